@@ -1,0 +1,29 @@
+using Sweep.Experiments.Search;
+
+namespace Sweep.Experiments.Catalog;
+
+/// <summary>What the client must know of an experiment to check and plan a sweep; it never loads libtorch.</summary>
+public interface IExperimentDefinition
+{
+    /// <summary>Value of the sweep file's <c>experiment</c> key.</summary>
+    string Name { get; }
+
+    /// <summary>Every parameter the experiment understands; null = any parameter is accepted (external programs).</summary>
+    IReadOnlyList<ParameterDefinition>? Parameters { get; }
+
+    /// <summary>Names of the metrics its reports carry; null = unknown until it runs (external programs).</summary>
+    IReadOnlyList<string>? Metrics { get; }
+
+    /// <summary>Metric used when the sweep file names none; null = the file must name one.</summary>
+    string? DefaultMetric { get; }
+
+    /// <summary>Problems of one complete configuration (each value already passed its own range); empty when it can run.</summary>
+    /// <param name="config">One complete configuration.</param>
+    /// <param name="baseFolder">Absolute folder against which relative paths in it are resolved.</param>
+    IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder);
+
+    /// <summary>What a trial of this (checked) configuration will do.</summary>
+    /// <param name="config">A configuration that <see cref="Check"/> found without problems.</param>
+    /// <param name="baseFolder">Absolute folder against which relative paths in it are resolved.</param>
+    TrialWork Measure(TrialConfig config, string baseFolder);
+}

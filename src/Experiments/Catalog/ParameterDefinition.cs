@@ -1,0 +1,36 @@
+namespace Sweep.Experiments.Catalog;
+
+/// <summary>One parameter that an experiment understands: its kind, range, default and unit, written once.</summary>
+/// <remarks>The spec validator checks every value of the search space against this, and <c>--help</c> and the documentation print it.</remarks>
+public sealed record ParameterDefinition
+{
+    /// <summary>Key in the sweep file, for example <c>num_steps</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Kind of value.</summary>
+    public required ParameterKind Kind { get; init; }
+
+    /// <summary>Words accepted by <see cref="ParameterKind.Choice"/> and <see cref="ParameterKind.ChoiceOrInteger"/>; empty otherwise.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Smallest accepted number, inclusive; null = no lower bound.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>Largest accepted number, inclusive; null = no upper bound.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>True when <see cref="Min"/> itself is refused (a learning rate must be above 0).</summary>
+    public bool MinIsExclusive { get; init; }
+
+    /// <summary>True when <see cref="Max"/> itself is refused (dropout must be below 1).</summary>
+    public bool MaxIsExclusive { get; init; }
+
+    /// <summary>Default as it would be written in the sweep file; null = the parameter must be given.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>Unit of the value, for example <c>tokens</c>; null when it has none.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>One sentence of help.</summary>
+    public required string Summary { get; init; }
+}

@@ -1,0 +1,35 @@
+namespace Sweep.Experiments.Contracts;
+
+/// <summary>How one attempt ended. The first three end the trial; of the rest, <see cref="Interrupted"/> never counts against <c>retries</c>.</summary>
+public enum AttemptOutcome
+{
+    /// <summary>All epochs ran.</summary>
+    Completed,
+
+    /// <summary>The stopper ended it.</summary>
+    Stopped,
+
+    /// <summary>Loss NaN, infinite or exploded.</summary>
+    Diverged,
+
+    /// <summary>The user cancelled it.</summary>
+    Cancelled,
+
+    /// <summary>The worker process ended without a word: a native crash, an exit code, an unknown signal.</summary>
+    Crashed,
+
+    /// <summary>The worker ran out of memory, or was killed by the kernel for memory.</summary>
+    OutOfMemory,
+
+    /// <summary>No progress for longer than the limit.</summary>
+    Hung,
+
+    /// <summary>The experiment itself reported an error (unreadable checkpoint, full disk, a program's non-zero exit).</summary>
+    Error,
+
+    /// <summary>The configuration can never run (the experiment refused it); not retried.</summary>
+    BadInput,
+
+    /// <summary>The node or coordinator was stopped or lost while it ran.</summary>
+    Interrupted,
+}

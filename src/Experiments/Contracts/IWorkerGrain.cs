@@ -1,0 +1,20 @@
+namespace Sweep.Experiments.Contracts;
+
+/// <summary>The cluster-wide face of one slot. Key: the slot (<c>node/cpu/1</c>), which places it on its node. Owns the slot's worker process through the node's host.</summary>
+/// <remarks>Every call is short and may be repeated. Events are read upward by sequence number and kept until a later read acknowledges them.</remarks>
+[Alias("sweep.IWorkerGrain")]
+public interface IWorkerGrain : IGrainWithStringKey
+{
+    /// <summary>Starts an attempt. The same attempt again is harmless.</summary>
+    /// <returns>False when the slot is busy with another attempt.</returns>
+    [Alias("Run")]
+    Task<bool> Run(TrialOrder order, CancellationToken cancel = default);
+
+    /// <summary>Events after <paramref name="afterSequence"/>; waits up to <paramref name="wait"/> for the first. Acknowledges everything up to it.</summary>
+    [Alias("ReadEvents")]
+    Task<SlotEvents> ReadEvents(long afterSequence, TimeSpan wait, CancellationToken cancel = default);
+
+    /// <summary>Ends the attempt with the given outcome (stopped, cancelled or interrupted). Nothing happens when the slot runs another one.</summary>
+    [Alias("Stop")]
+    Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default);
+}

@@ -1,0 +1,23 @@
+namespace Sweep.Experiments.Ledger;
+
+/// <summary>What verbs read. Readers never block the writer and see only whole transactions.</summary>
+public interface ILedgerReader
+{
+    /// <summary>Every sweep, newest first.</summary>
+    Task<IReadOnlyList<SweepRow>> ListSweeps();
+
+    /// <summary>One sweep; null when there is none of that name.</summary>
+    Task<SweepRow?> FindSweep(string sweep);
+
+    /// <summary>The trials of a sweep by number; empty when there is no such sweep.</summary>
+    Task<IReadOnlyList<TrialRow>> ListTrials(string sweep);
+
+    /// <summary>The accepted epochs of a sweep, or of one of its trials, by trial and epoch.</summary>
+    Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null);
+
+    /// <summary>The attempts of a sweep, or of one of its trials, by trial and attempt.</summary>
+    Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null);
+
+    /// <summary>Median recorded seconds per epoch for each cost key, over every sweep in the ledger.</summary>
+    Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds();
+}

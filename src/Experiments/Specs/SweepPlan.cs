@@ -1,0 +1,8 @@
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>A spec with its trials written out.</summary>
+/// <param name="Sweep">The sweep's row.</param>
+/// <param name="Trials">Trials in the order they will start; the replicates of a configuration are neighbours.</param>
+public sealed record SweepPlan(NewSweep Sweep, IReadOnlyList<NewTrial> Trials);

@@ -1,0 +1,61 @@
+using Sweep.Experiments.Search;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>A sweep file, read and validated. Immutable; equal files give equal specs.</summary>
+public sealed record SweepSpec
+{
+    /// <summary>Unique name in a ledger: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, starting with a letter or digit, at most 100.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Description for people.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The file's text with every <c>--set</c> applied: reading it again gives this spec.</summary>
+    public required string Yaml { get; init; }
+
+    /// <summary>Name of the experiment, default <c>language-model</c> (<c>program</c> when <c>program</c> or <c>command</c> is given).</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>Name of the metric that ranks, for example <c>val_perplexity</c>.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>True for <c>goal: maximize</c>; default false.</summary>
+    public bool Maximize { get; init; }
+
+    /// <summary>No new trials start once a trial reached this value of the metric; null = none.</summary>
+    public double? Target { get; init; }
+
+    /// <summary>Chooses the configurations.</summary>
+    public required ISampler Sampler { get; init; }
+
+    /// <summary>Makes this sweep's early-stopping rule; a new one for each coordinator.</summary>
+    public required Func<IStopper> NewStopper { get; init; }
+
+    /// <summary>Seeds per configuration, at least 1; default 1.</summary>
+    public int Replicates { get; init; } = 1;
+
+    /// <summary>Seed of the sweep; default 0. Trial seeds and random configurations come from it.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Upper bound on trials (<c>run_cap</c> and <c>budget.trials</c>, the smaller); null = the whole space.</summary>
+    public int? MaxTrials { get; init; }
+
+    /// <summary>No new trials start after this much running time (<c>budget.time</c>); null = none.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Failed attempts of a trial that are retried; default 2.</summary>
+    public int Retries { get; init; } = 2;
+
+    /// <summary>Share of a GPU a trial needs (<c>resources.gpus</c>), above 0; default 1.</summary>
+    public double Gpus { get; init; } = 1;
+
+    /// <summary>Memory a trial needs in bytes (<c>resources.memory</c>); null = unknown.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Value of the <c>program</c> key; null for built-in experiments.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>Command line with macros, default W&amp;B's <c>${env} ${interpreter} ${program} ${args}</c>; empty for built-in experiments.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+}

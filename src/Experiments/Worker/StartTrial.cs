@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Sweep.Experiments.Worker;
+
+/// <summary>Run one attempt. Sent only to an idle worker.</summary>
+public sealed record StartTrial : WorkerCommand
+{
+    /// <summary>Protocol version of the node.</summary>
+    public int Protocol { get; init; } = WorkerProtocol.Version;
+
+    /// <summary>Name of the sweep.</summary>
+    public required string Sweep { get; init; }
+
+    /// <summary>Trial number, from 0.</summary>
+    public required int Trial { get; init; }
+
+    /// <summary>Attempt number, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Name of the experiment.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>The configuration: one value per parameter.</summary>
+    public required JsonObject Config { get; init; }
+
+    /// <summary>Seed of every random stream of the trial.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Absolute folder for checkpoints; go on from the checkpoint found there.</summary>
+    public required string CheckpointFolder { get; init; }
+
+    /// <summary>Absolute folder against which relative paths in the configuration are resolved.</summary>
+    public required string BaseFolder { get; init; }
+
+    /// <summary>Metric that chooses the best epoch.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>True when a larger metric is better.</summary>
+    public bool Maximize { get; init; }
+
+    /// <summary><c>cpu</c> or <c>cuda:0</c> (the node shows a worker only its own GPU).</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>libtorch threads.</summary>
+    public int Threads { get; init; } = 1;
+}

@@ -1,0 +1,29 @@
+namespace Sweep.Silo.Hosting;
+
+/// <summary>What a node needs to know to serve.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Name of the node, unique in the cluster; no slash. Default: the machine's name.</summary>
+    public string Name { get; init; } = Environment.MachineName;
+
+    /// <summary>Slots this node offers as <c>device/index</c>, for example <c>cpu/0</c>, <c>cpu/1</c>, <c>cuda:0/0</c>.</summary>
+    public required IReadOnlyList<string> Slots { get; init; }
+
+    /// <summary>Absolute path of the ledger (SQLite file).</summary>
+    public required string LedgerPath { get; init; }
+
+    /// <summary>Program and leading arguments that start a worker, for example <c>/opt/sweep/sweep worker</c>.</summary>
+    public required IReadOnlyList<string> WorkerCommand { get; init; }
+
+    /// <summary>Extra environment variables of every worker, for example <c>SWEEP_DATA</c>.</summary>
+    public IReadOnlyDictionary<string, string> WorkerEnvironment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>libtorch threads of each worker; default 1.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>A worker that gives no sign of life for this long is killed as hung; default 5 minutes.</summary>
+    public TimeSpan HangLimit { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a worker may take to end a trial it was told to stop before it is killed; default 10 seconds.</summary>
+    public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,16 @@
+using System.Diagnostics;
+
+namespace Sweep.Cluster.Tests;
+
+/// <summary>Waits for facts about other processes, of which nobody can tell us.</summary>
+internal static class Eventually
+{
+    public static async Task Holds(Func<bool> condition, string otherwise)
+    {
+        for (var waited = Stopwatch.StartNew(); !condition();)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), otherwise);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+}

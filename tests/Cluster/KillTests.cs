@@ -1,0 +1,67 @@
+namespace Sweep.Cluster.Tests;
+
+/// <summary>Promises 1 to 3: whatever is killed with SIGKILL and whenever, each trial is final once, each epoch has one row, and no bit differs.</summary>
+public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>
+{
+    [Theory]
+    [InlineData(1, Victim.Worker)]
+    [InlineData(2, Victim.Worker)]
+    [InlineData(3, Victim.Worker)]
+    [InlineData(4, Victim.Run)]
+    [InlineData(5, Victim.Run)]
+    [InlineData(6, Victim.Run)]
+    [InlineData(7, Victim.Both)]
+    [InlineData(8, Victim.Both)]
+    [InlineData(9, Victim.Both)]
+    [InlineData(10, Victim.Run)]
+    public async Task Killed_at_a_random_moment_and_resumed_gives_the_rows_of_an_undisturbed_run(int seed, Victim victim)
+    {
+        using var workspace = new Workspace();
+        var file = workspace.Write("small.yaml", SmallSweep.Yaml);
+        var moment = new Random(seed);
+
+        var killed = await RunAndKill(workspace, file, victim, moment);
+        await ResumeUntilDone(workspace, file);
+
+        Assert.Equal(SmallSweep.Trials, workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
+        Assert.Equal(SmallSweep.Trials, workspace.Count("SELECT count(*) FROM trials"));
+        Assert.Equal(SmallSweep.Trials * SmallSweep.Epochs, workspace.Count("SELECT count(*) FROM epochs"));
+        Assert.Equal(undisturbed.Bits, workspace.Bits());
+        Assert.True(killed > 0, "nothing was killed: the sweep was over before the chosen moment");
+        Assert.True(workspace.Count("SELECT max(attempts) FROM trials") > 1, "no trial needed a second attempt: the kill hit nobody");
+    }
+
+    [Fact]
+    public async Task Workers_die_with_the_process_that_started_them()
+    {
+        using var workspace = new Workspace();
+        using var run = SweepProgram.Start(workspace.Folder, "run", workspace.Write("small.yaml", SmallSweep.Yaml), "--workers", "2");
+        Assert.True(await run.Until(() => SweepProgram.WorkersOf(run.Pid).Count == 2), run.Errors);
+        var workers = SweepProgram.WorkersOf(run.Pid);
+
+        run.Kill();
+
+        await Eventually.Holds(() => workers.All(pid => !SweepProgram.IsAlive(pid)), "a worker outlived its node by ten seconds");
+    }
+
+    /// <summary>Kills once a random number of epochs is in the ledger and a random part of the next one has passed.</summary>
+    private static async Task<int> RunAndKill(Workspace workspace, string file, Victim victim, Random moment)
+    {
+        var epochs = moment.Next(1, (SmallSweep.Trials - 2) * SmallSweep.Epochs);
+        using var run = SweepProgram.Start(workspace.Folder, "run", file, "--workers", "2");
+        if (!await run.Until(() => workspace.Count("SELECT count(*) FROM epochs") >= epochs)) return 0;
+        await Task.Delay(moment.Next(0, 60), TestContext.Current.CancellationToken);
+
+        var workers = SweepProgram.WorkersOf(run.Pid);
+        if (victim is Victim.Run or Victim.Both) run.Kill();
+        if (victim is Victim.Worker or Victim.Both) foreach (var worker in workers) SweepProgram.Signal(worker, 9);
+        await run.Exit();
+        return workers.Count;
+    }
+
+    private static async Task ResumeUntilDone(Workspace workspace, string file)
+    {
+        var (code, output, errors) = await SweepProgram.Run(workspace.Folder, "run", file, "--workers", "2");
+        Assert.True(code == 0, $"exit {code}\n{output}\n{errors}");
+    }
+}

@@ -1,0 +1,27 @@
+namespace Sweep.Experiments.Data;
+
+/// <summary>Writes a file whole or not at all.</summary>
+internal static class AsideFile
+{
+    /// <summary>Writes beside the path under a name of its own, then renames: readers and other writers see the old file or the whole new one.</summary>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    public static void Write(string path, byte[] bytes)
+    {
+        var aside = $"{path}.{Environment.ProcessId}-{Guid.NewGuid():N}.part";
+        try
+        {
+            using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(aside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+}

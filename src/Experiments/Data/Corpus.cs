@@ -1,0 +1,41 @@
+namespace Sweep.Experiments.Data;
+
+/// <summary>A text as numbered tokens, split into a training part and a held-out tail. Immutable; plain integers on the host.</summary>
+public sealed class Corpus
+{
+    /// <summary>Name for people, for example <c>grammar</c> or the path as the sweep file has it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of the UTF-8 text in lower-case hex: the identity of the text, wherever it lies.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Kind of token.</summary>
+    public required TokenKind Token { get; init; }
+
+    /// <summary>Numbers of the token types.</summary>
+    public required Vocabulary Vocabulary { get; init; }
+
+    /// <summary>The whole (cut) token stream; values in [0, <see cref="Vocabulary.Count"/>).</summary>
+    public required ReadOnlyMemory<int> Tokens { get; init; }
+
+    /// <summary>Number of tokens at the end that are held out.</summary>
+    public required int HeldOut { get; init; }
+
+    /// <summary>The part to learn from: all but the held-out tail.</summary>
+    public ReadOnlyMemory<int> Train => Tokens[..^HeldOut];
+
+    /// <summary>The held-out tail, contiguous and right after <see cref="Train"/>.</summary>
+    public ReadOnlyMemory<int> Validation => Tokens[^HeldOut..];
+
+    /// <summary>Entropy rate of the process that drew the text, in nats per token; null when it is not known exactly.</summary>
+    public double? FloorNats { get; init; }
+
+    /// <summary>exp(<see cref="FloorNats"/>): no causal model's perplexity is lower on a long text; null when unknown.</summary>
+    public double? FloorPerplexity => FloorNats is { } nats ? Math.Exp(nats) : null;
+
+    /// <summary>
+    /// Mean nats per token that the process itself needs for the tokens of <see cref="Validation"/>, each given all before it; null when unknown.
+    /// This, not <see cref="FloorNats"/>, is what a model's loss on this finite tail compares with.
+    /// </summary>
+    public double? IdealValidationNats { get; init; }
+}

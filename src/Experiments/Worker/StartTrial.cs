@@ -43,4 +43,10 @@ public sealed record StartTrial : WorkerCommand
 
     /// <summary>libtorch threads.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Command line of an external program, macros not yet expanded; absent for built-in experiments.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>Value of the sweep file's <c>program</c> key, for the <c>${program}</c> macro; absent when there is none.</summary>
+    public string? Program { get; init; }
 }

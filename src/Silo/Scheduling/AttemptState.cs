@@ -1,0 +1,25 @@
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Silo.Scheduling;
+
+/// <summary>The attempt that runs on a slot now.</summary>
+internal sealed class AttemptState(TrialRef trial, string slot)
+{
+    public TrialRef Trial { get; } = trial;
+
+    public string Slot { get; } = slot;
+
+    /// <summary>Last epoch this attempt reported: an older or equal one is a repeat.</summary>
+    public int LastEpoch { get; set; }
+
+    /// <summary>What it was told to end with; null = it may go on.</summary>
+    public AttemptOutcome? Stopping { get; set; }
+
+    public double Fraction { get; set; }
+
+    public double TokensPerSecond { get; set; }
+
+    public double? EpochSeconds { get; set; }
+
+    public double? Metric { get; set; }
+}

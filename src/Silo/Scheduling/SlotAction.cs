@@ -1,0 +1,12 @@
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Silo.Scheduling;
+
+/// <summary>Something to do on a slot.</summary>
+public abstract record SlotAction(string Slot, TrialRef Trial);
+
+/// <summary>Run this attempt there.</summary>
+public sealed record StartOnSlot(string Slot, TrialRef Trial, string ConfigJson, long Seed) : SlotAction(Slot, Trial);
+
+/// <summary>End this attempt there.</summary>
+public sealed record StopOnSlot(string Slot, TrialRef Trial, AttemptOutcome Outcome, string Reason) : SlotAction(Slot, Trial);

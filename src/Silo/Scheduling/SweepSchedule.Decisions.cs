@@ -1,0 +1,132 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Silo.Scheduling;
+
+/// <content>The transitions themselves.</content>
+public sealed partial class SweepSchedule
+{
+    private void Begin(TrialState state, string slot, ScheduleStep step)
+    {
+        state.Attempt++;
+        Move(state, TrialStatus.Running);
+        var trial = new TrialRef(rules.Sweep, state.Number, state.Attempt);
+        state.Current = new AttemptState(trial, slot);
+        bySlot.Add(slot, state);
+        step.Changes.Add(new AttemptStarted(trial, slot));
+        step.Actions.Add(new StartOnSlot(slot, trial, state.ConfigJson, state.Seed));
+    }
+
+    private void TakeReport(TrialState state, TrialReport report, ScheduleStep step)
+    {
+        var attempt = state.Current!;
+        // What follows a stop decision depends on timing; it is dropped so that the record does not.
+        if (report.Epoch <= attempt.LastEpoch || attempt.Stopping == AttemptOutcome.Stopped) return;
+
+        attempt.LastEpoch = report.Epoch;
+        (attempt.Fraction, attempt.EpochSeconds) = (0, report.Seconds);
+        if (report.Metrics.TryGetValue("tokens_per_second", out var speed)) attempt.TokensPerSecond = speed;
+        epochsDone += Math.Max(0, report.Epoch - state.EpochsDone);
+        state.EpochsDone = Math.Max(state.EpochsDone, report.Epoch);
+        step.Changes.Add(new EpochReported(attempt.Trial, report));
+        if (report.Metrics.TryGetValue(rules.Metric, out var metric)) Judge(state, report.Epoch, metric, step);
+    }
+
+    private void Judge(TrialState state, int epoch, double metric, ScheduleStep step)
+    {
+        state.Current!.Metric = metric;
+        state.Best = rules.Better(state.Best, metric);
+        if (stopper.Decide(state.Number, epoch, Loss(metric)) is { } reason) Stop(state, AttemptOutcome.Stopped, reason, step);
+        if (rules.Reaches(metric)) Close(TargetReached(state.Number), step);
+    }
+
+    private static void Stop(TrialState state, AttemptOutcome outcome, string reason, ScheduleStep step)
+    {
+        var attempt = state.Current!;
+        if (attempt.Stopping == outcome || attempt.Stopping == AttemptOutcome.Cancelled) return;
+        attempt.Stopping = outcome;
+        step.Actions.Add(new StopOnSlot(attempt.Slot, attempt.Trial, outcome, reason));
+    }
+
+    private void Finish(TrialState state, TrialEnded ended, ScheduleStep step)
+    {
+        var attempt = state.Current!;
+        if (ended.Outcome.IsFailure()) state.Failures++;
+        var next = AttemptPolicy.Next(ended.Outcome, state.Failures, rules.Retries, cancelled);
+        // A worker that was told to stop may have ended its last epoch first, or answer an older order; a trial of a cancelled sweep is never planned again.
+        bySlot.Remove(attempt.Slot);
+        state.Current = null;
+        Move(state, next);
+        step.Changes.Add(new AttemptFinished(attempt.Trial, ended, next));
+        Announce(state, ended, next);
+        if (next.IsFinal()) observations.Add(state);
+        else if (closed is not null) CancelPlanned(state, closed, step);
+    }
+
+    private void Announce(TrialState state, TrialEnded ended, TrialStatus next)
+    {
+        var label = $"{rules.Sweep}/{state.Number}";
+        var reason = ended.Reason is null ? "" : $": {ended.Reason}";
+        if (next == TrialStatus.Failed) notices.Add($"{label} failed after attempt {state.Attempt}{reason}");
+        else if (ended.Outcome.IsFailure() && next == TrialStatus.Planned)
+            notices.Add($"{label} attempt {state.Attempt} ended as {Words.Of(ended.Outcome)}, retry {state.Failures} of {rules.Retries}{reason}");
+        else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.Word()}{reason}");
+        else if (next == TrialStatus.Planned && !IsInterrupted) notices.Add($"{label} attempt {state.Attempt} was interrupted and starts again{reason}");
+    }
+
+    /// <summary>No new trials from here on; planned ones end as cancelled with the reason.</summary>
+    private void Close(string reason, ScheduleStep step)
+    {
+        if (closed is null) notices.Add($"no new trials: {reason}");
+        closed ??= reason;
+        CancelAllPlanned(step);
+    }
+
+    private void CancelAllPlanned(ScheduleStep step)
+    {
+        foreach (var number in planned.ToArray()) CancelPlanned(trials[number], closed!, step);
+    }
+
+    private void SetEpochs(TrialState state, int count)
+    {
+        epochs += count - state.Epochs;
+        state.Epochs = count;
+    }
+
+    private void CancelPlanned(TrialState state, string reason, ScheduleStep step)
+    {
+        Move(state, TrialStatus.Cancelled);
+        step.Changes.Add(new PlannedTrialCancelled(new TrialRef(rules.Sweep, state.Number, state.Attempt), reason));
+        observations.Add(state);
+    }
+
+    private void Suggest(ScheduleStep step)
+    {
+        if (MayStillSuggest == 0) return;
+        if (suggest!(trials.Count / rules.Replicates, observations.Finished) is not { Count: > 0 } fresh)
+        {
+            exhausted = true;
+            return;
+        }
+
+        foreach (var trial in fresh)
+        {
+            step.NewTrials.Add(trial);
+            Insert(TrialState.From(trial));
+        }
+    }
+
+    private void Move(TrialState state, TrialStatus next)
+    {
+        counts[(int)state.Status]--;
+        counts[(int)next]++;
+        if (state.Status == TrialStatus.Planned) planned.Remove(state.Number);
+        if (next == TrialStatus.Planned) planned.Add(state.Number);
+        state.Status = next;
+    }
+
+    private double Loss(double metric) => rules.Maximize ? -metric : metric;
+
+    private string TargetReached(int number) => $"{rules.Sweep}/{number} reached the target {rules.Metric} {rules.Target}";
+}

@@ -1,0 +1,53 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Silo.Scheduling;
+
+/// <summary>A trial as the schedule knows it; rebuilt from the ledger by every coordinator.</summary>
+internal sealed class TrialState
+{
+    public required int Number { get; init; }
+
+    public required string ConfigJson { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required int Epochs { get; set; }
+
+    public TrialStatus Status { get; set; }
+
+    /// <summary>Number of the last attempt; 0 = never started.</summary>
+    public int Attempt { get; set; }
+
+    public int Failures { get; set; }
+
+    /// <summary>Last accepted epoch over all attempts.</summary>
+    public int EpochsDone { get; set; }
+
+    /// <summary>Best value of the metric; null before the first.</summary>
+    public double? Best { get; set; }
+
+    /// <summary>What the current attempt said; null unless running.</summary>
+    public AttemptState? Current { get; set; }
+
+    public static TrialState From(TrialRow row) => new()
+    {
+        Number = row.Number,
+        ConfigJson = row.ConfigJson,
+        Seed = row.Seed,
+        Epochs = row.Epochs,
+        Status = row.Status,
+        Attempt = row.Attempts,
+        Failures = row.Failures,
+        EpochsDone = row.EpochsDone,
+        Best = row.Metric,
+    };
+
+    public static TrialState From(NewTrial trial) => new()
+    {
+        Number = trial.Number,
+        ConfigJson = trial.ConfigJson,
+        Seed = trial.Seed,
+        Epochs = trial.Epochs,
+    };
+}

@@ -1,0 +1,26 @@
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Runtime.Placement;
+
+namespace Sweep.Silo.Slots;
+
+/// <summary>Finds the silo whose metadata carries the node name of the slot. Placed nowhere else: the slot's processes and GPU are there.</summary>
+public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacementDirector
+{
+    /// <summary>Metadata key under which a silo tells its node name.</summary>
+    public const string NodeKey = "sweep.node";
+
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        var slot = SlotName.Parse(target.GrainIdentity.Key.ToString()!);
+        var known = new List<string>();
+        foreach (var silo in context.GetCompatibleSilos(target))
+        {
+            if (!metadata.GetSiloMetadata(silo).Metadata.TryGetValue(NodeKey, out var node)) continue;
+            if (node == slot.Node) return Task.FromResult(silo);
+            known.Add(node);
+        }
+
+        var nodes = known.Count == 0 ? "none" : string.Join(", ", known.Order(StringComparer.Ordinal));
+        throw new SiloUnavailableException($"slot '{slot}' is on node '{slot.Node}', which is not in the cluster (nodes: {nodes}); start it with `sweep silo` there");
+    }
+}

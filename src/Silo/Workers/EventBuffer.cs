@@ -1,0 +1,46 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Silo.Workers;
+
+/// <summary>The numbered events of one slot, kept until a later read acknowledges them. Thread-safe.</summary>
+public sealed class EventBuffer
+{
+    /// <summary>Beyond this many unread events signs of life are dropped; reports and ends never are.</summary>
+    private const int ProgressCapacity = 1000;
+
+    private readonly Lock gate = new();
+    private readonly List<SlotEvent> events = [];
+    private long last;
+    private TaskCompletionSource arrival = NewArrival();
+
+    /// <summary>Adds an event and wakes readers.</summary>
+    public void Add(TrialRef trial, TrialEvent happened)
+    {
+        lock (gate)
+        {
+            if (happened is TrialProgress && events.Count >= ProgressCapacity) return;
+            events.Add(new SlotEvent(++last, trial, happened));
+            arrival.TrySetResult();
+        }
+    }
+
+    /// <summary>Drops everything up to <paramref name="sequence"/>.</summary>
+    public void Acknowledge(long sequence)
+    {
+        lock (gate) events.RemoveAll(e => e.Sequence <= sequence);
+    }
+
+    /// <summary>Events after <paramref name="sequence"/>, and a task that completes when there is one.</summary>
+    public (IReadOnlyList<SlotEvent> Events, Task Arrival) After(long sequence)
+    {
+        lock (gate)
+        {
+            SlotEvent[] found = [.. events.Where(e => e.Sequence > sequence)];
+            if (found.Length == 0 && arrival.Task.IsCompleted) arrival = NewArrival();
+            return (found, found.Length > 0 ? Task.CompletedTask : arrival.Task);
+        }
+    }
+
+    private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Sweep.Silo.Workers;
+
+/// <summary>The last 4 KiB of a worker's standard error, by whole lines. Thread-safe.</summary>
+public sealed class StderrTail
+{
+    private const int Capacity = 4096;
+
+    private readonly Lock gate = new();
+    private readonly Queue<string> lines = new();
+    private int length;
+
+    /// <summary>Adds a line; the oldest ones go.</summary>
+    public void Add(string line)
+    {
+        if (line.Length >= Capacity) line = line[^(Capacity - 1)..];
+        lock (gate)
+        {
+            lines.Enqueue(line);
+            length += line.Length + 1;
+            while (length > Capacity) length -= lines.Dequeue().Length + 1;
+        }
+    }
+
+    /// <summary>Forgets everything: a new attempt begins.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            lines.Clear();
+            length = 0;
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (gate)
+        {
+            var text = new StringBuilder(length);
+            foreach (var line in lines) text.AppendLine(line);
+            return text.ToString().TrimEnd();
+        }
+    }
+}

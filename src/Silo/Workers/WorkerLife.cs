@@ -1,0 +1,195 @@
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Silo.Workers;
+
+/// <summary>
+/// The life of one slot's worker process: started when a trial comes, kept warm between trials, told to stop, killed when it hangs, and what each of
+/// its deaths means. Pure: no process, clock or thread; everything comes in by a call and goes out as effects. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// <code>
+/// no process --Run--> launching --"ready"--> busy --"ended"--> idle --Run--> busy ...
+/// any of them --exit, garbage, silence, kill--> no process
+/// </code>
+/// A process is known by a number; what a dead process still says is ignored.
+/// </remarks>
+public sealed class WorkerLife(WorkerSettings settings)
+{
+    private TrialOrder? order;
+    private TrialRef? lastEnded;
+    private StopTrial? stopping;
+    private DateTimeOffset deadline = DateTimeOffset.MaxValue;
+    private int process;
+    private Phase phase;
+
+    private enum Phase
+    {
+        NoProcess,
+        Launching,
+        Idle,
+        Busy,
+    }
+
+    /// <summary>The attempt that has the slot; null when none.</summary>
+    public TrialRef? Current => order?.Trial;
+
+    /// <summary>Gives the slot to an attempt. The same attempt again is harmless, also when it ended meanwhile.</summary>
+    /// <returns>False when another attempt has the slot.</returns>
+    public bool Run(TrialOrder next, DateTimeOffset now, ICollection<WorkerEffect> effects)
+    {
+        if (next.Trial == lastEnded || next.Trial == Current) return true;
+        if (order is not null) return false;
+
+        (order, stopping) = (next, null);
+        if (phase == Phase.Idle) Begin(now, effects);
+        else if (phase == Phase.NoProcess) Launch(now, effects);
+        return true;
+    }
+
+    /// <summary>Ends the attempt; nothing happens when the slot has another one.</summary>
+    public void Stop(TrialRef trial, AttemptOutcome outcome, string? reason, DateTimeOffset now, ICollection<WorkerEffect> effects)
+    {
+        if (trial != Current) return;
+        stopping = new StopTrial { Outcome = outcome, Reason = reason };
+        if (phase == Phase.Launching)
+        {
+            // It has not begun: the process stays and will be warm for the next trial.
+            End(new TrialEnded { Outcome = outcome, Reason = reason }, effects);
+            return;
+        }
+
+        effects.Add(new SendToWorker(process, WorkerProtocol.Write(stopping)));
+        deadline = now + settings.StopLimit;
+    }
+
+    /// <summary>A line of the worker's standard output.</summary>
+    public void Line(int from, string line, string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)
+    {
+        if (from != process || phase == Phase.NoProcess || string.IsNullOrWhiteSpace(line)) return;
+        switch (WorkerProtocol.TryReadEvent(line))
+        {
+            case null:
+                KillFor(AttemptOutcome.Crashed, $"the worker wrote a line that is no message of the worker protocol: {Shorten(line)}", stderr, effects);
+                break;
+            case WorkerReady ready:
+                Greet(ready, stderr, now, effects);
+                break;
+            case { } happened when phase == Phase.Busy:
+                if (stopping is null) deadline = now + settings.HangLimit;
+                if (happened is TrialEnded ended) Conclude(ended, stderr, effects);
+                else effects.Add(new EmitEvent(order!.Trial, happened));
+                break;
+        }
+    }
+
+    /// <summary>The process is gone and everything it wrote was read.</summary>
+    public void Exited(int from, WorkerExit exit, string stderr, ICollection<WorkerEffect> effects)
+    {
+        if (from != process || phase == Phase.NoProcess) return;
+        var wasLaunching = phase == Phase.Launching;
+        phase = Phase.NoProcess;
+        deadline = DateTimeOffset.MaxValue;
+        if (order is null) return;
+        var (outcome, reason) = exit.Explain(stderr, wasLaunching);
+        End(new TrialEnded { Outcome = outcome, Reason = reason, StderrTail = stderr }, effects);
+    }
+
+    /// <summary>Time passes: whoever is silent for too long is killed.</summary>
+    public void Tick(string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)
+    {
+        if (now < deadline) return;
+        if (phase == Phase.Launching)
+            KillFor(AttemptOutcome.Crashed, $"the worker did not say ready within {settings.ReadyLimit.TotalSeconds:0.#} s", stderr, effects);
+        else if (stopping is not null)
+            KillFor(stopping.Outcome, $"{stopping.Reason} (killed: it did not end within {settings.StopLimit.TotalSeconds:0.#} s)", stderr, effects);
+        else if (phase == Phase.Busy)
+            KillFor(AttemptOutcome.Hung, $"no sign of life for {settings.HangLimit.TotalSeconds:0.#} s; the worker was killed", stderr, effects);
+    }
+
+    private void Launch(DateTimeOffset now, ICollection<WorkerEffect> effects)
+    {
+        process++;
+        phase = Phase.Launching;
+        deadline = now + settings.ReadyLimit;
+        effects.Add(new LaunchWorker(process));
+    }
+
+    private void Greet(WorkerReady ready, string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)
+    {
+        if (ready.Protocol != WorkerProtocol.Version)
+        {
+            KillFor(
+                AttemptOutcome.Error,
+                $"the worker speaks version {ready.Protocol} of the worker protocol, this node version {WorkerProtocol.Version}; use a worker of the same release",
+                stderr,
+                effects);
+        }
+        else if (phase == Phase.Launching)
+        {
+            (phase, deadline) = (Phase.Idle, DateTimeOffset.MaxValue);
+            if (order is not null) Begin(now, effects);
+        }
+    }
+
+    private void Begin(DateTimeOffset now, ICollection<WorkerEffect> effects)
+    {
+        phase = Phase.Busy;
+        deadline = now + settings.HangLimit;
+        effects.Add(new SendToWorker(process, WorkerProtocol.Write(Message(order!))));
+    }
+
+    private StartTrial Message(TrialOrder next) => new()
+    {
+        Sweep = next.Trial.Sweep,
+        Trial = next.Trial.Trial,
+        Attempt = next.Trial.Attempt,
+        Experiment = next.Experiment,
+        Config = (JsonObject)JsonNode.Parse(next.ConfigJson)!,
+        Seed = next.Seed,
+        CheckpointFolder = next.CheckpointFolder,
+        BaseFolder = next.BaseFolder,
+        Metric = next.Metric,
+        Maximize = next.Maximize,
+        Command = next.Command.Count > 0 ? next.Command : null,
+        Program = next.Program,
+        Device = settings.Device,
+        Threads = settings.Threads,
+    };
+
+    private void Conclude(TrialEnded ended, string stderr, ICollection<WorkerEffect> effects)
+    {
+        var failed = ended.Outcome is AttemptOutcome.Error or AttemptOutcome.BadInput or AttemptOutcome.Crashed;
+        if (failed && WorkerExit.SpeaksOfMemory(ended.Reason)) ended = ended with { Outcome = AttemptOutcome.OutOfMemory };
+        if (failed && ended.StderrTail is null && stderr.Length > 0) ended = ended with { StderrTail = stderr };
+
+        // A program may leave children behind: its worker goes with its whole process group. So does one that ran out of memory.
+        if (order!.Command.Count > 0 || ended.Outcome == AttemptOutcome.OutOfMemory) Kill(effects);
+        else phase = Phase.Idle;
+        End(ended, effects);
+    }
+
+    private void KillFor(AttemptOutcome outcome, string reason, string stderr, ICollection<WorkerEffect> effects)
+    {
+        Kill(effects);
+        if (order is not null) End(new TrialEnded { Outcome = outcome, Reason = reason, StderrTail = stderr.Length > 0 ? stderr : null }, effects);
+    }
+
+    private void Kill(ICollection<WorkerEffect> effects)
+    {
+        phase = Phase.NoProcess;
+        deadline = DateTimeOffset.MaxValue;
+        effects.Add(new KillWorker(process));
+    }
+
+    private void End(TrialEnded ended, ICollection<WorkerEffect> effects)
+    {
+        effects.Add(new EmitEvent(order!.Trial, ended));
+        lastEnded = order.Trial;
+        (order, stopping) = (null, null);
+        if (phase == Phase.Idle) deadline = DateTimeOffset.MaxValue;
+    }
+
+    private static string Shorten(string line) => line.Length <= 200 ? line : line[..200] + "…";
+}

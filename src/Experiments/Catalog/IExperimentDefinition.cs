@@ -22,6 +22,12 @@ public interface IExperimentDefinition
     /// <param name="baseFolder">Absolute folder against which relative paths in it are resolved.</param>
     IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder);
 
+    /// <summary>Why a sweep must not rank this configuration by <paramref name="metric"/>; null when it may.</summary>
+    /// <remarks>Metrics lists what reports of the experiment can carry; one configuration may carry fewer (no held-out text, a model that sees the future).</remarks>
+    /// <param name="config">One complete configuration.</param>
+    /// <param name="metric">Name of the sweep's metric, one of <see cref="Metrics"/>.</param>
+    ConfigProblem? CheckMetric(TrialConfig config, string metric) => null;
+
     /// <summary>What a trial of this (checked) configuration will do.</summary>
     /// <param name="config">A configuration that <see cref="Check"/> found without problems.</param>
     /// <param name="baseFolder">Absolute folder against which relative paths in it are resolved.</param>

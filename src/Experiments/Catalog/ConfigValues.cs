@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Catalog;
+
+/// <summary>Reads one configuration by its definitions: right kinds, ranges kept, absent parameters at their default.</summary>
+/// <remarks>A sweep file's values were checked before, with their positions; this guards a worker against configurations from elsewhere.</remarks>
+public sealed class ConfigValues
+{
+    private readonly Dictionary<string, ParameterDefinition> definitions;
+    private readonly JsonObject config;
+
+    /// <param name="definitions">Every parameter that may occur.</param>
+    /// <param name="config">One value per parameter.</param>
+    /// <exception cref="TrialException"><paramref name="config"/> has a parameter without a definition.</exception>
+    public ConfigValues(IEnumerable<ParameterDefinition> definitions, JsonObject config)
+    {
+        this.definitions = definitions.ToDictionary(d => d.Name, StringComparer.Ordinal);
+        this.config = config;
+        foreach (var (name, _) in config)
+        {
+            if (!this.definitions.ContainsKey(name))
+                throw Bad($"unknown parameter '{name}'; known are {string.Join(", ", this.definitions.Keys.Order(StringComparer.Ordinal))}");
+        }
+    }
+
+    /// <summary>A whole number. Written as 30 or 30.0.</summary>
+    /// <exception cref="TrialException">Not a whole number, or out of range.</exception>
+    public int Integer(string name)
+    {
+        var number = Number(name, "a whole number");
+        return number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue ? (int)number : throw Expected(name, "a whole number");
+    }
+
+    /// <summary>A finite real number.</summary>
+    /// <exception cref="TrialException">Not a number, or out of range.</exception>
+    public double Real(string name) => Number(name, "a number");
+
+    /// <summary>true or false.</summary>
+    /// <exception cref="TrialException">Neither.</exception>
+    public bool Boolean(string name) => bool.TryParse(Text(name), out var value) ? value : throw Expected(name, "true or false");
+
+    /// <summary>A word of an enumeration, in kebab case.</summary>
+    /// <exception cref="TrialException">None of its words.</exception>
+    public T Choice<T>(string name) where T : struct, Enum
+    {
+        var text = Text(name);
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (ParameterDefinitions.Word(value) == text) return value;
+        }
+        throw Expected(name, "one of " + string.Join(", ", definitions[name].Choices));
+    }
+
+    /// <summary>The value as text, numbers and truth values included.</summary>
+    /// <exception cref="TrialException">Absent without a default, or an array or object.</exception>
+    public string Text(string name) => config[name] switch
+    {
+        null => definitions[name].Default ?? throw Bad($"the parameter '{name}' has no value and no default; give it one"),
+        JsonValue value => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(),
+        _ => throw Expected(name, "one value"),
+    };
+
+    /// <summary>True when the configuration itself gives the parameter a value.</summary>
+    public bool IsGiven(string name) => config[name] is not null;
+
+    private double Number(string name, string kind)
+    {
+        if (!double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            throw Expected(name, kind);
+        return InRange(definitions[name], number) ? number : throw Expected(name, $"{kind} {RangeOf(definitions[name])}");
+    }
+
+    private static bool InRange(ParameterDefinition d, double number) =>
+        !(number < d.Min) && !(number > d.Max) && !(d.MinIsExclusive && number == d.Min) && !(d.MaxIsExclusive && number == d.Max);
+
+    private static string RangeOf(ParameterDefinition d) => string.Join(" and ", new[]
+    {
+        d.Min is { } min ? (d.MinIsExclusive ? $"above {min}" : $"of at least {min}") : null,
+        d.Max is { } max ? (d.MaxIsExclusive ? $"below {max}" : $"of at most {max}") : null,
+    }.OfType<string>());
+
+    private TrialException Expected(string name, string what) => Bad($"{name} must be {what}, found {Text(name)}");
+
+    private static TrialException Bad(string message) => new(AttemptOutcome.BadInput, message);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Sweep.Experiments.Catalog;
+
+/// <summary>Short forms to declare parameters; the default is taken from the options record, so that it is written once.</summary>
+public static class ParameterDefinitions
+{
+    /// <summary>A whole number within inclusive bounds (null = no bound).</summary>
+    public static ParameterDefinition Integer(string name, long preset, long? min, long? max, string summary) => new()
+    {
+        Name = name,
+        Kind = ParameterKind.Integer,
+        Default = Invariant($"{preset}"),
+        Min = min,
+        Max = max,
+        Summary = summary,
+    };
+
+    /// <summary>A finite real number within inclusive bounds (null = no bound).</summary>
+    public static ParameterDefinition Real(string name, double preset, double? min, double? max, string summary) => new()
+    {
+        Name = name,
+        Kind = ParameterKind.Real,
+        Default = Invariant($"{preset}"),
+        Min = min,
+        Max = max,
+        Summary = summary,
+    };
+
+    /// <summary>One of the words of an enumeration, written in kebab case.</summary>
+    public static ParameterDefinition Choice<T>(string name, T preset, string summary) where T : struct, Enum => new()
+    {
+        Name = name,
+        Kind = ParameterKind.Choice,
+        Choices = [.. Enum.GetValues<T>().Select(Word)],
+        Default = Word(preset),
+        Summary = summary,
+    };
+
+    /// <summary>true or false.</summary>
+    public static ParameterDefinition Boolean(string name, bool preset, string summary) => new()
+    {
+        Name = name,
+        Kind = ParameterKind.Boolean,
+        Default = preset ? "true" : "false",
+        Summary = summary,
+    };
+
+    /// <summary>Free text.</summary>
+    public static ParameterDefinition Text(string name, string preset, string summary) => new()
+    {
+        Name = name,
+        Kind = ParameterKind.Text,
+        Default = preset,
+        Summary = summary,
+    };
+
+    /// <summary>The word of an enumeration's value in a sweep file: <c>NativeAbort</c> is <c>native-abort</c>.</summary>
+    public static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,11 @@
+namespace Sweep.Experiments.Worker;
+
+/// <summary>What this build's workers can run.</summary>
+public static class ExperimentRunners
+{
+    /// <summary>Runners by experiment name.</summary>
+    public static IReadOnlyDictionary<string, Lazy<ITrialRunner>> All { get; } = new Dictionary<string, Lazy<ITrialRunner>>(StringComparer.Ordinal)
+    {
+        [NoopRunner.Experiment] = new(() => new NoopRunner()),
+    };
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Experiments.Worker;
+
+/// <summary>A worker's life: says ready, runs one trial after the other as the node orders, and dies when the node is gone.</summary>
+/// <remarks>Trials run on the thread that calls <see cref="Run"/>, without any await: dispose scopes and gradient switches of libtorch belong to a thread.</remarks>
+public sealed class WorkerLoop : IDisposable
+{
+    private readonly TextReader commands;
+    private readonly WorkerParts parts;
+    private readonly EventWriter events;
+    private readonly BlockingCollection<TrialContext> orders = [];
+    private volatile TrialContext? latest;
+    private volatile bool misunderstood;
+
+    /// <param name="commands">The worker's standard input.</param>
+    /// <param name="output">The worker's standard output; nothing else may write to it.</param>
+    /// <param name="parts">Experiments, clock, log and the way to die.</param>
+    public WorkerLoop(TextReader commands, TextWriter output, WorkerParts parts)
+    {
+        this.commands = commands;
+        this.parts = parts;
+        events = new EventWriter(output, parts.Time, parts.Die);
+    }
+
+    /// <summary>Serves until the node closes the worker's standard input.</summary>
+    /// <returns>Exit code: 0; 2 when a line was no command of the protocol.</returns>
+    public int Run()
+    {
+        events.Write(new WorkerReady { Protocol = WorkerProtocol.Version, Program = parts.Program });
+        events.Flush();
+        new Thread(Listen) { IsBackground = true, Name = "commands" }.Start();
+        foreach (var trial in orders.GetConsumingEnumerable())
+        {
+            var ended = RunOne(trial);
+            Interlocked.CompareExchange(ref latest, null, trial);
+            events.Write(ended);
+            events.Flush();
+        }
+        return misunderstood ? 2 : 0;
+    }
+
+    /// <summary>Ends the running trial as interrupted, with a checkpoint, and then the loop. For a request to terminate from outside.</summary>
+    public void Terminate()
+    {
+        latest?.AskToStop(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "the worker was asked to terminate" });
+        orders.CompleteAdding();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        events.Dispose();
+        orders.Dispose();
+    }
+
+    private TrialEnded RunOne(TrialContext trial)
+    {
+        try
+        {
+            return Runner(trial.Order).Run(trial);
+        }
+        catch (Exception e)
+        {
+            var ended = TrialFailure.Of(e);
+            trial.Log(e is TrialException ? $"{ended.Outcome}: {ended.Reason}" : e.ToString());
+            return ended;
+        }
+    }
+
+    private ITrialRunner Runner(StartTrial order)
+    {
+        if (order.Protocol != WorkerProtocol.Version)
+        {
+            throw new TrialException(AttemptOutcome.Error,
+                $"the node speaks worker protocol {order.Protocol}, this worker {WorkerProtocol.Version}; start both from the same build");
+        }
+        return parts.Runners.TryGetValue(order.Experiment, out var runner)
+            ? runner.Value
+            : throw new TrialException(AttemptOutcome.BadInput,
+                $"this worker knows no experiment '{order.Experiment}', only {string.Join(", ", parts.Runners.Keys.Order(StringComparer.Ordinal))}");
+    }
+
+    private void Listen()
+    {
+        try
+        {
+            while (commands.ReadLine() is { } line)
+            {
+                if (line.Length > 0) Take(WorkerProtocol.ReadCommand(line));
+            }
+        }
+        catch (JsonException e)
+        {
+            parts.Log.WriteLine($"not a command of worker protocol {WorkerProtocol.Version}: {e.Message}; start node and worker from the same build");
+            misunderstood = true;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // A broken pipe means the same as a closed one: the node is gone.
+        }
+        // Nobody is left to hear of this trial, so it ends in the middle of whatever native code is running.
+        if (latest is not null) parts.Die();
+        if (!orders.IsAddingCompleted) orders.CompleteAdding();
+    }
+
+    private void Take(WorkerCommand command)
+    {
+        if (command is StopTrial stop) latest?.AskToStop(stop);
+        if (command is not StartTrial start) return;
+        latest = new TrialContext(start, events, parts.Time, parts.Log);
+        try
+        {
+            orders.Add(latest);
+        }
+        catch (InvalidOperationException)
+        {
+            latest = null; // Terminate came first; the node learns it from the end of this process.
+        }
+    }
+}

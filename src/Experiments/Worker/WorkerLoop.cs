@@ -46,7 +46,7 @@ public sealed class WorkerLoop : IDisposable
     public void Terminate()
     {
         latest?.AskToStop(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "the worker was asked to terminate" });
-        orders.CompleteAdding();
+        Close();
     }
 
     /// <inheritdoc />
@@ -103,7 +103,19 @@ public sealed class WorkerLoop : IDisposable
         }
         // Nobody is left to hear of this trial, so it ends in the middle of whatever native code is running.
         if (latest is not null) parts.Die();
-        if (!orders.IsAddingCompleted) orders.CompleteAdding();
+        Close();
+    }
+
+    private void Close()
+    {
+        try
+        {
+            orders.CompleteAdding();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The loop ended first.
+        }
     }
 
     private void Take(WorkerCommand command)

@@ -1,40 +1,28 @@
-using System.Collections.Concurrent;
-using System.IO.Pipes;
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Worker;
 
-/// <summary>A <see cref="WorkerLoop"/> of this process with real pipes in place of its standard streams.</summary>
+/// <summary>A <see cref="WorkerLoop"/> of this process with pipes of lines in place of its standard streams.</summary>
 internal sealed class WorkerHarness : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly AnonymousPipeServerStream commandPipe = new(PipeDirection.Out);
-    private readonly AnonymousPipeServerStream eventPipe = new(PipeDirection.In);
-    private readonly BlockingCollection<string> lines = [];
-    private readonly StreamWriter commands;
+    private readonly LinePipe commands = new();
+    private readonly LinePipe events = new();
     private readonly Thread thread;
     private readonly WorkerLoop loop;
 
     public WorkerHarness(params (string Experiment, ITrialRunner Runner)[] runners)
     {
-        commands = new StreamWriter(commandPipe) { AutoFlush = true };
-        var output = new StreamWriter(new AnonymousPipeClientStream(PipeDirection.Out, eventPipe.ClientSafePipeHandle));
-        var input = new StreamReader(new AnonymousPipeClientStream(PipeDirection.In, commandPipe.ClientSafePipeHandle));
-        loop = new WorkerLoop(input, output, new WorkerParts
+        loop = new WorkerLoop(commands.Reader, events.Writer, new WorkerParts
         {
             Runners = runners.ToDictionary(r => r.Experiment, r => new Lazy<ITrialRunner>(r.Runner)),
             Die = Died.Set,
             Log = TextWriter.Synchronized(Log),
         });
-        thread = new Thread(() =>
-        {
-            ExitCode = loop.Run();
-            output.Dispose();
-        });
+        thread = new Thread(() => ExitCode = loop.Run()) { IsBackground = true };
         thread.Start();
-        new Thread(ReadLines) { IsBackground = true }.Start();
     }
 
     public ManualResetEventSlim Died { get; } = new();
@@ -56,15 +44,20 @@ internal sealed class WorkerHarness : IDisposable
         Metric = "loss",
     };
 
-    public void Send(WorkerCommand command) => commands.WriteLine(WorkerProtocol.Write(command));
+    public void Send(WorkerCommand command) => SendLine(WorkerProtocol.Write(command));
 
-    public void SendLine(string line) => commands.WriteLine(line);
+    public void SendLine(string line)
+    {
+        commands.Writer.Write(line);
+        commands.Writer.Write('\n');
+        commands.Writer.Flush();
+    }
 
-    public void CloseInput() => commands.Dispose();
+    public void CloseInput() => commands.Writer.Close();
 
     public void Terminate() => loop.Terminate();
 
-    public string NextLine() => lines.TryTake(out var line, Limit) ? line : throw new TimeoutException("the worker said nothing more");
+    public string NextLine() => events.TryTake(Limit) ?? throw new TimeoutException("the worker said nothing more");
 
     public TrialEvent Next() => WorkerProtocol.TryReadEvent(NextLine()) ?? throw new InvalidDataException("not an event");
 
@@ -82,17 +75,11 @@ internal sealed class WorkerHarness : IDisposable
 
     public void Dispose()
     {
-        commands.Dispose();
+        CloseInput();
         WaitForExit();
-        eventPipe.Dispose();
         loop.Dispose();
         Died.Dispose();
-        lines.Dispose();
-    }
-
-    private void ReadLines()
-    {
-        using var reader = new StreamReader(eventPipe);
-        while (reader.ReadLine() is { } line) lines.Add(line);
+        commands.Dispose();
+        events.Dispose();
     }
 }

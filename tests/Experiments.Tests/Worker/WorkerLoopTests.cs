@@ -3,7 +3,7 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Worker;
 
-/// <summary>The worker's side of docs/worker-protocol.md, over real pipes.</summary>
+/// <summary>The worker's side of docs/worker-protocol.md.</summary>
 public sealed class WorkerLoopTests
 {
     [Fact]
@@ -98,7 +98,7 @@ public sealed class WorkerLoopTests
 
         worker.CloseInput();
 
-        Assert.True(worker.Died.Wait(TimeSpan.FromSeconds(60)), "the worker outlived its node");
+        Assert.True(worker.Died.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken), "the worker outlived its node");
         busy.Release.Set();
     }
 
@@ -176,7 +176,7 @@ public sealed class WorkerLoopTests
         public TrialEnded Run(TrialContext trial)
         {
             trial.Started(1);
-            Release.Wait();
+            Release.Wait(TestContext.Current.CancellationToken);
             return new TrialEnded { Outcome = AttemptOutcome.Completed };
         }
     }

@@ -1,0 +1,47 @@
+using Sweep.Experiments.Catalog;
+
+namespace Sweep.Client.Cli;
+
+/// <summary>Everything one invocation takes from its surroundings, so that a test can hand in its own.</summary>
+public sealed record CliContext
+{
+    /// <summary>Data goes here.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Everything that is not data goes here.</summary>
+    public required TextWriter Error { get; init; }
+
+    public TerminalFacts OutTerminal { get; init; } = TerminalFacts.None;
+
+    public TerminalFacts ErrorTerminal { get; init; } = TerminalFacts.None;
+
+    /// <summary>Absolute folder against which relative paths of the command line are resolved.</summary>
+    public required string WorkingFolder { get; init; }
+
+    /// <summary>Reads an environment variable; null when it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Cancelled by the first Ctrl-C or SIGTERM: wind down in order.</summary>
+    public CancellationToken Interrupted { get; init; }
+
+    /// <summary>Experiments this build knows.</summary>
+    public required ExperimentCatalog Catalog { get; init; }
+
+    /// <summary>The surroundings of this process.</summary>
+    public static CliContext OfProcess(CancellationToken interrupted) => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        OutTerminal = TerminalFacts.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
+        ErrorTerminal = TerminalFacts.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable),
+        WorkingFolder = Environment.CurrentDirectory,
+        Variable = Environment.GetEnvironmentVariable,
+        Interrupted = interrupted,
+        Catalog = new ExperimentCatalog([]),
+    };
+
+    /// <summary>Absolute form of a path of the command line.</summary>
+    public string Resolve(string path) => Path.GetFullPath(path, WorkingFolder);
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Sweep.Client.Cli;
+
+/// <summary>The library's help, then the examples.</summary>
+internal sealed class ExampleHelpAction : SynchronousCommandLineAction
+{
+    private readonly HelpAction help = new();
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        var examples = Examples.Of(parseResult.CommandResult.Command);
+        if (examples.Count == 0) return code;
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine(examples.Count == 1 ? "Example:" : "Examples:");
+        foreach (var line in examples) output.WriteLine($"  {line}");
+        return code;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using F23.StringSimilarity;
+
+namespace Sweep.Client.Cli;
+
+/// <summary>What the user sees when the command line itself is wrong.</summary>
+internal static class ParseErrors
+{
+    public static int Report(ParseResult parsed, TextWriter error)
+    {
+        var command = parsed.CommandResult.Command;
+        var unknown = Unknown(parsed);
+        foreach (var token in unknown)
+        {
+            var what = token.StartsWith('-') ? "option" : command is RootCommand ? "verb" : "argument";
+            error.WriteLine($"sweep: unknown {what} '{token}'{(Nearest(token, Candidates(command)) is { } near ? $"; did you mean '{near}'?" : "")}");
+        }
+        foreach (var message in parsed.Errors.Select(e => e.Message).Where(m => unknown.Count == 0 || !m.StartsWith("Unrecognized", StringComparison.Ordinal)).Distinct())
+            error.WriteLine($"sweep: {Sentence(message)}");
+        error.WriteLine($"  '{HelpCommand(command)}' says what is understood");
+        return ExitCodes.BadInput;
+    }
+
+    /// <summary>Words that nothing understood, without those that only follow from the first one: the value behind an unknown option, all behind an unknown verb.</summary>
+    private static List<string> Unknown(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is RootCommand) return [.. parsed.UnmatchedTokens.Take(1)];
+        var options = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).ToList();
+        return options.Count > 0 ? options : [.. parsed.UnmatchedTokens];
+    }
+
+    /// <summary>The candidate nearest to a misspelt word; null when none is near enough to be meant.</summary>
+    public static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        var distance = new Damerau();
+        return candidates
+            .Select(c => (Candidate: c, Distance: distance.Distance(word.ToLowerInvariant(), c.ToLowerInvariant())))
+            .Where(c => c.Distance <= Math.Max(1, word.Length / 3))
+            .OrderBy(c => c.Distance)
+            .Select(c => c.Candidate)
+            .FirstOrDefault();
+    }
+
+    private static IEnumerable<string> Candidates(Command command) =>
+        command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
+            .Concat(command.Options.Where(o => !o.Hidden).Select(o => o.Name))
+            .Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options.Where(o => o.Recursive)).Select(o => o.Name));
+
+    private static string HelpCommand(Command command) => command is RootCommand ? "sweep --help" : $"sweep {command.Name} --help";
+
+    private static string Sentence(string message) => message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sweep.Client.Rendering;
+
+namespace Sweep.Client.Cli;
+
+/// <summary>Options that several verbs share, so that they read and behave alike everywhere.</summary>
+internal static class SharedOptions
+{
+    public static Option<string> Db() => new("--db")
+    {
+        Description = "The ledger, a SQLite file.",
+        HelpName = "path",
+        DefaultValueFactory = _ => "sweep.db",
+    };
+
+    public static Option<OutputFormat> Format()
+    {
+        var option = new Option<OutputFormat>("--format")
+        {
+            Description = "Form of the data on standard output. Default: table.",
+            HelpName = "table|json|csv",
+            CustomParser = Word<OutputFormat>,
+        };
+        option.CompletionSources.Add("table", "json", "csv");
+        return option;
+    }
+
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Overrides one key of the sweep file, for example --set parameters.epochs=3; may be repeated.",
+        HelpName = "key=value",
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+                result.AddError($"--set expects key=value, such as 'parameters.epochs=3', found '{token.Value}'");
+            return [.. result.Tokens.Select(t => t.Value)];
+        },
+    };
+
+    public static Option<int?> Workers()
+    {
+        var option = new Option<int?>("--workers")
+        {
+            Description = "Trials that run at the same time. Default: the cores on cpu, the GPUs on cuda (times the trials that share one).",
+            HelpName = "n",
+        };
+        option.Validators.Add(result => AtLeast(result, option, 1));
+        return option;
+    }
+
+    public static Option<DeviceKind> Device() => new("--device")
+    {
+        Description = "What to train on. Default: cpu.",
+        HelpName = "cpu|cuda",
+        CustomParser = Word<DeviceKind>,
+    };
+
+    public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress, only the result and what went wrong." };
+
+    public static Option<bool> Json() => new("--json") { Description = "One JSON object per line on standard output: the plan, progress, notices, the result." };
+
+    public static Option<bool> Detach() => new("--detach", "-d") { Description = "Runs in the background, also after this terminal closes, and says how to watch." };
+
+    /// <summary>Adds an error when a number is too small.</summary>
+    public static void AtLeast(OptionResult result, Option<int?> option, int least)
+    {
+        if (result.GetValue(option) is { } value && value < least) result.AddError($"{option.Name} expects a number of at least {least}, found {value}");
+    }
+
+    private static T Word<T>(ArgumentResult result)
+        where T : struct, Enum
+    {
+        var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        var known = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToList();
+        if (known.Contains(word)) return Enum.Parse<T>(word, ignoreCase: true);
+        var near = ParseErrors.Nearest(word, known);
+        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} expects {string.Join(", ", known.SkipLast(1))} or {known[^1]}, found '{word}'"
+            + (near is null ? "" : $"; did you mean '{near}'?"));
+        return default;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Sweep.Client.Cli;
+
+/// <summary>What an output stream can show.</summary>
+/// <param name="IsTerminal">False in a pipe or a file: plain lines, no live bars.</param>
+/// <param name="HasColor">False also on a terminal that was asked for none (<c>NO_COLOR</c>) or cannot.</param>
+/// <param name="Width">Columns; lines are never cut or wrapped where it is <see cref="int.MaxValue"/>.</param>
+public sealed record TerminalFacts(bool IsTerminal, bool HasColor, int Width)
+{
+    /// <summary>A pipe or a file.</summary>
+    public static TerminalFacts None { get; } = new(false, false, int.MaxValue);
+
+    /// <summary>Facts of a stream of this process.</summary>
+    public static TerminalFacts Of(bool isRedirected, Func<string, string?> variable)
+    {
+        if (isRedirected) return None;
+        var isDumb = variable("TERM") is null or "" or "dumb";
+        var width = Console.WindowWidth;
+        return new TerminalFacts(!isDumb, !isDumb && string.IsNullOrEmpty(variable("NO_COLOR")), width > 0 ? width : 80);
+    }
+}

@@ -1,0 +1,6 @@
+namespace Sweep.Client.Hosting;
+
+/// <summary>What a verb asks of the host it wants started.</summary>
+/// <param name="LedgerPath">Absolute path of the ledger.</param>
+/// <param name="Slots">Slots to offer: <c>cpu/0</c>, <c>cuda:0/0</c>.</param>
+public sealed record HostRequest(string LedgerPath, IReadOnlyList<string> Slots);

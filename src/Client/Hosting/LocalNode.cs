@@ -1,0 +1,22 @@
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Contracts;
+using Sweep.Silo.Hosting;
+
+namespace Sweep.Client.Hosting;
+
+/// <summary>The node inside this process. The only file of the client that knows the silo.</summary>
+public sealed class LocalNode : ISweepHost
+{
+    private readonly SweepNode node;
+
+    private LocalNode(SweepNode node) => this.node = node;
+
+    public ISweepGrain Sweep(string name) => node.Grains.GetGrain<ISweepGrain>(name);
+
+    public ValueTask DisposeAsync() => node.DisposeAsync();
+
+    /// <summary>Starts a node on free loopback ports; its workers are this program once more.</summary>
+    public static async Task<ISweepHost> Start(HostRequest request, ExperimentCatalog catalog) =>
+        new LocalNode(await SweepNode.Start(
+            new NodeOptions { Slots = request.Slots, LedgerPath = request.LedgerPath, WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"] }, catalog));
+}

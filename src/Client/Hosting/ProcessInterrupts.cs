@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace Sweep.Client.Hosting;
+
+/// <summary>Turns the first Ctrl-C or SIGTERM into a request to wind down; the second one ends the process at once, as the system does by itself.</summary>
+public sealed class ProcessInterrupts : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly IReadOnlyList<PosixSignalRegistration> registrations;
+    private int signals;
+
+    public ProcessInterrupts() =>
+        registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+
+    public CancellationToken Requested => source.Token;
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations) registration.Dispose();
+        source.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        if (Interlocked.Increment(ref signals) > 1) return;
+        context.Cancel = true;
+        // Elsewhere, because whoever listens may not hold up the signal thread: the second Ctrl-C must get through.
+        _ = Task.Run(source.Cancel);
+    }
+}

@@ -1,0 +1,41 @@
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Client.Progress;
+
+/// <summary>Turns snapshots of one sweep into views; remembers only when the work began.</summary>
+public sealed class ProgressViewBuilder(string sweep, string metric, VaryingParameters varying, WorkLeft work)
+{
+    private static readonly TrialStatus[] Bad = [TrialStatus.Failed, TrialStatus.Diverged, TrialStatus.Cancelled, TrialStatus.Stopped];
+
+    private readonly RemainingTime remaining = new();
+
+    public ProgressView Build(SweepProgress progress, TimeSpan elapsed)
+    {
+        var left = work.At(progress);
+        return new ProgressView
+        {
+            Sweep = sweep,
+            Elapsed = elapsed,
+            Left = remaining.Estimate(elapsed, left),
+            Fraction = work.Total > 0 ? Math.Clamp(1 - (left / work.Total), 0, 1) : 1,
+            Finished = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
+            Trials = progress.Counts.Values.Sum(),
+            Trouble = string.Join(", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.Word()}")),
+            Rows = [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)],
+        };
+    }
+
+    private ProgressRow Row(RunningTrial trial)
+    {
+        var epochsLeft = trial.Epochs - trial.EpochsDone - trial.Fraction;
+        return new ProgressRow(
+            trial.Trial.Label,
+            varying.Short(trial.ConfigJson),
+            $"epoch {Math.Min(trial.EpochsDone + 1, Math.Max(trial.Epochs, 1))}/{trial.Epochs}",
+            trial.Metric is { } value ? $"{metric} {Numbers.Metric(value)}" : "",
+            trial.TokensPerSecond > 0 ? $"{Numbers.Rate(trial.TokensPerSecond)} tokens/s" : "",
+            trial.EpochSeconds is { } seconds && epochsLeft > 0 ? $"{Numbers.Duration(TimeSpan.FromSeconds(seconds * epochsLeft))} left" : "");
+    }
+}

@@ -1,0 +1,8 @@
+namespace Sweep.Client.Rendering;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Key">Stable name for scripts, in JSON and CSV: snake_case.</param>
+/// <param name="Title">Heading for people; null = the column is for scripts only.</param>
+/// <param name="Right">True for numbers.</param>
+/// <param name="Wraps">True when a narrow terminal may break the cell over lines; other columns stay whole.</param>
+public sealed record Column(string Key, string? Title, bool Right = false, bool Wraps = false);

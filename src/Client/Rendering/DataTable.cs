@@ -1,0 +1,18 @@
+namespace Sweep.Client.Rendering;
+
+/// <summary>Rows under columns, independent of the form in which they are shown.</summary>
+public sealed class DataTable(params IReadOnlyList<Column> columns)
+{
+    private readonly List<IReadOnlyList<Cell>> rows = [];
+
+    public IReadOnlyList<Column> Columns => columns;
+
+    public IReadOnlyList<IReadOnlyList<Cell>> Rows => rows;
+
+    /// <exception cref="ArgumentException">Not one cell per column.</exception>
+    public void Add(params IReadOnlyList<Cell> cells)
+    {
+        if (cells.Count != columns.Count) throw new ArgumentException($"expected {columns.Count} cells, found {cells.Count}", nameof(cells));
+        rows.Add(cells);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Sweep.Client.Rendering;
+
+/// <summary>Numbers as people read them. Exact values belong to JSON and CSV.</summary>
+public static class Numbers
+{
+    /// <summary>What stands for a value that is not there.</summary>
+    public const string Absent = "-";
+
+    /// <summary>A metric with four significant digits: <c>3.142</c>, <c>31.42</c>, <c>0.03142</c>, <c>3.142e+05</c>.</summary>
+    public static string Metric(double? value) => value switch
+    {
+        null => Absent,
+        0 => "0",
+        double.NaN => "nan",
+        { } v when double.IsInfinity(v) => v > 0 ? "inf" : "-inf",
+        { } v when Math.Abs(v) is >= 100000 or < 0.001 => v.ToString("0.000e+00"),
+        { } v => v.ToString("F" + Math.Max(0, 3 - Magnitude(v))),
+    };
+
+    /// <summary>A spread with two significant digits, never more decimals than make sense beside <paramref name="beside"/>.</summary>
+    public static string Spread(double? value, double beside) => value switch
+    {
+        null => Absent,
+        { } v => v.ToString("F" + Math.Clamp(3 - Magnitude(beside), 0, 6)),
+    };
+
+    /// <summary>Tokens per second: <c>950</c>, <c>69k</c>, <c>1.3M</c>; absent when 0.</summary>
+    public static string Rate(double? perSecond) => perSecond switch
+    {
+        null or <= 0 => Absent,
+        _ => Count(perSecond.Value),
+    };
+
+    /// <summary>A large count, short: <c>950</c>, <c>9.5k</c>, <c>69k</c>, <c>1.3M</c>.</summary>
+    public static string Count(double count) => count switch
+    {
+        < 999.5 => count.ToString("F0"),
+        < 9950 => (count / 1e3).ToString("F1") + "k",
+        < 999500 => (count / 1e3).ToString("F0") + "k",
+        < 9.95e6 => (count / 1e6).ToString("F1") + "M",
+        < 999.5e6 => (count / 1e6).ToString("F0") + "M",
+        _ => (count / 1e9).ToString("F1") + "G",
+    };
+
+    /// <summary>A duration: <c>0:07</c>, <c>12:34</c>, <c>1:02:03</c>, <c>3d 04:05</c>.</summary>
+    public static string Duration(TimeSpan duration)
+    {
+        var whole = TimeSpan.FromSeconds(Math.Round(Math.Max(0, duration.TotalSeconds)));
+        if (whole.TotalHours < 1) return $"{whole.Minutes}:{whole.Seconds:00}";
+        return whole.TotalDays < 1 ? $"{whole.Hours}:{whole.Minutes:00}:{whole.Seconds:00}" : $"{whole.Days}d {whole.Hours:00}:{whole.Minutes:00}";
+    }
+
+    /// <summary>Bytes in binary units: <c>15.6 GiB</c>.</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1L << 10 => $"{bytes} B",
+        < 1L << 20 => $"{bytes / (double)(1L << 10):F1} KiB",
+        < 1L << 30 => $"{bytes / (double)(1L << 20):F1} MiB",
+        _ => $"{bytes / (double)(1L << 30):F1} GiB",
+    };
+
+    /// <summary>One of 1 and <c>s</c> appended otherwise: <c>1 trial</c>, <c>2 trials</c>.</summary>
+    public static string Plural(long count, string word) => count == 1 ? $"1 {word}" : $"{count:N0} {word}s";
+
+    private static int Magnitude(double value) => value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-12);
+}

@@ -23,7 +23,7 @@ public sealed class CorpusCatalog
     /// <param name="http">Used only when a corpus must be downloaded.</param>
     /// <param name="progress">Told how far a download is; null = nobody.</param>
     public CorpusCatalog(string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress = null)
-        : this([new DownloadedTextSource(DownloadedText.TimeMachine, dataFolder, http, progress), new TextFileSource()])
+        : this([new GrammarSource(), new DownloadedTextSource(DownloadedText.TimeMachine, dataFolder, http, progress), new TextFileSource()])
     {
     }
 

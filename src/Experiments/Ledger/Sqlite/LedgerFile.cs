@@ -1,0 +1,107 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Sweep.Experiments.Ledger.Sqlite;
+
+/// <summary>Opens the file of a ledger for writing or for reading, and refuses what is not one.</summary>
+internal static class LedgerFile
+{
+    /// <summary>How long SQLite itself waits for the lock of another program before it says so.</summary>
+    public static readonly TimeSpan LockWait = TimeSpan.FromSeconds(10);
+
+    static LedgerFile() => UtcText.Register();
+
+    /// <summary>The one connection that writes; makes the file and brings its schema up to date.</summary>
+    public static SqliteConnection OpenWriter(string path, TimeSpan lockWait) => Guard(path, () =>
+    {
+        CheckPlace(path);
+        return Configure(Connect(path, SqliteOpenMode.ReadWriteCreate), connection =>
+        {
+            connection.Execute($"PRAGMA busy_timeout = {(long)lockWait.TotalMilliseconds}");
+            SchemaMigrations.Check(connection, path);
+            if (SQLitePCL.raw.sqlite3_db_readonly(connection.Handle, "main") != 0) throw new SqliteException("readonly", SqliteErrors.ReadOnly);
+            var mode = connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL");
+            if (mode != "wal") throw new LedgerException(
+                $"ledger '{path}' needs SQLite's write-ahead log, but its folder only offers '{mode}' (a network folder?). Choose a local folder with --db", true);
+            // FULL: an acknowledged report survives a power cut, not only a crash.
+            connection.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+            SchemaMigrations.Apply(connection, path);
+        });
+    });
+
+    /// <summary>A connection that only reads; never makes the file.</summary>
+    public static SqliteConnection OpenReader(string path) => Guard(path, () =>
+    {
+        if (Directory.Exists(path)) throw IsFolder(path);
+        if (!File.Exists(path)) throw new LedgerException(
+            $"there is no ledger '{path}'. 'sweep run FILE' makes one; --db PATH names one that is elsewhere", true);
+        try
+        {
+            return Configure(Connect(path, SqliteOpenMode.ReadOnly), connection => Prepare(connection, path));
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteErrors.CannotOpen or SqliteErrors.ReadOnly && !HasLog(path))
+        {
+            // In a folder where SQLite cannot make its side files, a file at rest can still be read as it is.
+            var frozen = new UriBuilder { Scheme = "file", Host = "", Path = Path.GetFullPath(path), Query = "immutable=1" };
+            return Configure(Connect(frozen.Uri.AbsoluteUri, SqliteOpenMode.ReadOnly), connection => Prepare(connection, path));
+        }
+    });
+
+    private static void Prepare(SqliteConnection connection, string path)
+    {
+        connection.Execute($"PRAGMA busy_timeout = {(long)LockWait.TotalMilliseconds}; PRAGMA query_only = ON");
+        var version = SchemaMigrations.Check(connection, path);
+        if (version == 0) throw SqliteErrors.NotALedger(path, "it is empty");
+        if (version < SchemaMigrations.Newest) throw new LedgerException(
+            $"ledger '{path}' has schema version {version}, this program reads {SchemaMigrations.Newest}. Any command that writes to it (such as 'sweep resume') brings it up to date", true);
+    }
+
+    private static SqliteConnection Connect(string source, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = source,
+        Mode = mode,
+        Pooling = false,
+        // SQLite's own wait (busy_timeout) is finer than the provider's polling, which this keeps out of the way.
+        DefaultTimeout = 1,
+    }.ConnectionString);
+
+    private static SqliteConnection Configure(SqliteConnection connection, Action<SqliteConnection> configure)
+    {
+        try
+        {
+            connection.Open();
+            configure(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection Guard(string path, Func<SqliteConnection> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Explain(path, e);
+        }
+    }
+
+    private static void CheckPlace(string path)
+    {
+        if (Directory.Exists(path)) throw IsFolder(path);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder)) throw new LedgerException(
+            $"ledger '{path}' cannot be made: there is no folder '{folder}'. Make it, or choose another place with --db", true);
+    }
+
+    private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
+
+    private static LedgerException IsFolder(string path) =>
+        new($"expected a ledger file, found the folder '{path}'. Name a file in it, for example --db {Path.Combine(path, "sweep.db")}", true);
+}

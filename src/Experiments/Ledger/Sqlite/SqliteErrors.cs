@@ -1,0 +1,35 @@
+using Microsoft.Data.Sqlite;
+
+namespace Sweep.Experiments.Ledger.Sqlite;
+
+/// <summary>What SQLite's result codes mean for the owner of a ledger. Codes: https://sqlite.org/rescode.html.</summary>
+internal static class SqliteErrors
+{
+    public const int Error = 1;
+    public const int Busy = 5;
+    public const int Locked = 6;
+    public const int ReadOnly = 8;
+    public const int Interrupted = 9;
+    public const int InputOutput = 10;
+    public const int Corrupt = 11;
+    public const int Full = 13;
+    public const int CannotOpen = 14;
+    public const int Constraint = 19;
+    public const int Denied = 23;
+    public const int NotADatabase = 26;
+
+    public static LedgerException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
+    {
+        Full => new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then go on with 'sweep resume'", false, e),
+        InputOutput => new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({e.Message}). Check the disk, then go on with 'sweep resume'", false, e),
+        Corrupt => new($"ledger '{path}' is damaged ({e.Message}). Restore a copy, or start a new one with --db", false, e),
+        Busy or Locked => new($"ledger '{path}' is locked by another program. Close the program that holds it (an open transaction in a database browser?) and run again", false, e),
+        ReadOnly => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or choose another place with --db", true, e),
+        CannotOpen => new($"ledger '{path}' cannot be opened: the file, or its side files '-wal' and '-shm', cannot be read or made. Check the permissions of the file and its folder, or choose another place with --db", true, e),
+        NotADatabase => NotALedger(path, "it is not a SQLite file", e),
+        _ => new($"ledger '{path}': {e.Message}", false, e),
+    };
+
+    public static LedgerException NotALedger(string path, string found, Exception? inner = null) =>
+        new($"'{path}' is not a ledger of Sweep: {found}. It was left as it is. Choose another file with --db", true, inner);
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Experiments.Ledger.Sqlite;
+
+/// <summary>Enumerations as the words stored in the ledger, the same as in the worker protocol.</summary>
+internal static class Words
+{
+    private static readonly Dictionary<AttemptOutcome, string> Outcomes =
+        Enum.GetValues<AttemptOutcome>().ToDictionary(outcome => outcome, outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()));
+
+    public static string Word(this AttemptOutcome outcome) => Outcomes[outcome];
+
+    public static string Word(this SweepStatus status) => status.ToString().ToLowerInvariant();
+}

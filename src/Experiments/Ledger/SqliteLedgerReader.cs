@@ -1,0 +1,55 @@
+using Microsoft.Data.Sqlite;
+using Sweep.Experiments.Ledger.Sqlite;
+
+namespace Sweep.Experiments.Ledger;
+
+/// <summary>Reads a SQLite ledger without ever writing to it or waiting for its writer. Each call sees one whole state of the file.</summary>
+public sealed class SqliteLedgerReader : ILedgerReader
+{
+    private readonly string path;
+
+    private SqliteLedgerReader(string path) => this.path = path;
+
+    /// <summary>Opens an existing ledger; never makes one. Works for a file and folder that cannot be written, too.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="LedgerException">Input error: no such file, a folder, not a ledger, made by a newer version.</exception>
+    public static SqliteLedgerReader Open(string path)
+    {
+        LedgerFile.OpenReader(path).Dispose();
+        return new SqliteLedgerReader(path);
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<SweepRow>> ListSweeps() => Read(LedgerReads.Sweeps);
+
+    /// <inheritdoc />
+    public Task<SweepRow?> FindSweep(string sweep) => Read(ledger => LedgerReads.Sweep(ledger, sweep));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) => Read(ledger => LedgerReads.Trials(ledger, sweep));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => Read(ledger => LedgerReads.Epochs(ledger, sweep, trial));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => Read(ledger => LedgerReads.Attempts(ledger, sweep, trial));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => Read(LedgerReads.EpochSeconds);
+
+    /// <summary>For a ledger whose file the caller has just made and checked.</summary>
+    internal static SqliteLedgerReader Of(string path) => new(path);
+
+    private Task<T> Read<T>(Func<SqliteConnection, T> read) => Task.Run(() =>
+    {
+        using var connection = LedgerFile.OpenReader(path);
+        try
+        {
+            return read(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteErrors.Explain(path, e);
+        }
+    });
+}

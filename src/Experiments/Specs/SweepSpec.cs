@@ -58,4 +58,7 @@ public sealed record SweepSpec
 
     /// <summary>Command line with macros, default W&amp;B's <c>${env} ${interpreter} ${program} ${args}</c>; empty for built-in experiments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>Where each parameter's name stands in the file, for errors that only planning finds; under the empty name where <c>method</c> stands.</summary>
+    public IReadOnlyDictionary<string, SpecPosition> Positions { get; init; } = new Dictionary<string, SpecPosition>();
 }

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Sweep.Experiments.Specs.Yaml;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Takes typed values out of one mapping and reports each that does not fit.</summary>
+/// <param name="map">The mapping.</param>
+/// <param name="prefix">Path before its keys, with the dot (<c>metric.</c>); empty at the top.</param>
+/// <param name="errors">Takes the errors.</param>
+internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
+{
+    public YamlMap Map => map;
+
+    /// <summary>Reports every key that is not known.</summary>
+    public void RefuseOthers(IReadOnlyList<string> known, string what, IReadOnlyDictionary<string, string>? waysOut = null)
+    {
+        foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key)))
+        {
+            var message = waysOut?.GetValueOrDefault(entry.Key)
+                ?? $"unknown key '{entry.Key}' in {what}{Suggestion.For(entry.Key, known)} (keys: {Suggestion.List(known)})";
+            errors.Add(entry.KeyAt, message);
+        }
+    }
+
+    public YamlNode? Node(string key) => map.Find(key)?.Value;
+
+    public SpecPosition At(string key) => map.Find(key)?.KeyAt ?? map.At;
+
+    /// <summary>Text that is not empty; a number is taken as it was written.</summary>
+    public string? Text(string key)
+    {
+        if (Node(key) is not { } node) return null;
+        if (node is YamlScalar { Value: not null, Text.Length: > 0 } scalar) return scalar.Text;
+        errors.Add(node.At, $"'{prefix}{key}' is a text, found {node.Describe()}{Empty(node)}");
+        return null;
+    }
+
+    public long? Whole(string key, long min, long max = long.MaxValue)
+    {
+        if (Node(key) is not { } node) return null;
+        var value = node is YamlScalar scalar ? Whole(scalar) : null;
+        if (value >= min && value <= max) return value;
+        errors.Add(node.At, $"'{prefix}{key}' is a whole number{Range(min, max)}, found {node.Describe()}{Empty(node)}");
+        return null;
+    }
+
+    public double? Number(string key, Func<double, bool> accept, string expected)
+    {
+        if (Node(key) is not { } node) return null;
+        if (Number(node) is { } value && accept(value)) return value;
+        errors.Add(node.At, $"'{prefix}{key}' is {expected}, found {node.Describe()}{Empty(node)}");
+        return null;
+    }
+
+    public bool? Flag(string key)
+    {
+        if (Node(key) is not { } node) return null;
+        if (node is YamlScalar { Value: bool flag }) return flag;
+        errors.Add(node.At, $"'{prefix}{key}' is true or false, found {node.Describe()}{Empty(node)}");
+        return null;
+    }
+
+    /// <summary>One of a few words.</summary>
+    public string? Word(string key, IReadOnlyList<string> words, IReadOnlyDictionary<string, string>? waysOut = null)
+    {
+        if (Node(key) is not { } node) return null;
+        if (node is YamlScalar { Text: var word } && words.Contains(word)) return word;
+        var text = (node as YamlScalar)?.Text ?? "";
+        errors.Add(node.At, waysOut?.GetValueOrDefault(text) ?? $"'{prefix}{key}' is {Either(words)}, found {node.Describe()}{Suggestion.For(text, words)}");
+        return null;
+    }
+
+    /// <summary>A mapping; an empty one is an error.</summary>
+    public KeyReader? Section(string key, string keys)
+    {
+        if (Node(key) is not { } node) return null;
+        if (node is YamlMap { Entries.Count: > 0 } section) return new KeyReader(section, $"{prefix}{key}.", errors);
+        errors.Add(node.At, $"'{prefix}{key}' is a map with {keys}, found {node.Describe()}");
+        return null;
+    }
+
+    public static double? Number(YamlNode node) => node is YamlScalar scalar
+        ? scalar.Value switch { long whole => whole, double real when double.IsFinite(real) => real, _ => null }
+        : null;
+
+    /// <summary>A whole number, also when written as 1e3 or 2.0.</summary>
+    public static long? Whole(YamlScalar scalar) => scalar.Value switch
+    {
+        long whole => whole,
+        double real when real == Math.Floor(real) && Math.Abs(real) < 9e15 => (long)real,
+        _ => null,
+    };
+
+    public static string Either(IReadOnlyList<string> words) =>
+        words.Count == 1 ? $"'{words[0]}'" : string.Join(", ", words.SkipLast(1).Select(word => $"'{word}'")) + $" or '{words[^1]}'";
+
+    private static string Empty(YamlNode node) => node is YamlScalar { Value: null } ? ": give it a value or remove the key" : "";
+
+    private static string Range(long min, long max) => (min, max) switch
+    {
+        (long.MinValue, long.MaxValue) => "",
+        (_, long.MaxValue) => string.Create(CultureInfo.InvariantCulture, $" of at least {min}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $" from {min} to {max}"),
+    };
+}

@@ -1,0 +1,34 @@
+using Sweep.Experiments.Specs.Yaml;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads <c>run_cap</c>, <c>budget</c> and <c>resources</c>.</summary>
+internal sealed class LimitsReader(SpecErrors errors)
+{
+    /// <summary>The smaller of <c>run_cap</c> and <c>budget.trials</c>, and <c>budget.time</c>.</summary>
+    public (int? Trials, TimeSpan? Time) Budget(KeyReader root)
+    {
+        var cap = (int?)root.Whole("run_cap", 1, int.MaxValue);
+        var keys = root.Section("budget", "the keys 'trials' and 'time'");
+        keys?.RefuseOthers(["trials", "time"], "'budget'");
+        var trials = (int?)keys?.Whole("trials", 1, int.MaxValue);
+        var time = keys is null ? null : Read(keys, "time", Quantity.Duration, "a duration such as 2h30m, 45m or 90s (d, h, m, s)");
+        return (cap is null ? trials : trials is null ? cap : Math.Min(cap.Value, trials.Value), time);
+    }
+
+    public (double Gpus, long? MemoryBytes) Resources(KeyReader root)
+    {
+        var keys = root.Section("resources", "the keys 'gpus' and 'memory'");
+        keys?.RefuseOthers(["gpus", "memory"], "'resources'");
+        var gpus = keys?.Number("gpus", value => value is > 0 and <= 1024, "a number above 0, fractions allowed") ?? 1;
+        return (gpus, keys is null ? null : Read(keys, "memory", Quantity.Bytes, "a size with its unit, such as 4 GiB or 512 MiB"));
+    }
+
+    private T? Read<T>(KeyReader keys, string key, Func<string, T?> parse, string expected) where T : struct
+    {
+        if (keys.Node(key) is not { } node) return null;
+        if (node is YamlScalar scalar && parse(scalar.Text) is { } value) return value;
+        errors.Add(node.At, $"'{key}' is {expected}; found {node.Describe()}");
+        return null;
+    }
+}

@@ -1,0 +1,42 @@
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Specs.Yaml;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads <c>metric</c>.</summary>
+internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors errors)
+{
+    private static readonly Dictionary<string, string> NotUsed = new[] { "impute", "impute_while_running" }
+        .ToDictionary(key => key, key => $"Sweep does not use '{key}': remove it (a trial without a result is ranked last)");
+
+    public (string Name, bool Maximize, double? Target) Read(KeyReader root)
+    {
+        if (root.Node("metric") is YamlScalar { Value: string }) return (Known(root.Text("metric")!, root.Node("metric")!.At), false, null);
+        var keys = root.Section("metric", "the keys 'name' and 'goal'");
+        keys?.RefuseOthers(["name", "goal", "target"], "'metric'", NotUsed);
+        var name = keys?.Text("name") is { } given ? Known(given, keys.Node("name")!.At) : Default(root, keys);
+        var goal = keys?.Word("goal", ["minimize", "maximize"]);
+        return (name, goal == "maximize", keys?.Number("target", double.IsFinite, "a number"));
+    }
+
+    private string Known(string name, SpecPosition at)
+    {
+        if (experiment?.Metrics is { } metrics && !metrics.Contains(name))
+        {
+            errors.Add(at, $"no report of '{experiment.Name}' carries the metric '{name}'{Suggestion.For(name, metrics)} (metrics: {Suggestion.List(metrics)})");
+        }
+
+        return name;
+    }
+
+    private string Default(KeyReader root, KeyReader? keys)
+    {
+        if (experiment?.DefaultMetric is { } metric) return metric;
+        if (experiment is not null && keys?.Node("name") is null)
+        {
+            errors.Add(root.At("metric"), $"'{experiment.Name}' has no metric of its own: name the one its reports carry, for example 'metric: {{name: loss, goal: minimize}}'");
+        }
+
+        return "";
+    }
+}

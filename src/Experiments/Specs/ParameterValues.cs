@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Specs.Yaml;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Checks single values against what the experiment says of the parameter, and turns them into JSON.</summary>
+/// <param name="name">Name of the parameter.</param>
+/// <param name="definition">What the experiment says of it; null = any value will do.</param>
+/// <param name="errors">Takes the errors.</param>
+internal sealed class ParameterValues(string name, ParameterDefinition? definition, SpecErrors errors)
+{
+    /// <summary>The value, which may be null; <paramref name="isGood"/> is false when it was reported.</summary>
+    public JsonNode? Read(YamlNode node, out bool isGood)
+    {
+        var before = errors.Count;
+        var value = definition is null ? Free(node) : node is YamlScalar scalar ? Defined(scalar, definition) : Wrong(node, definition);
+        isGood = errors.Count == before;
+        return value;
+    }
+
+    /// <summary>Reports a range of numbers that leaves the parameter's own range.</summary>
+    public void CheckRange(SpecPosition at, string what, double low, bool lowIsReached, double high, bool highIsReached)
+    {
+        if (definition is null) return;
+        var tooLow = definition.Min is { } min && (low < min || (low == min && lowIsReached && definition.MinIsExclusive));
+        var tooHigh = definition.Max is { } max && (high > max || (high == max && highIsReached && definition.MaxIsExclusive));
+        if (tooLow || tooHigh) errors.Add(at, $"'{name}' is {Expected(definition)}, but {what} reaches from {Show(low)} to {Show(high)}");
+    }
+
+    /// <summary>What the parameter takes, for messages.</summary>
+    public static string Expected(ParameterDefinition definition)
+    {
+        var words = definition.Choices.Count == 0 ? "" : KeyReader.Either(definition.Choices);
+        return definition.Kind switch
+        {
+            ParameterKind.Integer => "a whole number" + Bounds(definition),
+            ParameterKind.Real => "a number" + Bounds(definition),
+            ParameterKind.Boolean => "true or false",
+            ParameterKind.Choice => words,
+            ParameterKind.ChoiceOrInteger => $"{words} or a whole number{Bounds(definition)}",
+            _ => "a text",
+        };
+    }
+
+    private JsonNode? Defined(YamlScalar scalar, ParameterDefinition known)
+    {
+        if (scalar.Value is null) return Wrong(scalar, known);
+        if (known.Kind is ParameterKind.Text) return JsonValue.Create(scalar.Text);
+        if (known.Kind is ParameterKind.Choice or ParameterKind.ChoiceOrInteger && known.Choices.Contains(scalar.Text)) return JsonValue.Create(scalar.Text);
+        return known.Kind switch
+        {
+            ParameterKind.Boolean when scalar.Value is bool flag => JsonValue.Create(flag),
+            ParameterKind.Integer or ParameterKind.ChoiceOrInteger when KeyReader.Whole(scalar) is { } whole && InRange(whole, known) => JsonValue.Create(whole),
+            ParameterKind.Real when KeyReader.Number(scalar) is { } real && InRange(real, known) => scalar.ToJson(),
+            _ => Wrong(scalar, known),
+        };
+    }
+
+    private JsonValue? Wrong(YamlNode node, ParameterDefinition known)
+    {
+        errors.Add(node.At, $"'{name}' is {Expected(known)}, found {node.Describe()}{WayOut(node, known)}");
+        return null;
+    }
+
+    private static string WayOut(YamlNode node, ParameterDefinition known)
+    {
+        if (node is not YamlScalar scalar) return node is YamlList ? ": a list of values goes right behind the name or under 'values'" : "";
+        var isNumber = known.Kind is ParameterKind.Integer or ParameterKind.Real or ParameterKind.ChoiceOrInteger;
+        if (isNumber && !scalar.IsPlain && new YamlScalar(scalar.At, scalar.Text, true).Value is long or double) return ": remove the quotes";
+        if (known.Kind is ParameterKind.Boolean) return scalar.Text.ToLowerInvariant() switch { "yes" or "on" or "1" => ": write true", "no" or "off" or "0" => ": write false", _ => "" };
+        return Suggestion.For(scalar.Text, known.Choices);
+    }
+
+    private JsonNode? Free(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlScalar { Value: double real } when !double.IsFinite(real):
+                errors.Add(node.At, $"'{name}' is {node.Describe()}: infinity and NaN cannot be a value");
+                return null;
+            case YamlScalar scalar:
+                return scalar.ToJson();
+            case YamlList list:
+                return new JsonArray([.. list.Items.Select(Free)]);
+            default:
+                errors.Add(node.At, $"'{name}' has {node.Describe()} as value; values are texts, numbers, true, false, null and lists of these: for nested parameters use the key 'parameters'");
+                return null;
+        }
+    }
+
+    private static bool InRange(double value, ParameterDefinition known) =>
+        (known.Min is not { } min || value > min || (value == min && !known.MinIsExclusive))
+        && (known.Max is not { } max || value < max || (value == max && !known.MaxIsExclusive));
+
+    private static string Bounds(ParameterDefinition known)
+    {
+        var low = known.Min is { } min ? (known.MinIsExclusive ? $"above {Show(min)}" : $"of at least {Show(min)}") : "";
+        var high = known.Max is { } max ? (known.MaxIsExclusive ? $"below {Show(max)}" : $"of at most {Show(max)}") : "";
+        return (low, high) switch
+        {
+            ("", "") => "",
+            (_, "") => " " + low,
+            ("", _) => " " + high,
+            _ => $" {low} and {high}",
+        };
+    }
+
+    private static string Show(double value) => double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : value < 0 ? "minus infinity" : "infinity";
+}

@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Specs.Yaml;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads <c>parameters</c>, nested groups included, against what the experiment understands.</summary>
+/// <param name="experiment">The experiment; null when the file names one that does not exist.</param>
+/// <param name="errors">Takes the errors.</param>
+internal sealed partial class ParametersReader(IExperimentDefinition? experiment, SpecErrors errors)
+{
+    private readonly List<WrittenParameter> found = [];
+
+    public IReadOnlyList<WrittenParameter> Read(KeyReader root)
+    {
+        if (root.Node("parameters") is { } node)
+        {
+            if (node is YamlMap { Entries.Count: > 0 } map) Group(map, "", []);
+            else errors.Add(node.At, $"'parameters' is a map with one key for each parameter, found {node.Describe()}");
+        }
+
+        RequireAll(root.At("parameters"));
+        return found;
+    }
+
+    /// <summary>The group that <paramref name="entry"/> is, or null when it is a parameter.</summary>
+    public static YamlMap? GroupOf(YamlNode node) => node is YamlMap map && map.Find("parameters") is not null ? map : null;
+
+    private void Group(YamlMap map, string prefix, IReadOnlyList<YamlNode> whens)
+    {
+        foreach (var (key, at, value) in map.Entries)
+        {
+            var name = prefix + key;
+            IReadOnlyList<YamlNode> own = value is YamlMap settings && settings.Find("when") is { Value: var when } ? [.. whens, when] : whens;
+            if (!ProperName().IsMatch(key) || name.Length > 200) errors.Add(at, $"'{key}' cannot be a parameter's name: letters, digits, '_', '.' and '-', starting with a letter or '_'");
+            else if (GroupOf(value) is { } group) Nested(group, name, own);
+            else Parameter(name, at, value, own);
+        }
+    }
+
+    private void Nested(YamlMap group, string name, IReadOnlyList<YamlNode> whens)
+    {
+        new KeyReader(group, $"{name}.", errors).RefuseOthers(["parameters", "when"], $"the group '{name}'");
+        var inner = group.Find("parameters")!.Value;
+        if (inner is YamlMap { Entries.Count: > 0 } map) Group(map, name + ".", whens);
+        else errors.Add(inner.At, $"'{name}.parameters' is a map with one key for each parameter, found {inner.Describe()}");
+    }
+
+    private void Parameter(string name, SpecPosition at, YamlNode value, IReadOnlyList<YamlNode> whens)
+    {
+        if (found.Any(other => other.Name == name))
+        {
+            errors.Add(at, $"the parameter '{name}' is given twice: keep one of them");
+            return;
+        }
+
+        var definition = experiment?.Parameters?.FirstOrDefault(parameter => parameter.Name == name);
+        if (experiment?.Parameters is { } known && definition is null)
+        {
+            var names = known.Select(parameter => parameter.Name).ToList();
+            errors.Add(at, $"'{experiment.Name}' has no parameter '{name}'{Suggestion.For(name, names)} (parameters: {Suggestion.List(names)})");
+        }
+
+        found.Add(new(name, at, new DomainReader(name, definition, errors).Read(value), whens));
+    }
+
+    private void RequireAll(SpecPosition at)
+    {
+        foreach (var parameter in experiment?.Parameters ?? [])
+        {
+            if (parameter.Default is not null || found.Any(written => written.Name == parameter.Name)) continue;
+            errors.Add(at, $"'{experiment!.Name}' needs the parameter '{parameter.Name}', {ParameterValues.Expected(parameter)}: {parameter.Summary}");
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.-]*\z")]
+    private static partial Regex ProperName();
+}

@@ -1,0 +1,125 @@
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Search.Domains;
+using Sweep.Experiments.Specs.Yaml;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads the distributions over numbers, whose keys have been found complete.</summary>
+internal sealed class RangeReader(string name, ParameterDefinition? definition, ParameterValues values, SpecErrors errors)
+{
+    private const double MostExact = 9_007_199_254_740_992;
+    private const double MaxExponent = 700;
+
+    public IDomain? Read(KeyReader keys, string distribution)
+    {
+        if (definition?.Kind is ParameterKind.Choice or ParameterKind.Boolean or ParameterKind.Text)
+        {
+            errors.Add(keys.Map.At, $"'{name}' is {ParameterValues.Expected(definition)}, it has no range of numbers: list its 'values'");
+            return null;
+        }
+
+        if (distribution == "int_uniform") return Integers(keys);
+        var isQuantized = distribution.StartsWith("q_", StringComparison.Ordinal);
+        var before = errors.Count;
+        var law = Law(keys, isQuantized ? distribution[2..] : distribution);
+        var q = keys.Number("q", value => value > 0, "a number above 0") ?? 1;
+        if (law is null || errors.Count > before) return null;
+        return isQuantized ? Quantized(keys, distribution, law, q) : Continuous(keys, distribution, law);
+    }
+
+    private IntegerDomain? Integers(KeyReader keys)
+    {
+        var min = Bound(keys, "min");
+        var max = Bound(keys, "max");
+        if (min is null || max is null || !InOrder(keys, min.Value, max.Value)) return null;
+        values.CheckRange(keys.Map.At, "int_uniform", min.Value, true, max.Value, true);
+        return new IntegerDomain(min.Value, max.Value);
+    }
+
+    private long? Bound(KeyReader keys, string key)
+    {
+        var node = keys.Node(key)!;
+        if (node is YamlScalar scalar && KeyReader.Whole(scalar) is { } whole && Math.Abs((double)whole) <= MostExact) return whole;
+        var wayOut = node is YamlScalar { Value: double } && definition is null ? ": for fractions use distribution 'uniform'" : "";
+        errors.Add(node.At, $"'{name}.{key}' is a whole number, found {node.Describe()}{wayOut}");
+        return null;
+    }
+
+    private Law? Law(KeyReader keys, string family)
+    {
+        if (family is "normal" or "log_normal")
+        {
+            var mu = Real(keys, "mu") ?? 0;
+            var sigma = keys.Number("sigma", value => value > 0, "a number above 0") ?? 1;
+            return family == "normal" ? new Law.Gaussian(mu, sigma) : new Law.LogGaussian(mu, sigma);
+        }
+
+        if (family == "beta")
+        {
+            return new Law.BetaShape(keys.Number("a", value => value > 0, "a number above 0") ?? 1, keys.Number("b", value => value > 0, "a number above 0") ?? 1);
+        }
+
+        if (Real(keys, "min") is not { } min || Real(keys, "max") is not { } max || !InOrder(keys, min, max)) return null;
+        return family switch
+        {
+            "uniform" => new Law.Uniform(min, max),
+            "log_uniform" => Exponents(keys, family, min, max),
+            "inv_log_uniform" => Exponents(keys, family, -max, -min),
+            _ => Logarithms(keys, min, max),
+        };
+    }
+
+    private Law.LogUniform? Exponents(KeyReader keys, string family, double min, double max)
+    {
+        if (Math.Abs(min) <= MaxExponent && Math.Abs(max) <= MaxExponent) return new(Math.Exp(min), Math.Exp(max));
+        errors.Add(keys.Map.At, $"the bounds of '{family}' are exponents of e, from -{MaxExponent} to {MaxExponent}: to give the values themselves use '{family}_values'");
+        return null;
+    }
+
+    private Law.LogUniform? Logarithms(KeyReader keys, double min, double max)
+    {
+        if (min > 0) return new(min, max);
+        errors.Add(keys.Node("min")!.At, $"'{name}.min' is above 0, because its logarithm is taken; found {keys.Node("min")!.Describe()}: use 'uniform' to reach 0");
+        return null;
+    }
+
+    private RealDomain? Continuous(KeyReader keys, string distribution, Law law)
+    {
+        if (definition?.Kind is ParameterKind.Integer or ParameterKind.ChoiceOrInteger)
+        {
+            var whole = DistributionKeys.Of.ContainsKey("q_" + distribution) ? $"'q_{distribution}' with q: 1" : "'q_log_uniform_values' with q: 1";
+            errors.Add(keys.At("distribution"), $"'{name}' is {ParameterValues.Expected(definition)}, but '{distribution}' gives fractions: use 'int_uniform' or {whole}");
+            return null;
+        }
+
+        var isOpen = law is Law.LogGaussian or Law.BetaShape or Law.Gaussian;
+        values.CheckRange(keys.Map.At, $"'{distribution}'", law.Low, !isOpen, law.High, !isOpen);
+        return new RealDomain(distribution, law);
+    }
+
+    private QuantizedDomain? Quantized(KeyReader keys, string distribution, Law law, double q)
+    {
+        var domain = new QuantizedDomain(distribution, law, q);
+        if (definition?.Kind is ParameterKind.Integer or ParameterKind.ChoiceOrInteger && q != Math.Floor(q))
+        {
+            errors.Add(keys.Node("q")!.At, $"'{name}' is {ParameterValues.Expected(definition)}, but multiples of q = {q:G6} are not whole: use q: 1");
+        }
+
+        if (distribution is "q_uniform" or "q_log_uniform_values" or "q_beta" && (domain.Low < law.Low - (1e-9 * q) || domain.High > law.High + (1e-9 * q)))
+        {
+            errors.Add(keys.Map.At, $"'{name}' has the multiples of q from {domain.Low:G6} to {domain.High:G6}, which leaves its range of {law.Low:G6} to {law.High:G6}: {(distribution == "q_beta" ? "choose a q that divides 1" : $"make 'min' and 'max' multiples of q = {q:G6}")}");
+        }
+
+        values.CheckRange(keys.Map.At, $"'{distribution}'", domain.Low, true, domain.High, true);
+        return domain;
+    }
+
+    private bool InOrder(KeyReader keys, double min, double max)
+    {
+        if (min <= max) return true;
+        errors.Add(keys.Node("min")!.At, $"'{name}' has min {keys.Node("min")!.Describe()} above max {keys.Node("max")!.Describe()}: swap them");
+        return false;
+    }
+
+    private static double? Real(KeyReader keys, string key) => keys.Number(key, double.IsFinite, "a number");
+}

@@ -1,0 +1,55 @@
+using Sweep.Experiments.Search;
+using Sweep.Experiments.Search.Expressions;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads <c>method</c> and makes its sampler over a space, when the two fit.</summary>
+internal sealed class SamplerReader(SpecErrors errors)
+{
+    private static readonly string[] Methods = ["grid", "random"];
+
+    private static readonly Dictionary<string, string> Later = new[] { "bayes", "custom", "tpe", "sobol" }
+        .ToDictionary(method => method, method => $"method '{method}' is not available in this version: use 'grid' or 'random'");
+
+    /// <summary>The method; null when it was reported.</summary>
+    public string? Method(KeyReader root)
+    {
+        if (root.Node("method") is null) errors.Add(root.Map.At, "the key 'method' is missing: 'grid' tries every combination, 'random' draws them");
+        return root.Word("method", Methods, Later);
+    }
+
+    /// <summary>Reports what a grid cannot walk.</summary>
+    public void CheckGrid(IReadOnlyList<WrittenParameter> parameters)
+    {
+        foreach (var (name, at, domain, _) in parameters)
+        {
+            if (domain is null) continue;
+            if (domain.Count is null) errors.Add(at, $"'{name}' has a continuous range ('{domain.Distribution}'), which a grid cannot walk: list its 'values', or use method: random");
+            if (domain.Distribution == "categorical_w_probabilities") errors.Add(at, $"'{name}' has probabilities, which mean nothing in a grid: remove them, or use method: random");
+        }
+
+        var combinations = parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Domain?.Count ?? 1));
+        if (combinations > GridSampler.MaxCombinations)
+        {
+            errors.Add(parameters[0].At, $"the grid has {combinations:N0} combinations, at most {GridSampler.MaxCombinations:N0} can be walked: list fewer values, or use method: random with run_cap");
+        }
+    }
+
+    /// <summary>The sampler; null when it was reported that nothing is left to try.</summary>
+    public ISampler? Make(string method, SearchSpace space, long seed, IReadOnlyList<(Constraint Constraint, SpecPosition At)> constraints)
+    {
+        ISampler sampler = method == "grid" ? new GridSampler(space) : new RandomSampler(space, seed);
+        try
+        {
+            if (sampler.Suggest(0, []) is not null) return sampler;
+            var tried = sampler.Count is null ? $"none of {RandomDraws.MaxAttempts:N0} random configurations meets them" : "no combination meets them";
+            errors.Add(constraints.Count > 0 ? constraints[0].At : default, $"the constraints leave nothing to try: {tried}");
+        }
+        catch (ExpressionException e)
+        {
+            errors.Add(constraints.FirstOrDefault(constraint => constraint.Constraint.Text == e.Expression).At, e.Message);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.RegularExpressions;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Search;
+using Sweep.Experiments.Specs.Yaml;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads a sweep file strictly: every mistake is reported at once, with its place and the way out, and nothing is guessed. Never throws on any text.</summary>
+public static partial class SweepSpecReader
+{
+    /// <summary>Longest text accepted, in characters.</summary>
+    public const int MaxLength = 1_000_000;
+
+    /// <summary>Reads the text of a sweep file.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="catalog">The experiments there are.</param>
+    /// <param name="baseFolder">Absolute folder against which relative paths in the file are resolved.</param>
+    /// <param name="sets">Values of <c>--set</c>, each <c>key=value</c>, later ones over earlier ones.</param>
+    /// <param name="defaultName">Name of the sweep when the file has none (the stem of its path); null = a name is required.</param>
+    public static SpecResult Read(string yaml, ExperimentCatalog catalog, string baseFolder, IReadOnlyList<string> sets, string? defaultName = null)
+    {
+        var errors = new SpecErrors();
+        var spec = Root(yaml, errors) is { } root ? new Reading(catalog, baseFolder, errors).Spec(yaml, root, sets, defaultName) : null;
+        return errors.Any ? new(null, errors.Sorted()) : new(spec, []);
+    }
+
+    private static YamlMap? Root(string yaml, SpecErrors errors)
+    {
+        if (yaml.Length > MaxLength)
+        {
+            errors.Add(default, $"too large for a sweep file: {yaml.Length:N0} characters, at most {MaxLength:N0} are read");
+            return null;
+        }
+
+        if (SweepText.FirstBadCharacter(yaml) is { } bad)
+        {
+            errors.Add(bad.At, bad.Message);
+            return null;
+        }
+
+        var root = YamlReader.Read(yaml, null, errors);
+        if (root is YamlMap map) return map;
+        if (!errors.Any)
+        {
+            var found = root is null or YamlScalar { Value: null } ? "it is empty" : $"found {root.Describe()}";
+            errors.Add(root?.At ?? new(1, 1), $"a sweep file is a map of keys such as 'name', 'method' and 'parameters'; {found}");
+        }
+
+        return null;
+    }
+
+    private sealed partial class Reading(ExperimentCatalog catalog, string baseFolder, SpecErrors errors)
+    {
+        public SweepSpec? Spec(string yaml, YamlMap written, IReadOnlyList<string> sets, string? defaultName)
+        {
+            var map = new SetOverrides(catalog, errors).Apply(written, sets);
+            if (map.Find("name") is null && defaultName is not null && ProperName().IsMatch(defaultName)) map = map.With("name", new YamlScalar(new(1, 1), defaultName, false));
+            var root = new KeyReader(map, "", errors);
+            root.RefuseOthers(SweepKeys.Known, "a sweep file", SweepKeys.NotUsed);
+            var (experiment, definition, program, command) = new ProgramReader(catalog, errors).Read(root);
+            CheckProgramFile(root, program, command);
+            var (metric, maximize, target) = new MetricReader(definition, errors).Read(root);
+            var (maxTrials, maxTime) = new LimitsReader(errors).Budget(root);
+            var (gpus, memory) = new LimitsReader(errors).Resources(root);
+            var seed = root.Whole("seed", long.MinValue) ?? 0;
+            var search = Search(root, definition, seed);
+            var spec = new SweepSpec
+            {
+                Name = Name(root),
+                Description = root.Text("description"),
+                Yaml = ReferenceEquals(map, written) ? yaml : YamlWriter.Write(map),
+                Experiment = experiment,
+                Metric = metric,
+                Maximize = maximize,
+                Target = target,
+                Sampler = search.Sampler!,
+                NewStopper = new StopperReader(errors).Read(root),
+                Replicates = (int)(root.Whole("replicates", 1, 10_000) ?? 1),
+                Seed = seed,
+                MaxTrials = maxTrials,
+                MaxTime = maxTime,
+                Retries = (int)(root.Whole("retries", 0, 1000) ?? 2),
+                Gpus = gpus,
+                MemoryBytes = memory,
+                Program = program,
+                Command = command,
+                Positions = search.Positions,
+            };
+            return errors.Any ? null : spec;
+        }
+
+        private (ISampler? Sampler, IReadOnlyDictionary<string, SpecPosition> Positions) Search(KeyReader root, IExperimentDefinition? definition, long seed)
+        {
+            var method = new SamplerReader(errors).Method(root);
+            if (root.Node("parameters") is null) errors.Add(root.Map.At, "the key 'parameters' is missing: it says what the sweep varies");
+            var parameters = new ParametersReader(definition, errors).Read(root);
+            var constraints = new ConstraintsReader([.. parameters.Select(parameter => parameter.Name)], errors).Read(root.Node("constraints"));
+            if (method == "grid" && parameters.Count > 0) new SamplerReader(errors).CheckGrid(parameters);
+            var positions = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.At);
+            positions[""] = root.At("method");
+            var dimensions = new WhenReader(parameters, errors).Read();
+            if (method is null || dimensions is null) return (null, positions);
+            var space = new SearchSpace(dimensions, [.. constraints.Select(constraint => constraint.Constraint)]);
+            return (new SamplerReader(errors).Make(method, space, seed, constraints), positions);
+        }
+
+        private string Name(KeyReader root)
+        {
+            if (root.Node("name") is null) errors.Add(root.Map.At, "the key 'name' is missing: it names the sweep in the results database");
+            var name = root.Text("name") ?? "";
+            if (name.Length > 0 && !ProperName().IsMatch(name))
+            {
+                errors.Add(root.Node("name")!.At, $"'{name}' cannot be a sweep's name: up to 100 letters, digits, '.', '_' and '-', starting with a letter or digit");
+            }
+
+            return name;
+        }
+
+        private void CheckProgramFile(KeyReader root, string? program, IReadOnlyList<string> command)
+        {
+            if (program is null || !command.Any(word => word.Contains("${program}", StringComparison.Ordinal))) return;
+            var path = Path.Combine(baseFolder, program);
+            if (!File.Exists(path)) errors.Add(root.Node("program")!.At, $"the program '{program}' is not there: expected the file {path}");
+        }
+
+        [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z")]
+        private static partial Regex ProperName();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Search;
+using Sweep.Experiments.Search.Domains;
+using Sweep.Experiments.Specs.Yaml;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads the <c>when</c> of parameters against the other parameters of the file.</summary>
+internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, SpecErrors errors)
+{
+    private const int MostValues = 100_000;
+
+    /// <summary>The dimensions; null when something was reported here or before.</summary>
+    public IReadOnlyList<SpaceParameter>? Read()
+    {
+        var read = parameters.Select(parameter => (Written: parameter, Clauses: parameter.Whens.SelectMany(node => Clauses(parameter, node)).ToList())).ToList();
+        var parents = read.ToDictionary(pair => pair.Written.Name, pair => pair.Clauses.Select(clause => clause.Parent).ToList());
+        foreach (var parameter in parameters.Where(parameter => Reaches(parameter.Name, parameter.Name, parents, [])))
+        {
+            errors.Add(parameter.At, $"the 'when' of '{parameter.Name}' depends, directly or through others, on '{parameter.Name}' itself: break the circle");
+        }
+
+        return errors.Any ? null : [.. read.Select(pair => new SpaceParameter(pair.Written.Name, pair.Written.Domain!, pair.Clauses))];
+    }
+
+    private IEnumerable<WhenClause> Clauses(WrittenParameter owner, YamlNode node)
+    {
+        if (node is not YamlMap { Entries: { Count: > 0 } entries })
+        {
+            errors.Add(node.At, $"the 'when' of '{owner.Name}' is a map from parameters to values, for example {{cell: lstm}}; found {node.Describe()}");
+            yield break;
+        }
+
+        foreach (var entry in entries)
+        {
+            var parent = parameters.FirstOrDefault(parameter => parameter.Name == entry.Key);
+            if (parent is null)
+            {
+                errors.Add(entry.KeyAt, $"the 'when' of '{owner.Name}' names '{entry.Key}', which is no parameter of this file{Suggestion.For(entry.Key, parameters.Select(parameter => parameter.Name))}");
+            }
+            else if (parent.Domain is { } domain && Clause(owner, parent.Name, domain, entry) is { } clause)
+            {
+                yield return clause;
+            }
+        }
+    }
+
+    private WhenClause? Clause(WrittenParameter owner, string parent, IDomain domain, YamlEntry entry)
+    {
+        if (domain.Count is not <= MostValues)
+        {
+            errors.Add(entry.KeyAt, $"the 'when' of '{owner.Name}' names '{parent}', which has a continuous range: 'when' needs a parameter with a list of values");
+            return null;
+        }
+
+        var known = Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)).ToList();
+        var wanted = entry.Value is YamlList list ? list.Items : [entry.Value];
+        if (wanted.Count == 0) errors.Add(entry.Value.At, $"the 'when' of '{owner.Name}' lists no value of '{parent}': give at least one");
+        var values = wanted.Select(node => (Node: node, Value: Match(node, known))).ToList();
+        foreach (var (node, _) in values.Where(pair => pair.Value is null))
+        {
+            errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{Suggestion.For((node as YamlScalar)?.Text ?? "", known.Select(Show))} (values: {Suggestion.List(known.Select(Show), 10)})");
+        }
+
+        return new(parent, [.. values.Where(pair => pair.Value is not null).Select(pair => pair.Value!.Value.Json)]);
+    }
+
+    // A value is compared as it is written, so that text and number need no quotes here.
+    private static (JsonNode? Json, bool Found)? Match(YamlNode node, IReadOnlyList<JsonNode?> known)
+    {
+        if (node is not YamlScalar scalar) return null;
+        foreach (var value in known)
+        {
+            if (Show(value) == scalar.Text || (scalar.Value is not double real || double.IsFinite(real)) && Show(value) == Show(scalar.ToJson())) return (value, true);
+        }
+
+        return null;
+    }
+
+    private static string Show(JsonNode? value) => value?.ToString() ?? "null";
+
+    private static bool Reaches(string from, string target, Dictionary<string, List<string>> parents, HashSet<string> seen)
+    {
+        foreach (var parent in parents[from])
+        {
+            if (parent == target || (seen.Add(parent) && Reaches(parent, target, parents, seen))) return true;
+        }
+
+        return false;
+    }
+}

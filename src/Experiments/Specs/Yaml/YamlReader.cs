@@ -1,0 +1,134 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Sweep.Experiments.Specs.Yaml;
+
+/// <summary>Reads one YAML document into nodes with positions, within bounds that no honest sweep file meets.</summary>
+/// <remarks>Syntax errors end the reading; duplicate keys, tags and the like are collected.</remarks>
+internal sealed class YamlReader
+{
+    private const int MaxDepth = 32;
+    private const int MaxNodes = 100_000;
+
+    private readonly Parser parser;
+    private readonly string? source;
+    private readonly SpecErrors errors;
+    private readonly Dictionary<AnchorName, YamlNode> anchors = [];
+    private int nodes;
+
+    private YamlReader(string text, string? source, SpecErrors errors)
+    {
+        parser = new Parser(new StringReader(text));
+        this.source = source;
+        this.errors = errors;
+    }
+
+    /// <summary>The document's root; null when it is empty or cannot be read (then there is an error).</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">Option the text comes from; null = the file.</param>
+    /// <param name="errors">Takes the errors.</param>
+    public static YamlNode? Read(string text, string? source, SpecErrors errors)
+    {
+        try
+        {
+            return new YamlReader(text, source, errors).Document();
+        }
+        catch (YamlException e)
+        {
+            var at = source is null ? new SpecPosition((int)e.Start.Line, (int)e.Start.Column) : new SpecPosition(0, 0, source);
+            errors.Add(at, YamlSyntax.Explain(e, text));
+        }
+        catch (YamlBoundException e)
+        {
+            errors.Add(e.At, e.Message);
+        }
+
+        return null;
+    }
+
+    private YamlNode? Document()
+    {
+        parser.Consume<StreamStart>();
+        if (!parser.TryConsume<DocumentStart>(out _)) return null;
+        var root = Node(0);
+        parser.Consume<DocumentEnd>();
+        if (parser.TryConsume<DocumentStart>(out var second))
+        {
+            errors.Add(Position(second.Start), "a sweep file holds one YAML document, a second one starts here: put it into a file of its own");
+        }
+
+        return root;
+    }
+
+    private YamlNode Node(int depth)
+    {
+        if (!parser.MoveNext() || parser.Current is not { } current) throw new YamlException("unexpected end of the document");
+        var at = Position(current.Start);
+        if (depth > MaxDepth) throw new YamlBoundException(at, $"nested more than {MaxDepth} levels deep: a sweep file needs at most 10");
+        var node = current switch
+        {
+            AnchorAlias alias => Alias(alias, at),
+            Scalar scalar => new YamlScalar(at, scalar.Value, scalar.Style == ScalarStyle.Plain),
+            SequenceStart => List(at, depth),
+            MappingStart => Map(at, depth),
+            _ => throw new YamlException(current.Start, current.End, "expected a value"),
+        };
+        if (current is NodeEvent named) Register(named, node, at);
+        return node;
+    }
+
+    private void Register(NodeEvent named, YamlNode node, SpecPosition at)
+    {
+        Count(1, at);
+        if (!named.Anchor.IsEmpty) anchors[named.Anchor] = node;
+        if (!named.Tag.IsEmpty && named.Tag.Value != "!") errors.Add(at, $"tags such as '{named.Tag.Value}' are not used in sweep files: remove it");
+    }
+
+    private void Count(int more, SpecPosition at)
+    {
+        nodes += more;
+        if (nodes > MaxNodes) throw new YamlBoundException(at, $"more than {MaxNodes:N0} values, aliases counted in full: a sweep file needs far fewer");
+    }
+
+    private YamlNode Alias(AnchorAlias alias, SpecPosition at)
+    {
+        if (!anchors.TryGetValue(alias.Value, out var node))
+        {
+            throw new YamlBoundException(at, $"there is no anchor '&{alias.Value.Value}' above this alias; text that starts with '*' needs quotes");
+        }
+
+        Count(node.Size, at);
+        return node;
+    }
+
+    private YamlList List(SpecPosition at, int depth)
+    {
+        var items = new List<YamlNode>();
+        while (!parser.TryConsume<SequenceEnd>(out _)) items.Add(Node(depth + 1));
+        return new YamlList(at, items);
+    }
+
+    private YamlMap Map(SpecPosition at, int depth)
+    {
+        var entries = new List<YamlEntry>();
+        var lines = new Dictionary<string, SpecPosition>(StringComparer.Ordinal);
+        while (!parser.TryConsume<MappingEnd>(out _))
+        {
+            var key = Node(depth + 1);
+            var value = Node(depth + 1);
+            if (key is not YamlScalar { Text: var name }) errors.Add(key.At, $"expected a word as key, found {key.Describe()}");
+            else if (name == "<<") errors.Add(key.At, "merge keys ('<<') are not supported: write the keys out");
+            else if (lines.TryAdd(name, key.At)) entries.Add(new(name, key.At, value));
+            else errors.Add(key.At, $"'{name}' is given twice{(source is null ? $" (first on line {lines[name].Line})" : "")}: keep one of them");
+        }
+
+        return new YamlMap(at, entries);
+    }
+
+    private SpecPosition Position(Mark mark) => source is null ? new((int)mark.Line, (int)mark.Column) : new(0, 0, source);
+
+    private sealed class YamlBoundException(SpecPosition at, string message) : Exception(message)
+    {
+        public SpecPosition At { get; } = at;
+    }
+}

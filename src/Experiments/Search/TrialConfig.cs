@@ -26,7 +26,7 @@ public sealed class TrialConfig : IEquatable<TrialConfig>
     {
         var copy = new JsonObject();
         foreach (var (name, value) in pairs) copy.Add(name, value?.DeepClone());
-        return new TrialConfig(copy);
+        return Parse(copy.ToJsonString()); // so that numbers behave the same however the configuration came to be
     }
 
     /// <summary>Reads what <see cref="Json"/> wrote.</summary>

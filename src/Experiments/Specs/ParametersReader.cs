@@ -23,7 +23,7 @@ internal sealed partial class ParametersReader(IExperimentDefinition? experiment
         return found;
     }
 
-    /// <summary>The group that <paramref name="entry"/> is, or null when it is a parameter.</summary>
+    /// <summary>The group that the node is; null when it is a parameter.</summary>
     public static YamlMap? GroupOf(YamlNode node) => node is YamlMap map && map.Find("parameters") is not null ? map : null;
 
     private void Group(YamlMap map, string prefix, IReadOnlyList<YamlNode> whens)

@@ -21,7 +21,7 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
         if (distribution == "int_uniform") return Integers(keys);
         var isQuantized = distribution.StartsWith("q_", StringComparison.Ordinal);
         var before = errors.Count;
-        var law = Law(keys, isQuantized ? distribution[2..] : distribution);
+        var law = ReadLaw(keys, isQuantized ? distribution[2..] : distribution);
         var q = keys.Number("q", value => value > 0, "a number above 0") ?? 1;
         if (law is null || errors.Count > before) return null;
         return isQuantized ? Quantized(keys, distribution, law, q) : Continuous(keys, distribution, law);
@@ -45,7 +45,7 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
         return null;
     }
 
-    private Law? Law(KeyReader keys, string family)
+    private Law? ReadLaw(KeyReader keys, string family)
     {
         if (family is "normal" or "log_normal")
         {

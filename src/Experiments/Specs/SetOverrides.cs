@@ -68,7 +68,7 @@ internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
         if (group.Find(key) is { } entry)
         {
             if (ParametersReader.GroupOf(entry.Value) is null) return group.With(key, Changed(entry.Value, null, one));
-            errors.Add(one.At, $"'{key}' is a group of parameters: set one of them, for example {key}.{(ParametersReader.GroupOf(entry.Value)!.Find("parameters")!.Value as YamlMap)?.Entries.FirstOrDefault()?.Key ?? "lr"}");
+            errors.Add(one.At, $"'{key}' is a group of parameters: set one of them, as {key}.NAME=VALUE");
             return group;
         }
 

@@ -25,7 +25,7 @@ public sealed class QuantizedDomain(string distribution, Law law, double q) : ID
     public long? Count => Math.Abs(first) <= MostExact && Math.Abs(last) <= MostExact ? (long)last - (long)first + 1 : null;
 
     /// <inheritdoc />
-    public JsonNode? Item(long index) => Count is null ? throw Endless() : Node(first + index);
+    public JsonNode? Item(long index) => Count is null ? throw Endless() : At(first + index);
 
     /// <inheritdoc />
     public double Probability(long index)
@@ -37,11 +37,11 @@ public sealed class QuantizedDomain(string distribution, Law law, double q) : ID
     }
 
     /// <inheritdoc />
-    public JsonNode? Quantile(double u) => Node(Math.Round(law.Quantile(u) / q));
+    public JsonNode? Quantile(double u) => At(Math.Round(law.Quantile(u) / q));
 
     private InvalidOperationException Endless() => new($"'{distribution}' has no end: its values have no numbers");
 
-    private JsonNode Node(double k)
+    private JsonValue At(double k)
     {
         var value = Multiple(k);
         return value == Math.Floor(value) && Math.Abs(value) <= MostExact ? JsonValue.Create((long)value) : JsonValue.Create(value);

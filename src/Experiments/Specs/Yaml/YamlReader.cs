@@ -62,7 +62,7 @@ internal sealed class YamlReader
 
     private YamlNode Node(int depth)
     {
-        if (!parser.MoveNext() || parser.Current is not { } current) throw new YamlException("unexpected end of the document");
+        var current = parser.Consume<ParsingEvent>();
         var at = Position(current.Start);
         if (depth > MaxDepth) throw new YamlBoundException(at, $"nested more than {MaxDepth} levels deep: a sweep file needs at most 10");
         var node = current switch

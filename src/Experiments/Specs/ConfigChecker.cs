@@ -1,0 +1,26 @@
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Search;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Asks the experiment about a whole configuration and puts its answers at the lines of the parameters to blame.</summary>
+internal sealed class ConfigChecker(SweepSpec spec, IExperimentDefinition definition, string baseFolder, SpecErrors errors)
+{
+    public bool IsGood(TrialConfig config)
+    {
+        var problems = Missing(config).ToList();
+        if (problems.Count == 0) problems.AddRange(definition.Check(config, baseFolder));
+        if (definition.CheckMetric(config, spec.Metric) is { } metric) problems.Add(metric);
+        foreach (var problem in problems) errors.Add(Position(problem.Parameter), problem.Message);
+        return problems.Count == 0;
+    }
+
+    private SpecPosition Position(string? parameter) =>
+        parameter is not null && spec.Positions.TryGetValue(parameter, out var at) ? at : spec.Positions.GetValueOrDefault("");
+
+    // Only a 'when' can leave out a parameter that has no default: the file has it.
+    private IEnumerable<ConfigProblem> Missing(TrialConfig config) =>
+        from parameter in definition.Parameters ?? []
+        where parameter.Default is null && !config.Has(parameter.Name)
+        select new ConfigProblem(parameter.Name, $"'{definition.Name}' needs the parameter '{parameter.Name}' in every configuration, but its 'when' leaves it out of {config}");
+}

@@ -1,0 +1,70 @@
+namespace Sweep.Experiments.Specs;
+
+/// <summary>What a plan amounts to, for <c>sweep plan</c> and the first lines of <c>sweep run</c>.</summary>
+public sealed record PlanSummary
+{
+    /// <summary>Distinct configurations.</summary>
+    public required int Configurations { get; init; }
+
+    /// <summary>Seeds per configuration.</summary>
+    public required int Replicates { get; init; }
+
+    /// <summary>Trials.</summary>
+    public required int Trials { get; init; }
+
+    /// <summary>Epochs of all trials if nobody is stopped.</summary>
+    public required long Epochs { get; init; }
+
+    /// <summary>Training tokens of all trials if nobody is stopped; 0 when the experiment counts none.</summary>
+    public required long Tokens { get; init; }
+
+    /// <summary>Names of the parameters that differ between configurations, in file order.</summary>
+    public required IReadOnlyList<string> Varied { get; init; }
+
+    /// <summary>Corpora with their floors, each once, in the order of the trials.</summary>
+    public required IReadOnlyList<(string Corpus, double? FloorPerplexity)> Corpora { get; init; }
+
+    /// <summary>Time until the last trial ends if nobody is stopped or fails; null when a speed is not known yet.</summary>
+    public TimeSpan? Time { get; init; }
+
+    /// <summary>Cost keys of the plan for which no speed is recorded.</summary>
+    public required IReadOnlyList<string> UnknownSpeeds { get; init; }
+
+    /// <summary>Sums up a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>
+    /// <param name="slots">Trials that run at a time, at least 1.</param>
+    public static PlanSummary Of(SweepPlan plan, IReadOnlyDictionary<string, double> epochSeconds, int slots)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        var unknown = plan.Trials.Select(trial => trial.CostKey).Distinct().Where(key => !epochSeconds.ContainsKey(key)).ToList();
+        var configs = plan.Trials.Select(trial => trial.ConfigJson).Distinct().Select(Search.TrialConfig.Parse).ToList();
+        return new()
+        {
+            Configurations = configs.Count,
+            Replicates = plan.Sweep.Replicates,
+            Trials = plan.Trials.Count,
+            Epochs = plan.Trials.Sum(trial => (long)trial.Epochs),
+            Tokens = plan.Work.Sum(work => work.Epochs * work.TokensPerEpoch),
+            Varied = [.. configs.SelectMany(config => config.Names).Distinct().Where(name => configs.Select(config => (config.Has(name), config[name]?.ToJsonString())).Distinct().Count() > 1)],
+            Corpora = [.. plan.Work.Where(work => work.Corpus is not null).Select(work => (work.Corpus!, work.FloorPerplexity)).Distinct()],
+            UnknownSpeeds = unknown,
+            Time = unknown.Count > 0 ? null : TimeSpan.FromSeconds(Makespan(plan.Trials.Select(trial => trial.Epochs * epochSeconds[trial.CostKey]), slots)),
+        };
+    }
+
+    // Each trial in turn goes to the slot that is free first, as the schedule does.
+    private static double Makespan(IEnumerable<double> seconds, int slots)
+    {
+        var free = new PriorityQueue<int, double>(Enumerable.Range(0, slots).Select(slot => (slot, 0.0)));
+        var end = 0.0;
+        foreach (var duration in seconds)
+        {
+            free.TryDequeue(out var slot, out var start);
+            free.Enqueue(slot, start + duration);
+            end = Math.Max(end, start + duration);
+        }
+
+        return end;
+    }
+}

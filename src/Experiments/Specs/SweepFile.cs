@@ -1,0 +1,66 @@
+using Sweep.Experiments.Catalog;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads sweep files from disk; whatever is wrong with the file itself becomes a <see cref="SpecError"/>.</summary>
+public static class SweepFile
+{
+    /// <summary>Largest file read, in bytes.</summary>
+    public const int MaxBytes = 1_000_000;
+
+    /// <summary>Reads and validates a sweep file. Its stem is the sweep's name when it gives none; its folder is the base of relative paths.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="catalog">The experiments there are.</param>
+    /// <param name="sets">Values of <c>--set</c>.</param>
+    public static SpecResult Read(string path, ExperimentCatalog catalog, IReadOnlyList<string> sets)
+    {
+        var (text, error) = Load(path);
+        if (text is null) return new(null, [error!]);
+        return SweepSpecReader.Read(text, catalog, BaseFolder(path), sets, Path.GetFileNameWithoutExtension(path));
+    }
+
+    /// <summary>Absolute folder against which relative paths in the file are resolved.</summary>
+    public static string BaseFolder(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Path.GetFullPath(path);
+
+    /// <summary>The text of a file: at most <see cref="MaxBytes"/> bytes of UTF-8. Exactly one of the two is null.</summary>
+    public static (string? Text, SpecError? Error) Load(string path)
+    {
+        try
+        {
+            if (path.Length == 0) return Fail("expected the path of a sweep file, found nothing");
+            if (Directory.Exists(path)) return Fail($"is a folder, expected a sweep file{Inside(path)}");
+            using var file = File.OpenRead(path);
+            var buffer = new byte[MaxBytes + 1];
+            var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            return length > MaxBytes
+                ? Fail($"too large for a sweep file: {(file.CanSeek ? $"{file.Length:N0}" : "more than a million")} bytes, at most {MaxBytes:N0} are read")
+                : SweepText.Decode(buffer.AsSpan(0, length));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Fail($"there is no such file{Suggestion.For(Path.GetFileName(path), Neighbours(path))}");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Fail("may not be read: check the file's permissions");
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
+        {
+            return Fail($"cannot be read: {e.Message}");
+        }
+    }
+
+    private static (string?, SpecError) Fail(string message) => (null, new(0, 0, message));
+
+    private static string Inside(string folder)
+    {
+        var first = Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal).FirstOrDefault();
+        return first is null ? "" : $", for example {Path.Combine(folder, Path.GetFileName(first))}";
+    }
+
+    private static IEnumerable<string> Neighbours(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.y*ml").Take(1000).Select(file => Path.GetFileName(file)) : [];
+    }
+}

@@ -1,0 +1,159 @@
+using Sweep.Models.Cores;
+using Sweep.Models.Native;
+using Sweep.Models.Shapes;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Sweep.Models;
+
+/// <summary>
+/// A recurrent language model: token, one-hot or embedded, through a stack of recurrent layers, to one logit per token type. Knows nothing of
+/// corpora, optimisers or epochs. Shapes: T time steps, B sequences, V vocabulary, H hidden, L layers, D directions; time first.
+/// </summary>
+/// <remarks>
+/// Parameters bear PyTorch's names: <c>embedding.weight</c> (V, E), <c>rnn.weight_ih_l0</c> (G*H, E or V), <c>rnn.weight_hh_l0</c> (G*H, H),
+/// <c>rnn.bias_ih_l0</c> and <c>rnn.bias_hh_l0</c> (G*H) and so on per layer and direction, <c>decoder.weight</c> (V, D*H), <c>decoder.bias</c> (V).
+/// Not safe for use by several threads at once. With <see cref="LanguageModelOptions.Bidirectional"/> the model sees the future of what it
+/// predicts: its losses are then no measure of prediction.
+/// </remarks>
+public sealed class LanguageModel : nn.Module
+{
+    private readonly Embedding? embedding;
+    private readonly IRecurrentCore core;
+    private readonly Linear decoder;
+    private readonly Device device;
+
+    /// <summary>
+    /// Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first: <c>torch.manual_seed</c>), in the order
+    /// embedding N(0, 1), recurrent layers U(-1/sqrt(H), 1/sqrt(H)), decoder U(-1/sqrt(D*H), 1/sqrt(D*H)). Drawn on the CPU, so equal on every device.
+    /// </summary>
+    /// <param name="options">The shape; checked here.</param>
+    /// <param name="device">Where parameters live and steps run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public LanguageModel(LanguageModelOptions options, Device device)
+        : base(nameof(LanguageModel))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(device);
+        options.Validate();
+        Libtorch.Load();
+        Options = options;
+        this.device = device;
+
+        embedding = options.EmbeddingSize is { } size ? nn.Embedding(options.Vocabulary, size) : null;
+        core = RecurrentCores.Create(options);
+        decoder = nn.Linear(options.Directions * options.Hidden, options.Vocabulary);
+        if (embedding is not null)
+            register_module("embedding", embedding);
+        register_module("rnn", core.Module);
+        register_module("decoder", decoder);
+        this.to(device);
+    }
+
+    /// <summary>The shape of this model.</summary>
+    public LanguageModelOptions Options { get; }
+
+    /// <summary>The state before the first token.</summary>
+    /// <param name="batch">Number B of sequences, at least 1.</param>
+    /// <returns>Zeros; the caller disposes it.</returns>
+    public RecurrentState ZeroState(int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        Tensor Zeros() => zeros(Options.Layers * Options.Directions, batch, Options.Hidden, device: device);
+        return new RecurrentState(Zeros(), Options.Cell == CellKind.Lstm ? Zeros() : null);
+    }
+
+    /// <summary>
+    /// One step of truncated back-propagation: forward, mean cross-entropy, backward. Leaves the gradient of this window alone (nothing is
+    /// accumulated) in the <c>grad</c> of every parameter; changes no parameter.
+    /// </summary>
+    /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
+    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input.</param>
+    /// <param name="state">State before the window; no gradient flows into it; not changed, not disposed.</param>
+    /// <returns>Loss and new state; the caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
+    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
+    public StepResult TrainStep(Tensor tokens, Tensor targets, RecurrentState state)
+    {
+        CheckWindow(tokens, targets, state);
+        using var scope = NewDisposeScope();
+        zero_grad();
+
+        var (logits, after) = Logits(tokens, state);                                        // (T*B, V)
+        var loss = nn.functional.cross_entropy(logits, targets.reshape(-1));                // ()
+        loss.backward();
+
+        return new StepResult(loss.detach().MoveToOuterDisposeScope(), after.Detach().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The loss of a window, without gradient.</summary>
+    /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
+    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input.</param>
+    /// <param name="state">State before the window; not changed, not disposed.</param>
+    /// <returns>Summed loss and new state; the caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
+    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
+    /// <remarks>Dropout is active unless the model is in evaluation mode: call <c>eval()</c> before and <c>train()</c> after.</remarks>
+    public EvaluationResult Evaluate(Tensor tokens, Tensor targets, RecurrentState state)
+    {
+        CheckWindow(tokens, targets, state);
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+
+        var (logits, after) = Logits(tokens, state);                                        // (T*B, V)
+        var each = nn.functional.cross_entropy(logits, targets.reshape(-1), reduction: nn.Reduction.None); // (T*B)
+
+        return new EvaluationResult(each.sum(ScalarType.Float64).MoveToOuterDisposeScope(), after.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Reads a window and predicts the token after it, without gradient.</summary>
+    /// <param name="tokens">int64, (T, B), values in [0, V), T at least 1.</param>
+    /// <param name="state">State before the window; not changed, not disposed.</param>
+    /// <returns>Logits of the last step and new state; the caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
+    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
+    /// <remarks>Dropout is active unless the model is in evaluation mode: call <c>eval()</c> before and <c>train()</c> after.</remarks>
+    public NextResult Next(Tensor tokens, RecurrentState state)
+    {
+        CheckTokens(tokens, state);
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+
+        var (output, after) = core.Forward(Input(tokens), state);                           // (T, B, D*H)
+        var logits = decoder.call(output[-1]);                                              // (B, V)
+
+        return new NextResult(logits.MoveToOuterDisposeScope(), after.MoveToOuterDisposeScope());
+    }
+
+    private (Tensor Logits, RecurrentState State) Logits(Tensor tokens, RecurrentState state)
+    {
+        var (output, after) = core.Forward(Input(tokens), state);                           // (T, B, D*H)
+        return (decoder.call(output.view(-1, Options.Directions * Options.Hidden)), after); // (T*B, V)
+    }
+
+    private Tensor Input(Tensor tokens)
+    {
+        if (embedding is not null)
+            return embedding.call(tokens);                                                  // (T, B, E)
+        var place = tokens.unsqueeze(-1);                                                   // (T, B, 1)
+        return zeros(tokens.shape[0], tokens.shape[1], Options.Vocabulary, device: device)
+            .scatter_(2, place, ones_like(place, ScalarType.Float32));                      // (T, B, V)
+    }
+
+    private void CheckWindow(Tensor tokens, Tensor targets, RecurrentState state)
+    {
+        CheckTokens(tokens, state);
+        ShapeGuard.Require(targets, nameof(targets), ScalarType.Int64, tokens.shape);
+    }
+
+    private void CheckTokens(Tensor tokens, RecurrentState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ShapeGuard.Require(tokens, nameof(tokens), ScalarType.Int64, -1, state.Batch);
+        if (tokens.shape[0] < 1)
+            throw new ArgumentException("tokens must hold at least one time step.", nameof(tokens));
+        foreach (var (name, tensor) in state.Named())
+            ShapeGuard.Require(tensor, $"state {name}", ScalarType.Float32, Options.Layers * Options.Directions, state.Batch, Options.Hidden);
+        if (state.Cell is null == (Options.Cell == CellKind.Lstm))
+            throw new ArgumentException($"The state {(state.Cell is null ? "lacks" : "has")} a cell tensor c, but the cell is {Options.Cell}.", nameof(state));
+    }
+}

@@ -35,6 +35,10 @@ public sealed class ConfigValues
         return number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue ? (int)number : throw Expected(name, "a whole number");
     }
 
+    /// <summary>A whole number; null when the value is <paramref name="word"/> instead.</summary>
+    /// <exception cref="TrialException">Neither, or out of range.</exception>
+    public int? IntegerOr(string name, string word) => Text(name) == word ? null : Integer(name);
+
     /// <summary>A finite real number.</summary>
     /// <exception cref="TrialException">Not a number, or out of range.</exception>
     public double Real(string name) => Number(name, "a number");

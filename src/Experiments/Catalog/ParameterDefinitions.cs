@@ -37,6 +37,18 @@ public static class ParameterDefinitions
         Summary = summary,
     };
 
+    /// <summary>Either one word, the default, or a whole number within inclusive bounds.</summary>
+    public static ParameterDefinition OrInteger(string name, string word, long min, long max, string summary) => new()
+    {
+        Name = name,
+        Kind = ParameterKind.ChoiceOrInteger,
+        Choices = [word],
+        Default = word,
+        Min = min,
+        Max = max,
+        Summary = summary,
+    };
+
     /// <summary>true or false.</summary>
     public static ParameterDefinition Boolean(string name, bool preset, string summary) => new()
     {

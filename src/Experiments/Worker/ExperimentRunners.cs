@@ -1,3 +1,6 @@
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Training;
+
 namespace Sweep.Experiments.Worker;
 
 /// <summary>What this build's workers can run.</summary>
@@ -6,6 +9,7 @@ public static class ExperimentRunners
     /// <summary>Runners by experiment name.</summary>
     public static IReadOnlyDictionary<string, Lazy<ITrialRunner>> All { get; } = new Dictionary<string, Lazy<ITrialRunner>>(StringComparer.Ordinal)
     {
+        [LanguageModelDefinition.Experiment] = new(() => new LanguageModelRunner(ExperimentCatalogs.Corpora())),
         [NoopRunner.Experiment] = new(() => new NoopRunner()),
     };
 }

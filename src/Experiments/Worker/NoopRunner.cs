@@ -1,5 +1,6 @@
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Randomness;
 
 namespace Sweep.Experiments.Worker;
 
@@ -13,7 +14,7 @@ public sealed class NoopRunner : ITrialRunner
     public TrialEnded Run(TrialContext trial)
     {
         var options = NoopOptions.From(new ConfigValues(NoopOptions.Parameters, trial.Order.Config));
-        var noise = options.Spread * StandardNormal(trial.Order.Seed);
+        var noise = options.Spread * new SeededRandom(trial.Order.Seed).NextGaussian();
         trial.Started(options.Epochs);
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
@@ -71,22 +72,5 @@ public sealed class NoopRunner : ITrialRunner
             default:
                 return null;
         }
-    }
-
-    // Box-Muller on two numbers that a mixing function (splitmix64) draws from the seed.
-    private static double StandardNormal(long seed)
-    {
-        var (a, b) = (Uniform(Mix((ulong)seed)), Uniform(Mix(Mix((ulong)seed))));
-        return Math.Sqrt(-2 * Math.Log(a)) * Math.Cos(2 * Math.PI * b);
-    }
-
-    private static double Uniform(ulong bits) => ((bits >> 11) + 1) * (1.0 / (1UL << 53));
-
-    private static ulong Mix(ulong z)
-    {
-        z += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

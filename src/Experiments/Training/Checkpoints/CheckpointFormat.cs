@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Training.Checkpoints;
+
+/// <summary>A <see cref="TrialCheckpoint"/> as a safetensors file: one metadata key per member, its value as JSON.</summary>
+public static class CheckpointFormat
+{
+    private const string FormatKey = "format";
+    private const string FormatName = "sweep-checkpoint";
+
+    /// <summary>The file's content.</summary>
+    public static SafeTensorsFile ToFile(TrialCheckpoint checkpoint)
+    {
+        var head = JsonSerializer.SerializeToNode(checkpoint, WorkerProtocol.Json)!.AsObject();
+        var metadata = head.ToDictionary(member => member.Key, member => member.Value?.ToJsonString() ?? "null", StringComparer.Ordinal);
+        metadata[FormatKey] = FormatName;
+        return new SafeTensorsFile(checkpoint.Tensors, metadata);
+    }
+
+    /// <summary>Reads a file's content.</summary>
+    /// <exception cref="ForeignCheckpointException">Written by another program, or by a newer version of this one.</exception>
+    /// <exception cref="InvalidDataException">A member is missing or damaged.</exception>
+    public static TrialCheckpoint FromFile(SafeTensorsFile file)
+    {
+        if (file.Metadata.GetValueOrDefault(FormatKey) != FormatName)
+            throw new ForeignCheckpointException("another program wrote it");
+        if (file.Metadata.GetValueOrDefault("version") is { } version && version != TrialCheckpoint.CurrentVersion.ToString())
+            throw new ForeignCheckpointException($"it has version {version}, this program reads version {TrialCheckpoint.CurrentVersion}");
+        try
+        {
+            var head = new JsonObject();
+            foreach (var (key, value) in file.Metadata.Where(m => m.Key != FormatKey)) head[key] = JsonNode.Parse(value);
+            return head.Deserialize<TrialCheckpoint>(WorkerProtocol.Json)! with { Tensors = file.Tensors };
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"its metadata is not as expected ({e.Message})", e);
+        }
+    }
+}

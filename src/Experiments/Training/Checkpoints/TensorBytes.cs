@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.Training.Checkpoints;
+
+/// <summary>Between tensors of libtorch and <see cref="TensorData"/>.</summary>
+public static class TensorBytes
+{
+    /// <summary>A copy of a tensor's numbers on the host. Waits for a GPU.</summary>
+    /// <exception cref="NotSupportedException">Its element type has no place in a checkpoint.</exception>
+    public static TensorData Read(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        var host = tensor.detach().cpu().contiguous();
+        return new TensorData(NameOf(tensor.dtype), [.. tensor.shape], host.bytes.ToArray());
+    }
+
+    /// <summary>Writes numbers into an existing tensor of the same type and shape.</summary>
+    /// <exception cref="InvalidDataException">Type or shape differ.</exception>
+    public static void Write(TensorData data, Tensor target, string name)
+    {
+        if (data.DType != NameOf(target.dtype) || !data.Shape.SequenceEqual(target.shape))
+        {
+            throw new InvalidDataException($"its tensor '{name}' is {data.DType} ({string.Join(", ", data.Shape)}), "
+                + $"expected {NameOf(target.dtype)} ({string.Join(", ", target.shape)})");
+        }
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        var host = empty([.. data.Shape], target.dtype);
+        host.bytes = data.Bytes.ToArray();
+        target.copy_(host);
+    }
+
+    private static string NameOf(ScalarType type) => type switch
+    {
+        ScalarType.Float32 => "F32",
+        ScalarType.Float64 => "F64",
+        ScalarType.BFloat16 => "BF16",
+        ScalarType.Int64 => "I64",
+        _ => throw new NotSupportedException($"expected float, double, bfloat16 or int64, found {type}"),
+    };
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Training.Checkpoints;
+
+/// <summary>Everything a trial needs to go on, to the last bit; and, as the best epoch, everything to write text with its model.</summary>
+/// <remarks>No generator state is among it: every random stream is a function of <see cref="Seed"/>, <see cref="Epoch"/> and <see cref="Batch"/>.</remarks>
+public sealed record TrialCheckpoint
+{
+    /// <summary>Version of the form; raised when an older program would misread it.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Version this checkpoint was written in.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>Name of the experiment.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>The trial's configuration.</summary>
+    public required JsonObject Config { get; init; }
+
+    /// <summary>The trial's seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Device kind it was trained on, for example <c>cpu</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>libtorch threads it was trained with.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>SHA-256 of the corpus text.</summary>
+    public required string CorpusSha256 { get; init; }
+
+    /// <summary>Token types in index order.</summary>
+    public required IReadOnlyList<string> Vocabulary { get; init; }
+
+    /// <summary>Epoch under way, from 1; one more than the last when all are done.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Next batch of that epoch, from 0.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Seconds spent on the epoch under way.</summary>
+    public double EpochSeconds { get; init; }
+
+    /// <summary>Optimiser steps taken.</summary>
+    public long OptimizerSteps { get; init; }
+
+    /// <summary>Reports of all epochs before <see cref="Epoch"/>.</summary>
+    public IReadOnlyList<TrialReport> Reports { get; init; } = [];
+
+    /// <summary>Numbers by name: <c>model.*</c>, <c>optimizer.*</c>, <c>state.*</c> (carried hidden state), <c>sum</c> (losses of the epoch under way).</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyDictionary<string, TensorData> Tensors { get; init; } = new Dictionary<string, TensorData>();
+}

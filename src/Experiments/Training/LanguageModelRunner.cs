@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Worker;
+using Sweep.Models.Native;
+using Sweep.Models.Runtime;
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.Training;
+
+/// <summary>Runs the <c>language-model</c> experiment: from an order to a trained model, or on from a checkpoint.</summary>
+/// <param name="corpora">Where corpora come from.</param>
+public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
+{
+    /// <summary>Called after each training step, for tests that interrupt at a chosen one; null = nobody.</summary>
+    internal Action? AfterStep { get; init; }
+
+    /// <inheritdoc />
+    public TrialEnded Run(TrialContext trial)
+    {
+        var order = trial.Order;
+        var options = Options(order);
+        var corpus = LoadCorpus(options, order);
+        var device = Device(order);
+        var folder = new CheckpointFolder(order.CheckpointFolder);
+        folder.Prepare();
+
+        var head = Head(order, corpus);
+        using var state = new TrainingState(options, corpus.Vocabulary.Count, new TrialSeeds(order.Seed), device);
+        if (folder.LoadLast(trial.Log) is { } last)
+        {
+            CheckpointIdentity.Require(head, last, folder.LastPath);
+            if ((last.Device, last.Threads) != (head.Device, head.Threads))
+                trial.Log($"goes on from a checkpoint made on {last.Device} with {last.Threads} thread(s): its results are not those of an undisturbed trial to the last bit");
+            Restore(state, last, folder.LastPath);
+            head = head with { Reports = last.Reports, EpochSeconds = last.EpochSeconds };
+        }
+        trial.Started(options.Epochs, head.Reports.Count);
+        foreach (var report in head.Reports) trial.Report(report);
+        using var data = new TrialData(corpus, options.Shape, device);
+        return new Trainer(trial, options, data, state, new CheckpointKeeper(folder, trial.Time), head) { AfterStep = AfterStep }.Run();
+    }
+
+    private static LanguageModelTrialOptions Options(StartTrial order)
+    {
+        var options = LanguageModelParameters.Read(order.Config, order.BaseFolder);
+        var problem = LanguageModelDefinition.Contradictions(options).Select(p => p.Message).FirstOrDefault() ?? LanguageModelMetrics.Missing(order.Metric, options);
+        return problem is null ? options : throw new TrialException(AttemptOutcome.BadInput, problem);
+    }
+
+    private Corpus LoadCorpus(LanguageModelTrialOptions options, StartTrial order)
+    {
+        try
+        {
+            var corpus = corpora.Load(options.Corpus);
+            var problem = CorpusLength.Problem(corpus, options.Shape);
+            if (problem is null && order.Metric == LanguageModelMetrics.ValExcessBits && corpus.IdealValidationNats is null)
+                problem = $"{order.Metric} is known for the corpus grammar without <unk> only; rank by {LanguageModelMetrics.ValPerplexity}";
+            return problem is null ? corpus : throw new TrialException(AttemptOutcome.BadInput, problem);
+        }
+        catch (CorpusException e)
+        {
+            throw new TrialException(AttemptOutcome.Error, e.Message, e);
+        }
+    }
+
+    private static Device Device(StartTrial order)
+    {
+        try
+        {
+            TorchRuntime.UseThreads(order.Threads);
+            return TorchRuntime.ParseDevice(order.Device);
+        }
+        catch (Exception e) when (e is LibtorchException or ArgumentException)
+        {
+            throw new TrialException(AttemptOutcome.Error, e.Message, e);
+        }
+    }
+
+    private static TrialCheckpoint Head(StartTrial order, Corpus corpus) => new()
+    {
+        Experiment = order.Experiment,
+        Config = (JsonObject)order.Config.DeepClone(),
+        Seed = order.Seed,
+        Device = order.Device.Split(':')[0],
+        Threads = order.Threads,
+        CorpusSha256 = corpus.Sha256,
+        Vocabulary = corpus.Vocabulary.Types,
+        Epoch = 1,
+        Batch = 0,
+    };
+
+    private static void Restore(TrainingState state, TrialCheckpoint last, string path)
+    {
+        try
+        {
+            state.Restore(last);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new TrialException(AttemptOutcome.Error, $"cannot go on from the checkpoint {path}: {e.Message}; delete it to start the trial over", e);
+        }
+    }
+}

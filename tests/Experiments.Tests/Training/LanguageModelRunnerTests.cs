@@ -1,0 +1,93 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Tests.Training;
+
+/// <summary>One trial of the language-model experiment from order to end.</summary>
+public sealed class LanguageModelRunnerTests : IDisposable
+{
+    private readonly TrainingHarness harness = new();
+
+    [Theory]
+    [InlineData("rnn")]
+    [InlineData("gru")]
+    [InlineData("lstm")]
+    public void Every_cell_learns(string cell)
+    {
+        var config = TrainingHarness.Config($$"""{"cell": "{{cell}}", "optimizer": "adam", "lr": 0.02, "epochs": 6}""");
+
+        var events = harness.Run(harness.Order(config));
+
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(events[^1]).Outcome);
+        var reports = TrainingHarness.Reports(events);
+        Assert.Equal([1, 2, 3, 4, 5, 6], reports.Select(r => r.Epoch));
+        Assert.True(reports[5].Metrics["val_perplexity"] < 0.9 * reports[0].Metrics["val_perplexity"]);
+        Assert.All(reports, r => Assert.True(r.Metrics["val_excess_bits"] > 0));
+        Assert.All(reports, r => Assert.Equal(Math.Log2(r.Metrics["val_perplexity"]), r.Metrics["val_bits_per_token"], 9));
+    }
+
+    [Fact]
+    public void A_huge_learning_rate_diverges_with_the_way_out()
+    {
+        var events = harness.Run(harness.Order(TrainingHarness.Config("""{"cell": "rnn", "nonlinearity": "relu", "lr": 1e6, "clip": 0}""")));
+
+        var ended = Assert.IsType<TrialEnded>(events[^1]);
+        Assert.Equal(AttemptOutcome.Diverged, ended.Outcome);
+        Assert.Contains("smaller lr", ended.Reason);
+    }
+
+    [Fact]
+    public void A_bidirectional_model_reports_under_names_of_its_own()
+    {
+        var config = TrainingHarness.Config("""{"cell": "gru", "bidirectional": true, "sampling": "random", "optimizer": "adam", "lr": 0.05, "epochs": 12}""");
+
+        var events = harness.Run(harness.Order(config, metric: "val_pseudo_perplexity"));
+
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(events[^1]).Outcome);
+        Assert.All(TrainingHarness.Reports(events), r =>
+            Assert.Equal(["tokens_per_second", "train_pseudo_perplexity", "val_pseudo_perplexity"], r.Metrics.Keys.Order(StringComparer.Ordinal)));
+        // It sees what it predicts: far below anything a causal model can reach on this corpus.
+        Assert.True(TrainingHarness.Reports(events)[^1].Metrics["val_pseudo_perplexity"] < 2);
+    }
+
+    [Theory]
+    [InlineData("""{"bidirectional": true, "sampling": "random"}""", "val_perplexity", "rank it in a sweep of its own by val_pseudo_perplexity")]
+    [InlineData("""{"bidirectional": true, "sampling": "sequential"}""", "val_pseudo_perplexity", "use sampling: random")]
+    [InlineData("{}", "val_pseudo_perplexity", "rank a causal model by val_perplexity")]
+    [InlineData("{}", "loss", "the experiment reports no loss")]
+    [InlineData("""{"optimizer": "adam", "momentum": 0.9}""", "val_perplexity", "momentum belongs to optimizer: sgd, found adam")]
+    [InlineData("""{"cell": "gru", "nonlinearity": "relu"}""", "val_perplexity", "nonlinearity belongs to cell: rnn, found gru")]
+    [InlineData("""{"grammar_length": 100}""", "val_perplexity", "shorter than one batch")]
+    [InlineData("""{"hidden": 0}""", "val_perplexity", "hidden must be a whole number of at least 1")]
+    [InlineData("""{"precision": "float16"}""", "val_perplexity", "precision must be one of float32, found float16")]
+    public void A_configuration_that_can_never_run_is_bad_input(string more, string metric, string message)
+    {
+        var events = harness.Run(harness.Order(TrainingHarness.Config(more), metric: metric));
+
+        var ended = Assert.IsType<TrialEnded>(Assert.Single(events));
+        Assert.Equal(AttemptOutcome.BadInput, ended.Outcome);
+        Assert.Contains(message, ended.Reason);
+    }
+
+    [Fact]
+    public void A_missing_corpus_is_an_error_that_names_it()
+    {
+        var events = harness.Run(harness.Order(TrainingHarness.Config("""{"corpus": "nowhere.txt"}""")));
+
+        var ended = Assert.IsType<TrialEnded>(Assert.Single(events));
+        Assert.Equal(AttemptOutcome.Error, ended.Outcome);
+        Assert.Contains("nowhere.txt", ended.Reason);
+    }
+
+    [Fact]
+    public void An_unknown_device_is_an_error_that_names_the_known_ones()
+    {
+        var events = harness.Run(harness.Order(TrainingHarness.Config()) with { Device = "tpu" });
+
+        var ended = Assert.IsType<TrialEnded>(Assert.Single(events));
+        Assert.Equal(AttemptOutcome.Error, ended.Outcome);
+        Assert.Contains("expected cpu, cuda or cuda:N", ended.Reason);
+    }
+
+    public void Dispose() => harness.Dispose();
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Tests.Worker;
+using Sweep.Experiments.Training;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Tests.Training;
+
+/// <summary>Runs language-model trials in this process, in a folder of their own.</summary>
+internal sealed class TrainingHarness : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("sweep-training-").FullName;
+
+    public StringWriter Log { get; } = new();
+
+    public CheckpointFolder Checkpoints => new(TrialFolder);
+
+    public string TrialFolder => Path.Combine(Folder, "trial");
+
+    /// <summary>A configuration small enough for a test: about 20 batches an epoch.</summary>
+    public static JsonObject Config(string more = "{}")
+    {
+        var config = JsonNode.Parse("""
+            {"corpus": "grammar", "grammar_length": 3000, "batch_size": 8, "num_steps": 16, "hidden": 12, "epochs": 3, "lr": 0.5, "clip": 1}
+            """)!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(more)!.AsObject()) config[name] = value?.DeepClone();
+        return config;
+    }
+
+    public StartTrial Order(JsonObject config, long seed = 1, int attempt = 1, string metric = "val_perplexity") =>
+        WorkerHarness.Order("language-model", config.ToJsonString(), seed, attempt, TrialFolder) with { Metric = metric, BaseFolder = Folder };
+
+    /// <summary>Runs one attempt; interrupts it after so many training steps.</summary>
+    public List<TrialEvent> Run(StartTrial order, int? interruptAfter = null, TimeProvider? time = null)
+    {
+        var output = new StringWriter();
+        using var events = new EventWriter(output, TimeProvider.System, () => { });
+        var trial = new TrialContext(order, events, time ?? TimeProvider.System, Log);
+        var left = interruptAfter;
+        var runner = new LanguageModelRunner(new CorpusCatalog(Folder, new HttpClient()))
+        {
+            AfterStep = () =>
+            {
+                if (--left == 0) trial.AskToStop(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "test" });
+            },
+        };
+        TrialEnded ended;
+        try
+        {
+            ended = runner.Run(trial);
+        }
+        catch (TrialException e)
+        {
+            ended = TrialFailure.Of(e);
+        }
+        events.Flush();
+        return [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => WorkerProtocol.TryReadEvent(line)!), ended];
+    }
+
+    public static List<TrialReport> Reports(IEnumerable<TrialEvent> events) => [.. events.OfType<TrialReport>()];
+
+    /// <summary>All reproducible numbers of all reports, as their bits.</summary>
+    public static string Bits(IEnumerable<TrialEvent> events) => string.Join('\n', events.OfType<TrialReport>().Select(r =>
+        $"{r.Epoch}: " + string.Join(' ', r.Metrics.Where(m => m.Key != "tokens_per_second").Select(m => $"{m.Key}={BitConverter.DoubleToInt64Bits(m.Value):x16}"))));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -2,7 +2,7 @@ using Sweep.Experiments.Contracts;
 
 namespace Sweep.Experiments.Analysis;
 
-/// <summary>What the replicates of one configuration say together. The ledger stores it, the ranking orders by it.</summary>
+/// <summary>What the replicates of one configuration say together. The ledger stores it, <see cref="Ranking"/> orders by it.</summary>
 public sealed record ReplicateSummary
 {
     /// <summary>Where it stands before any metric is looked at; null while there is nothing to rank.</summary>

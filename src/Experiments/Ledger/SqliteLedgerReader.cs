@@ -4,7 +4,7 @@ using Sweep.Experiments.Ledger.Sqlite;
 namespace Sweep.Experiments.Ledger;
 
 /// <summary>Reads a SQLite ledger without ever writing to it or waiting for its writer. Each call sees one whole state of the file.</summary>
-public sealed class SqliteLedgerReader : ILedgerReader
+public sealed class SqliteLedgerReader : ILedgerReader, ILedgerQuery
 {
     private readonly string path;
 
@@ -36,6 +36,9 @@ public sealed class SqliteLedgerReader : ILedgerReader
 
     /// <inheritdoc />
     public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => Read(LedgerReads.EpochSeconds);
+
+    /// <inheritdoc />
+    public LedgerRows Query(string sql) => FreeQuery.Run(LedgerFile.OpenReader(path), path, sql);
 
     /// <summary>For a ledger whose file the caller has just made and checked.</summary>
     internal static SqliteLedgerReader Of(string path) => new(path);

@@ -1,0 +1,68 @@
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Experiments.Analysis;
+
+/// <summary>Orders the configurations of a sweep by what their trials showed, and no finer than the data can tell.</summary>
+/// <remarks>
+/// <para>Clean configurations come first, by the mean of the metric over completed and stopped trials. Those with a diverged replicate come after
+/// all of them, those that only failed last; inside these two tiers all share a rank. A configuration with nothing but planned, running or cancelled trials is not ranked.</para>
+/// <para>rank = 1 + configurations in a better tier + clean ones with a better mean that <see cref="WelchTest"/> separates from it at 95 %.
+/// So a configuration with a wide spread may keep a small rank number below one with a larger number: its mean is worse, but nothing shows that it is.</para>
+/// <para>With one replicate nothing is known of the spread: pairs with such a configuration follow the means alone.</para>
+/// <para>The ledger's view <c>leaderboard</c> says the same in SQL.</para>
+/// </remarks>
+public static class Ranking
+{
+    /// <summary>Ranks the trials of one sweep.</summary>
+    /// <param name="trials">All trials of the sweep.</param>
+    /// <param name="metric">Name of the sweep's metric; decides whether the corpus floor applies.</param>
+    /// <param name="maximize">True when a larger metric is better.</param>
+    /// <returns>By tier, mean, and first trial.</returns>
+    public static IReadOnlyList<RankedConfig> Rank(IReadOnlyList<TrialRow> trials, string metric, bool maximize)
+    {
+        List<Entry> entries =
+        [
+            .. trials.GroupBy(trial => trial.ConfigJson, StringComparer.Ordinal)
+                .Select(group => Entry.Of([.. group.OrderBy(trial => trial.Number)], maximize))
+                .Where(entry => entry.Summary.Tier is not null)
+                .OrderBy(entry => entry.Summary.Tier).ThenBy(entry => entry.Score).ThenBy(entry => entry.Trials[0].Number),
+        ];
+        int[] ranks = [.. entries.Select(entry => 1 + entries.TakeWhile(other => other.Summary.Tier <= entry.Summary.Tier).Count(other => Beats(other, entry)))];
+        var sharing = ranks.CountBy(rank => rank).ToDictionary();
+        return [.. entries.Select((entry, index) => entry.Ranked(ranks[index], sharing[ranks[index]] > 1, metric))];
+    }
+
+    private static bool Beats(Entry better, Entry worse)
+    {
+        if (better.Summary.Tier != worse.Summary.Tier) return better.Summary.Tier < worse.Summary.Tier;
+        return better.Summary.Tier == ConfigTier.Clean && better.Score < worse.Score && WelchTest.Separates(better.Summary, worse.Summary);
+    }
+
+    /// <param name="Trials">Trials of the configuration by number.</param>
+    /// <param name="Summary">What they say together.</param>
+    /// <param name="Score">The mean turned so that lower is better; infinity without one.</param>
+    private sealed record Entry(TrialRow[] Trials, ReplicateSummary Summary, double Score)
+    {
+        public static Entry Of(TrialRow[] trials, bool maximize)
+        {
+            var summary = ReplicateSummary.Of([.. trials.Select(trial => (trial.Status, trial.Metric))], maximize);
+            return new Entry(trials, summary, (maximize ? -summary.Mean : summary.Mean) ?? double.PositiveInfinity);
+        }
+
+        public RankedConfig Ranked(int rank, bool tied, string metric) => new()
+        {
+            Rank = rank,
+            IsTied = tied,
+            ConfigJson = Trials[0].ConfigJson,
+            Tier = Summary.Tier!.Value,
+            Replicates = Summary.Replicates,
+            Mean = Summary.Mean,
+            Std = Summary.Std,
+            Best = Summary.Best,
+            Trials = [.. Trials.Select(trial => trial.Number)],
+            Diverged = Summary.Diverged,
+            Failed = Summary.Failed,
+            Floor = PerplexityFloor.For(metric, Trials[0].FloorPerplexity),
+        };
+    }
+}

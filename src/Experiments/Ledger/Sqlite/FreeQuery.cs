@@ -1,0 +1,84 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Sweep.Experiments.Ledger.Sqlite;
+
+/// <summary>Runs people's SQL on a connection that can do nothing but read.</summary>
+internal sealed class FreeQuery : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly string path;
+    private SqliteDataReader? reader;
+
+    private FreeQuery(SqliteConnection connection, string path) => (this.connection, this.path) = (connection, path);
+
+    public static LedgerRows Run(SqliteConnection connection, string path, string sql)
+    {
+        var query = new FreeQuery(connection, path);
+        try
+        {
+            return query.Start(sql);
+        }
+        catch
+        {
+            query.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        reader?.Dispose();
+        connection.Dispose();
+    }
+
+    private LedgerRows Start(string sql)
+    {
+        // A read-only file still lets VACUUM INTO and ATTACH make others: only reading is authorised.
+        raw.sqlite3_set_authorizer(connection.Handle, (object _, int action, string _, string _, string _, string _) => MayRun(action), null);
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        reader = Guard(command.ExecuteReader);
+        if (reader.FieldCount == 0) throw new LedgerException("expected one SELECT statement, found none: sweep query \"select * from leaderboard\"", true);
+        string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+        return new LedgerRows(columns, Rows(reader), this);
+    }
+
+    private IEnumerable<IReadOnlyList<object?>> Rows(SqliteDataReader rows)
+    {
+        while (Guard(rows.Read))
+        {
+            var values = new object?[rows.FieldCount];
+            for (var i = 0; i < values.Length; i++) values[i] = rows.IsDBNull(i) ? null : rows.GetValue(i);
+            yield return values;
+        }
+
+        if (Guard(rows.NextResult)) throw new LedgerException("expected one SELECT statement, found several: run them one by one", true);
+    }
+
+    private T Guard<T>(Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (SqliteException e)
+        {
+            throw e.SqliteErrorCode switch
+            {
+                SqliteErrors.Denied or SqliteErrors.ReadOnly => new LedgerException(
+                    "'sweep query' only reads: this statement would change something. Write to a copy of the file instead ('sweep export' gives the data)", true, e),
+                SqliteErrors.Error => new LedgerException(
+                    $"{e.Message}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: sweep query \"select name, sql from sqlite_schema where type = 'view'\"", true, e),
+                _ => SqliteErrors.Explain(path, e),
+            };
+        }
+    }
+
+    private static int MayRun(int action) => action switch
+    {
+        raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_FUNCTION or raw.SQLITE_RECURSIVE or raw.SQLITE_PRAGMA => raw.SQLITE_OK,
+        _ => raw.SQLITE_DENY,
+    };
+}

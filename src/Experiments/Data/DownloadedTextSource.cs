@@ -8,7 +8,9 @@ namespace Sweep.Experiments.Data;
 /// <param name="dataFolder">Absolute folder for the file.</param>
 /// <param name="http">Used only when the file is not there.</param>
 /// <param name="progress">Told how far the download is; null = nobody.</param>
-public sealed class DownloadedTextSource(DownloadedText text, string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress) : ITextSource
+/// <param name="patience">Longest silence of the server; null = 30 seconds.</param>
+public sealed class DownloadedTextSource(
+    DownloadedText text, string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress, TimeSpan? patience = null) : ITextSource
 {
     private readonly string path = Path.Combine(dataFolder, text.FileName);
 
@@ -69,7 +71,7 @@ public sealed class DownloadedTextSource(DownloadedText text, string dataFolder,
     {
         try
         {
-            return new Download(http, TimeSpan.FromSeconds(30))
+            return new Download(http, patience ?? TimeSpan.FromSeconds(30))
                 .Get(text.Address, text.Bytes, done => progress?.Report(new DownloadProgress(text.Corpus, done, text.Bytes)), cancel);
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException or TimeoutException)

@@ -17,7 +17,7 @@ public static class FloorAlarm
     /// <param name="tokens">Length of the tail.</param>
     public static string? Check(double meanNats, double? idealNats, long tokens)
     {
-        if (idealNats is not { } ideal || (ideal - meanNats) * tokens <= Allowance) return null;
+        if (idealNats is not { } ideal || !((ideal - meanNats) * tokens > Allowance)) return null;
         return $"the held-out perplexity {Math.Exp(meanNats):F4} is below {Math.Exp(ideal):F4}, which the process that drew the text itself reaches: "
             + "the experiment is wrong (held-out text leaked into training, or the model sees what it predicts); its results must not be used";
     }

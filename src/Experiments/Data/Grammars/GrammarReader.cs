@@ -7,6 +7,9 @@ public sealed class GrammarReader(SimpleGrammar grammar)
     private readonly Stack<int> open = new([grammar.Start]);
     private string begun = "";
 
+    /// <summary>True when the words so far are whole sentences.</summary>
+    public bool BetweenSentences { get; private set; } = true;
+
     /// <summary>Probability of this word being next; 0 when the grammar cannot go on with it, and the reader then stays where it is.</summary>
     public double Word(string word)
     {
@@ -15,7 +18,8 @@ public sealed class GrammarReader(SimpleGrammar grammar)
             if (way.Word != word) continue;
             open.Pop();
             for (var i = way.Tail.Count - 1; i >= 0; i--) open.Push(way.Tail[i]);
-            if (open.Count == 0) open.Push(grammar.Start);
+            BetweenSentences = open.Count == 0;
+            if (BetweenSentences) open.Push(grammar.Start);
             return way.Probability;
         }
         return 0;

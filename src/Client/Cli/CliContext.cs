@@ -1,3 +1,4 @@
+using Sweep.Client.Hosting;
 using Sweep.Experiments.Catalog;
 
 namespace Sweep.Client.Cli;
@@ -39,8 +40,16 @@ public sealed record CliContext
         WorkingFolder = Environment.CurrentDirectory,
         Variable = Environment.GetEnvironmentVariable,
         Interrupted = interrupted,
-        Catalog = new ExperimentCatalog([]),
+        Catalog = ExperimentCatalogs.Default(),
     };
+
+    /// <summary>Starts what runs sweeps; default: the node inside this process.</summary>
+    public Func<HostRequest, Task<ISweepHost>>? Host { get; init; }
+
+    /// <summary>Looks at libtorch in another process; default: this program once more.</summary>
+    public Func<Task<LibtorchProbe>> ProbeLibtorch { get; init; } = LibtorchProbing.InAnotherProcess;
+
+    public Task<ISweepHost> StartHost(HostRequest request) => Host is { } host ? host(request) : LocalNode.Start(request, Catalog);
 
     /// <summary>Absolute form of a path of the command line.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, WorkingFolder);

@@ -9,6 +9,17 @@ internal static class CommandTree
 {
     private static readonly IVerb[] Verbs =
     [
+        new RunVerb(),
+        new ValidateVerb(),
+        new PlanVerb(),
+        new ResumeVerb(),
+        new CancelVerb(),
+        new LsVerb(),
+        new TopVerb(),
+        new ShowVerb(),
+        new CompareVerb(),
+        new QueryVerb(),
+        new ExportVerb(),
         new WorkerVerb(),
     ];
 

@@ -7,6 +7,10 @@ namespace Sweep.Client.Cli;
 /// <summary>Options that several verbs share, so that they read and behave alike everywhere.</summary>
 internal static class SharedOptions
 {
+    public static Argument<string> File() => new("file") { Description = "The sweep file." };
+
+    public static Argument<string> SweepName() => new("name") { Description = "Name of the sweep, as 'sweep ls' shows it." };
+
     public static Option<string> Db() => new("--db")
     {
         Description = "The ledger, a SQLite file.",

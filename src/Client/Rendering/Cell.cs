@@ -7,11 +7,17 @@ namespace Sweep.Client.Rendering;
 /// <param name="Text">For tables.</param>
 public sealed record Cell(JsonNode? Value, string Text)
 {
-    public static implicit operator Cell(string? text) => new(text is null ? null : JsonValue.Create(text), text ?? "");
+    /// <summary>No value.</summary>
+    public static Cell None { get; } = new(null, Numbers.Absent);
+
+    public static implicit operator Cell(string text) => new(JsonValue.Create(text), text);
 
     public static implicit operator Cell(long number) => new(JsonValue.Create(number), number.ToString());
 
     public static implicit operator Cell(int number) => (long)number;
+
+    /// <summary>A text that may be absent.</summary>
+    public static Cell Of(string? text) => text is null ? None : text;
 
     /// <summary>A number that may be absent; NaN and infinities, which JSON cannot say, count as absent for scripts.</summary>
     public static Cell Of(double? number, string text) => new(number is { } n && double.IsFinite(n) ? JsonValue.Create(n) : null, text);

@@ -1,17 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Sweep.Client.Rendering;
 
-/// <summary>JSON settings of everything that is one object per line: snake_case keys, absent values as null.</summary>
+/// <summary>JSON settings of everything that programs read: snake_case keys, absent values as null; one object per line.</summary>
 public static class JsonLines
 {
     public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DictionaryKeyPolicy = null,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = JsonNumberHandling.Strict,
     };
+
+    /// <summary>The same over several lines, for one object that is the whole output.</summary>
+    public static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
 }

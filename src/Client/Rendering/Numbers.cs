@@ -17,11 +17,20 @@ public static class Numbers
         { } v => v.ToString("F" + Math.Max(0, 3 - Magnitude(v))),
     };
 
-    /// <summary>A spread with two significant digits, never more decimals than make sense beside <paramref name="beside"/>.</summary>
+    /// <summary>A spread or difference with as many decimals as the metric <paramref name="beside"/>.</summary>
     public static string Spread(double? value, double beside) => value switch
     {
         null => Absent,
         { } v => v.ToString("F" + Math.Clamp(3 - Magnitude(beside), 0, 6)),
+    };
+
+    /// <summary>A p-value: <c>0.031</c>, <c>0.42</c>, <c>&lt;0.001</c>.</summary>
+    public static string Probability(double? p) => p switch
+    {
+        null => Absent,
+        < 0.001 => "<0.001",
+        < 0.1 => p.Value.ToString("0.000"),
+        _ => p.Value.ToString("0.00"),
     };
 
     /// <summary>Tokens per second: <c>950</c>, <c>69k</c>, <c>1.3M</c>; absent when 0.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
 
@@ -7,13 +6,11 @@ namespace Sweep.Client.Rendering;
 /// <summary>Writes a table in the form that was asked for.</summary>
 public static class TableWriter
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Write(DataTable table, OutputFormat format, TextWriter output, TerminalFacts terminal)
     {
         switch (format)
         {
-            case OutputFormat.Json: output.WriteLine(ToJson(table).ToJsonString(Indented)); break;
+            case OutputFormat.Json: output.WriteLine(ToJson(table).ToJsonString(JsonLines.Indented)); break;
             case OutputFormat.Csv: WriteCsv(table, output); break;
             default: ConsoleTable.Write(table, output, terminal); break;
         }

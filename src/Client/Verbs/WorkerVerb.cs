@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Client.Verbs;
@@ -11,8 +12,15 @@ internal sealed class WorkerVerb : IVerb
 
     public Command Build(CliContext context)
     {
-        var command = new Command(Name, "Trains what it is told on standard input; nodes start it. See docs/worker-protocol.md.") { Hidden = true };
-        command.SetAction(_ => WorkerHost.Run());
+        var probe = new Option<bool>("--probe") { Description = "Prints as JSON which libtorch and devices a worker finds, and ends." };
+        var command = new Command(Name, "Trains what it is told on standard input; nodes start it. See docs/worker-protocol.md.") { probe };
+        command.Hidden = true;
+        command.SetAction(parsed =>
+        {
+            if (!parsed.GetValue(probe)) return WorkerHost.Run();
+            LibtorchProbing.Print(context.Out);
+            return ExitCodes.Done;
+        });
         return command.Example("echo '{\"type\":\"start\", ...}' | sweep worker");
     }
 }

@@ -1,0 +1,14 @@
+namespace Sweep.Client.Cli;
+
+/// <summary>Commands to type next.</summary>
+internal static class Hints
+{
+    /// <summary>Set by the launcher to the name it was called by.</summary>
+    private const string Variable = "SWEEP_COMMAND";
+
+    /// <summary><c>./sweep top cells</c>, with <c>--db</c> where the ledger is not the standard one.</summary>
+    public static string Command(CliContext context, string verb, string db) =>
+        $"{(context.Variable(Variable) is { Length: > 0 } name ? name : "sweep")} {verb}{(db == "sweep.db" ? "" : $" --db {Quote(db)}")}";
+
+    private static string Quote(string word) => word.All(c => char.IsLetterOrDigit(c) || "/._-+".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

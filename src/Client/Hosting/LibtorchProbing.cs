@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Sweep.Client.Rendering;
+using Sweep.Models.Native;
+using Sweep.Models.Runtime;
+
+namespace Sweep.Client.Hosting;
+
+/// <summary>Both sides of the look at libtorch: <c>sweep worker --probe</c> prints what it finds, and whoever asks starts that and reads it.</summary>
+public static class LibtorchProbing
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Loads libtorch in this process and prints the probe as one JSON line.</summary>
+    public static void Print(TextWriter output) => output.WriteLine(JsonSerializer.Serialize(Look(), JsonLines.Options));
+
+    /// <summary>Starts this program once more to look; its crash or silence becomes the problem.</summary>
+    public static async Task<LibtorchProbe> InAnotherProcess()
+    {
+        var info = new ProcessStartInfo(ProgramFacts.SelfCommand[0]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var word in (string[])[.. ProgramFacts.SelfCommand.Skip(1), "worker", "--probe"]) info.ArgumentList.Add(word);
+        using var process = Process.Start(info)!;
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+            await process.WaitForExitAsync(limit.Token);
+            return process.ExitCode == 0
+                ? JsonSerializer.Deserialize<LibtorchProbe>(await output, JsonLines.Options)!
+                : new LibtorchProbe { Problem = $"the process that loaded it ended with code {process.ExitCode}: {(await error).Trim().Split('\n')[^1]}" };
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            return new LibtorchProbe { Problem = $"it did not load within {Limit.TotalSeconds:F0} seconds" };
+        }
+    }
+
+    private static LibtorchProbe Look()
+    {
+        try
+        {
+            var info = Libtorch.Load();
+            return new LibtorchProbe { Version = info.Version, Folder = info.Folder, Source = Source(info.Source), Devices = DeviceInventory.Describe() };
+        }
+        catch (LibtorchException e)
+        {
+            return new LibtorchProbe { Problem = e.Message };
+        }
+    }
+
+    private static string Source(LibtorchSource source) => source switch
+    {
+        LibtorchSource.Environment => $"named by {Libtorch.Variable}",
+        LibtorchSource.Published => "beside the program",
+        _ => "of the build",
+    };
+}

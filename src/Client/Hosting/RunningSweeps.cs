@@ -1,0 +1,23 @@
+namespace Sweep.Client.Hosting;
+
+/// <summary>Tells whether a process of this machine runs a sweep now: it holds the lock beside the ledger, which the system frees when the process ends.</summary>
+public static class RunningSweeps
+{
+    /// <summary>True when the lock of the sweep is held.</summary>
+    public static bool Contains(string ledgerPath, string sweep)
+    {
+        try
+        {
+            using var probe = new FileStream(Path.Combine(ledgerPath + ".files", sweep, "lock"), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}

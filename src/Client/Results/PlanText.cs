@@ -1,0 +1,23 @@
+using Sweep.Client.Rendering;
+using Sweep.Experiments.Specs;
+
+namespace Sweep.Client.Results;
+
+/// <summary>What a sweep is about to do, in a few lines.</summary>
+public static class PlanText
+{
+    private const int Listed = 4;
+
+    public static IEnumerable<string> Lines(SweepSpec spec, PlanSummary plan)
+    {
+        yield return $"sweep {spec.Name}{(string.IsNullOrWhiteSpace(spec.Description) ? "" : ": " + spec.Description.ReplaceLineEndings(" ").Trim())}";
+        yield return $"  {Numbers.Plural(plan.Configurations, "configuration")} x {Numbers.Plural(plan.Replicates, "seed")} = {Numbers.Plural(plan.Trials, "trial")}, "
+            + $"{Numbers.Plural(plan.Epochs, "epoch")}{(plan.Tokens > 0 ? $", {Numbers.Count(plan.Tokens)} tokens" : "")}; ranked by {spec.Metric} ({(spec.Maximize ? "highest" : "lowest")} first)";
+        if (plan.Varied.Count > 0) yield return $"  varied: {string.Join(", ", plan.Varied)}";
+        foreach (var (corpus, floor) in plan.Corpora.Take(Listed))
+            yield return $"  corpus {corpus}{(floor is { } f ? $": no model that sees only the past can get below perplexity {Numbers.Metric(f)}" : ": its lowest possible perplexity is not known")}";
+        if (plan.Corpora.Count > Listed) yield return $"  and {plan.Corpora.Count - Listed} more corpora";
+        yield return plan.Time is { } time ? $"  about {Numbers.Duration(time)} at the speeds recorded in the ledger" : "  the time it takes is not known yet: no speed is recorded for "
+            + (plan.UnknownSpeeds.Count == 1 ? "its kind of trial" : $"{plan.UnknownSpeeds.Count} kinds of its trials");
+    }
+}

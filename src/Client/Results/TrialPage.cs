@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Search;
+
+namespace Sweep.Client.Results;
+
+/// <summary>What <c>show NAME/17</c> prints.</summary>
+public static class TrialPage
+{
+    public static void Write(TrialFacts facts, OutputFormat format, CliContext context)
+    {
+        switch (format)
+        {
+            case OutputFormat.Csv: TableWriter.Write(EpochTable.Of(facts.Epochs), format, context.Out, context.OutTerminal); break;
+            case OutputFormat.Json: context.Out.WriteLine(Json(facts)); break;
+            default: WriteText(facts, context); break;
+        }
+    }
+
+    private static void WriteText(TrialFacts facts, CliContext context)
+    {
+        foreach (var line in Lines(facts, context.Time)) context.Out.WriteLine(line);
+        foreach (var attempt in facts.Attempts) foreach (var line in AttemptLines(attempt, context.Time)) context.Out.WriteLine(line);
+        if (facts.Epochs.Count == 0) return;
+        context.Out.WriteLine();
+        TableWriter.Write(EpochTable.Of(facts.Epochs), OutputFormat.Table, context.Out, context.OutTerminal);
+        var curve = facts.Epochs.Where(e => e.Metrics.ContainsKey(facts.Sweep.Metric)).Select(e => e.Metrics[facts.Sweep.Metric]).ToList();
+        if (curve.Count > 1) context.Out.WriteLine($"{Environment.NewLine}{facts.Sweep.Metric}  {Numbers.Metric(curve[0])} {Sparkline.Of(curve)} {Numbers.Metric(curve[^1])}");
+    }
+
+    private static IEnumerable<string> Lines(TrialFacts facts, TimeProvider time)
+    {
+        var trial = facts.Trial;
+        var config = TrialConfig.Parse(trial.ConfigJson);
+        yield return $"trial        {facts.Label}";
+        yield return $"status       {trial.Status.Word()}{(trial.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
+        if (trial.Metric is { } best) yield return $"best         {facts.Sweep.Metric} {Numbers.Metric(best)} at epoch {trial.BestEpoch}{Floor(trial)}";
+        yield return $"epochs       {trial.EpochsDone} of {trial.Epochs}";
+        yield return $"seed         {trial.Seed} (#{trial.Replicate} of its configuration)";
+        if (trial.StartedAt is { } from) yield return $"time         {Times.Local(from, time)}{(trial.EndedAt is { } to ? $", {Numbers.Duration(to - from)} in all" : "")}";
+        yield return $"config       {string.Join(' ', config.Names.Select(n => $"{n}={VaryingParameters.Value(config, n)}"))}";
+        if (trial.CorpusSha256 is { } sha) yield return $"corpus       sha-256 {sha}";
+    }
+
+    private static string Floor(TrialRow trial) => trial.FloorPerplexity is { } floor ? $", floor {Numbers.Metric(floor)}" : "";
+
+    private static IEnumerable<string> AttemptLines(AttemptRow a, TimeProvider time)
+    {
+        var ended = a.Outcome is { } outcome ? $"{Words.Snake(outcome)}{(a.EndedAt is { } end ? $" after {Numbers.Duration(end - a.StartedAt)}" : "")}" : "running";
+        yield return $"attempt {a.Attempt,-4} {ended} on {a.Slot}, started {Times.Local(a.StartedAt, time)}{(a.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
+        foreach (var line in (a.StderrTail ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return $"             | {line.TrimEnd()}";
+    }
+
+    private static string Json(TrialFacts facts) => JsonSerializer.Serialize(
+        new
+        {
+            Sweep = facts.Sweep.Name, Trial = facts.Trial.Number, Status = facts.Trial.Status.Word(), facts.Trial.Reason, Config = JsonNode.Parse(facts.Trial.ConfigJson),
+            facts.Trial.Seed, facts.Trial.Replicate, facts.Trial.Metric, facts.Trial.BestEpoch, facts.Trial.EpochsDone, facts.Trial.Epochs, Floor = facts.Trial.FloorPerplexity,
+            facts.Trial.CorpusSha256, StartedAt = facts.Trial.StartedAt is { } s ? Times.Iso(s) : null, EndedAt = facts.Trial.EndedAt is { } e ? Times.Iso(e) : null,
+            Attempts = facts.Attempts.Select(a => new
+            {
+                a.Attempt, a.Slot, StartedAt = Times.Iso(a.StartedAt), EndedAt = a.EndedAt is { } end ? Times.Iso(end) : null,
+                Outcome = a.Outcome is { } o ? Words.Snake(o) : null, a.Reason, a.StderrTail,
+            }),
+            Reports = TableWriter.ToJson(EpochTable.Of(facts.Epochs)),
+        },
+        JsonLines.Indented);
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
+
+namespace Sweep.Client.Running;
+
+/// <summary>Runs a submitted sweep in a process of its own session, which outlives this terminal.</summary>
+internal sealed class DetachedRun(CliContext context, RunRequest request)
+{
+    /// <summary>Redirects in the shell, because the new process must own its log from its first byte on; <c>$0</c> is the log.</summary>
+    private const string Script = """if command -v setsid >/dev/null; then exec setsid "$@"; else exec nohup "$@"; fi >>"$0" 2>&1 </dev/null""";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Returns when the new process coordinates the sweep.</summary>
+    public async Task<int> Start(Submission submission)
+    {
+        if (RunningSweeps.Contains(submission.LedgerPath, submission.Name))
+            throw UserException.BadInput($"sweep '{submission.Name}' is running already", $"  '{Hint($"top {submission.Name}")}' shows the results so far");
+        var log = Path.Combine(submission.LedgerPath + ".files", submission.Name, "run.log");
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        using var process = Process.Start(Command(submission, log))!;
+        if (!await Begins(process, submission))
+            throw UserException.Failed([$"the background process ended at once (exit code {process.ExitCode}); the end of its log {log}:", .. await Tail(log)]);
+        context.Error.WriteLine($"sweep '{submission.Name}' runs in the background as process {process.Id}");
+        context.Error.WriteLine($"  watch it:    tail -f {log}    or    {Hint($"top {submission.Name}")}");
+        context.Error.WriteLine($"  pause it:    kill {process.Id}    ({Hint($"resume {submission.Name}")} goes on)");
+        context.Error.WriteLine($"  end it:      {Hint($"cancel {submission.Name}")}");
+        return ExitCodes.Done;
+    }
+
+    private ProcessStartInfo Command(Submission submission, string log)
+    {
+        string[] workers = request.Workers is { } n ? ["--workers", n.ToString()] : [];
+        var info = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.WorkingFolder };
+        foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, "resume", submission.Name, "--db", submission.LedgerPath, "--device", request.Device.ToString().ToLowerInvariant(), .. workers])
+            info.ArgumentList.Add(word);
+        return info;
+    }
+
+    /// <summary>True once the sweep is running or over; false when the process ended without that.</summary>
+    private async Task<bool> Begins(Process process, Submission submission)
+    {
+        for (var began = context.Time.GetTimestamp(); context.Time.GetElapsedTime(began) < StartLimit; await Task.Delay(Pause, context.Time))
+        {
+            if (RunningSweeps.Contains(submission.LedgerPath, submission.Name)) return true;
+            if (process.HasExited) return process.ExitCode == ExitCodes.Done;
+        }
+        return !process.HasExited;
+    }
+
+    private static async Task<IEnumerable<string>> Tail(string log) => File.Exists(log) ? (await File.ReadAllLinesAsync(log)).TakeLast(10).Select(l => "  " + l) : [];
+
+    private string Hint(string verb) => Hints.Command(context, verb, request.Db);
+}

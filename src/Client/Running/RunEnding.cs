@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+using Sweep.Client.Verbs;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Client.Running;
+
+/// <summary>The end of a run: the table, where things are, how to go on, and the exit code.</summary>
+internal sealed class RunEnding(CliContext context, RunRequest request, Submission submission)
+{
+    private readonly ILedgerReader ledger = Ledgers.Reader(submission.LedgerPath);
+
+    /// <summary>The sweep needed no work.</summary>
+    public Task<int> AlreadyOver()
+    {
+        Say($"sweep '{submission.Name}' is {SweepState.Word(submission.Row, submission.LedgerPath)} already; to run it again, give it another name or another ledger (--db)");
+        return Conclude(submission.Row, null);
+    }
+
+    /// <summary>The coordinator said that it is over.</summary>
+    /// <param name="last">Its last snapshot.</param>
+    /// <param name="took">Time since the start.</param>
+    public async Task<int> After(SweepProgress last, TimeSpan took)
+    {
+        var row = (await ledger.FindSweep(submission.Name))!;
+        if (row.Status == SweepStatus.Cancelled) Say($"sweep '{row.Name}' was cancelled");
+        else if (last.Failure is { } failure) throw UserException.Failed(failure, $"  the ledger keeps what is done; '{Hint($"resume {row.Name}")}' goes on");
+        return await Conclude(row, took);
+    }
+
+    private async Task<int> Conclude(SweepRow row, TimeSpan? took)
+    {
+        var board = await LeaderboardReader.Read(ledger, row);
+        var code = await ExitCode(row);
+        if (request.Json) WriteJson(row, board, code, took);
+        else WriteTable(row, board, took);
+        return code;
+    }
+
+    private async Task<int> ExitCode(SweepRow row)
+    {
+        if (!row.IsOver()) return ExitCodes.Interrupted;
+        var trials = await ledger.ListTrials(row.Name);
+        return trials.Any(t => t.Status is TrialStatus.Failed or TrialStatus.Cancelled) ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    private void WriteTable(SweepRow row, Leaderboard board, TimeSpan? took)
+    {
+        var isOver = row.IsOver();
+        if (isOver && board.Ranked.Count > 0)
+        {
+            Say("");
+            TableWriter.Write(board.Table(), request.Format, context.Out, context.OutTerminal);
+            foreach (var line in board.Caption()) Say(line);
+        }
+        foreach (var line in isOver ? board.Warnings("") : []) context.Error.WriteLine(line);
+        if (isOver) Further(row, board, took);
+        else Hold(row);
+    }
+
+    /// <summary>Where the results are and three commands to look further.</summary>
+    private void Further(SweepRow row, Leaderboard board, TimeSpan? took)
+    {
+        Say($"results: {submission.LedgerPath} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")})");
+        if (board.Ranked.Count == 0) return;
+        var best = board.Ranked[0].Trials[0];
+        var varied = VaryingParameters.Of(submission.Trials.Select(t => t.ConfigJson)).Names;
+        Say("look further:");
+        Say($"  {Hint($"show {row.Name}/{best}")}");
+        if (varied.Count > 0) Say($"  {Hint($"compare {row.Name} --by {varied[0]}")}");
+        else Say($"  {Hint($"export {row.Name} --what epochs")}");
+        Say(submission.Spec.Experiment == "language-model"
+            ? $"  {Hint($"generate {row.Name}/{best} --prefix \"the \" --length 50")}"
+            : $"  {Hint("query \"select * from leaderboard\"")}");
+    }
+
+    private void Hold(SweepRow row)
+    {
+        context.Error.WriteLine($"interrupted: {row.FinalTrials} of {Numbers.Plural(row.Trials, "trial")} done, everything is kept in {submission.LedgerPath}");
+        context.Error.WriteLine($"  {Hint($"resume {row.Name}")} goes on where it stood; {Hint($"top {row.Name}")} shows the results so far");
+    }
+
+    private void WriteJson(SweepRow row, Leaderboard board, int code, TimeSpan? took) => context.Out.WriteLine(JsonSerializer.Serialize(
+        new
+        {
+            Type = "result",
+            Sweep = row.Name,
+            Status = SweepState.Word(row, submission.LedgerPath),
+            ExitCode = code,
+            Seconds = took?.TotalSeconds,
+            Leaderboard = TableWriter.ToJson(board.Table()),
+        },
+        JsonLines.Options));
+
+    private void Say(string line)
+    {
+        if (!request.Quiet && !request.Json) context.Error.WriteLine(line);
+    }
+
+    /// <summary>A command as the user would type it here.</summary>
+    private string Hint(string verb) => Hints.Command(context, verb, request.Db);
+}

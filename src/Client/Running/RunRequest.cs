@@ -1,0 +1,26 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+
+namespace Sweep.Client.Running;
+
+/// <summary>How a sweep is to be run, as the command line says it.</summary>
+public sealed record RunRequest
+{
+    /// <summary>The ledger as the user typed it.</summary>
+    public required string Db { get; init; }
+
+    /// <summary>Trials at a time; null = what the machine offers.</summary>
+    public int? Workers { get; init; }
+
+    public DeviceKind Device { get; init; }
+
+    /// <summary>Form of the final table.</summary>
+    public OutputFormat Format { get; init; }
+
+    /// <summary>JSON lines on standard output instead of a table.</summary>
+    public bool Json { get; init; }
+
+    public bool Quiet { get; init; }
+
+    public bool Detach { get; init; }
+}

@@ -1,0 +1,50 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
+using Sweep.Client.Progress;
+using Sweep.Client.Results;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Specs;
+
+namespace Sweep.Client.Running;
+
+/// <summary>The main job: submit, show, end with a table. The same for a new sweep, one that goes on, and one that is done.</summary>
+internal sealed class SweepRun(CliContext context, RunRequest request)
+{
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(50);
+
+    public async Task<int> Run(SweepSpec spec, SweepPlan plan)
+    {
+        var submission = await Submission.Make(context, spec, plan, context.Resolve(request.Db));
+        var ending = new RunEnding(context, request, submission);
+        if (submission.Row.IsOver()) return await ending.AlreadyOver();
+        var slots = await SlotChoice.For(request, spec.Gpus, context);
+        new RunAnnouncement(context, request).Say(submission, slots);
+        if (request.Detach) return await new DetachedRun(context, request).Start(submission);
+        var began = context.Time.GetTimestamp();
+        var last = await Attend(submission, slots);
+        return await ending.After(last, context.Time.GetElapsedTime(began));
+    }
+
+    private async Task<SweepProgress> Attend(Submission submission, IReadOnlyList<string> slots)
+    {
+        try
+        {
+            await using var host = await context.StartHost(new HostRequest(submission.LedgerPath, slots));
+            var sweep = host.Sweep(submission.Name);
+            await sweep.Start(submission.Order);
+            return await Displays.With(context, request, display => Watch(submission, sweep, display));
+        }
+        catch (SweepRefusedException e)
+        {
+            throw e.IsInputError ? UserException.BadInput(e.Message) : UserException.Failed(e.Message);
+        }
+    }
+
+    private Task<SweepProgress> Watch(Submission submission, ISweepGrain sweep, IProgressDisplay display)
+    {
+        var varying = VaryingParameters.Of(submission.Plan.Trials.Select(t => t.ConfigJson));
+        var work = new WorkLeft(submission.Plan.Trials, submission.EpochSeconds);
+        var views = new ProgressViewBuilder(submission.Name, submission.Spec.Metric, varying, work);
+        return new SweepWatch(sweep, display, views, context.Time, LookPause).UntilOver(context.Interrupted);
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep cancel NAME</c>: ends a sweep for good, wherever it runs.</summary>
+/// <remarks>
+/// It makes itself the coordinator, which the ledger grants to the last who asks; a process that runs the sweep finds its token outdated with its next
+/// write and stops its workers.
+/// </remarks>
+internal sealed class CancelVerb : IVerb
+{
+    private const string Reason = "cancelled with 'sweep cancel'";
+
+    public Command Build(CliContext context)
+    {
+        var (name, db) = (SharedOptions.SweepName(), SharedOptions.Db());
+        var command = new Command("cancel", "Ends a sweep for good: running and planned trials become cancelled, results so far are kept.") { name, db };
+        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, context.Resolve(parsed.GetValue(db)!)));
+        return command.Example("sweep cancel cells");
+    }
+
+    private static async Task<int> Run(CliContext context, string name, string path)
+    {
+        var sweep = await SweepFinder.Find(Ledgers.Reader(path), name, path);
+        if (sweep.IsOver())
+        {
+            context.Error.WriteLine($"sweep '{name}' is {SweepState.Word(sweep, path)} already; nothing to cancel");
+            return ExitCodes.Done;
+        }
+        await using var ledger = SqliteLedger.Open(path, context.Time);
+        var cancelled = await Cancel(ledger, name);
+        context.Error.WriteLine($"sweep '{name}' is cancelled: {Numbers.Plural(cancelled, "trial")} will not run; 'sweep top {name}' shows the results so far");
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> Cancel(SqliteLedger ledger, string name)
+    {
+        var coordinator = await ledger.Claim(name, []);
+        var waiting = (await ledger.ListTrials(name)).Where(t => !t.Status.IsFinal()).ToList();
+        var accepted = await ledger.Apply(name, coordinator, [.. waiting.Select(t => new PlannedTrialCancelled(new TrialRef(name, t.Number, t.Attempts), Reason))]);
+        await ledger.SetStatus(name, coordinator, SweepStatus.Cancelled);
+        return accepted.Count(a => a);
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+using Sweep.Experiments.Analysis;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep compare NAME --by cell</c>: do the values of one parameter differ, all else being equal?</summary>
+internal sealed class CompareVerb : IVerb
+{
+    public Command Build(CliContext context)
+    {
+        var (name, db, format) = (SharedOptions.SweepName(), SharedOptions.Db(), SharedOptions.Format());
+        var by = new Option<string>("--by") { Description = "The parameter whose values are compared.", HelpName = "parameter", Required = true };
+        var command = new Command("compare", "Compares the values of one parameter over trials that are equal in everything else, seed included. As csv: the pairs.") { name, by, db, format };
+        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, parsed.GetValue(by)!, context.Resolve(parsed.GetValue(db)!), parsed.GetValue(format)));
+        return command.Example("sweep compare cells --by cell", "sweep compare cells --by layers --format json");
+    }
+
+    private static async Task<int> Run(CliContext context, string name, string parameter, string path, OutputFormat format)
+    {
+        var ledger = Ledgers.Reader(path);
+        var sweep = await SweepFinder.Find(ledger, name, path);
+        var trials = await ledger.ListTrials(name);
+        var compared = Comparison.By(trials, parameter, sweep.Metric, sweep.Maximize);
+        if (compared.Table is not { } table) throw UserException.BadInput($"cannot compare '{name}' by '{parameter}': {compared.Problem}");
+        ComparisonPage.Write(table, sweep.Maximize, format, context);
+        if (!sweep.IsOver()) context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep export NAME</c>: the data of a sweep for other programs.</summary>
+internal sealed class ExportVerb : IVerb
+{
+    private static readonly string[] Kinds = ["trials", "epochs", "leaderboard"];
+
+    public Command Build(CliContext context)
+    {
+        var (name, db) = (SharedOptions.SweepName(), SharedOptions.Db());
+        var what = OneOf("--what", "What to export. Default: trials.", Kinds);
+        var format = OneOf("--format", "Form of the data. Default: csv.", ["csv", "json"]);
+        var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete.") { name, what, format, db };
+        command.SetAction(async (parsed, _) =>
+        {
+            var form = parsed.GetValue(format) == "json" ? OutputFormat.Json : OutputFormat.Csv;
+            TableWriter.Write(await Read(context, parsed.GetValue(name)!, parsed.GetValue(what), context.Resolve(parsed.GetValue(db)!)), form, context.Out, context.OutTerminal);
+            return ExitCodes.Done;
+        });
+        return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs > epochs.csv", "sweep export cells --what leaderboard --format json");
+    }
+
+    private static async Task<DataTable> Read(CliContext context, string name, string? what, string path)
+    {
+        var ledger = Ledgers.Reader(path);
+        var sweep = await SweepFinder.Find(ledger, name, path);
+        return what switch
+        {
+            "epochs" => EpochTable.Of(await ledger.ListEpochs(name), name),
+            "leaderboard" => (await LeaderboardReader.Read(ledger, sweep)).Table(),
+            _ => TrialTable.Of(sweep, await ledger.ListTrials(name), context.Time),
+        };
+    }
+
+    private static Option<string> OneOf(string name, string description, string[] words)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', words) };
+        option.Validators.Add(result =>
+        {
+            var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (!words.Contains(word)) result.AddError($"{name} expects {string.Join(" or ", words)}, found '{word}'{(ParseErrors.Nearest(word, words) is { } near ? $"; did you mean '{near}'?" : "")}");
+        });
+        return option;
+    }
+}

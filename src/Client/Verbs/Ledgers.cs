@@ -1,0 +1,18 @@
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary>How verbs get at the ledger.</summary>
+internal static class Ledgers
+{
+    /// <exception cref="LedgerException">Input error: no such file, or not a ledger.</exception>
+    public static ILedgerReader Reader(string path) => SqliteLedgerReader.Open(path);
+
+    /// <summary>A reader, or null where there is no file yet.</summary>
+    /// <exception cref="LedgerException">Input error: there is a file, but it is not a ledger.</exception>
+    public static ILedgerReader? ReaderIfAny(string path) => File.Exists(path) || Directory.Exists(path) ? Reader(path) : null;
+
+    /// <summary>Recorded seconds per epoch by cost key; none where there is no ledger yet.</summary>
+    public static async Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds(string path) =>
+        ReaderIfAny(path) is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<string, double>();
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep ls</c>: the sweeps of a ledger.</summary>
+internal sealed class LsVerb : IVerb
+{
+    public Command Build(CliContext context)
+    {
+        var (db, format) = (SharedOptions.Db(), SharedOptions.Format());
+        var command = new Command("ls", "Lists the sweeps of a ledger, newest first.") { db, format };
+        command.SetAction((parsed, _) => Run(context, parsed.GetValue(db)!, parsed.GetValue(format)));
+        return command.Example("sweep ls", "sweep ls --db results/may.db --format json");
+    }
+
+    private static async Task<int> Run(CliContext context, string db, OutputFormat format)
+    {
+        var path = context.Resolve(db);
+        var sweeps = await Ledgers.Reader(path).ListSweeps();
+        if (sweeps.Count == 0) context.Error.WriteLine($"no sweep in {path} yet: 'sweep run FILE' adds one");
+        if (sweeps.Count > 0 || format != OutputFormat.Table) TableWriter.Write(Table(sweeps, path, context.Time), format, context.Out, context.OutTerminal);
+        return ExitCodes.Done;
+    }
+
+    private static DataTable Table(IReadOnlyList<SweepRow> sweeps, string path, TimeProvider time)
+    {
+        var table = new DataTable(
+            new Column("sweep", "sweep"), new Column("status", "status"), new Column("final_trials", "done", Right: true), new Column("trials", "trials", Right: true),
+            new Column("metric", "metric"), new Column("created_at", "created"), new Column("ended_at", "ended"), new Column("description", "description", Wraps: true));
+        foreach (var s in sweeps)
+        {
+            table.Add(
+                s.Name, SweepState.Word(s, path), s.FinalTrials, s.Trials, s.Metric,
+                Times.Of(s.CreatedAt, time), Times.Of(s.EndedAt, time), s.Description is { } d ? new Cell(d, d.ReplaceLineEndings(" ").Trim()) : new Cell(null, ""));
+        }
+        return table;
+    }
+}

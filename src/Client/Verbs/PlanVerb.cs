@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+using Sweep.Experiments.Specs;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep plan FILE</c>: what a sweep would do, and how long that takes.</summary>
+internal sealed class PlanVerb : IVerb
+{
+    public Command Build(CliContext context)
+    {
+        var (file, set, db, workers, format) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Db(), SharedOptions.Workers(), SharedOptions.Format());
+        var command = new Command("plan", "Lists the trials a sweep file would run, with an estimate of the time from speeds the ledger has recorded. Writes nothing.")
+        {
+            file, set, db, workers, format,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
+            var speeds = await Ledgers.RecordedEpochSeconds(context.Resolve(parsed.GetValue(db)!));
+            TableWriter.Write(Table(plan, speeds), parsed.GetValue(format), context.Out, context.OutTerminal);
+            foreach (var line in PlanText.Lines(spec, PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount))) context.Error.WriteLine(line);
+            return ExitCodes.Done;
+        });
+        return command.Example("sweep plan sweeps/cells.yaml", "sweep plan sweeps/cells.yaml --set parameters.epochs=3 --format csv");
+    }
+
+    private static DataTable Table(SweepPlan plan, IReadOnlyDictionary<string, double> speeds)
+    {
+        var varying = VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson));
+        var table = new DataTable(
+        [
+            new Column("trial", "trial", Right: true), .. ConfigColumns.Of(varying), new Column("seed", "seed", Right: true), new Column("epochs", "epochs", Right: true),
+            new Column("tokens", "tokens", Right: true), new Column("floor", "floor", Right: true), new Column("seconds", "time", Right: true),
+        ]);
+        foreach (var (trial, work) in plan.Trials.Zip(plan.Work))
+        {
+            var tokens = work.Epochs * work.TokensPerEpoch;
+            double? seconds = speeds.TryGetValue(trial.CostKey, out var epoch) ? epoch * trial.Epochs : null;
+            table.Add(
+            [
+                trial.Number, .. ConfigColumns.Cells(varying, trial.ConfigJson), new Cell(trial.Seed, $"#{trial.Replicate}"), trial.Epochs,
+                new Cell(tokens, tokens > 0 ? Numbers.Count(tokens) : Numbers.Absent), Cell.Of(trial.FloorPerplexity, Numbers.Metric(trial.FloorPerplexity)),
+                Cell.Of(seconds, seconds is { } s ? Numbers.Duration(TimeSpan.FromSeconds(s)) : Numbers.Absent),
+            ]);
+        }
+        return table;
+    }
+}

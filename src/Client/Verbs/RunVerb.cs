@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Running;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep run FILE</c>: the main job.</summary>
+internal sealed class RunVerb : IVerb
+{
+    public Command Build(CliContext context)
+    {
+        var (file, set) = (SharedOptions.File(), SharedOptions.Set());
+        var command = new Command("run", "Trains every configuration of a sweep file, records the results and ranks them. The same file again goes on where it stood.") { file, set };
+        var options = new RunOptions(command);
+        command.SetAction((parsed, _) =>
+        {
+            var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
+            return new SweepRun(context, options.Of(parsed)).Run(spec, plan);
+        });
+        return command.Example(
+            "sweep run sweeps/cells.yaml",
+            "sweep run sweeps/cells.yaml --set name=quick --set parameters.epochs=3 --workers 1",
+            "sweep run sweeps/cells.yaml --detach",
+            "sweep run sweeps/cells.yaml --json | jq 'select(.type == \"result\")'");
+    }
+}

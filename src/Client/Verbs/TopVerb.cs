@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep top NAME</c>: the leaderboard.</summary>
+internal sealed class TopVerb : IVerb
+{
+    private const int TableLimit = 20;
+
+    public Command Build(CliContext context)
+    {
+        var (name, db, format) = (SharedOptions.SweepName(), SharedOptions.Db(), SharedOptions.Format());
+        var limit = new Option<int?>("--limit", "-n") { Description = $"Configurations to show. Default: {TableLimit} in a table, all as json or csv.", HelpName = "n" };
+        limit.Validators.Add(result => SharedOptions.AtLeast(result, limit, 1));
+        var command = new Command("top", "Ranks the configurations of a sweep by the mean of its metric over seeds; ties the data cannot separate are shown as ties.") { name, limit, db, format };
+        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, context.Resolve(parsed.GetValue(db)!), parsed.GetValue(format), parsed.GetValue(limit)));
+        return command.Example("sweep top cells", "sweep top cells --limit 3", "sweep top cells --format json");
+    }
+
+    private static async Task<int> Run(CliContext context, string name, string path, OutputFormat format, int? limit)
+    {
+        var ledger = Ledgers.Reader(path);
+        var sweep = await SweepFinder.Find(ledger, name, path);
+        var board = await LeaderboardReader.Read(ledger, sweep);
+        var shown = limit ?? (format == OutputFormat.Table ? TableLimit : int.MaxValue);
+        if (board.Ranked.Count > 0 || format != OutputFormat.Table) TableWriter.Write(board.Table(shown), format, context.Out, context.OutTerminal);
+        else context.Error.WriteLine($"no trial of '{name}' has a result to rank yet");
+        if (format == OutputFormat.Table)
+        {
+            if (board.Ranked.Count > shown) context.Error.WriteLine($"and {board.Ranked.Count - shown} more (--limit {board.Ranked.Count} shows all)");
+            foreach (var line in board.Caption()) context.Error.WriteLine(line);
+        }
+        foreach (var line in board.Warnings(SweepState.Word(sweep, path))) context.Error.WriteLine(line);
+        return ExitCodes.Done;
+    }
+}

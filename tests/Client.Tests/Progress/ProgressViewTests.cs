@@ -1,0 +1,62 @@
+using Sweep.Client.Progress;
+using Sweep.Client.Results;
+using Sweep.Experiments.Contracts;
+using static Sweep.Client.Tests.Progress.Snapshots;
+
+namespace Sweep.Client.Tests.Progress;
+
+public sealed class ProgressViewTests
+{
+    private const string Gru = """{"cell":"gru","hidden":256}""";
+    private const string Lstm = """{"cell":"lstm","hidden":256}""";
+
+    [Fact]
+    public void Lines_name_each_running_trial_by_what_varies()
+    {
+        var view = Build(TimeSpan.Zero, Of(1, 1, Busy(1, 12, 30, 0.25, Gru) with { Metric = 4.3123, TokensPerSecond = 69_120, EpochSeconds = 2 }));
+
+        Assert.Equal(
+            ["[0:00] 46%  1 of 3 trials", "[0:00]   cells/1 cell=gru: epoch 13/30, val_perplexity 4.312, 69k tokens/s, 0:36 left"],
+            PlainProgress.Lines(view));
+    }
+
+    [Fact]
+    public void Line_says_only_what_is_known()
+    {
+        var view = Build(TimeSpan.Zero, Of(2, 0, Busy(0, 0, 30, 0, Gru)));
+
+        Assert.Equal("cells/0 cell=gru: epoch 1/30", view.Rows[0].ToString());
+    }
+
+    [Fact]
+    public void Trials_that_ended_badly_are_counted_by_status()
+    {
+        var progress = Of(0, 1) with { Counts = new Dictionary<TrialStatus, int> { [TrialStatus.Completed] = 1, [TrialStatus.Diverged] = 2, [TrialStatus.Failed] = 1 } };
+
+        Assert.Equal("1 failed, 2 diverged", Build(TimeSpan.Zero, progress).Trouble);
+    }
+
+    [Fact]
+    public void Time_left_appears_once_work_was_done()
+    {
+        var builder = Builder();
+        builder.Build(Of(3, 0), TimeSpan.Zero);
+
+        var view = builder.Build(Of(2, 1), TimeSpan.FromSeconds(60));
+
+        Assert.Equal("33%  1 of 3 trials  about 2:00 left", view.Summary);
+    }
+
+    [Fact]
+    public void More_running_trials_than_fit_are_counted()
+    {
+        var view = Build(TimeSpan.Zero, Of(0, 0, [.. Enumerable.Range(0, 10).Select(i => Busy(i % 3, 0, 30, 0, Gru))]));
+
+        Assert.Equal("[0:00]   and 2 more", PlainProgress.Lines(view).Last());
+    }
+
+    private static ProgressViewBuilder Builder() => new(
+        "cells", "val_perplexity", VaryingParameters.Of([Gru, Lstm]), new WorkLeft([Trial(0, 30), Trial(1, 30), Trial(2, 30)], new Dictionary<string, double>()));
+
+    private static ProgressView Build(TimeSpan elapsed, SweepProgress progress) => Builder().Build(progress, elapsed);
+}

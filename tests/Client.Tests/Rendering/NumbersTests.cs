@@ -1,0 +1,61 @@
+using Sweep.Client.Rendering;
+
+namespace Sweep.Client.Tests.Rendering;
+
+public sealed class NumbersTests
+{
+    [Theory]
+    [InlineData(3.14159, "3.142")]
+    [InlineData(31.4159, "31.42")]
+    [InlineData(314.159, "314.2")]
+    [InlineData(31415.9, "31416")]
+    [InlineData(314159.0, "3.142e+05")]
+    [InlineData(0.0314159, "0.03142")]
+    [InlineData(0.00031, "3.100e-04")]
+    [InlineData(-2.5, "-2.500")]
+    [InlineData(0.0, "0")]
+    [InlineData(double.PositiveInfinity, "inf")]
+    public void Metric_has_four_significant_digits(double value, string expected) => Assert.Equal(expected, Numbers.Metric(value));
+
+    [Fact]
+    public void Absent_metric_is_a_dash() => Assert.Equal("-", Numbers.Metric(null));
+
+    [Theory]
+    [InlineData(0.0, "-")]
+    [InlineData(950, "950")]
+    [InlineData(9500, "9.5k")]
+    [InlineData(69120, "69k")]
+    [InlineData(999_499, "999k")]
+    [InlineData(999_600, "1.0M")]
+    [InlineData(1_300_000, "1.3M")]
+    [InlineData(2.5e9, "2.5G")]
+    public void Rate_is_short(double perSecond, string expected) => Assert.Equal(expected, Numbers.Rate(perSecond));
+
+    [Theory]
+    [InlineData(0, "0:00")]
+    [InlineData(6.6, "0:07")]
+    [InlineData(59.6, "1:00")]
+    [InlineData(754, "12:34")]
+    [InlineData(3723, "1:02:03")]
+    [InlineData(273900, "3d 04:05")]
+    [InlineData(-5, "0:00")]
+    public void Duration_reads_as_a_clock(double seconds, string expected) => Assert.Equal(expected, Numbers.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(0.01234, 3.14, "0.012")]
+    [InlineData(1.5, 1234.0, "2")]
+    [InlineData(0.0001, 0.5, "0.0001")]
+    public void Spread_has_the_decimals_of_its_mean(double spread, double mean, string expected) => Assert.Equal(expected, Numbers.Spread(spread, mean));
+
+    [Theory]
+    [InlineData(512, "512 B")]
+    [InlineData(16_744_000_000, "15.6 GiB")]
+    [InlineData(1536, "1.5 KiB")]
+    public void Bytes_are_in_binary_units(long bytes, string expected) => Assert.Equal(expected, Numbers.Bytes(bytes));
+
+    [Theory]
+    [InlineData(1, "1 trial")]
+    [InlineData(2, "2 trials")]
+    [InlineData(12000, "12,000 trials")]
+    public void Plural_follows_the_count(long count, string expected) => Assert.Equal(expected, Numbers.Plural(count, "trial"));
+}

@@ -1,8 +1,9 @@
 using Sweep.Models.Cores;
+using Sweep.Models.Engines;
+using Sweep.Models.Fused;
 using Sweep.Models.Native;
 using Sweep.Models.Shapes;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sweep.Models;
@@ -19,10 +20,8 @@ namespace Sweep.Models;
 /// </remarks>
 public sealed class LanguageModel : nn.Module
 {
-    private readonly Embedding? embedding;
-    private readonly IRecurrentCore core;
-    private readonly Linear decoder;
     private readonly Device device;
+    private readonly IStepEngine engine;
 
     /// <summary>
     /// Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first: <c>torch.manual_seed</c>), in the order
@@ -42,18 +41,25 @@ public sealed class LanguageModel : nn.Module
         Options = options;
         this.device = device;
 
-        embedding = options.EmbeddingSize is { } size ? nn.Embedding(options.Vocabulary, size) : null;
-        core = RecurrentCores.Create(options);
-        decoder = nn.Linear(options.Directions * options.Hidden, options.Vocabulary);
+        var embedding = options.EmbeddingSize is { } size ? nn.Embedding(options.Vocabulary, size) : null;
+        var core = RecurrentCores.Create(options);
+        var decoder = nn.Linear(options.Directions * options.Hidden, options.Vocabulary);
         if (embedding is not null)
             register_module("embedding", embedding);
         register_module("rnn", core.Module);
         register_module("decoder", decoder);
         this.to(device);
+
+        var choice = EngineChoice.For(options, device.type == DeviceType.CPU, get_num_threads(), Microkernel.IsSupported);
+        Engine = choice.Reason;
+        engine = choice.Fused ? new FusedEngine(options, embedding, core.Module, decoder) : new TorchEngine(this, embedding, core, decoder, device);
     }
 
     /// <summary>The shape of this model.</summary>
     public LanguageModelOptions Options { get; }
+
+    /// <summary>Which code computes the steps, and why it was chosen; for people to read.</summary>
+    public string Engine { get; }
 
     /// <summary>The state before the first token.</summary>
     /// <param name="batch">Number B of sequences, at least 1.</param>
@@ -77,14 +83,7 @@ public sealed class LanguageModel : nn.Module
     public StepResult TrainStep(Tensor tokens, Tensor targets, RecurrentState state)
     {
         CheckWindow(tokens, targets, state);
-        using var scope = NewDisposeScope();
-        zero_grad();
-
-        var (logits, after) = Logits(tokens, state);                                        // (T*B, V)
-        var loss = nn.functional.cross_entropy(logits, targets.reshape(-1));                // ()
-        loss.backward();
-
-        return new StepResult(loss.detach().MoveToOuterDisposeScope(), after.Detach().MoveToOuterDisposeScope());
+        return engine.TrainStep(tokens, targets, state);
     }
 
     /// <summary>The loss of a window, without gradient.</summary>
@@ -97,13 +96,7 @@ public sealed class LanguageModel : nn.Module
     public EvaluationResult Evaluate(Tensor tokens, Tensor targets, RecurrentState state)
     {
         CheckWindow(tokens, targets, state);
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-
-        var (logits, after) = Logits(tokens, state);                                        // (T*B, V)
-        var each = nn.functional.cross_entropy(logits, targets.reshape(-1), reduction: nn.Reduction.None); // (T*B)
-
-        return new EvaluationResult(each.sum(ScalarType.Float64).MoveToOuterDisposeScope(), after.MoveToOuterDisposeScope());
+        return engine.Evaluate(tokens, targets, state);
     }
 
     /// <summary>Reads a window and predicts the token after it, without gradient.</summary>
@@ -115,28 +108,16 @@ public sealed class LanguageModel : nn.Module
     public NextResult Next(Tensor tokens, RecurrentState state)
     {
         CheckTokens(tokens, state);
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-
-        var (output, after) = core.Forward(Input(tokens), state);                           // (T, B, D*H)
-        var logits = decoder.call(output[-1]);                                              // (B, V)
-
-        return new NextResult(logits.MoveToOuterDisposeScope(), after.MoveToOuterDisposeScope());
+        return engine.Next(tokens, state);
     }
 
-    private (Tensor Logits, RecurrentState State) Logits(Tensor tokens, RecurrentState state)
+    /// <summary>Frees parameters, gradients and work memory.</summary>
+    /// <param name="disposing">False when called by the finaliser.</param>
+    protected override void Dispose(bool disposing)
     {
-        var (output, after) = core.Forward(Input(tokens), state);                           // (T, B, D*H)
-        return (decoder.call(output.view(-1, Options.Directions * Options.Hidden)), after); // (T*B, V)
-    }
-
-    private Tensor Input(Tensor tokens)
-    {
-        if (embedding is not null)
-            return embedding.call(tokens);                                                  // (T, B, E)
-        var place = tokens.unsqueeze(-1);                                                   // (T, B, 1)
-        return zeros(tokens.shape[0], tokens.shape[1], Options.Vocabulary, device: device)
-            .scatter_(2, place, ones_like(place, ScalarType.Float32));                      // (T, B, V)
+        if (disposing)
+            engine.Dispose();
+        base.Dispose(disposing);
     }
 
     private void CheckWindow(Tensor tokens, Tensor targets, RecurrentState state)

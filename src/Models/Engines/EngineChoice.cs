@@ -1,0 +1,22 @@
+namespace Sweep.Models.Engines;
+
+/// <summary>Which engine computes a model's steps.</summary>
+/// <param name="Fused">True for the kernels of this library, false for libtorch's modules.</param>
+/// <param name="Reason">Why, in a few words.</param>
+internal sealed record EngineChoice(bool Fused, string Reason)
+{
+    /// <summary>The fastest engine that computes this model on this device.</summary>
+    /// <param name="options">The model's shape.</param>
+    /// <param name="onCpu">True on the CPU.</param>
+    /// <param name="threads">libtorch's threads per operation.</param>
+    /// <param name="hasVectors">True where the processor has the instructions of <see cref="Fused.Microkernel"/>.</param>
+    public static EngineChoice For(LanguageModelOptions options, bool onCpu, int threads, bool hasVectors) => (onCpu, hasVectors) switch
+    {
+        (false, _) => new(false, "torch: the GPU's own recurrent kernels"),
+        (_, false) => new(false, "torch: this processor has neither AVX-512 nor AVX2"),
+        _ when options.Bidirectional => new(false, "torch: bidirectional"),
+        _ when options is { Layers: > 1, Dropout: > 0 } => new(false, "torch: dropout between layers"),
+        _ when threads > 1 => new(false, $"torch: {threads} threads, of which the fused kernels would use one"),
+        _ => new(true, "fused: look-up input, one pass per cell, cross-entropy joined with the decoder"),
+    };
+}

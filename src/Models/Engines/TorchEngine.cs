@@ -1,0 +1,65 @@
+using Sweep.Models.Cores;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Sweep.Models.Engines;
+
+/// <summary>libtorch's modules and autograd, on any device.</summary>
+internal sealed class TorchEngine(LanguageModel model, Embedding? embedding, IRecurrentCore core, Linear decoder, Device device) : IStepEngine
+{
+    private int OutputSize => model.Options.Directions * model.Options.Hidden;
+
+    public StepResult TrainStep(Tensor tokens, Tensor targets, RecurrentState state)
+    {
+        using var scope = NewDisposeScope();
+        model.zero_grad();
+
+        var (logits, after) = Logits(tokens, state);                                            // (T*B, V)
+        var loss = nn.functional.cross_entropy(logits, targets.reshape(-1));                    // ()
+        loss.backward();
+
+        return new StepResult(loss.detach().MoveToOuterDisposeScope(), after.Detach().MoveToOuterDisposeScope());
+    }
+
+    public EvaluationResult Evaluate(Tensor tokens, Tensor targets, RecurrentState state)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+
+        var (logits, after) = Logits(tokens, state);                                            // (T*B, V)
+        var each = nn.functional.cross_entropy(logits, targets.reshape(-1), reduction: nn.Reduction.None); // (T*B)
+
+        return new EvaluationResult(each.sum(ScalarType.Float64).MoveToOuterDisposeScope(), after.MoveToOuterDisposeScope());
+    }
+
+    public NextResult Next(Tensor tokens, RecurrentState state)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+
+        var (output, after) = core.Forward(Input(tokens), state);                               // (T, B, D*H)
+        var logits = decoder.call(output[-1]);                                                  // (B, V)
+
+        return new NextResult(logits.MoveToOuterDisposeScope(), after.MoveToOuterDisposeScope());
+    }
+
+    public void Dispose()
+    {
+        // The modules belong to the model.
+    }
+
+    private (Tensor Logits, RecurrentState State) Logits(Tensor tokens, RecurrentState state)
+    {
+        var (output, after) = core.Forward(Input(tokens), state);                               // (T, B, D*H)
+        return (decoder.call(output.view(-1, OutputSize)), after);                              // (T*B, V)
+    }
+
+    private Tensor Input(Tensor tokens)
+    {
+        if (embedding is not null)
+            return embedding.call(tokens);                                                      // (T, B, E)
+        var place = tokens.unsqueeze(-1);                                                       // (T, B, 1)
+        return zeros(tokens.shape[0], tokens.shape[1], model.Options.Vocabulary, device: device)
+            .scatter_(2, place, ones_like(place, ScalarType.Float32));                          // (T, B, V)
+    }
+}

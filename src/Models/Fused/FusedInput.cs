@@ -1,0 +1,82 @@
+namespace Sweep.Models.Fused;
+
+/// <summary>The input side of the first layer: a table of gates with a row per distinct token, from one-hot vectors or from embeddings.</summary>
+internal sealed unsafe class FusedInput : IDisposable
+{
+    private readonly FusedCell cell;
+    private readonly int vectorSize;
+    private readonly ParameterMemory? embedding;
+    private readonly OneHotInput? oneHot;
+    private readonly DenseInput? dense;
+    private readonly AlignedBuffer vectors = new();
+    private readonly AlignedBuffer vectorGradients = new();
+    private readonly AlignedBuffer gradients = new();
+
+    public FusedInput(FusedCell cell, LanguageModelOptions options, LayerParameters layer, ParameterMemory? embedding, Gemm gemm)
+    {
+        this.cell = cell;
+        this.embedding = embedding;
+        Tokens = new WindowTokens(options.Vocabulary);
+        vectorSize = options.InputSize;
+        if (embedding is null)
+            oneHot = new OneHotInput(cell, options.Hidden, layer, options.Vocabulary);
+        else
+            dense = new DenseInput(cell, options.Hidden, layer, vectorSize, gemm);
+    }
+
+    public WindowTokens Tokens { get; }
+
+    /// <summary>Gradients of the table's rows after <see cref="Backward"/>.</summary>
+    public float* Gradients => gradients.Pointer;
+
+    private int Width => cell.Gates * cell.Units;
+
+    /// <summary>The table for the window that <see cref="Tokens"/> holds.</summary>
+    public float* Forward(float* bias)
+    {
+        if (oneHot is not null)
+            return oneHot.Forward(Tokens, bias);
+        var stride = Sizes.Padded(vectorSize);
+        vectors.Ensure(Sizes.Matrix(Tokens.Count, stride));
+        for (var row = 0; row < Tokens.Count; row++)
+            Rows.Copy(embedding!.Value + (long)Tokens.Distinct[row] * vectorSize, vectors.Pointer + row * stride, vectorSize);
+        return dense!.Forward(vectors.Pointer, stride, Tokens.Count, bias);
+    }
+
+    /// <summary>Writes the gradients of W_ih and of the embedding.</summary>
+    /// <param name="saved">Gradients of the gates, a row per place of the window.</param>
+    /// <param name="stride">Distance of these rows.</param>
+    public void Backward(float* saved, nint stride)
+    {
+        SumByToken(saved, stride);
+        if (oneHot is not null)
+        {
+            oneHot.Backward(Tokens, gradients.Pointer);
+            return;
+        }
+
+        var vectorStride = Sizes.Padded(vectorSize);
+        vectorGradients.Ensure(Sizes.Matrix(Tokens.Count, vectorStride));
+        dense!.Backward(gradients.Pointer, Width, vectors.Pointer, vectorStride, Tokens.Count, vectorGradients.Pointer);
+        Rows.Clear(embedding!.Gradient, (long)Tokens.Vocabulary * vectorSize);
+        for (var row = 0; row < Tokens.Count; row++)
+            Rows.Copy(vectorGradients.Pointer + row * vectorStride, embedding.Gradient + (long)Tokens.Distinct[row] * vectorSize, vectorSize);
+    }
+
+    public void Dispose()
+    {
+        oneHot?.Dispose();
+        dense?.Dispose();
+        vectors.Dispose();
+        vectorGradients.Dispose();
+        gradients.Dispose();
+    }
+
+    private void SumByToken(float* saved, nint stride)
+    {
+        Rows.Clear(gradients.Ensure(Sizes.Matrix(Tokens.Count, Width)), (long)Tokens.Count * Width);
+        var rows = Tokens.Rows;
+        for (var place = 0; place < rows.Length; place++)
+            Rows.Add(saved + place * stride, gradients.Pointer + (long)rows[place] * Width, Width);
+    }
+}

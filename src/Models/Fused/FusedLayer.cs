@@ -1,0 +1,138 @@
+namespace Sweep.Models.Fused;
+
+/// <summary>One recurrent layer through time: per step one product with W_hh and one pass of the cell; backward the same in reverse.</summary>
+internal sealed unsafe class FusedLayer(FusedCell cell, int hidden, LayerParameters parameters, Gemm gemm) : IDisposable
+{
+    private readonly AlignedBuffer states = new();
+    private readonly AlignedBuffer cells = new();
+    private readonly AlignedBuffer tanhs = new();
+    private readonly AlignedBuffer saved = new();
+    private readonly AlignedBuffer recurrent = new();
+    private readonly AlignedBuffer carry = new();
+    private readonly AlignedBuffer cellCarry = new();
+    private readonly PackedMatrix forward = new();
+    private readonly PackedMatrix backward = new();
+    private readonly PackedMatrix before = new();
+    private int steps;
+    private int batch;
+
+    /// <summary>Outputs, (T*B) rows of padded width.</summary>
+    public float* Outputs => states.Pointer + (long)batch * cell.Units;
+
+    /// <summary>What the cell saved, and after <see cref="Backward"/> the gradients before the gates' functions: (T*B) rows.</summary>
+    public float* Saved => saved.Pointer;
+
+    public int SavedStride => cell.SavedSlots * cell.Units;
+
+    /// <summary>Runs all steps. The state before the first is already set by <see cref="Start"/>.</summary>
+    /// <param name="table">Rows of W_ih x + bias.</param>
+    /// <param name="rows">For each place its row of the table; empty where they are in order.</param>
+    /// <param name="recurrentBias">The recurrent bias that acts separately.</param>
+    public void Forward(float* table, ReadOnlySpan<int> rows, float* recurrentBias)
+    {
+        var gates = cell.Gates * cell.Units;
+        saved.Ensure(Sizes.Matrix(steps * batch, SavedStride));
+        recurrent.Ensure(Sizes.Matrix(batch, gates));
+        forward.Resize(hidden, gates);
+        for (var gate = 0; gate < cell.Gates; gate++)
+            forward.PackTransposed(gate * cell.Units / Microkernel.Columns, parameters.RecurrentWeight.Value + gate * hidden * hidden, hidden, hidden);
+        for (var t = 0; t < steps; t++)
+        {
+            Gemm.Multiply(batch, states.Pointer + (long)t * batch * cell.Units, cell.Units, forward, recurrent.Pointer, gates, accumulate: false);
+            for (var b = 0; b < batch; b++)
+            {
+                var row = RowAt(t, b);
+                var place = t * batch + b;
+                row.Input = table + (rows.IsEmpty ? place : rows[place]) * (long)gates;
+                row.Recurrent = recurrent.Pointer + b * gates;
+                row.RecurrentBias = recurrentBias;
+                cell.Forward(row);
+            }
+        }
+    }
+
+    /// <summary>Sets the shape of the window and the state before it, (B, H) each.</summary>
+    public void Start(int windowSteps, int windowBatch, float* hiddenState, float* cellState)
+    {
+        (steps, batch) = (windowSteps, windowBatch);
+        var count = Sizes.Matrix((steps + 1) * batch, cell.Units);
+        Rows.CopyMatrix(hiddenState, hidden, states.Ensure(count), cell.Units, batch, hidden);
+        if (!cell.HasCellState)
+            return;
+        Rows.CopyMatrix(cellState, hidden, cells.Ensure(count), cell.Units, batch, hidden);
+        tanhs.Ensure(count);
+    }
+
+    /// <summary>Copies the state after the window, (B, H) each.</summary>
+    public void End(float* hiddenState, float* cellState)
+    {
+        var last = (long)steps * batch * cell.Units;
+        Rows.CopyMatrix(states.Pointer + last, cell.Units, hiddenState, hidden, batch, hidden);
+        if (cell.HasCellState)
+            Rows.CopyMatrix(cells.Pointer + last, cell.Units, cellState, hidden, batch, hidden);
+    }
+
+    /// <summary>Turns the saved rows into gradients and writes the gradient of W_hh.</summary>
+    /// <param name="above">Gradients of the outputs, (T*B) rows of padded width.</param>
+    public void Backward(float* above)
+    {
+        PackBackward();
+        Rows.Clear(carry.Ensure(Sizes.Matrix(batch, cell.Units)), batch * cell.Units);
+        Rows.Clear(cellCarry.Ensure(Sizes.Matrix(batch, cell.Units)), batch * cell.Units);
+        for (var t = steps - 1; t >= 0; t--)
+        {
+            for (var b = 0; b < batch; b++)
+            {
+                var row = RowAt(t, b);
+                row.Above = above + (long)(t * batch + b) * cell.Units;
+                cell.Backward(row);
+            }
+
+            if (t > 0)
+                Gemm.Multiply(batch, RecurrentGradients(t), SavedStride, backward, carry.Pointer, cell.Units, cell.CarriesDirectly);
+        }
+
+        before.Resize(steps * batch, hidden);
+        before.PackRows(0, states.Pointer, cell.Units, steps * batch, hidden);
+        for (var gate = 0; gate < cell.Gates; gate++)
+            gemm.MultiplyTransposed(
+                hidden, hidden, RecurrentGradients(0) + gate * cell.Units, SavedStride, before, parameters.RecurrentWeight.Gradient + gate * hidden * hidden, hidden);
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in new[] { states, cells, tanhs, saved, recurrent, carry, cellCarry })
+            buffer.Dispose();
+        foreach (var packed in new[] { forward, backward, before })
+            packed.Dispose();
+    }
+
+    private float* RecurrentGradients(int step) => saved.Pointer + (long)step * batch * SavedStride + cell.RecurrentSlot * cell.Units;
+
+    private void PackBackward()
+    {
+        backward.Resize(cell.Gates * cell.Units, hidden);
+        for (var gate = 0; gate < cell.Gates; gate++)
+        {
+            backward.PackRows(gate * cell.Units, parameters.RecurrentWeight.Value + gate * hidden * hidden, hidden, hidden, hidden);
+            backward.ClearRows(gate * cell.Units + hidden, cell.Units - hidden);
+        }
+    }
+
+    private CellRow RowAt(int step, int sequence)
+    {
+        var at = (long)(step * batch + sequence) * cell.Units;
+        var next = at + (long)batch * cell.Units;
+        return new CellRow
+        {
+            Saved = saved.Pointer + (long)(step * batch + sequence) * SavedStride,
+            HiddenBefore = states.Pointer + at,
+            HiddenAfter = states.Pointer + next,
+            CellBefore = cells.Pointer + at,
+            CellAfter = cells.Pointer + next,
+            CellTanh = tanhs.Pointer + at,
+            Carry = carry.Pointer + sequence * cell.Units,
+            CellCarry = cellCarry.Pointer + sequence * cell.Units,
+        };
+    }
+}

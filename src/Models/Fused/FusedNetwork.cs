@@ -1,0 +1,78 @@
+namespace Sweep.Models.Fused;
+
+/// <summary>All layers of a model as native memory: forward through the stack, backward through it in reverse.</summary>
+internal sealed unsafe class FusedNetwork : IDisposable
+{
+    private readonly FusedCell cell;
+    private readonly FusedInput input;
+    private readonly FusedLayer[] layers;
+    private readonly GateBias[] biases;
+    private readonly DenseInput?[] between;
+    private readonly LayerParameters[] parameters;
+    private int places;
+
+    public FusedNetwork(LanguageModelOptions options, LayerParameters[] parameters, ParameterMemory? embedding, Gemm gemm)
+    {
+        cell = FusedCell.Create(options);
+        this.parameters = parameters;
+        input = new FusedInput(cell, options, parameters[0], embedding, gemm);
+        layers = [.. parameters.Select(layer => new FusedLayer(cell, options.Hidden, layer, gemm))];
+        biases = [.. parameters.Select(layer => new GateBias(cell, options.Hidden, layer))];
+        between = [.. parameters.Select((layer, index) => index == 0 ? null : new DenseInput(cell, options.Hidden, layer, options.Hidden, gemm))];
+    }
+
+    /// <summary>Distance of the rows of <see cref="Outputs"/>.</summary>
+    public int Stride => cell.Units;
+
+    /// <summary>Outputs of the last layer, a row per place.</summary>
+    public float* Outputs => layers[^1].Outputs;
+
+    /// <summary>Runs a window from and to states of (L, B, H).</summary>
+    public void Forward(long* tokens, int steps, int batch, int hidden, StatePointers before, StatePointers after)
+    {
+        places = steps * batch;
+        input.Tokens.Read(tokens, places);
+        for (var l = 0; l < layers.Length; l++)
+        {
+            biases[l].Forward();
+            layers[l].Start(steps, batch, before.Hidden + (long)l * batch * hidden, before.Cell + (long)l * batch * hidden);
+            var table = l == 0 ? input.Forward(biases[0].Joined) : between[l]!.Forward(layers[l - 1].Outputs, Stride, places, biases[l].Joined);
+            layers[l].Forward(table, l == 0 ? input.Tokens.Rows : [], biases[l].Separate);
+            layers[l].End(after.Hidden + (long)l * batch * hidden, after.Cell + (long)l * batch * hidden);
+        }
+    }
+
+    /// <summary>Writes the gradients of all layers.</summary>
+    /// <param name="gradient">Gradients of the outputs, a row per place; destroyed.</param>
+    public void Backward(float* gradient)
+    {
+        for (var l = layers.Length - 1; l >= 0; l--)
+        {
+            var (layer, stride) = (layers[l], layers[l].SavedStride);
+            layer.Backward(gradient);
+            if (l > 0)
+            {
+                between[l]!.Backward(layer.Saved, stride, layers[l - 1].Outputs, Stride, places, gradient);
+                biases[l].Backward(layer.Saved, stride, places, layer.Saved, places);
+            }
+            else
+            {
+                input.Backward(layer.Saved, stride);
+                biases[0].Backward(input.Gradients, cell.Gates * cell.Units, input.Tokens.Count, layer.Saved, places);
+            }
+        }
+    }
+
+    public void Publish()
+    {
+        foreach (var layer in parameters)
+            layer.Publish();
+    }
+
+    public void Dispose()
+    {
+        input.Dispose();
+        foreach (var item in layers.Cast<IDisposable>().Concat(biases).Concat(between.OfType<IDisposable>()).Concat(parameters))
+            item.Dispose();
+    }
+}

@@ -26,4 +26,13 @@ public sealed record NodeOptions
 
     /// <summary>How long a worker may take to end a trial it was told to stop before it is killed; default 10 seconds.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a started worker may take to say ready; default 60 seconds.</summary>
+    public TimeSpan ReadyLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Takes the node's log lines; null = silent, because standard output and error belong to the verb that runs it.</summary>
+    public Action<Microsoft.Extensions.Logging.ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>Full names of the slots: <c>node/device/index</c>.</summary>
+    public IReadOnlyList<string> SlotNames => [.. Slots.Select(slot => $"{Name}/{slot}")];
 }

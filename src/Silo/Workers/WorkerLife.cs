@@ -48,10 +48,22 @@ public sealed class WorkerLife(WorkerSettings settings)
         return true;
     }
 
+    /// <summary>True while this process should be started: nobody changed their mind while the one before it was dying.</summary>
+    public bool Expects(int launched) => launched == process && phase == Phase.Launching;
+
+    /// <summary>The process could not even be started.</summary>
+    public void CannotStart(int launched, string reason, ICollection<WorkerEffect> effects)
+    {
+        if (!Expects(launched)) return;
+        (phase, deadline) = (Phase.NoProcess, DateTimeOffset.MaxValue);
+        if (order is not null) End(new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = reason }, effects);
+    }
+
     /// <summary>Ends the attempt; nothing happens when the slot has another one.</summary>
     public void Stop(TrialRef trial, AttemptOutcome outcome, string? reason, DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
-        if (trial != Current) return;
+        if (trial != Current || stopping?.Outcome == outcome) return;
+        var isFirst = stopping is null;
         stopping = new StopTrial { Outcome = outcome, Reason = reason };
         if (phase == Phase.Launching)
         {
@@ -61,7 +73,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         }
 
         effects.Add(new SendToWorker(process, WorkerProtocol.Write(stopping)));
-        deadline = now + settings.StopLimit;
+        if (isFirst) deadline = now + settings.StopLimit;
     }
 
     /// <summary>A line of the worker's standard output.</summary>

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Silo.Slots;
+using Sweep.Silo.Sweeps;
+using Sweep.Silo.Workers;
+
+namespace Sweep.Silo.Hosting;
+
+/// <summary>What every silo of Sweep has, whatever its clustering.</summary>
+public static class SiloSetup
+{
+    /// <summary>Grains' services, placement, and the node's name in the silo's metadata.</summary>
+    public static ISiloBuilder AddSweep(this ISiloBuilder silo, NodeOptions options, ILedger ledger, ISweepPlanner planner)
+    {
+        silo.UseSiloMetadata(new Dictionary<string, string> { [SlotPlacementDirector.NodeKey] = options.Name });
+        silo.Services.AddPlacementDirector<SlotPlacement, SlotPlacementDirector>();
+        silo.Services
+            .AddSingleton(options)
+            .AddSingleton(ledger)
+            .AddSingleton(planner)
+            .AddSingleton(new SweepFolders(options.LedgerPath))
+            .AddSingleton<ISlotHost, SlotHost>()
+            .AddSingleton(Parts);
+        // Probing is patient: a node that trains on its own cores answers late, and a silo that is told it is dead kills itself.
+        silo.Configure<ClusterMembershipOptions>(o => o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5));
+        return silo;
+    }
+
+    /// <summary>Only what a person can act on: Orleans and its retry library are talkative.</summary>
+    public static ILoggingBuilder Quieten(this ILoggingBuilder logging) => logging
+        .AddFilter("Orleans", LogLevel.Warning)
+        .AddFilter("Polly", LogLevel.Error)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Orleans.Runtime.MembershipService", LogLevel.Information);
+
+    private static CoordinatorParts Parts(IServiceProvider services)
+    {
+        var grains = services.GetRequiredService<IGrainFactory>();
+        return new CoordinatorParts
+        {
+            Ledger = services.GetRequiredService<ILedger>(),
+            Planner = services.GetRequiredService<ISweepPlanner>(),
+            Folders = services.GetRequiredService<SweepFolders>(),
+            Broker = grains.GetGrain<ISlotBrokerGrain>(0),
+            Worker = slot => grains.GetGrain<IWorkerGrain>(slot),
+            Clock = services.GetRequiredService<TimeProvider>(),
+            Log = services.GetRequiredService<ILogger<SweepGrain>>(),
+        };
+    }
+}

@@ -1,0 +1,10 @@
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Silo.Sweeps;
+
+/// <summary>Reads a submitted sweep and writes its trials out. Equal orders give equal plans, so that any coordinator can go on.</summary>
+public interface ISweepPlanner
+{
+    /// <exception cref="SweepRefusedException">The file is no valid sweep here; the message lists every error.</exception>
+    PlannedSweep Plan(SweepOrder order);
+}

@@ -1,0 +1,10 @@
+using Sweep.Experiments.Specs;
+using Sweep.Silo.Scheduling;
+
+namespace Sweep.Silo.Sweeps;
+
+/// <summary>A submitted sweep, read and written out.</summary>
+/// <param name="Spec">The validated spec.</param>
+/// <param name="Plan">Its row and planned trials.</param>
+/// <param name="Suggest">Next configurations of an adaptive sampler; null when the plan holds every trial.</param>
+public sealed record PlannedSweep(SweepSpec Spec, SweepPlan Plan, TrialSuggester? Suggest = null);

@@ -1,0 +1,87 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Silo.Sweeps;
+
+/// <summary>A coordinator's end of one slot: hands attempts down, reads their events up, one attempt after the other.</summary>
+/// <param name="slot">Name of the slot.</param>
+/// <param name="worker">Its face.</param>
+/// <param name="report">Takes events of an attempt; completes when the ledger has them, so that only then they are acknowledged.</param>
+/// <param name="clock">For pauses between repeated calls.</param>
+internal sealed class SlotLink(string slot, IWorkerGrain worker, Func<string, TrialRef, IReadOnlyList<TrialEvent>, Task> report, TimeProvider clock)
+{
+    private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
+
+    private readonly SlotCall call = new(slot, clock);
+    private string? incarnation;
+    private long after;
+    private StopOrder? stop;
+
+    /// <summary>Runs one attempt to its end.</summary>
+    /// <param name="trial">The attempt.</param>
+    /// <param name="order">What to run; null when it runs there already.</param>
+    /// <param name="cancel">The coordinator ends: the attempt is left as it is.</param>
+    public async Task Serve(TrialRef trial, TrialOrder? order, CancellationToken cancel)
+    {
+        try
+        {
+            if (order is not null && !await call.Ask(() => worker.Run(order, cancel), cancel)) throw new SlotLostException($"slot {slot} was taken by another trial");
+            if (stop is { } early && early.Trial == trial) await Send(early, cancel);
+            while (!await ReadOnce(trial, cancel))
+            {
+            }
+        }
+        catch (SlotLostException lost)
+        {
+            await report(slot, trial, [new TrialEnded { Outcome = AttemptOutcome.Interrupted, Reason = lost.Message }]);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The coordinator is gone; another one will read what follows.
+        }
+    }
+
+    /// <summary>Tells the slot to end an attempt; repeated until the attempt is over.</summary>
+    public async Task Stop(TrialRef trial, AttemptOutcome outcome, string reason, CancellationToken cancel)
+    {
+        stop = new StopOrder(trial, outcome, reason);
+        try
+        {
+            await Send(stop, cancel);
+        }
+        catch (Exception e) when (e is SlotLostException or OperationCanceledException)
+        {
+            // The reader of the same slot finds out as well and says so.
+        }
+    }
+
+    /// <returns>True when the attempt ended.</returns>
+    private async Task<bool> ReadOnce(TrialRef trial, CancellationToken cancel)
+    {
+        var read = await call.Ask(() => worker.ReadEvents(after, LongPoll, cancel), cancel);
+        if (read.Incarnation != incarnation)
+        {
+            // The node is new to us, or was restarted: its numbers start again.
+            (incarnation, var known) = (read.Incarnation, after);
+            after = 0;
+            if (known != 0) return false;
+        }
+
+        var events = read.Events.Where(e => e.Trial == trial).Select(e => e.Event).ToList();
+        if (events.Count > 0) await report(slot, trial, events);
+        if (read.Events.Count > 0) after = read.Events[^1].Sequence;
+        else if (read.Current != trial) throw new SlotLostException($"slot {slot} does not run it any more: its node was restarted");
+        else if (stop is { } wish && wish.Trial == trial) await Send(wish, cancel);
+        return events.Exists(e => e is TrialEnded);
+    }
+
+    private Task<bool> Send(StopOrder wish, CancellationToken cancel) => call.Ask(
+        async () =>
+        {
+            await worker.Stop(wish.Trial, wish.Outcome, wish.Reason, cancel);
+            return true;
+        },
+        cancel);
+
+    private sealed record StopOrder(TrialRef Trial, AttemptOutcome Outcome, string Reason);
+}

@@ -1,0 +1,186 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Specs;
+using Sweep.Silo.Scheduling;
+
+namespace Sweep.Silo.Sweeps;
+
+/// <summary>
+/// Runs one sweep. Everything that happens (events of slots, answers of the broker, wishes of the user) goes through one inbox; a single loop takes
+/// what has gathered, asks the <see cref="SweepSchedule"/>, writes all changes in one transaction, and only then acts on slots and acknowledges.
+/// While a transaction is being written the next events gather, so commits grow with the load.
+/// </summary>
+internal sealed partial class SweepCoordinator : IDisposable
+{
+    private readonly CoordinatorParts parts;
+    private readonly SweepOrder order;
+    private readonly ILogger log;
+    private readonly SweepSpec spec;
+    private readonly SweepSchedule schedule;
+    private readonly TimeSpan runBefore;
+    private readonly long began;
+    private readonly long token;
+    private readonly SweepLock held;
+    private readonly SlotShare share;
+    private readonly ProgressBoard board;
+    private readonly Channel<Message> inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource ending = new();
+    private readonly Dictionary<string, SlotLink> links = new(StringComparer.Ordinal);
+    private readonly HashSet<string> refused = new(StringComparer.Ordinal);
+    private readonly List<Message> taken = [];
+    private IReadOnlyList<string> available = [];
+    private string? failure;
+    private long version;
+
+    private SweepCoordinator(SweepOrder order, CoordinatorParts parts, SweepLock held, TakeOver start)
+    {
+        (this.order, this.parts, this.held, log) = (order, parts, held, parts.Log);
+        (spec, schedule, token, runBefore) = (start.Planned.Spec, start.Schedule, start.Token, start.RunBefore);
+        began = parts.Clock.GetTimestamp();
+        share = new SlotShare(order.Name, parts.Broker, parts.Clock, parts.Log);
+        board = new ProgressBoard(schedule.Snapshot(++version, null, isOver: false));
+    }
+
+    private sealed record Message(Action<ScheduleStep> Apply)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>The sweep as submitted.</summary>
+    public SweepOrder Order => order;
+
+    /// <summary>Completes when the sweep is over for this coordinator; never fails (see <see cref="SweepProgress.Failure"/>).</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>True when it gave up or was told to go: another one may begin.</summary>
+    public bool IsOver => board.Latest.IsOver;
+
+    /// <summary>Puts the sweep and its trials into the ledger, takes it over and begins to schedule.</summary>
+    /// <exception cref="SweepRefusedException">It cannot be started here; the message says why.</exception>
+    public static async Task<SweepCoordinator> Begin(SweepOrder order, CoordinatorParts parts, CancellationToken cancel)
+    {
+        var planned = parts.Planner.Plan(order);
+        var held = SweepLock.Take(parts.Folders, order.Name);
+        try
+        {
+            var start = await TakeOver.Of(order, planned, parts, cancel);
+            var coordinator = new SweepCoordinator(order, parts, held, start);
+            coordinator.Completion = coordinator.Run(start);
+            return coordinator;
+        }
+        catch (Exception e)
+        {
+            held.Dispose();
+            if (e is LedgerException ledger) throw new SweepRefusedException(ledger.Message, ledger.IsInputError);
+            throw;
+        }
+    }
+
+    /// <summary>See <see cref="ISweepGrain.Watch"/>.</summary>
+    public Task<SweepProgress> Watch(long newerThan, TimeSpan wait, CancellationToken cancel) => board.Newer(newerThan, wait, parts.Clock, cancel);
+
+    /// <summary>Ends running trials after a checkpoint and stops.</summary>
+    public Task Interrupt() => Tell(schedule.Interrupt);
+
+    /// <summary>Ends everything as cancelled.</summary>
+    public Task Cancel() => Tell(schedule.Cancel);
+
+    /// <summary>Stops coordinating at once and leaves every attempt where it is, for the next coordinator.</summary>
+    public async Task Abandon()
+    {
+        await ending.CancelAsync();
+        inbox.Writer.TryComplete();
+        await Completion;
+    }
+
+    public void Dispose() => ending.Dispose();
+
+    private async Task Tell(Action<ScheduleStep> wish)
+    {
+        if (!IsOver) await Post(wish);
+    }
+
+    private Task Post(Action<ScheduleStep> apply)
+    {
+        var message = new Message(apply);
+        return inbox.Writer.TryWrite(message) ? message.Done.Task : Task.CompletedTask;
+    }
+
+    private async Task Run(TakeOver start)
+    {
+        var claiming = Task.CompletedTask;
+        try
+        {
+            LogBegin(order.Name, token, start.Adopted.Count);
+            State();
+            available = await share.Claim(ending.Token) ?? [];
+            claiming = share.KeepClaiming(TakeSlots, ending.Token);
+            Resume(start);
+            await Pump();
+            if (!ending.IsCancellationRequested) await RecordEnd();
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Abandoned.
+        }
+        catch (CoordinatorFencedException e)
+        {
+            failure = e.Message;
+        }
+        catch (Exception e)
+        {
+            failure = e is LedgerException ? e.Message : $"the coordinator of '{order.Name}' failed: {e.GetType().Name}: {e.Message}";
+            LogFailure(order.Name, e);
+            await StopSlots();
+        }
+
+        await Leave(claiming);
+    }
+
+    private async Task Pump()
+    {
+        do
+        {
+            var step = new ScheduleStep();
+            taken.Clear();
+            while (inbox.Reader.TryRead(out var message))
+            {
+                taken.Add(message);
+                message.Apply(step);
+            }
+
+            schedule.Assign(available.Where(slot => !refused.Contains(slot)), Elapsed, step);
+            await Commit(step);
+            foreach (var action in step.Actions) Act(action);
+            foreach (var message in taken) message.Done.TrySetResult();
+            State();
+            Publish(isOver: false);
+        }
+        while (!schedule.IsOver && await inbox.Reader.WaitToReadAsync(ending.Token));
+    }
+
+    private async Task Commit(ScheduleStep step)
+    {
+        if (step.NewTrials.Count > 0) await parts.Ledger.AddTrials(order.Name, token, step.NewTrials);
+        if (step.Changes.Count == 0) return;
+        var accepted = await parts.Ledger.Apply(order.Name, token, step.Changes);
+        for (var i = 0; i < accepted.Count; i++)
+        {
+            // A report may be refused (its attempt is history); a transition may not: then ledger and schedule tell different stories.
+            if (accepted[i] || step.Changes[i] is EpochReported) continue;
+            throw new InvalidOperationException($"the ledger refused {step.Changes[i]}; start the sweep again to go on from what the ledger holds");
+        }
+    }
+
+    private TimeSpan Elapsed => runBefore + parts.Clock.GetElapsedTime(began);
+
+    private void Publish(bool isOver) => board.Publish(schedule.Snapshot(++version, failure, isOver));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Sweep}: coordinating with token {Token}, {Adopted} attempts adopted")]
+    private partial void LogBegin(string sweep, long token, int adopted);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Sweep}: the coordinator gave up")]
+    private partial void LogFailure(string sweep, Exception error);
+}

@@ -1,0 +1,102 @@
+using Orleans.Concurrency;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Silo.Sweeps;
+
+/// <summary>Thin shell around a <see cref="SweepCoordinator"/>; holds nothing that the ledger does not hold.</summary>
+[KeepAlive, Reentrant]
+public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, ISweepGrain, IDisposable
+{
+    private static readonly TimeSpan WatchLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(25);
+
+    private readonly SemaphoreSlim starting = new(1);
+    private SweepCoordinator? coordinator;
+
+    private string Name => this.GetPrimaryKeyString();
+
+    public async Task Start(SweepOrder order, CancellationToken cancel = default)
+    {
+        await starting.WaitAsync(cancel);
+        try
+        {
+            if (coordinator is { IsOver: false } active)
+            {
+                if (active.Order.Yaml == order.Yaml) return;
+                throw new SweepRefusedException($"another sweep named '{Name}' is running here; give this one another name", isInputError: true);
+            }
+
+            coordinator?.Dispose();
+            coordinator = await SweepCoordinator.Begin(order, parts, cancel);
+        }
+        finally
+        {
+            starting.Release();
+        }
+    }
+
+    public async Task<SweepProgress> Watch(long newerThan, CancellationToken cancel = default)
+    {
+        if (coordinator is null) await GoOn(cancel);
+        return coordinator is { } active ? await active.Watch(newerThan, WatchLimit, cancel) : await FromLedger();
+    }
+
+    public async Task Interrupt(CancellationToken cancel = default)
+    {
+        if (coordinator is not { IsOver: false } active) return;
+        await active.Interrupt();
+        await Task.WhenAny(active.Completion, Task.Delay(EndLimit, parts.Clock, cancel));
+    }
+
+    public async Task Cancel(CancellationToken cancel = default)
+    {
+        if (coordinator is not { IsOver: false } && await Find() is { Status: SweepStatus.Running or SweepStatus.Interrupted } row)
+            await Start(new SweepOrder(row.Name, row.Yaml, row.BaseFolder), cancel);
+        if (coordinator is not { IsOver: false } active) return;
+        await active.Cancel();
+        await Task.WhenAny(active.Completion, Task.Delay(EndLimit, parts.Clock, cancel));
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (coordinator is { } active) await active.Abandon();
+    }
+
+    public void Dispose()
+    {
+        coordinator?.Dispose();
+        starting.Dispose();
+    }
+
+    /// <summary>This activation is new, but the ledger says the sweep runs: the one before was lost, so go on.</summary>
+    private async Task GoOn(CancellationToken cancel)
+    {
+        if (await Find() is { Status: SweepStatus.Running } row) await Start(new SweepOrder(row.Name, row.Yaml, row.BaseFolder), cancel);
+    }
+
+    private async Task<SweepRow?> Find()
+    {
+        try
+        {
+            return await ledger.FindSweep(Name);
+        }
+        catch (LedgerException e)
+        {
+            throw new SweepRefusedException(e.Message, e.IsInputError);
+        }
+    }
+
+    private async Task<SweepProgress> FromLedger()
+    {
+        if (await Find() is not { } row) throw new SweepRefusedException($"there is no sweep '{Name}' in the ledger", isInputError: true);
+        var trials = await ledger.ListTrials(Name);
+        return new SweepProgress
+        {
+            Counts = Enum.GetValues<TrialStatus>().ToDictionary(s => s, s => trials.Count(t => t.Status == s)),
+            EpochsDone = trials.Sum(t => (long)t.EpochsDone),
+            Epochs = trials.Sum(t => (long)t.Epochs),
+            IsOver = row.Status != SweepStatus.Running,
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Silo.Sweeps;
+
+/// <summary>
+/// Held while a process coordinates a sweep of a ledger, so that a second one does not take it over by accident. The operating system frees it when the
+/// process ends, however it ends.
+/// </summary>
+public sealed class SweepLock : IDisposable
+{
+    // What .NET puts into HResult when the lock is taken: EWOULDBLOCK of Linux, ERROR_SHARING_VIOLATION of Windows.
+    private const int WouldBlock = 11;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
+    private readonly FileStream file;
+
+    private SweepLock(FileStream file) => this.file = file;
+
+    /// <summary>Takes the lock of a sweep.</summary>
+    /// <exception cref="SweepRefusedException">Another process holds it, or the folder cannot be written.</exception>
+    public static SweepLock Take(SweepFolders folders, string sweep)
+    {
+        var path = Path.Combine(folders.Of(sweep), "lock");
+        // A locked file cannot even be read by others, so who holds it stands beside it.
+        var owner = path + ".owner";
+        try
+        {
+            Directory.CreateDirectory(folders.Of(sweep));
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(owner, $"process {Environment.ProcessId} on host {Environment.MachineName}");
+            return new SweepLock(file);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new SweepRefusedException($"cannot write {path}: {e.Message}; give the user who runs the node access to {folders.Of(sweep)}", isInputError: true);
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            var holder = Holder(owner);
+            throw new SweepRefusedException(
+                $"'{sweep}' is already running in {holder}; watch it with `sweep top {sweep}`, or stop it there first", isInputError: true);
+        }
+        catch (IOException e)
+        {
+            throw new SweepRefusedException($"cannot write {path}: {e.Message}");
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static bool IsHeld(IOException e) => e.HResult is WouldBlock or SharingViolation;
+
+    private static string Holder(string owner)
+    {
+        try
+        {
+            return File.ReadAllText(owner) is { Length: > 0 } text ? text : "another process";
+        }
+        catch (IOException)
+        {
+            return "another process";
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Silo.Workers;
+
+/// <summary>The slots of this node, whatever happens to the grains that are their face. One per silo.</summary>
+public interface ISlotHost
+{
+    /// <summary>Changes when the node restarts.</summary>
+    string Incarnation { get; }
+
+    /// <summary>Starts an attempt on a slot; see <see cref="IWorkerGrain.Run"/>.</summary>
+    bool Run(string slot, TrialOrder order);
+
+    /// <summary>Reads a slot's events; see <see cref="IWorkerGrain.ReadEvents"/>.</summary>
+    Task<SlotEvents> ReadEvents(string slot, long afterSequence, TimeSpan wait, CancellationToken cancel);
+
+    /// <summary>Ends an attempt; see <see cref="IWorkerGrain.Stop"/>.</summary>
+    void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason);
+
+    /// <summary>Takes no more attempts, ends the running ones as interrupted, then the worker processes. They are dead when it completes.</summary>
+    Task Close();
+}

@@ -1,0 +1,38 @@
+using Sweep.Silo.Hosting;
+using Sweep.Silo.Slots;
+
+namespace Sweep.Silo.Workers;
+
+/// <summary>The environment of a slot's worker: one GPU or none, and no more threads than it was given.</summary>
+public static class WorkerEnvironment
+{
+    private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
+
+    /// <summary>Variables to set over the node's own environment.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="options">Options of the node.</param>
+    /// <param name="visibleToNode">The node's own CUDA_VISIBLE_DEVICES; null when unset. GPU numbers of slots count within it.</param>
+    public static IReadOnlyDictionary<string, string> For(SlotName slot, NodeOptions options, string? visibleToNode)
+    {
+        var threads = options.Threads.ToString();
+        var variables = new Dictionary<string, string>(options.WorkerEnvironment)
+        {
+            ["OMP_NUM_THREADS"] = threads,
+            ["MKL_NUM_THREADS"] = threads,
+            // Spinning threads of idle workers would take the cores of the busy ones.
+            ["OMP_WAIT_POLICY"] = "PASSIVE",
+            [VisibleDevices] = slot.Gpu is { } gpu ? Visible(gpu, visibleToNode) : "",
+            ["SWEEP_SLOT"] = slot.ToString(),
+        };
+        return variables;
+    }
+
+    /// <summary>The device as the worker sees it: its only GPU is always number 0.</summary>
+    public static string Device(SlotName slot) => slot.Gpu is null ? slot.Device : "cuda:0";
+
+    private static string Visible(int gpu, string? visibleToNode)
+    {
+        var names = visibleToNode?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return gpu < names.Length ? names[gpu] : gpu.ToString();
+    }
+}

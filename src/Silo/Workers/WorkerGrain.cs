@@ -1,0 +1,22 @@
+using Orleans.Concurrency;
+using Orleans.Placement;
+using Sweep.Experiments.Contracts;
+using Sweep.Silo.Slots;
+
+namespace Sweep.Silo.Workers;
+
+/// <summary>Thin face of one slot; everything is with the node's <see cref="ISlotHost"/>, so losing this activation costs one re-activation.</summary>
+[SlotPlacement, KeepAlive, Immovable, Reentrant]
+public sealed class WorkerGrain(ISlotHost host) : Grain, IWorkerGrain
+{
+    public Task<bool> Run(TrialOrder order, CancellationToken cancel = default) => Task.FromResult(host.Run(this.GetPrimaryKeyString(), order));
+
+    public Task<SlotEvents> ReadEvents(long afterSequence, TimeSpan wait, CancellationToken cancel = default) =>
+        host.ReadEvents(this.GetPrimaryKeyString(), afterSequence, wait, cancel);
+
+    public Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default)
+    {
+        host.Stop(this.GetPrimaryKeyString(), trial, outcome, reason);
+        return Task.CompletedTask;
+    }
+}

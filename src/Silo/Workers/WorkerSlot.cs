@@ -1,0 +1,180 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Logging;
+using Sweep.Experiments.Contracts;
+using Sweep.Silo.Hosting;
+using Sweep.Silo.Slots;
+
+namespace Sweep.Silo.Workers;
+
+/// <summary>The shell around a <see cref="WorkerLife"/>: gives it the lines, deaths and time of a real process and carries out what it says.</summary>
+internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, TimeProvider clock, ILogger log)
+{
+    private readonly Lock gate = new();
+    private readonly StderrTail stderr = new();
+    private readonly WorkerLife life = new(new WorkerSettings
+    {
+        Device = WorkerEnvironment.Device(slot),
+        Threads = options.Threads,
+        ReadyLimit = options.ReadyLimit,
+        HangLimit = options.HangLimit,
+        StopLimit = options.StopLimit,
+    });
+
+    private readonly Dictionary<int, WorkerProcess> processes = [];
+    private Task lastDeath = Task.CompletedTask;
+    private bool closing;
+
+    public EventBuffer Events { get; } = new();
+
+    public TrialRef? Current
+    {
+        get
+        {
+            lock (gate) return life.Current;
+        }
+    }
+
+    public bool Run(TrialOrder order) => Do(effects =>
+    {
+        if (closing) return false;
+        if (life.Current is null) stderr.Clear();
+        return life.Run(order, clock.GetUtcNow(), effects);
+    });
+
+    public void Stop(TrialRef trial, AttemptOutcome outcome, string? reason) => Do(effects =>
+    {
+        life.Stop(trial, outcome, reason, clock.GetUtcNow(), effects);
+        return true;
+    });
+
+    public void Tick() => Do(effects =>
+    {
+        life.Tick(stderr.ToString(), clock.GetUtcNow(), effects);
+        return true;
+    });
+
+    /// <summary>Ends the running trial as interrupted and takes no more; to be followed by <see cref="Close"/>.</summary>
+    public void BeginClose()
+    {
+        lock (gate)
+        {
+            closing = true;
+            if (life.Current is { } trial) Stop(trial, AttemptOutcome.Interrupted, "the node was stopped");
+        }
+    }
+
+    /// <summary>Waits for the running trial's end, then for the process's; both are enforced.</summary>
+    public async Task Close()
+    {
+        // Stop and hang limits bound this wait: Tick enforces them.
+        for (var after = 0L; Current is not null;)
+        {
+            var (events, arrival) = Events.After(after);
+            if (events.Count > 0) after = events[^1].Sequence;
+            else await arrival.ConfigureAwait(false);
+        }
+
+        Task death;
+        lock (gate)
+        {
+            death = lastDeath;
+            foreach (var process in processes.Values) process.CloseInput();
+        }
+
+        await Task.WhenAny(death, Task.Delay(options.StopLimit, clock)).ConfigureAwait(false);
+        lock (gate)
+        {
+            foreach (var process in processes.Values) process.Kill();
+        }
+
+        await death.ConfigureAwait(false);
+    }
+
+    private bool Do(Func<List<WorkerEffect>, bool> call)
+    {
+        lock (gate)
+        {
+            var effects = new List<WorkerEffect>();
+            var answer = call(effects);
+            foreach (var effect in effects) Perform(effect);
+            return answer;
+        }
+    }
+
+    private void Perform(WorkerEffect effect)
+    {
+        switch (effect)
+        {
+            case LaunchWorker launch:
+                lastDeath = Live(launch.Process, lastDeath);
+                break;
+            case SendToWorker send when processes.TryGetValue(send.Process, out var process):
+                process.Send(send.Line);
+                break;
+            case KillWorker kill when processes.TryGetValue(kill.Process, out var process):
+                LogKill(slot, process.Id);
+                process.Kill();
+                break;
+            case EmitEvent emit:
+                Events.Add(emit.Trial, emit.Event);
+                break;
+        }
+    }
+
+    /// <summary>One process from start to death. Waits for the death of the one before it, which may still hold the GPU's memory.</summary>
+    private async Task Live(int number, Task previous)
+    {
+        await previous.ConfigureAwait(false);
+        await Task.Yield();
+        if (Launch(number) is not { } process) return;
+        LogStart(slot, process.Id);
+        var exit = await process.Exit.ConfigureAwait(false);
+        LogExit(slot, process.Id, exit.Code);
+        Do(effects =>
+        {
+            processes.Remove(number);
+            life.Exited(number, exit, stderr.ToString(), effects);
+            return true;
+        });
+        process.Dispose();
+    }
+
+    private WorkerProcess? Launch(int number)
+    {
+        var visible = Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES");
+        try
+        {
+            lock (gate)
+            {
+                if (!life.Expects(number)) return null;
+                return processes[number] = WorkerProcess.Start(
+                    options.WorkerCommand, WorkerEnvironment.For(slot, options, visible), line => Heard(number, line), stderr.Add);
+            }
+        }
+        catch (Exception e) when (e is Win32Exception or IOException)
+        {
+            var reason = $"cannot start a worker with '{string.Join(' ', options.WorkerCommand)}': {e.Message}";
+            Do(effects =>
+            {
+                life.CannotStart(number, reason, effects);
+                return true;
+            });
+            return null;
+        }
+    }
+
+    private void Heard(int number, string line) => Do(effects =>
+    {
+        life.Line(number, line, stderr.ToString(), clock.GetUtcNow(), effects);
+        return true;
+    });
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Slot}: worker {Process} started")]
+    private partial void LogStart(SlotName slot, int process);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Slot}: killing worker {Process}")]
+    private partial void LogKill(SlotName slot, int process);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Slot}: worker {Process} ended with code {Code}")]
+    private partial void LogExit(SlotName slot, int process, int code);
+}

@@ -1,0 +1,275 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+using Sweep.Silo.Workers;
+
+namespace Sweep.Silo.Tests.Workers;
+
+public sealed class WorkerLifeTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly WorkerSettings Settings = new()
+    {
+        ReadyLimit = TimeSpan.FromSeconds(60), HangLimit = TimeSpan.FromSeconds(300), StopLimit = TimeSpan.FromSeconds(10),
+    };
+
+    private readonly WorkerLife life = new(Settings);
+    private readonly List<WorkerEffect> effects = [];
+    private DateTimeOffset now = Start;
+
+    [Fact]
+    public void The_first_trial_launches_a_worker_and_is_sent_when_it_is_ready()
+    {
+        Assert.True(Run(0));
+        Assert.Equal([new LaunchWorker(1)], Taken());
+
+        Hear(1, new WorkerReady { Protocol = WorkerProtocol.Version });
+
+        var start = Assert.IsType<StartTrial>(WorkerProtocol.ReadCommand(Assert.IsType<SendToWorker>(Assert.Single(Taken())).Line));
+        Assert.Equal(("cells", 0, 1, 42L, "loss"), (start.Sweep, start.Trial, start.Attempt, start.Seed, start.Metric));
+    }
+
+    [Fact]
+    public void The_worker_stays_warm_for_the_next_trial()
+    {
+        Begin(0);
+        Hear(1, Completed());
+        Taken();
+
+        Run(1);
+
+        Assert.IsType<SendToWorker>(Assert.Single(Taken()));
+    }
+
+    [Fact]
+    public void The_same_attempt_again_is_harmless_also_after_its_end()
+    {
+        Begin(0);
+        Assert.True(Run(0));
+        Hear(1, Completed());
+        Taken();
+
+        Assert.True(Run(0));
+        Assert.Empty(Taken());
+        Assert.Null(life.Current);
+    }
+
+    [Fact]
+    public void A_busy_slot_takes_no_other_attempt()
+    {
+        Begin(0);
+
+        Assert.False(Run(1));
+        Assert.False(life.Run(Orders.For(0, attempt: 2), now, effects));
+    }
+
+    [Fact]
+    public void Events_are_passed_on_in_order_with_their_attempt()
+    {
+        Begin(0);
+
+        Hear(1, new TrialStarted { Epochs = 2 });
+        Hear(1, new TrialReport { Epoch = 1, Metrics = new Dictionary<string, double> { ["loss"] = 1 } });
+        Hear(1, Completed());
+
+        var emitted = Taken().Cast<EmitEvent>().ToList();
+        Assert.All(emitted, e => Assert.Equal(new TrialRef("cells", 0, 1), e.Trial));
+        Assert.Equal([typeof(TrialStarted), typeof(TrialReport), typeof(TrialEnded)], emitted.Select(e => e.Event.GetType()));
+    }
+
+    [Fact]
+    public void Silence_beyond_the_limit_is_a_hang()
+    {
+        Begin(0);
+        Wait(299);
+        Hear(1, new TrialProgress { Epoch = 1 });
+        Wait(299);
+        Taken();
+
+        Wait(2);
+
+        Assert.Equal(new KillWorker(1), effects[0]);
+        Assert.Equal((AttemptOutcome.Hung, "no sign of life for 300 s; the worker was killed"), End());
+    }
+
+    [Fact]
+    public void A_worker_that_never_says_ready_is_a_crash_with_its_stderr()
+    {
+        Run(0);
+
+        now += TimeSpan.FromSeconds(61);
+        life.Tick("loading...", now, effects);
+
+        Assert.Equal((AttemptOutcome.Crashed, "the worker did not say ready within 60 s"), End());
+        Assert.Equal("loading...", Ended().StderrTail);
+    }
+
+    [Fact]
+    public void Another_protocol_version_is_refused()
+    {
+        Run(0);
+
+        Hear(1, new WorkerReady { Protocol = 99 });
+
+        var (outcome, reason) = End();
+        Assert.Equal(AttemptOutcome.Error, outcome);
+        Assert.Contains("version 99", reason);
+        Assert.Contains(effects, e => e is KillWorker);
+    }
+
+    [Theory]
+    [InlineData("Segmentation fault")]
+    [InlineData("{\"type\":\"party\"}")]
+    [InlineData("{\"type\":\"report\",\"epoch\":")]
+    public void Garbage_is_a_crash_that_quotes_the_line(string line)
+    {
+        Begin(0);
+        Taken();
+
+        life.Line(1, line, "", now, effects);
+
+        var (outcome, reason) = End();
+        Assert.Equal(AttemptOutcome.Crashed, outcome);
+        Assert.Contains(line, reason);
+        Assert.Contains(effects, e => e is KillWorker);
+    }
+
+    [Fact]
+    public void An_empty_line_is_nothing()
+    {
+        Begin(0);
+        Taken();
+
+        life.Line(1, " ", "", now, effects);
+
+        Assert.Empty(effects);
+    }
+
+    [Theory]
+    [InlineData(139, "", AttemptOutcome.Crashed, "the worker was ended by SIGSEGV in the middle of the trial")]
+    [InlineData(134, "", AttemptOutcome.Crashed, "the worker was ended by SIGABRT in the middle of the trial")]
+    [InlineData(3, "", AttemptOutcome.Crashed, "the worker exited with code 3 in the middle of the trial")]
+    [InlineData(0, "", AttemptOutcome.Crashed, "the worker exited with code 0 in the middle of the trial")]
+    [InlineData(137, "", AttemptOutcome.OutOfMemory, "the worker was ended by SIGKILL; most likely the kernel ended it for lack of memory")]
+    [InlineData(134, "DefaultCPUAllocator: can't allocate memory", AttemptOutcome.OutOfMemory, "the worker ran out of memory and was ended by SIGABRT")]
+    public void The_death_of_a_worker_is_explained(int code, string stderr, AttemptOutcome outcome, string reason)
+    {
+        Begin(0);
+
+        life.Exited(1, new WorkerExit(code), stderr, effects);
+
+        Assert.Equal((outcome, reason), End());
+    }
+
+    [Fact]
+    public void An_error_that_speaks_of_memory_is_out_of_memory_and_the_worker_is_replaced()
+    {
+        Begin(0);
+
+        Hear(1, new TrialEnded { Outcome = AttemptOutcome.Error, Reason = "CUDA out of memory. Tried to allocate 2.00 GiB" });
+
+        Assert.Equal(AttemptOutcome.OutOfMemory, Ended().Outcome);
+        Assert.Contains(effects, e => e is KillWorker);
+    }
+
+    [Fact]
+    public void After_a_death_the_next_trial_gets_a_new_worker_and_words_of_the_old_one_are_ignored()
+    {
+        Begin(0);
+        life.Exited(1, new WorkerExit(1), "", effects);
+        Taken();
+
+        Run(1);
+        Assert.Equal([new LaunchWorker(2)], Taken());
+        Hear(1, new WorkerReady { Protocol = WorkerProtocol.Version });
+        life.Exited(1, new WorkerExit(1), "", effects);
+
+        Assert.Empty(effects);
+    }
+
+    [Fact]
+    public void Stop_is_sent_once_and_enforced_with_the_wanted_outcome()
+    {
+        Begin(0);
+        Taken();
+
+        Stop(AttemptOutcome.Interrupted);
+        Stop(AttemptOutcome.Interrupted);
+        Assert.IsType<SendToWorker>(Assert.Single(Taken()));
+        Hear(1, new TrialProgress());
+        Wait(11);
+
+        Assert.Contains(effects, e => e is KillWorker);
+        Assert.Equal((AttemptOutcome.Interrupted, "please (killed: it did not end within 10 s)"), End());
+    }
+
+    [Fact]
+    public void Stop_before_the_worker_is_ready_ends_the_trial_and_keeps_the_worker()
+    {
+        Run(0);
+        Taken();
+
+        Stop(AttemptOutcome.Cancelled);
+        Assert.Equal((AttemptOutcome.Cancelled, "please"), End());
+        Hear(1, new WorkerReady { Protocol = WorkerProtocol.Version });
+        Taken();
+
+        Run(1);
+        Assert.IsType<SendToWorker>(Assert.Single(effects));
+    }
+
+    [Fact]
+    public void Stop_of_another_attempt_changes_nothing()
+    {
+        Begin(0);
+        Taken();
+
+        life.Stop(new TrialRef("cells", 0, 2), AttemptOutcome.Cancelled, null, now, effects);
+
+        Assert.Empty(effects);
+    }
+
+    [Fact]
+    public void A_worker_that_ran_a_program_goes_with_everything_the_program_started()
+    {
+        life.Run(Orders.For(0, 1, "train.sh"), now, effects);
+        Hear(1, new WorkerReady { Protocol = WorkerProtocol.Version });
+        Taken();
+
+        Hear(1, Completed());
+
+        Assert.Equal(new KillWorker(1), effects[0]);
+    }
+
+    private bool Run(int trial) => life.Run(Orders.For(trial), now, effects);
+
+    private void Begin(int trial)
+    {
+        Run(trial);
+        Hear(1, new WorkerReady { Protocol = WorkerProtocol.Version });
+        Taken();
+    }
+
+    private void Hear(int process, TrialEvent message) => life.Line(process, WorkerProtocol.Write(message), "", now, effects);
+
+    private void Stop(AttemptOutcome outcome) => life.Stop(new TrialRef("cells", 0, 1), outcome, "please", now, effects);
+
+    private void Wait(int seconds)
+    {
+        now += TimeSpan.FromSeconds(seconds);
+        life.Tick("", now, effects);
+    }
+
+    private static TrialEnded Completed() => new() { Outcome = AttemptOutcome.Completed };
+
+    private TrialEnded Ended() => effects.OfType<EmitEvent>().Select(e => e.Event).OfType<TrialEnded>().Single();
+
+    private (AttemptOutcome Outcome, string? Reason) End() => (Ended().Outcome, Ended().Reason);
+
+    private List<WorkerEffect> Taken()
+    {
+        List<WorkerEffect> taken = [.. effects];
+        effects.Clear();
+        return taken;
+    }
+}

@@ -18,6 +18,7 @@ public sealed class Constraint
     {
         Text = text;
         this.expression = expression;
+        Comparisons = [.. expression.Comparisons];
         Parameters = [.. expression.Names.Select(name => (name.Parameter, name.Offset))];
     }
 
@@ -26,6 +27,9 @@ public sealed class Constraint
 
     /// <summary>The parameters it names, each with its place in <see cref="Text"/> in characters from 0.</summary>
     public IReadOnlyList<(string Name, int Offset)> Parameters { get; }
+
+    /// <summary>Every text that a parameter is held to be equal or unequal to, with the place of the comparison.</summary>
+    public IReadOnlyList<(string Name, string Text, int Offset)> Comparisons { get; }
 
     /// <summary>Reads a condition.</summary>
     /// <exception cref="ExpressionException">It is not one.</exception>

@@ -5,8 +5,10 @@ using Sweep.Experiments.Specs.Yaml;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads <c>constraints</c>: a list of conditions over the file's parameters.</summary>
-internal sealed class ConstraintsReader(IReadOnlyList<string> parameters, SpecErrors errors)
+internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> parameters, SpecErrors errors)
 {
+    private readonly List<string> names = [.. parameters.Select(parameter => parameter.Name)];
+
     /// <summary>Each constraint with the place it is written at.</summary>
     public IReadOnlyList<(Constraint Constraint, SpecPosition At)> Read(YamlNode? node)
     {
@@ -32,11 +34,8 @@ internal sealed class ConstraintsReader(IReadOnlyList<string> parameters, SpecEr
         try
         {
             var constraint = Constraint.Parse(text);
-            foreach (var (name, offset) in constraint.Parameters.Where(parameter => !parameters.Contains(parameter.Name)))
-            {
-                errors.Add(Inside(scalar, offset), $"the constraint names '{name}', which is no parameter of this file{Suggestion.For(name, parameters)}; a text needs quotes: '{name}'");
-            }
-
+            CheckNames(constraint, scalar);
+            CheckTexts(constraint, scalar);
             if (constraint.Parameters.Count > 0) return (constraint, scalar.At);
             errors.Add(scalar.At, $"the constraint '{text}' names no parameter, so it can change nothing: remove it");
         }
@@ -46,6 +45,28 @@ internal sealed class ConstraintsReader(IReadOnlyList<string> parameters, SpecEr
         }
 
         return null;
+    }
+
+    private void CheckNames(Constraint constraint, YamlScalar scalar)
+    {
+        foreach (var (name, offset) in constraint.Parameters.Where(parameter => !names.Contains(parameter.Name)))
+        {
+            var wayOut = Suggestion.Nearest(name, names) is { } near ? $"; did you mean '{near}'?" : $"; if it is a text, put it in quotes: '{name}'";
+            errors.Add(Inside(scalar, offset), $"the constraint names '{name}', which is no parameter of this file{wayOut}");
+        }
+    }
+
+    // A comparison that is never true is a typing error, and would silently keep or drop everything.
+    private void CheckTexts(Constraint constraint, YamlScalar scalar)
+    {
+        foreach (var (name, text, offset) in constraint.Comparisons)
+        {
+            var domain = parameters.FirstOrDefault(parameter => parameter.Name == name)?.Domain;
+            if (domain?.Count is not (> 0 and <= 1000)) continue;
+            var values = Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)?.ToString() ?? "null").ToList();
+            if (values.Contains(text)) continue;
+            errors.Add(Inside(scalar, offset), $"the constraint compares '{name}' with the text '{text}', which it never is{Suggestion.For(text, values)} (values: {Suggestion.List(values, 10)})");
+        }
     }
 
     /// <summary>The place of a character of a text that stands on one line.</summary>

@@ -30,7 +30,7 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
 
     private IDomain? FromMap(KeyReader keys)
     {
-        keys.RefuseOthers(DistributionKeys.All, $"parameter '{name}'", new Dictionary<string, string>());
+        RefuseOthers(keys);
         var distribution = Distribution(keys);
         if (distribution is null || !KeysFit(keys, distribution)) return null;
         return distribution switch
@@ -39,6 +39,16 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
             "categorical" or "categorical_w_probabilities" => FromList(keys.Node("values")!, keys.Node("probabilities")),
             _ => new RangeReader(name, definition, values, errors).Read(keys, distribution),
         };
+    }
+
+    private void RefuseOthers(KeyReader keys)
+    {
+        foreach (var (key, at, _) in keys.Map.Entries.Where(entry => !DistributionKeys.All.Contains(entry.Key)))
+        {
+            var near = Suggestion.For(key, DistributionKeys.All);
+            var nested = near.Length == 0 && definition is null ? $": for nested parameters write '{name}: {{parameters: {{{key}: ...}}}}'" : "";
+            errors.Add(at, $"unknown key '{key}' in parameter '{name}'{near} (keys: {Suggestion.List(DistributionKeys.All)}){nested}");
+        }
     }
 
     private string? Distribution(KeyReader keys)

@@ -22,6 +22,13 @@ internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
         }
     }
 
+    /// <summary>Reports that a key is missing, unless a misspelt one that was reported stands for it.</summary>
+    public void Require(string key, IReadOnlyList<string> known, string message)
+    {
+        if (map.Find(key) is not null || map.Entries.Any(entry => !known.Contains(entry.Key) && Suggestion.Nearest(entry.Key, known) == key)) return;
+        errors.Add(map.At, message);
+    }
+
     public YamlNode? Node(string key) => map.Find(key)?.Value;
 
     public SpecPosition At(string key) => map.Find(key)?.KeyAt ?? map.At;
@@ -99,7 +106,7 @@ internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
     private static string Range(long min, long max) => (min, max) switch
     {
         (long.MinValue, long.MaxValue) => "",
-        (_, long.MaxValue) => string.Create(CultureInfo.InvariantCulture, $" of at least {min}"),
+        (_, long.MaxValue or int.MaxValue) => string.Create(CultureInfo.InvariantCulture, $" of at least {min}"),
         _ => string.Create(CultureInfo.InvariantCulture, $" from {min} to {max}"),
     };
 }

@@ -26,7 +26,7 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
         if (definition is null) return;
         var tooLow = definition.Min is { } min && (low < min || (low == min && lowIsReached && definition.MinIsExclusive));
         var tooHigh = definition.Max is { } max && (high > max || (high == max && highIsReached && definition.MaxIsExclusive));
-        if (tooLow || tooHigh) errors.Add(at, $"'{name}' is {Expected(definition)}, but {what} reaches from {Show(low)} to {Show(high)}");
+        if (tooLow || tooHigh) errors.Add(at, $"'{name}' is {Expected(definition)}, but {what} reaches from {Show(low)} to {Show(high)}{(double.IsNegativeInfinity(low) && definition.Min >= 0 ? ": use 'log_normal', or a range with 'min' and 'max'" : "")}");
     }
 
     /// <summary>What the parameter takes, for messages.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
             errors.Add(root.At("experiment"), "the experiment 'program' needs the key 'program' or 'command'");
         }
 
-        if (isProgram && command.Count == 0) command = DefaultCommand;
+        if (isProgram && root.Node("command") is null) command = DefaultCommand;
         if (isProgram && root.Node("program") is null && command.Any(word => word.Contains("${program}", StringComparison.Ordinal)))
         {
             errors.Add(root.At("command"), "'command' uses ${program}, but there is no key 'program'");

@@ -110,7 +110,11 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
             errors.Add(keys.Map.At, $"'{name}' has the multiples of q from {domain.Low:G6} to {domain.High:G6}, which leaves its range of {law.Low:G6} to {law.High:G6}: {(distribution == "q_beta" ? "choose a q that divides 1" : $"make 'min' and 'max' multiples of q = {q:G6}")}");
         }
 
-        values.CheckRange(keys.Map.At, $"'{distribution}'", domain.Low, true, domain.High, true);
+        else
+        {
+            values.CheckRange(keys.Map.At, $"'{distribution}'", domain.Low, true, domain.High, true);
+        }
+
         return domain;
     }
 

@@ -12,9 +12,9 @@ internal sealed class SamplerReader(SpecErrors errors)
         .ToDictionary(method => method, method => $"method '{method}' is not available in this version: use 'grid' or 'random'");
 
     /// <summary>The method; null when it was reported.</summary>
-    public string? Method(KeyReader root)
+    public static string? Method(KeyReader root)
     {
-        if (root.Node("method") is null) errors.Add(root.Map.At, "the key 'method' is missing: 'grid' tries every combination, 'random' draws them");
+        root.Require("method", SweepKeys.Known, "the key 'method' is missing: 'grid' tries every combination, 'random' draws them");
         return root.Word("method", Methods, Later);
     }
 

@@ -42,7 +42,7 @@ public static partial class SweepSpecReader
         if (root is YamlMap map) return map;
         if (!errors.Any)
         {
-            var found = root is null or YamlScalar { Value: null } ? "it is empty" : $"found {root.Describe()}";
+            var found = root is null or YamlScalar { Value: null } ? "it is empty" : $"found {root.Describe()}{(root is YamlScalar { Text: var text } && text.Contains(':', StringComparison.Ordinal) ? ": a ':' needs a space behind it" : "")}";
             errors.Add(root?.At ?? new(1, 1), $"a sweep file is a map of keys such as 'name', 'method' and 'parameters'; {found}");
         }
 
@@ -57,6 +57,7 @@ public static partial class SweepSpecReader
             if (map.Find("name") is null && defaultName is not null && ProperName().IsMatch(defaultName)) map = map.With("name", new YamlScalar(new(1, 1), defaultName, false));
             var root = new KeyReader(map, "", errors);
             root.RefuseOthers(SweepKeys.Known, "a sweep file", SweepKeys.NotUsed);
+            var name = Name(root);
             var (experiment, definition, program, command) = new ProgramReader(catalog, errors).Read(root);
             CheckProgramFile(root, program, command);
             var (metric, maximize, target) = new MetricReader(definition, errors).Read(root);
@@ -66,7 +67,7 @@ public static partial class SweepSpecReader
             var search = Search(root, definition, seed);
             var spec = new SweepSpec
             {
-                Name = Name(root),
+                Name = name,
                 Description = root.Text("description"),
                 Yaml = ReferenceEquals(map, written) ? yaml : YamlWriter.Write(map),
                 Experiment = experiment,
@@ -91,10 +92,10 @@ public static partial class SweepSpecReader
 
         private (ISampler? Sampler, IReadOnlyDictionary<string, SpecPosition> Positions) Search(KeyReader root, IExperimentDefinition? definition, long seed)
         {
-            var method = new SamplerReader(errors).Method(root);
-            if (root.Node("parameters") is null) errors.Add(root.Map.At, "the key 'parameters' is missing: it says what the sweep varies");
+            var method = SamplerReader.Method(root);
+            root.Require("parameters", SweepKeys.Known, "the key 'parameters' is missing: it says what the sweep varies");
             var parameters = new ParametersReader(definition, errors).Read(root);
-            var constraints = new ConstraintsReader([.. parameters.Select(parameter => parameter.Name)], errors).Read(root.Node("constraints"));
+            var constraints = new ConstraintsReader(parameters, errors).Read(root.Node("constraints"));
             if (method == "grid" && parameters.Count > 0) new SamplerReader(errors).CheckGrid(parameters);
             var positions = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.At);
             positions[""] = root.At("method");
@@ -106,7 +107,7 @@ public static partial class SweepSpecReader
 
         private string Name(KeyReader root)
         {
-            if (root.Node("name") is null) errors.Add(root.Map.At, "the key 'name' is missing: it names the sweep in the results database");
+            root.Require("name", SweepKeys.Known, "the key 'name' is missing: it names the sweep in the results database");
             var name = root.Text("name") ?? "";
             if (name.Length > 0 && !ProperName().IsMatch(name))
             {

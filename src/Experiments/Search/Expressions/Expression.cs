@@ -10,6 +10,9 @@ internal abstract record Expression(int Offset)
     /// <summary>Parameters it names, each with its place.</summary>
     public abstract IEnumerable<Name> Names { get; }
 
+    /// <summary>Texts that parameters are compared with for equality.</summary>
+    public virtual IEnumerable<(string Name, string Text, int Offset)> Comparisons => [];
+
     protected double Number(object? value, string operation) =>
         value is double number ? number : throw new ExpressionException(Offset, $"'{operation}' needs numbers, found {Describe(value)}");
 
@@ -43,6 +46,8 @@ internal sealed record Unary(int Offset, string Operation, Expression Operand) :
 {
     public override IEnumerable<Name> Names => Operand.Names;
 
+    public override IEnumerable<(string Name, string Text, int Offset)> Comparisons => Operand.Comparisons;
+
     public override object? Evaluate(Func<string, object?> valueOf)
     {
         var value = Operand.Evaluate(valueOf);
@@ -55,6 +60,13 @@ internal sealed record Unary(int Offset, string Operation, Expression Operand) :
 internal sealed record Binary(int Offset, string Operation, Expression Left, Expression Right) : Expression(Offset)
 {
     public override IEnumerable<Name> Names => Left.Names.Concat(Right.Names);
+
+    public override IEnumerable<(string Name, string Text, int Offset)> Comparisons => (Operation, Left, Right) switch
+    {
+        ("==" or "!=", Name name, Literal { Value: string text } literal) => [(name.Parameter, text, literal.Offset)],
+        ("==" or "!=", Literal { Value: string text } literal, Name name) => [(name.Parameter, text, literal.Offset)],
+        _ => Left.Comparisons.Concat(Right.Comparisons),
+    };
 
     public override object? Evaluate(Func<string, object?> valueOf)
     {

@@ -8,13 +8,14 @@ namespace Sweep.Experiments.Specs.Yaml;
 internal sealed class YamlReader
 {
     private const int MaxDepth = 32;
-    private const int MaxNodes = 100_000;
+    private const int MaxNodes = 20_000;
 
     private readonly Parser parser;
     private readonly string? source;
     private readonly SpecErrors errors;
     private readonly Dictionary<AnchorName, YamlNode> anchors = [];
     private int nodes;
+    private Mark last;
 
     private YamlReader(string text, string? source, SpecErrors errors)
     {
@@ -29,14 +30,20 @@ internal sealed class YamlReader
     /// <param name="errors">Takes the errors.</param>
     public static YamlNode? Read(string text, string? source, SpecErrors errors)
     {
+        var reader = new YamlReader(text, source, errors);
         try
         {
-            return new YamlReader(text, source, errors).Document();
+            return reader.Document();
         }
         catch (YamlException e)
         {
-            var at = source is null ? new SpecPosition((int)e.Start.Line, (int)e.Start.Column) : new SpecPosition(0, 0, source);
-            errors.Add(at, YamlSyntax.Explain(e, text));
+            var (line, column, reason) = YamlSyntax.Explain(e, text);
+            errors.Add(source is null ? new(line, column) : new(0, 0, source), "not valid YAML: " + reason);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // The scanner of the library gives up in this way on some unclosed brackets.
+            errors.Add(reader.Position(reader.last), "not valid YAML from here on: is a bracket or a quote not closed?");
         }
         catch (YamlBoundException e)
         {
@@ -63,7 +70,7 @@ internal sealed class YamlReader
     private YamlNode Node(int depth)
     {
         var current = parser.Consume<ParsingEvent>();
-        var at = Position(current.Start);
+        var at = Position(last = current.Start);
         if (depth > MaxDepth) throw new YamlBoundException(at, $"nested more than {MaxDepth} levels deep: a sweep file needs at most 10");
         var node = current switch
         {

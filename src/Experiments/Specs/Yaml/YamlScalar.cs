@@ -53,7 +53,9 @@ internal sealed partial class YamlScalar : YamlNode
         if (FalseWords.Contains(text)) return false;
         if (WholeNumber().IsMatch(text))
         {
-            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : double.Parse(text, CultureInfo.InvariantCulture);
+            // Boxed apart: the conditional operator would turn the whole number into a double.
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return whole;
+            return double.Parse(text, CultureInfo.InvariantCulture);
         }
 
         if (text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex)) return hex;

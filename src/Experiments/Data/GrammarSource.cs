@@ -7,7 +7,7 @@ namespace Sweep.Experiments.Data;
 public sealed class GrammarSource : ITextSource
 {
     /// <summary>Longest text in characters.</summary>
-    public const int MaxLength = 1 << 28;
+    public const int MaxLength = 100_000_000;
 
     /// <inheritdoc />
     public bool Handles(CorpusOptions options) => options.Corpus == CorpusOptions.Grammar;

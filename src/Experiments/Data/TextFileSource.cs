@@ -7,7 +7,7 @@ namespace Sweep.Experiments.Data;
 public sealed class TextFileSource : ITextSource
 {
     /// <summary>Largest file read, in bytes.</summary>
-    public const long MaxBytes = 1L << 29;
+    public const long MaxBytes = 1L << 28;
 
     private static readonly string[] Names = [CorpusOptions.Grammar, CorpusOptions.TimeMachine];
 
@@ -15,16 +15,28 @@ public sealed class TextFileSource : ITextSource
     public bool Handles(CorpusOptions options) => true;
 
     /// <inheritdoc />
-    public string Stamp(CorpusOptions options) => $"{options.Corpus} {FileStamp.Of(Path.GetFullPath(options.Corpus, options.BaseFolder))}";
+    public string Stamp(CorpusOptions options) => $"{options.Corpus} {FileStamp.Of(FullPath(options))}";
 
     /// <inheritdoc />
     public CorpusText Read(CorpusOptions options, CancellationToken cancel)
     {
-        var path = Path.GetFullPath(options.Corpus, options.BaseFolder);
+        var path = FullPath(options);
         if (Directory.Exists(path)) throw new CorpusException($"corpus '{options.Corpus}': expected a text file, found the folder {path}; name a file in it");
         if (!File.Exists(path)) throw new CorpusException(Missing(options.Corpus, path));
         var bytes = Bytes(options.Corpus, path);
         return new CorpusText { Name = options.Corpus, Text = Utf8(options.Corpus, path, bytes), Sha256 = CorpusCatalog.Hash(bytes) };
+    }
+
+    private static string FullPath(CorpusOptions options)
+    {
+        try
+        {
+            return Path.GetFullPath(options.Corpus, options.BaseFolder);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CorpusException($"corpus '{options.Corpus}': expected a path, found what no file can be called ({wrong.Message}); correct the path", wrong);
+        }
     }
 
     private static string Missing(string corpus, string path)

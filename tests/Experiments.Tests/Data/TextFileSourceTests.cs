@@ -32,6 +32,12 @@ public sealed class TextFileSourceTests : IDisposable
     [Fact]
     public void A_folder_is_not_a_text() => Assert.Contains($"found the folder {folder.Path}; name a file in it", Refused("."));
 
+    [Theory]
+    [InlineData("", "found the folder")]
+    [InlineData("a\0b", "found what no file can be called")]
+    public void A_name_that_no_file_has_is_refused(string corpus, string reason) =>
+        Assert.Contains(reason, Assert.Throws<CorpusException>(() => new CorpusCatalog([new TextFileSource()]).Get(Options(corpus))).Message);
+
     [Fact]
     public void An_empty_file_is_not_a_text()
     {

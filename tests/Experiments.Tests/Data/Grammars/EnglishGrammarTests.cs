@@ -92,7 +92,7 @@ public class EnglishGrammarTests
     [InlineData(TokenKind.Word, 1, 1.05)]
     public void A_short_memory_stays_clearly_above_the_floor(TokenKind token, int order, double atLeast)
     {
-        var tokens = TextRules.Tokens(GrammarText.Write(Grammar, 2_000_000, 4), token);
+        var tokens = TextRules.Tokens(GrammarText.Write(Grammar, 500_000, 4), token);
 
         // Counted on the text itself, which flatters the n-gram.
         Assert.True(ConditionalEntropy(tokens, order) > atLeast * Model.EntropyRate(token), $"{ConditionalEntropy(tokens, order)} {Model.EntropyRate(token)}");

@@ -4,6 +4,7 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Experiments.Tests.Training;
 
 /// <summary>One trial of the language-model experiment from order to end.</summary>
+[Collection(LibtorchCollection.Name)]
 public sealed class LanguageModelRunnerTests : IDisposable
 {
     private readonly TrainingHarness harness = new();

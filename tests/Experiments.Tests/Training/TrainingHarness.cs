@@ -19,6 +19,9 @@ internal sealed class TrainingHarness : IDisposable
 
     public string TrialFolder => Path.Combine(Folder, "trial");
 
+    /// <summary>Training steps of all attempts so far.</summary>
+    public int Steps { get; private set; }
+
     /// <summary>A configuration small enough for a test: about 20 batches an epoch.</summary>
     public static JsonObject Config(string more = "{}")
     {
@@ -33,17 +36,32 @@ internal sealed class TrainingHarness : IDisposable
         WorkerHarness.Order("language-model", config.ToJsonString(), seed, attempt, TrialFolder) with { Metric = metric, BaseFolder = Folder };
 
     /// <summary>Runs one attempt; interrupts it after so many training steps.</summary>
-    public List<TrialEvent> Run(StartTrial order, int? interruptAfter = null, TimeProvider? time = null)
+    public List<TrialEvent> Run(StartTrial order, int? interruptAfter = null, TimeProvider? time = null) =>
+        Run(order, time ?? TimeProvider.System, (trial, steps) =>
+        {
+            if (steps == interruptAfter) trial.AskToStop(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "test" });
+        });
+
+    /// <summary>Runs one attempt that ends without a word after so many training steps; checkpoints are always due.</summary>
+    public void RunAndDie(StartTrial order, int after) =>
+        Assert.Throws<OperationCanceledException>(() => Run(order, new SteppingClock(20), (_, steps) =>
+        {
+            if (steps == after) throw new OperationCanceledException("killed");
+        }));
+
+    /// <summary>Runs one attempt on a clock, with something to do after each training step.</summary>
+    public List<TrialEvent> Run(StartTrial order, TimeProvider time, Action<TrialContext, int> afterStep)
     {
         var output = new StringWriter();
         using var events = new EventWriter(output, TimeProvider.System, () => { });
-        var trial = new TrialContext(order, events, time ?? TimeProvider.System, Log);
-        var left = interruptAfter;
+        var trial = new TrialContext(order, events, time, Log);
+        var steps = 0;
         var runner = new LanguageModelRunner(new CorpusCatalog(Folder, new HttpClient()))
         {
             AfterStep = () =>
             {
-                if (--left == 0) trial.AskToStop(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "test" });
+                Steps++;
+                afterStep(trial, ++steps);
             },
         };
         TrialEnded ended;

@@ -20,9 +20,13 @@ public sealed class NoopRunnerTests
     [Fact]
     public void Spread_is_the_standard_deviation_over_seeds()
     {
-        var losses = Enumerable.Range(0, 400)
-            .Select(seed => Run("""{"epochs": 1, "spread": 2, "x": 0.3, "y": -0.2}""", seed).OfType<TrialReport>().Single().Metrics["loss"])
-            .ToList();
+        using var worker = Ready();
+        var losses = new List<double>();
+        for (var seed = 0; seed < 400; seed++)
+        {
+            worker.Send(WorkerHarness.Order("noop", """{"epochs": 1, "spread": 2, "x": 0.3, "y": -0.2}""", seed));
+            losses.Add(worker.UntilEnded().OfType<TrialReport>().Single().Metrics["loss"]);
+        }
 
         var mean = losses.Average();
         var deviation = Math.Sqrt(losses.Sum(l => (l - mean) * (l - mean)) / (losses.Count - 1));
@@ -70,9 +74,15 @@ public sealed class NoopRunnerTests
 
     private static List<TrialEvent> Run(string config, long seed = 1, int attempt = 1)
     {
-        using var worker = new WorkerHarness(("noop", new NoopRunner()));
-        worker.Next<WorkerReady>();
+        using var worker = Ready();
         worker.Send(WorkerHarness.Order("noop", config, seed, attempt));
         return worker.UntilEnded();
+    }
+
+    private static WorkerHarness Ready()
+    {
+        var worker = new WorkerHarness(("noop", new NoopRunner()));
+        worker.Next<WorkerReady>();
+        return worker;
     }
 }

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Text;
+using CsCheck;
+using Sweep.Experiments.Training.Checkpoints;
+
+namespace Sweep.Experiments.Tests.Training.Checkpoints;
+
+/// <summary>The published safetensors format, and what happens to damaged files.</summary>
+public sealed class SafeTensorsTests
+{
+    [Fact]
+    public void Reads_a_file_written_by_hand_after_the_published_format()
+    {
+        var file = ByHand("""{"__metadata__":{"made":"by hand"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""",
+            [0, 0, 128, 63, 0, 0, 0, 192, 7, 0, 0, 0, 0, 0, 0, 0]);
+
+        var content = SafeTensors.Read(file);
+
+        Assert.Equal("by hand", content.Metadata["made"]);
+        Assert.Equal(("F32", 2), (content.Tensors["a"].DType, content.Tensors["a"].Shape.Count));
+        Assert.Equal(1f, BinaryPrimitives.ReadSingleLittleEndian(content.Tensors["a"].Bytes.Span));
+        Assert.Equal(-2f, BinaryPrimitives.ReadSingleLittleEndian(content.Tensors["a"].Bytes.Span[4..]));
+        Assert.Equal(7, BinaryPrimitives.ReadInt64LittleEndian(content.Tensors["b"].Bytes.Span));
+    }
+
+    [Fact]
+    public void Writes_the_published_format_with_numbers_aligned_to_eight_bytes()
+    {
+        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+
+        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
+        Assert.Equal(0, length % 8);
+        Assert.Equal((byte)'{', file[8]);
+        Assert.Contains("\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}", Encoding.UTF8.GetString(file, 8, length));
+        Assert.Equal([1, 2, 3, 4], file[(8 + length)..]);
+    }
+
+    [Fact]
+    public void What_was_written_is_read_back() =>
+        Gen.Select(Gen.Byte.Array[0, 40], Gen.String[Gen.Char.AlphaNumeric, 1, 10], Gen.String).Sample((bytes, name, text) =>
+        {
+            var numbers = bytes[..(bytes.Length / 4 * 4)];
+            var content = new SafeTensorsFile(
+                new Dictionary<string, TensorData> { [name] = new("F32", [numbers.Length / 4], numbers), ["_scalar"] = new("F64", [], new byte[8]) },
+                new Dictionary<string, string> { ["text"] = text });
+
+            var read = SafeTensors.Read(SafeTensors.Write(content));
+
+            Assert.Equal(numbers, read.Tensors[name].Bytes.ToArray());
+            Assert.Empty(read.Tensors["_scalar"].Shape);
+            Assert.Equal(text, read.Metadata["text"]);
+        }, iter: 200);
+
+    [Fact]
+    public void A_file_cut_off_anywhere_is_noticed()
+    {
+        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+
+        for (var length = 0; length < file.Length; length++)
+            Assert.Throws<InvalidDataException>(() => SafeTensors.Read(file.AsMemory(0, length)));
+    }
+
+    [Fact]
+    public void A_changed_number_is_noticed()
+    {
+        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+        file[^2] ^= 16;
+
+        var error = Assert.Throws<InvalidDataException>(() => SafeTensors.Read(file));
+
+        Assert.Contains("damaged", error.Message);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}}")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""")]
+    [InlineData("""{"a":{"dtype":"NUMBER","shape":[2],"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":{"shape":[2],"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":["x"],"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""")]
+    public void A_header_that_does_not_describe_the_file_is_refused(string header) =>
+        Assert.Throws<InvalidDataException>(() => SafeTensors.Read(ByHand(header, new byte[8])));
+
+    private static SafeTensorsFile Content(byte[] numbers) => new(
+        new Dictionary<string, TensorData> { ["x"] = new("F32", [numbers.Length / 4], numbers) }, new Dictionary<string, string> { ["k"] = "v" });
+
+    private static byte[] ByHand(string header, byte[] numbers)
+    {
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, Encoding.UTF8.GetByteCount(header));
+        return [.. length, .. Encoding.UTF8.GetBytes(header), .. numbers];
+    }
+}

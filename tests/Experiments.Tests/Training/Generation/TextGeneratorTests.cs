@@ -1,0 +1,72 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Training.Generation;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Tests.Training.Generation;
+
+/// <summary>Text from a trial's best checkpoint alone.</summary>
+[Collection(LibtorchCollection.Name)]
+public sealed class TextGeneratorTests(TextGeneratorTests.Trained trained) : IClassFixture<TextGeneratorTests.Trained>
+{
+    [Fact]
+    public void Greedy_continues_a_text_it_knows_by_heart() =>
+        Assert.Equal("one two three four one two three four one two", trained.Generate(new GenerationOptions { Prefix = "one two three", Length = 32 }).Text);
+
+    [Fact]
+    public void Prefix_is_read_in_lower_case_as_the_corpus_was() =>
+        Assert.Equal("one two th", trained.Generate(new GenerationOptions { Prefix = "ONE two", Length = 3 }).Text);
+
+    [Fact]
+    public void Unknown_characters_are_read_as_unk_with_a_warning()
+    {
+        var generated = trained.Generate(new GenerationOptions { Prefix = "one 7 z", Length = 5 });
+
+        Assert.StartsWith("one 7 z", generated.Text);
+        Assert.Equal("the model never saw '7', 'z' in training and reads <unk> instead", Assert.Single(generated.Warnings));
+    }
+
+    [Fact]
+    public void Equal_seeds_draw_equal_texts_and_others_differ()
+    {
+        var hot = new GenerationOptions { Prefix = "one", Length = 60, Temperature = 3, Seed = 5 };
+
+        Assert.Equal(trained.Generate(hot).Text, trained.Generate(hot).Text);
+        Assert.NotEqual(trained.Generate(hot).Text, trained.Generate(hot with { Seed = 6 }).Text);
+    }
+
+    [Theory]
+    [InlineData("", 5, 0, "the prefix is empty")]
+    [InlineData("one", 0, 0, "length must be from 1 to 1000000, found 0")]
+    [InlineData("one", 5, -1, "temperature must be a number of at least 0, found -1")]
+    public void Senseless_options_are_refused(string prefix, int length, double temperature, string message)
+    {
+        var error = Assert.Throws<TrialException>(() =>
+            trained.Generate(new GenerationOptions { Prefix = prefix, Length = length, Temperature = temperature }));
+
+        Assert.Equal(AttemptOutcome.BadInput, error.Outcome);
+        Assert.Contains(message, error.Message);
+    }
+
+    [Fact]
+    public void An_unknown_device_is_refused() =>
+        Assert.Contains("expected cpu", Assert.Throws<TrialException>(() => trained.Generate(new GenerationOptions { Prefix = "one", Device = "gpu" })).Message);
+
+    /// <summary>A model that learnt four words in a row by heart.</summary>
+    public sealed class Trained : IDisposable
+    {
+        private readonly TrainingHarness harness = new();
+
+        public Trained()
+        {
+            File.WriteAllText(Path.Combine(harness.Folder, "text.txt"), string.Concat(Enumerable.Repeat("one two three four ", 100)));
+            var config = TrainingHarness.Config("""{"corpus": "text.txt", "cell": "gru", "hidden": 24, "optimizer": "adam", "lr": 0.02, "epochs": 15}""");
+            var events = harness.Run(harness.Order(config));
+            Assert.True(TrainingHarness.Reports(events)[^1].Metrics["val_perplexity"] < 1.2);
+        }
+
+        public GeneratedText Generate(GenerationOptions options) => TextGenerator.Generate(new CheckpointFolder(harness.TrialFolder).BestPath, options);
+
+        public void Dispose() => harness.Dispose();
+    }
+}

@@ -1,0 +1,137 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Tests.Training;
+
+/// <summary>Promise: interrupted anywhere and gone on with, a trial gives the metrics and the weights of an undisturbed one to the last bit.</summary>
+[Collection(LibtorchCollection.Name)]
+public sealed class InterruptionTests
+{
+    public static TheoryData<string, string, string, double> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string, string, double>();
+            foreach (var cell in new[] { "rnn", "gru", "lstm" })
+                foreach (var sampling in new[] { "random", "sequential" })
+                    foreach (var optimizer in new[] { "sgd", "adam", "adamw" })
+                        foreach (var dropout in new[] { 0, 0.3 })
+                            cases.Add(cell, sampling, optimizer, dropout);
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Interrupted_at_random_steps_gives_the_bits_of_an_undisturbed_trial(string cell, string sampling, string optimizer, double dropout)
+    {
+        using var undisturbed = new TrainingHarness();
+        using var disturbed = new TrainingHarness();
+        var config = TrainingHarness.Config($$"""
+            {"cell": "{{cell}}", "sampling": "{{sampling}}", "optimizer": "{{optimizer}}", "dropout": {{dropout}}, "layers": 2, "lr": 0.02,
+             "momentum": {{(optimizer == "sgd" ? 0.9 : 0)}}, "weight_decay": 0.001, "grammar_length": 1500, "num_steps": 12}
+            """);
+        var order = undisturbed.Order(config);
+        var whole = undisturbed.Run(order);
+        var steps = undisturbed.Steps;
+        var random = new Random(HashCode.Combine(1, cell.Length));
+
+        var last = WeightsAfter(undisturbed, steps);
+        var broken = new List<TrialEvent>();
+        foreach (var after in new[] { random.Next(1, steps / 3), random.Next(1, steps / 3), random.Next(1, steps / 4) })
+            broken = disturbed.Run(disturbed.Order(config), interruptAfter: after);
+        Assert.Equal(AttemptOutcome.Interrupted, Assert.IsType<TrialEnded>(broken[^1]).Outcome);
+        var weights = WeightsAfter(disturbed, steps - disturbed.Steps);
+        var gone = disturbed.Run(disturbed.Order(config));
+
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(gone[^1]).Outcome);
+        Assert.Equal(TrainingHarness.Bits(whole), TrainingHarness.Bits(gone));
+        Assert.Equal(last, weights);
+
+        // Stops right after the last step of the trial, with everything in a checkpoint.
+        Dictionary<string, string> WeightsAfter(TrainingHarness harness, int count)
+        {
+            if (harness == undisturbed) Directory.Delete(harness.TrialFolder, recursive: true);
+            harness.Run(harness.Order(config), interruptAfter: count);
+            return CheckpointFolder.Load(harness.Checkpoints.LastPath).Tensors
+                .ToDictionary(t => t.Key, t => Convert.ToHexString(t.Value.Bytes.Span));
+        }
+    }
+
+    [Theory]
+    [InlineData("rnn")]
+    [InlineData("gru")]
+    [InlineData("lstm")]
+    public void Killed_between_checkpoints_gives_the_bits_of_an_undisturbed_trial(string cell)
+    {
+        using var undisturbed = new TrainingHarness();
+        using var disturbed = new TrainingHarness();
+        var config = TrainingHarness.Config($$"""{"cell": "{{cell}}", "dropout": 0.2, "layers": 2, "optimizer": "adam", "lr": 0.01, "epochs": 4}""");
+        var whole = undisturbed.Run(undisturbed.Order(config));
+
+        foreach (var after in new[] { 5, 31, 12, 17 }) disturbed.RunAndDie(disturbed.Order(config), after);
+        var gone = disturbed.Run(disturbed.Order(config));
+
+        Assert.True(Assert.IsType<TrialStarted>(gone[0]).EpochsDone > 0);
+        Assert.Equal(TrainingHarness.Bits(whole), TrainingHarness.Bits(gone));
+    }
+
+    [Fact]
+    public void Reports_before_the_checkpoint_follow_again_unchanged_with_their_times()
+    {
+        using var harness = new TrainingHarness();
+        var order = harness.Order(TrainingHarness.Config());
+
+        var first = TrainingHarness.Reports(harness.Run(order, interruptAfter: 50));
+        var second = harness.Run(order);
+
+        Assert.Equal(2, first.Count);
+        Assert.Equal(2, Assert.IsType<TrialStarted>(second[0]).EpochsDone);
+        Assert.Equal(
+            first.Select(r => WorkerProtocol.Write(r)),
+            TrainingHarness.Reports(second).Take(2).Select(r => WorkerProtocol.Write(r)));
+    }
+
+    [Fact]
+    public void A_completed_trial_run_again_completes_at_once_with_the_same_reports()
+    {
+        using var harness = new TrainingHarness();
+        var order = harness.Order(TrainingHarness.Config());
+        var first = harness.Run(order, time: new SteppingClock());
+        var steps = harness.Steps;
+
+        var second = harness.Run(order);
+
+        Assert.Equal(steps, harness.Steps);
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(second[^1]).Outcome);
+        Assert.Equal(first.OfType<TrialReport>().Select(r => WorkerProtocol.Write(r)), second.OfType<TrialReport>().Select(r => WorkerProtocol.Write(r)));
+    }
+
+    [Fact]
+    public void A_trial_is_not_changed_by_the_trials_before_it_in_the_same_process()
+    {
+        using var alone = new TrainingHarness();
+        using var later = new TrainingHarness();
+        using var other = new TrainingHarness();
+        var config = TrainingHarness.Config("""{"dropout": 0.2, "layers": 2}""");
+
+        var first = alone.Run(alone.Order(config));
+        other.Run(other.Order(TrainingHarness.Config("""{"cell": "gru", "dropout": 0.5, "layers": 2, "epochs": 1}"""), seed: 99) with { Threads = 2 });
+        other.Run(other.Order(TrainingHarness.Config("""{"lr": 1e9, "clip": 0}"""), seed: 99));
+        var third = later.Run(later.Order(config));
+
+        Assert.Equal(TrainingHarness.Bits(first), TrainingHarness.Bits(third));
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_numbers()
+    {
+        using var one = new TrainingHarness();
+        using var two = new TrainingHarness();
+
+        Assert.NotEqual(
+            TrainingHarness.Bits(one.Run(one.Order(TrainingHarness.Config(), seed: 1))),
+            TrainingHarness.Bits(two.Run(two.Order(TrainingHarness.Config(), seed: 2))));
+    }
+}

@@ -14,7 +14,7 @@ public sealed class LeaderboardViewTests : IAsyncLifetime
 
     private static readonly Gen<(TrialStatus Status, double Metric)> Ending =
         Gen.Select(
-            Gen.FrequencyConst((12, TrialStatus.Completed), (3, TrialStatus.Stopped), (1, TrialStatus.Diverged), (1, TrialStatus.Failed), (1, TrialStatus.Running), (1, TrialStatus.Cancelled)),
+            Gen.Frequency((12, Gen.Const(TrialStatus.Completed)), (3, Gen.Const(TrialStatus.Stopped)), (1, Gen.Const(TrialStatus.Diverged)), (1, Gen.Const(TrialStatus.Failed)), (1, Gen.Const(TrialStatus.Running)), (1, Gen.Const(TrialStatus.Cancelled))),
             Metric);
 
     private readonly string folder = Directory.CreateTempSubdirectory("sweep-board-").FullName;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 
 namespace Sweep.Experiments.Tests.Ledger;
@@ -97,8 +96,8 @@ public sealed class LedgerQueryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("selct 1", "near \"selct\": syntax error")]
-    [InlineData("select nothing from trials", "no such column: nothing")]
+    [InlineData("selct 1", "the SQL has a mistake: near \"selct\": syntax error.")]
+    [InlineData("select colour from trials", "no such column: colour")]
     [InlineData("select * from trial_s", "no such table: trial_s")]
     [InlineData("select abs(-9223372036854775808)", "integer overflow")]
     public void A_mistake_in_the_SQL_is_named_and_the_views_too(string sql, string words)

@@ -66,6 +66,25 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_place_that_cannot_be_written_is_named_but_can_still_be_read()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess || OperatingSystem.IsWindows(), "permissions do not bind this user");
+        await using (var ledger = SqliteLedger.Open(File, clock)) await ledger.CreateSweep(Given.Sweep(), []);
+        System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead);
+        System.IO.File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.Contains("cannot be written", Refused(() => SqliteLedger.Open(File, clock)), StringComparison.Ordinal);
+            Assert.Contains("cannot be opened", Refused(() => SqliteLedger.Open(Path.Combine(folder, "new.db"), clock)), StringComparison.Ordinal);
+            Assert.Single(await SqliteLedgerReader.Open(File).ListSweeps());
+        }
+        finally
+        {
+            System.IO.File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
     public async Task An_empty_file_becomes_a_ledger()
     {
         System.IO.File.WriteAllBytes(File, []);

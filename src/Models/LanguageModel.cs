@@ -20,6 +20,9 @@ namespace Sweep.Models;
 /// </remarks>
 public sealed class LanguageModel : nn.Module
 {
+    /// <summary>A target that is not scored, for windows of unequal length: PyTorch's <c>ignore_index</c>.</summary>
+    public const long NotScored = -100;
+
     private readonly Device device;
     private readonly IStepEngine engine;
 
@@ -88,7 +91,7 @@ public sealed class LanguageModel : nn.Module
 
     /// <summary>The loss of a window, without gradient.</summary>
     /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
-    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input.</param>
+    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input; <see cref="NotScored"/> where nothing is scored.</param>
     /// <param name="state">State before the window; not changed, not disposed.</param>
     /// <returns>Summed loss and new state; the caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
     /// <exception cref="ArgumentException">A shape or type is wrong.</exception>

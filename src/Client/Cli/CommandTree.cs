@@ -20,6 +20,8 @@ internal static class CommandTree
         new CompareVerb(),
         new QueryVerb(),
         new ExportVerb(),
+        new GenerateVerb(),
+        new DoctorVerb(),
         new WorkerVerb(),
     ];
 

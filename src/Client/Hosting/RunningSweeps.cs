@@ -1,3 +1,5 @@
+using Sweep.Client.Results;
+
 namespace Sweep.Client.Hosting;
 
 /// <summary>Tells whether a process of this machine runs a sweep now: it holds the lock beside the ledger, which the system frees when the process ends.</summary>
@@ -8,7 +10,7 @@ public static class RunningSweeps
     {
         try
         {
-            using var probe = new FileStream(Path.Combine(ledgerPath + ".files", sweep, "lock"), FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var probe = new FileStream(SweepFiles.Lock(ledgerPath, sweep), FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)

@@ -18,7 +18,7 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
         {
             Sweep = sweep,
             Elapsed = elapsed,
-            Left = remaining.Estimate(elapsed, left),
+            Left = progress.IsOver ? null : remaining.Estimate(elapsed, left),
             Fraction = work.Total > 0 ? Math.Clamp(1 - (left / work.Total), 0, 1) : 1,
             Finished = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
             Trials = progress.Counts.Values.Sum(),

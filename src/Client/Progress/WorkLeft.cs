@@ -30,7 +30,6 @@ public sealed class WorkLeft
     /// <summary>Work left at a snapshot.</summary>
     public double At(SweepProgress progress)
     {
-        if (progress.IsOver) return 0;
         var running = progress.Running.Where(r => r.Trial.Trial < planned.Length).ToList();
         var waiting = progress.Counts.GetValueOrDefault(TrialStatus.Planned);
         return running.Sum(OfRunning) + planned.Skip(Math.Max(0, planned.Length - waiting)).Sum();

@@ -33,7 +33,8 @@ public static class ComparisonSentence
 
     private static string Amount(double effect, ComparisonTable table)
     {
-        var size = table.Scale == ComparisonScale.Ratio ? $"{Math.Abs(effect - 1) * 100:0.0#} %" : Numbers.Metric(Math.Abs(effect));
+        var percent = Math.Abs(effect - 1) * 100;
+        var size = table.Scale == ComparisonScale.Ratio ? $"{percent.ToString(percent < 1 ? "0.00" : "0.0")} %" : Numbers.Metric(Math.Abs(effect));
         return $"{size} {(effect < Neutral(table) ? "lower" : "higher")}";
     }
 }

@@ -46,7 +46,7 @@ public sealed class Leaderboard
         if (parameters.Constant.Count > 0) yield return $"always: {string.Join(' ', parameters.Constant.Select(c => $"{c.Key}={c.Value}"))}";
         var floors = Ranked.Select(r => r.Floor).Where(f => f is not null).Distinct().ToList();
         if (floors.Count == 1) yield return $"floor: no model that sees only the past can get below {sweep.Metric} {Numbers.Metric(floors[0])}";
-        if (Ranked.Any(r => r.IsTied)) yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
+        if (Ranked.Any(r => r.IsTied && r.Tier == ConfigTier.Clean)) yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
     }
 
     private IEnumerable<Cell> Row(RankedConfig c)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
+using Sweep.Client.Results;
 
 namespace Sweep.Client.Running;
 
@@ -18,7 +19,7 @@ internal sealed class DetachedRun(CliContext context, RunRequest request)
     {
         if (RunningSweeps.Contains(submission.LedgerPath, submission.Name))
             throw UserException.BadInput($"sweep '{submission.Name}' is running already", $"  '{Hint($"top {submission.Name}")}' shows the results so far");
-        var log = Path.Combine(submission.LedgerPath + ".files", submission.Name, "run.log");
+        var log = SweepFiles.Log(submission.LedgerPath, submission.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         using var process = Process.Start(Command(submission, log))!;
         if (!await Begins(process, submission))

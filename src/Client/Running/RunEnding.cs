@@ -65,8 +65,8 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
     private void Further(SweepRow row, Leaderboard board, TimeSpan? took)
     {
         Say($"results: {submission.LedgerPath} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")})");
-        if (board.Ranked.Count == 0) return;
-        var best = board.Ranked[0].Trials[0];
+        if (board.Ranked is not [{ Mean: not null } first, ..]) return;
+        var best = first.Trials[0];
         var varied = VaryingParameters.Of(submission.Trials.Select(t => t.ConfigJson)).Names;
         Say("look further:");
         Say($"  {Hint($"show {row.Name}/{best}")}");

@@ -40,7 +40,7 @@ internal sealed unsafe class SoftmaxDecoder(ParameterMemory weight, ParameterMem
         return nats;
     }
 
-    /// <summary>Sum of the cross-entropies in nats, without gradients.</summary>
+    /// <summary>Sum of the cross-entropies in nats over the rows that are scored, without gradients.</summary>
     public double Evaluate(float* states, nint stride, int rows, long* targets)
     {
         Prepare(Block);
@@ -50,7 +50,10 @@ internal sealed unsafe class SoftmaxDecoder(ParameterMemory weight, ParameterMem
             var count = Math.Min(Block, rows - row);
             Gemm.Multiply(count, states + row * stride, stride, forward, logits.Pointer, width, accumulate: false);
             for (var i = 0; i < count; i++)
+            {
+                if (targets[row + i] == LanguageModel.NotScored) continue;
                 nats += SoftmaxRow.Nats(logits.Pointer + (long)i * width, biases.Pointer, width, Target(targets, row + i));
+            }
         }
 
         return nats;

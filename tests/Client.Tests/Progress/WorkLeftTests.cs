@@ -34,10 +34,10 @@ public sealed class WorkLeftTests
     }
 
     [Fact]
-    public void Sweep_that_is_over_has_no_work_left()
+    public void Sweep_whose_trials_are_all_final_has_no_work_left()
     {
         var work = new WorkLeft([Trial(0, 10), Trial(1, 10)], NoSpeeds);
 
-        Assert.Equal(0, work.At(Of(1, 1) with { IsOver = true }));
+        Assert.Equal(0, work.At(Of(0, 2)));
     }
 }

@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
+using Sweep.Client.Rendering;
+using Sweep.Client.Verbs;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Client.Diagnosis;
+
+/// <summary>Looks at everything a run needs.</summary>
+internal sealed class Doctor(CliContext context, string ledgerPath)
+{
+    /// <summary>Below this a sweep with checkpoints may well fill the disk.</summary>
+    private const long LowDisk = 1L << 30;
+
+    public async Task<IReadOnlyList<Finding>> Look()
+    {
+        var libtorch = await context.ProbeLibtorch();
+        return
+        [
+            Finding.Ok("sweep", $"{ProgramFacts.Version} in {AppContext.BaseDirectory.TrimEnd('/')}"),
+            Finding.Ok(".NET", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"),
+            Libtorch(libtorch), Finding.Ok("cpu", Cpu()), Gpus(libtorch), DataFolderFinding(), await Ledger(),
+        ];
+    }
+
+    private static Finding Libtorch(LibtorchProbe probe) => probe.Problem is { } problem
+        ? Finding.Problem("libtorch", problem, $"only 'language-model' sweeps need it; build again with ./sweep, or set {Models.Native.Libtorch.Variable} to the folder torch/lib of a PyTorch installation")
+        : Finding.Ok("libtorch", $"{probe.Version}, {probe.Source}: {probe.Folder}");
+
+    private static string Cpu() =>
+        $"{Numbers.Plural(Environment.ProcessorCount, "core")}, {Numbers.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} of memory";
+
+    private static Finding Gpus(LibtorchProbe probe) => probe.Devices.Count > 0
+        ? Finding.Ok("gpu", string.Join("; ", probe.Devices))
+        : Finding.Ok("gpu", "none that libtorch can use", "without one, train with --device cpu (the default); docs/gpu.md says how to get one into use");
+
+    private Finding DataFolderFinding()
+    {
+        const string subject = "data folder";
+        var folder = DataFolder.Find(context.Variable);
+        if (Writability.Problem(folder) is { } problem) return Finding.Problem(subject, problem, $"make it writable, or set {DataFolder.Variable} to a folder that is");
+        var text = Path.Combine(folder, DownloadedText.TimeMachine.FileName);
+        var state = File.Exists(text) ? "has the text of 'time-machine'" : "'time-machine' will be downloaded into it when a sweep asks for it";
+        return Disk(Finding.Ok(subject, $"{folder}: {state}"), folder);
+    }
+
+    private async Task<Finding> Ledger()
+    {
+        const string subject = "ledger";
+        var folder = Path.GetDirectoryName(ledgerPath)!;
+        if (Writability.Problem(folder, mayBeMade: false) is { } problem) return Finding.Problem(subject, problem, "name another place with --db");
+        try
+        {
+            if (Ledgers.ReaderIfAny(ledgerPath) is not { } ledger) return Disk(Finding.Ok(subject, $"{ledgerPath}: not there yet, the first run makes it"), folder);
+            var sweeps = await ledger.ListSweeps();
+            return Disk(Finding.Ok(subject, $"{ledgerPath}: {Numbers.Plural(sweeps.Count, "sweep")}, {Numbers.Plural(sweeps.Sum(s => (long)s.Trials), "trial")}"), folder);
+        }
+        catch (LedgerException e)
+        {
+            return Finding.Problem(subject, e.Message, "name another file with --db");
+        }
+    }
+
+    private static Finding Disk(Finding good, string folder)
+    {
+        var there = folder;
+        while (!Directory.Exists(there)) there = Path.GetDirectoryName(there)!;
+        var free = new DriveInfo(there).AvailableFreeSpace;
+        return free < LowDisk
+            ? Finding.Problem(good.Subject, $"{good.Found}; only {Numbers.Bytes(free)} of disk is free", "checkpoints may not fit: free some space or choose another disk")
+            : good with { Found = $"{good.Found}; {Numbers.Bytes(free)} of disk is free" };
+    }
+}

@@ -1,0 +1,13 @@
+namespace Sweep.Client.Diagnosis;
+
+/// <summary>One line of <c>sweep doctor</c>.</summary>
+/// <param name="Subject">What was looked at.</param>
+/// <param name="IsProblem">True when it would stop a run.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="WayOut">What to do about it; empty when there is nothing to do.</param>
+public sealed record Finding(string Subject, bool IsProblem, string Found, string WayOut = "")
+{
+    public static Finding Ok(string subject, string found, string wayOut = "") => new(subject, false, found, wayOut);
+
+    public static Finding Problem(string subject, string found, string wayOut) => new(subject, true, found, wayOut);
+}

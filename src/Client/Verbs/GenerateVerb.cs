@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Training.Generation;
+using Sweep.Experiments.Worker;
+using Sweep.Models.Native;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep generate NAME/17</c>: lets the best checkpoint of a trial write.</summary>
+internal sealed class GenerateVerb : IVerb
+{
+    public Command Build(CliContext context)
+    {
+        var trial = new Argument<string>("trial") { Description = "A trial, such as cells/17." };
+        var prefix = new Option<string>("--prefix", "-p") { Description = "Beginning of the text.", HelpName = "text", DefaultValueFactory = _ => "the " };
+        var length = new Option<int>("--length", "-n") { Description = "Tokens (characters or words) to write after it.", HelpName = "n", DefaultValueFactory = _ => 50 };
+        var temperature = new Option<double>("--temperature", "-t") { Description = "0 = always the most probable token; above = drawn, 1 as the model believes, more is wilder.", HelpName = "t", DefaultValueFactory = _ => 0 };
+        var seed = new Option<long>("--seed") { Description = "Seed of the draws.", HelpName = "n", DefaultValueFactory = _ => 0 };
+        var (db, device) = (SharedOptions.Db(), SharedOptions.Device());
+        var json = new Option<bool>("--json") { Description = "The text and warnings as one JSON object." };
+        var command = new Command("generate", "Continues a text with the best checkpoint of a trial.") { trial, prefix, length, temperature, seed, device, db, json };
+        command.SetAction(async (parsed, _) =>
+        {
+            var options = new GenerationOptions
+            {
+                Prefix = parsed.GetValue(prefix)!, Length = parsed.GetValue(length), Temperature = parsed.GetValue(temperature), Seed = parsed.GetValue(seed),
+                Device = parsed.GetValue(device).ToString().ToLowerInvariant(),
+            };
+            return await Run(context, TrialLabel.ParseTrial(parsed.GetValue(trial)!), context.Resolve(parsed.GetValue(db)!), options, parsed.GetValue(json));
+        });
+        return command.Example("sweep generate cells/10 --prefix \"the \" --length 50", "sweep generate cells/10 --prefix \"the \" --temperature 0.8 --seed 3");
+    }
+
+    private static async Task<int> Run(CliContext context, TrialLabel label, string ledgerPath, GenerationOptions options, bool json)
+    {
+        var ledger = Ledgers.Reader(ledgerPath);
+        var sweep = await SweepFinder.Find(ledger, label.Sweep, ledgerPath);
+        if (sweep.Experiment != "language-model") throw UserException.BadInput($"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
+        var trial = SweepFinder.FindTrial(await ledger.ListTrials(sweep.Name), sweep, label.Trial!.Value);
+        if (trial.EpochsDone == 0) throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.Word()}) has finished no epoch yet, so there is no model that could write");
+        var checkpoint = new CheckpointFolder(SweepFiles.Folder(ledgerPath, sweep.Name, trial.Number)).BestPath;
+        Print(context, Write(checkpoint, options), json);
+        return ExitCodes.Done;
+    }
+
+    private static void Print(CliContext context, GeneratedText written, bool json)
+    {
+        if (json) context.Out.WriteLine(JsonSerializer.Serialize(written, JsonLines.Options));
+        else context.Out.WriteLine(written.Text);
+        foreach (var warning in written.Warnings) context.Error.WriteLine($"! {warning}");
+    }
+
+    private static GeneratedText Write(string checkpoint, GenerationOptions options)
+    {
+        try
+        {
+            return TextGenerator.Generate(checkpoint, options);
+        }
+        catch (TrialException e)
+        {
+            throw e.Outcome == AttemptOutcome.BadInput ? UserException.BadInput(e.Message) : UserException.Failed(e.Message);
+        }
+        catch (LibtorchException e)
+        {
+            throw UserException.Failed(e.Message, "  'sweep doctor' says more");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
+using Sweep.Client.Tests.Given;
+
+namespace Sweep.Client.Tests.Cli;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private static readonly string[] Verbs = ["run", "validate", "plan", "resume", "cancel", "ls", "top", "show", "compare", "query", "export", "generate", "doctor"];
+
+    private readonly SweepCommand sweep = new();
+
+    public static TheoryData<string> AllVerbs => [.. Verbs];
+
+    [Fact]
+    public async Task Without_arguments_help_lists_every_verb_and_hides_the_worker()
+    {
+        var said = await sweep.Run();
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.All(Verbs, verb => Assert.Contains($"\n  {verb} ", said.Out));
+        Assert.DoesNotContain("worker", said.Out);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllVerbs))]
+    public async Task Help_of_every_verb_ends_with_an_example(string verb)
+    {
+        var said = await sweep.Run(verb, "--help");
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.Matches($"Examples?:\n(  sweep .*\n)*  sweep {verb}", said.Out);
+        Assert.Empty(said.Error);
+    }
+
+    [Fact]
+    public async Task Unexpected_exception_is_one_line_and_where_to_report_it()
+    {
+        sweep.Write("a.yaml", "name: a\nexperiment: noop\nmethod: grid\nparameters: {epochs: 1}\n");
+        sweep.Host = _ => throw new InvalidOperationException("the flux is low");
+
+        var said = await sweep.Run("run", "a.yaml", "--quiet");
+
+        Assert.Equal(ExitCodes.Failed, said.Code);
+        Assert.StartsWith("sweep: unexpected InvalidOperationException: the flux is low\n", said.Error);
+        Assert.Contains("SWEEP_TRACE=1", said.Error);
+        Assert.DoesNotContain("   at ", said.Error);
+    }
+
+    [Fact]
+    public async Task Trace_is_shown_on_request()
+    {
+        sweep.Write("a.yaml", "name: a\nexperiment: noop\nmethod: grid\nparameters: {epochs: 1}\n");
+        sweep.Host = _ => throw new InvalidOperationException("the flux is low");
+        sweep.Variables["SWEEP_TRACE"] = "1";
+
+        Assert.Contains("   at ", (await sweep.Run("run", "a.yaml", "--quiet")).Error);
+    }
+
+    [Fact]
+    public async Task Doctor_says_ok_and_exits_0_when_nothing_would_stop_a_run()
+    {
+        sweep.Variables["SWEEP_DATA"] = sweep.Folder;
+
+        var said = await sweep.Run("doctor");
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.Contains("libtorch     ok      2.10.0, of the build: /opt/libtorch", said.Out);
+        Assert.Contains("{folder}/sweep.db: not there yet", said.Out);
+    }
+
+    [Fact]
+    public async Task Doctor_exits_1_with_the_way_out_when_libtorch_does_not_load()
+    {
+        sweep.Libtorch = new LibtorchProbe { Problem = "libtorch_cpu.so: file too short" };
+
+        var said = await sweep.Run("doctor");
+
+        Assert.Equal(ExitCodes.Failed, said.Code);
+        Assert.Contains("libtorch     problem  libtorch_cpu.so: file too short", said.Out);
+        Assert.Contains("! libtorch: ", said.Error);
+        Assert.Contains("SWEEP_LIBTORCH", said.Error);
+    }
+
+    public void Dispose() => sweep.Dispose();
+}

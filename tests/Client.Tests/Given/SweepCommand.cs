@@ -1,0 +1,58 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
+using Sweep.Experiments.Catalog;
+
+namespace Sweep.Client.Tests.Given;
+
+/// <summary>The command line in this process: a folder of its own, streams that are kept, a clock that stands still.</summary>
+internal sealed class SweepCommand : IDisposable
+{
+    private readonly CancellationTokenSource interrupt = new();
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("sweep-cli-").FullName;
+
+    public string Ledger => Path.Combine(Folder, "sweep.db");
+
+    /// <summary>Runs sweeps instead of a node; none = a verb that starts a node fails the test.</summary>
+    public Func<HostRequest, ISweepHost>? Host { get; set; }
+
+    public LibtorchProbe Libtorch { get; set; } = new() { Version = "2.10.0", Folder = "/opt/libtorch", Source = "of the build" };
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>The first Ctrl-C.</summary>
+    public void Interrupt() => interrupt.Cancel();
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(Path.Combine(Folder, name), text);
+        return name;
+    }
+
+    /// <summary>Runs one command line.</summary>
+    public async Task<Said> Run(params string[] args)
+    {
+        using StringWriter output = new(), error = new();
+        var code = await CommandLine.Run(args, new CliContext
+        {
+            Out = output,
+            Error = error,
+            WorkingFolder = Folder,
+            Variable = name => Variables.GetValueOrDefault(name),
+            Time = new StillClock(),
+            Interrupted = interrupt.Token,
+            Catalog = ExperimentCatalogs.Default(),
+            Host = request => Task.FromResult((Host ?? throw new InvalidOperationException("this verb must not start a node"))(request)),
+            ProbeLibtorch = () => Task.FromResult(Libtorch),
+        });
+        return new Said(code, Neutral(output), Neutral(error));
+    }
+
+    public void Dispose()
+    {
+        interrupt.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private string Neutral(StringWriter text) => text.ToString().Replace(Folder, "{folder}", StringComparison.Ordinal).ReplaceLineEndings("\n");
+}

@@ -1,0 +1,73 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Tests.Given;
+
+namespace Sweep.Client.Tests.Verbs;
+
+/// <summary>validate and plan: what can be said of a sweep file without running it.</summary>
+public sealed class FileVerbsTests : IDisposable
+{
+    private const string Yaml = """
+        name: cells
+        description: Which cell?
+        method: grid
+        replicates: 2
+        parameters:
+          cell: [gru, lstm]
+          corpus: grammar
+          grammar_length: 5000
+          hidden: 16
+          epochs: 3
+        """;
+
+    private readonly SweepCommand sweep = new();
+
+    public FileVerbsTests() => sweep.Write("cells.yaml", Yaml);
+
+    [Fact]
+    public async Task Good_file_is_summed_up_in_one_line()
+    {
+        var said = await sweep.Run("validate", "cells.yaml");
+
+        Assert.Equal("cells.yaml: ok, sweep 'cells' has 2 configurations x 2 seeds = 4 trials, ranked by val_perplexity\n", said.Out);
+        Assert.Equal(ExitCodes.Done, said.Code);
+    }
+
+    [Fact]
+    public async Task Every_error_has_its_line_and_column()
+    {
+        sweep.Write("bad.yaml", Yaml.Replace("gru", "gruu", StringComparison.Ordinal).Replace("hidden: 16", "hidden: 0", StringComparison.Ordinal));
+
+        Verified.Matches("validate-errors", await sweep.Run("validate", "bad.yaml"));
+    }
+
+    [Fact]
+    public async Task Override_is_checked_like_the_file()
+    {
+        var said = await sweep.Run("validate", "cells.yaml", "--set", "parameters.lr=-1");
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Contains("--set parameters.lr=-1", said.Error);
+    }
+
+    [Fact]
+    public async Task Absent_file_is_wrong_input()
+    {
+        var said = await sweep.Run("validate", "cell.yaml");
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Contains("cell.yaml: there is no such file; did you mean 'cells.yaml'?", said.Error);
+    }
+
+    [Fact]
+    public async Task Plan_lists_trials_and_sums_them_up() => Verified.Matches("plan", await sweep.Run("plan", "cells.yaml", "--workers", "2"));
+
+    [Fact]
+    public async Task Plan_writes_nothing()
+    {
+        await sweep.Run("plan", "cells.yaml");
+
+        Assert.Equal(["cells.yaml"], Directory.EnumerateFileSystemEntries(sweep.Folder).Select(Path.GetFileName));
+    }
+
+    public void Dispose() => sweep.Dispose();
+}

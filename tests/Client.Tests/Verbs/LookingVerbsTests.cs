@@ -1,0 +1,111 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Tests.Given;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Client.Tests.Verbs;
+
+/// <summary>ls, top, show, compare, query, export on a ledger with a finished and an interrupted sweep.</summary>
+public sealed class LookingVerbsTests : IAsyncLifetime
+{
+    private readonly SweepCommand sweep = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await using (var cells = await LedgerScenario.Cells(sweep.Ledger))
+        {
+            await cells.Completed(0, 6.2);
+            await cells.Completed(1, 6.4);
+            await cells.Completed(2, 4.1);
+            await cells.Completed(3, 4.3, speed: 30_000);
+            await cells.Crashed(4, attempt: 1, isLast: false);
+            await cells.Completed(4, 4.0);
+            await cells.Completed(5, 4.25);
+            await cells.End(SweepStatus.Finished);
+        }
+        await using var second = await LedgerScenario.Cells(sweep.Ledger, "second", null, "gru", "lstm", "rnn");
+        await second.Completed(0, 5);
+        await second.Diverged(2);
+        await second.Crashed(3, attempt: 1, isLast: true);
+        await second.End(SweepStatus.Interrupted);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        sweep.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("ls", "ls")]
+    [InlineData("ls-json", "ls", "--format", "json")]
+    [InlineData("top", "top", "cells")]
+    [InlineData("top-json", "top", "cells", "--format", "json", "--limit", "1")]
+    [InlineData("top-csv", "top", "cells", "--format", "csv")]
+    [InlineData("top-unfinished", "top", "second")]
+    [InlineData("show-trial", "show", "cells/4")]
+    [InlineData("show-trial-json", "show", "cells/4", "--format", "json")]
+    [InlineData("show-failed-trial", "show", "second/3")]
+    [InlineData("show-sweep", "show", "cells")]
+    [InlineData("show-yaml", "show", "cells", "--yaml")]
+    [InlineData("compare", "compare", "cells", "--by", "cell")]
+    [InlineData("compare-json", "compare", "cells", "--by", "cell", "--format", "json")]
+    [InlineData("query", "query", "select status, count(*) from trials group by status")]
+    [InlineData("query-json", "query", "select name, ended_at, 1.5 as x, 2 as x from sweeps order by name", "--format", "json")]
+    [InlineData("export-trials", "export", "cells")]
+    [InlineData("export-epochs", "export", "cells", "--what", "epochs")]
+    [InlineData("export-leaderboard-json", "export", "cells", "--what", "leaderboard", "--format", "json")]
+    public async Task Output_is_as_committed(string text, params string[] args) => Verified.Matches(text, await sweep.Run(args));
+
+    [Fact]
+    public async Task Perplexity_below_the_floor_raises_the_alarm()
+    {
+        await using (var wrong = await LedgerScenario.Cells(sweep.Ledger, "wrong", 4.0, "gru"))
+        {
+            await wrong.Completed(0, 3.0);
+            await wrong.Completed(1, 3.1);
+            await wrong.End(SweepStatus.Finished);
+        }
+
+        var said = await sweep.Run("top", "wrong");
+
+        Assert.Contains("BELOW THE FLOOR", said.Out);
+        Assert.Contains("! 1 configuration (trials 0, 1) went below the lowest perplexity", said.Error);
+    }
+
+    [Theory]
+    [InlineData("there is no sweep 'cels' in {folder}/sweep.db; did you mean 'cells'?", "top", "cels")]
+    [InlineData("  it holds: second, cells", "show", "nothing-like-it")]
+    [InlineData("sweep 'cells' has no trial 17: its trials are cells/0 to cells/5", "show", "cells/17")]
+    [InlineData("expected a trial as NAME/NUMBER, such as 'cells/17', found 'cells/xx'", "show", "cells/xx")]
+    [InlineData("did you mean 'cell'?", "compare", "cells", "--by", "cel")]
+    [InlineData("nothing to compare", "compare", "cells", "--by", "hidden")]
+    [InlineData("only reads", "query", "delete from trial")]
+    [InlineData("no such table", "query", "select * from trails")]
+    [InlineData("--what expects trials or epochs or leaderboard, found 'epoch'; did you mean 'epochs'?", "export", "cells", "--what", "epoch")]
+    [InlineData("there is no ledger", "ls", "--db", "other.db")]
+    [InlineData("required argument missing", "top")]
+    [InlineData("'--by' is required", "compare", "cells")]
+    [InlineData("unknown option '--lmit'; did you mean '--limit'?", "top", "cells", "--lmit", "3")]
+    [InlineData("--limit expects a number of at least 1, found 0", "top", "cells", "--limit", "0")]
+    [InlineData("unknown verb 'tpo'; did you mean 'top'?", "tpo", "cells")]
+    [InlineData("--format expects table, json or csv, found 'jsn'; did you mean 'json'?", "ls", "--format", "jsn")]
+    public async Task Wrong_input_is_named_with_the_way_out_and_exit_code_2(string expected, params string[] args)
+    {
+        var said = await sweep.Run(args);
+
+        Assert.Contains(expected, said.Error);
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Empty(said.Out);
+    }
+
+    [Fact]
+    public async Task File_that_is_no_ledger_is_refused()
+    {
+        sweep.Write("notes.db", "just text, long enough to be no database at all, whatever the header says about it");
+
+        var said = await sweep.Run("ls", "--db", "notes.db");
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Contains("notes.db", said.Error);
+    }
+}

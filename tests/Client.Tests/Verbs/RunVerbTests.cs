@@ -1,0 +1,161 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Tests.Given;
+
+namespace Sweep.Client.Tests.Verbs;
+
+public sealed class RunVerbTests : IDisposable
+{
+    private const string Depth = """
+        name: depth
+        description: Does x matter?
+        experiment: noop
+        method: grid
+        metric: {name: loss, goal: minimize}
+        replicates: 2
+        parameters:
+          x: [0.3, 0.9]
+          epochs: 1
+        """;
+
+    private readonly SweepCommand sweep = new();
+
+    public RunVerbTests()
+    {
+        sweep.Write("depth.yaml", Depth);
+        Script(new ScriptedSweep(sweep.Ledger, trial => 1 + trial));
+    }
+
+    [Fact]
+    public async Task Says_what_it_does_shows_progress_and_ends_with_the_ranked_table() =>
+        Verified.Matches("run", await sweep.Run("run", "depth.yaml", "--workers", "2"));
+
+    [Fact]
+    public async Task Same_file_again_says_that_it_is_finished_and_shows_the_table()
+    {
+        await sweep.Run("run", "depth.yaml");
+        sweep.Host = null;
+
+        Verified.Matches("run-again", await sweep.Run("run", "depth.yaml"));
+    }
+
+    [Fact]
+    public async Task Quiet_prints_the_table_alone()
+    {
+        var said = await sweep.Run("run", "depth.yaml", "--quiet");
+
+        Assert.StartsWith("rank", said.Out);
+        Assert.Empty(said.Error);
+    }
+
+    [Fact]
+    public async Task Json_prints_one_object_per_line_from_plan_to_result()
+    {
+        var said = await sweep.Run("run", "depth.yaml", "--json", "--workers", "2");
+
+        Verified.Matches("run-json", said);
+    }
+
+    [Fact]
+    public async Task Failed_trial_makes_exit_code_1_and_is_pointed_at()
+    {
+        Script(new ScriptedSweep(sweep.Ledger, trial => trial == 2 ? null : 1));
+
+        var said = await sweep.Run("run", "depth.yaml");
+
+        Assert.Equal(ExitCodes.Failed, said.Code);
+        Assert.Contains("! 1 trial failed: 'sweep show depth/2' says why", said.Error);
+    }
+
+    [Fact]
+    public async Task Notices_are_said_once()
+    {
+        Script(new ScriptedSweep(sweep.Ledger, _ => 1) { Notices = ["depth/0 attempt 1 crashed; it is tried again"] });
+
+        var said = await sweep.Run("run", "depth.yaml");
+
+        Assert.Single(said.Error.Split('\n'), line => line.Contains("attempt 1 crashed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Interrupt_keeps_everything_exits_130_and_says_how_to_go_on()
+    {
+        Script(new ScriptedSweep(sweep.Ledger, trial => trial) { OnLook = look => { if (look == 2) sweep.Interrupt(); } });
+
+        Verified.Matches("run-interrupted", await sweep.Run("run", "depth.yaml", "--workers", "2"));
+    }
+
+    [Fact]
+    public async Task Resume_goes_on_from_the_ledger_without_the_file()
+    {
+        Script(new ScriptedSweep(sweep.Ledger, trial => trial) { OnLook = look => { if (look == 2) sweep.Interrupt(); } });
+        await sweep.Run("run", "depth.yaml");
+        File.Delete(Path.Combine(sweep.Folder, "depth.yaml"));
+        using var later = new SweepCommand { Host = r => new ScriptedSweep(r.LedgerPath, trial => trial) };
+
+        var said = await later.Run("resume", "depth", "--db", sweep.Ledger, "--workers", "2");
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.Contains("goes on: 2 of 4 trials and 2 of 4 epochs are done already", said.Error);
+    }
+
+    [Fact]
+    public async Task Another_file_under_a_known_name_is_refused_with_the_difference()
+    {
+        await sweep.Run("run", "depth.yaml");
+
+        var said = await sweep.Run("run", "depth.yaml", "--set", "replicates=3");
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Contains("replicates (2 in the ledger, 3 in this file)", said.Error);
+        Assert.Empty(said.Out);
+    }
+
+    [Fact]
+    public async Task Coordinator_that_gives_up_is_a_failure_with_a_way_on()
+    {
+        Script(new ScriptedSweep(sweep.Ledger, _ => 1) { Failure = "the disk is full" });
+
+        var said = await sweep.Run("run", "depth.yaml");
+
+        Assert.Equal(ExitCodes.Failed, said.Code);
+        Assert.Contains("sweep: the disk is full", said.Error);
+        Assert.Contains("'sweep resume depth' goes on", said.Error);
+    }
+
+    [Fact]
+    public async Task Mistakes_in_the_file_are_all_listed_and_nothing_is_written()
+    {
+        sweep.Write("bad.yaml", Depth.Replace("noop", "nop", StringComparison.Ordinal).Replace("grid", "gird", StringComparison.Ordinal));
+
+        var said = await sweep.Run("run", "bad.yaml");
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Contains("bad.yaml:3:", said.Error);
+        Assert.Contains("bad.yaml:4:", said.Error);
+        Assert.False(File.Exists(sweep.Ledger));
+    }
+
+    [Fact]
+    public async Task Cuda_without_a_gpu_is_refused()
+    {
+        var said = await sweep.Run("run", "depth.yaml", "--device", "cuda");
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Contains("libtorch 2.10.0 (/opt/libtorch) sees none", said.Error);
+    }
+
+    [Fact]
+    public async Task Hints_repeat_the_ledger_and_the_name_the_program_was_called_by()
+    {
+        sweep.Variables["SWEEP_COMMAND"] = "./sweep";
+        sweep.Host = r => new ScriptedSweep(r.LedgerPath, _ => 1);
+
+        var said = await sweep.Run("run", "depth.yaml", "--db", "my results.db");
+
+        Assert.Contains("  ./sweep show depth/0 --db 'my results.db'\n", said.Error);
+    }
+
+    public void Dispose() => sweep.Dispose();
+
+    private void Script(ScriptedSweep script) => sweep.Host = _ => script;
+}

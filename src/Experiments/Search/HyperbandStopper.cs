@@ -15,8 +15,11 @@ public sealed class HyperbandStopper : IStopper
     private readonly Dictionary<int, SortedDictionary<int, double>> reports = [];
     private readonly Dictionary<(int Trial, int Epoch), string?> answers = [];
 
-    private HyperbandStopper(IReadOnlyList<int> bands, double eta, bool strict)
+    private readonly int sign;
+
+    private HyperbandStopper(IReadOnlyList<int> bands, double eta, bool strict, bool maximize)
     {
+        sign = maximize ? -1 : 1;
         Bands = bands;
         this.eta = eta;
         this.strict = strict;
@@ -32,11 +35,12 @@ public sealed class HyperbandStopper : IStopper
     /// <param name="minIter">First band in epochs, at least 1.</param>
     /// <param name="eta">Above 1; W&amp;B's default is 3.</param>
     /// <param name="strict">Compare the value at the band, not the best so far; W&amp;B's default is true.</param>
-    public static HyperbandStopper FromMinIter(int minIter, double eta, bool strict)
+    /// <param name="maximize">The metric comes negated, so reasons show it with the other sign.</param>
+    public static HyperbandStopper FromMinIter(int minIter, double eta, bool strict, bool maximize = false)
     {
         var bands = new List<int>();
         for (double band = minIter; band < int.MaxValue && bands.Count < 100; band *= eta) bands.Add((int)band);
-        return new(bands, eta, strict);
+        return new(bands, eta, strict, maximize);
     }
 
     /// <summary>Bands at maxIter/eta, maxIter/eta², ... (whole part), <paramref name="s"/> of them while they are at least 1.</summary>
@@ -44,12 +48,13 @@ public sealed class HyperbandStopper : IStopper
     /// <param name="s">Number of bands.</param>
     /// <param name="eta">Above 1; W&amp;B's default is 3.</param>
     /// <param name="strict">Compare the value at the band, not the best so far; W&amp;B's default is true.</param>
-    public static HyperbandStopper FromMaxIter(int maxIter, int s, double eta, bool strict)
+    /// <param name="maximize">The metric comes negated, so reasons show it with the other sign.</param>
+    public static HyperbandStopper FromMaxIter(int maxIter, int s, double eta, bool strict, bool maximize = false)
     {
         var bands = new List<int>();
         for (var band = maxIter / eta; band >= 1 && bands.Count < s; band /= eta) bands.Add((int)band);
         bands.Reverse();
-        return new(bands, eta, strict);
+        return new(bands, eta, strict, maximize);
     }
 
     /// <inheritdoc />
@@ -73,7 +78,7 @@ public sealed class HyperbandStopper : IStopper
         var threshold = values[(int)(1 / eta * values.Count)];
         var value = strict ? atBand : own.Where(report => report.Key <= epoch).Min(report => report.Value);
         return value > threshold
-            ? string.Create(CultureInfo.InvariantCulture, $"hyperband: {value:G6} at epoch {band} is not among the best 1/{eta:0.##} of {values.Count} trials (limit {threshold:G6})")
+            ? string.Create(CultureInfo.InvariantCulture, $"hyperband: {sign * value:G6} at epoch {band} is not among the best 1/{eta:0.##} of {values.Count} trials (limit {sign * threshold:G6})")
             : null;
     }
 }

@@ -6,8 +6,10 @@ namespace Sweep.Experiments.Search;
 /// <remarks>Golovin et al., "Google Vizier" (2017), with Optuna's defaults. Only trials that reported that very epoch are compared.</remarks>
 /// <param name="startupTrials">Other trials that must have reported an epoch before anyone is stopped there, at least 1; default 5.</param>
 /// <param name="warmup">Epochs in which nobody is stopped; default 0.</param>
-public sealed class MedianStopper(int startupTrials = 5, int warmup = 0) : IStopper
+/// <param name="maximize">The metric comes negated, so reasons show it with the other sign.</param>
+public sealed class MedianStopper(int startupTrials = 5, int warmup = 0, bool maximize = false) : IStopper
 {
+    private readonly int sign = maximize ? -1 : 1;
     private readonly Dictionary<int, Dictionary<int, double>> byEpoch = [];
     private readonly Dictionary<(int Trial, int Epoch), string?> answers = [];
 
@@ -35,7 +37,7 @@ public sealed class MedianStopper(int startupTrials = 5, int warmup = 0) : IStop
         var median = (others[(others.Count - 1) / 2] + others[others.Count / 2]) / 2;
         var best = byEpoch.Where(reports => reports.Key <= epoch && reports.Value.ContainsKey(trial)).Min(reports => reports.Value[trial]);
         return best > median
-            ? string.Create(CultureInfo.InvariantCulture, $"median: its best value {best:G6} is worse than the median {median:G6} of {others.Count} others at epoch {epoch}")
+            ? string.Create(CultureInfo.InvariantCulture, $"median: its best value {sign * best:G6} is worse than the median {sign * median:G6} of {others.Count} others at epoch {epoch}")
             : null;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ConfigChecker(SweepSpec spec, IExperimentDefinition defini
     {
         var problems = Missing(config).ToList();
         if (problems.Count == 0) problems.AddRange(definition.Check(config, baseFolder));
-        if (definition.CheckMetric(config, spec.Metric) is { } metric) problems.Add(metric);
+        if (problems.Count == 0 && definition.CheckMetric(config, spec.Metric) is { } metric) problems.Add(metric);
         foreach (var problem in problems) errors.Add(Position(problem.Parameter), problem.Message);
         return problems.Count == 0;
     }

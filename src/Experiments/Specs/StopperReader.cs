@@ -14,20 +14,20 @@ internal sealed class StopperReader(SpecErrors errors)
         ["none"] = "to let every trial run to its end remove 'early_terminate'",
     };
 
-    public Func<IStopper> Read(KeyReader root)
+    public Func<IStopper> Read(KeyReader root, bool maximize)
     {
         if (root.Section("early_terminate", "the key 'type'") is not { } keys) return () => new NoStopper();
         var type = keys.Word("type", Types, WaysOut);
         if (type is null && keys.Node("type") is null) errors.Add(keys.Map.At, "'early_terminate' needs the key 'type': 'hyperband' or 'median'");
         return type switch
         {
-            "hyperband" => Hyperband(keys),
-            "median" => Median(keys),
+            "hyperband" => Hyperband(keys, maximize),
+            "median" => Median(keys, maximize),
             _ => () => new NoStopper(),
         };
     }
 
-    private Func<IStopper> Hyperband(KeyReader keys)
+    private Func<IStopper> Hyperband(KeyReader keys, bool maximize)
     {
         keys.RefuseOthers(["type", "min_iter", "max_iter", "s", "eta", "strict"], "'early_terminate'");
         var minIter = (int?)keys.Whole("min_iter", 1, int.MaxValue);
@@ -48,14 +48,14 @@ internal sealed class StopperReader(SpecErrors errors)
             errors.Add(keys.At("max_iter"), $"'early_terminate' stops nobody: max_iter {maxIter} divided by eta {eta:0.###} is less than one epoch");
         }
 
-        return () => minIter is { } first ? HyperbandStopper.FromMinIter(first, eta, strict) : HyperbandStopper.FromMaxIter(maxIter!.Value, s!.Value, eta, strict);
+        return () => minIter is { } first ? HyperbandStopper.FromMinIter(first, eta, strict, maximize) : HyperbandStopper.FromMaxIter(maxIter!.Value, s!.Value, eta, strict, maximize);
     }
 
-    private static Func<IStopper> Median(KeyReader keys)
+    private static Func<IStopper> Median(KeyReader keys, bool maximize)
     {
         keys.RefuseOthers(["type", "n_startup_trials", "n_warmup"], "'early_terminate'");
         var startup = (int?)keys.Whole("n_startup_trials", 1, int.MaxValue) ?? 5;
         var warmup = (int?)keys.Whole("n_warmup", 0, int.MaxValue) ?? 0;
-        return () => new MedianStopper(startup, warmup);
+        return () => new MedianStopper(startup, warmup, maximize);
     }
 }

@@ -5,6 +5,8 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Finds what a misspelt word was meant to be.</summary>
 internal static class Suggestion
 {
+    private const int MostCandidates = 200;
+
     private static readonly Damerau Distance = new();
 
     /// <summary><c>; did you mean 'lstm'?</c>, or nothing when no known word is near.</summary>
@@ -17,6 +19,7 @@ internal static class Suggestion
         var allowed = word.Length <= 3 ? 1 : word.Length <= 6 ? 2 : 3;
         var lower = word.ToLowerInvariant().Replace('-', '_');
         return known
+            .Take(MostCandidates)
             .Select(candidate => (Word: candidate, Errors: Distance.Distance(lower, candidate.ToLowerInvariant().Replace('-', '_'))))
             .Where(pair => pair.Errors <= allowed && pair.Errors < pair.Word.Length)
             .OrderBy(pair => pair.Errors)

@@ -75,7 +75,7 @@ public static partial class SweepSpecReader
                 Maximize = maximize,
                 Target = target,
                 Sampler = search.Sampler!,
-                NewStopper = new StopperReader(errors).Read(root),
+                NewStopper = new StopperReader(errors).Read(root, maximize),
                 Replicates = (int)(root.Whole("replicates", 1, 10_000) ?? 1),
                 Seed = seed,
                 MaxTrials = maxTrials,

@@ -54,27 +54,25 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
         }
 
         var known = Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)).ToList();
+        var byText = known.GroupBy(Show).ToDictionary(group => group.Key, group => group.First());
         var wanted = entry.Value is YamlList list ? list.Items : [entry.Value];
         if (wanted.Count == 0) errors.Add(entry.Value.At, $"the 'when' of '{owner.Name}' lists no value of '{parent}': give at least one");
-        var values = wanted.Select(node => (Node: node, Value: Match(node, known))).ToList();
-        foreach (var (node, _) in values.Where(pair => pair.Value is null))
+        var matched = new List<JsonNode?>();
+        foreach (var node in wanted)
         {
-            errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{Suggestion.For((node as YamlScalar)?.Text ?? "", known.Select(Show))} (values: {Suggestion.List(known.Select(Show), 10)})");
+            if (Match(node, byText, out var value)) matched.Add(value);
+            else errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{Suggestion.For((node as YamlScalar)?.Text ?? "", known.Select(Show))} (values: {Suggestion.List(known.Select(Show), 10)})");
         }
 
-        return new(parent, [.. values.Where(pair => pair.Value is not null).Select(pair => pair.Value!.Value.Json)]);
+        return new(parent, matched);
     }
 
     // A value is compared as it is written, so that text and number need no quotes here.
-    private static (JsonNode? Json, bool Found)? Match(YamlNode node, IReadOnlyList<JsonNode?> known)
+    private static bool Match(YamlNode node, Dictionary<string, JsonNode?> known, out JsonNode? value)
     {
-        if (node is not YamlScalar scalar) return null;
-        foreach (var value in known)
-        {
-            if (Show(value) == scalar.Text || (scalar.Value is not double real || double.IsFinite(real)) && Show(value) == Show(scalar.ToJson())) return (value, true);
-        }
-
-        return null;
+        value = null;
+        if (node is not YamlScalar scalar) return false;
+        return known.TryGetValue(scalar.Text, out value) || (scalar.Value is not double.NaN and not (double.PositiveInfinity or double.NegativeInfinity) && known.TryGetValue(Show(scalar.ToJson()), out value));
     }
 
     private static string Show(JsonNode? value) => value?.ToString() ?? "null";

@@ -34,6 +34,15 @@ public sealed class MedianStopperTests
     }
 
     [Fact]
+    public void The_reason_shows_a_metric_to_maximize_with_its_own_sign()
+    {
+        var stopper = new MedianStopper(startupTrials: 1, maximize: true);
+        stopper.Decide(0, 1, -0.9);
+
+        Assert.Equal("median: its best value 0.5 is worse than the median 0.9 of 1 others at epoch 1", stopper.Decide(1, 1, -0.5));
+    }
+
+    [Fact]
     public void Median_of_an_even_number_is_the_middle_of_the_two_in_the_middle()
     {
         var stopper = new MedianStopper(startupTrials: 2);

@@ -44,7 +44,7 @@ internal sealed partial class YamlScalar : YamlNode
         _ => Shorten(Text),
     };
 
-    private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
+    private static string Shorten(string text) => (text.Length <= 60 ? text : text[..57] + "...").ReplaceLineEndings(" ");
 
     private static object? Resolve(string text)
     {

@@ -9,6 +9,9 @@ internal static class YamlSyntax
     [
         ("tab character", "a tab; YAML indents with spaces"),
         ("invalid mapping", "a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?"),
+        ("Mapping values are not allowed", "a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?"),
+        ("expected <document end>", "this does not belong to what is above: is this line indented as the ones above?"),
+        ("unknown escape character", "unknown character behind '\\' in double quotes: write '\\\\', or use single quotes"),
         ("did not find expected key", "expected 'key: value': is this line indented as the ones above?"),
         ("did not find expected '-' indicator", "expected '- value': is this line indented as the ones above?"),
         ("expected ',' or '}'", "a '{' is not closed: expected ',' or '}' here"),

@@ -11,8 +11,6 @@ public sealed partial class DocumentationTests
 
     public static TheoryData<string> Examples => [.. YamlBlock().Matches(File.ReadAllText(Path.Combine(Root, "docs", "sweep-file.md"))).Select(match => match.Groups[1].Value)];
 
-    public static TheoryData<string> SweepFiles => [.. Directory.EnumerateFiles(Path.Combine(Root, "sweeps"), "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path))];
-
     [Theory]
     [MemberData(nameof(Examples))]
     public void Accepts_the_examples_of_the_documentation(string yaml)
@@ -25,10 +23,17 @@ public sealed partial class DocumentationTests
         Assert.Empty(result.Errors);
     }
 
-    [Theory]
-    [MemberData(nameof(SweepFiles))]
-    public void Accepts_the_sweep_files_of_the_repository(string path) =>
-        Assert.Empty(SweepFile.Read(Path.Combine(Root, path), ExperimentCatalogs.Default(), []).Errors);
+    [Fact]
+    public void Accepts_the_sweep_files_of_the_repository()
+    {
+        var sweeps = Path.Combine(Root, "sweeps");
+        Assert.SkipUnless(Directory.Exists(sweeps), "there is no folder sweeps/ beside Sweep.sln");
+
+        var errors = Directory.EnumerateFiles(sweeps, "*.yaml", SearchOption.AllDirectories)
+            .SelectMany(path => SweepFile.Read(path, ExperimentCatalogs.Default(), []).Errors.Select(error => error.Format(path)));
+
+        Assert.Empty(errors);
+    }
 
     [Fact]
     public void The_documentation_names_every_key_and_distribution()

@@ -17,7 +17,7 @@ import matplotlib.pyplot as plt
 ledger, picture = sys.argv[1:3]
 db = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)
 configs = {n: json.loads(c) for n, c in db.execute("SELECT number, config FROM trials WHERE sweep = 'cells'")}
-floor = db.execute("SELECT floor_perplexity FROM trials WHERE sweep = 'cells' LIMIT 1").fetchone()[0]
+floor = db.execute("SELECT floor FROM trials WHERE sweep = 'cells' LIMIT 1").fetchone()[0]
 
 curves = defaultdict(lambda: defaultdict(list))
 for trial, epoch, value in db.execute("SELECT trial, epoch, val_perplexity FROM epochs WHERE sweep = 'cells' ORDER BY epoch"):

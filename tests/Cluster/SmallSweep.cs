@@ -4,7 +4,7 @@ namespace Sweep.Cluster.Tests;
 internal static class SmallSweep
 {
     public const int Trials = 6;
-    public const int Epochs = 8;
+    public const int Epochs = 6;
 
     public const string Yaml = """
         name: small
@@ -14,7 +14,7 @@ internal static class SmallSweep
           cell: [rnn, gru, lstm]
           sampling: [random, sequential]
           corpus: grammar
-          grammar_length: 30000
+          grammar_length: 12000
           token: char
           layers: 2
           dropout: 0.2
@@ -23,6 +23,6 @@ internal static class SmallSweep
           batch_size: 16
           optimizer: adam
           lr: 0.01
-          epochs: 8
+          epochs: 6
         """;
 }

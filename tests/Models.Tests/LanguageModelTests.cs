@@ -28,6 +28,26 @@ public sealed class LanguageModelTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Evaluation_leaves_out_what_is_not_scored_and_reads_it_all_the_same(bool bidirectional)
+    {
+        var model = Model(CellKind.Gru, bidirectional: bidirectional);
+        var tokens = Wave.Tokens(0, 8, 3, 11);
+        var targets = Wave.Tokens(2, 8, 3, 11);
+        var (head, tail) = (targets.clone(), targets.clone());
+        head[5..] = tensor(LanguageModel.NotScored);
+        tail[..5] = tensor(LanguageModel.NotScored);
+
+        using var whole = model.Evaluate(tokens, targets, model.ZeroState(3));
+        using var first = model.Evaluate(tokens, head, model.ZeroState(3));
+        using var second = model.Evaluate(tokens, tail, model.ZeroState(3));
+
+        Assert.Equal(whole.SumNats.item<double>(), first.SumNats.item<double>() + second.SumNats.item<double>(), 1e-4);
+        Assert.True(first.SumNats.item<double>() > 0 && second.SumNats.item<double>() > 0);
+    }
+
+    [Theory]
     [MemberData(nameof(Cells))]
     public void Gradient_reaches_every_parameter(CellKind cell)
     {

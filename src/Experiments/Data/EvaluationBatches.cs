@@ -1,3 +1,4 @@
+using Sweep.Models;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Data;
@@ -10,7 +11,7 @@ namespace Sweep.Experiments.Data;
 public sealed class EvaluationBatches : IDisposable
 {
     /// <summary>Target that the loss leaves out; PyTorch's default <c>ignore_index</c>.</summary>
-    public const long NotScored = -100;
+    public const long NotScored = LanguageModel.NotScored;
 
     private const int StepsPerBatch = 32;
 

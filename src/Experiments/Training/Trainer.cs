@@ -101,10 +101,11 @@ public sealed class Trainer
         head = head with { Reports = [.. head.Reports, report] };
         if (BestEpoch.Of(head.Reports, trial.Order.Metric, trial.Order.Maximize) == report)
             keeper.TakeBest(head with { Epoch = state.Epoch + 1, Batch = 0, EpochSeconds = 0, Tensors = state.CaptureModel() });
-        trial.Report(report);
         state.NextEpoch();
         lap.Restart();
+        // Checkpoint first, report second: what the ledger knows should not have to be trained again.
         if (keeper.IsDueAfterEpoch) Save();
+        trial.Report(report);
     }
 
     private bool GoOnEvaluating()

@@ -6,7 +6,7 @@ public enum NoopFailure
     /// <summary>It does not fail.</summary>
     None,
 
-    /// <summary>The process is killed (SIGKILL).</summary>
+    /// <summary>The process ends without a word, with exit code 70.</summary>
     Crash,
 
     /// <summary>The trial goes silent and ignores the wish to stop.</summary>

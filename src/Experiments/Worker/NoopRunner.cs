@@ -10,6 +10,9 @@ public sealed class NoopRunner : ITrialRunner
     /// <summary>Name of the experiment.</summary>
     public const string Experiment = "noop";
 
+    /// <summary>Exit code of the process after <c>fail: crash</c>.</summary>
+    public const int RehearsedExitCode = 70;
+
     /// <inheritdoc />
     public TrialEnded Run(TrialContext trial)
     {
@@ -55,7 +58,7 @@ public sealed class NoopRunner : ITrialRunner
         switch (failure)
         {
             case NoopFailure.Crash:
-                ProcessEnd.AtOnce();
+                AbruptExit.WithCode(RehearsedExitCode);
                 return null;
             case NoopFailure.NativeAbort:
                 Environment.FailFast("rehearsal of a native abort (fail: native-abort)");

@@ -84,7 +84,7 @@ public sealed class TrialContext
         return stop is not null;
     }
 
-    internal void AskToStop(StopTrial wish) => Wake(() => stop ??= wish);
+    internal void AskToStop(StopTrial wish) => Wake(() => stop = wish);
 
     private void Wake(Action change)
     {

@@ -60,7 +60,8 @@ public sealed class LanguageModelDefinitionTests : IDisposable
 
     [Theory]
     [InlineData("""{"corpus": "missing.txt"}""", "corpus", "missing.txt")]
-    [InlineData("""{"corpus": "short.txt"}""", "corpus", "shorter than one batch")]
+    [InlineData("""{"corpus": "short.txt"}""", "corpus", "short.txt")]
+    [InlineData("""{"grammar_length": 500}""", "corpus", "shorter than one batch")]
     [InlineData("""{"grammar_length": 2000, "validation": 0.0001}""", "corpus", "leaves no token to validate on")]
     [InlineData("""{"bidirectional": true}""", "sampling", "use sampling: random")]
     [InlineData("""{"optimizer": "adam", "momentum": 0.9}""", "momentum", "when: {optimizer: sgd}")]

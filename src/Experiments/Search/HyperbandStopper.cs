@@ -77,8 +77,9 @@ public sealed class HyperbandStopper : IStopper
         var values = reports.Values.Where(history => history.ContainsKey(band)).Select(history => history[band]).Order().ToList();
         var threshold = values[(int)(1 / eta * values.Count)];
         var value = strict ? atBand : own.Where(report => report.Key <= epoch).Min(report => report.Value);
-        return value > threshold
-            ? string.Create(CultureInfo.InvariantCulture, $"hyperband: {sign * value:G6} at epoch {band} is not among the best 1/{eta:0.##} of {values.Count} trials (limit {sign * threshold:G6})")
-            : null;
+        if (value <= threshold) return null;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"hyperband: {sign * value:G6} at epoch {band} is not among the best 1/{eta:0.##} of {values.Count} trials (limit {sign * threshold:G6})");
     }
 }

@@ -36,8 +36,9 @@ public sealed class MedianStopper(int startupTrials = 5, int warmup = 0, bool ma
         if (others.Count < startupTrials) return null;
         var median = (others[(others.Count - 1) / 2] + others[others.Count / 2]) / 2;
         var best = byEpoch.Where(reports => reports.Key <= epoch && reports.Value.ContainsKey(trial)).Min(reports => reports.Value[trial]);
-        return best > median
-            ? string.Create(CultureInfo.InvariantCulture, $"median: its best value {sign * best:G6} is worse than the median {sign * median:G6} of {others.Count} others at epoch {epoch}")
-            : null;
+        if (best <= median) return null;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"median: its best value {sign * best:G6} is worse than the median {sign * median:G6} of {others.Count} others at epoch {epoch}");
     }
 }

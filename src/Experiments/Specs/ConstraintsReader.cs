@@ -65,7 +65,8 @@ internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> paramete
             if (domain?.Count is not (> 0 and <= 1000)) continue;
             var values = Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)?.ToString() ?? "null").ToList();
             if (values.Contains(text)) continue;
-            errors.Add(Inside(scalar, offset), $"the constraint compares '{name}' with the text '{text}', which it never is{Suggestion.For(text, values)} (values: {Suggestion.List(values, 10)})");
+            var known = $"{Suggestion.For(text, values)} (values: {Suggestion.List(values, 10)})";
+            errors.Add(Inside(scalar, offset), $"the constraint compares '{name}' with the text '{text}', which it never is{known}");
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         foreach (var entry in keys.Map.Entries.Where(entry => DistributionKeys.All.Contains(entry.Key)))
         {
             if (entry.Key is "distribution" or "when" || needed.Contains(entry.Key) || optional.Contains(entry.Key)) continue;
-            errors.Add(entry.KeyAt, $"'{entry.Key}' of '{name}' has no meaning beside {Beside(keys, distribution, needed)} (keys: {string.Join(", ", needed.Concat(optional))}): remove it{OtherWay(entry.Key, distribution)}");
+            var meant = $"{Beside(keys, distribution, needed)} (keys: {string.Join(", ", needed.Concat(optional))})";
+            errors.Add(entry.KeyAt, $"'{entry.Key}' of '{name}' has no meaning beside {meant}: remove it{OtherWay(entry.Key, distribution)}");
         }
 
         return errors.Count == before;

@@ -26,7 +26,9 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
         if (definition is null) return;
         var tooLow = definition.Min is { } min && (low < min || (low == min && lowIsReached && definition.MinIsExclusive));
         var tooHigh = definition.Max is { } max && (high > max || (high == max && highIsReached && definition.MaxIsExclusive));
-        if (tooLow || tooHigh) errors.Add(at, $"'{name}' is {Expected(definition)}, but {what} reaches from {Show(low)} to {Show(high)}{(double.IsNegativeInfinity(low) && definition.Min >= 0 ? ": use 'log_normal', or a range with 'min' and 'max'" : "")}");
+        if (!tooLow && !tooHigh) return;
+        var wayOut = double.IsNegativeInfinity(low) && definition.Min >= 0 ? ": use 'log_normal', or a range with 'min' and 'max'" : "";
+        errors.Add(at, $"'{name}' is {Expected(definition)}, but {what} reaches from {Show(low)} to {Show(high)}{wayOut}");
     }
 
     /// <summary>What the parameter takes, for messages.</summary>
@@ -69,7 +71,11 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
         if (node is not YamlScalar scalar) return node is YamlList ? ": a list of values goes right behind the name or under 'values'" : "";
         var isNumber = known.Kind is ParameterKind.Integer or ParameterKind.Real or ParameterKind.ChoiceOrInteger;
         if (isNumber && !scalar.IsPlain && new YamlScalar(scalar.At, scalar.Text, true).Value is long or double) return ": remove the quotes";
-        if (known.Kind is ParameterKind.Boolean) return scalar.Text.ToLowerInvariant() switch { "yes" or "on" or "1" => ": write true", "no" or "off" or "0" => ": write false", _ => "" };
+        if (known.Kind is ParameterKind.Boolean)
+        {
+            return scalar.Text.ToLowerInvariant() switch { "yes" or "on" or "1" => ": write true", "no" or "off" or "0" => ": write false", _ => "" };
+        }
+
         return Suggestion.For(scalar.Text, known.Choices);
     }
 
@@ -85,7 +91,10 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
             case YamlList list:
                 return new JsonArray([.. list.Items.Select(Free)]);
             default:
-                errors.Add(node.At, $"'{name}' has {node.Describe()} as value; values are texts, numbers, true, false, null and lists of these: for nested parameters use the key 'parameters'");
+                errors.Add(
+                    node.At,
+                    $"'{name}' has {node.Describe()} as value; values are texts, numbers, true, false, null and lists of these: "
+                    + "for nested parameters use the key 'parameters'");
                 return null;
         }
     }

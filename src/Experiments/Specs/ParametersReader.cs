@@ -32,9 +32,18 @@ internal sealed partial class ParametersReader(IExperimentDefinition? experiment
         {
             var name = prefix + key;
             IReadOnlyList<YamlNode> own = value is YamlMap settings && settings.Find("when") is { Value: var when } ? [.. whens, when] : whens;
-            if (!ProperName().IsMatch(key) || name.Length > 200) errors.Add(at, $"'{key}' cannot be a parameter's name: letters, digits, '_', '.' and '-', starting with a letter or '_'");
-            else if (GroupOf(value) is { } group) Nested(group, name, own);
-            else Parameter(name, at, value, own);
+            if (!ProperName().IsMatch(key) || name.Length > 200)
+            {
+                errors.Add(at, $"'{key}' cannot be a parameter's name: letters, digits, '_', '.' and '-', starting with a letter or '_'");
+            }
+            else if (GroupOf(value) is { } group)
+            {
+                Nested(group, name, own);
+            }
+            else
+            {
+                Parameter(name, at, value, own);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Sweep.Experiments.Search;
+
 namespace Sweep.Experiments.Specs;
 
 /// <summary>What a plan amounts to, for <c>sweep plan</c> and the first lines of <c>sweep run</c>.</summary>
@@ -38,7 +40,7 @@ public sealed record PlanSummary
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         var unknown = plan.Trials.Select(trial => trial.CostKey).Distinct().Where(key => !epochSeconds.ContainsKey(key)).ToList();
-        var configs = plan.Trials.Select(trial => trial.ConfigJson).Distinct().Select(Search.TrialConfig.Parse).ToList();
+        var configs = plan.Trials.Select(trial => trial.ConfigJson).Distinct().Select(TrialConfig.Parse).ToList();
         return new()
         {
             Configurations = configs.Count,
@@ -46,12 +48,15 @@ public sealed record PlanSummary
             Trials = plan.Trials.Count,
             Epochs = plan.Trials.Sum(trial => (long)trial.Epochs),
             Tokens = plan.Work.Sum(work => work.Epochs * work.TokensPerEpoch),
-            Varied = [.. configs.SelectMany(config => config.Names).Distinct().Where(name => configs.Select(config => (config.Has(name), config[name]?.ToJsonString())).Distinct().Count() > 1)],
+            Varied = [.. configs.SelectMany(config => config.Names).Distinct().Where(name => Differs(configs, name))],
             Corpora = [.. plan.Work.Where(work => work.Corpus is not null).Select(work => (work.Corpus!, work.FloorPerplexity)).Distinct()],
             UnknownSpeeds = unknown,
             Time = unknown.Count > 0 ? null : TimeSpan.FromSeconds(Makespan(plan.Trials.Select(trial => trial.Epochs * epochSeconds[trial.CostKey]), slots)),
         };
     }
+
+    private static bool Differs(IReadOnlyList<TrialConfig> configs, string name) =>
+        configs.Select(config => (config.Has(name), config[name]?.ToJsonString())).Distinct().Take(2).Count() > 1;
 
     // Each trial in turn goes to the slot that is free first, as the schedule does.
     private static double Makespan(IEnumerable<double> seconds, int slots)

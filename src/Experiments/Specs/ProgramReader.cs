@@ -27,12 +27,15 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
         var definition = catalog.Find(name);
         if (definition is null)
         {
-            errors.Add(root.Node("experiment")?.At ?? root.Map.At, $"there is no experiment '{name}'{Suggestion.For(name, catalog.Names)} (experiments: {Suggestion.List(catalog.Names)})");
+            var known = $"{Suggestion.For(name, catalog.Names)} (experiments: {Suggestion.List(catalog.Names)})";
+            errors.Add(root.Node("experiment")?.At ?? root.Map.At, $"there is no experiment '{name}'{known}");
         }
 
         if (isProgram && name != ProgramExperiment)
         {
-            errors.Add(root.At(root.Node("program") is null ? "command" : "program"), $"'program' and 'command' belong to the experiment '{ProgramExperiment}', but 'experiment' is '{name}': remove one of them");
+            errors.Add(
+                root.At(root.Node("program") is null ? "command" : "program"),
+                $"'program' and 'command' belong to the experiment '{ProgramExperiment}', but 'experiment' is '{name}': remove one of them");
         }
         else if (!isProgram && name == ProgramExperiment)
         {

@@ -107,7 +107,9 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
 
         if (distribution is "q_uniform" or "q_log_uniform_values" or "q_beta" && (domain.Low < law.Low - (1e-9 * q) || domain.High > law.High + (1e-9 * q)))
         {
-            errors.Add(keys.Map.At, $"'{name}' has the multiples of q from {domain.Low:G6} to {domain.High:G6}, which leaves its range of {law.Low:G6} to {law.High:G6}: {(distribution == "q_beta" ? "choose a q that divides 1" : $"make 'min' and 'max' multiples of q = {q:G6}")}");
+            var wayOut = distribution == "q_beta" ? "choose a q that divides 1" : $"make 'min' and 'max' multiples of q = {q:G6}";
+            var multiples = $"the multiples of q from {domain.Low:G6} to {domain.High:G6}";
+            errors.Add(keys.Map.At, $"'{name}' has {multiples}, which leaves its range of {law.Low:G6} to {law.High:G6}: {wayOut}");
         }
 
         else

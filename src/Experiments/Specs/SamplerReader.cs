@@ -24,14 +24,21 @@ internal sealed class SamplerReader(SpecErrors errors)
         foreach (var (name, at, domain, _) in parameters)
         {
             if (domain is null) continue;
-            if (domain.Count is null) errors.Add(at, $"'{name}' has a continuous range ('{domain.Distribution}'), which a grid cannot walk: list its 'values', or use method: random");
-            if (domain.Distribution == "categorical_w_probabilities") errors.Add(at, $"'{name}' has probabilities, which mean nothing in a grid: remove them, or use method: random");
+            if (domain.Count is null)
+            {
+                errors.Add(at, $"'{name}' has a continuous range ('{domain.Distribution}'), which a grid cannot walk: list its 'values', or use method: random");
+            }
+            else if (domain.Distribution == "categorical_w_probabilities")
+            {
+                errors.Add(at, $"'{name}' has probabilities, which mean nothing in a grid: remove them, or use method: random");
+            }
         }
 
         var combinations = parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Domain?.Count ?? 1));
         if (combinations > GridSampler.MaxCombinations)
         {
-            errors.Add(parameters[0].At, $"the grid has {combinations:N0} combinations, at most {GridSampler.MaxCombinations:N0} can be walked: list fewer values, or use method: random with run_cap");
+            var most = $"at most {GridSampler.MaxCombinations:N0} can be walked";
+            errors.Add(parameters[0].At, $"the grid has {combinations:N0} combinations, {most}: list fewer values, or use method: random with run_cap");
         }
     }
 

@@ -42,7 +42,8 @@ public static partial class SweepSpecReader
         if (root is YamlMap map) return map;
         if (!errors.Any)
         {
-            var found = root is null or YamlScalar { Value: null } ? "it is empty" : $"found {root.Describe()}{(root is YamlScalar { Text: var text } && text.Contains(':', StringComparison.Ordinal) ? ": a ':' needs a space behind it" : "")}";
+            var wayOut = root is YamlScalar { Text: var text } && text.Contains(':', StringComparison.Ordinal) ? ": a ':' needs a space behind it" : "";
+            var found = root is null or YamlScalar { Value: null } ? "it is empty" : $"found {root.Describe()}{wayOut}";
             errors.Add(root?.At ?? new(1, 1), $"a sweep file is a map of keys such as 'name', 'method' and 'parameters'; {found}");
         }
 

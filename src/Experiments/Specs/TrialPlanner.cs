@@ -62,7 +62,10 @@ public static class TrialPlanner
         var capped = (long)(spec.MaxTrials ?? (spec.Sampler.Count is null ? TrialsUnderTimeBudget : long.MaxValue));
         var configurations = Math.Min(spec.Sampler.Count ?? long.MaxValue, Math.Max(1, capped / spec.Replicates));
         if (configurations * (double)Math.Min(spec.Replicates, capped) <= MaxTrials) return configurations;
-        errors.Add(at, $"the sweep has {configurations * (double)spec.Replicates:N0} trials ({configurations:N0} configurations x {spec.Replicates} replicates), at most {MaxTrials:N0} are planned: list fewer values, or set run_cap");
+        errors.Add(
+            at,
+            $"the sweep has {configurations * (double)spec.Replicates:N0} trials ({configurations:N0} configurations x {spec.Replicates} replicates), "
+            + $"at most {MaxTrials:N0} are planned: list fewer values, or set run_cap");
         return 0;
     }
 

@@ -36,7 +36,8 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
             var parent = parameters.FirstOrDefault(parameter => parameter.Name == entry.Key);
             if (parent is null)
             {
-                errors.Add(entry.KeyAt, $"the 'when' of '{owner.Name}' names '{entry.Key}', which is no parameter of this file{Suggestion.For(entry.Key, parameters.Select(parameter => parameter.Name))}");
+                var near = Suggestion.For(entry.Key, parameters.Select(parameter => parameter.Name));
+                errors.Add(entry.KeyAt, $"the 'when' of '{owner.Name}' names '{entry.Key}', which is no parameter of this file{near}");
             }
             else if (parent.Domain is { } domain && Clause(owner, parent.Name, domain, entry) is { } clause)
             {
@@ -53,15 +54,22 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
             return null;
         }
 
-        var known = Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)).ToList();
-        var byText = known.GroupBy(Show).ToDictionary(group => group.Key, group => group.First());
+        var byText = Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)).GroupBy(Show).ToDictionary(group => group.Key, group => group.First());
         var wanted = entry.Value is YamlList list ? list.Items : [entry.Value];
         if (wanted.Count == 0) errors.Add(entry.Value.At, $"the 'when' of '{owner.Name}' lists no value of '{parent}': give at least one");
+        var values = Suggestion.List(byText.Keys, 10);
         var matched = new List<JsonNode?>();
         foreach (var node in wanted)
         {
-            if (Match(node, byText, out var value)) matched.Add(value);
-            else errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{Suggestion.For((node as YamlScalar)?.Text ?? "", known.Select(Show))} (values: {Suggestion.List(known.Select(Show), 10)})");
+            if (Match(node, byText, out var value))
+            {
+                matched.Add(value);
+            }
+            else
+            {
+                var near = Suggestion.For((node as YamlScalar)?.Text ?? "", byText.Keys);
+                errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{near} (values: {values})");
+            }
         }
 
         return new(parent, matched);
@@ -72,7 +80,8 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
     {
         value = null;
         if (node is not YamlScalar scalar) return false;
-        return known.TryGetValue(scalar.Text, out value) || (scalar.Value is not double.NaN and not (double.PositiveInfinity or double.NegativeInfinity) && known.TryGetValue(Show(scalar.ToJson()), out value));
+        if (known.TryGetValue(scalar.Text, out value)) return true;
+        return (scalar.Value is not double real || double.IsFinite(real)) && known.TryGetValue(Show(scalar.ToJson()), out value);
     }
 
     private static string Show(JsonNode? value) => value?.ToString() ?? "null";

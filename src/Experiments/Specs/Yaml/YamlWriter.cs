@@ -42,7 +42,12 @@ internal static partial class YamlWriter
         switch (node)
         {
             case YamlScalar scalar:
-                text.Append(scalar.Value is string ? Words(scalar.Text, scalar.IsPlain || new YamlScalar(default, scalar.Text, true).Value is string) : scalar.Value is null ? "null" : scalar.Text);
+                text.Append(scalar.Value switch
+                {
+                    string words => Words(words, new YamlScalar(default, words, true).Value is string),
+                    null => "null",
+                    _ => scalar.Text,
+                });
                 break;
             case YamlList list:
                 Joined(text, '[', list.Items.Select<YamlNode, Action>(item => () => Flow(item, text)), ']');

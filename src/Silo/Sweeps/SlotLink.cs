@@ -7,8 +7,14 @@ namespace Sweep.Silo.Sweeps;
 /// <param name="slot">Name of the slot.</param>
 /// <param name="worker">Its face.</param>
 /// <param name="report">Takes events of an attempt; completes when the ledger has them, so that only then they are acknowledged.</param>
+/// <param name="lose">Told that the attempt is gone with its slot, and why.</param>
 /// <param name="clock">For pauses between repeated calls.</param>
-internal sealed class SlotLink(string slot, IWorkerGrain worker, Func<string, TrialRef, IReadOnlyList<TrialEvent>, Task> report, TimeProvider clock)
+internal sealed class SlotLink(
+    string slot,
+    IWorkerGrain worker,
+    Func<string, TrialRef, IReadOnlyList<TrialEvent>, Task> report,
+    Func<string, TrialRef, SlotLostException, Task> lose,
+    TimeProvider clock)
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
 
@@ -33,7 +39,7 @@ internal sealed class SlotLink(string slot, IWorkerGrain worker, Func<string, Tr
         }
         catch (SlotLostException lost)
         {
-            await report(slot, trial, [new TrialEnded { Outcome = AttemptOutcome.Interrupted, Reason = lost.Message }]);
+            await lose(slot, trial, lost);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -70,7 +76,7 @@ internal sealed class SlotLink(string slot, IWorkerGrain worker, Func<string, Tr
         var events = read.Events.Where(e => e.Trial == trial).Select(e => e.Event).ToList();
         if (events.Count > 0) await report(slot, trial, events);
         if (read.Events.Count > 0) after = read.Events[^1].Sequence;
-        else if (read.Current != trial) throw new SlotLostException($"slot {slot} does not run it any more: its node was restarted");
+        else if (read.Current != trial) throw new SlotLostException($"slot {slot} does not run it any more: its node was restarted", isUsable: true);
         else if (stop is { } wish && wish.Trial == trial) await Send(wish, cancel);
         return events.Exists(e => e is TrialEnded);
     }

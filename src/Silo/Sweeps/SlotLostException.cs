@@ -1,4 +1,9 @@
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>A slot does not answer any more: whatever ran there is given up.</summary>
-internal sealed class SlotLostException(string message) : Exception(message);
+/// <summary>Whatever ran on a slot is given up.</summary>
+/// <param name="message">Why, for people.</param>
+/// <param name="isUsable">True when the slot answers and may be used again at once.</param>
+internal sealed class SlotLostException(string message, bool isUsable = false) : Exception(message)
+{
+    public bool IsUsable { get; } = isUsable;
+}

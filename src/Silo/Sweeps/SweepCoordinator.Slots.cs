@@ -24,7 +24,7 @@ internal sealed partial class SweepCoordinator
     }
 
     private SlotLink Link(string slot) =>
-        links.TryGetValue(slot, out var link) ? link : links[slot] = new SlotLink(slot, parts.Worker(slot), TakeEvents, parts.Clock);
+        links.TryGetValue(slot, out var link) ? link : links[slot] = new SlotLink(slot, parts.Worker(slot), TakeEvents, LoseSlot, parts.Clock);
 
     private TrialOrder OrderFor(StartOnSlot start) => new()
     {
@@ -42,24 +42,26 @@ internal sealed partial class SweepCoordinator
 
     private Task TakeEvents(string slot, TrialRef trial, IReadOnlyList<TrialEvent> events) => Post(step =>
     {
-        // A slot that lost its trial is left alone until the broker offers it again.
-        if (events is [TrialEnded { Outcome: AttemptOutcome.Interrupted }]) refused.Add(slot);
         foreach (var happened in events) schedule.Take(slot, trial, happened, step);
     });
 
-    private Task TakeSlots(IReadOnlyList<string> slots) => Post(_ =>
+    private Task LoseSlot(string slot, TrialRef trial, SlotLostException lost) => Post(step =>
     {
-        available = slots;
-        refused.Clear();
+        if (!lost.IsUsable) quarantine.Add(slot, Elapsed);
+        schedule.Lose(slot, trial, lost.Message, step);
     });
+
+    private Task TakeSlots(IReadOnlyList<string> slots) => Post(_ => available = slots);
 
     /// <summary>Tells the broker what is needed; free slots beyond that go back at once.</summary>
     private void State()
     {
         var wanted = schedule.WantedSlots;
         var busy = schedule.BusySlots;
-        if (available.Count > wanted) available = [.. available.OrderBy(slot => busy.Contains(slot) ? 0 : 1).Take(wanted)];
-        share.State([.. available.Union(busy)], wanted);
+        // A slot in quarantine is kept, so that the broker does not hand it out again, and another one is asked for in its place.
+        var shunned = wanted == 0 ? [] : available.Where(slot => quarantine.Holds(slot, Elapsed)).ToList();
+        available = [.. shunned, .. available.Except(shunned).OrderBy(slot => busy.Contains(slot) ? 0 : 1).Take(wanted)];
+        share.State([.. available.Union(busy)], wanted + shunned.Count);
     }
 
     private async Task RecordEnd()

@@ -4,6 +4,7 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
 using Sweep.Silo.Scheduling;
+using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -28,7 +29,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private readonly Channel<Message> inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
     private readonly Dictionary<string, SlotLink> links = new(StringComparer.Ordinal);
-    private readonly HashSet<string> refused = new(StringComparer.Ordinal);
+    private readonly Quarantine quarantine = new(SlotBrokerGrain.Lease);
     private readonly List<Message> taken = [];
     private IReadOnlyList<string> available = [];
     private string? failure;
@@ -151,7 +152,7 @@ internal sealed partial class SweepCoordinator : IDisposable
                 message.Apply(step);
             }
 
-            schedule.Assign(available.Where(slot => !refused.Contains(slot)), Elapsed, step);
+            schedule.Assign(available.Where(slot => !quarantine.Holds(slot, Elapsed)), Elapsed, step);
             await Commit(step);
             foreach (var action in step.Actions) Act(action);
             foreach (var message in taken) message.Done.TrySetResult();

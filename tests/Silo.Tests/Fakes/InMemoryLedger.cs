@@ -88,7 +88,12 @@ internal sealed class InMemoryLedger : ILedger
         {
             stored.Trials.TryAdd(t.Number, new TrialRow
             {
-                Sweep = stored.Sweep.Name, Number = t.Number, ConfigJson = t.ConfigJson, Replicate = t.Replicate, Seed = t.Seed, Epochs = t.Epochs,
+                Sweep = stored.Sweep.Name,
+                Number = t.Number,
+                ConfigJson = t.ConfigJson,
+                Replicate = t.Replicate,
+                Seed = t.Seed,
+                Epochs = t.Epochs,
             });
         }
     }
@@ -127,7 +132,11 @@ internal sealed class InMemoryLedger : ILedger
         var report = reported.Report;
         stored.Epochs[(trial.Number, report.Epoch)] = new EpochRow
         {
-            Trial = trial.Number, Epoch = report.Epoch, Attempt = reported.Trial.Attempt, Metrics = report.Metrics, Seconds = report.Seconds,
+            Trial = trial.Number,
+            Epoch = report.Epoch,
+            Attempt = reported.Trial.Attempt,
+            Metrics = report.Metrics,
+            Seconds = report.Seconds,
         };
         var metric = report.Metrics.TryGetValue(stored.Sweep.Metric, out var value) ? value : (double?)null;
         return trial with { EpochsDone = Math.Max(trial.EpochsDone, report.Epoch), Metric = metric is null || trial.Metric < metric ? trial.Metric : metric };
@@ -139,7 +148,10 @@ internal sealed class InMemoryLedger : ILedger
         var ended = finished.Ended;
         stored.Attempts[key] = stored.Attempts[key] with
         {
-            Outcome = ended.Outcome, Reason = ended.Reason, StderrTail = ended.StderrTail, EndedAt = DateTimeOffset.UnixEpoch,
+            Outcome = ended.Outcome,
+            Reason = ended.Reason,
+            StderrTail = ended.StderrTail,
+            EndedAt = DateTimeOffset.UnixEpoch,
         };
         return trial with { Status = finished.Next, Reason = ended.Reason, Failures = trial.Failures + (ended.Outcome.IsFailure() ? 1 : 0) };
     }
@@ -150,8 +162,13 @@ internal sealed class InMemoryLedger : ILedger
 
     private static SweepRow Row(Stored stored) => new()
     {
-        Name = stored.Sweep.Name, Yaml = stored.Sweep.Yaml, BaseFolder = stored.Sweep.BaseFolder, Experiment = stored.Sweep.Experiment,
-        Metric = stored.Sweep.Metric, Status = stored.Status, Coordinator = stored.Coordinator,
+        Name = stored.Sweep.Name,
+        Yaml = stored.Sweep.Yaml,
+        BaseFolder = stored.Sweep.BaseFolder,
+        Experiment = stored.Sweep.Experiment,
+        Metric = stored.Sweep.Metric,
+        Status = stored.Status,
+        Coordinator = stored.Coordinator,
     };
 
     private Task<T> Write<T>(Func<T> change)

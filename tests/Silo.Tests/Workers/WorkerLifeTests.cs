@@ -10,7 +10,9 @@ public sealed class WorkerLifeTests
 
     private static readonly WorkerSettings Settings = new()
     {
-        ReadyLimit = TimeSpan.FromSeconds(60), HangLimit = TimeSpan.FromSeconds(300), StopLimit = TimeSpan.FromSeconds(10),
+        ReadyLimit = TimeSpan.FromSeconds(60),
+        HangLimit = TimeSpan.FromSeconds(300),
+        StopLimit = TimeSpan.FromSeconds(10),
     };
 
     private readonly WorkerLife life = new(Settings);

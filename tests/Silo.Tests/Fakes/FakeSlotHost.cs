@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+using Sweep.Silo.Workers;
+
+namespace Sweep.Silo.Tests.Fakes;
+
+/// <summary>Slots without processes: a script says what the worker of each attempt emits; without one it is silent.</summary>
+internal sealed class FakeSlotHost : ISlotHost
+{
+    private readonly ConcurrentDictionary<string, State> slots = new();
+
+    /// <summary>What the worker says of its own accord when it gets an attempt.</summary>
+    public Func<TrialOrder, IEnumerable<TrialEvent>> Script { get; set; } = _ => [];
+
+    /// <summary>When set, a read repeats events that were acknowledged already.</summary>
+    public bool RepeatsItself { get; set; }
+
+    public string Incarnation { get; private set; } = "1";
+
+    /// <summary>Orders taken so far, oldest first.</summary>
+    public ConcurrentQueue<(string Slot, TrialOrder Order)> Taken { get; } = new();
+
+    /// <summary>Stops asked for so far.</summary>
+    public ConcurrentQueue<(string Slot, TrialRef Trial, AttemptOutcome Outcome)> Stops { get; } = new();
+
+    public bool Run(string slot, TrialOrder order)
+    {
+        var state = slots.GetOrAdd(slot, _ => new State());
+        lock (state)
+        {
+            if (state.Current == order.Trial || state.Ended.Contains(order.Trial)) return true;
+            if (state.Current is not null) return false;
+            state.Current = order.Trial;
+            Taken.Enqueue((slot, order));
+            foreach (var happened in Script(order)) Emit(slot, happened);
+            return true;
+        }
+    }
+
+    /// <summary>The node is gone and back: nothing runs, nothing is remembered. Readers that wait are woken, as a broken connection would.</summary>
+    public void Restart(string incarnation)
+    {
+        Incarnation = incarnation;
+        foreach (var slot in slots.Keys)
+        {
+            if (!slots.TryRemove(slot, out var old)) continue;
+            lock (old) old.Current = null;
+            old.Gone.TrySetResult();
+        }
+    }
+
+    /// <summary>The slot's worker says something.</summary>
+    public void Emit(string slot, TrialEvent happened)
+    {
+        var state = slots[slot];
+        lock (state)
+        {
+            var trial = state.Current ?? throw new InvalidOperationException($"{slot} runs nothing");
+            state.Buffer.Add(trial, happened);
+            state.History.Add(new SlotEvent(state.History.Count + 1, trial, happened));
+            if (happened is not TrialEnded) return;
+            state.Ended.Add(trial);
+            state.Current = null;
+        }
+    }
+
+    public async Task<SlotEvents> ReadEvents(string slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
+    {
+        var state = slots.GetOrAdd(slot, _ => new State());
+        state.Buffer.Acknowledge(afterSequence);
+        var (_, arrival) = state.Buffer.After(afterSequence);
+        if (!arrival.IsCompleted && wait > TimeSpan.Zero && state.Current is not null)
+        {
+            await Task.WhenAny(arrival, state.Gone.Task, Task.Delay(wait, cancel));
+            cancel.ThrowIfCancellationRequested();
+            state = slots.GetOrAdd(slot, _ => new State());
+        }
+
+        lock (state)
+        {
+            var fresh = state.Buffer.After(afterSequence).Events;
+            var repeated = RepeatsItself && fresh.Count > 0 ? state.History.Where(e => e.Sequence <= afterSequence).TakeLast(3) : [];
+            return new SlotEvents(Incarnation, [.. repeated, .. fresh], state.Current);
+        }
+    }
+
+    public void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason)
+    {
+        Stops.Enqueue((slot, trial, outcome));
+        if (slots.TryGetValue(slot, out var state) && state.Current == trial) Emit(slot, new TrialEnded { Outcome = outcome, Reason = reason });
+    }
+
+    public Task Close() => Task.CompletedTask;
+
+    private sealed class State
+    {
+        public EventBuffer Buffer { get; } = new();
+
+        public List<SlotEvent> History { get; } = [];
+
+        public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HashSet<TrialRef> Ended { get; } = [];
+
+        public TrialRef? Current { get; set; }
+    }
+}

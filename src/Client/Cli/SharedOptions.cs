@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Sweep.Client.Rendering;
 
 namespace Sweep.Client.Cli;
@@ -43,16 +44,12 @@ internal static class SharedOptions
         },
     };
 
-    public static Option<int?> Workers()
+    public static Option<int?> Workers() => new("--workers")
     {
-        var option = new Option<int?>("--workers")
-        {
-            Description = "Trials that run at the same time. Default: the cores on cpu, the GPUs on cuda (times the trials that share one).",
-            HelpName = "n",
-        };
-        option.Validators.Add(result => AtLeast(result, option, 1));
-        return option;
-    }
+        Description = "Trials that run at the same time. Default: the cores on cpu, the GPUs on cuda (times the trials that share one).",
+        HelpName = "n",
+        CustomParser = result => Whole(result, 1, int.MaxValue) is { } n ? (int)n : null,
+    };
 
     public static Option<DeviceKind> Device() => new("--device")
     {
@@ -67,11 +64,26 @@ internal static class SharedOptions
 
     public static Option<bool> Detach() => new("--detach", "-d") { Description = "Runs in the background, also after this terminal closes, and says how to watch." };
 
-    /// <summary>Adds an error when a number is too small.</summary>
-    public static void AtLeast(OptionResult result, Option<int?> option, int least)
+    /// <summary>Reads a whole number; adds an error that says what was expected and gives null otherwise.</summary>
+    public static long? Whole(ArgumentResult result, long least, long most)
     {
-        if (result.GetValue(option) is { } value && value < least) result.AddError($"{option.Name} expects a number of at least {least}, found {value}");
+        var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        var range = most is int.MaxValue or long.MaxValue ? $" of at least {least:N0}" : $" from {least:N0} to {most:N0}";
+        result.AddError($"{NameOf(result)} expects a whole number{(least == long.MinValue ? "" : range)}, found '{word}'");
+        return null;
     }
+
+    /// <summary>Reads a finite number of at least 0; adds an error otherwise.</summary>
+    public static double? NotNegative(ArgumentResult result)
+    {
+        var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+        if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0) return number;
+        result.AddError($"{NameOf(result)} expects a number of at least 0, found '{word}'");
+        return null;
+    }
+
+    private static string? NameOf(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name;
 
     private static T Word<T>(ArgumentResult result)
         where T : struct, Enum
@@ -80,7 +92,7 @@ internal static class SharedOptions
         var known = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToList();
         if (known.Contains(word)) return Enum.Parse<T>(word, ignoreCase: true);
         var near = ParseErrors.Nearest(word, known);
-        result.AddError($"{(result.Parent as OptionResult)?.Option.Name} expects {string.Join(", ", known.SkipLast(1))} or {known[^1]}, found '{word}'"
+        result.AddError($"{NameOf(result)} expects {string.Join(", ", known.SkipLast(1))} or {known[^1]}, found '{word}'"
             + (near is null ? "" : $"; did you mean '{near}'?"));
         return default;
     }

@@ -22,4 +22,11 @@ public static class RunningSweeps
             return true;
         }
     }
+
+    /// <summary>Who holds the lock, for people: <c>process 17 on host here</c>; null when that is not known.</summary>
+    public static string? Owner(string ledgerPath, string sweep)
+    {
+        var file = SweepFiles.Lock(ledgerPath, sweep) + ".owner";
+        return File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } owner ? owner : null;
+    }
 }

@@ -10,7 +10,7 @@ public sealed class PlainProgress(TextWriter output) : IProgressDisplay
     public static readonly TimeSpan Least = TimeSpan.FromSeconds(5);
 
     /// <summary>Longest time between two blocks of lines while something changes.</summary>
-    public static readonly TimeSpan Most = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
 
     /// <summary>More running trials than these are counted, not listed.</summary>
     private const int RowLimit = 8;

@@ -13,6 +13,7 @@ public static class ComparisonSentence
     /// <param name="maximize">True when a larger metric is better.</param>
     public static string Of(PairedComparison pair, ComparisonTable table, bool maximize)
     {
+        pair = pair with { A = Named(pair.A, table), B = Named(pair.B, table) };
         if (pair.Effect is not { } effect) return $"{pair.A} and {pair.B} cannot be compared: {pair.Note}";
         if (pair is not { Low: { } low, High: { } high, HolmTTestP: { } p })
             return $"{pair.A} and {pair.B} cannot be separated: {pair.B} has {By(effect, table)}, but {pair.Note}";
@@ -22,6 +23,10 @@ public static class ComparisonSentence
         var secondIsBetter = (effect > Neutral(table)) == maximize;
         return secondIsBetter ? $"{pair.B} is better than {pair.A}: it has {amount}" : $"{pair.A} is better than {pair.B}: {pair.B} has {amount}";
     }
+
+    /// <summary><c>lstm</c> speaks for itself, <c>2</c> does not: <c>layers 2</c>.</summary>
+    private static string Named(string level, ComparisonTable table) =>
+        level is "true" or "false" or "(absent)" || !char.IsLetter(level.FirstOrDefault()) ? $"{table.Parameter} {level}" : level;
 
     private static double Neutral(ComparisonTable table) => table.Scale == ComparisonScale.Ratio ? 1 : 0;
 

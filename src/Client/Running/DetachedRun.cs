@@ -17,8 +17,6 @@ internal sealed class DetachedRun(CliContext context, RunRequest request)
     /// <summary>Returns when the new process coordinates the sweep.</summary>
     public async Task<int> Start(Submission submission)
     {
-        if (RunningSweeps.Contains(submission.LedgerPath, submission.Name))
-            throw UserException.BadInput($"sweep '{submission.Name}' is running already", $"  '{Hint($"top {submission.Name}")}' shows the results so far");
         var log = SweepFiles.Log(submission.LedgerPath, submission.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         using var process = Process.Start(Command(submission, log))!;

@@ -10,19 +10,28 @@ namespace Sweep.Client.Running;
 /// <summary>The main job: submit, show, end with a table. The same for a new sweep, one that goes on, and one that is done.</summary>
 internal sealed class SweepRun(CliContext context, RunRequest request)
 {
-    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
     public async Task<int> Run(SweepSpec spec, SweepPlan plan)
     {
         var submission = await Submission.Make(context, spec, plan, context.Resolve(request.Db));
         var ending = new RunEnding(context, request, submission);
         if (submission.Row.IsOver()) return await ending.AlreadyOver();
+        RefuseIfRunning(submission);
         var slots = await SlotChoice.For(request, spec.Gpus, context);
         new RunAnnouncement(context, request).Say(submission, slots);
         if (request.Detach) return await new DetachedRun(context, request).Start(submission);
         var began = context.Time.GetTimestamp();
         var last = await Attend(submission, slots);
         return await ending.After(last, context.Time.GetElapsedTime(began));
+    }
+
+    private void RefuseIfRunning(Submission submission)
+    {
+        if (!RunningSweeps.Contains(submission.LedgerPath, submission.Name)) return;
+        throw UserException.BadInput(
+            $"sweep '{submission.Name}' is running already{(RunningSweeps.Owner(submission.LedgerPath, submission.Name) is { } owner ? $", in {owner}" : "")}",
+            $"  '{Hints.Command(context, $"top {submission.Name}", request.Db)}' shows the results so far, '{Hints.Command(context, $"cancel {submission.Name}", request.Db)}' ends it");
     }
 
     private async Task<SweepProgress> Attend(Submission submission, IReadOnlyList<string> slots)

@@ -14,13 +14,27 @@ namespace Sweep.Client.Verbs;
 /// <summary><c>sweep generate NAME/17</c>: lets the best checkpoint of a trial write.</summary>
 internal sealed class GenerateVerb : IVerb
 {
+    private const int DefaultTokens = 50;
+    private const int MostTokens = 1_000_000;
+
     public Command Build(CliContext context)
     {
         var trial = new Argument<string>("trial") { Description = "A trial, such as cells/17." };
         var prefix = new Option<string>("--prefix", "-p") { Description = "Beginning of the text.", HelpName = "text", DefaultValueFactory = _ => "the " };
-        var length = new Option<int>("--length", "-n") { Description = "Tokens (characters or words) to write after it.", HelpName = "n", DefaultValueFactory = _ => 50 };
-        var temperature = new Option<double>("--temperature", "-t") { Description = "0 = always the most probable token; above = drawn, 1 as the model believes, more is wilder.", HelpName = "t", DefaultValueFactory = _ => 0 };
-        var seed = new Option<long>("--seed") { Description = "Seed of the draws.", HelpName = "n", DefaultValueFactory = _ => 0 };
+        var length = new Option<int>("--length", "-n")
+        {
+            Description = "Tokens (characters or words) to write after it. Default: 50.", HelpName = "n",
+            CustomParser = result => (int)(SharedOptions.Whole(result, 1, MostTokens) ?? 0),
+        };
+        var temperature = new Option<double>("--temperature", "-t")
+        {
+            Description = "0 = always the most probable token; above = drawn, 1 as the model believes, more is wilder. Default: 0.", HelpName = "t",
+            CustomParser = result => SharedOptions.NotNegative(result) ?? 0,
+        };
+        var seed = new Option<long>("--seed")
+        {
+            Description = "Seed of the draws. Default: 0.", HelpName = "n", CustomParser = result => SharedOptions.Whole(result, long.MinValue, long.MaxValue) ?? 0,
+        };
         var (db, device) = (SharedOptions.Db(), SharedOptions.Device());
         var json = new Option<bool>("--json") { Description = "The text and warnings as one JSON object." };
         var command = new Command("generate", "Continues a text with the best checkpoint of a trial.") { trial, prefix, length, temperature, seed, device, db, json };
@@ -28,7 +42,7 @@ internal sealed class GenerateVerb : IVerb
         {
             var options = new GenerationOptions
             {
-                Prefix = parsed.GetValue(prefix)!, Length = parsed.GetValue(length), Temperature = parsed.GetValue(temperature), Seed = parsed.GetValue(seed),
+                Prefix = parsed.GetValue(prefix)!, Length = parsed.GetResult(length) is null ? DefaultTokens : parsed.GetValue(length), Temperature = parsed.GetValue(temperature), Seed = parsed.GetValue(seed),
                 Device = parsed.GetValue(device).ToString().ToLowerInvariant(),
             };
             return await Run(context, TrialLabel.ParseTrial(parsed.GetValue(trial)!), context.Resolve(parsed.GetValue(db)!), options, parsed.GetValue(json));

@@ -13,8 +13,12 @@ internal sealed class TopVerb : IVerb
     public Command Build(CliContext context)
     {
         var (name, db, format) = (SharedOptions.SweepName(), SharedOptions.Db(), SharedOptions.Format());
-        var limit = new Option<int?>("--limit", "-n") { Description = $"Configurations to show. Default: {TableLimit} in a table, all as json or csv.", HelpName = "n" };
-        limit.Validators.Add(result => SharedOptions.AtLeast(result, limit, 1));
+        var limit = new Option<int?>("--limit", "-n")
+        {
+            Description = $"Configurations to show. Default: {TableLimit} in a table, all as json or csv.",
+            HelpName = "n",
+            CustomParser = result => SharedOptions.Whole(result, 1, int.MaxValue) is { } n ? (int)n : null,
+        };
         var command = new Command("top", "Ranks the configurations of a sweep by the mean of its metric over seeds; ties the data cannot separate are shown as ties.") { name, limit, db, format };
         command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, context.Resolve(parsed.GetValue(db)!), parsed.GetValue(format), parsed.GetValue(limit)));
         return command.Example("sweep top cells", "sweep top cells --limit 3", "sweep top cells --format json");

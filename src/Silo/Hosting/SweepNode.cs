@@ -78,6 +78,7 @@ public sealed class SweepNode : IAsyncDisposable
         builder.Logging.Quieten();
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
         builder.UseOrleans(silo =>
         {
             var (siloPort, gatewayPort) = FreePorts.Pair();

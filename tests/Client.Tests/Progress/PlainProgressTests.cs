@@ -7,12 +7,12 @@ public sealed class PlainProgressTests : IDisposable
     private readonly StringWriter output = new();
 
     [Fact]
-    public void First_view_is_shown_at_once_and_the_next_after_fifteen_seconds()
+    public void First_view_is_shown_at_once_and_the_next_after_ten_seconds()
     {
         var progress = new PlainProgress(output);
         for (var second = 0; second <= 20; second++) progress.Show(Snapshots.Of(1, 0), View(second, finished: 0));
 
-        Assert.Equal(["[0:00]", "[0:15]"], Times());
+        Assert.Equal(["[0:00]", "[0:10]", "[0:20]"], Times());
     }
 
     [Fact]

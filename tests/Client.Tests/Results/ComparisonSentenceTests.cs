@@ -51,6 +51,16 @@ public sealed class ComparisonSentenceTests
     }
 
     [Fact]
+    public void Number_is_named_with_its_parameter()
+    {
+        var pair = Pair(0.95, 0.92, 0.98, 0.003) with { A = "1", B = "2" };
+
+        Assert.StartsWith(
+            "layers 2 is better than layers 1: it has 5.0 % lower",
+            ComparisonSentence.Of(pair, new("layers", "val_perplexity", ComparisonScale.Ratio, [], [pair]), maximize: false));
+    }
+
+    [Fact]
     public void Several_comparisons_say_that_p_is_corrected()
     {
         var pair = Pair(0.95, 0.92, 0.98, 0.003);

@@ -86,7 +86,11 @@ public sealed class LookingVerbsTests : IAsyncLifetime
     [InlineData("required argument missing", "top")]
     [InlineData("'--by' is required", "compare", "cells")]
     [InlineData("unknown option '--lmit'; did you mean '--limit'?", "top", "cells", "--lmit", "3")]
-    [InlineData("--limit expects a number of at least 1, found 0", "top", "cells", "--limit", "0")]
+    [InlineData("--limit expects a whole number of at least 1, found '0'", "top", "cells", "--limit", "0")]
+    [InlineData("--limit expects a whole number of at least 1, found 'x'", "top", "cells", "--limit", "x")]
+    [InlineData("--length expects a whole number from 1 to 1,000,000, found '0'", "generate", "cells/0", "--length", "0")]
+    [InlineData("--temperature expects a number of at least 0, found 'hot'", "generate", "cells/0", "--temperature", "hot")]
+    [InlineData("expected a trial as NAME/NUMBER, such as 'cells/0', found 'cells'", "generate", "cells")]
     [InlineData("unknown verb 'tpo'; did you mean 'top'?", "tpo", "cells")]
     [InlineData("--format expects table, json or csv, found 'jsn'; did you mean 'json'?", "ls", "--format", "jsn")]
     public async Task Wrong_input_is_named_with_the_way_out_and_exit_code_2(string expected, params string[] args)

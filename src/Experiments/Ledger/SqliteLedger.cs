@@ -89,5 +89,8 @@ public sealed class SqliteLedger : ILedger
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 
     /// <summary>For tests: another wait for the lock of another program.</summary>
-    internal static SqliteLedger Open(string path, TimeProvider clock, TimeSpan lockWait) => new(LedgerFile.OpenWriter(path, lockWait), path, clock);
+    internal static SqliteLedger Open(string path, TimeProvider clock, TimeSpan lockWait) => On(LedgerFile.OpenWriter(path, lockWait), path, clock);
+
+    /// <summary>For tests: on a writing connection of their making.</summary>
+    internal static SqliteLedger On(SqliteConnection connection, string path, TimeProvider clock) => new(connection, path, clock);
 }

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Worker.Programs;
 
 namespace Sweep.Experiments.Worker;
 
@@ -10,6 +11,7 @@ public static class ExperimentRunners
     public static IReadOnlyDictionary<string, Lazy<ITrialRunner>> All { get; } = new Dictionary<string, Lazy<ITrialRunner>>(StringComparer.Ordinal)
     {
         [LanguageModelDefinition.Experiment] = new(() => new LanguageModelRunner(ExperimentCatalogs.Corpora())),
+        [ProgramDefinition.Experiment] = new(() => new ProgramRunner()),
         [NoopRunner.Experiment] = new(() => new NoopRunner()),
     };
 }

@@ -13,6 +13,8 @@ internal static class ProcessEnd
     /// </remarks>
     public static void AtOnce()
     {
+        // Started by a node, this process leads a group: whatever it started itself goes with it.
+        ProcessGroup.KillOwn();
         using var self = Process.GetCurrentProcess();
         self.Kill();
     }

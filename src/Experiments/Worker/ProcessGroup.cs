@@ -6,6 +6,7 @@ namespace Sweep.Experiments.Worker;
 public static class ProcessGroup
 {
     private const int SigKill = 9;
+    private const int SigTerm = 15;
     private const int Myself = 0;
 
     /// <summary>True when this process leads its group: everyone else in it was started by this process or its children.</summary>
@@ -21,6 +22,13 @@ public static class ProcessGroup
     public static void KillOwn()
     {
         if (IsLeader) _ = kill(Myself, SigKill);
+    }
+
+    /// <summary>Asks one process to end.</summary>
+    /// <param name="process">Process id.</param>
+    public static void Terminate(int process)
+    {
+        if (process > 1 && !OperatingSystem.IsWindows()) _ = kill(process, SigTerm);
     }
 
     [DllImport("libc", SetLastError = true)]

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Silo.Workers;
 
@@ -6,15 +7,7 @@ namespace Sweep.Silo.Workers;
 /// <param name="Code">Exit code; 128 + signal number when a signal ended it.</param>
 public sealed record WorkerExit(int Code)
 {
-    private const int Kill = 9;
-
     private static readonly string[] MemoryWords = ["out of memory", "outofmemory", "can't allocate memory", "cannot allocate memory", "bad_alloc"];
-
-    private static readonly Dictionary<int, string> Signals = new()
-    {
-        [1] = "SIGHUP", [2] = "SIGINT", [3] = "SIGQUIT", [4] = "SIGILL", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE",
-        [Kill] = "SIGKILL", [11] = "SIGSEGV", [13] = "SIGPIPE", [15] = "SIGTERM", [24] = "SIGXCPU",
-    };
 
     /// <summary>True when a message or the end of stderr speaks of exhausted memory (libtorch and CUDA have no other sign).</summary>
     public static bool SpeaksOfMemory(string? text) =>
@@ -25,8 +18,8 @@ public sealed record WorkerExit(int Code)
     /// <param name="launching">True when it had not said ready yet.</param>
     public (AttemptOutcome Outcome, string Reason) Explain(string stderr, bool launching)
     {
-        var how = Code > 128 && Signals.TryGetValue(Code - 128, out var signal) ? $"was ended by {signal}" : $"exited with code {Code}";
-        if (Code - 128 == Kill) return (AttemptOutcome.OutOfMemory, $"the worker {how}; most likely the kernel ended it for lack of memory");
+        var how = ProcessExit.Describe(Code);
+        if (ProcessExit.IsKill(Code)) return (AttemptOutcome.OutOfMemory, $"the worker {how}; most likely the kernel ended it for lack of memory");
         if (SpeaksOfMemory(stderr)) return (AttemptOutcome.OutOfMemory, $"the worker ran out of memory and {how}");
         return (AttemptOutcome.Crashed, launching ? $"the worker {how} before it was ready" : $"the worker {how} in the middle of the trial");
     }

@@ -49,8 +49,17 @@ public abstract partial class LedgerContract : IAsyncLifetime
         Assert.Equivalent(
             new SweepRow
             {
-                Name = "cells", Yaml = "name: cells\nmethod: grid\n", BaseFolder = "/sweeps", Description = "Which cell?", Experiment = "language-model",
-                Metric = "val_perplexity", Replicates = 2, Status = SweepStatus.Running, Coordinator = 0, CreatedAt = Start, Trials = 2,
+                Name = "cells",
+                Yaml = "name: cells\nmethod: grid\n",
+                BaseFolder = "/sweeps",
+                Description = "Which cell?",
+                Experiment = "language-model",
+                Metric = "val_perplexity",
+                Replicates = 2,
+                Status = SweepStatus.Running,
+                Coordinator = 0,
+                CreatedAt = Start,
+                Trials = 2,
             },
             sweep,
             strict: true);
@@ -58,8 +67,16 @@ public abstract partial class LedgerContract : IAsyncLifetime
         Assert.Equivalent(
             new TrialRow
             {
-                Sweep = "cells", Number = 0, Status = TrialStatus.Planned, ConfigJson = """{"cell":"gru"}""", Replicate = 0, Seed = 1000, Epochs = 3,
-                FloorPerplexity = 2.5, CorpusSha256 = "090b5e7e", CostKey = "gru-256",
+                Sweep = "cells",
+                Number = 0,
+                Status = TrialStatus.Planned,
+                ConfigJson = """{"cell":"gru"}""",
+                Replicate = 0,
+                Seed = 1000,
+                Epochs = 3,
+                FloorPerplexity = 2.5,
+                CorpusSha256 = "090b5e7e",
+                CostKey = "gru-256",
             },
             trials[0],
             strict: true);
@@ -93,7 +110,10 @@ public abstract partial class LedgerContract : IAsyncLifetime
         var me = await Claimed();
         var metrics = new Dictionary<string, double>
         {
-            ["train_perplexity"] = 1.0 / 3, ["val_perplexity"] = Math.BitDecrement(7), ["tokens_per_second"] = 1e5 / 7, ["grad norm \"l2\""] = Math.PI * 1e-300,
+            ["train_perplexity"] = 1.0 / 3,
+            ["val_perplexity"] = Math.BitDecrement(7),
+            ["tokens_per_second"] = 1e5 / 7,
+            ["grad norm \"l2\""] = Math.PI * 1e-300,
         };
 
         await Apply(me, Given.Started(0), new EpochReported(Given.Ref(0, 1), new TrialReport { Epoch = 1, Metrics = metrics, Seconds = 0.1 }));

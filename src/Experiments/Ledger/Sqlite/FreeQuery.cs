@@ -70,7 +70,7 @@ internal sealed class FreeQuery : IDisposable
                 SqliteErrors.Denied or SqliteErrors.ReadOnly => new LedgerException(
                     "'sweep query' only reads: this statement would change something. Write to a copy of the file instead ('sweep export' gives the data)", true, e),
                 SqliteErrors.Error => new LedgerException(
-                    $"{e.Message}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: sweep query \"select name, sql from sqlite_schema where type = 'view'\"", true, e),
+                    $"the SQL has a mistake: {SqliteErrors.Text(e)}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: sweep query \"select name, sql from sqlite_schema where type = 'view'\"", true, e),
                 _ => SqliteErrors.Explain(path, e),
             };
         }

@@ -21,14 +21,22 @@ internal static class SqliteErrors
     public static LedgerException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
         Full => new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then go on with 'sweep resume'", false, e),
-        InputOutput => new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({e.Message}). Check the disk, then go on with 'sweep resume'", false, e),
-        Corrupt => new($"ledger '{path}' is damaged ({e.Message}). Restore a copy, or start a new one with --db", false, e),
+        InputOutput => new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({Text(e)}). Check the disk, then go on with 'sweep resume'", false, e),
+        Corrupt => new($"ledger '{path}' is damaged ({Text(e)}). Restore a copy, or start a new one with --db", false, e),
         Busy or Locked => new($"ledger '{path}' is locked by another program. Close the program that holds it (an open transaction in a database browser?) and run again", false, e),
         ReadOnly => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or choose another place with --db", true, e),
         CannotOpen => new($"ledger '{path}' cannot be opened: the file, or its side files '-wal' and '-shm', cannot be read or made. Check the permissions of the file and its folder, or choose another place with --db", true, e),
         NotADatabase => NotALedger(path, "it is not a SQLite file", e),
-        _ => new($"ledger '{path}': {e.Message}", false, e),
+        _ => new($"ledger '{path}': {Text(e)}", false, e),
     };
+
+    /// <summary>SQLite's own words, without the provider's "SQLite Error 1: '...'." around them.</summary>
+    public static string Text(SqliteException e)
+    {
+        var start = e.Message.IndexOf('\'', StringComparison.Ordinal);
+        var end = e.Message.LastIndexOf('\'');
+        return start >= 0 && end > start ? e.Message[(start + 1)..end] : e.Message;
+    }
 
     public static LedgerException NotALedger(string path, string found, Exception? inner = null) =>
         new($"'{path}' is not a ledger of Sweep: {found}. It was left as it is. Choose another file with --db", true, inner);

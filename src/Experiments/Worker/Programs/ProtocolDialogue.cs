@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Experiments.Worker.Programs;
+
+/// <summary>A program that speaks the worker protocol: gets the order on its standard input, says how it goes on, and answers a stop.</summary>
+internal sealed class ProtocolDialogue : IProgramDialogue
+{
+    private readonly TrialContext trial;
+    private readonly SortedSet<string> seen = new(StringComparer.Ordinal);
+    private bool wasTold;
+    private bool hasMetric;
+
+    private ProtocolDialogue(TrialContext trial) => this.trial = trial;
+
+    /// <summary>Answers the program's greeting with the order.</summary>
+    /// <exception cref="TrialException">The program speaks another version.</exception>
+    public static ProtocolDialogue Begin(TrialContext trial, ProgramProcess program, WorkerReady ready)
+    {
+        if (ready.Protocol != WorkerProtocol.Version)
+        {
+            throw new TrialException(AttemptOutcome.Error,
+                $"the program speaks version {ready.Protocol} of the worker protocol, this build version {WorkerProtocol.Version} (docs/worker-protocol.md)");
+        }
+
+        program.Send(WorkerProtocol.Write(trial.Order with { Command = null, Program = null }));
+        return new ProtocolDialogue(trial);
+    }
+
+    public TrialEnded? Hear(string line, ProgramProcess program)
+    {
+        if (LooseJson.TryReadObject(line) is not { } said || said["type"] is null)
+        {
+            if (!string.IsNullOrWhiteSpace(line)) trial.Log(line);
+            return null;
+        }
+
+        if (Diverges(said) is { } diverged) return End(program, diverged);
+        switch (WorkerProtocol.TryReadEvent(said.ToJsonString()))
+        {
+            case TrialStarted started:
+                trial.Started(started.Epochs, started.EpochsDone);
+                return null;
+            case TrialProgress progress:
+                trial.Progress(progress);
+                return null;
+            case TrialReport report:
+                seen.UnionWith(report.Metrics.Keys);
+                hasMetric |= report.Metrics.ContainsKey(trial.Order.Metric);
+                trial.Report(report);
+                return null;
+            case TrialEnded ended:
+                return End(program, Checked(ended));
+            case WorkerReady:
+                return null;
+            default:
+                return End(program, new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = $"the program wrote a line that is no message of the worker protocol: {line}" });
+        }
+    }
+
+    /// <summary>Only its own messages are signs of life.</summary>
+    public void Idle()
+    {
+    }
+
+    /// <summary>It is asked once; a program that does not answer is killed by the node with everything it started.</summary>
+    public TrialEnded? Stop(ProgramProcess program)
+    {
+        if (!wasTold) program.Send(WorkerProtocol.Write(trial.Stop!));
+        wasTold = true;
+        return null;
+    }
+
+    public TrialEnded Exited(int code) => wasTold
+        ? trial.StopAnswer()
+        : ProgramEnd.Of(code) ?? new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = "the program exited with code 0 in the middle of the trial, without an 'ended' message" };
+
+    /// <summary>A metric that is no finite number ends the trial; another number that is none is left out.</summary>
+    private TrialEnded? Diverges(JsonObject said)
+    {
+        if (said["metrics"] is not JsonObject metrics) return null;
+        foreach (var (name, value) in metrics.ToArray())
+        {
+            if (LooseJson.Number(value) is not { } number || double.IsFinite(number)) continue;
+            if (name == trial.Order.Metric) return new TrialEnded { Outcome = AttemptOutcome.Diverged, Reason = $"the program reported {name} = {number}" };
+            metrics.Remove(name);
+        }
+
+        return null;
+    }
+
+    private TrialEnded Checked(TrialEnded ended) => ended.Outcome != AttemptOutcome.Completed || hasMetric
+        ? ended
+        : new TrialEnded
+        {
+            Outcome = AttemptOutcome.Error,
+            Reason = $"no report of the program has the metric '{trial.Order.Metric}'; metrics found: {(seen.Count == 0 ? "none" : string.Join(", ", seen))}",
+        };
+
+    private static TrialEnded End(ProgramProcess program, TrialEnded ended)
+    {
+        program.End(ask: false);
+        return ended;
+    }
+}

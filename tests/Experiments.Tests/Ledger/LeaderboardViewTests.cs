@@ -1,0 +1,76 @@
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using Sweep.Experiments.Analysis;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Tests.Ledger;
+
+/// <summary>The view <c>leaderboard</c> and <see cref="Ranking"/> say the same of the same trials.</summary>
+public sealed class LeaderboardViewTests : IAsyncLifetime
+{
+    private static readonly Gen<double> Metric = Gen.OneOf(Gen.Int[1, 5].Select(value => (double)value), Gen.Double[1, 6], Gen.Double[3, 3.1]);
+
+    private static readonly Gen<(TrialStatus Status, double Metric)> Ending =
+        Gen.Select(
+            Gen.Frequency((12, Gen.Const(TrialStatus.Completed)), (3, Gen.Const(TrialStatus.Stopped)), (1, Gen.Const(TrialStatus.Diverged)), (1, Gen.Const(TrialStatus.Failed)), (1, Gen.Const(TrialStatus.Running)), (1, Gen.Const(TrialStatus.Cancelled))),
+            Metric);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("sweep-board-").FullName;
+    private SqliteLedger ledger = null!;
+    private int sweeps;
+
+    public ValueTask InitializeAsync()
+    {
+        ledger = SqliteLedger.Open(Path.Combine(folder, "sweep.db"), new FakeTimeProvider());
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ledger.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public Task View_and_ranking_agree_on_random_sweeps() =>
+        Gen.Select(Gen.Bool, Ending.Array[1, 6].Array[1, 12]).SampleAsync(async (maximize, configs) =>
+        {
+            var sweep = $"sweep-{Interlocked.Increment(ref sweeps)}";
+            await Record(sweep, maximize, configs);
+
+            var expected = Ranking.Rank(await ledger.ListTrials(sweep), "val_perplexity", maximize);
+
+            using var board = SqliteLedgerReader.Open(Path.Combine(folder, "sweep.db"))
+                .Query($"SELECT rank, config, replicates, mean, std, best, trials, diverged, failed, floor, excess, below_floor FROM leaderboard WHERE sweep = '{sweep}'");
+            Assert.Equal(expected.Select(AsRow), board.Rows);
+        }, iter: 100, threads: 1);
+
+    private static object?[] AsRow(RankedConfig config) =>
+    [
+        (long)config.Rank, config.ConfigJson, (long)config.Replicates, config.Mean, config.Std, config.Best, $"[{string.Join(',', config.Trials)}]",
+        (long)config.Diverged, (long)config.Failed, config.Floor, config.Excess, config.Best is null ? null : config.IsBelowFloor ? 1L : 0L,
+    ];
+
+    private async Task Record(string sweep, bool maximize, (TrialStatus Status, double Metric)[][] configs)
+    {
+        List<NewTrial> trials = [];
+        List<LedgerChange> changes = [];
+        foreach (var (endings, config) in configs.Select((endings, config) => (endings, config)))
+        {
+            foreach (var (ending, replicate) in endings.Select((ending, replicate) => (ending, replicate)))
+            {
+                var number = trials.Count;
+                trials.Add(Given.Trial(number, $$"""{"lr":{{config}}}""", replicate, floor: 2.5));
+                if (ending.Status == TrialStatus.Cancelled) continue;
+                changes.AddRange([Given.Started(number, sweep: sweep), Given.Reported(number, 1, ending.Metric, sweep: sweep)]);
+                if (ending.Status.IsFinal()) changes.Add(new AttemptFinished(new TrialRef(sweep, number, 1), new TrialEnded { Outcome = AttemptOutcome.Completed }, ending.Status));
+            }
+        }
+
+        await ledger.CreateSweep(Given.Sweep(sweep, maximize), trials);
+        var me = await ledger.Claim(sweep, []);
+        await ledger.Apply(sweep, me, changes);
+    }
+}

@@ -1,0 +1,100 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Experiments.Tests.Ledger;
+
+// Coordinators: the newest one owns the sweep.
+public abstract partial class LedgerContract
+{
+    [Fact]
+    public async Task A_newer_coordinator_fences_the_older_one_from_every_write()
+    {
+        var old = await Claimed();
+        var now = await Ledger.Claim("cells", []);
+
+        Func<Task>[] writes =
+        [
+            () => Apply(old, Given.Started(0)), () => Ledger.AddTrials("cells", old, [Given.Trial(1)]), () => Ledger.SetStatus("cells", old, SweepStatus.Finished),
+        ];
+
+        Assert.True(now > old);
+        foreach (var write in writes)
+        {
+            var error = await Assert.ThrowsAsync<CoordinatorFencedException>(write);
+            Assert.Equal("cells", error.Sweep);
+        }
+
+        Assert.Equal((SweepStatus.Running, now, 1), ((await Ledger.FindSweep("cells"))!.Status, (await Ledger.FindSweep("cells"))!.Coordinator, (await Ledger.ListTrials("cells")).Count));
+        Assert.Equal(TrialStatus.Planned, (await Trial()).Status);
+    }
+
+    [Fact]
+    public async Task A_new_coordinator_plans_lost_trials_again_and_keeps_those_that_still_run()
+    {
+        var old = await Claimed(trials: 3);
+        await Apply(old, Given.Started(0), Given.Started(1), Given.Started(2), Given.Reported(0, 1, 9));
+
+        await Ledger.Claim("cells", [Given.Ref(1, 1), Given.Ref(2, 2), Given.Ref(2, 1, sweep: "other")]);
+
+        var trials = await Ledger.ListTrials("cells");
+        Assert.Equal([TrialStatus.Planned, TrialStatus.Running, TrialStatus.Planned], trials.Select(trial => trial.Status));
+        Assert.Equal([0, 0, 0], trials.Select(trial => trial.Failures));
+        Assert.Equal(9, trials[0].Metric);
+        Assert.Equal(
+            [AttemptOutcome.Interrupted, null, AttemptOutcome.Interrupted],
+            (await Ledger.ListAttempts("cells")).Select(attempt => attempt.Outcome));
+    }
+
+    [Fact]
+    public async Task After_a_claim_the_lost_attempt_is_a_zombie_and_the_next_one_starts()
+    {
+        await Apply(await Claimed(), Given.Started(0));
+        var now = await Ledger.Claim("cells", []);
+
+        var accepted = await Apply(now, Given.Reported(0, 1, 1), Given.Started(0, attempt: 2), Given.Reported(0, 1, 9, attempt: 2));
+
+        Assert.Equal([false, true, true], accepted);
+        Assert.Equal(9, (await Trial()).Metric);
+    }
+
+    [Fact]
+    public async Task A_claim_sets_the_sweep_running_only_while_trials_remain()
+    {
+        var me = await Claimed();
+        await Ledger.SetStatus("cells", me, SweepStatus.Interrupted);
+        me = await Ledger.Claim("cells", []);
+        var resumed = (await Ledger.FindSweep("cells"))!.Status;
+        await Apply(me, Given.Cancelled(0));
+        await Ledger.SetStatus("cells", me, SweepStatus.Cancelled);
+        await Ledger.Claim("cells", []);
+
+        Assert.Equal(SweepStatus.Running, resumed);
+        Assert.Equal((SweepStatus.Cancelled, Start), ((await Ledger.FindSweep("cells"))!.Status, (await Ledger.FindSweep("cells"))!.EndedAt));
+    }
+
+    [Fact]
+    public async Task Of_two_coordinators_at_once_only_the_newest_writes()
+    {
+        await Claimed(trials: 20);
+        await using var other = await Open();
+
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => (index % 2 == 0 ? Ledger : other).Claim("cells", [])));
+        var wins = await Task.WhenAll(tokens.Select((token, index) => Wins((index % 2 == 0 ? Ledger : other), token, index)));
+
+        Assert.Equal(20, tokens.Distinct().Count());
+        Assert.Equal(tokens.Select(token => token == tokens.Max()), wins);
+        Assert.Single(await Ledger.ListAttempts("cells"));
+
+        static async Task<bool> Wins(ILedger ledger, long token, int trial)
+        {
+            try
+            {
+                return (await ledger.Apply("cells", token, [Given.Started(trial)]))[0];
+            }
+            catch (CoordinatorFencedException)
+            {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Time.Testing;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Experiments.Tests.Ledger;
+
+/// <summary>People's own SQL over the public views. The columns named here are a promise; more may follow them.</summary>
+public sealed class LedgerQueryTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("sweep-query-").FullName;
+    private SqliteLedgerReader reader = null!;
+
+    private string File => Path.Combine(folder, "sweep.db");
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var ledger = SqliteLedger.Open(File, new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero)));
+        await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0, floor: 2), Given.Trial(1, replicate: 1, floor: 2), Given.Trial(2, """{"cell":"rnn"}""")]);
+        var me = await ledger.Claim("cells", []);
+        await ledger.Apply("cells", me,
+        [
+            Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 4), Given.Finished(0), Given.Started(1), Given.Reported(1, 1, 6), Given.Finished(1),
+        ]);
+        reader = SqliteLedgerReader.Open(File);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("sweeps", "name status experiment metric goal replicates trials final_trials created_at ended_at description")]
+    [InlineData("trials", "sweep number status config seed attempts metric best_epoch slot started_at ended_at reason")]
+    [InlineData("attempts", "sweep trial attempt slot started_at ended_at outcome reason stderr_tail")]
+    [InlineData("epochs", "sweep trial epoch train_perplexity val_perplexity tokens_per_second seconds metrics")]
+    [InlineData("leaderboard", "sweep rank config replicates mean std best trials")]
+    public void Public_views_begin_with_the_promised_columns(string view, string columns)
+    {
+        using var rows = reader.Query($"SELECT * FROM {view}");
+
+        Assert.Equal(columns.Split(' '), rows.Columns.Take(columns.Split(' ').Length));
+    }
+
+    [Fact]
+    public void The_first_question_of_the_manual_is_answered()
+    {
+        using var rows = reader.Query("select status, count(*) from trials group by status");
+
+        Assert.Equal([["completed", 2L], ["planned", 1L]], rows.Rows);
+    }
+
+    [Fact]
+    public void The_leaderboard_ranks_with_spread_and_floor()
+    {
+        using var rows = reader.Query("select rank, config, replicates, mean, std * std, best, trials, excess, below_floor from leaderboard where sweep = 'cells'");
+
+        var row = Assert.Single(rows.Rows);
+        Assert.Equal([1L, """{"cell":"gru"}""", 2L, 5.0], row.Take(4));
+        Assert.Equal(2, (double)row[4]!, 1e-12);
+        Assert.Equal([4.0, "[0,1]", 3.0, 0L], row.Skip(5));
+    }
+
+    [Fact]
+    public void Json_of_a_configuration_can_be_taken_apart()
+    {
+        using var rows = reader.Query("select config ->> 'cell', metric from trials order by number");
+
+        Assert.Equal([["gru", 4.0], ["gru", 6.0], ["rnn", null]], rows.Rows);
+    }
+
+    [Fact]
+    public void Rows_stream_and_may_be_left_in_the_middle()
+    {
+        using var rows = reader.Query("with recursive n(i) as (select 1 union all select i + 1 from n) select i from n");
+
+        Assert.Equal([1L, 2L, 3L], rows.Rows.Take(3).Select(row => row[0]));
+    }
+
+    [Theory]
+    [InlineData("delete from report")]
+    [InlineData("insert into sweep (name) values ('x')")]
+    [InlineData("drop view trials")]
+    [InlineData("create table note (text)")]
+    [InlineData("with x as (select 1) update trial set metric = 1")]
+    [InlineData("vacuum into '/tmp/sweep-query-copy.db'")]
+    [InlineData("attach '/tmp/sweep-query-other.db' as other")]
+    [InlineData("begin immediate")]
+    public void Writing_is_refused(string sql)
+    {
+        var error = Assert.Throws<LedgerException>(() => Drain(sql));
+
+        Assert.True(error.IsInputError);
+        Assert.Contains("only reads", error.Message, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists("/tmp/sweep-query-copy.db") || System.IO.File.Exists("/tmp/sweep-query-other.db"));
+    }
+
+    [Theory]
+    [InlineData("selct 1", "the SQL has a mistake: near \"selct\": syntax error.")]
+    [InlineData("select colour from trials", "no such column: colour")]
+    [InlineData("select * from trial_s", "no such table: trial_s")]
+    [InlineData("select abs(-9223372036854775808)", "integer overflow")]
+    public void A_mistake_in_the_SQL_is_named_and_the_views_too(string sql, string words)
+    {
+        var error = Assert.Throws<LedgerException>(() => Drain(sql));
+
+        Assert.True(error.IsInputError);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains("leaderboard", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-- nothing")]
+    [InlineData("select 1; select 2")]
+    public void One_statement_is_expected(string sql)
+    {
+        var error = Assert.Throws<LedgerException>(() => Drain(sql));
+
+        Assert.Contains("expected one SELECT statement", error.Message, StringComparison.Ordinal);
+    }
+
+    private void Drain(string sql)
+    {
+        using var rows = reader.Query(sql);
+        foreach (var _ in rows.Rows) continue;
+    }
+}

@@ -1,0 +1,178 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+using Sweep.Experiments.Worker.Programs;
+
+namespace Sweep.Experiments.Tests.Worker.Programs;
+
+/// <summary>Real programs, written as shell scripts, run by a real worker loop.</summary>
+public sealed class ProgramRunnerTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sweep-tests-");
+    private readonly WorkerHarness worker = new(("program", new ProgramRunner()));
+
+    public void Dispose()
+    {
+        worker.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void The_last_json_line_with_the_metric_is_the_report()
+    {
+        var report = Report("""echo starting; echo '{"loss": 9, "step": 1}'; echo '{"loss": 0.25, "accuracy": 0.9, "note": "ok"}'; echo '{"done": true}'""");
+
+        Assert.Equal(1, report.Epoch);
+        Assert.Equal(new Dictionary<string, double> { ["loss"] = 0.25, ["accuracy"] = 0.9 }, report.Metrics);
+    }
+
+    [Fact]
+    public void The_program_gets_macros_environment_and_folder()
+    {
+        File.WriteAllText(Path.Combine(folder.FullName, "data.txt"), "3");
+
+        var report = Report("""echo "{\"loss\": $(cat data.txt), \"seed\": $SWEEP_SEED, \"trial\": $SWEEP_TRIAL, \"first\": ${1#--x=}}" """, "${args}");
+
+        Assert.Equal(new Dictionary<string, double> { ["loss"] = 3, ["seed"] = 7, ["trial"] = 0, ["first"] = 1.5 }, report.Metrics);
+    }
+
+    [Theory]
+    [InlineData("echo '{\"acc\": 1, \"step\": 2}'", AttemptOutcome.Error, "keys found: acc, step")]
+    [InlineData("echo hello", AttemptOutcome.Error, "no JSON object at all")]
+    [InlineData("echo '{\"loss\": \"low\"}'", AttemptOutcome.Error, "is not a number")]
+    [InlineData("echo '{\"loss\": NaN}'", AttemptOutcome.Diverged, "loss = NaN")]
+    [InlineData("echo '{\"loss\": -Infinity, \"text\": \"NaN \\\\\" Infinity\"}'", AttemptOutcome.Diverged, "loss = -Infinity")]
+    [InlineData("echo '{\"loss\": 1}'; exit 3", AttemptOutcome.Error, "exited with code 3")]
+    [InlineData("kill -SEGV $$", AttemptOutcome.Crashed, "was ended by SIGSEGV")]
+    [InlineData("kill -KILL $$", AttemptOutcome.OutOfMemory, "SIGKILL")]
+    public void A_program_that_gives_no_good_number_says_why(string script, AttemptOutcome outcome, string reason)
+    {
+        var ended = Run(script).OfType<TrialEnded>().Single();
+
+        Assert.Equal(outcome, ended.Outcome);
+        Assert.Contains(reason, ended.Reason);
+    }
+
+    [Fact]
+    public void A_program_that_does_not_exist_is_named()
+    {
+        worker.Send(Order("/no/such/program"));
+
+        var ended = worker.UntilEnded().OfType<TrialEnded>().Single();
+
+        Assert.Equal(AttemptOutcome.Error, ended.Outcome);
+        Assert.Contains("not found", ended.Reason);
+    }
+
+    [Fact]
+    public void A_program_that_says_ready_speaks_the_protocol()
+    {
+        var events = Run("""
+            echo '{"type":"ready","protocol":1}'
+            read start
+            echo '{"type":"started","epochs":2}'
+            echo '{"type":"report","epoch":1,"metrics":{"loss":0.5,"bad":NaN},"seconds":1}'
+            echo "some text"
+            echo '{"type":"report","epoch":2,"metrics":{"loss":0.25},"seconds":1}'
+            case "$start" in *'"x":1.5'*) echo '{"type":"ended","outcome":"completed"}';; esac
+            """);
+
+        Assert.Equal([0.5, 0.25], events.OfType<TrialReport>().Select(r => r.Metrics["loss"]));
+        Assert.DoesNotContain("bad", events.OfType<TrialReport>().First().Metrics.Keys);
+        Assert.Equal(AttemptOutcome.Completed, events.OfType<TrialEnded>().Single().Outcome);
+    }
+
+    [Theory]
+    [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":NaN}}'", AttemptOutcome.Diverged, "loss = NaN")]
+    [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"acc\":1}}'; echo '{\"type\":\"ended\",\"outcome\":\"completed\"}'", AttemptOutcome.Error, "metrics found: acc")]
+    [InlineData("exit 0", AttemptOutcome.Crashed, "without an 'ended' message")]
+    [InlineData("echo '{\"type\":\"dance\"}'", AttemptOutcome.Crashed, "dance")]
+    public void A_protocol_program_that_goes_wrong_says_why(string script, AttemptOutcome outcome, string reason)
+    {
+        var ended = Run("echo '{\"type\":\"ready\",\"protocol\":1}'; read start; " + script).OfType<TrialEnded>().Single();
+
+        Assert.Equal(outcome, ended.Outcome);
+        Assert.Contains(reason, ended.Reason);
+    }
+
+    [Fact]
+    public void Another_protocol_version_is_refused()
+    {
+        var ended = Run("echo '{\"type\":\"ready\",\"protocol\":7}'; read start").OfType<TrialEnded>().Single();
+
+        Assert.Equal(AttemptOutcome.Error, ended.Outcome);
+        Assert.Contains("version 7", ended.Reason);
+    }
+
+    [Fact]
+    public void Stop_terminates_a_plain_program_and_lets_it_tidy_up()
+    {
+        var tidied = Path.Combine(folder.FullName, "tidied");
+        worker.Send(Order(Script($"trap 'touch {tidied}; exit 0' TERM; touch {folder.FullName}/up; while :; do sleep 0.05; done")));
+        WaitFor(Path.Combine(folder.FullName, "up"));
+
+        worker.Send(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "enough" });
+
+        var ended = worker.UntilEnded().OfType<TrialEnded>().Single();
+        Assert.Equal((AttemptOutcome.Interrupted, "enough"), (ended.Outcome, ended.Reason));
+        Assert.True(File.Exists(tidied));
+    }
+
+    [Fact]
+    public void Stop_is_passed_on_to_a_protocol_program()
+    {
+        worker.Send(Order(Script("""
+            echo '{"type":"ready","protocol":1}'
+            read start
+            echo '{"type":"started","epochs":9}'
+            read stop
+            case "$stop" in *'"stopped"'*) echo '{"type":"ended","outcome":"stopped","reason":"as told"}';; esac
+            """)));
+        while (worker.Next() is not TrialStarted { Epochs: 9 })
+        {
+        }
+
+        worker.Send(new StopTrial { Outcome = AttemptOutcome.Stopped, Reason = "worse" });
+
+        Assert.Equal("as told", worker.UntilEnded().OfType<TrialEnded>().Single().Reason);
+    }
+
+    private TrialReport Report(string script, params string[] arguments)
+    {
+        var events = Run(script, arguments);
+        Assert.Equal(AttemptOutcome.Completed, events.OfType<TrialEnded>().Single().Outcome);
+        return events.OfType<TrialReport>().Single();
+    }
+
+    private List<TrialEvent> Run(string script, params string[] arguments)
+    {
+        worker.Send(Order([Script(script), .. arguments]));
+        Assert.IsType<WorkerReady>(worker.Next());
+        return worker.UntilEnded();
+    }
+
+    private StartTrial Order(params string[] command) =>
+        WorkerHarness.Order("program", """{"x":1.5,"cell":"gru"}""", seed: 7, folder: Path.Combine(folder.FullName, "checkpoints")) with
+        {
+            BaseFolder = folder.FullName,
+            Command = command,
+        };
+
+    private string Script(string body)
+    {
+        var path = Path.Combine(folder.FullName, "program.sh");
+        File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    private static void WaitFor(string file)
+    {
+        if (File.Exists(file)) return;
+        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!) { EnableRaisingEvents = true };
+        for (var tries = 0; !File.Exists(file); tries++)
+        {
+            Assert.True(tries < 200, $"the program did not make {file}");
+            watcher.WaitForChanged(WatcherChangeTypes.Created, 100);
+        }
+    }
+}

@@ -1,7 +1,7 @@
 using Sweep.Experiments.Training.Optimizers;
 using TorchSharp.Modules;
-using Adam = Sweep.Experiments.Training.Optimizers.Adam;
 using static TorchSharp.torch;
+using Adam = Sweep.Experiments.Training.Optimizers.Adam;
 
 namespace Sweep.Experiments.Tests.Training.Reference;
 

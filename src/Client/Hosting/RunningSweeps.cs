@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Sweep.Client.Results;
 
 namespace Sweep.Client.Hosting;
 
 /// <summary>Tells whether a process of this machine runs a sweep now: it holds the lock beside the ledger, which the system frees when the process ends.</summary>
-public static class RunningSweeps
+public static partial class RunningSweeps
 {
+    private const int Terminate = 15;
+
     /// <summary>True when the lock of the sweep is held.</summary>
     public static bool Contains(string ledgerPath, string sweep)
     {
@@ -29,4 +33,19 @@ public static class RunningSweeps
         var file = SweepFiles.Lock(ledgerPath, sweep) + ".owner";
         return File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } owner ? owner : null;
     }
+
+    /// <summary>Asks the process that runs the sweep to wind down, as <c>kill</c> does. Nothing happens when none does, or it is on another machine.</summary>
+    public static void AskToEnd(string ledgerPath, string sweep)
+    {
+        if (OperatingSystem.IsWindows() || !Contains(ledgerPath, sweep)) return;
+        var owner = OwnerText().Match(Owner(ledgerPath, sweep) ?? "");
+        if (owner.Success && owner.Groups["host"].Value == Environment.MachineName) _ = kill(int.Parse(owner.Groups["pid"].ValueSpan), Terminate);
+    }
+
+    [GeneratedRegex(@"^process (?<pid>\d{1,9}) on host (?<host>.+)$")]
+    private static partial Regex OwnerText();
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int pid, int signal);
 }

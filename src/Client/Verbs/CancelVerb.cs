@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Experiments.Contracts;
@@ -10,7 +11,7 @@ namespace Sweep.Client.Verbs;
 /// <summary><c>sweep cancel NAME</c>: ends a sweep for good, wherever it runs.</summary>
 /// <remarks>
 /// It makes itself the coordinator, which the ledger grants to the last who asks; a process that runs the sweep finds its token outdated with its next
-/// write and stops its workers.
+/// write and stops its workers. It is also asked to end, because with long epochs the next write may be far away.
 /// </remarks>
 internal sealed class CancelVerb : IVerb
 {
@@ -34,6 +35,7 @@ internal sealed class CancelVerb : IVerb
         }
         await using var ledger = SqliteLedger.Open(path, context.Time);
         var cancelled = await Cancel(ledger, name);
+        RunningSweeps.AskToEnd(path, name);
         context.Error.WriteLine($"sweep '{name}' is cancelled: {Numbers.Plural(cancelled, "trial")} will not run; 'sweep top {name}' shows the results so far");
         return ExitCodes.Done;
     }

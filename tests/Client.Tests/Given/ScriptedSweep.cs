@@ -35,11 +35,13 @@ internal sealed class ScriptedSweep(string ledgerPath, Func<int, double?> metric
     public async Task<SweepProgress> Watch(long newerThan, CancellationToken cancel = default)
     {
         OnLook(looks++);
+        // Taken before anything is awaited: an interrupt that this very look provokes counts from the next one on.
+        var stops = isInterrupted || Failure is not null;
         var next = (await ledger!.ListTrials(name)).FirstOrDefault(t => !t.Status.IsFinal());
-        if (isInterrupted || Failure is not null) await ledger.SetStatus(name, coordinator, SweepStatus.Interrupted);
+        if (stops) await ledger.SetStatus(name, coordinator, SweepStatus.Interrupted);
         else if (next is null) await ledger.SetStatus(name, coordinator, SweepStatus.Finished);
         else await Finish(next);
-        return await Snapshot(isInterrupted || Failure is not null || next is null);
+        return await Snapshot(stops || next is null);
     }
 
     public Task Interrupt(CancellationToken cancel = default)

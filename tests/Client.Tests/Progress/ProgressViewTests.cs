@@ -41,10 +41,11 @@ public sealed class ProgressViewTests
     {
         var builder = Builder();
         builder.Build(Of(3, 0), TimeSpan.Zero);
+        builder.Build(Of(2, 1), TimeSpan.FromSeconds(60));
 
-        var view = builder.Build(Of(2, 1), TimeSpan.FromSeconds(60));
+        var view = builder.Build(Of(1, 2), TimeSpan.FromSeconds(100));
 
-        Assert.Equal("33%  1 of 3 trials  about 2:00 left", view.Summary);
+        Assert.Equal("66%  2 of 3 trials  about 0:40 left", view.Summary);
     }
 
     [Fact]

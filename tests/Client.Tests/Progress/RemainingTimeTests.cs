@@ -17,9 +17,20 @@ public sealed class RemainingTimeTests
     public void Rate_so_far_is_carried_on()
     {
         var remaining = new RemainingTime();
+        remaining.Estimate(TimeSpan.Zero, 101);
         remaining.Estimate(TimeSpan.Zero, 100);
 
         Assert.Equal(TimeSpan.FromSeconds(30), remaining.Estimate(TimeSpan.FromSeconds(10), 75));
+    }
+
+    [Fact]
+    public void Slow_start_of_the_workers_does_not_count()
+    {
+        var remaining = new RemainingTime();
+        remaining.Estimate(TimeSpan.Zero, 100);
+        remaining.Estimate(TimeSpan.FromMinutes(1), 99);
+
+        Assert.Equal(TimeSpan.FromSeconds(20), remaining.Estimate(TimeSpan.FromSeconds(70), 66));
     }
 
     [Fact]
@@ -27,8 +38,9 @@ public sealed class RemainingTimeTests
     {
         var remaining = new RemainingTime();
         remaining.Estimate(TimeSpan.Zero, 20);
+        remaining.Estimate(TimeSpan.Zero, 18);
 
-        Assert.Equal(TimeSpan.FromSeconds(10), remaining.Estimate(TimeSpan.FromSeconds(10), 10));
+        Assert.Equal(TimeSpan.FromSeconds(20), remaining.Estimate(TimeSpan.FromSeconds(10), 12));
     }
 
     [Fact]

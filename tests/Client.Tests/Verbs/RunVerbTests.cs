@@ -95,7 +95,7 @@ public sealed class RunVerbTests : IDisposable
         var said = await later.Run("resume", "depth", "--db", sweep.Ledger, "--workers", "2");
 
         Assert.Equal(ExitCodes.Done, said.Code);
-        Assert.Contains("goes on: 2 of 4 trials and 2 of 4 epochs are done already", said.Error);
+        Assert.Contains("goes on: 3 of 4 trials and 3 of 4 epochs are done already", said.Error);
     }
 
     [Fact]

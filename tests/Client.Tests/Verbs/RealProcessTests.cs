@@ -1,0 +1,91 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
+using Sweep.Client.Tests.Given;
+
+namespace Sweep.Client.Tests.Verbs;
+
+/// <summary>What only a real process can show: exit codes, streams, the embedded node, a run in the background.</summary>
+public sealed class RealProcessTests : IDisposable
+{
+    private const string Rehearsal = """
+        name: rehearsal
+        experiment: noop
+        method: grid
+        retries: 1
+        parameters:
+          x: [0.3, 0.9]
+          fail: [none, error]
+          fail_attempts: 1
+          epochs: 3
+        """;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("sweep-process-").FullName;
+
+    public RealProcessTests() => File.WriteAllText(Path.Combine(folder, "rehearsal.yaml"), Rehearsal);
+
+    [Fact]
+    public async Task Run_trains_on_worker_processes_and_keeps_data_and_talk_apart()
+    {
+        var said = await SweepProcess.Sweep(folder, "run", "rehearsal.yaml", "--workers", "2");
+
+        Assert.True(said.Code == ExitCodes.Done, said.ToString());
+        Assert.Matches(@"^rank  x    fail +loss  trials", said.Out);
+        Assert.Equal(6, said.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("! rehearsal/1 attempt 1", said.Error);
+        Assert.DoesNotContain("\e[", said.Out + said.Error);
+    }
+
+    [Fact]
+    public async Task Failed_trials_give_exit_code_1_and_finish_the_rest()
+    {
+        var said = await SweepProcess.Sweep(folder, "run", "rehearsal.yaml", "--set", "retries=0", "--workers", "2");
+
+        Assert.Equal(ExitCodes.Failed, said.Code);
+        Assert.Contains("! 2 trials failed: 'sweep show rehearsal/1' says why", said.Error);
+    }
+
+    [Fact]
+    public async Task Background_run_outlives_its_parent_refuses_a_second_one_and_ends_when_cancelled()
+    {
+        var started = await SweepProcess.Sweep(folder, "run", "rehearsal.yaml", "--set", "parameters.epoch_seconds=60", "--detach");
+        var second = await SweepProcess.Sweep(folder, "resume", "rehearsal");
+        var listed = await SweepProcess.Sweep(folder, "ls", "--format", "csv");
+        var cancelled = await SweepProcess.Sweep(folder, "cancel", "rehearsal");
+
+        Assert.True(started.Code == ExitCodes.Done, started.ToString());
+        Assert.Contains("runs in the background as process", started.Error);
+        Assert.Equal(ExitCodes.BadInput, second.Code);
+        Assert.Contains("is running already, in process", second.Error);
+        Assert.Contains("rehearsal,running,", listed.Out);
+        Assert.Equal(ExitCodes.Done, cancelled.Code);
+        await NoLongerRuns();
+    }
+
+    [Fact]
+    public async Task Worker_probe_tells_of_libtorch_in_one_json_line()
+    {
+        var said = await SweepProcess.Sweep(folder, "worker", "--probe");
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.StartsWith("{\"problem\":null,\"version\":\"", said.Out);
+    }
+
+    [Fact]
+    public async Task Missing_libtorch_is_a_problem_with_a_way_out_not_a_crash()
+    {
+        var said = await SweepProcess.Run(SweepProcess.Executable, folder, new Dictionary<string, string> { ["SWEEP_LIBTORCH"] = folder, ["SWEEP_DATA"] = folder }, "doctor");
+
+        Assert.Equal(ExitCodes.Failed, said.Code);
+        Assert.Contains("libtorch     problem", said.Out);
+        Assert.Contains(folder, said.Out);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private async Task NoLongerRuns()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        while (RunningSweeps.Contains(Path.Combine(folder, "sweep.db"), "rehearsal")) await Task.Delay(50, limit.Token);
+    }
+}

@@ -35,6 +35,11 @@ public sealed class LanguageModel : nn.Module
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public LanguageModel(LanguageModelOptions options, Device device)
+        : this(options, device, forced: null)
+    {
+    }
+
+    internal LanguageModel(LanguageModelOptions options, Device device, EngineChoice? forced)
         : base(nameof(LanguageModel))
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -53,7 +58,7 @@ public sealed class LanguageModel : nn.Module
         register_module("decoder", decoder);
         this.to(device);
 
-        var choice = EngineChoice.For(options, device.type == DeviceType.CPU, get_num_threads(), Microkernel.IsSupported);
+        var choice = forced ?? EngineChoice.For(options, device.type == DeviceType.CPU, get_num_threads(), Microkernel.IsSupported);
         Engine = choice.Reason;
         engine = choice.Fused ? new FusedEngine(options, embedding, core.Module, decoder) : new TorchEngine(this, embedding, core, decoder, device);
     }

@@ -1,6 +1,17 @@
 using Sweep.Bench.Cells;
+using Sweep.Models.Native;
 
-return args switch
+try
+{
+    return Run(args);
+}
+catch (LibtorchException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
+
+static int Run(string[] args) => args switch
 {
     ["cells"] => CellBenchmark.Run(rounds: 15, only: "", Console.Out),
     ["cells", "--rounds", var rounds] when int.TryParse(rounds, out var count) && count > 0 => CellBenchmark.Run(count, only: "", Console.Out),

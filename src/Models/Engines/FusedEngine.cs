@@ -11,7 +11,7 @@ namespace Sweep.Models.Engines;
 internal sealed unsafe class FusedEngine : IStepEngine
 {
     private readonly LanguageModelOptions options;
-    private readonly Gemm gemm = new();
+    private readonly Scratch scratch = new();
     private readonly FusedNetwork network;
     private readonly SoftmaxDecoder decoder;
     private readonly ParameterMemory[] outer;
@@ -23,8 +23,8 @@ internal sealed unsafe class FusedEngine : IStepEngine
         var (weight, bias) = (new ParameterMemory(linear.weight!), new ParameterMemory(linear.bias!));
         var vectors = embedding is null ? null : new ParameterMemory(embedding.weight!);
         outer = vectors is null ? [weight, bias] : [weight, bias, vectors];
-        network = new FusedNetwork(options, LayerParameters.Of(core, options.Layers), vectors, gemm);
-        decoder = new SoftmaxDecoder(weight, bias, options.Vocabulary, options.Hidden, gemm);
+        network = new FusedNetwork(options, LayerParameters.Of(core, options.Layers), vectors, scratch);
+        decoder = new SoftmaxDecoder(weight, bias, options.Vocabulary, options.Hidden, scratch);
     }
 
     public StepResult TrainStep(Tensor tokens, Tensor targets, RecurrentState state)
@@ -63,7 +63,7 @@ internal sealed unsafe class FusedEngine : IStepEngine
         network.Dispose();
         decoder.Dispose();
         gradient.Dispose();
-        gemm.Dispose();
+        scratch.Dispose();
         foreach (var parameter in outer)
             parameter.Dispose();
     }

@@ -12,16 +12,16 @@ internal sealed unsafe class FusedInput : IDisposable
     private readonly AlignedBuffer vectorGradients = new();
     private readonly AlignedBuffer gradients = new();
 
-    public FusedInput(FusedCell cell, LanguageModelOptions options, LayerParameters layer, ParameterMemory? embedding, Gemm gemm)
+    public FusedInput(FusedCell cell, LanguageModelOptions options, LayerParameters layer, ParameterMemory? embedding, Scratch scratch)
     {
         this.cell = cell;
         this.embedding = embedding;
         Tokens = new WindowTokens(options.Vocabulary);
         vectorSize = options.InputSize;
         if (embedding is null)
-            oneHot = new OneHotInput(cell, options.Hidden, layer, options.Vocabulary);
+            oneHot = new OneHotInput(cell, options.Hidden, layer, options.Vocabulary, scratch);
         else
-            dense = new DenseInput(cell, options.Hidden, layer, vectorSize, gemm);
+            dense = new DenseInput(cell, options.Hidden, layer, vectorSize, scratch);
     }
 
     public WindowTokens Tokens { get; }
@@ -65,8 +65,6 @@ internal sealed unsafe class FusedInput : IDisposable
 
     public void Dispose()
     {
-        oneHot?.Dispose();
-        dense?.Dispose();
         vectors.Dispose();
         vectorGradients.Dispose();
         gradients.Dispose();

@@ -1,18 +1,12 @@
 namespace Sweep.Models.Fused;
 
 /// <summary>One recurrent layer through time: per step one product with W_hh and one pass of the cell; backward the same in reverse.</summary>
-internal sealed unsafe class FusedLayer(FusedCell cell, int hidden, LayerParameters parameters, Gemm gemm) : IDisposable
+internal sealed unsafe class FusedLayer(FusedCell cell, int hidden, LayerParameters parameters, Scratch scratch) : IDisposable
 {
     private readonly AlignedBuffer states = new();
     private readonly AlignedBuffer cells = new();
     private readonly AlignedBuffer tanhs = new();
     private readonly AlignedBuffer saved = new();
-    private readonly AlignedBuffer recurrent = new();
-    private readonly AlignedBuffer carry = new();
-    private readonly AlignedBuffer cellCarry = new();
-    private readonly PackedMatrix forward = new();
-    private readonly PackedMatrix backward = new();
-    private readonly PackedMatrix before = new();
     private int steps;
     private int batch;
 
@@ -32,19 +26,19 @@ internal sealed unsafe class FusedLayer(FusedCell cell, int hidden, LayerParamet
     {
         var gates = cell.Gates * cell.Units;
         saved.Ensure(Sizes.Matrix(steps * batch, SavedStride));
-        recurrent.Ensure(Sizes.Matrix(batch, gates));
-        forward.Resize(hidden, gates);
+        var recurrent = scratch.Recurrent.Ensure(Sizes.Matrix(batch, gates));
+        scratch.Weights.Resize(hidden, gates);
         for (var gate = 0; gate < cell.Gates; gate++)
-            forward.PackTransposed(gate * cell.Units / Microkernel.Columns, parameters.RecurrentWeight.Value + gate * hidden * hidden, hidden, hidden);
+            scratch.Weights.PackTransposed(gate * cell.Units / Microkernel.Columns, parameters.RecurrentWeight.Value + gate * hidden * hidden, hidden, hidden);
         for (var t = 0; t < steps; t++)
         {
-            Gemm.Multiply(batch, states.Pointer + (long)t * batch * cell.Units, cell.Units, forward, recurrent.Pointer, gates, accumulate: false);
+            Gemm.Multiply(batch, states.Pointer + (long)t * batch * cell.Units, cell.Units, scratch.Weights, recurrent, gates, accumulate: false);
             for (var b = 0; b < batch; b++)
             {
                 var row = RowAt(t, b);
                 var place = t * batch + b;
                 row.Input = table + (rows.IsEmpty ? place : rows[place]) * (long)gates;
-                row.Recurrent = recurrent.Pointer + b * gates;
+                row.Recurrent = recurrent + b * gates;
                 row.RecurrentBias = recurrentBias;
                 cell.Forward(row);
             }
@@ -77,8 +71,8 @@ internal sealed unsafe class FusedLayer(FusedCell cell, int hidden, LayerParamet
     public void Backward(float* above)
     {
         PackBackward();
-        Rows.Clear(carry.Ensure(Sizes.Matrix(batch, cell.Units)), batch * cell.Units);
-        Rows.Clear(cellCarry.Ensure(Sizes.Matrix(batch, cell.Units)), batch * cell.Units);
+        Rows.Clear(scratch.Carry.Ensure(Sizes.Matrix(batch, cell.Units)), batch * cell.Units);
+        Rows.Clear(scratch.CellCarry.Ensure(Sizes.Matrix(batch, cell.Units)), batch * cell.Units);
         for (var t = steps - 1; t >= 0; t--)
         {
             for (var b = 0; b < batch; b++)
@@ -89,33 +83,31 @@ internal sealed unsafe class FusedLayer(FusedCell cell, int hidden, LayerParamet
             }
 
             if (t > 0)
-                Gemm.Multiply(batch, RecurrentGradients(t), SavedStride, backward, carry.Pointer, cell.Units, cell.CarriesDirectly);
+                Gemm.Multiply(batch, RecurrentGradients(t), SavedStride, scratch.Weights, scratch.Carry.Pointer, cell.Units, cell.CarriesDirectly);
         }
 
-        before.Resize(steps * batch, hidden);
-        before.PackRows(0, states.Pointer, cell.Units, steps * batch, hidden);
+        scratch.Inputs.Resize(steps * batch, hidden);
+        scratch.Inputs.PackRows(0, states.Pointer, cell.Units, steps * batch, hidden);
         for (var gate = 0; gate < cell.Gates; gate++)
-            gemm.MultiplyTransposed(
-                hidden, hidden, RecurrentGradients(0) + gate * cell.Units, SavedStride, before, parameters.RecurrentWeight.Gradient + gate * hidden * hidden, hidden);
+            scratch.Gemm.MultiplyTransposed(
+                hidden, hidden, RecurrentGradients(0) + gate * cell.Units, SavedStride, scratch.Inputs, parameters.RecurrentWeight.Gradient + gate * hidden * hidden, hidden);
     }
 
     public void Dispose()
     {
-        foreach (var buffer in new[] { states, cells, tanhs, saved, recurrent, carry, cellCarry })
+        foreach (var buffer in new[] { states, cells, tanhs, saved })
             buffer.Dispose();
-        foreach (var packed in new[] { forward, backward, before })
-            packed.Dispose();
     }
 
     private float* RecurrentGradients(int step) => saved.Pointer + (long)step * batch * SavedStride + cell.RecurrentSlot * cell.Units;
 
     private void PackBackward()
     {
-        backward.Resize(cell.Gates * cell.Units, hidden);
+        scratch.Weights.Resize(cell.Gates * cell.Units, hidden);
         for (var gate = 0; gate < cell.Gates; gate++)
         {
-            backward.PackRows(gate * cell.Units, parameters.RecurrentWeight.Value + gate * hidden * hidden, hidden, hidden, hidden);
-            backward.ClearRows(gate * cell.Units + hidden, cell.Units - hidden);
+            scratch.Weights.PackRows(gate * cell.Units, parameters.RecurrentWeight.Value + gate * hidden * hidden, hidden, hidden, hidden);
+            scratch.Weights.ClearRows(gate * cell.Units + hidden, cell.Units - hidden);
         }
     }
 
@@ -131,8 +123,8 @@ internal sealed unsafe class FusedLayer(FusedCell cell, int hidden, LayerParamet
             CellBefore = cells.Pointer + at,
             CellAfter = cells.Pointer + next,
             CellTanh = tanhs.Pointer + at,
-            Carry = carry.Pointer + sequence * cell.Units,
-            CellCarry = cellCarry.Pointer + sequence * cell.Units,
+            Carry = scratch.Carry.Pointer + sequence * cell.Units,
+            CellCarry = scratch.CellCarry.Pointer + sequence * cell.Units,
         };
     }
 }

@@ -11,14 +11,14 @@ internal sealed unsafe class FusedNetwork : IDisposable
     private readonly LayerParameters[] parameters;
     private int places;
 
-    public FusedNetwork(LanguageModelOptions options, LayerParameters[] parameters, ParameterMemory? embedding, Gemm gemm)
+    public FusedNetwork(LanguageModelOptions options, LayerParameters[] parameters, ParameterMemory? embedding, Scratch scratch)
     {
         cell = FusedCell.Create(options);
         this.parameters = parameters;
-        input = new FusedInput(cell, options, parameters[0], embedding, gemm);
-        layers = [.. parameters.Select(layer => new FusedLayer(cell, options.Hidden, layer, gemm))];
+        input = new FusedInput(cell, options, parameters[0], embedding, scratch);
+        layers = [.. parameters.Select(layer => new FusedLayer(cell, options.Hidden, layer, scratch))];
         biases = [.. parameters.Select(layer => new GateBias(cell, options.Hidden, layer))];
-        between = [.. parameters.Select((layer, index) => index == 0 ? null : new DenseInput(cell, options.Hidden, layer, options.Hidden, gemm))];
+        between = [.. parameters.Select((layer, index) => index == 0 ? null : new DenseInput(cell, options.Hidden, layer, options.Hidden, scratch))];
     }
 
     /// <summary>Distance of the rows of <see cref="Outputs"/>.</summary>
@@ -72,7 +72,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
     public void Dispose()
     {
         input.Dispose();
-        foreach (var item in layers.Cast<IDisposable>().Concat(biases).Concat(between.OfType<IDisposable>()).Concat(parameters))
+        foreach (var item in layers.Cast<IDisposable>().Concat(biases).Concat(parameters))
             item.Dispose();
     }
 }

@@ -23,7 +23,9 @@ public sealed class EnginesAgreeTests : IDisposable
         Assert.SkipUnless(Microkernel.IsSupported, "this processor has neither AVX-512 nor AVX2");
         var options = new ReferenceCase(layers, false, false, 0, [], [], []).Options(cell) with
         {
-            Vocabulary = vocabulary, Hidden = hidden, EmbeddingSize = embedding == 0 ? null : embedding,
+            Vocabulary = vocabulary,
+            Hidden = hidden,
+            EmbeddingSize = embedding == 0 ? null : embedding,
         };
         var (fused, plain) = (Create(options, fused: true), Create(options, fused: false));
         var (tokens, targets) = (Wave.Tokens(0, steps, batch, vocabulary), Wave.Tokens(2, steps, batch, vocabulary));

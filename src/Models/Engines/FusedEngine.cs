@@ -38,6 +38,7 @@ internal sealed unsafe class FusedEngine : IStepEngine
         network.Publish();
         foreach (var parameter in outer)
             parameter.Publish();
+        GC.KeepAlive(this); // the kernels hold bare pointers into memory that finalisers would free
         return new StepResult(tensor((float)(nats / rows)), after);
     }
 
@@ -46,6 +47,7 @@ internal sealed unsafe class FusedEngine : IStepEngine
         var after = Forward(tokens, state);
         using var contiguous = targets.contiguous();
         var nats = decoder.Evaluate(network.Outputs, network.Stride, (int)targets.numel(), ParameterMemory.Pointer<long>(contiguous));
+        GC.KeepAlive(this);
         return new EvaluationResult(tensor(nats), after);
     }
 
@@ -55,6 +57,7 @@ internal sealed unsafe class FusedEngine : IStepEngine
         var (steps, batch) = ((int)tokens.shape[0], (int)tokens.shape[1]);
         var logits = empty(batch, options.Vocabulary);
         decoder.Logits(network.Outputs + (long)(steps - 1) * batch * network.Stride, network.Stride, batch, ParameterMemory.Pointer<float>(logits));
+        GC.KeepAlive(this);
         return new NextResult(logits, after);
     }
 

@@ -1,4 +1,5 @@
 using Sweep.Client.Hosting;
+using Sweep.Client.Progress;
 using Sweep.Experiments.Catalog;
 
 namespace Sweep.Client.Cli;
@@ -30,24 +31,28 @@ public sealed record CliContext
     /// <summary>Experiments this build knows.</summary>
     public required ExperimentCatalog Catalog { get; init; }
 
-    /// <summary>The surroundings of this process.</summary>
-    public static CliContext OfProcess(CancellationToken interrupted) => new()
-    {
-        Out = Console.Out,
-        Error = Console.Error,
-        OutTerminal = TerminalFacts.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
-        ErrorTerminal = TerminalFacts.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable),
-        WorkingFolder = Environment.CurrentDirectory,
-        Variable = Environment.GetEnvironmentVariable,
-        Interrupted = interrupted,
-        Catalog = ExperimentCatalogs.Default(),
-    };
-
     /// <summary>Starts what runs sweeps; default: the node inside this process.</summary>
     public Func<HostRequest, Task<ISweepHost>>? Host { get; init; }
 
     /// <summary>Looks at libtorch in another process; default: this program once more.</summary>
     public Func<Task<LibtorchProbe>> ProbeLibtorch { get; init; } = LibtorchProbing.InAnotherProcess;
+
+    /// <summary>The surroundings of this process.</summary>
+    public static CliContext OfProcess(CancellationToken interrupted)
+    {
+        var terminal = TerminalFacts.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
+        return new()
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            OutTerminal = TerminalFacts.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
+            ErrorTerminal = terminal,
+            WorkingFolder = Environment.CurrentDirectory,
+            Variable = Environment.GetEnvironmentVariable,
+            Interrupted = interrupted,
+            Catalog = ExperimentCatalogs.Default(ExperimentCatalogs.Corpora(new DownloadDisplay(Console.Error, terminal))),
+        };
+    }
 
     public Task<ISweepHost> StartHost(HostRequest request) => Host is { } host ? host(request) : LocalNode.Start(request, Catalog);
 

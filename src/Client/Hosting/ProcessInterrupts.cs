@@ -22,7 +22,12 @@ public sealed class ProcessInterrupts : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        if (Interlocked.Increment(ref signals) > 1) return;
+        if (Interlocked.Increment(ref signals) > 1)
+        {
+            // The live display hides the cursor and will not get to bring it back.
+            if (!Console.IsErrorRedirected) Console.Error.Write("\e[?25h\n");
+            return;
+        }
         context.Cancel = true;
         // Elsewhere, because whoever listens may not hold up the signal thread: the second Ctrl-C must get through.
         _ = Task.Run(source.Cancel);

@@ -19,6 +19,7 @@ public sealed class PlainProgress(TextWriter output) : IProgressDisplay
 
     public void Show(SweepProgress progress, ProgressView view)
     {
+        if (last is { } before && progress.IsOver && before.Finished == before.Trials) return;
         if (last is not null && !progress.IsOver && view.Elapsed - last.Elapsed < (view.Finished > last.Finished ? Least : Most)) return;
         last = view;
         foreach (var line in Lines(view)) output.WriteLine(line);

@@ -35,6 +35,16 @@ public sealed class PlainProgressTests : IDisposable
     }
 
     [Fact]
+    public void End_is_not_said_twice()
+    {
+        var progress = new PlainProgress(output);
+        progress.Show(Snapshots.Of(0, 1), View(0, finished: 100));
+        progress.Show(Snapshots.Of(0, 1) with { IsOver = true }, View(1, finished: 100));
+
+        Assert.Equal(["[0:00]"], Times());
+    }
+
+    [Fact]
     public void Notices_are_said_at_once()
     {
         new PlainProgress(output).Notice("cells/3 attempt 1 crashed");

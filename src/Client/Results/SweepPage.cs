@@ -20,8 +20,18 @@ public static class SweepPage
                 context.Out.WriteLine(JsonSerializer.Serialize(
                     new
                     {
-                        Sweep = sweep.Name, Status = status, sweep.Description, sweep.Experiment, sweep.Metric, Goal = sweep.Maximize ? "maximize" : "minimize", sweep.Replicates,
-                        CreatedAt = Times.Iso(sweep.CreatedAt), EndedAt = sweep.EndedAt is { } e ? Times.Iso(e) : null, sweep.BaseFolder, sweep.Yaml, Trials = TableWriter.ToJson(table),
+                        Sweep = sweep.Name,
+                        Status = status,
+                        sweep.Description,
+                        sweep.Experiment,
+                        sweep.Metric,
+                        Goal = sweep.Maximize ? "maximize" : "minimize",
+                        sweep.Replicates,
+                        CreatedAt = Times.Iso(sweep.CreatedAt),
+                        EndedAt = sweep.EndedAt is { } e ? Times.Iso(e) : null,
+                        sweep.BaseFolder,
+                        sweep.Yaml,
+                        Trials = TableWriter.ToJson(table),
                     },
                     JsonLines.Indented));
                 break;

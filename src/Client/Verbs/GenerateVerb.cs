@@ -23,17 +23,21 @@ internal sealed class GenerateVerb : IVerb
         var prefix = new Option<string>("--prefix", "-p") { Description = "Beginning of the text.", HelpName = "text", DefaultValueFactory = _ => "the " };
         var length = new Option<int>("--length", "-n")
         {
-            Description = "Tokens (characters or words) to write after it. Default: 50.", HelpName = "n",
+            Description = "Tokens (characters or words) to write after it. Default: 50.",
+            HelpName = "n",
             CustomParser = result => (int)(SharedOptions.Whole(result, 1, MostTokens) ?? 0),
         };
         var temperature = new Option<double>("--temperature", "-t")
         {
-            Description = "0 = always the most probable token; above = drawn, 1 as the model believes, more is wilder. Default: 0.", HelpName = "t",
+            Description = "0 = always the most probable token; above = drawn, 1 as the model believes, more is wilder. Default: 0.",
+            HelpName = "t",
             CustomParser = result => SharedOptions.NotNegative(result) ?? 0,
         };
         var seed = new Option<long>("--seed")
         {
-            Description = "Seed of the draws. Default: 0.", HelpName = "n", CustomParser = result => SharedOptions.Whole(result, long.MinValue, long.MaxValue) ?? 0,
+            Description = "Seed of the draws. Default: 0.",
+            HelpName = "n",
+            CustomParser = result => SharedOptions.Whole(result, long.MinValue, long.MaxValue) ?? 0,
         };
         var (db, device) = (SharedOptions.Db(), SharedOptions.Device());
         var json = new Option<bool>("--json") { Description = "The text and warnings as one JSON object." };
@@ -42,7 +46,10 @@ internal sealed class GenerateVerb : IVerb
         {
             var options = new GenerationOptions
             {
-                Prefix = parsed.GetValue(prefix)!, Length = parsed.GetResult(length) is null ? DefaultTokens : parsed.GetValue(length), Temperature = parsed.GetValue(temperature), Seed = parsed.GetValue(seed),
+                Prefix = parsed.GetValue(prefix)!,
+                Length = parsed.GetResult(length) is null ? DefaultTokens : parsed.GetValue(length),
+                Temperature = parsed.GetValue(temperature),
+                Seed = parsed.GetValue(seed),
                 Device = parsed.GetValue(device).ToString().ToLowerInvariant(),
             };
             return await Run(context, TrialLabel.ParseTrial(parsed.GetValue(trial)!), context.Resolve(parsed.GetValue(db)!), options, parsed.GetValue(json));

@@ -11,14 +11,21 @@ internal static class Snapshots
 
     public static RunningTrial Busy(int number, int done, int epochs, double fraction = 0, string config = "{}") => new()
     {
-        Trial = new TrialRef("cells", number, 1), ConfigJson = config, Slot = "here/cpu/0", EpochsDone = done, Epochs = epochs, Fraction = fraction,
+        Trial = new TrialRef("cells", number, 1),
+        ConfigJson = config,
+        Slot = "here/cpu/0",
+        EpochsDone = done,
+        Epochs = epochs,
+        Fraction = fraction,
     };
 
     public static SweepProgress Of(int planned, int completed, params IReadOnlyList<RunningTrial> running) => new()
     {
         Counts = new Dictionary<TrialStatus, int>
         {
-            [TrialStatus.Planned] = planned, [TrialStatus.Running] = running.Count, [TrialStatus.Completed] = completed,
+            [TrialStatus.Planned] = planned,
+            [TrialStatus.Running] = running.Count,
+            [TrialStatus.Completed] = completed,
         },
         Running = running,
     };

@@ -16,7 +16,9 @@ internal sealed class SlotLink(
     Func<string, TrialRef, SlotLostException, Task> lose,
     TimeProvider clock)
 {
+    private const int ZombieTries = 30;
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ZombiePause = TimeSpan.FromMilliseconds(500);
 
     private readonly SlotCall call = new(slot, clock);
     private string? incarnation;
@@ -31,7 +33,7 @@ internal sealed class SlotLink(
     {
         try
         {
-            if (order is not null && !await call.Ask(() => worker.Run(order, cancel), cancel)) throw new SlotLostException($"slot {slot} was taken by another trial");
+            if (order is not null) await Begin(order, cancel);
             if (stop is { } early && early.Trial == trial) await Send(early, cancel);
             while (!await ReadOnce(trial, cancel))
             {
@@ -44,6 +46,10 @@ internal sealed class SlotLink(
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The coordinator is gone; another one will read what follows.
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await lose(slot, trial, new SlotLostException($"slot {slot}: {e.Message}"));
         }
     }
 
@@ -58,6 +64,18 @@ internal sealed class SlotLink(
         catch (Exception e) when (e is SlotLostException or OperationCanceledException)
         {
             // The reader of the same slot finds out as well and says so.
+        }
+    }
+
+    /// <summary>Hands the attempt down. An older attempt of the same sweep that has the slot is a zombie: it is ended first.</summary>
+    private async Task Begin(TrialOrder order, CancellationToken cancel)
+    {
+        for (var tries = 0; !await call.Ask(() => worker.Run(order, cancel), cancel); tries++)
+        {
+            var holder = (await call.Ask(() => worker.ReadEvents(after, TimeSpan.Zero, cancel), cancel)).Current;
+            if (tries == ZombieTries || (holder is not null && holder.Sweep != order.Trial.Sweep)) throw new SlotLostException($"slot {slot} was taken by another trial");
+            if (holder is not null) await Send(new StopOrder(holder, AttemptOutcome.Interrupted, $"{order.Trial} has its slot now"), cancel);
+            await Task.Delay(ZombiePause, clock, cancel);
         }
     }
 

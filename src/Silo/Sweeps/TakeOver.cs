@@ -44,7 +44,9 @@ internal sealed record TakeOver(
     /// <summary>Attempts of the sweep that run on some slot, or ended there without anybody having read it.</summary>
     private static async Task<IReadOnlyList<(string Slot, TrialRef Trial)>> StillOnSlots(string sweep, CoordinatorParts parts, CancellationToken cancel)
     {
-        var found = await Task.WhenAll((await parts.Broker.ListSlots(cancel)).Select(slot => LastOn(slot, sweep, parts, cancel)));
+        // The ledger knows best where to ask; the broker may have been lost together with the last coordinator.
+        var running = (await parts.Ledger.ListTrials(sweep)).Where(t => t.Status == TrialStatus.Running && t.Slot is not null).Select(t => t.Slot!);
+        var found = await Task.WhenAll(running.Union(await parts.Broker.ListSlots(cancel)).Select(slot => LastOn(slot, sweep, parts, cancel)));
         return [.. found.OfType<(string, TrialRef)>()];
     }
 
@@ -56,9 +58,9 @@ internal sealed record TakeOver(
             var last = read.Current ?? read.Events.Select(e => e.Trial).LastOrDefault();
             return last?.Sweep == sweep ? (slot, last) : null;
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException)
+        catch (Exception e) when (e is TimeoutException or OrleansException or ArgumentException)
         {
-            // A node that does not answer now has no say: its attempts count as interrupted and its late rows are refused.
+            // A node that does not answer now, or has no such slot any more, has no say: its attempts count as interrupted and its late rows are refused.
             return null;
         }
     }

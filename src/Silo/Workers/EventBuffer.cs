@@ -15,13 +15,20 @@ public sealed class EventBuffer
     private TaskCompletionSource arrival = NewArrival();
 
     /// <summary>Adds an event and wakes readers.</summary>
-    public void Add(TrialRef trial, TrialEvent happened)
+    public void Add(TrialRef trial, TrialEvent happened) => Add([(trial, happened)]);
+
+    /// <summary>Adds what came together, so that a reader gets it together.</summary>
+    public void Add(IReadOnlyList<(TrialRef Trial, TrialEvent Event)> burst)
     {
         lock (gate)
         {
-            if (happened is TrialProgress && events.Count >= ProgressCapacity) return;
-            events.Add(new SlotEvent(++last, trial, happened));
-            arrival.TrySetResult();
+            foreach (var (trial, happened) in burst)
+            {
+                if (happened is TrialProgress && events.Count >= ProgressCapacity) continue;
+                events.Add(new SlotEvent(++last, trial, happened));
+            }
+
+            if (events.Count > 0) arrival.TrySetResult();
         }
     }
 

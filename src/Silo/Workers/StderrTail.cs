@@ -11,15 +11,18 @@ public sealed class StderrTail
     private readonly Queue<string> lines = new();
     private int length;
 
-    /// <summary>Adds a line; the oldest ones go.</summary>
-    public void Add(string line)
+    /// <summary>Adds lines; the oldest ones go.</summary>
+    public void Add(IReadOnlyList<string> fresh)
     {
-        if (line.Length >= Capacity) line = line[^(Capacity - 1)..];
         lock (gate)
         {
-            lines.Enqueue(line);
-            length += line.Length + 1;
-            while (length > Capacity) length -= lines.Dequeue().Length + 1;
+            foreach (var line in fresh)
+            {
+                var kept = line.Length < Capacity ? line : line[^(Capacity - 1)..];
+                lines.Enqueue(kept);
+                length += kept.Length + 1;
+                while (length > Capacity) length -= lines.Dequeue().Length + 1;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ namespace Sweep.Silo.Workers;
 /// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
+    private const int PipeSize = 1 << 16;
     private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
@@ -23,10 +24,10 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Starts a process. Each line of its standard output and standard error is handed on from a thread of its own.</summary>
+    /// <summary>Starts a process. Lines of its standard output and standard error are handed on from a thread each; those of one burst together.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static WorkerProcess Start(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Action<string> output, Action<string> errors)
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Action<IReadOnlyList<string>> output, Action<IReadOnlyList<string>> errors)
     {
         var info = new ProcessStartInfo
         {
@@ -34,8 +35,6 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(false),
-            StandardOutputEncoding = new UTF8Encoding(false),
-            StandardErrorEncoding = new UTF8Encoding(false),
         };
         // setsid (util-linux, present on every Debian and Ubuntu) makes itself the leader and then becomes the program, under the same process id.
         // .NET can set a process group only on Windows, and setpgid from outside is refused once the child runs another program.
@@ -66,22 +65,28 @@ internal sealed class WorkerProcess : IDisposable
 
     public void Dispose() => process.Dispose();
 
-    private void Attend(Action<string> output, Action<string> errors)
+    private void Attend(Action<IReadOnlyList<string>> output, Action<IReadOnlyList<string>> errors)
     {
         // Threads of their own: a blocked read must not take a thread of the pool that the grains run on.
-        var allRead = Task.WhenAll(Read("stdout", process.StandardOutput, output), Read("stderr", process.StandardError, errors));
+        var allRead = Task.WhenAll(Read("stdout", process.StandardOutput.BaseStream, output), Read("stderr", process.StandardError.BaseStream, errors));
         _ = Write();
         Exit = WaitForEnd(allRead);
     }
 
-    private Task Read(string name, StreamReader from, Action<string> handle)
+    private Task Read(string name, Stream from, Action<IReadOnlyList<string>> handle)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
-                while (from.ReadLine() is { } line) handle(line);
+                var (bytes, lines) = (new byte[PipeSize], new LineSplitter());
+                for (var count = from.Read(bytes); count > 0; count = from.Read(bytes))
+                {
+                    if (lines.Add(bytes.AsSpan(0, count)) is { Count: > 0 } burst) handle(burst);
+                }
+
+                if (lines.End() is { Count: > 0 } last) handle(last);
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Slots;
 
@@ -21,6 +22,7 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
     });
 
     private readonly Dictionary<int, WorkerProcess> processes = [];
+    private readonly List<(TrialRef Trial, TrialEvent Event)> emitted = [];
     private Task lastDeath = Task.CompletedTask;
     private bool closing;
 
@@ -97,6 +99,8 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
             var effects = new List<WorkerEffect>();
             var answer = call(effects);
             foreach (var effect in effects) Perform(effect);
+            if (emitted.Count > 0) Events.Add(emitted);
+            emitted.Clear();
             return answer;
         }
     }
@@ -116,7 +120,7 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
                 process.Kill();
                 break;
             case EmitEvent emit:
-                Events.Add(emit.Trial, emit.Event);
+                emitted.Add((emit.Trial, emit.Event));
                 break;
         }
     }
@@ -148,7 +152,7 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
             {
                 if (!life.Expects(number)) return null;
                 return processes[number] = WorkerProcess.Start(
-                    options.WorkerCommand, WorkerEnvironment.For(slot, options, visible), line => Heard(number, line), stderr.Add);
+                    options.WorkerCommand, WorkerEnvironment.For(slot, options, visible), lines => Heard(number, lines), stderr.Add);
             }
         }
         catch (Exception e) when (e is Win32Exception or IOException)
@@ -163,9 +167,9 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
         }
     }
 
-    private void Heard(int number, string line) => Do(effects =>
+    private void Heard(int number, IReadOnlyList<string> lines) => Do(effects =>
     {
-        life.Line(number, line, stderr.ToString(), clock.GetUtcNow(), effects);
+        foreach (var line in lines) life.Line(number, line, stderr.ToString(), clock.GetUtcNow(), effects);
         return true;
     });
 

@@ -6,7 +6,7 @@ using Sweep.Silo.Workers;
 namespace Sweep.Silo.Tests.Fakes;
 
 /// <summary>Slots without processes: a script says what the worker of each attempt emits; without one it is silent.</summary>
-internal sealed class FakeSlotHost : ISlotHost
+internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
 {
     private readonly ConcurrentDictionary<string, State> slots = new();
 
@@ -26,7 +26,7 @@ internal sealed class FakeSlotHost : ISlotHost
 
     public bool Run(string slot, TrialOrder order)
     {
-        var state = slots.GetOrAdd(slot, _ => new State());
+        var state = Find(slot);
         lock (state)
         {
             if (state.Current == order.Trial || state.Ended.Contains(order.Trial)) return true;
@@ -67,14 +67,14 @@ internal sealed class FakeSlotHost : ISlotHost
 
     public async Task<SlotEvents> ReadEvents(string slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
     {
-        var state = slots.GetOrAdd(slot, _ => new State());
+        var state = Find(slot);
         state.Buffer.Acknowledge(afterSequence);
         var (_, arrival) = state.Buffer.After(afterSequence);
         if (!arrival.IsCompleted && wait > TimeSpan.Zero && state.Current is not null)
         {
             await Task.WhenAny(arrival, state.Gone.Task, Task.Delay(wait, cancel));
             cancel.ThrowIfCancellationRequested();
-            state = slots.GetOrAdd(slot, _ => new State());
+            state = Find(slot);
         }
 
         lock (state)
@@ -90,6 +90,10 @@ internal sealed class FakeSlotHost : ISlotHost
         Stops.Enqueue((slot, trial, outcome));
         if (slots.TryGetValue(slot, out var state) && state.Current == trial) Emit(slot, new TrialEnded { Outcome = outcome, Reason = reason });
     }
+
+    private State Find(string slot) => names.Contains(slot)
+        ? slots.GetOrAdd(slot, _ => new State())
+        : throw new ArgumentException($"this node has no slot '{slot}'", nameof(slot));
 
     public Task Close() => Task.CompletedTask;
 

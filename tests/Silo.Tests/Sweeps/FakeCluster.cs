@@ -35,7 +35,7 @@ internal sealed class FakeCluster : IAsyncDisposable
                 WorkerCommand = ["/bin/false"],
             };
             silo.AddSweep(node, Ledger, new YamlSweepPlanner(new ExperimentCatalog([new NoopDefinition()])));
-            var host = new FakeSlotHost { Script = order => Script(order) };
+            var host = new FakeSlotHost(node.SlotNames) { Script = order => Script(order) };
             Hosts[options.SiloName] = host;
             silo.Services.AddSingleton<ISlotHost>(host).AddSingleton(TimeProvider.System);
             Nodes[options.SiloName] = node;
@@ -116,6 +116,9 @@ internal sealed class FakeCluster : IAsyncDisposable
           epochs: 2
         """,
         folder.FullName);
+
+    public Experiments.Specs.SweepPlan Plan(string name, int trials) =>
+        new YamlSweepPlanner(new ExperimentCatalog([new NoopDefinition()])).Plan(Order(name, trials)).Plan;
 
     public async ValueTask DisposeAsync()
     {

@@ -191,6 +191,42 @@ public sealed class SweepGrainTests
         Assert.Equal([AttemptOutcome.Interrupted, AttemptOutcome.Completed], (await cluster.Ledger.ListAttempts("cells")).Select(a => a.Outcome!.Value));
     }
 
+    [Fact]
+    public async Task A_trial_that_ran_on_a_slot_that_is_no_more_is_planned_again()
+    {
+        await using var cluster = await FakeCluster.Start();
+        cluster.Script = _ => Completing();
+        var plan = cluster.Plan("cells", trials: 2);
+        await cluster.Ledger.CreateSweep(plan.Sweep, plan.Trials);
+        var before = await cluster.Ledger.Claim("cells", []);
+        foreach (var slot in new[] { cluster.Slot(0, index: 7), "atlantis/cpu/0" })
+        {
+            var trial = new TrialRef("cells", slot.StartsWith("atlantis", StringComparison.Ordinal) ? 1 : 0, 1);
+            await cluster.Ledger.Apply("cells", before, [new AttemptStarted(trial, slot)]);
+        }
+
+        await cluster.StartSweep("cells", trials: 2);
+        var end = await Wait.UntilOver(cluster.Grains, "cells");
+
+        Assert.Equal(2, end.Counts[TrialStatus.Completed]);
+        Assert.All(await cluster.Ledger.ListTrials("cells"), t => Assert.Equal((2, 0), (t.Attempts, t.Failures)));
+    }
+
+    [Fact]
+    public async Task An_older_attempt_that_still_has_the_slot_is_ended_first()
+    {
+        await using var cluster = await FakeCluster.Start();
+        await cluster.Grains.GetGrain<IWorkerGrain>(cluster.Slot(0)).Run(Workers.Orders.For(0, attempt: 9), None);
+        cluster.Script = _ => Completing();
+
+        await cluster.StartSweep("cells", trials: 1);
+        var end = await Wait.UntilOver(cluster.Grains, "cells");
+
+        Assert.Equal(1, end.Counts[TrialStatus.Completed]);
+        Assert.Contains(cluster.Host.Stops, s => s.Trial == new TrialRef("cells", 0, 9) && s.Outcome == AttemptOutcome.Interrupted);
+        Assert.Single(await cluster.Ledger.ListAttempts("cells"));
+    }
+
     private static IEnumerable<TrialEvent> Completing()
     {
         yield return new TrialStarted { Epochs = 2 };

@@ -1,0 +1,45 @@
+using System.Text;
+using CsCheck;
+using Sweep.Silo.Workers;
+
+namespace Sweep.Silo.Tests.Workers;
+
+public sealed class LineSplitterTests
+{
+    private static readonly string[] Pieces = ["a", "äß", "€", "\n", "🙂", "{}"];
+
+    [Fact]
+    public void Lines_of_one_read_come_together_and_a_part_waits_for_its_rest()
+    {
+        var splitter = new LineSplitter();
+
+        Assert.Equal(["one", "two"], splitter.Add("one\ntwo\r\nthr"u8));
+        Assert.Empty(splitter.Add("e"u8));
+        Assert.Equal(["three", ""], splitter.Add("e\n\nfour"u8));
+        Assert.Equal(["four"], splitter.End());
+        Assert.Empty(splitter.End());
+    }
+
+    [Fact]
+    public void However_the_bytes_are_cut_the_lines_are_the_same() =>
+        Gen.Select(Gen.Int[1, 40].List[0, 60], Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).List[0, 60]).Sample((cuts, pieces) =>
+        {
+            var text = string.Concat(pieces);
+            var bytes = Encoding.UTF8.GetBytes(text);
+            var splitter = new LineSplitter();
+            var lines = new List<string>();
+            var at = 0;
+            foreach (var cut in cuts)
+            {
+                var length = Math.Min(cut, bytes.Length - at);
+                lines.AddRange(splitter.Add(bytes.AsSpan(at, length)));
+                at += length;
+            }
+
+            lines.AddRange(splitter.Add(bytes.AsSpan(at)));
+            lines.AddRange(splitter.End());
+
+            var expected = text.Split('\n');
+            Assert.Equal(expected[^1].Length > 0 ? expected : expected[..^1], lines);
+        });
+}

@@ -1,9 +1,11 @@
+using Sweep.Bench;
 using Sweep.Bench.Cells;
+using Sweep.Experiments.Worker;
 using Sweep.Models.Native;
 
 try
 {
-    return Run(args);
+    return await Run(args);
 }
 catch (LibtorchException error)
 {
@@ -11,16 +13,19 @@ catch (LibtorchException error)
     return 1;
 }
 
-static int Run(string[] args) => args switch
+static async Task<int> Run(string[] args) => args switch
 {
     ["cells"] => CellBenchmark.Run(rounds: 15, only: "", Console.Out),
     ["cells", "--rounds", var rounds] when int.TryParse(rounds, out var count) && count > 0 => CellBenchmark.Run(count, only: "", Console.Out),
     ["cells", "--rounds", var rounds, "--only", var only] when int.TryParse(rounds, out var count) && count > 0 => CellBenchmark.Run(count, only, Console.Out),
+    ["throughput"] => await ThroughputBenchmark.Run(trials: 2000, Console.Out),
+    ["throughput", "--trials", var trials] when int.TryParse(trials, out var count) && count > 0 => await ThroughputBenchmark.Run(count, Console.Out),
+    ["worker"] => WorkerHost.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput [--trials N]");
     return 2;
 }

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Contracts;
+using Sweep.Silo.Hosting;
+
+namespace Sweep.Bench;
+
+/// <summary>Trials per second that train nothing, through the whole path: grains, real worker processes, durable ledger (every commit flushed to disk).</summary>
+internal static class ThroughputBenchmark
+{
+    private const int EpochsPerTrial = 5;
+
+    /// <summary>Runs the sweep with one and with two slots and prints one line of a markdown table for each.</summary>
+    public static async Task<int> Run(int trials, TextWriter output)
+    {
+        await output.WriteLineAsync($"{trials:N0} trials of the noop experiment, {EpochsPerTrial} reports each; {Environment.ProcessorCount} cores, .NET {Environment.Version}.");
+        await output.WriteLineAsync($"Load of the machine beside it at the start: {Load()} runnable threads.");
+        await output.WriteLineAsync();
+        await output.WriteLineAsync("| slots | seconds | trials/s by the clock | processor ms/trial, node | processor ms/trial, workers | trials/s one core allows |");
+        await output.WriteLineAsync("|---:|---:|---:|---:|---:|---:|");
+        foreach (var slots in new[] { 1, 2 }) await output.WriteLineAsync(await Measure(slots, trials));
+        return 0;
+    }
+
+    private static async Task<string> Measure(int slots, int trials)
+    {
+        var folder = Directory.CreateTempSubdirectory("sweep-throughput-");
+        try
+        {
+            await using var node = await SweepNode.Start(Options(folder.FullName, slots), new ExperimentCatalog([new NoopDefinition()]));
+            // Some trials first: what is measured is the path, not the compiler that warms it up.
+            await RunSweep(node, "warm-up", 200, folder.FullName);
+            var (nodeBefore, workersBefore) = ProcessorTime();
+            var seconds = await RunSweep(node, "noop", trials, folder.FullName);
+            var (nodeAfter, workersAfter) = ProcessorTime();
+            var (own, workers) = ((nodeAfter - nodeBefore) / trials, (workersAfter - workersBefore) / trials);
+            return $"| {slots} | {seconds:0.00} | {trials / seconds:0} | {own:0.00} | {workers:0.00} | {1000 / (own + workers):0} |";
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<double> RunSweep(SweepNode node, string name, int trials, string folder)
+    {
+        var yaml = $$"""
+            name: {{name}}
+            experiment: noop
+            method: random
+            run_cap: {{trials}}
+            metric: {name: loss, goal: minimize}
+            parameters:
+              x: {min: 0.0, max: 1.0}
+              y: {min: 0.0, max: 1.0}
+              epochs: {{EpochsPerTrial}}
+            """;
+        var sweep = node.Grains.GetGrain<ISweepGrain>(name);
+        var began = Stopwatch.GetTimestamp();
+        await sweep.Start(new SweepOrder(name, yaml, folder));
+        // A watcher looks ten times a second, as the live display does.
+        SweepProgress progress;
+        for (progress = await sweep.Watch(0); !progress.IsOver; progress = await sweep.Watch(progress.Version)) await Task.Delay(100);
+        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var completed = progress.Counts[TrialStatus.Completed];
+        return completed == trials
+            ? seconds
+            : throw new InvalidOperationException($"expected {trials} completed trials, found {completed}; {progress.Failure} {string.Join("; ", progress.Notices)}");
+    }
+
+    /// <summary>Milliseconds of processor time that this process and its children have used.</summary>
+    private static (double Node, double Workers) ProcessorTime()
+    {
+        using var self = Process.GetCurrentProcess();
+        var workers = 0.0;
+        foreach (var process in Process.GetProcessesByName(self.ProcessName).Where(p => p.Id != self.Id && Parent(p.Id) == self.Id))
+        {
+            workers += process.TotalProcessorTime.TotalMilliseconds;
+            process.Dispose();
+        }
+
+        return (self.TotalProcessorTime.TotalMilliseconds, workers);
+    }
+
+    /// <summary>Fourth field of /proc/PID/stat; the second is the name in parentheses.</summary>
+    private static int Parent(int process) => int.Parse(File.ReadAllText($"/proc/{process}/stat").Split(") ")[1].Split(' ')[1]);
+
+    private static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+
+    private static NodeOptions Options(string folder, int slots) => new()
+    {
+        Name = "bench",
+        Slots = [.. Enumerable.Range(0, slots).Select(n => $"cpu/{n}")],
+        LedgerPath = Path.Combine(folder, "sweep.db"),
+        WorkerCommand = [Environment.ProcessPath!, "worker"],
+    };
+}

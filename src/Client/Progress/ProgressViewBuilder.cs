@@ -4,22 +4,19 @@ using Sweep.Experiments.Contracts;
 
 namespace Sweep.Client.Progress;
 
-/// <summary>Turns snapshots of one sweep into views; remembers only when the work began.</summary>
+/// <summary>Turns snapshots of one sweep into views.</summary>
 public sealed class ProgressViewBuilder(string sweep, string metric, VaryingParameters varying, WorkLeft work)
 {
     private static readonly TrialStatus[] Bad = [TrialStatus.Failed, TrialStatus.Diverged, TrialStatus.Cancelled, TrialStatus.Stopped];
 
-    private readonly RemainingTime remaining = new();
-
     public ProgressView Build(SweepProgress progress, TimeSpan elapsed)
     {
-        var left = work.At(progress);
         return new ProgressView
         {
             Sweep = sweep,
             Elapsed = elapsed,
-            Left = progress.IsOver ? null : remaining.Estimate(elapsed, left),
-            Fraction = work.Total > 0 ? Math.Clamp(1 - (left / work.Total), 0, 1) : 1,
+            Left = progress.IsOver ? null : work.Time(progress),
+            Fraction = work.Fraction(progress),
             Finished = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
             Trials = progress.Counts.Values.Sum(),
             Trouble = string.Join(", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.Word()}")),

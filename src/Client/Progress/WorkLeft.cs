@@ -3,41 +3,54 @@ using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Progress;
 
-/// <summary>Estimates the work of a sweep that is left, in seconds of one slot where speeds are recorded, else in epochs.</summary>
+/// <summary>Estimates what is left of a sweep, from speeds the ledger has recorded and those that running trials show. Told only numbers, so it needs no clock.</summary>
 /// <remarks>
-/// A snapshot does not say which trials wait, only how many; trials start in order, so those behind the last running one do, and an estimate may be
-/// wrong for as long as a retry waits.
+/// A snapshot does not say which trials wait, only how many; trials start in order, so the last ones do, and an estimate may be wrong for as long as a
+/// retry waits. A kind of trial whose speed is not known yet counts as the mean of the others.
 /// </remarks>
 public sealed class WorkLeft
 {
-    private readonly double[] epochWeights;
-    private readonly double[] planned;
+    private readonly IReadOnlyList<NewTrial> trials;
+    private readonly Dictionary<string, double> epochSeconds;
 
     /// <param name="trials">Trials of the sweep by number.</param>
-    /// <param name="secondsByCostKey">Recorded seconds per epoch; a trial whose key is absent counts as the mean of the others.</param>
-    public WorkLeft(IReadOnlyList<NewTrial> trials, IReadOnlyDictionary<string, double> secondsByCostKey)
+    /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>
+    public WorkLeft(IReadOnlyList<NewTrial> trials, IReadOnlyDictionary<string, double> epochSeconds)
     {
-        var known = trials.Where(t => secondsByCostKey.ContainsKey(t.CostKey)).Select(t => secondsByCostKey[t.CostKey]).ToList();
-        var typical = known.Count > 0 ? known.Average() : 1;
-        epochWeights = [.. trials.Select(t => secondsByCostKey.GetValueOrDefault(t.CostKey, typical))];
-        planned = [.. trials.Select((t, i) => t.Epochs * epochWeights[i])];
-        Total = planned.Sum();
+        this.trials = trials;
+        this.epochSeconds = trials.Select(t => t.CostKey).Distinct().Where(epochSeconds.ContainsKey).ToDictionary(k => k, k => epochSeconds[k]);
     }
 
-    /// <summary>Work of the whole sweep if nobody is stopped.</summary>
-    public double Total { get; }
-
-    /// <summary>Work left at a snapshot.</summary>
-    public double At(SweepProgress progress)
+    /// <summary>Share of the epochs that is done, 0 to 1; those of trials that ended early count.</summary>
+    public double Fraction(SweepProgress progress)
     {
-        var running = progress.Running.Where(r => r.Trial.Trial < planned.Length).ToList();
-        var waiting = progress.Counts.GetValueOrDefault(TrialStatus.Planned);
-        return running.Sum(OfRunning) + planned.Skip(Math.Max(0, planned.Length - waiting)).Sum();
+        var total = trials.Sum(t => (double)t.Epochs);
+        var left = progress.Running.Sum(EpochsLeft) + Waiting(progress).Sum(t => (double)t.Epochs);
+        return total > 0 ? Math.Clamp(1 - (left / total), 0, 1) : 1;
     }
 
-    private double OfRunning(RunningTrial trial)
+    /// <summary>Time until the last trial ends if nobody is stopped or fails; null while no speed is known.</summary>
+    public TimeSpan? Time(SweepProgress progress)
     {
-        var left = Math.Max(0, trial.Epochs - trial.EpochsDone - Math.Clamp(trial.Fraction, 0, 1));
-        return left * epochWeights[trial.Trial.Trial];
+        foreach (var r in progress.Running.Where(r => r.EpochSeconds > 0)) epochSeconds[CostKey(r.Trial.Trial)] = r.EpochSeconds!.Value;
+        if (epochSeconds.Count == 0 || progress.Running.Count == 0) return null;
+        var typical = epochSeconds.Values.Average();
+        var slots = new PriorityQueue<int, double>(progress.Running.Select((r, slot) => (slot, EpochsLeft(r) * Speed(CostKey(r.Trial.Trial)))));
+        var end = slots.UnorderedItems.Max(s => s.Priority);
+        foreach (var trial in Waiting(progress))
+        {
+            slots.TryDequeue(out var slot, out var free);
+            slots.Enqueue(slot, free + (trial.Epochs * Speed(trial.CostKey)));
+            end = Math.Max(end, free + (trial.Epochs * Speed(trial.CostKey)));
+        }
+        return TimeSpan.FromSeconds(Math.Min(end, TimeSpan.MaxValue.TotalSeconds / 2));
+
+        double Speed(string key) => epochSeconds.GetValueOrDefault(key, typical);
     }
+
+    private static double EpochsLeft(RunningTrial trial) => Math.Max(0, trial.Epochs - trial.EpochsDone - Math.Clamp(trial.Fraction, 0, 1));
+
+    private IEnumerable<NewTrial> Waiting(SweepProgress progress) => trials.TakeLast(progress.Counts.GetValueOrDefault(TrialStatus.Planned));
+
+    private string CostKey(int trial) => trial < trials.Count ? trials[trial].CostKey : "";
 }

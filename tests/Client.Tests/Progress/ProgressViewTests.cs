@@ -16,7 +16,7 @@ public sealed class ProgressViewTests
         var view = Build(TimeSpan.Zero, Of(1, 1, Busy(1, 12, 30, 0.25, Gru) with { Metric = 4.3123, TokensPerSecond = 69_120, EpochSeconds = 2 }));
 
         Assert.Equal(
-            ["[0:00] 46%  1 of 3 trials", "[0:00]   cells/1 cell=gru: epoch 13/30, val_perplexity 4.312, 69k tokens/s, 0:36 left"],
+            ["[0:00] 46%  1 of 3 trials  about 1:36 left", "[0:00]   cells/1 cell=gru: epoch 13/30, val_perplexity 4.312, 69k tokens/s, 0:36 left"],
             PlainProgress.Lines(view));
     }
 
@@ -37,15 +37,11 @@ public sealed class ProgressViewTests
     }
 
     [Fact]
-    public void Time_left_appears_once_work_was_done()
+    public void Time_left_appears_once_a_speed_is_known()
     {
-        var builder = Builder();
-        builder.Build(Of(3, 0), TimeSpan.Zero);
-        builder.Build(Of(2, 1), TimeSpan.FromSeconds(60));
+        var view = Build(TimeSpan.FromSeconds(60), Of(1, 1, Busy(1, 15, 30, 0, Gru) with { EpochSeconds = 2 }));
 
-        var view = builder.Build(Of(1, 2), TimeSpan.FromSeconds(100));
-
-        Assert.Equal("66%  2 of 3 trials  about 0:40 left", view.Summary);
+        Assert.Equal("50%  1 of 3 trials  about 1:30 left", view.Summary);
     }
 
     [Fact]

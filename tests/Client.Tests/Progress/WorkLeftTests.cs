@@ -8,21 +8,33 @@ public sealed class WorkLeftTests
     private static readonly Dictionary<string, double> NoSpeeds = [];
 
     [Fact]
-    public void Without_recorded_speeds_epochs_are_counted()
+    public void Fraction_counts_epochs_of_running_trials_too()
     {
         var work = new WorkLeft([Trial(0, 10), Trial(1, 10), Trial(2, 10)], NoSpeeds);
 
-        Assert.Equal(30, work.Total);
-        Assert.Equal(10 + 5.5, work.At(Of(1, 1, Busy(1, done: 4, epochs: 10, fraction: 0.5))));
+        Assert.Equal(14.5 / 30, work.Fraction(Of(1, 1, Busy(1, done: 4, epochs: 10, fraction: 0.5))), 12);
     }
 
     [Fact]
-    public void Recorded_seconds_weigh_slow_configurations_more()
+    public void Nothing_is_left_when_all_trials_are_final() => Assert.Equal(1, new WorkLeft([Trial(0, 10), Trial(1, 10)], NoSpeeds).Fraction(Of(0, 2)));
+
+    [Fact]
+    public void No_time_is_said_before_a_speed_is_known() => Assert.Null(new WorkLeft([Trial(0, 10)], NoSpeeds).Time(Of(0, 0, Busy(0, 0, 10))));
+
+    [Fact]
+    public void Recorded_speeds_tell_the_time_from_the_start()
     {
         var work = new WorkLeft([Trial(0, 10, "fast"), Trial(1, 10, "slow")], new Dictionary<string, double> { ["fast"] = 1, ["slow"] = 9 });
 
-        Assert.Equal(100, work.Total);
-        Assert.Equal(90, work.At(Of(1, 1)));
+        Assert.Equal(TimeSpan.FromSeconds(10 + 90), work.Time(Of(1, 0, Busy(0, 0, 10))));
+    }
+
+    [Fact]
+    public void Seen_speed_replaces_the_recorded_one()
+    {
+        var work = new WorkLeft([Trial(0, 10, "a")], new Dictionary<string, double> { ["a"] = 1 });
+
+        Assert.Equal(TimeSpan.FromSeconds(15), work.Time(Of(0, 0, Busy(0, 5, 10) with { EpochSeconds = 3 })));
     }
 
     [Fact]
@@ -30,14 +42,22 @@ public sealed class WorkLeftTests
     {
         var work = new WorkLeft([Trial(0, 1, "a"), Trial(1, 1, "b"), Trial(2, 1, "new")], new Dictionary<string, double> { ["a"] = 2, ["b"] = 4 });
 
-        Assert.Equal(2 + 4 + 3, work.Total);
+        Assert.Equal(TimeSpan.FromSeconds(2 + 4 + 3), work.Time(Of(2, 0, Busy(0, 0, 1))));
     }
 
     [Fact]
-    public void Sweep_whose_trials_are_all_final_has_no_work_left()
+    public void Waiting_trials_go_to_the_slot_that_is_free_first()
     {
-        var work = new WorkLeft([Trial(0, 10), Trial(1, 10)], NoSpeeds);
+        var work = new WorkLeft([Trial(0, 10, "a"), Trial(1, 4, "a"), Trial(2, 5, "a"), Trial(3, 1, "a")], new Dictionary<string, double> { ["a"] = 1 });
 
-        Assert.Equal(0, work.At(Of(0, 2)));
+        Assert.Equal(TimeSpan.FromSeconds(10), work.Time(Of(2, 0, Busy(0, 0, 10), Busy(1, 0, 4))));
+    }
+
+    [Fact]
+    public void One_long_trial_is_not_shared_between_slots()
+    {
+        var work = new WorkLeft([Trial(0, 100, "a"), Trial(1, 2, "a")], new Dictionary<string, double> { ["a"] = 1 });
+
+        Assert.Equal(TimeSpan.FromSeconds(100), work.Time(Of(0, 0, Busy(0, 0, 100), Busy(1, 0, 2))));
     }
 }

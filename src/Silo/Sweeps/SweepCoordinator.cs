@@ -62,10 +62,11 @@ internal sealed partial class SweepCoordinator : IDisposable
     /// <exception cref="SweepRefusedException">It cannot be started here; the message says why.</exception>
     public static async Task<SweepCoordinator> Begin(SweepOrder order, CoordinatorParts parts, CancellationToken cancel)
     {
-        var planned = parts.Planner.Plan(order);
-        var held = SweepLock.Take(parts.Folders, order.Name);
+        SweepLock? held = null;
         try
         {
+            var planned = parts.Planner.Plan(order);
+            held = SweepLock.Take(parts.Folders, order.Name);
             var start = await TakeOver.Of(order, planned, parts, cancel);
             var coordinator = new SweepCoordinator(order, parts, held, start);
             coordinator.Completion = coordinator.Run(start);
@@ -73,9 +74,14 @@ internal sealed partial class SweepCoordinator : IDisposable
         }
         catch (Exception e)
         {
-            held.Dispose();
-            if (e is LedgerException ledger) throw new SweepRefusedException(ledger.Message, ledger.IsInputError);
-            throw;
+            held?.Dispose();
+            // Only this exception type crosses the cluster with its message.
+            throw e switch
+            {
+                SweepRefusedException refused => refused,
+                LedgerException ledger => new SweepRefusedException(ledger.Message, ledger.IsInputError),
+                _ => new SweepRefusedException($"'{order.Name}' cannot be started: {e.GetType().Name}: {e.Message}", e),
+            };
         }
     }
 

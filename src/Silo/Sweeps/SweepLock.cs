@@ -26,9 +26,9 @@ public sealed class SweepLock : IDisposable
         try
         {
             Directory.CreateDirectory(folders.Of(sweep));
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(owner, $"process {Environment.ProcessId} on host {Environment.MachineName}");
-            return new SweepLock(file);
+            var taken = new SweepLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            WriteOwner(owner, taken);
+            return taken;
         }
         catch (UnauthorizedAccessException e)
         {
@@ -47,6 +47,19 @@ public sealed class SweepLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    private static void WriteOwner(string owner, SweepLock taken)
+    {
+        try
+        {
+            File.WriteAllText(owner, $"process {Environment.ProcessId} on host {Environment.MachineName}");
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
 
     private static bool IsHeld(IOException e) => e.HResult is WouldBlock or SharingViolation;
 

@@ -6,15 +6,14 @@ namespace Sweep.Client.Cli;
 /// <param name="Width">Columns; lines are never cut or wrapped where it is <see cref="int.MaxValue"/>.</param>
 public sealed record TerminalFacts(bool IsTerminal, bool HasColor, int Width)
 {
-    /// <summary>A pipe or a file.</summary>
+    /// <summary>A pipe, a file, or a terminal that can do no more than they.</summary>
     public static TerminalFacts None { get; } = new(false, false, int.MaxValue);
 
     /// <summary>Facts of a stream of this process.</summary>
     public static TerminalFacts Of(bool isRedirected, Func<string, string?> variable)
     {
-        if (isRedirected) return None;
-        var isDumb = variable("TERM") is null or "" or "dumb";
+        if (isRedirected || variable("TERM") is null or "" or "dumb") return None;
         var width = Console.WindowWidth;
-        return new TerminalFacts(!isDumb, !isDumb && string.IsNullOrEmpty(variable("NO_COLOR")), width > 0 ? width : 80);
+        return new TerminalFacts(true, string.IsNullOrEmpty(variable("NO_COLOR")), width > 0 ? width : 80);
     }
 }

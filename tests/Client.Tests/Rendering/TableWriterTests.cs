@@ -52,6 +52,20 @@ public sealed class TableWriterTests
     }
 
     [Fact]
+    public void Narrow_terminal_breaks_only_columns_that_may_be_broken()
+    {
+        var table = new DataTable(new Column("value", "value", Right: true), new Column("text", "text", Wraps: true));
+        table.Add("3.14159265358979", "a text of several words that does not fit");
+        using var output = new StringWriter();
+
+        TableWriter.Write(table, OutputFormat.Table, output, new TerminalFacts(true, false, 30));
+
+        var lines = output.ToString().Split('\n');
+        Assert.StartsWith("3.14159265358979  a text of several", Plain(lines[2]));
+        Assert.StartsWith("                  ", lines[3]);
+    }
+
+    [Fact]
     public void Markup_in_data_is_data()
     {
         var table = new DataTable(new Column("a", "a"));
@@ -62,6 +76,8 @@ public sealed class TableWriterTests
 
         Assert.Contains("[red]not a colour[/]", output.ToString());
     }
+
+    private static string Plain(string line) => System.Text.RegularExpressions.Regex.Replace(line, "\e\\[[0-9;]*m", "");
 
     private static DataTable Build()
     {

@@ -24,7 +24,7 @@ internal static class LevelPair
         var ratio = scale == ComparisonScale.Ratio;
         double[] steps = [.. pairs.Select(pair => ratio ? Math.Log(pair.B) - Math.Log(pair.A) : pair.B - pair.A)];
         var test = PairedTTest.Of(steps);
-        var mean = test?.Mean ?? steps[0];
+        var mean = test?.Mean ?? steps.Average();
         return empty with
         {
             MeanDifference = pairs.Average(pair => pair.B - pair.A),
@@ -33,10 +33,14 @@ internal static class LevelPair
             High = test is null ? null : Scaled(mean + test.HalfWidth),
             TTestP = test?.P,
             WilcoxonP = WilcoxonTest.PValue(steps),
+            Note = test is null && pairs.Length > 1 ? NoSpread(pairs.Length, ratio) : empty.Note,
         };
 
         double Scaled(double step) => ratio ? Math.Exp(step) : step;
     }
+
+    private static string NoSpread(int pairs, bool ratio) =>
+        $"all {pairs} pairs {(ratio ? "have the same ratio" : "differ by the same amount")}, which leaves the t-test no spread to compare with: more replicates give one";
 
     private static string? Note(Observed[] a, Observed[] b, int pairs) => pairs switch
     {

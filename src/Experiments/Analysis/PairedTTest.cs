@@ -8,16 +8,20 @@ namespace Sweep.Experiments.Analysis;
 /// <param name="P">Two-sided p-value.</param>
 public sealed record PairedTTest(double Mean, double HalfWidth, double P)
 {
+    /// <summary>Rounding leaves equal differences about this far apart, relative to their mean.</summary>
+    private const double Rounding = 1e-12;
+
     /// <summary>Tests whether differences have mean 0.</summary>
     /// <param name="differences">Finite differences.</param>
-    /// <returns>null with fewer than two differences. Equal differences leave no spread: p is 1 when all are 0, else 0.</returns>
+    /// <returns>null with fewer than two differences, and where they are equal but not 0: without spread t is undefined, and p = 0 would claim certainty (R's
+    /// <c>t.test</c> refuses it too). Equal means a standard deviation of at most 1e-12 of the mean's magnitude. When all are 0, p is 1.</returns>
     public static PairedTTest? Of(IReadOnlyCollection<double> differences)
     {
         if (differences.Count < 2) return null;
         var origin = differences.Min();
         var mean = origin + (differences.Sum(value => value - origin) / differences.Count);
         var variance = differences.Sum(value => (value - mean) * (value - mean)) / (differences.Count - 1);
-        if (variance == 0) return new PairedTTest(mean, 0, mean == 0 ? 1 : 0);
+        if (Math.Sqrt(variance) <= Rounding * Math.Abs(mean)) return mean == 0 ? new PairedTTest(0, 0, 1) : null;
         var error = Math.Sqrt(variance / differences.Count);
         var df = differences.Count - 1;
         var p = 2 * StudentT.CDF(0, 1, df, -Math.Abs(mean) / error);

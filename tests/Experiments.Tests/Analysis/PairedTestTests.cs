@@ -34,7 +34,17 @@ public sealed class PairedTestTests
     {
         Assert.Null(PairedTTest.Of([1.0]));
         Assert.Equal(new PairedTTest(0, 0, 1), PairedTTest.Of([0.0, 0.0]));
-        Assert.Equal(new PairedTTest(0.1, 0, 0), PairedTTest.Of([0.1, 0.1, 0.1]));
+        Assert.Null(PairedTTest.Of([0.1, 0.1, 0.1]));
+    }
+
+    [Fact]
+    public void T_test_takes_differences_that_only_rounding_tells_apart_as_equal()
+    {
+        double[] sameStep = [10.3 - 10.1, 4.5 - 4.3];
+
+        Assert.NotEqual(sameStep[0], sameStep[1]);
+        Assert.Null(PairedTTest.Of(sameStep));
+        Assert.NotNull(PairedTTest.Of([0.2, 0.2 + 1e-9]));
     }
 
     [Fact]

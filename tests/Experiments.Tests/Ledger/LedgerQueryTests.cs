@@ -86,6 +86,12 @@ public sealed class LedgerQueryTests : IAsyncLifetime
     [InlineData("vacuum into '/tmp/sweep-query-copy.db'")]
     [InlineData("attach '/tmp/sweep-query-other.db' as other")]
     [InlineData("begin immediate")]
+    [InlineData("pragma journal_mode = delete")]
+    [InlineData("pragma journal_mode")]
+    [InlineData("pragma wal_checkpoint")]
+    [InlineData("PRAGMA user_version = 7")]
+    [InlineData("pragma query_only = 0")]
+    [InlineData("pragma writable_schema(1)")]
     public void Writing_is_refused(string sql)
     {
         var error = Assert.Throws<LedgerException>(() => Drain(sql));
@@ -93,6 +99,20 @@ public sealed class LedgerQueryTests : IAsyncLifetime
         Assert.True(error.IsInputError);
         Assert.Contains("only reads", error.Message, StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists("/tmp/sweep-query-copy.db") || System.IO.File.Exists("/tmp/sweep-query-other.db"));
+    }
+
+    [Theory]
+    [InlineData("pragma table_info(trials)")]
+    [InlineData("PRAGMA Table_XInfo('trials')")]
+    [InlineData("pragma table_list")]
+    [InlineData("pragma index_list(trial)")]
+    [InlineData("pragma user_version")]
+    [InlineData("select name from pragma_table_info('trials')")]
+    public void The_file_may_be_described(string sql)
+    {
+        using var rows = reader.Query(sql);
+
+        Assert.NotEmpty(rows.Rows);
     }
 
     [Theory]

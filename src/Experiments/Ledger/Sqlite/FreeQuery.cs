@@ -6,6 +6,12 @@ namespace Sweep.Experiments.Ledger.Sqlite;
 /// <summary>Runs people's SQL on a connection that can do nothing but read.</summary>
 internal sealed class FreeQuery : IDisposable
 {
+    // PRAGMAs that describe the file. Others change it or the way it is kept, even where their name alone only asks (wal_checkpoint).
+    private static readonly HashSet<string> Describing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
+    };
+
     private readonly SqliteConnection connection;
     private readonly string path;
     private SqliteDataReader? reader;
@@ -36,7 +42,7 @@ internal sealed class FreeQuery : IDisposable
     private LedgerRows Start(string sql)
     {
         // A read-only file still lets VACUUM INTO and ATTACH make others: only reading is authorised.
-        raw.sqlite3_set_authorizer(connection.Handle, (object _, int action, string _, string _, string _, string _) => MayRun(action), null);
+        raw.sqlite3_set_authorizer(connection.Handle, (object _, int action, string? first, string? second, string _, string _) => MayRun(action, first, second), null);
         var command = connection.CreateCommand();
         command.CommandText = sql;
         reader = Guard(command.ExecuteReader);
@@ -68,7 +74,7 @@ internal sealed class FreeQuery : IDisposable
             throw e.SqliteErrorCode switch
             {
                 SqliteErrors.Denied or SqliteErrors.ReadOnly => new LedgerException(
-                    "'sweep query' only reads: this statement would change something. Write to a copy of the file instead ('sweep export' gives the data)", true, e),
+                    "'sweep query' only reads: this statement could change something. Write to a copy of the file instead ('sweep export' gives the data)", true, e),
                 SqliteErrors.Error => new LedgerException(
                     $"the SQL has a mistake: {SqliteErrors.Text(e)}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: sweep query \"select name, sql from sqlite_schema where type = 'view'\"", true, e),
                 _ => SqliteErrors.Explain(path, e),
@@ -76,9 +82,13 @@ internal sealed class FreeQuery : IDisposable
         }
     }
 
-    private static int MayRun(int action) => action switch
+    private static int MayRun(int action, string? first, string? second) => action switch
     {
-        raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_FUNCTION or raw.SQLITE_RECURSIVE or raw.SQLITE_PRAGMA => raw.SQLITE_OK,
+        raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_FUNCTION or raw.SQLITE_RECURSIVE => raw.SQLITE_OK,
+        raw.SQLITE_PRAGMA when OnlyDescribes(first, second) => raw.SQLITE_OK,
         _ => raw.SQLITE_DENY,
     };
+
+    private static bool OnlyDescribes(string? pragma, string? argument) =>
+        pragma is not null && (Describing.Contains(pragma) || (argument is null && pragma.Equals("user_version", StringComparison.OrdinalIgnoreCase)));
 }

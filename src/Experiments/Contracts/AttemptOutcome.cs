@@ -27,7 +27,7 @@ public enum AttemptOutcome
     /// <summary>The experiment itself reported an error (unreadable checkpoint, full disk, a program's non-zero exit).</summary>
     Error,
 
-    /// <summary>The configuration can never run (the experiment refused it); not retried.</summary>
+    /// <summary>Another attempt would fail in the same way (a refused configuration, a changed text, a foreign checkpoint, no libtorch); not retried.</summary>
     BadInput,
 
     /// <summary>The node or coordinator was stopped or lost while it ran.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Sweep.Experiments.Contracts;
+using Sweep.Models.Native;
 
 namespace Sweep.Experiments.Worker;
 
@@ -13,6 +14,8 @@ internal static class TrialFailure
     public static TrialEnded Of(Exception error) => error switch
     {
         TrialException known => Ended(known.Outcome, known.Message),
+        // No attempt of any trial can do better before somebody installs what is missing.
+        LibtorchException torch => Ended(AttemptOutcome.BadInput, torch.Message),
         OutOfMemoryException => Ended(AttemptOutcome.OutOfMemory, "the worker's memory is used up; make the model, batch_size or num_steps smaller"),
         ExternalException native when IsMemory(native.Message) => Ended(
             AttemptOutcome.OutOfMemory,

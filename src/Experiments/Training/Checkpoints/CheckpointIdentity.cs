@@ -21,7 +21,8 @@ internal static class CheckpointIdentity
     private static void Require(string what, string wanted, string found, string path, bool? equal = null)
     {
         if (equal ?? wanted == found) return;
-        throw new TrialException(AttemptOutcome.Error,
+        // Bad input, because another attempt would find the same checkpoint.
+        throw new TrialException(AttemptOutcome.BadInput,
             $"the checkpoint {path} is of another {what}: expected {wanted}, found {found}; restore what changed, or delete the folder to start the trial over");
     }
 }

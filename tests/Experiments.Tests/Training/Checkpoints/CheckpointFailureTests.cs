@@ -51,11 +51,11 @@ public sealed class CheckpointFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_of_another_configuration_is_an_error_that_names_both()
+    public void A_checkpoint_of_another_configuration_is_bad_input_that_names_both()
     {
         harness.Run(harness.Order(TrainingHarness.Config()), interruptAfter: 5);
 
-        var ended = Fail(harness.Order(TrainingHarness.Config("""{"hidden": 13}""")));
+        var ended = Fail(harness.Order(TrainingHarness.Config("""{"hidden": 13}""")), AttemptOutcome.BadInput);
 
         Assert.Contains($"{harness.Checkpoints.LastPath} is of another configuration", ended.Reason);
         Assert.Contains("\"hidden\":13", ended.Reason);
@@ -63,15 +63,15 @@ public sealed class CheckpointFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_of_another_seed_is_an_error()
+    public void A_checkpoint_of_another_seed_is_bad_input()
     {
         harness.Run(harness.Order(TrainingHarness.Config(), seed: 1), interruptAfter: 5);
 
-        Assert.Contains("is of another seed: expected 2, found 1", Fail(harness.Order(TrainingHarness.Config(), seed: 2)).Reason);
+        Assert.Contains("is of another seed: expected 2, found 1", Fail(harness.Order(TrainingHarness.Config(), seed: 2), AttemptOutcome.BadInput).Reason);
     }
 
     [Fact]
-    public void A_corpus_that_changed_since_the_checkpoint_is_an_error()
+    public void A_corpus_that_changed_since_the_checkpoint_is_bad_input()
     {
         var text = Path.Combine(harness.Folder, "text.txt");
         File.WriteAllText(text, string.Concat(Enumerable.Repeat("the cat sat on the mat ", 100)));
@@ -79,7 +79,7 @@ public sealed class CheckpointFailureTests : IDisposable
         harness.Run(harness.Order(config), interruptAfter: 5);
         File.AppendAllText(text, "and slept");
 
-        Assert.Contains("is of another corpus", Fail(harness.Order(config)).Reason);
+        Assert.Contains("is of another corpus", Fail(harness.Order(config), AttemptOutcome.BadInput).Reason);
     }
 
     [Fact]
@@ -150,10 +150,10 @@ public sealed class CheckpointFailureTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    private TrialEnded Fail(StartTrial order)
+    private TrialEnded Fail(StartTrial order, AttemptOutcome outcome = AttemptOutcome.Error)
     {
         var ended = Assert.IsType<TrialEnded>(Assert.Single(harness.Run(order)));
-        Assert.Equal(AttemptOutcome.Error, ended.Outcome);
+        Assert.Equal(outcome, ended.Outcome);
         return ended;
     }
 }

@@ -22,11 +22,13 @@ public sealed record Submission(
 
     /// <summary>Puts the sweep into the ledger, unless it is there.</summary>
     /// <exception cref="LedgerException">Input error: another sweep of that name, or a file that is no ledger or cannot be written.</exception>
+    /// <exception cref="UserException">Input error: a text is not the one that the sweep began with.</exception>
     public static async Task<Submission> Make(CliContext context, SweepSpec spec, SweepPlan plan, string ledgerPath)
     {
         await using var ledger = SqliteLedger.Open(ledgerPath, context.Time);
         await ledger.CreateSweep(plan.Sweep, plan.Trials);
-        return new Submission(
-            spec, plan, ledgerPath, (await ledger.FindSweep(spec.Name))!, await ledger.ListTrials(spec.Name), await ledger.RecordedEpochSeconds());
+        var trials = await ledger.ListTrials(spec.Name);
+        if (CorpusCheck.Problem(plan.Trials, trials) is { } problem) throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
+        return new Submission(spec, plan, ledgerPath, (await ledger.FindSweep(spec.Name))!, trials, await ledger.RecordedEpochSeconds());
     }
 }

@@ -33,4 +33,7 @@ public sealed record TrialOrder
 
     /// <summary>Value of the sweep file's <c>program</c> key, for the <c>${program}</c> macro.</summary>
     [Id(8)] public string? Program { get; init; }
+
+    /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; null when it has none. Another text is refused.</summary>
+    [Id(10)] public string? CorpusSha256 { get; init; }
 }

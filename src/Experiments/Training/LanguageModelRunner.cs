@@ -4,7 +4,6 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
-using Sweep.Models.Native;
 using Sweep.Models.Runtime;
 using static TorchSharp.torch;
 
@@ -55,7 +54,7 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
         try
         {
             var corpus = corpora.Load(options.Corpus);
-            var problem = CorpusLength.Problem(corpus, options.Shape);
+            var problem = ChangedCorpus.Problem(corpus.Name, order.CorpusSha256, corpus.Sha256) ?? CorpusLength.Problem(corpus, options.Shape);
             if (problem is null && order.Metric == LanguageModelMetrics.ValExcessBits && corpus.IdealValidationNats is null)
                 problem = $"{order.Metric} is known for the corpus grammar without <unk> only; rank by {LanguageModelMetrics.ValPerplexity}";
             return problem is null ? corpus : throw new TrialException(AttemptOutcome.BadInput, problem);
@@ -73,7 +72,7 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
             TorchRuntime.UseThreads(order.Threads);
             return TorchRuntime.ParseDevice(order.Device);
         }
-        catch (Exception e) when (e is LibtorchException or ArgumentException)
+        catch (ArgumentException e)
         {
             throw new TrialException(AttemptOutcome.Error, e.Message, e);
         }

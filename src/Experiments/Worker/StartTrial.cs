@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Sweep.Experiments.Worker;
 
@@ -49,4 +50,8 @@ public sealed record StartTrial : WorkerCommand
 
     /// <summary>Value of the sweep file's <c>program</c> key, for the <c>${program}</c> macro; absent when there is none.</summary>
     public string? Program { get; init; }
+
+    /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; absent when it has none. Another text is refused.</summary>
+    [JsonPropertyName("corpus_sha256")]
+    public string? CorpusSha256 { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Sweep.Silo.Scheduling;
 public abstract record SlotAction(string Slot, TrialRef Trial);
 
 /// <summary>Run this attempt there.</summary>
-public sealed record StartOnSlot(string Slot, TrialRef Trial, string ConfigJson, long Seed) : SlotAction(Slot, Trial);
+public sealed record StartOnSlot(string Slot, TrialRef Trial, string ConfigJson, long Seed, string? CorpusSha256) : SlotAction(Slot, Trial);
 
 /// <summary>End this attempt there.</summary>
 public sealed record StopOnSlot(string Slot, TrialRef Trial, AttemptOutcome Outcome, string Reason) : SlotAction(Slot, Trial);

@@ -15,7 +15,7 @@ public sealed partial class SweepSchedule
         state.Current = new AttemptState(trial, slot);
         bySlot.Add(slot, state);
         step.Changes.Add(new AttemptStarted(trial, slot));
-        step.Actions.Add(new StartOnSlot(slot, trial, state.ConfigJson, state.Seed));
+        step.Actions.Add(new StartOnSlot(slot, trial, state.ConfigJson, state.Seed, state.CorpusSha256));
     }
 
     private void TakeReport(TrialState state, TrialReport report, ScheduleStep step)

@@ -12,6 +12,9 @@ internal sealed class TrialState
 
     public required long Seed { get; init; }
 
+    /// <summary>SHA-256 of the text it was planned with; null when it has none.</summary>
+    public string? CorpusSha256 { get; init; }
+
     public required int Epochs { get; set; }
 
     public TrialStatus Status { get; set; }
@@ -35,6 +38,7 @@ internal sealed class TrialState
         Number = row.Number,
         ConfigJson = row.ConfigJson,
         Seed = row.Seed,
+        CorpusSha256 = row.CorpusSha256,
         Epochs = row.Epochs,
         Status = row.Status,
         Attempt = row.Attempts,
@@ -48,6 +52,7 @@ internal sealed class TrialState
         Number = trial.Number,
         ConfigJson = trial.ConfigJson,
         Seed = trial.Seed,
+        CorpusSha256 = trial.CorpusSha256,
         Epochs = trial.Epochs,
     };
 }

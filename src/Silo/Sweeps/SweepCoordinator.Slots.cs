@@ -38,6 +38,7 @@ internal sealed partial class SweepCoordinator
         Maximize = spec.Maximize,
         Command = spec.Command,
         Program = spec.Program,
+        CorpusSha256 = start.CorpusSha256,
     };
 
     private Task TakeEvents(string slot, TrialRef trial, IReadOnlyList<TrialEvent> events) => Post(step =>

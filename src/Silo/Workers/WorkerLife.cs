@@ -166,6 +166,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         Maximize = next.Maximize,
         Command = next.Command.Count > 0 ? next.Command : null,
         Program = next.Program,
+        CorpusSha256 = next.CorpusSha256,
         Device = settings.Device,
         Threads = settings.Threads,
     };

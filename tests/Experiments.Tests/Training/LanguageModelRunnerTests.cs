@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
 
@@ -35,6 +37,33 @@ public sealed class LanguageModelRunnerTests : IDisposable
         var ended = Assert.IsType<TrialEnded>(events[^1]);
         Assert.Equal(AttemptOutcome.Diverged, ended.Outcome);
         Assert.Contains("smaller lr", ended.Reason);
+    }
+
+    [Fact]
+    public void A_text_that_changed_since_it_was_planned_is_bad_input_before_any_training()
+    {
+        const string text = "the cat sat on the mat ";
+        File.WriteAllText(Path.Combine(harness.Folder, "text.txt"), string.Concat(Enumerable.Repeat(text, 100)));
+        var order = harness.Order(TrainingHarness.Config("""{"corpus": "text.txt"}""")) with { CorpusSha256 = new string('a', 64) };
+
+        var ended = Assert.IsType<TrialEnded>(Assert.Single(harness.Run(order)));
+
+        Assert.Equal(AttemptOutcome.BadInput, ended.Outcome);
+        Assert.Contains("text.txt has changed: expected SHA-256 aaaaaaaaaaaa, found ", ended.Reason);
+        Assert.Equal(0, harness.Steps);
+    }
+
+    [Fact]
+    public void The_text_that_was_planned_is_trained_on()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("the cat sat on the mat ", 100)).Trim());
+        File.WriteAllBytes(Path.Combine(harness.Folder, "text.txt"), text);
+        var order = harness.Order(TrainingHarness.Config("""{"corpus": "text.txt", "epochs": 1}""")) with
+        {
+            CorpusSha256 = Convert.ToHexStringLower(SHA256.HashData(text)),
+        };
+
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(harness.Run(order)[^1]).Outcome);
     }
 
     [Fact]

@@ -25,6 +25,17 @@ public sealed class SweepScheduleTests
     }
 
     [Fact]
+    public void A_slot_is_told_the_text_that_the_trial_was_planned_with()
+    {
+        var schedule = new SweepSchedule(Rules, new NeverStop(), [Row(0) with { CorpusSha256 = "090b5e7e" }], []);
+        var step = new ScheduleStep();
+
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        Assert.Equal("090b5e7e", Assert.IsType<StartOnSlot>(Assert.Single(step.Actions)).CorpusSha256);
+    }
+
+    [Fact]
     public void A_busy_slot_gets_no_second_trial()
     {
         var schedule = Schedule(trials: 3);

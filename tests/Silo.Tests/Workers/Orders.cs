@@ -15,5 +15,6 @@ internal static class Orders
         BaseFolder = "/tmp",
         Metric = "loss",
         Command = command,
+        CorpusSha256 = "090b5e7e",
     };
 }

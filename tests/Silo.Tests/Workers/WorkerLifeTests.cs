@@ -29,6 +29,7 @@ public sealed class WorkerLifeTests
 
         var start = Assert.IsType<StartTrial>(WorkerProtocol.ReadCommand(Assert.IsType<SendToWorker>(Assert.Single(Taken())).Line));
         Assert.Equal(("cells", 0, 1, 42L, "loss"), (start.Sweep, start.Trial, start.Attempt, start.Seed, start.Metric));
+        Assert.Equal("090b5e7e", start.CorpusSha256);
     }
 
     [Fact]

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Client.Running;
+
+/// <summary>Compares the texts of a sweep that goes on with those it began with.</summary>
+public static class CorpusCheck
+{
+    /// <summary>What is wrong with the first trial whose text has changed, and the way out; null when all are the same.</summary>
+    /// <param name="planned">The trials as they would be planned now.</param>
+    /// <param name="held">The trials as the ledger holds them.</param>
+    public static string? Problem(IReadOnlyList<NewTrial> planned, IReadOnlyList<TrialRow> held)
+    {
+        var now = planned.ToDictionary(t => t.Number, t => t.CorpusSha256);
+        return held.Select(t => ChangedCorpus.Problem(Name(t), t.CorpusSha256, now.GetValueOrDefault(t.Number))).FirstOrDefault(problem => problem is not null);
+    }
+
+    private static string Name(TrialRow trial) => JsonNode.Parse(trial.ConfigJson)?["corpus"]?.ToString() ?? "";
+}

@@ -26,7 +26,9 @@ public sealed class WorkLeft
     {
         var total = trials.Sum(t => (double)t.Epochs);
         var left = progress.Running.Sum(EpochsLeft) + Waiting(progress).Sum(t => (double)t.Epochs);
-        return total > 0 ? Math.Clamp(1 - (left / total), 0, 1) : 1;
+        // A waiting trial may have done epochs before it was interrupted; a trial that ended early never does all of its own.
+        var counted = progress.Epochs > 0 ? progress.EpochsDone / (double)progress.Epochs : 0;
+        return total > 0 ? Math.Clamp(Math.Max(counted, 1 - (left / total)), 0, 1) : 1;
     }
 
     /// <summary>Time until the last trial ends if nobody is stopped or fails; null while no speed is known.</summary>

@@ -16,6 +16,10 @@ public sealed class WorkLeftTests
     }
 
     [Fact]
+    public void Epochs_of_a_trial_that_waits_again_count() =>
+        Assert.Equal(0.35, new WorkLeft([Trial(0, 20)], NoSpeeds).Fraction(Of(1, 0) with { EpochsDone = 7, Epochs = 20 }), 12);
+
+    [Fact]
     public void Nothing_is_left_when_all_trials_are_final() => Assert.Equal(1, new WorkLeft([Trial(0, 10), Trial(1, 10)], NoSpeeds).Fraction(Of(0, 2)));
 
     [Fact]

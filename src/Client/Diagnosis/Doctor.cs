@@ -25,9 +25,19 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
         ];
     }
 
-    private static Finding Libtorch(LibtorchProbe probe) => probe.Problem is { } problem
-        ? Finding.Problem("libtorch", problem, $"only 'language-model' sweeps need it; build again with ./sweep, or set {Models.Native.Libtorch.Variable} to the folder torch/lib of a PyTorch installation")
-        : Finding.Ok("libtorch", $"{probe.Version}, {probe.Source}: {probe.Folder}");
+    private static Finding Libtorch(LibtorchProbe probe)
+    {
+        if (probe.Problem is { } problem)
+            return Finding.Problem("libtorch", problem, $"only 'language-model' sweeps need it; build again with ./sweep, or set {Models.Native.Libtorch.Variable} to the folder torch/lib of a PyTorch installation");
+        var found = $"{probe.Version ?? "unknown version"}, {probe.Source}: {probe.Folder}";
+        var wanted = Release(Models.Native.Libtorch.RequiredVersion);
+        return probe.Version is null || Release(probe.Version) == wanted
+            ? Finding.Ok("libtorch", found)
+            : Finding.Warning("libtorch", found, $"TorchSharp is compiled for {wanted}; found {Release(probe.Version)}: run tests/Models.Tests with {Models.Native.Libtorch.Variable} before trusting it");
+    }
+
+    /// <summary>Major and minor number: <c>2.10</c> of <c>2.10.0+cu128</c>.</summary>
+    private static string Release(string version) => string.Join('.', version.Split('.').Take(2));
 
     private static string Cpu() =>
         $"{Numbers.Plural(Environment.ProcessorCount, "core")}, {Numbers.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} of memory";

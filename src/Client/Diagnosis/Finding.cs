@@ -7,7 +7,15 @@ namespace Sweep.Client.Diagnosis;
 /// <param name="WayOut">What to do about it; empty when there is nothing to do.</param>
 public sealed record Finding(string Subject, bool IsProblem, string Found, string WayOut = "")
 {
+    /// <summary>True when a run goes on, but its results deserve a second look.</summary>
+    public bool IsWarning { get; init; }
+
+    /// <summary>The word for it: <c>ok</c>, <c>warning</c> or <c>problem</c>.</summary>
+    public string Status => IsProblem ? "problem" : IsWarning ? "warning" : "ok";
+
     public static Finding Ok(string subject, string found, string wayOut = "") => new(subject, false, found, wayOut);
+
+    public static Finding Warning(string subject, string found, string wayOut) => new(subject, false, found, wayOut) { IsWarning = true };
 
     public static Finding Problem(string subject, string found, string wayOut) => new(subject, true, found, wayOut);
 }

@@ -6,6 +6,7 @@ public sealed record LibtorchProbe
     /// <summary>Why it could not be loaded; null when it was.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>libtorch's version; null where nothing tells.</summary>
     public string? Version { get; init; }
 
     /// <summary>Folder of the loaded library.</summary>

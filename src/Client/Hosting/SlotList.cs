@@ -9,7 +9,7 @@ public static class SlotList
     /// <summary>Slots spread over the GPUs in turn: <c>cuda:0/0</c>, <c>cuda:1/0</c>, <c>cuda:0/1</c>.</summary>
     /// <param name="gpus">GPUs, at least 1.</param>
     /// <param name="workers">Slots in all; null = as many as fit.</param>
-    /// <param name="share">Part of a GPU that one trial needs, above 0; above 1 counts as a whole one.</param>
+    /// <param name="share">Part of a GPU that one trial needs, above 0 and at most 1.</param>
     public static IReadOnlyList<string> Cuda(int gpus, int? workers, double share)
     {
         var perGpu = share >= 1 ? 1 : (int)Math.Floor((1 / share) + 1e-9);

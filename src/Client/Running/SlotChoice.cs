@@ -1,23 +1,44 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
+using Sweep.Client.Rendering;
+using Sweep.Experiments.Specs;
 
 namespace Sweep.Client.Running;
 
 /// <summary>Decides which slots this machine offers for a sweep.</summary>
 internal static class SlotChoice
 {
-    /// <exception cref="UserException">Bad input: cuda was asked for and there is none; the message says what was found.</exception>
-    public static async Task<IReadOnlyList<string>> For(RunRequest request, double gpuShare, CliContext context)
+    /// <exception cref="UserException">
+    /// Bad input: cuda was asked for and there is none, or a trial needs more memory than there is; the message says what was found.
+    /// </exception>
+    public static async Task<IReadOnlyList<string>> For(RunRequest request, SweepSpec spec, CliContext context)
     {
-        if (request.Device == DeviceKind.Cpu) return SlotList.Cpu(request.Workers ?? Environment.ProcessorCount);
+        var fitting = Fitting(spec.MemoryBytes, context.MachineMemory);
+        var slots = request.Device == DeviceKind.Cpu
+            ? SlotList.Cpu(request.Workers ?? Environment.ProcessorCount)
+            : await Cuda(request.Workers, spec.Gpus, context);
+        return slots.Count <= fitting ? slots : [.. slots.Take((int)fitting)];
+    }
+
+    /// <summary>Trials that the memory of the machine holds side by side.</summary>
+    private static long Fitting(long? needed, long memory)
+    {
+        if (needed is not { } each) return long.MaxValue;
+        return memory >= each ? memory / each : throw UserException.BadInput(
+            $"'resources.memory' says that a trial needs {Numbers.Bytes(each)}, and this machine has {Numbers.Bytes(memory)}",
+            "  lower it in the sweep file (or with --set resources.memory=...), or run the sweep on a machine with more memory");
+    }
+
+    private static async Task<IReadOnlyList<string>> Cuda(int? workers, double gpuShare, CliContext context)
+    {
         var probe = await context.ProbeLibtorch();
         if (probe.Problem is { } problem) throw UserException.BadInput($"--device cuda needs a libtorch that loads: {problem}");
         if (probe.Devices.Count == 0)
         {
             throw UserException.BadInput(
-                $"--device cuda needs a GPU, and libtorch {probe.Version} ({probe.Folder}) sees none",
+                $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none",
                 "  leave --device out to train on the cpu; 'sweep doctor' and docs/gpu.md say how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
         }
-        return SlotList.Cuda(probe.Devices.Count, request.Workers, gpuShare);
+        return SlotList.Cuda(probe.Devices.Count, workers, gpuShare);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var ending = new RunEnding(context, request, submission);
         if (submission.Row.IsOver()) return await ending.AlreadyOver();
         RefuseIfRunning(submission);
-        var slots = await SlotChoice.For(request, spec.Gpus, context);
+        var slots = await SlotChoice.For(request, spec, context);
         new RunAnnouncement(context, request).Say(submission, slots);
         if (request.Detach) return await new DetachedRun(context, request).Start(submission);
         var began = context.Time.GetTimestamp();

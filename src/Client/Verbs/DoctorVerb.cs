@@ -20,9 +20,9 @@ internal sealed class DoctorVerb : IVerb
     {
         var findings = await new Doctor(context, ledgerPath).Look();
         var table = new DataTable(new Column("subject", "subject"), new Column("status", "status"), new Column("found", "found", Wraps: true), new Column("way_out", null));
-        foreach (var f in findings) table.Add(f.Subject, f.IsProblem ? "problem" : "ok", f.Found, f.WayOut.Length > 0 ? f.WayOut : Cell.None);
+        foreach (var f in findings) table.Add(f.Subject, f.Status, f.Found, f.WayOut.Length > 0 ? f.WayOut : Cell.None);
         TableWriter.Write(table, format, context.Out, context.OutTerminal);
-        foreach (var f in findings.Where(f => f.WayOut.Length > 0)) context.Error.WriteLine($"{(f.IsProblem ? "!" : "-")} {f.Subject}: {f.WayOut}");
+        foreach (var f in findings.Where(f => f.WayOut.Length > 0)) context.Error.WriteLine($"{(f.IsProblem || f.IsWarning ? "!" : "-")} {f.Subject}: {f.WayOut}");
         return findings.Any(f => f.IsProblem) ? ExitCodes.Failed : ExitCodes.Done;
     }
 }

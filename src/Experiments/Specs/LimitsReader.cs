@@ -20,7 +20,7 @@ internal sealed class LimitsReader(SpecErrors errors)
     {
         var keys = root.Section("resources", "the keys 'gpus' and 'memory'");
         keys?.RefuseOthers(["gpus", "memory"], "'resources'");
-        var gpus = keys?.Number("gpus", value => value is > 0 and <= 1024, "a number above 0, fractions allowed") ?? 1;
+        var gpus = keys?.Number("gpus", value => value is > 0 and <= 1, "a number above 0 and at most 1 (a trial uses at most one GPU here)") ?? 1;
         return (gpus, keys is null ? null : Read(keys, "memory", Quantity.Bytes, "a size with its unit, such as 4 GiB or 512 MiB"));
     }
 

@@ -47,10 +47,10 @@ public sealed record SweepSpec
     /// <summary>Failed attempts of a trial that are retried; default 2.</summary>
     public int Retries { get; init; } = 2;
 
-    /// <summary>Share of a GPU a trial needs (<c>resources.gpus</c>), above 0; default 1.</summary>
+    /// <summary>Share of a GPU a trial needs (<c>resources.gpus</c>), above 0 and at most 1; default 1.</summary>
     public double Gpus { get; init; } = 1;
 
-    /// <summary>Memory a trial needs in bytes (<c>resources.memory</c>); null = unknown.</summary>
+    /// <summary>Memory a trial needs in bytes (<c>resources.memory</c>): no more trials run at a time than fit; null = unknown, no bound.</summary>
     public long? MemoryBytes { get; init; }
 
     /// <summary>Value of the <c>program</c> key; null for built-in experiments.</summary>

@@ -39,8 +39,9 @@ public static class Libtorch
 
         LibtorchPreloader.Load(place);
         var cuda = torch.cuda_is_available();
+        var ours = place.Source == LibtorchSource.Environment ? null : RequiredVersion;
         return new LibtorchInfo(
-            place.Folder, place.Shim, LibtorchVersion.Of(place.Folder) ?? RequiredVersion, place.Source, cuda, cuda ? torch.cuda.device_count() : 0);
+            place.Folder, place.Shim, LibtorchVersion.Of(place.Folder) ?? ours, place.Source, cuda, cuda ? torch.cuda.device_count() : 0);
     }
 
     private static string? Metadata(string key) => typeof(Libtorch).Assembly

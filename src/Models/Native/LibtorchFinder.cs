@@ -16,7 +16,7 @@ internal sealed class LibtorchFinder(string? named, string published, string? bu
         {
             var folder = Path.GetFullPath(named);
             RequireComplete(folder);
-            return new LibtorchPlace(folder, ShimFolder(), LibtorchSource.Environment);
+            return new LibtorchPlace(Real(folder), ShimFolder(), LibtorchSource.Environment);
         }
 
         if (HasLibtorch(published))
@@ -26,6 +26,15 @@ internal sealed class LibtorchFinder(string? named, string published, string? bu
         throw new LibtorchException(
             $"libtorch is missing: neither {published} nor {built ?? "a folder of the build"} holds {Missing(built ?? published)}. " +
             "Build the program again (dotnet build), or set SWEEP_LIBTORCH to the torch/lib folder of a PyTorch installation.");
+    }
+
+    // The libraries of a pip installation look for CUDA relative to where they lie ($ORIGIN), and the version stands in a file beside them.
+    private static string Real(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } parent)
+            return path;
+        var here = Path.Combine(Real(parent), Path.GetFileName(path));
+        return new DirectoryInfo(here).ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : here;
     }
 
     private static bool HasLibtorch(string folder) => Needed.All(name => File.Exists(Path.Combine(folder, name)));

@@ -69,6 +69,22 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("{folder}/sweep.db: not there yet", said.Out);
     }
 
+    [Theory]
+    [InlineData("2.11.0+cu130", "libtorch     warning  2.11.0+cu130, named by SWEEP_LIBTORCH: /opt/torch/lib", "! libtorch: TorchSharp is compiled for 2.10; found 2.11: run tests/Models.Tests with SWEEP_LIBTORCH before trusting it")]
+    [InlineData("2.10.1+cu128", "libtorch     ok      2.10.1+cu128, named by SWEEP_LIBTORCH: /opt/torch/lib", "")]
+    [InlineData(null, "libtorch     ok      unknown version, named by SWEEP_LIBTORCH: /opt/torch/lib", "")]
+    public async Task Doctor_warns_of_a_libtorch_of_another_release_and_does_not_guess(string? version, string line, string warning)
+    {
+        sweep.Variables["SWEEP_DATA"] = sweep.Folder;
+        sweep.Libtorch = new LibtorchProbe { Version = version, Folder = "/opt/torch/lib", Source = "named by SWEEP_LIBTORCH" };
+
+        var said = await sweep.Run("doctor");
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.Contains(line, said.Out);
+        Assert.Contains(warning, said.Error);
+    }
+
     [Fact]
     public async Task Doctor_exits_1_with_the_way_out_when_libtorch_does_not_load()
     {

@@ -18,6 +18,8 @@ internal sealed class SweepCommand : IDisposable
 
     public LibtorchProbe Libtorch { get; set; } = new() { Version = "2.10.0", Folder = "/opt/libtorch", Source = "of the build" };
 
+    public long MachineMemory { get; set; } = 8L << 30;
+
     public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>The first Ctrl-C.</summary>
@@ -43,6 +45,7 @@ internal sealed class SweepCommand : IDisposable
             Interrupted = interrupt.Token,
             Catalog = ExperimentCatalogs.Default(),
             Host = request => Task.FromResult((Host ?? throw new InvalidOperationException("this verb must not start a node"))(request)),
+            MachineMemory = MachineMemory,
             ProbeLibtorch = () => Task.FromResult(Libtorch),
         });
         return new Said(code, Neutral(output), Neutral(error));

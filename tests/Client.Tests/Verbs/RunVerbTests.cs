@@ -1,4 +1,5 @@
 using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
 using Sweep.Client.Tests.Given;
 
 namespace Sweep.Client.Tests.Verbs;
@@ -133,6 +134,31 @@ public sealed class RunVerbTests : IDisposable
         Assert.Contains("bad.yaml:3:", said.Error);
         Assert.Contains("bad.yaml:4:", said.Error);
         Assert.False(File.Exists(sweep.Ledger));
+    }
+
+    [Theory]
+    [InlineData("3 GiB", "8", 2)]
+    [InlineData("4 GiB", "8", 2)]
+    [InlineData("4 GiB", "1", 1)]
+    [InlineData("512 MiB", "5", 5)]
+    public async Task No_more_trials_run_at_a_time_than_fit_into_the_memory(string each, string workers, int slots)
+    {
+        HostRequest? asked = null;
+        sweep.Host = request => new ScriptedSweep((asked = request).LedgerPath, _ => 1);
+
+        await sweep.Run("run", "depth.yaml", "--set", $"resources={{memory: {each}}}", "--workers", workers);
+
+        Assert.Equal(SlotList.Cpu(slots), asked!.Slots);
+    }
+
+    [Fact]
+    public async Task Trial_larger_than_the_memory_is_refused()
+    {
+        var said = await sweep.Run("run", "depth.yaml", "--set", "resources={memory: 9 GiB}");
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Contains("'resources.memory' says that a trial needs 9.0 GiB, and this machine has 8.0 GiB", said.Error);
+        Assert.Contains("lower it in the sweep file", said.Error);
     }
 
     [Fact]

@@ -18,6 +18,21 @@ public sealed class LibtorchFinderTests : IDisposable
         Assert.Equal(new LibtorchPlace(named, published, LibtorchSource.Environment), place);
     }
 
+    [Theory]
+    [InlineData("link")]
+    [InlineData("chain")]
+    [InlineData("parent/lib")]
+    public void Named_link_stands_for_the_folder_it_points_to(string link)
+    {
+        var torch = Folder(Path.Combine("site-packages", "torch", "lib"), Libraries);
+        var published = Folder("published", [LibtorchPlace.ShimName]);
+        Directory.CreateSymbolicLink(Path.Combine(root, "link"), torch);
+        Directory.CreateSymbolicLink(Path.Combine(root, "chain"), "link");
+        Directory.CreateSymbolicLink(Path.Combine(root, "parent"), "site-packages/torch");
+
+        Assert.Equal(torch, new LibtorchFinder(Path.Combine(root, link), published, null).Find().Folder);
+    }
+
     [Fact]
     public void Published_folder_wins_over_the_one_of_the_build()
     {

@@ -6,21 +6,22 @@ namespace Sweep.Models.Tests.Reference;
 /// <summary>Every number a model gives equals the one PyTorch gave for the same parameters and window.</summary>
 public sealed class PyTorchReferenceTests : IDisposable
 {
-    private const float Tolerance = 1e-5f;
+    private float tolerance = 1e-5f;
     private readonly DisposeScope scope = NewDisposeScope();
 
-    public static TheoryData<string, int> Cases { get; } = new(
+    public static TheoryData<string, int, string> Cases { get; } = new(
+        from device in new[] { "cpu", "cuda:0" }
         from cell in new[] { "rnn-tanh", "rnn-relu", "gru", "lstm" }
         from number in Enumerable.Range(0, 8)
-        select (cell, number));
+        select (cell, number, device));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Train_step_gives_loss_state_and_every_gradient_of_PyTorch(string cell, int number)
+    public void Train_step_gives_loss_state_and_every_gradient_of_PyTorch(string cell, int number, string device)
     {
-        var (expected, model, state) = Arrange(cell, number);
+        var (expected, model, state) = Arrange(cell, number, device);
 
-        using var result = model.TrainStep(Tokens(0), Tokens(2), state);
+        using var result = model.TrainStep(Tokens(0, device), Tokens(2, device), state);
 
         Near([(float)expected.Loss], result.MeanNats, "loss");
         NearState(expected, result.State);
@@ -31,24 +32,24 @@ public sealed class PyTorchReferenceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Evaluation_gives_the_summed_loss_and_state_of_PyTorch(string cell, int number)
+    public void Evaluation_gives_the_summed_loss_and_state_of_PyTorch(string cell, int number, string device)
     {
-        var (expected, model, state) = Arrange(cell, number);
+        var (expected, model, state) = Arrange(cell, number, device);
 
-        using var result = model.Evaluate(Tokens(0), Tokens(2), state);
+        using var result = model.Evaluate(Tokens(0, device), Tokens(2, device), state);
 
-        Assert.Equal(expected.Loss * ReferenceCase.T * ReferenceCase.B, result.SumNats.item<double>(), Tolerance * ReferenceCase.T * ReferenceCase.B);
+        Assert.Equal(expected.Loss * ReferenceCase.T * ReferenceCase.B, result.SumNats.item<double>(), tolerance * ReferenceCase.T * ReferenceCase.B);
         NearState(expected, result.State);
         Assert.All(model.parameters(), parameter => Assert.Null(parameter.grad));
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Next_gives_the_last_logits_and_state_of_PyTorch(string cell, int number)
+    public void Next_gives_the_last_logits_and_state_of_PyTorch(string cell, int number, string device)
     {
-        var (expected, model, state) = Arrange(cell, number);
+        var (expected, model, state) = Arrange(cell, number, device);
 
-        using var result = model.Next(Tokens(0), state);
+        using var result = model.Next(Tokens(0, device), state);
 
         Assert.Equal([ReferenceCase.B, ReferenceCase.V], result.Logits.shape);
         Near(expected.LastLogits, result.Logits, "logits");
@@ -57,28 +58,38 @@ public sealed class PyTorchReferenceTests : IDisposable
 
     public void Dispose() => scope.Dispose();
 
-    private static (ReferenceCase Expected, LanguageModel Model, RecurrentState State) Arrange(string cell, int number)
+    private (ReferenceCase Expected, LanguageModel Model, RecurrentState State) Arrange(string cell, int number, string name)
     {
+        if (name != "cpu") UseCuda();
         var expected = ReferenceCase.Read<ReferenceCase>($"{cell}.json")[number];
-        var model = new LanguageModel(expected.Options(cell), CPU);
+        var model = new LanguageModel(expected.Options(cell), torch.device(name));
         Wave.Fill(model);
-        return (expected, model, Wave.State(model.Options, ReferenceCase.B));
+        var state = Wave.State(model.Options, ReferenceCase.B);
+        return (expected, model, new RecurrentState(state.Hidden.to(torch.device(name)), state.Cell?.to(torch.device(name))));
     }
 
-    private static Tensor Tokens(int shift) => Wave.Tokens(shift, ReferenceCase.T, ReferenceCase.B, ReferenceCase.V);
+    private void UseCuda()
+    {
+        Assert.SkipUnless(torch.cuda.is_available(), "libtorch sees no GPU here: set SWEEP_LIBTORCH to a PyTorch with CUDA");
+        // cuDNN rounds to 10 bits by default on newer GPUs; the formulas are compared at full precision.
+        torch.backends.cudnn.allow_tf32 = false;
+        tolerance = 1e-4f;
+    }
 
-    private static void NearState(ReferenceCase expected, RecurrentState state)
+    private static Tensor Tokens(int shift, string device) => Wave.Tokens(shift, ReferenceCase.T, ReferenceCase.B, ReferenceCase.V).to(torch.device(device));
+
+    private void NearState(ReferenceCase expected, RecurrentState state)
     {
         Assert.Equal(expected.State.Keys, state.Named().Select(named => named.Name));
         foreach (var (name, tensor) in state.Named())
             Near(expected.State[name], tensor, name);
     }
 
-    private static void Near(float[] expected, Tensor actual, string name)
+    private void Near(float[] expected, Tensor actual, string name)
     {
-        var values = actual.reshape(-1).data<float>().ToArray();
+        var values = actual.cpu().reshape(-1).data<float>().ToArray();
         Assert.Equal(expected.Length, values.Length);
         for (var i = 0; i < values.Length; i++)
-            Assert.True(MathF.Abs(expected[i] - values[i]) <= Tolerance, $"{name}[{i}]: PyTorch has {expected[i]}, here {values[i]}");
+            Assert.True(MathF.Abs(expected[i] - values[i]) <= tolerance, $"{name}[{i}]: PyTorch has {expected[i]}, here {values[i]}");
     }
 }

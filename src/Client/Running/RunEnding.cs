@@ -44,7 +44,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
     {
         if (!row.IsOver()) return ExitCodes.Interrupted;
         var trials = await ledger.ListTrials(row.Name);
-        return trials.Any(t => t.Status is TrialStatus.Failed or TrialStatus.Cancelled) ? ExitCodes.Failed : ExitCodes.Done;
+        return trials.Any(t => t.Status == TrialStatus.Failed || (t.Status == TrialStatus.Cancelled && row.Status == SweepStatus.Cancelled)) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private void WriteTable(SweepRow row, Leaderboard board, TimeSpan? took)

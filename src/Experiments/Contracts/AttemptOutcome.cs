@@ -1,6 +1,6 @@
 namespace Sweep.Experiments.Contracts;
 
-/// <summary>How one attempt ended. The first three end the trial; of the rest, <see cref="Interrupted"/> never counts against <c>retries</c>.</summary>
+/// <summary>How one attempt ended. The first three end the trial; of the rest, <see cref="Interrupted"/> and <see cref="NodeFault"/> never count against <c>retries</c>.</summary>
 public enum AttemptOutcome
 {
     /// <summary>All epochs ran.</summary>
@@ -32,4 +32,7 @@ public enum AttemptOutcome
 
     /// <summary>The node or coordinator was stopped or lost while it ran.</summary>
     Interrupted,
+
+    /// <summary>The place is at fault, not the trial (full disk, a folder without access): the sweep pauses, nothing is counted, <c>sweep resume</c> goes on.</summary>
+    NodeFault,
 }

@@ -7,8 +7,9 @@ namespace Sweep.Experiments.Worker;
 /// <summary>Turns what an attempt threw into an outcome and a sentence for people.</summary>
 internal static class TrialFailure
 {
-    // Linux errno 28 and Windows ERROR_DISK_FULL as .NET puts them into HResult.
+    // Linux errno 28 and 122, and Windows ERROR_DISK_FULL as .NET puts them into HResult.
     private const int NoSpaceLeft = 28;
+    private const int QuotaExceeded = 122;
     private const int DiskFull = unchecked((int)0x80070070);
 
     public static TrialEnded Of(Exception error) => error switch
@@ -20,13 +21,13 @@ internal static class TrialFailure
         ExternalException native when IsMemory(native.Message) => Ended(
             AttemptOutcome.OutOfMemory,
             $"libtorch found no memory ({FirstLine(native.Message)}); make the model, batch_size or num_steps smaller, or run fewer trials per device"),
-        IOException io => Ended(AttemptOutcome.Error, Describe(io)),
-        UnauthorizedAccessException denied => Ended(AttemptOutcome.Error, $"{FirstLine(denied.Message)} Give the user who runs the node access to it"),
+        IOException io => Ended(IsDiskFull(io) ? AttemptOutcome.NodeFault : AttemptOutcome.Error, Describe(io)),
+        UnauthorizedAccessException denied => Ended(AttemptOutcome.NodeFault, $"{FirstLine(denied.Message)} Give the user who runs the node access to it"),
         _ => Ended(AttemptOutcome.Error, $"{error.GetType().Name}: {FirstLine(error.Message)}"),
     };
 
     /// <summary>True when the disk is full.</summary>
-    public static bool IsDiskFull(IOException error) => error.HResult is NoSpaceLeft or DiskFull;
+    public static bool IsDiskFull(IOException error) => error.HResult is NoSpaceLeft or QuotaExceeded or DiskFull;
 
     private static string Describe(IOException error) => IsDiskFull(error)
         ? $"the disk is full: {FirstLine(error.Message)} Free some space, then resume the sweep"

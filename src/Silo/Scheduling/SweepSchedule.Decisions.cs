@@ -27,17 +27,19 @@ public sealed partial class SweepSchedule
         attempt.LastEpoch = report.Epoch;
         (attempt.Fraction, attempt.EpochSeconds) = (0, report.Seconds);
         if (report.Metrics.TryGetValue("tokens_per_second", out var speed)) attempt.TokensPerSecond = speed;
+        var isFirst = report.Epoch > state.EpochsDone;
         epochsDone += Math.Max(0, report.Epoch - state.EpochsDone);
         state.EpochsDone = Math.Max(state.EpochsDone, report.Epoch);
         step.Changes.Add(new EpochReported(attempt.Trial, report));
-        if (report.Metrics.TryGetValue(rules.Metric, out var metric)) Judge(state, report.Epoch, metric, step);
+        if (report.Metrics.TryGetValue(rules.Metric, out var metric)) Judge(state, report.Epoch, metric, isFirst, step);
     }
 
-    private void Judge(TrialState state, int epoch, double metric, ScheduleStep step)
+    private void Judge(TrialState state, int epoch, double metric, bool isFirst, ScheduleStep step)
     {
         state.Current!.Metric = metric;
         state.Best = rules.Better(state.Best, metric);
-        if (stopper.Decide(state.Number, epoch, Loss(metric)) is { } reason) Stop(state, AttemptOutcome.Stopped, reason, step);
+        // An epoch that was survived once is not judged again when a later attempt repeats it: by now there are other trials to compare with.
+        if (isFirst && stopper.Decide(state.Number, epoch, Loss(metric)) is { } reason) Stop(state, AttemptOutcome.Stopped, reason, step);
         if (rules.Reaches(metric)) Close(TargetReached(state.Number), step);
     }
 
@@ -60,8 +62,15 @@ public sealed partial class SweepSchedule
         Move(state, next);
         step.Changes.Add(new AttemptFinished(attempt.Trial, ended, next));
         Announce(state, ended, next);
+        if (ended.Outcome == AttemptOutcome.NodeFault) PauseFor(ended.Reason, step);
         if (next.IsFinal()) observations.Add(state);
-        else if (closed is not null) CancelPlanned(state, closed, step);
+    }
+
+    /// <summary>Every further attempt would meet the same fault: better to stop with everything kept than to use up all retries of all trials.</summary>
+    private void PauseFor(string? reason, ScheduleStep step)
+    {
+        Fault ??= reason ?? "a node cannot go on";
+        Interrupt(step);
     }
 
     private void Announce(TrialState state, TrialEnded ended, TrialStatus next)
@@ -85,7 +94,8 @@ public sealed partial class SweepSchedule
 
     private void CancelAllPlanned(ScheduleStep step)
     {
-        foreach (var number in planned.ToArray()) CancelPlanned(trials[number], closed!, step);
+        // A trial that ran before goes on: only new ones do not start, unless the user gave up on all of them.
+        foreach (var number in planned.Where(n => cancelled || trials[n].Attempt == 0).ToArray()) CancelPlanned(trials[number], closed!, step);
     }
 
     private void SetEpochs(TrialState state, int count)

@@ -59,11 +59,14 @@ public sealed partial class SweepSchedule
     /// <summary>True after <see cref="Interrupt"/>.</summary>
     public bool IsInterrupted { get; private set; }
 
+    /// <summary>Why the place itself cannot go on (a full disk, say), which interrupted the sweep; null when it can.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>True after <see cref="Cancel"/>.</summary>
     public bool IsCancelled => cancelled;
 
     /// <summary>Slots the sweep could use in all.</summary>
-    public int WantedSlots => bySlot.Count + (IsInterrupted || closed is not null ? 0 : planned.Count + MayStillSuggest);
+    public int WantedSlots => bySlot.Count + (IsInterrupted || cancelled ? 0 : planned.Count + (closed is null ? MayStillSuggest : 0));
 
     /// <summary>Slots with an attempt on them.</summary>
     public IReadOnlyCollection<string> BusySlots => bySlot.Keys;
@@ -94,11 +97,11 @@ public sealed partial class SweepSchedule
     {
         if (rules.MaxTime is { } limit && elapsed >= limit) Close($"the sweep's time budget of {limit} is spent", step);
         if (closed is not null) CancelAllPlanned(step);
-        if (IsInterrupted || closed is not null) return;
+        if (IsInterrupted || cancelled) return;
         foreach (var slot in free)
         {
             if (bySlot.ContainsKey(slot)) continue;
-            if (planned.Count == 0) Suggest(step);
+            if (planned.Count == 0 && closed is null) Suggest(step);
             if (planned.Count == 0) return;
             Begin(trials[planned.Min], slot, step);
         }

@@ -126,6 +126,7 @@ internal sealed partial class SweepCoordinator : IDisposable
             claiming = share.KeepClaiming(TakeSlots, ending.Token);
             Resume(start);
             await Pump();
+            failure = schedule.Fault;
             if (!ending.IsCancellationRequested) await RecordEnd();
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)

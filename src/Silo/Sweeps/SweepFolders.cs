@@ -1,3 +1,5 @@
+using Sweep.Experiments.Contracts;
+
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>Where a ledger keeps what does not belong into a database: <c>sweep.db.files/cells/17/</c>.</summary>
@@ -6,6 +8,21 @@ public sealed class SweepFolders(string ledgerPath)
 {
     /// <summary>The folder of a sweep.</summary>
     public string Of(string sweep) => Path.Combine(ledgerPath + ".files", sweep);
+
+    /// <summary>Removes the checkpoints of all trials of a sweep that never started: they can only be of another ledger's sweep of that name.</summary>
+    /// <exception cref="SweepRefusedException">They cannot be removed.</exception>
+    public void Forget(string sweep)
+    {
+        if (!Directory.Exists(Of(sweep))) return;
+        try
+        {
+            foreach (var folder in Directory.GetDirectories(Of(sweep))) Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SweepRefusedException($"{Of(sweep)} holds checkpoints of an older sweep of that name, and they cannot be removed: {e.Message} Remove them by hand");
+        }
+    }
 
     /// <summary>The folder of a trial's checkpoints.</summary>
     public string Of(string sweep, int trial) => Path.Combine(Of(sweep), trial.ToString());

@@ -27,9 +27,10 @@ internal sealed record TakeOver(
         var found = await StillOnSlots(order.Name, parts, cancel);
         var token = await parts.Ledger.Claim(order.Name, [.. found.Select(f => f.Trial)]);
 
+        var trials = await parts.Ledger.ListTrials(order.Name);
+        if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);
         var epochs = await parts.Ledger.ListEpochs(order.Name);
-        var schedule = new SweepSchedule(
-            ScheduleRules.From(planned.Spec), planned.Spec.NewStopper(), await parts.Ledger.ListTrials(order.Name), epochs, planned.Suggest);
+        var schedule = new SweepSchedule(ScheduleRules.From(planned.Spec), planned.Spec.NewStopper(), trials, epochs, planned.Suggest);
         var (adopted, zombies) = (new Dictionary<string, TrialRef>(StringComparer.Ordinal), new List<(string, TrialRef)>());
         foreach (var (slot, trial) in found)
         {

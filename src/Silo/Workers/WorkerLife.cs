@@ -108,6 +108,12 @@ public sealed class WorkerLife(WorkerSettings settings)
         End(new TrialEnded { Outcome = outcome, Reason = reason, StderrTail = stderr }, effects);
     }
 
+    /// <summary>Time passed that nobody could have used: the limits run from there on.</summary>
+    public void Postpone(TimeSpan gap)
+    {
+        if (deadline != DateTimeOffset.MaxValue) deadline += gap;
+    }
+
     /// <summary>Time passes: whoever is silent for too long is killed.</summary>
     public void Tick(string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)
     {

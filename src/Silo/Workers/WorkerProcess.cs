@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
@@ -60,7 +61,14 @@ internal sealed class WorkerProcess : IDisposable
         outbox.Writer.TryComplete();
         ProcessGroup.Kill(process.Id);
         // Until setsid has run (and where it is missing) there is no group of its own yet.
-        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        try
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is Win32Exception or AggregateException or InvalidOperationException)
+        {
+            // A child of another user cannot be killed by us; the node must not fall with it.
+        }
     }
 
     public void Dispose() => process.Dispose();
@@ -80,7 +88,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             try
             {
-                var (bytes, lines) = (new byte[PipeSize], new LineSplitter());
+                var (bytes, lines) = (new byte[PipeSize], name == "stderr" ? new LineSplitter(limit: 4096, returnEnds: true) : new LineSplitter());
                 for (var count = from.Read(bytes); count > 0; count = from.Read(bytes))
                 {
                     if (lines.Add(bytes.AsSpan(0, count)) is { Count: > 0 } burst) handle(burst);

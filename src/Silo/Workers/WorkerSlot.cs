@@ -10,6 +10,8 @@ namespace Sweep.Silo.Workers;
 /// <summary>The shell around a <see cref="WorkerLife"/>: gives it the lines, deaths and time of a real process and carries out what it says.</summary>
 internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, TimeProvider clock, ILogger log)
 {
+    private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly StderrTail stderr = new();
     private readonly WorkerLife life = new(new WorkerSettings
@@ -25,6 +27,7 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
     private readonly List<(TrialRef Trial, TrialEvent Event)> emitted = [];
     private Task lastDeath = Task.CompletedTask;
     private bool closing;
+    private DateTimeOffset? lastTick;
 
     public EventBuffer Events { get; } = new();
 
@@ -51,7 +54,12 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
 
     public void Tick() => Do(effects =>
     {
-        life.Tick(stderr.ToString(), clock.GetUtcNow(), effects);
+        var now = clock.GetUtcNow();
+        var gap = now - (lastTick ?? now);
+        lastTick = now;
+        // Whoever did not tick was asleep (a closed lid, Ctrl-Z, a stepped clock), and what the worker wrote meanwhile is yet to be read.
+        if (gap > Asleep) life.Postpone(gap);
+        else life.Tick(stderr.ToString(), now, effects);
         return true;
     });
 

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Worker;
 using Sweep.Silo.Scheduling;
 using static Sweep.Silo.Tests.Scheduling.Given;
 
@@ -73,6 +74,7 @@ public sealed class SweepScheduleTests
     [InlineData(AttemptOutcome.Hung, TrialStatus.Planned)]
     [InlineData(AttemptOutcome.Error, TrialStatus.Planned)]
     [InlineData(AttemptOutcome.Interrupted, TrialStatus.Planned)]
+    [InlineData(AttemptOutcome.NodeFault, TrialStatus.Planned)]
     public void First_attempt_ends(AttemptOutcome outcome, TrialStatus next)
     {
         var schedule = Running(trials: 1);
@@ -116,6 +118,49 @@ public sealed class SweepScheduleTests
         schedule.Take("n/cpu/0", Attempt(0, 3), Ended(AttemptOutcome.Hung), step);
 
         Assert.Equal(TrialStatus.Failed, Assert.IsType<AttemptFinished>(step.Changes[^1]).Next);
+    }
+
+    [Fact]
+    public void A_fault_of_the_place_pauses_the_sweep_and_costs_no_trial_a_retry()
+    {
+        var schedule = Schedule(trials: 3);
+        schedule.Assign(TwoSlots, TimeSpan.Zero, new ScheduleStep());
+        var step = new ScheduleStep();
+
+        schedule.Take("n/cpu/0", Attempt(0), new TrialEnded { Outcome = AttemptOutcome.NodeFault, Reason = "the disk is full" }, step);
+        schedule.Take("n/cpu/1", Attempt(1), Ended(AttemptOutcome.Interrupted), step);
+        schedule.Assign(TwoSlots, TimeSpan.Zero, step);
+
+        Assert.All(step.Changes, change => Assert.Equal(TrialStatus.Planned, Assert.IsType<AttemptFinished>(change).Next));
+        Assert.Equal("the disk is full", schedule.Fault);
+        Assert.True(schedule.IsOver);
+        Assert.Equal(3, schedule.Count(TrialStatus.Planned));
+    }
+
+    [Fact]
+    public void A_trial_that_was_interrupted_after_the_time_budget_was_spent_still_goes_on()
+    {
+        var schedule = new SweepSchedule(Rules with { MaxTime = TimeSpan.FromHours(1) }, new NeverStop(), [Row(0, attempts: 1), Row(1)], []);
+        var step = new ScheduleStep();
+
+        schedule.Assign(TwoSlots, TimeSpan.FromHours(2), step);
+
+        Assert.Equal(1, Assert.IsType<PlannedTrialCancelled>(step.Changes[0]).Trial.Trial);
+        Assert.Equal(Attempt(0, 2), Assert.IsType<AttemptStarted>(step.Changes[1]).Trial);
+    }
+
+    [Fact]
+    public void An_epoch_that_was_survived_once_is_not_judged_again_by_a_later_attempt()
+    {
+        var rows = new[] { Row(0, attempts: 1) with { EpochsDone = 2 } };
+        var schedule = new SweepSchedule(Rules, new StopAt(2, _ => true), rows, []);
+        var step = new ScheduleStep();
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        schedule.Take("n/cpu/0", Attempt(0, 2), Report(1, 1.0), step);
+        schedule.Take("n/cpu/0", Attempt(0, 2), Report(2, 1.0), step);
+
+        Assert.DoesNotContain(step.Actions, action => action is StopOnSlot);
     }
 
     [Fact]

@@ -42,4 +42,22 @@ public sealed class LineSplitterTests
             var expected = text.Split('\n');
             Assert.Equal(expected[^1].Length > 0 ? expected : expected[..^1], lines);
         });
+
+    [Fact]
+    public void A_progress_bar_gives_a_line_for_each_update_on_standard_error()
+    {
+        var lines = new LineSplitter(returnEnds: true);
+
+        Assert.Equal(["10%", "20%"], lines.Add("10%\r20%\r30"u8));
+    }
+
+    [Fact]
+    public void A_stream_without_line_breaks_is_cut_at_the_limit()
+    {
+        var lines = new LineSplitter(limit: 4);
+
+        Assert.Empty(lines.Add("abcd"u8));
+        Assert.Equal(["abcde"], lines.Add("e"u8));
+        Assert.Empty(lines.End());
+    }
 }

@@ -89,13 +89,21 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         return null;
     }
 
-    private TrialEnded Checked(TrialEnded ended) => ended.Outcome != AttemptOutcome.Completed || hasMetric
-        ? ended
-        : new TrialEnded
+    private TrialEnded Checked(TrialEnded ended) => ended.Outcome switch
+    {
+        AttemptOutcome.Completed when !hasMetric => new TrialEnded
         {
             Outcome = AttemptOutcome.Error,
             Reason = $"no report of the program has the metric '{trial.Order.Metric}'; metrics found: {(seen.Count == 0 ? "none" : string.Join(", ", seen))}",
-        };
+        },
+        // Only we may ask for these; a program that ends so by itself would be started again for ever.
+        AttemptOutcome.Interrupted or AttemptOutcome.Stopped or AttemptOutcome.Cancelled when trial.Stop is null => new TrialEnded
+        {
+            Outcome = AttemptOutcome.Error,
+            Reason = $"the program ended as {ended.Outcome.ToString().ToLowerInvariant()} without being told to{(ended.Reason is null ? "" : $": {ended.Reason}")}",
+        },
+        _ => ended,
+    };
 
     private static TrialEnded End(ProgramProcess program, TrialEnded ended)
     {

@@ -16,7 +16,7 @@ internal static class TrialFailure
     {
         TrialException known => Ended(known.Outcome, known.Message),
         // No attempt of any trial can do better before somebody installs what is missing.
-        LibtorchException torch => Ended(AttemptOutcome.BadInput, torch.Message),
+        LibtorchException torch => Ended(AttemptOutcome.NodeFault, torch.Message),
         OutOfMemoryException => Ended(AttemptOutcome.OutOfMemory, "the worker's memory is used up; make the model, batch_size or num_steps smaller"),
         ExternalException native when IsMemory(native.Message) => Ended(
             AttemptOutcome.OutOfMemory,

@@ -63,12 +63,26 @@ public sealed class WorkerProcessTests
         const int batch = 8, window = 16;
         return new StartTrial
         {
-            Sweep = "test", Trial = 0, Attempt = 1, Experiment = "language-model", Seed = 1, Metric = "val_perplexity",
-            CheckpointFolder = Path.Combine(workspace.Folder, "0"), BaseFolder = workspace.Folder,
+            Sweep = "test",
+            Trial = 0,
+            Attempt = 1,
+            Experiment = "language-model",
+            Seed = 1,
+            Metric = "val_perplexity",
+            CheckpointFolder = Path.Combine(workspace.Folder, "0"),
+            BaseFolder = workspace.Folder,
             Config = new JsonObject
             {
-                ["cell"] = cell, ["hidden"] = 32, ["corpus"] = "grammar", ["token"] = "char", ["sampling"] = "sequential", ["optimizer"] = "adam",
-                ["batch_size"] = batch, ["num_steps"] = window, ["epochs"] = epochs, ["lr"] = 0.01,
+                ["cell"] = cell,
+                ["hidden"] = 32,
+                ["corpus"] = "grammar",
+                ["token"] = "char",
+                ["sampling"] = "sequential",
+                ["optimizer"] = "adam",
+                ["batch_size"] = batch,
+                ["num_steps"] = window,
+                ["epochs"] = epochs,
+                ["lr"] = 0.01,
                 ["grammar_length"] = (int)(steps * batch * window / 0.9) + 200,
             },
         };

@@ -23,7 +23,10 @@ internal sealed class Workspace : IDisposable
         if (!File.Exists(Ledger)) return [];
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = Ledger, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30,
+            DataSource = Ledger,
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+            DefaultTimeout = 30,
         }.ToString());
         try
         {

@@ -1,7 +1,7 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Draws docs/images/cells.svg from the ledger of `./sweep run sweeps/cells.yaml`.
 
-usage: python3 docs/images/cells.py sweep.db docs/images/cells.svg      needs python3-matplotlib
+usage: /usr/bin/python3 docs/images/cells.py sweep.db docs/images/cells.svg      needs Debian's python3-matplotlib
 """
 import json
 import sqlite3
@@ -41,5 +41,5 @@ ax.yaxis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
 ax.yaxis.set_minor_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
 ax.set_xlabel("epoch")
 ax.set_ylabel("perplexity on held-out text")
-ax.legend(frameon=False, ncols=3, loc="upper right")
+ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5))
 fig.savefig(picture, metadata={"Date": None})

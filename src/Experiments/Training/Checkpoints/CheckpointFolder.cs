@@ -71,9 +71,11 @@ public sealed class CheckpointFolder(string folder)
         }
         catch (Exception e) when (WayOut(e) is { } wayOut)
         {
-            throw new TrialException(AttemptOutcome.Error, $"cannot {what} {path}: {wayOut}", e);
+            throw new TrialException(IsFaultOfThePlace(e) ? AttemptOutcome.NodeFault : AttemptOutcome.Error, $"cannot {what} {path}: {wayOut}", e);
         }
     }
+
+    private static bool IsFaultOfThePlace(Exception e) => e is UnauthorizedAccessException || (e is IOException io && TrialFailure.IsDiskFull(io));
 
     private static string? WayOut(Exception e) => e switch
     {

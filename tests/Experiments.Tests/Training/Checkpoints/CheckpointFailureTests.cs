@@ -135,7 +135,7 @@ public sealed class CheckpointFailureTests : IDisposable
         // Linux errno 28, ENOSPC, as the runtime reports it.
         var ended = TrialFailure.Of(new IOException("No space left on device : '/disk/last.safetensors'", 28));
 
-        Assert.Equal(AttemptOutcome.Error, ended.Outcome);
+        Assert.Equal(AttemptOutcome.NodeFault, ended.Outcome);
         Assert.Contains("the disk is full", ended.Reason);
         Assert.Contains("/disk/last.safetensors", ended.Reason);
     }

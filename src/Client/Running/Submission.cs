@@ -1,4 +1,5 @@
 using Sweep.Client.Cli;
+using Sweep.Client.Results;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
@@ -19,6 +20,10 @@ public sealed record Submission(
 
     /// <summary>What the coordinator is given.</summary>
     public SweepOrder Order => new(Spec.Name, Spec.Yaml, Plan.Sweep.BaseFolder);
+
+    /// <summary>True when the ledger holds the sweep and nothing of it is left to run; writes nothing.</summary>
+    public static async Task<bool> IsOver(string ledgerPath, string sweep) =>
+        File.Exists(ledgerPath) && await SqliteLedgerReader.Open(ledgerPath).FindSweep(sweep) is { } row && row.IsOver();
 
     /// <summary>Puts the sweep into the ledger, unless it is there.</summary>
     /// <exception cref="LedgerException">Input error: another sweep of that name, or a file that is no ledger or cannot be written.</exception>

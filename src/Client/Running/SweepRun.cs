@@ -14,11 +14,13 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
 
     public async Task<int> Run(SweepSpec spec, SweepPlan plan)
     {
-        var submission = await Submission.Make(context, spec, plan, context.Resolve(request.Db));
+        var ledgerPath = context.Resolve(request.Db);
+        // Slots first: what this machine cannot run must not enter its ledger. A sweep that is over needs none.
+        var slots = await Submission.IsOver(ledgerPath, spec.Name) ? [] : await SlotChoice.For(request, spec, context);
+        var submission = await Submission.Make(context, spec, plan, ledgerPath);
         var ending = new RunEnding(context, request, submission);
         if (submission.Row.IsOver()) return await ending.AlreadyOver();
         RefuseIfRunning(submission);
-        var slots = await SlotChoice.For(request, spec, context);
         new RunAnnouncement(context, request).Say(submission, slots);
         if (request.Detach) return await new DetachedRun(context, request).Start(submission);
         var began = context.Time.GetTimestamp();

@@ -168,6 +168,7 @@ public sealed class RunVerbTests : IDisposable
 
         Assert.Equal(ExitCodes.BadInput, said.Code);
         Assert.Contains("libtorch 2.10.0 (/opt/libtorch) sees none", said.Error);
+        Assert.False(File.Exists(Path.Combine(sweep.Folder, "sweep.db")), "a ledger was written");
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal sealed partial class SweepCoordinator : IDisposable
         try
         {
             var planned = parts.Planner.Plan(order);
-            held = SweepLock.Take(parts.Folders, order.Name);
+            held = await SweepLock.Take(parts.Folders, order.Name, cancel);
             var start = await TakeOver.Of(order, planned, parts, cancel);
             var coordinator = new SweepCoordinator(order, parts, held, start);
             coordinator.Completion = coordinator.Run(start);
@@ -180,6 +180,8 @@ internal sealed partial class SweepCoordinator : IDisposable
             if (accepted[i] || step.Changes[i] is EpochReported) continue;
             throw new InvalidOperationException($"the ledger refused {step.Changes[i]}; start the sweep again to go on from what the ledger holds");
         }
+
+        foreach (var over in step.Changes.OfType<AttemptFinished>().Where(change => change.Next.IsFinal())) parts.Folders.ForgetLast(order.Name, over.Trial.Trial);
     }
 
     private TimeSpan Elapsed => runBefore + parts.Clock.GetElapsedTime(began);

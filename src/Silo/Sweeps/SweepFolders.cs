@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Training.Checkpoints;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -26,4 +27,18 @@ public sealed class SweepFolders(string ledgerPath)
 
     /// <summary>The folder of a trial's checkpoints.</summary>
     public string Of(string sweep, int trial) => Path.Combine(Of(sweep), trial.ToString());
+
+    /// <summary>Removes the checkpoint to go on from, of a trial that is final: nobody will, and it is the larger one. The best epoch's stays.</summary>
+    public void ForgetLast(string sweep, int trial)
+    {
+        try
+        {
+            var last = new CheckpointFolder(Of(sweep, trial)).LastPath;
+            if (File.Exists(last)) File.Delete(last);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It costs room and nothing else.
+        }
+    }
 }

@@ -12,13 +12,17 @@ public sealed class SweepLock : IDisposable
     private const int WouldBlock = 11;
     private const int SharingViolation = unchecked((int)0x80070020);
 
+    // Who only asks whether a sweep runs holds the lock for a moment; a coordinator holds it for long.
+    private const int Tries = 10;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(30);
+
     private readonly FileStream file;
 
     private SweepLock(FileStream file) => this.file = file;
 
     /// <summary>Takes the lock of a sweep.</summary>
     /// <exception cref="SweepRefusedException">Another process holds it, or the folder cannot be written.</exception>
-    public static SweepLock Take(SweepFolders folders, string sweep)
+    public static async Task<SweepLock> Take(SweepFolders folders, string sweep, CancellationToken cancel)
     {
         var path = Path.Combine(folders.Of(sweep), "lock");
         // A locked file cannot even be read by others, so who holds it stands beside it.
@@ -26,7 +30,7 @@ public sealed class SweepLock : IDisposable
         try
         {
             Directory.CreateDirectory(folders.Of(sweep));
-            var taken = new SweepLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var taken = new SweepLock(await Open(path, cancel));
             WriteOwner(owner, taken);
             return taken;
         }
@@ -58,6 +62,21 @@ public sealed class SweepLock : IDisposable
         {
             taken.Dispose();
             throw;
+        }
+    }
+
+    private static async Task<FileStream> Open(string path, CancellationToken cancel)
+    {
+        for (var left = Tries; ; left--)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (IsHeld(e) && left > 1)
+            {
+                await Task.Delay(Moment, cancel);
+            }
         }
     }
 

@@ -12,6 +12,10 @@ public interface ISweepGrain : IGrainWithStringKey
     [Alias("Watch")]
     Task<SweepProgress> Watch(long newerThan, CancellationToken cancel = default);
 
+    /// <summary>Goes on with the sweep if the ledger says that it runs and nobody coordinates it. Cheap when somebody does.</summary>
+    [Alias("Wake")]
+    Task Wake(CancellationToken cancel = default);
+
     /// <summary>Ends running trials after a checkpoint, keeps planned ones, and stops scheduling; <see cref="Start"/> goes on.</summary>
     [Alias("Interrupt")]
     Task Interrupt(CancellationToken cancel = default);

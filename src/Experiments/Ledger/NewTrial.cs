@@ -1,29 +1,30 @@
 namespace Sweep.Experiments.Ledger;
 
 /// <summary>A planned trial as it enters the ledger.</summary>
+[GenerateSerializer, Immutable, Alias("sweep.new-trial")]
 public sealed record NewTrial
 {
     /// <summary>Number in the sweep, from 0.</summary>
-    public required int Number { get; init; }
+    [Id(0)] public required int Number { get; init; }
 
     /// <summary>Configuration as a JSON object; trials with the same text are replicates of one configuration.</summary>
-    public required string ConfigJson { get; init; }
+    [Id(1)] public required string ConfigJson { get; init; }
 
     /// <summary>Replicate, from 0.</summary>
-    public required int Replicate { get; init; }
+    [Id(2)] public required int Replicate { get; init; }
 
     /// <summary>Seed of the trial.</summary>
-    public required long Seed { get; init; }
+    [Id(3)] public required long Seed { get; init; }
 
     /// <summary>Epochs it will run if nobody stops it.</summary>
-    public required int Epochs { get; init; }
+    [Id(4)] public required int Epochs { get; init; }
 
     /// <summary>Lowest possible perplexity on its corpus; null when unknown.</summary>
-    public double? FloorPerplexity { get; init; }
+    [Id(5)] public double? FloorPerplexity { get; init; }
 
     /// <summary>SHA-256 of its corpus; null when it has none.</summary>
-    public string? CorpusSha256 { get; init; }
+    [Id(6)] public string? CorpusSha256 { get; init; }
 
     /// <summary>Key under which its speed is comparable (<see cref="Catalog.TrialWork.CostKey"/>).</summary>
-    public string CostKey { get; init; } = "";
+    [Id(7)] public string CostKey { get; init; } = "";
 }

@@ -17,10 +17,12 @@ public static partial class SweepSpecReader
     /// <param name="baseFolder">Absolute folder against which relative paths in the file are resolved.</param>
     /// <param name="sets">Values of <c>--set</c>, each <c>key=value</c>, later ones over earlier ones.</param>
     /// <param name="defaultName">Name of the sweep when the file has none (the stem of its path); null = a name is required.</param>
-    public static SpecResult Read(string yaml, ExperimentCatalog catalog, string baseFolder, IReadOnlyList<string> sets, string? defaultName = null)
+    /// <param name="checkFiles">False when the files that the text names are on another machine.</param>
+    public static SpecResult Read(
+        string yaml, ExperimentCatalog catalog, string baseFolder, IReadOnlyList<string> sets, string? defaultName = null, bool checkFiles = true)
     {
         var errors = new SpecErrors();
-        var spec = Root(yaml, errors) is { } root ? new Reading(catalog, baseFolder, errors).Spec(yaml, root, sets, defaultName) : null;
+        var spec = Root(yaml, errors) is { } root ? new Reading(catalog, checkFiles ? baseFolder : null, errors).Spec(yaml, root, sets, defaultName) : null;
         return errors.Any ? new(null, errors.Sorted()) : new(spec, []);
     }
 
@@ -50,7 +52,7 @@ public static partial class SweepSpecReader
         return null;
     }
 
-    private sealed partial class Reading(ExperimentCatalog catalog, string baseFolder, SpecErrors errors)
+    private sealed partial class Reading(ExperimentCatalog catalog, string? baseFolder, SpecErrors errors)
     {
         public SweepSpec? Spec(string yaml, YamlMap written, IReadOnlyList<string> sets, string? defaultName)
         {
@@ -120,7 +122,7 @@ public static partial class SweepSpecReader
 
         private void CheckProgramFile(KeyReader root, string? program, IReadOnlyList<string> command)
         {
-            if (program is null || !command.Any(word => word.Contains("${program}", StringComparison.Ordinal))) return;
+            if (program is null || baseFolder is null || !command.Any(word => word.Contains("${program}", StringComparison.Ordinal))) return;
             var path = Path.Combine(baseFolder, program);
             if (!File.Exists(path)) errors.Add(root.Node("program")!.At, $"the program '{program}' is not there: expected the file {path}");
         }

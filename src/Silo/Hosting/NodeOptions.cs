@@ -30,6 +30,9 @@ public sealed record NodeOptions
     /// <summary>How long a started worker may take to say ready; default 60 seconds.</summary>
     public TimeSpan ReadyLimit { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>True when other nodes share the ledger: sweeps that lost their coordinator are taken up again, and no lock file keeps nodes from each other.</summary>
+    public bool IsInCluster { get; init; }
+
     /// <summary>Takes the node's log lines; null = silent, because standard output and error belong to the verb that runs it.</summary>
     public Action<Microsoft.Extensions.Logging.ILoggingBuilder>? Logging { get; init; }
 

@@ -24,6 +24,7 @@ public static class SiloSetup
             .AddSingleton(planner)
             .AddSingleton(new SweepFolders(options.LedgerPath))
             .AddSingleton<ISlotHost, SlotHost>()
+            .AddSingleton<Steward>()
             .AddSingleton(Parts);
         // Probing is patient: a node that trains on its own cores answers late, and a silo that is told it is dead kills itself.
         silo.Configure<ClusterMembershipOptions>(o => o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5));
@@ -49,6 +50,7 @@ public static class SiloSetup
             Worker = slot => grains.GetGrain<IWorkerGrain>(slot),
             Clock = services.GetRequiredService<TimeProvider>(),
             Log = services.GetRequiredService<ILogger<SweepGrain>>(),
+            LocksSweeps = !services.GetRequiredService<NodeOptions>().IsInCluster,
         };
     }
 }

@@ -22,7 +22,7 @@ public static class AttemptPolicy
         AttemptOutcome.Cancelled => TrialStatus.Cancelled,
         AttemptOutcome.BadInput => TrialStatus.Failed,
         _ when cancelled => TrialStatus.Cancelled,
-        AttemptOutcome.Interrupted or AttemptOutcome.NodeFault => TrialStatus.Planned,
+        AttemptOutcome.Interrupted or AttemptOutcome.NodeFault or AttemptOutcome.LostNode or AttemptOutcome.Preempted => TrialStatus.Planned,
         _ => failures <= retries ? TrialStatus.Planned : TrialStatus.Failed,
     };
 }

@@ -130,8 +130,8 @@ public sealed partial class SweepSchedule
     }
 
     /// <summary>The slot's attempt is gone without a word (node lost, slot taken): its trial is planned again.</summary>
-    public void Lose(string slot, TrialRef trial, string reason, ScheduleStep step) =>
-        Take(slot, trial, new TrialEnded { Outcome = AttemptOutcome.Interrupted, Reason = reason }, step);
+    public void Lose(string slot, TrialRef trial, AttemptOutcome outcome, string reason, ScheduleStep step) =>
+        Take(slot, trial, new TrialEnded { Outcome = outcome, Reason = reason }, step);
 
     /// <summary>Ends running attempts after a checkpoint and starts no new ones.</summary>
     public void Interrupt(ScheduleStep step)

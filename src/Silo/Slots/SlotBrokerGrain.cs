@@ -1,10 +1,12 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Silo.Hosting;
+using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Slots;
 
 /// <summary>Thin shell around <see cref="SlotBroker"/>. Its state is rebuilt from offers and claims within a lease.</summary>
 [KeepAlive]
-public sealed class SlotBrokerGrain(TimeProvider clock) : Grain, ISlotBrokerGrain
+public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Steward steward) : Grain, ISlotBrokerGrain
 {
     /// <summary>How long an offer or a claim holds without renewal; both are renewed every <see cref="Renewal"/>.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
@@ -12,7 +14,16 @@ public sealed class SlotBrokerGrain(TimeProvider clock) : Grain, ISlotBrokerGrai
     /// <summary>How often nodes and sweeps give a sign of life.</summary>
     public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan StewardPeriod = TimeSpan.FromSeconds(1);
+
     private readonly SlotBroker broker = new(Lease);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Every node's offers bring this grain back wherever it was lost; so whoever has to be brought back is looked after from here.
+        if (node.IsInCluster) this.RegisterGrainTimer(steward.Look, new GrainTimerCreationOptions(TimeSpan.Zero, StewardPeriod) { Interleave = true });
+        return Task.CompletedTask;
+    }
 
     public Task Offer(string node, string incarnation, IReadOnlyList<string> slots, CancellationToken cancel = default)
     {

@@ -21,4 +21,10 @@ public sealed record CoordinatorParts
     public required TimeProvider Clock { get; init; }
 
     public required ILogger Log { get; init; }
+
+    /// <summary>
+    /// True where several programs may use the same ledger file without knowing of each other: a sweep is locked by a file. In a cluster the ledger's
+    /// fence alone decides, because a frozen node would keep a lock.
+    /// </summary>
+    public bool LocksSweeps { get; init; } = true;
 }

@@ -5,6 +5,6 @@ namespace Sweep.Silo.Sweeps;
 
 /// <summary>A submitted sweep, read and written out.</summary>
 /// <param name="Spec">The validated spec.</param>
-/// <param name="Plan">Its row and planned trials.</param>
+/// <param name="Plan">Its row and planned trials; null when the ledger holds them already.</param>
 /// <param name="Suggest">Next configurations of an adaptive sampler; null when the plan holds every trial.</param>
-public sealed record PlannedSweep(SweepSpec Spec, SweepPlan Plan, TrialSuggester? Suggest = null);
+public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan, TrialSuggester? Suggest = null);

@@ -1,3 +1,5 @@
+using Sweep.Experiments.Contracts;
+
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>Calls to a slot, which may be repeated: a failed call is an unknown outcome, so it is asked again until the slot counts as lost.</summary>
@@ -21,8 +23,8 @@ internal sealed class SlotCall(string slot, TimeProvider clock)
             catch (Exception e) when (e is SiloUnavailableException or OrleansException or TimeoutException)
             {
                 // Twice, because a silo that has just left is told of in the same way as one that never was.
-                if (e is SiloUnavailableException && ++unavailable > 1) throw new SlotLostException(e.Message);
-                if (clock.GetElapsedTime(began) > Patience) throw new SlotLostException($"slot {slot} gave no answer for {Patience.TotalSeconds:0} s: {e.Message}");
+                if (e is SiloUnavailableException && ++unavailable > 1) throw new SlotLostException(e.Message, AttemptOutcome.LostNode);
+                if (clock.GetElapsedTime(began) > Patience) throw new SlotLostException($"slot {slot} gave no answer for {Patience.TotalSeconds:0} s: {e.Message}", AttemptOutcome.LostNode);
             }
 
             await Task.Delay(Pause, clock, cancel);

@@ -49,7 +49,7 @@ internal sealed class SlotLink(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            await lose(slot, trial, new SlotLostException($"slot {slot}: {e.Message}"));
+            await lose(slot, trial, new SlotLostException($"slot {slot}: {e.Message}", AttemptOutcome.Interrupted));
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class SlotLink(
         for (var tries = 0; !await call.Ask(() => worker.Run(order, cancel), cancel); tries++)
         {
             var holder = (await call.Ask(() => worker.ReadEvents(after, TimeSpan.Zero, cancel), cancel)).Current;
-            if (tries == ZombieTries || (holder is not null && holder.Sweep != order.Trial.Sweep)) throw new SlotLostException($"slot {slot} was taken by another trial");
+            if (tries == ZombieTries || (holder is not null && holder.Sweep != order.Trial.Sweep)) throw new SlotLostException($"slot {slot} was taken by another trial", AttemptOutcome.Interrupted);
             if (holder is not null) await Send(new StopOrder(holder, AttemptOutcome.Interrupted, $"{order.Trial} has its slot now"), cancel);
             await Task.Delay(ZombiePause, clock, cancel);
         }
@@ -94,7 +94,7 @@ internal sealed class SlotLink(
         var events = read.Events.Where(e => e.Trial == trial).Select(e => e.Event).ToList();
         if (events.Count > 0) await report(slot, trial, events);
         if (read.Events.Count > 0) after = read.Events[^1].Sequence;
-        else if (read.Current != trial) throw new SlotLostException($"slot {slot} does not run it any more: its node was restarted", isUsable: true);
+        else if (read.Current != trial) throw new SlotLostException($"slot {slot} does not run it any more: its node was restarted", AttemptOutcome.LostNode, isUsable: true);
         else if (stop is { } wish && wish.Trial == trial) await Send(wish, cancel);
         return events.Exists(e => e is TrialEnded);
     }

@@ -49,7 +49,7 @@ internal sealed partial class SweepCoordinator
     private Task LoseSlot(string slot, TrialRef trial, SlotLostException lost) => Post(step =>
     {
         if (!lost.IsUsable) quarantine.Add(slot, Elapsed);
-        schedule.Lose(slot, trial, lost.Message, step);
+        schedule.Lose(slot, trial, lost.Outcome, lost.Message, step);
     });
 
     private Task TakeSlots(IReadOnlyList<string> slots) => Post(_ => available = slots);
@@ -94,7 +94,7 @@ internal sealed partial class SweepCoordinator
         foreach (var message in taken) message.Done.TrySetResult();
         await claiming;
         if (!abandoned) await share.GiveBackAll();
-        held.Dispose();
+        held?.Dispose();
         Publish(isOver: true);
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private readonly TimeSpan runBefore;
     private readonly long began;
     private readonly long token;
-    private readonly SweepLock held;
+    private readonly SweepLock? held;
     private readonly SlotShare share;
     private readonly ProgressBoard board;
     private readonly Channel<Message> inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
@@ -35,7 +35,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private string? failure;
     private long version;
 
-    private SweepCoordinator(SweepOrder order, CoordinatorParts parts, SweepLock held, TakeOver start)
+    private SweepCoordinator(SweepOrder order, CoordinatorParts parts, SweepLock? held, TakeOver start)
     {
         (this.order, this.parts, this.held, log) = (order, parts, held, parts.Log);
         (spec, schedule, token, runBefore) = (start.Planned.Spec, start.Schedule, start.Token, start.RunBefore);
@@ -58,6 +58,9 @@ internal sealed partial class SweepCoordinator : IDisposable
     /// <summary>True when it gave up or was told to go: another one may begin.</summary>
     public bool IsOver => board.Latest.IsOver;
 
+    /// <summary>When the coordinator gave up by itself, why (the ledger failed, another one took the sweep); null otherwise.</summary>
+    public string? Failure => IsOver ? failure : null;
+
     /// <summary>Puts the sweep and its trials into the ledger, takes it over and begins to schedule.</summary>
     /// <exception cref="SweepRefusedException">It cannot be started here; the message says why.</exception>
     public static async Task<SweepCoordinator> Begin(SweepOrder order, CoordinatorParts parts, CancellationToken cancel)
@@ -65,8 +68,9 @@ internal sealed partial class SweepCoordinator : IDisposable
         SweepLock? held = null;
         try
         {
-            var planned = parts.Planner.Plan(order);
-            held = await SweepLock.Take(parts.Folders, order.Name, cancel);
+            var isKnown = await parts.Ledger.FindSweep(order.Name) is { } row && row.Yaml == order.Yaml;
+            var planned = parts.Planner.Plan(order, isKnown);
+            if (parts.LocksSweeps) held = await SweepLock.Take(parts.Folders, order.Name, cancel);
             var start = await TakeOver.Of(order, planned, parts, cancel);
             var coordinator = new SweepCoordinator(order, parts, held, start);
             coordinator.Completion = coordinator.Run(start);

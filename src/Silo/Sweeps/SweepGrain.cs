@@ -11,8 +11,12 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
     private static readonly TimeSpan WatchLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(25);
 
+    /// <summary>A coordinator that gave up is not followed by the next one at once: whatever stopped it (a lost ledger, a rival in a partition) needs time to pass.</summary>
+    private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(15);
+
     private readonly SemaphoreSlim starting = new(1);
     private SweepCoordinator? coordinator;
+    private long? gaveUp;
 
     private string Name => this.GetPrimaryKeyString();
 
@@ -29,6 +33,7 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
 
             coordinator?.Dispose();
             coordinator = await SweepCoordinator.Begin(order, parts, cancel);
+            gaveUp = null;
         }
         finally
         {
@@ -42,8 +47,16 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         return coordinator is { } active ? await active.Watch(newerThan, WatchLimit, cancel) : await FromLedger();
     }
 
+    public async Task Wake(CancellationToken cancel = default)
+    {
+        if (starting.CurrentCount == 0 || coordinator is { IsOver: false }) return;
+        if (coordinator is { Failure: not null } && parts.Clock.GetElapsedTime(gaveUp ??= parts.Clock.GetTimestamp()) < RestartPause) return;
+        await GoOn(cancel);
+    }
+
     public async Task Interrupt(CancellationToken cancel = default)
     {
+        if (coordinator is null) await GoOn(cancel);
         if (coordinator is not { IsOver: false } active) return;
         await active.Interrupt();
         await Task.WhenAny(active.Completion, Task.Delay(EndLimit, parts.Clock, cancel));
@@ -69,7 +82,7 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         starting.Dispose();
     }
 
-    /// <summary>This activation is new, but the ledger says the sweep runs: the one before was lost, so go on.</summary>
+    /// <summary>The ledger says that the sweep runs, and nobody coordinates it: the one who did was lost or gave up, so go on.</summary>
     private async Task GoOn(CancellationToken cancel)
     {
         if (await Find() is { Status: SweepStatus.Running } row) await Start(new SweepOrder(row.Name, row.Yaml, row.BaseFolder), cancel);

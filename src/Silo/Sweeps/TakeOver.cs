@@ -23,7 +23,7 @@ internal sealed record TakeOver(
     /// <summary>Puts the sweep into the ledger when it is new, claims it, and reads its state.</summary>
     public static async Task<TakeOver> Of(SweepOrder order, PlannedSweep planned, CoordinatorParts parts, CancellationToken cancel)
     {
-        await parts.Ledger.CreateSweep(planned.Plan.Sweep, planned.Plan.Trials);
+        if (planned.Plan is { } plan) await parts.Ledger.CreateSweep(plan.Sweep, plan.Trials);
         var found = await StillOnSlots(order.Name, parts, cancel);
         var token = await parts.Ledger.Claim(order.Name, [.. found.Select(f => f.Trial)]);
 

@@ -8,14 +8,26 @@ namespace Sweep.Silo.Sweeps;
 /// <param name="catalog">The experiments this build knows.</param>
 public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
 {
-    public PlannedSweep Plan(SweepOrder order)
+    public PlannedSweep Plan(SweepOrder order, bool isKnown)
     {
-        var read = SweepSpecReader.Read(order.Yaml, catalog, order.BaseFolder, []);
+        // Files that the text names were checked where they are: by whoever planned it.
+        var isPlanned = isKnown || order.Sweep is not null;
+        var read = SweepSpecReader.Read(order.Yaml, catalog, order.BaseFolder, [], checkFiles: !isPlanned);
         var spec = read.Spec ?? throw Refuse(order, read.Errors);
         if (spec.Name != order.Name)
             throw new SweepRefusedException($"the sweep file is named '{spec.Name}' but was submitted as '{order.Name}'; submit it under its own name", isInputError: true);
+        if (isKnown) return new PlannedSweep(spec, null);
+        return new PlannedSweep(spec, order.Sweep is { } sweep ? Submitted(order, sweep) : Planned(order, spec));
+    }
+
+    private static SweepPlan Submitted(SweepOrder order, Experiments.Ledger.NewSweep sweep) => sweep.Name == order.Name && sweep.Yaml == order.Yaml
+        ? new SweepPlan(sweep, order.Trials)
+        : throw new SweepRefusedException($"the plan of '{sweep.Name}' was submitted with the sweep file of '{order.Name}'", isInputError: true);
+
+    private SweepPlan Planned(SweepOrder order, SweepSpec spec)
+    {
         var planned = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, order.BaseFolder);
-        return new PlannedSweep(spec, planned.Plan ?? throw Refuse(order, planned.Errors));
+        return planned.Plan ?? throw Refuse(order, planned.Errors);
     }
 
     private static SweepRefusedException Refuse(SweepOrder order, IReadOnlyList<SpecError> errors) =>

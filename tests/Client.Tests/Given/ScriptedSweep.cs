@@ -44,6 +44,8 @@ internal sealed class ScriptedSweep(string ledgerPath, Func<int, double?> metric
         return await Snapshot(stops || next is null);
     }
 
+    public Task Wake(CancellationToken cancel = default) => Task.CompletedTask;
+
     public Task Interrupt(CancellationToken cancel = default)
     {
         isInterrupted = true;

@@ -74,6 +74,8 @@ public sealed class SweepScheduleTests
     [InlineData(AttemptOutcome.Hung, TrialStatus.Planned)]
     [InlineData(AttemptOutcome.Error, TrialStatus.Planned)]
     [InlineData(AttemptOutcome.Interrupted, TrialStatus.Planned)]
+    [InlineData(AttemptOutcome.LostNode, TrialStatus.Planned)]
+    [InlineData(AttemptOutcome.Preempted, TrialStatus.Planned)]
     public void First_attempt_ends(AttemptOutcome outcome, TrialStatus next)
     {
         var schedule = Running(trials: 1);

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Silo.Tests.Sweeps;
@@ -56,6 +57,24 @@ public sealed class ClusterTests
         Assert.Equal(3, end.Counts[TrialStatus.Completed]);
         var survivors = (await cluster.Ledger.ListTrials("cells")).Where(t => t.Slot != $"{coordinator.Name}/cpu/0" && t.Attempts == 1);
         Assert.Equal(2, survivors.Count());
+    }
+
+    [Fact]
+    public async Task A_sweep_whose_coordinator_is_lost_comes_back_though_nobody_watches_it()
+    {
+        await using var cluster = await FakeCluster.Start(silos: 3, isInCluster: true);
+        await cluster.StartSweep("cells", trials: 3);
+        await Wait.Until(cluster.Grains, "cells", p => p.Running.Count == 3, "all three trials run");
+        cluster.Script = _ => Completing();
+
+        await cluster.Stop(await SiloOf(cluster, "cells"));
+        foreach (var (name, host) in cluster.Hosts.Where(h => cluster.Nodes.ContainsKey(h.Key)))
+        {
+            foreach (var happened in Completing()) host.Emit($"{name}/cpu/0", happened);
+        }
+
+        await Wait.Until(async () => (await cluster.Ledger.FindSweep("cells"))!.Status == SweepStatus.Finished, "the ledger says that it is finished");
+        Assert.All(await cluster.Ledger.ListTrials("cells"), trial => Assert.Equal(TrialStatus.Completed, trial.Status));
     }
 
     [Fact]

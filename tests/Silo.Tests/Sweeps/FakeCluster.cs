@@ -20,7 +20,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private Task offering = Task.CompletedTask;
 
-    private FakeCluster(short silos, int slotsPerNode)
+    private FakeCluster(short silos, int slotsPerNode, bool isInCluster)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
@@ -33,6 +33,7 @@ internal sealed class FakeCluster : IAsyncDisposable
                 // A folder for each: silos of one process must not meet in the lock that keeps processes apart.
                 LedgerPath = Path.Combine(folder.FullName, $"{options.SiloName}.db"),
                 WorkerCommand = ["/bin/false"],
+                IsInCluster = isInCluster,
             };
             silo.AddSweep(node, Ledger, new YamlSweepPlanner(new ExperimentCatalog([new NoopDefinition()])));
             var host = new FakeSlotHost(node.SlotNames) { Script = order => Script(order) };
@@ -61,9 +62,9 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     public string Slot(int node, int index = 0) => $"{cluster.Silos[node].Name}/cpu/{index}";
 
-    public static async Task<FakeCluster> Start(short silos = 1, int slotsPerNode = 1)
+    public static async Task<FakeCluster> Start(short silos = 1, int slotsPerNode = 1, bool isInCluster = false)
     {
-        var started = new FakeCluster(silos, slotsPerNode);
+        var started = new FakeCluster(silos, slotsPerNode, isInCluster);
         await started.cluster.DeployAsync();
         await started.OfferOnce();
         started.offering = started.KeepOffering();
@@ -90,12 +91,24 @@ internal sealed class FakeCluster : IAsyncDisposable
             while (true)
             {
                 await Task.Delay(SlotBrokerGrain.Renewal, ending.Token);
-                await OfferOnce();
+                await OfferQuietly();
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or OrleansException or TimeoutException)
+        catch (OperationCanceledException)
         {
             // The cluster ends.
+        }
+    }
+
+    private async Task OfferQuietly()
+    {
+        try
+        {
+            await OfferOnce();
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            // A silo is leaving, or the cluster ends: the next offer counts.
         }
     }
 
@@ -118,7 +131,7 @@ internal sealed class FakeCluster : IAsyncDisposable
         folder.FullName);
 
     public Experiments.Specs.SweepPlan Plan(string name, int trials) =>
-        new YamlSweepPlanner(new ExperimentCatalog([new NoopDefinition()])).Plan(Order(name, trials)).Plan;
+        new YamlSweepPlanner(new ExperimentCatalog([new NoopDefinition()])).Plan(Order(name, trials), isKnown: false).Plan!;
 
     public async ValueTask DisposeAsync()
     {

@@ -188,7 +188,7 @@ public sealed class SweepGrainTests
         var end = await Wait.UntilOver(cluster.Grains, "cells");
 
         Assert.Equal(1, end.Counts[TrialStatus.Completed]);
-        Assert.Equal([AttemptOutcome.Interrupted, AttemptOutcome.Completed], (await cluster.Ledger.ListAttempts("cells")).Select(a => a.Outcome!.Value));
+        Assert.Equal([AttemptOutcome.LostNode, AttemptOutcome.Completed], (await cluster.Ledger.ListAttempts("cells")).Select(a => a.Outcome!.Value));
     }
 
     [Fact]

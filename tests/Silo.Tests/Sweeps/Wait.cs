@@ -10,6 +10,13 @@ internal static class Wait
 
     public static Task<SweepProgress> UntilOver(IGrainFactory grains, string sweep) => Until(grains, sweep, p => p.IsOver, "it is over");
 
+    /// <summary>Waiting for a fact that nobody announces.</summary>
+    public static async Task Until(Func<Task<bool>> condition, string phase)
+    {
+        for (var began = Stopwatch.StartNew(); !await condition(); await Task.Delay(20, TestContext.Current.CancellationToken))
+            Assert.True(began.Elapsed < Limit, $"waited {Limit} until {phase}");
+    }
+
     public static async Task<SweepProgress> Until(IGrainFactory grains, string sweep, Func<SweepProgress, bool> condition, string phase)
     {
         var grain = grains.GetGrain<ISweepGrain>(sweep);

@@ -4,7 +4,7 @@ using Sweep.Experiments.Ledger.Sqlite;
 namespace Sweep.Experiments.Ledger;
 
 /// <summary>Reads a SQLite ledger without ever writing to it or waiting for its writer. Each call sees one whole state of the file.</summary>
-public sealed class SqliteLedgerReader : ILedgerReader, ILedgerQuery
+public sealed class SqliteLedgerReader : ILedgerView
 {
     private readonly string path;
 

@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Sweep.Experiments.Ledger;
+
+/// <summary>Where a ledger is: a SQLite file or a PostgreSQL database. Printed without its password, always.</summary>
+public abstract record LedgerAddress
+{
+    private const string Forms =
+        "expected a PostgreSQL address ('Host=db;Username=sweep;Database=sweep' or postgres://sweep@db/sweep), or a SQLite file ('Data Source=/path/sweep.db' or a path that ends in .db)";
+
+    /// <summary>For people: the file, or the connection string without the password.</summary>
+    public abstract string Display { get; }
+
+    /// <summary>Reads an address as people write it.</summary>
+    /// <param name="text">A connection string, a <c>postgres://</c> or <c>postgresql://</c> URI, <c>Data Source=</c> and a path, or a path that ends in <c>.db</c>.</param>
+    /// <param name="workingFolder">Absolute folder against which a relative path is resolved.</param>
+    /// <exception cref="LedgerException">Input error: none of these forms, an unknown key, a database without a host. The message holds no password.</exception>
+    public static LedgerAddress Parse(string text, string workingFolder)
+    {
+        text = text.Trim();
+        if (PostgresUri.Matches(text)) return Postgres(PostgresUri.Read(text));
+        if (text.Contains("://", StringComparison.Ordinal)) throw Refused($"{Forms}, found an address of another kind, '{text[..text.IndexOf("://", StringComparison.Ordinal)]}://'");
+        if (SqliteFile(text) is { } file) return new SqliteAddress(Path.GetFullPath(file, workingFolder));
+        if (text.Contains('=', StringComparison.Ordinal)) return Postgres(Keywords(text));
+        return text.EndsWith(".db", StringComparison.OrdinalIgnoreCase)
+            ? new SqliteAddress(Path.GetFullPath(text, workingFolder))
+            : throw Refused($"{Forms}, found '{text}'");
+    }
+
+    /// <inheritdoc />
+    public sealed override string ToString() => Display;
+
+    internal static LedgerException Refused(string message, Exception? inner = null) => new($"this is no address of a ledger: {message}", true, inner);
+
+    private static NpgsqlConnectionStringBuilder Keywords(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            throw Refused($"{Forms}, found a connection string that cannot be read ({PostgresUri.Words(e)})");
+        }
+    }
+
+    private static PostgresAddress Postgres(NpgsqlConnectionStringBuilder builder) => string.IsNullOrWhiteSpace(builder.Host)
+        ? throw Refused($"it names no host. Add one: Host=db;{new PostgresAddress(builder.ConnectionString).Display}")
+        : new PostgresAddress(builder.ConnectionString);
+
+    private static string? SqliteFile(string text)
+    {
+        if (!text.StartsWith("data source", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("datasource", StringComparison.OrdinalIgnoreCase)) return null;
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(text);
+            return builder is { DataSource.Length: > 0, Count: > 0 } && builder.ConnectionString == new SqliteConnectionStringBuilder { DataSource = builder.DataSource }.ConnectionString
+                ? builder.DataSource
+                : throw Refused("'Data Source=' is followed by the path of a SQLite file and nothing else, for example 'Data Source=/data/sweep.db'");
+        }
+        catch (ArgumentException e)
+        {
+            throw Refused("'Data Source=' is followed by the path of a SQLite file and nothing else, for example 'Data Source=/data/sweep.db'", e);
+        }
+    }
+}

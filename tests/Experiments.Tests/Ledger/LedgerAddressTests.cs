@@ -1,0 +1,79 @@
+using Npgsql;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Experiments.Tests.Ledger;
+
+/// <summary>How people name a ledger, and what is shown of it.</summary>
+public sealed class LedgerAddressTests
+{
+    private const string Secret = "p4ss;w=rd";
+
+    [Theory]
+    [InlineData("sweep.db", "/work/sweep.db")]
+    [InlineData("../results/May.DB", "/results/May.DB")]
+    [InlineData("/data/sweep.db", "/data/sweep.db")]
+    [InlineData("Data Source=/data/sweep.db", "/data/sweep.db")]
+    [InlineData("data source=my sweeps", "/work/my sweeps")]
+    [InlineData("DataSource=sweep.db", "/work/sweep.db")]
+    public void A_SQLite_file_is_named_by_its_path(string text, string path)
+    {
+        Assert.Equal(new SqliteAddress(path), LedgerAddress.Parse(text, "/work"));
+        Assert.Equal(path, LedgerAddress.Parse(text, "/work").Display);
+    }
+
+    [Theory]
+    [InlineData("postgres://sweep@db/results", "Host=db;Username=sweep;Database=results")]
+    [InlineData("postgresql://sweep:p4ss%3Bw%3Drd@db:5433/results", "Host=db;Port=5433;Username=sweep;Password=\"p4ss;w=rd\";Database=results")]
+    [InlineData("postgres://db", "Host=db")]
+    [InlineData("postgres://me%40home@[::1]:5433/results", "Host=[::1];Port=5433;Username=me@home;Database=results")]
+    [InlineData("postgres://a,b:5433/results", "Host=\"a,b:5433\";Database=results")]
+    [InlineData("postgres://db/results?sslmode=verify-full&application_name=mine&connect_timeout=3", "Host=db;Database=results;SSL Mode=VerifyFull;Application Name=mine;Timeout=3")]
+    [InlineData("postgres:///results?host=/run/postgresql&user=me", "Host=/run/postgresql;Username=me;Database=results")]
+    [InlineData("Server=db;User Id=me;Pwd=x", "Host=db;Username=me;Password=x")]
+    public void A_PostgreSQL_database_is_named_by_a_URI_or_keywords(string text, string same)
+    {
+        var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/work"));
+
+        Assert.True(new NpgsqlConnectionStringBuilder(same).EquivalentTo(new NpgsqlConnectionStringBuilder(address.ConnectionString)), address.ConnectionString);
+    }
+
+    [Theory]
+    [InlineData("Host=db;Username=sweep;Password='p4ss;w=rd'")]
+    [InlineData("host=db;USERNAME=sweep;PASSWORD='p4ss;w=rd'")]
+    [InlineData("Host=db;User Id=sweep;Pwd='p4ss;w=rd'")]
+    [InlineData("postgres://sweep:p4ss%3Bw%3Drd@db")]
+    [InlineData("postgres://sweep@db?password=p4ss%3Bw%3Drd")]
+    [InlineData("Host=db;Username=sweep;SSL Password='p4ss;w=rd'")]
+    public void The_password_is_used_but_never_shown(string text)
+    {
+        var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/work"));
+
+        Assert.Contains(Secret, address.ConnectionString, StringComparison.Ordinal);
+        Assert.Equal("Host=db;Username=sweep", address.Display);
+        Assert.Equal("Host=db;Username=sweep", $"{address}");
+    }
+
+    [Theory]
+    [InlineData("results", "found 'results'")]
+    [InlineData("", "found ''")]
+    [InlineData("mysql://me:p4ss@db/x", "'mysql://'")]
+    [InlineData("Host=db;Colour=red;Password=p4ss", "olour")]
+    [InlineData("Host=db;Port=p4ss", "ort")]
+    [InlineData("Username=sweep;Password=p4ss", "no host. Add one: Host=db;Username=sweep")]
+    [InlineData("postgres:///x", "no host")]
+    [InlineData("postgres://me:p4ss@word@db/x", "another form")]
+    [InlineData("postgres://me:p4ss@db/x?colour=red", "'colour' cannot be used")]
+    [InlineData("postgres://me:p4ss@db/x?sslmode=maybe", "'SSL Mode' cannot be used")]
+    [InlineData("Data Source=sweep.db;Mode=ReadOnly", "nothing else")]
+    [InlineData("Data Source=", "nothing else")]
+    [InlineData("Data Source=sweep.db;Host=db;Password=p4ss", "nothing else")]
+    public void What_is_no_address_is_refused_and_what_is_expected_is_named(string text, string words)
+    {
+        var error = Assert.Throws<LedgerException>(() => LedgerAddress.Parse(text, "/work"));
+
+        Assert.True(error.IsInputError);
+        Assert.StartsWith("this is no address of a ledger: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("p4ss", error.ToString(), StringComparison.Ordinal);
+    }
+}

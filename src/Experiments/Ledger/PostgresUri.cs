@@ -9,9 +9,20 @@ internal static partial class PostgresUri
     // What libpq calls them, where Npgsql has another word.
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["sslmode"] = "SSL Mode", ["connect_timeout"] = "Timeout", ["application_name"] = "Application Name", ["sslrootcert"] = "Root Certificate",
-        ["sslcert"] = "SSL Certificate", ["sslkey"] = "SSL Key", ["sslpassword"] = "SSL Password", ["user"] = "Username", ["dbname"] = "Database",
-        ["target_session_attrs"] = "Target Session Attributes", ["passfile"] = "Passfile", ["options"] = "Options", ["host"] = "Host", ["port"] = "Port",
+        ["sslmode"] = "SSL Mode",
+        ["connect_timeout"] = "Timeout",
+        ["application_name"] = "Application Name",
+        ["sslrootcert"] = "Root Certificate",
+        ["sslcert"] = "SSL Certificate",
+        ["sslkey"] = "SSL Key",
+        ["sslpassword"] = "SSL Password",
+        ["user"] = "Username",
+        ["dbname"] = "Database",
+        ["target_session_attrs"] = "Target Session Attributes",
+        ["passfile"] = "Passfile",
+        ["options"] = "Options",
+        ["host"] = "Host",
+        ["port"] = "Port",
     };
 
     public static bool Matches(string text) => text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);

@@ -17,4 +17,8 @@ public interface IWorkerGrain : IGrainWithStringKey
     /// <summary>Ends the attempt with the given outcome (stopped, cancelled or interrupted). Nothing happens when the slot runs another one.</summary>
     [Alias("Stop")]
     Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default);
+
+    /// <summary>The slot gets no more trials until its node restarts; said by a sweep whose trials fail there and nowhere else. A repeat is harmless.</summary>
+    [Alias("Quarantine")]
+    Task Quarantine(string reason, CancellationToken cancel = default);
 }

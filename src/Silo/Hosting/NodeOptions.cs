@@ -1,3 +1,6 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Silo.Slots;
+
 namespace Sweep.Silo.Hosting;
 
 /// <summary>What a node needs to know to serve.</summary>
@@ -6,8 +9,14 @@ public sealed record NodeOptions
     /// <summary>Name of the node, unique in the cluster; no slash. Default: the machine's name.</summary>
     public string Name { get; init; } = Environment.MachineName;
 
-    /// <summary>Slots this node offers as <c>device/index</c>, for example <c>cpu/0</c>, <c>cpu/1</c>, <c>cuda:0/0</c>.</summary>
-    public required IReadOnlyList<string> Slots { get; init; }
+    /// <summary>
+    /// Slots this node offers as <c>device/index</c>, for example <c>cpu/0</c>, <c>cpu/1</c>, <c>cuda:0/0</c>: somebody has chosen them for one sweep,
+    /// so any trial fits each. Empty (default) = <see cref="Devices"/> are offered, and every trial takes of them what it needs.
+    /// </summary>
+    public IReadOnlyList<string> Slots { get; init; } = [];
+
+    /// <summary>Devices this node offers; used when <see cref="Slots"/> is empty.</summary>
+    public IReadOnlyList<DeviceOffer> Devices { get; init; } = [];
 
     /// <summary>Absolute path of the ledger (SQLite file).</summary>
     public required string LedgerPath { get; init; }
@@ -36,6 +45,11 @@ public sealed record NodeOptions
     /// <summary>Takes the node's log lines; null = silent, because standard output and error belong to the verb that runs it.</summary>
     public Action<Microsoft.Extensions.Logging.ILoggingBuilder>? Logging { get; init; }
 
-    /// <summary>Full names of the slots: <c>node/device/index</c>.</summary>
+    /// <summary>Full names of the chosen slots: <c>node/device/index</c>.</summary>
     public IReadOnlyList<string> SlotNames => [.. Slots.Select(slot => $"{Name}/{slot}")];
+
+    /// <summary>What is offered: <see cref="Devices"/>, or the devices of <see cref="Slots"/> with one unit for each slot.</summary>
+    public IReadOnlyList<DeviceOffer> AllDevices => Slots.Count == 0
+        ? Devices
+        : [.. SlotNames.Select(SlotName.Parse).GroupBy(s => s.Device).Select(g => new DeviceOffer { Device = g.Key, Units = g.Count() })];
 }

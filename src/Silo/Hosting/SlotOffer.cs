@@ -1,31 +1,49 @@
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Silo.Slots;
+using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>Offers a node's slots to the broker, again and again as a sign of life, until the node leaves.</summary>
-internal sealed partial class SlotOffer(NodeOptions options, string incarnation, ISlotBrokerGrain broker, TimeProvider clock, ILogger log) : IDisposable
+/// <summary>Offers a node's devices to the broker, again and again as a sign of life, until the node leaves.</summary>
+internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, ISlotBrokerGrain broker, TimeProvider clock, ILogger log) : IDisposable
 {
+    private readonly DateTimeOffset startedAt = clock.GetUtcNow();
     private readonly CancellationTokenSource ending = new();
     private Task repeating = Task.CompletedTask;
+
+    /// <summary>True when the node is about to leave: it gets no new trials. Told with the next offer.</summary>
+    public bool IsDraining { get; set; }
 
     /// <summary>Offers once, then in the background.</summary>
     public async Task Begin()
     {
-        await broker.Offer(options.Name, incarnation, options.SlotNames);
+        await broker.Offer(Current());
         repeating = Repeat();
     }
 
-    /// <summary>Withdraws the slots.</summary>
+    /// <summary>Withdraws them.</summary>
     public async Task End()
     {
         await ending.CancelAsync();
         await repeating;
-        await Quietly(() => broker.Withdraw(options.Name, incarnation));
+        await Quietly(() => broker.Withdraw(options.Name, slots.Incarnation));
     }
 
     public void Dispose() => ending.Dispose();
+
+    private NodeOffer Current() => new()
+    {
+        Node = options.Name,
+        Incarnation = slots.Incarnation,
+        Host = Environment.MachineName,
+        Version = typeof(SlotOffer).Assembly.GetName().Version?.ToString(3) ?? "",
+        StartedAt = startedAt,
+        Draining = IsDraining,
+        Devices = options.AllDevices,
+        Quarantined = slots.Quarantined,
+        Busy = slots.Busy,
+    };
 
     private async Task Repeat()
     {
@@ -34,7 +52,7 @@ internal sealed partial class SlotOffer(NodeOptions options, string incarnation,
             while (true)
             {
                 await Task.Delay(SlotBrokerGrain.Renewal, clock, ending.Token);
-                await Quietly(() => broker.Offer(options.Name, incarnation, options.SlotNames));
+                await Quietly(() => broker.Offer(Current()));
             }
         }
         catch (OperationCanceledException)

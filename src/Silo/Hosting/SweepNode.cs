@@ -27,7 +27,7 @@ public sealed class SweepNode : IAsyncDisposable
         slots = host.Services.GetRequiredService<ISlotHost>();
         offer = new SlotOffer(
             options,
-            slots.Incarnation,
+            slots,
             Grains.GetGrain<ISlotBrokerGrain>(0),
             host.Services.GetRequiredService<TimeProvider>(),
             host.Services.GetRequiredService<ILogger<SweepNode>>());

@@ -1,103 +1,114 @@
+using Sweep.Experiments.Contracts;
+
 namespace Sweep.Silo.Slots;
 
 /// <summary>
-/// Shares the slots of all nodes between the sweeps that want them: equal shares, what one does not need goes to the others. Nodes and sweeps that
-/// give no sign of life for a lease are forgotten. Pure: time comes in as an argument; the state is rebuilt from offers and claims.
+/// Shares the devices of all nodes between the sweeps that want them: higher priority first, equal shares among equals, what one does not need goes
+/// to the others. Nodes and sweeps that give no sign of life for a lease are forgotten. Pure: time comes in as an argument; the state is rebuilt
+/// from offers and claims.
 /// </summary>
 /// <param name="lease">How long an offer or a claim holds.</param>
-public sealed class SlotBroker(TimeSpan lease)
+public sealed partial class SlotBroker(TimeSpan lease)
 {
-    private readonly SortedDictionary<string, Node> nodes = new(StringComparer.Ordinal);
-    private readonly List<Claimant> claimants = [];
+    /// <summary>A sweep that waits this long for room on one device gets a device emptied for it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Every offered slot, node by node in the node's own order.</summary>
-    public IReadOnlyList<string> Slots => [.. nodes.Values.SelectMany(n => n.Slots)];
-
-    /// <summary>A node says which slots it has. Another incarnation of the same node replaces the older one.</summary>
-    public void Offer(string node, string incarnation, IReadOnlyList<string> slots, DateTimeOffset now) =>
-        nodes[node] = new Node(incarnation, slots, now + lease);
-
-    /// <summary>A node leaves; an older incarnation's word is ignored.</summary>
-    public void Withdraw(string node, string incarnation)
-    {
-        if (nodes.TryGetValue(node, out var known) && known.Incarnation == incarnation) nodes.Remove(node);
-    }
+    private readonly Dictionary<string, Claimant> claimants = new(StringComparer.Ordinal);
+    private long arrivals;
+    private bool isStale;
 
     /// <summary>
-    /// A sweep states what it holds and how many slots it could use in all.
+    /// A sweep states what it holds and what it could use.
     /// </summary>
     /// <returns>Slots it may hold from now on. A held one that is missing goes back when its trial ends (or is gone with its node).</returns>
-    public IReadOnlyList<string> Claim(string sweep, IReadOnlyList<string> held, int wanted, DateTimeOffset now)
+    public IReadOnlyList<SlotGrant> Claim(SlotClaim claim, DateTimeOffset now)
     {
         Expire(now);
-        var me = Renew(sweep, held, wanted, now);
-        var share = Share(me);
-        var offered = Slots;
-        var mine = offered.Where(me.Held.Contains).Take(share).ToList();
-        foreach (var slot in offered.Where(s => !IsHeld(s)))
-        {
-            if (mine.Count >= share) break;
-            me.Held.Add(slot);
-            mine.Add(slot);
-        }
-
-        return mine;
+        var me = Renew(claim, now);
+        if (isStale) FairShares.Divide(claimants.Values, devices);
+        isStale = false;
+        var answer = new List<SlotGrant>();
+        var open = me.Wants.Select(w => w.Count).ToArray();
+        Keep(me, open, answer);
+        Grant(me, open, answer, now);
+        return answer;
     }
 
     /// <summary>A sweep gives slots back; without any left it is forgotten until it claims again.</summary>
     public void Release(string sweep, IReadOnlyList<string> slots)
     {
-        if (claimants.Find(c => c.Sweep == sweep) is not { } me) return;
-        me.Held.ExceptWith(slots);
-        if (me.Held.Count == 0) claimants.Remove(me);
+        if (!claimants.TryGetValue(sweep, out var me)) return;
+        foreach (var slot in slots) Drop(me, slot);
+        if (me.Held.Count == 0) Forget(me);
     }
 
     /// <summary>Forgets nodes and sweeps whose lease ran out.</summary>
     public void Expire(DateTimeOffset now)
     {
-        foreach (var name in nodes.Where(n => n.Value.Until < now).Select(n => n.Key).ToArray()) nodes.Remove(name);
-        claimants.RemoveAll(c => c.Until < now);
+        foreach (var node in nodes.Values.Where(n => n.Until < now).ToArray()) Remove(node);
+        foreach (var gone in claimants.Values.Where(c => c.Until < now).ToArray()) Forget(gone);
     }
 
-    private Claimant Renew(string sweep, IReadOnlyList<string> held, int wanted, DateTimeOffset now)
+    private Claimant Renew(SlotClaim claim, DateTimeOffset now)
     {
-        var me = claimants.Find(c => c.Sweep == sweep);
-        if (me is null) claimants.Add(me = new Claimant(sweep));
-        (me.Wanted, me.Until) = (wanted, now + lease);
-        // What it holds is its own word, unless another sweep was given the slot meanwhile.
-        me.Held = [.. held.Where(s => !claimants.Exists(c => c != me && c.Held.Contains(s)))];
+        var me = claimants.TryGetValue(claim.Sweep, out var known) ? known : Welcome(claim.Sweep);
+        var named = claim.Held.Select(h => h.Slot).ToHashSet(StringComparer.Ordinal);
+        foreach (var slot in me.Held.Keys.Where(slot => !named.Contains(slot)).ToArray()) Drop(me, slot);
+        foreach (var grant in claim.Held.Where(g => !me.Held.ContainsKey(g.Slot))) Believe(me, grant);
+        var wants = Bounded(claim.Wants);
+        if (!me.Wants.SequenceEqual(wants) || me.Priority != claim.Priority)
+        {
+            (me.Wants, me.Priority, isStale) = (wants, claim.Priority, true);
+            (me.Share, me.Kept) = (new int[me.Wants.Count], new int[me.Wants.Count]);
+        }
+
+        me.Until = now + lease;
+        var waits = me.Held.Count == 0 && me.Wants.Count > 0;
+        isStale |= waits != me.WaitingSince.HasValue;
+        me.WaitingSince = waits ? me.WaitingSince ?? now : null;
         return me;
     }
 
-    /// <summary>Water filling: nobody gets more than it wants; the rest is divided equally, remainders to whoever came first.</summary>
-    private int Share(Claimant me)
+    private Claimant Welcome(string sweep)
     {
-        var (left, open) = (nodes.Values.Sum(n => n.Slots.Count), claimants.ToList());
-        while (open.Count > 0)
-        {
-            var equal = left / open.Count;
-            var modest = open.Where(c => c.Wanted <= equal).ToList();
-            if (modest.Count == 0) return equal + (open.IndexOf(me) < left % open.Count ? 1 : 0);
-            if (modest.Contains(me)) return me.Wanted;
-            left -= modest.Sum(c => c.Wanted);
-            open.RemoveAll(modest.Contains);
-        }
-
-        return 0;
+        var me = new Claimant(sweep, arrivals++);
+        claimants.Add(sweep, me);
+        FindStrays();
+        isStale = true;
+        return me;
     }
 
-    private bool IsHeld(string slot) => claimants.Exists(c => c.Held.Contains(slot));
-
-    private sealed record Node(string Incarnation, IReadOnlyList<string> Slots, DateTimeOffset Until);
-
-    private sealed class Claimant(string sweep)
+    private void Forget(Claimant me)
     {
-        public string Sweep { get; } = sweep;
+        foreach (var slot in me.Held.Keys.ToArray()) Drop(me, slot, hasLeft: false);
+        foreach (var device in devices.Where(d => d.ReservedFor == me.Sweep)) device.ReservedFor = null;
+        claimants.Remove(me.Sweep);
+        FindStrays();
+        isStale = true;
+    }
 
-        public HashSet<string> Held { get; set; } = new(StringComparer.Ordinal);
+    /// <summary>What it holds is its own word, unless another sweep was given the slot or the room meanwhile.</summary>
+    private void Believe(Claimant me, SlotGrant grant)
+    {
+        var name = SlotName.Parse(grant.Slot);
+        var need = new SlotNeed { Share = grant.Share, MemoryBytes = grant.MemoryBytes };
+        if (Find(name) is { } device ? device.Restore(name.Index, me.Sweep, need) : !claimants.Values.Any(c => c.Held.ContainsKey(grant.Slot)))
+            me.Held.Add(grant.Slot, grant);
+    }
 
-        public int Wanted { get; set; }
+    private void Drop(Claimant me, string slot, bool hasLeft = true)
+    {
+        if (!me.Held.Remove(slot)) return;
+        var name = SlotName.Parse(slot);
+        Find(name)?.Free(name.Index);
+        // Its word is newer than what the node said of the slot.
+        if (hasLeft && nodes.TryGetValue(name.Node, out var node)) node.Busy.Remove(slot);
+    }
 
-        public DateTimeOffset Until { get; set; }
+    /// <summary>Nobody can use more than all there is: so shares stay as they are while a long queue gets shorter.</summary>
+    private SlotWant[] Bounded(IReadOnlyList<SlotWant> wants)
+    {
+        double Most(SlotNeed need) => 1 + Math.Max(devices.Count, units / need.Share);
+        return [.. wants.Where(w => w.Count > 0).Select(w => w.Count <= Most(w.Need) ? w : w with { Count = (int)Most(w.Need) })];
     }
 }

@@ -25,9 +25,9 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Stewar
         return Task.CompletedTask;
     }
 
-    public Task Offer(string node, string incarnation, IReadOnlyList<string> slots, CancellationToken cancel = default)
+    public Task Offer(NodeOffer offer, CancellationToken cancel = default)
     {
-        broker.Offer(node, incarnation, slots, clock.GetUtcNow());
+        broker.Offer(offer, clock.GetUtcNow());
         return Task.CompletedTask;
     }
 
@@ -37,8 +37,8 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Stewar
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<string>> Claim(string sweep, IReadOnlyList<string> held, int wanted, CancellationToken cancel = default) =>
-        Task.FromResult(broker.Claim(sweep, held, wanted, clock.GetUtcNow()));
+    public Task<IReadOnlyList<SlotGrant>> Claim(SlotClaim claim, CancellationToken cancel = default) =>
+        Task.FromResult(broker.Claim(claim, clock.GetUtcNow()));
 
     public Task Release(string sweep, IReadOnlyList<string> slots, CancellationToken cancel = default)
     {
@@ -50,5 +50,11 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Stewar
     {
         broker.Expire(clock.GetUtcNow());
         return Task.FromResult(broker.Slots);
+    }
+
+    public Task<IReadOnlyList<NodeView>> ListNodes(CancellationToken cancel = default)
+    {
+        broker.Expire(clock.GetUtcNow());
+        return Task.FromResult(broker.ListNodes());
     }
 }

@@ -17,6 +17,15 @@ public interface ISlotHost
     /// <summary>Ends an attempt; see <see cref="IWorkerGrain.Stop"/>.</summary>
     void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason);
 
+    /// <summary>Takes a slot out of use until the node restarts; see <see cref="IWorkerGrain.Quarantine"/>.</summary>
+    void Quarantine(string slot, string reason);
+
+    /// <summary>Slots out of use.</summary>
+    IReadOnlyList<QuarantinedSlot> Quarantined { get; }
+
+    /// <summary>Slots with an attempt on them now.</summary>
+    IReadOnlyList<BusySlot> Busy { get; }
+
     /// <summary>Takes no more attempts, ends the running ones as interrupted, then the worker processes. They are dead when it completes.</summary>
     Task Close();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Silo.Hosting;
@@ -10,23 +11,38 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(500);
 
-    private readonly Dictionary<string, WorkerSlot> slots;
+    private readonly ConcurrentDictionary<string, WorkerSlot> slots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> quarantined = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, int> devices;
+    private readonly NodeOptions options;
+    private readonly ILogger log;
     private readonly TimeProvider clock;
     private readonly ITimer ticker;
     private Task? closed;
 
     public SlotHost(NodeOptions options, TimeProvider clock, ILogger<SlotHost> log)
     {
-        this.clock = clock;
-        slots = options.SlotNames.ToDictionary(name => name, name => new WorkerSlot(SlotName.Parse(name), options, clock, log), StringComparer.Ordinal);
+        (this.options, this.clock, this.log) = (options, clock, log);
+        devices = options.AllDevices.ToDictionary(d => d.Device, d => Device.MaxSlots(d.Units), StringComparer.Ordinal);
         ticker = clock.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
     }
 
     public string Incarnation { get; } = Guid.NewGuid().ToString("N")[..12];
 
+    public IReadOnlyList<QuarantinedSlot> Quarantined => [.. quarantined.Select(q => new QuarantinedSlot(q.Key, q.Value)).OrderBy(q => q.Slot, StringComparer.Ordinal)];
+
+    public IReadOnlyList<BusySlot> Busy =>
+        [.. slots.Select(s => (Slot: s.Key, Trial: s.Value.Current)).Where(s => s.Trial is not null).Select(s => new BusySlot(s.Slot, s.Trial!)).OrderBy(b => b.Slot, StringComparer.Ordinal)];
+
     public bool Run(string slot, TrialOrder order) => Find(slot).Run(order);
 
     public void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason) => Find(slot).Stop(trial, outcome, reason);
+
+    public void Quarantine(string slot, string reason)
+    {
+        Find(slot);
+        quarantined.TryAdd(slot, reason);
+    }
 
     public async Task<SlotEvents> ReadEvents(string slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
     {
@@ -70,7 +86,19 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         foreach (var slot in slots.Values) slot.Tick();
     }
 
-    private WorkerSlot Find(string slot) => slots.TryGetValue(slot, out var found)
-        ? found
-        : throw new ArgumentException($"this node has no slot '{slot}', only {string.Join(", ", slots.Keys)}", nameof(slot));
+    /// <summary>Any index on a device of this node: its worker is made when it is first spoken to.</summary>
+    private WorkerSlot Find(string slot)
+    {
+        if (slots.TryGetValue(slot, out var found)) return found;
+        var name = SlotName.Parse(slot);
+        if (name.Node == options.Name && devices.TryGetValue(name.Device, out var count) && name.Index >= 0 && name.Index < count)
+        {
+            var made = slots.GetOrAdd(slot, _ => new WorkerSlot(name, options, clock, log));
+            if (closed is not null) made.BeginClose();
+            return made;
+        }
+
+        var ranges = string.Join(", ", devices.Select(d => $"{options.Name}/{d.Key}/0 to {options.Name}/{d.Key}/{d.Value - 1}"));
+        throw new ArgumentException($"this node has no slot '{slot}', only {ranges}", nameof(slot));
+    }
 }

@@ -19,4 +19,10 @@ public sealed class WorkerGrain(ISlotHost host) : Grain, IWorkerGrain
         host.Stop(this.GetPrimaryKeyString(), trial, outcome, reason);
         return Task.CompletedTask;
     }
+
+    public Task Quarantine(string reason, CancellationToken cancel = default)
+    {
+        host.Quarantine(this.GetPrimaryKeyString(), reason);
+        return Task.CompletedTask;
+    }
 }

@@ -1,0 +1,7 @@
+namespace Sweep.Experiments.Contracts;
+
+/// <summary>A slot that gets no trials until its node restarts.</summary>
+/// <param name="Slot">Full name.</param>
+/// <param name="Reason">Why, for people.</param>
+[GenerateSerializer, Immutable, Alias("sweep.quarantined-slot")]
+public sealed record QuarantinedSlot([property: Id(0)] string Slot, [property: Id(1)] string Reason);

@@ -1,0 +1,68 @@
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Silo.Slots;
+
+/// <summary>A node as the broker knows it.</summary>
+internal sealed class Node
+{
+    private IReadOnlyList<QuarantinedSlot> quarantined = [];
+
+    public Node(NodeOffer offer, DateTimeOffset now, DateTimeOffset until)
+    {
+        Devices = [.. offer.Devices.Where(d => d.Units > 0).Select(d => new Device(offer.Node, d))];
+        Offer = offer;
+        Renew(offer, now, until);
+    }
+
+    public NodeOffer Offer { get; private set; }
+
+    public DateTimeOffset LastSeen { get; private set; }
+
+    public DateTimeOffset Until { get; private set; }
+
+    public Device[] Devices { get; }
+
+    /// <summary>What runs where, as the node said last.</summary>
+    public Dictionary<string, TrialRef> Busy { get; private set; } = [];
+
+    /// <summary>True when it is the same process with the same devices.</summary>
+    public bool IsLike(NodeOffer offer) => Offer.Incarnation == offer.Incarnation && Offer.Devices.SequenceEqual(offer.Devices);
+
+    public void Renew(NodeOffer offer, DateTimeOffset now, DateTimeOffset until)
+    {
+        (Offer, LastSeen, Until) = (offer, now, until);
+        Busy = offer.Busy.ToDictionary(b => b.Slot, b => b.Trial, StringComparer.Ordinal);
+        foreach (var device in Devices) device.IsDraining = offer.Draining;
+    }
+
+    /// <summary>Takes the quarantined slots out of use.</summary>
+    /// <returns>True when they are others than before.</returns>
+    public bool Withhold()
+    {
+        if (quarantined.SequenceEqual(Offer.Quarantined)) return false;
+        quarantined = Offer.Quarantined;
+        var indices = quarantined.Select(q => SlotName.Parse(q.Slot)).ToLookup(s => s.Device, s => s.Index);
+        foreach (var device in Devices) device.SetQuarantined(indices[device.Offer.Device]);
+        return true;
+    }
+
+    public NodeView View() => new()
+    {
+        Offer = Offer,
+        LastSeen = LastSeen,
+        Devices = [.. Devices.Select(d => new DeviceView(d.Offer, d.FreeUnits, d.FreeMemory))],
+        Slots = [.. Devices.SelectMany(Slots)],
+    };
+
+    private IEnumerable<SlotView> Slots(Device device) => device.Uses
+        .Concat(device.Strays.Where(s => !device.Uses.ContainsKey(s.Key)).Select(s => KeyValuePair.Create(s.Key, new SlotUse(s.Value, device.Cost(1), 0))))
+        .OrderBy(u => u.Key)
+        .Select(u => new SlotView
+        {
+            Slot = $"{device.Name}/{u.Key}",
+            Sweep = u.Value.Sweep,
+            Trial = Busy.GetValueOrDefault($"{device.Name}/{u.Key}"),
+            Share = u.Value.Units,
+            MemoryBytes = u.Value.MemoryBytes,
+        });
+}

@@ -31,7 +31,7 @@ internal sealed class Pool
     public double? Take(SlotNeed need)
     {
         var cost = Math.Min(need.Share, largestUnits);
-        if (cost > unitsLeft + 1e-9 || need.MemoryBytes > memoryLeft || need.MemoryBytes > largestMemory) return null;
+        if (cost <= 0 || cost > unitsLeft + 1e-9 || need.MemoryBytes > memoryLeft || need.MemoryBytes > largestMemory) return null;
         unitsLeft -= cost;
         memoryLeft -= need.MemoryBytes;
         return Math.Max(cost, need.MemoryBytes / memory * units);

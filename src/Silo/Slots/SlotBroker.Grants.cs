@@ -16,13 +16,14 @@ public sealed partial class SlotBroker
     private void Keep(Claimant me, int[] open, List<SlotGrant> answer)
     {
         Array.Clear(me.Kept);
-        foreach (var (grant, device, index) in InOrder(me))
+        foreach (var (grant, kind, device, index) in InOrder(me))
         {
             var want = 0;
-            while (want < open.Length && (open[want] == 0 || !Serves(grant, device.Class, me.Wants[want].Need))) want++;
+            while (want < open.Length && (open[want] == 0 || !Serves(grant, kind, me.Wants[want].Need))) want++;
             if (want == open.Length) continue;
             open[want]--;
-            if (device.IsDraining || device.IsQuarantined(index) || (device.ReservedFor is { } other && other != me.Sweep)) continue;
+            // What runs on a node that is not here (yet) is in use, but not for the next trial.
+            if (device is null || device.IsDraining || device.IsQuarantined(index) || (device.ReservedFor is { } other && other != me.Sweep)) continue;
             if (me.Kept[want] >= me.Share[want] && IsSought(device, device.Cost(grant.Share), grant.MemoryBytes, me)) continue;
             me.Kept[want]++;
             answer.Add(grant with { IsWholeDevice = device.IsWhole(grant.Share) });
@@ -30,16 +31,17 @@ public sealed partial class SlotBroker
     }
 
     /// <summary>Device by device, so that what goes back leaves whole devices free.</summary>
-    private List<(SlotGrant Grant, Device Device, int Index)> InOrder(Claimant me)
+    private List<(SlotGrant Grant, DeviceClass Class, Device? Device, int Index)> InOrder(Claimant me)
     {
-        var held = new List<(SlotGrant Grant, Device Device, int Index)>(me.Held.Count);
+        var held = new List<(SlotGrant Grant, DeviceClass Class, Device? Device, int Index)>(me.Held.Count);
         foreach (var grant in me.Held.Values)
         {
             var name = SlotName.Parse(grant.Slot);
-            if (Find(name) is { } device) held.Add((grant, device, name.Index));
+            held.Add((grant, Device.ClassOf(name.Device), Find(name), name.Index));
         }
 
-        held.Sort((a, b) => a.Device.Order != b.Device.Order ? a.Device.Order - b.Device.Order : a.Index - b.Index);
+        static int Place(Device? device) => device?.Order ?? -1;
+        held.Sort((a, b) => Place(a.Device) != Place(b.Device) ? Place(a.Device) - Place(b.Device) : a.Index - b.Index);
         return held;
     }
 

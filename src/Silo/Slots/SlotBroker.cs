@@ -55,7 +55,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
         var named = claim.Held.Select(h => h.Slot).ToHashSet(StringComparer.Ordinal);
         foreach (var slot in me.Held.Keys.Where(slot => !named.Contains(slot)).ToArray()) Drop(me, slot);
         foreach (var grant in claim.Held.Where(g => !me.Held.ContainsKey(g.Slot))) Believe(me, grant);
-        var wants = Bounded(claim.Wants);
+        var wants = Bounded(claim.Wants, claim.Held.Count);
         if (!me.Wants.SequenceEqual(wants) || me.Priority != claim.Priority)
         {
             (me.Wants, me.Priority, isStale) = (wants, claim.Priority, true);
@@ -106,9 +106,9 @@ public sealed partial class SlotBroker(TimeSpan lease)
     }
 
     /// <summary>Nobody can use more than all there is: so shares stay as they are while a long queue gets shorter.</summary>
-    private SlotWant[] Bounded(IReadOnlyList<SlotWant> wants)
+    private SlotWant[] Bounded(IReadOnlyList<SlotWant> wants, int held)
     {
-        double Most(SlotNeed need) => 1 + Math.Max(devices.Count, units / need.Share);
-        return [.. wants.Where(w => w.Count > 0).Select(w => w.Count <= Most(w.Need) ? w : w with { Count = (int)Most(w.Need) })];
+        int Most(SlotNeed need) => held + (int)Math.Min(1e6, 1 + Math.Max(devices.Length, units / need.Share));
+        return [.. wants.Where(w => w.Count > 0).Select(w => w.Count <= Most(w.Need) ? w : w with { Count = Most(w.Need) })];
     }
 }

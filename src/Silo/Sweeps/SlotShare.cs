@@ -4,36 +4,51 @@ using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>A sweep's share of the cluster's slots: claimed at the broker, renewed as a sign of life, given back when not needed.</summary>
-internal sealed partial class SlotShare(string sweep, ISlotBrokerGrain broker, TimeProvider clock, ILogger log)
+/// <summary>A sweep's share of the cluster's devices: claimed at the broker, renewed as a sign of life, given back when not needed. One call at a time.</summary>
+internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerGrain broker, TimeProvider clock, ILogger log)
 {
+    /// <summary>A sweep that lacks slots asks this often: what another one gives back is idle no longer than that.</summary>
+    private static readonly TimeSpan Hungry = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What is given back is told after so long, together with whatever else is given back until then.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock gate = new();
-    private HashSet<string> held = new(StringComparer.Ordinal);
-    private int wanted;
+    private TaskCompletionSource change = New();
+    private readonly HashSet<string> droppedMeanwhile = new(StringComparer.Ordinal);
+    private Dictionary<string, SlotGrant> held = new(StringComparer.Ordinal);
+    private IReadOnlyList<SlotWant> wanted = [];
 
     /// <summary>Says what the sweep needs now. Slots that it held and no longer lists go back to the broker.</summary>
     /// <param name="holding">Slots it keeps: free ones and busy ones.</param>
-    /// <param name="want">Slots it could use in all.</param>
-    public void State(IReadOnlyCollection<string> holding, int want)
+    /// <param name="wants">Slots it could use in all, most urgent first.</param>
+    public void State(IEnumerable<SlotGrant> holding, IReadOnlyList<SlotWant> wants)
     {
-        string[] dropped;
         lock (gate)
         {
-            dropped = [.. held.Where(slot => !holding.Contains(slot))];
-            (held, wanted) = ([.. holding], want);
-        }
+            var keeping = holding.ToDictionary(h => h.Slot, StringComparer.Ordinal);
+            var before = held.Count;
+            var kept = 0;
+            foreach (var slot in held.Keys)
+            {
+                if (keeping.ContainsKey(slot)) kept++;
+                else droppedMeanwhile.Add(slot);
+            }
 
-        if (dropped.Length > 0) _ = GiveBack(dropped);
+            (held, wanted) = (keeping, wants);
+            if (kept < before) change.TrySetResult();
+        }
     }
 
     /// <summary>One claim.</summary>
     /// <returns>Slots the sweep may hold from now on; null when the broker did not answer and nothing changes.</returns>
-    public async Task<IReadOnlyList<string>?> Claim(CancellationToken cancel)
+    public async Task<IReadOnlyList<SlotGrant>?> Claim(CancellationToken cancel)
     {
-        (string[] now, int want) = Ask();
         try
         {
-            return await broker.Claim(sweep, now, want, cancel);
+            var answer = await broker.Claim(Ask(), cancel);
+            // What went back while the answer was on its way is not held, whatever it says.
+            lock (gate) return [.. answer.Where(grant => !droppedMeanwhile.Contains(grant.Slot))];
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
@@ -43,13 +58,13 @@ internal sealed partial class SlotShare(string sweep, ISlotBrokerGrain broker, T
     }
 
     /// <summary>Claims again and again until cancelled, and hands every answer on.</summary>
-    public async Task KeepClaiming(Func<IReadOnlyList<string>, Task> take, CancellationToken cancel)
+    public async Task KeepClaiming(Func<IReadOnlyList<SlotGrant>, Task> take, CancellationToken cancel)
     {
         try
         {
             while (true)
             {
-                await Task.Delay(SlotBrokerGrain.Renewal, clock, cancel);
+                await Pause(cancel);
                 if (await Claim(cancel) is { } answer) await take(answer);
             }
         }
@@ -60,26 +75,18 @@ internal sealed partial class SlotShare(string sweep, ISlotBrokerGrain broker, T
     }
 
     /// <summary>Gives everything back.</summary>
-    public Task GiveBackAll()
+    public async Task GiveBackAll()
     {
+        string[] all;
         lock (gate)
         {
-            string[] all = [.. held];
+            all = [.. held.Keys];
             held.Clear();
-            return GiveBack(all);
         }
-    }
 
-    private (string[] Held, int Wanted) Ask()
-    {
-        lock (gate) return ([.. held], wanted);
-    }
-
-    private async Task GiveBack(string[] slots)
-    {
         try
         {
-            await broker.Release(sweep, slots);
+            await broker.Release(sweep, all);
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {
@@ -88,6 +95,34 @@ internal sealed partial class SlotShare(string sweep, ISlotBrokerGrain broker, T
         }
     }
 
+    private async Task Pause(CancellationToken cancel)
+    {
+        Task changed;
+        TimeSpan limit;
+        lock (gate) (changed, limit) = (change.Task, held.Count < wanted.Sum(w => (long)w.Count) ? Hungry : SlotBrokerGrain.Renewal);
+        try
+        {
+            await changed.WaitAsync(limit, clock, cancel);
+            await Task.Delay(Gathering, clock, cancel);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing was given back: a sign of life, and perhaps somebody else gave something back.
+        }
+    }
+
+    private SlotClaim Ask()
+    {
+        lock (gate)
+        {
+            droppedMeanwhile.Clear();
+            if (change.Task.IsCompleted) change = New();
+            return new SlotClaim { Sweep = sweep, Held = [.. held.Values], Wants = wanted, Priority = priority };
+        }
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Sweep}: the slot broker gave no answer: {Error}")]
     private partial void LogBrokerSilent(string sweep, string error);
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -52,7 +52,13 @@ internal sealed partial class SweepCoordinator
         schedule.Lose(slot, trial, lost.Outcome, lost.Message, step);
     });
 
-    private Task TakeSlots(IReadOnlyList<string> slots) => Post(_ => available = slots);
+    private Task TakeSlots(IReadOnlyList<SlotGrant> slots) => Post(_ => Accept(slots));
+
+    private void Accept(IReadOnlyList<SlotGrant> slots)
+    {
+        available = slots;
+        foreach (var grant in slots) grants[grant.Slot] = grant;
+    }
 
     /// <summary>Tells the broker what is needed; free slots beyond that go back at once.</summary>
     private void State()
@@ -60,10 +66,13 @@ internal sealed partial class SweepCoordinator
         var wanted = schedule.WantedSlots;
         var busy = schedule.BusySlots;
         // A slot in quarantine is kept, so that the broker does not hand it out again, and another one is asked for in its place.
-        var shunned = wanted == 0 ? [] : available.Where(slot => quarantine.Holds(slot, Elapsed)).ToList();
-        available = [.. shunned, .. available.Except(shunned).OrderBy(slot => busy.Contains(slot) ? 0 : 1).Take(wanted)];
-        share.State([.. available.Union(busy)], wanted + shunned.Count);
+        var shunned = wanted == 0 ? [] : available.Where(grant => quarantine.Holds(grant.Slot, Elapsed)).ToList();
+        available = [.. shunned, .. available.Except(shunned).OrderBy(grant => busy.Contains(grant.Slot) ? 0 : 1).Take(wanted)];
+        var holding = available.Concat(busy.Select(GrantOf)).DistinctBy(grant => grant.Slot).ToList();
+        share.State(holding, [new SlotWant(new SlotNeed(), wanted + shunned.Count)]);
     }
+
+    private SlotGrant GrantOf(string slot) => grants.TryGetValue(slot, out var grant) ? grant : new SlotGrant { Slot = slot };
 
     private async Task RecordEnd()
     {

@@ -31,7 +31,8 @@ internal sealed partial class SweepCoordinator : IDisposable
     private readonly Dictionary<string, SlotLink> links = new(StringComparer.Ordinal);
     private readonly Quarantine quarantine = new(SlotBrokerGrain.Lease);
     private readonly List<Message> taken = [];
-    private IReadOnlyList<string> available = [];
+    private readonly Dictionary<string, SlotGrant> grants = new(StringComparer.Ordinal);
+    private IReadOnlyList<SlotGrant> available = [];
     private string? failure;
     private long version;
 
@@ -40,7 +41,7 @@ internal sealed partial class SweepCoordinator : IDisposable
         (this.order, this.parts, this.held, log) = (order, parts, held, parts.Log);
         (spec, schedule, token, runBefore) = (start.Planned.Spec, start.Schedule, start.Token, start.RunBefore);
         began = parts.Clock.GetTimestamp();
-        share = new SlotShare(order.Name, parts.Broker, parts.Clock, parts.Log);
+        share = new SlotShare(order.Name, priority: 0, parts.Broker, parts.Clock, parts.Log);
         board = new ProgressBoard(schedule.Snapshot(++version, null, isOver: false));
     }
 
@@ -126,7 +127,7 @@ internal sealed partial class SweepCoordinator : IDisposable
         {
             LogBegin(order.Name, token, start.Adopted.Count);
             State();
-            available = await share.Claim(ending.Token) ?? [];
+            Accept(await share.Claim(ending.Token) ?? []);
             claiming = share.KeepClaiming(TakeSlots, ending.Token);
             Resume(start);
             await Pump();
@@ -163,7 +164,7 @@ internal sealed partial class SweepCoordinator : IDisposable
                 message.Apply(step);
             }
 
-            schedule.Assign(available.Where(slot => !quarantine.Holds(slot, Elapsed)), Elapsed, step);
+            schedule.Assign(available.Select(grant => grant.Slot).Where(slot => !quarantine.Holds(slot, Elapsed)), Elapsed, step);
             await Commit(step);
             foreach (var action in step.Actions) Act(action);
             foreach (var message in taken) message.Done.TrySetResult();

@@ -13,7 +13,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, WorkerSlot> slots = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> quarantined = new(StringComparer.Ordinal);
-    private readonly IReadOnlyDictionary<string, int> devices;
+    private readonly Dictionary<string, int> devices;
     private readonly NodeOptions options;
     private readonly ILogger log;
     private readonly TimeProvider clock;

@@ -16,6 +16,13 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
     /// <summary>When set, a read repeats events that were acknowledged already.</summary>
     public bool RepeatsItself { get; set; }
 
+    /// <summary>Slots that were put aside so far.</summary>
+    public ConcurrentQueue<QuarantinedSlot> Asides { get; } = new();
+
+    public IReadOnlyList<QuarantinedSlot> Quarantined => [.. Asides];
+
+    public IReadOnlyList<BusySlot> Busy => [.. slots.Where(s => s.Value.Current is not null).Select(s => new BusySlot(s.Key, s.Value.Current!))];
+
     public string Incarnation { get; private set; } = "1";
 
     /// <summary>Orders taken so far, oldest first.</summary>
@@ -94,6 +101,8 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
     private State Find(string slot) => names.Contains(slot)
         ? slots.GetOrAdd(slot, _ => new State())
         : throw new ArgumentException($"this node has no slot '{slot}'", nameof(slot));
+
+    public void Quarantine(string slot, string reason) => Asides.Enqueue(new QuarantinedSlot(slot, reason));
 
     public Task Close() => Task.CompletedTask;
 

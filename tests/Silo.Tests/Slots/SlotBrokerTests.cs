@@ -1,119 +1,248 @@
-using CsCheck;
+using Sweep.Experiments.Contracts;
 using Sweep.Silo.Slots;
+using static Sweep.Silo.Tests.Slots.Offers;
 
 namespace Sweep.Silo.Tests.Slots;
 
 public sealed class SlotBrokerTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     private static readonly string[] Four = ["n/cpu/0", "n/cpu/1", "n/cpu/2", "n/cpu/3"];
 
     private readonly SlotBroker broker = new(Lease);
 
+    public SlotBrokerTests() => broker.Offer(Node("n", Cpu(4)), Start);
+
     [Fact]
     public void A_lone_sweep_gets_every_slot_it_can_use()
     {
-        broker.Offer("n", "1", Four, Start);
-
-        Assert.Equal(Four, broker.Claim("a", [], 10, Start));
-        Assert.Equal(Four[..3], broker.Claim("a", Four, 3, Start));
+        Assert.Equal(Four, Claim("a", [], 10));
+        Assert.Equal(Four[..3], Claim("a", Four, 3));
     }
 
     [Fact]
     public void A_second_sweep_gets_its_half_as_the_first_gives_back()
     {
-        broker.Offer("n", "1", Four, Start);
-        broker.Claim("a", [], 10, Start);
+        Claim("a", [], 10);
 
-        Assert.Empty(broker.Claim("b", [], 10, Start));
-        var kept = broker.Claim("a", Four, 10, Start);
+        Assert.Empty(Claim("b", [], 10));
+        var kept = Claim("a", Four, 10);
         broker.Release("a", [.. Four.Except(kept)]);
 
         Assert.Equal(Four[..2], kept);
-        Assert.Equal(Four[2..], broker.Claim("b", [], 10, Start));
+        Assert.Equal(Four[2..], Claim("b", [], 10));
     }
 
     [Fact]
     public void What_a_modest_sweep_does_not_want_goes_to_the_others()
     {
-        broker.Offer("n", "1", Four, Start);
-        broker.Claim("modest", [], 1, Start);
+        Claim("modest", [], 1);
 
-        Assert.Equal(3, broker.Claim("greedy", [], 10, Start).Count);
+        Assert.Equal(3, Claim("greedy", [], 10).Length);
     }
 
     [Fact]
     public void A_sweep_that_gives_no_sign_of_life_loses_its_slots()
     {
-        broker.Offer("n", "1", Four, Start);
-        broker.Claim("a", [], 10, Start);
-        broker.Offer("n", "1", Four, Start + Lease);
+        Claim("a", [], 10);
+        broker.Offer(Node("n", Cpu(4)), Start + Lease);
 
-        Assert.Empty(broker.Claim("b", [], 10, Start + Lease));
-        Assert.Equal(Four, broker.Claim("b", [], 10, Start + Lease + TimeSpan.FromSeconds(1)));
+        Assert.Empty(Claim("b", [], 10, Start + Lease));
+        Assert.Equal(Four, Claim("b", [], 10, Start + Lease + TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void What_still_runs_for_a_sweep_without_a_coordinator_keeps_its_place_until_the_next_one_comes()
+    {
+        Claim("a", [], 2);
+        var later = Start + Lease + TimeSpan.FromSeconds(1);
+        broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1)), new("n/cpu/1", new("a", 8, 1))] }, later);
+
+        Assert.Equal(Four[2..], Claim("b", [], 10, later));
+        Assert.Equal(Four[..2], Claim("a", Four[..2], 10, later));
+    }
+
+    [Fact]
+    public void A_slot_that_a_sweep_gives_back_is_free_at_once_whatever_its_node_said_before()
+    {
+        Claim("a", [], 4);
+        broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1))] }, Start);
+
+        broker.Release("a", Four);
+
+        Assert.Equal(Four, Claim("b", [], 10));
     }
 
     [Fact]
     public void A_node_that_gives_no_sign_of_life_takes_its_slots_with_it()
     {
-        broker.Offer("n", "1", Four, Start);
-        broker.Offer("m", "1", ["m/cpu/0"], Start + Lease);
+        broker.Offer(Node("m", Cpu(1)), Start + Lease);
 
-        Assert.Equal(["m/cpu/0"], broker.Claim("a", Four, 10, Start + Lease + TimeSpan.FromSeconds(1)));
+        Assert.Equal(["m/cpu/0"], Claim("a", Four, 10, Start + Lease + TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
     public void A_node_that_leaves_takes_its_slots_with_it_unless_it_has_come_back()
     {
-        broker.Offer("n", "1", Four, Start);
-        broker.Offer("n", "2", Four, Start);
+        broker.Offer(Node("n", Cpu(4)) with { Incarnation = "2" }, Start);
 
         broker.Withdraw("n", "1");
-        Assert.Equal(Four, broker.Slots);
+        Assert.Equal("n", Assert.Single(broker.ListNodes()).Offer.Node);
         broker.Withdraw("n", "2");
-        Assert.Empty(broker.Slots);
+        Assert.Empty(broker.ListNodes());
     }
 
     [Fact]
     public void A_restarted_broker_believes_what_sweeps_say_they_hold()
     {
-        broker.Offer("n", "1", Four, Start);
+        Assert.Equal(Four[..2], Claim("a", Four[..2], 2));
+        Assert.Equal(Four[2..], Claim("b", [], 10));
+    }
 
-        Assert.Equal(Four[..2], broker.Claim("a", Four[..2], 2, Start));
-        Assert.Equal(Four[2..], broker.Claim("b", [], 10, Start));
+    [Fact]
+    public void A_restarted_broker_believes_it_also_of_nodes_that_come_back_later()
+    {
+        Claim("a", ["m/cpu/1"], 1);
+        broker.Offer(Node("m", Cpu(2)), Start);
+
+        Assert.Equal([.. Four, "m/cpu/0"], Claim("b", [], 9).OrderBy(slot => slot.StartsWith('m')).ThenBy(slot => slot));
     }
 
     [Fact]
     public void A_slot_given_to_another_sweep_meanwhile_is_not_given_twice()
     {
-        broker.Offer("n", "1", Four, Start);
-        broker.Claim("a", [], 4, Start);
+        Claim("a", [], 4);
         var later = Start + Lease + TimeSpan.FromSeconds(1);
-        broker.Offer("n", "1", Four, later);
-        broker.Claim("b", [], 4, later);
+        broker.Offer(Node("n", Cpu(4)), later);
+        Claim("b", [], 4, later);
 
-        Assert.Empty(broker.Claim("a", Four, 4, later).Intersect(broker.Claim("b", Four, 4, later)));
+        Assert.Empty(Claim("a", Four, 4, later).Intersect(Claim("b", Four, 4, later)));
     }
 
     [Fact]
-    public void Honest_sweeps_never_hold_a_slot_together_and_end_with_fair_shares() =>
-        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 6].List[1, 4], Gen.Int[0, 3].List[0, 40]).Sample((nodes, wants, turns) =>
-        {
-            var shared = new SlotBroker(Lease);
-            for (var n = 0; n < nodes; n++) shared.Offer($"n{n}", "1", [$"n{n}/cpu/0", $"n{n}/cpu/1"], Start);
-            var held = wants.Select(_ => (IReadOnlyList<string>)[]).ToArray();
+    public void A_draining_node_gets_nothing_new_and_takes_back_what_it_lent()
+    {
+        Claim("a", [], 2);
+        broker.Offer(Node("n", Cpu(4)) with { Draining = true }, Start);
+        broker.Offer(Node("m", Cpu(4)), Start);
 
-            var rounds = turns.Select(t => t % wants.Count).Concat(Enumerable.Repeat(Enumerable.Range(0, wants.Count), 8).SelectMany(r => r));
-            foreach (var sweep in rounds)
-            {
-                held[sweep] = shared.Claim($"s{sweep}", held[sweep], wants[sweep], Start);
-                var all = held.SelectMany(h => h).ToList();
-                Assert.Equal(all.Distinct().Count(), all.Count);
-            }
+        // Two trials still run on the old node, so two more are all that it can use.
+        Assert.Equal(["m/cpu/0", "m/cpu/1"], Claim("a", Four[..2], 4));
+    }
 
-            Assert.Equal(Math.Min(nodes * 2, wants.Sum()), held.Sum(h => h.Count));
-            var unmet = held.Where((h, i) => h.Count < wants[i]).Select(h => h.Count).ToList();
-            if (unmet.Count > 0) Assert.True(held.Max(h => h.Count) - unmet.Min() <= 1, "a sweep that wants more has less than its share");
-        });
+    [Fact]
+    public void A_quarantined_slot_is_taken_out_of_use_with_its_share()
+    {
+        Claim("a", [], 4);
+        broker.Offer(Node("n", Cpu(4)) with { Quarantined = [new("n/cpu/1", "three trials crashed there")] }, Start);
+
+        Assert.Equal(["n/cpu/0", "n/cpu/2", "n/cpu/3"], Claim("a", Four, 10));
+        Assert.Equal(["n/cpu/0", "n/cpu/2", "n/cpu/3"], Claim("a", ["n/cpu/0", "n/cpu/2", "n/cpu/3"], 10));
+    }
+
+    [Fact]
+    public void Quarter_shares_pack_four_on_a_gpu_and_spread_while_there_is_room()
+    {
+        broker.Withdraw("n", "1");
+        broker.Offer(Node("g", Gpu(0), Gpu(1)), Start);
+        var quarter = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 };
+
+        Assert.Equal(["g/cuda:0/0", "g/cuda:1/0", "g/cuda:0/1"], Ask("a", [], (quarter, 3)).Select(g => g.Slot));
+        Assert.Equal(5, Ask("b", [], (quarter, 20)).Count);
+    }
+
+    [Fact]
+    public void Trials_are_placed_where_their_memory_fits()
+    {
+        broker.Withdraw("n", "1");
+        broker.Offer(Node("g", Gpu(0, gib: 16), Gpu(1, gib: 80)), Start);
+        var large = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25, MemoryBytes = 30L << 30 };
+
+        Assert.Equal(["g/cuda:1/0", "g/cuda:1/1"], Ask("a", [], (large, 9)).Select(g => g.Slot));
+        Assert.Empty(Ask("b", [], (large with { MemoryBytes = 100L << 30 }, 1)));
+    }
+
+    [Fact]
+    public void Whoever_takes_anything_leaves_gpus_to_those_who_need_one()
+    {
+        broker.Offer(Node("g", Gpu(0), Gpu(1)), Start);
+        Ask("needs", [], (new SlotNeed { Device = DeviceClass.Cuda }, 2));
+
+        Assert.Equal(Four, Ask("takes", [], (new SlotNeed(), 9)).Select(g => g.Slot));
+    }
+
+    [Fact]
+    public void A_higher_priority_gets_the_next_free_slots_and_running_trials_are_left_alone()
+    {
+        Claim("low", [], 10);
+
+        Assert.Empty(Claim("high", [], 10, priority: 5));
+        Assert.Empty(Claim("low", Four, 10));
+        Assert.Empty(Claim("low", Four[..3], 10));
+        Assert.Equal(["n/cpu/3"], Claim("high", [], 10, priority: 5));
+    }
+
+    [Fact]
+    public void One_slot_is_shared_in_turns()
+    {
+        broker.Withdraw("n", "1");
+        broker.Offer(Node("m", Cpu(1)), Start);
+
+        Assert.Single(Claim("a", [], 10, At(0)));
+        Assert.Empty(Claim("b", [], 10, At(1)));
+        Assert.Empty(Claim("a", ["m/cpu/0"], 10, At(2)));
+        Assert.Empty(Claim("a", [], 10, At(3)));
+        Assert.Single(Claim("b", [], 10, At(4)));
+        Assert.Empty(Claim("b", ["m/cpu/0"], 10, At(5)));
+
+        static DateTimeOffset At(int second) => Start + TimeSpan.FromSeconds(second);
+    }
+
+    [Fact]
+    public void A_whole_device_is_emptied_for_whoever_waits_long_for_one()
+    {
+        broker.Offer(Node("o", Cpu(4)), Start);
+        var whole = new SlotNeed { Device = DeviceClass.Cpu, Share = 4 };
+        string[] spread = Claim("a", [], 8);
+        Ask("b", [], (whole, 1));
+        // Its share is half of all; what a keeps of its own is on both nodes.
+        string[] half = ["n/cpu/0", "n/cpu/1", "o/cpu/2", "o/cpu/3"];
+        var later = Start + SlotBroker.Patience;
+        Assert.Equal(8, spread.Length);
+
+        Claim("a", half, 8, later);
+        Assert.Empty(Ask("b", [], later, (whole, 1)));
+        var kept = Claim("a", half, 8, later);
+        Claim("a", kept, 8, later);
+
+        Assert.True(Assert.Single(Ask("b", [], later, (whole, 1))).IsWholeDevice);
+    }
+
+    [Fact]
+    public void A_share_above_the_device_is_the_whole_device() =>
+        Assert.True(Assert.Single(Ask("a", [], (new SlotNeed { Share = 8 }, 3))).IsWholeDevice);
+
+    [Fact]
+    public void A_node_shows_who_holds_what_and_what_is_free()
+    {
+        Ask("a", [], (new SlotNeed { Share = 2 }, 1));
+        broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1))] }, Start);
+
+        var node = Assert.Single(broker.ListNodes());
+
+        Assert.Equal(2, Assert.Single(node.Devices).FreeUnits);
+        var slot = Assert.Single(node.Slots);
+        Assert.Equal(("n/cpu/0", "a", 2.0, new TrialRef("a", 7, 1)), (slot.Slot, slot.Sweep, slot.Share, slot.Trial));
+        Assert.Equal(Start, node.LastSeen);
+    }
+
+    private string[] Claim(string sweep, string[] held, int wanted, DateTimeOffset? now = null, int priority = 0)
+    {
+        var claim = new SlotClaim { Sweep = sweep, Held = [.. held.Select(s => new SlotGrant { Slot = s })], Wants = [new(new SlotNeed(), wanted)], Priority = priority };
+        return [.. broker.Claim(claim, now ?? Start).Select(g => g.Slot)];
+    }
+
+    private IReadOnlyList<SlotGrant> Ask(string sweep, IReadOnlyList<SlotGrant> held, params (SlotNeed Need, int Count)[] wants) => Ask(sweep, held, Start, wants);
+
+    private IReadOnlyList<SlotGrant> Ask(string sweep, IReadOnlyList<SlotGrant> held, DateTimeOffset now, params (SlotNeed Need, int Count)[] wants) =>
+        broker.Claim(new SlotClaim { Sweep = sweep, Held = held, Wants = [.. wants.Select(w => new SlotWant(w.Need, w.Count))] }, now);
 }

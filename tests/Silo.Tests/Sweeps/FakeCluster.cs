@@ -80,7 +80,7 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     private async Task OfferOnce()
     {
-        foreach (var node in Nodes.Values) await Grains.GetGrain<ISlotBrokerGrain>(0).Offer(node.Name, "1", node.SlotNames);
+        foreach (var node in Nodes.Values) await Grains.GetGrain<ISlotBrokerGrain>(0).Offer(new NodeOffer { Node = node.Name, Incarnation = "1", Devices = node.AllDevices });
     }
 
     /// <summary>The nodes' signs of life.</summary>

@@ -13,7 +13,7 @@ public static class CommandLine
         try
         {
             var parsed = CommandTree.Build(context).Parse(args);
-            if (parsed.Action is ParseErrorAction) return ParseErrors.Report(parsed, context.Error);
+            if (parsed.Action is ParseErrorAction) return ParseErrors.Report(parsed, context);
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = context.Out,

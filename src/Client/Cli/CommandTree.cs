@@ -31,7 +31,7 @@ internal static class CommandTree
         foreach (var verb in Verbs) root.Add(verb.Build(context));
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         root.Example("sweep run sweeps/cells.yaml");
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelpAction();
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelpAction(context);
         return root;
     }
 }

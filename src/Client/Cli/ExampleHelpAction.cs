@@ -5,7 +5,7 @@ using System.CommandLine.Invocation;
 namespace Sweep.Client.Cli;
 
 /// <summary>The library's help, then the examples.</summary>
-internal sealed class ExampleHelpAction : SynchronousCommandLineAction
+internal sealed class ExampleHelpAction(CliContext context) : SynchronousCommandLineAction
 {
     private readonly HelpAction help = new();
 
@@ -16,7 +16,9 @@ internal sealed class ExampleHelpAction : SynchronousCommandLineAction
         if (examples.Count == 0) return code;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine(examples.Count == 1 ? "Example:" : "Examples:");
-        foreach (var line in examples) output.WriteLine($"  {line}");
+        foreach (var line in examples) output.WriteLine($"  {AsTyped(line)}");
         return code;
     }
+
+    private string AsTyped(string line) => line.StartsWith("sweep ", StringComparison.Ordinal) ? Hints.Plain(context, line[6..]) : line;
 }

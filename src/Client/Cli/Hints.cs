@@ -8,7 +8,13 @@ internal static class Hints
 
     /// <summary><c>./sweep top cells</c>, with <c>--db</c> where the ledger is not the standard one.</summary>
     public static string Command(CliContext context, string verb, string db) =>
-        $"{(context.Variable(Variable) is { Length: > 0 } name ? name : "sweep")} {verb}{(db == "sweep.db" ? "" : $" --db {Quote(db)}")}";
+        $"{Plain(context, verb)}{(db == "sweep.db" ? "" : $" --db {Quote(db)}")}";
+
+    /// <summary><c>./sweep run FILE</c>: a command that reads no ledger, or stands for any.</summary>
+    public static string Plain(CliContext context, string words) => $"{(context.Variable(Variable) is { Length: > 0 } name ? name : "sweep")} {words}";
+
+    /// <summary>Writes verbs as commands on the ledger that the user named, for whoever knows neither.</summary>
+    public static Func<string, string> On(CliContext context, string db) => verb => Command(context, verb, db);
 
     private static string Quote(string word) => word.All(c => char.IsLetterOrDigit(c) || "/._-+".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -6,8 +6,9 @@ namespace Sweep.Client.Cli;
 /// <summary>What the user sees when the command line itself is wrong.</summary>
 internal static class ParseErrors
 {
-    public static int Report(ParseResult parsed, TextWriter error)
+    public static int Report(ParseResult parsed, CliContext context)
     {
+        var error = context.Error;
         var command = parsed.CommandResult.Command;
         var unknown = Unknown(parsed);
         foreach (var token in unknown)
@@ -17,7 +18,7 @@ internal static class ParseErrors
         }
         foreach (var message in parsed.Errors.Select(e => e.Message).Where(m => unknown.Count == 0 || !m.StartsWith("Unrecognized", StringComparison.Ordinal)).Distinct())
             error.WriteLine($"sweep: {Sentence(message)}");
-        error.WriteLine($"  '{HelpCommand(command)}' says what is understood");
+        error.WriteLine($"  '{Hints.Plain(context, HelpWords(command))}' says what is understood");
         return ExitCodes.BadInput;
     }
 
@@ -46,7 +47,7 @@ internal static class ParseErrors
             .Concat(command.Options.Where(o => !o.Hidden).Select(o => o.Name))
             .Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options.Where(o => o.Recursive)).Select(o => o.Name));
 
-    private static string HelpCommand(Command command) => command is RootCommand ? "sweep --help" : $"sweep {command.Name} --help";
+    private static string HelpWords(Command command) => command is RootCommand ? "--help" : $"{command.Name} --help";
 
     private static string Sentence(string message) => message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

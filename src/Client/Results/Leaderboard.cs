@@ -78,7 +78,9 @@ public sealed class Leaderboard
     private static Cell JsonTruth(bool value) => new(JsonValue.Create(value), value ? "yes" : "no");
 
     /// <summary>What a reader must know before believing the table: below the floor, failures, an unfinished sweep.</summary>
-    public IEnumerable<string> Warnings(string status)
+    /// <param name="status">The sweep's state, for people.</param>
+    /// <param name="command">Writes a verb as the user would type it.</param>
+    public IEnumerable<string> Warnings(string status, Func<string, string> command)
     {
         if (Ranked.Where(r => r.IsBelowFloor).ToList() is { Count: > 0 } below)
         {
@@ -90,10 +92,10 @@ public sealed class Leaderboard
         {
             if (counts.GetValueOrDefault(bad) == 0) continue;
             var first = trials.First(t => t.Status == bad);
-            yield return $"! {Numbers.Plural(counts[bad], "trial")} {bad.ToString().ToLowerInvariant()}: 'sweep show {sweep.Name}/{first.Number}' {hint}";
+            yield return $"! {Numbers.Plural(counts[bad], "trial")} {bad.ToString().ToLowerInvariant()}: '{command($"show {sweep.Name}/{first.Number}")}' {hint}";
         }
         if (!sweep.IsOver()) yield return $"! unfinished ({status}): {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; ranks may change"
-            + (status == "running" ? "" : $"; 'sweep resume {sweep.Name}' goes on");
+            + (status == "running" ? "" : $"; '{command($"resume {sweep.Name}")}' goes on");
         if (sweep.Status == SweepStatus.Cancelled) yield return $"! cancelled: {Numbers.Plural(counts.GetValueOrDefault(Experiments.Contracts.TrialStatus.Cancelled), "trial")} did not run to the end";
     }
 }

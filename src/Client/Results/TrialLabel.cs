@@ -20,7 +20,9 @@ public sealed record TrialLabel(string Sweep, int? Trial)
 
     /// <summary>Reads <c>cells/17</c> only.</summary>
     /// <exception cref="UserException">Bad input: not a trial.</exception>
-    public static TrialLabel ParseTrial(string text) =>
+    /// <param name="text">What the user typed.</param>
+    /// <param name="hint">Writes a verb as the user would type it.</param>
+    public static TrialLabel ParseTrial(string text, Func<string, string> hint) =>
         Parse(text) is { Trial: not null } label ? label : throw UserException.BadInput(
-            $"expected a trial as NAME/NUMBER, such as '{text}/0', found '{text}'", $"  'sweep top {text}' lists the trials of a sweep");
+            $"expected a trial as NAME/NUMBER, such as '{text}/0', found '{text}'", $"  '{hint($"show {text}")}' lists the trials of a sweep");
 }

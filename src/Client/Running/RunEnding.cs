@@ -56,7 +56,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
             TableWriter.Write(board.Table(), request.Format, context.Out, context.OutTerminal);
             foreach (var line in board.Caption()) Say(line);
         }
-        foreach (var line in isOver ? board.Warnings("") : []) context.Error.WriteLine(line);
+        foreach (var line in isOver ? board.Warnings("", Hint) : []) context.Error.WriteLine(line);
         if (isOver) Further(row, board, took);
         else Hold(row);
     }

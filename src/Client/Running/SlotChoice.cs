@@ -16,7 +16,7 @@ internal static class SlotChoice
         var fitting = Fitting(spec.MemoryBytes, context.MachineMemory);
         var slots = request.Device == DeviceKind.Cpu
             ? SlotList.Cpu(request.Workers ?? Environment.ProcessorCount)
-            : await Cuda(request.Workers, spec.Gpus, context);
+            : await Cuda(request.Workers, spec.Gpus, context, Hints.Command(context, "doctor", request.Db));
         return slots.Count <= fitting ? slots : [.. slots.Take((int)fitting)];
     }
 
@@ -29,15 +29,15 @@ internal static class SlotChoice
             "  lower it in the sweep file (or with --set resources.memory=...), or run the sweep on a machine with more memory");
     }
 
-    private static async Task<IReadOnlyList<string>> Cuda(int? workers, double gpuShare, CliContext context)
+    private static async Task<IReadOnlyList<string>> Cuda(int? workers, double gpuShare, CliContext context, string doctor)
     {
         var probe = await context.ProbeLibtorch();
-        if (probe.Problem is { } problem) throw UserException.BadInput($"--device cuda needs a libtorch that loads: {problem}");
+        if (probe.Problem is { } problem) throw UserException.BadInput($"--device cuda needs a libtorch that loads: {problem}", $"  '{doctor}' says more");
         if (probe.Devices.Count == 0)
         {
             throw UserException.BadInput(
                 $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none",
-                "  leave --device out to train on the cpu; 'sweep doctor' and docs/gpu.md say how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
+                $"  leave --device out to train on the cpu; '{doctor}' and docs/gpu.md say how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
         }
         return SlotList.Cuda(probe.Devices.Count, workers, gpuShare);
     }

@@ -15,19 +15,20 @@ namespace Sweep.Client.Verbs;
 /// </remarks>
 internal sealed class CancelVerb : IVerb
 {
-    private const string Reason = "cancelled with 'sweep cancel'";
+    private const string Reason = "cancelled by the user";
 
     public Command Build(CliContext context)
     {
         var (name, db) = (SharedOptions.SweepName(), SharedOptions.Db());
         var command = new Command("cancel", "Ends a sweep for good: running and planned trials become cancelled, results so far are kept.") { name, db };
-        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, context.Resolve(parsed.GetValue(db)!)));
+        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, parsed.GetValue(db)!));
         return command.Example("sweep cancel cells");
     }
 
-    private static async Task<int> Run(CliContext context, string name, string path)
+    private static async Task<int> Run(CliContext context, string name, string db)
     {
-        var sweep = await SweepFinder.Find(Ledgers.Reader(path), name, path);
+        var (path, hint) = (context.Resolve(db), Hints.On(context, db));
+        var sweep = await SweepFinder.Find(Ledgers.Reader(path), name, path, hint);
         if (sweep.IsOver())
         {
             context.Error.WriteLine($"sweep '{name}' is {SweepState.Word(sweep, path)} already; nothing to cancel");
@@ -36,7 +37,7 @@ internal sealed class CancelVerb : IVerb
         await using var ledger = SqliteLedger.Open(path, context.Time);
         var cancelled = await Cancel(ledger, name);
         RunningSweeps.AskToEnd(path, name);
-        context.Error.WriteLine($"sweep '{name}' is cancelled: {Numbers.Plural(cancelled, "trial")} will not run; 'sweep top {name}' shows the results so far");
+        context.Error.WriteLine($"sweep '{name}' is cancelled: {Numbers.Plural(cancelled, "trial")} will not run; '{hint($"top {name}")}' shows the results so far");
         return ExitCodes.Done;
     }
 

@@ -19,16 +19,17 @@ internal sealed class ExportVerb : IVerb
         command.SetAction(async (parsed, _) =>
         {
             var form = parsed.GetValue(format) == "json" ? OutputFormat.Json : OutputFormat.Csv;
-            TableWriter.Write(await Read(context, parsed.GetValue(name)!, parsed.GetValue(what), context.Resolve(parsed.GetValue(db)!)), form, context.Out, context.OutTerminal);
+            TableWriter.Write(await Read(context, parsed.GetValue(name)!, parsed.GetValue(what), parsed.GetValue(db)!), form, context.Out, context.OutTerminal);
             return ExitCodes.Done;
         });
         return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs > epochs.csv", "sweep export cells --what leaderboard --format json");
     }
 
-    private static async Task<DataTable> Read(CliContext context, string name, string? what, string path)
+    private static async Task<DataTable> Read(CliContext context, string name, string? what, string db)
     {
+        var path = context.Resolve(db);
         var ledger = Ledgers.Reader(path);
-        var sweep = await SweepFinder.Find(ledger, name, path);
+        var sweep = await SweepFinder.Find(ledger, name, path, Hints.On(context, db));
         return what switch
         {
             "epochs" => EpochTable.Of(await ledger.ListEpochs(name), name),

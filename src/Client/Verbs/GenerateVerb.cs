@@ -52,20 +52,22 @@ internal sealed class GenerateVerb : IVerb
                 Seed = parsed.GetValue(seed),
                 Device = parsed.GetValue(device).ToString().ToLowerInvariant(),
             };
-            return await Run(context, TrialLabel.ParseTrial(parsed.GetValue(trial)!), context.Resolve(parsed.GetValue(db)!), options, parsed.GetValue(json));
+            return await Run(context, parsed.GetValue(trial)!, parsed.GetValue(db)!, options, parsed.GetValue(json));
         });
         return command.Example("sweep generate cells/10 --prefix \"the \" --length 50", "sweep generate cells/10 --prefix \"the \" --temperature 0.8 --seed 3");
     }
 
-    private static async Task<int> Run(CliContext context, TrialLabel label, string ledgerPath, GenerationOptions options, bool json)
+    private static async Task<int> Run(CliContext context, string text, string db, GenerationOptions options, bool json)
     {
+        var (ledgerPath, hint) = (context.Resolve(db), Hints.On(context, db));
+        var label = TrialLabel.ParseTrial(text, hint);
         var ledger = Ledgers.Reader(ledgerPath);
-        var sweep = await SweepFinder.Find(ledger, label.Sweep, ledgerPath);
+        var sweep = await SweepFinder.Find(ledger, label.Sweep, ledgerPath, hint);
         if (sweep.Experiment != "language-model") throw UserException.BadInput($"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
-        var trial = SweepFinder.FindTrial(await ledger.ListTrials(sweep.Name), sweep, label.Trial!.Value);
+        var trial = SweepFinder.FindTrial(await ledger.ListTrials(sweep.Name), sweep, label.Trial!.Value, hint);
         if (trial.EpochsDone == 0) throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.Word()}) has finished no epoch yet, so there is no model that could write");
         var checkpoint = new CheckpointFolder(SweepFiles.Folder(ledgerPath, sweep.Name, trial.Number)).BestPath;
-        Print(context, Write(checkpoint, options), json);
+        Print(context, Write(checkpoint, options, hint("doctor")), json);
         return ExitCodes.Done;
     }
 
@@ -76,7 +78,7 @@ internal sealed class GenerateVerb : IVerb
         foreach (var warning in written.Warnings) context.Error.WriteLine($"! {warning}");
     }
 
-    private static GeneratedText Write(string checkpoint, GenerationOptions options)
+    private static GeneratedText Write(string checkpoint, GenerationOptions options, string doctor)
     {
         try
         {
@@ -88,7 +90,7 @@ internal sealed class GenerateVerb : IVerb
         }
         catch (LibtorchException e)
         {
-            throw UserException.Failed(e.Message, "  'sweep doctor' says more");
+            throw UserException.Failed(e.Message, $"  '{doctor}' says more");
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class LsVerb : IVerb
     {
         var path = context.Resolve(db);
         var sweeps = await Ledgers.Reader(path).ListSweeps();
-        if (sweeps.Count == 0) context.Error.WriteLine($"no sweep in {path} yet: 'sweep run FILE' adds one");
+        if (sweeps.Count == 0) context.Error.WriteLine($"no sweep in {path} yet: '{Hints.Command(context, "run FILE", db)}' adds one");
         if (sweeps.Count > 0 || format != OutputFormat.Table) TableWriter.Write(Table(sweeps, path, context.Time), format, context.Out, context.OutTerminal);
         return ExitCodes.Done;
     }

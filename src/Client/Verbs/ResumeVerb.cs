@@ -17,7 +17,7 @@ internal sealed class ResumeVerb : IVerb
         {
             var request = options.Of(parsed);
             var path = context.Resolve(request.Db);
-            var row = await SweepFinder.Find(Ledgers.Reader(path), parsed.GetValue(name)!, path);
+            var row = await SweepFinder.Find(Ledgers.Reader(path), parsed.GetValue(name)!, path, Hints.On(context, request.Db));
             var (spec, plan) = SweepInput.ReadAgain(context, row.Name, row.Yaml, row.BaseFolder);
             return await new SweepRun(context, request).Run(spec, plan);
         });

@@ -48,7 +48,7 @@ public static class Comparison
 
         return trials.Any(trial => trial.Metric is not null)
             ? null
-            : $"no trial of the sweep has ended with '{metric}' yet; compare again when some are completed ('sweep ls' shows how far it is)";
+            : $"no trial of the sweep has ended with '{metric}' yet; compare again when some are completed ('ls' shows how far it is)";
     }
 
     private static LevelSummary Summarize(Observed[] level, bool maximize)

@@ -42,7 +42,7 @@ public sealed class SweepLock : IDisposable
         {
             var holder = Holder(owner);
             throw new SweepRefusedException(
-                $"'{sweep}' is already running in {holder}; watch it with `sweep top {sweep}`, or stop it there first", isInputError: true);
+                $"'{sweep}' is already running in {holder}; stop it there first ('top {sweep}' shows its results so far)", isInputError: true);
         }
         catch (IOException e)
         {

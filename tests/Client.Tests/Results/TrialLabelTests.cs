@@ -27,5 +27,5 @@ public sealed class TrialLabelTests
     }
 
     [Fact]
-    public void Sweep_where_a_trial_is_needed_is_refused() => Assert.Throws<UserException>(() => TrialLabel.ParseTrial("cells"));
+    public void Sweep_where_a_trial_is_needed_is_refused() => Assert.Throws<UserException>(() => TrialLabel.ParseTrial("cells", verb => verb));
 }

@@ -39,7 +39,7 @@ public abstract partial class LedgerContract
         Assert.True(error.IsInputError);
         Assert.Contains("method (grid in the ledger, random in this file)", error.Message, StringComparison.Ordinal);
         Assert.Contains("parameters.lr (absent in the ledger, 0.5 in this file)", error.Message, StringComparison.Ordinal);
-        Assert.Contains("sweep resume cells", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'resume cells'", error.Message, StringComparison.Ordinal);
         Assert.Equal([0], (await Ledger.ListTrials("cells")).Select(trial => trial.Number));
     }
 

@@ -140,7 +140,7 @@ public sealed class SqliteFileTests : IDisposable
         var error = await Assert.ThrowsAsync<LedgerException>(() => large);
 
         Assert.Contains("the disk is full", error.Message, StringComparison.Ordinal);
-        Assert.Contains("sweep resume", error.Message, StringComparison.Ordinal);
+        Assert.Contains("resume the sweep", error.Message, StringComparison.Ordinal);
         Assert.Equal([true], await small);
         Assert.Equal([(0, 1), (0, 2)], (await ledger.ListEpochs("cells")).Select(epoch => (epoch.Trial, epoch.Epoch)));
         connection.Execute("PRAGMA max_page_count = 1000000");

@@ -46,7 +46,7 @@ internal sealed class FreeQuery : IDisposable
         var command = connection.CreateCommand();
         command.CommandText = sql;
         reader = Guard(command.ExecuteReader);
-        if (reader.FieldCount == 0) throw new LedgerException("expected one SELECT statement, found none: sweep query \"select * from leaderboard\"", true);
+        if (reader.FieldCount == 0) throw new LedgerException("expected one SELECT statement, such as 'select * from leaderboard', found none", true);
         string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
         return new LedgerRows(columns, Rows(reader), this);
     }
@@ -74,9 +74,9 @@ internal sealed class FreeQuery : IDisposable
             throw e.SqliteErrorCode switch
             {
                 SqliteErrors.Denied or SqliteErrors.ReadOnly => new LedgerException(
-                    "'sweep query' only reads: this statement could change something. Write to a copy of the file instead ('sweep export' gives the data)", true, e),
+                    "a query only reads: this statement could change something. Write to a copy of the file instead ('export' gives the data)", true, e),
                 SqliteErrors.Error => new LedgerException(
-                    $"the SQL has a mistake: {SqliteErrors.Text(e)}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: sweep query \"select name, sql from sqlite_schema where type = 'view'\"", true, e),
+                    $"the SQL has a mistake: {SqliteErrors.Text(e)}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: select name, sql from sqlite_schema where type = 'view'", true, e),
                 _ => SqliteErrors.Explain(path, e),
             };
         }

@@ -35,7 +35,7 @@ internal static class LedgerFile
     {
         if (Directory.Exists(path)) throw IsFolder(path);
         if (!File.Exists(path)) throw new LedgerException(
-            $"there is no ledger '{path}'. 'sweep run FILE' makes one; --db PATH names one that is elsewhere", true);
+            $"there is no ledger '{path}'. 'run FILE' makes one; --db PATH names one that is elsewhere", true);
         try
         {
             return Configure(Connect(path, SqliteOpenMode.ReadOnly), connection => Prepare(connection, path));
@@ -54,7 +54,7 @@ internal static class LedgerFile
         var version = SchemaMigrations.Check(connection, path);
         if (version == 0) throw SqliteErrors.NotALedger(path, "it is empty");
         if (version < SchemaMigrations.Newest) throw new LedgerException(
-            $"ledger '{path}' has schema version {version}, this program reads {SchemaMigrations.Newest}. Any command that writes to it (such as 'sweep resume') brings it up to date", true);
+            $"ledger '{path}' has schema version {version}, this program reads {SchemaMigrations.Newest}. Any command that writes to it (such as 'resume') brings it up to date", true);
     }
 
     private static SqliteConnection Connect(string source, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder

@@ -20,8 +20,8 @@ internal static class SqliteErrors
 
     public static LedgerException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
-        Full => new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then go on with 'sweep resume'", false, e),
-        InputOutput => new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({Text(e)}). Check the disk, then go on with 'sweep resume'", false, e),
+        Full => new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then resume the sweep", false, e),
+        InputOutput => new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({Text(e)}). Check the disk, then resume the sweep", false, e),
         Corrupt => new($"ledger '{path}' is damaged ({Text(e)}). Restore a copy, or start a new one with --db", false, e),
         Busy or Locked => new($"ledger '{path}' is locked by another program. Close the program that holds it (an open transaction in a database browser?) and run again", false, e),
         ReadOnly => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or choose another place with --db", true, e),

@@ -24,7 +24,7 @@ internal sealed class SweepWrites(SqliteConnection connection, string path, Time
         {
             return SweepFileDifference.Between(there, sweep.Yaml) is not { } difference ? false : throw new LedgerException(
                 $"ledger '{path}' already holds a sweep '{sweep.Name}' made from another file: {difference}. " +
-                $"Give this one another name, or go on with the one in the ledger: sweep resume {sweep.Name}", true);
+                $"Give this one another name, or go on with the one in the ledger ('resume {sweep.Name}')", true);
         }
 
         connection.Execute(

@@ -12,6 +12,6 @@ internal static class UnknownSweep
         var distance = new Damerau();
         List<string> near = [.. names.OrderBy(other => distance.Distance(name, other)).Take(Shown)];
         var found = near.Count == 0 ? "it holds no sweep yet" : $"the nearest it holds: {string.Join(", ", near.Select(other => $"'{other}'"))}";
-        return new LedgerException($"ledger '{path}' has no sweep '{name}'; {found}. 'sweep ls' lists them all; --db names another ledger", true);
+        return new LedgerException($"ledger '{path}' has no sweep '{name}'; {found}. 'ls' lists them all; --db names another ledger", true);
     }
 }

@@ -25,6 +25,15 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Attempts_are_read_whether_the_first_of_them_has_ended_or_runs()
+    {
+        var me = await Claimed(trials: 2);
+        await Apply(me, Given.Started(0), Given.Started(1), Given.Finished(1, TrialStatus.Planned, outcome: AttemptOutcome.OutOfMemory));
+
+        Assert.Equal([null, AttemptOutcome.OutOfMemory], (await Ledger.ListAttempts("cells")).Select(attempt => attempt.Outcome));
+    }
+
+    [Fact]
     public async Task Nothing_is_accepted_from_an_attempt_that_does_not_run()
     {
         var me = await Claimed();

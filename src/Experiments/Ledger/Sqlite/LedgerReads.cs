@@ -43,14 +43,17 @@ internal static class LedgerReads
             new { sweep, trial }, buffered: false).Select(report => report.ToRow()),
     ];
 
-    public static IReadOnlyList<AttemptRow> Attempts(SqliteConnection ledger, string sweep, int? trial) => ledger.Query<AttemptRow>(
+    public static IReadOnlyList<AttemptRow> Attempts(SqliteConnection ledger, string sweep, int? trial) =>
+    [
+        .. ledger.Query<StoredAttempt>(
         """
         SELECT t.number AS Trial, a.number AS Attempt, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS EndedAt,
-          replace(a.outcome, '_', '') AS Outcome, a.reason AS Reason, a.stderr_tail AS StderrTail
+          a.outcome AS Word, a.reason AS Reason, a.stderr_tail AS StderrTail
         FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
         WHERE s.name = @sweep AND (@trial IS NULL OR t.number = @trial) ORDER BY t.number, a.number
         """,
-        new { sweep, trial }).AsList();
+        new { sweep, trial }, buffered: false).Select(attempt => attempt.ToRow()),
+    ];
 
     public static IReadOnlyDictionary<string, double> EpochSeconds(SqliteConnection ledger) => ledger.Query<(string Key, double Median)>(
         """
@@ -61,6 +64,38 @@ internal static class LedgerReads
           WHERE t.cost_key <> '' AND r.seconds > 0)
         SELECT cost_key, CAST(avg(seconds) AS REAL) FROM timed WHERE place IN ((n + 1) / 2, (n + 2) / 2) GROUP BY cost_key
         """).ToDictionary(row => row.Key, row => row.Median);
+
+    /// <summary>The outcome as the word it is: an expression over it has no type of its own, and of what type it is would hang on the first row.</summary>
+    private sealed record StoredAttempt
+    {
+        public int Trial { get; init; }
+
+        public int Attempt { get; init; }
+
+        public string Slot { get; init; } = "";
+
+        public DateTimeOffset StartedAt { get; init; }
+
+        public DateTimeOffset? EndedAt { get; init; }
+
+        public string? Word { get; init; }
+
+        public string? Reason { get; init; }
+
+        public string? StderrTail { get; init; }
+
+        public AttemptRow ToRow() => new()
+        {
+            Trial = Trial,
+            Attempt = Attempt,
+            Slot = Slot,
+            StartedAt = StartedAt,
+            EndedAt = EndedAt,
+            Outcome = Words.Outcome(Word),
+            Reason = Reason,
+            StderrTail = StderrTail,
+        };
+    }
 
     private sealed record StoredReport
     {

@@ -11,5 +11,8 @@ internal static class Words
 
     public static string Word(this AttemptOutcome outcome) => Outcomes[outcome];
 
+    /// <summary>The outcome of a stored word; null while the attempt runs.</summary>
+    public static AttemptOutcome? Outcome(string? word) => word is null ? null : Outcomes.Single(known => known.Value == word).Key;
+
     public static string Word(this SweepStatus status) => status.ToString().ToLowerInvariant();
 }

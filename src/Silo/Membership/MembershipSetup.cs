@@ -28,11 +28,13 @@ public static class MembershipSetup
         return client;
     }
 
-    /// <summary>A killed node is declared dead after some 5 seconds; a whole cluster that was killed comes back after some 15.</summary>
+    /// <summary>A killed node is declared dead after some 5 seconds; a whole cluster that was killed comes back after some 18.</summary>
+    /// <remarks>The second: 2 missed signs of life of 5 seconds make a row stale, 3 missed probes of 2 seconds make it dead.</remarks>
     internal static void Detect(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(2);
         options.NumMissedProbesLimit = 3;
+        options.NumMissedTableIAmAliveLimit = 2;
         options.NumVotesForDeathDeclaration = 2;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);

@@ -1,0 +1,162 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sweep.Experiments.Ledger;
+using Sweep.Silo.Hosting;
+using Sweep.Silo.Membership;
+using Sweep.Silo.Security;
+using Sweep.Silo.Tests.Membership;
+
+namespace Sweep.Silo.Tests.Security;
+
+/// <summary>Real silos and clients that have the secret, have another one, or have none.</summary>
+public sealed class SecretClusterTests : IDisposable
+{
+    private static readonly ClusterSecret Ours = ClusterSecret.From("correct horse battery staple", "a test");
+    private static readonly ClusterSecret Other = ClusterSecret.From("correct horse battery stable", "a test");
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sweep-tests-");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Nodes_and_clients_with_the_secret_meet_and_call()
+    {
+        var database = await Database();
+        await using var first = await TestSilo.Join(database, "a", silo => silo.UseClusterSecret(Ours));
+        await using var second = await TestSilo.Join(database, "b", silo => silo.UseClusterSecret(Ours));
+        await Task.WhenAll(first.Sees(2), second.Sees(2));
+        using var client = Client(database, Ours);
+        await client.StartAsync(Cancel);
+
+        var grain = client.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0);
+
+        Assert.Equal(2, (await grain.GetHosts(onlyActive: true, Cancel)).Count);
+        Assert.Equal(2, (await grain.GetRuntimeStatistics([first.Address, second.Address], Cancel)).Length);
+        await client.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_node_with_another_secret_does_not_get_in_and_both_sides_say_why()
+    {
+        var database = await Database();
+        await using var first = await TestSilo.Join(database, "a", silo => silo.UseClusterSecret(Ours));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => TestSilo.Join(
+            database,
+            "b",
+            silo => silo.UseClusterSecret(Other).Configure<Orleans.Configuration.ClusterMembershipOptions>(o => o.MaxJoinAttemptTime = TimeSpan.FromSeconds(3))));
+
+        await first.Log.Said("it does not know the cluster's secret");
+        Assert.Equal(1, await first.CountHosts());
+    }
+
+    [Fact]
+    public async Task A_client_with_another_secret_gets_no_answer_and_a_probe_tells_why()
+    {
+        var database = await Database();
+        await using var first = await TestSilo.Join(database, "a", silo => silo.UseClusterSecret(Ours));
+        using var client = Client(database, Other);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+
+        var thrown = await Record.ExceptionAsync(async () =>
+        {
+            await client.StartAsync(limit.Token);
+            await client.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, limit.Token);
+        });
+
+        Assert.NotNull(thrown);
+        await first.Log.Said("it does not know the cluster's secret");
+        Assert.Equal(ProbeResult.Refused, (await ClusterProbe.Try(first.Gateway, Other, Cancel)).Result);
+        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(first.Gateway, Ours, Cancel)).Result);
+    }
+
+    [Fact]
+    public async Task A_probe_tells_a_missing_node_and_a_wrong_port_from_a_wrong_secret()
+    {
+        await using var first = await TestSilo.Join(await Database(), "a", silo => silo.UseClusterSecret(Ours));
+        var (closed, _) = FreePorts.Pair();
+
+        Assert.Equal(ProbeResult.Unreachable, (await ClusterProbe.Try(new IPEndPoint(IPAddress.Loopback, closed), Ours, Cancel)).Result);
+        var (result, found) = await ClusterProbe.Try(first.Address.Endpoint, Ours, Cancel);
+        Assert.Equal(ProbeResult.Unreachable, result);
+        Assert.Contains("clients use its gateway port", found);
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\n\r\n")]
+    [InlineData("\u0016\u0003\u0001\u00ff\u00ff")]
+    [InlineData("\0\0\0\u0008\u0010\0\0\0AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task Who_does_not_speak_tls_is_closed_out(string garbage)
+    {
+        await using var first = await TestSilo.Join(await Database(), "a", silo => silo.UseClusterSecret(Ours));
+
+        foreach (var place in new[] { first.Gateway, first.Address.Endpoint })
+        {
+            using var socket = await Connect(place);
+            await using var stream = new NetworkStream(socket);
+            await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(garbage), Cancel);
+            // A TLS alert of a few bytes may come back, but no preamble of Orleans.
+            Assert.InRange(await EndOf(stream), 0, 16);
+        }
+
+        Assert.Equal(1, await first.CountHosts());
+    }
+
+    [Fact]
+    public async Task Who_says_nothing_or_proves_nothing_is_closed_out_in_time()
+    {
+        await using var first = await TestSilo.Join(await Database(), "a", silo => silo.UseClusterSecret(Ours));
+        using var silent = await Connect(first.Gateway);
+        using var unproved = await Connect(first.Gateway);
+        await using var tls = new SslStream(new NetworkStream(unproved), false, (_, shown, _, _) => shown is not null);
+        await tls.AuthenticateAsClientAsync("sweep");
+        // Half a hello, and then nothing.
+        await tls.WriteAsync("SWEEP/1C"u8.ToArray(), Cancel);
+
+        Assert.Equal(0, await EndOf(tls));
+        Assert.Equal(0, await EndOf(new NetworkStream(silent)));
+        Assert.Equal(1, await first.CountHosts());
+    }
+
+    private static IHost Client(LedgerAddress database, ClusterSecret secret)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.UseOrleansClient(client => client.UseDatabaseMembership(database).UseClusterSecret(secret));
+        return builder.Build();
+    }
+
+    private static async Task<Socket> Connect(IPEndPoint place)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(place, Cancel);
+        return socket;
+    }
+
+    /// <summary>Bytes of Orleans that came before the end; an abrupt end is an end.</summary>
+    private static async Task<int> EndOf(Stream stream)
+    {
+        var (buffer, total) = (new byte[4096], 0);
+        try
+        {
+            while (await stream.ReadAsync(buffer, Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel) is > 0 and var n) total += n;
+        }
+        catch (IOException)
+        {
+            // Cut off.
+        }
+
+        return total;
+    }
+
+    private async Task<LedgerAddress> Database()
+    {
+        var file = Path.Combine(folder.FullName, "sweep.db");
+        await SqliteLedger.Open(file, TimeProvider.System).DisposeAsync();
+        return new SqliteAddress(file);
+    }
+}

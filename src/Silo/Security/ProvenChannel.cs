@@ -58,7 +58,9 @@ internal static class ProvenChannel
                 var role = handshake.Meet(hello);
                 var (accepted, verdict) = handshake.Judge(await Receive(tls, HandshakeProof.Length, cancel).ConfigureAwait(false));
                 await Send(tls, verdict, cancel).ConfigureAwait(false);
-                return accepted ? (tls, role) : throw new HandshakeException(HandshakeFault.Refused, "it does not know the cluster's secret");
+                if (!accepted) throw new HandshakeException(HandshakeFault.Refused, "it does not know the cluster's secret");
+                if (role == HandshakeRole.Probe) await Linger(tls, cancel).ConfigureAwait(false);
+                return (tls, role);
             }
             catch (HandshakeException)
             {
@@ -76,7 +78,7 @@ internal static class ProvenChannel
         await tls.FlushAsync(cancel).ConfigureAwait(false);
     }
 
-    // What was said last would be lost if the connection were torn down at once: the other side hangs up when it has read it, or time is up.
+    // Orleans tears a connection down at once, and what was said last would be lost: the other side hangs up when it has read it, or time is up.
     private static async Task Linger(SslStream tls, CancellationToken cancel)
     {
         try

@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
 using Sweep.Silo.Sweeps;
 using Sweep.Silo.Workers;
@@ -20,7 +21,8 @@ public static class SiloSetup
         silo.Services.AddPlacementDirector<SlotPlacement, SlotPlacementDirector>();
         silo.Services
             .AddSingleton(options)
-            .AddSingleton(ledger)
+            .AddSingleton(_ => new NodeMetrics())
+            .AddSingleton<ILedger>(services => new MeteredLedger(ledger, services.GetRequiredService<NodeMetrics>(), services.GetRequiredService<TimeProvider>()))
             .AddSingleton(planner)
             .AddSingleton(new SweepFolders(options.LedgerPath))
             .AddSingleton<ISlotHost, SlotHost>()

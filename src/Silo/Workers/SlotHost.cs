@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Silo.Hosting;
+using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Workers;
@@ -18,12 +19,14 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     private readonly ILogger log;
     private readonly TimeProvider clock;
     private readonly ITimer ticker;
+    private readonly NodeMetrics? metrics;
     private Task? closed;
 
-    public SlotHost(NodeOptions options, TimeProvider clock, ILogger<SlotHost> log)
+    public SlotHost(NodeOptions options, TimeProvider clock, ILogger<SlotHost> log, NodeMetrics? metrics = null)
     {
-        (this.options, this.clock, this.log) = (options, clock, log);
+        (this.options, this.clock, this.log, this.metrics) = (options, clock, log, metrics);
         devices = options.AllDevices.ToDictionary(d => d.Device, d => Device.MaxSlots(d.Units), StringComparer.Ordinal);
+        metrics?.Watch(() => options.AllDevices.Select(Load));
         ticker = clock.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
     }
 
@@ -86,6 +89,13 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         foreach (var slot in slots.Values) slot.Tick();
     }
 
+    private DeviceLoad Load(DeviceOffer offer)
+    {
+        WorkerSlot[] mine = [.. slots.Values.Where(slot => slot.Device == offer.Device)];
+        var quarantine = quarantined.Keys.Count(slot => SlotName.Parse(slot).Device == offer.Device);
+        return new DeviceLoad(SlotMeter.Kind(offer.Device), offer.Units, mine.Count(s => s.Current is not null), quarantine, mine.Sum(s => s.TokensPerSecond));
+    }
+
     /// <summary>Any index on a device of this node: its worker is made when it is first spoken to.</summary>
     private WorkerSlot Find(string slot)
     {
@@ -93,7 +103,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         var name = SlotName.Parse(slot);
         if (name.Node == options.Name && devices.TryGetValue(name.Device, out var count) && name.Index >= 0 && name.Index < count)
         {
-            var made = slots.GetOrAdd(slot, _ => new WorkerSlot(name, options, clock, log));
+            var made = slots.GetOrAdd(slot, _ => new WorkerSlot(name, options, clock, log, metrics));
             if (closed is not null) made.BeginClose();
             return made;
         }

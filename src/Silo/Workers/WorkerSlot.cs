@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Hosting;
+using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Workers;
 
 /// <summary>The shell around a <see cref="WorkerLife"/>: gives it the lines, deaths and time of a real process and carries out what it says.</summary>
-internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, TimeProvider clock, ILogger log)
+internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, TimeProvider clock, ILogger log, NodeMetrics? metrics = null)
 {
     private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(5);
 
@@ -23,6 +24,7 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
         StopLimit = options.StopLimit,
     });
 
+    private readonly SlotMeter? meter = metrics is null ? null : new SlotMeter(slot, metrics);
     private readonly Dictionary<int, WorkerProcess> processes = [];
     private readonly List<(TrialRef Trial, TrialEvent Event)> emitted = [];
     private Task lastDeath = Task.CompletedTask;
@@ -30,6 +32,10 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
     private DateTimeOffset? lastTick;
 
     public EventBuffer Events { get; } = new();
+
+    public string Device => slot.Device;
+
+    public double TokensPerSecond => meter?.TokensPerSecond ?? 0;
 
     public TrialRef? Current
     {
@@ -42,8 +48,11 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
     public bool Run(TrialOrder order) => Do(effects =>
     {
         if (closing) return false;
-        if (life.Current is null) stderr.Clear();
-        return life.Run(order, clock.GetUtcNow(), effects);
+        var isFree = life.Current is null;
+        if (isFree) stderr.Clear();
+        var isMine = life.Run(order, clock.GetUtcNow(), effects);
+        if (isFree && life.Current is not null) meter?.Begin();
+        return isMine;
     });
 
     public void Stop(TrialRef trial, AttemptOutcome outcome, string? reason) => Do(effects =>
@@ -128,6 +137,7 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
                 process.Kill();
                 break;
             case EmitEvent emit:
+                meter?.Heard(emit.Event);
                 emitted.Add((emit.Trial, emit.Event));
                 break;
         }

@@ -1,0 +1,79 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Silo.Operations;
+
+/// <summary>The listeners of a node for those who operate it: health and metrics, and the dashboard. Each is off unless asked for.</summary>
+public sealed class NodeWeb : IAsyncDisposable
+{
+    private readonly List<WebApplication> sites = [];
+    private readonly MeterProvider? telemetry;
+
+    private NodeWeb(MeterProvider? telemetry) => this.telemetry = telemetry;
+
+    /// <summary>Where health, readiness and metrics are served; null when they are not.</summary>
+    public IPEndPoint? Http { get; private set; }
+
+    /// <summary>Where the dashboard is served; null when it is not.</summary>
+    public IPEndPoint? Dashboard { get; private set; }
+
+    /// <summary>Starts what the options ask for; returns when it listens.</summary>
+    /// <param name="options">What to show, and where.</param>
+    /// <param name="health">Answers readiness.</param>
+    /// <param name="metrics">What the node counts.</param>
+    /// <param name="grains">Calls into the cluster, for the dashboard; its silos need <see cref="NodeDashboard.AddNodeDashboard"/>.</param>
+    /// <exception cref="SweepRefusedException">Input error: an address or port cannot be listened on.</exception>
+    public static async Task<NodeWeb> Start(NodeWebOptions options, INodeHealth health, NodeMetrics metrics, IGrainFactory? grains = null, CancellationToken cancel = default)
+    {
+        var web = new NodeWeb(NodeTelemetry.Build(options, metrics));
+        try
+        {
+            if (options.Http is { } place) web.Http = await web.Open(OperationsSite.Build(place, health, web.telemetry!), "--http", place, cancel).ConfigureAwait(false);
+            if (options.DashboardPort is { } port && grains is not null)
+            {
+                var loopback = new IPEndPoint(IPAddress.Loopback, port);
+                web.Dashboard = await web.Open(NodeDashboard.Build(loopback, grains), "--dashboard", loopback, cancel).ConfigureAwait(false);
+            }
+
+            return web;
+        }
+        catch
+        {
+            await web.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the listeners and sends the last metrics.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var site in sites)
+        {
+            await site.StopAsync().ConfigureAwait(false);
+            await site.DisposeAsync().ConfigureAwait(false);
+        }
+
+        telemetry?.Dispose();
+    }
+
+    private async Task<IPEndPoint> Open(WebApplication site, string option, IPEndPoint place, CancellationToken cancel)
+    {
+        sites.Add(site);
+        try
+        {
+            await site.StartAsync(cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+        {
+            throw new SweepRefusedException($"{option}: cannot listen on {place} ({(e.InnerException ?? e).Message}); name an address of this machine and a free port", isInputError: true);
+        }
+
+        var bound = site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new IPEndPoint(place.Address, new Uri(bound).Port);
+    }
+}

@@ -117,7 +117,7 @@ public sealed class Trainer
     private TrialEnded Stop()
     {
         var answer = trial.StopAnswer();
-        if (answer.Outcome == AttemptOutcome.Interrupted) Save();
+        if (trial.Stop!.GoesOnLater) Save();
         return answer;
     }
 

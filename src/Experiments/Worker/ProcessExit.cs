@@ -7,6 +7,7 @@ public static class ProcessExit
     private const int SignalBase = 128;
 
     private const int Kill = 9;
+    private const int Term = 15;
 
     private static readonly Dictionary<int, string> Signals = new()
     {
@@ -20,7 +21,7 @@ public static class ProcessExit
         [Kill] = "SIGKILL",
         [11] = "SIGSEGV",
         [13] = "SIGPIPE",
-        [15] = "SIGTERM",
+        [Term] = "SIGTERM",
         [24] = "SIGXCPU",
     };
 
@@ -29,6 +30,9 @@ public static class ProcessExit
 
     /// <summary>True when SIGKILL ended it: the kernel does so when memory is exhausted.</summary>
     public static bool IsKill(int code) => code == SignalBase + Kill;
+
+    /// <summary>True when SIGTERM ended it: somebody asked it to leave.</summary>
+    public static bool IsTerminate(int code) => code == SignalBase + Term;
 
     /// <summary>Name of the signal that ended it; null when it exited by itself.</summary>
     public static string? Signal(int code) => code > SignalBase ? Signals.GetValueOrDefault(code - SignalBase) : null;

@@ -86,6 +86,9 @@ public sealed class TrialContext
 
     internal void AskToStop(StopTrial wish) => Wake(() => stop = wish);
 
+    /// <summary>A wish from outside; what the node wished before counts more.</summary>
+    internal void AskToLeave(StopTrial wish) => Wake(() => stop ??= wish);
+
     private void Wake(Action change)
     {
         lock (stopGate)

@@ -42,10 +42,10 @@ public sealed class WorkerLoop : IDisposable
         return misunderstood ? 2 : 0;
     }
 
-    /// <summary>Ends the running trial as interrupted, with a checkpoint, and then the loop. For a request to terminate from outside.</summary>
+    /// <summary>Ends the running trial as preempted, with a checkpoint, and then the loop. For a request to terminate from outside; harmless when repeated.</summary>
     public void Terminate()
     {
-        latest?.AskToStop(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "the worker was asked to terminate" });
+        latest?.AskToLeave(new StopTrial { Outcome = AttemptOutcome.Preempted, Reason = "the worker was asked to terminate (SIGTERM)" });
         Close();
     }
 
@@ -129,7 +129,7 @@ public sealed class WorkerLoop : IDisposable
         }
         catch (InvalidOperationException)
         {
-            latest = null; // Terminate came first; the node learns it from the end of this process.
+            latest = null; // Terminate came first; the node sees from the end of this process that nobody took the order.
         }
     }
 }

@@ -81,8 +81,15 @@ public sealed partial class SweepSchedule
         else if (ended.Outcome.IsFailure() && next == TrialStatus.Planned)
             notices.Add($"{label} attempt {state.Attempt} ended as {Words.Of(ended.Outcome)}, retry {state.Failures} of {rules.Retries}{reason}");
         else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.Word()}{reason}");
-        else if (next == TrialStatus.Planned && !IsInterrupted) notices.Add($"{label} attempt {state.Attempt} was interrupted and starts again{reason}");
+        else if (next == TrialStatus.Planned && !IsInterrupted) notices.Add($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
     }
+
+    private static string Gone(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Preempted => "was preempted",
+        AttemptOutcome.LostNode => "lost its node",
+        _ => "was interrupted",
+    };
 
     /// <summary>No new trials from here on; planned ones end as cancelled with the reason.</summary>
     private void Close(string reason, ScheduleStep step)

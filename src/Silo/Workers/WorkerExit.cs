@@ -20,6 +20,7 @@ public sealed record WorkerExit(int Code)
     {
         var how = ProcessExit.Describe(Code);
         if (ProcessExit.IsKill(Code)) return (AttemptOutcome.OutOfMemory, $"the worker {how}; most likely the kernel ended it for lack of memory");
+        if (ProcessExit.IsTerminate(Code)) return (AttemptOutcome.Preempted, $"the worker {how}");
         if (SpeaksOfMemory(stderr)) return (AttemptOutcome.OutOfMemory, $"the worker ran out of memory and {how}");
         return (AttemptOutcome.Crashed, launching ? $"the worker {how} before it was ready" : $"the worker {how} in the middle of the trial");
     }

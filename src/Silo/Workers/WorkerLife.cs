@@ -23,6 +23,8 @@ public sealed class WorkerLife(WorkerSettings settings)
     private DateTimeOffset deadline = DateTimeOffset.MaxValue;
     private int process;
     private Phase phase;
+    private bool wasHeard;
+    private bool isSecondTry;
 
     private enum Phase
     {
@@ -42,11 +44,14 @@ public sealed class WorkerLife(WorkerSettings settings)
         if (next.Trial == lastEnded || next.Trial == Current) return true;
         if (order is not null) return false;
 
-        (order, stopping) = (next, null);
+        (order, stopping, isSecondTry) = (next, null, false);
         if (phase == Phase.Idle) Begin(now, effects);
         else if (phase == Phase.NoProcess) Launch(now, effects);
         return true;
     }
+
+    /// <summary>True while a process is on its way and has not said ready.</summary>
+    public bool IsLaunching => phase == Phase.Launching;
 
     /// <summary>True while this process should be started: nobody changed their mind while the one before it was dying.</summary>
     public bool Expects(int launched) => launched == process && phase == Phase.Launching;
@@ -89,6 +94,7 @@ public sealed class WorkerLife(WorkerSettings settings)
                 Greet(ready, stderr, now, effects);
                 break;
             case { } happened when phase == Phase.Busy:
+                wasHeard = true;
                 if (stopping is null) deadline = now + settings.HangLimit;
                 if (happened is TrialEnded ended) Conclude(ended, stderr, effects);
                 else effects.Add(new EmitEvent(order!.Trial, happened));
@@ -97,13 +103,20 @@ public sealed class WorkerLife(WorkerSettings settings)
     }
 
     /// <summary>The process is gone and everything it wrote was read.</summary>
-    public void Exited(int from, WorkerExit exit, string stderr, ICollection<WorkerEffect> effects)
+    public void Exited(int from, WorkerExit exit, string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
         if (from != process || phase == Phase.NoProcess) return;
         var wasLaunching = phase == Phase.Launching;
         phase = Phase.NoProcess;
         deadline = DateTimeOffset.MaxValue;
         if (order is null) return;
+        if (exit.Code == 0 && !wasLaunching && !wasHeard && !isSecondTry && stopping is null)
+        {
+            // It was leaving (SIGTERM from outside) when the order came, and took no notice of it: the next process takes it.
+            isSecondTry = true;
+            Launch(now, effects);
+            return;
+        }
         var (outcome, reason) = exit.Explain(stderr, wasLaunching);
         End(new TrialEnded { Outcome = outcome, Reason = reason, StderrTail = stderr }, effects);
     }
@@ -153,7 +166,7 @@ public sealed class WorkerLife(WorkerSettings settings)
 
     private void Begin(DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
-        phase = Phase.Busy;
+        (phase, wasHeard) = (Phase.Busy, false);
         deadline = now + settings.HangLimit;
         effects.Add(new SendToWorker(process, WorkerProtocol.Write(Message(order!))));
     }
@@ -183,8 +196,8 @@ public sealed class WorkerLife(WorkerSettings settings)
         if (failed && WorkerExit.SpeaksOfMemory(ended.Reason)) ended = ended with { Outcome = AttemptOutcome.OutOfMemory };
         if (failed && ended.StderrTail is null && stderr.Length > 0) ended = ended with { StderrTail = stderr };
 
-        // A program may leave children behind: its worker goes with its whole process group. So does one that ran out of memory.
-        if (order!.Command.Count > 0 || ended.Outcome == AttemptOutcome.OutOfMemory) Kill(effects);
+        // A program may leave children behind: its worker goes with its whole process group. So does one that ran out of memory, or is leaving by itself.
+        if (order!.Command.Count > 0 || ended.Outcome is AttemptOutcome.OutOfMemory or AttemptOutcome.Preempted) Kill(effects);
         else phase = Phase.Idle;
         End(ended, effects);
     }

@@ -71,7 +71,20 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    public void Dispose() => process.Dispose();
+    public void Dispose()
+    {
+        // Process.Dispose leaves streams alone that somebody took from it.
+        foreach (var stream in (Stream[])[process.StandardOutput.BaseStream, process.StandardError.BaseStream]) stream.Dispose();
+        try
+        {
+            process.StandardInput.Dispose();
+        }
+        catch (IOException)
+        {
+            // What it was still to be told has no reader any more.
+        }
+        process.Dispose();
+    }
 
     private void Attend(Action<IReadOnlyList<string>> output, Action<IReadOnlyList<string>> errors)
     {

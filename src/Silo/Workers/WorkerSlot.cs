@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
@@ -97,7 +96,12 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
         lock (gate)
         {
             death = lastDeath;
-            foreach (var process in processes.Values) process.CloseInput();
+            foreach (var process in processes.Values)
+            {
+                // What has not said ready has nothing to lose, and would read the end of its input only then.
+                if (life.IsLaunching) process.Kill();
+                else process.CloseInput();
+            }
         }
 
         await Task.WhenAny(death, Task.Delay(options.StopLimit, clock)).ConfigureAwait(false);
@@ -152,12 +156,20 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
         LogStart(slot, process.Id);
         var exit = await process.Exit.ConfigureAwait(false);
         LogExit(slot, process.Id, exit.Code);
-        Do(effects =>
+        try
         {
-            processes.Remove(number);
-            life.Exited(number, exit, stderr.ToString(), effects);
-            return true;
-        });
+            Do(effects =>
+            {
+                processes.Remove(number);
+                life.Exited(number, exit, stderr.ToString(), clock.GetUtcNow(), effects);
+                return true;
+            });
+        }
+        catch (Exception e)
+        {
+            // Every later process of the slot waits for this task: it must end well whatever happened.
+            LogFault(e, slot);
+        }
         process.Dispose();
     }
 
@@ -168,12 +180,13 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
         {
             lock (gate)
             {
-                if (!life.Expects(number)) return null;
+                // Nobody will close the input of a process that starts after the closing.
+                if (closing || !life.Expects(number)) return null;
                 return processes[number] = WorkerProcess.Start(
                     options.WorkerCommand, WorkerEnvironment.For(slot, options, visible), lines => Heard(number, lines), stderr.Add);
             }
         }
-        catch (Exception e) when (e is Win32Exception or IOException)
+        catch (Exception e)
         {
             var reason = $"cannot start a worker with '{string.Join(' ', options.WorkerCommand)}': {e.Message}";
             Do(effects =>
@@ -190,6 +203,9 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
         foreach (var line in lines) life.Line(number, line, stderr.ToString(), clock.GetUtcNow(), effects);
         return true;
     });
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Slot}: the end of a worker could not be recorded")]
+    private partial void LogFault(Exception e, SlotName slot);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Slot}: worker {Process} started")]
     private partial void LogStart(SlotName slot, int process);

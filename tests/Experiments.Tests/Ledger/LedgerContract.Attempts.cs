@@ -97,6 +97,9 @@ public abstract partial class LedgerContract
     [InlineData(AttemptOutcome.Error, 1)]
     [InlineData(AttemptOutcome.BadInput, 1)]
     [InlineData(AttemptOutcome.Interrupted, 0)]
+    [InlineData(AttemptOutcome.NodeFault, 0)]
+    [InlineData(AttemptOutcome.LostNode, 0)]
+    [InlineData(AttemptOutcome.Preempted, 0)]
     public async Task Failures_are_counted_and_interruptions_are_not(AttemptOutcome outcome, int failures)
     {
         var me = await Claimed();

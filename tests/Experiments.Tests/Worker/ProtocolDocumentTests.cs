@@ -35,7 +35,7 @@ public sealed partial class ProtocolDocumentTests
     [Fact]
     public void Every_outcome_a_worker_may_answer_is_in_the_table()
     {
-        AttemptOutcome[] ofTheNodeAlone = [AttemptOutcome.Crashed, AttemptOutcome.Hung];
+        AttemptOutcome[] ofTheNodeAlone = [AttemptOutcome.Crashed, AttemptOutcome.Hung, AttemptOutcome.LostNode];
 
         Assert.All(Enum.GetValues<AttemptOutcome>().Except(ofTheNodeAlone), outcome =>
         {

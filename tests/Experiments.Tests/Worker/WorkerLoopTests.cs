@@ -49,6 +49,7 @@ public sealed class WorkerLoopTests
     [InlineData(AttemptOutcome.Stopped)]
     [InlineData(AttemptOutcome.Cancelled)]
     [InlineData(AttemptOutcome.Interrupted)]
+    [InlineData(AttemptOutcome.Preempted)]
     public void Stop_ends_the_running_trial_with_the_wished_outcome_and_reason(AttemptOutcome outcome)
     {
         using var worker = new WorkerHarness(("noop", new NoopRunner()));
@@ -103,7 +104,7 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
-    public void Terminate_interrupts_the_trial_and_ends_the_worker()
+    public void Terminate_hands_the_trial_back_and_ends_the_worker()
     {
         using var worker = new WorkerHarness(("noop", new NoopRunner()));
         worker.Next<WorkerReady>();
@@ -111,8 +112,9 @@ public sealed class WorkerLoopTests
         worker.Next<TrialStarted>();
 
         worker.Terminate();
+        worker.Terminate();
 
-        Assert.Equal(AttemptOutcome.Interrupted, Assert.IsType<TrialEnded>(worker.UntilEnded()[^1]).Outcome);
+        Assert.Equal(AttemptOutcome.Preempted, Assert.IsType<TrialEnded>(worker.UntilEnded()[^1]).Outcome);
         worker.WaitForExit();
     }
 

@@ -182,6 +182,20 @@ public sealed class SlotHostTests : IDisposable
         Assert.Equal((pid, pid), (group, own));
     }
 
+    [Fact]
+    public async Task A_worker_that_has_not_said_ready_does_not_hold_up_the_end_of_its_node()
+    {
+        var up = Path.Combine(scripts.Folder, "up");
+        var host = Host(scripts.Node($"touch {up}\nexec sleep 1000") with { StopLimit = TimeSpan.FromHours(1), ReadyLimit = TimeSpan.FromHours(1) });
+        host.Run(Slot, Orders.For(0));
+        for (var began = Stopwatch.StartNew(); !File.Exists(up); await Task.Delay(10, TestContext.Current.CancellationToken)) Assert.True(began.Elapsed < Limit, "the worker did not start");
+
+        await host.DisposeAsync().AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+        var end = Assert.Single((await host.ReadEvents(Slot, 0, TimeSpan.Zero, TestContext.Current.CancellationToken)).Events);
+        Assert.Equal(AttemptOutcome.Interrupted, Assert.IsType<TrialEnded>(end.Event).Outcome);
+    }
+
     private static SlotHost Host(NodeOptions options) => new(options, TimeProvider.System, NullLogger<SlotHost>.Instance);
 
     private static async Task<List<SlotEvent>> UntilEnd(SlotHost host, long after, string slot = Slot)

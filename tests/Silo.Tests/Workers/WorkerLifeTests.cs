@@ -158,8 +158,10 @@ public sealed class WorkerLifeTests
     public void The_death_of_a_worker_is_explained(int code, string stderr, AttemptOutcome outcome, string reason)
     {
         Begin(0);
+        Hear(1, new TrialStarted { Epochs = 1 });
+        Taken();
 
-        life.Exited(1, new WorkerExit(code), stderr, effects);
+        life.Exited(1, new WorkerExit(code), stderr, now, effects);
 
         Assert.Equal((outcome, reason), End());
     }
@@ -179,13 +181,13 @@ public sealed class WorkerLifeTests
     public void After_a_death_the_next_trial_gets_a_new_worker_and_words_of_the_old_one_are_ignored()
     {
         Begin(0);
-        life.Exited(1, new WorkerExit(1), "", effects);
+        life.Exited(1, new WorkerExit(1), "", now, effects);
         Taken();
 
         Run(1);
         Assert.Equal([new LaunchWorker(2)], Taken());
         Hear(1, new WorkerReady { Protocol = WorkerProtocol.Version });
-        life.Exited(1, new WorkerExit(1), "", effects);
+        life.Exited(1, new WorkerExit(1), "", now, effects);
 
         Assert.Empty(effects);
     }

@@ -44,7 +44,7 @@ internal sealed class LastLineDialogue : IProgramDialogue
 
     public TrialEnded Exited(int code)
     {
-        if (ProgramEnd.Of(code) is { } failed) return failed;
+        if (ProgramEnd.Of(code) is { } failed) return ProgramEnd.WasAsked(code, trial) ? trial.StopAnswer() : failed;
         if (report is null) return Ended(AttemptOutcome.Error, $"the program ended without a JSON line that has the metric '{trial.Order.Metric}'; {Found()}");
         if (!report.TryGetValue(trial.Order.Metric, out var metric)) return Ended(AttemptOutcome.Error, $"the program's '{trial.Order.Metric}' is not a number");
         if (!double.IsFinite(metric)) return Ended(AttemptOutcome.Diverged, $"the program reported {trial.Order.Metric} = {metric}");

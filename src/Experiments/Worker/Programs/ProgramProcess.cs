@@ -10,7 +10,9 @@ namespace Sweep.Experiments.Worker.Programs;
 /// </summary>
 internal sealed class ProgramProcess : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    /// <summary>How long a program may take to tidy up after it was asked to end.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
@@ -78,11 +80,12 @@ internal sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>Waits for its end for the time a program may take to tidy up, then kills what is left of it.</summary>
+    /// <param name="ask">True to send SIGTERM to it and to everything it started.</param>
     /// <returns>Exit code; 128 + signal number when a signal ended it.</returns>
     public int End(bool ask)
     {
         CloseInput();
-        if (ask) ProcessGroup.Terminate(process.Id);
+        if (ask) ProcessTree.Terminate(process.Id);
         if (!process.WaitForExit(Grace)) process.Kill(entireProcessTree: true);
         process.WaitForExit(RestLimit);
         return process.HasExited ? process.ExitCode : -1;

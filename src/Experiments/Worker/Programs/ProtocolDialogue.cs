@@ -8,7 +8,7 @@ internal sealed class ProtocolDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;
     private readonly SortedSet<string> seen = new(StringComparer.Ordinal);
-    private bool wasTold;
+    private long? told;
     private bool hasMetric;
 
     private ProtocolDialogue(TrialContext trial) => this.trial = trial;
@@ -63,15 +63,17 @@ internal sealed class ProtocolDialogue : IProgramDialogue
     {
     }
 
-    /// <summary>It is asked once; a program that does not answer is killed by the node with everything it started.</summary>
+    /// <summary>It is asked once; a program that does not answer is killed with everything it started: by the node, or when the worker itself must leave, by us.</summary>
     public TrialEnded? Stop(ProgramProcess program)
     {
-        if (!wasTold) program.Send(WorkerProtocol.Write(trial.Stop!));
-        wasTold = true;
-        return null;
+        if (told is null) program.Send(WorkerProtocol.Write(trial.Stop!));
+        told ??= trial.Time.GetTimestamp();
+        if (trial.Stop!.Outcome != AttemptOutcome.Preempted || trial.Time.GetElapsedTime(told.Value) < ProgramProcess.Grace) return null;
+        program.End(ask: true);
+        return trial.StopAnswer();
     }
 
-    public TrialEnded Exited(int code) => wasTold
+    public TrialEnded Exited(int code) => told is not null || ProgramEnd.WasAsked(code, trial)
         ? trial.StopAnswer()
         : ProgramEnd.Of(code) ?? new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = "the program exited with code 0 in the middle of the trial, without an 'ended' message" };
 
@@ -97,7 +99,7 @@ internal sealed class ProtocolDialogue : IProgramDialogue
             Reason = $"no report of the program has the metric '{trial.Order.Metric}'; metrics found: {(seen.Count == 0 ? "none" : string.Join(", ", seen))}",
         },
         // Only we may ask for these; a program that ends so by itself would be started again for ever.
-        AttemptOutcome.Interrupted or AttemptOutcome.Stopped or AttemptOutcome.Cancelled when trial.Stop is null => new TrialEnded
+        AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.LostNode or AttemptOutcome.Stopped or AttemptOutcome.Cancelled when trial.Stop is null => new TrialEnded
         {
             Outcome = AttemptOutcome.Error,
             Reason = $"the program ended as {ended.Outcome.ToString().ToLowerInvariant()} without being told to{(ended.Reason is null ? "" : $": {ended.Reason}")}",

@@ -118,6 +118,41 @@ public sealed class ProgramRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Termination_reaches_what_the_program_started_and_ends_it_as_preempted()
+    {
+        var tidied = Path.Combine(folder.FullName, "tidied");
+        var child = Script($"trap 'touch {tidied}; exit 0' TERM; touch {folder.FullName}/up; while :; do sleep 0.05; done", "child.sh");
+        worker.Send(Order(Script($"{child} & wait")));
+        WaitFor(Path.Combine(folder.FullName, "up"));
+
+        worker.Terminate();
+
+        Assert.Equal(AttemptOutcome.Preempted, worker.UntilEnded().OfType<TrialEnded>().Single().Outcome);
+        WaitFor(tidied);
+        worker.WaitForExit();
+    }
+
+    [Fact]
+    public void Termination_of_a_protocol_program_lets_it_answer()
+    {
+        worker.Send(Order(Script("""
+            echo '{"type":"ready","protocol":1}'
+            read start
+            echo '{"type":"started","epochs":9}'
+            read stop
+            case "$stop" in *'"preempted"'*) echo '{"type":"ended","outcome":"preempted","reason":"saved"}';; esac
+            """)));
+        while (worker.Next() is not TrialStarted { Epochs: 9 })
+        {
+        }
+
+        worker.Terminate();
+
+        var ended = worker.UntilEnded().OfType<TrialEnded>().Single();
+        Assert.Equal((AttemptOutcome.Preempted, "saved"), (ended.Outcome, ended.Reason));
+    }
+
+    [Fact]
     public void Stop_is_passed_on_to_a_protocol_program()
     {
         worker.Send(Order(Script("""
@@ -157,9 +192,9 @@ public sealed class ProgramRunnerTests : IDisposable
             Command = command,
         };
 
-    private string Script(string body)
+    private string Script(string body, string name = "program.sh")
     {
-        var path = Path.Combine(folder.FullName, "program.sh");
+        var path = Path.Combine(folder.FullName, name);
         File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;

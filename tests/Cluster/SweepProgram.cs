@@ -26,8 +26,12 @@ internal sealed class SweepProgram : IDisposable
     /// <summary>Starts the program; returns at once.</summary>
     public static SweepProgram Start(string folder, params string[] arguments) => StartCommand(folder, [Executable, .. arguments]);
 
+    /// <summary>Starts the program with more environment variables; returns at once.</summary>
+    public static SweepProgram Start(string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> arguments) =>
+        StartCommand(folder, [Executable, .. arguments], environment);
+
     /// <summary>Starts any command in which <c>{sweep}</c> stands for the executable.</summary>
-    public static SweepProgram StartCommand(string folder, IReadOnlyList<string> command)
+    public static SweepProgram StartCommand(string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {
         var info = new ProcessStartInfo(command[0].Replace("{sweep}", Executable))
         {
@@ -38,6 +42,7 @@ internal sealed class SweepProgram : IDisposable
         };
         foreach (var argument in command.Skip(1)) info.ArgumentList.Add(argument.Replace("{sweep}", Executable));
         info.Environment["SWEEP_DATA"] = Path.Combine(folder, "data");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) info.Environment[name] = value;
 
         var program = new SweepProgram(new Process { StartInfo = info });
         program.process.OutputDataReceived += (_, e) => program.Keep(program.output, e.Data);

@@ -13,7 +13,9 @@ internal static class CommandTree
         new ValidateVerb(),
         new PlanVerb(),
         new ResumeVerb(),
+        new PauseVerb(),
         new CancelVerb(),
+        new WatchVerb(),
         new LsVerb(),
         new TopVerb(),
         new ShowVerb(),
@@ -21,6 +23,8 @@ internal static class CommandTree
         new QueryVerb(),
         new ExportVerb(),
         new GenerateVerb(),
+        new SiloVerb(),
+        new NodesVerb(),
         new DoctorVerb(),
         new WorkerVerb(),
     ];

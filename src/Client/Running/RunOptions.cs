@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
+using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Running;
 
@@ -14,20 +16,50 @@ internal sealed class RunOptions
     private readonly Option<bool> json = SharedOptions.Json();
     private readonly Option<bool> quiet = SharedOptions.Quiet();
     private readonly Option<bool> detach = SharedOptions.Detach();
+    private readonly Option<string?> cluster = ClusterChoice.Option();
+    private readonly Option<string?> secretFile = ClusterChoice.SecretFileOption();
 
     public RunOptions(Command command)
     {
-        foreach (var option in new Option[] { db, workers, device, format, json, quiet, detach }) command.Add(option);
+        foreach (var option in new Option[] { db, workers, device, format, json, quiet, detach, cluster, secretFile }) command.Add(option);
     }
 
-    public RunRequest Of(ParseResult parsed) => new()
+    /// <exception cref="UserException">Bad input: options of one machine together with a cluster.</exception>
+    public RunRequest Of(ParseResult parsed, CliContext context)
     {
-        Db = parsed.GetValue(db)!,
-        Workers = parsed.GetValue(workers),
-        Device = parsed.GetValue(device),
-        Format = parsed.GetValue(format),
-        Json = parsed.GetValue(json),
-        Quiet = parsed.GetValue(quiet),
-        Detach = parsed.GetValue(detach),
-    };
+        var place = ClusterOf(parsed, context);
+        return new()
+        {
+            Db = parsed.GetValue(db)!,
+            Cluster = place,
+            SecretFile = parsed.GetValue(secretFile) is { } file ? context.Resolve(file) : null,
+            Workers = parsed.GetValue(workers),
+            Device = parsed.GetValue(device),
+            Format = parsed.GetValue(format),
+            Json = parsed.GetValue(json),
+            Quiet = parsed.GetValue(quiet),
+            Detach = parsed.GetValue(detach),
+        };
+    }
+
+    private LedgerAddress? ClusterOf(ParseResult parsed, CliContext context)
+    {
+        var named = parsed.GetValue(cluster);
+        // Whoever names a ledger file means this machine, whatever the environment says.
+        if (named is null && IsGiven(parsed, db)) return null;
+        if (ClusterChoice.Find(context, named) is not { } place) return null;
+        foreach (var local in new Option[] { db, workers, device })
+        {
+            if (IsGiven(parsed, local))
+            {
+                throw UserException.BadInput(
+                    $"{local.Name} is about this machine, but the sweep goes to the cluster at {place.Display}",
+                    named is null ? $"  leave it out, or run here with --db sweep.db ({ClusterChoice.Variable} or the configuration file names the cluster)" : "  leave one of them out");
+            }
+        }
+
+        return place;
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

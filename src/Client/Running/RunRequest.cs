@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
+using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Running;
 
@@ -8,6 +9,12 @@ public sealed record RunRequest
 {
     /// <summary>The ledger as the user typed it.</summary>
     public required string Db { get; init; }
+
+    /// <summary>The cluster that is to run it; null = this machine.</summary>
+    public LedgerAddress? Cluster { get; init; }
+
+    /// <summary>Absolute path of the file with the cluster's secret; null = the environment or the standard place.</summary>
+    public string? SecretFile { get; init; }
 
     /// <summary>Trials at a time; null = what the machine offers.</summary>
     public int? Workers { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Hosting;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
@@ -19,10 +20,31 @@ internal sealed class CancelVerb : IVerb
 
     public Command Build(CliContext context)
     {
-        var (name, db) = (SharedOptions.SweepName(), SharedOptions.Db());
-        var command = new Command("cancel", "Ends a sweep for good: running and planned trials become cancelled, results so far are kept.") { name, db };
-        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, parsed.GetValue(db)!));
-        return command.Example("sweep cancel cells");
+        var (name, db, cluster, secret) = (SharedOptions.SweepName(), SharedOptions.Db(), ClusterChoice.Option(), ClusterChoice.SecretFileOption());
+        var command = new Command("cancel", "Ends a sweep for good: running and planned trials become cancelled, results so far are kept.") { name, db, cluster, secret };
+        command.SetAction((parsed, _) => ClusterChoice.FindUnless(parsed, db, context, parsed.GetValue(cluster)) is { } address
+            ? InCluster(context, parsed.GetValue(name)!, address, parsed.GetValue(secret) is { } file ? context.Resolve(file) : null)
+            : Run(context, parsed.GetValue(name)!, parsed.GetValue(db)!));
+        return command.Example("sweep cancel cells", "sweep cancel cells --cluster \"Host=db;Username=sweep\"");
+    }
+
+    private static async Task<int> InCluster(CliContext context, string name, LedgerAddress address, string? secretFile)
+    {
+        await using var session = await ClusterSession.Open(context, address, secretFile);
+        var before = await SweepFinder.Find(session.Ledger, name, address.Display, verb => ClusterChoice.Hint(context, address, verb));
+        if (before.IsOver())
+        {
+            context.Error.WriteLine($"sweep '{name}' is {before.Status.ToString().ToLowerInvariant()} already; nothing to cancel");
+            return ExitCodes.Done;
+        }
+
+        await session.Calls.Ask(() => session.Sweep(name).Cancel(), context.Interrupted);
+        var after = (await session.Ledger.FindSweep(name))!;
+        var cancelled = after.Trials - before.FinalTrials;
+        context.Error.WriteLine(after.Status == SweepStatus.Cancelled
+            ? $"sweep '{name}' is cancelled: {Numbers.Plural(cancelled, "trial")} will not run; '{ClusterChoice.Hint(context, address, $"top {name}")}' shows the results so far"
+            : $"sweep '{name}' is being cancelled: its running trials are ending");
+        return ExitCodes.Done;
     }
 
     private static async Task<int> Run(CliContext context, string name, string db)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Results;
 using Sweep.Client.Running;
 
@@ -15,7 +16,8 @@ internal sealed class ResumeVerb : IVerb
         var options = new RunOptions(command);
         command.SetAction(async (parsed, _) =>
         {
-            var request = options.Of(parsed);
+            var request = options.Of(parsed, context);
+            if (request.Cluster is { } cluster) return await new ClusterRun(context, request, cluster).Resume(parsed.GetValue(name)!);
             var path = context.Resolve(request.Db);
             var row = await SweepFinder.Find(Ledgers.Reader(path), parsed.GetValue(name)!, path, Hints.On(context, request.Db));
             var (spec, plan) = SweepInput.ReadAgain(context, row.Name, row.Yaml, row.BaseFolder);

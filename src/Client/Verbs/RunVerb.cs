@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Running;
 
 namespace Sweep.Client.Verbs;
@@ -14,13 +15,17 @@ internal sealed class RunVerb : IVerb
         var options = new RunOptions(command);
         command.SetAction((parsed, _) =>
         {
+            var request = options.Of(parsed, context);
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
-            return new SweepRun(context, options.Of(parsed)).Run(spec, plan);
+            return request.Cluster is { } cluster
+                ? new ClusterRun(context, request, cluster).Submit(spec, plan)
+                : new SweepRun(context, request).Run(spec, plan);
         });
         return command.Example(
             "sweep run sweeps/cells.yaml",
             "sweep run sweeps/cells.yaml --set name=quick --set parameters.epochs=3 --workers 1",
             "sweep run sweeps/cells.yaml --detach",
+            "sweep run sweeps/cells.yaml --cluster \"Host=db;Username=sweep\"",
             "sweep run sweeps/cells.yaml --json | jq 'select(.type == \"result\")'");
     }
 }

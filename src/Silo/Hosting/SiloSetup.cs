@@ -28,6 +28,7 @@ public static class SiloSetup
             .AddSingleton<ISlotHost, SlotHost>()
             .AddSingleton<Steward>()
             .AddSingleton(Parts);
+        if (options.IsInCluster) silo.Services.AddHostedService<MemberNews>();
         // Probing is patient: a node that trains on its own cores answers late, and a silo that is told it is dead kills itself.
         silo.Configure<ClusterMembershipOptions>(o => o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5));
         return silo;
@@ -35,10 +36,12 @@ public static class SiloSetup
 
     /// <summary>Only what a person can act on: Orleans and its retry library are talkative.</summary>
     public static ILoggingBuilder Quieten(this ILoggingBuilder logging) => logging
-        .AddFilter("Orleans", LogLevel.Warning)
-        .AddFilter("Polly", LogLevel.Error)
-        .AddFilter("Microsoft", LogLevel.Warning)
-        .AddFilter("Orleans.Runtime.MembershipService", LogLevel.Information);
+        .AddFilter("Orleans", LogLevel.Error)
+        // They tell of every call to a node that is gone, with its stack; what that means is told by whoever made the call.
+        .AddFilter("Orleans.Messaging", LogLevel.None)
+        .AddFilter("Orleans.Runtime.Messaging", LogLevel.None)
+        .AddFilter("Polly", LogLevel.None)
+        .AddFilter("Microsoft", LogLevel.Warning);
 
     private static CoordinatorParts Parts(IServiceProvider services)
     {

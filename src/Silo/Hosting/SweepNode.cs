@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +14,7 @@ namespace Sweep.Silo.Hosting;
 public sealed class SweepNode : IAsyncDisposable
 {
     private const int PortTries = 5;
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(5);
 
     private readonly IHost host;
     private readonly ILedger ledger;
@@ -36,30 +37,36 @@ public sealed class SweepNode : IAsyncDisposable
     /// <summary>Calls into the cluster without a gateway hop.</summary>
     public IGrainFactory Grains { get; }
 
+    /// <summary>Where the silo listens for other nodes.</summary>
+    public IPEndPoint Endpoint => host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint;
+
+    /// <summary>Services of the silo.</summary>
+    internal IServiceProvider Services => host.Services;
+
     /// <summary>Starts a node on free loopback ports; returns when it serves.</summary>
     /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
     public static Task<SweepNode> Start(NodeOptions options, ExperimentCatalog catalog, CancellationToken cancel = default) =>
         Start(options, SqliteLedger.Open(options.LedgerPath, TimeProvider.System), new YamlSweepPlanner(catalog), cancel);
 
     /// <summary>Starts a node with a ledger and planner of the caller's choice; the node disposes the ledger.</summary>
-    public static async Task<SweepNode> Start(NodeOptions options, ILedger ledger, ISweepPlanner planner, CancellationToken cancel = default)
+    public static Task<SweepNode> Start(NodeOptions options, ILedger ledger, ISweepPlanner planner, CancellationToken cancel = default) =>
+        Start(options, ledger, planner, new LoneClustering(), cancel);
+
+    /// <summary>Joins a cluster; returns when the node serves.</summary>
+    /// <exception cref="LedgerException">The database cannot be opened.</exception>
+    /// <exception cref="SweepRefusedException">Input error: a port is taken, or a living node has the same name.</exception>
+    public static async Task<SweepNode> Join(NodeOptions options, ClusterPlace place, ILedger ledger, ExperimentCatalog catalog, CancellationToken cancel = default) =>
+        await Start(options with { IsInCluster = true }, ledger, new YamlSweepPlanner(catalog), new JoinedClustering(place, options.Name), cancel);
+
+    /// <summary>
+    /// Leaves a cluster in order: the slots are withdrawn, running trials save a checkpoint and are handed back, and other nodes take over what this one
+    /// coordinates. To be followed by disposal.
+    /// </summary>
+    public async Task Leave()
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var host = Build(options, ledger, planner);
-            try
-            {
-                await host.StartAsync(cancel);
-                var node = new SweepNode(host, ledger, options);
-                await node.offer.Begin();
-                return node;
-            }
-            catch (Exception e) when (attempt < PortTries && IsPortClash(e))
-            {
-                // Another process was quicker to bind one of the ports: take others.
-                await Stop(host);
-            }
-        }
+        await offer.End();
+        await slots.Close(AttemptOutcome.Preempted);
+        await slots.Settle(SettleLimit);
     }
 
     /// <summary>Ends every worker after a checkpoint, then the silo, then the ledger. No worker process lives when it completes.</summary>
@@ -72,7 +79,34 @@ public sealed class SweepNode : IAsyncDisposable
         await ledger.DisposeAsync();
     }
 
-    private static IHost Build(NodeOptions options, ILedger ledger, ISweepPlanner planner)
+    private static async Task<SweepNode> Start(NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var host = Build(options, ledger, planner, clustering);
+            try
+            {
+                await clustering.BeforeStart(host.Services, cancel);
+                await host.StartAsync(cancel);
+                var node = new SweepNode(host, ledger, options);
+                await node.offer.Begin();
+                return node;
+            }
+            catch (Exception e) when (PortClash.Is(e))
+            {
+                // Another process was quicker to bind one of the ports: take others, where that is ours to decide.
+                await Stop(host);
+                if (attempt == PortTries || !clustering.HasFreePorts) throw clustering.PortsTaken(e);
+            }
+            catch
+            {
+                await Stop(host);
+                throw;
+            }
+        }
+    }
+
+    private static IHost Build(NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.Quieten();
@@ -81,19 +115,11 @@ public sealed class SweepNode : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
         builder.UseOrleans(silo =>
         {
-            var (siloPort, gatewayPort) = FreePorts.Pair();
-            // A cluster of its own: another node on this machine must never mistake it for part of its own.
-            var cluster = $"sweep-{Environment.ProcessId}-{siloPort}";
-            silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "sweep", clusterId: cluster);
+            clustering.Configure(silo);
             silo.AddSweep(options, ledger, planner);
         });
         return builder.Build();
     }
-
-    private static bool IsPortClash(Exception e) =>
-        e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-        || (e.InnerException is { } inner && IsPortClash(inner))
-        || (e is AggregateException several && several.InnerExceptions.Any(IsPortClash));
 
     private static async Task Stop(IHost host)
     {

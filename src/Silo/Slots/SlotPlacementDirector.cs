@@ -13,13 +13,16 @@ public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacem
     {
         var slot = SlotName.Parse(target.GrainIdentity.Key.ToString()!);
         var known = new List<string>();
+        SiloAddress? found = null;
         foreach (var silo in context.GetCompatibleSilos(target))
         {
             if (!metadata.GetSiloMetadata(silo).Metadata.TryGetValue(NodeKey, out var node)) continue;
-            if (node == slot.Node) return Task.FromResult(silo);
             known.Add(node);
+            // A node that was killed and started again may stand there twice until its first life is missed.
+            if (node == slot.Node && (found is null || silo.Generation > found.Generation)) found = silo;
         }
 
+        if (found is not null) return Task.FromResult(found);
         var nodes = known.Count == 0 ? "none" : string.Join(", ", known.Order(StringComparer.Ordinal));
         throw new SiloUnavailableException($"slot '{slot}' is on node '{slot.Node}', which is not in the cluster (nodes: {nodes}); start it with `sweep silo` there");
     }

@@ -38,6 +38,8 @@ internal sealed class SlotLink(
             while (!await ReadOnce(trial, cancel))
             {
             }
+
+            _ = Acknowledge(cancel);
         }
         catch (SlotLostException lost)
         {
@@ -97,6 +99,19 @@ internal sealed class SlotLink(
         else if (read.Current != trial) throw new SlotLostException($"slot {slot} does not run it any more: its node was restarted", AttemptOutcome.LostNode, isUsable: true);
         else if (stop is { } wish && wish.Trial == trial) await Send(wish, cancel);
         return events.Exists(e => e is TrialEnded);
+    }
+
+    /// <summary>Tells the slot that the attempt's end is recorded: a node that leaves waits for that. Nothing depends on its arrival.</summary>
+    private async Task Acknowledge(CancellationToken cancel)
+    {
+        try
+        {
+            await worker.ReadEvents(after, TimeSpan.Zero, cancel);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
+        {
+            // The next read of the slot says the same.
+        }
     }
 
     private Task<bool> Send(StopOrder wish, CancellationToken cancel) => call.Ask(

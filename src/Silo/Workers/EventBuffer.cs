@@ -13,6 +13,7 @@ public sealed class EventBuffer
     private readonly List<SlotEvent> events = [];
     private long last;
     private TaskCompletionSource arrival = NewArrival();
+    private TaskCompletionSource? emptied;
 
     /// <summary>Adds an event and wakes readers.</summary>
     public void Add(TrialRef trial, TrialEvent happened) => Add([(trial, happened)]);
@@ -35,7 +36,17 @@ public sealed class EventBuffer
     /// <summary>Drops everything up to <paramref name="sequence"/>.</summary>
     public void Acknowledge(long sequence)
     {
-        lock (gate) events.RemoveAll(e => e.Sequence <= sequence);
+        lock (gate)
+        {
+            events.RemoveAll(e => e.Sequence <= sequence);
+            if (events.Count == 0) emptied?.TrySetResult();
+        }
+    }
+
+    /// <summary>Completes when everything so far was acknowledged.</summary>
+    public Task Emptied()
+    {
+        lock (gate) return events.Count == 0 ? Task.CompletedTask : (emptied = NewArrival()).Task;
     }
 
     /// <summary>Events after <paramref name="sequence"/>, and a task that completes when there is one.</summary>

@@ -70,7 +70,19 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         return new SlotEvents(Incarnation, worker.Events.After(afterSequence).Events, current);
     }
 
-    public Task Close() => closed ??= CloseAll();
+    public Task Close(AttemptOutcome outcome = AttemptOutcome.Interrupted) => closed ??= CloseAll(outcome);
+
+    public async Task Settle(TimeSpan limit)
+    {
+        try
+        {
+            await Task.WhenAll(slots.Values.Select(slot => slot.Events.Emptied())).WaitAsync(limit, clock);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody reads: whoever coordinates next finds the attempts gone and plans them again.
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -78,9 +90,9 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         await ticker.DisposeAsync();
     }
 
-    private async Task CloseAll()
+    private async Task CloseAll(AttemptOutcome outcome)
     {
-        foreach (var slot in slots.Values) slot.BeginClose();
+        foreach (var slot in slots.Values) slot.BeginClose(outcome);
         await Task.WhenAll(slots.Values.Select(slot => slot.Close()));
     }
 
@@ -104,7 +116,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         if (name.Node == options.Name && devices.TryGetValue(name.Device, out var count) && name.Index >= 0 && name.Index < count)
         {
             var made = slots.GetOrAdd(slot, _ => new WorkerSlot(name, options, clock, log, metrics));
-            if (closed is not null) made.BeginClose();
+            if (closed is not null) made.BeginClose(AttemptOutcome.Preempted);
             return made;
         }
 

@@ -71,13 +71,13 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
         return true;
     });
 
-    /// <summary>Ends the running trial as interrupted and takes no more; to be followed by <see cref="Close"/>.</summary>
-    public void BeginClose()
+    /// <summary>Ends the running trial and takes no more; to be followed by <see cref="Close"/>.</summary>
+    public void BeginClose(AttemptOutcome outcome)
     {
         lock (gate)
         {
             closing = true;
-            if (life.Current is { } trial) Stop(trial, AttemptOutcome.Interrupted, "the node was stopped");
+            if (life.Current is { } trial) Stop(trial, outcome, "the node was stopped");
         }
     }
 

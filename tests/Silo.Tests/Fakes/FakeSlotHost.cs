@@ -104,7 +104,9 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
 
     public void Quarantine(string slot, string reason) => Asides.Enqueue(new QuarantinedSlot(slot, reason));
 
-    public Task Close() => Task.CompletedTask;
+    public Task Close(AttemptOutcome outcome = AttemptOutcome.Interrupted) => Task.CompletedTask;
+
+    public Task Settle(TimeSpan limit) => Task.CompletedTask;
 
     private sealed class State
     {

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+using Sweep.Client.Running;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Client.Clusters;
+
+/// <summary>What is said when the watching of a cluster's sweep ends, and the exit code.</summary>
+internal sealed class ClusterEnding(CliContext context, RunRequest request, LedgerAddress address)
+{
+    /// <summary>The sweep was submitted; nobody watches.</summary>
+    public int Detached(string name)
+    {
+        context.Error.WriteLine($"sweep '{name}' is with the cluster");
+        ComeBack(name);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>The user looked away; the sweep goes on.</summary>
+    public int Left(string name)
+    {
+        context.Error.WriteLine($"detached: sweep '{name}' goes on in the cluster");
+        ComeBack(name);
+        return ExitCodes.Interrupted;
+    }
+
+    /// <summary>Nothing was left to do.</summary>
+    public Task<int> AlreadyOver(ClusterSession session, SweepRow row)
+    {
+        Say($"sweep '{row.Name}' is {row.Status.ToString().ToLowerInvariant()} already");
+        return After(session, row, null);
+    }
+
+    /// <summary>The ledger says that nothing more will happen by itself.</summary>
+    public async Task<int> After(ClusterSession session, SweepRow row, TimeSpan? took)
+    {
+        var board = await LeaderboardReader.Read(session.Ledger, row);
+        var code = await ExitCode(session, row);
+        if (request.Json) WriteJson(row, board, code, took);
+        else WriteTable(row, board, took);
+        return code;
+    }
+
+    private static async Task<int> ExitCode(ClusterSession session, SweepRow row)
+    {
+        if (!row.IsOver()) return ExitCodes.Interrupted;
+        var failed = row.Status == SweepStatus.Cancelled || (await session.Ledger.ListTrials(row.Name)).Any(t => t.Status == TrialStatus.Failed);
+        return failed ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    private void WriteTable(SweepRow row, Leaderboard board, TimeSpan? took)
+    {
+        if (board.Ranked.Count > 0)
+        {
+            Say("");
+            TableWriter.Write(board.Table(), request.Format, context.Out, context.OutTerminal);
+            foreach (var line in board.Caption()) Say(line);
+        }
+
+        foreach (var line in board.Warnings(row.Status.ToString().ToLowerInvariant(), Hint)) context.Error.WriteLine(line);
+        if (row.IsOver()) Say($"results: {address.Display} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")}); '{Hint($"export {row.Name} --to {row.Name}.db")}' brings them home");
+        else context.Error.WriteLine($"paused: {row.FinalTrials} of {Numbers.Plural(row.Trials, "trial")} done, everything is kept; '{Hint($"resume {row.Name}")}' goes on");
+    }
+
+    private void WriteJson(SweepRow row, Leaderboard board, int code, TimeSpan? took) => context.Out.WriteLine(JsonSerializer.Serialize(
+        new { Type = "result", Sweep = row.Name, Status = row.Status.ToString().ToLowerInvariant(), ExitCode = code, Seconds = took?.TotalSeconds, Leaderboard = TableWriter.ToJson(board.Table()) },
+        JsonLines.Options));
+
+    private void ComeBack(string name)
+    {
+        context.Error.WriteLine($"  watch it:  {Hint($"watch {name}")}    or    {Hint($"top {name}")}");
+        context.Error.WriteLine($"  pause it:  {Hint($"pause {name}")}    ({Hint($"resume {name}")} goes on)");
+        context.Error.WriteLine($"  end it:    {Hint($"cancel {name}")}");
+    }
+
+    private void Say(string line)
+    {
+        if (!request.Quiet && !request.Json) context.Error.WriteLine(line);
+    }
+
+    private string Hint(string verb) => ClusterChoice.Hint(context, address, verb);
+}

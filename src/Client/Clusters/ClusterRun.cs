@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Sweep.Client.Cli;
+using Sweep.Client.Progress;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
+using Sweep.Client.Running;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Specs;
+
+namespace Sweep.Client.Clusters;
+
+/// <summary>Submits a sweep to a cluster and watches it. The sweep belongs to the cluster: Ctrl-C ends the watching only.</summary>
+internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerAddress address)
+{
+    private readonly ClusterEnding ending = new(context, request, address);
+
+    /// <summary>Submits and watches. A sweep that the cluster knows already goes on.</summary>
+    public async Task<int> Submit(SweepSpec spec, SweepPlan plan)
+    {
+        await using var session = await ClusterSession.Open(context, address, request.SecretFile);
+        if (await session.Ledger.FindSweep(spec.Name) is { } known && known.Yaml == spec.Yaml && known.IsOver()) return await ending.AlreadyOver(session, known);
+        var order = new SweepOrder(spec.Name, spec.Yaml, plan.Sweep.BaseFolder) { Sweep = plan.Sweep, Trials = plan.Trials };
+        await session.Calls.Ask(() => session.Sweep(spec.Name).Start(order), context.Interrupted);
+        await Announce(session, spec, plan);
+        return request.Detach ? ending.Detached(spec.Name) : await Follow(session, spec.Name);
+    }
+
+    /// <summary>Goes on with a sweep that was paused, and watches it.</summary>
+    public async Task<int> Resume(string name)
+    {
+        await using var session = await ClusterSession.Open(context, address, request.SecretFile);
+        var row = await SweepFinder.Find(session.Ledger, name, address.Display, verb => ClusterChoice.Hint(context, address, verb));
+        if (row.IsOver()) return await ending.AlreadyOver(session, row);
+        await session.Calls.Ask(() => session.Sweep(name).Start(new SweepOrder(row.Name, row.Yaml, row.BaseFolder)), context.Interrupted);
+        return request.Detach ? ending.Detached(name) : await Follow(session, name);
+    }
+
+    /// <summary>Watches a sweep, whoever submitted it.</summary>
+    public async Task<int> Watch(string name)
+    {
+        await using var session = await ClusterSession.Open(context, address, request.SecretFile);
+        var row = await SweepFinder.Find(session.Ledger, name, address.Display, verb => ClusterChoice.Hint(context, address, verb));
+        return row.Status == SweepStatus.Running ? await Follow(session, name) : await ending.AlreadyOver(session, row);
+    }
+
+    private async Task<int> Follow(ClusterSession session, string name)
+    {
+        var began = context.Time.GetTimestamp();
+        var row = (await session.Ledger.FindSweep(name))!;
+        var trials = await session.Ledger.ListTrials(name);
+        var work = new WorkLeft([.. trials.Select(Planned)], await session.Ledger.RecordedEpochSeconds());
+        var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(trials.Select(t => t.ConfigJson)), work);
+        var last = await Displays.With(context, request, display => new ClusterWatch(session, name, display, views, context.Time).UntilOver(context.Interrupted));
+        return last is null ? ending.Left(name) : await ending.After(session, last, context.Time.GetElapsedTime(began));
+    }
+
+    private async Task Announce(ClusterSession session, SweepSpec spec, SweepPlan plan)
+    {
+        var slots = (await session.Broker.ListSlots()).Count;
+        var summary = PlanSummary.Of(plan, await session.Ledger.RecordedEpochSeconds(), Math.Max(1, slots));
+        if (request.Json) context.Out.WriteLine(JsonSerializer.Serialize(Facts(spec, summary, slots), JsonLines.Options));
+        else if (!request.Quiet)
+        {
+            foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
+            context.Error.WriteLine($"  cluster at {address.Display}: {Numbers.Plural(slots, "slot")} now{(slots == 0 ? "; it waits until a node offers one" : "")}");
+        }
+    }
+
+    private object Facts(SweepSpec spec, PlanSummary summary, int slots) => new
+    {
+        Type = "plan",
+        Sweep = spec.Name,
+        summary.Configurations,
+        summary.Replicates,
+        summary.Trials,
+        summary.Epochs,
+        summary.Tokens,
+        spec.Metric,
+        Goal = spec.Maximize ? "maximize" : "minimize",
+        EstimatedSeconds = summary.Time?.TotalSeconds,
+        SlotCount = slots,
+        Ledger = address.Display,
+    };
+
+    private static NewTrial Planned(TrialRow row) => new()
+    {
+        Number = row.Number,
+        ConfigJson = row.ConfigJson,
+        Replicate = row.Replicate,
+        Seed = row.Seed,
+        Epochs = row.Epochs,
+        CostKey = row.CostKey,
+    };
+}

@@ -1,0 +1,38 @@
+using Sweep.Client.Rendering;
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Client.Clusters;
+
+/// <summary>The nodes of a cluster, one row per device.</summary>
+public static class NodeTable
+{
+    /// <summary>One row per device of each node.</summary>
+    public static DataTable Of(IReadOnlyList<NodeView> nodes, TimeProvider time)
+    {
+        var table = new DataTable(
+            new Column("node", "node"), new Column("host", "host"), new Column("state", "state"), new Column("device", "device"),
+            new Column("units", "units", Right: true), new Column("free_units", "free", Right: true), new Column("memory_bytes", "memory", Right: true),
+            new Column("running", "running", Wraps: true), new Column("version", null), new Column("started_at", null), new Column("last_seen", "seen"));
+        foreach (var node in nodes.OrderBy(n => n.Offer.Node, StringComparer.Ordinal))
+        {
+            foreach (var device in node.Devices)
+            {
+                table.Add(
+                    node.Offer.Node, node.Offer.Host, node.Offer.Draining ? "leaving" : "ready", device.Offer.Device,
+                    Cell.Of(device.Offer.Units, $"{device.Offer.Units:0.##}"), Cell.Of(device.FreeUnits, $"{device.FreeUnits:0.##}"),
+                    device.Offer.MemoryBytes > 0 ? Cell.Of(device.Offer.MemoryBytes, Numbers.Bytes(device.Offer.MemoryBytes)) : new Cell(null, Numbers.Absent),
+                    Running(node, device.Offer.Device), node.Offer.Version, Times.Of(node.Offer.StartedAt, time), Times.Of(node.LastSeen, time));
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>Slots out of use, and why.</summary>
+    public static IEnumerable<string> Warnings(IReadOnlyList<NodeView> nodes) =>
+        nodes.SelectMany(n => n.Offer.Quarantined).Select(q => $"! slot {q.Slot} is in quarantine until its node restarts: {q.Reason}");
+
+    private static string Running(NodeView node, string device) => string.Join(
+        ", ",
+        node.Slots.Where(s => s.Slot.Split('/') is [_, var on, _] && on == device).Select(s => s.Trial?.Label ?? $"{s.Sweep} (waits)"));
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
+using Sweep.Silo.Hosting;
+
+namespace Sweep.Client.Nodes;
+
+/// <summary>The options of <c>sweep silo</c>.</summary>
+internal sealed class SiloOptions
+{
+    private readonly Option<string?> cluster = ClusterChoice.Option();
+    private readonly Option<string?> name = new("--name") { Description = "Name of the node, unique in the cluster. Default: SWEEP_NODE_NAME, else the machine's name.", HelpName = "name" };
+    private readonly Option<string> bind = new("--bind") { Description = "Address to listen on. Default: 127.0.0.1, this machine alone.", HelpName = "address", DefaultValueFactory = _ => "127.0.0.1" };
+    private readonly Option<string?> advertise = new("--advertise") { Description = "Address under which the other nodes and clients reach this one. Default: that of --bind.", HelpName = "address" };
+    private readonly Option<int> port = Port("--port", "Port for other nodes; 0 = any free one.", ClusterPlace.DefaultPort);
+    private readonly Option<int> gatewayPort = Port("--gateway-port", "Port for clients; 0 = any free one.", ClusterPlace.DefaultGatewayPort);
+    private readonly Option<int?> workers = SharedOptions.Workers();
+    private readonly Option<DeviceKind?> device = new("--device") { Description = "What to train on. Default: cuda where there is a GPU, else cpu.", HelpName = "cpu|cuda" };
+    private readonly Option<string?> checkpoints = new("--checkpoints") { Description = "Folder that every node shares, for checkpoints. Default: they move through the database.", HelpName = "folder" };
+    private readonly Option<string?> data = new("--data") { Description = "Folder of texts and of what the node keeps for itself. Default: SWEEP_DATA, else the user's cache folder.", HelpName = "folder" };
+    private readonly Option<string?> secretFile = ClusterChoice.SecretFileOption();
+    private readonly Option<bool> allowCommands = new("--allow-commands") { Description = "Lets sweeps run programs of their own on this machine (the keys 'program' and 'command')." };
+    private readonly Option<string?> http = new("--http") { Description = "Serves health, readiness and metrics there. Default: nowhere.", HelpName = "address:port" };
+    private readonly Option<int?> dashboard = new("--dashboard") { Description = "Serves the Orleans dashboard on this loopback port. Default: not at all.", HelpName = "port", CustomParser = result => PortOf(result, 1) };
+    private readonly Option<int?> grace = Seconds("--grace", "How long running trials may take to save a checkpoint when the node leaves. Default: 30.");
+    private readonly Option<int?> hangLimit = Seconds("--hang-limit", "A worker without a sign of life for this long is killed. Default: 300.");
+
+    public SiloOptions(Command command)
+    {
+        foreach (var option in new Option[] { cluster, name, bind, advertise, port, gatewayPort, workers, device, checkpoints, data, secretFile, allowCommands, http, dashboard, grace, hangLimit })
+            command.Add(option);
+    }
+
+    /// <exception cref="UserException">Bad input: no cluster is named, or a value cannot be used.</exception>
+    public SiloRequest Of(ParseResult parsed, CliContext context)
+    {
+        var listen = Address("--bind", parsed.GetValue(bind)!);
+        return new SiloRequest
+        {
+            Cluster = ClusterChoice.Require(context, parsed.GetValue(cluster)),
+            Name = NodeName(parsed.GetValue(name) ?? context.Variable("SWEEP_NODE_NAME") ?? Environment.MachineName),
+            Bind = listen,
+            Advertise = parsed.GetValue(advertise) is { } other ? Address("--advertise", other) : Reachable(listen),
+            Port = parsed.GetValue(port),
+            GatewayPort = parsed.GetValue(gatewayPort),
+            Workers = parsed.GetValue(workers),
+            Device = parsed.GetValue(device),
+            Checkpoints = parsed.GetValue(checkpoints) is { } folder ? context.Resolve(folder) : null,
+            Data = DataFolder(context, parsed.GetValue(data)),
+            SecretFile = parsed.GetValue(secretFile) is { } file ? context.Resolve(file) : null,
+            AllowCommands = parsed.GetValue(allowCommands),
+            Http = parsed.GetValue(http) is { } place ? EndPoint(place) : null,
+            Dashboard = parsed.GetValue(dashboard),
+            Grace = TimeSpan.FromSeconds(parsed.GetValue(grace) ?? 30),
+            HangLimit = TimeSpan.FromSeconds(parsed.GetValue(hangLimit) ?? 300),
+        };
+    }
+
+    private static string DataFolder(CliContext context, string? option) =>
+        option is not null ? context.Resolve(option) : Experiments.Data.DataFolder.Find(context.Variable);
+
+    private static string NodeName(string name) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+        ? name
+        : throw UserException.BadInput($"a node's name has up to 100 letters, digits, '.', '_' and '-', found '{name}'; give another one with --name");
+
+    private static IPAddress Address(string option, string text)
+    {
+        if (IPAddress.TryParse(text, out var address)) return address;
+        try
+        {
+            return Dns.GetHostAddresses(text) is [var first, ..] ? first : throw Unknown(option, text);
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            throw Unknown(option, text);
+        }
+    }
+
+    private static UserException Unknown(string option, string text) => UserException.BadInput($"{option} expects an address or a name of this machine, such as 10.0.0.7, found '{text}'");
+
+    private static IPAddress Reachable(IPAddress listen) => !listen.Equals(IPAddress.Any) && !listen.Equals(IPAddress.IPv6Any)
+        ? listen
+        : throw UserException.BadInput($"--bind {listen} listens on every address; say with --advertise which of them the others reach");
+
+    private static IPEndPoint EndPoint(string text) => IPEndPoint.TryParse(text, out var place) && place.Port > 0
+        ? place
+        : throw UserException.BadInput($"--http expects an address and a port, such as 127.0.0.1:8080, found '{text}'");
+
+    private static Option<int> Port(string name, string description, int standard) => new(name)
+    {
+        Description = $"{description} Default: {standard}.",
+        HelpName = "port",
+        DefaultValueFactory = _ => standard,
+        CustomParser = result => PortOf(result, 0) ?? standard,
+    };
+
+    private static int? PortOf(ArgumentResult result, int least) => SharedOptions.Whole(result, least, 65_535) is { } port ? (int)port : null;
+
+    private static Option<int?> Seconds(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "seconds",
+        CustomParser = result => SharedOptions.Whole(result, 1, 1_000_000) is { } n ? (int)n : null,
+    };
+}

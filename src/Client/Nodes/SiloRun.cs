@@ -1,0 +1,80 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
+using Sweep.Client.Hosting;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Silo.Hosting;
+
+namespace Sweep.Client.Nodes;
+
+/// <summary>A node from joining to leaving.</summary>
+internal sealed class SiloRun(CliContext context, SiloRequest request)
+{
+    public async Task<int> Run()
+    {
+        var slots = await Slots();
+        try
+        {
+            await using var node = await Join(slots);
+            context.Error.WriteLine($"node '{request.Name}' is in the cluster at {request.Cluster.Display}: {SlotList.Describe(slots)}, listens on {node.Endpoint}");
+            await Told();
+            context.Error.WriteLine("leaving: running trials save a checkpoint and are handed back (again: end at once)");
+            await node.Leave();
+            return ExitCodes.Done;
+        }
+        catch (SweepRefusedException e)
+        {
+            throw e.IsInputError ? UserException.BadInput(e.Message) : UserException.Failed(e.Message);
+        }
+    }
+
+    private async Task<SweepNode> Join(IReadOnlyList<string> slots)
+    {
+        var place = new ClusterPlace
+        {
+            Database = request.Cluster,
+            Secret = Secrets.Of(context, request.SecretFile, isLoopback: System.Net.IPAddress.IsLoopback(request.Bind)),
+            Bind = request.Bind,
+            Advertise = request.Advertise,
+            Port = request.Port,
+            GatewayPort = request.GatewayPort,
+        };
+        return await SweepNode.Join(Options(slots), place, LedgerStore.Open(request.Cluster, context.Time), context.Catalog, context.Interrupted);
+    }
+
+    private NodeOptions Options(IReadOnlyList<string> slots) => new()
+    {
+        Name = request.Name,
+        Slots = slots,
+        LedgerPath = Path.Combine(request.Data, "nodes", request.Name, "node.db"),
+        WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"],
+        WorkerEnvironment = new Dictionary<string, string> { [Experiments.Data.DataFolder.Variable] = request.Data },
+        HangLimit = request.HangLimit,
+        StopLimit = request.Grace,
+        Logging = Log,
+    };
+
+    private async Task<IReadOnlyList<string>> Slots()
+    {
+        if (request.Device == DeviceKind.Cpu) return SlotList.Cpu(request.Workers ?? Environment.ProcessorCount);
+        var probe = await context.ProbeLibtorch();
+        if (probe.Problem is { } problem) throw UserException.Failed($"this node cannot train: {problem}");
+        if (probe.Devices.Count > 0) return SlotList.Cuda(probe.Devices.Count, request.Workers, 1);
+        return request.Device is null ? SlotList.Cpu(request.Workers ?? Environment.ProcessorCount) : throw UserException.BadInput(
+            $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none", "  leave --device out to offer the cores; docs/gpu.md says how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
+    }
+
+    private async Task Told()
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = context.Interrupted.Register(told.SetResult);
+        await told.Task;
+    }
+
+    private static void Log(ILoggingBuilder logging) => logging
+        .AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss "))
+        .Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+}

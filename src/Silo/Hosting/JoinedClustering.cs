@@ -1,0 +1,39 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Sweep.Experiments.Contracts;
+using Sweep.Silo.Membership;
+using Sweep.Silo.Security;
+
+namespace Sweep.Silo.Hosting;
+
+/// <summary>Membership in the ledger's database, connections that prove the cluster's secret.</summary>
+/// <param name="place">The cluster, and where this node is reached.</param>
+/// <param name="name">Name of the node.</param>
+internal sealed class JoinedClustering(ClusterPlace place, string name) : IClustering
+{
+    public bool HasFreePorts => place.Port == 0 && place.GatewayPort == 0;
+
+    public void Configure(ISiloBuilder silo)
+    {
+        var (freeSilo, freeGateway) = FreePorts.Pair();
+        var (siloPort, gatewayPort) = (place.Port == 0 ? freeSilo : place.Port, place.GatewayPort == 0 ? freeGateway : place.GatewayPort);
+        silo.UseDatabaseMembership(place.Database);
+        silo.UseClusterSecret(place.Secret);
+        silo.Configure<SiloOptions>(o => o.SiloName = name);
+        silo.Configure<EndpointOptions>(o =>
+        {
+            o.AdvertisedIPAddress = place.Advertise ?? place.Bind;
+            (o.SiloPort, o.GatewayPort) = (siloPort, gatewayPort);
+            o.SiloListeningEndpoint = new IPEndPoint(place.Bind, siloPort);
+            o.GatewayListeningEndpoint = new IPEndPoint(place.Bind, gatewayPort);
+        });
+    }
+
+    public Task BeforeStart(IServiceProvider services, CancellationToken cancel) =>
+        NodeNames.Check(services.GetRequiredService<IMembershipTable>(), name, cancel);
+
+    public Exception PortsTaken(Exception clash) => new SweepRefusedException(
+        $"port {place.Port} or {place.GatewayPort} of {place.Bind} is taken (another node on this machine?); choose others with --port and --gateway-port, 0 = any free one",
+        isInputError: true);
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Sweep.Silo.Hosting;
+
+/// <summary>Tells in a line which nodes come and go.</summary>
+internal sealed partial class MemberNews(IClusterMembershipService members, ILogger<MemberNews> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var known = members.CurrentSnapshot;
+        await foreach (var now in members.MembershipUpdates.WithCancellation(stoppingToken))
+        {
+            foreach (var change in now.CreateUpdate(known).Changes) Tell(change);
+            known = now;
+        }
+    }
+
+    private void Tell(ClusterMember change)
+    {
+        if (change.Status == SiloStatus.Active) LogJoined(change.Name, change.SiloAddress.Endpoint.ToString());
+        if (change.Status is SiloStatus.ShuttingDown or SiloStatus.Stopping) LogLeaving(change.Name);
+        if (change.Status == SiloStatus.Dead) LogGone(change.Name, change.SiloAddress.Endpoint.ToString());
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "node {Node} at {Place} is in the cluster")]
+    private partial void LogJoined(string node, string place);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "node {Node} is leaving")]
+    private partial void LogLeaving(string node);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "node {Node} at {Place} is gone")]
+    private partial void LogGone(string node, string place);
+}

@@ -7,6 +7,7 @@ using Sweep.Client.Hosting;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Silo.Hosting;
+using Sweep.Silo.Operations;
 
 namespace Sweep.Client.Nodes;
 
@@ -19,7 +20,8 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         try
         {
             await using var node = await Join(slots);
-            context.Error.WriteLine($"node '{request.Name}' is in the cluster at {request.Cluster.Display}: {SlotList.Describe(slots)}, listens on {node.Endpoint}");
+            await using var web = await node.Show(new NodeWebOptions { NodeName = request.Name, Version = ProgramFacts.Version, Http = request.Http, DashboardPort = request.Dashboard });
+            Welcome(node, web, slots);
             await Told();
             context.Error.WriteLine("leaving: running trials save a checkpoint and are handed back (again: end at once)");
             await node.Leave();
@@ -29,6 +31,13 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         {
             throw e.IsInputError ? UserException.BadInput(e.Message) : UserException.Failed(e.Message);
         }
+    }
+
+    private void Welcome(SweepNode node, NodeWeb web, IReadOnlyList<string> slots)
+    {
+        context.Error.WriteLine($"node '{request.Name}' is in the cluster at {request.Cluster.Display}: {SlotList.Describe(slots)}, listens on {node.Endpoint}");
+        if (web.Http is { } http) context.Error.WriteLine($"  health, readiness and metrics: http://{http}/healthz, /readyz, /metrics");
+        if (web.Dashboard is { } dashboard) context.Error.WriteLine($"  dashboard: http://{dashboard}/");
     }
 
     private async Task<SweepNode> Join(IReadOnlyList<string> slots)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Sweep.Experiments.Contracts;
 using Sweep.Silo.Membership;
+using Sweep.Silo.Operations;
 using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Hosting;
@@ -20,6 +21,7 @@ internal sealed class JoinedClustering(ClusterPlace place, string name) : IClust
         var (siloPort, gatewayPort) = (place.Port == 0 ? freeSilo : place.Port, place.GatewayPort == 0 ? freeGateway : place.GatewayPort);
         silo.UseDatabaseMembership(place.Database);
         silo.UseClusterSecret(place.Secret);
+        silo.AddNodeDashboard();
         silo.Configure<SiloOptions>(o => o.SiloName = name);
         silo.Configure<EndpointOptions>(o =>
         {

@@ -13,13 +13,20 @@ internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, IS
     private Task repeating = Task.CompletedTask;
 
     /// <summary>True when the node is about to leave: it gets no new trials. Told with the next offer.</summary>
-    public bool IsDraining { get; set; }
+    public bool IsDraining { get; private set; }
 
     /// <summary>Offers once, then in the background.</summary>
     public async Task Begin()
     {
         await broker.Offer(Current());
         repeating = Repeat();
+    }
+
+    /// <summary>Tells at once that the node is about to leave.</summary>
+    public Task Drain()
+    {
+        IsDraining = true;
+        return Quietly(() => broker.Offer(Current()));
     }
 
     /// <summary>Withdraws them.</summary>

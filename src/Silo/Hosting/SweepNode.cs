@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Silo.Operations;
 using Sweep.Silo.Sweeps;
 using Sweep.Silo.Workers;
 
@@ -40,8 +41,15 @@ public sealed class SweepNode : IAsyncDisposable
     /// <summary>Where the silo listens for other nodes.</summary>
     public IPEndPoint Endpoint => host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint;
 
-    /// <summary>Services of the silo.</summary>
-    internal IServiceProvider Services => host.Services;
+    /// <summary>Shows the node to those who operate it; returns when it listens. To be disposed before the node.</summary>
+    /// <exception cref="SweepRefusedException">Input error: an address or port cannot be listened on.</exception>
+    public Task<NodeWeb> Show(NodeWebOptions options, CancellationToken cancel = default)
+    {
+        var silo = host.Services.GetRequiredService<ISiloStatusOracle>();
+        var clock = host.Services.GetRequiredService<TimeProvider>();
+        var health = new NodeHealth(() => silo.CurrentStatus == SiloStatus.Active, () => ledger.FindSweep(""), () => offer.IsDraining, clock);
+        return NodeWeb.Start(options, health, host.Services.GetRequiredService<NodeMetrics>(), Grains, cancel);
+    }
 
     /// <summary>Starts a node on free loopback ports; returns when it serves.</summary>
     /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
@@ -64,7 +72,7 @@ public sealed class SweepNode : IAsyncDisposable
     /// </summary>
     public async Task Leave()
     {
-        await offer.End();
+        await offer.Drain();
         await slots.Close(AttemptOutcome.Preempted);
         await slots.Settle(SettleLimit);
     }

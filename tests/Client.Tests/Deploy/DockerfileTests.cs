@@ -54,7 +54,7 @@ public sealed class DockerfileTests
         Assert.Equal(["USER", "1654:1654"], Assert.Single(last, i => i[0] == "USER"));
         Assert.Equal(["VOLUME", "/data"], Assert.Single(last, i => i[0] == "VOLUME"));
         Assert.Equal(["ENTRYPOINT", "[\"/app/sweep\"]"], Assert.Single(last, i => i[0] == "ENTRYPOINT"));
-        Assert.Contains("\"/app/healthcheck.sh\",", Assert.Single(last, i => i[0] == "HEALTHCHECK"));
+        Assert.Contains("CMD [\"/app/healthcheck.sh\", \"127.0.0.1\", \"8080\", \"/healthz\"]", string.Join(' ', Assert.Single(last, i => i[0] == "HEALTHCHECK")), StringComparison.Ordinal);
     }
 
     /// <summary>The words of each instruction; comments are left out and continued lines joined.</summary>

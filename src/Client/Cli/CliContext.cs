@@ -1,6 +1,7 @@
 using Sweep.Client.Hosting;
 using Sweep.Client.Progress;
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Client.Cli;
 
@@ -25,8 +26,14 @@ public sealed record CliContext
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Cancelled by the first Ctrl-C or SIGTERM: wind down in order.</summary>
+    /// <summary>Cancelled by the first Ctrl-C or SIGTERM: <see cref="Orderly"/> work winds down, everything else ends at once.</summary>
     public CancellationToken Interrupted { get; init; }
+
+    /// <summary>What winds down by itself when interrupted.</summary>
+    public OrderlyWork Orderly { get; } = new();
+
+    /// <summary>Ends the process without waiting for the interrupted work, which may be inside native code; default: nothing, the exit code is handed back.</summary>
+    public Action<int> EndAtOnce { get; init; } = _ => { };
 
     /// <summary>Experiments this build knows.</summary>
     public required ExperimentCatalog Catalog { get; init; }
@@ -53,6 +60,7 @@ public sealed record CliContext
             WorkingFolder = Environment.CurrentDirectory,
             Variable = Environment.GetEnvironmentVariable,
             Interrupted = interrupted,
+            EndAtOnce = AbruptExit.WithCode,
             Catalog = ExperimentCatalogs.Default(ExperimentCatalogs.Corpora(new DownloadDisplay(Console.Error, terminal))),
         };
     }

@@ -14,18 +14,38 @@ public static class CommandLine
         {
             var parsed = CommandTree.Build(context).Parse(args);
             if (parsed.Action is ParseErrorAction) return ParseErrors.Report(parsed, context);
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                Output = context.Out,
-                Error = context.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            });
+            // On another thread, because a verb may block (a query, a download, a model that writes) and the interrupt must be heard meanwhile.
+            var work = Task.Run(() => Invoke(parsed, context));
+            return await IsCutShort(work, context) ? EndAtOnce(context) : await work;
         }
         catch (Exception e)
         {
             return Report(e, context);
         }
+    }
+
+    private static Task<int> Invoke(ParseResult parsed, CliContext context) => parsed.InvokeAsync(new InvocationConfiguration
+    {
+        Output = context.Out,
+        Error = context.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    });
+
+    /// <summary>True when the user interrupted work that would not end by itself; false once the work is done.</summary>
+    private static async Task<bool> IsCutShort(Task work, CliContext context)
+    {
+        var wish = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = context.Interrupted.Register(() => wish.TrySetResult());
+        await Task.WhenAny(work, wish.Task);
+        return !work.IsCompleted && !context.Orderly.IsRunning;
+    }
+
+    private static int EndAtOnce(CliContext context)
+    {
+        context.Error.WriteLine("sweep: interrupted");
+        context.EndAtOnce(ExitCodes.Interrupted);
+        return ExitCodes.Interrupted;
     }
 
     private static int Report(Exception e, CliContext context)

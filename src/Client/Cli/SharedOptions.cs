@@ -58,6 +58,13 @@ internal static class SharedOptions
         CustomParser = Word<DeviceKind>,
     };
 
+    public static Option<int?> HangLimit() => new("--hang-limit")
+    {
+        Description = "A worker without a sign of life for this many seconds is killed as hung. Default: 300. Raise it when a single training step takes longer.",
+        HelpName = "seconds",
+        CustomParser = result => Whole(result, 1, int.MaxValue / 1000) is { } n ? (int)n : null,
+    };
+
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress, only the result and what went wrong." };
 
     public static Option<bool> Json() => new("--json") { Description = "One JSON object per line on standard output: the plan, progress, notices, the result." };

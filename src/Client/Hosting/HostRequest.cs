@@ -3,4 +3,8 @@ namespace Sweep.Client.Hosting;
 /// <summary>What a verb asks of the host it wants started.</summary>
 /// <param name="LedgerPath">Absolute path of the ledger.</param>
 /// <param name="Slots">Slots to offer: <c>cpu/0</c>, <c>cuda:0/0</c>.</param>
-public sealed record HostRequest(string LedgerPath, IReadOnlyList<string> Slots);
+public sealed record HostRequest(string LedgerPath, IReadOnlyList<string> Slots)
+{
+    /// <summary>Longest silence of a worker; null = the node's default.</summary>
+    public TimeSpan? HangLimit { get; init; }
+}

@@ -17,6 +17,11 @@ public sealed class LocalNode : ISweepHost
 
     /// <summary>Starts a node on free loopback ports; its workers are this program once more.</summary>
     public static async Task<ISweepHost> Start(HostRequest request, ExperimentCatalog catalog) =>
-        new LocalNode(await SweepNode.Start(
-            new NodeOptions { Slots = request.Slots, LedgerPath = request.LedgerPath, WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"] }, catalog));
+        new LocalNode(await SweepNode.Start(Options(request), catalog));
+
+    private static NodeOptions Options(HostRequest request)
+    {
+        var options = new NodeOptions { Slots = request.Slots, LedgerPath = request.LedgerPath, WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"] };
+        return request.HangLimit is { } limit ? options with { HangLimit = limit } : options;
+    }
 }

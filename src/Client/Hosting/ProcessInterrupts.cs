@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Client.Hosting;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a request to wind down; the second one ends the process at once, as the system does by itself.</summary>
+/// <summary>Turns the first Ctrl-C or SIGTERM into a request to wind down (what cannot ends at once, see <see cref="Cli.CommandLine"/>); the second one ends the process at once, as the system does by itself.</summary>
 public sealed class ProcessInterrupts : IDisposable
 {
     private readonly CancellationTokenSource source = new();

@@ -32,8 +32,9 @@ internal sealed class DetachedRun(CliContext context, RunRequest request)
     private ProcessStartInfo Command(Submission submission, string log)
     {
         string[] workers = request.Workers is { } n ? ["--workers", n.ToString()] : [];
+        string[] hangLimit = request.HangLimit is { } limit ? ["--hang-limit", $"{limit.TotalSeconds:F0}"] : [];
         var info = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.WorkingFolder };
-        foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, "resume", submission.Name, "--db", submission.LedgerPath, "--device", request.Device.ToString().ToLowerInvariant(), .. workers])
+        foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, "resume", submission.Name, "--db", submission.LedgerPath, "--device", request.Device.ToString().ToLowerInvariant(), .. workers, .. hangLimit])
             info.ArgumentList.Add(word);
         return info;
     }

@@ -12,6 +12,7 @@ internal sealed class RunOptions
     private readonly Option<string> db = SharedOptions.Db();
     private readonly Option<int?> workers = SharedOptions.Workers();
     private readonly Option<DeviceKind> device = SharedOptions.Device();
+    private readonly Option<int?> hangLimit = SharedOptions.HangLimit();
     private readonly Option<OutputFormat> format = SharedOptions.Format();
     private readonly Option<bool> json = SharedOptions.Json();
     private readonly Option<bool> quiet = SharedOptions.Quiet();
@@ -21,7 +22,7 @@ internal sealed class RunOptions
 
     public RunOptions(Command command)
     {
-        foreach (var option in new Option[] { db, workers, device, format, json, quiet, detach, cluster, secretFile }) command.Add(option);
+        foreach (var option in new Option[] { db, workers, device, hangLimit, format, json, quiet, detach, cluster, secretFile }) command.Add(option);
     }
 
     /// <exception cref="UserException">Bad input: options of one machine together with a cluster.</exception>
@@ -35,6 +36,7 @@ internal sealed class RunOptions
             SecretFile = parsed.GetValue(secretFile) is { } file ? context.Resolve(file) : null,
             Workers = parsed.GetValue(workers),
             Device = parsed.GetValue(device),
+            HangLimit = parsed.GetValue(hangLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Format = parsed.GetValue(format),
             Json = parsed.GetValue(json),
             Quiet = parsed.GetValue(quiet),
@@ -48,7 +50,7 @@ internal sealed class RunOptions
         // Whoever names a ledger file means this machine, whatever the environment says.
         if (named is null && IsGiven(parsed, db)) return null;
         if (ClusterChoice.Find(context, named) is not { } place) return null;
-        foreach (var local in new Option[] { db, workers, device })
+        foreach (var local in new Option[] { db, workers, device, hangLimit })
         {
             if (IsGiven(parsed, local))
             {

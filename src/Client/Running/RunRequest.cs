@@ -21,6 +21,9 @@ public sealed record RunRequest
 
     public DeviceKind Device { get; init; }
 
+    /// <summary>Longest silence of a worker before it is killed as hung; null = the node's default.</summary>
+    public TimeSpan? HangLimit { get; init; }
+
     /// <summary>Form of the final table.</summary>
     public OutputFormat Format { get; init; }
 

@@ -24,7 +24,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         new RunAnnouncement(context, request).Say(submission, slots);
         if (request.Detach) return await new DetachedRun(context, request).Start(submission);
         var began = context.Time.GetTimestamp();
-        var last = await Attend(submission, slots);
+        var last = await context.Orderly.Do(() => Attend(submission, slots));
         return await ending.After(last, context.Time.GetElapsedTime(began));
     }
 
@@ -40,7 +40,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     {
         try
         {
-            await using var host = await context.StartHost(new HostRequest(submission.LedgerPath, slots));
+            await using var host = await context.StartHost(new HostRequest(submission.LedgerPath, slots) { HangLimit = request.HangLimit });
             var sweep = host.Sweep(submission.Name);
             await sweep.Start(submission.Order);
             return await Displays.With(context, request, display => Watch(submission, sweep, display));

@@ -20,6 +20,7 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
     public TrialEnded Run(TrialContext trial)
     {
         var order = trial.Order;
+        using var signs = trial.SignsOfLife();
         var options = Options(order);
         var corpus = LoadCorpus(options, order);
         var device = Device(order);
@@ -39,6 +40,7 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
         trial.Started(options.Epochs, head.Reports.Count);
         foreach (var report in head.Reports) trial.Report(report);
         using var data = new TrialData(corpus, options.Shape, device);
+        signs.Dispose(); // From here on only real steps count.
         return new Trainer(trial, options, data, state, new CheckpointKeeper(folder, trial.Time), head) { AfterStep = AfterStep }.Run();
     }
 

@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Experiments.Worker;
 
-/// <summary>Ends this process as a crash does, for rehearsals: no clean-up, no message, an exit code.</summary>
-internal static class AbruptExit
+/// <summary>Ends this process as a crash does, with an exit code: no clean-up, no message, nobody is waited for.</summary>
+public static class AbruptExit
 {
+    /// <summary>Does not return.</summary>
+    /// <param name="code">Exit code.</param>
     public static void WithCode(int code)
     {
         if (OperatingSystem.IsWindows()) ProcessEnd.AtOnce();

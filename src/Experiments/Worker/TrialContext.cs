@@ -4,6 +4,7 @@ namespace Sweep.Experiments.Worker;
 public sealed class TrialContext
 {
     private static readonly TimeSpan BetweenSigns = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPreparation = TimeSpan.FromHours(1);
 
     private readonly EventWriter events;
     private readonly TextWriter log;
@@ -58,6 +59,13 @@ public sealed class TrialContext
         events.Write(progress);
     }
 
+    /// <summary>Gives signs of life by the clock until it is disposed, for work that has no steps: fetching a text, building a model. After an hour it stops.</summary>
+    public IDisposable SignsOfLife()
+    {
+        var began = Time.GetTimestamp();
+        return Time.CreateTimer(_ => SignWhilePreparing(began), null, BetweenSigns, BetweenSigns);
+    }
+
     /// <summary>Writes a line for people to the worker's standard error.</summary>
     public void Log(string line) => log.WriteLine($"{Order.Sweep}/{Order.Trial}#{Order.Attempt}: {line}");
 
@@ -82,6 +90,12 @@ public sealed class TrialContext
             while (stop is null && !over) Monitor.Wait(stopGate);
         }
         return stop is not null;
+    }
+
+    private void SignWhilePreparing(long began)
+    {
+        // A file system that never answers must not look alive for ever.
+        if (Time.GetElapsedTime(began) < LongestPreparation) Progress(new TrialProgress { Epoch = 1 });
     }
 
     internal void AskToStop(StopTrial wish) => Wake(() => stop = wish);

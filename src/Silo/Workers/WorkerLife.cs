@@ -136,7 +136,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         else if (stopping is not null)
             KillFor(stopping.Outcome, $"{stopping.Reason} (killed: it did not end within {settings.StopLimit.TotalSeconds:0.#} s)", stderr, effects);
         else if (phase == Phase.Busy)
-            KillFor(AttemptOutcome.Hung, $"no sign of life for {settings.HangLimit.TotalSeconds:0.#} s; the worker was killed", stderr, effects);
+            KillFor(AttemptOutcome.Hung, $"no sign of life for {settings.HangLimit.TotalSeconds:0.#} s; the worker was killed (--hang-limit sets the limit)", stderr, effects);
     }
 
     private void Launch(DateTimeOffset now, ICollection<WorkerEffect> effects)

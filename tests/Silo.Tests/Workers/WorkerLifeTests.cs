@@ -92,7 +92,7 @@ public sealed class WorkerLifeTests
         Wait(2);
 
         Assert.Equal(new KillWorker(1), effects[0]);
-        Assert.Equal((AttemptOutcome.Hung, "no sign of life for 300 s; the worker was killed"), End());
+        Assert.Equal((AttemptOutcome.Hung, "no sign of life for 300 s; the worker was killed (--hang-limit sets the limit)"), End());
     }
 
     [Fact]

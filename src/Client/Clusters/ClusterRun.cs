@@ -51,7 +51,8 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
         var trials = await session.Ledger.ListTrials(name);
         var work = new WorkLeft([.. trials.Select(Planned)], await session.Ledger.RecordedEpochSeconds());
         var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(trials.Select(t => t.ConfigJson)), work);
-        var last = await Displays.With(context, request, display => new ClusterWatch(session, name, display, views, context.Time).UntilOver(context.Interrupted));
+        var last = await context.Orderly.Do(() => Displays.With(
+            context, request, display => new ClusterWatch(session, name, display, views, context.Time).UntilOver(context.Interrupted)));
         return last is null ? ending.Left(name) : await ending.After(session, last, context.Time.GetElapsedTime(began));
     }
 

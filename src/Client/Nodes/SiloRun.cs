@@ -17,6 +17,11 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
     public async Task<int> Run()
     {
         var slots = await Slots();
+        return await context.Orderly.Do(() => Serve(slots));
+    }
+
+    private async Task<int> Serve(IReadOnlyList<string> slots)
+    {
         try
         {
             await using var node = await Join(slots);

@@ -13,7 +13,7 @@ internal static class GatewayCheck
     {
         await list.InitializeGatewayListProvider();
         var gateways = await list.GetGateways();
-        if (gateways.Count == 0) throw new SweepRefusedException($"no node is in the cluster at {place}; start one on each machine with 'sweep silo'");
+        if (gateways.Count == 0) throw new SweepRefusedException($"no node is in the cluster at {place}; start one on each machine ('silo')");
         var tries = await Task.WhenAll(gateways.Select(gateway => ClusterProbe.Try(EndPoint(gateway), secret, cancel)));
         if (tries.Any(t => t.Result == ProbeResult.Reachable)) return;
         if (tries.FirstOrDefault(t => t.Result == ProbeResult.Refused) is { Found: not null } refused)

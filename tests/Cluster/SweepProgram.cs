@@ -30,6 +30,9 @@ internal sealed class SweepProgram : IDisposable
     public static SweepProgram Start(string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> arguments) =>
         StartCommand(folder, [Executable, .. arguments], environment);
 
+    /// <summary>The program's command line inside another one, such as <c>ip netns exec</c>.</summary>
+    public static IReadOnlyList<string> CommandLine(IReadOnlyList<string> wrapper, IReadOnlyList<string> arguments) => [.. wrapper, Executable, .. arguments];
+
     /// <summary>Starts any command in which <c>{sweep}</c> stands for the executable.</summary>
     public static SweepProgram StartCommand(string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {

@@ -1,7 +1,13 @@
 namespace Sweep.Cluster.Tests.Silos;
 
 /// <summary>One <c>sweep silo</c> that can be killed and started again under the same name.</summary>
-internal sealed class SiloProcess(string name, string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment) : IDisposable
+/// <param name="name">Name of the node.</param>
+/// <param name="folder">Working folder.</param>
+/// <param name="arguments">Options of <c>sweep silo</c>.</param>
+/// <param name="environment">Environment variables.</param>
+/// <param name="wrapper">A command that runs it, such as <c>ip netns exec</c>; empty = none.</param>
+internal sealed class SiloProcess(
+    string name, string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> wrapper) : IDisposable
 {
     private readonly List<SweepProgram> lives = [];
 
@@ -21,7 +27,7 @@ internal sealed class SiloProcess(string name, string folder, IReadOnlyList<stri
     /// <summary>Starts it; completes when it is in the cluster, or throws with what it said.</summary>
     public async Task Start()
     {
-        lives.Add(SweepProgram.Start(folder, environment, ["silo", "--name", name, .. arguments]));
+        lives.Add(SweepProgram.StartCommand(folder, SweepProgram.CommandLine(wrapper, ["silo", "--name", name, .. arguments]), environment));
         if (!await Life.Until(() => Life.Errors.Contains("is in the cluster", StringComparison.Ordinal)))
             throw new InvalidOperationException($"node {name} did not join (exit {await Life.Exit()}):\n{Life.Output}\n{Life.Errors}");
     }

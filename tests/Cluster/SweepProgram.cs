@@ -8,7 +8,7 @@ namespace Sweep.Cluster.Tests;
 internal sealed class SweepProgram : IDisposable
 {
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "sweep");
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     private readonly Process process;
     private readonly StringBuilder output = new();

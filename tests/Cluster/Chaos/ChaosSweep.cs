@@ -1,16 +1,23 @@
 namespace Sweep.Cluster.Tests.Chaos;
 
-/// <summary>Sixty short trials: every cell, both samplings, dropout and momentum, so that a checkpoint that lost anything would show.</summary>
+/// <summary>Short trials, sixty or more: every cell, both samplings, dropout and momentum, so that a checkpoint that lost anything would show.</summary>
 internal static class ChaosSweep
 {
-    public const int Trials = 60;
     public const int Epochs = 5;
 
-    public const string Yaml = """
+    /// <summary>Faults of the storm: 14, or what <c>SWEEP_CHAOS_FAULTS</c> says.</summary>
+    public static int Faults { get; } = int.TryParse(Environment.GetEnvironmentVariable("SWEEP_CHAOS_FAULTS"), out var faults) ? faults : 14;
+
+    /// <summary>Enough trials that the storm does not outlast them.</summary>
+    public static int Replicates { get; } = 10 * Math.Max(1, Faults / 20);
+
+    public static int Trials => 6 * Replicates;
+
+    public static string Yaml => $$"""
         name: storm
         method: grid
         metric: {name: val_perplexity, goal: minimize}
-        replicates: 10
+        replicates: {{Replicates}}
         parameters:
           cell: [rnn, gru, lstm]
           sampling: [random, sequential]

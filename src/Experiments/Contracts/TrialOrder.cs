@@ -16,9 +16,6 @@ public sealed record TrialOrder
     /// <summary>Seed of the trial: equal for equal (sweep seed, replicate), so replicates are paired across configurations.</summary>
     [Id(3)] public required long Seed { get; init; }
 
-    /// <summary>Folder for this trial's checkpoints, absolute; made by the worker when absent.</summary>
-    [Id(4)] public required string CheckpointFolder { get; init; }
-
     /// <summary>Absolute folder against which relative paths in the configuration are resolved; working folder of external programs.</summary>
     [Id(9)] public required string BaseFolder { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Specs.Yaml;
@@ -6,7 +5,7 @@ using Sweep.Experiments.Specs.Yaml;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads a sweep file strictly: every mistake is reported at once, with its place and the way out, and nothing is guessed. Never throws on any text.</summary>
-public static partial class SweepSpecReader
+public static class SweepSpecReader
 {
     /// <summary>Longest text accepted, in characters.</summary>
     public const int MaxLength = 1_000_000;
@@ -52,12 +51,12 @@ public static partial class SweepSpecReader
         return null;
     }
 
-    private sealed partial class Reading(ExperimentCatalog catalog, string? baseFolder, SpecErrors errors)
+    private sealed class Reading(ExperimentCatalog catalog, string? baseFolder, SpecErrors errors)
     {
         public SweepSpec? Spec(string yaml, YamlMap written, IReadOnlyList<string> sets, string? defaultName)
         {
             var map = new SetOverrides(catalog, errors).Apply(written, sets);
-            if (map.Find("name") is null && defaultName is not null && ProperName().IsMatch(defaultName)) map = map.With("name", new YamlScalar(new(1, 1), defaultName, false));
+            if (map.Find("name") is null && defaultName is not null && SweepName.IsProper(defaultName)) map = map.With("name", new YamlScalar(new(1, 1), defaultName, false));
             var root = new KeyReader(map, "", errors);
             root.RefuseOthers(SweepKeys.Known, "a sweep file", SweepKeys.NotUsed);
             var name = Name(root);
@@ -112,9 +111,9 @@ public static partial class SweepSpecReader
         {
             root.Require("name", SweepKeys.Known, "the key 'name' is missing: it names the sweep in the results database");
             var name = root.Text("name") ?? "";
-            if (name.Length > 0 && !ProperName().IsMatch(name))
+            if (name.Length > 0 && !SweepName.IsProper(name))
             {
-                errors.Add(root.Node("name")!.At, $"'{name}' cannot be a sweep's name: up to 100 letters, digits, '.', '_' and '-', starting with a letter or digit");
+                errors.Add(root.Node("name")!.At, $"'{name}' cannot be a sweep's name: {SweepName.Rule}");
             }
 
             return name;
@@ -126,8 +125,5 @@ public static partial class SweepSpecReader
             var path = Path.Combine(baseFolder, program);
             if (!File.Exists(path)) errors.Add(root.Node("program")!.At, $"the program '{program}' is not there: expected the file {path}");
         }
-
-        [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z")]
-        private static partial Regex ProperName();
     }
 }

@@ -46,8 +46,9 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
 
     private static LanguageModelTrialOptions Options(StartTrial order)
     {
-        var options = LanguageModelParameters.Read(order.Config, order.BaseFolder);
-        var problem = LanguageModelDefinition.Contradictions(options).Select(p => p.Message).FirstOrDefault() ?? LanguageModelMetrics.Missing(order.Metric, options);
+        var options = LanguageModelParameters.Read(order.Config, order.DataFolder ?? order.BaseFolder);
+        var problem = order.DataFolder is { } folder ? CorpusConfinement.Problem(options.Corpus.Corpus, folder) : null;
+        problem ??= LanguageModelDefinition.Contradictions(options).Select(p => p.Message).FirstOrDefault() ?? LanguageModelMetrics.Missing(order.Metric, options);
         return problem is null ? options : throw new TrialException(AttemptOutcome.BadInput, problem);
     }
 
@@ -56,16 +57,22 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
         try
         {
             var corpus = corpora.Load(options.Corpus);
-            var problem = ChangedCorpus.Problem(corpus.Name, order.CorpusSha256, corpus.Sha256) ?? CorpusLength.Problem(corpus, options.Shape);
+            // It was another text when the trial was planned: this place is at fault, and another node, or this one later, may have the right one.
+            if (ChangedCorpus.Problem(corpus.Name, order.CorpusSha256, corpus.Sha256, PathOf(options.Corpus)) is { } changed) throw new TrialException(AttemptOutcome.NodeFault, changed);
+            var problem = CorpusLength.Problem(corpus, options.Shape);
             if (problem is null && order.Metric == LanguageModelMetrics.ValExcessBits && corpus.IdealValidationNats is null)
                 problem = $"{order.Metric} is known for the corpus grammar without <unk> only; rank by {LanguageModelMetrics.ValPerplexity}";
             return problem is null ? corpus : throw new TrialException(AttemptOutcome.BadInput, problem);
         }
         catch (CorpusException e)
         {
-            throw new TrialException(AttemptOutcome.Error, e.Message, e);
+            throw order.CorpusSha256 is { } planned
+                ? new TrialException(AttemptOutcome.NodeFault, $"{e.Message} (the sweep was planned with the text of SHA-256 {planned})", e)
+                : new TrialException(AttemptOutcome.Error, e.Message, e);
         }
     }
+
+    private static string? PathOf(CorpusOptions corpus) => CorpusConfinement.IsNamed(corpus.Corpus) ? null : Path.GetFullPath(corpus.Corpus, corpus.BaseFolder);
 
     private static Device Device(StartTrial order)
     {

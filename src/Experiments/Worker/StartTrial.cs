@@ -33,6 +33,9 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>Absolute folder against which relative paths in the configuration are resolved.</summary>
     public required string BaseFolder { get; init; }
 
+    /// <summary>Absolute folder of the node that holds all texts a trial may read, by paths within it; absent where the paths of the configuration hold.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>Metric that chooses the best epoch.</summary>
     public required string Metric { get; init; }
 

@@ -1,4 +1,6 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Hosting;
@@ -6,6 +8,8 @@ namespace Sweep.Silo.Hosting;
 /// <summary>What a node needs to know to serve.</summary>
 public sealed record NodeOptions
 {
+    private readonly bool? allowCommands;
+
     /// <summary>Name of the node, unique in the cluster; no slash. Default: the machine's name.</summary>
     public string Name { get; init; } = Environment.MachineName;
 
@@ -20,6 +24,24 @@ public sealed record NodeOptions
 
     /// <summary>Absolute path of the ledger (SQLite file).</summary>
     public required string LedgerPath { get; init; }
+
+    /// <summary>Absolute folder for checkpoints of this node's trials, or one that all nodes share; null (default) = <see cref="LedgerPath"/> with <c>.files</c> behind it.</summary>
+    public string? CheckpointRoot { get; init; }
+
+    /// <summary>Database through which checkpoints move between nodes: the ledger's. null (default) = nothing moves, because there is one node or all share <see cref="CheckpointRoot"/>.</summary>
+    public LedgerAddress? CheckpointDatabase { get; init; }
+
+    /// <summary>How checkpoints move, where they do.</summary>
+    public TransferSettings CheckpointTransfer { get; init; } = new();
+
+    /// <summary>
+    /// Absolute folder of the texts that sweeps may read, by paths within it. null (default) = any path, resolved as the sweep file says: for a node that
+    /// serves nobody but the user who started it.
+    /// </summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>True when sweeps may run programs of their choice on this node. Default: true on a node of its own, false in a cluster.</summary>
+    public bool AllowCommands { get => allowCommands ?? !IsInCluster; init => allowCommands = value; }
 
     /// <summary>Program and leading arguments that start a worker, for example <c>/opt/sweep/sweep worker</c>.</summary>
     public required IReadOnlyList<string> WorkerCommand { get; init; }
@@ -44,6 +66,9 @@ public sealed record NodeOptions
 
     /// <summary>Takes the node's log lines; null = silent, because standard output and error belong to the verb that runs it.</summary>
     public Action<Microsoft.Extensions.Logging.ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>Where this node's checkpoints are.</summary>
+    public string CheckpointFolder => CheckpointRoot ?? LedgerPath + ".files";
 
     /// <summary>Full names of the chosen slots: <c>node/device/index</c>.</summary>
     public IReadOnlyList<string> SlotNames => [.. Slots.Select(slot => $"{Name}/{slot}")];

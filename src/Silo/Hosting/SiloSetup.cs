@@ -4,6 +4,8 @@ using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Vault;
+using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
 using Sweep.Silo.Sweeps;
@@ -24,7 +26,8 @@ public static class SiloSetup
             .AddSingleton(_ => new NodeMetrics())
             .AddSingleton<ILedger>(services => new MeteredLedger(ledger, services.GetRequiredService<NodeMetrics>(), services.GetRequiredService<TimeProvider>()))
             .AddSingleton(planner)
-            .AddSingleton(new SweepFolders(options.LedgerPath))
+            .AddSingleton(new SweepFolders(options.CheckpointFolder))
+            .AddSingleton(Checkpoints)
             .AddSingleton<ISlotHost, SlotHost>()
             .AddSingleton<Steward>()
             .AddSingleton(Parts);
@@ -43,6 +46,14 @@ public static class SiloSetup
         .AddFilter("Polly", LogLevel.None)
         .AddFilter("Microsoft", LogLevel.Warning);
 
+    private static ICheckpointStore Checkpoints(IServiceProvider services)
+    {
+        var (options, folders, clock) = (services.GetRequiredService<NodeOptions>(), services.GetRequiredService<SweepFolders>(), services.GetRequiredService<TimeProvider>());
+        if (options.CheckpointDatabase is not { } database) return new SharedFolderStore(folders);
+        var log = services.GetRequiredService<ILogger<LedgerCheckpointStore>>();
+        return new LedgerCheckpointStore(CheckpointVault.Open(database, clock), folders, options.CheckpointTransfer, clock, log);
+    }
+
     private static CoordinatorParts Parts(IServiceProvider services)
     {
         var grains = services.GetRequiredService<IGrainFactory>();
@@ -51,6 +62,7 @@ public static class SiloSetup
             Ledger = services.GetRequiredService<ILedger>(),
             Planner = services.GetRequiredService<ISweepPlanner>(),
             Folders = services.GetRequiredService<SweepFolders>(),
+            Checkpoints = services.GetRequiredService<ICheckpointStore>(),
             Broker = grains.GetGrain<ISlotBrokerGrain>(0),
             Worker = slot => grains.GetGrain<IWorkerGrain>(slot),
             Clock = services.GetRequiredService<TimeProvider>(),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Silo.Checkpoints;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -12,6 +13,8 @@ public sealed record CoordinatorParts
     public required ISweepPlanner Planner { get; init; }
 
     public required SweepFolders Folders { get; init; }
+
+    public required ICheckpointStore Checkpoints { get; init; }
 
     public required ISlotBrokerGrain Broker { get; init; }
 

@@ -32,7 +32,6 @@ internal sealed partial class SweepCoordinator
         Experiment = spec.Experiment,
         ConfigJson = start.ConfigJson,
         Seed = start.Seed,
-        CheckpointFolder = parts.Folders.Of(order.Name, start.Trial.Trial),
         BaseFolder = order.BaseFolder,
         Metric = spec.Metric,
         Maximize = spec.Maximize,

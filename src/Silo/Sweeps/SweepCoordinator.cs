@@ -186,7 +186,8 @@ internal sealed partial class SweepCoordinator : IDisposable
             throw new InvalidOperationException($"the ledger refused {step.Changes[i]}; start the sweep again to go on from what the ledger holds");
         }
 
-        foreach (var over in step.Changes.OfType<AttemptFinished>().Where(change => change.Next.IsFinal())) parts.Folders.ForgetLast(order.Name, over.Trial.Trial);
+        foreach (var over in step.Changes.Where(change => change is AttemptFinished { Next: var next } && next.IsFinal() || change is PlannedTrialCancelled { Trial.Attempt: > 0 }))
+            parts.Checkpoints.ForgetLast(order.Name, over.Trial.Trial);
     }
 
     private TimeSpan Elapsed => runBefore + parts.Clock.GetElapsedTime(began);

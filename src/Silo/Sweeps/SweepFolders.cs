@@ -1,14 +1,18 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Specs;
 using Sweep.Experiments.Training.Checkpoints;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>Where a ledger keeps what does not belong into a database: <c>sweep.db.files/cells/17/</c>.</summary>
-/// <param name="ledgerPath">Absolute path of the ledger.</param>
-public sealed class SweepFolders(string ledgerPath)
+/// <summary>Where a node keeps what does not belong into a database: <c>sweep.db.files/cells/17/</c>.</summary>
+/// <param name="root">Absolute folder that holds everything; no name of a sweep leads out of it.</param>
+public sealed class SweepFolders(string root)
 {
     /// <summary>The folder of a sweep.</summary>
-    public string Of(string sweep) => Path.Combine(ledgerPath + ".files", sweep);
+    /// <exception cref="SweepRefusedException">The name is none that a sweep may have.</exception>
+    public string Of(string sweep) => SweepName.IsProper(sweep)
+        ? Path.Combine(root, sweep)
+        : throw new SweepRefusedException($"'{sweep}' cannot be a sweep's name: {SweepName.Rule}", isInputError: true);
 
     /// <summary>Removes the checkpoints of all trials of a sweep that never started: they can only be of another ledger's sweep of that name.</summary>
     /// <exception cref="SweepRefusedException">They cannot be removed.</exception>
@@ -26,6 +30,7 @@ public sealed class SweepFolders(string ledgerPath)
     }
 
     /// <summary>The folder of a trial's checkpoints.</summary>
+    /// <exception cref="SweepRefusedException">The sweep's name is none that a sweep may have.</exception>
     public string Of(string sweep, int trial) => Path.Combine(Of(sweep), trial.ToString());
 
     /// <summary>Removes the checkpoint to go on from, of a trial that is final: nobody will, and it is the larger one. The best epoch's stays.</summary>

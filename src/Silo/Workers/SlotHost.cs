@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
+using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
+using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Workers;
 
@@ -20,11 +22,13 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ITimer ticker;
     private readonly NodeMetrics? metrics;
+    private readonly ICheckpointStore checkpoints;
     private Task? closed;
 
-    public SlotHost(NodeOptions options, TimeProvider clock, ILogger<SlotHost> log, NodeMetrics? metrics = null)
+    public SlotHost(NodeOptions options, TimeProvider clock, ILogger<SlotHost> log, NodeMetrics? metrics = null, ICheckpointStore? checkpoints = null)
     {
         (this.options, this.clock, this.log, this.metrics) = (options, clock, log, metrics);
+        this.checkpoints = checkpoints ?? new SharedFolderStore(new SweepFolders(options.CheckpointFolder));
         devices = options.AllDevices.ToDictionary(d => d.Device, d => Device.MaxSlots(d.Units), StringComparer.Ordinal);
         metrics?.Watch(() => options.AllDevices.Select(Load));
         ticker = clock.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
@@ -115,7 +119,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         var name = SlotName.Parse(slot);
         if (name.Node == options.Name && devices.TryGetValue(name.Device, out var count) && name.Index >= 0 && name.Index < count)
         {
-            var made = slots.GetOrAdd(slot, _ => new WorkerSlot(name, options, clock, log, metrics));
+            var made = slots.GetOrAdd(slot, _ => new WorkerSlot(name, options, checkpoints, clock, log, metrics));
             if (closed is not null) made.BeginClose(AttemptOutcome.Preempted);
             return made;
         }

@@ -45,6 +45,12 @@ public sealed class WorkerLife(WorkerSettings settings)
         if (order is not null) return false;
 
         (order, stopping, isSecondTry) = (next, null, false);
+        if (settings.Refusal(next) is { } refused)
+        {
+            End(refused, effects);
+            return true;
+        }
+
         if (phase == Phase.Idle) Begin(now, effects);
         else if (phase == Phase.NoProcess) Launch(now, effects);
         return true;
@@ -179,8 +185,9 @@ public sealed class WorkerLife(WorkerSettings settings)
         Experiment = next.Experiment,
         Config = (JsonObject)JsonNode.Parse(next.ConfigJson)!,
         Seed = next.Seed,
-        CheckpointFolder = next.CheckpointFolder,
+        CheckpointFolder = settings.Folders.Of(next.Trial.Sweep, next.Trial.Trial),
         BaseFolder = next.BaseFolder,
+        DataFolder = settings.DataFolder,
         Metric = next.Metric,
         Maximize = next.Maximize,
         Command = next.Command.Count > 0 ? next.Command : null,
@@ -194,6 +201,7 @@ public sealed class WorkerLife(WorkerSettings settings)
     {
         var failed = ended.Outcome is AttemptOutcome.Error or AttemptOutcome.BadInput or AttemptOutcome.Crashed;
         if (failed && WorkerExit.SpeaksOfMemory(ended.Reason)) ended = ended with { Outcome = AttemptOutcome.OutOfMemory };
+        if (ended.Outcome == AttemptOutcome.NodeFault && settings.Node is { } node) ended = ended with { Reason = $"node '{node}': {ended.Reason}" };
         if (failed && ended.StderrTail is null && stderr.Length > 0) ended = ended with { StderrTail = stderr };
 
         // A program may leave children behind: its worker goes with its whole process group. So does one that ran out of memory, or is leaving by itself.

@@ -1,3 +1,7 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+using Sweep.Silo.Sweeps;
+
 namespace Sweep.Silo.Workers;
 
 /// <summary>What the life of a slot's worker depends on.</summary>
@@ -5,6 +9,18 @@ public sealed record WorkerSettings
 {
     /// <summary>Device as the worker sees it: <c>cpu</c> or <c>cuda:0</c>.</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>Where this node has checkpoints.</summary>
+    public required SweepFolders Folders { get; init; }
+
+    /// <summary>Ends an attempt that this node must not begin; null = it may.</summary>
+    public Func<TrialOrder, TrialEnded?> Refusal { get; init; } = _ => null;
+
+    /// <summary>Absolute folder of the texts that trials may read; null = any path.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Name of the node for reasons that are its own fault; null where there is only one.</summary>
+    public string? Node { get; init; }
 
     /// <summary>libtorch threads.</summary>
     public int Threads { get; init; } = 1;

@@ -1,14 +1,17 @@
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
+using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
+using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Workers;
 
 /// <summary>The shell around a <see cref="WorkerLife"/>: gives it the lines, deaths and time of a real process and carries out what it says.</summary>
-internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, TimeProvider clock, ILogger log, NodeMetrics? metrics = null)
+internal sealed partial class WorkerSlot(
+    SlotName slot, NodeOptions options, ICheckpointStore checkpoints, TimeProvider clock, ILogger log, NodeMetrics? metrics = null)
 {
     private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(5);
 
@@ -16,6 +19,10 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
     private readonly StderrTail stderr = new();
     private readonly WorkerLife life = new(new WorkerSettings
     {
+        Folders = new SweepFolders(options.CheckpointFolder),
+        Refusal = new OrderRules(options.Name, options.AllowCommands, options.DataFolder is not null).Refusal,
+        DataFolder = options.DataFolder,
+        Node = options.IsInCluster ? options.Name : null,
         Device = WorkerEnvironment.Device(slot),
         Threads = options.Threads,
         ReadyLimit = options.ReadyLimit,
@@ -26,6 +33,9 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
     private readonly SlotMeter? meter = metrics is null ? null : new SlotMeter(slot, metrics);
     private readonly Dictionary<int, WorkerProcess> processes = [];
     private readonly List<(TrialRef Trial, TrialEvent Event)> emitted = [];
+    private readonly List<SendToWorker> held = [];
+    private Task bringing = Task.CompletedTask;
+    private TrialRef? handingOver;
     private Task lastDeath = Task.CompletedTask;
     private bool closing;
     private DateTimeOffset? lastTick;
@@ -40,17 +50,24 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
     {
         get
         {
-            lock (gate) return life.Current;
+            lock (gate) return handingOver ?? life.Current;
         }
     }
 
     public bool Run(TrialOrder order) => Do(effects =>
     {
         if (closing) return false;
+        // What is being handed over still has the slot; its end is on the way.
+        if (handingOver is not null) return order.Trial == handingOver;
         var isFree = life.Current is null;
         if (isFree) stderr.Clear();
         var isMine = life.Run(order, clock.GetUtcNow(), effects);
-        if (isFree && life.Current is not null) meter?.Begin();
+        if (isFree && life.Current is not null)
+        {
+            meter?.Begin();
+            Bring(order);
+        }
+
         return isMine;
     });
 
@@ -133,6 +150,9 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
             case LaunchWorker launch:
                 lastDeath = Live(launch.Process, lastDeath);
                 break;
+            case SendToWorker send when !bringing.IsCompleted:
+                held.Add(send);
+                break;
             case SendToWorker send when processes.TryGetValue(send.Process, out var process):
                 process.Send(send.Line);
                 break;
@@ -142,9 +162,56 @@ internal sealed partial class WorkerSlot(SlotName slot, NodeOptions options, Tim
                 break;
             case EmitEvent emit:
                 meter?.Heard(emit.Event);
-                emitted.Add((emit.Trial, emit.Event));
+                if (emit.Event is TrialEnded ended) HandOver(emit.Trial, ended);
+                else Tell(emit);
                 break;
         }
+    }
+
+    /// <summary>Fetches the trial's checkpoint; until it is here nothing is said to the worker, which starts meanwhile.</summary>
+    private void Bring(TrialOrder order)
+    {
+        held.Clear();
+        bringing = checkpoints.Bring(order);
+        if (!bringing.IsCompleted) _ = SendHeld(bringing);
+    }
+
+    private async Task SendHeld(Task mine)
+    {
+        await mine.ConfigureAwait(false);
+        Do(_ =>
+        {
+            if (mine != bringing) return false;
+            foreach (var send in held) Perform(send);
+            held.Clear();
+            return true;
+        });
+    }
+
+    private void Tell(EmitEvent emit)
+    {
+        checkpoints.Notice(emit.Trial);
+        emitted.Add((emit.Trial, emit.Event));
+    }
+
+    /// <summary>An end is told when another node can go on from it: whoever reads it may start the next attempt at once.</summary>
+    private void HandOver(TrialRef trial, TrialEnded ended)
+    {
+        var task = checkpoints.HandOver(trial, ended.Outcome);
+        if (task.IsCompleted) emitted.Add((trial, ended));
+        else _ = TellAfter(task, trial, ended);
+    }
+
+    private async Task TellAfter(Task task, TrialRef trial, TrialEnded ended)
+    {
+        lock (gate) handingOver = trial;
+        await task.ConfigureAwait(false);
+        Do(_ =>
+        {
+            handingOver = null;
+            emitted.Add((trial, ended));
+            return true;
+        });
     }
 
     /// <summary>One process from start to death. Waits for the death of the one before it, which may still hold the GPU's memory.</summary>

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
+using Sweep.Silo.Sweeps;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Tests.Workers;
@@ -9,7 +10,7 @@ public sealed class LeavingWorkerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly WorkerLife life = new(new WorkerSettings());
+    private readonly WorkerLife life = new(new WorkerSettings { Folders = new SweepFolders("/checkpoints") });
     private readonly List<WorkerEffect> effects = [];
 
     [Fact]

@@ -11,7 +11,6 @@ internal static class Orders
         Experiment = command.Length > 0 ? "program" : "noop",
         ConfigJson = """{"x":1}""",
         Seed = 42,
-        CheckpointFolder = "/tmp/none",
         BaseFolder = "/tmp",
         Metric = "loss",
         Command = command,

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
+using Sweep.Silo.Sweeps;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Tests.Workers;
@@ -10,6 +11,7 @@ public sealed class WorkerLifeTests
 
     private static readonly WorkerSettings Settings = new()
     {
+        Folders = new SweepFolders("/checkpoints"),
         ReadyLimit = TimeSpan.FromSeconds(60),
         HangLimit = TimeSpan.FromSeconds(300),
         StopLimit = TimeSpan.FromSeconds(10),

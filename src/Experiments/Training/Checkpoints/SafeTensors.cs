@@ -17,6 +17,7 @@ public static class SafeTensors
     private const string MetadataKey = "__metadata__";
     private const string HashKey = "sha256";
     private const int Prefix = 8;
+    private const string NoFile = "it is no safetensors file, or is cut off";
 
     /// <summary>The bytes of a file. Tensors lie in the order of their names, so equal content gives equal bytes.</summary>
     public static byte[] Write(SafeTensorsFile content)
@@ -42,11 +43,25 @@ public static class SafeTensors
     public static SafeTensorsFile Read(ReadOnlyMemory<byte> file)
     {
         var (header, numbers) = Split(file);
-        var metadata = header[MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>(), StringComparer.Ordinal) ?? [];
+        var metadata = Metadata(header);
         if (metadata.Remove(HashKey, out var hash) && hash != Convert.ToHexStringLower(SHA256.HashData(numbers.Span)))
             throw new InvalidDataException("its numbers are damaged (their hash differs from the stored one)");
         var tensors = header.Where(t => t.Key != MetadataKey).ToDictionary(t => t.Key, t => Tensor(t.Key, t.Value, numbers), StringComparer.Ordinal);
         return new SafeTensorsFile(tensors, metadata);
+    }
+
+    /// <summary>Reads what stands before the numbers, and leaves the numbers alone.</summary>
+    /// <exception cref="InvalidDataException">Not the beginning of a whole safetensors file.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(Stream file)
+    {
+        var prefix = new byte[Prefix];
+        var length = file.ReadAtLeast(prefix, Prefix, throwOnEndOfStream: false) < Prefix ? -1 : BinaryPrimitives.ReadInt64LittleEndian(prefix);
+        if (length < 2 || length > file.Length - Prefix || length > int.MaxValue) throw new InvalidDataException(NoFile);
+        var header = new byte[length];
+        file.ReadExactly(header);
+        var metadata = Metadata(Parse(header));
+        metadata.Remove(HashKey);
+        return metadata;
     }
 
     private static JsonObject Entry(TensorData tensor, int begin) => new()
@@ -70,11 +85,18 @@ public static class SafeTensors
     private static (JsonObject Header, ReadOnlyMemory<byte> Numbers) Split(ReadOnlyMemory<byte> file)
     {
         var length = file.Length < Prefix ? -1 : BinaryPrimitives.ReadInt64LittleEndian(file.Span);
-        if (length < 2 || length > file.Length - Prefix) throw new InvalidDataException("it is no safetensors file, or is cut off");
+        if (length < 2 || length > file.Length - Prefix) throw new InvalidDataException(NoFile);
+        return (Parse(file.Span.Slice(Prefix, (int)length)), file[(Prefix + (int)length)..]);
+    }
+
+    private static Dictionary<string, string> Metadata(JsonObject header) =>
+        header[MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>(), StringComparer.Ordinal) ?? [];
+
+    private static JsonObject Parse(ReadOnlySpan<byte> header)
+    {
         try
         {
-            var header = JsonNode.Parse(file.Span.Slice(Prefix, (int)length))?.AsObject();
-            return (header ?? throw new JsonException("null"), file[(Prefix + (int)length)..]);
+            return JsonNode.Parse(header)?.AsObject() ?? throw new JsonException("null");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace Sweep.Experiments.Training.Checkpoints;
+
+/// <summary>What a checkpoint says of itself, read without its numbers.</summary>
+public static class CheckpointHeader
+{
+    private static readonly Dictionary<string, TensorData> NoTensors = [];
+
+    /// <summary>Reads a file's beginning.</summary>
+    /// <returns>null when there is no file, or it cannot be read, or it is not ours.</returns>
+    public static TrialCheckpoint? Of(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return CheckpointFormat.FromFile(new SafeTensorsFile(NoTensors, SafeTensors.ReadMetadata(file)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ForeignCheckpointException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True when a trial of this configuration and seed can go on from it and come to the numbers of an undisturbed one.</summary>
+    /// <param name="header">What the checkpoint says.</param>
+    /// <param name="experiment">Experiment of the trial.</param>
+    /// <param name="configJson">Its configuration.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="corpusSha256">Hash of its text; null = unknown.</param>
+    public static bool BelongsTo(TrialCheckpoint header, string experiment, string configJson, long seed, string? corpusSha256) =>
+        header.Experiment == experiment
+        && header.Seed == seed
+        && (corpusSha256 is null || header.CorpusSha256 == corpusSha256)
+        && JsonNode.DeepEquals(header.Config, JsonNode.Parse(configJson));
+}

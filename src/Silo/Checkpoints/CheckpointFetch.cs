@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger.Vault;
+using Sweep.Experiments.Training;
+using Sweep.Experiments.Training.Checkpoints;
+
+namespace Sweep.Silo.Checkpoints;
+
+/// <summary>Brings a trial's checkpoints from the vault to this node, both or none, when they are further than what is here.</summary>
+internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder folder, ICheckpointVault vault, ILogger log)
+{
+    private readonly CheckpointKey last = new(order.Trial.Sweep, order.Trial.Trial, CheckpointKind.Last);
+
+    /// <summary>Fetches.</summary>
+    /// <returns>True when the files here are those of the vault now.</returns>
+    public async Task<bool> Run(CancellationToken cancel)
+    {
+        var here = Here();
+        // A first attempt has nothing to go on from: what is here is of another ledger's sweep of that name.
+        if (order.Trial.Attempt == 1) return false;
+        if (await vault.Find(last, cancel) is not { } stored) return false;
+        if (here is not null && (here.Epoch, here.Batch).CompareTo((stored.Epoch, stored.Batch)) >= 0) return false;
+
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.LastPath)!);
+        var (asideLast, asideBest) = (Aside(folder.LastPath), Aside(folder.BestPath));
+        try
+        {
+            if (!await Load(stored, asideLast, cancel)) return false;
+            var best = await vault.Find(last with { Kind = CheckpointKind.Best }, cancel);
+            var hasBest = best is not null && await Load(best, asideBest, cancel);
+            if (!IsUsable(CheckpointHeader.Of(asideLast), hasBest ? CheckpointHeader.Of(asideBest) : null))
+            {
+                LogUnusable(order.Trial, last);
+                await vault.Delete(last, cancel);
+                return false;
+            }
+
+            // In the order in which the worker writes them: the last one never lacks its best.
+            if (hasBest) File.Move(asideBest, folder.BestPath, overwrite: true);
+            File.Move(asideLast, folder.LastPath, overwrite: true);
+            LogBrought(order.Trial, stored.Epoch, stored.Attempt);
+            return true;
+        }
+        finally
+        {
+            File.Delete(asideLast);
+            File.Delete(asideBest);
+        }
+    }
+
+    /// <summary>What is here and belongs to the trial; the rest goes.</summary>
+    private TrialCheckpoint? Here()
+    {
+        var here = order.Trial.Attempt == 1 ? null : CheckpointHeader.Of(folder.LastPath);
+        if (here is not null && Belongs(here)) return here;
+        if (File.Exists(folder.LastPath)) File.Delete(folder.LastPath);
+        if (File.Exists(folder.BestPath)) File.Delete(folder.BestPath);
+        return null;
+    }
+
+    private bool IsUsable(TrialCheckpoint? fetched, TrialCheckpoint? best)
+    {
+        if (fetched is null || !Belongs(fetched)) return false;
+        // Without the best epoch so far the trial could not be completed from here.
+        return BestEpoch.Of(fetched.Reports, order.Metric, order.Maximize) is not { } report || (best is not null && Belongs(best) && best.Epoch > report.Epoch);
+    }
+
+    private bool Belongs(TrialCheckpoint header) => CheckpointHeader.BelongsTo(header, order.Experiment, order.ConfigJson, order.Seed, order.CorpusSha256);
+
+    private async Task<bool> Load(StoredCheckpoint stored, string path, CancellationToken cancel)
+    {
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        if (!await vault.Load(stored, file, cancel)) return false;
+        file.Flush(flushToDisk: true);
+        return true;
+    }
+
+    private static string Aside(string path) => $"{path}.{Guid.NewGuid():N}.part";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Trial}: goes on with epoch {Epoch}, from the checkpoint of attempt {Attempt} on another node")]
+    private partial void LogBrought(TrialRef trial, int epoch, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the vault is damaged or of something else and was removed; the trial begins from what is here, or from its start")]
+    private partial void LogUnusable(TrialRef trial, CheckpointKey key);
+}

@@ -1,0 +1,20 @@
+namespace Sweep.Silo.Checkpoints;
+
+/// <summary>How checkpoints move.</summary>
+public sealed record TransferSettings
+{
+    /// <summary>Largest checkpoint that moves, in bytes; a larger one stays on its node. Default 256 MiB.</summary>
+    public long SizeLimit { get; init; } = 256L << 20;
+
+    /// <summary>Least time between two uploads while an attempt runs. Default 10 seconds.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the start of an attempt waits for its checkpoint. Default 60 seconds.</summary>
+    public TimeSpan BringLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the end of an attempt waits until it is handed over. Default 20 seconds.</summary>
+    public TimeSpan HandOverLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Time between tries of what could not be handed over in time. Default 30 seconds.</summary>
+    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(30);
+}

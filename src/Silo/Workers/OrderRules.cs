@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Specs;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Silo.Workers;
+
+/// <summary>What a node does not do for whoever may submit a sweep. Pure; the worker looks again where only the disk can tell.</summary>
+/// <param name="node">Name of the node.</param>
+/// <param name="allowCommands">True when sweeps may run programs of their choice on it.</param>
+/// <param name="isConfined">True when sweeps may read texts of the node's data folder only.</param>
+public sealed class OrderRules(string node, bool allowCommands, bool isConfined)
+{
+    /// <summary>The end of an attempt that must not begin; null when it may.</summary>
+    public TrialEnded? Refusal(TrialOrder order) => Problem(order) is { } reason ? new TrialEnded { Outcome = AttemptOutcome.BadInput, Reason = reason } : null;
+
+    private string? Problem(TrialOrder order)
+    {
+        if (!SweepName.IsProper(order.Trial.Sweep) || order.Trial.Trial < 0) return $"'{order.Trial.Sweep}/{order.Trial.Trial}' cannot be the name of a trial: {SweepName.Rule}";
+        if (!allowCommands && (order.Command.Count > 0 || order.Program is not null || order.Experiment == ProgramDefinition.Experiment))
+            return $"node '{node}' runs no programs of sweep files; start the nodes with --allow-commands where everybody who can submit a sweep may run what he likes";
+        return isConfined && Corpus(order) is { } corpus ? CorpusConfinement.Problem(corpus) : null;
+    }
+
+    private static string? Corpus(TrialOrder order) =>
+        JsonNode.Parse(order.ConfigJson)?["corpus"] is JsonValue value && value.TryGetValue<string>(out var corpus) ? corpus : null;
+}

@@ -1,0 +1,37 @@
+using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Vault;
+
+namespace Sweep.Silo.Tests.Checkpoints;
+
+/// <summary>A vault whose database can be down, and that counts what it is asked.</summary>
+internal sealed class FlakyVault(ICheckpointVault vault) : ICheckpointVault
+{
+    private int loads;
+
+    public bool IsDown { get; set; }
+
+    /// <summary>Saves wait for this.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public int Loads => loads;
+
+    public async Task<bool> Save(StoredCheckpoint checkpoint, Stream content, bool onlyFurther, CancellationToken cancel)
+    {
+        await Gate.WaitAsync(cancel);
+        return await Up().Save(checkpoint, content, onlyFurther, cancel);
+    }
+
+    public Task<StoredCheckpoint?> Find(CheckpointKey key, CancellationToken cancel) => Up().Find(key, cancel);
+
+    public Task<bool> Load(StoredCheckpoint found, Stream into, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref loads);
+        return Up().Load(found, into, cancel);
+    }
+
+    public Task Delete(CheckpointKey key, CancellationToken cancel) => Up().Delete(key, cancel);
+
+    public ValueTask DisposeAsync() => vault.DisposeAsync();
+
+    private ICheckpointVault Up() => IsDown ? throw new LedgerException("the database is down") : vault;
+}

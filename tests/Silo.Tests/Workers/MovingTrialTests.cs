@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+using Sweep.Silo.Checkpoints;
+using Sweep.Silo.Workers;
+
+namespace Sweep.Silo.Tests.Workers;
+
+/// <summary>A slot between a store of checkpoints and a worker.</summary>
+public sealed class MovingTrialTests : IDisposable
+{
+    private const string Slot = "n/cpu/0";
+    private const string Echo = $"{Scripts.Ready}\nwhile read line; do\n  echo '{{\"type\":\"started\",\"epochs\":1}}'\n  {Scripts.Completed}\ndone";
+
+    private readonly Scripts scripts = new();
+    private readonly PatientStore store = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => scripts.Dispose();
+
+    [Fact]
+    public async Task An_attempt_starts_when_its_checkpoint_is_here()
+    {
+        await using var host = Host();
+        store.Handed.SetResult();
+        host.Run(Slot, Orders.For(0));
+        Assert.Empty((await host.ReadEvents(Slot, 0, TimeSpan.FromMilliseconds(300), Cancel)).Events);
+
+        store.Brought.SetResult();
+
+        Assert.IsType<TrialEnded>((await UntilEnd(host))[^1].Event);
+    }
+
+    [Fact]
+    public async Task An_end_is_told_when_the_checkpoint_is_handed_over_and_until_then_the_slot_is_taken()
+    {
+        await using var host = Host();
+        store.Brought.SetResult();
+        host.Run(Slot, Orders.For(0));
+        await store.Asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+
+        var before = await host.ReadEvents(Slot, 0, TimeSpan.FromMilliseconds(300), Cancel);
+        Assert.DoesNotContain(before.Events, e => e.Event is TrialEnded);
+        Assert.Equal(Orders.For(0).Trial, before.Current);
+        Assert.False(host.Run(Slot, Orders.For(1)));
+        Assert.True(host.Run(Slot, Orders.For(0)));
+
+        store.Handed.SetResult();
+
+        Assert.IsType<TrialEnded>((await UntilEnd(host))[^1].Event);
+        Assert.True(host.Run(Slot, Orders.For(1)));
+    }
+
+    [Fact]
+    public async Task A_node_that_closes_waits_until_everything_is_handed_over()
+    {
+        var host = Host();
+        store.Brought.SetResult();
+        host.Run(Slot, Orders.For(0));
+        await store.Asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+
+        var closing = host.Close();
+        Assert.False(closing.IsCompleted);
+        store.Handed.SetResult();
+
+        await closing.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_must_not_begin_ends_at_once_and_no_worker_is_started()
+    {
+        await using var host = new SlotHost(scripts.Node("exit 1") with { AllowCommands = false }, TimeProvider.System, NullLogger<SlotHost>.Instance);
+
+        Assert.True(host.Run(Slot, Orders.For(0, 1, "/bin/true")));
+
+        var ended = Assert.IsType<TrialEnded>(Assert.Single((await host.ReadEvents(Slot, 0, TimeSpan.Zero, Cancel)).Events).Event);
+        Assert.Equal(AttemptOutcome.BadInput, ended.Outcome);
+        Assert.Contains("--allow-commands", ended.Reason);
+    }
+
+    private SlotHost Host() => new(scripts.Node(Echo), TimeProvider.System, NullLogger<SlotHost>.Instance, checkpoints: store);
+
+    private static async Task<IReadOnlyList<SlotEvent>> UntilEnd(SlotHost host)
+    {
+        for (var read = await host.ReadEvents(Slot, 0, TimeSpan.FromSeconds(20), Cancel); ; read = await host.ReadEvents(Slot, 0, TimeSpan.FromMilliseconds(50), Cancel))
+            if (read.Events.Any(e => e.Event is TrialEnded) || read.Current is null) return read.Events;
+    }
+
+    /// <summary>Takes as long as the test says.</summary>
+    private sealed class PatientStore : ICheckpointStore
+    {
+        public TaskCompletionSource Brought { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Handed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Bring(TrialOrder order) => Brought.Task;
+
+        public void Notice(TrialRef trial)
+        {
+        }
+
+        public Task HandOver(TrialRef trial, AttemptOutcome outcome)
+        {
+            Asked.TrySetResult();
+            return Handed.Task;
+        }
+
+        public void ForgetLast(string sweep, int trial)
+        {
+        }
+    }
+}

@@ -8,12 +8,17 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Operations;
+using Sweep.Silo.Workers;
 
 namespace Sweep.Client.Nodes;
 
 /// <summary>A node from joining to leaving.</summary>
 internal sealed class SiloRun(CliContext context, SiloRequest request)
 {
+    private static IReadOnlyList<string> Worker => [.. ProgramFacts.SelfCommand, "worker"];
+
+    private Dictionary<string, string> WorkerEnvironment => new() { [Experiments.Data.DataFolder.Variable] = request.Data };
+
     public async Task<int> Run()
     {
         var slots = await Slots();
@@ -64,8 +69,12 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         Name = request.Name,
         Slots = slots,
         LedgerPath = Path.Combine(request.Data, "nodes", request.Name, "node.db"),
-        WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"],
-        WorkerEnvironment = new Dictionary<string, string> { [Experiments.Data.DataFolder.Variable] = request.Data },
+        CheckpointRoot = request.Checkpoints,
+        CheckpointDatabase = request.Checkpoints is null ? request.Cluster : null,
+        DataFolder = request.Data,
+        AllowCommands = request.AllowCommands,
+        WorkerCommand = Worker,
+        WorkerEnvironment = WorkerEnvironment,
         HangLimit = request.HangLimit,
         StopLimit = request.Grace,
         Logging = Log,
@@ -73,12 +82,25 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
 
     private async Task<IReadOnlyList<string>> Slots()
     {
-        if (request.Device == DeviceKind.Cpu) return SlotList.Cpu(request.Workers ?? Environment.ProcessorCount);
+        if (request.Device == DeviceKind.Cpu)
+        {
+            await CheckWorker();
+            return SlotList.Cpu(request.Workers ?? Environment.ProcessorCount);
+        }
+
         var probe = await context.ProbeLibtorch();
         if (probe.Problem is { } problem) throw UserException.Failed($"this node cannot train: {problem}");
         if (probe.Devices.Count > 0) return SlotList.Cuda(probe.Devices.Count, request.Workers, 1);
         return request.Device is null ? SlotList.Cpu(request.Workers ?? Environment.ProcessorCount) : throw UserException.BadInput(
             $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none", "  leave --device out to offer the cores; docs/gpu.md says how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
+    }
+
+    /// <summary>A node that cannot train would fail one trial after the other; with --allow-commands it may still run programs.</summary>
+    private async Task CheckWorker()
+    {
+        if (await WorkerPreflight.Check(Worker, WorkerEnvironment, context.Interrupted) is not { } problem) return;
+        if (!request.AllowCommands) throw UserException.Failed($"this node cannot train: {problem}");
+        context.Error.WriteLine($"! this node can run programs only: {problem}");
     }
 
     private async Task Told()

@@ -40,7 +40,7 @@ public sealed class LanguageModelRunnerTests : IDisposable
     }
 
     [Fact]
-    public void A_text_that_changed_since_it_was_planned_is_bad_input_before_any_training()
+    public void A_text_that_changed_since_it_was_planned_is_the_fault_of_the_place_before_any_training()
     {
         const string text = "the cat sat on the mat ";
         File.WriteAllText(Path.Combine(harness.Folder, "text.txt"), string.Concat(Enumerable.Repeat(text, 100)));
@@ -48,9 +48,40 @@ public sealed class LanguageModelRunnerTests : IDisposable
 
         var ended = Assert.IsType<TrialEnded>(Assert.Single(harness.Run(order)));
 
-        Assert.Equal(AttemptOutcome.BadInput, ended.Outcome);
-        Assert.Contains("text.txt has changed: expected SHA-256 aaaaaaaaaaaa, found ", ended.Reason);
+        Assert.Equal(AttemptOutcome.NodeFault, ended.Outcome);
+        Assert.Contains($"text.txt ({Path.Combine(harness.Folder, "text.txt")}) has changed: expected SHA-256 aaaaaaaaaaaa, found ", ended.Reason);
         Assert.Equal(0, harness.Steps);
+    }
+
+    [Fact]
+    public void A_text_that_was_planned_and_is_not_here_is_the_fault_of_the_place()
+    {
+        var order = harness.Order(TrainingHarness.Config("""{"corpus": "absent.txt"}""")) with { CorpusSha256 = new string('a', 64) };
+
+        var ended = Assert.IsType<TrialEnded>(Assert.Single(harness.Run(order)));
+
+        Assert.Equal(AttemptOutcome.NodeFault, ended.Outcome);
+        Assert.Contains(Path.Combine(harness.Folder, "absent.txt"), ended.Reason);
+        Assert.Contains($"planned with the text of SHA-256 {new string('a', 64)}", ended.Reason);
+    }
+
+    [Fact]
+    public void Where_there_is_a_data_folder_texts_are_found_there_and_nowhere_else()
+    {
+        var data = Directory.CreateDirectory(Path.Combine(harness.Folder, "data")).FullName;
+        File.WriteAllText(Path.Combine(harness.Folder, "secret.txt"), string.Concat(Enumerable.Repeat("not for you ", 100)));
+        File.WriteAllText(Path.Combine(data, "text.txt"), string.Concat(Enumerable.Repeat("the cat sat on the mat ", 100)));
+        File.CreateSymbolicLink(Path.Combine(data, "link.txt"), "../secret.txt");
+
+        TrialEnded End(string corpus) => Assert.IsType<TrialEnded>(harness.Run(
+            harness.Order(TrainingHarness.Config($$"""{"corpus": "{{corpus}}", "epochs": 1}""")) with { DataFolder = data })[^1]);
+
+        Assert.Equal(AttemptOutcome.Completed, End("text.txt").Outcome);
+        foreach (var corpus in new[] { "../secret.txt", Path.Combine(harness.Folder, "secret.txt"), "link.txt" })
+        {
+            Assert.Equal(AttemptOutcome.BadInput, End(corpus).Outcome);
+            Assert.Contains("data folder", End(corpus).Reason);
+        }
     }
 
     [Fact]

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Vault;
+using Sweep.Experiments.Worker;
+using Sweep.Silo.Checkpoints;
+using Sweep.Silo.Hosting;
+using Sweep.Silo.Sweeps;
+using Sweep.Silo.Workers;
+
+namespace Sweep.Cluster.Tests;
+
+/// <summary>A trial whose node is lost goes on where it stood on a node with another disk, to the same numbers. Real workers, one database.</summary>
+public sealed class MovedTrialTests : IDisposable
+{
+    private readonly Workspace workspace = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => workspace.Dispose();
+
+    [Fact]
+    public async Task A_trial_of_a_lost_node_goes_on_from_its_stored_checkpoint_bit_for_bit()
+    {
+        await SqliteLedger.Open(workspace.Ledger, TimeProvider.System).DisposeAsync();
+        await using var vault = Vault();
+        await using var undisturbed = new Node("c", workspace, new SharedFolderStore(new SweepFolders(Path.Combine(workspace.Folder, "c"))));
+        var expected = Bits(await undisturbed.Run(Order(attempt: 1)));
+
+        var stored = await LoseNode(vault);
+
+        await using var store = Store("b");
+        await using var b = new Node("b", workspace, store);
+        var events = await b.Run(Order(attempt: 2));
+
+        Assert.Equal(stored.Epoch - 1, Assert.IsType<TrialStarted>(events[0]).EpochsDone);
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(events[^1]).Outcome);
+        Assert.Equal(expected, Bits(events));
+        Assert.Equal(2, (await vault.Find(stored.Key with { Kind = CheckpointKind.Best }, Cancel))!.Attempt);
+    }
+
+    /// <summary>Starts the first attempt, and lets node and worker vanish when a few epochs are in the vault.</summary>
+    private async Task<StoredCheckpoint> LoseNode(ICheckpointVault vault)
+    {
+        var store = Store("a");
+        await using var a = new Node("a", workspace, store);
+        a.Start(Order(attempt: 1));
+        StoredCheckpoint? stored = null;
+        await Eventually.Holds(async () => (stored = await vault.Find(new("moved", 0, CheckpointKind.Last), Cancel)) is { Epoch: > 2 }, "no checkpoint went up", seconds: 120);
+        // From here on this node says nothing more to anybody.
+        await store.DisposeAsync();
+        stored = await vault.Find(stored!.Key, Cancel);
+        foreach (var pid in SweepProgram.WorkersOf(Environment.ProcessId)) SweepProgram.Signal(pid, 9);
+        return stored!;
+    }
+
+    private ICheckpointVault Vault() => CheckpointVault.Open(new SqliteAddress(workspace.Ledger), TimeProvider.System);
+
+    private LedgerCheckpointStore Store(string node) => new(
+        Vault(), new SweepFolders(Path.Combine(workspace.Folder, node)), new TransferSettings { Interval = TimeSpan.Zero }, TimeProvider.System, NullLogger<LedgerCheckpointStore>.Instance);
+
+    private TrialOrder Order(int attempt) => new()
+    {
+        Trial = new TrialRef("moved", 0, attempt),
+        Experiment = "language-model",
+        ConfigJson = """
+            {"corpus":"grammar","grammar_length":12000,"cell":"lstm","hidden":48,"layers":2,"dropout":0.2,"sampling":"sequential","optimizer":"adam","lr":0.01,"num_steps":20,"batch_size":16,"epochs":40}
+            """,
+        Seed = 7,
+        BaseFolder = workspace.Folder,
+        Metric = "val_perplexity",
+    };
+
+    private static List<(int, long, long)> Bits(IEnumerable<TrialEvent> events) =>
+    [
+        .. events.OfType<TrialReport>().Select(r => (r.Epoch, BitConverter.DoubleToInt64Bits(r.Metrics["train_perplexity"]), BitConverter.DoubleToInt64Bits(r.Metrics["val_perplexity"]))),
+    ];
+
+    /// <summary>The workers of one node, with a disk of its own.</summary>
+    private sealed class Node(string name, Workspace workspace, ICheckpointStore store) : IAsyncDisposable
+    {
+        private readonly SlotHost host = new(
+            new NodeOptions
+            {
+                Name = name,
+                Slots = ["cpu/0"],
+                LedgerPath = workspace.Ledger,
+                CheckpointRoot = Path.Combine(workspace.Folder, name),
+                WorkerCommand = [Path.Combine(AppContext.BaseDirectory, "sweep"), "worker"],
+            },
+            TimeProvider.System,
+            NullLogger<SlotHost>.Instance,
+            checkpoints: store);
+
+        public void Start(TrialOrder order) => Assert.True(host.Run($"{name}/cpu/0", order));
+
+        public async Task<List<TrialEvent>> Run(TrialOrder order)
+        {
+            Start(order);
+            var events = new List<TrialEvent>();
+            for (var after = 0L; events.LastOrDefault() is not TrialEnded;)
+            {
+                var read = await host.ReadEvents($"{name}/cpu/0", after, TimeSpan.FromSeconds(30), Cancel);
+                events.AddRange(read.Events.Select(e => e.Event));
+                after = read.Events.Count > 0 ? read.Events[^1].Sequence : after;
+            }
+
+            return events;
+        }
+
+        public ValueTask DisposeAsync() => host.DisposeAsync();
+    }
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Experiments.Analysis;
@@ -11,18 +12,18 @@ internal sealed class CompareVerb : IVerb
 {
     public Command Build(CliContext context)
     {
-        var (name, db, format) = (SharedOptions.SweepName(), SharedOptions.Db(), SharedOptions.Format());
+        var (name, format) = (SharedOptions.SweepName(), SharedOptions.Format());
         var by = new Option<string>("--by") { Description = "The parameter whose values are compared.", HelpName = "parameter", Required = true };
-        var command = new Command("compare", "Compares the values of one parameter over trials that are equal in everything else, seed included. As csv: the pairs.") { name, by, db, format };
-        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, parsed.GetValue(by)!, parsed.GetValue(db)!, parsed.GetValue(format)));
+        var command = new Command("compare", "Compares the values of one parameter over trials that are equal in everything else, seed included. As csv: the pairs.") { name, by, format };
+        var place = LedgerPlace.Options(command, context);
+        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, parsed.GetValue(by)!, place(parsed), parsed.GetValue(format)));
         return command.Example("sweep compare cells --by cell", "sweep compare cells --by layers --format json");
     }
 
-    private static async Task<int> Run(CliContext context, string name, string parameter, string db, OutputFormat format)
+    private static async Task<int> Run(CliContext context, string name, string parameter, LedgerPlace place, OutputFormat format)
     {
-        var path = context.Resolve(db);
-        var ledger = Ledgers.Reader(path);
-        var sweep = await SweepFinder.Find(ledger, name, path, Hints.On(context, db));
+        var ledger = place.Open();
+        var sweep = await place.Find(ledger, name);
         var trials = await ledger.ListTrials(name);
         var compared = Comparison.By(trials, parameter, sweep.Metric, sweep.Maximize);
         if (compared.Table is not { } table) throw UserException.BadInput($"cannot compare '{name}' by '{parameter}': {compared.Problem}");

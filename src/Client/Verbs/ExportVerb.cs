@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 
@@ -12,24 +13,24 @@ internal sealed class ExportVerb : IVerb
 
     public Command Build(CliContext context)
     {
-        var (name, db) = (SharedOptions.SweepName(), SharedOptions.Db());
+        var name = SharedOptions.SweepName();
         var what = OneOf("--what", "What to export. Default: trials.", Kinds);
         var format = OneOf("--format", "Form of the data. Default: csv.", ["csv", "json"]);
-        var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete.") { name, what, format, db };
+        var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete.") { name, what, format };
+        var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
             var form = parsed.GetValue(format) == "json" ? OutputFormat.Json : OutputFormat.Csv;
-            TableWriter.Write(await Read(context, parsed.GetValue(name)!, parsed.GetValue(what), parsed.GetValue(db)!), form, context.Out, context.OutTerminal);
+            TableWriter.Write(await Read(context, parsed.GetValue(name)!, parsed.GetValue(what), place(parsed)), form, context.Out, context.OutTerminal);
             return ExitCodes.Done;
         });
         return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs > epochs.csv", "sweep export cells --what leaderboard --format json");
     }
 
-    private static async Task<DataTable> Read(CliContext context, string name, string? what, string db)
+    private static async Task<DataTable> Read(CliContext context, string name, string? what, LedgerPlace place)
     {
-        var path = context.Resolve(db);
-        var ledger = Ledgers.Reader(path);
-        var sweep = await SweepFinder.Find(ledger, name, path, Hints.On(context, db));
+        var ledger = place.Open();
+        var sweep = await place.Find(ledger, name);
         return what switch
         {
             "epochs" => EpochTable.Of(await ledger.ListEpochs(name), name),

@@ -11,8 +11,4 @@ internal static class Ledgers
     /// <summary>A reader, or null where there is no file yet.</summary>
     /// <exception cref="LedgerException">Input error: there is a file, but it is not a ledger.</exception>
     public static ILedgerReader? ReaderIfAny(string path) => File.Exists(path) || Directory.Exists(path) ? Reader(path) : null;
-
-    /// <summary>Recorded seconds per epoch by cost key; none where there is no ledger yet.</summary>
-    public static async Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds(string path) =>
-        ReaderIfAny(path) is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<string, double>();
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
-using Sweep.Client.Results;
 using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Verbs;
@@ -11,22 +11,22 @@ internal sealed class LsVerb : IVerb
 {
     public Command Build(CliContext context)
     {
-        var (db, format) = (SharedOptions.Db(), SharedOptions.Format());
-        var command = new Command("ls", "Lists the sweeps of a ledger, newest first.") { db, format };
-        command.SetAction((parsed, _) => Run(context, parsed.GetValue(db)!, parsed.GetValue(format)));
+        var format = SharedOptions.Format();
+        var command = new Command("ls", "Lists the sweeps of a ledger, newest first.") { format };
+        var place = LedgerPlace.Options(command, context);
+        command.SetAction((parsed, _) => Run(context, place(parsed), parsed.GetValue(format)));
         return command.Example("sweep ls", "sweep ls --db results/may.db --format json");
     }
 
-    private static async Task<int> Run(CliContext context, string db, OutputFormat format)
+    private static async Task<int> Run(CliContext context, LedgerPlace place, OutputFormat format)
     {
-        var path = context.Resolve(db);
-        var sweeps = await Ledgers.Reader(path).ListSweeps();
-        if (sweeps.Count == 0) context.Error.WriteLine($"no sweep in {path} yet: '{Hints.Command(context, "run FILE", db)}' adds one");
-        if (sweeps.Count > 0 || format != OutputFormat.Table) TableWriter.Write(Table(sweeps, path, context.Time), format, context.Out, context.OutTerminal);
+        var sweeps = await place.Open().ListSweeps();
+        if (sweeps.Count == 0) context.Error.WriteLine($"no sweep in {place.Display} yet: '{place.Hint("run FILE")}' adds one");
+        if (sweeps.Count > 0 || format != OutputFormat.Table) TableWriter.Write(Table(sweeps, place, context.Time), format, context.Out, context.OutTerminal);
         return ExitCodes.Done;
     }
 
-    private static DataTable Table(IReadOnlyList<SweepRow> sweeps, string path, TimeProvider time)
+    private static DataTable Table(IReadOnlyList<SweepRow> sweeps, LedgerPlace place, TimeProvider time)
     {
         var table = new DataTable(
             new Column("sweep", "sweep"), new Column("status", "status"), new Column("final_trials", "done", Right: true), new Column("trials", "trials", Right: true),
@@ -34,7 +34,7 @@ internal sealed class LsVerb : IVerb
         foreach (var s in sweeps)
         {
             table.Add(
-                s.Name, SweepState.Word(s, path), s.FinalTrials, s.Trials, s.Metric,
+                s.Name, place.State(s), s.FinalTrials, s.Trials, s.Metric,
                 Times.Of(s.CreatedAt, time), Times.Of(s.EndedAt, time), s.Description is { } d ? new Cell(d, d.ReplaceLineEndings(" ").Trim()) : new Cell(null, ""));
         }
         return table;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Experiments.Specs;
@@ -11,15 +12,16 @@ internal sealed class PlanVerb : IVerb
 {
     public Command Build(CliContext context)
     {
-        var (file, set, db, workers, format) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Db(), SharedOptions.Workers(), SharedOptions.Format());
+        var (file, set, workers, format) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Workers(), SharedOptions.Format());
         var command = new Command("plan", "Lists the trials a sweep file would run, with an estimate of the time from speeds the ledger has recorded. Writes nothing.")
         {
-            file, set, db, workers, format,
+            file, set, workers, format,
         };
+        var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
-            var speeds = await Ledgers.RecordedEpochSeconds(context.Resolve(parsed.GetValue(db)!));
+            var speeds = place(parsed).OpenIfAny() is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<string, double>();
             TableWriter.Write(Table(plan, speeds), parsed.GetValue(format), context.Out, context.OutTerminal);
             foreach (var line in PlanText.Lines(spec, PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount))) context.Error.WriteLine(line);
             return ExitCodes.Done;

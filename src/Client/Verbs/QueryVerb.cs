@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Verbs;
 
@@ -12,11 +12,12 @@ internal sealed class QueryVerb : IVerb
     public Command Build(CliContext context)
     {
         var sql = new Argument<string>("sql") { Description = "One SELECT over the views sweeps, trials, attempts, epochs and leaderboard (docs/ledger.md)." };
-        var (db, format) = (SharedOptions.Db(), SharedOptions.Format());
-        var command = new Command("query", "Answers an SQL question about the ledger. It can only read.") { sql, db, format };
+        var format = SharedOptions.Format();
+        var command = new Command("query", "Answers an SQL question about the ledger. It can only read.") { sql, format };
+        var place = LedgerPlace.Options(command, context);
         command.SetAction((parsed, _) =>
         {
-            TableWriter.Write(Read(context.Resolve(parsed.GetValue(db)!), parsed.GetValue(sql)!), parsed.GetValue(format), context.Out, context.OutTerminal);
+            TableWriter.Write(Read(place(parsed), parsed.GetValue(sql)!), parsed.GetValue(format), context.Out, context.OutTerminal);
             return Task.FromResult(ExitCodes.Done);
         });
         return command.Example(
@@ -24,9 +25,9 @@ internal sealed class QueryVerb : IVerb
             "sweep query \"select epoch, val_perplexity from epochs where sweep = 'cells' and trial = 3\" --format csv");
     }
 
-    private static DataTable Read(string path, string sql)
+    private static DataTable Read(LedgerPlace place, string sql)
     {
-        using var rows = SqliteLedgerReader.Open(path).Query(sql);
+        using var rows = place.Open().Query(sql);
         var values = rows.Rows.ToList();
         var table = new DataTable([.. Unique(rows.Columns).Select((key, i) => new Column(key, rows.Columns[i], Right: values.All(v => v[i] is null or long or double), Wraps: true))]);
         foreach (var row in values) table.Add([.. row.Select(ToCell)]);

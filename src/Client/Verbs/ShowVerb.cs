@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 
@@ -11,24 +12,24 @@ internal sealed class ShowVerb : IVerb
     public Command Build(CliContext context)
     {
         var what = new Argument<string>("name") { Description = "A trial, such as cells/17, or a sweep, such as cells." };
-        var (db, format) = (SharedOptions.Db(), SharedOptions.Format());
+        var format = SharedOptions.Format();
         var yaml = new Option<bool>("--yaml") { Description = "Prints the sweep file of a sweep as it was run, nothing else." };
-        var command = new Command("show", "Shows one trial with its attempts and epochs, or a sweep with its trials. As csv: the epochs, or the trials.") { what, db, format, yaml };
-        command.SetAction((parsed, _) => Run(context, TrialLabel.Parse(parsed.GetValue(what)!), parsed.GetValue(db)!, parsed.GetValue(format), parsed.GetValue(yaml)));
+        var command = new Command("show", "Shows one trial with its attempts and epochs, or a sweep with its trials. As csv: the epochs, or the trials.") { what, format, yaml };
+        var place = LedgerPlace.Options(command, context);
+        command.SetAction((parsed, _) => Run(context, TrialLabel.Parse(parsed.GetValue(what)!), place(parsed), parsed.GetValue(format), parsed.GetValue(yaml)));
         return command.Example("sweep show cells/17", "sweep show cells", "sweep show cells --yaml > cells-as-run.yaml");
     }
 
-    private static async Task<int> Run(CliContext context, TrialLabel label, string db, OutputFormat format, bool yaml)
+    private static async Task<int> Run(CliContext context, TrialLabel label, LedgerPlace place, OutputFormat format, bool yaml)
     {
-        var (path, hint) = (context.Resolve(db), Hints.On(context, db));
-        var ledger = Ledgers.Reader(path);
-        var sweep = await SweepFinder.Find(ledger, label.Sweep, path, hint);
+        var ledger = place.Open();
+        var sweep = await place.Find(ledger, label.Sweep);
         var trials = await ledger.ListTrials(sweep.Name);
         if (yaml) context.Out.Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
-        else if (label.Trial is not { } number) SweepPage.Write(sweep, SweepState.Word(sweep, path), trials, format, context);
+        else if (label.Trial is not { } number) SweepPage.Write(sweep, place.State(sweep), trials, format, context);
         else
         {
-            var trial = SweepFinder.FindTrial(trials, sweep, number, hint);
+            var trial = SweepFinder.FindTrial(trials, sweep, number, place.Hint);
             var attempts = await ledger.ListAttempts(sweep.Name, number);
             var epochs = await ledger.ListEpochs(sweep.Name, number);
             TrialPage.Write(new TrialFacts(sweep, trial, attempts, epochs), format, context);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 
@@ -12,23 +13,23 @@ internal sealed class TopVerb : IVerb
 
     public Command Build(CliContext context)
     {
-        var (name, db, format) = (SharedOptions.SweepName(), SharedOptions.Db(), SharedOptions.Format());
+        var (name, format) = (SharedOptions.SweepName(), SharedOptions.Format());
         var limit = new Option<int?>("--limit", "-n")
         {
             Description = $"Configurations to show. Default: {TableLimit} in a table, all as json or csv.",
             HelpName = "n",
             CustomParser = result => SharedOptions.Whole(result, 1, int.MaxValue) is { } n ? (int)n : null,
         };
-        var command = new Command("top", "Ranks the configurations of a sweep by the mean of its metric over seeds; ties the data cannot separate are shown as ties.") { name, limit, db, format };
-        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, parsed.GetValue(db)!, parsed.GetValue(format), parsed.GetValue(limit)));
+        var command = new Command("top", "Ranks the configurations of a sweep by the mean of its metric over seeds; ties the data cannot separate are shown as ties.") { name, limit, format };
+        var place = LedgerPlace.Options(command, context);
+        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, place(parsed), parsed.GetValue(format), parsed.GetValue(limit)));
         return command.Example("sweep top cells", "sweep top cells --limit 3", "sweep top cells --format json");
     }
 
-    private static async Task<int> Run(CliContext context, string name, string db, OutputFormat format, int? limit)
+    private static async Task<int> Run(CliContext context, string name, LedgerPlace place, OutputFormat format, int? limit)
     {
-        var (path, hint) = (context.Resolve(db), Hints.On(context, db));
-        var ledger = Ledgers.Reader(path);
-        var sweep = await SweepFinder.Find(ledger, name, path, hint);
+        var ledger = place.Open();
+        var sweep = await place.Find(ledger, name);
         var board = await LeaderboardReader.Read(ledger, sweep);
         var shown = limit ?? (format == OutputFormat.Table ? TableLimit : int.MaxValue);
         if (board.Ranked.Count > 0 || format != OutputFormat.Table) TableWriter.Write(board.Table(shown), format, context.Out, context.OutTerminal);
@@ -38,7 +39,7 @@ internal sealed class TopVerb : IVerb
             if (board.Ranked.Count > shown) context.Error.WriteLine($"and {board.Ranked.Count - shown} more (--limit {board.Ranked.Count} shows all)");
             foreach (var line in board.Caption()) context.Error.WriteLine(line);
         }
-        foreach (var line in board.Warnings(SweepState.Word(sweep, path), hint)) context.Error.WriteLine(line);
+        foreach (var line in board.Warnings(place.State(sweep), place.Hint)) context.Error.WriteLine(line);
         return ExitCodes.Done;
     }
 }

@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Tests.Fakes;
@@ -66,6 +68,27 @@ public sealed partial class MetricsTests : IDisposable
         Assert.Equal(1, Value(text, "sweep_trials_ended_total"));
         Assert.Equal(1, Value(text, "sweep_ledger_write_failures_total"));
         Assert.Contains("operation=\"apply\"", text);
+    }
+
+    [Fact]
+    public async Task Checkpoints_are_counted_when_they_have_moved_whole_and_refused_ones_are_not()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var web = await RunningWeb.Start();
+        var path = Path.Combine(scripts.Folder, "sweep.db");
+        await using (SqliteLedger.Open(path, TimeProvider.System))
+        {
+            await using var vault = new MeteredVault(CheckpointVault.Open(new SqliteAddress(path), TimeProvider.System), web.Metrics);
+            var checkpoint = new StoredCheckpoint { Key = new CheckpointKey("cells", 0, CheckpointKind.Last), Attempt = 2, Epoch = 1, Batch = 0, Sha256 = Convert.ToHexStringLower(SHA256.HashData(new byte[100])), Bytes = 100 };
+
+            Assert.True(await vault.Save(checkpoint, new MemoryStream(new byte[100]), onlyFurther: true, cancel));
+            Assert.False(await vault.Save(checkpoint with { Attempt = 1 }, new MemoryStream(new byte[100]), onlyFurther: true, cancel));
+            Assert.True(await vault.Load((await vault.Find(checkpoint.Key, cancel))!, Stream.Null, cancel));
+        }
+
+        var text = await web.Scrape();
+        Assert.Contains(text.Split('\n'), line => line.Contains("direction=\"saved\"", StringComparison.Ordinal) && line.Contains("} 100", StringComparison.Ordinal));
+        Assert.Contains(text.Split('\n'), line => line.Contains("direction=\"loaded\"", StringComparison.Ordinal) && line.Contains("} 100", StringComparison.Ordinal));
     }
 
     [Fact]

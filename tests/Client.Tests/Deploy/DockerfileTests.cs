@@ -52,6 +52,7 @@ public sealed class DockerfileTests
         var last = Instructions(file).SkipWhile(i => i is not ["FROM", _]).ToList();
 
         Assert.Equal(["USER", "1654:1654"], Assert.Single(last, i => i[0] == "USER"));
+        Assert.All(["SWEEP_DATA=/data", "HOME=/data"], setting => Assert.Contains(setting, last.Where(i => i[0] == "ENV").SelectMany(i => i)));
         Assert.Equal(["VOLUME", "/data"], Assert.Single(last, i => i[0] == "VOLUME"));
         Assert.Equal(["ENTRYPOINT", "[\"/app/sweep\"]"], Assert.Single(last, i => i[0] == "ENTRYPOINT"));
         Assert.Contains("CMD [\"/app/healthcheck.sh\", \"127.0.0.1\", \"8080\", \"/healthz\"]", string.Join(' ', Assert.Single(last, i => i[0] == "HEALTHCHECK")), StringComparison.Ordinal);

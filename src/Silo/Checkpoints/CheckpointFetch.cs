@@ -35,6 +35,7 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
                 return false;
             }
 
+            cancel.ThrowIfCancellationRequested();
             // In the order in which the worker writes them: the last one never lacks its best.
             if (hasBest) File.Move(asideBest, folder.BestPath, overwrite: true);
             File.Move(asideLast, folder.LastPath, overwrite: true);

@@ -6,8 +6,10 @@ namespace Sweep.Silo.Checkpoints;
 public interface ICheckpointStore
 {
     /// <summary>Makes ready for an attempt on this node: fetches the trial's checkpoint when it is further than the one that is here.</summary>
+    /// <param name="order">The attempt.</param>
+    /// <param name="cancel">The attempt will not start after all: nothing changes here any more.</param>
     /// <returns>Completes when the attempt may start; at once when nothing moves.</returns>
-    Task Bring(TrialOrder order);
+    Task Bring(TrialOrder order, CancellationToken cancel = default);
 
     /// <summary>The worker gave a sign of life, so it may have saved a checkpoint. Returns at once.</summary>
     void Notice(TrialRef trial);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Silo.Operations;
 using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Checkpoints;
@@ -26,19 +27,20 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     /// <param name="settings">Limits.</param>
     /// <param name="clock">Paces uploads.</param>
     /// <param name="log">The node's log.</param>
-    public LedgerCheckpointStore(ICheckpointVault vault, SweepFolders folders, TransferSettings settings, TimeProvider clock, ILogger<LedgerCheckpointStore> log)
+    /// <param name="metrics">Counts bytes; null = nobody.</param>
+    public LedgerCheckpointStore(ICheckpointVault vault, SweepFolders folders, TransferSettings settings, TimeProvider clock, ILogger<LedgerCheckpointStore> log, NodeMetrics? metrics = null)
     {
-        (this.vault, this.folders, this.settings, this.clock, this.log) = (vault, folders, settings, clock, log);
+        (this.vault, this.folders, this.settings, this.clock, this.log) = (metrics is null ? vault : new MeteredVault(vault, metrics), folders, settings, clock, log);
         end = ending.Token;
         retry = clock.CreateTimer(_ => _ = Task.Run(Retry), null, settings.RetryPeriod, settings.RetryPeriod);
     }
 
-    public Task Bring(TrialOrder order)
+    public Task Bring(TrialOrder order, CancellationToken cancel = default)
     {
         var folder = new CheckpointFolder(folders.Of(order.Trial.Sweep, order.Trial.Trial));
         var courier = couriers[order.Trial] = new CheckpointCourier(order.Trial, folder, vault, settings, clock, log);
         owed.TryRemove((order.Trial.Sweep, order.Trial.Trial), out _);
-        return Task.Run(() => Fetch(order, folder, courier));
+        return Task.Run(() => Fetch(order, folder, courier, cancel), CancellationToken.None);
     }
 
     public void Notice(TrialRef trial)
@@ -84,10 +86,10 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         ending.Dispose();
     }
 
-    private async Task Fetch(TrialOrder order, CheckpointFolder folder, CheckpointCourier courier)
+    private async Task Fetch(TrialOrder order, CheckpointFolder folder, CheckpointCourier courier, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(settings.BringLimit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, end);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel, end);
         try
         {
             if (await new CheckpointFetch(order, folder, vault, log).Run(either.Token)) await courier.Know(either.Token);
@@ -96,9 +98,13 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         {
             LogNotBrought(order.Trial, e.Message);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             LogNotBrought(order.Trial, $"it did not come within {settings.BringLimit.TotalSeconds:0} s");
+        }
+        catch (OperationCanceledException)
+        {
+            // The attempt was stopped before it began.
         }
     }
 

@@ -7,7 +7,7 @@ namespace Sweep.Silo.Checkpoints;
 /// <param name="folders">The folder.</param>
 public sealed class SharedFolderStore(SweepFolders folders) : ICheckpointStore
 {
-    public Task Bring(TrialOrder order) => Task.CompletedTask;
+    public Task Bring(TrialOrder order, CancellationToken cancel = default) => Task.CompletedTask;
 
     public void Notice(TrialRef trial)
     {

@@ -51,7 +51,7 @@ public static class SiloSetup
         var (options, folders, clock) = (services.GetRequiredService<NodeOptions>(), services.GetRequiredService<SweepFolders>(), services.GetRequiredService<TimeProvider>());
         if (options.CheckpointDatabase is not { } database) return new SharedFolderStore(folders);
         var log = services.GetRequiredService<ILogger<LedgerCheckpointStore>>();
-        return new LedgerCheckpointStore(CheckpointVault.Open(database, clock), folders, options.CheckpointTransfer, clock, log);
+        return new LedgerCheckpointStore(CheckpointVault.Open(database, clock), folders, options.CheckpointTransfer, clock, log, services.GetRequiredService<NodeMetrics>());
     }
 
     private static CoordinatorParts Parts(IServiceProvider services)

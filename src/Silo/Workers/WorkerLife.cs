@@ -56,6 +56,12 @@ public sealed class WorkerLife(WorkerSettings settings)
         return true;
     }
 
+    /// <summary>The start of the running attempt was held back and did not reach the worker: a stop ends it at once.</summary>
+    public void Unsend()
+    {
+        if (phase == Phase.Busy) phase = Phase.Idle;
+    }
+
     /// <summary>True while a process is on its way and has not said ready.</summary>
     public bool IsLaunching => phase == Phase.Launching;
 
@@ -76,7 +82,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         if (trial != Current || stopping?.Outcome == outcome) return;
         var isFirst = stopping is null;
         stopping = new StopTrial { Outcome = outcome, Reason = reason };
-        if (phase == Phase.Launching)
+        if (phase is Phase.Launching or Phase.Idle)
         {
             // It has not begun: the process stays and will be warm for the next trial.
             End(new TrialEnded { Outcome = outcome, Reason = reason }, effects);

@@ -35,6 +35,7 @@ internal sealed partial class WorkerSlot(
     private readonly List<(TrialRef Trial, TrialEvent Event)> emitted = [];
     private readonly List<SendToWorker> held = [];
     private Task bringing = Task.CompletedTask;
+    private Action stopBringing = () => { };
     private TrialRef? handingOver;
     private Task lastDeath = Task.CompletedTask;
     private bool closing;
@@ -73,6 +74,7 @@ internal sealed partial class WorkerSlot(
 
     public void Stop(TrialRef trial, AttemptOutcome outcome, string? reason) => Do(effects =>
     {
+        if (trial == life.Current && !bringing.IsCompleted) LeaveUnstarted();
         life.Stop(trial, outcome, reason, clock.GetUtcNow(), effects);
         return true;
     });
@@ -83,7 +85,8 @@ internal sealed partial class WorkerSlot(
         var gap = now - (lastTick ?? now);
         lastTick = now;
         // Whoever did not tick was asleep (a closed lid, Ctrl-Z, a stepped clock), and what the worker wrote meanwhile is yet to be read.
-        if (gap > Asleep) life.Postpone(gap);
+        // Nor does the worker have anything to say while it waits for a checkpoint.
+        if (gap > Asleep || !bringing.IsCompleted) life.Postpone(gap);
         else life.Tick(stderr.ToString(), now, effects);
         return true;
     });
@@ -172,13 +175,26 @@ internal sealed partial class WorkerSlot(
     private void Bring(TrialOrder order)
     {
         held.Clear();
-        bringing = checkpoints.Bring(order);
-        if (!bringing.IsCompleted) _ = SendHeld(bringing);
+        var end = new CancellationTokenSource();
+        stopBringing = end.Cancel;
+        bringing = checkpoints.Bring(order, end.Token);
+        if (bringing.IsCompleted) end.Dispose();
+        else _ = SendHeld(bringing, end);
     }
 
-    private async Task SendHeld(Task mine)
+    /// <summary>The attempt is stopped while its checkpoint is on the way: the worker has not heard of it and never will.</summary>
+    private void LeaveUnstarted()
+    {
+        stopBringing();
+        bringing = Task.CompletedTask;
+        if (held.Count > 0) life.Unsend();
+        held.Clear();
+    }
+
+    private async Task SendHeld(Task mine, CancellationTokenSource end)
     {
         await mine.ConfigureAwait(false);
+        end.Dispose();
         Do(_ =>
         {
             if (mine != bringing) return false;

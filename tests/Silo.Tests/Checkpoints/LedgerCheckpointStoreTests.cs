@@ -45,7 +45,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         await Run(a, attempt: 1, epochs: 5, outcome, batch: 3);
 
-        await b.Store.Bring(NodeDisk.Order(2));
+        await b.Store.Bring(NodeDisk.Order(2), Cancel);
 
         Assert.Equal((6, 3, 5), (b.Last!.Epoch, b.Last.Batch, b.Last.Reports.Count));
         Assert.Equal(6, b.Best!.Epoch);
@@ -57,7 +57,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     [Fact]
     public async Task While_a_trial_runs_its_newest_checkpoint_goes_up_now_and_then()
     {
-        await a.Store.Bring(NodeDisk.Order(1));
+        await a.Store.Bring(NodeDisk.Order(1), Cancel);
         a.Train(1);
         a.Store.Notice(NodeDisk.Order(1).Trial);
         Assert.Null(await vault.Find(Last, Cancel));
@@ -68,7 +68,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
 
         await Wait.Until(async () => await vault.Find(Last, Cancel) is { Epoch: 3 }, "the vault has it");
         Assert.Equal(3, (await vault.Find(Best, Cancel))!.Epoch);
-        await b.Store.Bring(NodeDisk.Order(2));
+        await b.Store.Bring(NodeDisk.Order(2), Cancel);
         Assert.Equal(3, b.Last!.Epoch);
     }
 
@@ -76,9 +76,9 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     public async Task A_checkpoint_here_that_is_as_far_or_further_stays_and_nothing_is_loaded()
     {
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
-        await a.Store.Bring(NodeDisk.Order(2));
+        await a.Store.Bring(NodeDisk.Order(2), Cancel);
         b.Train(epochs: 5, batch: 1);
-        await b.Store.Bring(NodeDisk.Order(2));
+        await b.Store.Bring(NodeDisk.Order(2), Cancel);
 
         Assert.Equal((6, 0), (a.Last!.Epoch, a.Last.Batch));
         Assert.Equal((6, 1), (b.Last!.Epoch, b.Last.Batch));
@@ -90,11 +90,11 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
         b.Train(epochs: 3);
-        await b.Store.Bring(NodeDisk.Order(2));
+        await b.Store.Bring(NodeDisk.Order(2), Cancel);
         Assert.Equal(6, b.Last!.Epoch);
 
         b.Train(epochs: 9, seed: 1);
-        await b.Store.Bring(NodeDisk.Order(3));
+        await b.Store.Bring(NodeDisk.Order(3), Cancel);
         Assert.Equal((6, 42L), (b.Last!.Epoch, b.Last.Seed));
     }
 
@@ -103,7 +103,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         b.Train(epochs: 3);
 
-        await b.Store.Bring(NodeDisk.Order(1));
+        await b.Store.Bring(NodeDisk.Order(1), Cancel);
 
         Assert.Null(b.Last);
         Assert.Null(b.Best);
@@ -128,7 +128,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     [Fact]
     public async Task An_attempt_that_outlived_its_node_does_not_disturb_the_newer_one()
     {
-        await a.Store.Bring(NodeDisk.Order(1));
+        await a.Store.Bring(NodeDisk.Order(1), Cancel);
         await Run(b, attempt: 2, epochs: 2, AttemptOutcome.Interrupted);
 
         a.Train(epochs: 9);
@@ -140,12 +140,12 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_last_checkpoint_without_its_best_is_not_gone_on_from()
     {
-        await a.Store.Bring(NodeDisk.Order(1));
+        await a.Store.Bring(NodeDisk.Order(1), Cancel);
         a.Train(epochs: 2);
         a.SaveLast(epochs: 5);
         await a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Crashed);
 
-        await b.Store.Bring(NodeDisk.Order(2));
+        await b.Store.Bring(NodeDisk.Order(2), Cancel);
 
         Assert.Null(b.Last);
         Assert.Contains("damaged", b.Log);
@@ -156,7 +156,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     public async Task A_checkpoint_that_is_too_large_stays_and_the_log_says_so()
     {
         await using var small = new NodeDisk(vault, clock, new TransferSettings { SizeLimit = 1000 });
-        await small.Store.Bring(NodeDisk.Order(1));
+        await small.Store.Bring(NodeDisk.Order(1), Cancel);
         small.Train(epochs: 1, size: 1000);
 
         await small.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
@@ -170,7 +170,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         vault.IsDown = true;
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
-        await b.Store.Bring(NodeDisk.Order(2));
+        await b.Store.Bring(NodeDisk.Order(2), Cancel);
         Assert.Null(b.Last);
         Assert.Contains("begins from what is here, or from its start: the database is down", b.Log);
 
@@ -185,7 +185,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource();
         vault.Gate = gate.Task;
-        await a.Store.Bring(NodeDisk.Order(1));
+        await a.Store.Bring(NodeDisk.Order(1), Cancel);
         a.Train(epochs: 5);
         var handOver = a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
 
@@ -204,13 +204,13 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     public void Where_there_is_nothing_to_hand_over_nothing_is_waited_for()
     {
         Assert.True(a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Completed).IsCompletedSuccessfully);
-        _ = a.Store.Bring(NodeDisk.Order(1));
+        _ = a.Store.Bring(NodeDisk.Order(1), Cancel);
         Assert.True(a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Completed).IsCompletedSuccessfully);
     }
 
     private static async Task Run(NodeDisk node, int attempt, int epochs, AttemptOutcome outcome, int batch = 0)
     {
-        await node.Store.Bring(NodeDisk.Order(attempt));
+        await node.Store.Bring(NodeDisk.Order(attempt), Cancel);
         node.Train(epochs, batch);
         await node.Store.HandOver(NodeDisk.Order(attempt).Trial, outcome);
     }

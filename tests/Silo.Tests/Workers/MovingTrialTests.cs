@@ -53,6 +53,28 @@ public sealed class MovingTrialTests : IDisposable
     }
 
     [Fact]
+    public async Task An_attempt_stopped_while_its_checkpoint_is_on_the_way_ends_at_once_and_leaves_the_worker_warm()
+    {
+        var starts = Path.Combine(scripts.Folder, "starts");
+        await using var host = new SlotHost(
+            scripts.Node($"{Scripts.Ready}\nwhile read line; do\n  echo \"$line\" >> {starts}\n  {Scripts.Completed}\ndone"), TimeProvider.System, NullLogger<SlotHost>.Instance, checkpoints: store);
+        store.Handed.SetResult();
+        host.Run(Slot, Orders.For(0));
+
+        host.Stop(Slot, Orders.For(0).Trial, AttemptOutcome.Interrupted, "enough");
+
+        var ended = Assert.IsType<TrialEnded>(Assert.Single(await UntilEnd(host)).Event);
+        Assert.Equal((AttemptOutcome.Interrupted, "enough"), (ended.Outcome, ended.Reason));
+        store.Brought.SetResult();
+        host.Run(Slot, Orders.For(1));
+        while ((await host.ReadEvents(Slot, 1, TimeSpan.FromSeconds(20), Cancel)).Events.Count == 0)
+        {
+        }
+
+        Assert.Contains("\"trial\":1", Assert.Single(await File.ReadAllLinesAsync(starts, Cancel)));
+    }
+
+    [Fact]
     public async Task A_node_that_closes_waits_until_everything_is_handed_over()
     {
         var host = Host();
@@ -97,7 +119,7 @@ public sealed class MovingTrialTests : IDisposable
 
         public TaskCompletionSource Handed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Bring(TrialOrder order) => Brought.Task;
+        public Task Bring(TrialOrder order, CancellationToken cancel = default) => Brought.Task;
 
         public void Notice(TrialRef trial)
         {

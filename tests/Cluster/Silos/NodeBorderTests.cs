@@ -1,0 +1,73 @@
+namespace Sweep.Cluster.Tests.Silos;
+
+/// <summary>What a node of a cluster takes from whoever submits a sweep, and what it gives: texts of its data folder, no programs, trained models.</summary>
+public sealed class NodeBorderTests : IDisposable
+{
+    private static readonly string Story = string.Concat(Enumerable.Repeat("the cat sat on the mat and the dog lay by the door ", 200));
+
+    private readonly TestCluster cluster = new(null, nodes: 1);
+
+    public void Dispose() => cluster.Dispose();
+
+    [Fact]
+    public async Task A_text_of_the_data_folder_is_learnt_and_its_model_writes_wherever_it_is_asked()
+    {
+        Tell(cluster.Workspace.Folder);
+        Tell(Path.Combine(cluster.Workspace.Folder, "n0"));
+        await cluster.Start();
+
+        var run = await cluster.Run("run", cluster.Workspace.Write("story.yaml", Yaml("story", "texts/t.txt")), "--quiet");
+        Assert.True(run.Code == 0, $"{run.Errors}\n{cluster.Logs}");
+
+        // Only the database is left of the cluster.
+        await cluster.Nodes[0].Kill();
+        Directory.Delete(Path.Combine(cluster.Workspace.Folder, "n0"), recursive: true);
+        var written = await cluster.Run("generate", "story/0", "--prefix", "the ", "--length", "20");
+        Assert.True(written.Code == 0, written.Errors);
+        Assert.StartsWith("the ", written.Output);
+        Assert.Equal(24, written.Output.TrimEnd('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_text_elsewhere_on_the_node_and_a_program_are_refused_with_the_way_out()
+    {
+        Tell(cluster.Workspace.Folder);
+        await cluster.Start();
+        var elsewhere = Path.Combine(cluster.Workspace.Folder, "texts", "t.txt");
+
+        var outside = await cluster.Run("run", cluster.Workspace.Write("outside.yaml", Yaml("outside", elsewhere)), "--quiet");
+        var program = await cluster.Run("run", cluster.Workspace.Write("program.yaml", """
+            name: program
+            method: grid
+            metric: {name: loss, goal: minimize}
+            command: [/bin/sh, -c, 'touch ran; echo "{\"loss\": 1}"']
+            parameters:
+              x: [1]
+            """), "--quiet");
+
+        Assert.Equal((1, 1), (outside.Code, program.Code));
+        Assert.Equal(["outside", "program"], cluster.Workspace.Query<string>("SELECT sweep FROM attempts WHERE outcome = 'bad_input' ORDER BY sweep"));
+        var reasons = cluster.Workspace.Query<string>("SELECT reason FROM attempts ORDER BY sweep");
+        Assert.Contains("its path within the nodes' data folder", reasons[0]);
+        Assert.Contains("node 'n0' runs no programs of sweep files; start the nodes with --allow-commands", reasons[1]);
+        Assert.False(File.Exists(Path.Combine(cluster.Workspace.Folder, "ran")));
+    }
+
+    private static string Yaml(string name, string corpus) => $$"""
+        name: {{name}}
+        method: grid
+        metric: {name: val_perplexity, goal: minimize}
+        parameters:
+          corpus: {{corpus}}
+          hidden: 16
+          num_steps: 20
+          batch_size: 16
+          epochs: 2
+        """;
+
+    private static void Tell(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "texts"));
+        File.WriteAllText(Path.Combine(folder, "texts", "t.txt"), Story);
+    }
+}

@@ -10,6 +10,7 @@ public static class LedgerStore
     public static ILedger Open(LedgerAddress address, TimeProvider clock) => address switch
     {
         SqliteAddress sqlite => SqliteLedger.Open(sqlite.Path, clock),
+        PostgresAddress postgres => PostgresLedger.Open(postgres, clock),
         _ => throw Unknown(address),
     };
 
@@ -18,6 +19,7 @@ public static class LedgerStore
     public static ILedgerView OpenReader(LedgerAddress address) => address switch
     {
         SqliteAddress sqlite => SqliteLedgerReader.Open(sqlite.Path),
+        PostgresAddress postgres => PostgresLedgerReader.Open(postgres),
         _ => throw Unknown(address),
     };
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sweep.Experiments.Ledger.Sqlite;
+using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger;
 

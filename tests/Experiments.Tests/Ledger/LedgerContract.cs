@@ -18,7 +18,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Ledger.DisposeAsync();
+        if (Ledger is not null) await Ledger.DisposeAsync();
         await Remove();
         GC.SuppressFinalize(this);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Sqlite;
 

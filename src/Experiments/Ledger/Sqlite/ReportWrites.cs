@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Sqlite;
 

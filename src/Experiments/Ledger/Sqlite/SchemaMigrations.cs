@@ -47,7 +47,7 @@ internal static class SchemaMigrations
     private static string[] ReadSteps()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        var names = assembly.GetManifestResourceNames().Where(name => name.Contains(".Ledger.Schema.", StringComparison.Ordinal));
+        var names = assembly.GetManifestResourceNames().Where(name => name.Contains(".Ledger.Schema.0", StringComparison.Ordinal));
         return [.. names.Order(StringComparer.Ordinal).Select((name, index) => Read(assembly, name, index + 1))];
     }
 

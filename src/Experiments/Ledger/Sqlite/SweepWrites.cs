@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Sqlite;
 
@@ -63,7 +64,7 @@ internal sealed class SweepWrites(SqliteConnection connection, string path, Time
 
     private SweepKey Find(string name) =>
         find.First(row => new SweepKey(row.GetInt64(0), row.GetString(1), row.GetBoolean(2), row.GetInt64(3)), name)
-        ?? throw UnknownSweep.In(path, name, connection.Query<string>("SELECT name FROM sweep ORDER BY id DESC"));
+        ?? throw UnknownSweep.In(new SqliteAddress(path), name, connection.Query<string>("SELECT name FROM sweep ORDER BY id DESC"));
 
     private string Now() => UtcText.From(clock.GetUtcNow());
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Sqlite;
 
@@ -92,7 +93,7 @@ internal sealed class TrialWrites(SqliteConnection connection, TimeProvider cloc
         var now = Now();
         endAttempt.Run(id, trial.Attempt, now, ended.Outcome.Word(), ended.Reason, ended.StderrTail);
         if (next is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) reports.KeepUpToLastOf(sweep, id, trial.Attempt);
-        end.Run(id, next.Word(), next.IsFinal() ? now : null, next == TrialStatus.Completed ? null : ended.Reason, IsFailure(ended.Outcome) ? 1 : 0);
+        end.Run(id, next.Word(), next.IsFinal() ? now : null, next == TrialStatus.Completed ? null : ended.Reason, ended.Outcome.IsFailure() ? 1 : 0);
         if (next.IsFinal()) configs.Refresh(sweep, config);
         return true;
     }
@@ -104,9 +105,6 @@ internal sealed class TrialWrites(SqliteConnection connection, TimeProvider cloc
         configs.Refresh(sweep, config);
         return true;
     }
-
-    private static bool IsFailure(AttemptOutcome outcome) => outcome is
-        AttemptOutcome.Crashed or AttemptOutcome.OutOfMemory or AttemptOutcome.Hung or AttemptOutcome.Error or AttemptOutcome.BadInput;
 
     private string Now() => UtcText.From(clock.GetUtcNow());
 }

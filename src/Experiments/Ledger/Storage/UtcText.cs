@@ -2,7 +2,7 @@ using System.Data;
 using System.Globalization;
 using Dapper;
 
-namespace Sweep.Experiments.Ledger.Sqlite;
+namespace Sweep.Experiments.Ledger.Storage;
 
 /// <summary>Times as UTC text of fixed width, so that text order is time order.</summary>
 internal sealed class UtcText : SqlMapper.TypeHandler<DateTimeOffset>

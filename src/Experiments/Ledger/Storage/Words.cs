@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sweep.Experiments.Contracts;
 
-namespace Sweep.Experiments.Ledger.Sqlite;
+namespace Sweep.Experiments.Ledger.Storage;
 
 /// <summary>Enumerations as the words stored in the ledger, the same as in the worker protocol.</summary>
 internal static class Words

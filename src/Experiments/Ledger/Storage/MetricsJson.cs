@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Sweep.Experiments.Ledger.Sqlite;
+namespace Sweep.Experiments.Ledger.Storage;
 
 /// <summary>The metrics of a report between a dictionary and the columns of the ledger; exact to the last bit both ways.</summary>
 internal static class MetricsJson

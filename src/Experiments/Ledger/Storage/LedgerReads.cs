@@ -1,9 +1,9 @@
+using System.Data;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
-namespace Sweep.Experiments.Ledger.Sqlite;
+namespace Sweep.Experiments.Ledger.Storage;
 
-/// <summary>What verbs read, in SQL.</summary>
+/// <summary>What verbs read, in SQL that SQLite and PostgreSQL understand alike.</summary>
 internal static class LedgerReads
 {
     private const string SweepColumns =
@@ -15,12 +15,12 @@ internal static class LedgerReads
         FROM sweep s
         """;
 
-    public static IReadOnlyList<SweepRow> Sweeps(SqliteConnection ledger) => ledger.Query<SweepRow>($"{SweepColumns} ORDER BY s.id DESC").AsList();
+    public static IReadOnlyList<SweepRow> Sweeps(IDbConnection ledger) => ledger.Query<SweepRow>($"{SweepColumns} ORDER BY s.id DESC").AsList();
 
-    public static SweepRow? Sweep(SqliteConnection ledger, string sweep) =>
+    public static SweepRow? Sweep(IDbConnection ledger, string sweep) =>
         ledger.QuerySingleOrDefault<SweepRow>($"{SweepColumns} WHERE s.name = @sweep", new { sweep });
 
-    public static IReadOnlyList<TrialRow> Trials(SqliteConnection ledger, string sweep) => ledger.Query<TrialRow>(
+    public static IReadOnlyList<TrialRow> Trials(IDbConnection ledger, string sweep) => ledger.Query<TrialRow>(
         """
         SELECT s.name AS Sweep, t.number AS Number, t.status AS Status, c.text AS ConfigJson, t.replicate AS Replicate, t.seed AS Seed,
           t.attempts AS Attempts, t.failures AS Failures, t.metric AS Metric, t.best_epoch AS BestEpoch, t.epochs_done AS EpochsDone,
@@ -31,7 +31,7 @@ internal static class LedgerReads
         """,
         new { sweep }).AsList();
 
-    public static IReadOnlyList<EpochRow> Epochs(SqliteConnection ledger, string sweep, int? trial) =>
+    public static IReadOnlyList<EpochRow> Epochs(IDbConnection ledger, string sweep, int? trial) =>
     [
         .. ledger.Query<StoredReport>(
             """
@@ -43,7 +43,7 @@ internal static class LedgerReads
             new { sweep, trial }, buffered: false).Select(report => report.ToRow()),
     ];
 
-    public static IReadOnlyList<AttemptRow> Attempts(SqliteConnection ledger, string sweep, int? trial) =>
+    public static IReadOnlyList<AttemptRow> Attempts(IDbConnection ledger, string sweep, int? trial) =>
     [
         .. ledger.Query<StoredAttempt>(
         """
@@ -55,14 +55,14 @@ internal static class LedgerReads
         new { sweep, trial }, buffered: false).Select(attempt => attempt.ToRow()),
     ];
 
-    public static IReadOnlyDictionary<string, double> EpochSeconds(SqliteConnection ledger) => ledger.Query<(string Key, double Median)>(
+    public static IReadOnlyDictionary<string, double> EpochSeconds(IDbConnection ledger) => ledger.Query<(string Key, double Median)>(
         """
         WITH timed AS (
           SELECT t.cost_key, r.seconds, row_number() OVER (PARTITION BY t.cost_key ORDER BY r.seconds) AS place,
             count(*) OVER (PARTITION BY t.cost_key) AS n
           FROM trial t JOIN report r ON r.trial_id = t.id
           WHERE t.cost_key <> '' AND r.seconds > 0)
-        SELECT cost_key, CAST(avg(seconds) AS REAL) FROM timed WHERE place IN ((n + 1) / 2, (n + 2) / 2) GROUP BY cost_key
+        SELECT cost_key, CAST(avg(seconds) AS DOUBLE PRECISION) FROM timed WHERE place IN ((n + 1) / 2, (n + 2) / 2) GROUP BY cost_key
         """).ToDictionary(row => row.Key, row => row.Median);
 
     /// <summary>The outcome as the word it is: an expression over it has no type of its own, and of what type it is would hang on the first row.</summary>

@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Sweep.Experiments.Ledger.Sqlite;
+namespace Sweep.Experiments.Ledger.Storage;
 
 /// <summary>Says in which keys two sweep files differ. Comments and layout are no difference; the order of keys is one, since it numbers the trials.</summary>
 internal static class SweepFileDifference

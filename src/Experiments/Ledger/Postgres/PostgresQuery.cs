@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace Sweep.Experiments.Ledger.Postgres;
+
+/// <summary>Runs people's SQL in a transaction that can only read and is never committed.</summary>
+internal sealed partial class PostgresQuery : IDisposable
+{
+    private const string OneStatement = "expected one SELECT statement, found";
+
+    private readonly NpgsqlConnection connection;
+    private readonly PostgresAddress address;
+    private NpgsqlCommand? command;
+    private NpgsqlDataReader? reader;
+    private bool ended;
+
+    private PostgresQuery(NpgsqlConnection connection, PostgresAddress address) => (this.connection, this.address) = (connection, address);
+
+    public static LedgerRows Run(NpgsqlConnection connection, PostgresAddress address, string sql)
+    {
+        var query = new PostgresQuery(connection, address);
+        try
+        {
+            return query.Start(sql);
+        }
+        catch
+        {
+            query.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        try
+        {
+            // Without this, rows that nobody takes would all be read to the end.
+            if (reader is not null && !ended) command!.Cancel();
+            reader?.Dispose();
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
+        {
+            // Cancelled, as asked.
+        }
+
+        command?.Dispose();
+        connection.Dispose();
+    }
+
+    private LedgerRows Start(string sql)
+    {
+        sql = sql.TrimEnd().TrimEnd(';');
+        // The transaction below refuses writes to tables; this refuses what leaves it or acts outside it (COMMIT, COPY ... TO PROGRAM, DO, SET).
+        var word = FirstWord().Match(sql).Groups["word"].Value.ToUpperInvariant();
+        if (word.Length == 0) throw new LedgerException($"{OneStatement} none: sweep query \"select * from leaderboard\"", true);
+        if (word is not ("SELECT" or "WITH" or "VALUES" or "TABLE" or "EXPLAIN" or "SHOW")) throw Refused(word);
+        return Guard(sql, () =>
+        {
+            connection.Open();
+            using (var begin = new NpgsqlCommand("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", connection)) begin.ExecuteNonQuery();
+            // A parameter, even one that nothing uses, makes the server itself take the text as one statement.
+            command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true, CommandTimeout = 0 };
+            command.Parameters.Add(new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+            reader = command.ExecuteReader();
+            string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+            return new LedgerRows(columns, Rows(sql, reader), this);
+        });
+    }
+
+    private IEnumerable<IReadOnlyList<object?>> Rows(string sql, NpgsqlDataReader rows)
+    {
+        string[] types = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetDataTypeName)];
+        while (Guard(sql, rows.Read))
+        {
+            var values = new object?[types.Length];
+            for (var i = 0; i < values.Length; i++) values[i] = rows.IsDBNull(i) ? null : Value(types[i], rows.GetString(i));
+            yield return values;
+        }
+
+        ended = true;
+    }
+
+    private static object Value(string type, string text) => type switch
+    {
+        "smallint" or "integer" or "bigint" or "oid" => long.Parse(text, CultureInfo.InvariantCulture),
+        "real" or "double precision" => double.Parse(text, CultureInfo.InvariantCulture),
+        "boolean" => text == "t" ? 1L : 0L,
+        "bytea" => Convert.FromHexString(text.AsSpan(2)),
+        _ when !type.StartsWith("numeric", StringComparison.Ordinal) => text,
+        _ => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : double.Parse(text, CultureInfo.InvariantCulture),
+    };
+
+    private T Guard<T>(string sql, Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            throw Refused("this statement", e);
+        }
+        catch (PostgresException e) when (e.SqlState.StartsWith("42", StringComparison.Ordinal) && e.MessageText.Contains("multiple commands", StringComparison.Ordinal))
+        {
+            throw new LedgerException($"{OneStatement} several: run them one by one", true, e);
+        }
+        catch (PostgresException e) when (e.SqlState[..2] is "42" or "22" or "0A" or "21")
+        {
+            throw new LedgerException(
+                $"the SQL has a mistake: {e.MessageText}{At(sql, e.Position)}. {(e.Hint is { } hint ? hint.TrimEnd('.') + ". " : "")}The views are sweeps, trials, attempts, epochs and leaderboard; " +
+                "their columns: sweep query \"select table_name, column_name from information_schema.columns where table_schema = current_schema()\"", true, e);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new LedgerException($"{OneStatement} several: run them one by one", true, e);
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+        {
+            throw PostgresErrors.Explain(address, e);
+        }
+    }
+
+    private static LedgerException Refused(string what, Exception? inner = null) => new(
+        $"'sweep query' only reads: {what} could change something. Write to a copy of the sweep instead ('sweep export NAME --to copy.db')", true, inner);
+
+    /// <summary>Where the server stumbled: the text from there on.</summary>
+    private static string At(string sql, int position)
+    {
+        if (position < 1 || position > sql.Length) return "";
+        var rest = sql[(position - 1)..].ReplaceLineEndings(" ");
+        return $", at character {position}: '{(rest.Length > 30 ? rest[..30] + "…" : rest)}'";
+    }
+
+    [GeneratedRegex(@"^(\s|\(|--[^\n]*(\n|$)|/\*.*?\*/)*(?<word>\w*)", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    private static partial Regex FirstWord();
+}

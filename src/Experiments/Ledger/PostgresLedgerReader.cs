@@ -1,0 +1,91 @@
+using System.Data;
+using System.Diagnostics;
+using Npgsql;
+using Sweep.Experiments.Ledger.Postgres;
+using Sweep.Experiments.Ledger.Storage;
+
+namespace Sweep.Experiments.Ledger;
+
+/// <summary>Reads a PostgreSQL ledger without ever writing to it or waiting for its writers. Each call sees one whole state of the database.</summary>
+public sealed class PostgresLedgerReader : ILedgerView
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(200);
+
+    private readonly PostgresAddress address;
+    private readonly TimeSpan patience;
+    private readonly NpgsqlDataSource connections;
+
+    private PostgresLedgerReader(PostgresAddress address, TimeSpan patience) =>
+        (this.address, this.patience, connections) = (address, patience, PostgresConnections.Readers(address));
+
+    /// <summary>Opens an existing ledger; never makes one.</summary>
+    /// <param name="address">The database.</param>
+    /// <exception cref="LedgerException">
+    /// Input error: no such database, a user without rights, no ledger in it, one made by a newer or older version. Otherwise: the server does not answer.
+    /// </exception>
+    public static PostgresLedgerReader Open(PostgresAddress address)
+    {
+        var reader = Of(address, Patience);
+        PostgresConnections.Guarded(address, () =>
+        {
+            using var connection = reader.connections.CreateConnection();
+            PostgresConnections.OpenChecked(connection, address);
+            var version = PostgresSchema.Check(connection, address);
+            if (version == 0) throw new LedgerException(
+                $"there is no ledger in {PostgresErrors.Place(address)} yet. 'sweep silo --cluster' makes one when it starts; is this the right database?", true);
+            if (version < PostgresSchema.Newest) throw new LedgerException(
+                $"ledger '{address.Display}' has schema version {version}, this program reads {PostgresSchema.Newest}. A node of this version brings it up to date when it starts", true);
+            return true;
+        });
+        return reader;
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<SweepRow>> ListSweeps() => Read(LedgerReads.Sweeps);
+
+    /// <inheritdoc />
+    public Task<SweepRow?> FindSweep(string sweep) => Read(ledger => LedgerReads.Sweep(ledger, sweep));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) => Read(ledger => LedgerReads.Trials(ledger, sweep));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => Read(ledger => LedgerReads.Epochs(ledger, sweep, trial));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => Read(ledger => LedgerReads.Attempts(ledger, sweep, trial));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => Read(LedgerReads.EpochSeconds);
+
+    /// <inheritdoc />
+    public LedgerRows Query(string sql) => PostgresQuery.Run(connections.CreateConnection(), address, sql);
+
+    /// <summary>For a ledger whose database the caller has just made and checked.</summary>
+    internal static PostgresLedgerReader Of(PostgresAddress address, TimeSpan patience) => new(address, patience);
+
+    /// <summary>Closes the idle connections.</summary>
+    internal ValueTask Close() => connections.DisposeAsync();
+
+    // Reading again is always safe.
+    private Task<T> Read<T>(Func<IDbConnection, T> read) => Task.Run(async () =>
+    {
+        for (var outage = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                await using var connection = await connections.OpenConnectionAsync();
+                return read(connection);
+            }
+            catch (Exception e) when (PostgresErrors.IsTransient(e) && outage.Elapsed < patience)
+            {
+                await Task.Delay(Wait);
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            {
+                throw PostgresErrors.Explain(address, e);
+            }
+        }
+    });
+}

@@ -8,7 +8,7 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Experiments.Tests.Ledger;
 
 /// <summary>The view <c>leaderboard</c> and <see cref="Ranking"/> say the same of the same trials.</summary>
-public sealed class LeaderboardViewTests : IAsyncLifetime
+public abstract class LeaderboardViewTests : IAsyncLifetime
 {
     private static readonly Gen<double> Metric = Gen.OneOf(Gen.Int[1, 5].Select(value => (double)value), Gen.Double[1, 6], Gen.Double[3, 3.1]);
 
@@ -17,21 +17,25 @@ public sealed class LeaderboardViewTests : IAsyncLifetime
             Gen.Frequency((12, Gen.Const(TrialStatus.Completed)), (3, Gen.Const(TrialStatus.Stopped)), (1, Gen.Const(TrialStatus.Diverged)), (1, Gen.Const(TrialStatus.Failed)), (1, Gen.Const(TrialStatus.Running)), (1, Gen.Const(TrialStatus.Cancelled))),
             Metric);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("sweep-board-").FullName;
-    private SqliteLedger ledger = null!;
+    private ILedger ledger = null!;
+    private ILedgerView view = null!;
     private int sweeps;
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        ledger = SqliteLedger.Open(Path.Combine(folder, "sweep.db"), new FakeTimeProvider());
-        return ValueTask.CompletedTask;
+        var address = await Address();
+        ledger = LedgerStore.Open(address, new FakeTimeProvider());
+        view = LedgerStore.OpenReader(address);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await ledger.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        if (ledger is not null) await ledger.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>Where to make a ledger.</summary>
+    protected abstract Task<LedgerAddress> Address();
 
     [Fact]
     public Task View_and_ranking_agree_on_random_sweeps() =>
@@ -42,8 +46,7 @@ public sealed class LeaderboardViewTests : IAsyncLifetime
 
             var expected = Ranking.Rank(await ledger.ListTrials(sweep), "val_perplexity", maximize);
 
-            using var board = SqliteLedgerReader.Open(Path.Combine(folder, "sweep.db"))
-                .Query($"SELECT rank, config, replicates, mean, std, best, trials, diverged, failed, floor, excess, below_floor FROM leaderboard WHERE sweep = '{sweep}'");
+            using var board = view.Query($"SELECT rank, config, replicates, mean, std, best, trials, diverged, failed, floor, excess, below_floor FROM leaderboard WHERE sweep = '{sweep}'");
             Assert.Equal(expected.Select(AsRow), board.Rows);
         }, iter: 100, threads: 1);
 
@@ -72,5 +75,25 @@ public sealed class LeaderboardViewTests : IAsyncLifetime
         await ledger.CreateSweep(Given.Sweep(sweep, maximize), trials);
         var me = await ledger.Claim(sweep, []);
         await ledger.Apply(sweep, me, changes);
+    }
+}
+
+/// <inheritdoc />
+public sealed class SqliteLeaderboardViewTests : LeaderboardViewTests, IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("sweep-board-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    protected override Task<LedgerAddress> Address() => Task.FromResult<LedgerAddress>(new SqliteAddress(Path.Combine(folder, "sweep.db")));
+}
+
+/// <inheritdoc />
+public sealed class PostgresLeaderboardViewTests : LeaderboardViewTests
+{
+    protected override async Task<LedgerAddress> Address()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        return new PostgresAddress(await (await PostgresServer.Shared()).CreateDatabase());
     }
 }

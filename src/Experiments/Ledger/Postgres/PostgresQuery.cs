@@ -98,7 +98,7 @@ internal sealed partial class PostgresQuery : IDisposable
         {
             return step();
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction)
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction)
         {
             throw Refused("this statement", e);
         }

@@ -21,9 +21,15 @@ internal static class PostgresSchema
     /// <exception cref="LedgerException">Its tables have the names of ours but are another program's, or it was made by a newer version.</exception>
     public static int Check(NpgsqlConnection connection, PostgresAddress address)
     {
-        if (connection.ExecuteScalar<string?>("SELECT to_regclass('ledger_version')::text") is null)
+        // A look into the catalogue itself: to_regclass may remember an answer from before another node's commit.
+        var tables = connection.Query<string>(
+            """
+            SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ANY (current_schemas(false)) AND c.relname IN ('ledger_version', 'sweep', 'trial', 'report', 'writer')
+            """).ToList();
+        if (!tables.Contains("ledger_version"))
         {
-            if (connection.ExecuteScalar<string?>("SELECT coalesce(to_regclass('sweep'), to_regclass('trial'), to_regclass('report'), to_regclass('writer'))::text") is not { } stranger) return 0;
+            if (tables is not [var stranger, ..]) return 0;
             throw new LedgerException(
                 $"{PostgresErrors.Place(address)} has a table '{stranger}' of another program. It was left as it is. Name another database, or another schema with 'Search Path=sweep' in the address", true);
         }

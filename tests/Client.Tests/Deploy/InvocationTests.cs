@@ -12,13 +12,10 @@ public sealed class InvocationTests
 
     public static TheoryData<string> Calls => [.. Invocation.All().Select(call => call.ToString()).Distinct()];
 
-    private static bool HasNodes => Program.Subcommands.Any(verb => verb.Name == "silo");
-
     [Theory]
     [MemberData(nameof(Calls))]
     public void Every_call_uses_a_verb_and_options_that_the_program_has(string call)
     {
-        Assert.SkipUnless(HasNodes, "this program has no verb 'silo' yet");
         var found = Invocation.All().First(one => one.ToString() == call);
 
         var verb = Assert.Single(Program.Subcommands, verb => verb.Name == found.Verb);
@@ -60,7 +57,6 @@ public sealed class InvocationTests
     [Fact]
     public void Ports_are_the_programs_defaults_and_the_same_everywhere()
     {
-        Assert.SkipUnless(HasNodes, "this program has no verb 'silo' yet");
         var silo = Program.Subcommands.Single(verb => verb.Name == "silo");
         var page = DeployFiles.Text("README.md");
 

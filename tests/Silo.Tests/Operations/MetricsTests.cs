@@ -5,6 +5,7 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Worker;
+using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Tests.Fakes;
 using Sweep.Silo.Tests.Workers;

@@ -60,6 +60,7 @@ public sealed class LanguageModel : nn.Module
 
         var choice = forced ?? EngineChoice.For(options, device.type == DeviceType.CPU, get_num_threads(), Microkernel.IsSupported);
         Engine = choice.Reason;
+        EngineKind = choice.Fused ? "fused" : device.type == DeviceType.CPU ? $"torch {Microkernel.InstructionSet}" : "torch";
         engine = choice.Fused ? new FusedEngine(options, embedding, core.Module, decoder) : new TorchEngine(this, embedding, core, decoder, device);
     }
 
@@ -68,6 +69,9 @@ public sealed class LanguageModel : nn.Module
 
     /// <summary>Which code computes the steps, and why it was chosen; for people to read.</summary>
     public string Engine { get; }
+
+    /// <summary>What decides about the last bits of a step on this kind of device: <c>fused</c>, <c>torch avx512</c>, <c>torch avx2</c>, <c>torch baseline</c>; <c>torch</c> on a GPU.</summary>
+    public string EngineKind { get; }
 
     /// <summary>The state before the first token.</summary>
     /// <param name="batch">Number B of sequences, at least 1.</param>

@@ -29,11 +29,11 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
 
         var head = Head(order, corpus);
         using var state = new TrainingState(options, corpus.Vocabulary.Count, new TrialSeeds(order.Seed), device);
+        head = head with { Engine = state.Model.EngineKind };
         if (folder.LoadLast(trial.Log) is { } last)
         {
             CheckpointIdentity.Require(head, last, folder.LastPath);
-            if ((last.Device, last.Threads) != (head.Device, head.Threads))
-                trial.Log($"goes on from a checkpoint made on {last.Device} with {last.Threads} thread(s): its results are not those of an undisturbed trial to the last bit");
+            if (CheckpointIdentity.OtherBits(head, last) is { } notice) trial.Log(notice);
             Restore(state, last, folder.LastPath);
             head = head with { Reports = last.Reports, EpochSeconds = last.EpochSeconds };
         }

@@ -18,6 +18,9 @@ internal static unsafe class Microkernel
     /// <summary>True where one of the two versions below can run; without them libtorch does the work.</summary>
     public static bool IsSupported => Avx512F.IsSupported || (Avx2.IsSupported && Fma.IsSupported);
 
+    /// <summary>Widest vectors of this processor, by which libtorch chooses its kernels too: <c>avx512</c>, <c>avx2</c>, <c>baseline</c>.</summary>
+    public static string InstructionSet => Avx512F.IsSupported ? "avx512" : IsSupported ? "avx2" : "baseline";
+
     /// <summary>C = A B or C += A B for one tile.</summary>
     /// <param name="k">Length of the inner dimension.</param>
     /// <param name="a">Element (i, p) of A is at <c>a[i * rowStride + p * columnStride]</c>.</param>

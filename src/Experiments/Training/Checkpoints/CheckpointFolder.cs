@@ -56,12 +56,18 @@ public sealed class CheckpointFolder(string folder)
     public static TrialCheckpoint Load(string path)
     {
         TrialCheckpoint? loaded = null;
-        Guard(path, "read the checkpoint", () => loaded = CheckpointFormat.FromFile(SafeTensors.Read(File.ReadAllBytes(path))));
+        Guard(path, "read the checkpoint", () => loaded = CheckpointFormat.FromFile(ReadFile(path)));
         return loaded!;
     }
 
     private static void Save(string path, TrialCheckpoint checkpoint) =>
-        Guard(path, "write the checkpoint", () => Data.AsideFile.Write(path, SafeTensors.Write(CheckpointFormat.ToFile(checkpoint))));
+        Guard(path, "write the checkpoint", () => Data.AsideFile.Write(path, file => SafeTensors.Write(CheckpointFormat.ToFile(checkpoint), file)));
+
+    private static SafeTensorsFile ReadFile(string path)
+    {
+        using var file = File.OpenRead(path);
+        return SafeTensors.Read(file);
+    }
 
     private static void Guard(string path, string what, Action work)
     {

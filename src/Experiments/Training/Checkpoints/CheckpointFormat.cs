@@ -26,8 +26,10 @@ public static class CheckpointFormat
     {
         if (file.Metadata.GetValueOrDefault(FormatKey) != FormatName)
             throw new ForeignCheckpointException("another program wrote it");
-        if (file.Metadata.GetValueOrDefault("version") is { } version && version != TrialCheckpoint.CurrentVersion.ToString())
-            throw new ForeignCheckpointException($"it has version {version}, this program reads version {TrialCheckpoint.CurrentVersion}");
+        var version = file.Metadata.GetValueOrDefault("version");
+        if (version is not (null or "1" or "2"))
+            throw new ForeignCheckpointException($"it has version {version}, this program reads versions 1 to {TrialCheckpoint.CurrentVersion}");
+        if (version == "2" && !file.IsChecked) throw new InvalidDataException("it is damaged (its hash is gone)");
         try
         {
             var head = new JsonObject();

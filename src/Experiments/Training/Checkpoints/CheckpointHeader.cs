@@ -14,7 +14,7 @@ public static class CheckpointHeader
         try
         {
             using var file = File.OpenRead(path);
-            return CheckpointFormat.FromFile(new SafeTensorsFile(NoTensors, SafeTensors.ReadMetadata(file)));
+            return CheckpointFormat.FromFile(new SafeTensorsFile(NoTensors, SafeTensors.ReadMetadata(file)) { IsChecked = true });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ForeignCheckpointException)
         {

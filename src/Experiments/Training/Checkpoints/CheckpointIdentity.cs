@@ -18,6 +18,16 @@ internal static class CheckpointIdentity
         Require("vocabulary", $"{wanted.Vocabulary.Count} types", $"{found.Vocabulary.Count} types", path, wanted.Vocabulary.SequenceEqual(found.Vocabulary));
     }
 
+    /// <summary>Why the results will not be those of an undisturbed trial to the last bit; null when they will.</summary>
+    public static string? OtherBits(TrialCheckpoint now, TrialCheckpoint then)
+    {
+        if ((then.Device, then.Threads) == (now.Device, now.Threads) && (then.Engine ?? now.Engine) == now.Engine) return null;
+        return $"goes on from a checkpoint made on {Place(then)}, now on {Place(now)}: its results are not those of an undisturbed trial to the last bit";
+    }
+
+    private static string Place(TrialCheckpoint checkpoint) =>
+        $"{checkpoint.Device} with {checkpoint.Threads} thread{(checkpoint.Threads == 1 ? "" : "s")}{(checkpoint.Engine is { } engine ? $" and the engine '{engine}'" : "")}";
+
     private static void Require(string what, string wanted, string found, string path, bool? equal = null)
     {
         if (equal ?? wanted == found) return;

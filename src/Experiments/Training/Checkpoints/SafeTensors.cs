@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sweep.Experiments.Training.Checkpoints;
@@ -9,115 +8,132 @@ namespace Sweep.Experiments.Training.Checkpoints;
 /// <summary>Reads and writes the safetensors format, which holds numbers and text only: nothing in a file is ever executed.</summary>
 /// <remarks>
 /// Format: 8 bytes little-endian header length; the header, a JSON object of name -> {dtype, shape, data_offsets} and <c>__metadata__</c>; then all
-/// numbers in a row (https://github.com/huggingface/safetensors). The metadata key <c>sha256</c> is ours: the hash of the numbers, so that a damaged
-/// file is noticed. Files without it, from other programs, are read as well.
+/// numbers in a row (https://github.com/huggingface/safetensors). The metadata key <c>sha256_of_file</c> is ours: the hash of header and numbers, with 64
+/// zeros in its own place, so that a damaged file is noticed. Older files of ours have the key <c>sha256</c>, the hash of the numbers alone; files without
+/// either, from other programs, are read as well. A file may be larger than 2 GiB, one tensor may not.
 /// </remarks>
 public static class SafeTensors
 {
-    private const string MetadataKey = "__metadata__";
-    private const string HashKey = "sha256";
-    private const int Prefix = 8;
-    private const string NoFile = "it is no safetensors file, or is cut off";
+    /// <summary>Key of everything that is no tensor.</summary>
+    internal const string MetadataKey = "__metadata__";
 
-    /// <summary>The bytes of a file. Tensors lie in the order of their names, so equal content gives equal bytes.</summary>
-    public static byte[] Write(SafeTensorsFile content)
+    private const string HashKey = "sha256_of_file";
+    private const string NumbersHashKey = "sha256";
+    private const int Prefix = 8;
+    private static readonly string NoHash = new('0', 64);
+
+    /// <summary>Writes a file in pieces. Tensors lie in the order of their names, so equal content gives equal bytes.</summary>
+    public static void Write(SafeTensorsFile content, Stream to)
     {
         var tensors = content.Tensors.OrderBy(t => t.Key, StringComparer.Ordinal).ToList();
-        var numbers = new byte[tensors.Sum(t => (long)t.Value.Bytes.Length)];
-        var header = new JsonObject();
-        var end = 0;
-        foreach (var (name, tensor) in tensors)
-        {
-            tensor.Bytes.Span.CopyTo(numbers.AsSpan(end));
-            header[name] = Entry(tensor, end);
-            end += tensor.Bytes.Length;
-        }
-        var metadata = new JsonObject { [HashKey] = Convert.ToHexStringLower(SHA256.HashData(numbers)) };
-        foreach (var (key, value) in content.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) metadata[key] = value;
-        header.Insert(0, MetadataKey, metadata);
-        return Join(Encoding.UTF8.GetBytes(header.ToJsonString()), numbers);
+        var header = Padded(Encoding.UTF8.GetBytes(SafeTensorsHeader.Of(tensors, Metadata(content)).ToJsonString()));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(header);
+        foreach (var (_, tensor) in tensors) hash.AppendData(tensor.Bytes.Span);
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset())).CopyTo(header.AsSpan(PlaceOfHash(header, NoHash)));
+
+        Span<byte> prefix = stackalloc byte[Prefix];
+        BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
+        to.Write(prefix);
+        to.Write(header);
+        foreach (var (_, tensor) in tensors) to.Write(tensor.Bytes.Span);
     }
 
-    /// <summary>Reads the bytes of a file.</summary>
-    /// <exception cref="InvalidDataException">Not a whole, undamaged safetensors file; the message says what is wrong.</exception>
-    public static SafeTensorsFile Read(ReadOnlyMemory<byte> file)
+    /// <summary>The bytes of a small file.</summary>
+    public static byte[] Write(SafeTensorsFile content)
     {
-        var (header, numbers) = Split(file);
-        var metadata = Metadata(header);
-        if (metadata.Remove(HashKey, out var hash) && hash != Convert.ToHexStringLower(SHA256.HashData(numbers.Span)))
-            throw new InvalidDataException("its numbers are damaged (their hash differs from the stored one)");
-        var tensors = header.Where(t => t.Key != MetadataKey).ToDictionary(t => t.Key, t => Tensor(t.Key, t.Value, numbers), StringComparer.Ordinal);
-        return new SafeTensorsFile(tensors, metadata);
+        using var file = new MemoryStream();
+        Write(content, file);
+        return file.ToArray();
     }
 
-    /// <summary>Reads what stands before the numbers, and leaves the numbers alone.</summary>
+    /// <summary>Reads a file in pieces.</summary>
+    /// <param name="from">At its beginning; its length must be known.</param>
+    /// <exception cref="InvalidDataException">Not a whole, undamaged safetensors file; the message says what is wrong.</exception>
+    public static SafeTensorsFile Read(Stream from)
+    {
+        var header = ReadHeader(from);
+        var read = SafeTensorsHeader.Read(header, from.Length - from.Position);
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var numbers = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var metadata = read.Metadata.ToDictionary(StringComparer.Ordinal);
+        var (known, ofNumbers) = (metadata.Remove(HashKey, out var one) ? one : null, metadata.Remove(NumbersHashKey, out var other) ? other : null);
+        if (known is not null) all.AppendData(WithoutHash(header, known));
+        var tensors = new Dictionary<string, TensorData>(StringComparer.Ordinal);
+        foreach (var entry in read.Entries)
+        {
+            var bytes = new byte[entry.Length];
+            from.ReadExactly(bytes);
+            all.AppendData(bytes);
+            numbers.AppendData(bytes);
+            tensors.Add(entry.Name, new TensorData(entry.DType, entry.Shape, bytes));
+        }
+        if (known is not null && known != Convert.ToHexStringLower(all.GetHashAndReset())) throw new InvalidDataException("it is damaged (its hash differs from the stored one)");
+        if (ofNumbers is not null && ofNumbers != Convert.ToHexStringLower(numbers.GetHashAndReset()))
+            throw new InvalidDataException("its numbers are damaged (their hash differs from the stored one)");
+        return new SafeTensorsFile(tensors, metadata) { IsChecked = known is not null };
+    }
+
+    /// <summary>Reads the bytes of a small file.</summary>
+    /// <exception cref="InvalidDataException">Not a whole, undamaged safetensors file; the message says what is wrong.</exception>
+    public static SafeTensorsFile Read(ReadOnlyMemory<byte> file) => Read(new MemoryStream(file.ToArray(), writable: false));
+
+    /// <summary>Reads what stands before the numbers, and leaves the numbers alone: nothing is checked by its hash.</summary>
     /// <exception cref="InvalidDataException">Not the beginning of a whole safetensors file.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(Stream file)
     {
-        var prefix = new byte[Prefix];
-        var length = file.ReadAtLeast(prefix, Prefix, throwOnEndOfStream: false) < Prefix ? -1 : BinaryPrimitives.ReadInt64LittleEndian(prefix);
-        if (length < 2 || length > file.Length - Prefix || length > int.MaxValue) throw new InvalidDataException(NoFile);
-        var header = new byte[length];
-        file.ReadExactly(header);
-        var metadata = Metadata(Parse(header));
+        var metadata = SafeTensorsHeader.ReadMetadata(ReadHeader(file));
         metadata.Remove(HashKey);
+        metadata.Remove(NumbersHashKey);
         return metadata;
     }
 
-    private static JsonObject Entry(TensorData tensor, int begin) => new()
+    private static JsonObject Metadata(SafeTensorsFile content)
     {
-        ["dtype"] = tensor.DType,
-        ["shape"] = new JsonArray([.. tensor.Shape.Select(d => (JsonNode)d)]),
-        ["data_offsets"] = new JsonArray(begin, begin + tensor.Bytes.Length),
-    };
-
-    private static byte[] Join(byte[] header, byte[] numbers)
-    {
-        var padded = (header.Length + 7) / 8 * 8; // Spaces align the numbers to 8 bytes, as the reference writer does.
-        var file = new byte[Prefix + padded + numbers.Length];
-        BinaryPrimitives.WriteInt64LittleEndian(file, padded);
-        header.CopyTo(file, Prefix);
-        file.AsSpan(Prefix + header.Length, padded - header.Length).Fill((byte)' ');
-        numbers.CopyTo(file, Prefix + padded);
-        return file;
+        var metadata = new JsonObject { [HashKey] = NoHash };
+        foreach (var (key, value) in content.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal)) metadata[key] = value;
+        return metadata;
     }
 
-    private static (JsonObject Header, ReadOnlyMemory<byte> Numbers) Split(ReadOnlyMemory<byte> file)
+    /// <summary>Spaces align the numbers to 8 bytes, as the reference writer does.</summary>
+    private static byte[] Padded(byte[] header)
     {
-        var length = file.Length < Prefix ? -1 : BinaryPrimitives.ReadInt64LittleEndian(file.Span);
-        if (length < 2 || length > file.Length - Prefix) throw new InvalidDataException(NoFile);
-        return (Parse(file.Span.Slice(Prefix, (int)length)), file[(Prefix + (int)length)..]);
+        var padded = new byte[(header.Length + 7) / 8 * 8];
+        header.CopyTo(padded, 0);
+        padded.AsSpan(header.Length).Fill((byte)' ');
+        return padded;
     }
 
-    private static Dictionary<string, string> Metadata(JsonObject header) =>
-        header[MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>(), StringComparer.Ordinal) ?? [];
-
-    private static JsonObject Parse(ReadOnlySpan<byte> header)
+    private static byte[] WithoutHash(byte[] header, string hash)
     {
-        try
-        {
-            return JsonNode.Parse(header)?.AsObject() ?? throw new JsonException("null");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            throw new InvalidDataException("it is no safetensors file (its header is not a JSON object)", e);
-        }
+        var place = PlaceOfHash(header, hash);
+        if (place < 0 || hash.Length != NoHash.Length) throw new InvalidDataException("it is damaged (its hash is not where it was written)");
+        var without = (byte[])header.Clone();
+        Encoding.ASCII.GetBytes(NoHash).CopyTo(without.AsSpan(place));
+        return without;
     }
 
-    private static TensorData Tensor(string name, JsonNode? entry, ReadOnlyMemory<byte> numbers)
+    /// <summary>The first place of the key and its value; ours is the first entry of the header.</summary>
+    private static int PlaceOfHash(byte[] header, string hash)
     {
-        try
-        {
-            var dtype = entry!["dtype"]!.GetValue<string>();
-            var shape = entry["shape"]!.AsArray().Select(d => d!.GetValue<long>()).ToArray();
-            var (begin, end) = (entry["data_offsets"]![0]!.GetValue<long>(), entry["data_offsets"]![1]!.GetValue<long>());
-            if (begin < 0 || end < begin || end > numbers.Length || TensorData.Length(dtype, shape) != end - begin)
-                throw new InvalidDataException($"its tensor '{name}' does not fit the file: it is cut off or damaged");
-            return new TensorData(dtype, shape, numbers[(int)begin..(int)end]);
-        }
-        catch (Exception e) when (e is NullReferenceException or InvalidOperationException or ArgumentException or FormatException)
-        {
-            throw new InvalidDataException($"its entry for the tensor '{name}' is not as safetensors describes it", e);
-        }
+        var key = $"\"{HashKey}\":\"";
+        var at = header.AsSpan().IndexOf(Encoding.UTF8.GetBytes(key + hash));
+        return at < 0 ? at : at + key.Length;
+    }
+
+    private static byte[] ReadHeader(Stream from)
+    {
+        Span<byte> prefix = stackalloc byte[Prefix];
+        var length = from.Length < Prefix ? -1 : ReadLength(from, prefix);
+        if (length < 2 || length > from.Length - Prefix || length > Array.MaxLength) throw new InvalidDataException("it is no safetensors file, or is cut off");
+        var header = new byte[length];
+        from.ReadExactly(header);
+        return header;
+    }
+
+    private static long ReadLength(Stream from, Span<byte> prefix)
+    {
+        from.ReadExactly(prefix);
+        return BinaryPrimitives.ReadInt64LittleEndian(prefix);
     }
 }

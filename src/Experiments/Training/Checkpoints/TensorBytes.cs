@@ -1,3 +1,5 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training.Checkpoints;
@@ -6,9 +8,16 @@ namespace Sweep.Experiments.Training.Checkpoints;
 public static class TensorBytes
 {
     /// <summary>A copy of a tensor's numbers on the host. Waits for a GPU.</summary>
+    /// <exception cref="TrialException">It is larger than 2 GiB, which no checkpoint can hold.</exception>
     /// <exception cref="NotSupportedException">Its element type has no place in a checkpoint.</exception>
     public static TensorData Read(Tensor tensor)
     {
+        var bytes = tensor.numel() * tensor.element_size();
+        if (bytes > Array.MaxLength)
+        {
+            throw new TrialException(AttemptOutcome.BadInput,
+                $"a tensor of the model has {bytes:N0} bytes, a checkpoint holds tensors of at most {Array.MaxLength:N0}; make hidden, input or the vocabulary smaller");
+        }
         using var scope = NewDisposeScope();
         var host = tensor.detach().cpu().contiguous();
         return new TensorData(NameOf(tensor.dtype), [.. tensor.shape], host.bytes.ToArray());

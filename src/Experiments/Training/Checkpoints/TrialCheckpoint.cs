@@ -7,8 +7,8 @@ namespace Sweep.Experiments.Training.Checkpoints;
 /// <remarks>No generator state is among it: every random stream is a function of <see cref="Seed"/>, <see cref="Epoch"/> and <see cref="Batch"/>.</remarks>
 public sealed record TrialCheckpoint
 {
-    /// <summary>Version of the form; raised when an older program would misread it.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>Version of the form; raised when an older program would misread it. 1: the hash covered the numbers alone. 2: it covers the whole file.</summary>
+    public const int CurrentVersion = 2;
 
     /// <summary>Version this checkpoint was written in.</summary>
     public int Version { get; init; } = CurrentVersion;
@@ -27,6 +27,9 @@ public sealed record TrialCheckpoint
 
     /// <summary>libtorch threads it was trained with.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Code that computed the steps, such as <c>fused</c> or <c>torch avx2</c>: another one rounds differently. null = written before this was recorded.</summary>
+    public string? Engine { get; init; }
 
     /// <summary>SHA-256 of the corpus text.</summary>
     public required string CorpusSha256 { get; init; }

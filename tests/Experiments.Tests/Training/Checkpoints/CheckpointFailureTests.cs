@@ -22,8 +22,34 @@ public sealed class CheckpointFailureTests : IDisposable
 
         Assert.Equal(0, Assert.IsType<TrialStarted>(events[0]).EpochsDone);
         Assert.Equal(TrainingHarness.Bits(whole), TrainingHarness.Bits(events));
-        Assert.Contains($"{harness.Checkpoints.LastPath}: its numbers are damaged", harness.Log.ToString());
+        Assert.Contains("does not fit the file: it is cut off or damaged", harness.Log.ToString());
         Assert.Contains("the trial starts over", harness.Log.ToString());
+    }
+
+    [Theory]
+    [InlineData("\"experiment\"")]
+    [InlineData("sha256_of_file")]
+    public void A_changed_head_is_noticed(string place)
+    {
+        harness.Run(harness.Order(TrainingHarness.Config()), interruptAfter: 5);
+        var file = File.ReadAllBytes(harness.Checkpoints.LastPath);
+        file[file.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(place)) + 1] ^= 1;
+        File.WriteAllBytes(harness.Checkpoints.LastPath, file);
+
+        Assert.Contains("it is damaged", Assert.Throws<TrialException>(() => CheckpointFolder.Load(harness.Checkpoints.LastPath)).Message);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_engine_is_gone_on_from_and_the_log_says_so()
+    {
+        harness.Run(harness.Order(TrainingHarness.Config()), interruptAfter: 5);
+        var last = CheckpointFolder.Load(harness.Checkpoints.LastPath);
+        harness.Checkpoints.SaveLast(last with { Engine = "torch baseline" });
+
+        var events = harness.Run(harness.Order(TrainingHarness.Config()));
+
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(events[^1]).Outcome);
+        Assert.Contains($"the engine 'torch baseline', now on cpu with 1 thread and the engine '{last.Engine}'", harness.Log.ToString());
     }
 
     [Fact]
@@ -102,7 +128,7 @@ public sealed class CheckpointFailureTests : IDisposable
         var last = CheckpointFolder.Load(harness.Checkpoints.LastPath);
         harness.Checkpoints.SaveLast(last with { Version = 7 });
 
-        Assert.Contains("it has version 7, this program reads version 1", Fail(harness.Order(TrainingHarness.Config())).Reason);
+        Assert.Contains("it has version 7, this program reads versions 1 to 2", Fail(harness.Order(TrainingHarness.Config())).Reason);
     }
 
     [Fact]

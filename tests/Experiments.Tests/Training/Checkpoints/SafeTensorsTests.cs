@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
 using Sweep.Experiments.Training.Checkpoints;
@@ -71,6 +72,40 @@ public sealed class SafeTensorsTests
         Assert.Contains("damaged", error.Message);
     }
 
+    [Fact]
+    public void A_file_may_be_larger_than_2_GiB()
+    {
+        var third = new TensorData("F32", [200 << 20], new byte[800 << 20]);
+        using var file = new CountingStream();
+
+        SafeTensors.Write(new SafeTensorsFile(new Dictionary<string, TensorData> { ["a"] = third, ["b"] = third, ["c"] = third }, new Dictionary<string, string>()), file);
+
+        Assert.InRange(file.Length - (3L * (800 << 20)), 8, 1000);
+    }
+
+    [Fact]
+    public void A_change_anywhere_is_noticed()
+    {
+        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+
+        for (var at = 0; at < file.Length; at++)
+        {
+            var changed = (byte[])file.Clone();
+            changed[at] ^= 1;
+            Assert.False(IsWhole(changed), $"byte {at} was changed");
+        }
+    }
+
+    [Fact]
+    public void An_older_file_with_a_hash_of_its_numbers_alone_is_read_and_checked()
+    {
+        byte[] numbers = [1, 2, 3, 4];
+        var header = $$$"""{"__metadata__":{"sha256":"{{{Convert.ToHexStringLower(SHA256.HashData(numbers))}}}","k":"v"},"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
+
+        Assert.Equal("v", Assert.Single(SafeTensors.Read(ByHand(header, numbers)).Metadata).Value);
+        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => SafeTensors.Read(ByHand(header, [1, 2, 3, 5]))).Message);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{}}")]
@@ -84,6 +119,29 @@ public sealed class SafeTensorsTests
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""")]
     public void A_header_that_does_not_describe_the_file_is_refused(string header) =>
         Assert.Throws<InvalidDataException>(() => SafeTensors.Read(ByHand(header, new byte[8])));
+
+    /// <summary>Keeps nothing of what it is given.</summary>
+    private sealed class CountingStream : MemoryStream
+    {
+        private long length;
+
+        public override long Length => length;
+
+        public override void Write(ReadOnlySpan<byte> buffer) => length += buffer.Length;
+    }
+
+    /// <summary>A change of the very name of the hash makes it a file of another program, which is none of our checkpoints.</summary>
+    private static bool IsWhole(byte[] file)
+    {
+        try
+        {
+            return SafeTensors.Read(file).IsChecked;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     private static SafeTensorsFile Content(byte[] numbers) => new(
         new Dictionary<string, TensorData> { ["x"] = new("F32", [numbers.Length / 4], numbers) }, new Dictionary<string, string> { ["k"] = "v" });

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Sweep.Experiments.Training.Checkpoints;
+
+/// <summary>The JSON header of a safetensors file.</summary>
+/// <param name="Metadata">Free text by name.</param>
+/// <param name="Entries">Tensors in the order in which they lie in the file.</param>
+internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafeTensorsEntry> Entries)
+{
+    /// <summary>The header of tensors that lie one behind the other.</summary>
+    public static JsonObject Of(IEnumerable<KeyValuePair<string, TensorData>> tensors, JsonObject metadata)
+    {
+        var header = new JsonObject { [SafeTensors.MetadataKey] = metadata };
+        var end = 0L;
+        foreach (var (name, tensor) in tensors)
+        {
+            header[name] = new JsonObject
+            {
+                ["dtype"] = tensor.DType,
+                ["shape"] = new JsonArray([.. tensor.Shape.Select(d => (JsonNode)d)]),
+                ["data_offsets"] = new JsonArray(end, end + tensor.Bytes.Length),
+            };
+            end += tensor.Bytes.Length;
+        }
+        return header;
+    }
+
+    /// <summary>Reads a header.</summary>
+    /// <param name="json">The header's bytes.</param>
+    /// <param name="numbers">Bytes that follow it.</param>
+    /// <exception cref="InvalidDataException">It is no header, or does not describe what follows.</exception>
+    public static SafeTensorsHeader Read(ReadOnlySpan<byte> json, long numbers)
+    {
+        var header = Parse(json);
+        var entries = header.Where(t => t.Key != SafeTensors.MetadataKey).Select(t => SafeTensorsEntry.Read(t.Key, t.Value)).OrderBy(e => e.Begin).ThenBy(e => e.End).ToList();
+        var end = 0L;
+        foreach (var entry in entries)
+        {
+            if (entry.Begin != end || entry.End > numbers) throw new InvalidDataException($"its tensor '{entry.Name}' does not fit the file: it is cut off or damaged");
+            end = entry.End;
+        }
+        return new SafeTensorsHeader(MetadataOf(header), entries);
+    }
+
+    /// <summary>Reads the metadata alone.</summary>
+    /// <exception cref="InvalidDataException">It is no header.</exception>
+    public static Dictionary<string, string> ReadMetadata(ReadOnlySpan<byte> json) => MetadataOf(Parse(json));
+
+    private static JsonObject Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonNode.Parse(json)?.AsObject() ?? throw new JsonException("null");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidDataException("it is no safetensors file (its header is not a JSON object)", e);
+        }
+    }
+
+    private static Dictionary<string, string> MetadataOf(JsonObject header)
+    {
+        try
+        {
+            return header[SafeTensors.MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>(), StringComparer.Ordinal) ?? [];
+        }
+        catch (Exception e) when (e is NullReferenceException or InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidDataException("its metadata is not as safetensors describes it", e);
+        }
+    }
+}

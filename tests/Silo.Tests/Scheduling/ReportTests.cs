@@ -1,0 +1,110 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Silo.Scheduling;
+using static Sweep.Silo.Tests.Scheduling.Given;
+
+namespace Sweep.Silo.Tests.Scheduling;
+
+/// <summary>What reports do: recorded once, judged once.</summary>
+public sealed class ReportTests
+{
+    private static readonly string[] OneSlot = ["n/cpu/0"];
+
+    [Fact]
+    public void An_epoch_that_was_survived_once_is_not_judged_again_by_a_later_attempt()
+    {
+        var rows = new[] { Row(0, attempts: 1) with { EpochsDone = 2 } };
+        var schedule = new SweepSchedule(Rules, new StopAt(2, _ => true), rows, []);
+        var step = new ScheduleStep();
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        schedule.Take("n/cpu/0", Attempt(0, 2), Report(1, 1.0), step);
+        schedule.Take("n/cpu/0", Attempt(0, 2), Report(2, 1.0), step);
+
+        Assert.DoesNotContain(step.Actions, action => action is StopOnSlot);
+    }
+
+    [Fact]
+    public void Events_of_another_attempt_change_nothing()
+    {
+        var schedule = Running(trials: 2);
+        EndAndGoOn(schedule, 1, AttemptOutcome.Crashed);
+        var step = new ScheduleStep();
+
+        schedule.Take("n/cpu/0", Attempt(0, 1), Report(1, 0.5), step);
+        schedule.Take("n/cpu/0", Attempt(0, 1), Ended(AttemptOutcome.Completed), step);
+        schedule.Take("n/cpu/9", Attempt(0, 2), Ended(AttemptOutcome.Completed), step);
+
+        Assert.True(step.IsEmpty);
+        Assert.Equal(1, schedule.Count(TrialStatus.Running));
+    }
+
+    [Fact]
+    public void A_repeated_report_is_recorded_once()
+    {
+        var schedule = Running(trials: 1);
+        var step = new ScheduleStep();
+
+        foreach (var epoch in new[] { 1, 1, 2, 1, 2, 3 }) schedule.Take("n/cpu/0", Attempt(0), Report(epoch, 1.0), step);
+
+        Assert.Equal([1, 2, 3], step.Changes.Cast<EpochReported>().Select(c => c.Report.Epoch));
+    }
+
+    [Fact]
+    public void A_stopped_trial_is_told_once_and_its_later_reports_are_dropped()
+    {
+        var schedule = Schedule(trials: 1, stopper: new StopAt(2, _ => true));
+        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
+        var step = new ScheduleStep();
+
+        for (var epoch = 1; epoch <= 4; epoch++) schedule.Take("n/cpu/0", Attempt(0), Report(epoch, 1.0), step);
+
+        Assert.Equal([1, 2], step.Changes.Cast<EpochReported>().Select(c => c.Report.Epoch));
+        var stop = Assert.IsType<StopOnSlot>(Assert.Single(step.Actions));
+        Assert.Equal((AttemptOutcome.Stopped, "worse than the others at epoch 2"), (stop.Outcome, stop.Reason));
+    }
+
+    [Fact]
+    public void A_stop_that_comes_after_the_last_epoch_leaves_the_trial_completed()
+    {
+        var schedule = Schedule(trials: 1, stopper: new StopAt(3, _ => true));
+        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
+        var step = new ScheduleStep();
+        schedule.Take("n/cpu/0", Attempt(0), Report(3, 1.0), step);
+
+        schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.Completed), step);
+
+        Assert.Equal(TrialStatus.Completed, Assert.IsType<AttemptFinished>(step.Changes[^1]).Next);
+    }
+
+    [Fact]
+    public void Progress_counts_epochs_of_all_attempts_once()
+    {
+        var schedule = Running(trials: 2);
+        schedule.Take("n/cpu/0", Attempt(0), Report(1, 1), new ScheduleStep());
+        schedule.Take("n/cpu/0", Attempt(0), Report(2, 1), new ScheduleStep());
+        EndAndGoOn(schedule, 1, AttemptOutcome.Crashed);
+
+        schedule.Take("n/cpu/0", Attempt(0, 2), Report(1, 1), new ScheduleStep());
+
+        var snapshot = schedule.Snapshot(7, null, false);
+        Assert.Equal((7, 2, 6), (snapshot.Version, snapshot.EpochsDone, snapshot.Epochs));
+        Assert.Equal(1, Assert.Single(snapshot.Running).EpochsDone);
+        Assert.Contains("retry 1 of 2", Assert.Single(snapshot.Notices));
+    }
+
+    private static SweepSchedule Running(int trials)
+    {
+        var schedule = Schedule(trials);
+        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
+        return schedule;
+    }
+
+    private static TrialStatus EndAndGoOn(SweepSchedule schedule, int attempt, AttemptOutcome outcome)
+    {
+        var step = new ScheduleStep();
+        schedule.Take("n/cpu/0", Attempt(0, attempt), Ended(outcome), step);
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+        return step.Changes.OfType<AttemptFinished>().Single().Next;
+    }
+}

@@ -1,0 +1,45 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Silo.Scheduling;
+using static Sweep.Silo.Tests.Scheduling.Given;
+
+namespace Sweep.Silo.Tests.Scheduling;
+
+/// <summary>What a new coordinator makes of what it finds.</summary>
+public sealed class TakeOverTests
+{
+    [Fact]
+    public void A_new_coordinator_adopts_what_still_runs_and_refuses_zombies()
+    {
+        var rows = new[] { Row(0, TrialStatus.Running, attempts: 2), Row(1, TrialStatus.Completed, attempts: 1), Row(2) };
+        var schedule = new SweepSchedule(Rules, new NeverStop(), rows, []);
+
+        Assert.True(schedule.Adopt("n/cpu/0", Attempt(0, 2)));
+        Assert.False(schedule.Adopt("n/cpu/1", Attempt(0, 1)));
+        Assert.False(schedule.Adopt("n/cpu/1", Attempt(1, 1)));
+        Assert.False(schedule.Adopt("n/cpu/1", Attempt(0, 2)));
+        Assert.Equal(["n/cpu/0"], schedule.BusySlots);
+    }
+
+    [Fact]
+    public void A_new_coordinator_tells_the_stopper_what_was_reported_before()
+    {
+        var heard = new List<(int Trial, int Epoch, double Loss)>();
+        var epochs = new[] { new EpochRow { Trial = 0, Epoch = 1, Metrics = new Dictionary<string, double> { ["loss"] = 0.7 } } };
+
+        _ = new SweepSchedule(Rules with { Maximize = true }, new Listening(heard), Planned(1), epochs);
+
+        Assert.Equal([(0, 1, -0.7)], heard);
+    }
+
+    private sealed class Listening(List<(int Trial, int Epoch, double Loss)> heard) : Experiments.Search.IStopper
+    {
+        public string Name => "listening";
+
+        public string? Decide(int trial, int epoch, double metric)
+        {
+            heard.Add((trial, epoch, metric));
+            return null;
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using F23.StringSimilarity;
 
 namespace Sweep.Client.Cli;
@@ -16,11 +17,17 @@ internal static class ParseErrors
             var what = token.StartsWith('-') ? "option" : command is RootCommand ? "verb" : "argument";
             error.WriteLine($"sweep: unknown {what} '{token}'{(Nearest(token, Candidates(command)) is { } near ? $"; did you mean '{near}'?" : "")}");
         }
-        foreach (var message in parsed.Errors.Select(e => e.Message).Where(m => unknown.Count == 0 || !m.StartsWith("Unrecognized", StringComparison.Ordinal)).Distinct())
+        foreach (var argument in Missing(parsed)) error.WriteLine($"sweep: the argument '{argument.Name}' is missing ({Sentence(argument.Description ?? "")})");
+        foreach (var message in parsed.Errors.Where(e => !IsAboutArgument(e)).Select(e => e.Message).Where(m => unknown.Count == 0 || !m.StartsWith("Unrecognized", StringComparison.Ordinal)).Distinct())
             error.WriteLine($"sweep: {Sentence(message)}");
         error.WriteLine($"  '{Hints.Plain(context, HelpWords(command))}' says what is understood");
         return ExitCodes.BadInput;
     }
+
+    private static IEnumerable<Argument> Missing(ParseResult parsed) => parsed.Errors.Where(IsAboutArgument).Select(e => e.SymbolResult).OfType<ArgumentResult>().Select(r => r.Argument);
+
+    /// <summary>The library does not name the argument that it misses.</summary>
+    private static bool IsAboutArgument(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult };
 
     /// <summary>Words that nothing understood, without those that only follow from the first one: the value behind an unknown option, all behind an unknown verb.</summary>
     private static List<string> Unknown(ParseResult parsed)

@@ -19,7 +19,11 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
     public async Task<int> Submit(SweepSpec spec, SweepPlan plan)
     {
         await using var session = await ClusterSession.Open(context, address, request.SecretFile);
-        if (await session.Ledger.FindSweep(spec.Name) is { } known && known.Yaml == spec.Yaml && known.IsOver()) return await ending.AlreadyOver(session, known);
+        if (await session.Ledger.FindSweep(spec.Name) is { } known && known.Yaml == spec.Yaml && known.IsOver())
+        {
+            if (request.Json) await Announce(session, spec, plan);
+            return await ending.AlreadyOver(session, known);
+        }
         var order = new SweepOrder(spec.Name, spec.Yaml, plan.Sweep.BaseFolder) { Sweep = plan.Sweep, Trials = plan.Trials };
         await session.Calls.Ask(() => session.Sweep(spec.Name).Start(order), context.Interrupted);
         await Announce(session, spec, plan);

@@ -12,7 +12,7 @@ internal sealed class RunAnnouncement(CliContext context, RunRequest request)
 {
     public void Say(Submission submission, IReadOnlyList<string> slots)
     {
-        var summary = PlanSummary.Of(submission.Plan, submission.EpochSeconds, slots.Count);
+        var summary = PlanSummary.Of(submission.Plan, submission.EpochSeconds, Math.Max(1, slots.Count));
         if (request.Json) context.Out.WriteLine(Json(submission, summary, slots));
         else if (!request.Quiet) foreach (var line in Lines(submission, summary, slots)) context.Error.WriteLine(line);
     }

@@ -28,6 +28,7 @@ internal sealed class RunOptions
     /// <exception cref="UserException">Bad input: options of one machine together with a cluster.</exception>
     public RunRequest Of(ParseResult parsed, CliContext context)
     {
+        RefuseTwoOutputs(parsed, json, format, quiet);
         var place = ClusterOf(parsed, context);
         return new()
         {
@@ -61,6 +62,15 @@ internal sealed class RunOptions
         }
 
         return place;
+    }
+
+    /// <summary>JSON lines are the whole output: there is no table to shape, and nothing to be quiet about.</summary>
+    /// <exception cref="UserException">Bad input: another shape of output is asked for as well.</exception>
+    internal static void RefuseTwoOutputs(ParseResult parsed, Option<bool> json, params IReadOnlyList<Option> others)
+    {
+        if (!parsed.GetValue(json)) return;
+        foreach (var other in others.Where(o => IsGiven(parsed, o)))
+            throw UserException.BadInput($"{json.Name} and {other.Name} exclude each other: {json.Name} writes everything as JSON lines", "  leave one of them out");
     }
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };

@@ -19,9 +19,15 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var slots = await Submission.IsOver(ledgerPath, spec.Name) ? [] : await SlotChoice.For(request, spec, context);
         var submission = await Submission.Make(context, spec, plan, ledgerPath);
         var ending = new RunEnding(context, request, submission);
-        if (submission.Row.IsOver()) return await ending.AlreadyOver();
+        var announcement = new RunAnnouncement(context, request);
+        if (submission.Row.IsOver())
+        {
+            // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
+            if (request.Json) announcement.Say(submission, slots);
+            return await ending.AlreadyOver();
+        }
         RefuseIfRunning(submission);
-        new RunAnnouncement(context, request).Say(submission, slots);
+        announcement.Say(submission, slots);
         if (request.Detach) return await new DetachedRun(context, request).Start(submission);
         var began = context.Time.GetTimestamp();
         var last = await context.Orderly.Do(() => Attend(submission, slots));

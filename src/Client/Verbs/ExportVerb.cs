@@ -15,12 +15,12 @@ internal sealed class ExportVerb : IVerb
     {
         var name = SharedOptions.SweepName();
         var what = OneOf("--what", "What to export. Default: trials.", Kinds);
-        var format = OneOf("--format", "Form of the data. Default: csv.", ["csv", "json"]);
+        var format = OneOf("--format", "Form of the data. Default: csv.", ["table", "csv", "json"]);
         var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete.") { name, what, format };
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
-            var form = parsed.GetValue(format) == "json" ? OutputFormat.Json : OutputFormat.Csv;
+            var form = parsed.GetValue(format) switch { "json" => OutputFormat.Json, "table" => OutputFormat.Table, _ => OutputFormat.Csv };
             TableWriter.Write(await Read(context, parsed.GetValue(name)!, parsed.GetValue(what), place(parsed)), form, context.Out, context.OutTerminal);
             return ExitCodes.Done;
         });
@@ -45,7 +45,7 @@ internal sealed class ExportVerb : IVerb
         option.Validators.Add(result =>
         {
             var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-            if (!words.Contains(word)) result.AddError($"{name} expects {string.Join(" or ", words)}, found '{word}'{(ParseErrors.Nearest(word, words) is { } near ? $"; did you mean '{near}'?" : "")}");
+            if (!words.Contains(word)) result.AddError($"{name} expects {string.Join(", ", words.SkipLast(1))} or {words[^1]}, found '{word}'{(ParseErrors.Nearest(word, words) is { } near ? $"; did you mean '{near}'?" : "")}");
         });
         return option;
     }

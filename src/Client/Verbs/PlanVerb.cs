@@ -13,7 +13,7 @@ internal sealed class PlanVerb : IVerb
     public Command Build(CliContext context)
     {
         var (file, set, workers, format) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Workers(), SharedOptions.Format());
-        var command = new Command("plan", "Lists the trials a sweep file would run, with an estimate of the time from speeds the ledger has recorded. Writes nothing.")
+        var command = new Command("plan", "Lists the trials a sweep file would run, with an estimate of the time from speeds the ledger has recorded. Writes nothing; only a text that must be downloaded is kept in the data folder.")
         {
             file, set, workers, format,
         };

@@ -11,7 +11,7 @@ internal sealed class ValidateVerb : IVerb
     {
         var file = SharedOptions.File();
         var set = SharedOptions.Set();
-        var command = new Command("validate", "Checks a sweep file and lists everything that is wrong with it. Writes nothing.") { file, set };
+        var command = new Command("validate", "Checks a sweep file and lists everything that is wrong with it. Writes nothing; only a text that must be downloaded is kept in the data folder.") { file, set };
         command.SetAction((parsed, _) =>
         {
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);

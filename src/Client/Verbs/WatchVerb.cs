@@ -15,6 +15,7 @@ internal sealed class WatchVerb : IVerb
         var command = new Command("watch", "Shows a sweep of a cluster while it runs, then its ranking. Ctrl-C ends the watching, not the sweep.") { name, cluster, secret, format, json, quiet };
         command.SetAction((parsed, _) =>
         {
+            RunOptions.RefuseTwoOutputs(parsed, json, format, quiet);
             var address = ClusterChoice.Require(context, parsed.GetValue(cluster));
             var request = new RunRequest
             {

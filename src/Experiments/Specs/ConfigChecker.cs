@@ -11,12 +11,18 @@ internal sealed class ConfigChecker(SweepSpec spec, IExperimentDefinition defini
         var problems = Missing(config).ToList();
         if (problems.Count == 0) problems.AddRange(definition.Check(config, baseFolder));
         if (problems.Count == 0 && definition.CheckMetric(config, spec.Metric) is { } metric) problems.Add(metric);
-        foreach (var problem in problems) errors.Add(Position(problem.Parameter), problem.Message);
+        foreach (var problem in problems) errors.Add(Position(problem), problem.Message);
         return problems.Count == 0;
     }
 
-    private SpecPosition Position(string? parameter) =>
-        parameter is not null && spec.Positions.TryGetValue(parameter, out var at) ? at : spec.Positions.GetValueOrDefault("");
+    private SpecPosition Position(ConfigProblem problem)
+    {
+        foreach (var parameter in (string?[])[problem.Parameter, problem.Otherwise])
+        {
+            if (parameter is not null && spec.Positions.TryGetValue(parameter, out var at)) return at;
+        }
+        return spec.Positions.GetValueOrDefault("");
+    }
 
     // Only a 'when' can leave out a parameter that has no default: the file has it.
     private IEnumerable<ConfigProblem> Missing(TrialConfig config) =>

@@ -81,9 +81,13 @@ public sealed class LookingVerbsTests : IAsyncLifetime
     [InlineData("nothing to compare", "compare", "cells", "--by", "hidden")]
     [InlineData("only reads", "query", "delete from trial")]
     [InlineData("no such table", "query", "select * from trails")]
-    [InlineData("--what expects trials or epochs or leaderboard, found 'epoch'; did you mean 'epochs'?", "export", "cells", "--what", "epoch")]
+    [InlineData("--what expects trials, epochs or leaderboard, found 'epoch'; did you mean 'epochs'?", "export", "cells", "--what", "epoch")]
     [InlineData("there is no ledger", "ls", "--db", "other.db")]
-    [InlineData("required argument missing", "top")]
+    [InlineData("the argument 'name' is missing (name of the sweep", "top")]
+    [InlineData("the argument 'trial' is missing (a trial, such as cells/17)", "generate")]
+    [InlineData("the argument 'sql' is missing", "query")]
+    [InlineData("--json and --format exclude each other", "run", "none.yaml", "--json", "--format", "csv")]
+    [InlineData("--json and --quiet exclude each other", "resume", "cells", "--json", "--quiet")]
     [InlineData("'--by' is required", "compare", "cells")]
     [InlineData("unknown option '--lmit'; did you mean '--limit'?", "top", "cells", "--lmit", "3")]
     [InlineData("--limit expects a whole number of at least 1, found '0'", "top", "cells", "--limit", "0")]
@@ -100,6 +104,16 @@ public sealed class LookingVerbsTests : IAsyncLifetime
         Assert.Contains(expected, said.Error);
         Assert.Equal(ExitCodes.BadInput, said.Code);
         Assert.Empty(said.Out);
+    }
+
+    [Fact]
+    public async Task Export_as_a_table_is_for_people()
+    {
+        var said = await sweep.Run("export", "cells", "--format", "table");
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.StartsWith("trial", said.Out, StringComparison.Ordinal);
+        Assert.Contains("───", said.Out);
     }
 
     [Fact]

@@ -57,16 +57,16 @@ public sealed class RankingTests
     }
 
     [Fact]
-    public void Excess_is_over_the_floor_and_below_it_is_an_error_in_the_experiment()
+    public void Excess_is_over_the_floor_and_far_below_it_is_an_error_in_the_experiment()
     {
-        var trials = new[] { Row(0, "fair", TrialStatus.Completed, 3), Row(1, "leak", TrialStatus.Completed, 2.4), Row(2, "leak", TrialStatus.Completed, 3.6) }
+        var trials = new[] { Row(0, "fair", TrialStatus.Completed, 3), Row(1, "leak", TrialStatus.Completed, 2.2), Row(2, "leak", TrialStatus.Completed, 3.8), Row(3, "lucky", TrialStatus.Completed, 2.375) }
             .Select(trial => trial with { FloorPerplexity = 2.5 }).ToList();
 
         var ranked = Ranking.Rank(trials, "val_perplexity", maximize: false);
         var training = Ranking.Rank(trials, "train_perplexity", maximize: false);
         var accuracy = Ranking.Rank(trials, "accuracy", maximize: true);
 
-        Assert.Equal([("fair", 0.5, false), ("leak", 0.5, true)], ranked.Select(config => (config.ConfigJson, config.Excess!.Value, config.IsBelowFloor)));
+        Assert.Equal([("lucky", -0.125, false), ("fair", 0.5, false), ("leak", 0.5, true)], ranked.Select(config => (config.ConfigJson, config.Excess!.Value, config.IsBelowFloor)));
         Assert.All([.. training, .. accuracy], config => Assert.Equal((null, null, false), (config.Floor, config.Excess, config.IsBelowFloor)));
     }
 

@@ -7,7 +7,7 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Ledger;
 
-/// <summary>The view <c>leaderboard</c> and <see cref="Ranking"/> say the same of the same trials.</summary>
+/// <summary>The view <c>leaderboard</c> and <see cref="Ranking"/> say the same of the same trials; but the view's <c>below_floor</c> allows nothing for chance.</summary>
 public abstract class LeaderboardViewTests : IAsyncLifetime
 {
     private static readonly Gen<double> Metric = Gen.OneOf(Gen.Int[1, 5].Select(value => (double)value), Gen.Double[1, 6], Gen.Double[3, 3.1]);
@@ -53,7 +53,7 @@ public abstract class LeaderboardViewTests : IAsyncLifetime
     private static object?[] AsRow(RankedConfig config) =>
     [
         (long)config.Rank, config.ConfigJson, (long)config.Replicates, config.Mean, config.Std, config.Best, $"[{string.Join(',', config.Trials)}]",
-        (long)config.Diverged, (long)config.Failed, config.Floor, config.Excess, config.Best is null ? null : config.IsBelowFloor ? 1L : 0L,
+        (long)config.Diverged, (long)config.Failed, config.Floor, config.Excess, config.Best is null ? null : config.Best < config.Floor ? 1L : 0L,
     ];
 
     private async Task Record(string sweep, bool maximize, (TrialStatus Status, double Metric)[][] configs)

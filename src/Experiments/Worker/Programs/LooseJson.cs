@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweep.Experiments.Contracts;
 
 namespace Sweep.Experiments.Worker.Programs;
 
@@ -10,13 +11,20 @@ internal static class LooseJson
     private static readonly string[] Words = ["-Infinity", "Infinity", "NaN"];
 
     /// <summary>The object in a line; null when the line is none.</summary>
+    /// <exception cref="TrialException">It has a key twice, so nobody can tell which value is meant.</exception>
     public static JsonObject? TryReadObject(string line)
     {
         var text = line.Trim();
         if (!text.StartsWith('{') || !text.EndsWith('}')) return null;
         try
         {
-            return JsonNode.Parse(QuoteWords(text)) as JsonObject;
+            var found = JsonNode.Parse(QuoteWords(text)) as JsonObject;
+            _ = found?.Count; // Its keys are only looked at when somebody asks, and a key that stands there twice is found then.
+            return found;
+        }
+        catch (ArgumentException e)
+        {
+            throw new TrialException(AttemptOutcome.Error, $"the program wrote a JSON object that has a key twice: {Shorten(text)}; every key may stand there once", e);
         }
         catch (JsonException)
         {
@@ -54,6 +62,8 @@ internal static class LooseJson
 
         return quoted.ToString();
     }
+
+    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
 
     private static bool IsEscaped(string text, int at)
     {

@@ -41,6 +41,7 @@ public sealed class ProgramRunnerTests : IDisposable
     [InlineData("echo '{\"loss\": \"low\"}'", AttemptOutcome.Error, "is not a number")]
     [InlineData("echo '{\"loss\": NaN}'", AttemptOutcome.Diverged, "loss = NaN")]
     [InlineData("echo '{\"loss\": -Infinity, \"text\": \"NaN \\\\\" Infinity\"}'", AttemptOutcome.Diverged, "loss = -Infinity")]
+    [InlineData("echo '{\"loss\": 1, \"loss\": 2}'", AttemptOutcome.Error, "has a key twice: {\"loss\": 1, \"loss\": 2}")]
     [InlineData("echo '{\"loss\": 1}'; exit 3", AttemptOutcome.Error, "exited with code 3")]
     [InlineData("kill -SEGV $$", AttemptOutcome.Crashed, "was ended by SIGSEGV")]
     [InlineData("kill -KILL $$", AttemptOutcome.OutOfMemory, "SIGKILL")]

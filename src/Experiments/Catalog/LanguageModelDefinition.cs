@@ -73,17 +73,20 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
         if (options.Bidirectional && options.Sampling == Sampling.Sequential)
         {
             yield return new ConfigProblem("sampling",
-                "sampling: sequential carries the state on, but a bidirectional model's backward state comes from the future; use sampling: random") { Otherwise = "bidirectional" };
+                "sampling: sequential carries the state on, but a bidirectional model's backward state comes from the future; use sampling: random")
+            { Otherwise = "bidirectional" };
         }
         if (options.Momentum > 0 && options.Optimizer != OptimizerKind.Sgd)
         {
             yield return new ConfigProblem("momentum",
-                $"momentum belongs to optimizer: sgd, found {ParameterDefinitions.Word(options.Optimizer)}; leave it out there, for example with when: {{optimizer: sgd}}") { Otherwise = "optimizer" };
+                $"momentum belongs to optimizer: sgd, found {ParameterDefinitions.Word(options.Optimizer)}; leave it out there, for example with when: {{optimizer: sgd}}")
+            { Otherwise = "optimizer" };
         }
         if (options.Nonlinearity != Models.Nonlinearity.Tanh && options.Cell != Models.CellKind.Rnn)
         {
             yield return new ConfigProblem("nonlinearity",
-                $"nonlinearity belongs to cell: rnn, found {ParameterDefinitions.Word(options.Cell)}; leave it out there, for example with when: {{cell: rnn}}") { Otherwise = "cell" };
+                $"nonlinearity belongs to cell: rnn, found {ParameterDefinitions.Word(options.Cell)}; leave it out there, for example with when: {{cell: rnn}}")
+            { Otherwise = "cell" };
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class PostgresLedgerReader : ILedgerView
             PostgresConnections.OpenChecked(connection, address);
             var version = PostgresSchema.Check(connection, address);
             if (version == 0) throw new LedgerException(
-                $"there is no ledger in {PostgresErrors.Place(address)} yet. 'sweep silo --cluster' makes one when it starts; is this the right database?", true);
+                $"there is no ledger in {PostgresErrors.Place(address)} yet. 'silo --cluster' makes one when it starts; is this the right database?", true);
             if (version < PostgresSchema.Newest) throw new LedgerException(
                 $"ledger '{address.Display}' has schema version {version}, this program reads {PostgresSchema.Newest}. A node of this version brings it up to date when it starts", true);
             return true;

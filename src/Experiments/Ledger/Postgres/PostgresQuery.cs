@@ -123,7 +123,7 @@ internal sealed partial class PostgresQuery : IDisposable
     }
 
     private static LedgerException Refused(string what, Exception? inner = null) => new(
-        $"'sweep query' only reads: {what} could change something. Write to a copy of the sweep instead ('sweep export NAME --to copy.db')", true, inner);
+        $"a query only reads: {what} could change something. Write to a copy of the sweep instead ('export NAME --to copy.db')", true, inner);
 
     /// <summary>Where the server stumbled: the text from there on.</summary>
     private static string At(string sql, int position)

@@ -1,6 +1,5 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
-using Sweep.Client.Verbs;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
@@ -8,45 +7,20 @@ using Sweep.Experiments.Training.Checkpoints;
 namespace Sweep.Client.Results;
 
 /// <summary>Trained models, wherever their checkpoints are: beside a ledger of this machine, in a cluster's database, or in a folder that its nodes share.</summary>
-internal sealed class TrainedModels
+/// <param name="place">The ledger that tells of them.</param>
+/// <param name="shared">Absolute folder that the nodes share; null = there is none.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvider clock)
 {
-    private readonly Func<string, int, CancellationToken, Task<ModelFile>> best;
-
-    private TrainedModels(ILedgerReader ledger, string place, Func<string, string> hint, Func<string, int, CancellationToken, Task<ModelFile>> best) =>
-        (Ledger, Place, Hint, this.best) = (ledger, place, hint, best);
-
-    /// <summary>The ledger that tells of them.</summary>
-    public ILedgerReader Ledger { get; }
-
-    /// <summary>The ledger's name for people.</summary>
-    public string Place { get; }
-
-    /// <summary>Writes a verb as the user would type it.</summary>
-    public Func<string, string> Hint { get; }
-
-    /// <summary>Those of a ledger of this machine.</summary>
-    public static TrainedModels OfLedger(CliContext context, string db)
-    {
-        var path = context.Resolve(db);
-        return new(Ledgers.Reader(path), path, Hints.On(context, db), (sweep, trial, _) => Task.FromResult(InFolder(path + ".files", sweep, trial)));
-    }
-
-    /// <summary>Those of a cluster.</summary>
-    /// <param name="context">The command line's surroundings.</param>
-    /// <param name="cluster">Its database.</param>
-    /// <param name="shared">Absolute folder that its nodes share; null = checkpoints are in the database.</param>
-    public static TrainedModels OfCluster(CliContext context, LedgerAddress cluster, string? shared) => new(
-        LedgerStore.OpenReader(cluster),
-        cluster.Display,
-        verb => ClusterChoice.Hint(context, cluster, verb),
-        (sweep, trial, cancel) => shared is null ? Fetch(cluster, context.Time, sweep, trial, cancel) : Task.FromResult(InFolder(shared, sweep, trial)));
-
     /// <summary>The best checkpoint of a trial.</summary>
     /// <exception cref="UserException">Failed: the database has none.</exception>
     /// <exception cref="LedgerException">The database failed.</exception>
-    public Task<ModelFile> Best(string sweep, int trial, CancellationToken cancel) => best(sweep, trial, cancel);
-
-    private static ModelFile InFolder(string root, string sweep, int trial) => new(new CheckpointFolder(Path.Combine(root, sweep, trial.ToString())).BestPath);
+    public async Task<ModelFile> Best(string sweep, int trial, CancellationToken cancel) => (place.Cluster, shared) switch
+    {
+        (_, { } root) => new(new CheckpointFolder(Path.Combine(root, sweep, trial.ToString())).BestPath),
+        ({ } cluster, _) => await Fetch(cluster, clock, sweep, trial, cancel),
+        _ => new(new CheckpointFolder(SweepFiles.Folder(((SqliteAddress)place.Address).Path, sweep, trial)).BestPath),
+    };
 
     private static async Task<ModelFile> Fetch(LedgerAddress cluster, TimeProvider clock, string sweep, int trial, CancellationToken cancel)
     {

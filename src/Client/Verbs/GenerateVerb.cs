@@ -39,10 +39,11 @@ internal sealed class GenerateVerb : IVerb
             HelpName = "n",
             CustomParser = result => SharedOptions.Whole(result, long.MinValue, long.MaxValue) ?? 0,
         };
-        var (db, cluster, device) = (SharedOptions.Db(), ClusterChoice.Option(), SharedOptions.Device());
+        var device = SharedOptions.Device();
         var shared = new Option<string?>("--checkpoints") { Description = "Folder of checkpoints that the nodes share, where they do. Default: they are in the cluster's database.", HelpName = "folder" };
         var json = new Option<bool>("--json") { Description = "The text and warnings as one JSON object." };
-        var command = new Command("generate", "Continues a text with the best checkpoint of a trial.") { trial, prefix, length, temperature, seed, device, db, cluster, shared, json };
+        var command = new Command("generate", "Continues a text with the best checkpoint of a trial.") { trial, prefix, length, temperature, seed, device, shared, json };
+        var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
             var options = new GenerationOptions
@@ -53,24 +54,22 @@ internal sealed class GenerateVerb : IVerb
                 Seed = parsed.GetValue(seed),
                 Device = parsed.GetValue(device).ToString().ToLowerInvariant(),
             };
-            var models = ClusterChoice.FindUnless(parsed, db, context, parsed.GetValue(cluster)) is { } address
-                ? TrainedModels.OfCluster(context, address, parsed.GetValue(shared) is { } folder ? context.Resolve(folder) : null)
-                : TrainedModels.OfLedger(context, parsed.GetValue(db)!);
-            return await Run(context, models, parsed.GetValue(trial)!, options, parsed.GetValue(json));
+            var models = new TrainedModels(place(parsed), parsed.GetValue(shared) is { } folder ? context.Resolve(folder) : null, context.Time);
+            return await Run(context, place(parsed), models, parsed.GetValue(trial)!, options, parsed.GetValue(json));
         });
         return command.Example("sweep generate cells/10 --prefix \"the \" --length 50", "sweep generate cells/10 --prefix \"the \" --temperature 0.8 --seed 3");
     }
 
-    private static async Task<int> Run(CliContext context, TrainedModels models, string text, GenerationOptions options, bool json)
+    private static async Task<int> Run(CliContext context, LedgerPlace place, TrainedModels models, string text, GenerationOptions options, bool json)
     {
-        var (ledger, hint) = (models.Ledger, models.Hint);
-        var label = TrialLabel.ParseTrial(text, hint);
-        var sweep = await SweepFinder.Find(ledger, label.Sweep, models.Place, hint);
+        var label = TrialLabel.ParseTrial(text, place.Hint);
+        var ledger = place.Open();
+        var sweep = await place.Find(ledger, label.Sweep);
         if (sweep.Experiment != "language-model") throw UserException.BadInput($"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
-        var trial = SweepFinder.FindTrial(await ledger.ListTrials(sweep.Name), sweep, label.Trial!.Value, hint);
+        var trial = SweepFinder.FindTrial(await ledger.ListTrials(sweep.Name), sweep, label.Trial!.Value, place.Hint);
         if (trial.EpochsDone == 0) throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.Word()}) has finished no epoch yet, so there is no model that could write");
         using var checkpoint = await models.Best(sweep.Name, trial.Number, context.Interrupted);
-        Print(context, Write(checkpoint.Path, options, hint("doctor")), json);
+        Print(context, Write(checkpoint.Path, options, place.Hint("doctor")), json);
         return ExitCodes.Done;
     }
 

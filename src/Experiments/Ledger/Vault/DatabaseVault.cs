@@ -15,14 +15,13 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
 
     private static readonly TimeSpan LongAgo = TimeSpan.FromHours(1);
 
+    private readonly SemaphoreSlim turns = new(database.Connections);
     private volatile bool hasTables;
-
-    private sealed record Row(long Attempt, long Epoch, long Batch, string Sha256, long Bytes, string Upload);
 
     public Task<bool> Save(StoredCheckpoint checkpoint, Stream content, bool onlyFurther, CancellationToken cancel) => Run(async connection =>
     {
         if (!hasTables) await CreateTables(connection, cancel);
-        if (await Find(connection, checkpoint.Key, null) is { } kept && !Yields(kept, checkpoint, onlyFurther)) return false;
+        if (await Find(connection, checkpoint.Key, null) is { } kept && !kept.YieldsTo(checkpoint, onlyFurther)) return false;
         var upload = Guid.NewGuid().ToString("N");
         try
         {
@@ -37,7 +36,7 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
     }, cancel);
 
     public Task<StoredCheckpoint?> Find(CheckpointKey key, CancellationToken cancel) => Run(async connection =>
-        await HasTables(connection) && await Find(connection, key, null) is { } row ? Stored(key, row) : null, cancel);
+        await HasTables(connection) && await Find(connection, key, null) is { } row ? row.Of(key) : null, cancel);
 
     public Task<bool> Load(StoredCheckpoint found, Stream into, CancellationToken cancel) => Run(async connection =>
     {
@@ -65,25 +64,11 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    private static bool Yields(Row kept, StoredCheckpoint next, bool onlyFurther) =>
-        next.Attempt >= kept.Attempt && (!onlyFurther || (next.Epoch, next.Batch).CompareTo(((int)kept.Epoch, (int)kept.Batch)) >= 0);
-
-    private static StoredCheckpoint Stored(CheckpointKey key, Row row) => new()
-    {
-        Key = key,
-        Attempt = (int)row.Attempt,
-        Epoch = (int)row.Epoch,
-        Batch = (int)row.Batch,
-        Sha256 = row.Sha256,
-        Bytes = row.Bytes,
-        Upload = row.Upload,
-    };
-
     private static CommandDefinition Command(string sql, object parameters, CancellationToken cancel, IDbTransaction? transaction = null) =>
         new(sql, parameters, transaction, cancellationToken: cancel);
 
-    private static Task<Row?> Find(DbConnection connection, CheckpointKey key, IDbTransaction? transaction, string lockRow = "") =>
-        connection.QuerySingleOrDefaultAsync<Row>($"{VaultSql.Find} {lockRow}", VaultSql.Of(key), transaction);
+    private static Task<CheckpointRow?> Find(DbConnection connection, CheckpointKey key, IDbTransaction? transaction, string lockRow = "") =>
+        connection.QuerySingleOrDefaultAsync<CheckpointRow>($"{VaultSql.Find} {lockRow}", VaultSql.Of(key), transaction);
 
     /// <summary>Each part is a transaction of its own: the ledger's writer never waits long for a large checkpoint.</summary>
     private async Task<long> AddParts(DbConnection connection, CheckpointKey key, string upload, Stream content, CancellationToken cancel)
@@ -140,6 +125,7 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
 
     private async Task<T> Run<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel)
     {
+        await turns.WaitAsync(cancel);
         try
         {
             await using var connection = await database.Open(cancel);
@@ -148,6 +134,10 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
         catch (Exception e) when (e is not OperationCanceledException && database.Explain(e) is { } explained)
         {
             throw explained;
+        }
+        finally
+        {
+            turns.Release();
         }
     }
 }

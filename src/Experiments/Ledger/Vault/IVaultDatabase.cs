@@ -17,6 +17,9 @@ internal interface IVaultDatabase : IAsyncDisposable
     /// <summary>Taken before the tables are made; null when the database needs no such lock.</summary>
     string? CreationLock { get; }
 
+    /// <summary>Connections at a time; whoever asks for more waits, for as long as he likes.</summary>
+    int Connections { get; }
+
     /// <summary>An open connection of the caller's own.</summary>
     Task<DbConnection> Open(CancellationToken cancel);
 

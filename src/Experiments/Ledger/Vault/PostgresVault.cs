@@ -7,6 +7,9 @@ namespace Sweep.Experiments.Ledger.Vault;
 /// <summary>A vault in a PostgreSQL ledger.</summary>
 internal sealed class PostgresVault : IVaultDatabase
 {
+    // Checkpoints can wait, the reports of the ledger cannot.
+    private const int Few = 3;
+
     private readonly PostgresAddress address;
     private readonly NpgsqlDataSource source;
 
@@ -15,8 +18,7 @@ internal sealed class PostgresVault : IVaultDatabase
         this.address = address;
         source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.ConnectionString)
         {
-            // Few: checkpoints can wait, the reports of the ledger cannot.
-            MaxPoolSize = 2,
+            MaxPoolSize = Few,
             MinPoolSize = 0,
             Timeout = 10,
             CommandTimeout = 30,
@@ -34,6 +36,8 @@ internal sealed class PostgresVault : IVaultDatabase
         SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = ANY (current_schemas(false)) AND c.relname IN ('checkpoint', 'checkpoint_part')
         """;
+
+    public int Connections => Few;
 
     // Any number that no other lock of ours has: "sweep" and "ckpt".
     public string? CreationLock => $"SELECT pg_advisory_xact_lock({0x7377_6565_706B_7074})";

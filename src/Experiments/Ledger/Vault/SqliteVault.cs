@@ -15,6 +15,8 @@ internal sealed class SqliteVault(string path) : IVaultDatabase
 
     public string CountTables => "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('checkpoint', 'checkpoint_part')";
 
+    public int Connections => 4;
+
     public string? CreationLock => null;
 
     public async Task<DbConnection> Open(CancellationToken cancel)

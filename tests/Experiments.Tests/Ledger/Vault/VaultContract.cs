@@ -140,6 +140,18 @@ public abstract class VaultContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_slots_of_one_node_wait_for_their_turn()
+    {
+        var vault = Node();
+        var contents = Enumerable.Range(0, 24).Select(trial => Content(300_000, trial)).ToArray();
+
+        await Task.WhenAll(contents.Select((content, trial) => Task.Run(() => Save(vault, Last with { Trial = trial }, content, attempt: 1, epoch: 1))));
+        var loaded = await Task.WhenAll(contents.Select((_, trial) => Task.Run(async () => await Load(vault, (await vault.Find(Last with { Trial = trial }, Cancel))!))));
+
+        Assert.Equal(contents, loaded);
+    }
+
+    [Fact]
     public async Task A_checkpoint_deleted_while_it_is_saved_is_not_there_in_half()
     {
         var vault = Node();

@@ -1,0 +1,72 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Silo.Workers;
+
+/// <content>What comes before an attempt's start and after its end where checkpoints move from node to node.</content>
+internal sealed partial class WorkerSlot
+{
+    private readonly List<SendToWorker> held = [];
+    private Task bringing = Task.CompletedTask;
+    private Action stopBringing = () => { };
+    private TrialRef? handingOver;
+
+    /// <summary>Fetches the trial's checkpoint; until it is here nothing is said to the worker, which starts meanwhile.</summary>
+    private void Bring(TrialOrder order)
+    {
+        held.Clear();
+        var end = new CancellationTokenSource();
+        stopBringing = end.Cancel;
+        bringing = checkpoints.Bring(order, end.Token);
+        if (bringing.IsCompleted) end.Dispose();
+        else _ = SendHeld(bringing, end);
+    }
+
+    /// <summary>The attempt is stopped while its checkpoint is on the way: the worker has not heard of it and never will.</summary>
+    private void LeaveUnstarted()
+    {
+        stopBringing();
+        bringing = Task.CompletedTask;
+        if (held.Count > 0) life.Unsend();
+        held.Clear();
+    }
+
+    private async Task SendHeld(Task mine, CancellationTokenSource end)
+    {
+        await mine.ConfigureAwait(false);
+        end.Dispose();
+        Do(_ =>
+        {
+            if (mine != bringing) return false;
+            foreach (var send in held) Perform(send);
+            held.Clear();
+            return true;
+        });
+    }
+
+    private void Tell(EmitEvent emit)
+    {
+        checkpoints.Notice(emit.Trial);
+        emitted.Add((emit.Trial, emit.Event));
+    }
+
+    /// <summary>An end is told when another node can go on from it: whoever reads it may start the next attempt at once.</summary>
+    private void HandOver(TrialRef trial, TrialEnded ended)
+    {
+        var task = checkpoints.HandOver(trial, ended.Outcome);
+        if (task.IsCompleted) emitted.Add((trial, ended));
+        else _ = TellAfter(task, trial, ended);
+    }
+
+    private async Task TellAfter(Task task, TrialRef trial, TrialEnded ended)
+    {
+        lock (gate) handingOver = trial;
+        await task.ConfigureAwait(false);
+        Do(_ =>
+        {
+            handingOver = null;
+            emitted.Add((trial, ended));
+            return true;
+        });
+    }
+}

@@ -105,7 +105,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
             {
                 await session.Drop();
                 if (e is CoordinatorFencedException or ArgumentException or LedgerException) return e;
-                if (!PostgresErrors.IsTransient(e) || IsPatienceOver()) return PostgresErrors.Explain(address, e, "go on with 'sweep resume'");
+                if (!PostgresErrors.IsTransient(e) || IsPatienceOver()) return PostgresErrors.Explain(address, e, "resume the sweep");
                 await Task.Delay(wait);
             }
         }

@@ -3,6 +3,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
+using Sweep.Experiments.Ledger.Copy;
 
 namespace Sweep.Client.Verbs;
 
@@ -16,15 +17,25 @@ internal sealed class ExportVerb : IVerb
         var name = SharedOptions.SweepName();
         var what = OneOf("--what", "What to export. Default: trials.", Kinds);
         var format = OneOf("--format", "Form of the data. Default: csv.", ["table", "csv", "json"]);
-        var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete.") { name, what, format };
+        var to = new Option<string?>("--to") { Description = "Copies the whole sweep, as a ledger of its own, into this SQLite file instead.", HelpName = "file.db" };
+        var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete; or brings the whole sweep home.") { name, what, format, to };
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
+            if (parsed.GetValue(to) is { } file) return await BringHome(context, place(parsed), parsed.GetValue(name)!, context.Resolve(file));
             var form = parsed.GetValue(format) switch { "json" => OutputFormat.Json, "table" => OutputFormat.Table, _ => OutputFormat.Csv };
             TableWriter.Write(await Read(context, parsed.GetValue(name)!, parsed.GetValue(what), place(parsed)), form, context.Out, context.OutTerminal);
             return ExitCodes.Done;
         });
-        return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs > epochs.csv", "sweep export cells --what leaderboard --format json");
+        return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs > epochs.csv", "sweep export cells --what leaderboard --format json", "sweep export cells --cluster \"Host=db;Username=sweep\" --to cells.db");
+    }
+
+    private static async Task<int> BringHome(CliContext context, LedgerPlace place, string name, string file)
+    {
+        var sweep = await place.Find(place.Open(), name);
+        var (trials, epochs) = await SweepCopy.To(place.Address, sweep.Name, file);
+        context.Error.WriteLine($"sweep '{name}' is in {file}: {Numbers.Plural(trials, "trial")}, {Numbers.Plural(epochs, "epoch")}; '{Hints.Command(context, $"top {name}", file)}' ranks it there");
+        return ExitCodes.Done;
     }
 
     private static async Task<DataTable> Read(CliContext context, string name, string? what, LedgerPlace place)

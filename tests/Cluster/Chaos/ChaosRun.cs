@@ -8,6 +8,9 @@ namespace Sweep.Cluster.Tests.Chaos;
 /// <param name="restartDatabase">Restarts the database server.</param>
 internal sealed class ChaosRun(TestCluster cluster, string sweep, Func<Task> restartDatabase)
 {
+    private const int VictimTries = 40;
+    private static readonly TimeSpan VictimPause = TimeSpan.FromMilliseconds(250);
+
     private readonly List<string> record = [];
     private readonly List<Task> recoveries = [];
     private readonly HashSet<string> busy = [];
@@ -48,7 +51,7 @@ internal sealed class ChaosRun(TestCluster cluster, string sweep, Func<Task> res
                 DoToWorker(fault);
                 break;
             default:
-                DoToNode(fault);
+                await DoToNode(fault);
                 break;
         }
     }
@@ -63,21 +66,32 @@ internal sealed class ChaosRun(TestCluster cluster, string sweep, Func<Task> res
         if (fault.Kind == FaultKind.FreezeWorker) recoveries.Add(After(fault.Hold, () => SweepProgram.Signal(pid, 18)));
     }
 
-    private void DoToNode(Fault fault)
+    private async Task DoToNode(Fault fault)
     {
-        // One node at a time may be down or frozen, and one is always there: a cluster of which nothing is left is another test.
-        SiloProcess? victim;
+        for (var tries = 0; tries < VictimTries; tries++)
+        {
+            if (Choose(fault) is { } victim)
+            {
+                Note(fault, victim.Name);
+                recoveries.Add(Task.Run(() => Strike(fault, victim)));
+                return;
+            }
+
+            await Task.Delay(VictimPause, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Takes a victim that is up. One is always left alone: a cluster of which nothing is left is another test.</summary>
+    private SiloProcess? Choose(Fault fault)
+    {
         lock (busy)
         {
             var idle = cluster.Nodes.Where(node => !busy.Contains(node.Name) && node.IsAlive).ToList();
-            if (idle.Count < 2) return;
-            victim = fault.Kind == FaultKind.KillCoordinator ? idle.Find(node => node == cluster.Coordinator(sweep)) : idle[fault.Choice % idle.Count];
-            if (victim is null) return;
-            busy.Add(victim.Name);
+            if (idle.Count < 2) return null;
+            var victim = fault.Kind == FaultKind.KillCoordinator ? idle.Find(node => node == cluster.Coordinator(sweep)) : idle[fault.Choice % idle.Count];
+            if (victim is not null) busy.Add(victim.Name);
+            return victim;
         }
-
-        Note(fault, victim.Name);
-        recoveries.Add(Task.Run(() => Strike(fault, victim)));
     }
 
     private async Task Strike(Fault fault, SiloProcess victim)

@@ -1,17 +1,17 @@
 namespace Sweep.Cluster.Tests.Silos;
 
 /// <summary>What a node of a cluster takes from whoever submits a sweep, and what it gives: texts of its data folder, no programs, trained models.</summary>
-public sealed class NodeBorderTests : IDisposable
+public sealed class NodeBorderTests
 {
     private static readonly string Story = string.Concat(Enumerable.Repeat("the cat sat on the mat and the dog lay by the door ", 200));
 
-    private readonly TestCluster cluster = new(null, nodes: 1);
-
-    public void Dispose() => cluster.Dispose();
-
-    [Fact]
-    public async Task A_text_of_the_data_folder_is_learnt_and_its_model_writes_wherever_it_is_asked()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_text_of_the_data_folder_is_learnt_and_its_model_writes_wherever_it_is_asked(bool onServer)
     {
+        Assert.SkipUnless(!onServer || PostgresServer.Available, PostgresServer.Missing);
+        using var cluster = new TestCluster(onServer ? await (await PostgresServer.Shared()).CreateDatabase() : null, nodes: 1);
         Tell(cluster.Workspace.Folder);
         Tell(Path.Combine(cluster.Workspace.Folder, "n0"));
         await cluster.Start();
@@ -31,6 +31,7 @@ public sealed class NodeBorderTests : IDisposable
     [Fact]
     public async Task A_text_elsewhere_on_the_node_and_a_program_are_refused_with_the_way_out()
     {
+        using var cluster = new TestCluster(null, nodes: 1);
         Tell(cluster.Workspace.Folder);
         await cluster.Start();
         var elsewhere = Path.Combine(cluster.Workspace.Folder, "texts", "t.txt");

@@ -16,7 +16,7 @@ internal static class SlotChoice
         var fitting = Fitting(spec.MemoryBytes, context.MachineMemory);
         var slots = request.Device == DeviceKind.Cpu
             ? SlotList.Cpu(request.Workers ?? Environment.ProcessorCount)
-            : await Cuda(request.Workers, spec.Gpus, context, Hints.Command(context, "doctor", request.Db));
+            : await Cuda(request.Workers, spec.Gpus ?? 1, context, Hints.Command(context, "doctor", request.Db));
         return slots.Count <= fitting ? slots : [.. slots.Take((int)fitting)];
     }
 
@@ -31,6 +31,12 @@ internal static class SlotChoice
 
     private static async Task<IReadOnlyList<string>> Cuda(int? workers, double gpuShare, CliContext context, string doctor)
     {
+        if (gpuShare == 0)
+        {
+            throw UserException.BadInput(
+                "--device cuda, but 'resources.gpus' is 0: the sweep's trials want no GPU", "  leave --device out, or give 'resources.gpus' a share above 0");
+        }
+
         var probe = await context.ProbeLibtorch();
         if (probe.Problem is { } problem) throw UserException.BadInput($"--device cuda needs a libtorch that loads: {problem}", $"  '{doctor}' says more");
         if (probe.Devices.Count == 0)

@@ -32,4 +32,10 @@ public interface IExperimentDefinition
     /// <param name="config">A configuration that <see cref="Check"/> found without problems.</param>
     /// <param name="baseFolder">Absolute folder against which relative paths in it are resolved.</param>
     TrialWork Measure(TrialConfig config, string baseFolder);
+
+    /// <summary>Memory in bytes that a trial of this configuration will take on a device; null when the experiment cannot tell.</summary>
+    /// <param name="config">A checked configuration.</param>
+    /// <param name="costKey"><see cref="TrialWork.CostKey"/> of the configuration, which holds what is known of its data without reading them.</param>
+    /// <param name="device">Class of the device; any = the most it may take on one of them.</param>
+    long? PredictMemory(TrialConfig config, string costKey, Contracts.DeviceClass device) => null;
 }

@@ -15,4 +15,7 @@ public sealed record SlotClaim
 
     /// <summary>-100 to 100, default 0: a higher one is served first; running trials are left alone.</summary>
     [Id(3)] public int Priority { get; init; }
+
+    /// <summary>Nodes that it cannot use.</summary>
+    [Id(4)] public IReadOnlyCollection<string> Avoids { get; init; } = [];
 }

@@ -21,7 +21,11 @@ public sealed record EpochReported(TrialRef Trial, TrialReport Report) : LedgerC
 /// <param name="Trial">The attempt that ended.</param>
 /// <param name="Ended">Outcome, reason and end of stderr, kept with the attempt.</param>
 /// <param name="Next">Status of the trial afterwards: <see cref="TrialStatus.Planned"/> to retry, else a final one.</param>
-public sealed record AttemptFinished(TrialRef Trial, TrialEnded Ended, TrialStatus Next) : LedgerChange(Trial);
+public sealed record AttemptFinished(TrialRef Trial, TrialEnded Ended, TrialStatus Next) : LedgerChange(Trial)
+{
+    /// <summary>True when the trial's failures grow by one; default: as the outcome's class says.</summary>
+    public bool IsCounted { get; init; } = FailureClass.Of(Ended.Outcome).IsCounted;
+}
 
 /// <summary>planned → cancelled. Accepted when the trial is planned.</summary>
 /// <param name="Trial">The trial; its attempt number is ignored.</param>

@@ -16,11 +16,11 @@ internal sealed class LimitsReader(SpecErrors errors)
         return (cap is null ? trials : trials is null ? cap : Math.Min(cap.Value, trials.Value), time);
     }
 
-    public (double Gpus, long? MemoryBytes) Resources(KeyReader root)
+    public (double? Gpus, long? MemoryBytes) Resources(KeyReader root)
     {
         var keys = root.Section("resources", "the keys 'gpus' and 'memory'");
         keys?.RefuseOthers(["gpus", "memory"], "'resources'");
-        var gpus = keys?.Number("gpus", value => value is > 0 and <= 1, "a number above 0 and at most 1 (a trial uses at most one GPU here)") ?? 1;
+        var gpus = keys?.Number("gpus", value => value is >= 0 and <= 1, "a number from 0 to 1 (a trial uses at most one GPU here)");
         return (gpus, keys is null ? null : Read(keys, "memory", Quantity.Bytes, "a size with its unit, such as 4 GiB or 512 MiB"));
     }
 

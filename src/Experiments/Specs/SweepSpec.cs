@@ -47,8 +47,11 @@ public sealed record SweepSpec
     /// <summary>Failed attempts of a trial that are retried; default 2.</summary>
     public int Retries { get; init; } = 2;
 
-    /// <summary>Share of a GPU a trial needs (<c>resources.gpus</c>), above 0 and at most 1; default 1.</summary>
-    public double Gpus { get; init; } = 1;
+    /// <summary>Share of a GPU a trial needs (<c>resources.gpus</c>), 0 to 1; 0 = it trains on a processor, null (default) = on whatever there is.</summary>
+    public double? Gpus { get; init; }
+
+    /// <summary>Whose trials get free slots first (<c>priority</c>), -100 to 100; default 0. Equal ones share.</summary>
+    public int Priority { get; init; }
 
     /// <summary>Memory a trial needs in bytes (<c>resources.memory</c>): no more trials run at a time than fit; null = unknown, no bound.</summary>
     public long? MemoryBytes { get; init; }

@@ -84,6 +84,7 @@ public static class SweepSpecReader
                 MaxTime = maxTime,
                 Retries = (int)(root.Whole("retries", 0, 1000) ?? 2),
                 Gpus = gpus,
+                Priority = (int)(root.Whole("priority", -100, 100) ?? 0),
                 MemoryBytes = memory,
                 Program = program,
                 Command = command,

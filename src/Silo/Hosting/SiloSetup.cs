@@ -67,6 +67,7 @@ public static class SiloSetup
             Worker = slot => grains.GetGrain<IWorkerGrain>(slot),
             Clock = services.GetRequiredService<TimeProvider>(),
             Log = services.GetRequiredService<ILogger<SweepGrain>>(),
+            HasChosenSlots = services.GetRequiredService<NodeOptions>().Slots.Count > 0,
             LocksSweeps = !services.GetRequiredService<NodeOptions>().IsInCluster,
         };
     }

@@ -3,11 +3,19 @@ using Sweep.Experiments.Contracts;
 namespace Sweep.Silo.Scheduling;
 
 /// <summary>The attempt that runs on a slot now.</summary>
-internal sealed class AttemptState(TrialRef trial, string slot)
+/// <param name="trial">The attempt.</param>
+/// <param name="slot">Where it runs.</param>
+/// <param name="need">What it takes there.</param>
+internal sealed class AttemptState(TrialRef trial, string slot, SlotNeed need)
 {
     public TrialRef Trial { get; } = trial;
 
     public string Slot { get; } = slot;
+
+    public SlotNeed Need { get; } = need;
+
+    /// <summary>True when nothing else can run on its device.</summary>
+    public bool HasDeviceAlone { get; set; }
 
     /// <summary>Last epoch this attempt reported: an older or equal one is a repeat.</summary>
     public int LastEpoch { get; set; }

@@ -10,3 +10,6 @@ public sealed record StartOnSlot(string Slot, TrialRef Trial, string ConfigJson,
 
 /// <summary>End this attempt there.</summary>
 public sealed record StopOnSlot(string Slot, TrialRef Trial, AttemptOutcome Outcome, string Reason) : SlotAction(Slot, Trial);
+
+/// <summary>Put this slot aside: trials fail there and nowhere else.</summary>
+public sealed record PutAside(string Slot, TrialRef Trial, string Reason) : SlotAction(Slot, Trial);

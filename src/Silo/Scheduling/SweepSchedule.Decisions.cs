@@ -7,15 +7,14 @@ namespace Sweep.Silo.Scheduling;
 /// <content>The transitions themselves.</content>
 public sealed partial class SweepSchedule
 {
-    private void Begin(TrialState state, string slot, ScheduleStep step)
+    private void Begin(TrialState state, SlotGrant grant, ScheduleStep step)
     {
         state.Attempt++;
         Move(state, TrialStatus.Running);
         var trial = new TrialRef(rules.Sweep, state.Number, state.Attempt);
-        state.Current = new AttemptState(trial, slot);
-        bySlot.Add(slot, state);
-        step.Changes.Add(new AttemptStarted(trial, slot));
-        step.Actions.Add(new StartOnSlot(slot, trial, state.ConfigJson, state.Seed, state.CorpusSha256));
+        Occupy(state, new AttemptState(trial, grant.Slot, NeedOf(state)) { HasDeviceAlone = grant.IsWholeDevice });
+        step.Changes.Add(new AttemptStarted(trial, grant.Slot));
+        step.Actions.Add(new StartOnSlot(grant.Slot, trial, state.ConfigJson, state.Seed, state.CorpusSha256));
     }
 
     private void TakeReport(TrialState state, TrialReport report, ScheduleStep step)
@@ -54,16 +53,25 @@ public sealed partial class SweepSchedule
     private void Finish(TrialState state, TrialEnded ended, ScheduleStep step)
     {
         var attempt = state.Current!;
-        if (ended.Outcome.IsFailure()) state.Failures++;
+        var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings);
+        if (counts) state.Failures++;
         var next = AttemptPolicy.Next(ended.Outcome, state.Failures, rules.Retries, cancelled);
+        if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
+        state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
         // A worker that was told to stop may have ended its last epoch first, or answer an older order; a trial of a cancelled sweep is never planned again.
-        bySlot.Remove(attempt.Slot);
-        state.Current = null;
+        Vacate(state, attempt);
         Move(state, next);
-        step.Changes.Add(new AttemptFinished(attempt.Trial, ended, next));
-        Announce(state, ended, next);
-        if (ended.Outcome == AttemptOutcome.NodeFault) PauseFor(ended.Reason, step);
+        step.Changes.Add(new AttemptFinished(attempt.Trial, ended, next) { IsCounted = counts });
+        Announce(state, ended, next, counts);
+        if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, ended.Reason, step);
+        else if (blame.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) PutAside(attempt, reason, step);
         if (next.IsFinal()) observations.Add(state);
+    }
+
+    private void PutAside(AttemptState attempt, string reason, ScheduleStep step)
+    {
+        notices.Add($"slot {attempt.Slot} gets no more trials until its node restarts: {reason}");
+        step.Actions.Add(new PutAside(attempt.Slot, attempt.Trial, reason));
     }
 
     /// <summary>Every further attempt would meet the same fault: better to stop with everything kept than to use up all retries of all trials.</summary>
@@ -73,12 +81,14 @@ public sealed partial class SweepSchedule
         Interrupt(step);
     }
 
-    private void Announce(TrialState state, TrialEnded ended, TrialStatus next)
+    private void Announce(TrialState state, TrialEnded ended, TrialStatus next, bool counts)
     {
         var label = $"{rules.Sweep}/{state.Number}";
         var reason = ended.Reason is null ? "" : $": {ended.Reason}";
         if (next == TrialStatus.Failed) notices.Add($"{label} failed after attempt {state.Attempt}{reason}");
-        else if (ended.Outcome.IsFailure() && next == TrialStatus.Planned)
+        else if (next == TrialStatus.Planned && FailureClass.Of(ended.Outcome).NeedsMoreRoom && !counts)
+            notices.Add($"{label} attempt {state.Attempt} ran out of memory beside others and starts again with twice the share of its device{reason}");
+        else if (counts && next == TrialStatus.Planned)
             notices.Add($"{label} attempt {state.Attempt} ended as {Words.Of(ended.Outcome)}, retry {state.Failures} of {rules.Retries}{reason}");
         else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.Word()}{reason}");
         else if (next == TrialStatus.Planned && !IsInterrupted) notices.Add($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
@@ -102,7 +112,7 @@ public sealed partial class SweepSchedule
     private void CancelAllPlanned(ScheduleStep step)
     {
         // A trial that ran before goes on: only new ones do not start, unless the user gave up on all of them.
-        foreach (var number in planned.Where(n => cancelled || trials[n].Attempt == 0).ToArray()) CancelPlanned(trials[number], closed!, step);
+        foreach (var number in planned.Numbers.Where(n => cancelled || trials[n].Attempt == 0).ToArray()) CancelPlanned(trials[number], closed!, step);
     }
 
     private void SetEpochs(TrialState state, int count)
@@ -139,7 +149,7 @@ public sealed partial class SweepSchedule
         counts[(int)state.Status]--;
         counts[(int)next]++;
         if (state.Status == TrialStatus.Planned) planned.Remove(state.Number);
-        if (next == TrialStatus.Planned) planned.Add(state.Number);
+        if (next == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
         state.Status = next;
     }
 

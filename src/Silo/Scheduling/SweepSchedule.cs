@@ -26,7 +26,10 @@ public sealed partial class SweepSchedule
     private readonly IStopper stopper;
     private readonly TrialSuggester? suggest;
     private readonly SortedDictionary<int, TrialState> trials = [];
-    private readonly SortedSet<int> planned = [];
+    private readonly PlannedTrials planned = new();
+    private readonly Dictionary<SlotNeed, int> running = [];
+    private readonly SlotBlame blame = new();
+    private readonly TrialNeeds needs;
     private readonly Dictionary<string, TrialState> bySlot = new(StringComparer.Ordinal);
     private readonly int[] counts = new int[Enum.GetValues<TrialStatus>().Length];
     private readonly ObservationLog observations;
@@ -43,12 +46,22 @@ public sealed partial class SweepSchedule
     /// <param name="rows">The trials as the ledger holds them.</param>
     /// <param name="reports">The accepted epochs, by trial and epoch.</param>
     /// <param name="suggest">Next configurations of an adaptive sampler; null when every trial is planned already.</param>
+    /// <param name="needs">What trials take of a device; null = one unit of any.</param>
+    /// <param name="attempts">The attempts as the ledger holds them; null = none.</param>
     public SweepSchedule(
-        ScheduleRules rules, IStopper stopper, IReadOnlyList<TrialRow> rows, IReadOnlyList<EpochRow> reports, TrialSuggester? suggest = null)
+        ScheduleRules rules,
+        IStopper stopper,
+        IReadOnlyList<TrialRow> rows,
+        IReadOnlyList<EpochRow> reports,
+        TrialSuggester? suggest = null,
+        TrialNeeds? needs = null,
+        IReadOnlyList<AttemptRow>? attempts = null)
     {
-        (this.rules, this.stopper, this.suggest) = (rules, stopper, suggest);
+        (this.rules, this.stopper, this.suggest, this.needs) = (rules, stopper, suggest, needs ?? TrialNeeds.AnySlot);
+        largest = this.needs.Basis;
         observations = new ObservationLog(rules.Replicates);
-        foreach (var row in rows) Insert(TrialState.From(row));
+        var past = (attempts ?? []).ToLookup(a => a.Trial);
+        foreach (var row in rows) Insert(WithHistory(TrialState.From(row), past[row.Number]));
         foreach (var row in rows.Where(r => r.Status.IsFinal()).OrderBy(r => r.EndedAt).ThenBy(r => r.Number)) observations.Add(trials[row.Number]);
         Replay(rows, reports);
     }
@@ -66,10 +79,16 @@ public sealed partial class SweepSchedule
     public bool IsCancelled => cancelled;
 
     /// <summary>Slots the sweep could use in all.</summary>
-    public int WantedSlots => bySlot.Count + (IsInterrupted || cancelled ? 0 : planned.Count + (closed is null ? MayStillSuggest : 0));
+    public int WantedSlots => Wants.Sum(w => w.Count);
 
     /// <summary>Slots with an attempt on them.</summary>
     public IReadOnlyCollection<string> BusySlots => bySlot.Keys;
+
+    /// <summary>True when an attempt is on it.</summary>
+    public bool IsBusy(string slot) => bySlot.ContainsKey(slot);
+
+    /// <summary>What the attempt on a busy slot takes.</summary>
+    public SlotNeed NeedOn(string slot) => bySlot[slot].Current!.Need;
 
     /// <summary>Trials of a status.</summary>
     public int Count(TrialStatus status) => counts[(int)status];
@@ -84,27 +103,23 @@ public sealed partial class SweepSchedule
     {
         if (!trials.TryGetValue(trial.Trial, out var state) || state.Status != TrialStatus.Running || state.Attempt != trial.Attempt) return false;
         if (state.Current is not null || bySlot.ContainsKey(slot)) return false;
-        state.Current = new AttemptState(trial, slot);
-        bySlot.Add(slot, state);
+        Occupy(state, new AttemptState(trial, slot, NeedOf(state)));
         return true;
     }
 
-    /// <summary>Puts planned trials on free slots, lowest number first.</summary>
-    /// <param name="free">Slots the sweep may use; busy ones among them are left alone.</param>
+    /// <summary>Puts planned trials on free slots that were given for their need, lowest number first.</summary>
+    /// <param name="held">Slots the sweep may use; busy ones among them are left alone.</param>
     /// <param name="elapsed">Running time of the sweep so far.</param>
     /// <param name="step">Takes the decisions.</param>
-    public void Assign(IEnumerable<string> free, TimeSpan elapsed, ScheduleStep step)
+    public void Assign(IEnumerable<SlotGrant> held, TimeSpan elapsed, ScheduleStep step)
     {
         if (rules.MaxTime is { } limit && elapsed >= limit) Close($"the sweep's time budget of {limit} is spent", step);
         if (closed is not null) CancelAllPlanned(step);
+        var free = Free(held);
         if (IsInterrupted || cancelled) return;
-        foreach (var slot in free)
-        {
-            if (bySlot.ContainsKey(slot)) continue;
-            if (planned.Count == 0 && closed is null) Suggest(step);
-            if (planned.Count == 0) return;
-            Begin(trials[planned.Min], slot, step);
-        }
+        // A trial that failed somewhere gets that slot only when nothing else is to run there and nowhere else is free.
+        foreach (var grant in free.Where(_ => holds > 1)) Place(grant, number => trials[number].Avoids == grant.Slot, step);
+        foreach (var grant in free.Where(grant => !bySlot.ContainsKey(grant.Slot))) Place(grant, _ => false, step);
     }
 
     /// <summary>Takes one event of a slot. A repeat, or an event of another attempt than the slot's current one, changes nothing.</summary>
@@ -157,7 +172,7 @@ public sealed partial class SweepSchedule
         counts[(int)state.Status]++;
         epochs += state.Epochs;
         epochsDone += state.EpochsDone;
-        if (state.Status == TrialStatus.Planned) planned.Add(state.Number);
+        if (state.Status == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
     }
 
     private void Replay(IReadOnlyList<TrialRow> rows, IReadOnlyList<EpochRow> reports)

@@ -24,6 +24,15 @@ internal sealed class TrialState
 
     public int Failures { get; set; }
 
+    /// <summary>How often its share of a device was doubled for want of memory.</summary>
+    public int Doublings { get; set; }
+
+    /// <summary>Slot on which it failed last and would rather not run again; null = none.</summary>
+    public string? Avoids { get; set; }
+
+    /// <summary>What its speed and memory are known by.</summary>
+    public string CostKey { get; init; } = "";
+
     /// <summary>Last accepted epoch over all attempts.</summary>
     public int EpochsDone { get; set; }
 
@@ -45,6 +54,7 @@ internal sealed class TrialState
         Failures = row.Failures,
         EpochsDone = row.EpochsDone,
         Best = row.Metric,
+        CostKey = row.CostKey,
     };
 
     public static TrialState From(NewTrial trial) => new()
@@ -54,5 +64,6 @@ internal sealed class TrialState
         Seed = trial.Seed,
         CorpusSha256 = trial.CorpusSha256,
         Epochs = trial.Epochs,
+        CostKey = trial.CostKey,
     };
 }

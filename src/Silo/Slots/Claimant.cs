@@ -21,6 +21,9 @@ internal sealed class Claimant(string sweep, long arrival)
     /// <summary>What it could use, most urgent first.</summary>
     public IReadOnlyList<SlotWant> Wants { get; set; } = [];
 
+    /// <summary>Nodes that it cannot use.</summary>
+    public IReadOnlyCollection<string> Avoids { get; set; } = [];
+
     /// <summary>For each want, how many slots are its fair share now.</summary>
     public int[] Share { get; set; } = [];
 
@@ -36,6 +39,7 @@ internal sealed class Claimant(string sweep, long arrival)
     /// <summary>True when a device has room for something of its share that it does not have.</summary>
     public bool CouldUse(Device device, double moreUnits, long moreMemory)
     {
+        if (!Takes(device)) return false;
         for (var i = 0; i < Wants.Count; i++)
         {
             if (Kept[i] < Share[i] && device.HasRoom(Wants[i].Need, moreUnits, moreMemory)) return true;
@@ -43,4 +47,8 @@ internal sealed class Claimant(string sweep, long arrival)
 
         return false;
     }
+
+    /// <summary>True when it may get something new on a device.</summary>
+    public bool Takes(Device device) =>
+        !device.IsDraining && (device.ReservedFor is null || device.ReservedFor == sweep) && (Avoids.Count == 0 || !Avoids.Contains(device.Node));
 }

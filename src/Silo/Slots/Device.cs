@@ -16,6 +16,8 @@ internal sealed class Device(string node, DeviceOffer offer)
     private readonly Dictionary<int, string> strays = [];
     private readonly HashSet<int> quarantined = [];
 
+    public string Node => node;
+
     public string Name { get; } = $"{node}/{offer.Device}";
 
     public DeviceOffer Offer => offer;

@@ -23,7 +23,7 @@ public sealed partial class SlotBroker
             if (want == open.Length) continue;
             open[want]--;
             // What runs on a node that is not here (yet) is in use, but not for the next trial.
-            if (device is null || device.IsDraining || device.IsQuarantined(index) || (device.ReservedFor is { } other && other != me.Sweep)) continue;
+            if (device is null || device.IsQuarantined(index) || !me.Takes(device)) continue;
             if (me.Kept[want] >= me.Share[want] && IsSought(device, device.Cost(grant.Share), grant.MemoryBytes, me)) continue;
             me.Kept[want]++;
             answer.Add(grant with { IsWholeDevice = device.IsWhole(grant.Share) });
@@ -71,7 +71,7 @@ public sealed partial class SlotBroker
     /// <summary>Devices with room, idle ones first.</summary>
     private PriorityQueue<Device, (double Load, int Order)> Roomy(SlotNeed need, Claimant me)
     {
-        var room = devices.Where(d => !d.IsDraining && (d.ReservedFor is null || d.ReservedFor == me.Sweep) && d.HasRoom(need));
+        var room = devices.Where(d => me.Takes(d) && d.HasRoom(need));
         return need.Device == DeviceClass.Any
             ? new(room.Select(d => (d, (d.Load + (d.Class == Last() ? 1 : 0), d.Order))))
             : new(room.Select(d => (d, (d.Load, d.Order))));
@@ -106,7 +106,7 @@ public sealed partial class SlotBroker
         if (now - me.BlockedSince < Patience || devices.Any(d => d.ReservedFor == me.Sweep)) return;
         var needs = me.Wants.Where((_, i) => me.Kept[i] < me.Share[i]).Select(w => w.Need).ToArray();
         var best = devices
-            .Where(d => !d.IsDraining && d.ReservedFor is null)
+            .Where(d => d.ReservedFor is null && me.Takes(d))
             .Select(d => (Device: d, Others: OfOthers(d, me)))
             .Where(d => needs.Any(need => d.Device.HasRoom(need, d.Others.Units, d.Others.Memory)))
             .OrderBy(d => d.Others.Units).ThenBy(d => d.Device.Order)

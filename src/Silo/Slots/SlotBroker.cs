@@ -62,7 +62,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
             (me.Share, me.Kept) = (new int[me.Wants.Count], new int[me.Wants.Count]);
         }
 
-        me.Until = now + lease;
+        (me.Until, me.Avoids) = (now + lease, claim.Avoids);
         var waits = me.Held.Count == 0 && me.Wants.Count > 0;
         isStale |= waits != me.WaitingSince.HasValue;
         me.WaitingSince = waits ? me.WaitingSince ?? now : null;

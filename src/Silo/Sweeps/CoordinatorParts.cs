@@ -30,4 +30,7 @@ public sealed record CoordinatorParts
     /// fence alone decides, because a frozen node would keep a lock.
     /// </summary>
     public bool LocksSweeps { get; init; } = true;
+
+    /// <summary>True where somebody has chosen the slots so that any trial fits each; false where trials take of the cluster's devices what they need.</summary>
+    public bool HasChosenSlots { get; init; } = true;
 }

@@ -7,4 +7,8 @@ namespace Sweep.Silo.Sweeps;
 /// <param name="Spec">The validated spec.</param>
 /// <param name="Plan">Its row and planned trials; null when the ledger holds them already.</param>
 /// <param name="Suggest">Next configurations of an adaptive sampler; null when the plan holds every trial.</param>
-public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan, TrialSuggester? Suggest = null);
+public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan, TrialSuggester? Suggest = null)
+{
+    /// <summary>Predicted memory in bytes of a configuration (as JSON) with its cost key; null = the experiment cannot tell.</summary>
+    public Func<string, string, long?>? PredictMemory { get; init; }
+}

@@ -18,11 +18,13 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
     private readonly HashSet<string> droppedMeanwhile = new(StringComparer.Ordinal);
     private Dictionary<string, SlotGrant> held = new(StringComparer.Ordinal);
     private IReadOnlyList<SlotWant> wanted = [];
+    private IReadOnlyCollection<string> avoided = [];
 
     /// <summary>Says what the sweep needs now. Slots that it held and no longer lists go back to the broker.</summary>
     /// <param name="holding">Slots it keeps: free ones and busy ones.</param>
     /// <param name="wants">Slots it could use in all, most urgent first.</param>
-    public void State(IEnumerable<SlotGrant> holding, IReadOnlyList<SlotWant> wants)
+    /// <param name="avoids">Nodes that it cannot use.</param>
+    public void State(IEnumerable<SlotGrant> holding, IReadOnlyList<SlotWant> wants, IReadOnlyCollection<string> avoids)
     {
         lock (gate)
         {
@@ -35,7 +37,7 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
                 else droppedMeanwhile.Add(slot);
             }
 
-            (held, wanted) = (keeping, wants);
+            (held, wanted, avoided) = (keeping, wants, [.. avoids]);
             if (kept < before) change.TrySetResult();
         }
     }
@@ -117,7 +119,7 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
         {
             droppedMeanwhile.Clear();
             if (change.Task.IsCompleted) change = New();
-            return new SlotClaim { Sweep = sweep, Held = [.. held.Values], Wants = wanted, Priority = priority };
+            return new SlotClaim { Sweep = sweep, Held = [.. held.Values], Wants = wanted, Priority = priority, Avoids = avoided };
         }
     }
 

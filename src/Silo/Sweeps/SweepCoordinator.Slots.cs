@@ -2,12 +2,17 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Scheduling;
+using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Sweeps;
 
 /// <content>What the coordinator does with slots, and how it leaves them.</content>
 internal sealed partial class SweepCoordinator
 {
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(30);
+
+    private long looked;
+
     private void Resume(TakeOver start)
     {
         foreach (var (slot, trial) in start.Adopted) _ = Link(slot).Serve(trial, order: null, ending.Token);
@@ -21,6 +26,8 @@ internal sealed partial class SweepCoordinator
             _ = Link(start.Slot).Serve(start.Trial, OrderFor(start), ending.Token);
         else if (action is StopOnSlot stop)
             _ = Link(stop.Slot).Stop(stop.Trial, stop.Outcome, stop.Reason, ending.Token);
+        else if (action is PutAside aside)
+            _ = PutAside(aside);
     }
 
     private SlotLink Link(string slot) =>
@@ -51,7 +58,40 @@ internal sealed partial class SweepCoordinator
         schedule.Lose(slot, trial, lost.Outcome, lost.Message, step);
     });
 
-    private Task TakeSlots(IReadOnlyList<SlotGrant> slots) => Post(_ => Accept(slots));
+    private async Task PutAside(PutAside aside)
+    {
+        // Its node takes it out of its next offer; until then nobody here uses it.
+        quarantine.Add(aside.Slot, Elapsed);
+        try
+        {
+            await parts.Worker(aside.Slot).Quarantine($"{order.Name}: {aside.Reason}", ending.Token);
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException)
+        {
+            // The node is leaving: so is the slot.
+        }
+    }
+
+    private async Task TakeSlots(IReadOnlyList<SlotGrant> slots)
+    {
+        await Post(_ => Accept(slots));
+        if (parts.Clock.GetElapsedTime(looked) > (schedule.FaultyNodes.Count > 0 ? SlotBrokerGrain.Renewal : LookPeriod)) await LookAtNodes();
+    }
+
+    /// <summary>Which nodes there are decides whether to go on after a fault, and what can start at all.</summary>
+    private async Task LookAtNodes()
+    {
+        looked = parts.Clock.GetTimestamp();
+        try
+        {
+            var nodes = await parts.Broker.ListNodes(ending.Token);
+            await Post(step => schedule.Know([.. nodes.Select(n => n.Offer)], step));
+        }
+        catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException)
+        {
+            // The next look will tell.
+        }
+    }
 
     private void Accept(IReadOnlyList<SlotGrant> slots)
     {
@@ -62,16 +102,39 @@ internal sealed partial class SweepCoordinator
     /// <summary>Tells the broker what is needed; free slots beyond that go back at once.</summary>
     private void State()
     {
-        var wanted = schedule.WantedSlots;
-        var busy = schedule.BusySlots;
+        var wants = schedule.Wants;
         // A slot in quarantine is kept, so that the broker does not hand it out again, and another one is asked for in its place.
-        var shunned = wanted == 0 ? [] : available.Where(grant => quarantine.Holds(grant.Slot, Elapsed)).ToList();
-        available = [.. shunned, .. available.Except(shunned).OrderBy(grant => busy.Contains(grant.Slot) ? 0 : 1).Take(wanted)];
-        var holding = available.Concat(busy.Select(GrantOf)).DistinctBy(grant => grant.Slot).ToList();
-        share.State(holding, [new SlotWant(new SlotNeed(), wanted + shunned.Count)]);
+        var shunned = wants.Count == 0 ? [] : available.Where(grant => quarantine.Holds(grant.Slot, Elapsed)).ToList();
+        available = [.. shunned, .. Useful(available.Except(shunned), wants)];
+        var holding = available.Concat(schedule.BusySlots.Select(GrantOf)).DistinctBy(grant => grant.Slot).ToList();
+        share.State(holding, [.. wants, .. shunned.Select(Replacement)], schedule.FaultyNodes);
     }
 
-    private SlotGrant GrantOf(string slot) => grants.TryGetValue(slot, out var grant) ? grant : new SlotGrant { Slot = slot };
+    /// <summary>Busy slots, and as many free ones as there are trials that fit them.</summary>
+    private IEnumerable<SlotGrant> Useful(IEnumerable<SlotGrant> slots, IReadOnlyList<SlotWant> wants)
+    {
+        var open = wants.Select(w => w.Count).ToArray();
+        foreach (var grant in slots.OrderBy(grant => schedule.IsBusy(grant.Slot) ? 0 : 1))
+        {
+            var device = Device.ClassOf(SlotName.Parse(grant.Slot).Device);
+            var want = 0;
+            while (want < open.Length && (open[want] == 0 || !SlotBroker.Serves(grant, device, wants[want].Need))) want++;
+            if (want < open.Length) open[want]--;
+            else if (!schedule.IsBusy(grant.Slot)) continue;
+            yield return grant;
+        }
+    }
+
+    private static SlotWant Replacement(SlotGrant shunned) => new(
+        new SlotNeed { Device = Device.ClassOf(SlotName.Parse(shunned.Slot).Device), Share = shunned.Share, MemoryBytes = shunned.MemoryBytes }, 1);
+
+    /// <summary>What an adopted attempt holds is what its trial needs.</summary>
+    private SlotGrant GrantOf(string slot)
+    {
+        if (grants.TryGetValue(slot, out var grant)) return grant;
+        var need = schedule.NeedOn(slot);
+        return new SlotGrant { Slot = slot, Share = need.Share, MemoryBytes = need.MemoryBytes };
+    }
 
     private async Task RecordEnd()
     {

@@ -41,7 +41,7 @@ internal sealed partial class SweepCoordinator : IDisposable
         (this.order, this.parts, this.held, log) = (order, parts, held, parts.Log);
         (spec, schedule, token, runBefore) = (start.Planned.Spec, start.Schedule, start.Token, start.RunBefore);
         began = parts.Clock.GetTimestamp();
-        share = new SlotShare(order.Name, priority: 0, parts.Broker, parts.Clock, parts.Log);
+        share = new SlotShare(order.Name, spec.Priority, parts.Broker, parts.Clock, parts.Log);
         board = new ProgressBoard(schedule.Snapshot(++version, null, isOver: false));
     }
 
@@ -128,6 +128,7 @@ internal sealed partial class SweepCoordinator : IDisposable
             LogBegin(order.Name, token, start.Adopted.Count);
             State();
             Accept(await share.Claim(ending.Token) ?? []);
+            _ = LookAtNodes();
             claiming = share.KeepClaiming(TakeSlots, ending.Token);
             Resume(start);
             await Pump();
@@ -164,7 +165,7 @@ internal sealed partial class SweepCoordinator : IDisposable
                 message.Apply(step);
             }
 
-            schedule.Assign(available.Select(grant => grant.Slot).Where(slot => !quarantine.Holds(slot, Elapsed)), Elapsed, step);
+            schedule.Assign(available.Where(grant => !quarantine.Holds(grant.Slot, Elapsed)), Elapsed, step);
             await Commit(step);
             foreach (var action in step.Actions) Act(action);
             foreach (var message in taken) message.Done.TrySetResult();

@@ -30,7 +30,9 @@ internal sealed record TakeOver(
         var trials = await parts.Ledger.ListTrials(order.Name);
         if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);
         var epochs = await parts.Ledger.ListEpochs(order.Name);
-        var schedule = new SweepSchedule(ScheduleRules.From(planned.Spec), planned.Spec.NewStopper(), trials, epochs, planned.Suggest);
+        var attempts = await parts.Ledger.ListAttempts(order.Name);
+        var needs = parts.HasChosenSlots ? TrialNeeds.AnySlot : TrialNeeds.From(planned.Spec, planned.PredictMemory);
+        var schedule = new SweepSchedule(ScheduleRules.From(planned.Spec), planned.Spec.NewStopper(), trials, epochs, planned.Suggest, needs, attempts);
         var (adopted, zombies) = (new Dictionary<string, TrialRef>(StringComparer.Ordinal), new List<(string, TrialRef)>());
         foreach (var (slot, trial) in found)
         {
@@ -38,7 +40,7 @@ internal sealed record TakeOver(
             else zombies.Add((slot, trial));
         }
 
-        var before = RunningTime.Of(await parts.Ledger.ListAttempts(order.Name), epochs);
+        var before = RunningTime.Of(attempts, epochs);
         return new TakeOver(planned, token, schedule, adopted, zombies, before);
     }
 

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Search;
 using Sweep.Experiments.Specs;
 
 namespace Sweep.Silo.Sweeps;
@@ -16,8 +17,15 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         var spec = read.Spec ?? throw Refuse(order, read.Errors);
         if (spec.Name != order.Name)
             throw new SweepRefusedException($"the sweep file is named '{spec.Name}' but was submitted as '{order.Name}'; submit it under its own name", isInputError: true);
-        if (isKnown) return new PlannedSweep(spec, null);
-        return new PlannedSweep(spec, order.Sweep is { } sweep ? Submitted(order, sweep) : Planned(order, spec));
+        var plan = isKnown ? null : order.Sweep is { } sweep ? Submitted(order, sweep) : Planned(order, spec);
+        return new PlannedSweep(spec, plan) { PredictMemory = Prediction(spec) };
+    }
+
+    private Func<string, string, long?> Prediction(SweepSpec spec)
+    {
+        var definition = catalog.Find(spec.Experiment)!;
+        var device = spec.Gpus switch { null => DeviceClass.Any, 0 => DeviceClass.Cpu, _ => DeviceClass.Cuda };
+        return (config, costKey) => definition.PredictMemory(TrialConfig.Parse(config), costKey, device);
     }
 
     private static SweepPlan Submitted(SweepOrder order, Experiments.Ledger.NewSweep sweep) => sweep.Name == order.Name && sweep.Yaml == order.Yaml

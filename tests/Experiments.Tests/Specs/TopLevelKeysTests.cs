@@ -26,7 +26,7 @@ public sealed class TopLevelKeysTests
 
         Assert.Equal(("cells", "Which recurrent cell, and does depth help?"), (spec.Name, spec.Description));
         Assert.Equal(("language-model", "val_perplexity", false), (spec.Experiment, spec.Metric, spec.Maximize));
-        Assert.Equal((2, 2, 0L, 1.0), (spec.Replicates, spec.Retries, spec.Seed, spec.Gpus));
+        Assert.Equal((2, 2, 0L, null, 0), (spec.Replicates, spec.Retries, spec.Seed, spec.Gpus, spec.Priority));
         Assert.Equal((null, null, null, null), (spec.Target, spec.MaxTrials, spec.MaxTime, spec.MemoryBytes));
         Assert.Equal(("grid", 6), (spec.Sampler.Name, spec.Sampler.Count));
         Assert.Equal("none", spec.NewStopper().Name);
@@ -96,8 +96,9 @@ public sealed class TopLevelKeysTests
     [InlineData("budget: {time: 30}", "5:16 'time' is a duration such as 2h30m, 45m or 90s (d, h, m, s); found 30")]
     [InlineData("budget: {trials: 0}", "5:18 'budget.trials' is a whole number of at least 1, found 0")]
     [InlineData("budget: {}", "5:9 'budget' is a map with the keys 'trials' and 'time', found an empty map")]
-    [InlineData("resources: {gpus: 0}", "5:19 'resources.gpus' is a number above 0 and at most 1 (a trial uses at most one GPU here), found 0")]
-    [InlineData("resources: {gpus: 3}", "5:19 'resources.gpus' is a number above 0 and at most 1 (a trial uses at most one GPU here), found 3")]
+    [InlineData("resources: {gpus: -1}", "5:19 'resources.gpus' is a number from 0 to 1 (a trial uses at most one GPU here), found -1")]
+    [InlineData("priority: 101", "5:11 'priority' is a whole number from -100 to 100, found 101")]
+    [InlineData("resources: {gpus: 3}", "5:19 'resources.gpus' is a number from 0 to 1 (a trial uses at most one GPU here), found 3")]
     [InlineData("resources: {memory: 4}", "5:21 'memory' is a size with its unit, such as 4 GiB or 512 MiB; found 4")]
     [InlineData("description: [a]", "5:14 'description' is a text, found a list")]
     [InlineData("experiment: langage-model", "5:13 there is no experiment 'langage-model'; did you mean 'language-model'? (experiments: language-model, program)")]

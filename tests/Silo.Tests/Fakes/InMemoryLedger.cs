@@ -1,6 +1,5 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Silo.Scheduling;
 
 namespace Sweep.Silo.Tests.Fakes;
 
@@ -153,7 +152,7 @@ internal sealed class InMemoryLedger : ILedger
             StderrTail = ended.StderrTail,
             EndedAt = DateTimeOffset.UnixEpoch,
         };
-        return trial with { Status = finished.Next, Reason = ended.Reason, Failures = trial.Failures + (ended.Outcome.IsFailure() ? 1 : 0) };
+        return trial with { Status = finished.Next, Reason = ended.Reason, Failures = trial.Failures + (finished.IsCounted ? 1 : 0) };
     }
 
     private Stored Fenced(string sweep, long coordinator) => sweeps[sweep].Coordinator == coordinator

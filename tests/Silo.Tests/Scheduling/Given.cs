@@ -29,6 +29,10 @@ internal static class Given
     public static SweepSchedule Schedule(int trials, ScheduleRules? rules = null, IStopper? stopper = null) =>
         new(rules ?? Rules, stopper ?? new NeverStop(), Planned(trials), []);
 
+    /// <summary>Free slots of one unit, each with a device of its own.</summary>
+    public static void Assign(this SweepSchedule schedule, IEnumerable<string> free, TimeSpan elapsed, ScheduleStep step) =>
+        schedule.Assign(free.Select(slot => new SlotGrant { Slot = slot, IsWholeDevice = true }), elapsed, step);
+
     public static TrialRef Attempt(int trial, int attempt = 1) => new(Name, trial, attempt);
 
     public static TrialReport Report(int epoch, double loss) => new() { Epoch = epoch, Metrics = new Dictionary<string, double> { ["loss"] = loss } };

@@ -41,7 +41,7 @@ public sealed class ClusterTests
     {
         await using var cluster = await FakeCluster.Start(silos: 3);
         await cluster.StartSweep("cells", trials: 3);
-        await Wait.Until(cluster.Grains, "cells", p => p.Running.Count == 3, "all three trials run");
+        await cluster.UntilRunning("cells", 3);
         var coordinator = await SiloOf(cluster, "cells");
 
         await cluster.Stop(coordinator);
@@ -64,7 +64,7 @@ public sealed class ClusterTests
     {
         await using var cluster = await FakeCluster.Start(silos: 3, isInCluster: true);
         await cluster.StartSweep("cells", trials: 3);
-        await Wait.Until(cluster.Grains, "cells", p => p.Running.Count == 3, "all three trials run");
+        await cluster.UntilRunning("cells", 3);
         cluster.Script = _ => Completing();
 
         await cluster.Stop(await SiloOf(cluster, "cells"));
@@ -82,7 +82,7 @@ public sealed class ClusterTests
     {
         await using var cluster = await FakeCluster.Start(silos: 3);
         await cluster.StartSweep("cells", trials: 3, retries: 0);
-        await Wait.Until(cluster.Grains, "cells", p => p.Running.Count == 3, "all three trials run");
+        await cluster.UntilRunning("cells", 3);
         var coordinator = await SiloOf(cluster, "cells");
         var broker = await SiloOf(cluster, cluster.Grains.GetGrain<ISlotBrokerGrain>(0).GetGrainId());
         var leaving = cluster.Silos.Silos.First(s => s != coordinator && s != broker);

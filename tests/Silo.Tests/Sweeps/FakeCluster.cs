@@ -112,6 +112,13 @@ internal sealed class FakeCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>The coordinator says so many run, and they have arrived on their slots.</summary>
+    public async Task UntilRunning(string sweep, int count)
+    {
+        await Wait.Until(Grains, sweep, p => p.Running.Count == count, $"{count} run");
+        await Wait.Until(() => Task.FromResult(Hosts.Values.Sum(h => h.Busy.Count) >= count), $"{count} have arrived on their slots");
+    }
+
     public ISweepGrain Sweep(string name) => Grains.GetGrain<ISweepGrain>(name);
 
     public Task StartSweep(string name, int trials, int retries = 2) => Sweep(name).Start(Order(name, trials, retries));

@@ -85,7 +85,7 @@ public sealed class SweepGrainTests
     {
         await using var cluster = await FakeCluster.Start();
         await cluster.StartSweep("cells", trials: 3);
-        await Wait.Until(cluster.Grains, "cells", p => p.Running.Count == 1, "the first trial runs");
+        await cluster.UntilRunning("cells", 1);
 
         await cluster.Sweep("cells").Interrupt(None);
 
@@ -105,7 +105,7 @@ public sealed class SweepGrainTests
     {
         await using var cluster = await FakeCluster.Start();
         await cluster.StartSweep("cells", trials: 3);
-        await Wait.Until(cluster.Grains, "cells", p => p.Running.Count == 1, "the first trial runs");
+        await cluster.UntilRunning("cells", 1);
 
         await cluster.Sweep("cells").Cancel(None);
 
@@ -145,7 +145,7 @@ public sealed class SweepGrainTests
     {
         await using var cluster = await FakeCluster.Start();
         await cluster.StartSweep("cells", trials: 2);
-        await Wait.Until(cluster.Grains, "cells", p => p.Running.Count == 1, "the first trial runs");
+        await cluster.UntilRunning("cells", 1);
 
         cluster.Ledger.Failure = new LedgerException("cannot write /data/sweep.db: the disk is full; free some space, then resume");
         cluster.Host.Emit(cluster.Slot(0), new TrialReport { Epoch = 1, Metrics = new Dictionary<string, double> { ["loss"] = 1 } });
@@ -164,7 +164,7 @@ public sealed class SweepGrainTests
     {
         await using var cluster = await FakeCluster.Start();
         await cluster.StartSweep("cells", trials: 2);
-        await Wait.Until(cluster.Grains, "cells", p => p.Running.Count == 1, "the first trial runs");
+        await cluster.UntilRunning("cells", 1);
 
         await cluster.Ledger.Claim("cells", [new TrialRef("cells", 0, 1)]);
         cluster.Host.Emit(cluster.Slot(0), new TrialReport { Epoch = 1, Metrics = new Dictionary<string, double> { ["loss"] = 1 } });
@@ -180,7 +180,7 @@ public sealed class SweepGrainTests
     {
         await using var cluster = await FakeCluster.Start();
         await cluster.StartSweep("cells", trials: 1, retries: 0);
-        await Wait.Until(cluster.Grains, "cells", p => p.Running.Count == 1, "the trial runs");
+        await cluster.UntilRunning("cells", 1);
 
         cluster.Host.Emit(cluster.Slot(0), new TrialStarted { Epochs = 2 });
         cluster.Script = _ => Completing();

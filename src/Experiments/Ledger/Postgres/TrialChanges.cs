@@ -61,7 +61,7 @@ internal static class TrialChanges
         if (next is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) KeepUpToLastOf(trial, reference.Attempt);
         (trial.Status, trial.Ended, trial.Waits) = (next, ended, true);
         (trial.EndedAt, trial.Reason) = (next.IsFinal() ? now : null, next == TrialStatus.Completed ? null : ended.Reason);
-        if (ended.Outcome.IsFailure()) trial.Failures++;
+        if (change.IsCounted) trial.Failures++;
         if (next == TrialStatus.Diverged) (trial.Metric, trial.BestEpoch) = (null, null);
         return true;
     }

@@ -93,7 +93,7 @@ internal sealed class TrialWrites(SqliteConnection connection, TimeProvider cloc
         var now = Now();
         endAttempt.Run(id, trial.Attempt, now, ended.Outcome.Word(), ended.Reason, ended.StderrTail);
         if (next is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) reports.KeepUpToLastOf(sweep, id, trial.Attempt);
-        end.Run(id, next.Word(), next.IsFinal() ? now : null, next == TrialStatus.Completed ? null : ended.Reason, ended.Outcome.IsFailure() ? 1 : 0);
+        end.Run(id, next.Word(), next.IsFinal() ? now : null, next == TrialStatus.Completed ? null : ended.Reason, change.IsCounted ? 1 : 0);
         if (next.IsFinal()) configs.Refresh(sweep, config);
         return true;
     }

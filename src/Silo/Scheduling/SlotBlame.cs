@@ -1,0 +1,40 @@
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Silo.Scheduling;
+
+/// <summary>
+/// Whose fault it is when attempts fail: three different trials in a row on one slot blame the slot, as long as most other slots are well; when every
+/// slot fails in the same way it is the trials. Pure.
+/// </summary>
+internal sealed class SlotBlame
+{
+    /// <summary>Different trials in a row that condemn a slot.</summary>
+    public const int Limit = 3;
+
+    private readonly Dictionary<string, HashSet<int>> failed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> condemned = new(StringComparer.Ordinal);
+
+    /// <summary>Notes the end of an attempt.</summary>
+    /// <param name="slot">Where it ran.</param>
+    /// <param name="trial">Its trial.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="counts">True when the end counts (see <see cref="AttemptPolicy.Counts"/>).</param>
+    /// <returns>Why the slot is to be put aside; null when it is not.</returns>
+    public string? Note(string slot, int trial, AttemptOutcome outcome, bool counts)
+    {
+        var known = FailureClass.Of(outcome);
+        if (outcome is AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.Diverged) failed[slot] = [];
+        if (!known.BlamesSlot || (known.NeedsMoreRoom && !counts)) return null;
+        if (!failed.TryGetValue(slot, out var trials)) failed.Add(slot, trials = []);
+        trials.Add(trial);
+        if (trials.Count < Limit || !OthersAreWell(slot) || !condemned.Add(slot)) return null;
+        return $"{trials.Count} trials in a row failed there, the last one as {known.Words}, and other slots are well";
+    }
+
+    /// <summary>Slots of the same sweep that are not condemned: most of them ended their last trial well.</summary>
+    private bool OthersAreWell(string slot)
+    {
+        var others = failed.Where(f => f.Key != slot && !condemned.Contains(f.Key)).ToList();
+        return others.Count(o => o.Value.Count == 0) * 2 > others.Count;
+    }
+}

@@ -1,0 +1,132 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
+using Sweep.Silo.Slots;
+
+namespace Sweep.Silo.Scheduling;
+
+/// <content>Which slots it needs, and which nodes it cannot use.</content>
+public sealed partial class SweepSchedule
+{
+    /// <summary>A trial that doubled its share so often has any device to itself, whatever is known of it.</summary>
+    private const int MaxDoublings = 10;
+
+    private readonly HashSet<string> faulty = new(StringComparer.Ordinal);
+    private readonly HashSet<SlotNeed> unmet = [];
+    private HashSet<string> nodes = new(StringComparer.Ordinal);
+    private SlotNeed largest;
+    private int holds;
+
+    /// <summary>What it could use, larger shares and memories first: they find room least easily.</summary>
+    public IReadOnlyList<SlotWant> Wants
+    {
+        get
+        {
+            var wants = new Dictionary<SlotNeed, int>(running);
+            void Add(SlotNeed need, int count) => wants[need] = wants.GetValueOrDefault(need) + count;
+            if (!IsInterrupted && !cancelled)
+            {
+                foreach (var (need, count, _) in planned.Needs) Add(need, count);
+                if (closed is null && MayStillSuggest > 0) Add(largest, MayStillSuggest);
+            }
+
+            return [.. wants.Select(w => new SlotWant(w.Key, w.Value)).OrderByDescending(w => w.Need.Share).ThenByDescending(w => w.Need.MemoryBytes)];
+        }
+    }
+
+    /// <summary>Nodes that reported a fault of their own: no trial of this sweep runs there again.</summary>
+    public IReadOnlyCollection<string> FaultyNodes => faulty;
+
+    /// <summary>Learns which nodes there are: what fits none of them is told, and a sweep whose every node is at fault pauses.</summary>
+    public void Know(IReadOnlyList<NodeOffer> offers, ScheduleStep step)
+    {
+        nodes = [.. offers.Where(o => !o.Draining && o.Devices.Count > 0).Select(o => o.Node)];
+        if (faulty.Count > 0 && nodes.Count > 0 && nodes.IsSubsetOf(faulty)) PauseFor("every node of the cluster reported a fault", step);
+        var devices = offers.SelectMany(o => o.Devices).ToList();
+        if (devices.Count == 0) return;
+        foreach (var (need, count, first) in planned.Needs)
+        {
+            if (devices.Exists(d => Suits(d, need))) unmet.Remove(need);
+            else if (unmet.Add(need)) notices.Add(FitsNowhere(need, count, first, devices));
+        }
+    }
+
+    private static bool Suits(DeviceOffer device, SlotNeed need) =>
+        (need.Device == DeviceClass.Any || need.Device == Device.ClassOf(device.Device)) && (device.MemoryBytes == 0 || need.MemoryBytes <= device.MemoryBytes);
+
+    private string FitsNowhere(SlotNeed need, int count, int first, List<DeviceOffer> devices)
+    {
+        var who = $"{rules.Sweep}/{first}{(count > 1 ? $" and {count - 1} more" : "")}";
+        var kind = need.Device switch { DeviceClass.Cuda => "GPU", DeviceClass.Cpu => "processor", _ => "device" };
+        var memories = devices.Where(d => need.Device == DeviceClass.Any || need.Device == Device.ClassOf(d.Device)).Select(d => d.MemoryBytes).ToList();
+        return memories.Count == 0
+            ? $"{who} cannot start: no node has a {kind}; they start when one joins that has"
+            : $"{who} cannot start: {Gib(need.MemoryBytes)} of memory is predicted for a trial, and the largest {kind} has {Gib(memories.Max())}; they start when a larger one joins";
+    }
+
+    private static string Gib(long bytes) => $"{bytes / (double)(1L << 30):0.##} GiB";
+
+    /// <summary>Free ones of the slots it holds; the others tell whether their attempt has the device to itself.</summary>
+    private List<SlotGrant> Free(IEnumerable<SlotGrant> held)
+    {
+        holds = 0;
+        var free = new List<SlotGrant>();
+        foreach (var grant in held)
+        {
+            var node = NodeOf(grant.Slot);
+            nodes.Add(node);
+            holds++;
+            if (bySlot.TryGetValue(grant.Slot, out var state)) state.Current!.HasDeviceAlone |= grant.IsWholeDevice;
+            else if (!faulty.Contains(node)) free.Add(grant);
+        }
+
+        return free;
+    }
+
+    private void Place(SlotGrant grant, Func<int, bool> refuses, ScheduleStep step)
+    {
+        if (planned.Count == 0 && closed is null) Suggest(step);
+        if (planned.Count == 0) return;
+        var device = Device.ClassOf(SlotName.Parse(grant.Slot).Device);
+        if (planned.First(need => SlotBroker.Serves(grant, device, need), refuses) is { } number) Begin(trials[number], grant, step);
+    }
+
+    private void TakeFault(string slot, string? reason, ScheduleStep step)
+    {
+        var node = NodeOf(slot);
+        faulty.Add(node);
+        nodes.Add(node);
+        if (nodes.IsSubsetOf(faulty)) PauseFor(reason, step);
+        else notices.Add($"node {node} gets no more trials of this sweep: {reason ?? "it cannot go on"}");
+    }
+
+    private void Occupy(TrialState state, AttemptState attempt)
+    {
+        state.Current = attempt;
+        bySlot.Add(attempt.Slot, state);
+        running[attempt.Need] = running.GetValueOrDefault(attempt.Need) + 1;
+    }
+
+    private void Vacate(TrialState state, AttemptState attempt)
+    {
+        bySlot.Remove(attempt.Slot);
+        state.Current = null;
+        if (--running[attempt.Need] == 0) running.Remove(attempt.Need);
+    }
+
+    private SlotNeed NeedOf(TrialState state)
+    {
+        var need = needs.Of(state.ConfigJson, state.CostKey, state.Doublings);
+        if (need.MemoryBytes > largest.MemoryBytes) largest = needs.Of(state.ConfigJson, state.CostKey, 0);
+        return need;
+    }
+
+    private static TrialState WithHistory(TrialState state, IEnumerable<AttemptRow> attempts)
+    {
+        var past = attempts.OrderBy(a => a.Attempt).ToList();
+        state.Doublings = AttemptPolicy.Doublings(past.Select(a => a.Outcome).OfType<AttemptOutcome>(), state.Failures);
+        if (past.Count > 0 && past[^1].Outcome is { } last && FailureClass.Of(last).MovesAway) state.Avoids = past[^1].Slot;
+        return state;
+    }
+
+    private static string NodeOf(string slot) => slot[..slot.IndexOf('/', StringComparison.Ordinal)];
+}

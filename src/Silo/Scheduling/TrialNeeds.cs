@@ -1,0 +1,52 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Specs;
+
+namespace Sweep.Silo.Scheduling;
+
+/// <summary>What the trials of a sweep take of a device. Pure.</summary>
+/// <param name="basis">What every trial takes at first.</param>
+/// <param name="predict">Predicted memory in bytes of a configuration (as JSON) with its cost key; null = unknown.</param>
+public sealed class TrialNeeds(SlotNeed basis, Func<string, string, long?>? predict = null)
+{
+    /// <summary>Steps in an octave to which predictions are rounded up: trials of about the same size use each other's slots.</summary>
+    private const int Steps = 4;
+
+    private readonly Dictionary<(string, string), long> known = [];
+
+    /// <summary>One unit of whatever there is: somebody has chosen the slots so that every trial fits.</summary>
+    public static TrialNeeds AnySlot => new(new SlotNeed());
+
+    /// <summary>What every trial takes at first.</summary>
+    public SlotNeed Basis => basis;
+
+    /// <summary>What the sweep file says, memory by the experiment's prediction when it says nothing.</summary>
+    public static TrialNeeds From(SweepSpec spec, Func<string, string, long?>? predict)
+    {
+        var basis = spec.Gpus switch
+        {
+            null => new SlotNeed(),
+            0 => new SlotNeed { Device = DeviceClass.Cpu },
+            { } share => new SlotNeed { Device = DeviceClass.Cuda, Share = share },
+        };
+        return spec.MemoryBytes is { } bytes ? new TrialNeeds(basis with { MemoryBytes = bytes }) : new TrialNeeds(basis, predict);
+    }
+
+    /// <summary>What the next attempt of a trial takes.</summary>
+    /// <param name="configJson">Its configuration.</param>
+    /// <param name="costKey">Its cost key.</param>
+    /// <param name="doublings">How often its share was doubled for want of memory.</param>
+    public SlotNeed Of(string configJson, string costKey, int doublings) => basis with
+    {
+        Share = basis.Share * Math.Pow(2, Math.Min(doublings, 20)),
+        MemoryBytes = basis.MemoryBytes > 0 ? basis.MemoryBytes : Predicted(configJson, costKey),
+    };
+
+    private long Predicted(string configJson, string costKey)
+    {
+        if (predict is null) return 0;
+        if (!known.TryGetValue((configJson, costKey), out var bytes)) known[(configJson, costKey)] = bytes = RoundUp(predict(configJson, costKey) ?? 0);
+        return bytes;
+    }
+
+    private static long RoundUp(long bytes) => bytes <= 0 ? 0 : (long)Math.Ceiling(Math.Pow(2, Math.Ceiling(Math.Log2(bytes) * Steps) / Steps));
+}

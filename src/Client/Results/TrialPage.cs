@@ -52,6 +52,7 @@ public static class TrialPage
     {
         var ended = a.Outcome is { } outcome ? $"{Words.Snake(outcome)}{(a.EndedAt is { } end ? $" after {Numbers.Duration(end - a.StartedAt)}" : "")}" : "running";
         yield return $"attempt {a.Attempt,-4} {ended} on {a.Slot}, started {Times.Local(a.StartedAt, time)}{(a.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
+        if (a.Outcome is { } how && FailureClass.Of(how) is { IsFailure: true, Next: { } next }) yield return $"             {next}";
         foreach (var line in (a.StderrTail ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return $"             | {line.TrimEnd()}";
     }
 

@@ -38,6 +38,7 @@ internal sealed class TopVerb : IVerb
         {
             if (board.Ranked.Count > shown) context.Error.WriteLine($"and {board.Ranked.Count - shown} more (--limit {board.Ranked.Count} shows all)");
             foreach (var line in board.Caption()) context.Error.WriteLine(line);
+            if (FailureSummary.Of(await ledger.ListAttempts(name)) is { } failures) context.Error.WriteLine(failures);
         }
         foreach (var line in board.Warnings(place.State(sweep), place.Hint)) context.Error.WriteLine(line);
         return ExitCodes.Done;

@@ -79,7 +79,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             process.StandardInput.Dispose();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // What it was still to be told has no reader any more.
         }

@@ -77,7 +77,7 @@ public sealed class TopLevelKeysTests
     public void Accepts_sizes(string size, long bytes) => Assert.Equal(bytes, Good(Grid("epochs: 1") + $"resources: {{memory: {size}}}").MemoryBytes);
 
     [Theory]
-    [InlineData("run_caps: 3", "5:1 unknown key 'run_caps' in a sweep file; did you mean 'run_cap'? (keys: name, description, method, metric, parameters, constraints, early_terminate, run_cap, program, command, experiment, replicates, seed, resources, retries, budget)")]
+    [InlineData("run_caps: 3", "5:1 unknown key 'run_caps' in a sweep file; did you mean 'run_cap'? (keys: name, description, method, metric, parameters, constraints, early_terminate, run_cap, program, command, experiment, replicates, seed, resources, priority, retries, budget)")]
     [InlineData("run_cap: 0", "5:10 'run_cap' is a whole number of at least 1, found 0")]
     [InlineData("run_cap: many", "5:10 'run_cap' is a whole number of at least 1, found the text 'many'")]
     [InlineData("run_cap: 2.5", "5:10 'run_cap' is a whole number of at least 1, found 2.5")]

@@ -123,6 +123,48 @@ public sealed class SecretClusterTests : IDisposable
         Assert.Equal(1, await first.CountHosts());
     }
 
+    [Fact]
+    public async Task Who_relays_through_a_certificate_of_his_own_is_refused_by_both_sides()
+    {
+        await using var first = await TestSilo.Join(await Database(), "a", silo => silo.UseClusterSecret(Ours));
+        using var relay = new TcpListener(IPAddress.Loopback, 0);
+        relay.Start();
+        var relaying = Relay(relay, first.Gateway);
+
+        var (result, found) = await ClusterProbe.Try((IPEndPoint)relay.LocalEndpoint, Ours, Cancel);
+
+        Assert.Equal(ProbeResult.Refused, result);
+        Assert.Contains("refused this side's secret", found);
+        await first.Log.Said("it does not know the cluster's secret");
+        await relaying;
+    }
+
+    [Fact]
+    public async Task A_crowd_that_proves_nothing_is_turned_away_and_keeps_nobody_out_for_long()
+    {
+        await using var first = await TestSilo.Join(await Database(), "a", silo => silo.UseClusterSecret(Ours));
+        var crowd = await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => Connect(first.Gateway)));
+
+        await first.Log.Said("too many connections that have proved nothing");
+        Assert.All(await Task.WhenAll(crowd.Select(socket => EndOf(new NetworkStream(socket)))), bytes => Assert.Equal(0, bytes));
+
+        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(first.Gateway, Ours, Cancel)).Result);
+        foreach (var socket in crowd) socket.Dispose();
+    }
+
+    /// <summary>Reads and passes on everything between one caller and a node, as who has no secret can.</summary>
+    private static async Task Relay(TcpListener relay, IPEndPoint node)
+    {
+        using var certificate = new EphemeralCertificate();
+        using var caller = await relay.AcceptSocketAsync(Cancel);
+        using var onward = await Connect(node);
+        await using var near = new SslStream(new NetworkStream(caller));
+        await using var far = new SslStream(new NetworkStream(onward), false, (_, shown, _, _) => shown is not null);
+        await near.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Context }, Cancel);
+        await far.AuthenticateAsClientAsync("sweep");
+        await Task.WhenAny(near.CopyToAsync(far, Cancel), far.CopyToAsync(near, Cancel));
+    }
+
     private static IHost Client(LedgerAddress database, ClusterSecret secret)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

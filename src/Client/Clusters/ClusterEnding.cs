@@ -27,6 +27,14 @@ internal sealed class ClusterEnding(CliContext context, RunRequest request, Ledg
         return ExitCodes.Interrupted;
     }
 
+    /// <summary>The user looked away before the cluster had answered.</summary>
+    public int LeftAtTheDoor(string name)
+    {
+        context.Error.WriteLine($"interrupted before the cluster had confirmed sweep '{name}': '{Hint("ls")}' tells whether it has it");
+        ComeBack(name);
+        return ExitCodes.Interrupted;
+    }
+
     /// <summary>Nothing was left to do.</summary>
     public Task<int> AlreadyOver(ClusterSession session, SweepRow row)
     {

@@ -25,9 +25,7 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
             return await ending.AlreadyOver(session, known);
         }
         var order = new SweepOrder(spec.Name, spec.Yaml, plan.Sweep.BaseFolder) { Sweep = plan.Sweep, Trials = plan.Trials };
-        await session.Calls.Ask(() => session.Sweep(spec.Name).Start(order), context.Interrupted);
-        await Announce(session, spec, plan);
-        return request.Detach ? ending.Detached(spec.Name) : await Follow(session, spec.Name);
+        return await Start(session, order, () => Announce(session, spec, plan));
     }
 
     /// <summary>Goes on with a sweep that was paused, and watches it.</summary>
@@ -36,8 +34,7 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
         await using var session = await ClusterSession.Open(context, address, request.SecretFile);
         var row = await SweepFinder.Find(session.Ledger, name, address.Display, verb => ClusterChoice.Hint(context, address, verb));
         if (row.IsOver()) return await ending.AlreadyOver(session, row);
-        await session.Calls.Ask(() => session.Sweep(name).Start(new SweepOrder(row.Name, row.Yaml, row.BaseFolder)), context.Interrupted);
-        return request.Detach ? ending.Detached(name) : await Follow(session, name);
+        return await Start(session, new SweepOrder(row.Name, row.Yaml, row.BaseFolder), () => Task.CompletedTask);
     }
 
     /// <summary>Watches a sweep, whoever submitted it.</summary>
@@ -47,6 +44,22 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
         var row = await SweepFinder.Find(session.Ledger, name, address.Display, verb => ClusterChoice.Hint(context, address, verb));
         return row.Status == SweepStatus.Running ? await Follow(session, name) : await ending.AlreadyOver(session, row);
     }
+
+    /// <summary>Hands the sweep over and follows it. Orderly as a whole: the cluster has the sweep from the first call on, so Ctrl-C must say so even before the display is up.</summary>
+    private Task<int> Start(ClusterSession session, SweepOrder order, Func<Task> announce) => context.Orderly.Do(async () =>
+    {
+        try
+        {
+            await session.Calls.Ask(() => session.Sweep(order.Name).Start(order), context.Interrupted);
+        }
+        catch (OperationCanceledException) when (context.Interrupted.IsCancellationRequested)
+        {
+            return ending.LeftAtTheDoor(order.Name);
+        }
+
+        await announce();
+        return request.Detach ? ending.Detached(order.Name) : await Follow(session, order.Name);
+    });
 
     private async Task<int> Follow(ClusterSession session, string name)
     {

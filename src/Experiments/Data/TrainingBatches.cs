@@ -1,3 +1,4 @@
+using Sweep.Experiments.Training;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Data;
@@ -23,7 +24,7 @@ public sealed class TrainingBatches : IDisposable
         (this.shape, length) = (shape, tokens.Length);
         using var scope = NewDisposeScope();
         this.tokens = DeviceTensor.Int64(tokens.Span, device).DetachFromDisposeScope();
-        steps = arange(shape.NumSteps, int64, device).view(1, shape.NumSteps, 1).DetachFromDisposeScope();
+        steps = DeviceTensor.Int64<int>([.. Enumerable.Range(0, shape.NumSteps)], device).view(1, shape.NumSteps, 1).DetachFromDisposeScope();
     }
 
     /// <summary>All batches of one epoch; the caller disposes them. Equal seed and epoch give equal batches.</summary>
@@ -34,10 +35,10 @@ public sealed class TrainingBatches : IDisposable
         var plan = BatchPlan.For(length, shape, seed, epoch);
         using var scope = NewDisposeScope();
         var starts = DeviceTensor.Int64(plan.Starts.Span, tokens.device).view(plan.Count, 1, shape.BatchSize);
-        var inputs = starts + steps;                                        // (batches, T, B)
+        var inputs = starts.add(steps, LastingScalars.One);                   // (batches, T, B)
         return new EpochBatches(
             take(tokens, inputs).DetachFromDisposeScope(),
-            take(tokens, inputs + 1).DetachFromDisposeScope());
+            take(tokens, inputs.add(LastingScalars.One)).DetachFromDisposeScope());
     }
 
     /// <summary>Frees the device memory.</summary>

@@ -36,7 +36,7 @@ public static class Evaluator
             using var scope = NewDisposeScope();
             var batch = tail[k];
             var result = model.Evaluate(batch.X, batch.Y, state);
-            sum.add_(result.SumNats);
+            sum.add_(result.SumNats, LastingScalars.One);
             if (model.Options.Bidirectional) continue;
             state.Dispose();
             state = result.State.MoveToOuterDisposeScope();

@@ -51,7 +51,7 @@ public sealed class TrainingState : IDisposable
         var result = Model.TrainStep(batch.X, batch.Y, carried);
         clip?.Apply();
         optimizer.Step();
-        sum.add_(result.MeanNats);
+        sum.add_(result.MeanNats, LastingScalars.One);
         if (options.Sampling == Sampling.Sequential) Carry(result.State);
         Batch++;
     }

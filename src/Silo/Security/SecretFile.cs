@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -6,12 +7,14 @@ using Sweep.Experiments.Contracts;
 namespace Sweep.Silo.Security;
 
 /// <summary>A secret in a file that only its owner, and at most a group, may read.</summary>
-internal static class SecretFile
+internal static partial class SecretFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // A group may read: that is how services and containers are given a secret. It may not replace it.
     private const UnixFileMode Forbidden = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.GroupWrite;
+
+    private const int AlreadyExists = 17;
 
     /// <summary>The secret; null when there is no file.</summary>
     /// <exception cref="SweepRefusedException">Input error: others may read it, it cannot be read, or it is no secret.</exception>
@@ -46,10 +49,9 @@ internal static class SecretFile
             Write(aside);
             try
             {
-                // Whoever looks finds no file or a whole one, and of two that make it one wins.
-                File.Move(aside, path, overwrite: false);
+                Publish(aside, path);
             }
-            catch (IOException) when (File.Exists(path))
+            finally
             {
                 File.Delete(aside);
             }
@@ -60,6 +62,21 @@ internal static class SecretFile
         }
 
         return Read(path) ?? throw new SweepRefusedException($"the cluster's secret in '{path}' went away while it was made", isInputError: false);
+    }
+
+    /// <summary>Gives a whole file its name. Whoever looks finds no file or a whole one, and of many that make it the first one wins.</summary>
+    private static void Publish(string aside, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            if (!File.Exists(path)) File.Move(aside, path, overwrite: false);
+            return;
+        }
+
+        // File.Move looks first and renames then: of two at once the second would replace the secret that the first one uses already.
+        if (Link(aside, path) == 0) return;
+        var error = Marshal.GetLastPInvokeError();
+        if (error != AlreadyExists) throw new IOException(Marshal.GetPInvokeErrorMessage(error));
     }
 
     private static void Write(string path)
@@ -77,6 +94,10 @@ internal static class SecretFile
         var bytes = new byte[ClusterSecret.MaxBytes + 64];
         return bytes[..RandomAccess.Read(file, bytes, 0)];
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string from, string to);
 
     private static SweepRefusedException Open(string path, UnixFileMode mode) => new(
         $"the cluster's secret in '{path}' is open to others ({mode}): expected a file that only its owner reads. Close it with: chmod 600 '{path}', and make a new secret if others can have read it",

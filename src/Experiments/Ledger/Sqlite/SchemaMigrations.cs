@@ -20,6 +20,23 @@ internal static class SchemaMigrations
     /// <exception cref="LedgerException">The file is another program's database, or was made by a newer version.</exception>
     public static int Check(SqliteConnection connection, string path)
     {
+        // One look at one moment: between two, another program may make the ledger.
+        using var moment = connection.BeginTransaction(deferred: true);
+        return CheckNow(connection, path);
+    }
+
+    /// <summary>Applies the missing steps in one transaction; two programs at once are harmless.</summary>
+    public static void Apply(SqliteConnection connection, string path)
+    {
+        if (Check(connection, path) == Newest) return;
+        using var transaction = connection.BeginTransaction();
+        for (var version = CheckNow(connection, path); version < Newest; version++) connection.Execute(Steps[version], transaction: transaction);
+        connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Newest}", transaction: transaction);
+        transaction.Commit();
+    }
+
+    private static int CheckNow(SqliteConnection connection, string path)
+    {
         var application = connection.ExecuteScalar<long>("PRAGMA application_id");
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (application != ApplicationId)
@@ -32,16 +49,6 @@ internal static class SchemaMigrations
             ? version
             : throw new LedgerException(
                 $"ledger '{path}' was made by a newer Sweep: its schema has version {version}, this program knows up to {Newest}. Update Sweep, or choose another file with --db", true);
-    }
-
-    /// <summary>Applies the missing steps in one transaction; two programs at once are harmless.</summary>
-    public static void Apply(SqliteConnection connection, string path)
-    {
-        if (Check(connection, path) == Newest) return;
-        using var transaction = connection.BeginTransaction();
-        for (var version = Check(connection, path); version < Newest; version++) connection.Execute(Steps[version], transaction: transaction);
-        connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Newest}", transaction: transaction);
-        transaction.Commit();
     }
 
     private static string[] ReadSteps()

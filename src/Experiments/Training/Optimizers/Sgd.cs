@@ -48,7 +48,7 @@ public sealed class Sgd : IOptimizer
         {
             var (p, g) = (parameters[i].P, parameters[i].P.grad!);
             if (weightDecay is not null) g.add_(p, weightDecay);
-            if (momenta.Count > 0) g = momenta[i].mul_(momentum).add_(g);
+            if (momenta.Count > 0) g = momenta[i].mul_(momentum).add_(g, LastingScalars.One);
             p.add_(g, minusLr);
         }
     }

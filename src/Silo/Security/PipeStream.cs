@@ -30,11 +30,12 @@ internal sealed class PipeStream(IDuplexPipe transport) : Stream
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => output.WriteAsync(buffer, offset, count, cancellationToken);
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => output.FlushAsync(cancellationToken);
+    /// <summary>Every write to a pipe's stream is flushed; a flush more, as TLS does one when it is disposed, would fail on a connection that was cut meanwhile.</summary>
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Flush()
     {
-        // Every write to a pipe's stream is flushed.
+        // As above.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("connections are asynchronous");

@@ -16,12 +16,19 @@ internal sealed class LogWatch : ILoggerProvider, ILogger
     public ILogger CreateLogger(string categoryName) => this;
 
     /// <summary>Completes when a line with these words was logged, now or earlier.</summary>
-    public Task Said(string fragment)
+    public async Task Said(string fragment)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         waiting.Enqueue((fragment, seen));
         if (lines.Any(line => line.Contains(fragment, StringComparison.Ordinal))) seen.TrySetResult();
-        return seen.Task.WaitAsync(Limit);
+        try
+        {
+            await seen.Task.WaitAsync(Limit);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"nothing said '{fragment}' within {Limit.TotalSeconds} s; said was:\n{string.Join('\n', lines)}");
+        }
     }
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
+using Sweep.Silo.Workers;
 
 namespace Sweep.Cluster.Tests;
 
@@ -27,7 +28,7 @@ public sealed class WorkerProcessTests
     public async Task Resident_memory_after_5000_steps_is_within_a_tenth_of_that_after_500(string cell)
     {
         using var workspace = new Workspace();
-        using var worker = SweepProgram.Start(workspace.Folder, "worker");
+        using var worker = SweepProgram.Start(workspace.Folder, new Dictionary<string, string>([WorkerEnvironment.SmallHeap]), ["worker"]);
         Send(worker, Start(workspace, steps: 100, epochs: 51, cell));
 
         Assert.True(await worker.Until(() => Reports(worker).Count >= 5), worker.Errors);

@@ -8,6 +8,12 @@ public static class WorkerEnvironment
 {
     private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
 
+    /// <summary>
+    /// Keeps a worker small: the runtime would let its heap grow by about the size of the processor's last cache before it first collects, though training allocates
+    /// next to nothing there. 1 MiB (the variable is hexadecimal).
+    /// </summary>
+    public static readonly KeyValuePair<string, string> SmallHeap = new("DOTNET_GCgen0size", "0x100000");
+
     /// <summary>Variables to set over the node's own environment.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="options">Options of the node.</param>
@@ -23,6 +29,7 @@ public static class WorkerEnvironment
             ["OMP_WAIT_POLICY"] = "PASSIVE",
             [VisibleDevices] = slot.Gpu is { } gpu ? Visible(gpu, visibleToNode) : "",
             ["SWEEP_SLOT"] = slot.ToString(),
+            [SmallHeap.Key] = SmallHeap.Value,
         };
         return variables;
     }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Sweep.Bench;
 using Sweep.Bench.Cells;
+using Sweep.Bench.Scale;
 using Sweep.Experiments.Worker;
 using Sweep.Models.Native;
 
@@ -20,12 +22,16 @@ static async Task<int> Run(string[] args) => args switch
     ["cells", "--rounds", var rounds, "--only", var only] when int.TryParse(rounds, out var count) && count > 0 => CellBenchmark.Run(count, only, Console.Out),
     ["throughput"] => await ThroughputBenchmark.Run(trials: 2000, Console.Out),
     ["throughput", "--trials", var trials] when int.TryParse(trials, out var count) && count > 0 => await ThroughputBenchmark.Run(count, Console.Out),
+    ["scale"] => await ScaleBenchmark.Run(trials: 20_000, trialSeconds: 6, Console.Out),
+    ["scale", "--trials", var trials] when int.TryParse(trials, out var count) && count >= 500 => await ScaleBenchmark.Run(count, trialSeconds: 6, Console.Out),
+    ["scale", "--trials", var trials, "--seconds", var seconds] when int.TryParse(trials, out var count) && count >= 500 && double.TryParse(seconds, CultureInfo.InvariantCulture, out var mean) && mean > 0 =>
+        await ScaleBenchmark.Run(count, mean, Console.Out),
     ["worker"] => WorkerHost.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput [--trials N]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput [--trials N] | scale [--trials N [--seconds S]]");
     return 2;
 }

@@ -15,10 +15,10 @@ internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, IS
     /// <summary>True when the node is about to leave: it gets no new trials. Told with the next offer.</summary>
     public bool IsDraining { get; private set; }
 
-    /// <summary>Offers once, then in the background.</summary>
+    /// <summary>Offers once, then in the background. The silo that has the broker may die in this very moment: the next offer counts then.</summary>
     public async Task Begin()
     {
-        await broker.Offer(Current());
+        await Quietly(() => broker.Offer(Current()));
         repeating = Repeat();
     }
 

@@ -58,7 +58,7 @@ internal sealed class ChaosRun(TestCluster cluster, string sweep, Func<Task> res
 
     private void DoToWorker(Fault fault)
     {
-        var workers = cluster.Nodes.SelectMany(node => node.Workers.Select(pid => (node.Name, Pid: pid))).ToList();
+        var workers = cluster.Nodes.SelectMany(node => node.Workers.Where(Trains).Select(pid => (node.Name, Pid: pid))).ToList();
         if (workers.Count == 0) return;
         var (node, pid) = workers[fault.Choice % workers.Count];
         Note(fault, $"worker {pid} of {node}");
@@ -128,5 +128,18 @@ internal sealed class ChaosRun(TestCluster cluster, string sweep, Func<Task> res
     private void Note(Fault fault, string victim)
     {
         lock (record) record.Add($"{fault.Kind} {victim}{(fault.Hold > TimeSpan.Zero ? $" for {fault.Hold.TotalSeconds:0.0} s" : "")}");
+    }
+
+    /// <summary>False for the probe by which a node that starts finds out whether it can train at all, and for a process that is gone.</summary>
+    private static bool Trains(int pid)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains("--probe");
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
     {
         try
         {
-            await using var node = await Join(slots);
+            await using var node = await new DatabaseWait(context.Time, context.Error).For(() => Join(slots), context.Interrupted);
             await using var web = await node.Show(new NodeWebOptions { NodeName = request.Name, Version = ProgramFacts.Version, Http = request.Http, DashboardPort = request.Dashboard });
             Welcome(node, web, slots);
             await Told();
@@ -61,7 +61,17 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
             Port = request.Port,
             GatewayPort = request.GatewayPort,
         };
-        return await SweepNode.Join(Options(slots), place, LedgerStore.Open(request.Cluster, context.Time), context.Catalog, context.Interrupted);
+        var ledger = LedgerStore.Open(request.Cluster, context.Time);
+        try
+        {
+            return await SweepNode.Join(Options(slots), place, ledger, context.Catalog, context.Interrupted);
+        }
+        catch
+        {
+            // A node that joined closes it itself.
+            await ledger.DisposeAsync();
+            throw;
+        }
     }
 
     private NodeOptions Options(IReadOnlyList<string> slots) => new()

@@ -1,0 +1,40 @@
+using Sweep.Client.Clusters;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Client.Nodes;
+
+/// <summary>
+/// A node that starts with its machine, or while the database server restarts, is often there before the database: it waits instead of failing, and says so.
+/// A refusal (a wrong password, no such database, a taken port) does not pass by waiting and is reported at once.
+/// </summary>
+/// <param name="time">Clock of the pauses.</param>
+/// <param name="said">Gets one line when the waiting begins.</param>
+internal sealed class DatabaseWait(TimeProvider time, TextWriter said)
+{
+    /// <summary>How long it waits in all.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Repeats a start from the beginning until it succeeds.</summary>
+    /// <exception cref="LedgerException">The database refused, or did not answer within <see cref="Limit"/>.</exception>
+    public async Task<T> For<T>(Func<Task<T>> start, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await start();
+            }
+            catch (Exception e) when (Passes(e) && time.GetElapsedTime(began) < Limit)
+            {
+                if (tries == 1) said.WriteLine($"! {e.Message.ReplaceLineEndings(" ")}; waiting up to {Limit.TotalSeconds:0} s for it");
+            }
+
+            await Task.Delay(Pause, time, cancel);
+        }
+    }
+
+    private static bool Passes(Exception e) => e is LedgerException { IsInputError: false } || PatientCalls.IsPassing(e);
+}

@@ -44,8 +44,8 @@ public sealed record CliContext
     /// <summary>Looks at libtorch in another process; default: this program once more.</summary>
     public Func<Task<LibtorchProbe>> ProbeLibtorch { get; init; } = LibtorchProbing.InAnotherProcess;
 
-    /// <summary>Memory for all trials together in bytes: the machine's, or the limit of the container.</summary>
-    public long MachineMemory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    /// <summary>Memory for all trials together in bytes: the machine's or the container's, less a reserve.</summary>
+    public long MachineMemory { get; init; } = Hosting.MachineMemory.OfThisMachine();
 
     /// <summary>The surroundings of this process.</summary>
     public static CliContext OfProcess(CancellationToken interrupted)

@@ -65,6 +65,13 @@ internal static class SharedOptions
         CustomParser = result => Whole(result, 1, int.MaxValue / 1000) is { } n ? (int)n : null,
     };
 
+    public static Option<int?> Priority() => new("--priority")
+    {
+        Description = "In a cluster: sweeps of a higher priority are served first, -100 to 100. Overrides 'priority' of the sweep file. Default: what the file says, or 0.",
+        HelpName = "n",
+        CustomParser = result => Whole(result, -100, 100) is { } n ? (int)n : null,
+    };
+
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress, only the result and what went wrong." };
 
     public static Option<bool> Json() => new("--json") { Description = "One JSON object per line on standard output: the plan, progress, notices, the result." };

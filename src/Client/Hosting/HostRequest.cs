@@ -5,6 +5,11 @@ namespace Sweep.Client.Hosting;
 /// <param name="Slots">Slots to offer: <c>cpu/0</c>, <c>cuda:0/0</c>.</param>
 public sealed record HostRequest(string LedgerPath, IReadOnlyList<string> Slots)
 {
+    /// <summary>
+    /// Devices to offer instead of <see cref="Slots"/>, so that every trial takes of them the memory it asks for; empty (default) = any trial fits each slot.
+    /// </summary>
+    public IReadOnlyList<Experiments.Contracts.DeviceOffer> Devices { get; init; } = [];
+
     /// <summary>Longest silence of a worker; null = the node's default.</summary>
     public TimeSpan? HangLimit { get; init; }
 }

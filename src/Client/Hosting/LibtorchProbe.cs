@@ -17,4 +17,11 @@ public sealed record LibtorchProbe
 
     /// <summary>CUDA devices, by number.</summary>
     public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>Bytes of each of <see cref="Devices"/>, by number; 0 where the driver does not tell.</summary>
+    public IReadOnlyList<long> DeviceMemory { get; init; } = [];
+
+    /// <summary>Bytes of a device named <c>cuda:N</c>; 0 = unknown.</summary>
+    public long MemoryOf(string device) =>
+        device.Split(':') is ["cuda", var number] && int.TryParse(number, out var index) && index < DeviceMemory.Count ? DeviceMemory[index] : 0;
 }

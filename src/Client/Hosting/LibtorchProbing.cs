@@ -41,7 +41,7 @@ public static class LibtorchProbing
         try
         {
             var info = Libtorch.Load();
-            return new LibtorchProbe { Version = info.Version, Folder = info.Folder, Source = Source(info.Source), Devices = DeviceInventory.Describe() };
+            return new LibtorchProbe { Version = info.Version, Folder = info.Folder, Source = Source(info.Source), Devices = DeviceInventory.Describe(), DeviceMemory = DeviceInventory.MemoryBytes() };
         }
         catch (LibtorchException e)
         {

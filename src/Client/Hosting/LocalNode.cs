@@ -21,7 +21,7 @@ public sealed class LocalNode : ISweepHost
 
     private static NodeOptions Options(HostRequest request)
     {
-        var options = new NodeOptions { Slots = request.Slots, LedgerPath = request.LedgerPath, WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"] };
+        var options = new NodeOptions { Slots = request.Devices.Count > 0 ? [] : request.Slots, Devices = request.Devices, LedgerPath = request.LedgerPath, WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"] };
         return request.HangLimit is { } limit ? options with { HangLimit = limit } : options;
     }
 }

@@ -1,3 +1,5 @@
+using Sweep.Experiments.Contracts;
+
 namespace Sweep.Client.Hosting;
 
 /// <summary>Which slots a machine offers.</summary>
@@ -15,6 +17,15 @@ public static class SlotList
         var perGpu = share >= 1 ? 1 : (int)Math.Floor((1 / share) + 1e-9);
         return [.. Enumerable.Range(0, workers ?? (gpus * perGpu)).Select(i => $"cuda:{i % gpus}/{i / gpus}")];
     }
+
+    /// <summary>The devices of such slots: one unit for each slot.</summary>
+    /// <param name="slots">Slots, device by device.</param>
+    /// <param name="memory">Bytes of a device for trials; 0 = unknown.</param>
+    public static IReadOnlyList<DeviceOffer> Devices(IReadOnlyList<string> slots, Func<string, long> memory) =>
+    [
+        .. slots.GroupBy(slot => slot[..slot.IndexOf('/', StringComparison.Ordinal)])
+            .Select(device => new DeviceOffer { Device = device.Key, Units = device.Count(), MemoryBytes = memory(device.Key) }),
+    ];
 
     /// <summary>How people read a list of slots: <c>2 slots (cpu/0, cpu/1)</c>.</summary>
     public static string Describe(IReadOnlyList<string> slots)

@@ -21,15 +21,15 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
 
     public async Task<int> Run()
     {
-        var slots = await Slots();
-        return await context.Orderly.Do(() => Serve(slots));
+        var (slots, memory) = await Slots();
+        return await context.Orderly.Do(() => Serve(slots, SlotList.Devices(slots, memory)));
     }
 
-    private async Task<int> Serve(IReadOnlyList<string> slots)
+    private async Task<int> Serve(IReadOnlyList<string> slots, IReadOnlyList<DeviceOffer> devices)
     {
         try
         {
-            await using var node = await new DatabaseWait(context.Time, context.Error).For(() => Join(slots), context.Interrupted);
+            await using var node = await new DatabaseWait(context.Time, context.Error).For(() => Join(devices), context.Interrupted);
             await using var web = await node.Show(new NodeWebOptions { NodeName = request.Name, Version = ProgramFacts.Version, Http = request.Http, DashboardPort = request.Dashboard });
             Welcome(node, web, slots);
             await Told();
@@ -50,7 +50,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         if (web.Dashboard is { } dashboard) context.Error.WriteLine($"  dashboard: http://{dashboard}/");
     }
 
-    private async Task<SweepNode> Join(IReadOnlyList<string> slots)
+    private async Task<SweepNode> Join(IReadOnlyList<DeviceOffer> devices)
     {
         var place = new ClusterPlace
         {
@@ -64,7 +64,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         var ledger = LedgerStore.Open(request.Cluster, context.Time);
         try
         {
-            return await SweepNode.Join(Options(slots), place, ledger, context.Catalog, context.Interrupted);
+            return await SweepNode.Join(Options(devices), place, ledger, context.Catalog, context.Interrupted);
         }
         catch
         {
@@ -74,10 +74,10 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         }
     }
 
-    private NodeOptions Options(IReadOnlyList<string> slots) => new()
+    private NodeOptions Options(IReadOnlyList<DeviceOffer> devices) => new()
     {
         Name = request.Name,
-        Slots = slots,
+        Devices = devices,
         LedgerPath = Path.Combine(request.Data, "nodes", request.Name, "node.db"),
         CheckpointRoot = request.Checkpoints,
         CheckpointDatabase = request.Checkpoints is null ? request.Cluster : null,
@@ -90,20 +90,24 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         Logging = Log,
     };
 
-    private async Task<IReadOnlyList<string>> Slots()
+    /// <summary>What is offered, and the memory of each device.</summary>
+    private async Task<(IReadOnlyList<string> Slots, Func<string, long> Memory)> Slots()
     {
         if (request.Device == DeviceKind.Cpu)
         {
             await CheckWorker();
-            return SlotList.Cpu(request.Workers ?? Environment.ProcessorCount);
+            return Cores();
         }
 
         var probe = await context.ProbeLibtorch();
         if (probe.Problem is { } problem) throw UserException.Failed($"this node cannot train: {problem}");
-        if (probe.Devices.Count > 0) return SlotList.Cuda(probe.Devices.Count, request.Workers, 1);
-        return request.Device is null ? SlotList.Cpu(request.Workers ?? Environment.ProcessorCount) : throw UserException.BadInput(
+        if (probe.Devices.Count > 0) return (SlotList.Cuda(probe.Devices.Count, request.Workers, 1), probe.MemoryOf);
+        return request.Device is null ? Cores() : throw UserException.BadInput(
             $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none", "  leave --device out to offer the cores; docs/gpu.md says how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
     }
+
+    private (IReadOnlyList<string> Slots, Func<string, long> Memory) Cores() =>
+        (SlotList.Cpu(request.Workers ?? Environment.ProcessorCount), _ => context.MachineMemory);
 
     /// <summary>A node that cannot train would fail one trial after the other; with --allow-commands it may still run programs.</summary>
     private async Task CheckWorker()

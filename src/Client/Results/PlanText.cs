@@ -17,6 +17,7 @@ public static class PlanText
         foreach (var (corpus, floor) in plan.Corpora.Take(Listed))
             yield return $"  corpus {corpus}{(floor is { } f ? $": no model that sees only the past can get below perplexity {Numbers.Metric(f)}" : ": its lowest possible perplexity is not known")}";
         if (plan.Corpora.Count > Listed) yield return $"  and {plan.Corpora.Count - Listed} more corpora";
+        if (MemoryText.Line(plan.Memory) is { } memory) yield return memory;
         yield return plan.Time is { } time ? $"  about {Numbers.Duration(time)} at the speeds recorded in the ledger" : "  the time it takes is not known yet: no speed is recorded for "
             + (plan.UnknownSpeeds.Count == 1 ? "its kind of trial" : $"{plan.UnknownSpeeds.Count} kinds of its trials");
     }

@@ -16,18 +16,18 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     {
         var ledgerPath = context.Resolve(request.Db);
         // Slots first: what this machine cannot run must not enter its ledger. A sweep that is over needs none.
-        var slots = await Submission.IsOver(ledgerPath, spec.Name) ? [] : await SlotChoice.For(request, spec, context);
+        var slots = await Submission.IsOver(ledgerPath, spec.Name) ? ChosenSlots.None : await SlotChoice.For(request, spec, plan, context);
         var submission = await Submission.Make(context, spec, plan, ledgerPath);
         var ending = new RunEnding(context, request, submission);
         var announcement = new RunAnnouncement(context, request);
         if (submission.Row.IsOver())
         {
             // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
-            if (request.Json) announcement.Say(submission, slots);
+            if (request.Json) announcement.Say(submission, slots.Slots);
             return await ending.AlreadyOver();
         }
         RefuseIfRunning(submission);
-        announcement.Say(submission, slots);
+        announcement.Say(submission, slots.Slots);
         if (request.Detach) return await new DetachedRun(context, request).Start(submission);
         var began = context.Time.GetTimestamp();
         var last = await context.Orderly.Do(() => Attend(submission, slots));
@@ -42,11 +42,11 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             $"  '{Hints.Command(context, $"top {submission.Name}", request.Db)}' shows the results so far, '{Hints.Command(context, $"cancel {submission.Name}", request.Db)}' ends it");
     }
 
-    private async Task<SweepProgress> Attend(Submission submission, IReadOnlyList<string> slots)
+    private async Task<SweepProgress> Attend(Submission submission, ChosenSlots slots)
     {
         try
         {
-            await using var host = await context.StartHost(new HostRequest(submission.LedgerPath, slots) { HangLimit = request.HangLimit });
+            await using var host = await context.StartHost(new HostRequest(submission.LedgerPath, slots.Slots) { Devices = slots.Devices, HangLimit = request.HangLimit });
             var sweep = host.Sweep(submission.Name);
             await sweep.Start(submission.Order);
             return await Displays.With(context, request, display => Watch(submission, sweep, display));

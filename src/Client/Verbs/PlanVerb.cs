@@ -23,7 +23,8 @@ internal sealed class PlanVerb : IVerb
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
             var speeds = place(parsed).OpenIfAny() is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<string, double>();
             TableWriter.Write(Table(plan, speeds), parsed.GetValue(format), context.Out, context.OutTerminal);
-            foreach (var line in PlanText.Lines(spec, PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount))) context.Error.WriteLine(line);
+            var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount) with { Memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!) };
+            foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
             return ExitCodes.Done;
         });
         return command.Example("sweep plan sweeps/cells.yaml", "sweep plan sweeps/cells.yaml --set parameters.epochs=3 --format csv");

@@ -1,17 +1,24 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Training.Memory;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Catalog;
 
 /// <summary>The <c>language-model</c> experiment: trains one recurrent language model on one corpus.</summary>
 /// <param name="corpora">Where corpora come from.</param>
-public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperimentDefinition
+public sealed partial class LanguageModelDefinition(CorpusCatalog corpora) : IExperimentDefinition
 {
     /// <summary>Name of the experiment.</summary>
     public const string Experiment = "language-model";
+
+    /// <summary>Characters; a longer text is part of the cost key.</summary>
+    private const int Mebi = 1 << 20;
 
     /// <inheritdoc />
     public string Name => Experiment;
@@ -60,7 +67,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
         {
             Epochs = options.Epochs,
             TokensPerEpoch = (long)options.Shape.Batches(corpus.Train.Length, 0) * options.BatchSize * options.NumSteps,
-            CostKey = CostKey(options, corpus.Vocabulary.Count),
+            CostKey = CostKey(options, corpus),
             Corpus = corpus.Name,
             CorpusSha256 = corpus.Sha256,
             FloorPerplexity = options.Bidirectional ? null : corpus.FloorPerplexity,
@@ -90,9 +97,29 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
         }
     }
 
-    private static string CostKey(LanguageModelTrialOptions o, int vocabulary) =>
+    /// <inheritdoc />
+    public long? PredictMemory(TrialConfig config, string costKey, Contracts.DeviceClass device)
+    {
+        if (Figure(KnownVocabulary(), costKey) is not { } vocabulary) return null;
+        var options = Read(config, Path.DirectorySeparatorChar.ToString());
+        var text = TextSize.Of(options.Corpus, Figure(KnownText(), costKey) * Mebi);
+        return LanguageModelMemory.Of(options, (int)vocabulary, text, device).Total;
+    }
+
+    // Short texts are left out: they take no memory and no time to speak of, and speeds recorded before keep their key.
+    private static string CostKey(LanguageModelTrialOptions o, Corpus corpus) =>
         $"{Experiment} {ParameterDefinitions.Word(o.Cell)} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
-        + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={vocabulary} batch={o.BatchSize} steps={o.NumSteps}";
+        + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary.Count} batch={o.BatchSize} steps={o.NumSteps}"
+        + (corpus.Characters > Mebi ? $" text={BitOperations.RoundUpToPowerOf2((ulong)corpus.Characters) / Mebi}Mi" : "");
+
+    private static long? Figure(Regex pattern, string costKey) =>
+        pattern.Match(costKey) is { Success: true } match ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@" vocabulary=(\d{1,9})(?= |$)")]
+    private static partial Regex KnownVocabulary();
+
+    [GeneratedRegex(@" text=(\d{1,9})Mi(?= |$)")]
+    private static partial Regex KnownText();
 
     private static LanguageModelTrialOptions Read(TrialConfig config, string baseFolder) =>
         LanguageModelParameters.Read(JsonNode.Parse(config.Json)!.AsObject(), baseFolder);

@@ -9,6 +9,9 @@ public sealed class Corpus
     /// <summary>SHA-256 of the UTF-8 text in lower-case hex: the identity of the text, wherever it lies.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>Characters of the whole text.</summary>
+    public long Characters { get; init; }
+
     /// <summary>Kind of token.</summary>
     public required TokenKind Token { get; init; }
 

@@ -20,6 +20,7 @@ public static class CorpusBuilder
         {
             Name = text.Name,
             Sha256 = text.Sha256,
+            Characters = text.Text.Length,
             Token = options.Token,
             Vocabulary = vocabulary,
             Tokens = vocabulary.Encode(tokens),

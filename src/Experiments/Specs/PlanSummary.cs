@@ -32,6 +32,9 @@ public sealed record PlanSummary
     /// <summary>Cost keys of the plan for which no speed is recorded.</summary>
     public required IReadOnlyList<string> UnknownSpeeds { get; init; }
 
+    /// <summary>What its trials take of a device; null = nobody asked.</summary>
+    public PlanMemory? Memory { get; init; }
+
     /// <summary>Sums up a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>

@@ -9,6 +9,11 @@ public static class DeviceInventory
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static IReadOnlyList<string> Describe() => [.. Enumerable.Range(0, Libtorch.Load().DeviceCount).Select(Describe)];
 
+    /// <summary>Bytes of each CUDA device, by number; 0 where the driver does not tell. Empty without CUDA.</summary>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static IReadOnlyList<long> MemoryBytes() =>
+        [.. Enumerable.Range(0, Libtorch.Load().DeviceCount).Select(index => CudaDriver.TotalMemoryBytes(index) ?? 0)];
+
     private static string Describe(int index)
     {
         var memory = CudaDriver.TotalMemoryBytes(index) is { } bytes ? $", {bytes / (double)(1L << 30):F1} GiB" : "";

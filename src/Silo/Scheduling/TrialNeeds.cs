@@ -1,3 +1,4 @@
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Specs;
 
@@ -8,9 +9,6 @@ namespace Sweep.Silo.Scheduling;
 /// <param name="predict">Predicted memory in bytes of a configuration (as JSON) with its cost key; null = unknown.</param>
 public sealed class TrialNeeds(SlotNeed basis, Func<string, string, long?>? predict = null)
 {
-    /// <summary>Steps in an octave to which predictions are rounded up: trials of about the same size use each other's slots.</summary>
-    private const int Steps = 4;
-
     private readonly Dictionary<(string, string), long> known = [];
 
     /// <summary>One unit of whatever there is: somebody has chosen the slots so that every trial fits.</summary>
@@ -44,9 +42,7 @@ public sealed class TrialNeeds(SlotNeed basis, Func<string, string, long?>? pred
     private long Predicted(string configJson, string costKey)
     {
         if (predict is null) return 0;
-        if (!known.TryGetValue((configJson, costKey), out var bytes)) known[(configJson, costKey)] = bytes = RoundUp(predict(configJson, costKey) ?? 0);
+        if (!known.TryGetValue((configJson, costKey), out var bytes)) known[(configJson, costKey)] = bytes = MemoryAsk.Of(predict(configJson, costKey));
         return bytes;
     }
-
-    private static long RoundUp(long bytes) => bytes <= 0 ? 0 : (long)Math.Ceiling(Math.Pow(2, Math.Ceiling(Math.Log2(bytes) * Steps) / Steps));
 }

@@ -24,7 +24,7 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
     private Func<string, string, long?> Prediction(SweepSpec spec)
     {
         var definition = catalog.Find(spec.Experiment)!;
-        var device = spec.Gpus switch { null => DeviceClass.Any, 0 => DeviceClass.Cpu, _ => DeviceClass.Cuda };
+        var device = PlanMemory.DeviceOf(spec);
         return (config, costKey) => definition.PredictMemory(TrialConfig.Parse(config), costKey, device);
     }
 

@@ -1,0 +1,13 @@
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>What one trial is predicted to take.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Predicted">Bytes, above 0.</param>
+public sealed record TrialMemory(NewTrial Trial, long Predicted)
+{
+    /// <summary>What it asks for, in bytes.</summary>
+    public long Ask => MemoryAsk.Of(Predicted);
+}

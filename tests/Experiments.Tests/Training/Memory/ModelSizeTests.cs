@@ -1,0 +1,45 @@
+using Sweep.Experiments.Training.Memory;
+using Sweep.Models;
+using TorchSharp;
+
+namespace Sweep.Experiments.Tests.Training.Memory;
+
+[Collection(LibtorchCollection.Name)]
+public sealed class ModelSizeTests
+{
+    public static TheoryData<CellKind, int, bool, int?> Shapes
+    {
+        get
+        {
+            var shapes = new TheoryData<CellKind, int, bool, int?>();
+            foreach (var cell in Enum.GetValues<CellKind>())
+            {
+                foreach (var layers in (int[])[1, 2, 3])
+                {
+                    foreach (var both in (bool[])[false, true])
+                    {
+                        shapes.Add(cell, layers, both, null);
+                        shapes.Add(cell, layers, both, 9);
+                    }
+                }
+            }
+
+            return shapes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void As_many_parameters_are_counted_as_libtorch_makes(CellKind cell, int layers, bool bidirectional, int? embedding)
+    {
+        var options = new LanguageModelOptions { Cell = cell, Layers = layers, Bidirectional = bidirectional, EmbeddingSize = embedding, Hidden = 12, Vocabulary = 29 };
+        using var model = new LanguageModel(options, torch.CPU);
+
+        Assert.Equal(model.parameters().Sum(p => p.numel()), ModelSize.Parameters(options));
+    }
+
+    [Fact]
+    public void The_largest_models_do_not_overflow() =>
+        // 4 x 65,536 x (2 x 65,536 + 2) of each layer: PyTorch, torch.nn.LSTM.
+        Assert.InRange(ModelSize.Parameters(new() { Cell = CellKind.Lstm, Layers = 1024, Hidden = 65_536, Vocabulary = 65_536 }), 35_000_000_000_000, 36_000_000_000_000);
+}

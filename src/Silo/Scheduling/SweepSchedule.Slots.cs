@@ -60,7 +60,7 @@ public sealed partial class SweepSchedule
         var memories = devices.Where(d => need.Device == DeviceClass.Any || need.Device == Device.ClassOf(d.Device)).Select(d => d.MemoryBytes).ToList();
         return memories.Count == 0
             ? $"{who} cannot start: no node has a {kind}; they start when one joins that has"
-            : $"{who} cannot start: {Gib(need.MemoryBytes)} of memory is predicted for a trial, and the largest {kind} has {Gib(memories.Max())}; they start when a larger one joins";
+            : $"{who} cannot start: a trial asks for {Gib(need.MemoryBytes)} of memory, and the largest {kind} has {Gib(memories.Max())}; they start when a larger one joins";
     }
 
     private static string Gib(long bytes) => $"{bytes / (double)(1L << 30):0.##} GiB";

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Silo.Scheduling;
@@ -40,7 +41,7 @@ public sealed class RoomTests
     [Fact]
     public void A_trial_starts_only_on_a_slot_that_was_given_for_its_need()
     {
-        var needs = new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }, (config, _) => config.Contains(":0}") ? 1L << 30 : 1L << 33);
+        var needs = new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }, (config, _) => config.Contains(":0}") ? Asking(1L << 30) : Asking(1L << 33));
         var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(2), [], needs: needs);
         var step = new ScheduleStep();
 
@@ -53,14 +54,14 @@ public sealed class RoomTests
     [Fact]
     public void A_trial_too_large_for_every_device_is_told_with_both_figures_and_once()
     {
-        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(3), [], needs: new TrialNeeds(new SlotNeed(), (_, _) => 16L << 30));
+        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(3), [], needs: new TrialNeeds(new SlotNeed(), (_, _) => Asking(16L << 30)));
         NodeOffer[] small = [new() { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 4, MemoryBytes = 8L << 30 }] }];
 
         schedule.Know(small, new ScheduleStep());
         schedule.Know(small, new ScheduleStep());
 
         var notice = Assert.Single(schedule.Snapshot(0, null, false).Notices);
-        Assert.Contains("cells/0 and 2 more cannot start: 16 GiB of memory is predicted for a trial, and the largest device has 8 GiB", notice);
+        Assert.Contains("cells/0 and 2 more cannot start: a trial asks for 16 GiB of memory, and the largest device has 8 GiB", notice);
     }
 
     [Fact]
@@ -155,4 +156,7 @@ public sealed class RoomTests
         var finished = step.Changes.OfType<AttemptFinished>().Single();
         return (share, finished.Next, finished.IsCounted);
     }
+
+    /// <summary>The prediction of which so much is asked for.</summary>
+    private static long Asking(long bytes) => (long)(bytes / MemoryAsk.Margin);
 }

@@ -1,9 +1,12 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Client.Progress;
+using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
+using Sweep.Silo.Membership;
 
 namespace Sweep.Client.Running;
 
@@ -15,8 +18,10 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     public async Task<int> Run(SweepSpec spec, SweepPlan plan)
     {
         var ledgerPath = context.Resolve(request.Db);
+        var isOver = await Submission.IsOver(ledgerPath, spec.Name);
+        if (!isOver) RefuseBesideCluster(ledgerPath);
         // Slots first: what this machine cannot run must not enter its ledger. A sweep that is over needs none.
-        var slots = await Submission.IsOver(ledgerPath, spec.Name) ? ChosenSlots.None : await SlotChoice.For(request, spec, plan, context);
+        var slots = isOver ? ChosenSlots.None : await SlotChoice.For(request, spec, plan, context);
         var submission = await Submission.Make(context, spec, plan, ledgerPath);
         var ending = new RunEnding(context, request, submission);
         var announcement = new RunAnnouncement(context, request);
@@ -32,6 +37,15 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var began = context.Time.GetTimestamp();
         var last = await context.Orderly.Do(() => Attend(submission, slots));
         return await ending.After(last, context.Time.GetElapsedTime(began));
+    }
+
+    /// <summary>The nodes would take up the sweep at once, and two coordinators would take it from each other for ever.</summary>
+    private void RefuseBesideCluster(string ledgerPath)
+    {
+        if (LivingNodes.Of(new SqliteAddress(ledgerPath), context.Time.GetUtcNow()) is not { Count: > 0 } nodes) return;
+        throw UserException.BadInput(
+            $"'{request.Db}' is the ledger of a cluster: {Numbers.Plural(nodes.Count, "node")} ({string.Join(", ", nodes)}) gave a sign of life within {LivingNodes.Silence.TotalSeconds:0} s",
+            $"  submit to the cluster with --cluster {Hints.Quote(request.Db)} in place of --db, or name another ledger with --db");
     }
 
     private void RefuseIfRunning(Submission submission)

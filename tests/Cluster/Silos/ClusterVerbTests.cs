@@ -44,6 +44,20 @@ public sealed class ClusterVerbTests
     }
 
     [Fact]
+    public async Task A_run_of_its_own_on_the_ledger_of_living_nodes_is_refused_with_the_way_to_submit()
+    {
+        using var cluster = new TestCluster(null, nodes: 1);
+        await cluster.Start();
+
+        var own = await cluster.Run("run", cluster.Workspace.Write("long.yaml", Long), "--db", cluster.Workspace.Ledger);
+
+        Assert.Equal(2, own.Code);
+        Assert.Contains("is the ledger of a cluster: 1 node (n0) gave a sign of life", own.Errors);
+        Assert.Contains("--cluster", own.Errors);
+        Assert.Equal(0, cluster.Workspace.Count("SELECT count(*) FROM sweeps"));
+    }
+
+    [Fact]
     public async Task Ctrl_C_detaches_and_says_how_to_come_back()
     {
         using var cluster = new TestCluster(null, nodes: 1);

@@ -1,0 +1,24 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Sweep.Experiments.Ledger;
+
+namespace Sweep.Silo.Membership;
+
+/// <summary>Which nodes of a cluster use a SQLite ledger now, by the signs of life that they leave in it.</summary>
+public static class LivingNodes
+{
+    /// <summary>A node signs every 5 seconds; one that missed three signs is gone.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    /// <summary>Names of the nodes, in their order; empty when the ledger belongs to no cluster, or does not exist.</summary>
+    /// <param name="ledger">The ledger's file.</param>
+    /// <param name="now">UTC.</param>
+    public static IReadOnlyList<string> Of(SqliteAddress ledger, DateTimeOffset now)
+    {
+        if (!File.Exists(ledger.Path)) return [];
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = ledger.Path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        connection.Open();
+        var isCluster = connection.ExecuteScalar<bool>("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'member'");
+        return isCluster ? [.. connection.Query<string>(MemberSql.Living, new { cluster = MembershipSetup.ClusterId, since = MemberRow.Text((now - Silence).UtcDateTime) })] : [];
+    }
+}

@@ -1,3 +1,6 @@
+using Dapper;
+using Npgsql;
+
 namespace Sweep.Cluster.Tests.Silos;
 
 /// <summary>Nodes on loopback that share a database, each with a data folder of its own.</summary>
@@ -38,6 +41,14 @@ internal sealed class TestCluster : IDisposable
         using var program = Begin(arguments);
         var code = await program.Exit();
         return (code, program.Output, program.Errors);
+    }
+
+    /// <summary>Text rows of a query on the cluster's database.</summary>
+    public async Task<IReadOnlyList<string>> Query(string sql)
+    {
+        if (Address == workspace.Ledger) return workspace.Query<string>(sql);
+        await using var connection = new NpgsqlConnection(Address);
+        return [.. await connection.QueryAsync<string>(sql)];
     }
 
     /// <summary>The node that coordinates the sweep now, by what the nodes say; null when none does.</summary>

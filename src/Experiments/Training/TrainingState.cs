@@ -14,6 +14,8 @@ public sealed class TrainingState : IDisposable
     private readonly IOptimizer optimizer;
     private readonly GradientClip? clip;
     private readonly Tensor sum;
+    private readonly TensorCopies best = new();
+    private readonly TensorCopies last = new();
     private RecurrentState carried;
 
     /// <summary>The state at the very start: initial parameters drawn from the seed.</summary>
@@ -67,18 +69,16 @@ public sealed class TrainingState : IDisposable
         carried.Zero();
     }
 
-    /// <summary>Copies of the parameters alone, named as in a checkpoint.</summary>
-    public Dictionary<string, TensorData> CaptureModel() => Named()
-        .Where(t => t.Name.StartsWith("model.", StringComparison.Ordinal))
-        .ToDictionary(t => t.Name, t => TensorBytes.Read(t.Tensor), StringComparer.Ordinal);
+    /// <summary>Copies of the parameters alone, named as in a checkpoint. The next call overwrites them.</summary>
+    public Dictionary<string, TensorData> CaptureModel() => best.Take(Named().Where(t => t.Name.StartsWith("model.", StringComparison.Ordinal)));
 
-    /// <summary>Puts everything that is needed to go on into a checkpoint.</summary>
+    /// <summary>Puts everything that is needed to go on into a checkpoint. The next call overwrites its tensors.</summary>
     public TrialCheckpoint Capture(TrialCheckpoint head) => head with
     {
         Epoch = Epoch,
         Batch = Batch,
         OptimizerSteps = optimizer.Steps,
-        Tensors = Named().ToDictionary(t => t.Name, t => TensorBytes.Read(t.Tensor), StringComparer.Ordinal),
+        Tensors = last.Take(Named()),
     };
 
     /// <summary>Goes back to where a checkpoint was captured.</summary>

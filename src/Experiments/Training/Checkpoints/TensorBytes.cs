@@ -8,9 +8,11 @@ namespace Sweep.Experiments.Training.Checkpoints;
 public static class TensorBytes
 {
     /// <summary>A copy of a tensor's numbers on the host. Waits for a GPU.</summary>
+    /// <param name="tensor">The tensor, on any device.</param>
+    /// <param name="room">Takes the copy when it has the right length; null = new memory.</param>
     /// <exception cref="TrialException">It is larger than 2 GiB, which no checkpoint can hold.</exception>
     /// <exception cref="NotSupportedException">Its element type has no place in a checkpoint.</exception>
-    public static TensorData Read(Tensor tensor)
+    public static TensorData Read(Tensor tensor, byte[]? room = null)
     {
         var bytes = tensor.numel() * tensor.element_size();
         if (bytes > Array.MaxLength)
@@ -20,7 +22,9 @@ public static class TensorBytes
         }
         using var scope = NewDisposeScope();
         var host = tensor.detach().cpu().contiguous();
-        return new TensorData(NameOf(tensor.dtype), [.. tensor.shape], host.bytes.ToArray());
+        if (room?.Length != bytes) room = new byte[bytes];
+        host.bytes.CopyTo(room);
+        return new TensorData(NameOf(tensor.dtype), [.. tensor.shape], room);
     }
 
     /// <summary>Writes numbers into an existing tensor of the same type and shape.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger.Vault;
@@ -16,9 +15,7 @@ internal sealed partial class CheckpointCourier(
     private int isUnderway;
     private Task<bool> latest = Task.FromResult(true);
 
-    private readonly record struct Stamp(long Length, DateTime Written);
-
-    private sealed record Sent(Stamp Stamp, string? Sha256);
+    private sealed record Sent(FileStamp Stamp, string? Sha256);
 
     /// <summary>True when there is a checkpoint here at all.</summary>
     public bool HasFiles => Look(CheckpointKind.Last) is not null || Look(CheckpointKind.Best) is not null;
@@ -47,13 +44,11 @@ internal sealed partial class CheckpointCourier(
     {
         foreach (var kind in Enum.GetValues<CheckpointKind>())
         {
-            if (Look(kind) is not { } stamp) continue;
-            await using var file = File.OpenRead(Path(kind));
-            Remember(kind, new Sent(stamp, await Hash(file, cancel)));
+            await using var file = OpenCheckpoint.Of(kind, Path(kind));
+            if (file is not null) Remember(kind, new Sent(file.Stamp, await file.Hash(cancel)));
         }
     }
 
-    // A file's time is too coarse to be believed for good, but good enough for now.
     private bool HasNews => Enum.GetValues<CheckpointKind>().Any(kind => Look(kind) is { } stamp && Recall(kind)?.Stamp != stamp);
 
     private async Task<bool> SendAfter(Task former, HandOverPlan plan, CancellationToken cancel)
@@ -62,7 +57,7 @@ internal sealed partial class CheckpointCourier(
         await former;
         try
         {
-            foreach (var kind in plan.Kinds) await Send(kind, plan.OnlyFurther, cancel);
+            await SendFiles(plan, cancel);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -76,45 +71,61 @@ internal sealed partial class CheckpointCourier(
         }
     }
 
-    private async Task Send(CheckpointKind kind, bool onlyFurther, CancellationToken cancel)
+    /// <summary>
+    /// All files are opened before the first is sent, in the reverse of the order in which a worker writes them. However long an upload takes, what is stored
+    /// as the last one never lacks its best: the best one is of the same moment, or newer.
+    /// </summary>
+    private async Task SendFiles(HandOverPlan plan, CancellationToken cancel)
     {
-        if (Look(kind) is not { } stamp) return;
-        var hash = Recall(kind)?.Sha256;
-        if (stamp.Length > settings.SizeLimit)
+        var files = new List<OpenCheckpoint>();
+        try
         {
-            if (Recall(kind) is null) LogTooLarge(trial, Path(kind), stamp.Length, settings.SizeLimit);
+            foreach (var kind in plan.Kinds.Reverse())
+            {
+                if (OpenCheckpoint.Of(kind, Path(kind)) is { } file) files.Insert(0, file);
+            }
+
+            foreach (var file in files) await Send(file, plan.OnlyFurther, cancel);
         }
-        else if (CheckpointHeader.Of(Path(kind)) is { } header)
+        finally
         {
-            hash = await Save(kind, header, hash, onlyFurther, cancel);
+            foreach (var file in files) await file.DisposeAsync();
+        }
+    }
+
+    private async Task Send(OpenCheckpoint file, bool onlyFurther, CancellationToken cancel)
+    {
+        var hash = Recall(file.Kind)?.Sha256;
+        if (file.Stamp.Length > settings.SizeLimit)
+        {
+            if (Recall(file.Kind) is null) LogTooLarge(trial, file.Path, file.Stamp.Length, settings.SizeLimit);
+        }
+        else if (file.Header() is { } header)
+        {
+            hash = await Save(file, header, hash, onlyFurther, cancel);
         }
 
-        Remember(kind, new Sent(stamp, hash));
+        Remember(file.Kind, new Sent(file.Stamp, hash));
     }
 
     /// <summary>Saves the file, unless it has the hash of what was saved last.</summary>
     /// <returns>Its hash.</returns>
-    private async Task<string> Save(CheckpointKind kind, TrialCheckpoint header, string? former, bool onlyFurther, CancellationToken cancel)
+    private async Task<string> Save(OpenCheckpoint file, TrialCheckpoint header, string? former, bool onlyFurther, CancellationToken cancel)
     {
-        // A rename meanwhile does not matter: what is open is the whole former file, and the newer one goes with the next upload.
-        await using var file = File.OpenRead(Path(kind));
-        var hash = await Hash(file, cancel);
+        var hash = await file.Hash(cancel);
         if (onlyFurther && hash == former) return hash;
-        file.Position = 0;
         var checkpoint = new StoredCheckpoint
         {
-            Key = new CheckpointKey(trial.Sweep, trial.Trial, kind),
+            Key = new CheckpointKey(trial.Sweep, trial.Trial, file.Kind),
             Attempt = trial.Attempt,
             Epoch = header.Epoch,
             Batch = header.Batch,
             Sha256 = hash,
-            Bytes = file.Length,
+            Bytes = file.Stamp.Length,
         };
-        if (!await vault.Save(checkpoint, file, onlyFurther, cancel)) LogRefused(trial, checkpoint.Key);
+        if (!await vault.Save(checkpoint, file.FromStart(), onlyFurther, cancel)) LogRefused(trial, checkpoint.Key);
         return hash;
     }
-
-    private static async Task<string> Hash(FileStream file, CancellationToken cancel) => Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
 
     private Sent? Recall(CheckpointKind kind)
     {
@@ -126,7 +137,7 @@ internal sealed partial class CheckpointCourier(
         lock (gate) sent[kind] = what;
     }
 
-    private Stamp? Look(CheckpointKind kind) => new FileInfo(Path(kind)) is { Exists: true } file ? new Stamp(file.Length, file.LastWriteTimeUtc) : null;
+    private FileStamp? Look(CheckpointKind kind) => FileStamp.Of(Path(kind));
 
     private string Path(CheckpointKind kind) => kind == CheckpointKind.Last ? folder.LastPath : folder.BestPath;
 

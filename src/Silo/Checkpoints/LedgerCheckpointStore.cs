@@ -128,8 +128,9 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     {
         foreach (var (trial, debt) in owed)
         {
-            if (!await debt.Courier.Send(debt.Plan, end)) return;
-            owed.TryRemove(new(trial, debt));
+            // One that fails for a reason of its own does not hold up the others.
+            if (await debt.Courier.Send(debt.Plan, end)) owed.TryRemove(new(trial, debt));
+            else if (end.IsCancellationRequested) return;
         }
     }
 

@@ -7,6 +7,7 @@ namespace Sweep.Silo.Tests.Checkpoints;
 internal sealed class FlakyVault(ICheckpointVault vault) : ICheckpointVault
 {
     private int loads;
+    private int saves;
 
     public bool IsDown { get; set; }
 
@@ -15,8 +16,12 @@ internal sealed class FlakyVault(ICheckpointVault vault) : ICheckpointVault
 
     public int Loads => loads;
 
+    /// <summary>Saves that were begun.</summary>
+    public int Saves => Volatile.Read(ref saves);
+
     public async Task<bool> Save(StoredCheckpoint checkpoint, Stream content, bool onlyFurther, CancellationToken cancel)
     {
+        Interlocked.Increment(ref saves);
         await Gate.WaitAsync(cancel);
         return await Up().Save(checkpoint, content, onlyFurther, cancel);
     }

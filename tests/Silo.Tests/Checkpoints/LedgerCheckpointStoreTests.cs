@@ -153,6 +153,25 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_worker_saves_during_an_upload_does_not_part_the_last_one_from_its_best()
+    {
+        var gate = new TaskCompletionSource();
+        vault.Gate = gate.Task;
+        await a.Store.Bring(NodeDisk.Order(1), Cancel);
+        a.Train(epochs: 2);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        a.Store.Notice(NodeDisk.Order(1).Trial);
+        await Wait.Until(() => Task.FromResult(vault.Saves == 1), "the upload of the best one is under way");
+
+        a.Train(epochs: 5);
+        gate.SetResult();
+
+        await Wait.Until(async () => await vault.Find(Last, Cancel) is not null, "the vault has both");
+        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        Assert.Equal((3, 3), (b.Last!.Epoch, b.Best!.Epoch));
+    }
+
+    [Fact]
     public async Task A_checkpoint_that_is_too_large_stays_and_the_log_says_so()
     {
         await using var small = new NodeDisk(vault, clock, new TransferSettings { SizeLimit = 1000 });

@@ -14,9 +14,24 @@ public static class CheckpointHeader
         try
         {
             using var file = File.OpenRead(path);
+            return Of(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads the beginning of an open file.</summary>
+    /// <param name="file">At its beginning; its length must be known.</param>
+    /// <returns>null when it cannot be read or is not ours.</returns>
+    public static TrialCheckpoint? Of(Stream file)
+    {
+        try
+        {
             return CheckpointFormat.FromFile(new SafeTensorsFile(NoTensors, SafeTensors.ReadMetadata(file)) { IsChecked = true });
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ForeignCheckpointException)
+        catch (Exception e) when (e is IOException or InvalidDataException or ForeignCheckpointException)
         {
             return null;
         }

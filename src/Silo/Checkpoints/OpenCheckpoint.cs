@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Sweep.Experiments.Ledger.Vault;
+using Sweep.Experiments.Training.Checkpoints;
+
+namespace Sweep.Silo.Checkpoints;
+
+/// <summary>A checkpoint's file, held open: what a worker renames over it meanwhile does not change what is read here.</summary>
+internal sealed class OpenCheckpoint : IAsyncDisposable
+{
+    private readonly FileStream file;
+
+    private OpenCheckpoint(CheckpointKind kind, string path, FileStream file) =>
+        (Kind, Path, this.file, Stamp) = (kind, path, file, new FileStamp(file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle)));
+
+    public CheckpointKind Kind { get; }
+
+    public string Path { get; }
+
+    /// <summary>Of the open file, whatever has its name by now.</summary>
+    public FileStamp Stamp { get; }
+
+    /// <summary>Opens it.</summary>
+    /// <returns>null when there is none.</returns>
+    public static OpenCheckpoint? Of(CheckpointKind kind, string path)
+    {
+        try
+        {
+            return new OpenCheckpoint(kind, path, File.OpenRead(path));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What it says of itself; null when it is not ours or damaged.</summary>
+    public TrialCheckpoint? Header() => CheckpointHeader.Of(FromStart());
+
+    /// <summary>SHA-256 of the whole file.</summary>
+    public async Task<string> Hash(CancellationToken cancel) => Convert.ToHexStringLower(await SHA256.HashDataAsync(FromStart(), cancel));
+
+    /// <summary>The file from its beginning.</summary>
+    public Stream FromStart()
+    {
+        file.Position = 0;
+        return file;
+    }
+
+    public ValueTask DisposeAsync() => file.DisposeAsync();
+}

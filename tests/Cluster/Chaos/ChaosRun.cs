@@ -24,12 +24,13 @@ internal sealed class ChaosRun(TestCluster cluster, string sweep, Func<Task> res
         }
     }
 
-    /// <summary>Carries out the script until it ends or <paramref name="isOver"/>; every node that died is back when it completes.</summary>
-    public async Task Play(IReadOnlyList<Fault> script, Func<bool> isOver)
+    /// <summary>Carries out the script until so many faults hit somebody, or <paramref name="isOver"/>; every node that died is back when it completes.</summary>
+    public async Task Play(IEnumerable<Fault> script, int faults, Func<bool> isOver)
     {
         var cancel = TestContext.Current.CancellationToken;
         foreach (var fault in script)
         {
+            if (Record.Count == faults) break;
             await Task.Delay(fault.After, cancel);
             if (isOver()) break;
             await Do(fault);

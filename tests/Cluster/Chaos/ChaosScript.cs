@@ -9,17 +9,17 @@ internal static class ChaosScript
         (FaultKind.EndNode, 3), (FaultKind.FreezeNode, 2), (FaultKind.KillCoordinator, 3), (FaultKind.RestartDatabase, 1),
     ];
 
-    /// <summary>Every kind once, in a random order, then by weight.</summary>
+    /// <summary>Every kind once, in a random order, then by weight; without an end.</summary>
     /// <param name="seed">Of the script.</param>
-    /// <param name="faults">How many.</param>
     /// <param name="hasServer">False when there is no database server to restart.</param>
-    public static IReadOnlyList<Fault> Of(int seed, int faults, bool hasServer)
+    public static IEnumerable<Fault> Of(int seed, bool hasServer)
     {
         var random = new Random(seed);
         var mix = Mix.Where(m => hasServer || m.Kind != FaultKind.RestartDatabase).ToArray();
         var first = mix.Select(m => m.Kind).ToArray();
         random.Shuffle(first);
-        return [.. Enumerable.Range(0, faults).Select(n => Draw(random, n < first.Length ? first[n] : Pick(random, mix)))];
+        foreach (var kind in first) yield return Draw(random, kind);
+        while (true) yield return Draw(random, Pick(random, mix));
     }
 
     private static Fault Draw(Random random, FaultKind kind) =>

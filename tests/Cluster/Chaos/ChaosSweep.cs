@@ -5,11 +5,16 @@ internal static class ChaosSweep
 {
     public const int Epochs = 5;
 
-    /// <summary>Faults of the storm: 14, or what <c>SWEEP_CHAOS_FAULTS</c> says.</summary>
-    public static int Faults { get; } = int.TryParse(Environment.GetEnvironmentVariable("SWEEP_CHAOS_FAULTS"), out var faults) ? faults : 14;
+    private const int ShortStorm = 14;
+
+    /// <summary>Faults of the storm that hit somebody: 14, or what <c>SWEEP_CHAOS_FAULTS</c> says.</summary>
+    public static int Faults { get; } = int.TryParse(Environment.GetEnvironmentVariable("SWEEP_CHAOS_FAULTS"), out var faults) ? faults : ShortStorm;
+
+    /// <summary>The sixty trials of a short storm may be over before its last faults; a long storm has its whole number.</summary>
+    public static int FaultsAtLeast { get; } = Faults > ShortStorm ? Faults : Math.Min(Faults, 8);
 
     /// <summary>Enough trials that the storm does not outlast them.</summary>
-    public static int Replicates { get; } = 10 * Math.Max(1, Faults / 20);
+    public static int Replicates { get; } = 10 * Math.Max(1, Faults / 16);
 
     public static int Trials => 6 * Replicates;
 

@@ -82,8 +82,10 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
         string[] all;
         lock (gate)
         {
-            all = [.. held.Keys];
+            // What was dropped since the last claim is not told yet, and no further claim follows.
+            all = [.. held.Keys.Union(droppedMeanwhile)];
             held.Clear();
+            droppedMeanwhile.Clear();
         }
 
         try

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sweep.Experiments.Contracts;
+using Sweep.Silo.Slots;
+using Sweep.Silo.Sweeps;
+
+namespace Sweep.Silo.Tests.Sweeps;
+
+/// <summary>A sweep's share against the broker's real books.</summary>
+public sealed class SlotShareTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_sweep_that_ends_leaves_nothing_claimed_not_even_what_it_dropped_a_moment_before()
+    {
+        var books = new Books();
+        books.Broker.Offer(new NodeOffer { Node = "a", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 3 }] }, Now);
+        var share = new SlotShare("first", 0, books, TimeProvider.System, NullLogger.Instance);
+        share.State([], Wants(3), []);
+        var granted = await share.Claim(TestContext.Current.CancellationToken);
+        share.State(granted!, Wants(3), []);
+
+        share.State([granted![0]], Wants(1), []);
+        await share.GiveBackAll();
+
+        Assert.Equal(3, granted.Count);
+        Assert.Equal(3, books.Broker.Claim(new SlotClaim { Sweep = "second", Held = [], Wants = Wants(3) }, Now).Count);
+    }
+
+    private static SlotWant[] Wants(int count) => [new(new SlotNeed(), count)];
+
+    private sealed class Books : ISlotBrokerGrain
+    {
+        public SlotBroker Broker { get; } = new(TimeSpan.FromSeconds(20));
+
+        public Task<IReadOnlyList<SlotGrant>> Claim(SlotClaim claim, CancellationToken cancel = default) => Task.FromResult(Broker.Claim(claim, Now));
+
+        public Task Release(string sweep, IReadOnlyList<string> slots, CancellationToken cancel = default)
+        {
+            Broker.Release(sweep, slots);
+            return Task.CompletedTask;
+        }
+
+        public Task Offer(NodeOffer offer, CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public Task Withdraw(string node, string incarnation, CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> ListSlots(CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<NodeView>> ListNodes(CancellationToken cancel = default) => throw new NotSupportedException();
+    }
+}

@@ -75,7 +75,7 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
 
     private async Task Announce(ClusterSession session, SweepSpec spec, SweepPlan plan)
     {
-        var slots = (await session.Broker.ListSlots()).Count;
+        var slots = ClusterSize.Slots(await session.Calls.Ask(() => session.Broker.ListNodes(), context.Interrupted), spec.Gpus);
         var summary = PlanSummary.Of(plan, await session.Ledger.RecordedEpochSeconds(), Math.Max(1, slots));
         if (request.Json) context.Out.WriteLine(JsonSerializer.Serialize(Facts(spec, summary, slots), JsonLines.Options));
         else if (!request.Quiet)

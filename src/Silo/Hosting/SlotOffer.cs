@@ -8,6 +8,9 @@ namespace Sweep.Silo.Hosting;
 /// <summary>Offers a node's devices to the broker, again and again as a sign of life, until the node leaves.</summary>
 internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, ISlotBrokerGrain broker, TimeProvider clock, ILogger log) : IDisposable
 {
+    /// <summary>A node that leaves does not wait longer for a broker that may be leaving, too: its trials need the time.</summary>
+    private static readonly TimeSpan PartingLimit = TimeSpan.FromSeconds(2);
+
     private readonly DateTimeOffset startedAt = clock.GetUtcNow();
     private readonly CancellationTokenSource ending = new();
     private Task repeating = Task.CompletedTask;
@@ -26,7 +29,7 @@ internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, IS
     public Task Drain()
     {
         IsDraining = true;
-        return Quietly(() => broker.Offer(Current()));
+        return Quietly(() => broker.Offer(Current()).WaitAsync(PartingLimit, clock));
     }
 
     /// <summary>Withdraws them.</summary>
@@ -34,7 +37,7 @@ internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, IS
     {
         await ending.CancelAsync();
         await repeating;
-        await Quietly(() => broker.Withdraw(options.Name, slots.Incarnation));
+        await Quietly(() => broker.Withdraw(options.Name, slots.Incarnation).WaitAsync(PartingLimit, clock));
     }
 
     public void Dispose() => ending.Dispose();

@@ -42,6 +42,9 @@ internal sealed class ClusterEnding(CliContext context, RunRequest request, Ledg
         return After(session, row, null);
     }
 
+    /// <summary>The sweep paused because it cannot go on where it is.</summary>
+    public UserException Paused(string name, string failure) => UserException.Failed($"'{name}' paused: {failure}", $"  the ledger keeps what is done; '{Hint($"resume {name}")}' goes on");
+
     /// <summary>The ledger says that nothing more will happen by itself.</summary>
     public async Task<int> After(ClusterSession session, SweepRow row, TimeSpan? took)
     {

@@ -4,7 +4,9 @@ using Sweep.Client.Progress;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Client.Running;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
 
@@ -18,6 +20,7 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
     /// <summary>Submits and watches. A sweep that the cluster knows already goes on.</summary>
     public async Task<int> Submit(SweepSpec spec, SweepPlan plan)
     {
+        if (TextOutOfReach(spec, plan) is { } problem) throw UserException.BadInput(problem);
         await using var session = await ClusterSession.Open(context, address, request.SecretFile);
         if (await session.Ledger.FindSweep(spec.Name) is { } known && known.Yaml == spec.Yaml && known.IsOver())
         {
@@ -68,14 +71,24 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
         var trials = await session.Ledger.ListTrials(name);
         var work = new WorkLeft([.. trials.Select(Planned)], await session.Ledger.RecordedEpochSeconds());
         var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(trials.Select(t => t.ConfigJson)), work);
-        var last = await context.Orderly.Do(() => Displays.With(
-            context, request, display => new ClusterWatch(session, name, display, views, context.Time).UntilOver(context.Interrupted)));
-        return last is null ? ending.Left(name) : await ending.After(session, last, context.Time.GetElapsedTime(began));
+        string? failure = null;
+        var last = await context.Orderly.Do(() => Displays.With(context, request, async display =>
+        {
+            var watch = new ClusterWatch(session, name, display, views, context.Time);
+            var row = await watch.UntilOver(context.Interrupted);
+            failure = watch.Failure;
+            return row;
+        }));
+        if (last is null) return ending.Left(name);
+        if (failure is not null) throw ending.Paused(name, failure);
+        return await ending.After(session, last, context.Time.GetElapsedTime(began));
     }
 
     private async Task Announce(ClusterSession session, SweepSpec spec, SweepPlan plan)
     {
-        var slots = ClusterSize.Slots(await session.Calls.Ask(() => session.Broker.ListNodes(), context.Interrupted), spec.Gpus);
+        IReadOnlyList<NodeView> nodes = [];
+        await session.Calls.Ask(async () => nodes = await session.Broker.ListNodes(), context.Interrupted);
+        var slots = ClusterSize.Slots(nodes, spec.Gpus);
         var summary = PlanSummary.Of(plan, await session.Ledger.RecordedEpochSeconds(), Math.Max(1, slots));
         if (request.Json) context.Out.WriteLine(JsonSerializer.Serialize(Facts(spec, summary, slots), JsonLines.Options));
         else if (!request.Quiet)
@@ -84,6 +97,11 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
             context.Error.WriteLine($"  cluster at {address.Display}: {Numbers.Plural(slots, "slot")} now{(slots == 0 ? "; it waits until a node offers one" : "")}");
         }
     }
+
+    /// <summary>Every node would refuse it: better before the sweep has its name.</summary>
+    private static string? TextOutOfReach(SweepSpec spec, SweepPlan plan) => spec.Experiment != LanguageModelDefinition.Experiment
+        ? null
+        : plan.Trials.Select(trial => CorpusConfinement.TextOf(trial.ConfigJson)).OfType<string>().Distinct().Select(CorpusConfinement.Problem).FirstOrDefault(found => found is not null);
 
     private object Facts(SweepSpec spec, PlanSummary summary, int slots) => new
     {

@@ -19,6 +19,9 @@ internal sealed class ClusterWatch(ClusterSession session, string sweep, IProgre
     private readonly long began = time.GetTimestamp();
     private string? trouble;
 
+    /// <summary>Why the sweep paused by itself; null when it did not, or somebody paused it.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Completes when nothing more will happen without the user.</summary>
     /// <param name="detach">The user has seen enough; the sweep goes on.</param>
     /// <returns>The sweep as the ledger holds it then; null when the user detached.</returns>
@@ -29,8 +32,13 @@ internal sealed class ClusterWatch(ClusterSession session, string sweep, IProgre
             for (var version = -1L; ;)
             {
                 var seen = await Snapshot(version, detach);
-                if ((seen is null or { IsOver: true } || seen.Failure is not null) && await Settled() is { } row) return row;
-                if (seen is not null) version = seen.Version;
+                if ((seen is null or { IsOver: true } || seen.Failure is not null) && await Settled() is { } row) return Ended(row, seen);
+                if (seen is not null)
+                {
+                    version = seen.Version;
+                    Say(seen.Failure is { } failure ? $"the coordinator gave up: {failure}; another one takes over" : null);
+                }
+
                 await Task.Delay(seen is null or { IsOver: true } ? Pause : Look, time, detach);
             }
         }
@@ -45,7 +53,6 @@ internal sealed class ClusterWatch(ClusterSession session, string sweep, IProgre
         try
         {
             var seen = await session.Sweep(sweep).Watch(version, CancellationToken.None).WaitAsync(detach);
-            Say(seen.Failure is { } failure ? $"the coordinator gave up: {failure}; another one takes over" : null);
             foreach (var notice in notices.From(seen.Notices)) display.Notice(notice);
             display.Show(seen, views.Build(seen, time.GetElapsedTime(began)));
             return seen;
@@ -60,6 +67,12 @@ internal sealed class ClusterWatch(ClusterSession session, string sweep, IProgre
         }
 
         return null;
+    }
+
+    private SweepRow Ended(SweepRow row, SweepProgress? seen)
+    {
+        Failure = row.Status == SweepStatus.Interrupted ? seen?.Failure : null;
+        return row;
     }
 
     /// <summary>The sweep when it is over, or paused, by the ledger's word; null while it runs or the ledger does not answer.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
+using Sweep.Client.Diagnosis;
 using Sweep.Client.Hosting;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
@@ -21,6 +22,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
 
     public async Task<int> Run()
     {
+        CheckFolders();
         var (slots, memory) = await Slots();
         return await context.Orderly.Do(() => Serve(slots, SlotList.Devices(slots, memory)));
     }
@@ -108,6 +110,14 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
 
     private (IReadOnlyList<string> Slots, Func<string, long> Memory) Cores() =>
         (SlotList.Cpu(request.Workers ?? Environment.ProcessorCount), _ => context.MachineMemory);
+
+    /// <summary>A node that cannot write would fail every trial that it gets.</summary>
+    private void CheckFolders()
+    {
+        if (Writability.Problem(request.Data) is { } data) throw UserException.BadInput($"this node cannot keep its data: {data}", "  name another folder with --data, or give the user who runs the node access to it");
+        if (request.Checkpoints is { } shared && Writability.Problem(shared) is { } checkpoints)
+            throw UserException.BadInput($"this node cannot keep checkpoints: {checkpoints}", "  name another folder with --checkpoints, or give the user who runs the node access to it");
+    }
 
     /// <summary>A node that cannot train would fail one trial after the other; with --allow-commands it may still run programs.</summary>
     private async Task CheckWorker()

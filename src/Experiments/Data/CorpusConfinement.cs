@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Sweep.Experiments.Data;
 
 /// <summary>Keeps whoever submits a sweep to a cluster from reading any file of its nodes: texts come from a node's data folder only.</summary>
@@ -27,6 +29,9 @@ public static class CorpusConfinement
             ? null
             : $"corpus '{corpus}': a link in its path leads out of the data folder {folder}; copy the text into the folder";
     }
+
+    /// <summary>The corpus that a configuration of the language model names; null when it names none.</summary>
+    public static string? TextOf(string configJson) => JsonNode.Parse(configJson)?["corpus"] is JsonValue value && value.TryGetValue<string>(out var corpus) ? corpus : null;
 
     /// <summary>True for a corpus that is no file of the user.</summary>
     public static bool IsNamed(string corpus) => corpus is CorpusOptions.Grammar or CorpusOptions.TimeMachine;

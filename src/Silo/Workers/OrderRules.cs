@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
@@ -14,16 +13,23 @@ namespace Sweep.Silo.Workers;
 public sealed class OrderRules(string node, bool allowCommands, bool isConfined)
 {
     /// <summary>The end of an attempt that must not begin; null when it may.</summary>
-    public TrialEnded? Refusal(TrialOrder order) => Problem(order) is { } reason ? new TrialEnded { Outcome = AttemptOutcome.BadInput, Reason = reason } : null;
+    public TrialEnded? Refusal(TrialOrder order)
+    {
+        if (Problem(order) is { } reason) return new TrialEnded { Outcome = AttemptOutcome.BadInput, Reason = reason };
+        // Another node may be willing: this one is left out of the sweep, and nothing counts against the trial.
+        return IsUnwilling(order) ? new TrialEnded { Outcome = AttemptOutcome.NodeFault, Reason = Unwilling } : null;
+    }
+
+    private string Unwilling =>
+        $"node '{node}' runs no programs of sweep files; start the nodes with --allow-commands where everybody who can submit a sweep may run what he likes";
+
+    private bool IsUnwilling(TrialOrder order) =>
+        !allowCommands && (order.Command.Count > 0 || order.Program is not null || order.Experiment == ProgramDefinition.Experiment);
 
     private string? Problem(TrialOrder order)
     {
         if (!SweepName.IsProper(order.Trial.Sweep) || order.Trial.Trial < 0) return $"'{order.Trial.Sweep}/{order.Trial.Trial}' cannot be the name of a trial: {SweepName.Rule}";
-        if (!allowCommands && (order.Command.Count > 0 || order.Program is not null || order.Experiment == ProgramDefinition.Experiment))
-            return $"node '{node}' runs no programs of sweep files; start the nodes with --allow-commands where everybody who can submit a sweep may run what he likes";
-        return isConfined && Corpus(order) is { } corpus ? CorpusConfinement.Problem(corpus) : null;
+        // A program's parameter of that name is its own matter.
+        return isConfined && order.Experiment == LanguageModelDefinition.Experiment && CorpusConfinement.TextOf(order.ConfigJson) is { } corpus ? CorpusConfinement.Problem(corpus) : null;
     }
-
-    private static string? Corpus(TrialOrder order) =>
-        JsonNode.Parse(order.ConfigJson)?["corpus"] is JsonValue value && value.TryGetValue<string>(out var corpus) ? corpus : null;
 }

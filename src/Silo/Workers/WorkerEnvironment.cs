@@ -14,6 +14,15 @@ public static class WorkerEnvironment
     /// </summary>
     public static readonly KeyValuePair<string, string> SmallHeap = new("DOTNET_GCgen0size", "0x100000");
 
+    /// <summary>What opens the cluster and its database: a worker needs none of it, and programs of users like to log their environment.</summary>
+    private static readonly string[] Withheld = ["SWEEP_SECRET", "SWEEP_CLUSTER", "PGPASSWORD"];
+
+    /// <summary>Takes from the node's environment what is none of a worker's business.</summary>
+    public static void Withhold(IDictionary<string, string?> variables)
+    {
+        foreach (var name in Withheld) variables.Remove(name);
+    }
+
     /// <summary>Variables to set over the node's own environment.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="options">Options of the node.</param>

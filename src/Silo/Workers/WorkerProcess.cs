@@ -42,6 +42,7 @@ internal sealed class WorkerProcess : IDisposable
         string[] line = SetSid.Path is { } setsid ? [setsid, .. command] : [.. command];
         info.FileName = line[0];
         foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
+        WorkerEnvironment.Withhold(info.Environment);
         foreach (var (name, value) in environment) info.Environment[name] = value;
 
         var worker = new WorkerProcess(Process.Start(info)!);

@@ -37,22 +37,38 @@ public sealed class NodeBorderTests
         var elsewhere = Path.Combine(cluster.Workspace.Folder, "texts", "t.txt");
 
         var outside = await cluster.Run("run", cluster.Workspace.Write("outside.yaml", Yaml("outside", elsewhere)), "--quiet");
-        var program = await cluster.Run("run", cluster.Workspace.Write("program.yaml", """
-            name: program
-            method: grid
-            metric: {name: loss, goal: minimize}
-            command: [/bin/sh, -c, 'touch ran; echo "{\"loss\": 1}"']
-            parameters:
-              x: [1]
-            """), "--quiet");
+        var program = await cluster.Run("run", cluster.Workspace.Write("program.yaml", Program), "--quiet");
 
-        Assert.Equal((1, 1), (outside.Code, program.Code));
-        Assert.Equal(["outside", "program"], cluster.Workspace.Query<string>("SELECT sweep FROM attempts WHERE outcome = 'bad_input' ORDER BY sweep"));
-        var reasons = cluster.Workspace.Query<string>("SELECT reason FROM attempts ORDER BY sweep");
-        Assert.Contains("its path within the nodes' data folder", reasons[0]);
-        Assert.Contains("node 'n0' runs no programs of sweep files; start the nodes with --allow-commands", reasons[1]);
+        Assert.Equal((2, 1), (outside.Code, program.Code));
+        Assert.Contains("its path within the nodes' data folder", outside.Errors);
+        Assert.Contains("node 'n0' runs no programs of sweep files; start the nodes with --allow-commands", program.Errors);
+        Assert.Equal(["program"], cluster.Workspace.Query<string>("SELECT DISTINCT sweep FROM attempts"));
+        Assert.Equal(0, cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'failed'"));
         Assert.False(File.Exists(Path.Combine(cluster.Workspace.Folder, "ran")));
     }
+
+    [Fact]
+    public async Task Programs_run_on_the_nodes_that_allow_them_and_cost_no_retry_on_those_that_do_not()
+    {
+        using var cluster = new TestCluster(null, nodes: 2, slots: 1, more: n => n == 1 ? ["--allow-commands"] : []);
+        await cluster.Start();
+
+        var program = await cluster.Run("run", cluster.Workspace.Write("program.yaml", Program), "--quiet");
+
+        Assert.True(program.Code == 0, $"{program.Errors}\n{cluster.Logs}");
+        Assert.Equal(["n1"], cluster.Workspace.Query<string>("SELECT DISTINCT substr(slot, 1, 2) FROM trials WHERE status = 'completed'"));
+        Assert.Equal(3, cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
+    }
+
+    private const string Program = """
+        name: program
+        method: grid
+        metric: {name: loss, goal: minimize}
+        command: [/bin/sh, -c, 'touch ran; echo "{\"loss\": 1}"']
+        retries: 0
+        parameters:
+          x: [1, 2, 3]
+        """;
 
     private static string Yaml(string name, string corpus) => $$"""
         name: {{name}}

@@ -98,7 +98,7 @@ public sealed class MovingTrialTests : IDisposable
         Assert.True(host.Run(Slot, Orders.For(0, 1, "/bin/true")));
 
         var ended = Assert.IsType<TrialEnded>(Assert.Single((await host.ReadEvents(Slot, 0, TimeSpan.Zero, Cancel)).Events).Event);
-        Assert.Equal(AttemptOutcome.BadInput, ended.Outcome);
+        Assert.Equal(AttemptOutcome.NodeFault, ended.Outcome);
         Assert.Contains("--allow-commands", ended.Reason);
     }
 

@@ -37,7 +37,7 @@ public sealed class OrderRulesTests
         foreach (var order in new[] { Orders.For(0, 1, "/bin/sh", "-c", "id"), Orders.For(0) with { Program = "train.py" }, Orders.For(0) with { Experiment = "program" } })
         {
             var refused = Closed.Refusal(order);
-            Assert.Equal(AttemptOutcome.BadInput, refused!.Outcome);
+            Assert.Equal(AttemptOutcome.NodeFault, refused!.Outcome);
             Assert.Contains("node 'n' runs no programs of sweep files; start the nodes with --allow-commands", refused.Reason);
         }
 
@@ -52,6 +52,10 @@ public sealed class OrderRulesTests
     public void A_confined_node_refuses_texts_outside_its_data_folder(string corpus) =>
         Assert.Contains($"corpus '{corpus}': in a cluster", Closed.Refusal(With(corpus))!.Reason);
 
+    [Fact]
+    public void A_program_s_parameter_named_corpus_is_its_own_matter() =>
+        Assert.Null(new OrderRules("n", allowCommands: true, isConfined: true).Refusal(With("/data/large") with { Experiment = "program" }));
+
     [Theory]
     [InlineData("grammar")]
     [InlineData("time-machine")]
@@ -59,5 +63,5 @@ public sealed class OrderRulesTests
     [InlineData("texts/novel..final.txt")]
     public void A_confined_node_takes_the_named_corpora_and_texts_inside(string corpus) => Assert.Null(Closed.Refusal(With(corpus)));
 
-    private static TrialOrder With(string corpus) => Orders.For(0) with { ConfigJson = $$"""{"corpus":"{{corpus}}"}""" };
+    private static TrialOrder With(string corpus) => Orders.For(0) with { Experiment = "language-model", ConfigJson = $$"""{"corpus":"{{corpus}}"}""" };
 }

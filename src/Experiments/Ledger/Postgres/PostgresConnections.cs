@@ -7,7 +7,7 @@ namespace Sweep.Experiments.Ledger.Postgres;
 /// <summary>Connections to the database of an address.</summary>
 internal static class PostgresConnections
 {
-    private const int LeastVersion = 12;
+    private const int LeastVersion = 14;
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(200);
 

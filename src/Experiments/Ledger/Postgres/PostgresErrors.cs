@@ -40,7 +40,7 @@ internal static class PostgresErrors
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new(
                 $"{place} only reads: it is a standby, or set to default_transaction_read_only. Name the primary server, then {then}", false, e),
             PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => new(
-                $"{place} has no connection left ({((PostgresException)e).MessageText}). Each node needs up to 9: raise max_connections, then {then}", false, e),
+                $"{place} has no connection left ({((PostgresException)e).MessageText}). Each node needs up to 16: raise max_connections, then {then}", false, e),
             PostgresException p => new($"{place}: {p.MessageText} ({p.SqlState})", false, e),
             NpgsqlException or IOException or SocketException or TimeoutException or LostSessionException => new(
                 $"{place} does not answer ({Innermost(e)}). Check that the server runs and that host and port are right, then {then}", false, e),

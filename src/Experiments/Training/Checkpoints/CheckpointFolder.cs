@@ -16,11 +16,19 @@ public sealed class CheckpointFolder(string folder)
 
     /// <summary>Makes the folder, and removes what a killed attempt left half-written in it.</summary>
     /// <exception cref="TrialException">The folder cannot be made or written.</exception>
-    public void Prepare() => Guard(folder, "make the checkpoint folder", () =>
+    public void Prepare()
     {
-        Directory.CreateDirectory(folder);
-        foreach (var torn in Directory.EnumerateFiles(folder, "*.part")) File.Delete(torn);
-    });
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var torn in Directory.EnumerateFiles(folder, "*.part")) File.Delete(torn);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whatever it is, another trial would meet it here as well.
+            throw new TrialException(AttemptOutcome.NodeFault, $"cannot make the checkpoint folder {folder}: {e.Message}; give the user who runs the node a folder it can write", e);
+        }
+    }
 
     /// <summary>Writes the checkpoint to go on from, whole or not at all.</summary>
     /// <exception cref="TrialException">The disk is full, the folder is gone or cannot be written.</exception>

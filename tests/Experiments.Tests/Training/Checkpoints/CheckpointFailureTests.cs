@@ -148,9 +148,9 @@ public sealed class CheckpointFailureTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_made_is_an_error_that_names_it()
+    public void A_folder_that_cannot_be_made_is_the_node_s_fault_and_named()
     {
-        var ended = Fail(harness.Order(TrainingHarness.Config()) with { CheckpointFolder = "/proc/nowhere/trial" });
+        var ended = Fail(harness.Order(TrainingHarness.Config()) with { CheckpointFolder = "/proc/nowhere/trial" }, AttemptOutcome.NodeFault);
 
         Assert.Contains("cannot make the checkpoint folder /proc/nowhere/trial", ended.Reason);
     }

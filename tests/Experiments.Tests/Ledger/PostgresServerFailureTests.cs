@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Postgres;
 
 namespace Sweep.Experiments.Tests.Ledger;
 
@@ -60,6 +61,27 @@ public sealed class PostgresServerFailureTests
 
         Assert.Equal(1, await claiming);
         Assert.Equal(1, (await ledger.FindSweep("cells"))!.Coordinator);
+    }
+
+    [Fact]
+    public async Task A_restart_that_the_idle_writer_noticed_costs_no_write()
+    {
+        await using var server = await PostgresServer.Start();
+        var address = new PostgresAddress($"{await server.CreateDatabase()};Keepalive=1");
+        await using var ledger = PostgresLedger.Open(address, new FakeTimeProvider());
+        var session = new WriterSession(address, "idle", TimeProvider.System);
+        await using var writer = new PostgresWriter(address, session, TimeProvider.System, patience: TimeSpan.FromMinutes(1));
+        await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0)]);
+        Assert.Equal(1, await writer.Write(new SingleJob<int>(connection => connection.Run("UPDATE sweep SET description = 'before'"))));
+        var noticed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (await session.Open()).StateChange += (_, change) => noticed.TrySetResult();
+
+        await server.Restart();
+        await noticed.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var written = await writer.Write(new SingleJob<int>(connection => connection.Run("UPDATE sweep SET description = 'after'")));
+
+        Assert.Equal(1, written);
+        Assert.Equal("after", (await ledger.FindSweep("cells"))!.Description);
     }
 
     [Fact]

@@ -103,9 +103,11 @@ internal sealed class PostgresWriter : IAsyncDisposable
             }
             catch (Exception e)
             {
+                // On a connection that broke between two commands the driver refuses the next one as a misuse; it is the same loss.
+                var passes = PostgresErrors.IsTransient(e) || (e is InvalidOperationException && !session.IsOpen);
                 await session.Drop();
                 if (e is CoordinatorFencedException or ArgumentException or LedgerException) return e;
-                if (!PostgresErrors.IsTransient(e) || IsPatienceOver()) return PostgresErrors.Explain(address, e, "resume the sweep");
+                if (!passes || IsPatienceOver()) return PostgresErrors.Explain(address, e, "resume the sweep");
                 await Task.Delay(wait);
             }
         }

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Sweep.Experiments.Ledger.Storage;
 
@@ -20,10 +21,14 @@ internal sealed class WriterSession(PostgresAddress address, string id, TimeProv
 
     private NpgsqlConnection? connection;
 
-    /// <summary>The session's connection; a new one when there is none.</summary>
+    /// <summary>Whether there is a connection and nothing says that it is lost. While nobody writes, a keepalive may find out that it is.</summary>
+    public bool IsOpen => connection?.FullState.HasFlag(ConnectionState.Open) == true;
+
+    /// <summary>The session's connection; a new one when there is none, or when it broke while nobody used it.</summary>
     public async Task<NpgsqlConnection> Open()
     {
-        if (connection is not null) return connection;
+        if (IsOpen) return connection!;
+        await Drop();
         var opened = PostgresConnections.Writer(address);
         try
         {

@@ -10,6 +10,7 @@ namespace Sweep.Silo.Sweeps;
 internal sealed partial class SweepCoordinator
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private long looked;
 
@@ -148,23 +149,31 @@ internal sealed partial class SweepCoordinator
         await parts.Ledger.SetStatus(order.Name, token, status);
     }
 
-    /// <summary>The ledger failed: what runs is told to save a checkpoint and end; the next coordinator plans it again.</summary>
+    /// <summary>The ledger failed: what runs is told to save a checkpoint and end; the next coordinator plans it again. A slot that does not answer keeps nobody waiting.</summary>
     private async Task StopSlots()
     {
-        foreach (var trial in schedule.Snapshot(0, null, false).Running)
-            await Link(trial.Slot).Stop(trial.Trial, AttemptOutcome.Interrupted, "the coordinator failed", ending.Token);
+        var telling = schedule.Snapshot(0, null, false).Running
+            .Select(trial => Link(trial.Slot).Stop(trial.Trial, AttemptOutcome.Interrupted, "the coordinator failed", ending.Token));
+        try
+        {
+            await Task.WhenAll(telling).WaitAsync(StopLimit, parts.Clock);
+        }
+        catch (TimeoutException)
+        {
+            // Its worker ends with this program, or the next coordinator finds it.
+        }
     }
 
-    private async Task Leave(Task claiming)
+    private async Task Leave(Task claiming, bool gaveUp)
     {
-        // Whoever abandons is on the way out of the cluster, or has a successor of the same name: the lease settles it.
-        var abandoned = ending.IsCancellationRequested;
+        // Whoever abandons is on the way out of the cluster; whoever gave up may have a successor of the same name, and its slots are busy still: the lease settles it.
+        var keeps = gaveUp || ending.IsCancellationRequested;
         await ending.CancelAsync();
         inbox.Writer.TryComplete();
         while (inbox.Reader.TryRead(out var message)) taken.Add(message);
         foreach (var message in taken) message.Done.TrySetResult();
         await claiming;
-        if (!abandoned) await share.GiveBackAll();
+        if (!keeps) await share.GiveBackAll();
         held?.Dispose();
         Publish(isOver: true);
     }

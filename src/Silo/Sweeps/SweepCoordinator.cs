@@ -123,6 +123,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private async Task Run(TakeOver start)
     {
         var claiming = Task.CompletedTask;
+        var gaveUp = false;
         try
         {
             LogBegin(order.Name, token, start.Adopted.Count);
@@ -141,16 +142,17 @@ internal sealed partial class SweepCoordinator : IDisposable
         }
         catch (CoordinatorFencedException e)
         {
-            failure = e.Message;
+            (failure, gaveUp) = (e.Message, true);
         }
         catch (Exception e)
         {
-            failure = e is LedgerException ? e.Message : $"the coordinator of '{order.Name}' failed: {e.GetType().Name}: {e.Message}";
+            (failure, gaveUp) = (e is LedgerException ? e.Message : $"the coordinator of '{order.Name}' failed: {e.GetType().Name}: {e.Message}", true);
             LogFailure(order.Name, e);
-            await StopSlots();
+            // In a cluster the next coordinator adopts what runs, and reads what happens until then; elsewhere nobody comes by himself.
+            if (parts.LocksSweeps) await StopSlots();
         }
 
-        await Leave(claiming);
+        await Leave(claiming, gaveUp);
     }
 
     private async Task Pump()

@@ -23,6 +23,9 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
 
     public IReadOnlyList<BusySlot> Busy => [.. slots.Where(s => s.Value.Current is not null).Select(s => new BusySlot(s.Key, s.Value.Current!))];
 
+    /// <summary>Called before a stop takes effect; a node that is frozen does not come back from it.</summary>
+    public Action<string> BeforeStop { get; set; } = _ => { };
+
     public string Incarnation { get; private set; } = "1";
 
     /// <summary>Orders taken so far, oldest first.</summary>
@@ -94,6 +97,7 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
 
     public void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason)
     {
+        BeforeStop(slot);
         Stops.Enqueue((slot, trial, outcome));
         if (slots.TryGetValue(slot, out var state) && state.Current == trial) Emit(slot, new TrialEnded { Outcome = outcome, Reason = reason });
     }

@@ -35,6 +35,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private IReadOnlyList<SlotGrant> available = [];
     private string? failure;
     private long version;
+    private bool isInterrupting;
 
     private SweepCoordinator(SweepOrder order, CoordinatorParts parts, SweepLock? held, TakeOver start)
     {
@@ -58,6 +59,9 @@ internal sealed partial class SweepCoordinator : IDisposable
 
     /// <summary>True when it gave up or was told to go: another one may begin.</summary>
     public bool IsOver => board.Latest.IsOver;
+
+    /// <summary>True when it was told to pause, or pauses by itself: it starts no more trials and leaves when the running ones have ended.</summary>
+    public bool IsInterrupting => isInterrupting || schedule.IsInterrupted;
 
     /// <summary>When the coordinator gave up by itself, why (the ledger failed, another one took the sweep); null otherwise.</summary>
     public string? Failure => IsOver ? failure : null;
@@ -94,7 +98,11 @@ internal sealed partial class SweepCoordinator : IDisposable
     public Task<SweepProgress> Watch(long newerThan, TimeSpan wait, CancellationToken cancel) => board.Newer(newerThan, wait, parts.Clock, cancel);
 
     /// <summary>Ends running trials after a checkpoint and stops.</summary>
-    public Task Interrupt() => Tell(schedule.Interrupt);
+    public Task Interrupt()
+    {
+        isInterrupting = true;
+        return Tell(schedule.Interrupt);
+    }
 
     /// <summary>Ends everything as cancelled.</summary>
     public Task Cancel() => Tell(schedule.Cancel);

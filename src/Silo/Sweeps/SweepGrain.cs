@@ -27,8 +27,9 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         {
             if (coordinator is { IsOver: false } active)
             {
-                if (active.Order.Yaml == order.Yaml) return;
-                throw new SweepRefusedException($"another sweep named '{Name}' is running here; give this one another name", isInputError: true);
+                if (active.Order.Yaml != order.Yaml) throw new SweepRefusedException($"another sweep named '{Name}' is running here; give this one another name", isInputError: true);
+                if (!active.IsInterrupting) return;
+                await Paused(active, cancel);
             }
 
             coordinator?.Dispose();
@@ -56,7 +57,8 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
 
     public async Task Interrupt(CancellationToken cancel = default)
     {
-        if (coordinator is null) await GoOn(cancel);
+        // In a cluster the trials of a coordinator that gave up run on: somebody has to tell them.
+        if (coordinator is null || (coordinator.IsOver && !parts.LocksSweeps)) await GoOn(cancel);
         if (coordinator is not { IsOver: false } active) return;
         await active.Interrupt();
         await Task.WhenAny(active.Completion, Task.Delay(EndLimit, parts.Clock, cancel));
@@ -86,6 +88,13 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
     private async Task GoOn(CancellationToken cancel)
     {
         if (await Find() is { Status: SweepStatus.Running } row) await Start(new SweepOrder(row.Name, row.Yaml, row.BaseFolder), cancel);
+    }
+
+    /// <summary>Whoever wants to go on while the sweep pauses wants to go on after it: the wish would be lost with the coordinator that is leaving.</summary>
+    private async Task Paused(SweepCoordinator leaving, CancellationToken cancel)
+    {
+        await Task.WhenAny(leaving.Completion, Task.Delay(EndLimit, parts.Clock, cancel));
+        if (!leaving.IsOver) throw new SweepRefusedException($"'{Name}' is still pausing: its running trials have been saving a checkpoint for {EndLimit.TotalSeconds:0} s; resume it again when 'ls' shows it as interrupted");
     }
 
     private async Task<SweepRow?> Find()

@@ -85,6 +85,23 @@ public sealed class GivingUpTests
         }
     }
 
+    [Fact]
+    public async Task A_pause_reaches_the_trials_of_a_coordinator_that_gave_up()
+    {
+        await using var cluster = await FakeCluster.Start(isInCluster: true);
+        await cluster.StartSweep("cells", trials: 2);
+        await cluster.UntilRunning("cells", 1);
+        cluster.Ledger.Failure = Away;
+        cluster.Host.Emit(cluster.Slot(0), Report(1));
+        await Wait.UntilOver(cluster.Grains, "cells");
+
+        cluster.Ledger.Failure = null;
+        await cluster.Sweep("cells").Interrupt(TestContext.Current.CancellationToken);
+
+        Assert.Single(cluster.Host.Stops);
+        Assert.Equal(SweepStatus.Interrupted, (await cluster.Ledger.FindSweep("cells"))!.Status);
+    }
+
     private static async Task<IEnumerable<(string Slot, string Sweep)>> Lent(FakeCluster cluster) =>
         (await cluster.Grains.GetGrain<ISlotBrokerGrain>(0).ListNodes()).SelectMany(n => n.Slots).Select(s => (s.Slot, s.Sweep));
 

@@ -101,6 +101,32 @@ public sealed class SweepGrainTests
     }
 
     [Fact]
+    public async Task A_start_right_behind_an_interrupt_is_not_lost()
+    {
+        await using var cluster = await FakeCluster.Start();
+        await cluster.StartSweep("cells", trials: 3);
+        await cluster.UntilRunning("cells", 1);
+        using var saved = new ManualResetEventSlim();
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Host.BeforeStop = _ =>
+        {
+            told.TrySetResult();
+            saved.Wait();
+        };
+
+        var interrupting = cluster.Sweep("cells").Interrupt(None);
+        await told.Task;
+        var starting = cluster.StartSweep("cells", trials: 3);
+        await cluster.Sweep("cells").Watch(-1, None);
+        cluster.Script = _ => Completing();
+        saved.Set();
+        await Task.WhenAll(interrupting, starting);
+        await Wait.Until(cluster.Grains, "cells", p => p.Counts[TrialStatus.Completed] == 3, "it went on");
+
+        Assert.Equal([2, 1, 1], (await cluster.Ledger.ListTrials("cells")).Select(t => t.Attempts));
+    }
+
+    [Fact]
     public async Task Cancel_ends_everything_for_good()
     {
         await using var cluster = await FakeCluster.Start();

@@ -20,7 +20,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private readonly ILogger log;
     private readonly SweepSpec spec;
     private readonly SweepSchedule schedule;
-    private readonly TimeSpan runBefore;
+    private readonly RunningClock running;
     private readonly long began;
     private readonly long token;
     private readonly SweepLock? held;
@@ -40,7 +40,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private SweepCoordinator(SweepOrder order, CoordinatorParts parts, SweepLock? held, TakeOver start)
     {
         (this.order, this.parts, this.held, log) = (order, parts, held, parts.Log);
-        (spec, schedule, token, runBefore) = (start.Planned.Spec, start.Schedule, start.Token, start.RunBefore);
+        (spec, schedule, token, running) = (start.Planned.Spec, start.Schedule, start.Token, new RunningClock(start.RunBefore, parts.Clock));
         began = parts.Clock.GetTimestamp();
         share = new SlotShare(order.Name, spec.Priority, parts.Broker, parts.Clock, parts.Log);
         board = new ProgressBoard(schedule.Snapshot(++version, null, isOver: false));
@@ -175,7 +175,8 @@ internal sealed partial class SweepCoordinator : IDisposable
                 message.Apply(step);
             }
 
-            schedule.Assign(available.Where(grant => !quarantine.Holds(grant.Slot, Elapsed)), Elapsed, step);
+            schedule.Assign(available.Where(grant => !quarantine.Holds(grant.Slot, Elapsed)), running.Elapsed, step);
+            running.Note(schedule.BusySlots.Count > 0);
             await Commit(step);
             foreach (var action in step.Actions) Act(action);
             foreach (var message in taken) message.Done.TrySetResult();
@@ -201,7 +202,8 @@ internal sealed partial class SweepCoordinator : IDisposable
             parts.Checkpoints.ForgetLast(order.Name, over.Trial.Trial);
     }
 
-    private TimeSpan Elapsed => runBefore + parts.Clock.GetElapsedTime(began);
+    /// <summary>Since this coordinator began.</summary>
+    private TimeSpan Elapsed => parts.Clock.GetElapsedTime(began);
 
     private void Publish(bool isOver) => board.Publish(schedule.Snapshot(++version, failure, isOver));
 

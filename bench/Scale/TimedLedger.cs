@@ -31,6 +31,8 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
 
     public Task<IReadOnlyList<SweepRow>> ListSweeps() => inner.ListSweeps();
 
+    public Task<IReadOnlyList<string>> ListRunning() => inner.ListRunning();
+
     public Task<SweepRow?> FindSweep(string sweep) => inner.FindSweep(sweep);
 
     public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) => inner.ListTrials(sweep);

@@ -6,6 +6,9 @@ public interface ILedgerReader
     /// <summary>Every sweep, newest first.</summary>
     Task<IReadOnlyList<SweepRow>> ListSweeps();
 
+    /// <summary>Names of the sweeps that run. It looks at no trial, so it may be asked every second, however many there are.</summary>
+    Task<IReadOnlyList<string>> ListRunning();
+
     /// <summary>One sweep; null when there is none of that name.</summary>
     Task<SweepRow?> FindSweep(string sweep);
 

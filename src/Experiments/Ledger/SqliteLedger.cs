@@ -71,6 +71,9 @@ public sealed class SqliteLedger : ILedger
     public Task<IReadOnlyList<SweepRow>> ListSweeps() => reader.ListSweeps();
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListRunning() => reader.ListRunning();
+
+    /// <inheritdoc />
     public Task<SweepRow?> FindSweep(string sweep) => reader.FindSweep(sweep);
 
     /// <inheritdoc />

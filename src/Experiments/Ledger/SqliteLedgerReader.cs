@@ -24,6 +24,9 @@ public sealed class SqliteLedgerReader : ILedgerView
     public Task<IReadOnlyList<SweepRow>> ListSweeps() => Read(LedgerReads.Sweeps);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListRunning() => Read(LedgerReads.Running);
+
+    /// <inheritdoc />
     public Task<SweepRow?> FindSweep(string sweep) => Read(ledger => LedgerReads.Sweep(ledger, sweep));
 
     /// <inheritdoc />

@@ -27,6 +27,8 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
 
     public Task<IReadOnlyList<SweepRow>> ListSweeps() => inner.ListSweeps();
 
+    public Task<IReadOnlyList<string>> ListRunning() => inner.ListRunning();
+
     public Task<SweepRow?> FindSweep(string sweep) => inner.FindSweep(sweep);
 
     public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) => inner.ListTrials(sweep);

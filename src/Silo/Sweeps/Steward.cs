@@ -27,7 +27,7 @@ public sealed partial class Steward(ILedger ledger, IGrainFactory grains, ILogge
     {
         try
         {
-            return [.. (await ledger.ListSweeps()).Where(s => s.Status == SweepStatus.Running).Select(s => s.Name)];
+            return await ledger.ListRunning();
         }
         catch (LedgerException e)
         {

@@ -73,6 +73,18 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task The_sweeps_that_run_are_listed_by_name_oldest_first()
+    {
+        foreach (var name in (string[])["paused", "later", "over", "again"]) await Ledger.CreateSweep(Given.Sweep(name), [Given.Trial(0)]);
+        await Ledger.SetStatus("paused", await Ledger.Claim("paused", []), SweepStatus.Interrupted);
+        await Ledger.SetStatus("over", await Ledger.Claim("over", []), SweepStatus.Finished);
+        await Ledger.SetStatus("again", await Ledger.Claim("again", []), SweepStatus.Interrupted);
+        await Ledger.Claim("again", []);
+
+        Assert.Equal(["later", "again"], await Ledger.ListRunning());
+    }
+
+    [Fact]
     public async Task Of_two_coordinators_at_once_only_the_newest_writes()
     {
         await Claimed(trials: 20);

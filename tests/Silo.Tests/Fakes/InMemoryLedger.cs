@@ -67,6 +67,9 @@ internal sealed class InMemoryLedger : ILedger
 
     public Task<IReadOnlyList<SweepRow>> ListSweeps() => Read<IReadOnlyList<SweepRow>>(() => [.. sweeps.Values.Select(Row)]);
 
+    public Task<IReadOnlyList<string>> ListRunning() =>
+        Read<IReadOnlyList<string>>(() => [.. sweeps.Values.Where(s => s.Status == SweepStatus.Running).Select(s => s.Sweep.Name)]);
+
     public Task<SweepRow?> FindSweep(string sweep) => Read(() => sweeps.TryGetValue(sweep, out var stored) ? Row(stored) : null);
 
     public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) => Read<IReadOnlyList<TrialRow>>(() => [.. sweeps[sweep].Trials.Values]);

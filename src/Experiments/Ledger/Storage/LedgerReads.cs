@@ -17,6 +17,8 @@ internal static class LedgerReads
 
     public static IReadOnlyList<SweepRow> Sweeps(IDbConnection ledger) => ledger.Query<SweepRow>($"{SweepColumns} ORDER BY s.id DESC").AsList();
 
+    public static IReadOnlyList<string> Running(IDbConnection ledger) => ledger.Query<string>("SELECT name FROM sweep WHERE status = 'running' ORDER BY id").AsList();
+
     public static SweepRow? Sweep(IDbConnection ledger, string sweep) =>
         ledger.QuerySingleOrDefault<SweepRow>($"{SweepColumns} WHERE s.name = @sweep", new { sweep });
 

@@ -39,7 +39,7 @@ internal sealed partial class SweepCoordinator : IDisposable
 
     private SweepCoordinator(SweepOrder order, CoordinatorParts parts, SweepLock? held, TakeOver start)
     {
-        (this.order, this.parts, this.held, log) = (order, parts, held, parts.Log);
+        (this.order, this.parts, this.held, log) = (order with { Sweep = null, Trials = [] }, parts, held, parts.Log);
         (spec, schedule, token, running) = (start.Planned.Spec, start.Schedule, start.Token, new RunningClock(start.RunBefore, parts.Clock));
         began = parts.Clock.GetTimestamp();
         share = new SlotShare(order.Name, spec.Priority, parts.Broker, parts.Clock, parts.Log);
@@ -51,7 +51,7 @@ internal sealed partial class SweepCoordinator : IDisposable
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>The sweep as submitted.</summary>
+    /// <summary>The sweep as submitted, without its plan: the ledger has that.</summary>
     public SweepOrder Order => order;
 
     /// <summary>Completes when the sweep is over for this coordinator; never fails (see <see cref="SweepProgress.Failure"/>).</summary>

@@ -14,6 +14,9 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
     /// <summary>A coordinator that gave up is not followed by the next one at once: whatever stopped it (a lost ledger, a rival in a partition) needs time to pass.</summary>
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(15);
 
+    /// <summary>A sweep that is over is remembered so long for whoever watches it to the end; then the ledger alone has it, and its trials take no memory here.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+
     private readonly SemaphoreSlim starting = new(1);
     private SweepCoordinator? coordinator;
     private long? gaveUp;
@@ -35,6 +38,7 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
             coordinator?.Dispose();
             coordinator = await SweepCoordinator.Begin(order, parts, cancel);
             gaveUp = null;
+            _ = Follow(coordinator);
         }
         finally
         {
@@ -88,6 +92,24 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
     private async Task GoOn(CancellationToken cancel)
     {
         if (await Find() is { Status: SweepStatus.Running } row) await Start(new SweepOrder(row.Name, row.Yaml, row.BaseFolder), cancel);
+    }
+
+    /// <summary>
+    /// Notes when a coordinator gave up; lets go of a sweep some time after its end. One that failed, or paused by itself, stays: only here is it known why,
+    /// and somebody will go on with it.
+    /// </summary>
+    private async Task Follow(SweepCoordinator mine)
+    {
+        await mine.Completion;
+        if (mine.Failure is not null)
+        {
+            if (coordinator == mine) gaveUp ??= parts.Clock.GetTimestamp();
+            return;
+        }
+
+        await Task.Delay(Remembered, parts.Clock);
+        // Whoever starts it again meanwhile has another coordinator.
+        if (coordinator == mine && starting.CurrentCount > 0) DeactivateOnIdle();
     }
 
     /// <summary>Whoever wants to go on while the sweep pauses wants to go on after it: the wish would be lost with the coordinator that is leaving.</summary>

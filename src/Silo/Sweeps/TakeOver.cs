@@ -24,6 +24,8 @@ internal sealed record TakeOver(
     public static async Task<TakeOver> Of(SweepOrder order, PlannedSweep planned, CoordinatorParts parts, CancellationToken cancel)
     {
         if (planned.Plan is { } plan) await parts.Ledger.CreateSweep(plan.Sweep, plan.Trials);
+        // The ledger has it now; as submitted it would take memory for as long as the sweep runs.
+        planned = planned with { Plan = null };
         var found = await StillOnSlots(order.Name, parts, cancel);
         var token = await parts.Ledger.Claim(order.Name, [.. found.Select(f => f.Trial)]);
 

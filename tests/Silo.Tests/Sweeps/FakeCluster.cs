@@ -20,7 +20,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private Task offering = Task.CompletedTask;
 
-    private FakeCluster(short silos, int slotsPerNode, bool isInCluster)
+    private FakeCluster(short silos, int slotsPerNode, bool isInCluster, TimeProvider clock)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
@@ -38,7 +38,7 @@ internal sealed class FakeCluster : IAsyncDisposable
             silo.AddSweep(node, Ledger, new YamlSweepPlanner(new ExperimentCatalog([new NoopDefinition()])));
             var host = new FakeSlotHost(node.SlotNames) { Script = order => Script(order) };
             Hosts[options.SiloName] = host;
-            silo.Services.AddSingleton<ISlotHost>(host).AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton<ISlotHost>(host).AddSingleton(clock);
             Nodes[options.SiloName] = node;
         });
         cluster = builder.Build();
@@ -62,9 +62,9 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     public string Slot(int node, int index = 0) => $"{cluster.Silos[node].Name}/cpu/{index}";
 
-    public static async Task<FakeCluster> Start(short silos = 1, int slotsPerNode = 1, bool isInCluster = false)
+    public static async Task<FakeCluster> Start(short silos = 1, int slotsPerNode = 1, bool isInCluster = false, TimeProvider? clock = null)
     {
-        var started = new FakeCluster(silos, slotsPerNode, isInCluster);
+        var started = new FakeCluster(silos, slotsPerNode, isInCluster, clock ?? TimeProvider.System);
         await started.cluster.DeployAsync();
         await started.OfferOnce();
         started.offering = started.KeepOffering();

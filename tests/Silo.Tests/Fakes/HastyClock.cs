@@ -1,0 +1,11 @@
+namespace Sweep.Silo.Tests.Fakes;
+
+/// <summary>The real time, but whoever waits for a minute or longer waits a moment only.</summary>
+internal sealed class HastyClock : TimeProvider
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime >= Long ? Moment : dueTime, period);
+}

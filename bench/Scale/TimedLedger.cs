@@ -25,7 +25,8 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
 
     public Task AddTrials(string sweep, long coordinator, IReadOnlyList<NewTrial> trials) => inner.AddTrials(sweep, coordinator, trials);
 
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning) => inner.Claim(sweep, stillRunning);
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) =>
+        inner.Claim(sweep, stillRunning, lostSlots);
 
     public Task SetStatus(string sweep, long coordinator, SweepStatus status) => inner.SetStatus(sweep, coordinator, status);
 

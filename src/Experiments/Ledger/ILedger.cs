@@ -17,11 +17,14 @@ public interface ILedger : ILedgerReader, IAsyncDisposable
     Task AddTrials(string sweep, long coordinator, IReadOnlyList<NewTrial> trials);
 
     /// <summary>
-    /// Makes the caller the coordinator of a sweep: raises the token, ends every running attempt as interrupted with its trial planned again
+    /// Makes the caller the coordinator of a sweep: raises the token, ends every running attempt with its trial planned again
     /// unless it is in <paramref name="stillRunning"/>, and sets the sweep's status to running when trials remain.
     /// </summary>
+    /// <param name="sweep">Name of the sweep.</param>
+    /// <param name="stillRunning">Attempts that run on.</param>
+    /// <param name="lostSlots">Slots whose node is gone: attempts on them end as <c>lost_node</c>, all others as <c>interrupted</c>; null = none.</param>
     /// <returns>The new token.</returns>
-    Task<long> Claim(string sweep, IReadOnlyCollection<Contracts.TrialRef> stillRunning);
+    Task<long> Claim(string sweep, IReadOnlyCollection<Contracts.TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null);
 
     /// <summary>Applies changes in order, all in one transaction.</summary>
     /// <returns>For each change, whether it was accepted.</returns>

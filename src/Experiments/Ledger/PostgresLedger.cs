@@ -43,8 +43,8 @@ public sealed class PostgresLedger : ILedger
         await writer.Write(new SingleJob<bool>(connection => sweeps.AddTrials(connection, sweep, coordinator, trials)));
 
     /// <inheritdoc />
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning) =>
-        writer.Write(new SingleJob<long>(connection => sweeps.Claim(connection, sweep, stillRunning)));
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) =>
+        writer.Write(new SingleJob<long>(connection => sweeps.Claim(connection, sweep, stillRunning, lostSlots ?? [])));
 
     /// <inheritdoc />
     public Task<IReadOnlyList<bool>> Apply(string sweep, long coordinator, IReadOnlyList<LedgerChange> changes) =>

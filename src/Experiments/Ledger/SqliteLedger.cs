@@ -46,7 +46,8 @@ public sealed class SqliteLedger : ILedger
     });
 
     /// <inheritdoc />
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning) => writer.Write(() => sweeps.Claim(sweep, stillRunning));
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) =>
+        writer.Write(() => sweeps.Claim(sweep, stillRunning, lostSlots ?? []));
 
     /// <inheritdoc />
     public Task<IReadOnlyList<bool>> Apply(string sweep, long coordinator, IReadOnlyList<LedgerChange> changes)

@@ -10,7 +10,8 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
 
     public Task AddTrials(string sweep, long coordinator, IReadOnlyList<NewTrial> trials) => Timed("add_trials", () => inner.AddTrials(sweep, coordinator, trials));
 
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning) => Timed("claim", () => inner.Claim(sweep, stillRunning));
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) =>
+        Timed("claim", () => inner.Claim(sweep, stillRunning, lostSlots));
 
     public async Task<IReadOnlyList<bool>> Apply(string sweep, long coordinator, IReadOnlyList<LedgerChange> changes)
     {

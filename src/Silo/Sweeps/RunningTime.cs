@@ -7,7 +7,7 @@ namespace Sweep.Silo.Sweeps;
 public static class RunningTime
 {
     /// <summary>Length of the union of all attempts' times.</summary>
-    /// <remarks>An interrupted attempt may have been recorded as ended long after its process was gone; its reported epochs say how long it really ran.</remarks>
+    /// <remarks>An interrupted or lost attempt may have been recorded as ended long after its process was gone; its reported epochs say how long it really ran.</remarks>
     public static TimeSpan Of(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<EpochRow> epochs)
     {
         var reported = epochs.GroupBy(e => (e.Trial, e.Attempt)).ToDictionary(g => g.Key, g => TimeSpan.FromSeconds(g.Sum(e => e.Seconds)));
@@ -28,6 +28,6 @@ public static class RunningTime
     {
         if (attempt.EndedAt is not { } ended) return attempt.StartedAt + reported;
         var known = attempt.StartedAt + reported;
-        return attempt.Outcome == AttemptOutcome.Interrupted && known < ended ? known : ended;
+        return attempt.Outcome is AttemptOutcome.Interrupted or AttemptOutcome.LostNode && known < ended ? known : ended;
     }
 }

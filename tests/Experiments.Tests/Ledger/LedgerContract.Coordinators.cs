@@ -46,6 +46,22 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task A_new_coordinator_tells_attempts_of_lost_nodes_from_interrupted_ones()
+    {
+        var old = await Claimed(trials: 3);
+        await Apply(old, new AttemptStarted(Given.Ref(0, 1), "gone/cpu/0"), Given.Started(1), new AttemptStarted(Given.Ref(2, 1), "gone/cpu/1"));
+
+        await Ledger.Claim("cells", [Given.Ref(2, 1)], ["gone/cpu/0", "gone/cpu/1"]);
+
+        var attempts = await Ledger.ListAttempts("cells");
+        Assert.Equal([AttemptOutcome.LostNode, AttemptOutcome.Interrupted, null], attempts.Select(attempt => attempt.Outcome));
+        Assert.StartsWith("its node left the cluster", attempts[0].Reason, StringComparison.Ordinal);
+        Assert.StartsWith("its coordinator was lost", attempts[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(attempts.Select(attempt => attempt.Reason), (await Ledger.ListTrials("cells")).Select(trial => trial.Reason));
+        Assert.Equal([0, 0, 0], (await Ledger.ListTrials("cells")).Select(trial => trial.Failures));
+    }
+
+    [Fact]
     public async Task After_a_claim_the_lost_attempt_is_a_zombie_and_the_next_one_starts()
     {
         await Apply(await Claimed(), Given.Started(0));

@@ -37,7 +37,7 @@ internal sealed class InMemoryLedger : ILedger
         return true;
     });
 
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning) => Write(() =>
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) => Write(() =>
     {
         var stored = sweeps[sweep];
         foreach (var trial in stored.Trials.Values.Where(t => t.Status == TrialStatus.Running).ToList())
@@ -45,7 +45,7 @@ internal sealed class InMemoryLedger : ILedger
             if (stillRunning.Contains(new TrialRef(sweep, trial.Number, trial.Attempts))) continue;
             stored.Trials[trial.Number] = trial with { Status = TrialStatus.Planned };
             var attempt = stored.Attempts[(trial.Number, trial.Attempts)];
-            stored.Attempts[(trial.Number, trial.Attempts)] = attempt with { Outcome = AttemptOutcome.Interrupted, EndedAt = DateTimeOffset.UnixEpoch };
+            stored.Attempts[(trial.Number, trial.Attempts)] = attempt with { Outcome = lostSlots?.Contains(attempt.Slot) == true ? AttemptOutcome.LostNode : AttemptOutcome.Interrupted, EndedAt = DateTimeOffset.UnixEpoch };
         }
 
         if (stored.Trials.Values.Any(t => !t.Status.IsFinal())) stored.Status = SweepStatus.Running;

@@ -236,6 +236,8 @@ public sealed class SweepGrainTests
 
         Assert.Equal(2, end.Counts[TrialStatus.Completed]);
         Assert.All(await cluster.Ledger.ListTrials("cells"), t => Assert.Equal((2, 0), (t.Attempts, t.Failures)));
+        var first = (await cluster.Ledger.ListAttempts("cells")).Where(a => a.Attempt == 1).OrderBy(a => a.Trial);
+        Assert.Equal([AttemptOutcome.Interrupted, AttemptOutcome.LostNode], first.Select(a => a.Outcome!.Value));
     }
 
     [Fact]

@@ -41,21 +41,22 @@ internal sealed class SweepTransactions(PostgresAddress address, TimeProvider cl
     }
 
     /// <summary>Makes the caller the coordinator; returns its token.</summary>
-    public async Task<long> Claim(NpgsqlConnection connection, string name, IReadOnlyCollection<TrialRef> stillRunning)
+    public async Task<long> Claim(NpgsqlConnection connection, string name, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string> lostSlots)
     {
-        const string Reason = "its coordinator was lost; the trial goes on from its last checkpoint";
         var sweep = await Find(connection, name);
         List<TrialRef> kept = [.. stillRunning.Where(trial => trial.Sweep == name)];
         await connection.Run(
             """
             WITH lost AS (
-              UPDATE trial t SET status = 'planned', ended_at = NULL, reason = $5
+              UPDATE trial t SET status = 'planned', ended_at = NULL, reason = CASE WHEN t.slot = ANY ($7::text[]) THEN $6 ELSE $5 END
               WHERE sweep_id = $1 AND status = 'running' AND NOT EXISTS (
                 SELECT 1 FROM unnest($2::int[], $3::int[]) AS k (number, attempt) WHERE k.number = t.number AND k.attempt = t.attempts)
-              RETURNING id, attempts)
-            UPDATE attempt a SET ended_at = $4, outcome = 'interrupted', reason = $5 FROM lost WHERE a.trial_id = lost.id AND a.number = lost.attempts
+              RETURNING id, attempts, reason)
+            UPDATE attempt a SET ended_at = $4, outcome = CASE WHEN a.slot = ANY ($7::text[]) THEN 'lost_node' ELSE 'interrupted' END, reason = lost.reason
+            FROM lost WHERE a.trial_id = lost.id AND a.number = lost.attempts
             """,
-            sweep.Id, kept.ConvertAll(trial => trial.Trial), kept.ConvertAll(trial => trial.Attempt), Now(), Reason);
+            sweep.Id, kept.ConvertAll(trial => trial.Trial), kept.ConvertAll(trial => trial.Attempt), Now(), LeftBehind.Interrupted, LeftBehind.LostNode,
+            lostSlots.ToList());
         var token = await connection.All(
             row => row.GetInt64(0),
             """

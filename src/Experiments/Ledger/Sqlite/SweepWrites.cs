@@ -39,10 +39,11 @@ internal sealed class SweepWrites(SqliteConnection connection, string path, Time
     }
 
     /// <summary>Makes the caller the coordinator; returns its token.</summary>
-    public long Claim(string name, IReadOnlyCollection<TrialRef> stillRunning)
+    public long Claim(string name, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string> lostSlots)
     {
         var sweep = Find(name);
-        trials.Interrupt(sweep, stillRunning.Where(trial => trial.Sweep == name).Select(trial => (trial.Trial, trial.Attempt)).ToHashSet());
+        trials.Interrupt(
+            sweep, stillRunning.Where(trial => trial.Sweep == name).Select(trial => (trial.Trial, trial.Attempt)).ToHashSet(), lostSlots.ToHashSet(StringComparer.Ordinal));
         return connection.ExecuteScalar<long>(
             """
             UPDATE sweep SET coordinator = coordinator + 1,

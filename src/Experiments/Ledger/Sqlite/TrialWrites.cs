@@ -27,7 +27,7 @@ internal sealed class TrialWrites(SqliteConnection connection, TimeProvider cloc
     private readonly Statement findRunning = new(connection,
         "SELECT id, config_id FROM trial WHERE sweep_id = ?1 AND number = ?2 AND status = 'running' AND attempts = ?3", 3);
 
-    private readonly Statement allRunning = new(connection, "SELECT id, number, attempts FROM trial WHERE sweep_id = ?1 AND status = 'running'", 1);
+    private readonly Statement allRunning = new(connection, "SELECT id, number, attempts, slot FROM trial WHERE sweep_id = ?1 AND status = 'running'", 1);
 
     private readonly Statement end = new(connection,
         """
@@ -65,15 +65,15 @@ internal sealed class TrialWrites(SqliteConnection connection, TimeProvider cloc
         _ => throw new ArgumentException($"the ledger does not know the change {change.GetType().Name}", nameof(change)),
     };
 
-    /// <summary>Ends every running attempt as interrupted, but for those named, and plans their trials again.</summary>
-    public void Interrupt(SweepKey sweep, HashSet<(int Trial, int Attempt)> stillRunning)
+    /// <summary>Ends every running attempt, but for those named, and plans their trials again.</summary>
+    public void Interrupt(SweepKey sweep, HashSet<(int Trial, int Attempt)> stillRunning, HashSet<string> lostSlots)
     {
-        const string Reason = "its coordinator was lost; the trial goes on from its last checkpoint";
-        foreach (var (id, number, attempt) in allRunning.All(row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2)), sweep.Id))
+        foreach (var (id, number, attempt, slot) in allRunning.All(row => (row.GetInt64(0), row.GetInt32(1), row.GetInt32(2), row.GetString(3)), sweep.Id))
         {
             if (stillRunning.Contains((number, attempt))) continue;
-            endAttempt.Run(id, attempt, Now(), AttemptOutcome.Interrupted.Word(), Reason, null);
-            end.Run(id, TrialStatus.Planned.Word(), null, Reason, 0);
+            var (outcome, reason) = lostSlots.Contains(slot) ? (AttemptOutcome.LostNode, LeftBehind.LostNode) : (AttemptOutcome.Interrupted, LeftBehind.Interrupted);
+            endAttempt.Run(id, attempt, Now(), outcome.Word(), reason, null);
+            end.Run(id, TrialStatus.Planned.Word(), null, reason, 0);
         }
     }
 

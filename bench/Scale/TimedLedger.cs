@@ -40,6 +40,10 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
 
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => inner.ListEpochs(sweep, trial);
 
+    public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => inner.ListMetric(sweep);
+
+    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) => inner.ListRunningSlots(sweep);
+
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => inner.ListAttempts(sweep, trial);
 
     public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => inner.RecordedEpochSeconds();

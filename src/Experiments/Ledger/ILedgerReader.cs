@@ -18,6 +18,12 @@ public interface ILedgerReader
     /// <summary>The accepted epochs of a sweep, or of one of its trials, by trial and epoch.</summary>
     Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null);
 
+    /// <summary>The sweep's own metric of its accepted epochs, by trial and epoch, and nothing else: a small part of what <see cref="ListEpochs"/> costs.</summary>
+    Task<IReadOnlyList<MetricRow>> ListMetric(string sweep);
+
+    /// <summary>Slots of the attempts of a sweep that run, by trial.</summary>
+    Task<IReadOnlyList<string>> ListRunningSlots(string sweep);
+
     /// <summary>The attempts of a sweep, or of one of its trials, by trial and attempt.</summary>
     Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null);
 

@@ -72,6 +72,12 @@ public sealed class PostgresLedger : ILedger
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => reader.ListEpochs(sweep, trial);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => reader.ListMetric(sweep);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) => reader.ListRunningSlots(sweep);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => reader.ListAttempts(sweep, trial);
 
     /// <inheritdoc />

@@ -57,6 +57,12 @@ public sealed class PostgresLedgerReader : ILedgerView
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => Read(ledger => LedgerReads.Epochs(ledger, sweep, trial));
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => Read(ledger => LedgerReads.Metric(ledger, sweep));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) => Read(ledger => LedgerReads.RunningSlots(ledger, sweep));
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => Read(ledger => LedgerReads.Attempts(ledger, sweep, trial));
 
     /// <inheritdoc />

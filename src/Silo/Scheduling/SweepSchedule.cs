@@ -44,7 +44,7 @@ public sealed partial class SweepSchedule
     /// <param name="rules">What the spec says.</param>
     /// <param name="stopper">A fresh early-stopping rule; it is told every accepted epoch again.</param>
     /// <param name="rows">The trials as the ledger holds them.</param>
-    /// <param name="reports">The accepted epochs, by trial and epoch.</param>
+    /// <param name="metrics">The metric of the accepted epochs, by trial and epoch; may be empty when the rule does not look at any.</param>
     /// <param name="suggest">Next configurations of an adaptive sampler; null when every trial is planned already.</param>
     /// <param name="needs">What trials take of a device; null = one unit of any.</param>
     /// <param name="attempts">The attempts as the ledger holds them; null = none.</param>
@@ -52,7 +52,7 @@ public sealed partial class SweepSchedule
         ScheduleRules rules,
         IStopper stopper,
         IReadOnlyList<TrialRow> rows,
-        IReadOnlyList<EpochRow> reports,
+        IReadOnlyList<MetricRow> metrics,
         TrialSuggester? suggest = null,
         TrialNeeds? needs = null,
         IReadOnlyList<AttemptRow>? attempts = null)
@@ -63,7 +63,7 @@ public sealed partial class SweepSchedule
         var past = (attempts ?? []).ToLookup(a => a.Trial);
         foreach (var row in rows) Insert(WithHistory(TrialState.From(row), past[row.Number]));
         foreach (var row in rows.Where(r => r.Status.IsFinal()).OrderBy(r => r.EndedAt).ThenBy(r => r.Number)) observations.Add(trials[row.Number]);
-        Replay(rows, reports);
+        Replay(rows, metrics);
     }
 
     /// <summary>True when nothing more will happen without the user.</summary>
@@ -175,13 +175,9 @@ public sealed partial class SweepSchedule
         if (state.Status == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
     }
 
-    private void Replay(IReadOnlyList<TrialRow> rows, IReadOnlyList<EpochRow> reports)
+    private void Replay(IReadOnlyList<TrialRow> rows, IReadOnlyList<MetricRow> metrics)
     {
-        foreach (var epoch in reports)
-        {
-            if (epoch.Metrics.TryGetValue(rules.Metric, out var metric)) stopper.Decide(epoch.Trial, epoch.Epoch, Loss(metric));
-        }
-
+        foreach (var (trial, epoch, metric) in metrics) stopper.Decide(trial, epoch, Loss(metric));
         if (rows.FirstOrDefault(r => r.Metric is { } best && rules.Reaches(best)) is { } hit) closed = TargetReached(hit.Number);
     }
 }

@@ -13,7 +13,7 @@ internal sealed record SlotSurvey(IReadOnlyList<(string Slot, TrialRef Trial)> F
     public static async Task<SlotSurvey> Of(string sweep, CoordinatorParts parts, CancellationToken cancel)
     {
         // The ledger knows best where to ask; the broker may have been lost together with the last coordinator.
-        var running = (await parts.Ledger.ListTrials(sweep)).Where(t => t.Status == TrialStatus.Running && t.Slot is not null).Select(t => t.Slot!);
+        var running = await parts.Ledger.ListRunningSlots(sweep);
         var answers = await Task.WhenAll(running.Union(await parts.Broker.ListSlots(cancel)).Select(slot => Ask(slot, sweep, parts, cancel)));
         return new SlotSurvey(
             [.. answers.Where(a => a.Trial is not null).Select(a => (a.Slot, a.Trial!))],

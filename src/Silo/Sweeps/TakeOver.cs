@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Search;
 using Sweep.Silo.Scheduling;
 
 namespace Sweep.Silo.Sweeps;
@@ -29,10 +30,12 @@ internal sealed record TakeOver(
 
         var trials = await parts.Ledger.ListTrials(order.Name);
         if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);
-        var epochs = await parts.Ledger.ListEpochs(order.Name);
+        var stopper = planned.Spec.NewStopper();
+        // By far the most rows of a sweep, which only a rule that compares trials wants to hear of.
+        var metrics = stopper is NoStopper ? [] : await parts.Ledger.ListMetric(order.Name);
         var attempts = await parts.Ledger.ListAttempts(order.Name);
         var needs = parts.HasChosenSlots ? TrialNeeds.AnySlot : TrialNeeds.From(planned.Spec, planned.PredictMemory);
-        var schedule = new SweepSchedule(ScheduleRules.From(planned.Spec), planned.Spec.NewStopper(), trials, epochs, planned.Suggest, needs, attempts);
+        var schedule = new SweepSchedule(ScheduleRules.From(planned.Spec), stopper, trials, metrics, planned.Suggest, needs, attempts);
         var (adopted, zombies) = (new Dictionary<string, TrialRef>(StringComparer.Ordinal), new List<(string, TrialRef)>());
         foreach (var (slot, trial) in survey.Found)
         {
@@ -40,7 +43,7 @@ internal sealed record TakeOver(
             else zombies.Add((slot, trial));
         }
 
-        var before = RunningTime.Of(attempts, epochs);
+        var before = RunningTime.Of(attempts);
         return new TakeOver(planned, token, schedule, adopted, zombies, before);
     }
 }

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Ledger;
 
@@ -98,6 +99,26 @@ public abstract partial class LedgerContract
         await Ledger.Claim("again", []);
 
         Assert.Equal(["later", "again"], await Ledger.ListRunning());
+    }
+
+    [Fact]
+    public async Task What_a_new_coordinator_needs_of_the_reports_is_read_without_the_rest()
+    {
+        var me = await Claimed(trials: 4);
+        await Apply(
+            me, Given.Started(0), Given.Reported(0, 1, 9, seconds: 2.5), Given.Reported(0, 2, 8, seconds: 4), Given.Finished(0),
+            Given.Started(2), Given.Reported(2, 1, 7, seconds: 1.25),
+            new AttemptStarted(Given.Ref(1, 1), "other/cpu/1"), Given.Reported(1, 1, 6, seconds: 3), new EpochReported(Given.Ref(1, 1), new TrialReport { Epoch = 2, Metrics = new Dictionary<string, double> { ["loss"] = 1 } }));
+
+        var slots = await Ledger.ListRunningSlots("cells");
+        await Ledger.Claim("cells", [Given.Ref(1, 1)]);
+        await Ledger.CreateSweep(Given.Sweep("other"), [Given.Trial(0)]);
+
+        Assert.Equal(["other/cpu/1", "node/cpu/0"], slots);
+        Assert.Equal([new(0, 1, 9), new(0, 2, 8), new(1, 1, 6), new MetricRow(2, 1, 7)], await Ledger.ListMetric("cells"));
+        Assert.Equal([(AttemptOutcome.Completed, 0), (null, 3), (AttemptOutcome.Interrupted, 1.25)], (await Ledger.ListAttempts("cells")).Select(attempt => (attempt.Outcome, attempt.ReportedSeconds)));
+        Assert.Empty(await Ledger.ListRunningSlots("other"));
+        Assert.Empty(await Ledger.ListMetric("other"));
     }
 
     [Fact]

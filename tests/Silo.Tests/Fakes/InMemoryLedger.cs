@@ -77,6 +77,15 @@ internal sealed class InMemoryLedger : ILedger
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) =>
         Read<IReadOnlyList<EpochRow>>(() => [.. sweeps[sweep].Epochs.Values.Where(e => trial is null || e.Trial == trial).OrderBy(e => (e.Trial, e.Epoch))]);
 
+    public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => Read<IReadOnlyList<MetricRow>>(() =>
+    [
+        .. sweeps[sweep].Epochs.Values.Where(e => e.Metrics.ContainsKey(sweeps[sweep].Sweep.Metric))
+            .Select(e => new MetricRow(e.Trial, e.Epoch, e.Metrics[sweeps[sweep].Sweep.Metric])).OrderBy(m => (m.Trial, m.Epoch)),
+    ]);
+
+    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) =>
+        Read<IReadOnlyList<string>>(() => [.. sweeps[sweep].Trials.Values.Where(t => t.Status == TrialStatus.Running).Select(t => t.Slot!)]);
+
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) =>
         Read<IReadOnlyList<AttemptRow>>(() => [.. sweeps[sweep].Attempts.Values.Where(a => trial is null || a.Trial == trial)]);
 

@@ -128,7 +128,7 @@ public sealed class ScheduleProperties
         private SweepSchedule Rebuild(IReadOnlyCollection<TrialRef> stillRunning)
         {
             token = Do(ledger.Claim(Name, stillRunning));
-            return new SweepSchedule(Rules, new NeverStop(), Rows(), Do(ledger.ListEpochs(Name)));
+            return new SweepSchedule(Rules, new NeverStop(), Rows(), Do(ledger.ListMetric(Name)));
         }
 
         private IReadOnlyList<TrialRow> Rows() => Do(ledger.ListTrials(Name));

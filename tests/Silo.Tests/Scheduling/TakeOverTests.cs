@@ -25,9 +25,8 @@ public sealed class TakeOverTests
     public void A_new_coordinator_tells_the_stopper_what_was_reported_before()
     {
         var heard = new List<(int Trial, int Epoch, double Loss)>();
-        var epochs = new[] { new EpochRow { Trial = 0, Epoch = 1, Metrics = new Dictionary<string, double> { ["loss"] = 0.7 } } };
 
-        _ = new SweepSchedule(Rules with { Maximize = true }, new Listening(heard), Planned(1), epochs);
+        _ = new SweepSchedule(Rules with { Maximize = true }, new Listening(heard), Planned(1), [new MetricRow(0, 1, 0.7)]);
 
         Assert.Equal([(0, 1, -0.7)], heard);
     }

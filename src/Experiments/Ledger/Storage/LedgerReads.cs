@@ -45,12 +45,27 @@ internal static class LedgerReads
             new { sweep, trial }, buffered: false).Select(report => report.ToRow()),
     ];
 
+    public static IReadOnlyList<MetricRow> Metric(IDbConnection ledger, string sweep) =>
+    [
+        .. ledger.Query<(int Trial, int Epoch, double Metric)>(
+            """
+            SELECT t.number, r.epoch, r.metric FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id
+            WHERE s.name = @sweep AND r.metric IS NOT NULL ORDER BY t.number, r.epoch
+            """,
+            new { sweep }, buffered: false).Select(row => new MetricRow(row.Trial, row.Epoch, row.Metric)),
+    ];
+
+    public static IReadOnlyList<string> RunningSlots(IDbConnection ledger, string sweep) => ledger.Query<string>(
+        "SELECT t.slot FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep AND t.status = 'running' ORDER BY t.number", new { sweep }).AsList();
+
     public static IReadOnlyList<AttemptRow> Attempts(IDbConnection ledger, string sweep, int? trial) =>
     [
         .. ledger.Query<StoredAttempt>(
         """
         SELECT t.number AS Trial, a.number AS Attempt, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS EndedAt,
-          a.outcome AS Word, a.reason AS Reason, a.stderr_tail AS StderrTail
+          a.outcome AS Word, a.reason AS Reason, a.stderr_tail AS StderrTail,
+          CASE WHEN a.outcome IS NULL OR a.outcome IN ('interrupted', 'lost_node')
+            THEN (SELECT coalesce(sum(r.seconds), 0.0) FROM report r WHERE r.trial_id = a.trial_id AND r.attempt = a.number) ELSE 0.0 END AS ReportedSeconds
         FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
         WHERE s.name = @sweep AND (@trial IS NULL OR t.number = @trial) ORDER BY t.number, a.number
         """,
@@ -86,6 +101,8 @@ internal static class LedgerReads
 
         public string? StderrTail { get; init; }
 
+        public double ReportedSeconds { get; init; }
+
         public AttemptRow ToRow() => new()
         {
             Trial = Trial,
@@ -96,6 +113,7 @@ internal static class LedgerReads
             Outcome = Words.Outcome(Word),
             Reason = Reason,
             StderrTail = StderrTail,
+            ReportedSeconds = ReportedSeconds,
         };
     }
 

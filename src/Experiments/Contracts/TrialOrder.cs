@@ -33,4 +33,10 @@ public sealed record TrialOrder
 
     /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; null when it has none. Another text is refused.</summary>
     [Id(10)] public string? CorpusSha256 { get; init; }
+
+    /// <summary>Units of the device that it takes; 0 = unknown (an older coordinator), then it counts as one.</summary>
+    [Id(11)] public double Share { get; init; }
+
+    /// <summary>Predicted memory in bytes; 0 = unknown, then it is not counted.</summary>
+    [Id(12)] public long MemoryBytes { get; init; }
 }

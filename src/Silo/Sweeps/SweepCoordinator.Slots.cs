@@ -46,6 +46,8 @@ internal sealed partial class SweepCoordinator
         Command = spec.Command,
         Program = spec.Program,
         CorpusSha256 = start.CorpusSha256,
+        Share = GrantOf(start.Slot).Share,
+        MemoryBytes = GrantOf(start.Slot).MemoryBytes,
     };
 
     private Task TakeEvents(string slot, TrialRef trial, IReadOnlyList<TrialEvent> events) => Post(step =>

@@ -41,7 +41,11 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     public IReadOnlyList<BusySlot> Busy =>
         [.. slots.Select(s => (Slot: s.Key, Trial: s.Value.Current)).Where(s => s.Trial is not null).Select(s => new BusySlot(s.Slot, s.Trial!)).OrderBy(b => b.Slot, StringComparer.Ordinal)];
 
-    public bool Run(string slot, TrialOrder order) => Find(slot).Run(order);
+    public bool Run(string slot, TrialOrder order)
+    {
+        var mine = Find(slot);
+        return mine.Run(order, mine.Current is null ? MakeRoom(SlotName.Parse(slot), order) : Task.CompletedTask);
+    }
 
     public void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason) => Find(slot).Stop(trial, outcome, reason);
 
@@ -98,6 +102,20 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     {
         foreach (var slot in slots.Values) slot.BeginClose(outcome);
         await Task.WhenAll(slots.Values.Select(slot => slot.Close()));
+    }
+
+    /// <summary>Ends idle workers whose memory the trial may need. Bounded: a process that does not die must not keep it from starting.</summary>
+    private Task MakeRoom(SlotName slot, TrialOrder order)
+    {
+        var others = slots.Where(s => s.Value.Device == slot.Device).ToDictionary(s => SlotName.Parse(s.Key).Index, s => s.Value);
+        var isShort = false;
+        foreach (var other in others.Values) isShort |= other.TakeOutOfMemory();
+        others.Remove(slot.Index);
+        var offer = options.AllDevices.First(d => d.Device == slot.Device);
+        var surplus = WarmWorkers.Surplus(offer, new SlotNeed { Share = order.Share > 0 ? order.Share : 1, MemoryBytes = order.MemoryBytes }, others.Values.Select(o => o.Hold), isShort);
+        return surplus.Count == 0
+            ? Task.CompletedTask
+            : Task.WhenAny(Task.WhenAll(surplus.Select(index => others[index].Dismiss())), Task.Delay(options.StopLimit, clock));
     }
 
     private void Tick()

@@ -11,6 +11,7 @@ namespace Sweep.Silo.Workers;
 /// <remarks>
 /// <code>
 /// no process --Run--> launching --"ready"--> busy --"ended"--> idle --Run--> busy ...
+/// idle --nothing to do for long, room wanted--> no process
 /// any of them --exit, garbage, silence, kill--> no process
 /// </code>
 /// A process is known by a number; what a dead process still says is ignored.
@@ -65,6 +66,15 @@ public sealed class WorkerLife(WorkerSettings settings)
     /// <summary>True while a process is on its way and has not said ready.</summary>
     public bool IsLaunching => phase == Phase.Launching;
 
+    /// <summary>True while a process waits for its next trial.</summary>
+    public bool IsWarm => phase == Phase.Idle && order is null;
+
+    /// <summary>Ends a process that has no trial: what it keeps of its last one is wanted by others.</summary>
+    public void Dismiss(ICollection<WorkerEffect> effects)
+    {
+        if (IsWarm) Kill(effects);
+    }
+
     /// <summary>True while this process should be started: nobody changed their mind while the one before it was dying.</summary>
     public bool Expects(int launched) => launched == process && phase == Phase.Launching;
 
@@ -84,6 +94,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         stopping = new StopTrial { Outcome = outcome, Reason = reason };
         if (phase is Phase.Launching or Phase.Idle)
         {
+            if (phase == Phase.Idle) Rest(now);
             // It has not begun: the process stays and will be warm for the next trial.
             End(new TrialEnded { Outcome = outcome, Reason = reason }, effects);
             return;
@@ -108,7 +119,7 @@ public sealed class WorkerLife(WorkerSettings settings)
             case { } happened when phase == Phase.Busy:
                 wasHeard = true;
                 if (stopping is null) deadline = now + settings.HangLimit;
-                if (happened is TrialEnded ended) Conclude(ended, stderr, effects);
+                if (happened is TrialEnded ended) Conclude(ended, stderr, now, effects);
                 else effects.Add(new EmitEvent(order!.Trial, happened));
                 break;
         }
@@ -147,6 +158,8 @@ public sealed class WorkerLife(WorkerSettings settings)
             KillFor(AttemptOutcome.Crashed, $"the worker did not say ready within {settings.ReadyLimit.TotalSeconds:0.#} s", stderr, effects);
         else if (stopping is not null)
             KillFor(stopping.Outcome, $"{stopping.Reason} (killed: it did not end within {settings.StopLimit.TotalSeconds:0.#} s)", stderr, effects);
+        else if (IsWarm)
+            Kill(effects);
         else if (phase == Phase.Busy)
             KillFor(AttemptOutcome.Hung, $"no sign of life for {settings.HangLimit.TotalSeconds:0.#} s; the worker was killed (--hang-limit sets the limit)", stderr, effects);
     }
@@ -171,10 +184,13 @@ public sealed class WorkerLife(WorkerSettings settings)
         }
         else if (phase == Phase.Launching)
         {
-            (phase, deadline) = (Phase.Idle, DateTimeOffset.MaxValue);
+            Rest(now);
             if (order is not null) Begin(now, effects);
         }
     }
+
+    /// <summary>Warm for the next trial, for a while.</summary>
+    private void Rest(DateTimeOffset now) => (phase, deadline) = (Phase.Idle, now + settings.IdleLimit);
 
     private void Begin(DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
@@ -203,7 +219,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         Threads = settings.Threads,
     };
 
-    private void Conclude(TrialEnded ended, string stderr, ICollection<WorkerEffect> effects)
+    private void Conclude(TrialEnded ended, string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
         var failed = ended.Outcome is AttemptOutcome.Error or AttemptOutcome.BadInput or AttemptOutcome.Crashed;
         if (failed && WorkerExit.SpeaksOfMemory(ended.Reason)) ended = ended with { Outcome = AttemptOutcome.OutOfMemory };
@@ -212,7 +228,7 @@ public sealed class WorkerLife(WorkerSettings settings)
 
         // A program may leave children behind: its worker goes with its whole process group. So does one that ran out of memory, or is leaving by itself.
         if (order!.Command.Count > 0 || ended.Outcome is AttemptOutcome.OutOfMemory or AttemptOutcome.Preempted) Kill(effects);
-        else phase = Phase.Idle;
+        else Rest(now);
         End(ended, effects);
     }
 
@@ -234,7 +250,6 @@ public sealed class WorkerLife(WorkerSettings settings)
         effects.Add(new EmitEvent(order!.Trial, ended));
         lastEnded = order.Trial;
         (order, stopping) = (null, null);
-        if (phase == Phase.Idle) deadline = DateTimeOffset.MaxValue;
     }
 
     private static string Shorten(string line) => line.Length <= 200 ? line : line[..200] + "…";

@@ -31,6 +31,9 @@ public sealed record WorkerSettings
     /// <summary>A running worker without a sign of life for this long is hung.</summary>
     public TimeSpan HangLimit { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>A worker without a trial for this long ends: its memory is for others then.</summary>
+    public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a worker may take to end a trial it was told to stop.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -12,12 +12,12 @@ internal sealed partial class WorkerSlot
     private TrialRef? handingOver;
 
     /// <summary>Fetches the trial's checkpoint; until it is here nothing is said to the worker, which starts meanwhile.</summary>
-    private void Bring(TrialOrder order)
+    private void Bring(TrialOrder order, Task room)
     {
         held.Clear();
         var end = new CancellationTokenSource();
         stopBringing = end.Cancel;
-        bringing = checkpoints.Bring(order, end.Token);
+        bringing = Task.WhenAll(checkpoints.Bring(order, end.Token), room);
         if (bringing.IsCompleted) end.Dispose();
         else _ = SendHeld(bringing, end);
     }

@@ -35,6 +35,8 @@ internal sealed partial class WorkerSlot(
     private readonly List<(TrialRef Trial, TrialEvent Event)> emitted = [];
     private Task lastDeath = Task.CompletedTask;
     private bool closing;
+    private bool ranOutOfMemory;
+    private SlotNeed need = new();
     private DateTimeOffset? lastTick;
 
     public EventBuffer Events { get; } = new();
@@ -51,7 +53,25 @@ internal sealed partial class WorkerSlot(
         }
     }
 
-    public bool Run(TrialOrder order) => Do(effects =>
+    /// <summary>What its worker takes of the device, or still keeps of its last trial.</summary>
+    public WorkerHold Hold
+    {
+        get
+        {
+            lock (gate) return new WorkerHold(slot.Index, life.IsWarm, life.IsWarm || Current is not null ? need : null);
+        }
+    }
+
+    /// <summary>True once after a trial that ran out of memory.</summary>
+    public bool TakeOutOfMemory()
+    {
+        lock (gate) return ranOutOfMemory && !(ranOutOfMemory = false);
+    }
+
+    /// <summary>Gives the slot to an attempt.</summary>
+    /// <param name="order">The attempt.</param>
+    /// <param name="room">Completes when what has to leave the device before is gone; nothing is said to the worker until then.</param>
+    public bool Run(TrialOrder order, Task room) => Do(effects =>
     {
         if (closing) return false;
         // What is being handed over still has the slot; its end is on the way.
@@ -61,8 +81,9 @@ internal sealed partial class WorkerSlot(
         var isMine = life.Run(order, clock.GetUtcNow(), effects);
         if (isFree && life.Current is not null)
         {
+            need = new SlotNeed { Share = order.Share > 0 ? order.Share : 1, MemoryBytes = order.MemoryBytes };
             meter?.Begin();
-            Bring(order);
+            Bring(order, room);
         }
 
         return isMine;
@@ -74,6 +95,18 @@ internal sealed partial class WorkerSlot(
         life.Stop(trial, outcome, reason, clock.GetUtcNow(), effects);
         return true;
     });
+
+    /// <summary>Ends an idle worker.</summary>
+    /// <returns>Completes when it is dead, and its memory free.</returns>
+    public Task Dismiss()
+    {
+        Do(effects =>
+        {
+            life.Dismiss(effects);
+            return true;
+        });
+        lock (gate) return lastDeath;
+    }
 
     public void Tick() => Do(effects =>
     {
@@ -161,6 +194,7 @@ internal sealed partial class WorkerSlot(
                 break;
             case EmitEvent emit:
                 meter?.Heard(emit.Event);
+                ranOutOfMemory |= emit.Event is TrialEnded { Outcome: AttemptOutcome.OutOfMemory };
                 if (emit.Event is TrialEnded ended) HandOver(emit.Trial, ended);
                 else Tell(emit);
                 break;

@@ -166,6 +166,32 @@ public sealed class SlotHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Idle_workers_leave_their_device_before_a_trial_starts_that_needs_their_room()
+    {
+        var seen = Path.Combine(scripts.Folder, "alive-at-start");
+        var pids = Path.Combine(scripts.Folder, "pids");
+        await using var host = Host(scripts.Node($$"""
+            echo $$ >> {{pids}}
+            {{Scripts.Ready}}
+            while read line; do
+              for pid in $(cat {{pids}}); do kill -0 $pid && echo $pid; done > {{seen}} 2> /dev/null
+              {{Scripts.Completed}}
+            done
+            """, "cuda:0/0"));
+        host.Run("n/cuda:0/1", Orders.For(0) with { Share = 0.25 });
+        await End(host, "n/cuda:0/1");
+        host.Run("n/cuda:0/2", Orders.For(1) with { Share = 0.25 });
+        await End(host, "n/cuda:0/2");
+        var warm = await File.ReadAllLinesAsync(seen, TestContext.Current.CancellationToken);
+
+        host.Run("n/cuda:0/0", Orders.For(2) with { Share = 1 });
+        await End(host, "n/cuda:0/0");
+
+        Assert.Equal(2, warm.Length);
+        Assert.Empty(warm.Intersect(await File.ReadAllLinesAsync(seen, TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
     public async Task A_worker_is_in_a_session_of_its_own_so_that_the_terminal_does_not_interrupt_it()
     {
         var session = Path.Combine(scripts.Folder, "session");

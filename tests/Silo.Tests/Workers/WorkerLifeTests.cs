@@ -47,6 +47,37 @@ public sealed class WorkerLifeTests
     }
 
     [Fact]
+    public void A_worker_without_a_trial_for_long_ends_and_the_next_trial_gets_a_new_one()
+    {
+        Begin(0);
+        Hear(1, Completed());
+        Taken();
+
+        Wait(59);
+        Assert.Empty(effects);
+        Wait(1);
+        Assert.Equal([new KillWorker(1)], Taken());
+
+        Run(1);
+        Assert.Equal([new LaunchWorker(2)], Taken());
+    }
+
+    [Fact]
+    public void A_worker_is_dismissed_only_while_it_has_no_trial()
+    {
+        Begin(0);
+        life.Dismiss(effects);
+        Assert.Empty(effects);
+        Hear(1, Completed());
+        Taken();
+
+        life.Dismiss(effects);
+        life.Dismiss(effects);
+
+        Assert.Equal([new KillWorker(1)], effects);
+    }
+
+    [Fact]
     public void The_same_attempt_again_is_harmless_also_after_its_end()
     {
         Begin(0);

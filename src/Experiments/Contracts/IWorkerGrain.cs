@@ -11,8 +11,15 @@ public interface IWorkerGrain : IGrainWithStringKey
     Task<bool> Run(TrialOrder order, CancellationToken cancel = default);
 
     /// <summary>Events after <paramref name="afterSequence"/>; waits up to <paramref name="wait"/> for the first. Acknowledges everything up to it.</summary>
+    /// <param name="afterSequence">Last number that the reader has.</param>
+    /// <param name="wait">How long to wait for the first event.</param>
+    /// <param name="incarnation">
+    /// <see cref="SlotEvents.Incarnation"/> that the number belongs to: a node that was restarted meanwhile counts anew, so it drops nothing and answers with all
+    /// it has. null = its own (an older reader, or one that has nothing yet).
+    /// </param>
+    /// <param name="cancel">Ends the wait.</param>
     [Alias("ReadEvents")]
-    Task<SlotEvents> ReadEvents(long afterSequence, TimeSpan wait, CancellationToken cancel = default);
+    Task<SlotEvents> ReadEvents(long afterSequence, TimeSpan wait, string? incarnation = null, CancellationToken cancel = default);
 
     /// <summary>Ends the attempt with the given outcome (stopped, cancelled or interrupted). Nothing happens when the slot runs another one.</summary>
     [Alias("Stop")]

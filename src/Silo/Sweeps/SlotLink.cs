@@ -74,7 +74,7 @@ internal sealed class SlotLink(
     {
         for (var tries = 0; !await call.Ask(() => worker.Run(order, cancel), cancel); tries++)
         {
-            var holder = (await call.Ask(() => worker.ReadEvents(after, TimeSpan.Zero, cancel), cancel)).Current;
+            var holder = (await call.Ask(() => worker.ReadEvents(after, TimeSpan.Zero, incarnation, cancel), cancel)).Current;
             if (tries == ZombieTries || (holder is not null && holder.Sweep != order.Trial.Sweep)) throw new SlotLostException($"slot {slot} was taken by another trial", AttemptOutcome.Interrupted);
             if (holder is not null) await Send(new StopOrder(holder, AttemptOutcome.Interrupted, $"{order.Trial} has its slot now"), cancel);
             await Task.Delay(ZombiePause, clock, cancel);
@@ -84,7 +84,7 @@ internal sealed class SlotLink(
     /// <returns>True when the attempt ended.</returns>
     private async Task<bool> ReadOnce(TrialRef trial, CancellationToken cancel)
     {
-        var read = await call.Ask(() => worker.ReadEvents(after, LongPoll, cancel), cancel);
+        var read = await call.Ask(() => worker.ReadEvents(after, LongPoll, incarnation, cancel), cancel);
         if (read.Incarnation != incarnation)
         {
             // The node is new to us, or was restarted: its numbers start again.
@@ -106,7 +106,7 @@ internal sealed class SlotLink(
     {
         try
         {
-            await worker.ReadEvents(after, TimeSpan.Zero, cancel);
+            await worker.ReadEvents(after, TimeSpan.Zero, incarnation, cancel);
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or OperationCanceledException)
         {

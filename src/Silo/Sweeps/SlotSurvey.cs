@@ -26,7 +26,7 @@ internal sealed record SlotSurvey(IReadOnlyList<(string Slot, TrialRef Trial)> F
         {
             try
             {
-                var read = await parts.Worker(slot).ReadEvents(0, TimeSpan.Zero, cancel).WaitAsync(AskLimit, parts.Clock, cancel);
+                var read = await parts.Worker(slot).ReadEvents(0, TimeSpan.Zero, cancel: cancel).WaitAsync(AskLimit, parts.Clock, cancel);
                 var last = read.Current ?? read.Events.Select(e => e.Trial).LastOrDefault();
                 return (slot, last?.Sweep == sweep ? last : null, false);
             }

@@ -11,8 +11,8 @@ public sealed class WorkerGrain(ISlotHost host) : Grain, IWorkerGrain
 {
     public Task<bool> Run(TrialOrder order, CancellationToken cancel = default) => Task.FromResult(host.Run(this.GetPrimaryKeyString(), order));
 
-    public Task<SlotEvents> ReadEvents(long afterSequence, TimeSpan wait, CancellationToken cancel = default) =>
-        host.ReadEvents(this.GetPrimaryKeyString(), afterSequence, wait, cancel);
+    public Task<SlotEvents> ReadEvents(long afterSequence, TimeSpan wait, string? incarnation = null, CancellationToken cancel = default) =>
+        host.ReadEvents(this.GetPrimaryKeyString(), incarnation is null || incarnation == host.Incarnation ? afterSequence : 0, wait, cancel);
 
     public Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default)
     {

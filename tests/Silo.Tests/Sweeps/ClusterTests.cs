@@ -30,10 +30,27 @@ public sealed class ClusterTests
         await using var cluster = await FakeCluster.Start();
 
         var error = await Assert.ThrowsAsync<SiloUnavailableException>(
-            () => cluster.Grains.GetGrain<IWorkerGrain>("atlantis/cpu/0").ReadEvents(0, TimeSpan.Zero, TestContext.Current.CancellationToken));
+            () => cluster.Grains.GetGrain<IWorkerGrain>("atlantis/cpu/0").ReadEvents(0, TimeSpan.Zero, cancel: TestContext.Current.CancellationToken));
 
         Assert.Contains("node 'atlantis', which is not in the cluster", error.Message);
         Assert.Contains(cluster.Nodes.Keys.Single(), error.Message);
+    }
+
+    [Fact]
+    public async Task A_number_of_an_earlier_life_of_the_node_acknowledges_nothing()
+    {
+        await using var cluster = await FakeCluster.Start();
+        cluster.Script = _ => Completing();
+        var slot = cluster.Grains.GetGrain<IWorkerGrain>(cluster.Slot(0));
+        await slot.Run(Workers.Orders.For(0), TestContext.Current.CancellationToken);
+
+        var first = await slot.ReadEvents(500, TimeSpan.Zero, "an earlier one", TestContext.Current.CancellationToken);
+        var again = await slot.ReadEvents(0, TimeSpan.Zero, cancel: TestContext.Current.CancellationToken);
+        var rest = await slot.ReadEvents(first.Events[^1].Sequence, TimeSpan.Zero, first.Incarnation, TestContext.Current.CancellationToken);
+
+        Assert.IsType<TrialEnded>(first.Events[^1].Event);
+        Assert.Equal(first.Events.Count, again.Events.Count);
+        Assert.Empty(rest.Events);
     }
 
     [Fact]

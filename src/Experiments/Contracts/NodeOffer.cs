@@ -28,6 +28,6 @@ public sealed record NodeOffer
     /// <summary>Slots that get no trials.</summary>
     [Id(7)] public IReadOnlyList<QuarantinedSlot> Quarantined { get; init; } = [];
 
-    /// <summary>Slots with an attempt on them now: those of a sweep that has no coordinator at the moment are kept for it.</summary>
+    /// <summary>Slots with an attempt on them now: those that no sweep holds keep their place on the device.</summary>
     [Id(8)] public IReadOnlyList<BusySlot> Busy { get; init; } = [];
 }

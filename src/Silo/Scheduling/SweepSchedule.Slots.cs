@@ -36,11 +36,16 @@ public sealed partial class SweepSchedule
     /// <summary>Nodes that reported a fault of their own: no trial of this sweep runs there again.</summary>
     public IReadOnlyCollection<string> FaultyNodes => faulty;
 
-    /// <summary>Learns which nodes there are: what fits none of them is told, and a sweep whose every node is at fault pauses.</summary>
+    /// <summary>
+    /// Learns which nodes there are: what fits none of them is told, a sweep whose every node is at fault pauses, and attempts that run although the ledger
+    /// holds them as ended are ended.
+    /// </summary>
     public void Know(IReadOnlyList<NodeOffer> offers, ScheduleStep step)
     {
         nodes = [.. offers.Where(o => !o.Draining && o.Devices.Count > 0).Select(o => o.Node)];
         if (faulty.Count > 0 && nodes.Count > 0 && nodes.IsSubsetOf(faulty)) PauseFor("every node of the cluster reported a fault", step);
+        foreach (var busy in offers.SelectMany(o => o.Busy).Where(IsZombie))
+            step.Actions.Add(new StopOnSlot(busy.Slot, busy.Trial, AttemptOutcome.Interrupted, "an older attempt than the ledger's"));
         var devices = offers.SelectMany(o => o.Devices).ToList();
         if (devices.Count == 0) return;
         foreach (var (need, count, first) in planned.Needs)
@@ -49,6 +54,13 @@ public sealed partial class SweepSchedule
             else if (unmet.Add(need)) notices.Add(FitsNowhere(need, count, first, devices));
         }
     }
+
+    /// <summary>
+    /// True for an attempt that went on while its node was slow and the sweep gave it up. One newer than any known here is left alone: then another
+    /// coordinator has the sweep. On a slot with a newer attempt its start sees to it.
+    /// </summary>
+    private bool IsZombie(BusySlot busy) =>
+        busy.Trial.Sweep == rules.Sweep && !bySlot.ContainsKey(busy.Slot) && trials.TryGetValue(busy.Trial.Trial, out var state) && busy.Trial.Attempt <= state.Attempt;
 
     private static bool Suits(DeviceOffer device, SlotNeed need) =>
         (need.Device == DeviceClass.Any || need.Device == Device.ClassOf(device.Device)) && (device.MemoryBytes == 0 || need.MemoryBytes <= device.MemoryBytes);

@@ -13,7 +13,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     private const double Rounding = 1e-9;
 
     private readonly Dictionary<int, SlotUse> uses = [];
-    private readonly Dictionary<int, string> strays = [];
+    private readonly Dictionary<int, SlotUse> strays = [];
     private readonly HashSet<int> quarantined = [];
 
     public string Node => node;
@@ -44,17 +44,20 @@ internal sealed class Device(string node, DeviceOffer offer)
 
     public double FreeUnits => Math.Max(0, offer.Units - UsedUnits - Withheld);
 
-    public long FreeMemory => Math.Max(0, offer.MemoryBytes - UsedMemory);
+    public long FreeMemory => Math.Max(0, offer.MemoryBytes - UsedMemory - Apart.Sum(s => s.Value.MemoryBytes));
 
     /// <summary>Part of the device in use, for spreading: 0 = idle.</summary>
     public double Load => UsedUnits / offer.Units;
 
     public IReadOnlyDictionary<int, SlotUse> Uses => uses;
 
-    /// <summary>Slots with attempts of sweeps that are without a coordinator now, by index.</summary>
-    public IReadOnlyDictionary<int, string> Strays => strays;
+    /// <summary>Slots with attempts that no sweep holds, by index.</summary>
+    public IReadOnlyDictionary<int, SlotUse> Strays => strays;
 
-    private double Withheld => quarantined.Count(index => !uses.ContainsKey(index)) + strays.Count(s => !uses.ContainsKey(s.Key) && !quarantined.Contains(s.Key));
+    /// <summary>Strays that nothing else accounts for.</summary>
+    public IEnumerable<KeyValuePair<int, SlotUse>> Apart => strays.Where(s => !uses.ContainsKey(s.Key));
+
+    private double Withheld => quarantined.Count(index => !uses.ContainsKey(index)) + Apart.Where(s => !quarantined.Contains(s.Key)).Sum(s => s.Value.Units);
 
     /// <summary>cpu or cuda.</summary>
     public static DeviceClass ClassOf(string device) => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceClass.Cuda : DeviceClass.Cpu;
@@ -114,10 +117,10 @@ internal sealed class Device(string node, DeviceOffer offer)
         quarantined.UnionWith(indices);
     }
 
-    public void SetStrays(IEnumerable<KeyValuePair<int, string>> found)
+    public void SetStrays(IEnumerable<BusySlot> found)
     {
         strays.Clear();
-        foreach (var (index, sweep) in found) strays[index] = sweep;
+        foreach (var busy in found) strays[SlotName.Parse(busy.Slot).Index] = new SlotUse(busy.Trial.Sweep, Cost(busy.Share > 0 ? busy.Share : 1), busy.MemoryBytes);
     }
 
     private void Put(int index, SlotUse use)

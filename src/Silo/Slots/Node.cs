@@ -23,7 +23,13 @@ internal sealed class Node
     public Device[] Devices { get; }
 
     /// <summary>What runs where, as the node said last.</summary>
-    public Dictionary<string, TrialRef> Busy { get; private set; } = [];
+    public Dictionary<string, BusySlot> Busy { get; private set; } = [];
+
+    /// <summary>Slots that the last offer named busy and no sweep held.</summary>
+    public IReadOnlySet<string> Suspects { get; private set; } = new HashSet<string>();
+
+    /// <summary>Those of them that were so at the offer before, too.</summary>
+    public IReadOnlySet<string> Unheld { get; private set; } = new HashSet<string>();
 
     /// <summary>True when it is the same process with the same devices.</summary>
     public bool IsLike(NodeOffer offer) => Offer.Incarnation == offer.Incarnation && Offer.Devices.SequenceEqual(offer.Devices);
@@ -31,8 +37,15 @@ internal sealed class Node
     public void Renew(NodeOffer offer, DateTimeOffset now, DateTimeOffset until)
     {
         (Offer, LastSeen, Until) = (offer, now, until);
-        Busy = offer.Busy.ToDictionary(b => b.Slot, b => b.Trial, StringComparer.Ordinal);
+        Busy = offer.Busy.ToDictionary(b => b.Slot, StringComparer.Ordinal);
         foreach (var device in Devices) device.IsDraining = offer.Draining;
+    }
+
+    /// <summary>Notes what nobody holds. Once proves nothing: an offer may have been on its way while the sweep gave the slot back.</summary>
+    public void Suspect(Func<BusySlot, bool> isHeld)
+    {
+        var now = Busy.Values.Where(b => !isHeld(b)).Select(b => b.Slot).ToHashSet(StringComparer.Ordinal);
+        (Unheld, Suspects) = (now.Where(Suspects.Contains).ToHashSet(StringComparer.Ordinal), now);
     }
 
     /// <summary>Takes the quarantined slots out of use.</summary>
@@ -55,13 +68,13 @@ internal sealed class Node
     };
 
     private IEnumerable<SlotView> Slots(Device device) => device.Uses
-        .Concat(device.Strays.Where(s => !device.Uses.ContainsKey(s.Key)).Select(s => KeyValuePair.Create(s.Key, new SlotUse(s.Value, device.Cost(1), 0))))
+        .Concat(device.Apart)
         .OrderBy(u => u.Key)
         .Select(u => new SlotView
         {
             Slot = $"{device.Name}/{u.Key}",
             Sweep = u.Value.Sweep,
-            Trial = Busy.GetValueOrDefault($"{device.Name}/{u.Key}"),
+            Trial = Busy.GetValueOrDefault($"{device.Name}/{u.Key}")?.Trial,
             Share = u.Value.Units,
             MemoryBytes = u.Value.MemoryBytes,
         });

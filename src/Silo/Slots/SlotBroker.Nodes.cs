@@ -21,6 +21,7 @@ public sealed partial class SlotBroker
         var node = nodes[offer.Node];
         if (known is null || known.Offer.Draining != offer.Draining || !ReferenceEquals(known, node)) isStale = true;
         isStale |= node.Withhold();
+        node.Suspect(IsHeld);
         FindStrays(node);
     }
 
@@ -71,12 +72,17 @@ public sealed partial class SlotBroker
         foreach (var node in nodes.Values) FindStrays(node);
     }
 
-    /// <summary>What runs for a sweep without a coordinator keeps its place until a new one comes for it, or it ends.</summary>
+    /// <summary>
+    /// What runs for a sweep without a coordinator keeps its place until a new one comes for it, or it ends. So does an attempt that its sweep's new
+    /// coordinator did not find (its node was slow), until that coordinator has ended it.
+    /// </summary>
     private void FindStrays(Node node)
     {
         if (node.Busy.Count == 0 && Array.TrueForAll(node.Devices, d => d.Strays.Count == 0)) return;
-        var strays = node.Busy.Where(b => !claimants.ContainsKey(b.Value.Sweep)).ToLookup(b => SlotName.Parse(b.Key).Device, b => (SlotName.Parse(b.Key).Index, b.Value.Sweep));
-        foreach (var device in node.Devices)
-            device.SetStrays(strays[device.Offer.Device].Select(s => KeyValuePair.Create(s.Index, s.Sweep)));
+        bool IsStray(BusySlot busy) => !claimants.ContainsKey(busy.Trial.Sweep) || (node.Unheld.Contains(busy.Slot) && !IsHeld(busy));
+        var strays = node.Busy.Values.Where(IsStray).ToLookup(b => SlotName.Parse(b.Slot).Device);
+        foreach (var device in node.Devices) device.SetStrays(strays[device.Offer.Device]);
     }
+
+    private bool IsHeld(BusySlot busy) => claimants.TryGetValue(busy.Trial.Sweep, out var sweep) && sweep.Held.ContainsKey(busy.Slot);
 }

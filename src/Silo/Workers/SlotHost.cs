@@ -39,7 +39,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     public IReadOnlyList<QuarantinedSlot> Quarantined => [.. quarantined.Select(q => new QuarantinedSlot(q.Key, q.Value)).OrderBy(q => q.Slot, StringComparer.Ordinal)];
 
     public IReadOnlyList<BusySlot> Busy =>
-        [.. slots.Select(s => (Slot: s.Key, Trial: s.Value.Current)).Where(s => s.Trial is not null).Select(s => new BusySlot(s.Slot, s.Trial!)).OrderBy(b => b.Slot, StringComparer.Ordinal)];
+        [.. slots.Select(s => s.Value.Busy(s.Key)).OfType<BusySlot>().OrderBy(b => b.Slot, StringComparer.Ordinal)];
 
     public bool Run(string slot, TrialOrder order)
     {

@@ -62,6 +62,12 @@ internal sealed partial class WorkerSlot(
         }
     }
 
+    /// <summary>The attempt that has the slot with what it takes; null when there is none.</summary>
+    public BusySlot? Busy(string name)
+    {
+        lock (gate) return Current is { } trial ? new BusySlot(name, trial, need.Share, need.MemoryBytes) : null;
+    }
+
     /// <summary>True once after a trial that ran out of memory.</summary>
     public bool TakeOutOfMemory()
     {

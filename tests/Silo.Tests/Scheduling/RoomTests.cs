@@ -65,6 +65,28 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void An_attempt_that_runs_although_it_was_given_up_is_ended_and_one_of_a_later_coordinator_is_left_alone()
+    {
+        var schedule = new SweepSchedule(Rules, new NeverStop(), [Row(0, attempts: 2), Row(1, attempts: 2), Row(2)], []);
+        schedule.Assign(["n/cpu/0"], TimeSpan.Zero, new ScheduleStep());
+        NodeOffer[] nodes =
+        [
+            new()
+            {
+                Node = "n",
+                Incarnation = "1",
+                Busy = [new("n/cpu/0", Attempt(0, 3)), new("n/cpu/1", Attempt(1, 2)), new("n/cpu/2", Attempt(1, 3)), new("n/cpu/3", new("other", 1, 1))],
+            },
+        ];
+        var step = new ScheduleStep();
+
+        schedule.Know(nodes, step);
+
+        var stop = Assert.IsType<StopOnSlot>(Assert.Single(step.Actions));
+        Assert.Equal(("n/cpu/1", Attempt(1, 2), AttemptOutcome.Interrupted), (stop.Slot, stop.Trial, stop.Outcome));
+    }
+
+    [Fact]
     public void A_trial_that_crashed_goes_elsewhere_if_it_can()
     {
         var schedule = Schedule(trials: 2);

@@ -62,6 +62,32 @@ public sealed class SlotBrokerTests
     }
 
     [Fact]
+    public void An_attempt_that_its_sweep_s_new_coordinator_missed_keeps_its_place_from_the_second_offer_on()
+    {
+        Claim("a", [], 1);
+        Claim("a", [], 0);
+        var busy = Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1))] };
+
+        broker.Offer(busy, Start);
+        Assert.Equal(4, Assert.Single(broker.ListNodes()).Devices[0].FreeUnits);
+        broker.Offer(busy, Start);
+
+        Assert.Equal(Four[1..], Claim("b", [], 10));
+        broker.Offer(Node("n", Cpu(4)), Start);
+        Assert.Equal(Four, Claim("b", Four[1..], 10).Order());
+    }
+
+    [Fact]
+    public void What_nobody_holds_takes_the_share_and_the_memory_of_its_trial()
+    {
+        broker.Offer(Node("g", Gpu(0, gib: 80)) with { Busy = [new("g/cuda:0/0", new("gone", 7, 1), Share: 0.25, MemoryBytes: 30L << 30)] }, Start);
+        var quarter = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25, MemoryBytes = 20L << 30 };
+
+        Assert.Equal(["g/cuda:0/1", "g/cuda:0/2"], Ask("a", [], (quarter, 9)).Select(g => g.Slot));
+        Assert.Equal([0.25, 0.25, 0.25], broker.ListNodes()[0].Slots.Select(s => s.Share));
+    }
+
+    [Fact]
     public void A_slot_that_a_sweep_gives_back_is_free_at_once_whatever_its_node_said_before()
     {
         Claim("a", [], 4);

@@ -46,11 +46,11 @@ public sealed partial class SweepSchedule
         if (faulty.Count > 0 && nodes.Count > 0 && nodes.IsSubsetOf(faulty)) PauseFor("every node of the cluster reported a fault", step);
         foreach (var busy in offers.SelectMany(o => o.Busy).Where(IsZombie))
             step.Actions.Add(new StopOnSlot(busy.Slot, busy.Trial, AttemptOutcome.Interrupted, "an older attempt than the ledger's"));
-        var devices = offers.SelectMany(o => o.Devices).ToList();
+        var devices = offers.SelectMany(Node.Empty).ToList();
         if (devices.Count == 0) return;
         foreach (var (need, count, first) in planned.Needs)
         {
-            if (devices.Exists(d => Suits(d, need))) unmet.Remove(need);
+            if (devices.Exists(d => d.Suits(need))) unmet.Remove(need);
             else if (unmet.Add(need)) notices.Add(FitsNowhere(need, count, first, devices));
         }
     }
@@ -62,14 +62,17 @@ public sealed partial class SweepSchedule
     private bool IsZombie(BusySlot busy) =>
         busy.Trial.Sweep == rules.Sweep && !bySlot.ContainsKey(busy.Slot) && trials.TryGetValue(busy.Trial.Trial, out var state) && busy.Trial.Attempt <= state.Attempt;
 
-    private static bool Suits(DeviceOffer device, SlotNeed need) =>
-        (need.Device == DeviceClass.Any || need.Device == Device.ClassOf(device.Device)) && (device.MemoryBytes == 0 || need.MemoryBytes <= device.MemoryBytes);
-
-    private string FitsNowhere(SlotNeed need, int count, int first, List<DeviceOffer> devices)
+    private string FitsNowhere(SlotNeed need, int count, int first, List<Device> devices)
     {
         var who = $"{rules.Sweep}/{first}{(count > 1 ? $" and {count - 1} more" : "")}";
         var kind = need.Device switch { DeviceClass.Cuda => "GPU", DeviceClass.Cpu => "processor", _ => "device" };
-        var memories = devices.Where(d => need.Device == DeviceClass.Any || need.Device == Device.ClassOf(d.Device)).Select(d => d.MemoryBytes).ToList();
+        if (devices.Where(d => d.IsOfKind(need)).MaxBy(d => d.Units) is { } best)
+        {
+            return $"{who} cannot start: a trial asks for {best.Cost(need.Share):0.##} of a {kind}, and slots in quarantine leave {best.Units:0.##} of {best.Name}; "
+                + $"they start when node {best.Node} restarts or another one joins (sweep nodes says why)";
+        }
+
+        var memories = devices.Where(d => need.Device == DeviceClass.Any || need.Device == d.Class).Select(d => d.Offer.MemoryBytes).ToList();
         return memories.Count == 0
             ? $"{who} cannot start: no node has a {kind}; they start when one joins that has"
             : $"{who} cannot start: a trial asks for {Gib(need.MemoryBytes)} of memory, and the largest {kind} has {Gib(memories.Max())}; they start when a larger one joins";

@@ -14,7 +14,7 @@ internal sealed class Device(string node, DeviceOffer offer)
 
     private readonly Dictionary<int, SlotUse> uses = [];
     private readonly Dictionary<int, SlotUse> strays = [];
-    private readonly HashSet<int> quarantined = [];
+    private readonly Dictionary<int, double> quarantined = [];
 
     public string Node => node;
 
@@ -40,7 +40,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     public long UsedMemory { get; private set; }
 
     /// <summary>Units that can be lent at all: quarantined slots take theirs away.</summary>
-    public double Units => Math.Max(0, offer.Units - quarantined.Count);
+    public double Units => Math.Max(0, offer.Units - quarantined.Values.Sum());
 
     public double FreeUnits => Math.Max(0, offer.Units - UsedUnits - Withheld);
 
@@ -57,7 +57,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     /// <summary>Strays that nothing else accounts for.</summary>
     public IEnumerable<KeyValuePair<int, SlotUse>> Apart => strays.Where(s => !uses.ContainsKey(s.Key));
 
-    private double Withheld => quarantined.Count(index => !uses.ContainsKey(index)) + Apart.Where(s => !quarantined.Contains(s.Key)).Sum(s => s.Value.Units);
+    private double Withheld => quarantined.Where(q => !uses.ContainsKey(q.Key)).Sum(q => q.Value) + Apart.Where(s => !quarantined.ContainsKey(s.Key)).Sum(s => s.Value.Units);
 
     /// <summary>cpu or cuda.</summary>
     public static DeviceClass ClassOf(string device) => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceClass.Cuda : DeviceClass.Cpu;
@@ -70,8 +70,11 @@ internal sealed class Device(string node, DeviceOffer offer)
 
     public bool IsWhole(double share) => Cost(share) >= offer.Units - Rounding;
 
-    /// <summary>True when a trial of this need may ever run here, with nothing beside it.</summary>
-    public bool Suits(SlotNeed need) =>
+    /// <summary>True when a trial of this need may run here with nothing beside it, and while no other slot is in quarantine.</summary>
+    public bool Suits(SlotNeed need) => IsOfKind(need) && Cost(need.Share) <= Units + Rounding;
+
+    /// <summary>True when the device is of the class and has the memory for it.</summary>
+    public bool IsOfKind(SlotNeed need) =>
         (need.Device is DeviceClass.Any || need.Device == Class) && (offer.MemoryBytes == 0 || need.MemoryBytes <= offer.MemoryBytes);
 
     /// <summary>True when it fits beside what runs, or would if some more were free.</summary>
@@ -81,13 +84,13 @@ internal sealed class Device(string node, DeviceOffer offer)
         && (offer.MemoryBytes == 0 || need.MemoryBytes <= FreeMemory + moreMemory)
         && uses.Count + quarantined.Count + strays.Count < MaxSlots(offer.Units);
 
-    public bool IsQuarantined(int index) => quarantined.Contains(index);
+    public bool IsQuarantined(int index) => quarantined.ContainsKey(index);
 
     /// <summary>Takes the smallest free index.</summary>
     public int Take(string sweep, SlotNeed need)
     {
         var index = 0;
-        while (uses.ContainsKey(index) || quarantined.Contains(index) || strays.ContainsKey(index)) index++;
+        while (uses.ContainsKey(index) || quarantined.ContainsKey(index) || strays.ContainsKey(index)) index++;
         Put(index, new SlotUse(sweep, Cost(need.Share), need.MemoryBytes));
         return index;
     }
@@ -111,10 +114,11 @@ internal sealed class Device(string node, DeviceOffer offer)
         strays.Remove(index);
     }
 
-    public void SetQuarantined(IEnumerable<int> indices)
+    /// <summary>Takes slots out of use, each with the share that it had.</summary>
+    public void SetQuarantined(IEnumerable<QuarantinedSlot> slots)
     {
         quarantined.Clear();
-        quarantined.UnionWith(indices);
+        foreach (var slot in slots) quarantined[SlotName.Parse(slot.Slot).Index] = Cost(slot.Share > 0 ? slot.Share : 1);
     }
 
     public void SetStrays(IEnumerable<BusySlot> found)

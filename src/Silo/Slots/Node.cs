@@ -7,6 +7,14 @@ internal sealed class Node
 {
     private IReadOnlyList<QuarantinedSlot> quarantined = [];
 
+    /// <summary>The devices of an offer, what is in quarantine taken out, as if nothing ran on them.</summary>
+    public static IReadOnlyList<Device> Empty(NodeOffer offer)
+    {
+        var node = new Node(offer, default, default);
+        node.Withhold();
+        return node.Devices;
+    }
+
     public Node(NodeOffer offer, DateTimeOffset now, DateTimeOffset until)
     {
         Devices = [.. offer.Devices.Where(d => d.Units > 0).Select(d => new Device(offer.Node, d))];
@@ -54,8 +62,8 @@ internal sealed class Node
     {
         if (quarantined.SequenceEqual(Offer.Quarantined)) return false;
         quarantined = Offer.Quarantined;
-        var indices = quarantined.Select(q => SlotName.Parse(q.Slot)).ToLookup(s => s.Device, s => s.Index);
-        foreach (var device in Devices) device.SetQuarantined(indices[device.Offer.Device]);
+        var slots = quarantined.ToLookup(q => SlotName.Parse(q.Slot).Device);
+        foreach (var device in Devices) device.SetQuarantined(slots[device.Offer.Device]);
         return true;
     }
 

@@ -15,7 +15,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, WorkerSlot> slots = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> quarantined = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, QuarantinedSlot> quarantined = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> devices;
     private readonly NodeOptions options;
     private readonly ILogger log;
@@ -36,7 +36,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
 
     public string Incarnation { get; } = Guid.NewGuid().ToString("N")[..12];
 
-    public IReadOnlyList<QuarantinedSlot> Quarantined => [.. quarantined.Select(q => new QuarantinedSlot(q.Key, q.Value)).OrderBy(q => q.Slot, StringComparer.Ordinal)];
+    public IReadOnlyList<QuarantinedSlot> Quarantined => [.. quarantined.Values.OrderBy(q => q.Slot, StringComparer.Ordinal)];
 
     public IReadOnlyList<BusySlot> Busy =>
         [.. slots.Select(s => s.Value.Busy(s.Key)).OfType<BusySlot>().OrderBy(b => b.Slot, StringComparer.Ordinal)];
@@ -51,8 +51,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
 
     public void Quarantine(string slot, string reason)
     {
-        Find(slot);
-        quarantined.TryAdd(slot, reason);
+        quarantined.TryAdd(slot, new QuarantinedSlot(slot, reason, Find(slot).Share));
     }
 
     public async Task<SlotEvents> ReadEvents(string slot, long afterSequence, TimeSpan wait, CancellationToken cancel)

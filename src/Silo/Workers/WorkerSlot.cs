@@ -53,6 +53,15 @@ internal sealed partial class WorkerSlot(
         }
     }
 
+    /// <summary>Units of the device that its trial takes, or its last one took.</summary>
+    public double Share
+    {
+        get
+        {
+            lock (gate) return need.Share;
+        }
+    }
+
     /// <summary>What its worker takes of the device, or still keeps of its last trial.</summary>
     public WorkerHold Hold
     {

@@ -87,6 +87,19 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void A_trial_that_fits_nowhere_because_of_a_quarantine_is_told_where_and_how_to_go_on()
+    {
+        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(1), [], needs: new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }));
+        var node = new NodeOffer { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cuda:0" }], Quarantined = [new("n/cuda:0/1", "broken", Share: 0.25)] };
+
+        schedule.Know([node], new ScheduleStep());
+
+        Assert.Equal(
+            "cells/0 cannot start: a trial asks for 1 of a GPU, and slots in quarantine leave 0.75 of n/cuda:0; they start when node n restarts or another one joins (sweep nodes says why)",
+            Assert.Single(schedule.Snapshot(0, null, false).Notices));
+    }
+
+    [Fact]
     public void A_trial_that_crashed_goes_elsewhere_if_it_can()
     {
         var schedule = Schedule(trials: 2);

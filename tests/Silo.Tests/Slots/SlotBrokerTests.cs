@@ -166,6 +166,15 @@ public sealed class SlotBrokerTests
     }
 
     [Fact]
+    public void A_quarantined_quarter_leaves_three_quarters_of_its_device()
+    {
+        broker.Offer(Node("g", Gpu(0)) with { Quarantined = [new("g/cuda:0/1", "three trials crashed there", Share: 0.25)] }, Start);
+
+        Assert.Empty(Ask("whole", [], (new SlotNeed { Device = DeviceClass.Cuda }, 1)));
+        Assert.Equal(["g/cuda:0/0", "g/cuda:0/2", "g/cuda:0/3"], Ask("a", [], (new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 }, 9)).Select(g => g.Slot));
+    }
+
+    [Fact]
     public void Quarter_shares_pack_four_on_a_gpu_and_spread_while_there_is_room()
     {
         broker.Withdraw("n", "1");

@@ -192,6 +192,18 @@ public sealed class SlotHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_slot_is_put_aside_with_the_share_of_its_last_trial()
+    {
+        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\n{Scripts.Completed}\nread line", "cuda:0/0"));
+        host.Run("n/cuda:0/1", Orders.For(0) with { Share = 0.25 });
+        await End(host, "n/cuda:0/1");
+
+        host.Quarantine("n/cuda:0/1", "broken");
+
+        Assert.Equal(new QuarantinedSlot("n/cuda:0/1", "broken", 0.25), Assert.Single(host.Quarantined));
+    }
+
+    [Fact]
     public async Task A_worker_is_in_a_session_of_its_own_so_that_the_terminal_does_not_interrupt_it()
     {
         var session = Path.Combine(scripts.Folder, "session");

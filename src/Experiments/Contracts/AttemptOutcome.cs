@@ -36,7 +36,7 @@ public enum AttemptOutcome
     /// <summary>The place is at fault, not the trial (full disk, a folder without access): the sweep pauses, nothing is counted, <c>sweep resume</c> goes on.</summary>
     NodeFault,
 
-    /// <summary>The node vanished with the attempt (killed, cut off, restarted): the trial starts again elsewhere from its last checkpoint, uncounted.</summary>
+    /// <summary>The node vanished with the attempt (killed, cut off, restarted): the trial starts again elsewhere from its last checkpoint, uncounted at first (<see cref="FailureClass.CountedFrom"/>).</summary>
     LostNode,
 
     /// <summary>The worker or its node was asked to leave (SIGTERM): it saved a checkpoint and handed the trial back, uncounted.</summary>

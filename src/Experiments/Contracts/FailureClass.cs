@@ -16,7 +16,7 @@ public sealed record FailureClass
         new() { Outcome = AttemptOutcome.BadInput, Words = "bad input", IsFailure = true, IsCounted = true },
         new() { Outcome = AttemptOutcome.Interrupted, Words = "interrupted", IsRetried = true },
         new() { Outcome = AttemptOutcome.NodeFault, Words = "node fault", IsFailure = true, IsRetried = true, MovesAway = true, BlamesSlot = true },
-        new() { Outcome = AttemptOutcome.LostNode, Words = "lost node", IsFailure = true, IsRetried = true, MovesAway = true },
+        new() { Outcome = AttemptOutcome.LostNode, Words = "lost node", IsFailure = true, IsRetried = true, MovesAway = true, CountedFrom = 3 },
         new() { Outcome = AttemptOutcome.Preempted, Words = "preempted", IsFailure = true, IsRetried = true, MovesAway = true },
     ];
 
@@ -37,6 +37,9 @@ public sealed record FailureClass
     /// <summary>True when it counts against <c>retries</c> (out of memory: only with the device to itself).</summary>
     public bool IsCounted { get; init; }
 
+    /// <summary>The first of these in a row of one trial that counts against <c>retries</c>: by then the trial may be what kills its nodes. 0 = <see cref="IsCounted"/> alone says it.</summary>
+    public int CountedFrom { get; init; }
+
     /// <summary>True when the trial gets another attempt, as far as retries go when it is counted.</summary>
     public bool IsRetried { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record FailureClass
     public string? Next => (IsFailure, IsRetried, IsCounted) switch
     {
         (_, false, true) => "never retried: it would fail in the same way",
+        _ when CountedFrom > 0 => $"starts again elsewhere; counted against retries from the {CountedFrom}rd in a row of one trial on",
         _ when NeedsMoreRoom => "retried with twice the share of the device; counted against retries once it has the device to itself",
         (_, true, true) => MovesAway ? "retried on another slot if there is one, counted against retries" : "retried, counted against retries",
         (true, true, false) => "starts again elsewhere, not counted",

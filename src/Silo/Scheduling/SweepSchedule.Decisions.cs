@@ -53,9 +53,10 @@ public sealed partial class SweepSchedule
     private void Finish(TrialState state, TrialEnded ended, ScheduleStep step)
     {
         var attempt = state.Current!;
-        var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings);
+        state.Losses = AttemptPolicy.LossesInARow(state.Losses, ended.Outcome);
+        var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings, state.Losses);
         if (counts) state.Failures++;
-        var next = AttemptPolicy.Next(ended.Outcome, state.Failures, rules.Retries, cancelled);
+        var next = AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
         if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
         state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
         // A worker that was told to stop may have ended its last epoch first, or answer an older order; a trial of a cancelled sweep is never planned again.

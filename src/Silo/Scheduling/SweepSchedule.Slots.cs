@@ -139,6 +139,7 @@ public sealed partial class SweepSchedule
     {
         var past = attempts.OrderBy(a => a.Attempt).ToList();
         state.Doublings = AttemptPolicy.Doublings(past.Select(a => a.Outcome).OfType<AttemptOutcome>(), state.Failures);
+        state.Losses = past.Select(a => a.Outcome).OfType<AttemptOutcome>().Aggregate(0, AttemptPolicy.LossesInARow);
         if (past.Count > 0 && past[^1].Outcome is { } last && FailureClass.Of(last).MovesAway) state.Avoids = past[^1].Slot;
         return state;
     }

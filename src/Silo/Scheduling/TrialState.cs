@@ -27,6 +27,9 @@ internal sealed class TrialState
     /// <summary>How often its share of a device was doubled for want of memory.</summary>
     public int Doublings { get; set; }
 
+    /// <summary>Nodes that it lost in a row.</summary>
+    public int Losses { get; set; }
+
     /// <summary>Slot on which it failed last and would rather not run again; null = none.</summary>
     public string? Avoids { get; set; }
 

@@ -58,6 +58,36 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void A_trial_that_loses_one_node_after_the_other_fails_in_the_end()
+    {
+        var schedule = Running(trials: 1);
+
+        var statuses = Enumerable.Range(1, 5).Select(attempt => EndAndGoOn(schedule, attempt, AttemptOutcome.LostNode)).ToList();
+
+        // Two are accidents, two are retries.
+        Assert.Equal([TrialStatus.Planned, TrialStatus.Planned, TrialStatus.Planned, TrialStatus.Planned, TrialStatus.Failed], statuses);
+    }
+
+    [Fact]
+    public void The_next_coordinator_knows_from_the_ledger_how_many_nodes_a_trial_lost_in_a_row()
+    {
+        AttemptOutcome[] past = [AttemptOutcome.LostNode, AttemptOutcome.Crashed, AttemptOutcome.LostNode, AttemptOutcome.Interrupted, AttemptOutcome.LostNode];
+        var rows = past.Select((outcome, i) => new AttemptRow { Trial = 0, Attempt = i + 1, Slot = "n/cpu/0", Outcome = outcome }).ToList();
+        var schedule = new SweepSchedule(Rules with { Retries = 1 }, new NeverStop(), [Row(0, attempts: 5) with { Failures = 1 }], [], attempts: rows);
+        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
+
+        Assert.Equal(TrialStatus.Failed, EndAndGoOn(schedule, 6, AttemptOutcome.LostNode));
+    }
+
+    [Fact]
+    public void Lost_nodes_that_counted_are_not_taken_for_want_of_memory()
+    {
+        AttemptOutcome[] past = [AttemptOutcome.OutOfMemory, AttemptOutcome.LostNode, AttemptOutcome.LostNode, AttemptOutcome.LostNode];
+
+        Assert.Equal(1, AttemptPolicy.Doublings(past, failures: 1));
+    }
+
+    [Fact]
     public void Failures_of_earlier_coordinators_count()
     {
         var rows = new[] { Row(0, attempts: 2) with { Failures = 2 } };

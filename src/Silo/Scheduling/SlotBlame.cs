@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Scheduling;
 
@@ -29,6 +30,16 @@ internal sealed class SlotBlame
         trials.Add(trial);
         if (trials.Count < Limit || !OthersAreWell(slot) || !condemned.Add(slot)) return null;
         return $"{trials.Count} trials in a row failed there, the last one as {known.Words}, and other slots are well";
+    }
+
+    /// <summary>A node was restarted: what its slots did before says nothing of them now.</summary>
+    public void Forget(string node)
+    {
+        foreach (var slot in failed.Keys.Where(slot => SlotName.Parse(slot).Node == node).ToArray())
+        {
+            failed.Remove(slot);
+            condemned.Remove(slot);
+        }
     }
 
     /// <summary>Slots of the same sweep that are not condemned: most of them ended their last trial well.</summary>

@@ -72,7 +72,8 @@ public sealed partial class SweepSchedule
     private void PutAside(AttemptState attempt, string reason, ScheduleStep step)
     {
         notices.Add($"slot {attempt.Slot} gets no more trials until its node restarts: {reason}");
-        step.Actions.Add(new PutAside(attempt.Slot, attempt.Trial, reason));
+        aside[attempt.Slot] = new PutAside(attempt.Slot, attempt.Trial, reason);
+        step.Actions.Add(aside[attempt.Slot]);
     }
 
     /// <summary>Every further attempt would meet the same fault: better to stop with everything kept than to use up all retries of all trials.</summary>

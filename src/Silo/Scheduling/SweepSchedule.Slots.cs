@@ -12,6 +12,8 @@ public sealed partial class SweepSchedule
 
     private readonly HashSet<string> faulty = new(StringComparer.Ordinal);
     private readonly HashSet<SlotNeed> unmet = [];
+    private readonly Dictionary<string, PutAside> aside = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> incarnations = new(StringComparer.Ordinal);
     private HashSet<string> nodes = new(StringComparer.Ordinal);
     private SlotNeed largest;
     private int holds;
@@ -36,6 +38,9 @@ public sealed partial class SweepSchedule
     /// <summary>Nodes that reported a fault of their own: no trial of this sweep runs there again.</summary>
     public IReadOnlyCollection<string> FaultyNodes => faulty;
 
+    /// <summary>True for a slot that this sweep put aside, whether or not its node has heard of it yet.</summary>
+    public bool IsAside(string slot) => aside.ContainsKey(slot);
+
     /// <summary>
     /// Learns which nodes there are: what fits none of them is told, a sweep whose every node is at fault pauses, and attempts that run although the ledger
     /// holds them as ended are ended.
@@ -46,6 +51,7 @@ public sealed partial class SweepSchedule
         if (faulty.Count > 0 && nodes.Count > 0 && nodes.IsSubsetOf(faulty)) PauseFor("every node of the cluster reported a fault", step);
         foreach (var busy in offers.SelectMany(o => o.Busy).Where(IsZombie))
             step.Actions.Add(new StopOnSlot(busy.Slot, busy.Trial, AttemptOutcome.Interrupted, "an older attempt than the ledger's"));
+        foreach (var offer in offers) Remind(offer, step);
         var devices = offers.SelectMany(Node.Empty).ToList();
         if (devices.Count == 0) return;
         foreach (var (need, count, first) in planned.Needs)
@@ -61,6 +67,23 @@ public sealed partial class SweepSchedule
     /// </summary>
     private bool IsZombie(BusySlot busy) =>
         busy.Trial.Sweep == rules.Sweep && !bySlot.ContainsKey(busy.Slot) && trials.TryGetValue(busy.Trial.Trial, out var state) && busy.Trial.Attempt <= state.Attempt;
+
+    /// <summary>Says again what a node has not heard, and forgets what its life before did.</summary>
+    private void Remind(NodeOffer offer, ScheduleStep step)
+    {
+        var mine = aside.Values.Where(a => NodeOf(a.Slot) == offer.Node).ToList();
+        if (incarnations.TryGetValue(offer.Node, out var known) && known != offer.Incarnation)
+        {
+            blame.Forget(offer.Node);
+            foreach (var old in mine) aside.Remove(old.Slot);
+        }
+        else
+        {
+            foreach (var unheard in mine.Where(a => !offer.Quarantined.Any(q => q.Slot == a.Slot))) step.Actions.Add(unheard);
+        }
+
+        incarnations[offer.Node] = offer.Incarnation;
+    }
 
     private string FitsNowhere(SlotNeed need, int count, int first, List<Device> devices)
     {
@@ -91,7 +114,7 @@ public sealed partial class SweepSchedule
             nodes.Add(node);
             holds++;
             if (bySlot.TryGetValue(grant.Slot, out var state)) state.Current!.HasDeviceAlone |= grant.IsWholeDevice;
-            else if (!faulty.Contains(node)) free.Add(grant);
+            else if (!faulty.Contains(node) && !IsAside(grant.Slot)) free.Add(grant);
         }
 
         return free;

@@ -63,15 +63,13 @@ internal sealed partial class SweepCoordinator
 
     private async Task PutAside(PutAside aside)
     {
-        // Its node takes it out of its next offer; until then nobody here uses it.
-        quarantine.Add(aside.Slot, Elapsed);
         try
         {
             await parts.Worker(aside.Slot).Quarantine($"{order.Name}: {aside.Reason}", ending.Token);
         }
         catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException)
         {
-            // The node is leaving: so is the slot.
+            // The node is leaving, and so is the slot; or it did not hear: the next look at the nodes finds out.
         }
     }
 
@@ -107,7 +105,7 @@ internal sealed partial class SweepCoordinator
     {
         var wants = schedule.Wants;
         // A slot in quarantine is kept, so that the broker does not hand it out again, and another one is asked for in its place.
-        var shunned = wants.Count == 0 ? [] : available.Where(grant => quarantine.Holds(grant.Slot, Elapsed)).ToList();
+        var shunned = wants.Count == 0 ? [] : available.Where(grant => schedule.IsAside(grant.Slot) || quarantine.Holds(grant.Slot, Elapsed)).ToList();
         available = [.. shunned, .. Useful(available.Except(shunned), wants)];
         var holding = available.Concat(schedule.BusySlots.Select(GrantOf)).DistinctBy(grant => grant.Slot).ToList();
         share.State(holding, [.. wants, .. shunned.Select(Replacement)], schedule.FaultyNodes);

@@ -180,6 +180,47 @@ public sealed class RoomTests
         Assert.Contains(schedule.Snapshot(0, null, false).Notices, n => n.Contains("slot n/cpu/0 gets no more trials"));
     }
 
+    [Fact]
+    public void A_slot_is_put_aside_again_until_its_node_says_so_and_counts_anew_when_its_node_was_restarted()
+    {
+        var schedule = Schedule(trials: 20);
+        var told = new List<SlotAction>();
+        schedule.Know([Offering("n")], new ScheduleStep());
+        told.AddRange(Condemn(schedule));
+        Assert.IsType<PutAside>(Assert.Single(told));
+        schedule.Assign(["n/cpu/0"], TimeSpan.Zero, new ScheduleStep());
+        Assert.Equal((true, 0), (schedule.IsAside("n/cpu/0"), schedule.Count(TrialStatus.Running)));
+
+        Assert.Equal(told, Known(schedule, Offering("n")));
+        Assert.Empty(Known(schedule, Offering("n") with { Quarantined = [new("n/cpu/0", "broken")] }));
+        Assert.Empty(Known(schedule, Offering("n") with { Incarnation = "2" }));
+
+        Assert.False(schedule.IsAside("n/cpu/0"));
+        Assert.IsType<PutAside>(Assert.Single(Condemn(schedule)));
+    }
+
+    private static List<SlotAction> Known(SweepSchedule schedule, NodeOffer offer)
+    {
+        var step = new ScheduleStep();
+        schedule.Know([offer], step);
+        return [.. step.Actions];
+    }
+
+    private static List<SlotAction> Condemn(SweepSchedule schedule)
+    {
+        var step = new ScheduleStep();
+        for (var round = 0; round < 3; round++)
+        {
+            schedule.Assign(["n/cpu/0", "m/cpu/0"], TimeSpan.Zero, new ScheduleStep());
+            foreach (var running in schedule.Snapshot(0, null, false).Running)
+                schedule.Take(running.Slot, running.Trial, Ended(running.Slot == "n/cpu/0" ? AttemptOutcome.Crashed : AttemptOutcome.Completed), step);
+        }
+
+        return [.. step.Actions];
+    }
+
+    private static NodeOffer Offering(string node) => new() { Node = node, Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu" }] };
+
     private static AttemptRow Past(int attempt, AttemptOutcome outcome) => new() { Trial = 0, Attempt = attempt, Slot = "n/cuda:0/0", Outcome = outcome };
 
     private static (double Share, TrialStatus Next, bool IsCounted) OutOfMemory(SweepSchedule schedule, int attempt)

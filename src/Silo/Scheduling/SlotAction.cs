@@ -13,3 +13,6 @@ public sealed record StopOnSlot(string Slot, TrialRef Trial, AttemptOutcome Outc
 
 /// <summary>Put this slot aside: trials fail there and nowhere else.</summary>
 public sealed record PutAside(string Slot, TrialRef Trial, string Reason) : SlotAction(Slot, Trial);
+
+/// <summary>Its node reported a fault of its own: see at once which nodes there are, because only that tells whether to go on.</summary>
+public sealed record LookAround(string Slot, TrialRef Trial) : SlotAction(Slot, Trial);

@@ -64,7 +64,7 @@ public sealed partial class SweepSchedule
         Move(state, next);
         step.Changes.Add(new AttemptFinished(attempt.Trial, ended, next) { IsCounted = counts });
         Announce(state, ended, next, counts);
-        if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, ended.Reason, step);
+        if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, attempt.Trial, ended.Reason, step);
         else if (blame.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) PutAside(attempt, reason, step);
         if (next.IsFinal()) observations.Add(state);
     }

@@ -16,6 +16,7 @@ public sealed partial class SweepSchedule
     private readonly Dictionary<string, string> incarnations = new(StringComparer.Ordinal);
     private HashSet<string> nodes = new(StringComparer.Ordinal);
     private SlotNeed largest;
+    private string? lastFault;
     private int holds;
 
     /// <summary>What it could use, larger shares and memories first: they find room least easily.</summary>
@@ -47,8 +48,10 @@ public sealed partial class SweepSchedule
     /// </summary>
     public void Know(IReadOnlyList<NodeOffer> offers, ScheduleStep step)
     {
+        var before = nodes;
         nodes = [.. offers.Where(o => !o.Draining && o.Devices.Count > 0).Select(o => o.Node)];
-        if (faulty.Count > 0 && nodes.Count > 0 && nodes.IsSubsetOf(faulty)) PauseFor("every node of the cluster reported a fault", step);
+        // A broker that was just reborn has not heard of every node yet: who was there at the last look counts once more.
+        if (faulty.Count > 0 && nodes.Count > 0 && nodes.IsSubsetOf(faulty) && before.IsSubsetOf(faulty)) PauseFor(lastFault, step);
         foreach (var busy in offers.SelectMany(o => o.Busy).Where(IsZombie))
             step.Actions.Add(new StopOnSlot(busy.Slot, busy.Trial, AttemptOutcome.Interrupted, "an older attempt than the ledger's"));
         foreach (var offer in offers) Remind(offer, step);
@@ -128,13 +131,14 @@ public sealed partial class SweepSchedule
         if (planned.First(need => SlotBroker.Serves(grant, device, need), refuses) is { } number) Begin(trials[number], grant, step);
     }
 
-    private void TakeFault(string slot, string? reason, ScheduleStep step)
+    private void TakeFault(string slot, TrialRef trial, string? reason, ScheduleStep step)
     {
         var node = NodeOf(slot);
         faulty.Add(node);
         nodes.Add(node);
-        if (nodes.IsSubsetOf(faulty)) PauseFor(reason, step);
-        else notices.Add($"node {node} gets no more trials of this sweep: {reason ?? "it cannot go on"}");
+        lastFault = reason;
+        notices.Add($"node {node} gets no more trials of this sweep: {reason ?? "it cannot go on"}");
+        step.Actions.Add(new LookAround(slot, trial));
     }
 
     private void Occupy(TrialState state, AttemptState attempt)

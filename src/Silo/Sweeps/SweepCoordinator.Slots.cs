@@ -29,6 +29,8 @@ internal sealed partial class SweepCoordinator
             _ = Link(stop.Slot).Stop(stop.Trial, stop.Outcome, stop.Reason, ending.Token);
         else if (action is PutAside aside)
             _ = PutAside(aside);
+        else if (action is LookAround)
+            _ = LookAtNodes();
     }
 
     private SlotLink Link(string slot) =>

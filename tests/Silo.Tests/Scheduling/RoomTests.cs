@@ -126,6 +126,9 @@ public sealed class RoomTests
         Assert.Equal(1, schedule.Count(TrialStatus.Running));
 
         schedule.Take("m/cpu/0", Attempt(1), Ended(AttemptOutcome.NodeFault, "the disk is full here, too"), step);
+        Assert.Null(schedule.Fault);
+        Assert.IsType<LookAround>(step.Actions[^1]);
+        schedule.Know([Offering("n"), Offering("m")], step);
         Assert.Equal("the disk is full here, too", schedule.Fault);
         Assert.True(schedule.IsOver);
     }
@@ -220,6 +223,20 @@ public sealed class RoomTests
     }
 
     private static NodeOffer Offering(string node) => new() { Node = node, Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu" }] };
+
+    [Fact]
+    public void A_node_that_the_broker_has_not_heard_of_yet_keeps_a_sweep_from_pausing()
+    {
+        var schedule = Schedule(trials: 3);
+        schedule.Know([Offering("n"), Offering("well")], new ScheduleStep());
+        schedule.Assign(["n/cpu/0"], TimeSpan.Zero, new ScheduleStep());
+        schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.NodeFault, "the disk is full"), new ScheduleStep());
+
+        schedule.Know([Offering("n")], new ScheduleStep());
+        Assert.Null(schedule.Fault);
+        schedule.Know([Offering("n")], new ScheduleStep());
+        Assert.Equal("the disk is full", schedule.Fault);
+    }
 
     private static AttemptRow Past(int attempt, AttemptOutcome outcome) => new() { Trial = 0, Attempt = attempt, Slot = "n/cuda:0/0", Outcome = outcome };
 

@@ -103,6 +103,8 @@ public sealed partial class SlotBroker
     private void Reserve(Claimant me, DateTimeOffset now)
     {
         me.BlockedSince ??= now;
+        // One it cannot use any more (its node drains, or is at fault for this sweep) would be kept from everybody.
+        foreach (var device in devices.Where(d => d.ReservedFor == me.Sweep && !me.Takes(d))) device.ReservedFor = null;
         if (now - me.BlockedSince < Patience || devices.Any(d => d.ReservedFor == me.Sweep)) return;
         var needs = me.Wants.Where((_, i) => me.Kept[i] < me.Share[i]).Select(w => w.Need).ToArray();
         var best = devices

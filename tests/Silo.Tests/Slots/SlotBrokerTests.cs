@@ -253,6 +253,22 @@ public sealed class SlotBrokerTests
     }
 
     [Fact]
+    public void A_device_is_kept_for_nobody_who_avoids_its_node()
+    {
+        var whole = new SlotNeed { Device = DeviceClass.Cpu, Share = 4 };
+        Claim("a", [], 4);
+        Ask("b", [], (whole, 1));
+        var later = Start + SlotBroker.Patience;
+        Ask("b", [], later, (whole, 1));
+        Assert.Empty(Claim("c", [], 1, later));
+        Claim("a", [], 0, later);
+
+        broker.Claim(new SlotClaim { Sweep = "b", Wants = [new(whole, 1)], Avoids = ["n"] }, later);
+
+        Assert.Equal(["n/cpu/0"], Claim("c", [], 1, later));
+    }
+
+    [Fact]
     public void A_share_above_the_device_is_the_whole_device() =>
         Assert.True(Assert.Single(Ask("a", [], (new SlotNeed { Share = 8 }, 3))).IsWholeDevice);
 

@@ -17,6 +17,7 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Stewar
     private static readonly TimeSpan StewardPeriod = TimeSpan.FromSeconds(1);
 
     private readonly SlotBroker broker = new(Lease);
+    private readonly SteadyClock time = new(clock);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Stewar
 
     public Task Offer(NodeOffer offer, CancellationToken cancel = default)
     {
-        broker.Offer(offer, clock.GetUtcNow());
+        broker.Offer(offer, time.Now);
         return Task.CompletedTask;
     }
 
@@ -38,7 +39,7 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Stewar
     }
 
     public Task<IReadOnlyList<SlotGrant>> Claim(SlotClaim claim, CancellationToken cancel = default) =>
-        Task.FromResult(broker.Claim(claim, clock.GetUtcNow()));
+        Task.FromResult(broker.Claim(claim, time.Now));
 
     public Task Release(string sweep, IReadOnlyList<string> slots, CancellationToken cancel = default)
     {
@@ -48,13 +49,13 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Stewar
 
     public Task<IReadOnlyList<string>> ListSlots(CancellationToken cancel = default)
     {
-        broker.Expire(clock.GetUtcNow());
+        broker.Expire(time.Now);
         return Task.FromResult(broker.Slots);
     }
 
     public Task<IReadOnlyList<NodeView>> ListNodes(CancellationToken cancel = default)
     {
-        broker.Expire(clock.GetUtcNow());
-        return Task.FromResult(broker.ListNodes());
+        broker.Expire(time.Now);
+        return Task.FromResult<IReadOnlyList<NodeView>>([.. broker.ListNodes().Select(n => n with { LastSeen = time.ToWall(n.LastSeen) })]);
     }
 }

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Sweep.Experiments.Ledger;
 
 /// <summary>Where a ledger is: a SQLite file or a PostgreSQL database. Printed without its password, always.</summary>
-public abstract record LedgerAddress
+public abstract partial record LedgerAddress
 {
     private const string Forms =
         "expected a PostgreSQL address ('Host=db;Username=sweep;Database=sweep' or postgres://sweep@db/sweep), or a SQLite file ('Data Source=/path/sweep.db' or a path that ends in .db)";
@@ -25,7 +26,7 @@ public abstract record LedgerAddress
         if (text.Contains('=', StringComparison.Ordinal)) return Postgres(Keywords(text));
         return text.EndsWith(".db", StringComparison.OrdinalIgnoreCase)
             ? new SqliteAddress(Path.GetFullPath(text, workingFolder))
-            : throw Refused($"{Forms}, found '{text}'");
+            : throw Refused($"{Forms}, found {Quoted(text)}");
     }
 
     /// <inheritdoc />
@@ -45,9 +46,25 @@ public abstract record LedgerAddress
         }
     }
 
-    private static PostgresAddress Postgres(NpgsqlConnectionStringBuilder builder) => string.IsNullOrWhiteSpace(builder.Host)
-        ? throw Refused($"it names no host. Add one: Host=db;{new PostgresAddress(builder.ConnectionString).Display}")
-        : new PostgresAddress(builder.ConnectionString);
+    private static PostgresAddress Postgres(NpgsqlConnectionStringBuilder builder)
+    {
+        var address = new PostgresAddress(builder.ConnectionString);
+        if (IsMistyped(builder, address.Display))
+            throw Refused("its host, or another value, holds what looks like a password or a key of its own. Separate keys with ';', and write a URI with its 'postgres://'");
+        if (string.IsNullOrWhiteSpace(builder.Host)) throw Refused($"it names no host. Add one: Host=db;{address.Display}");
+        if (Ports(builder).FirstOrDefault(port => port.Length > 5 || int.Parse(port) is < 1 or > 65_535) is { } wrong) throw Refused($"a port is a number from 1 to 65535, found {wrong}");
+        return address;
+    }
+
+    /// <summary>What is taken for a value is printed: it must not swallow the password that was meant to follow it. An '@' at the very beginning names a socket.</summary>
+    private static bool IsMistyped(NpgsqlConnectionStringBuilder builder, string display) =>
+        builder.Host is { Length: > 0 } host && (host.Contains('=', StringComparison.Ordinal) || host.IndexOf('@', 1) > 0) || Swallowed().IsMatch(display);
+
+    private static IEnumerable<string> Ports(NpgsqlConnectionStringBuilder builder) =>
+        [.. (builder.Host ?? "").Split(',').Select(host => HostPort().Match(host)).Where(m => m.Success).Select(m => m.Groups["port"].Value), $"{builder.Port}"];
+
+    private static string Quoted(string text) =>
+        text.Contains('@', StringComparison.Ordinal) || text.Contains("password", StringComparison.OrdinalIgnoreCase) ? "another text (not shown: it may hold a password)" : $"'{text}'";
 
     private static string? SqliteFile(string text)
     {
@@ -64,4 +81,10 @@ public abstract record LedgerAddress
             throw Refused("'Data Source=' is followed by the path of a SQLite file and nothing else, for example 'Data Source=/data/sweep.db'", e);
         }
     }
+
+    [GeneratedRegex(@"(password|passwd|pwd)\s*=", RegexOptions.IgnoreCase)]
+    private static partial Regex Swallowed();
+
+    [GeneratedRegex(@"^\s*([^:]+|\[[^\]]*\]):(?<port>[0-9]+)\s*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex HostPort();
 }

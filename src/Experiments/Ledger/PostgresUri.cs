@@ -47,7 +47,13 @@ internal static partial class PostgresUri
     }
 
     /// <summary>What is wrong with a key or its value, without the value.</summary>
-    public static string Words(Exception error) => error.Message.Split('\n')[0].Replace(" (Parameter 'value')", "", StringComparison.Ordinal);
+    public static string Words(Exception error) => error switch
+    {
+        ArgumentException { ParamName: { } key, InnerException: KeyNotFoundException } => $"unknown key '{key}'",
+        ArgumentException { ParamName: { } key } when key != "value" => $"its value for '{key}' cannot be used",
+        KeyNotFoundException => "unknown key",
+        _ => error.Message.Split('\n')[0].Replace(" (Parameter 'value')", "", StringComparison.Ordinal),
+    };
 
     private static void Set(NpgsqlConnectionStringBuilder builder, string key, string value)
     {

@@ -91,33 +91,36 @@ public sealed class SweepNode : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var host = Build(options, ledger, planner, clustering);
+            var quiet = new QuietStart();
+            var host = Build(options, ledger, planner, clustering, quiet);
             try
             {
                 await clustering.BeforeStart(host.Services, cancel);
                 await host.StartAsync(cancel);
                 var node = new SweepNode(host, ledger, options);
                 await node.offer.Begin();
+                quiet.End();
                 return node;
             }
             catch (Exception e) when (PortClash.Is(e))
             {
                 // Another process was quicker to bind one of the ports: take others, where that is ours to decide.
-                await Stop(host);
+                await Discard(host);
                 if (attempt == PortTries || !clustering.HasFreePorts) throw clustering.PortsTaken(e);
             }
             catch
             {
-                await Stop(host);
+                await Discard(host);
                 throw;
             }
         }
     }
 
-    private static IHost Build(NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering)
+    private static IHost Build(NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, QuietStart quiet)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.Quieten();
+        quiet.AddTo(builder.Logging);
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
@@ -129,9 +132,29 @@ public sealed class SweepNode : IAsyncDisposable
         return builder.Build();
     }
 
+    /// <summary>What did not start cannot always be stopped, and says so; why it did not start is what counts.</summary>
+    private static async Task Discard(IHost host)
+    {
+        try
+        {
+            await host.StopAsync();
+        }
+        catch (Exception e) when (e is InvalidOperationException or AggregateException or OperationCanceledException)
+        {
+            // A silo that never ran.
+        }
+
+        await Release(host);
+    }
+
     private static async Task Stop(IHost host)
     {
         await host.StopAsync();
+        await Release(host);
+    }
+
+    private static async Task Release(IHost host)
+    {
         if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
         else host.Dispose();
     }

@@ -1,40 +1,89 @@
 using System.Net;
-using System.Net.Sockets;
 using Sweep.Experiments.Contracts;
+using Sweep.Silo.Membership;
+using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>Keeps two living nodes from having one name: slots are found by it.</summary>
-internal static class NodeNames
+/// <summary>
+/// Keeps two living nodes from having one name, by which slots are found, or one address, at which Orleans takes whoever was there before for dead.
+/// </summary>
+/// <param name="members">The cluster's members.</param>
+/// <param name="node">This node.</param>
+/// <param name="answers">True when a node of the cluster answers at a place.</param>
+/// <param name="clock">Paces the looks.</param>
+internal sealed class JoinCheck(IMembershipTable members, JoiningNode node, Func<IPEndPoint, CancellationToken, Task<bool>> answers, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Looks for a living namesake before this node joins.</summary>
-    /// <exception cref="SweepRefusedException">Input error: there is one. A dead one that nobody has missed yet is no hindrance.</exception>
-    public static async Task Check(IMembershipTable members, string name, CancellationToken cancel)
+    /// <summary>Asks the port for nodes to prove the secret: a port that a dead node left may be another program's now.</summary>
+    public static Func<IPEndPoint, CancellationToken, Task<bool>> Knock(ClusterSecret secret) =>
+        async (place, cancel) => (await ClusterProbe.TryNode(place, secret, cancel)).Result == ProbeResult.Reachable;
+
+    /// <summary>The look before this node joins.</summary>
+    /// <exception cref="SweepRefusedException">Input error: a living node has its name, or its address. Dead ones that nobody has missed yet are no hindrance.</exception>
+    public async Task BeforeJoining(CancellationToken cancel)
     {
         await members.InitializeMembershipTableAsync(true, cancel);
-        foreach (var (member, _) in (await members.ReadAllAsync(cancel)).Members)
+        foreach (var other in await Others(cancel))
         {
-            if (member.SiloName != name || member.Status != SiloStatus.Active || !await Answers(member.SiloAddress.Endpoint, cancel)) continue;
-            throw new SweepRefusedException(
-                $"a node named '{name}' is in this cluster already, at {member.SiloAddress.Endpoint}; give this one another name with --name", isInputError: true);
+            if (IsHere(other) && await SignsOnceMore(other, cancel)) throw SharesAddress(other);
+        }
+
+        if (await Namesake(cancel) is { } namesake) throw SharesName(namesake);
+    }
+
+    /// <summary>
+    /// The look when this node has joined but does not serve yet: two that started together see each other now. One of them gives way: the younger, or the one
+    /// that comes when the other serves already. The elder waits for that, because the younger may have looked a moment too early.
+    /// </summary>
+    /// <exception cref="SweepRefusedException">Input error: this node gives way.</exception>
+    public async Task AfterJoining(CancellationToken cancel)
+    {
+        while (await Namesake(cancel) is { } namesake)
+        {
+            if (namesake.Status == SiloStatus.Active || namesake.SiloAddress.CompareTo(node.Address) < 0) throw SharesName(namesake);
+            await Task.Delay(Pause, clock, cancel);
         }
     }
 
-    private static async Task<bool> Answers(IPEndPoint place, CancellationToken cancel)
+    private async Task<MembershipEntry?> Namesake(CancellationToken cancel)
     {
-        using var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(Patience);
-        try
+        foreach (var other in await Others(cancel))
         {
-            await socket.ConnectAsync(place, limit.Token);
-            return true;
+            // At its own address a node would only hear itself.
+            if (other.SiloName == node.Name && !IsHere(other) && await answers(other.SiloAddress.Endpoint, cancel)) return other;
         }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
-        {
-            return false;
-        }
+
+        return null;
     }
+
+    private async Task<IReadOnlyList<MembershipEntry>> Others(CancellationToken cancel) =>
+        [.. (await members.ReadAllAsync(cancel)).Members.Select(row => row.Item1).Where(m => m.Status is SiloStatus.Joining or SiloStatus.Active && !m.SiloAddress.Equals(node.Address))];
+
+    private bool IsHere(MembershipEntry other) => other.SiloAddress.Endpoint.Equals(node.Address.Endpoint);
+
+    /// <summary>
+    /// Whether a node of another machine that has this node's address is alive. Nobody can ask it, the address leads back here; but it signs every few seconds.
+    /// One of this machine is dead: its port is free.
+    /// </summary>
+    private async Task<bool> SignsOnceMore(MembershipEntry other, CancellationToken cancel)
+    {
+        if (other.HostName == node.Host) return false;
+        for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < LivingNodes.Silence && clock.GetUtcNow().UtcDateTime - other.IAmAliveTime < LivingNodes.Silence;)
+        {
+            await Task.Delay(Pause, clock, cancel);
+            if ((await Others(cancel)).FirstOrDefault(m => m.SiloAddress.Equals(other.SiloAddress)) is not { } now) return false;
+            if (now.IAmAliveTime > other.IAmAliveTime) return true;
+        }
+
+        return false;
+    }
+
+    private static SweepRefusedException SharesName(MembershipEntry other) => new(
+        $"a node named '{other.SiloName}' is in this cluster already, at {other.SiloAddress.Endpoint}; give this one another name with --name", isInputError: true);
+
+    private static SweepRefusedException SharesAddress(MembershipEntry other) => new(
+        $"node '{other.SiloName}' of the machine '{other.HostName}' is in this cluster at {other.SiloAddress.Endpoint}, which would be this node's address, too; name the address at which the other nodes reach this machine with --bind, or with --advertise",
+        isInputError: true);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Sweep.Experiments.Contracts;
 using Sweep.Silo.Membership;
@@ -23,6 +24,8 @@ internal sealed class JoinedClustering(ClusterPlace place, string name) : IClust
         silo.UseClusterSecret(place.Secret);
         silo.AddNodeDashboard();
         silo.Configure<SiloOptions>(o => o.SiloName = name);
+        // Between the row that says Joining and the one that says Active.
+        silo.AddStartupTask((services, cancel) => Check(services).AfterJoining(cancel), ServiceLifecycleStage.ApplicationServices);
         silo.Configure<EndpointOptions>(o =>
         {
             o.AdvertisedIPAddress = place.Advertise ?? place.Bind;
@@ -32,10 +35,20 @@ internal sealed class JoinedClustering(ClusterPlace place, string name) : IClust
         });
     }
 
-    public Task BeforeStart(IServiceProvider services, CancellationToken cancel) =>
-        NodeNames.Check(services.GetRequiredService<IMembershipTable>(), name, cancel);
+    public Task BeforeStart(IServiceProvider services, CancellationToken cancel)
+    {
+        var places = services.GetRequiredService<IOptions<EndpointOptions>>().Value;
+        ListenPorts.Check(places.SiloListeningEndpoint!, places.GatewayListeningEndpoint!);
+        return Check(services).BeforeJoining(cancel);
+    }
 
     public Exception PortsTaken(Exception clash) => new SweepRefusedException(
         $"port {place.Port} or {place.GatewayPort} of {place.Bind} is taken (another node on this machine?); choose others with --port and --gateway-port, 0 = any free one",
         isInputError: true);
+
+    private JoinCheck Check(IServiceProvider services) => new(
+        services.GetRequiredService<IMembershipTable>(),
+        JoiningNode.Of(services.GetRequiredService<ILocalSiloDetails>()),
+        JoinCheck.Knock(place.Secret),
+        services.GetRequiredService<TimeProvider>());
 }

@@ -90,7 +90,15 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         HangLimit = request.HangLimit,
         StopLimit = request.Grace,
         Logging = Log,
+        GivenUp = End,
     };
+
+    /// <summary>The workers see that their node is gone, and end.</summary>
+    private void End(string why)
+    {
+        context.Error.WriteLine($"sweep: {why}");
+        context.EndAtOnce(ExitCodes.Failed);
+    }
 
     /// <summary>What is offered, and the memory of each device.</summary>
     private async Task<(IReadOnlyList<string> Slots, Func<string, long> Memory)> Slots()

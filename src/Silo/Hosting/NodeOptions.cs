@@ -67,6 +67,12 @@ public sealed record NodeOptions
     /// <summary>Takes the node's log lines; null = silent, because standard output and error belong to the verb that runs it.</summary>
     public Action<Microsoft.Extensions.Logging.ILoggingBuilder>? Logging { get; init; }
 
+    /// <summary>
+    /// Ends the process at once when this node may not go on, with a line for people that says why: the cluster has given it up. null (default) = Orleans aborts it
+    /// with a dump.
+    /// </summary>
+    public Action<string>? GivenUp { get; init; }
+
     /// <summary>Where this node's checkpoints are.</summary>
     public string CheckpointFolder => CheckpointRoot ?? LedgerPath + ".files";
 

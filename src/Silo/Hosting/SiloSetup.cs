@@ -32,6 +32,7 @@ public static class SiloSetup
             .AddSingleton<Steward>()
             .AddSingleton(Parts);
         if (options.IsInCluster) silo.Services.AddHostedService<MemberNews>();
+        if (options.GivenUp is { } end) silo.Services.AddSingleton<IFatalErrorHandler>(new GivenUp(options.Name, end));
         // Probing is patient: a node that trains on its own cores answers late, and a silo that is told it is dead kills itself.
         silo.Configure<ClusterMembershipOptions>(o => o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5));
         return silo;
@@ -43,6 +44,8 @@ public static class SiloSetup
         // They tell of every call to a node that is gone, with its stack; what that means is told by whoever made the call.
         .AddFilter("Orleans.Messaging", LogLevel.None)
         .AddFilter("Orleans.Runtime.Messaging", LogLevel.None)
+        // It tells that the node was declared dead, which is told where the node ends.
+        .AddFilter("Orleans.Runtime.MembershipService.MembershipTableManager", LogLevel.Critical)
         .AddFilter("Polly", LogLevel.None)
         .AddFilter("Microsoft", LogLevel.Warning);
 

@@ -1,0 +1,21 @@
+using Sweep.Silo.Hosting;
+
+namespace Sweep.Silo.Tests.Hosting;
+
+public sealed class GivenUpTests
+{
+    [Theory]
+    [InlineData("I have been told I am dead, so this silo will stop! Reason: The membership view", "the other nodes have given it up")]
+    [InlineData("PeriodicallyRefreshMembershipTable", "PeriodicallyRefreshMembershipTable (IOException: gone)")]
+    public void A_node_that_may_not_go_on_ends_with_one_line(string context, string words)
+    {
+        List<string> said = [];
+
+        new GivenUp("n", said.Add).OnFatalException(this, context, new IOException("gone"));
+
+        var line = Assert.Single(said);
+        Assert.StartsWith("node 'n' ends: ", line, StringComparison.Ordinal);
+        Assert.Contains(words, line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
+    }
+}

@@ -70,7 +70,7 @@ internal sealed class Device(string node, DeviceOffer offer)
 
     public bool IsWhole(double share) => Cost(share) >= offer.Units - Rounding;
 
-    /// <summary>True when a trial of this need may run here with nothing beside it, and while no other slot is in quarantine.</summary>
+    /// <summary>True when a trial of this need may run here with nothing beside it but what is in quarantine.</summary>
     public bool Suits(SlotNeed need) => IsOfKind(need) && Cost(need.Share) <= Units + Rounding;
 
     /// <summary>True when the device is of the class and has the memory for it.</summary>

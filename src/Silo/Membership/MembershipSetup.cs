@@ -56,7 +56,7 @@ public static class MembershipSetup
     private static IMemberDatabase Database(LedgerAddress database) => database switch
     {
         SqliteAddress sqlite => new SqliteMembers(sqlite.Path),
-        PostgresAddress postgres => new PostgresMembers(postgres.ConnectionString),
+        PostgresAddress postgres => new PostgresMembers(postgres.WithDefaults),
         _ => throw new ArgumentException($"no cluster can be kept at {database.Display}", nameof(database)),
     };
 }

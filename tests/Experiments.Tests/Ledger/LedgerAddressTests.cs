@@ -1,5 +1,6 @@
 using Npgsql;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Postgres;
 
 namespace Sweep.Experiments.Tests.Ledger;
 
@@ -83,5 +84,29 @@ public sealed class LedgerAddressTests
         Assert.StartsWith("this is no address of a ledger: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("p4ss", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_address_does_not_say_has_our_defaults_and_what_it_says_stays()
+    {
+        var address = new PostgresAddress("Host=db;Timeout=3");
+
+        using var writer = PostgresConnections.Writer(address);
+        using var readers = PostgresConnections.Readers(address);
+
+        Assert.Contains("Keepalive=15", writer.ConnectionString);
+        Assert.Contains("Timeout=3;", writer.ConnectionString);
+        Assert.Contains("Maximum Pool Size=8", readers.ConnectionString);
+    }
+
+    [Theory]
+    [InlineData("Host=db;Username=sweep", "Disable")]
+    [InlineData("Host=db;Username=sweep;GSS Encryption Mode=Require", "Require")]
+    public void Kerberos_encryption_is_not_tried_unless_the_address_asks_for_it(string text, string mode)
+    {
+        var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/work"));
+
+        Assert.Contains($"GSS Encryption Mode={mode}", address.WithDefaults);
+        Assert.Equal(text, address.Display);
     }
 }

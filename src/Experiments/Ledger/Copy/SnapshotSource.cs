@@ -29,7 +29,7 @@ internal sealed class SnapshotSource : IDisposable
             return new SnapshotSource(address, reader, reader.BeginTransaction(deferred: true));
         }
 
-        var postgres = new NpgsqlConnection(((PostgresAddress)address).ConnectionString);
+        var postgres = new NpgsqlConnection(((PostgresAddress)address).WithDefaults);
         postgres.Open();
         return new SnapshotSource(address, postgres, postgres.BeginTransaction(IsolationLevel.RepeatableRead));
     }

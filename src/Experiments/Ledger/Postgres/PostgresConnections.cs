@@ -16,13 +16,12 @@ internal static class PostgresConnections
     /// <summary>A connection of its own that writes; opened by the caller.</summary>
     public static NpgsqlConnection Writer(PostgresAddress address)
     {
-        var builder = new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false, Enlist = false, IncludeErrorDetail = false };
+        var builder = new NpgsqlConnectionStringBuilder(address.WithDefaults) { Pooling = false, Enlist = false, IncludeErrorDetail = false };
         Default(builder, "Application Name", "sweep");
         // A dead server is noticed while the node is idle, and a waiting command gives up before the patience of its callers ends.
         Default(builder, "Keepalive", 15);
         Default(builder, "Timeout", 10);
         Default(builder, "Command Timeout", 30);
-        Default(builder, "Max Auto Prepare", 40);
         if (builder.Host!.Contains(',', StringComparison.Ordinal)) Default(builder, "Target Session Attributes", "read-write");
         return new NpgsqlConnection(builder.ConnectionString);
     }
@@ -30,7 +29,7 @@ internal static class PostgresConnections
     /// <summary>Connections that read, a few at once, closed when idle.</summary>
     public static NpgsqlDataSource Readers(PostgresAddress address)
     {
-        var builder = new NpgsqlConnectionStringBuilder(address.ConnectionString) { Enlist = false, IncludeErrorDetail = false };
+        var builder = new NpgsqlConnectionStringBuilder(address.WithDefaults) { Enlist = false, IncludeErrorDetail = false };
         Default(builder, "Application Name", "sweep");
         Default(builder, "Timeout", 10);
         Default(builder, "Maximum Pool Size", 8);
@@ -70,8 +69,9 @@ internal static class PostgresConnections
         }
     }
 
-    private static void Default(NpgsqlConnectionStringBuilder builder, string key, object value)
+    /// <summary>What the address does not say itself. (<c>ContainsKey</c> is true for every key that Npgsql knows.)</summary>
+    internal static void Default(NpgsqlConnectionStringBuilder builder, string key, object value)
     {
-        if (!builder.ContainsKey(key)) builder[key] = value;
+        if (!builder.ShouldSerialize(key)) builder[key] = value;
     }
 }

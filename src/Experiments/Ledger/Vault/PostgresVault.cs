@@ -16,7 +16,7 @@ internal sealed class PostgresVault : IVaultDatabase
     public PostgresVault(PostgresAddress address)
     {
         this.address = address;
-        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.ConnectionString)
+        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.WithDefaults)
         {
             MaxPoolSize = Few,
             MinPoolSize = 0,

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Experiments.Ledger;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
 
 namespace Sweep.Client.Clusters;
 
@@ -29,12 +27,12 @@ internal static class ClusterChoice
     public static LedgerAddress Require(CliContext context, string? option) => Find(context, option) ?? throw UserException.BadInput(
         "no cluster is named",
         $"  name its database with --cluster \"Host=...;Username=...\" (PostgreSQL) or --cluster PATH (a SQLite file for nodes of one machine), with {Variable}, or with the line",
-        $"  'cluster: ...' in {ConfigurationFile(context)}");
+        $"  'cluster: ...' in {ClusterConfiguration.FileOf(context)}");
 
     /// <summary>The cluster's database; null when none is named.</summary>
     /// <exception cref="UserException">Bad input: the address cannot be read.</exception>
     public static LedgerAddress? Find(CliContext context, string? option) =>
-        Text(context, option) is { } text ? LedgerAddress.Parse(text, context.WorkingFolder) : null;
+        Named(context, option) is { } text ? LedgerAddress.Parse(text, context.WorkingFolder) : ClusterConfiguration.Read(context);
 
     /// <summary>The cluster that is meant, unless the ledger file of this machine was named.</summary>
     public static LedgerAddress? FindUnless(ParseResult parsed, Option<string> db, CliContext context, string? option) =>
@@ -42,28 +40,8 @@ internal static class ClusterChoice
 
     /// <summary>A command to type next: it repeats the cluster unless the environment or the configuration names it.</summary>
     public static string Hint(CliContext context, LedgerAddress cluster, string verb) =>
-        Hints.Command(context, verb, Hints.StandardLedger) + (Text(context, null) is null ? $" --cluster {Hints.Quote(cluster.Display)}" : "");
+        Hints.Command(context, verb, Hints.StandardLedger) + (Named(context, null) is null && ClusterConfiguration.Read(context) is null ? $" --cluster {Hints.Quote(cluster.Display)}" : "");
 
-    private static string? Text(CliContext context, string? option) =>
-        option is { Length: > 0 } ? option : context.Variable(Variable) is { Length: > 0 } variable ? variable : Configured(context);
-
-    private static string? Configured(CliContext context)
-    {
-        var file = ConfigurationFile(context);
-        if (!File.Exists(file)) return null;
-        try
-        {
-            return new DeserializerBuilder().Build().Deserialize<Dictionary<string, string>?>(File.ReadAllText(file))?.GetValueOrDefault("cluster");
-        }
-        catch (YamlException e)
-        {
-            throw UserException.BadInput($"{file}:{e.Start.Line}:{e.Start.Column}: expected lines such as 'cluster: Host=db;Username=sweep'");
-        }
-    }
-
-    private static string ConfigurationFile(CliContext context)
-    {
-        var home = context.Variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder : Path.Combine(context.Variable("HOME") ?? "/", ".config");
-        return Path.Combine(home, "sweep", "config.yaml");
-    }
+    private static string? Named(CliContext context, string? option) =>
+        option is { Length: > 0 } ? option : context.Variable(Variable) is { Length: > 0 } variable ? variable : null;
 }

@@ -48,12 +48,13 @@ internal static class PostgresErrors
         };
     }
 
-    /// <summary><c>database 'sweep' on db:5432</c>.</summary>
+    /// <summary><c>database 'sweep' on db:5432</c>; without a name the server takes the user's.</summary>
     public static string Place(PostgresAddress address)
     {
         var builder = new NpgsqlConnectionStringBuilder(address.ConnectionString);
         var port = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? "" : $":{builder.Port}";
-        return $"database '{builder.Database ?? builder.Username}' on {builder.Host}{port}";
+        var name = string.IsNullOrEmpty(builder.Database) ? builder.Username : builder.Database;
+        return $"{(string.IsNullOrEmpty(name) ? "the user's own database" : $"database '{name}'")} on {builder.Host}{port}";
     }
 
     private static string Innermost(Exception e)

@@ -11,7 +11,8 @@ internal static class LedgerFile
     public static readonly TimeSpan LockWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Programs that make a file at once may each see a moment of the others' work; what is still no ledger at the last look is none.</summary>
-    private const int Looks = 3;
+    private const int Looks = 6;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     static LedgerFile() => UtcText.Register();
 
@@ -26,7 +27,8 @@ internal static class LedgerFile
             }
             catch (LedgerException e) when (e.IsInputError && look < Looks)
             {
-                // A new connection has nothing in its cache.
+                // A new connection has nothing in its cache; on a busy machine the others need a moment of the processor, too.
+                Task.Delay(BetweenLooks).GetAwaiter().GetResult();
             }
         }
     }
@@ -41,7 +43,7 @@ internal static class LedgerFile
             if (SQLitePCL.raw.sqlite3_db_readonly(connection.Handle, "main") != 0) throw new SqliteException("readonly", SqliteErrors.ReadOnly);
             var mode = connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL");
             if (mode != "wal") throw new LedgerException(
-                $"ledger '{path}' needs SQLite's write-ahead log, but its folder only offers '{mode}' (a network folder?). Choose a local folder with --db", true);
+                $"ledger '{path}' needs SQLite's write-ahead log, but its folder only offers '{mode}' (a network folder?). Choose a local folder {SqliteErrors.Elsewhere}", true);
             // FULL: an acknowledged report survives a power cut, not only a crash.
             // Checkpoint every 16 MiB of log: every report rewrites the same few pages, so a longer log means far fewer writes.
             connection.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000");
@@ -54,7 +56,7 @@ internal static class LedgerFile
     {
         if (Directory.Exists(path)) throw IsFolder(path);
         if (!File.Exists(path)) throw new LedgerException(
-            $"there is no ledger '{path}'. 'run FILE' makes one; --db PATH names one that is elsewhere", true);
+            $"there is no ledger '{path}'. 'run FILE' makes one, and for a cluster its first node does ('silo'); --db, or --cluster, names one that is elsewhere", true);
         try
         {
             return Configure(Connect(path, SqliteOpenMode.ReadOnly), connection => Prepare(connection, path));
@@ -117,11 +119,11 @@ internal static class LedgerFile
         if (Directory.Exists(path)) throw IsFolder(path);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder)) throw new LedgerException(
-            $"ledger '{path}' cannot be made: there is no folder '{folder}'. Make it, or choose another place with --db", true);
+            $"ledger '{path}' cannot be made: there is no folder '{folder}'. Make it, or choose another place {SqliteErrors.Elsewhere}", true);
     }
 
     private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
 
     private static LedgerException IsFolder(string path) =>
-        new($"expected a ledger file, found the folder '{path}'. Name a file in it, for example --db {Path.Combine(path, "sweep.db")}", true);
+        new($"expected a ledger file, found the folder '{path}'. Name a file in it, for example {Path.Combine(path, "sweep.db")}", true);
 }

@@ -48,7 +48,7 @@ internal static class SchemaMigrations
         return version <= Newest
             ? version
             : throw new LedgerException(
-                $"ledger '{path}' was made by a newer Sweep: its schema has version {version}, this program knows up to {Newest}. Update Sweep, or choose another file with --db", true);
+                $"ledger '{path}' was made by a newer Sweep: its schema has version {version}, this program knows up to {Newest}. Update Sweep, or choose another file {SqliteErrors.Elsewhere}", true);
     }
 
     private static string[] ReadSteps()

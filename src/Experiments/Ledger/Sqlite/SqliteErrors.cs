@@ -18,14 +18,17 @@ internal static class SqliteErrors
     public const int Denied = 23;
     public const int NotADatabase = 26;
 
+    /// <summary>How to name another file: a ledger's path comes from --db or its default, but also from --cluster, --to, the environment or the configuration.</summary>
+    public const string Elsewhere = "with --db, or with whatever named this one";
+
     public static LedgerException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
         Full => new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then resume the sweep", false, e),
         InputOutput => new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({Text(e)}). Check the disk, then resume the sweep", false, e),
-        Corrupt => new($"ledger '{path}' is damaged ({Text(e)}). Restore a copy, or start a new one with --db", false, e),
+        Corrupt => new($"ledger '{path}' is damaged ({Text(e)}). Restore a copy, or start a new one {Elsewhere}", false, e),
         Busy or Locked => new($"ledger '{path}' is locked by another program. Close the program that holds it (an open transaction in a database browser?) and run again", false, e),
-        ReadOnly => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or choose another place with --db", true, e),
-        CannotOpen => new($"ledger '{path}' cannot be opened: the file, or its side files '-wal' and '-shm', cannot be read or made. Check the permissions of the file and its folder, or choose another place with --db", true, e),
+        ReadOnly => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or choose another place {Elsewhere}", true, e),
+        CannotOpen => new($"ledger '{path}' cannot be opened: the file, or its side files '-wal' and '-shm', cannot be read or made. Check the permissions of the file and its folder, or choose another place {Elsewhere}", true, e),
         NotADatabase => NotALedger(path, "it is not a SQLite file", e),
         _ => new($"ledger '{path}': {Text(e)}", false, e),
     };
@@ -39,5 +42,5 @@ internal static class SqliteErrors
     }
 
     public static LedgerException NotALedger(string path, string found, Exception? inner = null) =>
-        new($"'{path}' is not a ledger of Sweep: {found}. It was left as it is. Choose another file with --db", true, inner);
+        new($"'{path}' is not a ledger of Sweep: {found}. It was left as it is. Choose another file {Elsewhere}", true, inner);
 }

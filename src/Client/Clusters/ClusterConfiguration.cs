@@ -1,0 +1,43 @@
+using Sweep.Client.Cli;
+using Sweep.Experiments.Ledger;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace Sweep.Client.Clusters;
+
+/// <summary>The user's configuration file: one line, which names the cluster.</summary>
+internal static class ClusterConfiguration
+{
+    private const string Key = "cluster";
+
+    public static string FileOf(CliContext context)
+    {
+        var home = context.Variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder : Path.Combine(context.Variable("HOME") ?? "/", ".config");
+        return Path.Combine(home, "sweep", "config.yaml");
+    }
+
+    /// <summary>The cluster; null when the file names none, or there is no file. A relative path means a file beside it: one line is one cluster, wherever it is read from.</summary>
+    /// <exception cref="UserException">Bad input: the file cannot be read, or has a key that nobody knows, which would otherwise mean this machine.</exception>
+    /// <exception cref="LedgerException">Input error: the address cannot be read.</exception>
+    public static LedgerAddress? Read(CliContext context)
+    {
+        var file = FileOf(context);
+        if (!File.Exists(file)) return null;
+        var lines = Lines(file);
+        if (lines.Keys.FirstOrDefault(key => key != Key) is { } unknown) throw UserException.BadInput(
+            $"{file}: unknown key '{unknown}'{(ParseErrors.Nearest(unknown, [Key]) is { } near ? $"; did you mean '{near}'?" : "")}", $"  the file may hold one key: '{Key}: ADDRESS'");
+        return lines.GetValueOrDefault(Key) is { Length: > 0 } text ? LedgerAddress.Parse(text, Path.GetDirectoryName(Path.GetFullPath(file, context.WorkingFolder))!) : null;
+    }
+
+    private static Dictionary<string, string?> Lines(string file)
+    {
+        try
+        {
+            return new DeserializerBuilder().Build().Deserialize<Dictionary<string, string?>?>(File.ReadAllText(file)) ?? [];
+        }
+        catch (YamlException e)
+        {
+            throw UserException.BadInput($"{file}:{e.Start.Line}:{e.Start.Column}: expected lines such as 'cluster: Host=db;Username=sweep'");
+        }
+    }
+}

@@ -10,30 +10,10 @@ internal static class LedgerFile
     /// <summary>How long SQLite itself waits for the lock of another program before it says so.</summary>
     public static readonly TimeSpan LockWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Programs that make a file at once may each see a moment of the others' work; what is still no ledger at the last look is none.</summary>
-    private const int Looks = 6;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
-
     static LedgerFile() => UtcText.Register();
 
     /// <summary>The one connection that writes; makes the file and brings its schema up to date.</summary>
-    public static SqliteConnection OpenWriter(string path, TimeSpan lockWait)
-    {
-        for (var look = 1; ; look++)
-        {
-            try
-            {
-                return OpenWriterOnce(path, lockWait);
-            }
-            catch (LedgerException e) when (e.IsInputError && look < Looks)
-            {
-                // A new connection has nothing in its cache; on a busy machine the others need a moment of the processor, too.
-                Task.Delay(BetweenLooks).GetAwaiter().GetResult();
-            }
-        }
-    }
-
-    private static SqliteConnection OpenWriterOnce(string path, TimeSpan lockWait) => Guard(path, () =>
+    public static SqliteConnection OpenWriter(string path, TimeSpan lockWait) => Guard(path, () =>
     {
         CheckPlace(path);
         return Configure(Connect(path, SqliteOpenMode.ReadWriteCreate), connection =>

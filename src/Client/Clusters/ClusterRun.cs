@@ -60,7 +60,15 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
             return ending.LeftAtTheDoor(order.Name);
         }
 
-        await announce();
+        try
+        {
+            await announce();
+        }
+        catch (OperationCanceledException) when (context.Interrupted.IsCancellationRequested)
+        {
+            return ending.Left(order.Name);
+        }
+
         return request.Detach ? ending.Detached(order.Name) : await Follow(session, order.Name);
     });
 

@@ -31,7 +31,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     public bool IsDraining { get; set; }
 
     /// <summary>A sweep for which the device is being emptied; null = none.</summary>
-    public string? ReservedFor { get; set; }
+    public Claimant? ReservedFor { get; set; }
 
     /// <summary>Units that sweeps hold.</summary>
     public double UsedUnits { get; private set; }
@@ -78,11 +78,11 @@ internal sealed class Device(string node, DeviceOffer offer)
         (need.Device is DeviceClass.Any || need.Device == Class) && (offer.MemoryBytes == 0 || need.MemoryBytes <= offer.MemoryBytes);
 
     /// <summary>True when it fits beside what runs, or would if some more were free.</summary>
-    public bool HasRoom(SlotNeed need, double moreUnits = 0, long moreMemory = 0) =>
+    public bool HasRoom(SlotNeed need, Room more = default) =>
         Suits(need)
-        && Cost(need.Share) <= FreeUnits + moreUnits + Rounding
-        && (offer.MemoryBytes == 0 || need.MemoryBytes <= FreeMemory + moreMemory)
-        && uses.Count + quarantined.Count + strays.Count < MaxSlots(offer.Units);
+        && Cost(need.Share) <= FreeUnits + more.Units + Rounding
+        && (offer.MemoryBytes == 0 || need.MemoryBytes <= FreeMemory + more.MemoryBytes)
+        && uses.Count - more.Slots + quarantined.Count + strays.Count < MaxSlots(offer.Units);
 
     public bool IsQuarantined(int index) => quarantined.ContainsKey(index);
 

@@ -11,8 +11,8 @@ internal static class FairShares
     /// <summary>Sets <see cref="Claimant.Share"/> of all.</summary>
     public static void Divide(IReadOnlyCollection<Claimant> claimants, IReadOnlyCollection<Device> devices)
     {
-        var cpu = new Pool(devices.Where(d => d.Class == DeviceClass.Cpu));
-        var cuda = new Pool(devices.Where(d => d.Class == DeviceClass.Cuda));
+        var cpu = new Pool(DeviceClass.Cpu, devices);
+        var cuda = new Pool(DeviceClass.Cuda, devices);
         // Who takes anything leaves GPUs to those who need one.
         var isCudaSought = claimants.Any(c => c.Wants.Any(w => w.Need.Device == DeviceClass.Cuda));
         Pool[] any = isCudaSought ? [cpu, cuda] : [cuda, cpu];
@@ -38,7 +38,7 @@ internal static class FairShares
         public Filling(Claimant claimant)
         {
             this.claimant = claimant;
-            claimant.Share = new int[claimant.Wants.Count];
+            claimant.Share = new Tally(claimant.Wants.Count);
         }
 
         /// <summary>One slot of the first want that can still be met: what is not left now is not left later.</summary>
@@ -47,11 +47,11 @@ internal static class FairShares
             for (; current < claimant.Wants.Count; current++)
             {
                 var want = claimant.Wants[current];
-                if (claimant.Share[current] == want.Count) continue;
+                if (claimant.Share.Total(current) == want.Count) continue;
                 foreach (var pool in pools(want.Need))
                 {
                     if (pool.Take(want.Need) is not { } weight) continue;
-                    claimant.Share[current]++;
+                    claimant.Share[current, pool.Class]++;
                     return weight;
                 }
             }

@@ -12,9 +12,10 @@ internal sealed class Pool
     private double unitsLeft;
     private double memoryLeft;
 
-    public Pool(IEnumerable<Device> devices)
+    public Pool(DeviceClass kind, IEnumerable<Device> devices)
     {
-        foreach (var device in devices.Where(d => !d.IsDraining && d.Units > 0))
+        Class = kind;
+        foreach (var device in devices.Where(d => d.Class == kind && !d.IsDraining && d.Units > 0))
         {
             var bytes = device.Offer.MemoryBytes == 0 ? double.PositiveInfinity : device.Offer.MemoryBytes;
             (units, memory) = (units + device.Units, memory + bytes);
@@ -23,6 +24,8 @@ internal sealed class Pool
 
         (unitsLeft, memoryLeft) = (units, memory);
     }
+
+    public DeviceClass Class { get; }
 
     public double Units => units;
 

@@ -15,7 +15,7 @@ public sealed partial class SlotBroker
     /// <param name="answer">Takes what it keeps.</param>
     private void Keep(Claimant me, int[] open, List<SlotGrant> answer)
     {
-        Array.Clear(me.Kept);
+        me.Kept.Clear();
         foreach (var (grant, kind, device, index) in InOrder(me))
         {
             var want = 0;
@@ -24,8 +24,8 @@ public sealed partial class SlotBroker
             open[want]--;
             // What runs on a node that is not here (yet) is in use, but not for the next trial.
             if (device is null || device.IsQuarantined(index) || !me.Takes(device)) continue;
-            if (me.Kept[want] >= me.Share[want] && IsSought(device, device.Cost(grant.Share), grant.MemoryBytes, me)) continue;
-            me.Kept[want]++;
+            if (!me.IsShort(want, kind) && IsSought(device, new Room(device.Cost(grant.Share), grant.MemoryBytes, 1), me)) continue;
+            me.Kept[want, kind]++;
             answer.Add(grant with { IsWholeDevice = device.IsWhole(grant.Share) });
         }
     }
@@ -47,25 +47,42 @@ public sealed partial class SlotBroker
 
     private void Grant(Claimant me, int[] open, List<SlotGrant> answer, DateTimeOffset now)
     {
-        var isBlocked = false;
+        SlotNeed? blocked = null;
         for (var i = 0; i < me.Wants.Count; i++)
         {
             if (open[i] == 0) continue;
-            var need = me.Wants[i].Need;
-            var free = Roomy(need, me);
-            for (; open[i] > 0 && free.TryDequeue(out var device, out _); open[i]--)
-            {
-                if (me.Kept[i] >= me.Share[i] && IsSought(device, 0, 0, me)) break;
-                answer.Add(Lend(me, device, need));
-                me.Kept[i]++;
-                if (device.HasRoom(need)) free.Enqueue(device, (device.Load, device.Order));
-            }
-
-            isBlocked |= open[i] > 0 && me.Kept[i] < me.Share[i];
+            Grant(me, i, ref open[i], answer);
+            if (open[i] > 0 && me.IsShort(i)) blocked ??= me.Wants[i].Need;
         }
 
-        if (isBlocked) Reserve(me, now);
-        else Unblock(me);
+        // Whoever holds nothing is blocked even when nothing is his share at this moment.
+        if (me.Held.Count == 0 && me.Wants.Count > 0) blocked ??= me.Wants[0].Need;
+        me.Blocked = blocked;
+        if (blocked is null) Unblock(me);
+        else Reserve(me, now);
+    }
+
+    private void Grant(Claimant me, int want, ref int open, List<SlotGrant> answer)
+    {
+        var need = me.Wants[want].Need;
+        var free = Roomy(need, me);
+        DeviceClass? left = null;
+        while (open > 0 && free.TryDequeue(out var device, out _))
+        {
+            if (device.Class == left) continue;
+            if (!me.IsShort(want, device.Class) && IsSought(device, default, me))
+            {
+                // The rest of the class is for others too; of the other class it may get some yet.
+                if (left is not null || need.Device != DeviceClass.Any) break;
+                left = device.Class;
+                continue;
+            }
+
+            answer.Add(Lend(me, device, need));
+            me.Kept[want, device.Class]++;
+            open--;
+            if (device.HasRoom(need)) free.Enqueue(device, (device.Load, device.Order));
+        }
     }
 
     /// <summary>Devices with room, idle ones first.</summary>
@@ -90,43 +107,14 @@ public sealed partial class SlotBroker
             MemoryBytes = need.MemoryBytes,
             IsWholeDevice = device.IsWhole(need.Share),
         };
+        // What it was blocked for ends its reservation, so that the next one gets his.
+        if (me.Held.Count == 0 || me.Blocked == need) Unblock(me);
         me.Held.Add(grant.Slot, grant);
         if (me.WaitingSince is not null) (me.WaitingSince, isStale) = (null, true);
         return grant;
     }
 
     /// <summary>True when another sweep has less than its share and could use the room.</summary>
-    private bool IsSought(Device device, double moreUnits, long moreMemory, Claimant me) =>
-        claimants.Values.Any(c => c != me && c.CouldUse(device, moreUnits, moreMemory));
-
-    /// <summary>Has one device emptied for a sweep that finds no room for long: the one on which others hold least.</summary>
-    private void Reserve(Claimant me, DateTimeOffset now)
-    {
-        me.BlockedSince ??= now;
-        // One it cannot use any more (its node drains, or is at fault for this sweep) would be kept from everybody.
-        foreach (var device in devices.Where(d => d.ReservedFor == me.Sweep && !me.Takes(d))) device.ReservedFor = null;
-        if (now - me.BlockedSince < Patience || devices.Any(d => d.ReservedFor == me.Sweep)) return;
-        var needs = me.Wants.Where((_, i) => me.Kept[i] < me.Share[i]).Select(w => w.Need).ToArray();
-        var best = devices
-            .Where(d => d.ReservedFor is null && me.Takes(d))
-            .Select(d => (Device: d, Others: OfOthers(d, me)))
-            .Where(d => needs.Any(need => d.Device.HasRoom(need, d.Others.Units, d.Others.Memory)))
-            .OrderBy(d => d.Others.Units).ThenBy(d => d.Device.Order)
-            .Select(d => d.Device)
-            .FirstOrDefault();
-        if (best is not null) best.ReservedFor = me.Sweep;
-    }
-
-    private void Unblock(Claimant me)
-    {
-        if (me.BlockedSince is null) return;
-        me.BlockedSince = null;
-        foreach (var device in devices.Where(d => d.ReservedFor == me.Sweep)) device.ReservedFor = null;
-    }
-
-    private static (double Units, long Memory) OfOthers(Device device, Claimant me)
-    {
-        var others = device.Uses.Values.Where(u => u.Sweep != me.Sweep).ToList();
-        return (others.Sum(u => u.Units), others.Sum(u => u.MemoryBytes));
-    }
+    private bool IsSought(Device device, Room more, Claimant me) =>
+        claimants.Values.Any(c => c != me && c.CouldUse(device, more));
 }

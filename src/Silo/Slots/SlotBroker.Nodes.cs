@@ -36,6 +36,7 @@ public sealed partial class SlotBroker
 
     private void Settle(Node node)
     {
+        if (nodes.TryGetValue(node.Offer.Node, out var older)) CancelReservations(older);
         nodes[node.Offer.Node] = node;
         Number();
         // What sweeps hold there was not in any book until now.
@@ -52,9 +53,18 @@ public sealed partial class SlotBroker
 
     private void Remove(Node node)
     {
+        CancelReservations(node);
         nodes.Remove(node.Offer.Node);
         Number();
         isStale = true;
+    }
+
+    private static void CancelReservations(Node node)
+    {
+        foreach (var device in node.Devices)
+        {
+            if (device.ReservedFor is { } claimant) CancelReservation(claimant);
+        }
     }
 
     private void Number()

@@ -59,7 +59,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
         if (!me.Wants.SequenceEqual(wants) || me.Priority != claim.Priority)
         {
             (me.Wants, me.Priority, isStale) = (wants, claim.Priority, true);
-            (me.Share, me.Kept) = (new int[me.Wants.Count], new int[me.Wants.Count]);
+            (me.Share, me.Kept) = (new Tally(me.Wants.Count), new Tally(me.Wants.Count));
         }
 
         (me.Until, me.Avoids) = (now + lease, claim.Avoids);
@@ -81,7 +81,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
     private void Forget(Claimant me)
     {
         foreach (var slot in me.Held.Keys.ToArray()) Drop(me, slot, hasLeft: false);
-        foreach (var device in devices.Where(d => d.ReservedFor == me.Sweep)) device.ReservedFor = null;
+        CancelReservation(me);
         claimants.Remove(me.Sweep);
         FindStrays();
         isStale = true;

@@ -12,6 +12,8 @@ public sealed class SlotBrokerProperties
         Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, 3],
         (device, halvings, gib) => new SlotNeed { Device = (DeviceClass)device, Share = Math.Pow(2, 1 - halvings), MemoryBytes = (long)gib << 30 });
 
+    private static readonly Gen<(SlotNeed Need, int Seconds, int Priority)> AnySweep = Gen.Select(AnyNeed, Gen.Int[1, 5], Gen.Int[0, 1]);
+
     private static readonly Gen<Turn> AnyTurn = Gen.Select(
         Gen.Int[0, 9], Gen.Int[0, 3], AnyNeed, Gen.Int[0, 9], Gen.Int[0, 3], (kind, who, need, count, keep) => new Turn(kind, who, need, count, keep));
 
@@ -27,61 +29,48 @@ public sealed class SlotBrokerProperties
     });
 
     [Fact]
-    public void Equal_claims_end_within_one_unit_of_equal_shares() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[1, 6]).Sample((nodes, slots, sweeps) =>
+    public void Equal_claims_end_within_one_unit_of_equal_shares() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[1, 4].List[1, 6]).Sample((nodes, slots, seconds) =>
     {
-        var held = Settle(nodes, slots, [.. Enumerable.Repeat((Wanted: 1000, Priority: 0), sweeps)]);
+        var sweeps = seconds.Select(s => new SimulatedSweep(new SlotNeed(), s)).ToArray();
+
+        Run(sweeps, 60, [.. Enumerable.Range(0, nodes).Select(n => Node($"n{n}", Cpu(slots)))]);
 
         // With more sweeps than slots they take turns: then one may just be changing hands.
-        if (sweeps <= nodes * slots) Assert.Equal(nodes * slots, held.Sum());
-        Assert.InRange(held.Max() - held.Min(), 0, 1);
+        if (sweeps.Length <= nodes * slots) Assert.Equal(nodes * slots, sweeps.Sum(s => s.Held));
+        Assert.InRange(sweeps.Max(s => s.Held) - sweeps.Min(s => s.Held), 0, 1);
     });
 
     [Fact]
-    public void A_higher_priority_gets_all_it_can_use_before_lower_ones_get_any() => Gen.Select(Gen.Int[1, 12], Gen.Int[0, 15], Gen.Int[1, 15]).Sample((slots, high, low) =>
+    public void A_higher_priority_gets_all_it_can_use_before_lower_ones_get_any() => Gen.Select(Gen.Int[1, 12], Gen.Int[0, 15], Gen.Int[1, 15], Gen.Int[1, 4], Gen.Int[1, 4]).Sample((slots, high, low, highSeconds, lowSeconds) =>
     {
-        var held = Settle(1, slots, [(low, 0), (high, 1)]);
+        SimulatedSweep[] sweeps = [new(new SlotNeed(), lowSeconds, wanted: low), new(new SlotNeed(), highSeconds, priority: 1, wanted: high)];
 
-        Assert.Equal((Math.Min(slots, high), Math.Min(low, Math.Max(0, slots - high))), (held[1], held[0]));
+        Run(sweeps, 30, Node("n", Cpu(slots)));
+
+        Assert.Equal((Math.Min(slots, high), Math.Min(low, Math.Max(0, slots - high))), (sweeps[1].Held, sweeps[0].Held));
     });
 
     [Fact]
-    public void Nobody_starves_when_priorities_are_equal() => Gen.Select(Gen.Int[1, 3], AnyNeed.List[2, 6]).Sample((slots, needs) =>
+    public void Nobody_of_the_highest_priority_starves() => Gen.Select(Gen.Int[1, 3], AnySweep.List[2, 6]).Sample((slots, kinds) =>
+    {
+        var sweeps = kinds.Select(k => new SimulatedSweep(k.Need, k.Seconds, k.Priority)).ToArray();
+        var highest = sweeps.Max(s => s.Priority);
+
+        Run(sweeps, 40 * sweeps.Length, Node("n", Cpu(slots), Gpu(0, gib: 4)));
+
+        Assert.All(sweeps.Where(s => s.Priority == highest), sweep => Assert.True(sweep.HasBeenServed));
+    }, iter: 2_000);
+
+    /// <summary>Lets sweeps run trials for some seconds: each claims once a second.</summary>
+    private static void Run(SimulatedSweep[] sweeps, int seconds, params NodeOffer[] nodes)
     {
         var broker = new SlotBroker(Lease);
-        var held = needs.Select(_ => (IReadOnlyList<SlotGrant>)[]).ToArray();
-        var served = new bool[needs.Count];
-        for (var second = 0; second < 40 * needs.Count; second++)
+        for (var second = 0; second < seconds; second++)
         {
             var now = Start + TimeSpan.FromSeconds(second);
-            broker.Offer(Node("n", Cpu(slots), Gpu(0, gib: 4)), now);
-            for (var i = 0; i < needs.Count; i++)
-            {
-                // Each trial takes a second: then the slot is kept if the broker says so, and goes back otherwise.
-                var answer = broker.Claim(new SlotClaim { Sweep = $"s{i}", Held = held[i], Wants = [new(needs[i], 5)] }, now);
-                served[i] |= answer.Count > 0;
-                held[i] = answer;
-            }
+            foreach (var node in nodes) broker.Offer(node, now);
+            for (var i = 0; i < sweeps.Length; i++) sweeps[i].Claim(broker, $"s{i}", now);
         }
-
-        Assert.All(served, Assert.True);
-    });
-
-    /// <summary>Slots of each sweep when all have claimed again and again and given back what they were told to.</summary>
-    private static int[] Settle(int nodes, int slots, (int Wanted, int Priority)[] sweeps)
-    {
-        var broker = new SlotBroker(Lease);
-        for (var n = 0; n < nodes; n++) broker.Offer(Node($"n{n}", Cpu(slots)), Start);
-        var held = sweeps.Select(_ => (IReadOnlyList<SlotGrant>)[]).ToArray();
-        for (var round = 0; round < 6; round++)
-        {
-            for (var i = 0; i < sweeps.Length; i++)
-            {
-                var claim = new SlotClaim { Sweep = $"s{i}", Held = held[i], Wants = [new(new SlotNeed(), sweeps[i].Wanted)], Priority = sweeps[i].Priority };
-                held[i] = broker.Claim(claim, Start);
-            }
-        }
-
-        return [.. held.Select(h => h.Count)];
     }
 
     private sealed record Turn(int Kind, int Who, SlotNeed Need, int Count, int Keep);

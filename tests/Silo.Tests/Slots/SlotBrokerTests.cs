@@ -206,6 +206,19 @@ public sealed class SlotBrokerTests
     }
 
     [Fact]
+    public void A_gpu_is_no_part_of_the_share_of_whoever_has_cores_coming_to_him()
+    {
+        broker.Offer(Node("g", Gpu(0)), Start);
+        Ask("cores", [], (new SlotNeed { Device = DeviceClass.Cpu }, 4));
+        var gpu = Ask("takes", [], (new SlotNeed(), 4));
+        Assert.Equal("g/cuda:0/0", Assert.Single(gpu).Slot);
+
+        Ask("needs", [], (new SlotNeed { Device = DeviceClass.Cuda }, 1));
+
+        Assert.Empty(Ask("takes", gpu, (new SlotNeed(), 4)));
+    }
+
+    [Fact]
     public void A_higher_priority_gets_the_next_free_slots_and_running_trials_are_left_alone()
     {
         Claim("low", [], 10);
@@ -266,6 +279,20 @@ public sealed class SlotBrokerTests
         broker.Claim(new SlotClaim { Sweep = "b", Wants = [new(whole, 1)], Avoids = ["n"] }, later);
 
         Assert.Equal(["n/cpu/0"], Claim("c", [], 1, later));
+    }
+
+    [Fact]
+    public void A_device_is_not_kept_from_a_higher_priority()
+    {
+        var whole = new SlotNeed { Device = DeviceClass.Cpu, Share = 4 };
+        Claim("a", [], 4);
+        Ask("b", [], (whole, 1));
+        var later = Start + SlotBroker.Patience;
+        Ask("b", [], later, (whole, 1));
+        Claim("a", [], 0, later);
+
+        Assert.Empty(Claim("c", [], 1, later));
+        Assert.Equal(["n/cpu/0"], Claim("high", [], 1, later, priority: 1));
     }
 
     [Fact]

@@ -42,9 +42,11 @@ internal sealed class JoinedClustering(ClusterPlace place, string name) : IClust
         return Check(services).BeforeJoining(cancel);
     }
 
-    public Exception PortsTaken(Exception clash) => new SweepRefusedException(
-        $"port {place.Port} or {place.GatewayPort} of {place.Bind} is taken (another node on this machine?); choose others with --port and --gateway-port, 0 = any free one",
-        isInputError: true);
+    public Exception PortsTaken(Exception clash)
+    {
+        var chosen = string.Join(" or ", new[] { place.Port, place.GatewayPort }.Where(port => port != 0));
+        return new SweepRefusedException($"port {chosen} of {place.Bind} is taken (another node on this machine?); choose others with --port and --gateway-port, 0 = any free one", isInputError: true);
+    }
 
     private JoinCheck Check(IServiceProvider services) => new(
         services.GetRequiredService<IMembershipTable>(),

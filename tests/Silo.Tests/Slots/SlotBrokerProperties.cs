@@ -12,7 +12,11 @@ public sealed class SlotBrokerProperties
         Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, 3],
         (device, halvings, gib) => new SlotNeed { Device = (DeviceClass)device, Share = Math.Pow(2, 1 - halvings), MemoryBytes = (long)gib << 30 });
 
-    private static readonly Gen<(SlotNeed Need, int Seconds, int Priority)> AnySweep = Gen.Select(AnyNeed, Gen.Int[1, 5], Gen.Int[0, 1]);
+    private static readonly Gen<(List<SlotNeed> Needs, int TrialSeconds, int ClaimSeconds, int Priority)> AnySweep =
+        Gen.Select(AnyNeed.List[1, 2], Gen.Int[1, 10], Gen.Int[1, 3], Gen.Int[0, 1]);
+
+    /// <summary>Each has room for every need.</summary>
+    private static readonly Gen<DeviceOffer[]> AnyNode = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 2], (cores, gpus) => (DeviceOffer[])[Cpu(cores), .. Enumerable.Range(0, gpus).Select(g => Gpu(g, gib: 4))]);
 
     private static readonly Gen<Turn> AnyTurn = Gen.Select(
         Gen.Int[0, 9], Gen.Int[0, 3], AnyNeed, Gen.Int[0, 9], Gen.Int[0, 3], (kind, who, need, count, keep) => new Turn(kind, who, need, count, keep));
@@ -31,7 +35,7 @@ public sealed class SlotBrokerProperties
     [Fact]
     public void Equal_claims_end_within_one_unit_of_equal_shares() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[1, 4].List[1, 6]).Sample((nodes, slots, seconds) =>
     {
-        var sweeps = seconds.Select(s => new SimulatedSweep(new SlotNeed(), s)).ToArray();
+        var sweeps = seconds.Select(s => new SimulatedSweep([new()], s)).ToArray();
 
         Run(sweeps, 60, [.. Enumerable.Range(0, nodes).Select(n => Node($"n{n}", Cpu(slots)))]);
 
@@ -43,7 +47,7 @@ public sealed class SlotBrokerProperties
     [Fact]
     public void A_higher_priority_gets_all_it_can_use_before_lower_ones_get_any() => Gen.Select(Gen.Int[1, 12], Gen.Int[0, 15], Gen.Int[1, 15], Gen.Int[1, 4], Gen.Int[1, 4]).Sample((slots, high, low, highSeconds, lowSeconds) =>
     {
-        SimulatedSweep[] sweeps = [new(new SlotNeed(), lowSeconds, wanted: low), new(new SlotNeed(), highSeconds, priority: 1, wanted: high)];
+        SimulatedSweep[] sweeps = [new([new()], lowSeconds, wanted: low), new([new()], highSeconds, priority: 1, wanted: high)];
 
         Run(sweeps, 30, Node("n", Cpu(slots)));
 
@@ -51,12 +55,12 @@ public sealed class SlotBrokerProperties
     });
 
     [Fact]
-    public void Nobody_of_the_highest_priority_starves() => Gen.Select(Gen.Int[1, 3], AnySweep.List[2, 6]).Sample((slots, kinds) =>
+    public void Nobody_of_the_highest_priority_starves() => Gen.Select(AnyNode.List[1, 3], AnySweep.List[2, 6]).Sample((nodes, kinds) =>
     {
-        var sweeps = kinds.Select(k => new SimulatedSweep(k.Need, k.Seconds, k.Priority)).ToArray();
+        var sweeps = kinds.Select(k => new SimulatedSweep(k.Needs, k.TrialSeconds, k.ClaimSeconds, k.Priority)).ToArray();
         var highest = sweeps.Max(s => s.Priority);
 
-        Run(sweeps, 40 * sweeps.Length, Node("n", Cpu(slots), Gpu(0, gib: 4)));
+        Run(sweeps, 60 * sweeps.Length, [.. nodes.Select((devices, n) => Node($"n{n}", devices))]);
 
         Assert.All(sweeps.Where(s => s.Priority == highest), sweep => Assert.True(sweep.HasBeenServed));
     }, iter: 2_000);

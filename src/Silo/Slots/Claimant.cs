@@ -7,6 +7,8 @@ namespace Sweep.Silo.Slots;
 /// <param name="arrival">Order in which sweeps came, from 0.</param>
 internal sealed class Claimant(string sweep, long arrival)
 {
+    private bool holdsMostUrgent;
+
     public string Sweep => sweep;
 
     public long Arrival => arrival;
@@ -33,20 +35,49 @@ internal sealed class Claimant(string sweep, long arrival)
     /// <summary>Since when it wants and holds nothing; null when it holds something.</summary>
     public DateTimeOffset? WaitingSince { get; set; }
 
-    /// <summary>Since when it finds no room for its share, or holds nothing; null when neither is so. A slot for <see cref="Blocked"/> starts it anew.</summary>
+    /// <summary>
+    /// Places of the wants that find no room, most urgent first: those of which it keeps less than its share; beyond its share the most urgent one while
+    /// it holds nothing for that, and all while it holds nothing.
+    /// </summary>
+    public IReadOnlyList<int> Lacking { get; private set; } = [];
+
+    /// <summary>Since when it lacks something; null when it lacks nothing. A slot for <see cref="Blocked"/> starts it anew.</summary>
     public DateTimeOffset? BlockedSince { get; set; }
 
-    /// <summary>The first of its wants that finds no room; null when all do.</summary>
+    /// <summary>What <see cref="Reserved"/> is emptied for, else the most urgent of what it lacks; null when it lacks nothing.</summary>
     public SlotNeed? Blocked { get; set; }
 
     /// <summary>The device that is being emptied for it; null = none.</summary>
     public Device? Reserved { get; set; }
 
     /// <summary>True when a device has room for something of its share that it does not have.</summary>
-    public bool CouldUse(Device device, Room more) => Fits(device, more, evenWithoutShare: false);
+    public bool CouldUse(Device device, Room more)
+    {
+        if (!Takes(device)) return false;
+        for (var i = 0; i < Wants.Count; i++)
+        {
+            if (IsShort(i, device.Class) && device.HasRoom(Wants[i].Need, more)) return true;
+        }
 
-    /// <summary>The same; and for whoever holds nothing, something of what he wants is enough.</summary>
-    public bool Lacks(Device device, Room more) => Fits(device, more, evenWithoutShare: Held.Count == 0);
+        return false;
+    }
+
+    /// <summary>Notes what it lacks.</summary>
+    /// <param name="open">For each want, slots that it could still use.</param>
+    public void FindLacking(int[] open)
+    {
+        holdsMostUrgent = Wants.Count == 0 || open[0] < Wants[0].Count;
+        Lacking = [.. Enumerable.Range(0, Wants.Count).Where(i => open[i] > 0 && (IsShort(i) || IsOwedBeyondShare(i)))];
+    }
+
+    /// <summary>True when a device of this class may be emptied for something that it lacks.</summary>
+    public bool MayReserve(int want, DeviceClass kind) => IsShort(want, kind) || IsOwedBeyondShare(want);
+
+    /// <summary>The place among its wants that a slot is for; -1 = it wants nothing of the kind.</summary>
+    public int WantOf(SlotGrant grant, DeviceClass kind) => IndexOf(need => SlotBroker.Serves(grant, kind, need));
+
+    /// <summary>The place of a need among its wants; -1 = it does not want it.</summary>
+    public int WantOf(SlotNeed wanted) => IndexOf(need => need == wanted);
 
     /// <summary>True when it comes before another one that is blocked too: by its priority, or because it is blocked for longer.</summary>
     public bool IsBlockedBefore(Claimant other) =>
@@ -59,18 +90,22 @@ internal sealed class Claimant(string sweep, long arrival)
     public bool IsShort(int want) => IsShort(want, DeviceClass.Cpu) || IsShort(want, DeviceClass.Cuda);
 
     /// <summary>True when it may get something new on a device.</summary>
-    public bool Takes(Device device) => !device.IsDraining && !IsKeptFrom(device) && (Avoids.Count == 0 || !Avoids.Contains(device.Node));
+    public bool Takes(Device device) => CanUse(device) && !IsKeptFrom(device);
+
+    /// <summary>The same of a device that is kept for somebody else at this moment.</summary>
+    public bool CanUse(Device device) => !device.IsDraining && (Avoids.Count == 0 || !Avoids.Contains(device.Node));
 
     private bool IsKeptFrom(Device device) => device.ReservedFor is { } other && other != this && other.Priority >= Priority;
 
-    private bool Fits(Device device, Room more, bool evenWithoutShare)
+    private bool IsOwedBeyondShare(int want) => Held.Count == 0 || (want == 0 && !holdsMostUrgent);
+
+    private int IndexOf(Func<SlotNeed, bool> isIt)
     {
-        if (!Takes(device)) return false;
         for (var i = 0; i < Wants.Count; i++)
         {
-            if ((evenWithoutShare || IsShort(i, device.Class)) && device.HasRoom(Wants[i].Need, more)) return true;
+            if (isIt(Wants[i].Need)) return i;
         }
 
-        return false;
+        return -1;
     }
 }

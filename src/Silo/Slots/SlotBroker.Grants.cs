@@ -22,8 +22,8 @@ public sealed partial class SlotBroker
             while (want < open.Length && (open[want] == 0 || !Serves(grant, kind, me.Wants[want].Need))) want++;
             if (want == open.Length) continue;
             open[want]--;
-            // What runs on a node that is not here (yet) is in use, but not for the next trial.
-            if (device is null || device.IsQuarantined(index) || !me.Takes(device)) continue;
+            // What runs on a node that is not here (yet) is in use, but not for the next trial; nor is what is in the way of something more urgent.
+            if (device is null || device.IsQuarantined(index) || !me.Takes(device) || IsReservedForBetter(device, want, me)) continue;
             if (!me.IsShort(want, kind) && IsSought(device, new Room(device.Cost(grant.Share), grant.MemoryBytes, 1), me)) continue;
             me.Kept[want, kind]++;
             answer.Add(grant with { IsWholeDevice = device.IsWhole(grant.Share) });
@@ -47,25 +47,19 @@ public sealed partial class SlotBroker
 
     private void Grant(Claimant me, int[] open, List<SlotGrant> answer, DateTimeOffset now)
     {
-        SlotNeed? blocked = null;
         for (var i = 0; i < me.Wants.Count; i++)
         {
-            if (open[i] == 0) continue;
-            Grant(me, i, ref open[i], answer);
-            if (open[i] > 0 && me.IsShort(i)) blocked ??= me.Wants[i].Need;
+            if (open[i] > 0) Grant(me, i, ref open[i], answer);
         }
 
-        // Whoever holds nothing is blocked even when nothing is his share at this moment.
-        if (me.Held.Count == 0 && me.Wants.Count > 0) blocked ??= me.Wants[0].Need;
-        me.Blocked = blocked;
-        if (blocked is null) Unblock(me);
-        else Reserve(me, now);
+        me.FindLacking(open);
+        Reserve(me, now);
     }
 
     private void Grant(Claimant me, int want, ref int open, List<SlotGrant> answer)
     {
         var need = me.Wants[want].Need;
-        var free = Roomy(need, me);
+        var free = Roomy(want, me);
         DeviceClass? left = null;
         while (open > 0 && free.TryDequeue(out var device, out _))
         {
@@ -86,9 +80,10 @@ public sealed partial class SlotBroker
     }
 
     /// <summary>Devices with room, idle ones first.</summary>
-    private PriorityQueue<Device, (double Load, int Order)> Roomy(SlotNeed need, Claimant me)
+    private PriorityQueue<Device, (double Load, int Order)> Roomy(int want, Claimant me)
     {
-        var room = devices.Where(d => me.Takes(d) && d.HasRoom(need));
+        var need = me.Wants[want].Need;
+        var room = devices.Where(d => me.Takes(d) && d.HasRoom(need) && !IsReservedForBetter(d, want, me));
         return need.Device == DeviceClass.Any
             ? new(room.Select(d => (d, (d.Load + (d.Class == Last() ? 1 : 0), d.Order))))
             : new(room.Select(d => (d, (d.Load, d.Order))));
@@ -108,7 +103,7 @@ public sealed partial class SlotBroker
             IsWholeDevice = device.IsWhole(need.Share),
         };
         // What it was blocked for ends its reservation, so that the next one gets his.
-        if (me.Held.Count == 0 || me.Blocked == need) Unblock(me);
+        if (me.Blocked == need) Unblock(me);
         me.Held.Add(grant.Slot, grant);
         if (me.WaitingSince is not null) (me.WaitingSince, isStale) = (null, true);
         return grant;

@@ -19,6 +19,7 @@ internal sealed class SimulatedSweep(IReadOnlyList<SlotNeed> needs, int trialSec
     /// <summary>Slots that it may hold, as it was told last.</summary>
     public int Held => mine.Count;
 
+    /// <summary>True when it got a slot for the most urgent of its needs.</summary>
     public bool HasBeenServed { get; private set; }
 
     public void Claim(SlotBroker broker, string name, DateTimeOffset now)
@@ -28,6 +29,6 @@ internal sealed class SimulatedSweep(IReadOnlyList<SlotNeed> needs, int trialSec
         SlotGrant[] held = [.. running.Keys.Union(mine)];
         mine = broker.Claim(new SlotClaim { Sweep = name, Held = held, Wants = [.. needs.Select(need => new SlotWant(need, wanted))], Priority = priority }, now);
         foreach (var grant in mine) running.TryAdd(grant, now + TimeSpan.FromSeconds(trialSeconds));
-        HasBeenServed |= mine.Count > 0;
+        HasBeenServed |= mine.Any(grant => grant.Share == needs[0].Share && grant.MemoryBytes == needs[0].MemoryBytes);
     }
 }

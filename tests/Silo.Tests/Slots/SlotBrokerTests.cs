@@ -266,6 +266,22 @@ public sealed class SlotBrokerTests
     }
 
     [Fact]
+    public void A_sweep_s_own_small_trials_make_room_for_its_large_one()
+    {
+        var small = new SlotNeed { Device = DeviceClass.Cpu };
+        var whole = small with { Share = 4 };
+        Ask("a", [], (small, 100));
+        // One of them ran out of memory: it is tried again without neighbours.
+        SlotGrant[] three = [.. Four[..3].Select(slot => new SlotGrant { Slot = slot })];
+        Ask("a", three, Start, (whole, 1), (small, 100));
+        var later = Start + SlotBroker.Patience;
+        Ask("a", three, later, (whole, 1), (small, 100));
+
+        Assert.Empty(Ask("a", three, later, (whole, 1), (small, 100)));
+        Assert.True(Assert.Single(Ask("a", [], later, (whole, 1), (small, 100))).IsWholeDevice);
+    }
+
+    [Fact]
     public void A_device_is_kept_for_nobody_who_avoids_its_node()
     {
         var whole = new SlotNeed { Device = DeviceClass.Cpu, Share = 4 };

@@ -9,7 +9,11 @@ namespace Sweep.Silo.Checkpoints;
 /// <summary>Brings a trial's checkpoints from the vault to this node, both or none, when they are further than what is here.</summary>
 internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder folder, ICheckpointVault vault, ILogger log)
 {
+    /// <summary>How often a checkpoint may be replaced while it is read.</summary>
+    private const int MaxTries = 5;
+
     private readonly CheckpointKey last = new(order.Trial.Sweep, order.Trial.Trial, CheckpointKind.Last);
+    private StoredCheckpoint? unreadable;
 
     /// <summary>Fetches.</summary>
     /// <returns>True when the files here are those of the vault now.</returns>
@@ -18,17 +22,31 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
         var here = Here();
         // A first attempt has nothing to go on from: what is here is of another ledger's sweep of that name.
         if (order.Trial.Attempt == 1) return false;
-        if (await vault.Find(last, cancel) is not { } stored) return false;
-        if (here is not null && (here.Epoch, here.Batch).CompareTo((stored.Epoch, stored.Batch)) >= 0) return false;
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            if (await vault.Find(last, cancel) is not { } stored) return false;
+            if (here is not null && (here.Epoch, here.Batch).CompareTo((stored.Epoch, stored.Batch)) >= 0) return false;
+            var before = unreadable;
+            if (await Bring(stored, cancel) is { } isBrought) return isBrought;
+            // The same again: it is not replaced but damaged.
+            if (unreadable == before) break;
+        }
 
+        LogUnreadable(order.Trial, last);
+        return false;
+    }
+
+    /// <returns>True when it is here, false when it is of no use; null when another one took its place while it was read (a late hand-over of an older attempt).</returns>
+    private async Task<bool?> Bring(StoredCheckpoint stored, CancellationToken cancel)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.LastPath)!);
         var (asideLast, asideBest) = (Aside(folder.LastPath), Aside(folder.BestPath));
         try
         {
-            if (!await Load(stored, asideLast, cancel)) return false;
+            if (!await Load(stored, asideLast, cancel)) return null;
             var best = await vault.Find(last with { Kind = CheckpointKind.Best }, cancel);
-            var hasBest = best is not null && await Load(best, asideBest, cancel);
-            if (!IsUsable(CheckpointHeader.Of(asideLast), hasBest ? CheckpointHeader.Of(asideBest) : null))
+            if (best is not null && !await Load(best, asideBest, cancel)) return null;
+            if (!IsUsable(CheckpointHeader.Of(asideLast), best is null ? null : CheckpointHeader.Of(asideBest)))
             {
                 LogUnusable(order.Trial, last);
                 await vault.Delete(last, cancel);
@@ -37,7 +55,7 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
 
             cancel.ThrowIfCancellationRequested();
             // In the order in which the worker writes them: the last one never lacks its best.
-            if (hasBest) File.Move(asideBest, folder.BestPath, overwrite: true);
+            if (best is not null) File.Move(asideBest, folder.BestPath, overwrite: true);
             File.Move(asideLast, folder.LastPath, overwrite: true);
             LogBrought(order.Trial, stored.Epoch, stored.Attempt);
             return true;
@@ -71,7 +89,12 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
     private async Task<bool> Load(StoredCheckpoint stored, string path, CancellationToken cancel)
     {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-        if (!await vault.Load(stored, file, cancel)) return false;
+        if (!await vault.Load(stored, file, cancel))
+        {
+            unreadable = stored;
+            return false;
+        }
+
         file.Flush(flushToDisk: true);
         return true;
     }
@@ -83,4 +106,7 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the vault is damaged or of something else and was removed; the trial begins from what is here, or from its start")]
     private partial void LogUnusable(TrialRef trial, CheckpointKey key);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the vault could not be read whole; the trial begins from what is here, or from its start")]
+    private partial void LogUnreadable(TrialRef trial, CheckpointKey key);
 }

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Silo.Scheduling;
 
@@ -44,6 +45,20 @@ public static class AttemptPolicy
 
         return Math.Max(0, crowded - Math.Max(0, failures - others));
     }
+
+    /// <summary>
+    /// The end of an attempt whose trial a rule had stopped before: how far it came until it heard of that depends on timing, so the record says what was
+    /// decided. A failure of the place, the worker or the program stays one, for whoever counts those.
+    /// </summary>
+    /// <param name="ended">How the attempt ended.</param>
+    /// <param name="reason">Why the rule stopped the trial.</param>
+    public static TrialEnded Stopped(TrialEnded ended, string reason) => ended.Outcome switch
+    {
+        AttemptOutcome.Cancelled => ended,
+        AttemptOutcome.Completed or AttemptOutcome.Diverged or AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.Stopped =>
+            ended with { Outcome = AttemptOutcome.Stopped, Reason = reason },
+        _ => ended with { Reason = ended.Reason is null ? reason : $"{reason}; then: {ended.Reason}" },
+    };
 
     /// <summary>Status of the trial afterwards.</summary>
     /// <param name="outcome">How the attempt ended.</param>

@@ -10,6 +10,7 @@ public sealed partial class SweepSchedule
     private void Begin(TrialState state, SlotGrant grant, ScheduleStep step)
     {
         state.Attempt++;
+        state.StopReason = null;
         Move(state, TrialStatus.Running);
         var trial = new TrialRef(rules.Sweep, state.Number, state.Attempt);
         Occupy(state, new AttemptState(trial, grant.Slot, NeedOf(state)) { HasDeviceAlone = grant.IsWholeDevice });
@@ -21,7 +22,7 @@ public sealed partial class SweepSchedule
     {
         var attempt = state.Current!;
         // What follows a stop decision depends on timing; it is dropped so that the record does not.
-        if (report.Epoch <= attempt.LastEpoch || attempt.Stopping == AttemptOutcome.Stopped) return;
+        if (report.Epoch <= attempt.LastEpoch || state.StopReason is not null) return;
 
         attempt.LastEpoch = report.Epoch;
         (attempt.Fraction, attempt.EpochSeconds) = (0, report.Seconds);
@@ -38,7 +39,12 @@ public sealed partial class SweepSchedule
         state.Current!.Metric = metric;
         state.Best = rules.Better(state.Best, metric);
         // An epoch that was survived once is not judged again when a later attempt repeats it: by now there are other trials to compare with.
-        if (isFirst && stopper.Decide(state.Number, epoch, Loss(metric)) is { } reason) Stop(state, AttemptOutcome.Stopped, reason, step);
+        if (isFirst && stopper.Decide(state.Number, epoch, Loss(metric)) is { } reason)
+        {
+            state.StopReason = reason;
+            Stop(state, AttemptOutcome.Stopped, reason, step);
+        }
+
         if (rules.Reaches(metric)) Close(TargetReached(state.Number), step);
     }
 
@@ -53,10 +59,11 @@ public sealed partial class SweepSchedule
     private void Finish(TrialState state, TrialEnded ended, ScheduleStep step)
     {
         var attempt = state.Current!;
+        if (state.IsStopped) ended = AttemptPolicy.Stopped(ended, state.StopReason!);
         state.Losses = AttemptPolicy.LossesInARow(state.Losses, ended.Outcome);
         var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings, state.Losses);
         if (counts) state.Failures++;
-        var next = AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
+        var next = state.IsStopped && ended.Outcome != AttemptOutcome.Cancelled ? TrialStatus.Stopped : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
         if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
         state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
         // A worker that was told to stop may have ended its last epoch first, or answer an older order; a trial of a cancelled sweep is never planned again.

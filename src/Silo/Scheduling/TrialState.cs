@@ -39,6 +39,12 @@ internal sealed class TrialState
     /// <summary>Last accepted epoch over all attempts.</summary>
     public int EpochsDone { get; set; }
 
+    /// <summary>Why a rule ended it after <see cref="EpochsDone"/> epochs; null = it may go on.</summary>
+    public string? StopReason { get; set; }
+
+    /// <summary>True when nothing that happens now changes that it is stopped. One that has run to its end is not.</summary>
+    public bool IsStopped => StopReason is not null && EpochsDone < Epochs;
+
     /// <summary>Best value of the metric; null before the first.</summary>
     public double? Best { get; set; }
 

@@ -9,6 +9,11 @@ public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacem
     /// <summary>Metadata key under which a silo tells its node name.</summary>
     public const string NodeKey = "sweep.node";
 
+    private const string Absent = "which is not in the cluster";
+
+    /// <summary>True for what this says of a node that is not here. By its text: on its way the exception may become another one with the same message.</summary>
+    public static bool IsAbsence(Exception error) => error is SiloUnavailableException && error.Message.Contains(Absent, StringComparison.Ordinal);
+
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var slot = SlotName.Parse(target.GrainIdentity.Key.ToString()!);
@@ -24,6 +29,6 @@ public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacem
 
         if (found is not null) return Task.FromResult(found);
         var nodes = known.Count == 0 ? "none" : string.Join(", ", known.Order(StringComparer.Ordinal));
-        throw new SiloUnavailableException($"slot '{slot}' is on node '{slot.Node}', which is not in the cluster (nodes: {nodes}); start it with `sweep silo` there");
+        throw new SiloUnavailableException($"slot '{slot}' is on node '{slot.Node}', {Absent} (nodes: {nodes}); start it with `sweep silo` there");
     }
 }

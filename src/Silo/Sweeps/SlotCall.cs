@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -12,7 +13,7 @@ internal sealed class SlotCall(string slot, TimeProvider clock)
     /// <exception cref="SlotLostException">The slot's node is not in the cluster, or gave no answer for too long.</exception>
     public async Task<T> Ask<T>(Func<Task<T>> call, CancellationToken cancel)
     {
-        var (began, unavailable) = (clock.GetTimestamp(), 0);
+        var (began, unavailable, isUnreached) = (clock.GetTimestamp(), 0, true);
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
@@ -22,8 +23,9 @@ internal sealed class SlotCall(string slot, TimeProvider clock)
             }
             catch (Exception e) when (e is SiloUnavailableException or OrleansException or TimeoutException)
             {
+                isUnreached &= SlotPlacementDirector.IsAbsence(e);
                 // Twice, because a silo that has just left is told of in the same way as one that never was.
-                if (e is SiloUnavailableException && ++unavailable > 1) throw new SlotLostException(e.Message, AttemptOutcome.LostNode);
+                if (e is SiloUnavailableException && ++unavailable > 1) throw new SlotLostException(e.Message, AttemptOutcome.LostNode, isUnreached: isUnreached);
                 if (clock.GetElapsedTime(began) > Patience) throw new SlotLostException($"slot {slot} gave no answer for {Patience.TotalSeconds:0} s: {e.Message}", AttemptOutcome.LostNode);
             }
 

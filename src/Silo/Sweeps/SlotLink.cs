@@ -72,14 +72,27 @@ internal sealed class SlotLink(
     /// <summary>Hands the attempt down. An older attempt of the same sweep that has the slot is a zombie: it is ended first.</summary>
     private async Task Begin(TrialOrder order, CancellationToken cancel)
     {
-        for (var tries = 0; !await call.Ask(() => worker.Run(order, cancel), cancel); tries++)
+        var isRefused = false;
+        try
         {
-            var holder = (await call.Ask(() => worker.ReadEvents(after, TimeSpan.Zero, incarnation, cancel), cancel)).Current;
-            if (tries == ZombieTries || (holder is not null && holder.Sweep != order.Trial.Sweep)) throw new SlotLostException($"slot {slot} was taken by another trial", AttemptOutcome.Interrupted);
-            if (holder is not null) await Send(new StopOrder(holder, AttemptOutcome.Interrupted, $"{order.Trial} has its slot now"), cancel);
-            await Task.Delay(ZombiePause, clock, cancel);
+            for (var tries = 0; !await call.Ask(() => worker.Run(order, cancel), cancel); tries++)
+            {
+                var holder = (await call.Ask(() => worker.ReadEvents(after, TimeSpan.Zero, incarnation, cancel), cancel)).Current;
+                isRefused |= holder is null;
+                if (holder is not null && (tries == ZombieTries || holder.Sweep != order.Trial.Sweep)) throw new SlotLostException($"slot {slot} was taken by another trial", AttemptOutcome.Interrupted);
+                if (tries == ZombieTries) throw NeverBegan();
+                if (holder is not null) await Send(new StopOrder(holder, AttemptOutcome.Interrupted, $"{order.Trial} has its slot now"), cancel);
+                await Task.Delay(ZombiePause, clock, cancel);
+            }
+        }
+        catch (SlotLostException lost) when (lost.Outcome == AttemptOutcome.LostNode && (isRefused || lost.IsUnreached))
+        {
+            // It did not run when its node went, so it had no part in that.
+            throw NeverBegan();
         }
     }
+
+    private SlotLostException NeverBegan() => new($"slot {slot} takes no more trials: its node was leaving before this one began", AttemptOutcome.Preempted);
 
     /// <returns>True when the attempt ended.</returns>
     private async Task<bool> ReadOnce(TrialRef trial, CancellationToken cancel)

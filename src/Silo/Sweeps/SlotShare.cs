@@ -90,6 +90,8 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
 
         try
         {
+            // A claim that was under way when claiming ended may have been granted something that nobody here knows of: this one drops it.
+            await broker.Claim(new SlotClaim { Sweep = sweep, Held = [], Wants = [], Priority = priority });
             await broker.Release(sweep, all);
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)

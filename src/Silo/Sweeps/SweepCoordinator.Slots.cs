@@ -55,7 +55,15 @@ internal sealed partial class SweepCoordinator
     private Task TakeEvents(string slot, TrialRef trial, IReadOnlyList<TrialEvent> events) => Post(step =>
     {
         foreach (var happened in events) schedule.Take(slot, trial, happened, step);
+        if (events.Any(e => e is TrialEnded { Outcome: AttemptOutcome.Preempted })) LeaveNode(slot);
     });
+
+    /// <summary>A node that hands a trial back is leaving and takes no more, whatever the broker last said: its other slots go back at once.</summary>
+    private void LeaveNode(string slot)
+    {
+        var node = SlotName.Parse(slot).Node;
+        available = [.. available.Where(grant => SlotName.Parse(grant.Slot).Node != node)];
+    }
 
     private Task LoseSlot(string slot, TrialRef trial, SlotLostException lost) => Post(step =>
     {

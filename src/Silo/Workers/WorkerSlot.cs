@@ -15,6 +15,7 @@ internal sealed partial class WorkerSlot(
 {
     private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(5);
 
+    private readonly SteadyClock time = new(clock);
     private readonly Lock gate = new();
     private readonly StderrTail stderr = new();
     private readonly WorkerLife life = new(new WorkerSettings
@@ -93,7 +94,7 @@ internal sealed partial class WorkerSlot(
         if (handingOver is not null) return order.Trial == handingOver;
         var isFree = life.Current is null;
         if (isFree) stderr.Clear();
-        var isMine = life.Run(order, clock.GetUtcNow(), effects);
+        var isMine = life.Run(order, time.Now, effects);
         if (isFree && life.Current is not null)
         {
             need = new SlotNeed { Share = order.Share > 0 ? order.Share : 1, MemoryBytes = order.MemoryBytes };
@@ -107,7 +108,7 @@ internal sealed partial class WorkerSlot(
     public void Stop(TrialRef trial, AttemptOutcome outcome, string? reason) => Do(effects =>
     {
         if (trial == life.Current && !bringing.IsCompleted) LeaveUnstarted();
-        life.Stop(trial, outcome, reason, clock.GetUtcNow(), effects);
+        life.Stop(trial, outcome, reason, time.Now, effects);
         return true;
     });
 
@@ -125,10 +126,10 @@ internal sealed partial class WorkerSlot(
 
     public void Tick() => Do(effects =>
     {
-        var now = clock.GetUtcNow();
+        var now = time.Now;
         var gap = now - (lastTick ?? now);
         lastTick = now;
-        // Whoever did not tick was asleep (a closed lid, Ctrl-Z, a stepped clock), and what the worker wrote meanwhile is yet to be read.
+        // Whoever did not tick was asleep (Ctrl-Z, a frozen machine), and what the worker wrote meanwhile is yet to be read.
         // Nor does the worker have anything to say while it waits for a checkpoint.
         if (gap > Asleep || !bringing.IsCompleted) life.Postpone(gap);
         else life.Tick(stderr.ToString(), now, effects);
@@ -230,7 +231,7 @@ internal sealed partial class WorkerSlot(
             Do(effects =>
             {
                 processes.Remove(number);
-                life.Exited(number, exit, stderr.ToString(), clock.GetUtcNow(), effects);
+                life.Exited(number, exit, stderr.ToString(), time.Now, effects);
                 return true;
             });
         }
@@ -269,7 +270,7 @@ internal sealed partial class WorkerSlot(
 
     private void Heard(int number, IReadOnlyList<string> lines) => Do(effects =>
     {
-        foreach (var line in lines) life.Line(number, line, stderr.ToString(), clock.GetUtcNow(), effects);
+        foreach (var line in lines) life.Line(number, line, stderr.ToString(), time.Now, effects);
         return true;
     });
 

@@ -14,6 +14,9 @@ internal sealed class FlakyVault(ICheckpointVault vault) : ICheckpointVault
     /// <summary>Saves wait for this.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Happens once, between finding a checkpoint and loading it.</summary>
+    public Func<Task>? BeforeLoad { get; set; }
+
     public int Loads => loads;
 
     /// <summary>Saves that were begun.</summary>
@@ -28,10 +31,16 @@ internal sealed class FlakyVault(ICheckpointVault vault) : ICheckpointVault
 
     public Task<StoredCheckpoint?> Find(CheckpointKey key, CancellationToken cancel) => Up().Find(key, cancel);
 
-    public Task<bool> Load(StoredCheckpoint found, Stream into, CancellationToken cancel)
+    public async Task<bool> Load(StoredCheckpoint found, Stream into, CancellationToken cancel)
     {
         Interlocked.Increment(ref loads);
-        return Up().Load(found, into, cancel);
+        if (BeforeLoad is { } happens)
+        {
+            BeforeLoad = null;
+            await happens();
+        }
+
+        return await Up().Load(found, into, cancel);
     }
 
     public Task Delete(CheckpointKey key, CancellationToken cancel) => Up().Delete(key, cancel);

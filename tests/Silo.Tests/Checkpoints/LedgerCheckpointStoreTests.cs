@@ -220,6 +220,33 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_checkpoint_that_a_late_hand_over_replaces_while_it_is_fetched_is_fetched_anew()
+    {
+        await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
+        vault.BeforeLoad = () => Run(a, attempt: 1, epochs: 8, AttemptOutcome.Interrupted);
+
+        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+
+        Assert.Equal((9, 9), (b.Last!.Epoch, b.Best!.Epoch));
+    }
+
+    [Fact]
+    public async Task A_best_one_that_a_late_hand_over_replaces_while_it_is_fetched_does_not_cost_the_last_one()
+    {
+        await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
+        // The second load is that of the best one.
+        vault.BeforeLoad = () =>
+        {
+            vault.BeforeLoad = () => Run(a, attempt: 1, epochs: 8, AttemptOutcome.Interrupted);
+            return Task.CompletedTask;
+        };
+
+        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+
+        Assert.Equal((9, 9), (b.Last!.Epoch, b.Best!.Epoch));
+    }
+
+    [Fact]
     public void Where_there_is_nothing_to_hand_over_nothing_is_waited_for()
     {
         Assert.True(a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Completed).IsCompletedSuccessfully);

@@ -77,6 +77,40 @@ public sealed class ReportTests
         Assert.Equal(TrialStatus.Completed, Assert.IsType<AttemptFinished>(step.Changes[^1]).Next);
     }
 
+    [Theory]
+    [InlineData(AttemptOutcome.Completed, AttemptOutcome.Stopped)]
+    [InlineData(AttemptOutcome.Diverged, AttemptOutcome.Stopped)]
+    [InlineData(AttemptOutcome.Preempted, AttemptOutcome.Stopped)]
+    [InlineData(AttemptOutcome.Crashed, AttemptOutcome.Crashed)]
+    [InlineData(AttemptOutcome.LostNode, AttemptOutcome.LostNode)]
+    public void A_stopped_trial_stays_stopped_however_its_attempt_ends_before_it_hears_of_that(AttemptOutcome ends, AttemptOutcome recorded)
+    {
+        var schedule = Schedule(trials: 1, stopper: new StopAt(2, _ => true));
+        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
+        var step = new ScheduleStep();
+        for (var epoch = 1; epoch <= 3; epoch++) schedule.Take("n/cpu/0", Attempt(0), Report(epoch, 1.0), step);
+
+        schedule.Take("n/cpu/0", Attempt(0), Ended(ends), step);
+
+        Assert.Equal(2, step.Changes.OfType<EpochReported>().Count());
+        var end = Assert.IsType<AttemptFinished>(step.Changes[^1]);
+        Assert.Equal((TrialStatus.Stopped, recorded, "worse than the others at epoch 2"), (end.Next, end.Ended.Outcome, end.Ended.Reason));
+    }
+
+    [Fact]
+    public void A_stopped_trial_stays_stopped_when_the_sweep_is_paused_before_its_worker_has_ended()
+    {
+        var schedule = Schedule(trials: 1, stopper: new StopAt(2, _ => true));
+        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
+        var step = new ScheduleStep();
+        schedule.Take("n/cpu/0", Attempt(0), Report(2, 1.0), step);
+
+        schedule.Interrupt(step);
+        schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.Interrupted), step);
+
+        Assert.Equal(TrialStatus.Stopped, Assert.IsType<AttemptFinished>(step.Changes[^1]).Next);
+    }
+
     [Fact]
     public void Progress_counts_epochs_of_all_attempts_once()
     {

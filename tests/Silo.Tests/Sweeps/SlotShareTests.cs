@@ -27,13 +27,47 @@ public sealed class SlotShareTests
         Assert.Equal(3, books.Broker.Claim(new SlotClaim { Sweep = "second", Held = [], Wants = Wants(3) }, Now).Count);
     }
 
+    [Fact]
+    public async Task A_claim_that_was_under_way_when_a_sweep_ended_leaves_nothing_claimed()
+    {
+        var books = new Books();
+        books.Broker.Offer(new NodeOffer { Node = "a", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 3 }] }, Now);
+        var share = new SlotShare("first", 0, books, TimeProvider.System, NullLogger.Instance);
+        share.State([], Wants(1), []);
+        share.State((await share.Claim(TestContext.Current.CancellationToken))!, Wants(3), []);
+        using var ending = new CancellationTokenSource();
+        books.Answers = false;
+        var claiming = share.KeepClaiming(_ => Task.CompletedTask, ending.Token);
+        await books.Unanswered.Task;
+
+        share.State([], [], []);
+        await ending.CancelAsync();
+        await claiming;
+        books.Answers = true;
+        await share.GiveBackAll();
+
+        Assert.Equal(3, books.Broker.Claim(new SlotClaim { Sweep = "second", Held = [], Wants = Wants(3) }, Now).Count);
+    }
+
     private static SlotWant[] Wants(int count) => [new(new SlotNeed(), count)];
 
     private sealed class Books : ISlotBrokerGrain
     {
         public SlotBroker Broker { get; } = new(TimeSpan.FromSeconds(20));
 
-        public Task<IReadOnlyList<SlotGrant>> Claim(SlotClaim claim, CancellationToken cancel = default) => Task.FromResult(Broker.Claim(claim, Now));
+        /// <summary>False: claims count, and their answers never arrive.</summary>
+        public bool Answers { get; set; } = true;
+
+        public TaskCompletionSource Unanswered { get; } = new();
+
+        public async Task<IReadOnlyList<SlotGrant>> Claim(SlotClaim claim, CancellationToken cancel = default)
+        {
+            var answer = Broker.Claim(claim, Now);
+            if (Answers) return answer;
+            Unanswered.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancel);
+            return answer;
+        }
 
         public Task Release(string sweep, IReadOnlyList<string> slots, CancellationToken cancel = default)
         {

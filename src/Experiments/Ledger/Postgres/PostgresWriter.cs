@@ -106,7 +106,13 @@ internal sealed class PostgresWriter : IAsyncDisposable
                 // On a connection that broke between two commands the driver refuses the next one as a misuse; it is the same loss.
                 var passes = PostgresErrors.IsTransient(e) || (e is InvalidOperationException && !session.IsOpen);
                 await session.Drop();
-                if (e is CoordinatorFencedException or ArgumentException or LedgerException) return e;
+                if (e is CoordinatorFencedException or ArgumentException or LedgerException)
+                {
+                    // The database answered: the next outage has its own patience.
+                    outage = null;
+                    return e;
+                }
+
                 if (!passes || IsPatienceOver()) return PostgresErrors.Explain(address, e, "resume the sweep");
                 await Task.Delay(wait);
             }

@@ -31,9 +31,13 @@ internal static class VaultSql
         DELETE FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind
         """;
 
+    /// <summary>A trial in a final status goes on nowhere: what comes late to go on from would stay for ever.</summary>
     public const string Replace = """
         INSERT INTO checkpoint (sweep, trial, kind, attempt, epoch, batch, sha256, bytes, upload)
-        VALUES (@sweep, @trial, @kind, @attempt, @epoch, @batch, @sha256, @bytes, @upload)
+        SELECT @sweep, @trial, @kind, @attempt, @epoch, @batch, @sha256, @bytes, @upload
+        WHERE @kind <> 'last' OR NOT EXISTS (
+          SELECT 1 FROM sweep s JOIN trial t ON t.sweep_id = s.id
+          WHERE s.name = @sweep AND t.number = @trial AND t.status NOT IN ('planned', 'running'))
         ON CONFLICT (sweep, trial, kind) DO UPDATE SET
           attempt = excluded.attempt, epoch = excluded.epoch, batch = excluded.batch,
           sha256 = excluded.sha256, bytes = excluded.bytes, upload = excluded.upload

@@ -13,6 +13,7 @@ public sealed class PostgresVaultTests : VaultContract
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         database = await (await PostgresServer.Shared()).CreateDatabase();
+        await OpenLedger().DisposeAsync();
     }
 
     [Fact]
@@ -28,6 +29,8 @@ public sealed class PostgresVaultTests : VaultContract
     }
 
     protected override ICheckpointVault Open() => CheckpointVault.Open(new PostgresAddress(database), Clock);
+
+    protected override ILedger OpenLedger() => PostgresLedger.Open(new PostgresAddress(database), TimeProvider.System);
 
     protected override async Task<long> CountParts()
     {

@@ -37,6 +37,8 @@ public sealed class SqliteVaultTests : VaultContract
 
     protected override ICheckpointVault Open() => CheckpointVault.Open(new SqliteAddress(File), Clock);
 
+    protected override ILedger OpenLedger() => SqliteLedger.Open(File, TimeProvider.System);
+
     protected override async Task<long> CountParts()
     {
         await using var connection = Connect();

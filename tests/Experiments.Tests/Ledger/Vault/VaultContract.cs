@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Vault;
 
 namespace Sweep.Experiments.Tests.Ledger.Vault;
@@ -165,7 +166,26 @@ public abstract class VaultContract : IAsyncLifetime
         Assert.Equal(0, await CountParts());
     }
 
+    [Fact]
+    public async Task What_to_go_on_from_comes_too_late_once_the_trial_is_final_and_its_best_does_not()
+    {
+        await using (var ledger = OpenLedger())
+        {
+            await ledger.CreateSweep(Given.Sweep(), [Given.Trial(17), Given.Trial(18)]);
+            var token = await ledger.Claim("cells", [], []);
+            await ledger.Apply("cells", token, [Given.Started(17), Given.Started(18), Given.Finished(17)]);
+        }
+
+        Assert.False(await Save(Node(), Last, Content(10), attempt: 1, epoch: 1));
+        Assert.True(await Save(Node(), Best, Content(10), attempt: 1, epoch: 1));
+        Assert.True(await Save(Node(), Last with { Trial = 18 }, Content(10), attempt: 1, epoch: 1));
+        Assert.Null(await Node().Find(Last, Cancel));
+        Assert.Equal(2, await CountParts());
+    }
+
     protected abstract ICheckpointVault Open();
+
+    protected abstract ILedger OpenLedger();
 
     protected abstract Task<long> CountParts();
 

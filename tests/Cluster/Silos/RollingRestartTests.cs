@@ -35,6 +35,7 @@ public sealed class RollingRestartTests
         Assert.Equal(12, cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
         Assert.Equal(0, cluster.Workspace.Count("SELECT sum(failures) FROM trials"));
         Assert.True(cluster.Workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'preempted'") > 0, "no trial was handed back: the nodes were idle when they left");
+        Assert.Equal(0, cluster.Workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'lost_node'"));
         Assert.Equal(12 * 40, cluster.Workspace.Count("SELECT count(*) FROM epochs"));
     }
 

@@ -21,6 +21,15 @@ internal sealed partial class SweepCoordinator
             _ = Link(slot).Stop(trial, AttemptOutcome.Interrupted, "an older attempt than the ledger's", ending.Token);
     }
 
+    /// <summary>Before anything else: their slots are not there to be used.</summary>
+    private async Task EndLost(IReadOnlyList<(string Slot, TrialRef Trial)> lost)
+    {
+        var step = new ScheduleStep();
+        foreach (var (slot, trial) in lost) schedule.Lose(slot, trial, AttemptOutcome.LostNode, "its node left the cluster", step);
+        await Commit(step);
+        foreach (var action in step.Actions) Act(action);
+    }
+
     private void Act(SlotAction action)
     {
         if (action is StartOnSlot start)

@@ -135,6 +135,7 @@ internal sealed partial class SweepCoordinator : IDisposable
         try
         {
             LogBegin(order.Name, token, start.Adopted.Count);
+            await EndLost(start.Lost);
             State();
             Accept(await share.Claim(ending.Token) ?? []);
             _ = LookAtNodes();

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Search;
 using Sweep.Silo.Scheduling;
 
@@ -9,6 +10,7 @@ namespace Sweep.Silo.Sweeps;
 /// <param name="Token">Fencing token of this coordinator.</param>
 /// <param name="Schedule">Rebuilt schedule, running attempts adopted.</param>
 /// <param name="Adopted">Attempts that still run, by slot.</param>
+/// <param name="Lost">Attempts whose node is gone, by slot: they end as any attempt that loses its node, so that those of a trial that takes its nodes along count.</param>
 /// <param name="Zombies">Attempts of this sweep on slots that the ledger does not hold as running.</param>
 /// <param name="RunBefore">Running time of earlier coordinators.</param>
 internal sealed record TakeOver(
@@ -16,6 +18,7 @@ internal sealed record TakeOver(
     long Token,
     SweepSchedule Schedule,
     IReadOnlyDictionary<string, TrialRef> Adopted,
+    IReadOnlyList<(string Slot, TrialRef Trial)> Lost,
     IReadOnlyList<(string Slot, TrialRef Trial)> Zombies,
     TimeSpan RunBefore)
 {
@@ -26,7 +29,9 @@ internal sealed record TakeOver(
         // The ledger has it now; as submitted it would take memory for as long as the sweep runs.
         planned = planned with { Plan = null };
         var survey = await SlotSurvey.Of(order.Name, parts, cancel);
-        var token = await parts.Ledger.Claim(order.Name, [.. survey.Found.Select(f => f.Trial)], survey.Lost);
+        var lost = survey.Lost.Count == 0 ? [] : await RunningOn(survey.Lost, order.Name, parts.Ledger);
+        // What begins on a lost slot after that look ends with the claim.
+        var token = await parts.Ledger.Claim(order.Name, [.. survey.Found.Concat(lost).Select(f => f.Trial)], survey.Lost);
 
         var trials = await parts.Ledger.ListTrials(order.Name);
         if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);
@@ -43,7 +48,15 @@ internal sealed record TakeOver(
             else zombies.Add((slot, trial));
         }
 
+        lost = [.. lost.Where(l => schedule.Adopt(l.Slot, l.Trial))];
         var before = RunningTime.Of(attempts);
-        return new TakeOver(planned, token, schedule, adopted, zombies, before);
+        return new TakeOver(planned, token, schedule, adopted, lost, zombies, before);
     }
+
+    private static async Task<IReadOnlyList<(string Slot, TrialRef Trial)>> RunningOn(IReadOnlyList<string> slots, string sweep, ILedger ledger) =>
+    [
+        .. (await ledger.ListAttempts(sweep))
+            .Where(a => a.Outcome is null && slots.Contains(a.Slot))
+            .Select(a => (a.Slot, new TrialRef(sweep, a.Trial, a.Attempt))),
+    ];
 }

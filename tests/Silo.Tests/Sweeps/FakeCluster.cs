@@ -137,8 +137,8 @@ internal sealed class FakeCluster : IAsyncDisposable
         """,
         folder.FullName);
 
-    public Experiments.Specs.SweepPlan Plan(string name, int trials) =>
-        new YamlSweepPlanner(new ExperimentCatalog([new NoopDefinition()])).Plan(Order(name, trials), isKnown: false).Plan!;
+    public Experiments.Specs.SweepPlan Plan(string name, int trials, int retries = 2) =>
+        new YamlSweepPlanner(new ExperimentCatalog([new NoopDefinition()])).Plan(Order(name, trials, retries), isKnown: false).Plan!;
 
     public async ValueTask DisposeAsync()
     {

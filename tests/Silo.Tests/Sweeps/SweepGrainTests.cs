@@ -241,6 +241,26 @@ public sealed class SweepGrainTests
     }
 
     [Fact]
+    public async Task A_trial_that_takes_the_coordinator_s_node_with_it_every_time_fails_in_the_end()
+    {
+        await using var cluster = await FakeCluster.Start();
+        cluster.Script = _ => Completing();
+        var plan = cluster.Plan("cells", trials: 2, retries: 0);
+        await cluster.Ledger.CreateSweep(plan.Sweep, plan.Trials);
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            var token = await cluster.Ledger.Claim("cells", [], ["atlantis/cpu/0"]);
+            await cluster.Ledger.Apply("cells", token, [new AttemptStarted(new TrialRef("cells", 0, attempt), "atlantis/cpu/0")]);
+        }
+
+        await cluster.StartSweep("cells", trials: 2, retries: 0);
+        await Wait.UntilOver(cluster.Grains, "cells");
+
+        Assert.Equal([(TrialStatus.Failed, 3, 1), (TrialStatus.Completed, 1, 0)], (await cluster.Ledger.ListTrials("cells")).Select(t => (t.Status, t.Attempts, t.Failures)));
+        Assert.Equal(Enumerable.Repeat<AttemptOutcome?>(AttemptOutcome.LostNode, 3), (await cluster.Ledger.ListAttempts("cells", 0)).Select(a => a.Outcome));
+    }
+
+    [Fact]
     public async Task An_older_attempt_that_still_has_the_slot_is_ended_first()
     {
         await using var cluster = await FakeCluster.Start();

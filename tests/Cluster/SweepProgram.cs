@@ -110,6 +110,10 @@ internal sealed class SweepProgram : IDisposable
     /// <summary>Live processes, children of <paramref name="pid"/> and theirs, that run <c>sweep worker</c>.</summary>
     public static IReadOnlyList<int> WorkersOf(int pid) => [.. Descendants(pid).Where(IsWorker)];
 
+    /// <summary>Of these, those whose program was started from a folder.</summary>
+    public static IReadOnlyList<int> WorkersOf(int pid, string folder) =>
+        [.. WorkersOf(pid).Where(worker => Read($"/proc/{worker}/cmdline").StartsWith(folder, StringComparison.Ordinal))];
+
     public static bool IsAlive(int pid) =>
         File.Exists($"/proc/{pid}/stat") && Read($"/proc/{pid}/stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 2)..][0] != 'Z';
 

@@ -80,19 +80,23 @@ internal sealed class SlotLink(
                 var holder = (await call.Ask(() => worker.ReadEvents(after, TimeSpan.Zero, incarnation, cancel), cancel)).Current;
                 isRefused |= holder is null;
                 if (holder is not null && (tries == ZombieTries || holder.Sweep != order.Trial.Sweep)) throw new SlotLostException($"slot {slot} was taken by another trial", AttemptOutcome.Interrupted);
-                if (tries == ZombieTries) throw NeverBegan();
+                if (tries == ZombieTries) throw Refused();
                 if (holder is not null) await Send(new StopOrder(holder, AttemptOutcome.Interrupted, $"{order.Trial} has its slot now"), cancel);
                 await Task.Delay(ZombiePause, clock, cancel);
             }
         }
-        catch (SlotLostException lost) when (lost.Outcome == AttemptOutcome.LostNode && (isRefused || lost.IsUnreached))
+        // It did not run when its node went, so it had no part in that.
+        catch (SlotLostException lost) when (lost.Outcome == AttemptOutcome.LostNode && isRefused)
         {
-            // It did not run when its node went, so it had no part in that.
-            throw NeverBegan();
+            throw Refused();
+        }
+        catch (SlotLostException lost) when (lost.IsUnreached)
+        {
+            throw new SlotLostException($"{lost.Message}; the trial had not begun there", AttemptOutcome.Interrupted);
         }
     }
 
-    private SlotLostException NeverBegan() => new($"slot {slot} takes no more trials: its node was leaving before this one began", AttemptOutcome.Preempted);
+    private SlotLostException Refused() => new($"slot {slot} takes no more trials: its node is leaving; this one had not begun there", AttemptOutcome.Preempted);
 
     /// <returns>True when the attempt ended.</returns>
     private async Task<bool> ReadOnce(TrialRef trial, CancellationToken cancel)

@@ -11,7 +11,7 @@ public sealed class RollingRestartTests
         retries: 0
         parameters:
           x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
-          epochs: 40
+          epochs: 80
           epoch_seconds: 0.1
         """;
 
@@ -36,7 +36,7 @@ public sealed class RollingRestartTests
         Assert.Equal(0, cluster.Workspace.Count("SELECT sum(failures) FROM trials"));
         Assert.True(cluster.Workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'preempted'") > 0, "no trial was handed back: the nodes were idle when they left");
         Assert.Equal(0, cluster.Workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'lost_node'"));
-        Assert.Equal(12 * 40, cluster.Workspace.Count("SELECT count(*) FROM epochs"));
+        Assert.Equal(12 * 80, cluster.Workspace.Count("SELECT count(*) FROM epochs"));
     }
 
     private static long Running(TestCluster cluster) => cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'running'");

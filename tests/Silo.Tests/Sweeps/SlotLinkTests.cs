@@ -18,8 +18,8 @@ public sealed class SlotLinkTests
         Assert.Equal(AttemptOutcome.Preempted, await OutcomeOn(new Worker(runs: tries => tries < 2 ? false : throw Died)));
 
     [Fact]
-    public async Task A_trial_that_came_when_its_node_had_left_was_preempted() =>
-        Assert.Equal(AttemptOutcome.Preempted, await OutcomeOn(new Worker(runs: _ => throw Absent)));
+    public async Task A_trial_that_came_when_its_node_was_gone_was_interrupted() =>
+        Assert.Equal(AttemptOutcome.Interrupted, await OutcomeOn(new Worker(runs: _ => throw Absent)));
 
     [Fact]
     public async Task A_trial_that_may_have_begun_lost_its_node() =>

@@ -16,7 +16,7 @@ public sealed class RecoveryTests(ITestOutputHelper output)
         method: grid
         experiment: noop
         metric: {name: loss, goal: minimize}
-        retries: 0
+        retries: 1000
         parameters:
           x: [1, 2, 3, 4]
           epochs: 100000
@@ -44,7 +44,8 @@ public sealed class RecoveryTests(ITestOutputHelper output)
             await Measure(cluster, "killed coordinator", coordinates: true, node => node.Kill());
         }
 
-        Assert.Equal("0", Assert.Single(await cluster.Query("SELECT CAST(sum(failures) AS TEXT) FROM trials")));
+        // A trial that is on every node that dies is perhaps what kills them: from the third in a row on it is counted, and has retries enough here.
+        Assert.Equal("4", Assert.Single(await cluster.Query("SELECT CAST(count(*) AS TEXT) FROM trials WHERE status = 'running'")));
         var causes = await cluster.Query("SELECT DISTINCT outcome FROM attempts WHERE outcome IS NOT NULL ORDER BY outcome");
         Assert.All(causes, cause => Assert.Contains(cause, (string[])["interrupted", "lost_node"]));
     }

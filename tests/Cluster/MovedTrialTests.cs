@@ -18,14 +18,14 @@ public sealed class MovedTrialTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>The program by a path of its own, so that its workers are told from those of tests that run at the same time.</summary>
-    private string Programs => Path.Combine(workspace.Folder, "programs");
+    private static string Programs(Workspace workspace) => Path.Combine(workspace.Folder, "programs");
 
     public void Dispose() => workspace.Dispose();
 
     [Fact]
     public async Task A_trial_of_a_lost_node_goes_on_from_its_stored_checkpoint_bit_for_bit()
     {
-        Directory.CreateSymbolicLink(Programs, AppContext.BaseDirectory);
+        Directory.CreateSymbolicLink(Programs(workspace), AppContext.BaseDirectory);
         await SqliteLedger.Open(workspace.Ledger, TimeProvider.System).DisposeAsync();
         await using var vault = Vault();
         await using var undisturbed = new Node("c", workspace, new SharedFolderStore(new SweepFolders(Path.Combine(workspace.Folder, "c"))));
@@ -54,7 +54,7 @@ public sealed class MovedTrialTests : IDisposable
         // From here on this node says nothing more to anybody.
         await store.DisposeAsync();
         stored = await vault.Find(stored!.Key, Cancel);
-        var workers = SweepProgram.WorkersOf(Environment.ProcessId, Programs);
+        var workers = SweepProgram.WorkersOf(Environment.ProcessId, Programs(workspace));
         Assert.NotEmpty(workers);
         foreach (var pid in workers) SweepProgram.Signal(pid, 9);
         return stored!;
@@ -92,7 +92,7 @@ public sealed class MovedTrialTests : IDisposable
                 Slots = ["cpu/0"],
                 LedgerPath = workspace.Ledger,
                 CheckpointRoot = Path.Combine(workspace.Folder, name),
-                WorkerCommand = [Path.Combine(workspace.Folder, "programs", "sweep"), "worker"],
+                WorkerCommand = [Path.Combine(Programs(workspace), "sweep"), "worker"],
             },
             TimeProvider.System,
             NullLogger<SlotHost>.Instance,

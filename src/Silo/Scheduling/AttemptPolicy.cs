@@ -54,7 +54,6 @@ public static class AttemptPolicy
     /// <param name="reason">Why the rule stopped the trial.</param>
     public static TrialEnded Stopped(TrialEnded ended, string reason) => ended.Outcome switch
     {
-        AttemptOutcome.Cancelled => ended,
         AttemptOutcome.Completed or AttemptOutcome.Diverged or AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.Stopped =>
             ended with { Outcome = AttemptOutcome.Stopped, Reason = reason },
         _ => ended with { Reason = ended.Reason is null ? reason : $"{reason}; then: {ended.Reason}" },

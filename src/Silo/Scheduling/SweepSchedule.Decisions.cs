@@ -59,11 +59,12 @@ public sealed partial class SweepSchedule
     private void Finish(TrialState state, TrialEnded ended, ScheduleStep step)
     {
         var attempt = state.Current!;
-        if (state.IsStopped) ended = AttemptPolicy.Stopped(ended, state.StopReason!);
+        var isStopped = state.IsStopped && ended.Outcome != AttemptOutcome.Cancelled;
+        if (isStopped) ended = AttemptPolicy.Stopped(ended, state.StopReason!);
         state.Losses = AttemptPolicy.LossesInARow(state.Losses, ended.Outcome);
         var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings, state.Losses);
         if (counts) state.Failures++;
-        var next = state.IsStopped && ended.Outcome != AttemptOutcome.Cancelled ? TrialStatus.Stopped : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
+        var next = isStopped ? TrialStatus.Stopped : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
         if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
         state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
         // A worker that was told to stop may have ended its last epoch first, or answer an older order; a trial of a cancelled sweep is never planned again.

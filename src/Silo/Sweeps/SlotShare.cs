@@ -79,20 +79,12 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
     /// <summary>Gives everything back.</summary>
     public async Task GiveBackAll()
     {
-        string[] all;
-        lock (gate)
-        {
-            // What was dropped since the last claim is not told yet, and no further claim follows.
-            all = [.. held.Keys.Union(droppedMeanwhile)];
-            held.Clear();
-            droppedMeanwhile.Clear();
-        }
-
+        lock (gate) held.Clear();
         try
         {
-            // A claim that was under way when claiming ended may have been granted something that nobody here knows of: this one drops it.
+            // Not by name: a claim that was under way when claiming ended may have been granted what nobody here knows of.
             await broker.Claim(new SlotClaim { Sweep = sweep, Held = [], Wants = [], Priority = priority });
-            await broker.Release(sweep, all);
+            await broker.Release(sweep, []);
         }
         catch (Exception e) when (e is TimeoutException or OrleansException)
         {

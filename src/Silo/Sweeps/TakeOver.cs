@@ -29,7 +29,7 @@ internal sealed record TakeOver(
         // The ledger has it now; as submitted it would take memory for as long as the sweep runs.
         planned = planned with { Plan = null };
         var survey = await SlotSurvey.Of(order.Name, parts, cancel);
-        var lost = survey.Lost.Count == 0 ? [] : await RunningOn(survey.Lost, order.Name, parts.Ledger);
+        var lost = survey.Lost.Count == 0 ? [] : await RunningOn(survey.Lost.ToHashSet(StringComparer.Ordinal), order.Name, parts.Ledger);
         // What begins on a lost slot after that look ends with the claim.
         var token = await parts.Ledger.Claim(order.Name, [.. survey.Found.Concat(lost).Select(f => f.Trial)], survey.Lost);
 
@@ -53,7 +53,7 @@ internal sealed record TakeOver(
         return new TakeOver(planned, token, schedule, adopted, lost, zombies, before);
     }
 
-    private static async Task<IReadOnlyList<(string Slot, TrialRef Trial)>> RunningOn(IReadOnlyList<string> slots, string sweep, ILedger ledger) =>
+    private static async Task<IReadOnlyList<(string Slot, TrialRef Trial)>> RunningOn(HashSet<string> slots, string sweep, ILedger ledger) =>
     [
         .. (await ledger.ListAttempts(sweep))
             .Where(a => a.Outcome is null && slots.Contains(a.Slot))

@@ -153,6 +153,7 @@ public sealed class SweepGrainTests
 
         Assert.True(refused.IsInputError);
         Assert.Contains("another sweep named 'cells'", refused.Message);
+        await cluster.UntilRunning("cells", 1);
         Assert.Single(cluster.Host.Taken);
     }
 
@@ -238,6 +239,16 @@ public sealed class SweepGrainTests
         Assert.All(await cluster.Ledger.ListTrials("cells"), t => Assert.Equal((2, 0), (t.Attempts, t.Failures)));
         var first = (await cluster.Ledger.ListAttempts("cells")).Where(a => a.Attempt == 1).OrderBy(a => a.Trial);
         Assert.Equal([AttemptOutcome.Interrupted, AttemptOutcome.LostNode], first.Select(a => a.Outcome!.Value));
+    }
+
+    [Fact]
+    public async Task A_call_to_a_slot_whose_node_is_absent_is_known_to_have_reached_nobody()
+    {
+        await using var cluster = await FakeCluster.Start();
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => cluster.Grains.GetGrain<IWorkerGrain>("atlantis/cpu/0").Run(Workers.Orders.For(0), None));
+
+        Assert.True(Sweep.Silo.Slots.SlotPlacementDirector.IsAbsence(error), error.ToString());
     }
 
     [Fact]

@@ -129,6 +129,18 @@ public sealed class SlotHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wall_clock_that_is_set_back_hides_no_hung_worker()
+    {
+        var clock = new SetBackClock();
+        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\nsleep 1000") with { HangLimit = TimeSpan.FromSeconds(1), StopLimit = TimeSpan.FromSeconds(1) }, clock);
+
+        host.Run(Slot, Orders.For(0));
+        clock.IsSetBack = true;
+
+        Assert.Equal(AttemptOutcome.Hung, (await End(host)).Outcome);
+    }
+
+    [Fact]
     public async Task A_worker_that_ignores_stop_is_killed_with_the_wanted_outcome()
     {
         var options = scripts.Node($"{Scripts.Ready}\nwhile read line; do sleep 0; done") with { StopLimit = TimeSpan.FromSeconds(1) };
@@ -234,7 +246,15 @@ public sealed class SlotHostTests : IDisposable
         Assert.Equal(AttemptOutcome.Interrupted, Assert.IsType<TrialEnded>(end.Event).Outcome);
     }
 
-    private static SlotHost Host(NodeOptions options) => new(options, TimeProvider.System, NullLogger<SlotHost>.Instance);
+    private static SlotHost Host(NodeOptions options, TimeProvider? clock = null) => new(options, clock ?? TimeProvider.System, NullLogger<SlotHost>.Instance);
+
+    /// <summary>Real time, on a machine whose wall clock somebody sets an hour back.</summary>
+    private sealed class SetBackClock : TimeProvider
+    {
+        public bool IsSetBack { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - (IsSetBack ? TimeSpan.FromHours(1) : TimeSpan.Zero);
+    }
 
     private static async Task<List<SlotEvent>> UntilEnd(SlotHost host, long after, string slot = Slot)
     {

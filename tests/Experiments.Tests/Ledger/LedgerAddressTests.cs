@@ -10,16 +10,16 @@ public sealed class LedgerAddressTests
     private const string Secret = "p4ss;w=rd";
 
     [Theory]
-    [InlineData("sweep.db", "/work/sweep.db")]
-    [InlineData("../results/May.DB", "/results/May.DB")]
+    [InlineData("sweep.db", "/home/ada/sweep.db")]
+    [InlineData("../results/May.DB", "/home/results/May.DB")]
     [InlineData("/data/sweep.db", "/data/sweep.db")]
     [InlineData("Data Source=/data/sweep.db", "/data/sweep.db")]
-    [InlineData("data source=my sweeps", "/work/my sweeps")]
-    [InlineData("DataSource=sweep.db", "/work/sweep.db")]
+    [InlineData("data source=my sweeps", "/home/ada/my sweeps")]
+    [InlineData("DataSource=sweep.db", "/home/ada/sweep.db")]
     public void A_SQLite_file_is_named_by_its_path(string text, string path)
     {
-        Assert.Equal(new SqliteAddress(path), LedgerAddress.Parse(text, "/work"));
-        Assert.Equal(path, LedgerAddress.Parse(text, "/work").Display);
+        Assert.Equal(new SqliteAddress(path), LedgerAddress.Parse(text, "/home/ada"));
+        Assert.Equal(path, LedgerAddress.Parse(text, "/home/ada").Display);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class LedgerAddressTests
     [InlineData("Server=db;User Id=me;Pwd=x", "Host=db;Username=me;Password=x")]
     public void A_PostgreSQL_database_is_named_by_a_URI_or_keywords(string text, string same)
     {
-        var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/work"));
+        var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/home/ada"));
 
         Assert.True(new NpgsqlConnectionStringBuilder(same).EquivalentTo(new NpgsqlConnectionStringBuilder(address.ConnectionString)), address.ConnectionString);
     }
@@ -47,7 +47,7 @@ public sealed class LedgerAddressTests
     [InlineData("Host=db;Username=sweep;SSL Password='p4ss;w=rd'")]
     public void The_password_is_used_but_never_shown(string text)
     {
-        var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/work"));
+        var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/home/ada"));
 
         Assert.Contains(Secret, address.ConnectionString, StringComparison.Ordinal);
         Assert.Equal("Host=db;Username=sweep", address.Display);
@@ -78,7 +78,7 @@ public sealed class LedgerAddressTests
     [InlineData("Data Source=sweep.db;Host=db;Password=p4ss", "nothing else")]
     public void What_is_no_address_is_refused_and_what_is_expected_is_named(string text, string words)
     {
-        var error = Assert.Throws<LedgerException>(() => LedgerAddress.Parse(text, "/work"));
+        var error = Assert.Throws<LedgerException>(() => LedgerAddress.Parse(text, "/home/ada"));
 
         Assert.True(error.IsInputError);
         Assert.StartsWith("this is no address of a ledger: ", error.Message, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class LedgerAddressTests
     [InlineData("Host=db;Username=sweep;GSS Encryption Mode=Require", "Require")]
     public void Kerberos_encryption_is_not_tried_unless_the_address_asks_for_it(string text, string mode)
     {
-        var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/work"));
+        var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/home/ada"));
 
         Assert.Contains($"GSS Encryption Mode={mode}", address.WithDefaults);
         Assert.Equal(text, address.Display);

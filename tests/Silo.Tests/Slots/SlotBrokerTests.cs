@@ -1,17 +1,11 @@
 using Sweep.Experiments.Contracts;
-using Sweep.Silo.Slots;
 using static Sweep.Silo.Tests.Slots.Offers;
 
 namespace Sweep.Silo.Tests.Slots;
 
-public sealed class SlotBrokerTests
+/// <summary>Who gets what.</summary>
+public sealed class SlotBrokerTests : BrokerOfFourCores
 {
-    private static readonly string[] Four = ["n/cpu/0", "n/cpu/1", "n/cpu/2", "n/cpu/3"];
-
-    private readonly SlotBroker broker = new(Lease);
-
-    public SlotBrokerTests() => broker.Offer(Node("n", Cpu(4)), Start);
-
     [Fact]
     public void A_lone_sweep_gets_every_slot_it_can_use()
     {
@@ -26,7 +20,7 @@ public sealed class SlotBrokerTests
 
         Assert.Empty(Claim("b", [], 10));
         var kept = Claim("a", Four, 10);
-        broker.Release("a", [.. Four.Except(kept)]);
+        Broker.Release("a", [.. Four.Except(kept)]);
 
         Assert.Equal(Four[..2], kept);
         Assert.Equal(Four[2..], Claim("b", [], 10));
@@ -44,7 +38,7 @@ public sealed class SlotBrokerTests
     public void A_sweep_that_gives_no_sign_of_life_loses_its_slots()
     {
         Claim("a", [], 10);
-        broker.Offer(Node("n", Cpu(4)), Start + Lease);
+        Broker.Offer(Node("n", Cpu(4)), Start + Lease);
 
         Assert.Empty(Claim("b", [], 10, Start + Lease));
         Assert.Equal(Four, Claim("b", [], 10, Start + Lease + TimeSpan.FromSeconds(1)));
@@ -55,7 +49,7 @@ public sealed class SlotBrokerTests
     {
         Claim("a", [], 2);
         var later = Start + Lease + TimeSpan.FromSeconds(1);
-        broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1)), new("n/cpu/1", new("a", 8, 1))] }, later);
+        Broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1)), new("n/cpu/1", new("a", 8, 1))] }, later);
 
         Assert.Equal(Four[2..], Claim("b", [], 10, later));
         Assert.Equal(Four[..2], Claim("a", Four[..2], 10, later));
@@ -68,32 +62,32 @@ public sealed class SlotBrokerTests
         Claim("a", [], 0);
         var busy = Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1))] };
 
-        broker.Offer(busy, Start);
-        Assert.Equal(4, Assert.Single(broker.ListNodes()).Devices[0].FreeUnits);
-        broker.Offer(busy, Start);
+        Broker.Offer(busy, Start);
+        Assert.Equal(4, Assert.Single(Broker.ListNodes()).Devices[0].FreeUnits);
+        Broker.Offer(busy, Start);
 
         Assert.Equal(Four[1..], Claim("b", [], 10));
-        broker.Offer(Node("n", Cpu(4)), Start);
+        Broker.Offer(Node("n", Cpu(4)), Start);
         Assert.Equal(Four, Claim("b", Four[1..], 10).Order());
     }
 
     [Fact]
     public void What_nobody_holds_takes_the_share_and_the_memory_of_its_trial()
     {
-        broker.Offer(Node("g", Gpu(0, gib: 80)) with { Busy = [new("g/cuda:0/0", new("gone", 7, 1), Share: 0.25, MemoryBytes: 30L << 30)] }, Start);
+        Broker.Offer(Node("g", Gpu(0, gib: 80)) with { Busy = [new("g/cuda:0/0", new("gone", 7, 1), Share: 0.25, MemoryBytes: 30L << 30)] }, Start);
         var quarter = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25, MemoryBytes = 20L << 30 };
 
         Assert.Equal(["g/cuda:0/1", "g/cuda:0/2"], Ask("a", [], (quarter, 9)).Select(g => g.Slot));
-        Assert.Equal([0.25, 0.25, 0.25], broker.ListNodes()[0].Slots.Select(s => s.Share));
+        Assert.Equal([0.25, 0.25, 0.25], Broker.ListNodes()[0].Slots.Select(s => s.Share));
     }
 
     [Fact]
     public void A_slot_that_a_sweep_gives_back_is_free_at_once_whatever_its_node_said_before()
     {
         Claim("a", [], 4);
-        broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1))] }, Start);
+        Broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1))] }, Start);
 
-        broker.Release("a", Four);
+        Broker.Release("a", Four);
 
         Assert.Equal(Four, Claim("b", [], 10));
     }
@@ -101,7 +95,7 @@ public sealed class SlotBrokerTests
     [Fact]
     public void A_node_that_gives_no_sign_of_life_takes_its_slots_with_it()
     {
-        broker.Offer(Node("m", Cpu(1)), Start + Lease);
+        Broker.Offer(Node("m", Cpu(1)), Start + Lease);
 
         Assert.Equal(["m/cpu/0"], Claim("a", Four, 10, Start + Lease + TimeSpan.FromSeconds(1)));
     }
@@ -109,12 +103,12 @@ public sealed class SlotBrokerTests
     [Fact]
     public void A_node_that_leaves_takes_its_slots_with_it_unless_it_has_come_back()
     {
-        broker.Offer(Node("n", Cpu(4)) with { Incarnation = "2" }, Start);
+        Broker.Offer(Node("n", Cpu(4)) with { Incarnation = "2" }, Start);
 
-        broker.Withdraw("n", "1");
-        Assert.Equal("n", Assert.Single(broker.ListNodes()).Offer.Node);
-        broker.Withdraw("n", "2");
-        Assert.Empty(broker.ListNodes());
+        Broker.Withdraw("n", "1");
+        Assert.Equal("n", Assert.Single(Broker.ListNodes()).Offer.Node);
+        Broker.Withdraw("n", "2");
+        Assert.Empty(Broker.ListNodes());
     }
 
     [Fact]
@@ -128,7 +122,7 @@ public sealed class SlotBrokerTests
     public void A_restarted_broker_believes_it_also_of_nodes_that_come_back_later()
     {
         Claim("a", ["m/cpu/1"], 1);
-        broker.Offer(Node("m", Cpu(2)), Start);
+        Broker.Offer(Node("m", Cpu(2)), Start);
 
         Assert.Equal([.. Four, "m/cpu/0"], Claim("b", [], 9).OrderBy(slot => slot.StartsWith('m')).ThenBy(slot => slot));
     }
@@ -138,7 +132,7 @@ public sealed class SlotBrokerTests
     {
         Claim("a", [], 4);
         var later = Start + Lease + TimeSpan.FromSeconds(1);
-        broker.Offer(Node("n", Cpu(4)), later);
+        Broker.Offer(Node("n", Cpu(4)), later);
         Claim("b", [], 4, later);
 
         Assert.Empty(Claim("a", Four, 4, later).Intersect(Claim("b", Four, 4, later)));
@@ -148,8 +142,8 @@ public sealed class SlotBrokerTests
     public void A_draining_node_gets_nothing_new_and_takes_back_what_it_lent()
     {
         Claim("a", [], 2);
-        broker.Offer(Node("n", Cpu(4)) with { Draining = true }, Start);
-        broker.Offer(Node("m", Cpu(4)), Start);
+        Broker.Offer(Node("n", Cpu(4)) with { Draining = true }, Start);
+        Broker.Offer(Node("m", Cpu(4)), Start);
 
         // Two trials still run on the old node, so two more are all that it can use.
         Assert.Equal(["m/cpu/0", "m/cpu/1"], Claim("a", Four[..2], 4));
@@ -159,7 +153,7 @@ public sealed class SlotBrokerTests
     public void A_quarantined_slot_is_taken_out_of_use_with_its_share()
     {
         Claim("a", [], 4);
-        broker.Offer(Node("n", Cpu(4)) with { Quarantined = [new("n/cpu/1", "three trials crashed there")] }, Start);
+        Broker.Offer(Node("n", Cpu(4)) with { Quarantined = [new("n/cpu/1", "three trials crashed there")] }, Start);
 
         Assert.Equal(["n/cpu/0", "n/cpu/2", "n/cpu/3"], Claim("a", Four, 10));
         Assert.Equal(["n/cpu/0", "n/cpu/2", "n/cpu/3"], Claim("a", ["n/cpu/0", "n/cpu/2", "n/cpu/3"], 10));
@@ -168,7 +162,7 @@ public sealed class SlotBrokerTests
     [Fact]
     public void A_quarantined_quarter_leaves_three_quarters_of_its_device()
     {
-        broker.Offer(Node("g", Gpu(0)) with { Quarantined = [new("g/cuda:0/1", "three trials crashed there", Share: 0.25)] }, Start);
+        Broker.Offer(Node("g", Gpu(0)) with { Quarantined = [new("g/cuda:0/1", "three trials crashed there", Share: 0.25)] }, Start);
 
         Assert.Empty(Ask("whole", [], (new SlotNeed { Device = DeviceClass.Cuda }, 1)));
         Assert.Equal(["g/cuda:0/0", "g/cuda:0/2", "g/cuda:0/3"], Ask("a", [], (new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 }, 9)).Select(g => g.Slot));
@@ -177,8 +171,8 @@ public sealed class SlotBrokerTests
     [Fact]
     public void Quarter_shares_pack_four_on_a_gpu_and_spread_while_there_is_room()
     {
-        broker.Withdraw("n", "1");
-        broker.Offer(Node("g", Gpu(0), Gpu(1)), Start);
+        Broker.Withdraw("n", "1");
+        Broker.Offer(Node("g", Gpu(0), Gpu(1)), Start);
         var quarter = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 };
 
         Assert.Equal(["g/cuda:0/0", "g/cuda:1/0", "g/cuda:0/1"], Ask("a", [], (quarter, 3)).Select(g => g.Slot));
@@ -188,8 +182,8 @@ public sealed class SlotBrokerTests
     [Fact]
     public void Trials_are_placed_where_their_memory_fits()
     {
-        broker.Withdraw("n", "1");
-        broker.Offer(Node("g", Gpu(0, gib: 16), Gpu(1, gib: 80)), Start);
+        Broker.Withdraw("n", "1");
+        Broker.Offer(Node("g", Gpu(0, gib: 16), Gpu(1, gib: 80)), Start);
         var large = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25, MemoryBytes = 30L << 30 };
 
         Assert.Equal(["g/cuda:1/0", "g/cuda:1/1"], Ask("a", [], (large, 9)).Select(g => g.Slot));
@@ -199,7 +193,7 @@ public sealed class SlotBrokerTests
     [Fact]
     public void Whoever_takes_anything_leaves_gpus_to_those_who_need_one()
     {
-        broker.Offer(Node("g", Gpu(0), Gpu(1)), Start);
+        Broker.Offer(Node("g", Gpu(0), Gpu(1)), Start);
         Ask("needs", [], (new SlotNeed { Device = DeviceClass.Cuda }, 2));
 
         Assert.Equal(Four, Ask("takes", [], (new SlotNeed(), 9)).Select(g => g.Slot));
@@ -208,7 +202,7 @@ public sealed class SlotBrokerTests
     [Fact]
     public void A_gpu_is_no_part_of_the_share_of_whoever_has_cores_coming_to_him()
     {
-        broker.Offer(Node("g", Gpu(0)), Start);
+        Broker.Offer(Node("g", Gpu(0)), Start);
         Ask("cores", [], (new SlotNeed { Device = DeviceClass.Cpu }, 4));
         var gpu = Ask("takes", [], (new SlotNeed(), 4));
         Assert.Equal("g/cuda:0/0", Assert.Single(gpu).Slot);
@@ -230,88 +224,6 @@ public sealed class SlotBrokerTests
     }
 
     [Fact]
-    public void One_slot_is_shared_in_turns()
-    {
-        broker.Withdraw("n", "1");
-        broker.Offer(Node("m", Cpu(1)), Start);
-
-        Assert.Single(Claim("a", [], 10, At(0)));
-        Assert.Empty(Claim("b", [], 10, At(1)));
-        Assert.Empty(Claim("a", ["m/cpu/0"], 10, At(2)));
-        Assert.Empty(Claim("a", [], 10, At(3)));
-        Assert.Single(Claim("b", [], 10, At(4)));
-        Assert.Empty(Claim("b", ["m/cpu/0"], 10, At(5)));
-
-        static DateTimeOffset At(int second) => Start + TimeSpan.FromSeconds(second);
-    }
-
-    [Fact]
-    public void A_whole_device_is_emptied_for_whoever_waits_long_for_one()
-    {
-        broker.Offer(Node("o", Cpu(4)), Start);
-        var whole = new SlotNeed { Device = DeviceClass.Cpu, Share = 4 };
-        string[] spread = Claim("a", [], 8);
-        Ask("b", [], (whole, 1));
-        // Its share is half of all; what a keeps of its own is on both nodes.
-        string[] half = ["n/cpu/0", "n/cpu/1", "o/cpu/2", "o/cpu/3"];
-        var later = Start + SlotBroker.Patience;
-        Assert.Equal(8, spread.Length);
-
-        Claim("a", half, 8, later);
-        Assert.Empty(Ask("b", [], later, (whole, 1)));
-        var kept = Claim("a", half, 8, later);
-        Claim("a", kept, 8, later);
-
-        Assert.True(Assert.Single(Ask("b", [], later, (whole, 1))).IsWholeDevice);
-    }
-
-    [Fact]
-    public void A_sweep_s_own_small_trials_make_room_for_its_large_one()
-    {
-        var small = new SlotNeed { Device = DeviceClass.Cpu };
-        var whole = small with { Share = 4 };
-        Ask("a", [], (small, 100));
-        // One of them ran out of memory: it is tried again without neighbours.
-        SlotGrant[] three = [.. Four[..3].Select(slot => new SlotGrant { Slot = slot })];
-        Ask("a", three, Start, (whole, 1), (small, 100));
-        var later = Start + SlotBroker.Patience;
-        Ask("a", three, later, (whole, 1), (small, 100));
-
-        Assert.Empty(Ask("a", three, later, (whole, 1), (small, 100)));
-        Assert.True(Assert.Single(Ask("a", [], later, (whole, 1), (small, 100))).IsWholeDevice);
-    }
-
-    [Fact]
-    public void A_device_is_kept_for_nobody_who_avoids_its_node()
-    {
-        var whole = new SlotNeed { Device = DeviceClass.Cpu, Share = 4 };
-        Claim("a", [], 4);
-        Ask("b", [], (whole, 1));
-        var later = Start + SlotBroker.Patience;
-        Ask("b", [], later, (whole, 1));
-        Assert.Empty(Claim("c", [], 1, later));
-        Claim("a", [], 0, later);
-
-        broker.Claim(new SlotClaim { Sweep = "b", Wants = [new(whole, 1)], Avoids = ["n"] }, later);
-
-        Assert.Equal(["n/cpu/0"], Claim("c", [], 1, later));
-    }
-
-    [Fact]
-    public void A_device_is_not_kept_from_a_higher_priority()
-    {
-        var whole = new SlotNeed { Device = DeviceClass.Cpu, Share = 4 };
-        Claim("a", [], 4);
-        Ask("b", [], (whole, 1));
-        var later = Start + SlotBroker.Patience;
-        Ask("b", [], later, (whole, 1));
-        Claim("a", [], 0, later);
-
-        Assert.Empty(Claim("c", [], 1, later));
-        Assert.Equal(["n/cpu/0"], Claim("high", [], 1, later, priority: 1));
-    }
-
-    [Fact]
     public void A_share_above_the_device_is_the_whole_device() =>
         Assert.True(Assert.Single(Ask("a", [], (new SlotNeed { Share = 8 }, 3))).IsWholeDevice);
 
@@ -319,24 +231,13 @@ public sealed class SlotBrokerTests
     public void A_node_shows_who_holds_what_and_what_is_free()
     {
         Ask("a", [], (new SlotNeed { Share = 2 }, 1));
-        broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1))] }, Start);
+        Broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1))] }, Start);
 
-        var node = Assert.Single(broker.ListNodes());
+        var node = Assert.Single(Broker.ListNodes());
 
         Assert.Equal(2, Assert.Single(node.Devices).FreeUnits);
         var slot = Assert.Single(node.Slots);
         Assert.Equal(("n/cpu/0", "a", 2.0, new TrialRef("a", 7, 1)), (slot.Slot, slot.Sweep, slot.Share, slot.Trial));
         Assert.Equal(Start, node.LastSeen);
     }
-
-    private string[] Claim(string sweep, string[] held, int wanted, DateTimeOffset? now = null, int priority = 0)
-    {
-        var claim = new SlotClaim { Sweep = sweep, Held = [.. held.Select(s => new SlotGrant { Slot = s })], Wants = [new(new SlotNeed(), wanted)], Priority = priority };
-        return [.. broker.Claim(claim, now ?? Start).Select(g => g.Slot)];
-    }
-
-    private IReadOnlyList<SlotGrant> Ask(string sweep, IReadOnlyList<SlotGrant> held, params (SlotNeed Need, int Count)[] wants) => Ask(sweep, held, Start, wants);
-
-    private IReadOnlyList<SlotGrant> Ask(string sweep, IReadOnlyList<SlotGrant> held, DateTimeOffset now, params (SlotNeed Need, int Count)[] wants) =>
-        broker.Claim(new SlotClaim { Sweep = sweep, Held = held, Wants = [.. wants.Select(w => new SlotWant(w.Need, w.Count))] }, now);
 }

@@ -73,7 +73,7 @@ public sealed class InterruptionTests
         foreach (var after in new[] { 5, 31, 12, 17 }) disturbed.RunAndDie(disturbed.Order(config), after);
         var gone = disturbed.Run(disturbed.Order(config));
 
-        Assert.True(Assert.IsType<TrialStarted>(gone[0]).EpochsDone > 0);
+        Assert.True(Assert.Single(gone.OfType<TrialStarted>()).EpochsDone > 0);
         Assert.Equal(TrainingHarness.Bits(whole), TrainingHarness.Bits(gone));
     }
 
@@ -87,7 +87,7 @@ public sealed class InterruptionTests
         var second = harness.Run(order);
 
         Assert.Equal(2, first.Count);
-        Assert.Equal(2, Assert.IsType<TrialStarted>(second[0]).EpochsDone);
+        Assert.Equal(2, Assert.Single(second.OfType<TrialStarted>()).EpochsDone);
         Assert.Equal(
             first.Select(r => WorkerProtocol.Write(r)),
             TrainingHarness.Reports(second).Take(2).Select(r => WorkerProtocol.Write(r)));

@@ -20,7 +20,7 @@ public sealed class CheckpointFailureTests : IDisposable
 
         var events = harness.Run(harness.Order(TrainingHarness.Config()));
 
-        Assert.Equal(0, Assert.IsType<TrialStarted>(events[0]).EpochsDone);
+        Assert.Equal(0, Assert.Single(events.OfType<TrialStarted>()).EpochsDone);
         Assert.Equal(TrainingHarness.Bits(whole), TrainingHarness.Bits(events));
         Assert.Contains("does not fit the file: it is cut off or damaged", harness.Log.ToString());
         Assert.Contains("the trial starts over", harness.Log.ToString());
@@ -60,7 +60,7 @@ public sealed class CheckpointFailureTests : IDisposable
 
         var events = harness.Run(harness.Order(TrainingHarness.Config()));
 
-        Assert.Equal(0, Assert.IsType<TrialStarted>(events[0]).EpochsDone);
+        Assert.Equal(0, Assert.Single(events.OfType<TrialStarted>()).EpochsDone);
         Assert.True(File.Exists(harness.Checkpoints.BestPath));
     }
 

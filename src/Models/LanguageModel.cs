@@ -57,6 +57,8 @@ public sealed class LanguageModel : nn.Module
         register_module("rnn", core.Module);
         register_module("decoder", decoder);
         this.to(device);
+        if (device.type == DeviceType.CUDA)
+            core.Flatten();
 
         var choice = forced ?? EngineChoice.For(options, device.type == DeviceType.CPU, get_num_threads(), Microkernel.IsSupported);
         Engine = choice.Reason;

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,12 +13,14 @@ internal sealed class LstmCore(LanguageModelOptions options) : IRecurrentCore
 
     public nn.Module Module => rnn;
 
+    public void Flatten() => rnn.flatten_parameters();
+
     public (Tensor Output, RecurrentState State) Forward(Tensor input, RecurrentState state)
     {
-        // On some CPUs libtorch 2.10's inference kernel for LSTMs gives wrong numbers at small sizes; its training kernel does not. So without
-        // gradient the training kernel runs too, and what it recorded is dropped.
+        // On some CPUs libtorch 2.10's inference kernel for LSTMs gives wrong numbers at small sizes; its training kernel does not. So there the
+        // training kernel runs without gradient too, and what it recorded is dropped.
         var wanted = is_grad_enabled();
-        using var training = enable_grad();
+        using var training = enable_grad(wanted || input.device_type == DeviceType.CPU);
         var (output, hidden, cell) = rnn.call(input, (state.Hidden, state.Cell!));
         return wanted ? (output, new RecurrentState(hidden, cell)) : (output.detach(), new RecurrentState(hidden.detach(), cell.detach()));
     }

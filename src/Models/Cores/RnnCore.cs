@@ -13,6 +13,8 @@ internal sealed class RnnCore(LanguageModelOptions options) : IRecurrentCore
 
     public nn.Module Module => rnn;
 
+    public void Flatten() => rnn.flatten_parameters();
+
     public (Tensor Output, RecurrentState State) Forward(Tensor input, RecurrentState state)
     {
         var (output, hidden) = rnn.call(input, state.Hidden);

@@ -17,7 +17,7 @@ internal static class LibtorchPreloader
         var handles = Order
             .SelectMany(pattern => Directory.GetFiles(place.Folder, pattern).Order(StringComparer.Ordinal))
             .Select(LoadOne).ToList();
-        if (place.Source == LibtorchSource.Environment)
+        if (place.Source == LibtorchSource.Environment && Environment.GetEnvironmentVariable(Libtorch.MissingVariable) != "allow")
             RequireFunctions(place, handles);
         LoadOne(place.Shim);
     }
@@ -58,6 +58,7 @@ internal static class LibtorchPreloader
         throw new LibtorchException(
             $"{place.Folder} holds libtorch {LibtorchVersion.Of(place.Folder) ?? "of an unknown version"}, which lacks {missing.Count} functions " +
             $"that this program needs from {Libtorch.RequiredVersion} (first: {missing[0]}). " +
-            $"Install PyTorch {Libtorch.RequiredVersion} (pip install torch=={Libtorch.RequiredVersion}), or unset {Libtorch.Variable}.");
+            $"Install PyTorch {Libtorch.RequiredVersion} (pip install torch=={Libtorch.RequiredVersion}), unset {Libtorch.Variable}, " +
+            $"or set {Libtorch.MissingVariable}=allow to try without them: a worker that calls one of them ends at once.");
     }
 }

@@ -37,6 +37,8 @@ public static class WorkerEnvironment
             // Spinning threads of idle workers would take the cores of the busy ones.
             ["OMP_WAIT_POLICY"] = "PASSIVE",
             [VisibleDevices] = slot.Gpu is { } gpu ? Visible(gpu, visibleToNode) : "",
+            // With a workspace of a fixed size cuBLAS sums in a fixed order (cuBLAS documentation, "Results reproducibility").
+            ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8",
             ["SWEEP_SLOT"] = slot.ToString(),
             [SmallHeap.Key] = SmallHeap.Value,
         };

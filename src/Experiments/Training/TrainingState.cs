@@ -2,6 +2,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Optimizers;
 using Sweep.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training;
@@ -11,6 +12,7 @@ public sealed class TrainingState : IDisposable
 {
     private readonly LanguageModelTrialOptions options;
     private readonly TrialSeeds seeds;
+    private readonly ParameterBlocks parameters;
     private readonly IOptimizer optimizer;
     private readonly GradientClip? clip;
     private readonly Tensor sum;
@@ -29,8 +31,9 @@ public sealed class TrainingState : IDisposable
         manual_seed(seeds.Initial);
         Model = new LanguageModel(options.Model(vocabulary), device);
         Model.train();
-        optimizer = OptimizerFactory.Create(options, Model);
-        clip = options.Clip > 0 ? new GradientClip(Model.parameters(), options.Clip) : null;
+        parameters = new ParameterBlocks(Model.named_parameters().Select(p => (p.name, p.parameter)), join: device.type == DeviceType.CUDA);
+        optimizer = OptimizerFactory.Create(options, parameters.Blocks);
+        clip = options.Clip > 0 ? new GradientClip(options.Clip) : null;
         carried = Model.ZeroState(options.BatchSize);
         sum = zeros([], float64, device);
     }
@@ -51,8 +54,9 @@ public sealed class TrainingState : IDisposable
         if (options.Dropout > 0) manual_seed(seeds.Dropout(Epoch, Batch));
         var batch = batches[Batch];
         var result = Model.TrainStep(batch.X, batch.Y, carried);
-        clip?.Apply();
-        optimizer.Step();
+        var gradients = parameters.Gather();
+        clip?.Apply(gradients.Pieces);
+        optimizer.Step(gradients.PerBlock);
         sum.add_(result.MeanNats, LastingScalars.One);
         if (options.Sampling == Sampling.Sequential) Carry(result.State);
         Batch++;
@@ -99,6 +103,7 @@ public sealed class TrainingState : IDisposable
         sum.Dispose();
         carried.Dispose();
         optimizer.Dispose();
+        parameters.Dispose();
         Model.Dispose();
     }
 

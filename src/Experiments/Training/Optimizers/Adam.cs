@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training.Optimizers;
@@ -18,43 +17,43 @@ public sealed class Adam : IOptimizer
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
 
-    private readonly List<(string Name, Parameter P)> parameters;
+    private readonly IReadOnlyList<ParameterBlock> blocks;
     private readonly List<Tensor> means;
     private readonly List<Tensor> squares;
     private readonly double lr;
     private readonly double weightDecay;
     private readonly bool decoupled;
 
-    /// <param name="parameters">Parameters by name; they stay owned by the model.</param>
+    /// <param name="blocks">The parameters; they stay owned by the caller.</param>
     /// <param name="lr">Learning rate, above 0.</param>
     /// <param name="weightDecay">At least 0.</param>
     /// <param name="decoupled">True for AdamW.</param>
-    public Adam(IEnumerable<(string Name, Parameter P)> parameters, double lr, double weightDecay = 0, bool decoupled = false)
+    public Adam(IReadOnlyList<ParameterBlock> blocks, double lr, double weightDecay = 0, bool decoupled = false)
     {
-        this.parameters = [.. parameters];
-        (this.lr, this.weightDecay, this.decoupled) = (lr, weightDecay, decoupled);
-        means = Zeros();
-        squares = Zeros();
+        (this.blocks, this.lr, this.weightDecay, this.decoupled) = (blocks, lr, weightDecay, decoupled);
+        means = [.. blocks.Select(block => block.ZeroState())];
+        squares = [.. blocks.Select(block => block.ZeroState())];
     }
 
     /// <inheritdoc />
     public long Steps { get; set; }
 
     /// <inheritdoc />
-    public IEnumerable<(string Name, Tensor Tensor)> Named() => parameters.SelectMany((p, i) =>
-        new[] { ($"mean.{p.Name}", means[i]), ($"square.{p.Name}", squares[i]) });
+    public IEnumerable<(string Name, Tensor Tensor)> Named() => blocks.SelectMany((block, i) =>
+        block.Named(means[i]).Zip(block.Named(squares[i])).SelectMany(pair =>
+            new[] { ($"mean.{pair.First.Name}", pair.First.Tensor), ($"square.{pair.Second.Name}", pair.Second.Tensor) }));
 
     /// <inheritdoc />
-    public void Step()
+    public void Step(IReadOnlyList<Tensor> gradients)
     {
         using var none = no_grad();
         Steps++;
         using Scalar size = -lr / (1 - Math.Pow(Beta1, Steps)), root = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         using Scalar b1 = Beta1, b2 = Beta2, c1 = 1 - Beta1, c2 = 1 - Beta2, epsilon = Epsilon, decay = weightDecay, kept = 1 - lr * weightDecay;
-        for (var i = 0; i < parameters.Count; i++)
+        for (var i = 0; i < blocks.Count; i++)
         {
             using var scope = NewDisposeScope();
-            var (p, g) = (parameters[i].P, parameters[i].P.grad!);
+            var (p, g) = (blocks[i].Values, gradients[i]);
             if (weightDecay > 0 && decoupled) p.mul_(kept);
             if (weightDecay > 0 && !decoupled) g.add_(p, decay);
             means[i].mul_(b1).add_(g, c1);
@@ -69,6 +68,4 @@ public sealed class Adam : IOptimizer
         means.ForEach(t => t.Dispose());
         squares.ForEach(t => t.Dispose());
     }
-
-    private List<Tensor> Zeros() => [.. parameters.Select(p => zeros_like(p.P, requires_grad: false).DetachFromDisposeScope())];
 }

@@ -9,9 +9,10 @@ public interface IOptimizer : IDisposable
     /// <summary>Steps taken; part of the state.</summary>
     long Steps { get; set; }
 
-    /// <summary>State tensors by name, for example <c>momentum.decoder.weight</c>. They stay owned by the optimiser; write into them to restore.</summary>
+    /// <summary>State tensors by name, for example <c>momentum.decoder.weight</c>: the optimiser's own or views into them; write into them to restore.</summary>
     IEnumerable<(string Name, Tensor Tensor)> Named();
 
-    /// <summary>Changes every parameter by its <c>grad</c>, which may be overwritten. Without a host synchronisation.</summary>
-    void Step();
+    /// <summary>Changes every parameter. Without a host synchronisation.</summary>
+    /// <param name="gradients">One per block of parameters, of its shape; may be overwritten.</param>
+    void Step(IReadOnlyList<Tensor> gradients);
 }

@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training.Optimizers;
@@ -14,39 +13,39 @@ namespace Sweep.Experiments.Training.Optimizers;
 /// </remarks>
 public sealed class Sgd : IOptimizer
 {
-    private readonly List<(string Name, Parameter P)> parameters;
+    private readonly IReadOnlyList<ParameterBlock> blocks;
     private readonly List<Tensor> momenta;
     private readonly Scalar minusLr;
     private readonly Scalar momentum;
     private readonly Scalar? weightDecay;
 
-    /// <param name="parameters">Parameters by name; they stay owned by the model.</param>
+    /// <param name="blocks">The parameters; they stay owned by the caller.</param>
     /// <param name="lr">Learning rate, above 0.</param>
     /// <param name="momentum">From 0 to below 1.</param>
     /// <param name="weightDecay">At least 0.</param>
-    public Sgd(IEnumerable<(string Name, Parameter P)> parameters, double lr, double momentum = 0, double weightDecay = 0)
+    public Sgd(IReadOnlyList<ParameterBlock> blocks, double lr, double momentum = 0, double weightDecay = 0)
     {
-        this.parameters = [.. parameters];
-        (minusLr, this.momentum) = (-lr, momentum);
+        (this.blocks, minusLr, this.momentum) = (blocks, -lr, momentum);
         if (weightDecay > 0) this.weightDecay = weightDecay;
-        momenta = momentum > 0 ? [.. this.parameters.Select(p => zeros_like(p.P, requires_grad: false).DetachFromDisposeScope())] : [];
+        momenta = momentum > 0 ? [.. blocks.Select(block => block.ZeroState())] : [];
     }
 
     /// <inheritdoc />
     public long Steps { get; set; }
 
     /// <inheritdoc />
-    public IEnumerable<(string Name, Tensor Tensor)> Named() => momenta.Select((m, i) => ($"momentum.{parameters[i].Name}", m));
+    public IEnumerable<(string Name, Tensor Tensor)> Named() =>
+        momenta.SelectMany((m, i) => blocks[i].Named(m).Select(part => ($"momentum.{part.Name}", part.Tensor)));
 
     /// <inheritdoc />
-    public void Step()
+    public void Step(IReadOnlyList<Tensor> gradients)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         Steps++;
-        for (var i = 0; i < parameters.Count; i++)
+        for (var i = 0; i < blocks.Count; i++)
         {
-            var (p, g) = (parameters[i].P, parameters[i].P.grad!);
+            var (p, g) = (blocks[i].Values, gradients[i]);
             if (weightDecay is not null) g.add_(p, weightDecay);
             if (momenta.Count > 0) g = momenta[i].mul_(momentum).add_(g, LastingScalars.One);
             p.add_(g, minusLr);

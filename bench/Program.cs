@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sweep.Bench;
 using Sweep.Bench.Cells;
+using Sweep.Bench.Gpu;
 using Sweep.Bench.Scale;
 using Sweep.Experiments.Worker;
 using Sweep.Models.Native;
@@ -26,12 +27,15 @@ static async Task<int> Run(string[] args) => args switch
     ["scale", "--trials", var trials] when int.TryParse(trials, out var count) && count >= 500 => await ScaleBenchmark.Run(count, trialSeconds: 6, Console.Out),
     ["scale", "--trials", var trials, "--seconds", var seconds] when int.TryParse(trials, out var count) && count >= 500 && double.TryParse(seconds, CultureInfo.InvariantCulture, out var mean) && mean > 0 =>
         await ScaleBenchmark.Run(count, mean, Console.Out),
+    ["steps", "--device", var device] => StepBenchmark.Run(device, seconds: 1, Console.Out),
+    ["steps", "--device", var device, "--seconds", var seconds] when double.TryParse(seconds, CultureInfo.InvariantCulture, out var length) && length > 0 =>
+        StepBenchmark.Run(device, length, Console.Out),
     ["worker"] => WorkerHost.Run(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput [--trials N] | scale [--trials N [--seconds S]]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput [--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S]");
     return 2;
 }

@@ -10,14 +10,11 @@ internal sealed class Windows : IDisposable
 
     public Windows(int vocabulary)
     {
-        var random = new Random(Seed);
-        var cumulative = new double[vocabulary];
-        for (var rank = 0; rank < vocabulary; rank++)
-            cumulative[rank] = (rank == 0 ? 0 : cumulative[rank - 1]) + 1.0 / (rank + 1);
+        var (random, cumulative) = (new Random(Seed), ZipfTokens.Cumulative(vocabulary));
         for (var i = 0; i < Count; i++)
         {
-            var ids = Enumerable.Range(0, Setup.TokensPerStep + Setup.Batch).Select(_ => Draw(random, cumulative)).ToArray();
-            using var all = tensor(ids).reshape(Setup.Steps + 1, Setup.Batch);
+            var ids = ZipfTokens.Draw(random, cumulative, Setup.TokensPerStep + Setup.Batch);
+            using var all = tensor(Array.ConvertAll(ids, id => (long)id)).reshape(Setup.Steps + 1, Setup.Batch);
             windows.Add((all[..^1].clone(), all[1..].clone()));
         }
     }
@@ -31,11 +28,5 @@ internal sealed class Windows : IDisposable
             tokens.Dispose();
             targets.Dispose();
         }
-    }
-
-    private static long Draw(Random random, double[] cumulative)
-    {
-        var found = Array.BinarySearch(cumulative, random.NextDouble() * cumulative[^1]);
-        return found >= 0 ? found : ~found;
     }
 }

@@ -15,7 +15,7 @@ public sealed class GradientClip(double limit)
         using var none = no_grad();
         using var scope = NewDisposeScope();
         using Scalar most = limit, one = 1.0;
-        var norm = stack(gradients.Select(g => g.norm())).norm();
+        var norm = gradients is [var all] ? all.norm() : stack(gradients.Select(g => g.norm())).norm();
         var factor = norm.reciprocal_().mul_(most).clamp_max_(one);
         foreach (var gradient in gradients) gradient.mul_(factor);
     }

@@ -116,9 +116,38 @@ public sealed class LedgerQueryTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("with trial as (select 7 as n) select n from trial")]
+    [InlineData("with trial(n) as (select 7) select n from trial")]
+    [InlineData("select 'select * from trial' /* from trial */ -- from trial")]
+    public void A_private_name_that_is_the_querys_own_or_only_text_is_no_mistake(string sql)
+    {
+        using var rows = reader.Query(sql);
+
+        Assert.Single(rows.Rows);
+    }
+
+    [Fact]
+    public void Names_that_are_suggested_exist()
+    {
+        foreach (var (view, columns) in Sweep.Experiments.Ledger.Storage.PublicViews.All)
+        {
+            using var rows = reader.Query($"select * from {view}");
+
+            Assert.Empty(columns.Except(rows.Columns));
+        }
+    }
+
+    [Theory]
     [InlineData("selct 1", "the SQL has a mistake: near \"selct\": syntax error.")]
     [InlineData("select colour from trials", "no such column: colour")]
     [InlineData("select * from trial_s", "no such table: trial_s")]
+    [InlineData("select * from trials t join trail x", "no such table: trail; did you mean 'trials'?")]
+    [InlineData("select epohc from epochs", "no such column: epohc; did you mean 'epoch'?")]
+    [InlineData("select t.metrc from trials t", "no such column: t.metrc; did you mean 'metric'?")]
+    [InlineData("select * from trial", "the table 'trial' is private and may change with every version; did you mean 'trials'?")]
+    [InlineData("select count(*) from \"Report\" r", "did you mean 'epochs'?")]
+    [InlineData("select * from sweeps s join config c", "did you mean 'leaderboard'?")]
+    [InlineData("with x as (select 1 from attempt) select * from x", "did you mean 'attempts'?")]
     [InlineData("select abs(-9223372036854775808)", "integer overflow")]
     public void A_mistake_in_the_SQL_is_named_and_the_views_too(string sql, string words)
     {

@@ -138,6 +138,9 @@ public sealed class PostgresQueryTests : IAsyncLifetime
     [InlineData("-- nothing", "expected one SELECT statement, found none")]
     [InlineData("select colour from trials", "column \"colour\" does not exist, at character 8: 'colour from trials'")]
     [InlineData("select * from trial_s", "relation \"trial_s\" does not exist")]
+    [InlineData("select * from trail", "relation \"trail\" does not exist, at character 15: 'trail'; did you mean 'trials'?")]
+    [InlineData("select epohc from epochs", "the column \"epochs.epoch\"")] // the server's own suggestion
+    [InlineData("select * from trial", "the table 'trial' is private and may change with every version; did you mean 'trials'?")]
     [InlineData("select * frm trials", "syntax error")]
     [InlineData("select 1 / (number - number) from trials", "division by zero")]
     public void A_mistake_in_the_SQL_is_named_and_its_place_too(string sql, string words)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
+using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Postgres;
 
@@ -56,6 +57,7 @@ internal sealed partial class PostgresQuery : IDisposable
         var word = FirstWord().Match(sql).Groups["word"].Value.ToUpperInvariant();
         if (word.Length == 0) throw new LedgerException($"{OneStatement} none: sweep query \"select * from leaderboard\"", true);
         if (word is not ("SELECT" or "WITH" or "VALUES" or "TABLE" or "EXPLAIN" or "SHOW")) throw Refused(word);
+        if (PublicViews.PrivateTable(sql) is { } problem) throw new LedgerException(problem, true);
         return Guard(sql, () =>
         {
             connection.Open();
@@ -109,7 +111,7 @@ internal sealed partial class PostgresQuery : IDisposable
         catch (PostgresException e) when (e.SqlState[..2] is "42" or "22" or "0A" or "21")
         {
             throw new LedgerException(
-                $"the SQL has a mistake: {e.MessageText}{At(sql, e.Position)}. {(e.Hint is { } hint ? hint.TrimEnd('.') + ". " : "")}The views are sweeps, trials, attempts, epochs and leaderboard; " +
+                $"the SQL has a mistake: {e.MessageText}{At(sql, e.Position)}{Meant(e, sql)}. {(e.Hint is { } hint ? hint.TrimEnd('.') + ". " : "")}The views are sweeps, trials, attempts, epochs and leaderboard; " +
                 "their columns: sweep query \"select table_name, column_name from information_schema.columns where table_schema = current_schema()\"", true, e);
         }
         catch (NotSupportedException e)
@@ -125,6 +127,14 @@ internal sealed partial class PostgresQuery : IDisposable
     private static LedgerException Refused(string what, Exception? inner = null) => new(
         $"a query only reads: {what} could change something. Write to a copy of the sweep instead ('export NAME --to copy.db')", true, inner);
 
+    /// <summary>What an unknown name was meant to be. The server quotes the name, in whatever language it speaks.</summary>
+    private static string Meant(PostgresException e, string sql) => (e.SqlState, QuotedName().Match(e.MessageText)) switch
+    {
+        (PostgresErrorCodes.UndefinedTable, { Success: true } name) => PublicViews.ForTable(name.Groups["name"].Value),
+        (PostgresErrorCodes.UndefinedColumn, { Success: true } name) when e.Hint is null => PublicViews.ForColumn(name.Groups["name"].Value, sql),
+        _ => "",
+    };
+
     /// <summary>Where the server stumbled: the text from there on.</summary>
     private static string At(string sql, int position)
     {
@@ -135,4 +145,7 @@ internal sealed partial class PostgresQuery : IDisposable
 
     [GeneratedRegex(@"^(\s|\(|--[^\n]*(\n|$)|/\*.*?\*/)*(?<word>\w*)", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex FirstWord();
+
+    [GeneratedRegex("\"(?<name>[^\"]+)\"|(?<name>\\w+\\.\\w+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex QuotedName();
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Sqlite;
 
@@ -45,25 +46,26 @@ internal sealed class FreeQuery : IDisposable
         raw.sqlite3_set_authorizer(connection.Handle, (object _, int action, string? first, string? second, string _, string _) => MayRun(action, first, second), null);
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        reader = Guard(command.ExecuteReader);
+        reader = Guard(sql, command.ExecuteReader);
+        if (PublicViews.PrivateTable(sql) is { } problem) throw new LedgerException(problem, true);
         if (reader.FieldCount == 0) throw new LedgerException("expected one SELECT statement, such as 'select * from leaderboard', found none", true);
         string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
-        return new LedgerRows(columns, Rows(reader), this);
+        return new LedgerRows(columns, Rows(sql, reader), this);
     }
 
-    private IEnumerable<IReadOnlyList<object?>> Rows(SqliteDataReader rows)
+    private IEnumerable<IReadOnlyList<object?>> Rows(string sql, SqliteDataReader rows)
     {
-        while (Guard(rows.Read))
+        while (Guard(sql, rows.Read))
         {
             var values = new object?[rows.FieldCount];
             for (var i = 0; i < values.Length; i++) values[i] = rows.IsDBNull(i) ? null : rows.GetValue(i);
             yield return values;
         }
 
-        if (Guard(rows.NextResult)) throw new LedgerException("expected one SELECT statement, found several: run them one by one", true);
+        if (Guard(sql, rows.NextResult)) throw new LedgerException("expected one SELECT statement, found several: run them one by one", true);
     }
 
-    private T Guard<T>(Func<T> step)
+    private T Guard<T>(string sql, Func<T> step)
     {
         try
         {
@@ -76,10 +78,18 @@ internal sealed class FreeQuery : IDisposable
                 SqliteErrors.Denied or SqliteErrors.ReadOnly => new LedgerException(
                     "a query only reads: this statement could change something. Write to a copy of the file instead ('export' gives the data)", true, e),
                 SqliteErrors.Error => new LedgerException(
-                    $"the SQL has a mistake: {SqliteErrors.Text(e)}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: select name, sql from sqlite_schema where type = 'view'", true, e),
+                    $"the SQL has a mistake: {SqliteErrors.Text(e)}{Meant(SqliteErrors.Text(e), sql)}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: select name, sql from sqlite_schema where type = 'view'", true, e),
                 _ => SqliteErrors.Explain(path, e),
             };
         }
+    }
+
+    /// <summary>What an unknown name was meant to be.</summary>
+    private static string Meant(string error, string sql)
+    {
+        const string table = "no such table: ", column = "no such column: ";
+        if (error.StartsWith(table, StringComparison.Ordinal)) return PublicViews.ForTable(error[table.Length..]);
+        return error.StartsWith(column, StringComparison.Ordinal) ? PublicViews.ForColumn(error[column.Length..], sql) : "";
     }
 
     private static int MayRun(int action, string? first, string? second) => action switch

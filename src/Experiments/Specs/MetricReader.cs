@@ -11,7 +11,7 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
 
     public (string Name, bool Maximize, double? Target) Read(KeyReader root)
     {
-        if (root.Node("metric") is YamlScalar { Value: string }) return (Known(root.Text("metric")!, root.Node("metric")!.At), false, null);
+        if (root.Node("metric") is YamlScalar { Value: string } scalar) return (root.Text("metric") is { } word ? Known(word, scalar.At) : "", false, null);
         var keys = root.Section("metric", "the keys 'name' and 'goal'");
         keys?.RefuseOthers(["name", "goal", "target"], "'metric'", NotUsed);
         var name = keys?.Text("name") is { } given ? Known(given, keys.Node("name")!.At) : Default(root, keys);

@@ -9,6 +9,9 @@ namespace Sweep.Experiments.Specs;
 /// <param name="errors">Takes the errors.</param>
 internal sealed partial class ParametersReader(IExperimentDefinition? experiment, SpecErrors errors)
 {
+    /// <summary>Characters of a name, those of the groups around it included.</summary>
+    private const int LongestName = 200;
+
     private readonly List<WrittenParameter> found = [];
 
     public IReadOnlyList<WrittenParameter> Read(KeyReader root)
@@ -32,7 +35,11 @@ internal sealed partial class ParametersReader(IExperimentDefinition? experiment
         {
             var name = prefix + key;
             IReadOnlyList<YamlNode> own = value is YamlMap settings && settings.Find("when") is { Value: var when } ? [.. whens, when] : whens;
-            if (!ProperName().IsMatch(key) || name.Length > 200)
+            if (name.Length > LongestName)
+            {
+                errors.Add(at, $"'{name[..40]}...' cannot be a parameter's name: it has {name.Length} characters, at most {LongestName} are read");
+            }
+            else if (!ProperName().IsMatch(key))
             {
                 errors.Add(at, $"'{key}' cannot be a parameter's name: letters, digits, '_', '.' and '-', starting with a letter or '_'");
             }

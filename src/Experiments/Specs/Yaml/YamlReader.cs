@@ -37,13 +37,14 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            var (line, column, reason) = YamlSyntax.Explain(e, text);
+            var (line, column, reason) = YamlSyntax.Explain(e, text, (int)reader.last.Line);
             errors.Add(source is null ? new(line, column) : new(0, 0, source), "not valid YAML: " + reason);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The scanner of the library gives up in this way on some unclosed brackets.
-            errors.Add(reader.Position(reader.last), "not valid YAML from here on: is a bracket or a quote not closed?");
+            if (YamlSyntax.Tab(text, (int)reader.last.Line, (int)reader.last.Line + 1) is { } tab) errors.Add(source is null ? tab.At : new(0, 0, source), "not valid YAML: " + tab.Reason);
+            else errors.Add(reader.Position(reader.last), "not valid YAML from here on: is a bracket or a quote not closed?");
         }
         catch (YamlBoundException e)
         {

@@ -21,14 +21,16 @@ internal static class YamlSyntax
         ("incompatible YAML document", "only YAML 1.1 and 1.2 are read: remove the %YAML line"),
     ];
 
-    public static (int Line, int Column, string Reason) Explain(YamlException e, string text)
+    /// <param name="e">What the library says.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="read">Line of the last thing that was read.</param>
+    public static (int Line, int Column, string Reason) Explain(YamlException e, string text, int read)
     {
         var (line, column) = ((int)e.Start.Line, (int)e.Start.Column);
         var lines = text.Split('\n');
-        for (var near = line; near <= Math.Min(line + 1, lines.Length); near++)
-        {
-            if (near > 0 && lines[near - 1].TrimStart(' ').StartsWith('\t')) return (near, lines[near - 1].IndexOf('\t') + 1, "a tab indents this line; YAML indents with spaces");
-        }
+        // The library places a tab where the map around it begins.
+        var isTab = e.Message.Contains("invalid tab", StringComparison.Ordinal);
+        if (Tab(text, isTab ? read : line, isTab ? lines.Length : line + 1) is { } tab) return (tab.At.Line, tab.At.Column, tab.Reason);
 
         if (e.Message.Contains("cannot start any token", StringComparison.Ordinal))
         {
@@ -36,5 +38,19 @@ internal static class YamlSyntax
         }
 
         return (line, column, Known.Where(known => e.Message.Contains(known.Part, StringComparison.Ordinal)).Select(known => known.Plain).FirstOrDefault() ?? e.Message);
+    }
+
+    /// <summary>The first tab that indents one of these lines, counted from 1; null when there is none.</summary>
+    public static (SpecPosition At, string Reason)? Tab(string text, int from, int to)
+    {
+        var number = 0;
+        foreach (var line in text.Split('\n'))
+        {
+            number++;
+            if (number < from || number > to || !line.TrimStart(' ').StartsWith('\t')) continue;
+            return (new(number, line.IndexOf('\t', StringComparison.Ordinal) + 1), "a tab indents this line; YAML indents with spaces");
+        }
+
+        return null;
     }
 }

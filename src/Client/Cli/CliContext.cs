@@ -1,5 +1,6 @@
 using Sweep.Client.Hosting;
 using Sweep.Client.Progress;
+using Sweep.Client.Rendering;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Worker;
 
@@ -9,10 +10,10 @@ namespace Sweep.Client.Cli;
 public sealed record CliContext
 {
     /// <summary>Data goes here.</summary>
-    public required TextWriter Out { get; init; }
+    public required ConsoleWriter Out { get; init; }
 
     /// <summary>Everything that is not data goes here.</summary>
-    public required TextWriter Error { get; init; }
+    public required ConsoleWriter Error { get; init; }
 
     public TerminalFacts OutTerminal { get; init; } = TerminalFacts.None;
 
@@ -50,18 +51,21 @@ public sealed record CliContext
     /// <summary>The surroundings of this process.</summary>
     public static CliContext OfProcess(CancellationToken interrupted)
     {
-        var terminal = TerminalFacts.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable);
+#pragma warning disable RS0030 // The one place that takes the streams of this process.
+        var (error, terminal) = (new ConsoleWriter(Console.Error), TerminalFacts.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable));
+        var output = new ConsoleWriter(Console.Out);
+#pragma warning restore RS0030
         return new()
         {
-            Out = Console.Out,
-            Error = Console.Error,
+            Out = output,
+            Error = error,
             OutTerminal = TerminalFacts.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
             ErrorTerminal = terminal,
             WorkingFolder = Environment.CurrentDirectory,
             Variable = Environment.GetEnvironmentVariable,
             Interrupted = interrupted,
             EndAtOnce = AbruptExit.WithCode,
-            Catalog = ExperimentCatalogs.Default(ExperimentCatalogs.Corpora(new DownloadDisplay(Console.Error, terminal))),
+            Catalog = ExperimentCatalogs.Default(ExperimentCatalogs.Corpora(new DownloadDisplay(error, terminal))),
         };
     }
 

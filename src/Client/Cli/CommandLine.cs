@@ -66,8 +66,12 @@ public static class CommandLine
     {
         yield return $"unexpected {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
         if (context.Variable("SWEEP_TRACE") is { Length: > 0 })
-            yield return e.ToString();
+        {
+            foreach (var line in e.ToString().Split('\n')) yield return line.TrimEnd();
+        }
         else
+        {
             yield return $"This is a defect of sweep {ProgramFacts.Version}, not of your input. Please report it with the output of the same command under SWEEP_TRACE=1 (CONTRIBUTING.md says where).";
+        }
     }
 }

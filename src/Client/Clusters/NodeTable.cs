@@ -11,7 +11,7 @@ public static class NodeTable
     {
         var table = new DataTable(
             new Column("node", "node"), new Column("host", "host"), new Column("state", "state"), new Column("device", "device"),
-            new Column("units", "units", Right: true), new Column("free_units", "free", Right: true), new Column("memory_bytes", "memory", Right: true), new Column("used_memory_bytes", "used", Right: true),
+            new Column("units", "units", Right: true) { Style = NumberStyle.Chosen }, new Column("free_units", "free", Right: true) { Style = NumberStyle.Chosen }, new Column("memory_bytes", "memory", Right: true), new Column("used_memory_bytes", "used", Right: true),
             new Column("running", "running", Wraps: true), new Column("version", null), new Column("started_at", null), new Column("last_seen", "seen"));
         foreach (var node in nodes.OrderBy(n => n.Offer.Node, StringComparer.Ordinal))
         {
@@ -19,7 +19,7 @@ public static class NodeTable
             {
                 table.Add(
                     node.Offer.Node, node.Offer.Host, node.Offer.Draining ? "leaving" : "ready", device.Offer.Device,
-                    Cell.Of(device.Offer.Units, $"{device.Offer.Units:0.##}"), Cell.Of(device.FreeUnits, $"{device.FreeUnits:0.##}"),
+                    Cell.Of(device.Offer.Units), Cell.Of(device.FreeUnits),
                     Memory(device, device.Offer.MemoryBytes), Memory(device, device.Offer.MemoryBytes - device.FreeMemoryBytes),
                     Running(node, device.Offer.Device), node.Offer.Version, Times.Of(node.Offer.StartedAt, time), Times.Of(node.LastSeen, time));
             }

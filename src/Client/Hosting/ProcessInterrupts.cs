@@ -25,7 +25,9 @@ public sealed class ProcessInterrupts : IDisposable
         if (Interlocked.Increment(ref signals) > 1)
         {
             // The live display hides the cursor and will not get to bring it back.
+#pragma warning disable RS0030 // A control sequence of our own, and nothing else is left to write to.
             if (!Console.IsErrorRedirected) Console.Error.Write("\e[?25h\n");
+#pragma warning restore RS0030
             return;
         }
         context.Cancel = true;

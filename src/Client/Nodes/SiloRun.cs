@@ -142,7 +142,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         await told.Task;
     }
 
-    private static void Log(ILoggingBuilder logging) => logging
-        .AddSimpleConsole(o => (o.SingleLine, o.UseUtcTimestamp, o.TimestampFormat) = (true, true, "yyyy-MM-dd HH:mm:ss "))
-        .Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+    private void Log(ILoggingBuilder logging) => logging
+        .AddConsole(o => (o.FormatterName, o.LogToStandardErrorThreshold) = (NodeLogFormatter.FormatName, LogLevel.Trace))
+        .Services.AddSingleton<ConsoleFormatter>(new NodeLogFormatter(context.Time, context.ErrorTerminal.HasColor));
 }

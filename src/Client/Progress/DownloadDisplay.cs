@@ -5,7 +5,7 @@ using Sweep.Experiments.Data;
 namespace Sweep.Client.Progress;
 
 /// <summary>Shows a download: a bar that fills on a terminal, one line in a pipe.</summary>
-public sealed class DownloadDisplay(TextWriter output, TerminalFacts terminal) : IProgress<DownloadProgress>
+public sealed class DownloadDisplay(ConsoleWriter output, TerminalFacts terminal) : IProgress<DownloadProgress>
 {
     private const int Width = 30;
 
@@ -21,10 +21,10 @@ public sealed class DownloadDisplay(TextWriter output, TerminalFacts terminal) :
             return;
         }
         var filled = (int)(Width * Math.Clamp(value.Bytes / (double)Math.Max(1, value.TotalBytes), 0, 1));
-        var line = $"\r{title} {new string('█', filled)}{new string('░', Width - filled)}";
+        var line = $"\r{Printable.Line(title)} {new string('█', filled)}{new string('░', Width - filled)}";
         if (line == shown) return;
         shown = line;
-        output.Write(line);
+        output.Raw.Write(line);
         if (filled == Width) output.WriteLine();
     }
 }

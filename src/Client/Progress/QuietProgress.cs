@@ -2,12 +2,14 @@ using Sweep.Experiments.Contracts;
 
 namespace Sweep.Client.Progress;
 
-/// <summary>Shows nothing but what must not be missed.</summary>
-public sealed class QuietProgress(TextWriter output) : IProgressDisplay
+/// <summary>Shows nothing: the end of the sweep says what went wrong.</summary>
+public sealed class QuietProgress : IProgressDisplay
 {
     public void Show(SweepProgress progress, ProgressView view)
     {
     }
 
-    public void Notice(string text) => output.WriteLine($"! {text}");
+    public void Notice(string text)
+    {
+    }
 }

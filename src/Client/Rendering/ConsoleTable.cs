@@ -12,39 +12,52 @@ internal static class ConsoleTable
     /// <summary>A column that may be broken over lines gets at least this many characters.</summary>
     private const int LeastWrapped = 24;
 
-    public static void Write(DataTable table, TextWriter output, TerminalFacts terminal)
+    public static void Write(DataTable table, ConsoleWriter output, TerminalFacts terminal)
     {
         var shown = Enumerable.Range(0, table.Columns.Count).Where(i => table.Columns[i].Title is not null).ToList();
+        var columns = shown.Select(i => Printed(table, i)).ToList();
         var view = new Table { Border = RuledBorder.Instance, UseSafeBorder = false };
         foreach (var i in shown) view.AddColumn(Heading(table.Columns[i], isLast: i == shown[^1]));
-        foreach (var row in table.Rows) view.AddRow(shown.Select(i => (IRenderable)new Text(row[i].Text)));
+        for (var row = 0; row < table.Rows.Count; row++) view.AddRow(columns.Select(texts => (IRenderable)Consoles.Text(texts[row])));
         using var buffer = new StringWriter();
-        Consoles.Create(buffer, terminal with { Width = Math.Max(terminal.Width, LeastWidth(table, shown)) }).Write(view);
+        Consoles.Create(buffer, terminal with { Width = Math.Max(terminal.Width, LeastWidth(shown.Select(i => table.Columns[i]).Zip(columns))) }).Write(view);
         // Padding up to the last column's width is of no use to anyone.
         foreach (var line in buffer.ToString().Split('\n')) WriteTrimmed(line, output);
     }
 
     /// <summary>Columns that may not be broken keep their width even where the terminal is narrower: a line that runs over is readable, a number over three lines is not.</summary>
-    private static int LeastWidth(DataTable table, List<int> shown)
+    private static int LeastWidth(IEnumerable<(Column Column, IReadOnlyList<string> Texts)> shown)
     {
-        var widths = shown.Select(i =>
+        List<int> widths = [.. shown.Select(s =>
         {
-            var natural = table.Rows.Select(row => row[i].Text.Length).Append(table.Columns[i].Title!.Length).Max();
-            return table.Columns[i].Wraps ? Math.Min(natural, LeastWrapped) : natural;
-        });
+            var natural = s.Texts.Append(Printable.Line(s.Column.Title!)).Max(text => text.Length);
+            return s.Column.Wraps ? Math.Min(natural, LeastWrapped) : natural;
+        })];
         // The library reserves a character for each vertical line of a border, also where these are empty.
-        return widths.Sum() + (Gap * (shown.Count - 1)) + shown.Count + 1;
+        return widths.Sum() + (Gap * (widths.Count - 1)) + widths.Count + 1;
     }
 
-    private static void WriteTrimmed(string line, TextWriter output)
+    /// <summary>The cells of a column as they are printed: its numbers decide together how they are written.</summary>
+    private static IReadOnlyList<string> Printed(DataTable table, int index)
+    {
+        var column = table.Columns[index];
+        var numbers = NumbersOf(table, column.Like is { } like ? table.IndexOf(like) : index);
+        var format = NumberFormat.For(numbers.Count > 0 ? numbers : NumbersOf(table, index), column.Style);
+        return [.. table.Rows.Select(row => Printable.Line(row[index].Number is { } n ? column.IsSigned ? format.Signed(n) : format.Text(n) : row[index].Text))];
+    }
+
+    private static List<double> NumbersOf(DataTable table, int index) => [.. table.Rows.Select(row => row[index].Number).OfType<double>()];
+
+    private static void WriteTrimmed(string line, ConsoleWriter output)
     {
         var text = line.TrimEnd();
-        if (text.Length > 0) output.WriteLine(text);
+        // Every text in it is printable already; what is left are colours.
+        if (text.Length > 0) output.Raw.WriteLine(text);
     }
 
     private static TableColumn Heading(Column column, bool isLast)
     {
-        var heading = new TableColumn(new Text(column.Title!, new Style(decoration: Decoration.Bold)));
+        var heading = new TableColumn(Consoles.Text(column.Title!, new Style(decoration: Decoration.Bold)));
         if (column.Right) heading.RightAligned();
         if (!column.Wraps) heading.NoWrap();
         return heading.PadLeft(0).PadRight(isLast ? 0 : Gap);

@@ -9,6 +9,9 @@ public sealed class DataTable(params IReadOnlyList<Column> columns)
 
     public IReadOnlyList<IReadOnlyList<Cell>> Rows => rows;
 
+    /// <summary>Place of the column with this key.</summary>
+    public int IndexOf(string key) => Enumerable.Range(0, columns.Count).First(i => columns[i].Key == key);
+
     /// <exception cref="ArgumentException">Not one cell per column.</exception>
     public void Add(params IReadOnlyList<Cell> cells)
     {

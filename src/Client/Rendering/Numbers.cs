@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sweep.Client.Rendering;
 
 /// <summary>Numbers as people read them. Exact values belong to JSON and CSV.</summary>
@@ -7,30 +9,17 @@ public static class Numbers
     public const string Absent = "-";
 
     /// <summary>A metric with four significant digits: <c>3.142</c>, <c>31.42</c>, <c>0.03142</c>, <c>3.142e+05</c>.</summary>
-    public static string Metric(double? value) => value switch
-    {
-        null => Absent,
-        0 => "0",
-        double.NaN => "nan",
-        { } v when double.IsInfinity(v) => v > 0 ? "inf" : "-inf",
-        { } v when Math.Abs(v) is >= 100000 or < 0.001 => v.ToString("0.000e+00"),
-        { } v => v.ToString("F" + Math.Max(0, 3 - Magnitude(v))),
-    };
+    public static string Metric(double? value) => value is { } v ? NumberFormat.For([v], NumberStyle.Measured).Text(v) : Absent;
 
-    /// <summary>A spread or difference with as many decimals as the metric <paramref name="beside"/>.</summary>
-    public static string Spread(double? value, double beside) => value switch
-    {
-        null => Absent,
-        { } v => v.ToString("F" + Math.Clamp(3 - Magnitude(beside), 0, 6)),
-    };
+    /// <summary>A number that somebody chose, exactly, as people write it: <c>0.1</c>, <c>1e-05</c>.</summary>
+    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
 
-    /// <summary>A p-value: <c>0.031</c>, <c>0.42</c>, <c>&lt;0.001</c>.</summary>
+    /// <summary>A p-value: <c>0.031</c>, <c>0.420</c>, <c>&lt;0.001</c>.</summary>
     public static string Probability(double? p) => p switch
     {
         null => Absent,
         < 0.001 => "<0.001",
-        < 0.1 => p.Value.ToString("0.000"),
-        _ => p.Value.ToString("0.00"),
+        _ => p.Value.ToString("0.000", CultureInfo.InvariantCulture),
     };
 
     /// <summary>Tokens per second: <c>950</c>, <c>69k</c>, <c>1.3M</c>; absent when 0.</summary>
@@ -70,6 +59,4 @@ public static class Numbers
 
     /// <summary>One of 1 and <c>s</c> appended otherwise: <c>1 trial</c>, <c>2 trials</c>.</summary>
     public static string Plural(long count, string word) => count == 1 ? $"1 {word}" : $"{count:N0} {word}s";
-
-    private static int Magnitude(double value) => value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-12);
 }

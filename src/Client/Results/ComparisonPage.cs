@@ -18,7 +18,7 @@ public static class ComparisonPage
                 break;
             case OutputFormat.Json:
                 var answers = comparison.Pairs.Select(p => ComparisonSentence.Of(p, comparison, maximize));
-                context.Out.WriteLine(JsonSerializer.Serialize(
+                context.Out.Document.WriteLine(JsonSerializer.Serialize(
                     new { comparison.Parameter, comparison.Metric, Scale = Words.Snake(comparison.Scale), Levels = TableWriter.ToJson(levels), Pairs = TableWriter.ToJson(pairs), Answers = answers },
                     JsonLines.Indented));
                 break;
@@ -35,13 +35,13 @@ public static class ComparisonPage
     private static DataTable Levels(ComparisonTable comparison)
     {
         var table = new DataTable(
-            new Column("level", comparison.Parameter), new Column("trials", "trials", Right: true), new Column("mean", comparison.Metric, Right: true), new Column("std", "±", Right: true),
-            new Column("geometric_mean", comparison.Scale == ComparisonScale.Ratio ? "geometric mean" : null, Right: true), new Column("best", "best", Right: true), new Column("lost", "lost", Right: true));
+            new Column("level", comparison.Parameter), new Column("trials", "trials", Right: true), new Column("mean", comparison.Metric, Right: true), new Column("std", "±", Right: true) { Like = "mean" },
+            new Column("geometric_mean", comparison.Scale == ComparisonScale.Ratio ? "geometric mean" : null, Right: true) { Like = "mean" }, new Column("best", "best", Right: true) { Like = "mean" }, new Column("lost", "lost", Right: true));
         foreach (var l in comparison.Levels)
         {
             table.Add(
-                l.Level, l.Trials, Cell.Of(l.Mean, Numbers.Metric(l.Mean)), Cell.Of(l.Std, Numbers.Spread(l.Std, l.Mean ?? 0)),
-                Cell.Of(l.GeometricMean, Numbers.Metric(l.GeometricMean)), Cell.Of(l.Best, Numbers.Metric(l.Best)), l.Lost);
+                l.Level, l.Trials, Cell.Of(l.Mean), Cell.Of(l.Std),
+                Cell.Of(l.GeometricMean), Cell.Of(l.Best), l.Lost);
         }
         return table;
     }
@@ -51,13 +51,13 @@ public static class ComparisonPage
         var effect = comparison.Scale == ComparisonScale.Ratio ? "b / a" : "b - a";
         var table = new DataTable(
             new Column("a", "a"), new Column("b", "b"), new Column("pairs", "pairs", Right: true), new Column("mean_difference", null), new Column("effect", effect, Right: true),
-            new Column("low", "95 % from", Right: true), new Column("high", "to", Right: true), new Column("t_test_p", "p (t)", Right: true),
+            new Column("low", "95 % from", Right: true) { Like = "effect" }, new Column("high", "to", Right: true) { Like = "effect" }, new Column("t_test_p", "p (t)", Right: true),
             new Column("wilcoxon_p", "p (Wilcoxon)", Right: true), new Column("holm_t_test_p", "p (t, Holm)", Right: true), new Column("holm_wilcoxon_p", null), new Column("note", null));
         foreach (var p in comparison.Pairs)
         {
             table.Add(
-                p.A, p.B, p.Pairs, Cell.Of(p.MeanDifference, Numbers.Metric(p.MeanDifference)), Cell.Of(p.Effect, Numbers.Metric(p.Effect)),
-                Cell.Of(p.Low, Numbers.Metric(p.Low)), Cell.Of(p.High, Numbers.Metric(p.High)), Cell.Of(p.TTestP, Numbers.Probability(p.TTestP)),
+                p.A, p.B, p.Pairs, Cell.Of(p.MeanDifference), Cell.Of(p.Effect),
+                Cell.Of(p.Low), Cell.Of(p.High), Cell.Of(p.TTestP, Numbers.Probability(p.TTestP)),
                 Cell.Of(p.WilcoxonP, Numbers.Probability(p.WilcoxonP)), Cell.Of(p.HolmTTestP, Numbers.Probability(p.HolmTTestP)), Cell.Of(p.HolmWilcoxonP, ""), Cell.Of(p.Note));
         }
         return table;

@@ -29,7 +29,7 @@ public static class EpochTable
 
     private static Cell Value(EpochRow epoch, string metric) =>
         !epoch.Metrics.TryGetValue(metric, out var value) ? Cell.None
-        : Cell.Of(value, metric == Speed ? Numbers.Rate(value) : Numbers.Metric(value));
+        : metric == Speed ? Cell.Of(value, Numbers.Rate(value)) : Cell.Of(value);
 
     private static int Order(string metric) => metric switch
     {

@@ -30,8 +30,8 @@ public sealed class Leaderboard
         var table = new DataTable(
         [
             new Column("sweep", null), new Column("rank", "rank", Right: true), new Column("tied", null), .. ConfigColumns.Of(parameters),
-            new Column("mean", sweep.Metric, Right: true), new Column("std", Ranked.Any(r => r.Std is not null) ? "±" : null, Right: true), new Column("best", null),
-            new Column("floor", null), new Column("excess", Ranked.Any(r => r.Excess is not null) ? "over floor" : null, Right: true),
+            new Column("mean", sweep.Metric, Right: true), new Column("std", Ranked.Any(r => r.Std is not null) ? "±" : null, Right: true) { Like = "mean" }, new Column("best", null),
+            new Column("floor", null), new Column("excess", Ranked.Any(r => r.Excess is not null) ? "over floor" : null, Right: true) { Like = "mean", IsSigned = true },
             new Column("tokens_per_second", speeds.Count > 0 ? "tokens/s" : null, Right: true),
             new Column("replicates", null), new Column("diverged", null), new Column("failed", null), new Column("below_floor", null),
             new Column("trials", "trials", Right: true), new Column("remarks", Ranked.Any(r => Remarks(r).Length > 0) ? "remarks" : null, Wraps: true),
@@ -43,10 +43,11 @@ public sealed class Leaderboard
     /// <summary>What is said once for all rows: constants, the floor.</summary>
     public IEnumerable<string> Caption()
     {
-        if (parameters.Constant.Count > 0) yield return $"always: {string.Join(' ', parameters.Constant.Select(c => $"{c.Key}={c.Value}"))}";
+        if (parameters.Always is { } always) yield return $"always: {always}";
         var floors = Ranked.Select(r => r.Floor).Where(f => f is not null).Distinct().ToList();
         if (floors.Count == 1) yield return $"floor: no model that sees only the past can get below {sweep.Metric} {Numbers.Metric(floors[0])}";
-        if (Ranked.Any(r => r.IsTied && r.Tier == ConfigTier.Clean)) yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
+        // With one replicate nothing was tested: what shares a rank then has the same mean.
+        if (Ranked.Where(r => r.IsTied && r.Tier == ConfigTier.Clean && r.Std is not null).GroupBy(r => r.Rank).Any(tied => tied.Count() > 1)) yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
     }
 
     private IEnumerable<Cell> Row(RankedConfig c)
@@ -56,8 +57,8 @@ public sealed class Leaderboard
         return
         [
             sweep.Name, new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} "), JsonTruth(c.IsTied), .. ConfigColumns.Cells(parameters, c.ConfigJson),
-            Cell.Of(c.Mean, Numbers.Metric(c.Mean)), Cell.Of(c.Std, Numbers.Spread(c.Std, c.Mean ?? 0)), Cell.Of(c.Best, Numbers.Metric(c.Best)),
-            Cell.Of(c.Floor, Numbers.Metric(c.Floor)), Cell.Of(c.Excess, c.Excess is { } e ? $"{(e < 0 ? "" : "+")}{Numbers.Spread(e, c.Mean ?? 0)}" : Numbers.Absent),
+            Cell.Of(c.Mean), Cell.Of(c.Std), Cell.Of(c.Best),
+            Cell.Of(c.Floor), Cell.Of(c.Excess),
             Cell.Of(speed, Numbers.Rate(speed)), c.Replicates, c.Diverged, c.Failed, JsonTruth(c.IsBelowFloor),
             new Cell(new JsonArray([.. c.Trials.Select(t => (JsonNode)t)]), string.Join(',', c.Trials)), Remarks(c),
         ];

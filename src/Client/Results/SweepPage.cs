@@ -17,7 +17,7 @@ public static class SweepPage
                 TableWriter.Write(table, format, context.Out, context.OutTerminal);
                 break;
             case OutputFormat.Json:
-                context.Out.WriteLine(JsonSerializer.Serialize(
+                context.Out.Document.WriteLine(JsonSerializer.Serialize(
                     new
                     {
                         Sweep = sweep.Name,
@@ -49,7 +49,6 @@ public static class SweepPage
         yield return $"status       {status}, {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done";
         yield return $"experiment   {sweep.Experiment}, ranked by {sweep.Metric} ({(sweep.Maximize ? "highest" : "lowest")} first), {Numbers.Plural(sweep.Replicates, "seed")} per configuration";
         yield return $"created      {Times.Local(sweep.CreatedAt, time)}{(sweep.EndedAt is { } e ? $", ended {Times.Local(e, time)}" : "")}";
-        var constant = VaryingParameters.Of(trials.Select(t => t.ConfigJson)).Constant;
-        if (constant.Count > 0) yield return $"always       {string.Join(' ', constant.Select(c => $"{c.Key}={c.Value}"))}";
+        if (VaryingParameters.Of(trials.Select(t => t.ConfigJson)).Always is { } always) yield return $"always       {always}";
     }
 }

@@ -16,7 +16,7 @@ public static class TrialPage
         switch (format)
         {
             case OutputFormat.Csv: TableWriter.Write(EpochTable.Of(facts.Epochs), format, context.Out, context.OutTerminal); break;
-            case OutputFormat.Json: context.Out.WriteLine(Json(facts)); break;
+            case OutputFormat.Json: context.Out.Document.WriteLine(Json(facts)); break;
             default: WriteText(facts, context); break;
         }
     }
@@ -29,7 +29,9 @@ public static class TrialPage
         context.Out.WriteLine();
         TableWriter.Write(EpochTable.Of(facts.Epochs), OutputFormat.Table, context.Out, context.OutTerminal);
         var curve = facts.Epochs.Where(e => e.Metrics.ContainsKey(facts.Sweep.Metric)).Select(e => e.Metrics[facts.Sweep.Metric]).ToList();
-        if (curve.Count > 1) context.Out.WriteLine($"{Environment.NewLine}{facts.Sweep.Metric}  {Numbers.Metric(curve[0])} {Sparkline.Of(curve)} {Numbers.Metric(curve[^1])}");
+        if (curve.Count < 2) return;
+        context.Out.WriteLine();
+        context.Out.WriteLine($"{facts.Sweep.Metric}  {Numbers.Metric(curve[0])} {Sparkline.Of(curve)} {Numbers.Metric(curve[^1])}");
     }
 
     private static IEnumerable<string> Lines(TrialFacts facts, TimeProvider time)
@@ -53,7 +55,7 @@ public static class TrialPage
         var ended = a.Outcome is { } outcome ? $"{Words.Snake(outcome)}{(a.EndedAt is { } end ? $" after {Numbers.Duration(end - a.StartedAt)}" : "")}" : "running";
         yield return $"attempt {a.Attempt,-4} {ended} on {a.Slot}, started {Times.Local(a.StartedAt, time)}{(a.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
         if (a.Outcome is { } how && FailureClass.Of(how) is { IsFailure: true, Next: { } next }) yield return $"             {next}";
-        foreach (var line in (a.StderrTail ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return $"             | {line.TrimEnd()}";
+        foreach (var line in (a.StderrTail ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)) yield return $"             | {line.TrimEnd()}";
     }
 
     private static string Json(TrialFacts facts) => JsonSerializer.Serialize(

@@ -23,7 +23,7 @@ public static class TrialTable
             [
                 t.Sweep, t.Number, t.Status.Word(), .. ConfigColumns.Cells(varying, t.ConfigJson),
                 new Cell(t.Seed, $"#{t.Replicate}"), t.Attempts, new Cell(t.EpochsDone, $"{t.EpochsDone}/{t.Epochs}"), t.Epochs,
-                Cell.Of(t.Metric, Numbers.Metric(t.Metric)), t.BestEpoch is { } best ? best : Cell.None, Cell.Of(t.FloorPerplexity, ""), Cell.Of(t.Slot),
+                Cell.Of(t.Metric), t.BestEpoch is { } best ? best : Cell.None, Cell.Of(t.FloorPerplexity, ""), Cell.Of(t.Slot),
                 Times.Of(t.StartedAt, time), Times.Of(t.EndedAt, time), new Cell(t.Reason, t.Reason?.ReplaceLineEndings(" ") ?? ""),
             ]);
         }

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Sweep.Client.Rendering;
 using Sweep.Experiments.Search;
 
 namespace Sweep.Client.Results;
@@ -6,12 +6,13 @@ namespace Sweep.Client.Results;
 /// <summary>Splits the parameters of a sweep into those that vary, which tell configurations apart, and those that never do, which are said once.</summary>
 public sealed class VaryingParameters
 {
-    private const string Missing = "-";
+    private readonly Dictionary<string, NumberFormat> formats;
 
-    private VaryingParameters(IReadOnlyList<string> varying, IReadOnlyList<KeyValuePair<string, string>> constant)
+    private VaryingParameters(IReadOnlyList<string> varying, IReadOnlyList<KeyValuePair<string, string>> constant, Dictionary<string, NumberFormat> formats)
     {
         Names = varying;
         Constant = constant;
+        this.formats = formats;
     }
 
     /// <summary>Parameters with more than one value, or that only some configurations have (<c>when</c>), in file order.</summary>
@@ -19,6 +20,9 @@ public sealed class VaryingParameters
 
     /// <summary>Parameters with one value in every configuration, in file order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Constant { get; }
+
+    /// <summary><c>hidden=256 lr=0.5</c>: what is said once; null when every parameter varies.</summary>
+    public string? Always => Constant.Count == 0 ? null : string.Join(' ', Constant.Select(c => $"{c.Key}={c.Value}"));
 
     public static VaryingParameters Of(IEnumerable<string> configsAsJson) => Of([.. configsAsJson.Distinct().Select(TrialConfig.Parse)]);
 
@@ -28,14 +32,15 @@ public sealed class VaryingParameters
         var valuesOf = names.ToDictionary(n => n, n => configs.Select(c => Value(c, n)).Distinct().ToList());
         return new VaryingParameters(
             [.. names.Where(n => valuesOf[n].Count > 1)],
-            [.. names.Where(n => valuesOf[n].Count == 1).Select(n => KeyValuePair.Create(n, valuesOf[n][0]))]);
+            [.. names.Where(n => valuesOf[n].Count == 1).Select(n => KeyValuePair.Create(n, valuesOf[n][0]))],
+            names.Where(n => valuesOf[n].Count > 1).ToDictionary(n => n, n => NumberFormat.For(configs.Where(c => c.Has(n)).Select(c => ParameterText.Number(c[n])).OfType<double>(), NumberStyle.Chosen)));
     }
 
     /// <summary>What tells this configuration from the others: <c>cell=lstm layers=2</c>; empty when there is only one configuration.</summary>
     public string Short(string configAsJson)
     {
         var config = TrialConfig.Parse(configAsJson);
-        return string.Join(' ', Names.Where(config.Has).Select(n => $"{n}={Value(config, n)}"));
+        return string.Join(' ', Names.Where(config.Has).Select(n => $"{n}={(ParameterText.Number(config[n]) is { } number ? formats[n].Text(number) : Value(config, n))}"));
     }
 
     /// <summary>Values of the varying parameters in the order of <see cref="Names"/>.</summary>
@@ -46,12 +51,5 @@ public sealed class VaryingParameters
     }
 
     /// <summary>A value as it would stand in the sweep file; a dash where the configuration lacks the parameter.</summary>
-    public static string Value(TrialConfig config, string name) => config.Has(name) ? Text(config[name]) : Missing;
-
-    private static string Text(JsonNode? value) => value switch
-    {
-        null => "null",
-        JsonValue v when v.TryGetValue<string>(out var text) => text,
-        _ => value.ToJsonString(),
-    };
+    public static string Value(TrialConfig config, string name) => config.Has(name) ? ParameterText.Of(config[name]) : Numbers.Absent;
 }

@@ -11,13 +11,13 @@ internal static class Displays
     public static Task<T> With<T>(CliContext context, RunRequest request, Func<IProgressDisplay, Task<T>> work)
     {
         if (request.Json) return work(new JsonProgress(context.Out));
-        if (request.Quiet) return work(new QuietProgress(context.Error));
-        return context.ErrorTerminal.IsTerminal ? Live(context, work) : work(new PlainProgress(context.Error));
+        if (request.Quiet) return work(new QuietProgress());
+        return context.ErrorTerminal.IsTerminal ? Live(context, work) : work(new GroupedNotices(new PlainProgress(context.Error)));
     }
 
     private static Task<T> Live<T>(CliContext context, Func<IProgressDisplay, Task<T>> work)
     {
-        var console = Consoles.Create(context.Error, context.ErrorTerminal);
-        return console.Live(new Text("")).AutoClear(true).StartAsync(live => work(new LiveProgress(console, live)));
+        var console = Consoles.Create(context.Error.Raw, context.ErrorTerminal);
+        return console.Live(Consoles.Text("")).AutoClear(true).StartAsync(live => work(new GroupedNotices(new LiveProgress(console, live))));
     }
 }

@@ -25,6 +25,7 @@ internal sealed class PlanVerb : IVerb
             TableWriter.Write(Table(plan, speeds), parsed.GetValue(format), context.Out, context.OutTerminal);
             var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount) with { Memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!) };
             foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
+            if (VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)).Always is { } always) context.Error.WriteLine($"  always: {always}");
             return ExitCodes.Done;
         });
         return command.Example("sweep plan sweeps/cells.yaml", "sweep plan sweeps/cells.yaml --set parameters.epochs=3 --format csv");
@@ -45,7 +46,7 @@ internal sealed class PlanVerb : IVerb
             table.Add(
             [
                 trial.Number, .. ConfigColumns.Cells(varying, trial.ConfigJson), new Cell(trial.Seed, $"#{trial.Replicate}"), trial.Epochs,
-                new Cell(tokens, tokens > 0 ? Numbers.Count(tokens) : Numbers.Absent), Cell.Of(trial.FloorPerplexity, Numbers.Metric(trial.FloorPerplexity)),
+                new Cell(tokens, tokens > 0 ? Numbers.Count(tokens) : Numbers.Absent), Cell.Of(trial.FloorPerplexity),
                 Cell.Of(seconds, seconds is { } s ? Numbers.Duration(TimeSpan.FromSeconds(s)) : Numbers.Absent),
             ]);
         }

@@ -29,7 +29,7 @@ internal sealed class QueryVerb : IVerb
     {
         using var rows = place.Open().Query(sql);
         var values = rows.Rows.ToList();
-        var table = new DataTable([.. Unique(rows.Columns).Select((key, i) => new Column(key, rows.Columns[i], Right: values.All(v => v[i] is null or long or double), Wraps: true))]);
+        var table = new DataTable([.. Unique(rows.Columns).Select((key, i) => new Column(key, rows.Columns[i], Right: values.All(v => v[i] is null or long or double), Wraps: true) { Style = NumberStyle.Chosen })]);
         foreach (var row in values) table.Add([.. row.Select(ToCell)]);
         return table;
     }
@@ -42,7 +42,7 @@ internal sealed class QueryVerb : IVerb
     {
         null => new Cell(null, ""),
         long whole => whole,
-        double real => Cell.Of(real, real.ToString("R")),
+        double real => Cell.Of(real),
         byte[] bytes => Convert.ToHexStringLower(bytes),
         _ => new Cell(JsonValue.Create((string)value), ((string)value).ReplaceLineEndings(" ")),
     };

@@ -25,7 +25,7 @@ internal sealed class ShowVerb : IVerb
         var ledger = place.Open();
         var sweep = await place.Find(ledger, label.Sweep);
         var trials = await ledger.ListTrials(sweep.Name);
-        if (yaml) context.Out.Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
+        if (yaml) context.Out.Data(context.OutTerminal).Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
         else if (label.Trial is not { } number) SweepPage.Write(sweep, place.State(sweep), trials, format, context);
         else
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Search;
@@ -26,6 +27,15 @@ internal sealed class Observed
     public double? Metric => Row.Status is TrialStatus.Completed or TrialStatus.Stopped ? Row.Metric : null;
 
     /// <summary>A parameter's value as people write it.</summary>
-    public static string Text(TrialConfig config, string name) =>
-        !config.Has(name) ? "(absent)" : config[name] is { } value ? value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString() : "null";
+    public static string Text(TrialConfig config, string name) => (config.Has(name), config[name]) switch
+    {
+        (false, _) => "(absent)",
+        (_, null) => "null",
+        (_, { } value) => value.GetValueKind() switch
+        {
+            JsonValueKind.String => value.GetValue<string>(),
+            JsonValueKind.Number => value.ToJsonString().ToLowerInvariant(),
+            _ => value.ToJsonString(),
+        },
+    };
 }

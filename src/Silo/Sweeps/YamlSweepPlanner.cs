@@ -39,5 +39,5 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
     }
 
     private static SweepRefusedException Refuse(SweepOrder order, IReadOnlyList<SpecError> errors) =>
-        new(string.Join(Environment.NewLine, errors.Select(e => e.Format(order.Name))), isInputError: true);
+        new(string.Join("; ", errors.Select(e => e.Format(order.Name))), isInputError: true);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
 using Sweep.Client.Tests.Architecture;
 using Sweep.Experiments.Catalog;
 
@@ -23,5 +24,5 @@ public sealed class DocumentationTests
     }
 
     private static IEnumerable<Command> Shown() =>
-        CommandTree.Build(new CliContext { Out = TextWriter.Null, Error = TextWriter.Null, WorkingFolder = "/", Catalog = ExperimentCatalogs.Default() }).Subcommands.Where(v => !v.Hidden);
+        CommandTree.Build(new CliContext { Out = ConsoleWriter.Null, Error = ConsoleWriter.Null, WorkingFolder = "/", Catalog = ExperimentCatalogs.Default() }).Subcommands.Where(v => !v.Hidden);
 }

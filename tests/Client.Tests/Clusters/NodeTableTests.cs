@@ -20,7 +20,7 @@ public sealed class NodeTableTests
         };
         using var text = new StringWriter();
 
-        TableWriter.Write(NodeTable.Of([node], new StillClock()), OutputFormat.Csv, text, TerminalFacts.None);
+        TableWriter.Write(NodeTable.Of([node], new StillClock()), OutputFormat.Csv, new ConsoleWriter(text), TerminalFacts.None);
 
         var lines = text.ToString().Split('\n');
         Assert.StartsWith("node,host,state,device,units,free_units,memory_bytes,used_memory_bytes,running", lines[0]);

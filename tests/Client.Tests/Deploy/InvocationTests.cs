@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
 using Sweep.Experiments.Catalog;
 
 namespace Sweep.Client.Tests.Deploy;
@@ -8,7 +9,7 @@ namespace Sweep.Client.Tests.Deploy;
 public sealed class InvocationTests
 {
     private static readonly RootCommand Program =
-        CommandTree.Build(new CliContext { Out = TextWriter.Null, Error = TextWriter.Null, WorkingFolder = "/", Catalog = ExperimentCatalogs.Default() });
+        CommandTree.Build(new CliContext { Out = ConsoleWriter.Null, Error = ConsoleWriter.Null, WorkingFolder = "/", Catalog = ExperimentCatalogs.Default() });
 
     public static TheoryData<string> Calls => [.. Invocation.All().Select(call => call.ToString()).Distinct()];
 

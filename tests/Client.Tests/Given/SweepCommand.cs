@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
+using Sweep.Client.Rendering;
 using Sweep.Experiments.Catalog;
 
 namespace Sweep.Client.Tests.Given;
@@ -17,6 +18,9 @@ internal sealed class SweepCommand : IDisposable
     public Func<HostRequest, ISweepHost>? Host { get; set; }
 
     public LibtorchProbe Libtorch { get; set; } = new() { Version = "2.10.0", Folder = "/opt/libtorch", Source = "of the build" };
+
+    /// <summary>What both streams can show.</summary>
+    public TerminalFacts Terminal { get; set; } = TerminalFacts.None;
 
     public long MachineMemory { get; set; } = 8L << 30;
 
@@ -37,8 +41,10 @@ internal sealed class SweepCommand : IDisposable
         using StringWriter output = new(), error = new();
         var code = await CommandLine.Run(args, new CliContext
         {
-            Out = output,
-            Error = error,
+            Out = new ConsoleWriter(output),
+            Error = new ConsoleWriter(error),
+            OutTerminal = Terminal,
+            ErrorTerminal = Terminal,
             WorkingFolder = Folder,
             Variable = name => Variables.GetValueOrDefault(name),
             Time = new StillClock(),
@@ -57,5 +63,5 @@ internal sealed class SweepCommand : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private string Neutral(StringWriter text) => text.ToString().Replace(Folder, "{folder}", StringComparison.Ordinal).ReplaceLineEndings("\n");
+    private string Neutral(StringWriter text) => text.ToString().Replace(Folder, "{folder}", StringComparison.Ordinal);
 }

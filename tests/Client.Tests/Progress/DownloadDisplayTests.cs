@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Progress;
+using Sweep.Client.Rendering;
 using Sweep.Experiments.Data;
 
 namespace Sweep.Client.Tests.Progress;
@@ -22,7 +23,7 @@ public sealed class DownloadDisplayTests
     private static string Shown(TerminalFacts terminal)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var display = new DownloadDisplay(output, terminal);
+        var display = new DownloadDisplay(new ConsoleWriter(output), terminal);
         foreach (var bytes in new[] { 0, 1, 1024, 2048 }) display.Report(new DownloadProgress("time-machine", bytes, 2048));
         return output.ToString();
     }

@@ -42,10 +42,21 @@ public sealed class NumbersTests
     public void Duration_reads_as_a_clock(double seconds, string expected) => Assert.Equal(expected, Numbers.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
-    [InlineData(0.01234, 3.14, "0.012")]
-    [InlineData(1.5, 1234.0, "2")]
-    [InlineData(0.0001, 0.5, "0.0001")]
-    public void Spread_has_the_decimals_of_its_mean(double spread, double mean, string expected) => Assert.Equal(expected, Numbers.Spread(spread, mean));
+    [InlineData(0.1, "0.1")]
+    [InlineData(1e-5, "1e-05")]
+    [InlineData(0.1 + 0.2, "0.30000000000000004")]
+    [InlineData(1e25, "1e+25")]
+    public void Exact_number_reads_back_as_itself(double value, string expected)
+    {
+        Assert.Equal(expected, Numbers.Exact(value));
+        Assert.Equal(value, double.Parse(Numbers.Exact(value), System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData(0.0004, "<0.001")]
+    [InlineData(0.0312, "0.031")]
+    [InlineData(0.42, "0.420")]
+    public void Probability_has_three_decimals(double p, string expected) => Assert.Equal(expected, Numbers.Probability(p));
 
     [Theory]
     [InlineData(512, "512 B")]

@@ -37,7 +37,7 @@ public sealed class TableWriterTests
 
     [Fact]
     public void Csv_quotes_what_needs_it_and_leaves_absent_values_empty() =>
-        Assert.Equal("name,value,note\r\nplain,3.14159,x\r\n\"with, \"\"comma\"\"\",,\r\n", Written(OutputFormat.Csv));
+        Assert.Equal("name,value,note\nplain,3.14159,x\n\"with, \"\"comma\"\"\",,\n", Written(OutputFormat.Csv));
 
     [Fact]
     public void Rows_wider_than_any_terminal_stay_one_line_in_a_pipe()
@@ -46,7 +46,7 @@ public sealed class TableWriterTests
         table.Add(new string('x', 300), new string('y', 300));
         using var output = new StringWriter();
 
-        TableWriter.Write(table, OutputFormat.Table, output, TerminalFacts.None);
+        TableWriter.Write(table, OutputFormat.Table, new ConsoleWriter(output), TerminalFacts.None);
 
         Assert.Equal(3, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
@@ -58,7 +58,7 @@ public sealed class TableWriterTests
         table.Add("3.14159265358979", "a text of several words that does not fit");
         using var output = new StringWriter();
 
-        TableWriter.Write(table, OutputFormat.Table, output, new TerminalFacts(true, false, 30));
+        TableWriter.Write(table, OutputFormat.Table, new ConsoleWriter(output), new TerminalFacts(true, false, 30));
 
         var lines = output.ToString().Split('\n');
         Assert.StartsWith("3.14159265358979  a text of several", Plain(lines[2]));
@@ -72,7 +72,7 @@ public sealed class TableWriterTests
         table.Add("[red]not a colour[/]");
         using var output = new StringWriter();
 
-        TableWriter.Write(table, OutputFormat.Table, output, TerminalFacts.None);
+        TableWriter.Write(table, OutputFormat.Table, new ConsoleWriter(output), TerminalFacts.None);
 
         Assert.Contains("[red]not a colour[/]", output.ToString());
     }
@@ -90,7 +90,7 @@ public sealed class TableWriterTests
     private static string Written(OutputFormat format)
     {
         using var output = new StringWriter();
-        TableWriter.Write(Table, format, output, TerminalFacts.None);
+        TableWriter.Write(Table, format, new ConsoleWriter(output), TerminalFacts.None);
         return output.ToString();
     }
 }

@@ -17,7 +17,7 @@ public sealed class ComparisonSentenceTests
 
     [Fact]
     public void Large_p_separates_nothing() => Assert.Equal(
-        "gru and lstm cannot be separated: lstm has 1.0 % lower val_perplexity (95 % CI 4.0 % lower to 2.0 % higher), p = 0.31 (paired t-test over 6 pairs)",
+        "gru and lstm cannot be separated: lstm has 1.0 % lower val_perplexity (95 % CI 4.0 % lower to 2.0 % higher), p = 0.310 (paired t-test over 6 pairs)",
         Ratio(0.99, 0.96, 1.02, 0.31));
 
     [Fact]

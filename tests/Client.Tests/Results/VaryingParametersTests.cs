@@ -38,6 +38,19 @@ public sealed class VaryingParametersTests
     {
         var parameters = VaryingParameters.Of(["""{"a":true,"b":null,"c":[1,2],"d":"x y","e":1e-05}"""]);
 
-        Assert.Equal(["true", "null", "[1,2]", "x y", "1e-05"], parameters.Constant.Select(c => c.Value));
+        Assert.Equal(["true", "null", "[1,2]", "\"x y\"", "1e-05"], parameters.Constant.Select(c => c.Value));
+    }
+
+    [Fact]
+    public void What_would_run_together_or_not_be_seen_is_quoted() => Assert.Equal(
+        "sp=\"a b  c\" empty=\"\" quote=\"a\\\"b\" dash=\"-\" plain=a-b",
+        VaryingParameters.Of(["""{"sp":"a b  c","empty":"","quote":"a\"b","dash":"-","plain":"a-b"}"""]).Always);
+
+    [Fact]
+    public void Numbers_of_a_parameter_are_written_alike()
+    {
+        var parameters = VaryingParameters.Of(["""{"lr":1E-05,"n":9007199254740993}""", """{"lr":0.00025,"n":1}"""]);
+
+        Assert.Equal("lr=1.0e-05 n=9007199254740993", parameters.Short("""{"lr":1E-05,"n":9007199254740993}"""));
     }
 }

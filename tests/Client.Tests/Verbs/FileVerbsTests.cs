@@ -59,6 +59,23 @@ public sealed class FileVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_shows_what_the_run_cap_leaves_constant()
+    {
+        sweep.Write("capped.yaml", """
+            name: capped
+            experiment: noop
+            method: grid
+            metric: loss
+            run_cap: 2
+            parameters: {epochs: 1, x: [0.3, 0.9], y: [1, 2]}
+            """);
+
+        var said = await sweep.Run("plan", "capped.yaml");
+
+        Assert.Contains("  always: epochs=1 x=0.3", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_lists_trials_and_sums_them_up() => Verified.Matches("plan", await sweep.Run("plan", "cells.yaml", "--workers", "2"));
 
     [Fact]

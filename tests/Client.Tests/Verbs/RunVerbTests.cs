@@ -49,6 +49,27 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Quiet_says_of_failures_only_that_there_are_some_at_the_end()
+    {
+        Script(new ScriptedSweep(sweep.Ledger, _ => null) { Notices = ["depth/0 failed after attempt 1", "depth/1 failed after attempt 1"] });
+
+        var said = await sweep.Run("run", "depth.yaml", "-q");
+
+        Assert.Equal("! 4 trials failed: 'sweep show depth/0' says why\n", said.Error);
+    }
+
+    [Fact]
+    public async Task Equal_ranks_of_single_trials_are_not_said_to_be_tested()
+    {
+        Script(new ScriptedSweep(sweep.Ledger, _ => 1));
+
+        var said = await sweep.Run("run", "depth.yaml", "--set", "replicates=1");
+
+        Assert.Contains("1=", said.Out);
+        Assert.DoesNotContain("Welch", said.Error);
+    }
+
+    [Fact]
     public async Task Json_prints_one_object_per_line_from_plan_to_result()
     {
         var said = await sweep.Run("run", "depth.yaml", "--json", "--workers", "2");

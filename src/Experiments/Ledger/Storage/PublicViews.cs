@@ -22,7 +22,11 @@ internal static partial class PublicViews
     /// <summary>Tables behind the views, which a reader takes for them.</summary>
     private static readonly Dictionary<string, string> Private = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["sweep"] = "sweeps", ["trial"] = "trials", ["attempt"] = "attempts", ["report"] = "epochs", ["config"] = "leaderboard",
+        ["sweep"] = "sweeps",
+        ["trial"] = "trials",
+        ["attempt"] = "attempts",
+        ["report"] = "epochs",
+        ["config"] = "leaderboard",
     };
 
     /// <summary>Every view with its columns.</summary>

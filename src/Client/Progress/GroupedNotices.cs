@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using Sweep.Experiments.Contracts;
+
+namespace Sweep.Client.Progress;
+
+/// <summary>Passes on the first few of notices that say the same of different trials, and at the end how many more there were.</summary>
+/// <param name="display">What shows them.</param>
+public sealed partial class GroupedNotices(IProgressDisplay display) : IProgressDisplay
+{
+    /// <summary>Notices that differ in nothing but numbers, said in full.</summary>
+    private const int Alike = 3;
+
+    /// <summary>Notices of the same event, whatever its reason, said in full.</summary>
+    private const int OfAKind = 10;
+
+    private readonly Dictionary<string, int> texts = [];
+    private readonly Dictionary<string, int> said = [];
+    private readonly Dictionary<string, (int Count, string Last)> held = [];
+
+    public void Show(SweepProgress progress, ProgressView view)
+    {
+        if (progress.IsOver) SayHeld();
+        display.Show(progress, view);
+    }
+
+    public void Notice(string text)
+    {
+        var (like, kind) = (Varying().Replace(text, "#"), Varying().Replace(text.Split(": ")[0], "#"));
+        texts[like] = texts.GetValueOrDefault(like) + 1;
+        if (texts[like] > Alike || said.GetValueOrDefault(kind) == OfAKind)
+        {
+            held[kind] = (held.GetValueOrDefault(kind).Count + 1, text);
+            return;
+        }
+
+        said[kind] = said.GetValueOrDefault(kind) + 1;
+        display.Notice(text);
+    }
+
+    private void SayHeld()
+    {
+        foreach (var (count, last) in held.Values) display.Notice(count == 1 ? last : $"and {count:N0} more like this: {last}");
+        held.Clear();
+    }
+
+    /// <summary>Numbers, but for those that say what happened.</summary>
+    [GeneratedRegex(@"(?<!(code|signal) \d*)\d+(\.\d+)?", RegexOptions.ExplicitCapture)]
+    private static partial Regex Varying();
+}

@@ -5,17 +5,22 @@ namespace Sweep.Silo.Hosting;
 /// process with a dump; this is part of the life of a cluster, and deserves a line.
 /// </summary>
 /// <param name="node">Name of the node.</param>
+/// <param name="isInCluster">False for a node of its own, which ends with the command that started it.</param>
 /// <param name="end">Tells the line and ends the process at once.</param>
-internal sealed class GivenUp(string node, Action<string> end) : IFatalErrorHandler
+internal sealed class GivenUp(string node, bool isInCluster, Action<string> end) : IFatalErrorHandler
 {
     // In the words of Orleans' MembershipTableManager.
     private const string ToldDead = "I have been told I am dead";
 
     public bool IsUnexpected(Exception exception) => true;
 
-    public void OnFatalException(object? sender, string? context, Exception? exception) => end(
-        context?.StartsWith(ToldDead, StringComparison.Ordinal) == true
-            ? $"node '{node}' ends: the other nodes have given it up, because nothing came from it for too long (a frozen machine, a cut network) or a newer node has its address. "
-                + "Its trials go on elsewhere, nothing is lost. Start it again, if systemd, Kubernetes or the like does not"
-            : $"node '{node}' ends: {context}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")})")}. Start it again, if systemd, Kubernetes or the like does not");
+    public void OnFatalException(object? sender, string? context, Exception? exception)
+    {
+        var cause = $"{context}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")})")}";
+        if (!isInCluster) end($"the run ends: {cause}. What is in the ledger is kept: give the command again, or 'resume', to go on");
+        else if (context?.StartsWith(ToldDead, StringComparison.Ordinal) == true) end(
+            $"node '{node}' ends: the other nodes have given it up, because nothing came from it for too long (a frozen machine, a cut network) or a newer node has its address. "
+            + "Its trials go on elsewhere, nothing is lost. Start it again, if systemd, Kubernetes or the like does not");
+        else end($"node '{node}' ends: {cause}. Start it again, if systemd, Kubernetes or the like does not");
+    }
 }

@@ -32,9 +32,15 @@ public static class SiloSetup
             .AddSingleton<Steward>()
             .AddSingleton(Parts);
         if (options.IsInCluster) silo.Services.AddHostedService<MemberNews>();
-        if (options.GivenUp is { } end) silo.Services.AddSingleton<IFatalErrorHandler>(new GivenUp(options.Name, end));
+        if (options.GivenUp is { } end) silo.Services.AddSingleton<IFatalErrorHandler>(new GivenUp(options.Name, options.IsInCluster, end));
         // Probing is patient: a node that trains on its own cores answers late, and a silo that is told it is dead kills itself.
-        silo.Configure<ClusterMembershipOptions>(o => o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5));
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            // It goes by the wall clock: one that is set forward while a silo joins, or runs ahead on another machine, makes the silo dead before it serves. A silo that
+            // died while it joined is found all the same: those that join are probed like those that serve.
+            o.EvictWhenMaxJoinAttemptTimeExceeded = false;
+        });
         return silo;
     }
 

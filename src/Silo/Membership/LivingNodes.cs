@@ -19,6 +19,9 @@ public static class LivingNodes
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = ledger.Path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         connection.Open();
         var isCluster = connection.ExecuteScalar<bool>("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'member'");
-        return isCluster ? [.. connection.Query<string>(MemberSql.Living, new { cluster = MembershipSetup.ClusterId, since = MemberRow.Text((now - Silence).UtcDateTime) })] : [];
+        if (!isCluster) return [];
+        // A sign from the future was given before the clock was set back: whoever lives signs anew within seconds.
+        var (since, until) = (MemberRow.Text((now - Silence).UtcDateTime), MemberRow.Text((now + Silence).UtcDateTime));
+        return [.. connection.Query<string>(MemberSql.Living, new { cluster = MembershipSetup.ClusterId, since, until })];
     }
 }

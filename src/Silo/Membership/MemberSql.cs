@@ -41,7 +41,7 @@ internal static class MemberSql
     public const string DeleteAll = "DELETE FROM member WHERE cluster = @cluster; UPDATE member_version SET version = version + 1 WHERE cluster = @cluster";
 
     /// <summary>Names of the members that signed lately.</summary>
-    public const string Living = "SELECT DISTINCT name FROM member WHERE cluster = @cluster AND status = 3 AND alive_at >= @since ORDER BY name";
+    public const string Living = "SELECT DISTINCT name FROM member WHERE cluster = @cluster AND status = 3 AND alive_at >= @since AND alive_at <= @until ORDER BY name";
 
     public const string Gateways = "SELECT address AS Address, proxy_port AS ProxyPort FROM member WHERE cluster = @cluster AND status = 3 AND proxy_port > 0 ORDER BY address";
 }

@@ -26,7 +26,8 @@ public static class RunningTime
     private static DateTimeOffset End(AttemptRow attempt)
     {
         var known = attempt.StartedAt + TimeSpan.FromSeconds(attempt.ReportedSeconds);
-        if (attempt.EndedAt is not { } ended) return known;
-        return attempt.Outcome is AttemptOutcome.Interrupted or AttemptOutcome.LostNode && known < ended ? known : ended;
+        // Epochs cannot last longer than their attempt: the clock was set back meanwhile.
+        if (attempt.EndedAt is not { } ended || ended < known) return known;
+        return attempt.Outcome is AttemptOutcome.Interrupted or AttemptOutcome.LostNode ? known : ended;
     }
 }

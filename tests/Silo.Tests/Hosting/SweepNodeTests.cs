@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
@@ -50,6 +51,25 @@ public sealed class SweepNodeTests : IDisposable
         foreach (var name in new[] { "a", "b" }) Assert.Equal(6, (await Sweeps.Wait.UntilOver(node.Grains, name)).Counts[TrialStatus.Completed]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_clock_that_is_set_by_a_day_while_the_node_starts_does_not_end_it(int days)
+    {
+        List<string> givenUp = [];
+        var options = scripts.Node(Noop, "cpu/0") with
+        {
+            Logging = logging => logging.Services.AddKeyedSingleton<TimeProvider>("Orleans.Membership", new SetClock(TimeSpan.FromDays(days))),
+            GivenUp = givenUp.Add,
+        };
+        await using var node = await SweepNode.Start(options, Catalog(), TestContext.Current.CancellationToken);
+
+        await node.Grains.GetGrain<ISweepGrain>("cells").Start(Order("cells"), TestContext.Current.CancellationToken);
+
+        Assert.Null((await Sweeps.Wait.UntilOver(node.Grains, "cells")).Failure);
+        Assert.Empty(givenUp);
+    }
+
     [Fact]
     public async Task Two_nodes_on_one_machine_do_not_collide_but_may_not_run_the_same_sweep()
     {
@@ -92,4 +112,10 @@ public sealed class SweepNodeTests : IDisposable
         scripts.Folder);
 
     private static ExperimentCatalog Catalog() => new([new NoopDefinition(), new ProgramDefinition()]);
+
+    /// <summary>What membership takes for the time, while each silo still notes its start by the machine's own clock.</summary>
+    private sealed class SetClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
 }

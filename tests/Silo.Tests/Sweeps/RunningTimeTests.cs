@@ -24,6 +24,10 @@ public sealed class RunningTimeTests
         Assert.Equal(TimeSpan.FromSeconds(20), RunningTime.Of([outcome is null ? attempt with { EndedAt = null } : attempt]));
     }
 
+    [Fact]
+    public void An_attempt_that_ended_before_it_started_ran_as_long_as_its_epochs_say() =>
+        Assert.Equal(TimeSpan.FromSeconds(20), RunningTime.Of([Ran(0, -86_400) with { ReportedSeconds = 20 }]));
+
     private static AttemptRow Ran(double from, double to) => new()
     {
         Trial = 0,

@@ -1,16 +1,25 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sweep.Silo.Hosting;
 
 namespace Sweep.Silo.Operations;
 
-/// <summary>A web site with nothing in it: no configuration files, no log, no signals, no static files.</summary>
+/// <summary>A web site with nothing in it: no configuration files, no log, no signals, no static files. What strangers may open, send and leave unread is bounded.</summary>
 internal static class BareSite
 {
-    private const int MostConnections = 100;
+    /// <summary>Open connections at a time, and those of one address.</summary>
+    public const int MostConnections = 128, MostOfOneAddress = 32;
+
+    /// <summary>Bytes that are held of a request which nobody has read, and of an answer which nobody has taken.</summary>
+    private const int MostBuffered = 1 << 16;
+
+    /// <summary>How long a request's head may take, and how long a connection may say nothing.</summary>
+    private static readonly TimeSpan HeadLimit = TimeSpan.FromSeconds(5), SilenceLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>A builder of a site that listens there and nowhere else.</summary>
     public static WebApplicationBuilder On(IPEndPoint place)
@@ -19,14 +28,46 @@ internal static class BareSite
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            kestrel.Limits.MaxRequestBodySize = 0;
-            kestrel.Listen(place);
+            Bound(kestrel.Limits);
+            kestrel.Listen(place, Listen);
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
         // A probe that holds its connection open must not hold up the node's leaving.
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(1));
         return builder;
+    }
+
+    private static void Bound(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = 0;
+        limits.MaxRequestLineSize = 4096;
+        limits.MaxRequestHeadersTotalSize = 1 << 15;
+        limits.MaxRequestBufferSize = MostBuffered;
+        limits.MaxResponseBufferSize = MostBuffered;
+        limits.RequestHeadersTimeout = HeadLimit;
+        limits.KeepAliveTimeout = SilenceLimit;
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: HeadLimit);
+    }
+
+    private static void Listen(ListenOptions listen)
+    {
+        var places = new ConnectionPlaces<ConnectionContext>(MostConnections, MostOfOneAddress);
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Use(next => context => Attend(places, context, next));
+    }
+
+    private static async Task Attend(ConnectionPlaces<ConnectionContext> places, ConnectionContext context, ConnectionDelegate next)
+    {
+        var address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        places.Enter(address, context)?.Abort(new ConnectionAbortedException("a newer connection needs the place"));
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            places.Leave(address, context);
+        }
     }
 }

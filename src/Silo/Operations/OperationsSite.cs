@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using OpenTelemetry.Metrics;
 
 namespace Sweep.Silo.Operations;
@@ -11,10 +12,22 @@ internal static class OperationsSite
     public static WebApplication Build(IPEndPoint place, INodeHealth health, MeterProvider telemetry)
     {
         var site = BareSite.On(place).Build();
+        site.Use(OnlyReading);
         site.UseOpenTelemetryPrometheusScrapingEndpoint(telemetry, null, "/metrics", null, null);
         site.MapGet("/healthz", (RequestDelegate)(context => context.Response.WriteAsync("alive\n", context.RequestAborted)));
         site.MapGet("/readyz", (RequestDelegate)(context => Ready(context, health)));
         return site;
+    }
+
+    /// <summary>Nothing here takes anything: a request with a body, or one that wants to change something, is refused and its connection closed, so that nobody reads what follows.</summary>
+    private static Task OnlyReading(HttpContext context, RequestDelegate next)
+    {
+        var isReading = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        var hasBody = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
+        if (isReading && !hasBody) return next(context);
+        context.Response.StatusCode = isReading ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Connection = "close";
+        return Task.CompletedTask;
     }
 
     private static async Task Ready(HttpContext context, INodeHealth health)

@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace Sweep.Silo.Operations;
+
+/// <summary>
+/// Places for open connections. A new one always gets a place: where there is none left, the oldest one of the same address goes, and where all are taken, the
+/// oldest of the address that has the most. So whoever asks and reads at once is answered, however many others are open and say nothing.
+/// Safe for use by several threads.
+/// </summary>
+/// <typeparam name="T">A connection.</typeparam>
+/// <param name="limit">All together.</param>
+/// <param name="limitOfOne">Of one address.</param>
+internal sealed class ConnectionPlaces<T>(int limit, int limitOfOne)
+    where T : class
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<IPAddress, LinkedList<T>> open = [];
+    private int total;
+
+    /// <summary>Takes a place; to be followed by <see cref="Leave"/>.</summary>
+    /// <returns>The connection that has lost its place and is to be closed; null when there was one left.</returns>
+    public T? Enter(IPAddress address, T connection)
+    {
+        lock (gate)
+        {
+            var loser = open.TryGetValue(address, out var own) && own.Count >= limitOfOne ? TakeOldest(address) : total >= limit ? TakeOldest(Greediest()) : null;
+            if (!open.TryGetValue(address, out own)) open[address] = own = [];
+            own.AddLast(connection);
+            total++;
+            return loser;
+        }
+    }
+
+    /// <summary>Gives the place back, unless it was lost.</summary>
+    public void Leave(IPAddress address, T connection)
+    {
+        lock (gate)
+        {
+            if (open.TryGetValue(address, out var own) && own.Remove(connection)) Count(address, own);
+        }
+    }
+
+    private IPAddress Greediest() => open.MaxBy(entry => entry.Value.Count).Key;
+
+    private T TakeOldest(IPAddress address)
+    {
+        var own = open[address];
+        var oldest = own.First!.Value;
+        own.RemoveFirst();
+        Count(address, own);
+        return oldest;
+    }
+
+    private void Count(IPAddress address, LinkedList<T> own)
+    {
+        total--;
+        if (own.Count == 0) open.Remove(address);
+    }
+}

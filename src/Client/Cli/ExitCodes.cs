@@ -12,6 +12,6 @@ public static class ExitCodes
     /// <summary>The user's input is wrong; nothing was written.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Interrupted by Ctrl-C or SIGTERM; the state is kept.</summary>
+    /// <summary>Interrupted by Ctrl-C, SIGTERM or SIGHUP; the state is kept.</summary>
     public const int Interrupted = 130;
 }

@@ -2,15 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Client.Hosting;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a request to wind down (what cannot ends at once, see <see cref="Cli.CommandLine"/>); the second one ends the process at once, as the system does by itself.</summary>
+/// <summary>
+/// Turns the first Ctrl-C or SIGTERM into a request to wind down (what cannot ends at once, see <see cref="Cli.CommandLine"/>); the second one ends the
+/// process at once, as the system does by itself. A terminal that closes (SIGHUP) is such a request too, but never the second one: a shell and the
+/// system often both send it. Where whoever started the program told it to outlive its terminal (<c>nohup</c>), it does.
+/// </summary>
 public sealed class ProcessInterrupts : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly IReadOnlyList<PosixSignalRegistration> registrations;
     private int signals;
 
-    public ProcessInterrupts() =>
-        registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+    public ProcessInterrupts() => registrations = [.. Heard().Select(s => PosixSignalRegistration.Create(s, OnSignal))];
 
     public CancellationToken Requested => source.Token;
 
@@ -20,9 +23,12 @@ public sealed class ProcessInterrupts : IDisposable
         source.Dispose();
     }
 
+    private static IEnumerable<PosixSignal> Heard() =>
+        IgnoredSignals.HasHangUp() ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
     private void OnSignal(PosixSignalContext context)
     {
-        if (Interlocked.Increment(ref signals) > 1)
+        if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref signals) > 1)
         {
             // The live display hides the cursor and will not get to bring it back.
 #pragma warning disable RS0030 // A control sequence of our own, and nothing else is left to write to.

@@ -1,11 +1,6 @@
-using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
-using Sweep.Client.Verbs;
-using Sweep.Experiments.Worker;
+using Sweep.Client.Limits;
 
-// A worker handles signals itself, owns the main thread, and is started often: nothing of the command line comes before it.
-if (args is [WorkerVerb.Name]) return WorkerHost.Run();
-
-HomeFolder.Give();
-using var interrupts = new ProcessInterrupts();
-return await CommandLine.Run(args, CliContext.OfProcess(interrupts.Requested));
+// Nothing else is named here: whatever is, is loaded before the first line runs.
+if (EarlyLimits.Code() is var code and not 0) return code;
+return await Beginning.Run(args);

@@ -1,4 +1,5 @@
 using Sweep.Client.Hosting;
+using Sweep.Client.Limits;
 using Sweep.Client.Progress;
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Catalog;
@@ -27,7 +28,7 @@ public sealed record CliContext
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Cancelled by the first Ctrl-C or SIGTERM: <see cref="Orderly"/> work winds down, everything else ends at once.</summary>
+    /// <summary>Cancelled by the first Ctrl-C, SIGTERM or SIGHUP: <see cref="Orderly"/> work winds down, everything else ends at once.</summary>
     public CancellationToken Interrupted { get; init; }
 
     /// <summary>What winds down by itself when interrupted.</summary>
@@ -48,6 +49,9 @@ public sealed record CliContext
     /// <summary>Memory for all trials together in bytes: the machine's or the container's, less a reserve.</summary>
     public long MachineMemory { get; init; } = Hosting.MachineMemory.OfThisMachine();
 
+    /// <summary>What the system lets this process have.</summary>
+    public ResourceLimits Limits { get; init; } = ResourceLimits.None;
+
     /// <summary>The surroundings of this process.</summary>
     public static CliContext OfProcess(CancellationToken interrupted)
     {
@@ -64,12 +68,20 @@ public sealed record CliContext
             WorkingFolder = Environment.CurrentDirectory,
             Variable = Environment.GetEnvironmentVariable,
             Interrupted = interrupted,
+            Limits = ResourceLimits.OfProcess(),
             EndAtOnce = AbruptExit.WithCode,
             Catalog = ExperimentCatalogs.Default(ExperimentCatalogs.Corpora(new DownloadDisplay(error, terminal))),
         };
     }
 
-    public Task<ISweepHost> StartHost(HostRequest request) => Host is { } host ? host(request) : LocalNode.Start(request, Catalog);
+    public Task<ISweepHost> StartHost(HostRequest request) => Host is { } host ? host(request) : LocalNode.Start(request, Catalog, GiveUp);
+
+    /// <summary>Ends the process at once, with a line that says why; the workers see that their node is gone, and end.</summary>
+    public void GiveUp(string why)
+    {
+        Error.WriteLine($"sweep: {why}");
+        EndAtOnce(ExitCodes.Failed);
+    }
 
     /// <summary>Absolute form of a path of the command line.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, WorkingFolder);

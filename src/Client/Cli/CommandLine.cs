@@ -48,7 +48,8 @@ public static class CommandLine
         return ExitCodes.Interrupted;
     }
 
-    private static int Report(Exception e, CliContext context)
+    /// <summary>Says what happened; the exit code for it.</summary>
+    public static int Report(Exception e, CliContext context)
     {
         var (code, lines) = e switch
         {

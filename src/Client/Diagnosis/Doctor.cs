@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
+using Sweep.Client.Limits;
 using Sweep.Client.Rendering;
 using Sweep.Client.Verbs;
 using Sweep.Experiments.Data;
@@ -21,7 +22,7 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
         [
             Finding.Ok("sweep", $"{ProgramFacts.Version} in {AppContext.BaseDirectory.TrimEnd('/')}"),
             Finding.Ok(".NET", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"),
-            Libtorch(libtorch), Finding.Ok("cpu", Cpu()), Gpus(libtorch), DataFolderFinding(), await Ledger(),
+            Libtorch(libtorch), Finding.Ok("cpu", Cpu()), Gpus(libtorch), Limits(context.Limits), DataFolderFinding(), await Ledger(),
         ];
     }
 
@@ -45,6 +46,14 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
     private static Finding Gpus(LibtorchProbe probe) => probe.Devices.Count > 0
         ? Finding.Ok("gpu", string.Join("; ", probe.Devices))
         : Finding.Ok("gpu", "none that libtorch can use", "without one, train with --device cpu (the default); docs/gpu.md says how to get one into use");
+
+    private static Finding Limits(ResourceLimits limits)
+    {
+        var workers = Environment.ProcessorCount;
+        if (NodeNeeds.Problem(limits, workers) is { } problem) return Finding.Problem("limits", problem, "raise it where the session, the service or the container is set up (ulimit, limits.conf, LimitNOFILE=)");
+        var files = limits.OpenFiles is { } open ? $"{open:N0} open files" : "any number of open files";
+        return Finding.Ok("limits", $"{files}{(limits.Threads is { } threads ? $", {threads:N0} processes and threads" : "")}: enough for {Numbers.Plural(workers, "worker")}");
+    }
 
     private Finding DataFolderFinding()
     {

@@ -16,8 +16,11 @@ public sealed class LocalNode : ISweepHost
     public ValueTask DisposeAsync() => node.DisposeAsync();
 
     /// <summary>Starts a node on free loopback ports; its workers are this program once more.</summary>
-    public static async Task<ISweepHost> Start(HostRequest request, ExperimentCatalog catalog) =>
-        new LocalNode(await SweepNode.Start(Options(request), catalog));
+    /// <param name="request">What to offer.</param>
+    /// <param name="catalog">Experiments.</param>
+    /// <param name="giveUp">Ends the process when the node may not go on, with a line that says why.</param>
+    public static async Task<ISweepHost> Start(HostRequest request, ExperimentCatalog catalog, Action<string> giveUp) =>
+        new LocalNode(await SweepNode.Start(Options(request) with { GivenUp = giveUp }, catalog));
 
     private static NodeOptions Options(HostRequest request)
     {

@@ -5,6 +5,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Diagnosis;
 using Sweep.Client.Hosting;
+using Sweep.Client.Limits;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Silo.Hosting;
@@ -24,6 +25,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
     {
         CheckFolders();
         var (slots, memory) = await Slots();
+        NodeNeeds.Demand(context.Limits, slots.Count);
         return await context.Orderly.Do(() => Serve(slots, SlotList.Devices(slots, memory)));
     }
 
@@ -90,15 +92,8 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         HangLimit = request.HangLimit,
         StopLimit = request.Grace,
         Logging = Log,
-        GivenUp = End,
+        GivenUp = context.GiveUp,
     };
-
-    /// <summary>The workers see that their node is gone, and end.</summary>
-    private void End(string why)
-    {
-        context.Error.WriteLine($"sweep: {why}");
-        context.EndAtOnce(ExitCodes.Failed);
-    }
 
     /// <summary>What is offered, and the memory of each device.</summary>
     private async Task<(IReadOnlyList<string> Slots, Func<string, long> Memory)> Slots()

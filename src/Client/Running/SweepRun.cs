@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
+using Sweep.Client.Limits;
 using Sweep.Client.Progress;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
@@ -22,6 +23,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         if (!isOver) RefuseBesideCluster(ledgerPath);
         // Slots first: what this machine cannot run must not enter its ledger. A sweep that is over needs none.
         var slots = isOver ? ChosenSlots.None : await SlotChoice.For(request, spec, plan, context);
+        if (!isOver) NodeNeeds.Demand(context.Limits, slots.Slots.Count);
         var submission = await Submission.Make(context, spec, plan, ledgerPath);
         var ending = new RunEnding(context, request, submission);
         var announcement = new RunAnnouncement(context, request);

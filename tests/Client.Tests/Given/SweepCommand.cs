@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
+using Sweep.Client.Limits;
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Catalog;
 
@@ -23,6 +24,8 @@ internal sealed class SweepCommand : IDisposable
     public TerminalFacts Terminal { get; set; } = TerminalFacts.None;
 
     public long MachineMemory { get; set; } = 8L << 30;
+
+    public ResourceLimits Limits { get; init; } = ResourceLimits.None;
 
     public Dictionary<string, string> Variables { get; } = [];
 
@@ -52,6 +55,7 @@ internal sealed class SweepCommand : IDisposable
             Catalog = ExperimentCatalogs.Default(),
             Host = request => Task.FromResult((Host ?? throw new InvalidOperationException("this verb must not start a node"))(request)),
             MachineMemory = MachineMemory,
+            Limits = Limits,
             ProbeLibtorch = () => Task.FromResult(Libtorch),
         });
         return new Said(code, Neutral(output), Neutral(error));

@@ -1,0 +1,45 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Verbs;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Client.Hosting;
+
+/// <summary>What the program does once it may.</summary>
+internal static class Beginning
+{
+    public static async Task<int> Run(string[] args)
+    {
+        LargeFiles.Fail();
+        // A worker handles signals itself, owns the main thread, and is started often: nothing of the command line comes before it.
+        if (args is [WorkerVerb.Name]) return WorkerHost.Run();
+
+        HomeFolder.Give();
+        if (!HasFolder()) return WithoutFolder();
+
+        using var interrupts = new ProcessInterrupts();
+        var context = CliContext.OfProcess(interrupts.Requested);
+        // What is thrown on a thread of its own reaches nobody, and the runtime aborts with a trace and a dump.
+        AppDomain.CurrentDomain.UnhandledException += (_, raised) => context.EndAtOnce(CommandLine.Report((Exception)raised.ExceptionObject, context));
+        return await CommandLine.Run(args, context);
+    }
+
+    private static int WithoutFolder()
+    {
+#pragma warning disable RS0030 // Words of our own, before there is a context that has the streams.
+        Console.Error.WriteLine("sweep: the current folder does not exist any more, or cannot be read; change to another one and give the command again");
+#pragma warning restore RS0030
+        return ExitCodes.BadInput;
+    }
+
+    private static bool HasFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory.Length > 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

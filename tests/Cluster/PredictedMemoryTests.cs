@@ -5,7 +5,6 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Worker;
-using Sweep.Silo.Workers;
 
 namespace Sweep.Cluster.Tests;
 
@@ -28,7 +27,7 @@ public sealed class PredictedMemoryTests(ITestOutputHelper output)
     {
         using var workspace = new Workspace();
         var config = Config(shape);
-        using var worker = SweepProgram.Start(workspace.Folder, new Dictionary<string, string>([WorkerEnvironment.SmallHeap]), ["worker"]);
+        using var worker = SweepProgram.Start(workspace.Folder, WorkerRuntime.Settings, ["worker"]);
         worker.Input.WriteLine(WorkerProtocol.Write(Start(workspace, config)));
         worker.Input.Flush();
         Assert.True(await worker.Until(() => Ended(worker) is not null), worker.Errors);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
-using Sweep.Silo.Workers;
 
 namespace Sweep.Cluster.Tests;
 
@@ -28,7 +27,7 @@ public sealed class WorkerProcessTests
     public async Task Resident_memory_after_5000_steps_is_within_a_tenth_of_that_after_500(string cell)
     {
         using var workspace = new Workspace();
-        using var worker = SweepProgram.Start(workspace.Folder, new Dictionary<string, string>([WorkerEnvironment.SmallHeap]), ["worker"]);
+        using var worker = SweepProgram.Start(workspace.Folder, WorkerRuntime.Settings, ["worker"]);
         Send(worker, Start(workspace, steps: 100, epochs: 51, cell));
 
         Assert.True(await worker.Until(() => Reports(worker).Count >= 5), worker.Errors);

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Worker;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Slots;
 
@@ -7,12 +8,6 @@ namespace Sweep.Silo.Workers;
 public static class WorkerEnvironment
 {
     private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
-
-    /// <summary>
-    /// Keeps a worker small: the runtime would let its heap grow by about the size of the processor's last cache before it first collects, though training allocates
-    /// next to nothing there. 1 MiB (the variable is hexadecimal).
-    /// </summary>
-    public static readonly KeyValuePair<string, string> SmallHeap = new("DOTNET_GCgen0size", "0x100000");
 
     /// <summary>What opens the cluster and its database: a worker needs none of it, and programs of users like to log their environment.</summary>
     private static readonly string[] Withheld = ["SWEEP_SECRET", "SWEEP_CLUSTER", "PGPASSWORD"];
@@ -40,8 +35,8 @@ public static class WorkerEnvironment
             // With a workspace of a fixed size cuBLAS sums in a fixed order (cuBLAS documentation, "Results reproducibility").
             ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8",
             ["SWEEP_SLOT"] = slot.ToString(),
-            [SmallHeap.Key] = SmallHeap.Value,
         };
+        foreach (var (name, value) in WorkerRuntime.Settings) variables[name] = value;
         return variables;
     }
 

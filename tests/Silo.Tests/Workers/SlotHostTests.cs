@@ -64,7 +64,7 @@ public sealed class SlotHostTests : IDisposable
         var options = scripts.Node($$"""
             {{Scripts.Ready}}
             read line
-            echo "$OMP_NUM_THREADS $MKL_NUM_THREADS $OMP_WAIT_POLICY [$CUDA_VISIBLE_DEVICES] $SWEEP_DATA $SWEEP_SLOT" > {{seen}}
+            echo "$OMP_NUM_THREADS $MKL_NUM_THREADS $OMP_WAIT_POLICY [$CUDA_VISIBLE_DEVICES] $SWEEP_DATA $SWEEP_SLOT $DOTNET_TieredCompilation $DOTNET_GCgen0size" > {{seen}}
             {{Scripts.Completed}}
             read line
             """, "cuda:3/0") with { Threads = 2, WorkerEnvironment = new Dictionary<string, string> { ["SWEEP_DATA"] = "/data" } };
@@ -73,7 +73,7 @@ public sealed class SlotHostTests : IDisposable
         host.Run("n/cuda:3/0", Orders.For(0));
         await End(host, "n/cuda:3/0");
 
-        Assert.Equal("2 2 PASSIVE [3] /data n/cuda:3/0\n", await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken));
+        Assert.Equal("2 2 PASSIVE [3] /data n/cuda:3/0 0 0x100000\n", await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken));
     }
 
     [Fact]

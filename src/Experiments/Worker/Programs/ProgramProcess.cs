@@ -34,6 +34,7 @@ internal sealed class ProgramProcess : IDisposable
             StandardOutputEncoding = new UTF8Encoding(false),
         };
         foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
+        WorkerRuntime.RemoveFrom(info.Environment);
         foreach (var (name, value) in environment) info.Environment[name] = value;
         var program = new ProgramProcess(Process.Start(info)!);
         program.Listen();

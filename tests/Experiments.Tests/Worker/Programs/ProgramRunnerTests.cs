@@ -14,6 +14,7 @@ public sealed class ProgramRunnerTests : IDisposable
     {
         worker.Dispose();
         folder.Delete(recursive: true);
+        foreach (var name in WorkerRuntime.Settings.Keys) Environment.SetEnvironmentVariable(name, null);
     }
 
     [Fact]
@@ -33,6 +34,26 @@ public sealed class ProgramRunnerTests : IDisposable
         var report = Report("""echo "{\"loss\": $(cat data.txt), \"seed\": $SWEEP_SEED, \"trial\": $SWEEP_TRIAL, \"first\": ${1#--x=}}" """, "${args}");
 
         Assert.Equal(new Dictionary<string, double> { ["loss"] = 3, ["seed"] = 7, ["trial"] = 0, ["first"] = 1.5 }, report.Metrics);
+    }
+
+    [Fact]
+    public void What_tunes_the_worker_s_runtime_does_not_reach_the_program()
+    {
+        foreach (var (name, value) in WorkerRuntime.Settings) Environment.SetEnvironmentVariable(name, value);
+
+        var report = Report("""echo "{\"loss\": $(env | grep -c -e ^DOTNET_TieredCompilation= -e ^DOTNET_GCgen0size=)}" """);
+
+        Assert.Equal(0, report.Metrics["loss"]);
+    }
+
+    [Fact]
+    public void What_a_user_chose_for_the_runtime_stays()
+    {
+        var environment = new Dictionary<string, string?> { ["DOTNET_TieredCompilation"] = "1", ["DOTNET_GCgen0size"] = "0x100000", ["PATH"] = "/bin" };
+
+        WorkerRuntime.RemoveFrom(environment);
+
+        Assert.Equal(new Dictionary<string, string?> { ["DOTNET_TieredCompilation"] = "1", ["PATH"] = "/bin" }, environment);
     }
 
     [Theory]

@@ -10,6 +10,9 @@ public sealed record HostRequest(string LedgerPath, IReadOnlyList<string> Slots)
     /// </summary>
     public IReadOnlyList<Experiments.Contracts.DeviceOffer> Devices { get; init; } = [];
 
+    /// <summary>Trials that are waiting: at most as many workers start together with the host.</summary>
+    public int Trials { get; init; }
+
     /// <summary>Longest silence of a worker; null = the node's default.</summary>
     public TimeSpan? HangLimit { get; init; }
 }

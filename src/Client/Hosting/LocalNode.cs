@@ -24,7 +24,14 @@ public sealed class LocalNode : ISweepHost
 
     private static NodeOptions Options(HostRequest request)
     {
-        var options = new NodeOptions { Slots = request.Devices.Count > 0 ? [] : request.Slots, Devices = request.Devices, LedgerPath = request.LedgerPath, WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"] };
+        var options = new NodeOptions
+        {
+            Slots = request.Devices.Count > 0 ? [] : request.Slots,
+            Devices = request.Devices,
+            LedgerPath = request.LedgerPath,
+            WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"],
+            WarmWorkers = request.Trials,
+        };
         return request.HangLimit is { } limit ? options with { HangLimit = limit } : options;
     }
 }

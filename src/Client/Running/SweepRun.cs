@@ -62,7 +62,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     {
         try
         {
-            await using var host = await context.StartHost(new HostRequest(submission.LedgerPath, slots.Slots) { Devices = slots.Devices, HangLimit = request.HangLimit });
+            var wanted = new HostRequest(submission.LedgerPath, slots.Slots) { Devices = slots.Devices, HangLimit = request.HangLimit, Trials = submission.Plan.Trials.Count };
+            await using var host = await context.StartHost(wanted);
             var sweep = host.Sweep(submission.Name);
             await sweep.Start(submission.Order);
             return await Displays.With(context, request, display => Watch(submission, sweep, display));

@@ -19,6 +19,9 @@ public sealed record NodeOptions
     /// </summary>
     public IReadOnlyList<string> Slots { get; init; } = [];
 
+    /// <summary>On how many of <see cref="Slots"/> a worker starts together with the node, before the first trial comes; default 0.</summary>
+    public int WarmWorkers { get; init; }
+
     /// <summary>Devices this node offers; used when <see cref="Slots"/> is empty.</summary>
     public IReadOnlyList<DeviceOffer> Devices { get; init; } = [];
 

@@ -95,6 +95,7 @@ public sealed class SweepNode : IAsyncDisposable
             var host = Build(options, ledger, planner, clustering, quiet);
             try
             {
+                host.Services.GetRequiredService<ISlotHost>().Prepare();
                 await clustering.BeforeStart(host.Services, cancel);
                 await host.StartAsync(cancel);
                 var node = new SweepNode(host, ledger, options);

@@ -8,6 +8,9 @@ public interface ISlotHost
     /// <summary>Changes when the node restarts.</summary>
     string Incarnation { get; }
 
+    /// <summary>Starts the workers that <see cref="Hosting.NodeOptions.WarmWorkers"/> asks for; returns at once.</summary>
+    void Prepare();
+
     /// <summary>Starts an attempt on a slot; see <see cref="IWorkerGrain.Run"/>.</summary>
     bool Run(string slot, TrialOrder order);
 

@@ -41,6 +41,11 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     public IReadOnlyList<BusySlot> Busy =>
         [.. slots.Select(s => s.Value.Busy(s.Key)).OfType<BusySlot>().OrderBy(b => b.Slot, StringComparer.Ordinal)];
 
+    public void Prepare()
+    {
+        foreach (var slot in options.Slots.Take(options.WarmWorkers)) Find($"{options.Name}/{slot}").Prepare();
+    }
+
     public bool Run(string slot, TrialOrder order)
     {
         var mine = Find(slot);

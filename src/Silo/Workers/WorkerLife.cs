@@ -10,7 +10,7 @@ namespace Sweep.Silo.Workers;
 /// </summary>
 /// <remarks>
 /// <code>
-/// no process --Run--> launching --"ready"--> busy --"ended"--> idle --Run--> busy ...
+/// no process --Run, Prepare--> launching --"ready"--> busy --"ended"--> idle --Run--> busy ...
 /// idle --nothing to do for long, room wanted--> no process
 /// any of them --exit, garbage, silence, kill--> no process
 /// </code>
@@ -55,6 +55,12 @@ public sealed class WorkerLife(WorkerSettings settings)
         if (phase == Phase.Idle) Begin(now, effects);
         else if (phase == Phase.NoProcess) Launch(now, effects);
         return true;
+    }
+
+    /// <summary>Starts a process before there is a trial for it, so that the first one need not wait; nothing happens where there is one already.</summary>
+    public void Prepare(DateTimeOffset now, ICollection<WorkerEffect> effects)
+    {
+        if (phase == Phase.NoProcess) Launch(now, effects);
     }
 
     /// <summary>The start of the running attempt was held back and did not reach the worker: a stop ends it at once.</summary>

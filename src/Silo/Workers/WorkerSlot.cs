@@ -84,6 +84,13 @@ internal sealed partial class WorkerSlot(
         lock (gate) return ranOutOfMemory && !(ranOutOfMemory = false);
     }
 
+    /// <summary>Starts a worker that waits for the first trial.</summary>
+    public void Prepare() => Do(effects =>
+    {
+        if (!closing) life.Prepare(time.Now, effects);
+        return true;
+    });
+
     /// <summary>Gives the slot to an attempt.</summary>
     /// <param name="order">The attempt.</param>
     /// <param name="room">Completes when what has to leave the device before is gone; nothing is said to the worker until then.</param>

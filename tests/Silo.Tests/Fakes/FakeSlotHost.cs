@@ -34,6 +34,11 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
     /// <summary>Stops asked for so far.</summary>
     public ConcurrentQueue<(string Slot, TrialRef Trial, AttemptOutcome Outcome)> Stops { get; } = new();
 
+    public void Prepare()
+    {
+        // Its workers are always there.
+    }
+
     public bool Run(string slot, TrialOrder order)
     {
         var state = Find(slot);

@@ -35,6 +35,45 @@ public sealed class WorkerLifeTests
     }
 
     [Fact]
+    public void A_worker_that_was_started_ahead_takes_the_first_trial()
+    {
+        Prepare();
+        Assert.Equal([new LaunchWorker(1)], Taken());
+        Hear(1, new WorkerReady { Protocol = WorkerProtocol.Version });
+        Prepare();
+        Assert.Empty(Taken());
+
+        Run(0);
+
+        Assert.IsType<SendToWorker>(Assert.Single(Taken()));
+    }
+
+    [Fact]
+    public void A_trial_that_comes_while_a_worker_is_started_ahead_waits_for_it()
+    {
+        Prepare();
+        Taken();
+
+        Run(0);
+        Assert.Empty(Taken());
+        Hear(1, new WorkerReady { Protocol = WorkerProtocol.Version });
+
+        Assert.IsType<SendToWorker>(Assert.Single(Taken()));
+    }
+
+    [Fact]
+    public void The_death_of_a_worker_that_was_started_ahead_costs_no_trial()
+    {
+        Prepare();
+        life.Exited(1, new WorkerExit(1), "", now, effects);
+        Assert.Equal([new LaunchWorker(1)], Taken());
+
+        Run(0);
+
+        Assert.Equal([new LaunchWorker(2)], Taken());
+    }
+
+    [Fact]
     public void The_worker_stays_warm_for_the_next_trial()
     {
         Begin(0);
@@ -280,6 +319,8 @@ public sealed class WorkerLifeTests
     }
 
     private bool Run(int trial) => life.Run(Orders.For(trial), now, effects);
+
+    private void Prepare() => life.Prepare(now, effects);
 
     private void Begin(int trial)
     {

@@ -17,7 +17,7 @@ prepare() {
   rm -rf "$dist" && mkdir -p "$dist" || return 1
   # One folder for all three: they share the .NET runtime and every library.
   for project in tests/Models.Tests bench src/Client; do
-    dotnet publish "$root/$project" -c Release -r linux-x64 --self-contained -p:PublishLibtorch=false -p:DebugType=none -o "$dist" \
+    dotnet publish "$root/$project" -c Release -r linux-x64 --self-contained -p:PublishLibtorch=false -p:Precompile=false -p:DebugType=none -o "$dist" \
       -v q --nologo -nodeReuse:false </dev/null || return 1
   done
   rm -f "$dist"/*.pdb "$dist"/*.xml "$dist"/createdump

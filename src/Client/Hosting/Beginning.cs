@@ -1,6 +1,7 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Verbs;
 using Sweep.Experiments.Worker;
+using ProgramGuard = Sweep.Experiments.Worker.Programs.ProgramGuard;
 
 namespace Sweep.Client.Hosting;
 
@@ -10,8 +11,9 @@ internal static class Beginning
     public static async Task<int> Run(string[] args)
     {
         LargeFiles.Fail();
-        // A worker handles signals itself, owns the main thread, and is started often: nothing of the command line comes before it.
+        // A worker and the guard of a program handle signals themselves, own the main thread, and are started often: nothing of the command line comes before them.
         if (args is [WorkerVerb.Name]) return WorkerHost.Run();
+        if (args is [ProgramGuard.Name, .. var guarded]) return ProgramGuard.Run(guarded);
 
         HomeFolder.Give();
         if (!HasFolder()) return WithoutFolder();

@@ -11,7 +11,7 @@ public static class ExperimentRunners
     public static IReadOnlyDictionary<string, Lazy<ITrialRunner>> All { get; } = new Dictionary<string, Lazy<ITrialRunner>>(StringComparer.Ordinal)
     {
         [LanguageModelDefinition.Experiment] = new(() => new LanguageModelRunner(ExperimentCatalogs.Corpora())),
-        [ProgramDefinition.Experiment] = new(() => new ProgramRunner()),
+        [ProgramDefinition.Experiment] = new(() => new ProgramRunner(ProgramGuard.Command)),
         [NoopRunner.Experiment] = new(() => new NoopRunner()),
     };
 }

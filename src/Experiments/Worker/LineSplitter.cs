@@ -1,14 +1,26 @@
 using System.Buffers;
 using System.Text;
 
-namespace Sweep.Silo.Workers;
+namespace Sweep.Experiments.Worker;
 
 /// <summary>Cuts a stream of UTF-8 bytes into lines, so that all lines of one read are known at once (a StreamReader gives them one by one, and its Peek blocks).</summary>
-/// <param name="limit">Bytes after which a line is cut, so that a stream without line breaks cannot fill the node's memory.</param>
+/// <param name="limit">Bytes that a line may have; what is beyond is handled as <paramref name="beyond"/> says, so that a stream without line breaks cannot fill the memory.</param>
 /// <param name="returnEnds">True when a carriage return ends a line too: a progress bar's updates on standard error.</param>
-public sealed class LineSplitter(int limit = 16 << 20, bool returnEnds = false)
+/// <param name="beyond">What becomes of a line that is longer.</param>
+public sealed class LineSplitter(int limit = LineSplitter.MostBytes, bool returnEnds = false, LongLine beyond = LongLine.Cut)
 {
-    private readonly ArrayBufferWriter<byte> rest = new();
+    /// <summary>Bytes of the longest line that a worker or a program may write to its standard output.</summary>
+    public const int MostBytes = 16 << 20;
+
+    private const string CutMark = "… (the rest of the line is cut: it is longer than ";
+    private const int ShownBytes = 100;
+    private const int KeptCapacity = 1 << 20;
+
+    private ArrayBufferWriter<byte> rest = new();
+    private bool isSkipping;
+
+    /// <summary>True for the beginning of a line that was longer than the limit.</summary>
+    public static bool IsCut(string line) => line.Contains(CutMark, StringComparison.Ordinal);
 
     /// <summary>Takes the bytes of one read.</summary>
     /// <returns>The lines that they complete.</returns>
@@ -17,13 +29,13 @@ public sealed class LineSplitter(int limit = 16 << 20, bool returnEnds = false)
         var lines = new List<string>();
         for (var end = Break(bytes); end >= 0; end = Break(bytes))
         {
-            rest.Write(bytes[..end]);
-            lines.Add(Take());
+            Keep(bytes[..end], lines);
+            if (isSkipping) isSkipping = false;
+            else lines.Add(Take());
             bytes = bytes[(end + 1)..];
         }
 
-        rest.Write(bytes);
-        if (rest.WrittenCount > limit) lines.Add(Take());
+        Keep(bytes, lines);
         return lines;
     }
 
@@ -32,10 +44,30 @@ public sealed class LineSplitter(int limit = 16 << 20, bool returnEnds = false)
 
     private int Break(ReadOnlySpan<byte> bytes) => returnEnds ? bytes.IndexOfAny((byte)'\n', (byte)'\r') : bytes.IndexOf((byte)'\n');
 
+    private void Keep(ReadOnlySpan<byte> bytes, List<string> lines)
+    {
+        if (isSkipping) return;
+        rest.Write(bytes);
+        if (rest.WrittenCount <= limit) return;
+        isSkipping = beyond == LongLine.Cut;
+        lines.Add(isSkipping ? $"{Text(rest.WrittenSpan[..Math.Min(ShownBytes, limit)])}{CutMark}{Limit})" : Text(rest.WrittenSpan));
+        Clear();
+    }
+
+    private string Limit => limit >= 1 << 20 ? $"{limit >> 20} MiB" : $"{limit} bytes";
+
     private string Take()
     {
-        var line = Encoding.UTF8.GetString(rest.WrittenSpan);
-        rest.ResetWrittenCount();
+        var line = Text(rest.WrittenSpan);
+        Clear();
         return line.TrimEnd('\r');
     }
+
+    private void Clear()
+    {
+        if (rest.Capacity > KeptCapacity) rest = new ArrayBufferWriter<byte>();
+        else rest.ResetWrittenCount();
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

@@ -24,6 +24,13 @@ public static class ProcessGroup
         if (IsLeader) _ = kill(Myself, SigKill);
     }
 
+    /// <summary>Kills one process.</summary>
+    /// <param name="process">Process id.</param>
+    public static void KillOne(int process)
+    {
+        if (process > 1 && !OperatingSystem.IsWindows()) _ = kill(process, SigKill);
+    }
+
     /// <summary>Asks one process to end.</summary>
     /// <param name="process">Process id.</param>
     public static void Terminate(int process)

@@ -9,6 +9,9 @@ public sealed record WorkerExit(int Code)
 {
     private static readonly string[] MemoryWords = ["out of memory", "outofmemory", "can't allocate memory", "cannot allocate memory", "bad_alloc"];
 
+    /// <summary>Process ids of what its program left behind and nobody could kill.</summary>
+    public IReadOnlyList<int> Leftovers { get; init; } = [];
+
     /// <summary>True when a message or the end of stderr speaks of exhausted memory (libtorch and CUDA have no other sign).</summary>
     public static bool SpeaksOfMemory(string? text) =>
         text is not null && MemoryWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));

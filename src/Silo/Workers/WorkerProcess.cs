@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
 using Sweep.Experiments.Worker;
+using Sweep.Experiments.Worker.Programs;
 
 namespace Sweep.Silo.Workers;
 
@@ -14,14 +15,21 @@ internal sealed class WorkerProcess : IDisposable
 {
     private const int PipeSize = 1 << 16;
     private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
+    private readonly string token;
     private readonly Channel<string> outbox = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
 
-    private WorkerProcess(Process process) => this.process = process;
+    private volatile bool isOver;
 
-    /// <summary>Completes when the process and its group are dead and everything it wrote was handed on.</summary>
+    private WorkerProcess(Process process, string token) => (this.process, this.token) = (process, token);
+
+    /// <summary>Completes when the process, its group and what its programs left are dead and everything it wrote was handed on. A pipe that a stranger holds delays it by two seconds.</summary>
     public Task<WorkerExit> Exit { get; private set; } = null!;
+
+    /// <summary>True while it runs a program of a user: if it dies now, it leaves behind what it would have ended itself.</summary>
+    public bool RunsProgram { get; set; }
 
     public int Id => process.Id;
 
@@ -44,8 +52,10 @@ internal sealed class WorkerProcess : IDisposable
         foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
         WorkerEnvironment.Withhold(info.Environment);
         foreach (var (name, value) in environment) info.Environment[name] = value;
+        var token = Leftovers.NewToken();
+        info.Environment[Leftovers.TokenVariable] = token;
 
-        var worker = new WorkerProcess(Process.Start(info)!);
+        var worker = new WorkerProcess(Process.Start(info)!, token);
         worker.Attend(output, errors);
         return worker;
     }
@@ -60,7 +70,8 @@ internal sealed class WorkerProcess : IDisposable
     public void Kill()
     {
         outbox.Writer.TryComplete();
-        ProcessGroup.Kill(process.Id);
+        // The guard of a program has a session of its own, and time to end what it knows of.
+        if (ProcessGroup.Kill(process.Id)) return;
         // Until setsid has run (and where it is missing) there is no group of its own yet.
         try
         {
@@ -74,13 +85,11 @@ internal sealed class WorkerProcess : IDisposable
 
     public void Dispose()
     {
-        // Process.Dispose leaves streams alone that somebody took from it.
-        foreach (var stream in (Stream[])[process.StandardOutput.BaseStream, process.StandardError.BaseStream]) stream.Dispose();
         try
         {
             process.StandardInput.Dispose();
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
             // What it was still to be told has no reader any more.
         }
@@ -90,25 +99,23 @@ internal sealed class WorkerProcess : IDisposable
     private void Attend(Action<IReadOnlyList<string>> output, Action<IReadOnlyList<string>> errors)
     {
         // Threads of their own: a blocked read must not take a thread of the pool that the grains run on.
-        var allRead = Task.WhenAll(Read("stdout", process.StandardOutput.BaseStream, output), Read("stderr", process.StandardError.BaseStream, errors));
+        var allRead = Task.WhenAll(
+            Read("stdout", process.StandardOutput.BaseStream, new LineSplitter(), output),
+            Read("stderr", process.StandardError.BaseStream, new LineSplitter(limit: StderrTail.Capacity, returnEnds: true, LongLine.Pieces), errors));
         _ = Write();
         Exit = WaitForEnd(allRead);
     }
 
-    private Task Read(string name, Stream from, Action<IReadOnlyList<string>> handle)
+    private Task Read(string name, Stream from, LineSplitter lines, Action<IReadOnlyList<string>> handle)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
-                var (bytes, lines) = (new byte[PipeSize], name == "stderr" ? new LineSplitter(limit: 4096, returnEnds: true) : new LineSplitter());
-                for (var count = from.Read(bytes); count > 0; count = from.Read(bytes))
-                {
-                    if (lines.Add(bytes.AsSpan(0, count)) is { Count: > 0 } burst) handle(burst);
-                }
-
-                if (lines.End() is { Count: > 0 } last) handle(last);
+                // Closed here and nowhere else: closing waits for a read that waits, and a stranger may hold the other end for ever.
+                using var stream = from;
+                ReadLines(stream, lines, handle);
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
@@ -120,6 +127,18 @@ internal sealed class WorkerProcess : IDisposable
         (thread.IsBackground, thread.Name) = (true, $"worker {process.Id} {name}");
         thread.Start();
         return end.Task;
+    }
+
+    private void ReadLines(Stream from, LineSplitter lines, Action<IReadOnlyList<string>> handle)
+    {
+        var bytes = new byte[PipeSize];
+        for (var count = from.Read(bytes); count > 0; count = from.Read(bytes))
+        {
+            // What a stranger still writes is nobody's: the slot has its next worker by now.
+            if (!isOver && lines.Add(bytes.AsSpan(0, count)) is { Count: > 0 } burst) handle(burst);
+        }
+
+        if (!isOver && lines.End() is { Count: > 0 } last) handle(last);
     }
 
     private async Task Write()
@@ -145,8 +164,18 @@ internal sealed class WorkerProcess : IDisposable
         await process.WaitForExitAsync().ConfigureAwait(false);
         // Children that outlived it would hold the device and the pipe.
         ProcessGroup.Kill(process.Id);
+        var left = await EndLeftovers().ConfigureAwait(false);
         await Task.WhenAny(allRead, Task.Delay(RestLimit)).ConfigureAwait(false);
+        isOver = true;
         outbox.Writer.TryComplete();
-        return new WorkerExit(process.ExitCode);
+        return new WorkerExit(process.ExitCode) { Leftovers = left };
+    }
+
+    /// <summary>A worker ends its programs itself; one that died with a program could not. Bounded: a process that hangs in the kernel must not keep the slot.</summary>
+    private async Task<IReadOnlyList<int>> EndLeftovers()
+    {
+        if (!RunsProgram) return [];
+        var kill = Task.Run(() => Leftovers.OfWorker(token).Kill(KillLimit));
+        return await Task.WhenAny(kill, Task.Delay(KillLimit * 2)).ConfigureAwait(false) == kill ? await kill.ConfigureAwait(false) : [];
     }
 }

@@ -15,6 +15,10 @@ internal sealed partial class WorkerSlot(
 {
     private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(5);
 
+    /// <summary>A killed process that hangs in the kernel (a dead network disk, a device) dies when that answers, and nobody waits for it.</summary>
+    private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(20);
+
+
     private readonly SteadyClock time = new(clock);
     private readonly Lock gate = new();
     private readonly StderrTail stderr = new();
@@ -37,6 +41,7 @@ internal sealed partial class WorkerSlot(
     private Task lastDeath = Task.CompletedTask;
     private bool closing;
     private bool ranOutOfMemory;
+    private bool runsProgram;
     private SlotNeed need = new();
     private DateTimeOffset? lastTick;
 
@@ -105,6 +110,7 @@ internal sealed partial class WorkerSlot(
         if (isFree && life.Current is not null)
         {
             need = new SlotNeed { Share = order.Share > 0 ? order.Share : 1, MemoryBytes = order.MemoryBytes };
+            runsProgram = order.Command.Count > 0;
             meter?.Begin();
             Bring(order, room);
         }
@@ -182,7 +188,8 @@ internal sealed partial class WorkerSlot(
             foreach (var process in processes.Values) process.Kill();
         }
 
-        await death.ConfigureAwait(false);
+        await Task.WhenAny(death, Task.Delay(DeathLimit, clock)).ConfigureAwait(false);
+        if (!death.IsCompleted) LogUndead(slot);
     }
 
     private bool Do(Func<List<WorkerEffect>, bool> call)
@@ -209,6 +216,7 @@ internal sealed partial class WorkerSlot(
                 held.Add(send);
                 break;
             case SendToWorker send when processes.TryGetValue(send.Process, out var process):
+                process.RunsProgram = runsProgram;
                 process.Send(send.Line);
                 break;
             case KillWorker kill when processes.TryGetValue(kill.Process, out var process):
@@ -233,6 +241,7 @@ internal sealed partial class WorkerSlot(
         LogStart(slot, process.Id);
         var exit = await process.Exit.ConfigureAwait(false);
         LogExit(slot, process.Id, exit.Code);
+        if (exit.Leftovers.Count > 0) LogLeftovers(slot, process.Id, string.Join(", ", exit.Leftovers));
         try
         {
             Do(effects =>
@@ -292,4 +301,10 @@ internal sealed partial class WorkerSlot(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Slot}: worker {Process} ended with code {Code}")]
     private partial void LogExit(SlotName slot, int process, int code);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Slot}: the program of worker {Process} left processes behind that cannot be killed: {Left}; they run as another user or hang in the kernel")]
+    private partial void LogLeftovers(SlotName slot, int process, string left);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Slot}: a killed worker does not die; it hangs in the kernel, and the node ends without it")]
+    private partial void LogUndead(SlotName slot);
 }

@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
-using Sweep.Silo.Workers;
+using Sweep.Experiments.Worker;
 
-namespace Sweep.Silo.Tests.Workers;
+namespace Sweep.Experiments.Tests.Worker;
 
 public sealed class LineSplitterTests
 {
@@ -52,12 +52,37 @@ public sealed class LineSplitterTests
     }
 
     [Fact]
-    public void A_stream_without_line_breaks_is_cut_at_the_limit()
+    public void A_line_beyond_the_limit_is_cut_once_and_the_next_one_is_whole()
     {
         var lines = new LineSplitter(limit: 4);
 
         Assert.Empty(lines.Add("abcd"u8));
+        var cut = Assert.Single(lines.Add("e"u8));
+        Assert.StartsWith("abcd", cut);
+        Assert.Contains("longer than 4 bytes", cut);
+        Assert.True(LineSplitter.IsCut(cut));
+        Assert.Empty(lines.Add("fghijklm"u8));
+        Assert.Equal(["nop"], lines.Add("\nnop\nq"u8));
+        Assert.Equal(["q"], lines.End());
+    }
+
+    [Fact]
+    public void A_line_for_people_comes_in_pieces()
+    {
+        var lines = new LineSplitter(limit: 4, beyond: LongLine.Pieces);
+
+        Assert.Empty(lines.Add("abcd"u8));
         Assert.Equal(["abcde"], lines.Add("e"u8));
+        Assert.Equal(["f"], lines.Add("f\n"u8));
+    }
+
+    [Fact]
+    public void A_long_line_that_ends_with_the_stream_is_not_told_twice()
+    {
+        var lines = new LineSplitter(limit: 4);
+
+        Assert.Single(lines.Add("abcdefg"u8));
+        Assert.Empty(lines.Add("hij"u8));
         Assert.Empty(lines.End());
     }
 }

@@ -6,7 +6,7 @@ namespace Sweep.Experiments.Worker.Programs;
 internal sealed class LastLineDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;
-    private readonly SortedSet<string> seen = new(StringComparer.Ordinal);
+    private readonly SeenKeys seen = new();
     private readonly long began;
     private Dictionary<string, double>? report;
 
@@ -20,12 +20,11 @@ internal sealed class LastLineDialogue : IProgramDialogue
     {
         if (LooseJson.TryReadObject(line) is not { } said)
         {
-            // Whatever it prints may explain its end, so it goes where the last lines are kept.
-            if (!string.IsNullOrWhiteSpace(line)) trial.Log(line);
+            ProgramText.Log(trial, line);
             return null;
         }
 
-        seen.UnionWith(said.Select(pair => pair.Key));
+        seen.Add(said.Select(pair => pair.Key));
         if (!said.ContainsKey(trial.Order.Metric)) return null;
         report = said.Select(pair => (pair.Key, Value: LooseJson.Number(pair.Value)))
             .Where(pair => pair.Value is not null)
@@ -58,7 +57,7 @@ internal sealed class LastLineDialogue : IProgramDialogue
         return new TrialEnded { Outcome = AttemptOutcome.Completed };
     }
 
-    private string Found() => seen.Count == 0 ? "its standard output had no JSON object at all" : $"keys found: {string.Join(", ", seen)}";
+    private string Found() => seen.IsEmpty ? "its standard output had no JSON object at all" : $"keys found: {seen}";
 
     private static TrialEnded Ended(AttemptOutcome outcome, string reason) => new() { Outcome = outcome, Reason = reason };
 }

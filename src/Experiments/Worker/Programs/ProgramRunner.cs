@@ -8,7 +8,8 @@ namespace Sweep.Experiments.Worker.Programs;
 /// When the first JSON object on the program's standard output is a <c>ready</c> message, the program speaks the worker protocol: it gets the order on its
 /// standard input and may report many epochs. Otherwise the last JSON object on its standard output that has the metric's name is its one report.
 /// </remarks>
-public sealed class ProgramRunner : ITrialRunner
+/// <param name="guard">Words that start a <see cref="ProgramGuard"/>; empty = programs run without one, and what they leave in a session of their own stays.</param>
+public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
@@ -17,6 +18,7 @@ public sealed class ProgramRunner : ITrialRunner
     {
         var command = Expand(trial.Order);
         using var program = Launch(command, trial.Order);
+        if (!CanFindLeftovers) trial.Log("/proc cannot be read here, so processes that the program leaves behind in a session of their own are not found and stay");
         IProgramDialogue dialogue = new LastLineDialogue(trial);
         var isFirst = true;
         while (!program.IsOver)
@@ -38,7 +40,7 @@ public sealed class ProgramRunner : ITrialRunner
             if (dialogue.Hear(line, program) is { } ended) return ended;
         }
 
-        return dialogue.Exited(program.ExitCode());
+        return dialogue.Exited(program.ExitCode);
     }
 
     private static IReadOnlyList<string> Expand(StartTrial order)
@@ -56,14 +58,16 @@ public sealed class ProgramRunner : ITrialRunner
         }
     }
 
-    private static ProgramProcess Launch(IReadOnlyList<string> command, StartTrial order)
+    private bool CanFindLeftovers => guard.Count == 0 || ProcessTable.IsReadable;
+
+    private ProgramProcess Launch(IReadOnlyList<string> command, StartTrial order)
     {
         if (command.Count == 0) throw new TrialException(AttemptOutcome.BadInput, "the sweep file's command is empty; give it a program to run");
         if (!Directory.Exists(order.BaseFolder))
             throw new TrialException(AttemptOutcome.Error, $"the folder {order.BaseFolder} of the sweep file does not exist on this node");
         try
         {
-            return ProgramProcess.Start(command, order.BaseFolder, ProgramEnvironment.For(order));
+            return ProgramProcess.Start(command, order.BaseFolder, ProgramEnvironment.For(order), guard);
         }
         catch (Win32Exception e)
         {

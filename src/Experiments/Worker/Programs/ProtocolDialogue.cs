@@ -7,7 +7,7 @@ namespace Sweep.Experiments.Worker.Programs;
 internal sealed class ProtocolDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;
-    private readonly SortedSet<string> seen = new(StringComparer.Ordinal);
+    private readonly SeenKeys seen = new();
     private long? told;
     private bool hasMetric;
 
@@ -31,7 +31,9 @@ internal sealed class ProtocolDialogue : IProgramDialogue
     {
         if (LooseJson.TryReadObject(line) is not { } said || said["type"] is null)
         {
-            if (!string.IsNullOrWhiteSpace(line)) trial.Log(line);
+            // The beginning of a message that is too long to be read: what it said is lost, and nobody may guess it.
+            if (line.StartsWith('{') && LineSplitter.IsCut(line)) return End(program, NoMessage(line));
+            ProgramText.Log(trial, line);
             return null;
         }
 
@@ -45,7 +47,7 @@ internal sealed class ProtocolDialogue : IProgramDialogue
                 trial.Progress(progress);
                 return null;
             case TrialReport report:
-                seen.UnionWith(report.Metrics.Keys);
+                seen.Add(report.Metrics.Keys);
                 hasMetric |= report.Metrics.ContainsKey(trial.Order.Metric);
                 trial.Report(report);
                 return null;
@@ -54,7 +56,7 @@ internal sealed class ProtocolDialogue : IProgramDialogue
             case WorkerReady:
                 return null;
             default:
-                return End(program, new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = $"the program wrote a line that is no message of the worker protocol: {line}" });
+                return End(program, NoMessage(line));
         }
     }
 
@@ -96,7 +98,7 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         AttemptOutcome.Completed when !hasMetric => new TrialEnded
         {
             Outcome = AttemptOutcome.Error,
-            Reason = $"no report of the program has the metric '{trial.Order.Metric}'; metrics found: {(seen.Count == 0 ? "none" : string.Join(", ", seen))}",
+            Reason = $"no report of the program has the metric '{trial.Order.Metric}'; metrics found: {(seen.IsEmpty ? "none" : seen)}",
         },
         // Only we may ask for these; a program that ends so by itself would be started again for ever.
         AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.LostNode or AttemptOutcome.Stopped or AttemptOutcome.Cancelled when trial.Stop is null => new TrialEnded
@@ -106,6 +108,9 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         },
         _ => ended,
     };
+
+    private static TrialEnded NoMessage(string line) =>
+        new() { Outcome = AttemptOutcome.Crashed, Reason = $"the program wrote a line that is no message of the worker protocol: {ProgramText.Quote(line)}" };
 
     private static TrialEnded End(ProgramProcess program, TrialEnded ended)
     {

@@ -8,7 +8,7 @@ namespace Sweep.Experiments.Tests.Worker.Programs;
 public sealed class ProgramRunnerTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sweep-tests-");
-    private readonly WorkerHarness worker = new(("program", new ProgramRunner()));
+    private readonly WorkerHarness worker = new(("program", new ProgramRunner([])));
 
     public void Dispose()
     {
@@ -191,6 +191,87 @@ public sealed class ProgramRunnerTests : IDisposable
         worker.Send(new StopTrial { Outcome = AttemptOutcome.Stopped, Reason = "worse" });
 
         Assert.Equal("as told", worker.UntilEnded().OfType<TrialEnded>().Single().Reason);
+    }
+
+    [Fact]
+    public void A_program_that_closes_its_standard_output_works_on()
+    {
+        var events = Run($"echo '{{\"loss\": 1}}'; exec >&-; while [ ! -e {folder.FullName}/go ]; do touch {folder.FullName}/go; done; exit 3");
+
+        Assert.Contains("code 3", events.OfType<TrialEnded>().Single().Reason);
+    }
+
+    [Fact]
+    public void A_program_that_ignores_the_wish_to_end_is_killed()
+    {
+        worker.Send(Order(Script($"trap '' TERM; touch {folder.FullName}/up; while :; do sleep 0.05; done")));
+        WaitFor(Path.Combine(folder.FullName, "up"));
+
+        worker.Send(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "enough" });
+
+        Assert.Equal(AttemptOutcome.Interrupted, worker.UntilEnded().OfType<TrialEnded>().Single().Outcome);
+    }
+
+    [Fact]
+    public void A_program_that_prints_without_end_while_it_tidies_up_is_not_held_up_by_a_full_pipe()
+    {
+        var tidied = Path.Combine(folder.FullName, "tidied");
+        worker.Send(Order(Script($"trap 'yes | head -c 20000000; touch {tidied}; exit 0' TERM; touch {folder.FullName}/up; while :; do sleep 0.05; done")));
+        WaitFor(Path.Combine(folder.FullName, "up"));
+
+        worker.Send(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "enough" });
+
+        Assert.Equal(AttemptOutcome.Interrupted, worker.UntilEnded().OfType<TrialEnded>().Single().Outcome);
+        Assert.True(File.Exists(tidied));
+    }
+
+    [Fact]
+    public void A_protocol_program_that_does_not_read_its_order_can_be_ended()
+    {
+        var order = Order(Script($$"""echo '{"type":"ready","protocol":1}'; touch {{folder.FullName}}/up; while :; do sleep 0.05; done"""));
+        // More than a pipe holds.
+        order.Config["text"] = new string('x', 1_000_000);
+        worker.Send(order);
+        WaitFor(Path.Combine(folder.FullName, "up"));
+
+        worker.Terminate();
+
+        Assert.Equal(AttemptOutcome.Preempted, worker.UntilEnded().OfType<TrialEnded>().Single().Outcome);
+    }
+
+    [Fact]
+    public void A_message_that_is_too_long_to_be_read_ends_a_protocol_program()
+    {
+        var ended = Run("""
+            echo '{"type":"ready","protocol":1}'
+            read start
+            printf '{"type":"report","metrics":{"loss":'
+            head -c 20000000 /dev/zero | tr '\0' 1
+            echo '}}'
+            echo '{"type":"ended","outcome":"completed"}'
+            """).OfType<TrialEnded>().Single();
+
+        Assert.Equal(AttemptOutcome.Crashed, ended.Outcome);
+        Assert.Contains("longer than 16 MiB", ended.Reason);
+    }
+
+    [Fact]
+    public void A_long_line_of_a_plain_program_is_cut_and_the_trial_goes_on()
+    {
+        var report = Report("""head -c 20000000 /dev/zero | tr '\0' x; echo; echo '{"loss": 1}'""");
+
+        Assert.Equal(1, report.Metrics["loss"]);
+        Assert.Contains("longer than 16 MiB", worker.Log.ToString());
+    }
+
+    [Fact]
+    public void However_many_keys_a_program_prints_the_message_names_a_few()
+    {
+        var ended = Run("""i=0; while [ $i -lt 200 ]; do echo "{\"key$i\": 1}"; i=$((i+1)); done""").OfType<TrialEnded>().Single();
+
+        Assert.Contains("key0", ended.Reason);
+        Assert.Contains("and more", ended.Reason);
+        Assert.InRange(ended.Reason!.Length, 1, 1000);
     }
 
     private TrialReport Report(string script, params string[] arguments)

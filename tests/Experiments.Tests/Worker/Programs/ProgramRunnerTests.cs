@@ -228,11 +228,13 @@ public sealed class ProgramRunnerTests : IDisposable
     [Fact]
     public void A_protocol_program_that_does_not_read_its_order_can_be_ended()
     {
-        var order = Order(Script($$"""echo '{"type":"ready","protocol":1}'; touch {{folder.FullName}}/up; while :; do sleep 0.05; done"""));
+        var order = Order(Script("""echo '{"type":"ready","protocol":1}'; echo '{"type":"started","epochs":9}'; while :; do sleep 0.05; done"""));
         // More than a pipe holds, less than a variable of the environment may have.
         order.Config["text"] = new string('x', 100_000);
         worker.Send(order);
-        WaitFor(Path.Combine(folder.FullName, "up"));
+        while (worker.Next() is not TrialStarted { Epochs: 9 })
+        {
+        }
 
         worker.Terminate();
 

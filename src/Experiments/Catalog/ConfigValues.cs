@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Contracts;
@@ -10,15 +11,17 @@ namespace Sweep.Experiments.Catalog;
 /// <remarks>A sweep file's values were checked before, with their positions; this guards a worker against configurations from elsewhere.</remarks>
 public sealed class ConfigValues
 {
+    private static readonly ConditionalWeakTable<IReadOnlyList<ParameterDefinition>, Dictionary<string, ParameterDefinition>> ByName = [];
+
     private readonly Dictionary<string, ParameterDefinition> definitions;
     private readonly JsonObject config;
 
-    /// <param name="definitions">Every parameter that may occur.</param>
+    /// <param name="definitions">Every parameter that may occur; one list, so that it is put in order once.</param>
     /// <param name="config">One value per parameter.</param>
     /// <exception cref="TrialException"><paramref name="config"/> has a parameter without a definition.</exception>
-    public ConfigValues(IEnumerable<ParameterDefinition> definitions, JsonObject config)
+    public ConfigValues(IReadOnlyList<ParameterDefinition> definitions, JsonObject config)
     {
-        this.definitions = definitions.ToDictionary(d => d.Name, StringComparer.Ordinal);
+        this.definitions = ByName.GetValue(definitions, list => list.ToDictionary(d => d.Name, StringComparer.Ordinal));
         this.config = config;
         foreach (var (name, _) in config)
         {
@@ -52,11 +55,7 @@ public sealed class ConfigValues
     public T Choice<T>(string name) where T : struct, Enum
     {
         var text = Text(name);
-        foreach (var value in Enum.GetValues<T>())
-        {
-            if (ParameterDefinitions.Word(value) == text) return value;
-        }
-        throw Expected(name, "one of " + string.Join(", ", definitions[name].Choices));
+        return Words<T>.Values.TryGetValue(text, out var value) ? value : throw Expected(name, "one of " + string.Join(", ", definitions[name].Choices));
     }
 
     /// <summary>The value as text, numbers and truth values included.</summary>
@@ -86,6 +85,11 @@ public sealed class ConfigValues
         d.Min is { } min ? (d.MinIsExclusive ? $"above {min}" : $"of at least {min}") : null,
         d.Max is { } max ? (d.MaxIsExclusive ? $"below {max}" : $"of at most {max}") : null,
     }.OfType<string>());
+
+    private static class Words<T> where T : struct, Enum
+    {
+        public static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(ParameterDefinitions.Word, StringComparer.Ordinal);
+    }
 
     private TrialException Expected(string name, string what) => Bad($"{name} must be {what}, found {Text(name)}");
 

@@ -57,10 +57,13 @@ public sealed class Constraint
     /// <inheritdoc />
     public override string ToString() => Text;
 
+    private static double Number(JsonValue value) =>
+        value.TryGetValue<double>(out var real) ? real : value.TryGetValue<long>(out var whole) ? whole : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+
     private static object? Plain(JsonNode? value) => value?.GetValueKind() switch
     {
         null => null,
-        JsonValueKind.Number => double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture),
+        JsonValueKind.Number => Number(value.AsValue()),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => value.GetValue<string>(),

@@ -12,6 +12,12 @@ internal sealed class GridWalk(SearchSpace space)
     /// <summary>Combinations a walk may visit: a second or so.</summary>
     public const int MaxCombinations = 1_000_000;
 
+    /// <summary>Values and conditions a walk may look at, over all combinations: some seconds.</summary>
+    private const double MaxEffort = 100_000_000;
+
+    /// <summary>True when a space of that size can be walked.</summary>
+    public static bool CanWalk(double combinations, long effort) => combinations <= MaxCombinations && combinations * effort <= MaxEffort;
+
     private readonly JsonNode?[][] items =
         [.. space.Parameters.Select(parameter => Enumerable.Range(0, (int)parameter.Domain.Count!.Value).Select(i => parameter.Domain.Item(i)).ToArray())];
 

@@ -19,7 +19,7 @@ public sealed class RandomSampler : ISampler
     public RandomSampler(SearchSpace space, long seed)
     {
         var own = SeededRandom.Derive(seed, Streams.Sampler);
-        if (space.Combinations <= GridWalk.MaxCombinations)
+        if (GridWalk.CanWalk(space.Combinations, space.Effort))
         {
             walk = new GridWalk(space);
             order = new(() => RandomOrder.Of(walk, own));

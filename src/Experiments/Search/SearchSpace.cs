@@ -29,6 +29,12 @@ public sealed class SearchSpace
     /// <summary>Product of the numbers of values, before <c>when</c> and constraints; infinite when a parameter has no end of values.</summary>
     public double Combinations => Parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Domain.Count ?? double.PositiveInfinity));
 
+    /// <summary>What it takes to look at one combination, in values, conditions and names of constraints: at least 1.</summary>
+    internal long Effort => EffortOf(Parameters.Count, Constraints) + Parameters.Sum(parameter => parameter.When.Count);
+
+    /// <summary>What parameters and constraints take of <see cref="Effort"/>.</summary>
+    internal static long EffortOf(int parameters, IEnumerable<Constraint> constraints) => Math.Max(1, parameters) + constraints.Sum(constraint => 1L + constraint.Parameters.Count);
+
     /// <summary>True when neither <c>when</c> nor a constraint takes combinations away.</summary>
     public bool IsPlainProduct => Constraints.Count == 0 && Parameters.All(parameter => parameter.When.Count == 0);
 

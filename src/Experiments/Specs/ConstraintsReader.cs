@@ -7,7 +7,10 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads <c>constraints</c>: a list of conditions over the file's parameters.</summary>
 internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> parameters, SpecErrors errors)
 {
-    private readonly List<string> names = [.. parameters.Select(parameter => parameter.Name)];
+    private const int MostValues = 1000;
+
+    private readonly HashSet<string> names = [.. parameters.Select(parameter => parameter.Name)];
+    private readonly Dictionary<string, IReadOnlyList<string>> values = [];
 
     /// <summary>Each constraint with the place it is written at.</summary>
     public IReadOnlyList<(Constraint Constraint, SpecPosition At)> Read(YamlNode? node)
@@ -61,13 +64,20 @@ internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> paramete
     {
         foreach (var (name, text, offset) in constraint.Comparisons)
         {
-            var domain = parameters.FirstOrDefault(parameter => parameter.Name == name)?.Domain;
-            if (domain?.Count is not (> 0 and <= 1000)) continue;
-            var values = Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)?.ToString() ?? "null").ToList();
-            if (values.Contains(text)) continue;
-            var known = $"{Suggestion.For(text, values)} (values: {Suggestion.List(values, 10)})";
+            if (ValuesOf(name) is not { Count: > 0 } own || own.Contains(text)) continue;
+            var known = $"{Suggestion.For(text, own)} (values: {Suggestion.List(own, 10)})";
             errors.Add(Inside(scalar, offset), $"the constraint compares '{name}' with the text '{text}', which it never is{known}");
         }
+    }
+
+    /// <summary>The values of a parameter as texts; none when it is unknown or has too many to look for one that is meant.</summary>
+    private IReadOnlyList<string> ValuesOf(string name)
+    {
+        if (values.TryGetValue(name, out var known)) return known;
+        var domain = parameters.FirstOrDefault(parameter => parameter.Name == name)?.Domain;
+        return values[name] = domain?.Count is > 0 and <= MostValues
+            ? [.. Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)?.ToString() ?? "null")]
+            : [];
     }
 
     /// <summary>The place of a character of a text that stands on one line.</summary>

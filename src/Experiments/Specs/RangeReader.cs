@@ -1,4 +1,5 @@
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Search;
 using Sweep.Experiments.Search.Domains;
 using Sweep.Experiments.Specs.Yaml;
 
@@ -23,8 +24,22 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
         var before = errors.Count;
         var law = ReadLaw(keys, isQuantized ? distribution[2..] : distribution);
         var q = keys.Number("q", value => value > 0, "a number above 0") ?? 1;
-        if (law is null || errors.Count > before) return null;
+        if (law is null || errors.Count > before || !IsFinite(keys, distribution, law, isQuantized ? q : null)) return null;
         return isQuantized ? Quantized(keys, distribution, law, q) : Continuous(keys, distribution, law);
+    }
+
+    /// <summary>Reports values that no number can hold; a draw would give them sooner or later.</summary>
+    private bool IsFinite(KeyReader keys, string distribution, Law law, double? q)
+    {
+        foreach (var share in (double[])[RandomDraws.LeastShare, 1 - RandomDraws.LeastShare])
+        {
+            var value = law.Quantile(share);
+            if (double.IsFinite(q is { } step ? Math.Round(value / step) * step : value)) continue;
+            errors.Add(keys.Map.At, $"'{name}' has values beyond what a number can hold ('{distribution}' draws them): choose a narrower range{(q is null ? "" : ", or a larger q")}");
+            return false;
+        }
+
+        return true;
     }
 
     private IntegerDomain? Integers(KeyReader keys)
@@ -56,7 +71,7 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
 
         if (family == "beta")
         {
-            return new Law.BetaShape(keys.Number("a", value => value > 0, "a number above 0") ?? 1, keys.Number("b", value => value > 0, "a number above 0") ?? 1);
+            return new Law.BetaShape(Shape(keys, "a"), Shape(keys, "b"));
         }
 
         if (Real(keys, "min") is not { } min || Real(keys, "max") is not { } max || !InOrder(keys, min, max)) return null;
@@ -68,6 +83,9 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
             _ => Logarithms(keys, min, max),
         };
     }
+
+    // Beyond these the inverse of the distribution cannot be computed.
+    private static double Shape(KeyReader keys, string key) => keys.Number(key, value => value is >= 0.001 and <= 1e6, "a number from 0.001 to 1000000") ?? 1;
 
     private Law.LogUniform? Exponents(KeyReader keys, string family, double min, double max)
     {

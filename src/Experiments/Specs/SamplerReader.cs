@@ -1,5 +1,6 @@
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Search.Expressions;
+using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;
 
@@ -19,7 +20,7 @@ internal sealed class SamplerReader(SpecErrors errors)
     }
 
     /// <summary>Reports what a grid cannot walk.</summary>
-    public void CheckGrid(IReadOnlyList<WrittenParameter> parameters)
+    public void CheckGrid(IReadOnlyList<WrittenParameter> parameters, IReadOnlyList<Constraint> constraints)
     {
         foreach (var (name, at, domain, _) in parameters)
         {
@@ -40,17 +41,24 @@ internal sealed class SamplerReader(SpecErrors errors)
             var most = $"at most {GridSampler.MaxCombinations:N0} can be walked";
             errors.Add(parameters[0].At, $"the grid has {combinations:N0} combinations, {most}: list fewer values, or use method: random with run_cap");
         }
+        else if (!GridWalk.CanWalk(combinations, SearchSpace.EffortOf(parameters.Count, constraints) + parameters.Sum(Conditions)))
+        {
+            var size = $"{combinations:N0} combinations of {parameters.Count:N0} parameters under {constraints.Count:N0} constraints";
+            errors.Add(parameters[0].At, $"the grid has {size}, too many to walk: list fewer values, or use method: random with run_cap");
+        }
     }
 
-    /// <summary>The sampler; null when it was reported that nothing is left to try.</summary>
-    public ISampler? Make(string method, SearchSpace space, long seed, IReadOnlyList<(Constraint Constraint, SpecPosition At)> constraints)
+    private static int Conditions(WrittenParameter parameter) => parameter.Whens.OfType<YamlMap>().Sum(map => map.Entries.Count);
+
+    /// <summary>The sampler; null when it was reported that nothing is left to try, at a constraint or else at <paramref name="at"/>.</summary>
+    public ISampler? Make(string method, SearchSpace space, long seed, IReadOnlyList<(Constraint Constraint, SpecPosition At)> constraints, SpecPosition at)
     {
         ISampler sampler = method == "grid" ? new GridSampler(space) : new RandomSampler(space, seed);
         try
         {
             if (sampler.Suggest(0, []) is not null) return sampler;
-            var tried = sampler.Count is null ? $"none of {RandomDraws.MaxAttempts:N0} random configurations meets them" : "no combination meets them";
-            errors.Add(constraints.Count > 0 ? constraints[0].At : default, $"the constraints leave nothing to try: {tried}");
+            var tried = sampler.Count is null ? $"none of {RandomDraws.AttemptsIn(space):N0} random configurations meets them" : "no combination meets them";
+            errors.Add(constraints.Count > 0 ? constraints[0].At : at, $"the constraints leave nothing to try: {tried}");
         }
         catch (ExpressionException e)
         {

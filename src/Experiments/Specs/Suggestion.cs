@@ -20,6 +20,8 @@ internal static class Suggestion
         var lower = word.ToLowerInvariant().Replace('-', '_');
         return known
             .Take(MostCandidates)
+            // Two words are at least as many errors apart as their lengths: most need no comparison.
+            .Where(candidate => Math.Abs(candidate.Length - word.Length) <= allowed)
             .Select(candidate => (Word: candidate, Errors: Distance.Distance(lower, candidate.ToLowerInvariant().Replace('-', '_'))))
             .Where(pair => pair.Errors <= allowed && pair.Errors < pair.Word.Length)
             .OrderBy(pair => pair.Errors)

@@ -64,4 +64,7 @@ public sealed record SweepSpec
 
     /// <summary>Where each parameter's name stands in the file, for errors that only planning finds; under the empty name where <c>method</c> stands.</summary>
     public IReadOnlyDictionary<string, SpecPosition> Positions { get; init; } = new Dictionary<string, SpecPosition>();
+
+    /// <summary>Where the key <c>constraints</c> stands, for errors that only drawing configurations finds.</summary>
+    public SpecPosition ConstraintsAt { get; init; }
 }

@@ -21,7 +21,16 @@ public static class SweepSpecReader
         string yaml, ExperimentCatalog catalog, string baseFolder, IReadOnlyList<string> sets, string? defaultName = null, bool checkFiles = true)
     {
         var errors = new SpecErrors();
-        var spec = Root(yaml, errors) is { } root ? new Reading(catalog, checkFiles ? baseFolder : null, errors).Spec(yaml, root, sets, defaultName) : null;
+        SweepSpec? spec = null;
+        try
+        {
+            if (Root(yaml, errors) is { } root) spec = new Reading(catalog, checkFiles ? baseFolder : null, errors).Spec(yaml, root, sets, defaultName);
+        }
+        catch (TooManyErrorsException)
+        {
+            // What was found until here is told.
+        }
+
         return errors.Any ? new(null, errors.Sorted()) : new(spec, []);
     }
 
@@ -89,6 +98,7 @@ public static class SweepSpecReader
                 Program = program,
                 Command = command,
                 Positions = search.Positions,
+                ConstraintsAt = root.At("constraints"),
             };
             return errors.Any ? null : spec;
         }
@@ -99,13 +109,13 @@ public static class SweepSpecReader
             root.Require("parameters", SweepKeys.Known, "the key 'parameters' is missing: it says what the sweep varies");
             var parameters = new ParametersReader(definition, errors).Read(root);
             var constraints = new ConstraintsReader(parameters, errors).Read(root.Node("constraints"));
-            if (method == "grid" && parameters.Count > 0) new SamplerReader(errors).CheckGrid(parameters);
+            if (method == "grid" && parameters.Count > 0) new SamplerReader(errors).CheckGrid(parameters, [.. constraints.Select(constraint => constraint.Constraint)]);
             var positions = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.At);
             positions[""] = root.At("method");
             var dimensions = new WhenReader(parameters, errors).Read();
             if (method is null || dimensions is null) return (null, positions);
             var space = new SearchSpace(dimensions, [.. constraints.Select(constraint => constraint.Constraint)]);
-            return (new SamplerReader(errors).Make(method, space, seed, constraints), positions);
+            return (new SamplerReader(errors).Make(method, space, seed, constraints, positions[""]), positions);
         }
 
         private string Name(KeyReader root)

@@ -10,22 +10,23 @@ internal static class SweepText
     /// <summary>The text of a file's bytes, without a byte order mark; null with an error when they are not UTF-8 text.</summary>
     public static (string? Text, SpecError? Error) Decode(ReadOnlySpan<byte> bytes)
     {
-        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return (null, new(0, 0, "the file is UTF-16 text: save it as UTF-8"));
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return (null, new(1, 1, "the file is UTF-16 text: save it as UTF-8"));
         if (bytes is [0xEF, 0xBB, 0xBF, ..]) bytes = bytes[3..];
         var zero = bytes.IndexOf((byte)0);
-        if (zero >= 0) return (null, new(0, 0, $"not a text file: byte {zero} is 0, so this is something binary; expected a sweep file in YAML"));
+        if (zero >= 0) return (null, Place(bytes[..zero]).Error($"not a text file: byte {zero} is 0, so this is something binary; expected a sweep file in YAML"));
         try
         {
             return (Strict.GetString(bytes), null);
         }
         catch (DecoderFallbackException e)
         {
-            var before = bytes[..Math.Clamp(e.Index, 0, bytes.Length)];
-            var line = 1 + before.Count((byte)'\n');
-            var column = before.Length - before.LastIndexOf((byte)'\n');
-            return (null, new(line, column, $"not UTF-8 text: byte 0x{e.BytesUnknown?.FirstOrDefault():X2} here; save the file as UTF-8, or is it something binary?"));
+            var at = Place(bytes[..Math.Clamp(e.Index, 0, bytes.Length)]);
+            return (null, at.Error($"not UTF-8 text: byte 0x{e.BytesUnknown?.FirstOrDefault():X2} here; save the file as UTF-8, or is it something binary?"));
         }
     }
+
+    /// <summary>The place right behind these bytes.</summary>
+    private static SpecPosition Place(ReadOnlySpan<byte> before) => new(1 + before.Count((byte)'\n'), before.Length - before.LastIndexOf((byte)'\n'));
 
     /// <summary>The first character that no text holds; null when there is none.</summary>
     public static (SpecPosition At, string Message)? FirstBadCharacter(string text)

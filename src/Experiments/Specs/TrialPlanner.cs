@@ -2,6 +2,7 @@ using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Randomness;
 using Sweep.Experiments.Search;
+using Sweep.Experiments.Search.Expressions;
 
 namespace Sweep.Experiments.Specs;
 
@@ -13,6 +14,9 @@ public static class TrialPlanner
 
     /// <summary>Trials planned for an endless search that only <c>budget.time</c> limits.</summary>
     public const int TrialsUnderTimeBudget = 10_000;
+
+    /// <summary>Longest plan, in characters of all its configurations together: a hundred thousand of ordinary size.</summary>
+    public const int MaxCharacters = 1 << 26;
 
     /// <summary>Chooses the configurations and checks each of them.</summary>
     /// <remarks>
@@ -27,15 +31,26 @@ public static class TrialPlanner
         var errors = new SpecErrors();
         var trials = new List<NewTrial>();
         var work = new List<TrialWork>();
-        foreach (var config in Configurations(spec, errors))
+        try
         {
-            if (!new ConfigChecker(spec, definition, baseFolder, errors).IsGood(config) || errors.Any) continue;
-            var measured = definition.Measure(config, baseFolder);
-            for (var replicate = 0; replicate < spec.Replicates && trials.Count < (spec.MaxTrials ?? int.MaxValue); replicate++)
+            foreach (var config in Configurations(spec, errors))
             {
-                trials.Add(Trial(trials.Count, config, replicate, spec.Seed, measured));
-                work.Add(measured);
+                if (!new ConfigChecker(spec, definition, baseFolder, errors).IsGood(config) || errors.Any) continue;
+                var measured = definition.Measure(config, baseFolder);
+                for (var replicate = 0; replicate < spec.Replicates && trials.Count < (spec.MaxTrials ?? int.MaxValue); replicate++)
+                {
+                    trials.Add(Trial(trials.Count, config, replicate, spec.Seed, measured));
+                    work.Add(measured);
+                }
             }
+        }
+        catch (ExpressionException e)
+        {
+            errors.Add(spec.ConstraintsAt, e.Message);
+        }
+        catch (TooManyErrorsException)
+        {
+            // What was found until here is told.
         }
 
         return errors.Any ? new(null, errors.Sorted()) : new(new(Sweep(spec, baseFolder), trials) { Work = work }, []);
@@ -47,7 +62,20 @@ public static class TrialPlanner
     private static IEnumerable<TrialConfig> Configurations(SweepSpec spec, SpecErrors errors)
     {
         var most = MostConfigurations(spec, errors);
-        for (var index = 0L; index < most && spec.Sampler.Suggest(index, []) is { } config; index++) yield return config;
+        var characters = 0L;
+        for (var index = 0L; index < most && spec.Sampler.Suggest(index, []) is { } config; index++)
+        {
+            if ((characters += config.Json.Length) > MaxCharacters)
+            {
+                errors.Add(
+                    spec.Positions.GetValueOrDefault(""),
+                    $"the {most:N0} configurations are too large together: the first {index:N0} have {characters:N0} characters, at most {MaxCharacters:N0} are planned; "
+                    + "shorten the values that all have in common, or set run_cap");
+                yield break;
+            }
+
+            yield return config;
+        }
     }
 
     private static long MostConfigurations(SweepSpec spec, SpecErrors errors)

@@ -10,6 +10,8 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
 {
     private const int MostValues = 100_000;
 
+    private readonly Dictionary<string, Dictionary<string, JsonNode?>> valuesByText = [];
+
     /// <summary>The dimensions; null when something was reported here or before.</summary>
     public IReadOnlyList<SpaceParameter>? Read()
     {
@@ -54,10 +56,9 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
             return null;
         }
 
-        var byText = Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)).GroupBy(Show).ToDictionary(group => group.Key, group => group.First());
+        var byText = ByText(parent, domain);
         var wanted = entry.Value is YamlList list ? list.Items : [entry.Value];
         if (wanted.Count == 0) errors.Add(entry.Value.At, $"the 'when' of '{owner.Name}' lists no value of '{parent}': give at least one");
-        var values = Suggestion.List(byText.Keys, 10);
         var matched = new List<JsonNode?>();
         foreach (var node in wanted)
         {
@@ -68,11 +69,18 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
             else
             {
                 var near = Suggestion.For((node as YamlScalar)?.Text ?? "", byText.Keys);
-                errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{near} (values: {values})");
+                errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{near} (values: {Suggestion.List(byText.Keys, 10)})");
             }
         }
 
         return new(parent, matched);
+    }
+
+    private Dictionary<string, JsonNode?> ByText(string parent, IDomain domain)
+    {
+        if (valuesByText.TryGetValue(parent, out var known)) return known;
+        return valuesByText[parent] =
+            Enumerable.Range(0, (int)domain.Count!.Value).Select(i => domain.Item(i)).GroupBy(Show).ToDictionary(group => group.Key, group => group.First());
     }
 
     // A value is compared as it is written, so that text and number need no quotes here.

@@ -67,6 +67,14 @@ public sealed class SweepFileTests : IDisposable
     }
 
     [Fact]
+    public void Rejects_a_zero_byte_with_the_place()
+    {
+        var path = folder.Write("zero.yaml", "name: t\nmethod: gr\0id\n");
+
+        Assert.StartsWith($"{path}:2:11: not a text file: byte 18 is 0", SweepFile.Read(path, FakeExperiment.Catalog, []).Errors[0].Format(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rejects_an_empty_path() => Assert.Equal("expected the path of a sweep file, found nothing", Error(""));
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class YamlReader
         catch (YamlException e)
         {
             var (line, column, reason) = YamlSyntax.Explain(e, text, (int)reader.last.Line);
-            errors.Add(source is null ? new(line, column) : new(0, 0, source), "not valid YAML: " + reason);
+            errors.Add(source is null ? new(Math.Max(1, line), Math.Max(1, column)) : new(0, 0, source), "not valid YAML: " + reason);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
@@ -133,7 +133,8 @@ internal sealed class YamlReader
         return new YamlMap(at, entries);
     }
 
-    private SpecPosition Position(Mark mark) => source is null ? new((int)mark.Line, (int)mark.Column) : new(0, 0, source);
+    // Before the first event there is no mark yet.
+    private SpecPosition Position(Mark mark) => source is null ? new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column)) : new(0, 0, source);
 
     private sealed class YamlBoundException(SpecPosition at, string message) : Exception(message)
     {

@@ -16,6 +16,7 @@ public static class WorkerProtocol
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         AllowOutOfOrderMetadataProperties = true,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>One line for the worker's standard input, without the line break.</summary>
@@ -27,7 +28,7 @@ public static class WorkerProtocol
     /// <summary>Reads a line of the worker's standard input.</summary>
     /// <exception cref="JsonException">Not a message of the protocol.</exception>
     public static WorkerCommand ReadCommand(string line) =>
-        JsonSerializer.Deserialize<WorkerCommand>(line, Json) ?? throw new JsonException("expected a command, found null");
+        Read<WorkerCommand>(line) ?? throw new JsonException("expected a command, found null");
 
     /// <summary>Reads a line of the worker's standard output; null when the line is not a message of the protocol.</summary>
     public static TrialEvent? TryReadEvent(string line)
@@ -35,11 +36,32 @@ public static class WorkerProtocol
         if (!line.StartsWith('{')) return null;
         try
         {
-            return JsonSerializer.Deserialize<TrialEvent>(line, Json);
+            return Read<TrialEvent>(line) is { } message && IsFinite(message) ? message : null;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (JsonException)
         {
             return null;
+        }
+    }
+
+    // JSON has no infinity, but a number such as 1e400 is read as one, and could not be written again.
+    private static bool IsFinite(TrialEvent message) => message switch
+    {
+        TrialReport report => double.IsFinite(report.Seconds) && report.Metrics.Values.All(double.IsFinite),
+        TrialProgress progress => double.IsFinite(progress.Fraction) && double.IsFinite(progress.TokensPerSecond) && double.IsFinite(progress.TrainPerplexity ?? 0),
+        _ => true,
+    };
+
+    /// <exception cref="JsonException">Whatever is wrong with the line: the library has other exceptions for some of it, such as half of a character.</exception>
+    private static T? Read<T>(string line) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(line, Json);
+        }
+        catch (Exception e) when (e is NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new JsonException(e.Message, e);
         }
     }
 }

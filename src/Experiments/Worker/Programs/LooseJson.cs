@@ -19,17 +19,24 @@ internal static class LooseJson
         try
         {
             var found = JsonNode.Parse(QuoteWords(text)) as JsonObject;
-            _ = found?.Count; // Its keys are only looked at when somebody asks, and a key that stands there twice is found then.
+            LookThrough(found);
             return found;
         }
         catch (ArgumentException e)
         {
             throw new TrialException(AttemptOutcome.Error, $"the program wrote a JSON object that has a key twice: {Shorten(text)}; every key may stand there once", e);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    // The library looks at keys and texts only when somebody asks, and finds a key that stands there twice, or half of a character, only then.
+    private static void LookThrough(JsonNode? node)
+    {
+        if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String) _ = value.GetValue<string>();
+        foreach (var inner in node is JsonObject map ? map.Select(pair => pair.Value) : node as JsonArray ?? []) LookThrough(inner);
     }
 
     /// <summary>A number, also one of the three words that are none in JSON; null for everything else.</summary>

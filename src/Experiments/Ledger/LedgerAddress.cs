@@ -22,10 +22,10 @@ public abstract partial record LedgerAddress
         text = text.Trim();
         if (PostgresUri.Matches(text)) return Postgres(PostgresUri.Read(text));
         if (text.Contains("://", StringComparison.Ordinal)) throw Refused($"{Forms}, found an address of another kind, '{text[..text.IndexOf("://", StringComparison.Ordinal)]}://'");
-        if (SqliteFile(text) is { } file) return new SqliteAddress(Path.GetFullPath(file, workingFolder));
+        if (SqliteFile(text) is { } file) return File(file, workingFolder);
         if (text.Contains('=', StringComparison.Ordinal)) return Postgres(Keywords(text));
         return text.EndsWith(".db", StringComparison.OrdinalIgnoreCase)
-            ? new SqliteAddress(Path.GetFullPath(text, workingFolder))
+            ? File(text, workingFolder)
             : throw Refused($"{Forms}, found {Quoted(text)}");
     }
 
@@ -34,13 +34,17 @@ public abstract partial record LedgerAddress
 
     internal static LedgerException Refused(string message, Exception? inner = null) => new($"this is no address of a ledger: {message}", true, inner);
 
+    private static SqliteAddress File(string path, string workingFolder) => path.Contains('\0', StringComparison.Ordinal)
+        ? throw Refused("the path of a SQLite file holds a zero character, which no file's name can")
+        : new(Path.GetFullPath(path, workingFolder));
+
     private static NpgsqlConnectionStringBuilder Keywords(string text)
     {
         try
         {
             return new NpgsqlConnectionStringBuilder(text);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             throw Refused($"{Forms}, found a connection string that cannot be read ({PostgresUri.Words(e)})");
         }

@@ -75,6 +75,8 @@ public sealed class LedgerAddressTests
     [InlineData("postgres://me:p4ss@db/x?sslmode=maybe", "'SSL Mode' cannot be used")]
     [InlineData("Data Source=sweep.db;Mode=ReadOnly", "nothing else")]
     [InlineData("Data Source=", "nothing else")]
+    [InlineData(":=", "unknown key")]
+    [InlineData("a\0b.db", "zero character")]
     [InlineData("Data Source=sweep.db;Host=db;Password=p4ss", "nothing else")]
     public void What_is_no_address_is_refused_and_what_is_expected_is_named(string text, string words)
     {

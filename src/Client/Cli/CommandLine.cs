@@ -12,7 +12,7 @@ public static class CommandLine
     {
         try
         {
-            var parsed = CommandTree.Build(context).Parse(args);
+            var parsed = Parse(args, context);
             if (parsed.Action is ParseErrorAction) return ParseErrors.Report(parsed, context);
             // On another thread, because a verb may block (a query, a download, a model that writes) and the interrupt must be heard meanwhile.
             var work = Task.Run(() => Invoke(parsed, context));
@@ -23,6 +23,10 @@ public static class CommandLine
             return Report(e, context);
         }
     }
+
+    /// <summary>An argument that begins with '@' is a word like others: the library would take it for the name of a file with more arguments.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> args, CliContext context) =>
+        CommandTree.Build(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
     private static Task<int> Invoke(ParseResult parsed, CliContext context) => parsed.InvokeAsync(new InvocationConfiguration
     {

@@ -48,6 +48,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_argument_that_begins_with_an_at_sign_is_a_word_and_no_file_of_arguments()
+    {
+        var file = Path.Combine(sweep.Folder, sweep.Write("arguments", "--help"));
+
+        var said = await sweep.Run("show", $"@{file}");
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.DoesNotContain("Usage", said.Out);
+    }
+
+    [Fact]
     public async Task Trace_is_shown_on_request()
     {
         sweep.Write("a.yaml", "name: a\nexperiment: noop\nmethod: grid\nparameters: {epochs: 1}\n");

@@ -21,7 +21,7 @@ internal static class Suggestion
         return known
             .Take(MostCandidates)
             // Two words are at least as many errors apart as their lengths: most need no comparison.
-            .Where(candidate => Math.Abs(candidate.Length - word.Length) <= allowed)
+            .Where(candidate => Math.Abs(candidate.Length - lower.Length) <= allowed)
             .Select(candidate => (Word: candidate, Errors: Distance.Distance(lower, candidate.ToLowerInvariant().Replace('-', '_'))))
             .Where(pair => pair.Errors <= allowed && pair.Errors < pair.Word.Length)
             .OrderBy(pair => pair.Errors)

@@ -1,6 +1,7 @@
 using System.CommandLine.Invocation;
 using System.Text;
 using Sweep.Client.Cli;
+using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Ledger;
@@ -20,7 +21,7 @@ public sealed class CommandLineFuzzTests
         "Host=db;Username=sweep", "Host=", "Host=db;Port=99999", "Data Source=", "Data Source=a.db;Mode=x", "postgres://", "postgres://a:b@c:d/e", "postgres://[::1]:5432/x?y=z", "postgres://%zz@h", "mysql://x", "sweep.db", "a;b=c", "Password=", "Host='", "Host=\"a",
     ];
 
-    private static readonly CliContext Context = new() { Out = TextWriter.Null, Error = TextWriter.Null, WorkingFolder = "/nowhere", Catalog = new ExperimentCatalog([]) };
+    private static readonly CliContext Context = new() { Out = ConsoleWriter.Null, Error = ConsoleWriter.Null, WorkingFolder = "/nowhere", Catalog = new ExperimentCatalog([]) };
 
     [Fact]
     public Task No_mutated_command_line_breaks_the_parser() =>
@@ -59,7 +60,7 @@ public sealed class CommandLineFuzzTests
     private static void Refused(Func<CliContext, int> report)
     {
         using var error = new StringWriter();
-        Assert.Equal(ExitCodes.BadInput, report(Context with { Error = error }));
+        Assert.Equal(ExitCodes.BadInput, report(Context with { Error = new ConsoleWriter(error) }));
         Assert.StartsWith("sweep: ", error.ToString(), StringComparison.Ordinal);
     }
 }

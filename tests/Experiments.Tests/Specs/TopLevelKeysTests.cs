@@ -92,7 +92,6 @@ public sealed class TopLevelKeysTests
     [InlineData("metric: val_perplexty", "5:9 no report of 'language-model' carries the metric 'val_perplexty'; did you mean 'val_perplexity'? (metrics: train_perplexity, val_perplexity)")]
     [InlineData("metric: {name: val_perplexity, goal: minimise}", "5:38 'metric.goal' is 'minimize' or 'maximize', found the text 'minimise'; did you mean 'minimize'?")]
     [InlineData("metric: ''", "5:9 'metric' is a text, found the text ''")]
-    [InlineData("metric: >-\n\n", "5:9 'metric' is a text, found the text ''")]
     [InlineData("metric: {name: val_perplexity, target: low}", "5:40 'metric.target' is a number, found the text 'low'")]
     [InlineData("metric: {nam: val_perplexity}", "5:10 unknown key 'nam' in 'metric'; did you mean 'name'? (keys: name, goal, target)")]
     [InlineData("metric: {impute: best}", "5:10 Sweep does not use 'impute': remove it (a trial without a result is ranked last)")]

@@ -24,6 +24,11 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
 
     public IReadOnlyList<BusySlot> Busy => [.. slots.Where(s => s.Value.Current is not null).Select(s => new BusySlot(s.Key, s.Value.Current!))];
 
+    public void Prepare()
+    {
+        // Nothing to start early: these workers are no processes.
+    }
+
     public void Begin() => playing = Play();
 
     /// <summary>What the nodes' signs of life say of their slots.</summary>

@@ -9,14 +9,17 @@ public static class WorkerProtocol
     /// <summary>Raised when a message changes its meaning; added optional keys do not raise it.</summary>
     public const int Version = 1;
 
+    private const int LongestQuote = 200;
+
     /// <summary>JSON settings of every message.</summary>
     public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         AllowOutOfOrderMetadataProperties = true,
         RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
     };
 
     /// <summary>One line for the worker's standard input, without the line break.</summary>
@@ -30,27 +33,20 @@ public static class WorkerProtocol
     public static WorkerCommand ReadCommand(string line) =>
         Read<WorkerCommand>(line) ?? throw new JsonException("expected a command, found null");
 
-    /// <summary>Reads a line of the worker's standard output; null when the line is not a message of the protocol.</summary>
+    /// <summary>Reads a line of the worker's standard output; null when the line is not a message of the protocol. <see cref="EventRules"/> says whether its numbers make sense.</summary>
     public static TrialEvent? TryReadEvent(string line)
     {
         if (!line.StartsWith('{')) return null;
         try
         {
-            return Read<TrialEvent>(line) is { } message && IsFinite(message) ? message : null;
+            var said = Read<TrialEvent>(line);
+            return said is TrialProgress sign ? EventRules.Tidy(sign) : said;
         }
         catch (JsonException)
         {
             return null;
         }
     }
-
-    // JSON has no infinity, but a number such as 1e400 is read as one, and could not be written again.
-    private static bool IsFinite(TrialEvent message) => message switch
-    {
-        TrialReport report => double.IsFinite(report.Seconds) && report.Metrics.Values.All(double.IsFinite),
-        TrialProgress progress => double.IsFinite(progress.Fraction) && double.IsFinite(progress.TokensPerSecond) && double.IsFinite(progress.TrainPerplexity ?? 0),
-        _ => true,
-    };
 
     /// <exception cref="JsonException">Whatever is wrong with the line: the library has other exceptions for some of it, such as half of a character.</exception>
     private static T? Read<T>(string line) where T : class
@@ -64,4 +60,11 @@ public static class WorkerProtocol
             throw new JsonException(e.Message, e);
         }
     }
+
+    /// <summary>A line that is no message, or one against the rules, in words.</summary>
+    /// <param name="who">Who wrote it.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="problem">The rule that it breaks; null when it cannot be read at all.</param>
+    public static string BadLine(string who, string line, string? problem) =>
+        $"{who} wrote a line that is no message of the worker protocol{(problem is null ? "" : $" ({problem})")}: {(line.Length <= LongestQuote ? line : line[..LongestQuote] + "…")}";
 }

@@ -18,6 +18,15 @@ public sealed partial class SweepSchedule
         step.Actions.Add(new StartOnSlot(grant.Slot, trial, state.ConfigJson, state.Seed, state.CorpusSha256));
     }
 
+    /// <summary>What a node said makes no sense: the attempt ends, as one whose worker says such a thing does.</summary>
+    private static TrialEnded Distrust(TrialState state, string flaw, ScheduleStep step)
+    {
+        var attempt = state.Current!;
+        var reason = $"node {NodeOf(attempt.Slot)} passed on what its worker may not say ({flaw}); use nodes of the same release";
+        step.Actions.Add(new StopOnSlot(attempt.Slot, attempt.Trial, AttemptOutcome.Crashed, reason));
+        return new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = reason };
+    }
+
     private void TakeReport(TrialState state, TrialReport report, ScheduleStep step)
     {
         var attempt = state.Current!;
@@ -28,7 +37,7 @@ public sealed partial class SweepSchedule
         (attempt.Fraction, attempt.EpochSeconds) = (0, report.Seconds);
         if (report.Metrics.TryGetValue("tokens_per_second", out var speed)) attempt.TokensPerSecond = speed;
         var isFirst = report.Epoch > state.EpochsDone;
-        epochsDone += Math.Max(0, report.Epoch - state.EpochsDone);
+        epochsDone += Math.Max(0L, report.Epoch - state.EpochsDone);
         state.EpochsDone = Math.Max(state.EpochsDone, report.Epoch);
         step.Changes.Add(new EpochReported(attempt.Trial, report));
         if (report.Metrics.TryGetValue(rules.Metric, out var metric)) Judge(state, report.Epoch, metric, isFirst, step);

@@ -126,14 +126,16 @@ public sealed partial class SweepSchedule
     public void Take(string slot, TrialRef trial, TrialEvent happened, ScheduleStep step)
     {
         if (!bySlot.TryGetValue(slot, out var state) || state.Current!.Trial != trial) return;
+        // A node of this build looked at it already.
+        if (EventRules.Flaw(happened) is { } flaw) happened = Distrust(state, flaw, step);
         switch (happened)
         {
             case TrialStarted started:
                 if (started.Epochs > 0) SetEpochs(state, started.Epochs);
                 break;
             case TrialProgress progress:
-                state.Current.Fraction = progress.Fraction;
-                state.Current.TokensPerSecond = progress.TokensPerSecond;
+                var sign = EventRules.Tidy(progress);
+                (state.Current.Fraction, state.Current.TokensPerSecond) = (sign.Fraction, sign.TokensPerSecond);
                 break;
             case TrialReport report:
                 TakeReport(state, report, step);

@@ -21,6 +21,7 @@ public sealed class WorkerLife(WorkerSettings settings)
     private TrialOrder? order;
     private TrialRef? lastEnded;
     private StopTrial? stopping;
+    private EventRules rules = new();
     private DateTimeOffset deadline = DateTimeOffset.MaxValue;
     private int process;
     private Phase phase;
@@ -114,10 +115,13 @@ public sealed class WorkerLife(WorkerSettings settings)
     public void Line(int from, string line, string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
         if (from != process || phase == Phase.NoProcess || string.IsNullOrWhiteSpace(line)) return;
-        switch (WorkerProtocol.TryReadEvent(line))
+        var said = WorkerProtocol.TryReadEvent(line);
+        var problem = said is not null && phase == Phase.Busy ? rules.Problem(said) : null;
+        switch (said)
         {
             case null:
-                KillFor(AttemptOutcome.Crashed, $"the worker wrote a line that is no message of the worker protocol: {Shorten(line)}", stderr, effects);
+            case { } when problem is not null:
+                KillFor(AttemptOutcome.Crashed, WorkerProtocol.BadLine("the worker", line, problem), stderr, effects);
                 break;
             case WorkerReady ready:
                 Greet(ready, stderr, now, effects);
@@ -202,7 +206,9 @@ public sealed class WorkerLife(WorkerSettings settings)
     {
         (phase, wasHeard) = (Phase.Busy, false);
         deadline = now + settings.HangLimit;
-        effects.Add(new SendToWorker(process, WorkerProtocol.Write(Message(order!))));
+        var start = Message(order!);
+        rules = EventRules.For(start.Config);
+        effects.Add(new SendToWorker(process, WorkerProtocol.Write(start)));
     }
 
     private StartTrial Message(TrialOrder next) => new()
@@ -257,6 +263,4 @@ public sealed class WorkerLife(WorkerSettings settings)
         lastEnded = order.Trial;
         (order, stopping) = (null, null);
     }
-
-    private static string Shorten(string line) => line.Length <= 200 ? line : line[..200] + "…";
 }

@@ -30,7 +30,7 @@ public sealed class ProtocolFuzzTests
     {
         foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n'))
         {
-            if (WorkerProtocol.TryReadEvent(line) is { } message) Assert.NotNull(WorkerProtocol.TryReadEvent(WorkerProtocol.Write(message)));
+            if (WorkerProtocol.TryReadEvent(line) is { } message && EventRules.Flaw(message) is null) Assert.NotNull(WorkerProtocol.TryReadEvent(WorkerProtocol.Write(message)));
             HearAsWorker(line);
             HearAsProgram(line);
         }

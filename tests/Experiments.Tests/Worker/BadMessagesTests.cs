@@ -9,17 +9,13 @@ namespace Sweep.Experiments.Tests.Worker;
 public sealed class BadMessagesTests
 {
     [Theory]
-    [InlineData("""{"type":"report","epoch":1,"metrics":{"loss":1e400}}""")]
-    [InlineData("""{"type":"report","epoch":1,"metrics":{"loss":1},"seconds":-1e400}""")]
-    [InlineData("""{"type":"progress","train_perplexity":1e400}""")]
-    [InlineData("""{"type":"progress","fraction":1e400}""")]
     [InlineData("""{"type":"report","epoch":1,"metrics":null}""")]
     [InlineData("""{"type":"started","epochs":2,"device":null}""")]
     [InlineData("""{"type":"ready","protocol":1,"program":null}""")]
     [InlineData("""{"type":"\ud800","epoch":1}""")]
     [InlineData("""{"type":"ended","outcome":"error","reason":"\ud800"}""")]
     [InlineData("""{"type":"ended","outcome":"\udc00"}""")]
-    public void An_event_with_a_number_a_null_or_half_a_character_that_has_no_meaning_is_none(string line) => Assert.Null(WorkerProtocol.TryReadEvent(line));
+    public void An_event_with_a_null_or_half_a_character_that_has_no_meaning_is_none(string line) => Assert.Null(WorkerProtocol.TryReadEvent(line));
 
     [Theory]
     [InlineData("""{"type":"stop","outcome":"\ud800"}""")]

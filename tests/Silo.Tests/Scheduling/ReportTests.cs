@@ -1,5 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Worker;
 using Sweep.Silo.Scheduling;
 using static Sweep.Silo.Tests.Scheduling.Given;
 
@@ -37,6 +38,33 @@ public sealed class ReportTests
 
         Assert.True(step.IsEmpty);
         Assert.Equal(1, schedule.Count(TrialStatus.Running));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(-1, 1)]
+    [InlineData(1, -1e308)]
+    [InlineData(1, double.NaN)]
+    public void A_report_that_makes_no_sense_ends_the_attempt_and_is_not_recorded(int epoch, double seconds)
+    {
+        var schedule = Running(trials: 1);
+        var step = new ScheduleStep();
+
+        schedule.Take("n/cpu/0", Attempt(0), new TrialReport { Epoch = epoch, Seconds = seconds, Metrics = new Dictionary<string, double>() }, step);
+
+        Assert.Contains("node n passed on what its worker may not say", Assert.IsType<AttemptFinished>(Assert.Single(step.Changes)).Ended.Reason);
+        Assert.Equal(AttemptOutcome.Crashed, Assert.IsType<StopOnSlot>(Assert.Single(step.Actions)).Outcome);
+    }
+
+    [Fact]
+    public void An_end_of_an_unknown_kind_is_a_crash()
+    {
+        var schedule = Running(trials: 1);
+        var step = new ScheduleStep();
+
+        schedule.Take("n/cpu/0", Attempt(0), new TrialEnded { Outcome = (AttemptOutcome)99 }, step);
+
+        Assert.Equal(AttemptOutcome.Crashed, Assert.IsType<AttemptFinished>(Assert.Single(step.Changes)).Ended.Outcome);
     }
 
     [Fact]

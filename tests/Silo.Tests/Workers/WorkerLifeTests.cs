@@ -209,6 +209,23 @@ public sealed class WorkerLifeTests
         Assert.Contains(effects, e => e is KillWorker);
     }
 
+    [Theory]
+    [InlineData("epoch must be at least 1, found 0", 0, 1)]
+    [InlineData("epoch must be from 1 to 3, found 1000000000", 1_000_000_000, 1)]
+    [InlineData("seconds must be from 0 to 1000000000, found -1E+308", 1, -1e308)]
+    public void A_worker_of_another_build_is_not_believed(string problem, int epoch, double seconds)
+    {
+        Begin(0);
+        Hear(1, new TrialStarted { Epochs = 3 });
+        Taken();
+
+        var report = new TrialReport { Epoch = epoch, Seconds = seconds, Metrics = new Dictionary<string, double> { ["loss"] = 1 } };
+        Hear(1, report);
+
+        Assert.Equal(new KillWorker(1), effects[0]);
+        Assert.Equal((AttemptOutcome.Crashed, $"the worker wrote a line that is no message of the worker protocol ({problem}): {WorkerProtocol.Write(report)}"), End());
+    }
+
     [Fact]
     public void An_empty_line_is_nothing()
     {

@@ -7,11 +7,12 @@ namespace Sweep.Experiments.Worker.Programs;
 internal sealed class ProtocolDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;
+    private readonly EventRules rules;
     private readonly SeenKeys seen = new();
     private long? told;
     private bool hasMetric;
 
-    private ProtocolDialogue(TrialContext trial) => this.trial = trial;
+    private ProtocolDialogue(TrialContext trial) => (this.trial, rules) = (trial, EventRules.For(trial.Order.Config));
 
     /// <summary>Answers the program's greeting with the order.</summary>
     /// <exception cref="TrialException">The program speaks another version.</exception>
@@ -32,13 +33,15 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         if (LooseJson.TryReadObject(line) is not { } said || said["type"] is null)
         {
             // The beginning of a message that is too long to be read: what it said is lost, and nobody may guess it.
-            if (line.StartsWith('{') && LineSplitter.IsCut(line)) return End(program, NoMessage(line));
+            if (line.StartsWith('{') && LineSplitter.IsCut(line)) return Misspoke(program, line, null);
             ProgramText.Log(trial, line);
             return null;
         }
 
         if (Diverges(said) is { } diverged) return End(program, diverged);
-        switch (WorkerProtocol.TryReadEvent(said.ToJsonString()))
+        var message = WorkerProtocol.TryReadEvent(said.ToJsonString());
+        if (message is not null && rules.Problem(message) is { } problem) return Misspoke(program, line, problem);
+        switch (message)
         {
             case TrialStarted started:
                 trial.Started(started.Epochs, started.EpochsDone);
@@ -56,7 +59,7 @@ internal sealed class ProtocolDialogue : IProgramDialogue
             case WorkerReady:
                 return null;
             default:
-                return End(program, NoMessage(line));
+                return Misspoke(program, line, null);
         }
     }
 
@@ -93,6 +96,9 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         return null;
     }
 
+    private static TrialEnded Misspoke(ProgramProcess program, string line, string? problem) =>
+        End(program, new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = WorkerProtocol.BadLine("the program", line, problem) });
+
     private TrialEnded Checked(TrialEnded ended) => ended.Outcome switch
     {
         AttemptOutcome.Completed when !hasMetric => new TrialEnded
@@ -108,9 +114,6 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         },
         _ => ended,
     };
-
-    private static TrialEnded NoMessage(string line) =>
-        new() { Outcome = AttemptOutcome.Crashed, Reason = $"the program wrote a line that is no message of the worker protocol: {ProgramText.Quote(line)}" };
 
     private static TrialEnded End(ProgramProcess program, TrialEnded ended)
     {

@@ -63,6 +63,8 @@ public sealed class ProgramRunnerTests : IDisposable
     [InlineData("echo '{\"loss\": NaN}'", AttemptOutcome.Diverged, "loss = NaN")]
     [InlineData("echo '{\"loss\": -Infinity, \"text\": \"NaN \\\\\" Infinity\"}'", AttemptOutcome.Diverged, "loss = -Infinity")]
     [InlineData("echo '{\"loss\": 1, \"loss\": 2}'", AttemptOutcome.Error, "has a key twice: {\"loss\": 1, \"loss\": 2}")]
+    [InlineData("printf '%s\\n' '{\"\\ud800\": 1}'", AttemptOutcome.Error, "no JSON object at all")]
+    [InlineData("printf '%s\\n' '{\"loss\": \"\\ud800\"}'", AttemptOutcome.Error, "no JSON object at all")]
     [InlineData("echo '{\"loss\": 1}'; exit 3", AttemptOutcome.Error, "exited with code 3")]
     [InlineData("kill -SEGV $$", AttemptOutcome.Crashed, "was ended by SIGSEGV")]
     [InlineData("kill -KILL $$", AttemptOutcome.OutOfMemory, "SIGKILL")]
@@ -108,6 +110,16 @@ public sealed class ProgramRunnerTests : IDisposable
     [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"acc\":1}}'; echo '{\"type\":\"ended\",\"outcome\":\"completed\"}'", AttemptOutcome.Error, "metrics found: acc")]
     [InlineData("exit 0", AttemptOutcome.Crashed, "without an 'ended' message")]
     [InlineData("echo '{\"type\":\"dance\"}'", AttemptOutcome.Crashed, "dance")]
+    [InlineData("echo '{\"type\":\"report\",\"epoch\":0,\"metrics\":{\"loss\":1}}'", AttemptOutcome.Crashed, "no message of the worker protocol (epoch must be at least 1, found 0): {\"type\":\"report\",\"epoch\":0,")]
+    [InlineData("echo '{\"type\":\"started\",\"epochs\":3}'; echo '{\"type\":\"report\",\"epoch\":1000000000,\"metrics\":{\"loss\":1}}'", AttemptOutcome.Crashed, "epoch must be from 1 to 3, found 1000000000")]
+    [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":1},\"seconds\":-1e308}'", AttemptOutcome.Crashed, "seconds must be from 0 to 1000000000, found -1E+308")]
+    [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":null}'", AttemptOutcome.Crashed, "\"metrics\":null")]
+    [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":1e999}}'", AttemptOutcome.Diverged, "loss = Infinity")]
+    [InlineData("for i in 1 2; do echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":1}}'; done", AttemptOutcome.Crashed, "epoch 1 comes after epoch 1")]
+    [InlineData("printf '%s\\n' '{\"type\":\"ended\",\"outcome\":\"diverged\",\"reason\":\"\\ud800\"}'", AttemptOutcome.Crashed, "without an 'ended' message")]
+    [InlineData("printf '%s\\n' '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"\\ud800\":1}}'", AttemptOutcome.Crashed, "without an 'ended' message")]
+    [InlineData("echo '{\"type\":\"ended\",\"outcome\":99}'", AttemptOutcome.Crashed, "\"outcome\":99")]
+    [InlineData("echo '{\"type\":\"progress\",\"fraction\":-1e999,\"tokens_per_second\":1e999}'; echo '{\"type\":\"ended\",\"outcome\":\"diverged\",\"reason\":\"enough\"}'", AttemptOutcome.Diverged, "enough")]
     public void A_protocol_program_that_goes_wrong_says_why(string script, AttemptOutcome outcome, string reason)
     {
         var ended = Run("echo '{\"type\":\"ready\",\"protocol\":1}'; read start; " + script).OfType<TrialEnded>().Single();

@@ -26,13 +26,13 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
 
     private ProgressRow Row(RunningTrial trial)
     {
-        var epochsLeft = trial.Epochs - trial.EpochsDone - trial.Fraction;
+        var epochsLeft = (double)trial.Epochs - trial.EpochsDone - trial.Fraction;
         return new ProgressRow(
             trial.Trial.Label,
             varying.Short(trial.ConfigJson),
-            $"epoch {Math.Min(trial.EpochsDone + 1, Math.Max(trial.Epochs, 1))}/{trial.Epochs}",
+            $"epoch {Math.Min(trial.EpochsDone + 1L, Math.Max(trial.Epochs, 1))}/{trial.Epochs}",
             trial.Metric is { } value ? $"{metric} {Numbers.Metric(value)}" : "",
             trial.TokensPerSecond > 0 ? $"{Numbers.Rate(trial.TokensPerSecond)} tokens/s" : "",
-            trial.EpochSeconds is { } seconds && epochsLeft > 0 ? $"{Numbers.Duration(TimeSpan.FromSeconds(seconds * epochsLeft))} left" : "");
+            trial.EpochSeconds is { } seconds && epochsLeft > 0 ? $"{Numbers.Duration(Durations.FromSeconds(seconds * epochsLeft))} left" : "");
     }
 }

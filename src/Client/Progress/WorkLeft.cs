@@ -45,12 +45,12 @@ public sealed class WorkLeft
             slots.Enqueue(slot, free + (trial.Epochs * Speed(trial.CostKey)));
             end = Math.Max(end, free + (trial.Epochs * Speed(trial.CostKey)));
         }
-        return TimeSpan.FromSeconds(Math.Min(end, TimeSpan.MaxValue.TotalSeconds / 2));
+        return Durations.FromSeconds(end);
 
         double Speed(string key) => epochSeconds.GetValueOrDefault(key, typical);
     }
 
-    private static double EpochsLeft(RunningTrial trial) => Math.Max(0, trial.Epochs - trial.EpochsDone - Math.Clamp(trial.Fraction, 0, 1));
+    private static double EpochsLeft(RunningTrial trial) => Math.Max(0, (double)trial.Epochs - trial.EpochsDone - (trial.Fraction is > 0 and <= 1 ? trial.Fraction : 0));
 
     private IEnumerable<NewTrial> Waiting(SweepProgress progress) => trials.TakeLast(progress.Counts.GetValueOrDefault(TrialStatus.Planned));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sweep.Experiments.Contracts;
 
 namespace Sweep.Client.Rendering;
 
@@ -32,6 +33,8 @@ public static class Numbers
     /// <summary>A large count, short: <c>950</c>, <c>9.5k</c>, <c>69k</c>, <c>1.3M</c>.</summary>
     public static string Count(double count) => count switch
     {
+        double.NaN => Absent,
+        < -999.5e12 or >= 999.5e12 => count.ToString("0.0e+00"),
         < 999.5 => count.ToString("F0"),
         < 9950 => (count / 1e3).ToString("F1") + "k",
         < 999500 => (count / 1e3).ToString("F0") + "k",
@@ -43,10 +46,13 @@ public static class Numbers
     /// <summary>A duration: <c>0:07</c>, <c>12:34</c>, <c>1:02:03</c>, <c>3d 04:05</c>.</summary>
     public static string Duration(TimeSpan duration)
     {
-        var whole = TimeSpan.FromSeconds(Math.Round(Math.Max(0, duration.TotalSeconds)));
+        var whole = Durations.FromSeconds(Math.Round(duration.TotalSeconds));
         if (whole.TotalHours < 1) return $"{whole.Minutes}:{whole.Seconds:00}";
         return whole.TotalDays < 1 ? $"{whole.Hours}:{whole.Minutes:00}:{whole.Seconds:00}" : $"{whole.Days}d {whole.Hours:00}:{whole.Minutes:00}";
     }
+
+    /// <summary>Seconds with one decimal; those that no epoch takes, short.</summary>
+    public static string Seconds(double seconds) => Math.Abs(seconds) < 1e9 ? seconds.ToString("F1") : Metric(seconds);
 
     /// <summary>Bytes in binary units: <c>15.6 GiB</c>.</summary>
     public static string Bytes(long bytes) => bytes switch

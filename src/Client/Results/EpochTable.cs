@@ -22,7 +22,7 @@ public static class EpochTable
         foreach (var e in epochs)
         {
             IEnumerable<Cell> of = sweep is null ? [] : [sweep, e.Trial];
-            table.Add([.. of, e.Epoch, .. metrics.Select(m => Value(e, m)), Cell.Of(e.Seconds, e.Seconds.ToString("F1")), e.Attempt]);
+            table.Add([.. of, e.Epoch, .. metrics.Select(m => Value(e, m)), Cell.Of(e.Seconds, Numbers.Seconds(e.Seconds)), e.Attempt]);
         }
         return table;
     }

@@ -3,6 +3,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
+using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Specs;
 
 namespace Sweep.Client.Verbs;
@@ -47,7 +48,7 @@ internal sealed class PlanVerb : IVerb
             [
                 trial.Number, .. ConfigColumns.Cells(varying, trial.ConfigJson), new Cell(trial.Seed, $"#{trial.Replicate}"), trial.Epochs,
                 new Cell(tokens, tokens > 0 ? Numbers.Count(tokens) : Numbers.Absent), Cell.Of(trial.FloorPerplexity),
-                Cell.Of(seconds, seconds is { } s ? Numbers.Duration(TimeSpan.FromSeconds(s)) : Numbers.Absent),
+                Cell.Of(seconds, seconds is { } s ? Numbers.Duration(Durations.FromSeconds(s)) : Numbers.Absent),
             ]);
         }
         return table;

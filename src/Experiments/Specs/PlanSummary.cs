@@ -1,3 +1,4 @@
+using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Search;
 
 namespace Sweep.Experiments.Specs;
@@ -54,17 +55,15 @@ public sealed record PlanSummary
             Varied = [.. configs.SelectMany(config => config.Names).Distinct().Where(name => Differs(configs, name))],
             Corpora = [.. plan.Work.Where(work => work.Corpus is not null).Select(work => (work.Corpus!, work.FloorPerplexity)).Distinct()],
             UnknownSpeeds = unknown,
-            Time = unknown.Count > 0 ? null : Duration(Makespan(plan.Trials.Select(trial => trial.Epochs * epochSeconds[trial.CostKey]), slots)),
+            Time = unknown.Count > 0 ? null : Durations.FromSeconds(Makespan(plan.Trials.Select(trial => trial.Epochs * epochSeconds[trial.CostKey]), slots)),
         };
     }
 
     private static bool Differs(IReadOnlyList<TrialConfig> configs, string name) =>
         configs.Select(config => (config.Has(name), config[name]?.ToJsonString())).Distinct().Take(2).Count() > 1;
 
-    // A file may ask for more than a number or a duration can hold.
+    // A file may ask for more than a number can hold.
     private static long Whole(double count) => count < long.MaxValue ? (long)count : long.MaxValue;
-
-    private static TimeSpan Duration(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
 
     // Each trial in turn goes to the slot that is free first, as the schedule does.
     private static double Makespan(IEnumerable<double> seconds, int slots)

@@ -25,7 +25,8 @@ public static class RunningTime
 
     private static DateTimeOffset End(AttemptRow attempt)
     {
-        var known = attempt.StartedAt + TimeSpan.FromSeconds(attempt.ReportedSeconds);
+        var reported = Durations.FromSeconds(attempt.ReportedSeconds);
+        var known = reported < DateTimeOffset.MaxValue - attempt.StartedAt ? attempt.StartedAt + reported : DateTimeOffset.MaxValue;
         // Epochs cannot last longer than their attempt: the clock was set back meanwhile.
         if (attempt.EndedAt is not { } ended || ended < known) return known;
         return attempt.Outcome is AttemptOutcome.Interrupted or AttemptOutcome.LostNode ? known : ended;

@@ -44,6 +44,13 @@ internal sealed class LedgerScenario : IAsyncDisposable
         ]);
     }
 
+    /// <summary>A first attempt that runs and reported these.</summary>
+    public Task Running(int trial, params IReadOnlyList<TrialReport> reports)
+    {
+        var reference = new TrialRef(sweep, trial, 1);
+        return ledger.Apply(sweep, coordinator, [new AttemptStarted(reference, "here/cpu/0"), .. reports.Select(report => new EpochReported(reference, report))]);
+    }
+
     public Task End(SweepStatus status) => ledger.SetStatus(sweep, coordinator, status);
 
     public ValueTask DisposeAsync() => ledger.DisposeAsync();

@@ -1,3 +1,4 @@
+using Spectre.Console;
 using Sweep.Client.Progress;
 using Sweep.Client.Results;
 using Sweep.Experiments.Contracts;
@@ -50,6 +51,28 @@ public sealed class ProgressViewTests
         var view = Build(TimeSpan.Zero, Of(0, 0, [.. Enumerable.Range(0, 10).Select(i => Busy(i % 3, 0, 30, 0, Gru))]));
 
         Assert.Equal("[0:00]   and 2 more", PlainProgress.Lines(view).Last());
+    }
+
+    public static TheoryData<double> AnyNumbers => [double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue, -1, 0, double.Epsilon, 1e15, 1e300];
+
+    /// <summary>A node of another build may say anything: no number ends a display, and with it the run or the watch.</summary>
+    [Theory]
+    [MemberData(nameof(AnyNumbers))]
+    public void Any_number_can_be_shown(double number)
+    {
+        foreach (var (done, epochs) in new[] { (0, 3), (int.MaxValue, int.MaxValue), (int.MinValue, int.MaxValue), (7, -1) })
+        {
+            var progress = Of(1, 1, Busy(1, done, epochs, number, Gru) with { Metric = number, TokensPerSecond = number, EpochSeconds = number });
+            var view = Build(TimeSpan.Zero, progress with { Epochs = -1, EpochsDone = long.MaxValue });
+            using var json = new StringWriter();
+
+            new JsonProgress(json).Show(progress, view);
+            var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()), Ansi = AnsiSupport.Yes });
+            console.Write(LiveProgress.Picture(view, 120, 30));
+
+            Assert.All(PlainProgress.Lines(view), line => Assert.InRange(line.Length, 1, 200));
+            Assert.Equal("progress", System.Text.Json.Nodes.JsonNode.Parse(json.ToString())!["type"]!.GetValue<string>());
+        }
     }
 
     private static ProgressViewBuilder Builder() => new(

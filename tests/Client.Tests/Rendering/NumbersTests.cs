@@ -1,9 +1,26 @@
 using Sweep.Client.Rendering;
+using Sweep.Experiments.Contracts;
 
 namespace Sweep.Client.Tests.Rendering;
 
 public sealed class NumbersTests
 {
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    [InlineData(double.MaxValue)]
+    [InlineData(double.MinValue)]
+    [InlineData(double.Epsilon)]
+    [InlineData(-1e-300)]
+    [InlineData(1e15)]
+    public void Every_number_has_a_short_text(double number)
+    {
+        string[] texts = [Numbers.Metric(number), Numbers.Rate(number), Numbers.Count(number), Numbers.Seconds(number), Numbers.Duration(Durations.FromSeconds(number)), Sparkline.Of([1, number, number])];
+
+        Assert.All(texts, text => Assert.InRange(text.Length, 1, 40));
+    }
+
     [Theory]
     [InlineData(3.14159, "3.142")]
     [InlineData(31.4159, "31.42")]

@@ -28,6 +28,14 @@ public sealed class RunningTimeTests
     public void An_attempt_that_ended_before_it_started_ran_as_long_as_its_epochs_say() =>
         Assert.Equal(TimeSpan.FromSeconds(20), RunningTime.Of([Ran(0, -86_400) with { ReportedSeconds = 20 }]));
 
+    [Theory]
+    [InlineData(1e308)]
+    [InlineData(-1e308)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public void Whatever_seconds_a_ledger_holds_the_time_is_within_reason(double reported) =>
+        Assert.InRange(RunningTime.Of([Ran(0, 10), Ran(0, 0) with { EndedAt = null, Outcome = null, ReportedSeconds = reported }]), TimeSpan.FromSeconds(10), TimeSpan.FromDays(366 * 10_000.0));
+
     private static AttemptRow Ran(double from, double to) => new()
     {
         Trial = 0,

@@ -1,4 +1,5 @@
 using Sweep.Client.Cli;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Ledger;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -9,6 +10,7 @@ namespace Sweep.Client.Clusters;
 internal static class ClusterConfiguration
 {
     private const string Key = "cluster";
+    private const int MaxBytes = 1 << 16;
 
     public static string FileOf(CliContext context)
     {
@@ -22,7 +24,7 @@ internal static class ClusterConfiguration
     public static LedgerAddress? Read(CliContext context)
     {
         var file = FileOf(context);
-        if (!File.Exists(file)) return null;
+        if (RegularFile.KindOf(file) == FileKind.Absent) return null;
         var lines = Lines(file);
         if (lines.Keys.FirstOrDefault(key => key != Key) is { } unknown) throw UserException.BadInput(
             $"{file}: unknown key '{unknown}'{(ParseErrors.Nearest(unknown, [Key]) is { } near ? $"; did you mean '{near}'?" : "")}", $"  the file may hold one key: '{Key}: ADDRESS'");
@@ -33,7 +35,11 @@ internal static class ClusterConfiguration
     {
         try
         {
-            return new DeserializerBuilder().Build().Deserialize<Dictionary<string, string?>?>(File.ReadAllText(file)) ?? [];
+            return new DeserializerBuilder().Build().Deserialize<Dictionary<string, string?>?>(RegularFile.ReadText(file, MaxBytes)) ?? [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.BadInput($"{file} cannot be read: {e.Message}", "  it names the cluster; make it a readable file of one line, or remove it");
         }
         catch (YamlException e)
         {

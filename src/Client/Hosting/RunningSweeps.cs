@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Sweep.Client.Results;
+using Sweep.Experiments.Data;
 
 namespace Sweep.Client.Hosting;
 
@@ -8,12 +9,15 @@ namespace Sweep.Client.Hosting;
 public static partial class RunningSweeps
 {
     private const int Terminate = 15;
+    private const int MaxOwnerBytes = 4096;
 
     /// <summary>True when the lock of the sweep is held.</summary>
     public static bool Contains(string ledgerPath, string sweep)
     {
         try
         {
+            // To open a pipe waits for its other end.
+            if (RegularFile.KindOf(SweepFiles.Lock(ledgerPath, sweep)) != FileKind.Regular) return false;
             using var probe = new FileStream(SweepFiles.Lock(ledgerPath, sweep), FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
@@ -31,7 +35,7 @@ public static partial class RunningSweeps
     public static string? Owner(string ledgerPath, string sweep)
     {
         var file = SweepFiles.Lock(ledgerPath, sweep) + ".owner";
-        return File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } owner ? owner : null;
+        return File.Exists(file) && RegularFile.ReadText(file, MaxOwnerBytes).Trim() is { Length: > 0 } owner ? owner : null;
     }
 
     /// <summary>Asks the process that runs the sweep to wind down, as <c>kill</c> does. Nothing happens when none does, or it is on another machine.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Client.Results;
+using Sweep.Experiments.Data;
 
 namespace Sweep.Client.Running;
 
@@ -11,8 +12,7 @@ internal sealed class DetachedRun(CliContext context, RunRequest request)
     /// <summary>Redirects in the shell, because the new process must own its log from its first byte on; <c>$0</c> is the log.</summary>
     private const string Script = """if command -v setsid >/dev/null; then exec setsid "$@"; else exec nohup "$@"; fi >>"$0" 2>&1 </dev/null""";
 
-    private const int TailBytes = 1 << 14;
-
+    private const int TailBytes = 1 << 16;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -52,14 +52,14 @@ internal sealed class DetachedRun(CliContext context, RunRequest request)
         return !process.HasExited;
     }
 
-    /// <summary>The last lines. A log grows with every run that adds to it, so only its end is read.</summary>
+    /// <summary>The last lines; a log that grew over many runs is not read whole.</summary>
     private static async Task<IEnumerable<string>> Tail(string log)
     {
         if (!File.Exists(log)) return [];
-        await using var file = File.OpenRead(log);
+        await using var file = RegularFile.Open(log);
         file.Seek(-Math.Min(file.Length, TailBytes), SeekOrigin.End);
-        using var reader = new StreamReader(file);
-        return (await reader.ReadToEndAsync()).TrimEnd().Split('\n').TakeLast(10).Select(line => "  " + line);
+        using var lines = new StreamReader(file);
+        return (await lines.ReadToEndAsync()).TrimEnd().Split('\n').TakeLast(10).Select(l => "  " + l);
     }
 
     private string Hint(string verb) => Hints.Command(context, verb, request.Db);

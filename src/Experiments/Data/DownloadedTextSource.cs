@@ -34,7 +34,7 @@ public sealed class DownloadedTextSource(
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = RegularFile.ReadBytes(path, TextFileSource.MaxBytes);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -7,7 +7,7 @@ namespace Sweep.Experiments.Data;
 public sealed class TextFileSource : ITextSource
 {
     /// <summary>Largest file read, in bytes.</summary>
-    public const long MaxBytes = 1L << 28;
+    public const int MaxBytes = 1 << 28;
 
     private static readonly string[] Names = [CorpusOptions.Grammar, CorpusOptions.TimeMachine];
 
@@ -21,8 +21,14 @@ public sealed class TextFileSource : ITextSource
     public CorpusText Read(CorpusOptions options, CancellationToken cancel)
     {
         var path = FullPath(options);
-        if (Directory.Exists(path)) throw new CorpusException($"corpus '{options.Corpus}': expected a text file, found the folder {path}; name a file in it");
-        if (!File.Exists(path)) throw new CorpusException(Missing(options.Corpus, path));
+        switch (RegularFile.KindOf(path))
+        {
+            case FileKind.Regular: break;
+            case FileKind.Absent: throw new CorpusException(Missing(options.Corpus, path));
+            case FileKind.Folder: throw new CorpusException($"corpus '{options.Corpus}': expected a text file, found the folder {path}; name a file in it");
+            case var kind: throw new CorpusException($"corpus '{options.Corpus}': expected a text file, found {NotRegularFileException.Words(kind)} at {path}; a text is read again by every trial, so put it into a file");
+        }
+
         var bytes = Bytes(options.Corpus, path);
         return new CorpusText { Name = options.Corpus, Text = Utf8(options.Corpus, path, bytes), Sha256 = CorpusCatalog.Hash(bytes) };
     }
@@ -53,7 +59,7 @@ public sealed class TextFileSource : ITextSource
             var length = new FileInfo(path).Length;
             if (length > MaxBytes)
                 throw new CorpusException($"corpus '{corpus}': expected at most {MaxBytes} bytes, found {length} in {path}; take a part of it");
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadBytes(path, MaxBytes);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Data;
 
 namespace Sweep.Experiments.Specs;
 
@@ -7,6 +8,8 @@ public static class SweepFile
 {
     /// <summary>Largest file read, in bytes.</summary>
     public const int MaxBytes = 1_000_000;
+
+    private static readonly string[] OwnPipes = ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"];
 
     /// <summary>Reads and validates a sweep file. Its stem is the sweep's name when it gives none; its folder is the base of relative paths.</summary>
     /// <param name="path">Path of the file.</param>
@@ -29,6 +32,7 @@ public static class SweepFile
         {
             if (path.Length == 0) return Fail("expected the path of a sweep file, found nothing");
             if (Directory.Exists(path)) return Fail($"is a folder, expected a sweep file{Inside(path)}");
+            if (Unreadable(path) is { } kind) return Fail($"is {NotRegularFileException.Words(kind)}, expected a sweep file; one that a program writes may come as <(PROGRAM) or in a pipe to /dev/stdin");
             using var file = File.OpenRead(path);
             var buffer = new byte[MaxBytes + 1];
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
@@ -49,6 +53,14 @@ public static class SweepFile
             return Fail($"cannot be read: {e.Message}");
         }
     }
+
+    /// <summary>A pipe may be waited for when this process was started with its other end: one in the file system may never have a writer.</summary>
+    private static FileKind? Unreadable(string path) => RegularFile.KindOf(path) switch
+    {
+        FileKind.Absent or FileKind.Regular => null,
+        FileKind.Pipe when OwnPipes.Any(place => path.StartsWith(place, StringComparison.Ordinal)) => null,
+        var kind => kind,
+    };
 
     private static (string?, SpecError) Fail(string message) => (null, new(0, 0, message));
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
 
@@ -20,14 +21,14 @@ internal sealed class OpenCheckpoint : IAsyncDisposable
     public FileStamp Stamp { get; }
 
     /// <summary>Opens it.</summary>
-    /// <returns>null when there is none.</returns>
+    /// <returns>null when there is none, or something that is no file.</returns>
     public static OpenCheckpoint? Of(CheckpointKind kind, string path)
     {
         try
         {
-            return new OpenCheckpoint(kind, path, File.OpenRead(path));
+            return new OpenCheckpoint(kind, path, RegularFile.Open(path));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or NotRegularFileException)
         {
             return null;
         }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Data;
 
 namespace Sweep.Silo.Security;
 
@@ -22,6 +23,7 @@ internal static partial class SecretFile
     {
         try
         {
+            RegularFile.Require(path);
             using var file = File.OpenHandle(path);
             // Of the open file: a path could name another one by now.
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Forbidden) is not 0 and var mode) throw Open(path, mode);

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Data;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -14,6 +15,7 @@ public sealed class SweepLock : IDisposable
 
     // Who only asks whether a sweep runs holds the lock for a moment; a coordinator holds it for long.
     private const int Tries = 10;
+    private const int MaxOwnerBytes = 4096;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(30);
 
     private readonly FileStream file;
@@ -86,7 +88,7 @@ public sealed class SweepLock : IDisposable
     {
         try
         {
-            return File.ReadAllText(owner) is { Length: > 0 } text ? text : "another process";
+            return RegularFile.ReadText(owner, MaxOwnerBytes) is { Length: > 0 } text ? text : "another process";
         }
         catch (IOException)
         {

@@ -26,6 +26,20 @@ public sealed class ClusterConfigurationTests : IDisposable
         Assert.Contains("unknown key 'clusters'; did you mean 'cluster'?", said.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pipe", "found a named pipe (FIFO)")]
+    [InlineData("folder", "found a folder")]
+    [InlineData("device", "found a device")]
+    public async Task What_is_no_file_is_refused_and_not_waited_for(string kind, string reason)
+    {
+        using var other = new NoFile(kind, Path.Combine(sweep.Folder, "sweep", "config.yaml"));
+
+        var said = await sweep.Run("ls");
+
+        Assert.Equal(2, said.Code);
+        Assert.Contains($"{{folder}}/sweep/config.yaml cannot be read: expected a file, {reason}", said.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_relative_path_is_beside_the_file_wherever_the_command_runs()
     {

@@ -38,6 +38,20 @@ public sealed class TextFileSourceTests : IDisposable
     public void A_name_that_no_file_has_is_refused(string corpus, string reason) =>
         Assert.Contains(reason, Assert.Throws<CorpusException>(() => new CorpusCatalog([new TextFileSource()]).Get(Options(corpus))).Message);
 
+    [Theory]
+    [InlineData("pipe", "found a named pipe (FIFO) at ")]
+    [InlineData("socket", "found a socket at ")]
+    [InlineData("device", "found a device at ")]
+    public void What_would_never_end_is_not_a_text(string kind, string reason)
+    {
+        using var other = new NoFile(kind, Path.Combine(folder.Path, "other"));
+
+        Assert.Contains(reason, Refused("other"));
+    }
+
+    [Fact]
+    public void A_device_is_not_a_text() => Assert.Contains("found a device at /dev/zero; a text is read again by every trial, so put it into a file", Refused("/dev/zero"));
+
     [Fact]
     public void An_empty_file_is_not_a_text()
     {

@@ -24,6 +24,18 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Contains("found the folder", Refused(() => SqliteLedgerReader.Open(folder)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pipe", "expected a ledger file, found a named pipe (FIFO)")]
+    [InlineData("socket", "expected a ledger file, found a socket")]
+    [InlineData("device", "expected a ledger file, found a device")]
+    public void What_is_no_file_is_not_a_ledger_and_is_not_waited_for(string kind, string reason)
+    {
+        using var other = new NoFile(kind, File);
+
+        Assert.Contains(reason, Refused(() => SqliteLedger.Open(File, clock)), StringComparison.Ordinal);
+        Assert.Contains(reason, Refused(() => SqliteLedgerReader.Open(File)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_folder_is_named() =>
         Assert.Contains($"no folder '{folder}/none'", Refused(() => SqliteLedger.Open(Path.Combine(folder, "none", "sweep.db"), clock)), StringComparison.Ordinal);

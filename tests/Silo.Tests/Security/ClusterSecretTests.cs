@@ -33,6 +33,22 @@ public sealed class ClusterSecretTests : IDisposable
     public void White_space_around_a_secret_does_not_count(string end) =>
         Assert.True(Load(new SecretSources(Write("s", $"{end}{Text}{end}"), null, Default)).Matches(Secret(Text)));
 
+    [Theory]
+    [InlineData("pipe", "found a named pipe (FIFO)")]
+    [InlineData("folder", "found a folder")]
+    [InlineData("socket", "found a socket")]
+    [InlineData("device", "found a device")]
+    public void What_is_no_file_is_refused_and_not_waited_for(string kind, string reason)
+    {
+        var path = Path.Combine(folder.FullName, "other");
+        using var other = new NoFile(kind, path);
+
+        var refused = Assert.Throws<SweepRefusedException>(() => Load(new SecretSources(path, null, Default)));
+
+        Assert.True(refused.IsInputError);
+        Assert.Contains($"the cluster's secret in '{path}' cannot be read: expected a file, {reason}", refused.Message);
+    }
+
     [Fact]
     public void A_bit_of_difference_is_another_secret() => Assert.False(Secret(Text).Matches(Secret(Text[..^1] + "e")));
 

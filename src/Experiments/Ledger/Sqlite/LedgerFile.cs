@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Sqlite;
@@ -34,7 +35,7 @@ internal static class LedgerFile
     /// <summary>A connection that only reads; never makes the file.</summary>
     public static SqliteConnection OpenReader(string path) => Guard(path, () =>
     {
-        if (Directory.Exists(path)) throw IsFolder(path);
+        RequireFile(path);
         if (!File.Exists(path)) throw new LedgerException(
             $"there is no ledger '{path}'. 'run FILE' makes one, and for a cluster its first node does ('silo'); --db, or --cluster, names one that is elsewhere", true);
         try
@@ -96,7 +97,7 @@ internal static class LedgerFile
 
     private static void CheckPlace(string path)
     {
-        if (Directory.Exists(path)) throw IsFolder(path);
+        RequireFile(path);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder)) throw new LedgerException(
             $"ledger '{path}' cannot be made: there is no folder '{folder}'. Make it, or choose another place {SqliteErrors.Elsewhere}", true);
@@ -104,6 +105,13 @@ internal static class LedgerFile
 
     private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
 
-    private static LedgerException IsFolder(string path) =>
-        new($"expected a ledger file, found the folder '{path}'. Name a file in it, for example {Path.Combine(path, "sweep.db")}", true);
+    private static void RequireFile(string path)
+    {
+        switch (RegularFile.KindOf(path))
+        {
+            case FileKind.Regular or FileKind.Absent: return;
+            case FileKind.Folder: throw new LedgerException($"expected a ledger file, found the folder '{path}'. Name a file in it, for example {Path.Combine(path, "sweep.db")}", true);
+            case var kind: throw new LedgerException($"expected a ledger file, found {NotRegularFileException.Words(kind)} '{path}'. Choose another place {SqliteErrors.Elsewhere}", true);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Data;
 
 namespace Sweep.Experiments.Worker.Programs;
 
@@ -47,6 +48,8 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
     {
         var file = Path.Combine(order.CheckpointFolder, "config.json");
         Directory.CreateDirectory(order.CheckpointFolder);
+        if (RegularFile.KindOf(file) is not (FileKind.Regular or FileKind.Absent) and var kind)
+            throw new TrialException(AttemptOutcome.NodeFault, $"cannot write {file}: expected a file, found {NotRegularFileException.Words(kind)}; move it away, then resume the sweep");
         File.WriteAllText(file, order.Config.ToJsonString());
         try
         {

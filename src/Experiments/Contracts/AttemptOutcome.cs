@@ -24,16 +24,16 @@ public enum AttemptOutcome
     /// <summary>No progress for longer than the limit.</summary>
     Hung,
 
-    /// <summary>The experiment itself reported an error (unreadable checkpoint, full disk, a program's non-zero exit).</summary>
+    /// <summary>The experiment itself reported an error (a checkpoint folder that is gone, a program's non-zero exit).</summary>
     Error,
 
-    /// <summary>Another attempt would fail in the same way (a refused configuration, a changed text, a foreign checkpoint, no libtorch); not retried.</summary>
+    /// <summary>Another attempt would fail in the same way (a refused configuration); not retried.</summary>
     BadInput,
 
     /// <summary>The node or coordinator was stopped or lost while it ran.</summary>
     Interrupted,
 
-    /// <summary>The place is at fault, not the trial (full disk, a folder without access): the sweep pauses, nothing is counted, <c>sweep resume</c> goes on.</summary>
+    /// <summary>The place is at fault, not the trial (full disk, a folder without access, a changed text, a foreign checkpoint, no libtorch): the sweep pauses, nothing is counted, <c>sweep resume</c> goes on.</summary>
     NodeFault,
 
     /// <summary>The node vanished with the attempt (killed, cut off, restarted): the trial starts again elsewhere from its last checkpoint, uncounted at first (<see cref="FailureClass.CountedFrom"/>).</summary>

@@ -30,11 +30,10 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
         var head = Head(order, corpus);
         using var state = new TrainingState(options, corpus.Vocabulary.Count, new TrialSeeds(order.Seed), device);
         head = head with { Engine = state.Model.EngineKind };
-        if (folder.LoadLast(trial.Log) is { } last)
+        if (folder.LoadLast(trial.Log, (found, path) => Require(found, path == folder.LastPath)) is { } last)
         {
-            CheckpointIdentity.Require(head, last, folder.LastPath);
             if (CheckpointIdentity.OtherBits(head, last) is { } notice) trial.Log(notice);
-            Restore(state, last, folder.LastPath);
+            state.Restore(last);
             head = head with { Reports = last.Reports, EpochSeconds = last.EpochSeconds };
         }
         trial.Started(options.Epochs, head.Reports.Count);
@@ -42,6 +41,15 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
         using var data = new TrialData(corpus, options.Shape, device);
         signs.Dispose(); // From here on only real steps count.
         return new Trainer(trial, options, data, state, new CheckpointKeeper(folder, trial.Time), head) { AfterStep = AfterStep }.Run();
+
+        void Require(TrialCheckpoint found, bool isLast)
+        {
+            CheckpointIdentity.Require(head, found, isLast ? folder.LastPath : folder.BestPath);
+            if (found.Epoch > options.Epochs + 1) throw new InvalidDataException($"it goes on with epoch {found.Epoch} of {options.Epochs}");
+            if (found.Reports.FirstOrDefault(r => !r.Metrics.ContainsKey(order.Metric)) is { } report) throw new InvalidDataException($"its report of epoch {report.Epoch} lacks {order.Metric}");
+            if (isLast) state.Check(found);
+            else state.CheckModel(found);
+        }
     }
 
     private static LanguageModelTrialOptions Options(StartTrial order)
@@ -99,16 +107,4 @@ public sealed class LanguageModelRunner(CorpusCatalog corpora) : ITrialRunner
         Epoch = 1,
         Batch = 0,
     };
-
-    private static void Restore(TrainingState state, TrialCheckpoint last, string path)
-    {
-        try
-        {
-            state.Restore(last);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new TrialException(AttemptOutcome.Error, $"cannot go on from the checkpoint {path}: {e.Message}; delete it to start the trial over", e);
-        }
-    }
 }

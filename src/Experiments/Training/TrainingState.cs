@@ -74,7 +74,7 @@ public sealed class TrainingState : IDisposable
     }
 
     /// <summary>Copies of the parameters alone, named as in a checkpoint. The next call overwrites them.</summary>
-    public Dictionary<string, TensorData> CaptureModel() => best.Take(Named().Where(t => t.Name.StartsWith("model.", StringComparison.Ordinal)));
+    public Dictionary<string, TensorData> CaptureModel() => best.Take(Named().Where(IsParameter));
 
     /// <summary>Puts everything that is needed to go on into a checkpoint. The next call overwrites its tensors.</summary>
     public TrialCheckpoint Capture(TrialCheckpoint head) => head with
@@ -86,15 +86,26 @@ public sealed class TrainingState : IDisposable
     };
 
     /// <summary>Goes back to where a checkpoint was captured.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape; nothing was changed.</exception>
     public void Restore(TrialCheckpoint checkpoint)
     {
-        foreach (var (name, tensor) in Named())
-        {
-            if (!checkpoint.Tensors.TryGetValue(name, out var data)) throw new InvalidDataException($"it has no tensor '{name}'");
-            TensorBytes.Write(data, tensor, name);
-        }
+        Check(checkpoint);
+        foreach (var (name, tensor) in Named()) TensorBytes.Write(checkpoint.Tensors[name], tensor);
         (Epoch, Batch, optimizer.Steps) = (checkpoint.Epoch, checkpoint.Batch, checkpoint.OptimizerSteps);
+    }
+
+    /// <summary>Looks whether a checkpoint has everything to go on.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    public void Check(TrialCheckpoint checkpoint)
+    {
+        foreach (var (name, tensor) in Named()) TensorBytes.Find(checkpoint.Tensors, name, tensor);
+    }
+
+    /// <summary>Looks whether a checkpoint has the whole model.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    public void CheckModel(TrialCheckpoint checkpoint)
+    {
+        foreach (var (name, tensor) in Named().Where(IsParameter)) TensorBytes.Find(checkpoint.Tensors, name, tensor);
     }
 
     /// <inheritdoc />
@@ -113,6 +124,8 @@ public sealed class TrainingState : IDisposable
         carried = next;
         foreach (var (_, tensor) in carried.Named()) tensor.DetachFromDisposeScope();
     }
+
+    private static bool IsParameter((string Name, Tensor Tensor) named) => named.Name.StartsWith("model.", StringComparison.Ordinal);
 
     private IEnumerable<(string Name, Tensor Tensor)> Named()
     {

@@ -9,5 +9,5 @@ internal sealed record CheckpointRow(long Attempt, long Epoch, long Batch, strin
 
     /// <summary>What it says.</summary>
     public StoredCheckpoint Of(CheckpointKey key) =>
-        new() { Key = key, Attempt = (int)Attempt, Epoch = (int)Epoch, Batch = (int)Batch, Sha256 = Sha256, Bytes = Bytes, Upload = Upload };
+        new() { Key = key, Attempt = int.CreateSaturating(Attempt), Epoch = int.CreateSaturating(Epoch), Batch = int.CreateSaturating(Batch), Sha256 = Sha256, Bytes = Bytes, Upload = Upload };
 }

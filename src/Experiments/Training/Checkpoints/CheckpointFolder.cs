@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Training.Checkpoints;
@@ -8,6 +9,8 @@ namespace Sweep.Experiments.Training.Checkpoints;
 /// <param name="folder">Absolute folder of the trial.</param>
 public sealed class CheckpointFolder(string folder)
 {
+    private const string DamagedSuffix = ".damaged";
+
     /// <summary>Path of the checkpoint to go on from.</summary>
     public string LastPath { get; } = Path.Combine(folder, "last.safetensors");
 
@@ -40,40 +43,59 @@ public sealed class CheckpointFolder(string folder)
 
     /// <summary>Reads the checkpoint to go on from.</summary>
     /// <param name="notice">Told when a damaged file is left aside.</param>
+    /// <param name="check">Looks at each checkpoint that is needed, with its path; throws <see cref="InvalidDataException"/> for one that cannot be gone on from.</param>
     /// <returns>null when there is none, or it is damaged: starting over costs time but gives the same bits.</returns>
     /// <exception cref="TrialException">The file cannot be read, or belongs to another program.</exception>
-    public TrialCheckpoint? LoadLast(Action<string> notice)
+    public TrialCheckpoint? LoadLast(Action<string> notice, Action<TrialCheckpoint, string> check)
     {
+        foreach (var path in (string[])[LastPath, BestPath]) Guard(path, "read the checkpoint", () => RegularFile.Require(path));
         if (!File.Exists(LastPath)) return null;
+        var reading = LastPath;
         try
         {
+            var last = Load(LastPath, check);
+            reading = BestPath;
             // The best epoch is saved first; without it the trial could not be completed from here.
-            var last = Load(LastPath);
-            if (last.Reports.Count > 0) Load(BestPath);
+            if (last.Reports.Count > 0) Load(BestPath, check);
             return last;
         }
         catch (TrialException e) when (e.InnerException is InvalidDataException or FileNotFoundException)
         {
-            notice($"{e.Message}; the trial starts over");
+            // A last one without its best is of no use to any later attempt either.
+            LeaveAside(reading);
+            LeaveAside(LastPath);
+            var found = e.InnerException is FileNotFoundException ? "there is none" : e.InnerException.Message;
+            notice($"the trial cannot go on from the checkpoint {reading}: {found}; what was there is left aside as *{DamagedSuffix}, and the trial starts over");
             return null;
         }
     }
 
     /// <summary>Reads one checkpoint.</summary>
     /// <exception cref="TrialException">It is absent, cannot be read, is damaged, or belongs to another program; the message names the file and the way out.</exception>
-    public static TrialCheckpoint Load(string path)
+    public static TrialCheckpoint Load(string path) => Load(path, (_, _) => { });
+
+    private static TrialCheckpoint Load(string path, Action<TrialCheckpoint, string> check)
     {
         TrialCheckpoint? loaded = null;
-        Guard(path, "read the checkpoint", () => loaded = CheckpointFormat.FromFile(ReadFile(path)));
+        Guard(path, "read the checkpoint", () =>
+        {
+            loaded = CheckpointFormat.FromFile(ReadFile(path));
+            check(loaded, path);
+        });
         return loaded!;
     }
 
+    private static void LeaveAside(string path)
+    {
+        if (File.Exists(path)) Guard(path, "leave aside the damaged checkpoint", () => File.Move(path, path + DamagedSuffix, overwrite: true));
+    }
+
     private static void Save(string path, TrialCheckpoint checkpoint) =>
-        Guard(path, "write the checkpoint", () => Data.AsideFile.Write(path, file => SafeTensors.Write(CheckpointFormat.ToFile(checkpoint), file)));
+        Guard(path, "write the checkpoint", () => AsideFile.Write(path, file => SafeTensors.Write(CheckpointFormat.ToFile(checkpoint), file)));
 
     private static SafeTensorsFile ReadFile(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.Open(path);
         return SafeTensors.Read(file);
     }
 
@@ -89,11 +111,13 @@ public sealed class CheckpointFolder(string folder)
         }
     }
 
-    private static bool IsFaultOfThePlace(Exception e) => e is UnauthorizedAccessException || (e is IOException io && TrialFailure.IsDiskFull(io));
+    private static bool IsFaultOfThePlace(Exception e) =>
+        e is UnauthorizedAccessException or ForeignCheckpointException or NotRegularFileException || (e is IOException io && TrialFailure.IsDiskFull(io));
 
     private static string? WayOut(Exception e) => e switch
     {
         ForeignCheckpointException => $"{e.Message}; move the file away, then resume the sweep",
+        NotRegularFileException => $"{e.Message}; move it away, then resume the sweep",
         InvalidDataException => $"{e.Message}; delete the file to start the trial over",
         DirectoryNotFoundException => "its folder is gone, somebody deleted it while the trial ran; resume the sweep to start the trial over",
         FileNotFoundException => "there is none; only a trial that reported an epoch has one",

@@ -7,6 +7,8 @@ namespace Sweep.Experiments.Training.Checkpoints;
 /// <summary>A <see cref="TrialCheckpoint"/> as a safetensors file: one metadata key per member, its value as JSON.</summary>
 public static class CheckpointFormat
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private const string FormatKey = "format";
     private const string FormatName = "sweep-checkpoint";
 
@@ -33,10 +35,11 @@ public static class CheckpointFormat
         try
         {
             var head = new JsonObject();
-            foreach (var (key, value) in file.Metadata.Where(m => m.Key != FormatKey)) head[key] = JsonNode.Parse(value);
-            return head.Deserialize<TrialCheckpoint>(WorkerProtocol.Json)! with { Tensors = file.Tensors };
+            foreach (var (key, value) in file.Metadata.Where(m => m.Key != FormatKey)) head[key] = JsonNode.Parse(value, documentOptions: Strict);
+            var read = head.Deserialize<TrialCheckpoint>(WorkerProtocol.Json)! with { Tensors = file.Tensors };
+            return CheckpointRules.Problem(read) is { } problem ? throw new InvalidDataException($"it is damaged ({problem})") : read;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException)
         {
             throw new InvalidDataException($"its metadata is not as expected ({e.Message})", e);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sweep.Experiments.Data;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 
@@ -13,7 +14,7 @@ public static class CheckpointHeader
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = RegularFile.Open(path);
             return Of(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

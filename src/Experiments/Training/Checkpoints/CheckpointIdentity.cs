@@ -31,8 +31,8 @@ internal static class CheckpointIdentity
     private static void Require(string what, string wanted, string found, string path, bool? equal = null)
     {
         if (equal ?? wanted == found) return;
-        // Bad input, because another attempt would find the same checkpoint.
-        throw new TrialException(AttemptOutcome.BadInput,
-            $"the checkpoint {path} is of another {what}: expected {wanted}, found {found}; restore what changed, or delete the folder to start the trial over");
+        // The place is at fault: every attempt would find the same checkpoint until somebody takes it away.
+        throw new TrialException(AttemptOutcome.NodeFault,
+            $"the checkpoint {path} is of another {what}: expected {wanted}, found {found}; restore what changed, or move the file away to start the trial over, then resume the sweep");
     }
 }

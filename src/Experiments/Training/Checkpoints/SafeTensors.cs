@@ -20,6 +20,10 @@ public static class SafeTensors
     private const string HashKey = "sha256_of_file";
     private const string NumbersHashKey = "sha256";
     private const int Prefix = 8;
+
+    /// <summary>Longest header that is read: that of a million epochs is shorter.</summary>
+    private const int MaxHeader = 1 << 29;
+
     private static readonly string NoHash = new('0', 64);
 
     /// <summary>Writes a file in pieces. Tensors lie in the order of their names, so equal content gives equal bytes.</summary>
@@ -125,7 +129,7 @@ public static class SafeTensors
     {
         Span<byte> prefix = stackalloc byte[Prefix];
         var length = from.Length < Prefix ? -1 : ReadLength(from, prefix);
-        if (length < 2 || length > from.Length - Prefix || length > Array.MaxLength) throw new InvalidDataException("it is no safetensors file, or is cut off");
+        if (length < 2 || length > from.Length - Prefix || length > MaxHeader) throw new InvalidDataException("it is no safetensors file, or is cut off");
         var header = new byte[length];
         from.ReadExactly(header);
         return header;

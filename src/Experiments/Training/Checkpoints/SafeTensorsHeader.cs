@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 
@@ -8,6 +9,8 @@ namespace Sweep.Experiments.Training.Checkpoints;
 /// <param name="Entries">Tensors in the order in which they lie in the file.</param>
 internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafeTensorsEntry> Entries)
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The header of tensors that lie one behind the other.</summary>
     public static JsonObject Of(IEnumerable<KeyValuePair<string, TensorData>> tensors, JsonObject metadata)
     {
@@ -51,7 +54,8 @@ internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, string> Met
     {
         try
         {
-            return JsonNode.Parse(json)?.AsObject() ?? throw new JsonException("null");
+            if (!Utf8.IsValid(json)) throw new JsonException("not UTF-8");
+            return JsonNode.Parse(json, documentOptions: Strict)?.AsObject() ?? throw new JsonException("null");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

@@ -27,15 +27,22 @@ public static class TensorBytes
         return new TensorData(NameOf(tensor.dtype), [.. tensor.shape], room);
     }
 
-    /// <summary>Writes numbers into an existing tensor of the same type and shape.</summary>
-    /// <exception cref="InvalidDataException">Type or shape differ.</exception>
-    public static void Write(TensorData data, Tensor target, string name)
+    /// <summary>Finds the numbers for an existing tensor.</summary>
+    /// <exception cref="InvalidDataException">They are missing, or of another type or shape.</exception>
+    public static TensorData Find(IReadOnlyDictionary<string, TensorData> tensors, string name, Tensor target)
     {
+        if (!tensors.TryGetValue(name, out var data)) throw new InvalidDataException($"it has no tensor '{name}'");
         if (data.DType != NameOf(target.dtype) || !data.Shape.SequenceEqual(target.shape))
         {
             throw new InvalidDataException($"its tensor '{name}' is {data.DType} ({string.Join(", ", data.Shape)}), "
                 + $"expected {NameOf(target.dtype)} ({string.Join(", ", target.shape)})");
         }
+        return data;
+    }
+
+    /// <summary>Writes numbers into an existing tensor, for which they were found.</summary>
+    public static void Write(TensorData data, Tensor target)
+    {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var host = empty([.. data.Shape], target.dtype);

@@ -2,6 +2,7 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Randomness;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Training.Memory;
 using Sweep.Experiments.Worker;
 using Sweep.Models;
 using Sweep.Models.Native;
@@ -62,13 +63,13 @@ public static class TextGenerator
 
     private static LanguageModel Model(TrialCheckpoint checkpoint, LanguageModelOptions shape, Device device, string path)
     {
+        RequireSize(checkpoint, shape, path);
         var model = new LanguageModel(shape, device);
         try
         {
             foreach (var (name, parameter) in model.named_parameters())
             {
-                if (!checkpoint.Tensors.TryGetValue($"model.{name}", out var data)) throw new InvalidDataException($"it has no tensor 'model.{name}'");
-                TensorBytes.Write(data, parameter, name);
+                TensorBytes.Write(TensorBytes.Find(checkpoint.Tensors, $"model.{name}", parameter), parameter);
             }
         }
         catch (InvalidDataException e)
@@ -78,6 +79,14 @@ public static class TextGenerator
         }
         model.eval();
         return model;
+    }
+
+    /// <summary>A small file must not make us build a model that no memory holds.</summary>
+    private static void RequireSize(TrialCheckpoint checkpoint, LanguageModelOptions shape, string path)
+    {
+        var found = checkpoint.Tensors.Where(t => t.Key.StartsWith("model.", StringComparison.Ordinal)).Sum(t => t.Value.Bytes.Length / (long)sizeof(float));
+        if (found != ModelSize.Parameters(shape))
+            throw new TrialException(AttemptOutcome.Error, $"cannot use the checkpoint {path}: its configuration is of a model with {ModelSize.Parameters(shape):N0} numbers, and it has {found:N0}");
     }
 
     private static List<int> Write(LanguageModel model, int[] prefix, GenerationOptions options, Device device)

@@ -117,8 +117,61 @@ public sealed class SafeTensorsTests
     [InlineData("""{"a":{"shape":[2],"data_offsets":[0,8]}}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":["x"],"data_offsets":[0,8]}}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"shape":[2],"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[-9223372036854775808,9223372036854775807]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,1e30]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":null,"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":null}""")]
+    [InlineData("""{"__metadata__":{"k":null}}""")]
+    [InlineData("""{"__metadata__":{"k":"1","k":"2"}}""")]
+    [InlineData("""{"__metadata__":[]}""")]
     public void A_header_that_does_not_describe_the_file_is_refused(string header) =>
         Assert.Throws<InvalidDataException>(() => SafeTensors.Read(ByHand(header, new byte[8])));
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(1L << 40)]
+    public void A_header_longer_than_the_file_is_refused_before_anything_is_read(long length)
+    {
+        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+        BitConverter.TryWriteBytes(file, length);
+
+        Assert.Throws<InvalidDataException>(() => SafeTensors.Read(file));
+        Assert.Throws<InvalidDataException>(() => SafeTensors.ReadMetadata(new MemoryStream(file)));
+    }
+
+    /// <summary>Without a hash nothing but the reader stands between any bytes and the trial.</summary>
+    [Fact]
+    public void Whatever_a_header_becomes_it_is_read_or_refused()
+    {
+        const string header = """{"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"I64","shape":[1],"data_offsets":[4,12]}}""";
+        const string likely = "{}[]\":,0123456789-eE.\\untab\0 ";
+        var random = new Random(20260131);
+        for (var turn = 0; turn < 20_000; turn++)
+        {
+            var bad = header.ToCharArray().ToList();
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                var (at, letter) = (random.Next(bad.Count), likely[random.Next(likely.Length)]);
+                if (random.Next(3) == 0) bad.Insert(at, letter);
+                else if (random.Next(2) == 0) bad.RemoveAt(at);
+                else bad[at] = letter;
+            }
+
+            try
+            {
+                SafeTensors.Read(ByHand(new string([.. bad]), new byte[12]));
+            }
+            catch (InvalidDataException)
+            {
+                // Refused in words.
+            }
+        }
+    }
 
     /// <summary>Keeps nothing of what it is given.</summary>
     private sealed class CountingStream : MemoryStream

@@ -52,6 +52,26 @@ public sealed class TextGeneratorTests(TextGeneratorTests.Trained trained) : ICl
     public void An_unknown_device_is_refused() =>
         Assert.Contains("expected cpu", Assert.Throws<TrialException>(() => trained.Generate(new GenerationOptions { Prefix = "one", Device = "gpu" })).Message);
 
+    /// <summary>The hash of these files is right: whoever wrote them made no sense.</summary>
+    [Theory]
+    [InlineData("config", "null", "cannot read the checkpoint")]
+    [InlineData("vocabulary", "null", "cannot read the checkpoint")]
+    [InlineData("vocabulary", "[]", "its vocabulary does not begin with <unk>")]
+    [InlineData("vocabulary", "[\"<unk>\",null]", "its vocabulary has a type that is no text")]
+    [InlineData("vocabulary", "[\"<unk>\",\"a\",\"a\"]", "its vocabulary has a type twice")]
+    [InlineData("vocabulary", "[\"<unk>\",\"a\"]", "its configuration is of a model with")]
+    [InlineData("config", "{}", "its configuration is of a model with")]
+    [InlineData("config", "{\"hidden\": 65536, \"layers\": 1024}", "its configuration is of a model with")]
+    [InlineData("config", "{\"hidden\": -1}", "hidden")]
+    [InlineData("config", "{\"hidden\": 1e308}", "hidden")]
+    [InlineData("config", "{\"hidden\": [], \"cell\": null}", "hidden")]
+    public void A_checkpoint_that_makes_no_sense_is_named(string member, string value, string message)
+    {
+        var error = Assert.Throws<TrialException>(() => trained.GenerateFrom(member, value));
+
+        Assert.Contains(message, error.Message);
+    }
+
     /// <summary>A model that learnt four words in a row by heart.</summary>
     public sealed class Trained : IDisposable
     {
@@ -66,6 +86,15 @@ public sealed class TextGeneratorTests(TextGeneratorTests.Trained trained) : ICl
         }
 
         public GeneratedText Generate(GenerationOptions options) => TextGenerator.Generate(new CheckpointFolder(harness.TrialFolder).BestPath, options);
+
+        /// <summary>With another value in a member of its checkpoint.</summary>
+        public GeneratedText GenerateFrom(string member, string value)
+        {
+            var file = SafeTensors.Read(File.ReadAllBytes(new CheckpointFolder(harness.TrialFolder).BestPath));
+            var path = Path.Combine(harness.Folder, "other.safetensors");
+            File.WriteAllBytes(path, SafeTensors.Write(file with { Metadata = file.Metadata.ToDictionary(m => m.Key, m => m.Key == member ? value : m.Value) }));
+            return TextGenerator.Generate(path, new GenerationOptions { Prefix = "one", Length = 3 });
+        }
 
         public void Dispose() => harness.Dispose();
     }

@@ -25,7 +25,7 @@ public sealed class TrainingLoopReferenceTests
         using var state = new TrainingState(reference.Options, ReferenceFile.V, new TrialSeeds(1), CPU);
         var named = state.Model.named_parameters().ToList();
         for (var i = 0; i < named.Count; i++)
-            TensorBytes.Write(TensorBytes.Read(ReferenceFile.Wave(named[i].parameter.shape, i)), named[i].parameter, named[i].name);
+            TensorBytes.Write(TensorBytes.Read(ReferenceFile.Wave(named[i].parameter.shape, i)), named[i].parameter);
 
         var found = new List<double>();
         foreach (var starts in reference.Starts)

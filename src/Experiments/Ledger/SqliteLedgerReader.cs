@@ -1,3 +1,5 @@
+using System.Data;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Sweep.Experiments.Ledger.Sqlite;
 using Sweep.Experiments.Ledger.Storage;
@@ -63,6 +65,10 @@ public sealed class SqliteLedgerReader : ILedgerView
         catch (SqliteException e)
         {
             throw SqliteErrors.Explain(path, e);
+        }
+        catch (Exception e) when (e is DataException or FormatException or OverflowException or InvalidCastException or JsonException)
+        {
+            throw SqliteErrors.Strange(path, e);
         }
     });
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
@@ -26,9 +28,22 @@ public sealed class OrderRules(string node, bool allowCommands, bool isConfined)
     private bool IsUnwilling(TrialOrder order) =>
         !allowCommands && (order.Command.Count > 0 || order.Program is not null || order.Experiment == ProgramDefinition.Experiment);
 
+    private static bool IsObject(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json) is JsonObject;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private string? Problem(TrialOrder order)
     {
         if (!SweepName.IsProper(order.Trial.Sweep) || order.Trial.Trial < 0) return $"'{order.Trial.Sweep}/{order.Trial.Trial}' cannot be the name of a trial: {SweepName.Rule}";
+        if (!IsObject(order.ConfigJson)) return $"the configuration of {order.Trial.Label} is no JSON object; submit the sweep from a client of the same release";
         // A program's parameter of that name is its own matter.
         return isConfined && order.Experiment == LanguageModelDefinition.Experiment && CorpusConfinement.TextOf(order.ConfigJson) is { } corpus ? CorpusConfinement.Problem(corpus) : null;
     }

@@ -31,6 +31,14 @@ public sealed class OrderRulesTests
         Assert.Contains("cannot be the name of a trial", refused.Reason);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"lr\":")]
+    public void An_order_without_a_configuration_is_refused_before_a_worker_hears_of_it(string config) =>
+        Assert.Equal("the configuration of cells/0 is no JSON object; submit the sweep from a client of the same release", Open.Refusal(Orders.For(0) with { ConfigJson = config })!.Reason);
+
     [Fact]
     public void A_node_of_a_cluster_runs_no_programs_unless_it_was_told_so()
     {

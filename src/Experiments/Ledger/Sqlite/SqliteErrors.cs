@@ -33,6 +33,10 @@ internal static class SqliteErrors
         _ => new($"ledger '{path}': {Text(e)}", false, e),
     };
 
+    /// <summary>A value is there that no version of this program writes.</summary>
+    public static LedgerException Strange(string path, Exception e) =>
+        new($"ledger '{path}' holds a value that cannot be ({e.Message}): another program changed it, or the file is damaged. Restore a copy, or start a new one {Elsewhere}", false, e);
+
     /// <summary>SQLite's own words, without the provider's "SQLite Error 1: '...'." around them.</summary>
     public static string Text(SqliteException e)
     {

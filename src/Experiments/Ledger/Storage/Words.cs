@@ -12,7 +12,9 @@ internal static class Words
     public static string Word(this AttemptOutcome outcome) => Outcomes[outcome];
 
     /// <summary>The outcome of a stored word; null while the attempt runs.</summary>
-    public static AttemptOutcome? Outcome(string? word) => word is null ? null : Outcomes.Single(known => known.Value == word).Key;
+    public static AttemptOutcome? Outcome(string? word) => word is null ? null
+        : Outcomes.FirstOrDefault(known => known.Value == word) is { Value: not null } found ? found.Key
+        : throw new FormatException($"there is no outcome '{word}'");
 
     public static string Word(this SweepStatus status) => status.ToString().ToLowerInvariant();
 }

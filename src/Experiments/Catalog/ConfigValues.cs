@@ -91,7 +91,7 @@ public sealed class ConfigValues
         public static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(ParameterDefinitions.Word, StringComparer.Ordinal);
     }
 
-    private TrialException Expected(string name, string what) => Bad($"{name} must be {what}, found {Text(name)}");
+    private TrialException Expected(string name, string what) => Bad($"{name} must be {what}, found {(config[name] is JsonArray or JsonObject ? config[name]!.ToJsonString() : Text(name))}");
 
     private static TrialException Bad(string message) => new(AttemptOutcome.BadInput, message);
 }

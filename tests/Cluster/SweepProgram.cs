@@ -114,6 +114,9 @@ internal sealed class SweepProgram : IDisposable
     public static IReadOnlyList<int> WorkersOf(int pid, string folder) =>
         [.. WorkersOf(pid).Where(worker => Read($"/proc/{worker}/cmdline").StartsWith(folder, StringComparison.Ordinal))];
 
+    /// <summary>Live processes, children of <paramref name="pid"/> and theirs.</summary>
+    public static IReadOnlyList<int> ProgramsOf(int pid) => [.. Descendants(pid)];
+
     public static bool IsAlive(int pid) =>
         File.Exists($"/proc/{pid}/stat") && Read($"/proc/{pid}/stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 2)..][0] != 'Z';
 

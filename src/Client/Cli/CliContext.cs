@@ -3,6 +3,7 @@ using Sweep.Client.Limits;
 using Sweep.Client.Progress;
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Output;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Client.Cli;
@@ -53,15 +54,12 @@ public sealed record CliContext
     public ResourceLimits Limits { get; init; } = ResourceLimits.None;
 
     /// <summary>The surroundings of this process.</summary>
-    public static CliContext OfProcess(CancellationToken interrupted)
+    public static CliContext OfProcess(StandardStreams streams, CancellationToken interrupted)
     {
-#pragma warning disable RS0030 // The one place that takes the streams of this process.
-        var (error, terminal) = (new ConsoleWriter(Console.Error), TerminalFacts.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable));
-        var output = new ConsoleWriter(Console.Out);
-#pragma warning restore RS0030
+        var (error, terminal) = (new ConsoleWriter(streams.Error), TerminalFacts.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable));
         return new()
         {
-            Out = output,
+            Out = new ConsoleWriter(streams.Out),
             Error = error,
             OutTerminal = TerminalFacts.Of(Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
             ErrorTerminal = terminal,

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Sweep.Client.Hosting;
+using Sweep.Client.Rendering;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Output;
 
 namespace Sweep.Client.Cli;
 
@@ -9,6 +11,12 @@ namespace Sweep.Client.Cli;
 public static class CommandLine
 {
     public static async Task<int> Run(IReadOnlyList<string> args, CliContext context)
+    {
+        var code = await Attempt(args, context);
+        return context.Out.Raw is LenientWriter { Failure: { } failure } ? ResultsUnsaid(failure, code, context) : code;
+    }
+
+    private static async Task<int> Attempt(IReadOnlyList<string> args, CliContext context)
     {
         try
         {
@@ -52,6 +60,14 @@ public static class CommandLine
         return ExitCodes.Interrupted;
     }
 
+    /// <summary>The work is done; what it found did not get out.</summary>
+    private static int ResultsUnsaid(string failure, int code, CliContext context)
+    {
+        context.Error.WriteLine($"sweep: standard output cannot be written: {failure}");
+        context.Error.WriteLine("  everything else is done; make room there or choose another place, and give the command again");
+        return code == ExitCodes.Done ? ExitCodes.Failed : code;
+    }
+
     /// <summary>Says what happened; the exit code for it.</summary>
     public static int Report(Exception e, CliContext context)
     {
@@ -59,6 +75,8 @@ public static class CommandLine
         {
             UserException user => (user.ExitCode, user.Lines),
             LedgerException ledger => (ledger.IsInputError ? ExitCodes.BadInput : ExitCodes.Failed, [ledger.Message]),
+            OutOfMemoryException => (ExitCodes.Failed, OutOfMemory()),
+            IOException or UnauthorizedAccessException => (ExitCodes.Failed, [$"the system refused: {e.Message.ReplaceLineEndings(" ")}"]),
             OperationCanceledException when context.Interrupted.IsCancellationRequested => (ExitCodes.Interrupted, ["interrupted"]),
             _ => (ExitCodes.Failed, (IReadOnlyList<string>)[.. Unexpected(e, context)]),
         };
@@ -66,6 +84,12 @@ public static class CommandLine
         foreach (var line in lines.Skip(1)) context.Error.WriteLine(line);
         return code;
     }
+
+    private static IReadOnlyList<string> OutOfMemory() =>
+    [
+        $"out of memory: this command may use {Numbers.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} and needed more",
+        "  ask for less at a time, or raise the limit (of the machine, of the container, DOTNET_GCHeapHardLimit)",
+    ];
 
     private static IEnumerable<string> Unexpected(Exception e, CliContext context)
     {

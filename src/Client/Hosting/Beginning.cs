@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Verbs;
+using Sweep.Experiments.Output;
 using Sweep.Experiments.Worker;
 using ProgramGuard = Sweep.Experiments.Worker.Programs.ProgramGuard;
 
@@ -10,6 +11,9 @@ internal static class Beginning
 {
     public static async Task<int> Run(string[] args)
     {
+        // Before anything is opened that could take the place of a closed stream; for workers, too.
+        StandardDescriptors.Open();
+        var streams = StandardStreams.Take();
         LargeFiles.Fail();
         // A worker and the guard of a program handle signals themselves, own the main thread, and are started often: nothing of the command line comes before them.
         if (args is [WorkerVerb.Name]) return WorkerHost.Run();
@@ -19,7 +23,7 @@ internal static class Beginning
         if (!HasFolder()) return WithoutFolder();
 
         using var interrupts = new ProcessInterrupts();
-        var context = CliContext.OfProcess(interrupts.Requested);
+        var context = CliContext.OfProcess(streams, interrupts.Requested);
         // What is thrown on a thread of its own reaches nobody, and the runtime aborts with a trace and a dump.
         AppDomain.CurrentDomain.UnhandledException += (_, raised) => context.EndAtOnce(CommandLine.Report((Exception)raised.ExceptionObject, context));
         return await CommandLine.Run(args, context);

@@ -139,5 +139,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
 
     private void Log(ILoggingBuilder logging) => logging
         .AddConsole(o => (o.FormatterName, o.LogToStandardErrorThreshold) = (NodeLogFormatter.FormatName, LogLevel.Trace))
-        .Services.AddSingleton<ConsoleFormatter>(new NodeLogFormatter(context.Time, context.ErrorTerminal.HasColor));
+        .Services.AddSingleton<ConsoleFormatter>(new NodeLogFormatter(context.Time, context.ErrorTerminal.HasColor))
+        // Whoever reads the log may stop reading; the node must not wait for it.
+        .Configure<ConsoleLoggerOptions>(o => o.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
 }

@@ -116,6 +116,30 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(1, Builds);
     }
 
+    [Theory]
+    [InlineData("2>&-")]
+    [InlineData("<&- 2>&-")]
+    [InlineData("2>/dev/full")]
+    public async Task Streams_that_cannot_be_written_hinder_neither_the_build_nor_the_program(string redirection)
+    {
+        var said = await Run(root, "./sweep", ["ls"], redirection);
+
+        Assert.StartsWith("args:ls ", said.Out);
+        Assert.Equal((0, 1), (said.Code, Builds));
+        foreach (var file in (string[])["launcher.lock", "launcher.use"]) Assert.Empty(File.ReadAllText(Path.Combine(root, "artifacts", file)));
+    }
+
+    [Fact]
+    public async Task A_place_where_nothing_can_be_kept_is_named()
+    {
+        Directory.CreateDirectory(Path.Combine(root, "artifacts", "launcher.stamp.new"));
+
+        var said = await Launch("ls");
+
+        Assert.Equal(1, said.Code);
+        Assert.Contains("launcher.stamp.new: is the disk full, or is this folder read-only?", said.Error);
+    }
+
     [Fact]
     public async Task Missing_dotnet_is_said_plainly()
     {
@@ -143,8 +167,10 @@ public sealed class LauncherTests : IDisposable
     private Task<Said> Launch(params string[] args) => Run(root, "./sweep", args);
 
     /// <summary>With no other dotnet on the path than the pretended one.</summary>
-    private Task<Said> Run(string folder, string launcher, params string[] args) => SweepProcess.Run(
-        "/bin/sh", folder, new Dictionary<string, string> { ["PATH"] = $"{Path.Combine(root, "tools")}:{Tools}" }, ["-c", "exec \"$0\" \"$@\"", launcher, .. args]);
+    private Task<Said> Run(string folder, string launcher, params string[] args) => Run(folder, launcher, args, "");
+
+    private Task<Said> Run(string folder, string launcher, string[] args, string redirection) => SweepProcess.Run(
+        "/bin/sh", folder, new Dictionary<string, string> { ["PATH"] = $"{Path.Combine(root, "tools")}:{Tools}" }, ["-c", $"exec \"$0\" \"$@\" {redirection}", launcher, .. args]);
 
     /// <summary>A folder with the system's tools but without its dotnet.</summary>
     private string Tools

@@ -43,9 +43,9 @@ internal sealed class LedgerPlace
     /// <exception cref="LedgerException">There is no ledger, or it cannot be read.</exception>
     public ILedgerView Open() => LedgerStore.OpenReader(Address);
 
-    /// <summary>The ledger; null where there is no file yet.</summary>
+    /// <summary>The ledger; null where there is no file yet, or an empty one.</summary>
     /// <exception cref="LedgerException">There is something, but no ledger.</exception>
-    public ILedgerView? OpenIfAny() => Address is SqliteAddress { Path: var path } && !File.Exists(path) && !Directory.Exists(path) ? null : Open();
+    public ILedgerView? OpenIfAny() => Address is SqliteAddress { Path: var path } ? SqliteLedgerReader.OpenIfAny(path) : Open();
 
     /// <summary>A command to type next, on the same ledger.</summary>
     public string Hint(string verb) => Cluster is { } cluster ? ClusterChoice.Hint(context, cluster, verb) : Hints.Command(context, verb, db);

@@ -23,7 +23,7 @@ public sealed record Submission(
 
     /// <summary>True when the ledger holds the sweep and nothing of it is left to run; writes nothing.</summary>
     public static async Task<bool> IsOver(string ledgerPath, string sweep) =>
-        File.Exists(ledgerPath) && await SqliteLedgerReader.Open(ledgerPath).FindSweep(sweep) is { } row && row.IsOver();
+        SqliteLedgerReader.OpenIfAny(ledgerPath) is { } ledger && await ledger.FindSweep(sweep) is { } row && row.IsOver();
 
     /// <summary>Puts the sweep into the ledger, unless it is there.</summary>
     /// <exception cref="LedgerException">Input error: another sweep of that name, or a file that is no ledger or cannot be written.</exception>

@@ -8,7 +8,7 @@ internal static class Ledgers
     /// <exception cref="LedgerException">Input error: no such file, or not a ledger.</exception>
     public static ILedgerReader Reader(string path) => SqliteLedgerReader.Open(path);
 
-    /// <summary>A reader, or null where there is no file yet.</summary>
+    /// <summary>A reader, or null where there is no file yet, or an empty one.</summary>
     /// <exception cref="LedgerException">Input error: there is a file, but it is not a ledger.</exception>
-    public static ILedgerReader? ReaderIfAny(string path) => File.Exists(path) || Directory.Exists(path) ? Reader(path) : null;
+    public static ILedgerReader? ReaderIfAny(string path) => SqliteLedgerReader.OpenIfAny(path);
 }

@@ -22,6 +22,15 @@ public sealed class SqliteLedgerReader : ILedgerView
         return new SqliteLedgerReader(path);
     }
 
+    /// <summary>Opens a ledger where there is one; null where there is no file yet, or one without any table (its making was interrupted, or is going on).</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="LedgerException">Input error: a folder, not a ledger, made by a newer version.</exception>
+    public static SqliteLedgerReader? OpenIfAny(string path)
+    {
+        using var found = LedgerFile.OpenReaderIfAny(path);
+        return found is null ? null : new SqliteLedgerReader(path);
+    }
+
     /// <inheritdoc />
     public Task<IReadOnlyList<SweepRow>> ListSweeps() => Read(LedgerReads.Sweeps);
 

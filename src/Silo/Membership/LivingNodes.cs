@@ -13,9 +13,10 @@ public static class LivingNodes
     /// <summary>Names of the nodes, in their order; empty when the ledger belongs to no cluster, or does not exist.</summary>
     /// <param name="ledger">The ledger's file.</param>
     /// <param name="now">UTC.</param>
+    /// <exception cref="LedgerException">There is something, but no ledger.</exception>
     public static IReadOnlyList<string> Of(SqliteAddress ledger, DateTimeOffset now)
     {
-        if (!File.Exists(ledger.Path)) return [];
+        if (SqliteLedgerReader.OpenIfAny(ledger.Path) is null) return [];
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = ledger.Path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         connection.Open();
         var isCluster = connection.ExecuteScalar<bool>("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'member'");

@@ -102,9 +102,11 @@ public sealed class SqliteFileTests : IDisposable
     {
         System.IO.File.WriteAllBytes(File, []);
 
-        Assert.Contains("it is empty", Refused(() => SqliteLedgerReader.Open(File)), StringComparison.Ordinal);
+        Assert.Contains("yet: the file is empty", Refused(() => SqliteLedgerReader.Open(File)), StringComparison.Ordinal);
+        Assert.Null(SqliteLedgerReader.OpenIfAny(File));
         await using var ledger = SqliteLedger.Open(File, clock);
         Assert.Empty(await ledger.ListSweeps());
+        Assert.NotNull(SqliteLedgerReader.OpenIfAny(File));
     }
 
     [Fact]

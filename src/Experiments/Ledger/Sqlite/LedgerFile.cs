@@ -33,29 +33,40 @@ internal static class LedgerFile
     });
 
     /// <summary>A connection that only reads; never makes the file.</summary>
-    public static SqliteConnection OpenReader(string path) => Guard(path, () =>
+    public static SqliteConnection OpenReader(string path) => OpenReaderIfAny(path) ?? throw new LedgerException(
+        $"there is no ledger '{path}'{(File.Exists(path) ? " yet: the file is empty" : "")}. 'run FILE' makes one, and for a cluster its first node does ('silo'); --db, or --cluster, names one that is elsewhere", true);
+
+    /// <summary>The same; null where there is no file yet, or one without any table: its making was interrupted, or is going on.</summary>
+    public static SqliteConnection? OpenReaderIfAny(string path) => Guard(path, () =>
     {
         RequireFile(path);
-        if (!File.Exists(path)) throw new LedgerException(
-            $"there is no ledger '{path}'. 'run FILE' makes one, and for a cluster its first node does ('silo'); --db, or --cluster, names one that is elsewhere", true);
+        if (!File.Exists(path)) return null;
         try
         {
-            return Configure(Connect(path, SqliteOpenMode.ReadOnly), connection => Prepare(connection, path));
+            return Open(path, path);
         }
         catch (SqliteException e) when (e.SqliteErrorCode is SqliteErrors.CannotOpen or SqliteErrors.ReadOnly && !HasLog(path))
         {
             // In a folder where SQLite cannot make its side files, a file at rest can still be read as it is.
             var frozen = new UriBuilder { Scheme = "file", Host = "", Path = Path.GetFullPath(path), Query = "immutable=1" };
-            return Configure(Connect(frozen.Uri.AbsoluteUri, SqliteOpenMode.ReadOnly), connection => Prepare(connection, path));
+            return Open(frozen.Uri.AbsoluteUri, path);
         }
     });
 
-    private static void Prepare(SqliteConnection connection, string path)
+    private static SqliteConnection? Open(string source, string path)
+    {
+        var isEmpty = false;
+        var connection = Configure(Connect(source, SqliteOpenMode.ReadOnly), connection => isEmpty = !HoldsLedger(connection, path));
+        if (!isEmpty) return connection;
+        connection.Dispose();
+        return null;
+    }
+
+    private static bool HoldsLedger(SqliteConnection connection, string path)
     {
         connection.Execute($"PRAGMA busy_timeout = {(long)LockWait.TotalMilliseconds}; PRAGMA query_only = ON");
         var version = SchemaMigrations.Check(connection, path);
-        if (version == 0) throw SqliteErrors.NotALedger(path, "it is empty");
-        if (version < SchemaMigrations.Newest) throw new LedgerException(
+        return version == 0 || version >= SchemaMigrations.Newest ? version > 0 : throw new LedgerException(
             $"ledger '{path}' has schema version {version}, this program reads {SchemaMigrations.Newest}. Any command that writes to it (such as 'resume') brings it up to date", true);
     }
 
@@ -83,7 +94,7 @@ internal static class LedgerFile
         }
     }
 
-    private static SqliteConnection Guard(string path, Func<SqliteConnection> open)
+    private static T Guard<T>(string path, Func<T> open)
     {
         try
         {

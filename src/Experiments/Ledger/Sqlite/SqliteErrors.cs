@@ -8,27 +8,33 @@ internal static class SqliteErrors
     public const int Error = 1;
     public const int Busy = 5;
     public const int Locked = 6;
+    public const int NoMemory = 7;
     public const int ReadOnly = 8;
     public const int Interrupted = 9;
     public const int InputOutput = 10;
     public const int Corrupt = 11;
     public const int Full = 13;
     public const int CannotOpen = 14;
+    public const int TooBig = 18;
     public const int Constraint = 19;
     public const int Denied = 23;
     public const int NotADatabase = 26;
+
+    // SQLite names no cause when the index of the write-ahead log (the file '-shm') cannot grow; the disk is full then.
+    private const int NoRoomForIndex = InputOutput | (19 << 8);
 
     /// <summary>How to name another file: a ledger's path comes from --db or its default, but also from --cluster, --to, the environment or the configuration.</summary>
     public const string Elsewhere = "with --db, or with whatever named this one";
 
     public static LedgerException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
-        Full => new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then resume the sweep", false, e),
+        Full or InputOutput when e.SqliteErrorCode == Full || e.SqliteExtendedErrorCode == NoRoomForIndex => new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then resume the sweep, or give the same command again", false, e),
         InputOutput => new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({Text(e)}). Check the disk, then resume the sweep", false, e),
         Corrupt => new($"ledger '{path}' is damaged ({Text(e)}). Restore a copy, or start a new one {Elsewhere}", false, e),
         Busy or Locked => new($"ledger '{path}' is locked by another program. Close the program that holds it (an open transaction in a database browser?) and run again", false, e),
         ReadOnly => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or choose another place {Elsewhere}", true, e),
         CannotOpen => new($"ledger '{path}' cannot be opened: the file, or its side files '-wal' and '-shm', cannot be read or made. Check the permissions of the file and its folder, or choose another place {Elsewhere}", true, e),
+        NoMemory => new($"ledger '{path}': SQLite gets no memory for this. Close other programs, or ask for less at a time", false, e),
         NotADatabase => NotALedger(path, "it is not a SQLite file", e),
         _ => new($"ledger '{path}': {Text(e)}", false, e),
     };

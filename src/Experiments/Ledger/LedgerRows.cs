@@ -6,6 +6,9 @@ namespace Sweep.Experiments.Ledger;
 /// <param name="owner">Disposed with it.</param>
 public sealed class LedgerRows(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, IDisposable owner) : IDisposable
 {
+    /// <summary>No value is longer than this, in bytes (SQLite) or characters (PostgreSQL): one value must fit in memory several times over.</summary>
+    public const int LongestValue = 8 << 20;
+
     /// <summary>Names in order; they may repeat.</summary>
     public IReadOnlyList<string> Columns { get; } = columns;
 
@@ -14,4 +17,7 @@ public sealed class LedgerRows(IReadOnlyList<string> columns, IEnumerable<IReadO
 
     /// <inheritdoc />
     public void Dispose() => owner.Dispose();
+
+    internal static LedgerException TooLong(Exception? inner = null) =>
+        new($"a value of this query is longer than {LongestValue >> 20} MiB, the most that one may be: ask for a part of it (substr), or for its length", true, inner);
 }

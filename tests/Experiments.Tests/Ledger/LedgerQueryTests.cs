@@ -92,6 +92,11 @@ public sealed class LedgerQueryTests : IAsyncLifetime
     [InlineData("PRAGMA user_version = 7")]
     [InlineData("pragma query_only = 0")]
     [InlineData("pragma writable_schema(1)")]
+    [InlineData("detach main")]
+    [InlineData("select load_extension('/tmp/sweep-query-other.so')")]
+    [InlineData("create temp table note (text)")]
+    [InlineData("reindex")]
+    [InlineData("analyze")]
     public void Writing_is_refused(string sql)
     {
         var error = Assert.Throws<LedgerException>(() => Drain(sql));
@@ -135,6 +140,32 @@ public sealed class LedgerQueryTests : IAsyncLifetime
 
             Assert.Empty(columns.Except(rows.Columns));
         }
+    }
+
+    [Theory]
+    [InlineData("select * from pragma_wal_checkpoint")]
+    [InlineData("select * from pragma_journal_mode('delete')")]
+    [InlineData("select writefile('/tmp/sweep-query-other.db', 'x')")]
+    [InlineData("select readfile('/etc/passwd')")]
+    [InlineData("select edit('x', 'sh')")]
+    [InlineData("select fts3_tokenizer('simple')")]
+    public void What_would_reach_further_is_not_there(string sql)
+    {
+        Assert.True(Assert.Throws<LedgerException>(() => Drain(sql)).IsInputError);
+        Assert.False(System.IO.File.Exists("/tmp/sweep-query-other.db"));
+    }
+
+    [Theory]
+    [InlineData("select zeroblob(1000000000)")]
+    [InlineData("select hex(zeroblob(5000000))")]
+    [InlineData("select group_concat(config || hex(zeroblob(1000000)), '') from trials, epochs, sweeps, epochs as more")]
+    [InlineData("select printf('%*c', 100000000, 'x')")]
+    public void A_value_that_is_too_large_is_named_for_what_it_is(string sql)
+    {
+        var error = Assert.Throws<LedgerException>(() => Drain(sql));
+
+        Assert.True(error.IsInputError);
+        Assert.Contains("longer than 8 MiB", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,6 +13,9 @@ internal sealed class FreeQuery : IDisposable
         "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
     };
 
+    // Functions that run code or open files. This build's SQLite has them switched off, or not at all.
+    private static readonly HashSet<string> Reaching = new(StringComparer.OrdinalIgnoreCase) { "load_extension", "readfile", "writefile", "edit", "fsdir", "fts3_tokenizer" };
+
     private readonly SqliteConnection connection;
     private readonly string path;
     private SqliteDataReader? reader;
@@ -44,6 +47,7 @@ internal sealed class FreeQuery : IDisposable
     {
         // A read-only file still lets VACUUM INTO and ATTACH make others: only reading is authorised.
         raw.sqlite3_set_authorizer(connection.Handle, (object _, int action, string? first, string? second, string _, string _) => MayRun(action, first, second), null);
+        raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, LedgerRows.LongestValue);
         var command = connection.CreateCommand();
         command.CommandText = sql;
         reader = Guard(sql, command.ExecuteReader);
@@ -75,10 +79,13 @@ internal sealed class FreeQuery : IDisposable
         {
             throw e.SqliteErrorCode switch
             {
-                SqliteErrors.Denied or SqliteErrors.ReadOnly => new LedgerException(
+                _ when e.SqliteErrorCode is SqliteErrors.Denied or SqliteErrors.ReadOnly || SqliteErrors.Text(e).StartsWith("not authorized", StringComparison.Ordinal) => new LedgerException(
                     "a query only reads: this statement could change something. Write to a copy of the file instead ('export' gives the data)", true, e),
                 SqliteErrors.Error => new LedgerException(
                     $"the SQL has a mistake: {SqliteErrors.Text(e)}{Meant(SqliteErrors.Text(e), sql)}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: select name, sql from sqlite_schema where type = 'view'", true, e),
+                SqliteErrors.TooBig => LedgerRows.TooLong(e),
+                SqliteErrors.Full => new LedgerException(
+                    "what this query has to keep while it works (to sort, to group) does not fit on the disk. Free some space, ask for less, or name a folder for it with SQLITE_TMPDIR", false, e),
                 _ => SqliteErrors.Explain(path, e),
             };
         }
@@ -94,6 +101,7 @@ internal sealed class FreeQuery : IDisposable
 
     private static int MayRun(int action, string? first, string? second) => action switch
     {
+        raw.SQLITE_FUNCTION when Reaching.Contains(second ?? "") => raw.SQLITE_DENY,
         raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_FUNCTION or raw.SQLITE_RECURSIVE => raw.SQLITE_OK,
         raw.SQLITE_PRAGMA when OnlyDescribes(first, second) => raw.SQLITE_OK,
         _ => raw.SQLITE_DENY,

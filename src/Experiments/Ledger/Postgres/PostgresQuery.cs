@@ -1,4 +1,6 @@
+using System.Data;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
 using Sweep.Experiments.Ledger.Storage;
@@ -9,6 +11,14 @@ namespace Sweep.Experiments.Ledger.Postgres;
 internal sealed partial class PostgresQuery : IDisposable
 {
     private const string OneStatement = "expected one SELECT statement, found";
+    private const string LongestRun = "10 minutes";
+
+    // The last setting: what ends a string must not depend on the server.
+    private const string Begin =
+        """
+        BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+        SET LOCAL statement_timeout = '10min'; SET LOCAL lock_timeout = '10s'; SET LOCAL standard_conforming_strings = on
+        """;
 
     private readonly NpgsqlConnection connection;
     private readonly PostgresAddress address;
@@ -61,11 +71,13 @@ internal sealed partial class PostgresQuery : IDisposable
         return Guard(sql, () =>
         {
             connection.Open();
-            using (var begin = new NpgsqlCommand("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", connection)) begin.ExecuteNonQuery();
+            NoticeLeaving();
+            Run(Begin);
+            ReadingFunctions.Check(connection, sql);
             // A parameter, even one that nothing uses, makes the server itself take the text as one statement.
             command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true, CommandTimeout = 0 };
             command.Parameters.Add(new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
-            reader = command.ExecuteReader();
+            reader = command.ExecuteReader(CommandBehavior.SequentialAccess);
             string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
             return new LedgerRows(columns, Rows(sql, reader), this);
         });
@@ -77,11 +89,45 @@ internal sealed partial class PostgresQuery : IDisposable
         while (Guard(sql, rows.Read))
         {
             var values = new object?[types.Length];
-            for (var i = 0; i < values.Length; i++) values[i] = rows.IsDBNull(i) ? null : Value(types[i], rows.GetString(i));
+            for (var i = 0; i < values.Length; i++) values[i] = rows.IsDBNull(i) ? null : Value(types[i], Guard(sql, () => Text(rows, i)));
             yield return values;
         }
 
         ended = true;
+    }
+
+    /// <summary>A value may be a gigabyte: it is read bit by bit, and not beyond the limit.</summary>
+    private static string Text(NpgsqlDataReader rows, int column)
+    {
+        using var text = rows.GetTextReader(column);
+        var value = new StringBuilder();
+        var buffer = new char[4096];
+        for (int count; (count = text.Read(buffer, 0, buffer.Length)) > 0;)
+        {
+            value.Append(buffer, 0, count);
+            if (value.Length > LedgerRows.LongestValue) throw LedgerRows.TooLong();
+        }
+
+        return value.ToString();
+    }
+
+    private void Run(string statement)
+    {
+        using var run = new NpgsqlCommand(statement, connection);
+        run.ExecuteNonQuery();
+    }
+
+    /// <summary>Lets the server end a long query whose asker has gone.</summary>
+    private void NoticeLeaving()
+    {
+        try
+        {
+            Run("SET client_connection_check_interval = '2s'");
+        }
+        catch (PostgresException)
+        {
+            // A server on a system that cannot tell: the time limit ends the query.
+        }
     }
 
     private static object Value(string type, string text) => type switch
@@ -107,6 +153,18 @@ internal sealed partial class PostgresQuery : IDisposable
         catch (PostgresException e) when (e.SqlState.StartsWith("42", StringComparison.Ordinal) && e.MessageText.Contains("multiple commands", StringComparison.Ordinal))
         {
             throw new LedgerException($"{OneStatement} several: run them one by one", true, e);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
+        {
+            throw new LedgerException($"the server ended the query: {e.MessageText}. One may take {LongestRun} at most: ask for less, or ask in parts", true, e);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new LedgerException("a table of the ledger is locked by another session (a migration, VACUUM FULL?): ask again when that is over", false, e);
+        }
+        catch (PostgresException e) when (e.SqlState.StartsWith("54", StringComparison.Ordinal) || e.SqlState is PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.DiskFull)
+        {
+            throw new LedgerException($"the server cannot answer a question this large: {e.MessageText}. Ask for less at a time", e.SqlState.StartsWith("54", StringComparison.Ordinal), e);
         }
         catch (PostgresException e) when (e.SqlState[..2] is "42" or "22" or "0A" or "21")
         {

@@ -17,6 +17,10 @@ internal static class ParseErrors
             var what = token.StartsWith('-') ? "option" : command is RootCommand ? "verb" : "argument";
             error.WriteLine($"sweep: unknown {what} '{token}'{(Nearest(token, Candidates(command)) is { } near ? $"; did you mean '{near}'?" : "")}");
         }
+        if (unknown.Any(token => token == "--db")) error.WriteLine(
+            command.Options.Any(o => o.Name == "--cluster")
+                ? $"  '{command.Name}' is about a cluster: --cluster PATH names the SQLite file that its nodes share"
+                : $"  '{command.Name}' needs no ledger");
         foreach (var argument in Missing(parsed)) error.WriteLine($"sweep: the argument '{argument.Name}' is missing ({Sentence(argument.Description ?? "")})");
         foreach (var message in parsed.Errors.Where(e => !IsAboutArgument(e)).Select(e => e.Message).Where(m => unknown.Count == 0 || !m.StartsWith("Unrecognized", StringComparison.Ordinal)).Distinct())
             error.WriteLine($"sweep: {Sentence(message)}");

@@ -25,8 +25,8 @@ internal sealed class DetachedRun(CliContext context, RunRequest request)
         if (!await Begins(process, submission))
             throw UserException.Failed([$"the background process ended at once (exit code {process.ExitCode}); the end of its log {log}:", .. await Tail(log)]);
         context.Error.WriteLine($"sweep '{submission.Name}' runs in the background as process {process.Id}");
-        context.Error.WriteLine($"  watch it:    tail -f {log}    or    {Hint($"top {submission.Name}")}");
-        context.Error.WriteLine($"  pause it:    kill {process.Id}    ({Hint($"resume {submission.Name}")} goes on)");
+        context.Error.WriteLine($"  watch it:    {Hint($"watch {submission.Name}")}    or    tail -f {log}");
+        context.Error.WriteLine($"  pause it:    {Hint($"pause {submission.Name}")}    ({Hint($"resume {submission.Name}")} goes on)");
         context.Error.WriteLine($"  end it:      {Hint($"cancel {submission.Name}")}");
         return ExitCodes.Done;
     }

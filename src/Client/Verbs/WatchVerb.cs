@@ -1,32 +1,57 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
+using Sweep.Client.Hosting;
+using Sweep.Client.Progress;
+using Sweep.Client.Results;
 using Sweep.Client.Running;
 
 namespace Sweep.Client.Verbs;
 
-/// <summary><c>sweep watch NAME</c>: follows a sweep of a cluster.</summary>
+/// <summary><c>sweep watch NAME</c>: follows a sweep that runs elsewhere: in a cluster, or in another process of this machine.</summary>
 internal sealed class WatchVerb : IVerb
 {
     public Command Build(CliContext context)
     {
-        var (name, cluster, secret) = (SharedOptions.SweepName(), ClusterChoice.Option(), ClusterChoice.SecretFileOption());
+        var (name, db, cluster, secret) = (SharedOptions.SweepName(), SharedOptions.Db(), ClusterChoice.Option(), ClusterChoice.SecretFileOption());
         var (format, json, quiet) = (SharedOptions.Format(), SharedOptions.Json(), SharedOptions.Quiet());
-        var command = new Command("watch", "Shows a sweep of a cluster while it runs, then its ranking. Ctrl-C ends the watching, not the sweep.") { name, cluster, secret, format, json, quiet };
+        var command = new Command("watch", "Shows a sweep while it runs elsewhere, then its ranking. Ctrl-C ends the watching, not the sweep.") { name, db, cluster, secret, format, json, quiet };
         command.SetAction((parsed, _) =>
         {
             RunOptions.RefuseTwoOutputs(parsed, json, format, quiet);
-            var address = ClusterChoice.Require(context, parsed.GetValue(cluster));
+            var address = ClusterChoice.FindUnless(parsed, db, context, parsed.GetValue(cluster));
             var request = new RunRequest
             {
-                Db = Hints.StandardLedger,
+                Db = parsed.GetValue(db)!,
                 SecretFile = parsed.GetValue(secret) is { } file ? context.Resolve(file) : null,
                 Format = parsed.GetValue(format),
                 Json = parsed.GetValue(json),
                 Quiet = parsed.GetValue(quiet),
             };
-            return new ClusterRun(context, request, address).Watch(parsed.GetValue(name)!);
+            return address is not null ? new ClusterRun(context, request, address).Watch(parsed.GetValue(name)!) : Here(context, request, parsed.GetValue(name)!);
         });
-        return command.Example("sweep watch cells", "sweep watch cells --cluster \"Host=db;Username=sweep\"");
+        return command.Example("sweep watch cells", "sweep watch cells --db results/may.db", "sweep watch cells --cluster \"Host=db;Username=sweep\"");
+    }
+
+    private static async Task<int> Here(CliContext context, RunRequest request, string name)
+    {
+        var path = context.Resolve(request.Db);
+        var ledger = Ledgers.Reader(path);
+        var row = await SweepFinder.Find(ledger, name, path, Hints.On(context, request.Db));
+        var (spec, plan) = SweepInput.ReadAgain(context, row.Name, row.Yaml, row.BaseFolder);
+        var submission = new Submission(spec, plan, path, row, await ledger.ListTrials(name), await ledger.RecordedEpochSeconds());
+        var ending = new RunEnding(context, request, submission);
+        if (row.IsOver()) return await ending.AlreadyOver();
+        var began = context.Time.GetTimestamp();
+        var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)), new WorkLeft(plan.Trials, submission.EpochSeconds));
+        var last = await context.Orderly.Do(() => Displays.With(
+            context, request, display => new LedgerWatch(ledger, path, name, display, views, context.Time).UntilOver(context.Interrupted)));
+        return last is null ? Left(context, request, path, name) : await ending.After(last, context.Time.GetElapsedTime(began));
+    }
+
+    private static int Left(CliContext context, RunRequest request, string path, string name)
+    {
+        context.Error.WriteLine($"detached: sweep '{name}' goes on{(RunningSweeps.Owner(path, name) is { } owner ? $" in {owner}" : "")}; '{Hints.Command(context, $"pause {name}", request.Db)}' pauses it");
+        return ExitCodes.Interrupted;
     }
 }

@@ -6,7 +6,7 @@ namespace Sweep.Client.Tests.Cli;
 
 public sealed class CommandLineTests : IDisposable
 {
-    private static readonly string[] Verbs = ["run", "validate", "plan", "resume", "cancel", "ls", "top", "show", "compare", "query", "export", "generate", "doctor"];
+    private static readonly string[] Verbs = ["run", "validate", "plan", "resume", "pause", "cancel", "watch", "ls", "top", "show", "compare", "query", "export", "generate", "doctor"];
 
     private readonly SweepCommand sweep = new();
 
@@ -45,6 +45,37 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith("sweep: unexpected InvalidOperationException: the flux is low\n", said.Error);
         Assert.Contains("SWEEP_TRACE=1", said.Error);
         Assert.DoesNotContain("   at ", said.Error);
+    }
+
+    public static TheoryData<Exception, string> NotOurs => new()
+    {
+        { new InsufficientMemoryException(), "sweep: out of memory: this command may use" },
+        { new IOException("No space left on device : '/data/x'"), "sweep: the system refused: No space left on device : '/data/x'" },
+        { new UnauthorizedAccessException("Access to the path '/data/x' is denied."), "sweep: the system refused: Access to the path '/data/x' is denied." },
+    };
+
+    [Theory, MemberData(nameof(NotOurs), DisableDiscoveryEnumeration = true)]
+    public async Task What_the_machine_refuses_is_no_defect_of_the_program(Exception refusal, string words)
+    {
+        sweep.Write("a.yaml", "name: a\nexperiment: noop\nmethod: grid\nparameters: {epochs: 1}\n");
+        sweep.Host = _ => throw refusal;
+
+        var said = await sweep.Run("run", "a.yaml", "--quiet");
+
+        Assert.Equal(ExitCodes.Failed, said.Code);
+        Assert.StartsWith(words, said.Error);
+        Assert.DoesNotContain("defect", said.Error);
+    }
+
+    [Theory]
+    [InlineData("validate a.yaml", "'validate' needs no ledger")]
+    [InlineData("nodes", "'nodes' is about a cluster: --cluster PATH names the SQLite file that its nodes share")]
+    public async Task A_verb_without_a_ledger_says_so(string verb, string words)
+    {
+        var said = await sweep.Run([.. verb.Split(' '), "--db", "x.db"]);
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Contains(words, said.Error);
     }
 
     [Fact]

@@ -62,6 +62,24 @@ public sealed class RealProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Background_run_is_watched_and_paused_by_the_ledger_alone()
+    {
+        var started = await SweepProcess.Sweep(folder, "run", "rehearsal.yaml", "--set", "parameters.epoch_seconds=0.5", "--workers", "4", "--detach", "--db", "r.db");
+        var paused = await SweepProcess.Sweep(folder, "pause", "rehearsal", "--db", "r.db");
+        var again = await SweepProcess.Sweep(folder, "pause", "rehearsal", "--db", "r.db");
+        await SweepProcess.Sweep(folder, "resume", "rehearsal", "--workers", "4", "--detach", "--db", "r.db");
+        var watched = await SweepProcess.Sweep(folder, "watch", "rehearsal", "--db", "r.db");
+
+        Assert.Contains("sweep pause rehearsal --db r.db", started.Error);
+        Assert.True(paused.Code == ExitCodes.Done, paused.ToString());
+        Assert.Matches("sweep 'rehearsal' is paused: [0-4] of 4 trials done; 'sweep resume rehearsal --db r.db' goes on", paused.Error);
+        Assert.Contains("is interrupted already; nothing to pause", again.Error);
+        Assert.True(watched.Code == ExitCodes.Done, watched.ToString());
+        Assert.Contains("4 of 4 trials", watched.Error);
+        Assert.Matches(@"^rank  x    fail +loss  trials", watched.Out);
+    }
+
+    [Fact]
     public async Task Worker_probe_tells_of_libtorch_in_one_json_line()
     {
         var said = await SweepProcess.Sweep(folder, "worker", "--probe");

@@ -71,6 +71,28 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void A_configuration_is_tested_against_those_within_reach_and_those_further_above_count_as_better()
+    {
+        // Means 0, 1, 2, ... with a spread that no test can look through: within reach all are equal.
+        var ranked = Rank(false, [.. Enumerable.Range(0, Ranking.Reach + 50).Select(i => ($"c{i}", (double[])[i - 1000, i + 1000]))]);
+
+        Assert.Equal(Enumerable.Range(0, Ranking.Reach + 50).Select(i => 1 + Math.Max(0, i - Ranking.Reach)), ranked.Select(config => config.Rank));
+    }
+
+    [Fact]
+    public void The_largest_sweep_is_ranked_at_once()
+    {
+        var random = new Random(1);
+        List<TrialRow> trials = [.. Enumerable.Range(0, 100_000).Select(number => Row(number, $"c{number / 2}", TrialStatus.Completed, random.NextDouble()))];
+
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        var ranked = Ranking.Rank(trials, "loss", maximize: false);
+
+        Assert.Equal(50_000, ranked.Count);
+        Assert.True(began.Elapsed < TimeSpan.FromSeconds(30), $"it took {began.Elapsed}: every pair was tested");
+    }
+
+    [Fact]
     public void A_sweep_without_results_has_no_ranks() =>
         Assert.Empty(Ranking.Rank([Row(0, "a", TrialStatus.Planned, null)], "val_perplexity", maximize: false));
 

@@ -44,11 +44,29 @@ public abstract class LeaderboardViewTests : IAsyncLifetime
             var sweep = $"sweep-{Interlocked.Increment(ref sweeps)}";
             await Record(sweep, maximize, configs);
 
-            var expected = Ranking.Rank(await ledger.ListTrials(sweep), "val_perplexity", maximize);
-
-            using var board = view.Query($"SELECT rank, config, replicates, mean, std, best, trials, diverged, failed, floor, excess, below_floor FROM leaderboard WHERE sweep = '{sweep}'");
-            Assert.Equal(expected.Select(AsRow), board.Rows);
+            await Agrees(sweep, maximize);
         }, iter: 100, threads: 1);
+
+    [Fact]
+    public async Task View_and_ranking_agree_where_reach_ends()
+    {
+        var random = new Random(1);
+        // Few different means, so that reach ends among equal ones, and spreads from none to wide.
+        var configs = Enumerable.Range(0, Ranking.Reach + 60).Select(_ => Enumerable.Range(0, random.Next(1, 4)).Select(_ => (TrialStatus.Completed, (double)random.Next(1, 30))).ToArray());
+        await Record("wide", maximize: false, [.. configs]);
+        await Record("other", maximize: true, [[(TrialStatus.Completed, 2.0)], [(TrialStatus.Diverged, 3.0)]]);
+
+        await Agrees("wide", maximize: false);
+        await Agrees("other", maximize: true);
+    }
+
+    private async Task Agrees(string sweep, bool maximize)
+    {
+        var expected = Ranking.Rank(await ledger.ListTrials(sweep), "val_perplexity", maximize);
+
+        using var board = view.Query($"SELECT rank, config, replicates, mean, std, best, trials, diverged, failed, floor, excess, below_floor FROM leaderboard WHERE sweep = '{sweep}'");
+        Assert.Equal(expected.Select(AsRow), board.Rows);
+    }
 
     private static object?[] AsRow(RankedConfig config) =>
     [

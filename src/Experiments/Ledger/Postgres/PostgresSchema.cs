@@ -17,6 +17,9 @@ internal static class PostgresSchema
     /// <summary>Schema version this build writes.</summary>
     public static int Newest => Steps.Length;
 
+    /// <summary>Oldest version with the tables of the newest: a program that only reads need not bring it up to date.</summary>
+    public const int Readable = 1;
+
     /// <summary>Schema version of a database; 0 for one that holds no ledger.</summary>
     /// <exception cref="LedgerException">Its tables have the names of ours but are another program's, or it was made by a newer version.</exception>
     public static int Check(NpgsqlConnection connection, PostgresAddress address)

@@ -66,8 +66,8 @@ internal static class LedgerFile
     {
         connection.Execute($"PRAGMA busy_timeout = {(long)LockWait.TotalMilliseconds}; PRAGMA query_only = ON");
         var version = SchemaMigrations.Check(connection, path);
-        return version == 0 || version >= SchemaMigrations.Newest ? version > 0 : throw new LedgerException(
-            $"ledger '{path}' has schema version {version}, this program reads {SchemaMigrations.Newest}. Any command that writes to it (such as 'resume') brings it up to date", true);
+        return version == 0 || version >= SchemaMigrations.Readable ? version > 0 : throw new LedgerException(
+            $"ledger '{path}' has schema version {version}, this program reads {SchemaMigrations.Readable} and later. Any command that writes to it (such as 'resume') brings it up to date", true);
     }
 
     private static SqliteConnection Connect(string source, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder

@@ -16,6 +16,9 @@ internal static class SchemaMigrations
     /// <summary>Schema version this build writes.</summary>
     public static int Newest => Steps.Length;
 
+    /// <summary>Oldest version with the tables of the newest: a program that only reads need not bring it up to date.</summary>
+    public const int Readable = 1;
+
     /// <summary>Schema version of a file; 0 for one without any content.</summary>
     /// <exception cref="LedgerException">The file is another program's database, or was made by a newer version.</exception>
     public static int Check(SqliteConnection connection, string path)

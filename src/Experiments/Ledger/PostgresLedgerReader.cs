@@ -34,8 +34,8 @@ public sealed class PostgresLedgerReader : ILedgerView
             var version = PostgresSchema.Check(connection, address);
             if (version == 0) throw new LedgerException(
                 $"there is no ledger in {PostgresErrors.Place(address)} yet. 'silo --cluster' makes one when it starts; is this the right database?", true);
-            if (version < PostgresSchema.Newest) throw new LedgerException(
-                $"ledger '{address.Display}' has schema version {version}, this program reads {PostgresSchema.Newest}. A node of this version brings it up to date when it starts", true);
+            if (version < PostgresSchema.Readable) throw new LedgerException(
+                $"ledger '{address.Display}' has schema version {version}, this program reads {PostgresSchema.Readable} and later. A node of this version brings it up to date when it starts", true);
             return true;
         });
         return reader;
@@ -67,6 +67,26 @@ public sealed class PostgresLedgerReader : ILedgerView
 
     /// <inheritdoc />
     public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => Read(LedgerReads.EpochSeconds);
+
+    /// <inheritdoc />
+    public Task<TrialRow?> FindTrial(string sweep, int number) => Read(ledger => LedgerReads.Trial(ledger, sweep, number));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<TrialRow>> ListResults(string sweep) => Read(ledger => LedgerReads.Results(ledger, sweep));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<int, double>> MedianSpeeds(string sweep, IReadOnlyCollection<int>? trials = null) => Read(ledger => LedgerReads.Speeds(ledger, sweep, trials));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<OutcomeCount>> CountOutcomes(string sweep) => Read(ledger => LedgerReads.Outcomes(ledger, sweep));
+
+    /// <inheritdoc />
+    public LedgerReports ReadReports(string sweep) => PostgresConnections.Guarded(address, () =>
+    {
+        var connection = connections.OpenConnection();
+        return new ReportReads(
+            connection, connection.BeginTransaction(IsolationLevel.RepeatableRead), e => e is NpgsqlException or IOException or TimeoutException ? PostgresErrors.Explain(address, e) : null).Start(sweep);
+    });
 
     /// <inheritdoc />
     public LedgerRows Query(string sql) => PostgresQuery.Run(connections.CreateConnection(), address, sql);

@@ -59,6 +59,25 @@ public sealed class SqliteLedgerReader : ILedgerView
     public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => Read(LedgerReads.EpochSeconds);
 
     /// <inheritdoc />
+    public Task<TrialRow?> FindTrial(string sweep, int number) => Read(ledger => LedgerReads.Trial(ledger, sweep, number));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<TrialRow>> ListResults(string sweep) => Read(ledger => LedgerReads.Results(ledger, sweep));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<int, double>> MedianSpeeds(string sweep, IReadOnlyCollection<int>? trials = null) => Read(ledger => LedgerReads.Speeds(ledger, sweep, trials));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<OutcomeCount>> CountOutcomes(string sweep) => Read(ledger => LedgerReads.Outcomes(ledger, sweep));
+
+    /// <inheritdoc />
+    public LedgerReports ReadReports(string sweep)
+    {
+        var connection = LedgerFile.OpenReader(path);
+        return new ReportReads(connection, connection.BeginTransaction(deferred: true), e => e is SqliteException sqlite ? SqliteErrors.Explain(path, sqlite) : null).Start(sweep);
+    }
+
+    /// <inheritdoc />
     public LedgerRows Query(string sql) => FreeQuery.Run(LedgerFile.OpenReader(path), path, sql);
 
     /// <summary>For a ledger whose file the caller has just made and checked.</summary>

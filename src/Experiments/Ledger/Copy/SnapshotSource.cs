@@ -16,7 +16,7 @@ internal sealed class SnapshotSource : IDisposable
 
     private SnapshotSource(LedgerAddress address, DbConnection connection, DbTransaction snapshot) => (this.address, this.connection, this.snapshot) = (address, connection, snapshot);
 
-    public IDbConnection Connection => connection;
+    public DbConnection Connection => connection;
 
     /// <exception cref="LedgerException">There is no ledger, or it cannot be read.</exception>
     public static SnapshotSource Open(LedgerAddress address)

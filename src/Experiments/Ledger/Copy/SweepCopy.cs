@@ -1,4 +1,4 @@
-using System.Data;
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Experiments.Ledger.Sqlite;
@@ -36,7 +36,7 @@ public static class SweepCopy
         }
     });
 
-    private sealed class Copying(IDbConnection source, SqliteConnection target, string path)
+    private sealed class Copying(DbConnection source, SqliteConnection target, string path)
     {
         public (int Trials, long Epochs) Run(string sweep, LedgerAddress from)
         {
@@ -52,49 +52,62 @@ public static class SweepCopy
 
         private (int Trials, long Epochs) Rows(string sweep, LedgerAddress from)
         {
-            var sweeps = Copy(CopiedTables.Sweep, "name = @sweep", new { sweep }, row =>
+            var (ofSweep, ofConfig, ofTrial) = (CopiedTables.Sweep, CopiedTables.Config, CopiedTables.Trial);
+            var sweeps = CopyWithIds(ofSweep, "name = @key", sweep, row =>
             {
-                if (row["status"] is "running") row["status"] = "interrupted";
+                if (row[ofSweep["status"]] is "running") row[ofSweep["status"]] = "interrupted";
             });
             if (sweeps.Count == 0) throw new LedgerException($"ledger '{from.Display}' has no sweep '{sweep}'", true);
-            var old = sweeps.Keys.Single();
-            var configs = Copy(CopiedTables.Config, "sweep_id = @old", new { old }, row => row["sweep_id"] = sweeps[old]);
-            var trials = Copy(CopiedTables.Trial, "sweep_id = @old", new { old }, row => (row["sweep_id"], row["config_id"]) = (sweeps[old], configs[Id(row["config_id"])]));
-            const string ofTrials = "trial_id IN (SELECT id FROM trial WHERE sweep_id = @old)";
-            Insert(CopiedTables.Attempt, ofTrials, new { old }, row => row["trial_id"] = trials[Id(row["trial_id"])]);
-            return (trials.Count, Insert(CopiedTables.Report, ofTrials, new { old }, row => row["trial_id"] = trials[Id(row["trial_id"])]));
+            var (old, here) = sweeps.Single();
+            var configs = CopyWithIds(ofConfig, "sweep_id = @key", old, row => row[ofConfig["sweep_id"]] = here);
+            var trials = CopyWithIds(ofTrial, "sweep_id = @key", old, row =>
+            {
+                row[ofTrial["sweep_id"]] = here;
+                Renumber(row, ofTrial["config_id"], configs);
+            });
+            const string ofTrials = "trial_id IN (SELECT id FROM trial WHERE sweep_id = @key)";
+            Copy(CopiedTables.Attempt, ofTrials, old, row => Renumber(row, CopiedTables.Attempt["trial_id"], trials));
+            return (trials.Count, Copy(CopiedTables.Report, ofTrials, old, row => Renumber(row, CopiedTables.Report["trial_id"], trials)));
         }
 
         /// <summary>Copies the rows of a table with an id; returns the new ids by the old ones.</summary>
-        private Dictionary<long, long> Copy(CopiedTables.Table table, string where, object parameters, Action<IDictionary<string, object?>> change)
+        private Dictionary<long, long> CopyWithIds(CopiedTables.Table table, string where, object key, Action<object?[]> change)
         {
             var ids = new Dictionary<long, long>();
-            foreach (var row in Read(table, where, parameters))
-            {
-                var old = Id(row["id"]);
-                change(row);
-                ids[old] = target.ExecuteScalar<long>($"{table.Insert} RETURNING id", row);
-            }
-
+            Copy(table, where, key, change, old => ids[old] = SQLitePCL.raw.sqlite3_last_insert_rowid(target.Handle));
             return ids;
         }
 
-        private long Insert(CopiedTables.Table table, string where, object parameters, Action<IDictionary<string, object?>> change)
+        /// <summary>Copies rows one by one with one prepared statement; returns how many.</summary>
+        private long Copy(CopiedTables.Table table, string where, object key, Action<object?[]> change, Action<long>? copied = null)
         {
+            var insert = new Statement(target, table.Insert, table.Columns.Length);
+            var values = new object?[table.Columns.Length];
+            var before = table.HasId ? 1 : 0;
             var count = 0L;
-            foreach (var row in Read(table, where, parameters))
+            using var rows = Read(table, where, key);
+            while (rows.Read())
             {
-                change(row);
-                target.Execute(table.Insert, row);
+                for (var i = 0; i < values.Length; i++) values[i] = rows.IsDBNull(before + i) ? null : rows.GetValue(before + i);
+                change(values);
+                insert.Run(values);
+                copied?.Invoke(rows.GetInt64(0));
                 count++;
             }
 
             return count;
         }
 
-        private IEnumerable<IDictionary<string, object?>> Read(CopiedTables.Table table, string where, object parameters) =>
-            source.Query($"SELECT {table.Select} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", parameters, buffered: false).Cast<IDictionary<string, object?>>();
+        private DbDataReader Read(CopiedTables.Table table, string where, object key)
+        {
+            var command = source.CreateCommand();
+            (command.CommandText, command.CommandTimeout) = ($"SELECT {table.Select} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", 0);
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("key", key);
+            command.Parameters.Add(parameter);
+            return command.ExecuteReader();
+        }
 
-        private static long Id(object? value) => Convert.ToInt64(value);
+        private static void Renumber(object?[] row, int column, Dictionary<long, long> ids) => row[column] = ids[Convert.ToInt64(row[column])];
     }
 }

@@ -22,16 +22,75 @@ internal static class LedgerReads
     public static SweepRow? Sweep(IDbConnection ledger, string sweep) =>
         ledger.QuerySingleOrDefault<SweepRow>($"{SweepColumns} WHERE s.name = @sweep", new { sweep });
 
-    public static IReadOnlyList<TrialRow> Trials(IDbConnection ledger, string sweep) => ledger.Query<TrialRow>(
+    private const string TrialColumns =
         """
         SELECT s.name AS Sweep, t.number AS Number, t.status AS Status, c.text AS ConfigJson, t.replicate AS Replicate, t.seed AS Seed,
           t.attempts AS Attempts, t.failures AS Failures, t.metric AS Metric, t.best_epoch AS BestEpoch, t.epochs_done AS EpochsDone,
           t.epochs AS Epochs, t.slot AS Slot, t.started_at AS StartedAt, t.ended_at AS EndedAt, t.reason AS Reason, t.floor AS FloorPerplexity,
           t.corpus_sha256 AS CorpusSha256, t.cost_key AS CostKey
-        FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c ON c.id = t.config_id
-        WHERE s.name = @sweep ORDER BY t.number
-        """,
-        new { sweep }).AsList();
+        FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c ON c.id = t.config_id WHERE s.name = @sweep
+        """;
+
+    public static IReadOnlyList<TrialRow> Trials(IDbConnection ledger, string sweep) => ledger.Query<TrialRow>($"{TrialColumns} ORDER BY t.number", new { sweep }).AsList();
+
+    public static TrialRow? Trial(IDbConnection ledger, string sweep, int number) =>
+        ledger.QuerySingleOrDefault<TrialRow>($"{TrialColumns} AND t.number = @number", new { sweep, number });
+
+    /// <summary>Trials with the columns that rank and compare them; replicates share the text of their configuration.</summary>
+    public static IReadOnlyList<TrialRow> Results(IDbConnection ledger, string sweep)
+    {
+        // One look at one moment: trials may be added between the two.
+        using var moment = ledger is Microsoft.Data.Sqlite.SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : ledger.BeginTransaction(IsolationLevel.RepeatableRead);
+        var configs = ledger.Query<(long Id, string Text)>("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment, buffered: false)
+            .ToDictionary(config => config.Id, config => config.Text);
+        return
+        [
+            .. ledger.Query<(int Number, string Status, double? Metric, long Config, int Replicate, double? Floor)>(
+                "SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number",
+                new { sweep }, moment, buffered: false)
+            .Select(row => new TrialRow
+            {
+                Sweep = sweep,
+                Number = row.Number,
+                Status = Words.Status(row.Status),
+                Metric = row.Metric,
+                ConfigJson = configs[row.Config],
+                Replicate = row.Replicate,
+                FloorPerplexity = row.Floor,
+            }),
+        ];
+    }
+
+    /// <summary>Median of what the accepted epochs say, by trial.</summary>
+    public static IReadOnlyDictionary<int, double> Speeds(IDbConnection ledger, string sweep, IReadOnlyCollection<int>? trials)
+    {
+        // Numbers are safe in the text itself; lists are parameters of another form in each database.
+        var named = trials is null ? "" : trials.Count == 0 ? "AND 1 = 0" : $"AND t.number IN ({string.Join(", ", trials)})";
+        var speeds = ledger.Query<(int Trial, double Speed)>(
+            $"""
+            SELECT t.number, r.tokens_per_second FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id
+            WHERE s.name = @sweep AND r.tokens_per_second > 0 {named} ORDER BY t.number
+            """,
+            new { sweep }, buffered: false);
+        var medians = new Dictionary<int, double>();
+        foreach (var (trial, values) in Runs(speeds))
+        {
+            values.Sort();
+            medians[trial] = Median(values);
+        }
+
+        return medians;
+    }
+
+    public static IReadOnlyList<OutcomeCount> Outcomes(IDbConnection ledger, string sweep) =>
+    [
+        .. ledger.Query<(string? Word, long Attempts)>(
+            """
+            SELECT a.outcome, count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
+            WHERE s.name = @sweep GROUP BY a.outcome
+            """,
+            new { sweep }).Select(row => new OutcomeCount(Words.Outcome(row.Word), row.Attempts)),
+    ];
 
     public static IReadOnlyList<EpochRow> Epochs(IDbConnection ledger, string sweep, int? trial) =>
     [
@@ -40,8 +99,8 @@ internal static class LedgerReads
             SELECT t.number AS Trial, r.epoch AS Epoch, r.attempt AS Attempt, r.train_perplexity AS TrainPerplexity,
               r.val_perplexity AS ValPerplexity, r.tokens_per_second AS TokensPerSecond, r.seconds AS Seconds, r.metrics AS Metrics
             FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id
-            WHERE s.name = @sweep AND (@trial IS NULL OR t.number = @trial) ORDER BY t.number, r.epoch
-            """,
+            WHERE s.name = @sweep
+            """ + One(trial) + " ORDER BY t.number, r.epoch",
             new { sweep, trial }, buffered: false).Select(report => report.ToRow()),
     ];
 
@@ -67,20 +126,49 @@ internal static class LedgerReads
           CASE WHEN a.outcome IS NULL OR a.outcome IN ('interrupted', 'lost_node')
             THEN (SELECT coalesce(sum(r.seconds), 0.0) FROM report r WHERE r.trial_id = a.trial_id AND r.attempt = a.number) ELSE 0.0 END AS ReportedSeconds
         FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
-        WHERE s.name = @sweep AND (@trial IS NULL OR t.number = @trial) ORDER BY t.number, a.number
-        """,
+        WHERE s.name = @sweep
+        """ + One(trial) + " ORDER BY t.number, a.number",
         new { sweep, trial }, buffered: false).Select(attempt => attempt.ToRow()),
     ];
 
-    public static IReadOnlyDictionary<string, double> EpochSeconds(IDbConnection ledger) => ledger.Query<(string Key, double Median)>(
-        """
-        WITH timed AS (
-          SELECT t.cost_key, r.seconds, row_number() OVER (PARTITION BY t.cost_key ORDER BY r.seconds) AS place,
-            count(*) OVER (PARTITION BY t.cost_key) AS n
-          FROM trial t JOIN report r ON r.trial_id = t.id
-          WHERE t.cost_key <> '' AND r.seconds > 0)
-        SELECT cost_key, CAST(avg(seconds) AS DOUBLE PRECISION) FROM timed WHERE place IN ((n + 1) / 2, (n + 2) / 2) GROUP BY cost_key
-        """).ToDictionary(row => row.Key, row => row.Median);
+    public static IReadOnlyDictionary<string, double> EpochSeconds(IDbConnection ledger)
+    {
+        // Sorted here: the databases would write millions of rows aside to find the middle ones.
+        var seconds = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        foreach (var (key, value) in ledger.Query<(string Key, double Seconds)>(
+            "SELECT t.cost_key, r.seconds FROM trial t JOIN report r ON r.trial_id = t.id WHERE t.cost_key <> '' AND r.seconds > 0", buffered: false))
+        {
+            if (!seconds.TryGetValue(key, out var values)) seconds.Add(key, values = []);
+            values.Add(value);
+        }
+
+        foreach (var values in seconds.Values) values.Sort();
+        return seconds.ToDictionary(pair => pair.Key, pair => Median(pair.Value), StringComparer.Ordinal);
+    }
+
+    private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+
+    /// <summary>Said only where it holds: "this trial or all" would keep the database from its index.</summary>
+    private static string One(int? trial) => trial is null ? "" : " AND t.number = @trial";
+
+    /// <summary>Neighbours with the same trial, together.</summary>
+    private static IEnumerable<(int Trial, List<double> Values)> Runs(IEnumerable<(int Trial, double Value)> rows)
+    {
+        var (of, values) = (-1, new List<double>());
+        foreach (var (trial, value) in rows)
+        {
+            if (trial != of && values.Count > 0)
+            {
+                yield return (of, values);
+                values = [];
+            }
+
+            of = trial;
+            values.Add(value);
+        }
+
+        if (values.Count > 0) yield return (of, values);
+    }
 
     /// <summary>The outcome as the word it is: an expression over it has no type of its own, and of what type it is would hang on the first row.</summary>
     private sealed record StoredAttempt

@@ -26,5 +26,5 @@ internal sealed class UtcText : SqlMapper.TypeHandler<DateTimeOffset>
     }
 
     public override DateTimeOffset Parse(object value) =>
-        DateTimeOffset.ParseExact((string)value, Format, null, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.ParseExact((string)value, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

@@ -9,6 +9,11 @@ internal static class Words
     private static readonly Dictionary<AttemptOutcome, string> Outcomes =
         Enum.GetValues<AttemptOutcome>().ToDictionary(outcome => outcome, outcome => JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString()));
 
+    private static readonly Dictionary<string, TrialStatus> Statuses = Enum.GetValues<TrialStatus>().ToDictionary(status => status.Word(), StringComparer.Ordinal);
+
+    /// <summary>The status of a stored word.</summary>
+    public static TrialStatus Status(string word) => Statuses[word];
+
     public static string Word(this AttemptOutcome outcome) => Outcomes[outcome];
 
     /// <summary>The outcome of a stored word; null while the attempt runs.</summary>

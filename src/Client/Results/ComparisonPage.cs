@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Analysis;
@@ -10,38 +9,82 @@ public static class ComparisonPage
 {
     public static void Write(ComparisonTable comparison, bool maximize, OutputFormat format, CliContext context)
     {
-        var (levels, pairs) = (Levels(comparison), Pairs(comparison));
+        var (levels, pairs) = (Levels(comparison, format), Pairs(comparison));
         switch (format)
         {
             case OutputFormat.Csv:
-                TableWriter.Write(pairs, format, context.Out, context.OutTerminal);
+                TableWriter.Write(comparison.Groups is null ? pairs : levels, format, context.Out, context.OutTerminal);
                 break;
             case OutputFormat.Json:
-                var answers = comparison.Pairs.Select(p => ComparisonSentence.Of(p, comparison, maximize));
-                context.Out.Document.WriteLine(JsonSerializer.Serialize(
-                    new { comparison.Parameter, comparison.Metric, Scale = Words.Snake(comparison.Scale), Levels = TableWriter.ToJson(levels), Pairs = TableWriter.ToJson(pairs), Answers = answers },
-                    JsonLines.Indented));
+                JsonLines.Write(Facts(comparison, levels, pairs, Answers(comparison, maximize)), JsonLines.Indented, context.Out.Document);
                 break;
             default:
                 TableWriter.Write(levels, format, context.Out, context.OutTerminal);
+                foreach (var remark in Remarks(comparison)) context.Error.WriteLine(remark);
                 context.Out.WriteLine();
-                TableWriter.Write(pairs, format, context.Out, context.OutTerminal);
-                context.Out.WriteLine();
-                foreach (var pair in comparison.Pairs) context.Out.WriteLine(ComparisonSentence.Of(pair, comparison, maximize));
+                if (pairs.Rows.Count > 0)
+                {
+                    TableWriter.Write(pairs, format, context.Out, context.OutTerminal);
+                    context.Out.WriteLine();
+                }
+
+                foreach (var answer in Answers(comparison, maximize)) context.Out.WriteLine(answer);
                 break;
         }
     }
 
-    private static DataTable Levels(ComparisonTable comparison)
+    private static object Facts(ComparisonTable comparison, DataTable levels, DataTable pairs, IEnumerable<string> answers) => new
     {
+        comparison.Parameter,
+        comparison.Metric,
+        Scale = Words.Snake(comparison.Scale),
+        comparison.Values,
+        comparison.Groups,
+        comparison.LeftOut,
+        Levels = levels.Streamed,
+        Pairs = pairs.Streamed,
+        Correlation = comparison.Correlation is { } c ? new { Method = "spearman", c.Rho, c.P, Configurations = c.Count } : null,
+        comparison.Note,
+        Answers = answers,
+    };
+
+    private static IEnumerable<string> Answers(ComparisonTable comparison, bool maximize)
+    {
+        var pairs = comparison.Pairs.Select(p => ComparisonSentence.Of(p, comparison, maximize));
+        return comparison.Correlation is { } correlation ? pairs.Prepend(CorrelationSentence.Of(correlation, comparison)) : pairs;
+    }
+
+    /// <summary>What was put together or left out.</summary>
+    private static IEnumerable<string> Remarks(ComparisonTable comparison)
+    {
+        if (comparison.Groups is { } groups) yield return $"{comparison.Parameter} takes {comparison.Values:N0} values, which are put into {groups} groups of about equally many trials (--bins N for another number)";
+        if (comparison.LeftOut > 0) yield return $"{comparison.Parameter} takes {comparison.Values:N0} values, of which the {comparison.Levels.Count} with the best means are compared and {comparison.LeftOut:N0} are left out; being picked as the best flatters them";
+        if (comparison.Note is { } note) yield return note;
+    }
+
+    private static DataTable Levels(ComparisonTable comparison, OutputFormat format)
+    {
+        var isGrouped = comparison.Groups is not null;
+        // The pairs are what csv holds otherwise; where groups are, it holds these, and the correlation with each.
+        var correlation = isGrouped && format == OutputFormat.Csv ? comparison.Correlation : null;
+        IEnumerable<Column> range = isGrouped ? [new Column("from", null), new Column("to", null)] : [];
+        IEnumerable<Column> related = correlation is null ? [] : [new Column("spearman_rho", null), new Column("spearman_p", null)];
         var table = new DataTable(
+        [
             new Column("level", comparison.Parameter), new Column("trials", "trials", Right: true), new Column("mean", comparison.Metric, Right: true), new Column("std", "±", Right: true) { Like = "mean" },
-            new Column("geometric_mean", comparison.Scale == ComparisonScale.Ratio ? "geometric mean" : null, Right: true) { Like = "mean" }, new Column("best", "best", Right: true) { Like = "mean" }, new Column("lost", "lost", Right: true));
+            new Column("geometric_mean", comparison.Scale == ComparisonScale.Ratio ? "geometric mean" : null, Right: true) { Like = "mean" }, new Column("best", "best", Right: true) { Like = "mean" }, new Column("lost", "lost", Right: true),
+            .. range, .. related,
+        ]);
         foreach (var l in comparison.Levels)
         {
+            IEnumerable<Cell> ends = isGrouped ? [Cell.Of(l.From, ""), Cell.Of(l.To, "")] : [];
+            IEnumerable<Cell> test = correlation is null ? [] : [Cell.Of(correlation.Rho, ""), Cell.Of(correlation.P, "")];
             table.Add(
+            [
                 l.Level, l.Trials, Cell.Of(l.Mean), Cell.Of(l.Std),
-                Cell.Of(l.GeometricMean), Cell.Of(l.Best), l.Lost);
+                Cell.Of(l.GeometricMean), Cell.Of(l.Best), l.Lost,
+                .. ends, .. test,
+            ]);
         }
         return table;
     }

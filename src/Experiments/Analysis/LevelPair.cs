@@ -1,28 +1,39 @@
 namespace Sweep.Experiments.Analysis;
 
 /// <summary>Pairs up the trials of two levels and tests them.</summary>
-internal static class LevelPair
+/// <param name="trials">All trials of the sweep.</param>
+/// <param name="parameter">The compared parameter.</param>
+/// <param name="scale">What is compared within a pair.</param>
+internal sealed class LevelPair(ObservedTrials trials, string parameter, ComparisonScale scale)
 {
     private const int EnoughForWilcoxon = 6;
 
-    public static PairedComparison Compare(Observed[] a, Observed[] b, ComparisonScale scale)
+    private readonly int[] rest = trials.Rest(parameter);
+
+    private bool IsRatio => scale == ComparisonScale.Ratio;
+
+    public PairedComparison Compare(ComparedLevel a, ComparedLevel b)
     {
-        var partners = b.Where(trial => trial.Metric is not null).DistinctBy(Key).ToDictionary(Key, trial => trial.Metric!.Value);
-        (double A, double B)[] pairs =
-        [
-            .. a.Where(trial => trial.Metric is not null).DistinctBy(Key).Where(trial => partners.ContainsKey(Key(trial)))
-                .Select(trial => (trial.Metric!.Value, partners[Key(trial)])),
-        ];
-        var empty = new PairedComparison { A = a[0].Level, B = b[0].Level, Pairs = pairs.Length, Note = Note(a, b, pairs.Length) };
-        return pairs.Length == 0 ? empty : Test(empty, pairs, scale);
+        var partners = Results(b);
+        List<(double A, double B)> pairs = [.. Results(a).Where(result => partners.ContainsKey(result.Key)).Select(result => (result.Value, partners[result.Key]))];
+        var empty = new PairedComparison { A = a.Name, B = b.Name, Pairs = pairs.Count, Note = Note(a, b, pairs.Count) };
+        return pairs.Count == 0 ? empty : Test(empty, pairs);
     }
 
-    private static (string Others, int Replicate) Key(Observed trial) => (trial.Rest.Json, trial.Row.Replicate);
-
-    private static PairedComparison Test(PairedComparison empty, (double A, double B)[] pairs, ComparisonScale scale)
+    /// <summary>The metric of each (everything else, replicate); where a group has several trials of one, their mean.</summary>
+    private OrderedDictionary<(int Others, int Replicate), double> Results(ComparedLevel level)
     {
-        var ratio = scale == ComparisonScale.Ratio;
-        double[] steps = [.. pairs.Select(pair => ratio ? Math.Log(pair.B) - Math.Log(pair.A) : pair.B - pair.A)];
+        var results = new OrderedDictionary<(int Others, int Replicate), double>();
+        var same = level.Trials.Where(trial => trials.Metric(trial) is not null).GroupBy(trial => (rest[trials.ConfigOf(trial)], trials.Rows[trial].Replicate));
+        foreach (var group in same) results.Add(group.Key, Mean([.. group.Select(trial => trials.Metric(trial)!.Value)]));
+        return results;
+    }
+
+    private double Mean(double[] values) => values.Length == 1 ? values[0] : IsRatio ? Math.Exp(values.Average(Math.Log)) : values.Average();
+
+    private PairedComparison Test(PairedComparison empty, List<(double A, double B)> pairs)
+    {
+        double[] steps = [.. pairs.Select(pair => IsRatio ? Math.Log(pair.B) - Math.Log(pair.A) : pair.B - pair.A)];
         var test = PairedTTest.Of(steps);
         var mean = test?.Mean ?? steps.Average();
         return empty with
@@ -33,16 +44,16 @@ internal static class LevelPair
             High = test is null ? null : Scaled(mean + test.HalfWidth),
             TTestP = test?.P,
             WilcoxonP = WilcoxonTest.PValue(steps),
-            Note = test is null && pairs.Length > 1 ? NoSpread(pairs.Length, ratio) : empty.Note,
+            Note = test is null && pairs.Count > 1 ? NoSpread(pairs.Count) : empty.Note,
         };
 
-        double Scaled(double step) => ratio ? Math.Exp(step) : step;
+        double Scaled(double step) => IsRatio ? Math.Exp(step) : step;
     }
 
-    private static string NoSpread(int pairs, bool ratio) =>
-        $"all {pairs} pairs {(ratio ? "have the same ratio" : "differ by the same amount")}, which leaves the t-test no spread to compare with: more replicates give one";
+    private string NoSpread(int pairs) =>
+        $"all {pairs} pairs {(IsRatio ? "have the same ratio" : "differ by the same amount")}, which leaves the t-test no spread to compare with: more replicates give one";
 
-    private static string? Note(Observed[] a, Observed[] b, int pairs) => pairs switch
+    private string? Note(ComparedLevel a, ComparedLevel b, int pairs) => pairs switch
     {
         0 => NoPairs(a, b),
         1 => "one pair only, so nothing is known of the spread: more replicates or more values of the other parameters give more pairs",
@@ -50,20 +61,21 @@ internal static class LevelPair
         _ => null,
     };
 
-    private static string NoPairs(Observed[] a, Observed[] b)
+    private string NoPairs(ComparedLevel a, ComparedLevel b)
     {
-        foreach (var level in (Observed[][])[a, b])
+        foreach (var level in (ComparedLevel[])[a, b])
         {
-            if (level.All(trial => trial.Metric is null)) return $"no trial of {level[0].Level} has ended with the metric, so there are no pairs";
+            if (level.Trials.All(trial => trials.Metric(trial) is null)) return $"no trial of {level.Name} has ended with the metric, so there are no pairs";
         }
 
-        if (a.Select(trial => trial.Rest).Intersect(b.Select(trial => trial.Rest)).Any())
+        if (Rests(a).Overlaps(Rests(b)))
             return "no replicate of the same configuration has ended with the metric on both sides: resume the sweep, or raise 'replicates'";
-        var names = a.Concat(b).SelectMany(trial => trial.Rest.Names).Distinct(StringComparer.Ordinal);
-        List<string> apart = [.. names.Where(name => !Values(a, name).Intersect(Values(b, name)).Any())];
+        List<string> apart = [.. trials.Names.Where(name => name != parameter && !Values(a, name).Overlaps(Values(b, name)))];
         var why = apart.Count > 0 ? $"they never agree in {string.Join(", ", apart)}" : "no two of them agree in all other parameters at once";
         return $"no pairs: {why}. Sweep both with the same values of the other parameters ('method: grid' does)";
     }
 
-    private static IEnumerable<string> Values(Observed[] trials, string name) => trials.Select(trial => Observed.Text(trial.Config, name)).Distinct();
+    private HashSet<int> Rests(ComparedLevel level) => [.. level.Trials.Select(trial => rest[trials.ConfigOf(trial)])];
+
+    private HashSet<int> Values(ComparedLevel level, string name) => [.. level.Trials.Select(trial => trials.ValueOf(trial, name))];
 }

@@ -8,4 +8,7 @@ namespace Sweep.Experiments.Analysis;
 /// <param name="GeometricMean">Geometric mean, the mean on <see cref="ComparisonScale.Ratio"/>; null without trials or when a value is not positive.</param>
 /// <param name="Best">Best metric; null without any.</param>
 /// <param name="Lost">Trials that diverged, failed, or ended without the metric: they are in no mean and no pair, which flatters the level.</param>
-public sealed record LevelSummary(string Level, int Trials, double? Mean, double? Std, double? GeometricMean, double? Best, int Lost);
+/// <param name="From">Least value of a group of values; null for a single value.</param>
+/// <param name="To">Largest value of a group of values; null for a single value.</param>
+public sealed record LevelSummary(string Level, int Trials, double? Mean, double? Std, double? GeometricMean, double? Best, int Lost,
+    double? From = null, double? To = null);

@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Sweep.Experiments.Analysis;
+
+/// <summary>Which levels of a parameter are compared: each of its values while these are few; groups of its numbers, or its best words, where there are more.</summary>
+internal static class ComparedLevels
+{
+    /// <summary>Values beside numbers that still make a parameter one of numbers: "absent" and null.</summary>
+    private const int MostOthers = 2;
+
+    /// <summary>Every value of the parameter, in order of first appearance.</summary>
+    public static IReadOnlyList<ComparedLevel> Each(ObservedTrials trials, string parameter) =>
+    [
+        .. Enumerable.Range(0, trials.Rows.Length).GroupBy(trial => trials.ValueOf(trial, parameter))
+            .Select(level => new ComparedLevel(trials.Text(parameter, level.Key), [.. level])),
+    ];
+
+    /// <summary>True when the values of the parameter can be put in order and cut into groups.</summary>
+    public static bool AreNumbers(ObservedTrials trials, string parameter, IReadOnlyList<ComparedLevel> each)
+    {
+        var numbers = each.Count(level => NumberOf(trials, parameter, level) is not null);
+        return numbers > 1 && each.Count - numbers <= MostOthers;
+    }
+
+    /// <summary>Groups of about equally many trials by rising value. Equal values are never parted, so there may be fewer; values that are no numbers stay on their own.</summary>
+    public static IReadOnlyList<ComparedLevel> Groups(ObservedTrials trials, string parameter, IReadOnlyList<ComparedLevel> each, int count)
+    {
+        List<(double Number, ComparedLevel Level)> sorted =
+        [
+            .. each.Select(level => (Number: NumberOf(trials, parameter, level), Level: level)).Where(pair => pair.Number is not null)
+                .Select(pair => (Number: pair.Number!.Value, pair.Level)).OrderBy(pair => pair.Number),
+        ];
+        var all = sorted.Sum(pair => pair.Level.Trials.Count);
+        var groups = new List<List<(double Number, ComparedLevel Level)>>();
+        var (before, last) = (0, -1);
+        foreach (var value in sorted)
+        {
+            // A value belongs where the middle of its trials lies.
+            var group = (int)Math.Min(count - 1, (before + (value.Level.Trials.Count / 2.0)) * count / all);
+            if (group > last) groups.Add([]);
+            last = group;
+            groups[^1].Add(value);
+            before += value.Level.Trials.Count;
+        }
+
+        return [.. Named(groups), .. each.Where(level => NumberOf(trials, parameter, level) is null)];
+    }
+
+    private static IEnumerable<ComparedLevel> Named(List<List<(double Number, ComparedLevel Level)>> groups)
+    {
+        // Four digits tell most groups apart; where they do not, all digits do.
+        var names = groups.ConvertAll(group => Range(group, "G4"));
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Count) names = groups.ConvertAll(group => Range(group, "R"));
+        return groups.Select((group, index) => new ComparedLevel(names[index], [.. group.SelectMany(value => value.Level.Trials)], group[0].Number, group[^1].Number));
+    }
+
+    private static string Range(List<(double Number, ComparedLevel Level)> group, string format)
+    {
+        var (from, to) = (group[0].Number.ToString(format, CultureInfo.InvariantCulture), group[^1].Number.ToString(format, CultureInfo.InvariantCulture));
+        return from == to ? from : $"{from} to {to}";
+    }
+
+    private static double? NumberOf(ObservedTrials trials, string parameter, ComparedLevel level) => trials.Number(parameter, trials.ValueOf(level.Trials[0], parameter));
+}

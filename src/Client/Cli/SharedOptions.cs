@@ -78,6 +78,25 @@ internal static class SharedOptions
 
     public static Option<bool> Detach() => new("--detach", "-d") { Description = "Runs in the background, also after this terminal closes, and says how to watch." };
 
+    /// <summary>Adds <c>--limit</c> and <c>--all</c> to a verb that lists rows.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="rows">What is listed, in a word: <c>Trials</c>.</param>
+    public static Func<ParseResult, RowLimit> Limit(Command command, string rows)
+    {
+        var limit = new Option<int?>("--limit", "-n")
+        {
+            Description = $"{rows} to show. Default: {RowLimit.InTable} in a table, all as json or csv.",
+            HelpName = "n",
+            CustomParser = result => Whole(result, 1, int.MaxValue) is { } n ? (int)n : null,
+        };
+        var all = new Option<bool>("--all") { Description = "Shows all of them in a table, too." };
+        command.Add(limit);
+        command.Add(all);
+        return parsed => parsed.GetValue(limit) is not null && parsed.GetValue(all)
+            ? throw UserException.BadInput("--limit and --all exclude each other")
+            : new RowLimit(parsed.GetValue(limit), parsed.GetValue(all));
+    }
+
     /// <summary>Reads a whole number; adds an error that says what was expected and gives null otherwise.</summary>
     public static long? Whole(ArgumentResult result, long least, long most)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
@@ -48,18 +47,17 @@ internal sealed class ClusterEnding(CliContext context, RunRequest request, Ledg
     /// <summary>The ledger says that nothing more will happen by itself.</summary>
     public async Task<int> After(ClusterSession session, SweepRow row, TimeSpan? took)
     {
-        var board = await LeaderboardReader.Read(session.Ledger, row);
-        var code = await ExitCode(session, row);
+        var board = await LeaderboardReader.Read(session.Ledger, row, FinalTable.Rows(request));
+        var code = ExitCode(row, board);
         if (request.Json) WriteJson(row, board, code, took);
         else WriteTable(row, board, took);
         return code;
     }
 
-    private static async Task<int> ExitCode(ClusterSession session, SweepRow row)
+    private static int ExitCode(SweepRow row, Leaderboard board)
     {
         if (!row.IsOver()) return ExitCodes.Interrupted;
-        var failed = row.Status == SweepStatus.Cancelled || (await session.Ledger.ListTrials(row.Name)).Any(t => t.Status == TrialStatus.Failed);
-        return failed ? ExitCodes.Failed : ExitCodes.Done;
+        return row.Status == SweepStatus.Cancelled || board.Count(TrialStatus.Failed) > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private void WriteTable(SweepRow row, Leaderboard board, TimeSpan? took)
@@ -67,7 +65,7 @@ internal sealed class ClusterEnding(CliContext context, RunRequest request, Ledg
         if (board.Ranked.Count > 0)
         {
             Say("");
-            TableWriter.Write(board.Table(), request.Format, context.Out, context.OutTerminal);
+            FinalTable.Write(board, request, context, Hint($"top {row.Name} --all"));
             foreach (var line in board.Caption()) Say(line);
         }
 
@@ -76,9 +74,9 @@ internal sealed class ClusterEnding(CliContext context, RunRequest request, Ledg
         else context.Error.WriteLine($"paused: {row.FinalTrials} of {Numbers.Plural(row.Trials, "trial")} done, everything is kept; '{Hint($"resume {row.Name}")}' goes on");
     }
 
-    private void WriteJson(SweepRow row, Leaderboard board, int code, TimeSpan? took) => context.Out.WriteLine(JsonSerializer.Serialize(
-        new { Type = "result", Sweep = row.Name, Status = row.Status.ToString().ToLowerInvariant(), ExitCode = code, Seconds = took?.TotalSeconds, Leaderboard = TableWriter.ToJson(board.Table()) },
-        JsonLines.Options));
+    private void WriteJson(SweepRow row, Leaderboard board, int code, TimeSpan? took) => JsonLines.Write(
+        new { Type = "result", Sweep = row.Name, Status = row.Status.ToString().ToLowerInvariant(), ExitCode = code, Seconds = took?.TotalSeconds, Leaderboard = board.Rows() },
+        JsonLines.Options, context.Out.Document);
 
     private void ComeBack(string name)
     {

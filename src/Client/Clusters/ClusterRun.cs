@@ -72,7 +72,8 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
         return request.Detach ? ending.Detached(order.Name) : await Follow(session, order.Name);
     });
 
-    private async Task<int> Follow(ClusterSession session, string name)
+    /// <summary>What is said at the end belongs to it: a signal meanwhile must not say that something was interrupted.</summary>
+    private Task<int> Follow(ClusterSession session, string name) => context.Orderly.Do(async () =>
     {
         var began = context.Time.GetTimestamp();
         var row = (await session.Ledger.FindSweep(name))!;
@@ -80,17 +81,17 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
         var work = new WorkLeft([.. trials.Select(Planned)], await session.Ledger.RecordedEpochSeconds());
         var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(trials.Select(t => t.ConfigJson)), work);
         string? failure = null;
-        var last = await context.Orderly.Do(() => Displays.With(context, request, async display =>
+        var last = await Displays.With(context, request, async display =>
         {
             var watch = new ClusterWatch(session, name, display, views, context.Time);
             var row = await watch.UntilOver(context.Interrupted);
             failure = watch.Failure;
             return row;
-        }));
+        });
         if (last is null) return ending.Left(name);
         if (failure is not null) throw ending.Paused(name, failure);
         return await ending.After(session, last, context.Time.GetElapsedTime(began));
-    }
+    });
 
     private async Task Announce(ClusterSession session, SweepSpec spec, SweepPlan plan)
     {

@@ -12,6 +12,9 @@ public sealed class DataTable(params IReadOnlyList<Column> columns)
     /// <summary>Place of the column with this key.</summary>
     public int IndexOf(string key) => Enumerable.Range(0, columns.Count).First(i => columns[i].Key == key);
 
+    /// <summary>The same rows for whoever takes them one by one.</summary>
+    public StreamedRows Streamed => new(columns, rows);
+
     /// <exception cref="ArgumentException">Not one cell per column.</exception>
     public void Add(params IReadOnlyList<Cell> cells)
     {

@@ -10,12 +10,24 @@ public static class JsonLines
     public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new FiniteNumbers() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new FiniteNumbers(), new StreamedRowsJson() },
     };
 
     /// <summary>The same over several lines, for one object that is the whole output.</summary>
     public static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
+
+    /// <summary>Writes a value and a line break; the rows of a <see cref="StreamedRows"/> in it are never all in memory.</summary>
+    public static void Write<T>(T value, JsonSerializerOptions options, TextWriter output)
+    {
+        using var bytes = new Utf8Output(output);
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = options.WriteIndented, Encoder = options.Encoder }))
+        {
+            JsonSerializer.Serialize(writer, value, options);
+        }
+
+        output.WriteLine();
+    }
 
     /// <summary>NaN and infinities, which JSON cannot say, are absent: no number ends an output.</summary>
     private sealed class FiniteNumbers : JsonConverter<double>

@@ -27,9 +27,13 @@ public static class Printable
     {
         var first = text.AsSpan().IndexOfAnyExcept(Plain);
         if (first < 0) return text;
-        var shown = new StringBuilder(text.Length + 16).Append(text, 0, first);
-        for (var i = first; i < text.Length;)
+        var shown = new StringBuilder(text.Length + 16);
+        for (int i = 0, next = first; i < text.Length; next = text.AsSpan(i).IndexOfAnyExcept(Plain) is var plain and >= 0 ? i + plain : text.Length)
         {
+            // Runs of characters that show as themselves are most of any text.
+            shown.Append(text, i, next - i);
+            i = next;
+            if (i == text.Length) break;
             var isWhole = Rune.TryGetRuneAt(text, i, out var rune);
             var length = isWhole ? rune.Utf16SequenceLength : 1;
             if (isWhole && (IsVisible(rune) || (keepsLines && text[i] == '\n'))) shown.Append(text, i, length);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
 using Sweep.Experiments.Output;
@@ -7,53 +10,47 @@ namespace Sweep.Client.Rendering;
 /// <summary>Writes a table in the form that was asked for.</summary>
 public static class TableWriter
 {
+    /// <summary>Characters of csv that are written at once.</summary>
+    private const int Piece = 1 << 15;
+
     public static void Write(DataTable table, OutputFormat format, ConsoleWriter output, TerminalFacts terminal)
     {
-        switch (format)
-        {
-            case OutputFormat.Json: output.Document.WriteLine(ToJson(table).ToJsonString(JsonLines.Indented)); break;
-            case OutputFormat.Csv: WriteCsv(table.Columns, table.Rows, output.Data(terminal)); break;
-            default: ConsoleTable.Write(table, output, terminal); break;
-        }
+        if (format == OutputFormat.Table) ConsoleTable.Write(table, output, terminal);
+        else WriteData(table.Streamed, format, output, terminal);
     }
 
-    /// <summary>Writes rows in a form for scripts as they come, without keeping any; ends early when nobody reads them.</summary>
-    public static void Stream(IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<Cell>> rows, OutputFormat format, ConsoleWriter output, TerminalFacts terminal)
+    /// <summary>Writes every row for programs as it is taken; ends early when nobody reads them.</summary>
+    public static void WriteData(StreamedRows rows, OutputFormat format, ConsoleWriter output, TerminalFacts terminal)
     {
-        if (format == OutputFormat.Json) WriteJson(columns, rows, output.Document);
-        else WriteCsv(columns, rows, output.Data(terminal));
+        rows = rows with { Rows = rows.Rows.TakeWhile(_ => output.Raw is not LenientWriter { IsLost: true }) };
+        if (format == OutputFormat.Json) JsonLines.Write(rows, JsonLines.Indented, output.Document);
+        else WriteCsv(rows, output.Data(terminal));
     }
-
-    /// <summary>One object per row, keyed by column.</summary>
-    public static JsonArray ToJson(DataTable table) => new([.. table.Rows.Select(row => (JsonNode)ToJson(table.Columns, row))]);
-
-    private static JsonObject ToJson(IReadOnlyList<Column> columns, IReadOnlyList<Cell> row) =>
-        new(columns.Zip(row, (column, cell) => KeyValuePair.Create(column.Key, cell.Value?.DeepClone())));
-
-    /// <summary>The same text as of <see cref="ToJson(DataTable)"/>.</summary>
-    private static void WriteJson(IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<Cell>> rows, TextWriter output)
-    {
-        var before = "[";
-        foreach (var row in rows)
-        {
-            output.Write($"{before}\n  {ToJson(columns, row).ToJsonString(JsonLines.Indented).ReplaceLineEndings("\n  ")}");
-            before = ",";
-            if (IsLost(output)) return;
-        }
-        output.WriteLine(before == "[" ? "[]" : "\n]");
-    }
-
-    private static bool IsLost(TextWriter output) => (output is ConsoleWriter writer ? writer.Raw : output) is LenientWriter { IsLost: true };
 
     /// <summary>RFC 4180 with a heading line, but lines end with a line feed alone; absent values are empty, an empty text is <c>""</c>.</summary>
-    private static void WriteCsv(IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<Cell>> rows, TextWriter output)
+    private static void WriteCsv(StreamedRows rows, TextWriter output)
     {
-        output.Write(string.Join(',', columns.Select(c => Field(c.Key))) + "\n");
-        foreach (var row in rows)
+        var piece = new StringBuilder(Piece + 1024);
+        piece.AppendJoin(',', rows.Columns.Select(c => Field(c.Key))).Append('\n');
+        foreach (var row in rows.Rows)
         {
-            output.Write(string.Join(',', row.Select(cell => Field(cell.Value))) + "\n");
-            if (IsLost(output)) return;
+            for (var i = 0; i < row.Count; i++) Append(i == 0 ? piece : piece.Append(','), row[i].Value);
+            piece.Append('\n');
+            if (piece.Length < Piece) continue;
+            output.Write(piece.ToString());
+            piece.Clear();
         }
+
+        output.Write(piece.ToString());
+    }
+
+    private static void Append(StringBuilder piece, JsonNode? value)
+    {
+        // Numbers are most of what is written; as text of their own they would be most of the time, too.
+        if (value is not JsonValue v || v.TryGetValue<JsonElement>(out _)) piece.Append(Field(value));
+        else if (v.TryGetValue<double>(out var real)) piece.Append(CultureInfo.InvariantCulture, $"{real}");
+        else if (v.TryGetValue<long>(out var whole)) piece.Append(whole);
+        else piece.Append(Field(value));
     }
 
     private static string Field(JsonNode? value) => value switch

@@ -1,18 +1,26 @@
+using System.Text.Json.Nodes;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Search;
 
 namespace Sweep.Client.Results;
 
-/// <summary>A configuration as columns: those that vary for people, all of them for scripts as <c>config.NAME</c>.</summary>
-public static class ConfigColumns
+/// <summary>Configurations as columns: those that vary for people, all of them for scripts as <c>config.NAME</c>.</summary>
+/// <param name="parameters">The parameters of all of them.</param>
+/// <param name="forPeople">False when only exact values will be written: then no other text is made.</param>
+public sealed class ConfigColumns(VaryingParameters parameters, bool forPeople = true)
 {
-    public static IEnumerable<Column> Of(VaryingParameters parameters) =>
-        parameters.Names.Select(n => new Column($"config.{n}", n) { Style = NumberStyle.Chosen })
-            .Concat(parameters.Constant.Select(c => new Column($"config.{c.Key}", null)));
+    private readonly string[] names = [.. parameters.Names, .. parameters.Constant.Select(c => c.Key)];
+    private string lastConfig = "";
+    private Cell[] lastCells = [];
 
-    public static IEnumerable<Cell> Cells(VaryingParameters parameters, string configAsJson)
+    public IEnumerable<Column> Columns =>
+        parameters.Names.Select(n => new Column($"config.{n}", n) { Style = NumberStyle.Chosen }).Concat(parameters.Constant.Select(c => new Column($"config.{c.Key}", null)));
+
+    /// <summary>The cells of a configuration; those of its replicates, which come one after another, are the same.</summary>
+    public IReadOnlyList<Cell> Cells(string configAsJson)
     {
-        var config = TrialConfig.Parse(configAsJson);
-        return parameters.Names.Concat(parameters.Constant.Select(c => c.Key)).Select(n => new Cell(config[n], VaryingParameters.Value(config, n), ParameterText.Number(config[n])));
+        if (configAsJson == lastConfig) return lastCells;
+        var config = JsonNode.Parse(configAsJson)!.AsObject();
+        (lastConfig, lastCells) = (configAsJson, Array.ConvertAll(names, n => new Cell(config[n], forPeople ? VaryingParameters.Value(config, n) : "", forPeople ? ParameterText.Number(config[n]) : null)));
+        return lastCells;
     }
 }

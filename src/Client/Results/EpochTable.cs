@@ -8,28 +8,52 @@ public static class EpochTable
 {
     private const string Speed = "tokens_per_second";
 
-    /// <param name="epochs">Accepted epochs.</param>
-    /// <param name="sweep">Name of the sweep for a column of its own and the trial's; null where both are said elsewhere.</param>
-    public static DataTable Of(IReadOnlyList<EpochRow> epochs, string? sweep = null)
+    /// <summary>The epochs of one trial.</summary>
+    public static DataTable Of(IReadOnlyList<EpochRow> epochs)
     {
-        var metrics = epochs.SelectMany(e => e.Metrics.Keys).Distinct().OrderBy(Order).ThenBy(m => m, StringComparer.Ordinal).ToList();
-        IEnumerable<Column> owner = sweep is null ? [] : [new Column("sweep", "sweep"), new Column("trial", "trial", Right: true)];
-        var table = new DataTable(
-        [
-            .. owner, new Column("epoch", "epoch", Right: true), .. metrics.Select(m => new Column(m, m == Speed ? "tokens/s" : m, Right: true)),
-            new Column("seconds", "seconds", Right: true), new Column("attempt", "attempt", Right: true),
-        ]);
+        List<string> metrics = [.. epochs.SelectMany(e => e.Metrics.Keys).Distinct().OrderBy(Order).ThenBy(m => m, StringComparer.Ordinal)];
+        var table = new DataTable([.. Columns(metrics)]);
         foreach (var e in epochs)
         {
-            IEnumerable<Cell> of = sweep is null ? [] : [sweep, e.Trial];
-            table.Add([.. of, e.Epoch, .. metrics.Select(m => Value(e, m)), Cell.Of(e.Seconds, Numbers.Seconds(e.Seconds)), e.Attempt]);
+            table.Add([.. Cells(e.Epoch, metrics.Select(m => e.Metrics.TryGetValue(m, out var value) ? value : (double?)null), metrics, e.Seconds, e.Attempt, forPeople: true)]);
         }
         return table;
     }
 
-    private static Cell Value(EpochRow epoch, string metric) =>
-        !epoch.Metrics.TryGetValue(metric, out var value) ? Cell.None
-        : metric == Speed ? Cell.Of(value, Numbers.Rate(value)) : Cell.Of(value);
+    /// <summary>All epochs of a sweep as they are read.</summary>
+    /// <param name="reports">Its reports.</param>
+    /// <param name="sweep">Its name.</param>
+    /// <param name="forPeople">False when only the exact values will be written: then no other text is made.</param>
+    public static StreamedRows Of(LedgerReports reports, string sweep, bool forPeople)
+    {
+        int[] order = [.. Enumerable.Range(0, reports.Metrics.Count).OrderBy(i => Order(reports.Metrics[i])).ThenBy(i => reports.Metrics[i], StringComparer.Ordinal)];
+        List<string> metrics = [.. order.Select(i => reports.Metrics[i])];
+        Cell owner = sweep;
+        return new StreamedRows(
+            [new Column("sweep", "sweep"), new Column("trial", "trial", Right: true), .. Columns(metrics)],
+            reports.Rows.Select(r => (IReadOnlyList<Cell>)
+                [owner, r.Trial, .. Cells(r.Epoch, order.Select(i => r.Metrics[i]), metrics, r.Seconds, r.Attempt, forPeople)]));
+    }
+
+    private static IEnumerable<Column> Columns(IEnumerable<string> metrics) =>
+    [
+        new Column("epoch", "epoch", Right: true), .. metrics.Select(m => new Column(m, m == Speed ? "tokens/s" : m, Right: true)),
+        new Column("seconds", "seconds", Right: true), new Column("attempt", "attempt", Right: true),
+    ];
+
+    private static IEnumerable<Cell> Cells(int epoch, IEnumerable<double?> values, List<string> metrics, double seconds, int attempt, bool forPeople)
+    {
+        yield return epoch;
+        var place = 0;
+        foreach (var value in values)
+        {
+            var isSpeed = metrics[place++] == Speed;
+            yield return value is not { } v ? Cell.None : isSpeed && forPeople ? Cell.Of(v, Numbers.Rate(v)) : Cell.Of(v);
+        }
+
+        yield return Cell.Of(seconds, forPeople ? Numbers.Seconds(seconds) : "");
+        yield return attempt;
+    }
 
     private static int Order(string metric) => metric switch
     {

@@ -7,11 +7,11 @@ namespace Sweep.Client.Results;
 public static class FailureSummary
 {
     /// <summary><c>failures: 3 crashed, 1 lost node, in 4 of 60 attempts</c>; null when nothing went wrong.</summary>
-    public static string? Of(IReadOnlyList<AttemptRow> attempts)
+    public static string? Of(IReadOnlyList<OutcomeCount> outcomes)
     {
-        var failed = attempts.Where(a => a.Outcome is { } outcome && FailureClass.Of(outcome).IsFailure).ToList();
+        var failed = outcomes.Where(o => o.Outcome is { } outcome && FailureClass.Of(outcome).IsFailure).ToList();
         if (failed.Count == 0) return null;
-        var counts = failed.GroupBy(a => a.Outcome!.Value).OrderByDescending(g => g.Count()).ThenBy(g => g.Key);
-        return $"failures: {string.Join(", ", counts.Select(g => $"{g.Count()} {FailureClass.Of(g.Key).Words}"))}, in {failed.Count} of {attempts.Count} attempts";
+        var counts = failed.OrderByDescending(o => o.Attempts).ThenBy(o => o.Outcome).Select(o => $"{o.Attempts} {FailureClass.Of(o.Outcome!.Value).Words}");
+        return $"failures: {string.Join(", ", counts)}, in {failed.Sum(o => o.Attempts)} of {outcomes.Sum(o => o.Attempts)} attempts";
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Analysis;
+using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Results;
@@ -9,35 +11,45 @@ namespace Sweep.Client.Results;
 public sealed class Leaderboard
 {
     private readonly SweepRow sweep;
-    private readonly IReadOnlyList<TrialRow> trials;
     private readonly IReadOnlyDictionary<int, double> speeds;
     private readonly VaryingParameters parameters;
+    private readonly Dictionary<TrialStatus, int> counts;
+    private readonly Dictionary<TrialStatus, int> firsts;
 
     /// <param name="sweep">The sweep.</param>
     /// <param name="trials">All its trials.</param>
+    /// <param name="ranked">Its configurations, ranked.</param>
     /// <param name="speeds">Tokens per second by trial number, where known.</param>
-    public Leaderboard(SweepRow sweep, IReadOnlyList<TrialRow> trials, IReadOnlyDictionary<int, double> speeds)
+    public Leaderboard(SweepRow sweep, IReadOnlyList<TrialRow> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds)
     {
-        (this.sweep, this.trials, this.speeds) = (sweep, trials, speeds);
+        (this.sweep, this.speeds, Ranked) = (sweep, speeds, ranked);
         parameters = VaryingParameters.Of(trials.Select(t => t.ConfigJson));
-        Ranked = Ranking.Rank(trials, sweep.Metric, sweep.Maximize);
+        counts = trials.CountBy(t => t.Status).ToDictionary();
+        firsts = trials.DistinctBy(t => t.Status).ToDictionary(t => t.Status, t => t.Number);
     }
 
     public IReadOnlyList<RankedConfig> Ranked { get; }
 
-    public DataTable Table(int limit = int.MaxValue)
+    /// <summary>Parameters that tell configurations apart, in file order.</summary>
+    public IReadOnlyList<string> Varying => parameters.Names;
+
+    /// <summary>Trials of a status.</summary>
+    public int Count(TrialStatus status) => counts.GetValueOrDefault(status);
+
+    /// <summary>The ranked configurations as rows.</summary>
+    public StreamedRows Rows()
     {
-        var table = new DataTable(
+        var configs = new ConfigColumns(parameters);
+        return new StreamedRows(
         [
-            new Column("sweep", null), new Column("rank", "rank", Right: true), new Column("tied", null), .. ConfigColumns.Of(parameters),
+            new Column("sweep", null), new Column("rank", "rank", Right: true), new Column("tied", null), .. configs.Columns,
             new Column("mean", sweep.Metric, Right: true), new Column("std", Ranked.Any(r => r.Std is not null) ? "±" : null, Right: true) { Like = "mean" }, new Column("best", null),
             new Column("floor", null), new Column("excess", Ranked.Any(r => r.Excess is not null) ? "over floor" : null, Right: true) { Like = "mean", IsSigned = true },
             new Column("tokens_per_second", speeds.Count > 0 ? "tokens/s" : null, Right: true),
             new Column("replicates", null), new Column("diverged", null), new Column("failed", null), new Column("below_floor", null),
-            new Column("trials", "trials", Right: true), new Column("remarks", Ranked.Any(r => Remarks(r).Length > 0) ? "remarks" : null, Wraps: true),
-        ]);
-        foreach (var config in Ranked.Take(limit)) table.Add([.. Row(config)]);
-        return table;
+            new Column("trials", "trials", Right: true), new Column("remarks", Ranked.Any(r => Remarks(r).Any()) ? "remarks" : null, Wraps: true),
+        ],
+        Ranked.Select(config => (IReadOnlyList<Cell>)[.. Row(config, configs)]));
     }
 
     /// <summary>What is said once for all rows: constants, the floor.</summary>
@@ -50,30 +62,27 @@ public sealed class Leaderboard
         if (Ranked.Where(r => r.IsTied && r.Tier == ConfigTier.Clean && r.Std is not null).GroupBy(r => r.Rank).Any(tied => tied.Count() > 1)) yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
     }
 
-    private IEnumerable<Cell> Row(RankedConfig c)
+    private IEnumerable<Cell> Row(RankedConfig c, ConfigColumns configs)
     {
         IReadOnlyList<double> known = [.. c.Trials.Where(speeds.ContainsKey).Select(t => speeds[t])];
         double? speed = known.Count > 0 ? known.Average() : null;
         return
         [
-            sweep.Name, new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} "), JsonTruth(c.IsTied), .. ConfigColumns.Cells(parameters, c.ConfigJson),
+            sweep.Name, new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} "), JsonTruth(c.IsTied), .. configs.Cells(c.ConfigJson),
             Cell.Of(c.Mean), Cell.Of(c.Std), Cell.Of(c.Best),
             Cell.Of(c.Floor), Cell.Of(c.Excess),
             Cell.Of(speed, Numbers.Rate(speed)), c.Replicates, c.Diverged, c.Failed, JsonTruth(c.IsBelowFloor),
-            new Cell(new JsonArray([.. c.Trials.Select(t => (JsonNode)t)]), string.Join(',', c.Trials)), Remarks(c),
+            new Cell(new JsonArray([.. c.Trials.Select(t => (JsonNode)t)]), string.Join(',', c.Trials)), string.Join("; ", Remarks(c)),
         ];
     }
 
-    private string Remarks(RankedConfig c)
+    private IEnumerable<string> Remarks(RankedConfig c)
     {
+        if (c.IsBelowFloor) yield return "BELOW THE FLOOR";
+        if (c.Diverged > 0) yield return $"{c.Diverged} diverged";
+        if (c.Failed > 0) yield return $"{c.Failed} failed";
         var open = c.Trials.Count - c.Replicates - c.Diverged - c.Failed;
-        return string.Join("; ", new[]
-        {
-            c.IsBelowFloor ? "BELOW THE FLOOR" : "",
-            c.Diverged > 0 ? $"{c.Diverged} diverged" : "",
-            c.Failed > 0 ? $"{c.Failed} failed" : "",
-            open > 0 ? $"{open} {(sweep.IsOver() ? "cancelled" : "to come")}" : "",
-        }.Where(r => r.Length > 0));
+        if (open > 0) yield return $"{open} {(sweep.IsOver() ? "cancelled" : "to come")}";
     }
 
     private static Cell JsonTruth(bool value) => new(JsonValue.Create(value), value ? "yes" : "no");
@@ -85,18 +94,23 @@ public sealed class Leaderboard
     {
         if (Ranked.Where(r => r.IsBelowFloor).ToList() is { Count: > 0 } below)
         {
-            yield return $"! {Numbers.Plural(below.Count, "configuration")} (trials {string.Join(", ", below.SelectMany(b => b.Trials))}) went below the lowest perplexity that is possible without seeing the future: "
+            yield return $"! {Numbers.Plural(below.Count, "configuration")} (trials {Some(below.SelectMany(b => b.Trials))}) went below the lowest perplexity that is possible without seeing the future: "
                 + "the experiment is wrong (validation text in the training text, or a model that sees what it predicts)";
         }
-        var counts = trials.CountBy(t => t.Status).ToDictionary();
-        foreach (var (bad, hint) in new[] { (Experiments.Contracts.TrialStatus.Failed, "says why"), (Experiments.Contracts.TrialStatus.Diverged, "shows how; a lower lr or a clip may help") })
+        foreach (var (bad, hint) in new[] { (TrialStatus.Failed, "says why"), (TrialStatus.Diverged, "shows how; a lower lr or a clip may help") })
         {
-            if (counts.GetValueOrDefault(bad) == 0) continue;
-            var first = trials.First(t => t.Status == bad);
-            yield return $"! {Numbers.Plural(counts[bad], "trial")} {bad.ToString().ToLowerInvariant()}: '{command($"show {sweep.Name}/{first.Number}")}' {hint}";
+            if (Count(bad) == 0) continue;
+            yield return $"! {Numbers.Plural(Count(bad), "trial")} {bad.ToString().ToLowerInvariant()}: '{command($"show {sweep.Name}/{firsts[bad]}")}' {hint}";
         }
         if (!sweep.IsOver()) yield return $"! unfinished ({status}): {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; ranks may change"
             + (status == "running" ? "" : $"; '{command($"resume {sweep.Name}")}' goes on");
-        if (sweep.Status == SweepStatus.Cancelled) yield return $"! cancelled: {Numbers.Plural(counts.GetValueOrDefault(Experiments.Contracts.TrialStatus.Cancelled), "trial")} did not run to the end";
+        if (sweep.Status == SweepStatus.Cancelled) yield return $"! cancelled: {Numbers.Plural(Count(TrialStatus.Cancelled), "trial")} did not run to the end";
+    }
+
+    /// <summary>The first of many numbers: there may be thousands.</summary>
+    private static string Some(IEnumerable<int> trials)
+    {
+        List<int> first = [.. trials.Take(RowLimit.InTable + 1)];
+        return first.Count <= RowLimit.InTable ? string.Join(", ", first) : $"{string.Join(", ", first.Take(RowLimit.InTable))} and more";
     }
 }

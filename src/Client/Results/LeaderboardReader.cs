@@ -1,3 +1,4 @@
+using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Results;
@@ -5,16 +6,18 @@ namespace Sweep.Client.Results;
 /// <summary>Reads what a leaderboard needs from a ledger.</summary>
 public static class LeaderboardReader
 {
-    private const string Speed = "tokens_per_second";
+    /// <summary>Speeds of more trials than these are read all at once.</summary>
+    private const int Few = 500;
 
-    public static async Task<Leaderboard> Read(ILedgerReader ledger, SweepRow sweep)
+    /// <param name="ledger">Where to look.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="shown">Configurations that will be shown at most: speeds of others are not read.</param>
+    public static async Task<Leaderboard> Read(ILedgerView ledger, SweepRow sweep, int shown = int.MaxValue)
     {
-        var speeds = (await ledger.ListEpochs(sweep.Name))
-            .Where(e => e.Metrics.GetValueOrDefault(Speed) > 0)
-            .GroupBy(e => e.Trial)
-            .ToDictionary(g => g.Key, g => Median([.. g.Select(e => e.Metrics[Speed]).Order()]));
-        return new Leaderboard(sweep, await ledger.ListTrials(sweep.Name), speeds);
+        var trials = await ledger.ListResults(sweep.Name);
+        var ranked = Ranking.Rank(trials, sweep.Metric, sweep.Maximize);
+        List<int> asked = [.. ranked.Take(Math.Min(shown, Few)).SelectMany(r => r.Trials)];
+        var speeds = await ledger.MedianSpeeds(sweep.Name, shown < ranked.Count && shown < Few && asked.Count < Few ? asked : null);
+        return new Leaderboard(sweep, trials, ranked, speeds);
     }
-
-    private static double Median(double[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 }

@@ -17,27 +17,31 @@ internal static class QueryPage
     /// <summary>Characters of one cell of a table.</summary>
     private const int LongestCell = 1_000;
 
-    public static void Write(LedgerRows rows, OutputFormat format, CliContext context)
+    public static void Write(LedgerRows rows, OutputFormat format, RowLimit limit, CliContext context)
     {
-        if (format == OutputFormat.Table) WriteTable(rows, context);
-        else TableWriter.Stream(Columns(rows, []), rows.Rows.Select(row => (IReadOnlyList<Cell>)[.. row.Select(ToCell)]), format, context.Out, context.OutTerminal);
+        if (format == OutputFormat.Table) WriteTable(rows, limit.For(format), context);
+        else Listing.Write(new StreamedRows(Columns(rows, []), rows.Rows.Select(row => (IReadOnlyList<Cell>)[.. row.Select(ToCell)])), null, format, limit, context);
     }
 
-    private static void WriteTable(LedgerRows rows, CliContext context)
+    private static void WriteTable(LedgerRows rows, int most, CliContext context)
     {
-        var (shown, isAll) = Take(rows);
+        var (shown, isAll) = Take(rows, Math.Min(most, MostRows));
         var table = new DataTable(Columns(rows, shown));
         foreach (var row in shown) table.Add([.. row.Select(value => Short(ToCell(value)))]);
         TableWriter.Write(table, OutputFormat.Table, context.Out, context.OutTerminal);
-        if (!isAll) context.Error.WriteLine($"! the first {Numbers.Plural(shown.Count, "row")}, as many as a table holds: --format csv or json gives all, 'limit' asks for fewer");
+        if (isAll) return;
+        context.Error.WriteLine(shown.Count == most
+            ? $"the first {Numbers.Plural(shown.Count, "row")} of more (--all shows all, --limit N so many)"
+            : $"! the first {Numbers.Plural(shown.Count, "row")}, as many as a table holds: --format csv or json gives all, 'limit' asks for fewer");
     }
 
-    private static (List<IReadOnlyList<object?>> Rows, bool IsAll) Take(LedgerRows rows)
+    /// <summary>The first rows; a table's columns need all of its rows, so their text has a bound, too.</summary>
+    private static (List<IReadOnlyList<object?>> Rows, bool IsAll) Take(LedgerRows rows, int most)
     {
         var (taken, text) = (new List<IReadOnlyList<object?>>(), 0L);
         foreach (var row in rows.Rows)
         {
-            if (taken.Count == MostRows || text > MostText) return (taken, false);
+            if (taken.Count == most || text > MostText) return (taken, false);
             taken.Add([.. row.Select(Beginning)]);
             text += taken[^1].Sum(value => value is string s ? s.Length : 1);
         }

@@ -25,8 +25,8 @@ public static class SweepFinder
     }
 
     /// <exception cref="UserException">Bad input: the sweep has no trial of that number; the message says which it has.</exception>
-    public static TrialRow FindTrial(IReadOnlyList<TrialRow> trials, SweepRow sweep, int number, Func<string, string> hint) =>
-        trials.FirstOrDefault(t => t.Number == number) ?? throw UserException.BadInput(
-            $"sweep '{sweep.Name}' has no trial {number}: " + (trials.Count == 0 ? "it has none yet" : $"its trials are {sweep.Name}/{trials[0].Number} to {sweep.Name}/{trials[^1].Number}"),
+    public static async Task<TrialRow> FindTrial(ILedgerView ledger, SweepRow sweep, int number, Func<string, string> hint) =>
+        await ledger.FindTrial(sweep.Name, number) ?? throw UserException.BadInput(
+            $"sweep '{sweep.Name}' has no trial {number}: " + (sweep.Trials == 0 ? "it has none yet" : $"its trials are {sweep.Name}/0 to {sweep.Name}/{sweep.Trials - 1}"),
             $"  '{hint($"show {sweep.Name}")}' lists them");
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
@@ -11,23 +10,26 @@ namespace Sweep.Client.Results;
 /// <summary>What <c>show NAME/17</c> prints.</summary>
 public static class TrialPage
 {
-    public static void Write(TrialFacts facts, OutputFormat format, CliContext context)
+    public static void Write(TrialFacts facts, OutputFormat format, RowLimit limit, CliContext context)
     {
+        // The last ones say where it got to.
+        var epochs = EpochTable.Of([.. facts.Epochs.TakeLast(limit.For(format))]);
         switch (format)
         {
-            case OutputFormat.Csv: TableWriter.Write(EpochTable.Of(facts.Epochs), format, context.Out, context.OutTerminal); break;
-            case OutputFormat.Json: context.Out.Document.WriteLine(Json(facts)); break;
-            default: WriteText(facts, context); break;
+            case OutputFormat.Csv: TableWriter.Write(epochs, format, context.Out, context.OutTerminal); break;
+            case OutputFormat.Json: WriteJson(facts, epochs, context); break;
+            default: WriteText(facts, epochs, context); break;
         }
     }
 
-    private static void WriteText(TrialFacts facts, CliContext context)
+    private static void WriteText(TrialFacts facts, DataTable epochs, CliContext context)
     {
         foreach (var line in Lines(facts, context.Time)) context.Out.WriteLine(line);
         foreach (var attempt in facts.Attempts) foreach (var line in AttemptLines(attempt, context.Time)) context.Out.WriteLine(line);
         if (facts.Epochs.Count == 0) return;
         context.Out.WriteLine();
-        TableWriter.Write(EpochTable.Of(facts.Epochs), OutputFormat.Table, context.Out, context.OutTerminal);
+        TableWriter.Write(epochs, OutputFormat.Table, context.Out, context.OutTerminal);
+        if (Listing.More(facts.Epochs.Count, epochs.Rows.Count, "earlier epochs") is { } more) context.Error.WriteLine(more);
         var curve = facts.Epochs.Where(e => e.Metrics.ContainsKey(facts.Sweep.Metric)).Select(e => e.Metrics[facts.Sweep.Metric]).ToList();
         if (curve.Count < 2) return;
         context.Out.WriteLine();
@@ -58,7 +60,7 @@ public static class TrialPage
         foreach (var line in (a.StderrTail ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)) yield return $"             | {line.TrimEnd()}";
     }
 
-    private static string Json(TrialFacts facts) => JsonSerializer.Serialize(
+    private static void WriteJson(TrialFacts facts, DataTable epochs, CliContext context) => JsonLines.Write(
         new
         {
             Sweep = facts.Sweep.Name,
@@ -86,7 +88,7 @@ public static class TrialPage
                 a.Reason,
                 a.StderrTail,
             }),
-            Reports = TableWriter.ToJson(EpochTable.Of(facts.Epochs)),
+            Reports = epochs.Streamed,
         },
-        JsonLines.Indented);
+        JsonLines.Indented, context.Out.Document);
 }

@@ -7,26 +7,29 @@ namespace Sweep.Client.Results;
 /// <summary>The trials of a sweep as a table.</summary>
 public static class TrialTable
 {
-    public static DataTable Of(SweepRow sweep, IReadOnlyList<TrialRow> trials, TimeProvider time)
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="trials">Its trials.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="time">Tells the reader's time zone; null when only exact values will be written: then no other text is made.</param>
+    public static StreamedRows Of(SweepRow sweep, IReadOnlyList<TrialRow> trials, VaryingParameters parameters, TimeProvider? time)
     {
-        var varying = VaryingParameters.Of(trials.Select(t => t.ConfigJson));
-        var table = new DataTable(
+        var configs = new ConfigColumns(parameters, time is not null);
+        var words = Enum.GetValues<TrialStatus>().ToDictionary(status => status, status => status.Word());
+        return new StreamedRows(
         [
-            new Column("sweep", null), new Column("trial", "trial", Right: true), new Column("status", "status"), .. ConfigColumns.Of(varying),
+            new Column("sweep", null), new Column("trial", "trial", Right: true), new Column("status", "status"), .. configs.Columns,
             new Column("seed", "seed", Right: true), new Column("attempts", "attempts", Right: true), new Column("epochs_done", "epochs", Right: true), new Column("epochs", null),
             new Column("metric", sweep.Metric, Right: true), new Column("best_epoch", "best epoch", Right: true), new Column("floor", null), new Column("slot", null),
             new Column("started_at", null), new Column("ended_at", null), new Column("reason", "reason", Wraps: true),
-        ]);
-        foreach (var t in trials)
-        {
-            table.Add(
-            [
-                t.Sweep, t.Number, t.Status.Word(), .. ConfigColumns.Cells(varying, t.ConfigJson),
-                new Cell(t.Seed, $"#{t.Replicate}"), t.Attempts, new Cell(t.EpochsDone, $"{t.EpochsDone}/{t.Epochs}"), t.Epochs,
-                Cell.Of(t.Metric), t.BestEpoch is { } best ? best : Cell.None, Cell.Of(t.FloorPerplexity, ""), Cell.Of(t.Slot),
-                Times.Of(t.StartedAt, time), Times.Of(t.EndedAt, time), new Cell(t.Reason, t.Reason?.ReplaceLineEndings(" ") ?? ""),
-            ]);
-        }
-        return table;
+        ],
+        trials.Select(t => (IReadOnlyList<Cell>)
+        [
+            t.Sweep, t.Number, words[t.Status], .. configs.Cells(t.ConfigJson),
+            new Cell(t.Seed, $"#{t.Replicate}"), t.Attempts, new Cell(t.EpochsDone, $"{t.EpochsDone}/{t.Epochs}"), t.Epochs,
+            Cell.Of(t.Metric), t.BestEpoch is { } best ? best : Cell.None, Cell.Of(t.FloorPerplexity, ""), Cell.Of(t.Slot),
+            Moment(t.StartedAt, time), Moment(t.EndedAt, time), new Cell(t.Reason, t.Reason?.ReplaceLineEndings(" ") ?? ""),
+        ]));
     }
+
+    private static Cell Moment(DateTimeOffset? moment, TimeProvider? time) => time is null ? Cell.Of(moment is { } m ? Times.Iso(m) : null) : Times.Of(moment, time);
 }

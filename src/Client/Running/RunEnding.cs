@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
-using Sweep.Client.Verbs;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 
@@ -11,7 +9,7 @@ namespace Sweep.Client.Running;
 /// <summary>The end of a run: the table, where things are, how to go on, and the exit code.</summary>
 internal sealed class RunEnding(CliContext context, RunRequest request, Submission submission)
 {
-    private readonly ILedgerReader ledger = Ledgers.Reader(submission.LedgerPath);
+    private readonly SqliteLedgerReader ledger = SqliteLedgerReader.Open(submission.LedgerPath);
 
     /// <summary>The sweep needed no work.</summary>
     public Task<int> AlreadyOver()
@@ -33,18 +31,17 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
 
     private async Task<int> Conclude(SweepRow row, TimeSpan? took)
     {
-        var board = await LeaderboardReader.Read(ledger, row);
-        var code = await ExitCode(row);
+        var board = await LeaderboardReader.Read(ledger, row, FinalTable.Rows(request));
+        var code = ExitCode(row, board);
         if (request.Json) WriteJson(row, board, code, took);
         else WriteTable(row, board, took);
         return code;
     }
 
-    private async Task<int> ExitCode(SweepRow row)
+    private static int ExitCode(SweepRow row, Leaderboard board)
     {
         if (!row.IsOver()) return ExitCodes.Interrupted;
-        var trials = await ledger.ListTrials(row.Name);
-        return trials.Any(t => t.Status == TrialStatus.Failed || (t.Status == TrialStatus.Cancelled && row.Status == SweepStatus.Cancelled)) ? ExitCodes.Failed : ExitCodes.Done;
+        return board.Count(TrialStatus.Failed) > 0 || (board.Count(TrialStatus.Cancelled) > 0 && row.Status == SweepStatus.Cancelled) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private void WriteTable(SweepRow row, Leaderboard board, TimeSpan? took)
@@ -53,7 +50,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
         if (isOver && board.Ranked.Count > 0)
         {
             Say("");
-            TableWriter.Write(board.Table(), request.Format, context.Out, context.OutTerminal);
+            FinalTable.Write(board, request, context, Hint($"top {row.Name} --all"));
             foreach (var line in board.Caption()) Say(line);
         }
         foreach (var line in isOver ? board.Warnings("", Hint) : []) context.Error.WriteLine(line);
@@ -67,7 +64,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
         Say($"results: {submission.LedgerPath} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")})");
         if (board.Ranked is not [{ Mean: not null } first, ..]) return;
         var best = first.Trials[0];
-        var varied = VaryingParameters.Of(submission.Trials.Select(t => t.ConfigJson)).Names;
+        var varied = board.Varying;
         Say("look further:");
         Say($"  {Hint($"show {row.Name}/{best}")}");
         if (varied.Count > 0) Say($"  {Hint($"compare {row.Name} --by {varied[0]}")}");
@@ -83,7 +80,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
         context.Error.WriteLine($"  {Hint($"resume {row.Name}")} goes on where it stood; {Hint($"top {row.Name}")} shows the results so far");
     }
 
-    private void WriteJson(SweepRow row, Leaderboard board, int code, TimeSpan? took) => context.Out.WriteLine(JsonSerializer.Serialize(
+    private void WriteJson(SweepRow row, Leaderboard board, int code, TimeSpan? took) => JsonLines.Write(
         new
         {
             Type = "result",
@@ -91,9 +88,9 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
             Status = SweepState.Word(row, submission.LedgerPath),
             ExitCode = code,
             Seconds = took?.TotalSeconds,
-            Leaderboard = TableWriter.ToJson(board.Table()),
+            Leaderboard = board.Rows(),
         },
-        JsonLines.Options));
+        JsonLines.Options, context.Out.Document);
 
     private void Say(string line)
     {

@@ -37,8 +37,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         announcement.Say(submission, slots.Slots);
         if (request.Detach) return await new DetachedRun(context, request).Start(submission);
         var began = context.Time.GetTimestamp();
-        var last = await context.Orderly.Do(() => Attend(submission, slots));
-        return await ending.After(last, context.Time.GetElapsedTime(began));
+        // The table too: a signal while it is printed must not say that the sweep was interrupted, when all of it is done.
+        return await context.Orderly.Do(async () => await ending.After(await Attend(submission, slots), context.Time.GetElapsedTime(began)));
     }
 
     /// <summary>The nodes would take up the sweep at once, and two coordinators would take it from each other for ever.</summary>

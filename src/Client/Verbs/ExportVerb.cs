@@ -19,12 +19,13 @@ internal sealed class ExportVerb : IVerb
         var format = OneOf("--format", "Form of the data. Default: csv.", ["table", "csv", "json"]);
         var to = new Option<string?>("--to") { Description = "Copies the whole sweep, as a ledger of its own, into this SQLite file instead.", HelpName = "file.db" };
         var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete; or brings the whole sweep home.") { name, what, format, to };
+        var limit = SharedOptions.Limit(command, "Rows");
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
             if (parsed.GetValue(to) is { } file) return await BringHome(context, place(parsed), parsed.GetValue(name)!, context.Resolve(file));
             var form = parsed.GetValue(format) switch { "json" => OutputFormat.Json, "table" => OutputFormat.Table, _ => OutputFormat.Csv };
-            TableWriter.Write(await Read(context, parsed.GetValue(name)!, parsed.GetValue(what), place(parsed)), form, context.Out, context.OutTerminal);
+            await Write(context, parsed.GetValue(name)!, parsed.GetValue(what), place(parsed), form, limit(parsed));
             return ExitCodes.Done;
         });
         return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs > epochs.csv", "sweep export cells --what leaderboard --format json", "sweep export cells --cluster \"Host=db;Username=sweep\" --to cells.db");
@@ -38,16 +39,26 @@ internal sealed class ExportVerb : IVerb
         return ExitCodes.Done;
     }
 
-    private static async Task<DataTable> Read(CliContext context, string name, string? what, LedgerPlace place)
+    private static async Task Write(CliContext context, string name, string? what, LedgerPlace place, OutputFormat format, RowLimit limit)
     {
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
-        return what switch
+        if (what == "epochs")
         {
-            "epochs" => EpochTable.Of(await ledger.ListEpochs(name), name),
-            "leaderboard" => (await LeaderboardReader.Read(ledger, sweep)).Table(),
-            _ => TrialTable.Of(sweep, await ledger.ListTrials(name), context.Time),
-        };
+            using var reports = ledger.ReadReports(name);
+            Listing.Write(EpochTable.Of(reports, name, format == OutputFormat.Table), null, format, limit, context);
+        }
+        else if (what == "leaderboard")
+        {
+            var board = await LeaderboardReader.Read(ledger, sweep, limit.For(format));
+            Listing.Write(board.Rows(), board.Ranked.Count, format, limit, context);
+        }
+        else
+        {
+            var trials = await ledger.ListTrials(name);
+            var rows = TrialTable.Of(sweep, trials, VaryingParameters.Of(trials.Select(t => t.ConfigJson)), format == OutputFormat.Table ? context.Time : null);
+            Listing.Write(rows, trials.Count, format, limit, context);
+        }
     }
 
     private static Option<string> OneOf(string name, string description, string[] words)

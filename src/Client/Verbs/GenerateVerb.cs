@@ -66,7 +66,7 @@ internal sealed class GenerateVerb : IVerb
         var ledger = place.Open();
         var sweep = await place.Find(ledger, label.Sweep);
         if (sweep.Experiment != "language-model") throw UserException.BadInput($"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
-        var trial = SweepFinder.FindTrial(await ledger.ListTrials(sweep.Name), sweep, label.Trial!.Value, place.Hint);
+        var trial = await SweepFinder.FindTrial(ledger, sweep, label.Trial!.Value, place.Hint);
         if (trial.EpochsDone == 0) throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.Word()}) has finished no epoch yet, so there is no model that could write");
         using var checkpoint = await models.Best(sweep.Name, trial.Number, context.Interrupted);
         Print(context, Write(checkpoint.Path, options, place.Hint("doctor")), json);

@@ -13,16 +13,17 @@ internal sealed class LsVerb : IVerb
     {
         var format = SharedOptions.Format();
         var command = new Command("ls", "Lists the sweeps of a ledger, newest first.") { format };
+        var limit = SharedOptions.Limit(command, "Sweeps");
         var place = LedgerPlace.Options(command, context);
-        command.SetAction((parsed, _) => Run(context, place(parsed), parsed.GetValue(format)));
+        command.SetAction((parsed, _) => Run(context, place(parsed), parsed.GetValue(format), limit(parsed)));
         return command.Example("sweep ls", "sweep ls --db results/may.db --format json");
     }
 
-    private static async Task<int> Run(CliContext context, LedgerPlace place, OutputFormat format)
+    private static async Task<int> Run(CliContext context, LedgerPlace place, OutputFormat format, RowLimit limit)
     {
         var sweeps = await place.Open().ListSweeps();
         if (sweeps.Count == 0) context.Error.WriteLine($"no sweep in {place.Display} yet: '{place.Hint("run FILE")}' adds one");
-        if (sweeps.Count > 0 || format != OutputFormat.Table) TableWriter.Write(Table(sweeps, place, context.Time), format, context.Out, context.OutTerminal);
+        if (sweeps.Count > 0 || format != OutputFormat.Table) Listing.Write(Table(sweeps, place, context.Time).Streamed, sweeps.Count, format, limit, context);
         return ExitCodes.Done;
     }
 

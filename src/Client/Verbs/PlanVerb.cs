@@ -3,7 +3,9 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
 
 namespace Sweep.Client.Verbs;
@@ -18,12 +20,13 @@ internal sealed class PlanVerb : IVerb
         {
             file, set, workers, format,
         };
+        var limit = SharedOptions.Limit(command, "Trials");
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
             var speeds = place(parsed).OpenIfAny() is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<string, double>();
-            TableWriter.Write(Table(plan, speeds), parsed.GetValue(format), context.Out, context.OutTerminal);
+            Listing.Write(Rows(plan, speeds), plan.Trials.Count, parsed.GetValue(format), limit(parsed), context);
             var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount) with { Memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!) };
             foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
             if (VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)).Always is { } always) context.Error.WriteLine($"  always: {always}");
@@ -32,25 +35,26 @@ internal sealed class PlanVerb : IVerb
         return command.Example("sweep plan sweeps/cells.yaml", "sweep plan sweeps/cells.yaml --set parameters.epochs=3 --format csv");
     }
 
-    private static DataTable Table(SweepPlan plan, IReadOnlyDictionary<string, double> speeds)
+    private static StreamedRows Rows(SweepPlan plan, IReadOnlyDictionary<string, double> speeds)
     {
-        var varying = VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson));
-        var table = new DataTable(
-        [
-            new Column("trial", "trial", Right: true), .. ConfigColumns.Of(varying), new Column("seed", "seed", Right: true), new Column("epochs", "epochs", Right: true),
-            new Column("tokens", "tokens", Right: true), new Column("floor", "floor", Right: true), new Column("seconds", "time", Right: true),
-        ]);
-        foreach (var (trial, work) in plan.Trials.Zip(plan.Work))
-        {
-            var tokens = work.Epochs * work.TokensPerEpoch;
-            double? seconds = speeds.TryGetValue(trial.CostKey, out var epoch) ? epoch * trial.Epochs : null;
-            table.Add(
+        var configs = new ConfigColumns(VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)));
+        return new StreamedRows(
             [
-                trial.Number, .. ConfigColumns.Cells(varying, trial.ConfigJson), new Cell(trial.Seed, $"#{trial.Replicate}"), trial.Epochs,
-                new Cell(tokens, tokens > 0 ? Numbers.Count(tokens) : Numbers.Absent), Cell.Of(trial.FloorPerplexity),
-                Cell.Of(seconds, seconds is { } s ? Numbers.Duration(Durations.FromSeconds(s)) : Numbers.Absent),
-            ]);
-        }
-        return table;
+                new Column("trial", "trial", Right: true), .. configs.Columns, new Column("seed", "seed", Right: true), new Column("epochs", "epochs", Right: true),
+                new Column("tokens", "tokens", Right: true), new Column("floor", "floor", Right: true), new Column("seconds", "time", Right: true),
+            ],
+            plan.Trials.Zip(plan.Work, (trial, work) => Row(trial, work, configs, speeds)));
+    }
+
+    private static IReadOnlyList<Cell> Row(NewTrial trial, TrialWork work, ConfigColumns configs, IReadOnlyDictionary<string, double> speeds)
+    {
+        var tokens = work.Epochs * work.TokensPerEpoch;
+        double? seconds = speeds.TryGetValue(trial.CostKey, out var epoch) ? epoch * trial.Epochs : null;
+        return
+        [
+            trial.Number, .. configs.Cells(trial.ConfigJson), new Cell(trial.Seed, $"#{trial.Replicate}"), trial.Epochs,
+            new Cell(tokens, tokens > 0 ? Numbers.Count(tokens) : Numbers.Absent), Cell.Of(trial.FloorPerplexity),
+            Cell.Of(seconds, seconds is { } s ? Numbers.Duration(Durations.FromSeconds(s)) : Numbers.Absent),
+        ];
     }
 }

@@ -13,11 +13,12 @@ internal sealed class QueryVerb : IVerb
         var sql = new Argument<string>("sql") { Description = "One SELECT over the views sweeps, trials, attempts, epochs and leaderboard (docs/ledger.md)." };
         var format = SharedOptions.Format();
         var command = new Command("query", "Answers an SQL question about the ledger. It can only read.") { sql, format };
+        var limit = SharedOptions.Limit(command, "Rows");
         var place = LedgerPlace.Options(command, context);
         command.SetAction((parsed, _) =>
         {
             using var rows = place(parsed).Open().Query(parsed.GetValue(sql)!);
-            QueryPage.Write(rows, parsed.GetValue(format), context);
+            QueryPage.Write(rows, parsed.GetValue(format), limit(parsed), context);
             return Task.FromResult(ExitCodes.Done);
         });
         return command.Example(

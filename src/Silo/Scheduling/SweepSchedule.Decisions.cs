@@ -83,7 +83,7 @@ public sealed partial class SweepSchedule
         Announce(state, ended, next, counts);
         if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, attempt.Trial, ended.Reason, step);
         else if (blame.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) PutAside(attempt, reason, step);
-        if (next.IsFinal()) observations.Add(state);
+        if (next.IsFinal()) Observe(state);
     }
 
     private void PutAside(AttemptState attempt, string reason, ScheduleStep step)
@@ -144,7 +144,7 @@ public sealed partial class SweepSchedule
     {
         Move(state, TrialStatus.Cancelled);
         step.Changes.Add(new PlannedTrialCancelled(new TrialRef(rules.Sweep, state.Number, state.Attempt), reason));
-        observations.Add(state);
+        Observe(state);
     }
 
     private void Suggest(ScheduleStep step)
@@ -161,6 +161,12 @@ public sealed partial class SweepSchedule
             step.NewTrials.Add(trial);
             Insert(TrialState.From(trial));
         }
+    }
+
+    /// <summary>Only an adaptive sampler asks for what has finished; for the others it would be kept in vain.</summary>
+    private void Observe(TrialState state)
+    {
+        if (suggest is not null) observations.Add(state);
     }
 
     private void Move(TrialState state, TrialStatus next)

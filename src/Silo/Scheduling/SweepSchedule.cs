@@ -62,7 +62,7 @@ public sealed partial class SweepSchedule
         observations = new ObservationLog(rules.Replicates);
         var past = (attempts ?? []).ToLookup(a => a.Trial);
         foreach (var row in rows) Insert(WithHistory(TrialState.From(row), past[row.Number]));
-        foreach (var row in rows.Where(r => r.Status.IsFinal()).OrderBy(r => r.EndedAt).ThenBy(r => r.Number)) observations.Add(trials[row.Number]);
+        if (suggest is not null) foreach (var row in rows.Where(r => r.Status.IsFinal()).OrderBy(r => r.EndedAt).ThenBy(r => r.Number)) Observe(trials[row.Number]);
         Replay(rows, metrics);
     }
 

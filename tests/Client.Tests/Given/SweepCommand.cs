@@ -29,6 +29,9 @@ internal sealed class SweepCommand : IDisposable
 
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>Called when something is written to standard output.</summary>
+    public Action OnOutput { get; set; } = () => { };
+
     /// <summary>The first Ctrl-C.</summary>
     public void Interrupt() => interrupt.Cancel();
 
@@ -41,7 +44,7 @@ internal sealed class SweepCommand : IDisposable
     /// <summary>Runs one command line.</summary>
     public async Task<Said> Run(params string[] args)
     {
-        using StringWriter output = new(), error = new();
+        using StringWriter output = new Watched(OnOutput), error = new();
         var code = await CommandLine.Run(args, new CliContext
         {
             Out = new ConsoleWriter(output),
@@ -68,4 +71,13 @@ internal sealed class SweepCommand : IDisposable
     }
 
     private string Neutral(StringWriter text) => text.ToString().Replace(Folder, "{folder}", StringComparison.Ordinal);
+
+    private sealed class Watched(Action onWrite) : StringWriter
+    {
+        public override void Write(string? value)
+        {
+            onWrite();
+            base.Write(value);
+        }
+    }
 }

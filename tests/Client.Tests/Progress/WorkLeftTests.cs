@@ -50,6 +50,22 @@ public sealed class WorkLeftTests
     }
 
     [Fact]
+    public void Very_many_waiting_trials_are_shared_by_the_slots_and_counted_as_they_start()
+    {
+        // 20,000 trials of 2 epochs, every second one of them twice as slow.
+        var work = new WorkLeft([.. Enumerable.Range(0, 20_000).Select(n => Trial(n, 2, n % 2 == 0 ? "fast" : "slow"))], new Dictionary<string, double> { ["fast"] = 1, ["slow"] = 2 });
+
+        foreach (var waiting in (int[])[19_998, 5_000, 12_000, 500, 0, 19_998])
+        {
+            var now = Of(waiting, 19_998 - waiting, Busy(0, 2, 2), Busy(1, 2, 2));
+
+            Assert.Equal(1 - (waiting / 20_000.0), work.Fraction(now), 12);
+            // Half of them take 2 s and half take 4 s, on two slots; the last one ends up to 4 s after the other slot.
+            Assert.Equal(waiting * 1.5, work.Time(now)!.Value.TotalSeconds, tolerance: 4.0);
+        }
+    }
+
+    [Fact]
     public void Waiting_trials_go_to_the_slot_that_is_free_first()
     {
         var work = new WorkLeft([Trial(0, 10, "a"), Trial(1, 4, "a"), Trial(2, 5, "a"), Trial(3, 1, "a")], new Dictionary<string, double> { ["a"] = 1 });

@@ -15,6 +15,5 @@ public sealed class FailureSummaryTests
     [Fact]
     public void Nothing_is_said_when_nothing_failed() => Assert.Null(FailureSummary.Of(Attempts(AttemptOutcome.Completed, AttemptOutcome.Stopped, AttemptOutcome.Cancelled, AttemptOutcome.Interrupted, null)));
 
-    private static AttemptRow[] Attempts(params AttemptOutcome?[] outcomes) =>
-        [.. outcomes.Select((outcome, n) => new AttemptRow { Trial = n, Attempt = 1, Slot = "n/cpu/0", Outcome = outcome })];
+    private static OutcomeCount[] Attempts(params AttemptOutcome?[] outcomes) => [.. outcomes.GroupBy(outcome => outcome).Select(group => new OutcomeCount(group.Key, group.Count()))];
 }

@@ -40,6 +40,18 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_while_the_last_table_is_printed_does_not_call_a_finished_sweep_interrupted()
+    {
+        sweep.OnOutput = sweep.Interrupt;
+
+        var said = await sweep.Run("run", "depth.yaml", "--format", "csv");
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.Equal(3, said.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.DoesNotContain("interrupted", said.Error);
+    }
+
+    [Fact]
     public async Task Quiet_prints_the_table_alone()
     {
         var said = await sweep.Run("run", "depth.yaml", "--quiet");

@@ -3,6 +3,7 @@ using Sweep.Bench;
 using Sweep.Bench.Cells;
 using Sweep.Bench.Gpu;
 using Sweep.Bench.Scale;
+using Sweep.Bench.Verbs;
 using Sweep.Experiments.Worker;
 using Sweep.Models.Native;
 
@@ -30,12 +31,22 @@ static async Task<int> Run(string[] args) => args switch
     ["steps", "--device", var device] => StepBenchmark.Run(device, seconds: 1, Console.Out),
     ["steps", "--device", var device, "--seconds", var seconds] when double.TryParse(seconds, CultureInfo.InvariantCulture, out var length) && length > 0 =>
         StepBenchmark.Run(device, length, Console.Out),
+    ["verbs", var program] => await VerbBenchmark.Run(program, only: "", [1_000, 10_000, 100_000], Console.Out),
+    ["verbs", var program, "--only", var only] => await VerbBenchmark.Run(program, only, [1_000, 10_000, 100_000], Console.Out),
+    ["ledger", var folder, var trials] when int.TryParse(trials, out var count) && count > 1 => await MakeLedger(folder, count),
     ["worker"] => WorkerHost.Run(),
     _ => Usage(),
 };
 
+static async Task<int> MakeLedger(string folder, int trials)
+{
+    var (yaml, ledger) = await LargeLedger.Make(Directory.CreateDirectory(folder).FullName, trials);
+    Console.WriteLine($"{yaml} and {ledger}: {trials:N0} trials");
+    return 0;
+}
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput [--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput [--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S] | verbs PATH_OF_SWEEP_DLL [--only \"show\"] | ledger FOLDER TRIALS");
     return 2;
 }

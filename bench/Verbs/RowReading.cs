@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Sweep.Bench.Verbs;
+
+/// <summary>What it takes to read the rows that a verb needs, with the library that it reads them with, and do nothing with them.</summary>
+internal sealed class RowReading(string path)
+{
+    private const string OfSweep = "FROM sweep s JOIN trial t ON t.sweep_id = s.id";
+
+    public double Sweeps() => Seconds<SweepRow>("SELECT name, status, trials, final_trials AS FinalTrials, metric, created_at AS CreatedAt, ended_at AS EndedAt, description FROM sweeps");
+
+    public double Trials() => Seconds<TrialRow>(
+        $"""
+        SELECT s.name AS Sweep, t.number AS Number, t.status AS Status, c.text AS Config, t.replicate AS Replicate, t.seed AS Seed, t.attempts AS Attempts, t.failures AS Failures,
+          t.metric AS Metric, t.best_epoch AS BestEpoch, t.epochs_done AS EpochsDone, t.epochs AS Epochs, t.slot AS Slot, t.started_at AS StartedAt, t.ended_at AS EndedAt,
+          t.reason AS Reason, t.floor AS Floor, t.corpus_sha256 AS Corpus, t.cost_key AS CostKey
+        {OfSweep} JOIN config c ON c.id = t.config_id ORDER BY t.number
+        """);
+
+    public double OneTrial() => Seconds<EpochRow>($"SELECT t.number AS Trial, r.epoch AS Epoch, r.metrics AS Metrics {OfSweep} JOIN report r ON r.trial_id = t.id WHERE t.number = 17");
+
+    public double Speeds() => Seconds<SpeedRow>($"SELECT t.number AS Trial, r.tokens_per_second AS Speed {OfSweep} JOIN report r ON r.trial_id = t.id ORDER BY t.number");
+
+    public double EpochSeconds() => Seconds<CostRow>($"SELECT t.cost_key AS Cost, r.seconds AS Seconds {OfSweep} JOIN report r ON r.trial_id = t.id");
+
+    public double Epochs() => Seconds<EpochRow>(
+        $"""
+        SELECT t.number AS Trial, r.epoch AS Epoch, r.attempt AS Attempt, r.train_perplexity AS Train, r.val_perplexity AS Val, r.tokens_per_second AS Speed, r.seconds AS Seconds, r.metrics AS Metrics
+        {OfSweep} JOIN report r ON r.trial_id = t.id ORDER BY t.number, r.epoch
+        """);
+
+    public double Attempts() => Seconds<AttemptRow>($"SELECT t.number AS Trial, a.number AS Number, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS EndedAt, a.outcome AS Outcome, a.reason AS Reason {OfSweep} JOIN attempt a ON a.trial_id = t.id");
+
+    public double Configs() => Seconds<ConfigRow>("SELECT text AS Text, tier AS Tier, score AS Score, error2 AS Error2, replicates AS Replicates, mean AS Mean, std AS Std, best AS Best FROM config");
+
+    public double EpochView() => Seconds<EpochViewRow>("SELECT sweep AS Sweep, trial AS Trial, epoch AS Epoch, train_perplexity AS Train, val_perplexity AS Val, tokens_per_second AS Speed, seconds AS Seconds, metrics AS Metrics, attempt AS Attempt, reported_at AS ReportedAt FROM epochs");
+
+    public double Board() => Seconds<BoardRow>("SELECT sweep AS Sweep, rank AS Rank, config AS Config, replicates AS Replicates, mean AS Mean, std AS Std, best AS Best, trials AS Trials, diverged AS Diverged, failed AS Failed, floor AS Floor, excess AS Excess FROM leaderboard");
+
+    private double Seconds<T>(string sql)
+    {
+        // The second time the compiler has done its part and the file is in memory.
+        Read<T>(sql);
+        return Read<T>(sql);
+    }
+
+    private double Read<T>(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
+        var began = Stopwatch.GetTimestamp();
+        foreach (var _ in connection.Query<T>(sql, buffered: false))
+        {
+            // Read and forgotten.
+        }
+
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
+    private sealed class SweepRow
+    {
+        public string? Name { get; set; }
+        public string? Status { get; set; }
+        public long Trials { get; set; }
+        public long FinalTrials { get; set; }
+        public string? Metric { get; set; }
+        public string? CreatedAt { get; set; }
+        public string? EndedAt { get; set; }
+        public string? Description { get; set; }
+    }
+
+    private sealed class TrialRow
+    {
+        public string? Sweep { get; set; }
+        public long Number { get; set; }
+        public string? Status { get; set; }
+        public string? Config { get; set; }
+        public long Replicate { get; set; }
+        public long Seed { get; set; }
+        public long Attempts { get; set; }
+        public long Failures { get; set; }
+        public double? Metric { get; set; }
+        public long? BestEpoch { get; set; }
+        public long EpochsDone { get; set; }
+        public long Epochs { get; set; }
+        public string? Slot { get; set; }
+        public string? StartedAt { get; set; }
+        public string? EndedAt { get; set; }
+        public string? Reason { get; set; }
+        public double? Floor { get; set; }
+        public string? Corpus { get; set; }
+        public string? CostKey { get; set; }
+    }
+
+    private sealed class SpeedRow
+    {
+        public long Trial { get; set; }
+        public double? Speed { get; set; }
+    }
+
+    private sealed class CostRow
+    {
+        public string? Cost { get; set; }
+        public double? Seconds { get; set; }
+    }
+
+    private sealed class EpochRow
+    {
+        public long Trial { get; set; }
+        public long Epoch { get; set; }
+        public long Attempt { get; set; }
+        public double? Train { get; set; }
+        public double? Val { get; set; }
+        public double? Speed { get; set; }
+        public double? Seconds { get; set; }
+        public string? Metrics { get; set; }
+    }
+
+    private sealed class EpochViewRow
+    {
+        public string? Sweep { get; set; }
+        public long Trial { get; set; }
+        public long Epoch { get; set; }
+        public double? Train { get; set; }
+        public double? Val { get; set; }
+        public double? Speed { get; set; }
+        public double? Seconds { get; set; }
+        public string? Metrics { get; set; }
+        public long Attempt { get; set; }
+        public string? ReportedAt { get; set; }
+    }
+
+    private sealed class AttemptRow
+    {
+        public long Trial { get; set; }
+        public long Number { get; set; }
+        public string? Slot { get; set; }
+        public string? StartedAt { get; set; }
+        public string? EndedAt { get; set; }
+        public string? Outcome { get; set; }
+        public string? Reason { get; set; }
+    }
+
+    private sealed class ConfigRow
+    {
+        public string? Text { get; set; }
+        public long? Tier { get; set; }
+        public double? Score { get; set; }
+        public double? Error2 { get; set; }
+        public long Replicates { get; set; }
+        public double? Mean { get; set; }
+        public double? Std { get; set; }
+        public double? Best { get; set; }
+    }
+
+    private sealed class BoardRow
+    {
+        public string? Sweep { get; set; }
+        public long Rank { get; set; }
+        public string? Config { get; set; }
+        public long Replicates { get; set; }
+        public double? Mean { get; set; }
+        public double? Std { get; set; }
+        public double? Best { get; set; }
+        public string? Trials { get; set; }
+        public long Diverged { get; set; }
+        public long Failed { get; set; }
+        public double? Floor { get; set; }
+        public double? Excess { get; set; }
+    }
+}

@@ -1,0 +1,83 @@
+namespace Sweep.Bench.Verbs;
+
+/// <summary>What the verbs that show results cost on ledgers of up to 100,000 trials.</summary>
+internal static class VerbBenchmark
+{
+    /// <summary>Trials of the ledger on which a verb shows what it costs without rows: its own start and compiler.</summary>
+    private const int Few = 20;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly IReadOnlyList<(string Name, string[] Args, Func<RowReading, double> Rows)> Verbs =
+    [
+        ("ls", ["ls"], r => r.Sweeps()),
+        ("top", ["top", "search"], r => r.Trials()),
+        ("top --format json", ["top", "search", "--format", "json"], r => r.Trials() + r.Speeds()),
+        ("top --format csv", ["top", "search", "--format", "csv"], r => r.Trials() + r.Speeds()),
+        ("show NAME", ["show", "search"], r => r.Trials()),
+        ("show NAME --format json", ["show", "search", "--format", "json"], r => r.Trials()),
+        ("show NAME/17", ["show", "search/17"], r => r.OneTrial()),
+        ("compare --by value", ["compare", "search", "--by", "value"], r => r.Trials()),
+        ("compare --by x", ["compare", "search", "--by", "x"], r => r.Trials()),
+        ("query epochs, csv", ["query", "select * from epochs", "--format", "csv"], r => r.EpochView()),
+        ("query epochs, json", ["query", "select * from epochs", "--format", "json"], r => r.EpochView()),
+        ("query leaderboard, csv", ["query", "select * from leaderboard", "--format", "csv"], r => r.Board()),
+        ("export, csv", ["export", "search"], r => r.Trials()),
+        ("export, json", ["export", "search", "--format", "json"], r => r.Trials()),
+        ("export --what epochs, csv", ["export", "search", "--what", "epochs"], r => r.Epochs()),
+        ("export --what epochs, json", ["export", "search", "--what", "epochs", "--format", "json"], r => r.Epochs()),
+        ("export --what leaderboard, csv", ["export", "search", "--what", "leaderboard"], r => r.Trials() + r.Speeds()),
+        ("export --to", ["export", "search", "--to", "copy.db"], r => r.Trials() + r.Configs() + r.Attempts() + r.Epochs()),
+        ("run (all done: its last table)", ["run", "search.yaml"], r => r.Trials() + r.EpochSeconds()),
+    ];
+
+    /// <param name="program">Path of sweep.dll.</param>
+    /// <param name="only">Runs only verbs whose name holds it.</param>
+    /// <param name="sizes">Trials of the ledgers, the largest last.</param>
+    /// <param name="output">Takes the tables.</param>
+    public static async Task<int> Run(string program, string only, int[] sizes, TextWriter output)
+    {
+        var folders = new List<DirectoryInfo>();
+        try
+        {
+            foreach (var trials in sizes.Prepend(Few))
+            {
+                folders.Add(Directory.CreateTempSubdirectory("sweep-verbs-"));
+                await LargeLedger.Make(folders[^1].FullName, trials);
+            }
+
+            await output.WriteLineAsync($"Ledgers of one random search: {LargeLedger.Epochs} epochs for each trial, two replicates, two continuous parameters and two with a few values. {Environment.ProcessorCount} cores, .NET {Environment.Version}.");
+            await output.WriteLineAsync();
+            await output.WriteLineAsync($"| verb | its start, s | {string.Join(" | ", sizes.Select(n => $"{n:N0} trials, s more"))} | reading the rows of the last, s | ratio | {string.Join(" | ", sizes.Select(n => $"peak at {n:N0}, MB"))} |");
+            await output.WriteLineAsync("|---|---:|" + string.Concat(Enumerable.Repeat("---:|", (2 * sizes.Length) + 2)));
+            foreach (var verb in Verbs.Where(v => v.Name.Contains(only, StringComparison.Ordinal))) await output.WriteLineAsync(await Row(program, verb, folders));
+            return 0;
+        }
+        finally
+        {
+            foreach (var folder in folders) folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<string> Row(string program, (string Name, string[] Args, Func<RowReading, double> Rows) verb, List<DirectoryInfo> folders)
+    {
+        var runs = new List<VerbRun>();
+        foreach (var folder in folders) runs.Add(await Best(program, folder.FullName, verb.Args));
+        var rows = verb.Rows(new RowReading(Path.Combine(folders[^1].FullName, "sweep.db")));
+        var more = runs.Skip(1).Select(run => Math.Max(0, run.Seconds - runs[0].Seconds)).ToList();
+        return $"| {verb.Name} | {runs[0].Seconds:0.00} | {string.Join(" | ", more.Select(m => $"{m:0.00}"))} | {rows:0.00} | {(rows < 0.02 ? "-" : $"{more[^1] / rows:0.0}")} | {string.Join(" | ", runs.Skip(1).Select(run => $"{run.PeakMegabytes:0}"))} |";
+    }
+
+    /// <summary>The faster of two: whatever else the machine does only adds.</summary>
+    private static async Task<VerbRun> Best(string program, string folder, string[] args)
+    {
+        var (first, second) = (await Once(program, folder, args), await Once(program, folder, args));
+        return new VerbRun(Math.Min(first.Seconds, second.Seconds), Math.Max(first.PeakMegabytes, second.PeakMegabytes));
+    }
+
+    private static Task<VerbRun> Once(string program, string folder, string[] args)
+    {
+        File.Delete(Path.Combine(folder, "copy.db"));
+        return VerbRun.Of(program, folder, Limit, args);
+    }
+}

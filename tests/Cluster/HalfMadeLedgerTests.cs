@@ -145,7 +145,7 @@ public sealed class HalfMadeLedgerTests
 
         using var again = Silo(workspace, address);
         Assert.True(await again.Until(() => again.Errors.Contains("is in the cluster", StringComparison.Ordinal)), again.Errors);
-        Assert.Equal(1, Ask<int>(watch, "SELECT version FROM ledger_version"));
+        Assert.Equal(2, Ask<int>(watch, "SELECT version FROM ledger_version"));
     }
 
     private static SweepProgram Silo(Workspace workspace, string address) => SweepProgram.Start(

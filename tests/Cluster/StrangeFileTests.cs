@@ -15,7 +15,7 @@ public sealed class StrangeFileTests : IDisposable
           grammar_length: 6000
           num_steps: 20
           batch_size: 16
-          epochs: 40
+          epochs: 400
         """;
 
     private readonly Workspace workspace = new();

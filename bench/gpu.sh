@@ -109,7 +109,7 @@ main_job() {
 
 # The same trials alone, beside others, and killed and resumed: equal to the last bit?
 repeat() {
-  local run=("$GPU_DIST/sweep" run "$root/sweeps/cells.yaml" --device "$device" --set epochs=10 --set name=repeat --set resources.gpus=0.25 --quiet)
+  local run=("$GPU_DIST/sweep" run "$root/sweeps/cells.yaml" --device "$device" --set epochs=3 --set name=repeat --set resources.gpus=0.25 --quiet)
   local numbers="select trial, epoch, train_perplexity, val_perplexity from epochs order by trial, epoch"
   "${run[@]}" --workers 1 --db alone.db || return 1
   "${run[@]}" --workers 4 --db beside.db || return 1

@@ -11,13 +11,12 @@ public sealed class InterruptTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("sweep-interrupt-").FullName;
 
     [Fact]
-    public async Task Verb_that_waits_for_a_text_ends_at_once_with_130()
+    public async Task Verb_that_waits_for_its_sweep_file_ends_at_once_with_130()
     {
-        var pipe = Path.Combine(folder, "text.txt");
+        var pipe = Path.Combine(folder, "a.yaml");
         Assert.SkipUnless(await Made(pipe), "this machine has no mkfifo");
-        await File.WriteAllTextAsync(Path.Combine(folder, "a.yaml"), "name: a\nmethod: grid\nparameters: {corpus: text.txt}\n", TestContext.Current.CancellationToken);
         using var process = Process.Start(new ProcessStartInfo(SweepProcess.Executable, ["validate", "a.yaml"]) { WorkingDirectory = folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
-        // Opening the pipe completes when the program has opened it too: it waits for a text that never comes.
+        // Opening the pipe completes when the program has opened it too: it waits for a sweep file that never comes.
         await using var writer = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken);
 
         ProcessGroup.Terminate(process.Id);

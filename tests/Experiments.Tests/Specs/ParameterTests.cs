@@ -72,7 +72,7 @@ public sealed class ParameterTests
     [InlineData("lr: {distribution: log_normal, sigma: 0}", "6:41 'lr.sigma' is a number above 0, found 0")]
     [InlineData("lr: {mu: 0, sigma: 1}", "6:7 'lr' has 'mu' or 'sigma' but no 'distribution': give 'normal', 'log_normal', 'q_normal' or 'q_log_normal'")]
     [InlineData("dropout: {a: 1, b: 2}", "6:12 'dropout' has 'a' or 'b' but no 'distribution': give 'beta' or 'q_beta'")]
-    [InlineData("dropout: {distribution: beta, a: 0}", "6:36 'dropout.a' is a number above 0, found 0")]
+    [InlineData("dropout: {distribution: beta, a: 0}", "6:36 'dropout.a' is a number from 0.001 to 1000000, found 0")]
     [InlineData("dropout: {min: 0, max: 1}", "6:12 'dropout' is a number of at least 0 and below 1, but 'uniform' reaches from 0 to 1")]
     [InlineData("lr: {min: 0.1, max: 1, distribution: q_uniform, q: 0}", "6:54 'lr.q' is a number above 0, found 0")]
     [InlineData("lr: {min: 0.1, max: 1, distribution: uniform, q: 0.1}", "6:49 'q' of 'lr' has no meaning beside distribution 'uniform' (keys: min, max): remove it or use distribution 'q_uniform'")]

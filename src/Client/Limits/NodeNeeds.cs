@@ -6,8 +6,8 @@ namespace Sweep.Client.Limits;
 /// <summary>What a node takes of the system, by its workers, against what it may have.</summary>
 public static class NodeNeeds
 {
-    // Measured: 214 files and 3 for each worker, 22 threads and 3 for each worker, and 20 of each worker's own. The rest is reserve for connections and for moments with more.
-    private const long NodeFiles = 256, WorkerFiles = 8, NodeThreads = 40, WorkerThreads = 32;
+    // Measured: 214 files and 3 for each worker, 22 threads and 3 for each worker, 20 of each worker's own and 8 of the guard of a program. The rest is reserve for connections and for moments with more.
+    private const long NodeFiles = 256, WorkerFiles = 8, NodeThreads = 40, WorkerThreads = 48;
 
     /// <summary>A ledger of a few sweeps and the checkpoint of a small model.</summary>
     private const long LeastFile = 64L << 20;

@@ -44,7 +44,17 @@ public sealed record ResourceLimits
 
     private static long? Of(int resource) => getrlimit(resource, out var limit) == 0 && limit.Soft < long.MaxValue ? (long)limit.Soft : null;
 
-    private static long ThreadsOf(uint user) => Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Sum(folder => ThreadsIn(folder, user));
+    private static long ThreadsOf(uint user)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Sum(folder => ThreadsIn(folder, user));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
 
     private static long ThreadsIn(string folder, uint user)
     {

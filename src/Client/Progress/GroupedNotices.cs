@@ -26,8 +26,8 @@ public sealed partial class GroupedNotices(IProgressDisplay display) : IProgress
     public void Notice(string text)
     {
         var (like, kind) = (Varying().Replace(text, "#"), Varying().Replace(text.Split(": ")[0], "#"));
-        texts[like] = texts.GetValueOrDefault(like) + 1;
-        if (texts[like] > Alike || said.GetValueOrDefault(kind) == OfAKind)
+        // What is beyond the bound of its kind is counted and not kept.
+        if (said.GetValueOrDefault(kind) == OfAKind || (texts[like] = texts.GetValueOrDefault(like) + 1) > Alike)
         {
             held[kind] = (held.GetValueOrDefault(kind).Count + 1, text);
             return;

@@ -1,15 +1,15 @@
+using Sweep.Client.Rendering;
 using Sweep.Experiments.Contracts;
 
 namespace Sweep.Client.Progress;
 
-/// <summary>Shows nothing: the end of the sweep says what went wrong.</summary>
-public sealed class QuietProgress : IProgressDisplay
+/// <summary>Shows nothing but what must not be missed: why something failed, or waits.</summary>
+/// <param name="output">Where to.</param>
+public sealed class QuietProgress(ConsoleWriter output) : IProgressDisplay
 {
     public void Show(SweepProgress progress, ProgressView view)
     {
     }
 
-    public void Notice(string text)
-    {
-    }
+    public void Notice(string text) => output.WriteLine($"! {text}");
 }

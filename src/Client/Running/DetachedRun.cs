@@ -21,6 +21,7 @@ internal sealed class DetachedRun(CliContext context, RunRequest request)
     {
         var log = SweepFiles.Log(submission.LedgerPath, submission.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        RegularFile.Require(log);
         using var process = Process.Start(Command(submission, log))!;
         if (!await Begins(process, submission))
             throw UserException.Failed([$"the background process ended at once (exit code {process.ExitCode}); the end of its log {log}:", .. await Tail(log)]);

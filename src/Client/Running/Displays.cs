@@ -11,7 +11,7 @@ internal static class Displays
     public static Task<T> With<T>(CliContext context, RunRequest request, Func<IProgressDisplay, Task<T>> work)
     {
         if (request.Json) return work(new JsonProgress(context.Out));
-        if (request.Quiet) return work(new QuietProgress());
+        if (request.Quiet) return work(new GroupedNotices(new QuietProgress(context.Error)));
         return context.ErrorTerminal.IsTerminal ? Live(context, work) : work(new GroupedNotices(new PlainProgress(context.Error)));
     }
 

@@ -62,7 +62,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     {
         try
         {
-            var wanted = new HostRequest(submission.LedgerPath, slots.Slots) { Devices = slots.Devices, HangLimit = request.HangLimit, Trials = submission.Plan.Trials.Count };
+            var wanted = new HostRequest(submission.LedgerPath, slots.Slots) { Devices = slots.Devices, HangLimit = request.HangLimit, Trials = submission.Trials.Count(trial => !trial.Status.IsFinal()) };
             await using var host = await context.StartHost(wanted);
             var sweep = host.Sweep(submission.Name);
             await sweep.Start(submission.Order);

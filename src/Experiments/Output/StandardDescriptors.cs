@@ -25,6 +25,7 @@ public static class StandardDescriptors
         if (flags.All(IsInherited)) return;
         var again = flags.Any(f => f >= 0 && !IsInherited(f)) ? CommandOfThisProcess() : [];
         var nothing = open("/dev/null", 0);
+        if (nothing < 0) return;
         for (var descriptor = 0; descriptor < Count; descriptor++)
         {
             if (!IsInherited(flags[descriptor])) _ = dup2(nothing, descriptor);

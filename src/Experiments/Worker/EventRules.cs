@@ -41,6 +41,7 @@ public sealed class EventRules(int? planned = null)
         TrialStarted { Epochs: < 0 or > MostEpochs } started => $"epochs must be from 0 to {MostEpochs}, found {started.Epochs}",
         TrialStarted { EpochsDone: < 0 or > MostEpochs } started => $"epochs_done must be from 0 to {MostEpochs}, found {started.EpochsDone}",
         TrialReport { Epoch: < 1 } report => $"epoch must be at least 1, found {report.Epoch}",
+        TrialReport { Epoch: > MostEpochs } report => $"epoch must be from 1 to {MostEpochs}, found {report.Epoch}",
         TrialReport { Seconds: not (>= 0 and <= MostSeconds) } report => $"seconds must be from 0 to {MostSeconds}, found {report.Seconds}",
         TrialReport { Metrics: null } => "metrics must be an object of numbers",
         TrialReport report when report.Metrics.FirstOrDefault(m => !double.IsFinite(m.Value)) is { Key: { } name } metric => $"the metric '{name}' must be a finite number, found {metric.Value}",

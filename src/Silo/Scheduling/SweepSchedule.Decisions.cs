@@ -18,14 +18,9 @@ public sealed partial class SweepSchedule
         step.Actions.Add(new StartOnSlot(grant.Slot, trial, state.ConfigJson, state.Seed, state.CorpusSha256));
     }
 
-    /// <summary>What a node said makes no sense: the attempt ends, as one whose worker says such a thing does.</summary>
-    private static TrialEnded Distrust(TrialState state, string flaw, ScheduleStep step)
-    {
-        var attempt = state.Current!;
-        var reason = $"node {NodeOf(attempt.Slot)} passed on what its worker may not say ({flaw}); use nodes of the same release";
-        step.Actions.Add(new StopOnSlot(attempt.Slot, attempt.Trial, AttemptOutcome.Crashed, reason));
-        return new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = reason };
-    }
+    /// <summary>Why an attempt ends whose node said what makes no sense. Its slot is free when its own end comes, not before.</summary>
+    private static string Distrust(TrialState state, string flaw) =>
+        $"node {NodeOf(state.Current!.Slot)} passed on what its worker may not say ({flaw}); use nodes of the same release";
 
     private void TakeReport(TrialState state, TrialReport report, ScheduleStep step)
     {

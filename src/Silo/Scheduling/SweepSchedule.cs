@@ -127,7 +127,17 @@ public sealed partial class SweepSchedule
     {
         if (!bySlot.TryGetValue(slot, out var state) || state.Current!.Trial != trial) return;
         // A node of this build looked at it already.
-        if (EventRules.Flaw(happened) is { } flaw) happened = Distrust(state, flaw, step);
+        if (EventRules.Flaw(happened) is { } flaw)
+        {
+            if (happened is not TrialEnded)
+            {
+                Stop(state, AttemptOutcome.Crashed, Distrust(state, flaw), step);
+                return;
+            }
+
+            happened = new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = Distrust(state, flaw) };
+        }
+
         switch (happened)
         {
             case TrialStarted started:

@@ -58,6 +58,7 @@ public sealed class SweepLock : IDisposable
     {
         try
         {
+            RegularFile.Require(owner);
             File.WriteAllText(owner, $"process {Environment.ProcessId} on host {Environment.MachineName}");
         }
         catch

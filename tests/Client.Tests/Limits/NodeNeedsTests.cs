@@ -25,11 +25,11 @@ public sealed class NodeNeedsTests
     [Fact]
     public void Threads_that_the_user_has_already_count()
     {
-        Assert.Null(NodeNeeds.Problem(new ResourceLimits { Threads = 200, ThreadsInUse = 96 }, workers: 2));
+        Assert.Null(NodeNeeds.Problem(new ResourceLimits { Threads = 200, ThreadsInUse = 64 }, workers: 2));
 
         Assert.Equal(
-            "this user may have 200 processes and threads ('ulimit -u') and has 97 now; 2 workers need 104 more: raise the limit, or take fewer workers",
-            NodeNeeds.Problem(new ResourceLimits { Threads = 200, ThreadsInUse = 97 }, workers: 2));
+            "this user may have 200 processes and threads ('ulimit -u') and has 65 now; 2 workers need 136 more: raise the limit, or take fewer workers",
+            NodeNeeds.Problem(new ResourceLimits { Threads = 200, ThreadsInUse = 65 }, workers: 2));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class SweepWatchTests
     private static Task<SweepProgress> Watched(ISweepGrain sweep)
     {
         var views = new ProgressViewBuilder("cells", "loss", VaryingParameters.Of((string[])[]), new WorkLeft([], new Dictionary<string, double>()));
-        return new SweepWatch(sweep, new QuietProgress(), views, new HurryingClock(), TimeSpan.Zero).UntilOver(CancellationToken.None);
+        return new SweepWatch(sweep, new QuietProgress(Sweep.Client.Rendering.ConsoleWriter.Null), views, new HurryingClock(), TimeSpan.Zero).UntilOver(CancellationToken.None);
     }
 
     /// <summary>Nobody waits here.</summary>

@@ -45,15 +45,17 @@ public sealed class ReportTests
     [InlineData(-1, 1)]
     [InlineData(1, -1e308)]
     [InlineData(1, double.NaN)]
-    public void A_report_that_makes_no_sense_ends_the_attempt_and_is_not_recorded(int epoch, double seconds)
+    public void A_report_that_makes_no_sense_is_not_recorded_and_its_attempt_is_told_to_end(int epoch, double seconds)
     {
         var schedule = Running(trials: 1);
         var step = new ScheduleStep();
 
         schedule.Take("n/cpu/0", Attempt(0), new TrialReport { Epoch = epoch, Seconds = seconds, Metrics = new Dictionary<string, double>() }, step);
 
-        Assert.Contains("node n passed on what its worker may not say", Assert.IsType<AttemptFinished>(Assert.Single(step.Changes)).Ended.Reason);
-        Assert.Equal(AttemptOutcome.Crashed, Assert.IsType<StopOnSlot>(Assert.Single(step.Actions)).Outcome);
+        Assert.Empty(step.Changes);
+        var stop = Assert.IsType<StopOnSlot>(Assert.Single(step.Actions));
+        Assert.Equal(AttemptOutcome.Crashed, stop.Outcome);
+        Assert.Contains("node n passed on what its worker may not say", stop.Reason);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ internal sealed class LineQueue(int capacity = 1 << 20)
     private long held;
     private bool completed;
     private bool discarding;
+    private bool draining;
 
     /// <summary>True when no line will come any more.</summary>
     public bool IsCompleted
@@ -24,7 +25,7 @@ internal sealed class LineQueue(int capacity = 1 << 20)
     {
         lock (gate)
         {
-            while (held >= capacity && !discarding && !completed) Monitor.Wait(gate);
+            while (held >= capacity && !discarding && !draining && !completed) Monitor.Wait(gate);
             if (discarding || completed) return;
             lines.Enqueue(line);
             held += Size(line);
@@ -38,6 +39,16 @@ internal sealed class LineQueue(int capacity = 1 << 20)
         lock (gate)
         {
             completed = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>From now on lines are taken in whether there is room or not: their program has ended, so what comes is what a pipe holds.</summary>
+    public void Drain()
+    {
+        lock (gate)
+        {
+            draining = true;
             Monitor.PulseAll(gate);
         }
     }

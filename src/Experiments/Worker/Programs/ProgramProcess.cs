@@ -157,6 +157,7 @@ internal sealed class ProgramProcess : IDisposable
 
     private async Task CloseLater()
     {
+        lines.Drain();
         await Task.Delay(RestLimit).ConfigureAwait(false);
         lines.Complete();
     }

@@ -19,7 +19,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
     {
         var command = Expand(trial.Order);
         using var program = Launch(command, trial.Order);
-        if (!CanFindLeftovers) trial.Log("/proc cannot be read here, so processes that the program leaves behind in a session of their own are not found and stay");
+        if (!CanFindLeftovers) trial.Log("processes that the program leaves behind in a session of their own are not found here, and stay: that needs Linux and a readable /proc");
         IProgramDialogue dialogue = new LastLineDialogue(trial);
         var isFirst = true;
         while (!program.IsOver)
@@ -61,7 +61,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
         }
     }
 
-    private bool CanFindLeftovers => guard.Count == 0 || ProcessTable.IsReadable;
+    private bool CanFindLeftovers => guard.Count > 0 && ProcessTable.IsReadable;
 
     private ProgramProcess Launch(IReadOnlyList<string> command, StartTrial order)
     {

@@ -38,6 +38,25 @@ public sealed class LineQueueTests
     }
 
     [Fact]
+    public void The_last_lines_of_a_program_that_ended_are_kept_however_full_it_is()
+    {
+        var queue = new LineQueue(capacity: 1);
+        var writer = new Thread(() =>
+        {
+            queue.Add("one");
+            queue.Add("two");
+        });
+        writer.Start();
+
+        queue.Drain();
+        Assert.True(writer.Join(Limit));
+        queue.Complete();
+
+        Assert.Equal(["one", "two"], [queue.Take(Limit), queue.Take(Limit)]);
+        Assert.True(queue.IsCompleted);
+    }
+
+    [Fact]
     public void When_nobody_takes_lines_any_more_the_writer_is_let_go()
     {
         var queue = new LineQueue(capacity: 1);

@@ -58,9 +58,11 @@ public sealed class Leaderboard
         if (parameters.Always is { } always) yield return $"always: {always}";
         var floors = Ranked.Select(r => r.Floor).Where(f => f is not null).Distinct().ToList();
         if (floors.Count == 1) yield return $"floor: no model that sees only the past can get below {sweep.Metric} {Numbers.Metric(floors[0])}";
-        // With one replicate nothing was tested: what shares a rank then has the same mean.
-        if (Ranked.Where(r => r.IsTied && r.Tier == ConfigTier.Clean && r.Std is not null).GroupBy(r => r.Rank).Any(tied => tied.Count() > 1)) yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
+        if (Ranked.Where(r => r.IsTied && r.Tier == ConfigTier.Clean).GroupBy(r => r.Rank).Any(ShareByTest)) yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
     }
+
+    /// <summary>Without a spread nothing was tested, and equal means share a rank without a test.</summary>
+    private static bool ShareByTest(IEnumerable<RankedConfig> tied) => tied.Any(r => r.Std > 0) && tied.DistinctBy(r => r.Mean).Skip(1).Any();
 
     private IEnumerable<Cell> Row(RankedConfig c, ConfigColumns configs)
     {

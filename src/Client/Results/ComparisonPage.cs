@@ -75,13 +75,14 @@ public static class ComparisonPage
             new Column("geometric_mean", comparison.Scale == ComparisonScale.Ratio ? "geometric mean" : null, Right: true) { Like = "mean" }, new Column("best", "best", Right: true) { Like = "mean" }, new Column("lost", "lost", Right: true),
             .. range, .. related,
         ]);
+        var names = new LevelNames(comparison);
         foreach (var l in comparison.Levels)
         {
             IEnumerable<Cell> ends = isGrouped ? [Cell.Of(l.From, ""), Cell.Of(l.To, "")] : [];
             IEnumerable<Cell> test = correlation is null ? [] : [Cell.Of(correlation.Rho, ""), Cell.Of(correlation.P, "")];
             table.Add(
             [
-                l.Level, l.Trials, Cell.Of(l.Mean), Cell.Of(l.Std),
+                new Cell(l.Level, names.Of(l.Level)), l.Trials, Cell.Of(l.Mean), Cell.Of(l.Std),
                 Cell.Of(l.GeometricMean), Cell.Of(l.Best), l.Lost,
                 .. ends, .. test,
             ]);
@@ -96,10 +97,11 @@ public static class ComparisonPage
             new Column("a", "a"), new Column("b", "b"), new Column("pairs", "pairs", Right: true), new Column("mean_difference", null), new Column("effect", effect, Right: true),
             new Column("low", "95 % from", Right: true) { Like = "effect" }, new Column("high", "to", Right: true) { Like = "effect" }, new Column("t_test_p", "p (t)", Right: true),
             new Column("wilcoxon_p", "p (Wilcoxon)", Right: true), new Column("holm_t_test_p", "p (t, Holm)", Right: true), new Column("holm_wilcoxon_p", null), new Column("note", null));
+        var names = new LevelNames(comparison);
         foreach (var p in comparison.Pairs)
         {
             table.Add(
-                p.A, p.B, p.Pairs, Cell.Of(p.MeanDifference), Cell.Of(p.Effect),
+                new Cell(p.A, names.Of(p.A)), new Cell(p.B, names.Of(p.B)), p.Pairs, Cell.Of(p.MeanDifference), Cell.Of(p.Effect),
                 Cell.Of(p.Low), Cell.Of(p.High), Cell.Of(p.TTestP, Numbers.Probability(p.TTestP)),
                 Cell.Of(p.WilcoxonP, Numbers.Probability(p.WilcoxonP)), Cell.Of(p.HolmTTestP, Numbers.Probability(p.HolmTTestP)), Cell.Of(p.HolmWilcoxonP, ""), Cell.Of(p.Note));
         }

@@ -13,7 +13,8 @@ public static class ComparisonSentence
     /// <param name="maximize">True when a larger metric is better.</param>
     public static string Of(PairedComparison pair, ComparisonTable table, bool maximize)
     {
-        pair = pair with { A = Named(pair.A, table), B = Named(pair.B, table) };
+        var names = new LevelNames(table);
+        pair = pair with { A = Named(names.Of(pair.A), table), B = Named(names.Of(pair.B), table) };
         if (pair.Effect is not { } effect) return $"{pair.A} and {pair.B} cannot be compared: {pair.Note}";
         if (pair is not { Low: { } low, High: { } high, HolmTTestP: { } p })
             return $"{pair.A} and {pair.B} cannot be separated: {pair.B} has {By(effect, table)}, but {pair.Note}";

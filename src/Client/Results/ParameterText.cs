@@ -24,8 +24,12 @@ public static class ParameterText
         if (value?.GetValueKind() != JsonValueKind.Number) return null;
         var text = value.ToJsonString();
         if (!double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return null;
-        return text.AsSpan().ContainsAny('.', 'e', 'E') || text.Length <= MostWholeDigits ? number : null;
+        return IsExact(text) ? number : null;
     }
+
+    /// <summary>False for a whole number with more digits than <see cref="double"/> holds.</summary>
+    /// <param name="number">A number as JSON.</param>
+    public static bool IsExact(string number) => number.AsSpan().ContainsAny('.', 'e', 'E') || number.Length <= MostWholeDigits;
 
     /// <summary>Quoted where it would run into what stands beside it, or would not be seen.</summary>
     private static string Quoted(string text) =>

@@ -12,24 +12,24 @@ internal static class ComparedLevels
     public static IReadOnlyList<ComparedLevel> Each(ObservedTrials trials, string parameter) =>
     [
         .. Enumerable.Range(0, trials.Rows.Length).GroupBy(trial => trials.ValueOf(trial, parameter))
-            .Select(level => new ComparedLevel(trials.Text(parameter, level.Key), [.. level])),
+            .Select(level => new ComparedLevel(trials.Text(parameter, level.Key), [.. level], trials.Number(parameter, level.Key))),
     ];
 
     /// <summary>True when the values of the parameter can be put in order and cut into groups.</summary>
-    public static bool AreNumbers(ObservedTrials trials, string parameter, IReadOnlyList<ComparedLevel> each)
+    public static bool AreNumbers(IReadOnlyList<ComparedLevel> each)
     {
-        var numbers = each.Count(level => NumberOf(trials, parameter, level) is not null);
+        var numbers = each.Count(level => level.Number is not null);
         return numbers > 1 && each.Count - numbers <= MostOthers;
     }
 
-    /// <summary>Groups of about equally many trials by rising value. Equal values are never parted, so there may be fewer; values that are no numbers stay on their own.</summary>
-    public static IReadOnlyList<ComparedLevel> Groups(ObservedTrials trials, string parameter, IReadOnlyList<ComparedLevel> each, int count)
+    /// <summary>Groups of about equally many trials by rising value. Equal values are never parted, so there may be fewer; values that are no numbers stay on their own and count among the most levels.</summary>
+    public static IReadOnlyList<ComparedLevel> Groups(IReadOnlyList<ComparedLevel> each, int count)
     {
         List<(double Number, ComparedLevel Level)> sorted =
         [
-            .. each.Select(level => (Number: NumberOf(trials, parameter, level), Level: level)).Where(pair => pair.Number is not null)
-                .Select(pair => (Number: pair.Number!.Value, pair.Level)).OrderBy(pair => pair.Number),
+            .. each.Where(level => level.Number is not null).Select(level => (Number: level.Number!.Value, Level: level)).OrderBy(pair => pair.Number),
         ];
+        count = Math.Min(count, Comparison.MostLevels - (each.Count - sorted.Count));
         var all = sorted.Sum(pair => pair.Level.Trials.Count);
         var groups = new List<List<(double Number, ComparedLevel Level)>>();
         var (before, last) = (0, -1);
@@ -43,15 +43,15 @@ internal static class ComparedLevels
             before += value.Level.Trials.Count;
         }
 
-        return [.. Named(groups), .. each.Where(level => NumberOf(trials, parameter, level) is null)];
+        return [.. Named(groups), .. each.Where(level => level.Number is null)];
     }
 
     private static IEnumerable<ComparedLevel> Named(List<List<(double Number, ComparedLevel Level)>> groups)
     {
-        // Four digits tell most groups apart; where they do not, all digits do.
-        var names = groups.ConvertAll(group => Range(group, "G4"));
-        if (names.Distinct(StringComparer.Ordinal).Count() < names.Count) names = groups.ConvertAll(group => Range(group, "R"));
-        return groups.Select((group, index) => new ComparedLevel(names[index], [.. group.SelectMany(value => value.Level.Trials)], group[0].Number, group[^1].Number));
+        // Six digits tell most groups apart; where they do not, all digits do.
+        var names = groups.ConvertAll(group => Range(group, "g6"));
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Count) names = groups.ConvertAll(group => Range(group, "r"));
+        return groups.Select((group, index) => new ComparedLevel(names[index], [.. group.SelectMany(value => value.Level.Trials)], From: group[0].Number, To: group[^1].Number));
     }
 
     private static string Range(List<(double Number, ComparedLevel Level)> group, string format)
@@ -59,6 +59,4 @@ internal static class ComparedLevels
         var (from, to) = (group[0].Number.ToString(format, CultureInfo.InvariantCulture), group[^1].Number.ToString(format, CultureInfo.InvariantCulture));
         return from == to ? from : $"{from} to {to}";
     }
-
-    private static double? NumberOf(ObservedTrials trials, string parameter, ComparedLevel level) => trials.Number(parameter, trials.ValueOf(level.Trials[0], parameter));
 }

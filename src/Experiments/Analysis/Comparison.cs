@@ -34,7 +34,7 @@ public static class Comparison
         var chosen = scale ?? (positive && metric.EndsWith("perplexity", StringComparison.Ordinal) ? ComparisonScale.Ratio : ComparisonScale.Difference);
         if (chosen == ComparisonScale.Ratio && !positive) return new ComparisonResult(null, $"ratios need positive values, but '{metric}' is 0 or negative in some trials; compare differences");
         var each = ComparedLevels.Each(observed, parameter);
-        var areNumbers = ComparedLevels.AreNumbers(observed, parameter, each);
+        var areNumbers = ComparedLevels.AreNumbers(each);
         if (bins is not null && !areNumbers) return new ComparisonResult(null, $"groups need numbers, and '{parameter}' has {each[0].Name}, {each[1].Name}{(each.Count > 2 ? ", ..." : "")}; leave the number of groups out");
         return new(areNumbers && (bins is not null || each.Count > MostLevels)
             ? Grouped(observed, parameter, metric, maximize, chosen, each, bins ?? DefaultBins)
@@ -54,7 +54,7 @@ public static class Comparison
     private static ComparisonTable Grouped(
         ObservedTrials observed, string parameter, string metric, bool maximize, ComparisonScale scale, IReadOnlyList<ComparedLevel> each, int bins)
     {
-        var groups = ComparedLevels.Groups(observed, parameter, each, bins);
+        var groups = ComparedLevels.Groups(each, bins);
         var pairs = Pairs(observed, parameter, groups, scale);
         var hasPairs = pairs.Exists(pair => pair.Pairs > 0);
         return new ComparisonTable(parameter, metric, scale, [.. groups.Select(group => Summarize(observed, group, maximize))], hasPairs ? pairs : [])
@@ -109,7 +109,7 @@ public static class Comparison
         var summary = ReplicateSummary.Of([.. level.Trials.Select(trial => (trials.Rows[trial].Status, trials.Rows[trial].Metric))], maximize);
         double[] values = [.. level.Trials.Select(trials.Metric).OfType<double>()];
         double? geometric = values.Length > 0 && values.All(value => value > 0) ? Math.Exp(values.Average(Math.Log)) : null;
-        return new LevelSummary(level.Name, values.Length, summary.Mean, summary.Std, geometric, summary.Best, summary.Diverged + summary.Failed, level.From, level.To);
+        return new LevelSummary(level.Name, values.Length, summary.Mean, summary.Std, geometric, summary.Best, summary.Diverged + summary.Failed, level.From, level.To) { Number = level.Number };
     }
 
     private static List<PairedComparison> Holm(List<PairedComparison> pairs)

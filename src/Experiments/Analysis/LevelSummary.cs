@@ -11,4 +11,8 @@ namespace Sweep.Experiments.Analysis;
 /// <param name="From">Least value of a group of values; null for a single value.</param>
 /// <param name="To">Largest value of a group of values; null for a single value.</param>
 public sealed record LevelSummary(string Level, int Trials, double? Mean, double? Std, double? GeometricMean, double? Best, int Lost,
-    double? From = null, double? To = null);
+    double? From = null, double? To = null)
+{
+    /// <summary>The value as a number; null for a group, and for what is no number.</summary>
+    public double? Number { get; init; }
+}

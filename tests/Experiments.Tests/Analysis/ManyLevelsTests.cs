@@ -89,6 +89,24 @@ public sealed class ManyLevelsTests
     }
 
     [Fact]
+    public void What_is_no_number_counts_among_the_most_levels()
+    {
+        List<TrialRow> trials = [.. Search(40, x => 1 + x), Row(40, """{"y":-1}""", 0, 9), Row(41, """{"x":null,"y":-2}""", 0, 9)];
+
+        var table = Comparison.By(trials, "x", "loss", bins: Comparison.MostLevels).Table!;
+
+        Assert.Equal((Comparison.MostLevels, 8), (table.Levels.Count, table.Groups!.Value));
+    }
+
+    [Fact]
+    public void The_ends_of_a_group_have_six_digits_and_the_notation_of_the_sweep_file()
+    {
+        List<TrialRow> trials = [.. ((double[])[0.00001, 0.000316227766, 12345, 1234567.8]).Select((x, i) => Row(i, $$"""{"x":{{x.ToString("R", CultureInfo.InvariantCulture)}}}""", 0, i))];
+
+        Assert.Equal(["1e-05 to 0.000316228", "12345 to 1.23457e+06"], Comparison.By(trials, "x", "loss", bins: 2).Table!.Levels.Select(level => level.Level));
+    }
+
+    [Fact]
     public void Of_many_words_those_with_the_best_means_are_compared_and_the_rest_is_counted()
     {
         var table = Comparison.By(Words([.. Enumerable.Range(0, 30).Select(i => $"word{i}")]), "cell", "loss", maximize: true).Table!;

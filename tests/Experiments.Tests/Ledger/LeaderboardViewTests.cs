@@ -60,6 +60,22 @@ public abstract class LeaderboardViewTests : IAsyncLifetime
         await Agrees("other", maximize: true);
     }
 
+    [Fact]
+    public async Task View_and_ranking_agree_on_numbers_whose_squares_no_double_holds()
+    {
+        double[][] configs =
+        [
+            [1e308, 9e307], [-1e308, -1e308], [-1e308, 1e308], [1e155, 2e155], [1.5e155, 1.6e155], [1e200, 3e200], [1e200], [1.1e200, 1.1e200], [1e150, -1e150], [1e70, -1e70], [3e70, 3.1e70],
+            [5e-324, 1e-323], [0, 1e-323], [1e-161, 3e-161], [2e-161, 5e-161], [1e-155, 2e-155], [0, 0], [1, 2], [1.5, 1.5], [1, 1.0000000000000002], [-1e-170, 1e-170],
+        ];
+        var endings = Array.ConvertAll(configs, config => Array.ConvertAll(config, metric => (TrialStatus.Completed, metric)));
+        await Record("least", maximize: false, endings);
+        await Record("most", maximize: true, endings);
+
+        await Agrees("least", maximize: false);
+        await Agrees("most", maximize: true);
+    }
+
     private async Task Agrees(string sweep, bool maximize)
     {
         var expected = Ranking.Rank(await ledger.ListTrials(sweep), "val_perplexity", maximize);

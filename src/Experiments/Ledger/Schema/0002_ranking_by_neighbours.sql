@@ -10,7 +10,12 @@ SELECT c.sweep,
        (SELECT n.score, n.error2, n.replicates FROM config n WHERE n.sweep_id = c.sweep_id AND n.tier = 0 AND n.score < c.score
         ORDER BY n.score DESC, n.error2 DESC, n.replicates DESC LIMIT 200) b
      WHERE CASE
-         WHEN b.error2 IS NULL OR c.error2 IS NULL OR b.error2 + c.error2 = 0 THEN 0
+         WHEN b.error2 IS NULL OR c.error2 IS NULL THEN 0
+         -- Differences whose square no double holds (Sweep.Experiments.Analysis.WelchTest has the same bounds).
+         WHEN c.score > b.score + 1e150 THEN 0
+         WHEN b.error2 > 1e300 OR c.error2 > 1e300 THEN 1
+         WHEN b.error2 + c.error2 = 0 THEN 0
+         WHEN c.score < b.score + 1e-160 THEN 1
          -- The two ends of the table settle most pairs without a look into it.
          WHEN (c.score - b.score) * (c.score - b.score) > 162 * (b.error2 + c.error2) THEN 0
          WHEN (c.score - b.score) * (c.score - b.score) < 3.8 * (b.error2 + c.error2) THEN 1

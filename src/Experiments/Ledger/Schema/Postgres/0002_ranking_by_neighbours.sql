@@ -12,14 +12,23 @@ SELECT c.sweep,
        (SELECT n.score, n.error2, n.replicates FROM config n WHERE n.sweep_id = c.sweep_id AND n.tier = 0 AND n.score < c.score
         ORDER BY n.score DESC, n.error2 DESC NULLS LAST, n.replicates DESC LIMIT 200) b
      WHERE CASE
-         WHEN b.error2 IS NULL OR c.error2 IS NULL OR b.error2 + c.error2 = 0 THEN false
+         WHEN b.error2 IS NULL OR c.error2 IS NULL THEN false
+         -- Differences whose square no double holds (Sweep.Experiments.Analysis.WelchTest has the same bounds).
+         WHEN c.score > b.score + 1e150 THEN false
+         WHEN b.error2 > 1e300 OR c.error2 > 1e300 THEN true
+         WHEN b.error2 + c.error2 = 0 THEN false
+         WHEN c.score < b.score + 1e-160 THEN true
          -- The two ends of the table settle most pairs without a look into it.
          WHEN (c.score - b.score) * (c.score - b.score) > 162 * (b.error2 + c.error2) THEN false
          WHEN (c.score - b.score) * (c.score - b.score) < 3.8 * (b.error2 + c.error2) THEN true
          ELSE (c.score - b.score) * (c.score - b.score) <= (b.error2 + c.error2) * (
-           SELECT q.squared FROM t_quantile q WHERE q.df = least(200, CAST(trunc(1e-9::double precision + 1.0 / (
-             b.error2 / (b.error2 + c.error2) * (b.error2 / (b.error2 + c.error2)) / (b.replicates - 1) +
-             c.error2 / (b.error2 + c.error2) * (c.error2 / (b.error2 + c.error2)) / (c.replicates - 1))) AS INTEGER)))
+           SELECT q.squared FROM t_quantile q WHERE q.df = least(200, CASE
+             -- One beside which the other is nothing, whose share has a square that no double holds.
+             WHEN b.error2 + c.error2 = b.error2 THEN b.replicates - 1
+             WHEN b.error2 + c.error2 = c.error2 THEN c.replicates - 1
+             ELSE CAST(trunc(1e-9::double precision + 1.0 / (
+               b.error2 / (b.error2 + c.error2) * (b.error2 / (b.error2 + c.error2)) / (b.replicates - 1) +
+               c.error2 / (b.error2 + c.error2) * (c.error2 / (b.error2 + c.error2)) / (c.replicates - 1))) AS INTEGER) END))
          END) ELSE 0 END AS rank,
   c.text AS config, c.replicates, c.mean, c.std, c.best,
   (SELECT '[' || string_agg(CAST(t.number AS TEXT), ',' ORDER BY t.number) || ']' FROM trial t WHERE t.config_id = c.id) AS trials,

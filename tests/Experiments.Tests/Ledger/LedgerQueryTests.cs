@@ -124,6 +124,9 @@ public sealed class LedgerQueryTests : IAsyncLifetime
     [InlineData("with trial as (select 7 as n) select n from trial")]
     [InlineData("with trial(n) as (select 7) select n from trial")]
     [InlineData("select 'select * from trial' /* from trial */ -- from trial")]
+    [InlineData("select 1 from (select number, 0 as trial from trials) where number is distinct from trial limit 1")]
+    [InlineData("select 1 from (select number, 0 as trial from trials) where number is not distinct from trial limit 1")]
+    [InlineData("select \"it's\" from (select number as \"it's\" from trials limit 1)")]
     public void A_private_name_that_is_the_querys_own_or_only_text_is_no_mistake(string sql)
     {
         using var rows = reader.Query(sql);

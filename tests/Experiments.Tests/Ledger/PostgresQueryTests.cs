@@ -228,6 +228,25 @@ public sealed class PostgresQueryTests : IAsyncLifetime
         Assert.NotEmpty(rows.Rows);
     }
 
+    [Theory]
+    [InlineData("select count(*) from trials, (values (1)) as v (trial) where number is distinct from trial")]
+    [InlineData("select trim(both '\"' from config), substring(config from 2), substring(config from 2 for 3), overlay(config placing 'x' from 2) from (select config from trials) t limit 1")]
+    [InlineData("select extract(year from report) from (values (timestamp '2026-01-31')) as v (report)")]
+    [InlineData("select trim('x' from \"trial\") from (values ('xxl')) as v (trial)")]
+    public void A_from_that_names_no_table_is_no_mistake(string sql)
+    {
+        using var rows = reader.Query(sql);
+
+        Assert.Single(rows.Rows);
+    }
+
+    [Theory]
+    [InlineData("select * from (select trim('x' from metric::text) from trial) t")]
+    [InlineData("select 1 from trials t join trial on true")]
+    [InlineData("with mine as (select 1 from \"report\") select * from mine")]
+    public void A_private_table_is_found_beside_them(string sql) =>
+        Assert.Contains("is private and may change with every version", Assert.Throws<LedgerException>(() => Drain(sql)).Message, StringComparison.Ordinal);
+
     private void Drain(string sql)
     {
         using var rows = reader.Query(sql);

@@ -50,8 +50,8 @@ internal sealed class FreeQuery : IDisposable
         raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, LedgerRows.LongestValue);
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        reader = Guard(sql, command.ExecuteReader);
         if (PublicViews.PrivateTable(sql) is { } problem) throw new LedgerException(problem, true);
+        reader = Guard(sql, command.ExecuteReader);
         if (reader.FieldCount == 0) throw new LedgerException("expected one SELECT statement, such as 'select * from leaderboard', found none", true);
         string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
         return new LedgerRows(columns, Rows(sql, reader), this);

@@ -35,8 +35,8 @@ internal static partial class PublicViews
     /// <summary>What is wrong with SQL that reads a private table in the place of a view; null when it reads none.</summary>
     public static string? PrivateTable(string sql)
     {
-        var bare = Inert().Replace(sql, " ''");
-        return Source().Matches(bare).Select(m => m.Groups["name"].Value).FirstOrDefault(name => Private.ContainsKey(name) && !Defines(bare, name)) is { } found
+        var bare = Inert().Replace(sql, inert => inert.Value[0] == '"' ? inert.Value : " ''");
+        return Sources([.. Token().Matches(bare).Select(token => token.Value)]).FirstOrDefault(name => Private.ContainsKey(name) && !Defines(bare, name)) is { } found
             ? $"the table '{found}' is private and may change with every version; did you mean '{Private[found]}'? The views are sweeps, trials, attempts, epochs and leaderboard"
             : null;
     }
@@ -54,10 +54,39 @@ internal static partial class PublicViews
     /// <summary>A query may give a name of its own to what it selects: <c>with trial as (...)</c>.</summary>
     private static bool Defines(string sql, string name) => Regex.IsMatch(sql, $@"\b{Regex.Escape(name)}\b[^()]*(\([^()]*\))?\s+as\s+(not\s+|materialized\s+)*\(", RegexOptions.IgnoreCase);
 
-    /// <summary>Texts and comments, which name nothing.</summary>
-    [GeneratedRegex(@"'([^']|'')*'|--[^\n]*|/\*.*?\*/", RegexOptions.Singleline)]
+    /// <summary>Names that stand where a query takes its rows from. Other words 'from' are no such place: <c>is distinct from</c>, <c>trim(both ' ' from x)</c>.</summary>
+    private static IEnumerable<string> Sources(string[] tokens)
+    {
+        // Whether a 'select' was met, for each parenthesis that is open.
+        var selects = new Stack<bool>([false]);
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            switch (tokens[i].ToUpperInvariant())
+            {
+                case "(":
+                    selects.Push(false);
+                    break;
+                case ")" when selects.Count > 1:
+                    selects.Pop();
+                    break;
+                case "SELECT" or ";":
+                    selects.Pop();
+                    selects.Push(tokens[i] != ";");
+                    break;
+                case "JOIN" when At(i + 2) is not ("." or "("):
+                case "FROM" when selects.Peek() && !At(i - 1).Equals("distinct", StringComparison.OrdinalIgnoreCase) && At(i + 2) is not ("." or "("):
+                    yield return At(i + 1).Trim('"');
+                    break;
+            }
+        }
+
+        string At(int place) => place >= 0 && place < tokens.Length ? tokens[place] : "";
+    }
+
+    /// <summary>Texts and comments, which name nothing; and quoted names, which may look like the beginning of one.</summary>
+    [GeneratedRegex(@"'([^']|'')*'|--[^\n]*|/\*.*?\*/|""([^""]|"""")*""", RegexOptions.Singleline)]
     private static partial Regex Inert();
 
-    [GeneratedRegex("""(?<!\bdelete\s+)\b(from|join)\s+"?(?<name>[A-Za-z_]+)\b"?(?!\s*[.(])""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex Source();
+    [GeneratedRegex(@"""([^""]|"""")*""|[A-Za-z_][A-Za-z_0-9]*|\S")]
+    private static partial Regex Token();
 }

@@ -92,6 +92,7 @@ public sealed class LookingVerbsTests : IAsyncLifetime
     [InlineData("unknown option '--lmit'; did you mean '--limit'?", "top", "cells", "--lmit", "3")]
     [InlineData("--limit expects a whole number of at least 1, found '0'", "top", "cells", "--limit", "0")]
     [InlineData("--limit expects a whole number of at least 1, found 'x'", "top", "cells", "--limit", "x")]
+    [InlineData("--limit expects a whole number of at least 1, found '0'", "nodes", "--limit", "0")]
     [InlineData("--length expects a whole number from 1 to 1,000,000, found '0'", "generate", "cells/0", "--length", "0")]
     [InlineData("--temperature expects a number of at least 0, found 'hot'", "generate", "cells/0", "--temperature", "hot")]
     [InlineData("expected a trial as NAME/NUMBER, such as 'cells/0', found 'cells'", "generate", "cells")]

@@ -85,7 +85,7 @@ public sealed class PostgresLedgerReader : ILedgerView
     {
         var connection = connections.OpenConnection();
         return new ReportReads(
-            connection, connection.BeginTransaction(IsolationLevel.RepeatableRead), e => e is NpgsqlException or IOException or TimeoutException ? PostgresErrors.Explain(address, e) : null).Start(sweep);
+            connection, connection.BeginTransaction(IsolationLevel.RepeatableRead), e => PostgresErrors.OfReading(address, e)).Start(sweep);
     });
 
     /// <inheritdoc />
@@ -111,9 +111,9 @@ public sealed class PostgresLedgerReader : ILedgerView
             {
                 await Task.Delay(Wait);
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+            catch (Exception e) when (PostgresErrors.OfReading(address, e) is { } explained)
             {
-                throw PostgresErrors.Explain(address, e);
+                throw explained;
             }
         }
     });

@@ -1,5 +1,3 @@
-using System.Data;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Sweep.Experiments.Ledger.Sqlite;
 using Sweep.Experiments.Ledger.Storage;
@@ -74,7 +72,7 @@ public sealed class SqliteLedgerReader : ILedgerView
     public LedgerReports ReadReports(string sweep)
     {
         var connection = LedgerFile.OpenReader(path);
-        return new ReportReads(connection, connection.BeginTransaction(deferred: true), e => e is SqliteException sqlite ? SqliteErrors.Explain(path, sqlite) : null).Start(sweep);
+        return new ReportReads(connection, connection.BeginTransaction(deferred: true), e => SqliteErrors.OfReading(path, e)).Start(sweep);
     }
 
     /// <inheritdoc />
@@ -90,13 +88,9 @@ public sealed class SqliteLedgerReader : ILedgerView
         {
             return read(connection);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (SqliteErrors.OfReading(path, e) is { } explained)
         {
-            throw SqliteErrors.Explain(path, e);
-        }
-        catch (Exception e) when (e is DataException or FormatException or OverflowException or InvalidCastException or JsonException)
-        {
-            throw SqliteErrors.Strange(path, e);
+            throw explained;
         }
     });
 }

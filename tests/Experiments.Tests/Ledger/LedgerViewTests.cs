@@ -1,4 +1,7 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Worker;
@@ -96,6 +99,54 @@ public abstract class LedgerViewTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Reading_reports_may_end_in_the_middle()
+    {
+        for (var time = 0; time < 3; time++)
+        {
+            using var some = view.ReadReports("cells");
+            Assert.Equal(1, Assert.Single(some.Rows.Take(1)).Epoch);
+        }
+
+        using var all = view.ReadReports("cells");
+        Assert.Equal(6, all.Rows.Count());
+    }
+
+    [Theory]
+    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'")]
+    [InlineData("UPDATE config SET text = '[1]' WHERE first_trial = 0", "expected a configuration as a JSON object, found '[1]'")]
+    [InlineData("UPDATE config SET text = '{\"lr\":1,\"lr\":2}' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{\"lr\":1,\"lr\":2}'")]
+    public async Task A_configuration_that_is_none_is_named(string change, string found)
+    {
+        await Damage(change);
+
+        foreach (Func<Task> read in (Func<Task>[])[() => view.ListResults("cells"), () => view.ListTrials("cells"), () => view.FindTrial("cells", 0)])
+        {
+            var error = await Assert.ThrowsAsync<LedgerException>(read);
+            Assert.Contains("holds a value that cannot be", error.Message, StringComparison.Ordinal);
+            Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("UPDATE report SET metrics = 'nul'")]
+    [InlineData("UPDATE report SET metrics = '[1]'")]
+    [InlineData("UPDATE report SET metrics = '{\"a\":'")]
+    public async Task Metrics_that_are_none_are_named(string change)
+    {
+        await Damage(change);
+
+        var error = Assert.Throws<LedgerException>(() =>
+        {
+            using var reports = view.ReadReports("cells");
+            foreach (var _ in reports.Rows) continue;
+        });
+        Assert.Contains("holds a value that cannot be", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Changes what the ledger holds behind its back.</summary>
+    protected abstract Task Damage(string sql);
+
+    [Fact]
     public void A_sweep_without_reports_has_no_rows()
     {
         using var reports = view.ReadReports("other");
@@ -118,14 +169,30 @@ public sealed class SqliteLedgerViewTests : LedgerViewTests, IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     protected override Task<LedgerAddress> Address() => Task.FromResult<LedgerAddress>(new SqliteAddress(Path.Combine(folder, "sweep.db")));
+
+    protected override async Task Damage(string sql)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "sweep.db"), Pooling = false }.ToString());
+        foreach (var trigger in (await connection.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'trigger'")).ToList()) await connection.ExecuteAsync($"DROP TRIGGER {trigger}");
+        await connection.ExecuteAsync(sql);
+    }
 }
 
 /// <inheritdoc />
 public sealed class PostgresLedgerViewTests : LedgerViewTests
 {
+    private string connectionString = "";
+
     protected override async Task<LedgerAddress> Address()
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
-        return new PostgresAddress(await (await PostgresServer.Shared()).CreateDatabase());
+        connectionString = await (await PostgresServer.Shared()).CreateDatabase();
+        return new PostgresAddress(connectionString);
+    }
+
+    protected override async Task Damage(string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.ExecuteAsync($"SET session_replication_role = replica; {sql}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Postgres;
 
@@ -22,6 +23,15 @@ internal static class PostgresErrors
 
     /// <summary>The server is there but not ready yet, which passes by itself.</summary>
     public static bool IsStarting(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow };
+
+    /// <summary>What went wrong while a ledger was read; null for what is no matter of the ledger.</summary>
+    public static LedgerException? OfReading(PostgresAddress address, Exception e) => e switch
+    {
+        NpgsqlException or IOException or TimeoutException => Explain(address, e),
+        _ when StrangeValue.IsMet(e) => new(
+            $"the ledger in {Place(address)} holds a value that cannot be ({e.Message}): another program changed it, or the database is damaged. Restore a backup, or name another ledger with --cluster", false, e),
+        _ => null,
+    };
 
     /// <summary>The message for people; it names host, database and the way out, never the password.</summary>
     public static LedgerException Explain(PostgresAddress address, Exception e, string then = "run again")

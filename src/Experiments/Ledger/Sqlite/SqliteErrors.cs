@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Sqlite;
 
@@ -26,6 +27,9 @@ internal static class SqliteErrors
     /// <summary>How to name another file: a ledger's path comes from --db or its default, but also from --cluster, --to, the environment or the configuration.</summary>
     public const string Elsewhere = "with --db, or with whatever named this one";
 
+    /// <summary>What went wrong while a ledger was read; null for what is no matter of the ledger.</summary>
+    public static LedgerException? OfReading(string path, Exception e) => e is SqliteException sqlite ? Explain(path, sqlite) : StrangeValue.IsMet(e) ? Strange(path, e) : null;
+
     public static LedgerException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
         Full or InputOutput when e.SqliteErrorCode == Full || e.SqliteExtendedErrorCode == NoRoomForIndex => new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then resume the sweep, or give the same command again", false, e),
@@ -40,7 +44,7 @@ internal static class SqliteErrors
     };
 
     /// <summary>A value is there that no version of this program writes.</summary>
-    public static LedgerException Strange(string path, Exception e) =>
+    private static LedgerException Strange(string path, Exception e) =>
         new($"ledger '{path}' holds a value that cannot be ({e.Message}): another program changed it, or the file is damaged. Restore a copy, or start a new one {Elsewhere}", false, e);
 
     /// <summary>SQLite's own words, without the provider's "SQLite Error 1: '...'." around them.</summary>

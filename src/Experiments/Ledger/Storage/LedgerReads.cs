@@ -31,18 +31,18 @@ internal static class LedgerReads
         FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c ON c.id = t.config_id WHERE s.name = @sweep
         """;
 
-    public static IReadOnlyList<TrialRow> Trials(IDbConnection ledger, string sweep) => ledger.Query<TrialRow>($"{TrialColumns} ORDER BY t.number", new { sweep }).AsList();
+    public static IReadOnlyList<TrialRow> Trials(IDbConnection ledger, string sweep) => [.. ledger.Query<TrialRow>($"{TrialColumns} ORDER BY t.number", new { sweep }, buffered: false).Select(Checked)];
 
     public static TrialRow? Trial(IDbConnection ledger, string sweep, int number) =>
-        ledger.QuerySingleOrDefault<TrialRow>($"{TrialColumns} AND t.number = @number", new { sweep, number });
+        ledger.QuerySingleOrDefault<TrialRow>($"{TrialColumns} AND t.number = @number", new { sweep, number }) is { } found ? Checked(found) : null;
 
     /// <summary>Trials with the columns that rank and compare them; replicates share the text of their configuration.</summary>
     public static IReadOnlyList<TrialRow> Results(IDbConnection ledger, string sweep)
     {
         // One look at one moment: trials may be added between the two.
-        using var moment = ledger is Microsoft.Data.Sqlite.SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : ledger.BeginTransaction(IsolationLevel.RepeatableRead);
+        using var moment = ledger is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : ledger.BeginTransaction(IsolationLevel.RepeatableRead);
         var configs = ledger.Query<(long Id, string Text)>("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment, buffered: false)
-            .ToDictionary(config => config.Id, config => config.Text);
+            .ToDictionary(config => config.Id, config => StrangeValue.Config(config.Text));
         return
         [
             .. ledger.Query<(int Number, string Status, double? Metric, long Config, int Replicate, double? Floor)>(
@@ -144,6 +144,12 @@ internal static class LedgerReads
 
         foreach (var values in seconds.Values) values.Sort();
         return seconds.ToDictionary(pair => pair.Key, pair => Median(pair.Value), StringComparer.Ordinal);
+    }
+
+    private static TrialRow Checked(TrialRow trial)
+    {
+        StrangeValue.Config(trial.ConfigJson);
+        return trial;
     }
 
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;

@@ -55,27 +55,56 @@ internal sealed class ReportReads(DbConnection connection, DbTransaction moment,
 
     private IEnumerable<ReportRow> Rows(string sweep)
     {
-        using var rows = Guard(() => Open(sweep, $"SELECT t.number, r.epoch, r.attempt, r.seconds, r.metrics, {string.Join(", ", Columns.Select(name => $"r.{name}"))} FROM {Reports} ORDER BY t.number, r.epoch"));
+        using var command = Command(sweep, $"SELECT t.number, r.epoch, r.attempt, r.seconds, r.metrics, {string.Join(", ", Columns.Select(name => $"r.{name}"))} FROM {Reports} ORDER BY t.number, r.epoch");
         int?[] placeOf = [.. Columns.Select(name => places.TryGetValue(name, out var place) ? place : (int?)null)];
         var values = new double?[places.Count];
-        while (Guard(rows.Read))
+        var ended = false;
+        var rows = Guard(command.ExecuteReader);
+        try
         {
+            while (Guard(Next) is { } row) yield return row;
+            ended = true;
+        }
+        finally
+        {
+            Leave(command, rows, ended);
+        }
+
+        ReportRow? Next()
+        {
+            if (!rows.Read()) return null;
             Array.Clear(values);
             for (var i = 0; i < Columns.Length; i++) if (placeOf[i] is { } place && !rows.IsDBNull(5 + i)) values[place] = rows.GetDouble(5 + i);
             Each(rows.GetString(4), (name, value) => values[places[name]] = value);
-            yield return new ReportRow(rows.GetInt32(0), rows.GetInt32(1), rows.GetInt32(2), rows.IsDBNull(3) ? 0 : rows.GetDouble(3), values);
+            return new ReportRow(rows.GetInt32(0), rows.GetInt32(1), rows.GetInt32(2), rows.IsDBNull(3) ? 0 : rows.GetDouble(3), values);
         }
     }
 
-    private DbDataReader Open(string sweep, string sql)
+    /// <summary>Without the cancelling, PostgreSQL's rows that nobody takes would all be read to the end.</summary>
+    private static void Leave(DbCommand command, DbDataReader rows, bool ended)
     {
-        // Not disposed of here: that would close its reader. The connection does.
+        try
+        {
+            if (!ended) command.Cancel();
+            rows.Dispose();
+        }
+        catch (Exception e) when (e is DbException or OperationCanceledException)
+        {
+            // Cancelled, as asked.
+        }
+    }
+
+    // Not disposed of here: that would close its reader. The connection does.
+    private DbDataReader Open(string sweep, string sql) => Command(sweep, sql).ExecuteReader();
+
+    private DbCommand Command(string sweep, string sql)
+    {
         var command = connection.CreateCommand();
         (command.CommandText, command.Transaction, command.CommandTimeout) = (sql, moment, 0);
         var name = command.CreateParameter();
         (name.ParameterName, name.Value) = ("sweep", sweep);
         command.Parameters.Add(name);
-        return command.ExecuteReader();
+        return command;
     }
 
     private static void Each(string json, Action<string, double> take)
@@ -86,7 +115,7 @@ internal sealed class ReportReads(DbConnection connection, DbTransaction moment,
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName) name = reader.GetString();
-            else if (reader.TokenType == JsonTokenType.Number) take(name!, reader.GetDouble());
+            else if (reader.TokenType == JsonTokenType.Number) take(name ?? throw new FormatException($"expected metrics as a JSON object, found '{json}'"), reader.GetDouble());
         }
     }
 

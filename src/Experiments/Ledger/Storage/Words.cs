@@ -12,7 +12,7 @@ internal static class Words
     private static readonly Dictionary<string, TrialStatus> Statuses = Enum.GetValues<TrialStatus>().ToDictionary(status => status.Word(), StringComparer.Ordinal);
 
     /// <summary>The status of a stored word.</summary>
-    public static TrialStatus Status(string word) => Statuses[word];
+    public static TrialStatus Status(string word) => Statuses.TryGetValue(word, out var status) ? status : throw new FormatException($"there is no status '{word}'");
 
     public static string Word(this AttemptOutcome outcome) => Outcomes[outcome];
 

@@ -27,6 +27,6 @@ public interface ILedgerReader
     /// <summary>The attempts of a sweep, or of one of its trials, by trial and attempt.</summary>
     Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null);
 
-    /// <summary>Median recorded seconds per epoch for each cost key, over every sweep in the ledger.</summary>
+    /// <summary>Median recorded seconds per epoch for each cost key, over every sweep in the ledger; of the newest hundred trials of the key where there are more.</summary>
     Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds();
 }

@@ -146,4 +146,17 @@ public abstract partial class LedgerContract
 
         Assert.Equal([("gru", 3.0), ("lstm", 5.5)], seconds.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
     }
+
+    [Fact]
+    public async Task Of_many_trials_the_newest_with_reports_say_how_long_an_epoch_takes()
+    {
+        await Ledger.CreateSweep(Given.Sweep(), [.. Enumerable.Range(0, 200).Select(number => Given.Trial(number, costKey: "gru"))]);
+        var me = await Ledger.Claim("cells", []);
+        await Apply(me, [.. Enumerable.Range(0, 150).Select(number => Given.Started(number))]);
+
+        // The oldest 50 took 9 seconds, the next 100 took 1 and 3, the last 50 have not begun.
+        await Apply(me, [.. Enumerable.Range(0, 150).Select(number => Given.Reported(number, 1, 9, seconds: number < 50 ? 9 : number % 2 == 0 ? 1 : 3))]);
+
+        Assert.Equal(2, (await Ledger.RecordedEpochSeconds())["gru"]);
+    }
 }

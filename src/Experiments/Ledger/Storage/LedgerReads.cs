@@ -1,11 +1,15 @@
 using System.Data;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Sweep.Experiments.Ledger.Storage;
 
 /// <summary>What verbs read, in SQL that SQLite and PostgreSQL understand alike.</summary>
 internal static class LedgerReads
 {
+    /// <summary>Trials of a cost key that say how long its epochs take.</summary>
+    public const int NewestTrials = 100;
+
     private const string SweepColumns =
         """
         SELECT name AS Name, yaml AS Yaml, base_folder AS BaseFolder, description AS Description, experiment AS Experiment, metric AS Metric,
@@ -66,12 +70,16 @@ internal static class LedgerReads
     {
         // Numbers are safe in the text itself; lists are parameters of another form in each database.
         var named = trials is null ? "" : trials.Count == 0 ? "AND 1 = 0" : $"AND t.number IN ({string.Join(", ", trials)})";
-        var speeds = ledger.Query<(int Trial, double Speed)>(
-            $"""
-            SELECT t.number, r.tokens_per_second FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id
-            WHERE s.name = @sweep AND r.tokens_per_second > 0 {named} ORDER BY t.number
-            """,
-            new { sweep }, buffered: false);
+        var reports = $"FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id WHERE s.name = @sweep AND r.tokens_per_second > 0 {named}";
+        return ledger is SqliteConnection
+            ? MediansOf(ledger.Query<(int Trial, double Speed)>($"SELECT t.number, r.tokens_per_second {reports} ORDER BY t.number", new { sweep }, buffered: false))
+            : ledger.Query<(int Trial, double Speed)>($"SELECT t.number, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.tokens_per_second) {reports} GROUP BY t.number", new { sweep }, buffered: false)
+                .ToDictionary(median => median.Trial, median => median.Speed);
+    }
+
+    /// <summary>SQLite has no median, and would sort what already comes trial by trial.</summary>
+    private static Dictionary<int, double> MediansOf(IEnumerable<(int Trial, double Speed)> speeds)
+    {
         var medians = new Dictionary<int, double>();
         foreach (var (trial, values) in Runs(speeds))
         {
@@ -131,12 +139,17 @@ internal static class LedgerReads
         new { sweep, trial }, buffered: false).Select(attempt => attempt.ToRow()),
     ];
 
+    /// <summary>Median over the reports of the newest trials of each cost key: a ledger may hold millions, which say no more.</summary>
     public static IReadOnlyDictionary<string, double> EpochSeconds(IDbConnection ledger)
     {
-        // Sorted here: the databases would write millions of rows aside to find the middle ones.
         var seconds = new Dictionary<string, List<double>>(StringComparer.Ordinal);
         foreach (var (key, value) in ledger.Query<(string Key, double Seconds)>(
-            "SELECT t.cost_key, r.seconds FROM trial t JOIN report r ON r.trial_id = t.id WHERE t.cost_key <> '' AND r.seconds > 0", buffered: false))
+            $"""
+            SELECT t.cost_key, r.seconds
+            FROM (SELECT id, cost_key, row_number() OVER (PARTITION BY cost_key ORDER BY id DESC) AS place FROM trial WHERE cost_key <> '' AND epochs_done > 0) t
+            JOIN report r ON r.trial_id = t.id
+            WHERE t.place <= {NewestTrials} AND r.seconds > 0
+            """, buffered: false))
         {
             if (!seconds.TryGetValue(key, out var values)) seconds.Add(key, values = []);
             values.Add(value);

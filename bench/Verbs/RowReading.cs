@@ -19,11 +19,14 @@ internal sealed class RowReading(string path)
         {OfSweep} JOIN config c ON c.id = t.config_id ORDER BY t.number
         """);
 
+    /// <summary>What ranks and compares: a few columns of each trial, and the text of each configuration once.</summary>
+    public double Results() =>
+        Seconds<ResultRow>($"SELECT t.number AS Number, t.status AS Status, t.metric AS Metric, t.config_id AS Config, t.replicate AS Replicate, t.floor AS Floor {OfSweep} ORDER BY t.number")
+        + Seconds<TextRow>("SELECT id AS Id, text AS Text FROM config");
+
     public double OneTrial() => Seconds<EpochRow>($"SELECT t.number AS Trial, r.epoch AS Epoch, r.metrics AS Metrics {OfSweep} JOIN report r ON r.trial_id = t.id WHERE t.number = 17");
 
     public double Speeds() => Seconds<SpeedRow>($"SELECT t.number AS Trial, r.tokens_per_second AS Speed {OfSweep} JOIN report r ON r.trial_id = t.id ORDER BY t.number");
-
-    public double EpochSeconds() => Seconds<CostRow>($"SELECT t.cost_key AS Cost, r.seconds AS Seconds {OfSweep} JOIN report r ON r.trial_id = t.id");
 
     public double Epochs() => Seconds<EpochRow>(
         $"""
@@ -36,8 +39,6 @@ internal sealed class RowReading(string path)
     public double Configs() => Seconds<ConfigRow>("SELECT text AS Text, tier AS Tier, score AS Score, error2 AS Error2, replicates AS Replicates, mean AS Mean, std AS Std, best AS Best FROM config");
 
     public double EpochView() => Seconds<EpochViewRow>("SELECT sweep AS Sweep, trial AS Trial, epoch AS Epoch, train_perplexity AS Train, val_perplexity AS Val, tokens_per_second AS Speed, seconds AS Seconds, metrics AS Metrics, attempt AS Attempt, reported_at AS ReportedAt FROM epochs");
-
-    public double Board() => Seconds<BoardRow>("SELECT sweep AS Sweep, rank AS Rank, config AS Config, replicates AS Replicates, mean AS Mean, std AS Std, best AS Best, trials AS Trials, diverged AS Diverged, failed AS Failed, floor AS Floor, excess AS Excess FROM leaderboard");
 
     private double Seconds<T>(string sql)
     {
@@ -93,16 +94,26 @@ internal sealed class RowReading(string path)
         public string? CostKey { get; set; }
     }
 
+    private sealed class ResultRow
+    {
+        public long Number { get; set; }
+        public string? Status { get; set; }
+        public double? Metric { get; set; }
+        public long Config { get; set; }
+        public long Replicate { get; set; }
+        public double? Floor { get; set; }
+    }
+
+    private sealed class TextRow
+    {
+        public long Id { get; set; }
+        public string? Text { get; set; }
+    }
+
     private sealed class SpeedRow
     {
         public long Trial { get; set; }
         public double? Speed { get; set; }
-    }
-
-    private sealed class CostRow
-    {
-        public string? Cost { get; set; }
-        public double? Seconds { get; set; }
     }
 
     private sealed class EpochRow
@@ -152,21 +163,5 @@ internal sealed class RowReading(string path)
         public double? Mean { get; set; }
         public double? Std { get; set; }
         public double? Best { get; set; }
-    }
-
-    private sealed class BoardRow
-    {
-        public string? Sweep { get; set; }
-        public long Rank { get; set; }
-        public string? Config { get; set; }
-        public long Replicates { get; set; }
-        public double? Mean { get; set; }
-        public double? Std { get; set; }
-        public double? Best { get; set; }
-        public string? Trials { get; set; }
-        public long Diverged { get; set; }
-        public long Failed { get; set; }
-        public double? Floor { get; set; }
-        public double? Excess { get; set; }
     }
 }

@@ -11,24 +11,24 @@ internal static class VerbBenchmark
     private static readonly IReadOnlyList<(string Name, string[] Args, Func<RowReading, double> Rows)> Verbs =
     [
         ("ls", ["ls"], r => r.Sweeps()),
-        ("top", ["top", "search"], r => r.Trials()),
-        ("top --format json", ["top", "search", "--format", "json"], r => r.Trials() + r.Speeds()),
-        ("top --format csv", ["top", "search", "--format", "csv"], r => r.Trials() + r.Speeds()),
+        ("top", ["top", "search"], r => r.Results()),
+        ("top --format json", ["top", "search", "--format", "json"], r => r.Results() + r.Speeds()),
+        ("top --format csv", ["top", "search", "--format", "csv"], r => r.Results() + r.Speeds()),
         ("show NAME", ["show", "search"], r => r.Trials()),
         ("show NAME --format json", ["show", "search", "--format", "json"], r => r.Trials()),
         ("show NAME/17", ["show", "search/17"], r => r.OneTrial()),
-        ("compare --by value", ["compare", "search", "--by", "value"], r => r.Trials()),
-        ("compare --by x", ["compare", "search", "--by", "x"], r => r.Trials()),
+        ("compare --by value", ["compare", "search", "--by", "value"], r => r.Results()),
+        ("compare --by x", ["compare", "search", "--by", "x"], r => r.Results()),
         ("query epochs, csv", ["query", "select * from epochs", "--format", "csv"], r => r.EpochView()),
         ("query epochs, json", ["query", "select * from epochs", "--format", "json"], r => r.EpochView()),
-        ("query leaderboard, csv", ["query", "select * from leaderboard", "--format", "csv"], r => r.Board()),
+        ("query leaderboard, csv", ["query", "select * from leaderboard", "--format", "csv"], r => r.Configs()),
         ("export, csv", ["export", "search"], r => r.Trials()),
         ("export, json", ["export", "search", "--format", "json"], r => r.Trials()),
         ("export --what epochs, csv", ["export", "search", "--what", "epochs"], r => r.Epochs()),
         ("export --what epochs, json", ["export", "search", "--what", "epochs", "--format", "json"], r => r.Epochs()),
-        ("export --what leaderboard, csv", ["export", "search", "--what", "leaderboard"], r => r.Trials() + r.Speeds()),
+        ("export --what leaderboard, csv", ["export", "search", "--what", "leaderboard"], r => r.Results() + r.Speeds()),
         ("export --to", ["export", "search", "--to", "copy.db"], r => r.Trials() + r.Configs() + r.Attempts() + r.Epochs()),
-        ("run (all done: its last table)", ["run", "search.yaml"], r => r.Trials() + r.EpochSeconds()),
+        ("run (all done: its last table)", ["run", "search.yaml"], r => r.Results()),
     ];
 
     /// <param name="program">Path of sweep.dll.</param>

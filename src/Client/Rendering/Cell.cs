@@ -1,28 +1,96 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sweep.Client.Rendering;
 
-/// <summary>A value in two forms: exact for scripts, short for people.</summary>
-/// <param name="Value">For JSON and CSV: string, number, boolean or null.</param>
-/// <param name="Text">For tables.</param>
-/// <param name="Number">The number that its column writes in the place of the text, so that all numbers of a column look alike; null = the text it is.</param>
-public sealed record Cell(JsonNode? Value, string Text, double? Number = null)
+/// <summary>A value in two forms: exact for scripts, short for people. Very many are made one after another, so a number is only a text where it is asked for one.</summary>
+public sealed record Cell
 {
+    private readonly Kind kind;
+    private readonly object? held;
+    private readonly long whole;
+    private readonly double real;
+    private readonly string? text;
+
+    /// <param name="value">For JSON and CSV: string, number, boolean or null.</param>
+    /// <param name="text">For tables.</param>
+    /// <param name="number">See <see cref="Number"/>.</param>
+    public Cell(JsonNode? value, string text, double? number = null) => (kind, held, this.text, Number) = (value is null ? Kind.Absent : Kind.Node, value, text, number);
+
+    /// <param name="value">For JSON and CSV.</param>
+    /// <param name="text">For tables.</param>
+    public Cell(long value, string text) => (kind, whole, this.text) = (Kind.Whole, value, text);
+
+    private Cell(Kind kind, object? held, long whole, double real, string? text) => (this.kind, this.held, this.whole, this.real, this.text) = (kind, held, whole, real, text);
+
+    private enum Kind
+    {
+        Absent,
+        Text,
+        Whole,
+        Real,
+        Json,
+        Node,
+    }
+
     /// <summary>No value.</summary>
     public static Cell None { get; } = new(null, Numbers.Absent);
 
-    public static implicit operator Cell(string text) => new(JsonValue.Create(text), text);
+    /// <summary>For tables.</summary>
+    public string Text
+    {
+        get => text ?? (kind == Kind.Whole ? whole.ToString() : (string)held!);
+        init => text = value;
+    }
 
-    public static implicit operator Cell(long number) => new(JsonValue.Create(number), number.ToString());
+    /// <summary>The number that its column writes in the place of the text, so that all numbers of a column look alike; null = the text it is.</summary>
+    public double? Number { get; init; }
+
+    public static implicit operator Cell(string text) => new(Kind.Text, text, 0, 0, null);
+
+    public static implicit operator Cell(long number) => new(Kind.Whole, null, number, 0, null);
 
     public static implicit operator Cell(int number) => (long)number;
+
+    /// <summary>A number or a truth value exactly as it stands in JSON.</summary>
+    /// <param name="json">The JSON, valid.</param>
+    public static Cell OfJson(string json) => new(Kind.Json, json, 0, 0, null);
 
     /// <summary>A text that may be absent.</summary>
     public static Cell Of(string? text) => text is null ? None : text;
 
     /// <summary>A number that may be absent, shown as its column decides (<see cref="Column.Style"/>).</summary>
-    public static Cell Of(double? number) => Of(number, Numbers.Absent) with { Number = number };
+    public static Cell Of(double? number) => number is null ? None : Of(number, Numbers.Absent) with { Number = number };
 
     /// <summary>A number that may be absent; NaN and infinities, which JSON cannot say, count as absent for scripts.</summary>
-    public static Cell Of(double? number, string text) => new(number is { } n && double.IsFinite(n) ? JsonValue.Create(n) : null, text);
+    public static Cell Of(double? number, string text) => number is { } n && double.IsFinite(n) ? new(Kind.Real, null, 0, n, text) : new(Kind.Absent, null, 0, 0, text);
+
+    /// <summary>Writes the exact value.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        switch (kind)
+        {
+            case Kind.Absent: writer.WriteNullValue(); break;
+            case Kind.Text: writer.WriteStringValue((string)held!); break;
+            case Kind.Whole: writer.WriteNumberValue(whole); break;
+            case Kind.Real: writer.WriteNumberValue(real); break;
+            case Kind.Json: writer.WriteRawValue((string)held!, skipInputValidation: true); break;
+            default: ((JsonNode)held!).WriteTo(writer); break;
+        }
+    }
+
+    /// <summary>Appends the exact value as a field of csv.</summary>
+    public void AppendTo(CsvLine line)
+    {
+        switch (kind)
+        {
+            case Kind.Absent: line.Append(""); break;
+            case Kind.Text: line.AppendText((string)held!); break;
+            case Kind.Whole: line.Append(whole); break;
+            case Kind.Real: line.Append(real); break;
+            case Kind.Json: line.Append((string)held!); break;
+            case Kind.Node when held is JsonValue value && value.TryGetValue<string>(out var words): line.AppendText(words); break;
+            default: line.Append(((JsonNode)held!).ToJsonString()); break;
+        }
+    }
 }

@@ -20,8 +20,7 @@ internal sealed class StreamedRowsJson : JsonConverter<StreamedRows>
             for (var i = 0; i < keys.Length; i++)
             {
                 writer.WritePropertyName(keys[i]);
-                if (row[i].Value is { } node) node.WriteTo(writer);
-                else writer.WriteNullValue();
+                row[i].WriteTo(writer);
             }
 
             writer.WriteEndObject();

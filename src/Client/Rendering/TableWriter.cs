@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
 using Sweep.Experiments.Output;
 
@@ -27,15 +24,16 @@ public static class TableWriter
         else WriteCsv(rows, output.Data(terminal));
     }
 
-    /// <summary>RFC 4180 with a heading line, but lines end with a line feed alone; absent values are empty, an empty text is <c>""</c>.</summary>
     private static void WriteCsv(StreamedRows rows, TextWriter output)
     {
         var piece = new StringBuilder(Piece + 1024);
-        piece.AppendJoin(',', rows.Columns.Select(c => Field(c.Key))).Append('\n');
+        var line = new CsvLine(piece);
+        foreach (var column in rows.Columns) line.AppendText(column.Key);
+        line.End();
         foreach (var row in rows.Rows)
         {
-            for (var i = 0; i < row.Count; i++) Append(i == 0 ? piece : piece.Append(','), row[i].Value);
-            piece.Append('\n');
+            for (var i = 0; i < row.Count; i++) row[i].AppendTo(line);
+            line.End();
             if (piece.Length < Piece) continue;
             output.Write(piece.ToString());
             piece.Clear();
@@ -43,23 +41,4 @@ public static class TableWriter
 
         output.Write(piece.ToString());
     }
-
-    private static void Append(StringBuilder piece, JsonNode? value)
-    {
-        // Numbers are most of what is written; as text of their own they would be most of the time, too.
-        if (value is not JsonValue v || v.TryGetValue<JsonElement>(out _)) piece.Append(Field(value));
-        else if (v.TryGetValue<double>(out var real)) piece.Append(CultureInfo.InvariantCulture, $"{real}");
-        else if (v.TryGetValue<long>(out var whole)) piece.Append(whole);
-        else piece.Append(Field(value));
-    }
-
-    private static string Field(JsonNode? value) => value switch
-    {
-        null => "",
-        JsonValue v when v.TryGetValue<string>(out var text) => text.Length == 0 ? "\"\"" : Field(text),
-        _ => Field(value.ToJsonString()),
-    };
-
-    private static string Field(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

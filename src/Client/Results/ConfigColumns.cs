@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Client.Rendering;
 
@@ -19,8 +20,24 @@ public sealed class ConfigColumns(VaryingParameters parameters, bool forPeople =
     public IReadOnlyList<Cell> Cells(string configAsJson)
     {
         if (configAsJson == lastConfig) return lastCells;
-        var config = JsonNode.Parse(configAsJson)!.AsObject();
-        (lastConfig, lastCells) = (configAsJson, Array.ConvertAll(names, n => new Cell(config[n], forPeople ? VaryingParameters.Value(config, n) : "", forPeople ? ParameterText.Number(config[n]) : null)));
+        (lastConfig, lastCells) = (configAsJson, forPeople ? ForPeople(configAsJson) : ForScripts(configAsJson));
         return lastCells;
+    }
+
+    private Cell[] ForPeople(string configAsJson)
+    {
+        var config = JsonNode.Parse(configAsJson)!.AsObject();
+        return Array.ConvertAll(names, n => new Cell(config[n], VaryingParameters.Value(config, n), ParameterText.Number(config[n])));
+    }
+
+    private Cell[] ForScripts(string configAsJson)
+    {
+        using var config = JsonDocument.Parse(configAsJson);
+        return Array.ConvertAll(names, n => !config.RootElement.TryGetProperty(n, out var value) ? Cell.None : value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => Cell.OfJson(value.GetRawText()),
+            _ => new Cell(JsonNode.Parse(value.GetRawText()), ""),
+        });
     }
 }

@@ -15,7 +15,11 @@ public static class EpochTable
         var table = new DataTable([.. Columns(metrics)]);
         foreach (var e in epochs)
         {
-            table.Add([.. Cells(e.Epoch, metrics.Select(m => e.Metrics.TryGetValue(m, out var value) ? value : (double?)null), metrics, e.Seconds, e.Attempt, forPeople: true)]);
+            table.Add(
+            [
+                e.Epoch, .. metrics.Select(m => Value(e.Metrics.TryGetValue(m, out var value) ? value : null, m == Speed)),
+                Cell.Of(e.Seconds, Numbers.Seconds(e.Seconds)), e.Attempt,
+            ]);
         }
         return table;
     }
@@ -28,11 +32,11 @@ public static class EpochTable
     {
         int[] order = [.. Enumerable.Range(0, reports.Metrics.Count).OrderBy(i => Order(reports.Metrics[i])).ThenBy(i => reports.Metrics[i], StringComparer.Ordinal)];
         List<string> metrics = [.. order.Select(i => reports.Metrics[i])];
+        bool[] isSpeed = [.. metrics.Select(m => forPeople && m == Speed)];
         Cell owner = sweep;
         return new StreamedRows(
             [new Column("sweep", "sweep"), new Column("trial", "trial", Right: true), .. Columns(metrics)],
-            reports.Rows.Select(r => (IReadOnlyList<Cell>)
-                [owner, r.Trial, .. Cells(r.Epoch, order.Select(i => r.Metrics[i]), metrics, r.Seconds, r.Attempt, forPeople)]));
+            reports.Rows.Select(r => (IReadOnlyList<Cell>)Cells(owner, r, order, isSpeed, forPeople)));
     }
 
     private static IEnumerable<Column> Columns(IEnumerable<string> metrics) =>
@@ -41,19 +45,18 @@ public static class EpochTable
         new Column("seconds", "seconds", Right: true), new Column("attempt", "attempt", Right: true),
     ];
 
-    private static IEnumerable<Cell> Cells(int epoch, IEnumerable<double?> values, List<string> metrics, double seconds, int attempt, bool forPeople)
+    private static Cell[] Cells(Cell owner, in ReportRow report, int[] order, bool[] isSpeed, bool forPeople)
     {
-        yield return epoch;
-        var place = 0;
-        foreach (var value in values)
-        {
-            var isSpeed = metrics[place++] == Speed;
-            yield return value is not { } v ? Cell.None : isSpeed && forPeople ? Cell.Of(v, Numbers.Rate(v)) : Cell.Of(v);
-        }
-
-        yield return Cell.Of(seconds, forPeople ? Numbers.Seconds(seconds) : "");
-        yield return attempt;
+        // There may be millions of rows.
+        var cells = new Cell[order.Length + 5];
+        (cells[0], cells[1], cells[2]) = (owner, report.Trial, report.Epoch);
+        for (var i = 0; i < order.Length; i++) cells[3 + i] = Value(report.Metrics[order[i]], isSpeed[i]);
+        cells[^2] = Cell.Of(report.Seconds, forPeople ? Numbers.Seconds(report.Seconds) : "");
+        cells[^1] = report.Attempt;
+        return cells;
     }
+
+    private static Cell Value(double? value, bool isSpeed) => value is null ? Cell.None : isSpeed ? Cell.Of(value, Numbers.Rate(value)) : Cell.Of(value);
 
     private static int Order(string metric) => metric switch
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Ledger;
@@ -57,7 +56,7 @@ internal static class QueryPage
         _ => value,
     };
 
-    private static Cell Short(Cell cell) => cell.Text.Length > LongestCell ? cell with { Text = cell.Text[..LongestCell] + "…" } : cell;
+    private static Cell Short(Cell cell) => cell with { Text = (cell.Text.Length > LongestCell ? cell.Text[..LongestCell] + "…" : cell.Text).ReplaceLineEndings(" ") };
 
     /// <summary>Names may repeat, keys of JSON must not: <c>count(*)</c>, <c>count(*)_2</c>.</summary>
     private static IReadOnlyList<Column> Columns(LedgerRows rows, List<IReadOnlyList<object?>> shown) =>
@@ -75,6 +74,6 @@ internal static class QueryPage
         long whole => whole,
         double real => Cell.Of(real),
         byte[] bytes => Convert.ToHexStringLower(bytes),
-        _ => new Cell(JsonValue.Create((string)value), ((string)value).ReplaceLineEndings(" ")),
+        _ => (string)value,
     };
 }

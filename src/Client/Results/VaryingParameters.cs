@@ -72,6 +72,7 @@ public sealed class VaryingParameters
     {
         if (!found.TryGetValue(parameter.Name, out var seen)) found.Add(parameter.Name, seen = new Seen(parameter.Value.GetRawText()));
         seen.Configs++;
+        if (seen.Varies && seen.Numbers.Count >= Enough) return;
         if (seen.Numbers.Count < Enough && ParameterText.Number(JsonNode.Parse(parameter.Value.GetRawText())) is { } number) seen.Numbers.Add(number);
         // The values are the ledger's own JSON, so equal values are equal texts.
         seen.Varies = seen.Varies || parameter.Value.GetRawText() != seen.First;

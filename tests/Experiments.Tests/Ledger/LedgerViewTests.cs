@@ -115,6 +115,9 @@ public abstract class LedgerViewTests : IAsyncLifetime
     [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'")]
     [InlineData("UPDATE config SET text = '[1]' WHERE first_trial = 0", "expected a configuration as a JSON object, found '[1]'")]
     [InlineData("UPDATE config SET text = '{\"lr\":1,\"lr\":2}' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{\"lr\":1,\"lr\":2}'")]
+    [InlineData("UPDATE config SET text = '{\"lr\":1' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{\"lr\":1'")]
+    [InlineData("UPDATE config SET text = '{} {}' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{} {}'")]
+    [InlineData("UPDATE config SET text = '{\"a\":1,\"\\u0061\":2}' WHERE first_trial = 0", "expected a configuration as a JSON object, found")]
     public async Task A_configuration_that_is_none_is_named(string change, string found)
     {
         await Damage(change);

@@ -57,7 +57,7 @@ internal sealed class GenerateVerb : IVerb
             var models = new TrainedModels(place(parsed), parsed.GetValue(shared) is { } folder ? context.Resolve(folder) : null, context.Time);
             return await Run(context, place(parsed), models, parsed.GetValue(trial)!, options, parsed.GetValue(json));
         });
-        return command.Example("sweep generate cells/10 --prefix \"the \" --length 50", "sweep generate cells/10 --prefix \"the \" --temperature 0.8 --seed 3");
+        return command.Example("sweep generate cells/9 --prefix \"the \" --length 50", "sweep generate cells/9 --prefix \"the \" --temperature 0.8 --seed 3");
     }
 
     private static async Task<int> Run(CliContext context, LedgerPlace place, TrainedModels models, string text, GenerationOptions options, bool json)

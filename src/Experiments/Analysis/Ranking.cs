@@ -24,37 +24,43 @@ public static class Ranking
     /// <returns>By tier, mean, and first trial.</returns>
     public static IReadOnlyList<RankedConfig> Rank(IReadOnlyList<TrialRow> trials, string metric, bool maximize)
     {
-        List<Entry> entries =
-        [
-            .. trials.GroupBy(trial => trial.ConfigJson, StringComparer.Ordinal)
-                .Select(group => Entry.Of([.. group.OrderBy(trial => trial.Number)], maximize))
-                .Where(entry => entry.Summary.Tier is not null)
-                .OrderBy(entry => entry.Summary.Tier).ThenBy(entry => entry.Score).ThenBy(entry => entry.Trials[0].Number),
-        ];
-        var ranks = Ranks(entries);
-        var sharing = ranks.Values.CountBy(rank => rank).ToDictionary();
-        return [.. entries.Select(entry => entry.Ranked(ranks[entry], sharing[ranks[entry]] > 1, metric))];
+        Entry[] entries = [.. ByConfig(trials).Select(config => new Entry(config, maximize)).Where(entry => entry.Summary.Tier is not null)];
+        Array.Sort(entries, Entry.InOrder);
+        Place(entries);
+        var sharing = new int[entries.Length + 1];
+        foreach (var entry in entries) sharing[entry.Rank]++;
+        return Array.ConvertAll(entries, entry => entry.Ranked(sharing[entry.Rank] > 1, metric));
     }
 
-    private static Dictionary<Entry, int> Ranks(List<Entry> entries)
+    /// <summary>Trials of each configuration by number.</summary>
+    private static List<List<TrialRow>> ByConfig(IReadOnlyList<TrialRow> trials)
     {
-        var ranks = new Dictionary<Entry, int>(ReferenceEqualityComparer.Instance);
-        // Equal means by spread and size, as the ledger's index has them: where reach ends among them must not hang on the order of trials.
-        Entry[] clean =
-        [
-            .. entries.Where(entry => entry.Summary.Tier == ConfigTier.Clean)
-                .OrderBy(entry => entry.Score).ThenBy(entry => entry.Summary.Error2 ?? double.NegativeInfinity).ThenBy(entry => entry.Summary.Replicates),
-        ];
-        MeanSample[] samples = [.. clean.Select(entry => MeanSample.Of(entry.Summary))];
+        var configs = new Dictionary<string, List<TrialRow>>(StringComparer.Ordinal);
+        foreach (var trial in trials)
+        {
+            if (!configs.TryGetValue(trial.ConfigJson, out var same)) configs.Add(trial.ConfigJson, same = []);
+            same.Add(trial);
+        }
+
+        foreach (var same in configs.Values) same.Sort((a, b) => a.Number.CompareTo(b.Number));
+        return [.. configs.Values];
+    }
+
+    /// <summary>Gives each configuration its rank.</summary>
+    /// <param name="entries">In order.</param>
+    private static void Place(Entry[] entries)
+    {
+        var clean = Array.FindAll(entries, entry => entry.Summary.Tier == ConfigTier.Clean);
+        Array.Sort(clean, Entry.AsTested);
+        var samples = Array.ConvertAll(clean, entry => MeanSample.Of(entry.Summary));
         for (int index = 0, better = 0; index < clean.Length; index++)
         {
             if (index > 0 && clean[index - 1].Score < clean[index].Score) better = index;
-            ranks[clean[index]] = 1 + better - Inseparable(samples.AsSpan(Math.Max(0, better - Reach)..better), samples[index]);
+            clean[index].Rank = 1 + better - Inseparable(samples.AsSpan(Math.Max(0, better - Reach)..better), samples[index]);
         }
 
         var diverged = entries.Count(entry => entry.Summary.Tier == ConfigTier.Diverged);
-        foreach (var entry in entries.Skip(clean.Length)) ranks[entry] = 1 + clean.Length + (entry.Summary.Tier == ConfigTier.Failed ? diverged : 0);
-        return ranks;
+        foreach (var entry in entries.AsSpan(clean.Length)) entry.Rank = 1 + clean.Length + (entry.Summary.Tier == ConfigTier.Failed ? diverged : 0);
     }
 
     private static int Inseparable(ReadOnlySpan<MeanSample> better, MeanSample from)
@@ -64,31 +70,51 @@ public static class Ranking
         return count;
     }
 
-    /// <param name="Trials">Trials of the configuration by number.</param>
-    /// <param name="Summary">What they say together.</param>
-    /// <param name="Score">The mean turned so that lower is better; infinity without one.</param>
-    private sealed record Entry(TrialRow[] Trials, ReplicateSummary Summary, double Score)
+    /// <param name="trials">Trials of the configuration by number.</param>
+    /// <param name="maximize">True when a larger metric is better.</param>
+    private sealed class Entry(List<TrialRow> trials, bool maximize)
     {
-        public static Entry Of(TrialRow[] trials, bool maximize)
+        /// <summary>What they say together.</summary>
+        public ReplicateSummary Summary { get; } = ReplicateSummary.OfRows(trials, maximize);
+
+        /// <summary>The mean turned so that lower is better; infinity without one.</summary>
+        public double Score => (maximize ? -Summary.Mean : Summary.Mean) ?? double.PositiveInfinity;
+
+        public int Rank { get; set; }
+
+        private int First => trials[0].Number;
+
+        /// <summary>By tier, mean, and first trial.</summary>
+        public static int InOrder(Entry a, Entry b)
         {
-            var summary = ReplicateSummary.Of([.. trials.Select(trial => (trial.Status, trial.Metric))], maximize);
-            return new Entry(trials, summary, (maximize ? -summary.Mean : summary.Mean) ?? double.PositiveInfinity);
+            var order = ((int)a.Summary.Tier!.Value).CompareTo((int)b.Summary.Tier!.Value);
+            if (order == 0) order = a.Score.CompareTo(b.Score);
+            return order != 0 ? order : a.First.CompareTo(b.First);
         }
 
-        public RankedConfig Ranked(int rank, bool tied, string metric) => new()
+        /// <summary>Equal means by spread and size, as the ledger's index has them: where reach ends among them must not hang on the order of trials.</summary>
+        public static int AsTested(Entry a, Entry b)
         {
-            Rank = rank,
+            var order = a.Score.CompareTo(b.Score);
+            if (order == 0) order = (a.Summary.Error2 ?? double.NegativeInfinity).CompareTo(b.Summary.Error2 ?? double.NegativeInfinity);
+            if (order == 0) order = a.Summary.Replicates.CompareTo(b.Summary.Replicates);
+            return order != 0 ? order : a.First.CompareTo(b.First);
+        }
+
+        public RankedConfig Ranked(bool tied, string metric) => new()
+        {
+            Rank = Rank,
             IsTied = tied,
-            ConfigJson = Trials[0].ConfigJson,
+            ConfigJson = trials[0].ConfigJson,
             Tier = Summary.Tier!.Value,
             Replicates = Summary.Replicates,
             Mean = Summary.Mean,
             Std = Summary.Std,
             Best = Summary.Best,
-            Trials = [.. Trials.Select(trial => trial.Number)],
+            Trials = [.. trials.Select(trial => trial.Number)],
             Diverged = Summary.Diverged,
             Failed = Summary.Failed,
-            Floor = PerplexityFloor.For(metric, Trials[0].FloorPerplexity),
+            Floor = PerplexityFloor.For(metric, trials[0].FloorPerplexity),
         };
     }
 }

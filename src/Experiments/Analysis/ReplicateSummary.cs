@@ -1,4 +1,5 @@
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger;
 
 namespace Sweep.Experiments.Analysis;
 
@@ -34,28 +35,30 @@ public sealed record ReplicateSummary
     /// <param name="maximize">True when a larger metric is better.</param>
     public static ReplicateSummary Of(IReadOnlyCollection<(TrialStatus Status, double? Metric)> trials, bool maximize)
     {
-        double[] scores = [.. trials.Where(HasScore).Select(trial => trial.Metric!.Value)];
-        var diverged = trials.Count(trial => trial.Status == TrialStatus.Diverged);
-        var failed = trials.Count(trial => trial.Status == TrialStatus.Failed || (IsScored(trial.Status) && trial.Metric is null));
-        var pending = trials.Any(trial => !trial.Status.IsFinal());
-        ConfigTier? tier = diverged > 0 ? ConfigTier.Diverged
-            : scores.Length > 0 ? ConfigTier.Clean
-            : failed > 0 && !pending ? ConfigTier.Failed
-            : null;
-        var counted = new ReplicateSummary { Tier = tier, Replicates = scores.Length, Diverged = diverged, Failed = failed };
-        return scores.Length == 0 ? counted : counted.With(scores, maximize);
+        var tally = new Tally(trials.Count);
+        foreach (var (status, metric) in trials) tally.Add(status, metric);
+        return tally.Summary(maximize);
     }
 
-    private static bool IsScored(TrialStatus status) => status is TrialStatus.Completed or TrialStatus.Stopped;
-
-    private static bool HasScore((TrialStatus Status, double? Metric) trial) => IsScored(trial.Status) && trial.Metric is not null;
+    /// <summary>Sums up the trials of one configuration.</summary>
+    /// <param name="trials">All of them.</param>
+    /// <param name="maximize">True when a larger metric is better.</param>
+    internal static ReplicateSummary OfRows(IReadOnlyList<TrialRow> trials, bool maximize)
+    {
+        var tally = new Tally(trials.Count);
+        for (var i = 0; i < trials.Count; i++) tally.Add(trials[i].Status, trials[i].Metric);
+        return tally.Summary(maximize);
+    }
 
     private ReplicateSummary With(double[] scores, bool maximize)
     {
         // Deviations from one of the values: equal replicates have exactly that mean and exactly no spread.
         var origin = scores.Min();
-        var mean = origin + (scores.Sum(score => score - origin) / scores.Length);
-        double? variance = scores.Length < 2 ? null : scores.Sum(score => (score - mean) * (score - mean)) / (scores.Length - 1);
+        double sum = 0, squares = 0;
+        foreach (var score in scores) sum += score - origin;
+        var mean = origin + (sum / scores.Length);
+        foreach (var score in scores) squares += (score - mean) * (score - mean);
+        double? variance = scores.Length < 2 ? null : squares / (scores.Length - 1);
         return this with
         {
             Mean = mean,
@@ -63,5 +66,43 @@ public sealed record ReplicateSummary
             Error2 = variance / scores.Length,
             Best = maximize ? scores.Max() : origin,
         };
+    }
+
+    /// <summary>Counts trials one by one: there may be very many configurations.</summary>
+    /// <param name="most">Trials that will be added at most.</param>
+    private sealed class Tally(int most)
+    {
+        private readonly double[] scores = new double[most];
+        private int scored, diverged, failed;
+        private bool isPending;
+
+        public void Add(TrialStatus status, double? metric)
+        {
+            if (status is TrialStatus.Completed or TrialStatus.Stopped)
+            {
+                if (metric is { } score) scores[scored++] = score;
+                else failed++;
+            }
+            else if (status == TrialStatus.Diverged)
+            {
+                diverged++;
+            }
+            else if (status == TrialStatus.Failed)
+            {
+                failed++;
+            }
+
+            isPending |= !status.IsFinal();
+        }
+
+        public ReplicateSummary Summary(bool maximize)
+        {
+            ConfigTier? tier = diverged > 0 ? ConfigTier.Diverged
+                : scored > 0 ? ConfigTier.Clean
+                : failed > 0 && !isPending ? ConfigTier.Failed
+                : null;
+            var counted = new ReplicateSummary { Tier = tier, Replicates = scored, Diverged = diverged, Failed = failed };
+            return scored == 0 ? counted : counted.With(scored == most ? scores : scores[..scored], maximize);
+        }
     }
 }

@@ -43,8 +43,8 @@ public static class WelchTest
         if (double.IsNaN(error) || error == 0 || most > least + Furthest) return true;
         if (most < least + Nearest) return false;
         var t2 = (b.Mean - a.Mean) * (b.Mean - a.Mean) / error;
-        // The two ends of the table settle most pairs without a look into it.
-        if (t2 > Squares[0]) return true;
-        return t2 > Squares[^1] && t2 > CriticalSquare(Degrees(a.Error2, a.Count, b.Error2, b.Count));
+        // Degrees lie between those of the smaller sample and those of both, which settles most pairs without them.
+        if (t2 > CriticalSquare(Math.Min(a.Count, b.Count) - 1)) return true;
+        return t2 > CriticalSquare((double)a.Count + b.Count - 2) && t2 > CriticalSquare(Degrees(a.Error2, a.Count, b.Error2, b.Count));
     }
 }

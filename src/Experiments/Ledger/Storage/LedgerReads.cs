@@ -45,24 +45,32 @@ internal static class LedgerReads
     {
         // One look at one moment: trials may be added between the two.
         using var moment = ledger is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : ledger.BeginTransaction(IsolationLevel.RepeatableRead);
-        var configs = ledger.Query<(long Id, string Text)>("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment, buffered: false)
-            .ToDictionary(config => config.Id, config => StrangeValue.Config(config.Text));
-        return
-        [
-            .. ledger.Query<(int Number, string Status, double? Metric, long Config, int Replicate, double? Floor)>(
-                "SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number",
-                new { sweep }, moment, buffered: false)
-            .Select(row => new TrialRow
+        var configs = new Dictionary<long, string>();
+        using (var rows = ledger.ExecuteReader("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment))
+        {
+            while (rows.Read()) configs.Add(rows.GetInt64(0), StrangeValue.Config(rows.GetString(1)));
+        }
+
+        // Column by column: there may be very many rows.
+        var trials = new List<TrialRow>();
+        using var row = ledger.ExecuteReader(
+            "SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number",
+            new { sweep }, moment);
+        while (row.Read())
+        {
+            trials.Add(new TrialRow
             {
                 Sweep = sweep,
-                Number = row.Number,
-                Status = Words.Status(row.Status),
-                Metric = row.Metric,
-                ConfigJson = configs[row.Config],
-                Replicate = row.Replicate,
-                FloorPerplexity = row.Floor,
-            }),
-        ];
+                Number = row.GetInt32(0),
+                Status = Words.Status(row.GetString(1)),
+                Metric = row.IsDBNull(2) ? null : row.GetDouble(2),
+                ConfigJson = configs[row.GetInt64(3)],
+                Replicate = row.GetInt32(4),
+                FloorPerplexity = row.IsDBNull(5) ? null : row.GetDouble(5),
+            });
+        }
+
+        return trials;
     }
 
     /// <summary>Median of what the accepted epochs say, by trial.</summary>
@@ -71,23 +79,40 @@ internal static class LedgerReads
         // Numbers are safe in the text itself; lists are parameters of another form in each database.
         var named = trials is null ? "" : trials.Count == 0 ? "AND 1 = 0" : $"AND t.number IN ({string.Join(", ", trials)})";
         var reports = $"FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id WHERE s.name = @sweep AND r.tokens_per_second > 0 {named}";
-        return ledger is SqliteConnection
-            ? MediansOf(ledger.Query<(int Trial, double Speed)>($"SELECT t.number, r.tokens_per_second {reports} ORDER BY t.number", new { sweep }, buffered: false))
-            : ledger.Query<(int Trial, double Speed)>($"SELECT t.number, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.tokens_per_second) {reports} GROUP BY t.number", new { sweep }, buffered: false)
-                .ToDictionary(median => median.Trial, median => median.Speed);
+        if (ledger is SqliteConnection)
+        {
+            using var rows = ledger.ExecuteReader($"SELECT t.number, r.tokens_per_second {reports} ORDER BY t.number", new { sweep });
+            return MediansOf(rows);
+        }
+
+        return ledger.Query<(int Trial, double Speed)>($"SELECT t.number, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.tokens_per_second) {reports} GROUP BY t.number", new { sweep }, buffered: false)
+            .ToDictionary(median => median.Trial, median => median.Speed);
     }
 
     /// <summary>SQLite has no median, and would sort what already comes trial by trial.</summary>
-    private static Dictionary<int, double> MediansOf(IEnumerable<(int Trial, double Speed)> speeds)
+    /// <param name="rows">Trial and value; neighbours with the same trial are all its values.</param>
+    private static Dictionary<int, double> MediansOf(IDataReader rows)
     {
         var medians = new Dictionary<int, double>();
-        foreach (var (trial, values) in Runs(speeds))
+        var (of, values) = (-1, new List<double>());
+        while (rows.Read())
         {
-            values.Sort();
-            medians[trial] = Median(values);
+            var trial = rows.GetInt32(0);
+            if (trial != of) End();
+            of = trial;
+            values.Add(rows.GetDouble(1));
         }
 
+        End();
         return medians;
+
+        void End()
+        {
+            if (values.Count == 0) return;
+            values.Sort();
+            medians[of] = Median(values);
+            values.Clear();
+        }
     }
 
     public static IReadOnlyList<OutcomeCount> Outcomes(IDbConnection ledger, string sweep) =>
@@ -169,25 +194,6 @@ internal static class LedgerReads
 
     /// <summary>Said only where it holds: "this trial or all" would keep the database from its index.</summary>
     private static string One(int? trial) => trial is null ? "" : " AND t.number = @trial";
-
-    /// <summary>Neighbours with the same trial, together.</summary>
-    private static IEnumerable<(int Trial, List<double> Values)> Runs(IEnumerable<(int Trial, double Value)> rows)
-    {
-        var (of, values) = (-1, new List<double>());
-        foreach (var (trial, value) in rows)
-        {
-            if (trial != of && values.Count > 0)
-            {
-                yield return (of, values);
-                values = [];
-            }
-
-            of = trial;
-            values.Add(value);
-        }
-
-        if (values.Count > 0) yield return (of, values);
-    }
 
     /// <summary>The outcome as the word it is: an expression over it has no type of its own, and of what type it is would hang on the first row.</summary>
     private sealed record StoredAttempt

@@ -30,16 +30,23 @@ public sealed record Cell
         Whole,
         Real,
         Json,
+        Wholes,
         Node,
     }
 
     /// <summary>No value.</summary>
     public static Cell None { get; } = new(null, Numbers.Absent);
 
+    private static Cell Yes { get; } = new(Kind.Json, "true", 0, 0, "yes");
+
+    private static Cell No { get; } = new(Kind.Json, "false", 0, 0, "no");
+
+    private string Joined => string.Join(',', (IReadOnlyList<int>)held!);
+
     /// <summary>For tables.</summary>
     public string Text
     {
-        get => text ?? (kind == Kind.Whole ? whole.ToString() : (string)held!);
+        get => text ?? (kind switch { Kind.Whole => whole.ToString(), Kind.Wholes => Joined, _ => (string)held! });
         init => text = value;
     }
 
@@ -55,6 +62,12 @@ public sealed record Cell
     /// <summary>A number or a truth value exactly as it stands in JSON.</summary>
     /// <param name="json">The JSON, valid.</param>
     public static Cell OfJson(string json) => new(Kind.Json, json, 0, 0, null);
+
+    /// <summary>Several whole numbers.</summary>
+    public static Cell OfAll(IReadOnlyList<int> numbers) => new(Kind.Wholes, numbers, 0, 0, null);
+
+    /// <summary>A truth value: yes or no for people.</summary>
+    public static Cell Of(bool value) => value ? Yes : No;
 
     /// <summary>A text that may be absent.</summary>
     public static Cell Of(string? text) => text is null ? None : text;
@@ -75,6 +88,11 @@ public sealed record Cell
             case Kind.Whole: writer.WriteNumberValue(whole); break;
             case Kind.Real: writer.WriteNumberValue(real); break;
             case Kind.Json: writer.WriteRawValue((string)held!, skipInputValidation: true); break;
+            case Kind.Wholes:
+                writer.WriteStartArray();
+                foreach (var number in (IReadOnlyList<int>)held!) writer.WriteNumberValue(number);
+                writer.WriteEndArray();
+                break;
             default: ((JsonNode)held!).WriteTo(writer); break;
         }
     }
@@ -89,6 +107,7 @@ public sealed record Cell
             case Kind.Whole: line.Append(whole); break;
             case Kind.Real: line.Append(real); break;
             case Kind.Json: line.Append((string)held!); break;
+            case Kind.Wholes: line.Append($"[{Joined}]"); break;
             case Kind.Node when held is JsonValue value && value.TryGetValue<string>(out var words): line.AppendText(words); break;
             default: line.Append(((JsonNode)held!).ToJsonString()); break;
         }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Analysis;
@@ -13,8 +12,8 @@ public sealed class Leaderboard
     private readonly SweepRow sweep;
     private readonly IReadOnlyDictionary<int, double> speeds;
     private readonly VaryingParameters parameters;
-    private readonly Dictionary<TrialStatus, int> counts;
-    private readonly Dictionary<TrialStatus, int> firsts;
+    private readonly Dictionary<TrialStatus, int> counts = [];
+    private readonly Dictionary<TrialStatus, int> firsts = [];
 
     /// <param name="sweep">The sweep.</param>
     /// <param name="trials">All its trials.</param>
@@ -24,8 +23,11 @@ public sealed class Leaderboard
     {
         (this.sweep, this.speeds, Ranked) = (sweep, speeds, ranked);
         parameters = VaryingParameters.Of(trials.Select(t => t.ConfigJson));
-        counts = trials.CountBy(t => t.Status).ToDictionary();
-        firsts = trials.DistinctBy(t => t.Status).ToDictionary(t => t.Status, t => t.Number);
+        foreach (var trial in trials)
+        {
+            counts[trial.Status] = Count(trial.Status) + 1;
+            firsts.TryAdd(trial.Status, trial.Number);
+        }
     }
 
     public IReadOnlyList<RankedConfig> Ranked { get; }
@@ -37,9 +39,10 @@ public sealed class Leaderboard
     public int Count(TrialStatus status) => counts.GetValueOrDefault(status);
 
     /// <summary>The ranked configurations as rows.</summary>
-    public StreamedRows Rows()
+    /// <param name="forPeople">False when only exact values will be written: then no other text is made.</param>
+    public StreamedRows Rows(bool forPeople = true)
     {
-        var configs = new ConfigColumns(parameters);
+        var configs = new ConfigColumns(parameters, forPeople);
         return new StreamedRows(
         [
             new Column("sweep", null), new Column("rank", "rank", Right: true), new Column("tied", null), .. configs.Columns,
@@ -49,7 +52,7 @@ public sealed class Leaderboard
             new Column("replicates", null), new Column("diverged", null), new Column("failed", null), new Column("below_floor", null),
             new Column("trials", "trials", Right: true), new Column("remarks", Ranked.Any(r => Remarks(r).Any()) ? "remarks" : null, Wraps: true),
         ],
-        Ranked.Select(config => (IReadOnlyList<Cell>)[.. Row(config, configs)]));
+        Ranked.Select(config => (IReadOnlyList<Cell>)Row(config, configs, forPeople)));
     }
 
     /// <summary>What is said once for all rows: constants, the floor.</summary>
@@ -64,18 +67,31 @@ public sealed class Leaderboard
     /// <summary>Without a spread nothing was tested, and equal means share a rank without a test.</summary>
     private static bool ShareByTest(IEnumerable<RankedConfig> tied) => tied.Any(r => r.Std > 0) && tied.DistinctBy(r => r.Mean).Skip(1).Any();
 
-    private IEnumerable<Cell> Row(RankedConfig c, ConfigColumns configs)
+    private Cell[] Row(RankedConfig c, ConfigColumns configs, bool forPeople)
     {
-        IReadOnlyList<double> known = [.. c.Trials.Where(speeds.ContainsKey).Select(t => speeds[t])];
-        double? speed = known.Count > 0 ? known.Average() : null;
+        var speed = Speed(c.Trials);
         return
         [
-            sweep.Name, new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} "), JsonTruth(c.IsTied), .. configs.Cells(c.ConfigJson),
+            sweep.Name, forPeople ? new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} ") : c.Rank, Cell.Of(c.IsTied), .. configs.Cells(c.ConfigJson),
             Cell.Of(c.Mean), Cell.Of(c.Std), Cell.Of(c.Best),
             Cell.Of(c.Floor), Cell.Of(c.Excess),
-            Cell.Of(speed, Numbers.Rate(speed)), c.Replicates, c.Diverged, c.Failed, JsonTruth(c.IsBelowFloor),
-            new Cell(new JsonArray([.. c.Trials.Select(t => (JsonNode)t)]), string.Join(',', c.Trials)), string.Join("; ", Remarks(c)),
+            Cell.Of(speed, forPeople ? Numbers.Rate(speed) : ""), c.Replicates, c.Diverged, c.Failed, Cell.Of(c.IsBelowFloor),
+            Cell.OfAll(c.Trials), string.Join("; ", Remarks(c)),
         ];
+    }
+
+    /// <summary>Mean of the trials whose speed is known; null without any.</summary>
+    private double? Speed(IReadOnlyList<int> trials)
+    {
+        var (sum, known) = (0.0, 0);
+        foreach (var trial in trials)
+        {
+            if (!speeds.TryGetValue(trial, out var speed)) continue;
+            sum += speed;
+            known++;
+        }
+
+        return known > 0 ? sum / known : null;
     }
 
     private IEnumerable<string> Remarks(RankedConfig c)
@@ -86,8 +102,6 @@ public sealed class Leaderboard
         var open = c.Trials.Count - c.Replicates - c.Diverged - c.Failed;
         if (open > 0) yield return $"{open} {(sweep.IsOver() ? "cancelled" : "to come")}";
     }
-
-    private static Cell JsonTruth(bool value) => new(JsonValue.Create(value), value ? "yes" : "no");
 
     /// <summary>What a reader must know before believing the table: below the floor, failures, an unfinished sweep.</summary>
     /// <param name="status">The sweep's state, for people.</param>

@@ -19,12 +19,13 @@ public static class ParameterText
     };
 
     /// <summary>A number that <see cref="double"/> holds exactly; null for any other value, a whole number with more digits among them.</summary>
-    public static double? Number(JsonNode? value)
+    public static double? Number(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number ? Number(value.ToJsonString()) : null;
+
+    /// <summary>The same of a number as JSON.</summary>
+    public static double? Number(string json)
     {
-        if (value?.GetValueKind() != JsonValueKind.Number) return null;
-        var text = value.ToJsonString();
-        if (!double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return null;
-        return IsExact(text) ? number : null;
+        if (!double.TryParse(json, System.Globalization.CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return null;
+        return IsExact(json) ? number : null;
     }
 
     /// <summary>False for a whole number with more digits than <see cref="double"/> holds.</summary>

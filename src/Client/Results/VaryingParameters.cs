@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Client.Rendering;
@@ -32,20 +33,13 @@ public sealed class VaryingParameters
     /// <summary>Looks at each configuration once and keeps none, since there may be very many.</summary>
     public static VaryingParameters Of(IEnumerable<string> configsAsJson)
     {
-        var found = new OrderedDictionary<string, Seen>(StringComparer.Ordinal);
-        var configs = 0;
-        foreach (var json in configsAsJson.Distinct())
-        {
-            configs++;
-            using var config = JsonDocument.Parse(json);
-            foreach (var parameter in config.RootElement.EnumerateObject()) Look(found, parameter);
-        }
-
-        var varies = found.ToLookup(parameter => parameter.Value.Varies || parameter.Value.Configs < configs);
+        var scan = new Scan();
+        foreach (var json in configsAsJson.Distinct()) scan.Look(json);
+        var varies = scan.Found.ToLookup(parameter => parameter.Varies || parameter.Configs < scan.Configs);
         return new VaryingParameters(
-            [.. varies[true].Select(parameter => parameter.Key)],
-            [.. varies[false].Select(parameter => KeyValuePair.Create(parameter.Key, ParameterText.Of(JsonNode.Parse(parameter.Value.First))))],
-            new(() => varies[true].ToDictionary(parameter => parameter.Key, parameter => NumberFormat.For(parameter.Value.Numbers, NumberStyle.Chosen), StringComparer.Ordinal)));
+            [.. varies[true].Select(parameter => parameter.Name)],
+            [.. varies[false].Select(parameter => KeyValuePair.Create(parameter.Name, ParameterText.Of(JsonNode.Parse(parameter.First))))],
+            new(() => varies[true].ToDictionary(parameter => parameter.Name, parameter => NumberFormat.For(parameter.Numbers, NumberStyle.Chosen), StringComparer.Ordinal)));
     }
 
     /// <summary>What tells this configuration from the others: <c>cell=lstm layers=2</c>; empty when there is only one configuration.</summary>
@@ -68,26 +62,71 @@ public sealed class VaryingParameters
     /// <summary>A value as it would stand in the sweep file; a dash where the configuration lacks the parameter.</summary>
     public static string Value(JsonObject config, string name) => config.TryGetPropertyValue(name, out var value) ? ParameterText.Of(value) : Numbers.Absent;
 
-    private static void Look(OrderedDictionary<string, Seen> found, JsonProperty parameter)
+    /// <summary>What the configurations so far say of each parameter, read without a document for each.</summary>
+    private sealed class Scan
     {
-        if (!found.TryGetValue(parameter.Name, out var seen)) found.Add(parameter.Name, seen = new Seen(parameter.Value.GetRawText()));
-        seen.Configs++;
-        if (seen.Varies && seen.Numbers.Count >= Enough) return;
-        if (seen.Numbers.Count < Enough && ParameterText.Number(JsonNode.Parse(parameter.Value.GetRawText())) is { } number) seen.Numbers.Add(number);
-        // The values are the ledger's own JSON, so equal values are equal texts.
-        seen.Varies = seen.Varies || parameter.Value.GetRawText() != seen.First;
+        private byte[] bytes = [];
+
+        /// <summary>In order of first appearance.</summary>
+        public List<Seen> Found { get; } = [];
+
+        public int Configs { get; private set; }
+
+        public void Look(string json)
+        {
+            Configs++;
+            if (bytes.Length < Encoding.UTF8.GetMaxByteCount(json.Length)) bytes = new byte[Encoding.UTF8.GetMaxByteCount(json.Length)];
+            ReadOnlySpan<byte> text = bytes.AsSpan(0, Encoding.UTF8.GetBytes(json, bytes));
+            var reader = new Utf8JsonReader(text);
+            reader.Read();
+            for (var place = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; place++)
+            {
+                var parameter = Find(ref reader, place);
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                parameter.Look(text[start..(int)reader.BytesConsumed], reader.TokenType == JsonTokenType.Number);
+            }
+        }
+
+        /// <summary>Most configurations have the same parameters in the same order.</summary>
+        private Seen Find(ref Utf8JsonReader reader, int place)
+        {
+            if (place < Found.Count && reader.ValueTextEquals(Found[place].Utf8Name)) return Found[place];
+            foreach (var parameter in Found) if (reader.ValueTextEquals(parameter.Utf8Name)) return parameter;
+            Found.Add(new Seen(reader.GetString()!));
+            return Found[^1];
+        }
     }
 
     /// <summary>One parameter over the configurations so far.</summary>
-    /// <param name="first">Its first value as JSON.</param>
-    private sealed class Seen(string first)
+    /// <param name="name">Its name.</param>
+    private sealed class Seen(string name)
     {
-        public string First { get; } = first;
+        private byte[]? first;
+
+        public string Name { get; } = name;
+
+        public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(name);
+
+        /// <summary>Its first value as JSON.</summary>
+        public string First => Encoding.UTF8.GetString(first!);
 
         public HashSet<double> Numbers { get; } = [];
 
-        public int Configs { get; set; }
+        public int Configs { get; private set; }
 
-        public bool Varies { get; set; }
+        public bool Varies { get; private set; }
+
+        /// <param name="value">A value as JSON.</param>
+        /// <param name="isNumber">Whether it is a number.</param>
+        public void Look(ReadOnlySpan<byte> value, bool isNumber)
+        {
+            Configs++;
+            first ??= value.ToArray();
+            if (isNumber && Numbers.Count < Enough && ParameterText.Number(Encoding.UTF8.GetString(value)) is { } number) Numbers.Add(number);
+            // The values are the ledger's own JSON, so equal values are equal texts.
+            Varies = Varies || !value.SequenceEqual(first);
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class FinalTable
     /// <param name="all">The command that shows all of it.</param>
     public static void Write(Leaderboard board, RunRequest request, CliContext context, string all)
     {
-        var rows = board.Rows();
+        var rows = board.Rows(request.Format == OutputFormat.Table);
         if (request.Format != OutputFormat.Table)
         {
             TableWriter.WriteData(rows, request.Format, context.Out, context.OutTerminal);

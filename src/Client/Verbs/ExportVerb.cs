@@ -51,7 +51,7 @@ internal sealed class ExportVerb : IVerb
         else if (what == "leaderboard")
         {
             var board = await LeaderboardReader.Read(ledger, sweep, limit.For(format));
-            Listing.Write(board.Rows(), board.Ranked.Count, format, limit, context);
+            Listing.Write(board.Rows(format == OutputFormat.Table), board.Ranked.Count, format, limit, context);
         }
         else
         {

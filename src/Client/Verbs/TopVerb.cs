@@ -24,7 +24,7 @@ internal sealed class TopVerb : IVerb
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
         var board = await LeaderboardReader.Read(ledger, sweep, limit.For(format));
-        if (board.Ranked.Count > 0 || format != OutputFormat.Table) Listing.Write(board.Rows(), board.Ranked.Count, format, limit, context);
+        if (board.Ranked.Count > 0 || format != OutputFormat.Table) Listing.Write(board.Rows(format == OutputFormat.Table), board.Ranked.Count, format, limit, context);
         else context.Error.WriteLine($"no trial of '{name}' has a result to rank yet");
         if (format == OutputFormat.Table)
         {

@@ -24,6 +24,7 @@ public sealed class Leftovers
     private readonly byte[]? token;
     private readonly int own;
     private readonly HashSet<int> adopters = [];
+    private bool isUnsettled;
 
     private Leftovers(byte[]? token, int own) => (this.token, this.own) = (token, own);
 
@@ -54,7 +55,7 @@ public sealed class Leftovers
         for (var began = Stopwatch.GetTimestamp(); ; pause.Wait(Moment))
         {
             var (left, guards) = Pass();
-            if (left.Count == 0 && guards.Count == 0) return [];
+            if (left.Count == 0 && guards.Count == 0 && !isUnsettled) return [];
             if (Stopwatch.GetElapsedTime(began) > limit) return [.. left, .. guards];
             // A guard knows its descendants without any token, so it goes last.
             if (left.Count == 0) guards.ForEach(ProcessGroup.KillOne);
@@ -66,6 +67,7 @@ public sealed class Leftovers
     {
         var (left, guards, members) = (new List<int>(), new List<int>(), new HashSet<int>());
         if (token is null) members.Add(self);
+        isUnsettled = false;
         foreach (var id in ProcessTable.Ids())
         {
             if (id == self || ProcessTable.Read(id) is not { } found || Relation(found, members) is not { } relation) continue;
@@ -86,9 +88,14 @@ public sealed class Leftovers
     {
         if (members.Contains(found.Parent)) return Kin.Descendant;
         // An orphan's parent is the process that adopted it. Whoever else has the token was handed a copy (a batch system's job), and is nobody's orphan.
-        if (token is null || !adopters.Contains(found.Parent)) return null;
+        if (token is null) return null;
+        var isOrphan = adopters.Contains(found.Parent);
+        // Whose parent ends in this moment is adopted by somebody in the next one, and judged then.
+        if (!isOrphan && ProcessTable.Read(found.Parent) is { IsEnding: false }) return null;
         var variables = ProcessTable.Variables(found.Id).AsSpan();
         if (variables.IndexOf(token) < 0) return null;
+        isUnsettled |= !isOrphan;
+        if (!isOrphan) return null;
         return variables.IndexOf(ProgramGuard.Mark) < 0 ? Kin.Descendant : Kin.Guard;
     }
 

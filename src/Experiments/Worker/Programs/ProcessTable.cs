@@ -7,9 +7,10 @@ internal static class ProcessTable
 {
     private const string Folder = "/proc";
 
-    // Fields of 'stat' after the name: state, parent, ..., start time (the 22nd field of the line).
+    // Fields of 'stat' after the name: state, parent, ..., flags (the 9th field of the line), ..., start time (the 22nd).
     private const int StateField = 0;
     private const int ParentField = 1;
+    private const int FlagsField = 6;
     private const int StartField = 19;
 
     /// <summary>True where processes can be looked up at all.</summary>
@@ -37,8 +38,9 @@ internal static class ProcessTable
         // The name stands in brackets and may hold spaces and brackets itself.
         var text = Encoding.UTF8.GetString(bytes[..count]);
         var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > StartField && int.TryParse(fields[ParentField], out var parent) && ulong.TryParse(fields[StartField], out var started)
-            ? new ProcessEntry(id, parent, fields[StateField][0], started)
+        return fields.Length > StartField && int.TryParse(fields[ParentField], out var parent) && uint.TryParse(fields[FlagsField], out var flags)
+            && ulong.TryParse(fields[StartField], out var started)
+            ? new ProcessEntry(id, parent, fields[StateField][0], flags, started)
             : null;
     }
 

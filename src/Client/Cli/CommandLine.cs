@@ -50,7 +50,7 @@ public static class CommandLine
         var wish = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = context.Interrupted.Register(() => wish.TrySetResult());
         await Task.WhenAny(work, wish.Task);
-        return !work.IsCompleted && !context.Orderly.IsRunning;
+        return !work.IsCompleted && !context.Orderly.HasBegun;
     }
 
     private static int EndAtOnce(CliContext context)

@@ -3,22 +3,15 @@ namespace Sweep.Client.Cli;
 /// <summary>Work that winds down by itself when the user interrupts it, such as watching a sweep. Everything else ends at once. Safe for use by several threads.</summary>
 public sealed class OrderlyWork
 {
-    private int running;
+    private volatile bool hasBegun;
 
-    /// <summary>True while such work goes on.</summary>
-    public bool IsRunning => Volatile.Read(ref running) > 0;
+    /// <summary>True from the start of such work on, and after its end: what is left to do then is to say how it ended, which an interrupt must not cut off.</summary>
+    public bool HasBegun => hasBegun;
 
     /// <summary>Does work that will hear of the interrupt.</summary>
-    public async Task<T> Do<T>(Func<Task<T>> work)
+    public Task<T> Do<T>(Func<Task<T>> work)
     {
-        Interlocked.Increment(ref running);
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            Interlocked.Decrement(ref running);
-        }
+        hasBegun = true;
+        return work();
     }
 }

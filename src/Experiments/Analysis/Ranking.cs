@@ -42,7 +42,7 @@ public static class Ranking
             same.Add(trial);
         }
 
-        foreach (var same in configs.Values) same.Sort((a, b) => a.Number.CompareTo(b.Number));
+        foreach (var same in configs.Values) if (same.Count > 1) same.Sort((a, b) => a.Number.CompareTo(b.Number));
         return [.. configs.Values];
     }
 
@@ -52,44 +52,44 @@ public static class Ranking
     {
         var clean = Array.FindAll(entries, entry => entry.Summary.Tier == ConfigTier.Clean);
         Array.Sort(clean, Entry.AsTested);
-        var samples = Array.ConvertAll(clean, entry => MeanSample.Of(entry.Summary));
+        var samples = new SampleColumns(Array.ConvertAll(clean, entry => entry.Summary));
         for (int index = 0, better = 0; index < clean.Length; index++)
         {
             if (index > 0 && clean[index - 1].Score < clean[index].Score) better = index;
-            clean[index].Rank = 1 + better - Inseparable(samples.AsSpan(Math.Max(0, better - Reach)..better), samples[index]);
+            clean[index].Rank = 1 + better - WelchTest.Inseparable(samples, Math.Max(0, better - Reach), better, index);
         }
 
         var diverged = entries.Count(entry => entry.Summary.Tier == ConfigTier.Diverged);
         foreach (var entry in entries.AsSpan(clean.Length)) entry.Rank = 1 + clean.Length + (entry.Summary.Tier == ConfigTier.Failed ? diverged : 0);
     }
 
-    private static int Inseparable(ReadOnlySpan<MeanSample> better, MeanSample from)
+    /// <summary>One configuration.</summary>
+    private sealed class Entry
     {
-        var count = 0;
-        foreach (ref readonly var other in better) if (!WelchTest.Separates(other, from)) count++;
-        return count;
-    }
+        private readonly List<TrialRow> trials;
+        private readonly int first;
 
-    /// <param name="trials">Trials of the configuration by number.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
-    private sealed class Entry(List<TrialRow> trials, bool maximize)
-    {
+        public Entry(List<TrialRow> trials, bool maximize)
+        {
+            (this.trials, first) = (trials, trials[0].Number);
+            Summary = ReplicateSummary.OfRows(trials, maximize);
+            Score = (maximize ? -Summary.Mean : Summary.Mean) ?? double.PositiveInfinity;
+        }
+
         /// <summary>What they say together.</summary>
-        public ReplicateSummary Summary { get; } = ReplicateSummary.OfRows(trials, maximize);
+        public ReplicateSummary Summary { get; }
 
         /// <summary>The mean turned so that lower is better; infinity without one.</summary>
-        public double Score => (maximize ? -Summary.Mean : Summary.Mean) ?? double.PositiveInfinity;
+        public double Score { get; }
 
         public int Rank { get; set; }
-
-        private int First => trials[0].Number;
 
         /// <summary>By tier, mean, and first trial.</summary>
         public static int InOrder(Entry a, Entry b)
         {
             var order = ((int)a.Summary.Tier!.Value).CompareTo((int)b.Summary.Tier!.Value);
             if (order == 0) order = a.Score.CompareTo(b.Score);
-            return order != 0 ? order : a.First.CompareTo(b.First);
+            return order != 0 ? order : a.first.CompareTo(b.first);
         }
 
         /// <summary>Equal means by spread and size, as the ledger's index has them: where reach ends among them must not hang on the order of trials.</summary>
@@ -98,7 +98,7 @@ public static class Ranking
             var order = a.Score.CompareTo(b.Score);
             if (order == 0) order = (a.Summary.Error2 ?? double.NegativeInfinity).CompareTo(b.Summary.Error2 ?? double.NegativeInfinity);
             if (order == 0) order = a.Summary.Replicates.CompareTo(b.Summary.Replicates);
-            return order != 0 ? order : a.First.CompareTo(b.First);
+            return order != 0 ? order : a.first.CompareTo(b.first);
         }
 
         public RankedConfig Ranked(bool tied, string metric) => new()

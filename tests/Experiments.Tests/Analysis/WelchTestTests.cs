@@ -1,3 +1,4 @@
+using CsCheck;
 using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Contracts;
 
@@ -48,6 +49,25 @@ public sealed class WelchTestTests
         Assert.True(WelchTest.Separates(Of(12.3), A));
         Assert.False(WelchTest.Separates(Of(12.3), Of(12.3)));
     }
+
+    /// <summary>Sizes from one to a few, spreads of none to many powers of ten, equal means and means too far apart to square.</summary>
+    [Fact]
+    public void Many_samples_at_a_time_are_told_apart_as_pair_by_pair()
+    {
+        var mean = Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 3].Select(step => (double)step), One(1e-170, 1e151, -1e151, 1e-90));
+        var error = Gen.OneOf(Gen.Double[0, 0.1], One(0.0, 1e-30, 1e200, 1e-300));
+        var sample = Gen.Select(mean, error, Gen.Int[1, 5], (m, e, n) => new ReplicateSummary { Mean = m, Error2 = n > 1 ? e : null, Replicates = n });
+
+        sample.Array[1, 60].Sample(samples =>
+        {
+            var (from, last) = (samples[^1], samples.Length - 1);
+            var apart = samples.SkipLast(1).Count(other => WelchTest.Separates(other, from));
+
+            Assert.Equal(last - apart, WelchTest.Inseparable(new SampleColumns(samples), 0, last, last));
+        });
+    }
+
+    private static Gen<double> One(params double[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static ReplicateSummary Of(params double[] metrics) =>
         ReplicateSummary.Of([.. metrics.Select(metric => (TrialStatus.Completed, (double?)metric))], maximize: false);

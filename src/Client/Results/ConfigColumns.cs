@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Client.Rendering;
+using Sweep.Experiments.Search;
 
 namespace Sweep.Client.Results;
 
@@ -10,6 +11,8 @@ namespace Sweep.Client.Results;
 public sealed class ConfigColumns(VaryingParameters parameters, bool forPeople = true)
 {
     private readonly string[] names = [.. parameters.Names, .. parameters.Constant.Select(c => c.Key)];
+    private readonly ConfigReader reader = new();
+    private readonly List<int> columns = [];
     private string lastConfig = "";
     private Cell[] lastCells = [];
 
@@ -32,12 +35,18 @@ public sealed class ConfigColumns(VaryingParameters parameters, bool forPeople =
 
     private Cell[] ForScripts(string configAsJson)
     {
-        using var config = JsonDocument.Parse(configAsJson);
-        return Array.ConvertAll(names, n => !config.RootElement.TryGetProperty(n, out var value) ? Cell.None : value.ValueKind switch
+        var cells = new Cell[names.Length];
+        Array.Fill(cells, Cell.None);
+        reader.Read(configAsJson, (parameter, value, type) =>
         {
-            JsonValueKind.String => value.GetString()!,
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => Cell.OfJson(value.GetRawText()),
-            _ => new Cell(JsonNode.Parse(value.GetRawText()), ""),
+            if (parameter == columns.Count) columns.Add(Array.IndexOf(names, reader.Names[parameter]));
+            cells[columns[parameter]] = type switch
+            {
+                JsonTokenType.String => ConfigReader.Text(value, type),
+                JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Cell.OfJson(ConfigReader.Text(value, type)),
+                _ => new Cell(JsonNode.Parse(value), ""),
+            };
         });
+        return cells;
     }
 }

@@ -34,12 +34,25 @@ public sealed class VaryingParameters
     public static VaryingParameters Of(IEnumerable<string> configsAsJson)
     {
         var scan = new Scan();
-        foreach (var json in configsAsJson.Distinct()) scan.Look(json);
+        foreach (var json in Distinct(configsAsJson)) scan.Look(json);
         var varies = scan.Found.ToLookup(parameter => parameter.Varies || parameter.Configs < scan.Configs);
         return new VaryingParameters(
             [.. varies[true].Select(parameter => parameter.Name)],
             [.. varies[false].Select(parameter => KeyValuePair.Create(parameter.Name, ParameterText.Of(JsonNode.Parse(parameter.First))))],
             new(() => varies[true].ToDictionary(parameter => parameter.Name, parameter => NumberFormat.For(parameter.Numbers, NumberStyle.Chosen), StringComparer.Ordinal)));
+    }
+
+    /// <summary>Replicates come one after another, and mostly share one text.</summary>
+    private static IEnumerable<string> Distinct(IEnumerable<string> texts)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        string? last = null;
+        foreach (var text in texts)
+        {
+            if (ReferenceEquals(text, last)) continue;
+            last = text;
+            if (known.Add(text)) yield return text;
+        }
     }
 
     /// <summary>What tells this configuration from the others: <c>cell=lstm layers=2</c>; empty when there is only one configuration.</summary>
@@ -62,10 +75,10 @@ public sealed class VaryingParameters
     /// <summary>A value as it would stand in the sweep file; a dash where the configuration lacks the parameter.</summary>
     public static string Value(JsonObject config, string name) => config.TryGetPropertyValue(name, out var value) ? ParameterText.Of(value) : Numbers.Absent;
 
-    /// <summary>What the configurations so far say of each parameter, read without a document for each.</summary>
+    /// <summary>What the configurations so far say of each parameter.</summary>
     private sealed class Scan
     {
-        private byte[] bytes = [];
+        private readonly ConfigReader reader = new();
 
         /// <summary>In order of first appearance.</summary>
         public List<Seen> Found { get; } = [];
@@ -75,27 +88,13 @@ public sealed class VaryingParameters
         public void Look(string json)
         {
             Configs++;
-            if (bytes.Length < Encoding.UTF8.GetMaxByteCount(json.Length)) bytes = new byte[Encoding.UTF8.GetMaxByteCount(json.Length)];
-            ReadOnlySpan<byte> text = bytes.AsSpan(0, Encoding.UTF8.GetBytes(json, bytes));
-            var reader = new Utf8JsonReader(text);
-            reader.Read();
-            for (var place = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; place++)
-            {
-                var parameter = Find(ref reader, place);
-                reader.Read();
-                var start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                parameter.Look(text[start..(int)reader.BytesConsumed], reader.TokenType == JsonTokenType.Number);
-            }
+            reader.Read(json, Look);
         }
 
-        /// <summary>Most configurations have the same parameters in the same order.</summary>
-        private Seen Find(ref Utf8JsonReader reader, int place)
+        private void Look(int parameter, ReadOnlySpan<byte> value, JsonTokenType type)
         {
-            if (place < Found.Count && reader.ValueTextEquals(Found[place].Utf8Name)) return Found[place];
-            foreach (var parameter in Found) if (reader.ValueTextEquals(parameter.Utf8Name)) return parameter;
-            Found.Add(new Seen(reader.GetString()!));
-            return Found[^1];
+            if (parameter == Found.Count) Found.Add(new Seen(reader.Names[parameter]));
+            Found[parameter].Look(value, type == JsonTokenType.Number);
         }
     }
 
@@ -106,8 +105,6 @@ public sealed class VaryingParameters
         private byte[]? first;
 
         public string Name { get; } = name;
-
-        public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(name);
 
         /// <summary>Its first value as JSON.</summary>
         public string First => Encoding.UTF8.GetString(first!);

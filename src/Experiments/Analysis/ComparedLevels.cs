@@ -9,11 +9,31 @@ internal static class ComparedLevels
     private const int MostOthers = 2;
 
     /// <summary>Every value of the parameter, in order of first appearance.</summary>
-    public static IReadOnlyList<ComparedLevel> Each(ObservedTrials trials, string parameter) =>
-    [
-        .. Enumerable.Range(0, trials.Rows.Length).GroupBy(trial => trials.ValueOf(trial, parameter))
-            .Select(level => new ComparedLevel(trials.Text(parameter, level.Key), [.. level], trials.Number(parameter, level.Key))),
-    ];
+    public static IReadOnlyList<ComparedLevel> Each(ObservedTrials trials, string parameter)
+    {
+        var (seen, values) = (trials.Parameter(parameter), trials.ValuesOf(parameter));
+        var counts = new int[seen.Bound];
+        foreach (var value in values) counts[value]++;
+
+        // The trials of one value stand together in one array: there may be as many values as trials.
+        var (together, starts, order) = (new int[values.Length], new int[seen.Bound], new List<int>());
+        for (int trial = 0, next = 0; trial < values.Length; trial++)
+        {
+            var value = values[trial];
+            if (starts[value] == 0)
+            {
+                // Counted from 1, so that 0 is a value not met yet.
+                starts[value] = next + 1;
+                next += counts[value];
+                order.Add(value);
+                counts[value] = 0;
+            }
+
+            together[starts[value] - 1 + counts[value]++] = trial;
+        }
+
+        return order.ConvertAll(value => new ComparedLevel(seen.Text(value), new ArraySegment<int>(together, starts[value] - 1, counts[value]), seen.Number(value)));
+    }
 
     /// <summary>True when the values of the parameter can be put in order and cut into groups.</summary>
     public static bool AreNumbers(IReadOnlyList<ComparedLevel> each)

@@ -29,8 +29,8 @@ public static class Comparison
     {
         var observed = new ObservedTrials(trials);
         if (Problem(observed, parameter, metric) is { } problem) return new ComparisonResult(null, problem);
-        List<double> metrics = [.. Enumerable.Range(0, observed.Rows.Length).Select(observed.Metric).OfType<double>()];
-        var positive = metrics.TrueForAll(value => value > 0);
+        var positive = true;
+        for (var trial = 0; trial < observed.Rows.Length; trial++) positive &= observed.Metric(trial) is null or > 0;
         var chosen = scale ?? (positive && metric.EndsWith("perplexity", StringComparison.Ordinal) ? ComparisonScale.Ratio : ComparisonScale.Difference);
         if (chosen == ComparisonScale.Ratio && !positive) return new ComparisonResult(null, $"ratios need positive values, but '{metric}' is 0 or negative in some trials; compare differences");
         var each = ComparedLevels.Each(observed, parameter);
@@ -75,11 +75,23 @@ public static class Comparison
     /// <summary>Over configurations and not over trials: replicates of one configuration are no independent witnesses.</summary>
     private static RankCorrelation? Correlate(ObservedTrials observed, string parameter)
     {
-        var means = Enumerable.Range(0, observed.Rows.Length).Where(trial => observed.Metric(trial) is not null)
-            .GroupBy(observed.ConfigOf)
-            .Select(config => (X: observed.Number(parameter, observed.ValueOf(config.First(), parameter)), Y: config.Average(trial => observed.Metric(trial)!.Value)))
-            .Where(config => config.X is not null).ToList();
-        return SpearmanTest.Of(means.ConvertAll(config => config.X!.Value), means.ConvertAll(config => config.Y));
+        var (values, sums, counts) = (observed.Parameter(parameter), new double[observed.Configs], new int[observed.Configs]);
+        for (var trial = 0; trial < observed.Rows.Length; trial++)
+        {
+            if (observed.Metric(trial) is not { } metric) continue;
+            sums[observed.ConfigOf(trial)] += metric;
+            counts[observed.ConfigOf(trial)]++;
+        }
+
+        var (x, y) = (new List<double>(), new List<double>());
+        for (var config = 0; config < counts.Length; config++)
+        {
+            if (counts[config] == 0 || values.Number(values.Of(config)) is not { } number) continue;
+            x.Add(number);
+            y.Add(sums[config] / counts[config]);
+        }
+
+        return SpearmanTest.Of(x, y);
     }
 
     private static string? Problem(ObservedTrials trials, string parameter, string metric)
@@ -96,7 +108,7 @@ public static class Comparison
         {
             List<string> varying = [.. names.Where(name => trials.Values(name) > 1)];
             var others = varying.Count == 0 ? "no parameter varies in this sweep" : $"parameters that vary: {string.Join(", ", varying)}";
-            return $"parameter '{parameter}' is {trials.Text(parameter, trials.ValueOf(0, parameter))} in every trial, so there is nothing to compare; {others}";
+            return $"parameter '{parameter}' is {trials.Parameter(parameter).Text(trials.ValuesOf(parameter)[0])} in every trial, so there is nothing to compare; {others}";
         }
 
         return Enumerable.Range(0, trials.Rows.Length).Any(trial => trials.Metric(trial) is not null)
@@ -106,10 +118,16 @@ public static class Comparison
 
     private static LevelSummary Summarize(ObservedTrials trials, ComparedLevel level, bool maximize)
     {
-        var summary = ReplicateSummary.Of([.. level.Trials.Select(trial => (trials.Rows[trial].Status, trials.Rows[trial].Metric))], maximize);
-        double[] values = [.. level.Trials.Select(trials.Metric).OfType<double>()];
-        double? geometric = values.Length > 0 && values.All(value => value > 0) ? Math.Exp(values.Average(Math.Log)) : null;
-        return new LevelSummary(level.Name, values.Length, summary.Mean, summary.Std, geometric, summary.Best, summary.Diverged + summary.Failed, level.From, level.To) { Number = level.Number };
+        var (rows, values) = (new List<TrialRow>(level.Trials.Count), new List<double>(level.Trials.Count));
+        foreach (var trial in level.Trials)
+        {
+            rows.Add(trials.Rows[trial]);
+            if (trials.Metric(trial) is { } metric) values.Add(metric);
+        }
+
+        var summary = ReplicateSummary.OfRows(rows, maximize);
+        double? geometric = values.Count > 0 && values.TrueForAll(value => value > 0) ? Math.Exp(values.Average(Math.Log)) : null;
+        return new LevelSummary(level.Name, values.Count, summary.Mean, summary.Std, geometric, summary.Best, summary.Diverged + summary.Failed, level.From, level.To) { Number = level.Number };
     }
 
     private static List<PairedComparison> Holm(List<PairedComparison> pairs)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Sweep.Experiments.Analysis;
 
 /// <summary>Pairs up the trials of two levels and tests them.</summary>
@@ -9,27 +11,24 @@ internal sealed class LevelPair(ObservedTrials trials, string parameter, Compari
     private const int EnoughForWilcoxon = 6;
 
     private readonly int[] rest = trials.Rest(parameter);
+    private readonly Dictionary<ComparedLevel, LevelResults> results = new(ReferenceEqualityComparer.Instance);
 
     private bool IsRatio => scale == ComparisonScale.Ratio;
 
     public PairedComparison Compare(ComparedLevel a, ComparedLevel b)
     {
-        var partners = Results(b);
-        List<(double A, double B)> pairs = [.. Results(a).Where(result => partners.ContainsKey(result.Key)).Select(result => (result.Value, partners[result.Key]))];
+        var pairs = Results(a).PairedWith(Results(b));
         var empty = new PairedComparison { A = a.Name, B = b.Name, Pairs = pairs.Count, Note = Note(a, b, pairs.Count) };
         return pairs.Count == 0 ? empty : Test(empty, pairs);
     }
 
-    /// <summary>The metric of each (everything else, replicate); where a group has several trials of one, their mean.</summary>
-    private OrderedDictionary<(int Others, int Replicate), double> Results(ComparedLevel level)
+    private LevelResults Results(ComparedLevel level)
     {
-        var results = new OrderedDictionary<(int Others, int Replicate), double>();
-        var same = level.Trials.Where(trial => trials.Metric(trial) is not null).GroupBy(trial => (rest[trials.ConfigOf(trial)], trials.Rows[trial].Replicate));
-        foreach (var group in same) results.Add(group.Key, Mean([.. group.Select(trial => trials.Metric(trial)!.Value)]));
-        return results;
+        if (results.TryGetValue(level, out var known)) return known;
+        var found = new LevelResults(IsRatio);
+        foreach (var trial in level.Trials) if (trials.Metric(trial) is { } metric) found.Add(rest[trials.ConfigOf(trial)], trials.Rows[trial].Replicate, metric);
+        return results[level] = found;
     }
-
-    private double Mean(double[] values) => values.Length == 1 ? values[0] : IsRatio ? Math.Exp(values.Average(Math.Log)) : values.Average();
 
     private PairedComparison Test(PairedComparison empty, List<(double A, double B)> pairs)
     {
@@ -77,5 +76,47 @@ internal sealed class LevelPair(ObservedTrials trials, string parameter, Compari
 
     private HashSet<int> Rests(ComparedLevel level) => [.. level.Trials.Select(trial => rest[trials.ConfigOf(trial)])];
 
-    private HashSet<int> Values(ComparedLevel level, string name) => [.. level.Trials.Select(trial => trials.ValueOf(trial, name))];
+    private HashSet<int> Values(ComparedLevel level, string name)
+    {
+        var values = trials.Parameter(name);
+        return [.. level.Trials.Select(trial => values.Of(trials.ConfigOf(trial)))];
+    }
+
+    /// <summary>The metric of each (everything else, replicate); where a group has several trials of one, their mean.</summary>
+    /// <param name="isRatio">Geometric means.</param>
+    private sealed class LevelResults(bool isRatio)
+    {
+        private readonly Dictionary<long, int> places = [];
+        private readonly List<long> keys = [];
+        private readonly List<(double First, double Sum, int Count)> metrics = [];
+
+        public void Add(int others, int replicate, double metric)
+        {
+            var key = ((long)others << 32) | (uint)replicate;
+            var part = isRatio ? Math.Log(metric) : metric;
+            if (places.TryAdd(key, keys.Count))
+            {
+                keys.Add(key);
+                metrics.Add((metric, part, 1));
+                return;
+            }
+
+            ref var known = ref CollectionsMarshal.AsSpan(metrics)[places[key]];
+            known = (known.First, known.Sum + part, known.Count + 1);
+        }
+
+        /// <summary>What both levels have, in this one's order.</summary>
+        public List<(double A, double B)> PairedWith(LevelResults other)
+        {
+            var pairs = new List<(double A, double B)>();
+            for (var i = 0; i < keys.Count; i++) if (other.places.TryGetValue(keys[i], out var there)) pairs.Add((Mean(i), other.Mean(there)));
+            return pairs;
+        }
+
+        private double Mean(int index)
+        {
+            var (first, sum, count) = metrics[index];
+            return count == 1 ? first : isRatio ? Math.Exp(sum / count) : sum / count;
+        }
+    }
 }

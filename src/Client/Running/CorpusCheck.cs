@@ -13,7 +13,8 @@ public static class CorpusCheck
     public static string? Problem(IReadOnlyList<NewTrial> planned, IReadOnlyList<TrialRow> held)
     {
         var now = planned.ToDictionary(t => t.Number, t => t.CorpusSha256);
-        return held.Select(t => ChangedCorpus.Problem(Name(t), t.CorpusSha256, now.GetValueOrDefault(t.Number))).FirstOrDefault(problem => problem is not null);
+        return held.Where(t => t.CorpusSha256 != now.GetValueOrDefault(t.Number))
+            .Select(t => ChangedCorpus.Problem(Name(t), t.CorpusSha256, now.GetValueOrDefault(t.Number))).FirstOrDefault(problem => problem is not null);
     }
 
     private static string Name(TrialRow trial) => JsonNode.Parse(trial.ConfigJson)?["corpus"]?.ToString() ?? "";

@@ -27,18 +27,21 @@ internal static class LedgerReads
         ledger.QuerySingleOrDefault<SweepRow>($"{SweepColumns} WHERE s.name = @sweep", new { sweep });
 
     private const string TrialColumns =
-        """
-        SELECT s.name AS Sweep, t.number AS Number, t.status AS Status, c.text AS ConfigJson, t.replicate AS Replicate, t.seed AS Seed,
-          t.attempts AS Attempts, t.failures AS Failures, t.metric AS Metric, t.best_epoch AS BestEpoch, t.epochs_done AS EpochsDone,
-          t.epochs AS Epochs, t.slot AS Slot, t.started_at AS StartedAt, t.ended_at AS EndedAt, t.reason AS Reason, t.floor AS FloorPerplexity,
-          t.corpus_sha256 AS CorpusSha256, t.cost_key AS CostKey
-        FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c ON c.id = t.config_id WHERE s.name = @sweep
-        """;
+        $"SELECT {TrialReader.Columns} FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c ON c.id = t.config_id WHERE s.name = @sweep";
 
-    public static IReadOnlyList<TrialRow> Trials(IDbConnection ledger, string sweep) => [.. ledger.Query<TrialRow>($"{TrialColumns} ORDER BY t.number", new { sweep }, buffered: false).Select(Checked)];
+    public static IReadOnlyList<TrialRow> Trials(IDbConnection ledger, string sweep) => Rows(ledger, $"{TrialColumns} ORDER BY t.number", new { sweep });
 
     public static TrialRow? Trial(IDbConnection ledger, string sweep, int number) =>
-        ledger.QuerySingleOrDefault<TrialRow>($"{TrialColumns} AND t.number = @number", new { sweep, number }) is { } found ? Checked(found) : null;
+        Rows(ledger, $"{TrialColumns} AND t.number = @number", new { sweep, number }) is [var found] ? found : null;
+
+    private static List<TrialRow> Rows(IDbConnection ledger, string sql, object parameters)
+    {
+        using var rows = ledger.ExecuteReader(sql, parameters);
+        var reader = new TrialReader(rows);
+        var trials = new List<TrialRow>();
+        while (rows.Read()) trials.Add(reader.Current());
+        return trials;
+    }
 
     /// <summary>Trials with the columns that rank and compare them; replicates share the text of their configuration.</summary>
     public static IReadOnlyList<TrialRow> Results(IDbConnection ledger, string sweep)
@@ -182,12 +185,6 @@ internal static class LedgerReads
 
         foreach (var values in seconds.Values) values.Sort();
         return seconds.ToDictionary(pair => pair.Key, pair => Median(pair.Value), StringComparer.Ordinal);
-    }
-
-    private static TrialRow Checked(TrialRow trial)
-    {
-        StrangeValue.Config(trial.ConfigJson);
-        return trial;
     }
 
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;

@@ -7,15 +7,20 @@ using Sweep.Experiments.Ledger;
 namespace Sweep.Client.Running;
 
 /// <summary>The end of a run: the table, where things are, how to go on, and the exit code.</summary>
-internal sealed class RunEnding(CliContext context, RunRequest request, Submission submission)
+/// <param name="context">The surroundings.</param>
+/// <param name="request">How to say it.</param>
+/// <param name="ledgerPath">Absolute path of the ledger.</param>
+/// <param name="name">The sweep.</param>
+internal sealed class RunEnding(CliContext context, RunRequest request, string ledgerPath, string name)
 {
-    private readonly SqliteLedgerReader ledger = SqliteLedgerReader.Open(submission.LedgerPath);
+    private readonly SqliteLedgerReader ledger = SqliteLedgerReader.Open(ledgerPath);
 
     /// <summary>The sweep needed no work.</summary>
-    public Task<int> AlreadyOver()
+    /// <param name="row">The sweep as the ledger holds it.</param>
+    public Task<int> AlreadyOver(SweepRow row)
     {
-        Say($"sweep '{submission.Name}' is {SweepState.Word(submission.Row, submission.LedgerPath)} already; to run it again, give it another name or another ledger (--db)");
-        return Conclude(submission.Row, null);
+        Say($"sweep '{name}' is {SweepState.Word(row, ledgerPath)} already; to run it again, give it another name or another ledger (--db)");
+        return Conclude(row, null);
     }
 
     /// <summary>The coordinator said that it is over.</summary>
@@ -23,7 +28,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
     /// <param name="took">Time since the start.</param>
     public async Task<int> After(SweepProgress last, TimeSpan took)
     {
-        var row = (await ledger.FindSweep(submission.Name))!;
+        var row = (await ledger.FindSweep(name))!;
         if (row.Status == SweepStatus.Cancelled) Say($"sweep '{row.Name}' was cancelled");
         else if (last.Failure is { } failure) throw UserException.Failed(failure, $"  the ledger keeps what is done; '{Hint($"resume {row.Name}")}' goes on");
         return await Conclude(row, took);
@@ -61,7 +66,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
     /// <summary>Where the results are and three commands to look further.</summary>
     private void Further(SweepRow row, Leaderboard board, TimeSpan? took)
     {
-        Say($"results: {submission.LedgerPath} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")})");
+        Say($"results: {ledgerPath} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")})");
         if (board.Ranked is not [{ Mean: not null } first, ..]) return;
         var best = first.Trials[0];
         var varied = board.Varying;
@@ -69,14 +74,14 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
         Say($"  {Hint($"show {row.Name}/{best}")}");
         if (varied.Count > 0) Say($"  {Hint($"compare {row.Name} --by {varied[0]}")}");
         else Say($"  {Hint($"export {row.Name} --what epochs")}");
-        Say(submission.Spec.Experiment == "language-model"
+        Say(row.Experiment == "language-model"
             ? $"  {Hint($"generate {row.Name}/{best} --prefix \"the \" --length 50")}"
             : $"  {Hint("query \"select * from leaderboard\"")}");
     }
 
     private void Hold(SweepRow row)
     {
-        context.Error.WriteLine($"interrupted: {row.FinalTrials} of {Numbers.Plural(row.Trials, "trial")} done, everything is kept in {submission.LedgerPath}");
+        context.Error.WriteLine($"interrupted: {row.FinalTrials} of {Numbers.Plural(row.Trials, "trial")} done, everything is kept in {ledgerPath}");
         context.Error.WriteLine($"  {Hint($"resume {row.Name}")} goes on where it stood; {Hint($"top {row.Name}")} shows the results so far");
     }
 
@@ -85,7 +90,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, Submissi
         {
             Type = "result",
             Sweep = row.Name,
-            Status = SweepState.Word(row, submission.LedgerPath),
+            Status = SweepState.Word(row, ledgerPath),
             ExitCode = code,
             Seconds = took?.TotalSeconds,
             Leaderboard = board.Rows(),

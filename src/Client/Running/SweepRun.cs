@@ -16,7 +16,21 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
 {
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
-    public async Task<int> Run(SweepSpec spec, SweepPlan plan)
+    /// <summary>Runs what is left of a sweep.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="plan">Makes its trials; asked only where there may be something to do.</param>
+    public async Task<int> Run(SweepSpec spec, Func<SweepPlan> plan) => await Over(spec) is { } over ? await over : await Run(spec, plan());
+
+    /// <summary>This very sweep is over: its trials, which may be very many, are not planned again.</summary>
+    private async Task<Task<int>?> Over(SweepSpec spec)
+    {
+        var ledgerPath = context.Resolve(request.Db);
+        // Whoever reads the lines relies on a plan first.
+        if (request.Json || SqliteLedgerReader.OpenIfAny(ledgerPath) is not { } ledger || await ledger.FindSweep(spec.Name) is not { } row) return null;
+        return row.IsOver() && row.Yaml == spec.Yaml ? new RunEnding(context, request, ledgerPath, row.Name).AlreadyOver(row) : null;
+    }
+
+    private async Task<int> Run(SweepSpec spec, SweepPlan plan)
     {
         var ledgerPath = context.Resolve(request.Db);
         var isOver = await Submission.IsOver(ledgerPath, spec.Name);
@@ -25,13 +39,13 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var slots = isOver ? ChosenSlots.None : await SlotChoice.For(request, spec, plan, context);
         if (!isOver) NodeNeeds.Demand(context.Limits, slots.Slots.Count);
         var submission = await Submission.Make(context, spec, plan, ledgerPath);
-        var ending = new RunEnding(context, request, submission);
+        var ending = new RunEnding(context, request, ledgerPath, spec.Name);
         var announcement = new RunAnnouncement(context, request);
         if (submission.Row.IsOver())
         {
             // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
             if (request.Json) announcement.Say(submission, slots.Slots);
-            return await ending.AlreadyOver();
+            return await ending.AlreadyOver(submission.Row);
         }
         RefuseIfRunning(submission);
         announcement.Say(submission, slots.Slots);

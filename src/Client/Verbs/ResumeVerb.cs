@@ -20,7 +20,7 @@ internal sealed class ResumeVerb : IVerb
             if (request.Cluster is { } cluster) return await new ClusterRun(context, request, cluster).Resume(parsed.GetValue(name)!);
             var path = context.Resolve(request.Db);
             var row = await SweepFinder.Find(Ledgers.Reader(path), parsed.GetValue(name)!, path, Hints.On(context, request.Db));
-            var (spec, plan) = SweepInput.ReadAgain(context, row.Name, row.Yaml, row.BaseFolder);
+            var (spec, plan) = SweepInput.ReadSpecAgain(context, row);
             return await new SweepRun(context, request).Run(spec, plan);
         });
         return command.Example("sweep resume cells", "sweep resume cells --workers 1");

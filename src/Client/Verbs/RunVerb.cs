@@ -16,9 +16,9 @@ internal sealed class RunVerb : IVerb
         command.SetAction((parsed, _) =>
         {
             var request = options.Of(parsed, context);
-            var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, Sets(parsed.GetValue(set)!, parsed.GetValue(priority)));
+            var (spec, plan) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, Sets(parsed.GetValue(set)!, parsed.GetValue(priority)));
             return request.Cluster is { } cluster
-                ? new ClusterRun(context, request, cluster).Submit(spec, plan)
+                ? new ClusterRun(context, request, cluster).Submit(spec, plan())
                 : new SweepRun(context, request).Run(spec, plan);
         });
         return command.Example(

@@ -1,6 +1,7 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
 
 namespace Sweep.Client.Verbs;
@@ -13,23 +14,36 @@ internal static class SweepInput
     /// <param name="file">Path as the user typed it; messages repeat it so.</param>
     /// <param name="sets">Values of <c>--set</c>.</param>
     /// <exception cref="UserException">Bad input: one line per error, <c>file:line:column: message</c>.</exception>
-    public static (SweepSpec Spec, SweepPlan Plan) Read(CliContext context, string file, IReadOnlyList<string> sets)
+    public static (SweepSpec Spec, SweepPlan Plan) Read(CliContext context, string file, IReadOnlyList<string> sets) => Planned(ReadSpec(context, file, sets));
+
+    /// <summary>The same, planned when it is asked for: there may be very many trials, and nothing left to do.</summary>
+    /// <inheritdoc cref="Read" />
+    public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpec(CliContext context, string file, IReadOnlyList<string> sets)
     {
         var path = context.Resolve(file);
-        var read = SweepFile.Read(path, context.Catalog, sets);
-        return Plan(read, file, context.Catalog, SweepFile.BaseFolder(path));
+        return Plannable(SweepFile.Read(path, context.Catalog, sets), file, context.Catalog, SweepFile.BaseFolder(path));
     }
 
     /// <summary>Reads the text a ledger holds once more.</summary>
     /// <exception cref="UserException">Bad input: this build no longer accepts the text, or what it needs (a corpus, a program) is gone.</exception>
-    public static (SweepSpec Spec, SweepPlan Plan) ReadAgain(CliContext context, string name, string yaml, string baseFolder) =>
-        Plan(SweepSpecReader.Read(yaml, context.Catalog, baseFolder, [], name), $"{name} (in the ledger)", context.Catalog, baseFolder);
+    public static (SweepSpec Spec, SweepPlan Plan) ReadAgain(CliContext context, SweepRow row) => Planned(ReadSpecAgain(context, row));
 
-    private static (SweepSpec Spec, SweepPlan Plan) Plan(SpecResult read, string file, ExperimentCatalog catalog, string baseFolder)
+    /// <summary>The same, planned when it is asked for.</summary>
+    /// <inheritdoc cref="ReadAgain" />
+    public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpecAgain(CliContext context, SweepRow row) =>
+        Plannable(SweepSpecReader.Read(row.Yaml, context.Catalog, row.BaseFolder, [], row.Name), $"{row.Name} (in the ledger)", context.Catalog, row.BaseFolder);
+
+    private static (SweepSpec Spec, SweepPlan Plan) Planned((SweepSpec Spec, Func<SweepPlan> Plan) input) => (input.Spec, input.Plan());
+
+    private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(SpecResult read, string file, ExperimentCatalog catalog, string baseFolder)
     {
         if (read.Spec is not { } spec) throw Refused(file, read.Errors);
-        var planned = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, baseFolder);
-        return planned.Plan is { } plan ? (spec, plan) : throw Refused(file, planned.Errors);
+        return (spec, () =>
+        {
+            var planned = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, baseFolder);
+            return planned.Plan ?? throw Refused(file, planned.Errors);
+        }
+        );
     }
 
     private static UserException Refused(string file, IReadOnlyList<SpecError> errors) =>

@@ -38,12 +38,11 @@ internal sealed class WatchVerb : IVerb
         var path = context.Resolve(request.Db);
         var ledger = Ledgers.Reader(path);
         var row = await SweepFinder.Find(ledger, name, path, Hints.On(context, request.Db));
-        var (spec, plan) = SweepInput.ReadAgain(context, row.Name, row.Yaml, row.BaseFolder);
-        var submission = new Submission(spec, plan, path, row, await ledger.ListTrials(name), await ledger.RecordedEpochSeconds());
-        var ending = new RunEnding(context, request, submission);
-        if (row.IsOver()) return await ending.AlreadyOver();
+        var ending = new RunEnding(context, request, path, name);
+        if (row.IsOver()) return await ending.AlreadyOver(row);
+        var (_, plan) = SweepInput.ReadAgain(context, row);
         var began = context.Time.GetTimestamp();
-        var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)), new WorkLeft(plan.Trials, submission.EpochSeconds));
+        var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)), new WorkLeft(plan.Trials, await ledger.RecordedEpochSeconds()));
         var last = await context.Orderly.Do(() => Displays.With(
             context, request, display => new LedgerWatch(ledger, path, name, display, views, context.Time).UntilOver(context.Interrupted)));
         return last is null ? Left(context, request, path, name) : await ending.After(last, context.Time.GetElapsedTime(began));

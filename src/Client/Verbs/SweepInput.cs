@@ -38,12 +38,13 @@ internal static class SweepInput
     private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(SpecResult read, string file, ExperimentCatalog catalog, string baseFolder)
     {
         if (read.Spec is not { } spec) throw Refused(file, read.Errors);
-        return (spec, () =>
+        return (spec, Plan);
+
+        SweepPlan Plan()
         {
             var planned = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, baseFolder);
             return planned.Plan ?? throw Refused(file, planned.Errors);
         }
-        );
     }
 
     private static UserException Refused(string file, IReadOnlyList<SpecError> errors) =>

@@ -5,7 +5,6 @@ using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Hosting;
-using Sweep.Silo.Sweeps;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Cluster.Tests;

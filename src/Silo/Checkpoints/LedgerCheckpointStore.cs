@@ -4,7 +4,6 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Silo.Operations;
-using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Checkpoints;
 

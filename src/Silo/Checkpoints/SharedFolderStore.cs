@@ -1,5 +1,4 @@
 using Sweep.Experiments.Contracts;
-using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Checkpoints;
 

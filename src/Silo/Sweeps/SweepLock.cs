@@ -1,5 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
+using Sweep.Silo.Checkpoints;
 
 namespace Sweep.Silo.Sweeps;
 

@@ -5,7 +5,6 @@ using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
-using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Workers;
 

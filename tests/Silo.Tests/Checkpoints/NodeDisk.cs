@@ -6,7 +6,6 @@ using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
-using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Tests.Checkpoints;
 

@@ -1,6 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
-using Sweep.Silo.Sweeps;
+using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Tests.Workers;

@@ -2,7 +2,7 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Specs;
 using Sweep.Experiments.Training.Checkpoints;
 
-namespace Sweep.Silo.Sweeps;
+namespace Sweep.Silo.Checkpoints;
 
 /// <summary>Where a node keeps what does not belong into a database: <c>sweep.db.files/cells/17/</c>.</summary>
 /// <param name="root">Absolute folder that holds everything; no name of a sweep leads out of it.</param>

@@ -5,6 +5,7 @@ using Orleans.Messaging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Silo.Membership;
+using Sweep.Silo.Operations;
 using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Hosting;

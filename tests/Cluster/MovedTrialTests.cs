@@ -4,7 +4,7 @@ using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
-using Sweep.Silo.Hosting;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Cluster.Tests;

@@ -8,6 +8,7 @@ using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Workers;

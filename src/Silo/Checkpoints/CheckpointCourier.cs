@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Silo.Configuration;
 
 namespace Sweep.Silo.Checkpoints;
 

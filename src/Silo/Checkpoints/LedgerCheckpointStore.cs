@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;
 
 namespace Sweep.Silo.Checkpoints;

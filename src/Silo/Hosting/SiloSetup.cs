@@ -6,6 +6,7 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Silo.Checkpoints;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
 using Sweep.Silo.Sweeps;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Slots;
 using Sweep.Silo.Workers;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Sweeps;
 using Sweep.Silo.Workers;

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Contracts;
-using Sweep.Silo.Hosting;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Slots;

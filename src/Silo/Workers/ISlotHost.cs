@@ -8,7 +8,7 @@ public interface ISlotHost
     /// <summary>Changes when the node restarts.</summary>
     string Incarnation { get; }
 
-    /// <summary>Starts the workers that <see cref="Hosting.NodeOptions.WarmWorkers"/> asks for; returns at once.</summary>
+    /// <summary>Starts the workers that <see cref="Configuration.NodeOptions.WarmWorkers"/> asks for; returns at once.</summary>
     void Prepare();
 
     /// <summary>Starts an attempt on a slot; see <see cref="IWorkerGrain.Run"/>.</summary>

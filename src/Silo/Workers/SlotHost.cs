@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Silo.Checkpoints;
-using Sweep.Silo.Hosting;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
 

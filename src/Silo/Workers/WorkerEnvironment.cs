@@ -1,5 +1,5 @@
 using Sweep.Experiments.Worker;
-using Sweep.Silo.Hosting;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Workers;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
-using Sweep.Silo.Hosting;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
 

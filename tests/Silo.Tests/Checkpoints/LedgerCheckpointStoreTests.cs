@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Vault;
-using Sweep.Silo.Checkpoints;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Tests.Sweeps;
 
 namespace Sweep.Silo.Tests.Checkpoints;

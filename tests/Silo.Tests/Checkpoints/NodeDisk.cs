@@ -6,6 +6,7 @@ using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
+using Sweep.Silo.Configuration;
 
 namespace Sweep.Silo.Tests.Checkpoints;
 

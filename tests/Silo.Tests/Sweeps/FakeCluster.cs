@@ -4,6 +4,7 @@ using Orleans.TestingHost;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Slots;
 using Sweep.Silo.Sweeps;

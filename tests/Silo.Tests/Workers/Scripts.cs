@@ -1,4 +1,4 @@
-using Sweep.Silo.Hosting;
+using Sweep.Silo.Configuration;
 
 namespace Sweep.Silo.Tests.Workers;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
-using Sweep.Silo.Hosting;
+using Sweep.Silo.Configuration;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Tests.Workers;

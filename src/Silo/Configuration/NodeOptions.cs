@@ -1,9 +1,8 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Slots;
 
-namespace Sweep.Silo.Hosting;
+namespace Sweep.Silo.Configuration;
 
 /// <summary>What a node needs to know to serve.</summary>
 public sealed record NodeOptions

@@ -1,4 +1,4 @@
-namespace Sweep.Silo.Checkpoints;
+namespace Sweep.Silo.Configuration;
 
 /// <summary>How checkpoints move.</summary>
 public sealed record TransferSettings

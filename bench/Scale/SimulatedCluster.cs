@@ -70,7 +70,7 @@ internal sealed class SimulatedCluster : IAsyncDisposable
 
     private async Task KeepOffering()
     {
-        using var timer = new PeriodicTimer(SlotBrokerGrain.Renewal);
+        using var timer = new PeriodicTimer(SlotLease.Renewal);
         try
         {
             while (await timer.WaitForNextTickAsync(ending.Token)) await Offer();

@@ -7,6 +7,7 @@ using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
+using Sweep.Silo.Grains;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Slots;
 using Sweep.Silo.Sweeps;

@@ -62,7 +62,7 @@ internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, IS
         {
             while (true)
             {
-                await Task.Delay(SlotBrokerGrain.Renewal, clock, ending.Token);
+                await Task.Delay(SlotLease.Renewal, clock, ending.Token);
                 await Quietly(() => broker.Offer(Current()));
             }
         }

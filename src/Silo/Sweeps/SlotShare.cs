@@ -97,7 +97,7 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
     {
         Task changed;
         TimeSpan limit;
-        lock (gate) (changed, limit) = (change.Task, held.Count < wanted.Sum(w => (long)w.Count) ? Hungry : SlotBrokerGrain.Renewal);
+        lock (gate) (changed, limit) = (change.Task, held.Count < wanted.Sum(w => (long)w.Count) ? Hungry : SlotLease.Renewal);
         try
         {
             await changed.WaitAsync(limit, clock, cancel);

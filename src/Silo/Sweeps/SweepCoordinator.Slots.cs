@@ -95,7 +95,7 @@ internal sealed partial class SweepCoordinator
     private async Task TakeSlots(IReadOnlyList<SlotGrant> slots)
     {
         await Post(_ => Accept(slots));
-        if (parts.Clock.GetElapsedTime(looked) > (schedule.FaultyNodes.Count > 0 ? SlotBrokerGrain.Renewal : LookPeriod)) await LookAtNodes();
+        if (parts.Clock.GetElapsedTime(looked) > (schedule.FaultyNodes.Count > 0 ? SlotLease.Renewal : LookPeriod)) await LookAtNodes();
     }
 
     /// <summary>Which nodes there are decides whether to go on after a fault, and what can start at all.</summary>

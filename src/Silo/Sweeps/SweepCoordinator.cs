@@ -29,7 +29,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private readonly Channel<Message> inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
     private readonly Dictionary<string, SlotLink> links = new(StringComparer.Ordinal);
-    private readonly Quarantine quarantine = new(SlotBrokerGrain.Lease);
+    private readonly Quarantine quarantine = new(SlotLease.Duration);
     private readonly List<Message> taken = [];
     private readonly Dictionary<string, SlotGrant> grants = new(StringComparer.Ordinal);
     private IReadOnlyList<SlotGrant> available = [];

@@ -91,7 +91,7 @@ internal sealed class FakeCluster : IAsyncDisposable
         {
             while (true)
             {
-                await Task.Delay(SlotBrokerGrain.Renewal, ending.Token);
+                await Task.Delay(SlotLease.Renewal, ending.Token);
                 await OfferQuietly();
             }
         }

@@ -1,22 +1,17 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Silo.Configuration;
+using Sweep.Silo.Slots;
 using Sweep.Silo.Sweeps;
 
-namespace Sweep.Silo.Slots;
+namespace Sweep.Silo.Grains;
 
 /// <summary>Thin shell around <see cref="SlotBroker"/>. Its state is rebuilt from offers and claims within a lease.</summary>
 [KeepAlive]
 public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Steward steward) : Grain, ISlotBrokerGrain
 {
-    /// <summary>How long an offer or a claim holds without renewal; both are renewed every <see cref="Renewal"/>.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
-
-    /// <summary>How often nodes and sweeps give a sign of life.</summary>
-    public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(2);
-
     private static readonly TimeSpan StewardPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly SlotBroker broker = new(Lease);
+    private readonly SlotBroker broker = new(SlotLease.Duration);
     private readonly SteadyClock time = new(clock);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

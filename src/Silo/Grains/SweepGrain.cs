@@ -1,8 +1,9 @@
 using Orleans.Concurrency;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Silo.Sweeps;
 
-namespace Sweep.Silo.Sweeps;
+namespace Sweep.Silo.Grains;
 
 /// <summary>Thin shell around a <see cref="SweepCoordinator"/>; holds nothing that the ledger does not hold.</summary>
 [KeepAlive, Reentrant]

@@ -2,8 +2,9 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Sweep.Experiments.Contracts;
 using Sweep.Silo.Slots;
+using Sweep.Silo.Workers;
 
-namespace Sweep.Silo.Workers;
+namespace Sweep.Silo.Grains;
 
 /// <summary>Thin face of one slot; everything is with the node's <see cref="ISlotHost"/>, so losing this activation costs one re-activation.</summary>
 [SlotPlacement, KeepAlive, Immovable, Reentrant]

@@ -1,4 +1,5 @@
 using Sweep.Models;
+using Sweep.Models.Language;
 using static TorchSharp.torch;
 
 namespace Sweep.Bench.Cells;

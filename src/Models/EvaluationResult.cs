@@ -7,6 +7,9 @@ namespace Sweep.Models;
 /// <param name="State">The state after the window, for the next one.</param>
 public sealed record EvaluationResult(Tensor SumNats, RecurrentState State) : IDisposable
 {
+    /// <summary>A target that is not scored, for windows of unequal length: PyTorch's <c>ignore_index</c>.</summary>
+    public const long NotScored = -100;
+
     /// <summary>Frees loss and state.</summary>
     public void Dispose()
     {

@@ -2,7 +2,7 @@ using Sweep.Models.Shapes;
 
 namespace Sweep.Models;
 
-/// <summary>The shape of a <see cref="LanguageModel"/>. Defaults are those of the d2l course's models: one layer, 256 hidden, one-hot input.</summary>
+/// <summary>The shape of a language model. Defaults are those of the d2l course's models: one layer, 256 hidden, one-hot input.</summary>
 public sealed record LanguageModelOptions
 {
     /// <summary>The recurrent cell.</summary>

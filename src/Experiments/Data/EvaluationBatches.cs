@@ -11,7 +11,7 @@ namespace Sweep.Experiments.Data;
 public sealed class EvaluationBatches : IDisposable
 {
     /// <summary>Target that the loss leaves out; PyTorch's default <c>ignore_index</c>.</summary>
-    public const long NotScored = LanguageModel.NotScored;
+    public const long NotScored = EvaluationResult.NotScored;
 
     private const int StepsPerBatch = 32;
 

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Data;
-using Sweep.Models;
+using Sweep.Models.Language;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training;

@@ -2,6 +2,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Optimizers;
 using Sweep.Models;
+using Sweep.Models.Language;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 namespace Sweep.Models.Engines;
 
 /// <summary>libtorch's modules and autograd, on any device.</summary>
-internal sealed class TorchEngine(LanguageModel model, Embedding? embedding, IRecurrentCore core, Linear decoder, Device device) : IStepEngine
+internal sealed class TorchEngine(
+    nn.Module model, LanguageModelOptions options, Embedding? embedding, IRecurrentCore core, Linear decoder, Device device) : IStepEngine
 {
-    private int OutputSize => model.Options.Directions * model.Options.Hidden;
+    private int OutputSize => options.Directions * options.Hidden;
 
     public StepResult TrainStep(Tensor tokens, Tensor targets, RecurrentState state)
     {
@@ -59,7 +60,7 @@ internal sealed class TorchEngine(LanguageModel model, Embedding? embedding, IRe
         if (embedding is not null)
             return embedding.call(tokens);                                                      // (T, B, E)
         var place = tokens.unsqueeze(-1);                                                       // (T, B, 1)
-        return zeros(tokens.shape[0], tokens.shape[1], model.Options.Vocabulary, device: device)
+        return zeros(tokens.shape[0], tokens.shape[1], options.Vocabulary, device: device)
             .scatter_(2, place, ones_like(place, ScalarType.Float32));                          // (T, B, V)
     }
 }

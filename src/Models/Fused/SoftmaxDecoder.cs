@@ -48,7 +48,7 @@ internal sealed unsafe class SoftmaxDecoder(ParameterMemory weight, ParameterMem
             Gemm.Multiply(count, states + row * stride, stride, scratch.Weights, logits.Pointer, width, accumulate: false);
             for (var i = 0; i < count; i++)
             {
-                if (targets[row + i] == LanguageModel.NotScored) continue;
+                if (targets[row + i] == EvaluationResult.NotScored) continue;
                 nats += SoftmaxRow.Nats(logits.Pointer + (long)i * width, biases.Pointer, width, Target(targets, row + i));
             }
         }

@@ -1,5 +1,6 @@
 using Sweep.Models.Engines;
 using Sweep.Models.Fused;
+using Sweep.Models.Language;
 using Sweep.Models.Tests.Reference;
 using TorchSharp;
 using static TorchSharp.torch;

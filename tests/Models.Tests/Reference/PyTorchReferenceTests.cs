@@ -1,3 +1,4 @@
+using Sweep.Models.Language;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using Sweep.Models.Language;
 using static TorchSharp.torch;
 
 namespace Sweep.Models.Tests.Reference;

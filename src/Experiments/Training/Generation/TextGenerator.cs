@@ -5,6 +5,7 @@ using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Memory;
 using Sweep.Experiments.Worker;
 using Sweep.Models;
+using Sweep.Models.Language;
 using Sweep.Models.Native;
 using Sweep.Models.Runtime;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Training.Memory;
 using Sweep.Models;
+using Sweep.Models.Language;
 using TorchSharp;
 
 namespace Sweep.Experiments.Tests.Training.Memory;

@@ -1,8 +1,9 @@
+using Sweep.Models.Language;
 using Sweep.Models.Tests.Reference;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Sweep.Models.Tests;
+namespace Sweep.Models.Tests.Language;
 
 public sealed class LanguageModelTests : IDisposable
 {
@@ -36,8 +37,8 @@ public sealed class LanguageModelTests : IDisposable
         var tokens = Wave.Tokens(0, 8, 3, 11);
         var targets = Wave.Tokens(2, 8, 3, 11);
         var (head, tail) = (targets.clone(), targets.clone());
-        head[5..] = tensor(LanguageModel.NotScored);
-        tail[..5] = tensor(LanguageModel.NotScored);
+        head[5..] = tensor(EvaluationResult.NotScored);
+        tail[..5] = tensor(EvaluationResult.NotScored);
 
         using var whole = model.Evaluate(tokens, targets, model.ZeroState(3));
         using var first = model.Evaluate(tokens, head, model.ZeroState(3));

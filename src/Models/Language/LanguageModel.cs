@@ -6,7 +6,7 @@ using Sweep.Models.Shapes;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Sweep.Models;
+namespace Sweep.Models.Language;
 
 /// <summary>
 /// A recurrent language model: token, one-hot or embedded, through a stack of recurrent layers, to one logit per token type. Knows nothing of
@@ -20,9 +20,6 @@ namespace Sweep.Models;
 /// </remarks>
 public sealed class LanguageModel : nn.Module
 {
-    /// <summary>A target that is not scored, for windows of unequal length: PyTorch's <c>ignore_index</c>.</summary>
-    public const long NotScored = -100;
-
     private readonly Device device;
     private readonly IStepEngine engine;
 
@@ -63,7 +60,7 @@ public sealed class LanguageModel : nn.Module
         var choice = forced ?? EngineChoice.For(options, device.type == DeviceType.CPU, get_num_threads(), Microkernel.IsSupported);
         Engine = choice.Reason;
         EngineKind = choice.Fused ? "fused" : device.type == DeviceType.CPU ? $"torch {Microkernel.InstructionSet}" : "torch";
-        engine = choice.Fused ? new FusedEngine(options, embedding, core.Module, decoder) : new TorchEngine(this, embedding, core, decoder, device);
+        engine = choice.Fused ? new FusedEngine(options, embedding, core.Module, decoder) : new TorchEngine(this, options, embedding, core, decoder, device);
     }
 
     /// <summary>The shape of this model.</summary>
@@ -102,7 +99,7 @@ public sealed class LanguageModel : nn.Module
 
     /// <summary>The loss of a window, without gradient.</summary>
     /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
-    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input; <see cref="NotScored"/> where nothing is scored.</param>
+    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input; <see cref="EvaluationResult.NotScored"/> where nothing is scored.</param>
     /// <param name="state">State before the window; not changed, not disposed.</param>
     /// <returns>Summed loss and new state; the caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
     /// <exception cref="ArgumentException">A shape or type is wrong.</exception>

@@ -7,17 +7,17 @@ namespace Sweep.Silo.Grains;
 
 /// <summary>Thin shell around <see cref="SlotBroker"/>. Its state is rebuilt from offers and claims within a lease.</summary>
 [KeepAlive]
-public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, Steward steward) : Grain, ISlotBrokerGrain
+public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, SweepReviver reviver) : Grain, ISlotBrokerGrain
 {
-    private static readonly TimeSpan StewardPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RevivalPeriod = TimeSpan.FromSeconds(1);
 
     private readonly SlotBroker broker = new(SlotLease.Duration);
     private readonly SteadyClock time = new(clock);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Every node's offers bring this grain back wherever it was lost; so whoever has to be brought back is looked after from here.
-        if (node.IsInCluster) this.RegisterGrainTimer(steward.Look, new GrainTimerCreationOptions(TimeSpan.Zero, StewardPeriod) { Interleave = true });
+        // The next offer of any node activates this grain again after it was lost; so the timer that revives sweeps is here.
+        if (node.IsInCluster) this.RegisterGrainTimer(reviver.Revive, new GrainTimerCreationOptions(TimeSpan.Zero, RevivalPeriod) { Interleave = true });
         return Task.CompletedTask;
     }
 

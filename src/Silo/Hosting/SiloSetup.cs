@@ -31,7 +31,7 @@ public static class SiloSetup
             .AddSingleton(new SweepFolders(options.CheckpointFolder))
             .AddSingleton(Checkpoints)
             .AddSingleton<ISlotHost, SlotHost>()
-            .AddSingleton<Steward>()
+            .AddSingleton<SweepReviver>()
             .AddSingleton(Parts);
         if (options.IsInCluster) silo.Services.AddHostedService<MemberNews>();
         if (options.GivenUp is { } end) silo.Services.AddSingleton<IFatalErrorHandler>(new GivenUp(options.Name, options.IsInCluster, end));

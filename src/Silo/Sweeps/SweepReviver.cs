@@ -6,15 +6,15 @@ using Sweep.Experiments.Ledger;
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>
-/// Brings back what lost its coordinator: asks the ledger which sweeps run and wakes their grains, wherever they are now. Whoever is awake does nothing.
+/// Restarts sweeps that lost their coordinator: asks the ledger which sweeps run and wakes the grain of each. A grain that is awake does nothing.
 /// </summary>
-/// <remarks>The broker's grain looks around at every tick; it comes back by itself with the next offer of any node, and so does everything else.</remarks>
-public sealed partial class Steward(ILedger ledger, IGrainFactory grains, ILogger<Steward> log)
+/// <remarks>The broker's grain calls it on a timer. That grain is activated again by the next offer of any node.</remarks>
+public sealed partial class SweepReviver(ILedger ledger, IGrainFactory grains, ILogger<SweepReviver> log)
 {
     private readonly ConcurrentDictionary<string, Task> waking = new(StringComparer.Ordinal);
 
-    /// <summary>One look around. Completes when the ledger has answered; the calls to the sweeps go on by themselves.</summary>
-    public async Task Look(CancellationToken cancel)
+    /// <summary>Wakes every running sweep once. Completes when the ledger has answered; the calls to the sweeps go on in the background.</summary>
+    public async Task Revive(CancellationToken cancel)
     {
         foreach (var sweep in await Running())
         {

@@ -5,18 +5,18 @@ namespace Sweep.Silo.Checkpoints;
 /// <summary>Takes checkpoints from node to node. No method ever throws: what cannot be moved costs repeated epochs, never a result.</summary>
 public interface ICheckpointStore
 {
-    /// <summary>Makes ready for an attempt on this node: fetches the trial's checkpoint when it is further than the one that is here.</summary>
+    /// <summary>Prepares an attempt on this node: downloads the trial's checkpoint when it is further than the one that is here.</summary>
     /// <param name="order">The attempt.</param>
     /// <param name="cancel">The attempt will not start after all: nothing changes here any more.</param>
     /// <returns>Completes when the attempt may start; at once when nothing moves.</returns>
-    Task Bring(TrialOrder order, CancellationToken cancel = default);
+    Task Download(TrialOrder order, CancellationToken cancel = default);
 
     /// <summary>The worker gave a sign of life, so it may have saved a checkpoint. Returns at once.</summary>
-    void Notice(TrialRef trial);
+    void UploadIfDue(TrialRef trial);
 
-    /// <summary>An attempt of this node ended: hands over what another node will need.</summary>
+    /// <summary>An attempt of this node ended: uploads what another node will need.</summary>
     /// <returns>Completes when its end may be told; at once when nothing moves, and after a limit in any case.</returns>
-    Task HandOver(TrialRef trial, AttemptOutcome outcome);
+    Task UploadAtEnd(TrialRef trial, AttemptOutcome outcome);
 
     /// <summary>A trial is final: nobody will go on from its last checkpoint. Returns at once.</summary>
     void ForgetLast(string sweep, int trial);

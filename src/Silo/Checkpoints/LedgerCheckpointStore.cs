@@ -19,8 +19,8 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     private readonly ITimer retry;
     private readonly CancellationTokenSource ending = new();
     private readonly CancellationToken end;
-    private readonly ConcurrentDictionary<TrialRef, CheckpointCourier> couriers = new();
-    private readonly ConcurrentDictionary<(string Sweep, int Trial), (CheckpointCourier Courier, HandOverPlan Plan)> owed = new();
+    private readonly ConcurrentDictionary<TrialRef, CheckpointUploader> uploaders = new();
+    private readonly ConcurrentDictionary<(string Sweep, int Trial), (CheckpointUploader Uploader, UploadPlan Plan)> pending = new();
 
     /// <param name="vault">Where checkpoints are kept; disposed of with the store.</param>
     /// <param name="folders">Where this node has them.</param>
@@ -35,30 +35,30 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         retry = clock.CreateTimer(_ => _ = Task.Run(Retry), null, settings.RetryPeriod, settings.RetryPeriod);
     }
 
-    public Task Bring(TrialOrder order, CancellationToken cancel = default)
+    public Task Download(TrialOrder order, CancellationToken cancel = default)
     {
         var folder = new CheckpointFolder(folders.Of(order.Trial.Sweep, order.Trial.Trial));
-        var courier = couriers[order.Trial] = new CheckpointCourier(order.Trial, folder, vault, settings, clock, log);
-        owed.TryRemove((order.Trial.Sweep, order.Trial.Trial), out _);
-        return Task.Run(() => Fetch(order, folder, courier, cancel), CancellationToken.None);
+        var uploader = uploaders[order.Trial] = new CheckpointUploader(order.Trial, folder, vault, settings, clock, log);
+        pending.TryRemove((order.Trial.Sweep, order.Trial.Trial), out _);
+        return Task.Run(() => TryDownload(order, folder, uploader, cancel), CancellationToken.None);
     }
 
-    public void Notice(TrialRef trial)
+    public void UploadIfDue(TrialRef trial)
     {
-        if (couriers.TryGetValue(trial, out var courier)) courier.Notice(end);
+        if (uploaders.TryGetValue(trial, out var uploader)) uploader.UploadIfDue(end);
     }
 
-    public Task HandOver(TrialRef trial, AttemptOutcome outcome)
+    public Task UploadAtEnd(TrialRef trial, AttemptOutcome outcome)
     {
-        if (!couriers.TryRemove(trial, out var courier)) return Task.CompletedTask;
-        var plan = HandOverPlan.For(outcome);
-        if (!courier.HasFiles)
+        if (!uploaders.TryRemove(trial, out var uploader)) return Task.CompletedTask;
+        var plan = UploadPlan.For(outcome);
+        if (!uploader.HasFiles)
         {
             if (plan.DropsLast) folders.ForgetLast(trial.Sweep, trial.Trial);
             return Task.CompletedTask;
         }
 
-        return Task.Run(() => HandOver(trial, courier, plan));
+        return Task.Run(() => UploadAtEnd(trial, uploader, plan));
     }
 
     public void ForgetLast(string sweep, int trial)
@@ -77,7 +77,7 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         });
     }
 
-    /// <summary>Stops moving; what is still owed stays on this node.</summary>
+    /// <summary>Stops moving; what is not uploaded stays on this node.</summary>
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
@@ -86,21 +86,21 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         ending.Dispose();
     }
 
-    private async Task Fetch(TrialOrder order, CheckpointFolder folder, CheckpointCourier courier, CancellationToken cancel)
+    private async Task TryDownload(TrialOrder order, CheckpointFolder folder, CheckpointUploader uploader, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(settings.BringLimit, clock);
+        using var limit = new CancellationTokenSource(settings.DownloadLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel, end);
         try
         {
-            if (await new CheckpointFetch(order, folder, vault, log).Run(either.Token)) await courier.Know(either.Token);
+            if (await new CheckpointDownload(order, folder, vault, log).Run(either.Token)) await uploader.MarkUploaded(either.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogNotBrought(order.Trial, e.Message);
+            LogNotDownloaded(order.Trial, e.Message);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            LogNotBrought(order.Trial, $"it did not come within {settings.BringLimit.TotalSeconds:0} s");
+            LogNotDownloaded(order.Trial, $"it did not come within {settings.DownloadLimit.TotalSeconds:0} s");
         }
         catch (OperationCanceledException)
         {
@@ -108,36 +108,36 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         }
     }
 
-    private async Task HandOver(TrialRef trial, CheckpointCourier courier, HandOverPlan plan)
+    private async Task UploadAtEnd(TrialRef trial, CheckpointUploader uploader, UploadPlan plan)
     {
         var isDone = false;
         try
         {
-            isDone = await courier.Send(plan, end).WaitAsync(settings.HandOverLimit, clock);
+            isDone = await uploader.Upload(plan, end).WaitAsync(settings.UploadLimit, clock);
         }
         catch (TimeoutException)
         {
-            LogLate(trial, settings.HandOverLimit.TotalSeconds);
+            LogLate(trial, settings.UploadLimit.TotalSeconds);
         }
 
-        if (!isDone && !end.IsCancellationRequested) owed[(trial.Sweep, trial.Trial)] = (courier, plan);
+        if (!isDone && !end.IsCancellationRequested) pending[(trial.Sweep, trial.Trial)] = (uploader, plan);
         if (plan.DropsLast) folders.ForgetLast(trial.Sweep, trial.Trial);
     }
 
     private async Task Retry()
     {
-        foreach (var (trial, debt) in owed)
+        foreach (var (trial, upload) in pending)
         {
             // One that fails for a reason of its own does not hold up the others.
-            if (await debt.Courier.Send(debt.Plan, end)) owed.TryRemove(new(trial, debt));
+            if (await upload.Uploader.Upload(upload.Plan, end)) pending.TryRemove(new(trial, upload));
             else if (end.IsCancellationRequested) return;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: no checkpoint could be fetched, it begins from what is here, or from its start: {Error}")]
-    private partial void LogNotBrought(TrialRef trial, string error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: no checkpoint could be downloaded, it begins from what is here, or from its start: {Error}")]
+    private partial void LogNotDownloaded(TrialRef trial, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: its checkpoint is not handed over after {Seconds} s; its end is told, and the rest follows")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: its checkpoint is not uploaded after {Seconds} s; its end is told, and the rest follows")]
     private partial void LogLate(TrialRef trial, double seconds);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Sweep}/{Trial}: its last checkpoint could not be removed from the database: {Error}")]

@@ -6,13 +6,13 @@ namespace Sweep.Silo.Checkpoints;
 /// <param name="folders">The folder.</param>
 public sealed class SharedFolderStore(SweepFolders folders) : ICheckpointStore
 {
-    public Task Bring(TrialOrder order, CancellationToken cancel = default) => Task.CompletedTask;
+    public Task Download(TrialOrder order, CancellationToken cancel = default) => Task.CompletedTask;
 
-    public void Notice(TrialRef trial)
+    public void UploadIfDue(TrialRef trial)
     {
     }
 
-    public Task HandOver(TrialRef trial, AttemptOutcome outcome) => Task.CompletedTask;
+    public Task UploadAtEnd(TrialRef trial, AttemptOutcome outcome) => Task.CompletedTask;
 
     public void ForgetLast(string sweep, int trial) => folders.ForgetLast(sweep, trial);
 }

@@ -10,11 +10,11 @@ public sealed record TransferSettings
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the start of an attempt waits for its checkpoint. Default 60 seconds.</summary>
-    public TimeSpan BringLimit { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan DownloadLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long the end of an attempt waits until it is handed over. Default 20 seconds.</summary>
-    public TimeSpan HandOverLimit { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>How long the end of an attempt waits until its checkpoint is uploaded. Default 20 seconds.</summary>
+    public TimeSpan UploadLimit { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Time between tries of what could not be handed over in time. Default 30 seconds.</summary>
+    /// <summary>Time between tries of what could not be uploaded in time. Default 30 seconds.</summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(30);
 }

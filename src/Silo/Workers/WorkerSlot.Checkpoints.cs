@@ -7,26 +7,26 @@ namespace Sweep.Silo.Workers;
 internal sealed partial class WorkerSlot
 {
     private readonly List<SendToWorker> held = [];
-    private Task bringing = Task.CompletedTask;
-    private Action stopBringing = () => { };
-    private TrialRef? handingOver;
+    private Task downloading = Task.CompletedTask;
+    private Action cancelDownload = () => { };
+    private TrialRef? uploading;
 
-    /// <summary>Fetches the trial's checkpoint; until it is here nothing is said to the worker, which starts meanwhile.</summary>
-    private void Bring(TrialOrder order, Task room)
+    /// <summary>Downloads the trial's checkpoint; until it is here nothing is said to the worker, which starts meanwhile.</summary>
+    private void Download(TrialOrder order, Task room)
     {
         held.Clear();
         var end = new CancellationTokenSource();
-        stopBringing = end.Cancel;
-        bringing = Task.WhenAll(checkpoints.Bring(order, end.Token), room);
-        if (bringing.IsCompleted) end.Dispose();
-        else _ = SendHeld(bringing, end);
+        cancelDownload = end.Cancel;
+        downloading = Task.WhenAll(checkpoints.Download(order, end.Token), room);
+        if (downloading.IsCompleted) end.Dispose();
+        else _ = SendHeld(downloading, end);
     }
 
     /// <summary>The attempt is stopped while its checkpoint is on the way: the worker has not heard of it and never will.</summary>
-    private void LeaveUnstarted()
+    private void AbandonUnstarted()
     {
-        stopBringing();
-        bringing = Task.CompletedTask;
+        cancelDownload();
+        downloading = Task.CompletedTask;
         if (held.Count > 0) life.Unsend();
         held.Clear();
     }
@@ -37,7 +37,7 @@ internal sealed partial class WorkerSlot
         end.Dispose();
         Do(_ =>
         {
-            if (mine != bringing) return false;
+            if (mine != downloading) return false;
             foreach (var send in held) Perform(send);
             held.Clear();
             return true;
@@ -46,25 +46,25 @@ internal sealed partial class WorkerSlot
 
     private void Tell(EmitEvent emit)
     {
-        checkpoints.Notice(emit.Trial);
+        checkpoints.UploadIfDue(emit.Trial);
         emitted.Add((emit.Trial, emit.Event));
     }
 
     /// <summary>An end is told when another node can go on from it: whoever reads it may start the next attempt at once.</summary>
-    private void HandOver(TrialRef trial, TrialEnded ended)
+    private void UploadAtEnd(TrialRef trial, TrialEnded ended)
     {
-        var task = checkpoints.HandOver(trial, ended.Outcome);
+        var task = checkpoints.UploadAtEnd(trial, ended.Outcome);
         if (task.IsCompleted) emitted.Add((trial, ended));
         else _ = TellAfter(task, trial, ended);
     }
 
     private async Task TellAfter(Task task, TrialRef trial, TrialEnded ended)
     {
-        lock (gate) handingOver = trial;
+        lock (gate) uploading = trial;
         await task.ConfigureAwait(false);
         Do(_ =>
         {
-            handingOver = null;
+            uploading = null;
             emitted.Add((trial, ended));
             return true;
         });

@@ -54,7 +54,7 @@ internal sealed partial class WorkerSlot(
     {
         get
         {
-            lock (gate) return handingOver ?? life.Current;
+            lock (gate) return uploading ?? life.Current;
         }
     }
 
@@ -101,8 +101,8 @@ internal sealed partial class WorkerSlot(
     public bool Run(TrialOrder order, Task room) => Do(effects =>
     {
         if (closing) return false;
-        // What is being handed over still has the slot; its end is on the way.
-        if (handingOver is not null) return order.Trial == handingOver;
+        // An attempt whose checkpoint is being uploaded still has the slot; its end is on the way.
+        if (uploading is not null) return order.Trial == uploading;
         var isFree = life.Current is null;
         if (isFree) stderr.Clear();
         var isMine = life.Run(order, time.Now, effects);
@@ -111,7 +111,7 @@ internal sealed partial class WorkerSlot(
             need = new SlotNeed { Share = order.Share > 0 ? order.Share : 1, MemoryBytes = order.MemoryBytes };
             runsProgram = order.Command.Count > 0;
             meter?.Begin();
-            Bring(order, room);
+            Download(order, room);
         }
 
         return isMine;
@@ -119,7 +119,7 @@ internal sealed partial class WorkerSlot(
 
     public void Stop(TrialRef trial, AttemptOutcome outcome, string? reason) => Do(effects =>
     {
-        if (trial == life.Current && !bringing.IsCompleted) LeaveUnstarted();
+        if (trial == life.Current && !downloading.IsCompleted) AbandonUnstarted();
         life.Stop(trial, outcome, reason, time.Now, effects);
         return true;
     });
@@ -143,7 +143,7 @@ internal sealed partial class WorkerSlot(
         lastTick = now;
         // Whoever did not tick was asleep (Ctrl-Z, a frozen machine), and what the worker wrote meanwhile is yet to be read.
         // Nor does the worker have anything to say while it waits for a checkpoint.
-        if (gap > Asleep || !bringing.IsCompleted) life.Postpone(gap);
+        if (gap > Asleep || !downloading.IsCompleted) life.Postpone(gap);
         else life.Tick(stderr.ToString(), now, effects);
         return true;
     });
@@ -211,7 +211,7 @@ internal sealed partial class WorkerSlot(
             case LaunchWorker launch:
                 lastDeath = Live(launch.Process, lastDeath);
                 break;
-            case SendToWorker send when !bringing.IsCompleted:
+            case SendToWorker send when !downloading.IsCompleted:
                 held.Add(send);
                 break;
             case SendToWorker send when processes.TryGetValue(send.Process, out var process):
@@ -225,7 +225,7 @@ internal sealed partial class WorkerSlot(
             case EmitEvent emit:
                 meter?.Heard(emit.Event);
                 ranOutOfMemory |= emit.Event is TrialEnded { Outcome: AttemptOutcome.OutOfMemory };
-                if (emit.Event is TrialEnded ended) HandOver(emit.Trial, ended);
+                if (emit.Event is TrialEnded ended) UploadAtEnd(emit.Trial, ended);
                 else Tell(emit);
                 break;
         }

@@ -45,7 +45,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         await Run(a, attempt: 1, epochs: 5, outcome, batch: 3);
 
-        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        await b.Store.Download(NodeDisk.Order(2), Cancel);
 
         Assert.Equal((6, 3, 5), (b.Last!.Epoch, b.Last.Batch, b.Last.Reports.Count));
         Assert.Equal(6, b.Best!.Epoch);
@@ -57,18 +57,18 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     [Fact]
     public async Task While_a_trial_runs_its_newest_checkpoint_goes_up_now_and_then()
     {
-        await a.Store.Bring(NodeDisk.Order(1), Cancel);
+        await a.Store.Download(NodeDisk.Order(1), Cancel);
         a.Train(1);
-        a.Store.Notice(NodeDisk.Order(1).Trial);
+        a.Store.UploadIfDue(NodeDisk.Order(1).Trial);
         Assert.Null(await vault.Find(Last, Cancel));
 
         a.Train(2);
         clock.Advance(TimeSpan.FromSeconds(11));
-        a.Store.Notice(NodeDisk.Order(1).Trial);
+        a.Store.UploadIfDue(NodeDisk.Order(1).Trial);
 
         await Wait.Until(async () => await vault.Find(Last, Cancel) is { Epoch: 3 }, "the vault has it");
         Assert.Equal(3, (await vault.Find(Best, Cancel))!.Epoch);
-        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        await b.Store.Download(NodeDisk.Order(2), Cancel);
         Assert.Equal(3, b.Last!.Epoch);
     }
 
@@ -76,9 +76,9 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     public async Task A_checkpoint_here_that_is_as_far_or_further_stays_and_nothing_is_loaded()
     {
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
-        await a.Store.Bring(NodeDisk.Order(2), Cancel);
+        await a.Store.Download(NodeDisk.Order(2), Cancel);
         b.Train(epochs: 5, batch: 1);
-        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        await b.Store.Download(NodeDisk.Order(2), Cancel);
 
         Assert.Equal((6, 0), (a.Last!.Epoch, a.Last.Batch));
         Assert.Equal((6, 1), (b.Last!.Epoch, b.Last.Batch));
@@ -90,11 +90,11 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
         b.Train(epochs: 3);
-        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        await b.Store.Download(NodeDisk.Order(2), Cancel);
         Assert.Equal(6, b.Last!.Epoch);
 
         b.Train(epochs: 9, seed: 1);
-        await b.Store.Bring(NodeDisk.Order(3), Cancel);
+        await b.Store.Download(NodeDisk.Order(3), Cancel);
         Assert.Equal((6, 42L), (b.Last!.Epoch, b.Last.Seed));
     }
 
@@ -103,7 +103,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         b.Train(epochs: 3);
 
-        await b.Store.Bring(NodeDisk.Order(1), Cancel);
+        await b.Store.Download(NodeDisk.Order(1), Cancel);
 
         Assert.Null(b.Last);
         Assert.Null(b.Best);
@@ -128,11 +128,11 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     [Fact]
     public async Task An_attempt_that_outlived_its_node_does_not_disturb_the_newer_one()
     {
-        await a.Store.Bring(NodeDisk.Order(1), Cancel);
+        await a.Store.Download(NodeDisk.Order(1), Cancel);
         await Run(b, attempt: 2, epochs: 2, AttemptOutcome.Interrupted);
 
         a.Train(epochs: 9);
-        await a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
+        await a.Store.UploadAtEnd(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
 
         Assert.Equal((3, 2), ((await vault.Find(Last, Cancel))!.Epoch, (await vault.Find(Last, Cancel))!.Attempt));
     }
@@ -140,12 +140,12 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_last_checkpoint_without_its_best_is_not_gone_on_from()
     {
-        await a.Store.Bring(NodeDisk.Order(1), Cancel);
+        await a.Store.Download(NodeDisk.Order(1), Cancel);
         a.Train(epochs: 2);
         a.SaveLast(epochs: 5);
-        await a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Crashed);
+        await a.Store.UploadAtEnd(NodeDisk.Order(1).Trial, AttemptOutcome.Crashed);
 
-        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        await b.Store.Download(NodeDisk.Order(2), Cancel);
 
         Assert.Null(b.Last);
         Assert.Contains("damaged", b.Log);
@@ -157,17 +157,17 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource();
         vault.Gate = gate.Task;
-        await a.Store.Bring(NodeDisk.Order(1), Cancel);
+        await a.Store.Download(NodeDisk.Order(1), Cancel);
         a.Train(epochs: 2);
         clock.Advance(TimeSpan.FromSeconds(11));
-        a.Store.Notice(NodeDisk.Order(1).Trial);
+        a.Store.UploadIfDue(NodeDisk.Order(1).Trial);
         await Wait.Until(() => Task.FromResult(vault.Saves == 1), "the upload of the best one is under way");
 
         a.Train(epochs: 5);
         gate.SetResult();
 
         await Wait.Until(async () => await vault.Find(Last, Cancel) is not null, "the vault has both");
-        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        await b.Store.Download(NodeDisk.Order(2), Cancel);
         Assert.Equal((3, 3), (b.Last!.Epoch, b.Best!.Epoch));
     }
 
@@ -175,10 +175,10 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     public async Task A_checkpoint_that_is_too_large_stays_and_the_log_says_so()
     {
         await using var small = new NodeDisk(vault, clock, new TransferSettings { SizeLimit = 1000 });
-        await small.Store.Bring(NodeDisk.Order(1), Cancel);
+        await small.Store.Download(NodeDisk.Order(1), Cancel);
         small.Train(epochs: 1, size: 1000);
 
-        await small.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
+        await small.Store.UploadAtEnd(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
 
         Assert.Null(await vault.Find(Last, Cancel));
         Assert.Contains("more than the 1000 that are moved", small.Log);
@@ -189,7 +189,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         vault.IsDown = true;
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
-        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        await b.Store.Download(NodeDisk.Order(2), Cancel);
         Assert.Null(b.Last);
         Assert.Contains("begins from what is here, or from its start: the database is down", b.Log);
 
@@ -204,17 +204,17 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource();
         vault.Gate = gate.Task;
-        await a.Store.Bring(NodeDisk.Order(1), Cancel);
+        await a.Store.Download(NodeDisk.Order(1), Cancel);
         a.Train(epochs: 5);
-        var handOver = a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
+        var uploading = a.Store.UploadAtEnd(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
 
-        while (!handOver.IsCompleted)
+        while (!uploading.IsCompleted)
         {
             clock.Advance(TimeSpan.FromSeconds(21));
-            await Task.WhenAny(handOver, Task.Delay(10, Cancel));
+            await Task.WhenAny(uploading, Task.Delay(10, Cancel));
         }
 
-        Assert.Contains("is not handed over after 20 s", a.Log);
+        Assert.Contains("is not uploaded after 20 s", a.Log);
         gate.SetResult();
         await Wait.Until(async () => await vault.Find(Last, Cancel) is { Epoch: 6 }, "the vault has it");
     }
@@ -225,7 +225,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
         vault.BeforeLoad = () => Run(a, attempt: 1, epochs: 8, AttemptOutcome.Interrupted);
 
-        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        await b.Store.Download(NodeDisk.Order(2), Cancel);
 
         Assert.Equal((9, 9), (b.Last!.Epoch, b.Best!.Epoch));
     }
@@ -241,7 +241,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
             return Task.CompletedTask;
         };
 
-        await b.Store.Bring(NodeDisk.Order(2), Cancel);
+        await b.Store.Download(NodeDisk.Order(2), Cancel);
 
         Assert.Equal((9, 9), (b.Last!.Epoch, b.Best!.Epoch));
     }
@@ -249,15 +249,15 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     [Fact]
     public void Where_there_is_nothing_to_hand_over_nothing_is_waited_for()
     {
-        Assert.True(a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Completed).IsCompletedSuccessfully);
-        _ = a.Store.Bring(NodeDisk.Order(1), Cancel);
-        Assert.True(a.Store.HandOver(NodeDisk.Order(1).Trial, AttemptOutcome.Completed).IsCompletedSuccessfully);
+        Assert.True(a.Store.UploadAtEnd(NodeDisk.Order(1).Trial, AttemptOutcome.Completed).IsCompletedSuccessfully);
+        _ = a.Store.Download(NodeDisk.Order(1), Cancel);
+        Assert.True(a.Store.UploadAtEnd(NodeDisk.Order(1).Trial, AttemptOutcome.Completed).IsCompletedSuccessfully);
     }
 
     private static async Task Run(NodeDisk node, int attempt, int epochs, AttemptOutcome outcome, int batch = 0)
     {
-        await node.Store.Bring(NodeDisk.Order(attempt), Cancel);
+        await node.Store.Download(NodeDisk.Order(attempt), Cancel);
         node.Train(epochs, batch);
-        await node.Store.HandOver(NodeDisk.Order(attempt).Trial, outcome);
+        await node.Store.UploadAtEnd(NodeDisk.Order(attempt).Trial, outcome);
     }
 }

@@ -27,7 +27,7 @@ public sealed class MovingTrialTests : IDisposable
         host.Run(Slot, Orders.For(0));
         Assert.Empty((await host.ReadEvents(Slot, 0, TimeSpan.FromMilliseconds(300), Cancel)).Events);
 
-        store.Brought.SetResult();
+        store.Downloaded.SetResult();
 
         Assert.IsType<TrialEnded>((await UntilEnd(host))[^1].Event);
     }
@@ -36,7 +36,7 @@ public sealed class MovingTrialTests : IDisposable
     public async Task An_end_is_told_when_the_checkpoint_is_handed_over_and_until_then_the_slot_is_taken()
     {
         await using var host = Host();
-        store.Brought.SetResult();
+        store.Downloaded.SetResult();
         host.Run(Slot, Orders.For(0));
         await store.Asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
 
@@ -65,7 +65,7 @@ public sealed class MovingTrialTests : IDisposable
 
         var ended = Assert.IsType<TrialEnded>(Assert.Single(await UntilEnd(host)).Event);
         Assert.Equal((AttemptOutcome.Interrupted, "enough"), (ended.Outcome, ended.Reason));
-        store.Brought.SetResult();
+        store.Downloaded.SetResult();
         host.Run(Slot, Orders.For(1));
         while ((await host.ReadEvents(Slot, 1, TimeSpan.FromSeconds(20), Cancel)).Events.Count == 0)
         {
@@ -78,7 +78,7 @@ public sealed class MovingTrialTests : IDisposable
     public async Task A_node_that_closes_waits_until_everything_is_handed_over()
     {
         var host = Host();
-        store.Brought.SetResult();
+        store.Downloaded.SetResult();
         host.Run(Slot, Orders.For(0));
         await store.Asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
 
@@ -113,19 +113,19 @@ public sealed class MovingTrialTests : IDisposable
     /// <summary>Takes as long as the test says.</summary>
     private sealed class PatientStore : ICheckpointStore
     {
-        public TaskCompletionSource Brought { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Downloaded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Handed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Bring(TrialOrder order, CancellationToken cancel = default) => Brought.Task;
+        public Task Download(TrialOrder order, CancellationToken cancel = default) => Downloaded.Task;
 
-        public void Notice(TrialRef trial)
+        public void UploadIfDue(TrialRef trial)
         {
         }
 
-        public Task HandOver(TrialRef trial, AttemptOutcome outcome)
+        public Task UploadAtEnd(TrialRef trial, AttemptOutcome outcome)
         {
             Asked.TrySetResult();
             return Handed.Task;

@@ -6,8 +6,8 @@ using Sweep.Experiments.Training.Checkpoints;
 
 namespace Sweep.Silo.Checkpoints;
 
-/// <summary>Brings a trial's checkpoints from the vault to this node, both or none, when they are further than what is here.</summary>
-internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder folder, ICheckpointVault vault, ILogger log)
+/// <summary>Downloads a trial's checkpoints from the vault to this node, both or none, when they are further than what is here.</summary>
+internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFolder folder, ICheckpointVault vault, ILogger log)
 {
     /// <summary>How often a checkpoint may be replaced while it is read.</summary>
     private const int MaxTries = 5;
@@ -15,7 +15,6 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
     private readonly CheckpointKey last = new(order.Trial.Sweep, order.Trial.Trial, CheckpointKind.Last);
     private StoredCheckpoint? unreadable;
 
-    /// <summary>Fetches.</summary>
     /// <returns>True when the files here are those of the vault now.</returns>
     public async Task<bool> Run(CancellationToken cancel)
     {
@@ -27,7 +26,7 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
             if (await vault.Find(last, cancel) is not { } stored) return false;
             if (here is not null && (here.Epoch, here.Batch).CompareTo((stored.Epoch, stored.Batch)) >= 0) return false;
             var before = unreadable;
-            if (await Bring(stored, cancel) is { } isBrought) return isBrought;
+            if (await Download(stored, cancel) is { } isDownloaded) return isDownloaded;
             // The same again: it is not replaced but damaged.
             if (unreadable == before) break;
         }
@@ -36,8 +35,8 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
         return false;
     }
 
-    /// <returns>True when it is here, false when it is of no use; null when another one took its place while it was read (a late hand-over of an older attempt).</returns>
-    private async Task<bool?> Bring(StoredCheckpoint stored, CancellationToken cancel)
+    /// <returns>True when it is here, false when it is of no use; null when another one took its place while it was read (a late upload of an older attempt).</returns>
+    private async Task<bool?> Download(StoredCheckpoint stored, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.LastPath)!);
         var (asideLast, asideBest) = (Aside(folder.LastPath), Aside(folder.BestPath));
@@ -57,7 +56,7 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
             // In the order in which the worker writes them: the last one never lacks its best.
             if (best is not null) File.Move(asideBest, folder.BestPath, overwrite: true);
             File.Move(asideLast, folder.LastPath, overwrite: true);
-            LogBrought(order.Trial, stored.Epoch, stored.Attempt);
+            LogDownloaded(order.Trial, stored.Epoch, stored.Attempt);
             return true;
         }
         finally
@@ -102,7 +101,7 @@ internal sealed partial class CheckpointFetch(TrialOrder order, CheckpointFolder
     private static string Aside(string path) => $"{path}.{Guid.NewGuid():N}.part";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Trial}: goes on with epoch {Epoch}, from the checkpoint of attempt {Attempt} on another node")]
-    private partial void LogBrought(TrialRef trial, int epoch, int attempt);
+    private partial void LogDownloaded(TrialRef trial, int epoch, int attempt);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the vault is damaged or of something else and was removed; the trial begins from what is here, or from its start")]
     private partial void LogUnusable(TrialRef trial, CheckpointKey key);

@@ -7,58 +7,58 @@ using Sweep.Silo.Configuration;
 namespace Sweep.Silo.Checkpoints;
 
 /// <summary>Carries the checkpoints of one attempt from this node to the vault: one at a time, the newest, and none twice.</summary>
-internal sealed partial class CheckpointCourier(
+internal sealed partial class CheckpointUploader(
     TrialRef trial, CheckpointFolder folder, ICheckpointVault vault, TransferSettings settings, TimeProvider clock, ILogger log)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<CheckpointKind, Sent> sent = [];
-    private long lastSend = clock.GetTimestamp();
+    private readonly Dictionary<CheckpointKind, Uploaded> uploaded = [];
+    private long lastUpload = clock.GetTimestamp();
     private int isUnderway;
     private Task<bool> latest = Task.FromResult(true);
 
-    private sealed record Sent(FileStamp Stamp, string? Sha256);
+    private sealed record Uploaded(FileStamp Stamp, string? Sha256);
 
     /// <summary>True when there is a checkpoint here at all.</summary>
     public bool HasFiles => Look(CheckpointKind.Last) is not null || Look(CheckpointKind.Best) is not null;
 
     /// <summary>The worker may have saved: uploads in the background when the last upload is long enough ago.</summary>
-    public void Notice(CancellationToken cancel)
+    public void UploadIfDue(CancellationToken cancel)
     {
-        if (clock.GetElapsedTime(lastSend) < settings.Interval || !HasNews || Interlocked.Exchange(ref isUnderway, 1) == 1) return;
-        lastSend = clock.GetTimestamp();
+        if (clock.GetElapsedTime(lastUpload) < settings.Interval || !HasNews || Interlocked.Exchange(ref isUnderway, 1) == 1) return;
+        lastUpload = clock.GetTimestamp();
         _ = Task.Run(async () =>
         {
-            await Send(HandOverPlan.Underway, cancel);
+            await Upload(UploadPlan.Underway, cancel);
             Volatile.Write(ref isUnderway, 0);
         }, CancellationToken.None);
     }
 
     /// <summary>Uploads what is new, after the upload that may be under way.</summary>
     /// <returns>False when it failed and is to be tried again; never throws.</returns>
-    public Task<bool> Send(HandOverPlan plan, CancellationToken cancel)
+    public Task<bool> Upload(UploadPlan plan, CancellationToken cancel)
     {
-        lock (gate) return latest = SendAfter(latest, plan, cancel);
+        lock (gate) return latest = UploadAfter(latest, plan, cancel);
     }
 
     /// <summary>What is here now came from the vault.</summary>
-    public async Task Know(CancellationToken cancel)
+    public async Task MarkUploaded(CancellationToken cancel)
     {
         foreach (var kind in Enum.GetValues<CheckpointKind>())
         {
             await using var file = OpenCheckpoint.Of(kind, Path(kind));
-            if (file is not null) Remember(kind, new Sent(file.Stamp, await file.Hash(cancel)));
+            if (file is not null) Remember(kind, new Uploaded(file.Stamp, await file.Hash(cancel)));
         }
     }
 
     private bool HasNews => Enum.GetValues<CheckpointKind>().Any(kind => Look(kind) is { } stamp && Recall(kind)?.Stamp != stamp);
 
-    private async Task<bool> SendAfter(Task former, HandOverPlan plan, CancellationToken cancel)
+    private async Task<bool> UploadAfter(Task former, UploadPlan plan, CancellationToken cancel)
     {
         await Task.Yield();
         await former;
         try
         {
-            await SendFiles(plan, cancel);
+            await UploadFiles(plan, cancel);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -73,10 +73,10 @@ internal sealed partial class CheckpointCourier(
     }
 
     /// <summary>
-    /// All files are opened before the first is sent, in the reverse of the order in which a worker writes them. However long an upload takes, what is stored
+    /// All files are opened before the first is uploaded, in the reverse of the order in which a worker writes them. However long an upload takes, what is stored
     /// as the last one never lacks its best: the best one is of the same moment, or newer.
     /// </summary>
-    private async Task SendFiles(HandOverPlan plan, CancellationToken cancel)
+    private async Task UploadFiles(UploadPlan plan, CancellationToken cancel)
     {
         var files = new List<OpenCheckpoint>();
         try
@@ -86,7 +86,7 @@ internal sealed partial class CheckpointCourier(
                 if (OpenCheckpoint.Of(kind, Path(kind)) is { } file) files.Insert(0, file);
             }
 
-            foreach (var file in files) await Send(file, plan.OnlyFurther, cancel);
+            foreach (var file in files) await Upload(file, plan.OnlyFurther, cancel);
         }
         finally
         {
@@ -94,7 +94,7 @@ internal sealed partial class CheckpointCourier(
         }
     }
 
-    private async Task Send(OpenCheckpoint file, bool onlyFurther, CancellationToken cancel)
+    private async Task Upload(OpenCheckpoint file, bool onlyFurther, CancellationToken cancel)
     {
         var hash = Recall(file.Kind)?.Sha256;
         if (file.Stamp.Length > settings.SizeLimit)
@@ -106,7 +106,7 @@ internal sealed partial class CheckpointCourier(
             hash = await Save(file, header, hash, onlyFurther, cancel);
         }
 
-        Remember(file.Kind, new Sent(file.Stamp, hash));
+        Remember(file.Kind, new Uploaded(file.Stamp, hash));
     }
 
     /// <summary>Saves the file, unless it has the hash of what was saved last.</summary>
@@ -128,21 +128,21 @@ internal sealed partial class CheckpointCourier(
         return hash;
     }
 
-    private Sent? Recall(CheckpointKind kind)
+    private Uploaded? Recall(CheckpointKind kind)
     {
-        lock (gate) return sent.GetValueOrDefault(kind);
+        lock (gate) return uploaded.GetValueOrDefault(kind);
     }
 
-    private void Remember(CheckpointKind kind, Sent what)
+    private void Remember(CheckpointKind kind, Uploaded what)
     {
-        lock (gate) sent[kind] = what;
+        lock (gate) uploaded[kind] = what;
     }
 
     private FileStamp? Look(CheckpointKind kind) => FileStamp.Of(Path(kind));
 
     private string Path(CheckpointKind kind) => kind == CheckpointKind.Last ? folder.LastPath : folder.BestPath;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: its checkpoint could not be handed over and is tried again later: {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: its checkpoint could not be uploaded and is tried again later: {Error}")]
     private partial void LogNotSaved(TrialRef trial, string error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between nodes; it stays here, and another node would begin from an older one")]

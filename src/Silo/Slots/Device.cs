@@ -31,7 +31,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     public bool IsDraining { get; set; }
 
     /// <summary>A sweep for which the device is being emptied; null = none.</summary>
-    public Claimant? ReservedFor { get; set; }
+    public SweepClaim? ReservedFor { get; set; }
 
     /// <summary>Units that sweeps hold.</summary>
     public double UsedUnits { get; private set; }

@@ -10,31 +10,31 @@ public sealed partial class SlotBroker
         grant.Share == need.Share && grant.MemoryBytes == need.MemoryBytes && (need.Device == DeviceClass.Any || need.Device == device);
 
     /// <summary>Its held slots, up to its share; more only where nobody who has less than his share could use the room.</summary>
-    /// <param name="me">The sweep.</param>
+    /// <param name="own">The claim to answer.</param>
     /// <param name="open">For each want, slots that it could still use; counted down.</param>
     /// <param name="answer">Takes what it keeps.</param>
-    private void Keep(Claimant me, int[] open, List<SlotGrant> answer)
+    private void Keep(SweepClaim own, int[] open, List<SlotGrant> answer)
     {
-        me.Kept.Clear();
-        foreach (var (grant, kind, device, index) in InOrder(me))
+        own.Kept.Clear();
+        foreach (var (grant, kind, device, index) in InOrder(own))
         {
             var want = 0;
-            while (want < open.Length && (open[want] == 0 || !Serves(grant, kind, me.Wants[want].Need))) want++;
+            while (want < open.Length && (open[want] == 0 || !Serves(grant, kind, own.Wants[want].Need))) want++;
             if (want == open.Length) continue;
             open[want]--;
             // What runs on a node that is not here (yet) is in use, but not for the next trial; nor is what is in the way of something more urgent.
-            if (device is null || device.IsQuarantined(index) || !me.Takes(device) || IsReservedForBetter(device, want, me)) continue;
-            if (!me.IsShort(want, kind) && IsSought(device, new Room(device.Cost(grant.Share), grant.MemoryBytes, 1), me)) continue;
-            me.Kept[want, kind]++;
+            if (device is null || device.IsQuarantined(index) || !own.Takes(device) || IsReservedForBetter(device, want, own)) continue;
+            if (!own.IsShort(want, kind) && IsWantedByOthers(device, new Room(device.Cost(grant.Share), grant.MemoryBytes, 1), own)) continue;
+            own.Kept[want, kind]++;
             answer.Add(grant with { IsWholeDevice = device.IsWhole(grant.Share) });
         }
     }
 
     /// <summary>Device by device, so that what goes back leaves whole devices free.</summary>
-    private List<(SlotGrant Grant, DeviceClass Class, Device? Device, int Index)> InOrder(Claimant me)
+    private List<(SlotGrant Grant, DeviceClass Class, Device? Device, int Index)> InOrder(SweepClaim own)
     {
-        var held = new List<(SlotGrant Grant, DeviceClass Class, Device? Device, int Index)>(me.Held.Count);
-        foreach (var grant in me.Held.Values)
+        var held = new List<(SlotGrant Grant, DeviceClass Class, Device? Device, int Index)>(own.Held.Count);
+        foreach (var grant in own.Held.Values)
         {
             var name = SlotName.Parse(grant.Slot);
             held.Add((grant, Device.ClassOf(name.Device), Find(name), name.Index));
@@ -45,26 +45,26 @@ public sealed partial class SlotBroker
         return held;
     }
 
-    private void Grant(Claimant me, int[] open, List<SlotGrant> answer, DateTimeOffset now)
+    private void Grant(SweepClaim own, int[] open, List<SlotGrant> answer, DateTimeOffset now)
     {
-        for (var i = 0; i < me.Wants.Count; i++)
+        for (var i = 0; i < own.Wants.Count; i++)
         {
-            if (open[i] > 0) Grant(me, i, ref open[i], answer);
+            if (open[i] > 0) Grant(own, i, ref open[i], answer);
         }
 
-        me.FindLacking(open);
-        Reserve(me, now);
+        own.FindLacking(open);
+        Reserve(own, now);
     }
 
-    private void Grant(Claimant me, int want, ref int open, List<SlotGrant> answer)
+    private void Grant(SweepClaim own, int want, ref int open, List<SlotGrant> answer)
     {
-        var need = me.Wants[want].Need;
-        var free = Roomy(want, me);
+        var need = own.Wants[want].Need;
+        var free = DevicesWithRoom(want, own);
         DeviceClass? left = null;
         while (open > 0 && free.TryDequeue(out var device, out _))
         {
             if (device.Class == left) continue;
-            if (!me.IsShort(want, device.Class) && IsSought(device, default, me))
+            if (!own.IsShort(want, device.Class) && IsWantedByOthers(device, default, own))
             {
                 // The rest of the class is for others too; of the other class it may get some yet.
                 if (left is not null || need.Device != DeviceClass.Any) break;
@@ -72,18 +72,18 @@ public sealed partial class SlotBroker
                 continue;
             }
 
-            answer.Add(Lend(me, device, need));
-            me.Kept[want, device.Class]++;
+            answer.Add(GrantOn(own, device, need));
+            own.Kept[want, device.Class]++;
             open--;
             if (device.HasRoom(need)) free.Enqueue(device, (device.Load, device.Order));
         }
     }
 
     /// <summary>Devices with room, idle ones first.</summary>
-    private PriorityQueue<Device, (double Load, int Order)> Roomy(int want, Claimant me)
+    private PriorityQueue<Device, (double Load, int Order)> DevicesWithRoom(int want, SweepClaim own)
     {
-        var need = me.Wants[want].Need;
-        var room = devices.Where(d => me.Takes(d) && d.HasRoom(need) && !IsReservedForBetter(d, want, me));
+        var need = own.Wants[want].Need;
+        var room = devices.Where(d => own.Takes(d) && d.HasRoom(need) && !IsReservedForBetter(d, want, own));
         return need.Device == DeviceClass.Any
             ? new(room.Select(d => (d, (d.Load + (d.Class == Last() ? 1 : 0), d.Order))))
             : new(room.Select(d => (d, (d.Load, d.Order))));
@@ -91,25 +91,25 @@ public sealed partial class SlotBroker
 
     /// <summary>The class of devices that whoever takes anything leaves to others.</summary>
     private DeviceClass Last() =>
-        claimants.Values.Any(c => c.Wants.Any(w => w.Need.Device == DeviceClass.Cuda)) ? DeviceClass.Cuda : DeviceClass.Cpu;
+        claims.Values.Any(c => c.Wants.Any(w => w.Need.Device == DeviceClass.Cuda)) ? DeviceClass.Cuda : DeviceClass.Cpu;
 
-    private SlotGrant Lend(Claimant me, Device device, SlotNeed need)
+    private SlotGrant GrantOn(SweepClaim own, Device device, SlotNeed need)
     {
         var grant = new SlotGrant
         {
-            Slot = $"{device.Name}/{device.Take(me.Sweep, need)}",
+            Slot = $"{device.Name}/{device.Take(own.Sweep, need)}",
             Share = need.Share,
             MemoryBytes = need.MemoryBytes,
             IsWholeDevice = device.IsWhole(need.Share),
         };
         // What it was blocked for ends its reservation, so that the next one gets his.
-        if (me.Blocked == need) Unblock(me);
-        me.Held.Add(grant.Slot, grant);
-        if (me.WaitingSince is not null) (me.WaitingSince, isStale) = (null, true);
+        if (own.Blocked == need) Unblock(own);
+        own.Held.Add(grant.Slot, grant);
+        if (own.WaitingSince is not null) (own.WaitingSince, isStale) = (null, true);
         return grant;
     }
 
     /// <summary>True when another sweep has less than its share and could use the room.</summary>
-    private bool IsSought(Device device, Room more, Claimant me) =>
-        claimants.Values.Any(c => c != me && c.CouldUse(device, more));
+    private bool IsWantedByOthers(Device device, Room more, SweepClaim own) =>
+        claims.Values.Any(c => c != own && c.CouldUse(device, more));
 }

@@ -11,13 +11,13 @@ public sealed partial class SlotBroker
 
     /// <summary>Every slot that a sweep holds or a node works on.</summary>
     public IReadOnlyList<string> Slots =>
-        [.. claimants.Values.SelectMany(c => c.Held.Keys).Union(nodes.Values.SelectMany(n => n.Busy.Keys)).Order(StringComparer.Ordinal)];
+        [.. claims.Values.SelectMany(c => c.Held.Keys).Union(nodes.Values.SelectMany(n => n.Busy.Keys)).Order(StringComparer.Ordinal)];
 
     /// <summary>A node says what it has. Another incarnation of the same node replaces the older one.</summary>
     public void Offer(NodeOffer offer, DateTimeOffset now)
     {
         if (nodes.TryGetValue(offer.Node, out var known) && known.IsLike(offer)) known.Renew(offer, now, now + lease);
-        else Settle(new Node(offer, now, now + lease));
+        else AddNode(new Node(offer, now, now + lease));
         var node = nodes[offer.Node];
         if (known is null || known.Offer.Draining != offer.Draining || !ReferenceEquals(known, node)) isStale = true;
         isStale |= node.Withhold();
@@ -34,19 +34,19 @@ public sealed partial class SlotBroker
     /// <summary>Every node with its devices and the slots in use.</summary>
     public IReadOnlyList<NodeView> ListNodes() => [.. nodes.Values.Select(n => n.View())];
 
-    private void Settle(Node node)
+    private void AddNode(Node node)
     {
         if (nodes.TryGetValue(node.Offer.Node, out var older)) CancelReservations(older);
         nodes[node.Offer.Node] = node;
-        Number();
+        NumberDevices();
         // What sweeps hold there was not in any book until now.
-        foreach (var claimant in claimants.Values)
+        foreach (var claim in claims.Values)
         {
-            foreach (var grant in claimant.Held.Values.Where(g => g.Slot.StartsWith(node.Offer.Node + "/", StringComparison.Ordinal)).ToArray())
+            foreach (var grant in claim.Held.Values.Where(g => g.Slot.StartsWith(node.Offer.Node + "/", StringComparison.Ordinal)).ToArray())
             {
                 var name = SlotName.Parse(grant.Slot);
                 var need = new SlotNeed { Share = grant.Share, MemoryBytes = grant.MemoryBytes };
-                if (Find(name)?.Restore(name.Index, claimant.Sweep, need) != true) claimant.Held.Remove(grant.Slot);
+                if (Find(name)?.Restore(name.Index, claim.Sweep, need) != true) claim.Held.Remove(grant.Slot);
             }
         }
     }
@@ -55,7 +55,7 @@ public sealed partial class SlotBroker
     {
         CancelReservations(node);
         nodes.Remove(node.Offer.Node);
-        Number();
+        NumberDevices();
         isStale = true;
     }
 
@@ -63,11 +63,11 @@ public sealed partial class SlotBroker
     {
         foreach (var device in node.Devices)
         {
-            if (device.ReservedFor is { } claimant) CancelReservation(claimant);
+            if (device.ReservedFor is { } claim) CancelReservation(claim);
         }
     }
 
-    private void Number()
+    private void NumberDevices()
     {
         devices = [.. nodes.Values.SelectMany(n => n.Devices)];
         for (var i = 0; i < devices.Length; i++) devices[i].Order = i;
@@ -89,10 +89,10 @@ public sealed partial class SlotBroker
     private void FindStrays(Node node)
     {
         if (node.Busy.Count == 0 && Array.TrueForAll(node.Devices, d => d.Strays.Count == 0)) return;
-        bool IsStray(BusySlot busy) => !claimants.ContainsKey(busy.Trial.Sweep) || (node.Unheld.Contains(busy.Slot) && !IsHeld(busy));
+        bool IsStray(BusySlot busy) => !claims.ContainsKey(busy.Trial.Sweep) || (node.Unheld.Contains(busy.Slot) && !IsHeld(busy));
         var strays = node.Busy.Values.Where(IsStray).ToLookup(b => SlotName.Parse(b.Slot).Device);
         foreach (var device in node.Devices) device.SetStrays(strays[device.Offer.Device]);
     }
 
-    private bool IsHeld(BusySlot busy) => claimants.TryGetValue(busy.Trial.Sweep, out var sweep) && sweep.Held.ContainsKey(busy.Slot);
+    private bool IsHeld(BusySlot busy) => claims.TryGetValue(busy.Trial.Sweep, out var sweep) && sweep.Held.ContainsKey(busy.Slot);
 }

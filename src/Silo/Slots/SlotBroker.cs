@@ -11,9 +11,9 @@ namespace Sweep.Silo.Slots;
 public sealed partial class SlotBroker(TimeSpan lease)
 {
     /// <summary>A sweep that waits this long for room on one device gets a device emptied for it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ReservationDelay = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, Claimant> claimants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SweepClaim> claims = new(StringComparer.Ordinal);
     private long arrivals;
     private bool isStale;
 
@@ -24,81 +24,81 @@ public sealed partial class SlotBroker(TimeSpan lease)
     public IReadOnlyList<SlotGrant> Claim(SlotClaim claim, DateTimeOffset now)
     {
         Expire(now);
-        var me = Renew(claim, now);
-        if (isStale) FairShares.Divide(claimants.Values, devices);
+        var own = Renew(claim, now);
+        if (isStale) FairShares.Divide(claims.Values, devices);
         isStale = false;
         var answer = new List<SlotGrant>();
-        var open = me.Wants.Select(w => w.Count).ToArray();
-        Keep(me, open, answer);
-        Grant(me, open, answer, now);
+        var open = own.Wants.Select(w => w.Count).ToArray();
+        Keep(own, open, answer);
+        Grant(own, open, answer, now);
         return answer;
     }
 
     /// <summary>A sweep gives slots back; without any left it is forgotten until it claims again.</summary>
     public void Release(string sweep, IReadOnlyList<string> slots)
     {
-        if (!claimants.TryGetValue(sweep, out var me)) return;
-        foreach (var slot in slots) Drop(me, slot);
-        if (me.Held.Count == 0) Forget(me);
+        if (!claims.TryGetValue(sweep, out var own)) return;
+        foreach (var slot in slots) Drop(own, slot);
+        if (own.Held.Count == 0) Forget(own);
     }
 
     /// <summary>Forgets nodes and sweeps whose lease ran out.</summary>
     public void Expire(DateTimeOffset now)
     {
         foreach (var node in nodes.Values.Where(n => n.Until < now).ToArray()) Remove(node);
-        foreach (var gone in claimants.Values.Where(c => c.Until < now).ToArray()) Forget(gone);
+        foreach (var gone in claims.Values.Where(c => c.Until < now).ToArray()) Forget(gone);
     }
 
-    private Claimant Renew(SlotClaim claim, DateTimeOffset now)
+    private SweepClaim Renew(SlotClaim claim, DateTimeOffset now)
     {
-        var me = claimants.TryGetValue(claim.Sweep, out var known) ? known : Welcome(claim.Sweep);
+        var own = claims.TryGetValue(claim.Sweep, out var known) ? known : AddClaim(claim.Sweep);
         var named = claim.Held.Select(h => h.Slot).ToHashSet(StringComparer.Ordinal);
-        foreach (var slot in me.Held.Keys.Where(slot => !named.Contains(slot)).ToArray()) Drop(me, slot);
-        foreach (var grant in claim.Held.Where(g => !me.Held.ContainsKey(g.Slot))) Believe(me, grant);
+        foreach (var slot in own.Held.Keys.Where(slot => !named.Contains(slot)).ToArray()) Drop(own, slot);
+        foreach (var grant in claim.Held.Where(g => !own.Held.ContainsKey(g.Slot))) Restore(own, grant);
         var wants = Bounded(claim.Wants, claim.Held.Count);
-        if (!me.Wants.SequenceEqual(wants) || me.Priority != claim.Priority)
+        if (!own.Wants.SequenceEqual(wants) || own.Priority != claim.Priority)
         {
-            (me.Wants, me.Priority, isStale) = (wants, claim.Priority, true);
-            (me.Share, me.Kept) = (new Tally(me.Wants.Count), new Tally(me.Wants.Count));
+            (own.Wants, own.Priority, isStale) = (wants, claim.Priority, true);
+            (own.Share, own.Kept) = (new SlotCounts(own.Wants.Count), new SlotCounts(own.Wants.Count));
         }
 
-        (me.Until, me.Avoids) = (now + lease, claim.Avoids);
-        var waits = me.Held.Count == 0 && me.Wants.Count > 0;
-        isStale |= waits != me.WaitingSince.HasValue;
-        me.WaitingSince = waits ? me.WaitingSince ?? now : null;
-        return me;
+        (own.Until, own.Avoids) = (now + lease, claim.Avoids);
+        var waits = own.Held.Count == 0 && own.Wants.Count > 0;
+        isStale |= waits != own.WaitingSince.HasValue;
+        own.WaitingSince = waits ? own.WaitingSince ?? now : null;
+        return own;
     }
 
-    private Claimant Welcome(string sweep)
+    private SweepClaim AddClaim(string sweep)
     {
-        var me = new Claimant(sweep, arrivals++);
-        claimants.Add(sweep, me);
+        var own = new SweepClaim(sweep, arrivals++);
+        claims.Add(sweep, own);
         FindStrays();
         isStale = true;
-        return me;
+        return own;
     }
 
-    private void Forget(Claimant me)
+    private void Forget(SweepClaim own)
     {
-        foreach (var slot in me.Held.Keys.ToArray()) Drop(me, slot, hasLeft: false);
-        CancelReservation(me);
-        claimants.Remove(me.Sweep);
+        foreach (var slot in own.Held.Keys.ToArray()) Drop(own, slot, hasLeft: false);
+        CancelReservation(own);
+        claims.Remove(own.Sweep);
         FindStrays();
         isStale = true;
     }
 
     /// <summary>What it holds is its own word, unless another sweep was given the slot or the room meanwhile.</summary>
-    private void Believe(Claimant me, SlotGrant grant)
+    private void Restore(SweepClaim own, SlotGrant grant)
     {
         var name = SlotName.Parse(grant.Slot);
         var need = new SlotNeed { Share = grant.Share, MemoryBytes = grant.MemoryBytes };
-        if (Find(name) is { } device ? device.Restore(name.Index, me.Sweep, need) : !claimants.Values.Any(c => c.Held.ContainsKey(grant.Slot)))
-            me.Held.Add(grant.Slot, grant);
+        if (Find(name) is { } device ? device.Restore(name.Index, own.Sweep, need) : !claims.Values.Any(c => c.Held.ContainsKey(grant.Slot)))
+            own.Held.Add(grant.Slot, grant);
     }
 
-    private void Drop(Claimant me, string slot, bool hasLeft = true)
+    private void Drop(SweepClaim own, string slot, bool hasLeft = true)
     {
-        if (!me.Held.Remove(slot)) return;
+        if (!own.Held.Remove(slot)) return;
         var name = SlotName.Parse(slot);
         Find(name)?.Free(name.Index);
         // Its word is newer than what the node said of the slot.

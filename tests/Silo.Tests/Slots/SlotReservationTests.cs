@@ -32,7 +32,7 @@ public sealed class SlotReservationTests : BrokerOfFourCores
         Ask("b", [], (whole, 1));
         // Its share is half of all; what a keeps of its own is on both nodes.
         string[] half = ["n/cpu/0", "n/cpu/1", "o/cpu/2", "o/cpu/3"];
-        var later = Start + SlotBroker.Patience;
+        var later = Start + SlotBroker.ReservationDelay;
         Assert.Equal(8, spread.Length);
 
         Claim("a", half, 8, later);
@@ -52,7 +52,7 @@ public sealed class SlotReservationTests : BrokerOfFourCores
         // One of them ran out of memory: it is tried again without neighbours.
         SlotGrant[] three = [.. Four[..3].Select(slot => new SlotGrant { Slot = slot })];
         Ask("a", three, Start, (whole, 1), (small, 100));
-        var later = Start + SlotBroker.Patience;
+        var later = Start + SlotBroker.ReservationDelay;
         Ask("a", three, later, (whole, 1), (small, 100));
 
         Assert.Empty(Ask("a", three, later, (whole, 1), (small, 100)));
@@ -65,7 +65,7 @@ public sealed class SlotReservationTests : BrokerOfFourCores
         var whole = new SlotNeed { Device = DeviceClass.Cpu, Share = 4 };
         Claim("a", [], 4);
         Ask("b", [], (whole, 1));
-        var later = Start + SlotBroker.Patience;
+        var later = Start + SlotBroker.ReservationDelay;
         Ask("b", [], later, (whole, 1));
         Assert.Empty(Claim("c", [], 1, later));
         Claim("a", [], 0, later);
@@ -81,7 +81,7 @@ public sealed class SlotReservationTests : BrokerOfFourCores
         var whole = new SlotNeed { Device = DeviceClass.Cpu, Share = 4 };
         Claim("a", [], 4);
         Ask("b", [], (whole, 1));
-        var later = Start + SlotBroker.Patience;
+        var later = Start + SlotBroker.ReservationDelay;
         Ask("b", [], later, (whole, 1));
         Claim("a", [], 0, later);
 

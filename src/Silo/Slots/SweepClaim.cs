@@ -2,10 +2,10 @@ using Sweep.Experiments.Contracts;
 
 namespace Sweep.Silo.Slots;
 
-/// <summary>A sweep as the broker knows it.</summary>
-/// <param name="sweep">Its name.</param>
-/// <param name="arrival">Order in which sweeps came, from 0.</param>
-internal sealed class Claimant(string sweep, long arrival)
+/// <summary>What a sweep claims of the cluster's devices, and what it was given.</summary>
+/// <param name="sweep">Name of the sweep.</param>
+/// <param name="arrival">Order of arrival, from 0.</param>
+internal sealed class SweepClaim(string sweep, long arrival)
 {
     private bool holdsMostUrgent;
 
@@ -27,10 +27,10 @@ internal sealed class Claimant(string sweep, long arrival)
     public IReadOnlyCollection<string> Avoids { get; set; } = [];
 
     /// <summary>How many slots are its fair share now.</summary>
-    public Tally Share { get; set; } = new(0);
+    public SlotCounts Share { get; set; } = new(0);
 
     /// <summary>How many slots it was last told to keep.</summary>
-    public Tally Kept { get; set; } = new(0);
+    public SlotCounts Kept { get; set; } = new(0);
 
     /// <summary>Since when it wants and holds nothing; null when it holds something.</summary>
     public DateTimeOffset? WaitingSince { get; set; }
@@ -67,11 +67,11 @@ internal sealed class Claimant(string sweep, long arrival)
     public void FindLacking(int[] open)
     {
         holdsMostUrgent = Wants.Count == 0 || open[0] < Wants[0].Count;
-        Lacking = [.. Enumerable.Range(0, Wants.Count).Where(i => open[i] > 0 && (IsShort(i) || IsOwedBeyondShare(i)))];
+        Lacking = [.. Enumerable.Range(0, Wants.Count).Where(i => open[i] > 0 && (IsShort(i) || MayExceedShare(i)))];
     }
 
     /// <summary>True when a device of this class may be emptied for something that it lacks.</summary>
-    public bool MayReserve(int want, DeviceClass kind) => IsShort(want, kind) || IsOwedBeyondShare(want);
+    public bool MayReserve(int want, DeviceClass kind) => IsShort(want, kind) || MayExceedShare(want);
 
     /// <summary>The place among its wants that a slot is for; -1 = it wants nothing of the kind.</summary>
     public int WantOf(SlotGrant grant, DeviceClass kind) => IndexOf(need => SlotBroker.Serves(grant, kind, need));
@@ -80,7 +80,7 @@ internal sealed class Claimant(string sweep, long arrival)
     public int WantOf(SlotNeed wanted) => IndexOf(need => need == wanted);
 
     /// <summary>True when it comes before another one that is blocked too: by its priority, or because it is blocked for longer.</summary>
-    public bool IsBlockedBefore(Claimant other) =>
+    public bool IsBlockedBefore(SweepClaim other) =>
         BlockedSince is not null && (-Priority, BlockedSince.Value, Arrival).CompareTo((-other.Priority, other.BlockedSince ?? DateTimeOffset.MaxValue, other.Arrival)) < 0;
 
     /// <summary>True when it keeps less than its share of a want on devices of this class.</summary>
@@ -97,7 +97,7 @@ internal sealed class Claimant(string sweep, long arrival)
 
     private bool IsKeptFrom(Device device) => device.ReservedFor is { } other && other != this && other.Priority >= Priority;
 
-    private bool IsOwedBeyondShare(int want) => Held.Count == 0 || (want == 0 && !holdsMostUrgent);
+    private bool MayExceedShare(int want) => Held.Count == 0 || (want == 0 && !holdsMostUrgent);
 
     private int IndexOf(Func<SlotNeed, bool> isIt)
     {

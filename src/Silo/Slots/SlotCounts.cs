@@ -7,7 +7,7 @@ namespace Sweep.Silo.Slots;
 /// the GPU is not part of his share.
 /// </summary>
 /// <param name="wants">Number of wants.</param>
-internal sealed class Tally(int wants)
+internal sealed class SlotCounts(int wants)
 {
     private readonly int[] counts = new int[wants * 2];
 

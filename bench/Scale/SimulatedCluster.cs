@@ -34,7 +34,7 @@ internal sealed class SimulatedCluster : IAsyncDisposable
     {
         var slots = new SimulatedSlots(epochs, trialSeconds);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.Quieten();
+        builder.Logging.AddSweepFilters();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.UseOrleans(silo =>
         {

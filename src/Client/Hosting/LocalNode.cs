@@ -21,7 +21,7 @@ public sealed class LocalNode : ISweepHost
     /// <param name="catalog">Experiments.</param>
     /// <param name="giveUp">Ends the process when the node may not go on, with a line that says why.</param>
     public static async Task<ISweepHost> Start(HostRequest request, ExperimentCatalog catalog, Action<string> giveUp) =>
-        new LocalNode(await SweepNode.Start(Options(request) with { GivenUp = giveUp }, catalog));
+        new LocalNode(await SweepNode.Start(Options(request) with { OnFatalError = giveUp }, catalog));
 
     private static NodeOptions Options(HostRequest request)
     {

@@ -93,7 +93,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         HangLimit = request.HangLimit,
         StopLimit = request.Grace,
         Logging = Log,
-        GivenUp = context.GiveUp,
+        OnFatalError = context.GiveUp,
     };
 
     /// <summary>What is offered, and the memory of each device.</summary>

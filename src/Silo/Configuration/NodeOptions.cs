@@ -73,7 +73,7 @@ public sealed record NodeOptions
     /// Ends the process at once when this node may not go on, with a line for people that says why: the cluster has given it up. null (default) = Orleans aborts it
     /// with a dump.
     /// </summary>
-    public Action<string>? GivenUp { get; init; }
+    public Action<string>? OnFatalError { get; init; }
 
     /// <summary>Where this node's checkpoints are.</summary>
     public string CheckpointFolder => CheckpointRoot ?? LedgerPath + ".files";

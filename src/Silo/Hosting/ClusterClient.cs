@@ -54,7 +54,7 @@ public sealed class ClusterClient : IAsyncDisposable
     private static IHost Build(LedgerAddress database, ClusterSecret secret)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.Quieten();
+        builder.Logging.AddSweepFilters();
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
         builder.UseOrleansClient(client =>
         {

@@ -17,7 +17,7 @@ internal sealed class JoinCheck(IMembershipTable members, JoiningNode node, Func
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Asks the port for nodes to prove the secret: a port that a dead node left may be another program's now.</summary>
-    public static Func<IPEndPoint, CancellationToken, Task<bool>> Knock(ClusterSecret secret) =>
+    public static Func<IPEndPoint, CancellationToken, Task<bool>> ProbeNode(ClusterSecret secret) =>
         async (place, cancel) => (await ClusterProbe.TryNode(place, secret, cancel)).Result == ProbeResult.Reachable;
 
     /// <summary>The look before this node joins.</summary>

@@ -33,8 +33,8 @@ public static class SiloSetup
             .AddSingleton<ISlotHost, SlotHost>()
             .AddSingleton<SweepReviver>()
             .AddSingleton(Parts);
-        if (options.IsInCluster) silo.Services.AddHostedService<MemberNews>();
-        if (options.GivenUp is { } end) silo.Services.AddSingleton<IFatalErrorHandler>(new GivenUp(options.Name, options.IsInCluster, end));
+        if (options.IsInCluster) silo.Services.AddHostedService<MembershipLog>();
+        if (options.OnFatalError is { } end) silo.Services.AddSingleton<IFatalErrorHandler>(new FatalErrorHandler(options.Name, options.IsInCluster, end));
         // Probing is patient: a node that trains on its own cores answers late, and a silo that is told it is dead kills itself.
         silo.Configure<ClusterMembershipOptions>(o =>
         {
@@ -47,7 +47,7 @@ public static class SiloSetup
     }
 
     /// <summary>Only what a person can act on: Orleans and its retry library are talkative.</summary>
-    public static ILoggingBuilder Quieten(this ILoggingBuilder logging) => logging
+    public static ILoggingBuilder AddSweepFilters(this ILoggingBuilder logging) => logging
         .AddFilter("Orleans", LogLevel.Error)
         // They tell of every call to a node that is gone, with its stack; what that means is told by whoever made the call.
         .AddFilter("Orleans.Messaging", LogLevel.None)

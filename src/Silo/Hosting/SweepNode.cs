@@ -59,13 +59,13 @@ public sealed class SweepNode : IAsyncDisposable
 
     /// <summary>Starts a node with a ledger and planner of the caller's choice; the node disposes the ledger.</summary>
     public static Task<SweepNode> Start(NodeOptions options, ILedger ledger, ISweepPlanner planner, CancellationToken cancel = default) =>
-        Start(options, ledger, planner, new LoneClustering(), cancel);
+        Start(options, ledger, planner, new LocalhostClustering(), cancel);
 
     /// <summary>Joins a cluster; returns when the node serves.</summary>
     /// <exception cref="LedgerException">The database cannot be opened.</exception>
     /// <exception cref="SweepRefusedException">Input error: a port is taken, or a living node has the same name.</exception>
     public static async Task<SweepNode> Join(NodeOptions options, ClusterPlace place, ILedger ledger, ExperimentCatalog catalog, CancellationToken cancel = default) =>
-        await Start(options with { IsInCluster = true }, ledger, new YamlSweepPlanner(catalog), new JoinedClustering(place, options.Name), cancel);
+        await Start(options with { IsInCluster = true }, ledger, new YamlSweepPlanner(catalog), new DatabaseClustering(place, options.Name), cancel);
 
     /// <summary>
     /// Leaves a cluster in order: the slots are withdrawn, running trials save a checkpoint and are handed back, and other nodes take over what this one
@@ -92,8 +92,8 @@ public sealed class SweepNode : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var quiet = new QuietStart();
-            var host = Build(options, ledger, planner, clustering, quiet);
+            var startupFilter = new StartupLogFilter();
+            var host = Build(options, ledger, planner, clustering, startupFilter);
             try
             {
                 host.Services.GetRequiredService<ISlotHost>().Prepare();
@@ -101,7 +101,7 @@ public sealed class SweepNode : IAsyncDisposable
                 await host.StartAsync(cancel);
                 var node = new SweepNode(host, ledger, options);
                 await node.offer.Begin();
-                quiet.End();
+                startupFilter.End();
                 return node;
             }
             catch (Exception e) when (PortClash.Is(e))
@@ -118,11 +118,11 @@ public sealed class SweepNode : IAsyncDisposable
         }
     }
 
-    private static IHost Build(NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, QuietStart quiet)
+    private static IHost Build(NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, StartupLogFilter startupFilter)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.Quieten();
-        quiet.AddTo(builder.Logging);
+        builder.Logging.AddSweepFilters();
+        startupFilter.AddTo(builder.Logging);
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();

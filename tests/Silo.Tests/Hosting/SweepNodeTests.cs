@@ -56,18 +56,18 @@ public sealed class SweepNodeTests : IDisposable
     [InlineData(-1)]
     public async Task A_clock_that_is_set_by_a_day_while_the_node_starts_does_not_end_it(int days)
     {
-        List<string> givenUp = [];
+        List<string> errors = [];
         var options = scripts.Node(Noop, "cpu/0") with
         {
             Logging = logging => logging.Services.AddKeyedSingleton<TimeProvider>("Orleans.Membership", new SetClock(TimeSpan.FromDays(days))),
-            GivenUp = givenUp.Add,
+            OnFatalError = errors.Add,
         };
         await using var node = await SweepNode.Start(options, Catalog(), TestContext.Current.CancellationToken);
 
         await node.Grains.GetGrain<ISweepGrain>("cells").Start(Order("cells"), TestContext.Current.CancellationToken);
 
         Assert.Null((await Sweeps.Wait.UntilOver(node.Grains, "cells")).Failure);
-        Assert.Empty(givenUp);
+        Assert.Empty(errors);
     }
 
     [Fact]

@@ -1,13 +1,13 @@
 namespace Sweep.Silo.Hosting;
 
 /// <summary>
-/// What Orleans calls when a silo may not go on, above all when the others declared it dead while its machine was frozen. Orleans itself would abort the
-/// process with a dump; this is part of the life of a cluster, and deserves a line.
+/// Orleans calls it when a silo may not go on, for example when the other silos declared it dead while its machine was frozen. Orleans' own handler aborts the
+/// process with a dump; this one ends it with a line for people.
 /// </summary>
 /// <param name="node">Name of the node.</param>
 /// <param name="isInCluster">False for a node of its own, which ends with the command that started it.</param>
 /// <param name="end">Tells the line and ends the process at once.</param>
-internal sealed class GivenUp(string node, bool isInCluster, Action<string> end) : IFatalErrorHandler
+internal sealed class FatalErrorHandler(string node, bool isInCluster, Action<string> end) : IFatalErrorHandler
 {
     // In the words of Orleans' MembershipTableManager.
     private const string ToldDead = "I have been told I am dead";

@@ -12,7 +12,7 @@ namespace Sweep.Silo.Hosting;
 /// <summary>Membership in the ledger's database, connections that prove the cluster's secret.</summary>
 /// <param name="place">The cluster, and where this node is reached.</param>
 /// <param name="name">Name of the node.</param>
-internal sealed class JoinedClustering(ClusterPlace place, string name) : IClustering
+internal sealed class DatabaseClustering(ClusterPlace place, string name) : IClustering
 {
     public bool HasFreePorts => place.Port == 0 && place.GatewayPort == 0;
 
@@ -51,6 +51,6 @@ internal sealed class JoinedClustering(ClusterPlace place, string name) : IClust
     private JoinCheck Check(IServiceProvider services) => new(
         services.GetRequiredService<IMembershipTable>(),
         JoiningNode.Of(services.GetRequiredService<ILocalSiloDetails>()),
-        JoinCheck.Knock(place.Secret),
+        JoinCheck.ProbeNode(place.Secret),
         services.GetRequiredService<TimeProvider>());
 }

@@ -2,14 +2,14 @@ using Sweep.Silo.Hosting;
 
 namespace Sweep.Silo.Tests.Hosting;
 
-public sealed class GivenUpTests
+public sealed class FatalErrorHandlerTests
 {
     [Fact]
     public void A_run_of_one_machine_says_how_to_go_on()
     {
         List<string> said = [];
 
-        new GivenUp("n", isInCluster: false, said.Add).OnFatalException(this, "ProcessMembershipUpdates", new IOException("gone"));
+        new FatalErrorHandler("n", isInCluster: false, said.Add).OnFatalException(this, "ProcessMembershipUpdates", new IOException("gone"));
 
         Assert.Equal(["the run ends: ProcessMembershipUpdates (IOException: gone). What is in the ledger is kept: give the command again, or 'resume', to go on"], said);
     }
@@ -21,7 +21,7 @@ public sealed class GivenUpTests
     {
         List<string> said = [];
 
-        new GivenUp("n", isInCluster: true, said.Add).OnFatalException(this, context, new IOException("gone"));
+        new FatalErrorHandler("n", isInCluster: true, said.Add).OnFatalException(this, context, new IOException("gone"));
 
         var line = Assert.Single(said);
         Assert.StartsWith("node 'n' ends: ", line, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 namespace Sweep.Silo.Hosting;
 
-/// <summary>A cluster of one on free loopback ports: another node on this machine must never mistake it for part of its own.</summary>
-internal sealed class LoneClustering : IClustering
+/// <summary>A cluster of one node on free loopback ports, with an identity of its own: no other node on this machine takes it for a member.</summary>
+internal sealed class LocalhostClustering : IClustering
 {
     public bool HasFreePorts => true;
 

@@ -3,20 +3,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>Tells in a line which nodes come and go.</summary>
-internal sealed partial class MemberNews(IClusterMembershipService members, ILogger<MemberNews> log) : BackgroundService
+/// <summary>Logs which nodes join and leave the cluster.</summary>
+internal sealed partial class MembershipLog(IClusterMembershipService members, ILogger<MembershipLog> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var known = members.CurrentSnapshot;
         await foreach (var now in members.MembershipUpdates.WithCancellation(stoppingToken))
         {
-            foreach (var change in now.CreateUpdate(known).Changes) Tell(change);
+            foreach (var change in now.CreateUpdate(known).Changes) Log(change);
             known = now;
         }
     }
 
-    private void Tell(ClusterMember change)
+    private void Log(ClusterMember change)
     {
         if (change.Status == SiloStatus.Active) LogJoined(change.Name, change.SiloAddress.Endpoint.ToString());
         if (change.Status is SiloStatus.ShuttingDown or SiloStatus.Stopping) LogLeaving(change.Name);

@@ -11,8 +11,8 @@ public sealed record StartOnSlot(string Slot, TrialRef Trial, string ConfigJson,
 /// <summary>End this attempt there.</summary>
 public sealed record StopOnSlot(string Slot, TrialRef Trial, AttemptOutcome Outcome, string Reason) : SlotAction(Slot, Trial);
 
-/// <summary>Put this slot aside: trials fail there and nowhere else.</summary>
-public sealed record PutAside(string Slot, TrialRef Trial, string Reason) : SlotAction(Slot, Trial);
+/// <summary>Take this slot out of use: trials fail there and nowhere else.</summary>
+public sealed record QuarantineSlot(string Slot, TrialRef Trial, string Reason) : SlotAction(Slot, Trial);
 
 /// <summary>Its node reported a fault of its own: see at once which nodes there are, because only that tells whether to go on.</summary>
-public sealed record LookAround(string Slot, TrialRef Trial) : SlotAction(Slot, Trial);
+public sealed record CheckNodes(string Slot, TrialRef Trial) : SlotAction(Slot, Trial);

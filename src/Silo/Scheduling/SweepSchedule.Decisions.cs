@@ -77,15 +77,15 @@ public sealed partial class SweepSchedule
         step.Changes.Add(new AttemptFinished(attempt.Trial, ended, next) { IsCounted = counts });
         Announce(state, ended, next, counts);
         if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, attempt.Trial, ended.Reason, step);
-        else if (blame.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) PutAside(attempt, reason, step);
+        else if (failures.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) QuarantineSlot(attempt, reason, step);
         if (next.IsFinal()) Observe(state);
     }
 
-    private void PutAside(AttemptState attempt, string reason, ScheduleStep step)
+    private void QuarantineSlot(AttemptState attempt, string reason, ScheduleStep step)
     {
         notices.Add($"slot {attempt.Slot} gets no more trials until its node restarts: {reason}");
-        aside[attempt.Slot] = new PutAside(attempt.Slot, attempt.Trial, reason);
-        step.Actions.Add(aside[attempt.Slot]);
+        quarantined[attempt.Slot] = new QuarantineSlot(attempt.Slot, attempt.Trial, reason);
+        step.Actions.Add(quarantined[attempt.Slot]);
     }
 
     /// <summary>Every further attempt would meet the same fault: better to stop with everything kept than to use up all retries of all trials.</summary>
@@ -103,7 +103,7 @@ public sealed partial class SweepSchedule
         else if (next == TrialStatus.Planned && FailureClass.Of(ended.Outcome).NeedsMoreRoom && !counts)
             notices.Add($"{label} attempt {state.Attempt} ran out of memory beside others and starts again with twice the share of its device{reason}");
         else if (counts && next == TrialStatus.Planned)
-            notices.Add($"{label} attempt {state.Attempt} ended as {Words.Of(ended.Outcome)}, retry {state.Failures} of {rules.Retries}{reason}");
+            notices.Add($"{label} attempt {state.Attempt} ended as {OutcomeText.Of(ended.Outcome)}, retry {state.Failures} of {rules.Retries}{reason}");
         else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.Word()}{reason}");
         else if (next == TrialStatus.Planned && !IsInterrupted) notices.Add($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
     }

@@ -12,7 +12,7 @@ public sealed partial class SweepSchedule
 
     private readonly HashSet<string> faulty = new(StringComparer.Ordinal);
     private readonly HashSet<SlotNeed> unmet = [];
-    private readonly Dictionary<string, PutAside> aside = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QuarantineSlot> quarantined = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> incarnations = new(StringComparer.Ordinal);
     private HashSet<string> nodes = new(StringComparer.Ordinal);
     private SlotNeed largest;
@@ -39,14 +39,14 @@ public sealed partial class SweepSchedule
     /// <summary>Nodes that reported a fault of their own: no trial of this sweep runs there again.</summary>
     public IReadOnlyCollection<string> FaultyNodes => faulty;
 
-    /// <summary>True for a slot that this sweep put aside, whether or not its node has heard of it yet.</summary>
-    public bool IsAside(string slot) => aside.ContainsKey(slot);
+    /// <summary>True for a slot that this sweep quarantined, whether or not its node has heard of it yet.</summary>
+    public bool IsQuarantined(string slot) => quarantined.ContainsKey(slot);
 
     /// <summary>
-    /// Learns which nodes there are: what fits none of them is told, a sweep whose every node is at fault pauses, and attempts that run although the ledger
+    /// Takes the nodes there are: a need that fits none of them makes a notice, a sweep whose every node is at fault pauses, and attempts that run although the ledger
     /// holds them as ended are ended.
     /// </summary>
-    public void Know(IReadOnlyList<NodeOffer> offers, ScheduleStep step)
+    public void UpdateNodes(IReadOnlyList<NodeOffer> offers, ScheduleStep step)
     {
         var before = nodes;
         nodes = [.. offers.Where(o => !o.Draining && o.Devices.Count > 0).Select(o => o.Node)];
@@ -74,11 +74,11 @@ public sealed partial class SweepSchedule
     /// <summary>Says again what a node has not heard, and forgets what its life before did.</summary>
     private void Remind(NodeOffer offer, ScheduleStep step)
     {
-        var mine = aside.Values.Where(a => NodeOf(a.Slot) == offer.Node).ToList();
+        var mine = quarantined.Values.Where(a => NodeOf(a.Slot) == offer.Node).ToList();
         if (incarnations.TryGetValue(offer.Node, out var known) && known != offer.Incarnation)
         {
-            blame.Forget(offer.Node);
-            foreach (var old in mine) aside.Remove(old.Slot);
+            failures.Forget(offer.Node);
+            foreach (var old in mine) quarantined.Remove(old.Slot);
         }
         else
         {
@@ -117,7 +117,7 @@ public sealed partial class SweepSchedule
             nodes.Add(node);
             holds++;
             if (bySlot.TryGetValue(grant.Slot, out var state)) state.Current!.HasDeviceAlone |= grant.IsWholeDevice;
-            else if (!faulty.Contains(node) && !IsAside(grant.Slot)) free.Add(grant);
+            else if (!faulty.Contains(node) && !IsQuarantined(grant.Slot)) free.Add(grant);
         }
 
         return free;
@@ -138,7 +138,7 @@ public sealed partial class SweepSchedule
         nodes.Add(node);
         lastFault = reason;
         notices.Add($"node {node} gets no more trials of this sweep: {reason ?? "it cannot go on"}");
-        step.Actions.Add(new LookAround(slot, trial));
+        step.Actions.Add(new CheckNodes(slot, trial));
     }
 
     private void Occupy(TrialState state, AttemptState attempt)

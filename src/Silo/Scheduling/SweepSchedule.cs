@@ -28,12 +28,12 @@ public sealed partial class SweepSchedule
     private readonly SortedDictionary<int, TrialState> trials = [];
     private readonly PlannedTrials planned = new();
     private readonly Dictionary<SlotNeed, int> running = [];
-    private readonly SlotBlame blame = new();
+    private readonly SlotFailures failures = new();
     private readonly TrialNeeds needs;
     private readonly Dictionary<string, TrialState> bySlot = new(StringComparer.Ordinal);
     private readonly int[] counts = new int[Enum.GetValues<TrialStatus>().Length];
     private readonly ObservationLog observations;
-    private readonly NoticeBoard notices = new(capacity: 100);
+    private readonly RecentNotices notices = new(capacity: 100);
     private bool exhausted;
     private long epochs;
     private long epochsDone;

@@ -9,10 +9,10 @@ namespace Sweep.Silo.Sweeps;
 /// <content>What the coordinator does with slots, and how it leaves them.</content>
 internal sealed partial class SweepCoordinator
 {
-    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan NodeReadPeriod = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
-    private long looked;
+    private long nodesReadAt;
 
     private void Resume(TakeOver start)
     {
@@ -36,10 +36,10 @@ internal sealed partial class SweepCoordinator
             _ = Link(start.Slot).Serve(start.Trial, OrderFor(start), ending.Token);
         else if (action is StopOnSlot stop)
             _ = Link(stop.Slot).Stop(stop.Trial, stop.Outcome, stop.Reason, ending.Token);
-        else if (action is PutAside aside)
-            _ = PutAside(aside);
-        else if (action is LookAround)
-            _ = LookAtNodes();
+        else if (action is QuarantineSlot aside)
+            _ = QuarantineSlot(aside);
+        else if (action is CheckNodes)
+            _ = ReadNodes();
     }
 
     private SlotLink Link(string slot) =>
@@ -76,11 +76,11 @@ internal sealed partial class SweepCoordinator
 
     private Task LoseSlot(string slot, TrialRef trial, SlotLostException lost) => Post(step =>
     {
-        if (!lost.IsUsable) quarantine.Add(slot, Elapsed);
+        if (!lost.IsUsable) backoff.Add(slot, Elapsed);
         schedule.Lose(slot, trial, lost.Outcome, lost.Message, step);
     });
 
-    private async Task PutAside(PutAside aside)
+    private async Task QuarantineSlot(QuarantineSlot aside)
     {
         try
         {
@@ -95,17 +95,17 @@ internal sealed partial class SweepCoordinator
     private async Task TakeSlots(IReadOnlyList<SlotGrant> slots)
     {
         await Post(_ => Accept(slots));
-        if (parts.Clock.GetElapsedTime(looked) > (schedule.FaultyNodes.Count > 0 ? SlotLease.Renewal : LookPeriod)) await LookAtNodes();
+        if (parts.Clock.GetElapsedTime(nodesReadAt) > (schedule.FaultyNodes.Count > 0 ? SlotLease.Renewal : NodeReadPeriod)) await ReadNodes();
     }
 
     /// <summary>Which nodes there are decides whether to go on after a fault, and what can start at all.</summary>
-    private async Task LookAtNodes()
+    private async Task ReadNodes()
     {
-        looked = parts.Clock.GetTimestamp();
+        nodesReadAt = parts.Clock.GetTimestamp();
         try
         {
             var nodes = await parts.Broker.ListNodes(ending.Token);
-            await Post(step => schedule.Know([.. nodes.Select(n => n.Offer)], step));
+            await Post(step => schedule.UpdateNodes([.. nodes.Select(n => n.Offer)], step));
         }
         catch (Exception e) when (e is TimeoutException or OrleansException or OperationCanceledException)
         {
@@ -123,8 +123,8 @@ internal sealed partial class SweepCoordinator
     private void State()
     {
         var wants = schedule.Wants;
-        // A slot in quarantine is kept, so that the broker does not hand it out again, and another one is asked for in its place.
-        var shunned = wants.Count == 0 ? [] : available.Where(grant => schedule.IsAside(grant.Slot) || quarantine.Holds(grant.Slot, Elapsed)).ToList();
+        // A slot that is quarantined or did not answer is kept, so that the broker does not hand it out again, and another one is asked for in its place.
+        var shunned = wants.Count == 0 ? [] : available.Where(grant => schedule.IsQuarantined(grant.Slot) || backoff.Holds(grant.Slot, Elapsed)).ToList();
         available = [.. shunned, .. Useful(available.Except(shunned), wants)];
         var holding = available.Concat(schedule.BusySlots.Select(GrantOf)).DistinctBy(grant => grant.Slot).ToList();
         share.State(holding, [.. wants, .. shunned.Select(Replacement)], schedule.FaultyNodes);

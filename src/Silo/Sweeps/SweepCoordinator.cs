@@ -29,7 +29,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private readonly Channel<Message> inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
     private readonly Dictionary<string, SlotLink> links = new(StringComparer.Ordinal);
-    private readonly Quarantine quarantine = new(SlotLease.Duration);
+    private readonly SlotBackoff backoff = new(SlotLease.Duration);
     private readonly List<Message> taken = [];
     private readonly Dictionary<string, SlotGrant> grants = new(StringComparer.Ordinal);
     private IReadOnlyList<SlotGrant> available = [];
@@ -138,7 +138,7 @@ internal sealed partial class SweepCoordinator : IDisposable
             await EndLost(start.Lost);
             State();
             Accept(await share.Claim(ending.Token) ?? []);
-            _ = LookAtNodes();
+            _ = ReadNodes();
             claiming = share.KeepClaiming(TakeSlots, ending.Token);
             Resume(start);
             await Pump();
@@ -176,7 +176,7 @@ internal sealed partial class SweepCoordinator : IDisposable
                 message.Apply(step);
             }
 
-            schedule.Assign(available.Where(grant => !quarantine.Holds(grant.Slot, Elapsed)), running.Elapsed, step);
+            schedule.Assign(available.Where(grant => !backoff.Holds(grant.Slot, Elapsed)), running.Elapsed, step);
             running.Note(schedule.BusySlots.Count > 0);
             await Commit(step);
             foreach (var action in step.Actions) Act(action);

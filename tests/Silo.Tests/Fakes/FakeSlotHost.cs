@@ -16,7 +16,7 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
     /// <summary>When set, a read repeats events that were acknowledged already.</summary>
     public bool RepeatsItself { get; set; }
 
-    /// <summary>Slots that were put aside so far.</summary>
+    /// <summary>Slots that were quarantined so far.</summary>
     public ConcurrentQueue<QuarantinedSlot> Asides { get; } = new();
 
     public IReadOnlyList<QuarantinedSlot> Quarantined => [.. Asides];

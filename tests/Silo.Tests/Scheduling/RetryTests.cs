@@ -108,7 +108,7 @@ public sealed class RetryTests
         var step = new ScheduleStep();
 
         schedule.Take("n/cpu/0", Attempt(0), new TrialEnded { Outcome = AttemptOutcome.NodeFault, Reason = "the disk is full" }, step);
-        schedule.Know([new NodeOffer { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 2 }] }], step);
+        schedule.UpdateNodes([new NodeOffer { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 2 }] }], step);
         schedule.Take("n/cpu/1", Attempt(1), Ended(AttemptOutcome.Interrupted), step);
         schedule.Assign(TwoSlots, TimeSpan.Zero, step);
 

@@ -6,7 +6,7 @@ using static Sweep.Silo.Tests.Scheduling.Given;
 
 namespace Sweep.Silo.Tests.Scheduling;
 
-/// <summary>Trials and the room they need: shares that double, predictions that fit nowhere, slots and nodes that are put aside.</summary>
+/// <summary>Trials and the room they need: shares that double, predictions that fit nowhere, slots and nodes that are quarantined.</summary>
 public sealed class RoomTests
 {
     private static readonly TrialNeeds Quarter = new(new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 });
@@ -57,8 +57,8 @@ public sealed class RoomTests
         var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(3), [], needs: new TrialNeeds(new SlotNeed(), (_, _) => Asking(16L << 30)));
         NodeOffer[] small = [new() { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 4, MemoryBytes = 8L << 30 }] }];
 
-        schedule.Know(small, new ScheduleStep());
-        schedule.Know(small, new ScheduleStep());
+        schedule.UpdateNodes(small, new ScheduleStep());
+        schedule.UpdateNodes(small, new ScheduleStep());
 
         var notice = Assert.Single(schedule.Snapshot(0, null, false).Notices);
         Assert.Contains("cells/0 and 2 more cannot start: a trial asks for 16 GiB of memory, and the largest device has 8 GiB", notice);
@@ -80,7 +80,7 @@ public sealed class RoomTests
         ];
         var step = new ScheduleStep();
 
-        schedule.Know(nodes, step);
+        schedule.UpdateNodes(nodes, step);
 
         var stop = Assert.IsType<StopOnSlot>(Assert.Single(step.Actions));
         Assert.Equal(("n/cpu/1", Attempt(1, 2), AttemptOutcome.Interrupted), (stop.Slot, stop.Trial, stop.Outcome));
@@ -92,7 +92,7 @@ public sealed class RoomTests
         var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(1), [], needs: new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }));
         var node = new NodeOffer { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cuda:0" }], Quarantined = [new("n/cuda:0/1", "broken", Share: 0.25)] };
 
-        schedule.Know([node], new ScheduleStep());
+        schedule.UpdateNodes([node], new ScheduleStep());
 
         Assert.Equal(
             "cells/0 cannot start: a trial asks for 1 of a GPU, and slots in quarantine leave 0.75 of n/cuda:0; they start when node n restarts or another one joins (sweep nodes says why)",
@@ -127,8 +127,8 @@ public sealed class RoomTests
 
         schedule.Take("m/cpu/0", Attempt(1), Ended(AttemptOutcome.NodeFault, "the disk is full here, too"), step);
         Assert.Null(schedule.Fault);
-        Assert.IsType<LookAround>(step.Actions[^1]);
-        schedule.Know([Offering("n"), Offering("m")], step);
+        Assert.IsType<CheckNodes>(step.Actions[^1]);
+        schedule.UpdateNodes([Offering("n"), Offering("m")], step);
         Assert.Equal("the disk is full here, too", schedule.Fault);
         Assert.True(schedule.IsOver);
     }
@@ -136,35 +136,35 @@ public sealed class RoomTests
     [Fact]
     public void Three_trials_in_a_row_condemn_a_slot_while_others_are_well()
     {
-        var blame = new SlotBlame();
-        blame.Note("good", 0, AttemptOutcome.Completed, counts: false);
+        var failures = new SlotFailures();
+        failures.Note("good", 0, AttemptOutcome.Completed, counts: false);
 
-        Assert.Null(blame.Note("bad", 1, AttemptOutcome.Crashed, counts: true));
-        Assert.Null(blame.Note("bad", 1, AttemptOutcome.Crashed, counts: true));
-        Assert.Null(blame.Note("bad", 2, AttemptOutcome.Hung, counts: true));
-        Assert.Contains("3 trials in a row", blame.Note("bad", 3, AttemptOutcome.OutOfMemory, counts: true));
-        Assert.Null(blame.Note("bad", 4, AttemptOutcome.Crashed, counts: true));
+        Assert.Null(failures.Note("bad", 1, AttemptOutcome.Crashed, counts: true));
+        Assert.Null(failures.Note("bad", 1, AttemptOutcome.Crashed, counts: true));
+        Assert.Null(failures.Note("bad", 2, AttemptOutcome.Hung, counts: true));
+        Assert.Contains("3 trials in a row", failures.Note("bad", 3, AttemptOutcome.OutOfMemory, counts: true));
+        Assert.Null(failures.Note("bad", 4, AttemptOutcome.Crashed, counts: true));
     }
 
     [Fact]
     public void A_success_in_between_starts_again_and_ends_that_say_nothing_of_the_slot_do_not_matter()
     {
-        var blame = new SlotBlame();
-        blame.Note("good", 0, AttemptOutcome.Completed, counts: false);
+        var failures = new SlotFailures();
+        failures.Note("good", 0, AttemptOutcome.Completed, counts: false);
         AttemptOutcome[] ends =
         [
             AttemptOutcome.Crashed, AttemptOutcome.Hung, AttemptOutcome.Stopped, AttemptOutcome.Crashed, AttemptOutcome.Crashed,
             AttemptOutcome.Error, AttemptOutcome.BadInput, AttemptOutcome.LostNode, AttemptOutcome.OutOfMemory,
         ];
 
-        Assert.All(ends.Select((end, i) => blame.Note("slot", i, end, counts: end != AttemptOutcome.OutOfMemory)), Assert.Null);
+        Assert.All(ends.Select((end, i) => failures.Note("slot", i, end, counts: end != AttemptOutcome.OutOfMemory)), Assert.Null);
     }
 
     [Fact]
     public void When_every_slot_fails_the_trials_are_to_blame()
     {
-        var blame = new SlotBlame();
-        for (var trial = 0; trial < 100; trial++) Assert.Null(blame.Note($"slot{trial % 5}", trial, AttemptOutcome.Crashed, counts: true));
+        var failures = new SlotFailures();
+        for (var trial = 0; trial < 100; trial++) Assert.Null(failures.Note($"slot{trial % 5}", trial, AttemptOutcome.Crashed, counts: true));
     }
 
     [Fact]
@@ -179,37 +179,37 @@ public sealed class RoomTests
                 schedule.Take(running.Slot, running.Trial, Ended(running.Slot == "n/cpu/0" ? AttemptOutcome.Crashed : AttemptOutcome.Completed), step);
         }
 
-        Assert.Equal("n/cpu/0", Assert.IsType<PutAside>(Assert.Single(step.Actions)).Slot);
+        Assert.Equal("n/cpu/0", Assert.IsType<QuarantineSlot>(Assert.Single(step.Actions)).Slot);
         Assert.Contains(schedule.Snapshot(0, null, false).Notices, n => n.Contains("slot n/cpu/0 gets no more trials"));
     }
 
     [Fact]
-    public void A_slot_is_put_aside_again_until_its_node_says_so_and_counts_anew_when_its_node_was_restarted()
+    public void A_slot_is_quarantined_again_until_its_node_says_so_and_counts_anew_when_its_node_was_restarted()
     {
         var schedule = Schedule(trials: 20);
         var told = new List<SlotAction>();
-        schedule.Know([Offering("n")], new ScheduleStep());
-        told.AddRange(Condemn(schedule));
-        Assert.IsType<PutAside>(Assert.Single(told));
+        schedule.UpdateNodes([Offering("n")], new ScheduleStep());
+        told.AddRange(Quarantine(schedule));
+        Assert.IsType<QuarantineSlot>(Assert.Single(told));
         schedule.Assign(["n/cpu/0"], TimeSpan.Zero, new ScheduleStep());
-        Assert.Equal((true, 0), (schedule.IsAside("n/cpu/0"), schedule.Count(TrialStatus.Running)));
+        Assert.Equal((true, 0), (schedule.IsQuarantined("n/cpu/0"), schedule.Count(TrialStatus.Running)));
 
         Assert.Equal(told, Known(schedule, Offering("n")));
         Assert.Empty(Known(schedule, Offering("n") with { Quarantined = [new("n/cpu/0", "broken")] }));
         Assert.Empty(Known(schedule, Offering("n") with { Incarnation = "2" }));
 
-        Assert.False(schedule.IsAside("n/cpu/0"));
-        Assert.IsType<PutAside>(Assert.Single(Condemn(schedule)));
+        Assert.False(schedule.IsQuarantined("n/cpu/0"));
+        Assert.IsType<QuarantineSlot>(Assert.Single(Quarantine(schedule)));
     }
 
     private static List<SlotAction> Known(SweepSchedule schedule, NodeOffer offer)
     {
         var step = new ScheduleStep();
-        schedule.Know([offer], step);
+        schedule.UpdateNodes([offer], step);
         return [.. step.Actions];
     }
 
-    private static List<SlotAction> Condemn(SweepSchedule schedule)
+    private static List<SlotAction> Quarantine(SweepSchedule schedule)
     {
         var step = new ScheduleStep();
         for (var round = 0; round < 3; round++)
@@ -228,13 +228,13 @@ public sealed class RoomTests
     public void A_node_that_the_broker_has_not_heard_of_yet_keeps_a_sweep_from_pausing()
     {
         var schedule = Schedule(trials: 3);
-        schedule.Know([Offering("n"), Offering("well")], new ScheduleStep());
+        schedule.UpdateNodes([Offering("n"), Offering("well")], new ScheduleStep());
         schedule.Assign(["n/cpu/0"], TimeSpan.Zero, new ScheduleStep());
         schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.NodeFault, "the disk is full"), new ScheduleStep());
 
-        schedule.Know([Offering("n")], new ScheduleStep());
+        schedule.UpdateNodes([Offering("n")], new ScheduleStep());
         Assert.Null(schedule.Fault);
-        schedule.Know([Offering("n")], new ScheduleStep());
+        schedule.UpdateNodes([Offering("n")], new ScheduleStep());
         Assert.Equal("the disk is full", schedule.Fault);
     }
 

@@ -204,7 +204,7 @@ public sealed class SlotHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_slot_is_put_aside_with_the_share_of_its_last_trial()
+    public async Task A_slot_is_quarantined_with_the_share_of_its_last_trial()
     {
         await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\n{Scripts.Completed}\nread line", "cuda:0/0"));
         host.Run("n/cuda:0/1", Orders.For(0) with { Share = 0.25 });

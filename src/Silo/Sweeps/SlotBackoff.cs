@@ -1,11 +1,11 @@
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>
-/// Slots that did not answer are left alone for a while: by then the broker has forgotten a node that is gone, and a trial does not collect interrupted
-/// attempts meanwhile.
+/// Slots that did not answer get no trial for a while: the broker forgets a node that is gone by then, and a trial does not collect interrupted attempts
+/// meanwhile.
 /// </summary>
 /// <param name="period">How long.</param>
-internal sealed class Quarantine(TimeSpan period)
+internal sealed class SlotBackoff(TimeSpan period)
 {
     private readonly Dictionary<string, TimeSpan> until = new(StringComparer.Ordinal);
 

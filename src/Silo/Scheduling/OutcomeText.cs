@@ -3,7 +3,7 @@ using Sweep.Experiments.Contracts;
 namespace Sweep.Silo.Scheduling;
 
 /// <summary>Outcomes as people read them.</summary>
-public static class Words
+public static class OutcomeText
 {
     /// <summary><c>out of memory</c> for <see cref="AttemptOutcome.OutOfMemory"/>.</summary>
     public static string Of(AttemptOutcome outcome) => FailureClass.Of(outcome).Words;

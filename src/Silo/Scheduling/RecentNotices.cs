@@ -1,7 +1,7 @@
 namespace Sweep.Silo.Scheduling;
 
-/// <summary>The newest notable happenings, bounded, for whoever watches.</summary>
-internal sealed class NoticeBoard(int capacity)
+/// <summary>The newest notices of a sweep, for those who watch it.</summary>
+internal sealed class RecentNotices(int capacity)
 {
     private readonly Queue<string> lines = new();
 

@@ -4,23 +4,23 @@ using Sweep.Silo.Slots;
 namespace Sweep.Silo.Scheduling;
 
 /// <summary>
-/// Whose fault it is when attempts fail: three different trials in a row on one slot blame the slot, as long as most other slots are well; when every
-/// slot fails in the same way it is the trials. Pure.
+/// Tells faults of a slot from faults of the trials: three different trials in a row on one slot are the fault of the slot, as long as most other slots work; when every
+/// slot fails in the same way, the trials are at fault. Pure.
 /// </summary>
-internal sealed class SlotBlame
+internal sealed class SlotFailures
 {
-    /// <summary>Different trials in a row that condemn a slot.</summary>
+    /// <summary>Different trials that fail in a row before a slot is quarantined.</summary>
     public const int Limit = 3;
 
     private readonly Dictionary<string, HashSet<int>> failed = new(StringComparer.Ordinal);
-    private readonly HashSet<string> condemned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> quarantined = new(StringComparer.Ordinal);
 
     /// <summary>Notes the end of an attempt.</summary>
     /// <param name="slot">Where it ran.</param>
     /// <param name="trial">Its trial.</param>
     /// <param name="outcome">How it ended.</param>
     /// <param name="counts">True when the end counts (see <see cref="AttemptPolicy.Counts"/>).</param>
-    /// <returns>Why the slot is to be put aside; null when it is not.</returns>
+    /// <returns>Why the slot is to be quarantined; null when it is not.</returns>
     public string? Note(string slot, int trial, AttemptOutcome outcome, bool counts)
     {
         var known = FailureClass.Of(outcome);
@@ -28,7 +28,7 @@ internal sealed class SlotBlame
         if (!known.BlamesSlot || (known.NeedsMoreRoom && !counts)) return null;
         if (!failed.TryGetValue(slot, out var trials)) failed.Add(slot, trials = []);
         trials.Add(trial);
-        if (trials.Count < Limit || !OthersAreWell(slot) || !condemned.Add(slot)) return null;
+        if (trials.Count < Limit || !OthersAreWell(slot) || !quarantined.Add(slot)) return null;
         return $"{trials.Count} trials in a row failed there, the last one as {known.Words}, and other slots are well";
     }
 
@@ -38,14 +38,14 @@ internal sealed class SlotBlame
         foreach (var slot in failed.Keys.Where(slot => SlotName.Parse(slot).Node == node).ToArray())
         {
             failed.Remove(slot);
-            condemned.Remove(slot);
+            quarantined.Remove(slot);
         }
     }
 
-    /// <summary>Slots of the same sweep that are not condemned: most of them ended their last trial well.</summary>
+    /// <summary>Slots of the same sweep that are not quarantined: most of them ended their last trial well.</summary>
     private bool OthersAreWell(string slot)
     {
-        var others = failed.Where(f => f.Key != slot && !condemned.Contains(f.Key)).ToList();
+        var others = failed.Where(f => f.Key != slot && !quarantined.Contains(f.Key)).ToList();
         return others.Count(o => o.Value.Count == 0) * 2 > others.Count;
     }
 }

@@ -7,8 +7,8 @@ namespace Sweep.Silo.Membership;
 /// <summary>Members of a cluster in the ledger's database. A write of a row and the rise of the table's version are one transaction; false = another silo was first.</summary>
 /// <param name="database">Where the rows are.</param>
 /// <param name="cluster">Id of the cluster; others in the same database are not seen.</param>
-/// <param name="patience">How long to ask again while the database is away.</param>
-internal sealed class DatabaseMembership(IMemberDatabase database, string cluster, Patience patience) : IMembershipTable, IGatewayListProvider
+/// <param name="retry">How long to ask again while the database is away.</param>
+internal sealed class DatabaseMembership(IMemberDatabase database, string cluster, TransientRetry retry) : IMembershipTable, IGatewayListProvider
 {
     /// <summary>How long a gateway that did not answer is left alone.</summary>
     public TimeSpan MaxStaleness => TimeSpan.FromSeconds(5);
@@ -71,7 +71,7 @@ internal sealed class DatabaseMembership(IMemberDatabase database, string cluste
     {
         try
         {
-            return await patience.Ask(() => database.Run(work), database.IsTransient).ConfigureAwait(false);
+            return await retry.Execute(() => database.Run(work), database.IsTransient).ConfigureAwait(false);
         }
         catch (Exception e) when (database.Explain(e) is { } explained)
         {

@@ -51,7 +51,7 @@ public static class MembershipSetup
         .AddSingleton(provider => new DatabaseMembership(
             provider.GetRequiredService<IMemberDatabase>(),
             ClusterId,
-            new Patience(provider.GetService<TimeProvider>() ?? TimeProvider.System, DatabaseWait)));
+            new TransientRetry(provider.GetService<TimeProvider>() ?? TimeProvider.System, DatabaseWait)));
 
     private static IMemberDatabase Database(LedgerAddress database) => database switch
     {

@@ -2,8 +2,8 @@ using Sweep.Experiments.Contracts;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>The newest snapshot of a sweep, and waiting for a newer one. Thread-safe.</summary>
-internal sealed class ProgressBoard(SweepProgress first)
+/// <summary>Publishes snapshots of a sweep: holds the newest one and lets callers wait for a newer one. Thread-safe.</summary>
+internal sealed class ProgressFeed(SweepProgress first)
 {
     private readonly Lock gate = new();
     private SweepProgress latest = first;

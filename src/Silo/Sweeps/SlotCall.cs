@@ -7,7 +7,7 @@ namespace Sweep.Silo.Sweeps;
 internal sealed class SlotCall(string slot, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>Repeats until an answer comes.</summary>
     /// <exception cref="SlotLostException">The slot's node is not in the cluster, or gave no answer for too long.</exception>
@@ -26,7 +26,7 @@ internal sealed class SlotCall(string slot, TimeProvider clock)
                 isUnreached &= SlotPlacementDirector.IsAbsence(e);
                 // Twice, because a silo that has just left is told of in the same way as one that never was.
                 if (e is SiloUnavailableException && ++unavailable > 1) throw new SlotLostException(e.Message, AttemptOutcome.LostNode, isUnreached: isUnreached);
-                if (clock.GetElapsedTime(began) > Patience) throw new SlotLostException($"slot {slot} gave no answer for {Patience.TotalSeconds:0} s: {e.Message}", AttemptOutcome.LostNode);
+                if (clock.GetElapsedTime(began) > AnswerLimit) throw new SlotLostException($"slot {slot} gave no answer for {AnswerLimit.TotalSeconds:0} s: {e.Message}", AttemptOutcome.LostNode);
             }
 
             await Task.Delay(Pause, clock, cancel);

@@ -8,10 +8,10 @@ namespace Sweep.Silo.Sweeps;
 internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerGrain broker, TimeProvider clock, ILogger log)
 {
     /// <summary>A sweep that lacks slots asks this often: what another one gives back is idle no longer than that.</summary>
-    private static readonly TimeSpan Hungry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WaitingPeriod = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What is given back is told after so long, together with whatever else is given back until then.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock gate = new();
     private TaskCompletionSource change = New();
@@ -97,11 +97,11 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
     {
         Task changed;
         TimeSpan limit;
-        lock (gate) (changed, limit) = (change.Task, held.Count < wanted.Sum(w => (long)w.Count) ? Hungry : SlotLease.Renewal);
+        lock (gate) (changed, limit) = (change.Task, held.Count < wanted.Sum(w => (long)w.Count) ? WaitingPeriod : SlotLease.Renewal);
         try
         {
             await changed.WaitAsync(limit, clock, cancel);
-            await Task.Delay(Gathering, clock, cancel);
+            await Task.Delay(BatchDelay, clock, cancel);
         }
         catch (TimeoutException)
         {

@@ -25,7 +25,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     private readonly long token;
     private readonly SweepLock? held;
     private readonly SlotShare share;
-    private readonly ProgressBoard board;
+    private readonly ProgressFeed feed;
     private readonly Channel<Message> inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
     private readonly Dictionary<string, SlotLink> links = new(StringComparer.Ordinal);
@@ -43,7 +43,7 @@ internal sealed partial class SweepCoordinator : IDisposable
         (spec, schedule, token, running) = (start.Planned.Spec, start.Schedule, start.Token, new RunningClock(start.RunBefore, parts.Clock));
         began = parts.Clock.GetTimestamp();
         share = new SlotShare(order.Name, spec.Priority, parts.Broker, parts.Clock, parts.Log);
-        board = new ProgressBoard(schedule.Snapshot(++version, null, isOver: false));
+        feed = new ProgressFeed(schedule.Snapshot(++version, null, isOver: false));
     }
 
     private sealed record Message(Action<ScheduleStep> Apply)
@@ -58,7 +58,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     public Task Completion { get; private set; } = Task.CompletedTask;
 
     /// <summary>True when it gave up or was told to go: another one may begin.</summary>
-    public bool IsOver => board.Latest.IsOver;
+    public bool IsOver => feed.Latest.IsOver;
 
     /// <summary>True when it was told to pause, or pauses by itself: it starts no more trials and leaves when the running ones have ended.</summary>
     public bool IsInterrupting => isInterrupting || schedule.IsInterrupted;
@@ -95,7 +95,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     }
 
     /// <summary>See <see cref="ISweepGrain.Watch"/>.</summary>
-    public Task<SweepProgress> Watch(long newerThan, TimeSpan wait, CancellationToken cancel) => board.Newer(newerThan, wait, parts.Clock, cancel);
+    public Task<SweepProgress> Watch(long newerThan, TimeSpan wait, CancellationToken cancel) => feed.Newer(newerThan, wait, parts.Clock, cancel);
 
     /// <summary>Ends running trials after a checkpoint and stops.</summary>
     public Task Interrupt()
@@ -206,7 +206,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     /// <summary>Since this coordinator began.</summary>
     private TimeSpan Elapsed => parts.Clock.GetElapsedTime(began);
 
-    private void Publish(bool isOver) => board.Publish(schedule.Snapshot(++version, failure, isOver));
+    private void Publish(bool isOver) => feed.Publish(schedule.Snapshot(++version, failure, isOver));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Sweep}: coordinating with token {Token}, {Adopted} attempts adopted")]
     private partial void LogBegin(string sweep, long token, int adopted);

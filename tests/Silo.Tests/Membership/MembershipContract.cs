@@ -220,7 +220,7 @@ public abstract class MembershipContract
     /// <summary>Another silo's view of the test's database, made as a silo makes it.</summary>
     private protected async Task<DatabaseMembership> Table(string cluster = "sweep")
     {
-        var table = new DatabaseMembership(await Database(), cluster, new Patience(TimeProvider.System, TimeSpan.FromSeconds(5)));
+        var table = new DatabaseMembership(await Database(), cluster, new TransientRetry(TimeProvider.System, TimeSpan.FromSeconds(5)));
         await table.InitializeMembershipTable(true);
         return table;
     }

@@ -23,7 +23,7 @@ public sealed class PostgresMembershipTests : MembershipContract, IAsyncLifetime
     {
         await using var server = await PostgresServer.Start();
         await using var members = new PostgresMembers(await server.CreateDatabase());
-        var table = new DatabaseMembership(members, "sweep", new Patience(TimeProvider.System, TimeSpan.FromSeconds(30)));
+        var table = new DatabaseMembership(members, "sweep", new TransientRetry(TimeProvider.System, TimeSpan.FromSeconds(30)));
         await table.InitializeMembershipTable(true);
         Assert.True(await table.InsertRow(Silo(1), (await table.ReadAll()).Version.Next()));
 
@@ -37,7 +37,7 @@ public sealed class PostgresMembershipTests : MembershipContract, IAsyncLifetime
     {
         await using var server = await PostgresServer.Start();
         await using var members = new PostgresMembers(await server.CreateDatabase());
-        var table = new DatabaseMembership(members, "sweep", new Patience(TimeProvider.System, TimeSpan.FromSeconds(60)));
+        var table = new DatabaseMembership(members, "sweep", new TransientRetry(TimeProvider.System, TimeSpan.FromSeconds(60)));
         await table.InitializeMembershipTable(true);
         await server.Kill();
 

@@ -28,7 +28,7 @@ public sealed class SqliteMembershipTests : MembershipContract, IDisposable
     [Fact]
     public async Task Without_a_ledger_the_error_says_who_makes_it_and_no_file_is_left()
     {
-        var table = new DatabaseMembership(new SqliteMembers(File), "sweep", new Patience(TimeProvider.System, TimeSpan.Zero));
+        var table = new DatabaseMembership(new SqliteMembers(File), "sweep", new TransientRetry(TimeProvider.System, TimeSpan.Zero));
 
         var refused = await Assert.ThrowsAsync<LedgerException>(() => table.InitializeMembershipTable(true));
 

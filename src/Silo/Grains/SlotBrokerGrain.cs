@@ -12,7 +12,7 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, SweepR
     private static readonly TimeSpan RevivalPeriod = TimeSpan.FromSeconds(1);
 
     private readonly SlotBroker broker = new(SlotLease.Duration);
-    private readonly SteadyClock time = new(clock);
+    private readonly MonotonicClock time = new(clock);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {

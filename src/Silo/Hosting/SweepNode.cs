@@ -55,7 +55,7 @@ public sealed class SweepNode : IAsyncDisposable
     /// <summary>Starts a node on free loopback ports; returns when it serves.</summary>
     /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
     public static Task<SweepNode> Start(NodeOptions options, ExperimentCatalog catalog, CancellationToken cancel = default) =>
-        Start(options, SqliteLedger.Open(options.LedgerPath, new SteadyTime(TimeProvider.System)), new YamlSweepPlanner(catalog), cancel);
+        Start(options, SqliteLedger.Open(options.LedgerPath, new BootTimeProvider(TimeProvider.System)), new YamlSweepPlanner(catalog), cancel);
 
     /// <summary>Starts a node with a ledger and planner of the caller's choice; the node disposes the ledger.</summary>
     public static Task<SweepNode> Start(NodeOptions options, ILedger ledger, ISweepPlanner planner, CancellationToken cancel = default) =>

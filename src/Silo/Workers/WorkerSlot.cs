@@ -18,7 +18,7 @@ internal sealed partial class WorkerSlot(
     private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(20);
 
 
-    private readonly SteadyClock time = new(clock);
+    private readonly MonotonicClock time = new(clock);
     private readonly Lock gate = new();
     private readonly StderrTail stderr = new();
     private readonly WorkerLife life = new(new WorkerSettings

@@ -1,7 +1,7 @@
 namespace Sweep.Silo.Slots;
 
-/// <summary>Time that only passes: the wall clock once, then what the monotonic one adds. So a stepped clock makes no lease longer or shorter.</summary>
-internal sealed class SteadyClock(TimeProvider clock)
+/// <summary>The wall clock as it was first read plus the monotonic time since then: a wall clock that is set makes no lease longer or shorter.</summary>
+internal sealed class MonotonicClock(TimeProvider clock)
 {
     private readonly DateTimeOffset began = clock.GetUtcNow();
     private readonly long start = clock.GetTimestamp();

@@ -2,7 +2,7 @@ using Sweep.Silo.Hosting;
 
 namespace Sweep.Silo.Tests.Hosting;
 
-public sealed class SteadyTimeTests
+public sealed class BootTimeProviderTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -12,7 +12,7 @@ public sealed class SteadyTimeTests
     public void A_clock_that_is_set_makes_no_time_pass(int hours)
     {
         var machine = new Machine { Wall = Noon };
-        var steady = new SteadyTime(machine);
+        var steady = new BootTimeProvider(machine);
 
         machine.Pass(TimeSpan.FromMinutes(3));
         machine.Wall += TimeSpan.FromHours(hours);
@@ -23,7 +23,7 @@ public sealed class SteadyTimeTests
 
     [Fact]
     public void It_begins_with_the_wall_clock() =>
-        Assert.InRange(new SteadyTime(TimeProvider.System).GetUtcNow() - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
+        Assert.InRange(new BootTimeProvider(TimeProvider.System).GetUtcNow() - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
 
     /// <summary>A wall clock that can be set, beside a measure of time that cannot.</summary>
     private sealed class Machine : TimeProvider

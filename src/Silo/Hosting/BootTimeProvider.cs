@@ -7,7 +7,7 @@ namespace Sweep.Silo.Hosting;
 /// meanwhile makes no attempt end before it started, and none a day longer.
 /// </summary>
 /// <param name="clock">The wall clock, and the measure of what passes where the system does not count its sleep.</param>
-internal sealed class SteadyTime(TimeProvider clock) : TimeProvider
+internal sealed class BootTimeProvider(TimeProvider clock) : TimeProvider
 {
     private const int SinceBoot = 7;
 

@@ -2,7 +2,7 @@ using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Tests.Slots;
 
-public sealed class SteadyClockTests
+public sealed class MonotonicClockTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -10,7 +10,7 @@ public sealed class SteadyClockTests
     public void A_wall_clock_that_is_set_back_stops_no_lease()
     {
         var wall = new Stepped();
-        var steady = new SteadyClock(wall);
+        var steady = new MonotonicClock(wall);
 
         wall.Pass(TimeSpan.FromSeconds(5));
         wall.Step = TimeSpan.FromHours(-1);

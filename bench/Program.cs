@@ -4,7 +4,7 @@ using Sweep.Bench.Cells;
 using Sweep.Bench.Gpu;
 using Sweep.Bench.Scale;
 using Sweep.Bench.Verbs;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.BuiltIn;
 using Sweep.Models.Native;
 
 try

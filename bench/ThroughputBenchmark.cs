@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Worker;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Hosting;
 

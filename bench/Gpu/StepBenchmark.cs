@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Models.Runtime;
 using static TorchSharp.torch;

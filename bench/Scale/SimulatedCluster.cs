@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Worker;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Slots;

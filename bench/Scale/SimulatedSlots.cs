@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Bench.Scale;

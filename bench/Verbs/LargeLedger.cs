@@ -1,9 +1,9 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Sweep.Experiments.Analysis;
-using Sweep.Experiments.Catalog;
+using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Rankings;
 using Sweep.Experiments.Specs;
 
 namespace Sweep.Bench.Verbs;

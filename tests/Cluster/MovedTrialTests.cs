@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Vault;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Workers;

@@ -2,6 +2,7 @@ using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
 using Sweep.Client.Progress;
 using Sweep.Client.Rendering;
+using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Output;
 using Sweep.Experiments.Worker;

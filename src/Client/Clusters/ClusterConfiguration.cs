@@ -1,5 +1,5 @@
 using Sweep.Client.Cli;
-using Sweep.Experiments.Data;
+using Sweep.Experiments.Contracts.Files;
 using Sweep.Experiments.Ledger;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;

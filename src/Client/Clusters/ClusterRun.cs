@@ -4,11 +4,11 @@ using Sweep.Client.Progress;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Client.Running;
-using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
+using Sweep.Experiments.Training;
 
 namespace Sweep.Client.Clusters;
 

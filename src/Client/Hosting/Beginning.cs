@@ -1,7 +1,7 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Verbs;
+using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Output;
-using Sweep.Experiments.Worker;
 using ProgramGuard = Sweep.Experiments.Worker.Programs.ProgramGuard;
 
 namespace Sweep.Client.Hosting;

@@ -1,8 +1,8 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Rankings;
 
 namespace Sweep.Client.Results;
 

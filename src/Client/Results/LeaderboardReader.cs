@@ -1,5 +1,5 @@
-using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Rankings;
 
 namespace Sweep.Client.Results;
 

@@ -1,6 +1,5 @@
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
 
 namespace Sweep.Client.Results;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Ledger;
 

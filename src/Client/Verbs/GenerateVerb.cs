@@ -6,7 +6,6 @@ using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Training.Generation;
-using Sweep.Experiments.Worker;
 using Sweep.Models.Native;
 
 namespace Sweep.Client.Verbs;

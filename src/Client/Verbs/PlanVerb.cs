@@ -5,7 +5,6 @@ using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
 
 namespace Sweep.Client.Verbs;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.BuiltIn;
 
 namespace Sweep.Client.Verbs;
 

@@ -1,5 +1,6 @@
 using F23.StringSimilarity;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Rankings;
 
 namespace Sweep.Experiments.Analysis;
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Catalog;
 

@@ -1,5 +1,3 @@
-using Sweep.Experiments.Worker;
-
 namespace Sweep.Experiments.Contracts;
 
 /// <summary>Something a slot's worker did, numbered so that a late or repeated read changes nothing.</summary>

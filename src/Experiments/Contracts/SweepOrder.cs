@@ -1,5 +1,3 @@
-using Sweep.Experiments.Ledger;
-
 namespace Sweep.Experiments.Contracts;
 
 /// <summary>A sweep as it is submitted: the file's text, from which every coordinator reads the same rules.</summary>

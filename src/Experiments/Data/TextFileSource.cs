@@ -1,5 +1,6 @@
 using System.Text;
 using F23.StringSimilarity;
+using Sweep.Experiments.Contracts.Files;
 
 namespace Sweep.Experiments.Data;
 

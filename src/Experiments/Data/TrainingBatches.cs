@@ -1,4 +1,3 @@
-using Sweep.Experiments.Training;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Data;

@@ -1,3 +1,5 @@
+using Sweep.Experiments.Contracts;
+
 namespace Sweep.Experiments.Ledger;
 
 /// <summary>The results database: the only truth about sweeps, trials, attempts and reports. One implementation per database.</summary>

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Contracts.Text;
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Search.Expressions;
 using Sweep.Experiments.Specs.Yaml;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Contracts.Text;
 using Sweep.Experiments.Search.Domains;
 using Sweep.Experiments.Specs.Yaml;
 

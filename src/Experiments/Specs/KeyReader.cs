@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sweep.Experiments.Contracts.Text;
 using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Contracts.Text;
 using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;

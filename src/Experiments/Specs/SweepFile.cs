@@ -1,5 +1,6 @@
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Data;
+using Sweep.Experiments.Contracts.Files;
+using Sweep.Experiments.Contracts.Text;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Contracts;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Randomness;
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Search.Expressions;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sweep.Experiments.Contracts.Text;
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Search.Domains;
 using Sweep.Experiments.Specs.Yaml;

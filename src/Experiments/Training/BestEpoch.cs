@@ -1,4 +1,4 @@
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Contracts;
 
 namespace Sweep.Experiments.Training;
 

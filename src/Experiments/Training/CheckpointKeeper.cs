@@ -27,7 +27,7 @@ public sealed class CheckpointKeeper(CheckpointFolder folder, TimeProvider time)
     public void TakeBest(TrialCheckpoint checkpoint) => best = checkpoint;
 
     /// <summary>Writes the best epoch, if it is new, then the checkpoint to go on from: so the second never lacks the first.</summary>
-    /// <exception cref="Worker.TrialException">It cannot be written.</exception>
+    /// <exception cref="Contracts.TrialException">It cannot be written.</exception>
     public void Save(TrialCheckpoint last)
     {
         SaveBest();
@@ -36,7 +36,7 @@ public sealed class CheckpointKeeper(CheckpointFolder folder, TimeProvider time)
     }
 
     /// <summary>Writes the best epoch, if it is new.</summary>
-    /// <exception cref="Worker.TrialException">It cannot be written.</exception>
+    /// <exception cref="Contracts.TrialException">It cannot be written.</exception>
     public void SaveBest()
     {
         if (best is null) return;

@@ -1,6 +1,5 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Worker;
 using static Sweep.Experiments.Training.LanguageModelMetrics;
 
 namespace Sweep.Experiments.Training;

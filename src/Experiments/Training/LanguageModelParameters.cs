@@ -46,7 +46,7 @@ public static class LanguageModelParameters
     /// <summary>Reads a configuration; absent parameters get their default.</summary>
     /// <param name="config">One value per parameter.</param>
     /// <param name="baseFolder">Absolute folder against which a relative corpus path is resolved.</param>
-    /// <exception cref="Worker.TrialException">A parameter is unknown, or a value is of the wrong kind or out of range.</exception>
+    /// <exception cref="Contracts.TrialException">A parameter is unknown, or a value is of the wrong kind or out of range.</exception>
     public static LanguageModelTrialOptions Read(JsonObject config, string baseFolder)
     {
         var values = new ConfigValues(Definitions, config);

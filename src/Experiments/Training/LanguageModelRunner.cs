@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Search;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
 using Sweep.Models.Runtime;

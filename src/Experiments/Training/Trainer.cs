@@ -1,5 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Search;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
 

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Search;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Optimizers;
 using Sweep.Models;

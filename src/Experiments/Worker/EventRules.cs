@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sweep.Experiments.Contracts;
 
 namespace Sweep.Experiments.Worker;
 

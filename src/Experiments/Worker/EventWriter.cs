@@ -1,3 +1,5 @@
+using Sweep.Experiments.Contracts;
+
 namespace Sweep.Experiments.Worker;
 
 /// <summary>Writes events to the node. Gathers those of one burst into one write, and lets none wait longer than a moment.</summary>

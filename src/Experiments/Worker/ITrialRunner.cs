@@ -1,3 +1,5 @@
+using Sweep.Experiments.Contracts;
+
 namespace Sweep.Experiments.Worker;
 
 /// <summary>Runs attempts of one experiment inside a worker. One instance serves all trials of the process, one after the other.</summary>

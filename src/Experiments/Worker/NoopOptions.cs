@@ -1,4 +1,5 @@
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Contracts;
 
 namespace Sweep.Experiments.Worker;
 

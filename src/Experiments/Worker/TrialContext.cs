@@ -1,3 +1,5 @@
+using Sweep.Experiments.Contracts;
+
 namespace Sweep.Experiments.Worker;
 
 /// <summary>One running attempt as its experiment sees it: the order, the way back to the node, and the wish to stop.</summary>

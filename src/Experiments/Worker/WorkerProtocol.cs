@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sweep.Experiments.Contracts;
 
 namespace Sweep.Experiments.Worker;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Sweep.Experiments.Data;
+using Sweep.Experiments.Contracts.Files;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Contracts;
 using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Operations;

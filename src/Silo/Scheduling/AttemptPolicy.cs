@@ -1,5 +1,4 @@
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Silo.Scheduling;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Search;
 
 namespace Sweep.Silo.Scheduling;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Data;
+using Sweep.Experiments.Contracts.Files;
 
 namespace Sweep.Silo.Security;
 

@@ -28,7 +28,7 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         return (config, costKey) => definition.PredictMemory(TrialConfig.Parse(config), costKey, device);
     }
 
-    private static SweepPlan Submitted(SweepOrder order, Experiments.Ledger.NewSweep sweep) => sweep.Name == order.Name && sweep.Yaml == order.Yaml
+    private static SweepPlan Submitted(SweepOrder order, NewSweep sweep) => sweep.Name == order.Name && sweep.Yaml == order.Yaml
         ? new SweepPlan(sweep, order.Trials)
         : throw new SweepRefusedException($"the plan of '{sweep.Name}' was submitted with the sweep file of '{order.Name}'", isInputError: true);
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Specs;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Training;
+using Sweep.Experiments.Worker.Programs;
 
 namespace Sweep.Silo.Workers;
 

@@ -1,5 +1,4 @@
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
 
 namespace Sweep.Silo.Workers;

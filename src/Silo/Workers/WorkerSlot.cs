@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Client.Tests.Architecture;
-using Sweep.Experiments.Catalog;
+using Sweep.Experiments.BuiltIn;
 
 namespace Sweep.Client.Tests.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Catalog;
+using Sweep.Experiments.BuiltIn;
 
 namespace Sweep.Client.Tests.Deploy;
 

@@ -1,7 +1,6 @@
 using Sweep.Client.Hosting;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Client.Tests.Given;
 

@@ -2,7 +2,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Catalog;
+using Sweep.Experiments.BuiltIn;
 
 namespace Sweep.Client.Tests.Given;
 

@@ -1,5 +1,4 @@
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Tests.Progress;
 

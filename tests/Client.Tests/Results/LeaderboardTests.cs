@@ -1,7 +1,7 @@
 using Sweep.Client.Results;
-using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Rankings;
 
 namespace Sweep.Client.Tests.Results;
 

@@ -1,4 +1,5 @@
 using Sweep.Client.Running;
+using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Tests.Running;

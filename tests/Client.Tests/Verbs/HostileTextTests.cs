@@ -10,7 +10,6 @@ using Sweep.Client.Rendering;
 using Sweep.Client.Tests.Given;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Client.Tests.Verbs;
 

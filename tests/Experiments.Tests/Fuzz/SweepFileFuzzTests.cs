@@ -1,3 +1,4 @@
+using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Specs;

@@ -1,9 +1,8 @@
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
-using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Ledger.Rankings;
 
 namespace Sweep.Experiments.Tests.Ledger;
 

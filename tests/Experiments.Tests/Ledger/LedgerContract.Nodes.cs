@@ -1,6 +1,5 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Ledger;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Ledger;
 

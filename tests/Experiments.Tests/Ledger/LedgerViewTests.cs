@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Ledger;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
-using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Postgres;
+using Sweep.Experiments.Ledger.Rankings;
 
 namespace Sweep.Experiments.Tests.Ledger;
 

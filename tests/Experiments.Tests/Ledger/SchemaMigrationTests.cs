@@ -1,9 +1,9 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
-using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Ledger.Rankings;
 using Sweep.Experiments.Ledger.Sqlite;
 
 namespace Sweep.Experiments.Tests.Ledger;

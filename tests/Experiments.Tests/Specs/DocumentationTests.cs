@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Sweep.Experiments.Catalog;
+using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Specs;
 
 namespace Sweep.Experiments.Tests.Specs;

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Search;
+using Sweep.Experiments.Worker.Programs;
 
 namespace Sweep.Experiments.Tests.Specs;
 

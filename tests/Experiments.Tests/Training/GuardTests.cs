@@ -1,5 +1,5 @@
+using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Training;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Training;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Training;
 

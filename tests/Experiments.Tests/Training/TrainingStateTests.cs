@@ -1,4 +1,5 @@
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Models;
 using static TorchSharp.torch;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 

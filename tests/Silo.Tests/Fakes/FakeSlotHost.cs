@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Tests.Fakes;

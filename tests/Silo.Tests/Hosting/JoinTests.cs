@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Worker;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Security;
 using Sweep.Silo.Tests.Fakes;

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
+using Sweep.Experiments.Worker;
+using Sweep.Experiments.Worker.Programs;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Tests.Workers;
 

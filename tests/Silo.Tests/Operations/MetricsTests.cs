@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Ledger.Vault;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Tests.Fakes;

@@ -1,7 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Search;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Scheduling;
 
 namespace Sweep.Silo.Tests.Scheduling;

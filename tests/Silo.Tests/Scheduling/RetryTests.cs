@@ -1,6 +1,5 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Scheduling;
 using static Sweep.Silo.Tests.Scheduling.Given;
 

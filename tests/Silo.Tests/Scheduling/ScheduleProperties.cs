@@ -1,7 +1,6 @@
 using CsCheck;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Scheduling;
 using Sweep.Silo.Tests.Fakes;
 using static Sweep.Silo.Tests.Scheduling.Given;

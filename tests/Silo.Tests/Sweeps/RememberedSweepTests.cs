@@ -1,5 +1,4 @@
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Tests.Fakes;
 
 namespace Sweep.Silo.Tests.Sweeps;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Workers;
 

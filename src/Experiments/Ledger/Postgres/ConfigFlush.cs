@@ -1,6 +1,6 @@
 using Npgsql;
-using Sweep.Experiments.Analysis;
 using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Ledger.Rankings;
 using Sweep.Experiments.Ledger.Storage;
 
 namespace Sweep.Experiments.Ledger.Postgres;

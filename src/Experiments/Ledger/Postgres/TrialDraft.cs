@@ -1,6 +1,5 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Ledger.Storage;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Ledger.Postgres;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Sweep.Experiments.Specs;
+using Sweep.Experiments.Contracts.Text;
 
 namespace Sweep.Experiments.Ledger.Storage;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Data;
+using Sweep.Experiments.Contracts.Files;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Contracts;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 

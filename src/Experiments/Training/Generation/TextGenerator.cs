@@ -3,7 +3,6 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.Randomness;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Memory;
-using Sweep.Experiments.Worker;
 using Sweep.Models;
 using Sweep.Models.Language;
 using Sweep.Models.Native;

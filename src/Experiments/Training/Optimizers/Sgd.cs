@@ -1,3 +1,4 @@
+using Sweep.Experiments.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using Sweep.Experiments.Contracts;
+
 namespace Sweep.Experiments.Worker.Programs;
 
 /// <summary>How a program talks: in the worker protocol or with one last line.</summary>

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Data;
+using Sweep.Experiments.Contracts.Files;
 
 namespace Sweep.Experiments.Worker.Programs;
 

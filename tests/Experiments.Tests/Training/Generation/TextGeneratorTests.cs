@@ -1,7 +1,6 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Generation;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Training.Generation;
 

@@ -1,0 +1,17 @@
+using Sweep.Experiments.Training;
+using Sweep.Experiments.Worker;
+using Sweep.Experiments.Worker.Programs;
+
+namespace Sweep.Experiments.BuiltIn;
+
+/// <summary>What this build's workers can run.</summary>
+public static class ExperimentRunners
+{
+    /// <summary>Runners by experiment name.</summary>
+    public static IReadOnlyDictionary<string, Lazy<ITrialRunner>> All { get; } = new Dictionary<string, Lazy<ITrialRunner>>(StringComparer.Ordinal)
+    {
+        [LanguageModelDefinition.Experiment] = new(() => new LanguageModelRunner(ExperimentCatalogs.Corpora())),
+        [ProgramDefinition.Experiment] = new(() => new ProgramRunner(ProgramGuard.Command)),
+        [NoopRunner.Experiment] = new(() => new NoopRunner()),
+    };
+}

@@ -1,0 +1,48 @@
+using Sweep.Experiments.BuiltIn;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Search;
+using Sweep.Experiments.Worker;
+using Sweep.Experiments.Worker.Programs;
+
+namespace Sweep.Experiments.Tests.Worker;
+
+/// <summary>The experiments noop and program, and the catalog of all.</summary>
+public sealed class SmallDefinitionTests
+{
+    [Fact]
+    public void Catalog_has_every_experiment_of_this_build_and_a_worker_can_run_each()
+    {
+        var catalog = ExperimentCatalogs.Default();
+
+        Assert.Equal(["language-model", "noop", "program"], catalog.Names);
+        Assert.All(ExperimentRunners.All.Keys, name => Assert.NotNull(catalog.Find(name)));
+    }
+
+    [Fact]
+    public void Defaults_of_noop_are_those_of_its_options() =>
+        Assert.Equal(new NoopOptions(), NoopOptions.From(new ConfigValues(NoopOptions.Parameters, [])));
+
+    [Theory]
+    [InlineData("{}", 5)]
+    [InlineData("""{"epochs": 7}""", 7)]
+    public void Noop_reports_as_often_as_its_epochs(string config, int epochs) =>
+        Assert.Equal(epochs, new NoopDefinition().Measure(TrialConfig.Parse(config), "/").Epochs);
+
+    [Theory]
+    [InlineData("{}", 1)]
+    [InlineData("""{"epochs": 7}""", 7)]
+    [InlineData("""{"epochs": "many"}""", 1)]
+    [InlineData("""{"epochs": 0}""", 1)]
+    public void A_program_reports_once_or_as_often_as_a_parameter_named_epochs_says(string config, int epochs) =>
+        Assert.Equal(epochs, new ProgramDefinition().Measure(TrialConfig.Parse(config), "/").Epochs);
+
+    [Fact]
+    public void A_program_takes_any_parameter_and_any_metric()
+    {
+        var program = new ProgramDefinition();
+
+        Assert.Null(program.Parameters);
+        Assert.Null(program.Metrics);
+        Assert.Empty(program.Check(TrialConfig.Parse("""{"anything": 1}"""), "/"));
+    }
+}

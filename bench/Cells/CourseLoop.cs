@@ -1,4 +1,5 @@
 using Sweep.Models;
+using Sweep.Models.Cells;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -7,6 +8,13 @@ namespace Sweep.Bench.Cells;
 /// <summary>The d2l course's way in libtorch's own modules: dense one-hot input, nn.RNN / GRU / LSTM, nn.Linear, CrossEntropyLoss, SGD.</summary>
 internal sealed class CourseLoop : ITrainingLoop
 {
+    private static readonly Dictionary<CellDescriptor, Func<long, long, long, nn.Module>> Modules = new()
+    {
+        [RnnCell.Descriptor] = (inputs, hidden, layers) => nn.RNN(inputs, hidden, layers),
+        [GruCell.Descriptor] = (inputs, hidden, layers) => nn.GRU(inputs, hidden, layers),
+        [LstmCell.Descriptor] = (inputs, hidden, layers) => nn.LSTM(inputs, hidden, layers),
+    };
+
     private readonly int vocabulary;
     private readonly nn.Module rnn;
     private readonly Linear decoder;
@@ -18,17 +26,15 @@ internal sealed class CourseLoop : ITrainingLoop
     public CourseLoop(LanguageModelOptions options)
     {
         vocabulary = options.Vocabulary;
-        rnn = options.Cell switch
-        {
-            CellKind.Rnn => nn.RNN(vocabulary, options.Hidden, options.Layers),
-            CellKind.Gru => nn.GRU(vocabulary, options.Hidden, options.Layers),
-            _ => nn.LSTM(vocabulary, options.Hidden, options.Layers),
-        };
+        rnn = Modules[options.Cell](vocabulary, options.Hidden, options.Layers);
         decoder = nn.Linear(options.Hidden, vocabulary);
         optimizer = optim.SGD(rnn.parameters().Concat(decoder.parameters()), 0.5);
         hidden = zeros(options.Layers, Setup.Batch, options.Hidden);
         cell = zeros(options.Layers, Setup.Batch, options.Hidden);
     }
+
+    /// <summary>The cells that libtorch has a module of.</summary>
+    public static IEnumerable<CellDescriptor> Cells => Modules.Keys;
 
     public IReadOnlyDictionary<string, Tensor> Parameters => rnn.named_parameters().Select(pair => ($"rnn.{pair.name}", pair.parameter))
         .Concat(decoder.named_parameters().Select(pair => ($"decoder.{pair.name}", pair.parameter)))

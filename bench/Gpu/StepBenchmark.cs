@@ -31,7 +31,7 @@ internal static class StepBenchmark
         by = "sweep",
         setup.Tokens,
         setup.Vocabulary,
-        cell = setup.Cell.ToString().ToLower(CultureInfo.InvariantCulture),
+        cell = setup.Cell.Name,
         setup.Hidden,
         setup.Batch,
         optimizer = setup.Optimizer.ToString().ToLower(CultureInfo.InvariantCulture),

@@ -6,12 +6,12 @@ namespace Sweep.Models;
 public sealed record LanguageModelOptions
 {
     /// <summary>The recurrent cell.</summary>
-    /// <value>Default: <see cref="CellKind.Rnn"/>.</value>
-    public CellKind Cell { get; init; } = CellKind.Rnn;
+    /// <value>One of <c>CellCatalog.Default</c>, or another. No default.</value>
+    public required CellDescriptor Cell { get; init; }
 
     /// <summary>The function of the plain cell.</summary>
     /// <value>Default: <see cref="Nonlinearity.Tanh"/>.</value>
-    /// <remarks>Ignored unless <see cref="Cell"/> is <see cref="CellKind.Rnn"/>.</remarks>
+    /// <remarks>Ignored unless the cell reads it (<see cref="CellDescriptor.ReadsNonlinearity"/>).</remarks>
     public Nonlinearity Nonlinearity { get; init; } = Nonlinearity.Tanh;
 
     /// <summary>Number V of token types; tokens are 0 to V-1.</summary>
@@ -49,14 +49,26 @@ public sealed record LanguageModelOptions
     /// <summary>Length of one input vector of the first layer: E with an embedding, V without.</summary>
     public int InputSize => EmbeddingSize ?? Vocabulary;
 
-    /// <summary>Gates per unit: 1 (rnn), 3 (gru: reset, update, new) or 4 (lstm: input, forget, cell, output).</summary>
-    public int Gates => Cell switch { CellKind.Rnn => 1, CellKind.Gru => 3, _ => 4 };
+    /// <summary>True when the fused engine, which works on one thread of a CPU, can compute a model of this shape.</summary>
+    public bool FitsFusedEngine => FusedObstacle is null;
+
+    /// <summary>Why the fused engine cannot compute this shape on any CPU, in a few words; null where it can.</summary>
+    internal string? FusedObstacle => this switch
+    {
+        { Cell.HasKernel: false } => $"no fused kernel for the cell {Cell}",
+        { Bidirectional: true } => "bidirectional",
+        { DropoutBetweenLayers: > 0 } => "dropout between layers",
+        _ => null,
+    };
+
+    /// <summary>What dropout comes to: <see cref="Dropout"/>, or 0 with one layer.</summary>
+    internal double DropoutBetweenLayers => Layers > 1 ? Dropout : 0;
 
     /// <summary>Checks every range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names it.</exception>
     public void Validate()
     {
-        InRange.Require(Enum.IsDefined(Cell), nameof(Cell), Cell, "rnn, gru or lstm");
+        InRange.Require(Cell is not null, nameof(Cell), Cell, "a cell, for example rnn");
         InRange.Require(Enum.IsDefined(Nonlinearity), nameof(Nonlinearity), Nonlinearity, "tanh or relu");
         InRange.Require(Vocabulary >= 2, nameof(Vocabulary), Vocabulary, "at least 2");
         InRange.Require(Hidden >= 1, nameof(Hidden), Hidden, "at least 1");

@@ -1,6 +1,6 @@
 namespace Sweep.Models;
 
-/// <summary>The function inside <see cref="CellKind.Rnn"/>; the gated cells have their own.</summary>
+/// <summary>The function inside the plain cell, <c>rnn</c>; the gated cells have their own.</summary>
 public enum Nonlinearity
 {
     /// <summary>Hyperbolic tangent: bounded, the usual choice.</summary>

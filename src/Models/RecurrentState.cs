@@ -2,48 +2,66 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models;
 
-/// <summary>What a recurrent network remembers between two windows: h, and for an LSTM also c. Owns its tensors.</summary>
-/// <param name="hidden">float, (L*D, B, H): the hidden state h of each layer and direction.</param>
-/// <param name="cell">float, (L*D, B, H): the cell state c of an LSTM; null for the other cells.</param>
-public sealed class RecurrentState(Tensor hidden, Tensor? cell = null) : IDisposable
+/// <summary>What a recurrent network remembers between two windows: the states of its cell, for example h and c of an LSTM. Owns its tensors.</summary>
+public sealed class RecurrentState : IDisposable
 {
-    /// <summary>float, (L*D, B, H): the hidden state h.</summary>
-    public Tensor Hidden { get; } = hidden;
+    /// <param name="names">The cell's states (<see cref="CellDescriptor.States"/>), of which the first is h.</param>
+    /// <param name="tensors">float, (L*D, B, H) each: a tensor per name, of every layer and direction. Owned by the new state.</param>
+    /// <exception cref="ArgumentException">There are not as many tensors as names, or none.</exception>
+    public RecurrentState(IReadOnlyList<string> names, IReadOnlyList<Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(tensors);
+        if (tensors.Count == 0 || names.Count != tensors.Count)
+            throw new ArgumentException($"A state of {string.Join(", ", names)} needs a tensor for each, but there are {tensors.Count}.", nameof(tensors));
+        (Names, Tensors) = (names, tensors);
+    }
 
-    /// <summary>float, (L*D, B, H): the cell state c of an LSTM; null for the other cells.</summary>
-    public Tensor? Cell { get; } = cell;
+    /// <summary>Names of the cell's states.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>float, (L*D, B, H) each, in the order of the names.</summary>
+    public IReadOnlyList<Tensor> Tensors { get; }
+
+    /// <summary>float, (L*D, B, H): the hidden state h, which every cell has.</summary>
+    public Tensor Hidden => Tensors[0];
 
     /// <summary>Number B of sequences.</summary>
     public long Batch => Hidden.shape[1];
 
-    /// <summary>The tensors by name, <c>h</c> and for an LSTM <c>c</c>, as a checkpoint stores them. They stay owned by this state.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> Named()
-    {
-        yield return ("h", Hidden);
-        if (Cell is not null)
-            yield return ("c", Cell);
-    }
+    /// <summary>The tensors by name, as a checkpoint stores them. They stay owned by this state.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> Named() => Names.Zip(Tensors);
 
     /// <summary>Rebuilds a state from what <see cref="Named"/> gave.</summary>
-    /// <param name="tensors">The tensors by name. The new state owns them.</param>
+    /// <param name="names">The cell's states.</param>
+    /// <param name="tensors">A tensor for each; others are ignored. The new state owns them.</param>
     /// <returns>A state of these tensors; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">There is no tensor named <c>h</c>.</exception>
-    public static RecurrentState FromNamed(IReadOnlyDictionary<string, Tensor> tensors)
+    /// <exception cref="ArgumentException">There is no tensor of one of the names.</exception>
+    public static RecurrentState FromNamed(IReadOnlyList<string> names, IReadOnlyDictionary<string, Tensor> tensors)
     {
+        ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(tensors);
-        return tensors.TryGetValue("h", out var hidden)
-            ? new RecurrentState(hidden, tensors.GetValueOrDefault("c"))
-            : throw new ArgumentException($"A recurrent state needs a tensor named h, but there is only: {string.Join(", ", tensors.Keys)}.", nameof(tensors));
+        return new RecurrentState(names, [.. names.Select(Find)]);
+
+        Tensor Find(string name) => tensors.TryGetValue(name, out var tensor)
+            ? tensor
+            : throw new ArgumentException(
+                $"A recurrent state needs a tensor named {name}, but there is only: {string.Join(", ", tensors.Keys)}.", nameof(tensors));
     }
 
+    /// <summary>A state of the same names with other tensors, which it owns.</summary>
+    /// <param name="tensors">As many as this state has, in the same order.</param>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    public RecurrentState With(params IReadOnlyList<Tensor> tensors) => new(Names, tensors);
+
     /// <summary>A state of the same values that no gradient flows through. Shares memory with this one; the caller disposes both.</summary>
-    public RecurrentState Detach() => new(Hidden.detach(), Cell?.detach());
+    public RecurrentState Detach() => With([.. Tensors.Select(tensor => tensor.detach())]);
 
     /// <summary>Forgets everything: sets all values to zero, in place.</summary>
     public void Zero()
     {
         using var none = no_grad();
-        foreach (var (_, tensor) in Named())
+        foreach (var tensor in Tensors)
             tensor.zero_();
     }
 
@@ -51,7 +69,7 @@ public sealed class RecurrentState(Tensor hidden, Tensor? cell = null) : IDispos
     /// <returns>This state.</returns>
     public RecurrentState MoveToOuterDisposeScope()
     {
-        foreach (var (_, tensor) in Named())
+        foreach (var tensor in Tensors)
             tensor.MoveToOuterDisposeScope();
         return this;
     }
@@ -59,7 +77,7 @@ public sealed class RecurrentState(Tensor hidden, Tensor? cell = null) : IDispos
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {
-        Hidden.Dispose();
-        Cell?.Dispose();
+        foreach (var tensor in Tensors)
+            tensor.Dispose();
     }
 }

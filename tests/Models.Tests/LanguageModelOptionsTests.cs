@@ -1,8 +1,10 @@
+using Sweep.Models.Cells;
+
 namespace Sweep.Models.Tests;
 
 public sealed class LanguageModelOptionsTests
 {
-    private static readonly LanguageModelOptions Valid = new() { Vocabulary = 28 };
+    private static readonly LanguageModelOptions Valid = new() { Cell = RnnCell.Descriptor, Vocabulary = 28 };
 
     public static TheoryData<LanguageModelOptions, string> Invalid { get; } = new()
     {
@@ -12,7 +14,7 @@ public sealed class LanguageModelOptionsTests
         { Valid with { EmbeddingSize = 0 }, "EmbeddingSize must be at least 1, or none for one-hot input, but is 0." },
         { Valid with { Dropout = 1 }, "Dropout must be from 0 to below 1, but is 1." },
         { Valid with { Dropout = double.NaN }, "Dropout must be from 0 to below 1, but is NaN." },
-        { Valid with { Cell = (CellKind)9 }, "Cell must be rnn, gru or lstm, but is 9." },
+        { Valid with { Cell = null! }, "Cell must be a cell, for example rnn, but is none." },
     };
 
     [Fact]

@@ -51,10 +51,14 @@ public sealed class ConfigValues
 
     /// <summary>A word of an enumeration, in kebab case.</summary>
     /// <exception cref="TrialException">None of its words.</exception>
-    public T Choice<T>(string name) where T : struct, Enum
+    public T Choice<T>(string name) where T : struct, Enum => Words<T>.Values[Choice(name)];
+
+    /// <summary>One of the parameter's words.</summary>
+    /// <exception cref="TrialException">None of them.</exception>
+    public string Choice(string name)
     {
         var text = Text(name);
-        return Words<T>.Values.TryGetValue(text, out var value) ? value : throw Expected(name, "one of " + string.Join(", ", definitions[name].Choices));
+        return definitions[name].Choices.Contains(text) ? text : throw Expected(name, "one of " + string.Join(", ", definitions[name].Choices));
     }
 
     /// <summary>The value as text, numbers and truth values included.</summary>

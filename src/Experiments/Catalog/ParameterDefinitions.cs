@@ -28,12 +28,16 @@ public static class ParameterDefinitions
     };
 
     /// <summary>One of the words of an enumeration, written in kebab case.</summary>
-    public static ParameterDefinition Choice<T>(string name, T preset, string summary) where T : struct, Enum => new()
+    public static ParameterDefinition Choice<T>(string name, T preset, string summary) where T : struct, Enum =>
+        Choice(name, [.. Enum.GetValues<T>().Select(Word)], Word(preset), summary);
+
+    /// <summary>One of these words.</summary>
+    public static ParameterDefinition Choice(string name, IReadOnlyList<string> choices, string preset, string summary) => new()
     {
         Name = name,
         Kind = ParameterKind.Choice,
-        Choices = [.. Enum.GetValues<T>().Select(Word)],
-        Default = Word(preset),
+        Choices = choices,
+        Default = preset,
         Summary = summary,
     };
 

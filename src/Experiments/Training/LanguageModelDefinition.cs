@@ -7,6 +7,7 @@ using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Training.Memory;
+using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.Training;
 
@@ -89,10 +90,11 @@ public sealed partial class LanguageModelDefinition(CorpusCatalog corpora) : IEx
                 $"momentum belongs to optimizer: sgd, found {ParameterDefinitions.Word(options.Optimizer)}; leave it out there, for example with when: {{optimizer: sgd}}")
             { Otherwise = "optimizer" };
         }
-        if (options.Nonlinearity != Models.Nonlinearity.Tanh && options.Cell != Models.CellKind.Rnn)
+        if (options.Nonlinearity != Models.Nonlinearity.Tanh && !options.Cell.ReadsNonlinearity)
         {
+            var reader = CellCatalog.Default.All.First(cell => cell.ReadsNonlinearity);
             yield return new ConfigProblem("nonlinearity",
-                $"nonlinearity belongs to cell: rnn, found {ParameterDefinitions.Word(options.Cell)}; leave it out there, for example with when: {{cell: rnn}}")
+                $"nonlinearity belongs to cell: {reader}, found {options.Cell}; leave it out there, for example with when: {{cell: {reader}}}")
             { Otherwise = "cell" };
         }
     }
@@ -108,7 +110,7 @@ public sealed partial class LanguageModelDefinition(CorpusCatalog corpora) : IEx
 
     // Short texts are left out: they take no memory and no time to speak of, and speeds recorded before keep their key.
     private static string CostKey(LanguageModelTrialOptions o, Corpus corpus) =>
-        $"{Experiment} {ParameterDefinitions.Word(o.Cell)} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
+        $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
         + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary.Count} batch={o.BatchSize} steps={o.NumSteps}"
         + (corpus.Characters > Mebi ? $" text={BitOperations.RoundUpToPowerOf2((ulong)corpus.Characters) / Mebi}Mi" : "");
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Models;
+using Sweep.Models.Cells;
 using static Sweep.Experiments.Catalog.ParameterDefinitions;
 
 namespace Sweep.Experiments.Training;
@@ -27,7 +28,7 @@ public static class LanguageModelParameters
         Choice("sampling", Defaults.Sampling, "random windows, or rows read on with the state carried"),
         Integer("batch_size", Defaults.BatchSize, 1, Most, "sequences in a batch") with { Unit = "sequences" },
         Integer("num_steps", Defaults.NumSteps, 1, Most, "tokens that back-propagation goes through") with { Unit = "tokens" },
-        Choice("cell", Defaults.Cell, "recurrent cell"),
+        Choice("cell", [.. CellCatalog.Default.All.Select(cell => cell.Name)], Defaults.Cell.Name, "recurrent cell"),
         Choice("nonlinearity", Defaults.Nonlinearity, "function of the plain cell (rnn)"),
         Integer("layers", Defaults.Layers, 1, 1024, "stacked layers"),
         Integer("hidden", Defaults.Hidden, 1, Most, "hidden units per layer and direction"),
@@ -56,7 +57,7 @@ public static class LanguageModelParameters
             Sampling = values.Choice<Sampling>("sampling"),
             BatchSize = values.Integer("batch_size"),
             NumSteps = values.Integer("num_steps"),
-            Cell = values.Choice<CellKind>("cell"),
+            Cell = CellCatalog.Default[values.Choice("cell")],
             Nonlinearity = values.Choice<Nonlinearity>("nonlinearity"),
             Layers = values.Integer("layers"),
             Hidden = values.Integer("hidden"),

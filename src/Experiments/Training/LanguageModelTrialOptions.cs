@@ -1,5 +1,6 @@
 using Sweep.Experiments.Data;
 using Sweep.Models;
+using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.Training;
 
@@ -19,7 +20,7 @@ public sealed record LanguageModelTrialOptions
     public int NumSteps { get; init; } = 35;
 
     /// <summary>Recurrent cell; default lstm.</summary>
-    public CellKind Cell { get; init; } = CellKind.Lstm;
+    public CellDescriptor Cell { get; init; } = LstmCell.Descriptor;
 
     /// <summary>Function of the plain cell; default tanh. The gated cells have their own.</summary>
     public Nonlinearity Nonlinearity { get; init; } = Nonlinearity.Tanh;

@@ -10,13 +10,13 @@ internal sealed record EngineChoice(bool Fused, string Reason)
     /// <param name="onCpu">True on the CPU.</param>
     /// <param name="threads">libtorch's threads per operation.</param>
     /// <param name="hasVectors">True where the processor has the instructions of <see cref="Fused.Microkernel"/>.</param>
-    public static EngineChoice For(LanguageModelOptions options, bool onCpu, int threads, bool hasVectors) => (onCpu, hasVectors) switch
-    {
-        (false, _) => new(false, "torch: the GPU's own recurrent kernels"),
-        (_, false) => new(false, "torch: this processor has neither AVX-512 nor AVX2"),
-        _ when options.Bidirectional => new(false, "torch: bidirectional"),
-        _ when options is { Layers: > 1, Dropout: > 0 } => new(false, "torch: dropout between layers"),
-        _ when threads > 1 => new(false, $"torch: {threads} threads, of which the fused kernels would use one"),
-        _ => new(true, "fused: look-up input, one pass per cell, cross-entropy joined with the decoder"),
-    };
+    public static EngineChoice For(LanguageModelOptions options, bool onCpu, int threads, bool hasVectors) =>
+        (onCpu, hasVectors, options.FusedObstacle) switch
+        {
+            (false, _, _) => new(false, "torch: the GPU's own recurrent kernels"),
+            (_, false, _) => new(false, "torch: this processor has neither AVX-512 nor AVX2"),
+            (_, _, { } obstacle) => new(false, $"torch: {obstacle}"),
+            _ when threads > 1 => new(false, $"torch: {threads} threads, of which the fused kernels would use one"),
+            _ => new(true, "fused: look-up input, one pass per cell, cross-entropy joined with the decoder"),
+        };
 }

@@ -75,11 +75,9 @@ internal sealed unsafe class FusedEngine : IStepEngine
     {
         var (steps, batch) = ((int)tokens.shape[0], (int)tokens.shape[1]);
         using var contiguous = tokens.contiguous();
-        using var before = new RecurrentState(state.Hidden.contiguous(), state.Cell?.contiguous());
-        var after = new RecurrentState(Empty(), state.Cell is null ? null : Empty());
+        using var before = state.With([.. state.Tensors.Select(tensor => tensor.contiguous())]);
+        var after = state.With([.. state.Tensors.Select(_ => empty(options.Layers, batch, options.Hidden))]);
         network.Forward(ParameterMemory.Pointer<long>(contiguous), steps, batch, options.Hidden, new StatePointers(before), new StatePointers(after));
         return after;
-
-        Tensor Empty() => empty(options.Layers, batch, options.Hidden);
     }
 }

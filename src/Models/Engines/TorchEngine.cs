@@ -1,4 +1,3 @@
-using Sweep.Models.Cores;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 namespace Sweep.Models.Fused;
 
 /// <summary>The input side of a layer that reads vectors: embeddings of the distinct tokens, or the states of the layer below.</summary>
-internal sealed unsafe class DenseInput(FusedCell cell, int hidden, LayerParameters parameters, int inputSize, Scratch scratch)
+internal sealed unsafe class DenseInput(CellKernel cell, int hidden, LayerParameters parameters, int inputSize, Scratch scratch)
 {
     private int Width => cell.Gates * cell.Units;
 

@@ -3,7 +3,7 @@ namespace Sweep.Models.Fused;
 /// <summary>The input side of the first layer: a table of gates with a row per distinct token, from one-hot vectors or from embeddings.</summary>
 internal sealed unsafe class FusedInput : IDisposable
 {
-    private readonly FusedCell cell;
+    private readonly CellKernel cell;
     private readonly int vectorSize;
     private readonly ParameterMemory? embedding;
     private readonly OneHotInput? oneHot;
@@ -12,7 +12,7 @@ internal sealed unsafe class FusedInput : IDisposable
     private readonly AlignedBuffer vectorGradients = new();
     private readonly AlignedBuffer gradients = new();
 
-    public FusedInput(FusedCell cell, LanguageModelOptions options, LayerParameters layer, ParameterMemory? embedding, Scratch scratch)
+    public FusedInput(CellKernel cell, LanguageModelOptions options, LayerParameters layer, ParameterMemory? embedding, Scratch scratch)
     {
         this.cell = cell;
         this.embedding = embedding;

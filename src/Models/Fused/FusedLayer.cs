@@ -1,7 +1,7 @@
 namespace Sweep.Models.Fused;
 
 /// <summary>One recurrent layer through time: per step one product with W_hh and one pass of the cell; backward the same in reverse.</summary>
-internal sealed unsafe class FusedLayer(FusedCell cell, int hidden, LayerParameters parameters, Scratch scratch) : IDisposable
+internal sealed unsafe class FusedLayer(CellKernel cell, int hidden, LayerParameters parameters, Scratch scratch) : IDisposable
 {
     private readonly AlignedBuffer states = new();
     private readonly AlignedBuffer cells = new();

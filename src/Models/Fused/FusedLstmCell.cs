@@ -4,7 +4,7 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 namespace Sweep.Models.Fused;
 
 /// <summary>i, f, o = sigmoid(x + r), g = tanh(x + r), c' = f c + i g, h' = o tanh(c'). Saved slots: i, f, g, o.</summary>
-internal sealed unsafe class FusedLstmCell(int units) : FusedCell(units)
+internal sealed unsafe class FusedLstmCell(int units) : CellKernel(units)
 {
     public override int SavedSlots => 4;
 

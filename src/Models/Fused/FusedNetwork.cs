@@ -3,7 +3,7 @@ namespace Sweep.Models.Fused;
 /// <summary>All layers of a model as native memory: forward through the stack, backward through it in reverse.</summary>
 internal sealed unsafe class FusedNetwork : IDisposable
 {
-    private readonly FusedCell cell;
+    private readonly CellKernel cell;
     private readonly FusedInput input;
     private readonly FusedLayer[] layers;
     private readonly GateBias[] biases;
@@ -13,12 +13,28 @@ internal sealed unsafe class FusedNetwork : IDisposable
 
     public FusedNetwork(LanguageModelOptions options, LayerParameters[] parameters, ParameterMemory? embedding, Scratch scratch)
     {
-        cell = FusedCell.Create(options);
+        cell = KernelOf(options);
         this.parameters = parameters;
         input = new FusedInput(cell, options, parameters[0], embedding, scratch);
         layers = [.. parameters.Select(layer => new FusedLayer(cell, options.Hidden, layer, scratch))];
         biases = [.. parameters.Select(layer => new GateBias(cell, options.Hidden, layer))];
         between = [.. parameters.Select((layer, index) => index == 0 ? null : new DenseInput(cell, options.Hidden, layer, options.Hidden, scratch))];
+    }
+
+    /// <summary>The kernel of a model's cell.</summary>
+    /// <exception cref="ArgumentException">The cell has none, or its gates or states are not those that its descriptor names.</exception>
+    public static CellKernel KernelOf(LanguageModelOptions options)
+    {
+        var (cell, units) = (options.Cell, Sizes.Padded(options.Hidden));
+        var kernel = cell.Kernel?.Invoke(units, options.Nonlinearity)
+            ?? throw new ArgumentException($"The cell {cell} has no kernel for the fused engine; use the torch engine.", nameof(options));
+        var states = kernel.HasCellState ? 2 : 1;
+        return kernel.Gates == cell.Gates && states == cell.States.Count
+            ? kernel
+            : throw new ArgumentException(
+                $"The descriptor of the cell {cell} must have {kernel.Gates} gates and {states} states, as its kernel has, "
+                + $"but has {cell.Gates} and {cell.States.Count}.",
+                nameof(options));
     }
 
     /// <summary>Distance of the rows of <see cref="Outputs"/>.</summary>

@@ -4,7 +4,7 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 namespace Sweep.Models.Fused;
 
 /// <summary>h' = f(x + r), with x and r the input and recurrent sides; df/da = 1 - h'^2 (tanh) or [h' > 0] (relu).</summary>
-internal sealed unsafe class FusedRnnCell(int units, Nonlinearity nonlinearity) : FusedCell(units)
+internal sealed unsafe class FusedRnnCell(int units, Nonlinearity nonlinearity) : CellKernel(units)
 {
     private readonly bool relu = nonlinearity == Nonlinearity.Relu;
 

@@ -1,7 +1,7 @@
 namespace Sweep.Models.Fused;
 
 /// <summary>The two biases of each gate, which act as one sum wherever the cell lets them, and their gradients.</summary>
-internal sealed unsafe class GateBias(FusedCell cell, int hidden, LayerParameters parameters) : IDisposable
+internal sealed unsafe class GateBias(CellKernel cell, int hidden, LayerParameters parameters) : IDisposable
 {
     private readonly AlignedBuffer joined = new();
     private readonly AlignedBuffer separate = new();

@@ -1,4 +1,3 @@
-using Sweep.Models.Cores;
 using Sweep.Models.Engines;
 using Sweep.Models.Fused;
 using Sweep.Models.Native;
@@ -47,7 +46,7 @@ public sealed class LanguageModel : nn.Module
         this.device = device;
 
         var embedding = options.EmbeddingSize is { } size ? nn.Embedding(options.Vocabulary, size) : null;
-        var core = RecurrentCores.Create(options);
+        var core = options.Cell.Core(options);
         var decoder = nn.Linear(options.Directions * options.Hidden, options.Vocabulary);
         if (embedding is not null)
             register_module("embedding", embedding);
@@ -78,8 +77,8 @@ public sealed class LanguageModel : nn.Module
     public RecurrentState ZeroState(int batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        Tensor Zeros() => zeros(Options.Layers * Options.Directions, batch, Options.Hidden, device: device);
-        return new RecurrentState(Zeros(), Options.Cell == CellKind.Lstm ? Zeros() : null);
+        var states = Options.Cell.States;
+        return new RecurrentState(states, [.. states.Select(_ => zeros(Options.Layers * Options.Directions, batch, Options.Hidden, device: device))]);
     }
 
     /// <summary>
@@ -145,7 +144,17 @@ public sealed class LanguageModel : nn.Module
             throw new ArgumentException("tokens must hold at least one time step.", nameof(tokens));
         foreach (var (name, tensor) in state.Named())
             ShapeGuard.Require(tensor, $"state {name}", ScalarType.Float32, Options.Layers * Options.Directions, state.Batch, Options.Hidden);
-        if (state.Cell is null == (Options.Cell == CellKind.Lstm))
-            throw new ArgumentException($"The state {(state.Cell is null ? "lacks" : "has")} a cell tensor c, but the cell is {Options.Cell}.", nameof(state));
+        var expected = Options.Cell.States;
+        if (!state.Names.SequenceEqual(expected))
+            throw new ArgumentException($"The state {Difference(state.Names, expected)}, but the cell is {Options.Cell}.", nameof(state));
+    }
+
+    private static string Difference(IReadOnlyList<string> found, IReadOnlyList<string> expected)
+    {
+        if (expected.Except(found).FirstOrDefault() is { } missing)
+            return $"lacks a cell tensor {missing}";
+        return found.Except(expected).FirstOrDefault() is { } surplus
+            ? $"has a cell tensor {surplus}"
+            : $"has its tensors in the order {string.Join(", ", found)}";
     }
 }

@@ -1,6 +1,7 @@
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
+using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.Tests.Training;
 
@@ -13,11 +14,11 @@ public sealed class InterruptionTests
         get
         {
             var cases = new TheoryData<string, string, string, double>();
-            foreach (var cell in new[] { "rnn", "gru", "lstm" })
+            foreach (var cell in CellCatalog.Default.All)
                 foreach (var sampling in new[] { "random", "sequential" })
                     foreach (var optimizer in new[] { "sgd", "adam", "adamw" })
                         foreach (var dropout in new[] { 0, 0.3 })
-                            cases.Add(cell, sampling, optimizer, dropout);
+                            cases.Add(cell.Name, sampling, optimizer, dropout);
             return cases;
         }
     }

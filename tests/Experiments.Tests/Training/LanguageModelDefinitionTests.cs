@@ -4,6 +4,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Models;
+using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.Tests.Training;
 
@@ -52,7 +53,7 @@ public sealed class LanguageModelDefinitionTests : IDisposable
                 Sampling = Sampling.Random,
                 BatchSize = 4,
                 NumSteps = 5,
-                Cell = CellKind.Rnn,
+                Cell = RnnCell.Descriptor,
                 Nonlinearity = Nonlinearity.Relu,
                 Layers = 6,
                 Hidden = 7,

@@ -1,10 +1,11 @@
+using Sweep.Models.Cells;
 using Sweep.Models.Engines;
 
 namespace Sweep.Models.Tests.Engines;
 
 public sealed class EngineChoiceTests
 {
-    private static readonly LanguageModelOptions Plain = new() { Vocabulary = 28, Layers = 2 };
+    private static readonly LanguageModelOptions Plain = new() { Cell = RnnCell.Descriptor, Vocabulary = 28, Layers = 2 };
 
     [Fact]
     public void One_thread_of_a_cpu_with_vectors_takes_the_fused_kernels() => Assert.True(Choose(Plain).Fused);

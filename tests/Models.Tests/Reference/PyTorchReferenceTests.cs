@@ -66,7 +66,7 @@ public sealed class PyTorchReferenceTests : IDisposable
         var model = new LanguageModel(expected.Options(cell), torch.device(name));
         Wave.Fill(model);
         var state = Wave.State(model.Options, ReferenceCase.B);
-        return (expected, model, new RecurrentState(state.Hidden.to(torch.device(name)), state.Cell?.to(torch.device(name))));
+        return (expected, model, state.With([.. state.Tensors.Select(tensor => tensor.to(torch.device(name)))]));
     }
 
     private void UseCuda()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sweep.Models.Cells;
 
 namespace Sweep.Models.Tests.Reference;
 
@@ -20,7 +21,7 @@ public sealed record ReferenceCase(
 
     public LanguageModelOptions Options(string cell) => new()
     {
-        Cell = cell[..3] switch { "rnn" => CellKind.Rnn, "gru" => CellKind.Gru, _ => CellKind.Lstm },
+        Cell = CellCatalog.Default[cell.Split('-')[0]],
         Nonlinearity = cell == "rnn-relu" ? Nonlinearity.Relu : Nonlinearity.Tanh,
         Vocabulary = V,
         Hidden = H,

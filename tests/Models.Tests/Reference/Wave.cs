@@ -23,7 +23,7 @@ internal static class Wave
     public static RecurrentState State(LanguageModelOptions options, int batch)
     {
         long[] shape = [options.Layers * options.Directions, batch, options.Hidden];
-        return new RecurrentState(Of(shape, 100), options.Cell == CellKind.Lstm ? Of(shape, 101) : null);
+        return new RecurrentState(options.Cell.States, [.. options.Cell.States.Select((_, index) => Of(shape, 100 + index))]);
     }
 
     public static Tensor Tokens(int shift, int steps, int batch, int vocabulary) => tensor(

@@ -4,7 +4,7 @@ namespace Sweep.Experiments.Training.Memory;
 
 /// <summary>
 /// How many bytes a trial of the language model takes on its device. Pure: a closed form of the configuration, the vocabulary and the text's size.
-/// Letters: T num_steps, B batch_size, V vocabulary, H hidden, L layers, D directions, G gates (rnn 1, gru 3, lstm 4), I input size; 4 bytes a number.
+/// Letters: T num_steps, B batch_size, V vocabulary, H hidden, L layers, D directions, G gates of the cell, I input size; 4 bytes a number.
 /// </summary>
 /// <remarks>The bases and the numbers of libtorch's own passes (<see cref="WindowMemory"/>) are measured on the CPU, those of a GPU estimated; docs/decisions/0017 has the table.</remarks>
 public static class LanguageModelMemory
@@ -42,7 +42,7 @@ public static class LanguageModelMemory
         }
 
         var (model, onCpu) = (options.Model(vocabulary), device == DeviceClass.Cpu);
-        var isFused = onCpu && !model.Bidirectional && model is not { Layers: > 1, Dropout: > 0 };
+        var isFused = onCpu && model.FitsFusedEngine;
         var windows = new WindowMemory(model, isFused);
         var parameters = Float * ModelSize.Parameters(model);
         var (remembered, places) = (Remembered(options), (long)options.NumSteps * options.BatchSize);

@@ -11,7 +11,7 @@ public static class ModelSize
     /// </summary>
     public static long Parameters(LanguageModelOptions model)
     {
-        long hidden = model.Hidden, outputs = model.Directions * hidden, rows = outputs * model.Gates;
+        long hidden = model.Hidden, outputs = model.Directions * hidden, rows = outputs * model.Cell.Gates;
         var embedding = (long)model.Vocabulary * (model.EmbeddingSize ?? 0);
         var layers = (rows * (model.InputSize + hidden + 2)) + ((model.Layers - 1) * rows * (outputs + hidden + 2));
         return embedding + layers + (model.Vocabulary * (outputs + 1));

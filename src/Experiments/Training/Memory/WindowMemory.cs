@@ -12,15 +12,8 @@ internal sealed class WindowMemory(LanguageModelOptions model, bool isFused)
     /// <summary>Our passes work on rows of whole panels, 32 numbers wide, and 32 rows of scores at a time.</summary>
     private const int Panel = 32;
 
-    /// <summary>Numbers per place, unit and layer that are kept for the way back: gates and states.</summary>
-    private int Kept => (model.Cell, isFused) switch
-    {
-        (CellKind.Rnn, true) => 2,
-        (CellKind.Gru, true) => 5,
-        (CellKind.Lstm, true) => 7,
-        (CellKind.Rnn, false) => 3, // libtorch's: measured
-        _ => 11,
-    };
+    /// <summary>Numbers per place, unit and layer that are kept for the way back: gates and states. The cell knows.</summary>
+    private int Kept => isFused ? model.Cell.FusedMemory!.Value : model.Cell.TorchMemory;
 
     private long Hidden => isFused ? Padded(model.Hidden) : model.Hidden;
 
@@ -44,11 +37,11 @@ internal sealed class WindowMemory(LanguageModelOptions model, bool isFused)
         // The first layer's gates are a row per distinct token; a further layer's a row per place.
         var distinct = Math.Min(places, model.Vocabulary);
         var gates = (model.Layers > 1 ? places : distinct) + distinct;
-        return (((gates * model.Gates) + (2 * places)) * Hidden) + Packed();
+        return (((gates * model.Cell.Gates) + (2 * places)) * Hidden) + Packed();
     }
 
     /// <summary>The largest weight matrix once more, in the order in which the products read it.</summary>
-    private long Packed() => Math.Max(model.Gates * Hidden * Hidden, Vocabulary * Hidden);
+    private long Packed() => Math.Max(model.Cell.Gates * Hidden * Hidden, Vocabulary * Hidden);
 
     /// <summary>One-hot vectors are written out; learned ones have a gradient.</summary>
     private long Input(long places) => places * (model.EmbeddingSize is { } size ? 2 * size : model.Vocabulary);

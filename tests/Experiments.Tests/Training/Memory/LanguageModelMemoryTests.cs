@@ -2,7 +2,7 @@ using CsCheck;
 using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Memory;
-using Sweep.Models;
+using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.Tests.Training.Memory;
 
@@ -64,8 +64,8 @@ public sealed class LanguageModelMemoryTests
         });
 
     private static Gen<LanguageModelTrialOptions> Options =>
-        Gen.Select(Gen.Int[0, 2], Gen.Int[1, 2048], Gen.Int[1, 8], Gen.Int[1, 256], Gen.Int[1, 512], Gen.Bool, (cell, hidden, layers, batch, steps, both) =>
-            new LanguageModelTrialOptions { Cell = (CellKind)cell, Hidden = hidden, Layers = layers, BatchSize = batch, NumSteps = steps, Bidirectional = both });
+        Gen.Select(Gen.Int[0, CellCatalog.Default.All.Count - 1], Gen.Int[1, 2048], Gen.Int[1, 8], Gen.Int[1, 256], Gen.Int[1, 512], Gen.Bool, (cell, hidden, layers, batch, steps, both) =>
+            new LanguageModelTrialOptions { Cell = CellCatalog.Default.All[cell], Hidden = hidden, Layers = layers, BatchSize = batch, NumSteps = steps, Bidirectional = both });
 
     private static MemoryEstimate Of(LanguageModelTrialOptions options, DeviceClass device = DeviceClass.Cpu) => LanguageModelMemory.Of(options, Vocabulary, Text, device);
 }

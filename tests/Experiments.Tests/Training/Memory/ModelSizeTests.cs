@@ -1,5 +1,6 @@
 using Sweep.Experiments.Training.Memory;
 using Sweep.Models;
+using Sweep.Models.Cells;
 using Sweep.Models.Language;
 using TorchSharp;
 
@@ -8,19 +9,19 @@ namespace Sweep.Experiments.Tests.Training.Memory;
 [Collection(LibtorchCollection.Name)]
 public sealed class ModelSizeTests
 {
-    public static TheoryData<CellKind, int, bool, int?> Shapes
+    public static TheoryData<string, int, bool, int?> Shapes
     {
         get
         {
-            var shapes = new TheoryData<CellKind, int, bool, int?>();
-            foreach (var cell in Enum.GetValues<CellKind>())
+            var shapes = new TheoryData<string, int, bool, int?>();
+            foreach (var cell in CellCatalog.Default.All)
             {
                 foreach (var layers in (int[])[1, 2, 3])
                 {
                     foreach (var both in (bool[])[false, true])
                     {
-                        shapes.Add(cell, layers, both, null);
-                        shapes.Add(cell, layers, both, 9);
+                        shapes.Add(cell.Name, layers, both, null);
+                        shapes.Add(cell.Name, layers, both, 9);
                     }
                 }
             }
@@ -31,9 +32,9 @@ public sealed class ModelSizeTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void As_many_parameters_are_counted_as_libtorch_makes(CellKind cell, int layers, bool bidirectional, int? embedding)
+    public void As_many_parameters_are_counted_as_libtorch_makes(string cell, int layers, bool bidirectional, int? embedding)
     {
-        var options = new LanguageModelOptions { Cell = cell, Layers = layers, Bidirectional = bidirectional, EmbeddingSize = embedding, Hidden = 12, Vocabulary = 29 };
+        var options = new LanguageModelOptions { Cell = CellCatalog.Default[cell], Layers = layers, Bidirectional = bidirectional, EmbeddingSize = embedding, Hidden = 12, Vocabulary = 29 };
         using var model = new LanguageModel(options, torch.CPU);
 
         Assert.Equal(model.parameters().Sum(p => p.numel()), ModelSize.Parameters(options));
@@ -42,5 +43,5 @@ public sealed class ModelSizeTests
     [Fact]
     public void The_largest_models_do_not_overflow() =>
         // 4 x 65,536 x (2 x 65,536 + 2) of each layer: PyTorch, torch.nn.LSTM.
-        Assert.InRange(ModelSize.Parameters(new() { Cell = CellKind.Lstm, Layers = 1024, Hidden = 65_536, Vocabulary = 65_536 }), 35_000_000_000_000, 36_000_000_000_000);
+        Assert.InRange(ModelSize.Parameters(new() { Cell = LstmCell.Descriptor, Layers = 1024, Hidden = 65_536, Vocabulary = 65_536 }), 35_000_000_000_000, 36_000_000_000_000);
 }

@@ -2,7 +2,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Models;
+using Sweep.Models.Cells;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Tests.Training.Reference;
@@ -54,7 +54,7 @@ public sealed class TrainingLoopReferenceTests
     {
         public LanguageModelTrialOptions Options => new()
         {
-            Cell = Enum.Parse<CellKind>(Cell, ignoreCase: true),
+            Cell = CellCatalog.Default[Cell],
             Layers = Layers,
             Hidden = ReferenceFile.H,
             EmbeddingSize = Embedding == 0 ? null : Embedding,

@@ -1,8 +1,8 @@
-namespace Sweep.Models.Fused;
+namespace Sweep.Models;
 
 /// <summary>The arithmetic of one cell between the matrix products, forward and backward, one pass over memory each.</summary>
 /// <param name="units">Padded hidden length, a multiple of 32.</param>
-internal abstract unsafe class FusedCell(int units)
+internal abstract unsafe class CellKernel(int units)
 {
     /// <summary>Padded hidden length.</summary>
     public int Units { get; } = units;
@@ -27,19 +27,10 @@ internal abstract unsafe class FusedCell(int units)
 
     public int Gates => InputGates.Length;
 
+    /// <summary>Numbers per unit that a layer keeps of each step until the backward pass: the saved row, h, and c with its tanh.</summary>
+    public int SavedPerUnit => SavedSlots + (HasCellState ? 3 : 1);
+
     public abstract void Forward(in CellRow row);
 
     public abstract void Backward(in CellRow row);
-
-    public static FusedCell Create(LanguageModelOptions options)
-    {
-        var units = Sizes.Padded(options.Hidden);
-        return options.Cell switch
-        {
-            CellKind.Rnn => new FusedRnnCell(units, options.Nonlinearity),
-            CellKind.Gru => new FusedGruCell(units),
-            CellKind.Lstm => new FusedLstmCell(units),
-            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Cell, "The cell must be rnn, gru or lstm."),
-        };
-    }
 }

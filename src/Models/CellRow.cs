@@ -1,4 +1,4 @@
-namespace Sweep.Models.Fused;
+namespace Sweep.Models;
 
 /// <summary>
 /// Where the numbers of one sequence at one time step lie. Vectors have the padded hidden length; several gates follow each other as slots of it.

@@ -1,9 +1,9 @@
 using static TorchSharp.torch;
 
-namespace Sweep.Models.Cores;
+namespace Sweep.Models;
 
 /// <summary>A stack of recurrent layers with PyTorch's parameters; autograd makes its gradients.</summary>
-internal interface IRecurrentCore
+public interface IRecurrentCore
 {
     /// <summary>The parameters, named as in PyTorch: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c>, then <c>..._reverse</c>, then the next layer.</summary>
     nn.Module Module { get; }

@@ -1,0 +1,39 @@
+using Sweep.Models.Cores;
+using Sweep.Models.Fused;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sweep.Models.Cells;
+
+/// <summary>
+/// Long short-term memory (Hochreiter and Schmidhuber 1997) with forget gate, without peepholes:
+/// i, f, o = sigmoid(...); g = tanh(...); c' = f * c + i * g; h' = o * tanh(c').
+/// </summary>
+public static class LstmCell
+{
+    /// <summary>What the program knows of it. Gates: input, forget, cell, output.</summary>
+    public static CellDescriptor Descriptor { get; } = new()
+    {
+        Name = "lstm",
+        Gates = 4,
+        States = ["h", "c"],
+        Core = Core,
+        TorchMemory = 11,
+        Kernel = (units, _) => new FusedLstmCell(units),
+    };
+
+    private static ModuleCore Core(LanguageModelOptions options)
+    {
+        var lstm = nn.LSTM(
+            options.InputSize, options.Hidden, options.Layers, dropout: options.DropoutBetweenLayers, bidirectional: options.Bidirectional);
+        return new ModuleCore(lstm, lstm.flatten_parameters, (input, state) =>
+        {
+            // On some CPUs libtorch 2.10's inference kernel for LSTMs gives wrong numbers at small sizes; its training kernel does not. So there the
+            // training kernel runs without gradient too, and what it recorded is dropped.
+            var wanted = is_grad_enabled();
+            using var training = enable_grad(wanted || input.device_type == DeviceType.CPU);
+            var (output, hidden, cell) = lstm.call(input, (state.Tensors[0], state.Tensors[1]));
+            return wanted ? (output, state.With(hidden, cell)) : (output.detach(), state.With(hidden.detach(), cell.detach()));
+        });
+    }
+}

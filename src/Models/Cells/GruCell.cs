@@ -1,5 +1,4 @@
 using Sweep.Models.Cores;
-using Sweep.Models.Fused;
 using static TorchSharp.torch;
 
 namespace Sweep.Models.Cells;
@@ -17,7 +16,7 @@ public static class GruCell
         Gates = 3,
         Core = Core,
         TorchMemory = 11,
-        Kernel = (units, _) => new FusedGruCell(units),
+        Kernel = (units, _) => new GruKernel(units),
     };
 
     private static ModuleCore Core(LanguageModelOptions options)

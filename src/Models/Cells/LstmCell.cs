@@ -1,5 +1,4 @@
 using Sweep.Models.Cores;
-using Sweep.Models.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,7 +18,7 @@ public static class LstmCell
         States = ["h", "c"],
         Core = Core,
         TorchMemory = 11,
-        Kernel = (units, _) => new FusedLstmCell(units),
+        Kernel = (units, _) => new LstmKernel(units),
     };
 
     private static ModuleCore Core(LanguageModelOptions options)

@@ -1,5 +1,4 @@
 using Sweep.Models.Cores;
-using Sweep.Models.Fused;
 using static TorchSharp.torch;
 
 namespace Sweep.Models.Cells;
@@ -15,7 +14,7 @@ public static class RnnCell
         ReadsNonlinearity = true,
         Core = Core,
         TorchMemory = 3,
-        Kernel = (units, nonlinearity) => new FusedRnnCell(units, nonlinearity),
+        Kernel = (units, nonlinearity) => new RnnKernel(units, nonlinearity),
     };
 
     private static ModuleCore Core(LanguageModelOptions options)

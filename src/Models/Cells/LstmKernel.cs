@@ -1,10 +1,11 @@
 using System.Runtime.Intrinsics;
+using Sweep.Models.Fused;
 using Vec = System.Runtime.Intrinsics.Vector512<float>;
 
-namespace Sweep.Models.Fused;
+namespace Sweep.Models.Cells;
 
 /// <summary>i, f, o = sigmoid(x + r), g = tanh(x + r), c' = f c + i g, h' = o tanh(c'). Saved slots: i, f, g, o.</summary>
-internal sealed unsafe class FusedLstmCell(int units) : CellKernel(units)
+internal sealed unsafe class LstmKernel(int units) : CellKernel(units)
 {
     public override int SavedSlots => 4;
 

@@ -1,10 +1,11 @@
 using System.Runtime.Intrinsics;
+using Sweep.Models.Fused;
 using Vec = System.Runtime.Intrinsics.Vector512<float>;
 
-namespace Sweep.Models.Fused;
+namespace Sweep.Models.Cells;
 
 /// <summary>h' = f(x + r), with x and r the input and recurrent sides; df/da = 1 - h'^2 (tanh) or [h' > 0] (relu).</summary>
-internal sealed unsafe class FusedRnnCell(int units, Nonlinearity nonlinearity) : CellKernel(units)
+internal sealed unsafe class RnnKernel(int units, Nonlinearity nonlinearity) : CellKernel(units)
 {
     private readonly bool relu = nonlinearity == Nonlinearity.Relu;
 

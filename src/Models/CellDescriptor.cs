@@ -1,7 +1,7 @@
 namespace Sweep.Models;
 
 /// <summary>
-/// All that the rest of the program has to know about a recurrent cell. Its mathematics lie beside it.
+/// All that the rest of the program has to know about a recurrent cell. Its mathematics lie beside it. <c>docs/add-a-cell.md</c> adds one step by step.
 /// </summary>
 /// <remarks>
 /// Every cell has PyTorch's four parameters per layer and direction: <c>weight_ih</c> (G*H, input size), <c>weight_hh</c> (G*H, H),
@@ -24,7 +24,7 @@ public sealed class CellDescriptor
     /// <summary>True when <see cref="LanguageModelOptions.Nonlinearity"/> has an effect; false when the cell has functions of its own.</summary>
     public bool ReadsNonlinearity { get; init; }
 
-    /// <summary>Makes the stack of layers that the torch engine runs: libtorch's own module.</summary>
+    /// <summary>Makes the stack of layers that the torch engine runs: libtorch's own module, or a <c>StepwiseCore</c>.</summary>
     public required Func<LanguageModelOptions, IRecurrentCore> Core { get; init; }
 
     /// <summary>Numbers that the torch engine holds per place of a window, unit, layer and direction until the backward pass. Measured.</summary>

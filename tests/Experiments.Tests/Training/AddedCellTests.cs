@@ -1,0 +1,80 @@
+using Sweep.Experiments.Contracts;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Search;
+using Sweep.Experiments.Training;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Training.Memory;
+using Sweep.Models.Language;
+using Sweep.Models.Tests.Cells;
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.Tests.Training;
+
+/// <summary>The cell of docs/add-a-cell.md trains, is measured and goes through a checkpoint without a line of this project for it.</summary>
+[Collection(LibtorchCollection.Name)]
+public sealed class AddedCellTests
+{
+    private static readonly LanguageModelTrialOptions Options = new()
+    {
+        Cell = MinimalGatedCell.Descriptor,
+        Hidden = 8,
+        Layers = 2,
+        BatchSize = 4,
+        NumSteps = 10,
+        Optimizer = OptimizerKind.Adam,
+        Lr = 0.01,
+    };
+
+    [Fact]
+    public void A_checkpoint_on_disk_goes_on_with_the_same_bits()
+    {
+        using var harness = new TrainingHarness();
+        var corpora = new CorpusCatalog(harness.Folder, new HttpClient());
+        var corpus = corpora.Load(Options.Corpus with { GrammarLength = 2000 }, TestContext.Current.CancellationToken);
+        using var data = new TrialData(corpus, Options.Shape, CPU);
+        using var batches = data.Training.Epoch(1, 1);
+        using var whole = New(corpus, seed: 1);
+        using var other = New(corpus, seed: 2);
+
+        Steps(whole, batches, 3);
+        harness.Checkpoints.Prepare();
+        harness.Checkpoints.SaveLast(whole.Capture(Head(corpus)));
+        other.Restore(CheckpointFolder.Load(harness.Checkpoints.LastPath));
+        Steps(whole, batches, 1);
+        Steps(other, batches, 1);
+
+        Assert.Equal(whole.SumOfBatchNats(), other.SumOfBatchNats());
+    }
+
+    [Fact]
+    public void Its_parameters_and_its_memory_are_predicted()
+    {
+        var model = Options.Model(vocabulary: 29);
+        using var built = new LanguageModel(model, CPU);
+
+        Assert.Equal(built.parameters().Sum(p => p.numel()), ModelSize.Parameters(model));
+        var memory = LanguageModelMemory.Of(Options, 29, new TextSize(1000, 1000), DeviceClass.Cpu);
+        Assert.Equal(LanguageModelMemory.CpuBase + LanguageModelMemory.TorchPasses, memory.Base);
+        Assert.Equal(4 * Options.NumSteps * Options.BatchSize * ((2 * 8 * model.Cell.TorchMemory) + 29), memory.Activations);
+    }
+
+    private static TrainingState New(Corpus corpus, long seed) => new(Options, corpus.Vocabulary.Count, new TrialSeeds(seed), CPU);
+
+    private static void Steps(TrainingState state, EpochBatches batches, int count)
+    {
+        for (var step = 0; step < count; step++) state.Step(batches);
+    }
+
+    private static TrialCheckpoint Head(Corpus corpus) => new()
+    {
+        Experiment = "language-model",
+        Config = [],
+        Seed = 1,
+        Device = "cpu",
+        Threads = 1,
+        CorpusSha256 = corpus.Sha256,
+        Vocabulary = corpus.Vocabulary.Types,
+        Epoch = 1,
+        Batch = 0,
+    };
+}

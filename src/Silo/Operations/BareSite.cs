@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Operations;
 
@@ -51,22 +52,22 @@ internal static class BareSite
 
     private static void Listen(ListenOptions listen)
     {
-        var places = new ConnectionPlaces<ConnectionContext>(MostConnections, MostOfOneAddress);
+        var limiter = new ConnectionLimiter<ConnectionContext>(MostConnections, MostOfOneAddress);
         listen.Protocols = HttpProtocols.Http1;
-        listen.Use(next => context => Attend(places, context, next));
+        listen.Use(next => context => Attend(limiter, context, next));
     }
 
-    private static async Task Attend(ConnectionPlaces<ConnectionContext> places, ConnectionContext context, ConnectionDelegate next)
+    private static async Task Attend(ConnectionLimiter<ConnectionContext> limiter, ConnectionContext context, ConnectionDelegate next)
     {
         var address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        places.Enter(address, context)?.Abort(new ConnectionAbortedException("a newer connection needs the place"));
+        limiter.Enter(address, context)?.Abort(new ConnectionAbortedException("a newer connection needs the place"));
         try
         {
             await next(context).ConfigureAwait(false);
         }
         finally
         {
-            places.Leave(address, context);
+            limiter.Leave(address, context);
         }
     }
 }

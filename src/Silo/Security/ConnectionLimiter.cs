@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Sweep.Silo.Operations;
+namespace Sweep.Silo.Security;
 
 /// <summary>
 /// Places for open connections. A new one always gets a place: where there is none left, the oldest one of the same address goes, and where all are taken, the
@@ -10,7 +10,7 @@ namespace Sweep.Silo.Operations;
 /// <typeparam name="T">A connection.</typeparam>
 /// <param name="limit">All together.</param>
 /// <param name="limitOfOne">Of one address.</param>
-internal sealed class ConnectionPlaces<T>(int limit, int limitOfOne)
+internal sealed class ConnectionLimiter<T>(int limit, int limitOfOne)
     where T : class
 {
     private readonly Lock gate = new();

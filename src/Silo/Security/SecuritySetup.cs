@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using Sweep.Silo.Security.Handshake;
 
 namespace Sweep.Silo.Security;
 
@@ -12,36 +11,33 @@ public static class SecuritySetup
     /// <summary>Every connection of the silo, to and from nodes and from clients, is encrypted and proves the secret first.</summary>
     public static ISiloBuilder UseClusterSecret(this ISiloBuilder silo, ClusterSecret secret)
     {
-        silo.Services.AddDoor(secret);
+        silo.Services.AddHandshake(secret);
         return silo.Configure<SiloConnectionOptions>(options =>
         {
-            options.ConfigureSiloInboundConnection(builder => builder.Accept(HandshakeRole.NodePort));
-            options.ConfigureGatewayInboundConnection(builder => builder.Accept(HandshakeRole.Gateway));
-            options.ConfigureSiloOutboundConnection(builder => builder.Initiate(HandshakeRole.Node));
+            options.ConfigureSiloInboundConnection(builder => Middleware(builder).Accept(builder, PortProtocol.Nodes));
+            options.ConfigureGatewayInboundConnection(builder => Middleware(builder).Accept(builder, PortProtocol.Gateway));
+            options.ConfigureSiloOutboundConnection(builder => Middleware(builder).Connect(builder, PortProtocol.Nodes));
         });
     }
 
     /// <summary>Every connection of the client is encrypted and proves the secret first.</summary>
     public static IClientBuilder UseClusterSecret(this IClientBuilder client, ClusterSecret secret)
     {
-        client.Services.AddDoor(secret);
-        return client.Configure<ClientConnectionOptions>(options => options.ConfigureConnection(builder => builder.Initiate(HandshakeRole.Client)));
+        client.Services.AddHandshake(secret);
+        return client.Configure<ClientConnectionOptions>(options =>
+            options.ConfigureConnection(builder => Middleware(builder).Connect(builder, PortProtocol.Gateway)));
     }
 
-    private static void AddDoor(this IServiceCollection services, ClusterSecret secret) => services.AddSingleton(provider => new ClusterDoor(
-        secret,
-        provider.GetService<TimeProvider>() ?? TimeProvider.System,
-        provider.GetRequiredService<ILogger<ClusterDoor>>()));
-
-    private static void Accept(this IConnectionBuilder builder, HandshakeRole port)
+    private static void AddHandshake(this IServiceCollection services, ClusterSecret secret)
     {
-        var door = builder.ApplicationServices.GetRequiredService<ClusterDoor>();
-        builder.Use(next => context => door.Accept(port, context, next));
+        services.AddSingleton(provider => new HandshakeMiddleware(
+            secret.Key,
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetRequiredService<ILogger<HandshakeMiddleware>>()));
+        // Orleans' TLS logs every refusal with a stack, as often as a stranger likes; ours says why, once an hour.
+        services.AddLogging(logging => logging.AddFilter("Orleans.Connections.Security", LogLevel.None));
     }
 
-    private static void Initiate(this IConnectionBuilder builder, HandshakeRole role)
-    {
-        var door = builder.ApplicationServices.GetRequiredService<ClusterDoor>();
-        builder.Use(next => context => door.Initiate(role, context, next));
-    }
+    private static HandshakeMiddleware Middleware(IConnectionBuilder builder) =>
+        builder.ApplicationServices.GetRequiredService<HandshakeMiddleware>();
 }

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace Sweep.Silo.Security;
+
+/// <summary>
+/// Puts TLS before Orleans on every connection of a silo or client, bounds connections that have proved nothing yet, and logs refusals.
+/// </summary>
+/// <param name="key">The cluster's key.</param>
+/// <param name="clock">Tells late peers.</param>
+/// <param name="log">Takes refusals.</param>
+internal sealed partial class HandshakeMiddleware(ClusterKey key, TimeProvider clock, ILogger<HandshakeMiddleware> log)
+{
+    /// <summary>Connections of one port that have proved nothing, and those of one address.</summary>
+    public const int MostUnproven = 256, MostUnprovenOfOneAddress = 64;
+
+    private readonly RefusalLogLimiter refusals = new(limit: 1000, TimeSpan.FromHours(1));
+
+    /// <summary>Connections that others open to a port.</summary>
+    public void Accept(IConnectionBuilder builder, PortProtocol port)
+    {
+        var unproven = new ConnectionLimiter<ConnectionContext>(MostUnproven, MostUnprovenOfOneAddress);
+        builder.Use(next => context => Accept(unproven, context, next));
+        builder.UseServerTls(ClusterTls.Accept(key, port));
+        builder.Use(next => context =>
+        {
+            unproven.Leave(Address(context), context);
+            var handshake = Prove(context);
+            return handshake.Protocol == port.Probe ? Task.CompletedTask : next(context);
+        });
+    }
+
+    /// <summary>Connections that this side opens.</summary>
+    public void Connect(IConnectionBuilder builder, PortProtocol port)
+    {
+        builder.Use(next => context => Connect(context, next));
+        builder.UseClientTls(ClusterTls.Connect(key, port));
+        builder.Use(next => context =>
+        {
+            Prove(context);
+            return next(context);
+        });
+    }
+
+    private async Task Accept(ConnectionLimiter<ConnectionContext> unproven, ConnectionContext context, ConnectionDelegate next)
+    {
+        var remote = Address(context);
+        if (unproven.Enter(remote, context) is { } oldest) Displace(oldest);
+        try
+        {
+            await Run(context, ClusterTls.AcceptLimit, next).ConfigureAwait(false);
+        }
+        finally
+        {
+            unproven.Leave(remote, context);
+        }
+    }
+
+    private async Task Connect(ConnectionContext context, ConnectionDelegate next)
+    {
+        if (await Run(context, ClusterTls.ConnectLimit, next).ConfigureAwait(false) is not { } refusal) return;
+        await WaitForEnd(context).ConfigureAwait(false);
+        throw new AuthenticationException(refusal);
+    }
+
+    /// <returns>Why the handshake failed; null when it did not.</returns>
+    private async Task<string?> Run(ConnectionContext context, TimeSpan limit, ConnectionDelegate next)
+    {
+        var (handshake, began) = (new Handshake(key), clock.GetTimestamp());
+        context.Features.Set(handshake);
+        await next(context).ConfigureAwait(false);
+        if (handshake.State == HandshakeState.Proven) return null;
+        var refusal = handshake.Explain(isLate: clock.GetElapsedTime(began) >= limit);
+        if (refusals.ShouldWrite(Address(context), clock.GetUtcNow())) LogRefused(context.RemoteEndPoint, refusal);
+        return refusal;
+    }
+
+    // The other side has to see this side's key to say in its log why it refuses, and then hangs up.
+    // An end from here would overtake that.
+    private async Task WaitForEnd(ConnectionContext context)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = context.ConnectionClosed.UnsafeRegister(_ => ended.TrySetResult(), null).ConfigureAwait(false);
+        await Task.WhenAny(ended.Task, Task.Delay(ClusterTls.EndLimit, clock)).ConfigureAwait(false);
+    }
+
+    private static Handshake Prove(ConnectionContext context)
+    {
+        var handshake = context.Features.Get<Handshake>()!;
+        handshake.State = HandshakeState.Proven;
+        return handshake;
+    }
+
+    private static void Displace(ConnectionContext oldest)
+    {
+        if (oldest.Features.Get<Handshake>() is { } handshake) handshake.State = HandshakeState.Displaced;
+        oldest.Abort(new ConnectionAbortedException("a newer connection needs the place"));
+    }
+
+    private static IPAddress Address(ConnectionContext context) => context.RemoteEndPoint is IPEndPoint { Address: var address }
+        ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
+        : IPAddress.None;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No connection with {Remote}: {Why}. Further refusals of this address are not logged for an hour; if it belongs to the cluster, compare its secret (docs/security.md)")]
+    private partial void LogRefused(EndPoint? remote, string why);
+}

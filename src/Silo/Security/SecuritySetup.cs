@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Networking.Shared;
 
 namespace Sweep.Silo.Security;
 
@@ -34,8 +36,26 @@ public static class SecuritySetup
             secret.Key,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<HandshakeMiddleware>>()));
+        services.AddSingleton(provider => new BoundedTransport(
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<IOptions<SocketConnectionOptions>>().Value));
         // Orleans' TLS logs every refusal with a stack, as often as a stranger likes; ours says why, once an hour.
         services.AddLogging(logging => logging.AddFilter("Orleans.Connections.Security", LogLevel.None));
+        BoundReceiving(services);
+    }
+
+    /// <summary>Gives Orleans the bounded transport, under the keys by which it looks for its own.</summary>
+    private static void BoundReceiving(IServiceCollection services)
+    {
+        for (var i = 0; i < services.Count; i++)
+        {
+            var (type, isKeyed) = (services[i].ServiceType, services[i].IsKeyedService);
+            if (isKeyed && (type == typeof(IConnectionListenerFactory) || type == typeof(IConnectionFactory)))
+            {
+                services[i] = ServiceDescriptor.KeyedSingleton(
+                    type, services[i].ServiceKey, (provider, _) => provider.GetRequiredService<BoundedTransport>());
+            }
+        }
     }
 
     private static HandshakeMiddleware Middleware(IConnectionBuilder builder) =>

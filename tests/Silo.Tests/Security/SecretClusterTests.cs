@@ -11,6 +11,19 @@ using Sweep.Silo.Tests.Membership;
 
 namespace Sweep.Silo.Tests.Security;
 
+/// <summary>What a stranger sends without end.</summary>
+public enum FloodKind
+{
+    /// <summary>Random bytes.</summary>
+    Random,
+
+    /// <summary>A TLS record that announces a message larger than any.</summary>
+    Record,
+
+    /// <summary>What a client says first, and then random bytes.</summary>
+    AfterHello,
+}
+
 /// <summary>Real silos and clients that have the secret, have another one, or have none.</summary>
 public sealed class SecretClusterTests : IDisposable
 {
@@ -185,6 +198,24 @@ public sealed class SecretClusterTests : IDisposable
         await closing;
     }
 
+    [Theory]
+    [InlineData(FloodKind.Random)]
+    [InlineData(FloodKind.Record)]
+    [InlineData(FloodKind.AfterHello)]
+    public async Task A_flood_without_proof_is_not_read(FloodKind kind)
+    {
+        await using var first = await TestSilo.Join(await Database(), "a", silo => silo.UseClusterSecret(Ours));
+
+        foreach (var place in new[] { first.Gateway, first.Address.Endpoint })
+        {
+            using var socket = await Connect(place);
+            // What the system itself holds for the two ends of a connection is at most 10 MiB.
+            Assert.InRange(await Flood(socket, kind), 0, 16 << 20);
+        }
+
+        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(first.Gateway, Ours, Cancel)).Result);
+    }
+
     [Fact]
     public async Task A_client_of_the_version_before_is_refused_and_the_log_says_so()
     {
@@ -256,6 +287,37 @@ public sealed class SecretClusterTests : IDisposable
         await using var near = new NetworkStream(caller);
         await using var far = new NetworkStream(onward);
         await Record.ExceptionAsync(() => Task.WhenAny(near.CopyToAsync(far, Cancel), far.CopyToAsync(near, Cancel)).Unwrap());
+    }
+
+    /// <summary>Sends until the node hangs up. Returns the number of bytes that were taken.</summary>
+    private static async Task<long> Flood(Socket socket, FloodKind kind)
+    {
+        var (chunk, total) = (new byte[1 << 16], 0L);
+        Random.Shared.NextBytes(chunk);
+        try
+        {
+            await socket.SendAsync(await Prefix(kind), Cancel);
+            while (total < 1L << 30) total += await socket.SendAsync(chunk, Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        }
+        catch (SocketException)
+        {
+            // The node has hung up.
+        }
+
+        return total;
+    }
+
+    private static async Task<byte[]> Prefix(FloodKind kind)
+    {
+        if (kind == FloodKind.Random) return [];
+        // A record of 16 KiB with the head of a message of 16 MiB, of which more and more come.
+        if (kind == FloodKind.Record) return [0x16, 3, 1, 0x40, 0, 1, 0xff, 0xff, 0xff];
+        var wire = new Wire();
+        var saying = TlsPeer.Connect(wire.Near, TlsPeer.Connector(Ours, PortProtocol.Gateway, new Handshake(Ours.Key)));
+        await wire.Far.ReadExactlyAsync(new byte[1], Cancel);
+        await wire.Far.DisposeAsync();
+        await saying;
+        return wire.Near.Sent;
     }
 
     private static IHost Client(LedgerAddress database, ClusterSecret secret)

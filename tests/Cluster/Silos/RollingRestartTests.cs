@@ -10,7 +10,7 @@ public sealed class RollingRestartTests
         metric: {name: loss, goal: minimize}
         retries: 0
         parameters:
-          x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+          x: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24]
           epochs: 80
           epoch_seconds: 0.1
         """;
@@ -32,11 +32,11 @@ public sealed class RollingRestartTests
         }
 
         Assert.True(await watch.Exit() == 0, $"{watch.Output}\n{watch.Errors}\n{cluster.Logs}");
-        Assert.Equal(12, cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
+        Assert.Equal(24, cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
         Assert.Equal(0, cluster.Workspace.Count("SELECT sum(failures) FROM trials"));
         Assert.True(cluster.Workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'preempted'") > 0, "no trial was handed back: the nodes were idle when they left");
         Assert.Equal(0, cluster.Workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'lost_node'"));
-        Assert.Equal(12 * 80, cluster.Workspace.Count("SELECT count(*) FROM epochs"));
+        Assert.Equal(24 * 80, cluster.Workspace.Count("SELECT count(*) FROM epochs"));
     }
 
     private static long Running(TestCluster cluster) => cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'running'");

@@ -228,7 +228,7 @@ public sealed class ProgramRunnerTests : IDisposable
     public void A_program_that_prints_without_end_while_it_tidies_up_is_not_held_up_by_a_full_pipe()
     {
         var tidied = Path.Combine(folder.FullName, "tidied");
-        worker.Send(Order(Script($"trap 'yes | head -c 20000000; touch {tidied}; exit 0' TERM; touch {folder.FullName}/up; while :; do sleep 0.05; done")));
+        worker.Send(Order(Script($"trap 'yes | head -c 2000000; touch {tidied}; exit 0' TERM; touch {folder.FullName}/up; while :; do sleep 0.05; done")));
         WaitFor(Path.Combine(folder.FullName, "up"));
 
         worker.Send(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "enough" });

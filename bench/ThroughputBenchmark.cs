@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Configuration;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
 
 namespace Sweep.Bench;

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Models.Runtime;
+using Sweep.Search.Spaces;
 using static TorchSharp.torch;
 
 namespace Sweep.Bench.Gpu;

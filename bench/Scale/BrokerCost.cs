@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Sweep.Experiments.Contracts;
-using Sweep.Silo.Slots;
+using Sweep.Contracts;
+using Sweep.Search.Slots;
 
 namespace Sweep.Bench.Scale;
 

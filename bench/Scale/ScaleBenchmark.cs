@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Ledger;
+using Sweep.Ledger.Stores;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Bench.Scale;
 

@@ -2,13 +2,15 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Worker;
+using Sweep.Ledger;
+using Sweep.Search.Slots;
 using Sweep.Silo.Configuration;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
-using Sweep.Silo.Slots;
+using Sweep.Silo.Placement;
 using Sweep.Silo.Sweeps;
 using Sweep.Silo.Workers;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Bench.Scale;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
 
 namespace Sweep.Bench.Scale;
 

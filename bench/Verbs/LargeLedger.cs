@@ -1,10 +1,10 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Ledger.Rankings;
 using Sweep.Experiments.Specs;
+using Sweep.Ledger.Rankings;
+using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Bench.Verbs;
 

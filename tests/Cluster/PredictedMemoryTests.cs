@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
-using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Worker;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Cluster.Tests;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Sweep.Experiments.Randomness;
+using Sweep.Search.Randomness;
 
 namespace Sweep.Testing.Fuzz;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Sweep.Experiments.Randomness;
+using Sweep.Search.Randomness;
 
 namespace Sweep.Testing.Fuzz;
 

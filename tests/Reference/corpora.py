@@ -1,4 +1,4 @@
-"""Expected values for tests/Experiments.Tests/Data and Randomness, worked out in plain Python without any code of Sweep.
+"""Expected values for tests/Experiments.Tests/Data and tests/Search.Tests/Randomness, worked out in plain Python without any code of Sweep.
 
     python3 tests/Reference/corpora.py path/to/timemachine.txt > tests/Reference/corpora.json
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Sweep.Client.Hosting;
-using Sweep.Client.Rendering;
-using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Output;
+using Sweep.Ledger;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Cli;
 

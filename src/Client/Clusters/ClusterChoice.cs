@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 
 namespace Sweep.Client.Clusters;
 

@@ -1,6 +1,6 @@
 using Sweep.Client.Cli;
-using Sweep.Experiments.Contracts.Files;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts.Files;
+using Sweep.Ledger;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 

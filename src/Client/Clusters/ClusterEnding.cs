@@ -1,9 +1,11 @@
 using Sweep.Client.Cli;
-using Sweep.Client.Rendering;
-using Sweep.Client.Results;
 using Sweep.Client.Running;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Reports.Leaderboards;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Clusters;
 
@@ -56,7 +58,7 @@ internal sealed class ClusterEnding(CliContext context, RunRequest request, Ledg
 
     private static int ExitCode(SweepRow row, Leaderboard board)
     {
-        if (!row.IsOver()) return ExitCodes.Interrupted;
+        if (!row.IsOver) return ExitCodes.Interrupted;
         return row.Status == SweepStatus.Cancelled || board.Count(TrialStatus.Failed) > 0 ? ExitCodes.Failed : ExitCodes.Done;
     }
 
@@ -70,7 +72,7 @@ internal sealed class ClusterEnding(CliContext context, RunRequest request, Ledg
         }
 
         foreach (var line in board.Warnings(row.Status.ToString().ToLowerInvariant(), Hint)) context.Error.WriteLine(line);
-        if (row.IsOver()) Say($"results: {address.Display} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")}); '{Hint($"export {row.Name} --to {row.Name}.db")}' brings them home");
+        if (row.IsOver) Say($"results: {address.Display} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")}); '{Hint($"export {row.Name} --to {row.Name}.db")}' brings them home");
         else context.Error.WriteLine($"paused: {row.FinalTrials} of {Numbers.Plural(row.Trials, "trial")} done, everything is kept; '{Hint($"resume {row.Name}")}' goes on");
     }
 

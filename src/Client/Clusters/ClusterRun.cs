@@ -1,14 +1,17 @@
 using System.Text.Json;
 using Sweep.Client.Cli;
-using Sweep.Client.Progress;
-using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Client.Running;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
 using Sweep.Experiments.Training;
+using Sweep.Ledger;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Progress;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Clusters;
 
@@ -22,7 +25,7 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
     {
         if (TextOutOfReach(spec, plan) is { } problem) throw UserException.BadInput(problem);
         await using var session = await ClusterSession.Open(context, address, request.SecretFile);
-        if (await session.Ledger.FindSweep(spec.Name) is { } known && known.Yaml == spec.Yaml && known.IsOver())
+        if (await session.Ledger.FindSweep(spec.Name) is { } known && known.Yaml == spec.Yaml && known.IsOver)
         {
             if (request.Json) await Announce(session, spec, plan);
             return await ending.AlreadyOver(session, known);
@@ -36,7 +39,7 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
     {
         await using var session = await ClusterSession.Open(context, address, request.SecretFile);
         var row = await SweepFinder.Find(session.Ledger, name, address.Display, verb => ClusterChoice.Hint(context, address, verb));
-        if (row.IsOver()) return await ending.AlreadyOver(session, row);
+        if (row.IsOver) return await ending.AlreadyOver(session, row);
         return await Start(session, new SweepOrder(row.Name, row.Yaml, row.BaseFolder), () => Task.CompletedTask);
     }
 

@@ -1,6 +1,8 @@
 using Sweep.Client.Cli;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Ledger;
+using Sweep.Ledger.Stores;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
 
 namespace Sweep.Client.Clusters;

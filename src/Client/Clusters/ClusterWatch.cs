@@ -1,6 +1,8 @@
 using Sweep.Client.Progress;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Reports.Progress;
 
 namespace Sweep.Client.Clusters;
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Results;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
+using Sweep.Ledger.Stores;
 
 namespace Sweep.Client.Clusters;
 

@@ -1,5 +1,6 @@
-using Sweep.Client.Rendering;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Clusters;
 

@@ -1,5 +1,5 @@
 using Sweep.Client.Cli;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Client.Clusters;
 

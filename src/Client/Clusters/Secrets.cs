@@ -1,5 +1,5 @@
 using Sweep.Client.Cli;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Security;
 
 namespace Sweep.Client.Clusters;

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
-using Sweep.Client.Rendering;
 using Sweep.Client.Verbs;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Diagnosis;
 

@@ -8,7 +8,7 @@ public sealed record HostRequest(string LedgerPath, IReadOnlyList<string> Slots)
     /// <summary>
     /// Devices to offer instead of <see cref="Slots"/>, so that every trial takes of them the memory it asks for; empty (default) = any trial fits each slot.
     /// </summary>
-    public IReadOnlyList<Experiments.Contracts.DeviceOffer> Devices { get; init; } = [];
+    public IReadOnlyList<Contracts.DeviceOffer> Devices { get; init; } = [];
 
     /// <summary>Trials that are waiting: at most as many workers start together with the host.</summary>
     public int Trials { get; init; }

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Client.Hosting;
 

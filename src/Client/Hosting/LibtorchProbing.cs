@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Sweep.Client.Rendering;
 using Sweep.Models.Native;
 using Sweep.Models.Runtime;
+using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Hosting;
 

@@ -1,6 +1,6 @@
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
 using Sweep.Silo.Configuration;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
 
 namespace Sweep.Client.Hosting;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Sweep.Client.Results;
-using Sweep.Experiments.Contracts.Files;
+using Sweep.Contracts.Files;
 
 namespace Sweep.Client.Hosting;
 

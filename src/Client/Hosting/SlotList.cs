@@ -1,4 +1,6 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Hosting;
 
@@ -31,6 +33,6 @@ public static class SlotList
     public static string Describe(IReadOnlyList<string> slots)
     {
         var shown = slots.Count <= 4 ? string.Join(", ", slots) : $"{slots[0]} .. {slots[^1]}";
-        return $"{Rendering.Numbers.Plural(slots.Count, "slot")} ({shown})";
+        return $"{Numbers.Plural(slots.Count, "slot")} ({shown})";
     }
 }

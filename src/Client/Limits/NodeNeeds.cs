@@ -1,5 +1,5 @@
 using Sweep.Client.Cli;
-using Sweep.Client.Rendering;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Limits;
 

@@ -1,5 +1,5 @@
 using Sweep.Client.Clusters;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 
 namespace Sweep.Client.Nodes;
 

@@ -1,6 +1,7 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Experiments.Data;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Progress;
 

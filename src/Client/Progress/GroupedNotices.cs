@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Reports.Progress;
 
 namespace Sweep.Client.Progress;
 

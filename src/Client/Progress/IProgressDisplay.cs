@@ -1,4 +1,5 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Reports.Progress;
 
 namespace Sweep.Client.Progress;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Sweep.Client.Rendering;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Reports.Progress;
+using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Progress;
 

@@ -1,7 +1,9 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Reports.Progress;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Progress;
 

@@ -1,5 +1,6 @@
-using Sweep.Client.Rendering;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Reports.Progress;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Progress;
 

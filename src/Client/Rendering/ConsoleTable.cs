@@ -1,6 +1,8 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Sweep.Client.Cli;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Rendering;
 

@@ -1,4 +1,6 @@
 using Sweep.Client.Cli;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Rendering;
 

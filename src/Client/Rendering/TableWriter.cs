@@ -1,6 +1,7 @@
 using System.Text;
 using Sweep.Client.Cli;
 using Sweep.Experiments.Output;
+using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Rendering;
 

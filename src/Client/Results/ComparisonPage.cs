@@ -1,6 +1,8 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Analysis;
+using Sweep.Reports.Comparisons;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Results;
 

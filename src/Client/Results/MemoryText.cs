@@ -1,6 +1,7 @@
-using Sweep.Client.Rendering;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Specs;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Results;
 

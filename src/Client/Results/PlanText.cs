@@ -1,5 +1,5 @@
-using Sweep.Client.Rendering;
 using Sweep.Experiments.Specs;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Results;
 

@@ -1,6 +1,8 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Results;
 

@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
 
 namespace Sweep.Client.Results;
 

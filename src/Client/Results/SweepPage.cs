@@ -1,6 +1,10 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts.Rows;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
+using Sweep.Reports.Trials;
 
 namespace Sweep.Client.Results;
 

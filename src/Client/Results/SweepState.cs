@@ -1,5 +1,5 @@
 using Sweep.Client.Hosting;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts.Rows;
 
 namespace Sweep.Client.Results;
 
@@ -9,7 +9,4 @@ public static class SweepState
     /// <summary><c>running</c>, <c>interrupted</c> (also when its process is gone), <c>finished</c> or <c>cancelled</c>.</summary>
     public static string Word(SweepRow sweep, string ledgerPath) =>
         sweep.Status == SweepStatus.Running && !RunningSweeps.Contains(ledgerPath, sweep.Name) ? "interrupted" : sweep.Status.ToString().ToLowerInvariant();
-
-    /// <summary>True when no trial is left to run.</summary>
-    public static bool IsOver(this SweepRow sweep) => sweep.Status is SweepStatus.Finished or SweepStatus.Cancelled;
 }

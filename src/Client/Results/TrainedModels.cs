@@ -1,8 +1,8 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
-using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Ledger.Vault;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Ledger;
+using Sweep.Ledger.Vault;
 
 namespace Sweep.Client.Results;
 

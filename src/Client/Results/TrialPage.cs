@@ -1,9 +1,13 @@
 using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Search;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
+using Sweep.Reports.Trials;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Client.Results;
 

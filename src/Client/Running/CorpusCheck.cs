@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Ledger;
 
 namespace Sweep.Client.Running;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Client.Results;
-using Sweep.Experiments.Contracts.Files;
+using Sweep.Contracts.Files;
 
 namespace Sweep.Client.Running;
 

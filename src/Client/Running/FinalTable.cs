@@ -1,6 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
-using Sweep.Client.Results;
+using Sweep.Reports.Leaderboards;
 
 namespace Sweep.Client.Running;
 

@@ -1,7 +1,9 @@
 using Sweep.Client.Hosting;
 using Sweep.Client.Progress;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Reports.Progress;
 
 namespace Sweep.Client.Running;
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
-using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Experiments.Specs;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Running;
 

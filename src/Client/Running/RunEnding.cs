@@ -1,8 +1,11 @@
 using Sweep.Client.Cli;
-using Sweep.Client.Rendering;
 using Sweep.Client.Results;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger.Sqlite;
+using Sweep.Reports.Leaderboards;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Running;
 
@@ -45,13 +48,13 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string l
 
     private static int ExitCode(SweepRow row, Leaderboard board)
     {
-        if (!row.IsOver()) return ExitCodes.Interrupted;
+        if (!row.IsOver) return ExitCodes.Interrupted;
         return board.Count(TrialStatus.Failed) > 0 || (board.Count(TrialStatus.Cancelled) > 0 && row.Status == SweepStatus.Cancelled) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private void WriteTable(SweepRow row, Leaderboard board, TimeSpan? took)
     {
-        var isOver = row.IsOver();
+        var isOver = row.IsOver;
         if (isOver && board.Ranked.Count > 0)
         {
             Say("");

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 
 namespace Sweep.Client.Running;
 

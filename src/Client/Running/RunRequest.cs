@@ -1,6 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 
 namespace Sweep.Client.Running;
 

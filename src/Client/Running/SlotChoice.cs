@@ -1,8 +1,8 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
-using Sweep.Client.Rendering;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Specs;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Running;
 

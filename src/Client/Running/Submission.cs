@@ -1,8 +1,9 @@
 using Sweep.Client.Cli;
-using Sweep.Client.Results;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Client.Running;
 
@@ -23,7 +24,7 @@ public sealed record Submission(
 
     /// <summary>True when the ledger holds the sweep and nothing of it is left to run; writes nothing.</summary>
     public static async Task<bool> IsOver(string ledgerPath, string sweep) =>
-        SqliteLedgerReader.OpenIfAny(ledgerPath) is { } ledger && await ledger.FindSweep(sweep) is { } row && row.IsOver();
+        SqliteLedgerReader.OpenIfAny(ledgerPath) is { } ledger && await ledger.FindSweep(sweep) is { } row && row.IsOver;
 
     /// <summary>Puts the sweep into the ledger, unless it is there.</summary>
     /// <exception cref="LedgerException">Input error: another sweep of that name, or a file that is no ledger or cannot be written.</exception>

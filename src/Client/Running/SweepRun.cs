@@ -2,11 +2,14 @@ using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
 using Sweep.Client.Progress;
-using Sweep.Client.Rendering;
-using Sweep.Client.Results;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
 using Sweep.Experiments.Specs;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Progress;
+using Sweep.Reports.Text;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Membership;
 
 namespace Sweep.Client.Running;
@@ -27,7 +30,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var ledgerPath = context.Resolve(request.Db);
         // Whoever reads the lines relies on a plan first.
         if (request.Json || SqliteLedgerReader.OpenIfAny(ledgerPath) is not { } ledger || await ledger.FindSweep(spec.Name) is not { } row) return null;
-        return row.IsOver() && row.Yaml == spec.Yaml ? new RunEnding(context, request, ledgerPath, row.Name).AlreadyOver(row) : null;
+        return row.IsOver && row.Yaml == spec.Yaml ? new RunEnding(context, request, ledgerPath, row.Name).AlreadyOver(row) : null;
     }
 
     private async Task<int> Run(SweepSpec spec, SweepPlan plan)
@@ -41,7 +44,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var submission = await Submission.Make(context, spec, plan, ledgerPath);
         var ending = new RunEnding(context, request, ledgerPath, spec.Name);
         var announcement = new RunAnnouncement(context, request);
-        if (submission.Row.IsOver())
+        if (submission.Row.IsOver)
         {
             // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
             if (request.Json) announcement.Say(submission, slots.Slots);

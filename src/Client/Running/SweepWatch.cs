@@ -1,5 +1,7 @@
 using Sweep.Client.Progress;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Reports.Progress;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Client.Running;
 

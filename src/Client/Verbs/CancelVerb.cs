@@ -2,10 +2,12 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Hosting;
-using Sweep.Client.Rendering;
 using Sweep.Client.Results;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Verbs;
 
@@ -32,7 +34,7 @@ internal sealed class CancelVerb : IVerb
     {
         await using var session = await ClusterSession.Open(context, address, secretFile);
         var before = await SweepFinder.Find(session.Ledger, name, address.Display, verb => ClusterChoice.Hint(context, address, verb));
-        if (before.IsOver())
+        if (before.IsOver)
         {
             context.Error.WriteLine($"sweep '{name}' is {before.Status.ToString().ToLowerInvariant()} already; nothing to cancel");
             return ExitCodes.Done;
@@ -51,7 +53,7 @@ internal sealed class CancelVerb : IVerb
     {
         var (path, hint) = (context.Resolve(db), Hints.On(context, db));
         var sweep = await SweepFinder.Find(Ledgers.Reader(path), name, path, hint);
-        if (sweep.IsOver())
+        if (sweep.IsOver)
         {
             context.Error.WriteLine($"sweep '{name}' is {SweepState.Word(sweep, path)} already; nothing to cancel");
             return ExitCodes.Done;

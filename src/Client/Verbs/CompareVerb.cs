@@ -3,7 +3,8 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
-using Sweep.Experiments.Analysis;
+using Sweep.Reports.Comparisons;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Verbs;
 
@@ -34,7 +35,7 @@ internal sealed class CompareVerb : IVerb
         var compared = Comparison.By(trials, parameter, sweep.Metric, sweep.Maximize, bins: bins);
         if (compared.Table is not { } table) throw UserException.BadInput($"cannot compare '{name}' by '{parameter}': {compared.Problem}");
         ComparisonPage.Write(table, sweep.Maximize, format, context);
-        if (!sweep.IsOver()) context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");
+        if (!sweep.IsOver) context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");
         return ExitCodes.Done;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Diagnosis;
 using Sweep.Client.Rendering;
+using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Verbs;
 

@@ -2,8 +2,11 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
-using Sweep.Client.Results;
-using Sweep.Experiments.Ledger.Copy;
+using Sweep.Ledger.Copy;
+using Sweep.Reports.Leaderboards;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Text;
+using Sweep.Reports.Trials;
 
 namespace Sweep.Client.Verbs;
 

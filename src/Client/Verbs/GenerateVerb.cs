@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Text.Json;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
-using Sweep.Client.Rendering;
 using Sweep.Client.Results;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Training.Generation;
 using Sweep.Models.Native;
+using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Verbs;
 

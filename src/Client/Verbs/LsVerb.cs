@@ -2,7 +2,8 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts.Rows;
+using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Verbs;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Ledger;
 
 namespace Sweep.Client.Verbs;
 

@@ -2,9 +2,10 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Hosting;
-using Sweep.Client.Rendering;
 using Sweep.Client.Results;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Reports.Text;
 using Sweep.Silo.Membership;
 
 namespace Sweep.Client.Verbs;
@@ -34,9 +35,9 @@ internal sealed class PauseVerb : IVerb
         if (LivingNodes.Of(new SqliteAddress(path), context.Time.GetUtcNow()) is { Count: > 0 } nodes) throw UserException.BadInput(
             $"'{db}' is the ledger of a cluster ({Numbers.Plural(nodes.Count, "node")}: {string.Join(", ", nodes)})", $"  name it with --cluster {Hints.Quote(db)} in place of --db");
         var before = await SweepFinder.Find(ledger, name, path, hint);
-        if (before.IsOver() || !RunningSweeps.Contains(path, name))
+        if (before.IsOver || !RunningSweeps.Contains(path, name))
         {
-            context.Error.WriteLine($"sweep '{name}' is {SweepState.Word(before, path)} already; nothing to pause{(before.IsOver() ? "" : $"; '{hint($"resume {name}")}' goes on")}");
+            context.Error.WriteLine($"sweep '{name}' is {SweepState.Word(before, path)} already; nothing to pause{(before.IsOver ? "" : $"; '{hint($"resume {name}")}' goes on")}");
             return ExitCodes.Done;
         }
 
@@ -44,7 +45,7 @@ internal sealed class PauseVerb : IVerb
             $"sweep '{name}' still runs{(RunningSweeps.Owner(path, name) is { } owner ? $", in {owner}" : "")}",
             "  it was asked to end if it runs on this machine: pause it there, or ask again");
         var after = (await ledger.FindSweep(name))!;
-        context.Error.WriteLine(after.IsOver()
+        context.Error.WriteLine(after.IsOver
             ? $"sweep '{name}' came to its end meanwhile: {after.FinalTrials} of {Numbers.Plural(after.Trials, "trial")} done"
             : $"sweep '{name}' is paused: {after.FinalTrials} of {Numbers.Plural(after.Trials, "trial")} done; '{hint($"resume {name}")}' goes on");
         return ExitCodes.Done;

@@ -3,6 +3,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
+using Sweep.Reports.Trials;
 
 namespace Sweep.Client.Verbs;
 

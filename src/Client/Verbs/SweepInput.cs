@@ -1,8 +1,8 @@
 using Sweep.Client.Cli;
-using Sweep.Client.Rendering;
+using Sweep.Contracts.Rows;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Specs;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Verbs;
 

@@ -2,7 +2,8 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
-using Sweep.Client.Results;
+using Sweep.Reports.Leaderboards;
+using Sweep.Reports.Trials;
 
 namespace Sweep.Client.Verbs;
 

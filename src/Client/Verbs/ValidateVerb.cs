@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
-using Sweep.Client.Rendering;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Verbs;
 

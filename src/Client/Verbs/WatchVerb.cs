@@ -2,9 +2,10 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Hosting;
-using Sweep.Client.Progress;
 using Sweep.Client.Results;
 using Sweep.Client.Running;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Progress;
 
 namespace Sweep.Client.Verbs;
 
@@ -39,7 +40,7 @@ internal sealed class WatchVerb : IVerb
         var ledger = Ledgers.Reader(path);
         var row = await SweepFinder.Find(ledger, name, path, Hints.On(context, request.Db));
         var ending = new RunEnding(context, request, path, name);
-        if (row.IsOver()) return await ending.AlreadyOver(row);
+        if (row.IsOver) return await ending.AlreadyOver(row);
         var (_, plan) = SweepInput.ReadAgain(context, row);
         var began = context.Time.GetTimestamp();
         var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)), new WorkLeft(plan.Trials, await ledger.RecordedEpochSeconds()));

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Search;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Catalog;
 

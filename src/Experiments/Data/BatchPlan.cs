@@ -1,4 +1,4 @@
-using Sweep.Experiments.Randomness;
+using Sweep.Search.Randomness;
 
 namespace Sweep.Experiments.Data;
 

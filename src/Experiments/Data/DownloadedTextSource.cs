@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Sweep.Experiments.Contracts.Files;
+using Sweep.Contracts.Files;
 
 namespace Sweep.Experiments.Data;
 

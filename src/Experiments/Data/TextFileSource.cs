@@ -1,6 +1,6 @@
 using System.Text;
 using F23.StringSimilarity;
-using Sweep.Experiments.Contracts.Files;
+using Sweep.Contracts.Files;
 
 namespace Sweep.Experiments.Data;
 

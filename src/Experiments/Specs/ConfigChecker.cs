@@ -1,5 +1,5 @@
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Search;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,7 +1,7 @@
-using Sweep.Experiments.Contracts.Text;
-using Sweep.Experiments.Search;
-using Sweep.Experiments.Search.Expressions;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Expressions;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts.Text;
-using Sweep.Experiments.Search.Domains;
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Domains;
 
 namespace Sweep.Experiments.Specs;
 

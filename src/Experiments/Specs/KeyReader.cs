@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sweep.Experiments.Contracts.Text;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts.Text;
 using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts.Text;
 using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;

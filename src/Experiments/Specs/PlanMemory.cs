@@ -1,6 +1,6 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Search;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,5 +1,5 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Search;
+using Sweep.Contracts;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 

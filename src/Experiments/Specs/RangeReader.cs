@@ -1,7 +1,7 @@
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Search;
-using Sweep.Experiments.Search.Domains;
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Domains;
+using Sweep.Search.Samplers;
 
 namespace Sweep.Experiments.Specs;
 

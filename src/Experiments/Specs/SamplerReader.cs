@@ -1,6 +1,7 @@
-using Sweep.Experiments.Search;
-using Sweep.Experiments.Search.Expressions;
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Expressions;
+using Sweep.Search.Samplers;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 

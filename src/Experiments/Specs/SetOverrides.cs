@@ -1,5 +1,5 @@
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts.Text;
 using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Search;
+using Sweep.Search.Stoppers;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,6 +1,6 @@
+using Sweep.Contracts.Files;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts.Files;
-using Sweep.Experiments.Contracts.Text;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,4 +1,5 @@
-using Sweep.Experiments.Search;
+using Sweep.Search.Samplers;
+using Sweep.Search.Stoppers;
 
 namespace Sweep.Experiments.Specs;
 

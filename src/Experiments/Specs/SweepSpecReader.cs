@@ -1,6 +1,7 @@
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Samplers;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,5 +1,4 @@
-using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,8 +1,8 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Randomness;
-using Sweep.Experiments.Search;
-using Sweep.Experiments.Search.Expressions;
+using Sweep.Search.Expressions;
+using Sweep.Search.Randomness;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Contracts.Text;
-using Sweep.Experiments.Search;
-using Sweep.Experiments.Search.Domains;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Domains;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,5 +1,5 @@
-using Sweep.Experiments.Search.Domains;
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Domains;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Data;
 using static Sweep.Experiments.Training.LanguageModelMetrics;
 

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training.Memory;
 using Sweep.Models.Cells;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Training;
 

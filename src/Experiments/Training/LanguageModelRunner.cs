@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
 using Sweep.Models.Runtime;
+using Sweep.Search.Spaces;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training;

@@ -1,8 +1,8 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Training;
 

@@ -1,9 +1,9 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Optimizers;
 using Sweep.Models;
 using Sweep.Models.Language;
+using Sweep.Search.Spaces;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Search;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Worker;
 

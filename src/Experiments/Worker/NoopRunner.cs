@@ -1,6 +1,6 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Randomness;
+using Sweep.Search.Randomness;
 
 namespace Sweep.Experiments.Worker;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Experiments.Worker;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Models.Native;
 
 namespace Sweep.Experiments.Worker;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Experiments.Worker;
 

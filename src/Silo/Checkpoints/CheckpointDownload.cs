@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Contracts;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Ledger.Vault;
 
 namespace Sweep.Silo.Checkpoints;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Ledger.Vault;
 using Sweep.Silo.Configuration;
 
 namespace Sweep.Silo.Checkpoints;

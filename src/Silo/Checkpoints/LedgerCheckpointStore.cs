@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Ledger.Vault;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Ledger.Vault;
 using Sweep.Silo.Operations;
 
 namespace Sweep.Silo.Checkpoints;

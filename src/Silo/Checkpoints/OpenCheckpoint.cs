@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Sweep.Experiments.Contracts.Files;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Contracts.Files;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Ledger.Vault;
 
 namespace Sweep.Silo.Checkpoints;
 

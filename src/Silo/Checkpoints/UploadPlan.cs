@@ -1,5 +1,5 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Contracts;
+using Sweep.Ledger.Vault;
 
 namespace Sweep.Silo.Checkpoints;
 

@@ -1,6 +1,5 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
-using Sweep.Silo.Slots;
+using Sweep.Contracts;
+using Sweep.Ledger;
 
 namespace Sweep.Silo.Configuration;
 

@@ -1,6 +1,8 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Search.Slots;
 using Sweep.Silo.Configuration;
-using Sweep.Silo.Slots;
+using Sweep.Silo.Contracts;
+using Sweep.Silo.Operations;
 using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Grains;

@@ -1,6 +1,8 @@
 using Orleans.Concurrency;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Grains;

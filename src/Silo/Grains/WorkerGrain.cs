@@ -1,7 +1,8 @@
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Sweep.Experiments.Contracts;
-using Sweep.Silo.Slots;
+using Sweep.Contracts;
+using Sweep.Silo.Contracts;
+using Sweep.Silo.Placement;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Grains;

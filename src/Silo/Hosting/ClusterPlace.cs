@@ -1,5 +1,5 @@
 using System.Net;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Hosting;

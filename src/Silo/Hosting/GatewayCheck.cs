@@ -1,6 +1,6 @@
 using System.Net;
 using Orleans.Messaging;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Hosting;

@@ -1,5 +1,5 @@
 using System.Net;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Membership;
 using Sweep.Silo.Security;
 

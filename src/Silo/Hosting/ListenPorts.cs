@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Silo.Hosting;
 

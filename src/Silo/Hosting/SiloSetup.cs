@@ -2,14 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Ledger;
+using Sweep.Ledger.Vault;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Grains;
 using Sweep.Silo.Operations;
-using Sweep.Silo.Slots;
+using Sweep.Silo.Placement;
 using Sweep.Silo.Sweeps;
 using Sweep.Silo.Workers;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Search.Slots;
 using Sweep.Silo.Configuration;
-using Sweep.Silo.Slots;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Hosting;

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Silo.Membership;
 

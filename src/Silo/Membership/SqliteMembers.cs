@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 
 namespace Sweep.Silo.Membership;
 

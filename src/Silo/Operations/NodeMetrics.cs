@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Silo.Operations;
 

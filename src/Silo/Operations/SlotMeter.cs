@@ -1,5 +1,4 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Silo.Slots;
+using Sweep.Contracts;
 
 namespace Sweep.Silo.Operations;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Silo.Security;
 

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Contracts.Files;
+using Sweep.Contracts;
+using Sweep.Contracts.Files;
 
 namespace Sweep.Silo.Security;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 using Sweep.Silo.Checkpoints;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Sweeps;
 

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Specs;
-using Sweep.Silo.Scheduling;
+using Sweep.Search.Scheduling;
 
 namespace Sweep.Silo.Sweeps;
 

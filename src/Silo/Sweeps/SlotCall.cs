@@ -1,5 +1,5 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Silo.Slots;
+using Sweep.Contracts;
+using Sweep.Silo.Placement;
 
 namespace Sweep.Silo.Sweeps;
 

@@ -1,4 +1,5 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Sweeps;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
-using Sweep.Silo.Slots;
+using Sweep.Contracts;
+using Sweep.Search.Slots;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Sweeps;
 

@@ -1,7 +1,7 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
-using Sweep.Silo.Scheduling;
-using Sweep.Silo.Slots;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Search.Scheduling;
+using Sweep.Search.Slots;
 
 namespace Sweep.Silo.Sweeps;
 

@@ -1,10 +1,12 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
-using Sweep.Silo.Scheduling;
-using Sweep.Silo.Slots;
+using Sweep.Ledger;
+using Sweep.Search.Scheduling;
+using Sweep.Search.Slots;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Sweeps;
 

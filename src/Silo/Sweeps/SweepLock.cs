@@ -1,5 +1,5 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Contracts.Files;
+using Sweep.Contracts;
+using Sweep.Contracts.Files;
 using Sweep.Silo.Checkpoints;
 
 namespace Sweep.Silo.Sweeps;

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Ledger;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Sweeps;
 

@@ -1,7 +1,8 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Search;
-using Sweep.Silo.Scheduling;
+using Sweep.Contracts;
+using Sweep.Experiments.Specs;
+using Sweep.Ledger;
+using Sweep.Search.Scheduling;
+using Sweep.Search.Stoppers;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -39,8 +40,8 @@ internal sealed record TakeOver(
         // By far the most rows of a sweep, which only a rule that compares trials wants to hear of.
         var metrics = stopper is NoStopper ? [] : await parts.Ledger.ListMetric(order.Name);
         var attempts = await parts.Ledger.ListAttempts(order.Name);
-        var needs = parts.HasChosenSlots ? TrialNeeds.AnySlot : TrialNeeds.From(planned.Spec, planned.PredictMemory);
-        var schedule = new SweepSchedule(ScheduleRules.From(planned.Spec), stopper, trials, metrics, planned.Suggest, needs, attempts);
+        var needs = parts.HasChosenSlots ? TrialNeeds.AnySlot : planned.Spec.Needs(planned.PredictMemory);
+        var schedule = new SweepSchedule(planned.Spec.Rules(), stopper, trials, metrics, planned.Suggest, needs, attempts);
         var (adopted, zombies) = (new Dictionary<string, TrialRef>(StringComparer.Ordinal), new List<(string, TrialRef)>());
         foreach (var (slot, trial) in survey.Found)
         {

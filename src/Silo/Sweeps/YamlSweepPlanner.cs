@@ -1,7 +1,7 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Specs;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Silo.Sweeps;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Search.Slots;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;
-using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Workers;
 

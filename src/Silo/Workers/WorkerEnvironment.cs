@@ -1,6 +1,6 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Configuration;
-using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Workers;
 

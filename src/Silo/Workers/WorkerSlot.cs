@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;
-using Sweep.Silo.Slots;
 
 namespace Sweep.Silo.Workers;
 

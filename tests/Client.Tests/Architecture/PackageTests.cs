@@ -3,11 +3,17 @@ namespace Sweep.Client.Tests.Architecture;
 /// <summary>Which packages a project must not know, in any of its folders: libtorch, Orleans, databases, the console.</summary>
 public sealed class PackageTests
 {
+    private static readonly string[] Databases = ["Dapper", "Microsoft.Data.Sqlite", "Npgsql", "SQLitePCL"];
+
     /// <summary>Beginnings of the names of assemblies, by project.</summary>
     private static readonly Dictionary<string, string[]> Forbidden = new()
     {
-        ["src/Models"] = ["Orleans", "Dapper", "Microsoft.Data.Sqlite", "Npgsql", "YamlDotNet", "Spectre.Console"],
-        ["src/Experiments"] = ["Orleans.Runtime", "Orleans.Server", "Orleans.Client", "Spectre.Console"],
+        ["src/Contracts"] = [.. Databases, "TorchSharp", "Orleans.Core", "Orleans.Runtime", "YamlDotNet", "Spectre.Console"],
+        ["src/Search"] = [.. Databases, "TorchSharp", "Orleans", "YamlDotNet", "Spectre.Console"],
+        ["src/Ledger"] = ["TorchSharp", "Orleans", "Spectre.Console"],
+        ["src/Reports"] = [.. Databases, "TorchSharp", "Orleans", "Spectre.Console"],
+        ["src/Models"] = [.. Databases, "Orleans", "YamlDotNet", "Spectre.Console"],
+        ["src/Experiments"] = [.. Databases, "Sweep.Ledger", "Orleans", "Spectre.Console"],
         ["src/Silo"] = ["TorchSharp", "Spectre.Console"],
         ["src/Client"] = ["TorchSharp"],
     };

@@ -1,5 +1,5 @@
 using Sweep.Client.Clusters;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Client.Tests.Clusters;
 

@@ -2,7 +2,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Tests.Given;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Client.Tests.Clusters;
 

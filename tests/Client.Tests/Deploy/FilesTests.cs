@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 
 namespace Sweep.Client.Tests.Deploy;
 

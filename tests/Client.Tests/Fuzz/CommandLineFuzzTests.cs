@@ -4,7 +4,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 
 namespace Sweep.Client.Tests.Fuzz;
 

@@ -1,6 +1,8 @@
 using Sweep.Client.Hosting;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger.Sqlite;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Client.Tests.Given;
 

@@ -1,5 +1,5 @@
 using Sweep.Client.Nodes;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 
 namespace Sweep.Client.Tests.Nodes;
 

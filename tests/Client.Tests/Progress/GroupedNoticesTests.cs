@@ -1,5 +1,6 @@
 using Sweep.Client.Progress;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Reports.Progress;
 
 namespace Sweep.Client.Tests.Progress;
 

@@ -1,4 +1,6 @@
 using Sweep.Client.Progress;
+using Sweep.Reports.Progress;
+using Sweep.Reports.Tests.Progress;
 
 namespace Sweep.Client.Tests.Progress;
 

@@ -1,8 +1,9 @@
 using Spectre.Console;
 using Sweep.Client.Progress;
-using Sweep.Client.Results;
-using Sweep.Experiments.Contracts;
-using static Sweep.Client.Tests.Progress.Snapshots;
+using Sweep.Contracts;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Progress;
+using static Sweep.Reports.Tests.Progress.Snapshots;
 
 namespace Sweep.Client.Tests.Progress;
 

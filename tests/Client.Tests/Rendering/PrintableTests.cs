@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
+using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Tests.Rendering;
 

@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
+using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Tests.Rendering;
 

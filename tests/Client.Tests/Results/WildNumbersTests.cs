@@ -1,8 +1,8 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Client.Tests.Given;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 
 namespace Sweep.Client.Tests.Results;
 

@@ -1,6 +1,6 @@
 using Sweep.Client.Running;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 
 namespace Sweep.Client.Tests.Running;
 

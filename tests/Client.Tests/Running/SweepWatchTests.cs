@@ -1,7 +1,9 @@
 using Sweep.Client.Progress;
-using Sweep.Client.Results;
 using Sweep.Client.Running;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Progress;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Client.Tests.Running;
 

@@ -1,7 +1,9 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Tests.Given;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Client.Tests.Verbs;
 

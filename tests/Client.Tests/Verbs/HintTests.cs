@@ -24,7 +24,7 @@ public sealed class HintTests : IDisposable
     [Fact]
     public async Task About_an_empty_ledger()
     {
-        await using (Experiments.Ledger.SqliteLedger.Open(Path.Combine(sweep.Folder, Db), new StillClock())) { }
+        await using (Ledger.Sqlite.SqliteLedger.Open(Path.Combine(sweep.Folder, Db), new StillClock())) { }
 
         Assert.Contains("'./sweep run FILE --db may.db' adds one", (await sweep.Run("ls", "--db", Db)).Error);
         Assert.Contains("'./sweep run FILE --db may.db' adds one", (await sweep.Run("top", "cells", "--db", Db)).Error);

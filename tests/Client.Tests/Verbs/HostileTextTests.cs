@@ -8,8 +8,10 @@ using Sweep.Client.Hosting;
 using Sweep.Client.Nodes;
 using Sweep.Client.Rendering;
 using Sweep.Client.Tests.Given;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger.Sqlite;
+using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Tests.Verbs;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
 using Sweep.Client.Tests.Given;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts.Rows;
 
 namespace Sweep.Client.Tests.Verbs;
 

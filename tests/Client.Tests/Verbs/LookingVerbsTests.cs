@@ -1,6 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Tests.Given;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts.Rows;
 
 namespace Sweep.Client.Tests.Verbs;
 

@@ -39,9 +39,9 @@ public sealed class CorpusCatalogTests : IDisposable
     {
         var catalog = Catalog();
         var options = new CorpusOptions { Corpus = "text.txt", BaseFolder = folder.Path };
-        folder.File("text.txt", "first words"u8.ToArray());
+        folder.Write("text.txt", "first words"u8.ToArray());
         var first = catalog.Get(options);
-        folder.File("text.txt", "then more words"u8.ToArray());
+        folder.Write("text.txt", "then more words"u8.ToArray());
 
         Assert.NotEqual(first.Sha256, catalog.Get(options).Sha256);
     }

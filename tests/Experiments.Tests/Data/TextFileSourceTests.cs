@@ -12,8 +12,8 @@ public sealed class TextFileSourceTests : IDisposable
     [Fact]
     public void A_relative_path_starts_at_the_base_folder_and_content_is_the_identity()
     {
-        folder.File("a.txt", "hello"u8.ToArray());
-        folder.File("b.txt", "hello"u8.ToArray());
+        folder.Write("a.txt", "hello"u8.ToArray());
+        folder.Write("b.txt", "hello"u8.ToArray());
 
         var (a, b) = (Read("a.txt"), Read(Path.Combine(folder.Path, "b.txt")));
 
@@ -55,7 +55,7 @@ public sealed class TextFileSourceTests : IDisposable
     [Fact]
     public void An_empty_file_is_not_a_text()
     {
-        folder.File("empty.txt", []);
+        folder.Write("empty.txt", []);
 
         Assert.Contains("found the empty file", Refused("empty.txt"));
     }
@@ -63,7 +63,7 @@ public sealed class TextFileSourceTests : IDisposable
     [Fact]
     public void Latin_1_is_refused_with_the_place_of_the_first_wrong_byte()
     {
-        folder.File("latin.txt", Encoding.Latin1.GetBytes("A caf\u00e9 in Paris"));
+        folder.Write("latin.txt", Encoding.Latin1.GetBytes("A caf\u00e9 in Paris"));
 
         Assert.Contains("found byte 0xE9 at position 5", Refused("latin.txt"));
     }
@@ -71,7 +71,7 @@ public sealed class TextFileSourceTests : IDisposable
     [Fact]
     public void A_binary_file_is_refused()
     {
-        folder.File("program", [0x7F, (byte)'E', (byte)'L', (byte)'F', 0, 0]);
+        folder.Write("program", [0x7F, (byte)'E', (byte)'L', (byte)'F', 0, 0]);
 
         Assert.Contains("found a zero byte", Refused("program"));
     }

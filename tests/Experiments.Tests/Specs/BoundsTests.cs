@@ -1,5 +1,5 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Specs;
 
 namespace Sweep.Experiments.Tests.Specs;

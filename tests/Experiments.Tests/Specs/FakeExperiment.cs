@@ -1,6 +1,6 @@
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Worker.Programs;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Tests.Specs;
 

@@ -1,5 +1,6 @@
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Specs;
+using Sweep.Search.Samplers;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Tests.Specs;
 

@@ -1,11 +1,11 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Memory;
 using Sweep.Models.Language;
 using Sweep.Models.Tests.Cells;
+using Sweep.Search.Spaces;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Tests.Training;

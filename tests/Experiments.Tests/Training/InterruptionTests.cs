@@ -1,4 +1,4 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
 using Sweep.Models.Cells;

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Models;
 using Sweep.Models.Cells;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Tests.Training;
 

@@ -1,7 +1,7 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Models.Cells;
+using Sweep.Search.Spaces;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Tests.Training;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Worker;
 using Sweep.Experiments.Worker.Programs;
 

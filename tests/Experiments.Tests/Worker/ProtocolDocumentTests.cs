@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Worker;

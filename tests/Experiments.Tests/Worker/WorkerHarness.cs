@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Worker;

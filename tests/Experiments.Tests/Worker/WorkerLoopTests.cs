@@ -1,4 +1,4 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Worker;

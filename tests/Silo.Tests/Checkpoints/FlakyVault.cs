@@ -1,5 +1,5 @@
-using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Ledger;
+using Sweep.Ledger.Vault;
 
 namespace Sweep.Silo.Tests.Checkpoints;
 

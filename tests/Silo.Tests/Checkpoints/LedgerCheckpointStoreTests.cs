@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Contracts;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
+using Sweep.Ledger.Vault;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Tests.Sweeps;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Ledger.Vault;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Tests.Fakes;

@@ -1,5 +1,6 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
 
 namespace Sweep.Silo.Tests.Fakes;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Tests.Workers;

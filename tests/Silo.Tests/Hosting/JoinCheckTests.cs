@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Tests.Fakes;
 

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Worker;
+using Sweep.Ledger;
+using Sweep.Ledger.Stores;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Security;
 using Sweep.Silo.Tests.Fakes;

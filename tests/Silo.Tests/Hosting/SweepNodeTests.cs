@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
 using Sweep.Experiments.Worker;
 using Sweep.Experiments.Worker.Programs;
+using Sweep.Ledger.Sqlite;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Tests.Workers;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Membership;
 

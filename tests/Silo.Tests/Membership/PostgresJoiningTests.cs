@@ -1,4 +1,4 @@
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 using Sweep.Silo.Membership;
 
 namespace Sweep.Silo.Tests.Membership;

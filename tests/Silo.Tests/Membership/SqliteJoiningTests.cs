@@ -1,4 +1,5 @@
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
 using Sweep.Silo.Membership;
 
 namespace Sweep.Silo.Tests.Membership;

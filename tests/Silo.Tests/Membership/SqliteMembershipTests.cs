@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
 using Sweep.Silo.Membership;
 
 namespace Sweep.Silo.Tests.Membership;

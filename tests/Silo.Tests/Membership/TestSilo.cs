@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using Sweep.Experiments.Ledger;
+using Sweep.Ledger;
 using Sweep.Silo.Hosting;
 using Sweep.Silo.Membership;
 using Sweep.Silo.Tests.Fakes;

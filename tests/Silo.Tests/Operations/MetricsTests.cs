@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
-using Sweep.Experiments.Ledger.Vault;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
+using Sweep.Ledger.Vault;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Tests.Fakes;

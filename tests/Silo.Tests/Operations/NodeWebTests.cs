@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Operations;
 
 namespace Sweep.Silo.Tests.Operations;

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Tests.Security;

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Contracts;
 using Sweep.Experiments.Worker;
+using Sweep.Search.Slots;
 using Sweep.Silo.Configuration;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
-using Sweep.Silo.Slots;
 using Sweep.Silo.Sweeps;
 using Sweep.Silo.Tests.Fakes;
 using Sweep.Silo.Workers;

@@ -1,5 +1,7 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Tests.Sweeps;
 

@@ -1,4 +1,5 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Silo.Tests.Fakes;
 
 namespace Sweep.Silo.Tests.Sweeps;
@@ -13,7 +14,7 @@ public sealed class RememberedSweepTests
         cluster.Script = _ => [new TrialReport { Epoch = 1, Metrics = new Dictionary<string, double> { ["loss"] = 1 } }, new TrialEnded { Outcome = AttemptOutcome.Completed }];
 
         await cluster.StartSweep("cells", trials: 2);
-        await Wait.Until(async () => (await cluster.Ledger.FindSweep("cells"))!.Status == Experiments.Ledger.SweepStatus.Finished, "it is finished");
+        await Wait.Until(async () => (await cluster.Ledger.FindSweep("cells"))!.Status == SweepStatus.Finished, "it is finished");
         await Wait.Until(async () => !await IsInMemory(cluster, "cells"), "its grain is gone");
         var seen = await cluster.Sweep("cells").Watch(0, TestContext.Current.CancellationToken);
 

@@ -1,5 +1,5 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Tests.Sweeps;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Sweeps;
 using Sweep.Silo.Tests.Workers;
 

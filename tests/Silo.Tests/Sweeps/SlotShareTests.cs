@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Sweep.Experiments.Contracts;
-using Sweep.Silo.Slots;
+using Sweep.Contracts;
+using Sweep.Search.Slots;
+using Sweep.Silo.Contracts;
 using Sweep.Silo.Sweeps;
 
 namespace Sweep.Silo.Tests.Sweeps;

@@ -1,5 +1,7 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Ledger;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Tests.Sweeps;
 
@@ -247,7 +249,7 @@ public sealed class SweepGrainTests
 
         var error = await Assert.ThrowsAnyAsync<Exception>(() => cluster.Grains.GetGrain<IWorkerGrain>("atlantis/cpu/0").Run(Workers.Orders.For(0), None));
 
-        Assert.True(Sweep.Silo.Slots.SlotPlacementDirector.IsAbsence(error), error.ToString());
+        Assert.True(Sweep.Silo.Placement.SlotPlacementDirector.IsAbsence(error), error.ToString());
     }
 
     [Fact]

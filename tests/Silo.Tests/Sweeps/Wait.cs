@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
+using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Tests.Sweeps;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Workers;
 

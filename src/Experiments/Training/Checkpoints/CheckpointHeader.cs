@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Contracts.Files;
+using Sweep.Contracts.Files;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 

@@ -1,5 +1,4 @@
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Worker;
+using Sweep.Contracts;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training.Checkpoints;

@@ -1,12 +1,12 @@
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Randomness;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Memory;
 using Sweep.Models;
 using Sweep.Models.Language;
 using Sweep.Models.Native;
 using Sweep.Models.Runtime;
+using Sweep.Search.Randomness;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training.Generation;

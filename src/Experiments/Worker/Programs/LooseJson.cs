@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 
 namespace Sweep.Experiments.Worker.Programs;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using Sweep.Experiments.Contracts;
-using Sweep.Experiments.Contracts.Files;
+using Sweep.Contracts;
+using Sweep.Contracts.Files;
 
 namespace Sweep.Experiments.Worker.Programs;
 

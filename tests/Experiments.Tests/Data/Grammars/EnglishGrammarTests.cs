@@ -1,6 +1,6 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Data.Grammars;
-using Sweep.Experiments.Randomness;
+using Sweep.Search.Randomness;
 
 namespace Sweep.Experiments.Tests.Data.Grammars;
 

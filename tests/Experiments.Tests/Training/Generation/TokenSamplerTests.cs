@@ -1,5 +1,5 @@
-using Sweep.Experiments.Randomness;
 using Sweep.Experiments.Training.Generation;
+using Sweep.Search.Randomness;
 
 namespace Sweep.Experiments.Tests.Training.Generation;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Sweep.Experiments.Contracts;
+using Sweep.Contracts;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Memory;
 using Sweep.Models.Cells;

@@ -1,8 +1,8 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Search;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Models.Cells;
+using Sweep.Search.Spaces;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Tests.Training.Reference;

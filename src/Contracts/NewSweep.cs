@@ -1,0 +1,30 @@
+namespace Sweep.Contracts;
+
+/// <summary>A sweep as it enters the ledger.</summary>
+[GenerateSerializer, Immutable, Alias("sweep.new-sweep")]
+public sealed record NewSweep
+{
+    /// <summary>Unique name.</summary>
+    [Id(0)] public required string Name { get; init; }
+
+    /// <summary>The sweep file's text with every <c>--set</c> applied; from it a coordinator rebuilds everything.</summary>
+    [Id(1)] public required string Yaml { get; init; }
+
+    /// <summary>Absolute folder against which relative paths in the file are resolved.</summary>
+    [Id(2)] public required string BaseFolder { get; init; }
+
+    /// <summary>Description for people.</summary>
+    [Id(3)] public string? Description { get; init; }
+
+    /// <summary>Name of the experiment.</summary>
+    [Id(4)] public required string Experiment { get; init; }
+
+    /// <summary>Name of the metric that ranks.</summary>
+    [Id(5)] public required string Metric { get; init; }
+
+    /// <summary>True when a larger metric is better.</summary>
+    [Id(6)] public bool Maximize { get; init; }
+
+    /// <summary>Seeds per configuration.</summary>
+    [Id(7)] public required int Replicates { get; init; }
+}

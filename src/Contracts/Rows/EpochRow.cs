@@ -1,0 +1,20 @@
+namespace Sweep.Contracts.Rows;
+
+/// <summary>The accepted report of one (trial, epoch).</summary>
+public sealed record EpochRow
+{
+    /// <summary>Trial number.</summary>
+    public required int Trial { get; init; }
+
+    /// <summary>Epoch, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Attempt whose report was accepted.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Metrics by name.</summary>
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>Wall-clock seconds of the epoch.</summary>
+    public double Seconds { get; init; }
+}

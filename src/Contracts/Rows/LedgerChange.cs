@@ -1,0 +1,30 @@
+namespace Sweep.Contracts.Rows;
+
+/// <summary>One change a coordinator asks of the ledger. The ledger decides whether it holds; a refused change leaves no trace.</summary>
+public abstract record LedgerChange(TrialRef Trial);
+
+/// <summary>planned → running. Accepted when the trial is planned and <see cref="TrialRef.Attempt"/> is its last attempt plus one.</summary>
+/// <param name="Trial">The new attempt.</param>
+/// <param name="Slot">Where it runs, for example <c>node/cpu/1</c>.</param>
+public sealed record AttemptStarted(TrialRef Trial, string Slot) : LedgerChange(Trial);
+
+/// <summary>The metrics of one epoch. Accepted when the trial is running this very attempt.</summary>
+/// <remarks>The same (trial, epoch) again from the same attempt changes nothing; from a newer attempt it replaces the older row.</remarks>
+/// <param name="Trial">The attempt that reports.</param>
+/// <param name="Report">The report.</param>
+public sealed record EpochReported(TrialRef Trial, TrialReport Report) : LedgerChange(Trial);
+
+/// <summary>running → <see cref="Next"/>. Accepted when the trial is running this very attempt.</summary>
+/// <param name="Trial">The attempt that ended.</param>
+/// <param name="Ended">Outcome, reason and end of stderr, kept with the attempt.</param>
+/// <param name="Next">Status of the trial afterwards: <see cref="TrialStatus.Planned"/> to retry, else a final one.</param>
+public sealed record AttemptFinished(TrialRef Trial, TrialEnded Ended, TrialStatus Next) : LedgerChange(Trial)
+{
+    /// <summary>True when the trial's failures grow by one; default: as the outcome's class says.</summary>
+    public bool IsCounted { get; init; } = FailureClass.Of(Ended.Outcome).IsCounted;
+}
+
+/// <summary>planned → cancelled. Accepted when the trial is planned.</summary>
+/// <param name="Trial">The trial; its attempt number is ignored.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record PlannedTrialCancelled(TrialRef Trial, string Reason) : LedgerChange(Trial);

@@ -1,0 +1,42 @@
+namespace Sweep.Contracts;
+
+/// <summary>All that a slot needs to run one attempt. Primitives only, so that it can cross any process.</summary>
+[GenerateSerializer, Immutable, Alias("sweep.trial-order")]
+public sealed record TrialOrder
+{
+    /// <summary>Which attempt this is.</summary>
+    [Id(0)] public required TrialRef Trial { get; init; }
+
+    /// <summary>Name of the experiment, for example <c>language-model</c>.</summary>
+    [Id(1)] public required string Experiment { get; init; }
+
+    /// <summary>Configuration as a JSON object.</summary>
+    [Id(2)] public required string ConfigJson { get; init; }
+
+    /// <summary>Seed of the trial: equal for equal (sweep seed, replicate), so replicates are paired across configurations.</summary>
+    [Id(3)] public required long Seed { get; init; }
+
+    /// <summary>Absolute folder against which relative paths in the configuration are resolved; working folder of external programs.</summary>
+    [Id(9)] public required string BaseFolder { get; init; }
+
+    /// <summary>Name of the metric by which the best epoch is chosen.</summary>
+    [Id(5)] public required string Metric { get; init; }
+
+    /// <summary>True when a larger metric is better.</summary>
+    [Id(6)] public bool Maximize { get; init; }
+
+    /// <summary>Command line of an external program, macros not yet expanded; empty for built-in experiments.</summary>
+    [Id(7)] public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>Value of the sweep file's <c>program</c> key, for the <c>${program}</c> macro.</summary>
+    [Id(8)] public string? Program { get; init; }
+
+    /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; null when it has none. Another text is refused.</summary>
+    [Id(10)] public string? CorpusSha256 { get; init; }
+
+    /// <summary>Units of the device that it takes; 0 = unknown (an older coordinator), then it counts as one.</summary>
+    [Id(11)] public double Share { get; init; }
+
+    /// <summary>Predicted memory in bytes; 0 = unknown, then it is not counted.</summary>
+    [Id(12)] public long MemoryBytes { get; init; }
+}

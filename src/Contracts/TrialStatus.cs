@@ -1,0 +1,26 @@
+namespace Sweep.Contracts;
+
+/// <summary>Life of a trial. The last five are final: the ledger refuses any change after them.</summary>
+public enum TrialStatus
+{
+    /// <summary>Waits for a slot (also after a failed attempt that will be retried).</summary>
+    Planned,
+
+    /// <summary>An attempt is on a slot.</summary>
+    Running,
+
+    /// <summary>Ran all its epochs.</summary>
+    Completed,
+
+    /// <summary>Ended early by the stopper.</summary>
+    Stopped,
+
+    /// <summary>Loss became NaN or infinite, or exploded; ranked last, not retried.</summary>
+    Diverged,
+
+    /// <summary>All attempts failed; the reason of the last one is kept.</summary>
+    Failed,
+
+    /// <summary>Cancelled by the user.</summary>
+    Cancelled,
+}

@@ -1,9 +1,0 @@
-using Sweep.Experiments.Search.Domains;
-
-namespace Sweep.Experiments.Search;
-
-/// <summary>One dimension of a search space.</summary>
-/// <param name="Name">Name, nested ones joined with dots (<c>optimizer.lr</c>).</param>
-/// <param name="Domain">The values it can take.</param>
-/// <param name="When">It exists only where all of these hold; empty = always.</param>
-public sealed record SpaceParameter(string Name, IDomain Domain, IReadOnlyList<WhenClause> When);

@@ -1,0 +1,35 @@
+using Sweep.Contracts;
+using Sweep.Search.Scheduling;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>What a spec says to the schedule.</summary>
+public static class SpecSchedule
+{
+    /// <summary>The part of the spec that decides about trials while they run.</summary>
+    public static ScheduleRules Rules(this SweepSpec spec) => new()
+    {
+        Sweep = spec.Name,
+        Metric = spec.Metric,
+        Maximize = spec.Maximize,
+        Target = spec.Target,
+        MaxTime = spec.MaxTime,
+        Retries = spec.Retries,
+        MaxTrials = spec.MaxTrials,
+        Replicates = spec.Replicates,
+    };
+
+    /// <summary>What trials take of a device: what the sweep file says, memory by the experiment's prediction when it says nothing.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="predict">Predicted memory in bytes of a configuration (as JSON) with its cost key; null = unknown.</param>
+    public static TrialNeeds Needs(this SweepSpec spec, Func<string, string, long?>? predict)
+    {
+        var basis = spec.Gpus switch
+        {
+            null => new SlotNeed(),
+            0 => new SlotNeed { Device = DeviceClass.Cpu },
+            { } share => new SlotNeed { Device = DeviceClass.Cuda, Share = share },
+        };
+        return spec.MemoryBytes is { } bytes ? new TrialNeeds(basis with { MemoryBytes = bytes }) : new TrialNeeds(basis, predict);
+    }
+}

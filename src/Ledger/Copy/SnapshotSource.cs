@@ -1,0 +1,51 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Sweep.Ledger.Postgres;
+using Sweep.Ledger.Sqlite;
+using Sweep.Ledger.Stores;
+
+namespace Sweep.Ledger.Copy;
+
+/// <summary>A connection that sees a ledger as it is at one moment, however long the reading takes.</summary>
+internal sealed class SnapshotSource : IDisposable
+{
+    private readonly LedgerAddress address;
+    private readonly DbConnection connection;
+    private readonly DbTransaction snapshot;
+
+    private SnapshotSource(LedgerAddress address, DbConnection connection, DbTransaction snapshot) => (this.address, this.connection, this.snapshot) = (address, connection, snapshot);
+
+    public DbConnection Connection => connection;
+
+    /// <exception cref="LedgerException">There is no ledger, or it cannot be read.</exception>
+    public static SnapshotSource Open(LedgerAddress address)
+    {
+        // Whoever looks at it first says what is wrong with it.
+        LedgerStore.OpenReader(address);
+        if (address is SqliteAddress file)
+        {
+            var reader = LedgerFile.OpenReader(file.Path);
+            return new SnapshotSource(address, reader, reader.BeginTransaction(deferred: true));
+        }
+
+        var postgres = new NpgsqlConnection(((PostgresAddress)address).WithDefaults);
+        postgres.Open();
+        return new SnapshotSource(address, postgres, postgres.BeginTransaction(IsolationLevel.RepeatableRead));
+    }
+
+    /// <summary>What an error of this database means; null for others.</summary>
+    public LedgerException? Explain(Exception e) => (e, address) switch
+    {
+        (SqliteException sqlite, SqliteAddress file) => SqliteErrors.Explain(file.Path, sqlite),
+        (NpgsqlException npgsql, PostgresAddress postgres) => PostgresErrors.Explain(postgres, npgsql, "try again"),
+        _ => null,
+    };
+
+    public void Dispose()
+    {
+        snapshot.Dispose();
+        connection.Dispose();
+    }
+}

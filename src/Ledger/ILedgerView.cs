@@ -1,0 +1,24 @@
+using Sweep.Contracts.Rows;
+
+namespace Sweep.Ledger;
+
+/// <summary>A ledger opened for looking: what verbs read, and people's own SQL. It holds no connection between calls, but for what is read row by row.</summary>
+public interface ILedgerView : ILedgerReader, ILedgerQuery
+{
+    /// <summary>One trial; null when the sweep has none of that number.</summary>
+    Task<TrialRow?> FindTrial(string sweep, int number);
+
+    /// <summary>The trials of a sweep by number with what ranks and compares them: status, metric, configuration, replicate and floor. All else is left at its default: a small part of what <see cref="ILedgerReader.ListTrials"/> costs.</summary>
+    Task<IReadOnlyList<TrialRow>> ListResults(string sweep);
+
+    /// <summary>Median tokens per second over the accepted epochs of each trial that reports them.</summary>
+    /// <param name="sweep">Name of the sweep.</param>
+    /// <param name="trials">Trials that are asked for; null = all.</param>
+    Task<IReadOnlyDictionary<int, double>> MedianSpeeds(string sweep, IReadOnlyCollection<int>? trials = null);
+
+    /// <summary>The attempts of a sweep, counted by how they ended.</summary>
+    Task<IReadOnlyList<OutcomeCount>> CountOutcomes(string sweep);
+
+    /// <summary>The accepted reports of a sweep, read row by row: there may be millions.</summary>
+    LedgerReports ReadReports(string sweep);
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Npgsql;
+using Sweep.Ledger.Storage;
+
+namespace Sweep.Ledger.Postgres;
+
+/// <summary>Connections to the database of an address.</summary>
+internal static class PostgresConnections
+{
+    private const int LeastVersion = 14;
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(200);
+
+    static PostgresConnections() => UtcText.Register();
+
+    /// <summary>A connection of its own that writes; opened by the caller.</summary>
+    public static NpgsqlConnection Writer(PostgresAddress address)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(address.WithDefaults) { Pooling = false, Enlist = false, IncludeErrorDetail = false };
+        Default(builder, "Application Name", "sweep");
+        // A dead server is noticed while the node is idle, and a waiting command gives up before the patience of its callers ends.
+        Default(builder, "Keepalive", 15);
+        Default(builder, "Timeout", 10);
+        Default(builder, "Command Timeout", 30);
+        if (builder.Host!.Contains(',', StringComparison.Ordinal)) Default(builder, "Target Session Attributes", "read-write");
+        return new NpgsqlConnection(builder.ConnectionString);
+    }
+
+    /// <summary>Connections that read, a few at once, closed when idle.</summary>
+    public static NpgsqlDataSource Readers(PostgresAddress address)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(address.WithDefaults) { Enlist = false, IncludeErrorDetail = false };
+        Default(builder, "Application Name", "sweep");
+        Default(builder, "Timeout", 10);
+        Default(builder, "Maximum Pool Size", 8);
+        Default(builder, "Connection Idle Lifetime", 10);
+        Default(builder, "Connection Pruning Interval", 5);
+        return NpgsqlDataSource.Create(builder);
+    }
+
+    /// <summary>Opens a connection; refuses a server that is too old.</summary>
+    public static void OpenChecked(NpgsqlConnection connection, PostgresAddress address)
+    {
+        connection.Open();
+        if (connection.PostgreSqlVersion.Major < LeastVersion)
+        {
+            throw new LedgerException(
+                $"{PostgresErrors.Place(address)}: expected PostgreSQL {LeastVersion} or newer, found {connection.PostgreSqlVersion}. Update the server, or name another one with --cluster", true);
+        }
+    }
+
+    /// <summary>Runs what opens a ledger; waits for a server that says that it is starting, and explains every failure.</summary>
+    public static T Guarded<T>(PostgresAddress address, Func<T> open)
+    {
+        for (var starting = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                return open();
+            }
+            catch (Exception e) when (PostgresErrors.IsStarting(e) && starting.Elapsed < StartPatience)
+            {
+                Task.Delay(FirstLook).GetAwaiter().GetResult();
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException)
+            {
+                throw PostgresErrors.Explain(address, e);
+            }
+        }
+    }
+
+    /// <summary>What the address does not say itself. (<c>ContainsKey</c> is true for every key that Npgsql knows.)</summary>
+    internal static void Default(NpgsqlConnectionStringBuilder builder, string key, object value)
+    {
+        if (!builder.ShouldSerialize(key)) builder[key] = value;
+    }
+}

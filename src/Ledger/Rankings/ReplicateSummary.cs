@@ -1,0 +1,108 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+
+namespace Sweep.Ledger.Rankings;
+
+/// <summary>What the replicates of one configuration say together. The ledger stores it, <see cref="Ranking"/> orders by it.</summary>
+public sealed record ReplicateSummary
+{
+    /// <summary>Where it stands before any metric is looked at; null while there is nothing to rank.</summary>
+    public ConfigTier? Tier { get; init; }
+
+    /// <summary>Replicates with a metric: completed or stopped trials.</summary>
+    public int Replicates { get; init; }
+
+    /// <summary>Mean of their metric; null without any.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>Sample standard deviation (n - 1); null with fewer than two.</summary>
+    public double? Std { get; init; }
+
+    /// <summary>Squared standard error of the mean (variance / n); null with fewer than two.</summary>
+    public double? Error2 { get; init; }
+
+    /// <summary>Best metric among them; null without any.</summary>
+    public double? Best { get; init; }
+
+    /// <summary>Replicates that diverged.</summary>
+    public int Diverged { get; init; }
+
+    /// <summary>Replicates that failed, or ended without the metric.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Sums up the trials of one configuration.</summary>
+    /// <param name="trials">Status and metric of each.</param>
+    /// <param name="maximize">True when a larger metric is better.</param>
+    public static ReplicateSummary Of(IReadOnlyCollection<(TrialStatus Status, double? Metric)> trials, bool maximize)
+    {
+        var tally = new Tally(trials.Count);
+        foreach (var (status, metric) in trials) tally.Add(status, metric);
+        return tally.Summary(maximize);
+    }
+
+    /// <summary>Sums up the trials of one configuration.</summary>
+    /// <param name="trials">All of them.</param>
+    /// <param name="maximize">True when a larger metric is better.</param>
+    public static ReplicateSummary OfRows(IReadOnlyList<TrialRow> trials, bool maximize)
+    {
+        var tally = new Tally(trials.Count);
+        for (var i = 0; i < trials.Count; i++) tally.Add(trials[i].Status, trials[i].Metric);
+        return tally.Summary(maximize);
+    }
+
+    private ReplicateSummary With(double[] scores, bool maximize)
+    {
+        // Deviations from one of the values: equal replicates have exactly that mean and exactly no spread.
+        var origin = scores.Min();
+        double sum = 0, squares = 0;
+        foreach (var score in scores) sum += score - origin;
+        var mean = origin + (sum / scores.Length);
+        foreach (var score in scores) squares += (score - mean) * (score - mean);
+        double? variance = scores.Length < 2 ? null : squares / (scores.Length - 1);
+        return this with
+        {
+            Mean = mean,
+            Std = variance is { } v ? Math.Sqrt(v) : null,
+            Error2 = variance / scores.Length,
+            Best = maximize ? scores.Max() : origin,
+        };
+    }
+
+    /// <summary>Counts trials one by one: there may be very many configurations.</summary>
+    /// <param name="most">Trials that will be added at most.</param>
+    private sealed class Tally(int most)
+    {
+        private readonly double[] scores = new double[most];
+        private int scored, diverged, failed;
+        private bool isPending;
+
+        public void Add(TrialStatus status, double? metric)
+        {
+            if (status is TrialStatus.Completed or TrialStatus.Stopped)
+            {
+                if (metric is { } score) scores[scored++] = score;
+                else failed++;
+            }
+            else if (status == TrialStatus.Diverged)
+            {
+                diverged++;
+            }
+            else if (status == TrialStatus.Failed)
+            {
+                failed++;
+            }
+
+            isPending |= !status.IsFinal();
+        }
+
+        public ReplicateSummary Summary(bool maximize)
+        {
+            ConfigTier? tier = diverged > 0 ? ConfigTier.Diverged
+                : scored > 0 ? ConfigTier.Clean
+                : failed > 0 && !isPending ? ConfigTier.Failed
+                : null;
+            var counted = new ReplicateSummary { Tier = tier, Replicates = scored, Diverged = diverged, Failed = failed };
+            return scored == 0 ? counted : counted.With(scored == most ? scores : scores[..scored], maximize);
+        }
+    }
+}

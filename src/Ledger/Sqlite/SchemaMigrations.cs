@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Sweep.Ledger.Sqlite;
+
+/// <summary>Brings a file to the newest schema. Steps are the embedded files <c>Ledger/Schema/NNNN_*.sql</c>; the file's <c>user_version</c> counts those it has.</summary>
+internal static class SchemaMigrations
+{
+    /// <summary>"SWEP" in ASCII: marks a SQLite file as a ledger.</summary>
+    public const long ApplicationId = 0x53574550;
+
+    private static readonly string[] Steps = ReadSteps();
+
+    /// <summary>Schema version this build writes.</summary>
+    public static int Newest => Steps.Length;
+
+    /// <summary>Oldest version with the tables of the newest: a program that only reads need not bring it up to date.</summary>
+    public const int Readable = 1;
+
+    /// <summary>Schema version of a file; 0 for one without any content.</summary>
+    /// <exception cref="LedgerException">The file is another program's database, or was made by a newer version.</exception>
+    public static int Check(SqliteConnection connection, string path)
+    {
+        // One look at one moment: between two, another program may make the ledger.
+        using var moment = connection.BeginTransaction(deferred: true);
+        return CheckNow(connection, path);
+    }
+
+    /// <summary>Applies the missing steps in one transaction; two programs at once are harmless.</summary>
+    public static void Apply(SqliteConnection connection, string path)
+    {
+        if (Check(connection, path) == Newest) return;
+        using var transaction = connection.BeginTransaction();
+        for (var version = CheckNow(connection, path); version < Newest; version++) connection.Execute(Steps[version], transaction: transaction);
+        connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Newest}", transaction: transaction);
+        transaction.Commit();
+    }
+
+    private static int CheckNow(SqliteConnection connection, string path)
+    {
+        var application = connection.ExecuteScalar<long>("PRAGMA application_id");
+        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (application != ApplicationId)
+        {
+            if (application == 0 && version == 0 && connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0) return 0;
+            throw SqliteErrors.NotALedger(path, "it is the SQLite database of another program");
+        }
+
+        return version <= Newest
+            ? version
+            : throw new LedgerException(
+                $"ledger '{path}' was made by a newer Sweep: its schema has version {version}, this program knows up to {Newest}. Update Sweep, or choose another file {SqliteErrors.Elsewhere}", true);
+    }
+
+    private static string[] ReadSteps()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var names = assembly.GetManifestResourceNames().Where(name => name.Contains(".Ledger.Schema.0", StringComparison.Ordinal));
+        return [.. names.Order(StringComparer.Ordinal).Select((name, index) => Read(assembly, name, index + 1))];
+    }
+
+    private static string Read(Assembly assembly, string name, int number)
+    {
+        var prefix = string.Create(CultureInfo.InvariantCulture, $".Ledger.Schema.{number:0000}_");
+        if (!name.Contains(prefix, StringComparison.Ordinal)) throw new InvalidOperationException($"expected a schema step '{prefix}*.sql', found '{name}'");
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

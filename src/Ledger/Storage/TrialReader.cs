@@ -1,0 +1,62 @@
+using System.Data;
+using Sweep.Contracts.Rows;
+
+namespace Sweep.Ledger.Storage;
+
+/// <summary>Makes trials of rows column by column: there may be very many, and neighbours share most of their texts.</summary>
+/// <param name="row">A query of <see cref="Columns"/>.</param>
+internal sealed class TrialReader(IDataReader row)
+{
+    /// <summary>What the query must ask for, with <c>s</c>, <c>t</c> and <c>c</c> for sweep, trial and configuration.</summary>
+    public const string Columns =
+        """
+        s.name, t.number, t.status, c.text, t.replicate, t.seed, t.attempts, t.failures, t.metric, t.best_epoch, t.epochs_done, t.epochs, t.slot,
+        t.started_at, t.ended_at, t.reason, t.floor, t.corpus_sha256, t.cost_key
+        """;
+
+    private readonly string?[] last = new string?[19];
+    private string checkedConfig = "";
+
+    /// <summary>The trial of the row at hand.</summary>
+    /// <exception cref="FormatException">A value is none that this program writes.</exception>
+    public TrialRow Current() => new()
+    {
+        Sweep = Text(0)!,
+        Number = row.GetInt32(1),
+        Status = Words.Status(Text(2)!),
+        ConfigJson = Config(),
+        Replicate = row.GetInt32(4),
+        Seed = row.GetInt64(5),
+        Attempts = row.GetInt32(6),
+        Failures = row.GetInt32(7),
+        Metric = Number(8),
+        BestEpoch = row.IsDBNull(9) ? null : row.GetInt32(9),
+        EpochsDone = row.GetInt32(10),
+        Epochs = row.GetInt32(11),
+        Slot = Text(12),
+        StartedAt = Moment(13),
+        EndedAt = Moment(14),
+        Reason = Text(15),
+        FloorPerplexity = Number(16),
+        CorpusSha256 = Text(17),
+        CostKey = Text(18)!,
+    };
+
+    private string Config()
+    {
+        var text = Text(3)!;
+        return ReferenceEquals(text, checkedConfig) ? text : checkedConfig = StrangeValue.Config(text);
+    }
+
+    private double? Number(int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
+
+    private DateTimeOffset? Moment(int column) => row.IsDBNull(column) ? null : UtcText.Parse(row.GetString(column));
+
+    /// <summary>The text of a column; the one before where it is the same, so that it is kept once.</summary>
+    private string? Text(int column)
+    {
+        if (row.IsDBNull(column)) return null;
+        var text = row.GetString(column);
+        return text == last[column] ? last[column] : last[column] = text;
+    }
+}

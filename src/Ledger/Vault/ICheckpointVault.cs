@@ -1,0 +1,27 @@
+namespace Sweep.Ledger.Vault;
+
+/// <summary>Keeps checkpoints where every node reaches them: in the ledger's database.</summary>
+/// <remarks>
+/// <para>Safe for concurrent use by any number of nodes. A checkpoint is there whole or not at all.</para>
+/// <para>Every method throws <see cref="LedgerException"/> when the database fails.</para>
+/// </remarks>
+public interface ICheckpointVault : IAsyncDisposable
+{
+    /// <summary>Keeps a checkpoint in place of the one it has.</summary>
+    /// <param name="checkpoint">What it is.</param>
+    /// <param name="content">The file, read from its beginning; exactly <see cref="StoredCheckpoint.Bytes"/> bytes.</param>
+    /// <param name="onlyFurther">True: what is behind the kept one (epoch, then batch) is refused. An older attempt than the kept one's always is, and what to go on from of a trial that is final.</param>
+    /// <param name="cancel">Gives up; nothing is changed then.</param>
+    /// <returns>False when it was refused.</returns>
+    Task<bool> Save(StoredCheckpoint checkpoint, Stream content, bool onlyFurther, CancellationToken cancel);
+
+    /// <summary>What it has; null when it has none.</summary>
+    Task<StoredCheckpoint?> Find(CheckpointKey key, CancellationToken cancel);
+
+    /// <summary>Writes the content of what <see cref="Find"/> found.</summary>
+    /// <returns>False when it has been replaced or deleted meanwhile, or is damaged: what was written is then worth nothing.</returns>
+    Task<bool> Load(StoredCheckpoint found, Stream into, CancellationToken cancel);
+
+    /// <summary>Removes a checkpoint; nothing happens when there is none.</summary>
+    Task Delete(CheckpointKey key, CancellationToken cancel);
+}

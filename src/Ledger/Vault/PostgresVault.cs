@@ -1,0 +1,53 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Sweep.Ledger.Vault;
+
+/// <summary>A vault in a PostgreSQL ledger.</summary>
+internal sealed class PostgresVault : IVaultDatabase
+{
+    // Checkpoints can wait, the reports of the ledger cannot.
+    private const int Few = 3;
+
+    private readonly PostgresAddress address;
+    private readonly NpgsqlDataSource source;
+
+    public PostgresVault(PostgresAddress address)
+    {
+        this.address = address;
+        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.WithDefaults)
+        {
+            MaxPoolSize = Few,
+            MinPoolSize = 0,
+            Timeout = 10,
+            CommandTimeout = 30,
+            ApplicationName = "sweep checkpoints",
+            Enlist = false,
+        }.ConnectionString);
+    }
+
+    public string BytesType => "BYTEA";
+
+    public string LockRow => "FOR UPDATE";
+
+    // A look into the catalogue itself: to_regclass may remember an answer from before another node's commit.
+    public string CountTables => """
+        SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = ANY (current_schemas(false)) AND c.relname IN ('checkpoint', 'checkpoint_part')
+        """;
+
+    public int Connections => Few;
+
+    // Any number that no other lock of ours has: "sweep" and "ckpt".
+    public string? CreationLock => $"SELECT pg_advisory_xact_lock({0x7377_6565_706B_7074})";
+
+    public async Task<DbConnection> Open(CancellationToken cancel) => await source.OpenConnectionAsync(cancel);
+
+    // Npgsql's own messages name the server and the user, never the password.
+    public LedgerException? Explain(Exception error) => error is NpgsqlException or SocketException or TimeoutException
+        ? new LedgerException($"the database at {address.Display} cannot keep or give checkpoints now: {error.Message}", false, error)
+        : null;
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+}

@@ -1,0 +1,42 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Sweep.Ledger.Sqlite;
+
+namespace Sweep.Ledger.Vault;
+
+/// <summary>A vault in the file of a SQLite ledger, for several nodes on one machine.</summary>
+/// <param name="path">The ledger; it must exist.</param>
+internal sealed class SqliteVault(string path) : IVaultDatabase
+{
+    public string BytesType => "BLOB";
+
+    public string LockRow => "";
+
+    public string CountTables => "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('checkpoint', 'checkpoint_part')";
+
+    public int Connections => 4;
+
+    public string? CreationLock => null;
+
+    public async Task<DbConnection> Open(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            // A checkpoint that a power cut takes back costs epochs, not results: no flush of its own.
+            await connection.ExecuteAsync($"PRAGMA busy_timeout = {(long)LedgerFile.LockWait.TotalMilliseconds}; PRAGMA synchronous = NORMAL");
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public LedgerException? Explain(Exception error) => error is SqliteException sqlite ? SqliteErrors.Explain(path, sqlite) : null;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+
+namespace Sweep.Reports.Comparisons;
+
+/// <summary>Pairs up the trials of two levels and tests them.</summary>
+/// <param name="trials">All trials of the sweep.</param>
+/// <param name="parameter">The compared parameter.</param>
+/// <param name="scale">What is compared within a pair.</param>
+public sealed class LevelPair(ObservedTrials trials, string parameter, ComparisonScale scale)
+{
+    private const int EnoughForWilcoxon = 6;
+
+    private readonly int[] rest = trials.Rest(parameter);
+    private readonly Dictionary<ComparedLevel, LevelResults> results = new(ReferenceEqualityComparer.Instance);
+
+    private bool IsRatio => scale == ComparisonScale.Ratio;
+
+    /// <summary>The test of one level against another.</summary>
+    public PairedComparison Compare(ComparedLevel a, ComparedLevel b)
+    {
+        var pairs = Results(a).PairedWith(Results(b));
+        var empty = new PairedComparison { A = a.Name, B = b.Name, Pairs = pairs.Count, Note = Note(a, b, pairs.Count) };
+        return pairs.Count == 0 ? empty : Test(empty, pairs);
+    }
+
+    private LevelResults Results(ComparedLevel level)
+    {
+        if (results.TryGetValue(level, out var known)) return known;
+        var found = new LevelResults(IsRatio);
+        foreach (var trial in level.Trials) if (trials.Metric(trial) is { } metric) found.Add(rest[trials.ConfigOf(trial)], trials.Rows[trial].Replicate, metric);
+        return results[level] = found;
+    }
+
+    private PairedComparison Test(PairedComparison empty, List<(double A, double B)> pairs)
+    {
+        double[] steps = [.. pairs.Select(pair => IsRatio ? Math.Log(pair.B) - Math.Log(pair.A) : pair.B - pair.A)];
+        var test = PairedTTest.Of(steps);
+        var mean = test?.Mean ?? steps.Average();
+        return empty with
+        {
+            MeanDifference = pairs.Average(pair => pair.B - pair.A),
+            Effect = Scaled(mean),
+            Low = test is null ? null : Scaled(mean - test.HalfWidth),
+            High = test is null ? null : Scaled(mean + test.HalfWidth),
+            TTestP = test?.P,
+            WilcoxonP = WilcoxonTest.PValue(steps),
+            Note = test is null && pairs.Count > 1 ? NoSpread(pairs.Count) : empty.Note,
+        };
+
+        double Scaled(double step) => IsRatio ? Math.Exp(step) : step;
+    }
+
+    private string NoSpread(int pairs) =>
+        $"all {pairs} pairs {(IsRatio ? "have the same ratio" : "differ by the same amount")}, which leaves the t-test no spread to compare with: more replicates give one";
+
+    private string? Note(ComparedLevel a, ComparedLevel b, int pairs) => pairs switch
+    {
+        0 => NoPairs(a, b),
+        1 => "one pair only, so nothing is known of the spread: more replicates or more values of the other parameters give more pairs",
+        < EnoughForWilcoxon => $"with {pairs} pairs Wilcoxon's test cannot fall below {2 / Math.Pow(2, pairs):0.####}: more replicates give more pairs",
+        _ => null,
+    };
+
+    private string NoPairs(ComparedLevel a, ComparedLevel b)
+    {
+        foreach (var level in (ComparedLevel[])[a, b])
+        {
+            if (level.Trials.All(trial => trials.Metric(trial) is null)) return $"no trial of {level.Name} has ended with the metric, so there are no pairs";
+        }
+
+        if (Rests(a).Overlaps(Rests(b)))
+            return "no replicate of the same configuration has ended with the metric on both sides: resume the sweep, or raise 'replicates'";
+        List<string> apart = [.. trials.Names.Where(name => name != parameter && !Values(a, name).Overlaps(Values(b, name)))];
+        var why = apart.Count > 0 ? $"they never agree in {string.Join(", ", apart)}" : "no two of them agree in all other parameters at once";
+        return $"no pairs: {why}. Sweep both with the same values of the other parameters ('method: grid' does)";
+    }
+
+    private HashSet<int> Rests(ComparedLevel level) => [.. level.Trials.Select(trial => rest[trials.ConfigOf(trial)])];
+
+    private HashSet<int> Values(ComparedLevel level, string name)
+    {
+        var values = trials.Parameter(name);
+        return [.. level.Trials.Select(trial => values.Of(trials.ConfigOf(trial)))];
+    }
+
+    /// <summary>The metric of each (everything else, replicate); where a group has several trials of one, their mean.</summary>
+    /// <param name="isRatio">Geometric means.</param>
+    private sealed class LevelResults(bool isRatio)
+    {
+        private readonly Dictionary<long, int> places = [];
+        private readonly List<long> keys = [];
+        private readonly List<(double First, double Sum, int Count)> metrics = [];
+
+        public void Add(int others, int replicate, double metric)
+        {
+            var key = ((long)others << 32) | (uint)replicate;
+            var part = isRatio ? Math.Log(metric) : metric;
+            if (places.TryAdd(key, keys.Count))
+            {
+                keys.Add(key);
+                metrics.Add((metric, part, 1));
+                return;
+            }
+
+            ref var known = ref CollectionsMarshal.AsSpan(metrics)[places[key]];
+            known = (known.First, known.Sum + part, known.Count + 1);
+        }
+
+        /// <summary>What both levels have, in this one's order.</summary>
+        public List<(double A, double B)> PairedWith(LevelResults other)
+        {
+            var pairs = new List<(double A, double B)>();
+            for (var i = 0; i < keys.Count; i++) if (other.places.TryGetValue(keys[i], out var there)) pairs.Add((Mean(i), other.Mean(there)));
+            return pairs;
+        }
+
+        private double Mean(int index)
+        {
+            var (first, sum, count) = metrics[index];
+            return count == 1 ? first : isRatio ? Math.Exp(sum / count) : sum / count;
+        }
+    }
+}

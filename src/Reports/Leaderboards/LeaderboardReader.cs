@@ -1,0 +1,24 @@
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Ledger.Rankings;
+
+namespace Sweep.Reports.Leaderboards;
+
+/// <summary>Reads what a leaderboard needs from a ledger.</summary>
+public static class LeaderboardReader
+{
+    /// <summary>Speeds of more trials than these are read all at once.</summary>
+    private const int Few = 500;
+
+    /// <param name="ledger">Where to look.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="shown">Configurations that will be shown at most: speeds of others are not read.</param>
+    public static async Task<Leaderboard> Read(ILedgerView ledger, SweepRow sweep, int shown = int.MaxValue)
+    {
+        var trials = await ledger.ListResults(sweep.Name);
+        var ranked = Ranking.Rank(trials, sweep.Metric, sweep.Maximize);
+        List<int> asked = [.. ranked.Take(Math.Min(shown, Few)).SelectMany(r => r.Trials)];
+        var speeds = await ledger.MedianSpeeds(sweep.Name, shown < ranked.Count && shown < Few && asked.Count < Few ? asked : null);
+        return new Leaderboard(sweep, trials, ranked, speeds);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sweep.Reports.Text;
+using Sweep.Search.Spaces;
+
+namespace Sweep.Reports.Parameters;
+
+/// <summary>Splits the parameters of a sweep into those that vary, which tell configurations apart, and those that never do, which are said once.</summary>
+public sealed class VaryingParameters
+{
+    /// <summary>So many values tell how the others look.</summary>
+    private const int Enough = 1000;
+
+    private readonly Lazy<Dictionary<string, NumberFormat>> formats;
+
+    private VaryingParameters(IReadOnlyList<string> varying, IReadOnlyList<KeyValuePair<string, string>> constant, Lazy<Dictionary<string, NumberFormat>> formats)
+    {
+        Names = varying;
+        Constant = constant;
+        this.formats = formats;
+    }
+
+    /// <summary>Parameters with more than one value, or that only some configurations have (<c>when</c>), in file order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Parameters with one value in every configuration, in file order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Constant { get; }
+
+    /// <summary><c>hidden=256 lr=0.5</c>: what is said once; null when every parameter varies.</summary>
+    public string? Always => Constant.Count == 0 ? null : string.Join(' ', Constant.Select(c => $"{c.Key}={c.Value}"));
+
+    /// <summary>Looks at each configuration once and keeps none, since there may be very many.</summary>
+    public static VaryingParameters Of(IEnumerable<string> configsAsJson)
+    {
+        var scan = new Scan();
+        foreach (var json in Distinct(configsAsJson)) scan.Look(json);
+        var varies = scan.Found.ToLookup(parameter => parameter.Varies || parameter.Configs < scan.Configs);
+        return new VaryingParameters(
+            [.. varies[true].Select(parameter => parameter.Name)],
+            [.. varies[false].Select(parameter => KeyValuePair.Create(parameter.Name, ParameterText.Of(JsonNode.Parse(parameter.First))))],
+            new(() => varies[true].ToDictionary(parameter => parameter.Name, parameter => NumberFormat.For(parameter.Numbers, NumberStyle.Chosen), StringComparer.Ordinal)));
+    }
+
+    /// <summary>Replicates come one after another, and mostly share one text.</summary>
+    private static IEnumerable<string> Distinct(IEnumerable<string> texts)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        string? last = null;
+        foreach (var text in texts)
+        {
+            if (ReferenceEquals(text, last)) continue;
+            last = text;
+            if (known.Add(text)) yield return text;
+        }
+    }
+
+    /// <summary>What tells this configuration from the others: <c>cell=lstm layers=2</c>; empty when there is only one configuration.</summary>
+    public string Short(string configAsJson)
+    {
+        var config = TrialConfig.Parse(configAsJson);
+        return string.Join(' ', Names.Where(config.Has).Select(n => $"{n}={(ParameterText.Number(config[n]) is { } number ? formats.Value[n].Text(number) : Value(config, n))}"));
+    }
+
+    /// <summary>Values of the varying parameters in the order of <see cref="Names"/>.</summary>
+    public IReadOnlyList<string> Values(string configAsJson)
+    {
+        var config = TrialConfig.Parse(configAsJson);
+        return [.. Names.Select(n => Value(config, n))];
+    }
+
+    /// <summary>A value as it would stand in the sweep file; a dash where the configuration lacks the parameter.</summary>
+    public static string Value(TrialConfig config, string name) => config.Has(name) ? ParameterText.Of(config[name]) : Numbers.Absent;
+
+    /// <summary>A value as it would stand in the sweep file; a dash where the configuration lacks the parameter.</summary>
+    public static string Value(JsonObject config, string name) => config.TryGetPropertyValue(name, out var value) ? ParameterText.Of(value) : Numbers.Absent;
+
+    /// <summary>What the configurations so far say of each parameter.</summary>
+    private sealed class Scan
+    {
+        private readonly ConfigReader reader = new();
+
+        /// <summary>In order of first appearance.</summary>
+        public List<Seen> Found { get; } = [];
+
+        public int Configs { get; private set; }
+
+        public void Look(string json)
+        {
+            Configs++;
+            reader.Read(json, Look);
+        }
+
+        private void Look(int parameter, ReadOnlySpan<byte> value, JsonTokenType type)
+        {
+            if (parameter == Found.Count) Found.Add(new Seen(reader.Names[parameter]));
+            Found[parameter].Look(value, type == JsonTokenType.Number);
+        }
+    }
+
+    /// <summary>One parameter over the configurations so far.</summary>
+    /// <param name="name">Its name.</param>
+    private sealed class Seen(string name)
+    {
+        private byte[]? first;
+
+        public string Name { get; } = name;
+
+        /// <summary>Its first value as JSON.</summary>
+        public string First => Encoding.UTF8.GetString(first!);
+
+        public HashSet<double> Numbers { get; } = [];
+
+        public int Configs { get; private set; }
+
+        public bool Varies { get; private set; }
+
+        /// <param name="value">A value as JSON.</param>
+        /// <param name="isNumber">Whether it is a number.</param>
+        public void Look(ReadOnlySpan<byte> value, bool isNumber)
+        {
+            Configs++;
+            first ??= value.ToArray();
+            if (isNumber && Numbers.Count < Enough && ParameterText.Number(Encoding.UTF8.GetString(value)) is { } number) Numbers.Add(number);
+            // The values are the ledger's own JSON, so equal values are equal texts.
+            Varies = Varies || !value.SequenceEqual(first);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Sweep.Contracts;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Text;
+
+namespace Sweep.Reports.Progress;
+
+/// <summary>Turns snapshots of one sweep into views.</summary>
+public sealed class ProgressViewBuilder(string sweep, string metric, VaryingParameters varying, WorkLeft work)
+{
+    private static readonly TrialStatus[] Bad = [TrialStatus.Failed, TrialStatus.Diverged, TrialStatus.Cancelled, TrialStatus.Stopped];
+
+    /// <summary>The view of one snapshot, so long after the start.</summary>
+    public ProgressView Build(SweepProgress progress, TimeSpan elapsed)
+    {
+        return new ProgressView
+        {
+            Sweep = sweep,
+            Elapsed = elapsed,
+            Left = progress.IsOver ? null : work.Time(progress),
+            Fraction = work.Fraction(progress),
+            Finished = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
+            Trials = progress.Counts.Values.Sum(),
+            Trouble = string.Join(", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.Word()}")),
+            Rows = [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)],
+        };
+    }
+
+    private ProgressRow Row(RunningTrial trial)
+    {
+        var epochsLeft = (double)trial.Epochs - trial.EpochsDone - trial.Fraction;
+        return new ProgressRow(
+            trial.Trial.Label,
+            varying.Short(trial.ConfigJson),
+            $"epoch {Math.Min(trial.EpochsDone + 1L, Math.Max(trial.Epochs, 1))}/{trial.Epochs}",
+            trial.Metric is { } value ? $"{metric} {Numbers.Metric(value)}" : "",
+            trial.TokensPerSecond > 0 ? $"{Numbers.Rate(trial.TokensPerSecond)} tokens/s" : "",
+            trial.EpochSeconds is { } seconds && epochsLeft > 0 ? $"{Numbers.Duration(Durations.FromSeconds(seconds * epochsLeft))} left" : "");
+    }
+}

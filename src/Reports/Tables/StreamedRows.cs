@@ -1,0 +1,15 @@
+namespace Sweep.Reports.Tables;
+
+/// <summary>Rows under columns that are made as they are taken, once: a long result needs no room for all of them.</summary>
+/// <param name="Columns">The columns.</param>
+/// <param name="Rows">One cell for each column.</param>
+public sealed record StreamedRows(IReadOnlyList<Column> Columns, IEnumerable<IReadOnlyList<Cell>> Rows)
+{
+    /// <summary>The first rows as a table.</summary>
+    public DataTable Take(int count)
+    {
+        var table = new DataTable(Columns);
+        foreach (var row in Rows.Take(count)) table.Add(row);
+        return table;
+    }
+}

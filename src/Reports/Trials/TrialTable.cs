@@ -1,0 +1,36 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Tables;
+
+namespace Sweep.Reports.Trials;
+
+/// <summary>The trials of a sweep as a table.</summary>
+public static class TrialTable
+{
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="trials">Its trials.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="time">Tells the reader's time zone; null when only exact values will be written: then no other text is made.</param>
+    public static StreamedRows Of(SweepRow sweep, IReadOnlyList<TrialRow> trials, VaryingParameters parameters, TimeProvider? time)
+    {
+        var configs = new ConfigColumns(parameters, time is not null);
+        var words = Enum.GetValues<TrialStatus>().ToDictionary(status => status, status => status.Word());
+        return new StreamedRows(
+        [
+            new Column("sweep", null), new Column("trial", "trial", Right: true), new Column("status", "status"), .. configs.Columns,
+            new Column("seed", "seed", Right: true), new Column("attempts", "attempts", Right: true), new Column("epochs_done", "epochs", Right: true), new Column("epochs", null),
+            new Column("metric", sweep.Metric, Right: true), new Column("best_epoch", "best epoch", Right: true), new Column("floor", null), new Column("slot", null),
+            new Column("started_at", null), new Column("ended_at", null), new Column("reason", "reason", Wraps: true),
+        ],
+        trials.Select(t => (IReadOnlyList<Cell>)
+        [
+            t.Sweep, t.Number, words[t.Status], .. configs.Cells(t.ConfigJson),
+            time is null ? t.Seed : new Cell(t.Seed, $"#{t.Replicate}"), t.Attempts, time is null ? t.EpochsDone : new Cell(t.EpochsDone, $"{t.EpochsDone}/{t.Epochs}"), t.Epochs,
+            Cell.Of(t.Metric), t.BestEpoch is { } best ? best : Cell.None, Cell.Of(t.FloorPerplexity, ""), Cell.Of(t.Slot),
+            Moment(t.StartedAt, time), Moment(t.EndedAt, time), time is null ? Cell.Of(t.Reason) : new Cell(t.Reason, t.Reason?.ReplaceLineEndings(" ") ?? ""),
+        ]));
+    }
+
+    private static Cell Moment(DateTimeOffset? moment, TimeProvider? time) => time is null ? Cell.Of(moment is { } m ? Times.Iso(m) : null) : Times.Of(moment, time);
+}

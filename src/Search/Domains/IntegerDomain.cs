@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Sweep.Search.Domains;
+
+/// <summary><c>int_uniform</c>: every whole number from min to max, both included, equally likely.</summary>
+/// <param name="min">Smallest value.</param>
+/// <param name="max">Largest value, not below <paramref name="min"/>; both within ±2^53.</param>
+public sealed class IntegerDomain(long min, long max) : IDomain
+{
+    /// <inheritdoc />
+    public string Distribution => "int_uniform";
+
+    /// <inheritdoc />
+    public long? Count => max - min + 1;
+
+    /// <inheritdoc />
+    public JsonNode? Item(long index) => JsonValue.Create(min + index);
+
+    /// <inheritdoc />
+    public double Probability(long index) => 1.0 / (max - min + 1);
+
+    /// <inheritdoc />
+    public JsonNode? Quantile(double u) => JsonValue.Create(Math.Min(max, min + (long)(u * (max - min + 1))));
+}

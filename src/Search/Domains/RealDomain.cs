@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Sweep.Search.Domains;
+
+/// <summary>Real numbers by a continuous law.</summary>
+/// <param name="distribution">The name in the sweep file.</param>
+/// <param name="law">The law.</param>
+public sealed class RealDomain(string distribution, Law law) : IDomain
+{
+    /// <inheritdoc />
+    public string Distribution => distribution;
+
+    /// <inheritdoc />
+    public long? Count => null;
+
+    /// <inheritdoc />
+    public JsonNode? Item(long index) => throw new InvalidOperationException($"'{distribution}' has no end: its values have no numbers");
+
+    /// <inheritdoc />
+    public double Probability(long index) => throw new InvalidOperationException($"'{distribution}' has no end: its values have no numbers");
+
+    /// <inheritdoc />
+    public JsonNode? Quantile(double u) => JsonValue.Create(law.Quantile(u));
+}

@@ -1,0 +1,39 @@
+using Sweep.Search.Spaces;
+
+namespace Sweep.Search.Samplers;
+
+/// <summary><c>method: grid</c>: every distinct configuration once, in file order, the last parameter fastest.</summary>
+public sealed class GridSampler : ISampler
+{
+    /// <summary>Most combinations (before <c>when</c> and constraints) that a grid may have.</summary>
+    public const int MaxCombinations = GridWalk.MaxCombinations;
+
+    private readonly GridWalk walk;
+    private readonly Lazy<IReadOnlyList<long>> numbers;
+
+    /// <summary>A grid over a space.</summary>
+    /// <param name="space">Finite, with at most <see cref="MaxCombinations"/> combinations.</param>
+    /// <exception cref="ArgumentException">The space is larger.</exception>
+    public GridSampler(SearchSpace space)
+    {
+        if (space.Combinations > MaxCombinations)
+            throw new ArgumentException($"a grid has at most {MaxCombinations:N0} combinations, found {space.Combinations:N0}", nameof(space));
+        walk = new GridWalk(space);
+        numbers = new(() => [.. walk.Numbers()]);
+    }
+
+    /// <inheritdoc />
+    public string Name => "grid";
+
+    /// <inheritdoc />
+    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
+    public long? Count => numbers.Value.Count;
+
+    /// <inheritdoc />
+    public bool IsAdaptive => false;
+
+    /// <inheritdoc />
+    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
+    public TrialConfig? Suggest(long index, IReadOnlyList<Observation> history) =>
+        index < numbers.Value.Count ? walk.Configuration(numbers.Value[(int)index]) : null;
+}

@@ -1,0 +1,178 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+
+namespace Sweep.Search.Scheduling;
+
+/// <content>The transitions themselves.</content>
+public sealed partial class SweepSchedule
+{
+    private void Begin(TrialState state, SlotGrant grant, ScheduleStep step)
+    {
+        state.Attempt++;
+        state.StopReason = null;
+        Move(state, TrialStatus.Running);
+        var trial = new TrialRef(rules.Sweep, state.Number, state.Attempt);
+        Occupy(state, new AttemptState(trial, grant.Slot, NeedOf(state)) { HasDeviceAlone = grant.IsWholeDevice });
+        step.Changes.Add(new AttemptStarted(trial, grant.Slot));
+        step.Actions.Add(new StartOnSlot(grant.Slot, trial, state.ConfigJson, state.Seed, state.CorpusSha256));
+    }
+
+    /// <summary>Why an attempt ends whose node said what makes no sense. Its slot is free when its own end comes, not before.</summary>
+    private static string Distrust(TrialState state, string flaw) =>
+        $"node {NodeOf(state.Current!.Slot)} passed on what its worker may not say ({flaw}); use nodes of the same release";
+
+    private void TakeReport(TrialState state, TrialReport report, ScheduleStep step)
+    {
+        var attempt = state.Current!;
+        // What follows a stop decision depends on timing; it is dropped so that the record does not.
+        if (report.Epoch <= attempt.LastEpoch || state.StopReason is not null) return;
+
+        attempt.LastEpoch = report.Epoch;
+        (attempt.Fraction, attempt.EpochSeconds) = (0, report.Seconds);
+        if (report.Metrics.TryGetValue("tokens_per_second", out var speed)) attempt.TokensPerSecond = speed;
+        var isFirst = report.Epoch > state.EpochsDone;
+        epochsDone += Math.Max(0L, report.Epoch - state.EpochsDone);
+        state.EpochsDone = Math.Max(state.EpochsDone, report.Epoch);
+        step.Changes.Add(new EpochReported(attempt.Trial, report));
+        if (report.Metrics.TryGetValue(rules.Metric, out var metric)) Judge(state, report.Epoch, metric, isFirst, step);
+    }
+
+    private void Judge(TrialState state, int epoch, double metric, bool isFirst, ScheduleStep step)
+    {
+        state.Current!.Metric = metric;
+        state.Best = rules.Better(state.Best, metric);
+        // An epoch that was survived once is not judged again when a later attempt repeats it: by now there are other trials to compare with.
+        if (isFirst && stopper.Decide(state.Number, epoch, Loss(metric)) is { } reason)
+        {
+            state.StopReason = reason;
+            Stop(state, AttemptOutcome.Stopped, reason, step);
+        }
+
+        if (rules.Reaches(metric)) Close(TargetReached(state.Number), step);
+    }
+
+    private static void Stop(TrialState state, AttemptOutcome outcome, string reason, ScheduleStep step)
+    {
+        var attempt = state.Current!;
+        if (attempt.Stopping == outcome || attempt.Stopping == AttemptOutcome.Cancelled) return;
+        attempt.Stopping = outcome;
+        step.Actions.Add(new StopOnSlot(attempt.Slot, attempt.Trial, outcome, reason));
+    }
+
+    private void Finish(TrialState state, TrialEnded ended, ScheduleStep step)
+    {
+        var attempt = state.Current!;
+        var isStopped = state.IsStopped && ended.Outcome != AttemptOutcome.Cancelled;
+        if (isStopped) ended = AttemptPolicy.Stopped(ended, state.StopReason!);
+        state.Losses = AttemptPolicy.LossesInARow(state.Losses, ended.Outcome);
+        var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings, state.Losses);
+        if (counts) state.Failures++;
+        var next = isStopped ? TrialStatus.Stopped : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
+        if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
+        state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
+        // A worker that was told to stop may have ended its last epoch first, or answer an older order; a trial of a cancelled sweep is never planned again.
+        Vacate(state, attempt);
+        Move(state, next);
+        step.Changes.Add(new AttemptFinished(attempt.Trial, ended, next) { IsCounted = counts });
+        Announce(state, ended, next, counts);
+        if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, attempt.Trial, ended.Reason, step);
+        else if (failures.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) QuarantineSlot(attempt, reason, step);
+        if (next.IsFinal()) Observe(state);
+    }
+
+    private void QuarantineSlot(AttemptState attempt, string reason, ScheduleStep step)
+    {
+        notices.Add($"slot {attempt.Slot} gets no more trials until its node restarts: {reason}");
+        quarantined[attempt.Slot] = new QuarantineSlot(attempt.Slot, attempt.Trial, reason);
+        step.Actions.Add(quarantined[attempt.Slot]);
+    }
+
+    /// <summary>Every further attempt would meet the same fault: better to stop with everything kept than to use up all retries of all trials.</summary>
+    private void PauseFor(string? reason, ScheduleStep step)
+    {
+        Fault ??= reason ?? "a node cannot go on";
+        Interrupt(step);
+    }
+
+    private void Announce(TrialState state, TrialEnded ended, TrialStatus next, bool counts)
+    {
+        var label = $"{rules.Sweep}/{state.Number}";
+        var reason = ended.Reason is null ? "" : $": {ended.Reason}";
+        if (next == TrialStatus.Failed) notices.Add($"{label} failed after attempt {state.Attempt}{reason}");
+        else if (next == TrialStatus.Planned && FailureClass.Of(ended.Outcome).NeedsMoreRoom && !counts)
+            notices.Add($"{label} attempt {state.Attempt} ran out of memory beside others and starts again with twice the share of its device{reason}");
+        else if (counts && next == TrialStatus.Planned)
+            notices.Add($"{label} attempt {state.Attempt} ended as {OutcomeText.Of(ended.Outcome)}, retry {state.Failures} of {rules.Retries}{reason}");
+        else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.Word()}{reason}");
+        else if (next == TrialStatus.Planned && !IsInterrupted) notices.Add($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
+    }
+
+    private static string Gone(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Preempted => "was preempted",
+        AttemptOutcome.LostNode => "lost its node",
+        _ => "was interrupted",
+    };
+
+    /// <summary>No new trials from here on; planned ones end as cancelled with the reason.</summary>
+    private void Close(string reason, ScheduleStep step)
+    {
+        if (closed is null) notices.Add($"no new trials: {reason}");
+        closed ??= reason;
+        CancelAllPlanned(step);
+    }
+
+    private void CancelAllPlanned(ScheduleStep step)
+    {
+        // A trial that ran before goes on: only new ones do not start, unless the user gave up on all of them.
+        foreach (var number in planned.Numbers.Where(n => cancelled || trials[n].Attempt == 0).ToArray()) CancelPlanned(trials[number], closed!, step);
+    }
+
+    private void SetEpochs(TrialState state, int count)
+    {
+        epochs += count - state.Epochs;
+        state.Epochs = count;
+    }
+
+    private void CancelPlanned(TrialState state, string reason, ScheduleStep step)
+    {
+        Move(state, TrialStatus.Cancelled);
+        step.Changes.Add(new PlannedTrialCancelled(new TrialRef(rules.Sweep, state.Number, state.Attempt), reason));
+        Observe(state);
+    }
+
+    private void Suggest(ScheduleStep step)
+    {
+        if (MayStillSuggest == 0) return;
+        if (suggest!(trials.Count / rules.Replicates, observations.Finished) is not { Count: > 0 } fresh)
+        {
+            exhausted = true;
+            return;
+        }
+
+        foreach (var trial in fresh)
+        {
+            step.NewTrials.Add(trial);
+            Insert(TrialState.From(trial));
+        }
+    }
+
+    /// <summary>Only an adaptive sampler asks for what has finished; for the others it would be kept in vain.</summary>
+    private void Observe(TrialState state)
+    {
+        if (suggest is not null) observations.Add(state);
+    }
+
+    private void Move(TrialState state, TrialStatus next)
+    {
+        counts[(int)state.Status]--;
+        counts[(int)next]++;
+        if (state.Status == TrialStatus.Planned) planned.Remove(state.Number);
+        if (next == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
+        state.Status = next;
+    }
+
+    private double Loss(double metric) => rules.Maximize ? -metric : metric;
+
+    private string TargetReached(int number) => $"{rules.Sweep}/{number} reached the target {rules.Metric} {rules.Target}";
+}

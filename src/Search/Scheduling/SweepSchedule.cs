@@ -1,0 +1,194 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Search.Stoppers;
+
+namespace Sweep.Search.Scheduling;
+
+/// <summary>
+/// The life of every trial of one sweep: which trial starts next and where, what each event of a worker means, when the sweep is over.
+/// Pure: no Orleans, clock, disk or process. Time comes in as an argument, decisions go out in a <see cref="ScheduleStep"/>.
+/// </summary>
+/// <remarks>
+/// <code>
+/// planned  --slot free------------------------------------------> running      attempt + 1
+/// running  --ended completed / stopped / diverged / cancelled---> that status  final
+/// running  --ended crashed / out of memory / hung / error-------> planned while failures &lt;= retries, else failed
+/// running  --ended bad input------------------------------------> failed       never retried
+/// running  --interrupted, slot lost-----------------------------> planned      never counted
+/// planned  --cancel, target reached, time spent-----------------> cancelled
+/// </code>
+/// An event of any attempt but the current one of its slot changes nothing.
+/// </remarks>
+public sealed partial class SweepSchedule
+{
+    private readonly ScheduleRules rules;
+    private readonly IStopper stopper;
+    private readonly TrialSuggester? suggest;
+    private readonly SortedDictionary<int, TrialState> trials = [];
+    private readonly PlannedTrials planned = new();
+    private readonly Dictionary<SlotNeed, int> running = [];
+    private readonly SlotFailures failures = new();
+    private readonly TrialNeeds needs;
+    private readonly Dictionary<string, TrialState> bySlot = new(StringComparer.Ordinal);
+    private readonly int[] counts = new int[Enum.GetValues<TrialStatus>().Length];
+    private readonly ObservationLog observations;
+    private readonly RecentNotices notices = new(capacity: 100);
+    private bool exhausted;
+    private long epochs;
+    private long epochsDone;
+    private string? closed;
+    private bool cancelled;
+
+    /// <summary>Rebuilds the schedule from the ledger.</summary>
+    /// <param name="rules">What the spec says.</param>
+    /// <param name="stopper">A fresh early-stopping rule; it is told every accepted epoch again.</param>
+    /// <param name="rows">The trials as the ledger holds them.</param>
+    /// <param name="metrics">The metric of the accepted epochs, by trial and epoch; may be empty when the rule does not look at any.</param>
+    /// <param name="suggest">Next configurations of an adaptive sampler; null when every trial is planned already.</param>
+    /// <param name="needs">What trials take of a device; null = one unit of any.</param>
+    /// <param name="attempts">The attempts as the ledger holds them; null = none.</param>
+    public SweepSchedule(
+        ScheduleRules rules,
+        IStopper stopper,
+        IReadOnlyList<TrialRow> rows,
+        IReadOnlyList<MetricRow> metrics,
+        TrialSuggester? suggest = null,
+        TrialNeeds? needs = null,
+        IReadOnlyList<AttemptRow>? attempts = null)
+    {
+        (this.rules, this.stopper, this.suggest, this.needs) = (rules, stopper, suggest, needs ?? TrialNeeds.AnySlot);
+        largest = this.needs.Basis;
+        observations = new ObservationLog(rules.Replicates);
+        var past = (attempts ?? []).ToLookup(a => a.Trial);
+        foreach (var row in rows) Insert(WithHistory(TrialState.From(row), past[row.Number]));
+        if (suggest is not null) foreach (var row in rows.Where(r => r.Status.IsFinal()).OrderBy(r => r.EndedAt).ThenBy(r => r.Number)) Observe(trials[row.Number]);
+        Replay(rows, metrics);
+    }
+
+    /// <summary>True when nothing more will happen without the user.</summary>
+    public bool IsOver => bySlot.Count == 0 && (IsInterrupted || !HasMoreTrials);
+
+    /// <summary>True after <see cref="Interrupt"/>.</summary>
+    public bool IsInterrupted { get; private set; }
+
+    /// <summary>Why the place itself cannot go on (a full disk, say), which interrupted the sweep; null when it can.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>True after <see cref="Cancel"/>.</summary>
+    public bool IsCancelled => cancelled;
+
+    /// <summary>Slots the sweep could use in all.</summary>
+    public int WantedSlots => Wants.Sum(w => w.Count);
+
+    /// <summary>Slots with an attempt on them.</summary>
+    public IReadOnlyCollection<string> BusySlots => bySlot.Keys;
+
+    /// <summary>True when an attempt is on it.</summary>
+    public bool IsBusy(string slot) => bySlot.ContainsKey(slot);
+
+    /// <summary>What the attempt on a busy slot takes.</summary>
+    public SlotNeed NeedOn(string slot) => bySlot[slot].Current!.Need;
+
+    /// <summary>Trials of a status.</summary>
+    public int Count(TrialStatus status) => counts[(int)status];
+
+    private bool HasMoreTrials => planned.Count > 0 || (closed is null && MayStillSuggest > 0);
+
+    private int MayStillSuggest => suggest is null || exhausted ? 0 : Math.Max(0, (rules.MaxTrials ?? trials.Count + 1000) - trials.Count);
+
+    /// <summary>Takes over an attempt that still runs on a slot, at a coordinator's start; the ledger must hold the trial as running it.</summary>
+    /// <returns>False when the ledger holds another attempt: the slot runs a zombie.</returns>
+    public bool Adopt(string slot, TrialRef trial)
+    {
+        if (!trials.TryGetValue(trial.Trial, out var state) || state.Status != TrialStatus.Running || state.Attempt != trial.Attempt) return false;
+        if (state.Current is not null || bySlot.ContainsKey(slot)) return false;
+        Occupy(state, new AttemptState(trial, slot, NeedOf(state)));
+        return true;
+    }
+
+    /// <summary>Puts planned trials on free slots that were given for their need, lowest number first.</summary>
+    /// <param name="held">Slots the sweep may use; busy ones among them are left alone.</param>
+    /// <param name="elapsed">Running time of the sweep so far.</param>
+    /// <param name="step">Takes the decisions.</param>
+    public void Assign(IEnumerable<SlotGrant> held, TimeSpan elapsed, ScheduleStep step)
+    {
+        if (rules.MaxTime is { } limit && elapsed >= limit) Close($"the sweep's time budget of {limit} is spent", step);
+        if (closed is not null) CancelAllPlanned(step);
+        var free = Free(held);
+        if (IsInterrupted || cancelled) return;
+        // A trial that failed somewhere gets that slot only when nothing else is to run there and nowhere else is free.
+        foreach (var grant in free.Where(_ => holds > 1)) Place(grant, number => trials[number].Avoids == grant.Slot, step);
+        foreach (var grant in free.Where(grant => !bySlot.ContainsKey(grant.Slot))) Place(grant, _ => false, step);
+    }
+
+    /// <summary>Takes one event of a slot. A repeat, or an event of another attempt than the slot's current one, changes nothing.</summary>
+    public void Take(string slot, TrialRef trial, TrialEvent happened, ScheduleStep step)
+    {
+        if (!bySlot.TryGetValue(slot, out var state) || state.Current!.Trial != trial) return;
+        // A node of this build looked at it already.
+        if (EventRules.Flaw(happened) is { } flaw)
+        {
+            if (happened is not TrialEnded)
+            {
+                Stop(state, AttemptOutcome.Crashed, Distrust(state, flaw), step);
+                return;
+            }
+
+            happened = new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = Distrust(state, flaw) };
+        }
+
+        switch (happened)
+        {
+            case TrialStarted started:
+                if (started.Epochs > 0) SetEpochs(state, started.Epochs);
+                break;
+            case TrialProgress progress:
+                var sign = EventRules.Tidy(progress);
+                (state.Current.Fraction, state.Current.TokensPerSecond) = (sign.Fraction, sign.TokensPerSecond);
+                break;
+            case TrialReport report:
+                TakeReport(state, report, step);
+                break;
+            case TrialEnded ended:
+                Finish(state, ended, step);
+                break;
+        }
+    }
+
+    /// <summary>The slot's attempt is gone without a word (node lost, slot taken): its trial is planned again.</summary>
+    public void Lose(string slot, TrialRef trial, AttemptOutcome outcome, string reason, ScheduleStep step) =>
+        Take(slot, trial, new TrialEnded { Outcome = outcome, Reason = reason }, step);
+
+    /// <summary>Ends running attempts after a checkpoint and starts no new ones.</summary>
+    public void Interrupt(ScheduleStep step)
+    {
+        IsInterrupted = true;
+        foreach (var state in bySlot.Values) Stop(state, AttemptOutcome.Interrupted, "the sweep was interrupted", step);
+    }
+
+    /// <summary>Ends running and planned trials as cancelled.</summary>
+    public void Cancel(ScheduleStep step)
+    {
+        cancelled = true;
+        Close("cancelled by the user", step);
+        foreach (var state in bySlot.Values) Stop(state, AttemptOutcome.Cancelled, "cancelled by the user", step);
+    }
+
+    /// <summary>A note for whoever watches.</summary>
+    public void Note(string line) => notices.Add(line);
+
+    private void Insert(TrialState state)
+    {
+        trials.Add(state.Number, state);
+        counts[(int)state.Status]++;
+        epochs += state.Epochs;
+        epochsDone += state.EpochsDone;
+        if (state.Status == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
+    }
+
+    private void Replay(IReadOnlyList<TrialRow> rows, IReadOnlyList<MetricRow> metrics)
+    {
+        foreach (var (trial, epoch, metric) in metrics) stopper.Decide(trial, epoch, Loss(metric));
+        if (rows.FirstOrDefault(r => r.Metric is { } best && rules.Reaches(best)) is { } hit) closed = TargetReached(hit.Number);
+    }
+}

@@ -1,0 +1,78 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+
+namespace Sweep.Search.Scheduling;
+
+/// <summary>A trial as the schedule knows it; rebuilt from the ledger by every coordinator.</summary>
+internal sealed class TrialState
+{
+    public required int Number { get; init; }
+
+    public required string ConfigJson { get; init; }
+
+    public required long Seed { get; init; }
+
+    /// <summary>SHA-256 of the text it was planned with; null when it has none.</summary>
+    public string? CorpusSha256 { get; init; }
+
+    public required int Epochs { get; set; }
+
+    public TrialStatus Status { get; set; }
+
+    /// <summary>Number of the last attempt; 0 = never started.</summary>
+    public int Attempt { get; set; }
+
+    public int Failures { get; set; }
+
+    /// <summary>How often its share of a device was doubled for want of memory.</summary>
+    public int Doublings { get; set; }
+
+    /// <summary>Nodes that it lost in a row.</summary>
+    public int Losses { get; set; }
+
+    /// <summary>Slot on which it failed last and would rather not run again; null = none.</summary>
+    public string? Avoids { get; set; }
+
+    /// <summary>What its speed and memory are known by.</summary>
+    public string CostKey { get; init; } = "";
+
+    /// <summary>Last accepted epoch over all attempts.</summary>
+    public int EpochsDone { get; set; }
+
+    /// <summary>Why a rule ended it after <see cref="EpochsDone"/> epochs; null = it may go on.</summary>
+    public string? StopReason { get; set; }
+
+    /// <summary>True when nothing that happens now changes that it is stopped. One that has run to its end is not.</summary>
+    public bool IsStopped => StopReason is not null && EpochsDone < Epochs;
+
+    /// <summary>Best value of the metric; null before the first.</summary>
+    public double? Best { get; set; }
+
+    /// <summary>What the current attempt said; null unless running.</summary>
+    public AttemptState? Current { get; set; }
+
+    public static TrialState From(TrialRow row) => new()
+    {
+        Number = row.Number,
+        ConfigJson = row.ConfigJson,
+        Seed = row.Seed,
+        CorpusSha256 = row.CorpusSha256,
+        Epochs = row.Epochs,
+        Status = row.Status,
+        Attempt = row.Attempts,
+        Failures = row.Failures,
+        EpochsDone = row.EpochsDone,
+        Best = row.Metric,
+        CostKey = row.CostKey,
+    };
+
+    public static TrialState From(NewTrial trial) => new()
+    {
+        Number = trial.Number,
+        ConfigJson = trial.ConfigJson,
+        Seed = trial.Seed,
+        CorpusSha256 = trial.CorpusSha256,
+        Epochs = trial.Epochs,
+        CostKey = trial.CostKey,
+    };
+}

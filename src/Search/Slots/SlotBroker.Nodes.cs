@@ -1,0 +1,98 @@
+using Sweep.Contracts;
+
+namespace Sweep.Search.Slots;
+
+/// <content>What nodes offer.</content>
+public sealed partial class SlotBroker
+{
+    private readonly SortedDictionary<string, Node> nodes = new(StringComparer.Ordinal);
+    private Device[] devices = [];
+    private double units;
+
+    /// <summary>Every slot that a sweep holds or a node works on.</summary>
+    public IReadOnlyList<string> Slots =>
+        [.. claims.Values.SelectMany(c => c.Held.Keys).Union(nodes.Values.SelectMany(n => n.Busy.Keys)).Order(StringComparer.Ordinal)];
+
+    /// <summary>A node says what it has. Another incarnation of the same node replaces the older one.</summary>
+    public void Offer(NodeOffer offer, DateTimeOffset now)
+    {
+        if (nodes.TryGetValue(offer.Node, out var known) && known.IsLike(offer)) known.Renew(offer, now, now + lease);
+        else AddNode(new Node(offer, now, now + lease));
+        var node = nodes[offer.Node];
+        if (known is null || known.Offer.Draining != offer.Draining || !ReferenceEquals(known, node)) isStale = true;
+        isStale |= node.Withhold();
+        node.Suspect(IsHeld);
+        FindStrays(node);
+    }
+
+    /// <summary>A node leaves; an older incarnation's word is ignored.</summary>
+    public void Withdraw(string node, string incarnation)
+    {
+        if (nodes.TryGetValue(node, out var known) && known.Offer.Incarnation == incarnation) Remove(known);
+    }
+
+    /// <summary>Every node with its devices and the slots in use.</summary>
+    public IReadOnlyList<NodeView> ListNodes() => [.. nodes.Values.Select(n => n.View())];
+
+    private void AddNode(Node node)
+    {
+        if (nodes.TryGetValue(node.Offer.Node, out var older)) CancelReservations(older);
+        nodes[node.Offer.Node] = node;
+        NumberDevices();
+        // What sweeps hold there was not in any book until now.
+        foreach (var claim in claims.Values)
+        {
+            foreach (var grant in claim.Held.Values.Where(g => g.Slot.StartsWith(node.Offer.Node + "/", StringComparison.Ordinal)).ToArray())
+            {
+                var name = SlotName.Parse(grant.Slot);
+                var need = new SlotNeed { Share = grant.Share, MemoryBytes = grant.MemoryBytes };
+                if (Find(name)?.Restore(name.Index, claim.Sweep, need) != true) claim.Held.Remove(grant.Slot);
+            }
+        }
+    }
+
+    private void Remove(Node node)
+    {
+        CancelReservations(node);
+        nodes.Remove(node.Offer.Node);
+        NumberDevices();
+        isStale = true;
+    }
+
+    private static void CancelReservations(Node node)
+    {
+        foreach (var device in node.Devices)
+        {
+            if (device.ReservedFor is { } claim) CancelReservation(claim);
+        }
+    }
+
+    private void NumberDevices()
+    {
+        devices = [.. nodes.Values.SelectMany(n => n.Devices)];
+        for (var i = 0; i < devices.Length; i++) devices[i].Order = i;
+        units = devices.Sum(d => d.Offer.Units);
+    }
+
+    private Device? Find(SlotName slot) =>
+        nodes.TryGetValue(slot.Node, out var node) ? Array.Find(node.Devices, d => d.Offer.Device == slot.Device) : null;
+
+    private void FindStrays()
+    {
+        foreach (var node in nodes.Values) FindStrays(node);
+    }
+
+    /// <summary>
+    /// What runs for a sweep without a coordinator keeps its place until a new one comes for it, or it ends. So does an attempt that its sweep's new
+    /// coordinator did not find (its node was slow), until that coordinator has ended it.
+    /// </summary>
+    private void FindStrays(Node node)
+    {
+        if (node.Busy.Count == 0 && Array.TrueForAll(node.Devices, d => d.Strays.Count == 0)) return;
+        bool IsStray(BusySlot busy) => !claims.ContainsKey(busy.Trial.Sweep) || (node.Unheld.Contains(busy.Slot) && !IsHeld(busy));
+        var strays = node.Busy.Values.Where(IsStray).ToLookup(b => SlotName.Parse(b.Slot).Device);
+        foreach (var device in node.Devices) device.SetStrays(strays[device.Offer.Device]);
+    }
+
+    private bool IsHeld(BusySlot busy) => claims.TryGetValue(busy.Trial.Sweep, out var sweep) && sweep.Held.ContainsKey(busy.Slot);
+}

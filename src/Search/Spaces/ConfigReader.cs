@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Sweep.Search.Spaces;
+
+/// <summary>Reads the parameters of very many configurations, without a document for each.</summary>
+/// <remarks>Parameters are known by number, in order of first appearance. Not for several threads at once.</remarks>
+public sealed class ConfigReader
+{
+    private readonly List<string> names = [];
+    private readonly List<byte[]> utf8 = [];
+    private byte[] bytes = [];
+
+    /// <summary>Takes one parameter.</summary>
+    /// <param name="parameter">Its number.</param>
+    /// <param name="value">Its value as JSON, in UTF-8; gone after the call.</param>
+    /// <param name="type">The first token of the value.</param>
+    public delegate void Visitor(int parameter, ReadOnlySpan<byte> value, JsonTokenType type);
+
+    /// <summary>Parameters so far.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>Number of a parameter; -1 when no configuration so far has it.</summary>
+    public int IndexOf(string name) => names.IndexOf(name);
+
+    /// <summary>Shows each parameter of a configuration.</summary>
+    /// <param name="json">The configuration: a JSON object.</param>
+    /// <param name="visit">Takes the parameters in their order.</param>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    public void Read(string json, Visitor visit)
+    {
+        if (bytes.Length < Encoding.UTF8.GetMaxByteCount(json.Length)) bytes = new byte[Encoding.UTF8.GetMaxByteCount(json.Length)];
+        ReadOnlySpan<byte> text = bytes.AsSpan(0, Encoding.UTF8.GetBytes(json, bytes));
+        var reader = new Utf8JsonReader(text);
+        reader.Read();
+        for (var place = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; place++)
+        {
+            var parameter = Find(ref reader, place);
+            reader.Read();
+            var (start, type) = ((int)reader.TokenStartIndex, reader.TokenType);
+            reader.Skip();
+            visit(parameter, text[start..(int)reader.BytesConsumed], type);
+        }
+    }
+
+    /// <summary>A value as people write it: a word without its quotes, anything else as it stands in JSON.</summary>
+    /// <param name="value">The value as JSON, in UTF-8.</param>
+    /// <param name="type">Its first token.</param>
+    public static string Text(ReadOnlySpan<byte> value, JsonTokenType type)
+    {
+        if (type != JsonTokenType.String) return Encoding.UTF8.GetString(value);
+        if (!value.Contains((byte)'\\')) return Encoding.UTF8.GetString(value[1..^1]);
+        var reader = new Utf8JsonReader(value);
+        reader.Read();
+        return reader.GetString()!;
+    }
+
+    /// <summary>Most configurations have the same parameters in the same order.</summary>
+    private int Find(ref Utf8JsonReader reader, int place)
+    {
+        if (place < utf8.Count && reader.ValueTextEquals(utf8[place])) return place;
+        for (var i = 0; i < utf8.Count; i++) if (reader.ValueTextEquals(utf8[i])) return i;
+        names.Add(reader.GetString()!);
+        utf8.Add(Encoding.UTF8.GetBytes(names[^1]));
+        return names.Count - 1;
+    }
+}

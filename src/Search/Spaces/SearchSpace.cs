@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+
+namespace Sweep.Search.Spaces;
+
+/// <summary>The configurations a sweep may try: parameters, the conditions under which each exists, and constraints over all. Immutable.</summary>
+public sealed class SearchSpace
+{
+    private readonly int[] parentsFirst;
+    private readonly Dictionary<string, int> indexOf;
+
+    /// <summary>A space.</summary>
+    /// <param name="parameters">In the order of the sweep file; names differ, and every <c>when</c> names one of them without a circle.</param>
+    /// <param name="constraints">Conditions that name only these parameters.</param>
+    /// <exception cref="ArgumentException">A <c>when</c> names no parameter, or they run in a circle.</exception>
+    public SearchSpace(IReadOnlyList<SpaceParameter> parameters, IReadOnlyList<Constraint> constraints)
+    {
+        Parameters = parameters;
+        Constraints = constraints;
+        indexOf = parameters.Select((parameter, index) => (parameter.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
+        parentsFirst = [.. ParentsFirst(parameters, indexOf)];
+    }
+
+    /// <summary>Dimensions in the order of the sweep file.</summary>
+    public IReadOnlyList<SpaceParameter> Parameters { get; }
+
+    /// <summary>Conditions over a whole configuration; all must hold.</summary>
+    public IReadOnlyList<Constraint> Constraints { get; }
+
+    /// <summary>Product of the numbers of values, before <c>when</c> and constraints; infinite when a parameter has no end of values.</summary>
+    public double Combinations => Parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Domain.Count ?? double.PositiveInfinity));
+
+    /// <summary>What it takes to look at one combination, in values, conditions and names of constraints: at least 1.</summary>
+    public long Effort => EffortOf(Parameters.Count, Constraints) + Parameters.Sum(parameter => parameter.When.Count);
+
+    /// <summary>What parameters and constraints take of <see cref="Effort"/>.</summary>
+    public static long EffortOf(int parameters, IEnumerable<Constraint> constraints) => Math.Max(1, parameters) + constraints.Sum(constraint => 1L + constraint.Parameters.Count);
+
+    /// <summary>True when neither <c>when</c> nor a constraint takes combinations away.</summary>
+    public bool IsPlainProduct => Constraints.Count == 0 && Parameters.All(parameter => parameter.When.Count == 0);
+
+    /// <summary>Which parameters exist, given a value for each of them.</summary>
+    public bool[] Active(IReadOnlyList<JsonNode?> values)
+    {
+        var active = new bool[values.Count];
+        foreach (var i in parentsFirst)
+        {
+            active[i] = true;
+            foreach (var clause in Parameters[i].When)
+            {
+                var parent = indexOf[clause.Parent];
+                if (!active[parent] || !clause.Admits(values[parent])) active[i] = false;
+            }
+        }
+
+        return active;
+    }
+
+    /// <summary>True when every constraint holds.</summary>
+    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
+    public bool Admits(IReadOnlyList<JsonNode?> values, bool[] active)
+    {
+        for (var i = 0; i < Constraints.Count; i++)
+        {
+            if (!Constraints[i].Holds(name => active[indexOf[name]], name => values[indexOf[name]])) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The configuration made of the parameters that exist.</summary>
+    public TrialConfig Configuration(IReadOnlyList<JsonNode?> values, bool[] active) =>
+        TrialConfig.From(Parameters
+            .Select((parameter, i) => (Pair: KeyValuePair.Create(parameter.Name, values[i]), Keep: active[i]))
+            .Where(item => item.Keep)
+            .Select(item => item.Pair));
+
+    private static List<int> ParentsFirst(IReadOnlyList<SpaceParameter> parameters, Dictionary<string, int> indexOf)
+    {
+        var order = new List<int>();
+        var state = new int[parameters.Count];
+        for (var i = 0; i < parameters.Count; i++) Visit(i);
+        return order;
+
+        void Visit(int i)
+        {
+            if (state[i] == 2) return;
+            if (state[i] == 1) throw new ArgumentException($"'when' of '{parameters[i].Name}' depends on itself");
+            state[i] = 1;
+            foreach (var clause in parameters[i].When)
+            {
+                Visit(indexOf.TryGetValue(clause.Parent, out var parent) ? parent : throw new ArgumentException($"'when' names '{clause.Parent}', which is no parameter"));
+            }
+
+            state[i] = 2;
+            order.Add(i);
+        }
+    }
+}

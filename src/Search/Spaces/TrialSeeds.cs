@@ -1,0 +1,21 @@
+using Sweep.Search.Randomness;
+
+namespace Sweep.Search.Spaces;
+
+/// <summary>The random streams of a trial, all derived from its one seed. Equal seeds pair replicates across configurations.</summary>
+/// <remarks>
+/// Every stream is a function of the seed and of a place in the training (epoch, batch), never of what was drawn before. So nothing random has to be
+/// stored to go on in the middle of an epoch, on a GPU neither, whose generator state cannot be read here.
+/// </remarks>
+/// <param name="Seed">Seed of the trial.</param>
+public readonly record struct TrialSeeds(long Seed)
+{
+    /// <summary>Seed of libtorch's generator for the initial parameters.</summary>
+    public long Initial => SeededRandom.Derive(Seed, 0);
+
+    /// <summary>Seed of the batches' order.</summary>
+    public long Data => SeededRandom.Derive(Seed, 1);
+
+    /// <summary>Seed of libtorch's generator for the dropout of one step.</summary>
+    public long Dropout(int epoch, int batch) => SeededRandom.Derive(Seed, 2, epoch, batch);
+}

@@ -1,0 +1,13 @@
+namespace Sweep.Silo.Operations;
+
+/// <summary>The wall clock as it was first read plus the monotonic time since then: a wall clock that is set makes no lease longer or shorter.</summary>
+internal sealed class MonotonicClock(TimeProvider clock)
+{
+    private readonly DateTimeOffset began = clock.GetUtcNow();
+    private readonly long start = clock.GetTimestamp();
+
+    public DateTimeOffset Now => began + clock.GetElapsedTime(start);
+
+    /// <summary>A moment of this clock as the wall clock has it now, for people.</summary>
+    public DateTimeOffset ToWall(DateTimeOffset moment) => clock.GetUtcNow() - (Now - moment);
+}

@@ -1,0 +1,35 @@
+using Orleans.Runtime.MembershipService.SiloMetadata;
+using Orleans.Runtime.Placement;
+using Sweep.Contracts;
+
+namespace Sweep.Silo.Placement;
+
+/// <summary>Finds the silo whose metadata carries the node name of the slot. Placed nowhere else: the slot's processes and GPU are there.</summary>
+public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacementDirector
+{
+    /// <summary>Metadata key under which a silo tells its node name.</summary>
+    public const string NodeKey = "sweep.node";
+
+    private const string Absent = "which is not in the cluster";
+
+    /// <summary>True for what this says of a node that is not here. By its text: on its way the exception may become another one with the same message.</summary>
+    public static bool IsAbsence(Exception error) => error is SiloUnavailableException && error.Message.Contains(Absent, StringComparison.Ordinal);
+
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        var slot = SlotName.Parse(target.GrainIdentity.Key.ToString()!);
+        var known = new List<string>();
+        SiloAddress? found = null;
+        foreach (var silo in context.GetCompatibleSilos(target))
+        {
+            if (!metadata.GetSiloMetadata(silo).Metadata.TryGetValue(NodeKey, out var node)) continue;
+            known.Add(node);
+            // A node that was killed and started again may stand there twice until its first life is missed.
+            if (node == slot.Node && (found is null || silo.Generation > found.Generation)) found = silo;
+        }
+
+        if (found is not null) return Task.FromResult(found);
+        var nodes = known.Count == 0 ? "none" : string.Join(", ", known.Order(StringComparer.Ordinal));
+        throw new SiloUnavailableException($"slot '{slot}' is on node '{slot.Node}', {Absent} (nodes: {nodes}); start it with `sweep silo` there");
+    }
+}

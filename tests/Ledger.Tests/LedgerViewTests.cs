@@ -1,0 +1,201 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger.Stores;
+
+namespace Sweep.Ledger.Tests;
+
+/// <summary>What verbs read of a sweep without holding all of it.</summary>
+public abstract class LedgerViewTests : IAsyncLifetime
+{
+    private ILedger ledger = null!;
+    private ILedgerView view = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var address = await Address();
+        ledger = LedgerStore.Open(address, new FakeTimeProvider());
+        await ledger.CreateSweep(Given.Sweep(), [.. Enumerable.Range(0, 4).Select(number => Given.Trial(number))]);
+        await ledger.CreateSweep(Given.Sweep("other"), [Given.Trial(0)]);
+        var me = await ledger.Claim("cells", []);
+        await ledger.Apply("cells", me,
+        [
+            Given.Started(0), Reported(0, 1, ("val_perplexity", 9), ("tokens_per_second", 300)), Reported(0, 2, ("val_perplexity", 8), ("tokens_per_second", 100)),
+            Reported(0, 3, ("val_perplexity", 7), ("tokens_per_second", 200)), Given.Finished(0),
+            Given.Started(2), Reported(2, 1, ("val_perplexity", 5), ("grad_norm", 0.5)), Reported(2, 2, ("a \"b\"", 2.5), ("tokens_per_second", 10)),
+            Reported(2, 3, ("val_perplexity", 4), ("tokens_per_second", 20)), Given.Finished(2, TrialStatus.Planned, outcome: AttemptOutcome.Crashed), Given.Started(2, attempt: 2),
+        ]);
+        view = LedgerStore.OpenReader(address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ledger is not null) await ledger.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Where to make a ledger.</summary>
+    protected abstract Task<LedgerAddress> Address();
+
+    [Fact]
+    public async Task One_trial_is_found_by_its_number()
+    {
+        Assert.Equal((await ledger.ListTrials("cells"))[2], await view.FindTrial("cells", 2));
+        Assert.Null(await view.FindTrial("cells", 4));
+        Assert.Null(await view.FindTrial("nothing", 0));
+    }
+
+    [Fact]
+    public async Task Results_are_the_trials_with_what_ranks_and_compares_them()
+    {
+        var trials = await ledger.ListTrials("cells");
+
+        Assert.Equal(
+            trials.Select(t => new TrialRow { Sweep = t.Sweep, Number = t.Number, Status = t.Status, Metric = t.Metric, ConfigJson = t.ConfigJson, Replicate = t.Replicate, FloorPerplexity = t.FloorPerplexity }),
+            await view.ListResults("cells"));
+        Assert.Empty(await view.ListResults("nothing"));
+    }
+
+    [Fact]
+    public async Task The_speed_of_a_trial_is_the_median_of_its_epochs()
+    {
+        Assert.Equal(new Dictionary<int, double> { [0] = 200, [2] = 15 }, await view.MedianSpeeds("cells"));
+        Assert.Equal(new Dictionary<int, double> { [2] = 15 }, await view.MedianSpeeds("cells", [1, 2, 3]));
+        Assert.Empty(await view.MedianSpeeds("other"));
+    }
+
+    [Fact]
+    public async Task Attempts_are_counted_by_how_they_ended() => Assert.Equal(
+        [(null, 1L), (AttemptOutcome.Completed, 1L), (AttemptOutcome.Crashed, 1L)],
+        (await view.CountOutcomes("cells")).Select(count => (count.Outcome, count.Attempts)).OrderBy(count => count.Outcome));
+
+    [Fact]
+    public void Reports_are_read_one_by_one_with_every_metric_that_any_of_them_has()
+    {
+        using var reports = view.ReadReports("cells");
+
+        Assert.Equal(["a \"b\"", "grad_norm", "tokens_per_second", "val_perplexity"], reports.Metrics.Order());
+        var order = reports.Metrics.Index().OrderBy(metric => metric.Item).Select(metric => metric.Index).ToList();
+        Assert.Equal(
+            [
+                "0.1 of 1 in 1 s: , , 300, 9", "0.2 of 1 in 1 s: , , 100, 8", "0.3 of 1 in 1 s: , , 200, 7",
+                "2.1 of 1 in 1 s: , 0.5, , 5", "2.2 of 1 in 1 s: 2.5, , 10, ", "2.3 of 1 in 1 s: , , 20, 4",
+            ],
+            reports.Rows.Select(row => $"{row.Trial}.{row.Epoch} of {row.Attempt} in {row.Seconds} s: {string.Join(", ", order.Select(i => row.Metrics[i]))}"));
+    }
+
+    [Fact]
+    public async Task Reading_reports_sees_one_moment_and_holds_up_nobody()
+    {
+        using var reports = view.ReadReports("cells");
+
+        await ledger.Apply("cells", (await ledger.FindSweep("cells"))!.Coordinator, [Reported(2, 1, 2, ("new", 1))]);
+
+        Assert.DoesNotContain("new", reports.Metrics);
+        Assert.Equal(6, reports.Rows.Count());
+    }
+
+    [Fact]
+    public void Reading_reports_may_end_in_the_middle()
+    {
+        for (var time = 0; time < 3; time++)
+        {
+            using var some = view.ReadReports("cells");
+            Assert.Equal(1, Assert.Single(some.Rows.Take(1)).Epoch);
+        }
+
+        using var all = view.ReadReports("cells");
+        Assert.Equal(6, all.Rows.Count());
+    }
+
+    [Theory]
+    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'")]
+    [InlineData("UPDATE config SET text = '[1]' WHERE first_trial = 0", "expected a configuration as a JSON object, found '[1]'")]
+    [InlineData("UPDATE config SET text = '{\"lr\":1,\"lr\":2}' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{\"lr\":1,\"lr\":2}'")]
+    [InlineData("UPDATE config SET text = '{\"lr\":1' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{\"lr\":1'")]
+    [InlineData("UPDATE config SET text = '{} {}' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{} {}'")]
+    [InlineData("UPDATE config SET text = '{\"a\":1,\"\\u0061\":2}' WHERE first_trial = 0", "expected a configuration as a JSON object, found")]
+    public async Task A_configuration_that_is_none_is_named(string change, string found)
+    {
+        await Damage(change);
+
+        foreach (Func<Task> read in (Func<Task>[])[() => view.ListResults("cells"), () => view.ListTrials("cells"), () => view.FindTrial("cells", 0)])
+        {
+            var error = await Assert.ThrowsAsync<LedgerException>(read);
+            Assert.Contains("holds a value that cannot be", error.Message, StringComparison.Ordinal);
+            Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("UPDATE report SET metrics = 'nul'")]
+    [InlineData("UPDATE report SET metrics = '[1]'")]
+    [InlineData("UPDATE report SET metrics = '{\"a\":'")]
+    public async Task Metrics_that_are_none_are_named(string change)
+    {
+        await Damage(change);
+
+        var error = Assert.Throws<LedgerException>(() =>
+        {
+            using var reports = view.ReadReports("cells");
+            foreach (var _ in reports.Rows) continue;
+        });
+        Assert.Contains("holds a value that cannot be", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Changes what the ledger holds behind its back.</summary>
+    protected abstract Task Damage(string sql);
+
+    [Fact]
+    public void A_sweep_without_reports_has_no_rows()
+    {
+        using var reports = view.ReadReports("other");
+
+        Assert.Empty(reports.Metrics);
+        Assert.Empty(reports.Rows);
+    }
+
+    private static EpochReported Reported(int trial, int epoch, params (string Name, double Value)[] metrics) => Reported(trial, epoch, 1, metrics);
+
+    private static EpochReported Reported(int trial, int epoch, int attempt, params (string Name, double Value)[] metrics) =>
+        new(Given.Ref(trial, attempt), new TrialReport { Epoch = epoch, Seconds = 1, Metrics = metrics.ToDictionary(metric => metric.Name, metric => metric.Value) });
+}
+
+/// <inheritdoc />
+public sealed class SqliteLedgerViewTests : LedgerViewTests, IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("sweep-view-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    protected override Task<LedgerAddress> Address() => Task.FromResult<LedgerAddress>(new SqliteAddress(Path.Combine(folder, "sweep.db")));
+
+    protected override async Task Damage(string sql)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "sweep.db"), Pooling = false }.ToString());
+        foreach (var trigger in (await connection.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'trigger'")).ToList()) await connection.ExecuteAsync($"DROP TRIGGER {trigger}");
+        await connection.ExecuteAsync(sql);
+    }
+}
+
+/// <inheritdoc />
+public sealed class PostgresLedgerViewTests : LedgerViewTests
+{
+    private string connectionString = "";
+
+    protected override async Task<LedgerAddress> Address()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        connectionString = await (await PostgresServer.Shared()).CreateDatabase();
+        return new PostgresAddress(connectionString);
+    }
+
+    protected override async Task Damage(string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.ExecuteAsync($"SET session_replication_role = replica; {sql}");
+    }
+}

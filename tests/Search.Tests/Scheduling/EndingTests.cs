@@ -1,0 +1,103 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Search.Scheduling;
+using static Sweep.Search.Tests.Scheduling.Given;
+
+namespace Sweep.Search.Tests.Scheduling;
+
+/// <summary>How a sweep ends: target, time, cancel, interrupt.</summary>
+public sealed class EndingTests
+{
+    private static readonly string[] OneSlot = ["n/cpu/0"];
+    private static readonly string[] TwoSlots = ["n/cpu/0", "n/cpu/1"];
+
+    [Fact]
+    public void A_trial_that_was_interrupted_after_the_time_budget_was_spent_still_goes_on()
+    {
+        var schedule = new SweepSchedule(Rules with { MaxTime = TimeSpan.FromHours(1) }, new NeverStop(), [Row(0, attempts: 1), Row(1)], []);
+        var step = new ScheduleStep();
+
+        schedule.Assign(TwoSlots, TimeSpan.FromHours(2), step);
+
+        Assert.Equal(1, Assert.IsType<PlannedTrialCancelled>(step.Changes[0]).Trial.Trial);
+        Assert.Equal(Attempt(0, 2), Assert.IsType<AttemptStarted>(step.Changes[1]).Trial);
+    }
+
+    [Theory]
+    [InlineData(false, 0.5, 0.4)]
+    [InlineData(true, 0.5, 0.6)]
+    public void After_the_target_is_reached_planned_trials_end_and_running_ones_go_on(bool maximize, double target, double reached)
+    {
+        var schedule = Schedule(trials: 4, Rules with { Target = target, Maximize = maximize });
+        schedule.Assign(TwoSlots, TimeSpan.Zero, new ScheduleStep());
+        var step = new ScheduleStep();
+
+        schedule.Take("n/cpu/0", Attempt(0), Report(1, reached), step);
+        schedule.Assign(TwoSlots, TimeSpan.Zero, step);
+
+        Assert.Equal([2, 3], step.Changes.OfType<PlannedTrialCancelled>().Select(c => c.Trial.Trial));
+        Assert.Contains("cells/0 reached the target loss 0.5", step.Changes.OfType<PlannedTrialCancelled>().First().Reason);
+        Assert.Equal(2, schedule.Count(TrialStatus.Running));
+        Assert.Empty(step.Actions);
+    }
+
+    [Fact]
+    public void After_the_time_budget_no_new_trials_start()
+    {
+        var schedule = Schedule(trials: 3, Rules with { MaxTime = TimeSpan.FromMinutes(10) });
+        schedule.Assign(OneSlot, TimeSpan.FromMinutes(9.9), new ScheduleStep());
+        var step = new ScheduleStep();
+
+        schedule.Assign(TwoSlots, TimeSpan.FromMinutes(10), step);
+
+        Assert.Equal([1, 2], step.Changes.OfType<PlannedTrialCancelled>().Select(c => c.Trial.Trial));
+        Assert.False(schedule.IsOver);
+        Assert.Equal(TrialStatus.Completed, EndAndGoOn(schedule, 1, AttemptOutcome.Completed));
+        Assert.True(schedule.IsOver);
+    }
+
+    [Fact]
+    public void Cancel_ends_planned_trials_at_once_and_running_ones_when_they_answer()
+    {
+        var schedule = Running(trials: 2);
+        var step = new ScheduleStep();
+
+        schedule.Cancel(step);
+        schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.Crashed), step);
+
+        Assert.IsType<PlannedTrialCancelled>(step.Changes[0]);
+        Assert.Equal(AttemptOutcome.Cancelled, Assert.IsType<StopOnSlot>(step.Actions[0]).Outcome);
+        Assert.Equal(TrialStatus.Cancelled, Assert.IsType<AttemptFinished>(step.Changes[1]).Next);
+        Assert.True(schedule.IsOver);
+    }
+
+    [Fact]
+    public void Interrupt_keeps_planned_trials_and_asks_running_ones_for_a_checkpoint()
+    {
+        var schedule = Running(trials: 2);
+        var step = new ScheduleStep();
+
+        schedule.Interrupt(step);
+        schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.Interrupted), step);
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        Assert.Equal(AttemptOutcome.Interrupted, Assert.IsType<StopOnSlot>(Assert.Single(step.Actions)).Outcome);
+        Assert.Equal(2, schedule.Count(TrialStatus.Planned));
+        Assert.True(schedule.IsOver);
+    }
+
+    private static SweepSchedule Running(int trials)
+    {
+        var schedule = Schedule(trials);
+        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
+        return schedule;
+    }
+
+    private static TrialStatus EndAndGoOn(SweepSchedule schedule, int attempt, AttemptOutcome outcome)
+    {
+        var step = new ScheduleStep();
+        schedule.Take("n/cpu/0", Attempt(0, attempt), Ended(outcome), step);
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+        return step.Changes.OfType<AttemptFinished>().Single().Next;
+    }
+}

@@ -1,0 +1,54 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Search.Scheduling;
+using Sweep.Search.Stoppers;
+
+namespace Sweep.Search.Tests.Scheduling;
+
+/// <summary>Builders of what a schedule works with.</summary>
+internal static class Given
+{
+    public const string Name = "cells";
+
+    public static ScheduleRules Rules { get; } = new() { Sweep = Name, Metric = "loss", Retries = 2 };
+
+    public static IReadOnlyList<TrialRow> Planned(int count, int epochs = 3) => [.. Enumerable.Range(0, count).Select(n => Row(n, epochs: epochs))];
+
+    public static TrialRow Row(int number, TrialStatus status = TrialStatus.Planned, int attempts = 0, int epochs = 3) => new()
+    {
+        Sweep = Name,
+        Number = number,
+        Status = status,
+        Attempts = attempts,
+        ConfigJson = $$"""{"x":{{number}}}""",
+        Seed = number,
+        Epochs = epochs,
+    };
+
+    public static SweepSchedule Schedule(int trials, ScheduleRules? rules = null, IStopper? stopper = null) =>
+        new(rules ?? Rules, stopper ?? new NeverStop(), Planned(trials), []);
+
+    /// <summary>Free slots of one unit, each with a device of its own.</summary>
+    public static void Assign(this SweepSchedule schedule, IEnumerable<string> free, TimeSpan elapsed, ScheduleStep step) =>
+        schedule.Assign(free.Select(slot => new SlotGrant { Slot = slot, IsWholeDevice = true }), elapsed, step);
+
+    public static TrialRef Attempt(int trial, int attempt = 1) => new(Name, trial, attempt);
+
+    public static TrialReport Report(int epoch, double loss) => new() { Epoch = epoch, Metrics = new Dictionary<string, double> { ["loss"] = loss } };
+
+    public static TrialEnded Ended(AttemptOutcome outcome, string? reason = null) => new() { Outcome = outcome, Reason = reason };
+
+    public sealed class NeverStop : IStopper
+    {
+        public string Name => "none";
+
+        public string? Decide(int trial, int epoch, double metric) => null;
+    }
+
+    public sealed class StopAt(int epochToStop, Func<int, bool> which) : IStopper
+    {
+        public string Name => "test";
+
+        public string? Decide(int trial, int epoch, double metric) => epoch >= epochToStop && which(trial) ? $"worse than the others at epoch {epochToStop}" : null;
+    }
+}

@@ -12,7 +12,7 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
-    private readonly ConcurrentDictionary<string, Slot> slots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SlotName, Slot> slots = new();
     private readonly PriorityQueue<(Slot Slot, TrialRef Trial, int Epoch, double Seconds), long> agenda = new();
     private readonly CancellationTokenSource ending = new();
     private Task playing = Task.CompletedTask;
@@ -31,9 +31,9 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
     public void Begin() => playing = Play();
 
     /// <summary>What the nodes' signs of life say of their slots.</summary>
-    public ILookup<string, BusySlot> BusyByNode() => Busy.ToLookup(b => b.Slot[..b.Slot.IndexOf('/', StringComparison.Ordinal)]);
+    public ILookup<string, BusySlot> BusyByNode() => Busy.ToLookup(b => b.Slot.Node);
 
-    public bool Run(string slot, TrialOrder order)
+    public bool Run(SlotName slot, TrialOrder order)
     {
         var mine = slots.GetOrAdd(slot, _ => new Slot());
         if (Interlocked.CompareExchange(ref mine.Current, order.Trial, null) is { } holder) return holder == order.Trial;
@@ -44,7 +44,7 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
         return true;
     }
 
-    public async Task<SlotEvents> ReadEvents(string slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
+    public async Task<SlotEvents> ReadEvents(SlotName slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
     {
         var mine = slots.GetOrAdd(slot, _ => new Slot());
         mine.Events.Acknowledge(afterSequence);
@@ -65,12 +65,12 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
         return new SlotEvents(Incarnation, mine.Events.After(afterSequence).Events, current);
     }
 
-    public void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason)
+    public void Stop(SlotName slot, TrialRef trial, AttemptOutcome outcome, string? reason)
     {
         // No early stopping in this benchmark, and nobody cancels.
     }
 
-    public void Quarantine(string slot, string reason) => throw new InvalidOperationException($"{slot} was put aside: {reason}");
+    public void Quarantine(SlotName slot, string reason) => throw new InvalidOperationException($"{slot} was put aside: {reason}");
 
     public async Task Close(AttemptOutcome outcome = AttemptOutcome.Interrupted)
     {

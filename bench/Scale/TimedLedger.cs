@@ -22,11 +22,11 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
         return accepted;
     }
 
-    public Task CreateSweep(NewSweep sweep, IReadOnlyList<NewTrial> trials) => inner.CreateSweep(sweep, trials);
+    public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => inner.CreateSweep(sweep, trials);
 
-    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<NewTrial> trials) => inner.AddTrials(sweep, coordinator, trials);
+    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) => inner.AddTrials(sweep, coordinator, trials);
 
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) =>
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         inner.Claim(sweep, stillRunning, lostSlots);
 
     public Task SetStatus(string sweep, long coordinator, SweepStatus status) => inner.SetStatus(sweep, coordinator, status);
@@ -43,11 +43,11 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
 
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => inner.ListMetric(sweep);
 
-    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) => inner.ListRunningSlots(sweep);
+    public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => inner.ListRunningSlots(sweep);
 
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => inner.ListAttempts(sweep, trial);
 
-    public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => inner.RecordedEpochSeconds();
+    public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => inner.RecordedEpochSeconds();
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -54,7 +54,7 @@ internal static class LargeLedger
         """;
 
     /// <summary>Ends every trial. Millions of rows one transaction each would take hours; the guards hold for those who write history, so they stand aside.</summary>
-    private static void Fill(SqliteConnection connection, IReadOnlyList<NewTrial> trials)
+    private static void Fill(SqliteConnection connection, IReadOnlyList<PlannedTrial> trials)
     {
         using var transaction = connection.BeginTransaction();
         var guards = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").ToList();

@@ -7,7 +7,7 @@ namespace Sweep.Contracts;
 /// <param name="MemoryBytes">Predicted memory in bytes; 0 = unknown.</param>
 [GenerateSerializer, Immutable, Alias("sweep.busy-slot")]
 public sealed record BusySlot(
-    [property: Id(0)] string Slot,
+    [property: Id(0)] SlotName Slot,
     [property: Id(1)] TrialRef Trial,
     [property: Id(2)] double Share = 0,
     [property: Id(3)] long MemoryBytes = 0);

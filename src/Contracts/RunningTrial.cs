@@ -7,11 +7,11 @@ public sealed record RunningTrial
     /// <summary>The attempt.</summary>
     [Id(0)] public required TrialRef Trial { get; init; }
 
-    /// <summary>Its configuration as JSON.</summary>
-    [Id(1)] public required string ConfigJson { get; init; }
+    /// <summary>Its configuration.</summary>
+    [Id(1)] public required TrialConfig Config { get; init; }
 
     /// <summary>Its slot.</summary>
-    [Id(2)] public required string Slot { get; init; }
+    [Id(2)] public required SlotName Slot { get; init; }
 
     /// <summary>Epochs reported so far.</summary>
     [Id(3)] public int EpochsDone { get; init; }

@@ -5,7 +5,7 @@ namespace Sweep.Contracts;
 public sealed record SlotGrant
 {
     /// <summary>Full name: <c>node/cuda:0/3</c>.</summary>
-    [Id(0)] public required string Slot { get; init; }
+    [Id(0)] public required SlotName Slot { get; init; }
 
     /// <summary><see cref="SlotNeed.Share"/> of the need it was given for.</summary>
     [Id(1)] public double Share { get; init; } = 1;

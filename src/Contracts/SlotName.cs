@@ -1,21 +1,44 @@
+using System.Globalization;
+
 namespace Sweep.Contracts;
 
-/// <summary>A slot's name taken apart: <c>node/device/index</c>, for example <c>box/cuda:1/0</c>.</summary>
-/// <param name="Node">Name of the node.</param>
-/// <param name="Device"><c>cpu</c> or <c>cuda:N</c>.</param>
-/// <param name="Index">Share of the device, from 0.</param>
-public sealed record SlotName(string Node, string Device, int Index)
+/// <summary>Name of a slot, <c>node/device/index</c>: <c>box/cuda:1/0</c>. Equal when the texts are equal.</summary>
+/// <param name="Text">The whole name.</param>
+[GenerateSerializer, Immutable, Alias("sweep.slot-name")]
+public sealed record SlotName([property: Id(0)] string Text)
 {
+    /// <summary>The name of its parts.</summary>
+    public SlotName(string node, string device, int index) : this($"{node}/{device}/{index}")
+    {
+    }
+
+    /// <summary>Name of the node; the whole text when it has no other part.</summary>
+    public string Node => Text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? Text[..end] : Text;
+
+    /// <summary><c>cpu</c> or <c>cuda:N</c>; empty when the text has another form.</summary>
+    public string Device => Text.Split('/') is [_, var device, _] ? device : "";
+
+    /// <summary>Share of the device, from 0; -1 when the text has another form.</summary>
+    public int Index => Text.Split('/') is [_, _, var index] && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    /// <summary>Kind of the device.</summary>
+    public DeviceClass Class => ClassOf(Device);
+
     /// <summary>Number of the GPU; null for a CPU slot.</summary>
-    public int? Gpu => Device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(Device.AsSpan(5), out var number) ? number : null;
+    public int? Gpu => Device is ['c', 'u', 'd', 'a', ':', .. var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var gpu) ? gpu : null;
+
+    /// <summary>Kind of a device by its name, <c>cpu</c> or <c>cuda:N</c>.</summary>
+    public static DeviceClass ClassOf(string device) => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceClass.Cuda : DeviceClass.Cpu;
+
+    /// <summary>A name as it is written; a database may hold one of another form.</summary>
+    public static implicit operator SlotName(string text) => new(text);
 
     /// <summary>Reads <c>node/device/index</c>.</summary>
     /// <exception cref="FormatException">The text has another form.</exception>
-    public static SlotName Parse(string text) =>
-        text.Split('/') is [{ Length: > 0 } node, { Length: > 0 } device, var number] && int.TryParse(number, out var index)
-            ? new SlotName(node, device, index)
-            : throw new FormatException($"expected a slot such as node/cuda:0/0, found '{text}'");
+    public static SlotName Parse(string text) => new SlotName(text) is { Node.Length: > 0, Device.Length: > 0, Index: >= 0 } slot
+        ? slot
+        : throw new FormatException($"expected a slot such as node/cuda:0/0, found '{text}'");
 
     /// <inheritdoc />
-    public override string ToString() => $"{Node}/{Device}/{Index}";
+    public override string ToString() => Text;
 }

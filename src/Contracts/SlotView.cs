@@ -5,7 +5,7 @@ namespace Sweep.Contracts;
 public sealed record SlotView
 {
     /// <summary>Full name.</summary>
-    [Id(0)] public required string Slot { get; init; }
+    [Id(0)] public required SlotName Slot { get; init; }
 
     /// <summary>Sweep that holds it.</summary>
     [Id(1)] public required string Sweep { get; init; }

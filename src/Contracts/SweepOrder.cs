@@ -11,5 +11,5 @@ public sealed record SweepOrder([property: Id(0)] string Name, [property: Id(1)]
     [Id(3)] public NewSweep? Sweep { get; init; }
 
     /// <summary>The trials that go with <see cref="Sweep"/>.</summary>
-    [Id(4)] public IReadOnlyList<NewTrial> Trials { get; init; } = [];
+    [Id(4)] public IReadOnlyList<PlannedTrial> Trials { get; init; } = [];
 }

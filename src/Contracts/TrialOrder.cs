@@ -1,6 +1,6 @@
 namespace Sweep.Contracts;
 
-/// <summary>All that a slot needs to run one attempt. Primitives only, so that it can cross any process.</summary>
+/// <summary>All that a slot needs to run one attempt.</summary>
 [GenerateSerializer, Immutable, Alias("sweep.trial-order")]
 public sealed record TrialOrder
 {
@@ -10,11 +10,8 @@ public sealed record TrialOrder
     /// <summary>Name of the experiment, for example <c>language-model</c>.</summary>
     [Id(1)] public required string Experiment { get; init; }
 
-    /// <summary>Configuration as a JSON object.</summary>
-    [Id(2)] public required string ConfigJson { get; init; }
-
-    /// <summary>Seed of the trial: equal for equal (sweep seed, replicate), so replicates are paired across configurations.</summary>
-    [Id(3)] public required long Seed { get; init; }
+    /// <summary>What is to run.</summary>
+    [Id(2)] public required PlannedTrial Plan { get; init; }
 
     /// <summary>Absolute folder against which relative paths in the configuration are resolved; working folder of external programs.</summary>
     [Id(9)] public required string BaseFolder { get; init; }
@@ -30,9 +27,6 @@ public sealed record TrialOrder
 
     /// <summary>Value of the sweep file's <c>program</c> key, for the <c>${program}</c> macro.</summary>
     [Id(8)] public string? Program { get; init; }
-
-    /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; null when it has none. Another text is refused.</summary>
-    [Id(10)] public string? CorpusSha256 { get; init; }
 
     /// <summary>Units of the device that it takes; 0 = unknown (an older coordinator), then it counts as one.</summary>
     [Id(11)] public double Share { get; init; }

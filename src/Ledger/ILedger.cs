@@ -14,10 +14,10 @@ public interface ILedger : ILedgerReader, IAsyncDisposable
 {
     /// <summary>Adds a sweep with its planned trials. The same sweep again (same name and YAML) changes nothing.</summary>
     /// <exception cref="LedgerException">Input error: another sweep of that name is in the ledger.</exception>
-    Task CreateSweep(NewSweep sweep, IReadOnlyList<NewTrial> trials);
+    Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials);
 
     /// <summary>Adds trials to a sweep (adaptive samplers). A number that is already there is left as it is.</summary>
-    Task AddTrials(string sweep, long coordinator, IReadOnlyList<NewTrial> trials);
+    Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials);
 
     /// <summary>
     /// Makes the caller the coordinator of a sweep: raises the token, ends every running attempt with its trial planned again
@@ -27,7 +27,7 @@ public interface ILedger : ILedgerReader, IAsyncDisposable
     /// <param name="stillRunning">Attempts that run on.</param>
     /// <param name="lostSlots">Slots whose node is gone: attempts on them end as <c>lost_node</c>, all others as <c>interrupted</c>; null = none.</param>
     /// <returns>The new token.</returns>
-    Task<long> Claim(string sweep, IReadOnlyCollection<Contracts.TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null);
+    Task<long> Claim(string sweep, IReadOnlyCollection<Contracts.TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null);
 
     /// <summary>Applies changes in order, all in one transaction.</summary>
     /// <returns>For each change, whether it was accepted.</returns>

@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger;
@@ -24,11 +25,11 @@ public interface ILedgerReader
     Task<IReadOnlyList<MetricRow>> ListMetric(string sweep);
 
     /// <summary>Slots of the attempts of a sweep that run, by trial.</summary>
-    Task<IReadOnlyList<string>> ListRunningSlots(string sweep);
+    Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep);
 
     /// <summary>The attempts of a sweep, or of one of its trials, by trial and attempt.</summary>
     Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null);
 
     /// <summary>Median recorded seconds per epoch for each cost key, over every sweep in the ledger; of the newest hundred trials of the key where there are more.</summary>
-    Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds();
+    Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds();
 }

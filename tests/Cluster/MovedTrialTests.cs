@@ -68,10 +68,14 @@ public sealed class MovedTrialTests : IDisposable
     {
         Trial = new TrialRef("moved", 0, attempt),
         Experiment = "language-model",
-        ConfigJson = """
-            {"corpus":"grammar","grammar_length":12000,"cell":"lstm","hidden":48,"layers":2,"dropout":0.2,"sampling":"sequential","optimizer":"adam","lr":0.01,"num_steps":20,"batch_size":16,"epochs":40}
-            """,
-        Seed = 7,
+        Plan = new PlannedTrial
+        {
+            Number = 0,
+            Seed = 7,
+            Config = """
+                {"corpus":"grammar","grammar_length":12000,"cell":"lstm","hidden":48,"layers":2,"dropout":0.2,"sampling":"sequential","optimizer":"adam","lr":0.01,"num_steps":20,"batch_size":16,"epochs":40}
+                """,
+        },
         BaseFolder = workspace.Folder,
         Metric = "val_perplexity",
     };

@@ -4,7 +4,6 @@ using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Worker;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Cluster.Tests;
 

@@ -18,15 +18,14 @@ internal static class Given
         Replicates = 2,
     };
 
-    public static NewTrial Trial(int number, string config = """{"cell":"gru"}""", int replicate = 0, string costKey = "gru-256", double? floor = null) => new()
+    public static PlannedTrial Trial(int number, string config = """{"cell":"gru"}""", int replicate = 0, string costKey = "gru-256", double? floor = null) => new()
     {
         Number = number,
-        ConfigJson = config,
+        Config = config,
         Replicate = replicate,
         Seed = 1000 + replicate,
         Epochs = 3,
-        FloorPerplexity = floor,
-        CorpusSha256 = "090b5e7e",
+        Corpus = CorpusFacts.Of("090b5e7e", floor),
         CostKey = costKey,
     };
 

@@ -86,13 +86,13 @@ public abstract class LeaderboardViewTests : IAsyncLifetime
 
     private static object?[] AsRow(RankedConfig config) =>
     [
-        (long)config.Rank, config.ConfigJson, (long)config.Replicates, config.Mean, config.Std, config.Best, $"[{string.Join(',', config.Trials)}]",
+        (long)config.Rank, config.Config.Json, (long)config.Replicates, config.Mean, config.Std, config.Best, $"[{string.Join(',', config.Trials)}]",
         (long)config.Diverged, (long)config.Failed, config.Floor, config.Excess, config.Best is null ? null : config.Best < config.Floor ? 1L : 0L,
     ];
 
     private async Task Record(string sweep, bool maximize, (TrialStatus Status, double Metric)[][] configs)
     {
-        List<NewTrial> trials = [];
+        List<PlannedTrial> trials = [];
         List<LedgerChange> changes = [];
         foreach (var (endings, config) in configs.Select((endings, config) => (endings, config)))
         {

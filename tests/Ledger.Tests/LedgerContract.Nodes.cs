@@ -69,9 +69,9 @@ public abstract partial class LedgerContract
             Plans(Ledger, old, [Given.Trial(1, """{"cell":"old"}""")]), Plans(other, now, [Given.Trial(1, """{"cell":"new"}"""), Given.Trial(0, """{"cell":"other"}""")]));
 
         Assert.Equal([false, true], planning);
-        Assert.Equal(["""{"cell":"gru"}""", """{"cell":"new"}"""], (await Ledger.ListTrials("cells")).Select(trial => trial.ConfigJson));
+        Assert.Equal(["""{"cell":"gru"}""", """{"cell":"new"}"""], (await Ledger.ListTrials("cells")).Select(trial => trial.Plan.Config.Json));
 
-        static async Task<bool> Plans(ILedger ledger, long token, NewTrial[] trials)
+        static async Task<bool> Plans(ILedger ledger, long token, PlannedTrial[] trials)
         {
             try
             {

@@ -113,7 +113,7 @@ public abstract partial class LedgerContract
         await Ledger.AddTrials("cells", me, [Given.Trial(0, """{"cell":"rnn"}"""), Given.Trial(5, """{"cell":"lstm"}""")]);
 
         var trials = await Ledger.ListTrials("cells");
-        Assert.Equal([(0, """{"cell":"gru"}"""), (5, """{"cell":"lstm"}""")], trials.Select(trial => (trial.Number, trial.ConfigJson)));
+        Assert.Equal([(0, """{"cell":"gru"}"""), (5, """{"cell":"lstm"}""")], trials.Select(trial => (trial.Number, trial.Plan.Config.Json)));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public abstract partial class LedgerContract
 
         var seconds = await Ledger.RecordedEpochSeconds();
 
-        Assert.Equal([("gru", 3.0), ("lstm", 5.5)], seconds.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(new Dictionary<CostKey, double> { ["gru"] = 3, ["lstm"] = 5.5 }, seconds);
     }
 
     [Fact]

@@ -67,20 +67,13 @@ public abstract partial class LedgerContract : IAsyncLifetime
             new TrialRow
             {
                 Sweep = "cells",
-                Number = 0,
+                Plan = new PlannedTrial { Number = 0, Replicate = 0, Seed = 1000, Epochs = 3, CostKey = "gru-256", Config = """{"cell":"gru"}""", Corpus = CorpusFacts.Of("090b5e7e", 2.5) },
                 Status = TrialStatus.Planned,
-                ConfigJson = """{"cell":"gru"}""",
-                Replicate = 0,
-                Seed = 1000,
-                Epochs = 3,
-                FloorPerplexity = 2.5,
-                CorpusSha256 = "090b5e7e",
-                CostKey = "gru-256",
             },
             trials[0],
             strict: true);
         Assert.Equal([0, 1], trials.Select(trial => trial.Number));
-        Assert.Equal(1001, trials[1].Seed);
+        Assert.Equal(1001, trials[1].Plan.Seed);
     }
 
     [Fact]

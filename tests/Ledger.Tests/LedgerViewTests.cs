@@ -54,7 +54,7 @@ public abstract class LedgerViewTests : IAsyncLifetime
         var trials = await ledger.ListTrials("cells");
 
         Assert.Equal(
-            trials.Select(t => new TrialRow { Sweep = t.Sweep, Number = t.Number, Status = t.Status, Metric = t.Metric, ConfigJson = t.ConfigJson, Replicate = t.Replicate, FloorPerplexity = t.FloorPerplexity }),
+            trials.Select(t => new TrialRow { Sweep = t.Sweep, Plan = new PlannedTrial { Number = t.Number, Replicate = t.Plan.Replicate, Config = t.Plan.Config, Corpus = CorpusFacts.Of(null, t.Plan.Corpus?.FloorPerplexity) }, Status = t.Status, Metric = t.Metric }),
             await view.ListResults("cells"));
         Assert.Empty(await view.ListResults("nothing"));
     }

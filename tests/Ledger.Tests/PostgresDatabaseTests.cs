@@ -103,7 +103,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
 
         await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0, text), Given.Trial(1, text)]);
 
-        Assert.All(await ledger.ListTrials("cells"), trial => Assert.Equal(text, trial.ConfigJson));
+        Assert.All(await ledger.ListTrials("cells"), trial => Assert.Equal(text, trial.Plan.Config.Json));
     }
 
     [Fact]

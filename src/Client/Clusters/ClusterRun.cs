@@ -81,8 +81,8 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
         var began = context.Time.GetTimestamp();
         var row = (await session.Ledger.FindSweep(name))!;
         var trials = await session.Ledger.ListTrials(name);
-        var work = new WorkLeft([.. trials.Select(Planned)], await session.Ledger.RecordedEpochSeconds());
-        var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(trials.Select(t => t.ConfigJson)), work);
+        var work = new WorkLeft([.. trials.Select(trial => trial.Plan)], await session.Ledger.RecordedEpochSeconds());
+        var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(trials.Select(t => t.Plan.Config)), work);
         string? failure = null;
         var last = await Displays.With(context, request, async display =>
         {
@@ -113,7 +113,7 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
     /// <summary>Every node would refuse it: better before the sweep has its name.</summary>
     private static string? TextOutOfReach(SweepSpec spec, SweepPlan plan) => spec.Experiment != LanguageModelDefinition.Experiment
         ? null
-        : plan.Trials.Select(trial => CorpusConfinement.TextOf(trial.ConfigJson)).OfType<string>().Distinct().Select(CorpusConfinement.Problem).FirstOrDefault(found => found is not null);
+        : plan.Trials.Select(trial => CorpusConfinement.TextOf(trial.Config.Json)).OfType<string>().Distinct().Select(CorpusConfinement.Problem).FirstOrDefault(found => found is not null);
 
     private object Facts(SweepSpec spec, PlanSummary summary, int slots) => new
     {
@@ -129,15 +129,5 @@ internal sealed class ClusterRun(CliContext context, RunRequest request, LedgerA
         EstimatedSeconds = summary.Time?.TotalSeconds,
         SlotCount = slots,
         Ledger = address.Display,
-    };
-
-    private static NewTrial Planned(TrialRow row) => new()
-    {
-        Number = row.Number,
-        ConfigJson = row.ConfigJson,
-        Replicate = row.Replicate,
-        Seed = row.Seed,
-        Epochs = row.Epochs,
-        CostKey = row.CostKey,
     };
 }

@@ -38,5 +38,5 @@ public static class NodeTable
 
     private static string Running(NodeView node, string device) => string.Join(
         ", ",
-        node.Slots.Where(s => s.Slot.Split('/') is [_, var on, _] && on == device).Select(s => s.Trial?.Label ?? $"{s.Sweep} (waits)"));
+        node.Slots.Where(s => s.Slot.Device == device).Select(s => s.Trial?.Label ?? $"{s.Sweep} (waits)"));
 }

@@ -26,7 +26,7 @@ public sealed class JsonProgress(TextWriter output) : IProgressDisplay
             Trials = progress.Counts.Where(c => c.Value > 0).ToDictionary(c => c.Key.Word(), c => c.Value),
             progress.EpochsDone,
             progress.Epochs,
-            Running = progress.Running.Select(r => new { Trial = r.Trial.Label, r.Trial.Attempt, r.Slot, r.EpochsDone, r.Epochs, r.Fraction, r.Metric, r.TokensPerSecond }),
+            Running = progress.Running.Select(r => new { Trial = r.Trial.Label, r.Trial.Attempt, Slot = r.Slot.Text, r.EpochsDone, r.Epochs, r.Fraction, r.Metric, r.TokensPerSecond }),
         }, JsonLines.Options));
     }
 

@@ -21,10 +21,10 @@ public static class MemoryText
     public static string Device(DeviceClass device) => device == DeviceClass.Cuda ? "a GPU" : "the cpu";
 
     /// <summary>What tells a trial's configuration from the others of its plan; all of it when there is no other.</summary>
-    public static string Configuration(SweepPlan plan, NewTrial trial)
+    public static string Configuration(SweepPlan plan, PlannedTrial trial)
     {
-        var varying = VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson));
-        return varying.Names.Count > 0 ? varying.Short(trial.ConfigJson) : string.Join(' ', varying.Constant.Select(c => $"{c.Key}={c.Value}"));
+        var varying = VaryingParameters.Of(plan.Trials.Select(t => t.Config));
+        return varying.Names.Count > 0 ? varying.Short(trial.Config) : string.Join(' ', varying.Constant.Select(c => $"{c.Key}={c.Value}"));
     }
 
     private static string Range(TrialMemory smallest, TrialMemory largest) => smallest.Predicted == largest.Predicted

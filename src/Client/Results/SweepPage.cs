@@ -13,7 +13,7 @@ public static class SweepPage
 {
     public static void Write(SweepRow sweep, string status, IReadOnlyList<TrialRow> trials, OutputFormat format, RowLimit limit, CliContext context)
     {
-        var parameters = VaryingParameters.Of(trials.Select(t => t.ConfigJson));
+        var parameters = VaryingParameters.Of(trials.Select(t => t.Plan.Config));
         var rows = TrialTable.Of(sweep, trials, parameters, format == OutputFormat.Table ? context.Time : null);
         if (format == OutputFormat.Json)
         {

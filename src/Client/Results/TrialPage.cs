@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Contracts;
@@ -7,7 +6,6 @@ using Sweep.Reports.Parameters;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
 using Sweep.Reports.Trials;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Client.Results;
 
@@ -43,18 +41,18 @@ public static class TrialPage
     private static IEnumerable<string> Lines(TrialFacts facts, TimeProvider time)
     {
         var trial = facts.Trial;
-        var config = TrialConfig.Parse(trial.ConfigJson);
+        var config = trial.Plan.Config;
         yield return $"trial        {facts.Label}";
         yield return $"status       {trial.Status.Word()}{(trial.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
         if (trial.Metric is { } best) yield return $"best         {facts.Sweep.Metric} {Numbers.Metric(best)} at epoch {trial.BestEpoch}{Floor(trial)}";
-        yield return $"epochs       {trial.EpochsDone} of {trial.Epochs}";
-        yield return $"seed         {trial.Seed} (#{trial.Replicate} of its configuration)";
+        yield return $"epochs       {trial.EpochsDone} of {trial.Plan.Epochs}";
+        yield return $"seed         {trial.Plan.Seed} (#{trial.Plan.Replicate} of its configuration)";
         if (trial.StartedAt is { } from) yield return $"time         {Times.Local(from, time)}{(trial.EndedAt is { } to ? $", {Numbers.Duration(to - from)} in all" : "")}";
         yield return $"config       {string.Join(' ', config.Names.Select(n => $"{n}={VaryingParameters.Value(config, n)}"))}";
-        if (trial.CorpusSha256 is { } sha) yield return $"corpus       sha-256 {sha}";
+        if (trial.Plan.Corpus?.Sha256 is { } sha) yield return $"corpus       sha-256 {sha}";
     }
 
-    private static string Floor(TrialRow trial) => trial.FloorPerplexity is { } floor ? $", floor {Numbers.Metric(floor)}" : "";
+    private static string Floor(TrialRow trial) => trial.Plan.Corpus?.FloorPerplexity is { } floor ? $", floor {Numbers.Metric(floor)}" : "";
 
     private static IEnumerable<string> AttemptLines(AttemptRow a, TimeProvider time)
     {
@@ -71,21 +69,21 @@ public static class TrialPage
             Trial = facts.Trial.Number,
             Status = facts.Trial.Status.Word(),
             facts.Trial.Reason,
-            Config = JsonNode.Parse(facts.Trial.ConfigJson),
-            facts.Trial.Seed,
-            facts.Trial.Replicate,
+            Config = facts.Trial.Plan.Config.ToJson(),
+            facts.Trial.Plan.Seed,
+            facts.Trial.Plan.Replicate,
             facts.Trial.Metric,
             facts.Trial.BestEpoch,
             facts.Trial.EpochsDone,
-            facts.Trial.Epochs,
-            Floor = facts.Trial.FloorPerplexity,
-            facts.Trial.CorpusSha256,
+            facts.Trial.Plan.Epochs,
+            Floor = facts.Trial.Plan.Corpus?.FloorPerplexity,
+            CorpusSha256 = facts.Trial.Plan.Corpus?.Sha256,
             StartedAt = facts.Trial.StartedAt is { } s ? Times.Iso(s) : null,
             EndedAt = facts.Trial.EndedAt is { } e ? Times.Iso(e) : null,
             Attempts = facts.Attempts.Select(a => new
             {
                 a.Attempt,
-                a.Slot,
+                Slot = a.Slot.Text,
                 StartedAt = Times.Iso(a.StartedAt),
                 EndedAt = a.EndedAt is { } end ? Times.Iso(end) : null,
                 Outcome = a.Outcome is { } o ? Words.Snake(o) : null,

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Data;
@@ -11,12 +10,12 @@ public static class CorpusCheck
     /// <summary>What is wrong with the first trial whose text has changed, and the way out; null when all are the same.</summary>
     /// <param name="planned">The trials as they would be planned now.</param>
     /// <param name="held">The trials as the ledger holds them.</param>
-    public static string? Problem(IReadOnlyList<NewTrial> planned, IReadOnlyList<TrialRow> held)
+    public static string? Problem(IReadOnlyList<PlannedTrial> planned, IReadOnlyList<TrialRow> held)
     {
-        var now = planned.ToDictionary(t => t.Number, t => t.CorpusSha256);
-        return held.Where(t => t.CorpusSha256 != now.GetValueOrDefault(t.Number))
-            .Select(t => ChangedCorpus.Problem(Name(t), t.CorpusSha256, now.GetValueOrDefault(t.Number))).FirstOrDefault(problem => problem is not null);
+        var now = planned.ToDictionary(t => t.Number, t => t.Corpus?.Sha256);
+        return held.Where(t => t.Plan.Corpus?.Sha256 != now.GetValueOrDefault(t.Number))
+            .Select(t => ChangedCorpus.Problem(Name(t), t.Plan.Corpus?.Sha256, now.GetValueOrDefault(t.Number))).FirstOrDefault(problem => problem is not null);
     }
 
-    private static string Name(TrialRow trial) => JsonNode.Parse(trial.ConfigJson)?["corpus"]?.ToString() ?? "";
+    private static string Name(TrialRow trial) => trial.Plan.Config["corpus"]?.ToString() ?? "";
 }

@@ -50,17 +50,17 @@ internal sealed class LedgerWatch(ILedgerReader ledger, string path, string swee
         Counts = trials.CountBy(t => t.Status).ToDictionary(),
         Running = isOver ? [] : [.. trials.Where(t => t.Status == TrialStatus.Running).Select(Running)],
         EpochsDone = trials.Sum(t => (long)t.EpochsDone),
-        Epochs = trials.Sum(t => (long)t.Epochs),
+        Epochs = trials.Sum(t => (long)t.Plan.Epochs),
         IsOver = isOver,
     };
 
     private static RunningTrial Running(TrialRow row) => new()
     {
         Trial = new TrialRef(row.Sweep, row.Number, row.Attempts),
-        ConfigJson = row.ConfigJson,
+        Config = row.Plan.Config,
         Slot = row.Slot ?? "",
         EpochsDone = row.EpochsDone,
-        Epochs = row.Epochs,
+        Epochs = row.Plan.Epochs,
         Metric = row.Metric,
     };
 }

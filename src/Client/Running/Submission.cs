@@ -15,7 +15,7 @@ namespace Sweep.Client.Running;
 /// <param name="Trials">Its trials as the ledger holds them.</param>
 /// <param name="EpochSeconds">Recorded seconds per epoch by cost key.</param>
 public sealed record Submission(
-    SweepSpec Spec, SweepPlan Plan, string LedgerPath, SweepRow Row, IReadOnlyList<TrialRow> Trials, IReadOnlyDictionary<string, double> EpochSeconds)
+    SweepSpec Spec, SweepPlan Plan, string LedgerPath, SweepRow Row, IReadOnlyList<TrialRow> Trials, IReadOnlyDictionary<CostKey, double> EpochSeconds)
 {
     public string Name => Spec.Name;
 

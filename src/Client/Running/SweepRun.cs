@@ -93,7 +93,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
 
     private Task<SweepProgress> Watch(Submission submission, ISweepGrain sweep, IProgressDisplay display)
     {
-        var varying = VaryingParameters.Of(submission.Plan.Trials.Select(t => t.ConfigJson));
+        var varying = VaryingParameters.Of(submission.Plan.Trials.Select(t => t.Config));
         var work = new WorkLeft(submission.Plan.Trials, submission.EpochSeconds);
         var views = new ProgressViewBuilder(submission.Name, submission.Spec.Metric, varying, work);
         return new SweepWatch(sweep, display, views, context.Time, LookPause).UntilOver(context.Interrupted);

@@ -59,7 +59,7 @@ internal sealed class ExportVerb : IVerb
         else
         {
             var trials = await ledger.ListTrials(name);
-            var rows = TrialTable.Of(sweep, trials, VaryingParameters.Of(trials.Select(t => t.ConfigJson)), format == OutputFormat.Table ? context.Time : null);
+            var rows = TrialTable.Of(sweep, trials, VaryingParameters.Of(trials.Select(t => t.Plan.Config)), format == OutputFormat.Table ? context.Time : null);
             Listing.Write(rows, trials.Count, format, limit, context);
         }
     }

@@ -27,19 +27,19 @@ internal sealed class PlanVerb : IVerb
         command.SetAction(async (parsed, _) =>
         {
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
-            var speeds = place(parsed).OpenIfAny() is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<string, double>();
+            var speeds = place(parsed).OpenIfAny() is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<CostKey, double>();
             Listing.Write(Rows(plan, speeds), plan.Trials.Count, parsed.GetValue(format), limit(parsed), context);
             var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount) with { Memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!) };
             foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
-            if (VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)).Always is { } always) context.Error.WriteLine($"  always: {always}");
+            if (VaryingParameters.Of(plan.Trials.Select(t => t.Config)).Always is { } always) context.Error.WriteLine($"  always: {always}");
             return ExitCodes.Done;
         });
         return command.Example("sweep plan sweeps/cells.yaml", "sweep plan sweeps/cells.yaml --set parameters.epochs=3 --format csv");
     }
 
-    private static StreamedRows Rows(SweepPlan plan, IReadOnlyDictionary<string, double> speeds)
+    private static StreamedRows Rows(SweepPlan plan, IReadOnlyDictionary<CostKey, double> speeds)
     {
-        var configs = new ConfigColumns(VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)));
+        var configs = new ConfigColumns(VaryingParameters.Of(plan.Trials.Select(t => t.Config)));
         return new StreamedRows(
             [
                 new Column("trial", "trial", Right: true), .. configs.Columns, new Column("seed", "seed", Right: true), new Column("epochs", "epochs", Right: true),
@@ -48,14 +48,14 @@ internal sealed class PlanVerb : IVerb
             plan.Trials.Zip(plan.Work, (trial, work) => Row(trial, work, configs, speeds)));
     }
 
-    private static IReadOnlyList<Cell> Row(NewTrial trial, TrialWork work, ConfigColumns configs, IReadOnlyDictionary<string, double> speeds)
+    private static IReadOnlyList<Cell> Row(PlannedTrial trial, TrialWork work, ConfigColumns configs, IReadOnlyDictionary<CostKey, double> speeds)
     {
         var tokens = work.Epochs * work.TokensPerEpoch;
         double? seconds = speeds.TryGetValue(trial.CostKey, out var epoch) ? epoch * trial.Epochs : null;
         return
         [
-            trial.Number, .. configs.Cells(trial.ConfigJson), new Cell(trial.Seed, $"#{trial.Replicate}"), trial.Epochs,
-            new Cell(tokens, tokens > 0 ? Numbers.Count(tokens) : Numbers.Absent), Cell.Of(trial.FloorPerplexity),
+            trial.Number, .. configs.Cells(trial.Config), new Cell(trial.Seed, $"#{trial.Replicate}"), trial.Epochs,
+            new Cell(tokens, tokens > 0 ? Numbers.Count(tokens) : Numbers.Absent), Cell.Of(trial.Corpus?.FloorPerplexity),
             Cell.Of(seconds, seconds is { } s ? Numbers.Duration(Durations.FromSeconds(s)) : Numbers.Absent),
         ];
     }

@@ -15,7 +15,7 @@ internal sealed class ValidateVerb : IVerb
         command.SetAction((parsed, _) =>
         {
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
-            var configurations = plan.Trials.Select(t => t.ConfigJson).Distinct().Count();
+            var configurations = plan.Trials.Select(t => t.Config).Distinct().Count();
             context.Out.WriteLine($"{parsed.GetValue(file)}: ok, sweep '{spec.Name}' has {Numbers.Plural(configurations, "configuration")} x {Numbers.Plural(spec.Replicates, "seed")}"
                 + $" = {Numbers.Plural(plan.Trials.Count, "trial")}, ranked by {spec.Metric}");
             return Task.FromResult(ExitCodes.Done);

@@ -43,7 +43,7 @@ internal sealed class WatchVerb : IVerb
         if (row.IsOver) return await ending.AlreadyOver(row);
         var (_, plan) = SweepInput.ReadAgain(context, row);
         var began = context.Time.GetTimestamp();
-        var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(plan.Trials.Select(t => t.ConfigJson)), new WorkLeft(plan.Trials, await ledger.RecordedEpochSeconds()));
+        var views = new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(plan.Trials.Select(t => t.Config)), new WorkLeft(plan.Trials, await ledger.RecordedEpochSeconds()));
         var last = await context.Orderly.Do(() => Displays.With(
             context, request, display => new LedgerWatch(ledger, path, name, display, views, context.Time).UntilOver(context.Interrupted)));
         return last is null ? Left(context, request, path, name) : await ending.After(last, context.Time.GetElapsedTime(began));

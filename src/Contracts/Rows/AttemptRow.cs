@@ -10,7 +10,7 @@ public sealed record AttemptRow
     public required int Attempt { get; init; }
 
     /// <summary>Slot it ran on.</summary>
-    public required string Slot { get; init; }
+    public required SlotName Slot { get; init; }
 
     /// <summary>When it started, UTC.</summary>
     public DateTimeOffset StartedAt { get; init; }

@@ -6,7 +6,7 @@ public abstract record LedgerChange(TrialRef Trial);
 /// <summary>planned → running. Accepted when the trial is planned and <see cref="TrialRef.Attempt"/> is its last attempt plus one.</summary>
 /// <param name="Trial">The new attempt.</param>
 /// <param name="Slot">Where it runs, for example <c>node/cpu/1</c>.</param>
-public sealed record AttemptStarted(TrialRef Trial, string Slot) : LedgerChange(Trial);
+public sealed record AttemptStarted(TrialRef Trial, SlotName Slot) : LedgerChange(Trial);
 
 /// <summary>The metrics of one epoch. Accepted when the trial is running this very attempt.</summary>
 /// <remarks>The same (trial, epoch) again from the same attempt changes nothing; from a newer attempt it replaces the older row.</remarks>

@@ -1,4 +1,4 @@
-using Sweep.Search.Spaces;
+using Sweep.Contracts;
 
 namespace Sweep.Experiments.Catalog;
 
@@ -37,5 +37,5 @@ public interface IExperimentDefinition
     /// <param name="config">A checked configuration.</param>
     /// <param name="costKey"><see cref="TrialWork.CostKey"/> of the configuration, which holds what is known of its data without reading them.</param>
     /// <param name="device">Class of the device; any = the most it may take on one of them.</param>
-    long? PredictMemory(TrialConfig config, string costKey, Contracts.DeviceClass device) => null;
+    long? PredictMemory(TrialConfig config, CostKey costKey, Contracts.DeviceClass device) => null;
 }

@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Experiments.Catalog;
 
 /// <summary>What one trial of a configuration will do, known before it runs.</summary>
@@ -10,14 +12,11 @@ public sealed record TrialWork
     public long TokensPerEpoch { get; init; }
 
     /// <summary>Trials with the same cost key run at comparable speed on the same hardware; used to estimate time from recorded speeds.</summary>
-    public required string CostKey { get; init; }
+    public required CostKey CostKey { get; init; }
 
     /// <summary>Name of the corpus for people, for example <c>grammar</c>; null when there is none.</summary>
     public string? Corpus { get; init; }
 
-    /// <summary>SHA-256 of the corpus text in lower-case hex; null when there is none.</summary>
-    public string? CorpusSha256 { get; init; }
-
-    /// <summary>Lowest perplexity any causal model can reach on this corpus and token kind; null when unknown.</summary>
-    public double? FloorPerplexity { get; init; }
+    /// <summary>What is known of the corpus; null when there is none.</summary>
+    public CorpusFacts? Facts { get; init; }
 }

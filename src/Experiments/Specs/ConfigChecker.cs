@@ -1,5 +1,5 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 

@@ -1,6 +1,5 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 
@@ -35,8 +34,8 @@ public sealed record PlanMemory
     {
         var on = device ?? DeviceOf(spec);
         var predicted = plan.Trials
-            .DistinctBy(trial => (trial.ConfigJson, trial.CostKey))
-            .Select(trial => (Trial: trial, Bytes: experiment.PredictMemory(TrialConfig.Parse(trial.ConfigJson), trial.CostKey, on)))
+            .DistinctBy(trial => (trial.Config, trial.CostKey))
+            .Select(trial => (Trial: trial, Bytes: experiment.PredictMemory(trial.Config, trial.CostKey, on)))
             .Where(known => known.Bytes > 0)
             .Select(known => new TrialMemory(known.Trial, known.Bytes!.Value))
             .ToList();

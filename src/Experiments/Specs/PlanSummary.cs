@@ -1,5 +1,4 @@
 using Sweep.Contracts;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 
@@ -40,11 +39,11 @@ public sealed record PlanSummary
     /// <param name="plan">The plan.</param>
     /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>
     /// <param name="slots">Trials that run at a time, at least 1.</param>
-    public static PlanSummary Of(SweepPlan plan, IReadOnlyDictionary<string, double> epochSeconds, int slots)
+    public static PlanSummary Of(SweepPlan plan, IReadOnlyDictionary<CostKey, double> epochSeconds, int slots)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         var unknown = plan.Trials.Select(trial => trial.CostKey).Distinct().Where(key => !epochSeconds.ContainsKey(key)).ToList();
-        var configs = plan.Trials.Select(trial => trial.ConfigJson).Distinct().Select(TrialConfig.Parse).ToList();
+        var configs = plan.Trials.Select(trial => trial.Config).Distinct().ToList();
         return new()
         {
             Configurations = configs.Count,
@@ -53,8 +52,8 @@ public sealed record PlanSummary
             Epochs = plan.Trials.Sum(trial => (long)trial.Epochs),
             Tokens = Whole(plan.Work.Sum(work => (double)work.Epochs * work.TokensPerEpoch)),
             Varied = [.. configs.SelectMany(config => config.Names).Distinct().Where(name => Differs(configs, name))],
-            Corpora = [.. plan.Work.Where(work => work.Corpus is not null).Select(work => (work.Corpus!, work.FloorPerplexity)).Distinct()],
-            UnknownSpeeds = unknown,
+            Corpora = [.. plan.Work.Where(work => work.Corpus is not null).Select(work => (work.Corpus!, work.Facts?.FloorPerplexity)).Distinct()],
+            UnknownSpeeds = [.. unknown.Select(key => key.Text)],
             Time = unknown.Count > 0 ? null : Durations.FromSeconds(Makespan(plan.Trials.Select(trial => trial.Epochs * epochSeconds[trial.CostKey]), slots)),
         };
     }

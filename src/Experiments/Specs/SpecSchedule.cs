@@ -21,8 +21,8 @@ public static class SpecSchedule
 
     /// <summary>What trials take of a device: what the sweep file says, memory by the experiment's prediction when it says nothing.</summary>
     /// <param name="spec">The spec.</param>
-    /// <param name="predict">Predicted memory in bytes of a configuration (as JSON) with its cost key; null = unknown.</param>
-    public static TrialNeeds Needs(this SweepSpec spec, Func<string, string, long?>? predict)
+    /// <param name="predict">Predicted memory of a trial in bytes; null = unknown.</param>
+    public static TrialNeeds Needs(this SweepSpec spec, Func<PlannedTrial, long?>? predict)
     {
         var basis = spec.Gpus switch
         {

@@ -6,7 +6,7 @@ namespace Sweep.Experiments.Specs;
 /// <summary>A spec with its trials written out.</summary>
 /// <param name="Sweep">The sweep's row.</param>
 /// <param name="Trials">Trials in the order they will start; the replicates of a configuration are neighbours.</param>
-public sealed record SweepPlan(NewSweep Sweep, IReadOnlyList<NewTrial> Trials)
+public sealed record SweepPlan(NewSweep Sweep, IReadOnlyList<PlannedTrial> Trials)
 {
     /// <summary>What each of <see cref="Trials"/> will do, in the same order.</summary>
     public IReadOnlyList<TrialWork> Work { get; init; } = [];

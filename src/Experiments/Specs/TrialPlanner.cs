@@ -29,7 +29,7 @@ public static class TrialPlanner
     public static PlanResult Plan(SweepSpec spec, IExperimentDefinition definition, string baseFolder)
     {
         var errors = new SpecErrors();
-        var trials = new List<NewTrial>();
+        var trials = new List<PlannedTrial>();
         var work = new List<TrialWork>();
         try
         {
@@ -97,15 +97,14 @@ public static class TrialPlanner
         return 0;
     }
 
-    private static NewTrial Trial(int number, TrialConfig config, int replicate, long sweepSeed, TrialWork work) => new()
+    private static PlannedTrial Trial(int number, TrialConfig config, int replicate, long sweepSeed, TrialWork work) => new()
     {
         Number = number,
-        ConfigJson = config.Json,
+        Config = config,
         Replicate = replicate,
         Seed = TrialSeed(sweepSeed, replicate),
         Epochs = work.Epochs,
-        FloorPerplexity = work.FloorPerplexity,
-        CorpusSha256 = work.CorpusSha256,
+        Corpus = work.Facts,
         CostKey = work.CostKey,
     };
 

@@ -1,19 +1,15 @@
-using System.Globalization;
 using System.Numerics;
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Training.Memory;
 using Sweep.Models.Cells;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Training;
 
 /// <summary>The <c>language-model</c> experiment: trains one recurrent language model on one corpus.</summary>
 /// <param name="corpora">Where corpora come from.</param>
-public sealed partial class LanguageModelDefinition(CorpusCatalog corpora) : IExperimentDefinition
+public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperimentDefinition
 {
     /// <summary>Name of the experiment.</summary>
     public const string Experiment = "language-model";
@@ -70,8 +66,7 @@ public sealed partial class LanguageModelDefinition(CorpusCatalog corpora) : IEx
             TokensPerEpoch = (long)options.Shape.Batches(corpus.Train.Length, 0) * options.BatchSize * options.NumSteps,
             CostKey = CostKey(options, corpus),
             Corpus = corpus.Name,
-            CorpusSha256 = corpus.Sha256,
-            FloorPerplexity = options.Bidirectional ? null : corpus.FloorPerplexity,
+            Facts = new CorpusFacts(corpus.Sha256, options.Bidirectional ? null : corpus.FloorPerplexity),
         };
     }
 
@@ -100,29 +95,20 @@ public sealed partial class LanguageModelDefinition(CorpusCatalog corpora) : IEx
     }
 
     /// <inheritdoc />
-    public long? PredictMemory(TrialConfig config, string costKey, Contracts.DeviceClass device)
+    public long? PredictMemory(TrialConfig config, CostKey costKey, DeviceClass device)
     {
-        if (Figure(KnownVocabulary(), costKey) is not { } vocabulary) return null;
+        if (costKey.Number("vocabulary") is not { } vocabulary) return null;
         var options = Read(config, Path.DirectorySeparatorChar.ToString());
-        var text = TextSize.Of(options.Corpus, Figure(KnownText(), costKey) * Mebi);
+        var text = TextSize.Of(options.Corpus, costKey.Number("text", "Mi") * Mebi);
         return LanguageModelMemory.Of(options, (int)vocabulary, text, device).Total;
     }
 
     // Short texts are left out: they take no memory and no time to speak of, and speeds recorded before keep their key.
-    private static string CostKey(LanguageModelTrialOptions o, Corpus corpus) =>
+    private static CostKey CostKey(LanguageModelTrialOptions o, Corpus corpus) =>
         $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
         + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary.Count} batch={o.BatchSize} steps={o.NumSteps}"
         + (corpus.Characters > Mebi ? $" text={BitOperations.RoundUpToPowerOf2((ulong)corpus.Characters) / Mebi}Mi" : "");
 
-    private static long? Figure(Regex pattern, string costKey) =>
-        pattern.Match(costKey) is { Success: true } match ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
-
-    [GeneratedRegex(@" vocabulary=(\d{1,9})(?= |$)")]
-    private static partial Regex KnownVocabulary();
-
-    [GeneratedRegex(@" text=(\d{1,9})Mi(?= |$)")]
-    private static partial Regex KnownText();
-
     private static LanguageModelTrialOptions Read(TrialConfig config, string baseFolder) =>
-        LanguageModelParameters.Read(JsonNode.Parse(config.Json)!.AsObject(), baseFolder);
+        LanguageModelParameters.Read(config.ToJson(), baseFolder);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Worker;
 

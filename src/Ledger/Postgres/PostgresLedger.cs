@@ -35,16 +35,16 @@ public sealed class PostgresLedger : ILedger
     public static PostgresLedger Open(PostgresAddress address, TimeProvider clock) => Open(address, clock, Patience);
 
     /// <inheritdoc />
-    public async Task CreateSweep(NewSweep sweep, IReadOnlyList<NewTrial> trials) =>
+    public async Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) =>
         await writer.Write(new SingleJob<bool>(connection => sweeps.Create(connection, sweep, trials)));
 
     /// <inheritdoc />
-    public async Task AddTrials(string sweep, long coordinator, IReadOnlyList<NewTrial> trials) =>
+    public async Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) =>
         await writer.Write(new SingleJob<bool>(connection => sweeps.AddTrials(connection, sweep, coordinator, trials)));
 
     /// <inheritdoc />
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) =>
-        writer.Write(new SingleJob<long>(connection => sweeps.Claim(connection, sweep, stillRunning, lostSlots ?? [])));
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
+        writer.Write(new SingleJob<long>(connection => sweeps.Claim(connection, sweep, stillRunning, [.. (lostSlots ?? []).Select(slot => slot.Text)])));
 
     /// <inheritdoc />
     public Task<IReadOnlyList<bool>> Apply(string sweep, long coordinator, IReadOnlyList<LedgerChange> changes) =>
@@ -75,13 +75,13 @@ public sealed class PostgresLedger : ILedger
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => reader.ListMetric(sweep);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) => reader.ListRunningSlots(sweep);
+    public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => reader.ListRunningSlots(sweep);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => reader.ListAttempts(sweep, trial);
 
     /// <inheritdoc />
-    public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => reader.RecordedEpochSeconds();
+    public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => reader.RecordedEpochSeconds();
 
     /// <summary>Ends the queued writes, then closes the connections.</summary>
     public async ValueTask DisposeAsync()

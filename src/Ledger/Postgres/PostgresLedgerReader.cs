@@ -1,6 +1,7 @@
 using System.Data;
 using System.Diagnostics;
 using Npgsql;
+using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger.Storage;
 
@@ -60,13 +61,13 @@ public sealed class PostgresLedgerReader : ILedgerView
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => Read(ledger => LedgerReads.Metric(ledger, sweep));
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) => Read(ledger => LedgerReads.RunningSlots(ledger, sweep));
+    public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => Read(ledger => LedgerReads.RunningSlots(ledger, sweep));
 
     /// <inheritdoc />
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => Read(ledger => LedgerReads.Attempts(ledger, sweep, trial));
 
     /// <inheritdoc />
-    public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => Read(LedgerReads.EpochSeconds);
+    public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => Read(LedgerReads.EpochSeconds);
 
     /// <inheritdoc />
     public Task<TrialRow?> FindTrial(string sweep, int number) => Read(ledger => LedgerReads.Trial(ledger, sweep, number));

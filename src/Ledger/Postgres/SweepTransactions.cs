@@ -10,7 +10,7 @@ namespace Sweep.Ledger.Postgres;
 internal sealed class SweepTransactions(PostgresAddress address, TimeProvider clock)
 {
     /// <summary>Adds a sweep and its trials unless this very sweep is there.</summary>
-    public async Task<bool> Create(NpgsqlConnection connection, NewSweep sweep, IReadOnlyList<NewTrial> planned)
+    public async Task<bool> Create(NpgsqlConnection connection, NewSweep sweep, IReadOnlyList<PlannedTrial> planned)
     {
         // Two nodes at once: the second waits here for the first, and then finds its sweep.
         var ids = await connection.All(
@@ -33,7 +33,7 @@ internal sealed class SweepTransactions(PostgresAddress address, TimeProvider cl
     }
 
     /// <summary>Adds planned trials for the coordinator; numbers that are there stay as they are.</summary>
-    public async Task<bool> AddTrials(NpgsqlConnection connection, string name, long coordinator, IReadOnlyList<NewTrial> trials)
+    public async Task<bool> AddTrials(NpgsqlConnection connection, string name, long coordinator, IReadOnlyList<PlannedTrial> trials)
     {
         var sweep = await Fence(connection, name, coordinator);
         var touched = await Add(connection, sweep, trials);
@@ -88,18 +88,18 @@ internal sealed class SweepTransactions(PostgresAddress address, TimeProvider cl
     /// <summary>Reads id, metric, maximize and coordinator.</summary>
     public static SweepKey ReadKey(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetInt32(2) != 0, row.GetInt64(3));
 
-    private static async Task<List<long>> Add(NpgsqlConnection connection, SweepKey sweep, IReadOnlyList<NewTrial> planned)
+    private static async Task<List<long>> Add(NpgsqlConnection connection, SweepKey sweep, IReadOnlyList<PlannedTrial> planned)
     {
-        List<NewTrial> trials = [.. planned];
-        List<NewTrial> configs = [.. trials.DistinctBy(trial => trial.ConfigJson)];
-        List<string> texts = configs.ConvertAll(trial => trial.ConfigJson);
+        List<PlannedTrial> trials = [.. planned];
+        List<PlannedTrial> configs = [.. trials.DistinctBy(trial => trial.Config.Json)];
+        List<string> texts = configs.ConvertAll(trial => trial.Config.Json);
         await connection.Run(
             """
             INSERT INTO config (sweep_id, text, first_trial, floor)
             SELECT $1, k.text, k.number, k.floor FROM unnest($2::text[], $3::int[], $4::float8[]) WITH ORDINALITY AS k (text, number, floor, place) ORDER BY k.place
             ON CONFLICT (sweep_id, md5(text)) DO NOTHING
             """,
-            sweep.Id, texts, configs.ConvertAll(trial => trial.Number), configs.ConvertAll(trial => PostgresText.Number(PerplexityFloor.For(sweep.Metric, trial.FloorPerplexity))));
+            sweep.Id, texts, configs.ConvertAll(trial => trial.Number), configs.ConvertAll(trial => PostgresText.Number(PerplexityFloor.For(sweep.Metric, trial.Corpus?.FloorPerplexity))));
         await connection.Run(
             """
             INSERT INTO trial (sweep_id, number, config_id, replicate, seed, status, epochs, floor, corpus_sha256, cost_key)
@@ -109,9 +109,9 @@ internal sealed class SweepTransactions(PostgresAddress address, TimeProvider cl
               JOIN config c ON c.sweep_id = $1 AND md5(c.text) = md5(k.text)
             ORDER BY k.place ON CONFLICT (sweep_id, number) DO NOTHING
             """,
-            sweep.Id, trials.ConvertAll(trial => trial.Number), trials.ConvertAll(trial => trial.ConfigJson), trials.ConvertAll(trial => trial.Replicate),
-            trials.ConvertAll(trial => trial.Seed), trials.ConvertAll(trial => trial.Epochs), trials.ConvertAll(trial => PostgresText.Number(trial.FloorPerplexity)),
-            trials.ConvertAll(trial => trial.CorpusSha256), trials.ConvertAll(trial => trial.CostKey));
+            sweep.Id, trials.ConvertAll(trial => trial.Number), trials.ConvertAll(trial => trial.Config.Json), trials.ConvertAll(trial => trial.Replicate),
+            trials.ConvertAll(trial => trial.Seed), trials.ConvertAll(trial => trial.Epochs), trials.ConvertAll(trial => PostgresText.Number(trial.Corpus?.FloorPerplexity)),
+            trials.ConvertAll(trial => trial.Corpus?.Sha256), trials.ConvertAll(trial => trial.CostKey.Text));
         return await connection.All(row => row.GetInt64(0), "SELECT id FROM config WHERE sweep_id = $1 AND md5(text) IN (SELECT md5(k) FROM unnest($2::text[]) AS k)", sweep.Id, texts);
     }
 

@@ -36,7 +36,7 @@ internal static class TrialChanges
     private static bool Start(TrialDraft trial, AttemptStarted change)
     {
         if (trial.Status != TrialStatus.Planned || trial.Attempts != change.Trial.Attempt - 1) return false;
-        (trial.Status, trial.Attempts, trial.StartsOn, trial.Reason, trial.Waits) = (TrialStatus.Running, change.Trial.Attempt, change.Slot, null, true);
+        (trial.Status, trial.Attempts, trial.StartsOn, trial.Reason, trial.Waits) = (TrialStatus.Running, change.Trial.Attempt, change.Slot.Text, null, true);
         return true;
     }
 

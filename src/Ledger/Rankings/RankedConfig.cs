@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Ledger.Rankings;
 
 /// <summary>One configuration's place in a sweep.</summary>
@@ -10,7 +12,7 @@ public sealed record RankedConfig
     public bool IsTied { get; init; }
 
     /// <summary>Configuration as a JSON object.</summary>
-    public required string ConfigJson { get; init; }
+    public required TrialConfig Config { get; init; }
 
     /// <summary>Clean, with a diverged replicate, or failed.</summary>
     public required ConfigTier Tier { get; init; }

@@ -38,7 +38,7 @@ public static class Ranking
         var configs = new Dictionary<string, List<TrialRow>>(StringComparer.Ordinal);
         foreach (var trial in trials)
         {
-            if (!configs.TryGetValue(trial.ConfigJson, out var same)) configs.Add(trial.ConfigJson, same = []);
+            if (!configs.TryGetValue(trial.Plan.Config.Json, out var same)) configs.Add(trial.Plan.Config.Json, same = []);
             same.Add(trial);
         }
 
@@ -105,7 +105,7 @@ public static class Ranking
         {
             Rank = Rank,
             IsTied = tied,
-            ConfigJson = trials[0].ConfigJson,
+            Config = trials[0].Plan.Config,
             Tier = Summary.Tier!.Value,
             Replicates = Summary.Replicates,
             Mean = Summary.Mean,
@@ -114,7 +114,7 @@ public static class Ranking
             Trials = [.. trials.Select(trial => trial.Number)],
             Diverged = Summary.Diverged,
             Failed = Summary.Failed,
-            Floor = PerplexityFloor.For(metric, trials[0].FloorPerplexity),
+            Floor = PerplexityFloor.For(metric, trials[0].Plan.Corpus?.FloorPerplexity),
         };
     }
 }

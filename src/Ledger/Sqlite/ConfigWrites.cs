@@ -22,10 +22,10 @@ internal sealed class ConfigWrites(SqliteConnection connection)
         """, 10);
 
     /// <summary>Id of a configuration; adds it when it is new.</summary>
-    public long Intern(SweepKey sweep, NewTrial trial)
+    public long Intern(SweepKey sweep, PlannedTrial trial)
     {
-        add.Run(sweep.Id, trial.ConfigJson, trial.Number, PerplexityFloor.For(sweep.Metric, trial.FloorPerplexity));
-        return find.First(row => row.GetInt64(0), sweep.Id, trial.ConfigJson);
+        add.Run(sweep.Id, trial.Config.Json, trial.Number, PerplexityFloor.For(sweep.Metric, trial.Corpus?.FloorPerplexity));
+        return find.First(row => row.GetInt64(0), sweep.Id, trial.Config.Json);
     }
 
     /// <summary>Sums up the trials of a configuration again.</summary>

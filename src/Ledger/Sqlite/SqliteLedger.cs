@@ -36,18 +36,18 @@ public sealed class SqliteLedger : ILedger
     public static SqliteLedger Open(string path, TimeProvider clock) => Open(path, clock, LedgerFile.LockWait);
 
     /// <inheritdoc />
-    public Task CreateSweep(NewSweep sweep, IReadOnlyList<NewTrial> trials) => writer.Write(() => sweeps.Create(sweep, trials));
+    public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => writer.Write(() => sweeps.Create(sweep, trials));
 
     /// <inheritdoc />
-    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<NewTrial> trials) => writer.Write(() =>
+    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) => writer.Write(() =>
     {
         this.trials.Add(sweeps.Fence(sweep, coordinator), trials);
         return true;
     });
 
     /// <inheritdoc />
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) =>
-        writer.Write(() => sweeps.Claim(sweep, stillRunning, lostSlots ?? []));
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
+        writer.Write(() => sweeps.Claim(sweep, stillRunning, [.. (lostSlots ?? []).Select(slot => slot.Text)]));
 
     /// <inheritdoc />
     public Task<IReadOnlyList<bool>> Apply(string sweep, long coordinator, IReadOnlyList<LedgerChange> changes)
@@ -87,13 +87,13 @@ public sealed class SqliteLedger : ILedger
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => reader.ListMetric(sweep);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) => reader.ListRunningSlots(sweep);
+    public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => reader.ListRunningSlots(sweep);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => reader.ListAttempts(sweep, trial);
 
     /// <inheritdoc />
-    public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => reader.RecordedEpochSeconds();
+    public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => reader.RecordedEpochSeconds();
 
     /// <summary>Ends the queued writes, then closes the file.</summary>
     public ValueTask DisposeAsync() => writer.DisposeAsync();

@@ -19,7 +19,7 @@ internal sealed class SweepWrites(SqliteConnection connection, string path, Time
     }
 
     /// <summary>Adds a sweep and its trials unless this very sweep is there.</summary>
-    public bool Create(NewSweep sweep, IReadOnlyList<NewTrial> planned)
+    public bool Create(NewSweep sweep, IReadOnlyList<PlannedTrial> planned)
     {
         var there = connection.QuerySingleOrDefault<string>("SELECT yaml FROM sweep WHERE name = @Name", new { sweep.Name });
         if (there is not null)

@@ -44,13 +44,13 @@ internal sealed class TrialWrites(SqliteConnection connection, TimeProvider cloc
         """, 4);
 
     /// <summary>Adds planned trials; numbers that are there stay as they are.</summary>
-    public void Add(SweepKey sweep, IReadOnlyList<NewTrial> trials)
+    public void Add(SweepKey sweep, IReadOnlyList<PlannedTrial> trials)
     {
         var touched = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var trial in trials)
         {
-            if (!touched.TryGetValue(trial.ConfigJson, out var config)) touched.Add(trial.ConfigJson, config = configs.Intern(sweep, trial));
-            add.Run(sweep.Id, trial.Number, config, trial.Replicate, trial.Seed, trial.Epochs, trial.FloorPerplexity, trial.CorpusSha256, trial.CostKey);
+            if (!touched.TryGetValue(trial.Config.Json, out var config)) touched.Add(trial.Config.Json, config = configs.Intern(sweep, trial));
+            add.Run(sweep.Id, trial.Number, config, trial.Replicate, trial.Seed, trial.Epochs, trial.Corpus?.FloorPerplexity, trial.Corpus?.Sha256, trial.CostKey.Text);
         }
 
         foreach (var config in touched.Values) configs.Refresh(sweep, config);
@@ -81,8 +81,8 @@ internal sealed class TrialWrites(SqliteConnection connection, TimeProvider cloc
     private bool Start(SweepKey sweep, AttemptStarted change)
     {
         var now = Now();
-        var id = start.First(row => row.GetInt64(0), sweep.Id, change.Trial.Trial, change.Trial.Attempt, change.Slot, now);
-        return id != 0 && addAttempt.Run(id, change.Trial.Attempt, change.Slot, now) == 1;
+        var id = start.First(row => row.GetInt64(0), sweep.Id, change.Trial.Trial, change.Trial.Attempt, change.Slot.Text, now);
+        return id != 0 && addAttempt.Run(id, change.Trial.Attempt, change.Slot.Text, now) == 1;
     }
 
     private bool Finish(SweepKey sweep, AttemptFinished change)

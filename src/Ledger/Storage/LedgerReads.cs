@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Storage;
@@ -49,14 +50,15 @@ internal static class LedgerReads
     {
         // One look at one moment: trials may be added between the two.
         using var moment = ledger is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : ledger.BeginTransaction(IsolationLevel.RepeatableRead);
-        var configs = new Dictionary<long, string>();
+        var configs = new Dictionary<long, TrialConfig>();
         using (var rows = ledger.ExecuteReader("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment))
         {
-            while (rows.Read()) configs.Add(rows.GetInt64(0), StrangeValue.Config(rows.GetString(1)));
+            while (rows.Read()) configs.Add(rows.GetInt64(0), new TrialConfig(StrangeValue.Config(rows.GetString(1))));
         }
 
         // Column by column: there may be very many rows.
         var trials = new List<TrialRow>();
+        CorpusFacts? floor = null;
         using var row = ledger.ExecuteReader(
             "SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number",
             new { sweep }, moment);
@@ -65,12 +67,15 @@ internal static class LedgerReads
             trials.Add(new TrialRow
             {
                 Sweep = sweep,
-                Number = row.GetInt32(0),
+                Plan = new PlannedTrial
+                {
+                    Number = row.GetInt32(0),
+                    Config = configs[row.GetInt64(3)],
+                    Replicate = row.GetInt32(4),
+                    Corpus = row.IsDBNull(5) ? null : floor?.FloorPerplexity == row.GetDouble(5) ? floor : floor = new CorpusFacts(null, row.GetDouble(5)),
+                },
                 Status = Words.Status(row.GetString(1)),
                 Metric = row.IsDBNull(2) ? null : row.GetDouble(2),
-                ConfigJson = configs[row.GetInt64(3)],
-                Replicate = row.GetInt32(4),
-                FloorPerplexity = row.IsDBNull(5) ? null : row.GetDouble(5),
             });
         }
 
@@ -151,8 +156,9 @@ internal static class LedgerReads
             new { sweep }, buffered: false).Select(row => new MetricRow(row.Trial, row.Epoch, row.Metric)),
     ];
 
-    public static IReadOnlyList<string> RunningSlots(IDbConnection ledger, string sweep) => ledger.Query<string>(
-        "SELECT t.slot FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep AND t.status = 'running' ORDER BY t.number", new { sweep }).AsList();
+    public static IReadOnlyList<SlotName> RunningSlots(IDbConnection ledger, string sweep) =>
+        [.. ledger.Query<string>(
+        "SELECT t.slot FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep AND t.status = 'running' ORDER BY t.number", new { sweep }).Select(text => new SlotName(text))];
 
     public static IReadOnlyList<AttemptRow> Attempts(IDbConnection ledger, string sweep, int? trial) =>
     [
@@ -169,7 +175,7 @@ internal static class LedgerReads
     ];
 
     /// <summary>Median over the reports of the newest trials of each cost key: a ledger may hold millions, which say no more.</summary>
-    public static IReadOnlyDictionary<string, double> EpochSeconds(IDbConnection ledger)
+    public static IReadOnlyDictionary<CostKey, double> EpochSeconds(IDbConnection ledger)
     {
         var seconds = new Dictionary<string, List<double>>(StringComparer.Ordinal);
         foreach (var (key, value) in ledger.Query<(string Key, double Seconds)>(
@@ -185,7 +191,7 @@ internal static class LedgerReads
         }
 
         foreach (var values in seconds.Values) values.Sort();
-        return seconds.ToDictionary(pair => pair.Key, pair => Median(pair.Value), StringComparer.Ordinal);
+        return seconds.ToDictionary(pair => new CostKey(pair.Key), pair => Median(pair.Value));
     }
 
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;

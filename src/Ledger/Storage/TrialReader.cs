@@ -1,9 +1,10 @@
 using System.Data;
+using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>Makes trials of rows column by column: there may be very many, and neighbours share most of their texts.</summary>
+/// <summary>Makes trials of rows column by column: there may be very many, and neighbours share most of their values, which are kept once.</summary>
 /// <param name="row">A query of <see cref="Columns"/>.</param>
 internal sealed class TrialReader(IDataReader row)
 {
@@ -15,38 +16,46 @@ internal sealed class TrialReader(IDataReader row)
         """;
 
     private readonly string?[] last = new string?[19];
-    private string checkedConfig = "";
+    private TrialConfig config = new("");
+    private CostKey costKey = CostKey.None;
+    private SlotName? slot;
+    private CorpusFacts? corpus;
 
     /// <summary>The trial of the row at hand.</summary>
     /// <exception cref="FormatException">A value is none that this program writes.</exception>
     public TrialRow Current() => new()
     {
         Sweep = Text(0)!,
-        Number = row.GetInt32(1),
+        Plan = new PlannedTrial
+        {
+            Number = row.GetInt32(1),
+            Config = Config(Text(3)!),
+            Replicate = row.GetInt32(4),
+            Seed = row.GetInt64(5),
+            Epochs = row.GetInt32(11),
+            Corpus = Corpus(Text(17), Number(16)),
+            CostKey = CostKeyOf(Text(18)!),
+        },
         Status = Words.Status(Text(2)!),
-        ConfigJson = Config(),
-        Replicate = row.GetInt32(4),
-        Seed = row.GetInt64(5),
         Attempts = row.GetInt32(6),
         Failures = row.GetInt32(7),
         Metric = Number(8),
         BestEpoch = row.IsDBNull(9) ? null : row.GetInt32(9),
         EpochsDone = row.GetInt32(10),
-        Epochs = row.GetInt32(11),
-        Slot = Text(12),
+        Slot = Slot(Text(12)),
         StartedAt = Moment(13),
         EndedAt = Moment(14),
         Reason = Text(15),
-        FloorPerplexity = Number(16),
-        CorpusSha256 = Text(17),
-        CostKey = Text(18)!,
     };
 
-    private string Config()
-    {
-        var text = Text(3)!;
-        return ReferenceEquals(text, checkedConfig) ? text : checkedConfig = StrangeValue.Config(text);
-    }
+    private TrialConfig Config(string text) => ReferenceEquals(text, config.Json) ? config : config = new TrialConfig(StrangeValue.Config(text));
+
+    private CostKey CostKeyOf(string text) => ReferenceEquals(text, costKey.Text) ? costKey : costKey = text;
+
+    private SlotName? Slot(string? text) => ReferenceEquals(text, slot?.Text) ? slot : slot = text is null ? null : new SlotName(text);
+
+    private CorpusFacts? Corpus(string? sha256, double? floor) =>
+        ReferenceEquals(sha256, corpus?.Sha256) && Nullable.Equals(floor, corpus?.FloorPerplexity) ? corpus : corpus = CorpusFacts.Of(sha256, floor);
 
     private double? Number(int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 

@@ -19,7 +19,7 @@ public sealed class ObservedTrials
     {
         Rows = InOrder(trials);
         configOf = new int[Rows.Length];
-        for (var i = 0; i < Rows.Length; i++) configOf[i] = i > 0 && ReferenceEquals(Rows[i].ConfigJson, Rows[i - 1].ConfigJson) ? configOf[i - 1] : Intern(Rows[i].ConfigJson);
+        for (var i = 0; i < Rows.Length; i++) configOf[i] = i > 0 && ReferenceEquals(Rows[i].Plan.Config, Rows[i - 1].Plan.Config) ? configOf[i - 1] : Intern(Rows[i].Plan.Config.Json);
     }
 
     /// <summary>The trials by number.</summary>

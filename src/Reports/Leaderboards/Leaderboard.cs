@@ -26,7 +26,7 @@ public sealed class Leaderboard
     public Leaderboard(SweepRow sweep, IReadOnlyList<TrialRow> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds)
     {
         (this.sweep, this.speeds, Ranked) = (sweep, speeds, ranked);
-        parameters = VaryingParameters.Of(trials.Select(t => t.ConfigJson));
+        parameters = VaryingParameters.Of(trials.Select(t => t.Plan.Config));
         foreach (var trial in trials)
         {
             counts[trial.Status] = Count(trial.Status) + 1;
@@ -77,7 +77,7 @@ public sealed class Leaderboard
         var speed = Speed(c.Trials);
         return
         [
-            sweep.Name, forPeople ? new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} ") : c.Rank, Cell.Of(c.IsTied), .. configs.Cells(c.ConfigJson),
+            sweep.Name, forPeople ? new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} ") : c.Rank, Cell.Of(c.IsTied), .. configs.Cells(c.Config),
             Cell.Of(c.Mean), Cell.Of(c.Std), Cell.Of(c.Best),
             Cell.Of(c.Floor), Cell.Of(c.Excess),
             Cell.Of(speed, forPeople ? Numbers.Rate(speed) : ""), c.Replicates, c.Diverged, c.Failed, Cell.Of(c.IsBelowFloor),

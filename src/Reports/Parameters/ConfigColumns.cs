@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
 using Sweep.Search.Spaces;
@@ -14,7 +15,7 @@ public sealed class ConfigColumns(VaryingParameters parameters, bool forPeople =
     private readonly string[] names = [.. parameters.Names, .. parameters.Constant.Select(c => c.Key)];
     private readonly ConfigReader reader = new();
     private readonly List<int> columns = [];
-    private string lastConfig = "";
+    private TrialConfig? lastConfig;
     private Cell[] lastCells = [];
 
     /// <summary>One column for each parameter that varies.</summary>
@@ -22,18 +23,15 @@ public sealed class ConfigColumns(VaryingParameters parameters, bool forPeople =
         parameters.Names.Select(n => new Column($"config.{n}", n) { Style = NumberStyle.Chosen }).Concat(parameters.Constant.Select(c => new Column($"config.{c.Key}", null)));
 
     /// <summary>The cells of a configuration; those of its replicates, which come one after another, are the same.</summary>
-    public IReadOnlyList<Cell> Cells(string configAsJson)
+    public IReadOnlyList<Cell> Cells(TrialConfig config)
     {
-        if (configAsJson == lastConfig) return lastCells;
-        (lastConfig, lastCells) = (configAsJson, forPeople ? ForPeople(configAsJson) : ForScripts(configAsJson));
+        if (config.Equals(lastConfig)) return lastCells;
+        (lastConfig, lastCells) = (config, forPeople ? ForPeople(config.ToJson()) : ForScripts(config.Json));
         return lastCells;
     }
 
-    private Cell[] ForPeople(string configAsJson)
-    {
-        var config = JsonNode.Parse(configAsJson)!.AsObject();
-        return Array.ConvertAll(names, n => new Cell(config[n], VaryingParameters.Value(config, n), ParameterText.Number(config[n])));
-    }
+    private Cell[] ForPeople(JsonObject config) =>
+        Array.ConvertAll(names, n => new Cell(config[n], VaryingParameters.Value(config, n), ParameterText.Number(config[n])));
 
     private Cell[] ForScripts(string configAsJson)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
 using Sweep.Reports.Text;
 using Sweep.Search.Spaces;
 
@@ -31,10 +32,10 @@ public sealed class VaryingParameters
     public string? Always => Constant.Count == 0 ? null : string.Join(' ', Constant.Select(c => $"{c.Key}={c.Value}"));
 
     /// <summary>Looks at each configuration once and keeps none, since there may be very many.</summary>
-    public static VaryingParameters Of(IEnumerable<string> configsAsJson)
+    public static VaryingParameters Of(IEnumerable<TrialConfig> configs)
     {
         var scan = new Scan();
-        foreach (var json in Distinct(configsAsJson)) scan.Look(json);
+        foreach (var json in Distinct(configs)) scan.Look(json);
         var varies = scan.Found.ToLookup(parameter => parameter.Varies || parameter.Configs < scan.Configs);
         return new VaryingParameters(
             [.. varies[true].Select(parameter => parameter.Name)],
@@ -43,31 +44,24 @@ public sealed class VaryingParameters
     }
 
     /// <summary>Replicates come one after another, and mostly share one text.</summary>
-    private static IEnumerable<string> Distinct(IEnumerable<string> texts)
+    private static IEnumerable<string> Distinct(IEnumerable<TrialConfig> configs)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        string? last = null;
-        foreach (var text in texts)
+        TrialConfig? last = null;
+        foreach (var config in configs)
         {
-            if (ReferenceEquals(text, last)) continue;
-            last = text;
-            if (known.Add(text)) yield return text;
+            if (ReferenceEquals(config, last)) continue;
+            last = config;
+            if (known.Add(config.Json)) yield return config.Json;
         }
     }
 
     /// <summary>What tells this configuration from the others: <c>cell=lstm layers=2</c>; empty when there is only one configuration.</summary>
-    public string Short(string configAsJson)
-    {
-        var config = TrialConfig.Parse(configAsJson);
-        return string.Join(' ', Names.Where(config.Has).Select(n => $"{n}={(ParameterText.Number(config[n]) is { } number ? formats.Value[n].Text(number) : Value(config, n))}"));
-    }
+    public string Short(TrialConfig config) =>
+        string.Join(' ', Names.Where(config.Has).Select(n => $"{n}={(ParameterText.Number(config[n]) is { } number ? formats.Value[n].Text(number) : Value(config, n))}"));
 
     /// <summary>Values of the varying parameters in the order of <see cref="Names"/>.</summary>
-    public IReadOnlyList<string> Values(string configAsJson)
-    {
-        var config = TrialConfig.Parse(configAsJson);
-        return [.. Names.Select(n => Value(config, n))];
-    }
+    public IReadOnlyList<string> Values(TrialConfig config) => [.. Names.Select(n => Value(config, n))];
 
     /// <summary>A value as it would stand in the sweep file; a dash where the configuration lacks the parameter.</summary>
     public static string Value(TrialConfig config, string name) => config.Has(name) ? ParameterText.Of(config[name]) : Numbers.Absent;

@@ -30,7 +30,7 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
         var epochsLeft = (double)trial.Epochs - trial.EpochsDone - trial.Fraction;
         return new ProgressRow(
             trial.Trial.Label,
-            varying.Short(trial.ConfigJson),
+            varying.Short(trial.Config),
             $"epoch {Math.Min(trial.EpochsDone + 1L, Math.Max(trial.Epochs, 1))}/{trial.Epochs}",
             trial.Metric is { } value ? $"{metric} {Numbers.Metric(value)}" : "",
             trial.TokensPerSecond > 0 ? $"{Numbers.Rate(trial.TokensPerSecond)} tokens/s" : "",

@@ -12,18 +12,18 @@ public sealed class WorkLeft
     /// <summary>So many of the last trials are put on slots one by one; before them, all slots are busy all the time.</summary>
     private const int Tail = 1000;
 
-    private readonly IReadOnlyList<NewTrial> trials;
-    private readonly Dictionary<string, double> epochSeconds;
+    private readonly IReadOnlyList<PlannedTrial> trials;
+    private readonly Dictionary<CostKey, double> epochSeconds;
     private readonly double total;
 
     /// <summary>Epochs of the trials before <see cref="Tail"/> that wait, by cost key, kept in step with their number: there may be very many.</summary>
-    private readonly Dictionary<string, double> ahead = new(StringComparer.Ordinal);
+    private readonly Dictionary<CostKey, double> ahead = [];
     private double aheadInAll;
     private int aheadFrom;
 
     /// <param name="trials">Trials of the sweep by number.</param>
     /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>
-    public WorkLeft(IReadOnlyList<NewTrial> trials, IReadOnlyDictionary<string, double> epochSeconds)
+    public WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictionary<CostKey, double> epochSeconds)
     {
         this.trials = trials;
         this.epochSeconds = trials.Select(t => t.CostKey).Distinct().Where(epochSeconds.ContainsKey).ToDictionary(k => k, k => epochSeconds[k]);
@@ -45,11 +45,11 @@ public sealed class WorkLeft
     public TimeSpan? Time(SweepProgress progress)
     {
         Follow(progress);
-        foreach (var r in progress.Running.Where(r => r.EpochSeconds > 0)) epochSeconds[CostKey(r.Trial.Trial)] = r.EpochSeconds!.Value;
+        foreach (var r in progress.Running.Where(r => r.EpochSeconds > 0)) epochSeconds[KeyOf(r.Trial.Trial)] = r.EpochSeconds!.Value;
         if (epochSeconds.Count == 0 || progress.Running.Count == 0) return null;
         var typical = epochSeconds.Values.Average();
         var before = ahead.Sum(kind => kind.Value * Speed(kind.Key)) / progress.Running.Count;
-        var slots = new PriorityQueue<int, double>(progress.Running.Select((r, slot) => (slot, before + (EpochsLeft(r) * Speed(CostKey(r.Trial.Trial))))));
+        var slots = new PriorityQueue<int, double>(progress.Running.Select((r, slot) => (slot, before + (EpochsLeft(r) * Speed(KeyOf(r.Trial.Trial))))));
         var end = slots.UnorderedItems.Max(s => s.Priority);
         foreach (var trial in Last(progress))
         {
@@ -59,7 +59,7 @@ public sealed class WorkLeft
         }
         return Durations.FromSeconds(end);
 
-        double Speed(string key) => epochSeconds.GetValueOrDefault(key, typical);
+        double Speed(CostKey key) => epochSeconds.GetValueOrDefault(key, typical);
     }
 
     private static double EpochsLeft(RunningTrial trial) => Math.Max(0, (double)trial.Epochs - trial.EpochsDone - (trial.Fraction is > 0 and <= 1 ? trial.Fraction : 0));
@@ -69,7 +69,7 @@ public sealed class WorkLeft
     private static int Waiting(SweepProgress progress) => progress.Counts.GetValueOrDefault(TrialStatus.Planned);
 
     /// <summary>The last trials that wait.</summary>
-    private IEnumerable<NewTrial> Last(SweepProgress progress)
+    private IEnumerable<PlannedTrial> Last(SweepProgress progress)
     {
         for (var i = Math.Max(TailFrom, trials.Count - Waiting(progress)); i < trials.Count; i++) yield return trials[i];
     }
@@ -82,11 +82,11 @@ public sealed class WorkLeft
         while (aheadFrom < from) Count(trials[aheadFrom++], -1);
     }
 
-    private void Count(NewTrial trial, int sign)
+    private void Count(PlannedTrial trial, int sign)
     {
         ahead[trial.CostKey] = ahead.GetValueOrDefault(trial.CostKey) + (sign * trial.Epochs);
         aheadInAll += sign * (double)trial.Epochs;
     }
 
-    private string CostKey(int trial) => trial < trials.Count ? trials[trial].CostKey : "";
+    private CostKey KeyOf(int trial) => trial < trials.Count ? trials[trial].CostKey : CostKey.None;
 }

@@ -25,9 +25,9 @@ public static class TrialTable
         ],
         trials.Select(t => (IReadOnlyList<Cell>)
         [
-            t.Sweep, t.Number, words[t.Status], .. configs.Cells(t.ConfigJson),
-            time is null ? t.Seed : new Cell(t.Seed, $"#{t.Replicate}"), t.Attempts, time is null ? t.EpochsDone : new Cell(t.EpochsDone, $"{t.EpochsDone}/{t.Epochs}"), t.Epochs,
-            Cell.Of(t.Metric), t.BestEpoch is { } best ? best : Cell.None, Cell.Of(t.FloorPerplexity, ""), Cell.Of(t.Slot),
+            t.Sweep, t.Number, words[t.Status], .. configs.Cells(t.Plan.Config),
+            time is null ? t.Plan.Seed : new Cell(t.Plan.Seed, $"#{t.Plan.Replicate}"), t.Attempts, time is null ? t.EpochsDone : new Cell(t.EpochsDone, $"{t.EpochsDone}/{t.Plan.Epochs}"), t.Plan.Epochs,
+            Cell.Of(t.Metric), t.BestEpoch is { } best ? best : Cell.None, Cell.Of(t.Plan.Corpus?.FloorPerplexity, ""), Cell.Of(t.Slot?.Text),
             Moment(t.StartedAt, time), Moment(t.EndedAt, time), time is null ? Cell.Of(t.Reason) : new Cell(t.Reason, t.Reason?.ReplaceLineEndings(" ") ?? ""),
         ]));
     }

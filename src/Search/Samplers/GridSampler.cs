@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Samplers;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Samplers;

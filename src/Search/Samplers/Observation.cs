@@ -1,4 +1,4 @@
-using Sweep.Search.Spaces;
+using Sweep.Contracts;
 
 namespace Sweep.Search.Samplers;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
 using Sweep.Search.Expressions;
 using Sweep.Search.Randomness;
 using Sweep.Search.Spaces;

@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Search.Randomness;
 using Sweep.Search.Spaces;
 

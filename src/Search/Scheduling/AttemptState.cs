@@ -6,11 +6,11 @@ namespace Sweep.Search.Scheduling;
 /// <param name="trial">The attempt.</param>
 /// <param name="slot">Where it runs.</param>
 /// <param name="need">What it takes there.</param>
-internal sealed class AttemptState(TrialRef trial, string slot, SlotNeed need)
+internal sealed class AttemptState(TrialRef trial, SlotName slot, SlotNeed need)
 {
     public TrialRef Trial { get; } = trial;
 
-    public string Slot { get; } = slot;
+    public SlotName Slot { get; } = slot;
 
     public SlotNeed Need { get; } = need;
 

@@ -1,6 +1,5 @@
 using Sweep.Contracts;
 using Sweep.Search.Samplers;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Scheduling;
 
@@ -24,7 +23,7 @@ internal sealed class ObservationLog(int replicates)
         var usable = members.All(m => m.Status is TrialStatus.Completed or TrialStatus.Stopped && m.Best is not null);
         finished.Add(new Observation(
             index,
-            TrialConfig.Parse(trial.ConfigJson),
+            trial.Plan.Config,
             usable ? members.OrderBy(m => m.Number).Average(m => m.Best!.Value) : null));
     }
 }

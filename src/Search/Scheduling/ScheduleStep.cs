@@ -10,7 +10,7 @@ namespace Sweep.Search.Scheduling;
 public sealed class ScheduleStep
 {
     /// <summary>Trials that an adaptive sampler adds.</summary>
-    public List<NewTrial> NewTrials { get; } = [];
+    public List<PlannedTrial> NewTrials { get; } = [];
 
     /// <summary>Changes of the ledger, in order.</summary>
     public List<LedgerChange> Changes { get; } = [];

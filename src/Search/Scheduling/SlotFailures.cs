@@ -11,8 +11,8 @@ internal sealed class SlotFailures
     /// <summary>Different trials that fail in a row before a slot is quarantined.</summary>
     public const int Limit = 3;
 
-    private readonly Dictionary<string, HashSet<int>> failed = new(StringComparer.Ordinal);
-    private readonly HashSet<string> quarantined = new(StringComparer.Ordinal);
+    private readonly Dictionary<SlotName, HashSet<int>> failed = [];
+    private readonly HashSet<SlotName> quarantined = [];
 
     /// <summary>Notes the end of an attempt.</summary>
     /// <param name="slot">Where it ran.</param>
@@ -20,7 +20,7 @@ internal sealed class SlotFailures
     /// <param name="outcome">How it ended.</param>
     /// <param name="counts">True when the end counts (see <see cref="AttemptPolicy.Counts"/>).</param>
     /// <returns>Why the slot is to be quarantined; null when it is not.</returns>
-    public string? Note(string slot, int trial, AttemptOutcome outcome, bool counts)
+    public string? Note(SlotName slot, int trial, AttemptOutcome outcome, bool counts)
     {
         var known = FailureClass.Of(outcome);
         if (outcome is AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.Diverged) failed[slot] = [];
@@ -34,7 +34,7 @@ internal sealed class SlotFailures
     /// <summary>A node was restarted: what its slots did before says nothing of them now.</summary>
     public void Forget(string node)
     {
-        foreach (var slot in failed.Keys.Where(slot => SlotName.Parse(slot).Node == node).ToArray())
+        foreach (var slot in failed.Keys.Where(slot => slot.Node == node).ToArray())
         {
             failed.Remove(slot);
             quarantined.Remove(slot);
@@ -42,7 +42,7 @@ internal sealed class SlotFailures
     }
 
     /// <summary>Slots of the same sweep that are not quarantined: most of them ended their last trial well.</summary>
-    private bool OthersAreWell(string slot)
+    private bool OthersAreWell(SlotName slot)
     {
         var others = failed.Where(f => f.Key != slot && !quarantined.Contains(f.Key)).ToList();
         return others.Count(o => o.Value.Count == 0) * 2 > others.Count;

@@ -14,12 +14,12 @@ public sealed partial class SweepSchedule
         var trial = new TrialRef(rules.Sweep, state.Number, state.Attempt);
         Occupy(state, new AttemptState(trial, grant.Slot, NeedOf(state)) { HasDeviceAlone = grant.IsWholeDevice });
         step.Changes.Add(new AttemptStarted(trial, grant.Slot));
-        step.Actions.Add(new StartOnSlot(grant.Slot, trial, state.ConfigJson, state.Seed, state.CorpusSha256));
+        step.Actions.Add(new StartOnSlot(grant.Slot, trial, state.Plan));
     }
 
     /// <summary>Why an attempt ends whose node said what makes no sense. Its slot is free when its own end comes, not before.</summary>
     private static string Distrust(TrialState state, string flaw) =>
-        $"node {NodeOf(state.Current!.Slot)} passed on what its worker may not say ({flaw}); use nodes of the same release";
+        $"node {state.Current!.Slot.Node} passed on what its worker may not say ({flaw}); use nodes of the same release";
 
     private void TakeReport(TrialState state, TrialReport report, ScheduleStep step)
     {

@@ -24,7 +24,7 @@ public sealed partial class SweepSchedule
     private static RunningTrial Describe(TrialState state) => new()
     {
         Trial = state.Current!.Trial,
-        ConfigJson = state.ConfigJson,
+        Config = state.Plan.Config,
         Slot = state.Current.Slot,
         EpochsDone = state.Current.LastEpoch,
         Epochs = state.Epochs,

@@ -12,7 +12,7 @@ public sealed partial class SweepSchedule
 
     private readonly HashSet<string> faulty = new(StringComparer.Ordinal);
     private readonly HashSet<SlotNeed> unmet = [];
-    private readonly Dictionary<string, QuarantineSlot> quarantined = new(StringComparer.Ordinal);
+    private readonly Dictionary<SlotName, QuarantineSlot> quarantined = new();
     private readonly Dictionary<string, string> incarnations = new(StringComparer.Ordinal);
     private HashSet<string> nodes = new(StringComparer.Ordinal);
     private SlotNeed largest;
@@ -40,7 +40,7 @@ public sealed partial class SweepSchedule
     public IReadOnlyCollection<string> FaultyNodes => faulty;
 
     /// <summary>True for a slot that this sweep quarantined, whether or not its node has heard of it yet.</summary>
-    public bool IsQuarantined(string slot) => quarantined.ContainsKey(slot);
+    public bool IsQuarantined(SlotName slot) => quarantined.ContainsKey(slot);
 
     /// <summary>
     /// Takes the nodes there are: a need that fits none of them makes a notice, a sweep whose every node is at fault pauses, and attempts that run although the ledger
@@ -74,7 +74,7 @@ public sealed partial class SweepSchedule
     /// <summary>Says again what a node has not heard, and forgets what its life before did.</summary>
     private void Remind(NodeOffer offer, ScheduleStep step)
     {
-        var mine = quarantined.Values.Where(a => NodeOf(a.Slot) == offer.Node).ToList();
+        var mine = quarantined.Values.Where(a => a.Slot.Node == offer.Node).ToList();
         if (incarnations.TryGetValue(offer.Node, out var known) && known != offer.Incarnation)
         {
             failures.Forget(offer.Node);
@@ -113,7 +113,7 @@ public sealed partial class SweepSchedule
         var free = new List<SlotGrant>();
         foreach (var grant in held)
         {
-            var node = NodeOf(grant.Slot);
+            var node = grant.Slot.Node;
             nodes.Add(node);
             holds++;
             if (bySlot.TryGetValue(grant.Slot, out var state)) state.Current!.HasDeviceAlone |= grant.IsWholeDevice;
@@ -127,13 +127,13 @@ public sealed partial class SweepSchedule
     {
         if (planned.Count == 0 && closed is null) Suggest(step);
         if (planned.Count == 0) return;
-        var device = Device.ClassOf(SlotName.Parse(grant.Slot).Device);
+        var device = grant.Slot.Class;
         if (planned.First(need => SlotBroker.Serves(grant, device, need), refuses) is { } number) Begin(trials[number], grant, step);
     }
 
-    private void TakeFault(string slot, TrialRef trial, string? reason, ScheduleStep step)
+    private void TakeFault(SlotName slot, TrialRef trial, string? reason, ScheduleStep step)
     {
-        var node = NodeOf(slot);
+        var node = slot.Node;
         faulty.Add(node);
         nodes.Add(node);
         lastFault = reason;
@@ -157,8 +157,8 @@ public sealed partial class SweepSchedule
 
     private SlotNeed NeedOf(TrialState state)
     {
-        var need = needs.Of(state.ConfigJson, state.CostKey, state.Doublings);
-        if (need.MemoryBytes > largest.MemoryBytes) largest = needs.Of(state.ConfigJson, state.CostKey, 0);
+        var need = needs.Of(state.Plan, state.Doublings);
+        if (need.MemoryBytes > largest.MemoryBytes) largest = needs.Of(state.Plan, 0);
         return need;
     }
 
@@ -171,5 +171,4 @@ public sealed partial class SweepSchedule
         return state;
     }
 
-    private static string NodeOf(string slot) => slot[..slot.IndexOf('/', StringComparison.Ordinal)];
 }

@@ -29,7 +29,7 @@ public sealed partial class SweepSchedule
     private readonly Dictionary<SlotNeed, int> running = [];
     private readonly SlotFailures failures = new();
     private readonly TrialNeeds needs;
-    private readonly Dictionary<string, TrialState> bySlot = new(StringComparer.Ordinal);
+    private readonly Dictionary<SlotName, TrialState> bySlot = new();
     private readonly int[] counts = new int[Enum.GetValues<TrialStatus>().Length];
     private readonly ObservationLog observations;
     private readonly RecentNotices notices = new(capacity: 100);
@@ -81,13 +81,13 @@ public sealed partial class SweepSchedule
     public int WantedSlots => Wants.Sum(w => w.Count);
 
     /// <summary>Slots with an attempt on them.</summary>
-    public IReadOnlyCollection<string> BusySlots => bySlot.Keys;
+    public IReadOnlyCollection<SlotName> BusySlots => bySlot.Keys;
 
     /// <summary>True when an attempt is on it.</summary>
-    public bool IsBusy(string slot) => bySlot.ContainsKey(slot);
+    public bool IsBusy(SlotName slot) => bySlot.ContainsKey(slot);
 
     /// <summary>What the attempt on a busy slot takes.</summary>
-    public SlotNeed NeedOn(string slot) => bySlot[slot].Current!.Need;
+    public SlotNeed NeedOn(SlotName slot) => bySlot[slot].Current!.Need;
 
     /// <summary>Trials of a status.</summary>
     public int Count(TrialStatus status) => counts[(int)status];
@@ -98,7 +98,7 @@ public sealed partial class SweepSchedule
 
     /// <summary>Takes over an attempt that still runs on a slot, at a coordinator's start; the ledger must hold the trial as running it.</summary>
     /// <returns>False when the ledger holds another attempt: the slot runs a zombie.</returns>
-    public bool Adopt(string slot, TrialRef trial)
+    public bool Adopt(SlotName slot, TrialRef trial)
     {
         if (!trials.TryGetValue(trial.Trial, out var state) || state.Status != TrialStatus.Running || state.Attempt != trial.Attempt) return false;
         if (state.Current is not null || bySlot.ContainsKey(slot)) return false;
@@ -122,7 +122,7 @@ public sealed partial class SweepSchedule
     }
 
     /// <summary>Takes one event of a slot. A repeat, or an event of another attempt than the slot's current one, changes nothing.</summary>
-    public void Take(string slot, TrialRef trial, TrialEvent happened, ScheduleStep step)
+    public void Take(SlotName slot, TrialRef trial, TrialEvent happened, ScheduleStep step)
     {
         if (!bySlot.TryGetValue(slot, out var state) || state.Current!.Trial != trial) return;
         // A node of this build looked at it already.
@@ -156,7 +156,7 @@ public sealed partial class SweepSchedule
     }
 
     /// <summary>The slot's attempt is gone without a word (node lost, slot taken): its trial is planned again.</summary>
-    public void Lose(string slot, TrialRef trial, AttemptOutcome outcome, string reason, ScheduleStep step) =>
+    public void Lose(SlotName slot, TrialRef trial, AttemptOutcome outcome, string reason, ScheduleStep step) =>
         Take(slot, trial, new TrialEnded { Outcome = outcome, Reason = reason }, step);
 
     /// <summary>Ends running attempts after a checkpoint and starts no new ones.</summary>

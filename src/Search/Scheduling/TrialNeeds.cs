@@ -4,10 +4,10 @@ namespace Sweep.Search.Scheduling;
 
 /// <summary>What the trials of a sweep take of a device. Pure.</summary>
 /// <param name="basis">What every trial takes at first.</param>
-/// <param name="predict">Predicted memory in bytes of a configuration (as JSON) with its cost key; null = unknown.</param>
-public sealed class TrialNeeds(SlotNeed basis, Func<string, string, long?>? predict = null)
+/// <param name="predict">Predicted memory of a trial in bytes; null = unknown.</param>
+public sealed class TrialNeeds(SlotNeed basis, Func<PlannedTrial, long?>? predict = null)
 {
-    private readonly Dictionary<(string, string), long> known = [];
+    private readonly Dictionary<(TrialConfig, CostKey), long> known = [];
 
     /// <summary>One unit of whatever there is: somebody has chosen the slots so that every trial fits.</summary>
     public static TrialNeeds AnySlot => new(new SlotNeed());
@@ -16,19 +16,18 @@ public sealed class TrialNeeds(SlotNeed basis, Func<string, string, long?>? pred
     public SlotNeed Basis => basis;
 
     /// <summary>What the next attempt of a trial takes.</summary>
-    /// <param name="configJson">Its configuration.</param>
-    /// <param name="costKey">Its cost key.</param>
+    /// <param name="trial">The trial.</param>
     /// <param name="doublings">How often its share was doubled for want of memory.</param>
-    public SlotNeed Of(string configJson, string costKey, int doublings) => basis with
+    public SlotNeed Of(PlannedTrial trial, int doublings) => basis with
     {
         Share = basis.Share * Math.Pow(2, Math.Min(doublings, 20)),
-        MemoryBytes = basis.MemoryBytes > 0 ? basis.MemoryBytes : Predicted(configJson, costKey),
+        MemoryBytes = basis.MemoryBytes > 0 ? basis.MemoryBytes : Predicted(trial),
     };
 
-    private long Predicted(string configJson, string costKey)
+    private long Predicted(PlannedTrial trial)
     {
         if (predict is null) return 0;
-        if (!known.TryGetValue((configJson, costKey), out var bytes)) known[(configJson, costKey)] = bytes = MemoryAsk.Of(predict(configJson, costKey));
+        if (!known.TryGetValue((trial.Config, trial.CostKey), out var bytes)) known[(trial.Config, trial.CostKey)] = bytes = MemoryAsk.Of(predict(trial));
         return bytes;
     }
 }

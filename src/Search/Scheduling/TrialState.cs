@@ -6,15 +6,11 @@ namespace Sweep.Search.Scheduling;
 /// <summary>A trial as the schedule knows it; rebuilt from the ledger by every coordinator.</summary>
 internal sealed class TrialState
 {
-    public required int Number { get; init; }
+    public required PlannedTrial Plan { get; init; }
 
-    public required string ConfigJson { get; init; }
+    public int Number => Plan.Number;
 
-    public required long Seed { get; init; }
-
-    /// <summary>SHA-256 of the text it was planned with; null when it has none.</summary>
-    public string? CorpusSha256 { get; init; }
-
+    /// <summary>Epochs it runs: as planned, unless its worker said otherwise when it started.</summary>
     public required int Epochs { get; set; }
 
     public TrialStatus Status { get; set; }
@@ -31,10 +27,7 @@ internal sealed class TrialState
     public int Losses { get; set; }
 
     /// <summary>Slot on which it failed last and would rather not run again; null = none.</summary>
-    public string? Avoids { get; set; }
-
-    /// <summary>What its speed and memory are known by.</summary>
-    public string CostKey { get; init; } = "";
+    public SlotName? Avoids { get; set; }
 
     /// <summary>Last accepted epoch over all attempts.</summary>
     public int EpochsDone { get; set; }
@@ -53,26 +46,14 @@ internal sealed class TrialState
 
     public static TrialState From(TrialRow row) => new()
     {
-        Number = row.Number,
-        ConfigJson = row.ConfigJson,
-        Seed = row.Seed,
-        CorpusSha256 = row.CorpusSha256,
-        Epochs = row.Epochs,
+        Plan = row.Plan,
+        Epochs = row.Plan.Epochs,
         Status = row.Status,
         Attempt = row.Attempts,
         Failures = row.Failures,
         EpochsDone = row.EpochsDone,
         Best = row.Metric,
-        CostKey = row.CostKey,
     };
 
-    public static TrialState From(NewTrial trial) => new()
-    {
-        Number = trial.Number,
-        ConfigJson = trial.ConfigJson,
-        Seed = trial.Seed,
-        CorpusSha256 = trial.CorpusSha256,
-        Epochs = trial.Epochs,
-        CostKey = trial.CostKey,
-    };
+    public static TrialState From(PlannedTrial plan) => new() { Plan = plan, Epochs = plan.Epochs };
 }

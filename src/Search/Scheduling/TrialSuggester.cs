@@ -7,4 +7,4 @@ namespace Sweep.Search.Scheduling;
 /// <param name="index">Number of the suggestion, from 0; its trials are numbered from index × replicates.</param>
 /// <param name="history">Finished configurations in the order they finished.</param>
 /// <returns>One trial per replicate; null when the space is exhausted.</returns>
-public delegate IReadOnlyList<NewTrial>? TrialSuggester(long index, IReadOnlyList<Observation> history);
+public delegate IReadOnlyList<PlannedTrial>? TrialSuggester(long index, IReadOnlyList<Observation> history);

@@ -25,7 +25,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     /// <summary>Place among all devices, from 0.</summary>
     public int Order { get; set; }
 
-    public DeviceClass Class { get; } = ClassOf(offer.Device);
+    public DeviceClass Class { get; } = SlotName.ClassOf(offer.Device);
 
     /// <summary>Its node is about to leave: nothing new.</summary>
     public bool IsDraining { get; set; }
@@ -58,9 +58,6 @@ internal sealed class Device(string node, DeviceOffer offer)
     public IEnumerable<KeyValuePair<int, SlotUse>> Apart => strays.Where(s => !uses.ContainsKey(s.Key));
 
     private double Withheld => quarantined.Where(q => !uses.ContainsKey(q.Key)).Sum(q => q.Value) + Apart.Where(s => !quarantined.ContainsKey(s.Key)).Sum(s => s.Value.Units);
-
-    /// <summary>cpu or cuda.</summary>
-    public static DeviceClass ClassOf(string device) => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceClass.Cuda : DeviceClass.Cpu;
 
     /// <summary>Highest number of slots of a device.</summary>
     public static int MaxSlots(double units) => Math.Max(MinSlots, (int)Math.Ceiling(units));
@@ -99,7 +96,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     /// <returns>False when it is somebody else's, or the device has no room for it.</returns>
     public bool Restore(int index, string sweep, SlotNeed need)
     {
-        if (index >= MaxSlots(offer.Units) || uses.ContainsKey(index)) return false;
+        if (index < 0 || index >= MaxSlots(offer.Units) || uses.ContainsKey(index)) return false;
         var (units, memory) = (offer.Units - UsedUnits, offer.MemoryBytes - UsedMemory);
         if (Cost(need.Share) > units + Rounding || (offer.MemoryBytes > 0 && need.MemoryBytes > memory)) return false;
         Put(index, new SlotUse(sweep, Cost(need.Share), need.MemoryBytes));
@@ -118,13 +115,13 @@ internal sealed class Device(string node, DeviceOffer offer)
     public void SetQuarantined(IEnumerable<QuarantinedSlot> slots)
     {
         quarantined.Clear();
-        foreach (var slot in slots) quarantined[SlotName.Parse(slot.Slot).Index] = Cost(slot.Share > 0 ? slot.Share : 1);
+        foreach (var slot in slots) quarantined[slot.Slot.Index] = Cost(slot.Share > 0 ? slot.Share : 1);
     }
 
     public void SetStrays(IEnumerable<BusySlot> found)
     {
         strays.Clear();
-        foreach (var busy in found) strays[SlotName.Parse(busy.Slot).Index] = new SlotUse(busy.Trial.Sweep, Cost(busy.Share > 0 ? busy.Share : 1), busy.MemoryBytes);
+        foreach (var busy in found) strays[busy.Slot.Index] = new SlotUse(busy.Trial.Sweep, Cost(busy.Share > 0 ? busy.Share : 1), busy.MemoryBytes);
     }
 
     private void Put(int index, SlotUse use)

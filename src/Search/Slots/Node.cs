@@ -31,13 +31,13 @@ internal sealed class Node
     public Device[] Devices { get; }
 
     /// <summary>What runs where, as the node said last.</summary>
-    public Dictionary<string, BusySlot> Busy { get; private set; } = [];
+    public Dictionary<SlotName, BusySlot> Busy { get; private set; } = [];
 
     /// <summary>Slots that the last offer named busy and no sweep held.</summary>
-    public IReadOnlySet<string> Suspects { get; private set; } = new HashSet<string>();
+    public IReadOnlySet<SlotName> Suspects { get; private set; } = new HashSet<SlotName>();
 
     /// <summary>Those of them that were so at the offer before, too.</summary>
-    public IReadOnlySet<string> Unheld { get; private set; } = new HashSet<string>();
+    public IReadOnlySet<SlotName> Unheld { get; private set; } = new HashSet<SlotName>();
 
     /// <summary>True when it is the same process with the same devices.</summary>
     public bool IsLike(NodeOffer offer) => Offer.Incarnation == offer.Incarnation && Offer.Devices.SequenceEqual(offer.Devices);
@@ -45,15 +45,15 @@ internal sealed class Node
     public void Renew(NodeOffer offer, DateTimeOffset now, DateTimeOffset until)
     {
         (Offer, LastSeen, Until) = (offer, now, until);
-        Busy = offer.Busy.ToDictionary(b => b.Slot, StringComparer.Ordinal);
+        Busy = offer.Busy.ToDictionary(b => b.Slot);
         foreach (var device in Devices) device.IsDraining = offer.Draining;
     }
 
     /// <summary>Notes what nobody holds. Once proves nothing: an offer may have been on its way while the sweep gave the slot back.</summary>
     public void Suspect(Func<BusySlot, bool> isHeld)
     {
-        var now = Busy.Values.Where(b => !isHeld(b)).Select(b => b.Slot).ToHashSet(StringComparer.Ordinal);
-        (Unheld, Suspects) = (now.Where(Suspects.Contains).ToHashSet(StringComparer.Ordinal), now);
+        var now = Busy.Values.Where(b => !isHeld(b)).Select(b => b.Slot).ToHashSet();
+        (Unheld, Suspects) = (now.Where(Suspects.Contains).ToHashSet(), now);
     }
 
     /// <summary>Takes the quarantined slots out of use.</summary>
@@ -62,7 +62,7 @@ internal sealed class Node
     {
         if (quarantined.SequenceEqual(Offer.Quarantined)) return false;
         quarantined = Offer.Quarantined;
-        var slots = quarantined.ToLookup(q => SlotName.Parse(q.Slot).Device);
+        var slots = quarantined.ToLookup(q => q.Slot.Device);
         foreach (var device in Devices) device.SetQuarantined(slots[device.Offer.Device]);
         return true;
     }

@@ -34,11 +34,7 @@ public sealed partial class SlotBroker
     private List<(SlotGrant Grant, DeviceClass Class, Device? Device, int Index)> InOrder(SweepClaim own)
     {
         var held = new List<(SlotGrant Grant, DeviceClass Class, Device? Device, int Index)>(own.Held.Count);
-        foreach (var grant in own.Held.Values)
-        {
-            var name = SlotName.Parse(grant.Slot);
-            held.Add((grant, Device.ClassOf(name.Device), Find(name), name.Index));
-        }
+        foreach (var grant in own.Held.Values) held.Add((grant, grant.Slot.Class, Find(grant.Slot), grant.Slot.Index));
 
         static int Place(Device? device) => device?.Order ?? -1;
         held.Sort((a, b) => Place(a.Device) != Place(b.Device) ? Place(a.Device) - Place(b.Device) : a.Index - b.Index);

@@ -10,8 +10,8 @@ public sealed partial class SlotBroker
     private double units;
 
     /// <summary>Every slot that a sweep holds or a node works on.</summary>
-    public IReadOnlyList<string> Slots =>
-        [.. claims.Values.SelectMany(c => c.Held.Keys).Union(nodes.Values.SelectMany(n => n.Busy.Keys)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<SlotName> Slots =>
+        [.. claims.Values.SelectMany(c => c.Held.Keys).Union(nodes.Values.SelectMany(n => n.Busy.Keys)).OrderBy(slot => slot.Text, StringComparer.Ordinal)];
 
     /// <summary>A node says what it has. Another incarnation of the same node replaces the older one.</summary>
     public void Offer(NodeOffer offer, DateTimeOffset now)
@@ -42,11 +42,10 @@ public sealed partial class SlotBroker
         // What sweeps hold there was not in any book until now.
         foreach (var claim in claims.Values)
         {
-            foreach (var grant in claim.Held.Values.Where(g => g.Slot.StartsWith(node.Offer.Node + "/", StringComparison.Ordinal)).ToArray())
+            foreach (var grant in claim.Held.Values.Where(g => g.Slot.Node == node.Offer.Node).ToArray())
             {
-                var name = SlotName.Parse(grant.Slot);
                 var need = new SlotNeed { Share = grant.Share, MemoryBytes = grant.MemoryBytes };
-                if (Find(name)?.Restore(name.Index, claim.Sweep, need) != true) claim.Held.Remove(grant.Slot);
+                if (Find(grant.Slot)?.Restore(grant.Slot.Index, claim.Sweep, need) != true) claim.Held.Remove(grant.Slot);
             }
         }
     }
@@ -90,7 +89,7 @@ public sealed partial class SlotBroker
     {
         if (node.Busy.Count == 0 && Array.TrueForAll(node.Devices, d => d.Strays.Count == 0)) return;
         bool IsStray(BusySlot busy) => !claims.ContainsKey(busy.Trial.Sweep) || (node.Unheld.Contains(busy.Slot) && !IsHeld(busy));
-        var strays = node.Busy.Values.Where(IsStray).ToLookup(b => SlotName.Parse(b.Slot).Device);
+        var strays = node.Busy.Values.Where(IsStray).ToLookup(b => b.Slot.Device);
         foreach (var device in node.Devices) device.SetStrays(strays[device.Offer.Device]);
     }
 

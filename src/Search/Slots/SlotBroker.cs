@@ -35,7 +35,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
     }
 
     /// <summary>A sweep gives slots back; without any left it is forgotten until it claims again.</summary>
-    public void Release(string sweep, IReadOnlyList<string> slots)
+    public void Release(string sweep, IReadOnlyList<SlotName> slots)
     {
         if (!claims.TryGetValue(sweep, out var own)) return;
         foreach (var slot in slots) Drop(own, slot);
@@ -52,7 +52,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
     private SweepClaim Renew(SlotClaim claim, DateTimeOffset now)
     {
         var own = claims.TryGetValue(claim.Sweep, out var known) ? known : AddClaim(claim.Sweep);
-        var named = claim.Held.Select(h => h.Slot).ToHashSet(StringComparer.Ordinal);
+        var named = claim.Held.Select(h => h.Slot).ToHashSet();
         foreach (var slot in own.Held.Keys.Where(slot => !named.Contains(slot)).ToArray()) Drop(own, slot);
         foreach (var grant in claim.Held.Where(g => !own.Held.ContainsKey(g.Slot))) Restore(own, grant);
         var wants = Bounded(claim.Wants, claim.Held.Count);
@@ -90,19 +90,17 @@ public sealed partial class SlotBroker(TimeSpan lease)
     /// <summary>What it holds is its own word, unless another sweep was given the slot or the room meanwhile.</summary>
     private void Restore(SweepClaim own, SlotGrant grant)
     {
-        var name = SlotName.Parse(grant.Slot);
         var need = new SlotNeed { Share = grant.Share, MemoryBytes = grant.MemoryBytes };
-        if (Find(name) is { } device ? device.Restore(name.Index, own.Sweep, need) : !claims.Values.Any(c => c.Held.ContainsKey(grant.Slot)))
+        if (Find(grant.Slot) is { } device ? device.Restore(grant.Slot.Index, own.Sweep, need) : !claims.Values.Any(c => c.Held.ContainsKey(grant.Slot)))
             own.Held.Add(grant.Slot, grant);
     }
 
-    private void Drop(SweepClaim own, string slot, bool hasLeft = true)
+    private void Drop(SweepClaim own, SlotName slot, bool hasLeft = true)
     {
         if (!own.Held.Remove(slot)) return;
-        var name = SlotName.Parse(slot);
-        Find(name)?.Free(name.Index);
+        Find(slot)?.Free(slot.Index);
         // Its word is newer than what the node said of the slot.
-        if (hasLeft && nodes.TryGetValue(name.Node, out var node)) node.Busy.Remove(slot);
+        if (hasLeft && nodes.TryGetValue(slot.Node, out var node)) node.Busy.Remove(slot);
     }
 
     /// <summary>Nobody can use more than all there is: so shares stay as they are while a long queue gets shorter.</summary>

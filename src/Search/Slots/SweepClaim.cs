@@ -18,7 +18,7 @@ internal sealed class SweepClaim(string sweep, long arrival)
     public DateTimeOffset Until { get; set; }
 
     /// <summary>Slots it holds in the books.</summary>
-    public Dictionary<string, SlotGrant> Held { get; } = new(StringComparer.Ordinal);
+    public Dictionary<SlotName, SlotGrant> Held { get; } = new();
 
     /// <summary>What it could use, most urgent first.</summary>
     public IReadOnlyList<SlotWant> Wants { get; set; } = [];

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
 
 namespace Sweep.Search.Spaces;
 

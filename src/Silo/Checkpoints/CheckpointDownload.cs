@@ -83,7 +83,7 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
         return BestEpoch.Of(fetched.Reports, order.Metric, order.Maximize) is not { } report || (best is not null && Belongs(best) && best.Epoch > report.Epoch);
     }
 
-    private bool Belongs(TrialCheckpoint header) => CheckpointHeader.BelongsTo(header, order.Experiment, order.ConfigJson, order.Seed, order.CorpusSha256);
+    private bool Belongs(TrialCheckpoint header) => CheckpointHeader.BelongsTo(header, order.Experiment, order.Plan.Config.Json, order.Plan.Seed, order.Plan.Corpus?.Sha256);
 
     private async Task<bool> Load(StoredCheckpoint stored, string path, CancellationToken cancel)
     {

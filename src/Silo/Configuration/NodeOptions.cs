@@ -78,10 +78,10 @@ public sealed record NodeOptions
     public string CheckpointFolder => CheckpointRoot ?? LedgerPath + ".files";
 
     /// <summary>Full names of the chosen slots: <c>node/device/index</c>.</summary>
-    public IReadOnlyList<string> SlotNames => [.. Slots.Select(slot => $"{Name}/{slot}")];
+    public IReadOnlyList<SlotName> SlotNames => [.. Slots.Select(slot => new SlotName($"{Name}/{slot}"))];
 
     /// <summary>What is offered: <see cref="Devices"/>, or the devices of <see cref="Slots"/> with one unit for each slot.</summary>
     public IReadOnlyList<DeviceOffer> AllDevices => Slots.Count == 0
         ? Devices
-        : [.. SlotNames.Select(SlotName.Parse).GroupBy(s => s.Device).Select(g => new DeviceOffer { Device = g.Key, Units = g.Count() })];
+        : [.. SlotNames.GroupBy(s => s.Device).Select(g => new DeviceOffer { Device = g.Key, Units = g.Count() })];
 }

@@ -23,11 +23,11 @@ public interface ISlotBrokerGrain : IGrainWithIntegerKey
 
     /// <summary>A sweep gives slots back; without any left it is forgotten until it claims again.</summary>
     [Alias("Release")]
-    Task Release(string sweep, IReadOnlyList<string> slots, CancellationToken cancel = default);
+    Task Release(string sweep, IReadOnlyList<SlotName> slots, CancellationToken cancel = default);
 
     /// <summary>Every slot that a sweep holds or a node works on: where attempts may be found.</summary>
     [Alias("ListSlots")]
-    Task<IReadOnlyList<string>> ListSlots(CancellationToken cancel = default);
+    Task<IReadOnlyList<SlotName>> ListSlots(CancellationToken cancel = default);
 
     /// <summary>Every node that gives signs of life, by name.</summary>
     [Alias("ListNodes")]

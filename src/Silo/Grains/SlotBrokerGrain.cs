@@ -38,13 +38,13 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, SweepR
     public Task<IReadOnlyList<SlotGrant>> Claim(SlotClaim claim, CancellationToken cancel = default) =>
         Task.FromResult(broker.Claim(claim, time.Now));
 
-    public Task Release(string sweep, IReadOnlyList<string> slots, CancellationToken cancel = default)
+    public Task Release(string sweep, IReadOnlyList<SlotName> slots, CancellationToken cancel = default)
     {
         broker.Release(sweep, slots);
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<string>> ListSlots(CancellationToken cancel = default)
+    public Task<IReadOnlyList<SlotName>> ListSlots(CancellationToken cancel = default)
     {
         broker.Expire(time.Now);
         return Task.FromResult(broker.Slots);

@@ -142,7 +142,7 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         {
             Counts = Enum.GetValues<TrialStatus>().ToDictionary(s => s, s => trials.Count(t => t.Status == s)),
             EpochsDone = trials.Sum(t => (long)t.EpochsDone),
-            Epochs = trials.Sum(t => (long)t.Epochs),
+            Epochs = trials.Sum(t => (long)t.Plan.Epochs),
             IsOver = row.Status != SweepStatus.Running,
         };
     }

@@ -75,7 +75,7 @@ public static class SiloSetup
             Folders = services.GetRequiredService<SweepFolders>(),
             Checkpoints = services.GetRequiredService<ICheckpointStore>(),
             Broker = grains.GetGrain<ISlotBrokerGrain>(0),
-            Worker = slot => grains.GetGrain<IWorkerGrain>(slot),
+            Worker = slot => grains.GetGrain<IWorkerGrain>(slot.Text),
             Clock = services.GetRequiredService<TimeProvider>(),
             Log = services.GetRequiredService<ILogger<SweepGrain>>(),
             HasChosenSlots = services.GetRequiredService<NodeOptions>().Slots.Count > 0,

@@ -7,11 +7,11 @@ namespace Sweep.Silo.Operations;
 /// <summary>A ledger whose writes are timed and whose accepted endings are counted. Whoever opened the ledger disposes it: this view of it has nothing to dispose.</summary>
 public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvider clock) : ILedger
 {
-    public Task CreateSweep(NewSweep sweep, IReadOnlyList<NewTrial> trials) => Timed("create_sweep", () => inner.CreateSweep(sweep, trials));
+    public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => Timed("create_sweep", () => inner.CreateSweep(sweep, trials));
 
-    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<NewTrial> trials) => Timed("add_trials", () => inner.AddTrials(sweep, coordinator, trials));
+    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) => Timed("add_trials", () => inner.AddTrials(sweep, coordinator, trials));
 
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) =>
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         Timed("claim", () => inner.Claim(sweep, stillRunning, lostSlots));
 
     public async Task<IReadOnlyList<bool>> Apply(string sweep, long coordinator, IReadOnlyList<LedgerChange> changes)
@@ -39,11 +39,11 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
 
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => inner.ListMetric(sweep);
 
-    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) => inner.ListRunningSlots(sweep);
+    public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => inner.ListRunningSlots(sweep);
 
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => inner.ListAttempts(sweep, trial);
 
-    public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => inner.RecordedEpochSeconds();
+    public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => inner.RecordedEpochSeconds();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

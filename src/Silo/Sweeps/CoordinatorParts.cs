@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sweep.Contracts;
 using Sweep.Ledger;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Contracts;
@@ -19,7 +20,7 @@ public sealed record CoordinatorParts
     public required ISlotBrokerGrain Broker { get; init; }
 
     /// <summary>The face of a slot.</summary>
-    public required Func<string, IWorkerGrain> Worker { get; init; }
+    public required Func<SlotName, IWorkerGrain> Worker { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

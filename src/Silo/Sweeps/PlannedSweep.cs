@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Specs;
 using Sweep.Search.Scheduling;
 
@@ -9,6 +10,6 @@ namespace Sweep.Silo.Sweeps;
 /// <param name="Suggest">Next configurations of an adaptive sampler; null when the plan holds every trial.</param>
 public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan, TrialSuggester? Suggest = null)
 {
-    /// <summary>Predicted memory in bytes of a configuration (as JSON) with its cost key; null = the experiment cannot tell.</summary>
-    public Func<string, string, long?>? PredictMemory { get; init; }
+    /// <summary>Predicted memory of a trial in bytes; null = the experiment cannot tell.</summary>
+    public Func<PlannedTrial, long?>? PredictMemory { get; init; }
 }

@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>
@@ -7,9 +9,9 @@ namespace Sweep.Silo.Sweeps;
 /// <param name="period">How long.</param>
 internal sealed class SlotBackoff(TimeSpan period)
 {
-    private readonly Dictionary<string, TimeSpan> until = new(StringComparer.Ordinal);
+    private readonly Dictionary<SlotName, TimeSpan> until = [];
 
-    public void Add(string slot, TimeSpan now) => until[slot] = now + period;
+    public void Add(SlotName slot, TimeSpan now) => until[slot] = now + period;
 
-    public bool Holds(string slot, TimeSpan now) => until.TryGetValue(slot, out var end) && now < end;
+    public bool Holds(SlotName slot, TimeSpan now) => until.TryGetValue(slot, out var end) && now < end;
 }

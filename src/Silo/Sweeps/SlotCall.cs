@@ -4,7 +4,7 @@ using Sweep.Silo.Placement;
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>Calls to a slot, which may be repeated: a failed call is an unknown outcome, so it is asked again until the slot counts as lost.</summary>
-internal sealed class SlotCall(string slot, TimeProvider clock)
+internal sealed class SlotCall(SlotName slot, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(1);

@@ -10,10 +10,10 @@ namespace Sweep.Silo.Sweeps;
 /// <param name="lose">Told that the attempt is gone with its slot, and why.</param>
 /// <param name="clock">For pauses between repeated calls.</param>
 internal sealed class SlotLink(
-    string slot,
+    SlotName slot,
     IWorkerGrain worker,
-    Func<string, TrialRef, IReadOnlyList<TrialEvent>, Task> report,
-    Func<string, TrialRef, SlotLostException, Task> lose,
+    Func<SlotName, TrialRef, IReadOnlyList<TrialEvent>, Task> report,
+    Func<SlotName, TrialRef, SlotLostException, Task> lose,
     TimeProvider clock)
 {
     private const int ZombieTries = 30;

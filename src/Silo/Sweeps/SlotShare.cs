@@ -16,8 +16,8 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
 
     private readonly Lock gate = new();
     private TaskCompletionSource change = New();
-    private readonly HashSet<string> droppedMeanwhile = new(StringComparer.Ordinal);
-    private Dictionary<string, SlotGrant> held = new(StringComparer.Ordinal);
+    private readonly HashSet<SlotName> droppedMeanwhile = [];
+    private Dictionary<SlotName, SlotGrant> held = [];
     private IReadOnlyList<SlotWant> wanted = [];
     private IReadOnlyCollection<string> avoided = [];
 
@@ -29,7 +29,7 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
     {
         lock (gate)
         {
-            var keeping = holding.ToDictionary(h => h.Slot, StringComparer.Ordinal);
+            var keeping = holding.ToDictionary(h => h.Slot);
             var before = held.Count;
             var kept = 0;
             foreach (var slot in held.Keys)

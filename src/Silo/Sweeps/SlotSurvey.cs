@@ -5,7 +5,7 @@ namespace Sweep.Silo.Sweeps;
 /// <summary>What slots tell a new coordinator about its sweep.</summary>
 /// <param name="Found">Attempts of the sweep that run on some slot, or ended there without anybody having read it.</param>
 /// <param name="Lost">Slots with an attempt, by the ledger's word, whose node is not in the cluster.</param>
-internal sealed record SlotSurvey(IReadOnlyList<(string Slot, TrialRef Trial)> Found, IReadOnlyList<string> Lost)
+internal sealed record SlotSurvey(IReadOnlyList<(SlotName Slot, TrialRef Trial)> Found, IReadOnlyList<SlotName> Lost)
 {
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(5);
 
@@ -20,7 +20,7 @@ internal sealed record SlotSurvey(IReadOnlyList<(string Slot, TrialRef Trial)> F
             [.. answers.Where(a => a.IsLost).Select(a => a.Slot)]);
     }
 
-    private static async Task<(string Slot, TrialRef? Trial, bool IsLost)> Ask(string slot, string sweep, CoordinatorParts parts, CancellationToken cancel)
+    private static async Task<(SlotName Slot, TrialRef? Trial, bool IsLost)> Ask(SlotName slot, string sweep, CoordinatorParts parts, CancellationToken cancel)
     {
         for (var isAgain = false; ; isAgain = true)
         {

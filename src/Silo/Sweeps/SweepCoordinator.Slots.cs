@@ -21,7 +21,7 @@ internal sealed partial class SweepCoordinator
     }
 
     /// <summary>Before anything else: their slots are not there to be used.</summary>
-    private async Task EndLost(IReadOnlyList<(string Slot, TrialRef Trial)> lost)
+    private async Task EndLost(IReadOnlyList<(SlotName Slot, TrialRef Trial)> lost)
     {
         var step = new ScheduleStep();
         foreach (var (slot, trial) in lost) schedule.Lose(slot, trial, AttemptOutcome.LostNode, "its node left the cluster", step);
@@ -41,39 +41,37 @@ internal sealed partial class SweepCoordinator
             _ = ReadNodes();
     }
 
-    private SlotLink Link(string slot) =>
+    private SlotLink Link(SlotName slot) =>
         links.TryGetValue(slot, out var link) ? link : links[slot] = new SlotLink(slot, parts.Worker(slot), TakeEvents, LoseSlot, parts.Clock);
 
     private TrialOrder OrderFor(StartOnSlot start) => new()
     {
         Trial = start.Trial,
         Experiment = spec.Experiment,
-        ConfigJson = start.ConfigJson,
-        Seed = start.Seed,
+        Plan = start.Plan,
         BaseFolder = order.BaseFolder,
         Metric = spec.Metric,
         Maximize = spec.Maximize,
         Command = spec.Command,
         Program = spec.Program,
-        CorpusSha256 = start.CorpusSha256,
         Share = GrantOf(start.Slot).Share,
         MemoryBytes = GrantOf(start.Slot).MemoryBytes,
     };
 
-    private Task TakeEvents(string slot, TrialRef trial, IReadOnlyList<TrialEvent> events) => Post(step =>
+    private Task TakeEvents(SlotName slot, TrialRef trial, IReadOnlyList<TrialEvent> events) => Post(step =>
     {
         foreach (var happened in events) schedule.Take(slot, trial, happened, step);
         if (events.Any(e => e is TrialEnded { Outcome: AttemptOutcome.Preempted })) LeaveNode(slot);
     });
 
     /// <summary>A node that hands a trial back is leaving and takes no more, whatever the broker last said: its other slots go back at once.</summary>
-    private void LeaveNode(string slot)
+    private void LeaveNode(SlotName slot)
     {
-        var node = SlotName.Parse(slot).Node;
-        available = [.. available.Where(grant => SlotName.Parse(grant.Slot).Node != node)];
+        var node = slot.Node;
+        available = [.. available.Where(grant => grant.Slot.Node != node)];
     }
 
-    private Task LoseSlot(string slot, TrialRef trial, SlotLostException lost) => Post(step =>
+    private Task LoseSlot(SlotName slot, TrialRef trial, SlotLostException lost) => Post(step =>
     {
         if (!lost.IsUsable) backoff.Add(slot, Elapsed);
         schedule.Lose(slot, trial, lost.Outcome, lost.Message, step);
@@ -135,7 +133,7 @@ internal sealed partial class SweepCoordinator
         var open = wants.Select(w => w.Count).ToArray();
         foreach (var grant in slots.OrderBy(grant => schedule.IsBusy(grant.Slot) ? 0 : 1))
         {
-            var device = Device.ClassOf(SlotName.Parse(grant.Slot).Device);
+            var device = grant.Slot.Class;
             var want = 0;
             while (want < open.Length && (open[want] == 0 || !SlotBroker.Serves(grant, device, wants[want].Need))) want++;
             if (want < open.Length) open[want]--;
@@ -145,10 +143,10 @@ internal sealed partial class SweepCoordinator
     }
 
     private static SlotWant Replacement(SlotGrant shunned) => new(
-        new SlotNeed { Device = Device.ClassOf(SlotName.Parse(shunned.Slot).Device), Share = shunned.Share, MemoryBytes = shunned.MemoryBytes }, 1);
+        new SlotNeed { Device = shunned.Slot.Class, Share = shunned.Share, MemoryBytes = shunned.MemoryBytes }, 1);
 
     /// <summary>What an adopted attempt holds is what its trial needs.</summary>
-    private SlotGrant GrantOf(string slot)
+    private SlotGrant GrantOf(SlotName slot)
     {
         if (grants.TryGetValue(slot, out var grant)) return grant;
         var need = schedule.NeedOn(slot);

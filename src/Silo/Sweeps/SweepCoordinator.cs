@@ -30,10 +30,10 @@ internal sealed partial class SweepCoordinator : IDisposable
     private readonly ProgressFeed feed;
     private readonly Channel<Message> inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
-    private readonly Dictionary<string, SlotLink> links = new(StringComparer.Ordinal);
+    private readonly Dictionary<SlotName, SlotLink> links = new();
     private readonly SlotBackoff backoff = new(SlotLease.Duration);
     private readonly List<Message> taken = [];
-    private readonly Dictionary<string, SlotGrant> grants = new(StringComparer.Ordinal);
+    private readonly Dictionary<SlotName, SlotGrant> grants = new();
     private IReadOnlyList<SlotGrant> available = [];
     private string? failure;
     private long version;

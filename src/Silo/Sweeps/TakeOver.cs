@@ -18,9 +18,9 @@ internal sealed record TakeOver(
     PlannedSweep Planned,
     long Token,
     SweepSchedule Schedule,
-    IReadOnlyDictionary<string, TrialRef> Adopted,
-    IReadOnlyList<(string Slot, TrialRef Trial)> Lost,
-    IReadOnlyList<(string Slot, TrialRef Trial)> Zombies,
+    IReadOnlyDictionary<SlotName, TrialRef> Adopted,
+    IReadOnlyList<(SlotName Slot, TrialRef Trial)> Lost,
+    IReadOnlyList<(SlotName Slot, TrialRef Trial)> Zombies,
     TimeSpan RunBefore)
 {
     /// <summary>Puts the sweep into the ledger when it is new, claims it, and reads its state.</summary>
@@ -30,7 +30,7 @@ internal sealed record TakeOver(
         // The ledger has it now; as submitted it would take memory for as long as the sweep runs.
         planned = planned with { Plan = null };
         var survey = await SlotSurvey.Of(order.Name, parts, cancel);
-        var lost = survey.Lost.Count == 0 ? [] : await RunningOn(survey.Lost.ToHashSet(StringComparer.Ordinal), order.Name, parts.Ledger);
+        var lost = survey.Lost.Count == 0 ? [] : await RunningOn(survey.Lost.ToHashSet(), order.Name, parts.Ledger);
         // What begins on a lost slot after that look ends with the claim.
         var token = await parts.Ledger.Claim(order.Name, [.. survey.Found.Concat(lost).Select(f => f.Trial)], survey.Lost);
 
@@ -42,7 +42,7 @@ internal sealed record TakeOver(
         var attempts = await parts.Ledger.ListAttempts(order.Name);
         var needs = parts.HasChosenSlots ? TrialNeeds.AnySlot : planned.Spec.Needs(planned.PredictMemory);
         var schedule = new SweepSchedule(planned.Spec.Rules(), stopper, trials, metrics, planned.Suggest, needs, attempts);
-        var (adopted, zombies) = (new Dictionary<string, TrialRef>(StringComparer.Ordinal), new List<(string, TrialRef)>());
+        var (adopted, zombies) = (new Dictionary<SlotName, TrialRef>(), new List<(SlotName, TrialRef)>());
         foreach (var (slot, trial) in survey.Found)
         {
             if (schedule.Adopt(slot, trial)) adopted.Add(slot, trial);
@@ -54,7 +54,7 @@ internal sealed record TakeOver(
         return new TakeOver(planned, token, schedule, adopted, lost, zombies, before);
     }
 
-    private static async Task<IReadOnlyList<(string Slot, TrialRef Trial)>> RunningOn(HashSet<string> slots, string sweep, ILedger ledger) =>
+    private static async Task<IReadOnlyList<(SlotName Slot, TrialRef Trial)>> RunningOn(HashSet<SlotName> slots, string sweep, ILedger ledger) =>
     [
         .. (await ledger.ListAttempts(sweep))
             .Where(a => a.Outcome is null && slots.Contains(a.Slot))

@@ -1,7 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -21,11 +20,11 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         return new PlannedSweep(spec, plan) { PredictMemory = Prediction(spec) };
     }
 
-    private Func<string, string, long?> Prediction(SweepSpec spec)
+    private Func<PlannedTrial, long?> Prediction(SweepSpec spec)
     {
         var definition = catalog.Find(spec.Experiment)!;
         var device = PlanMemory.DeviceOf(spec);
-        return (config, costKey) => definition.PredictMemory(TrialConfig.Parse(config), costKey, device);
+        return trial => definition.PredictMemory(trial.Config, trial.CostKey, device);
     }
 
     private static SweepPlan Submitted(SweepOrder order, NewSweep sweep) => sweep.Name == order.Name && sweep.Yaml == order.Yaml

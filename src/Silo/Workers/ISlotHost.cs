@@ -13,16 +13,16 @@ public interface ISlotHost
     void Prepare();
 
     /// <summary>Starts an attempt on a slot; see <see cref="IWorkerGrain.Run"/>.</summary>
-    bool Run(string slot, TrialOrder order);
+    bool Run(SlotName slot, TrialOrder order);
 
     /// <summary>Reads a slot's events; see <see cref="IWorkerGrain.ReadEvents"/>.</summary>
-    Task<SlotEvents> ReadEvents(string slot, long afterSequence, TimeSpan wait, CancellationToken cancel);
+    Task<SlotEvents> ReadEvents(SlotName slot, long afterSequence, TimeSpan wait, CancellationToken cancel);
 
     /// <summary>Ends an attempt; see <see cref="IWorkerGrain.Stop"/>.</summary>
-    void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason);
+    void Stop(SlotName slot, TrialRef trial, AttemptOutcome outcome, string? reason);
 
     /// <summary>Takes a slot out of use until the node restarts; see <see cref="IWorkerGrain.Quarantine"/>.</summary>
-    void Quarantine(string slot, string reason);
+    void Quarantine(SlotName slot, string reason);
 
     /// <summary>Slots out of use.</summary>
     IReadOnlyList<QuarantinedSlot> Quarantined { get; }

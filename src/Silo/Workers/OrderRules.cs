@@ -43,8 +43,8 @@ public sealed class OrderRules(string node, bool allowCommands, bool isConfined)
     private string? Problem(TrialOrder order)
     {
         if (!SweepName.IsProper(order.Trial.Sweep) || order.Trial.Trial < 0) return $"'{order.Trial.Sweep}/{order.Trial.Trial}' cannot be the name of a trial: {SweepName.Rule}";
-        if (!IsObject(order.ConfigJson)) return $"the configuration of {order.Trial.Label} is no JSON object; submit the sweep from a client of the same release";
+        if (!IsObject(order.Plan.Config.Json)) return $"the configuration of {order.Trial.Label} is no JSON object; submit the sweep from a client of the same release";
         // A program's parameter of that name is its own matter.
-        return isConfined && order.Experiment == LanguageModelDefinition.Experiment && CorpusConfinement.TextOf(order.ConfigJson) is { } corpus ? CorpusConfinement.Problem(corpus) : null;
+        return isConfined && order.Experiment == LanguageModelDefinition.Experiment && CorpusConfinement.TextOf(order.Plan.Config.Json) is { } corpus ? CorpusConfinement.Problem(corpus) : null;
     }
 }

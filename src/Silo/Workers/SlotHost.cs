@@ -13,8 +13,8 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<string, WorkerSlot> slots = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, QuarantinedSlot> quarantined = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SlotName, WorkerSlot> slots = new();
+    private readonly ConcurrentDictionary<SlotName, QuarantinedSlot> quarantined = new();
     private readonly Dictionary<string, int> devices;
     private readonly NodeOptions options;
     private readonly ILogger log;
@@ -35,30 +35,30 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
 
     public string Incarnation { get; } = Guid.NewGuid().ToString("N")[..12];
 
-    public IReadOnlyList<QuarantinedSlot> Quarantined => [.. quarantined.Values.OrderBy(q => q.Slot, StringComparer.Ordinal)];
+    public IReadOnlyList<QuarantinedSlot> Quarantined => [.. quarantined.Values.OrderBy(q => q.Slot.Text, StringComparer.Ordinal)];
 
     public IReadOnlyList<BusySlot> Busy =>
-        [.. slots.Select(s => s.Value.Busy(s.Key)).OfType<BusySlot>().OrderBy(b => b.Slot, StringComparer.Ordinal)];
+        [.. slots.Select(s => s.Value.Busy(s.Key)).OfType<BusySlot>().OrderBy(b => b.Slot.Text, StringComparer.Ordinal)];
 
     public void Prepare()
     {
         foreach (var slot in options.Slots.Take(options.WarmWorkers)) Find($"{options.Name}/{slot}").Prepare();
     }
 
-    public bool Run(string slot, TrialOrder order)
+    public bool Run(SlotName slot, TrialOrder order)
     {
         var mine = Find(slot);
-        return mine.Run(order, mine.Current is null ? MakeRoom(SlotName.Parse(slot), order) : Task.CompletedTask);
+        return mine.Run(order, mine.Current is null ? MakeRoom(slot, order) : Task.CompletedTask);
     }
 
-    public void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason) => Find(slot).Stop(trial, outcome, reason);
+    public void Stop(SlotName slot, TrialRef trial, AttemptOutcome outcome, string? reason) => Find(slot).Stop(trial, outcome, reason);
 
-    public void Quarantine(string slot, string reason)
+    public void Quarantine(SlotName slot, string reason)
     {
         quarantined.TryAdd(slot, new QuarantinedSlot(slot, reason, Find(slot).Share));
     }
 
-    public async Task<SlotEvents> ReadEvents(string slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
+    public async Task<SlotEvents> ReadEvents(SlotName slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
     {
         var worker = Find(slot);
         worker.Events.Acknowledge(afterSequence);
@@ -110,7 +110,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     /// <summary>Ends idle workers whose memory the trial may need. Bounded: a process that does not die must not keep it from starting.</summary>
     private Task MakeRoom(SlotName slot, TrialOrder order)
     {
-        var others = slots.Where(s => s.Value.Device == slot.Device).ToDictionary(s => SlotName.Parse(s.Key).Index, s => s.Value);
+        var others = slots.Where(s => s.Value.Device == slot.Device).ToDictionary(s => s.Key.Index, s => s.Value);
         var isShort = false;
         foreach (var other in others.Values) isShort |= other.TakeOutOfMemory();
         others.Remove(slot.Index);
@@ -129,18 +129,17 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     private DeviceLoad Load(DeviceOffer offer)
     {
         WorkerSlot[] mine = [.. slots.Values.Where(slot => slot.Device == offer.Device)];
-        var quarantine = quarantined.Keys.Count(slot => SlotName.Parse(slot).Device == offer.Device);
+        var quarantine = quarantined.Keys.Count(slot => slot.Device == offer.Device);
         return new DeviceLoad(SlotMeter.Kind(offer.Device), offer.Units, mine.Count(s => s.Current is not null), quarantine, mine.Sum(s => s.TokensPerSecond));
     }
 
     /// <summary>Any index on a device of this node: its worker is made when it is first spoken to.</summary>
-    private WorkerSlot Find(string slot)
+    private WorkerSlot Find(SlotName slot)
     {
         if (slots.TryGetValue(slot, out var found)) return found;
-        var name = SlotName.Parse(slot);
-        if (name.Node == options.Name && devices.TryGetValue(name.Device, out var count) && name.Index >= 0 && name.Index < count)
+        if (slot.Node == options.Name && devices.TryGetValue(slot.Device, out var count) && slot.Index >= 0 && slot.Index < count)
         {
-            var made = slots.GetOrAdd(slot, _ => new WorkerSlot(name, options, checkpoints, clock, log, metrics));
+            var made = slots.GetOrAdd(slot, _ => new WorkerSlot(slot, options, checkpoints, clock, log, metrics));
             if (closed is not null) made.BeginClose(AttemptOutcome.Preempted);
             return made;
         }

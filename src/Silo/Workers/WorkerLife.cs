@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.Worker;
 
@@ -217,8 +216,8 @@ public sealed class WorkerLife(WorkerSettings settings)
         Trial = next.Trial.Trial,
         Attempt = next.Trial.Attempt,
         Experiment = next.Experiment,
-        Config = (JsonObject)JsonNode.Parse(next.ConfigJson)!,
-        Seed = next.Seed,
+        Config = next.Plan.Config.ToJson(),
+        Seed = next.Plan.Seed,
         CheckpointFolder = settings.Folders.Of(next.Trial.Sweep, next.Trial.Trial),
         BaseFolder = next.BaseFolder,
         DataFolder = settings.DataFolder,
@@ -226,7 +225,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         Maximize = next.Maximize,
         Command = next.Command.Count > 0 ? next.Command : null,
         Program = next.Program,
-        CorpusSha256 = next.CorpusSha256,
+        CorpusSha256 = next.Plan.Corpus?.Sha256,
         Device = settings.Device,
         Threads = settings.Threads,
     };

@@ -75,7 +75,7 @@ internal sealed partial class WorkerSlot(
     }
 
     /// <summary>The attempt that has the slot with what it takes; null when there is none.</summary>
-    public BusySlot? Busy(string name)
+    public BusySlot? Busy(SlotName name)
     {
         lock (gate) return Current is { } trial ? new BusySlot(name, trial, need.Share, need.MemoryBytes) : null;
     }

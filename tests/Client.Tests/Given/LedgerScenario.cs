@@ -20,9 +20,15 @@ internal sealed class LedgerScenario : IAsyncDisposable
         var kinds = cells.Length > 0 ? cells : ["rnn", "gru", "lstm"];
         await ledger.CreateSweep(
             new NewSweep { Name = name, Yaml = $"name: {name}\n", BaseFolder = "/base", Description = "Which cell?", Experiment = "language-model", Metric = "val_perplexity", Replicates = 2 },
-            [.. kinds.SelectMany(c => new[] { 0, 1 }, (c, r) => (c, r)).Select((t, i) => new NewTrial
+            [.. kinds.SelectMany(c => new[] { 0, 1 }, (c, r) => (c, r)).Select((t, i) => new PlannedTrial
             {
-                Number = i, ConfigJson = $$"""{"cell":"{{t.c}}","hidden":256}""", Replicate = t.r, Seed = 100 + t.r, Epochs = 2, FloorPerplexity = floor, CostKey = t.c,
+                Number = i,
+                Config = $$"""{"cell":"{{t.c}}","hidden":256}""",
+                Replicate = t.r,
+                Seed = 100 + t.r,
+                Epochs = 2,
+                CostKey = t.c,
+                Corpus = CorpusFacts.Of(null, floor),
             })]);
         return new LedgerScenario(ledger, name, await ledger.Claim(name, []));
     }

@@ -79,7 +79,7 @@ internal sealed class ScriptedSweep(string ledgerPath, Func<int, double?> metric
             Version = looks,
             Counts = trials.CountBy(t => t.Status).ToDictionary(),
             EpochsDone = trials.Sum(t => t.EpochsDone),
-            Epochs = trials.Sum(t => t.Epochs),
+            Epochs = trials.Sum(t => t.Plan.Epochs),
             IsOver = isOver,
             Notices = Notices,
             Failure = Failure,

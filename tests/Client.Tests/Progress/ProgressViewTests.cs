@@ -77,7 +77,7 @@ public sealed class ProgressViewTests
     }
 
     private static ProgressViewBuilder Builder() => new(
-        "cells", "val_perplexity", VaryingParameters.Of([Gru, Lstm]), new WorkLeft([Trial(0, 30), Trial(1, 30), Trial(2, 30)], new Dictionary<string, double>()));
+        "cells", "val_perplexity", VaryingParameters.Of([Gru, Lstm]), new WorkLeft([Trial(0, 30), Trial(1, 30), Trial(2, 30)], new Dictionary<CostKey, double>()));
 
     private static ProgressView Build(TimeSpan elapsed, SweepProgress progress) => Builder().Build(progress, elapsed);
 }

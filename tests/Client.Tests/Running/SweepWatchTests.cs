@@ -26,7 +26,7 @@ public sealed class SweepWatchTests
 
     private static Task<SweepProgress> Watched(ISweepGrain sweep)
     {
-        var views = new ProgressViewBuilder("cells", "loss", VaryingParameters.Of((string[])[]), new WorkLeft([], new Dictionary<string, double>()));
+        var views = new ProgressViewBuilder("cells", "loss", VaryingParameters.Of([]), new WorkLeft([], new Dictionary<CostKey, double>()));
         return new SweepWatch(sweep, new QuietProgress(Sweep.Client.Rendering.ConsoleWriter.Null), views, new HurryingClock(), TimeSpan.Zero).UntilOver(CancellationToken.None);
     }
 

@@ -30,7 +30,7 @@ public sealed partial class HostileTextTests : IAsyncLifetime
         await using var ledger = SqliteLedger.Open(sweep.Ledger, new StillClock());
         await ledger.CreateSweep(
             new NewSweep { Name = Name, Yaml = $"name: {Evil}\n", BaseFolder = "/base" + Evil, Description = "Why?" + Evil, Experiment = "noop" + Evil, Metric = "loss" + Evil, Replicates = 1 },
-            [.. Enumerable.Range(0, 4).Select(i => new NewTrial { Number = i, ConfigJson = Config(i), Replicate = 0, Seed = i, Epochs = 1, CostKey = Evil, CorpusSha256 = Evil })]);
+            [.. Enumerable.Range(0, 4).Select(i => new PlannedTrial { Number = i, Config = Config(i), Replicate = 0, Seed = i, Epochs = 1, CostKey = Evil, Corpus = CorpusFacts.Of(Evil, null) })]);
         var me = await ledger.Claim(Name, []);
         for (var i = 0; i < 4; i++)
         {

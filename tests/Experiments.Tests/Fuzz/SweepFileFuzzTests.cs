@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
@@ -33,7 +34,7 @@ public sealed class SweepFileFuzzTests
         "[", "{a: ", "- - ", "[[", "!!", "&", "*", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     ];
 
-    private static readonly Dictionary<string, double> Speeds = new() { ["noop"] = 1e6, ["program"] = 1e-9 };
+    private static readonly Dictionary<CostKey, double> Speeds = new() { ["noop"] = 1e6, ["program"] = 1e-9 };
 
     [Fact]
     public Task No_mutated_sweep_file_breaks_reading_or_planning() =>

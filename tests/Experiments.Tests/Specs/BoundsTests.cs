@@ -111,11 +111,11 @@ public sealed class BoundsTests
     [Fact]
     public void A_sum_that_no_number_can_hold_is_shown_as_the_largest()
     {
-        var trial = new NewTrial { Number = 0, ConfigJson = "{}", Replicate = 0, Seed = 1, Epochs = int.MaxValue, CostKey = "slow" };
+        var trial = new PlannedTrial { Number = 0, Config = "{}", Replicate = 0, Seed = 1, Epochs = int.MaxValue, CostKey = "slow" };
         var sweep = new NewSweep { Name = "t", Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1 };
         var work = new TrialWork { Epochs = int.MaxValue, TokensPerEpoch = long.MaxValue / 2, CostKey = "slow" };
 
-        var summary = PlanSummary.Of(new SweepPlan(sweep, [trial, trial]) { Work = [work, work] }, new Dictionary<string, double> { ["slow"] = 1e9 }, slots: 1);
+        var summary = PlanSummary.Of(new SweepPlan(sweep, [trial, trial]) { Work = [work, work] }, new Dictionary<CostKey, double> { ["slow"] = 1e9 }, slots: 1);
 
         Assert.Equal((long.MaxValue, TimeSpan.FromSeconds(1e11)), (summary.Tokens, summary.Time!.Value));
     }

@@ -1,6 +1,6 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Worker.Programs;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Tests.Specs;
 
@@ -41,7 +41,6 @@ internal sealed class FakeExperiment : IExperimentDefinition
         TokensPerEpoch = 1000,
         CostKey = config["cell"]?.ToString() ?? "rnn",
         Corpus = config["corpus"]?.ToString() ?? "grammar",
-        FloorPerplexity = 2.5,
-        CorpusSha256 = "ab12",
+        Facts = new CorpusFacts("ab12", 2.5),
     };
 }

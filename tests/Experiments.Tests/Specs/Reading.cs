@@ -1,6 +1,6 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Specs;
 using Sweep.Search.Samplers;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Tests.Specs;
 

@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Specs;
 using static Sweep.Experiments.Tests.Specs.Reading;
 
@@ -14,7 +15,7 @@ public sealed class TrialPlannerTests
 
         Assert.Equal([0, 1, 2, 3], plan.Trials.Select(trial => trial.Number));
         Assert.Equal([0, 1, 0, 1], plan.Trials.Select(trial => trial.Replicate));
-        Assert.Equal("""{"epochs":3,"cell":"rnn"} {"epochs":3,"cell":"rnn"} {"epochs":3,"cell":"gru"} {"epochs":3,"cell":"gru"}""", string.Join(' ', plan.Trials.Select(trial => trial.ConfigJson)));
+        Assert.Equal("""{"epochs":3,"cell":"rnn"} {"epochs":3,"cell":"rnn"} {"epochs":3,"cell":"gru"} {"epochs":3,"cell":"gru"}""", string.Join(' ', plan.Trials.Select(trial => trial.Config.Json)));
         Assert.Equal((plan.Trials[0].Seed, plan.Trials[1].Seed), (plan.Trials[2].Seed, plan.Trials[3].Seed));
         Assert.NotEqual(plan.Trials[0].Seed, plan.Trials[1].Seed);
         Assert.NotEqual(plan.Trials[0].Seed, Plan(Grid("epochs: 3") + "seed: 6").Plan!.Trials[0].Seed);
@@ -25,7 +26,7 @@ public sealed class TrialPlannerTests
     {
         var plan = Plan(Grid("epochs: [3, 4]\ncell: gru")).Plan!;
 
-        Assert.Equal((4, 2.5, "ab12", "gru"), (plan.Trials[1].Epochs, plan.Trials[1].FloorPerplexity, plan.Trials[1].CorpusSha256, plan.Trials[1].CostKey));
+        Assert.Equal((4, 2.5, "ab12", "gru"), (plan.Trials[1].Epochs, plan.Trials[1].Corpus!.FloorPerplexity, plan.Trials[1].Corpus!.Sha256, plan.Trials[1].CostKey.Text));
         Assert.Equal([3, 4], plan.Work.Select(work => work.Epochs));
     }
 
@@ -91,7 +92,7 @@ public sealed class TrialPlannerTests
     {
         var plan = Plan(Grid("epochs: [3, 4]\ncell: gru\nhidden: {value: 8, when: {epochs: 4}}") + "replicates: 2").Plan!;
 
-        var summary = PlanSummary.Of(plan, new Dictionary<string, double>(), 2);
+        var summary = PlanSummary.Of(plan, new Dictionary<CostKey, double>(), 2);
 
         Assert.Equal((2, 2, 4, 14L, 14_000L), (summary.Configurations, summary.Replicates, summary.Trials, summary.Epochs, summary.Tokens));
         Assert.Equal(["epochs", "hidden"], summary.Varied);
@@ -110,7 +111,7 @@ public sealed class TrialPlannerTests
     {
         var plan = Plan(Grid("epochs: [1, 2, 3, 4]\ncell: gru")).Plan!;
 
-        var summary = PlanSummary.Of(plan, new Dictionary<string, double> { ["gru"] = 10 }, slots);
+        var summary = PlanSummary.Of(plan, new Dictionary<CostKey, double> { ["gru"] = 10 }, slots);
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), summary.Time);
         Assert.Empty(summary.UnknownSpeeds);

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Training;
 using Sweep.Models;
 using Sweep.Models.Cells;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Tests.Training;
 
@@ -129,14 +129,14 @@ public sealed class LanguageModelDefinitionTests : IDisposable
             TrialConfig.Parse("""{"corpus": "text.txt", "sampling": "random", "batch_size": 4, "num_steps": 10, "epochs": 6}"""), folder);
 
         Assert.Equal((6, 8 * 4 * 10L, "text.txt"), (work.Epochs, work.TokensPerEpoch, work.Corpus));
-        Assert.Equal(64, work.CorpusSha256!.Length);
-        Assert.Null(work.FloorPerplexity);
+        Assert.Equal(64, work.Facts!.Sha256!.Length);
+        Assert.Null(work.Facts.FloorPerplexity);
     }
 
     [Fact]
     public void Cost_key_follows_the_shape_of_the_work_and_nothing_else()
     {
-        string Key(string config) => definition.Measure(TrialConfig.Parse(config), folder).CostKey;
+        CostKey Key(string config) => definition.Measure(TrialConfig.Parse(config), folder).CostKey;
 
         Assert.Equal(Key("{}"), Key("""{"lr": 0.1, "epochs": 3, "grammar_seed": 4}"""));
         Assert.All(
@@ -147,8 +147,8 @@ public sealed class LanguageModelDefinitionTests : IDisposable
     [Fact]
     public void The_floor_is_known_for_the_grammar_and_for_causal_models_only()
     {
-        Assert.True(definition.Measure(TrialConfig.Parse("{}"), folder).FloorPerplexity > 1);
-        Assert.Null(definition.Measure(TrialConfig.Parse("""{"bidirectional": true, "sampling": "random"}"""), folder).FloorPerplexity);
+        Assert.True(definition.Measure(TrialConfig.Parse("{}"), folder).Facts!.FloorPerplexity > 1);
+        Assert.Null(definition.Measure(TrialConfig.Parse("""{"bidirectional": true, "sampling": "random"}"""), folder).Facts!.FloorPerplexity);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

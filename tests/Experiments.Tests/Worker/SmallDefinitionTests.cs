@@ -1,8 +1,8 @@
+using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Worker;
 using Sweep.Experiments.Worker.Programs;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Tests.Worker;
 

@@ -12,7 +12,7 @@ public sealed class RankingTests
         var ranked = Rank(false, ("gru", [12.1, 11.8, 12.6, 12.0, 12.9]), ("lstm", [11.2, 11.5, 11.0]), ("rnn", [12.2, 11.9, 12.4]));
 
         // Welch's p by scipy: lstm-rnn 0.0105, lstm-gru 0.0058, rnn-gru 0.67.
-        Assert.Equal([("lstm", 1, false), ("rnn", 2, true), ("gru", 2, true)], ranked.Select(config => (config.ConfigJson, config.Rank, config.IsTied)));
+        Assert.Equal([("lstm", 1, false), ("rnn", 2, true), ("gru", 2, true)], ranked.Select(config => (config.Config.Json, config.Rank, config.IsTied)));
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class RankingTests
     {
         var ranked = Rank(false, ("good", [1.00, 1.01, 0.99]), ("worse", [1.10, 1.11, 1.09]), ("wild", [0.5, 2.5]));
 
-        Assert.Equal([("good", 1), ("worse", 2), ("wild", 1)], ranked.Select(config => (config.ConfigJson, config.Rank)));
+        Assert.Equal([("good", 1), ("worse", 2), ("wild", 1)], ranked.Select(config => (config.Config.Json, config.Rank)));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class RankingTests
     {
         var ranked = Rank(false, ("a", [3.0]), ("b", [1.0]), ("c", [2.0]), ("d", [2.0]));
 
-        Assert.Equal([("b", 1), ("c", 2), ("d", 2), ("a", 4)], ranked.Select(config => (config.ConfigJson, config.Rank)));
+        Assert.Equal([("b", 1), ("c", 2), ("d", 2), ("a", 4)], ranked.Select(config => (config.Config.Json, config.Rank)));
         Assert.All(ranked, config => Assert.Null(config.Std));
     }
 
@@ -37,7 +37,7 @@ public sealed class RankingTests
     {
         var ranked = Rank(true, ("a", [1.0, 1.0]), ("b", [3.0, 3.0]), ("c", [2.0, 2.0]));
 
-        Assert.Equal([("b", 1, 3.0), ("c", 2, 2.0), ("a", 3, 1.0)], ranked.Select(config => (config.ConfigJson, config.Rank, config.Best!.Value)));
+        Assert.Equal([("b", 1, 3.0), ("c", 2, 2.0), ("a", 3, 1.0)], ranked.Select(config => (config.Config.Json, config.Rank, config.Best!.Value)));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class RankingTests
 
         var ranked = Ranking.Rank(trials, "val_perplexity", maximize: false);
 
-        Assert.Equal([("clean", 1), ("half", 2), ("gone", 2), ("failed", 4)], ranked.Select(config => (config.ConfigJson, config.Rank)));
+        Assert.Equal([("clean", 1), ("half", 2), ("gone", 2), ("failed", 4)], ranked.Select(config => (config.Config.Json, config.Rank)));
         Assert.Equal([1, 2], ranked[1].Trials);
         Assert.Equal((ConfigTier.Diverged, 1, 1), (ranked[1].Tier, ranked[1].Diverged, ranked[1].Replicates));
     }
@@ -60,13 +60,13 @@ public sealed class RankingTests
     public void Excess_is_over_the_floor_and_far_below_it_is_an_error_in_the_experiment()
     {
         var trials = new[] { Row(0, "fair", TrialStatus.Completed, 3), Row(1, "leak", TrialStatus.Completed, 2.2), Row(2, "leak", TrialStatus.Completed, 3.8), Row(3, "lucky", TrialStatus.Completed, 2.375) }
-            .Select(trial => trial with { FloorPerplexity = 2.5 }).ToList();
+            .Select(trial => trial with { Plan = trial.Plan with { Corpus = CorpusFacts.Of(null, 2.5) } }).ToList();
 
         var ranked = Ranking.Rank(trials, "val_perplexity", maximize: false);
         var training = Ranking.Rank(trials, "train_perplexity", maximize: false);
         var accuracy = Ranking.Rank(trials, "accuracy", maximize: true);
 
-        Assert.Equal([("lucky", -0.125, false), ("fair", 0.5, false), ("leak", 0.5, true)], ranked.Select(config => (config.ConfigJson, config.Excess!.Value, config.IsBelowFloor)));
+        Assert.Equal([("lucky", -0.125, false), ("fair", 0.5, false), ("leak", 0.5, true)], ranked.Select(config => (config.Config.Json, config.Excess!.Value, config.IsBelowFloor)));
         Assert.All([.. training, .. accuracy], config => Assert.Equal((null, null, false), (config.Floor, config.Excess, config.IsBelowFloor)));
     }
 
@@ -102,5 +102,5 @@ public sealed class RankingTests
     }
 
     private static TrialRow Row(int number, string config, TrialStatus status, double? metric) =>
-        new() { Sweep = "cells", Number = number, ConfigJson = config, Status = status, Metric = metric };
+        new() { Sweep = "cells", Plan = new PlannedTrial { Number = number, Config = config }, Status = status, Metric = metric };
 }

@@ -134,5 +134,5 @@ public sealed class ComparisonTests
     }
 
     private static TrialRow Row(int number, string config, int replicate, double metric) =>
-        new() { Sweep = "cells", Number = number, ConfigJson = config, Replicate = replicate, Status = TrialStatus.Completed, Metric = metric };
+        new() { Sweep = "cells", Plan = new PlannedTrial { Number = number, Replicate = replicate, Config = config }, Status = TrialStatus.Completed, Metric = metric };
 }

@@ -33,6 +33,6 @@ public sealed class LevelNamesTests
     }
 
     private static ComparisonTable Compare(int? bins, params string?[] values) => Comparison.By(
-        [.. values.Select((x, i) => new TrialRow { Sweep = "s", Number = i, Status = TrialStatus.Completed, Metric = i, ConfigJson = x is null ? "{}" : $$"""{"x":{{x}}}""" })],
+        [.. values.Select((x, i) => new TrialRow { Sweep = "s", Plan = new PlannedTrial { Number = i, Config = x is null ? "{}" : $$"""{"x":{{x}}}""" }, Status = TrialStatus.Completed, Metric = i })],
         "x", "loss", bins: bins).Table!;
 }

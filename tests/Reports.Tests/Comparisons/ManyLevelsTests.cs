@@ -24,7 +24,7 @@ public sealed class ManyLevelsTests
     public void The_correlation_is_over_configurations_and_not_over_their_replicates()
     {
         var trials = Search(30, x => 1 + x);
-        trials.AddRange(trials.Select(trial => trial with { Number = trial.Number + 30, Replicate = 1, Metric = trial.Metric + 0.001 }).ToList());
+        trials.AddRange(trials.Select(trial => trial with { Plan = trial.Plan with { Number = trial.Number + 30, Replicate = 1 }, Metric = trial.Metric + 0.001 }).ToList());
 
         var correlation = Compare("x", trials).Correlation!;
 
@@ -134,5 +134,5 @@ public sealed class ManyLevelsTests
     private static List<TrialRow> Words(params string[] words) => [.. words.Select((word, i) => Row(i, $$"""{"cell":"{{word}}"}""", 0, i))];
 
     private static TrialRow Row(int number, string config, int replicate, double metric) =>
-        new() { Sweep = "search", Number = number, ConfigJson = config, Replicate = replicate, Status = TrialStatus.Completed, Metric = metric };
+        new() { Sweep = "search", Plan = new PlannedTrial { Number = number, Replicate = replicate, Config = config }, Status = TrialStatus.Completed, Metric = metric };
 }

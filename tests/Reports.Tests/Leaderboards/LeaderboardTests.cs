@@ -28,7 +28,10 @@ public sealed class LeaderboardTests
         [
             .. configs.SelectMany((metrics, config) => metrics.Select(metric => new TrialRow
             {
-                Sweep = "cells", Number = number++, ConfigJson = $$"""{"x":{{config}}}""", Status = TrialStatus.Completed, Metric = metric,
+                Sweep = "cells",
+                Plan = new PlannedTrial { Number = number++, Config = $$"""{"x":{{config}}}""" },
+                Status = TrialStatus.Completed,
+                Metric = metric,
             })),
         ];
         var sweep = new SweepRow { Name = "cells", Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 2, Status = SweepStatus.Finished };

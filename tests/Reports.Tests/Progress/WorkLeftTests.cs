@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Reports.Progress;
 using static Sweep.Reports.Tests.Progress.Snapshots;
 
@@ -5,7 +6,7 @@ namespace Sweep.Reports.Tests.Progress;
 
 public sealed class WorkLeftTests
 {
-    private static readonly Dictionary<string, double> NoSpeeds = [];
+    private static readonly Dictionary<CostKey, double> NoSpeeds = [];
 
     [Fact]
     public void Fraction_counts_epochs_of_running_trials_too()
@@ -28,7 +29,7 @@ public sealed class WorkLeftTests
     [Fact]
     public void Recorded_speeds_tell_the_time_from_the_start()
     {
-        var work = new WorkLeft([Trial(0, 10, "fast"), Trial(1, 10, "slow")], new Dictionary<string, double> { ["fast"] = 1, ["slow"] = 9 });
+        var work = new WorkLeft([Trial(0, 10, "fast"), Trial(1, 10, "slow")], new Dictionary<CostKey, double> { ["fast"] = 1, ["slow"] = 9 });
 
         Assert.Equal(TimeSpan.FromSeconds(10 + 90), work.Time(Of(1, 0, Busy(0, 0, 10))));
     }
@@ -36,7 +37,7 @@ public sealed class WorkLeftTests
     [Fact]
     public void Seen_speed_replaces_the_recorded_one()
     {
-        var work = new WorkLeft([Trial(0, 10, "a")], new Dictionary<string, double> { ["a"] = 1 });
+        var work = new WorkLeft([Trial(0, 10, "a")], new Dictionary<CostKey, double> { ["a"] = 1 });
 
         Assert.Equal(TimeSpan.FromSeconds(15), work.Time(Of(0, 0, Busy(0, 5, 10) with { EpochSeconds = 3 })));
     }
@@ -44,7 +45,7 @@ public sealed class WorkLeftTests
     [Fact]
     public void Unknown_speed_counts_as_the_mean_of_the_known()
     {
-        var work = new WorkLeft([Trial(0, 1, "a"), Trial(1, 1, "b"), Trial(2, 1, "new")], new Dictionary<string, double> { ["a"] = 2, ["b"] = 4 });
+        var work = new WorkLeft([Trial(0, 1, "a"), Trial(1, 1, "b"), Trial(2, 1, "new")], new Dictionary<CostKey, double> { ["a"] = 2, ["b"] = 4 });
 
         Assert.Equal(TimeSpan.FromSeconds(2 + 4 + 3), work.Time(Of(2, 0, Busy(0, 0, 1))));
     }
@@ -53,7 +54,7 @@ public sealed class WorkLeftTests
     public void Very_many_waiting_trials_are_shared_by_the_slots_and_counted_as_they_start()
     {
         // 20,000 trials of 2 epochs, every second one of them twice as slow.
-        var work = new WorkLeft([.. Enumerable.Range(0, 20_000).Select(n => Trial(n, 2, n % 2 == 0 ? "fast" : "slow"))], new Dictionary<string, double> { ["fast"] = 1, ["slow"] = 2 });
+        var work = new WorkLeft([.. Enumerable.Range(0, 20_000).Select(n => Trial(n, 2, n % 2 == 0 ? "fast" : "slow"))], new Dictionary<CostKey, double> { ["fast"] = 1, ["slow"] = 2 });
 
         foreach (var waiting in (int[])[19_998, 5_000, 12_000, 500, 0, 19_998])
         {
@@ -68,7 +69,7 @@ public sealed class WorkLeftTests
     [Fact]
     public void Waiting_trials_go_to_the_slot_that_is_free_first()
     {
-        var work = new WorkLeft([Trial(0, 10, "a"), Trial(1, 4, "a"), Trial(2, 5, "a"), Trial(3, 1, "a")], new Dictionary<string, double> { ["a"] = 1 });
+        var work = new WorkLeft([Trial(0, 10, "a"), Trial(1, 4, "a"), Trial(2, 5, "a"), Trial(3, 1, "a")], new Dictionary<CostKey, double> { ["a"] = 1 });
 
         Assert.Equal(TimeSpan.FromSeconds(10), work.Time(Of(2, 0, Busy(0, 0, 10), Busy(1, 0, 4))));
     }
@@ -76,7 +77,7 @@ public sealed class WorkLeftTests
     [Fact]
     public void One_long_trial_is_not_shared_between_slots()
     {
-        var work = new WorkLeft([Trial(0, 100, "a"), Trial(1, 2, "a")], new Dictionary<string, double> { ["a"] = 1 });
+        var work = new WorkLeft([Trial(0, 100, "a"), Trial(1, 2, "a")], new Dictionary<CostKey, double> { ["a"] = 1 });
 
         Assert.Equal(TimeSpan.FromSeconds(100), work.Time(Of(0, 0, Busy(0, 0, 100), Busy(1, 0, 2))));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CsCheck;
+using Sweep.Contracts;
 using Sweep.Search.Domains;
 using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;

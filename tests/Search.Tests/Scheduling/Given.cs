@@ -17,12 +17,9 @@ internal static class Given
     public static TrialRow Row(int number, TrialStatus status = TrialStatus.Planned, int attempts = 0, int epochs = 3) => new()
     {
         Sweep = Name,
-        Number = number,
+        Plan = new PlannedTrial { Number = number, Seed = number, Epochs = epochs, Config = $$"""{"x":{{number}}}""" },
         Status = status,
         Attempts = attempts,
-        ConfigJson = $$"""{"x":{{number}}}""",
-        Seed = number,
-        Epochs = epochs,
     };
 
     public static SweepSchedule Schedule(int trials, ScheduleRules? rules = null, IStopper? stopper = null) =>

@@ -40,7 +40,7 @@ public sealed class RoomTests
     [Fact]
     public void A_trial_starts_only_on_a_slot_that_was_given_for_its_need()
     {
-        var needs = new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }, (config, _) => config.Contains(":0}") ? Asking(1L << 30) : Asking(1L << 33));
+        var needs = new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }, trial => trial.Config.Json.Contains(":0}") ? Asking(1L << 30) : Asking(1L << 33));
         var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(2), [], needs: needs);
         var step = new ScheduleStep();
 
@@ -53,7 +53,7 @@ public sealed class RoomTests
     [Fact]
     public void A_trial_too_large_for_every_device_is_told_with_both_figures_and_once()
     {
-        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(3), [], needs: new TrialNeeds(new SlotNeed(), (_, _) => Asking(16L << 30)));
+        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(3), [], needs: new TrialNeeds(new SlotNeed(), _ => Asking(16L << 30)));
         NodeOffer[] small = [new() { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 4, MemoryBytes = 8L << 30 }] }];
 
         schedule.UpdateNodes(small, new ScheduleStep());

@@ -16,7 +16,7 @@ public abstract class BrokerOfFourCores
     private protected string[] Claim(string sweep, string[] held, int wanted, DateTimeOffset? now = null, int priority = 0)
     {
         var claim = new SlotClaim { Sweep = sweep, Held = [.. held.Select(s => new SlotGrant { Slot = s })], Wants = [new(new SlotNeed(), wanted)], Priority = priority };
-        return [.. Broker.Claim(claim, now ?? Start).Select(g => g.Slot)];
+        return [.. Broker.Claim(claim, now ?? Start).Select(g => g.Slot.Text)];
     }
 
     private protected IReadOnlyList<SlotGrant> Ask(string sweep, IReadOnlyList<SlotGrant> held, params (SlotNeed Need, int Count)[] wants) => Ask(sweep, held, Start, wants);

@@ -98,7 +98,7 @@ public sealed class SlotBrokerProperties
 
         public void Check()
         {
-            foreach (var device in broker.ListNodes().SelectMany(n => n.Devices.Select(d => (d.Offer, Slots: n.Slots.Where(s => s.Slot.StartsWith($"{n.Offer.Node}/{d.Offer.Device}/"))))))
+            foreach (var device in broker.ListNodes().SelectMany(n => n.Devices.Select(d => (d.Offer, Slots: n.Slots.Where(s => s.Slot.Text.StartsWith($"{n.Offer.Node}/{d.Offer.Device}/"))))))
             {
                 Assert.True(device.Slots.Sum(s => s.Share) <= device.Offer.Units + 1e-9, "more units than there are");
                 if (device.Offer.MemoryBytes > 0) Assert.True(device.Slots.Sum(s => s.MemoryBytes) <= device.Offer.MemoryBytes, "more memory than there is");

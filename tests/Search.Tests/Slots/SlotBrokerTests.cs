@@ -77,7 +77,7 @@ public sealed class SlotBrokerTests : BrokerOfFourCores
         Broker.Offer(Node("g", Gpu(0, gib: 80)) with { Busy = [new("g/cuda:0/0", new("gone", 7, 1), Share: 0.25, MemoryBytes: 30L << 30)] }, Start);
         var quarter = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25, MemoryBytes = 20L << 30 };
 
-        Assert.Equal(["g/cuda:0/1", "g/cuda:0/2"], Ask("a", [], (quarter, 9)).Select(g => g.Slot));
+        Assert.Equal(["g/cuda:0/1", "g/cuda:0/2"], Ask("a", [], (quarter, 9)).Select(g => g.Slot.Text));
         Assert.Equal([0.25, 0.25, 0.25], Broker.ListNodes()[0].Slots.Select(s => s.Share));
     }
 
@@ -87,7 +87,7 @@ public sealed class SlotBrokerTests : BrokerOfFourCores
         Claim("a", [], 4);
         Broker.Offer(Node("n", Cpu(4)) with { Busy = [new("n/cpu/0", new("a", 7, 1))] }, Start);
 
-        Broker.Release("a", Four);
+        Broker.Release("a", [.. Four]);
 
         Assert.Equal(Four, Claim("b", [], 10));
     }
@@ -165,7 +165,7 @@ public sealed class SlotBrokerTests : BrokerOfFourCores
         Broker.Offer(Node("g", Gpu(0)) with { Quarantined = [new("g/cuda:0/1", "three trials crashed there", Share: 0.25)] }, Start);
 
         Assert.Empty(Ask("whole", [], (new SlotNeed { Device = DeviceClass.Cuda }, 1)));
-        Assert.Equal(["g/cuda:0/0", "g/cuda:0/2", "g/cuda:0/3"], Ask("a", [], (new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 }, 9)).Select(g => g.Slot));
+        Assert.Equal(["g/cuda:0/0", "g/cuda:0/2", "g/cuda:0/3"], Ask("a", [], (new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 }, 9)).Select(g => g.Slot.Text));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class SlotBrokerTests : BrokerOfFourCores
         Broker.Offer(Node("g", Gpu(0), Gpu(1)), Start);
         var quarter = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 };
 
-        Assert.Equal(["g/cuda:0/0", "g/cuda:1/0", "g/cuda:0/1"], Ask("a", [], (quarter, 3)).Select(g => g.Slot));
+        Assert.Equal(["g/cuda:0/0", "g/cuda:1/0", "g/cuda:0/1"], Ask("a", [], (quarter, 3)).Select(g => g.Slot.Text));
         Assert.Equal(5, Ask("b", [], (quarter, 20)).Count);
     }
 
@@ -186,7 +186,7 @@ public sealed class SlotBrokerTests : BrokerOfFourCores
         Broker.Offer(Node("g", Gpu(0, gib: 16), Gpu(1, gib: 80)), Start);
         var large = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25, MemoryBytes = 30L << 30 };
 
-        Assert.Equal(["g/cuda:1/0", "g/cuda:1/1"], Ask("a", [], (large, 9)).Select(g => g.Slot));
+        Assert.Equal(["g/cuda:1/0", "g/cuda:1/1"], Ask("a", [], (large, 9)).Select(g => g.Slot.Text));
         Assert.Empty(Ask("b", [], (large with { MemoryBytes = 100L << 30 }, 1)));
     }
 
@@ -196,7 +196,7 @@ public sealed class SlotBrokerTests : BrokerOfFourCores
         Broker.Offer(Node("g", Gpu(0), Gpu(1)), Start);
         Ask("needs", [], (new SlotNeed { Device = DeviceClass.Cuda }, 2));
 
-        Assert.Equal(Four, Ask("takes", [], (new SlotNeed(), 9)).Select(g => g.Slot));
+        Assert.Equal(Four, Ask("takes", [], (new SlotNeed(), 9)).Select(g => g.Slot.Text));
     }
 
     [Fact]

@@ -35,11 +35,9 @@ internal sealed class NodeDisk : IAsyncDisposable
     {
         Trial = new TrialRef("cells", 17, attempt),
         Experiment = "language-model",
-        ConfigJson = """{"hidden":8,"lr":0.50}""",
-        Seed = 42,
+        Plan = new PlannedTrial { Number = 17, Config = """{"hidden":8,"lr":0.50}""", Seed = 42, Corpus = CorpusFacts.Of("abc", null) },
         BaseFolder = "/",
         Metric = "loss",
-        CorpusSha256 = "abc",
     };
 
     /// <summary>What a worker writes after <paramref name="epochs"/> epochs, each better than the one before; the best first, as it does.</summary>

@@ -5,9 +5,9 @@ using Sweep.Silo.Workers;
 namespace Sweep.Silo.Tests.Fakes;
 
 /// <summary>Slots without processes: a script says what the worker of each attempt emits; without one it is silent.</summary>
-internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
+internal sealed class FakeSlotHost(IReadOnlyList<SlotName> names) : ISlotHost
 {
-    private readonly ConcurrentDictionary<string, State> slots = new();
+    private readonly ConcurrentDictionary<SlotName, State> slots = new();
 
     /// <summary>What the worker says of its own accord when it gets an attempt.</summary>
     public Func<TrialOrder, IEnumerable<TrialEvent>> Script { get; set; } = _ => [];
@@ -23,22 +23,22 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
     public IReadOnlyList<BusySlot> Busy => [.. slots.Where(s => s.Value.Current is not null).Select(s => new BusySlot(s.Key, s.Value.Current!))];
 
     /// <summary>Called before a stop takes effect; a node that is frozen does not come back from it.</summary>
-    public Action<string> BeforeStop { get; set; } = _ => { };
+    public Action<SlotName> BeforeStop { get; set; } = _ => { };
 
     public string Incarnation { get; private set; } = "1";
 
     /// <summary>Orders taken so far, oldest first.</summary>
-    public ConcurrentQueue<(string Slot, TrialOrder Order)> Taken { get; } = new();
+    public ConcurrentQueue<(SlotName Slot, TrialOrder Order)> Taken { get; } = new();
 
     /// <summary>Stops asked for so far.</summary>
-    public ConcurrentQueue<(string Slot, TrialRef Trial, AttemptOutcome Outcome)> Stops { get; } = new();
+    public ConcurrentQueue<(SlotName Slot, TrialRef Trial, AttemptOutcome Outcome)> Stops { get; } = new();
 
     public void Prepare()
     {
         // Its workers are always there.
     }
 
-    public bool Run(string slot, TrialOrder order)
+    public bool Run(SlotName slot, TrialOrder order)
     {
         var state = Find(slot);
         lock (state)
@@ -65,7 +65,7 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
     }
 
     /// <summary>The slot's worker says something.</summary>
-    public void Emit(string slot, TrialEvent happened)
+    public void Emit(SlotName slot, TrialEvent happened)
     {
         var state = slots[slot];
         lock (state)
@@ -79,7 +79,7 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
         }
     }
 
-    public async Task<SlotEvents> ReadEvents(string slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
+    public async Task<SlotEvents> ReadEvents(SlotName slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
     {
         var state = Find(slot);
         state.Buffer.Acknowledge(afterSequence);
@@ -99,18 +99,18 @@ internal sealed class FakeSlotHost(IReadOnlyList<string> names) : ISlotHost
         }
     }
 
-    public void Stop(string slot, TrialRef trial, AttemptOutcome outcome, string? reason)
+    public void Stop(SlotName slot, TrialRef trial, AttemptOutcome outcome, string? reason)
     {
         BeforeStop(slot);
         Stops.Enqueue((slot, trial, outcome));
         if (slots.TryGetValue(slot, out var state) && state.Current == trial) Emit(slot, new TrialEnded { Outcome = outcome, Reason = reason });
     }
 
-    private State Find(string slot) => names.Contains(slot)
+    private State Find(SlotName slot) => names.Contains(slot)
         ? slots.GetOrAdd(slot, _ => new State())
         : throw new ArgumentException($"this node has no slot '{slot}'", nameof(slot));
 
-    public void Quarantine(string slot, string reason) => Asides.Enqueue(new QuarantinedSlot(slot, reason));
+    public void Quarantine(SlotName slot, string reason) => Asides.Enqueue(new QuarantinedSlot(slot, reason));
 
     public Task Close(AttemptOutcome outcome = AttemptOutcome.Interrupted) => Task.CompletedTask;
 

@@ -19,7 +19,7 @@ internal sealed class InMemoryLedger : ILedger
     /// <summary>Transactions of changes.</summary>
     public int Commits { get; private set; }
 
-    public Task CreateSweep(NewSweep sweep, IReadOnlyList<NewTrial> trials) => Write(() =>
+    public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => Write(() =>
     {
         if (sweeps.TryGetValue(sweep.Name, out var known))
         {
@@ -32,13 +32,13 @@ internal sealed class InMemoryLedger : ILedger
         return true;
     });
 
-    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<NewTrial> trials) => Write(() =>
+    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) => Write(() =>
     {
         Add(Fenced(sweep, coordinator), trials);
         return true;
     });
 
-    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<string>? lostSlots = null) => Write(() =>
+    public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) => Write(() =>
     {
         var stored = sweeps[sweep];
         foreach (var trial in stored.Trials.Values.Where(t => t.Status == TrialStatus.Running).ToList())
@@ -84,28 +84,24 @@ internal sealed class InMemoryLedger : ILedger
             .Select(e => new MetricRow(e.Trial, e.Epoch, e.Metrics[sweeps[sweep].Sweep.Metric])).OrderBy(m => (m.Trial, m.Epoch)),
     ]);
 
-    public Task<IReadOnlyList<string>> ListRunningSlots(string sweep) =>
-        Read<IReadOnlyList<string>>(() => [.. sweeps[sweep].Trials.Values.Where(t => t.Status == TrialStatus.Running).Select(t => t.Slot!)]);
+    public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) =>
+        Read<IReadOnlyList<SlotName>>(() => [.. sweeps[sweep].Trials.Values.Where(t => t.Status == TrialStatus.Running).Select(t => t.Slot!)]);
 
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) =>
         Read<IReadOnlyList<AttemptRow>>(() => [.. sweeps[sweep].Attempts.Values.Where(a => trial is null || a.Trial == trial)]);
 
-    public Task<IReadOnlyDictionary<string, double>> RecordedEpochSeconds() => throw new NotSupportedException();
+    public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static void Add(Stored stored, IReadOnlyList<NewTrial> trials)
+    private static void Add(Stored stored, IReadOnlyList<PlannedTrial> trials)
     {
         foreach (var t in trials)
         {
             stored.Trials.TryAdd(t.Number, new TrialRow
             {
                 Sweep = stored.Sweep.Name,
-                Number = t.Number,
-                ConfigJson = t.ConfigJson,
-                Replicate = t.Replicate,
-                Seed = t.Seed,
-                Epochs = t.Epochs,
+                Plan = t,
             });
         }
     }

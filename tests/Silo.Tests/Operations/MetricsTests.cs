@@ -56,7 +56,7 @@ public sealed partial class MetricsTests : IDisposable
         await using var web = await RunningWeb.Start();
         await using var inner = new InMemoryLedger();
         var ledger = new MeteredLedger(inner, web.Metrics, TimeProvider.System);
-        await ledger.CreateSweep(new NewSweep { Name = "cells", Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1 }, [new NewTrial { Number = 0, ConfigJson = "{}", Replicate = 0, Seed = 1, Epochs = 1 }]);
+        await ledger.CreateSweep(new NewSweep { Name = "cells", Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1 }, [new PlannedTrial { Number = 0, Config = "{}", Replicate = 0, Seed = 1, Epochs = 1 }]);
         var token = await ledger.Claim("cells", []);
         var trial = new TrialRef("cells", 0, 1);
         var ending = new AttemptFinished(trial, new TrialEnded { Outcome = AttemptOutcome.Completed }, TrialStatus.Completed);

@@ -17,11 +17,11 @@ public sealed class ClusterTests
             foreach (var slot in node.SlotNames)
             {
                 var trial = new TrialRef("placement", 0, 1);
-                Assert.True(await cluster.Grains.GetGrain<IWorkerGrain>(slot).Run(Workers.Orders.For(0) with { Trial = trial }, TestContext.Current.CancellationToken));
+                Assert.True(await cluster.Grains.GetGrain<IWorkerGrain>(slot.Text).Run(Workers.Orders.For(0) with { Trial = trial }, TestContext.Current.CancellationToken));
             }
         }
 
-        foreach (var (name, host) in cluster.Hosts) Assert.Equal(cluster.Nodes[name].SlotNames.Order(), host.Taken.Select(t => t.Slot).Order());
+        foreach (var (name, host) in cluster.Hosts) Assert.Equal(cluster.Nodes[name].SlotNames.Select(s => s.Text).Order(), host.Taken.Select(t => t.Slot.Text).Order());
     }
 
     [Fact]

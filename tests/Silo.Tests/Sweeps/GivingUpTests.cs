@@ -103,7 +103,7 @@ public sealed class GivingUpTests
         Assert.Equal(SweepStatus.Interrupted, (await cluster.Ledger.FindSweep("cells"))!.Status);
     }
 
-    private static async Task<IEnumerable<(string Slot, string Sweep)>> Lent(FakeCluster cluster) =>
+    private static async Task<IEnumerable<(SlotName Slot, string Sweep)>> Lent(FakeCluster cluster) =>
         (await cluster.Grains.GetGrain<ISlotBrokerGrain>(0).ListNodes()).SelectMany(n => n.Slots).Select(s => (s.Slot, s.Sweep));
 
     private static TrialReport Report(int epoch) => new() { Epoch = epoch, Metrics = new Dictionary<string, double> { ["loss"] = 1 } };

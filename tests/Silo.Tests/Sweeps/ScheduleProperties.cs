@@ -50,14 +50,14 @@ public sealed class ScheduleProperties
     private sealed class World
     {
         private readonly InMemoryLedger ledger;
-        private readonly Dictionary<string, TrialRef> onSlot = [];
+        private readonly Dictionary<SlotName, TrialRef> onSlot = [];
         private SweepSchedule schedule;
         private long token;
 
         public World(InMemoryLedger ledger)
         {
             this.ledger = ledger;
-            var trials = Enumerable.Range(0, Trials).Select(n => new NewTrial { Number = n, ConfigJson = "{}", Replicate = 0, Seed = n, Epochs = 3 });
+            var trials = Enumerable.Range(0, Trials).Select(n => new PlannedTrial { Number = n, Config = "{}", Replicate = 0, Seed = n, Epochs = 3 });
             Do(ledger.CreateSweep(
                 new NewSweep { Name = Name, Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1 }, [.. trials]));
             schedule = Rebuild([]);
@@ -99,7 +99,7 @@ public sealed class ScheduleProperties
             Assert.Equal(Rows().Count(r => r.Status == TrialStatus.Failed), schedule.Count(TrialStatus.Failed));
         }
 
-        private void Take(string slot, TrialRef trial, TrialEvent happened)
+        private void Take(SlotName slot, TrialRef trial, TrialEvent happened)
         {
             var step = new ScheduleStep();
             schedule.Take(slot, trial, happened, step);
@@ -121,7 +121,7 @@ public sealed class ScheduleProperties
                 onSlot.Remove(onSlot.Single(s => s.Value == ended.Trial).Key);
             foreach (var start in step.Actions.OfType<StartOnSlot>())
                 Assert.True(onSlot.TryAdd(start.Slot, start.Trial), $"{start.Slot} already runs {onSlot.GetValueOrDefault(start.Slot)}");
-            Assert.Equal(onSlot.Keys.Order(), schedule.BusySlots.Order());
+            Assert.Equal(onSlot.Keys.ToHashSet(), schedule.BusySlots.ToHashSet());
         }
 
         private SweepSchedule Rebuild(IReadOnlyCollection<TrialRef> stillRunning)

@@ -35,7 +35,7 @@ public sealed class SlotLinkTests
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
         var lost = new TaskCompletionSource<AttemptOutcome>();
-        Task Lose(string slot, TrialRef trial, SlotLostException e)
+        Task Lose(SlotName slot, TrialRef trial, SlotLostException e)
         {
             lost.SetResult(e.Outcome);
             return Task.CompletedTask;

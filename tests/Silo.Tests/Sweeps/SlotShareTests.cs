@@ -70,7 +70,7 @@ public sealed class SlotShareTests
             return answer;
         }
 
-        public Task Release(string sweep, IReadOnlyList<string> slots, CancellationToken cancel = default)
+        public Task Release(string sweep, IReadOnlyList<SlotName> slots, CancellationToken cancel = default)
         {
             Broker.Release(sweep, slots);
             return Task.CompletedTask;
@@ -80,7 +80,7 @@ public sealed class SlotShareTests
 
         public Task Withdraw(string node, string incarnation, CancellationToken cancel = default) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<string>> ListSlots(CancellationToken cancel = default) => throw new NotSupportedException();
+        public Task<IReadOnlyList<SlotName>> ListSlots(CancellationToken cancel = default) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<NodeView>> ListNodes(CancellationToken cancel = default) => throw new NotSupportedException();
     }

@@ -37,7 +37,7 @@ public sealed class OrderRulesTests
     [InlineData("null")]
     [InlineData("{\"lr\":")]
     public void An_order_without_a_configuration_is_refused_before_a_worker_hears_of_it(string config) =>
-        Assert.Equal("the configuration of cells/0 is no JSON object; submit the sweep from a client of the same release", Open.Refusal(Orders.For(0) with { ConfigJson = config })!.Reason);
+        Assert.Equal("the configuration of cells/0 is no JSON object; submit the sweep from a client of the same release", Open.Refusal(Orders.For(0).With(config))!.Reason);
 
     [Fact]
     public void A_node_of_a_cluster_runs_no_programs_unless_it_was_told_so()
@@ -71,5 +71,5 @@ public sealed class OrderRulesTests
     [InlineData("texts/novel..final.txt")]
     public void A_confined_node_takes_the_named_corpora_and_texts_inside(string corpus) => Assert.Null(Closed.Refusal(With(corpus)));
 
-    private static TrialOrder With(string corpus) => Orders.For(0) with { Experiment = "language-model", ConfigJson = $$"""{"corpus":"{{corpus}}"}""" };
+    private static TrialOrder With(string corpus) => Orders.For(0).With($$"""{"corpus":"{{corpus}}"}""") with { Experiment = "language-model" };
 }

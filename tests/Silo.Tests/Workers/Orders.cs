@@ -9,11 +9,12 @@ internal static class Orders
     {
         Trial = new TrialRef("cells", trial, attempt),
         Experiment = command.Length > 0 ? "program" : "noop",
-        ConfigJson = """{"x":1}""",
-        Seed = 42,
+        Plan = new PlannedTrial { Number = trial, Config = """{"x":1}""", Seed = 42, Corpus = CorpusFacts.Of("090b5e7e", null) },
         BaseFolder = "/tmp",
         Metric = "loss",
         Command = command,
-        CorpusSha256 = "090b5e7e",
     };
+
+    /// <summary>The same order with another configuration.</summary>
+    public static TrialOrder With(this TrialOrder order, TrialConfig config) => order with { Plan = order.Plan with { Config = config } };
 }

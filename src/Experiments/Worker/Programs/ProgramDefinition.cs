@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Worker.Programs;
 

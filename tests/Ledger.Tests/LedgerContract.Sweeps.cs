@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Tests;

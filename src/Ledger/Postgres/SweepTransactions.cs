@@ -27,9 +27,8 @@ internal sealed class SweepTransactions(PostgresAddress address, TimeProvider cl
         }
 
         var there = await connection.All(row => row.GetString(0), "SELECT yaml FROM sweep WHERE name = $1", sweep.Name);
-        return SweepFileDifference.Between(there.Single(), sweep.Yaml) is not { } difference ? false : throw new LedgerException(
-            $"ledger '{address.Display}' already holds a sweep '{sweep.Name}' made from another file: {difference}. " +
-            $"Give this one another name, or go on with the one in the ledger ('resume {sweep.Name}')", true);
+        SweepFileDifference.Refuse(address.Display, sweep.Name, there.Single(), sweep.Yaml);
+        return false;
     }
 
     /// <summary>Adds planned trials for the coordinator; numbers that are there stay as they are.</summary>

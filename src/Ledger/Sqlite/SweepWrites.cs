@@ -24,9 +24,8 @@ internal sealed class SweepWrites(SqliteConnection connection, string path, Time
         var there = connection.QuerySingleOrDefault<string>("SELECT yaml FROM sweep WHERE name = @Name", new { sweep.Name });
         if (there is not null)
         {
-            return SweepFileDifference.Between(there, sweep.Yaml) is not { } difference ? false : throw new LedgerException(
-                $"ledger '{path}' already holds a sweep '{sweep.Name}' made from another file: {difference}. " +
-                $"Give this one another name, or go on with the one in the ledger ('resume {sweep.Name}')", true);
+            SweepFileDifference.Refuse(path, sweep.Name, there, sweep.Yaml);
+            return false;
         }
 
         connection.Execute(

@@ -4,9 +4,22 @@ using YamlDotNet.RepresentationModel;
 namespace Sweep.Ledger.Storage;
 
 /// <summary>Says in which keys two sweep files differ. Comments and layout are no difference; the order of keys is one, since it numbers the trials.</summary>
-internal static class SweepFileDifference
+public static class SweepFileDifference
 {
     private const int Shown = 5;
+
+    /// <summary>Refuses another file under the name of a sweep that is there.</summary>
+    /// <param name="ledger">The ledger, for people.</param>
+    /// <param name="sweep">Name of the sweep.</param>
+    /// <param name="there">The file in the ledger.</param>
+    /// <param name="here">The file that is submitted.</param>
+    /// <exception cref="LedgerException">Input error: they differ; the message says in what.</exception>
+    public static void Refuse(string ledger, string sweep, string there, string here)
+    {
+        if (Between(there, here) is { } difference) throw new LedgerException(
+            $"ledger '{ledger}' already holds a sweep '{sweep}' made from another file: {difference}. "
+            + $"Give this one another name, or go on with the one in the ledger ('resume {sweep}')", isInputError: true);
+    }
 
     /// <summary>null when both say the same; else a phrase for people.</summary>
     public static string? Between(string there, string here)

@@ -5,6 +5,13 @@ using Sweep.Client.Rendering;
 
 namespace Sweep.Client.Cli;
 
+/// <summary>What a sweep trains on.</summary>
+public enum DeviceKind
+{
+    Cpu,
+    Cuda,
+}
+
 /// <summary>Options that several verbs share, so that they read and behave alike everywhere.</summary>
 internal static class SharedOptions
 {
@@ -96,6 +103,9 @@ internal static class SharedOptions
             ? throw UserException.BadInput("--limit and --all exclude each other")
             : new RowLimit(parsed.GetValue(limit), parsed.GetValue(all));
     }
+
+    /// <summary>True when the user typed the option.</summary>
+    public static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>Reads a whole number; adds an error that says what was expected and gives null otherwise.</summary>
     public static long? Whole(ArgumentResult result, long least, long most)

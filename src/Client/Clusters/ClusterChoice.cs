@@ -34,10 +34,6 @@ internal static class ClusterChoice
     public static LedgerAddress? Find(CliContext context, string? option) =>
         Named(context, option) is { } text ? LedgerAddress.Parse(text, context.WorkingFolder) : ClusterConfiguration.Read(context);
 
-    /// <summary>The cluster that is meant, unless the ledger file of this machine was named.</summary>
-    public static LedgerAddress? FindUnless(ParseResult parsed, Option<string> db, CliContext context, string? option) =>
-        option is null && parsed.GetResult(db) is { Implicit: false } ? null : Find(context, option);
-
     /// <summary>A command to type next: it repeats the cluster unless the environment or the configuration names it.</summary>
     public static string Hint(CliContext context, LedgerAddress cluster, string verb) =>
         Hints.Command(context, verb, Hints.StandardLedger) + (Named(context, null) is null && ClusterConfiguration.Read(context) is null ? $" --cluster {Hints.Quote(cluster.Display)}" : "");

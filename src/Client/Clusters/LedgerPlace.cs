@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
-using Sweep.Client.Results;
+using Sweep.Client.Hosting;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
 using Sweep.Ledger.Sqlite;
@@ -8,15 +8,16 @@ using Sweep.Ledger.Stores;
 
 namespace Sweep.Client.Clusters;
 
-/// <summary>The ledger that a reading verb was pointed at: a file of this machine, or the database of a cluster.</summary>
+/// <summary>The ledger that a verb was pointed at: a file of this machine, or the database of a cluster.</summary>
 internal sealed class LedgerPlace
 {
+    private const int Listed = 10;
+
     private readonly CliContext context;
-    private readonly string db;
 
     private LedgerPlace(CliContext context, string db, LedgerAddress? cluster)
     {
-        (this.context, this.db, Cluster) = (context, db, cluster);
+        (this.context, Db, Cluster) = (context, db, cluster);
         Address = cluster ?? new SqliteAddress(context.Resolve(db));
     }
 
@@ -24,6 +25,9 @@ internal sealed class LedgerPlace
     public LedgerAddress? Cluster { get; }
 
     public LedgerAddress Address { get; }
+
+    /// <summary>The file of this machine as the user typed it.</summary>
+    public string Db { get; }
 
     /// <summary>For people; without a password.</summary>
     public string Display => Address.Display;
@@ -36,10 +40,11 @@ internal sealed class LedgerPlace
         command.Add(cluster);
         return parsed =>
         {
-            var named = parsed.GetValue(cluster);
-            if (named is not null && parsed.GetResult(db) is { Implicit: false })
+            var (named, isFile) = (parsed.GetValue(cluster), SharedOptions.IsGiven(parsed, db));
+            if (named is not null && isFile)
                 throw UserException.BadInput("--db names a file of this machine and --cluster the database of a cluster; leave one of them out");
-            return new LedgerPlace(context, parsed.GetValue(db)!, ClusterChoice.FindUnless(parsed, db, context, named));
+            // Whoever names a ledger file means this machine, whatever the environment says.
+            return new LedgerPlace(context, parsed.GetValue(db)!, isFile ? null : ClusterChoice.Find(context, named));
         };
     }
 
@@ -51,14 +56,32 @@ internal sealed class LedgerPlace
     public ILedgerView? OpenIfAny() => Address is SqliteAddress { Path: var path } ? SqliteLedgerReader.OpenIfAny(path) : Open();
 
     /// <summary>A command to type next, on the same ledger.</summary>
-    public string Hint(string verb) => Cluster is { } cluster ? ClusterChoice.Hint(context, cluster, verb) : Hints.Command(context, verb, db);
+    public string Hint(string verb) => Cluster is { } cluster ? ClusterChoice.Hint(context, cluster, verb) : Hints.Command(context, verb, Db);
 
     /// <summary>A sweep of the ledger.</summary>
-    /// <exception cref="UserException">Bad input: no sweep of that name.</exception>
-    public Task<SweepRow> Find(ILedgerReader ledger, string sweep) => SweepFinder.Find(ledger, sweep, Display, Hint);
+    /// <exception cref="UserException">Bad input: no sweep of that name; the message lists the known ones.</exception>
+    public async Task<SweepRow> Find(ILedgerReader ledger, string name)
+    {
+        if (await ledger.FindSweep(name) is { } sweep) return sweep;
+        var known = (await ledger.ListSweeps()).Select(s => s.Name).ToList();
+        var near = ParseErrors.Nearest(name, known);
+        throw UserException.BadInput(
+            $"there is no sweep '{name}' in {Display}{(near is null ? "" : $"; did you mean '{near}'?")}",
+            known.Count == 0 ? $"  it holds no sweep yet: '{Hint("run FILE")}' adds one"
+            : $"  it holds: {string.Join(", ", known.Take(Listed))}{(known.Count > Listed ? $" and {known.Count - Listed} more ('{Hint("ls")}' lists them)" : "")}");
+    }
 
-    /// <summary>Its state in a word: a cluster's ledger knows it, a file's running sweep may have lost its process.</summary>
-    public string State(SweepRow sweep) => Cluster is not null || Address is not SqliteAddress file
-        ? sweep.Status.ToString().ToLowerInvariant()
-        : SweepState.Word(sweep, file.Path);
+    /// <exception cref="UserException">Bad input: the sweep has no trial of that number; the message says which it has.</exception>
+    public async Task<TrialRow> FindTrial(ILedgerView ledger, SweepRow sweep, int number) =>
+        await ledger.FindTrial(sweep.Name, number) ?? throw UserException.BadInput(
+            $"sweep '{sweep.Name}' has no trial {number}: " + (sweep.Trials == 0 ? "it has none yet" : $"its trials are {sweep.Name}/0 to {sweep.Name}/{sweep.Trials - 1}"),
+            $"  '{Hint($"show {sweep.Name}")}' lists them");
+
+    /// <summary>True when somebody coordinates the sweep. A ledger file alone cannot tell a running sweep from one whose process was killed.</summary>
+    public bool IsRunning(SweepRow sweep) => sweep.Status == SweepStatus.Running
+        && (Cluster is not null || Address is not SqliteAddress file || RunningSweeps.Contains(file.Path, sweep.Name));
+
+    /// <summary>Its state in a word: <c>running</c>, <c>interrupted</c> (also when its process is gone), <c>finished</c> or <c>cancelled</c>.</summary>
+    public string State(SweepRow sweep) =>
+        (sweep.Status == SweepStatus.Running && !IsRunning(sweep) ? SweepStatus.Interrupted : sweep.Status).ToString().ToLowerInvariant();
 }

@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
-using Sweep.Client.Verbs;
 using Sweep.Experiments.Data;
 using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
 using Sweep.Reports.Text;
 
 namespace Sweep.Client.Diagnosis;
@@ -72,7 +72,7 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
         if (Writability.Problem(folder, mayBeMade: false) is { } problem) return Finding.Problem(subject, problem, "name another place with --db");
         try
         {
-            if (Ledgers.ReaderIfAny(ledgerPath) is not { } ledger) return Disk(Finding.Ok(subject, $"{ledgerPath}: not there yet, the first run makes it"), folder);
+            if (SqliteLedgerReader.OpenIfAny(ledgerPath) is not { } ledger) return Disk(Finding.Ok(subject, $"{ledgerPath}: not there yet, the first run makes it"), folder);
             var sweeps = await ledger.ListSweeps();
             return Disk(Finding.Ok(subject, $"{ledgerPath}: {Numbers.Plural(sweeps.Count, "sweep")}, {Numbers.Plural(sweeps.Sum(s => (long)s.Trials), "trial")}"), folder);
         }
@@ -91,4 +91,24 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
             ? Finding.Problem(good.Subject, $"{good.Found}; only {Numbers.Bytes(free)} of disk is free", "checkpoints may not fit: free some space or choose another disk")
             : good with { Found = $"{good.Found}; {Numbers.Bytes(free)} of disk is free" };
     }
+}
+
+/// <summary>One line of <c>sweep doctor</c>.</summary>
+/// <param name="Subject">What was looked at.</param>
+/// <param name="IsProblem">True when it would stop a run.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="WayOut">What to do about it; empty when there is nothing to do.</param>
+public sealed record Finding(string Subject, bool IsProblem, string Found, string WayOut = "")
+{
+    /// <summary>True when a run goes on, but its results deserve a second look.</summary>
+    public bool IsWarning { get; init; }
+
+    /// <summary>The word for it: <c>ok</c>, <c>warning</c> or <c>problem</c>.</summary>
+    public string Status => IsProblem ? "problem" : IsWarning ? "warning" : "ok";
+
+    public static Finding Ok(string subject, string found, string wayOut = "") => new(subject, false, found, wayOut);
+
+    public static Finding Warning(string subject, string found, string wayOut) => new(subject, false, found, wayOut) { IsWarning = true };
+
+    public static Finding Problem(string subject, string found, string wayOut) => new(subject, true, found, wayOut);
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Sweep.Client.Hosting;
 
 /// <summary>
-/// Turns the first Ctrl-C or SIGTERM into a request to wind down (what cannot ends at once, see <see cref="Cli.CommandLine"/>); the second one ends the
+/// Turns the first Ctrl-C or SIGTERM into a request to wind down (what cannot ends at once, see <see cref="CommandLine"/>); the second one ends the
 /// process at once, as the system does by itself. A terminal that closes (SIGHUP) is such a request too, but never the second one: a shell and the
 /// system often both send it. Where whoever started the program told it to outlive its terminal (<c>nohup</c>), it does.
 /// </summary>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using Sweep.Client.Results;
 using Sweep.Contracts.Files;
 
 namespace Sweep.Client.Hosting;

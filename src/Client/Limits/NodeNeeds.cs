@@ -1,4 +1,3 @@
-using Sweep.Client.Cli;
 using Sweep.Reports.Text;
 
 namespace Sweep.Client.Limits;
@@ -24,12 +23,5 @@ public static class NodeNeeds
         if (limits.FileBytes < LeastFile)
             return $"this process may write files of {Numbers.Bytes(limits.FileBytes.Value)} ('ulimit -f'), and needs {Numbers.Bytes(LeastFile)} at least for ledger and checkpoints; lift the limit with 'ulimit -f unlimited'";
         return null;
-    }
-
-    /// <summary>Nothing is started that cannot go on.</summary>
-    /// <exception cref="UserException">A limit is too low.</exception>
-    public static void Demand(ResourceLimits limits, int workers)
-    {
-        if (Problem(limits, workers) is { } problem) throw UserException.Failed(problem);
     }
 }

@@ -14,27 +14,11 @@ internal sealed class DatabaseWait(TimeProvider time, TextWriter said)
     /// <summary>How long it waits in all.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     /// <summary>Repeats a start from the beginning until it succeeds.</summary>
     /// <exception cref="LedgerException">The database refused, or did not answer within <see cref="Limit"/>.</exception>
-    public async Task<T> For<T>(Func<Task<T>> start, CancellationToken cancel)
-    {
-        var began = time.GetTimestamp();
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await start();
-            }
-            catch (Exception e) when (Passes(e) && time.GetElapsedTime(began) < Limit)
-            {
-                if (tries == 1) said.WriteLine($"! {e.Message.ReplaceLineEndings(" ")}; waiting up to {Limit.TotalSeconds:0} s for it");
-            }
+    public async Task<T> For<T>(Func<Task<T>> start, CancellationToken cancel) => await Retry
+        .For(Limit, time, Passes, e => said.WriteLine($"! {e.Message.ReplaceLineEndings(" ")}; waiting up to {Limit.TotalSeconds:0} s for it"))
+        .ExecuteAsync(async _ => await start(), cancel);
 
-            await Task.Delay(Pause, time, cancel);
-        }
-    }
-
-    private static bool Passes(Exception e) => e is LedgerException { IsInputError: false } || PatientCalls.IsPassing(e);
+    private static bool Passes(Exception e) => e is LedgerException { IsInputError: false } || Retry.IsTransient(e);
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
-using Sweep.Client.Diagnosis;
 using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
 using Sweep.Contracts;
@@ -26,26 +25,19 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
     {
         CheckFolders();
         var (slots, memory) = await Slots();
-        NodeNeeds.Demand(context.Limits, slots.Count);
+        if (NodeNeeds.Problem(context.Limits, slots.Count) is { } problem) throw UserException.Failed(problem);
         return await context.Orderly.Do(() => Serve(slots, SlotList.Devices(slots, memory)));
     }
 
     private async Task<int> Serve(IReadOnlyList<string> slots, IReadOnlyList<DeviceOffer> devices)
     {
-        try
-        {
-            await using var node = await new DatabaseWait(context.Time, context.Error).For(() => Join(devices), context.Interrupted);
-            await using var web = await node.Show(new NodeWebOptions { NodeName = request.Name, Version = ProgramFacts.Version, Http = request.Http, DashboardPort = request.Dashboard });
-            Welcome(node, web, slots);
-            await Told();
-            context.Error.WriteLine("leaving: running trials save a checkpoint and are handed back (again: end at once)");
-            await node.Leave();
-            return ExitCodes.Done;
-        }
-        catch (SweepRefusedException e)
-        {
-            throw e.IsInputError ? UserException.BadInput(e.Message) : UserException.Failed(e.Message);
-        }
+        await using var node = await new DatabaseWait(context.Time, context.Error).For(() => Join(devices), context.Interrupted);
+        await using var web = await node.Show(new NodeWebOptions { NodeName = request.Name, Version = ProgramFacts.Version, Http = request.Http, DashboardPort = request.Dashboard });
+        Welcome(node, web, slots);
+        await Interrupted();
+        context.Error.WriteLine("leaving: running trials save a checkpoint and are handed back (again: end at once)");
+        await node.Leave();
+        return ExitCodes.Done;
     }
 
     private void Welcome(SweepNode node, NodeWeb web, IReadOnlyList<string> slots)
@@ -131,11 +123,11 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         context.Error.WriteLine($"! this node can run programs only: {problem}");
     }
 
-    private async Task Told()
+    private async Task Interrupted()
     {
-        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = context.Interrupted.Register(told.SetResult);
-        await told.Task;
+        var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = context.Interrupted.Register(interrupted.SetResult);
+        await interrupted.Task;
     }
 
     private void Log(ILoggingBuilder logging) => logging

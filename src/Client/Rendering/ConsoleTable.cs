@@ -1,6 +1,5 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using Sweep.Client.Cli;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
 
@@ -64,4 +63,16 @@ internal static class ConsoleTable
         if (!column.Wraps) heading.NoWrap();
         return heading.PadLeft(0).PadRight(isLast ? 0 : Gap);
     }
+}
+
+/// <summary>A border that is only a rule under the headings, so that a table can be read, copied and cut by column.</summary>
+internal sealed class RuledBorder : Spectre.Console.TableBorder
+{
+    public static RuledBorder Instance { get; } = new();
+
+    public override string GetPart(TableBorderPart part) => part switch
+    {
+        TableBorderPart.HeaderBottom => "─",
+        _ => "",
+    };
 }

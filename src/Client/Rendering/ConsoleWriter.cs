@@ -1,5 +1,4 @@
 using System.Text;
-using Sweep.Client.Cli;
 
 namespace Sweep.Client.Rendering;
 

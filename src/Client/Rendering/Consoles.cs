@@ -1,5 +1,4 @@
 using Spectre.Console;
-using Sweep.Client.Cli;
 
 namespace Sweep.Client.Rendering;
 

@@ -1,9 +1,16 @@
 using System.Text;
-using Sweep.Client.Cli;
 using Sweep.Experiments.Output;
 using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Rendering;
+
+/// <summary>Forms in which a verb gives its data.</summary>
+public enum OutputFormat
+{
+    Table,
+    Json,
+    Csv,
+}
 
 /// <summary>Writes a table in the form that was asked for.</summary>
 public static class TableWriter

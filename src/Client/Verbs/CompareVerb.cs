@@ -9,9 +9,9 @@ using Sweep.Reports.Text;
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep compare NAME --by cell</c>: do the values of one parameter differ, all else being equal?</summary>
-internal sealed class CompareVerb : IVerb
+internal static class CompareVerb
 {
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var (name, format) = (SharedOptions.SweepName(), SharedOptions.Format());
         var by = new Option<string>("--by") { Description = "The parameter whose values are compared.", HelpName = "parameter", Required = true };

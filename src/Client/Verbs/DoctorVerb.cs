@@ -7,9 +7,9 @@ using Sweep.Reports.Tables;
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep doctor</c>: is everything there that a run needs?</summary>
-internal sealed class DoctorVerb : IVerb
+internal static class DoctorVerb
 {
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var (db, format) = (SharedOptions.Db(), SharedOptions.Format());
         var command = new Command("doctor", "Says what this machine offers and what would stop a run, with the way out. Exit code 1 when something would.") { db, format };

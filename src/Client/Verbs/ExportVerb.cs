@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
+using Sweep.Client.Results;
 using Sweep.Ledger.Copy;
 using Sweep.Reports.Leaderboards;
 using Sweep.Reports.Parameters;
@@ -11,11 +12,11 @@ using Sweep.Reports.Trials;
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep export NAME</c>: the data of a sweep for other programs.</summary>
-internal sealed class ExportVerb : IVerb
+internal static class ExportVerb
 {
     private static readonly string[] Kinds = ["trials", "epochs", "leaderboard"];
 
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var name = SharedOptions.SweepName();
         var what = OneOf("--what", "What to export. Default: trials.", Kinds);

@@ -11,12 +11,12 @@ using Sweep.Reports.Tables;
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep generate NAME/17</c>: lets the best checkpoint of a trial write.</summary>
-internal sealed class GenerateVerb : IVerb
+internal static class GenerateVerb
 {
     private const int DefaultTokens = 50;
     private const int MostTokens = 1_000_000;
 
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var trial = new Argument<string>("trial") { Description = "A trial, such as cells/17." };
         var prefix = new Option<string>("--prefix", "-p") { Description = "Beginning of the text.", HelpName = "text", DefaultValueFactory = _ => "the " };
@@ -65,7 +65,7 @@ internal sealed class GenerateVerb : IVerb
         var ledger = place.Open();
         var sweep = await place.Find(ledger, label.Sweep);
         if (sweep.Experiment != "language-model") throw UserException.BadInput($"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
-        var trial = await SweepFinder.FindTrial(ledger, sweep, label.Trial!.Value, place.Hint);
+        var trial = await place.FindTrial(ledger, sweep, label.Trial!.Value);
         if (trial.EpochsDone == 0) throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.Word()}) has finished no epoch yet, so there is no model that could write");
         using var checkpoint = await models.Best(sweep.Name, trial.Number, context.Interrupted);
         Print(context, Write(checkpoint.Path, options, place.Hint("doctor")), json);

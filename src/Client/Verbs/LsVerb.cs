@@ -2,15 +2,16 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
+using Sweep.Client.Results;
 using Sweep.Contracts.Rows;
 using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep ls</c>: the sweeps of a ledger.</summary>
-internal sealed class LsVerb : IVerb
+internal static class LsVerb
 {
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var format = SharedOptions.Format();
         var command = new Command("ls", "Lists the sweeps of a ledger, newest first.") { format };

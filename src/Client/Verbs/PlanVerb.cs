@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
-using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
@@ -13,9 +12,9 @@ using Sweep.Reports.Text;
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep plan FILE</c>: what a sweep would do, and how long that takes.</summary>
-internal sealed class PlanVerb : IVerb
+internal static class PlanVerb
 {
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var (file, set, workers, format) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Workers(), SharedOptions.Format());
         var command = new Command("plan", "Lists the trials a sweep file would run, with an estimate of the time from speeds the ledger has recorded. Writes nothing; only a text that must be downloaded is kept in the data folder.")

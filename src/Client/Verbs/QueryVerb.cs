@@ -6,9 +6,9 @@ using Sweep.Client.Results;
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep query "SQL"</c>: the user's own question to the ledger, which it can only read.</summary>
-internal sealed class QueryVerb : IVerb
+internal static class QueryVerb
 {
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var sql = new Argument<string>("sql") { Description = "One SELECT over the views sweeps, trials, attempts, epochs and leaderboard (docs/ledger.md)." };
         var format = SharedOptions.Format();

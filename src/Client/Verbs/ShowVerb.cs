@@ -8,9 +8,9 @@ using Sweep.Reports.Trials;
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep show NAME/17</c>: all that is known of one trial; <c>sweep show NAME</c>: a sweep and its trials.</summary>
-internal sealed class ShowVerb : IVerb
+internal static class ShowVerb
 {
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var what = new Argument<string>("name") { Description = "A trial, such as cells/17, or a sweep, such as cells." };
         var format = SharedOptions.Format();
@@ -30,7 +30,7 @@ internal sealed class ShowVerb : IVerb
         else if (label.Trial is not { } number) SweepPage.Write(sweep, place.State(sweep), await ledger.ListTrials(sweep.Name), format, limit, context);
         else
         {
-            var trial = await SweepFinder.FindTrial(ledger, sweep, number, place.Hint);
+            var trial = await place.FindTrial(ledger, sweep, number);
             var attempts = await ledger.ListAttempts(sweep.Name, number);
             var epochs = await ledger.ListEpochs(sweep.Name, number);
             TrialPage.Write(new TrialFacts(sweep, trial, attempts, epochs), format, limit, context);

@@ -14,7 +14,11 @@ internal static class SweepInput
     /// <param name="file">Path as the user typed it; messages repeat it so.</param>
     /// <param name="sets">Values of <c>--set</c>.</param>
     /// <exception cref="UserException">Bad input: one line per error, <c>file:line:column: message</c>.</exception>
-    public static (SweepSpec Spec, SweepPlan Plan) Read(CliContext context, string file, IReadOnlyList<string> sets) => Planned(ReadSpec(context, file, sets));
+    public static (SweepSpec Spec, SweepPlan Plan) Read(CliContext context, string file, IReadOnlyList<string> sets)
+    {
+        var (spec, plan) = ReadSpec(context, file, sets);
+        return (spec, plan());
+    }
 
     /// <summary>The same, planned when it is asked for: there may be very many trials, and nothing left to do.</summary>
     /// <inheritdoc cref="Read" />
@@ -24,16 +28,10 @@ internal static class SweepInput
         return Plannable(SweepFile.Read(path, context.Catalog, sets), file, context.Catalog, SweepFile.BaseFolder(path));
     }
 
-    /// <summary>Reads the text a ledger holds once more.</summary>
+    /// <summary>Reads the text a ledger holds once more; planned when it is asked for.</summary>
     /// <exception cref="UserException">Bad input: this build no longer accepts the text, or what it needs (a corpus, a program) is gone.</exception>
-    public static (SweepSpec Spec, SweepPlan Plan) ReadAgain(CliContext context, SweepRow row) => Planned(ReadSpecAgain(context, row));
-
-    /// <summary>The same, planned when it is asked for.</summary>
-    /// <inheritdoc cref="ReadAgain" />
     public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpecAgain(CliContext context, SweepRow row) =>
         Plannable(SweepSpecReader.Read(row.Yaml, context.Catalog, row.BaseFolder, [], row.Name), $"{row.Name} (in the ledger)", context.Catalog, row.BaseFolder);
-
-    private static (SweepSpec Spec, SweepPlan Plan) Planned((SweepSpec Spec, Func<SweepPlan> Plan) input) => (input.Spec, input.Plan());
 
     private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(SpecResult read, string file, ExperimentCatalog catalog, string baseFolder)
     {

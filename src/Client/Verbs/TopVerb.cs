@@ -2,15 +2,16 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
+using Sweep.Client.Results;
 using Sweep.Reports.Leaderboards;
 using Sweep.Reports.Trials;
 
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep top NAME</c>: the leaderboard.</summary>
-internal sealed class TopVerb : IVerb
+internal static class TopVerb
 {
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var (name, format) = (SharedOptions.SweepName(), SharedOptions.Format());
         var command = new Command("top", "Ranks the configurations of a sweep by the mean of its metric over seeds; ties the data cannot separate are shown as ties.") { name, format };

@@ -5,9 +5,9 @@ using Sweep.Reports.Text;
 namespace Sweep.Client.Verbs;
 
 /// <summary><c>sweep validate FILE</c>: all that is wrong with a sweep file, at once.</summary>
-internal sealed class ValidateVerb : IVerb
+internal static class ValidateVerb
 {
-    public Command Build(CliContext context)
+    public static Command Build(CliContext context)
     {
         var file = SharedOptions.File();
         var set = SharedOptions.Set();

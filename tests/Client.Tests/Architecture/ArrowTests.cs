@@ -9,9 +9,6 @@ public sealed class ArrowTests
         or, if the arrow is right, write it into the block of {HouseMap.Page} (SWEEP_ACCEPT=1 writes all there are).
         """;
 
-    /// <summary>Projects whose folders may still use each other in a circle. Nothing is added here.</summary>
-    private static readonly string[] NotUntiedYet = ["src/Client"];
-
     private static HouseMap Allowed => HouseMap.Parse(HouseMap.OnPage(References.All.Map));
 
     public static TheoryData<string> Shipped => [.. SolutionProject.All.Where(p => p.IsShipped).Select(p => p.Name)];
@@ -39,8 +36,7 @@ public sealed class ArrowTests
     {
         var tangled = References.All.Map.Folders[project].Tangled;
 
-        if (NotUntiedYet.Contains(project)) Assert.True(tangled.Count > 0, $"{project} is untied: take it out of {nameof(NotUntiedYet)}");
-        else Assert.True(tangled.Count == 0, $"{project}: {string.Join(", ", tangled)} use each other in a circle, or use such folders.\n{WayOut}");
+        Assert.True(tangled.Count == 0, $"{project}: {string.Join(", ", tangled)} use each other in a circle, or use such folders.\n{WayOut}");
     }
 
     [Fact]

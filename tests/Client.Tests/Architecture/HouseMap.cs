@@ -13,7 +13,7 @@ internal sealed record HouseMap(Rooms Projects, IReadOnlyDictionary<string, Room
     private const string Begin = "<!-- arrows -->\n```text\n";
     private const string End = "```\n<!-- /arrows -->";
     private const string Sign = " → ";
-    private const string Note = "  (not untied yet: these use each other in a circle, or use such folders)";
+    private const string Note = "  (these use each other in a circle, or use such folders)";
     private const int Column = 24;
 
     /// <summary>The text of the page between the marks. With SWEEP_ACCEPT=1 the map is written there first.</summary>

@@ -30,6 +30,7 @@ internal sealed class ScriptedSweep(string ledgerPath, Func<int, double?> metric
     {
         name = order.Name;
         ledger = SqliteLedger.Open(ledgerPath, new StillClock());
+        if (order.Sweep is { } sweep) await ledger.CreateSweep(sweep, order.Trials);
         coordinator = await ledger.Claim(name, []);
     }
 

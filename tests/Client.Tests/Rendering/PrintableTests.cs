@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Reports.Tables;
 

@@ -1,4 +1,3 @@
-using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Reports.Tables;
 

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Sweep.Client.Cli;
+using Sweep.Client.Verbs;
+
+namespace Sweep.Client;
+
+/// <summary>All verbs in the order in which help shows them.</summary>
+internal static class CommandTree
+{
+    private static readonly Func<CliContext, Command>[] Verbs =
+    [
+        RunVerb.Build,
+        ValidateVerb.Build,
+        PlanVerb.Build,
+        ResumeVerb.Build,
+        PauseVerb.Build,
+        CancelVerb.Build,
+        WatchVerb.Build,
+        LsVerb.Build,
+        TopVerb.Build,
+        ShowVerb.Build,
+        CompareVerb.Build,
+        QueryVerb.Build,
+        ExportVerb.Build,
+        GenerateVerb.Build,
+        SiloVerb.Build,
+        NodesVerb.Build,
+        DoctorVerb.Build,
+        WorkerVerb.Build,
+    ];
+
+    public static RootCommand Build(CliContext context)
+    {
+        var root = new RootCommand("Trains many configurations, keeps every result in one database, and says which one won and how sure that is.");
+        foreach (var verb in Verbs) root.Add(verb(context));
+        root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        root.Example("sweep run sweeps/cells.yaml");
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExampleHelpAction(context);
+        return root;
+    }
+}

@@ -1,0 +1,58 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Specs;
+using Sweep.Experiments.Training;
+using Sweep.Ledger;
+using Sweep.Reports.Text;
+using Sweep.Silo.Contracts;
+
+namespace Sweep.Client.Sessions;
+
+/// <summary>A sweep of a running cluster, whichever node coordinates it. It does not depend on who watches.</summary>
+internal sealed class ClusterSession(ClusterConnection cluster, LedgerPlace place, string name) : ISweepSession
+{
+    private readonly ILedgerView ledger = place.Open();
+
+    public bool OwnsSweep => false;
+
+    public string Where => "in the cluster";
+
+    public TimeSpan Pause => TimeSpan.FromMilliseconds(200);
+
+    private ISweepGrain Grain => cluster.Sweep(name);
+
+    public async Task<Capacity> Prepare(SweepSpec spec, SweepPlan plan, int finalTrials)
+    {
+        if (TextOutOfReach(spec, plan) is { } problem) throw UserException.BadInput(problem);
+        var slots = ClusterSize.Slots(await cluster.ListNodes(), spec.Gpus);
+        return new Capacity([], slots, $"cluster at {place.Display}: {Numbers.Plural(slots, "slot")} now{(slots == 0 ? "; it waits until a node offers one" : "")}");
+    }
+
+    public Task Start(SweepOrder order) => cluster.Ask(() => Grain.Start(order));
+
+    public async Task<IReadOnlyList<string>> StartDetached(SweepOrder order)
+    {
+        await Start(order);
+        return ["is with the cluster"];
+    }
+
+    public Task<SweepProgress> Watch(long newerThan) => Grain.Watch(newerThan);
+
+    /// <summary>By the ledger's word: where a coordinator ended or is lost, another one may go on.</summary>
+    public async Task<bool> IsOver(SweepProgress? seen) =>
+        (seen is null or { IsOver: true } or { Failure: not null }) && await ledger.FindSweep(name) is { Status: not SweepStatus.Running };
+
+    public Task Interrupt() => cluster.Ask(() => Grain.Interrupt());
+
+    public Task Cancel() => cluster.Ask(() => Grain.Cancel());
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    /// <summary>Every node would refuse it: better before the sweep has its name.</summary>
+    private static string? TextOutOfReach(SweepSpec spec, SweepPlan plan) => spec.Experiment != LanguageModelDefinition.Experiment
+        ? null
+        : plan.Trials.Select(trial => CorpusConfinement.TextOf(trial.Config.Json)).OfType<string>().Distinct().Select(CorpusConfinement.Problem).FirstOrDefault(found => found is not null);
+}

@@ -1,0 +1,21 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Experiments.Data;
+
+namespace Sweep.Client.Sessions;
+
+/// <summary>Compares the texts of a sweep that goes on with those it began with.</summary>
+public static class CorpusCheck
+{
+    /// <summary>What is wrong with the first trial whose text has changed, and the way out; null when all are the same.</summary>
+    /// <param name="planned">The trials as they would be planned now.</param>
+    /// <param name="held">The trials as the ledger holds them.</param>
+    public static string? Problem(IReadOnlyList<PlannedTrial> planned, IReadOnlyList<TrialRow> held)
+    {
+        var now = planned.ToDictionary(t => t.Number, t => t.Corpus?.Sha256);
+        return held.Where(t => t.Plan.Corpus?.Sha256 != now.GetValueOrDefault(t.Number))
+            .Select(t => ChangedCorpus.Problem(Name(t), t.Plan.Corpus?.Sha256, now.GetValueOrDefault(t.Number))).FirstOrDefault(problem => problem is not null);
+    }
+
+    private static string Name(TrialRow trial) => trial.Plan.Config["corpus"]?.ToString() ?? "";
+}

@@ -1,0 +1,83 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
+using Sweep.Client.Hosting;
+using Sweep.Client.Limits;
+using Sweep.Contracts;
+using Sweep.Experiments.Specs;
+using Sweep.Ledger;
+using Sweep.Reports.Text;
+using Sweep.Silo.Membership;
+
+namespace Sweep.Client.Sessions;
+
+/// <summary>A sweep on this machine: in a node of this process once it was started here, else in another process, which may be none.</summary>
+internal sealed class LocalSession : ISweepSession
+{
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly CliContext context;
+    private readonly RunRequest request;
+    private readonly string ledgerPath;
+    private readonly string name;
+    private readonly OtherProcess other;
+    private HostRequest wanted;
+    private ISweepHost? host;
+
+    /// <exception cref="UserException">Bad input: living nodes of a cluster use the ledger. They would take up the sweep at once, and two coordinators would take it from each other for ever.</exception>
+    public LocalSession(CliContext context, RunRequest request, string name)
+    {
+        (this.context, this.request, this.name) = (context, request, name);
+        var address = (SqliteAddress)request.Place.Address;
+        ledgerPath = address.Path;
+        other = new OtherProcess(context, ledgerPath, name);
+        wanted = new HostRequest(ledgerPath, []);
+        if (LivingNodes.Of(address, context.Time.GetUtcNow()) is not { Count: > 0 } nodes) return;
+        var db = request.Place.Db;
+        throw UserException.BadInput(
+            $"'{db}' is the ledger of a cluster: {Numbers.Plural(nodes.Count, "node")} ({string.Join(", ", nodes)}) gave a sign of life within {LivingNodes.Silence.TotalSeconds:0} s",
+            $"  name the cluster with --cluster {Hints.Quote(db)} in place of --db, or another ledger with --db");
+    }
+
+    public bool OwnsSweep => host is not null;
+
+    public string Where => other.Where;
+
+    public TimeSpan Pause => host is null ? other.Pause : LookPause;
+
+    public async Task<Capacity> Prepare(SweepSpec spec, SweepPlan plan, int finalTrials)
+    {
+        if (RunningSweeps.Contains(ledgerPath, name)) throw UserException.BadInput(
+            $"sweep '{name}' is running already, {Where}",
+            $"  '{request.Place.Hint($"top {name}")}' shows the results so far, '{request.Place.Hint($"cancel {name}")}' ends it");
+        var (slots, devices) = await SlotChoice.For(request, spec, plan, context);
+        if (NodeNeeds.Problem(context.Limits, slots.Count) is { } problem) throw UserException.Failed(problem);
+        wanted = new HostRequest(ledgerPath, slots) { Devices = devices, HangLimit = request.HangLimit, Trials = Math.Max(0, plan.Trials.Count - finalTrials) };
+        return new Capacity(slots, slots.Count, $"{SlotList.Describe(slots)}, ledger {ledgerPath}");
+    }
+
+    public async Task Start(SweepOrder order)
+    {
+        host = await context.StartHost(wanted);
+        await Ask(() => host.Sweep(name).Start(order));
+    }
+
+    public Task<IReadOnlyList<string>> StartDetached(SweepOrder order) => new BackgroundRun(context, request, ledgerPath).Start(order);
+
+    public Task<SweepProgress> Watch(long newerThan) => host is null ? other.Look() : host.Sweep(name).Watch(newerThan);
+
+    public Task<bool> IsOver(SweepProgress? seen) => Task.FromResult(seen is { IsOver: true });
+
+    public Task Interrupt() => host is null ? other.End() : Ask(() => host.Sweep(name).Interrupt());
+
+    public Task Cancel() => host is null ? other.Cancel() : Ask(() => host.Sweep(name).Cancel());
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is { } node) await node.DisposeAsync();
+        host = null;
+    }
+
+    /// <summary>A call may lose its answer while the program was stopped with Ctrl-Z, or the machine slept.</summary>
+    private async Task Ask(Func<Task> call) => await Retry.For(Patience, context.Time).ExecuteAsync(async _ => await call());
+}

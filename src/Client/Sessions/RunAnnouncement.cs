@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Sweep.Client.Cli;
+using Sweep.Client.Results;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Experiments.Specs;
+using Sweep.Ledger;
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
+
+namespace Sweep.Client.Sessions;
+
+/// <summary>Says what is about to happen.</summary>
+/// <param name="context">The surroundings.</param>
+/// <param name="request">How to say it.</param>
+/// <param name="spec">The sweep.</param>
+/// <param name="known">The sweep as the ledger holds it; null when it is new.</param>
+internal sealed class RunAnnouncement(CliContext context, RunRequest request, SweepSpec spec, SweepRow? known)
+{
+    public async Task Say(SweepPlan plan, ILedgerReader? ledger, Capacity capacity)
+    {
+        var speeds = ledger is null ? new Dictionary<CostKey, double>() : await ledger.RecordedEpochSeconds();
+        var summary = PlanSummary.Of(plan, speeds, Math.Max(1, capacity.SlotCount));
+        if (request.Json) context.Out.WriteLine(Json(summary, capacity));
+        if (request.Json || request.Quiet) return;
+        foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
+        context.Error.WriteLine($"  {capacity.Line}");
+        if (known is null) return;
+        var epochs = (await ledger!.ListTrials(spec.Name)).Sum(t => (long)t.EpochsDone);
+        if (epochs > 0 || known.FinalTrials > 0) context.Error.WriteLine(
+            $"  goes on: {known.FinalTrials} of {Numbers.Plural(known.Trials, "trial")} and {epochs:N0} of {Numbers.Plural(summary.Epochs, "epoch")} are done already");
+    }
+
+    private string Json(PlanSummary summary, Capacity capacity) => JsonSerializer.Serialize(
+        new
+        {
+            Type = "plan",
+            Sweep = spec.Name,
+            summary.Configurations,
+            summary.Replicates,
+            summary.Trials,
+            summary.Epochs,
+            summary.Tokens,
+            spec.Metric,
+            Goal = spec.Maximize ? "maximize" : "minimize",
+            Corpora = summary.Corpora.Select(c => new { Name = c.Corpus, c.FloorPerplexity }),
+            EstimatedSeconds = summary.Time?.TotalSeconds,
+            capacity.Slots,
+            capacity.SlotCount,
+            Ledger = request.Place.Display,
+            DoneTrials = known?.FinalTrials ?? 0,
+        },
+        JsonLines.Options);
+}

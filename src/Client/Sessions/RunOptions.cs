@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
+using Sweep.Client.Rendering;
+
+namespace Sweep.Client.Sessions;
+
+/// <summary>How a sweep is to be run or watched, as the command line says it.</summary>
+internal sealed record RunRequest
+{
+    /// <summary>The ledger, and with it where the sweep runs.</summary>
+    public required LedgerPlace Place { get; init; }
+
+    /// <summary>Absolute path of the file with the cluster's secret; null = the environment or the standard place.</summary>
+    public string? SecretFile { get; init; }
+
+    /// <summary>Trials at a time; null = what the machine offers.</summary>
+    public int? Workers { get; init; }
+
+    public DeviceKind Device { get; init; }
+
+    /// <summary>Longest silence of a worker before it is killed as hung; null = the node's default.</summary>
+    public TimeSpan? HangLimit { get; init; }
+
+    /// <summary>Form of the final table.</summary>
+    public OutputFormat Format { get; init; }
+
+    /// <summary>JSON lines on standard output instead of a table.</summary>
+    public bool Json { get; init; }
+
+    public bool Quiet { get; init; }
+
+    public bool Detach { get; init; }
+}
+
+/// <summary>The options of the verbs that run, follow or end a sweep.</summary>
+internal sealed class RunOptions
+{
+    private readonly CliContext context;
+    private readonly Func<ParseResult, LedgerPlace> place;
+    private readonly Option<string?> secretFile = ClusterChoice.SecretFileOption();
+    private readonly Option<int?> workers = SharedOptions.Workers();
+    private readonly Option<DeviceKind> device = SharedOptions.Device();
+    private readonly Option<int?> hangLimit = SharedOptions.HangLimit();
+    private readonly Option<OutputFormat> format = SharedOptions.Format();
+    private readonly Option<bool> json = SharedOptions.Json();
+    private readonly Option<bool> quiet = SharedOptions.Quiet();
+    private readonly Option<bool> detach = SharedOptions.Detach();
+
+    private RunOptions(Command command, CliContext context)
+    {
+        (this.context, place) = (context, LedgerPlace.Options(command, context));
+        command.Add(secretFile);
+    }
+
+    private Option[] OfThisMachine => [workers, device, hangLimit];
+
+    private Option[] Output => [format, json, quiet];
+
+    /// <summary>Adds to a verb where the sweep is.</summary>
+    public static Func<ParseResult, RunRequest> ForControl(Command command, CliContext context) => new RunOptions(command, context).Of;
+
+    /// <summary>Adds also how it is shown.</summary>
+    public static Func<ParseResult, RunRequest> ForWatch(Command command, CliContext context)
+    {
+        var options = new RunOptions(command, context);
+        foreach (var option in options.Output) command.Add(option);
+        return options.Of;
+    }
+
+    /// <summary>Adds also on what it trains.</summary>
+    public static Func<ParseResult, RunRequest> ForRun(Command command, CliContext context)
+    {
+        var options = new RunOptions(command, context);
+        foreach (var option in (Option[])[.. options.OfThisMachine, .. options.Output, options.detach]) command.Add(option);
+        return options.Of;
+    }
+
+    /// <exception cref="UserException">Bad input: options that exclude each other.</exception>
+    private RunRequest Of(ParseResult parsed)
+    {
+        var request = new RunRequest
+        {
+            Place = place(parsed),
+            SecretFile = parsed.GetValue(secretFile) is { } file ? context.Resolve(file) : null,
+            Workers = parsed.GetValue(workers),
+            Device = parsed.GetValue(device),
+            HangLimit = parsed.GetValue(hangLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Format = parsed.GetValue(format),
+            Json = parsed.GetValue(json),
+            Quiet = parsed.GetValue(quiet),
+            Detach = parsed.GetValue(detach),
+        };
+        // JSON lines are the whole output: there is no table to shape, and nothing to be quiet about.
+        if (request.Json && FirstGiven(parsed, format, quiet) is { } other) throw UserException.BadInput(
+            $"{json.Name} and {other.Name} exclude each other: {json.Name} writes everything as JSON lines", "  leave one of them out");
+        if (request.Place.Cluster is not null && FirstGiven(parsed, OfThisMachine) is { } local) throw UserException.BadInput(
+            $"{local.Name} is about this machine, but the sweep goes to the cluster at {request.Place.Display}",
+            $"  leave it out, or run here with --db sweep.db (--cluster, {ClusterChoice.Variable} or the configuration file names the cluster)");
+        return request;
+    }
+
+    private static Option? FirstGiven(ParseResult parsed, params Option[] options) => options.FirstOrDefault(option => SharedOptions.IsGiven(parsed, option));
+}

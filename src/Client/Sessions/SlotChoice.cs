@@ -1,0 +1,86 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
+using Sweep.Contracts;
+using Sweep.Experiments.Specs;
+using Sweep.Reports.Text;
+
+namespace Sweep.Client.Sessions;
+
+/// <summary>What this machine offers for a sweep.</summary>
+/// <param name="Slots">Slots, at most; trials that run at a time.</param>
+/// <param name="Devices">The devices behind them where not every trial fits beside every other one, so that each takes the memory it asks for; else empty.</param>
+internal sealed record ChosenSlots(IReadOnlyList<string> Slots, IReadOnlyList<DeviceOffer> Devices);
+
+/// <summary>Decides which slots this machine offers for a sweep.</summary>
+internal static class SlotChoice
+{
+    /// <exception cref="UserException">
+    /// Bad input: cuda was asked for and there is none, or a trial needs more memory than there is; the message says what was found.
+    /// </exception>
+    public static async Task<ChosenSlots> For(RunRequest request, SweepSpec spec, SweepPlan plan, CliContext context)
+    {
+        var isCpu = request.Device == DeviceKind.Cpu;
+        var memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!, isCpu ? DeviceClass.Cpu : DeviceClass.Cuda);
+        if (isCpu) return OfCpu(request.Workers ?? Environment.ProcessorCount, spec, plan, memory, context.MachineMemory);
+        var (slots, memoryOf) = await Cuda(request.Workers, spec.Gpus ?? 1, context, Hints.Command(context, "doctor", request.Place.Db));
+        if (memory.LargestAsk == 0) return new(slots, []);
+        var largest = slots.MaxBy(slot => Most(memoryOf(slot)))!;
+        if (memory.LargestAsk > Most(memoryOf(largest))) throw TooLarge(memory, plan, largest[..largest.IndexOf('/', StringComparison.Ordinal)], memoryOf(largest));
+        // Trials that share a GPU must fit side by side, whichever they are.
+        return new([.. slots.Where(slot => (1 + IndexOf(slot)) * memory.LargestAsk <= Most(memoryOf(slot)))], []);
+    }
+
+    private static ChosenSlots OfCpu(int workers, SweepSpec spec, SweepPlan plan, PlanMemory memory, long machine)
+    {
+        var slots = SlotList.Cpu(workers);
+        var each = memory.LargestAsk;
+        if (each == 0 || workers <= machine / each) return new(slots, []);
+        if (each > machine) throw TooLarge(memory, plan, "cpu", machine);
+        // Small trials need not wait for large ones: the broker packs them, unless the file asks for a GPU that is not used here, or says one size for all.
+        return spec.Gpus > 0 || memory.Override is not null
+            ? new([.. slots.Take((int)(machine / each))], [])
+            : new(slots, SlotList.Devices(slots, _ => machine));
+    }
+
+    private static UserException TooLarge(PlanMemory memory, SweepPlan plan, string device, long bytes)
+    {
+        if (memory.Override is { } own)
+        {
+            return UserException.BadInput(
+                $"'resources.memory' says that a trial needs {Numbers.Bytes(own)}, and {Of(device)} has {Numbers.Bytes(bytes)} for trials",
+                "  lower it in the sweep file (or with --set resources.memory=...), or run the sweep on a machine with more memory");
+        }
+
+        var trial = memory.Largest!;
+        return UserException.BadInput(
+            $"trial {plan.Sweep.Name}/{trial.Trial.Number} ({Results.MemoryText.Configuration(plan, trial.Trial)}) asks for {Numbers.Bytes(trial.Ask)} of memory "
+            + $"({Numbers.Bytes(trial.Predicted)} predicted), and the largest device here, {device}, has {Numbers.Bytes(bytes)} for trials",
+            "  make it smaller (hidden, layers, batch_size, num_steps), say what it really takes with --set resources.memory=..., or run the sweep on a machine with more memory");
+    }
+
+    private static string Of(string device) => device == "cpu" ? "this machine" : device;
+
+    /// <summary>A GPU whose memory nobody tells holds everything.</summary>
+    private static long Most(long memory) => memory == 0 ? long.MaxValue : memory;
+
+    private static int IndexOf(string slot) => int.Parse(slot.AsSpan(slot.IndexOf('/', StringComparison.Ordinal) + 1), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<(IReadOnlyList<string> Slots, Func<string, long> MemoryOf)> Cuda(int? workers, double gpuShare, CliContext context, string doctor)
+    {
+        if (gpuShare == 0)
+        {
+            throw UserException.BadInput(
+                "--device cuda, but 'resources.gpus' is 0: the sweep's trials want no GPU", "  leave --device out, or give 'resources.gpus' a share above 0");
+        }
+
+        var probe = await context.ProbeLibtorch();
+        if (probe.Problem is { } problem) throw UserException.BadInput($"--device cuda needs a libtorch that loads: {problem}", $"  '{doctor}' says more");
+        if (probe.Devices.Count == 0)
+        {
+            throw UserException.BadInput(
+                $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none",
+                $"  leave --device out to train on the cpu; '{doctor}' and docs/gpu.md say how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
+        }
+        return (SlotList.Cuda(probe.Devices.Count, workers, gpuShare), slot => probe.MemoryOf(slot[..slot.IndexOf('/', StringComparison.Ordinal)]));
+    }
+}

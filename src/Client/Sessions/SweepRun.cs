@@ -1,0 +1,94 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Experiments.Specs;
+using Sweep.Ledger.Storage;
+using Sweep.Reports.Parameters;
+using Sweep.Reports.Progress;
+
+namespace Sweep.Client.Sessions;
+
+/// <summary>The way of a sweep through this program: submit, follow, end with a table. The same for a new sweep, one that goes on and one that is done, here and in a cluster.</summary>
+internal sealed class SweepRun(CliContext context, RunRequest request)
+{
+    private LedgerPlace Place => request.Place;
+
+    /// <summary>Runs what is left of a sweep.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="plan">Makes its trials, which may be very many; asked only where there may be something to do.</param>
+    public async Task<int> Run(SweepSpec spec, Func<SweepPlan> plan)
+    {
+        var ledger = Place.OpenIfAny();
+        var known = ledger is null ? null : await ledger.FindSweep(spec.Name);
+        if (known is not null) SweepFileDifference.Refuse(Place.Display, spec.Name, known.Yaml, spec.Yaml);
+        var announcement = new RunAnnouncement(context, request, spec, known);
+        if (known is { IsOver: true })
+        {
+            // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
+            if (request.Json) await announcement.Say(plan(), ledger, Capacity.None);
+            return await Ending(spec.Name).NothingDone(known);
+        }
+
+        var planned = plan();
+        if (known is not null && CorpusCheck.Problem(planned.Trials, await ledger!.ListTrials(spec.Name)) is { } problem)
+            throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
+        await using var session = await SweepSessions.Open(context, request, spec.Name);
+        await announcement.Say(planned, ledger, await session.Prepare(spec, planned, known?.FinalTrials ?? 0));
+        return await Start(session, new SweepOrder(spec.Name, spec.Yaml, planned.Sweep.BaseFolder) { Sweep = planned.Sweep, Trials = planned.Trials });
+    }
+
+    /// <summary>Goes on with a sweep that a cluster has planned; the files that it names need not be here.</summary>
+    public async Task<int> Resume(SweepRow row)
+    {
+        if (row.IsOver) return await Ending(row.Name).NothingDone(row);
+        await using var session = await SweepSessions.Open(context, request, row.Name);
+        return await Start(session, new SweepOrder(row.Name, row.Yaml, row.BaseFolder));
+    }
+
+    /// <summary>Follows a sweep that runs elsewhere.</summary>
+    public async Task<int> Watch(string name)
+    {
+        var row = await Place.Find(Place.Open(), name);
+        if (!Place.IsRunning(row)) return await Ending(name).NothingDone(row);
+        await using var session = await SweepSessions.Open(context, request, name);
+        return await context.Orderly.Do(() => Follow(session, name, context.Time.GetTimestamp()));
+    }
+
+    /// <summary>Orderly as a whole: whoever coordinates may have the sweep from the first call on, and what is said at the end must not be cut off.</summary>
+    private Task<int> Start(ISweepSession session, SweepOrder order) => context.Orderly.Do(async () =>
+    {
+        var began = context.Time.GetTimestamp();
+        try
+        {
+            if (request.Detach) return Ending(order.Name).Detached(await session.StartDetached(order));
+            await session.Start(order);
+        }
+        catch (OperationCanceledException) when (context.Interrupted.IsCancellationRequested)
+        {
+            return Ending(order.Name).Unconfirmed();
+        }
+
+        return await Follow(session, order.Name, began);
+    });
+
+    private async Task<int> Follow(ISweepSession session, string name, long began)
+    {
+        var views = await Views(name);
+        var last = await Displays.With(context, request, display => new SweepWatch(session, display, views, context.Time).UntilOver(context.Interrupted));
+        // No worker is left when the end is told.
+        await session.DisposeAsync();
+        return last is null ? Ending(name).Left(session.Where) : await Ending(name).After(last, context.Time.GetElapsedTime(began));
+    }
+
+    private async Task<ProgressViewBuilder> Views(string name)
+    {
+        var ledger = Place.Open();
+        var row = (await ledger.FindSweep(name))!;
+        var trials = await ledger.ListTrials(name);
+        return new ProgressViewBuilder(
+            name, row.Metric, VaryingParameters.Of(trials.Select(t => t.Plan.Config)), new WorkLeft([.. trials.Select(t => t.Plan)], await ledger.RecordedEpochSeconds()));
+    }
+
+    private RunEnding Ending(string name) => new(context, request, name);
+}

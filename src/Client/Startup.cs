@@ -1,0 +1,52 @@
+using Sweep.Client.Cli;
+using Sweep.Client.Hosting;
+using Sweep.Client.Verbs;
+using Sweep.Experiments.BuiltIn;
+using Sweep.Experiments.Output;
+using ProgramGuard = Sweep.Experiments.Worker.Programs.ProgramGuard;
+
+namespace Sweep.Client;
+
+/// <summary>What the program does once it may.</summary>
+internal static class Startup
+{
+    public static async Task<int> Run(string[] args)
+    {
+        // Before anything is opened that could take the place of a closed stream; for workers, too.
+        StandardDescriptors.Open();
+        var streams = StandardStreams.Take();
+        LargeFiles.Fail();
+        // A worker and the guard of a program handle signals themselves, own the main thread, and are started often: nothing of the command line comes before them.
+        if (args is [WorkerVerb.Name]) return WorkerHost.Run();
+        if (args is [ProgramGuard.Name, .. var guarded]) return ProgramGuard.Run(guarded);
+
+        HomeFolder.Give();
+        if (!HasFolder()) return WithoutFolder();
+
+        using var interrupts = new ProcessInterrupts();
+        var context = CliContext.OfProcess(streams, interrupts.Requested);
+        // What is thrown on a thread of its own reaches nobody, and the runtime aborts with a trace and a dump.
+        AppDomain.CurrentDomain.UnhandledException += (_, raised) => context.EndAtOnce(CommandLine.Report((Exception)raised.ExceptionObject, context));
+        return await CommandLine.Run(args, context);
+    }
+
+    private static int WithoutFolder()
+    {
+#pragma warning disable RS0030 // Words of our own, before there is a context that has the streams.
+        Console.Error.WriteLine("sweep: the current folder does not exist any more, or cannot be read; change to another one and give the command again");
+#pragma warning restore RS0030
+        return ExitCodes.BadInput;
+    }
+
+    private static bool HasFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory.Length > 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -39,7 +39,7 @@ public static class ComparisonPage
     {
         comparison.Parameter,
         comparison.Metric,
-        Scale = Words.Snake(comparison.Scale),
+        Scale = comparison.Scale.SnakeCase(),
         comparison.Values,
         comparison.Groups,
         comparison.LeftOut,

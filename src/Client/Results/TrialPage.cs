@@ -56,7 +56,7 @@ public static class TrialPage
 
     private static IEnumerable<string> AttemptLines(AttemptRow a, TimeProvider time)
     {
-        var ended = a.Outcome is { } outcome ? $"{Words.Snake(outcome)}{(a.EndedAt is { } end ? $" after {Numbers.Duration(end - a.StartedAt)}" : "")}" : "running";
+        var ended = a.Outcome is { } outcome ? $"{outcome.SnakeCase()}{(a.EndedAt is { } end ? $" after {Numbers.Duration(end - a.StartedAt)}" : "")}" : "running";
         yield return $"attempt {a.Attempt,-4} {ended} on {a.Slot}, started {Times.Local(a.StartedAt, time)}{(a.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
         if (a.Outcome is { } how && FailureClass.Of(how) is { IsFailure: true, Next: { } next }) yield return $"             {next}";
         foreach (var line in (a.StderrTail ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)) yield return $"             | {line.TrimEnd()}";
@@ -86,7 +86,7 @@ public static class TrialPage
                 Slot = a.Slot.Text,
                 StartedAt = Times.Iso(a.StartedAt),
                 EndedAt = a.EndedAt is { } end ? Times.Iso(end) : null,
-                Outcome = a.Outcome is { } o ? Words.Snake(o) : null,
+                Outcome = a.Outcome is { } o ? o.SnakeCase() : null,
                 a.Reason,
                 a.StderrTail,
             }),

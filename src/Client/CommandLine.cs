@@ -49,10 +49,10 @@ public static class CommandLine
     /// <summary>True when the user interrupted work that would not end by itself; false once the work is done.</summary>
     private static async Task<bool> IsCutShort(Task work, CliContext context)
     {
-        var wish = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = context.Interrupted.Register(() => wish.TrySetResult());
-        await Task.WhenAny(work, wish.Task);
-        return !work.IsCompleted && !context.Orderly.HasBegun;
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = context.Interrupted.Register(() => stop.TrySetResult());
+        await Task.WhenAny(work, stop.Task);
+        return !work.IsCompleted && !context.Graceful.HasBegun;
     }
 
     private static int EndAtOnce(CliContext context)

@@ -15,12 +15,12 @@ internal static class Startup
         // Before anything is opened that could take the place of a closed stream; for workers, too.
         StandardDescriptors.Open();
         var streams = StandardStreams.Take();
-        LargeFiles.Fail();
+        ProcessSetup.IgnoreFileSizeSignal();
         // A worker and the guard of a program handle signals themselves, own the main thread, and are started often: nothing of the command line comes before them.
         if (args is [WorkerVerb.Name]) return WorkerHost.Run();
         if (args is [ProgramGuard.Name, .. var guarded]) return ProgramGuard.Run(guarded);
 
-        HomeFolder.Give();
+        ProcessSetup.SetHome();
         if (!HasFolder()) return WithoutFolder();
 
         using var interrupts = new ProcessInterrupts();

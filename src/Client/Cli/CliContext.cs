@@ -30,11 +30,11 @@ public sealed record CliContext
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Cancelled by the first Ctrl-C, SIGTERM or SIGHUP: <see cref="Orderly"/> work winds down, everything else ends at once.</summary>
+    /// <summary>Cancelled by the first Ctrl-C, SIGTERM or SIGHUP: <see cref="Graceful"/> work winds down, everything else ends at once.</summary>
     public CancellationToken Interrupted { get; init; }
 
     /// <summary>What winds down by itself when interrupted.</summary>
-    public OrderlyWork Orderly { get; } = new();
+    public GracefulWork Graceful { get; } = new();
 
     /// <summary>Ends the process without waiting for the interrupted work, which may be inside native code; default: nothing, the exit code is handed back.</summary>
     public Action<int> EndAtOnce { get; init; } = _ => { };

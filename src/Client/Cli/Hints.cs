@@ -16,9 +16,6 @@ internal static class Hints
     /// <summary><c>./sweep run FILE</c>: a command that reads no ledger, or stands for any.</summary>
     public static string Plain(CliContext context, string words) => $"{(context.Variable(Variable) is { Length: > 0 } name ? name : "sweep")} {words}";
 
-    /// <summary>Writes verbs as commands on the ledger that the user named, for whoever knows neither.</summary>
-    public static Func<string, string> On(CliContext context, string db) => verb => Command(context, verb, db);
-
     /// <summary>A word as a shell takes it.</summary>
     public static string Quote(string word) => word.All(c => char.IsLetterOrDigit(c) || "/._-+".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

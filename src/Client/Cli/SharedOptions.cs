@@ -5,6 +5,18 @@ using Sweep.Client.Rendering;
 
 namespace Sweep.Client.Cli;
 
+/// <summary>How many rows the user wants to see.</summary>
+/// <param name="Asked">The number that was asked for; null = none.</param>
+/// <param name="All">True when all were asked for.</param>
+public sealed record RowLimit(int? Asked = null, bool All = false)
+{
+    /// <summary>Rows of a table unless more are asked for: what fits a terminal.</summary>
+    public const int InTable = 20;
+
+    /// <summary>Rows to show in this form.</summary>
+    public int For(OutputFormat format) => Asked ?? (format == OutputFormat.Table && !All ? InTable : int.MaxValue);
+}
+
 /// <summary>What a sweep trains on.</summary>
 public enum DeviceKind
 {
@@ -26,17 +38,7 @@ internal static class SharedOptions
         DefaultValueFactory = _ => "sweep.db",
     };
 
-    public static Option<OutputFormat> Format()
-    {
-        var option = new Option<OutputFormat>("--format")
-        {
-            Description = "Form of the data on standard output. Default: table.",
-            HelpName = "table|json|csv",
-            CustomParser = Word<OutputFormat>,
-        };
-        option.CompletionSources.Add("table", "json", "csv");
-        return option;
-    }
+    public static Option<OutputFormat> Format(string standard = "table") => OneOf<OutputFormat>("--format", $"Form of the data on standard output. Default: {standard}.");
 
     public static Option<string[]> Set() => new("--set")
     {
@@ -58,12 +60,7 @@ internal static class SharedOptions
         CustomParser = result => Whole(result, 1, int.MaxValue) is { } n ? (int)n : null,
     };
 
-    public static Option<DeviceKind> Device() => new("--device")
-    {
-        Description = "What to train on. Default: cpu.",
-        HelpName = "cpu|cuda",
-        CustomParser = Word<DeviceKind>,
-    };
+    public static Option<DeviceKind> Device() => OneOf<DeviceKind>("--device", "What to train on. Default: cpu.");
 
     public static Option<int?> HangLimit() => new("--hang-limit")
     {
@@ -128,15 +125,22 @@ internal static class SharedOptions
 
     private static string? NameOf(ArgumentResult result) => (result.Parent as OptionResult)?.Option.Name;
 
-    private static T Word<T>(ArgumentResult result)
+    /// <summary>An option whose values are the names of an enumeration; the first one when it is not given.</summary>
+    public static Option<T> OneOf<T>(string name, string description)
         where T : struct, Enum
     {
-        var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-        var known = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToList();
-        if (known.Contains(word)) return Enum.Parse<T>(word, ignoreCase: true);
-        var near = ParseErrors.Nearest(word, known);
-        result.AddError($"{NameOf(result)} expects {string.Join(", ", known.SkipLast(1))} or {known[^1]}, found '{word}'"
-            + (near is null ? "" : $"; did you mean '{near}'?"));
-        return default;
+        var known = Enum.GetNames<T>().Select(n => n.ToLowerInvariant()).ToArray();
+        var option = new Option<T>(name) { Description = description, HelpName = string.Join('|', known), CustomParser = Parse };
+        option.CompletionSources.Add(known);
+        return option;
+
+        T Parse(ArgumentResult result)
+        {
+            var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (known.Contains(word)) return Enum.Parse<T>(word, ignoreCase: true);
+            var near = ParseErrors.Nearest(word, known);
+            result.AddError($"{NameOf(result)} expects {string.Join(", ", known.SkipLast(1))} or {known[^1]}, found '{word}'{(near is null ? "" : $"; did you mean '{near}'?")}");
+            return default;
+        }
     }
 }

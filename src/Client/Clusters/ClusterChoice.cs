@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
+using Sweep.Contracts.Files;
 using Sweep.Ledger;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
 
 namespace Sweep.Client.Clusters;
 
@@ -40,4 +43,46 @@ internal static class ClusterChoice
 
     private static string? Named(CliContext context, string? option) =>
         option is { Length: > 0 } ? option : context.Variable(Variable) is { Length: > 0 } variable ? variable : null;
+}
+
+/// <summary>The user's configuration file: one line, which names the cluster.</summary>
+internal static class ClusterConfiguration
+{
+    private const string Key = "cluster";
+    private const int MaxBytes = 1 << 16;
+
+    public static string FileOf(CliContext context)
+    {
+        var home = context.Variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder : Path.Combine(context.Variable("HOME") ?? "/", ".config");
+        return Path.Combine(home, "sweep", "config.yaml");
+    }
+
+    /// <summary>The cluster; null when the file names none, or there is no file. A relative path means a file beside it: one line is one cluster, wherever it is read from.</summary>
+    /// <exception cref="UserException">Bad input: the file cannot be read, or has a key that nobody knows, which would otherwise mean this machine.</exception>
+    /// <exception cref="LedgerException">Input error: the address cannot be read.</exception>
+    public static LedgerAddress? Read(CliContext context)
+    {
+        var file = FileOf(context);
+        if (RegularFile.KindOf(file) == FileKind.Absent) return null;
+        var lines = Lines(file);
+        if (lines.Keys.FirstOrDefault(key => key != Key) is { } unknown) throw UserException.BadInput(
+            $"{file}: unknown key '{unknown}'{(ParseErrors.Nearest(unknown, [Key]) is { } near ? $"; did you mean '{near}'?" : "")}", $"  the file may hold one key: '{Key}: ADDRESS'");
+        return lines.GetValueOrDefault(Key) is { Length: > 0 } text ? LedgerAddress.Parse(text, Path.GetDirectoryName(Path.GetFullPath(file, context.WorkingFolder))!) : null;
+    }
+
+    private static Dictionary<string, string?> Lines(string file)
+    {
+        try
+        {
+            return new DeserializerBuilder().Build().Deserialize<Dictionary<string, string?>?>(RegularFile.ReadText(file, MaxBytes)) ?? [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw UserException.BadInput($"{file} cannot be read: {e.Message}", "  it names the cluster; make it a readable file of one line, or remove it");
+        }
+        catch (YamlException e)
+        {
+            throw UserException.BadInput($"{file}:{e.Start.Line}:{e.Start.Column}: expected lines such as 'cluster: Host=db;Username=sweep'");
+        }
+    }
 }

@@ -4,6 +4,7 @@ using Sweep.Ledger;
 using Sweep.Ledger.Stores;
 using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
+using Sweep.Silo.Security;
 
 namespace Sweep.Client.Clusters;
 
@@ -63,4 +64,15 @@ internal sealed class ClusterConnection : IAsyncDisposable
         if (!isClosed) await client.DisposeAsync();
         isClosed = true;
     }
+}
+
+/// <summary>Where a command takes the cluster's secret from.</summary>
+internal static class Secrets
+{
+    /// <param name="context">The surroundings.</param>
+    /// <param name="file">Absolute path of <c>--secret-file</c>; null = the environment or the standard place.</param>
+    /// <param name="isLoopback">True when only this machine can connect: then a missing secret is made, in the standard place.</param>
+    /// <exception cref="SweepRefusedException">Input error: there is none, or it cannot be used; the message says how to make one.</exception>
+    public static ClusterSecret Of(CliContext context, string? file, bool isLoopback) => ClusterSecret.LoadOrCreate(
+        new SecretSources(file, context.Variable(SecretSources.VariableName), SecretSources.DefaultFileOf(context.Variable)), isLoopback);
 }

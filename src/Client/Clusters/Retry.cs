@@ -16,7 +16,8 @@ internal static class Retry
     /// <param name="time">Clock of the pauses.</param>
     /// <param name="isTransient">What is tried again; null = <see cref="IsTransient"/>.</param>
     /// <param name="onFirst">Gets the first failure.</param>
-    public static ResiliencePipeline For(TimeSpan limit, TimeProvider time, Func<Exception, bool>? isTransient = null, Action<Exception>? onFirst = null)
+    public static ResiliencePipeline For(
+        TimeSpan limit, TimeProvider time, Func<Exception, bool>? isTransient = null, Action<Exception>? onFirst = null)
     {
         var began = time.GetTimestamp();
         return new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions

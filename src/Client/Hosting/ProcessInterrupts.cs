@@ -13,7 +13,7 @@ public sealed class ProcessInterrupts : IDisposable
     private readonly IReadOnlyList<PosixSignalRegistration> registrations;
     private int signals;
 
-    public ProcessInterrupts() => registrations = [.. Heard().Select(s => PosixSignalRegistration.Create(s, OnSignal))];
+    public ProcessInterrupts() => registrations = [.. HandledSignals().Select(s => PosixSignalRegistration.Create(s, OnSignal))];
 
     public CancellationToken Requested => source.Token;
 
@@ -23,7 +23,7 @@ public sealed class ProcessInterrupts : IDisposable
         source.Dispose();
     }
 
-    private static IEnumerable<PosixSignal> Heard() =>
+    private static IEnumerable<PosixSignal> HandledSignals() =>
         IgnoredSignals.HasHangUp() ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     private void OnSignal(PosixSignalContext context)

@@ -26,7 +26,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         CheckFolders();
         var (slots, memory) = await Slots();
         if (NodeNeeds.Problem(context.Limits, slots.Count) is { } problem) throw UserException.Failed(problem);
-        return await context.Orderly.Do(() => Serve(slots, SlotList.Devices(slots, memory)));
+        return await context.Graceful.Do(() => Serve(slots, SlotList.Devices(slots, memory)));
     }
 
     private async Task<int> Serve(IReadOnlyList<string> slots, IReadOnlyList<DeviceOffer> devices)

@@ -1,3 +1,4 @@
+using Sweep.Client.Rendering;
 using Sweep.Contracts;
 using Sweep.Reports.Progress;
 using Sweep.Reports.Text;
@@ -36,4 +37,15 @@ public sealed class PlainProgress(TextWriter output) : IProgressDisplay
         foreach (var row in view.Rows.Take(RowLimit)) yield return $"{time}   {row}";
         if (view.Rows.Count > RowLimit) yield return $"{time}   and {view.Rows.Count - RowLimit} more";
     }
+}
+
+/// <summary>Shows nothing but what must not be missed: why something failed, or waits.</summary>
+/// <param name="output">Where to.</param>
+public sealed class QuietProgress(ConsoleWriter output) : IProgressDisplay
+{
+    public void Show(SweepProgress progress, ProgressView view)
+    {
+    }
+
+    public void Notice(string text) => output.WriteLine($"! {text}");
 }

@@ -25,8 +25,8 @@ internal sealed class BackgroundRun(CliContext context, RunRequest request, stri
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         RegularFile.Require(log);
         using var process = Process.Start(Command(order.Name, log))!;
-        if (!await Begins(process, order.Name))
-            throw UserException.Failed([$"the background process ended at once (exit code {process.ExitCode}); the end of its log {log}:", .. await Tail(log)]);
+        if (!await Begins(process, order.Name)) throw UserException.Failed(
+            [$"the background process ended at once (exit code {process.ExitCode}); the end of its log {log}:", .. await Tail(log)]);
         return [$"runs in the background as process {process.Id}", $"  its log:   tail -f {log}"];
     }
 
@@ -35,19 +35,21 @@ internal sealed class BackgroundRun(CliContext context, RunRequest request, stri
         string[] workers = request.Workers is { } n ? ["--workers", n.ToString()] : [];
         string[] hangLimit = request.HangLimit is { } limit ? ["--hang-limit", $"{limit.TotalSeconds:F0}"] : [];
         var info = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.WorkingFolder };
-        foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, "resume", sweep, "--db", ledgerPath, "--device", request.Device.ToString().ToLowerInvariant(), .. workers, .. hangLimit])
-            info.ArgumentList.Add(word);
+        string[] resume = ["resume", sweep, "--db", ledgerPath, "--device", request.Device.ToString().ToLowerInvariant(), .. workers, .. hangLimit];
+        foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, .. resume]) info.ArgumentList.Add(word);
         return info;
     }
 
     /// <summary>True once the sweep is running or over; false when the process ended without that.</summary>
     private async Task<bool> Begins(Process process, string sweep)
     {
-        for (var began = context.Time.GetTimestamp(); context.Time.GetElapsedTime(began) < StartLimit; await Task.Delay(Pause, context.Time, context.Interrupted))
+        for (var began = context.Time.GetTimestamp(); context.Time.GetElapsedTime(began) < StartLimit;)
         {
             if (RunningSweeps.Contains(ledgerPath, sweep)) return true;
             if (process.HasExited) return process.ExitCode == ExitCodes.Done;
+            await Task.Delay(Pause, context.Time, context.Interrupted);
         }
+
         return !process.HasExited;
     }
 

@@ -28,7 +28,8 @@ internal sealed class ClusterSession(ClusterConnection cluster, LedgerPlace plac
     {
         if (TextOutOfReach(spec, plan) is { } problem) throw UserException.BadInput(problem);
         var slots = ClusterSize.Slots(await cluster.ListNodes(), spec.Gpus);
-        return new Capacity([], slots, $"cluster at {place.Display}: {Numbers.Plural(slots, "slot")} now{(slots == 0 ? "; it waits until a node offers one" : "")}");
+        var wait = slots == 0 ? "; it waits until a node offers one" : "";
+        return new Capacity([], slots, $"cluster at {place.Display}: {Numbers.Plural(slots, "slot")} now{wait}");
     }
 
     public Task Start(SweepOrder order) => cluster.Ask(() => Grain.Start(order));
@@ -54,5 +55,6 @@ internal sealed class ClusterSession(ClusterConnection cluster, LedgerPlace plac
     /// <summary>Every node would refuse it: better before the sweep has its name.</summary>
     private static string? TextOutOfReach(SweepSpec spec, SweepPlan plan) => spec.Experiment != LanguageModelDefinition.Experiment
         ? null
-        : plan.Trials.Select(trial => CorpusConfinement.TextOf(trial.Config.Json)).OfType<string>().Distinct().Select(CorpusConfinement.Problem).FirstOrDefault(found => found is not null);
+        : plan.Trials.Select(trial => CorpusConfinement.TextOf(trial.Config.Json)).OfType<string>().Distinct()
+            .Select(CorpusConfinement.Problem).FirstOrDefault(found => found is not null);
 }

@@ -10,7 +10,7 @@ using Sweep.Silo.Membership;
 
 namespace Sweep.Client.Sessions;
 
-/// <summary>A sweep on this machine: in a node of this process once it was started here, else in another process, which may be none.</summary>
+/// <summary>A sweep on this machine: in a node of this process once it was started here, else in another process, if in any.</summary>
 internal sealed class LocalSession : ISweepSession
 {
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
@@ -24,7 +24,9 @@ internal sealed class LocalSession : ISweepSession
     private HostRequest wanted;
     private ISweepHost? host;
 
-    /// <exception cref="UserException">Bad input: living nodes of a cluster use the ledger. They would take up the sweep at once, and two coordinators would take it from each other for ever.</exception>
+    /// <exception cref="UserException">
+    /// Bad input: living nodes of a cluster use the ledger. They would take up the sweep at once, and two coordinators would take it from each other for ever.
+    /// </exception>
     public LocalSession(CliContext context, RunRequest request, string name)
     {
         (this.context, this.request, this.name) = (context, request, name);
@@ -35,7 +37,8 @@ internal sealed class LocalSession : ISweepSession
         if (LivingNodes.Of(address, context.Time.GetUtcNow()) is not { Count: > 0 } nodes) return;
         var db = request.Place.Db;
         throw UserException.BadInput(
-            $"'{db}' is the ledger of a cluster: {Numbers.Plural(nodes.Count, "node")} ({string.Join(", ", nodes)}) gave a sign of life within {LivingNodes.Silence.TotalSeconds:0} s",
+            $"'{db}' is the ledger of a cluster: {Numbers.Plural(nodes.Count, "node")} ({string.Join(", ", nodes)}) gave a sign of life "
+            + $"within {LivingNodes.Silence.TotalSeconds:0} s",
             $"  name the cluster with --cluster {Hints.Quote(db)} in place of --db, or another ledger with --db");
     }
 
@@ -52,7 +55,8 @@ internal sealed class LocalSession : ISweepSession
             $"  '{request.Place.Hint($"top {name}")}' shows the results so far, '{request.Place.Hint($"cancel {name}")}' ends it");
         var (slots, devices) = await SlotChoice.For(request, spec, plan, context);
         if (NodeNeeds.Problem(context.Limits, slots.Count) is { } problem) throw UserException.Failed(problem);
-        wanted = new HostRequest(ledgerPath, slots) { Devices = devices, HangLimit = request.HangLimit, Trials = Math.Max(0, plan.Trials.Count - finalTrials) };
+        var trials = Math.Max(0, plan.Trials.Count - finalTrials);
+        wanted = new HostRequest(ledgerPath, slots) { Devices = devices, HangLimit = request.HangLimit, Trials = trials };
         return new Capacity(slots, slots.Count, $"{SlotList.Describe(slots)}, ledger {ledgerPath}");
     }
 

@@ -49,24 +49,25 @@ internal sealed class OtherProcess(CliContext context, string ledgerPath, string
     public async Task End()
     {
         RunningSweeps.AskToEnd(ledgerPath, sweep);
-        for (var began = context.Time.GetTimestamp(); RunningSweeps.Contains(ledgerPath, sweep); await Task.Delay(EndPause, context.Time, context.Interrupted))
+        for (var began = context.Time.GetTimestamp(); RunningSweeps.Contains(ledgerPath, sweep);)
         {
-            if (context.Time.GetElapsedTime(began) > EndLimit)
-                throw UserException.Failed($"sweep '{sweep}' still runs, {Where}", "  it was asked to end if it runs on this machine: pause it there, or ask again");
+            if (context.Time.GetElapsedTime(began) > EndLimit) throw UserException.Failed(
+                $"sweep '{sweep}' still runs, {Where}", "  it was asked to end if it runs on this machine: pause it there, or ask again");
+            await Task.Delay(EndPause, context.Time, context.Interrupted);
         }
     }
 
     /// <summary>Cancels what has not ended.</summary>
     /// <remarks>
-    /// It becomes the coordinator, which the ledger grants to the last who asks; a process that runs the sweep finds its token outdated with its next
-    /// write and stops its workers. It is also asked to end, because with long epochs the next write may be far away.
+    /// This process becomes the coordinator, which the ledger grants to the last who asks; the one that runs the sweep finds its token outdated
+    /// with its next write and stops its workers. It is also asked to end, because with long epochs the next write may be far away.
     /// </remarks>
     public async Task Cancel()
     {
         await using var ledger = SqliteLedger.Open(ledgerPath, context.Time);
         var coordinator = await ledger.Claim(sweep, []);
-        var waiting = (await ledger.ListTrials(sweep)).Where(t => !t.Status.IsFinal());
-        await ledger.Apply(sweep, coordinator, [.. waiting.Select(t => new PlannedTrialCancelled(new TrialRef(sweep, t.Number, t.Attempts), CancelReason))]);
+        var left = (await ledger.ListTrials(sweep)).Where(t => !t.Status.IsFinal()).Select(t => new TrialRef(sweep, t.Number, t.Attempts));
+        await ledger.Apply(sweep, coordinator, [.. left.Select(trial => new PlannedTrialCancelled(trial, CancelReason))]);
         await ledger.SetStatus(sweep, coordinator, SweepStatus.Cancelled);
         RunningSweeps.AskToEnd(ledgerPath, sweep);
     }

@@ -28,7 +28,8 @@ internal sealed class RunAnnouncement(CliContext context, RunRequest request, Sw
         if (known is null) return;
         var epochs = (await ledger!.ListTrials(spec.Name)).Sum(t => (long)t.EpochsDone);
         if (epochs > 0 || known.FinalTrials > 0) context.Error.WriteLine(
-            $"  goes on: {known.FinalTrials} of {Numbers.Plural(known.Trials, "trial")} and {epochs:N0} of {Numbers.Plural(summary.Epochs, "epoch")} are done already");
+            $"  goes on: {known.FinalTrials} of {Numbers.Plural(known.Trials, "trial")} and "
+            + $"{epochs:N0} of {Numbers.Plural(summary.Epochs, "epoch")} are done already");
     }
 
     private string Json(PlanSummary summary, Capacity capacity) => JsonSerializer.Serialize(

@@ -65,7 +65,8 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
     {
         var row = (await Place.Open().FindSweep(name))!;
         if (row.Status == SweepStatus.Cancelled) Say($"sweep '{name}' was cancelled");
-        else if (!row.IsOver && last.Failure is { } failure) throw UserException.Failed(failure, $"  sweep '{name}' is paused, and the ledger keeps what is done; '{Place.Hint($"resume {name}")}' goes on");
+        else if (!row.IsOver && last.Failure is { } failure) throw UserException.Failed(
+            failure, $"  sweep '{name}' is paused, and the ledger keeps what is done; '{Place.Hint($"resume {name}")}' goes on");
         return await Conclude(row, took);
     }
 
@@ -119,19 +120,22 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
         yield return "look further:";
         yield return $"  {Place.Hint($"show {name}/{best}")}";
         yield return $"  {Place.Hint(board.Varying is [var varied, ..] ? $"compare {name} --by {varied}" : $"export {name} --what epochs")}";
-        yield return $"  {Place.Hint(row.Experiment == "language-model" ? $"generate {name}/{best} --prefix \"the \" --length 50" : "query \"select * from leaderboard\"")}";
+        var isText = row.Experiment == "language-model";
+        yield return $"  {Place.Hint(isText ? $"generate {name}/{best} --prefix \"the \" --length 50" : "query \"select * from leaderboard\"")}";
         if (Place.Cluster is not null) yield return $"  {Place.Hint($"export {name} --to {name}.db")}";
     }
 
     private void WritePaused(SweepRow row)
     {
+        var (resume, top) = (Place.Hint($"resume {name}"), Place.Hint($"top {name}"));
         context.Error.WriteLine($"interrupted: {row.FinalTrials} of {Numbers.Plural(row.Trials, "trial")} done, everything is kept in {Place.Display}");
-        context.Error.WriteLine($"  {Place.Hint($"resume {name}")} goes on where it stood; {Place.Hint($"top {name}")} shows the results so far");
+        context.Error.WriteLine($"  {resume} goes on where it stood; {top} shows the results so far");
     }
 
     private void WriteJson(SweepRow row, Leaderboard board, int code, TimeSpan? took) => JsonLines.Write(
         new { Type = "result", Sweep = name, Status = Place.State(row), ExitCode = code, Seconds = took?.TotalSeconds, Leaderboard = board.Rows() },
-        JsonLines.Options, context.Out.Document);
+        JsonLines.Options,
+        context.Out.Document);
 
     private void ComeBack()
     {

@@ -100,5 +100,6 @@ internal sealed class RunOptions
         return request;
     }
 
-    private static Option? FirstGiven(ParseResult parsed, params Option[] options) => options.FirstOrDefault(option => SharedOptions.IsGiven(parsed, option));
+    private static Option? FirstGiven(ParseResult parsed, params Option[] options) =>
+        options.FirstOrDefault(option => SharedOptions.IsGiven(parsed, option));
 }

@@ -9,7 +9,10 @@ using Sweep.Reports.Progress;
 
 namespace Sweep.Client.Sessions;
 
-/// <summary>The way of a sweep through this program: submit, follow, end with a table. The same for a new sweep, one that goes on and one that is done, here and in a cluster.</summary>
+/// <summary>
+/// The way of a sweep through this program: submit, follow, end with a table. The same for a new sweep, one that goes on and one that is done, on this
+/// machine and in a cluster.
+/// </summary>
 internal sealed class SweepRun(CliContext context, RunRequest request)
 {
     private LedgerPlace Place => request.Place;
@@ -35,7 +38,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
         await using var session = await SweepSessions.Open(context, request, spec.Name);
         await announcement.Say(planned, ledger, await session.Prepare(spec, planned, known?.FinalTrials ?? 0));
-        return await Start(session, new SweepOrder(spec.Name, spec.Yaml, planned.Sweep.BaseFolder) { Sweep = planned.Sweep, Trials = planned.Trials });
+        var order = new SweepOrder(spec.Name, spec.Yaml, planned.Sweep.BaseFolder) { Sweep = planned.Sweep, Trials = planned.Trials };
+        return await Start(session, order);
     }
 
     /// <summary>Goes on with a sweep that a cluster has planned; the files that it names need not be here.</summary>
@@ -52,11 +56,11 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var row = await Place.Find(Place.Open(), name);
         if (!Place.IsRunning(row)) return await Ending(name).NothingDone(row);
         await using var session = await SweepSessions.Open(context, request, name);
-        return await context.Orderly.Do(() => Follow(session, name, context.Time.GetTimestamp()));
+        return await context.Graceful.Do(() => Follow(session, name, context.Time.GetTimestamp()));
     }
 
-    /// <summary>Orderly as a whole: whoever coordinates may have the sweep from the first call on, and what is said at the end must not be cut off.</summary>
-    private Task<int> Start(ISweepSession session, SweepOrder order) => context.Orderly.Do(async () =>
+    /// <summary>Graceful as a whole: the coordinator may have the sweep from the first call on, and what is said at the end must not be cut off.</summary>
+    private Task<int> Start(ISweepSession session, SweepOrder order) => context.Graceful.Do(async () =>
     {
         var began = context.Time.GetTimestamp();
         try
@@ -75,7 +79,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     private async Task<int> Follow(ISweepSession session, string name, long began)
     {
         var views = await Views(name);
-        var last = await Displays.With(context, request, display => new SweepWatch(session, display, views, context.Time).UntilOver(context.Interrupted));
+        var last = await Displays.With(
+            context, request, display => new SweepWatch(session, display, views, context.Time).UntilOver(context.Interrupted));
         // No worker is left when the end is told.
         await session.DisposeAsync();
         return last is null ? Ending(name).Left(session.Where) : await Ending(name).After(last, context.Time.GetElapsedTime(began));
@@ -86,8 +91,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var ledger = Place.Open();
         var row = (await ledger.FindSweep(name))!;
         var trials = await ledger.ListTrials(name);
-        return new ProgressViewBuilder(
-            name, row.Metric, VaryingParameters.Of(trials.Select(t => t.Plan.Config)), new WorkLeft([.. trials.Select(t => t.Plan)], await ledger.RecordedEpochSeconds()));
+        var work = new WorkLeft([.. trials.Select(t => t.Plan)], await ledger.RecordedEpochSeconds());
+        return new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(trials.Select(t => t.Plan.Config)), work);
     }
 
     private RunEnding Ending(string name) => new(context, request, name);

@@ -26,7 +26,8 @@ internal static class PauseVerb
         await using var session = before.IsOver ? null : await SweepSessions.Open(context, request, name);
         if (session is null || !place.IsRunning(before))
         {
-            context.Error.WriteLine($"sweep '{name}' is {place.State(before)} already; nothing to pause{(before.IsOver ? "" : $"; '{place.Hint($"resume {name}")}' goes on")}");
+            var goOn = before.IsOver ? "" : $"; '{place.Hint($"resume {name}")}' goes on";
+            context.Error.WriteLine($"sweep '{name}' is {place.State(before)} already; nothing to pause{goOn}");
             return ExitCodes.Done;
         }
 
@@ -67,8 +68,9 @@ internal static class CancelVerb
         await using var session = await SweepSessions.Open(context, request, name);
         await session.Cancel();
         var after = (await ledger.FindSweep(name))!;
+        var cancelled = Numbers.Plural(after.Trials - before.FinalTrials, "trial");
         context.Error.WriteLine(after.Status == SweepStatus.Cancelled
-            ? $"sweep '{name}' is cancelled: {Numbers.Plural(after.Trials - before.FinalTrials, "trial")} will not run; '{place.Hint($"top {name}")}' shows the results so far"
+            ? $"sweep '{name}' is cancelled: {cancelled} will not run; '{place.Hint($"top {name}")}' shows the results so far"
             : $"sweep '{name}' is being cancelled: its running trials are ending");
         return ExitCodes.Done;
     }

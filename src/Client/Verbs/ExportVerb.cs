@@ -14,13 +14,18 @@ namespace Sweep.Client.Verbs;
 /// <summary><c>sweep export NAME</c>: the data of a sweep for other programs.</summary>
 internal static class ExportVerb
 {
-    private static readonly string[] Kinds = ["trials", "epochs", "leaderboard"];
+    private enum ExportKind
+    {
+        Trials,
+        Epochs,
+        Leaderboard,
+    }
 
     public static Command Build(CliContext context)
     {
         var name = SharedOptions.SweepName();
-        var what = OneOf("--what", "What to export. Default: trials.", Kinds);
-        var format = OneOf("--format", "Form of the data. Default: csv.", ["table", "csv", "json"]);
+        var what = SharedOptions.OneOf<ExportKind>("--what", "What to export. Default: trials.");
+        var format = SharedOptions.Format("csv");
         var to = new Option<string?>("--to") { Description = "Copies the whole sweep, as a ledger of its own, into this SQLite file instead.", HelpName = "file.db" };
         var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete; or brings the whole sweep home.") { name, what, format, to };
         var limit = SharedOptions.Limit(command, "Rows");
@@ -28,7 +33,7 @@ internal static class ExportVerb
         command.SetAction(async (parsed, _) =>
         {
             if (parsed.GetValue(to) is { } file) return await BringHome(context, place(parsed), parsed.GetValue(name)!, context.Resolve(file));
-            var form = parsed.GetValue(format) switch { "json" => OutputFormat.Json, "table" => OutputFormat.Table, _ => OutputFormat.Csv };
+            var form = SharedOptions.IsGiven(parsed, format) ? parsed.GetValue(format) : OutputFormat.Csv;
             await Write(context, parsed.GetValue(name)!, parsed.GetValue(what), place(parsed), form, limit(parsed));
             return ExitCodes.Done;
         });
@@ -43,16 +48,16 @@ internal static class ExportVerb
         return ExitCodes.Done;
     }
 
-    private static async Task Write(CliContext context, string name, string? what, LedgerPlace place, OutputFormat format, RowLimit limit)
+    private static async Task Write(CliContext context, string name, ExportKind what, LedgerPlace place, OutputFormat format, RowLimit limit)
     {
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
-        if (what == "epochs")
+        if (what == ExportKind.Epochs)
         {
             using var reports = ledger.ReadReports(name);
             Listing.Write(EpochTable.Of(reports, name, format == OutputFormat.Table), null, format, limit, context);
         }
-        else if (what == "leaderboard")
+        else if (what == ExportKind.Leaderboard)
         {
             var board = await LeaderboardReader.Read(ledger, sweep, limit.For(format));
             Listing.Write(board.Rows(format == OutputFormat.Table), board.Ranked.Count, format, limit, context);
@@ -63,16 +68,5 @@ internal static class ExportVerb
             var rows = TrialTable.Of(sweep, trials, VaryingParameters.Of(trials.Select(t => t.Plan.Config)), format == OutputFormat.Table ? context.Time : null);
             Listing.Write(rows, trials.Count, format, limit, context);
         }
-    }
-
-    private static Option<string> OneOf(string name, string description, string[] words)
-    {
-        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', words) };
-        option.Validators.Add(result =>
-        {
-            var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-            if (!words.Contains(word)) result.AddError($"{name} expects {string.Join(", ", words.SkipLast(1))} or {words[^1]}, found '{word}'{(ParseErrors.Nearest(word, words) is { } near ? $"; did you mean '{near}'?" : "")}");
-        });
-        return option;
     }
 }

@@ -1,7 +1,7 @@
 namespace Sweep.Client.Cli;
 
 /// <summary>Work that winds down by itself when the user interrupts it, such as watching a sweep. Everything else ends at once. Safe for use by several threads.</summary>
-public sealed class OrderlyWork
+public sealed class GracefulWork
 {
     private volatile bool hasBegun;
 

@@ -92,6 +92,52 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Json_of_a_sweep_that_is_finished_is_its_plan_and_its_result_and_needs_no_node()
+    {
+        await sweep.Run("run", "depth.yaml");
+        sweep.Host = null;
+
+        var said = await sweep.Run("run", "depth.yaml", "--json");
+
+        var lines = said.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("{\"type\":\"plan\",\"sweep\":\"depth\"", lines[0]);
+        Assert.Contains("\"slots\":[],\"slot_count\":0,", lines[0]);
+        Assert.Contains("\"done_trials\":4", lines[0]);
+        Assert.StartsWith("{\"type\":\"result\",\"sweep\":\"depth\",\"status\":\"finished\",\"exit_code\":0", lines[1]);
+    }
+
+    [Fact]
+    public async Task Watching_a_sweep_that_nobody_runs_says_how_to_go_on()
+    {
+        Script(new ScriptedSweep(sweep.Ledger, trial => trial) { OnLook = look => { if (look == 2) sweep.Interrupt(); } });
+        await sweep.Run("run", "depth.yaml");
+        using var later = new SweepCommand();
+
+        var said = await later.Run("watch", "depth", "--db", sweep.Ledger);
+
+        Assert.Equal(ExitCodes.Interrupted, said.Code);
+        Assert.Empty(said.Out);
+        Assert.Contains("interrupted: 3 of 4 trials done", said.Error);
+        Assert.Contains($"sweep resume depth --db {sweep.Ledger} goes on where it stood", said.Error);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("resume")]
+    [InlineData("watch")]
+    [InlineData("pause")]
+    [InlineData("cancel")]
+    public async Task A_ledger_file_and_a_cluster_exclude_each_other(string verb)
+    {
+        var said = await sweep.Run(verb, "depth.yaml", "--db", "sweep.db", "--cluster", "cluster.db");
+
+        Assert.Equal(ExitCodes.BadInput, said.Code);
+        Assert.Contains("--db names a file of this machine and --cluster the database of a cluster; leave one of them out", said.Error);
+    }
+
+    [Fact]
     public async Task Failed_trial_makes_exit_code_1_and_is_pointed_at()
     {
         Script(new ScriptedSweep(sweep.Ledger, trial => trial == 2 ? null : 1));

@@ -38,9 +38,18 @@ public sealed class ClusterVerbTests
         Assert.True(resumed.Code == 0, resumed.Errors);
         await Eventually.Holds(() => Count(cluster, "running") == 4, $"four trials should run again\n{cluster.Logs}");
 
+        foreach (var verb in new[] { "pause", "cancel" })
+        {
+            var astray = await cluster.Run(verb, "long", "--db", cluster.Workspace.Ledger);
+            Assert.Equal((2, true), (astray.Code, astray.Errors.Contains("name the cluster with --cluster", StringComparison.Ordinal)));
+        }
+
+        using var watch = cluster.Begin("watch", "long", "--json");
         var cancelled = await cluster.Run("cancel", "long");
         Assert.True(cancelled.Code == 0 && cancelled.Errors.Contains("is cancelled", StringComparison.Ordinal), cancelled.Errors);
         Assert.Equal(8, Count(cluster, "cancelled"));
+        Assert.Equal(1, await watch.Exit());
+        Assert.Contains("\"status\":\"cancelled\",\"exit_code\":1", watch.Output);
     }
 
     [Fact]

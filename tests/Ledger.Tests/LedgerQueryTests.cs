@@ -7,7 +7,7 @@ namespace Sweep.Ledger.Tests;
 public sealed class LedgerQueryTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sweep-query-").FullName;
-    private SqliteLedgerReader reader = null!;
+    private ILedgerView reader = null!;
 
     private string File => Path.Combine(folder, "sweep.db");
 

@@ -9,7 +9,7 @@ namespace Sweep.Ledger.Tests;
 public sealed class PostgresQueryTests : IAsyncLifetime
 {
     private PostgresAddress address = null!;
-    private PostgresLedgerReader reader = null!;
+    private ILedgerView reader = null!;
 
     public async ValueTask InitializeAsync()
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Sweep.Contracts;
 using Sweep.Ledger.Postgres;
+using Sweep.Ledger.Storage;
 using Sweep.Ledger.Stores;
 
 namespace Sweep.Ledger.Tests;
@@ -69,18 +70,16 @@ public sealed class PostgresServerFailureTests
         await using var server = await PostgresServer.Start();
         var address = new PostgresAddress($"{await server.CreateDatabase()};Keepalive=1");
         await using var ledger = PostgresLedger.Open(address, new FakeTimeProvider());
-        var session = new WriterSession(address, "idle", TimeProvider.System);
-        await using var writer = new PostgresWriter(address, session, TimeProvider.System, patience: TimeSpan.FromMinutes(1));
+        using var session = new PostgresSession(address, "idle", TimeProvider.System, patience: TimeSpan.FromMinutes(1));
         await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0)]);
-        Assert.Equal(1, await writer.Write(new SingleJob<int>(connection => connection.Run("UPDATE sweep SET description = 'before'"))));
+        session.Commit(() => session.Run([new SqlCall("UPDATE sweep SET description = $1", "before")]));
         var noticed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        (await session.Open()).StateChange += (_, change) => noticed.TrySetResult();
+        session.Open().StateChange += (_, change) => noticed.TrySetResult();
 
         await server.Restart();
         await noticed.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        var written = await writer.Write(new SingleJob<int>(connection => connection.Run("UPDATE sweep SET description = 'after'")));
+        session.Commit(() => session.Run([new SqlCall("UPDATE sweep SET description = $1", "after")]));
 
-        Assert.Equal(1, written);
         Assert.Equal("after", (await ledger.FindSweep("cells"))!.Description);
     }
 

@@ -27,7 +27,8 @@ internal static class CopiedTables
     {
         public string Select { get; } = string.Join(", ", HasId ? ["id", .. Columns] : Columns);
 
-        public string Insert { get; } = $"INSERT INTO {Name} ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select((_, index) => $"?{index + 1}"))})";
+        public string Insert { get; } =
+            $"INSERT INTO {Name} ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select((_, index) => $"${index + 1}"))})";
 
         /// <summary>Place of a column among <see cref="Columns"/>.</summary>
         public int this[string column] => Array.IndexOf(Columns, column);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Ledger.Sqlite;
+using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Copy;
 
@@ -19,10 +20,11 @@ public static class SweepCopy
     {
         using var source = SnapshotSource.Open(from);
         using var target = LedgerFile.OpenWriter(path, LedgerFile.LockWait);
+        using var session = new SqliteSession(target, path);
         try
         {
             using var transaction = target.BeginTransaction();
-            var copied = new Copying(source.Connection, target, path).Run(sweep, from);
+            var copied = new Copying(source.Connection, target, session, path).Run(sweep, from);
             transaction.Commit();
             return copied;
         }
@@ -36,7 +38,7 @@ public static class SweepCopy
         }
     });
 
-    private sealed class Copying(DbConnection source, SqliteConnection target, string path)
+    private sealed class Copying(DbConnection source, SqliteConnection target, SqliteSession session, string path)
     {
         public (int Trials, long Epochs) Run(string sweep, LedgerAddress from)
         {
@@ -78,10 +80,9 @@ public static class SweepCopy
             return ids;
         }
 
-        /// <summary>Copies rows one by one with one prepared statement; returns how many.</summary>
+        /// <summary>Copies rows one by one; returns how many.</summary>
         private long Copy(CopiedTables.Table table, string where, object key, Action<object?[]> change, Action<long>? copied = null)
         {
-            var insert = new Statement(target, table.Insert, table.Columns.Length);
             var values = new object?[table.Columns.Length];
             var before = table.HasId ? 1 : 0;
             var count = 0L;
@@ -90,7 +91,7 @@ public static class SweepCopy
             {
                 for (var i = 0; i < values.Length; i++) values[i] = rows.IsDBNull(before + i) ? null : rows.GetValue(before + i);
                 change(values);
-                insert.Run(values);
+                session.Run([new SqlCall(table.Insert, values)]);
                 copied?.Invoke(rows.GetInt64(0));
                 count++;
             }

@@ -22,6 +22,8 @@ internal static class PostgresConnections
         Default(builder, "Keepalive", 15);
         Default(builder, "Timeout", 10);
         Default(builder, "Command Timeout", 30);
+        // The writer sends the same few statements over and over.
+        Default(builder, "Max Auto Prepare", 50);
         if (builder.Host!.Contains(',', StringComparison.Ordinal)) Default(builder, "Target Session Attributes", "read-write");
         return new NpgsqlConnection(builder.ConnectionString);
     }

@@ -17,7 +17,7 @@ internal static class PostgresErrors
                 or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
             || (code == PostgresErrorCodes.FeatureNotSupported && ((PostgresException)e).MessageText.Contains("cached plan", StringComparison.Ordinal)),
         NpgsqlException => e.InnerException is IOException or SocketException or TimeoutException,
-        IOException or SocketException or TimeoutException or LostSessionException => true,
+        IOException or SocketException or TimeoutException => true,
         _ => false,
     };
 
@@ -52,7 +52,7 @@ internal static class PostgresErrors
             PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => new(
                 $"{place} has no connection left ({((PostgresException)e).MessageText}). Each node needs up to 16: raise max_connections, then {then}", false, e),
             PostgresException p => new($"{place}: {p.MessageText} ({p.SqlState})", false, e),
-            NpgsqlException or IOException or SocketException or TimeoutException or LostSessionException => new(
+            NpgsqlException or IOException or SocketException or TimeoutException => new(
                 $"{place} does not answer ({Innermost(e)}). Check that the server runs and that host and port are right, then {then}", false, e),
             _ => new($"{place}: {e.Message}", false, e),
         };

@@ -1,13 +1,14 @@
 using System.Data;
+using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>What verbs read, in SQL that SQLite and PostgreSQL understand alike.</summary>
-internal static class LedgerReads
+/// <summary>Reads a ledger without waiting for its writers, in SQL that every database understands. Each call sees one state.</summary>
+internal class LedgerReads(ILedgerDatabase database) : ILedgerView
 {
     /// <summary>Trials of a cost key that say how long its epochs take.</summary>
     public const int NewestTrials = 100;
@@ -21,22 +22,163 @@ internal static class LedgerReads
         FROM sweep s
         """;
 
-    public static IReadOnlyList<SweepRow> Sweeps(IDbConnection ledger) => ledger.Query<SweepRow>($"{SweepColumns} ORDER BY s.id DESC").AsList();
-
-    public static IReadOnlyList<string> Running(IDbConnection ledger) => ledger.Query<string>("SELECT name FROM sweep WHERE status = 'running' ORDER BY id").AsList();
-
-    public static SweepRow? Sweep(IDbConnection ledger, string sweep) =>
-        ledger.QuerySingleOrDefault<SweepRow>($"{SweepColumns} WHERE s.name = @sweep", new { sweep });
-
     private const string TrialColumns =
-        $"SELECT {TrialReader.Columns} FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c ON c.id = t.config_id WHERE s.name = @sweep";
+        $"""
+        SELECT {TrialReader.Columns} FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c ON c.id = t.config_id
+        WHERE s.name = @sweep
+        """;
 
-    public static IReadOnlyList<TrialRow> Trials(IDbConnection ledger, string sweep) => Rows(ledger, $"{TrialColumns} ORDER BY t.number", new { sweep });
+    private const string Reports =
+        "FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id WHERE s.name = @sweep";
 
-    public static TrialRow? Trial(IDbConnection ledger, string sweep, int number) =>
-        Rows(ledger, $"{TrialColumns} AND t.number = @number", new { sweep, number }) is [var found] ? found : null;
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(200);
 
-    private static List<TrialRow> Rows(IDbConnection ledger, string sql, object parameters)
+    public Task<IReadOnlyList<SweepRow>> ListSweeps() =>
+        Read<IReadOnlyList<SweepRow>>(ledger => ledger.Query<SweepRow>($"{SweepColumns} ORDER BY s.id DESC").AsList());
+
+    public Task<IReadOnlyList<string>> ListRunning() =>
+        Read<IReadOnlyList<string>>(ledger => ledger.Query<string>("SELECT name FROM sweep WHERE status = 'running' ORDER BY id").AsList());
+
+    public Task<SweepRow?> FindSweep(string sweep) =>
+        Read(ledger => ledger.QuerySingleOrDefault<SweepRow>($"{SweepColumns} WHERE s.name = @sweep", new { sweep }));
+
+    public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) =>
+        Read<IReadOnlyList<TrialRow>>(ledger => Trials(ledger, $"{TrialColumns} ORDER BY t.number", new { sweep }));
+
+    public Task<TrialRow?> FindTrial(string sweep, int number) =>
+        Read(ledger => Trials(ledger, $"{TrialColumns} AND t.number = @number", new { sweep, number }) is [var found] ? found : null);
+
+    public Task<IReadOnlyList<TrialRow>> ListResults(string sweep) => Read<IReadOnlyList<TrialRow>>(ledger =>
+    {
+        // One look at one moment: trials may be added between the two.
+        using var moment = database.Snapshot(ledger);
+        // Replicates share the text of their configuration.
+        var configs = new Dictionary<long, TrialConfig>();
+        using (var rows = ledger.ExecuteReader("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment))
+        {
+            while (rows.Read()) configs.Add(rows.GetInt64(0), new TrialConfig(StrangeValue.Config(rows.GetString(1))));
+        }
+
+        var trials = new List<TrialRow>();
+        using var row = ledger.ExecuteReader(
+            "SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number",
+            new { sweep }, moment);
+        var reader = new TrialReader(row);
+        while (row.Read()) trials.Add(reader.Result(sweep, configs));
+        return trials;
+    });
+
+    public Task<IReadOnlyDictionary<int, double>> MedianSpeeds(string sweep, IReadOnlyCollection<int>? trials = null) =>
+        Read<IReadOnlyDictionary<int, double>>(ledger => Speeds(ledger, sweep, trials));
+
+    public Task<IReadOnlyList<OutcomeCount>> CountOutcomes(string sweep) => Read<IReadOnlyList<OutcomeCount>>(ledger =>
+    [
+        .. ledger.Query<(string? Word, long Attempts)>(
+            """
+            SELECT a.outcome, count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
+            WHERE s.name = @sweep GROUP BY a.outcome
+            """,
+            new { sweep }).Select(row => new OutcomeCount(Words.Outcome(row.Word), row.Attempts)),
+    ]);
+
+    public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => Read<IReadOnlyList<EpochRow>>(ledger =>
+    [
+        .. ledger.Query<StoredReport>(
+            $"""
+            SELECT t.number AS Trial, r.epoch AS Epoch, r.attempt AS Attempt, r.train_perplexity AS TrainPerplexity,
+              r.val_perplexity AS ValPerplexity, r.tokens_per_second AS TokensPerSecond, r.seconds AS Seconds, r.metrics AS Metrics
+            {Reports} {One(trial)} ORDER BY t.number, r.epoch
+            """,
+            new { sweep, trial }, buffered: false).Select(report => report.ToRow()),
+    ]);
+
+    public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => Read<IReadOnlyList<MetricRow>>(ledger =>
+    [
+        .. ledger.Query<(int Trial, int Epoch, double Metric)>(
+            $"SELECT t.number, r.epoch, r.metric {Reports} AND r.metric IS NOT NULL ORDER BY t.number, r.epoch",
+            new { sweep }, buffered: false).Select(row => new MetricRow(row.Trial, row.Epoch, row.Metric)),
+    ]);
+
+    public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => Read<IReadOnlyList<SlotName>>(ledger =>
+    [
+        .. ledger.Query<string>(
+            """
+            SELECT t.slot FROM sweep s JOIN trial t ON t.sweep_id = s.id
+            WHERE s.name = @sweep AND t.status = 'running' ORDER BY t.number
+            """,
+            new { sweep }).Select(text => new SlotName(text)),
+    ]);
+
+    public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => Read<IReadOnlyList<AttemptRow>>(ledger =>
+    [
+        .. ledger.Query<StoredAttempt>(
+            $"""
+            SELECT t.number AS Trial, a.number AS Attempt, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS EndedAt,
+              a.outcome AS Word, a.reason AS Reason, a.stderr_tail AS StderrTail,
+              CASE WHEN a.outcome IS NULL OR a.outcome IN ('interrupted', 'lost_node')
+                THEN (SELECT coalesce(sum(r.seconds), 0.0) FROM report r WHERE r.trial_id = a.trial_id AND r.attempt = a.number)
+                ELSE 0.0 END AS ReportedSeconds
+            FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
+            WHERE s.name = @sweep {One(trial)} ORDER BY t.number, a.number
+            """,
+            new { sweep, trial }, buffered: false).Select(attempt => attempt.ToRow()),
+    ]);
+
+    // Of the newest trials of each cost key: a ledger may hold millions, which say no more.
+    public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => Read<IReadOnlyDictionary<CostKey, double>>(ledger =>
+    {
+        var seconds = new Dictionary<string, List<double>>(StringComparer.Ordinal);
+        foreach (var (key, value) in ledger.Query<(string Key, double Seconds)>(
+            $"""
+            SELECT t.cost_key, r.seconds
+            FROM (SELECT id, cost_key, row_number() OVER (PARTITION BY cost_key ORDER BY id DESC) AS place FROM trial WHERE cost_key <> '' AND epochs_done > 0) t
+            JOIN report r ON r.trial_id = t.id
+            WHERE t.place <= {NewestTrials} AND r.seconds > 0
+            """, buffered: false))
+        {
+            if (!seconds.TryGetValue(key, out var values)) seconds.Add(key, values = []);
+            values.Add(value);
+        }
+
+        foreach (var values in seconds.Values) values.Sort();
+        return seconds.ToDictionary(pair => new CostKey(pair.Key), pair => Median(pair.Value));
+    });
+
+    public LedgerReports ReadReports(string sweep) => Patiently(() =>
+    {
+        var connection = database.Open();
+        return new ReportReads(connection, database.Snapshot(connection), database.Explain).Start(sweep);
+    });
+
+    public LedgerRows Query(string sql) => database.Query(sql);
+
+    private Task<T> Read<T>(Func<DbConnection, T> read) => Task.Run(() => Patiently(() =>
+    {
+        using var connection = database.Open();
+        return read(connection);
+    }));
+
+    // Reading again is always safe.
+    private T Patiently<T>(Func<T> read)
+    {
+        for (var outage = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                return read();
+            }
+            catch (Exception e) when (database.IsTransient(e) && outage.Elapsed < database.Patience)
+            {
+                Task.Delay(Wait).GetAwaiter().GetResult();
+            }
+            catch (Exception e) when (database.Explain(e) is { } explained)
+            {
+                throw explained;
+            }
+        }
+    }
+
+    private static List<TrialRow> Trials(DbConnection ledger, string sql, object parameters)
     {
         using var rows = ledger.ExecuteReader(sql, parameters);
         var reader = new TrialReader(rows);
@@ -45,60 +187,19 @@ internal static class LedgerReads
         return trials;
     }
 
-    /// <summary>Trials with the columns that rank and compare them; replicates share the text of their configuration.</summary>
-    public static IReadOnlyList<TrialRow> Results(IDbConnection ledger, string sweep)
-    {
-        // One look at one moment: trials may be added between the two.
-        using var moment = ledger is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : ledger.BeginTransaction(IsolationLevel.RepeatableRead);
-        var configs = new Dictionary<long, TrialConfig>();
-        using (var rows = ledger.ExecuteReader("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment))
-        {
-            while (rows.Read()) configs.Add(rows.GetInt64(0), new TrialConfig(StrangeValue.Config(rows.GetString(1))));
-        }
-
-        // Column by column: there may be very many rows.
-        var trials = new List<TrialRow>();
-        CorpusFacts? floor = null;
-        using var row = ledger.ExecuteReader(
-            "SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number",
-            new { sweep }, moment);
-        while (row.Read())
-        {
-            trials.Add(new TrialRow
-            {
-                Sweep = sweep,
-                Plan = new PlannedTrial
-                {
-                    Number = row.GetInt32(0),
-                    Config = configs[row.GetInt64(3)],
-                    Replicate = row.GetInt32(4),
-                    Corpus = row.IsDBNull(5) ? null : floor?.FloorPerplexity == row.GetDouble(5) ? floor : floor = new CorpusFacts(null, row.GetDouble(5)),
-                },
-                Status = Words.Status(row.GetString(1)),
-                Metric = row.IsDBNull(2) ? null : row.GetDouble(2),
-            });
-        }
-
-        return trials;
-    }
-
-    /// <summary>Median of what the accepted epochs say, by trial.</summary>
-    public static IReadOnlyDictionary<int, double> Speeds(IDbConnection ledger, string sweep, IReadOnlyCollection<int>? trials)
+    private Dictionary<int, double> Speeds(DbConnection ledger, string sweep, IReadOnlyCollection<int>? trials)
     {
         // Numbers are safe in the text itself; lists are parameters of another form in each database.
         var named = trials is null ? "" : trials.Count == 0 ? "AND 1 = 0" : $"AND t.number IN ({string.Join(", ", trials)})";
-        var reports = $"FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id WHERE s.name = @sweep AND r.tokens_per_second > 0 {named}";
-        if (ledger is SqliteConnection)
-        {
-            using var rows = ledger.ExecuteReader($"SELECT t.number, r.tokens_per_second {reports} ORDER BY t.number", new { sweep });
-            return MediansOf(rows);
-        }
-
-        return ledger.Query<(int Trial, double Speed)>($"SELECT t.number, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.tokens_per_second) {reports} GROUP BY t.number", new { sweep }, buffered: false)
-            .ToDictionary(median => median.Trial, median => median.Speed);
+        var speeds = $"{Reports} AND r.tokens_per_second > 0 {named}";
+        var sql = database.HasMedian
+            ? $"SELECT t.number, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.tokens_per_second) {speeds} GROUP BY t.number"
+            : $"SELECT t.number, r.tokens_per_second {speeds} ORDER BY t.number";
+        using var rows = ledger.ExecuteReader(sql, new { sweep });
+        return MediansOf(rows);
     }
 
-    /// <summary>SQLite has no median, and would sort what already comes trial by trial.</summary>
+    /// <summary>Medians by trial: SQLite has none of its own. A value that is alone in its trial is its median.</summary>
     /// <param name="rows">Trial and value; neighbours with the same trial are all its values.</param>
     private static Dictionary<int, double> MediansOf(IDataReader rows)
     {
@@ -122,76 +223,6 @@ internal static class LedgerReads
             medians[of] = Median(values);
             values.Clear();
         }
-    }
-
-    public static IReadOnlyList<OutcomeCount> Outcomes(IDbConnection ledger, string sweep) =>
-    [
-        .. ledger.Query<(string? Word, long Attempts)>(
-            """
-            SELECT a.outcome, count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
-            WHERE s.name = @sweep GROUP BY a.outcome
-            """,
-            new { sweep }).Select(row => new OutcomeCount(Words.Outcome(row.Word), row.Attempts)),
-    ];
-
-    public static IReadOnlyList<EpochRow> Epochs(IDbConnection ledger, string sweep, int? trial) =>
-    [
-        .. ledger.Query<StoredReport>(
-            """
-            SELECT t.number AS Trial, r.epoch AS Epoch, r.attempt AS Attempt, r.train_perplexity AS TrainPerplexity,
-              r.val_perplexity AS ValPerplexity, r.tokens_per_second AS TokensPerSecond, r.seconds AS Seconds, r.metrics AS Metrics
-            FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id
-            WHERE s.name = @sweep
-            """ + One(trial) + " ORDER BY t.number, r.epoch",
-            new { sweep, trial }, buffered: false).Select(report => report.ToRow()),
-    ];
-
-    public static IReadOnlyList<MetricRow> Metric(IDbConnection ledger, string sweep) =>
-    [
-        .. ledger.Query<(int Trial, int Epoch, double Metric)>(
-            """
-            SELECT t.number, r.epoch, r.metric FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id
-            WHERE s.name = @sweep AND r.metric IS NOT NULL ORDER BY t.number, r.epoch
-            """,
-            new { sweep }, buffered: false).Select(row => new MetricRow(row.Trial, row.Epoch, row.Metric)),
-    ];
-
-    public static IReadOnlyList<SlotName> RunningSlots(IDbConnection ledger, string sweep) =>
-        [.. ledger.Query<string>(
-        "SELECT t.slot FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep AND t.status = 'running' ORDER BY t.number", new { sweep }).Select(text => new SlotName(text))];
-
-    public static IReadOnlyList<AttemptRow> Attempts(IDbConnection ledger, string sweep, int? trial) =>
-    [
-        .. ledger.Query<StoredAttempt>(
-        """
-        SELECT t.number AS Trial, a.number AS Attempt, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS EndedAt,
-          a.outcome AS Word, a.reason AS Reason, a.stderr_tail AS StderrTail,
-          CASE WHEN a.outcome IS NULL OR a.outcome IN ('interrupted', 'lost_node')
-            THEN (SELECT coalesce(sum(r.seconds), 0.0) FROM report r WHERE r.trial_id = a.trial_id AND r.attempt = a.number) ELSE 0.0 END AS ReportedSeconds
-        FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
-        WHERE s.name = @sweep
-        """ + One(trial) + " ORDER BY t.number, a.number",
-        new { sweep, trial }, buffered: false).Select(attempt => attempt.ToRow()),
-    ];
-
-    /// <summary>Median over the reports of the newest trials of each cost key: a ledger may hold millions, which say no more.</summary>
-    public static IReadOnlyDictionary<CostKey, double> EpochSeconds(IDbConnection ledger)
-    {
-        var seconds = new Dictionary<string, List<double>>(StringComparer.Ordinal);
-        foreach (var (key, value) in ledger.Query<(string Key, double Seconds)>(
-            $"""
-            SELECT t.cost_key, r.seconds
-            FROM (SELECT id, cost_key, row_number() OVER (PARTITION BY cost_key ORDER BY id DESC) AS place FROM trial WHERE cost_key <> '' AND epochs_done > 0) t
-            JOIN report r ON r.trial_id = t.id
-            WHERE t.place <= {NewestTrials} AND r.seconds > 0
-            """, buffered: false))
-        {
-            if (!seconds.TryGetValue(key, out var values)) seconds.Add(key, values = []);
-            values.Add(value);
-        }
-
-        foreach (var values in seconds.Values) values.Sort();
-        return seconds.ToDictionary(pair => new CostKey(pair.Key), pair => Median(pair.Value));
     }
 
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;

@@ -9,10 +9,6 @@ internal static class MetricsJson
     public const string ValPerplexity = "val_perplexity";
     public const string TokensPerSecond = "tokens_per_second";
 
-    /// <summary>A finite value, or null.</summary>
-    public static double? Finite(IReadOnlyDictionary<string, double> metrics, string name) =>
-        metrics.TryGetValue(name, out var value) && double.IsFinite(value) ? value : null;
-
     /// <summary>JSON object of the finite metrics that have no column of their own.</summary>
     public static string Others(IReadOnlyDictionary<string, double> metrics)
     {

@@ -15,7 +15,13 @@ internal sealed class TrialReader(IDataReader row)
         t.started_at, t.ended_at, t.reason, t.floor, t.corpus_sha256, t.cost_key
         """;
 
-    private readonly string?[] last = new string?[19];
+    /// <summary>The same with an empty configuration, for who needs none: it may be long.</summary>
+    public static readonly string ColumnsWithoutConfig = Columns.Replace("c.text", "'{}'", StringComparison.Ordinal);
+
+    /// <summary>How many they are.</summary>
+    public const int Count = 19;
+
+    private readonly string?[] last = new string?[Count];
     private TrialConfig config = new("");
     private CostKey costKey = CostKey.None;
     private SlotName? slot;
@@ -46,6 +52,24 @@ internal sealed class TrialReader(IDataReader row)
         StartedAt = Moment(13),
         EndedAt = Moment(14),
         Reason = Text(15),
+    };
+
+    /// <summary>A trial of few columns; all else is left at its default.</summary>
+    /// <remarks>The query asks for number, status, metric, id of the configuration, replicate and floor.</remarks>
+    /// <param name="sweep">Name of its sweep.</param>
+    /// <param name="configs">Configurations by id.</param>
+    public TrialRow Result(string sweep, IReadOnlyDictionary<long, TrialConfig> configs) => new()
+    {
+        Sweep = sweep,
+        Plan = new PlannedTrial
+        {
+            Number = row.GetInt32(0),
+            Config = configs[row.GetInt64(3)],
+            Replicate = row.GetInt32(4),
+            Corpus = Corpus(null, Number(5)),
+        },
+        Status = Words.Status(Text(1)!),
+        Metric = Number(2),
     };
 
     private TrialConfig Config(string text) => ReferenceEquals(text, config.Json) ? config : config = new TrialConfig(StrangeValue.Config(text));

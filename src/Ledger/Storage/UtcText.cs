@@ -11,6 +11,8 @@ internal sealed class UtcText : SqlMapper.TypeHandler<DateTimeOffset>
 
     public static string From(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
+    public static string? From(DateTimeOffset? time) => time is { } known ? From(known) : null;
+
     /// <summary>Registers the form with Dapper; must come before the first query, whose reader Dapper keeps.</summary>
     public static void Register()
     {

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Ledger;
 using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Client.Tests.Given;
@@ -7,11 +8,12 @@ namespace Sweep.Client.Tests.Given;
 /// <summary>Writes sweeps into a ledger the way a coordinator does.</summary>
 internal sealed class LedgerScenario : IAsyncDisposable
 {
-    private readonly SqliteLedger ledger;
+    private readonly ILedger ledger;
     private readonly string sweep;
     private readonly long coordinator;
 
-    private LedgerScenario(SqliteLedger ledger, string sweep, long coordinator) => (this.ledger, this.sweep, this.coordinator) = (ledger, sweep, coordinator);
+    private LedgerScenario(ILedger ledger, string sweep, long coordinator) =>
+        (this.ledger, this.sweep, this.coordinator) = (ledger, sweep, coordinator);
 
     /// <summary>A sweep of cells with two seeds each, planned.</summary>
     public static async Task<LedgerScenario> Cells(string path, string name = "cells", double? floor = 1.5, params string[] cells)

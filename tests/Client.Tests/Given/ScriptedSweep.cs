@@ -1,6 +1,7 @@
 using Sweep.Client.Hosting;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Ledger;
 using Sweep.Ledger.Sqlite;
 using Sweep.Silo.Contracts;
 
@@ -9,7 +10,7 @@ namespace Sweep.Client.Tests.Given;
 /// <summary>A coordinator without workers: each look ends one trial, with a metric the test chooses.</summary>
 internal sealed class ScriptedSweep(string ledgerPath, Func<int, double?> metricOf) : ISweepHost, ISweepGrain
 {
-    private SqliteLedger? ledger;
+    private ILedger? ledger;
     private string name = "";
     private long coordinator;
     private bool isInterrupted;

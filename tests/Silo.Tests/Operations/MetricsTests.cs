@@ -5,10 +5,10 @@ using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
 using Sweep.Ledger.Sqlite;
+using Sweep.Ledger.Tests;
 using Sweep.Ledger.Vault;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Operations;
-using Sweep.Silo.Tests.Fakes;
 using Sweep.Silo.Tests.Workers;
 using Sweep.Silo.Workers;
 

@@ -4,6 +4,7 @@ using Orleans.TestingHost;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Worker;
+using Sweep.Ledger.Tests;
 using Sweep.Search.Slots;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Contracts;

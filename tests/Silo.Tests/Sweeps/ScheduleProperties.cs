@@ -1,8 +1,8 @@
 using CsCheck;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Ledger.Tests;
 using Sweep.Search.Scheduling;
-using Sweep.Silo.Tests.Fakes;
 using static Sweep.Search.Tests.Scheduling.Given;
 
 namespace Sweep.Silo.Tests.Sweeps;

@@ -1,0 +1,31 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+using Sweep.Ledger.Storage;
+
+namespace Sweep.Ledger.Postgres;
+
+/// <summary>A PostgreSQL database, for those who read it.</summary>
+internal sealed class PostgresDatabase(PostgresAddress address, TimeSpan patience) : ILedgerDatabase
+{
+    private readonly NpgsqlDataSource connections = PostgresConnections.Readers(address);
+
+    public bool HasMedian => true;
+
+    public TimeSpan Patience => patience;
+
+    public DbConnection Open() => connections.OpenConnection();
+
+    /// <summary>A connection that is not open yet.</summary>
+    public NpgsqlConnection Connection() => connections.CreateConnection();
+
+    public DbTransaction Snapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    public bool IsTransient(Exception error) => PostgresErrors.IsTransient(error);
+
+    public LedgerException? Explain(Exception error) => PostgresErrors.OfReading(address, error);
+
+    public LedgerRows Query(string sql) => PostgresQuery.Run(Connection(), address, sql);
+
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
+}

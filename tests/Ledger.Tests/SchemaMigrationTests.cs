@@ -22,10 +22,7 @@ public sealed class SchemaMigrationTests : IDisposable
     [Theory, MemberData(nameof(Versions))]
     public async Task A_file_of_every_past_version_opens_with_all_it_held(int version)
     {
-        var file = Path.Combine(folder, "sweep.db");
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Assets", $"v{version}.db"), file);
-
-        await using var ledger = SqliteLedger.Open(file, TimeProvider.System);
+        await using var ledger = SqliteLedger.Open(Past(version), TimeProvider.System);
         var trials = await ledger.ListTrials("cells");
 
         Assert.Equal([TrialStatus.Completed, TrialStatus.Diverged, TrialStatus.Running, TrialStatus.Planned], trials.Select(trial => trial.Status));
@@ -35,6 +32,17 @@ public sealed class SchemaMigrationTests : IDisposable
         Assert.Equal([ConfigTier.Clean, ConfigTier.Diverged], Ranking.Rank(trials, "val_perplexity", false).Select(config => config.Tier));
         var me = await ledger.Claim("cells", []);
         Assert.Equal([true], await ledger.Apply("cells", me, [Given.Started(2, attempt: 2)]));
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task A_file_of_every_past_version_becomes_what_a_new_file_is(int version)
+    {
+        var (old, made) = (Past(version), Path.Combine(folder, "made.db"));
+        await SqliteLedger.Open(old, TimeProvider.System).DisposeAsync();
+        await SqliteLedger.Open(made, TimeProvider.System).DisposeAsync();
+
+        Assert.Equal(Schema(Past(SchemaMigrations.Newest)), Schema(made));
+        Assert.Equal(Schema(made), Schema(old));
     }
 
     /// <summary>Run by hand when a schema is added: <c>dotnet test --project tests/Ledger.Tests -- -explicit only</c>.</summary>
@@ -81,5 +89,24 @@ public sealed class SchemaMigrationTests : IDisposable
         await ledgers[0].CreateSweep(Given.Sweep(), []);
         foreach (var ledger in ledgers) Assert.Single(await ledger.ListSweeps());
         foreach (var ledger in ledgers) await ledger.DisposeAsync();
+    }
+
+    /// <summary>A copy of the file of a past version.</summary>
+    private string Past(int version)
+    {
+        var file = Path.Combine(folder, $"{Guid.NewGuid():N}.db");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Assets", $"v{version}.db"), file);
+        return file;
+    }
+
+    /// <summary>Every table, index, trigger and view to the letter, and the table that is filled with it.</summary>
+    private static List<string> Schema(string file)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        return connection.Query<string>(
+            """
+            SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema
+            UNION ALL SELECT df || ' ' || squared FROM t_quantile ORDER BY 1
+            """).AsList();
     }
 }

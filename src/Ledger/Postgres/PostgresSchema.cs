@@ -1,18 +1,37 @@
-using System.Globalization;
-using System.Reflection;
 using Dapper;
 using Npgsql;
+using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Postgres;
 
-/// <summary>Brings a database to the newest schema. Steps are the embedded files <c>Ledger/Schema/Postgres/NNNN_*.sql</c>; the table <c>ledger_version</c> says how many it has.</summary>
+/// <summary>Brings a database to the newest schema: its <c>ledger_version</c> counts the steps of <c>Schema/Postgres</c> that it has.</summary>
 internal static class PostgresSchema
 {
     // "SWEP" in ASCII. Nodes that start at once take turns with this lock.
     private const long Lock = 0x53574550;
-    private const string Prefix = ".Ledger.Schema.Postgres.";
 
-    private static readonly string[] Steps = ReadSteps();
+    private static readonly string[] Steps = SchemaSteps.Read("Postgres", new Dictionary<string, string>
+    {
+        ["real"] = "DOUBLE PRECISION",
+        ["strict"] = "",
+        ["goal"] = "CASE s.maximize WHEN 1 THEN 'maximize' ELSE 'minimize' END",
+        ["create"] = "CREATE OR REPLACE",
+        ["no"] = "false",
+        ["yes"] = "true",
+        ["nulls_last"] = " NULLS LAST",
+        // Beside one of them the other may be nothing: its share has a square that no double holds.
+        ["degrees"] =
+            """
+            least(200, CASE
+             WHEN b.error2 + c.error2 = b.error2 THEN b.replicates - 1
+             WHEN b.error2 + c.error2 = c.error2 THEN c.replicates - 1
+             ELSE CAST(trunc(1e-9::double precision + 
+            """,
+        ["degrees_end"] = ") AS INTEGER) END)",
+        ["numbers"] =
+            "(SELECT '[' || string_agg(CAST(t.number AS TEXT), ',' ORDER BY t.number) || ']' FROM trial t WHERE t.config_id = c.id)",
+        ["is_below"] = "CAST(c.best < c.floor AS INTEGER)",
+    });
 
     /// <summary>Schema version this build writes.</summary>
     public static int Newest => Steps.Length;
@@ -63,20 +82,5 @@ internal static class PostgresSchema
 
         if (!connection.ExecuteScalar<bool>("SELECT has_table_privilege('sweep', 'INSERT') AND has_table_privilege('trial', 'UPDATE') AND has_table_privilege('writer', 'INSERT')"))
             throw PostgresErrors.Explain(address, new PostgresException("it may read the ledger, but not write it", "ERROR", "ERROR", PostgresErrorCodes.InsufficientPrivilege));
-    }
-
-    private static string[] ReadSteps()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var names = assembly.GetManifestResourceNames().Where(name => name.Contains(Prefix, StringComparison.Ordinal));
-        return [.. names.Order(StringComparer.Ordinal).Select((name, index) => Read(assembly, name, index + 1))];
-    }
-
-    private static string Read(Assembly assembly, string name, int number)
-    {
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:0000}_");
-        if (!name.Contains(prefix, StringComparison.Ordinal)) throw new InvalidOperationException($"expected a schema step '{prefix}*.sql', found '{name}'");
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
     }
 }

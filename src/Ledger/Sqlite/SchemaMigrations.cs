@@ -1,17 +1,29 @@
-using System.Globalization;
-using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Sqlite;
 
-/// <summary>Brings a file to the newest schema. Steps are the embedded files <c>Ledger/Schema/NNNN_*.sql</c>; the file's <c>user_version</c> counts those it has.</summary>
+/// <summary>Brings a file to the newest schema: its <c>user_version</c> counts the steps of <c>Schema/Sqlite</c> that it has.</summary>
 internal static class SchemaMigrations
 {
     /// <summary>"SWEP" in ASCII: marks a SQLite file as a ledger.</summary>
     public const long ApplicationId = 0x53574550;
 
-    private static readonly string[] Steps = ReadSteps();
+    private static readonly string[] Steps = SchemaSteps.Read("Sqlite", new Dictionary<string, string>
+    {
+        ["real"] = "REAL",
+        ["strict"] = " STRICT",
+        ["goal"] = "iif(s.maximize, 'maximize', 'minimize')",
+        ["create"] = "CREATE",
+        ["no"] = "0",
+        ["yes"] = "1",
+        ["nulls_last"] = "",
+        ["degrees"] = "min(200, CAST(1e-9 + ",
+        ["degrees_end"] = " AS INTEGER))",
+        ["numbers"] = "(SELECT json_group_array(number) FROM (SELECT number FROM trial WHERE config_id = c.id ORDER BY number))",
+        ["is_below"] = "c.best < c.floor",
+    });
 
     /// <summary>Schema version this build writes.</summary>
     public static int Newest => Steps.Length;
@@ -52,20 +64,5 @@ internal static class SchemaMigrations
             ? version
             : throw new LedgerException(
                 $"ledger '{path}' was made by a newer Sweep: its schema has version {version}, this program knows up to {Newest}. Update Sweep, or choose another file {SqliteErrors.Elsewhere}", true);
-    }
-
-    private static string[] ReadSteps()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var names = assembly.GetManifestResourceNames().Where(name => name.Contains(".Ledger.Schema.0", StringComparison.Ordinal));
-        return [.. names.Order(StringComparer.Ordinal).Select((name, index) => Read(assembly, name, index + 1))];
-    }
-
-    private static string Read(Assembly assembly, string name, int number)
-    {
-        var prefix = string.Create(CultureInfo.InvariantCulture, $".Ledger.Schema.{number:0000}_");
-        if (!name.Contains(prefix, StringComparison.Ordinal)) throw new InvalidOperationException($"expected a schema step '{prefix}*.sql', found '{name}'");
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
     }
 }

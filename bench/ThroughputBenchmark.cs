@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Noop;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;

@@ -71,8 +71,8 @@ internal static class StepBenchmark
     {
         for (var step = 0; step < steps; step++)
         {
-            if (state.Batch == batches.Count) state.NextEpoch();
-            state.Step(batches);
+            if (step % batches.Count == 0) state.EndEpoch();
+            state.Step(batches, 1, step % batches.Count);
         }
         state.SumOfBatchNats(); // waits for a GPU
     }

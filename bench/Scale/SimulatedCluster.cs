@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Noop;
 using Sweep.Ledger;
 using Sweep.Search.Slots;
 using Sweep.Silo.Configuration;

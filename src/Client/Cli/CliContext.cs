@@ -68,7 +68,7 @@ public sealed record CliContext
             Variable = Environment.GetEnvironmentVariable,
             Interrupted = interrupted,
             Limits = ResourceLimits.OfProcess(),
-            EndAtOnce = AbruptExit.WithCode,
+            EndAtOnce = ProcessEnd.WithCode,
             Catalog = ExperimentCatalogs.Default(ExperimentCatalogs.Corpora(new DownloadDisplay(error, terminal))),
         };
     }

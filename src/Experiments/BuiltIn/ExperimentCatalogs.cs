@@ -1,7 +1,7 @@
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Noop;
 using Sweep.Experiments.Training;
-using Sweep.Experiments.Worker;
 using Sweep.Experiments.Worker.Programs;
 
 namespace Sweep.Experiments.BuiltIn;

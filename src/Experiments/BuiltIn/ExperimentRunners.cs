@@ -1,3 +1,5 @@
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Noop;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Worker;
 using Sweep.Experiments.Worker.Programs;
@@ -10,8 +12,10 @@ public static class ExperimentRunners
     /// <summary>Runners by experiment name.</summary>
     public static IReadOnlyDictionary<string, Lazy<ITrialRunner>> All { get; } = new Dictionary<string, Lazy<ITrialRunner>>(StringComparer.Ordinal)
     {
-        [LanguageModelDefinition.Experiment] = new(() => new LanguageModelRunner(ExperimentCatalogs.Corpora())),
+        [LanguageModelDefinition.Experiment] = new(() => LanguageModel(ExperimentCatalogs.Corpora())),
         [ProgramDefinition.Experiment] = new(() => new ProgramRunner(ProgramGuard.Command)),
-        [NoopRunner.Experiment] = new(() => new NoopRunner()),
+        [NoopDefinition.Experiment] = new(() => new SessionRunner(trial => new NoopSession(trial))),
     };
+
+    private static SessionRunner LanguageModel(CorpusCatalog corpora) => new(trial => new LanguageModelSession(trial.Order, corpora));
 }

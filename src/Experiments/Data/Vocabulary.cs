@@ -16,14 +16,17 @@ public sealed class Vocabulary
     public Vocabulary(IEnumerable<string> types)
     {
         this.types = [.. types];
-        indexes = new Dictionary<string, int>(this.types.Length, StringComparer.Ordinal);
-        for (var index = 0; index < this.types.Length; index++)
-        {
-            if (!indexes.TryAdd(this.types[index], index))
-                throw new ArgumentException($"expected types without repetition, found '{this.types[index]}' twice", nameof(types));
-        }
-        if (this.types.FirstOrDefault() != Unknown)
-            throw new ArgumentException($"expected {Unknown} as type 0, found '{this.types.FirstOrDefault()}'", nameof(types));
+        if (Problem(this.types) is { } problem) throw new ArgumentException($"the vocabulary {problem}", nameof(types));
+        indexes = this.types.Select((type, index) => (type, index)).ToDictionary(t => t.type, t => t.index, StringComparer.Ordinal);
+    }
+
+    /// <summary>Why these are no types of a vocabulary, as the end of a sentence; null when they are.</summary>
+    public static string? Problem(IEnumerable<string> types)
+    {
+        if (types.Any(type => type is null)) return "has a type that is no text";
+        if (types.FirstOrDefault() != Unknown) return $"does not begin with {Unknown}: expected {Unknown} as type 0, found '{types.FirstOrDefault()}'";
+        var repeated = types.CountBy(type => type, StringComparer.Ordinal).FirstOrDefault(type => type.Value > 1);
+        return repeated.Key is not null ? $"has a type twice: found '{repeated.Key}' twice" : null;
     }
 
     /// <summary>All types in index order.</summary>

@@ -11,13 +11,7 @@ public static class BestEpoch
     /// <param name="maximize">True when larger is better.</param>
     public static TrialReport? Of(IEnumerable<TrialReport> reports, string metric, bool maximize)
     {
-        TrialReport? best = null;
-        foreach (var report in reports.Where(r => r.Metrics.ContainsKey(metric)))
-        {
-            if (best is null || IsBetter(report.Metrics[metric], best.Metrics[metric], maximize)) best = report;
-        }
-        return best;
+        var ranked = reports.Where(report => report.Metrics.ContainsKey(metric));
+        return maximize ? ranked.MaxBy(report => report.Metrics[metric]) : ranked.MinBy(report => report.Metrics[metric]);
     }
-
-    private static bool IsBetter(double value, double than, bool maximize) => maximize ? value > than : value < than;
 }

@@ -1,12 +1,19 @@
+using System.Text.Json.Nodes;
+using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Training;
 
-/// <summary>Decides when checkpoints are written. A disk flush can take longer than a short epoch, so not every epoch gets one.</summary>
-/// <remarks>Epochs after the last checkpoint are trained again after a kill and give the same bits.</remarks>
-/// <param name="folder">Where they go.</param>
-/// <param name="time">The clock.</param>
-public sealed class CheckpointKeeper(CheckpointFolder folder, TimeProvider time)
+/// <summary>The checkpoints of a trial under way: what it goes on from, when one is written, and what of.</summary>
+/// <remarks>
+/// A disk flush can take longer than a short epoch, so not every epoch gets a checkpoint. Epochs after the last one are trained again after a kill and
+/// give the same bits.
+/// </remarks>
+/// <param name="trial">The attempt.</param>
+/// <param name="epochs">Epochs of the trial.</param>
+/// <param name="state">What is saved.</param>
+internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpointed state)
 {
     /// <summary>Least time between checkpoints at the end of an epoch.</summary>
     public static readonly TimeSpan BetweenEpochs = TimeSpan.FromSeconds(1);
@@ -14,33 +21,94 @@ public sealed class CheckpointKeeper(CheckpointFolder folder, TimeProvider time)
     /// <summary>Least time between checkpoints in the middle of an epoch.</summary>
     public static readonly TimeSpan WithinEpoch = TimeSpan.FromSeconds(30);
 
-    private long lastSave = time.GetTimestamp();
+    private readonly CheckpointFolder folder = new(trial.Order.CheckpointFolder);
+    private readonly TrialCheckpoint head = state.Describe(Head(trial.Order));
+    private readonly TensorCopies bestTensors = new();
+    private readonly TensorCopies lastTensors = new();
+    private readonly List<TrialReport> reports = [];
     private TrialCheckpoint? best;
+    private long lastSave;
+
+    /// <summary>Reports of all epochs that are done.</summary>
+    public IReadOnlyList<TrialReport> Reports => reports;
 
     /// <summary>True when the end of an epoch is to be saved.</summary>
-    public bool IsDueAfterEpoch => time.GetElapsedTime(lastSave) >= BetweenEpochs;
+    public bool IsDueAfterEpoch => trial.Time.GetElapsedTime(lastSave) >= BetweenEpochs;
 
     /// <summary>True when the middle of an epoch is to be saved.</summary>
-    public bool IsDueWithinEpoch => time.GetElapsedTime(lastSave) >= WithinEpoch;
+    public bool IsDueWithinEpoch => trial.Time.GetElapsedTime(lastSave) >= WithinEpoch;
 
-    /// <summary>Takes the new best epoch; it is written with the next <see cref="Save"/> or <see cref="SaveBest"/>.</summary>
-    public void TakeBest(TrialCheckpoint checkpoint) => best = checkpoint;
+    /// <summary>Goes back to where the trial's last checkpoint was made.</summary>
+    /// <returns>The checkpoint; null = there is none, the trial begins.</returns>
+    /// <exception cref="TrialException">It cannot be read, or is of another trial.</exception>
+    public TrialCheckpoint? Resume()
+    {
+        folder.Prepare();
+        var last = folder.LoadLast(trial.Log, Require);
+        lastSave = trial.Time.GetTimestamp();
+        if (last is null) return null;
+        if (CheckpointIdentity.OtherBits(head, last) is { } notice) trial.Log(notice);
+        foreach (var (name, tensor) in state.Tensors) TensorBytes.Write(last.Tensors[name], tensor);
+        state.Counters = Counters(last);
+        reports.AddRange(last.Reports);
+        return last;
+    }
+
+    /// <summary>Takes the report of an epoch that is done; when it is the best so far, the model with it, to be written with the next checkpoint.</summary>
+    public void Add(TrialReport report)
+    {
+        reports.Add(report);
+        if (BestEpoch.Of(reports, trial.Order.Metric, trial.Order.Maximize) != report) return;
+        best = At(report.Epoch + 1, 0, 0) with { Reports = [.. reports], Tensors = bestTensors.Take(state.Tensors.Where(t => IsModel(t.Name))) };
+    }
 
     /// <summary>Writes the best epoch, if it is new, then the checkpoint to go on from: so the second never lacks the first.</summary>
-    /// <exception cref="Contracts.TrialException">It cannot be written.</exception>
-    public void Save(TrialCheckpoint last)
+    /// <exception cref="TrialException">It cannot be written.</exception>
+    public void Save(int epoch, int step, double epochSeconds)
     {
+        var last = At(epoch, step, epochSeconds) with { Tensors = lastTensors.Take(state.Tensors) };
         SaveBest();
         folder.SaveLast(last);
-        lastSave = time.GetTimestamp();
+        lastSave = trial.Time.GetTimestamp();
     }
 
     /// <summary>Writes the best epoch, if it is new.</summary>
-    /// <exception cref="Contracts.TrialException">It cannot be written.</exception>
+    /// <exception cref="TrialException">It cannot be written.</exception>
     public void SaveBest()
     {
-        if (best is null) return;
-        folder.SaveBest(best);
+        if (best is not null) folder.SaveBest(best);
         best = null;
     }
+
+    private TrialCheckpoint At(int epoch, int step, double epochSeconds)
+    {
+        var at = head with { Epoch = epoch, Batch = step, EpochSeconds = epochSeconds, Reports = reports };
+        return state.Counters.Aggregate(at, (checkpoint, counter) => checkpoint.With(counter.Key, counter.Value));
+    }
+
+    private void Require(TrialCheckpoint found, string path)
+    {
+        CheckpointIdentity.Require(head, found, path);
+        var (isLast, metric) = (path == folder.LastPath, trial.Order.Metric);
+        if (found.Epoch > epochs + 1) throw new InvalidDataException($"it goes on with epoch {found.Epoch} of {epochs}");
+        if (found.Reports.FirstOrDefault(r => !r.Metrics.ContainsKey(metric)) is { } report)
+            throw new InvalidDataException($"its report of epoch {report.Epoch} lacks {metric}");
+        foreach (var (name, tensor) in state.Tensors.Where(t => isLast || IsModel(t.Name))) TensorBytes.Find(found.Tensors, name, tensor);
+        if (isLast && Counters(found).FirstOrDefault(c => c.Value < 0) is { Key: { } counter }) throw new InvalidDataException($"its {counter} is below 0");
+    }
+
+    private Dictionary<string, long> Counters(TrialCheckpoint found) => state.Counters.Keys.ToDictionary(name => name, found.Entry<long>);
+
+    private static bool IsModel(string name) => name.StartsWith("model.", StringComparison.Ordinal);
+
+    private static TrialCheckpoint Head(StartTrial order) => new()
+    {
+        Experiment = order.Experiment,
+        Config = (JsonObject)order.Config.DeepClone(),
+        Seed = order.Seed,
+        Device = order.Device.Split(':')[0],
+        Threads = order.Threads,
+        Epoch = 1,
+        Batch = 0,
+    };
 }

@@ -6,23 +6,23 @@ public static class Divergence
     /// <summary>A whole epoch this many times worse than guessing is an explosion: no trial was seen to come back from there.</summary>
     public const double Factor = 1000;
 
-    /// <summary>Judges the loss summed so far in an epoch, in the middle of it.</summary>
+    /// <summary>Judges the mean loss so far in an epoch, in the middle of it.</summary>
     /// <remarks>Once it is not finite it stays so; thus the answer at the end of the epoch does not depend on when somebody looked.</remarks>
-    public static string? OfSum(double sumNats, int epoch) => double.IsFinite(sumNats)
+    public static string? OfLoss(double loss, int epoch) => double.IsFinite(loss)
         ? null
         : $"the loss became NaN or infinite in epoch {epoch}; try a smaller lr or a smaller clip";
 
     /// <summary>Judges the mean loss of a whole epoch.</summary>
-    /// <param name="meanNats">Mean loss in nats per token.</param>
-    /// <param name="vocabulary">Number of token types; guessing costs its logarithm.</param>
+    /// <param name="loss">Mean loss; in nats per token where <paramref name="classes"/> is known.</param>
+    /// <param name="classes">Number of token types; guessing costs its logarithm. null = unknown, then any finite loss will do.</param>
     /// <param name="epoch">Epoch, from 1.</param>
     /// <param name="where"><c>training</c> or <c>held-out</c>, for the message.</param>
-    public static string? OfEpoch(double meanNats, int vocabulary, int epoch, string where)
+    public static string? OfEpoch(double loss, int? classes, int epoch, string where)
     {
-        if (OfSum(meanNats, epoch) is { } reason) return reason;
-        return meanNats <= Math.Log(vocabulary) + Math.Log(Factor)
+        if (OfLoss(loss, epoch) is { } reason) return reason;
+        return classes is not { } types || loss <= Math.Log(types) + Math.Log(Factor)
             ? null
-            : $"the loss exploded: {meanNats:F1} nats per {where} token in epoch {epoch}, more than {Factor} times the perplexity of guessing among "
-                + $"{vocabulary} types; try a smaller lr or a smaller clip";
+            : $"the loss exploded: {loss:F1} nats per {where} token in epoch {epoch}, more than {Factor} times the perplexity of guessing among "
+                + $"{types} types; try a smaller lr or a smaller clip";
     }
 }

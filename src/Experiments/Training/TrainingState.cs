@@ -1,5 +1,4 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Training.Optimizers;
 using Sweep.Models;
 using Sweep.Models.Language;
@@ -9,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Training;
 
-/// <summary>All that changes while a trial trains: parameters, optimiser, carried state, the epoch's sum of losses, the place in the data. Owns its tensors.</summary>
+/// <summary>All that changes while a trial trains: parameters, optimiser, carried state, the epoch's sum of losses. Owns its tensors.</summary>
 public sealed class TrainingState : IDisposable
 {
     private readonly LanguageModelTrialOptions options;
@@ -18,8 +17,6 @@ public sealed class TrainingState : IDisposable
     private readonly IOptimizer optimizer;
     private readonly GradientClip? clip;
     private readonly Tensor sum;
-    private readonly TensorCopies best = new();
-    private readonly TensorCopies last = new();
     private RecurrentState carried;
 
     /// <summary>The state at the very start: initial parameters drawn from the seed.</summary>
@@ -34,7 +31,7 @@ public sealed class TrainingState : IDisposable
         Model = new LanguageModel(options.Model(vocabulary), device);
         Model.train();
         parameters = new ParameterBlocks(Model.named_parameters().Select(p => (p.name, p.parameter)), join: device.type == DeviceType.CUDA);
-        optimizer = OptimizerFactory.Create(options, parameters.Blocks);
+        optimizer = Optimizer(options, parameters.Blocks);
         clip = options.Clip > 0 ? new GradientClip(options.Clip) : null;
         carried = Model.ZeroState(options.BatchSize);
         sum = zeros([], float64, device);
@@ -43,71 +40,67 @@ public sealed class TrainingState : IDisposable
     /// <summary>The model.</summary>
     public LanguageModel Model { get; }
 
-    /// <summary>Epoch under way, from 1.</summary>
-    public int Epoch { get; private set; } = 1;
+    /// <summary>Optimiser steps taken.</summary>
+    public long OptimizerSteps
+    {
+        get => optimizer.Steps;
+        set => optimizer.Steps = value;
+    }
 
-    /// <summary>Next batch of the epoch, from 0.</summary>
-    public int Batch { get; private set; }
+    /// <summary>All tensors that change, named as in a checkpoint.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> Tensors
+    {
+        get
+        {
+            foreach (var (name, parameter) in Model.named_parameters()) yield return ($"model.{name}", parameter);
+            foreach (var (name, tensor) in optimizer.Named()) yield return ($"optimizer.{name}", tensor);
+            foreach (var (name, tensor) in carried.Named()) yield return ($"state.{name}", tensor);
+            yield return ("sum", sum);
+        }
+    }
 
-    /// <summary>Trains on the next batch. Queues work for a GPU and does not wait for it.</summary>
-    public void Step(EpochBatches batches)
+    /// <summary>Trains on one batch. Queues work for a GPU and does not wait for it.</summary>
+    /// <param name="batches">The batches of an epoch.</param>
+    /// <param name="epoch">Number of the epoch, from 1.</param>
+    /// <param name="step">Number of the batch, from 0.</param>
+    public void Step(EpochBatches batches, int epoch, int step)
     {
         using var scope = NewDisposeScope();
-        if (options.Dropout > 0) manual_seed(seeds.Dropout(Epoch, Batch));
-        var batch = batches[Batch];
+        if (options.Dropout > 0) manual_seed(seeds.Dropout(epoch, step));
+        var batch = batches[step];
         var result = Model.TrainStep(batch.X, batch.Y, carried);
         var gradients = parameters.Gather();
         clip?.Apply(gradients.Pieces);
         optimizer.Step(gradients.PerBlock);
         sum.add_(result.MeanNats, LastingScalars.One);
         if (options.Sampling == Sampling.Sequential) Carry(result.State);
-        Batch++;
     }
 
     /// <summary>Sum over the epoch's batches so far of the mean loss in nats per token. Waits for a GPU.</summary>
     public double SumOfBatchNats() => sum.item<double>();
 
-    /// <summary>Goes to the start of the next epoch.</summary>
-    public void NextEpoch()
+    /// <summary>Leaves the epoch: nothing is carried into the next one.</summary>
+    public void EndEpoch()
     {
-        (Epoch, Batch) = (Epoch + 1, 0);
         sum.zero_();
         carried.Zero();
     }
 
-    /// <summary>Copies of the parameters alone, named as in a checkpoint. The next call overwrites them.</summary>
-    public Dictionary<string, TensorData> CaptureModel() => best.Take(Named().Where(IsParameter));
-
-    /// <summary>Puts everything that is needed to go on into a checkpoint. The next call overwrites its tensors.</summary>
-    public TrialCheckpoint Capture(TrialCheckpoint head) => head with
+    /// <summary>Mean loss over the tail, without gradient and dropout; the model is back in training mode afterwards.</summary>
+    /// <param name="tail">The held-out tail.</param>
+    /// <param name="goOn">Asked before each batch; false ends the evaluation.</param>
+    /// <returns>Nats per token; null when <paramref name="goOn"/> ended it.</returns>
+    public double? MeanNats(EvaluationBatches tail, Func<bool> goOn)
     {
-        Epoch = Epoch,
-        Batch = Batch,
-        OptimizerSteps = optimizer.Steps,
-        Tensors = last.Take(Named()),
-    };
-
-    /// <summary>Goes back to where a checkpoint was captured.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape; nothing was changed.</exception>
-    public void Restore(TrialCheckpoint checkpoint)
-    {
-        Check(checkpoint);
-        foreach (var (name, tensor) in Named()) TensorBytes.Write(checkpoint.Tensors[name], tensor);
-        (Epoch, Batch, optimizer.Steps) = (checkpoint.Epoch, checkpoint.Batch, checkpoint.OptimizerSteps);
-    }
-
-    /// <summary>Looks whether a checkpoint has everything to go on.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    public void Check(TrialCheckpoint checkpoint)
-    {
-        foreach (var (name, tensor) in Named()) TensorBytes.Find(checkpoint.Tensors, name, tensor);
-    }
-
-    /// <summary>Looks whether a checkpoint has the whole model.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    public void CheckModel(TrialCheckpoint checkpoint)
-    {
-        foreach (var (name, tensor) in Named().Where(IsParameter)) TensorBytes.Find(checkpoint.Tensors, name, tensor);
+        Model.eval();
+        try
+        {
+            return SumNats(tail, goOn) / tail.Predictions;
+        }
+        finally
+        {
+            Model.train();
+        }
     }
 
     /// <inheritdoc />
@@ -127,13 +120,30 @@ public sealed class TrainingState : IDisposable
         foreach (var (_, tensor) in carried.Named()) tensor.DetachFromDisposeScope();
     }
 
-    private static bool IsParameter((string Name, Tensor Tensor) named) => named.Name.StartsWith("model.", StringComparison.Ordinal);
-
-    private IEnumerable<(string Name, Tensor Tensor)> Named()
+    private double? SumNats(EvaluationBatches tail, Func<bool> goOn)
     {
-        foreach (var (name, parameter) in Model.named_parameters()) yield return ($"model.{name}", parameter);
-        foreach (var (name, tensor) in optimizer.Named()) yield return ($"optimizer.{name}", tensor);
-        foreach (var (name, tensor) in carried.Named()) yield return ($"state.{name}", tensor);
-        yield return ("sum", sum);
+        using var outer = NewDisposeScope();
+        var state = Model.ZeroState(tail.Rows);
+        var sum = zeros([], float64, tail[0].X.device);
+        for (var k = 0; k < tail.Count; k++)
+        {
+            if (!goOn()) return null;
+            using var scope = NewDisposeScope();
+            var batch = tail[k];
+            var result = Model.Evaluate(batch.X, batch.Y, state);
+            sum.add_(result.SumNats, LastingScalars.One);
+            if (options.Bidirectional) continue; // A backward state cannot be carried on.
+            state.Dispose();
+            state = result.State.MoveToOuterDisposeScope();
+        }
+        return sum.item<double>();
     }
+
+    private static IOptimizer Optimizer(LanguageModelTrialOptions options, IReadOnlyList<ParameterBlock> parameters) => options.Optimizer switch
+    {
+        OptimizerKind.Sgd => new Sgd(parameters, options.Lr, options.Momentum, options.WeightDecay),
+        OptimizerKind.Adam => new Adam(parameters, options.Lr, options.WeightDecay),
+        OptimizerKind.Adamw => new Adam(parameters, options.Lr, options.WeightDecay, decoupled: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, "expected sgd, adam or adamw"),
+    };
 }

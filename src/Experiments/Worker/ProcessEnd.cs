@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Sweep.Experiments.Worker;
 
 /// <summary>Ends this process.</summary>
-internal static class ProcessEnd
+public static class ProcessEnd
 {
     /// <summary>Kills this process without any clean-up, from any thread, within milliseconds.</summary>
     /// <remarks>
@@ -18,4 +19,16 @@ internal static class ProcessEnd
         using var self = Process.GetCurrentProcess();
         self.Kill();
     }
+
+    /// <summary>Ends this process as a crash does, with an exit code: no clean-up, no message, nobody is waited for. Does not return.</summary>
+    /// <param name="code">Exit code.</param>
+    public static void WithCode(int code)
+    {
+        if (OperatingSystem.IsWindows()) AtOnce();
+        else _exit(code);
+    }
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void _exit(int code);
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Sweep.Contracts;
 
 namespace Sweep.Experiments.Worker;
 
@@ -7,3 +9,72 @@ namespace Sweep.Experiments.Worker;
 [JsonDerivedType(typeof(StartTrial), "start")]
 [JsonDerivedType(typeof(StopTrial), "stop")]
 public abstract record WorkerCommand;
+
+/// <summary>Run one attempt. Sent only to an idle worker.</summary>
+public sealed record StartTrial : WorkerCommand
+{
+    /// <summary>Protocol version of the node.</summary>
+    public int Protocol { get; init; } = WorkerProtocol.Version;
+
+    /// <summary>Name of the sweep.</summary>
+    public required string Sweep { get; init; }
+
+    /// <summary>Trial number, from 0.</summary>
+    public required int Trial { get; init; }
+
+    /// <summary>Attempt number, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Name of the experiment.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>The configuration: one value per parameter.</summary>
+    public required JsonObject Config { get; init; }
+
+    /// <summary>Seed of every random stream of the trial.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Absolute folder for checkpoints; go on from the checkpoint found there.</summary>
+    public required string CheckpointFolder { get; init; }
+
+    /// <summary>Absolute folder against which relative paths in the configuration are resolved.</summary>
+    public required string BaseFolder { get; init; }
+
+    /// <summary>Absolute folder of the node that holds all texts a trial may read, by paths within it; absent where the paths of the configuration hold.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Metric that chooses the best epoch.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>True when a larger metric is better.</summary>
+    public bool Maximize { get; init; }
+
+    /// <summary><c>cpu</c> or <c>cuda:0</c> (the node shows a worker only its own GPU).</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>libtorch threads.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Command line of an external program, macros not yet expanded; absent for built-in experiments.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+
+    /// <summary>Value of the sweep file's <c>program</c> key, for the <c>${program}</c> macro; absent when there is none.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; absent when it has none. Another text is refused.</summary>
+    [JsonPropertyName("corpus_sha256")]
+    public string? CorpusSha256 { get; init; }
+}
+
+/// <summary>End the running trial soon (within a training step or so); the worker answers <see cref="TrialEnded"/> and stays for the next one.</summary>
+public sealed record StopTrial : WorkerCommand
+{
+    /// <summary>Outcome to answer with: <see cref="AttemptOutcome.Stopped"/>, <see cref="AttemptOutcome.Cancelled"/>, or <see cref="AttemptOutcome.Interrupted"/> and <see cref="AttemptOutcome.Preempted"/> (which save a checkpoint first).</summary>
+    public required AttemptOutcome Outcome { get; init; }
+
+    /// <summary>True when the trial is to go on later from where it is now.</summary>
+    public bool GoesOnLater => Outcome is AttemptOutcome.Interrupted or AttemptOutcome.Preempted;
+
+    /// <summary>Reason to repeat in the answer.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,5 +1,5 @@
+using Sweep.Experiments.Noop;
 using Sweep.Experiments.Training;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Catalog;
 
@@ -14,7 +14,7 @@ public sealed class ExperimentDocumentTests
         {
             var rows = new TheoryData<string, string>();
             foreach (var p in LanguageModelParameters.Definitions) rows.Add("## language-model", $"| `{p.Name}` | * | {p.Default} |");
-            foreach (var p in NoopOptions.Parameters) rows.Add("## noop", $"| `{p.Name}` | * | {p.Default} |");
+            foreach (var p in NoopDefinition.Definitions) rows.Add("## noop", $"| `{p.Name}` | * | {p.Default} |");
             return rows;
         }
     }
@@ -32,7 +32,7 @@ public sealed class ExperimentDocumentTests
     [Fact]
     public void Every_word_of_a_choice_is_there() =>
         Assert.All(
-            LanguageModelParameters.Definitions.Concat(NoopOptions.Parameters).Where(p => p.Choices.Count > 0),
+            LanguageModelParameters.Definitions.Concat(NoopDefinition.Definitions).Where(p => p.Choices.Count > 0),
             p => Assert.Contains(Lines, line => line.StartsWith($"| `{p.Name}` |", StringComparison.Ordinal) && p.Choices.All(c => line.Contains($"`{c}`", StringComparison.Ordinal))));
 
     [Fact]

@@ -2,9 +2,9 @@ using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Noop;
 using Sweep.Experiments.Specs;
 using Sweep.Experiments.Training;
-using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Fuzz;
 
@@ -16,7 +16,7 @@ public sealed class SweepFileFuzzTests
     private static readonly string[] Words =
     [
         .. SweepKeys.Known, .. SweepKeys.NotUsed.Keys, .. DistributionKeys.All, .. DistributionKeys.Of.Keys, .. Catalog.Names,
-        .. LanguageModelParameters.Definitions.Concat(NoopOptions.Parameters).SelectMany(parameter => (string[])[parameter.Name, .. parameter.Choices, parameter.Default ?? ""]),
+        .. LanguageModelParameters.Definitions.Concat(NoopDefinition.Definitions).SelectMany(parameter => (string[])[parameter.Name, .. parameter.Choices, parameter.Default ?? ""]),
         "grid", "random", "bayes", "hyperband", "median", "type", "min_iter", "max_iter", "s", "eta", "strict", "n_startup_trials", "n_warmup", "minimize", "maximize", "name", "goal", "target",
         "trials", "time", "gpus", "memory", "2h30m", "999d", "4 GiB", "900000 TB", "val_perplexity", "train_perplexity", "loss", "score",
         ": ", ":", "- ", "? ", "[", "]", "{", "}", ", ", ",", "#", " # ", "'", "\"", "\\", "\"\\", "\"\\x41\"", "\"\\ud800\"", "|", ">", "|-\n", ">-\n", ">-\n\n", "|2\n", "|9\n   a\n", "&a ", "*a", "<<: *a", "<<: {a: 1}",

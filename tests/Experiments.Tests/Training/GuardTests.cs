@@ -11,7 +11,7 @@ public sealed class GuardTests
     [InlineData(double.PositiveInfinity)]
     public void A_loss_that_is_not_finite_is_divergence(double nats)
     {
-        Assert.Contains("NaN or infinite in epoch 4", Divergence.OfSum(nats, 4));
+        Assert.Contains("NaN or infinite in epoch 4", Divergence.OfLoss(nats, 4));
         Assert.Contains("NaN or infinite in epoch 4", Divergence.OfEpoch(nats, 28, 4, "training"));
     }
 
@@ -20,6 +20,13 @@ public sealed class GuardTests
     {
         Assert.Null(Divergence.OfEpoch(Math.Log(28) + Math.Log(999), 28, 1, "training"));
         Assert.Contains("more than 1000 times the perplexity of guessing among 28 types", Divergence.OfEpoch(Math.Log(28) + Math.Log(1001), 28, 1, "training"));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_choice_among_classes_diverges_only_when_it_is_not_finite()
+    {
+        Assert.Null(Divergence.OfEpoch(1e300, null, 1, "training"));
+        Assert.Contains("NaN or infinite in epoch 1", Divergence.OfEpoch(double.NaN, null, 1, "training"));
     }
 
     [Fact]

@@ -20,13 +20,13 @@ public sealed class TrainingStateTests
     {
         var options = Options with { Cell = CellCatalog.Default[cell], Sampling = sampling, Optimizer = optimizer };
         var corpus = Corpus(options);
-        using var data = new TrialData(corpus, options.Shape, CPU);
+        using var training = new TrainingBatches(corpus.Train, options.Shape, CPU);
         using var state = new TrainingState(options, corpus.Vocabulary.Count, new TrialSeeds(1), CPU);
-        using var batches = data.Training.Epoch(1, 1);
-        for (var step = 0; step < 3; step++) state.Step(batches);
+        using var batches = training.Epoch(1, 1);
+        for (var step = 0; step < 3; step++) state.Step(batches, 1, step);
         var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        for (var step = 0; step < 10; step++) state.Step(batches);
+        for (var step = 3; step < 13; step++) state.Step(batches, 1, step);
 
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
@@ -36,12 +36,12 @@ public sealed class TrainingStateTests
     {
         var corpus = Corpus(Options);
         using var scope = NewDisposeScope();
-        using var data = new TrialData(corpus, Options.Shape, CPU);
+        using var tail = new EvaluationBatches(corpus, CPU);
         using var state = new TrainingState(Options, corpus.Vocabulary.Count, new TrialSeeds(1), CPU);
         var plan = new EvaluationPlan(corpus);
         Tensor Whole(long[] numbers) => tensor(numbers).view(plan.Steps, plan.Rows);
 
-        var nats = Evaluator.MeanNats(state.Model, data.Tail, () => true);
+        var nats = state.MeanNats(tail, () => true);
         state.Model.eval();
         var once = state.Model.Evaluate(Whole(plan.Inputs), Whole(plan.Targets), state.Model.ZeroState(plan.Rows)).SumNats.item<double>() / corpus.HeldOut;
 
@@ -52,31 +52,32 @@ public sealed class TrainingStateTests
     public void Evaluation_changes_nothing_that_training_goes_on_with()
     {
         var corpus = Corpus(Options);
-        using var data = new TrialData(corpus, Options.Shape, CPU);
 
-        Assert.Equal(LossOfTwoSteps(data, corpus, evaluate: false), LossOfTwoSteps(data, corpus, evaluate: true));
+        Assert.Equal(LossOfTwoSteps(corpus, evaluate: false), LossOfTwoSteps(corpus, evaluate: true));
     }
 
     [Fact]
     public void Evaluation_ends_without_a_number_when_told() =>
         Assert.Null(MeanNatsUntil(2));
 
-    private static double LossOfTwoSteps(TrialData data, Corpus corpus, bool evaluate)
+    private static double LossOfTwoSteps(Corpus corpus, bool evaluate)
     {
+        using var training = new TrainingBatches(corpus.Train, Options.Shape, CPU);
+        using var tail = new EvaluationBatches(corpus, CPU);
         using var state = new TrainingState(Options, corpus.Vocabulary.Count, new TrialSeeds(1), CPU);
-        using var batches = data.Training.Epoch(1, 1);
-        state.Step(batches);
-        if (evaluate) Evaluator.MeanNats(state.Model, data.Tail, () => true);
-        state.Step(batches);
+        using var batches = training.Epoch(1, 1);
+        state.Step(batches, 1, 0);
+        if (evaluate) state.MeanNats(tail, () => true);
+        state.Step(batches, 1, 1);
         return state.SumOfBatchNats();
     }
 
     private static double? MeanNatsUntil(int batches)
     {
         var corpus = Corpus(Options);
-        using var data = new TrialData(corpus, Options.Shape, CPU);
+        using var tail = new EvaluationBatches(corpus, CPU);
         using var state = new TrainingState(Options, corpus.Vocabulary.Count, new TrialSeeds(1), CPU);
-        return Evaluator.MeanNats(state.Model, data.Tail, () => --batches >= 0);
+        return state.MeanNats(tail, () => --batches >= 0);
     }
 
     private static Corpus Corpus(LanguageModelTrialOptions options) =>

@@ -1,7 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
-using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Noop;
 using Sweep.Experiments.Worker.Programs;
 
 namespace Sweep.Experiments.Tests.Worker;
@@ -17,10 +16,6 @@ public sealed class SmallDefinitionTests
         Assert.Equal(["language-model", "noop", "program"], catalog.Names);
         Assert.All(ExperimentRunners.All.Keys, name => Assert.NotNull(catalog.Find(name)));
     }
-
-    [Fact]
-    public void Defaults_of_noop_are_those_of_its_options() =>
-        Assert.Equal(new NoopOptions(), NoopOptions.From(new ConfigValues(NoopOptions.Parameters, [])));
 
     [Theory]
     [InlineData("{}", 5)]

@@ -1,4 +1,6 @@
 using Sweep.Contracts;
+using Sweep.Experiments.Noop;
+using Sweep.Experiments.Training;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Worker;
@@ -17,7 +19,7 @@ public sealed class WorkerLoopTests
     [Fact]
     public void A_trial_is_started_reported_and_ended_in_order()
     {
-        using var worker = new WorkerHarness(("noop", new NoopRunner()));
+        using var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));
         worker.Next<WorkerReady>();
 
         worker.Send(WorkerHarness.Order("noop", """{"epochs": 3}"""));
@@ -31,7 +33,7 @@ public sealed class WorkerLoopTests
     [Fact]
     public void A_warm_worker_runs_one_trial_after_the_other_with_equal_results()
     {
-        using var worker = new WorkerHarness(("noop", new NoopRunner()));
+        using var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));
         worker.Next<WorkerReady>();
 
         worker.Send(WorkerHarness.Order("noop", """{"x": 0.1}""", seed: 7));
@@ -52,7 +54,7 @@ public sealed class WorkerLoopTests
     [InlineData(AttemptOutcome.Preempted)]
     public void Stop_ends_the_running_trial_with_the_wished_outcome_and_reason(AttemptOutcome outcome)
     {
-        using var worker = new WorkerHarness(("noop", new NoopRunner()));
+        using var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));
         worker.Next<WorkerReady>();
         worker.Send(WorkerHarness.Order("noop", """{"epoch_seconds": 3600}"""));
         worker.Next<TrialStarted>();
@@ -66,7 +68,7 @@ public sealed class WorkerLoopTests
     [Fact]
     public void Stop_for_an_idle_worker_does_not_touch_the_next_trial()
     {
-        using var worker = new WorkerHarness(("noop", new NoopRunner()));
+        using var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));
         worker.Next<WorkerReady>();
 
         worker.Send(new StopTrial { Outcome = AttemptOutcome.Cancelled });
@@ -106,7 +108,7 @@ public sealed class WorkerLoopTests
     [Fact]
     public void Terminate_hands_the_trial_back_and_ends_the_worker()
     {
-        using var worker = new WorkerHarness(("noop", new NoopRunner()));
+        using var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));
         worker.Next<WorkerReady>();
         worker.Send(WorkerHarness.Order("noop", """{"epoch_seconds": 3600}"""));
         worker.Next<TrialStarted>();
@@ -134,7 +136,7 @@ public sealed class WorkerLoopTests
     [Fact]
     public void Unknown_keys_of_a_newer_node_are_ignored()
     {
-        using var worker = new WorkerHarness(("noop", new NoopRunner()));
+        using var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));
         worker.Next<WorkerReady>();
 
         var line = WorkerProtocol.Write(WorkerHarness.Order("noop"));
@@ -146,7 +148,7 @@ public sealed class WorkerLoopTests
     [Fact]
     public void Another_protocol_version_is_refused_with_both_numbers()
     {
-        using var worker = new WorkerHarness(("noop", new NoopRunner()));
+        using var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));
         worker.Next<WorkerReady>();
 
         worker.Send(WorkerHarness.Order("noop") with { Protocol = 9 });
@@ -159,7 +161,7 @@ public sealed class WorkerLoopTests
     [Fact]
     public void An_unknown_experiment_is_bad_input_that_names_the_known_ones()
     {
-        using var worker = new WorkerHarness(("noop", new NoopRunner()));
+        using var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));
         worker.Next<WorkerReady>();
 
         worker.Send(WorkerHarness.Order("nop"));

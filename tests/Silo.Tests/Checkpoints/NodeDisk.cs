@@ -64,7 +64,6 @@ internal sealed class NodeDisk : IAsyncDisposable
         Device = "cpu",
         Threads = 1,
         CorpusSha256 = "abc",
-        Vocabulary = ["<unk>", "a"],
         Epoch = epochs + 1,
         Batch = batch,
         Reports = [.. Enumerable.Range(1, epochs).Select(e => new TrialReport { Epoch = e, Metrics = new Dictionary<string, double> { ["loss"] = 1.0 / e }, Seconds = 1 })],

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Noop;
 using Sweep.Ledger;
 using Sweep.Ledger.Stores;
 using Sweep.Silo.Contracts;

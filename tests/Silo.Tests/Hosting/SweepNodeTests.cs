@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Noop;
 using Sweep.Experiments.Worker.Programs;
 using Sweep.Ledger.Sqlite;
 using Sweep.Silo.Contracts;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Noop;
 using Sweep.Ledger.Tests;
 using Sweep.Search.Slots;
 using Sweep.Silo.Configuration;

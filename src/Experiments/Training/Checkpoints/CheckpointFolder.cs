@@ -75,7 +75,9 @@ public sealed class CheckpointFolder(string folder)
     /// <exception cref="TrialException">It is absent, cannot be read, is damaged, or belongs to another program; the message names the file and the way out.</exception>
     public static TrialCheckpoint Load(string path) => Load(path, (_, _) => { });
 
-    private static TrialCheckpoint Load(string path, Action<TrialCheckpoint, string> check)
+    /// <summary>Reads one checkpoint and lets <paramref name="check"/> look at it, which throws <see cref="InvalidDataException"/> for one that is of no use.</summary>
+    /// <inheritdoc cref="Load(string)" path="/exception"/>
+    public static TrialCheckpoint Load(string path, Action<TrialCheckpoint, string> check)
     {
         TrialCheckpoint? loaded = null;
         Guard(path, "read the checkpoint", () =>

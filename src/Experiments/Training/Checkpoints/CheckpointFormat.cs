@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Training.Checkpoints;
@@ -37,11 +38,41 @@ public static class CheckpointFormat
             var head = new JsonObject();
             foreach (var (key, value) in file.Metadata.Where(m => m.Key != FormatKey)) head[key] = JsonNode.Parse(value, documentOptions: Strict);
             var read = head.Deserialize<TrialCheckpoint>(WorkerProtocol.Json)! with { Tensors = file.Tensors };
-            return CheckpointRules.Problem(read) is { } problem ? throw new InvalidDataException($"it is damaged ({problem})") : read;
+            return Problem(read) is { } problem ? throw new InvalidDataException($"it is damaged ({problem})") : read;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or FormatException)
         {
             throw new InvalidDataException($"its metadata is not as expected ({e.Message})", e);
         }
     }
+
+    /// <summary>What makes no sense in it; null when nothing is: a hash says that a file is as it was written, not that its writer made sense.</summary>
+    private static string? Problem(TrialCheckpoint read) =>
+        Range("epoch", read.Epoch, 1)
+        ?? Range("batch", read.Batch, 0)
+        ?? Range("threads", read.Threads, 1)
+        ?? Range("epoch_seconds", read.EpochSeconds, 0, EventRules.MostSeconds)
+        ?? Reports(read.Reports, read.Epoch);
+
+    private static string? Range(string name, double found, double least, double most = long.MaxValue) =>
+        found >= least && found <= most ? null : $"{name} is from {least} to {most}, found {found}";
+
+    private static string? Reports(IReadOnlyList<TrialReport> reports, int epoch)
+    {
+        if (reports.Count != epoch - 1) return $"it goes on with epoch {epoch} and has the reports of {reports.Count} epochs";
+        var rules = new EventRules();
+        for (var done = 0; done < reports.Count; done++)
+        {
+            if (reports[done] is not { } report) return "a report is missing";
+            if ((report.Epoch == done + 1 ? rules.Problem(report) : $"found epoch {report.Epoch}") is { } problem) return $"its report of epoch {done + 1}: {problem}";
+        }
+
+        return null;
+    }
 }
+
+/// <summary>A checkpoint file is whole but not ours to read, and must not be overwritten either.</summary>
+/// <param name="message">What it is, as the end of a sentence.</param>
+#pragma warning disable CA1032 // Thrown in one place, always with a message.
+public sealed class ForeignCheckpointException(string message) : Exception(message);
+#pragma warning restore CA1032

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
 
@@ -13,8 +14,12 @@ internal static class CheckpointIdentity
         Require("experiment", wanted.Experiment, found.Experiment, path);
         Require("configuration", wanted.Config.ToJsonString(), found.Config.ToJsonString(), path, JsonNode.DeepEquals(wanted.Config, found.Config));
         Require("seed", wanted.Seed.ToString(), found.Seed.ToString(), path);
-        Require("corpus (SHA-256)", wanted.CorpusSha256, found.CorpusSha256, path);
-        Require("vocabulary", $"{wanted.Vocabulary.Count} types", $"{found.Vocabulary.Count} types", path, wanted.Vocabulary.SequenceEqual(found.Vocabulary));
+        Require("corpus (SHA-256)", wanted.CorpusSha256 ?? "none", found.CorpusSha256 ?? "none", path);
+        foreach (var (name, value) in wanted.Entries)
+        {
+            var other = found.Entries.GetValueOrDefault(name);
+            Require(name, Words(value), Words(other), path, other.ValueKind == value.ValueKind && JsonElement.DeepEquals(value, other));
+        }
     }
 
     /// <summary>Why the results will not be those of an undisturbed trial to the last bit; null when they will.</summary>
@@ -26,6 +31,13 @@ internal static class CheckpointIdentity
 
     private static string Place(TrialCheckpoint checkpoint) =>
         $"{checkpoint.Device} with {checkpoint.Threads} thread{(checkpoint.Threads == 1 ? "" : "s")}{(checkpoint.Engine is { } engine ? $" and the engine '{engine}'" : "")}";
+
+    private static string Words(JsonElement entry) => entry.ValueKind switch
+    {
+        JsonValueKind.Undefined => "none",
+        JsonValueKind.Array => $"{entry.GetArrayLength()} values",
+        _ => entry.GetRawText(),
+    };
 
     private static void Require(string what, string wanted, string found, string path, bool? equal = null)
     {

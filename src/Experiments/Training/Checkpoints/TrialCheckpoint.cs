@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Sweep.Contracts;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 
@@ -31,11 +34,8 @@ public sealed record TrialCheckpoint
     /// <summary>Code that computed the steps, such as <c>fused</c> or <c>torch avx2</c>: another one rounds differently. null = written before this was recorded.</summary>
     public string? Engine { get; init; }
 
-    /// <summary>SHA-256 of the corpus text.</summary>
-    public required string CorpusSha256 { get; init; }
-
-    /// <summary>Token types in index order.</summary>
-    public required IReadOnlyList<string> Vocabulary { get; init; }
+    /// <summary>SHA-256 of the corpus text; null when there is none.</summary>
+    public string? CorpusSha256 { get; init; }
 
     /// <summary>Epoch under way, from 1; one more than the last when all are done.</summary>
     public required int Epoch { get; init; }
@@ -46,13 +46,33 @@ public sealed record TrialCheckpoint
     /// <summary>Seconds spent on the epoch under way.</summary>
     public double EpochSeconds { get; init; }
 
-    /// <summary>Optimiser steps taken.</summary>
-    public long OptimizerSteps { get; init; }
-
     /// <summary>Reports of all epochs before <see cref="Epoch"/>.</summary>
     public IReadOnlyList<TrialReport> Reports { get; init; } = [];
 
-    /// <summary>Numbers by name: <c>model.*</c>, <c>optimizer.*</c>, <c>state.*</c> (carried hidden state), <c>sum</c> (losses of the epoch under way).</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    /// <summary>Numbers by name: <c>model.*</c>, and whatever else the experiment needs to go on.</summary>
+    [JsonIgnore]
     public IReadOnlyDictionary<string, TensorData> Tensors { get; init; } = new Dictionary<string, TensorData>();
+
+    /// <summary>Entries of the experiment's own, by name.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement> Entries { get; init; } = [];
+
+    /// <summary>The same with one more entry.</summary>
+    public TrialCheckpoint With<T>(string name, T value) =>
+        this with { Entries = new Dictionary<string, JsonElement>(Entries) { [name] = JsonSerializer.SerializeToElement(value, WorkerProtocol.Json) } };
+
+    /// <summary>An entry of the experiment's own.</summary>
+    /// <exception cref="InvalidDataException">It is missing, or is not of this type.</exception>
+    public T Entry<T>(string name)
+    {
+        try
+        {
+            if (Entries.TryGetValue(name, out var entry) && entry.Deserialize<T>(WorkerProtocol.Json) is { } value) return value;
+            throw new JsonException("there is none");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"its entry {name} is not as expected ({e.Message})", e);
+        }
+    }
 }

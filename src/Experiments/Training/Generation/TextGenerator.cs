@@ -21,9 +21,9 @@ public static class TextGenerator
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static GeneratedText Generate(string checkpointPath, GenerationOptions options)
     {
-        var checkpoint = CheckpointFolder.Load(checkpointPath);
+        var checkpoint = CheckpointFolder.Load(checkpointPath, RequireVocabulary);
         var trained = LanguageModelParameters.Read(checkpoint.Config, Path.DirectorySeparatorChar.ToString());
-        var vocabulary = new Vocabulary(checkpoint.Vocabulary);
+        var vocabulary = new Vocabulary(checkpoint.Entry<string[]>("vocabulary"));
         var tokens = Tokens(options.Prefix, trained.Corpus.Token);
         Require(options, tokens, trained);
 
@@ -33,6 +33,11 @@ public static class TextGenerator
         var written = Write(model, vocabulary.Encode(tokens), options, device);
         var separator = trained.Corpus.Token == TokenKind.Word ? " " : "";
         return new GeneratedText(string.Join(separator, tokens.Concat(vocabulary.Decode(written))), Warnings(tokens, vocabulary));
+    }
+
+    private static void RequireVocabulary(TrialCheckpoint found, string path)
+    {
+        if (Vocabulary.Problem(found.Entry<string[]>("vocabulary")) is { } problem) throw new InvalidDataException($"it is damaged (its vocabulary {problem})");
     }
 
     private static List<string> Tokens(string prefix, TokenKind kind) => kind == TokenKind.Word

@@ -29,12 +29,12 @@ public sealed class TrainingLoopReferenceTests
             TensorBytes.Write(TensorBytes.Read(ReferenceFile.Wave(named[i].parameter.shape, i)), named[i].parameter);
 
         var found = new List<double>();
-        foreach (var starts in reference.Starts)
+        foreach (var (epoch, starts) in reference.Starts.Index())
         {
             using var batches = Batches(starts);
-            while (state.Batch < batches.Count) state.Step(batches);
+            for (var step = 0; step < batches.Count; step++) state.Step(batches, epoch + 1, step);
             found.Add(Math.Exp(state.SumOfBatchNats() / batches.Count));
-            state.NextEpoch();
+            state.EndEpoch();
         }
 
         Assert.All(reference.Perplexities.Zip(found), pair => Assert.Equal(1, pair.Second / pair.First, 1e-4));

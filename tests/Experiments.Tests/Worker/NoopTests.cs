@@ -1,10 +1,11 @@
 using Sweep.Contracts;
-using Sweep.Experiments.Worker;
+using Sweep.Experiments.Noop;
+using Sweep.Experiments.Training;
 
 namespace Sweep.Experiments.Tests.Worker;
 
 /// <summary>The noop experiment: a formula, and failures on demand.</summary>
-public sealed class NoopRunnerTests
+public sealed class NoopTests
 {
     [Fact]
     public void Loss_follows_the_documented_formula()
@@ -81,7 +82,7 @@ public sealed class NoopRunnerTests
 
     private static WorkerHarness Ready()
     {
-        var worker = new WorkerHarness(("noop", new NoopRunner()));
+        var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));
         worker.Next<WorkerReady>();
         return worker;
     }

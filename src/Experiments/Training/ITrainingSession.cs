@@ -1,0 +1,56 @@
+using Sweep.Experiments.Training.Checkpoints;
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.Training;
+
+/// <summary>What one trial trains; <see cref="TrainingLoop"/> drives it, epoch after epoch.</summary>
+public interface ITrainingSession : IDisposable
+{
+    /// <summary>Epochs of the trial, at least 1.</summary>
+    int Epochs { get; }
+
+    /// <summary>Number of classes a prediction chooses among, where the loss is in nats; null = it is another number.</summary>
+    int? Classes => null;
+
+    /// <summary>Goes to an epoch, which may have begun before a checkpoint.</summary>
+    /// <param name="epoch">Number of the epoch, from 1.</param>
+    /// <returns>Steps of the epoch, and training tokens in all of them; 0 when it counts none.</returns>
+    (int Steps, long Tokens) BeginEpoch(int epoch);
+
+    /// <summary>Trains. Queues work for a GPU and does not wait for it.</summary>
+    /// <param name="step">Number of the step in the epoch, from 0.</param>
+    void Step(int step);
+
+    /// <summary>Mean loss over the first <paramref name="steps"/> steps of the epoch, which are those taken. Waits for a GPU.</summary>
+    double TrainLoss(int steps);
+
+    /// <summary>Mean loss on held-out data.</summary>
+    /// <param name="goOn">To be asked about once a second or more often; false ends the evaluation.</param>
+    /// <returns>null when <paramref name="goOn"/> ended it.</returns>
+    double? Evaluate(Func<bool> goOn);
+
+    /// <summary>Metrics of the epoch's report, by name.</summary>
+    /// <param name="trainLoss">Mean loss over the epoch's steps.</param>
+    /// <param name="heldOutLoss">Mean loss on held-out data.</param>
+    /// <param name="tokensPerSecond">Training speed, evaluation not counted; may be infinite.</param>
+    /// <exception cref="Contracts.TrialException">The results are impossible.</exception>
+    IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond);
+
+    /// <summary>Leaves the epoch: what is summed or carried within one begins anew.</summary>
+    void EndEpoch()
+    {
+    }
+}
+
+/// <summary>A session that can go on from a checkpoint, to the last bit.</summary>
+public interface ICheckpointed
+{
+    /// <summary>All tensors that change while it trains, by name. Those named <c>model.*</c> are kept of the best epoch, too.</summary>
+    IEnumerable<(string Name, Tensor Tensor)> Tensors { get; }
+
+    /// <summary>All whole numbers that change while it trains, at least 0, by name; each is an entry of a checkpoint.</summary>
+    IReadOnlyDictionary<string, long> Counters { get; set; }
+
+    /// <summary>Adds what every checkpoint of the trial says of its data and its code; its entries must be equal in a checkpoint to go on from.</summary>
+    TrialCheckpoint Describe(TrialCheckpoint head);
+}

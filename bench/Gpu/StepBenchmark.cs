@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Training;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Models.Runtime;
 using Sweep.Search.Spaces;
 using static TorchSharp.torch;

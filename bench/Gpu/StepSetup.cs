@@ -1,4 +1,4 @@
-using Sweep.Experiments.Training;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Models;
 using Sweep.Models.Cells;
 

@@ -28,7 +28,7 @@ internal static class LargeLedger
     {
         var (yaml, path) = (Path.Combine(folder, "search.yaml"), Path.Combine(folder, "sweep.db"));
         await File.WriteAllTextAsync(yaml, Text(trials));
-        var catalog = ExperimentCatalogs.Default();
+        var catalog = BuiltInExperiments.Catalog();
         var spec = SweepFile.Read(yaml, catalog, []).Spec!;
         var plan = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, folder).Plan!;
         await using (var ledger = SqliteLedger.Open(path, TimeProvider.System)) await ledger.CreateSweep(plan.Sweep, plan.Trials);

@@ -3,7 +3,7 @@ using Sweep.Client.Hosting;
 using Sweep.Client.Verbs;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Output;
-using ProgramGuard = Sweep.Experiments.Worker.Programs.ProgramGuard;
+using ProgramGuard = Sweep.Experiments.Programs.ProgramGuard;
 
 namespace Sweep.Client;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
-using Sweep.Experiments.Training;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Cluster.Tests;
@@ -10,7 +10,7 @@ namespace Sweep.Cluster.Tests;
 /// <summary>What trials are predicted to take, against what a real worker took at its peak by the kernel's count (<c>VmHWM</c>). Texts are short: the peak is reached in the second epoch.</summary>
 public sealed class PredictedMemoryTests(ITestOutputHelper output)
 {
-    private static readonly LanguageModelDefinition Definition = (LanguageModelDefinition)ExperimentCatalogs.Default().Find(LanguageModelDefinition.Experiment)!;
+    private static readonly LanguageModelDefinition Definition = (LanguageModelDefinition)BuiltInExperiments.Catalog().Find(LanguageModelDefinition.Experiment)!;
 
     [Theory]
     [InlineData("""{"cell": "rnn", "hidden": 32}""")]

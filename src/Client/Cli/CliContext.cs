@@ -69,7 +69,7 @@ public sealed record CliContext
             Interrupted = interrupted,
             Limits = ResourceLimits.OfProcess(),
             EndAtOnce = ProcessEnd.WithCode,
-            Catalog = ExperimentCatalogs.Default(ExperimentCatalogs.Corpora(new DownloadDisplay(error, terminal))),
+            Catalog = BuiltInExperiments.Catalog(BuiltInExperiments.Corpora(new DownloadDisplay(error, terminal))),
         };
     }
 

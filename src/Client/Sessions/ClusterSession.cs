@@ -2,9 +2,8 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
-using Sweep.Experiments.Data;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs;
-using Sweep.Experiments.Training;
 using Sweep.Ledger;
 using Sweep.Reports.Text;
 using Sweep.Silo.Contracts;
@@ -12,7 +11,7 @@ using Sweep.Silo.Contracts;
 namespace Sweep.Client.Sessions;
 
 /// <summary>A sweep of a running cluster, whichever node coordinates it. It does not depend on who watches.</summary>
-internal sealed class ClusterSession(ClusterConnection cluster, LedgerPlace place, string name) : ISweepSession
+internal sealed class ClusterSession(ClusterConnection cluster, LedgerPlace place, string name, ExperimentCatalog catalog) : ISweepSession
 {
     private readonly ILedgerView ledger = place.Open();
 
@@ -53,8 +52,11 @@ internal sealed class ClusterSession(ClusterConnection cluster, LedgerPlace plac
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     /// <summary>Every node would refuse it: better before the sweep has its name.</summary>
-    private static string? TextOutOfReach(SweepSpec spec, SweepPlan plan) => spec.Experiment != LanguageModelDefinition.Experiment
-        ? null
-        : plan.Trials.Select(trial => CorpusConfinement.TextOf(trial.Config.Json)).OfType<string>().Distinct()
-            .Select(CorpusConfinement.Problem).FirstOrDefault(found => found is not null);
+    private string? TextOutOfReach(SweepSpec spec, SweepPlan plan)
+    {
+        var experiment = catalog.Find(spec.Experiment)!;
+        if (!(experiment.Parameters ?? []).Any(parameter => parameter.IsPath)) return null;
+        var configs = plan.Trials.Select(trial => trial.Config).Distinct();
+        return configs.Select(config => PathConfinement.Problem(experiment, config.ToJson())).FirstOrDefault(found => found is not null);
+    }
 }

@@ -120,7 +120,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
         yield return "look further:";
         yield return $"  {Place.Hint($"show {name}/{best}")}";
         yield return $"  {Place.Hint(board.Varying is [var varied, ..] ? $"compare {name} --by {varied}" : $"export {name} --what epochs")}";
-        var isText = row.Experiment == "language-model";
+        var isText = context.Catalog.Find(row.Experiment) is { WritesText: true };
         yield return $"  {Place.Hint(isText ? $"generate {name}/{best} --prefix \"the \" --length 50" : "query \"select * from leaderboard\"")}";
         if (Place.Cluster is not null) yield return $"  {Place.Hint($"export {name} --to {name}.db")}";
     }

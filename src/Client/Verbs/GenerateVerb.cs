@@ -4,7 +4,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Results;
 using Sweep.Contracts;
-using Sweep.Experiments.Training.Generation;
+using Sweep.Experiments.LanguageModels.Generation;
 using Sweep.Models.Native;
 using Sweep.Reports.Tables;
 
@@ -64,7 +64,7 @@ internal static class GenerateVerb
         var label = TrialLabel.ParseTrial(text, place.Hint);
         var ledger = place.Open();
         var sweep = await place.Find(ledger, label.Sweep);
-        if (sweep.Experiment != "language-model") throw UserException.BadInput($"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
+        if (context.Catalog.Find(sweep.Experiment) is not { WritesText: true }) throw UserException.BadInput($"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
         var trial = await place.FindTrial(ledger, sweep, label.Trial!.Value);
         if (trial.EpochsDone == 0) throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.Word()}) has finished no epoch yet, so there is no model that could write");
         using var checkpoint = await models.Best(sweep.Name, trial.Number, context.Interrupted);

@@ -9,16 +9,16 @@ namespace Sweep.Experiments.BuiltIn;
 public static class WorkerHost
 {
     /// <summary>Serves until standard input closes. Call it on the main thread, before anything wrote to standard output.</summary>
-    /// <param name="runners">Experiments this worker can run; null = all of this build.</param>
+    /// <param name="experiments">What this worker can run; null = all of this build.</param>
     /// <returns>Exit code of the process.</returns>
-    public static int Run(IReadOnlyDictionary<string, Lazy<ITrialRunner>>? runners = null)
+    public static int Run(IReadOnlyList<Experiment>? experiments = null)
     {
         using var output = new StreamWriter(ProtocolStream.Take(), new UTF8Encoding(false), 1 << 16);
         using var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
         Console.SetOut(Console.Error);
         using var loop = new WorkerLoop(input, output, new WorkerParts
         {
-            Runners = runners ?? ExperimentRunners.All,
+            Experiments = experiments ?? BuiltInExperiments.All(BuiltInExperiments.Corpora()),
             Die = ProcessEnd.AtOnce,
             Log = Console.Error,
             Program = $"sweep {typeof(WorkerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}",

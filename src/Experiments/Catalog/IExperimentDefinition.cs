@@ -17,6 +17,12 @@ public interface IExperimentDefinition
     /// <summary>Metric used when the sweep file names none; null = the file must name one.</summary>
     string? DefaultMetric { get; }
 
+    /// <summary>True when the best checkpoint of a trial can write text (<c>sweep generate</c>).</summary>
+    bool WritesText => false;
+
+    /// <summary>True when trials run commands of the sweep file: a node of a cluster refuses them unless it was told otherwise.</summary>
+    bool RunsCommands => false;
+
     /// <summary>Problems of one complete configuration (each value already passed its own range); empty when it can run.</summary>
     /// <param name="config">One complete configuration.</param>
     /// <param name="baseFolder">Absolute folder against which relative paths in it are resolved.</param>
@@ -38,4 +44,32 @@ public interface IExperimentDefinition
     /// <param name="costKey"><see cref="TrialWork.CostKey"/> of the configuration, which holds what is known of its data without reading them.</param>
     /// <param name="device">Class of the device; any = the most it may take on one of them.</param>
     long? PredictMemory(TrialConfig config, CostKey costKey, Contracts.DeviceClass device) => null;
+}
+
+/// <summary>What one trial of a configuration will do, known before it runs.</summary>
+public sealed record TrialWork
+{
+    /// <summary>Reports the trial makes if nobody stops it; at least 1.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Training tokens per epoch; 0 when the experiment counts none.</summary>
+    public long TokensPerEpoch { get; init; }
+
+    /// <summary>Trials with the same cost key run at comparable speed on the same hardware; used to estimate time from recorded speeds.</summary>
+    public required CostKey CostKey { get; init; }
+
+    /// <summary>Name of the corpus for people, for example <c>grammar</c>; null when there is none.</summary>
+    public string? Corpus { get; init; }
+
+    /// <summary>What is known of the corpus; null when there is none.</summary>
+    public CorpusFacts? Facts { get; init; }
+}
+
+/// <summary>Something wrong with a complete configuration that no single parameter's range shows.</summary>
+/// <param name="Parameter">The parameter to blame, so that the message can carry its line and column; null = the configuration as a whole.</param>
+/// <param name="Message">What was expected, what was found, and the way out.</param>
+public sealed record ConfigProblem(string? Parameter, string Message)
+{
+    /// <summary>The parameter to blame where the file does not have <see cref="Parameter"/> and its default is the trouble; null = none.</summary>
+    public string? Otherwise { get; init; }
 }

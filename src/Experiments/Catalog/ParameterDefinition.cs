@@ -25,6 +25,12 @@ public sealed record ParameterDefinition
     /// <summary>True when <see cref="Max"/> itself is refused (dropout must be below 1).</summary>
     public bool MaxIsExclusive { get; init; }
 
+    /// <summary>True when the value is the path of a file or folder that trials read: a node of a cluster takes only paths within its data folder.</summary>
+    public bool IsPath { get; init; }
+
+    /// <summary>Words that name something built in, and no path, where <see cref="IsPath"/> holds; default none.</summary>
+    public IReadOnlyList<string> NoPaths { get; init; } = [];
+
     /// <summary>Default as it would be written in the sweep file; null = the parameter must be given.</summary>
     public string? Default { get; init; }
 
@@ -33,4 +39,26 @@ public sealed record ParameterDefinition
 
     /// <summary>One sentence of help.</summary>
     public required string Summary { get; init; }
+}
+
+/// <summary>What values a parameter of an experiment takes.</summary>
+public enum ParameterKind
+{
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>A finite real number.</summary>
+    Real,
+
+    /// <summary>One of a fixed list of words (<see cref="ParameterDefinition.Choices"/>).</summary>
+    Choice,
+
+    /// <summary>true or false.</summary>
+    Boolean,
+
+    /// <summary>Free text, such as a path.</summary>
+    Text,
+
+    /// <summary>Either one of <see cref="ParameterDefinition.Choices"/> or a whole number (<c>input: one-hot</c> or <c>input: 64</c>).</summary>
+    ChoiceOrInteger,
 }

@@ -33,3 +33,13 @@ public sealed record CorpusOptions
     /// <summary>Absolute folder against which a relative path is resolved; default the current folder.</summary>
     public string BaseFolder { get; init; } = Environment.CurrentDirectory;
 }
+
+/// <summary>What a model reads and predicts one at a time (<c>token</c> in a sweep file).</summary>
+public enum TokenKind
+{
+    /// <summary>Single characters: the letters a-z and the space.</summary>
+    Char,
+
+    /// <summary>Words between white space.</summary>
+    Word,
+}

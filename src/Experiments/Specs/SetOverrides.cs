@@ -121,7 +121,7 @@ internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
     private IExperimentDefinition? Experiment(YamlMap root)
     {
         var isProgram = root.Find("program") is not null || root.Find("command") is not null;
-        return catalog.Find((root.Find("experiment")?.Value as YamlScalar)?.Text ?? (isProgram ? "program" : "language-model"));
+        return catalog.Find((root.Find("experiment")?.Value as YamlScalar)?.Text ?? (isProgram ? ProgramReader.ProgramExperiment : ProgramReader.DefaultExperiment));
     }
 
     private sealed record Override(string Key, YamlNode Value, SpecPosition At);

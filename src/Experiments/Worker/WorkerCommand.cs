@@ -43,6 +43,10 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>Absolute folder of the node that holds all texts a trial may read, by paths within it; absent where the paths of the configuration hold.</summary>
     public string? DataFolder { get; init; }
 
+    /// <summary>Absolute folder against which relative paths of the configuration are resolved here.</summary>
+    [JsonIgnore]
+    public string PathFolder => DataFolder ?? BaseFolder;
+
     /// <summary>Metric that chooses the best epoch.</summary>
     public required string Metric { get; init; }
 

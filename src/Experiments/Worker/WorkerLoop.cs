@@ -60,7 +60,7 @@ public sealed class WorkerLoop : IDisposable
     {
         try
         {
-            return Runner(trial.Order).Run(trial);
+            return Find(trial.Order).Run(trial);
         }
         catch (Exception e)
         {
@@ -70,17 +70,16 @@ public sealed class WorkerLoop : IDisposable
         }
     }
 
-    private ITrialRunner Runner(StartTrial order)
+    private Experiment Find(StartTrial order)
     {
         if (order.Protocol != WorkerProtocol.Version)
         {
             throw new TrialException(AttemptOutcome.Error,
                 $"the node speaks worker protocol {order.Protocol}, this worker {WorkerProtocol.Version}; start both from the same build");
         }
-        return parts.Runners.TryGetValue(order.Experiment, out var runner)
-            ? runner.Value
-            : throw new TrialException(AttemptOutcome.BadInput,
-                $"this worker knows no experiment '{order.Experiment}', only {string.Join(", ", parts.Runners.Keys.Order(StringComparer.Ordinal))}");
+        return parts.Experiments.FirstOrDefault(experiment => experiment.Definition.Name == order.Experiment)
+            ?? throw new TrialException(AttemptOutcome.BadInput,
+                $"this worker knows no experiment '{order.Experiment}', only {string.Join(", ", parts.Experiments.Select(experiment => experiment.Definition.Name).Order(StringComparer.Ordinal))}");
     }
 
     private void Listen()

@@ -3,8 +3,8 @@ namespace Sweep.Experiments.Worker;
 /// <summary>What a <see cref="WorkerLoop"/> works with.</summary>
 public sealed record WorkerParts
 {
-    /// <summary>Runners by experiment name; each is made when its first trial starts, so that libtorch is loaded only when it is needed.</summary>
-    public required IReadOnlyDictionary<string, Lazy<ITrialRunner>> Runners { get; init; }
+    /// <summary>What it can run.</summary>
+    public required IReadOnlyList<Experiment> Experiments { get; init; }
 
     /// <summary>Ends this process at once, whatever its other threads do.</summary>
     public required Action Die { get; init; }

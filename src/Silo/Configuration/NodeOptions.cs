@@ -1,4 +1,6 @@
 using Sweep.Contracts;
+using Sweep.Experiments.BuiltIn;
+using Sweep.Experiments.Catalog;
 using Sweep.Ledger;
 
 namespace Sweep.Silo.Configuration;
@@ -73,6 +75,9 @@ public sealed record NodeOptions
     /// with a dump.
     /// </summary>
     public Action<string>? OnFatalError { get; init; }
+
+    /// <summary>The experiments that the workers of the node can run; default those of this build.</summary>
+    public ExperimentCatalog Catalog { get; init; } = BuiltInExperiments.Catalog();
 
     /// <summary>Where this node's checkpoints are.</summary>
     public string CheckpointFolder => CheckpointRoot ?? LedgerPath + ".files";

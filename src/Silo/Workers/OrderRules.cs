@@ -1,18 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
-using Sweep.Experiments.Data;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs;
-using Sweep.Experiments.Training;
-using Sweep.Experiments.Worker.Programs;
 
 namespace Sweep.Silo.Workers;
 
 /// <summary>What a node does not do for whoever may submit a sweep. Pure; the worker looks again where only the disk can tell.</summary>
 /// <param name="node">Name of the node.</param>
 /// <param name="allowCommands">True when sweeps may run programs of their choice on it.</param>
-/// <param name="isConfined">True when sweeps may read texts of the node's data folder only.</param>
-public sealed class OrderRules(string node, bool allowCommands, bool isConfined)
+/// <param name="isConfined">True when sweeps may read files of the node's data folder only.</param>
+/// <param name="catalog">The experiments of the node's workers.</param>
+public sealed class OrderRules(string node, bool allowCommands, bool isConfined, ExperimentCatalog catalog)
 {
     /// <summary>The end of an attempt that must not begin; null when it may.</summary>
     public TrialEnded? Refusal(TrialOrder order)
@@ -26,25 +25,24 @@ public sealed class OrderRules(string node, bool allowCommands, bool isConfined)
         $"node '{node}' runs no programs of sweep files; start the nodes with --allow-commands where everybody who can submit a sweep may run what he likes";
 
     private bool IsUnwilling(TrialOrder order) =>
-        !allowCommands && (order.Command.Count > 0 || order.Program is not null || order.Experiment == ProgramDefinition.Experiment);
+        !allowCommands && (order.Command.Count > 0 || order.Program is not null || catalog.Find(order.Experiment) is { RunsCommands: true });
 
-    private static bool IsObject(string json)
+    private static JsonObject? Object(string json)
     {
         try
         {
-            return JsonNode.Parse(json) is JsonObject;
+            return JsonNode.Parse(json) as JsonObject;
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
 
     private string? Problem(TrialOrder order)
     {
         if (!SweepName.IsProper(order.Trial.Sweep) || order.Trial.Trial < 0) return $"'{order.Trial.Sweep}/{order.Trial.Trial}' cannot be the name of a trial: {SweepName.Rule}";
-        if (!IsObject(order.Plan.Config.Json)) return $"the configuration of {order.Trial.Label} is no JSON object; submit the sweep from a client of the same release";
-        // A program's parameter of that name is its own matter.
-        return isConfined && order.Experiment == LanguageModelDefinition.Experiment && CorpusConfinement.TextOf(order.Plan.Config.Json) is { } corpus ? CorpusConfinement.Problem(corpus) : null;
+        if (Object(order.Plan.Config.Json) is not { } config) return $"the configuration of {order.Trial.Label} is no JSON object; submit the sweep from a client of the same release";
+        return isConfined && catalog.Find(order.Experiment) is { } experiment ? PathConfinement.Problem(experiment, config) : null;
     }
 }

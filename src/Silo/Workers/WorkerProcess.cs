@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
 using Sweep.Experiments.Worker;
-using Sweep.Experiments.Worker.Programs;
+using Sweep.Experiments.Programs;
 
 namespace Sweep.Silo.Workers;
 

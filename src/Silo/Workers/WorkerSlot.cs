@@ -22,7 +22,7 @@ internal sealed partial class WorkerSlot(
     private readonly WorkerLife life = new(new WorkerSettings
     {
         Folders = new SweepFolders(options.CheckpointFolder),
-        Refusal = new OrderRules(options.Name, options.AllowCommands, options.DataFolder is not null).Refusal,
+        Refusal = new OrderRules(options.Name, options.AllowCommands, options.DataFolder is not null, options.Catalog).Refusal,
         DataFolder = options.DataFolder,
         Node = options.IsInCluster ? options.Name : null,
         Device = WorkerEnvironment.Device(slot),

@@ -24,5 +24,5 @@ public sealed class DocumentationTests
     }
 
     private static IEnumerable<Command> Shown() =>
-        CommandTree.Build(new CliContext { Out = ConsoleWriter.Null, Error = ConsoleWriter.Null, WorkingFolder = "/", Catalog = ExperimentCatalogs.Default() }).Subcommands.Where(v => !v.Hidden);
+        CommandTree.Build(new CliContext { Out = ConsoleWriter.Null, Error = ConsoleWriter.Null, WorkingFolder = "/", Catalog = BuiltInExperiments.Catalog() }).Subcommands.Where(v => !v.Hidden);
 }

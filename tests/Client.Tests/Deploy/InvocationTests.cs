@@ -9,7 +9,7 @@ namespace Sweep.Client.Tests.Deploy;
 public sealed class InvocationTests
 {
     private static readonly RootCommand Program =
-        CommandTree.Build(new CliContext { Out = ConsoleWriter.Null, Error = ConsoleWriter.Null, WorkingFolder = "/", Catalog = ExperimentCatalogs.Default() });
+        CommandTree.Build(new CliContext { Out = ConsoleWriter.Null, Error = ConsoleWriter.Null, WorkingFolder = "/", Catalog = BuiltInExperiments.Catalog() });
 
     public static TheoryData<string> Calls => [.. Invocation.All().Select(call => call.ToString()).Distinct()];
 

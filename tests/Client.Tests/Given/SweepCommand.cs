@@ -55,7 +55,7 @@ internal sealed class SweepCommand : IDisposable
             Variable = name => Variables.GetValueOrDefault(name),
             Time = new StillClock(),
             Interrupted = interrupt.Token,
-            Catalog = ExperimentCatalogs.Default(),
+            Catalog = BuiltInExperiments.Catalog(),
             Host = request => Task.FromResult((Host ?? throw new InvalidOperationException("this verb must not start a node"))(request)),
             MachineMemory = MachineMemory,
             Limits = Limits,

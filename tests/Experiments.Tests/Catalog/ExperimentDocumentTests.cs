@@ -1,5 +1,5 @@
+using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Noop;
-using Sweep.Experiments.Training;
 
 namespace Sweep.Experiments.Tests.Catalog;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.Worker;
-using Sweep.Experiments.Worker.Programs;
+using Sweep.Experiments.Programs;
 
 namespace Sweep.Experiments.Tests.Fuzz;
 

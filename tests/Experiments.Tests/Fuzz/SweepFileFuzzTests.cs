@@ -2,16 +2,16 @@ using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Noop;
 using Sweep.Experiments.Specs;
-using Sweep.Experiments.Training;
 
 namespace Sweep.Experiments.Tests.Fuzz;
 
 /// <summary>Whatever a sweep file holds, it is read and planned without an exception, within bounds, and refused with a message and a place.</summary>
 public sealed class SweepFileFuzzTests
 {
-    private static readonly ExperimentCatalog Catalog = ExperimentCatalogs.Default(new CorpusCatalog([new ShortText()]));
+    private static readonly ExperimentCatalog Catalog = BuiltInExperiments.Catalog(new CorpusCatalog([new ShortText()]));
 
     private static readonly string[] Words =
     [

@@ -18,7 +18,7 @@ public sealed partial class DocumentationTests
         using var folder = new TemporaryFolder();
         folder.Write("train.py", "");
 
-        var result = SweepSpecReader.Read(yaml, ExperimentCatalogs.Default(), folder.Path, []);
+        var result = SweepSpecReader.Read(yaml, BuiltInExperiments.Catalog(), folder.Path, []);
 
         Assert.Empty(result.Errors);
     }
@@ -30,7 +30,7 @@ public sealed partial class DocumentationTests
         Assert.SkipUnless(Directory.Exists(sweeps), "there is no folder sweeps/ beside Sweep.sln");
 
         var errors = Directory.EnumerateFiles(sweeps, "*.yaml", SearchOption.AllDirectories)
-            .SelectMany(path => SweepFile.Read(path, ExperimentCatalogs.Default(), []).Errors.Select(error => error.Format(path)));
+            .SelectMany(path => SweepFile.Read(path, BuiltInExperiments.Catalog(), []).Errors.Select(error => error.Format(path)));
 
         Assert.Empty(errors);
     }

@@ -1,6 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Worker.Programs;
+using Sweep.Experiments.Programs;
 
 namespace Sweep.Experiments.Tests.Specs;
 

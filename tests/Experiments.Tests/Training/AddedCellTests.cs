@@ -1,8 +1,8 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Training;
+using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Experiments.Training.Memory;
 using Sweep.Models.Language;
 using Sweep.Models.Tests.Cells;
 using Sweep.Search.Spaces;

@@ -1,7 +1,7 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Data.Grammars;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Tests.Data;
-using Sweep.Experiments.Training;
 
 namespace Sweep.Experiments.Tests.Training;
 

@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Training;
 
 namespace Sweep.Experiments.Tests.Training;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Training;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Models;
 using Sweep.Models.Cells;
 

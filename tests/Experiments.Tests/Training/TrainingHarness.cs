@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Tests.Worker;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
@@ -67,7 +68,7 @@ internal sealed class TrainingHarness : IDisposable
         TrialEnded ended;
         try
         {
-            ended = runner.Run(trial);
+            ended = new Experiment(new LanguageModelDefinition(new CorpusCatalog([])), () => runner).Run(trial);
         }
         catch (TrialException e)
         {

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Training;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Models.Cells;
 using Sweep.Search.Spaces;
 using static TorchSharp.torch;

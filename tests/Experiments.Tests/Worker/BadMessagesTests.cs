@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sweep.Contracts;
 using Sweep.Experiments.Worker;
-using Sweep.Experiments.Worker.Programs;
+using Sweep.Experiments.Programs;
 
 namespace Sweep.Experiments.Tests.Worker;
 

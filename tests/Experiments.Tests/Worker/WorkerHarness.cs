@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
+using Sweep.Experiments.Tests.Specs;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Worker;
@@ -15,10 +16,15 @@ internal sealed class WorkerHarness : IDisposable
     private readonly WorkerLoop loop;
 
     public WorkerHarness(params (string Experiment, ITrialRunner Runner)[] runners)
+        : this([.. runners.Select(r => new Experiment(new FakeExperiment { Name = r.Experiment, Parameters = null }, () => r.Runner))])
+    {
+    }
+
+    public WorkerHarness(IReadOnlyList<Experiment> experiments)
     {
         loop = new WorkerLoop(commands.Reader, events.Writer, new WorkerParts
         {
-            Runners = runners.ToDictionary(r => r.Experiment, r => new Lazy<ITrialRunner>(r.Runner)),
+            Experiments = experiments,
             Die = Died.Set,
             Log = TextWriter.Synchronized(Log),
         });

@@ -3,7 +3,7 @@ using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Noop;
-using Sweep.Experiments.Worker.Programs;
+using Sweep.Experiments.Programs;
 using Sweep.Ledger.Sqlite;
 using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;

@@ -1,12 +1,13 @@
 using Sweep.Contracts;
+using Sweep.Experiments.BuiltIn;
 using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Tests.Workers;
 
 public sealed class OrderRulesTests
 {
-    private static readonly OrderRules Open = new("n", allowCommands: true, isConfined: false);
-    private static readonly OrderRules Closed = new("n", allowCommands: false, isConfined: true);
+    private static readonly OrderRules Open = new("n", allowCommands: true, isConfined: false, BuiltInExperiments.Catalog());
+    private static readonly OrderRules Closed = new("n", allowCommands: false, isConfined: true, BuiltInExperiments.Catalog());
 
     [Fact]
     public void A_node_of_its_own_runs_and_reads_whatever_its_user_says()
@@ -62,7 +63,7 @@ public sealed class OrderRulesTests
 
     [Fact]
     public void A_program_s_parameter_named_corpus_is_its_own_matter() =>
-        Assert.Null(new OrderRules("n", allowCommands: true, isConfined: true).Refusal(With("/data/large") with { Experiment = "program" }));
+        Assert.Null(new OrderRules("n", allowCommands: true, isConfined: true, BuiltInExperiments.Catalog()).Refusal(With("/data/large") with { Experiment = "program" }));
 
     [Theory]
     [InlineData("grammar")]

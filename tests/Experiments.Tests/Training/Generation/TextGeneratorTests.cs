@@ -1,6 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Experiments.Training.Generation;
+using Sweep.Experiments.LanguageModels.Generation;
 
 namespace Sweep.Experiments.Tests.Training.Generation;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Training.Generation;
+using Sweep.Experiments.LanguageModels.Generation;
 using Sweep.Search.Randomness;
 
 namespace Sweep.Experiments.Tests.Training.Generation;

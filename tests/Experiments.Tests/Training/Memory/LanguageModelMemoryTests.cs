@@ -1,7 +1,7 @@
 using CsCheck;
 using Sweep.Contracts;
-using Sweep.Experiments.Training;
-using Sweep.Experiments.Training.Memory;
+using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.Tests.Training.Memory;

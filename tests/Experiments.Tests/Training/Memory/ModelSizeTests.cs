@@ -1,4 +1,4 @@
-using Sweep.Experiments.Training.Memory;
+using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Models;
 using Sweep.Models.Cells;
 using Sweep.Models.Language;

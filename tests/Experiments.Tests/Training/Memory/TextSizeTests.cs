@@ -1,5 +1,5 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Training.Memory;
+using Sweep.Experiments.LanguageModels.Memory;
 
 namespace Sweep.Experiments.Tests.Training.Memory;
 

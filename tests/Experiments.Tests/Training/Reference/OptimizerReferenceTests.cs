@@ -1,7 +1,7 @@
-using Sweep.Experiments.Training.Optimizers;
+using Sweep.Experiments.LanguageModels.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using Adam = Sweep.Experiments.Training.Optimizers.Adam;
+using Adam = Sweep.Experiments.LanguageModels.Optimizers.Adam;
 
 namespace Sweep.Experiments.Tests.Training.Reference;
 

@@ -1,5 +1,5 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Training;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Models.Cells;
 using Sweep.Search.Spaces;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sweep.Experiments.Worker.Programs;
+using Sweep.Experiments.Programs;
 
 namespace Sweep.Experiments.Tests.Worker.Programs;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.Worker.Programs;
+using Sweep.Experiments.Programs;
 
 namespace Sweep.Experiments.Tests.Worker.Programs;
 

@@ -1,0 +1,31 @@
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Noop;
+using Sweep.Experiments.Programs;
+using Sweep.Experiments.Training;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.BuiltIn;
+
+/// <summary>The experiments of this build. To add one: a folder of its own, and a line here (docs/experiments.md).</summary>
+public static class BuiltInExperiments
+{
+    /// <summary>Every experiment, registered once for client, nodes and workers.</summary>
+    /// <param name="corpora">Where the language model's corpora come from.</param>
+    public static IReadOnlyList<Experiment> All(CorpusCatalog corpora) =>
+    [
+        new(new LanguageModelDefinition(corpora), () => new SessionRunner(trial => new LanguageModelSession(trial.Order, corpora))),
+        new(new NoopDefinition(), () => new SessionRunner(trial => new NoopSession(trial))),
+        new(new ProgramDefinition(), () => new ProgramRunner(ProgramGuard.Command)),
+    ];
+
+    /// <summary>What client and nodes know of them.</summary>
+    /// <param name="corpora">Where the language model's corpora come from; null = <see cref="Corpora"/>.</param>
+    public static ExperimentCatalog Catalog(CorpusCatalog? corpora = null) => new(All(corpora ?? Corpora()).Select(experiment => experiment.Definition));
+
+    /// <summary>The built-in corpora, with the data folder of the environment.</summary>
+    /// <param name="progress">Told how far a download is; null = nobody.</param>
+    public static CorpusCatalog Corpora(IProgress<DownloadProgress>? progress = null) =>
+        new(DataFolder.Find(Environment.GetEnvironmentVariable), new HttpClient(), progress);
+}

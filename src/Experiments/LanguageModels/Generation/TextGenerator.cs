@@ -1,0 +1,147 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels.Memory;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Models;
+using Sweep.Models.Language;
+using Sweep.Models.Native;
+using Sweep.Models.Runtime;
+using Sweep.Search.Randomness;
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.LanguageModels.Generation;
+
+/// <summary>Continues a text with a trial's model. Needs the checkpoint alone: it holds options, vocabulary and weights.</summary>
+public static class TextGenerator
+{
+    /// <summary>Reads the prefix, then writes token after token, each chosen from what the model expects after all before it.</summary>
+    /// <param name="checkpointPath">A trial's <c>best.safetensors</c>.</param>
+    /// <param name="options">What to write.</param>
+    /// <exception cref="TrialException">The checkpoint is absent, damaged or foreign, the model is bidirectional, or an option makes no sense; the message is for people.</exception>
+    /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
+    public static GeneratedText Generate(string checkpointPath, GenerationOptions options)
+    {
+        var checkpoint = CheckpointFolder.Load(checkpointPath, RequireVocabulary);
+        var trained = LanguageModelParameters.Read(checkpoint.Config, Path.DirectorySeparatorChar.ToString());
+        var vocabulary = new Vocabulary(checkpoint.Entry<string[]>("vocabulary"));
+        var tokens = Tokens(options.Prefix, trained.Corpus.Token);
+        Require(options, tokens, trained);
+
+        TorchRuntime.UseThreads(1);
+        var device = Device(options.Device);
+        using var model = Model(checkpoint, trained.Model(vocabulary.Count), device, checkpointPath);
+        var written = Write(model, vocabulary.Encode(tokens), options, device);
+        var separator = trained.Corpus.Token == TokenKind.Word ? " " : "";
+        return new GeneratedText(string.Join(separator, tokens.Concat(vocabulary.Decode(written))), Warnings(tokens, vocabulary));
+    }
+
+    private static void RequireVocabulary(TrialCheckpoint found, string path)
+    {
+        if (Vocabulary.Problem(found.Entry<string[]>("vocabulary")) is { } problem) throw new InvalidDataException($"it is damaged (its vocabulary {problem})");
+    }
+
+    private static List<string> Tokens(string prefix, TokenKind kind) => kind == TokenKind.Word
+        ? [.. prefix.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)]
+        : [.. prefix.ToLowerInvariant().EnumerateRunes().Select(rune => rune.ToString())];
+
+    private static void Require(GenerationOptions options, List<string> prefix, LanguageModelTrialOptions trained)
+    {
+        var problem = trained.Bidirectional ? "a bidirectional model needs the text that is to be written; generate with a causal trial"
+            : prefix.Count == 0 ? "the prefix is empty; give at least one character or word to begin with"
+            : options.Length is < 1 or > 1_000_000 ? $"length must be from 1 to 1000000, found {options.Length}"
+            : options.Temperature < 0 || !double.IsFinite(options.Temperature) ? $"temperature must be a number of at least 0, found {options.Temperature}"
+            : null;
+        if (problem is not null) throw new TrialException(AttemptOutcome.BadInput, problem);
+    }
+
+    private static Device Device(string name)
+    {
+        try
+        {
+            return TorchRuntime.ParseDevice(name);
+        }
+        catch (ArgumentException e)
+        {
+            throw new TrialException(AttemptOutcome.BadInput, e.Message, e);
+        }
+    }
+
+    private static LanguageModel Model(TrialCheckpoint checkpoint, LanguageModelOptions shape, Device device, string path)
+    {
+        RequireSize(checkpoint, shape, path);
+        var model = new LanguageModel(shape, device);
+        try
+        {
+            foreach (var (name, parameter) in model.named_parameters())
+            {
+                TensorBytes.Write(TensorBytes.Find(checkpoint.Tensors, $"model.{name}", parameter), parameter);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            model.Dispose();
+            throw new TrialException(AttemptOutcome.Error, $"cannot use the checkpoint {path}: {e.Message}", e);
+        }
+        model.eval();
+        return model;
+    }
+
+    /// <summary>A small file must not make us build a model that no memory holds.</summary>
+    private static void RequireSize(TrialCheckpoint checkpoint, LanguageModelOptions shape, string path)
+    {
+        var found = checkpoint.Tensors.Where(t => t.Key.StartsWith("model.", StringComparison.Ordinal)).Sum(t => t.Value.Bytes.Length / (long)sizeof(float));
+        if (found != ModelSize.Parameters(shape))
+            throw new TrialException(AttemptOutcome.Error, $"cannot use the checkpoint {path}: its configuration is of a model with {ModelSize.Parameters(shape):N0} numbers, and it has {found:N0}");
+    }
+
+    private static List<int> Write(LanguageModel model, int[] prefix, GenerationOptions options, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var sampler = new TokenSampler(options.Temperature, new SeededRandom(options.Seed));
+        var written = new List<int>(options.Length);
+        var state = model.ZeroState(1);
+        var read = prefix;
+        while (true)
+        {
+            using var step = NewDisposeScope();
+            var next = model.Next(tensor([.. read.Select(token => (long)token)], device: device).view(-1, 1), state);
+            written.Add(sampler.Choose(next.Logits.view(-1).cpu().data<float>().ToArray()));
+            if (written.Count == options.Length) return written;
+            state.Dispose();
+            state = next.State.MoveToOuterDisposeScope();
+            read = [written[^1]];
+        }
+    }
+
+    private static List<string> Warnings(List<string> prefix, Vocabulary vocabulary)
+    {
+        var unknown = prefix.Where(token => vocabulary[token] == 0 && token != Vocabulary.Unknown).Distinct().Select(token => $"'{token}'").ToList();
+        return unknown.Count == 0
+            ? []
+            : [$"the model never saw {string.Join(", ", unknown)} in training and reads {Vocabulary.Unknown} instead"];
+    }
+}
+
+/// <summary>What text to write with a trained model.</summary>
+public sealed record GenerationOptions
+{
+    /// <summary>Beginning of the text, at least one token; the model reads it before it writes.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>Tokens to write after the prefix; default 50, range 1 to 1,000,000.</summary>
+    public int Length { get; init; } = 50;
+
+    /// <summary>0 = always the most probable token, as the course does; above 0 = drawn at this temperature (1 = as the model believes). Default 0.</summary>
+    public double Temperature { get; init; }
+
+    /// <summary>Seed of the draws; default 0. Ignored at temperature 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; default cpu.</summary>
+    public string Device { get; init; } = "cpu";
+}
+
+/// <summary>Text that a model wrote.</summary>
+/// <param name="Text">The prefix and what follows it.</param>
+/// <param name="Warnings">Sentences for people, for example about unknown characters in the prefix; empty when there are none.</param>
+public sealed record GeneratedText(string Text, IReadOnlyList<string> Warnings);

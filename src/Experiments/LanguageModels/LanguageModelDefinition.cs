@@ -1,0 +1,117 @@
+using System.Numerics;
+using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels.Memory;
+using Sweep.Models.Cells;
+
+namespace Sweep.Experiments.LanguageModels;
+
+/// <summary>The <c>language-model</c> experiment: trains one recurrent language model on one corpus.</summary>
+/// <param name="corpora">Where corpora come from.</param>
+public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperimentDefinition
+{
+    /// <summary>Name of the experiment.</summary>
+    public const string Experiment = "language-model";
+
+    /// <summary>Characters; a longer text is part of the cost key.</summary>
+    private const int Mebi = 1 << 20;
+
+    /// <inheritdoc />
+    public string Name => Experiment;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ParameterDefinition> Parameters => LanguageModelParameters.Definitions;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Metrics => LanguageModelMetrics.All;
+
+    /// <inheritdoc />
+    public string DefaultMetric => LanguageModelMetrics.ValPerplexity;
+
+    /// <inheritdoc />
+    public bool WritesText => true;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder)
+    {
+        LanguageModelTrialOptions options;
+        try
+        {
+            options = Read(config, baseFolder);
+        }
+        catch (TrialException e)
+        {
+            return [new ConfigProblem(null, e.Message)];
+        }
+        var problems = Contradictions(options).ToList();
+        if (corpora.Problem(options.Corpus, options.Shape) is { } problem) problems.Add(new ConfigProblem("corpus", problem));
+        return problems;
+    }
+
+    /// <inheritdoc />
+    public ConfigProblem? CheckMetric(TrialConfig config, string metric)
+    {
+        var options = Read(config, Path.DirectorySeparatorChar.ToString());
+        if (LanguageModelMetrics.Missing(metric, options) is { } missing)
+            return new ConfigProblem(config.Has("bidirectional") ? "bidirectional" : null, missing);
+        return null;
+    }
+
+    /// <inheritdoc />
+    public TrialWork Measure(TrialConfig config, string baseFolder)
+    {
+        var options = Read(config, baseFolder);
+        var corpus = corpora.Load(options.Corpus);
+        return new TrialWork
+        {
+            Epochs = options.Epochs,
+            TokensPerEpoch = (long)options.Shape.Batches(corpus.Train.Length, 0) * options.BatchSize * options.NumSteps,
+            CostKey = CostKey(options, corpus),
+            Corpus = corpus.Name,
+            Facts = new CorpusFacts(corpus.Sha256, options.Bidirectional ? null : corpus.FloorPerplexity),
+        };
+    }
+
+    /// <summary>Combinations in which a value could have no effect or no meaning.</summary>
+    internal static IEnumerable<ConfigProblem> Contradictions(LanguageModelTrialOptions options)
+    {
+        if (options.Bidirectional && options.Sampling == Sampling.Sequential)
+        {
+            yield return new ConfigProblem("sampling",
+                "sampling: sequential carries the state on, but a bidirectional model's backward state comes from the future; use sampling: random")
+            { Otherwise = "bidirectional" };
+        }
+        if (options.Momentum > 0 && options.Optimizer != OptimizerKind.Sgd)
+        {
+            yield return new ConfigProblem("momentum",
+                $"momentum belongs to optimizer: sgd, found {ParameterDefinitions.Word(options.Optimizer)}; leave it out there, for example with when: {{optimizer: sgd}}")
+            { Otherwise = "optimizer" };
+        }
+        if (options.Nonlinearity != Models.Nonlinearity.Tanh && !options.Cell.ReadsNonlinearity)
+        {
+            var reader = CellCatalog.Default.All.First(cell => cell.ReadsNonlinearity);
+            yield return new ConfigProblem("nonlinearity",
+                $"nonlinearity belongs to cell: {reader}, found {options.Cell}; leave it out there, for example with when: {{cell: {reader}}}")
+            { Otherwise = "cell" };
+        }
+    }
+
+    /// <inheritdoc />
+    public long? PredictMemory(TrialConfig config, CostKey costKey, DeviceClass device)
+    {
+        if (costKey.Number("vocabulary") is not { } vocabulary) return null;
+        var options = Read(config, Path.DirectorySeparatorChar.ToString());
+        var text = TextSize.Of(options.Corpus, costKey.Number("text", "Mi") * Mebi);
+        return LanguageModelMemory.Of(options, (int)vocabulary, text, device).Total;
+    }
+
+    // Short texts are left out: they take no memory and no time to speak of, and speeds recorded before keep their key.
+    private static CostKey CostKey(LanguageModelTrialOptions o, Corpus corpus) =>
+        $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
+        + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary.Count} batch={o.BatchSize} steps={o.NumSteps}"
+        + (corpus.Characters > Mebi ? $" text={BitOperations.RoundUpToPowerOf2((ulong)corpus.Characters) / Mebi}Mi" : "");
+
+    private static LanguageModelTrialOptions Read(TrialConfig config, string baseFolder) =>
+        LanguageModelParameters.Read(config.ToJson(), baseFolder);
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Data;
+using Sweep.Models;
+using Sweep.Models.Cells;
+using static Sweep.Experiments.Catalog.ParameterDefinitions;
+
+namespace Sweep.Experiments.LanguageModels;
+
+/// <summary>The parameters of the <c>language-model</c> experiment: their names, ranges and help, and the way from a configuration to options.</summary>
+public static class LanguageModelParameters
+{
+    private const int Most = 65_536;
+    private const string All = "all";
+    private const string OneHot = "one-hot";
+    private static readonly LanguageModelTrialOptions Defaults = new();
+
+    /// <summary>Every parameter, in the order of the documentation.</summary>
+    public static IReadOnlyList<ParameterDefinition> Definitions { get; } =
+    [
+        Text("corpus", Defaults.Corpus.Corpus, "text to learn: grammar, time-machine, or the path of a UTF-8 text file") with
+        {
+            IsPath = true,
+            NoPaths = [CorpusOptions.Grammar, CorpusOptions.TimeMachine],
+        },
+        Choice("token", Defaults.Corpus.Token, "what the model reads and predicts one at a time"),
+        OrInteger("max_tokens", All, 1, int.MaxValue, "cuts the text after this many tokens") with { Unit = "tokens" },
+        Integer("min_freq", Defaults.Corpus.MinFreq, 0, int.MaxValue, "token types seen less often become <unk>"),
+        Real("validation", Defaults.Corpus.Validation, 0, 1, "share of the text held out at its end") with { MinIsExclusive = true, MaxIsExclusive = true },
+        Integer("grammar_length", Defaults.Corpus.GrammarLength, 1, 100_000_000, "length of the grammar text") with { Unit = "characters" },
+        Integer("grammar_seed", Defaults.Corpus.GrammarSeed, null, null, "seed of the grammar text"),
+        Choice("sampling", Defaults.Sampling, "random windows, or rows read on with the state carried"),
+        Integer("batch_size", Defaults.BatchSize, 1, Most, "sequences in a batch") with { Unit = "sequences" },
+        Integer("num_steps", Defaults.NumSteps, 1, Most, "tokens that back-propagation goes through") with { Unit = "tokens" },
+        Choice("cell", [.. CellCatalog.Default.All.Select(cell => cell.Name)], Defaults.Cell.Name, "recurrent cell"),
+        Choice("nonlinearity", Defaults.Nonlinearity, "function of the plain cell (rnn)"),
+        Integer("layers", Defaults.Layers, 1, 1024, "stacked layers"),
+        Integer("hidden", Defaults.Hidden, 1, Most, "hidden units per layer and direction"),
+        Boolean("bidirectional", Defaults.Bidirectional, "reads each window from both ends; sees what it predicts, so it has a pseudo-perplexity only"),
+        OrInteger("input", OneHot, 1, Most, "one-hot, or the length of a learned vector per token type"),
+        Real("dropout", Defaults.Dropout, 0, 1, "share of outputs dropped between layers while training") with { MaxIsExclusive = true },
+        Choice("optimizer", Defaults.Optimizer, "rule that changes the parameters"),
+        Real("lr", Defaults.Lr, 0, null, "learning rate (about 0.5 for sgd, 0.01 for adam)") with { MinIsExclusive = true },
+        Real("momentum", Defaults.Momentum, 0, 1, "momentum of sgd") with { MaxIsExclusive = true },
+        Real("weight_decay", Defaults.WeightDecay, 0, null, "weight decay"),
+        Real("clip", Defaults.Clip, 0, null, "largest global norm of the gradient; 0 = no clipping"),
+        Integer("epochs", Defaults.Epochs, 1, 1_000_000, "passes over the training text"),
+        Choice("precision", Defaults.Precision, "number format of training"),
+    ];
+
+    /// <summary>Reads a configuration; absent parameters get their default.</summary>
+    /// <param name="config">One value per parameter.</param>
+    /// <param name="baseFolder">Absolute folder against which a relative corpus path is resolved.</param>
+    /// <exception cref="Contracts.TrialException">A parameter is unknown, or a value is of the wrong kind or out of range.</exception>
+    public static LanguageModelTrialOptions Read(JsonObject config, string baseFolder)
+    {
+        var values = new ConfigValues(Definitions, config);
+        return new LanguageModelTrialOptions
+        {
+            Corpus = Corpus(values, baseFolder),
+            Sampling = values.Choice<Sampling>("sampling"),
+            BatchSize = values.Integer("batch_size"),
+            NumSteps = values.Integer("num_steps"),
+            Cell = CellCatalog.Default[values.Choice("cell")],
+            Nonlinearity = values.Choice<Nonlinearity>("nonlinearity"),
+            Layers = values.Integer("layers"),
+            Hidden = values.Integer("hidden"),
+            Bidirectional = values.Boolean("bidirectional"),
+            EmbeddingSize = values.IntegerOr("input", OneHot),
+            Dropout = values.Real("dropout"),
+            Optimizer = values.Choice<OptimizerKind>("optimizer"),
+            Lr = values.Real("lr"),
+            Momentum = values.Real("momentum"),
+            WeightDecay = values.Real("weight_decay"),
+            Clip = values.Real("clip"),
+            Epochs = values.Integer("epochs"),
+            Precision = values.Choice<Precision>("precision"),
+        };
+    }
+
+    private static CorpusOptions Corpus(ConfigValues values, string baseFolder) => new()
+    {
+        Corpus = values.Text("corpus"),
+        Token = values.Choice<TokenKind>("token"),
+        MaxTokens = values.IntegerOr("max_tokens", All),
+        MinFreq = values.Integer("min_freq"),
+        Validation = values.Real("validation"),
+        GrammarLength = values.Integer("grammar_length"),
+        GrammarSeed = values.Integer("grammar_seed"),
+        BaseFolder = baseFolder,
+    };
+}

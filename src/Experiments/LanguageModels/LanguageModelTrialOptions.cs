@@ -1,0 +1,99 @@
+using Sweep.Experiments.Data;
+using Sweep.Models;
+using Sweep.Models.Cells;
+
+namespace Sweep.Experiments.LanguageModels;
+
+/// <summary>Configuration of one trial of the <c>language-model</c> experiment. Every default is written here and nowhere else.</summary>
+public sealed record LanguageModelTrialOptions
+{
+    /// <summary>Text and tokens; see <see cref="CorpusOptions"/> for its defaults.</summary>
+    public CorpusOptions Corpus { get; init; } = new();
+
+    /// <summary>How an epoch is cut into batches; default sequential, so that the state is carried from batch to batch.</summary>
+    public Sampling Sampling { get; init; } = Sampling.Sequential;
+
+    /// <summary>B, sequences in a batch; default 32, range 1 to 65,536.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>T, tokens back-propagation goes through; default 35, range 1 to 65,536.</summary>
+    public int NumSteps { get; init; } = 35;
+
+    /// <summary>Recurrent cell; default lstm.</summary>
+    public CellDescriptor Cell { get; init; } = LstmCell.Descriptor;
+
+    /// <summary>Function of the plain cell; default tanh. The gated cells have their own.</summary>
+    public Nonlinearity Nonlinearity { get; init; } = Nonlinearity.Tanh;
+
+    /// <summary>L, stacked layers; default 1, range 1 to 1,024.</summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>H, hidden units per layer and direction; default 256, range 1 to 65,536.</summary>
+    public int Hidden { get; init; } = 256;
+
+    /// <summary>Reads each window from both ends; default false. Such a model sees what it predicts and is never ranked by perplexity.</summary>
+    public bool Bidirectional { get; init; }
+
+    /// <summary>E, length of the learned vector per token type, range 1 to 65,536; default null = one-hot input.</summary>
+    public int? EmbeddingSize { get; init; }
+
+    /// <summary>Probability of dropping an output between layers while training; default 0, range 0 to below 1. Without effect with one layer.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Rule that changes the parameters; default sgd.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
+
+    /// <summary>Learning rate; default 0.5 (the course's, for sgd; adam wants about 0.01), above 0.</summary>
+    public double Lr { get; init; } = 0.5;
+
+    /// <summary>Momentum of sgd; default 0, range 0 to below 1. Must be 0 for the other optimizers.</summary>
+    public double Momentum { get; init; }
+
+    /// <summary>Weight decay; default 0, at least 0.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Largest global norm of the gradient; default 1, at least 0; 0 = no clipping.</summary>
+    public double Clip { get; init; } = 1;
+
+    /// <summary>Passes over the training text; default 30, range 1 to 1,000,000.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Number format of training; default and only float32.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>Size of the batches.</summary>
+    public BatchShape Shape => new(BatchSize, NumSteps, Sampling);
+
+    /// <summary>The model of this configuration for a vocabulary of so many types.</summary>
+    public LanguageModelOptions Model(int vocabulary) => new()
+    {
+        Cell = Cell,
+        Nonlinearity = Nonlinearity,
+        Vocabulary = vocabulary,
+        Hidden = Hidden,
+        Layers = Layers,
+        Bidirectional = Bidirectional,
+        EmbeddingSize = EmbeddingSize,
+        Dropout = Dropout,
+    };
+}
+
+/// <summary>Rule by which gradients change the parameters (<c>optimizer</c> in a sweep file).</summary>
+public enum OptimizerKind
+{
+    /// <summary>Stochastic gradient descent, with momentum where <c>momentum</c> is above 0.</summary>
+    Sgd,
+
+    /// <summary>Adam; weight decay is added to the gradient.</summary>
+    Adam,
+
+    /// <summary>Adam with decoupled weight decay.</summary>
+    Adamw,
+}
+
+/// <summary>Number format of parameters and activations (<c>precision</c> in a sweep file).</summary>
+public enum Precision
+{
+    /// <summary>32-bit floating point.</summary>
+    Float32,
+}

@@ -1,0 +1,197 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Data;
+using Sweep.Models;
+
+namespace Sweep.Experiments.LanguageModels.Memory;
+
+/// <summary>
+/// How many bytes a trial of the language model takes on its device. Pure: a closed form of the configuration, the vocabulary and the text's size.
+/// Letters: T num_steps, B batch_size, V vocabulary, H hidden, L layers, D directions, G gates of the cell, I input size; 4 bytes a number.
+/// </summary>
+/// <remarks>The bases and the numbers of libtorch's own passes (<see cref="WindowMemory"/>) are measured on the CPU, those of a GPU estimated; docs/decisions/0017 has the table.</remarks>
+public static class LanguageModelMemory
+{
+    private const int Float = sizeof(float);
+    private const int Token = sizeof(long);
+    private const long MiB = 1 << 20;
+
+    /// <summary>A worker that loaded libtorch and trained next to nothing: resident bytes, measured.</summary>
+    public const long CpuBase = 182 * MiB;
+
+    /// <summary>What libtorch's own recurrent passes load beside (oneDNN, autograd): resident bytes, measured.</summary>
+    public const long TorchPasses = 40 * MiB;
+
+    /// <summary>CUDA context, kernels and the work space of cuBLAS and cuDNN: an estimate.</summary>
+    public const long CudaBase = 600 * MiB;
+
+    /// <summary>Bytes of the machine that a character of a text takes while the text is read and cut into tokens, measured.</summary>
+    public const int BytesPerCharacter = 40;
+
+    /// <summary>Rows and steps of the windows in which the held-out tail is read (<see cref="Data.EvaluationPlan"/>), at most.</summary>
+    private const int TailRows = 64, TailSteps = 32;
+
+    /// <summary>Predicts one trial.</summary>
+    /// <param name="options">Its configuration.</param>
+    /// <param name="vocabulary">V, token types of its corpus, at least 1.</param>
+    /// <param name="text">Size of its text.</param>
+    /// <param name="device">Where it trains; <see cref="DeviceClass.Any"/> is the larger of both.</param>
+    public static MemoryEstimate Of(LanguageModelTrialOptions options, int vocabulary, TextSize text, DeviceClass device)
+    {
+        if (device == DeviceClass.Any)
+        {
+            var (cpu, cuda) = (Of(options, vocabulary, text, DeviceClass.Cpu), Of(options, vocabulary, text, DeviceClass.Cuda));
+            return cpu.Total >= cuda.Total ? cpu : cuda;
+        }
+
+        var (model, onCpu) = (options.Model(vocabulary), device == DeviceClass.Cpu);
+        var isFused = onCpu && model.FitsFusedEngine;
+        var windows = new WindowMemory(model, isFused);
+        var parameters = Float * ModelSize.Parameters(model);
+        var (remembered, places) = (Remembered(options), (long)options.NumSteps * options.BatchSize);
+        var tail = TailSteps * Math.Clamp((long)(text.Tokens * options.Corpus.Validation) / TailRows, 1, TailRows);
+        return new()
+        {
+            Base = onCpu ? CpuBase + (isFused ? 0 : TorchPasses) : CudaBase,
+            Parameters = parameters,
+            Gradients = parameters,
+            Optimizer = remembered * parameters,
+            Activations = windows.Activations(places),
+            Logits = windows.Logits(places),
+            // The stream, inputs and targets of an epoch, and as much again while these are gathered.
+            Corpus = (5 * Token * text.Tokens) + (onCpu ? BytesPerCharacter * text.Characters : 0),
+            Evaluation = Math.Max(0, windows.Evaluation(tail) - windows.Activations(places) - windows.Logits(places)),
+            // The best parameters, and parameters with the optimizer's memory on their way to the disk.
+            Checkpoints = onCpu ? (2 + remembered) * parameters : 0,
+        };
+    }
+
+    private static int Remembered(LanguageModelTrialOptions options) => options.Optimizer switch
+    {
+        OptimizerKind.Sgd => options.Momentum > 0 ? 1 : 0,
+        _ => 2,
+    };
+}
+
+/// <summary>What one trial holds at its peak on the device it trains on, term by term, in bytes.</summary>
+public sealed record MemoryEstimate
+{
+    /// <summary>The process without a model: libtorch resident on the CPU, context and libraries on a GPU.</summary>
+    public long Base { get; init; }
+
+    /// <summary>Weights and biases.</summary>
+    public long Parameters { get; init; }
+
+    /// <summary>One gradient per parameter.</summary>
+    public long Gradients { get; init; }
+
+    /// <summary>What the optimizer remembers: nothing for plain sgd, 1 value per parameter with momentum, 2 with adam and adamw.</summary>
+    public long Optimizer { get; init; }
+
+    /// <summary>What the forward pass keeps for the backward pass, and the work memory of one layer.</summary>
+    public long Activations { get; init; }
+
+    /// <summary>Scores of every token type at every place of a window, with their gradient where it is kept apart.</summary>
+    public long Logits { get; init; }
+
+    /// <summary>Text and tokens: the stream, the windows of one epoch, and on the CPU what reading the text took.</summary>
+    public long Corpus { get; init; }
+
+    /// <summary>What looking at the held-out tail takes beyond a training step.</summary>
+    public long Evaluation { get; init; }
+
+    /// <summary>Copies for checkpoints (the last and the best); in the memory of the machine, so 0 on a GPU.</summary>
+    public long Checkpoints { get; init; }
+
+    /// <summary>All of it.</summary>
+    public long Total => Base + Parameters + Gradients + Optimizer + Activations + Logits + Corpus + Evaluation + Checkpoints;
+}
+
+/// <summary>How large a text is.</summary>
+/// <param name="Characters">Characters of the whole text, at least 0.</param>
+/// <param name="Tokens">Tokens after the cut by <c>max_tokens</c>, the held-out tail included, at least 0.</param>
+public readonly record struct TextSize(long Characters, long Tokens)
+{
+    /// <summary>Characters of a text that nothing is known of but that it is not large.</summary>
+    public const long Small = 1 << 18;
+
+    private const long TimeMachine = 178_979;
+    private const int CharactersPerWord = 4;
+
+    /// <summary>An upper bound from a configuration alone.</summary>
+    /// <param name="corpus">Its corpus.</param>
+    /// <param name="characters">Characters of the text where somebody read it; null = by the corpus's name.</param>
+    public static TextSize Of(CorpusOptions corpus, long? characters)
+    {
+        var most = characters ?? corpus.Corpus switch
+        {
+            CorpusOptions.Grammar => corpus.GrammarLength,
+            CorpusOptions.TimeMachine => TimeMachine,
+            _ => Small,
+        };
+        var tokens = corpus.Token == TokenKind.Char ? most : most / CharactersPerWord;
+        return new(most, Math.Min(tokens, corpus.MaxTokens ?? long.MaxValue));
+    }
+}
+
+/// <summary>Counts a model's parameters without building it.</summary>
+public static class ModelSize
+{
+    /// <summary>
+    /// Numbers in weights and biases: V E of an embedding; D G H (I + H + 2) of the first layer, I = V without embedding and E with one; D G H (D H + H + 2)
+    /// of each further one; V (D H + 1) of the decoder.
+    /// </summary>
+    public static long Parameters(LanguageModelOptions model)
+    {
+        long hidden = model.Hidden, outputs = model.Directions * hidden, rows = outputs * model.Cell.Gates;
+        var embedding = (long)model.Vocabulary * (model.EmbeddingSize ?? 0);
+        var layers = (rows * (model.InputSize + hidden + 2)) + ((model.Layers - 1) * rows * (outputs + hidden + 2));
+        return embedding + layers + (model.Vocabulary * (outputs + 1));
+    }
+}
+
+/// <summary>What a window of T x B places takes, by the code that computes it. Bytes.</summary>
+/// <param name="model">The model.</param>
+/// <param name="isFused">True for our own passes on the CPU, false for libtorch's modules.</param>
+internal sealed class WindowMemory(LanguageModelOptions model, bool isFused)
+{
+    private const int Float = sizeof(float);
+
+    /// <summary>Our passes work on rows of whole panels, 32 numbers wide, and 32 rows of scores at a time.</summary>
+    private const int Panel = 32;
+
+    /// <summary>Numbers per place, unit and layer that are kept for the way back: gates and states. The cell knows.</summary>
+    private int Kept => isFused ? model.Cell.FusedMemory!.Value : model.Cell.TorchMemory;
+
+    private long Hidden => isFused ? Padded(model.Hidden) : model.Hidden;
+
+    private long Vocabulary => isFused ? Padded(model.Vocabulary) : model.Vocabulary;
+
+    /// <summary>places x L x D x H x what is kept, and the layer at work: its gates, the gradient of its outputs and its packed inputs.</summary>
+    public long Activations(long places)
+    {
+        var kept = places * model.Layers * model.Directions * Hidden * Kept;
+        return Float * (kept + (isFused ? Work(places) : Input(places)));
+    }
+
+    /// <summary>places x V: our pass turns scores into gradients where they lie; libtorch's keeps scores, probabilities and gradients.</summary>
+    public long Logits(long places) => Float * (isFused ? places * Vocabulary : 3 * places * Vocabulary);
+
+    /// <summary>The same window forward alone.</summary>
+    public long Evaluation(long places) => Activations(places) + (Float * Vocabulary * (isFused ? Panel : 2 * places));
+
+    private long Work(long places)
+    {
+        // The first layer's gates are a row per distinct token; a further layer's a row per place.
+        var distinct = Math.Min(places, model.Vocabulary);
+        var gates = (model.Layers > 1 ? places : distinct) + distinct;
+        return (((gates * model.Cell.Gates) + (2 * places)) * Hidden) + Packed();
+    }
+
+    /// <summary>The largest weight matrix once more, in the order in which the products read it.</summary>
+    private long Packed() => Math.Max(model.Cell.Gates * Hidden * Hidden, Vocabulary * Hidden);
+
+    /// <summary>One-hot vectors are written out; learned ones have a gradient.</summary>
+    private long Input(long places) => places * (model.EmbeddingSize is { } size ? 2 * size : model.Vocabulary);
+
+    private static long Padded(long columns) => (columns + Panel - 1) / Panel * Panel;
+}

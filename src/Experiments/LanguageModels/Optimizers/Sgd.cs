@@ -1,0 +1,64 @@
+using Sweep.Experiments.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.LanguageModels.Optimizers;
+
+/// <summary>Stochastic gradient descent with momentum and weight decay, as <c>torch.optim.SGD</c>.</summary>
+/// <remarks>
+/// <code>
+/// g = grad + weight_decay * p
+/// m = momentum * m + g         (m starts as 0; without momentum m = g)
+/// p = p - lr * m
+/// </code>
+/// </remarks>
+public sealed class Sgd : IOptimizer
+{
+    private readonly IReadOnlyList<ParameterBlock> blocks;
+    private readonly List<Tensor> momenta;
+    private readonly Scalar minusLr;
+    private readonly Scalar momentum;
+    private readonly Scalar? weightDecay;
+
+    /// <param name="blocks">The parameters; they stay owned by the caller.</param>
+    /// <param name="lr">Learning rate, above 0.</param>
+    /// <param name="momentum">From 0 to below 1.</param>
+    /// <param name="weightDecay">At least 0.</param>
+    public Sgd(IReadOnlyList<ParameterBlock> blocks, double lr, double momentum = 0, double weightDecay = 0)
+    {
+        (this.blocks, minusLr, this.momentum) = (blocks, -lr, momentum);
+        if (weightDecay > 0) this.weightDecay = weightDecay;
+        momenta = momentum > 0 ? [.. blocks.Select(block => block.ZeroState())] : [];
+    }
+
+    /// <inheritdoc />
+    public long Steps { get; set; }
+
+    /// <inheritdoc />
+    public IEnumerable<(string Name, Tensor Tensor)> Named() =>
+        momenta.SelectMany((m, i) => blocks[i].Named(m).Select(part => ($"momentum.{part.Name}", part.Tensor)));
+
+    /// <inheritdoc />
+    public void Step(IReadOnlyList<Tensor> gradients)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        Steps++;
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            var (p, g) = (blocks[i].Values, gradients[i]);
+            if (weightDecay is not null) g.add_(p, weightDecay);
+            if (momenta.Count > 0) g = momenta[i].mul_(momentum).add_(g, LastingScalars.One);
+            p.add_(g, minusLr);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        momenta.ForEach(m => m.Dispose());
+        minusLr.Dispose();
+        momentum.Dispose();
+        weightDecay?.Dispose();
+    }
+}

@@ -1,0 +1,193 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Programs;
+
+/// <summary>
+/// A running external program as lines. Its standard error is this process's own, so that its last words are kept with the attempt. A <see cref="ProgramGuard"/>
+/// stands between the two where there is one; without it the program lives in the worker's process group and dies with the worker, its descendants perhaps not.
+/// </summary>
+internal sealed class ProgramProcess : IDisposable
+{
+    /// <summary>How long a program may take to tidy up after it was asked to end.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private const int PipeSize = 1 << 16;
+    private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(2);
+
+    private readonly Process process;
+    private readonly ProgramInput input;
+    private readonly Leftovers? leftovers;
+    private readonly LineQueue lines = new();
+
+    private ProgramProcess(Process process, bool isGuarded)
+    {
+        this.process = process;
+        input = new ProgramInput(process.StandardInput);
+        if (isGuarded) leftovers = Leftovers.BelowThisProcess(process.Id);
+    }
+
+    /// <summary>Starts the program. The calling thread must live as long as the program: the kernel ties the life of an unguarded one to it.</summary>
+    /// <param name="command">Its command line.</param>
+    /// <param name="folder">Its working folder.</param>
+    /// <param name="environment">Variables to set over this process's own.</param>
+    /// <param name="guard">Words that start a guard; empty = none. With a guard this process must have no other children.</param>
+    /// <exception cref="Win32Exception">It cannot be started.</exception>
+    public static ProgramProcess Start(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> guard)
+    {
+        var isGuarded = guard.Count > 0;
+        string[] line = isGuarded ? [.. guard, Environment.ProcessId.ToString(), .. command] : [.. DeathSignal.Prefix, .. command];
+        var info = new ProcessStartInfo(line[0])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+        };
+        foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
+        WorkerRuntime.RemoveFrom(info.Environment);
+        foreach (var (name, value) in environment) info.Environment[name] = value;
+        if (isGuarded)
+        {
+            ProgramGuard.AddMark(info.Environment);
+            ChildProcesses.AdoptOrphans();
+        }
+
+        var program = new ProgramProcess(Process.Start(info)!, isGuarded);
+        program.Listen();
+        return program;
+    }
+
+    /// <summary>True when the program is gone and all its lines were taken.</summary>
+    public bool IsOver => lines.IsCompleted && process.HasExited;
+
+    /// <summary>Exit code of a program that is over.</summary>
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>The next line of its standard output; null when none came within the time.</summary>
+    public string? Take(TimeSpan wait)
+    {
+        if (lines.Take(wait) is { } line) return line;
+        // It may close its standard output and work on.
+        if (lines.IsCompleted) process.WaitForExit(wait);
+        return null;
+    }
+
+    /// <summary>Writes a line to its standard input; nothing happens when it does not listen.</summary>
+    public void Send(string line) => input.Send(line);
+
+    /// <summary>Closes its standard input.</summary>
+    public void CloseInput() => input.Close();
+
+    /// <summary>Waits for its end for the time a program may take to tidy up, then kills what is left of it. What it still prints is thrown away.</summary>
+    /// <param name="ask">True to send SIGTERM to it and to everything it started.</param>
+    public void End(bool ask)
+    {
+        CloseInput();
+        lines.Discard();
+        if (ask) Ask();
+        if (!process.WaitForExit(Grace)) Kill();
+    }
+
+    /// <summary>Kills the program and whatever it started.</summary>
+    public void Dispose()
+    {
+        lines.Discard();
+        Kill();
+        process.Dispose();
+    }
+
+    private void Ask()
+    {
+        // A guard passes it on, and knows then why the program ends.
+        if (leftovers is null) ProcessTree.Terminate(process.Id);
+        else ProcessGroup.Terminate(process.Id);
+    }
+
+    private void Kill()
+    {
+        _ = leftovers?.Kill(Grace);
+        if (!process.HasExited) KillTree();
+    }
+
+    private void KillTree()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is Win32Exception or AggregateException or InvalidOperationException)
+        {
+            // It ended meanwhile, or became a process of another user, which nobody here can kill.
+        }
+
+        process.WaitForExit(RestLimit);
+    }
+
+    private void Listen()
+    {
+        var thread = new Thread(Read) { IsBackground = true, Name = "program output" };
+        thread.Start();
+        // A stranger that was handed the pipe would keep it open for ever.
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => _ = CloseLater();
+    }
+
+    private void Read()
+    {
+        try
+        {
+            using var output = process.StandardOutput.BaseStream;
+            var (bytes, splitter) = (new byte[PipeSize], new LineSplitter());
+            for (var count = output.Read(bytes); count > 0; count = output.Read(bytes))
+            {
+                foreach (var line in splitter.Add(bytes.AsSpan(0, count))) lines.Add(line);
+            }
+
+            foreach (var line in splitter.End()) lines.Add(line);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The pipe broke: the same as its end.
+        }
+
+        lines.Complete();
+    }
+
+    private async Task CloseLater()
+    {
+        lines.Drain();
+        await Task.Delay(RestLimit).ConfigureAwait(false);
+        lines.Complete();
+    }
+}
+
+/// <summary>How a program is made to die with its worker, even when the worker is killed with SIGKILL.</summary>
+internal static class DeathSignal
+{
+    private const string Program = "/usr/bin/setpriv";
+
+    /// <summary>Words before the program's own: setpriv (util-linux) asks the kernel for SIGKILL at the parent's death and then becomes the program. Empty where it is missing.</summary>
+    public static IReadOnlyList<string> Prefix { get; } = OperatingSystem.IsLinux() && File.Exists(Program) ? [Program, "--pdeathsig", "KILL", "--"] : [];
+}
+
+/// <summary>What a program finds in its environment beside its arguments; documented in docs/worker-protocol.md.</summary>
+internal static class ProgramEnvironment
+{
+    public static IReadOnlyDictionary<string, string> For(StartTrial order) => new Dictionary<string, string>
+    {
+        ["SWEEP_NAME"] = order.Sweep,
+        ["SWEEP_TRIAL"] = order.Trial.ToString(),
+        ["SWEEP_ATTEMPT"] = order.Attempt.ToString(),
+        ["SWEEP_SEED"] = order.Seed.ToString(),
+        ["SWEEP_CONFIG"] = order.Config.ToJsonString(),
+        ["SWEEP_METRIC"] = order.Metric,
+        ["SWEEP_DEVICE"] = order.Device,
+        // Kept over all attempts of the trial: what is saved here can be gone on from.
+        ["SWEEP_CHECKPOINTS"] = order.CheckpointFolder,
+        // Python holds lines back when it writes to a pipe.
+        ["PYTHONUNBUFFERED"] = "1",
+    };
+}

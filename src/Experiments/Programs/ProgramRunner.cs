@@ -1,0 +1,81 @@
+using System.ComponentModel;
+using Sweep.Contracts;
+using Sweep.Contracts.Files;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Programs;
+
+/// <summary>Runs the <c>program</c> experiment: one process of an external program per trial, in the base folder of the sweep file.</summary>
+/// <remarks>
+/// When the first JSON object on the program's standard output is a <c>ready</c> message, the program speaks the worker protocol: it gets the order on its
+/// standard input and may report many epochs. Otherwise the last JSON object on its standard output that has the metric's name is its one report.
+/// </remarks>
+/// <param name="guard">Words that start a <see cref="ProgramGuard"/>; empty = programs run without one, and what they leave in a session of their own stays.</param>
+public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <inheritdoc />
+    public TrialEnded Run(TrialContext trial)
+    {
+        var command = Expand(trial.Order);
+        using var program = Launch(command, trial.Order);
+        if (!CanFindLeftovers) trial.Log("processes that the program leaves behind in a session of their own are not found here, and stay: that needs Linux and a readable /proc");
+        IProgramDialogue dialogue = new LastLineDialogue(trial);
+        var isFirst = true;
+        while (!program.IsOver)
+        {
+            if (trial.Stop is not null && dialogue.Stop(program) is { } stopped) return stopped;
+            if (program.Take(LookEvery) is not { } line)
+            {
+                dialogue.Idle();
+                continue;
+            }
+
+            if (isFirst && LooseJson.TryReadObject(line) is not null)
+            {
+                isFirst = false;
+                if (WorkerProtocol.TryReadEvent(line) is WorkerReady ready) dialogue = ProtocolDialogue.Begin(trial, program, ready);
+                else program.CloseInput();
+            }
+
+            if (dialogue.Hear(line, program) is { } ended) return ended;
+        }
+
+        return dialogue.Exited(program.ExitCode);
+    }
+
+    private static IReadOnlyList<string> Expand(StartTrial order)
+    {
+        var file = Path.Combine(order.CheckpointFolder, "config.json");
+        Directory.CreateDirectory(order.CheckpointFolder);
+        if (RegularFile.KindOf(file) is not (FileKind.Regular or FileKind.Absent) and var kind)
+            throw new TrialException(AttemptOutcome.NodeFault, $"cannot write {file}: expected a file, found {NotRegularFileException.Words(kind)}; move it away, then resume the sweep");
+        File.WriteAllText(file, order.Config.ToJsonString());
+        try
+        {
+            return new CommandLine(order.Program, order.Config, Interpreter.Name, file, Environment.GetEnvironmentVariable).Expand(order.Command ?? []);
+        }
+        catch (FormatException e)
+        {
+            throw new TrialException(AttemptOutcome.BadInput, e.Message, e);
+        }
+    }
+
+    private bool CanFindLeftovers => guard.Count > 0 && ProcessTable.IsReadable;
+
+    private ProgramProcess Launch(IReadOnlyList<string> command, StartTrial order)
+    {
+        if (command.Count == 0) throw new TrialException(AttemptOutcome.BadInput, "the sweep file's command is empty; give it a program to run");
+        if (!Directory.Exists(order.BaseFolder))
+            throw new TrialException(AttemptOutcome.Error, $"the folder {order.BaseFolder} of the sweep file does not exist on this node");
+        try
+        {
+            return ProgramProcess.Start(command, order.BaseFolder, ProgramEnvironment.For(order), guard);
+        }
+        catch (Win32Exception e)
+        {
+            throw new TrialException(AttemptOutcome.Error, $"cannot start '{string.Join(' ', command)}' in {order.BaseFolder}: {e.Message}", e);
+        }
+    }
+}

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Contracts;
 using Sweep.Ledger;
+using Sweep.Ledger.Checkpoints;
 using Sweep.Ledger.Sqlite;
-using Sweep.Ledger.Vault;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Workers;
@@ -26,11 +26,11 @@ public sealed class MovedTrialTests : IDisposable
     {
         Directory.CreateSymbolicLink(Programs(workspace), AppContext.BaseDirectory);
         await SqliteLedger.Open(workspace.Ledger, TimeProvider.System).DisposeAsync();
-        await using var vault = Vault();
+        await using var storage = Vault();
         await using var undisturbed = new Node("c", workspace, new SharedFolderStore(new SweepFolders(Path.Combine(workspace.Folder, "c"))));
         var expected = Bits(await undisturbed.Run(Order(attempt: 1)));
 
-        var stored = await LoseNode(vault);
+        var stored = await LoseNode(storage);
 
         await using var store = Store("b");
         await using var b = new Node("b", workspace, store);
@@ -39,27 +39,27 @@ public sealed class MovedTrialTests : IDisposable
         Assert.Equal(stored.Epoch - 1, Assert.Single(events.OfType<TrialStarted>()).EpochsDone);
         Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(events[^1]).Outcome);
         Assert.Equal(expected, Bits(events));
-        Assert.Equal(2, (await vault.Find(stored.Key with { Kind = CheckpointKind.Best }, Cancel))!.Attempt);
+        Assert.Equal(2, (await storage.Find(stored.Key with { Kind = CheckpointKind.Best }, Cancel))!.Attempt);
     }
 
-    /// <summary>Starts the first attempt, and lets node and worker vanish when a few epochs are in the vault.</summary>
-    private async Task<StoredCheckpoint> LoseNode(ICheckpointVault vault)
+    /// <summary>Starts the first attempt, and lets node and worker vanish when a few epochs are in the storage.</summary>
+    private async Task<StoredCheckpoint> LoseNode(ICheckpointStorage storage)
     {
         var store = Store("a");
         await using var a = new Node("a", workspace, store);
         a.Start(Order(attempt: 1));
         StoredCheckpoint? stored = null;
-        await Eventually.Holds(async () => (stored = await vault.Find(new("moved", 0, CheckpointKind.Last), Cancel)) is { Epoch: > 2 }, "no checkpoint went up", seconds: 120);
+        await Eventually.Holds(async () => (stored = await storage.Find(new("moved", 0, CheckpointKind.Last), Cancel)) is { Epoch: > 2 }, "no checkpoint went up", seconds: 120);
         // From here on this node says nothing more to anybody.
         await store.DisposeAsync();
-        stored = await vault.Find(stored!.Key, Cancel);
+        stored = await storage.Find(stored!.Key, Cancel);
         var workers = SweepProgram.WorkersOf(Environment.ProcessId, Programs(workspace));
         Assert.NotEmpty(workers);
         foreach (var pid in workers) SweepProgram.Signal(pid, 9);
         return stored!;
     }
 
-    private ICheckpointVault Vault() => CheckpointVault.Open(new SqliteAddress(workspace.Ledger), TimeProvider.System);
+    private ICheckpointStorage Vault() => CheckpointStorage.Open(new SqliteAddress(workspace.Ledger), TimeProvider.System);
 
     private LedgerCheckpointStore Store(string node) => new(
         Vault(), new SweepFolders(Path.Combine(workspace.Folder, node)), new TransferSettings { Interval = TimeSpan.Zero }, TimeProvider.System, NullLogger<LedgerCheckpointStore>.Instance);

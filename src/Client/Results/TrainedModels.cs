@@ -3,7 +3,7 @@ using Sweep.Client.Clusters;
 using Sweep.Client.Hosting;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Ledger;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 
 namespace Sweep.Client.Results;
 
@@ -25,8 +25,8 @@ internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvi
 
     private static async Task<ModelFile> Fetch(LedgerAddress cluster, TimeProvider clock, string sweep, int trial, CancellationToken cancel)
     {
-        await using var vault = CheckpointVault.Open(cluster, clock);
-        var found = await vault.Find(new CheckpointKey(sweep, trial, CheckpointKind.Best), cancel) ?? throw UserException.Failed(
+        await using var storage = CheckpointStorage.Open(cluster, clock);
+        var found = await storage.Find(new CheckpointKey(sweep, trial, CheckpointKind.Best), cancel) ?? throw UserException.Failed(
             $"the database has no checkpoint of {sweep}/{trial}",
             "  nodes that share a folder keep it there: name it with --checkpoints DIR. A checkpoint that is too large for the database stays on the node that trained it, and that",
             "  of a running trial comes with its next upload");
@@ -36,7 +36,7 @@ internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvi
             var path = Path.Combine(folder, "best.safetensors");
             await using (var file = File.Create(path))
             {
-                if (!await vault.Load(found, file, cancel)) throw UserException.Failed($"the checkpoint of {sweep}/{trial} was replaced while it was read; run the command again");
+                if (!await storage.Load(found, file, cancel)) throw UserException.Failed($"the checkpoint of {sweep}/{trial} was replaced while it was read; run the command again");
             }
 
             return new ModelFile(path, folder);

@@ -1,5 +1,5 @@
-using Sweep.Experiments.Catalog;
 using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
 using static Sweep.Experiments.Catalog.ParameterDefinitions;
 
 namespace Sweep.Experiments.Noop;

@@ -22,18 +22,18 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
         if (distribution == "int_uniform") return Integers(keys);
         var isQuantized = distribution.StartsWith("q_", StringComparison.Ordinal);
         var before = errors.Count;
-        var law = ReadLaw(keys, isQuantized ? distribution[2..] : distribution);
+        var continuous = ReadDistribution(keys, isQuantized ? distribution[2..] : distribution);
         var q = keys.Number("q", value => value > 0, "a number above 0") ?? 1;
-        if (law is null || errors.Count > before || !IsFinite(keys, distribution, law, isQuantized ? q : null)) return null;
-        return isQuantized ? Quantized(keys, distribution, law, q) : Continuous(keys, distribution, law);
+        if (continuous is null || errors.Count > before || !IsFinite(keys, distribution, continuous, isQuantized ? q : null)) return null;
+        return isQuantized ? Quantized(keys, distribution, continuous, q) : Continuous(keys, distribution, continuous);
     }
 
     /// <summary>Reports values that no number can hold; a draw would give them sooner or later.</summary>
-    private bool IsFinite(KeyReader keys, string distribution, Law law, double? q)
+    private bool IsFinite(KeyReader keys, string distribution, Distribution continuous, double? q)
     {
         foreach (var share in (double[])[RandomDraws.LeastShare, 1 - RandomDraws.LeastShare])
         {
-            var value = law.Quantile(share);
+            var value = continuous.Quantile(share);
             if (double.IsFinite(q is { } step ? Math.Round(value / step) * step : value)) continue;
             errors.Add(keys.Map.At, $"'{name}' has values beyond what a number can hold ('{distribution}' draws them): choose a narrower range{(q is null ? "" : ", or a larger q")}");
             return false;
@@ -60,24 +60,24 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
         return null;
     }
 
-    private Law? ReadLaw(KeyReader keys, string family)
+    private Distribution? ReadDistribution(KeyReader keys, string family)
     {
         if (family is "normal" or "log_normal")
         {
             var mu = Real(keys, "mu") ?? 0;
             var sigma = keys.Number("sigma", value => value > 0, "a number above 0") ?? 1;
-            return family == "normal" ? new Law.Gaussian(mu, sigma) : new Law.LogGaussian(mu, sigma);
+            return family == "normal" ? new Distribution.Gaussian(mu, sigma) : new Distribution.LogGaussian(mu, sigma);
         }
 
         if (family == "beta")
         {
-            return new Law.BetaShape(Shape(keys, "a"), Shape(keys, "b"));
+            return new Distribution.BetaShape(Shape(keys, "a"), Shape(keys, "b"));
         }
 
         if (Real(keys, "min") is not { } min || Real(keys, "max") is not { } max || !InOrder(keys, min, max)) return null;
         return family switch
         {
-            "uniform" => new Law.Uniform(min, max),
+            "uniform" => new Distribution.Uniform(min, max),
             "log_uniform" => Exponents(keys, family, min, max),
             "inv_log_uniform" => Exponents(keys, family, -max, -min),
             _ => Logarithms(keys, min, max),
@@ -87,21 +87,21 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
     // Beyond these the inverse of the distribution cannot be computed.
     private static double Shape(KeyReader keys, string key) => keys.Number(key, value => value is >= 0.001 and <= 1e6, "a number from 0.001 to 1000000") ?? 1;
 
-    private Law.LogUniform? Exponents(KeyReader keys, string family, double min, double max)
+    private Distribution.LogUniform? Exponents(KeyReader keys, string family, double min, double max)
     {
         if (Math.Abs(min) <= MaxExponent && Math.Abs(max) <= MaxExponent) return new(Math.Exp(min), Math.Exp(max));
         errors.Add(keys.Map.At, $"the bounds of '{family}' are exponents of e, from -{MaxExponent} to {MaxExponent}: to give the values themselves use '{family}_values'");
         return null;
     }
 
-    private Law.LogUniform? Logarithms(KeyReader keys, double min, double max)
+    private Distribution.LogUniform? Logarithms(KeyReader keys, double min, double max)
     {
         if (min > 0) return new(min, max);
         errors.Add(keys.Node("min")!.At, $"'{name}.min' is above 0, because its logarithm is taken; found {keys.Node("min")!.Describe()}: use 'uniform' to reach 0");
         return null;
     }
 
-    private RealDomain? Continuous(KeyReader keys, string distribution, Law law)
+    private RealDomain? Continuous(KeyReader keys, string distribution, Distribution continuous)
     {
         if (definition?.Kind is ParameterKind.Integer or ParameterKind.ChoiceOrInteger)
         {
@@ -110,24 +110,24 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
             return null;
         }
 
-        var isOpen = law is Law.LogGaussian or Law.BetaShape or Law.Gaussian;
-        values.CheckRange(keys.Map.At, $"'{distribution}'", law.Low, !isOpen, law.High, !isOpen);
-        return new RealDomain(distribution, law);
+        var isOpen = continuous is Distribution.LogGaussian or Distribution.BetaShape or Distribution.Gaussian;
+        values.CheckRange(keys.Map.At, $"'{distribution}'", continuous.Low, !isOpen, continuous.High, !isOpen);
+        return new RealDomain(distribution, continuous);
     }
 
-    private QuantizedDomain? Quantized(KeyReader keys, string distribution, Law law, double q)
+    private QuantizedDomain? Quantized(KeyReader keys, string distribution, Distribution continuous, double q)
     {
-        var domain = new QuantizedDomain(distribution, law, q);
+        var domain = new QuantizedDomain(distribution, continuous, q);
         if (definition?.Kind is ParameterKind.Integer or ParameterKind.ChoiceOrInteger && q != Math.Floor(q))
         {
             errors.Add(keys.Node("q")!.At, $"'{name}' is {ParameterValues.Expected(definition)}, but multiples of q = {q:G6} are not whole: use q: 1");
         }
 
-        if (distribution is "q_uniform" or "q_log_uniform_values" or "q_beta" && (domain.Low < law.Low - (1e-9 * q) || domain.High > law.High + (1e-9 * q)))
+        if (distribution is "q_uniform" or "q_log_uniform_values" or "q_beta" && (domain.Low < continuous.Low - (1e-9 * q) || domain.High > continuous.High + (1e-9 * q)))
         {
             var wayOut = distribution == "q_beta" ? "choose a q that divides 1" : $"make 'min' and 'max' multiples of q = {q:G6}";
             var multiples = $"the multiples of q from {domain.Low:G6} to {domain.High:G6}";
-            errors.Add(keys.Map.At, $"'{name}' has {multiples}, which leaves its range of {law.Low:G6} to {law.High:G6}: {wayOut}");
+            errors.Add(keys.Map.At, $"'{name}' has {multiples}, which leaves its range of {continuous.Low:G6} to {continuous.High:G6}: {wayOut}");
         }
 
         else

@@ -35,9 +35,9 @@ public sealed record ReplicateSummary
     /// <param name="maximize">True when a larger metric is better.</param>
     public static ReplicateSummary Of(IReadOnlyCollection<(TrialStatus Status, double? Metric)> trials, bool maximize)
     {
-        var tally = new Tally(trials.Count);
-        foreach (var (status, metric) in trials) tally.Add(status, metric);
-        return tally.Summary(maximize);
+        var counter = new OutcomeCounter(trials.Count);
+        foreach (var (status, metric) in trials) counter.Add(status, metric);
+        return counter.Summary(maximize);
     }
 
     /// <summary>Sums up the trials of one configuration.</summary>
@@ -45,9 +45,9 @@ public sealed record ReplicateSummary
     /// <param name="maximize">True when a larger metric is better.</param>
     public static ReplicateSummary OfRows(IReadOnlyList<TrialRow> trials, bool maximize)
     {
-        var tally = new Tally(trials.Count);
-        for (var i = 0; i < trials.Count; i++) tally.Add(trials[i].Status, trials[i].Metric);
-        return tally.Summary(maximize);
+        var counter = new OutcomeCounter(trials.Count);
+        for (var i = 0; i < trials.Count; i++) counter.Add(trials[i].Status, trials[i].Metric);
+        return counter.Summary(maximize);
     }
 
     private ReplicateSummary With(double[] scores, bool maximize)
@@ -70,7 +70,7 @@ public sealed record ReplicateSummary
 
     /// <summary>Counts trials one by one: there may be very many configurations.</summary>
     /// <param name="most">Trials that will be added at most.</param>
-    private sealed class Tally(int most)
+    private sealed class OutcomeCounter(int most)
     {
         private readonly double[] scores = new double[most];
         private int scored, diverged, failed;

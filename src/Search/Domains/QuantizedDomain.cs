@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Search.Domains;
 
-/// <summary>The <c>q_</c> distributions: round(x / q) * q for x drawn from a continuous law, halves rounded to even.</summary>
+/// <summary>The <c>q_</c> distributions: round(x / q) * q for x drawn from a continuous continuous, halves rounded to even.</summary>
 /// <param name="distribution">The name in the sweep file.</param>
-/// <param name="law">The law of x.</param>
+/// <param name="continuous">The continuous of x.</param>
 /// <param name="q">The step, above 0.</param>
-public sealed class QuantizedDomain(string distribution, Law law, double q) : IDomain
+public sealed class QuantizedDomain(string distribution, Distribution continuous, double q) : IDomain
 {
     private const double MostExact = 9_007_199_254_740_992;
-    private readonly double first = Math.Round(law.Low / q);
-    private readonly double last = Math.Round(law.High / q);
+    private readonly double first = Math.Round(continuous.Low / q);
+    private readonly double last = Math.Round(continuous.High / q);
 
     /// <inheritdoc />
     public string Distribution => distribution;
@@ -33,11 +33,11 @@ public sealed class QuantizedDomain(string distribution, Law law, double q) : ID
         if (Count is null) throw Endless();
         if (Count == 1) return 1;
         var k = first + index;
-        return law.Cdf((k + 0.5) * q) - law.Cdf((k - 0.5) * q);
+        return continuous.Cdf((k + 0.5) * q) - continuous.Cdf((k - 0.5) * q);
     }
 
     /// <inheritdoc />
-    public JsonNode? Quantile(double u) => At(Math.Round(law.Quantile(u) / q));
+    public JsonNode? Quantile(double u) => At(Math.Round(continuous.Quantile(u) / q));
 
     private InvalidOperationException Endless() => new($"'{distribution}' has no end: its values have no numbers");
 

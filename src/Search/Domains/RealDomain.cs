@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Search.Domains;
 
-/// <summary>Real numbers by a continuous law.</summary>
+/// <summary>Real numbers by a continuous continuous.</summary>
 /// <param name="distribution">The name in the sweep file.</param>
-/// <param name="law">The law.</param>
-public sealed class RealDomain(string distribution, Law law) : IDomain
+/// <param name="continuous">The continuous.</param>
+public sealed class RealDomain(string distribution, Distribution continuous) : IDomain
 {
     /// <inheritdoc />
     public string Distribution => distribution;
@@ -20,5 +20,5 @@ public sealed class RealDomain(string distribution, Law law) : IDomain
     public double Probability(long index) => throw new InvalidOperationException($"'{distribution}' has no end: its values have no numbers");
 
     /// <inheritdoc />
-    public JsonNode? Quantile(double u) => JsonValue.Create(law.Quantile(u));
+    public JsonNode? Quantile(double u) => JsonValue.Create(continuous.Quantile(u));
 }

@@ -13,7 +13,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     private const double Rounding = 1e-9;
 
     private readonly Dictionary<int, SlotUse> uses = [];
-    private readonly Dictionary<int, SlotUse> strays = [];
+    private readonly Dictionary<int, SlotUse> orphans = [];
     private readonly Dictionary<int, double> quarantined = [];
 
     public string Node => node;
@@ -52,10 +52,10 @@ internal sealed class Device(string node, DeviceOffer offer)
     public IReadOnlyDictionary<int, SlotUse> Uses => uses;
 
     /// <summary>Slots with attempts that no sweep holds, by index.</summary>
-    public IReadOnlyDictionary<int, SlotUse> Strays => strays;
+    public IReadOnlyDictionary<int, SlotUse> Orphans => orphans;
 
-    /// <summary>Strays that nothing else accounts for.</summary>
-    public IEnumerable<KeyValuePair<int, SlotUse>> Apart => strays.Where(s => !uses.ContainsKey(s.Key));
+    /// <summary>Orphans that nothing else accounts for.</summary>
+    public IEnumerable<KeyValuePair<int, SlotUse>> Apart => orphans.Where(s => !uses.ContainsKey(s.Key));
 
     private double Withheld => quarantined.Where(q => !uses.ContainsKey(q.Key)).Sum(q => q.Value) + Apart.Where(s => !quarantined.ContainsKey(s.Key)).Sum(s => s.Value.Units);
 
@@ -79,7 +79,7 @@ internal sealed class Device(string node, DeviceOffer offer)
         Suits(need)
         && Cost(need.Share) <= FreeUnits + more.Units + Rounding
         && (offer.MemoryBytes == 0 || need.MemoryBytes <= FreeMemory + more.MemoryBytes)
-        && uses.Count - more.Slots + quarantined.Count + strays.Count < MaxSlots(offer.Units);
+        && uses.Count - more.Slots + quarantined.Count + orphans.Count < MaxSlots(offer.Units);
 
     public bool IsQuarantined(int index) => quarantined.ContainsKey(index);
 
@@ -87,7 +87,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     public int Take(string sweep, SlotNeed need)
     {
         var index = 0;
-        while (uses.ContainsKey(index) || quarantined.ContainsKey(index) || strays.ContainsKey(index)) index++;
+        while (uses.ContainsKey(index) || quarantined.ContainsKey(index) || orphans.ContainsKey(index)) index++;
         Put(index, new SlotUse(sweep, Cost(need.Share), need.MemoryBytes));
         return index;
     }
@@ -108,7 +108,7 @@ internal sealed class Device(string node, DeviceOffer offer)
         if (!uses.Remove(index, out var use)) return;
         UsedUnits = uses.Count == 0 ? 0 : UsedUnits - use.Units;
         UsedMemory -= use.MemoryBytes;
-        strays.Remove(index);
+        orphans.Remove(index);
     }
 
     /// <summary>Takes slots out of use, each with the share that it had.</summary>
@@ -118,10 +118,10 @@ internal sealed class Device(string node, DeviceOffer offer)
         foreach (var slot in slots) quarantined[slot.Slot.Index] = Cost(slot.Share > 0 ? slot.Share : 1);
     }
 
-    public void SetStrays(IEnumerable<BusySlot> found)
+    public void SetOrphans(IEnumerable<BusySlot> found)
     {
-        strays.Clear();
-        foreach (var busy in found) strays[busy.Slot.Index] = new SlotUse(busy.Trial.Sweep, Cost(busy.Share > 0 ? busy.Share : 1), busy.MemoryBytes);
+        orphans.Clear();
+        foreach (var busy in found) orphans[busy.Slot.Index] = new SlotUse(busy.Trial.Sweep, Cost(busy.Share > 0 ? busy.Share : 1), busy.MemoryBytes);
     }
 
     private void Put(int index, SlotUse use)

@@ -22,7 +22,7 @@ public sealed partial class SlotBroker
         if (known is null || known.Offer.Draining != offer.Draining || !ReferenceEquals(known, node)) isStale = true;
         isStale |= node.Withhold();
         node.Suspect(IsHeld);
-        FindStrays(node);
+        FindOrphans(node);
     }
 
     /// <summary>A node leaves; an older incarnation's word is ignored.</summary>
@@ -76,21 +76,21 @@ public sealed partial class SlotBroker
     private Device? Find(SlotName slot) =>
         nodes.TryGetValue(slot.Node, out var node) ? Array.Find(node.Devices, d => d.Offer.Device == slot.Device) : null;
 
-    private void FindStrays()
+    private void FindOrphans()
     {
-        foreach (var node in nodes.Values) FindStrays(node);
+        foreach (var node in nodes.Values) FindOrphans(node);
     }
 
     /// <summary>
     /// What runs for a sweep without a coordinator keeps its place until a new one comes for it, or it ends. So does an attempt that its sweep's new
     /// coordinator did not find (its node was slow), until that coordinator has ended it.
     /// </summary>
-    private void FindStrays(Node node)
+    private void FindOrphans(Node node)
     {
-        if (node.Busy.Count == 0 && Array.TrueForAll(node.Devices, d => d.Strays.Count == 0)) return;
-        bool IsStray(BusySlot busy) => !claims.ContainsKey(busy.Trial.Sweep) || (node.Unheld.Contains(busy.Slot) && !IsHeld(busy));
-        var strays = node.Busy.Values.Where(IsStray).ToLookup(b => b.Slot.Device);
-        foreach (var device in node.Devices) device.SetStrays(strays[device.Offer.Device]);
+        if (node.Busy.Count == 0 && Array.TrueForAll(node.Devices, d => d.Orphans.Count == 0)) return;
+        bool IsOrphan(BusySlot busy) => !claims.ContainsKey(busy.Trial.Sweep) || (node.Unheld.Contains(busy.Slot) && !IsHeld(busy));
+        var orphans = node.Busy.Values.Where(IsOrphan).ToLookup(b => b.Slot.Device);
+        foreach (var device in node.Devices) device.SetOrphans(orphans[device.Offer.Device]);
     }
 
     private bool IsHeld(BusySlot busy) => claims.TryGetValue(busy.Trial.Sweep, out var sweep) && sweep.Held.ContainsKey(busy.Slot);

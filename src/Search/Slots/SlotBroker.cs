@@ -73,7 +73,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
     {
         var own = new SweepClaim(sweep, arrivals++);
         claims.Add(sweep, own);
-        FindStrays();
+        FindOrphans();
         isStale = true;
         return own;
     }
@@ -83,7 +83,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
         foreach (var slot in own.Held.Keys.ToArray()) Drop(own, slot, hasLeft: false);
         CancelReservation(own);
         claims.Remove(own.Sweep);
-        FindStrays();
+        FindOrphans();
         isStale = true;
     }
 

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 
 namespace Sweep.Silo.Checkpoints;
 
-/// <summary>Downloads a trial's checkpoints from the vault to this node, both or none, when they are further than what is here.</summary>
-internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFolder folder, ICheckpointVault vault, ILogger log)
+/// <summary>Downloads a trial's checkpoints from the storage to this node, both or none, when they are further than what is here.</summary>
+internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFolder folder, ICheckpointStorage storage, ILogger log)
 {
     /// <summary>How often a checkpoint may be replaced while it is read.</summary>
     private const int MaxTries = 5;
@@ -15,7 +15,7 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
     private readonly CheckpointKey last = new(order.Trial.Sweep, order.Trial.Trial, CheckpointKind.Last);
     private StoredCheckpoint? unreadable;
 
-    /// <returns>True when the files here are those of the vault now.</returns>
+    /// <returns>True when the files here are those of the storage now.</returns>
     public async Task<bool> Run(CancellationToken cancel)
     {
         var here = Here();
@@ -23,7 +23,7 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
         if (order.Trial.Attempt == 1) return false;
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            if (await vault.Find(last, cancel) is not { } stored) return false;
+            if (await storage.Find(last, cancel) is not { } stored) return false;
             if (here is not null && (here.Epoch, here.Batch).CompareTo((stored.Epoch, stored.Batch)) >= 0) return false;
             var before = unreadable;
             if (await Download(stored, cancel) is { } isDownloaded) return isDownloaded;
@@ -43,12 +43,12 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
         try
         {
             if (!await Load(stored, asideLast, cancel)) return null;
-            var best = await vault.Find(last with { Kind = CheckpointKind.Best }, cancel);
+            var best = await storage.Find(last with { Kind = CheckpointKind.Best }, cancel);
             if (best is not null && !await Load(best, asideBest, cancel)) return null;
             if (!IsUsable(CheckpointHeader.Of(asideLast), best is null ? null : CheckpointHeader.Of(asideBest)))
             {
                 LogUnusable(order.Trial, last);
-                await vault.Delete(last, cancel);
+                await storage.Delete(last, cancel);
                 return false;
             }
 
@@ -88,7 +88,7 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
     private async Task<bool> Load(StoredCheckpoint stored, string path, CancellationToken cancel)
     {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-        if (!await vault.Load(stored, file, cancel))
+        if (!await storage.Load(stored, file, cancel))
         {
             unreadable = stored;
             return false;
@@ -103,9 +103,9 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
     [LoggerMessage(Level = LogLevel.Information, Message = "{Trial}: goes on with epoch {Epoch}, from the checkpoint of attempt {Attempt} on another node")]
     private partial void LogDownloaded(TrialRef trial, int epoch, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the vault is damaged or of something else and was removed; the trial begins from what is here, or from its start")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the storage is damaged or of something else and was removed; the trial begins from what is here, or from its start")]
     private partial void LogUnusable(TrialRef trial, CheckpointKey key);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the vault could not be read whole; the trial begins from what is here, or from its start")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the storage could not be read whole; the trial begins from what is here, or from its start")]
     private partial void LogUnreadable(TrialRef trial, CheckpointKey key);
 }

@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 using Sweep.Silo.Configuration;
 
 namespace Sweep.Silo.Checkpoints;
 
-/// <summary>Carries the checkpoints of one attempt from this node to the vault: one at a time, the newest, and none twice.</summary>
+/// <summary>Carries the checkpoints of one attempt from this node to the storage: one at a time, the newest, and none twice.</summary>
 internal sealed partial class CheckpointUploader(
-    TrialRef trial, CheckpointFolder folder, ICheckpointVault vault, TransferSettings settings, TimeProvider clock, ILogger log)
+    TrialRef trial, CheckpointFolder folder, ICheckpointStorage storage, TransferSettings settings, TimeProvider clock, ILogger log)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<CheckpointKind, Uploaded> uploaded = [];
@@ -40,7 +40,7 @@ internal sealed partial class CheckpointUploader(
         lock (gate) return latest = UploadAfter(latest, plan, cancel);
     }
 
-    /// <summary>What is here now came from the vault.</summary>
+    /// <summary>What is here now came from the storage.</summary>
     public async Task MarkUploaded(CancellationToken cancel)
     {
         foreach (var kind in Enum.GetValues<CheckpointKind>())
@@ -124,7 +124,7 @@ internal sealed partial class CheckpointUploader(
             Sha256 = hash,
             Bytes = file.Stamp.Length,
         };
-        if (!await vault.Save(checkpoint, file.FromStart(), onlyFurther, cancel)) LogRefused(trial, checkpoint.Key);
+        if (!await storage.Save(checkpoint, file.FromStart(), onlyFurther, cancel)) LogRefused(trial, checkpoint.Key);
         return hash;
     }
 
@@ -148,6 +148,6 @@ internal sealed partial class CheckpointUploader(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between nodes; it stays here, and another node would begin from an older one")]
     private partial void LogTooLarge(TrialRef trial, string path, long bytes, long limit);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Trial}: the {Key} in the vault is of a newer attempt or further; this one stays here")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Trial}: the {Key} in the storage is of a newer attempt or further; this one stays here")]
     private partial void LogRefused(TrialRef trial, CheckpointKey key);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Operations;
 
@@ -11,7 +11,7 @@ namespace Sweep.Silo.Checkpoints;
 /// <summary>Each node has a disk of its own: checkpoints go through the ledger's database.</summary>
 public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisposable
 {
-    private readonly ICheckpointVault vault;
+    private readonly ICheckpointStorage storage;
     private readonly SweepFolders folders;
     private readonly TransferSettings settings;
     private readonly TimeProvider clock;
@@ -22,15 +22,15 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     private readonly ConcurrentDictionary<TrialRef, CheckpointUploader> uploaders = new();
     private readonly ConcurrentDictionary<(string Sweep, int Trial), (CheckpointUploader Uploader, UploadPlan Plan)> pending = new();
 
-    /// <param name="vault">Where checkpoints are kept; disposed of with the store.</param>
+    /// <param name="storage">Where checkpoints are kept; disposed of with the store.</param>
     /// <param name="folders">Where this node has them.</param>
     /// <param name="settings">Limits.</param>
     /// <param name="clock">Paces uploads.</param>
     /// <param name="log">The node's log.</param>
     /// <param name="metrics">Counts bytes; null = nobody.</param>
-    public LedgerCheckpointStore(ICheckpointVault vault, SweepFolders folders, TransferSettings settings, TimeProvider clock, ILogger<LedgerCheckpointStore> log, NodeMetrics? metrics = null)
+    public LedgerCheckpointStore(ICheckpointStorage storage, SweepFolders folders, TransferSettings settings, TimeProvider clock, ILogger<LedgerCheckpointStore> log, NodeMetrics? metrics = null)
     {
-        (this.vault, this.folders, this.settings, this.clock, this.log) = (metrics is null ? vault : new MeteredVault(vault, metrics), folders, settings, clock, log);
+        (this.storage, this.folders, this.settings, this.clock, this.log) = (metrics is null ? storage : new MeteredCheckpointStorage(storage, metrics), folders, settings, clock, log);
         end = ending.Token;
         retry = clock.CreateTimer(_ => _ = Task.Run(Retry), null, settings.RetryPeriod, settings.RetryPeriod);
     }
@@ -38,7 +38,7 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     public Task Download(TrialOrder order, CancellationToken cancel = default)
     {
         var folder = new CheckpointFolder(folders.Of(order.Trial.Sweep, order.Trial.Trial));
-        var uploader = uploaders[order.Trial] = new CheckpointUploader(order.Trial, folder, vault, settings, clock, log);
+        var uploader = uploaders[order.Trial] = new CheckpointUploader(order.Trial, folder, storage, settings, clock, log);
         pending.TryRemove((order.Trial.Sweep, order.Trial.Trial), out _);
         return Task.Run(() => TryDownload(order, folder, uploader, cancel), CancellationToken.None);
     }
@@ -68,7 +68,7 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         {
             try
             {
-                await vault.Delete(new CheckpointKey(sweep, trial, CheckpointKind.Last), end);
+                await storage.Delete(new CheckpointKey(sweep, trial, CheckpointKind.Last), end);
             }
             catch (Exception e)
             {
@@ -82,7 +82,7 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     {
         await ending.CancelAsync();
         await retry.DisposeAsync();
-        await vault.DisposeAsync();
+        await storage.DisposeAsync();
         ending.Dispose();
     }
 
@@ -92,7 +92,7 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel, end);
         try
         {
-            if (await new CheckpointDownload(order, folder, vault, log).Run(either.Token)) await uploader.MarkUploaded(either.Token);
+            if (await new CheckpointDownload(order, folder, storage, log).Run(either.Token)) await uploader.MarkUploaded(either.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

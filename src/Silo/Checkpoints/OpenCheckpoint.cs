@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Sweep.Contracts.Files;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 
 namespace Sweep.Silo.Checkpoints;
 

@@ -1,5 +1,5 @@
 using Sweep.Contracts;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 
 namespace Sweep.Silo.Checkpoints;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Sweep.Ledger;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Contracts;
@@ -62,7 +62,7 @@ public static class SiloSetup
         var (options, folders, clock) = (services.GetRequiredService<NodeOptions>(), services.GetRequiredService<SweepFolders>(), services.GetRequiredService<TimeProvider>());
         if (options.CheckpointDatabase is not { } database) return new SharedFolderStore(folders);
         var log = services.GetRequiredService<ILogger<LedgerCheckpointStore>>();
-        return new LedgerCheckpointStore(CheckpointVault.Open(database, clock), folders, options.CheckpointTransfer, clock, log, services.GetRequiredService<NodeMetrics>());
+        return new LedgerCheckpointStore(CheckpointStorage.Open(database, clock), folders, options.CheckpointTransfer, clock, log, services.GetRequiredService<NodeMetrics>());
     }
 
     private static CoordinatorParts Parts(IServiceProvider services)

@@ -2,8 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
-using Sweep.Experiments.Worker;
 using Sweep.Experiments.Programs;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Silo.Workers;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels;
 
 namespace Sweep.Experiments.Tests.Catalog;
 

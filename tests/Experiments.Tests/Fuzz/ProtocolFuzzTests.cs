@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
-using Sweep.Experiments.Worker;
 using Sweep.Experiments.Programs;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Fuzz;
 

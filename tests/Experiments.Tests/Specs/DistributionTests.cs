@@ -117,9 +117,9 @@ public sealed class DistributionTests
     [Fact]
     public void Cdf_and_quantile_are_inverse()
     {
-        Law[] laws = [new Law.Uniform(-2, 5), new Law.LogUniform(1e-5, 10), new Law.Gaussian(3, 2), new Law.LogGaussian(-1, 0.7), new Law.BetaShape(0.5, 2)];
+        Distribution[] distributions = [new Distribution.Uniform(-2, 5), new Distribution.LogUniform(1e-5, 10), new Distribution.Gaussian(3, 2), new Distribution.LogGaussian(-1, 0.7), new Distribution.BetaShape(0.5, 2)];
 
-        Assert.All(laws, law => Assert.All(new[] { 0.01, 0.2, 0.5, 0.9, 0.99 }, u => Assert.Equal(u, law.Cdf(law.Quantile(u)), 1e-6)));
+        Assert.All(distributions, distribution => Assert.All(new[] { 0.01, 0.2, 0.5, 0.9, 0.99 }, u => Assert.Equal(u, distribution.Cdf(distribution.Quantile(u)), 1e-6)));
     }
 
     // A parameter of an external program has no range of its own.

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sweep.Contracts;
-using Sweep.Experiments.Worker;
 using Sweep.Experiments.Programs;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Worker;
 

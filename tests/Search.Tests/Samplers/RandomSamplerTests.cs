@@ -48,7 +48,7 @@ public sealed class RandomSamplerTests
     [Fact]
     public void Discrete_values_without_end_are_not_repeated_either()
     {
-        var sampler = new RandomSampler(Space([new("n", new QuantizedDomain("q_normal", new Law.Gaussian(0, 1), 1), [])]), 1);
+        var sampler = new RandomSampler(Space([new("n", new QuantizedDomain("q_normal", new Distribution.Gaussian(0, 1), 1), [])]), 1);
 
         var drawn = Texts(sampler, 7);
 

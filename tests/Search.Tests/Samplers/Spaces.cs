@@ -28,7 +28,7 @@ internal static class Spaces
 
     public static SpaceParameter Range(string name, int min, int max) => new(name, new IntegerDomain(min, max), []);
 
-    public static SpaceParameter Uniform(string name) => new(name, new RealDomain("uniform", new Law.Uniform(0, 1)), []);
+    public static SpaceParameter Uniform(string name) => new(name, new RealDomain("uniform", new Distribution.Uniform(0, 1)), []);
 
     public static WhenClause When(string parent, params int[] values) => new(parent, [.. values.Select(value => JsonValue.Create(value))]);
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Sweep.Contracts;
 using Sweep.Ledger;
+using Sweep.Ledger.Checkpoints;
 using Sweep.Ledger.Sqlite;
-using Sweep.Ledger.Vault;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Tests.Sweeps;
 
@@ -16,7 +16,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sweep-tests-");
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero));
-    private FlakyVault vault = null!;
+    private FlakyCheckpointStorage storage = null!;
     private NodeDisk a = null!;
     private NodeDisk b = null!;
 
@@ -26,8 +26,8 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         var file = Path.Combine(folder.FullName, "sweep.db");
         await SqliteLedger.Open(file, TimeProvider.System).DisposeAsync();
-        vault = new FlakyVault(CheckpointVault.Open(new SqliteAddress(file), clock));
-        (a, b) = (new NodeDisk(vault, clock), new NodeDisk(vault, clock));
+        storage = new FlakyCheckpointStorage(CheckpointStorage.Open(new SqliteAddress(file), clock));
+        (a, b) = (new NodeDisk(storage, clock), new NodeDisk(storage, clock));
     }
 
     public async ValueTask DisposeAsync()
@@ -61,14 +61,14 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
         await a.Store.Download(NodeDisk.Order(1), Cancel);
         a.Train(1);
         a.Store.UploadIfDue(NodeDisk.Order(1).Trial);
-        Assert.Null(await vault.Find(Last, Cancel));
+        Assert.Null(await storage.Find(Last, Cancel));
 
         a.Train(2);
         clock.Advance(TimeSpan.FromSeconds(11));
         a.Store.UploadIfDue(NodeDisk.Order(1).Trial);
 
-        await Wait.Until(async () => await vault.Find(Last, Cancel) is { Epoch: 3 }, "the vault has it");
-        Assert.Equal(3, (await vault.Find(Best, Cancel))!.Epoch);
+        await Wait.Until(async () => await storage.Find(Last, Cancel) is { Epoch: 3 }, "the storage has it");
+        Assert.Equal(3, (await storage.Find(Best, Cancel))!.Epoch);
         await b.Store.Download(NodeDisk.Order(2), Cancel);
         Assert.Equal(3, b.Last!.Epoch);
     }
@@ -83,7 +83,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
 
         Assert.Equal((6, 0), (a.Last!.Epoch, a.Last.Batch));
         Assert.Equal((6, 1), (b.Last!.Epoch, b.Last.Batch));
-        Assert.Equal(0, vault.Loads);
+        Assert.Equal(0, storage.Loads);
     }
 
     [Fact]
@@ -120,8 +120,8 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
         await Run(b, attempt: 2, epochs: 6, outcome);
         b.Store.ForgetLast("cells", 17);
 
-        await Wait.Until(async () => await vault.Find(Last, Cancel) is null, "the vault has forgotten it");
-        Assert.Equal((7, 2), ((await vault.Find(Best, Cancel))!.Epoch, (await vault.Find(Best, Cancel))!.Attempt));
+        await Wait.Until(async () => await storage.Find(Last, Cancel) is null, "the storage has forgotten it");
+        Assert.Equal((7, 2), ((await storage.Find(Best, Cancel))!.Epoch, (await storage.Find(Best, Cancel))!.Attempt));
         Assert.Null(b.Last);
         Assert.Equal(7, b.Best!.Epoch);
     }
@@ -135,7 +135,7 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
         a.Train(epochs: 9);
         await a.Store.UploadAtEnd(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
 
-        Assert.Equal((3, 2), ((await vault.Find(Last, Cancel))!.Epoch, (await vault.Find(Last, Cancel))!.Attempt));
+        Assert.Equal((3, 2), ((await storage.Find(Last, Cancel))!.Epoch, (await storage.Find(Last, Cancel))!.Attempt));
     }
 
     [Fact]
@@ -150,24 +150,24 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
 
         Assert.Null(b.Last);
         Assert.Contains("damaged", b.Log);
-        Assert.Null(await vault.Find(Last, Cancel));
+        Assert.Null(await storage.Find(Last, Cancel));
     }
 
     [Fact]
     public async Task What_the_worker_saves_during_an_upload_does_not_part_the_last_one_from_its_best()
     {
         var gate = new TaskCompletionSource();
-        vault.Gate = gate.Task;
+        storage.Gate = gate.Task;
         await a.Store.Download(NodeDisk.Order(1), Cancel);
         a.Train(epochs: 2);
         clock.Advance(TimeSpan.FromSeconds(11));
         a.Store.UploadIfDue(NodeDisk.Order(1).Trial);
-        await Wait.Until(() => Task.FromResult(vault.Saves == 1), "the upload of the best one is under way");
+        await Wait.Until(() => Task.FromResult(storage.Saves == 1), "the upload of the best one is under way");
 
         a.Train(epochs: 5);
         gate.SetResult();
 
-        await Wait.Until(async () => await vault.Find(Last, Cancel) is not null, "the vault has both");
+        await Wait.Until(async () => await storage.Find(Last, Cancel) is not null, "the storage has both");
         await b.Store.Download(NodeDisk.Order(2), Cancel);
         Assert.Equal((3, 3), (b.Last!.Epoch, b.Best!.Epoch));
     }
@@ -175,36 +175,36 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_checkpoint_that_is_too_large_stays_and_the_log_says_so()
     {
-        await using var small = new NodeDisk(vault, clock, new TransferSettings { SizeLimit = 1000 });
+        await using var small = new NodeDisk(storage, clock, new TransferSettings { SizeLimit = 1000 });
         await small.Store.Download(NodeDisk.Order(1), Cancel);
         small.Train(epochs: 1, size: 1000);
 
         await small.Store.UploadAtEnd(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
 
-        Assert.Null(await vault.Find(Last, Cancel));
+        Assert.Null(await storage.Find(Last, Cancel));
         Assert.Contains("more than the 1000 that are moved", small.Log);
     }
 
     [Fact]
     public async Task A_database_that_is_down_fails_nothing_and_gets_the_checkpoint_later()
     {
-        vault.IsDown = true;
+        storage.IsDown = true;
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
         await b.Store.Download(NodeDisk.Order(2), Cancel);
         Assert.Null(b.Last);
         Assert.Contains("begins from what is here, or from its start: the database is down", b.Log);
 
-        vault.IsDown = false;
+        storage.IsDown = false;
         clock.Advance(TimeSpan.FromSeconds(31));
 
-        await Wait.Until(async () => await vault.Find(Last, Cancel) is { Epoch: 6 }, "the vault has it");
+        await Wait.Until(async () => await storage.Find(Last, Cancel) is { Epoch: 6 }, "the storage has it");
     }
 
     [Fact]
     public async Task A_database_that_does_not_answer_holds_up_the_end_for_a_while_only()
     {
         var gate = new TaskCompletionSource();
-        vault.Gate = gate.Task;
+        storage.Gate = gate.Task;
         await a.Store.Download(NodeDisk.Order(1), Cancel);
         a.Train(epochs: 5);
         var uploading = a.Store.UploadAtEnd(NodeDisk.Order(1).Trial, AttemptOutcome.Interrupted);
@@ -217,14 +217,14 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
 
         Assert.Contains("is not uploaded after 20 s", a.Log);
         gate.SetResult();
-        await Wait.Until(async () => await vault.Find(Last, Cancel) is { Epoch: 6 }, "the vault has it");
+        await Wait.Until(async () => await storage.Find(Last, Cancel) is { Epoch: 6 }, "the storage has it");
     }
 
     [Fact]
     public async Task A_checkpoint_that_a_late_hand_over_replaces_while_it_is_fetched_is_fetched_anew()
     {
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
-        vault.BeforeLoad = () => Run(a, attempt: 1, epochs: 8, AttemptOutcome.Interrupted);
+        storage.BeforeLoad = () => Run(a, attempt: 1, epochs: 8, AttemptOutcome.Interrupted);
 
         await b.Store.Download(NodeDisk.Order(2), Cancel);
 
@@ -236,9 +236,9 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     {
         await Run(a, attempt: 1, epochs: 5, AttemptOutcome.Interrupted);
         // The second load is that of the best one.
-        vault.BeforeLoad = () =>
+        storage.BeforeLoad = () =>
         {
-            vault.BeforeLoad = () => Run(a, attempt: 1, epochs: 8, AttemptOutcome.Interrupted);
+            storage.BeforeLoad = () => Run(a, attempt: 1, epochs: 8, AttemptOutcome.Interrupted);
             return Task.CompletedTask;
         };
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 
@@ -15,9 +15,9 @@ internal sealed class NodeDisk : IAsyncDisposable
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("sweep-tests-");
     private readonly List<string> log = [];
 
-    public NodeDisk(ICheckpointVault vault, FakeTimeProvider clock, TransferSettings? settings = null)
+    public NodeDisk(ICheckpointStorage storage, FakeTimeProvider clock, TransferSettings? settings = null)
     {
-        Store = new LedgerCheckpointStore(vault, new SweepFolders(root.FullName), settings ?? new TransferSettings(), clock, new ListLogger(log));
+        Store = new LedgerCheckpointStore(storage, new SweepFolders(root.FullName), settings ?? new TransferSettings(), clock, new ListLogger(log));
         Folder = new CheckpointFolder(Path.Combine(root.FullName, "cells", "17"));
     }
 

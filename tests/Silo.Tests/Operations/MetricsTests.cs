@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
+using Sweep.Ledger.Checkpoints;
 using Sweep.Ledger.Sqlite;
 using Sweep.Ledger.Tests;
-using Sweep.Ledger.Vault;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Tests.Workers;
@@ -80,12 +80,12 @@ public sealed partial class MetricsTests : IDisposable
         var path = Path.Combine(scripts.Folder, "sweep.db");
         await using (SqliteLedger.Open(path, TimeProvider.System))
         {
-            await using var vault = new MeteredVault(CheckpointVault.Open(new SqliteAddress(path), TimeProvider.System), web.Metrics);
+            await using var storage = new MeteredCheckpointStorage(CheckpointStorage.Open(new SqliteAddress(path), TimeProvider.System), web.Metrics);
             var checkpoint = new StoredCheckpoint { Key = new CheckpointKey("cells", 0, CheckpointKind.Last), Attempt = 2, Epoch = 1, Batch = 0, Sha256 = Convert.ToHexStringLower(SHA256.HashData(new byte[100])), Bytes = 100 };
 
-            Assert.True(await vault.Save(checkpoint, new MemoryStream(new byte[100]), onlyFurther: true, cancel));
-            Assert.False(await vault.Save(checkpoint with { Attempt = 1 }, new MemoryStream(new byte[100]), onlyFurther: true, cancel));
-            Assert.True(await vault.Load((await vault.Find(checkpoint.Key, cancel))!, Stream.Null, cancel));
+            Assert.True(await storage.Save(checkpoint, new MemoryStream(new byte[100]), onlyFurther: true, cancel));
+            Assert.False(await storage.Save(checkpoint with { Attempt = 1 }, new MemoryStream(new byte[100]), onlyFurther: true, cancel));
+            Assert.True(await storage.Load((await storage.Find(checkpoint.Key, cancel))!, Stream.Null, cancel));
         }
 
         var text = await web.Scrape();

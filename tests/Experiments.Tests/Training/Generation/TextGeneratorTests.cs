@@ -1,6 +1,6 @@
 using Sweep.Contracts;
-using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.LanguageModels.Generation;
+using Sweep.Experiments.Training.Checkpoints;
 
 namespace Sweep.Experiments.Tests.Training.Generation;
 

@@ -1,6 +1,6 @@
 using Sweep.Contracts;
-using Sweep.Experiments.Worker;
 using Sweep.Experiments.Programs;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Worker.Programs;
 

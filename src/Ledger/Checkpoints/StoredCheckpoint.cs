@@ -1,6 +1,6 @@
-namespace Sweep.Ledger.Vault;
+namespace Sweep.Ledger.Checkpoints;
 
-/// <summary>What a vault knows of a checkpoint without its content.</summary>
+/// <summary>What a storage knows of a checkpoint without its content.</summary>
 public sealed record StoredCheckpoint
 {
     /// <summary>Which checkpoint.</summary>
@@ -21,6 +21,6 @@ public sealed record StoredCheckpoint
     /// <summary>Length of the file in bytes.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Names the very content: the same checkpoint saved again has another one. Given by the vault.</summary>
+    /// <summary>Names the very content: the same checkpoint saved again has another one. Given by the storage.</summary>
     internal string Upload { get; init; } = "";
 }

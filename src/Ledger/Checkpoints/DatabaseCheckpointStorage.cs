@@ -3,12 +3,12 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
 
-namespace Sweep.Ledger.Vault;
+namespace Sweep.Ledger.Checkpoints;
 
-/// <summary>A vault in a database: the same statements for each of them.</summary>
+/// <summary>A storage in a database: the same statements for each of them.</summary>
 /// <param name="database">What differs.</param>
 /// <param name="clock">Tells what a node that died in the middle of a save left behind.</param>
-internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock) : ICheckpointVault
+internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, TimeProvider clock) : ICheckpointStorage
 {
     /// <summary>Largest part of a checkpoint in one row, in bytes.</summary>
     public const int PartSize = 4 << 20;
@@ -43,7 +43,7 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var (number, left) = (0L, found.Bytes); left > 0; number++)
         {
-            var part = await connection.ExecuteScalarAsync<byte[]?>(Command(VaultSql.ReadPart, VaultSql.Of(found.Key, new { upload = found.Upload, number }), cancel));
+            var part = await connection.ExecuteScalarAsync<byte[]?>(Command(CheckpointSql.ReadPart, CheckpointSql.Of(found.Key, new { upload = found.Upload, number }), cancel));
             if (part is not { Length: > 0 }) return false;
             hash.AppendData(part);
             await into.WriteAsync(part, cancel);
@@ -57,7 +57,7 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
     {
         if (!await HasTables(connection)) return false;
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(Command(VaultSql.Delete, VaultSql.Of(key), cancel, transaction));
+        await connection.ExecuteAsync(Command(CheckpointSql.Delete, CheckpointSql.Of(key), cancel, transaction));
         await transaction.CommitAsync(cancel);
         return true;
     }, cancel);
@@ -68,7 +68,7 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
         new(sql, parameters, transaction, cancellationToken: cancel);
 
     private static Task<CheckpointRow?> Find(DbConnection connection, CheckpointKey key, IDbTransaction? transaction, string lockRow = "") =>
-        connection.QuerySingleOrDefaultAsync<CheckpointRow>($"{VaultSql.Find} {lockRow}", VaultSql.Of(key), transaction);
+        connection.QuerySingleOrDefaultAsync<CheckpointRow>($"{CheckpointSql.Find} {lockRow}", CheckpointSql.Of(key), transaction);
 
     /// <summary>Each part is a transaction of its own: the ledger's writer never waits long for a large checkpoint.</summary>
     private async Task<long> AddParts(DbConnection connection, CheckpointKey key, string upload, Stream content, CancellationToken cancel)
@@ -80,7 +80,7 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
             var count = await content.ReadAtLeastAsync(buffer, PartSize, throwOnEndOfStream: false, cancel);
             if (count == 0) return number;
             var part = count == PartSize ? buffer : buffer[..count];
-            await connection.ExecuteAsync(Command(VaultSql.AddPart, VaultSql.Of(key, new { upload, number, madeAt, content = part }), cancel));
+            await connection.ExecuteAsync(Command(CheckpointSql.AddPart, CheckpointSql.Of(key, new { upload, number, madeAt, content = part }), cancel));
         }
     }
 
@@ -89,11 +89,11 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var replaced = (await Find(connection, next.Key, transaction, database.LockRow))?.Upload ?? "";
         // Somebody may have deleted the checkpoint, and with it what was on the way.
-        var isWhole = await connection.ExecuteScalarAsync<long>(Command(VaultSql.CountParts, VaultSql.Of(next.Key, new { upload }), cancel, transaction)) == parts;
+        var isWhole = await connection.ExecuteScalarAsync<long>(Command(CheckpointSql.CountParts, CheckpointSql.Of(next.Key, new { upload }), cancel, transaction)) == parts;
         var values = new { attempt = (long)next.Attempt, epoch = (long)next.Epoch, batch = (long)next.Batch, sha256 = next.Sha256, bytes = next.Bytes, upload, any = !onlyFurther };
-        var isTaken = isWhole && await connection.ExecuteAsync(Command(VaultSql.Replace, VaultSql.Of(next.Key, values), cancel, transaction)) == 1;
+        var isTaken = isWhole && await connection.ExecuteAsync(Command(CheckpointSql.Replace, CheckpointSql.Of(next.Key, values), cancel, transaction)) == 1;
         var longAgo = clock.GetUtcNow().Subtract(LongAgo).ToUnixTimeSeconds();
-        var (drop, old) = isTaken ? (VaultSql.DropOld, VaultSql.Of(next.Key, new { upload, replaced, longAgo })) : (VaultSql.DropUpload, VaultSql.Of(next.Key, new { upload }));
+        var (drop, old) = isTaken ? (CheckpointSql.DropOld, CheckpointSql.Of(next.Key, new { upload, replaced, longAgo })) : (CheckpointSql.DropUpload, CheckpointSql.Of(next.Key, new { upload }));
         await connection.ExecuteAsync(Command(drop, old, cancel, transaction));
         await transaction.CommitAsync(cancel);
         return isTaken;
@@ -103,7 +103,7 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
     {
         try
         {
-            await connection.ExecuteAsync(VaultSql.DropUpload, VaultSql.Of(key, new { upload }));
+            await connection.ExecuteAsync(CheckpointSql.DropUpload, CheckpointSql.Of(key, new { upload }));
         }
         catch (Exception e) when (e is DbException or InvalidOperationException or IOException or TimeoutException)
         {
@@ -116,7 +116,7 @@ internal sealed class DatabaseVault(IVaultDatabase database, TimeProvider clock)
         if (await HasTables(connection)) return;
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         if (database.CreationLock is { } creation) await connection.ExecuteAsync(creation, transaction: transaction);
-        await connection.ExecuteAsync(VaultSql.CreateTables(database.BytesType), transaction: transaction);
+        await connection.ExecuteAsync(CheckpointSql.CreateTables(database.BytesType), transaction: transaction);
         await transaction.CommitAsync(cancel);
         hasTables = true;
     }

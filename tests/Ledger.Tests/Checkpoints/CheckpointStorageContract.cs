@@ -1,15 +1,15 @@
 using System.Security.Cryptography;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 
-namespace Sweep.Ledger.Tests.Vault;
+namespace Sweep.Ledger.Tests.Checkpoints;
 
-/// <summary>What every vault keeps, whatever its database.</summary>
-public abstract class VaultContract : IAsyncLifetime
+/// <summary>What every storage keeps, whatever its database.</summary>
+public abstract class CheckpointStorageContract : IAsyncLifetime
 {
     private static readonly CheckpointKey Last = new("cells", 17, CheckpointKind.Last);
     private static readonly CheckpointKey Best = Last with { Kind = CheckpointKind.Best };
 
-    private readonly List<ICheckpointVault> opened = [];
+    private readonly List<ICheckpointStorage> opened = [];
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public abstract class VaultContract : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var vault in opened) await vault.DisposeAsync();
+        foreach (var storage in opened) await storage.DisposeAsync();
         await Remove();
         GC.SuppressFinalize(this);
     }
@@ -27,18 +27,18 @@ public abstract class VaultContract : IAsyncLifetime
     [Fact]
     public async Task An_empty_vault_has_nothing_and_forgets_it_gladly()
     {
-        var vault = Node();
+        var storage = Node();
 
-        Assert.Null(await vault.Find(Last, Cancel));
-        await vault.Delete(Last, Cancel);
+        Assert.Null(await storage.Find(Last, Cancel));
+        await storage.Delete(Last, Cancel);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(DatabaseVault.PartSize)]
-    [InlineData(DatabaseVault.PartSize + 1)]
-    [InlineData(3 * DatabaseVault.PartSize - 7)]
+    [InlineData(DatabaseCheckpointStorage.PartSize)]
+    [InlineData(DatabaseCheckpointStorage.PartSize + 1)]
+    [InlineData(3 * DatabaseCheckpointStorage.PartSize - 7)]
     public async Task What_one_node_saves_another_loads_to_the_last_byte(int size)
     {
         var content = Content(size, seed: size);
@@ -53,29 +53,29 @@ public abstract class VaultContract : IAsyncLifetime
     [Fact]
     public async Task A_later_one_takes_the_place_of_the_one_before_and_of_its_room()
     {
-        var vault = Node();
-        await Save(vault, Last, Content(10_000_000), attempt: 1, epoch: 1);
-        var former = await vault.Find(Last, Cancel);
+        var storage = Node();
+        await Save(storage, Last, Content(10_000_000), attempt: 1, epoch: 1);
+        var former = await storage.Find(Last, Cancel);
         var content = Content(100, seed: 2);
 
-        Assert.True(await Save(vault, Last, content, attempt: 1, epoch: 2));
+        Assert.True(await Save(storage, Last, content, attempt: 1, epoch: 2));
 
-        Assert.Equal(content, await Load(vault, (await vault.Find(Last, Cancel))!));
-        Assert.Null(await Load(vault, former!));
+        Assert.Equal(content, await Load(storage, (await storage.Find(Last, Cancel))!));
+        Assert.Null(await Load(storage, former!));
         Assert.Equal(1, await CountParts());
     }
 
     [Fact]
     public async Task The_last_and_the_best_of_each_trial_are_kept_apart()
     {
-        var vault = Node();
+        var storage = Node();
         CheckpointKey[] keys = [Last, Best, Last with { Trial = 18 }, Last with { Sweep = "cells2" }];
-        foreach (var (key, seed) in keys.Select((key, seed) => (key, seed))) await Save(vault, key, Content(50, seed), attempt: 1, epoch: 1);
+        foreach (var (key, seed) in keys.Select((key, seed) => (key, seed))) await Save(storage, key, Content(50, seed), attempt: 1, epoch: 1);
 
-        await vault.Delete(Last, Cancel);
+        await storage.Delete(Last, Cancel);
 
-        Assert.Null(await vault.Find(Last, Cancel));
-        for (var seed = 1; seed < keys.Length; seed++) Assert.Equal(Content(50, seed), await Load(vault, (await vault.Find(keys[seed], Cancel))!));
+        Assert.Null(await storage.Find(Last, Cancel));
+        for (var seed = 1; seed < keys.Length; seed++) Assert.Equal(Content(50, seed), await Load(storage, (await storage.Find(keys[seed], Cancel))!));
         Assert.Equal(3, await CountParts());
     }
 
@@ -91,28 +91,28 @@ public abstract class VaultContract : IAsyncLifetime
     [InlineData(2, 1, 0, false, true)] // behind, but its word is the last
     public async Task An_older_attempt_never_replaces_a_newer_ones_nor_what_is_behind_what_is_further(int attempt, int epoch, int batch, bool onlyFurther, bool taken)
     {
-        var vault = Node();
+        var storage = Node();
         var (first, second) = (Content(40, seed: 1), Content(40, seed: 2));
-        await Save(vault, Last, first, attempt: 2, epoch: 5, batch: 5);
+        await Save(storage, Last, first, attempt: 2, epoch: 5, batch: 5);
 
         Assert.Equal(taken, await Save(Node(), Last, second, attempt, epoch, batch, onlyFurther));
 
-        Assert.Equal(taken ? second : first, await Load(vault, (await vault.Find(Last, Cancel))!));
+        Assert.Equal(taken ? second : first, await Load(storage, (await storage.Find(Last, Cancel))!));
         Assert.Equal(1, await CountParts());
     }
 
     [Fact]
     public async Task A_save_that_breaks_off_is_invisible_and_leaves_the_one_before()
     {
-        var vault = Node();
+        var storage = Node();
         var first = Content(5_000_000, seed: 1);
-        await Save(vault, Last, first, attempt: 1, epoch: 1);
+        await Save(storage, Last, first, attempt: 1, epoch: 1);
 
-        await Assert.ThrowsAsync<IOException>(() => vault.Save(Checkpoint(Last, Content(9_000_000), 1, 2, 0), new BreakingStream(Content(9_000_000), at: 6_000_000), true, Cancel));
+        await Assert.ThrowsAsync<IOException>(() => storage.Save(Checkpoint(Last, Content(9_000_000), 1, 2, 0), new BreakingStream(Content(9_000_000), at: 6_000_000), true, Cancel));
 
-        var found = await vault.Find(Last, Cancel);
+        var found = await storage.Find(Last, Cancel);
         Assert.Equal(1, found!.Epoch);
-        Assert.Equal(first, await Load(vault, found));
+        Assert.Equal(first, await Load(storage, found));
         Assert.Equal(2, await CountParts());
     }
 
@@ -142,11 +142,11 @@ public abstract class VaultContract : IAsyncLifetime
     [Fact]
     public async Task Many_slots_of_one_node_wait_for_their_turn()
     {
-        var vault = Node();
+        var storage = Node();
         var contents = Enumerable.Range(0, 24).Select(trial => Content(300_000, trial)).ToArray();
 
-        await Task.WhenAll(contents.Select((content, trial) => Task.Run(() => Save(vault, Last with { Trial = trial }, content, attempt: 1, epoch: 1))));
-        var loaded = await Task.WhenAll(contents.Select((_, trial) => Task.Run(async () => await Load(vault, (await vault.Find(Last with { Trial = trial }, Cancel))!))));
+        await Task.WhenAll(contents.Select((content, trial) => Task.Run(() => Save(storage, Last with { Trial = trial }, content, attempt: 1, epoch: 1))));
+        var loaded = await Task.WhenAll(contents.Select((_, trial) => Task.Run(async () => await Load(storage, (await storage.Find(Last with { Trial = trial }, Cancel))!))));
 
         Assert.Equal(contents, loaded);
     }
@@ -154,14 +154,14 @@ public abstract class VaultContract : IAsyncLifetime
     [Fact]
     public async Task A_checkpoint_deleted_while_it_is_saved_is_not_there_in_half()
     {
-        var vault = Node();
+        var storage = Node();
         var other = Node();
         var content = Content(9_000_000);
 
-        var taken = await vault.Save(Checkpoint(Last, content, 1, 1, 0), new BreakingStream(content, at: 5_000_000, () => other.Delete(Last, Cancel).GetAwaiter().GetResult()), true, Cancel);
+        var taken = await storage.Save(Checkpoint(Last, content, 1, 1, 0), new BreakingStream(content, at: 5_000_000, () => other.Delete(Last, Cancel).GetAwaiter().GetResult()), true, Cancel);
 
         Assert.False(taken);
-        Assert.Null(await vault.Find(Last, Cancel));
+        Assert.Null(await storage.Find(Last, Cancel));
         Assert.Equal(0, await CountParts());
     }
 
@@ -182,7 +182,7 @@ public abstract class VaultContract : IAsyncLifetime
         Assert.Equal(2, await CountParts());
     }
 
-    protected abstract ICheckpointVault Open();
+    protected abstract ICheckpointStorage Open();
 
     protected abstract ILedger OpenLedger();
 
@@ -192,23 +192,23 @@ public abstract class VaultContract : IAsyncLifetime
 
     protected abstract Task Remove();
 
-    private ICheckpointVault Node()
+    private ICheckpointStorage Node()
     {
-        var vault = Open();
-        lock (opened) opened.Add(vault);
-        return vault;
+        var storage = Open();
+        lock (opened) opened.Add(storage);
+        return storage;
     }
 
-    private static Task<bool> Save(ICheckpointVault vault, CheckpointKey key, byte[] content, int attempt, int epoch, int batch = 0, bool onlyFurther = true) =>
-        vault.Save(Checkpoint(key, content, attempt, epoch, batch), new MemoryStream(content), onlyFurther, Cancel);
+    private static Task<bool> Save(ICheckpointStorage storage, CheckpointKey key, byte[] content, int attempt, int epoch, int batch = 0, bool onlyFurther = true) =>
+        storage.Save(Checkpoint(key, content, attempt, epoch, batch), new MemoryStream(content), onlyFurther, Cancel);
 
     private static StoredCheckpoint Checkpoint(CheckpointKey key, byte[] content, int attempt, int epoch, int batch) =>
         new() { Key = key, Attempt = attempt, Epoch = epoch, Batch = batch, Sha256 = Hash(content), Bytes = content.Length };
 
-    private static async Task<byte[]?> Load(ICheckpointVault vault, StoredCheckpoint found)
+    private static async Task<byte[]?> Load(ICheckpointStorage storage, StoredCheckpoint found)
     {
         var into = new MemoryStream();
-        return await vault.Load(found, into, Cancel) ? into.ToArray() : null;
+        return await storage.Load(found, into, Cancel) ? into.ToArray() : null;
     }
 
     private static byte[] Content(int size, int seed = 1)

@@ -3,8 +3,8 @@ using MathNet.Numerics.Distributions;
 
 namespace Sweep.Search.Domains;
 
-/// <summary>A continuous probability law, as the W&amp;B sweep file names them.</summary>
-public abstract record Law
+/// <summary>A continuous probability distribution, as the W&amp;B sweep file names them.</summary>
+public abstract record Distribution
 {
     /// <summary>Lower end of the support; -∞ when it has none.</summary>
     public abstract double Low { get; }
@@ -20,7 +20,7 @@ public abstract record Law
     public abstract double Cdf(double x);
 
     /// <summary><c>uniform</c>: every value between the bounds equally likely.</summary>
-    public sealed record Uniform(double Min, double Max) : Law
+    public sealed record Uniform(double Min, double Max) : Distribution
     {
         /// <inheritdoc />
         public override double Low => Min;
@@ -41,7 +41,7 @@ public abstract record Law
     /// log(1/x) that is uniform between min and max, so log x is uniform between -max and -min; for <c>inv_log_uniform_values</c> log(1/x) is uniform between
     /// log(1/max) and log(1/min), which is the same as log x between log min and log max.
     /// </remarks>
-    public sealed record LogUniform(double Min, double Max) : Law
+    public sealed record LogUniform(double Min, double Max) : Distribution
     {
         /// <inheritdoc />
         public override double Low => Min;
@@ -56,8 +56,8 @@ public abstract record Law
         public override double Cdf(double x) => x <= Min ? 0 : x >= Max ? 1 : Math.Log(x / Min) / Math.Log(Max / Min);
     }
 
-    /// <summary><c>normal</c>: the Gaussian law with mean <paramref name="Mu"/> and standard deviation <paramref name="Sigma"/>.</summary>
-    public sealed record Gaussian(double Mu, double Sigma) : Law
+    /// <summary><c>normal</c>: the Gaussian distribution with mean <paramref name="Mu"/> and standard deviation <paramref name="Sigma"/>.</summary>
+    public sealed record Gaussian(double Mu, double Sigma) : Distribution
     {
         /// <inheritdoc />
         public override double Low => double.NegativeInfinity;
@@ -73,7 +73,7 @@ public abstract record Law
     }
 
     /// <summary><c>log_normal</c>: the natural logarithm is Gaussian with <paramref name="Mu"/> and <paramref name="Sigma"/>.</summary>
-    public sealed record LogGaussian(double Mu, double Sigma) : Law
+    public sealed record LogGaussian(double Mu, double Sigma) : Distribution
     {
         /// <inheritdoc />
         public override double Low => 0;
@@ -88,8 +88,8 @@ public abstract record Law
         public override double Cdf(double x) => x <= 0 ? 0 : Normal.CDF(Mu, Sigma, Math.Log(x));
     }
 
-    /// <summary><c>beta</c>: the beta law on [0, 1] with shapes <paramref name="A"/> and <paramref name="B"/>, both above 0.</summary>
-    public sealed record BetaShape(double A, double B) : Law
+    /// <summary><c>beta</c>: the beta distribution on [0, 1] with shapes <paramref name="A"/> and <paramref name="B"/>, both above 0.</summary>
+    public sealed record BetaShape(double A, double B) : Distribution
     {
         /// <inheritdoc />
         public override double Low => 0;

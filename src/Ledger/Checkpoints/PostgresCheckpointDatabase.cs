@@ -2,10 +2,10 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Sweep.Ledger.Vault;
+namespace Sweep.Ledger.Checkpoints;
 
-/// <summary>A vault in a PostgreSQL ledger.</summary>
-internal sealed class PostgresVault : IVaultDatabase
+/// <summary>A storage in a PostgreSQL ledger.</summary>
+internal sealed class PostgresCheckpointDatabase : ICheckpointDatabase
 {
     // Checkpoints can wait, the reports of the ledger cannot.
     private const int Few = 3;
@@ -13,7 +13,7 @@ internal sealed class PostgresVault : IVaultDatabase
     private readonly PostgresAddress address;
     private readonly NpgsqlDataSource source;
 
-    public PostgresVault(PostgresAddress address)
+    public PostgresCheckpointDatabase(PostgresAddress address)
     {
         this.address = address;
         source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.WithDefaults)

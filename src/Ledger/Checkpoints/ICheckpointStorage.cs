@@ -1,11 +1,11 @@
-namespace Sweep.Ledger.Vault;
+namespace Sweep.Ledger.Checkpoints;
 
 /// <summary>Keeps checkpoints where every node reaches them: in the ledger's database.</summary>
 /// <remarks>
 /// <para>Safe for concurrent use by any number of nodes. A checkpoint is there whole or not at all.</para>
 /// <para>Every method throws <see cref="LedgerException"/> when the database fails.</para>
 /// </remarks>
-public interface ICheckpointVault : IAsyncDisposable
+public interface ICheckpointStorage : IAsyncDisposable
 {
     /// <summary>Keeps a checkpoint in place of the one it has.</summary>
     /// <param name="checkpoint">What it is.</param>

@@ -1,4 +1,4 @@
-namespace Sweep.Ledger.Vault;
+namespace Sweep.Ledger.Checkpoints;
 
 /// <summary>Names a checkpoint: a trial has one of each kind.</summary>
 /// <param name="Sweep">Name of the sweep.</param>

@@ -1,4 +1,4 @@
-namespace Sweep.Ledger.Vault;
+namespace Sweep.Ledger.Checkpoints;
 
 /// <summary>Which of a trial's two checkpoints.</summary>
 public enum CheckpointKind

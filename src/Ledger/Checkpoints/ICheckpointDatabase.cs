@@ -1,9 +1,9 @@
 using System.Data.Common;
 
-namespace Sweep.Ledger.Vault;
+namespace Sweep.Ledger.Checkpoints;
 
-/// <summary>What differs between the databases that hold a vault.</summary>
-internal interface IVaultDatabase : IAsyncDisposable
+/// <summary>What differs between the databases that hold a storage.</summary>
+internal interface ICheckpointDatabase : IAsyncDisposable
 {
     /// <summary>Column type of the content.</summary>
     string BytesType { get; }

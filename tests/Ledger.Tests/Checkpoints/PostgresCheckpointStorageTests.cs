@@ -1,11 +1,11 @@
 using Dapper;
 using Npgsql;
+using Sweep.Ledger.Checkpoints;
 using Sweep.Ledger.Postgres;
-using Sweep.Ledger.Vault;
 
-namespace Sweep.Ledger.Tests.Vault;
+namespace Sweep.Ledger.Tests.Checkpoints;
 
-public sealed class PostgresVaultTests : VaultContract
+public sealed class PostgresCheckpointStorageTests : CheckpointStorageContract
 {
     private string database = "";
 
@@ -20,15 +20,15 @@ public sealed class PostgresVaultTests : VaultContract
     public async Task A_server_that_does_not_answer_is_an_error_for_people_without_the_password()
     {
         var nowhere = new NpgsqlConnectionStringBuilder(database) { Port = 1, Timeout = 2 };
-        await using var vault = CheckpointVault.Open(new PostgresAddress(nowhere.ConnectionString), Clock);
+        await using var storage = CheckpointStorage.Open(new PostgresAddress(nowhere.ConnectionString), Clock);
 
-        var error = await Assert.ThrowsAsync<LedgerException>(() => vault.Find(new("cells", 0, CheckpointKind.Last), Cancel));
+        var error = await Assert.ThrowsAsync<LedgerException>(() => storage.Find(new("cells", 0, CheckpointKind.Last), Cancel));
 
         Assert.Contains("cannot keep or give checkpoints now", error.Message);
         Assert.DoesNotContain(nowhere.Password!, error.Message);
     }
 
-    protected override ICheckpointVault Open() => CheckpointVault.Open(new PostgresAddress(database), Clock);
+    protected override ICheckpointStorage Open() => CheckpointStorage.Open(new PostgresAddress(database), Clock);
 
     protected override ILedger OpenLedger() => PostgresLedger.Open(new PostgresAddress(database), TimeProvider.System);
 

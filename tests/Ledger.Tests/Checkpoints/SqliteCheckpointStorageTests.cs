@@ -1,13 +1,13 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sweep.Ledger.Checkpoints;
 using Sweep.Ledger.Sqlite;
-using Sweep.Ledger.Vault;
 
-namespace Sweep.Ledger.Tests.Vault;
+namespace Sweep.Ledger.Tests.Checkpoints;
 
-public sealed class SqliteVaultTests : VaultContract
+public sealed class SqliteCheckpointStorageTests : CheckpointStorageContract
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("sweep-vault-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("sweep-storage-").FullName;
 
     private string File => Path.Combine(folder, "sweep.db");
 
@@ -16,7 +16,7 @@ public sealed class SqliteVaultTests : VaultContract
     [Fact]
     public async Task A_ledger_with_checkpoints_opens_as_before()
     {
-        await new DatabaseVault(new SqliteVault(File), Clock).Save(
+        await new DatabaseCheckpointStorage(new SqliteCheckpointDatabase(File), Clock).Save(
             new StoredCheckpoint { Key = new("cells", 0, CheckpointKind.Best), Attempt = 1, Epoch = 1, Batch = 0, Sha256 = "", Bytes = 0 }, new MemoryStream(), true, Cancel);
 
         await using var ledger = SqliteLedger.Open(File, TimeProvider.System);
@@ -28,14 +28,14 @@ public sealed class SqliteVaultTests : VaultContract
     [Fact]
     public async Task A_ledger_that_is_not_there_is_an_error_for_people()
     {
-        await using var vault = CheckpointVault.Open(new SqliteAddress(Path.Combine(folder, "absent.db")), Clock);
+        await using var storage = CheckpointStorage.Open(new SqliteAddress(Path.Combine(folder, "absent.db")), Clock);
 
-        var error = await Assert.ThrowsAsync<LedgerException>(() => vault.Find(new("cells", 0, CheckpointKind.Last), Cancel));
+        var error = await Assert.ThrowsAsync<LedgerException>(() => storage.Find(new("cells", 0, CheckpointKind.Last), Cancel));
 
         Assert.Contains("absent.db", error.Message);
     }
 
-    protected override ICheckpointVault Open() => CheckpointVault.Open(new SqliteAddress(File), Clock);
+    protected override ICheckpointStorage Open() => CheckpointStorage.Open(new SqliteAddress(File), Clock);
 
     protected override ILedger OpenLedger() => SqliteLedger.Open(File, TimeProvider.System);
 

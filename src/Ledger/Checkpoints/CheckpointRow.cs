@@ -1,6 +1,6 @@
-namespace Sweep.Ledger.Vault;
+namespace Sweep.Ledger.Checkpoints;
 
-/// <summary>A row of the table <c>checkpoint</c>, as <see cref="VaultSql.Find"/> reads it.</summary>
+/// <summary>A row of the table <c>checkpoint</c>, as <see cref="CheckpointSql.Find"/> reads it.</summary>
 internal sealed record CheckpointRow(long Attempt, long Epoch, long Batch, string Sha256, long Bytes, string Upload)
 {
     /// <summary>True when the next one may take its place; the statement that replaces it decides by the same rule.</summary>

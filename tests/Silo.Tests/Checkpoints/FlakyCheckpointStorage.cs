@@ -1,10 +1,10 @@
 using Sweep.Ledger;
-using Sweep.Ledger.Vault;
+using Sweep.Ledger.Checkpoints;
 
 namespace Sweep.Silo.Tests.Checkpoints;
 
-/// <summary>A vault whose database can be down, and that counts what it is asked.</summary>
-internal sealed class FlakyVault(ICheckpointVault vault) : ICheckpointVault
+/// <summary>A storage whose database can be down, and that counts what it is asked.</summary>
+internal sealed class FlakyCheckpointStorage(ICheckpointStorage storage) : ICheckpointStorage
 {
     private int loads;
     private int saves;
@@ -45,7 +45,7 @@ internal sealed class FlakyVault(ICheckpointVault vault) : ICheckpointVault
 
     public Task Delete(CheckpointKey key, CancellationToken cancel) => Up().Delete(key, cancel);
 
-    public ValueTask DisposeAsync() => vault.DisposeAsync();
+    public ValueTask DisposeAsync() => storage.DisposeAsync();
 
-    private ICheckpointVault Up() => IsDown ? throw new LedgerException("the database is down") : vault;
+    private ICheckpointStorage Up() => IsDown ? throw new LedgerException("the database is down") : storage;
 }

@@ -3,11 +3,11 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Ledger.Sqlite;
 
-namespace Sweep.Ledger.Vault;
+namespace Sweep.Ledger.Checkpoints;
 
-/// <summary>A vault in the file of a SQLite ledger, for several nodes on one machine.</summary>
+/// <summary>A storage in the file of a SQLite ledger, for several nodes on one machine.</summary>
 /// <param name="path">The ledger; it must exist.</param>
-internal sealed class SqliteVault(string path) : IVaultDatabase
+internal sealed class SqliteCheckpointDatabase(string path) : ICheckpointDatabase
 {
     public string BytesType => "BLOB";
 

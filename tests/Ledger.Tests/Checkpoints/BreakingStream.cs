@@ -1,4 +1,4 @@
-namespace Sweep.Ledger.Tests.Vault;
+namespace Sweep.Ledger.Tests.Checkpoints;
 
 /// <summary>A file that cannot be read to its end, or at some point of which something else happens.</summary>
 internal sealed class BreakingStream(byte[] content, int at, Action? happens = null) : MemoryStream(content)

@@ -9,3 +9,14 @@ public sealed class LedgerException(string message, bool isInputError = false, E
     /// <summary>True when the user's input is to blame: a file that is not a ledger, an unwritable folder, a newer version, another sweep of that name.</summary>
     public bool IsInputError { get; } = isInputError;
 }
+
+/// <summary>A newer coordinator has claimed the sweep; the caller must stop at once.</summary>
+/// <param name="sweep">Name of the sweep.</param>
+/// <param name="mine">Token of the caller.</param>
+/// <param name="current">Token in the ledger.</param>
+public sealed class CoordinatorFencedException(string sweep, long mine, long current)
+    : Exception($"sweep '{sweep}' is coordinated by another process now (its token is {current}, ours {mine})")
+{
+    /// <summary>Name of the sweep.</summary>
+    public string Sweep { get; } = sweep;
+}

@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Ledger;
 
 /// <summary>The result of a query: column names, and rows that stream. Dispose it to let go of the ledger.</summary>
@@ -21,3 +23,32 @@ public sealed class LedgerRows(IReadOnlyList<string> columns, IEnumerable<IReadO
     internal static LedgerException TooLong(Exception? inner = null) =>
         new($"a value of this query is longer than {LongestValue >> 20} MiB, the most that one may be: ask for a part of it (substr), or for its length", true, inner);
 }
+
+/// <summary>The accepted reports of a sweep by trial and epoch, as they are at one moment, read one by one. Dispose it to let go of the ledger.</summary>
+/// <param name="metrics">Names of the metrics that any of them has.</param>
+/// <param name="rows">The reports. Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
+/// <param name="owner">Disposed with it.</param>
+public sealed class LedgerReports(IReadOnlyList<string> metrics, IEnumerable<ReportRow> rows, IDisposable owner) : IDisposable
+{
+    /// <summary>Names of the metrics that any of them has, in no particular order.</summary>
+    public IReadOnlyList<string> Metrics { get; } = metrics;
+
+    /// <summary>The reports as they are read; take them once, and each before the next.</summary>
+    public IEnumerable<ReportRow> Rows { get; } = rows;
+
+    /// <inheritdoc />
+    public void Dispose() => owner.Dispose();
+}
+
+/// <summary>The accepted report of one (trial, epoch), as one of very many (<see cref="LedgerReports"/>).</summary>
+/// <param name="Trial">Trial number.</param>
+/// <param name="Epoch">Epoch, from 1.</param>
+/// <param name="Attempt">Attempt whose report was accepted.</param>
+/// <param name="Seconds">Wall-clock seconds of the epoch.</param>
+/// <param name="Metrics">Values in the order of <see cref="LedgerReports.Metrics"/>; null where the report has none. The next row uses the array again.</param>
+public readonly record struct ReportRow(int Trial, int Epoch, int Attempt, double Seconds, IReadOnlyList<double?> Metrics);
+
+/// <summary>How many attempts of a sweep ended in one way.</summary>
+/// <param name="Outcome">How; null = they run.</param>
+/// <param name="Attempts">How many.</param>
+public sealed record OutcomeCount(AttemptOutcome? Outcome, long Attempts);

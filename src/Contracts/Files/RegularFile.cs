@@ -101,3 +101,43 @@ public static class RegularFile
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] found);
 }
+
+/// <summary>What has a path's name.</summary>
+public enum FileKind
+{
+    /// <summary>Nothing, or nothing that this user may look at.</summary>
+    Absent,
+
+    /// <summary>A file with content.</summary>
+    Regular,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A named pipe (FIFO).</summary>
+    Pipe,
+
+    /// <summary>A socket.</summary>
+    Socket,
+
+    /// <summary>A device, such as a terminal.</summary>
+    Device,
+}
+
+/// <summary>Something else than a file has the place of a file.</summary>
+/// <param name="kind">What it is.</param>
+#pragma warning disable CA1032 // Thrown in one place, always with a kind.
+public sealed class NotRegularFileException(FileKind kind) : IOException($"expected a file, found {Words(kind)}")
+#pragma warning restore CA1032
+{
+    /// <summary>What it is, in words.</summary>
+    public static string Words(FileKind kind) => kind switch
+    {
+        FileKind.Folder => "a folder",
+        FileKind.Pipe => "a named pipe (FIFO)",
+        FileKind.Socket => "a socket",
+        FileKind.Device => "a device",
+        FileKind.Regular => "a file",
+        _ => "nothing",
+    };
+}

@@ -18,3 +18,9 @@ public sealed record EpochRow
     /// <summary>Wall-clock seconds of the epoch.</summary>
     public double Seconds { get; init; }
 }
+
+/// <summary>The sweep's own metric of one accepted (trial, epoch).</summary>
+/// <param name="Trial">Trial number.</param>
+/// <param name="Epoch">Epoch, from 1.</param>
+/// <param name="Metric">Its value.</param>
+public readonly record struct MetricRow(int Trial, int Epoch, double Metric);

@@ -42,3 +42,12 @@ public sealed record PlanMemory
         return new() { Device = on, Override = spec.MemoryBytes, Smallest = predicted.MinBy(p => p.Predicted), Largest = predicted.MaxBy(p => p.Predicted) };
     }
 }
+
+/// <summary>What one trial is predicted to take.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Predicted">Bytes, above 0.</param>
+public sealed record TrialMemory(PlannedTrial Trial, long Predicted)
+{
+    /// <summary>What it asks for, in bytes.</summary>
+    public long Ask => MemoryAsk.Of(Predicted);
+}

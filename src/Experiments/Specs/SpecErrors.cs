@@ -32,3 +32,27 @@ internal sealed class SpecErrors
         return sorted.Count <= Shown ? sorted : [.. sorted.Take(Shown), new(0, 0, $"and {(added < Most ? "" : "at least ")}{sorted.Count - Shown} more errors: correct these first")];
     }
 }
+
+/// <summary>One thing wrong with a sweep file.</summary>
+/// <param name="Line">Line in the file, from 1; 0 when it comes from <c>--set</c> or the file as a whole.</param>
+/// <param name="Column">Column, from 1; 0 with <see cref="Line"/> 0.</param>
+/// <param name="Message">What was expected, what was found, and the way out ("did you mean 'lstm'?").</param>
+public sealed record SpecError(int Line, int Column, string Message)
+{
+    /// <summary><c>sweeps/cells.yaml:12:9: message</c>, as compilers print it; without a position when there is none.</summary>
+    public string Format(string file) => Line == 0 ? $"{file}: {Message}" : $"{file}:{Line}:{Column}: {Message}";
+}
+
+/// <summary>Where something in a spec was written.</summary>
+/// <param name="Line">Line in the file, from 1; 0 when it was not written in the file.</param>
+/// <param name="Column">Column, from 1; 0 with <paramref name="Line"/> 0.</param>
+/// <param name="Source">The option it comes from (<c>--set lr=0.1</c>); null for the file itself.</param>
+public readonly record struct SpecPosition(int Line, int Column, string? Source = null)
+{
+    /// <summary>An error at this place; one that comes from an option names the option instead of a line.</summary>
+    /// <param name="message">What was expected, what was found, and the way out.</param>
+    public SpecError Error(string message) => Source is null ? new(Line, Column, message) : new(0, 0, $"{Source}: {message}");
+}
+
+/// <summary>Ends the reading of a file that is wrong nearly everywhere: <see cref="SpecErrors"/> is full.</summary>
+internal sealed class TooManyErrorsException() : Exception("more errors than anybody reads");

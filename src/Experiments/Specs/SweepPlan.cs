@@ -11,3 +11,8 @@ public sealed record SweepPlan(NewSweep Sweep, IReadOnlyList<PlannedTrial> Trial
     /// <summary>What each of <see cref="Trials"/> will do, in the same order.</summary>
     public IReadOnlyList<TrialWork> Work { get; init; } = [];
 }
+
+/// <summary>What planning a spec gave: a plan, or every error at once.</summary>
+/// <param name="Plan">The plan; null exactly when there are errors.</param>
+/// <param name="Errors">Errors by position.</param>
+public sealed record PlanResult(SweepPlan? Plan, IReadOnlyList<SpecError> Errors);

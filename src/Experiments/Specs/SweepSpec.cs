@@ -69,3 +69,8 @@ public sealed record SweepSpec
     /// <summary>Where the key <c>constraints</c> stands, for errors that only drawing configurations finds.</summary>
     public SpecPosition ConstraintsAt { get; init; }
 }
+
+/// <summary>What reading a sweep file gave: a spec, or every error at once.</summary>
+/// <param name="Spec">The validated spec; null exactly when there are errors.</param>
+/// <param name="Errors">Errors by position.</param>
+public sealed record SpecResult(SweepSpec? Spec, IReadOnlyList<SpecError> Errors);

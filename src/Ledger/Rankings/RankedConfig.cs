@@ -47,3 +47,16 @@ public sealed record RankedConfig
     /// <summary>True when a replicate is better than possible by more than the chance of a finite text (<see cref="PerplexityFloor.Tolerance"/>): an error in the experiment (training text in the validation set, a model that sees its target).</summary>
     public bool IsBelowFloor => Best < Floor * (1 - PerplexityFloor.Tolerance);
 }
+
+/// <summary>First key of the ranking: whether a configuration can be trusted at all.</summary>
+public enum ConfigTier
+{
+    /// <summary>At least one replicate ended with a metric and none diverged.</summary>
+    Clean,
+
+    /// <summary>At least one replicate diverged.</summary>
+    Diverged,
+
+    /// <summary>Every replicate is over and none has a metric.</summary>
+    Failed,
+}

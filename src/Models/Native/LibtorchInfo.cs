@@ -9,3 +9,29 @@ namespace Sweep.Models.Native;
 /// <param name="DeviceCount">Number of CUDA devices; 0 without CUDA.</param>
 public sealed record LibtorchInfo(
     string Folder, string Shim, string? Version, LibtorchSource Source, bool CudaAvailable, int DeviceCount);
+
+/// <summary>Two folders to load from: libtorch's own and that of TorchSharp's native library.</summary>
+/// <param name="Folder">Absolute path of the folder that holds <c>libtorch_cpu.so</c>.</param>
+/// <param name="ShimFolder">Absolute path of the folder that holds <c>libLibTorchSharp.so</c>.</param>
+/// <param name="Source">Why this folder was taken.</param>
+internal sealed record LibtorchPlace(string Folder, string ShimFolder, LibtorchSource Source)
+{
+    /// <summary>TorchSharp's native library, corrected for older C++ libraries by the build.</summary>
+    public const string ShimName = "libLibTorchSharp.so";
+
+    /// <summary>Absolute path of TorchSharp's native library.</summary>
+    public string Shim => Path.Combine(ShimFolder, ShimName);
+}
+
+/// <summary>Where the loaded libtorch came from, in order of precedence.</summary>
+public enum LibtorchSource
+{
+    /// <summary>The folder that the environment variable <c>SWEEP_LIBTORCH</c> names: an existing PyTorch's <c>torch/lib</c>, with its CUDA.</summary>
+    Environment,
+
+    /// <summary>The folder <c>libtorch</c> beside a published program.</summary>
+    Published,
+
+    /// <summary>The folder that the build prepared from the restored packages.</summary>
+    Build,
+}

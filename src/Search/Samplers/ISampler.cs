@@ -19,3 +19,9 @@ public interface ISampler
     /// <param name="history">Finished configurations in the order they finished; ignored unless <see cref="IsAdaptive"/>.</param>
     TrialConfig? Suggest(long index, IReadOnlyList<Observation> history);
 }
+
+/// <summary>A finished configuration as a sampler sees it.</summary>
+/// <param name="Index">Number of the suggestion it came from.</param>
+/// <param name="Config">The configuration.</param>
+/// <param name="Metric">Mean of the sweep's metric over its replicates; null when it diverged or failed.</param>
+public sealed record Observation(long Index, TrialConfig Config, double? Metric);

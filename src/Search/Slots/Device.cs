@@ -131,3 +131,18 @@ internal sealed class Device(string node, DeviceOffer offer)
         UsedMemory += use.MemoryBytes;
     }
 }
+
+/// <summary>What one slot takes of its device.</summary>
+/// <param name="Sweep">Who holds it.</param>
+/// <param name="Units">Units of the device, at most all.</param>
+/// <param name="MemoryBytes">Predicted memory; 0 = unknown.</param>
+internal readonly record struct SlotUse(string Sweep, double Units, long MemoryBytes);
+
+/// <summary>What a device would have free in addition if some slots on it ended.</summary>
+/// <param name="Units">Units of the device.</param>
+/// <param name="MemoryBytes">Predicted memory.</param>
+/// <param name="Slots">Number of slots.</param>
+internal readonly record struct Room(double Units, long MemoryBytes, int Slots)
+{
+    public static Room operator +(Room room, SlotUse use) => new(room.Units + use.Units, room.MemoryBytes + use.MemoryBytes, room.Slots + 1);
+}

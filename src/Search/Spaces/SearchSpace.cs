@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
+using Sweep.Search.Domains;
 
 namespace Sweep.Search.Spaces;
 
@@ -97,3 +98,9 @@ public sealed class SearchSpace
         }
     }
 }
+
+/// <summary>One dimension of a search space.</summary>
+/// <param name="Name">Name, nested ones joined with dots (<c>optimizer.lr</c>).</param>
+/// <param name="Domain">The values it can take.</param>
+/// <param name="When">It exists only where all of these hold; empty = always.</param>
+public sealed record SpaceParameter(string Name, IDomain Domain, IReadOnlyList<WhenClause> When);

@@ -19,3 +19,13 @@ public readonly record struct TrialSeeds(long Seed)
     /// <summary>Seed of libtorch's generator for the dropout of one step.</summary>
     public long Dropout(int epoch, int batch) => SeededRandom.Derive(Seed, 2, epoch, batch);
 }
+
+/// <summary>First steps of the paths under a sweep's seed, so that no two uses share random numbers.</summary>
+public static class Streams
+{
+    /// <summary>Choice of configurations.</summary>
+    public const long Sampler = 1;
+
+    /// <summary>Seeds of trials, one for each replicate.</summary>
+    public const long Replicate = 2;
+}

@@ -13,3 +13,13 @@ public interface IStopper
     /// <returns>null to go on; else the reason to stop, for people.</returns>
     string? Decide(int trial, int epoch, double metric);
 }
+
+/// <summary>Lets every trial run to its end.</summary>
+public sealed class NoStopper : IStopper
+{
+    /// <inheritdoc />
+    public string Name => "none";
+
+    /// <inheritdoc />
+    public string? Decide(int trial, int epoch, double metric) => null;
+}

@@ -1,3 +1,4 @@
+using Orleans.Placement;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Runtime.Placement;
 using Sweep.Contracts;
@@ -33,3 +34,11 @@ public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacem
         throw new SiloUnavailableException($"slot '{slot}' is on node '{slot.Node}', {Absent} (nodes: {nodes}); start it with `sweep silo` there");
     }
 }
+
+/// <summary>Places a grain whose key is a slot on the silo of that slot's node.</summary>
+[GenerateSerializer, Immutable, Alias("sweep.slot-placement")]
+public sealed class SlotPlacement : PlacementStrategy;
+
+/// <summary>Marks a grain whose key is a slot; see <see cref="SlotPlacement"/>.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SlotPlacementAttribute() : PlacementAttribute(new SlotPlacement());

@@ -1,4 +1,6 @@
 using Sweep.Contracts;
+using Sweep.Experiments.Specs;
+using Sweep.Search.Scheduling;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -9,4 +11,14 @@ public interface ISweepPlanner
     /// <param name="isKnown">True when the ledger holds its trials: only the rules are read, so that no file of the client need be here.</param>
     /// <exception cref="SweepRefusedException">The file is no valid sweep here; the message lists every error.</exception>
     PlannedSweep Plan(SweepOrder order, bool isKnown);
+}
+
+/// <summary>A submitted sweep, read and written out.</summary>
+/// <param name="Spec">The validated spec.</param>
+/// <param name="Plan">Its row and planned trials; null when the ledger holds them already.</param>
+/// <param name="Suggest">Next configurations of an adaptive sampler; null when the plan holds every trial.</param>
+public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan, TrialSuggester? Suggest = null)
+{
+    /// <summary>Predicted memory of a trial in bytes; null = the experiment cannot tell.</summary>
+    public Func<PlannedTrial, long?>? PredictMemory { get; init; }
 }

@@ -12,3 +12,11 @@ internal abstract class YamlNode(SpecPosition at, int size)
     /// <summary>What an error message says was found.</summary>
     public abstract string Describe();
 }
+
+/// <summary>A YAML sequence.</summary>
+internal sealed class YamlList(SpecPosition at, IReadOnlyList<YamlNode> items) : YamlNode(at, 1 + items.Sum(item => item.Size))
+{
+    public IReadOnlyList<YamlNode> Items { get; } = items;
+
+    public override string Describe() => Items.Count == 0 ? "an empty list" : "a list";
+}

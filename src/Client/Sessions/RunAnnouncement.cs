@@ -4,7 +4,6 @@ using Sweep.Client.Results;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
-using Sweep.Ledger;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
 
@@ -15,18 +14,22 @@ namespace Sweep.Client.Sessions;
 /// <param name="request">How to say it.</param>
 /// <param name="spec">The sweep.</param>
 /// <param name="known">The sweep as the ledger holds it; null when it is new.</param>
-internal sealed class RunAnnouncement(CliContext context, RunRequest request, SweepSpec spec, SweepRow? known)
+/// <param name="speeds">Recorded seconds per epoch by cost key.</param>
+internal sealed class RunAnnouncement(
+    CliContext context, RunRequest request, SweepSpec spec, SweepRow? known, IReadOnlyDictionary<CostKey, double> speeds)
 {
-    public async Task Say(SweepPlan plan, ILedgerReader? ledger, Capacity capacity)
+    /// <param name="plan">The trials.</param>
+    /// <param name="held">The trials that the ledger holds; empty when the sweep is new or over.</param>
+    /// <param name="capacity">What they may use.</param>
+    public void Say(SweepPlan plan, IReadOnlyList<TrialRow> held, Capacity capacity)
     {
-        var speeds = ledger is null ? new Dictionary<CostKey, double>() : await ledger.RecordedEpochSeconds();
         var summary = PlanSummary.Of(plan, speeds, Math.Max(1, capacity.SlotCount));
         if (request.Json) context.Out.WriteLine(Json(summary, capacity));
         if (request.Json || request.Quiet) return;
         foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
         context.Error.WriteLine($"  {capacity.Line}");
         if (known is null) return;
-        var epochs = (await ledger!.ListTrials(spec.Name)).Sum(t => (long)t.EpochsDone);
+        var epochs = held.Sum(t => (long)t.EpochsDone);
         if (epochs > 0 || known.FinalTrials > 0) context.Error.WriteLine(
             $"  goes on: {known.FinalTrials} of {Numbers.Plural(known.Trials, "trial")} and "
             + $"{epochs:N0} of {Numbers.Plural(summary.Epochs, "epoch")} are done already");
@@ -46,7 +49,7 @@ internal sealed class RunAnnouncement(CliContext context, RunRequest request, Sw
             Goal = spec.Maximize ? "maximize" : "minimize",
             Corpora = summary.Corpora.Select(c => new { Name = c.Corpus, c.FloorPerplexity }),
             EstimatedSeconds = summary.Time?.TotalSeconds,
-            capacity.Slots,
+            Slots = capacity.Slots.Select(slot => slot.ToString()),
             capacity.SlotCount,
             Ledger = request.Place.Display,
             DoneTrials = known?.FinalTrials ?? 0,

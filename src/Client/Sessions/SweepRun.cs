@@ -3,7 +3,7 @@ using Sweep.Client.Clusters;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
-using Sweep.Ledger.Storage;
+using Sweep.Ledger;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Progress;
 
@@ -25,21 +25,22 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var ledger = Place.OpenIfAny();
         var known = ledger is null ? null : await ledger.FindSweep(spec.Name);
         if (known is not null) SweepFileDifference.Refuse(Place.Display, spec.Name, known.Yaml, spec.Yaml);
-        var announcement = new RunAnnouncement(context, request, spec, known);
+        var speeds = ledger is null ? new Dictionary<CostKey, double>() : await ledger.RecordedEpochSeconds();
+        var announcement = new RunAnnouncement(context, request, spec, known, speeds);
         if (known is { IsOver: true })
         {
             // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
-            if (request.Json) await announcement.Say(plan(), ledger, Capacity.None);
+            if (request.Json) announcement.Say(plan(), [], Capacity.None);
             return await Ending(spec.Name).NothingDone(known);
         }
 
         var planned = plan();
-        if (known is not null && CorpusCheck.Problem(planned.Trials, await ledger!.ListTrials(spec.Name)) is { } problem)
-            throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
+        var held = known is null ? [] : await ledger!.ListTrials(spec.Name);
+        if (CorpusCheck.Problem(planned.Trials, held) is { } problem) throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
         await using var session = await SweepSessions.Open(context, request, spec.Name);
-        await announcement.Say(planned, ledger, await session.Prepare(spec, planned, known?.FinalTrials ?? 0));
+        announcement.Say(planned, held, await session.Prepare(spec, planned, known?.FinalTrials ?? 0));
         var order = new SweepOrder(spec.Name, spec.Yaml, planned.Sweep.BaseFolder) { Sweep = planned.Sweep, Trials = planned.Trials };
-        return await Start(session, order);
+        return await Start(session, order, () => Views(spec.Name, spec.Metric, planned.Trials, speeds));
     }
 
     /// <summary>Goes on with a sweep that a cluster has planned; the files that it names need not be here.</summary>
@@ -47,7 +48,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     {
         if (row.IsOver) return await Ending(row.Name).NothingDone(row);
         await using var session = await SweepSessions.Open(context, request, row.Name);
-        return await Start(session, new SweepOrder(row.Name, row.Yaml, row.BaseFolder));
+        var views = await Views(row);
+        return await Start(session, new SweepOrder(row.Name, row.Yaml, row.BaseFolder), () => views);
     }
 
     /// <summary>Follows a sweep that runs elsewhere.</summary>
@@ -56,11 +58,12 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var row = await Place.Find(Place.Open(), name);
         if (!Place.IsRunning(row)) return await Ending(name).NothingDone(row);
         await using var session = await SweepSessions.Open(context, request, name);
-        return await context.Graceful.Do(() => Follow(session, name, context.Time.GetTimestamp()));
+        var views = await Views(row);
+        return await context.Graceful.Do(() => Follow(session, name, views, context.Time.GetTimestamp()));
     }
 
     /// <summary>Graceful as a whole: the coordinator may have the sweep from the first call on, and what is said at the end must not be cut off.</summary>
-    private Task<int> Start(ISweepSession session, SweepOrder order) => context.Graceful.Do(async () =>
+    private Task<int> Start(ISweepSession session, SweepOrder order, Func<ProgressViewBuilder> views) => context.Graceful.Do(async () =>
     {
         var began = context.Time.GetTimestamp();
         try
@@ -73,12 +76,11 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             return Ending(order.Name).Unconfirmed();
         }
 
-        return await Follow(session, order.Name, began);
+        return await Follow(session, order.Name, views(), began);
     });
 
-    private async Task<int> Follow(ISweepSession session, string name, long began)
+    private async Task<int> Follow(ISweepSession session, string name, ProgressViewBuilder views, long began)
     {
-        var views = await Views(name);
         var last = await Displays.With(
             context, request, display => new SweepWatch(session, display, views, context.Time).UntilOver(context.Interrupted));
         // No worker is left when the end is told.
@@ -86,14 +88,16 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         return last is null ? Ending(name).Left(session.Where) : await Ending(name).After(last, context.Time.GetElapsedTime(began));
     }
 
-    private async Task<ProgressViewBuilder> Views(string name)
+    private async Task<ProgressViewBuilder> Views(SweepRow row)
     {
         var ledger = Place.Open();
-        var row = (await ledger.FindSweep(name))!;
-        var trials = await ledger.ListTrials(name);
-        var work = new WorkLeft([.. trials.Select(t => t.Plan)], await ledger.RecordedEpochSeconds());
-        return new ProgressViewBuilder(name, row.Metric, VaryingParameters.Of(trials.Select(t => t.Plan.Config)), work);
+        var trials = await ledger.ListTrials(row.Name);
+        return Views(row.Name, row.Metric, [.. trials.Select(trial => trial.Plan)], await ledger.RecordedEpochSeconds());
     }
+
+    private static ProgressViewBuilder Views(
+        string name, string metric, IReadOnlyList<PlannedTrial> trials, IReadOnlyDictionary<CostKey, double> speeds) =>
+        new(name, metric, VaryingParameters.Of(trials.Select(trial => trial.Config)), new WorkLeft(trials, speeds));
 
     private RunEnding Ending(string name) => new(context, request, name);
 }

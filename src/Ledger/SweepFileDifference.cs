@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Sweep.Ledger.Storage;
+namespace Sweep.Ledger;
 
 /// <summary>Says in which keys two sweep files differ. Comments and layout are no difference; the order of keys is one, since it numbers the trials.</summary>
 public static class SweepFileDifference

@@ -93,7 +93,7 @@ internal static class ThroughputBenchmark
     private static NodeOptions Options(string folder, int slots) => new()
     {
         Name = "bench",
-        Slots = [.. Enumerable.Range(0, slots).Select(n => $"cpu/{n}")],
+        Slots = [.. Enumerable.Range(0, slots).Select(n => new DeviceSlot("cpu", n))],
         LedgerPath = Path.Combine(folder, "sweep.db"),
         WorkerCommand = [Environment.ProcessPath!, "worker"],
     };

@@ -7,11 +7,6 @@ namespace Sweep.Contracts;
 [GenerateSerializer, Immutable, Alias("sweep.slot-name")]
 public sealed record SlotName([property: Id(0)] string Text)
 {
-    /// <summary>The name of its parts.</summary>
-    public SlotName(string node, string device, int index) : this($"{node}/{device}/{index}")
-    {
-    }
-
     /// <summary>Name of the node; the whole text when it has no other part.</summary>
     public string Node => Text.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? Text[..end] : Text;
 
@@ -41,4 +36,16 @@ public sealed record SlotName([property: Id(0)] string Text)
 
     /// <inheritdoc />
     public override string ToString() => Text;
+}
+
+/// <summary>A slot of a node that does not matter, or is not named yet: <c>cpu/1</c>, <c>cuda:0/3</c>.</summary>
+/// <param name="Device"><c>cpu</c> or <c>cuda:N</c>.</param>
+/// <param name="Index">Share of the device, from 0.</param>
+public sealed record DeviceSlot(string Device, int Index)
+{
+    /// <summary>The slot on a node.</summary>
+    public SlotName On(string node) => new($"{node}/{this}");
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Device}/{Index}";
 }

@@ -92,7 +92,7 @@ public sealed class MovedTrialTests : IDisposable
             new NodeOptions
             {
                 Name = name,
-                Slots = ["cpu/0"],
+                Slots = [new DeviceSlot("cpu", 0)],
                 LedgerPath = workspace.Ledger,
                 CheckpointRoot = Path.Combine(workspace.Folder, name),
                 WorkerCommand = [Path.Combine(Programs(workspace), "sweep"), "worker"],

@@ -154,7 +154,7 @@ public abstract class TrialRulesProperties : IAsyncLifetime
         private static int Attempts(Change change, IReadOnlyList<TrialRow> trials) =>
             trials.FirstOrDefault(trial => trial.Number == change.Trial)?.Attempts ?? 0;
 
-        private static SlotName Slot(int pick) => new("node", "cpu", pick % 3);
+        private static SlotName Slot(int pick) => new($"node/cpu/{pick % 3}");
 
         private static string Text(EpochRow row) => $"{row.Trial} {row.Epoch} {row.Attempt} {row.Seconds} {string.Join(", ", row.Metrics)}";
     }

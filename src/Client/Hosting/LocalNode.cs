@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Contracts;
@@ -15,12 +16,12 @@ public interface ISweepHost : IAsyncDisposable
 /// <summary>What a verb asks of the host it wants started.</summary>
 /// <param name="LedgerPath">Absolute path of the ledger.</param>
 /// <param name="Slots">Slots to offer: <c>cpu/0</c>, <c>cuda:0/0</c>.</param>
-public sealed record HostRequest(string LedgerPath, IReadOnlyList<string> Slots)
+public sealed record HostRequest(string LedgerPath, IReadOnlyList<DeviceSlot> Slots)
 {
     /// <summary>
     /// Devices to offer instead of <see cref="Slots"/>, so that every trial takes of them the memory it asks for; empty (default) = any trial fits each slot.
     /// </summary>
-    public IReadOnlyList<Contracts.DeviceOffer> Devices { get; init; } = [];
+    public IReadOnlyList<DeviceOffer> Devices { get; init; } = [];
 
     /// <summary>Trials that are waiting: at most as many workers start together with the host.</summary>
     public int Trials { get; init; }

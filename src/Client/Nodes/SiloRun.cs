@@ -29,7 +29,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         return await context.Graceful.Do(() => Serve(slots, SlotList.Devices(slots, memory)));
     }
 
-    private async Task<int> Serve(IReadOnlyList<string> slots, IReadOnlyList<DeviceOffer> devices)
+    private async Task<int> Serve(IReadOnlyList<DeviceSlot> slots, IReadOnlyList<DeviceOffer> devices)
     {
         await using var node = await new DatabaseWait(context.Time, context.Error).For(() => Join(devices), context.Interrupted);
         await using var web = await node.Show(new NodeWebOptions { NodeName = request.Name, Version = ProgramFacts.Version, Http = request.Http, DashboardPort = request.Dashboard });
@@ -40,7 +40,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         return ExitCodes.Done;
     }
 
-    private void Welcome(SweepNode node, NodeWeb web, IReadOnlyList<string> slots)
+    private void Welcome(SweepNode node, NodeWeb web, IReadOnlyList<DeviceSlot> slots)
     {
         context.Error.WriteLine($"node '{request.Name}' is in the cluster at {request.Cluster.Display}: {SlotList.Describe(slots)}, listens on {node.Endpoint}");
         if (web.Http is { } http) context.Error.WriteLine($"  health, readiness and metrics: http://{http}/healthz, /readyz, /metrics");
@@ -89,7 +89,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
     };
 
     /// <summary>What is offered, and the memory of each device.</summary>
-    private async Task<(IReadOnlyList<string> Slots, Func<string, long> Memory)> Slots()
+    private async Task<(IReadOnlyList<DeviceSlot> Slots, Func<string, long> Memory)> Slots()
     {
         if (request.Device == DeviceKind.Cpu)
         {
@@ -104,7 +104,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
             $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none", "  leave --device out to offer the cores; docs/gpu.md says how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
     }
 
-    private (IReadOnlyList<string> Slots, Func<string, long> Memory) Cores() =>
+    private (IReadOnlyList<DeviceSlot> Slots, Func<string, long> Memory) Cores() =>
         (SlotList.Cpu(request.Workers ?? Environment.ProcessorCount), _ => context.MachineMemory);
 
     /// <summary>A node that cannot write would fail every trial that it gets.</summary>

@@ -48,7 +48,7 @@ internal interface ISweepSession : IAsyncDisposable
 /// <param name="Slots">Names of the slots; empty in a cluster, which lends them as they become free.</param>
 /// <param name="SlotCount">Trials that run at a time.</param>
 /// <param name="Line">The same for people, with the ledger.</param>
-internal sealed record Capacity(IReadOnlyList<string> Slots, int SlotCount, string Line)
+internal sealed record Capacity(IReadOnlyList<DeviceSlot> Slots, int SlotCount, string Line)
 {
     /// <summary>Nothing is left to run.</summary>
     public static Capacity None { get; } = new([], 0, "");

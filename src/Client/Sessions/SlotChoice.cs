@@ -9,7 +9,7 @@ namespace Sweep.Client.Sessions;
 /// <summary>What this machine offers for a sweep.</summary>
 /// <param name="Slots">Slots, at most; trials that run at a time.</param>
 /// <param name="Devices">The devices behind them where not every trial fits beside every other one, so that each takes the memory it asks for; else empty.</param>
-internal sealed record ChosenSlots(IReadOnlyList<string> Slots, IReadOnlyList<DeviceOffer> Devices);
+internal sealed record ChosenSlots(IReadOnlyList<DeviceSlot> Slots, IReadOnlyList<DeviceOffer> Devices);
 
 /// <summary>Decides which slots this machine offers for a sweep.</summary>
 internal static class SlotChoice
@@ -24,10 +24,10 @@ internal static class SlotChoice
         if (isCpu) return OfCpu(request.Workers ?? Environment.ProcessorCount, spec, plan, memory, context.MachineMemory);
         var (slots, memoryOf) = await Cuda(request.Workers, spec.Gpus ?? 1, context, Hints.Command(context, "doctor", request.Place.Db));
         if (memory.LargestAsk == 0) return new(slots, []);
-        var largest = slots.MaxBy(slot => Most(memoryOf(slot)))!;
-        if (memory.LargestAsk > Most(memoryOf(largest))) throw TooLarge(memory, plan, largest[..largest.IndexOf('/', StringComparison.Ordinal)], memoryOf(largest));
+        var largest = slots.MaxBy(slot => Most(memoryOf(slot.Device)))!.Device;
+        if (memory.LargestAsk > Most(memoryOf(largest))) throw TooLarge(memory, plan, largest, memoryOf(largest));
         // Trials that share a GPU must fit side by side, whichever they are.
-        return new([.. slots.Where(slot => (1 + IndexOf(slot)) * memory.LargestAsk <= Most(memoryOf(slot)))], []);
+        return new([.. slots.Where(slot => (1 + slot.Index) * memory.LargestAsk <= Most(memoryOf(slot.Device)))], []);
     }
 
     private static ChosenSlots OfCpu(int workers, SweepSpec spec, SweepPlan plan, PlanMemory memory, long machine)
@@ -63,9 +63,7 @@ internal static class SlotChoice
     /// <summary>A GPU whose memory nobody tells holds everything.</summary>
     private static long Most(long memory) => memory == 0 ? long.MaxValue : memory;
 
-    private static int IndexOf(string slot) => int.Parse(slot.AsSpan(slot.IndexOf('/', StringComparison.Ordinal) + 1), System.Globalization.CultureInfo.InvariantCulture);
-
-    private static async Task<(IReadOnlyList<string> Slots, Func<string, long> MemoryOf)> Cuda(int? workers, double gpuShare, CliContext context, string doctor)
+    private static async Task<(IReadOnlyList<DeviceSlot> Slots, Func<string, long> MemoryOf)> Cuda(int? workers, double gpuShare, CliContext context, string doctor)
     {
         if (gpuShare == 0)
         {
@@ -81,6 +79,6 @@ internal static class SlotChoice
                 $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none",
                 $"  leave --device out to train on the cpu; '{doctor}' and docs/gpu.md say how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
         }
-        return (SlotList.Cuda(probe.Devices.Count, workers, gpuShare), slot => probe.MemoryOf(slot[..slot.IndexOf('/', StringComparison.Ordinal)]));
+        return (SlotList.Cuda(probe.Devices.Count, workers, gpuShare), probe.MemoryOf);
     }
 }

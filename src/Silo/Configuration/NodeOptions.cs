@@ -17,7 +17,7 @@ public sealed record NodeOptions
     /// Slots this node offers as <c>device/index</c>, for example <c>cpu/0</c>, <c>cpu/1</c>, <c>cuda:0/0</c>: somebody has chosen them for one sweep,
     /// so any trial fits each. Empty (default) = <see cref="Devices"/> are offered, and every trial takes of them what it needs.
     /// </summary>
-    public IReadOnlyList<string> Slots { get; init; } = [];
+    public IReadOnlyList<DeviceSlot> Slots { get; init; } = [];
 
     /// <summary>On how many of <see cref="Slots"/> a worker starts together with the node, before the first trial comes; default 0.</summary>
     public int WarmWorkers { get; init; }
@@ -83,10 +83,10 @@ public sealed record NodeOptions
     public string CheckpointFolder => CheckpointRoot ?? LedgerPath + ".files";
 
     /// <summary>Full names of the chosen slots: <c>node/device/index</c>.</summary>
-    public IReadOnlyList<SlotName> SlotNames => [.. Slots.Select(slot => new SlotName($"{Name}/{slot}"))];
+    public IReadOnlyList<SlotName> SlotNames => [.. Slots.Select(slot => slot.On(Name))];
 
     /// <summary>What is offered: <see cref="Devices"/>, or the devices of <see cref="Slots"/> with one unit for each slot.</summary>
     public IReadOnlyList<DeviceOffer> AllDevices => Slots.Count == 0
         ? Devices
-        : [.. SlotNames.GroupBy(s => s.Device).Select(g => new DeviceOffer { Device = g.Key, Units = g.Count() })];
+        : [.. Slots.GroupBy(s => s.Device).Select(g => new DeviceOffer { Device = g.Key, Units = g.Count() })];
 }

@@ -42,7 +42,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
 
     public void Prepare()
     {
-        foreach (var slot in options.Slots.Take(options.WarmWorkers)) Find($"{options.Name}/{slot}").Prepare();
+        foreach (var slot in options.SlotNames.Take(options.WarmWorkers)) Find(slot).Prepare();
     }
 
     public bool Run(SlotName slot, TrialOrder order)

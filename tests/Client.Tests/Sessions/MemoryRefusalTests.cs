@@ -81,7 +81,7 @@ public sealed class MemoryRefusalTests : IDisposable
 
         await sweep.Run("run", "sizes.yaml", "--device", "cuda", "--set", "resources={gpus: 0.25, memory: 4 GiB}");
 
-        Assert.Equal(["cuda:0/0", "cuda:0/1"], asked!.Slots);
+        Assert.Equal(["cuda:0/0", "cuda:0/1"], asked!.Slots.Select(slot => slot.ToString()));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class SweepNodeTests : IDisposable
     [Fact]
     public async Task A_sweep_runs_to_its_end_and_everything_is_in_the_ledger()
     {
-        await using var node = await SweepNode.Start(scripts.Node(Noop, "cpu/0", "cpu/1"), Catalog(), TestContext.Current.CancellationToken);
+        await using var node = await SweepNode.Start(scripts.Node(Noop, new DeviceSlot("cpu", 0), new DeviceSlot("cpu", 1)), Catalog(), TestContext.Current.CancellationToken);
 
         await node.Grains.GetGrain<ISweepGrain>("cells").Start(Order("cells"), TestContext.Current.CancellationToken);
         var end = await Sweeps.Wait.UntilOver(node.Grains, "cells");
@@ -48,7 +48,7 @@ public sealed class SweepNodeTests : IDisposable
     [Fact]
     public async Task Two_sweeps_share_one_node()
     {
-        await using var node = await SweepNode.Start(scripts.Node(Noop, "cpu/0", "cpu/1"), Catalog(), TestContext.Current.CancellationToken);
+        await using var node = await SweepNode.Start(scripts.Node(Noop, new DeviceSlot("cpu", 0), new DeviceSlot("cpu", 1)), Catalog(), TestContext.Current.CancellationToken);
 
         foreach (var name in new[] { "a", "b" }) await node.Grains.GetGrain<ISweepGrain>(name).Start(Order(name), TestContext.Current.CancellationToken);
 
@@ -61,7 +61,7 @@ public sealed class SweepNodeTests : IDisposable
     public async Task A_clock_that_is_set_by_a_day_while_the_node_starts_does_not_end_it(int days)
     {
         List<string> errors = [];
-        var options = scripts.Node(Noop, "cpu/0") with
+        var options = scripts.Node(Noop, new DeviceSlot("cpu", 0)) with
         {
             Logging = logging => logging.Services.AddKeyedSingleton<TimeProvider>("Orleans.Membership", new SetClock(TimeSpan.FromDays(days))),
             OnFatalError = errors.Add,

@@ -32,7 +32,7 @@ internal sealed class FakeCluster : IAsyncDisposable
             var node = new NodeOptions
             {
                 Name = options.SiloName,
-                Slots = [.. Enumerable.Range(0, slotsPerNode).Select(n => $"cpu/{n}")],
+                Slots = [.. Enumerable.Range(0, slotsPerNode).Select(n => new DeviceSlot("cpu", n))],
                 // A folder for each: silos of one process must not meet in the lock that keeps processes apart.
                 LedgerPath = Path.Combine(folder.FullName, $"{options.SiloName}.db"),
                 WorkerCommand = ["/bin/false"],

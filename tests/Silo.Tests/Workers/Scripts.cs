@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Silo.Configuration;
 
 namespace Sweep.Silo.Tests.Workers;
@@ -22,10 +23,10 @@ internal sealed class Scripts : IDisposable
     }
 
     /// <summary>A node with one slot whose worker is that script.</summary>
-    public NodeOptions Node(string body, params string[] slots) => new()
+    public NodeOptions Node(string body, params DeviceSlot[] slots) => new()
     {
         Name = "n",
-        Slots = slots.Length > 0 ? slots : ["cpu/0"],
+        Slots = slots.Length > 0 ? slots : [new DeviceSlot("cpu", 0)],
         LedgerPath = Path.Combine(Folder, "sweep.db"),
         WorkerCommand = [Write("worker.sh", body)],
     };

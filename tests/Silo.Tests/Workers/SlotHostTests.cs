@@ -66,7 +66,7 @@ public sealed class SlotHostTests : IDisposable
             echo "$OMP_NUM_THREADS $MKL_NUM_THREADS $OMP_WAIT_POLICY [$CUDA_VISIBLE_DEVICES] $SWEEP_DATA $SWEEP_SLOT $DOTNET_TieredCompilation $DOTNET_GCgen0size" > {{seen}}
             {{Scripts.Completed}}
             read line
-            """, "cuda:3/0") with { Threads = 2, WorkerEnvironment = new Dictionary<string, string> { ["SWEEP_DATA"] = "/data" } };
+            """, new DeviceSlot("cuda:3", 0)) with { Threads = 2, WorkerEnvironment = new Dictionary<string, string> { ["SWEEP_DATA"] = "/data" } };
         await using var host = Host(options);
 
         host.Run("n/cuda:3/0", Orders.For(0));
@@ -188,7 +188,7 @@ public sealed class SlotHostTests : IDisposable
               for pid in $(cat {{pids}}); do kill -0 $pid && echo $pid; done > {{seen}} 2> /dev/null
               {{Scripts.Completed}}
             done
-            """, "cuda:0/0"));
+            """, new DeviceSlot("cuda:0", 0)));
         host.Run("n/cuda:0/1", Orders.For(0) with { Share = 0.25 });
         await End(host, "n/cuda:0/1");
         host.Run("n/cuda:0/2", Orders.For(1) with { Share = 0.25 });
@@ -205,7 +205,7 @@ public sealed class SlotHostTests : IDisposable
     [Fact]
     public async Task A_slot_is_quarantined_with_the_share_of_its_last_trial()
     {
-        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\n{Scripts.Completed}\nread line", "cuda:0/0"));
+        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\n{Scripts.Completed}\nread line", new DeviceSlot("cuda:0", 0)));
         host.Run("n/cuda:0/1", Orders.For(0) with { Share = 0.25 });
         await End(host, "n/cuda:0/1");
 

@@ -13,15 +13,17 @@ public sealed record CostKey([property: Id(0)] string Text)
     /// <summary>A key as the database holds it.</summary>
     public static implicit operator CostKey(string text) => new(text);
 
-    /// <summary>The number of a word <c>name=number</c>, or <c>name=numberunit</c>; null when there is no such word.</summary>
+    private const int MostDigits = 9;
+
+    /// <summary>The number of a word <c>name=number</c>, or <c>name=numberunit</c>; null when there is none, or it has more than nine digits.</summary>
     /// <param name="name">What stands before the sign.</param>
     /// <param name="unit">What stands behind the number.</param>
     public long? Number(string name, string unit = "")
     {
-        var word = Text.Split(' ').FirstOrDefault(w => w.StartsWith(name + "=", StringComparison.Ordinal) && w.EndsWith(unit, StringComparison.Ordinal));
-        return word is not null && long.TryParse(word.AsSpan(name.Length + 1, word.Length - name.Length - 1 - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+        var start = name + "=";
+        var word = Text.Split(' ').FirstOrDefault(w => w.StartsWith(start, StringComparison.Ordinal) && w.EndsWith(unit, StringComparison.Ordinal));
+        var digits = word is null ? "" : word[start.Length..Math.Max(start.Length, word.Length - unit.Length)];
+        return digits.Length <= MostDigits && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <inheritdoc />

@@ -15,7 +15,6 @@ internal sealed partial class WorkerSlot(
     /// <summary>A killed process that hangs in the kernel (a dead network disk, a device) dies when that answers, and nobody waits for it.</summary>
     private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(20);
 
-
     private readonly MonotonicClock time = new(clock);
     private readonly Lock gate = new();
     private readonly StderrTail stderr = new();
@@ -286,22 +285,4 @@ internal sealed partial class WorkerSlot(
         foreach (var line in lines) life.Line(number, line, stderr.ToString(), time.Now, effects);
         return true;
     });
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Slot}: the end of a worker could not be recorded")]
-    private partial void LogFault(Exception e, SlotName slot);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Slot}: worker {Process} started")]
-    private partial void LogStart(SlotName slot, int process);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Slot}: killing worker {Process}")]
-    private partial void LogKill(SlotName slot, int process);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Slot}: worker {Process} ended with code {Code}")]
-    private partial void LogExit(SlotName slot, int process, int code);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Slot}: the program of worker {Process} left processes behind that cannot be killed: {Left}; they run as another user or hang in the kernel")]
-    private partial void LogLeftovers(SlotName slot, int process, string left);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Slot}: a killed worker does not die; it hangs in the kernel, and the node ends without it")]
-    private partial void LogUndead(SlotName slot);
 }

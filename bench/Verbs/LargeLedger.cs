@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sweep.Contracts.Text;
 using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Specs;
@@ -78,8 +79,8 @@ internal static class LargeLedger
             }
 
             double? metric = status == TrialStatus.Completed ? best : null;
-            Run(attempts, id, slot, Moment, status.Word());
-            Run(ends, id, status.Word(), metric, metric is null ? null : Epochs, Epochs, slot, Moment);
+            Run(attempts, id, slot, Moment, status.SnakeCase());
+            Run(ends, id, status.SnakeCase(), metric, metric is null ? null : Epochs, Epochs, slot, Moment);
             ended.Add((config, status, metric));
         }
 

@@ -70,7 +70,7 @@ public sealed class PostgresServerFailureTests
         await using var server = await PostgresServer.Start();
         var address = new PostgresAddress($"{await server.CreateDatabase()};Keepalive=1");
         await using var ledger = PostgresLedger.Open(address, new FakeTimeProvider());
-        using var session = new PostgresSession(address, "idle", TimeProvider.System, patience: TimeSpan.FromMinutes(1));
+        using var session = new PostgresSession(address, "idle", TimeProvider.System, outageLimit: TimeSpan.FromMinutes(1));
         await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0)]);
         session.Commit(() => session.Run([new SqlCall("UPDATE sweep SET description = $1", "before")]));
         var noticed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -88,7 +88,7 @@ public sealed class PostgresServerFailureTests
     {
         await using var server = await PostgresServer.Start();
         var address = new PostgresAddress(await server.CreateDatabase());
-        await using var ledger = PostgresLedger.Open(address, new FakeTimeProvider(), patience: TimeSpan.Zero);
+        await using var ledger = PostgresLedger.Open(address, new FakeTimeProvider(), outageLimit: TimeSpan.Zero);
         await server.Stop();
 
         var writing = await Assert.ThrowsAsync<LedgerException>(() => ledger.Claim("cells", []));

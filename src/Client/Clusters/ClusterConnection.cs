@@ -13,7 +13,7 @@ namespace Sweep.Client.Clusters;
 /// </summary>
 internal sealed class ClusterConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(2);
 
     private readonly CliContext context;
     private readonly ClusterClient client;
@@ -50,12 +50,12 @@ internal sealed class ClusterConnection : IAsyncDisposable
     {
         try
         {
-            await Retry.For(Patience, context.Time).ExecuteAsync(async cancel => await call().WaitAsync(cancel), context.Interrupted);
+            await Retry.For(AnswerLimit, context.Time).ExecuteAsync(async cancel => await call().WaitAsync(cancel), context.Interrupted);
         }
         catch (Exception e) when (Retry.IsTransient(e))
         {
             throw UserException.Failed(
-                $"no node of the cluster answered for {Patience.TotalMinutes:0} minutes: {e.Message.ReplaceLineEndings(" ")}");
+                $"no node of the cluster answered for {AnswerLimit.TotalMinutes:0} minutes: {e.Message.ReplaceLineEndings(" ")}");
         }
     }
 

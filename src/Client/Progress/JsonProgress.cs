@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sweep.Contracts.Text;
 using Sweep.Contracts;
 using Sweep.Reports.Progress;
 using Sweep.Reports.Tables;
@@ -23,7 +24,7 @@ public sealed class JsonProgress(TextWriter output) : IProgressDisplay
             ElapsedSeconds = Math.Round(view.Elapsed.TotalSeconds, 1),
             LeftSeconds = view.Left is { } left ? Math.Round(left.TotalSeconds, 1) : (double?)null,
             Fraction = Math.Round(view.Fraction, 4),
-            Trials = progress.Counts.Where(c => c.Value > 0).ToDictionary(c => c.Key.Word(), c => c.Value),
+            Trials = progress.Counts.Where(c => c.Value > 0).ToDictionary(c => c.Key.SnakeCase(), c => c.Value),
             progress.EpochsDone,
             progress.Epochs,
             Running = progress.Running.Select(r => new { Trial = r.Trial.Label, r.Trial.Attempt, Slot = r.Slot.Text, r.EpochsDone, r.Epochs, r.Fraction, r.Metric, r.TokensPerSecond }),

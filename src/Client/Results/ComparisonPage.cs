@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
+using Sweep.Contracts.Text;
 using Sweep.Reports.Comparisons;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;

@@ -2,6 +2,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -43,7 +44,7 @@ public static class TrialPage
         var trial = facts.Trial;
         var config = trial.Plan.Config;
         yield return $"trial        {facts.Label}";
-        yield return $"status       {trial.Status.Word()}{(trial.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
+        yield return $"status       {trial.Status.SnakeCase()}{(trial.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
         if (trial.Metric is { } best) yield return $"best         {facts.Sweep.Metric} {Numbers.Metric(best)} at epoch {trial.BestEpoch}{Floor(trial)}";
         yield return $"epochs       {trial.EpochsDone} of {trial.Plan.Epochs}";
         yield return $"seed         {trial.Plan.Seed} (#{trial.Plan.Replicate} of its configuration)";
@@ -67,7 +68,7 @@ public static class TrialPage
         {
             Sweep = facts.Sweep.Name,
             Trial = facts.Trial.Number,
-            Status = facts.Trial.Status.Word(),
+            Status = facts.Trial.Status.SnakeCase(),
             facts.Trial.Reason,
             Config = facts.Trial.Plan.Config.ToJson(),
             facts.Trial.Plan.Seed,

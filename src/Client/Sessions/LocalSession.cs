@@ -14,7 +14,7 @@ namespace Sweep.Client.Sessions;
 internal sealed class LocalSession : ISweepSession
 {
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(2);
 
     private readonly CliContext context;
     private readonly RunRequest request;
@@ -83,5 +83,5 @@ internal sealed class LocalSession : ISweepSession
     }
 
     /// <summary>A call may lose its answer while the program was stopped with Ctrl-Z, or the machine slept.</summary>
-    private async Task Ask(Func<Task> call) => await Retry.For(Patience, context.Time).ExecuteAsync(async _ => await call());
+    private async Task Ask(Func<Task> call) => await Retry.For(AnswerLimit, context.Time).ExecuteAsync(async _ => await call());
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Results;
+using Sweep.Contracts.Text;
 using Sweep.Contracts;
 using Sweep.Experiments.LanguageModels.Generation;
 using Sweep.Models.Native;
@@ -66,7 +67,7 @@ internal static class GenerateVerb
         var sweep = await place.Find(ledger, label.Sweep);
         if (context.Catalog.Find(sweep.Experiment) is not { WritesText: true }) throw UserException.BadInput($"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
         var trial = await place.FindTrial(ledger, sweep, label.Trial!.Value);
-        if (trial.EpochsDone == 0) throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.Word()}) has finished no epoch yet, so there is no model that could write");
+        if (trial.EpochsDone == 0) throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.SnakeCase()}) has finished no epoch yet, so there is no model that could write");
         using var checkpoint = await models.Best(sweep.Name, trial.Number, context.Interrupted);
         Print(context, Write(checkpoint.Path, options, place.Hint("doctor")), json);
         return ExitCodes.Done;

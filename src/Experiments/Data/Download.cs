@@ -2,8 +2,8 @@ namespace Sweep.Experiments.Data;
 
 /// <summary>Fetches a small file and gives up when nothing arrives for a while.</summary>
 /// <param name="http">Client to use.</param>
-/// <param name="patience">Longest silence.</param>
-internal sealed class Download(HttpClient http, TimeSpan patience)
+/// <param name="silenceLimit">Longest silence.</param>
+internal sealed class Download(HttpClient http, TimeSpan silenceLimit)
 {
     /// <summary>The bytes at an address.</summary>
     /// <param name="address">What to fetch.</param>
@@ -17,7 +17,7 @@ internal sealed class Download(HttpClient http, TimeSpan patience)
     public byte[] Get(Uri address, long limit, Action<long> arrived, CancellationToken cancel)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        silence.CancelAfter(patience);
+        silence.CancelAfter(silenceLimit);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -26,12 +26,12 @@ internal sealed class Download(HttpClient http, TimeSpan patience)
             // Reading the body takes no token: closing the response ends it.
             using var hangUp = silence.Token.Register(response.Dispose);
             using var body = response.Content.ReadAsStream(silence.Token);
-            return ReadAll(body, limit, done => { silence.CancelAfter(patience); arrived(done); });
+            return ReadAll(body, limit, done => { silence.CancelAfter(silenceLimit); arrived(done); });
         }
         catch (Exception failed) when (failed is OperationCanceledException or ObjectDisposedException || (silence.IsCancellationRequested && failed is IOException))
         {
             cancel.ThrowIfCancellationRequested();
-            throw new TimeoutException($"nothing arrived for {patience.TotalSeconds:0} seconds", failed);
+            throw new TimeoutException($"nothing arrived for {silenceLimit.TotalSeconds:0} seconds", failed);
         }
     }
 

@@ -9,9 +9,9 @@ namespace Sweep.Experiments.Data;
 /// <param name="dataFolder">Absolute folder for the file.</param>
 /// <param name="http">Used only when the file is not there.</param>
 /// <param name="progress">Told how far the download is; null = nobody.</param>
-/// <param name="patience">Longest silence of the server; null = 30 seconds.</param>
+/// <param name="silenceLimit">Longest silence of the server; null = 30 seconds.</param>
 public sealed class DownloadedTextSource(
-    DownloadedText text, string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress, TimeSpan? patience = null) : ITextSource
+    DownloadedText text, string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress, TimeSpan? silenceLimit = null) : ITextSource
 {
     private readonly string path = Path.Combine(dataFolder, text.FileName);
 
@@ -72,7 +72,7 @@ public sealed class DownloadedTextSource(
     {
         try
         {
-            return new Download(http, patience ?? TimeSpan.FromSeconds(30))
+            return new Download(http, silenceLimit ?? TimeSpan.FromSeconds(30))
                 .Get(text.Address, text.Bytes, done => progress?.Report(new DownloadProgress(text.Corpus, done, text.Bytes)), cancel);
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException or TimeoutException)

@@ -6,7 +6,7 @@ namespace Sweep.Experiments.Worker;
 /// <remarks>Thousands of short trials would otherwise cost a system call, and a wake-up of the node, for every line.</remarks>
 internal sealed class EventWriter : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FlushDelay = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock gate = new();
     private readonly TextWriter output;
@@ -37,7 +37,7 @@ internal sealed class EventWriter : IDisposable
             });
             if (waiting) return;
             waiting = true;
-            timer.Change(Patience, Timeout.InfiniteTimeSpan);
+            timer.Change(FlushDelay, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class PostgresConnections
     {
         var builder = new NpgsqlConnectionStringBuilder(address.WithDefaults) { Pooling = false, Enlist = false, IncludeErrorDetail = false };
         Default(builder, "Application Name", "sweep");
-        // A dead server is noticed while the node is idle, and a waiting command gives up before the patience of its callers ends.
+        // A dead server is noticed while the node is idle, and a waiting command gives up before its callers do.
         Default(builder, "Keepalive", 15);
         Default(builder, "Timeout", 10);
         Default(builder, "Command Timeout", 30);

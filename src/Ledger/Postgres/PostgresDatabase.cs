@@ -6,13 +6,13 @@ using Sweep.Ledger.Storage;
 namespace Sweep.Ledger.Postgres;
 
 /// <summary>A PostgreSQL database, for those who read it.</summary>
-internal sealed class PostgresDatabase(PostgresAddress address, TimeSpan patience) : ILedgerDatabase
+internal sealed class PostgresDatabase(PostgresAddress address, TimeSpan outageLimit) : ILedgerDatabase
 {
     private readonly NpgsqlDataSource connections = PostgresConnections.Readers(address);
 
     public bool HasMedian => true;
 
-    public TimeSpan Patience => patience;
+    public TimeSpan OutageLimit => outageLimit;
 
     public DbConnection Open() => connections.OpenConnection();
 

@@ -10,7 +10,7 @@ namespace Sweep.Ledger.Postgres;
 /// </remarks>
 public static class PostgresLedger
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan OutageLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StaleWriter = TimeSpan.FromDays(7);
 
     /// <summary>Opens a ledger for writing; makes the schema when there is none and brings an older one up to date. Nodes may do so at once.</summary>
@@ -19,10 +19,10 @@ public static class PostgresLedger
     /// <exception cref="LedgerException">
     /// Input error: no such database, a user without rights, another program's tables, a schema made by a newer version. Otherwise: the server does not answer.
     /// </exception>
-    public static ILedger Open(PostgresAddress address, TimeProvider clock) => Open(address, clock, Patience);
+    public static ILedger Open(PostgresAddress address, TimeProvider clock) => Open(address, clock, OutageLimit);
 
-    /// <summary>For tests: another patience.</summary>
-    internal static ILedger Open(PostgresAddress address, TimeProvider clock, TimeSpan patience)
+    /// <summary>For tests: another limit of an outage.</summary>
+    internal static ILedger Open(PostgresAddress address, TimeProvider clock, TimeSpan outageLimit)
     {
         PostgresConnections.Guarded(address, () =>
         {
@@ -32,7 +32,7 @@ public static class PostgresLedger
             var before = UtcText.From(clock.GetUtcNow() - StaleWriter);
             return connection.Execute("DELETE FROM writer WHERE seen_at < @before", new { before });
         });
-        var session = new PostgresSession(address, $"{Guid.NewGuid():N}", clock, patience);
-        return new DatabaseLedger(new PostgresDatabase(address, patience), new LedgerWriter(session, address, clock));
+        var session = new PostgresSession(address, $"{Guid.NewGuid():N}", clock, outageLimit);
+        return new DatabaseLedger(new PostgresDatabase(address, outageLimit), new LedgerWriter(session, address, clock));
     }
 }

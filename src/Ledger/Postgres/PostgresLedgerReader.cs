@@ -5,7 +5,7 @@ namespace Sweep.Ledger.Postgres;
 /// <summary>Opens PostgreSQL ledgers for looking. They are never written, nor made.</summary>
 public static class PostgresLedgerReader
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OutageLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Opens an existing ledger.</summary>
     /// <param name="address">The database.</param>
@@ -14,7 +14,7 @@ public static class PostgresLedgerReader
     /// </exception>
     public static ILedgerView Open(PostgresAddress address)
     {
-        var database = new PostgresDatabase(address, Patience);
+        var database = new PostgresDatabase(address, OutageLimit);
         var version = PostgresConnections.Guarded(address, () =>
         {
             using var connection = database.Connection();

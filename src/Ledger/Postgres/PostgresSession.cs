@@ -13,8 +13,8 @@ namespace Sweep.Ledger.Postgres;
 /// <param name="address">The database.</param>
 /// <param name="id">Names the writer among others of the database.</param>
 /// <param name="clock">Gives the time of its sign of life.</param>
-/// <param name="patience">How long an outage may last before callers hear of it. What passes by itself is tried again until then.</param>
-internal sealed class PostgresSession(PostgresAddress address, string id, TimeProvider clock, TimeSpan patience) : ILedgerSession
+/// <param name="outageLimit">How long an outage may last before callers hear of it. What passes by itself is tried again until then.</param>
+internal sealed class PostgresSession(PostgresAddress address, string id, TimeProvider clock, TimeSpan outageLimit) : ILedgerSession
 {
     private const int MostAtOnce = 1000;
 
@@ -96,7 +96,7 @@ internal sealed class PostgresSession(PostgresAddress address, string id, TimePr
                 // On a connection that broke between two commands the driver refuses the next one as a misuse; it is the same loss.
                 var passes = PostgresErrors.IsTransient(e) || (e is InvalidOperationException && !IsOpen);
                 Drop();
-                if (!passes || IsPatienceOver()) throw PostgresErrors.Explain(address, e, "resume the sweep");
+                if (!passes || IsOutageTooLong()) throw PostgresErrors.Explain(address, e, "resume the sweep");
                 Task.Delay(wait).GetAwaiter().GetResult();
             }
         }
@@ -171,7 +171,7 @@ internal sealed class PostgresSession(PostgresAddress address, string id, TimePr
         return batch;
     }
 
-    private bool IsPatienceOver() => (outage ??= Stopwatch.StartNew()).Elapsed > patience;
+    private bool IsOutageTooLong() => (outage ??= Stopwatch.StartNew()).Elapsed > outageLimit;
 
     private string Now() => UtcText.From(clock.GetUtcNow());
 }

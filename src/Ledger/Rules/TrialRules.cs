@@ -39,7 +39,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         metrics.TryGetValue(name, out var value) && double.IsFinite(value) ? value : null;
 
     /// <summary>
-    /// Whether the trial's stored reports must be known (<see cref="Know"/>) before the change is applied: one may be replaced, or be
+    /// Whether the trial's stored reports must be known (<see cref="AddStored"/>) before the change is applied: one may be replaced, or be
     /// beyond the end. A first start comes before any report, and a later one may be followed by repeats in the same call.
     /// </summary>
     public bool NeedsReports(LedgerChange change) => change switch
@@ -50,7 +50,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     };
 
     /// <summary>Tells of a stored report.</summary>
-    public void Know(int epoch, int attempt, double? metric) => epochs[epoch] = (attempt, metric);
+    public void AddStored(int epoch, int attempt, double? metric) => epochs[epoch] = (attempt, metric);
 
     /// <summary>Applies one change if it holds; returns whether it does.</summary>
     public bool Apply(LedgerChange change, DateTimeOffset now) => change switch

@@ -9,7 +9,7 @@ internal sealed class SqliteDatabase(string path) : ILedgerDatabase
 {
     public bool HasMedian => false;
 
-    public TimeSpan Patience => TimeSpan.Zero;
+    public TimeSpan OutageLimit => TimeSpan.Zero;
 
     public DbConnection Open() => LedgerFile.OpenReader(path);
 

@@ -9,7 +9,7 @@ internal interface ILedgerDatabase : IAsyncDisposable
     bool HasMedian { get; }
 
     /// <summary>How long an error that passes by itself may last before a reader hears of it.</summary>
-    TimeSpan Patience { get; }
+    TimeSpan OutageLimit { get; }
 
     /// <summary>An open connection of the caller's own.</summary>
     DbConnection Open();

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Dapper;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 
 namespace Sweep.Ledger.Storage;
 
@@ -78,7 +79,7 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
             SELECT a.outcome, count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
             WHERE s.name = @sweep GROUP BY a.outcome
             """,
-            new { sweep }).Select(row => new OutcomeCount(Words.Outcome(row.Word), row.Attempts)),
+            new { sweep }).Select(row => new OutcomeCount(OutcomeOf(row.Word), row.Attempts)),
     ]);
 
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => Read<IReadOnlyList<EpochRow>>(ledger =>
@@ -167,7 +168,7 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
             {
                 return read();
             }
-            catch (Exception e) when (database.IsTransient(e) && outage.Elapsed < database.Patience)
+            catch (Exception e) when (database.IsTransient(e) && outage.Elapsed < database.OutageLimit)
             {
                 Task.Delay(Wait).GetAwaiter().GetResult();
             }
@@ -225,6 +226,9 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
         }
     }
 
+    /// <summary>null while the attempt runs.</summary>
+    private static AttemptOutcome? OutcomeOf(string? name) => name is null ? null : EnumText.Parse<AttemptOutcome>(name, "outcome");
+
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
 
     /// <summary>Said only where it holds: "this trial or all" would keep the database from its index.</summary>
@@ -258,7 +262,7 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
             Slot = Slot,
             StartedAt = StartedAt,
             EndedAt = EndedAt,
-            Outcome = Words.Outcome(Word),
+            Outcome = OutcomeOf(Word),
             Reason = Reason,
             StderrTail = StderrTail,
             ReportedSeconds = ReportedSeconds,

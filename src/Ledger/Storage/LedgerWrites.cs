@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 using Sweep.Ledger.Rankings;
 using Sweep.Ledger.Rules;
 
@@ -89,8 +90,8 @@ internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address
         session.Run(
         [
             isOver
-                ? new SqlCall($"UPDATE sweep SET status = $2, ended_at = {end} WHERE id = $1", sweep.Id, status.Word(), at)
-                : new SqlCall("UPDATE sweep SET status = $2, ended_at = NULL WHERE id = $1", sweep.Id, status.Word()),
+                ? new SqlCall($"UPDATE sweep SET status = $2, ended_at = {end} WHERE id = $1", sweep.Id, status.SnakeCase(), at)
+                : new SqlCall("UPDATE sweep SET status = $2, ended_at = NULL WHERE id = $1", sweep.Id, status.SnakeCase()),
         ]);
         return true;
     }
@@ -139,14 +140,14 @@ internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address
               slot = $8, started_at = $9, ended_at = $10, reason = $11
             WHERE id = $1
             """,
-            id, t.Status.Word(), t.Attempts, t.Failures, t.Metric, t.BestEpoch, t.EpochsDone,
+            id, t.Status.SnakeCase(), t.Attempts, t.Failures, t.Metric, t.BestEpoch, t.EpochsDone,
             t.Slot?.Text, UtcText.From(t.StartedAt), UtcText.From(t.EndedAt), t.Reason),
         AttemptAdded added => new(
             "INSERT INTO attempt (trial_id, number, slot, started_at) VALUES ($1, $2, $3, $4)",
             id, added.Attempt, added.Slot.Text, UtcText.From(added.At)),
         AttemptEnded { Ended: var ended } end => new(
             "UPDATE attempt SET ended_at = $3, outcome = $4, reason = $5, stderr_tail = $6 WHERE trial_id = $1 AND number = $2",
-            id, end.Attempt, UtcText.From(end.At), ended.Outcome.Word(), ended.Reason, ended.StderrTail),
+            id, end.Attempt, UtcText.From(end.At), ended.Outcome.SnakeCase(), ended.Reason, ended.StderrTail),
         ReportPut { Report: var report } put => new(
             """
             INSERT INTO report
@@ -186,7 +187,7 @@ internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address
         const string find = "SELECT config_id, status, metric FROM trial WHERE config_id = $1 ORDER BY number";
         var ended = session.Read(
             configs.Keys.Select(config => new SqlCall(find, config)),
-            row => (Config: row.GetInt64(0), Status: Words.Status(row.GetString(1)), Metric: Number(row, 2)));
+            row => (Config: row.GetInt64(0), Status: EnumText.Parse<TrialStatus>(row.GetString(1), "status"), Metric: Number(row, 2)));
         session.Run(ended.GroupBy(trial => trial.Config).Select(group =>
         {
             var maximize = configs[group.Key].Maximize;
@@ -241,7 +242,7 @@ internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address
         var reports = session.Read(
             byId.Keys.Select(id => new SqlCall("SELECT trial_id, epoch, attempt, metric FROM report WHERE trial_id = $1", id)),
             row => (Trial: row.GetInt64(0), Epoch: row.GetInt32(1), Attempt: row.GetInt32(2), Metric: Number(row, 3)));
-        foreach (var report in reports) byId[report.Trial].Know(report.Epoch, report.Attempt, report.Metric);
+        foreach (var report in reports) byId[report.Trial].AddStored(report.Epoch, report.Attempt, report.Metric);
     }
 
     private LoadedTrial? Loaded(LedgerChange change) => trials.GetValueOrDefault((change.Trial.Sweep, change.Trial.Trial));

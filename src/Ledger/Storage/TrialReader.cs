@@ -1,6 +1,7 @@
 using System.Data;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 
 namespace Sweep.Ledger.Storage;
 
@@ -42,7 +43,7 @@ internal sealed class TrialReader(IDataReader row)
             Corpus = Corpus(Text(17), Number(16)),
             CostKey = CostKeyOf(Text(18)!),
         },
-        Status = Words.Status(Text(2)!),
+        Status = EnumText.Parse<TrialStatus>(Text(2)!, "status"),
         Attempts = row.GetInt32(6),
         Failures = row.GetInt32(7),
         Metric = Number(8),
@@ -68,7 +69,7 @@ internal sealed class TrialReader(IDataReader row)
             Replicate = row.GetInt32(4),
             Corpus = Corpus(null, Number(5)),
         },
-        Status = Words.Status(Text(1)!),
+        Status = EnumText.Parse<TrialStatus>(Text(1)!, "status"),
         Metric = Number(2),
     };
 

@@ -1,3 +1,4 @@
+using Sweep.Contracts.Text;
 using Sweep.Contracts;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Text;
@@ -20,7 +21,7 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
             Fraction = work.Fraction(progress),
             Finished = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
             Trials = progress.Counts.Values.Sum(),
-            Trouble = string.Join(", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.Word()}")),
+            Trouble = string.Join(", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.SnakeCase()}")),
             Rows = [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)],
         };
     }

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Tables;
 
@@ -15,7 +16,7 @@ public static class TrialTable
     public static StreamedRows Of(SweepRow sweep, IReadOnlyList<TrialRow> trials, VaryingParameters parameters, TimeProvider? time)
     {
         var configs = new ConfigColumns(parameters, time is not null);
-        var words = Enum.GetValues<TrialStatus>().ToDictionary(status => status, status => status.Word());
+        var words = Enum.GetValues<TrialStatus>().ToDictionary(status => status, status => status.SnakeCase());
         return new StreamedRows(
         [
             new Column("sweep", null), new Column("trial", "trial", Right: true), new Column("status", "status"), .. configs.Columns,

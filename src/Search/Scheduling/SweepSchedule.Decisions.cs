@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 
 namespace Sweep.Search.Scheduling;
 
@@ -103,7 +104,7 @@ public sealed partial class SweepSchedule
             notices.Add($"{label} attempt {state.Attempt} ran out of memory beside others and starts again with twice the share of its device{reason}");
         else if (counts && next == TrialStatus.Planned)
             notices.Add($"{label} attempt {state.Attempt} ended as {OutcomeText.Of(ended.Outcome)}, retry {state.Failures} of {rules.Retries}{reason}");
-        else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.Word()}{reason}");
+        else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.SnakeCase()}{reason}");
         else if (next == TrialStatus.Planned && !IsInterrupted) notices.Add($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
     }
 

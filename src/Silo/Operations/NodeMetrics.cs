@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Sweep.Contracts;
+using Sweep.Contracts.Text;
 
 namespace Sweep.Silo.Operations;
 
@@ -50,10 +50,10 @@ public sealed class NodeMetrics : IDisposable
     public void AttemptStarted(string device) => attemptsStarted.Add(1, Device(device));
 
     /// <summary>An attempt ended on a slot.</summary>
-    public void AttemptEnded(string device, AttemptOutcome outcome) => attemptsEnded.Add(1, Device(device), new("outcome", Word(outcome)));
+    public void AttemptEnded(string device, AttemptOutcome outcome) => attemptsEnded.Add(1, Device(device), new("outcome", outcome.SnakeCase()));
 
     /// <summary>A coordinator wrote a trial's final status.</summary>
-    public void TrialEnded(TrialStatus status) => trialsEnded.Add(1, new KeyValuePair<string, object?>("status", Word(status)));
+    public void TrialEnded(TrialStatus status) => trialsEnded.Add(1, new KeyValuePair<string, object?>("status", status.SnakeCase()));
 
     /// <summary>A slot's attempt reported an epoch for the first time.</summary>
     public void EpochReported(string device) => epochs.Add(1, Device(device));
@@ -81,6 +81,4 @@ public sealed class NodeMetrics : IDisposable
         devices().GroupBy(device => device.Kind).Select(kind => new Measurement<double>(kind.Sum(value), Device(kind.Key)));
 
     private static KeyValuePair<string, object?> Device(string kind) => new("device", kind);
-
-    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

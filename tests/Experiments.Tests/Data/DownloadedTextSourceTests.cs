@@ -106,7 +106,7 @@ public sealed class DownloadedTextSourceTests : IDisposable
     {
         await using var server = LoopbackServer.FallingSilentAfter("hello"u8.ToArray());
 
-        var message = Refused(Source(server.Address, patience: TimeSpan.FromMilliseconds(300)));
+        var message = Refused(Source(server.Address, silenceLimit: TimeSpan.FromMilliseconds(300)));
 
         Assert.Contains("nothing arrived", message);
         Assert.Contains(FilePath, message);
@@ -142,7 +142,7 @@ public sealed class DownloadedTextSourceTests : IDisposable
 
     private static string Refused(DownloadedTextSource source) => Assert.Throws<CorpusException>(() => Read(source)).Message;
 
-    private DownloadedTextSource Source(Uri address, HttpClient? client = null, IProgress<DownloadProgress>? progress = null, TimeSpan? patience = null)
+    private DownloadedTextSource Source(Uri address, HttpClient? client = null, IProgress<DownloadProgress>? progress = null, TimeSpan? silenceLimit = null)
     {
         var text = new DownloadedText
         {
@@ -152,7 +152,7 @@ public sealed class DownloadedTextSourceTests : IDisposable
             Sha1 = "2aae6c35c94fcfb415dbe95f408b9ce91ee846ed",
             Bytes = Content.Length,
         };
-        return new DownloadedTextSource(text, DataFolder, client ?? http, progress, patience);
+        return new DownloadedTextSource(text, DataFolder, client ?? http, progress, silenceLimit);
     }
 
     private sealed class Recorder(Action<DownloadProgress>? also = null) : IProgress<DownloadProgress>

@@ -8,9 +8,6 @@ namespace Sweep.Search.Tests.Scheduling;
 /// <summary>How a sweep ends: target, time, cancel, interrupt.</summary>
 public sealed class EndingTests
 {
-    private static readonly string[] OneSlot = ["n/cpu/0"];
-    private static readonly string[] TwoSlots = ["n/cpu/0", "n/cpu/1"];
-
     [Fact]
     public void A_trial_that_was_interrupted_after_the_time_budget_was_spent_still_goes_on()
     {
@@ -84,20 +81,5 @@ public sealed class EndingTests
         Assert.Equal(AttemptOutcome.Interrupted, Assert.IsType<StopOnSlot>(Assert.Single(step.Actions)).Outcome);
         Assert.Equal(2, schedule.Count(TrialStatus.Planned));
         Assert.True(schedule.IsOver);
-    }
-
-    private static SweepSchedule Running(int trials)
-    {
-        var schedule = Schedule(trials);
-        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
-        return schedule;
-    }
-
-    private static TrialStatus EndAndGoOn(SweepSchedule schedule, int attempt, AttemptOutcome outcome)
-    {
-        var step = new ScheduleStep();
-        schedule.Take("n/cpu/0", Attempt(0, attempt), Ended(outcome), step);
-        schedule.Assign(OneSlot, TimeSpan.Zero, step);
-        return step.Changes.OfType<AttemptFinished>().Single().Next;
     }
 }

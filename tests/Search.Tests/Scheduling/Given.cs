@@ -10,6 +10,10 @@ internal static class Given
 {
     public const string Name = "cells";
 
+    public static readonly string[] OneSlot = ["n/cpu/0"];
+
+    public static readonly string[] TwoSlots = ["n/cpu/0", "n/cpu/1"];
+
     public static ScheduleRules Rules { get; } = new() { Sweep = Name, Metric = "loss", Retries = 2 };
 
     public static IReadOnlyList<TrialRow> Planned(int count, int epochs = 3) => [.. Enumerable.Range(0, count).Select(n => Row(n, epochs: epochs))];
@@ -28,6 +32,23 @@ internal static class Given
     /// <summary>Free slots of one unit, each with a device of its own.</summary>
     public static void Assign(this SweepSchedule schedule, IEnumerable<string> free, TimeSpan elapsed, ScheduleStep step) =>
         schedule.Assign(free.Select(slot => new SlotGrant { Slot = slot, IsWholeDevice = true }), elapsed, step);
+
+    /// <summary>A schedule with the first trial on <see cref="OneSlot"/>.</summary>
+    public static SweepSchedule Running(int trials)
+    {
+        var schedule = Schedule(trials);
+        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
+        return schedule;
+    }
+
+    /// <summary>Ends an attempt of the first trial and lets the schedule go on; returns what became of the trial.</summary>
+    public static TrialStatus EndAndGoOn(SweepSchedule schedule, int attempt, AttemptOutcome outcome)
+    {
+        var step = new ScheduleStep();
+        schedule.Take("n/cpu/0", Attempt(0, attempt), Ended(outcome), step);
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+        return step.Changes.OfType<AttemptFinished>().Single().Next;
+    }
 
     public static TrialRef Attempt(int trial, int attempt = 1) => new(Name, trial, attempt);
 

@@ -8,8 +8,6 @@ namespace Sweep.Search.Tests.Scheduling;
 /// <summary>What reports do: recorded once, judged once.</summary>
 public sealed class ReportTests
 {
-    private static readonly string[] OneSlot = ["n/cpu/0"];
-
     [Fact]
     public void An_epoch_that_was_survived_once_is_not_judged_again_by_a_later_attempt()
     {
@@ -154,20 +152,5 @@ public sealed class ReportTests
         Assert.Equal((7, 2, 6), (snapshot.Version, snapshot.EpochsDone, snapshot.Epochs));
         Assert.Equal(1, Assert.Single(snapshot.Running).EpochsDone);
         Assert.Contains("retry 1 of 2", Assert.Single(snapshot.Notices));
-    }
-
-    private static SweepSchedule Running(int trials)
-    {
-        var schedule = Schedule(trials);
-        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
-        return schedule;
-    }
-
-    private static TrialStatus EndAndGoOn(SweepSchedule schedule, int attempt, AttemptOutcome outcome)
-    {
-        var step = new ScheduleStep();
-        schedule.Take("n/cpu/0", Attempt(0, attempt), Ended(outcome), step);
-        schedule.Assign(OneSlot, TimeSpan.Zero, step);
-        return step.Changes.OfType<AttemptFinished>().Single().Next;
     }
 }

@@ -8,9 +8,6 @@ namespace Sweep.Search.Tests.Scheduling;
 /// <summary>What the end of an attempt means for its trial.</summary>
 public sealed class RetryTests
 {
-    private static readonly string[] OneSlot = ["n/cpu/0"];
-    private static readonly string[] TwoSlots = ["n/cpu/0", "n/cpu/1"];
-
     [Theory]
     [InlineData(AttemptOutcome.Completed, TrialStatus.Completed)]
     [InlineData(AttemptOutcome.Stopped, TrialStatus.Stopped)]
@@ -115,20 +112,5 @@ public sealed class RetryTests
         Assert.Equal("the disk is full", schedule.Fault);
         Assert.True(schedule.IsOver);
         Assert.Equal(3, schedule.Count(TrialStatus.Planned));
-    }
-
-    private static SweepSchedule Running(int trials)
-    {
-        var schedule = Schedule(trials);
-        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
-        return schedule;
-    }
-
-    private static TrialStatus EndAndGoOn(SweepSchedule schedule, int attempt, AttemptOutcome outcome)
-    {
-        var step = new ScheduleStep();
-        schedule.Take("n/cpu/0", Attempt(0, attempt), Ended(outcome), step);
-        schedule.Assign(OneSlot, TimeSpan.Zero, step);
-        return step.Changes.OfType<AttemptFinished>().Single().Next;
     }
 }

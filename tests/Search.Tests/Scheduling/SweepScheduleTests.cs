@@ -8,9 +8,6 @@ namespace Sweep.Search.Tests.Scheduling;
 /// <summary>Which trial starts where, and when.</summary>
 public sealed class SweepScheduleTests
 {
-    private static readonly string[] OneSlot = ["n/cpu/0"];
-    private static readonly string[] TwoSlots = ["n/cpu/0", "n/cpu/1"];
-
     [Fact]
     public void Planned_trials_start_on_free_slots_lowest_number_first()
     {
@@ -87,12 +84,5 @@ public sealed class SweepScheduleTests
         Assert.Empty(asked[0].History);
         Assert.Equal(0.3, Assert.Single(asked[1].History)!.Value, 12);
         Assert.Equal(2, schedule.WantedSlots);
-    }
-
-    private static SweepSchedule Running(int trials)
-    {
-        var schedule = Schedule(trials);
-        schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
-        return schedule;
     }
 }

@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Sweep.Contracts.Text;
 using Sweep.Contracts;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Specs;
 using Sweep.Ledger.Rankings;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Sweep.Contracts.Text;
 using Sweep.Contracts;
+using Sweep.Contracts.Text;
 using Sweep.Reports.Progress;
 using Sweep.Reports.Tables;
 

@@ -1,5 +1,5 @@
-using Sweep.Contracts.Text;
 using Sweep.Contracts;
+using Sweep.Contracts.Text;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Text;
 

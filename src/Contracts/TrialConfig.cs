@@ -5,17 +5,16 @@ namespace Sweep.Contracts;
 
 /// <summary>One complete assignment of values to parameters, in the order of the sweep file. Immutable; equal when its JSON is equal.</summary>
 /// <remarks>Nested parameters are flattened with dots (<c>optimizer.lr</c>). The text is parsed once, when a value is first asked for.</remarks>
+/// <param name="json">What <see cref="Json"/> wrote.</param>
 [GenerateSerializer, Immutable, Alias("sweep.trial-config")]
-public sealed class TrialConfig : IEquatable<TrialConfig>
+public sealed class TrialConfig(string json) : IEquatable<TrialConfig>
 {
     [NonSerialized]
     private JsonObject? values;
 
-    /// <param name="json">What <see cref="Json"/> wrote.</param>
-    public TrialConfig(string json) => Json = json;
-
     /// <summary>Compact JSON object with keys in file order; the identity of the configuration.</summary>
-    [Id(0)] public string Json { get; private init; }
+    [Id(0)]
+    public string Json { get; private init; } = json;
 
     /// <summary>Parameter names in file order.</summary>
     public IEnumerable<string> Names => Values.Select(pair => pair.Key);

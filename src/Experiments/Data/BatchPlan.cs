@@ -11,10 +11,7 @@ public sealed class BatchPlan
 {
     private readonly long[] starts;
 
-    private BatchPlan(BatchShape shape, int offset, long[] starts)
-    {
-        (Shape, Offset, this.starts) = (shape, offset, starts);
-    }
+    private BatchPlan(BatchShape shape, int offset, long[] starts) => (Shape, Offset, this.starts) = (shape, offset, starts);
 
     /// <summary>Size of the batches.</summary>
     public BatchShape Shape { get; }

@@ -3,20 +3,15 @@ using System.Security.Cryptography;
 namespace Sweep.Experiments.Data;
 
 /// <summary>Gives corpora by their options. The last ones are kept, by the content of their text; safe for use by several threads; never loads libtorch.</summary>
-public sealed class CorpusCatalog
+/// <remarks>A catalog with sources of its own.</remarks>
+/// <param name="sources">Asked in order; the first that handles the options is taken.</param>
+public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
 {
     private const int Kept = 8;
 
-    private readonly IReadOnlyList<ITextSource> sources;
+    private readonly IReadOnlyList<ITextSource> sources = sources;
     private readonly RecentlyUsed<string, CorpusText> texts = new(Kept);
     private readonly RecentlyUsed<(string, string, TokenKind, int?, int, double), Corpus> corpora = new(Kept);
-
-    /// <summary>A catalog with sources of its own.</summary>
-    /// <param name="sources">Asked in order; the first that handles the options is taken.</param>
-    public CorpusCatalog(IReadOnlyList<ITextSource> sources)
-    {
-        this.sources = sources;
-    }
 
     /// <summary>A catalog of the built-in corpora: <c>grammar</c>, <c>time-machine</c>, any text file.</summary>
     /// <param name="dataFolder">Where downloaded corpora are kept; see <see cref="DataFolder.Find"/>.</param>

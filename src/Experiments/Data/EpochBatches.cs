@@ -10,10 +10,7 @@ public sealed class EpochBatches : IDisposable
     private readonly Tensor targets;
 
     /// <summary>Takes over two int64 tensors of shape (batches, T, B).</summary>
-    internal EpochBatches(Tensor inputs, Tensor targets)
-    {
-        (this.inputs, this.targets) = (inputs, targets);
-    }
+    internal EpochBatches(Tensor inputs, Tensor targets) => (this.inputs, this.targets) = (inputs, targets);
 
     /// <summary>Number of batches, at least 1.</summary>
     public int Count => (int)inputs.shape[0];

@@ -6,24 +6,17 @@ namespace Sweep.Experiments.Worker;
 
 /// <summary>A worker's life: says ready, runs one trial after the other as the node orders, and dies when the node is gone.</summary>
 /// <remarks>Trials run on the thread that calls <see cref="Run"/>, without any await: dispose scopes and gradient switches of libtorch belong to a thread.</remarks>
-public sealed class WorkerLoop : IDisposable
+/// <param name="commands">The worker's standard input.</param>
+/// <param name="output">The worker's standard output; nothing else may write to it.</param>
+/// <param name="parts">Experiments, clock, log and the way to die.</param>
+public sealed class WorkerLoop(TextReader commands, TextWriter output, WorkerParts parts) : IDisposable
 {
-    private readonly TextReader commands;
-    private readonly WorkerParts parts;
-    private readonly EventWriter events;
+    private readonly TextReader commands = commands;
+    private readonly WorkerParts parts = parts;
+    private readonly EventWriter events = new EventWriter(output, parts.Time, parts.Die);
     private readonly BlockingCollection<TrialContext> orders = [];
     private volatile TrialContext? latest;
     private volatile bool misunderstood;
-
-    /// <param name="commands">The worker's standard input.</param>
-    /// <param name="output">The worker's standard output; nothing else may write to it.</param>
-    /// <param name="parts">Experiments, clock, log and the way to die.</param>
-    public WorkerLoop(TextReader commands, TextWriter output, WorkerParts parts)
-    {
-        this.commands = commands;
-        this.parts = parts;
-        events = new EventWriter(output, parts.Time, parts.Die);
-    }
 
     /// <summary>Serves until the node closes the worker's standard input.</summary>
     /// <returns>Exit code: 0; 2 when a line was no command of the protocol.</returns>

@@ -7,29 +7,21 @@ namespace Sweep.Reports.Progress;
 /// A snapshot does not say which trials wait, only how many; trials start in order, so the last ones do, and an estimate may be wrong for as long as a
 /// retry waits. A kind of trial whose speed is not known yet counts as the mean of the others.
 /// </remarks>
-public sealed class WorkLeft
+/// <param name="trials">Trials of the sweep by number.</param>
+/// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>
+public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictionary<CostKey, double> epochSeconds)
 {
     /// <summary>So many of the last trials are put on slots one by one; before them, all slots are busy all the time.</summary>
     private const int Tail = 1000;
 
-    private readonly IReadOnlyList<PlannedTrial> trials;
-    private readonly Dictionary<CostKey, double> epochSeconds;
-    private readonly double total;
+    private readonly IReadOnlyList<PlannedTrial> trials = trials;
+    private readonly Dictionary<CostKey, double> epochSeconds = trials.Select(t => t.CostKey).Distinct().Where(epochSeconds.ContainsKey).ToDictionary(k => k, k => epochSeconds[k]);
+    private readonly double total = trials.Sum(t => (double)t.Epochs);
 
     /// <summary>Epochs of the trials before <see cref="Tail"/> that wait, by cost key, kept in step with their number: there may be very many.</summary>
     private readonly Dictionary<CostKey, double> ahead = [];
     private double aheadInAll;
-    private int aheadFrom;
-
-    /// <param name="trials">Trials of the sweep by number.</param>
-    /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>
-    public WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictionary<CostKey, double> epochSeconds)
-    {
-        this.trials = trials;
-        this.epochSeconds = trials.Select(t => t.CostKey).Distinct().Where(epochSeconds.ContainsKey).ToDictionary(k => k, k => epochSeconds[k]);
-        total = trials.Sum(t => (double)t.Epochs);
-        aheadFrom = Math.Max(0, trials.Count - Tail);
-    }
+    private int aheadFrom = Math.Max(0, trials.Count - Tail);
 
     /// <summary>Share of the epochs that is done, 0 to 1; those of trials that ended early count.</summary>
     public double Fraction(SweepProgress progress)

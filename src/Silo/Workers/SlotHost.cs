@@ -53,10 +53,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
 
     public void Stop(SlotName slot, TrialRef trial, AttemptOutcome outcome, string? reason) => Find(slot).Stop(trial, outcome, reason);
 
-    public void Quarantine(SlotName slot, string reason)
-    {
-        quarantined.TryAdd(slot, new QuarantinedSlot(slot, reason, Find(slot).Share));
-    }
+    public void Quarantine(SlotName slot, string reason) => quarantined.TryAdd(slot, new QuarantinedSlot(slot, reason, Find(slot).Share));
 
     public async Task<SlotEvents> ReadEvents(SlotName slot, long afterSequence, TimeSpan wait, CancellationToken cancel)
     {

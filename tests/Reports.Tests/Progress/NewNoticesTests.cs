@@ -5,10 +5,7 @@ namespace Sweep.Reports.Tests.Progress;
 public sealed class NewNoticesTests
 {
     [Fact]
-    public void First_list_is_all_new()
-    {
-        Assert.Equal(["a", "b"], new NewNotices().From(["a", "b"]));
-    }
+    public void First_list_is_all_new() => Assert.Equal(["a", "b"], new NewNotices().From(["a", "b"]));
 
     [Fact]
     public void Same_list_again_has_nothing_new()

@@ -5,27 +5,20 @@ using System.Text.RegularExpressions;
 namespace Sweep.Experiments.Specs.Yaml;
 
 /// <summary>A YAML scalar; a plain one is typed by the core schema of YAML 1.2, a quoted one is text.</summary>
-internal sealed partial class YamlScalar : YamlNode
+internal sealed partial class YamlScalar(SpecPosition at, string text, bool isPlain) : YamlNode(at, 1)
 {
     private static readonly string[] NullWords = ["", "~", "null", "Null", "NULL"];
     private static readonly string[] TrueWords = ["true", "True", "TRUE"];
     private static readonly string[] FalseWords = ["false", "False", "FALSE"];
 
-    public YamlScalar(SpecPosition at, string text, bool isPlain) : base(at, 1)
-    {
-        Text = text;
-        IsPlain = isPlain;
-        Value = isPlain ? Resolve(text) : text;
-    }
-
     /// <summary>The text as written, without quotes.</summary>
-    public string Text { get; }
+    public string Text { get; } = text;
 
     /// <summary>True when it was written without quotes.</summary>
-    public bool IsPlain { get; }
+    public bool IsPlain { get; } = isPlain;
 
     /// <summary>null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> (also not finite) or <see cref="string"/>.</summary>
-    public object? Value { get; }
+    public object? Value { get; } = isPlain ? Resolve(text) : text;
 
     /// <summary>The value as JSON; the caller has refused numbers that are not finite.</summary>
     public JsonNode? ToJson() => Value switch

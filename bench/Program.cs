@@ -20,16 +20,22 @@ catch (LibtorchException error)
 static async Task<int> Run(string[] args) => args switch
 {
     ["cells"] => CellBenchmark.Run(rounds: 15, only: "", Console.Out),
-    ["cells", "--rounds", var rounds] when int.TryParse(rounds, out var count) && count > 0 => CellBenchmark.Run(count, only: "", Console.Out),
-    ["cells", "--rounds", var rounds, "--only", var only] when int.TryParse(rounds, out var count) && count > 0 => CellBenchmark.Run(count, only, Console.Out),
+    ["cells", "--rounds", var rounds] when int.TryParse(rounds, out var count) && count > 0 =>
+        CellBenchmark.Run(count, only: "", Console.Out),
+    ["cells", "--rounds", var rounds, "--only", var only] when int.TryParse(rounds, out var count) && count > 0 =>
+        CellBenchmark.Run(count, only, Console.Out),
     ["throughput"] => await ThroughputBenchmark.Run(trials: 2000, Console.Out),
-    ["throughput", "--trials", var trials] when int.TryParse(trials, out var count) && count > 0 => await ThroughputBenchmark.Run(count, Console.Out),
+    ["throughput", "--trials", var trials] when int.TryParse(trials, out var count) && count > 0 =>
+        await ThroughputBenchmark.Run(count, Console.Out),
     ["scale"] => await ScaleBenchmark.Run(trials: 20_000, trialSeconds: 6, Console.Out),
-    ["scale", "--trials", var trials] when int.TryParse(trials, out var count) && count >= 500 => await ScaleBenchmark.Run(count, trialSeconds: 6, Console.Out),
-    ["scale", "--trials", var trials, "--seconds", var seconds] when int.TryParse(trials, out var count) && count >= 500 && double.TryParse(seconds, CultureInfo.InvariantCulture, out var mean) && mean > 0 =>
+    ["scale", "--trials", var trials] when int.TryParse(trials, out var count) && count >= 500 =>
+        await ScaleBenchmark.Run(count, trialSeconds: 6, Console.Out),
+    ["scale", "--trials", var trials, "--seconds", var seconds] when int.TryParse(trials, out var count) && count >= 500
+        && double.TryParse(seconds, CultureInfo.InvariantCulture, out var mean) && mean > 0 =>
         await ScaleBenchmark.Run(count, mean, Console.Out),
     ["steps", "--device", var device] => StepBenchmark.Run(device, seconds: 1, Console.Out),
-    ["steps", "--device", var device, "--seconds", var seconds] when double.TryParse(seconds, CultureInfo.InvariantCulture, out var length) && length > 0 =>
+    ["steps", "--device", var device, "--seconds", var seconds] when double.TryParse(seconds, CultureInfo.InvariantCulture, out var length)
+        && length > 0 =>
         StepBenchmark.Run(device, length, Console.Out),
     ["verbs", var program] => await VerbBenchmark.Run(program, only: "", [1_000, 10_000, 100_000], Console.Out),
     ["verbs", var program, "--only", var only] => await VerbBenchmark.Run(program, only, [1_000, 10_000, 100_000], Console.Out),
@@ -47,6 +53,8 @@ static async Task<int> MakeLedger(string folder, int trials)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput [--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S] | verbs PATH_OF_SWEEP_DLL [--only \"show\"] | ledger FOLDER TRIALS");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput " +
+        "[--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S] | verbs PATH_OF_SWEEP_DLL [--only " +
+        "\"show\"] | ledger FOLDER TRIALS");
     return 2;
 }

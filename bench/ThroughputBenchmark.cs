@@ -8,7 +8,8 @@ using Sweep.Silo.Hosting;
 
 namespace Sweep.Bench;
 
-/// <summary>Trials per second that train nothing, through the whole path: grains, real worker processes, durable ledger (every commit flushed to disk).</summary>
+/// <summary>Trials per second that train nothing, through the whole path:
+/// grains, real worker processes, durable ledger (every commit flushed to disk).</summary>
 internal static class ThroughputBenchmark
 {
     private const int EpochsPerTrial = 5;
@@ -16,10 +17,12 @@ internal static class ThroughputBenchmark
     /// <summary>Runs the sweep with one and with two slots and prints one line of a markdown table for each.</summary>
     public static async Task<int> Run(int trials, TextWriter output)
     {
-        await output.WriteLineAsync($"{trials:N0} trials of the noop experiment, {EpochsPerTrial} reports each; {Environment.ProcessorCount} cores, .NET {Environment.Version}.");
+        await output.WriteLineAsync($"{trials:N0} trials of the noop experiment, {EpochsPerTrial} reports each; " +
+            $"{Environment.ProcessorCount} cores, .NET {Environment.Version}.");
         await output.WriteLineAsync($"Load of the machine beside it at the start: {Load()} runnable threads.");
         await output.WriteLineAsync();
-        await output.WriteLineAsync("| slots | seconds | trials/s by the clock | processor ms/trial, node | processor ms/trial, workers | trials/s one core allows |");
+        await output.WriteLineAsync("| slots | seconds | trials/s by the clock | processor ms/trial, node | processor ms/trial, workers " +
+            "| trials/s one core allows |");
         await output.WriteLineAsync("|---:|---:|---:|---:|---:|---:|");
         foreach (var slots in new[] { 1, 2 }) await output.WriteLineAsync(await Measure(slots, trials));
         return 0;
@@ -68,7 +71,8 @@ internal static class ThroughputBenchmark
         var completed = progress.Counts[TrialStatus.Completed];
         return completed == trials
             ? seconds
-            : throw new InvalidOperationException($"expected {trials} completed trials, found {completed}; {progress.Failure} {string.Join("; ", progress.Notices)}");
+            : throw new InvalidOperationException(
+                $"expected {trials} completed trials, found {completed}; {progress.Failure} {string.Join("; ", progress.Notices)}");
     }
 
     /// <summary>Milliseconds of processor time that this process and its children have used.</summary>

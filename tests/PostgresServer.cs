@@ -10,12 +10,14 @@ namespace Sweep.Testing;
 /// A throwaway PostgreSQL server on this machine, listening on 127.0.0.1 only. Compiled into every test project with UsePostgres=true (see
 /// Directory.Build.targets). It ends, and its folder goes, when it is disposed of or the test process ends, however that ends.
 /// </summary>
-/// <example><c>Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing); var address = await (await PostgresServer.Shared()).CreateDatabase();</c></example>
+/// <example><c>Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing); var address = await (await
+/// PostgresServer.Shared()).CreateDatabase();</c></example>
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "sweep";
 
-    // The shell ends the server by the signal that a line names, or, when this process is gone and its end of the pipe closed, kills it and cleans up.
+    // The shell ends the server by the signal that a line names, or, when this process is gone and its end of the pipe closed,
+    // kills it and cleans up.
     private const string Keeper =
         """
         exec >>"$1/log" 2>&1
@@ -102,7 +104,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it again after <see cref="Stop"/> or <see cref="Kill"/>; returns when it accepts connections.</summary>
     public async Task Resume()
     {
-        keeper = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Keeper, "postgres-keeper", folder, Programs!, $"{port}"]) { RedirectStandardInput = true })!;
+        keeper = Process.Start(new ProcessStartInfo(
+            "/bin/sh", ["-c", Keeper, "postgres-keeper", folder, Programs!, $"{port}"])
+        { RedirectStandardInput = true })!;
         var patience = Stopwatch.StartNew();
         while (true)
         {
@@ -111,13 +115,15 @@ internal sealed class PostgresServer : IAsyncDisposable
                 await Execute("SELECT 1");
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or SocketException && !keeper.HasExited && patience.Elapsed < TimeSpan.FromSeconds(60))
+            catch (Exception e)
+                when (e is NpgsqlException or SocketException && !keeper.HasExited && patience.Elapsed < TimeSpan.FromSeconds(60))
             {
                 await Task.Delay(20);
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"PostgreSQL does not start: {e.Message}\n{await File.ReadAllTextAsync(Path.Combine(folder, "log"))}", e);
+                throw new InvalidOperationException(
+                    $"PostgreSQL does not start: {e.Message}\n{await File.ReadAllTextAsync(Path.Combine(folder, "log"))}", e);
             }
         }
     }
@@ -155,8 +161,10 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private static string? FindPrograms()
     {
-        var debian = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Order().Reverse().Select(version => Path.Combine(version, "bin")) : [];
+        var debian = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Order().Reverse().Select(version => Path.Combine(version, "bin")) : [];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(debian);
-        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
+        return folders.FirstOrDefault(folder =>
+            File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
     }
 }

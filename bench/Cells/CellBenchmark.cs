@@ -4,14 +4,17 @@ using Sweep.Models.Runtime;
 
 namespace Sweep.Bench.Cells;
 
-/// <summary>Tokens per second of a whole training step (forward, loss, backward, clip, SGD), this project's way against the course's.</summary>
+/// <summary>Tokens per second of a whole training step (forward, loss, backward, clip, SGD),
+/// this project's way against the course's.</summary>
 internal static class CellBenchmark
 {
     public static int Run(int rounds, string only, TextWriter output)
     {
         TorchRuntime.UseThreads(1);
-        output.WriteLine($"{Processor()}, one thread, {(Avx512F.IsSupported ? "AVX-512" : "AVX2")}, libtorch {Libtorch.Load().Version}, .NET {Environment.Version}, float32.");
-        output.WriteLine($"Hidden {Setup.Hidden}, batch {Setup.Batch}, {Setup.Steps} steps; medians of {rounds} alternating rounds; seconds of processor time.");
+        output.WriteLine($"{Processor()}, one thread, {(Avx512F.IsSupported ? "AVX-512" : "AVX2")}, libtorch {Libtorch.Load().Version}, " +
+            $".NET {Environment.Version}, float32.");
+        output.WriteLine($"Hidden {Setup.Hidden}, batch {Setup.Batch}, {Setup.Steps} steps; medians of {rounds} alternating rounds; " +
+            "seconds of processor time.");
         output.WriteLine();
         output.WriteLine("| tokens | vocabulary | cell | course, tokens/s | sweep, tokens/s | ratio | largest difference of 20 losses |");
         output.WriteLine("|---|---:|---|---:|---:|---:|---:|");

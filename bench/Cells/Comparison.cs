@@ -22,14 +22,17 @@ internal static class Comparison
 
         var difference = Enumerable.Range(0, LossSteps).Max(step => Math.Abs(Step(course, windows, step) - Step(sweep, windows, step)));
         var steps = Math.Max(2, (int)(SecondsPerRound / (Seconds(course, windows, 3) / 3)));
-        var timed = Enumerable.Range(0, rounds).Select(_ => (Course: Speed(course, windows, steps), Sweep: Speed(sweep, windows, steps))).ToList();
+        var timed = Enumerable.Range(0, rounds)
+            .Select(_ => (Course: Speed(course, windows, steps), Sweep: Speed(sweep, windows, steps))).ToList();
         return new ComparisonResult(
-            setup, Median(timed.Select(pair => pair.Course)), Median(timed.Select(pair => pair.Sweep)), Median(timed.Select(pair => pair.Sweep / pair.Course)), difference);
+            setup, Median(timed.Select(pair => pair.Course)), Median(timed.Select(pair => pair.Sweep)),
+            Median(timed.Select(pair => pair.Sweep / pair.Course)), difference);
     }
 
     private static double Step(ITrainingLoop loop, Windows windows, int step) => loop.Step(windows[step].Tokens, windows[step].Targets);
 
-    private static double Speed(ITrainingLoop loop, Windows windows, int steps) => steps * Setup.TokensPerStep / Seconds(loop, windows, steps);
+    private static double Speed(ITrainingLoop loop, Windows windows, int steps) =>
+        steps * Setup.TokensPerStep / Seconds(loop, windows, steps);
 
     private static double Seconds(ITrainingLoop loop, Windows windows, int steps)
     {

@@ -4,5 +4,6 @@ namespace Sweep.Bench.Cells;
 internal sealed record ComparisonResult(Setup Setup, double CourseSpeed, double SweepSpeed, double Ratio, double LossDifference)
 {
     public string Row =>
-        $"| {Setup.Level} | {Setup.Vocabulary} | {Setup.Name} | {CourseSpeed:N0} | {SweepSpeed:N0} | {Ratio:F2} | {LossDifference:0.0e+0} |";
+        $"| {Setup.Level} | {Setup.Vocabulary} | {Setup.Name} | {CourseSpeed:N0} | {SweepSpeed:N0} | {Ratio:F2} | " +
+            $"{LossDifference:0.0e+0} |";
 }

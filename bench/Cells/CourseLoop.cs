@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Bench.Cells;
 
-/// <summary>The d2l course's way in libtorch's own modules: dense one-hot input, nn.RNN / GRU / LSTM, nn.Linear, CrossEntropyLoss, SGD.</summary>
+/// <summary>The d2l course's way in libtorch's own modules: dense one-hot input, nn.RNN / GRU / LSTM, nn.Linear,
+/// CrossEntropyLoss, SGD.</summary>
 internal sealed class CourseLoop : ITrainingLoop
 {
     private static readonly Dictionary<CellDescriptor, Func<long, long, long, nn.Module>> Modules = new()

@@ -18,7 +18,8 @@ internal sealed class SweepLoop : ITrainingLoop
         state = model.ZeroState(Setup.Batch);
     }
 
-    public IReadOnlyDictionary<string, Tensor> Parameters => model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);
+    public IReadOnlyDictionary<string, Tensor> Parameters =>
+        model.named_parameters().ToDictionary(pair => pair.name, pair => (Tensor)pair.parameter);
 
     public double Step(Tensor tokens, Tensor targets)
     {

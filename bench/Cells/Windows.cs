@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Bench.Cells;
 
-/// <summary>Windows of tokens whose frequencies fall as 1 / rank (Zipf), as those of words and letters nearly do. The seed is fixed.</summary>
+/// <summary>Windows of tokens whose frequencies fall as 1 / rank (Zipf), as those of words and letters nearly do.
+/// The seed is fixed.</summary>
 internal sealed class Windows : IDisposable
 {
     private const int Seed = 1, Count = 8;

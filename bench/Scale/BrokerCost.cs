@@ -10,11 +10,18 @@ internal static class BrokerCost
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     private static readonly SlotWant[] Endless = [new(new SlotNeed(), 20_000)];
 
-    /// <summary>Microseconds of a renewal by a sweep that has its share, and of the first claim of a sweep that arrives when every slot is taken.</summary>
+    /// <summary>Microseconds of a renewal by a sweep that has its share,
+    /// and of the first claim of a sweep that arrives when every slot is taken.</summary>
     public static (double Renewal, double Arrival) Measure(int nodes, int slotsPerNode, int sweeps)
     {
         var (broker, now) = (new SlotBroker(Lease), DateTimeOffset.UnixEpoch);
-        for (var n = 0; n < nodes; n++) broker.Offer(new NodeOffer { Node = $"n{n:000}", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = slotsPerNode }] }, now);
+        for (var n = 0; n < nodes; n++)
+            broker.Offer(new NodeOffer
+            {
+                Node = $"n{n:000}",
+                Incarnation = "1",
+                Devices = [new DeviceOffer { Device = "cpu", Units = slotsPerNode }]
+            }, now);
         var held = new IReadOnlyList<SlotGrant>[sweeps];
         Array.Fill(held, []);
         for (var round = 0; round < 5; round++)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sweep.Contracts;
 using Sweep.Ledger;
 using Sweep.Ledger.Stores;
@@ -6,7 +7,8 @@ using Sweep.Silo.Contracts;
 
 namespace Sweep.Bench.Scale;
 
-/// <summary>What scheduling costs in a large cluster: real grains and a durable ledger, simulated nodes and workers, all in one process.</summary>
+/// <summary>What scheduling costs in a large cluster: real grains and a durable ledger, simulated nodes and workers,
+/// all in one process.</summary>
 internal static class ScaleBenchmark
 {
     private const int Nodes = 200;
@@ -20,9 +22,12 @@ internal static class ScaleBenchmark
     public static async Task<int> Run(int trials, double trialSeconds, TextWriter output)
     {
         await output.WriteLineAsync(
-            $"{Nodes} simulated nodes of {SlotsPerNode} slots; {trials:N0} trials of {trialSeconds:0.#} s with {Epochs} reports each, so that full slots would end {Nodes * SlotsPerNode / trialSeconds:0} trials/s; {Environment.ProcessorCount} cores, .NET {Environment.Version}; load beside it at the start {Load()}.");
+            $"{Nodes} simulated nodes of {SlotsPerNode} slots; {trials:N0} trials of {trialSeconds:0.#} s with {Epochs} reports each, so " +
+                $"that full slots would end {Nodes * SlotsPerNode / trialSeconds:0} trials/s; {Environment.ProcessorCount} cores, .NET " +
+                $"{Environment.Version}; load beside it at the start {Load()}.");
         await output.WriteLineAsync();
-        await output.WriteLineAsync("Processor milliseconds for each trial (scheduling, simulated workers and the ledger's client together), by tenths of the run:");
+        await output.WriteLineAsync("Processor milliseconds for each trial (scheduling, simulated workers and the ledger's client " +
+            "together), by tenths of the run:");
         await output.WriteLineAsync();
         await output.WriteLineAsync($"| ledger | sweeps | {string.Join(" | ", Enumerable.Range(1, 10))} | last to second |");
         await output.WriteLineAsync("|---|---:|" + string.Concat(Enumerable.Repeat("---:|", 11)));
@@ -30,7 +35,8 @@ internal static class ScaleBenchmark
         foreach (var sweeps in new[] { 1, 50 }) summaries.Add(await Case("SQLite", sweeps, trials, trialSeconds, output));
         if (PostgresServer.Available) summaries.Add(await Case("PostgreSQL", 1, trials, trialSeconds, output));
         await output.WriteLineAsync();
-        await output.WriteLineAsync("| ledger | sweeps | seconds | trials/s | transactions/s | changes in one | ms until durable, median | 99th | peak memory, MB |");
+        await output.WriteLineAsync("| ledger | sweeps | seconds | trials/s | transactions/s | changes in one | ms until durable, median " +
+            "| 99th | peak memory, MB |");
         await output.WriteLineAsync("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var summary in summaries) await output.WriteLineAsync(summary);
         await output.WriteLineAsync();
@@ -63,11 +69,14 @@ internal static class ScaleBenchmark
             await Run(cluster, Names("scale", sweeps), trials, folder.FullName, tenths.See);
             var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             var costs = tenths.Costs;
-            await output.WriteLineAsync($"| {kind} | {sweeps} | {string.Join(" | ", costs.Select(c => $"{c:0.00}"))} | {costs[^1] / costs[1]:0.00} |");
+            await output.WriteLineAsync(
+                $"| {kind} | {sweeps} | {string.Join(" | ", costs.Select(c => $"{c:0.00}"))} | {costs[^1] / costs[1]:0.00} |");
             await Verify(ledger, Names("scale", sweeps), trials);
             var batches = ledger.Batches.Skip(before).ToList();
             var times = batches.Select(b => b.Milliseconds).Order().ToList();
-            return $"| {kind} | {sweeps} | {seconds:0.0} | {trials / seconds:0} | {batches.Count / seconds:0} | {batches.Average(b => b.Changes):0.0} | {times[times.Count / 2]:0.0} | {times[times.Count * 99 / 100]:0.0} | {PeakMegabytes()} |";
+            return $"| {kind} | {sweeps} | {seconds:0.0} | {trials / seconds:0} | {batches.Count / seconds:0} | " +
+                $"{batches.Average(b => b.Changes):0.0} | {times[times.Count / 2]:0.0} | {times[times.Count * 99 / 100]:0.0} | " +
+                $"{PeakMegabytes()} |";
         }
         finally
         {
@@ -81,7 +90,8 @@ internal static class ScaleBenchmark
     private static async Task Run(SimulatedCluster cluster, string[] names, int trials, string folder, Action<int> see)
     {
         var done = new int[names.Length];
-        await Task.WhenAll(names.Select(name => cluster.Grains.GetGrain<ISweepGrain>(name).Start(new SweepOrder(name, Yaml(name, trials / names.Length), folder))));
+        await Task.WhenAll(names.Select(name =>
+            cluster.Grains.GetGrain<ISweepGrain>(name).Start(new SweepOrder(name, Yaml(name, trials / names.Length), folder))));
         await Task.WhenAll(names.Select(async (name, i) =>
         {
             var sweep = cluster.Grains.GetGrain<ISweepGrain>(name);
@@ -110,7 +120,8 @@ internal static class ScaleBenchmark
         }
 
         if ((completed, attempts, reports) != (trials, trials, trials * Epochs))
-            throw new InvalidOperationException($"expected {trials} trials completed once with {Epochs} reports each, found {completed} trials, {attempts} attempts, {reports} reports");
+            throw new InvalidOperationException($"expected {trials} trials completed once with {Epochs} reports each, found {completed} " +
+                $"trials, {attempts} attempts, {reports} reports");
     }
 
     private static string Yaml(string name, int trials) => $$"""
@@ -125,8 +136,12 @@ internal static class ScaleBenchmark
           epochs: {{Epochs}}
         """;
 
-    private static string PeakMegabytes() =>
-        $"{long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024}";
+    private static string PeakMegabytes()
+    {
+        const string peak = "VmHWM:";
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(peak, StringComparison.Ordinal));
+        return $"{long.Parse(line[peak.Length..^2], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite) / 1024}";
+    }
 
     private static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
 }

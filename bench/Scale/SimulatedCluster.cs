@@ -28,12 +28,14 @@ internal sealed class SimulatedCluster : IAsyncDisposable
     private SimulatedCluster(IHost host, SimulatedSlots slots, int nodes, int slotsPerNode)
     {
         (this.host, this.slots) = (host, slots);
-        this.nodes = [.. Enumerable.Range(0, nodes).Select(n => new NodeOffer { Node = $"n{n:000}", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = slotsPerNode }] })];
+        this.nodes = [.. Enumerable.Range(0, nodes).Select(n =>
+            new NodeOffer { Node = $"n{n:000}", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = slotsPerNode }] })];
     }
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<SimulatedCluster> Start(ILedger ledger, string folder, int nodes, int slotsPerNode, int epochs, double trialSeconds)
+    public static async Task<SimulatedCluster> Start(
+        ILedger ledger, string folder, int nodes, int slotsPerNode, int epochs, double trialSeconds)
     {
         var slots = new SimulatedSlots(epochs, trialSeconds);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -42,7 +44,13 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "sweep", clusterId: "bench");
-            var options = new NodeOptions { Name = "bench", LedgerPath = Path.Combine(folder, "sweep.db"), WorkerCommand = ["/bin/false"], IsInCluster = true };
+            var options = new NodeOptions
+            {
+                Name = "bench",
+                LedgerPath = Path.Combine(folder, "sweep.db"),
+                WorkerCommand = ["/bin/false"],
+                IsInCluster = true
+            };
             silo.AddSweep(options, ledger, new YamlSweepPlanner(new ExperimentCatalog([new NoopDefinition()])));
             silo.Services.AddSingleton<ISlotHost>(slots).AddPlacementDirector<SlotPlacement, AnyNodeHere>();
         });

@@ -5,7 +5,8 @@ using Sweep.Silo.Workers;
 
 namespace Sweep.Bench.Scale;
 
-/// <summary>The slots of every simulated node: workers that say what real ones say, at the times at which they would, and compute nothing.</summary>
+/// <summary>The slots of every simulated node: workers that say what real ones say, at the times at which they would,
+/// and compute nothing.</summary>
 /// <param name="epochs">Reports of a trial.</param>
 /// <param name="trialSeconds">Mean duration of a trial; each lasts 0.8 to 1.2 times that.</param>
 internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHost, IAsyncDisposable
@@ -21,7 +22,8 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
 
     public IReadOnlyList<QuarantinedSlot> Quarantined => [];
 
-    public IReadOnlyList<BusySlot> Busy => [.. slots.Where(s => s.Value.Current is not null).Select(s => new BusySlot(s.Key, s.Value.Current!))];
+    public IReadOnlyList<BusySlot> Busy =>
+        [.. slots.Where(s => s.Value.Current is not null).Select(s => new BusySlot(s.Key, s.Value.Current!))];
 
     public void Prepare()
     {
@@ -115,7 +117,12 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
 
     private void Speak(Slot slot, TrialRef trial, int epoch, double seconds)
     {
-        var report = new TrialReport { Epoch = epoch, Metrics = new Dictionary<string, double> { ["loss"] = 1.0 / epoch, ["score"] = -1.0 / epoch }, Seconds = seconds };
+        var report = new TrialReport
+        {
+            Epoch = epoch,
+            Metrics = new Dictionary<string, double> { ["loss"] = 1.0 / epoch, ["score"] = -1.0 / epoch },
+            Seconds = seconds
+        };
         if (epoch < epochs)
         {
             slot.Events.Add(trial, report);

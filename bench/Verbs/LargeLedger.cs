@@ -9,7 +9,8 @@ using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Bench.Verbs;
 
-/// <summary>Makes a ledger as a finished random search leaves it: two continuous parameters, two with a few values, two replicates. The same numbers each time.</summary>
+/// <summary>Makes a ledger as a finished random search leaves it: two continuous parameters, two with a few values, two replicates.
+/// The same numbers each time.</summary>
 internal static class LargeLedger
 {
     /// <summary>Name of its sweep.</summary>
@@ -54,28 +55,35 @@ internal static class LargeLedger
           epochs: {{Epochs}}
         """;
 
-    /// <summary>Ends every trial. Millions of rows one transaction each would take hours; the guards hold for those who write history, so they stand aside.</summary>
+    /// <summary>Ends every trial. Millions of rows one transaction each would take hours;
+    /// the guards hold for those who write history, so they stand aside.</summary>
     private static void Fill(SqliteConnection connection, IReadOnlyList<PlannedTrial> trials)
     {
         using var transaction = connection.BeginTransaction();
         var guards = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").ToList();
         foreach (var guard in guards) connection.Execute($"DROP TRIGGER {guard.Name}");
         var ids = connection.Query<(long Number, long Id, long Config)>("SELECT number, id, config_id FROM trial ORDER BY number").ToList();
-        using var reports = Prepared(connection, "INSERT INTO report (trial_id, epoch, attempt, metric, tokens_per_second, seconds, metrics, reported_at) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)", 7);
-        using var attempts = Prepared(connection, "INSERT INTO attempt (trial_id, number, slot, started_at, ended_at, outcome) VALUES (?1, 1, ?2, ?3, ?3, ?4)", 4);
-        using var ends = Prepared(connection, "UPDATE trial SET status = ?2, attempts = 1, metric = ?3, best_epoch = ?4, epochs_done = ?5, slot = ?6, started_at = ?7, ended_at = ?7 WHERE id = ?1", 7);
-        using var configs = Prepared(connection, "UPDATE config SET tier = ?2, score = ?3, error2 = ?4, replicates = ?5, mean = ?3, std = ?6, best = ?7, diverged = ?8 WHERE id = ?1", 8);
+        using var reports = Prepared(connection, "INSERT INTO report (trial_id, epoch, attempt, metric, tokens_per_second, seconds, " +
+            "metrics, reported_at) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)", 7);
+        using var attempts = Prepared(
+            connection, "INSERT INTO attempt (trial_id, number, slot, started_at, ended_at, outcome) VALUES (?1, 1, ?2, ?3, ?3, ?4)", 4);
+        using var ends = Prepared(connection, "UPDATE trial SET status = ?2, attempts = 1, metric = ?3, best_epoch = ?4, epochs_done = " +
+            "?5, slot = ?6, started_at = ?7, ended_at = ?7 WHERE id = ?1", 7);
+        using var configs = Prepared(connection, "UPDATE config SET tier = ?2, score = ?3, error2 = ?4, replicates = ?5, mean = ?3, std " +
+            "= ?6, best = ?7, diverged = ?8 WHERE id = ?1", 8);
         var random = new Random(Seed);
         var ended = new List<(long Config, TrialStatus Status, double? Metric)>();
         foreach (var (number, id, config) in ids)
         {
-            var (status, slot, level) = (number % 97 == 96 ? TrialStatus.Diverged : TrialStatus.Completed, $"node/cpu/{number % 16}", 1 + random.NextDouble());
+            var (status, slot, level) =
+                (number % 97 == 96 ? TrialStatus.Diverged : TrialStatus.Completed, $"node/cpu/{number % 16}", 1 + random.NextDouble());
             var best = double.PositiveInfinity;
             for (var epoch = 1; epoch <= Epochs; epoch++)
             {
                 var loss = level + Math.Exp(-epoch) + (0.05 * random.NextDouble());
                 best = Math.Min(best, loss);
-                Run(reports, id, epoch, loss, 50_000 + (1000 * random.NextDouble()), random.NextDouble(), $$"""{"loss":{{loss:R}},"grad_norm":{{random.NextDouble():R}}}""", Moment);
+                Run(reports, id, epoch, loss, 50_000 + (1000 * random.NextDouble()), random.NextDouble(),
+                    $$"""{"loss":{{loss:R}},"grad_norm":{{random.NextDouble():R}}}""", Moment);
             }
 
             double? metric = status == TrialStatus.Completed ? best : null;
@@ -87,7 +95,8 @@ internal static class LargeLedger
         foreach (var config in ended.GroupBy(trial => trial.Config))
         {
             var summary = ReplicateSummary.Of([.. config.Select(trial => (trial.Status, trial.Metric))], maximize: false);
-            Run(configs, config.Key, (int?)summary.Tier, summary.Mean, summary.Error2, summary.Replicates, summary.Std, summary.Best, summary.Diverged);
+            Run(configs, config.Key, (int?)summary.Tier, summary.Mean, summary.Error2, summary.Replicates, summary.Std, summary.Best,
+                summary.Diverged);
         }
 
         connection.Execute("UPDATE sweep SET status = 'finished', ended_at = @Moment", new { Moment });

@@ -9,7 +9,9 @@ internal sealed class RowReading(string path)
 {
     private const string OfSweep = "FROM sweep s JOIN trial t ON t.sweep_id = s.id";
 
-    public double Sweeps() => Seconds<SweepRow>("SELECT name, status, trials, final_trials AS FinalTrials, metric, created_at AS CreatedAt, ended_at AS EndedAt, description FROM sweeps");
+    public double Sweeps() =>
+        Seconds<SweepRow>("SELECT name, status, trials, final_trials AS FinalTrials, metric, created_at AS CreatedAt, ended_at AS " +
+        "EndedAt, description FROM sweeps");
 
     public double Trials() => Seconds<TrialRow>(
         $"""
@@ -21,12 +23,16 @@ internal sealed class RowReading(string path)
 
     /// <summary>What ranks and compares: a few columns of each trial, and the text of each configuration once.</summary>
     public double Results() =>
-        Seconds<ResultRow>($"SELECT t.number AS Number, t.status AS Status, t.metric AS Metric, t.config_id AS Config, t.replicate AS Replicate, t.floor AS Floor {OfSweep} ORDER BY t.number")
+        Seconds<ResultRow>($"SELECT t.number AS Number, t.status AS Status, t.metric AS Metric, t.config_id AS Config, t.replicate AS " +
+            $"Replicate, t.floor AS Floor {OfSweep} ORDER BY t.number")
         + Seconds<TextRow>("SELECT id AS Id, text AS Text FROM config");
 
-    public double OneTrial() => Seconds<EpochRow>($"SELECT t.number AS Trial, r.epoch AS Epoch, r.metrics AS Metrics {OfSweep} JOIN report r ON r.trial_id = t.id WHERE t.number = 17");
+    public double OneTrial() =>
+        Seconds<EpochRow>($"SELECT t.number AS Trial, r.epoch AS Epoch, r.metrics AS Metrics {OfSweep} JOIN report r ON r.trial_id = " +
+        "t.id WHERE t.number = 17");
 
-    public double Speeds() => Seconds<SpeedRow>($"SELECT t.number AS Trial, r.tokens_per_second AS Speed {OfSweep} JOIN report r ON r.trial_id = t.id ORDER BY t.number");
+    public double Speeds() => Seconds<SpeedRow>(
+        $"SELECT t.number AS Trial, r.tokens_per_second AS Speed {OfSweep} JOIN report r ON r.trial_id = t.id ORDER BY t.number");
 
     public double Epochs() => Seconds<EpochRow>(
         $"""
@@ -34,11 +40,17 @@ internal sealed class RowReading(string path)
         {OfSweep} JOIN report r ON r.trial_id = t.id ORDER BY t.number, r.epoch
         """);
 
-    public double Attempts() => Seconds<AttemptRow>($"SELECT t.number AS Trial, a.number AS Number, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS EndedAt, a.outcome AS Outcome, a.reason AS Reason {OfSweep} JOIN attempt a ON a.trial_id = t.id");
+    public double Attempts() =>
+        Seconds<AttemptRow>($"SELECT t.number AS Trial, a.number AS Number, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS " +
+        $"EndedAt, a.outcome AS Outcome, a.reason AS Reason {OfSweep} JOIN attempt a ON a.trial_id = t.id");
 
-    public double Configs() => Seconds<ConfigRow>("SELECT text AS Text, tier AS Tier, score AS Score, error2 AS Error2, replicates AS Replicates, mean AS Mean, std AS Std, best AS Best FROM config");
+    public double Configs() =>
+        Seconds<ConfigRow>("SELECT text AS Text, tier AS Tier, score AS Score, error2 AS Error2, replicates AS Replicates, mean AS Mean, " +
+        "std AS Std, best AS Best FROM config");
 
-    public double EpochView() => Seconds<EpochViewRow>("SELECT sweep AS Sweep, trial AS Trial, epoch AS Epoch, train_perplexity AS Train, val_perplexity AS Val, tokens_per_second AS Speed, seconds AS Seconds, metrics AS Metrics, attempt AS Attempt, reported_at AS ReportedAt FROM epochs");
+    public double EpochView() =>
+        Seconds<EpochViewRow>("SELECT sweep AS Sweep, trial AS Trial, epoch AS Epoch, train_perplexity AS Train, val_perplexity AS Val, " +
+        "tokens_per_second AS Speed, seconds AS Seconds, metrics AS Metrics, attempt AS Attempt, reported_at AS ReportedAt FROM epochs");
 
     private double Seconds<T>(string sql)
     {

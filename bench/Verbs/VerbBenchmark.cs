@@ -46,11 +46,14 @@ internal static class VerbBenchmark
                 await LargeLedger.Make(folders[^1].FullName, trials);
             }
 
-            await output.WriteLineAsync($"Ledgers of one random search: {LargeLedger.Epochs} epochs for each trial, two replicates, two continuous parameters and two with a few values. {Environment.ProcessorCount} cores, .NET {Environment.Version}.");
+            await output.WriteLineAsync($"Ledgers of one random search: {LargeLedger.Epochs} epochs for each trial, two replicates, two " +
+                $"continuous parameters and two with a few values. {Environment.ProcessorCount} cores, .NET {Environment.Version}.");
             await output.WriteLineAsync();
-            await output.WriteLineAsync($"| verb | its start, s | {string.Join(" | ", sizes.Select(n => $"{n:N0} trials, s more"))} | reading the rows of the last, s | ratio | {string.Join(" | ", sizes.Select(n => $"peak at {n:N0}, MB"))} |");
+            await output.WriteLineAsync($"| verb | its start, s | {string.Join(" | ", sizes.Select(n => $"{n:N0} trials, s more"))} | " +
+                $"reading the rows of the last, s | ratio | {string.Join(" | ", sizes.Select(n => $"peak at {n:N0}, MB"))} |");
             await output.WriteLineAsync("|---|---:|" + string.Concat(Enumerable.Repeat("---:|", (2 * sizes.Length) + 2)));
-            foreach (var verb in Verbs.Where(v => v.Name.Contains(only, StringComparison.Ordinal))) await output.WriteLineAsync(await Row(program, verb, folders));
+            foreach (var verb in Verbs.Where(v => v.Name.Contains(only, StringComparison.Ordinal)))
+                await output.WriteLineAsync(await Row(program, verb, folders));
             return 0;
         }
         finally
@@ -59,13 +62,16 @@ internal static class VerbBenchmark
         }
     }
 
-    private static async Task<string> Row(string program, (string Name, string[] Args, Func<RowReading, double> Rows) verb, List<DirectoryInfo> folders)
+    private static async Task<string> Row(
+        string program, (string Name, string[] Args, Func<RowReading, double> Rows) verb, List<DirectoryInfo> folders)
     {
         var runs = new List<VerbRun>();
         foreach (var folder in folders) runs.Add(await Best(program, folder.FullName, verb.Args));
         var rows = verb.Rows(new RowReading(Path.Combine(folders[^1].FullName, "sweep.db")));
         var more = runs.Skip(1).Select(run => Math.Max(0, run.Seconds - runs[0].Seconds)).ToList();
-        return $"| {verb.Name} | {runs[0].Seconds:0.00} | {string.Join(" | ", more.Select(m => $"{m:0.00}"))} | {rows:0.00} | {(rows < 0.02 ? "-" : $"{more[^1] / rows:0.0}")} | {string.Join(" | ", runs.Skip(1).Select(run => $"{run.PeakMegabytes:0}"))} |";
+        return $"| {verb.Name} | {runs[0].Seconds:0.00} | {string.Join(" | ", more.Select(m => $"{m:0.00}"))} | {rows:0.00} | " +
+            $"{(rows < 0.02 ? "-" : $"{more[^1] / rows:0.0}")} | " +
+            $"{string.Join(" | ", runs.Skip(1).Select(run => $"{run.PeakMegabytes:0}"))} |";
     }
 
     /// <summary>The faster of two: whatever else the machine does only adds.</summary>

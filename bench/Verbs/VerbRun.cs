@@ -14,7 +14,9 @@ internal sealed record VerbRun(double Seconds, double PeakMegabytes)
     /// <exception cref="InvalidOperationException">It failed, or took longer than <paramref name="limit"/>.</exception>
     public static async Task<VerbRun> Of(string program, string folder, TimeSpan limit, params IReadOnlyList<string> args)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. args]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet", [program, .. args])
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.BaseStream.CopyToAsync(Stream.Null), process.StandardError.ReadToEndAsync());
@@ -30,7 +32,8 @@ internal sealed record VerbRun(double Seconds, double PeakMegabytes)
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         await output;
         var said = await error;
-        return process.ExitCode == 0 ? new VerbRun(seconds, peak) : throw new InvalidOperationException($"'sweep {string.Join(' ', args)}' ended with {process.ExitCode}: {said}");
+        return process.ExitCode == 0 ? new VerbRun(seconds, peak)
+            : throw new InvalidOperationException($"'sweep {string.Join(' ', args)}' ended with {process.ExitCode}: {said}");
     }
 
     private static double Peak(int process)

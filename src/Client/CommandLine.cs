@@ -24,7 +24,8 @@ public static class CommandLine
         {
             var parsed = Parse(args, context);
             if (parsed.Action is ParseErrorAction) return ParseErrors.Report(parsed, context);
-            // On another thread, because a verb may block (a query, a download, a model that writes) and the interrupt must be heard meanwhile.
+            // On another thread, because a verb may block (a query, a download,
+            // a model that writes) and the interrupt must be heard meanwhile.
             var work = Task.Run(() => Invoke(parsed, context));
             return await IsCutShort(work, context) ? EndAtOnce(context) : await work;
         }
@@ -34,7 +35,8 @@ public static class CommandLine
         }
     }
 
-    /// <summary>An argument that begins with '@' is a word like others: the library would take it for the name of a file with more arguments.</summary>
+    /// <summary>An argument that begins with '@' is a word like others:
+    /// the library would take it for the name of a file with more arguments.</summary>
     internal static ParseResult Parse(IReadOnlyList<string> args, CliContext context) =>
         CommandTree.Build(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
@@ -103,7 +105,8 @@ public static class CommandLine
         }
         else
         {
-            yield return $"This is a defect of sweep {ProgramFacts.Version}, not of your input. Please report it with the output of the same command under SWEEP_TRACE=1 (CONTRIBUTING.md says where).";
+            yield return $"This is a defect of sweep {ProgramFacts.Version}, not of your input. Please report it with the output of the " +
+                "same command under SWEEP_TRACE=1 (CONTRIBUTING.md says where).";
         }
     }
 }

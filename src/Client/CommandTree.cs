@@ -32,7 +32,8 @@ internal static class CommandTree
 
     public static RootCommand Build(CliContext context)
     {
-        var root = new RootCommand("Trains many configurations, keeps every result in one database, and says which one won and how sure that is.");
+        var root = new RootCommand(
+            "Trains many configurations, keeps every result in one database, and says which one won and how sure that is.");
         foreach (var verb in Verbs) root.Add(verb(context));
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
         root.Example("sweep run sweeps/cells.yaml");

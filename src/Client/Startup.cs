@@ -16,7 +16,8 @@ internal static class Startup
         StandardDescriptors.Open();
         var streams = StandardStreams.Take();
         ProcessSetup.IgnoreFileSizeSignal();
-        // A worker and the guard of a program handle signals themselves, own the main thread, and are started often: nothing of the command line comes before them.
+        // A worker and the guard of a program handle signals themselves, own the main thread, and are started often:
+        // nothing of the command line comes before them.
         if (args is [WorkerVerb.Name]) return WorkerHost.Run();
         if (args is [ProgramGuard.Name, .. var guarded]) return ProgramGuard.Run(guarded);
 
@@ -26,14 +27,16 @@ internal static class Startup
         using var interrupts = new ProcessInterrupts();
         var context = CliContext.OfProcess(streams, interrupts.Requested);
         // What is thrown on a thread of its own reaches nobody, and the runtime aborts with a trace and a dump.
-        AppDomain.CurrentDomain.UnhandledException += (_, raised) => context.EndAtOnce(CommandLine.Report((Exception)raised.ExceptionObject, context));
+        AppDomain.CurrentDomain.UnhandledException += (_, raised) =>
+            context.EndAtOnce(CommandLine.Report((Exception)raised.ExceptionObject, context));
         return await CommandLine.Run(args, context);
     }
 
     private static int WithoutFolder()
     {
 #pragma warning disable RS0030 // Words of our own, before there is a context that has the streams.
-        Console.Error.WriteLine("sweep: the current folder does not exist any more, or cannot be read; change to another one and give the command again");
+        Console.Error.WriteLine(
+            "sweep: the current folder does not exist any more, or cannot be read; change to another one and give the command again");
 #pragma warning restore RS0030
         return ExitCodes.BadInput;
     }

@@ -1,6 +1,7 @@
 namespace Sweep.Contracts;
 
-/// <summary>How one attempt ended. The first three end the trial; of the rest, <see cref="Interrupted"/> and <see cref="NodeFault"/> never count against <c>retries</c>.</summary>
+/// <summary>How one attempt ended. The first three end the trial;
+/// of the rest, <see cref="Interrupted"/> and <see cref="NodeFault"/> never count against <c>retries</c>.</summary>
 public enum AttemptOutcome
 {
     /// <summary>All epochs ran.</summary>
@@ -33,10 +34,12 @@ public enum AttemptOutcome
     /// <summary>The node or coordinator was stopped or lost while it ran.</summary>
     Interrupted,
 
-    /// <summary>The place is at fault, not the trial (full disk, a folder without access, a changed text, a foreign checkpoint, no libtorch): the sweep pauses, nothing is counted, <c>sweep resume</c> goes on.</summary>
+    /// <summary>The place is at fault, not the trial (full disk, a folder without access, a changed text, a foreign checkpoint, no
+    /// libtorch): the sweep pauses, nothing is counted, <c>sweep resume</c> goes on.</summary>
     NodeFault,
 
-    /// <summary>The node vanished with the attempt (killed, cut off, restarted): the trial starts again elsewhere from its last checkpoint, uncounted at first (<see cref="FailureClass.CountedFrom"/>).</summary>
+    /// <summary>The node vanished with the attempt (killed, cut off, restarted): the trial starts again elsewhere from its last checkpoint,
+    /// uncounted at first (<see cref="FailureClass.CountedFrom"/>).</summary>
     LostNode,
 
     /// <summary>The worker or its node was asked to leave (SIGTERM): it saved a checkpoint and handed the trial back, uncounted.</summary>

@@ -15,15 +15,18 @@ public sealed record CostKey([property: Id(0)] string Text)
 
     private const int MostDigits = 9;
 
-    /// <summary>The number of a word <c>name=number</c>, or <c>name=numberunit</c>; null when there is none, or it has more than nine digits.</summary>
+    /// <summary>The number of a word <c>name=number</c>, or <c>name=numberunit</c>;
+    /// null when there is none, or it has more than nine digits.</summary>
     /// <param name="name">What stands before the sign.</param>
     /// <param name="unit">What stands behind the number.</param>
     public long? Number(string name, string unit = "")
     {
         var start = name + "=";
-        var word = Text.Split(' ').FirstOrDefault(w => w.StartsWith(start, StringComparison.Ordinal) && w.EndsWith(unit, StringComparison.Ordinal));
+        var word = Text.Split(' ')
+            .FirstOrDefault(w => w.StartsWith(start, StringComparison.Ordinal) && w.EndsWith(unit, StringComparison.Ordinal));
         var digits = word is null ? "" : word[start.Length..Math.Max(start.Length, word.Length - unit.Length)];
-        return digits.Length <= MostDigits && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return digits.Length <= MostDigits && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
     }
 
     /// <inheritdoc />

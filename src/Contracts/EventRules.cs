@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Sweep.Contracts;
 
 /// <summary>
-/// What the worker, or the program, of one attempt may say: which numbers make sense, and in which order. Whoever reads events asks it: the worker of a
-/// program, the node of a worker, the coordinator of a node. One instance per attempt. Pure.
+/// What the worker, or the program, of one attempt may say: which numbers make sense, and in which order. Whoever reads events asks it: the
+/// worker of a program, the node of a worker, the coordinator of a node. One instance per attempt. Pure.
 /// </summary>
 /// <param name="planned">Epochs of the trial as it was planned; null when nobody knows before the attempt says so.</param>
 public sealed class EventRules(int? planned = null)
@@ -18,7 +18,8 @@ public sealed class EventRules(int? planned = null)
     private int? epochs = planned;
     private int last;
 
-    /// <summary>The rules of an attempt with this configuration: one that names its <c>epochs</c> has so many, unless the attempt says otherwise when it starts.</summary>
+    /// <summary>The rules of an attempt with this configuration: one that names its <c>epochs</c> has so many,
+    /// unless the attempt says otherwise when it starts.</summary>
     public static EventRules For(JsonObject config) =>
         new(config["epochs"] is JsonValue value && value.TryGetValue<int>(out var count) && count is > 0 and <= MostEpochs ? count : null);
 
@@ -39,12 +40,14 @@ public sealed class EventRules(int? planned = null)
     public static string? Flaw(TrialEvent said) => said switch
     {
         TrialStarted { Epochs: < 0 or > MostEpochs } started => $"epochs must be from 0 to {MostEpochs}, found {started.Epochs}",
-        TrialStarted { EpochsDone: < 0 or > MostEpochs } started => $"epochs_done must be from 0 to {MostEpochs}, found {started.EpochsDone}",
+        TrialStarted { EpochsDone: < 0 or > MostEpochs } started =>
+            $"epochs_done must be from 0 to {MostEpochs}, found {started.EpochsDone}",
         TrialReport { Epoch: < 1 } report => $"epoch must be at least 1, found {report.Epoch}",
         TrialReport { Epoch: > MostEpochs } report => $"epoch must be from 1 to {MostEpochs}, found {report.Epoch}",
         TrialReport { Seconds: not (>= 0 and <= MostSeconds) } report => $"seconds must be from 0 to {MostSeconds}, found {report.Seconds}",
         TrialReport { Metrics: null } => "metrics must be an object of numbers",
-        TrialReport report when report.Metrics.FirstOrDefault(m => !double.IsFinite(m.Value)) is { Key: { } name } metric => $"the metric '{name}' must be a finite number, found {metric.Value}",
+        TrialReport report when report.Metrics.FirstOrDefault(m => !double.IsFinite(m.Value)) is { Key: { } name } metric =>
+            $"the metric '{name}' must be a finite number, found {metric.Value}",
         TrialEnded ended when !Enum.IsDefined(ended.Outcome) => $"there is no outcome {(int)ended.Outcome}",
         _ => null,
     };

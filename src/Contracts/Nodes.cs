@@ -56,7 +56,8 @@ public sealed record DeviceOffer
     /// <summary><c>cpu</c> or <c>cuda:N</c>.</summary>
     [Id(0)] public required string Device { get; init; }
 
-    /// <summary>What can be shared out, above 0: trials of share 1 that run side by side. A GPU has 1 (a share of 0.25 packs four on it), a processor one per worker.</summary>
+    /// <summary>What can be shared out, above 0: trials of share 1 that run side by side.
+    /// A GPU has 1 (a share of 0.25 packs four on it), a processor one per worker.</summary>
     [Id(1)] public double Units { get; init; } = 1;
 
     /// <summary>Memory of the device in bytes; 0 = unknown, then it is not counted.</summary>
@@ -68,4 +69,5 @@ public sealed record DeviceOffer
 /// <param name="FreeUnits">Units that nobody holds; 0 to its units.</param>
 /// <param name="FreeMemoryBytes">Memory that no prediction takes; 0 when its memory is unknown.</param>
 [GenerateSerializer, Immutable, Alias("sweep.device-view")]
-public sealed record DeviceView([property: Id(0)] DeviceOffer Offer, [property: Id(1)] double FreeUnits, [property: Id(2)] long FreeMemoryBytes);
+public sealed record DeviceView(
+    [property: Id(0)] DeviceOffer Offer, [property: Id(1)] double FreeUnits, [property: Id(2)] long FreeMemoryBytes);

@@ -13,7 +13,8 @@ public sealed record PlannedTrial
     /// <summary>Replicate, from 0.</summary>
     [Id(2)] public int Replicate { get; init; }
 
-    /// <summary>Seed of every random stream of the trial: equal for equal (sweep seed, replicate), so replicates are paired across configurations.</summary>
+    /// <summary>Seed of every random stream of the trial: equal for equal (sweep seed, replicate),
+    /// so replicates are paired across configurations.</summary>
     [Id(3)] public long Seed { get; init; }
 
     /// <summary>Epochs it will run if nobody stops it.</summary>
@@ -33,5 +34,6 @@ public sealed record PlannedTrial
 public sealed record CorpusFacts([property: Id(0)] string? Sha256, [property: Id(1)] double? FloorPerplexity)
 {
     /// <summary>The facts that there are; null when there are none.</summary>
-    public static CorpusFacts? Of(string? sha256, double? floorPerplexity) => sha256 is null && floorPerplexity is null ? null : new(sha256, floorPerplexity);
+    public static CorpusFacts? Of(string? sha256, double? floorPerplexity) =>
+        sha256 is null && floorPerplexity is null ? null : new(sha256, floorPerplexity);
 }

@@ -14,16 +14,19 @@ public sealed record SlotName([property: Id(0)] string Text)
     public string Device => Text.Split('/') is [_, var device, _] ? device : "";
 
     /// <summary>Share of the device, from 0; -1 when the text has another form.</summary>
-    public int Index => Text.Split('/') is [_, _, var index] && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    public int Index => Text.Split('/') is [_, _, var index]
+        && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     /// <summary>Kind of the device.</summary>
     public DeviceClass Class => ClassOf(Device);
 
     /// <summary>Number of the GPU; null for a CPU slot.</summary>
-    public int? Gpu => Device is ['c', 'u', 'd', 'a', ':', .. var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var gpu) ? gpu : null;
+    public int? Gpu => Device is ['c', 'u', 'd', 'a', ':', .. var number]
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var gpu) ? gpu : null;
 
     /// <summary>Kind of a device by its name, <c>cpu</c> or <c>cuda:N</c>.</summary>
-    public static DeviceClass ClassOf(string device) => device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceClass.Cuda : DeviceClass.Cpu;
+    public static DeviceClass ClassOf(string device) =>
+        device.StartsWith("cuda", StringComparison.Ordinal) ? DeviceClass.Cuda : DeviceClass.Cpu;
 
     /// <summary>A name as it is written; a database may hold one of another form.</summary>
     public static implicit operator SlotName(string text) => new(text);

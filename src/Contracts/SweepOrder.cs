@@ -7,7 +7,8 @@ namespace Sweep.Contracts;
 [GenerateSerializer, Immutable, Alias("sweep.order")]
 public sealed record SweepOrder([property: Id(0)] string Name, [property: Id(1)] string Yaml, [property: Id(2)] string BaseFolder)
 {
-    /// <summary>The sweep's row as the client planned it, with its files before its eyes; null = the coordinator plans by itself, or knows the sweep from the ledger.</summary>
+    /// <summary>The sweep's row as the client planned it, with its files before its eyes;
+    /// null = the coordinator plans by itself, or knows the sweep from the ledger.</summary>
     [Id(3)] public NewSweep? Sweep { get; init; }
 
     /// <summary>The trials that go with <see cref="Sweep"/>.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Sweep.Contracts;
 
-/// <summary>What a worker says about the trial it runs. One JSON object per line on its standard output; see docs/worker-protocol.md.</summary>
+/// <summary>What a worker says about the trial it runs.
+/// One JSON object per line on its standard output; see docs/worker-protocol.md.</summary>
 [GenerateSerializer, Immutable, Alias("sweep.trial-event")]
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(WorkerReady), "ready")]
@@ -27,7 +28,8 @@ public sealed record WorkerReady : TrialEvent
 [GenerateSerializer, Immutable, Alias("sweep.trial-started")]
 public sealed record TrialStarted : TrialEvent
 {
-    /// <summary>Epochs already done according to the checkpoint it goes on from; 0 = from the start. Their reports follow again, unchanged.</summary>
+    /// <summary>Epochs already done according to the checkpoint it goes on from; 0 = from the start.
+    /// Their reports follow again, unchanged.</summary>
     [Id(0)] public int EpochsDone { get; init; }
 
     /// <summary>Epochs the trial has in all.</summary>
@@ -64,7 +66,8 @@ public sealed record TrialReport : TrialEvent
     /// <summary>Epoch, from 1.</summary>
     [Id(0)] public required int Epoch { get; init; }
 
-    /// <summary>Metrics by name; values are finite. <c>train_perplexity</c>, <c>val_perplexity</c> and <c>tokens_per_second</c> have columns of their own in the ledger.</summary>
+    /// <summary>Metrics by name; values are finite. <c>train_perplexity</c>, <c>val_perplexity</c> and <c>tokens_per_second</c> have
+    /// columns of their own in the ledger.</summary>
     [Id(1)] public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>Wall-clock seconds of the epoch (of the attempt that computed it).</summary>

@@ -6,8 +6,8 @@ namespace Sweep.Ledger;
 /// <summary>The results database: the only truth about sweeps, trials, attempts and reports. One implementation per database.</summary>
 /// <remarks>
 /// <para>Safe for concurrent use. Each write is one transaction, durable when the task completes; concurrent writes may share one.</para>
-/// <para>Two fences: <i>coordinator</i> (a number per sweep, raised by <see cref="Claim"/>; writes with an older one throw) and <i>attempt</i>
-/// (a number per trial, raised by <see cref="AttemptStarted"/>; changes with another one are refused one by one).</para>
+/// <para>Two fences: <i>coordinator</i> (a number per sweep, raised by <see cref="Claim"/>; writes with an older one throw) and
+/// <i>attempt</i> (a number per trial, raised by <see cref="AttemptStarted"/>; changes with another one are refused one by one).</para>
 /// <para>Every method throws <see cref="LedgerException"/> when the database fails (full disk, damaged file, lost connection).</para>
 /// </remarks>
 public interface ILedger : ILedgerReader, IAsyncDisposable
@@ -25,7 +25,8 @@ public interface ILedger : ILedgerReader, IAsyncDisposable
     /// </summary>
     /// <param name="sweep">Name of the sweep.</param>
     /// <param name="stillRunning">Attempts that run on.</param>
-    /// <param name="lostSlots">Slots whose node is gone: attempts on them end as <c>lost_node</c>, all others as <c>interrupted</c>; null = none.</param>
+    /// <param name="lostSlots">Slots whose node is gone: attempts on them end as <c>lost_node</c>, all others as <c>interrupted</c>;
+    /// null = none.</param>
     /// <returns>The new token.</returns>
     Task<long> Claim(string sweep, IReadOnlyCollection<Contracts.TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null);
 

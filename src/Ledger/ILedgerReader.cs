@@ -21,7 +21,8 @@ public interface ILedgerReader
     /// <summary>The accepted epochs of a sweep, or of one of its trials, by trial and epoch.</summary>
     Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null);
 
-    /// <summary>The sweep's own metric of its accepted epochs, by trial and epoch, and nothing else: a small part of what <see cref="ListEpochs"/> costs.</summary>
+    /// <summary>The sweep's own metric of its accepted epochs, by trial and epoch, and nothing else:
+    /// a small part of what <see cref="ListEpochs"/> costs.</summary>
     Task<IReadOnlyList<MetricRow>> ListMetric(string sweep);
 
     /// <summary>Slots of the attempts of a sweep that run, by trial.</summary>
@@ -30,6 +31,7 @@ public interface ILedgerReader
     /// <summary>The attempts of a sweep, or of one of its trials, by trial and attempt.</summary>
     Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null);
 
-    /// <summary>Median recorded seconds per epoch for each cost key, over every sweep in the ledger; of the newest hundred trials of the key where there are more.</summary>
+    /// <summary>Median recorded seconds per epoch for each cost key, over every sweep in the ledger;
+    /// of the newest hundred trials of the key where there are more.</summary>
     Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds();
 }

@@ -2,13 +2,15 @@ using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger;
 
-/// <summary>A ledger opened for looking: what verbs read, and people's own SQL. It holds no connection between calls, but for what is read row by row.</summary>
+/// <summary>A ledger opened for looking: what verbs read, and people's own SQL.
+/// It holds no connection between calls, but for what is read row by row.</summary>
 public interface ILedgerView : ILedgerReader, ILedgerQuery
 {
     /// <summary>One trial; null when the sweep has none of that number.</summary>
     Task<TrialRow?> FindTrial(string sweep, int number);
 
-    /// <summary>The trials of a sweep by number with what ranks and compares them: status, metric, configuration, replicate and floor. All else is left at its default: a small part of what <see cref="ILedgerReader.ListTrials"/> costs.</summary>
+    /// <summary>The trials of a sweep by number with what ranks and compares them: status, metric, configuration, replicate and floor. All
+    /// else is left at its default: a small part of what <see cref="ILedgerReader.ListTrials"/> costs.</summary>
     Task<IReadOnlyList<TrialRow>> ListResults(string sweep);
 
     /// <summary>Median tokens per second over the accepted epochs of each trial that reports them.</summary>

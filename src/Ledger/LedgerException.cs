@@ -6,7 +6,8 @@ namespace Sweep.Ledger;
 /// <param name="inner">Cause.</param>
 public sealed class LedgerException(string message, bool isInputError = false, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>True when the user's input is to blame: a file that is not a ledger, an unwritable folder, a newer version, another sweep of that name.</summary>
+    /// <summary>True when the user's input is to blame: a file that is not a ledger, an unwritable folder, a newer version,
+    /// another sweep of that name.</summary>
     public bool IsInputError { get; } = isInputError;
 }
 

@@ -4,11 +4,13 @@ namespace Sweep.Ledger;
 
 /// <summary>The result of a query: column names, and rows that stream. Dispose it to let go of the ledger.</summary>
 /// <param name="columns">Names in order; they may repeat.</param>
-/// <param name="rows">Values in the same order: null, <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or <see cref="byte"/>[]. Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
+/// <param name="rows">Values in the same order: null, <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or
+/// <see cref="byte"/>[]. Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
 /// <param name="owner">Disposed with it.</param>
 public sealed class LedgerRows(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, IDisposable owner) : IDisposable
 {
-    /// <summary>No value is longer than this, in bytes (SQLite) or characters (PostgreSQL): one value must fit in memory several times over.</summary>
+    /// <summary>No value is longer than this, in bytes (SQLite) or characters (PostgreSQL):
+    /// one value must fit in memory several times over.</summary>
     public const int LongestValue = 8 << 20;
 
     /// <summary>Names in order; they may repeat.</summary>
@@ -21,10 +23,12 @@ public sealed class LedgerRows(IReadOnlyList<string> columns, IEnumerable<IReadO
     public void Dispose() => owner.Dispose();
 
     internal static LedgerException TooLong(Exception? inner = null) =>
-        new($"a value of this query is longer than {LongestValue >> 20} MiB, the most that one may be: ask for a part of it (substr), or for its length", true, inner);
+        new($"a value of this query is longer than {LongestValue >> 20} MiB, the most that one may be: ask for a part of it (substr), or " +
+            "for its length", true, inner);
 }
 
-/// <summary>The accepted reports of a sweep by trial and epoch, as they are at one moment, read one by one. Dispose it to let go of the ledger.</summary>
+/// <summary>The accepted reports of a sweep by trial and epoch, as they are at one moment, read one by one.
+/// Dispose it to let go of the ledger.</summary>
 /// <param name="metrics">Names of the metrics that any of them has.</param>
 /// <param name="rows">The reports. Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
 /// <param name="owner">Disposed with it.</param>
@@ -45,7 +49,8 @@ public sealed class LedgerReports(IReadOnlyList<string> metrics, IEnumerable<Rep
 /// <param name="Epoch">Epoch, from 1.</param>
 /// <param name="Attempt">Attempt whose report was accepted.</param>
 /// <param name="Seconds">Wall-clock seconds of the epoch.</param>
-/// <param name="Metrics">Values in the order of <see cref="LedgerReports.Metrics"/>; null where the report has none. The next row uses the array again.</param>
+/// <param name="Metrics">Values in the order of <see cref="LedgerReports.Metrics"/>; null where the report has none.
+/// The next row uses the array again.</param>
 public readonly record struct ReportRow(int Trial, int Epoch, int Attempt, double Seconds, IReadOnlyList<double?> Metrics);
 
 /// <summary>How many attempts of a sweep ended in one way.</summary>

@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace Sweep.Ledger;
 
-/// <summary>The URI form of a PostgreSQL address: <c>postgres://user:password@host:port/database?sslmode=require</c>, several hosts with commas.</summary>
+/// <summary>The URI form of a PostgreSQL address: <c>postgres://user:password@host:port/database?sslmode=require</c>,
+/// several hosts with commas.</summary>
 internal static partial class PostgresUri
 {
     // What libpq calls them, where Npgsql has another word.
@@ -25,12 +26,14 @@ internal static partial class PostgresUri
         ["port"] = "Port",
     };
 
-    public static bool Matches(string text) => text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
+    public static bool Matches(string text) => text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+        || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
     public static NpgsqlConnectionStringBuilder Read(string text)
     {
         if (Form().Match(text) is not { Success: true } parts)
-            throw LedgerAddress.Refused("expected postgres://user:password@host:port/database, found a URI that has another form (special characters in a password are written %40 and the like)");
+            throw LedgerAddress.Refused("expected postgres://user:password@host:port/database, found a URI that has another form " +
+                "(special characters in a password are written %40 and the like)");
         var builder = new NpgsqlConnectionStringBuilder();
         Set(builder, "Host", Decode(parts, "host"));
         Set(builder, "Port", Decode(parts, "port"));
@@ -62,7 +65,8 @@ internal static partial class PostgresUri
         {
             builder[key] = key.Equals("SSL Mode", StringComparison.Ordinal) ? value.Replace("-", "", StringComparison.Ordinal) : value;
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
+        catch (Exception e)
+            when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             throw LedgerAddress.Refused($"the URI's '{key}' cannot be used ({Words(e)})");
         }
@@ -71,6 +75,8 @@ internal static partial class PostgresUri
     private static string Decode(Match parts, string group) => Uri.UnescapeDataString(parts.Groups[group].Value);
 
     // A single host may have a port of its own; a list of hosts goes to Npgsql as it is.
-    [GeneratedRegex(@"^\w+://((?<user>[^:@/?]*)(:(?<password>[^@/?]*))?@)?(?<host>\[[^\]]+\]|[^:/?@\[\],]*|[^/?@\[\]]*,[^/?@]*)(:(?<port>[0-9]+))?(/(?<database>[^?/]*))?(\?(?<query>.*))?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\w+://((?<user>[^:@/?]*)(:(?<password>[^@/?]*))?@)?" +
+        @"(?<host>\[[^\]]+\]|[^:/?@\[\],]*|[^/?@\[\]]*,[^/?@]*)(:(?<port>[0-9]+))?(/(?<database>[^?/]*))?(\?(?<query>.*))?$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

@@ -3,7 +3,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sweep.Ledger;
 
-/// <summary>Says in which keys two sweep files differ. Comments and layout are no difference; the order of keys is one, since it numbers the trials.</summary>
+/// <summary>Says in which keys two sweep files differ. Comments and layout are no difference;
+/// the order of keys is one, since it numbers the trials.</summary>
 public static class SweepFileDifference
 {
     private const int Shown = 5;

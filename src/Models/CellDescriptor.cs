@@ -1,7 +1,8 @@
 namespace Sweep.Models;
 
 /// <summary>
-/// All that the rest of the program has to know about a recurrent cell. Its mathematics lie beside it. <c>docs/add-a-cell.md</c> adds one step by step.
+/// All that the rest of the program has to know about a recurrent cell. Its mathematics lie beside it.
+/// <c>docs/add-a-cell.md</c> adds one step by step.
 /// </summary>
 /// <remarks>
 /// Every cell has PyTorch's four parameters per layer and direction: <c>weight_ih</c> (G*H, input size), <c>weight_hh</c> (G*H, H),
@@ -16,18 +17,21 @@ public sealed class CellDescriptor
     public required int Gates { get; init; }
 
     /// <summary>
-    /// Names of the tensors that a layer carries from step to step, each (B, H), as a checkpoint stores them. The first is <c>h</c>, the layer's output.
+    /// Names of the tensors that a layer carries from step to step, each (B, H), as a checkpoint stores them.
+    /// The first is <c>h</c>, the layer's output.
     /// </summary>
     /// <value>Default: <c>h</c> alone.</value>
     public IReadOnlyList<string> States { get; init; } = ["h"];
 
-    /// <summary>True when <see cref="LanguageModelOptions.Nonlinearity"/> has an effect; false when the cell has functions of its own.</summary>
+    /// <summary>True when <see cref="LanguageModelOptions.Nonlinearity"/> has an effect;
+    /// false when the cell has functions of its own.</summary>
     public bool ReadsNonlinearity { get; init; }
 
     /// <summary>Makes the stack of layers that the torch engine runs: libtorch's own module, or a <c>StepwiseCore</c>.</summary>
     public required Func<LanguageModelOptions, IRecurrentCore> Core { get; init; }
 
-    /// <summary>Numbers that the torch engine holds per place of a window, unit, layer and direction until the backward pass. Measured.</summary>
+    /// <summary>Numbers that the torch engine holds per place of a window, unit,
+    /// layer and direction until the backward pass. Measured.</summary>
     public required int TorchMemory { get; init; }
 
     /// <summary>The same of the fused engine, by the layout of its memory; null where <see cref="HasKernel"/> is false.</summary>
@@ -36,7 +40,8 @@ public sealed class CellDescriptor
     /// <summary>True when the fused engine on the CPU has a kernel for the cell.</summary>
     public bool HasKernel => Kernel is not null;
 
-    /// <summary>Makes the kernel of the fused engine from the padded hidden length and the nonlinearity; null where there is none.</summary>
+    /// <summary>Makes the kernel of the fused engine from the padded hidden length and the nonlinearity;
+    /// null where there is none.</summary>
     internal Func<int, Nonlinearity, CellKernel>? Kernel { get; init; }
 
     /// <summary>The name.</summary>

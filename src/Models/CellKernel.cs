@@ -10,7 +10,8 @@ internal abstract unsafe class CellKernel(int units)
     /// <summary>Slots of a saved row.</summary>
     public abstract int SavedSlots { get; }
 
-    /// <summary>For each input slot the gate in PyTorch's order; the gradients of the input side fill the first slots of a saved row in this order.</summary>
+    /// <summary>For each input slot the gate in PyTorch's order; the gradients of the input side fill the first slots of a saved row
+    /// in this order.</summary>
     public abstract ReadOnlySpan<int> InputGates { get; }
 
     /// <summary>The slot of a saved row where the gradients of the recurrent side begin, in PyTorch's order of gates.</summary>

@@ -1,7 +1,8 @@
 namespace Sweep.Models;
 
 /// <summary>
-/// Where the numbers of one sequence at one time step lie. Vectors have the padded hidden length; several gates follow each other as slots of it.
+/// Where the numbers of one sequence at one time step lie. Vectors have the padded hidden length;
+/// several gates follow each other as slots of it.
 /// </summary>
 internal unsafe ref struct CellRow
 {

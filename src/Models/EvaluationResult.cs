@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models;
 
-/// <summary>What the evaluation of one window gives. The caller disposes it, or keeps <see cref="State"/> and disposes <see cref="SumNats"/>.</summary>
+/// <summary>What the evaluation of one window gives. The caller disposes it,
+/// or keeps <see cref="State"/> and disposes <see cref="SumNats"/>.</summary>
 /// <param name="SumNats">double, (): cross-entropy in nats, summed over the window's T*B tokens, on the model's device.</param>
 /// <param name="State">The state after the window, for the next one.</param>
 public sealed record EvaluationResult(Tensor SumNats, RecurrentState State) : IDisposable

@@ -5,10 +5,12 @@ namespace Sweep.Models;
 /// <summary>A stack of recurrent layers with PyTorch's parameters; autograd makes its gradients.</summary>
 public interface IRecurrentCore
 {
-    /// <summary>The parameters, named as in PyTorch: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c>, then <c>..._reverse</c>, then the next layer.</summary>
+    /// <summary>The parameters, named as in PyTorch: <c>weight_ih_l0</c>, <c>weight_hh_l0</c>, <c>bias_ih_l0</c>, <c>bias_hh_l0</c>, then
+    /// <c>..._reverse</c>, then the next layer.</summary>
     nn.Module Module { get; }
 
-    /// <summary>Lays all parameters out in one piece of memory, as cuDNN reads them: in pieces they would be copied together in every step. Without effect on the CPU.</summary>
+    /// <summary>Lays all parameters out in one piece of memory, as cuDNN reads them:
+    /// in pieces they would be copied together in every step. Without effect on the CPU.</summary>
     void Flatten();
 
     /// <summary>Runs a window.</summary>

@@ -38,7 +38,8 @@ public sealed record LanguageModelOptions
     /// <value>Null, or at least 1; default null.</value>
     public int? EmbeddingSize { get; init; }
 
-    /// <summary>Probability of setting an element of a layer's output to zero while training, between layers (not after the last), as PyTorch's modules do.</summary>
+    /// <summary>Probability of setting an element of a layer's output to zero while training, between layers (not after the last),
+    /// as PyTorch's modules do.</summary>
     /// <value>0 to below 1; default 0.</value>
     /// <remarks>Ignored with one layer.</remarks>
     public double Dropout { get; init; }

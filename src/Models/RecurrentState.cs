@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models;
 
-/// <summary>What a recurrent network remembers between two windows: the states of its cell, for example h and c of an LSTM. Owns its tensors.</summary>
+/// <summary>What a recurrent network remembers between two windows: the states of its cell, for example h and c of an LSTM.
+/// Owns its tensors.</summary>
 public sealed class RecurrentState : IDisposable
 {
     /// <param name="names">The cell's states (<see cref="CellDescriptor.States"/>), of which the first is h.</param>
@@ -13,7 +14,8 @@ public sealed class RecurrentState : IDisposable
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(tensors);
         if (tensors.Count == 0 || names.Count != tensors.Count)
-            throw new ArgumentException($"A state of {string.Join(", ", names)} needs a tensor for each, but there are {tensors.Count}.", nameof(tensors));
+            throw new ArgumentException(
+                $"A state of {string.Join(", ", names)} needs a tensor for each, but there are {tensors.Count}.", nameof(tensors));
         (Names, Tensors) = (names, tensors);
     }
 

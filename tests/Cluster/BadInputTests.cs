@@ -24,8 +24,10 @@ public sealed class BadInputTests
         { "wrong type", Good.Replace("epochs: 1", "epochs: many"), "8:11", "many" },
         { "empty list", Good.Replace("[rnn, gru]", "[]"), "5:9", "cell" },
         { "duplicate parameter", Good + "\n  lr: 0.1", "9:3", "lr" },
-        { "min above max", Good.Replace("method: grid", "method: random\nrun_cap: 3").Replace("lr: 0.5", "lr: {min: 2.0, max: 1.0}"), "7:", "min" },
-        { "log of zero", Good.Replace("method: grid", "method: random\nrun_cap: 3").Replace("lr: 0.5", "lr: {distribution: log_uniform_values, min: 0, max: 1.0}"), "7:", "log" },
+        { "min above max", Good.Replace("method: grid", "method: random\nrun_cap: 3")
+            .Replace("lr: 0.5", "lr: {min: 2.0, max: 1.0}"), "7:", "min" },
+        { "log of zero", Good.Replace("method: grid", "method: random\nrun_cap: 3")
+            .Replace("lr: 0.5", "lr: {distribution: log_uniform_values, min: 0, max: 1.0}"), "7:", "log" },
         { "text corpus missing", Good.Replace("corpus: grammar", "corpus: nowhere.txt"), "7:", "nowhere.txt" },
         { "corpus shorter than one batch", Good.Replace("corpus: grammar", "corpus: short.txt"), "7:", "short.txt" },
         { "hidden 0", Good + "\n  hidden: 0", "9:11", "hidden" },

@@ -26,14 +26,18 @@ public sealed class BrokenDiskTests
         using var workspace = new Workspace();
         workspace.Write("small.yaml", SmallSweep.Yaml);
         var disk = Directory.CreateDirectory(Path.Combine(workspace.Folder, "disk")).FullName;
-        // A mount of three megabytes that only this process tree sees, smaller than the best checkpoints of all trials together; what is left of the ledger is copied out of it at the end.
-        var script = $"mount -t tmpfs -o size=3m tmpfs '{disk}' || exit 77; '{{sweep}}' run small.yaml --set hidden=160 --workers 2 --db '{disk}/sweep.db'; code=$?; "
+        // A mount of three megabytes that only this process tree sees, smaller than the best checkpoints of all trials together; what is
+        // left of the ledger is copied out of it at the end.
+        var script = $"mount -t tmpfs -o size=3m tmpfs '{disk}' || exit 77; '{{sweep}}' run small.yaml --set hidden=160 --workers 2 --db " +
+            $"'{disk}/sweep.db'; code=$?; "
             + $"rm -rf '{disk}/sweep.db.files'; cp '{disk}'/sweep.db* .; exit $code";
-        using var run = SweepProgram.StartCommand(workspace.Folder, ["/usr/bin/unshare", "--mount", "--map-root-user", "/bin/sh", "-c", script]);
+        using var run =
+            SweepProgram.StartCommand(workspace.Folder, ["/usr/bin/unshare", "--mount", "--map-root-user", "/bin/sh", "-c", script]);
 
         var code = await run.Exit();
 
-        Assert.SkipWhen(code == 77 || run.Errors.Contains("unshare failed", StringComparison.Ordinal), "this machine does not let tests mount a small disk: " + run.Errors);
+        Assert.SkipWhen(code == 77 || run.Errors.Contains("unshare failed", StringComparison.Ordinal),
+            "this machine does not let tests mount a small disk: " + run.Errors);
         Assert.True(code == 1, $"exit {code}\n{run.Output}\n{run.Errors}");
         Assert.Contains("no space", run.Errors, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", run.Errors);

@@ -61,7 +61,9 @@ public sealed class HalfMadeLedgerTests
         {
             case "an empty file": workspace.Write("sweep.db", ""); break;
             case "a database without tables": workspace.Execute("PRAGMA page_size = 4096; VACUUM"); break;
-            case "side files of a ledger that is gone": LeaveSideFiles(workspace, "CREATE TABLE gone (x)"); File.Delete(workspace.Ledger); break;
+            case "side files of a ledger that is gone":
+                LeaveSideFiles(workspace, "CREATE TABLE gone (x)");
+                File.Delete(workspace.Ledger); break;
             default: LeaveSideFiles(workspace, "PRAGMA user_version = 0"); break;
         }
 
@@ -114,11 +116,13 @@ public sealed class HalfMadeLedgerTests
             mount -o remount,size=20m '{{disk}}' && '{sweep}' run short.yaml --workers 1 --db '{{disk}}/sweep.db'; code=$?
             cp '{{disk}}'/sweep.db* . 2>/dev/null; exit $code
             """;
-        using var run = SweepProgram.StartCommand(workspace.Folder, ["/usr/bin/unshare", "--mount", "--map-root-user", "/bin/sh", "-c", script]);
+        using var run =
+            SweepProgram.StartCommand(workspace.Folder, ["/usr/bin/unshare", "--mount", "--map-root-user", "/bin/sh", "-c", script]);
 
         var code = await run.Exit();
 
-        Assert.SkipWhen(code == 77 || run.Errors.Contains("unshare failed", StringComparison.Ordinal), "this machine does not let tests mount a small disk: " + run.Errors);
+        Assert.SkipWhen(code == 77 || run.Errors.Contains("unshare failed", StringComparison.Ordinal),
+            "this machine does not let tests mount a small disk: " + run.Errors);
         Assert.True(code == 0, $"exit {code}\n{run.Output}\n{run.Errors}");
         Assert.Equal("ok", workspace.Query<string>("PRAGMA integrity_check")[0]);
         Assert.Equal(2, workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
@@ -133,14 +137,19 @@ public sealed class HalfMadeLedgerTests
         await using var watch = NpgsqlDataSource.Create(address);
         using (var silo = Silo(workspace, address))
         {
-            Assert.True(await silo.Until(() => Ask<long>(watch, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sweep' AND datname = current_database()") > 0), silo.Errors);
+            Assert.True(await silo.Until(() =>
+                Ask<long>(watch, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sweep' AND datname = " +
+                "current_database()") > 0), silo.Errors);
             await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
             silo.Kill();
             await silo.Exit();
         }
 
-        await Eventually.Holds(() => Ask<long>(watch, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sweep' AND datname = current_database()") == 0, "the session of a killed node stayed");
-        var made = Ask<string>(watch, "SELECT coalesce(string_agg(relname, ' ' ORDER BY relname), '') FROM pg_class WHERE relname IN ('sweep', 'trial', 'leaderboard', 'ledger_version')");
+        await Eventually.Holds(() =>
+            Ask<long>(watch, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sweep' AND datname = " +
+            "current_database()") == 0, "the session of a killed node stayed");
+        var made = Ask<string>(watch, "SELECT coalesce(string_agg(relname, ' ' ORDER BY relname), '') FROM pg_class WHERE relname IN " +
+            "('sweep', 'trial', 'leaderboard', 'ledger_version')");
         Assert.Contains(made, (string[])["", "leaderboard ledger_version sweep trial"]);
 
         using var again = Silo(workspace, address);
@@ -149,7 +158,8 @@ public sealed class HalfMadeLedgerTests
     }
 
     private static SweepProgram Silo(Workspace workspace, string address) => SweepProgram.Start(
-        workspace.Folder, "silo", "--cluster", address, "--workers", "1", "--device", "cpu", "--port", "0", "--gateway-port", "0", "--name", "a");
+        workspace.Folder, "silo", "--cluster", address, "--workers", "1", "--device", "cpu", "--port", "0", "--gateway-port", "0",
+        "--name", "a");
 
     private static T Ask<T>(NpgsqlDataSource database, string sql)
     {
@@ -165,7 +175,8 @@ public sealed class HalfMadeLedgerTests
         appeared.Created += (_, _) => seen.Release();
         appeared.EnableRaisingEvents = true;
         using var run = SweepProgram.Start(workspace.Folder, "run", "short.yaml", "--workers", "1");
-        if (!File.Exists(workspace.Ledger)) Assert.True(await seen.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken), run.Errors);
+        if (!File.Exists(workspace.Ledger))
+            Assert.True(await seen.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken), run.Errors);
         await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
         SweepProgram.Signal(run.Pid, signal);
         await run.Exit();
@@ -181,7 +192,8 @@ public sealed class HalfMadeLedgerTests
         command.ExecuteNonQuery();
         foreach (var side in (string[])["-wal", "-shm"]) File.Copy(workspace.Ledger + side, workspace.Ledger + side + ".kept");
         connection.Close();
-        foreach (var side in (string[])["-wal", "-shm"]) File.Move(workspace.Ledger + side + ".kept", workspace.Ledger + side, overwrite: true);
+        foreach (var side in (string[])["-wal", "-shm"])
+            File.Move(workspace.Ledger + side + ".kept", workspace.Ledger + side, overwrite: true);
     }
 
     private static async Task EndsWhole(Workspace workspace)

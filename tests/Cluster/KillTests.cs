@@ -1,6 +1,7 @@
 namespace Sweep.Cluster.Tests;
 
-/// <summary>Promises 1 to 3: whatever is killed with SIGKILL and whenever, each trial is final once, each epoch has one row, and no bit differs.</summary>
+/// <summary>Promises 1 to 3: whatever is killed with SIGKILL and whenever, each trial is final once, each epoch has one row,
+/// and no bit differs.</summary>
 public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<UndisturbedRun>
 {
     [Theory]

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Sweep.Cluster.Tests;
 
 /// <summary>
-/// Promise: nothing that a program started outlives its trial, whatever session or group it moved to and whatever it holds open, and nothing of it keeps
-/// <c>sweep run</c> from its end. What a program leaves here would live for five minutes, so an end that waits for it is seen at once.
+/// Promise: nothing that a program started outlives its trial, whatever session or group it moved to and whatever it holds open, and
+/// nothing of it keeps <c>sweep run</c> from its end. What a program leaves here would live for five minutes,
+/// so an end that waits for it is seen at once.
 /// </summary>
 public sealed class LeftoverTests
 {
@@ -14,7 +15,8 @@ public sealed class LeftoverTests
     private const string ClearsItsEnvironment = "env -i setsid sleep $mark &";
     private const string IgnoresSignals = "setsid sh -c 'trap \"\" TERM INT HUP; sleep '$mark' & wait' &";
 
-    /// <summary>Each process starts the next one and ends: no process id is alive for more than moments. The script goes with the folder, and the chain with it.</summary>
+    /// <summary>Each process starts the next one and ends: no process id is alive for more than moments.
+    /// The script goes with the folder, and the chain with it.</summary>
     private const string IsAlwaysAnother = "setsid sh chain.sh $mark > /dev/null 2>&1 &";
 
     private const string All = $"{Inherits}\n{ClosesAll}\n{ForksTwice}\n{ClearsItsEnvironment}\n{IgnoresSignals}\n";
@@ -119,10 +121,12 @@ public sealed class LeftoverTests
     {
         using var workspace = new Workspace();
         var mark = NewMark();
-        using var run = SweepProgram.Start(workspace.Folder, "run", Sweep(workspace, WaitsFor("go") + "\necho '{\"loss\": 1}'"), "--workers", "1");
+        using var run =
+            SweepProgram.Start(workspace.Folder, "run", Sweep(workspace, WaitsFor("go") + "\necho '{\"loss\": 1}'"), "--workers", "1");
         Assert.True(await run.Until(() => File.Exists(Path.Combine(workspace.Folder, "up"))), run.Errors);
         var held = Processes(holder).First(pid => IsBelow(pid, run.Pid) && !Words(pid).Contains("guard"));
-        using var stranger = SweepProgram.StartCommand(workspace.Folder, ["sh", "-c", $"exec 9{(pipe == 0 ? "<" : ">")}/proc/{held}/fd/{pipe}; touch held; exec sleep {mark}"]);
+        using var stranger = SweepProgram.StartCommand(
+            workspace.Folder, ["sh", "-c", $"exec 9{(pipe == 0 ? "<" : ">")}/proc/{held}/fd/{pipe}; touch held; exec sleep {mark}"]);
         Assert.True(await stranger.Until(() => File.Exists(Path.Combine(workspace.Folder, "held"))), stranger.Errors);
         var watch = Stopwatch.StartNew();
 
@@ -142,7 +146,8 @@ public sealed class LeftoverTests
         var (mark, copied) = (NewMark(), NewMark());
         using var run = await Running(workspace, mark);
         var worker = SweepProgram.WorkersOf(run.Pid)[0];
-        var token = File.ReadAllText($"/proc/{worker}/environ").Split('\0').Single(v => v.StartsWith("SWEEP_WORKER_TOKEN=", StringComparison.Ordinal));
+        var token = File.ReadAllText($"/proc/{worker}/environ").Split('\0')
+            .Single(v => v.StartsWith("SWEEP_WORKER_TOKEN=", StringComparison.Ordinal));
         using var batch = SweepProgram.StartCommand(workspace.Folder, ["sh", "-c", $"{token} sleep {copied} & wait"]);
         Assert.True(await batch.Until(() => Processes(copied).Count > 1), batch.Errors);
 
@@ -180,7 +185,8 @@ public sealed class LeftoverTests
     /// <summary>A run whose one program has started everything of the kind and waits.</summary>
     private static async Task<SweepProgram> Running(Workspace workspace, string mark, string leave = All)
     {
-        var run = SweepProgram.Start(workspace.Folder, "run", Sweep(workspace, $"mark={mark}\n{leave}\n{WaitsFor("never")}", trials: 1), "--workers", "1");
+        var run = SweepProgram.Start(
+            workspace.Folder, "run", Sweep(workspace, $"mark={mark}\n{leave}\n{WaitsFor("never")}", trials: 1), "--workers", "1");
         Assert.True(await run.Until(() => File.Exists(Path.Combine(workspace.Folder, "up"))), run.Errors);
         await Eventually.Holds(() => Processes(mark).Count >= leave.Split("sleep").Length - 1, "the program did not start what it should");
         return run;
@@ -209,7 +215,8 @@ public sealed class LeftoverTests
         Eventually.Holds(() => Processes(mark).Count == 0, "something that the program started outlived it");
 
     private static List<int> Processes(string word) =>
-        [.. Directory.GetDirectories("/proc").Select(f => int.TryParse(Path.GetFileName(f), out var pid) ? pid : 0).Where(pid => pid > 0 && Words(pid).Contains(word) && SweepProgram.IsAlive(pid))];
+        [.. Directory.GetDirectories("/proc").Select(f => int.TryParse(Path.GetFileName(f), out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && Words(pid).Contains(word) && SweepProgram.IsAlive(pid))];
 
     private static string[] Words(int pid) => Read(pid, "cmdline").Split('\0', ' ');
 

@@ -9,7 +9,8 @@ using Sweep.Silo.Workers;
 
 namespace Sweep.Cluster.Tests;
 
-/// <summary>A trial whose node is lost goes on where it stood on a node with another disk, to the same numbers. Real workers, one database.</summary>
+/// <summary>A trial whose node is lost goes on where it stood on a node with another disk, to the same numbers.
+/// Real workers, one database.</summary>
 public sealed class MovedTrialTests : IDisposable
 {
     private readonly Workspace workspace = new();
@@ -27,7 +28,8 @@ public sealed class MovedTrialTests : IDisposable
         Directory.CreateSymbolicLink(Programs(workspace), AppContext.BaseDirectory);
         await SqliteLedger.Open(workspace.Ledger, TimeProvider.System).DisposeAsync();
         await using var storage = Vault();
-        await using var undisturbed = new Node("c", workspace, new SharedFolderStore(new SweepFolders(Path.Combine(workspace.Folder, "c"))));
+        await using var undisturbed =
+            new Node("c", workspace, new SharedFolderStore(new SweepFolders(Path.Combine(workspace.Folder, "c"))));
         var expected = Bits(await undisturbed.Run(Order(attempt: 1)));
 
         var stored = await LoseNode(storage);
@@ -49,7 +51,8 @@ public sealed class MovedTrialTests : IDisposable
         await using var a = new Node("a", workspace, store);
         a.Start(Order(attempt: 1));
         StoredCheckpoint? stored = null;
-        await Eventually.Holds(async () => (stored = await storage.Find(new("moved", 0, CheckpointKind.Last), Cancel)) is { Epoch: > 2 }, "no checkpoint went up", seconds: 120);
+        await Eventually.Holds(async () => (stored = await storage.Find(new("moved", 0, CheckpointKind.Last), Cancel)) is { Epoch: > 2 },
+            "no checkpoint went up", seconds: 120);
         // From here on this node says nothing more to anybody.
         await store.DisposeAsync();
         stored = await storage.Find(stored!.Key, Cancel);
@@ -62,7 +65,8 @@ public sealed class MovedTrialTests : IDisposable
     private ICheckpointStorage Vault() => CheckpointStorage.Open(new SqliteAddress(workspace.Ledger), TimeProvider.System);
 
     private LedgerCheckpointStore Store(string node) => new(
-        Vault(), new SweepFolders(Path.Combine(workspace.Folder, node)), new TransferSettings { Interval = TimeSpan.Zero }, TimeProvider.System, NullLogger<LedgerCheckpointStore>.Instance);
+        Vault(), new SweepFolders(Path.Combine(workspace.Folder, node)), new TransferSettings { Interval = TimeSpan.Zero },
+        TimeProvider.System, NullLogger<LedgerCheckpointStore>.Instance);
 
     private TrialOrder Order(int attempt) => new()
     {
@@ -82,7 +86,9 @@ public sealed class MovedTrialTests : IDisposable
 
     private static List<(int, long, long)> Bits(IEnumerable<TrialEvent> events) =>
     [
-        .. events.OfType<TrialReport>().Select(r => (r.Epoch, BitConverter.DoubleToInt64Bits(r.Metrics["train_perplexity"]), BitConverter.DoubleToInt64Bits(r.Metrics["val_perplexity"]))),
+        .. events.OfType<TrialReport>()
+            .Select(r => (r.Epoch, BitConverter.DoubleToInt64Bits(r.Metrics["train_perplexity"]),
+            BitConverter.DoubleToInt64Bits(r.Metrics["val_perplexity"]))),
     ];
 
     /// <summary>The workers of one node, with a disk of its own.</summary>

@@ -7,10 +7,12 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Cluster.Tests;
 
-/// <summary>What trials are predicted to take, against what a real worker took at its peak by the kernel's count (<c>VmHWM</c>). Texts are short: the peak is reached in the second epoch.</summary>
+/// <summary>What trials are predicted to take, against what a real worker took at its peak by the kernel's count (<c>VmHWM</c>). Texts are
+/// short: the peak is reached in the second epoch.</summary>
 public sealed class PredictedMemoryTests(ITestOutputHelper output)
 {
-    private static readonly LanguageModelDefinition Definition = (LanguageModelDefinition)BuiltInExperiments.Catalog().Find(LanguageModelDefinition.Experiment)!;
+    private static readonly LanguageModelDefinition Definition = (LanguageModelDefinition)BuiltInExperiments.Catalog()
+        .Find(LanguageModelDefinition.Experiment)!;
 
     [Theory]
     [InlineData("""{"cell": "rnn", "hidden": 32}""")]
@@ -34,7 +36,8 @@ public sealed class PredictedMemoryTests(ITestOutputHelper output)
 
         var (predicted, peak) = (Predict(config, workspace.Folder), PeakBytes(worker.Pid));
 
-        output.WriteLine($"{shape}: predicted {predicted >> 20} MiB, asked {MemoryAsk.Of(predicted) >> 20} MiB, took {peak >> 20} MiB, predicted/took {(double)predicted / peak:0.00}");
+        output.WriteLine($"{shape}: predicted {predicted >> 20} MiB, asked {MemoryAsk.Of(predicted) >> 20} MiB, took {peak >> 20} MiB, " +
+            $"predicted/took {(double)predicted / peak:0.00}");
         Assert.InRange(peak, predicted / 2, MemoryAsk.Of(predicted));
     }
 
@@ -75,9 +78,11 @@ public sealed class PredictedMemoryTests(ITestOutputHelper output)
         Config = config,
     };
 
-    private static TrialEnded? Ended(SweepProgram worker) => worker.Output.Split('\n').Select(WorkerProtocol.TryReadEvent).OfType<TrialEnded>().FirstOrDefault();
+    private static TrialEnded? Ended(SweepProgram worker) =>
+        worker.Output.Split('\n').Select(WorkerProtocol.TryReadEvent).OfType<TrialEnded>().FirstOrDefault();
 
     private static long PeakBytes(int pid) => 1024 * long.Parse(
-        File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,8 @@ public sealed class RehearsalTests
     [InlineData("crash", "crashed", "exited with code 70", null)]
     [InlineData("native-abort", "crashed", "in the middle of the trial", "rehearsal of a native abort")]
     [InlineData("memory", "out_of_memory", "memory is used up", null)]
-    public async Task A_failed_attempt_is_kept_with_its_reason_and_the_next_one_completes_the_trial(string fail, string outcome, string reason, string? stderr)
+    public async Task A_failed_attempt_is_kept_with_its_reason_and_the_next_one_completes_the_trial(
+        string fail, string outcome, string reason, string? stderr)
     {
         using var workspace = new Workspace();
         var file = workspace.Write("rehearsal.yaml", $$"""
@@ -29,7 +30,8 @@ public sealed class RehearsalTests
         Assert.Equal([outcome, "completed"], workspace.Query<string>("SELECT outcome FROM attempts ORDER BY attempt"));
         Assert.Contains(reason, Assert.Single(workspace.Query<string>("SELECT reason FROM attempts WHERE attempt = 1")));
         Assert.Contains(stderr ?? "", Assert.Single(workspace.Query<string?>("SELECT stderr_tail FROM attempts WHERE attempt = 1")) ?? "");
-        Assert.Equal(["completed 2 1 3"], workspace.Query<string>("SELECT printf('%s %d %d %d', status, attempts, failures, epochs_done) FROM trials"));
+        Assert.Equal(["completed 2 1 3"],
+            workspace.Query<string>("SELECT printf('%s %d %d %d', status, attempts, failures, epochs_done) FROM trials"));
         Assert.Equal([1L, 2L, 3L], workspace.Query<long>("SELECT epoch FROM epochs ORDER BY epoch"));
     }
 }

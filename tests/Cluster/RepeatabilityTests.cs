@@ -8,7 +8,8 @@ public sealed class RepeatabilityTests(UndisturbedRun undisturbed) : IClassFixtu
     {
         using var workspace = new Workspace();
 
-        var (code, output, errors) = await SweepProgram.Run(workspace.Folder, "run", workspace.Write("small.yaml", SmallSweep.Yaml), "--workers", "1");
+        var (code, output, errors) =
+            await SweepProgram.Run(workspace.Folder, "run", workspace.Write("small.yaml", SmallSweep.Yaml), "--workers", "1");
 
         Assert.True(code == 0, $"exit {code}\n{output}\n{errors}");
         Assert.Equal(undisturbed.Bits, workspace.Bits());

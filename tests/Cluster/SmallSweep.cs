@@ -1,6 +1,7 @@
 namespace Sweep.Cluster.Tests;
 
-/// <summary>A language-model sweep that takes a few seconds: every cell, both samplings, with dropout so that torch's generator matters.</summary>
+/// <summary>A language-model sweep that takes a few seconds:
+/// every cell, both samplings, with dropout so that torch's generator matters.</summary>
 internal static class SmallSweep
 {
     public const int Trials = 6;

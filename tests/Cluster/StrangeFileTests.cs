@@ -1,6 +1,7 @@
 namespace Sweep.Cluster.Tests;
 
-/// <summary>Files that are damaged, of somebody else, or no files at all, met by real processes: nothing waits for ever, nothing is lost.</summary>
+/// <summary>Files that are damaged, of somebody else, or no files at all, met by real processes:
+/// nothing waits for ever, nothing is lost.</summary>
 public sealed class StrangeFileTests : IDisposable
 {
     private const string Yaml = """
@@ -62,7 +63,8 @@ public sealed class StrangeFileTests : IDisposable
     {
         await Interrupt();
         File.Delete(Last);
-        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Last])) await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [Last]))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var (code, _, errors) = await Resume();
 
@@ -91,7 +93,8 @@ public sealed class StrangeFileTests : IDisposable
     public async Task A_sweep_file_may_come_through_a_pipe()
     {
         workspace.Write("odd.yaml", Yaml);
-        using var validate = SweepProgram.StartCommand(workspace.Folder, ["/bin/bash", "-c", "'{sweep}' validate <(sleep 0.2; cat odd.yaml) && cat odd.yaml | '{sweep}' validate /dev/stdin"]);
+        using var validate = SweepProgram.StartCommand(workspace.Folder,
+            ["/bin/bash", "-c", "'{sweep}' validate <(sleep 0.2; cat odd.yaml) && cat odd.yaml | '{sweep}' validate /dev/stdin"]);
 
         Assert.True(await validate.Exit() == 0, validate.Errors + validate.Output);
     }
@@ -119,7 +122,8 @@ public sealed class StrangeFileTests : IDisposable
 
         Assert.True(code == 1, $"exit {code}\n{output}\n{errors}");
         Assert.Equal(["completed", "failed"], workspace.Query<string>("SELECT status FROM trials ORDER BY status"));
-        Assert.Contains("(seconds must be from 0 to 1000000000, found -1E+308): {\"type\":\"report\",\"epoch\":1,", workspace.Query<string>("SELECT reason FROM trials WHERE status = 'failed'")[0]);
+        Assert.Contains("(seconds must be from 0 to 1000000000, found -1E+308): {\"type\":\"report\",\"epoch\":1,",
+            workspace.Query<string>("SELECT reason FROM trials WHERE status = 'failed'")[0]);
         Assert.DoesNotContain("unexpected", errors);
     }
 
@@ -135,5 +139,6 @@ public sealed class StrangeFileTests : IDisposable
         Assert.True(File.Exists(Last));
     }
 
-    private Task<(int Code, string Output, string Errors)> Resume() => SweepProgram.Run(workspace.Folder, "resume", "odd", "--workers", "1");
+    private Task<(int Code, string Output, string Errors)> Resume() =>
+        SweepProgram.Run(workspace.Folder, "resume", "odd", "--workers", "1");
 }

@@ -31,10 +31,12 @@ internal sealed class SweepProgram : IDisposable
         StartCommand(folder, [Executable, .. arguments], environment);
 
     /// <summary>The program's command line inside another one, such as <c>ip netns exec</c>.</summary>
-    public static IReadOnlyList<string> CommandLine(IReadOnlyList<string> wrapper, IReadOnlyList<string> arguments) => [.. wrapper, Executable, .. arguments];
+    public static IReadOnlyList<string> CommandLine(IReadOnlyList<string> wrapper, IReadOnlyList<string> arguments) =>
+        [.. wrapper, Executable, .. arguments];
 
     /// <summary>Starts any command in which <c>{sweep}</c> stands for the executable.</summary>
-    public static SweepProgram StartCommand(string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
+    public static SweepProgram StartCommand(
+        string folder, IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {
         var info = new ProcessStartInfo(command[0].Replace("{sweep}", Executable))
         {
@@ -81,7 +83,8 @@ internal sealed class SweepProgram : IDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Waits until <paramref name="condition"/> holds; looked at after each line of output. False when the program ended first.</summary>
+    /// <summary>Waits until <paramref name="condition"/> holds; looked at after each line of output.
+    /// False when the program ended first.</summary>
     public async Task<bool> Until(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -118,7 +121,8 @@ internal sealed class SweepProgram : IDisposable
     public static IReadOnlyList<int> ProgramsOf(int pid) => [.. Descendants(pid)];
 
     public static bool IsAlive(int pid) =>
-        File.Exists($"/proc/{pid}/stat") && Read($"/proc/{pid}/stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 2)..][0] != 'Z';
+        File.Exists($"/proc/{pid}/stat") && Read($"/proc/{pid}/stat") is { Length: > 0 } stat
+            && stat[(stat.LastIndexOf(')') + 2)..][0] != 'Z';
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 namespace Sweep.Cluster.Tests;
 
-/// <summary>A line that cannot be written ends no work, and results that cannot be printed are an error of the output, not of the sweep.</summary>
+/// <summary>A line that cannot be written ends no work, and results that cannot be printed are an error of the output,
+/// not of the sweep.</summary>
 public sealed class UnwritableStreamTests(UnwritableStreamTests.FinishedSweep finished) : IClassFixture<UnwritableStreamTests.FinishedSweep>
 {
     private const string Yaml = """
@@ -78,7 +79,8 @@ public sealed class UnwritableStreamTests(UnwritableStreamTests.FinishedSweep fi
     {
         foreach (var (redirection, code, words) in new[]
         {
-            (">/dev/full", 1, "standard output cannot be written: No space left on device"), (">&-", 1, "standard output cannot be written: Bad file descriptor"), ("2>&- | true", 0, ""),
+            (">/dev/full", 1, "standard output cannot be written: No space left on device"),
+                (">&-", 1, "standard output cannot be written: Bad file descriptor"), ("2>&- | true", 0, ""),
         })
         {
             var (found, output, errors) = await Shell(finished.Workspace, $"'{{sweep}}' {verb} {redirection}");
@@ -104,7 +106,9 @@ public sealed class UnwritableStreamTests(UnwritableStreamTests.FinishedSweep fi
 
         foreach (var format in (string[])["csv", "json", "table"])
         {
-            var (code, output, errors) = await Shell(finished.Workspace, $"export DOTNET_GCHeapHardLimit=0x8000000; '{{sweep}}' query \"{endless}\" --format {format} | head -3; exit ${{PIPESTATUS[0]}}");
+            var (code, output, errors) = await Shell(finished.Workspace,
+                $"export DOTNET_GCHeapHardLimit=0x8000000; '{{sweep}}' query \"{endless}\" --format {format} | head -3; exit " +
+                $"${{PIPESTATUS[0]}}");
             Assert.True(code == 0, $"{format}: exit {code}\n{output}\n{errors}");
             Assert.Equal(3, output.TrimEnd().ReplaceLineEndings("\n").Split('\n').Length);
         }
@@ -118,8 +122,10 @@ public sealed class UnwritableStreamTests(UnwritableStreamTests.FinishedSweep fi
         using var workspace = new Workspace();
         workspace.Write("short.yaml", Yaml);
         using var silo = SweepProgram.StartCommand(workspace.Folder,
-            ["/bin/bash", "-c", $"'{{sweep}}' silo --cluster sweep.db --workers 2 --device cpu --port 0 --gateway-port 0 --name a {redirection}; exit"]);
-        await Eventually.Holds(() => workspace.Count("SELECT count(*) FROM member WHERE status = 3") > 0, "the node did not join", seconds: 60);
+            ["/bin/bash", "-c",
+                $"'{{sweep}}' silo --cluster sweep.db --workers 2 --device cpu --port 0 --gateway-port 0 --name a {redirection}; exit"]);
+        await Eventually.Holds(() =>
+            workspace.Count("SELECT count(*) FROM member WHERE status = 3") > 0, "the node did not join", seconds: 60);
 
         var (code, output, errors) = await SweepProgram.Run(workspace.Folder, "run", "short.yaml", "--cluster", "sweep.db");
 
@@ -135,10 +141,13 @@ public sealed class UnwritableStreamTests(UnwritableStreamTests.FinishedSweep fi
     {
         using var workspace = new Workspace();
         workspace.Write("short.yaml", Yaml);
-        using var run = SweepProgram.StartCommand(workspace.Folder, ["/bin/bash", "-c", "exec '{sweep}' run short.yaml --set parameters.epoch_seconds=1 --workers 2 <&- >&- 2>&-"]);
-        await Eventually.Holds(() => workspace.Count("SELECT count(*) FROM trials WHERE status = 'running'") == 2, "the sweep did not begin", seconds: 60);
+        using var run = SweepProgram.StartCommand(workspace.Folder,
+            ["/bin/bash", "-c", "exec '{sweep}' run short.yaml --set parameters.epoch_seconds=1 --workers 2 <&- >&- 2>&-"]);
+        await Eventually.Holds(() =>
+            workspace.Count("SELECT count(*) FROM trials WHERE status = 'running'") == 2, "the sweep did not begin", seconds: 60);
 
-        foreach (var descriptor in (int[])[0, 1, 2]) Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{run.Pid}/fd/{descriptor}", returnFinalTarget: false)!.FullName);
+        foreach (var descriptor in (int[])[0, 1, 2])
+            Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{run.Pid}/fd/{descriptor}", returnFinalTarget: false)!.FullName);
         Assert.Equal(1, await run.Exit());
     }
 

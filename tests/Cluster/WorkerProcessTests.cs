@@ -44,7 +44,9 @@ public sealed class WorkerProcessTests
         using var workspace = new Workspace();
         using var worker = SweepProgram.Start(workspace.Folder, "worker");
         var first = Start(workspace, steps: 10, epochs: 2);
-        var other = Start(workspace, steps: 10, epochs: 1, "gru") with { Trial = 1, Seed = 99, CheckpointFolder = Path.Combine(workspace.Folder, "1") };
+        var other = Start(workspace, steps: 10, epochs: 1, "gru")
+            with
+        { Trial = 1, Seed = 99, CheckpointFolder = Path.Combine(workspace.Folder, "1") };
         var third = first with { Trial = 2, CheckpointFolder = Path.Combine(workspace.Folder, "2") };
 
         foreach (var (trial, ended) in new[] { (first, 1), (other, 2), (third, 3) })
@@ -100,5 +102,6 @@ public sealed class WorkerProcessTests
     private static List<TrialReport> Reports(SweepProgram worker) => [.. Events(worker).OfType<TrialReport>()];
 
     private static long ResidentKilobytes(int pid) =>
-        long.Parse(File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+        long.Parse(File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
 }

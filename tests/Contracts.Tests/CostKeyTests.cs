@@ -12,7 +12,8 @@ public sealed class CostKeyTests
     [InlineData("input", "", null)]
     [InlineData("cabulary", "", null)]
     [InlineData("hidden", "", null)]
-    public void A_number_is_found_by_its_whole_name_and_unit(string name, string unit, long? number) => Assert.Equal(number, Key.Number(name, unit));
+    public void A_number_is_found_by_its_whole_name_and_unit(string name, string unit, long? number) =>
+        Assert.Equal(number, Key.Number(name, unit));
 
     [Theory]
     [InlineData("vocabulary=")]

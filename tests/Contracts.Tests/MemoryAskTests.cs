@@ -12,7 +12,8 @@ public sealed class MemoryAskTests
     [Fact]
     public void An_ask_covers_the_margin_and_no_more_than_a_quarter_octave_beyond() =>
         Gen.Long[1 << 20, 1L << 45].Sample(predicted =>
-            Assert.InRange(MemoryAsk.Of(predicted) / (double)predicted, MemoryAsk.Margin * (1 - 1e-9), MemoryAsk.Margin * Math.Pow(2, 0.25) * (1 + 1e-6)));
+            Assert.InRange(MemoryAsk.Of(predicted) / (double)predicted, MemoryAsk.Margin * (1 - 1e-9),
+                MemoryAsk.Margin * Math.Pow(2, 0.25) * (1 + 1e-6)));
 
     [Fact]
     public void Trials_of_about_the_same_size_ask_for_the_same() =>

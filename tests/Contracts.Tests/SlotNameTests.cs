@@ -23,7 +23,8 @@ public sealed class SlotNameTests
     [InlineData("/cpu/0")]
     [InlineData("box//0")]
     public void Another_form_is_refused_where_it_must_be_right(string text) =>
-        Assert.Equal($"expected a slot such as node/cuda:0/0, found '{text}'", Assert.Throws<FormatException>(() => SlotName.Parse(text)).Message);
+        Assert.Equal($"expected a slot such as node/cuda:0/0, found '{text}'",
+            Assert.Throws<FormatException>(() => SlotName.Parse(text)).Message);
 
     [Theory]
     [InlineData("box", "box", "", -1)]

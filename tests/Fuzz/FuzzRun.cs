@@ -5,8 +5,10 @@ using Sweep.Search.Randomness;
 
 namespace Sweep.Testing.Fuzz;
 
-/// <summary>Checks many mutated inputs on all cores. One of each kind of failure is made small and shown with the seed and the number that make it again.</summary>
-/// <remarks><c>SWEEP_FUZZ</c> = number of inputs, <c>SWEEP_FUZZ_SEED</c> = seed, <c>SWEEP_FUZZ_FIRST</c> = number of the first one (CONTRIBUTING.md).</remarks>
+/// <summary>Checks many mutated inputs on all cores. One of each kind of failure is made small and shown with the seed and the number
+/// that make it again.</summary>
+/// <remarks><c>SWEEP_FUZZ</c> = number of inputs, <c>SWEEP_FUZZ_SEED</c> = seed,
+/// <c>SWEEP_FUZZ_FIRST</c> = number of the first one (CONTRIBUTING.md).</remarks>
 internal sealed class FuzzRun(Mutator mutator, Action<byte[]> check)
 {
     private const long MostAllocated = 4L << 30;
@@ -30,7 +32,8 @@ internal sealed class FuzzRun(Mutator mutator, Action<byte[]> check)
         next = first;
         var running = new Case?[Environment.ProcessorCount];
         var work = Task.WhenAll(Enumerable.Range(0, running.Length).Select(core => Task.Factory.StartNew(
-            () => Take(end, current => Volatile.Write(ref running[core], current)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+            () => Take(end, current => Volatile.Write(ref running[core], current)), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
         while (await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1))) != work)
         {
             foreach (var hanging in running.Where(current => current is not null && Stopwatch.GetElapsedTime(current.Began) > HangLimit))
@@ -41,7 +44,8 @@ internal sealed class FuzzRun(Mutator mutator, Action<byte[]> check)
         if (failures.Count > 0) Assert.Fail(string.Join("\n\n", failures.Values.Select(found => Report(found.Number, found.Error))));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{end - first:N0} inputs of seed {seed}; the slowest is number {slowest.Number} with {slowest.Seconds:0.00} s, the largest number {largest.Number} with {largest.Bytes / 1e6:0} MB allocated"));
+            $"{end - first:N0} inputs of seed {seed}; the slowest is number {slowest.Number} with {slowest.Seconds:0.00} s, the largest " +
+                $"number {largest.Number} with {largest.Bytes / 1e6:0} MB allocated"));
     }
 
     private void Take(long end, Action<Case?> tell)
@@ -62,11 +66,13 @@ internal sealed class FuzzRun(Mutator mutator, Action<byte[]> check)
 
     private void Note(long number, double seconds, long bytes, Exception? error)
     {
-        if (error is null && bytes > MostAllocated) error = new InvalidOperationException($"it allocated {bytes:N0} bytes, more than {MostAllocated:N0}");
+        if (error is null && bytes > MostAllocated)
+            error = new InvalidOperationException($"it allocated {bytes:N0} bytes, more than {MostAllocated:N0}");
         if (error is null && seconds <= slowest.Seconds && bytes <= largest.Bytes) return;
         lock (gate)
         {
-            if (error is not null && !(failures.TryGetValue(Kind(error), out var known) && known.Number < number)) failures[Kind(error)] = (number, error);
+            if (error is not null && !(failures.TryGetValue(Kind(error), out var known) && known.Number < number))
+                failures[Kind(error)] = (number, error);
             if (seconds > slowest.Seconds) slowest = (number, seconds);
             if (bytes > largest.Bytes) largest = (number, bytes);
         }
@@ -90,12 +96,14 @@ internal sealed class FuzzRun(Mutator mutator, Action<byte[]> check)
     private string Report(long number, Exception error)
     {
         var small = Smaller(Input(number), Kind(error));
-        return $"number {number} of seed {seed} (SWEEP_FUZZ=1 SWEEP_FUZZ_SEED={seed} SWEEP_FUZZ_FIRST={number}):\n{Show(small)}\n{Failure(small) ?? error}";
+        return $"number {number} of seed {seed} (SWEEP_FUZZ=1 SWEEP_FUZZ_SEED={seed} " +
+            $"SWEEP_FUZZ_FIRST={number}):\n{Show(small)}\n{Failure(small) ?? error}";
     }
 
     /// <summary>Failures with the same kind of exception from the same place have the same cause.</summary>
     private static string Kind(Exception error) =>
-        $"{error.GetType()} {error.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Sweep.", StringComparison.Ordinal))} {(error.Message.Length <= 40 ? error.Message : error.Message[..40])}";
+        $"{error.GetType()} {error.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Sweep.", StringComparison.Ordinal))} " +
+            $"{(error.Message.Length <= 40 ? error.Message : error.Message[..40])}";
 
     /// <summary>Leaves out whatever is not needed to fail in the same way.</summary>
     private byte[] Smaller(byte[] input, string kind)

@@ -12,7 +12,8 @@ internal sealed class Mutator(IReadOnlyList<byte[]> inputs, IReadOnlyList<string
 
     private static readonly Encoding Utf8 = new UTF8Encoding(false);
 
-    private readonly byte[][] words = [.. words.Select(Utf8.GetBytes), [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x9F], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF]];
+    private readonly byte[][] words =
+        [.. words.Select(Utf8.GetBytes), [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF0, 0x9F], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF]];
 
     /// <summary>A real input with one change or a few.</summary>
     public byte[] Next(SeededRandom random)
@@ -36,7 +37,8 @@ internal sealed class Mutator(IReadOnlyList<byte[]> inputs, IReadOnlyList<string
         switch (random.NextInt(6))
         {
             case 0:
-                return Replace(bytes, start, Math.Min(start + 1, bytes.Length), start < bytes.Length ? [(byte)(bytes[start] ^ (1 << random.NextInt(8)))] : []);
+                return Replace(bytes, start, Math.Min(start + 1, bytes.Length), start < bytes.Length
+                    ? [(byte)(bytes[start] ^ (1 << random.NextInt(8)))] : []);
             case 1:
                 return Replace(bytes, start, start, [(byte)random.NextInt(256)]);
             case 2:
@@ -60,7 +62,8 @@ internal sealed class Mutator(IReadOnlyList<byte[]> inputs, IReadOnlyList<string
             case 0:
                 return Replace(bytes, start, null, word);
             case 1:
-                return Replace(bytes, start, end, Repeated(word, random.NextInt(8) == 0 ? 1 + random.NextInt(1000) : 1 + random.NextInt(3)));
+                return Replace(
+                    bytes, start, end, Repeated(word, random.NextInt(8) == 0 ? 1 + random.NextInt(1000) : 1 + random.NextInt(3)));
             case 2:
                 var (otherStart, otherEnd) = Word(bytes, random.NextInt(bytes.Length + 1));
                 return Replace(bytes, start, end, bytes[otherStart..otherEnd]);
@@ -146,7 +149,8 @@ internal sealed class Mutator(IReadOnlyList<byte[]> inputs, IReadOnlyList<string
 
     private static byte[] Indentation(byte[] line) => line[..line.TakeWhile(value => value == ' ').Count()];
 
-    private static byte[] Indented(byte[] line, int spaces) => [.. Enumerable.Repeat((byte)' ', spaces), .. line.SkipWhile(value => value == ' ')];
+    private static byte[] Indented(byte[] line, int spaces) =>
+        [.. Enumerable.Repeat((byte)' ', spaces), .. line.SkipWhile(value => value == ' ')];
 
     private static int Colon(byte[] line) => Array.IndexOf(line, (byte)':');
 

@@ -10,31 +10,38 @@ internal static partial class RealInputs
 
     /// <summary>The files under <c>sweeps/</c>, and every example of one in the documentation.</summary>
     public static IReadOnlyList<string> SweepFiles =>
-        [.. Directory.EnumerateFiles(Path.Combine(Root, "sweeps"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText), .. Blocks("yaml")];
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "sweeps"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText), .. Blocks("yaml")];
 
     /// <summary>Every message of the worker protocol in its documentation, one line each.</summary>
     public static IReadOnlyList<string> Messages =>
-        [.. Pages().SelectMany(page => Message().Matches(page)).Select(match => string.Concat(match.Value.Split('\n').Select(line => line.TrimStart()))).Distinct()];
+        [.. Pages().SelectMany(page => Message().Matches(page))
+            .Select(match => string.Concat(match.Value.Split('\n').Select(line => line.TrimStart()))).Distinct()];
 
     /// <summary>The words of every command in the documentation, without the program's name.</summary>
     public static IReadOnlyList<string[]> CommandLines =>
-        [.. Pages().SelectMany(page => Command().Matches(page)).Select(match => Words(match.Groups[1].Value)).Where(words => words.Length > 0)];
+        [.. Pages().SelectMany(page => Command().Matches(page)).Select(match => Words(match.Groups[1].Value))
+            .Where(words => words.Length > 0)];
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     private static IEnumerable<string> Blocks(string language) =>
-        Pages().SelectMany(page => Block().Matches(page)).Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value);
+        Pages().SelectMany(page => Block().Matches(page)).Where(match => match.Groups[1].Value == language)
+            .Select(match => match.Groups[2].Value);
 
     private static IEnumerable<string> Pages() =>
-        ((string[])[Path.Combine(Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Order(StringComparer.Ordinal)]).Select(File.ReadAllText);
+        ((string[])[Path.Combine(Root, "README.md"), .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md")
+            .Order(StringComparer.Ordinal)]).Select(File.ReadAllText);
 
     // As a shell reads them, as far as the documentation goes.
-    private static string[] Words(string line) => [.. Word().Matches(line).Select(match => match.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal))];
+    private static string[] Words(string line) => [.. Word().Matches(line)
+        .Select(match => match.Value.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal))];
 
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Sweep.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository: no Sweep.sln above them");
+        while (!File.Exists(Path.Combine(folder, "Sweep.sln"))) folder = Path.GetDirectoryName(folder)
+            ?? throw new InvalidOperationException("the tests run outside the repository: no Sweep.sln above them");
         return folder;
     }
 

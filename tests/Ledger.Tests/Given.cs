@@ -18,29 +18,33 @@ internal static class Given
         Replicates = 2,
     };
 
-    public static PlannedTrial Trial(int number, string config = """{"cell":"gru"}""", int replicate = 0, string costKey = "gru-256", double? floor = null) => new()
-    {
-        Number = number,
-        Config = config,
-        Replicate = replicate,
-        Seed = 1000 + replicate,
-        Epochs = 3,
-        Corpus = CorpusFacts.Of("090b5e7e", floor),
-        CostKey = costKey,
-    };
+    public static PlannedTrial Trial(
+        int number, string config = """{"cell":"gru"}""", int replicate = 0, string costKey = "gru-256", double? floor = null) => new()
+        {
+            Number = number,
+            Config = config,
+            Replicate = replicate,
+            Seed = 1000 + replicate,
+            Epochs = 3,
+            Corpus = CorpusFacts.Of("090b5e7e", floor),
+            CostKey = costKey,
+        };
 
     public static TrialRef Ref(int trial, int attempt, string sweep = "cells") => new(sweep, trial, attempt);
 
-    public static AttemptStarted Started(int trial, int attempt = 1, string sweep = "cells") => new(Ref(trial, attempt, sweep), "node/cpu/0");
+    public static AttemptStarted Started(int trial, int attempt = 1, string sweep = "cells") =>
+        new(Ref(trial, attempt, sweep), "node/cpu/0");
 
-    public static EpochReported Reported(int trial, int epoch, double metric, int attempt = 1, double seconds = 1, string sweep = "cells") =>
+    public static EpochReported Reported(
+        int trial, int epoch, double metric, int attempt = 1, double seconds = 1, string sweep = "cells") =>
         new(Ref(trial, attempt, sweep), Report(epoch, metric, seconds));
 
     public static TrialReport Report(int epoch, double metric, double seconds = 1) =>
         new() { Epoch = epoch, Metrics = new Dictionary<string, double> { ["val_perplexity"] = metric }, Seconds = seconds };
 
     public static AttemptFinished Finished(
-        int trial, TrialStatus next = TrialStatus.Completed, int attempt = 1, AttemptOutcome outcome = AttemptOutcome.Completed, string? reason = null, string sweep = "cells") =>
+        int trial, TrialStatus next = TrialStatus.Completed, int attempt = 1, AttemptOutcome outcome = AttemptOutcome.Completed,
+        string? reason = null, string sweep = "cells") =>
         new(Ref(trial, attempt, sweep), new TrialEnded { Outcome = outcome, Reason = reason }, next);
 
     public static PlannedTrialCancelled Cancelled(int trial) => new(Ref(trial, 0), "cancelled by the user");

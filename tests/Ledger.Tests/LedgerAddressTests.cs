@@ -23,18 +23,21 @@ public sealed class LedgerAddressTests
 
     [Theory]
     [InlineData("postgres://sweep@db/results", "Host=db;Username=sweep;Database=results")]
-    [InlineData("postgresql://sweep:p4ss%3Bw%3Drd@db:5433/results", "Host=db;Port=5433;Username=sweep;Password=\"p4ss;w=rd\";Database=results")]
+    [InlineData("postgresql://sweep:p4ss%3Bw%3Drd@db:5433/results",
+        "Host=db;Port=5433;Username=sweep;Password=\"p4ss;w=rd\";Database=results")]
     [InlineData("postgres://db", "Host=db")]
     [InlineData("postgres://me%40home@[::1]:5433/results", "Host=[::1];Port=5433;Username=me@home;Database=results")]
     [InlineData("postgres://a,b:5433/results", "Host=\"a,b:5433\";Database=results")]
-    [InlineData("postgres://db/results?sslmode=verify-full&application_name=mine&connect_timeout=3", "Host=db;Database=results;SSL Mode=VerifyFull;Application Name=mine;Timeout=3")]
+    [InlineData("postgres://db/results?sslmode=verify-full&application_name=mine&connect_timeout=3",
+        "Host=db;Database=results;SSL Mode=VerifyFull;Application Name=mine;Timeout=3")]
     [InlineData("postgres:///results?host=/run/postgresql&user=me", "Host=/run/postgresql;Username=me;Database=results")]
     [InlineData("Server=db;User Id=me;Pwd=x", "Host=db;Username=me;Password=x")]
     public void A_PostgreSQL_database_is_named_by_a_URI_or_keywords(string text, string same)
     {
         var address = Assert.IsType<PostgresAddress>(LedgerAddress.Parse(text, "/home/ada"));
 
-        Assert.True(new NpgsqlConnectionStringBuilder(same).EquivalentTo(new NpgsqlConnectionStringBuilder(address.ConnectionString)), address.ConnectionString);
+        Assert.True(new NpgsqlConnectionStringBuilder(same)
+            .EquivalentTo(new NpgsqlConnectionStringBuilder(address.ConnectionString)), address.ConnectionString);
     }
 
     [Theory]

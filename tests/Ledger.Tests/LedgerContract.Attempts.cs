@@ -106,7 +106,8 @@ public abstract partial class LedgerContract
         await Apply(me, Given.Started(0), Given.Finished(0, TrialStatus.Planned, outcome: outcome, reason: "gone"));
 
         var trial = await Trial();
-        Assert.Equal((TrialStatus.Planned, failures, 1, null, "gone"), (trial.Status, trial.Failures, trial.Attempts, trial.EndedAt, trial.Reason));
+        Assert.Equal((TrialStatus.Planned, failures, 1, null, "gone"),
+            (trial.Status, trial.Failures, trial.Attempts, trial.EndedAt, trial.Reason));
         Assert.Equal(outcome, Assert.Single(await Ledger.ListAttempts("cells")).Outcome);
     }
 
@@ -123,7 +124,8 @@ public abstract partial class LedgerContract
         Assert.Equal((Start, "other/cuda:0/0", 2, null), (trial.StartedAt, trial.Slot, trial.Attempts, trial.Reason));
         Assert.Equal(
             [
-                new AttemptRow { Trial = 0, Attempt = 1, Slot = "node/cpu/0", StartedAt = Start, EndedAt = Start, Outcome = AttemptOutcome.Crashed, Reason = "signal 11", StderrTail = "segfault\n" },
+                new AttemptRow { Trial = 0, Attempt = 1, Slot = "node/cpu/0", StartedAt = Start, EndedAt = Start,
+                    Outcome = AttemptOutcome.Crashed, Reason = "signal 11", StderrTail = "segfault\n" },
                 new AttemptRow { Trial = 0, Attempt = 2, Slot = "other/cuda:0/0", StartedAt = Start.AddSeconds(10) },
             ],
             await Ledger.ListAttempts("cells", 0));
@@ -139,7 +141,8 @@ public abstract partial class LedgerContract
         var accepted = await Apply(me, Given.Cancelled(0), Given.Cancelled(1), Given.Cancelled(0));
 
         Assert.Equal([true, false, false], accepted);
-        Assert.Equal((TrialStatus.Cancelled, "cancelled by the user", Start), ((await Trial()).Status, (await Trial()).Reason, (await Trial()).EndedAt));
+        Assert.Equal((TrialStatus.Cancelled, "cancelled by the user", Start),
+            ((await Trial()).Status, (await Trial()).Reason, (await Trial()).EndedAt));
         Assert.Equal(TrialStatus.Running, (await Trial(1)).Status);
     }
 
@@ -148,7 +151,8 @@ public abstract partial class LedgerContract
     {
         var me = await Claimed(trials: 2);
 
-        var accepted = await Apply(me, Given.Started(0), Given.Finished(1), Given.Reported(0, 1, 5), Given.Reported(1, 1, 5), Given.Started(1));
+        var accepted =
+            await Apply(me, Given.Started(0), Given.Finished(1), Given.Reported(0, 1, 5), Given.Reported(1, 1, 5), Given.Started(1));
 
         Assert.Equal([true, false, true, false, true], accepted);
         Assert.Equal([(0, 1)], (await Ledger.ListEpochs("cells")).Select(epoch => (epoch.Trial, epoch.Epoch)));

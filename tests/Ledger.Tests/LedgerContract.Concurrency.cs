@@ -11,10 +11,12 @@ public abstract partial class LedgerContract
         var me = await Claimed(trials: 200);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(trial =>
-            Apply(me, Given.Started(trial), Given.Reported(trial, 1, trial), Given.Reported(trial, 1, 0, attempt: 2), Given.Finished(trial))));
+            Apply(me, Given.Started(trial), Given.Reported(trial, 1, trial), Given.Reported(trial, 1, 0, attempt: 2),
+                Given.Finished(trial))));
 
         Assert.All(answers, answer => Assert.Equal([true, true, false, true], answer));
-        Assert.All(await Ledger.ListTrials("cells"), trial => Assert.Equal((TrialStatus.Completed, trial.Number), (trial.Status, trial.Metric)));
+        Assert.All(await Ledger.ListTrials("cells"), trial =>
+            Assert.Equal((TrialStatus.Completed, trial.Number), (trial.Status, trial.Metric)));
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public abstract partial class LedgerContract
             await ledger.CreateSweep(Given.Sweep(name), [.. Enumerable.Range(0, 100).Select(number => Given.Trial(number))]);
             var me = await ledger.Claim(name, []);
             for (var trial = 0; trial < 100; trial++)
-                await ledger.Apply(name, me, [Given.Started(trial, sweep: name), Given.Reported(trial, 1, 9, sweep: name), Given.Finished(trial, sweep: name)]);
+                await ledger.Apply(name, me,
+                    [Given.Started(trial, sweep: name), Given.Reported(trial, 1, 9, sweep: name), Given.Finished(trial, sweep: name)]);
         }
     }
 
@@ -83,7 +86,8 @@ public abstract partial class LedgerContract
     {
         await using var other = await Open();
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(index => (index % 2 == 0 ? Ledger : other).CreateSweep(Given.Sweep(), [Given.Trial(0)])));
+        await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(index => (index % 2 == 0 ? Ledger : other).CreateSweep(Given.Sweep(), [Given.Trial(0)])));
 
         Assert.Single(await Ledger.ListSweeps());
         Assert.Single(await Ledger.ListTrials("cells"));

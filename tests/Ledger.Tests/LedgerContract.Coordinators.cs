@@ -14,7 +14,8 @@ public abstract partial class LedgerContract
 
         Func<Task>[] writes =
         [
-            () => Apply(old, Given.Started(0)), () => Ledger.AddTrials("cells", old, [Given.Trial(1)]), () => Ledger.SetStatus("cells", old, SweepStatus.Finished),
+            () => Apply(old, Given.Started(0)), () => Ledger.AddTrials("cells", old, [Given.Trial(1)]), () =>
+                Ledger.SetStatus("cells", old, SweepStatus.Finished),
         ];
 
         Assert.True(now > old);
@@ -24,7 +25,8 @@ public abstract partial class LedgerContract
             Assert.Equal("cells", error.Sweep);
         }
 
-        Assert.Equal((SweepStatus.Running, now, 1), ((await Ledger.FindSweep("cells"))!.Status, (await Ledger.FindSweep("cells"))!.Coordinator, (await Ledger.ListTrials("cells")).Count));
+        Assert.Equal((SweepStatus.Running, now, 1), ((await Ledger.FindSweep("cells"))!.Status,
+            (await Ledger.FindSweep("cells"))!.Coordinator, (await Ledger.ListTrials("cells")).Count));
         Assert.Equal(TrialStatus.Planned, (await Trial()).Status);
     }
 
@@ -49,7 +51,8 @@ public abstract partial class LedgerContract
     public async Task A_new_coordinator_tells_attempts_of_lost_nodes_from_interrupted_ones()
     {
         var old = await Claimed(trials: 3);
-        await Apply(old, new AttemptStarted(Given.Ref(0, 1), "gone/cpu/0"), Given.Started(1), new AttemptStarted(Given.Ref(2, 1), "gone/cpu/1"));
+        await Apply(old, new AttemptStarted(Given.Ref(0, 1), "gone/cpu/0"), Given.Started(1),
+            new AttemptStarted(Given.Ref(2, 1), "gone/cpu/1"));
 
         await Ledger.Claim("cells", [Given.Ref(2, 1)], ["gone/cpu/0", "gone/cpu/1"]);
 
@@ -85,7 +88,8 @@ public abstract partial class LedgerContract
         await Ledger.Claim("cells", []);
 
         Assert.Equal(SweepStatus.Running, resumed);
-        Assert.Equal((SweepStatus.Cancelled, Start), ((await Ledger.FindSweep("cells"))!.Status, (await Ledger.FindSweep("cells"))!.EndedAt));
+        Assert.Equal((SweepStatus.Cancelled, Start),
+            ((await Ledger.FindSweep("cells"))!.Status, (await Ledger.FindSweep("cells"))!.EndedAt));
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public abstract partial class LedgerContract
         await Apply(
             me, Given.Started(0), Given.Reported(0, 1, 9, seconds: 2.5), Given.Reported(0, 2, 8, seconds: 4), Given.Finished(0),
             Given.Started(2), Given.Reported(2, 1, 7, seconds: 1.25),
-            new AttemptStarted(Given.Ref(1, 1), "other/cpu/1"), Given.Reported(1, 1, 6, seconds: 3), new EpochReported(Given.Ref(1, 1), new TrialReport { Epoch = 2, Metrics = new Dictionary<string, double> { ["loss"] = 1 } }));
+            new AttemptStarted(Given.Ref(1, 1), "other/cpu/1"), Given.Reported(1, 1, 6, seconds: 3),
+            new EpochReported(Given.Ref(1, 1), new TrialReport { Epoch = 2, Metrics = new Dictionary<string, double> { ["loss"] = 1 } }));
 
         var slots = await Ledger.ListRunningSlots("cells");
         await Ledger.Claim("cells", [Given.Ref(1, 1)]);
@@ -115,7 +120,8 @@ public abstract partial class LedgerContract
 
         Assert.Equal(["other/cpu/1", "node/cpu/0"], slots);
         Assert.Equal([new(0, 1, 9), new(0, 2, 8), new(1, 1, 6), new MetricRow(2, 1, 7)], await Ledger.ListMetric("cells"));
-        Assert.Equal([(AttemptOutcome.Completed, 0), (null, 3), (AttemptOutcome.Interrupted, 1.25)], (await Ledger.ListAttempts("cells")).Select(attempt => (attempt.Outcome, attempt.ReportedSeconds)));
+        Assert.Equal([(AttemptOutcome.Completed, 0), (null, 3), (AttemptOutcome.Interrupted, 1.25)], (await Ledger.ListAttempts("cells"))
+            .Select(attempt => (attempt.Outcome, attempt.ReportedSeconds)));
         Assert.Empty(await Ledger.ListRunningSlots("other"));
         Assert.Empty(await Ledger.ListMetric("other"));
     }

@@ -16,7 +16,8 @@ public abstract partial class LedgerContract
         var theirs = await other.Claim("cells", []);
 
         await Assert.ThrowsAsync<CoordinatorFencedException>(() => Apply(mine, Given.Reported(0, 1, 9)));
-        Assert.Equal([false, true, true], await other.Apply("cells", theirs, [Given.Reported(0, 1, 9), Given.Started(0, attempt: 2), Given.Reported(0, 1, 8, attempt: 2)]));
+        Assert.Equal([false, true, true], await other.Apply(
+            "cells", theirs, [Given.Reported(0, 1, 9), Given.Started(0, attempt: 2), Given.Reported(0, 1, 8, attempt: 2)]));
         Assert.Equal((8.0, 2), ((await Trial()).Metric, (await Trial()).Attempts));
     }
 
@@ -29,7 +30,8 @@ public abstract partial class LedgerContract
 
         var theirs = await other.Claim("cells", [Given.Ref(0, 1)]);
 
-        Assert.Equal([true, true, true], await other.Apply("cells", theirs, [Given.Reported(0, 1, 9), Given.Reported(0, 2, 7), Given.Finished(0)]));
+        Assert.Equal([true, true, true],
+            await other.Apply("cells", theirs, [Given.Reported(0, 1, 9), Given.Reported(0, 2, 7), Given.Finished(0)]));
         Assert.Equal((TrialStatus.Completed, 7.0, 1), ((await Trial()).Status, (await Trial()).Metric, (await Trial()).Attempts));
     }
 
@@ -66,10 +68,12 @@ public abstract partial class LedgerContract
         var now = await other.Claim("cells", []);
 
         var planning = await Task.WhenAll(
-            Plans(Ledger, old, [Given.Trial(1, """{"cell":"old"}""")]), Plans(other, now, [Given.Trial(1, """{"cell":"new"}"""), Given.Trial(0, """{"cell":"other"}""")]));
+            Plans(Ledger, old, [Given.Trial(1, """{"cell":"old"}""")]),
+            Plans(other, now, [Given.Trial(1, """{"cell":"new"}"""), Given.Trial(0, """{"cell":"other"}""")]));
 
         Assert.Equal([false, true], planning);
-        Assert.Equal(["""{"cell":"gru"}""", """{"cell":"new"}"""], (await Ledger.ListTrials("cells")).Select(trial => trial.Plan.Config.Json));
+        Assert.Equal(["""{"cell":"gru"}""", """{"cell":"new"}"""], (await Ledger.ListTrials("cells"))
+            .Select(trial => trial.Plan.Config.Json));
 
         static async Task<bool> Plans(ILedger ledger, long token, PlannedTrial[] trials)
         {
@@ -91,13 +95,18 @@ public abstract partial class LedgerContract
         var me = await Claimed();
 
         var accepted = await Apply(me,
-            Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 3), Given.Reported(0, 3, 2), Given.Finished(0, TrialStatus.Planned, outcome: AttemptOutcome.Crashed, reason: "signal 9"),
-            Given.Started(0, attempt: 2), Given.Reported(0, 1, 8, attempt: 2), Given.Reported(0, 4, 1), Given.Reported(0, 2, 7, attempt: 2), Given.Finished(0, attempt: 2));
+            Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 3), Given.Reported(0, 3, 2),
+            Given.Finished(0, TrialStatus.Planned, outcome: AttemptOutcome.Crashed, reason: "signal 9"),
+            Given.Started(0, attempt: 2), Given.Reported(0, 1, 8, attempt: 2), Given.Reported(0, 4, 1), Given.Reported(0, 2, 7, attempt: 2),
+            Given.Finished(0, attempt: 2));
 
         Assert.Equal([true, true, true, true, true, true, true, false, true, true], accepted);
-        Assert.Equal([(1, 2, 8.0), (2, 2, 7.0)], (await Ledger.ListEpochs("cells")).Select(epoch => (epoch.Epoch, epoch.Attempt, epoch.Metrics["val_perplexity"])));
-        Assert.Equal((TrialStatus.Completed, 7.0, 2, 1), ((await Trial()).Status, (await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).Failures));
-        Assert.Equal([AttemptOutcome.Crashed, AttemptOutcome.Completed], (await Ledger.ListAttempts("cells")).Select(attempt => attempt.Outcome));
+        Assert.Equal([(1, 2, 8.0), (2, 2, 7.0)], (await Ledger.ListEpochs("cells"))
+            .Select(epoch => (epoch.Epoch, epoch.Attempt, epoch.Metrics["val_perplexity"])));
+        Assert.Equal((TrialStatus.Completed, 7.0, 2, 1),
+            ((await Trial()).Status, (await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).Failures));
+        Assert.Equal([AttemptOutcome.Crashed, AttemptOutcome.Completed], (await Ledger.ListAttempts("cells"))
+            .Select(attempt => attempt.Outcome));
     }
 
     [Fact]
@@ -118,7 +127,12 @@ public abstract partial class LedgerContract
     public async Task The_last_words_of_a_dying_worker_do_not_stop_the_ledger()
     {
         var me = await Claimed();
-        var ended = new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = "signal 11", StderrTail = "segf\0ault \ud800 at … \ud83d\ude80" };
+        var ended = new TrialEnded
+        {
+            Outcome = AttemptOutcome.Crashed,
+            Reason = "signal 11",
+            StderrTail = "segf\0ault \ud800 at … \ud83d\ude80"
+        };
 
         Assert.Equal([true, true], await Apply(me, Given.Started(0), new AttemptFinished(Given.Ref(0, 1), ended, TrialStatus.Failed)));
 

@@ -35,7 +35,8 @@ public abstract partial class LedgerContract
     {
         var me = await Claimed(maximize: maximize);
 
-        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 7), Given.Reported(0, 3, 7), Given.Reported(0, 4, 9));
+        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 7), Given.Reported(0, 3, 7),
+            Given.Reported(0, 4, 9));
 
         Assert.Equal((metric, epoch, 4), ((await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).EpochsDone));
     }
@@ -44,9 +45,16 @@ public abstract partial class LedgerContract
     public async Task Values_that_are_not_finite_are_left_out()
     {
         var me = await Claimed();
-        var metrics = new Dictionary<string, double> { ["val_perplexity"] = double.NaN, ["train_perplexity"] = double.PositiveInfinity, ["loss"] = double.NaN, ["lr"] = 1 };
+        var metrics = new Dictionary<string, double>
+        {
+            ["val_perplexity"] = double.NaN,
+            ["train_perplexity"] = double.PositiveInfinity,
+            ["loss"] = double.NaN,
+            ["lr"] = 1
+        };
 
-        var accepted = await Apply(me, Given.Started(0), new EpochReported(Given.Ref(0, 1), new TrialReport { Epoch = 1, Metrics = metrics, Seconds = double.NaN }));
+        var accepted = await Apply(me, Given.Started(0),
+            new EpochReported(Given.Ref(0, 1), new TrialReport { Epoch = 1, Metrics = metrics, Seconds = double.NaN }));
 
         Assert.Equal([true, true], accepted);
         var epoch = Assert.Single(await Ledger.ListEpochs("cells"));
@@ -58,11 +66,13 @@ public abstract partial class LedgerContract
     public async Task A_newer_attempt_replaces_rows_and_the_metric_follows()
     {
         var me = await Claimed();
-        await Apply(me, Given.Started(0), Given.Reported(0, 1, 5), Given.Reported(0, 2, 6), Given.Finished(0, TrialStatus.Planned, outcome: AttemptOutcome.Crashed));
+        await Apply(me, Given.Started(0), Given.Reported(0, 1, 5), Given.Reported(0, 2, 6),
+            Given.Finished(0, TrialStatus.Planned, outcome: AttemptOutcome.Crashed));
 
         await Apply(me, Given.Started(0, attempt: 2), Given.Reported(0, 1, 8, attempt: 2));
 
-        Assert.Equal([(1, 2, 8.0), (2, 1, 6.0)], (await Ledger.ListEpochs("cells", 0)).Select(epoch => (epoch.Epoch, epoch.Attempt, epoch.Metrics["val_perplexity"])));
+        Assert.Equal([(1, 2, 8.0), (2, 1, 6.0)], (await Ledger.ListEpochs("cells", 0))
+            .Select(epoch => (epoch.Epoch, epoch.Attempt, epoch.Metrics["val_perplexity"])));
         Assert.Equal((6.0, 2, 2), ((await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).EpochsDone));
     }
 
@@ -72,9 +82,11 @@ public abstract partial class LedgerContract
     public async Task Rows_of_older_attempts_beyond_the_last_epoch_go_when_the_trial_is_decided(TrialStatus final, AttemptOutcome outcome)
     {
         var me = await Claimed();
-        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 8), Given.Reported(0, 3, 4), Given.Finished(0, TrialStatus.Planned, outcome: AttemptOutcome.Hung));
+        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 8), Given.Reported(0, 3, 4),
+            Given.Finished(0, TrialStatus.Planned, outcome: AttemptOutcome.Hung));
 
-        await Apply(me, Given.Started(0, attempt: 2), Given.Reported(0, 1, 9, attempt: 2), Given.Reported(0, 2, 8, attempt: 2), Given.Finished(0, final, attempt: 2, outcome: outcome));
+        await Apply(me, Given.Started(0, attempt: 2), Given.Reported(0, 1, 9, attempt: 2), Given.Reported(0, 2, 8, attempt: 2),
+            Given.Finished(0, final, attempt: 2, outcome: outcome));
 
         Assert.Equal([(1, 2), (2, 2)], (await Ledger.ListEpochs("cells")).Select(epoch => (epoch.Epoch, epoch.Attempt)));
         Assert.Equal((8.0, 2, 2), ((await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).EpochsDone));
@@ -84,9 +96,11 @@ public abstract partial class LedgerContract
     public async Task Rows_of_older_attempts_stay_while_the_trial_is_undecided_or_fails()
     {
         var me = await Claimed();
-        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 8), Given.Finished(0, TrialStatus.Planned, outcome: AttemptOutcome.Hung));
+        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 8),
+            Given.Finished(0, TrialStatus.Planned, outcome: AttemptOutcome.Hung));
 
-        await Apply(me, Given.Started(0, attempt: 2), Given.Reported(0, 1, 9, attempt: 2), Given.Finished(0, TrialStatus.Failed, attempt: 2, outcome: AttemptOutcome.Crashed));
+        await Apply(me, Given.Started(0, attempt: 2), Given.Reported(0, 1, 9, attempt: 2),
+            Given.Finished(0, TrialStatus.Failed, attempt: 2, outcome: AttemptOutcome.Crashed));
 
         Assert.Equal([(1, 2), (2, 1)], (await Ledger.ListEpochs("cells")).Select(epoch => (epoch.Epoch, epoch.Attempt)));
     }
@@ -96,9 +110,11 @@ public abstract partial class LedgerContract
     {
         var me = await Claimed();
 
-        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), Given.Finished(0, TrialStatus.Diverged, outcome: AttemptOutcome.Diverged, reason: "loss is NaN"));
+        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9),
+            Given.Finished(0, TrialStatus.Diverged, outcome: AttemptOutcome.Diverged, reason: "loss is NaN"));
 
-        Assert.Equal((null, null, 1, "loss is NaN"), ((await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).EpochsDone, (await Trial()).Reason));
+        Assert.Equal((null, null, 1, "loss is NaN"),
+            ((await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).EpochsDone, (await Trial()).Reason));
         Assert.Single(await Ledger.ListEpochs("cells"));
     }
 

@@ -49,7 +49,8 @@ public abstract partial class LedgerContract
     {
         await Claimed();
 
-        var error = await Assert.ThrowsAsync<LedgerException>(() => Ledger.CreateSweep(Given.Sweep(yaml: "method: grid\nname: cells\n"), []));
+        var error = await Assert.ThrowsAsync<LedgerException>(() =>
+            Ledger.CreateSweep(Given.Sweep(yaml: "method: grid\nname: cells\n"), []));
 
         Assert.Contains("another order", error.Message, StringComparison.Ordinal);
     }
@@ -114,7 +115,8 @@ public abstract partial class LedgerContract
         await Ledger.AddTrials("cells", me, [Given.Trial(0, """{"cell":"rnn"}"""), Given.Trial(5, """{"cell":"lstm"}""")]);
 
         var trials = await Ledger.ListTrials("cells");
-        Assert.Equal([(0, """{"cell":"gru"}"""), (5, """{"cell":"lstm"}""")], trials.Select(trial => (trial.Number, trial.Plan.Config.Json)));
+        Assert.Equal([(0, """{"cell":"gru"}"""), (5, """{"cell":"lstm"}""")],
+            trials.Select(trial => (trial.Number, trial.Plan.Config.Json)));
     }
 
     [Fact]
@@ -136,7 +138,8 @@ public abstract partial class LedgerContract
     [Fact]
     public async Task Recorded_seconds_are_the_median_of_each_cost_key()
     {
-        await Ledger.CreateSweep(Given.Sweep(), [Given.Trial(0, costKey: "gru"), Given.Trial(1, costKey: "lstm"), Given.Trial(2, costKey: "")]);
+        await Ledger.CreateSweep(
+            Given.Sweep(), [Given.Trial(0, costKey: "gru"), Given.Trial(1, costKey: "lstm"), Given.Trial(2, costKey: "")]);
         var me = await Ledger.Claim("cells", []);
         await Apply(me, Given.Started(0), Given.Started(1), Given.Started(2));
         await Apply(me,
@@ -156,7 +159,8 @@ public abstract partial class LedgerContract
         await Apply(me, [.. Enumerable.Range(0, 150).Select(number => Given.Started(number))]);
 
         // The oldest 50 took 9 seconds, the next 100 took 1 and 3, the last 50 have not begun.
-        await Apply(me, [.. Enumerable.Range(0, 150).Select(number => Given.Reported(number, 1, 9, seconds: number < 50 ? 9 : number % 2 == 0 ? 1 : 3))]);
+        await Apply(me, [.. Enumerable.Range(0, 150)
+            .Select(number => Given.Reported(number, 1, 9, seconds: number < 50 ? 9 : number % 2 == 0 ? 1 : 3))]);
 
         Assert.Equal(2, (await Ledger.RecordedEpochSeconds())["gru"]);
     }

@@ -31,11 +31,13 @@ public abstract partial class LedgerContract : IAsyncLifetime
     /// <summary>A sweep named "cells" with so many planned trials of one configuration, and its first coordinator's token.</summary>
     protected async Task<long> Claimed(int trials = 1, bool maximize = false)
     {
-        await Ledger.CreateSweep(Given.Sweep(maximize: maximize), [.. Enumerable.Range(0, trials).Select(number => Given.Trial(number, replicate: number))]);
+        await Ledger.CreateSweep(
+            Given.Sweep(maximize: maximize), [.. Enumerable.Range(0, trials).Select(number => Given.Trial(number, replicate: number))]);
         return await Ledger.Claim("cells", []);
     }
 
-    protected Task<IReadOnlyList<bool>> Apply(long coordinator, params LedgerChange[] changes) => Ledger.Apply("cells", coordinator, changes);
+    protected Task<IReadOnlyList<bool>> Apply(long coordinator, params LedgerChange[] changes) =>
+        Ledger.Apply("cells", coordinator, changes);
 
     protected async Task<TrialRow> Trial(int number = 0) => (await Ledger.ListTrials("cells")).Single(trial => trial.Number == number);
 
@@ -67,7 +69,16 @@ public abstract partial class LedgerContract : IAsyncLifetime
             new TrialRow
             {
                 Sweep = "cells",
-                Plan = new PlannedTrial { Number = 0, Replicate = 0, Seed = 1000, Epochs = 3, CostKey = "gru-256", Config = """{"cell":"gru"}""", Corpus = CorpusFacts.Of("090b5e7e", 2.5) },
+                Plan = new PlannedTrial
+                {
+                    Number = 0,
+                    Replicate = 0,
+                    Seed = 1000,
+                    Epochs = 3,
+                    CostKey = "gru-256",
+                    Config = """{"cell":"gru"}""",
+                    Corpus = CorpusFacts.Of("090b5e7e", 2.5)
+                },
                 Status = TrialStatus.Planned,
             },
             trials[0],
@@ -93,7 +104,8 @@ public abstract partial class LedgerContract : IAsyncLifetime
         Assert.Equal((TrialStatus.Completed, 9.0, 2, 3), (trial.Status, trial.Metric, trial.BestEpoch, trial.EpochsDone));
         Assert.Equal((Start, Start.AddSeconds(1), null), (trial.StartedAt, trial.EndedAt, trial.Reason));
         var attempt = Assert.Single(await Ledger.ListAttempts("cells"));
-        Assert.Equal((0, 1, AttemptOutcome.Completed, Start.AddSeconds(1)), (attempt.Trial, attempt.Attempt, attempt.Outcome, attempt.EndedAt));
+        Assert.Equal((0, 1, AttemptOutcome.Completed, Start.AddSeconds(1)),
+            (attempt.Trial, attempt.Attempt, attempt.Outcome, attempt.EndedAt));
     }
 
     [Fact]
@@ -108,7 +120,8 @@ public abstract partial class LedgerContract : IAsyncLifetime
             ["grad norm \"l2\""] = Math.PI * 1e-300,
         };
 
-        await Apply(me, Given.Started(0), new EpochReported(Given.Ref(0, 1), new TrialReport { Epoch = 1, Metrics = metrics, Seconds = 0.1 }));
+        await Apply(me, Given.Started(0),
+            new EpochReported(Given.Ref(0, 1), new TrialReport { Epoch = 1, Metrics = metrics, Seconds = 0.1 }));
 
         var epoch = Assert.Single(await Ledger.ListEpochs("cells"));
         Assert.Equal(metrics.OrderBy(pair => pair.Key), epoch.Metrics.OrderBy(pair => pair.Key));

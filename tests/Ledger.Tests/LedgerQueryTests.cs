@@ -14,11 +14,13 @@ public sealed class LedgerQueryTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await using var ledger = SqliteLedger.Open(File, new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero)));
-        await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0, floor: 2), Given.Trial(1, replicate: 1, floor: 2), Given.Trial(2, """{"cell":"rnn"}""")]);
+        await ledger.CreateSweep(
+            Given.Sweep(), [Given.Trial(0, floor: 2), Given.Trial(1, replicate: 1, floor: 2), Given.Trial(2, """{"cell":"rnn"}""")]);
         var me = await ledger.Claim("cells", []);
         await ledger.Apply("cells", me,
         [
-            Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 4), Given.Finished(0), Given.Started(1), Given.Reported(1, 1, 6), Given.Finished(1),
+            Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 4), Given.Finished(0), Given.Started(1),
+            Given.Reported(1, 1, 6), Given.Finished(1),
         ]);
         reader = SqliteLedgerReader.Open(File);
     }
@@ -53,7 +55,8 @@ public sealed class LedgerQueryTests : IAsyncLifetime
     [Fact]
     public void The_leaderboard_ranks_with_spread_and_floor()
     {
-        using var rows = reader.Query("select rank, config, replicates, mean, std * std, best, trials, excess, below_floor from leaderboard where sweep = 'cells'");
+        using var rows = reader.Query(
+            "select rank, config, replicates, mean, std * std, best, trials, excess, below_floor from leaderboard where sweep = 'cells'");
 
         var row = Assert.Single(rows.Rows);
         Assert.Equal([1L, """{"cell":"gru"}""", 2L, 5.0], row.Take(4));

@@ -23,10 +23,13 @@ public abstract class LedgerViewTests : IAsyncLifetime
         var me = await ledger.Claim("cells", []);
         await ledger.Apply("cells", me,
         [
-            Given.Started(0), Reported(0, 1, ("val_perplexity", 9), ("tokens_per_second", 300)), Reported(0, 2, ("val_perplexity", 8), ("tokens_per_second", 100)),
+            Given.Started(0), Reported(0, 1, ("val_perplexity", 9), ("tokens_per_second", 300)),
+            Reported(0, 2, ("val_perplexity", 8), ("tokens_per_second", 100)),
             Reported(0, 3, ("val_perplexity", 7), ("tokens_per_second", 200)), Given.Finished(0),
-            Given.Started(2), Reported(2, 1, ("val_perplexity", 5), ("grad_norm", 0.5)), Reported(2, 2, ("a \"b\"", 2.5), ("tokens_per_second", 10)),
-            Reported(2, 3, ("val_perplexity", 4), ("tokens_per_second", 20)), Given.Finished(2, TrialStatus.Planned, outcome: AttemptOutcome.Crashed), Given.Started(2, attempt: 2),
+            Given.Started(2), Reported(2, 1, ("val_perplexity", 5), ("grad_norm", 0.5)),
+            Reported(2, 2, ("a \"b\"", 2.5), ("tokens_per_second", 10)),
+            Reported(2, 3, ("val_perplexity", 4), ("tokens_per_second", 20)),
+            Given.Finished(2, TrialStatus.Planned, outcome: AttemptOutcome.Crashed), Given.Started(2, attempt: 2),
         ]);
         view = LedgerStore.OpenReader(address);
     }
@@ -54,7 +57,20 @@ public abstract class LedgerViewTests : IAsyncLifetime
         var trials = await ledger.ListTrials("cells");
 
         Assert.Equal(
-            trials.Select(t => new TrialRow { Sweep = t.Sweep, Plan = new PlannedTrial { Number = t.Number, Replicate = t.Plan.Replicate, Config = t.Plan.Config, Corpus = CorpusFacts.Of(null, t.Plan.Corpus?.FloorPerplexity) }, Status = t.Status, Metric = t.Metric }),
+            trials.Select(t =>
+                new TrialRow
+                {
+                    Sweep = t.Sweep,
+                    Plan = new PlannedTrial
+                    {
+                        Number = t.Number,
+                        Replicate = t.Plan.Replicate,
+                        Config = t.Plan.Config,
+                        Corpus = CorpusFacts.Of(null, t.Plan.Corpus?.FloorPerplexity)
+                    },
+                    Status = t.Status,
+                    Metric = t.Metric
+                }),
             await view.ListResults("cells"));
         Assert.Empty(await view.ListResults("nothing"));
     }
@@ -84,7 +100,8 @@ public abstract class LedgerViewTests : IAsyncLifetime
                 "0.1 of 1 in 1 s: , , 300, 9", "0.2 of 1 in 1 s: , , 100, 8", "0.3 of 1 in 1 s: , , 200, 7",
                 "2.1 of 1 in 1 s: , 0.5, , 5", "2.2 of 1 in 1 s: 2.5, , 10, ", "2.3 of 1 in 1 s: , , 20, 4",
             ],
-            reports.Rows.Select(row => $"{row.Trial}.{row.Epoch} of {row.Attempt} in {row.Seconds} s: {string.Join(", ", order.Select(i => row.Metrics[i]))}"));
+            reports.Rows.Select(row =>
+                $"{row.Trial}.{row.Epoch} of {row.Attempt} in {row.Seconds} s: {string.Join(", ", order.Select(i => row.Metrics[i]))}"));
     }
 
     [Fact]
@@ -114,15 +131,19 @@ public abstract class LedgerViewTests : IAsyncLifetime
     [Theory]
     [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'")]
     [InlineData("UPDATE config SET text = '[1]' WHERE first_trial = 0", "expected a configuration as a JSON object, found '[1]'")]
-    [InlineData("UPDATE config SET text = '{\"lr\":1,\"lr\":2}' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{\"lr\":1,\"lr\":2}'")]
-    [InlineData("UPDATE config SET text = '{\"lr\":1' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{\"lr\":1'")]
+    [InlineData("UPDATE config SET text = '{\"lr\":1,\"lr\":2}' WHERE first_trial = 0",
+        "expected a configuration as a JSON object, found '{\"lr\":1,\"lr\":2}'")]
+    [InlineData("UPDATE config SET text = '{\"lr\":1' WHERE first_trial = 0",
+        "expected a configuration as a JSON object, found '{\"lr\":1'")]
     [InlineData("UPDATE config SET text = '{} {}' WHERE first_trial = 0", "expected a configuration as a JSON object, found '{} {}'")]
-    [InlineData("UPDATE config SET text = '{\"a\":1,\"\\u0061\":2}' WHERE first_trial = 0", "expected a configuration as a JSON object, found")]
+    [InlineData("UPDATE config SET text = '{\"a\":1,\"\\u0061\":2}' WHERE first_trial = 0",
+        "expected a configuration as a JSON object, found")]
     public async Task A_configuration_that_is_none_is_named(string change, string found)
     {
         await Damage(change);
 
-        foreach (Func<Task> read in (Func<Task>[])[() => view.ListResults("cells"), () => view.ListTrials("cells"), () => view.FindTrial("cells", 0)])
+        foreach (Func<Task> read in (Func<Task>[])[() => view.ListResults("cells"), () => view.ListTrials("cells"), () =>
+            view.FindTrial("cells", 0)])
         {
             var error = await Assert.ThrowsAsync<LedgerException>(read);
             Assert.Contains("holds a value that cannot be", error.Message, StringComparison.Ordinal);
@@ -158,10 +179,12 @@ public abstract class LedgerViewTests : IAsyncLifetime
         Assert.Empty(reports.Rows);
     }
 
-    private static EpochReported Reported(int trial, int epoch, params (string Name, double Value)[] metrics) => Reported(trial, epoch, 1, metrics);
+    private static EpochReported Reported(int trial, int epoch, params (string Name, double Value)[] metrics) =>
+        Reported(trial, epoch, 1, metrics);
 
     private static EpochReported Reported(int trial, int epoch, int attempt, params (string Name, double Value)[] metrics) =>
-        new(Given.Ref(trial, attempt), new TrialReport { Epoch = epoch, Seconds = 1, Metrics = metrics.ToDictionary(metric => metric.Name, metric => metric.Value) });
+        new(Given.Ref(trial, attempt),
+            new TrialReport { Epoch = epoch, Seconds = 1, Metrics = metrics.ToDictionary(metric => metric.Name, metric => metric.Value) });
 }
 
 /// <inheritdoc />
@@ -175,8 +198,10 @@ public sealed class SqliteLedgerViewTests : LedgerViewTests, IDisposable
 
     protected override async Task Damage(string sql)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "sweep.db"), Pooling = false }.ToString());
-        foreach (var trigger in (await connection.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'trigger'")).ToList()) await connection.ExecuteAsync($"DROP TRIGGER {trigger}");
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "sweep.db"), Pooling = false }.ToString());
+        foreach (var trigger in (await connection.QueryAsync<string>("SELECT name FROM sqlite_master WHERE type = 'trigger'")).ToList())
+            await connection.ExecuteAsync($"DROP TRIGGER {trigger}");
         await connection.ExecuteAsync(sql);
     }
 }

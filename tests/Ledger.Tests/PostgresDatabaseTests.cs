@@ -26,7 +26,8 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task Ten_nodes_that_start_at_once_on_an_empty_database_make_it_once()
     {
-        var ledgers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => LedgerStore.Open(address, new FakeTimeProvider()))));
+        var ledgers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(() => LedgerStore.Open(address, new FakeTimeProvider()))));
 
         await ledgers[0].CreateSweep(Given.Sweep(), []);
         foreach (var ledger in ledgers) Assert.Single(await ledger.ListSweeps());
@@ -58,7 +59,8 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
 
     [Fact]
     public void A_database_that_is_not_there_is_named() =>
-        Refused(() => LedgerStore.Open(With(b => b.Database = "nowhere"), TimeProvider.System), "database 'nowhere' on 127.0.0.1", "createdb");
+        Refused(() => LedgerStore.Open(With(b => b.Database = "nowhere"), TimeProvider.System), "database 'nowhere' on 127.0.0.1",
+            "createdb");
 
     [Fact]
     public void A_wrong_password_is_an_input_error_that_does_not_repeat_it() =>
@@ -79,16 +81,20 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
 
     [Theory]
     [InlineData("UPDATE trial SET status = 'planned' WHERE number = 0", "final status never changes")]
-    [InlineData("UPDATE report SET metric = 1, attempt = 2 WHERE trial_id = (SELECT id FROM trial WHERE number = 0)", "a report is accepted only from the attempt that is running")]
-    [InlineData("UPDATE report SET metric = 1 WHERE trial_id = (SELECT id FROM trial WHERE number = 1)", "a report is replaced only by a newer attempt")]
+    [InlineData("UPDATE report SET metric = 1, attempt = 2 WHERE trial_id = (SELECT id FROM trial WHERE number = 0)",
+        "a report is accepted only from the attempt that is running")]
+    [InlineData("UPDATE report SET metric = 1 WHERE trial_id = (SELECT id FROM trial WHERE number = 1)",
+        "a report is replaced only by a newer attempt")]
     [InlineData("DELETE FROM report WHERE trial_id = (SELECT id FROM trial WHERE number = 0)", "never change again")]
     [InlineData("UPDATE attempt SET reason = 'x' WHERE ended_at IS NOT NULL", "an attempt that ended never changes")]
-    [InlineData("INSERT INTO report SELECT id, 9, 3, 1, 1, 1, 1, 1, '{}', '' FROM trial WHERE number = 1", "only from the attempt that is running")]
+    [InlineData("INSERT INTO report SELECT id, 9, 3, 1, 1, 1, 1, 1, '{}', '' FROM trial WHERE number = 1",
+        "only from the attempt that is running")]
     public async Task The_database_defends_what_the_program_promises(string sql, string words)
     {
         await using var ledger = LedgerStore.Open(address, TimeProvider.System);
         await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0), Given.Trial(1)]);
-        await ledger.Apply("cells", await ledger.Claim("cells", []), [Given.Started(0), Given.Reported(0, 1, 9), Given.Finished(0), Given.Started(1), Given.Reported(1, 1, 9)]);
+        await ledger.Apply("cells", await ledger.Claim("cells", []),
+            [Given.Started(0), Given.Reported(0, 1, 9), Given.Finished(0), Given.Started(1), Given.Reported(1, 1, 9)]);
 
         var error = await Assert.ThrowsAsync<PostgresException>(() => server.Execute(sql, Database));
 

@@ -15,12 +15,15 @@ public sealed class PostgresQueryTests : IAsyncLifetime
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         address = new PostgresAddress(await (await PostgresServer.Shared()).CreateDatabase());
-        await using var ledger = PostgresLedger.Open(address, new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero)));
-        await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0, floor: 2), Given.Trial(1, replicate: 1, floor: 2), Given.Trial(2, """{"cell":"rnn"}""")]);
+        await using var ledger =
+            PostgresLedger.Open(address, new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero)));
+        await ledger.CreateSweep(
+            Given.Sweep(), [Given.Trial(0, floor: 2), Given.Trial(1, replicate: 1, floor: 2), Given.Trial(2, """{"cell":"rnn"}""")]);
         var me = await ledger.Claim("cells", []);
         await ledger.Apply("cells", me,
         [
-            Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 4), Given.Finished(0), Given.Started(1), Given.Reported(1, 1, 6), Given.Finished(1),
+            Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 4), Given.Finished(0), Given.Started(1),
+            Given.Reported(1, 1, 6), Given.Finished(1),
         ]);
         reader = PostgresLedgerReader.Open(address);
     }
@@ -39,11 +42,13 @@ public sealed class PostgresQueryTests : IAsyncLifetime
         var file = Path.Combine(folder, "sweep.db");
         await using (var ledger = SqliteLedger.Open(file, new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero))))
         {
-            await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0, floor: 2), Given.Trial(1, replicate: 1, floor: 2), Given.Trial(2, """{"cell":"rnn"}""")]);
+            await ledger.CreateSweep(
+                Given.Sweep(), [Given.Trial(0, floor: 2), Given.Trial(1, replicate: 1, floor: 2), Given.Trial(2, """{"cell":"rnn"}""")]);
             var me = await ledger.Claim("cells", []);
             await ledger.Apply("cells", me,
             [
-                Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 4), Given.Finished(0), Given.Started(1), Given.Reported(1, 1, 6), Given.Finished(1),
+                Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 4), Given.Finished(0), Given.Started(1),
+                Given.Reported(1, 1, 6), Given.Finished(1),
             ]);
         }
 
@@ -60,9 +65,11 @@ public sealed class PostgresQueryTests : IAsyncLifetime
     [Fact]
     public void Values_come_in_the_few_types_that_are_promised()
     {
-        using var rows = reader.Query("select 1::smallint, count(*), sum(number), avg(number), 0.1::float8, true, null, 'x'::varchar, date '2026-01-31', '\\x0aff'::bytea, array[1,2], 'NaN'::float8 from trials");
+        using var rows = reader.Query("select 1::smallint, count(*), sum(number), avg(number), 0.1::float8, true, null, 'x'::varchar, " +
+            "date '2026-01-31', '\\x0aff'::bytea, array[1,2], 'NaN'::float8 from trials");
 
-        Assert.Equal([1L, 3L, 3L, 1.0, 0.1, 1L, null, "x", "2026-01-31", new byte[] { 10, 255 }, "{1,2}", double.NaN], Assert.Single(rows.Rows));
+        Assert.Equal([1L, 3L, 3L, 1.0, 0.1, 1L, null, "x", "2026-01-31", new byte[] { 10, 255 }, "{1,2}", double.NaN],
+            Assert.Single(rows.Rows));
     }
 
     [Fact]
@@ -174,7 +181,8 @@ public sealed class PostgresQueryTests : IAsyncLifetime
     [Fact]
     public async Task The_server_ends_a_question_whose_asker_is_gone_and_one_that_takes_too_long()
     {
-        using var rows = reader.Query("select current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('client_connection_check_interval'), current_setting('transaction_read_only')");
+        using var rows = reader.Query("select current_setting('statement_timeout'), current_setting('lock_timeout'), " +
+            "current_setting('client_connection_check_interval'), current_setting('transaction_read_only')");
         Assert.Equal(["10min", "10s", "2s", "on"], Assert.Single(rows.Rows));
 
         // The next user of the connection has the server's own settings again.
@@ -231,7 +239,8 @@ public sealed class PostgresQueryTests : IAsyncLifetime
 
     [Theory]
     [InlineData("select count(*) from trials, (values (1)) as v (trial) where number is distinct from trial")]
-    [InlineData("select trim(both '\"' from config), substring(config from 2), substring(config from 2 for 3), overlay(config placing 'x' from 2) from (select config from trials) t limit 1")]
+    [InlineData("select trim(both '\"' from config), substring(config from 2), substring(config from 2 for 3), overlay(config placing " +
+        "'x' from 2) from (select config from trials) t limit 1")]
     [InlineData("select extract(year from report) from (values (timestamp '2026-01-31')) as v (report)")]
     [InlineData("select trim('x' from \"trial\") from (values ('xxl')) as v (trial)")]
     public void A_from_that_names_no_table_is_no_mistake(string sql)
@@ -246,7 +255,8 @@ public sealed class PostgresQueryTests : IAsyncLifetime
     [InlineData("select 1 from trials t join trial on true")]
     [InlineData("with mine as (select 1 from \"report\") select * from mine")]
     public void A_private_table_is_found_beside_them(string sql) =>
-        Assert.Contains("is private and may change with every version", Assert.Throws<LedgerException>(() => Drain(sql)).Message, StringComparison.Ordinal);
+        Assert.Contains("is private and may change with every version", Assert.Throws<LedgerException>(() => Drain(sql)).Message,
+            StringComparison.Ordinal);
 
     private void Drain(string sql)
     {

@@ -6,7 +6,8 @@ using Sweep.Ledger.Stores;
 
 namespace Sweep.Ledger.Tests;
 
-/// <summary>The server goes away in the middle of writes: nothing is lost, nothing counts twice, and callers hear of it only when it lasts.</summary>
+/// <summary>The server goes away in the middle of writes: nothing is lost, nothing counts twice,
+/// and callers hear of it only when it lasts.</summary>
 public sealed class PostgresServerFailureTests
 {
     public PostgresServerFailureTests() => Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
@@ -30,7 +31,8 @@ public sealed class PostgresServerFailureTests
             for (var trial = lane; trial < Trials; trial += 4)
             {
                 Assert.Equal([true], await ledger.Apply("cells", me, [Given.Started(trial)]));
-                for (var epoch = 1; epoch <= 3; epoch++) Assert.Equal([true], await ledger.Apply("cells", me, [Given.Reported(trial, epoch, 10 - epoch)]));
+                for (var epoch = 1; epoch <= 3; epoch++)
+                    Assert.Equal([true], await ledger.Apply("cells", me, [Given.Reported(trial, epoch, 10 - epoch)]));
                 Assert.Equal([true, false], await ledger.Apply("cells", me, [Given.Finished(trial), Given.Started(trial)]));
                 if (Interlocked.Increment(ref written) % (Trials / 4) == 0) quarter.Release();
             }
@@ -44,7 +46,8 @@ public sealed class PostgresServerFailureTests
         }
 
         await writing;
-        Assert.All(await ledger.ListTrials("cells"), trial => Assert.Equal((TrialStatus.Completed, 7.0, 3, 1, 0), (trial.Status, trial.Metric, trial.EpochsDone, trial.Attempts, trial.Failures)));
+        Assert.All(await ledger.ListTrials("cells"), trial => Assert.Equal(
+            (TrialStatus.Completed, 7.0, 3, 1, 0), (trial.Status, trial.Metric, trial.EpochsDone, trial.Attempts, trial.Failures)));
         Assert.Equal(Trials * 3, (await ledger.ListEpochs("cells")).Count);
         Assert.Equal(Trials, (await ledger.ListAttempts("cells")).Count);
     }

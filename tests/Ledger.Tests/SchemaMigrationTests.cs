@@ -8,8 +8,8 @@ using Sweep.Ledger.Sqlite;
 namespace Sweep.Ledger.Tests;
 
 /// <summary>
-/// Every past version's file opens. <c>Assets/vN.db</c> was written by the build whose newest schema was N: one sweep "cells" of four trials,
-/// completed (9, 7.5), diverged, running with one report, planned. A file is never changed once committed; a new schema adds one.
+/// Every past version's file opens. <c>Assets/vN.db</c> was written by the build whose newest schema was N: one sweep "cells" of four
+/// trials, completed (9, 7.5), diverged, running with one report, planned. A file is never changed once committed; a new schema adds one.
 /// </summary>
 public sealed class SchemaMigrationTests : IDisposable
 {
@@ -25,7 +25,8 @@ public sealed class SchemaMigrationTests : IDisposable
         await using var ledger = SqliteLedger.Open(Past(version), TimeProvider.System);
         var trials = await ledger.ListTrials("cells");
 
-        Assert.Equal([TrialStatus.Completed, TrialStatus.Diverged, TrialStatus.Running, TrialStatus.Planned], trials.Select(trial => trial.Status));
+        Assert.Equal([TrialStatus.Completed, TrialStatus.Diverged, TrialStatus.Running, TrialStatus.Planned],
+            trials.Select(trial => trial.Status));
         Assert.Equal([7.5, null, 8.0, null], trials.Select(trial => trial.Metric));
         Assert.Equal(4, (await ledger.ListEpochs("cells")).Count);
         Assert.Equal(3, (await ledger.ListAttempts("cells")).Count);
@@ -54,12 +55,15 @@ public sealed class SchemaMigrationTests : IDisposable
         var file = Path.Combine(root.FullName, "tests", "Ledger.Tests", "Assets", $"v{SchemaMigrations.Newest}.db");
         Assert.False(File.Exists(file), $"{file} is there already and is never changed");
         await using var ledger = SqliteLedger.Open(file, new FakeTimeProvider(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero)));
-        await ledger.CreateSweep(Given.Sweep(), [.. Enumerable.Range(0, 4).Select(number => Given.Trial(number, $$"""{"layers":{{number}}}"""))]);
+        await ledger.CreateSweep(
+            Given.Sweep(), [.. Enumerable.Range(0, 4).Select(number => Given.Trial(number, $$"""{"layers":{{number}}}"""))]);
         var me = await ledger.Claim("cells", []);
         await ledger.Apply("cells", me,
         [
-            Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 7.5), Given.Finished(0), Given.Started(2), Given.Reported(2, 1, 8),
-            Given.Started(1), Given.Reported(1, 1, 90), Given.Finished(1, TrialStatus.Diverged, outcome: AttemptOutcome.Diverged, reason: "loss is NaN"),
+            Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 7.5), Given.Finished(0), Given.Started(2),
+            Given.Reported(2, 1, 8),
+            Given.Started(1), Given.Reported(1, 1, 90),
+            Given.Finished(1, TrialStatus.Diverged, outcome: AttemptOutcome.Diverged, reason: "loss is NaN"),
         ]);
     }
 

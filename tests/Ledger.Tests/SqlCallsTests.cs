@@ -31,7 +31,8 @@ public sealed class SqlCallsTests
     [InlineData("/* /* */ f(1)", "")]
     [InlineData("", "")]
     public void Names_that_may_be_calls_are_found(string sql, string names) =>
-        Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), SqlCalls.In(sql).Order(StringComparer.Ordinal));
+        Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), SqlCalls.In(sql)
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Any_text_is_scanned_to_its_end()
@@ -41,7 +42,8 @@ public sealed class SqlCallsTests
         for (var i = 0; i < 100_000; i++)
         {
             var text = new string([.. Enumerable.Range(0, random.Next(1, 24)).Select(_ => signs[random.Next(signs.Length)])]);
-            Assert.DoesNotContain("", SqlCalls.In(text).Where(name => name.Length == 0 && !text.Contains("\"\"", StringComparison.Ordinal)));
+            Assert.DoesNotContain(
+                "", SqlCalls.In(text).Where(name => name.Length == 0 && !text.Contains("\"\"", StringComparison.Ordinal)));
         }
     }
 }

@@ -37,7 +37,8 @@ public sealed class SqliteFileTests : IDisposable
 
     [Fact]
     public void A_missing_folder_is_named() =>
-        Assert.Contains($"no folder '{folder}/none'", Refused(() => SqliteLedger.Open(Path.Combine(folder, "none", "sweep.db"), clock)), StringComparison.Ordinal);
+        Assert.Contains($"no folder '{folder}/none'", Refused(() => SqliteLedger.Open(Path.Combine(folder, "none", "sweep.db"), clock)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_reader_never_makes_the_file()
@@ -87,7 +88,8 @@ public sealed class SqliteFileTests : IDisposable
         {
             Assert.SkipWhen(CanWrite(Path.Combine(folder, "probe")), "permissions do not bind this user");
             Assert.Contains("cannot be written", Refused(() => SqliteLedger.Open(File, clock)), StringComparison.Ordinal);
-            Assert.Contains("cannot be opened", Refused(() => SqliteLedger.Open(Path.Combine(folder, "new.db"), clock)), StringComparison.Ordinal);
+            Assert.Contains(
+                "cannot be opened", Refused(() => SqliteLedger.Open(Path.Combine(folder, "new.db"), clock)), StringComparison.Ordinal);
             Assert.Single(await SqliteLedgerReader.Open(File).ListSweeps());
         }
         finally
@@ -168,7 +170,8 @@ public sealed class SqliteFileTests : IDisposable
         {
             await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0), Given.Trial(1)]);
             var me = await ledger.Claim("cells", []);
-            await ledger.Apply("cells", me, [Given.Started(0), Given.Reported(0, 1, 9), Given.Finished(0), Given.Started(1), Given.Reported(1, 1, 9)]);
+            await ledger.Apply(
+                "cells", me, [Given.Started(0), Given.Reported(0, 1, 9), Given.Finished(0), Given.Started(1), Given.Reported(1, 1, 9)]);
         }
 
         string[] tampering =

@@ -67,7 +67,8 @@ public sealed class SweepCopyTests : IDisposable
         var me = await ledger.Claim("cells", []);
         var changes = new LedgerChange[]
         {
-            Given.Started(0), Given.Reported(0, 1, 9.1), Given.Reported(0, 2, 8.7), Given.Finished(0), Given.Started(1), Given.Reported(1, 1, 9.3),
+            Given.Started(0), Given.Reported(0, 1, 9.1), Given.Reported(0, 2, 8.7), Given.Finished(0), Given.Started(1),
+                Given.Reported(1, 1, 9.3),
             Given.Finished(1, TrialStatus.Failed, outcome: AttemptOutcome.OutOfMemory, reason: "out of memory"), Given.Started(2),
         };
         Assert.All(await ledger.Apply("cells", me, changes), Assert.True);
@@ -76,6 +77,7 @@ public sealed class SweepCopyTests : IDisposable
     private static Task<IReadOnlyList<string>> Rows(LedgerAddress address, string view)
     {
         using var rows = ((ILedgerQuery)LedgerStore.OpenReader(address)).Query($"SELECT * FROM {view} WHERE sweep = 'cells'");
-        return Task.FromResult<IReadOnlyList<string>>([.. rows.Rows.Select(row => string.Join(" | ", row.Select(value => value is IFormattable f ? f.ToString(null, null) : value?.ToString()))).Order()]);
+        return Task.FromResult<IReadOnlyList<string>>([.. rows.Rows.Select(row =>
+            string.Join(" | ", row.Select(value => value is IFormattable f ? f.ToString(null, null) : value?.ToString()))).Order()]);
     }
 }

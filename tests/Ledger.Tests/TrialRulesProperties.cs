@@ -138,7 +138,12 @@ public abstract class TrialRulesProperties : IAsyncLifetime
             < 7 => new EpochReported(Ref(change, trials), Given.Report(change.Epoch, Metrics[change.Pick % Metrics.Length])),
             < 9 => new AttemptFinished(
                 Ref(change, trials),
-                new TrialEnded { Outcome = (AttemptOutcome)(change.Pick % 5), Reason = $"because {change.Pick}", StderrTail = "last words" },
+                new TrialEnded
+                {
+                    Outcome = (AttemptOutcome)(change.Pick % 5),
+                    Reason = $"because {change.Pick}",
+                    StderrTail = "last words"
+                },
                 Endings[change.Pick % Endings.Length]),
             _ => new PlannedTrialCancelled(Ref(change, trials), "cancelled by the user"),
         };

@@ -30,13 +30,15 @@ public sealed record CliContext
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Cancelled by the first Ctrl-C, SIGTERM or SIGHUP: <see cref="Graceful"/> work winds down, everything else ends at once.</summary>
+    /// <summary>Cancelled by the first Ctrl-C, SIGTERM or SIGHUP:
+    /// <see cref="Graceful"/> work winds down, everything else ends at once.</summary>
     public CancellationToken Interrupted { get; init; }
 
     /// <summary>What winds down by itself when interrupted.</summary>
     public GracefulWork Graceful { get; } = new();
 
-    /// <summary>Ends the process without waiting for the interrupted work, which may be inside native code; default: nothing, the exit code is handed back.</summary>
+    /// <summary>Ends the process without waiting for the interrupted work, which may be inside native code; default:
+    /// nothing, the exit code is handed back.</summary>
     public Action<int> EndAtOnce { get; init; } = _ => { };
 
     /// <summary>Experiments this build knows.</summary>
@@ -57,7 +59,8 @@ public sealed record CliContext
     /// <summary>The surroundings of this process.</summary>
     public static CliContext OfProcess(StandardStreams streams, CancellationToken interrupted)
     {
-        var (error, terminal) = (new ConsoleWriter(streams.Error), TerminalFacts.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable));
+        var (error, terminal) =
+            (new ConsoleWriter(streams.Error), TerminalFacts.Of(Console.IsErrorRedirected, Environment.GetEnvironmentVariable));
         return new()
         {
             Out = new ConsoleWriter(streams.Out),

@@ -14,8 +14,10 @@ internal static class Hints
         $"{Plain(context, verb)}{(db == StandardLedger ? "" : $" --db {Quote(db)}")}";
 
     /// <summary><c>./sweep run FILE</c>: a command that reads no ledger, or stands for any.</summary>
-    public static string Plain(CliContext context, string words) => $"{(context.Variable(Variable) is { Length: > 0 } name ? name : "sweep")} {words}";
+    public static string Plain(CliContext context, string words) =>
+        $"{(context.Variable(Variable) is { Length: > 0 } name ? name : "sweep")} {words}";
 
     /// <summary>A word as a shell takes it.</summary>
-    public static string Quote(string word) => word.All(c => char.IsLetterOrDigit(c) || "/._-+".Contains(c, StringComparison.Ordinal)) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string Quote(string word) => word.All(c => char.IsLetterOrDigit(c) || "/._-+".Contains(c, StringComparison.Ordinal))
+        ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -15,25 +15,31 @@ internal static class ParseErrors
         foreach (var token in unknown)
         {
             var what = token.StartsWith('-') ? "option" : command is RootCommand ? "verb" : "argument";
-            error.WriteLine($"sweep: unknown {what} '{token}'{(Nearest(token, Candidates(command)) is { } near ? $"; did you mean '{near}'?" : "")}");
+            error.WriteLine(
+                $"sweep: unknown {what} '{token}'{(Nearest(token, Candidates(command)) is { } near ? $"; did you mean '{near}'?" : "")}");
         }
         if (unknown.Any(token => token == "--db")) error.WriteLine(
             command.Options.Any(o => o.Name == "--cluster")
                 ? $"  '{command.Name}' is about a cluster: --cluster PATH names the SQLite file that its nodes share"
                 : $"  '{command.Name}' needs no ledger");
-        foreach (var argument in Missing(parsed)) error.WriteLine($"sweep: the argument '{argument.Name}' is missing ({Sentence(argument.Description ?? "")})");
-        foreach (var message in parsed.Errors.Where(e => !IsAboutArgument(e)).Select(e => e.Message).Where(m => unknown.Count == 0 || !m.StartsWith("Unrecognized", StringComparison.Ordinal)).Distinct())
+        foreach (var argument in Missing(parsed))
+            error.WriteLine($"sweep: the argument '{argument.Name}' is missing ({Sentence(argument.Description ?? "")})");
+        foreach (var message in parsed.Errors.Where(e => !IsAboutArgument(e)).Select(e => e.Message)
+            .Where(m => unknown.Count == 0 || !m.StartsWith("Unrecognized", StringComparison.Ordinal)).Distinct())
             error.WriteLine($"sweep: {Sentence(message)}");
         error.WriteLine($"  '{Hints.Plain(context, HelpWords(command))}' says what is understood");
         return ExitCodes.BadInput;
     }
 
-    private static IEnumerable<Argument> Missing(ParseResult parsed) => parsed.Errors.Where(IsAboutArgument).Select(e => e.SymbolResult).OfType<ArgumentResult>().Select(r => r.Argument);
+    private static IEnumerable<Argument> Missing(ParseResult parsed) =>
+        parsed.Errors.Where(IsAboutArgument).Select(e => e.SymbolResult).OfType<ArgumentResult>().Select(r => r.Argument);
 
     /// <summary>The library does not name the argument that it misses.</summary>
-    private static bool IsAboutArgument(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult };
+    private static bool IsAboutArgument(ParseError error) =>
+        error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult };
 
-    /// <summary>Words that nothing understood, without those that only follow from the first one: the value behind an unknown option, all behind an unknown verb.</summary>
+    /// <summary>Words that nothing understood, without those that only follow from the first one:
+    /// the value behind an unknown option, all behind an unknown verb.</summary>
     private static List<string> Unknown(ParseResult parsed)
     {
         if (parsed.CommandResult.Command is RootCommand) return [.. parsed.UnmatchedTokens.Take(1)];
@@ -60,5 +66,6 @@ internal static class ParseErrors
 
     private static string HelpWords(Command command) => command is RootCommand ? "--help" : $"{command.Name} --help";
 
-    private static string Sentence(string message) => message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    private static string Sentence(string message) =>
+        message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

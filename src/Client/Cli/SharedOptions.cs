@@ -38,7 +38,8 @@ internal static class SharedOptions
         DefaultValueFactory = _ => "sweep.db",
     };
 
-    public static Option<OutputFormat> Format(string standard = "table") => OneOf<OutputFormat>("--format", $"Form of the data on standard output. Default: {standard}.");
+    public static Option<OutputFormat> Format(string standard = "table") =>
+        OneOf<OutputFormat>("--format", $"Form of the data on standard output. Default: {standard}.");
 
     public static Option<string[]> Set() => new("--set")
     {
@@ -64,23 +65,27 @@ internal static class SharedOptions
 
     public static Option<int?> HangLimit() => new("--hang-limit")
     {
-        Description = "A worker without a sign of life for this many seconds is killed as hung. Default: 300. Raise it when a single training step takes longer.",
+        Description = "A worker without a sign of life for this many seconds is killed as hung. Default: 300. Raise it when a single " +
+            "training step takes longer.",
         HelpName = "seconds",
         CustomParser = result => Whole(result, 1, int.MaxValue / 1000) is { } n ? (int)n : null,
     };
 
     public static Option<int?> Priority() => new("--priority")
     {
-        Description = "In a cluster: sweeps of a higher priority are served first, -100 to 100. Overrides 'priority' of the sweep file. Default: what the file says, or 0.",
+        Description = "In a cluster: sweeps of a higher priority are served first, -100 to 100. Overrides 'priority' of the sweep file. " +
+            "Default: what the file says, or 0.",
         HelpName = "n",
         CustomParser = result => Whole(result, -100, 100) is { } n ? (int)n : null,
     };
 
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress, only the result and what went wrong." };
 
-    public static Option<bool> Json() => new("--json") { Description = "One JSON object per line on standard output: the plan, progress, notices, the result." };
+    public static Option<bool> Json() =>
+        new("--json") { Description = "One JSON object per line on standard output: the plan, progress, notices, the result." };
 
-    public static Option<bool> Detach() => new("--detach", "-d") { Description = "Runs in the background, also after this terminal closes, and says how to watch." };
+    public static Option<bool> Detach() =>
+        new("--detach", "-d") { Description = "Runs in the background, also after this terminal closes, and says how to watch." };
 
     /// <summary>Adds <c>--limit</c> and <c>--all</c> to a verb that lists rows.</summary>
     /// <param name="command">The verb.</param>
@@ -108,7 +113,8 @@ internal static class SharedOptions
     public static long? Whole(ArgumentResult result, long least, long most)
     {
         var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-        if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least
+            && number <= most) return number;
         var range = most is int.MaxValue or long.MaxValue ? $" of at least {least:N0}" : $" from {least:N0} to {most:N0}";
         result.AddError($"{NameOf(result)} expects a whole number{(least == long.MinValue ? "" : range)}, found '{word}'");
         return null;
@@ -118,7 +124,8 @@ internal static class SharedOptions
     public static double? NotNegative(ArgumentResult result)
     {
         var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-        if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0) return number;
+        if (double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            && number >= 0) return number;
         result.AddError($"{NameOf(result)} expects a number of at least 0, found '{word}'");
         return null;
     }
@@ -139,7 +146,8 @@ internal static class SharedOptions
             var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
             if (known.Contains(word)) return Enum.Parse<T>(word, ignoreCase: true);
             var near = ParseErrors.Nearest(word, known);
-            result.AddError($"{NameOf(result)} expects {string.Join(", ", known.SkipLast(1))} or {known[^1]}, found '{word}'{(near is null ? "" : $"; did you mean '{near}'?")}");
+            result.AddError($"{NameOf(result)} expects {string.Join(", ", known.SkipLast(1))} or {known[^1]}, found " +
+                $"'{word}'{(near is null ? "" : $"; did you mean '{near}'?")}");
             return default;
         }
     }

@@ -15,7 +15,8 @@ internal static class ClusterChoice
 
     public static Option<string?> Option() => new("--cluster")
     {
-        Description = $"The database of the cluster: \"Host=db;Username=sweep;...\", postgres://..., or a SQLite file. Default: {Variable}, else 'cluster' in the configuration file.",
+        Description = $"The database of the cluster: \"Host=db;Username=sweep;...\", postgres://..., or a SQLite file. Default: " +
+            $"{Variable}, else 'cluster' in the configuration file.",
         HelpName = "address",
     };
 
@@ -29,7 +30,8 @@ internal static class ClusterChoice
     /// <exception cref="UserException">Bad input: none is named, or the address cannot be read.</exception>
     public static LedgerAddress Require(CliContext context, string? option) => Find(context, option) ?? throw UserException.BadInput(
         "no cluster is named",
-        $"  name its database with --cluster \"Host=...;Username=...\" (PostgreSQL) or --cluster PATH (a SQLite file for nodes of one machine), with {Variable}, or with the line",
+        $"  name its database with --cluster \"Host=...;Username=...\" (PostgreSQL) or --cluster PATH (a SQLite file for nodes of one " +
+            $"machine), with {Variable}, or with the line",
         $"  'cluster: ...' in {ClusterConfiguration.FileOf(context)}");
 
     /// <summary>The cluster's database; null when none is named.</summary>
@@ -39,7 +41,8 @@ internal static class ClusterChoice
 
     /// <summary>A command to type next: it repeats the cluster unless the environment or the configuration names it.</summary>
     public static string Hint(CliContext context, LedgerAddress cluster, string verb) =>
-        Hints.Command(context, verb, Hints.StandardLedger) + (Named(context, null) is null && ClusterConfiguration.Read(context) is null ? $" --cluster {Hints.Quote(cluster.Display)}" : "");
+        Hints.Command(context, verb, Hints.StandardLedger) + (Named(context, null) is null && ClusterConfiguration.Read(context) is null
+            ? $" --cluster {Hints.Quote(cluster.Display)}" : "");
 
     private static string? Named(CliContext context, string? option) =>
         option is { Length: > 0 } ? option : context.Variable(Variable) is { Length: > 0 } variable ? variable : null;
@@ -53,12 +56,15 @@ internal static class ClusterConfiguration
 
     public static string FileOf(CliContext context)
     {
-        var home = context.Variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder : Path.Combine(context.Variable("HOME") ?? "/", ".config");
+        var home = context.Variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder
+            : Path.Combine(context.Variable("HOME") ?? "/", ".config");
         return Path.Combine(home, "sweep", "config.yaml");
     }
 
-    /// <summary>The cluster; null when the file names none, or there is no file. A relative path means a file beside it: one line is one cluster, wherever it is read from.</summary>
-    /// <exception cref="UserException">Bad input: the file cannot be read, or has a key that nobody knows, which would otherwise mean this machine.</exception>
+    /// <summary>The cluster; null when the file names none, or there is no file.
+    /// A relative path means a file beside it: one line is one cluster, wherever it is read from.</summary>
+    /// <exception cref="UserException">Bad input: the file cannot be read, or has a key that nobody knows,
+    /// which would otherwise mean this machine.</exception>
     /// <exception cref="LedgerException">Input error: the address cannot be read.</exception>
     public static LedgerAddress? Read(CliContext context)
     {
@@ -66,8 +72,10 @@ internal static class ClusterConfiguration
         if (RegularFile.KindOf(file) == FileKind.Absent) return null;
         var lines = Lines(file);
         if (lines.Keys.FirstOrDefault(key => key != Key) is { } unknown) throw UserException.BadInput(
-            $"{file}: unknown key '{unknown}'{(ParseErrors.Nearest(unknown, [Key]) is { } near ? $"; did you mean '{near}'?" : "")}", $"  the file may hold one key: '{Key}: ADDRESS'");
-        return lines.GetValueOrDefault(Key) is { Length: > 0 } text ? LedgerAddress.Parse(text, Path.GetDirectoryName(Path.GetFullPath(file, context.WorkingFolder))!) : null;
+            $"{file}: unknown key '{unknown}'{(ParseErrors.Nearest(unknown, [Key]) is { } near ? $"; did you mean '{near}'?" : "")}",
+            $"  the file may hold one key: '{Key}: ADDRESS'");
+        return lines.GetValueOrDefault(Key) is { Length: > 0 } text
+            ? LedgerAddress.Parse(text, Path.GetDirectoryName(Path.GetFullPath(file, context.WorkingFolder))!) : null;
     }
 
     private static Dictionary<string, string?> Lines(string file)
@@ -78,11 +86,13 @@ internal static class ClusterConfiguration
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw UserException.BadInput($"{file} cannot be read: {e.Message}", "  it names the cluster; make it a readable file of one line, or remove it");
+            throw UserException.BadInput(
+                $"{file} cannot be read: {e.Message}", "  it names the cluster; make it a readable file of one line, or remove it");
         }
         catch (YamlException e)
         {
-            throw UserException.BadInput($"{file}:{e.Start.Line}:{e.Start.Column}: expected lines such as 'cluster: Host=db;Username=sweep'");
+            throw UserException.BadInput(
+                $"{file}:{e.Start.Line}:{e.Start.Column}: expected lines such as 'cluster: Host=db;Username=sweep'");
         }
     }
 }

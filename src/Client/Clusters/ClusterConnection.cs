@@ -9,7 +9,8 @@ using Sweep.Silo.Security;
 namespace Sweep.Client.Clusters;
 
 /// <summary>
-/// A verb's connection to the nodes of a cluster. Nodes come and go: a call without an answer is repeated, which every call allows. May be disposed twice.
+/// A verb's connection to the nodes of a cluster. Nodes come and go: a call without an answer is repeated, which every call allows.
+/// May be disposed twice.
 /// </summary>
 internal sealed class ClusterConnection : IAsyncDisposable
 {
@@ -72,7 +73,8 @@ internal static class Secrets
     /// <param name="context">The surroundings.</param>
     /// <param name="file">Absolute path of <c>--secret-file</c>; null = the environment or the standard place.</param>
     /// <param name="isLoopback">True when only this machine can connect: then a missing secret is made, in the standard place.</param>
-    /// <exception cref="SweepRefusedException">Input error: there is none, or it cannot be used; the message says how to make one.</exception>
+    /// <exception cref="SweepRefusedException">Input error: there is none, or it cannot be used;
+    /// the message says how to make one.</exception>
     public static ClusterSecret Of(CliContext context, string? file, bool isLoopback) => ClusterSecret.LoadOrCreate(
         new SecretSources(file, context.Variable(SecretSources.VariableName), SecretSources.DefaultFileOf(context.Variable)), isLoopback);
 }

@@ -42,7 +42,8 @@ internal sealed class LedgerPlace
         {
             var (named, isFile) = (parsed.GetValue(cluster), SharedOptions.IsGiven(parsed, db));
             if (named is not null && isFile)
-                throw UserException.BadInput("--db names a file of this machine and --cluster the database of a cluster; leave one of them out");
+                throw UserException.BadInput(
+                    "--db names a file of this machine and --cluster the database of a cluster; leave one of them out");
             // Whoever names a ledger file means this machine, whatever the environment says.
             return new LedgerPlace(context, parsed.GetValue(db)!, isFile ? null : ClusterChoice.Find(context, named));
         };
@@ -56,7 +57,8 @@ internal sealed class LedgerPlace
     public ILedgerView? OpenIfAny() => Address is SqliteAddress { Path: var path } ? SqliteLedgerReader.OpenIfAny(path) : Open();
 
     /// <summary>A command to type next, on the same ledger.</summary>
-    public string Hint(string verb) => Cluster is { } cluster ? ClusterChoice.Hint(context, cluster, verb) : Hints.Command(context, verb, Db);
+    public string Hint(string verb) =>
+        Cluster is { } cluster ? ClusterChoice.Hint(context, cluster, verb) : Hints.Command(context, verb, Db);
 
     /// <summary>A sweep of the ledger.</summary>
     /// <exception cref="UserException">Bad input: no sweep of that name; the message lists the known ones.</exception>
@@ -68,20 +70,24 @@ internal sealed class LedgerPlace
         throw UserException.BadInput(
             $"there is no sweep '{name}' in {Display}{(near is null ? "" : $"; did you mean '{near}'?")}",
             known.Count == 0 ? $"  it holds no sweep yet: '{Hint("run FILE")}' adds one"
-            : $"  it holds: {string.Join(", ", known.Take(Listed))}{(known.Count > Listed ? $" and {known.Count - Listed} more ('{Hint("ls")}' lists them)" : "")}");
+            : $"  it holds: {string.Join(", ", known.Take(Listed))}" +
+                (known.Count > Listed ? $" and {known.Count - Listed} more ('{Hint("ls")}' lists them)" : ""));
     }
 
     /// <exception cref="UserException">Bad input: the sweep has no trial of that number; the message says which it has.</exception>
     public async Task<TrialRow> FindTrial(ILedgerView ledger, SweepRow sweep, int number) =>
         await ledger.FindTrial(sweep.Name, number) ?? throw UserException.BadInput(
-            $"sweep '{sweep.Name}' has no trial {number}: " + (sweep.Trials == 0 ? "it has none yet" : $"its trials are {sweep.Name}/0 to {sweep.Name}/{sweep.Trials - 1}"),
+            $"sweep '{sweep.Name}' has no trial {number}: "
+                + (sweep.Trials == 0 ? "it has none yet" : $"its trials are {sweep.Name}/0 to {sweep.Name}/{sweep.Trials - 1}"),
             $"  '{Hint($"show {sweep.Name}")}' lists them");
 
-    /// <summary>True when somebody coordinates the sweep. A ledger file alone cannot tell a running sweep from one whose process was killed.</summary>
+    /// <summary>True when somebody coordinates the sweep. A ledger file alone cannot tell a running sweep from one whose process
+    /// was killed.</summary>
     public bool IsRunning(SweepRow sweep) => sweep.Status == SweepStatus.Running
         && (Cluster is not null || Address is not SqliteAddress file || RunningSweeps.Contains(file.Path, sweep.Name));
 
-    /// <summary>Its state in a word: <c>running</c>, <c>interrupted</c> (also when its process is gone), <c>finished</c> or <c>cancelled</c>.</summary>
+    /// <summary>Its state in a word: <c>running</c>, <c>interrupted</c> (also when its process is gone),
+    /// <c>finished</c> or <c>cancelled</c>.</summary>
     public string State(SweepRow sweep) =>
         (sweep.Status == SweepStatus.Running && !IsRunning(sweep) ? SweepStatus.Interrupted : sweep.Status).ToString().ToLowerInvariant();
 }

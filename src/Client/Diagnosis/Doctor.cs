@@ -21,7 +21,8 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
         return
         [
             Finding.Ok("sweep", $"{ProgramFacts.Version} in {AppContext.BaseDirectory.TrimEnd('/')}"),
-            Finding.Ok(".NET", $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"),
+            Finding.Ok(".NET",
+                $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"),
             Libtorch(libtorch), Finding.Ok("cpu", Cpu()), Gpus(libtorch), Limits(context.Limits), DataFolderFinding(), await Ledger(),
         ];
     }
@@ -29,12 +30,14 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
     private static Finding Libtorch(LibtorchProbe probe)
     {
         if (probe.Problem is { } problem)
-            return Finding.Problem("libtorch", problem, $"only 'language-model' sweeps need it; build again with ./sweep, or set {Models.Native.Libtorch.Variable} to the folder torch/lib of a PyTorch installation");
+            return Finding.Problem("libtorch", problem, $"only 'language-model' sweeps need it; build again with ./sweep, or set " +
+                $"{Models.Native.Libtorch.Variable} to the folder torch/lib of a PyTorch installation");
         var found = $"{probe.Version ?? "unknown version"}, {probe.Source}: {probe.Folder}";
         var wanted = Release(Models.Native.Libtorch.RequiredVersion);
         return probe.Version is null || Release(probe.Version) == wanted
             ? Finding.Ok("libtorch", found)
-            : Finding.Warning("libtorch", found, $"TorchSharp is compiled for {wanted}; found {Release(probe.Version)}: run tests/Models.Tests with {Models.Native.Libtorch.Variable} before trusting it");
+            : Finding.Warning("libtorch", found, $"TorchSharp is compiled for {wanted}; found {Release(probe.Version)}: run " +
+                $"tests/Models.Tests with {Models.Native.Libtorch.Variable} before trusting it");
     }
 
     /// <summary>Major and minor number: <c>2.10</c> of <c>2.10.0+cu128</c>.</summary>
@@ -45,23 +48,29 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
 
     private static Finding Gpus(LibtorchProbe probe) => probe.Devices.Count > 0
         ? Finding.Ok("gpu", string.Join("; ", probe.Devices))
-        : Finding.Ok("gpu", "none that libtorch can use", "without one, train with --device cpu (the default); docs/gpu.md says how to get one into use");
+        : Finding.Ok("gpu", "none that libtorch can use",
+            "without one, train with --device cpu (the default); docs/gpu.md says how to get one into use");
 
     private static Finding Limits(ResourceLimits limits)
     {
         var workers = Environment.ProcessorCount;
-        if (NodeNeeds.Problem(limits, workers) is { } problem) return Finding.Problem("limits", problem, "raise it where the session, the service or the container is set up (ulimit, limits.conf, LimitNOFILE=)");
+        if (NodeNeeds.Problem(limits, workers) is { } problem)
+            return Finding.Problem(
+            "limits", problem, "raise it where the session, the service or the container is set up (ulimit, limits.conf, LimitNOFILE=)");
         var files = limits.OpenFiles is { } open ? $"{open:N0} open files" : "any number of open files";
-        return Finding.Ok("limits", $"{files}{(limits.Threads is { } threads ? $", {threads:N0} processes and threads" : "")}: enough for {Numbers.Plural(workers, "worker")}");
+        return Finding.Ok("limits", $"{files}{(limits.Threads is { } threads ? $", {threads:N0} processes and threads" : "")}: enough " +
+            $"for {Numbers.Plural(workers, "worker")}");
     }
 
     private Finding DataFolderFinding()
     {
         const string subject = "data folder";
         var folder = DataFolder.Find(context.Variable);
-        if (Writability.Problem(folder) is { } problem) return Finding.Problem(subject, problem, $"make it writable, or set {DataFolder.Variable} to a folder that is");
+        if (Writability.Problem(folder) is { } problem)
+            return Finding.Problem(subject, problem, $"make it writable, or set {DataFolder.Variable} to a folder that is");
         var text = Path.Combine(folder, DownloadedText.TimeMachine.FileName);
-        var state = File.Exists(text) ? "has the text of 'time-machine'" : "'time-machine' will be downloaded into it when a sweep asks for it";
+        var state = File.Exists(text) ? "has the text of 'time-machine'"
+            : "'time-machine' will be downloaded into it when a sweep asks for it";
         return Disk(Finding.Ok(subject, $"{folder}: {state}"), folder);
     }
 
@@ -69,12 +78,15 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
     {
         const string subject = "ledger";
         var folder = Path.GetDirectoryName(ledgerPath)!;
-        if (Writability.Problem(folder, mayBeMade: false) is { } problem) return Finding.Problem(subject, problem, "name another place with --db");
+        if (Writability.Problem(folder, mayBeMade: false) is { } problem)
+            return Finding.Problem(subject, problem, "name another place with --db");
         try
         {
-            if (SqliteLedgerReader.OpenIfAny(ledgerPath) is not { } ledger) return Disk(Finding.Ok(subject, $"{ledgerPath}: not there yet, the first run makes it"), folder);
+            if (SqliteLedgerReader.OpenIfAny(ledgerPath) is not { } ledger)
+                return Disk(Finding.Ok(subject, $"{ledgerPath}: not there yet, the first run makes it"), folder);
             var sweeps = await ledger.ListSweeps();
-            return Disk(Finding.Ok(subject, $"{ledgerPath}: {Numbers.Plural(sweeps.Count, "sweep")}, {Numbers.Plural(sweeps.Sum(s => (long)s.Trials), "trial")}"), folder);
+            return Disk(Finding.Ok(subject, $"{ledgerPath}: {Numbers.Plural(sweeps.Count, "sweep")}, " +
+                $"{Numbers.Plural(sweeps.Sum(s => (long)s.Trials), "trial")}"), folder);
         }
         catch (LedgerException e)
         {
@@ -88,7 +100,8 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
         while (!Directory.Exists(there)) there = Path.GetDirectoryName(there)!;
         var free = new DriveInfo(there).AvailableFreeSpace;
         return free < LowDisk
-            ? Finding.Problem(good.Subject, $"{good.Found}; only {Numbers.Bytes(free)} of disk is free", "checkpoints may not fit: free some space or choose another disk")
+            ? Finding.Problem(good.Subject, $"{good.Found}; only {Numbers.Bytes(free)} of disk is free",
+                "checkpoints may not fit: free some space or choose another disk")
             : good with { Found = $"{good.Found}; {Numbers.Bytes(free)} of disk is free" };
     }
 }

@@ -24,5 +24,6 @@ public static class IgnoredSignals
     /// <summary>The same by a text of <c>/proc/PID/status</c>: the line holds a bit for each signal, in base 16.</summary>
     public static bool HasHangUp(string status) =>
         status.Split('\n').FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal)) is { } line
-        && ulong.TryParse(line.AsSpan(Line.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask) && (mask & HangUp) != 0;
+        && ulong.TryParse(line.AsSpan(Line.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask)
+            && (mask & HangUp) != 0;
 }

@@ -29,10 +29,12 @@ public sealed record LibtorchProbe
 
     /// <summary>Bytes of a device named <c>cuda:N</c>; 0 = unknown.</summary>
     public long MemoryOf(string device) =>
-        device.Split(':') is ["cuda", var number] && int.TryParse(number, out var index) && index < DeviceMemory.Count ? DeviceMemory[index] : 0;
+        device.Split(':') is ["cuda", var number] && int.TryParse(number, out var index) && index < DeviceMemory.Count
+            ? DeviceMemory[index] : 0;
 }
 
-/// <summary>Both sides of the look at libtorch: <c>sweep worker --probe</c> prints what it finds, and whoever asks starts that and reads it.</summary>
+/// <summary>Both sides of the look at libtorch: <c>sweep worker --probe</c> prints what it finds,
+/// and whoever asks starts that and reads it.</summary>
 public static class LibtorchProbing
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -43,7 +45,9 @@ public static class LibtorchProbing
     /// <summary>Starts this program once more to look; its crash or silence becomes the problem.</summary>
     public static async Task<LibtorchProbe> InAnotherProcess()
     {
-        var info = new ProcessStartInfo(ProgramFacts.SelfCommand[0]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var info = new ProcessStartInfo(
+            ProgramFacts.SelfCommand[0])
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var word in (string[])[.. ProgramFacts.SelfCommand.Skip(1), "worker", "--probe"]) info.ArgumentList.Add(word);
         using var process = Process.Start(info)!;
         using var limit = new CancellationTokenSource(Limit);
@@ -53,7 +57,11 @@ public static class LibtorchProbing
             await process.WaitForExitAsync(limit.Token);
             return process.ExitCode == 0
                 ? JsonSerializer.Deserialize<LibtorchProbe>(await output, JsonLines.Options)!
-                : new LibtorchProbe { Problem = $"the process that loaded it ended with code {process.ExitCode}: {(await error).Trim().Split('\n')[^1]}" };
+                : new LibtorchProbe
+                {
+                    Problem = $"the process that loaded it ended with code {process.ExitCode}: " +
+                    $"{(await error).Trim().Split('\n')[^1]}"
+                };
         }
         catch (OperationCanceledException)
         {
@@ -67,7 +75,14 @@ public static class LibtorchProbing
         try
         {
             var info = Libtorch.Load();
-            return new LibtorchProbe { Version = info.Version, Folder = info.Folder, Source = Source(info.Source), Devices = DeviceInventory.Describe(), DeviceMemory = DeviceInventory.MemoryBytes() };
+            return new LibtorchProbe
+            {
+                Version = info.Version,
+                Folder = info.Folder,
+                Source = Source(info.Source),
+                Devices = DeviceInventory.Describe(),
+                DeviceMemory = DeviceInventory.MemoryBytes()
+            };
         }
         catch (LibtorchException e)
         {

@@ -19,7 +19,8 @@ public interface ISweepHost : IAsyncDisposable
 public sealed record HostRequest(string LedgerPath, IReadOnlyList<DeviceSlot> Slots)
 {
     /// <summary>
-    /// Devices to offer instead of <see cref="Slots"/>, so that every trial takes of them the memory it asks for; empty (default) = any trial fits each slot.
+    /// Devices to offer instead of <see cref="Slots"/>, so that every trial takes of them the memory it asks for;
+    /// empty (default) = any trial fits each slot.
     /// </summary>
     public IReadOnlyList<DeviceOffer> Devices { get; init; } = [];
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Sweep.Client.Hosting;
 
-/// <summary>How much of a machine's memory its trials may have. Reads Linux's files through a function, so that a test can hand in its own.</summary>
+/// <summary>How much of a machine's memory its trials may have.
+/// Reads Linux's files through a function, so that a test can hand in its own.</summary>
 public static class MachineMemory
 {
     private const long MiB = 1 << 20;
@@ -13,7 +14,8 @@ public static class MachineMemory
     /// <summary>Bytes for the trials of this machine.</summary>
     public static long OfThisMachine() => Offered(Limit(Read, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
 
-    /// <summary>What is left for trials: all but a reserve for the system and the node itself, an eighth, at least 512 MiB and at most 8 GiB, never more than half.</summary>
+    /// <summary>What is left for trials: all but a reserve for the system and the node itself, an eighth,
+    /// at least 512 MiB and at most 8 GiB, never more than half.</summary>
     /// <param name="limit">Bytes of the machine or of its container, at least 0.</param>
     public static long Offered(long limit) => limit - Math.Min(Math.Clamp(limit / 8, LeastReserve, MostReserve), limit / 2);
 
@@ -30,7 +32,8 @@ public static class MachineMemory
         meminfo?.Split('\n').FirstOrDefault(line => line.StartsWith("MemTotal:", StringComparison.Ordinal)) is { } line
         && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..] ? Bytes(kilobytes) * 1024 : null;
 
-    /// <summary>Files with the limit of this process's groups and of every group around them, of both versions; <c>max</c> in them is no limit.</summary>
+    /// <summary>Files with the limit of this process's groups and of every group around them, of both versions;
+    /// <c>max</c> in them is no limit.</summary>
     private static IEnumerable<string> Groups(string? mine)
     {
         foreach (var line in mine?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [])
@@ -40,12 +43,14 @@ public static class MachineMemory
             if (controllers.Length > 0 && !isOlder) continue;
             var (root, file) = isOlder ? (GroupRoot + "/memory", "memory.limit_in_bytes") : (GroupRoot, "memory.max");
             // Within a container the path may be the host's; the container's own limit then lies at the root.
-            for (var group = path.TrimEnd('/'); group.Length > 0; group = group[..group.LastIndexOf('/')]) yield return $"{root}{group}/{file}";
+            for (var group = path.TrimEnd('/'); group.Length > 0; group = group[..group.LastIndexOf('/')])
+                yield return $"{root}{group}/{file}";
             yield return $"{root}/{file}";
         }
     }
 
-    private static long? Bytes(string? text) => long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
+    private static long? Bytes(string? text) =>
+        long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
 
     private static string? Read(string path)
     {

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Sweep.Client.Hosting;
 
 /// <summary>
-/// Turns the first Ctrl-C or SIGTERM into a request to wind down (what cannot ends at once, see <see cref="CommandLine"/>); the second one ends the
-/// process at once, as the system does by itself. A terminal that closes (SIGHUP) is such a request too, but never the second one: a shell and the
-/// system often both send it. Where whoever started the program told it to outlive its terminal (<c>nohup</c>), it does.
+/// Turns the first Ctrl-C or SIGTERM into a request to wind down (what cannot ends at once, see <see cref="CommandLine"/>); the second one
+/// ends the process at once, as the system does by itself. A terminal that closes (SIGHUP) is such a request too, but never the second one:
+/// a shell and the system often both send it. Where whoever started the program told it to outlive its terminal (<c>nohup</c>), it does.
 /// </summary>
 public sealed class ProcessInterrupts : IDisposable
 {
@@ -24,7 +24,8 @@ public sealed class ProcessInterrupts : IDisposable
     }
 
     private static IEnumerable<PosixSignal> HandledSignals() =>
-        IgnoredSignals.HasHangUp() ? [PosixSignal.SIGINT, PosixSignal.SIGTERM] : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        IgnoredSignals.HasHangUp() ? [PosixSignal.SIGINT, PosixSignal.SIGTERM]
+            : [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 
     private void OnSignal(PosixSignalContext context)
     {

@@ -10,8 +10,8 @@ internal static class ProcessSetup
     private const nint Ignore = 1;
 
     /// <summary>
-    /// .NET looks for certificates in the user's home whenever it speaks TLS, wanted or not, and fails where it finds no home, as of a container's user
-    /// id without a name.
+    /// .NET looks for certificates in the user's home whenever it speaks TLS, wanted or not, and fails where it finds no home,
+    /// as of a container's user id without a name.
     /// </summary>
     public static void SetHome()
     {
@@ -21,7 +21,8 @@ internal static class ProcessSetup
     }
 
     /// <summary>
-    /// Where a file may not grow further (<c>ulimit -f</c>), the system ends the program unless it ignores the signal; then the write fails, as on a full disk.
+    /// Where a file may not grow further (<c>ulimit -f</c>), the system ends the program unless it ignores the signal;
+    /// then the write fails, as on a full disk.
     /// </summary>
     public static void IgnoreFileSizeSignal()
     {

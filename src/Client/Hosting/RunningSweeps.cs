@@ -4,7 +4,8 @@ using Sweep.Contracts.Files;
 
 namespace Sweep.Client.Hosting;
 
-/// <summary>Tells whether a process of this machine runs a sweep now: it holds the lock beside the ledger, which the system frees when the process ends.</summary>
+/// <summary>Tells whether a process of this machine runs a sweep now:
+/// it holds the lock beside the ledger, which the system frees when the process ends.</summary>
 public static partial class RunningSweeps
 {
     private const int Terminate = 15;
@@ -40,8 +41,9 @@ public static partial class RunningSweeps
     }
 
     /// <summary>
-    /// Asks the process that runs the sweep to wind down, as <c>kill</c> does. Nothing happens when none does, or it cannot be told from others here: it is on another
-    /// machine, in another container, or of another user. The name beside a lock may be stale; only the process that has the lock open is asked.
+    /// Asks the process that runs the sweep to wind down, as <c>kill</c> does. Nothing happens when none does, or it cannot be told from
+    /// others here: it is on another machine, in another container, or of another user.
+    /// The name beside a lock may be stale; only the process that has the lock open is asked.
     /// </summary>
     public static void AskToEnd(string ledgerPath, string sweep)
     {
@@ -57,7 +59,8 @@ public static partial class RunningSweeps
         try
         {
             var path = Path.GetFullPath(file);
-            return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Any(open => new FileInfo(open).LinkTarget is { } target && (target == path || SameFile(target, path)));
+            return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd")
+                .Any(open => new FileInfo(open).LinkTarget is { } target && (target == path || SameFile(target, path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -42,13 +42,15 @@ public sealed record ResourceLimits
         };
     }
 
-    private static long? Of(int resource) => getrlimit(resource, out var limit) == 0 && limit.Soft < long.MaxValue ? (long)limit.Soft : null;
+    private static long? Of(int resource) =>
+        getrlimit(resource, out var limit) == 0 && limit.Soft < long.MaxValue ? (long)limit.Soft : null;
 
     private static long ThreadsOf(uint user)
     {
         try
         {
-            return Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0])).Sum(folder => ThreadsIn(folder, user));
+            return Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
+                .Sum(folder => ThreadsIn(folder, user));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +74,8 @@ public sealed record ResourceLimits
     }
 
     private static long? Number(string? line) =>
-        line?.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, var text, ..] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        line?.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [_, var text, ..]
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -15,7 +15,8 @@ internal sealed class NodeLogFormatter(TimeProvider time, bool hasColor) : Conso
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        var text = Printable.Line($"{logEntry.Category}[{logEntry.EventId.Id}] {OneLine(message)}{(logEntry.Exception is { } e ? " " + OneLine(e.ToString()) : "")}");
+        var text = Printable.Line($"{logEntry.Category}[{logEntry.EventId.Id}] " +
+            $"{OneLine(message)}{(logEntry.Exception is { } e ? " " + OneLine(e.ToString()) : "")}");
         textWriter.WriteLine($"{time.GetUtcNow():yyyy-MM-dd HH:mm:ss} {Level(logEntry.LogLevel)}: {text}");
     }
 

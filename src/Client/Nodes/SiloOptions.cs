@@ -64,25 +64,64 @@ public sealed record SiloRequest
 internal sealed class SiloOptions
 {
     private readonly Option<string?> cluster = ClusterChoice.Option();
-    private readonly Option<string?> name = new("--name") { Description = "Name of the node, unique in the cluster. Default: SWEEP_NODE_NAME, else the machine's name.", HelpName = "name" };
-    private readonly Option<string> bind = new("--bind") { Description = "Address to listen on. Default: 127.0.0.1, this machine alone.", HelpName = "address", DefaultValueFactory = _ => "127.0.0.1" };
-    private readonly Option<string?> advertise = new("--advertise") { Description = "Address under which the other nodes and clients reach this one. Default: that of --bind.", HelpName = "address" };
+    private readonly Option<string?> name = new("--name")
+    {
+        Description = "Name of the node, unique in the cluster. Default: " +
+        "SWEEP_NODE_NAME, else the machine's name.",
+        HelpName = "name"
+    };
+    private readonly Option<string> bind = new("--bind")
+    {
+        Description = "Address to listen on. Default: 127.0.0.1, this machine alone.",
+        HelpName = "address",
+        DefaultValueFactory = _ => "127.0.0.1"
+    };
+    private readonly Option<string?> advertise = new("--advertise")
+    {
+        Description = "Address under which the other nodes and clients " +
+        "reach this one. Default: that of --bind.",
+        HelpName = "address"
+    };
     private readonly Option<int> port = Port("--port", "Port for other nodes; 0 = any free one.", ClusterPlace.DefaultPort);
-    private readonly Option<int> gatewayPort = Port("--gateway-port", "Port for clients; 0 = any free one.", ClusterPlace.DefaultGatewayPort);
+    private readonly Option<int> gatewayPort =
+        Port("--gateway-port", "Port for clients; 0 = any free one.", ClusterPlace.DefaultGatewayPort);
     private readonly Option<int?> workers = SharedOptions.Workers();
-    private readonly Option<DeviceKind?> device = new("--device") { Description = "What to train on. Default: cuda where there is a GPU, else cpu.", HelpName = "cpu|cuda" };
-    private readonly Option<string?> checkpoints = new("--checkpoints") { Description = "Folder that every node shares, for checkpoints. Default: they move through the database.", HelpName = "folder" };
-    private readonly Option<string?> data = new("--data") { Description = "Folder of texts and of what the node keeps for itself. Default: SWEEP_DATA, else the user's cache folder.", HelpName = "folder" };
+    private readonly Option<DeviceKind?> device =
+        new("--device") { Description = "What to train on. Default: cuda where there is a GPU, else cpu.", HelpName = "cpu|cuda" };
+    private readonly Option<string?> checkpoints = new("--checkpoints")
+    {
+        Description = "Folder that every node shares, for checkpoints. " +
+        "Default: they move through the database.",
+        HelpName = "folder"
+    };
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = "Folder of texts and of what the node keeps for itself. " +
+        "Default: SWEEP_DATA, else the user's cache folder.",
+        HelpName = "folder"
+    };
     private readonly Option<string?> secretFile = ClusterChoice.SecretFileOption();
-    private readonly Option<bool> allowCommands = new("--allow-commands") { Description = "Lets sweeps run programs of their own on this machine (the keys 'program' and 'command')." };
-    private readonly Option<string?> http = new("--http") { Description = "Serves health, readiness and metrics there. Default: nowhere.", HelpName = "address:port" };
-    private readonly Option<int?> dashboard = new("--dashboard") { Description = "Serves the Orleans dashboard on this loopback port. Default: not at all.", HelpName = "port", CustomParser = result => PortOf(result, 1) };
-    private readonly Option<int?> grace = Seconds("--grace", "How long running trials may take to save a checkpoint when the node leaves. Default: 30.");
-    private readonly Option<int?> hangLimit = Seconds("--hang-limit", "A worker without a sign of life for this long is killed. Default: 300.");
+    private readonly Option<bool> allowCommands = new(
+        "--allow-commands")
+    { Description = "Lets sweeps run programs of their own on this machine (the keys 'program' and 'command')." };
+    private readonly Option<string?> http =
+        new("--http") { Description = "Serves health, readiness and metrics there. Default: nowhere.", HelpName = "address:port" };
+    private readonly Option<int?> dashboard = new("--dashboard")
+    {
+        Description = "Serves the Orleans dashboard on this loopback port. " +
+        "Default: not at all.",
+        HelpName = "port",
+        CustomParser = result => PortOf(result, 1)
+    };
+    private readonly Option<int?> grace =
+        Seconds("--grace", "How long running trials may take to save a checkpoint when the node leaves. Default: 30.");
+    private readonly Option<int?> hangLimit =
+        Seconds("--hang-limit", "A worker without a sign of life for this long is killed. Default: 300.");
 
     public SiloOptions(Command command)
     {
-        foreach (var option in new Option[] { cluster, name, bind, advertise, port, gatewayPort, workers, device, checkpoints, data, secretFile, allowCommands, http, dashboard, grace, hangLimit })
+        foreach (var option in new Option[] { cluster, name, bind, advertise, port, gatewayPort, workers, device, checkpoints, data,
+            secretFile, allowCommands, http, dashboard, grace, hangLimit })
             command.Add(option);
     }
 
@@ -114,9 +153,11 @@ internal sealed class SiloOptions
     private static string DataFolder(CliContext context, string? option) =>
         option is not null ? context.Resolve(option) : Experiments.Data.DataFolder.Find(context.Variable);
 
-    private static string NodeName(string name) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+    private static string NodeName(string name) =>
+        name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
         ? name
-        : throw UserException.BadInput($"a node's name has up to 100 letters, digits, '.', '_' and '-', found '{name}'; give another one with --name");
+        : throw UserException.BadInput(
+            $"a node's name has up to 100 letters, digits, '.', '_' and '-', found '{name}'; give another one with --name");
 
     private static IPAddress Address(string option, string text)
     {
@@ -131,7 +172,8 @@ internal sealed class SiloOptions
         }
     }
 
-    private static UserException Unknown(string option, string text) => UserException.BadInput($"{option} expects an address or a name of this machine, such as 10.0.0.7, found '{text}'");
+    private static UserException Unknown(string option, string text) =>
+        UserException.BadInput($"{option} expects an address or a name of this machine, such as 10.0.0.7, found '{text}'");
 
     private static IPAddress Reachable(IPAddress listen) => !listen.Equals(IPAddress.Any) && !listen.Equals(IPAddress.IPv6Any)
         ? listen
@@ -149,7 +191,8 @@ internal sealed class SiloOptions
         CustomParser = result => PortOf(result, 0) ?? standard,
     };
 
-    private static int? PortOf(ArgumentResult result, int least) => SharedOptions.Whole(result, least, 65_535) is { } port ? (int)port : null;
+    private static int? PortOf(ArgumentResult result, int least) =>
+        SharedOptions.Whole(result, least, 65_535) is { } port ? (int)port : null;
 
     private static Option<int?> Seconds(string name, string description) => new(name)
     {

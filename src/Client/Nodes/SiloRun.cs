@@ -32,7 +32,13 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
     private async Task<int> Serve(IReadOnlyList<DeviceSlot> slots, IReadOnlyList<DeviceOffer> devices)
     {
         await using var node = await new DatabaseWait(context.Time, context.Error).For(() => Join(devices), context.Interrupted);
-        await using var web = await node.Show(new NodeWebOptions { NodeName = request.Name, Version = ProgramFacts.Version, Http = request.Http, DashboardPort = request.Dashboard });
+        await using var web = await node.Show(new NodeWebOptions
+        {
+            NodeName = request.Name,
+            Version = ProgramFacts.Version,
+            Http = request.Http,
+            DashboardPort = request.Dashboard
+        });
         Welcome(node, web, slots);
         await Interrupted();
         context.Error.WriteLine("leaving: running trials save a checkpoint and are handed back (again: end at once)");
@@ -42,7 +48,8 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
 
     private void Welcome(SweepNode node, NodeWeb web, IReadOnlyList<DeviceSlot> slots)
     {
-        context.Error.WriteLine($"node '{request.Name}' is in the cluster at {request.Cluster.Display}: {SlotList.Describe(slots)}, listens on {node.Endpoint}");
+        context.Error.WriteLine($"node '{request.Name}' is in the cluster at {request.Cluster.Display}: {SlotList.Describe(slots)}, " +
+            $"listens on {node.Endpoint}");
         if (web.Http is { } http) context.Error.WriteLine($"  health, readiness and metrics: http://{http}/healthz, /readyz, /metrics");
         if (web.Dashboard is { } dashboard) context.Error.WriteLine($"  dashboard: http://{dashboard}/");
     }
@@ -101,7 +108,9 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         if (probe.Problem is { } problem) throw UserException.Failed($"this node cannot train: {problem}");
         if (probe.Devices.Count > 0) return (SlotList.Cuda(probe.Devices.Count, request.Workers, 1), probe.MemoryOf);
         return request.Device is null ? Cores() : throw UserException.BadInput(
-            $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none", "  leave --device out to offer the cores; docs/gpu.md says how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
+            $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none",
+            "  leave --device out to offer the cores; docs/gpu.md says how to use the CUDA libtorch of an existing PyTorch " +
+            "(SWEEP_LIBTORCH)");
     }
 
     private (IReadOnlyList<DeviceSlot> Slots, Func<string, long> Memory) Cores() =>
@@ -110,9 +119,12 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
     /// <summary>A node that cannot write would fail every trial that it gets.</summary>
     private void CheckFolders()
     {
-        if (Writability.Problem(request.Data) is { } data) throw UserException.BadInput($"this node cannot keep its data: {data}", "  name another folder with --data, or give the user who runs the node access to it");
+        if (Writability.Problem(request.Data) is { } data)
+            throw UserException.BadInput($"this node cannot keep its data: {data}",
+            "  name another folder with --data, or give the user who runs the node access to it");
         if (request.Checkpoints is { } shared && Writability.Problem(shared) is { } checkpoints)
-            throw UserException.BadInput($"this node cannot keep checkpoints: {checkpoints}", "  name another folder with --checkpoints, or give the user who runs the node access to it");
+            throw UserException.BadInput($"this node cannot keep checkpoints: {checkpoints}",
+                "  name another folder with --checkpoints, or give the user who runs the node access to it");
     }
 
     /// <summary>A node that cannot train would fail one trial after the other; with --allow-commands it may still run programs.</summary>

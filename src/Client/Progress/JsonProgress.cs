@@ -27,9 +27,20 @@ public sealed class JsonProgress(TextWriter output) : IProgressDisplay
             Trials = progress.Counts.Where(c => c.Value > 0).ToDictionary(c => c.Key.SnakeCase(), c => c.Value),
             progress.EpochsDone,
             progress.Epochs,
-            Running = progress.Running.Select(r => new { Trial = r.Trial.Label, r.Trial.Attempt, Slot = r.Slot.Text, r.EpochsDone, r.Epochs, r.Fraction, r.Metric, r.TokensPerSecond }),
+            Running = progress.Running.Select(r => new
+            {
+                Trial = r.Trial.Label,
+                r.Trial.Attempt,
+                Slot = r.Slot.Text,
+                r.EpochsDone,
+                r.Epochs,
+                r.Fraction,
+                r.Metric,
+                r.TokensPerSecond
+            }),
         }, JsonLines.Options));
     }
 
-    public void Notice(string text) => output.WriteLine(JsonSerializer.Serialize(new { Type = "notice", Message = text }, JsonLines.Options));
+    public void Notice(string text) =>
+        output.WriteLine(JsonSerializer.Serialize(new { Type = "notice", Message = text }, JsonLines.Options));
 }

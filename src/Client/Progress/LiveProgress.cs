@@ -10,22 +10,30 @@ namespace Sweep.Client.Progress;
 /// <summary>Progress on a terminal: a bar for the sweep and a line per running trial, redrawn in place.</summary>
 public sealed class LiveProgress(IAnsiConsole console, LiveDisplayContext live) : IProgressDisplay
 {
-    public void Show(SweepProgress progress, ProgressView view) => live.UpdateTarget(Picture(view, console.Profile.Width, console.Profile.Height));
+    public void Show(SweepProgress progress, ProgressView view) =>
+        live.UpdateTarget(Picture(view, console.Profile.Width, console.Profile.Height));
 
     public void Notice(string text) => Consoles.WriteNotice(console, text);
 
     /// <summary>The picture of one view.</summary>
     public static IRenderable Picture(ProgressView view, int width, int height)
     {
-        var bar = new BreakdownChart { Data = { new BreakdownChartItem("done", view.Fraction, Color.Green), new BreakdownChartItem("left", 1 - view.Fraction, Color.Grey) } };
+        var bar = new BreakdownChart
+        {
+            Data = { new BreakdownChartItem("done", view.Fraction, Color.Green),
+            new BreakdownChartItem("left", 1 - view.Fraction, Color.Grey) }
+        };
         bar.HideTags().Width(Math.Clamp(width - 60, 10, 40));
-        var head = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap());
-        head.AddRow(Consoles.Text(view.Sweep, new Style(decoration: Decoration.Bold)), bar, Consoles.Text($"{Numbers.Duration(view.Elapsed)}  {view.Summary}"));
+        var head = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap())
+            .AddColumn(new GridColumn().NoWrap());
+        head.AddRow(Consoles.Text(view.Sweep, new Style(decoration: Decoration.Bold)), bar,
+            Consoles.Text($"{Numbers.Duration(view.Elapsed)}  {view.Summary}"));
         var shown = Math.Max(1, height - 4);
         var rows = new Grid();
         for (var i = 0; i < 6; i++) rows.AddColumn(new GridColumn().NoWrap().PadLeft(i == 0 ? 2 : 0).PadRight(2));
         foreach (var row in view.Rows.Take(shown))
-            rows.AddRow([.. new[] { row.Label, row.Config, row.Epoch, row.Metric, row.Speed, row.Left }.Select(text => (IRenderable)Consoles.Text(text).Overflow(Overflow.Ellipsis))]);
+            rows.AddRow([.. new[] { row.Label, row.Config, row.Epoch, row.Metric, row.Speed, row.Left }.Select(text =>
+                (IRenderable)Consoles.Text(text).Overflow(Overflow.Ellipsis))]);
         return view.Rows.Count == 0 ? head : new Rows(head, rows);
     }
 }

@@ -5,7 +5,8 @@ using Sweep.Reports.Text;
 
 namespace Sweep.Client.Progress;
 
-/// <summary>Progress as lines for a pipe or a log: at once when a trial ended, but never more often than every <see cref="Least"/>; else every <see cref="Most"/>.</summary>
+/// <summary>Progress as lines for a pipe or a log: at once when a trial ended, but never more often than every <see cref="Least"/>;
+/// else every <see cref="Most"/>.</summary>
 public sealed class PlainProgress(TextWriter output) : IProgressDisplay
 {
     /// <summary>Shortest time between two blocks of lines.</summary>

@@ -21,12 +21,15 @@ internal static class ConsoleTable
         foreach (var i in shown) view.AddColumn(Heading(table.Columns[i], isLast: i == shown[^1]));
         for (var row = 0; row < table.Rows.Count; row++) view.AddRow(columns.Select(texts => (IRenderable)Consoles.Text(texts[row])));
         using var buffer = new StringWriter();
-        Consoles.Create(buffer, terminal with { Width = Math.Max(terminal.Width, LeastWidth(shown.Select(i => table.Columns[i]).Zip(columns))) }).Write(view);
+        Consoles.Create(buffer, terminal
+            with
+        { Width = Math.Max(terminal.Width, LeastWidth(shown.Select(i => table.Columns[i]).Zip(columns))) }).Write(view);
         // Padding up to the last column's width is of no use to anyone.
         foreach (var line in buffer.ToString().Split('\n')) WriteTrimmed(line, output);
     }
 
-    /// <summary>Columns that may not be broken keep their width even where the terminal is narrower: a line that runs over is readable, a number over three lines is not.</summary>
+    /// <summary>Columns that may not be broken keep their width even where the terminal is narrower:
+    /// a line that runs over is readable, a number over three lines is not.</summary>
     private static int LeastWidth(IEnumerable<(Column Column, IReadOnlyList<string> Texts)> shown)
     {
         List<int> widths = [.. shown.Select(s =>
@@ -44,7 +47,8 @@ internal static class ConsoleTable
         var column = table.Columns[index];
         var numbers = NumbersOf(table, column.Like is { } like ? table.IndexOf(like) : index);
         var format = NumberFormat.For(numbers.Count > 0 ? numbers : NumbersOf(table, index), column.Style);
-        return [.. table.Rows.Select(row => Printable.Line(row[index].Number is { } n ? column.IsSigned ? format.Signed(n) : format.Text(n) : row[index].Text))];
+        return [.. table.Rows.Select(row =>
+            Printable.Line(row[index].Number is { } n ? column.IsSigned ? format.Signed(n) : format.Text(n) : row[index].Text))];
     }
 
     private static List<double> NumbersOf(DataTable table, int index) => [.. table.Rows.Select(row => row[index].Number).OfType<double>()];

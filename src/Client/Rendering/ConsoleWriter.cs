@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Sweep.Client.Rendering;
 
-/// <summary>The only way to a standard stream. Whatever is written is one line, and shows as itself (<see cref="Printable"/>); what must pass in another way asks for it by name.</summary>
+/// <summary>The only way to a standard stream. Whatever is written is one line, and shows as itself (<see cref="Printable"/>); what must
+/// pass in another way asks for it by name.</summary>
 public sealed class ConsoleWriter : TextWriter
 {
     private readonly TextWriter stream;
@@ -25,10 +26,12 @@ public sealed class ConsoleWriter : TextWriter
     /// <summary>For texts of several lines, such as JSON: their line breaks are kept.</summary>
     public ConsoleWriter Document => new(stream, Printable.Lines);
 
-    /// <summary>The stream itself, for colours and cursor movements of our own; texts of users go into it through <see cref="Printable"/> only.</summary>
+    /// <summary>The stream itself, for colours and cursor movements of our own;
+    /// texts of users go into it through <see cref="Printable"/> only.</summary>
     internal TextWriter Raw => stream;
 
-    /// <summary>For data that other programs read: exact in a pipe or a file; on a terminal, which would obey it, a <see cref="Document"/>.</summary>
+    /// <summary>For data that other programs read: exact in a pipe or a file;
+    /// on a terminal, which would obey it, a <see cref="Document"/>.</summary>
     public TextWriter Data(TerminalFacts terminal) => terminal.IsTerminal ? Document : stream;
 
     public override void Write(char value) => stream.Write(show(value.ToString()));

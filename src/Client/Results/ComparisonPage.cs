@@ -60,8 +60,12 @@ public static class ComparisonPage
     /// <summary>What was put together or left out.</summary>
     private static IEnumerable<string> Remarks(ComparisonTable comparison)
     {
-        if (comparison.Groups is { } groups) yield return $"{comparison.Parameter} takes {comparison.Values:N0} values, which are put into {groups} groups of about equally many trials (--bins N for another number)";
-        if (comparison.LeftOut > 0) yield return $"{comparison.Parameter} takes {comparison.Values:N0} values, of which the {comparison.Levels.Count} with the best means are compared and {comparison.LeftOut:N0} are left out; being picked as the best flatters them";
+        if (comparison.Groups is { } groups)
+            yield return $"{comparison.Parameter} takes {comparison.Values:N0} values, which are put into {groups} groups of about " +
+            "equally many trials (--bins N for another number)";
+        if (comparison.LeftOut > 0)
+            yield return $"{comparison.Parameter} takes {comparison.Values:N0} values, of which the {comparison.Levels.Count} with the " +
+            $"best means are compared and {comparison.LeftOut:N0} are left out; being picked as the best flatters them";
         if (comparison.Note is { } note) yield return note;
     }
 
@@ -74,8 +78,11 @@ public static class ComparisonPage
         IEnumerable<Column> related = correlation is null ? [] : [new Column("spearman_rho", null), new Column("spearman_p", null)];
         var table = new DataTable(
         [
-            new Column("level", comparison.Parameter), new Column("trials", "trials", Right: true), new Column("mean", comparison.Metric, Right: true), new Column("std", "±", Right: true) { Like = "mean" },
-            new Column("geometric_mean", comparison.Scale == ComparisonScale.Ratio ? "geometric mean" : null, Right: true) { Like = "mean" }, new Column("best", "best", Right: true) { Like = "mean" }, new Column("lost", "lost", Right: true),
+            new Column("level", comparison.Parameter), new Column("trials", "trials", Right: true),
+            new Column("mean", comparison.Metric, Right: true), new Column("std", "±", Right: true) { Like = "mean" },
+            new Column("geometric_mean", comparison.Scale == ComparisonScale.Ratio ? "geometric mean"
+                : null, Right: true) { Like = "mean" }, new Column("best", "best", Right: true) { Like = "mean" },
+                new Column("lost", "lost", Right: true),
             .. range, .. related,
         ]);
         var names = new LevelNames(comparison);
@@ -97,16 +104,20 @@ public static class ComparisonPage
     {
         var effect = comparison.Scale == ComparisonScale.Ratio ? "b / a" : "b - a";
         var table = new DataTable(
-            new Column("a", "a"), new Column("b", "b"), new Column("pairs", "pairs", Right: true), new Column("mean_difference", null), new Column("effect", effect, Right: true),
-            new Column("low", "95 % from", Right: true) { Like = "effect" }, new Column("high", "to", Right: true) { Like = "effect" }, new Column("t_test_p", "p (t)", Right: true),
-            new Column("wilcoxon_p", "p (Wilcoxon)", Right: true), new Column("holm_t_test_p", "p (t, Holm)", Right: true), new Column("holm_wilcoxon_p", null), new Column("note", null));
+            new Column("a", "a"), new Column("b", "b"), new Column("pairs", "pairs", Right: true), new Column("mean_difference", null),
+            new Column("effect", effect, Right: true),
+            new Column("low", "95 % from", Right: true) { Like = "effect" }, new Column("high", "to", Right: true) { Like = "effect" },
+            new Column("t_test_p", "p (t)", Right: true),
+            new Column("wilcoxon_p", "p (Wilcoxon)", Right: true), new Column("holm_t_test_p", "p (t, Holm)", Right: true),
+            new Column("holm_wilcoxon_p", null), new Column("note", null));
         var names = new LevelNames(comparison);
         foreach (var p in comparison.Pairs)
         {
             table.Add(
                 new Cell(p.A, names.Of(p.A)), new Cell(p.B, names.Of(p.B)), p.Pairs, Cell.Of(p.MeanDifference), Cell.Of(p.Effect),
                 Cell.Of(p.Low), Cell.Of(p.High), Cell.Of(p.TTestP, Numbers.Probability(p.TTestP)),
-                Cell.Of(p.WilcoxonP, Numbers.Probability(p.WilcoxonP)), Cell.Of(p.HolmTTestP, Numbers.Probability(p.HolmTTestP)), Cell.Of(p.HolmWilcoxonP, ""), Cell.Of(p.Note));
+                Cell.Of(p.WilcoxonP, Numbers.Probability(p.WilcoxonP)), Cell.Of(p.HolmTTestP, Numbers.Probability(p.HolmTTestP)),
+                Cell.Of(p.HolmWilcoxonP, ""), Cell.Of(p.Note));
         }
         return table;
     }

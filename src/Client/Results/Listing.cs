@@ -5,7 +5,8 @@ using Sweep.Reports.Text;
 
 namespace Sweep.Client.Results;
 
-/// <summary>Writes rows of which there may be very many: as a table the first ones and a line that says how many more there are, for programs all of them, one by one.</summary>
+/// <summary>Writes rows of which there may be very many: as a table the first ones and a line that says how many more there are,
+/// for programs all of them, one by one.</summary>
 internal static class Listing
 {
     /// <param name="rows">The rows; with <paramref name="total"/> null, one more than the limit is taken at most.</param>

@@ -14,7 +14,8 @@ public static class MemoryText
         (null, _, _) or ({ Override: null }, _, null) => null,
         ({ Override: { } own }, _, null) => $"  memory: a trial asks for {Numbers.Bytes(own)} (resources.memory)",
         var (_, smallest, largest) => $"  memory: {Range(smallest!, largest!)} predicted on {Device(memory.Device)}; "
-            + (memory.Override is { } own ? $"a trial asks for {Numbers.Bytes(own)} (resources.memory)" : $"a trial asks for {Asks(smallest!, largest!)}"),
+            + (memory.Override is { } own ? $"a trial asks for {Numbers.Bytes(own)} (resources.memory)"
+                : $"a trial asks for {Asks(smallest!, largest!)}"),
     };
 
     /// <summary><c>the cpu</c> or <c>a GPU</c>.</summary>
@@ -29,7 +30,8 @@ public static class MemoryText
 
     private static string Range(TrialMemory smallest, TrialMemory largest) => smallest.Predicted == largest.Predicted
         ? Numbers.Bytes(smallest.Predicted)
-        : $"{Numbers.Bytes(smallest.Predicted)} (trial {smallest.Trial.Number}) to {Numbers.Bytes(largest.Predicted)} (trial {largest.Trial.Number})";
+        : $"{Numbers.Bytes(smallest.Predicted)} (trial {smallest.Trial.Number}) to {Numbers.Bytes(largest.Predicted)} (trial " +
+            $"{largest.Trial.Number})";
 
     private static string Asks(TrialMemory smallest, TrialMemory largest) =>
         smallest.Ask == largest.Ask ? Numbers.Bytes(largest.Ask) : $"{Numbers.Bytes(smallest.Ask)} to {Numbers.Bytes(largest.Ask)}";

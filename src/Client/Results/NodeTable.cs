@@ -12,8 +12,11 @@ public static class NodeTable
     {
         var table = new DataTable(
             new Column("node", "node"), new Column("host", "host"), new Column("state", "state"), new Column("device", "device"),
-            new Column("units", "units", Right: true) { Style = NumberStyle.Chosen }, new Column("free_units", "free", Right: true) { Style = NumberStyle.Chosen }, new Column("memory_bytes", "memory", Right: true), new Column("used_memory_bytes", "used", Right: true),
-            new Column("running", "running", Wraps: true), new Column("version", null), new Column("started_at", null), new Column("last_seen", "seen"));
+            new Column("units", "units", Right: true) { Style = NumberStyle.Chosen },
+            new Column("free_units", "free", Right: true) { Style = NumberStyle.Chosen }, new Column("memory_bytes", "memory", Right: true),
+            new Column("used_memory_bytes", "used", Right: true),
+            new Column("running", "running", Wraps: true), new Column("version", null), new Column("started_at", null),
+            new Column("last_seen", "seen"));
         foreach (var node in nodes.OrderBy(n => n.Offer.Node, StringComparer.Ordinal))
         {
             foreach (var device in node.Devices)
@@ -22,7 +25,8 @@ public static class NodeTable
                     node.Offer.Node, node.Offer.Host, node.Offer.Draining ? "leaving" : "ready", device.Offer.Device,
                     Cell.Of(device.Offer.Units), Cell.Of(device.FreeUnits),
                     Memory(device, device.Offer.MemoryBytes), Memory(device, device.Offer.MemoryBytes - device.FreeMemoryBytes),
-                    Running(node, device.Offer.Device), node.Offer.Version, Times.Of(node.Offer.StartedAt, time), Times.Of(node.LastSeen, time));
+                    Running(node, device.Offer.Device), node.Offer.Version, Times.Of(node.Offer.StartedAt, time),
+                    Times.Of(node.LastSeen, time));
             }
         }
 

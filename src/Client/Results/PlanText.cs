@@ -10,15 +10,23 @@ public static class PlanText
 
     public static IEnumerable<string> Lines(SweepSpec spec, PlanSummary plan)
     {
-        yield return $"sweep {spec.Name}{(string.IsNullOrWhiteSpace(spec.Description) ? "" : ": " + spec.Description.ReplaceLineEndings(" ").Trim())}";
-        yield return $"  {Numbers.Plural(plan.Configurations, "configuration")} x {Numbers.Plural(plan.Replicates, "seed")} = {Numbers.Plural(plan.Trials, "trial")}, "
-            + $"{Numbers.Plural(plan.Epochs, "epoch")}{(plan.Tokens > 0 ? $", {Numbers.Count(plan.Tokens)} tokens" : "")}; ranked by {spec.Metric} ({(spec.Maximize ? "highest" : "lowest")} first)";
+        var description = spec.Description?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } text ? $": {text}" : "";
+        yield return $"sweep {spec.Name}{description}";
+        yield return $"  {Numbers.Plural(plan.Configurations, "configuration")} x {Numbers.Plural(plan.Replicates, "seed")} = " +
+            $"{Numbers.Plural(plan.Trials, "trial")}, "
+            + $"{Numbers.Plural(plan.Epochs, "epoch")}{(plan.Tokens > 0 ? $", {Numbers.Count(plan.Tokens)} tokens" : "")}; ranked by " +
+                $"{spec.Metric} ({(spec.Maximize ? "highest" : "lowest")} first)";
         if (plan.Varied.Count > 0) yield return $"  varied: {string.Join(", ", plan.Varied)}";
         foreach (var (corpus, floor) in plan.Corpora.Take(Listed))
-            yield return $"  corpus {corpus}{(floor is { } f ? $": no model that sees only the past can get below perplexity {Numbers.Metric(f)}" : ": its lowest possible perplexity is not known")}";
+        {
+            yield return $"  corpus {corpus}: " + (floor is { } lowest
+                ? $"no model that sees only the past can get below perplexity {Numbers.Metric(lowest)}"
+                : "its lowest possible perplexity is not known");
+        }
         if (plan.Corpora.Count > Listed) yield return $"  and {plan.Corpora.Count - Listed} more corpora";
         if (MemoryText.Line(plan.Memory) is { } memory) yield return memory;
-        yield return plan.Time is { } time ? $"  about {Numbers.Duration(time)} at the speeds recorded in the ledger" : "  the time it takes is not known yet: no speed is recorded for "
+        yield return plan.Time is { } time ? $"  about {Numbers.Duration(time)} at the speeds recorded in the ledger"
+            : "  the time it takes is not known yet: no speed is recorded for "
             + (plan.UnknownSpeeds.Count == 1 ? "its kind of trial" : $"{plan.UnknownSpeeds.Count} kinds of its trials");
     }
 }

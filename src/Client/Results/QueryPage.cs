@@ -6,7 +6,8 @@ using Sweep.Reports.Text;
 
 namespace Sweep.Client.Results;
 
-/// <summary>The answer to a user's own question, which may be endless: rows stream to scripts; a table, whose columns need all of them first, has a bound.</summary>
+/// <summary>The answer to a user's own question, which may be endless:
+/// rows stream to scripts; a table, whose columns need all of them first, has a bound.</summary>
 internal static class QueryPage
 {
     /// <summary>More rows are no table for people.</summary>
@@ -21,7 +22,8 @@ internal static class QueryPage
     public static void Write(LedgerRows rows, OutputFormat format, RowLimit limit, CliContext context)
     {
         if (format == OutputFormat.Table) WriteTable(rows, limit.For(format), context);
-        else Listing.Write(new StreamedRows(Columns(rows, []), rows.Rows.Select(row => (IReadOnlyList<Cell>)[.. row.Select(ToCell)])), null, format, limit, context);
+        else Listing.Write(new StreamedRows(Columns(rows, []), rows.Rows.Select(row => (IReadOnlyList<Cell>)[.. row.Select(ToCell)])), null,
+            format, limit, context);
     }
 
     private static void WriteTable(LedgerRows rows, int most, CliContext context)
@@ -33,7 +35,8 @@ internal static class QueryPage
         if (isAll) return;
         context.Error.WriteLine(shown.Count == most
             ? $"the first {Numbers.Plural(shown.Count, "row")} of more (--all shows all, --limit N so many)"
-            : $"! the first {Numbers.Plural(shown.Count, "row")}, as many as a table holds: --format csv or json gives all, 'limit' asks for fewer");
+            : $"! the first {Numbers.Plural(shown.Count, "row")}, as many as a table holds: --format csv or json gives all, 'limit' " +
+                "asks for fewer");
     }
 
     /// <summary>The first rows; a table's columns need all of its rows, so their text has a bound, too.</summary>
@@ -58,7 +61,8 @@ internal static class QueryPage
         _ => value,
     };
 
-    private static Cell Short(Cell cell) => cell with { Text = (cell.Text.Length > LongestCell ? cell.Text[..LongestCell] + "…" : cell.Text).ReplaceLineEndings(" ") };
+    private static Cell Short(Cell cell) =>
+        cell with { Text = (cell.Text.Length > LongestCell ? cell.Text[..LongestCell] + "…" : cell.Text).ReplaceLineEndings(" ") };
 
     /// <summary>Names may repeat, keys of JSON must not: <c>count(*)</c>, <c>count(*)_2</c>.</summary>
     private static IReadOnlyList<Column> Columns(LedgerRows rows, List<IReadOnlyList<object?>> shown) =>

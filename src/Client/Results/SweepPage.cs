@@ -11,7 +11,8 @@ namespace Sweep.Client.Results;
 /// <summary>What <c>show NAME</c> prints.</summary>
 public static class SweepPage
 {
-    public static void Write(SweepRow sweep, string status, IReadOnlyList<TrialRow> trials, OutputFormat format, RowLimit limit, CliContext context)
+    public static void Write(
+        SweepRow sweep, string status, IReadOnlyList<TrialRow> trials, OutputFormat format, RowLimit limit, CliContext context)
     {
         var parameters = VaryingParameters.Of(trials.Select(t => t.Plan.Config));
         var rows = TrialTable.Of(sweep, trials, parameters, format == OutputFormat.Table ? context.Time : null);
@@ -52,8 +53,10 @@ public static class SweepPage
     {
         yield return $"sweep        {sweep.Name}{(sweep.Description is { } d ? ": " + d.ReplaceLineEndings(" ").Trim() : "")}";
         yield return $"status       {status}, {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done";
-        yield return $"experiment   {sweep.Experiment}, ranked by {sweep.Metric} ({(sweep.Maximize ? "highest" : "lowest")} first), {Numbers.Plural(sweep.Replicates, "seed")} per configuration";
-        yield return $"created      {Times.Local(sweep.CreatedAt, time)}{(sweep.EndedAt is { } e ? $", ended {Times.Local(e, time)}" : "")}";
+        yield return $"experiment   {sweep.Experiment}, ranked by {sweep.Metric} ({(sweep.Maximize ? "highest" : "lowest")} first), " +
+            $"{Numbers.Plural(sweep.Replicates, "seed")} per configuration";
+        yield return $"created      " +
+            $"{Times.Local(sweep.CreatedAt, time)}{(sweep.EndedAt is { } e ? $", ended {Times.Local(e, time)}" : "")}";
         if (parameters.Always is { } always) yield return $"always       {always}";
     }
 }

@@ -7,7 +7,8 @@ using Sweep.Ledger.Checkpoints;
 
 namespace Sweep.Client.Results;
 
-/// <summary>Trained models, wherever their checkpoints are: beside a ledger of this machine, in a cluster's database, or in a folder that its nodes share.</summary>
+/// <summary>Trained models, wherever their checkpoints are: beside a ledger of this machine, in a cluster's database,
+/// or in a folder that its nodes share.</summary>
 /// <param name="place">The ledger that tells of them.</param>
 /// <param name="shared">Absolute folder that the nodes share; null = there is none.</param>
 /// <param name="clock">The clock.</param>
@@ -28,7 +29,8 @@ internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvi
         await using var storage = CheckpointStorage.Open(cluster, clock);
         var found = await storage.Find(new CheckpointKey(sweep, trial, CheckpointKind.Best), cancel) ?? throw UserException.Failed(
             $"the database has no checkpoint of {sweep}/{trial}",
-            "  nodes that share a folder keep it there: name it with --checkpoints DIR. A checkpoint that is too large for the database stays on the node that trained it, and that",
+            "  nodes that share a folder keep it there: name it with --checkpoints DIR. A checkpoint that is too large for the database " +
+                "stays on the node that trained it, and that",
             "  of a running trial comes with its next upload");
         var folder = Directory.CreateTempSubdirectory("sweep-model-").FullName;
         try
@@ -36,7 +38,8 @@ internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvi
             var path = Path.Combine(folder, "best.safetensors");
             await using (var file = File.Create(path))
             {
-                if (!await storage.Load(found, file, cancel)) throw UserException.Failed($"the checkpoint of {sweep}/{trial} was replaced while it was read; run the command again");
+                if (!await storage.Load(found, file, cancel))
+                    throw UserException.Failed($"the checkpoint of {sweep}/{trial} was replaced while it was read; run the command again");
             }
 
             return new ModelFile(path, folder);

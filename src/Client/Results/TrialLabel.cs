@@ -24,5 +24,6 @@ public sealed record TrialLabel(string Sweep, int? Trial)
     /// <param name="hint">Writes a verb as the user would type it.</param>
     public static TrialLabel ParseTrial(string text, Func<string, string> hint) =>
         Parse(text) is { Trial: not null } label ? label : throw UserException.BadInput(
-            $"expected a trial as NAME/NUMBER, such as '{text}/0', found '{text}'", $"  '{hint($"show {text}")}' lists the trials of a sweep");
+            $"expected a trial as NAME/NUMBER, such as '{text}/0', found '{text}'",
+            $"  '{hint($"show {text}")}' lists the trials of a sweep");
 }

@@ -45,22 +45,29 @@ public static class TrialPage
         var config = trial.Plan.Config;
         yield return $"trial        {facts.Label}";
         yield return $"status       {trial.Status.SnakeCase()}{(trial.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
-        if (trial.Metric is { } best) yield return $"best         {facts.Sweep.Metric} {Numbers.Metric(best)} at epoch {trial.BestEpoch}{Floor(trial)}";
+        if (trial.Metric is { } best)
+            yield return $"best         {facts.Sweep.Metric} {Numbers.Metric(best)} at epoch {trial.BestEpoch}{Floor(trial)}";
         yield return $"epochs       {trial.EpochsDone} of {trial.Plan.Epochs}";
         yield return $"seed         {trial.Plan.Seed} (#{trial.Plan.Replicate} of its configuration)";
-        if (trial.StartedAt is { } from) yield return $"time         {Times.Local(from, time)}{(trial.EndedAt is { } to ? $", {Numbers.Duration(to - from)} in all" : "")}";
+        if (trial.StartedAt is { } from)
+            yield return $"time         " +
+            $"{Times.Local(from, time)}{(trial.EndedAt is { } to ? $", {Numbers.Duration(to - from)} in all" : "")}";
         yield return $"config       {string.Join(' ', config.Names.Select(n => $"{n}={VaryingParameters.Value(config, n)}"))}";
         if (trial.Plan.Corpus?.Sha256 is { } sha) yield return $"corpus       sha-256 {sha}";
     }
 
-    private static string Floor(TrialRow trial) => trial.Plan.Corpus?.FloorPerplexity is { } floor ? $", floor {Numbers.Metric(floor)}" : "";
+    private static string Floor(TrialRow trial) =>
+        trial.Plan.Corpus?.FloorPerplexity is { } floor ? $", floor {Numbers.Metric(floor)}" : "";
 
     private static IEnumerable<string> AttemptLines(AttemptRow a, TimeProvider time)
     {
-        var ended = a.Outcome is { } outcome ? $"{outcome.SnakeCase()}{(a.EndedAt is { } end ? $" after {Numbers.Duration(end - a.StartedAt)}" : "")}" : "running";
-        yield return $"attempt {a.Attempt,-4} {ended} on {a.Slot}, started {Times.Local(a.StartedAt, time)}{(a.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
+        var ended = a.Outcome is { } outcome
+            ? $"{outcome.SnakeCase()}{(a.EndedAt is { } end ? $" after {Numbers.Duration(end - a.StartedAt)}" : "")}" : "running";
+        yield return $"attempt {a.Attempt,-4} {ended} on {a.Slot}, started " +
+            $"{Times.Local(a.StartedAt, time)}{(a.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
         if (a.Outcome is { } how && FailureClass.Of(how) is { IsFailure: true, Next: { } next }) yield return $"             {next}";
-        foreach (var line in (a.StderrTail ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries)) yield return $"             | {line.TrimEnd()}";
+        foreach (var line in (a.StderrTail ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
+            yield return $"             | {line.TrimEnd()}";
     }
 
     private static void WriteJson(TrialFacts facts, DataTable epochs, CliContext context) => JsonLines.Write(

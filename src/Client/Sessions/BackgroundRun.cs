@@ -11,7 +11,8 @@ namespace Sweep.Client.Sessions;
 internal sealed class BackgroundRun(CliContext context, RunRequest request, string ledgerPath)
 {
     /// <summary>Redirects in the shell, because the new process must own its log from its first byte on; <c>$0</c> is the log.</summary>
-    private const string Script = """if command -v setsid >/dev/null; then exec setsid "$@"; else exec nohup "$@"; fi >>"$0" 2>&1 </dev/null""";
+    private const string Script =
+        """if command -v setsid >/dev/null; then exec setsid "$@"; else exec nohup "$@"; fi >>"$0" 2>&1 </dev/null""";
 
     private const int TailBytes = 1 << 16;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
@@ -35,7 +36,8 @@ internal sealed class BackgroundRun(CliContext context, RunRequest request, stri
         string[] workers = request.Workers is { } n ? ["--workers", n.ToString()] : [];
         string[] hangLimit = request.HangLimit is { } limit ? ["--hang-limit", $"{limit.TotalSeconds:F0}"] : [];
         var info = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.WorkingFolder };
-        string[] resume = ["resume", sweep, "--db", ledgerPath, "--device", request.Device.ToString().ToLowerInvariant(), .. workers, .. hangLimit];
+        string[] resume =
+            ["resume", sweep, "--db", ledgerPath, "--device", request.Device.ToString().ToLowerInvariant(), .. workers, .. hangLimit];
         foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, .. resume]) info.ArgumentList.Add(word);
         return info;
     }

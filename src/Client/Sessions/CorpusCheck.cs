@@ -14,7 +14,8 @@ public static class CorpusCheck
     {
         var now = planned.ToDictionary(t => t.Number, t => t.Corpus?.Sha256);
         return held.Where(t => t.Plan.Corpus?.Sha256 != now.GetValueOrDefault(t.Number))
-            .Select(t => ChangedCorpus.Problem(Name(t), t.Plan.Corpus?.Sha256, now.GetValueOrDefault(t.Number))).FirstOrDefault(problem => problem is not null);
+            .Select(t => ChangedCorpus.Problem(Name(t), t.Plan.Corpus?.Sha256, now.GetValueOrDefault(t.Number)))
+                .FirstOrDefault(problem => problem is not null);
     }
 
     private static string Name(TrialRow trial) => trial.Plan.Config["corpus"]?.ToString() ?? "";

@@ -18,6 +18,7 @@ internal static class Displays
     private static Task<T> Live<T>(CliContext context, Func<IProgressDisplay, Task<T>> work)
     {
         var console = Consoles.Create(context.Error.Raw, context.ErrorTerminal);
-        return console.Live(Consoles.Text("")).AutoClear(true).StartAsync(live => work(new GroupedNotices(new LiveProgress(console, live))));
+        return console.Live(Consoles.Text("")).AutoClear(true)
+            .StartAsync(live => work(new GroupedNotices(new LiveProgress(console, live))));
     }
 }

@@ -25,7 +25,8 @@ internal sealed class LocalSession : ISweepSession
     private ISweepHost? host;
 
     /// <exception cref="UserException">
-    /// Bad input: living nodes of a cluster use the ledger. They would take up the sweep at once, and two coordinators would take it from each other for ever.
+    /// Bad input: living nodes of a cluster use the ledger. They would take up the sweep at once,
+    /// and two coordinators would take it from each other for ever.
     /// </exception>
     public LocalSession(CliContext context, RunRequest request, string name)
     {

@@ -119,21 +119,32 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
         var best = first.Trials[0];
         yield return "look further:";
         yield return $"  {Place.Hint($"show {name}/{best}")}";
-        yield return $"  {Place.Hint(board.Varying is [var varied, ..] ? $"compare {name} --by {varied}" : $"export {name} --what epochs")}";
+        var look = board.Varying is [var varied, ..] ? $"compare {name} --by {varied}" : $"export {name} --what epochs";
+        yield return $"  {Place.Hint(look)}";
         var isText = context.Catalog.Find(row.Experiment) is { WritesText: true };
-        yield return $"  {Place.Hint(isText ? $"generate {name}/{best} --prefix \"the \" --length 50" : "query \"select * from leaderboard\"")}";
+        var use = isText ? $"generate {name}/{best} --prefix \"the \" --length 50" : "query \"select * from leaderboard\"";
+        yield return $"  {Place.Hint(use)}";
         if (Place.Cluster is not null) yield return $"  {Place.Hint($"export {name} --to {name}.db")}";
     }
 
     private void WritePaused(SweepRow row)
     {
         var (resume, top) = (Place.Hint($"resume {name}"), Place.Hint($"top {name}"));
-        context.Error.WriteLine($"interrupted: {row.FinalTrials} of {Numbers.Plural(row.Trials, "trial")} done, everything is kept in {Place.Display}");
+        context.Error.WriteLine(
+            $"interrupted: {row.FinalTrials} of {Numbers.Plural(row.Trials, "trial")} done, everything is kept in {Place.Display}");
         context.Error.WriteLine($"  {resume} goes on where it stood; {top} shows the results so far");
     }
 
     private void WriteJson(SweepRow row, Leaderboard board, int code, TimeSpan? took) => JsonLines.Write(
-        new { Type = "result", Sweep = name, Status = Place.State(row), ExitCode = code, Seconds = took?.TotalSeconds, Leaderboard = board.Rows() },
+        new
+        {
+            Type = "result",
+            Sweep = name,
+            Status = Place.State(row),
+            ExitCode = code,
+            Seconds = took?.TotalSeconds,
+            Leaderboard = board.Rows()
+        },
         JsonLines.Options,
         context.Out.Document);
 

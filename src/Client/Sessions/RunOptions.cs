@@ -96,7 +96,8 @@ internal sealed class RunOptions
             $"{json.Name} and {other.Name} exclude each other: {json.Name} writes everything as JSON lines", "  leave one of them out");
         if (request.Place.Cluster is not null && FirstGiven(parsed, OfThisMachine) is { } local) throw UserException.BadInput(
             $"{local.Name} is about this machine, but the sweep goes to the cluster at {request.Place.Display}",
-            $"  leave it out, or run here with --db sweep.db (--cluster, {ClusterChoice.Variable} or the configuration file names the cluster)");
+            $"  leave it out, or run here with --db sweep.db (--cluster, {ClusterChoice.Variable} or the configuration file names " +
+                "the cluster)");
         return request;
     }
 

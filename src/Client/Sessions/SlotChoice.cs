@@ -8,7 +8,8 @@ namespace Sweep.Client.Sessions;
 
 /// <summary>What this machine offers for a sweep.</summary>
 /// <param name="Slots">Slots, at most; trials that run at a time.</param>
-/// <param name="Devices">The devices behind them where not every trial fits beside every other one, so that each takes the memory it asks for; else empty.</param>
+/// <param name="Devices">The devices behind them where not every trial fits beside every other one,
+/// so that each takes the memory it asks for; else empty.</param>
 internal sealed record ChosenSlots(IReadOnlyList<DeviceSlot> Slots, IReadOnlyList<DeviceOffer> Devices);
 
 /// <summary>Decides which slots this machine offers for a sweep.</summary>
@@ -36,7 +37,8 @@ internal static class SlotChoice
         var each = memory.LargestAsk;
         if (each == 0 || workers <= machine / each) return new(slots, []);
         if (each > machine) throw TooLarge(memory, plan, "cpu", machine);
-        // Small trials need not wait for large ones: the broker packs them, unless the file asks for a GPU that is not used here, or says one size for all.
+        // Small trials need not wait for large ones: the broker packs them, unless the file asks for a GPU that is not used here,
+        // or says one size for all.
         return spec.Gpus > 0 || memory.Override is not null
             ? new([.. slots.Take((int)(machine / each))], [])
             : new(slots, SlotList.Devices(slots, _ => machine));
@@ -53,9 +55,11 @@ internal static class SlotChoice
 
         var trial = memory.Largest!;
         return UserException.BadInput(
-            $"trial {plan.Sweep.Name}/{trial.Trial.Number} ({Results.MemoryText.Configuration(plan, trial.Trial)}) asks for {Numbers.Bytes(trial.Ask)} of memory "
+            $"trial {plan.Sweep.Name}/{trial.Trial.Number} ({Results.MemoryText.Configuration(plan, trial.Trial)}) asks for " +
+                $"{Numbers.Bytes(trial.Ask)} of memory "
             + $"({Numbers.Bytes(trial.Predicted)} predicted), and the largest device here, {device}, has {Numbers.Bytes(bytes)} for trials",
-            "  make it smaller (hidden, layers, batch_size, num_steps), say what it really takes with --set resources.memory=..., or run the sweep on a machine with more memory");
+            "  make it smaller (hidden, layers, batch_size, num_steps), say what it really takes with --set resources.memory=..., or run " +
+                "the sweep on a machine with more memory");
     }
 
     private static string Of(string device) => device == "cpu" ? "this machine" : device;
@@ -63,21 +67,25 @@ internal static class SlotChoice
     /// <summary>A GPU whose memory nobody tells holds everything.</summary>
     private static long Most(long memory) => memory == 0 ? long.MaxValue : memory;
 
-    private static async Task<(IReadOnlyList<DeviceSlot> Slots, Func<string, long> MemoryOf)> Cuda(int? workers, double gpuShare, CliContext context, string doctor)
+    private static async Task<(IReadOnlyList<DeviceSlot> Slots, Func<string, long> MemoryOf)> Cuda(
+        int? workers, double gpuShare, CliContext context, string doctor)
     {
         if (gpuShare == 0)
         {
             throw UserException.BadInput(
-                "--device cuda, but 'resources.gpus' is 0: the sweep's trials want no GPU", "  leave --device out, or give 'resources.gpus' a share above 0");
+                "--device cuda, but 'resources.gpus' is 0: the sweep's trials want no GPU",
+                "  leave --device out, or give 'resources.gpus' a share above 0");
         }
 
         var probe = await context.ProbeLibtorch();
-        if (probe.Problem is { } problem) throw UserException.BadInput($"--device cuda needs a libtorch that loads: {problem}", $"  '{doctor}' says more");
+        if (probe.Problem is { } problem)
+            throw UserException.BadInput($"--device cuda needs a libtorch that loads: {problem}", $"  '{doctor}' says more");
         if (probe.Devices.Count == 0)
         {
             throw UserException.BadInput(
                 $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none",
-                $"  leave --device out to train on the cpu; '{doctor}' and docs/gpu.md say how to use the CUDA libtorch of an existing PyTorch (SWEEP_LIBTORCH)");
+                $"  leave --device out to train on the cpu; '{doctor}' and docs/gpu.md say how to use the CUDA libtorch of an existing " +
+                    "PyTorch (SWEEP_LIBTORCH)");
         }
         return (SlotList.Cuda(probe.Devices.Count, workers, gpuShare), probe.MemoryOf);
     }

@@ -10,8 +10,8 @@ using Sweep.Reports.Progress;
 namespace Sweep.Client.Sessions;
 
 /// <summary>
-/// The way of a sweep through this program: submit, follow, end with a table. The same for a new sweep, one that goes on and one that is done, on this
-/// machine and in a cluster.
+/// The way of a sweep through this program: submit, follow, end with a table.
+/// The same for a new sweep, one that goes on and one that is done, on this machine and in a cluster.
 /// </summary>
 internal sealed class SweepRun(CliContext context, RunRequest request)
 {
@@ -36,7 +36,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
 
         var planned = plan();
         var held = known is null ? [] : await ledger!.ListTrials(spec.Name);
-        if (CorpusCheck.Problem(planned.Trials, held) is { } problem) throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
+        if (CorpusCheck.Problem(planned.Trials, held) is { } problem)
+            throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
         await using var session = await SweepSessions.Open(context, request, spec.Name);
         announcement.Say(planned, held, await session.Prepare(spec, planned, known?.FinalTrials ?? 0));
         var order = new SweepOrder(spec.Name, spec.Yaml, planned.Sweep.BaseFolder) { Sweep = planned.Sweep, Trials = planned.Trials };
@@ -62,7 +63,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         return await context.Graceful.Do(() => Follow(session, name, views, context.Time.GetTimestamp()));
     }
 
-    /// <summary>Graceful as a whole: the coordinator may have the sweep from the first call on, and what is said at the end must not be cut off.</summary>
+    /// <summary>Graceful as a whole: the coordinator may have the sweep from the first call on,
+    /// and what is said at the end must not be cut off.</summary>
     private Task<int> Start(ISweepSession session, SweepOrder order, Func<ProgressViewBuilder> views) => context.Graceful.Do(async () =>
     {
         var began = context.Time.GetTimestamp();

@@ -12,7 +12,8 @@ namespace Sweep.Client.Sessions;
 /// <param name="views">Turns snapshots into views.</param>
 /// <param name="time">The clock.</param>
 /// <remarks>
-/// A look that is lost (a node is gone, the program was stopped with Ctrl-Z, the machine slept) is repeated: what it watches goes on meanwhile.
+/// A look that is lost (a node is gone, the program was stopped with Ctrl-Z, the machine slept) is repeated:
+/// what it watches goes on meanwhile.
 /// </remarks>
 internal sealed class SweepWatch(ISweepSession session, IProgressDisplay display, ProgressViewBuilder views, TimeProvider time)
 {

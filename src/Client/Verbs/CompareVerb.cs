@@ -14,17 +14,23 @@ internal static class CompareVerb
     public static Command Build(CliContext context)
     {
         var (name, format) = (SharedOptions.SweepName(), SharedOptions.Format());
-        var by = new Option<string>("--by") { Description = "The parameter whose values are compared.", HelpName = "parameter", Required = true };
+        var by = new Option<string>(
+            "--by")
+        { Description = "The parameter whose values are compared.", HelpName = "parameter", Required = true };
         var bins = new Option<int?>("--bins")
         {
-            Description = $"Groups of about equally many trials into which the numbers of the parameter are put. Default: {Comparison.DefaultBins} where it takes more than {Comparison.MostLevels} values, none otherwise.",
+            Description = $"Groups of about equally many trials into which the numbers of the parameter are put. Default: " +
+                $"{Comparison.DefaultBins} where it takes more than {Comparison.MostLevels} values, none otherwise.",
             HelpName = "n",
             CustomParser = result => SharedOptions.Whole(result, 2, Comparison.MostLevels) is { } n ? (int)n : null,
         };
-        var command = new Command("compare", "Compares the values of one parameter over trials that are equal in everything else, seed included. As csv: the pairs, or the groups.") { name, by, bins, format };
+        var command = new Command("compare", "Compares the values of one parameter over trials that are equal in everything else, seed " +
+            "included. As csv: the pairs, or the groups.") { name, by, bins, format };
         var place = LedgerPlace.Options(command, context);
-        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, parsed.GetValue(by)!, parsed.GetValue(bins), place(parsed), parsed.GetValue(format)));
-        return command.Example("sweep compare cells --by cell", "sweep compare cells --by layers --format json", "sweep compare search --by lr --bins 5");
+        command.SetAction((parsed, _) =>
+            Run(context, parsed.GetValue(name)!, parsed.GetValue(by)!, parsed.GetValue(bins), place(parsed), parsed.GetValue(format)));
+        return command.Example(
+            "sweep compare cells --by cell", "sweep compare cells --by layers --format json", "sweep compare search --by lr --bins 5");
     }
 
     private static async Task<int> Run(CliContext context, string name, string parameter, int? bins, LedgerPlace place, OutputFormat format)
@@ -35,7 +41,8 @@ internal static class CompareVerb
         var compared = Comparison.By(trials, parameter, sweep.Metric, sweep.Maximize, bins: bins);
         if (compared.Table is not { } table) throw UserException.BadInput($"cannot compare '{name}' by '{parameter}': {compared.Problem}");
         ComparisonPage.Write(table, sweep.Maximize, format, context);
-        if (!sweep.IsOver) context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");
+        if (!sweep.IsOver)
+            context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");
         return ExitCodes.Done;
     }
 }

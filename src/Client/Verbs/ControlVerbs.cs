@@ -12,10 +12,12 @@ internal static class PauseVerb
     public static Command Build(CliContext context)
     {
         var name = SharedOptions.SweepName();
-        var command = new Command("pause", "Pauses a sweep: running trials save a checkpoint and give their slots back; 'resume' goes on.") { name };
+        var command = new Command(
+            "pause", "Pauses a sweep: running trials save a checkpoint and give their slots back; 'resume' goes on.") { name };
         var request = RunOptions.ForControl(command, context);
         command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, request(parsed)));
-        return command.Example("sweep pause cells", "sweep pause cells --db results/may.db", "sweep pause cells --cluster \"Host=db;Username=sweep\"");
+        return command.Example(
+            "sweep pause cells", "sweep pause cells --db results/may.db", "sweep pause cells --cluster \"Host=db;Username=sweep\"");
     }
 
     private static async Task<int> Run(CliContext context, string name, RunRequest request)
@@ -48,7 +50,8 @@ internal static class CancelVerb
     public static Command Build(CliContext context)
     {
         var name = SharedOptions.SweepName();
-        var command = new Command("cancel", "Ends a sweep for good: running and planned trials become cancelled, results so far are kept.") { name };
+        var command = new Command(
+            "cancel", "Ends a sweep for good: running and planned trials become cancelled, results so far are kept.") { name };
         var request = RunOptions.ForControl(command, context);
         command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, request(parsed)));
         return command.Example("sweep cancel cells", "sweep cancel cells --cluster \"Host=db;Username=sweep\"");

@@ -17,7 +17,8 @@ internal static class PlanVerb
     public static Command Build(CliContext context)
     {
         var (file, set, workers, format) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Workers(), SharedOptions.Format());
-        var command = new Command("plan", "Lists the trials a sweep file would run, with an estimate of the time from speeds the ledger has recorded. Writes nothing; only a text that must be downloaded is kept in the data folder.")
+        var command = new Command("plan", "Lists the trials a sweep file would run, with an estimate of the time from speeds the ledger " +
+            "has recorded. Writes nothing; only a text that must be downloaded is kept in the data folder.")
         {
             file, set, workers, format,
         };
@@ -28,9 +29,12 @@ internal static class PlanVerb
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
             var speeds = place(parsed).OpenIfAny() is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<CostKey, double>();
             Listing.Write(Rows(plan, speeds), plan.Trials.Count, parsed.GetValue(format), limit(parsed), context);
-            var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount) with { Memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!) };
+            var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount)
+                with
+            { Memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!) };
             foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
-            if (VaryingParameters.Of(plan.Trials.Select(t => t.Config)).Always is { } always) context.Error.WriteLine($"  always: {always}");
+            if (VaryingParameters.Of(plan.Trials.Select(t => t.Config)).Always is { } always)
+                context.Error.WriteLine($"  always: {always}");
             return ExitCodes.Done;
         });
         return command.Example("sweep plan sweeps/cells.yaml", "sweep plan sweeps/cells.yaml --set parameters.epochs=3 --format csv");
@@ -41,13 +45,16 @@ internal static class PlanVerb
         var configs = new ConfigColumns(VaryingParameters.Of(plan.Trials.Select(t => t.Config)));
         return new StreamedRows(
             [
-                new Column("trial", "trial", Right: true), .. configs.Columns, new Column("seed", "seed", Right: true), new Column("epochs", "epochs", Right: true),
-                new Column("tokens", "tokens", Right: true), new Column("floor", "floor", Right: true), new Column("seconds", "time", Right: true),
+                new Column("trial", "trial", Right: true), .. configs.Columns, new Column("seed", "seed", Right: true),
+                new Column("epochs", "epochs", Right: true),
+                new Column("tokens", "tokens", Right: true), new Column("floor", "floor", Right: true),
+                new Column("seconds", "time", Right: true),
             ],
             plan.Trials.Zip(plan.Work, (trial, work) => Row(trial, work, configs, speeds)));
     }
 
-    private static IReadOnlyList<Cell> Row(PlannedTrial trial, TrialWork work, ConfigColumns configs, IReadOnlyDictionary<CostKey, double> speeds)
+    private static IReadOnlyList<Cell> Row(
+        PlannedTrial trial, TrialWork work, ConfigColumns configs, IReadOnlyDictionary<CostKey, double> speeds)
     {
         var tokens = work.Epochs * work.TokensPerEpoch;
         double? seconds = speeds.TryGetValue(trial.CostKey, out var epoch) ? epoch * trial.Epochs : null;
@@ -67,12 +74,14 @@ internal static class ValidateVerb
     {
         var file = SharedOptions.File();
         var set = SharedOptions.Set();
-        var command = new Command("validate", "Checks a sweep file and lists everything that is wrong with it. Writes nothing; only a text that must be downloaded is kept in the data folder.") { file, set };
+        var command = new Command("validate", "Checks a sweep file and lists everything that is wrong with it. Writes nothing; only a " +
+            "text that must be downloaded is kept in the data folder.") { file, set };
         command.SetAction((parsed, _) =>
         {
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
             var configurations = plan.Trials.Select(t => t.Config).Distinct().Count();
-            context.Out.WriteLine($"{parsed.GetValue(file)}: ok, sweep '{spec.Name}' has {Numbers.Plural(configurations, "configuration")} x {Numbers.Plural(spec.Replicates, "seed")}"
+            context.Out.WriteLine($"{parsed.GetValue(file)}: ok, sweep '{spec.Name}' has " +
+                $"{Numbers.Plural(configurations, "configuration")} x {Numbers.Plural(spec.Replicates, "seed")}"
                 + $" = {Numbers.Plural(plan.Trials.Count, "trial")}, ranked by {spec.Metric}");
             return Task.FromResult(ExitCodes.Done);
         });

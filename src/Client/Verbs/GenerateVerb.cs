@@ -20,7 +20,9 @@ internal static class GenerateVerb
     public static Command Build(CliContext context)
     {
         var trial = new Argument<string>("trial") { Description = "A trial, such as cells/17." };
-        var prefix = new Option<string>("--prefix", "-p") { Description = "Beginning of the text.", HelpName = "text", DefaultValueFactory = _ => "the " };
+        var prefix = new Option<string>(
+            "--prefix", "-p")
+        { Description = "Beginning of the text.", HelpName = "text", DefaultValueFactory = _ => "the " };
         var length = new Option<int>("--length", "-n")
         {
             Description = "Tokens (characters or words) to write after it. Default: 50.",
@@ -40,9 +42,15 @@ internal static class GenerateVerb
             CustomParser = result => SharedOptions.Whole(result, long.MinValue, long.MaxValue) ?? 0,
         };
         var device = SharedOptions.Device();
-        var shared = new Option<string?>("--checkpoints") { Description = "Folder of checkpoints that the nodes share, where they do. Default: they are in the cluster's database.", HelpName = "folder" };
+        var shared = new Option<string?>("--checkpoints")
+        {
+            Description = "Folder of checkpoints that the nodes share, where they do. " +
+            "Default: they are in the cluster's database.",
+            HelpName = "folder"
+        };
         var json = new Option<bool>("--json") { Description = "The text and warnings as one JSON object." };
-        var command = new Command("generate", "Continues a text with the best checkpoint of a trial.") { trial, prefix, length, temperature, seed, device, shared, json };
+        var command = new Command("generate", "Continues a text with the best checkpoint of a trial.") { trial, prefix, length, temperature,
+            seed, device, shared, json };
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
@@ -54,20 +62,27 @@ internal static class GenerateVerb
                 Seed = parsed.GetValue(seed),
                 Device = parsed.GetValue(device).ToString().ToLowerInvariant(),
             };
-            var models = new TrainedModels(place(parsed), parsed.GetValue(shared) is { } folder ? context.Resolve(folder) : null, context.Time);
+            var models = new TrainedModels(place(parsed), parsed.GetValue(shared) is { } folder ? context.Resolve(folder)
+                : null, context.Time);
             return await Run(context, place(parsed), models, parsed.GetValue(trial)!, options, parsed.GetValue(json));
         });
-        return command.Example("sweep generate cells/9 --prefix \"the \" --length 50", "sweep generate cells/9 --prefix \"the \" --temperature 0.8 --seed 3");
+        return command.Example(
+            "sweep generate cells/9 --prefix \"the \" --length 50", "sweep generate cells/9 --prefix \"the \" --temperature 0.8 --seed 3");
     }
 
-    private static async Task<int> Run(CliContext context, LedgerPlace place, TrainedModels models, string text, GenerationOptions options, bool json)
+    private static async Task<int> Run(
+        CliContext context, LedgerPlace place, TrainedModels models, string text, GenerationOptions options, bool json)
     {
         var label = TrialLabel.ParseTrial(text, place.Hint);
         var ledger = place.Open();
         var sweep = await place.Find(ledger, label.Sweep);
-        if (context.Catalog.Find(sweep.Experiment) is not { WritesText: true }) throw UserException.BadInput($"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
+        if (context.Catalog.Find(sweep.Experiment) is not { WritesText: true })
+            throw UserException.BadInput(
+            $"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
         var trial = await place.FindTrial(ledger, sweep, label.Trial!.Value);
-        if (trial.EpochsDone == 0) throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.SnakeCase()}) has finished no epoch yet, so there is no model that could write");
+        if (trial.EpochsDone == 0)
+            throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.SnakeCase()}) has finished no epoch yet, so " +
+            "there is no model that could write");
         using var checkpoint = await models.Best(sweep.Name, trial.Number, context.Interrupted);
         Print(context, Write(checkpoint.Path, options, place.Hint("doctor")), json);
         return ExitCodes.Done;

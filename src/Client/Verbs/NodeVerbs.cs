@@ -15,7 +15,8 @@ internal static class SiloVerb
     {
         var command = new Command(
             "silo",
-            "Runs one node of a cluster: offers this machine's slots, trains what it is given, and keeps the cluster going when others are lost. Ctrl-C or SIGTERM leaves in order.");
+            "Runs one node of a cluster: offers this machine's slots, trains what it is given, and keeps the cluster going when others " +
+                "are lost. Ctrl-C or SIGTERM leaves in order.");
         var options = new SiloOptions(command);
         command.SetAction((parsed, _) => new SiloRun(context, options.Of(parsed, context)).Run());
         return command.Example(
@@ -30,12 +31,14 @@ internal static class NodesVerb
     public static Command Build(CliContext context)
     {
         var (cluster, secret, format) = (ClusterChoice.Option(), ClusterChoice.SecretFileOption(), SharedOptions.Format());
-        var command = new Command("nodes", "Lists the nodes of a cluster with their devices, slots and what runs on them.") { cluster, secret, format };
+        var command = new Command(
+            "nodes", "Lists the nodes of a cluster with their devices, slots and what runs on them.") { cluster, secret, format };
         var limit = SharedOptions.Limit(command, "Devices");
         command.SetAction(async (parsed, _) =>
         {
             var (address, rows) = (ClusterChoice.Require(context, parsed.GetValue(cluster)), limit(parsed));
-            await using var connection = await ClusterConnection.Open(context, address, parsed.GetValue(secret) is { } file ? context.Resolve(file) : null);
+            await using var connection =
+                await ClusterConnection.Open(context, address, parsed.GetValue(secret) is { } file ? context.Resolve(file) : null);
             var nodes = await connection.ListNodes();
             var devices = NodeTable.Of(nodes, context.Time);
             Listing.Write(devices.Streamed, devices.Rows.Count, parsed.GetValue(format), rows, context);

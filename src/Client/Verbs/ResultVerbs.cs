@@ -27,20 +27,24 @@ internal static class LsVerb
     {
         var sweeps = await place.Open().ListSweeps();
         if (sweeps.Count == 0) context.Error.WriteLine($"no sweep in {place.Display} yet: '{place.Hint("run FILE")}' adds one");
-        if (sweeps.Count > 0 || format != OutputFormat.Table) Listing.Write(Table(sweeps, place, context.Time).Streamed, sweeps.Count, format, limit, context);
+        if (sweeps.Count > 0 || format != OutputFormat.Table)
+            Listing.Write(Table(sweeps, place, context.Time).Streamed, sweeps.Count, format, limit, context);
         return ExitCodes.Done;
     }
 
     private static DataTable Table(IReadOnlyList<SweepRow> sweeps, LedgerPlace place, TimeProvider time)
     {
         var table = new DataTable(
-            new Column("sweep", "sweep"), new Column("status", "status"), new Column("final_trials", "done", Right: true), new Column("trials", "trials", Right: true),
-            new Column("metric", "metric"), new Column("created_at", "created"), new Column("ended_at", "ended"), new Column("description", "description", Wraps: true));
+            new Column("sweep", "sweep"), new Column("status", "status"), new Column("final_trials", "done", Right: true),
+            new Column("trials", "trials", Right: true),
+            new Column("metric", "metric"), new Column("created_at", "created"), new Column("ended_at", "ended"),
+            new Column("description", "description", Wraps: true));
         foreach (var s in sweeps)
         {
             table.Add(
                 s.Name, place.State(s), s.FinalTrials, s.Trials, s.Metric,
-                Times.Of(s.CreatedAt, time), Times.Of(s.EndedAt, time), s.Description is { } d ? new Cell(d, d.ReplaceLineEndings(" ").Trim()) : new Cell(null, ""));
+                Times.Of(s.CreatedAt, time), Times.Of(s.EndedAt, time), s.Description is { } d
+                    ? new Cell(d, d.ReplaceLineEndings(" ").Trim()) : new Cell(null, ""));
         }
         return table;
     }
@@ -52,7 +56,8 @@ internal static class TopVerb
     public static Command Build(CliContext context)
     {
         var (name, format) = (SharedOptions.SweepName(), SharedOptions.Format());
-        var command = new Command("top", "Ranks the configurations of a sweep by the mean of its metric over seeds; ties the data cannot separate are shown as ties.") { name, format };
+        var command = new Command("top", "Ranks the configurations of a sweep by the mean of its metric over seeds; ties the data cannot " +
+            "separate are shown as ties.") { name, format };
         var limit = SharedOptions.Limit(command, "Configurations");
         var place = LedgerPlace.Options(command, context);
         command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, place(parsed), parsed.GetValue(format), limit(parsed)));
@@ -64,7 +69,8 @@ internal static class TopVerb
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
         var board = await LeaderboardReader.Read(ledger, sweep, limit.For(format));
-        if (board.Ranked.Count > 0 || format != OutputFormat.Table) Listing.Write(board.Rows(format == OutputFormat.Table), board.Ranked.Count, format, limit, context);
+        if (board.Ranked.Count > 0 || format != OutputFormat.Table)
+            Listing.Write(board.Rows(format == OutputFormat.Table), board.Ranked.Count, format, limit, context);
         else context.Error.WriteLine($"no trial of '{name}' has a result to rank yet");
         if (format == OutputFormat.Table)
         {
@@ -84,19 +90,23 @@ internal static class ShowVerb
         var what = new Argument<string>("name") { Description = "A trial, such as cells/17, or a sweep, such as cells." };
         var format = SharedOptions.Format();
         var yaml = new Option<bool>("--yaml") { Description = "Prints the sweep file of a sweep as it was run, nothing else." };
-        var command = new Command("show", "Shows one trial with its attempts and epochs, or a sweep with its trials. As csv: the epochs, or the trials.") { what, format, yaml };
+        var command = new Command("show", "Shows one trial with its attempts and epochs, or a sweep with its trials. As csv: the epochs, " +
+            "or the trials.") { what, format, yaml };
         var limit = SharedOptions.Limit(command, "Trials of a sweep, or last epochs of a trial,");
         var place = LedgerPlace.Options(command, context);
-        command.SetAction((parsed, _) => Run(context, TrialLabel.Parse(parsed.GetValue(what)!), place(parsed), parsed.GetValue(format), limit(parsed), parsed.GetValue(yaml)));
+        command.SetAction((parsed, _) => Run(context, TrialLabel.Parse(parsed.GetValue(what)!), place(parsed), parsed.GetValue(format),
+            limit(parsed), parsed.GetValue(yaml)));
         return command.Example("sweep show cells/17", "sweep show cells", "sweep show cells --yaml > cells-as-run.yaml");
     }
 
-    private static async Task<int> Run(CliContext context, TrialLabel label, LedgerPlace place, OutputFormat format, RowLimit limit, bool yaml)
+    private static async Task<int> Run(
+        CliContext context, TrialLabel label, LedgerPlace place, OutputFormat format, RowLimit limit, bool yaml)
     {
         var ledger = place.Open();
         var sweep = await place.Find(ledger, label.Sweep);
         if (yaml) context.Out.Data(context.OutTerminal).Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
-        else if (label.Trial is not { } number) SweepPage.Write(sweep, place.State(sweep), await ledger.ListTrials(sweep.Name), format, limit, context);
+        else if (label.Trial is not { } number)
+            SweepPage.Write(sweep, place.State(sweep), await ledger.ListTrials(sweep.Name), format, limit, context);
         else
         {
             var trial = await place.FindTrial(ledger, sweep, number);
@@ -113,7 +123,9 @@ internal static class QueryVerb
 {
     public static Command Build(CliContext context)
     {
-        var sql = new Argument<string>("sql") { Description = "One SELECT over the views sweeps, trials, attempts, epochs and leaderboard (docs/ledger.md)." };
+        var sql = new Argument<string>(
+            "sql")
+        { Description = "One SELECT over the views sweeps, trials, attempts, epochs and leaderboard (docs/ledger.md)." };
         var format = SharedOptions.Format();
         var command = new Command("query", "Answers an SQL question about the ledger. It can only read.") { sql, format };
         var limit = SharedOptions.Limit(command, "Rows");

@@ -10,7 +10,8 @@ internal static class RunVerb
     public static Command Build(CliContext context)
     {
         var (file, set, priority) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Priority());
-        var command = new Command("run", "Trains every configuration of a sweep file, records the results and ranks them. The same file again goes on where it stood.") { file, set, priority };
+        var command = new Command("run", "Trains every configuration of a sweep file, records the results and ranks them. The same file " +
+            "again goes on where it stood.") { file, set, priority };
         var request = RunOptions.ForRun(command, context);
         command.SetAction((parsed, _) =>
         {
@@ -36,7 +37,8 @@ internal static class ResumeVerb
     public static Command Build(CliContext context)
     {
         var name = SharedOptions.SweepName();
-        var command = new Command("resume", "Goes on with an interrupted sweep where it stood. Needs no file: the ledger keeps it.") { name };
+        var command = new Command(
+            "resume", "Goes on with an interrupted sweep where it stood. Needs no file: the ledger keeps it.") { name };
         var request = RunOptions.ForRun(command, context);
         command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, request(parsed)));
         return command.Example("sweep resume cells", "sweep resume cells --workers 1");
@@ -58,9 +60,11 @@ internal static class WatchVerb
     public static Command Build(CliContext context)
     {
         var name = SharedOptions.SweepName();
-        var command = new Command("watch", "Shows a sweep while it runs elsewhere, then its ranking. Ctrl-C ends the watching, not the sweep.") { name };
+        var command = new Command(
+            "watch", "Shows a sweep while it runs elsewhere, then its ranking. Ctrl-C ends the watching, not the sweep.") { name };
         var request = RunOptions.ForWatch(command, context);
         command.SetAction((parsed, _) => new SweepRun(context, request(parsed)).Watch(parsed.GetValue(name)!));
-        return command.Example("sweep watch cells", "sweep watch cells --db results/may.db", "sweep watch cells --cluster \"Host=db;Username=sweep\"");
+        return command.Example(
+            "sweep watch cells", "sweep watch cells --db results/may.db", "sweep watch cells --cluster \"Host=db;Username=sweep\"");
     }
 }

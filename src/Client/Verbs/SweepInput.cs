@@ -29,11 +29,14 @@ internal static class SweepInput
     }
 
     /// <summary>Reads the text a ledger holds once more; planned when it is asked for.</summary>
-    /// <exception cref="UserException">Bad input: this build no longer accepts the text, or what it needs (a corpus, a program) is gone.</exception>
+    /// <exception cref="UserException">Bad input: this build no longer accepts the text, or what it needs (a corpus,
+    /// a program) is gone.</exception>
     public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpecAgain(CliContext context, SweepRow row) =>
-        Plannable(SweepSpecReader.Read(row.Yaml, context.Catalog, row.BaseFolder, [], row.Name), $"{row.Name} (in the ledger)", context.Catalog, row.BaseFolder);
+        Plannable(SweepSpecReader.Read(row.Yaml, context.Catalog, row.BaseFolder, [], row.Name), $"{row.Name} (in the ledger)",
+            context.Catalog, row.BaseFolder);
 
-    private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(SpecResult read, string file, ExperimentCatalog catalog, string baseFolder)
+    private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(
+        SpecResult read, string file, ExperimentCatalog catalog, string baseFolder)
     {
         if (read.Spec is not { } spec) throw Refused(file, read.Errors);
         return (spec, Plan);
@@ -46,5 +49,6 @@ internal static class SweepInput
     }
 
     private static UserException Refused(string file, IReadOnlyList<SpecError> errors) =>
-        UserException.BadInput([$"{Numbers.Plural(errors.Count, "error")} in the sweep file; nothing was written", .. errors.Select(e => e.Format(file))]);
+        UserException.BadInput(
+            [$"{Numbers.Plural(errors.Count, "error")} in the sweep file; nothing was written", .. errors.Select(e => e.Format(file))]);
 }

@@ -81,7 +81,8 @@ public static class RegularFile
         return all.ToArray();
     }
 
-    private static IOException TooLong(int limit, long? found) => new($"expected at most {limit:N0} bytes, found {(found is { } length ? $"{length:N0}" : "more")}");
+    private static IOException TooLong(int limit, long? found) =>
+        new($"expected at most {limit:N0} bytes, found {(found is { } length ? $"{length:N0}" : "more")}");
 
     /// <summary>Type and permissions; null when there is nothing, or the system does not say.</summary>
     private static int? Mode(string path)
@@ -89,7 +90,8 @@ public static class RegularFile
         var found = new byte[StatxSize];
         try
         {
-            return statx(WorkingFolder, path, 0, TypeOnly, found) == 0 ? BinaryPrimitives.ReadUInt16LittleEndian(found.AsSpan(ModeOffset)) : null;
+            return statx(WorkingFolder, path, 0, TypeOnly, found) == 0
+                ? BinaryPrimitives.ReadUInt16LittleEndian(found.AsSpan(ModeOffset)) : null;
         }
         catch (EntryPointNotFoundException)
         {

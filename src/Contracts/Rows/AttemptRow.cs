@@ -27,6 +27,7 @@ public sealed record AttemptRow
     /// <summary>End of the worker's standard error.</summary>
     public string? StderrTail { get; init; }
 
-    /// <summary>Seconds of its accepted epochs where <see cref="EndedAt"/> does not tell how long it ran: it runs, was interrupted, or lost its node; otherwise 0.</summary>
+    /// <summary>Seconds of its accepted epochs where <see cref="EndedAt"/> does not tell how long it ran:
+    /// it runs, was interrupted, or lost its node; otherwise 0.</summary>
     public double ReportedSeconds { get; init; }
 }

@@ -3,7 +3,8 @@ namespace Sweep.Contracts.Rows;
 /// <summary>One change a coordinator asks of the ledger. The ledger decides whether it holds; a refused change leaves no trace.</summary>
 public abstract record LedgerChange(TrialRef Trial);
 
-/// <summary>planned → running. Accepted when the trial is planned and <see cref="TrialRef.Attempt"/> is its last attempt plus one.</summary>
+/// <summary>planned → running. Accepted when the trial is planned and <see cref="TrialRef.Attempt"/> is its last attempt
+/// plus one.</summary>
 /// <param name="Trial">The new attempt.</param>
 /// <param name="Slot">Where it runs, for example <c>node/cpu/1</c>.</param>
 public sealed record AttemptStarted(TrialRef Trial, SlotName Slot) : LedgerChange(Trial);

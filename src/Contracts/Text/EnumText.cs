@@ -21,6 +21,7 @@ public static class EnumText
         public static readonly Dictionary<T, string> Texts =
             Enum.GetValues<T>().ToDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
 
-        public static readonly Dictionary<string, T> Values = Texts.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        public static readonly Dictionary<string, T> Values = Texts.ToDictionary(pair => pair.Value, pair =>
+            pair.Key, StringComparer.Ordinal);
     }
 }

@@ -10,7 +10,8 @@ public static class Suggestion
     private static readonly Damerau Distance = new();
 
     /// <summary><c>; did you mean 'lstm'?</c>, or nothing when no known word is near.</summary>
-    public static string For(string? word, IEnumerable<string> known) => Nearest(word, known) is { } near ? $"; did you mean '{near}'?" : "";
+    public static string For(string? word, IEnumerable<string> known) =>
+        Nearest(word, known) is { } near ? $"; did you mean '{near}'?" : "";
 
     /// <summary>The known word with the fewest typing errors (a swap of neighbours counts as one), when these are few enough.</summary>
     public static string? Nearest(string? word, IEnumerable<string> known)

@@ -22,7 +22,8 @@ public static class BuiltInExperiments
 
     /// <summary>What client and nodes know of them.</summary>
     /// <param name="corpora">Where the language model's corpora come from; null = <see cref="Corpora"/>.</param>
-    public static ExperimentCatalog Catalog(CorpusCatalog? corpora = null) => new(All(corpora ?? Corpora()).Select(experiment => experiment.Definition));
+    public static ExperimentCatalog Catalog(CorpusCatalog? corpora = null) =>
+        new(All(corpora ?? Corpora()).Select(experiment => experiment.Definition));
 
     /// <summary>The built-in corpora, with the data folder of the environment.</summary>
     /// <param name="progress">Told how far a download is; null = nobody.</param>

@@ -21,7 +21,8 @@ public static class WorkerHost
             Experiments = experiments ?? BuiltInExperiments.All(BuiltInExperiments.Corpora()),
             Die = ProcessEnd.AtOnce,
             Log = Console.Error,
-            Program = $"sweep {typeof(WorkerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}",
+            Program =
+                $"sweep {typeof(WorkerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}",
         });
         // The terminal sends Ctrl-C to everyone; what it means for the trial is the node's decision.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);

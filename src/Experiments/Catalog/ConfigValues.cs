@@ -7,7 +7,8 @@ using Sweep.Contracts;
 namespace Sweep.Experiments.Catalog;
 
 /// <summary>Reads one configuration by its definitions: right kinds, ranges kept, absent parameters at their default.</summary>
-/// <remarks>A sweep file's values were checked before, with their positions; this guards a worker against configurations from elsewhere.</remarks>
+/// <remarks>A sweep file's values were checked before, with their positions;
+/// this guards a worker against configurations from elsewhere.</remarks>
 public sealed class ConfigValues
 {
     private static readonly ConditionalWeakTable<IReadOnlyList<ParameterDefinition>, Dictionary<string, ParameterDefinition>> ByName = [];
@@ -25,7 +26,8 @@ public sealed class ConfigValues
         foreach (var (name, _) in config)
         {
             if (!this.definitions.ContainsKey(name))
-                throw Bad($"unknown parameter '{name}'; known are {string.Join(", ", this.definitions.Keys.Order(StringComparer.Ordinal))}");
+                throw Bad($"unknown parameter '{name}'; known are " +
+                    $"{string.Join(", ", this.definitions.Keys.Order(StringComparer.Ordinal))}");
         }
     }
 
@@ -58,7 +60,8 @@ public sealed class ConfigValues
     public string Choice(string name)
     {
         var text = Text(name);
-        return definitions[name].Choices.Contains(text) ? text : throw Expected(name, "one of " + string.Join(", ", definitions[name].Choices));
+        return definitions[name].Choices.Contains(text) ? text
+            : throw Expected(name, "one of " + string.Join(", ", definitions[name].Choices));
     }
 
     /// <summary>The value as text, numbers and truth values included.</summary>
@@ -91,10 +94,12 @@ public sealed class ConfigValues
 
     private static class Words<T> where T : struct, Enum
     {
-        public static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(ParameterDefinitions.Word, StringComparer.Ordinal);
+        public static readonly Dictionary<string, T> Values = Enum.GetValues<T>()
+            .ToDictionary(ParameterDefinitions.Word, StringComparer.Ordinal);
     }
 
-    private TrialException Expected(string name, string what) => Bad($"{name} must be {what}, found {(config[name] is JsonArray or JsonObject ? config[name]!.ToJsonString() : Text(name))}");
+    private TrialException Expected(string name, string what) =>
+        Bad($"{name} must be {what}, found {(config[name] is JsonArray or JsonObject ? config[name]!.ToJsonString() : Text(name))}");
 
     private static TrialException Bad(string message) => new(AttemptOutcome.BadInput, message);
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Experiments.Catalog;
 
-/// <summary>Keeps whoever submits a sweep to a cluster from reading any file of its nodes: files come from a node's data folder only.</summary>
+/// <summary>Keeps whoever submits a sweep to a cluster from reading any file of its nodes:
+/// files come from a node's data folder only.</summary>
 /// <remarks>Which parameters are paths is what an experiment declares (<see cref="ParameterDefinition.IsPath"/>).</remarks>
 public static class PathConfinement
 {
@@ -14,17 +15,20 @@ public static class PathConfinement
     /// <param name="config">One value per parameter, as a JSON object.</param>
     /// <param name="folder">Absolute folder that holds the files, where links are to be followed; null = judge the names alone.</param>
     public static string? Problem(IExperimentDefinition experiment, JsonObject config, string? folder = null) =>
-        (experiment.Parameters ?? []).Where(parameter => parameter.IsPath).Select(parameter => Problem(parameter, config, folder)).FirstOrDefault(found => found is not null);
+        (experiment.Parameters ?? []).Where(parameter => parameter.IsPath).Select(parameter => Problem(parameter, config, folder))
+            .FirstOrDefault(found => found is not null);
 
     private static string? Problem(ParameterDefinition parameter, JsonObject config, string? folder)
     {
         var value = config[parameter.Name];
-        var path = value is null ? parameter.Default : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+        var path = value is null ? parameter.Default : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>()
+            : value.ToJsonString();
         if (path is null || parameter.NoPaths.Contains(path)) return null;
         var words = path.Split('/', '\\');
         if (path.Length == 0 || Path.IsPathRooted(path) || words.Contains("..") || words[0].StartsWith('~') || path.Contains('\0'))
         {
-            return $"{parameter.Name} '{path}': in a cluster a text is named by its path within the nodes' data folder, without a leading '/' and without '..'; "
+            return $"{parameter.Name} '{path}': in a cluster a text is named by its path within the nodes' data folder, without a " +
+                "leading '/' and without '..'; "
                 + "copy it there on every node";
         }
 
@@ -65,5 +69,6 @@ public static class PathConfinement
     }
 
     /// <summary>The words of a path, last one first.</summary>
-    private static IEnumerable<string> Words(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(word => word != ".").Reverse();
+    private static IEnumerable<string> Words(string path) =>
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(word => word != ".").Reverse();
 }

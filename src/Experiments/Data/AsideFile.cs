@@ -3,7 +3,8 @@ namespace Sweep.Experiments.Data;
 /// <summary>Writes a file whole or not at all.</summary>
 internal static class AsideFile
 {
-    /// <summary>Writes beside the path under a name of its own, then renames: readers and other writers see the old file or the whole new one.</summary>
+    /// <summary>Writes beside the path under a name of its own, then renames:
+    /// readers and other writers see the old file or the whole new one.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public static void Write(string path, byte[] bytes) => Write(path, file => file.Write(bytes));

@@ -2,10 +2,12 @@ using Sweep.Search.Randomness;
 
 namespace Sweep.Experiments.Data;
 
-/// <summary>Which windows of the token stream make up the batches of one epoch: a pure function of seed and epoch, so any batch of any epoch can be made again.</summary>
+/// <summary>Which windows of the token stream make up the batches of one epoch:
+/// a pure function of seed and epoch, so any batch of any epoch can be made again.</summary>
 /// <remarks>
-/// Dive into Deep Learning, <c>seq_data_iter_random</c> and <c>seq_data_iter_sequential</c>. Random: offset in [0, T-1], the windows that follow it without
-/// overlap, shuffled. Sequential: offset in [0, T], the rest cut into B contiguous rows that are read side by side. Incomplete batches are left out.
+/// Dive into Deep Learning, <c>seq_data_iter_random</c> and <c>seq_data_iter_sequential</c>. Random: offset in [0, T-1], the windows that
+/// follow it without overlap, shuffled. Sequential: offset in [0, T],
+/// the rest cut into B contiguous rows that are read side by side. Incomplete batches are left out.
 /// </remarks>
 public sealed class BatchPlan
 {
@@ -22,7 +24,8 @@ public sealed class BatchPlan
     /// <summary>Number of batches.</summary>
     public int Count => starts.Length / Shape.BatchSize;
 
-    /// <summary>Index of each window's first input in the stream, batch after batch, row after row: <see cref="Count"/> x B numbers.</summary>
+    /// <summary>Index of each window's first input in the stream, batch after batch, row after row:
+    /// <see cref="Count"/> x B numbers.</summary>
     public ReadOnlyMemory<long> Starts => starts;
 
     /// <summary>The plan of one epoch.</summary>
@@ -34,7 +37,8 @@ public sealed class BatchPlan
     public static BatchPlan For(int tokens, BatchShape shape, long seed, int epoch)
     {
         if (tokens < shape.MinTokens)
-            throw new ArgumentException($"expected at least {shape.MinTokens} tokens for one batch of {shape}, found {tokens}", nameof(tokens));
+            throw new ArgumentException(
+                $"expected at least {shape.MinTokens} tokens for one batch of {shape}, found {tokens}", nameof(tokens));
         var random = new SeededRandom(SeededRandom.Derive(seed, epoch));
         var offset = random.NextInt(shape.MaxOffset + 1);
         var starts = shape.Sampling == Sampling.Random ? Shuffled(tokens, shape, offset, random) : SideBySide(tokens, shape, offset);

@@ -12,7 +12,8 @@ public readonly record struct BatchShape(int BatchSize, int NumSteps, Sampling S
     /// <summary>Fewest tokens that give one batch at every offset.</summary>
     public long MinTokens => ((long)BatchSize * NumSteps) + MaxOffset + 1;
 
-    /// <summary>Batches of an epoch over a stream of so many tokens that starts at an offset; one token is kept for the last target.</summary>
+    /// <summary>Batches of an epoch over a stream of so many tokens that starts at an offset;
+    /// one token is kept for the last target.</summary>
     public int Batches(int tokens, int offset) => Math.Max(0, tokens - offset - 1) switch
     {
         var usable when Sampling == Sampling.Random => usable / NumSteps / BatchSize,

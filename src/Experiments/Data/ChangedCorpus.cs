@@ -10,9 +10,11 @@ public static class ChangedCorpus
     /// <param name="planned">SHA-256 of the text when the trial was planned, lower-case hex; null = unknown.</param>
     /// <param name="found">SHA-256 of the text now; null = unknown.</param>
     /// <param name="path">Where it was found; null where the name tells.</param>
-    public static string? Problem(string name, string? planned, string? found, string? path = null) => planned is null || found is null || planned == found
+    public static string? Problem(string name, string? planned, string? found, string? path = null) =>
+        planned is null || found is null || planned == found
         ? null
-        : $"the text of corpus {name}{(path is null ? "" : $" ({path})")} has changed: expected SHA-256 {Short(planned)}, found {Short(found)}; restore the text, or give the sweep another name to start over with the new one";
+        : $"the text of corpus {name}{(path is null ? "" : $" ({path})")} has changed: expected SHA-256 {Short(planned)}, found " +
+            $"{Short(found)}; restore the text, or give the sweep another name to start over with the new one";
 
     private static string Short(string hash) => hash.Length <= Shown ? hash : hash[..Shown];
 }

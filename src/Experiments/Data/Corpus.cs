@@ -37,8 +37,8 @@ public sealed class Corpus
     public double? FloorPerplexity => FloorNats is { } nats ? Math.Exp(nats) : null;
 
     /// <summary>
-    /// Mean nats per token that the process itself needs for the tokens of <see cref="Validation"/>, each given all before it; null when unknown.
-    /// This, not <see cref="FloorNats"/>, is what a model's loss on this finite tail compares with.
+    /// Mean nats per token that the process itself needs for the tokens of <see cref="Validation"/>, each given all before it; null when
+    /// unknown. This, not <see cref="FloorNats"/>, is what a model's loss on this finite tail compares with.
     /// </summary>
     public double? IdealValidationNats { get; init; }
 }

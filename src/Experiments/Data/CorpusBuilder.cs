@@ -10,7 +10,8 @@ public static class CorpusBuilder
         Check(options);
         var tokens = TextRules.Tokens(text.Text, options.Token);
         if (tokens.Count == 0)
-            throw new CorpusException($"corpus '{text.Name}': expected a text with the letters A-Z, found none; name a text in a Latin alphabet");
+            throw new CorpusException(
+                $"corpus '{text.Name}': expected a text with the letters A-Z, found none; name a text in a Latin alphabet");
         var vocabulary = Vocabulary.Build(tokens, options.MinFreq);
         if (options.MaxTokens < tokens.Count) tokens.RemoveRange(options.MaxTokens.Value, tokens.Count - options.MaxTokens.Value);
         var heldOut = (int)(tokens.Count * options.Validation);
@@ -34,6 +35,7 @@ public static class CorpusBuilder
     {
         if (options.MaxTokens < 1) throw new CorpusException($"max_tokens: expected at least 1, found {options.MaxTokens}");
         if (options.MinFreq < 0) throw new CorpusException($"min_freq: expected at least 0, found {options.MinFreq}");
-        if (options.Validation is not (> 0 and < 1)) throw new CorpusException($"validation: expected a share above 0 and below 1, found {options.Validation}");
+        if (options.Validation is not (> 0 and < 1))
+            throw new CorpusException($"validation: expected a share above 0 and below 1, found {options.Validation}");
     }
 }

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace Sweep.Experiments.Data;
 
-/// <summary>Gives corpora by their options. The last ones are kept, by the content of their text; safe for use by several threads; never loads libtorch.</summary>
+/// <summary>Gives corpora by their options. The last ones are kept, by the content of their text; safe for use by several threads;
+/// never loads libtorch.</summary>
 /// <remarks>A catalog with sources of its own.</remarks>
 /// <param name="sources">Asked in order; the first that handles the options is taken.</param>
 public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
@@ -18,7 +19,8 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
     /// <param name="http">Used only when a corpus must be downloaded.</param>
     /// <param name="progress">Told how far a download is; null = nobody.</param>
     public CorpusCatalog(string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress = null)
-        : this([new GrammarSource(), new DownloadedTextSource(DownloadedText.TimeMachine, dataFolder, http, progress), new TextFileSource()])
+        : this([new GrammarSource(), new DownloadedTextSource(DownloadedText.TimeMachine, dataFolder, http, progress),
+            new TextFileSource()])
     {
     }
 

@@ -15,7 +15,8 @@ public sealed record CorpusOptions
     /// <summary>Kind of token; default characters.</summary>
     public TokenKind Token { get; init; } = TokenKind.Char;
 
-    /// <summary>The token stream is cut after this many tokens, at least 1; null = the whole text. The vocabulary always comes from the whole text.</summary>
+    /// <summary>The token stream is cut after this many tokens, at least 1; null = the whole text.
+    /// The vocabulary always comes from the whole text.</summary>
     public int? MaxTokens { get; init; }
 
     /// <summary>Token types seen less often than this become <c>&lt;unk&gt;</c>; default 0 = none.</summary>
@@ -24,7 +25,8 @@ public sealed record CorpusOptions
     /// <summary>Share of the (cut) token stream held out as its contiguous tail, above 0 and below 1; default 0.1.</summary>
     public double Validation { get; init; } = 0.1;
 
-    /// <summary>Upper bound on the length of the <c>grammar</c> text in characters, at least 1; default 20,000. Ignored by other corpora.</summary>
+    /// <summary>Upper bound on the length of the <c>grammar</c> text in characters, at least 1; default 20,000.
+    /// Ignored by other corpora.</summary>
     public int GrammarLength { get; init; } = 20_000;
 
     /// <summary>Seed of the <c>grammar</c> text; default 0. Ignored by other corpora.</summary>

@@ -28,7 +28,8 @@ internal sealed class Download(HttpClient http, TimeSpan silenceLimit)
             using var body = response.Content.ReadAsStream(silence.Token);
             return ReadAll(body, limit, done => { silence.CancelAfter(silenceLimit); arrived(done); });
         }
-        catch (Exception failed) when (failed is OperationCanceledException or ObjectDisposedException || (silence.IsCancellationRequested && failed is IOException))
+        catch (Exception failed) when (failed is OperationCanceledException or ObjectDisposedException
+            || (silence.IsCancellationRequested && failed is IOException))
         {
             cancel.ThrowIfCancellationRequested();
             throw new TimeoutException($"nothing arrived for {silenceLimit.TotalSeconds:0} seconds", failed);

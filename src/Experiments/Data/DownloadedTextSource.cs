@@ -11,11 +11,13 @@ namespace Sweep.Experiments.Data;
 /// <param name="progress">Told how far the download is; null = nobody.</param>
 /// <param name="silenceLimit">Longest silence of the server; null = 30 seconds.</param>
 public sealed class DownloadedTextSource(
-    DownloadedText text, string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress, TimeSpan? silenceLimit = null) : ITextSource
+    DownloadedText text, string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress, TimeSpan? silenceLimit = null)
+        : ITextSource
 {
     private readonly string path = Path.Combine(dataFolder, text.FileName);
 
-    private string ByHand => $"put the file of {text.Address} ({text.Bytes} bytes, SHA-1 {text.Sha1}) at {path} by hand, or set {DataFolder.Variable} to a folder that has it";
+    private string ByHand => $"put the file of {text.Address} ({text.Bytes} bytes, SHA-1 {text.Sha1}) at {path} by hand, or set " +
+        $"{DataFolder.Variable} to a folder that has it";
 
     /// <inheritdoc />
     public bool Handles(CorpusOptions options) => options.Corpus == text.Corpus;
@@ -43,11 +45,13 @@ public sealed class DownloadedTextSource(
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new CorpusException($"corpus '{text.Corpus}': cannot read {path}: {refused.Message}; make it readable, or {ByHand}", refused);
+            throw new CorpusException(
+                $"corpus '{text.Corpus}': cannot read {path}: {refused.Message}; make it readable, or {ByHand}", refused);
         }
         return Right(bytes)
             ? bytes
-            : throw new CorpusException($"corpus '{text.Corpus}': {path} is another file: expected SHA-1 {text.Sha1}, found {Sha1(bytes)} ({bytes.Length} bytes); "
+            : throw new CorpusException(
+                $"corpus '{text.Corpus}': {path} is another file: expected SHA-1 {text.Sha1}, found {Sha1(bytes)} ({bytes.Length} bytes); "
                 + "delete it and it is downloaded again");
     }
 
@@ -55,7 +59,8 @@ public sealed class DownloadedTextSource(
     {
         var bytes = Download(cancel);
         if (!Right(bytes))
-            throw new CorpusException($"corpus '{text.Corpus}': {text.Address} gave another file: expected SHA-1 {text.Sha1}, found {Sha1(bytes)} ({bytes.Length} bytes); {ByHand}");
+            throw new CorpusException($"corpus '{text.Corpus}': {text.Address} gave another file: expected SHA-1 {text.Sha1}, found " +
+                $"{Sha1(bytes)} ({bytes.Length} bytes); {ByHand}");
         try
         {
             Directory.CreateDirectory(dataFolder);
@@ -63,7 +68,8 @@ public sealed class DownloadedTextSource(
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new CorpusException($"corpus '{text.Corpus}': cannot write {path}: {refused.Message}; make the folder writable, or {ByHand}", refused);
+            throw new CorpusException(
+                $"corpus '{text.Corpus}': cannot write {path}: {refused.Message}; make the folder writable, or {ByHand}", refused);
         }
         return bytes;
     }

@@ -5,8 +5,8 @@ namespace Sweep.Experiments.Data;
 
 /// <summary>The held-out tail on the device, in batches to be read in order with the state carried from each to the next.</summary>
 /// <remarks>
-/// Sum the loss with <c>cross_entropy(…, ignore_index: NotScored, reduction: Sum)</c> over all batches and divide by <see cref="Predictions"/>.
-/// Some batches score nothing (warm-up): never average within a batch.
+/// Sum the loss with <c>cross_entropy(…, ignore_index: NotScored, reduction: Sum)</c> over all batches and divide by
+/// <see cref="Predictions"/>. Some batches score nothing (warm-up): never average within a batch.
 /// </remarks>
 public sealed class EvaluationBatches : IDisposable
 {
@@ -40,7 +40,8 @@ public sealed class EvaluationBatches : IDisposable
     /// <summary>Number of batches.</summary>
     public int Count => (int)((inputs.shape[0] + StepsPerBatch - 1) / StepsPerBatch);
 
-    /// <summary>Batch k: contiguous views of at most 32 steps (the last may be shorter), owned by the dispose scope that is open now.</summary>
+    /// <summary>Batch k: contiguous views of at most 32 steps (the last may be shorter),
+    /// owned by the dispose scope that is open now.</summary>
     public Batch this[int k] => new(Steps(inputs, k), Steps(targets, k));
 
     /// <summary>Frees the device memory.</summary>

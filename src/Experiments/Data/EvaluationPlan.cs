@@ -2,13 +2,15 @@ namespace Sweep.Experiments.Data;
 
 /// <summary>How the held-out tail of a corpus is read: every token of it is a target exactly once, whatever its length.</summary>
 /// <remarks>
-/// The tail is cut into R contiguous rows that are read side by side with the state carried, since one row is slow and B rows would make the result depend on
-/// the batch size. R depends on the tail's length alone. So that a row does not pay for a cold start, it reads <see cref="WarmUp"/> tokens before its first
-/// target without being scored on them; row 0 reads the end of the training part. Rows may differ in length by the ragged end, which is not scored either.
+/// The tail is cut into R contiguous rows that are read side by side with the state carried, since one row is slow and B rows would make
+/// the result depend on the batch size. R depends on the tail's length alone. So that a row does not pay for a cold start, it reads
+/// <see cref="WarmUp"/> tokens before its first target without being scored on them; row 0 reads the end of the training part. Rows may
+/// differ in length by the ragged end, which is not scored either.
 /// </remarks>
 public sealed class EvaluationPlan
 {
-    /// <summary>Unscored tokens that a row reads first (fewer when the training part is shorter), beside the one that predicts the first target.</summary>
+    /// <summary>Unscored tokens that a row reads first (fewer when the training part is shorter),
+    /// beside the one that predicts the first target.</summary>
     public const int DefaultWarmUp = 64;
 
     private const int TokensPerRow = 64;
@@ -20,7 +22,8 @@ public sealed class EvaluationPlan
     public EvaluationPlan(Corpus corpus)
     {
         if (corpus.HeldOut == 0 || corpus.Train.IsEmpty)
-            throw new ArgumentException($"expected tokens in both parts, found {corpus.Train.Length} to learn from and {corpus.HeldOut} held out", nameof(corpus));
+            throw new ArgumentException(
+                $"expected tokens in both parts, found {corpus.Train.Length} to learn from and {corpus.HeldOut} held out", nameof(corpus));
         Rows = Math.Clamp(corpus.HeldOut / TokensPerRow, 1, MaxRows);
         WarmUp = Math.Min(DefaultWarmUp, corpus.Train.Length - 1);
         var perRow = (corpus.HeldOut + Rows - 1) / Rows;

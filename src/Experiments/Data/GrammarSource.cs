@@ -19,10 +19,12 @@ public sealed class GrammarSource : ITextSource
     public CorpusText Read(CorpusOptions options, CancellationToken cancel)
     {
         if (options.GrammarLength is < 1 or > MaxLength)
-            throw new CorpusException($"corpus '{CorpusOptions.Grammar}': expected a length from 1 to {MaxLength} characters, found {options.GrammarLength}");
+            throw new CorpusException(
+                $"corpus '{CorpusOptions.Grammar}': expected a length from 1 to {MaxLength} characters, found {options.GrammarLength}");
         var text = GrammarText.Write(EnglishGrammar.Instance, options.GrammarLength, options.GrammarSeed);
         if (text.Length == 0)
-            throw new CorpusException($"corpus '{CorpusOptions.Grammar}': no word fits a length of {options.GrammarLength} characters; ask for at least 1000");
+            throw new CorpusException(
+                $"corpus '{CorpusOptions.Grammar}': no word fits a length of {options.GrammarLength} characters; ask for at least 1000");
         return new CorpusText
         {
             Name = CorpusOptions.Grammar,

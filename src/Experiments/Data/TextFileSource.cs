@@ -26,8 +26,12 @@ public sealed class TextFileSource : ITextSource
         {
             case FileKind.Regular: break;
             case FileKind.Absent: throw new CorpusException(Missing(options.Corpus, path));
-            case FileKind.Folder: throw new CorpusException($"corpus '{options.Corpus}': expected a text file, found the folder {path}; name a file in it");
-            case var kind: throw new CorpusException($"corpus '{options.Corpus}': expected a text file, found {NotRegularFileException.Words(kind)} at {path}; a text is read again by every trial, so put it into a file");
+            case FileKind.Folder:
+                throw new CorpusException(
+                $"corpus '{options.Corpus}': expected a text file, found the folder {path}; name a file in it");
+            case var kind:
+                throw new CorpusException($"corpus '{options.Corpus}': expected a text file, found " +
+                $"{NotRegularFileException.Words(kind)} at {path}; a text is read again by every trial, so put it into a file");
         }
 
         var bytes = Bytes(options.Corpus, path);
@@ -42,7 +46,8 @@ public sealed class TextFileSource : ITextSource
         }
         catch (ArgumentException wrong)
         {
-            throw new CorpusException($"corpus '{options.Corpus}': expected a path, found what no file can be called ({wrong.Message}); correct the path", wrong);
+            throw new CorpusException(
+                $"corpus '{options.Corpus}': expected a path, found what no file can be called ({wrong.Message}); correct the path", wrong);
         }
     }
 
@@ -59,7 +64,8 @@ public sealed class TextFileSource : ITextSource
         {
             var length = new FileInfo(path).Length;
             if (length > MaxBytes)
-                throw new CorpusException($"corpus '{corpus}': expected at most {MaxBytes} bytes, found {length} in {path}; take a part of it");
+                throw new CorpusException(
+                    $"corpus '{corpus}': expected at most {MaxBytes} bytes, found {length} in {path}; take a part of it");
             return RegularFile.ReadBytes(path, MaxBytes);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -70,16 +76,19 @@ public sealed class TextFileSource : ITextSource
 
     private static string Utf8(string corpus, string path, byte[] bytes)
     {
-        if (bytes.Length == 0) throw new CorpusException($"corpus '{corpus}': expected a text, found the empty file {path}; name another file");
+        if (bytes.Length == 0)
+            throw new CorpusException($"corpus '{corpus}': expected a text, found the empty file {path}; name another file");
         if (bytes.Contains((byte)0))
-            throw new CorpusException($"corpus '{corpus}': expected UTF-8 text, found a zero byte in {path} (a binary file, or UTF-16); convert it with iconv -t UTF-8");
+            throw new CorpusException($"corpus '{corpus}': expected UTF-8 text, found a zero byte in {path} (a binary file, or UTF-16); " +
+                "convert it with iconv -t UTF-8");
         try
         {
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         }
         catch (DecoderFallbackException wrong)
         {
-            throw new CorpusException($"corpus '{corpus}': expected UTF-8 text, found byte 0x{wrong.BytesUnknown?.FirstOrDefault():X2} at position {wrong.Index} of {path}; "
+            throw new CorpusException($"corpus '{corpus}': expected UTF-8 text, found byte 0x{wrong.BytesUnknown?.FirstOrDefault():X2} " +
+                $"at position {wrong.Index} of {path}; "
                 + "convert it with iconv -t UTF-8", wrong);
         }
     }

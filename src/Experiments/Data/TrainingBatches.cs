@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Sweep.Experiments.Data;
 
 /// <summary>The training tokens of a corpus on a device, uploaded once; gives the batches of any epoch.</summary>
-/// <remarks>An epoch costs one upload of its window starts and two gathers on the device; a batch is then a view: no work on the host, no synchronisation.</remarks>
+/// <remarks>An epoch costs one upload of its window starts and two gathers on the device; a batch is then a view:
+/// no work on the host, no synchronisation.</remarks>
 public sealed class TrainingBatches : IDisposable
 {
     private readonly Tensor tokens;
@@ -19,11 +20,13 @@ public sealed class TrainingBatches : IDisposable
     public TrainingBatches(ReadOnlyMemory<int> tokens, BatchShape shape, Device device)
     {
         if (tokens.Length < shape.MinTokens)
-            throw new ArgumentException($"expected at least {shape.MinTokens} tokens for one batch of {shape}, found {tokens.Length}", nameof(tokens));
+            throw new ArgumentException(
+                $"expected at least {shape.MinTokens} tokens for one batch of {shape}, found {tokens.Length}", nameof(tokens));
         (this.shape, length) = (shape, tokens.Length);
         using var scope = NewDisposeScope();
         this.tokens = DeviceTensor.Int64(tokens.Span, device).DetachFromDisposeScope();
-        steps = DeviceTensor.Int64<int>([.. Enumerable.Range(0, shape.NumSteps)], device).view(1, shape.NumSteps, 1).DetachFromDisposeScope();
+        steps = DeviceTensor.Int64<int>([.. Enumerable.Range(0, shape.NumSteps)], device).view(1, shape.NumSteps, 1)
+            .DetachFromDisposeScope();
     }
 
     /// <summary>All batches of one epoch; the caller disposes them. Equal seed and epoch give equal batches.</summary>

@@ -1,6 +1,7 @@
 namespace Sweep.Experiments.Data;
 
-/// <summary>Numbers token types: 0 is <c>&lt;unk&gt;</c>, then reserved tokens, then types by falling frequency, ties by first appearance. Immutable.</summary>
+/// <summary>Numbers token types: 0 is <c>&lt;unk&gt;</c>, then reserved tokens, then types by falling frequency,
+/// ties by first appearance. Immutable.</summary>
 /// <remarks>Save <see cref="Types"/> and hand them to the constructor to get it back.</remarks>
 public sealed class Vocabulary
 {
@@ -24,7 +25,8 @@ public sealed class Vocabulary
     public static string? Problem(IEnumerable<string> types)
     {
         if (types.Any(type => type is null)) return "has a type that is no text";
-        if (types.FirstOrDefault() != Unknown) return $"does not begin with {Unknown}: expected {Unknown} as type 0, found '{types.FirstOrDefault()}'";
+        if (types.FirstOrDefault() != Unknown)
+            return $"does not begin with {Unknown}: expected {Unknown} as type 0, found '{types.FirstOrDefault()}'";
         var repeated = types.CountBy(type => type, StringComparer.Ordinal).FirstOrDefault(type => type.Value > 1);
         return repeated.Key is not null ? $"has a type twice: found '{repeated.Key}' twice" : null;
     }

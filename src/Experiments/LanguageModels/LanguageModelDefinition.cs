@@ -79,20 +79,23 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
         if (options.Bidirectional && options.Sampling == Sampling.Sequential)
         {
             yield return new ConfigProblem("sampling",
-                "sampling: sequential carries the state on, but a bidirectional model's backward state comes from the future; use sampling: random")
+                "sampling: sequential carries the state on, but a bidirectional model's backward state comes from the future; use " +
+                    "sampling: random")
             { Otherwise = "bidirectional" };
         }
         if (options.Momentum > 0 && options.Optimizer != OptimizerKind.Sgd)
         {
             yield return new ConfigProblem("momentum",
-                $"momentum belongs to optimizer: sgd, found {ParameterDefinitions.Word(options.Optimizer)}; leave it out there, for example with when: {{optimizer: sgd}}")
+                $"momentum belongs to optimizer: sgd, found {ParameterDefinitions.Word(options.Optimizer)}; leave it out there, for " +
+                    $"example with when: {{optimizer: sgd}}")
             { Otherwise = "optimizer" };
         }
         if (options.Nonlinearity != Models.Nonlinearity.Tanh && !options.Cell.ReadsNonlinearity)
         {
             var reader = CellCatalog.Default.All.First(cell => cell.ReadsNonlinearity);
             yield return new ConfigProblem("nonlinearity",
-                $"nonlinearity belongs to cell: {reader}, found {options.Cell}; leave it out there, for example with when: {{cell: {reader}}}")
+                $"nonlinearity belongs to cell: {reader}, found {options.Cell}; leave it out there, for example with when: " +
+                    $"{{cell: {reader}}}")
             { Otherwise = "cell" };
         }
     }

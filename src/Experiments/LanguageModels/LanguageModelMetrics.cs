@@ -12,7 +12,8 @@ public static class LanguageModelMetrics
     /// <summary>Mean bits per token over the held-out tail.</summary>
     public const string ValBitsPerToken = "val_bits_per_token";
 
-    /// <summary>Bits per token above what the process that drew the text itself needs for this tail; only for corpora whose process is known.</summary>
+    /// <summary>Bits per token above what the process that drew the text itself needs for this tail;
+    /// only for corpora whose process is known.</summary>
     public const string ValExcessBits = "val_excess_bits";
 
     /// <summary>Training tokens per second of training, evaluation not counted. Not reproducible.</summary>
@@ -42,9 +43,9 @@ public static class LanguageModelMetrics
 
 /// <summary>Notices a held-out perplexity too good to be true. Pure.</summary>
 /// <remarks>
-/// Let p be the process that drew the text and q any causal model that has not seen the tail. The expectation of q(tail) / p(tail) under p is 1, so by
-/// Markov's inequality q beats p by t nats on the whole tail with a probability of at most exp(-t). With t = 30 an honest experiment raises a false
-/// alarm less than once in 10^13 epochs.
+/// Let p be the process that drew the text and q any causal model that has not seen the tail. The expectation of q(tail) / p(tail) under p
+/// is 1, so by Markov's inequality q beats p by t nats on the whole tail with a probability of at most exp(-t). With t = 30 an honest
+/// experiment raises a false alarm less than once in 10^13 epochs.
 /// </remarks>
 public static class FloorAlarm
 {
@@ -58,7 +59,9 @@ public static class FloorAlarm
     public static string? Check(double meanNats, double? idealNats, long tokens)
     {
         if (idealNats is not { } ideal || !((ideal - meanNats) * tokens > Allowance)) return null;
-        return $"the held-out perplexity {Math.Exp(meanNats):F4} is below {Math.Exp(ideal):F4}, which the process that drew the text itself reaches: "
-            + "the experiment is wrong (held-out text leaked into training, or the model sees what it predicts); its results must not be used";
+        return $"the held-out perplexity {Math.Exp(meanNats):F4} is below {Math.Exp(ideal):F4}, which the process that drew the text " +
+            "itself reaches: "
+            + "the experiment is wrong (held-out text leaked into training, or the model sees what it predicts); its results must " +
+                "not be used";
     }
 }

@@ -7,7 +7,8 @@ using static Sweep.Experiments.Catalog.ParameterDefinitions;
 
 namespace Sweep.Experiments.LanguageModels;
 
-/// <summary>The parameters of the <c>language-model</c> experiment: their names, ranges and help, and the way from a configuration to options.</summary>
+/// <summary>The parameters of the <c>language-model</c> experiment:
+/// their names, ranges and help, and the way from a configuration to options.</summary>
 public static class LanguageModelParameters
 {
     private const int Most = 65_536;
@@ -26,7 +27,8 @@ public static class LanguageModelParameters
         Choice("token", Defaults.Corpus.Token, "what the model reads and predicts one at a time"),
         OrInteger("max_tokens", All, 1, int.MaxValue, "cuts the text after this many tokens") with { Unit = "tokens" },
         Integer("min_freq", Defaults.Corpus.MinFreq, 0, int.MaxValue, "token types seen less often become <unk>"),
-        Real("validation", Defaults.Corpus.Validation, 0, 1, "share of the text held out at its end") with { MinIsExclusive = true, MaxIsExclusive = true },
+        Real("validation", Defaults.Corpus.Validation, 0, 1, "share of the text held out at its end")
+            with { MinIsExclusive = true, MaxIsExclusive = true },
         Integer("grammar_length", Defaults.Corpus.GrammarLength, 1, 100_000_000, "length of the grammar text") with { Unit = "characters" },
         Integer("grammar_seed", Defaults.Corpus.GrammarSeed, null, null, "seed of the grammar text"),
         Choice("sampling", Defaults.Sampling, "random windows, or rows read on with the state carried"),
@@ -36,7 +38,8 @@ public static class LanguageModelParameters
         Choice("nonlinearity", Defaults.Nonlinearity, "function of the plain cell (rnn)"),
         Integer("layers", Defaults.Layers, 1, 1024, "stacked layers"),
         Integer("hidden", Defaults.Hidden, 1, Most, "hidden units per layer and direction"),
-        Boolean("bidirectional", Defaults.Bidirectional, "reads each window from both ends; sees what it predicts, so it has a pseudo-perplexity only"),
+        Boolean("bidirectional", Defaults.Bidirectional,
+            "reads each window from both ends; sees what it predicts, so it has a pseudo-perplexity only"),
         OrInteger("input", OneHot, 1, Most, "one-hot, or the length of a learned vector per token type"),
         Real("dropout", Defaults.Dropout, 0, 1, "share of outputs dropped between layers while training") with { MaxIsExclusive = true },
         Choice("optimizer", Defaults.Optimizer, "rule that changes the parameters"),

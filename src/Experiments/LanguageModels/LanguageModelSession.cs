@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.LanguageModels;
 
-/// <summary>One trial of the <c>language-model</c> experiment: truncated back-propagation through a corpus, evaluated on its held-out tail. Knows no cell.</summary>
+/// <summary>One trial of the <c>language-model</c> experiment: truncated back-propagation through a corpus,
+/// evaluated on its held-out tail. Knows no cell.</summary>
 internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed
 {
     private readonly LanguageModelTrialOptions options;
@@ -114,7 +115,8 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed
     private static LanguageModelTrialOptions Options(StartTrial order)
     {
         var options = LanguageModelParameters.Read(order.Config, order.PathFolder);
-        var problem = LanguageModelDefinition.Contradictions(options).Select(p => p.Message).FirstOrDefault() ?? Missing(order.Metric, options);
+        var problem = LanguageModelDefinition.Contradictions(options).Select(p => p.Message).FirstOrDefault()
+            ?? Missing(order.Metric, options);
         return problem is null ? options : throw new TrialException(AttemptOutcome.BadInput, problem);
     }
 
@@ -123,8 +125,10 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed
         try
         {
             var corpus = corpora.Load(options.Corpus);
-            // It was another text when the trial was planned: this place is at fault, and another node, or this one later, may have the right one.
-            if (ChangedCorpus.Problem(corpus.Name, order.CorpusSha256, corpus.Sha256, PathOf(options.Corpus)) is { } changed) throw new TrialException(AttemptOutcome.NodeFault, changed);
+            // It was another text when the trial was planned: this place is at fault, and another node, or this one later,
+            // may have the right one.
+            if (ChangedCorpus.Problem(corpus.Name, order.CorpusSha256, corpus.Sha256, PathOf(options.Corpus)) is { } changed)
+                throw new TrialException(AttemptOutcome.NodeFault, changed);
             var problem = CorpusLength.Problem(corpus, options.Shape);
             if (problem is null && order.Metric == ValExcessBits && corpus.IdealValidationNats is null)
                 problem = $"{order.Metric} is known for the corpus grammar without <unk> only; rank by {ValPerplexity}";
@@ -138,7 +142,8 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed
         }
     }
 
-    private static string? PathOf(CorpusOptions corpus) => corpus.Corpus is CorpusOptions.Grammar or CorpusOptions.TimeMachine ? null : Path.GetFullPath(corpus.Corpus, corpus.BaseFolder);
+    private static string? PathOf(CorpusOptions corpus) =>
+        corpus.Corpus is CorpusOptions.Grammar or CorpusOptions.TimeMachine ? null : Path.GetFullPath(corpus.Corpus, corpus.BaseFolder);
 
     private static Device DeviceOf(StartTrial order)
     {

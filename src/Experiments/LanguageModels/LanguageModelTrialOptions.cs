@@ -31,13 +31,15 @@ public sealed record LanguageModelTrialOptions
     /// <summary>H, hidden units per layer and direction; default 256, range 1 to 65,536.</summary>
     public int Hidden { get; init; } = 256;
 
-    /// <summary>Reads each window from both ends; default false. Such a model sees what it predicts and is never ranked by perplexity.</summary>
+    /// <summary>Reads each window from both ends; default false.
+    /// Such a model sees what it predicts and is never ranked by perplexity.</summary>
     public bool Bidirectional { get; init; }
 
     /// <summary>E, length of the learned vector per token type, range 1 to 65,536; default null = one-hot input.</summary>
     public int? EmbeddingSize { get; init; }
 
-    /// <summary>Probability of dropping an output between layers while training; default 0, range 0 to below 1. Without effect with one layer.</summary>
+    /// <summary>Probability of dropping an output between layers while training; default 0, range 0 to below 1.
+    /// Without effect with one layer.</summary>
     public double Dropout { get; init; }
 
     /// <summary>Rule that changes the parameters; default sgd.</summary>

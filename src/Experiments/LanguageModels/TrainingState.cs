@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.LanguageModels;
 
-/// <summary>All that changes while a trial trains: parameters, optimiser, carried state, the epoch's sum of losses. Owns its tensors.</summary>
+/// <summary>All that changes while a trial trains: parameters, optimiser, carried state, the epoch's sum of losses.
+/// Owns its tensors.</summary>
 public sealed class TrainingState : IDisposable
 {
     private readonly LanguageModelTrialOptions options;
@@ -139,11 +140,12 @@ public sealed class TrainingState : IDisposable
         return sum.item<double>();
     }
 
-    private static IOptimizer Optimizer(LanguageModelTrialOptions options, IReadOnlyList<ParameterBlock> parameters) => options.Optimizer switch
-    {
-        OptimizerKind.Sgd => new Sgd(parameters, options.Lr, options.Momentum, options.WeightDecay),
-        OptimizerKind.Adam => new Adam(parameters, options.Lr, options.WeightDecay),
-        OptimizerKind.Adamw => new Adam(parameters, options.Lr, options.WeightDecay, decoupled: true),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, "expected sgd, adam or adamw"),
-    };
+    private static IOptimizer Optimizer(LanguageModelTrialOptions options, IReadOnlyList<ParameterBlock> parameters) =>
+        options.Optimizer switch
+        {
+            OptimizerKind.Sgd => new Sgd(parameters, options.Lr, options.Momentum, options.WeightDecay),
+            OptimizerKind.Adam => new Adam(parameters, options.Lr, options.WeightDecay),
+            OptimizerKind.Adamw => new Adam(parameters, options.Lr, options.WeightDecay, decoupled: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, "expected sgd, adam or adamw"),
+        };
 }

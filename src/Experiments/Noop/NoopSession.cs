@@ -80,7 +80,8 @@ public sealed class NoopSession : ITrainingSession
             case NoopFailure.Memory:
                 throw new InsufficientMemoryException("rehearsal of memory running out (fail: memory)");
             case NoopFailure.Error:
-                throw new TrialException(AttemptOutcome.Error, "rehearsal of an error (fail: error); remove the parameter fail to let the trial complete");
+                throw new TrialException(
+                    AttemptOutcome.Error, "rehearsal of an error (fail: error); remove the parameter fail to let the trial complete");
             case NoopFailure.Diverge:
                 loss = double.NaN;
                 break;

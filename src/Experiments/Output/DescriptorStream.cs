@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Experiments.Output;
 
-/// <summary>Writes to an open descriptor of this process, at the place that it shares with other programs. A failure is an <see cref="IOException"/> with the system's words and, as HResult, its number.</summary>
+/// <summary>Writes to an open descriptor of this process, at the place that it shares with other programs. A failure is an
+/// <see cref="IOException"/> with the system's words and, as HResult, its number.</summary>
 /// <param name="descriptor">The descriptor; it stays open.</param>
 /// <remarks>The console's own streams end silently where a reader has left, and so would an endless query never end.</remarks>
 internal sealed class DescriptorStream(int descriptor) : Stream

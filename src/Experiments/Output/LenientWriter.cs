@@ -2,11 +2,13 @@ using System.Text;
 
 namespace Sweep.Experiments.Output;
 
-/// <summary>Writes text to a stream that may fail, and never throws: what cannot be said must not end what is done. Safe for use by several threads; each call is written at once.</summary>
+/// <summary>Writes text to a stream that may fail, and never throws: what cannot be said must not end what is done. Safe for use by several
+/// threads; each call is written at once.</summary>
 /// <param name="stream">Where it goes.</param>
 /// <param name="encoding">How.</param>
 /// <param name="endsWithFailure">
-/// True for data: after a first failure nothing more is written, because data with a hole is worse than data that end. False for messages: each one is tried.
+/// True for data: after a first failure nothing more is written, because data with a hole is worse than data that end.
+/// False for messages: each one is tried.
 /// </param>
 public sealed class LenientWriter(Stream stream, Encoding encoding, bool endsWithFailure) : TextWriter
 {

@@ -26,7 +26,8 @@ internal static class ProgramEnd
 {
     private const int NotFound = 127;
 
-    /// <summary>Whoever ends a whole group or unit of processes sends the same signal to the worker, which may read it a moment later.</summary>
+    /// <summary>Whoever ends a whole group or unit of processes sends the same signal to the worker,
+    /// which may read it a moment later.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     /// <summary>The failure; null when the program exited with 0.</summary>
@@ -41,7 +42,8 @@ internal static class ProgramEnd
     };
 
     /// <summary>True when a program that failed was asked to end: by the node, or with its worker by SIGTERM from outside.</summary>
-    public static bool WasAsked(int code, TrialContext trial) => trial.Stop is not null || (ProcessExit.IsTerminate(code) && trial.WaitForStop(Moment));
+    public static bool WasAsked(int code, TrialContext trial) =>
+        trial.Stop is not null || (ProcessExit.IsTerminate(code) && trial.WaitForStop(Moment));
 
     private static TrialEnded Ended(AttemptOutcome outcome, string reason) => new() { Outcome = outcome, Reason = reason };
 }
@@ -52,7 +54,8 @@ internal static class ProgramText
     private const int LoggedLength = 4096;
     private const int QuotedLength = 200;
 
-    /// <summary>Whatever it prints may explain its end, so it goes where the last lines are kept: of a long line as much as is kept there.</summary>
+    /// <summary>Whatever it prints may explain its end, so it goes where the last lines are kept:
+    /// of a long line as much as is kept there.</summary>
     public static void Log(TrialContext trial, string line)
     {
         if (!string.IsNullOrWhiteSpace(line)) trial.Log(Shorten(line, LoggedLength));
@@ -64,7 +67,8 @@ internal static class ProgramText
     private static string Shorten(string text, int length) => text.Length <= length ? text : text[..length] + "…";
 }
 
-/// <summary>Names that a program used where the metric's was expected, for a message. Bounded: a program may print as many as it likes.</summary>
+/// <summary>Names that a program used where the metric's was expected, for a message.
+/// Bounded: a program may print as many as it likes.</summary>
 internal sealed class SeenKeys
 {
     private const int Most = 20;

@@ -3,7 +3,8 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>A program that knows nothing of us: the last JSON object on its standard output that has the metric's name is its report.</summary>
+/// <summary>A program that knows nothing of us: the last JSON object on its standard output that has the metric's name is
+/// its report.</summary>
 internal sealed class LastLineDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;
@@ -45,8 +46,11 @@ internal sealed class LastLineDialogue : IProgramDialogue
     public TrialEnded Exited(int code)
     {
         if (ProgramEnd.Of(code) is { } failed) return ProgramEnd.WasAsked(code, trial) ? trial.StopAnswer() : failed;
-        if (report is null) return Ended(AttemptOutcome.Error, $"the program ended without a JSON line that has the metric '{trial.Order.Metric}'; {Found()}");
-        if (!report.TryGetValue(trial.Order.Metric, out var metric)) return Ended(AttemptOutcome.Error, $"the program's '{trial.Order.Metric}' is not a number");
+        if (report is null)
+            return Ended(AttemptOutcome.Error,
+            $"the program ended without a JSON line that has the metric '{trial.Order.Metric}'; {Found()}");
+        if (!report.TryGetValue(trial.Order.Metric, out var metric))
+            return Ended(AttemptOutcome.Error, $"the program's '{trial.Order.Metric}' is not a number");
         if (!double.IsFinite(metric)) return Ended(AttemptOutcome.Diverged, $"the program reported {trial.Order.Metric} = {metric}");
 
         trial.Report(new TrialReport

@@ -6,12 +6,14 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Experiments.Programs;
 
 /// <summary>
-/// What programs of users leave behind, whatever session or process group it moved to and whatever it holds open. Found by descent, from a process that adopts
-/// orphans, or, when everything above it is dead, by a token in the environment that it inherited. Nothing else is ever touched.
+/// What programs of users leave behind, whatever session or process group it moved to and whatever it holds open. Found by descent, from a
+/// process that adopts orphans, or, when everything above it is dead, by a token in the environment that it inherited.
+/// Nothing else is ever touched.
 /// </summary>
 /// <remarks>
-/// A process is judged and killed in the same moment, in the order of process ids: what forks and ends faster than a list of all processes can be made is met at
-/// the end of the order. An id would have to be given out again within microseconds for the wrong process to be hit, which takes a whole round of all ids.
+/// A process is judged and killed in the same moment, in the order of process ids: what forks and ends faster than a list of all processes
+/// can be made is met at the end of the order. An id would have to be given out again within microseconds for the wrong process to be
+/// hit, which takes a whole round of all ids.
 /// </remarks>
 public sealed class Leftovers
 {
@@ -88,7 +90,8 @@ public sealed class Leftovers
     private Kin? Relation(ProcessEntry found, HashSet<int> members)
     {
         if (members.Contains(found.Parent)) return Kin.Descendant;
-        // An orphan's parent is the process that adopted it. Whoever else has the token was handed a copy (a batch system's job), and is nobody's orphan.
+        // An orphan's parent is the process that adopted it. Whoever else has the token was handed a copy (a batch system's job),
+        // and is nobody's orphan.
         if (token is null) return null;
         var isOrphan = adopters.Contains(found.Parent);
         // Whose parent ends in this moment is adopted by somebody in the next one, and judged then.
@@ -105,7 +108,8 @@ public sealed class Leftovers
         if (dead.Parent == self && dead.Id != own && token is null) ChildProcesses.TakeEnd(dead.Id);
     }
 
-    /// <summary>The kernel gives an orphan to the nearest adopting process above its dead parent, so to one above us (or to us), or to the first process of all.</summary>
+    /// <summary>The kernel gives an orphan to the nearest adopting process above its dead parent, so to one above us (or to us),
+    /// or to the first process of all.</summary>
     private void FindAdopters()
     {
         adopters.Add(Init);

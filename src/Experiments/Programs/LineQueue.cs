@@ -1,6 +1,7 @@
 namespace Sweep.Experiments.Programs;
 
-/// <summary>Lines on their way from a reading thread to the trial's. Bounded: whoever writes faster than the lines are taken has to wait, and so does the program then.</summary>
+/// <summary>Lines on their way from a reading thread to the trial's.
+/// Bounded: whoever writes faster than the lines are taken has to wait, and so does the program then.</summary>
 /// <param name="capacity">Characters from which on it is full; one line always fits.</param>
 internal sealed class LineQueue(int capacity = 1 << 20)
 {
@@ -43,7 +44,8 @@ internal sealed class LineQueue(int capacity = 1 << 20)
         }
     }
 
-    /// <summary>From now on lines are taken in whether there is room or not: their program has ended, so what comes is what a pipe holds.</summary>
+    /// <summary>From now on lines are taken in whether there is room or not:
+    /// their program has ended, so what comes is what a pipe holds.</summary>
     public void Drain()
     {
         lock (gate)
@@ -53,7 +55,8 @@ internal sealed class LineQueue(int capacity = 1 << 20)
         }
     }
 
-    /// <summary>From now on lines are thrown away: nobody takes them, and a program that is to end must not be held up by a full pipe.</summary>
+    /// <summary>From now on lines are thrown away: nobody takes them,
+    /// and a program that is to end must not be held up by a full pipe.</summary>
     public void Discard()
     {
         lock (gate)

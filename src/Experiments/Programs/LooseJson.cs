@@ -5,7 +5,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>JSON as programs really write it: Python's json module prints NaN and Infinity as bare words, which JSON does not know.</summary>
+/// <summary>JSON as programs really write it: Python's json module prints NaN and Infinity as bare words,
+/// which JSON does not know.</summary>
 internal static class LooseJson
 {
     private static readonly string[] Words = ["-Infinity", "Infinity", "NaN"];
@@ -24,7 +25,8 @@ internal static class LooseJson
         }
         catch (ArgumentException e)
         {
-            throw new TrialException(AttemptOutcome.Error, $"the program wrote a JSON object that has a key twice: {Shorten(text)}; every key may stand there once", e);
+            throw new TrialException(AttemptOutcome.Error,
+                $"the program wrote a JSON object that has a key twice: {Shorten(text)}; every key may stand there once", e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -32,7 +34,8 @@ internal static class LooseJson
         }
     }
 
-    // The library looks at keys and texts only when somebody asks, and finds a key that stands there twice, or half of a character, only then.
+    // The library looks at keys and texts only when somebody asks, and finds a key that stands there twice, or half of a character,
+    // only then.
     private static void LookThrough(JsonNode? node)
     {
         if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String) _ = value.GetValue<string>();

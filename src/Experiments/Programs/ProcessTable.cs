@@ -39,13 +39,15 @@ internal static class ProcessTable
         // The name stands in brackets and may hold spaces and brackets itself.
         var text = Encoding.UTF8.GetString(bytes[..count]);
         var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > StartField && int.TryParse(fields[ParentField], out var parent) && uint.TryParse(fields[FlagsField], out var flags)
+        return fields.Length > StartField && int.TryParse(fields[ParentField], out var parent)
+            && uint.TryParse(fields[FlagsField], out var flags)
             && ulong.TryParse(fields[StartField], out var started)
             ? new ProcessEntry(id, parent, fields[StateField][0], flags, started)
             : null;
     }
 
-    /// <summary>The environment a process was started with, as <c>NAME=value</c> with a zero byte after each; empty when it is not for us to see.</summary>
+    /// <summary>The environment a process was started with, as <c>NAME=value</c> with a zero byte after each;
+    /// empty when it is not for us to see.</summary>
     public static byte[] Variables(int id)
     {
         try
@@ -83,7 +85,8 @@ internal readonly record struct ProcessEntry(int Id, int Parent, char State, uin
     /// <summary>False for what is dead and only waits for its parent to take notice.</summary>
     public bool IsAlive => State is not ('Z' or 'X' or 'x');
 
-    /// <summary>True when it is dead, or about to be: it has given back its memory, and with it its environment, but its children are still listed as its own.</summary>
+    /// <summary>True when it is dead, or about to be: it has given back its memory, and with it its environment,
+    /// but its children are still listed as its own.</summary>
     public bool IsEnding => !IsAlive || (Flags & Exiting) != 0;
 
     /// <summary>PF_EXITING of the kernel.</summary>

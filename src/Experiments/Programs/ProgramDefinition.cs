@@ -4,7 +4,8 @@ using Sweep.Experiments.Catalog;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>Any program: one that speaks the worker protocol, or a command whose last JSON line is its report. Knows nothing in advance.</summary>
+/// <summary>Any program: one that speaks the worker protocol, or a command whose last JSON line is its report.
+/// Knows nothing in advance.</summary>
 public sealed class ProgramDefinition : IExperimentDefinition
 {
     /// <summary>Name of the experiment.</summary>
@@ -31,7 +32,8 @@ public sealed class ProgramDefinition : IExperimentDefinition
     /// <summary>One report, or as many as a parameter named <c>epochs</c> says.</summary>
     public TrialWork Measure(TrialConfig config, string baseFolder) => new()
     {
-        Epochs = config["epochs"] is { } epochs && epochs.GetValueKind() == JsonValueKind.Number && epochs.AsValue().TryGetValue<int>(out var count)
+        Epochs = config["epochs"] is { } epochs && epochs.GetValueKind() == JsonValueKind.Number
+            && epochs.AsValue().TryGetValue<int>(out var count)
             ? Math.Max(count, 1)
             : 1,
         CostKey = Name,

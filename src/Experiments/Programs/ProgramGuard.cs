@@ -6,8 +6,9 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Experiments.Programs;
 
 /// <summary>
-/// The process between a worker and a program, in a session of its own: it adopts whatever the program orphans, and when the program ends, or the worker is gone
-/// (killed with SIGKILL, and the node with it), it kills everything below itself. The worker does the same when the guard is killed.
+/// The process between a worker and a program, in a session of its own: it adopts whatever the program orphans, and when the program ends,
+/// or the worker is gone (killed with SIGKILL, and the node with it), it kills everything below itself.
+/// The worker does the same when the guard is killed.
 /// </summary>
 public static class ProgramGuard
 {
@@ -22,12 +23,14 @@ public static class ProgramGuard
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Words that start a guard; to be followed by the worker's process id and the program's command line. Empty where there are none.</summary>
+    /// <summary>Words that start a guard; to be followed by the worker's process id and the program's command line.
+    /// Empty where there are none.</summary>
     internal static IReadOnlyList<string> Command { get; } = OperatingSystem.IsLinux() && Environment.ProcessPath is { } path
         ? Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, Environment.GetCommandLineArgs()[0], Name] : [path, Name]
         : [];
 
-    /// <summary>How a guard is known among all processes: the end of this variable is in its environment only, not in the program's.</summary>
+    /// <summary>How a guard is known among all processes: the end of this variable is in its environment only,
+    /// not in the program's.</summary>
     internal static ReadOnlySpan<byte> Mark => "SWEEP_GUARD=1\0"u8;
 
     /// <summary>Runs a program and ends what it leaves behind.</summary>
@@ -37,7 +40,8 @@ public static class ProgramGuard
     {
         if (arguments.Length < 2 || !int.TryParse(arguments[0], out var worker))
         {
-            Console.Error.WriteLine("'sweep guard' is started by workers, with a process id and a command line; to run a program, name it in a sweep file (docs/worker-protocol.md)");
+            Console.Error.WriteLine("'sweep guard' is started by workers, with a process id and a command line; to run a program, name " +
+                "it in a sweep file (docs/worker-protocol.md)");
             return BadInput;
         }
 
@@ -79,7 +83,8 @@ public static class ProgramGuard
         }
 
         if (leftovers.Kill(KillLimit) is { Count: > 0 } left)
-            Console.Error.WriteLine($"the program left processes behind that cannot be killed: {string.Join(", ", left)}; they run as another user or hang in the kernel");
+            Console.Error.WriteLine($"the program left processes behind that cannot be killed: {string.Join(", ", left)}; they run as " +
+                "another user or hang in the kernel");
         return program.ExitCode;
     }
 
@@ -127,7 +132,8 @@ public static class ProgramGuard
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int dup2(int descriptor, int copy);
 
-    /// <summary>The wish (SIGTERM, mostly the worker's) that the program ends: passed on once to everything below, which then has a while.</summary>
+    /// <summary>The wish (SIGTERM, mostly the worker's) that the program ends:
+    /// passed on once to everything below, which then has a while.</summary>
     private sealed class EndWish : IDisposable
     {
         private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);

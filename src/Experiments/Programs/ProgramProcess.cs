@@ -6,8 +6,9 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Experiments.Programs;
 
 /// <summary>
-/// A running external program as lines. Its standard error is this process's own, so that its last words are kept with the attempt. A <see cref="ProgramGuard"/>
-/// stands between the two where there is one; without it the program lives in the worker's process group and dies with the worker, its descendants perhaps not.
+/// A running external program as lines. Its standard error is this process's own, so that its last words are kept with the attempt. A
+/// <see cref="ProgramGuard"/> stands between the two where there is one; without it the program lives in the worker's process group and
+/// dies with the worker, its descendants perhaps not.
 /// </summary>
 internal sealed class ProgramProcess : IDisposable
 {
@@ -29,13 +30,15 @@ internal sealed class ProgramProcess : IDisposable
         if (isGuarded) leftovers = Leftovers.BelowThisProcess(process.Id);
     }
 
-    /// <summary>Starts the program. The calling thread must live as long as the program: the kernel ties the life of an unguarded one to it.</summary>
+    /// <summary>Starts the program. The calling thread must live as long as the program:
+    /// the kernel ties the life of an unguarded one to it.</summary>
     /// <param name="command">Its command line.</param>
     /// <param name="folder">Its working folder.</param>
     /// <param name="environment">Variables to set over this process's own.</param>
     /// <param name="guard">Words that start a guard; empty = none. With a guard this process must have no other children.</param>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
-    public static ProgramProcess Start(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> guard)
+    public static ProgramProcess Start(
+        IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> guard)
     {
         var isGuarded = guard.Count > 0;
         string[] line = isGuarded ? [.. guard, Environment.ProcessId.ToString(), .. command] : [.. DeathSignal.Prefix, .. command];
@@ -81,7 +84,8 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Closes its standard input.</summary>
     public void CloseInput() => input.Close();
 
-    /// <summary>Waits for its end for the time a program may take to tidy up, then kills what is left of it. What it still prints is thrown away.</summary>
+    /// <summary>Waits for its end for the time a program may take to tidy up, then kills what is left of it.
+    /// What it still prints is thrown away.</summary>
     /// <param name="ask">True to send SIGTERM to it and to everything it started.</param>
     public void End(bool ask)
     {
@@ -169,8 +173,10 @@ internal static class DeathSignal
 {
     private const string Program = "/usr/bin/setpriv";
 
-    /// <summary>Words before the program's own: setpriv (util-linux) asks the kernel for SIGKILL at the parent's death and then becomes the program. Empty where it is missing.</summary>
-    public static IReadOnlyList<string> Prefix { get; } = OperatingSystem.IsLinux() && File.Exists(Program) ? [Program, "--pdeathsig", "KILL", "--"] : [];
+    /// <summary>Words before the program's own: setpriv (util-linux) asks the kernel for SIGKILL at the parent's death and then becomes the
+    /// program. Empty where it is missing.</summary>
+    public static IReadOnlyList<string> Prefix { get; } = OperatingSystem.IsLinux() && File.Exists(Program)
+        ? [Program, "--pdeathsig", "KILL", "--"] : [];
 }
 
 /// <summary>What a program finds in its environment beside its arguments; documented in docs/worker-protocol.md.</summary>

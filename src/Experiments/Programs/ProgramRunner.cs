@@ -5,12 +5,15 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>Runs the <c>program</c> experiment: one process of an external program per trial, in the base folder of the sweep file.</summary>
+/// <summary>Runs the <c>program</c> experiment: one process of an external program per trial,
+/// in the base folder of the sweep file.</summary>
 /// <remarks>
-/// When the first JSON object on the program's standard output is a <c>ready</c> message, the program speaks the worker protocol: it gets the order on its
-/// standard input and may report many epochs. Otherwise the last JSON object on its standard output that has the metric's name is its one report.
+/// When the first JSON object on the program's standard output is a <c>ready</c> message, the program speaks the worker protocol: it gets
+/// the order on its standard input and may report many epochs. Otherwise the last JSON object on its standard output that has the
+/// metric's name is its one report.
 /// </remarks>
-/// <param name="guard">Words that start a <see cref="ProgramGuard"/>; empty = programs run without one, and what they leave in a session of their own stays.</param>
+/// <param name="guard">Words that start a <see cref="ProgramGuard"/>;
+/// empty = programs run without one, and what they leave in a session of their own stays.</param>
 public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
@@ -20,7 +23,9 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
     {
         var command = Expand(trial.Order);
         using var program = Launch(command, trial.Order);
-        if (!CanFindLeftovers) trial.Log("processes that the program leaves behind in a session of their own are not found here, and stay: that needs Linux and a readable /proc");
+        if (!CanFindLeftovers)
+            trial.Log("processes that the program leaves behind in a session of their own are not found here, and stay: that needs Linux " +
+            "and a readable /proc");
         IProgramDialogue dialogue = new LastLineDialogue(trial);
         var isFirst = true;
         while (!program.IsOver)
@@ -50,11 +55,13 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
         var file = Path.Combine(order.CheckpointFolder, "config.json");
         Directory.CreateDirectory(order.CheckpointFolder);
         if (RegularFile.KindOf(file) is not (FileKind.Regular or FileKind.Absent) and var kind)
-            throw new TrialException(AttemptOutcome.NodeFault, $"cannot write {file}: expected a file, found {NotRegularFileException.Words(kind)}; move it away, then resume the sweep");
+            throw new TrialException(AttemptOutcome.NodeFault,
+                $"cannot write {file}: expected a file, found {NotRegularFileException.Words(kind)}; move it away, then resume the sweep");
         File.WriteAllText(file, order.Config.ToJsonString());
         try
         {
-            return new CommandLine(order.Program, order.Config, Interpreter.Name, file, Environment.GetEnvironmentVariable).Expand(order.Command ?? []);
+            return new CommandLine(order.Program, order.Config, Interpreter.Name, file, Environment.GetEnvironmentVariable)
+                .Expand(order.Command ?? []);
         }
         catch (FormatException e)
         {
@@ -66,7 +73,8 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
 
     private ProgramProcess Launch(IReadOnlyList<string> command, StartTrial order)
     {
-        if (command.Count == 0) throw new TrialException(AttemptOutcome.BadInput, "the sweep file's command is empty; give it a program to run");
+        if (command.Count == 0)
+            throw new TrialException(AttemptOutcome.BadInput, "the sweep file's command is empty; give it a program to run");
         if (!Directory.Exists(order.BaseFolder))
             throw new TrialException(AttemptOutcome.Error, $"the folder {order.BaseFolder} of the sweep file does not exist on this node");
         try
@@ -75,7 +83,8 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
         }
         catch (Win32Exception e)
         {
-            throw new TrialException(AttemptOutcome.Error, $"cannot start '{string.Join(' ', command)}' in {order.BaseFolder}: {e.Message}", e);
+            throw new TrialException(
+                AttemptOutcome.Error, $"cannot start '{string.Join(' ', command)}' in {order.BaseFolder}: {e.Message}", e);
         }
     }
 }

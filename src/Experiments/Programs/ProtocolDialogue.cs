@@ -4,7 +4,8 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>A program that speaks the worker protocol: gets the order on its standard input, says how it goes on, and answers a stop.</summary>
+/// <summary>A program that speaks the worker protocol: gets the order on its standard input, says how it goes on,
+/// and answers a stop.</summary>
 internal sealed class ProtocolDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;
@@ -22,7 +23,8 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         if (ready.Protocol != WorkerProtocol.Version)
         {
             throw new TrialException(AttemptOutcome.Error,
-                $"the program speaks version {ready.Protocol} of the worker protocol, this build version {WorkerProtocol.Version} (docs/worker-protocol.md)");
+                $"the program speaks version {ready.Protocol} of the worker protocol, this build version {WorkerProtocol.Version} " +
+                    "(docs/worker-protocol.md)");
         }
 
         program.Send(WorkerProtocol.Write(trial.Order with { Command = null, Program = null }));
@@ -69,7 +71,8 @@ internal sealed class ProtocolDialogue : IProgramDialogue
     {
     }
 
-    /// <summary>It is asked once; a program that does not answer is killed with everything it started: by the node, or when the worker itself must leave, by us.</summary>
+    /// <summary>It is asked once; a program that does not answer is killed with everything it started:
+    /// by the node, or when the worker itself must leave, by us.</summary>
     public TrialEnded? Stop(ProgramProcess program)
     {
         if (told is null) program.Send(WorkerProtocol.Write(trial.Stop!));
@@ -81,7 +84,11 @@ internal sealed class ProtocolDialogue : IProgramDialogue
 
     public TrialEnded Exited(int code) => told is not null || ProgramEnd.WasAsked(code, trial)
         ? trial.StopAnswer()
-        : ProgramEnd.Of(code) ?? new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = "the program exited with code 0 in the middle of the trial, without an 'ended' message" };
+        : ProgramEnd.Of(code) ?? new TrialEnded
+        {
+            Outcome = AttemptOutcome.Crashed,
+            Reason = "the program exited with code 0 in the middle of the trial, without an 'ended' message"
+        };
 
     /// <summary>A metric that is no finite number ends the trial; another number that is none is left out.</summary>
     private TrialEnded? Diverges(JsonObject said)
@@ -90,7 +97,8 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         foreach (var (name, value) in metrics.ToArray())
         {
             if (LooseJson.Number(value) is not { } number || double.IsFinite(number)) continue;
-            if (name == trial.Order.Metric) return new TrialEnded { Outcome = AttemptOutcome.Diverged, Reason = $"the program reported {name} = {number}" };
+            if (name == trial.Order.Metric)
+                return new TrialEnded { Outcome = AttemptOutcome.Diverged, Reason = $"the program reported {name} = {number}" };
             metrics.Remove(name);
         }
 
@@ -108,11 +116,13 @@ internal sealed class ProtocolDialogue : IProgramDialogue
             Reason = $"no report of the program has the metric '{trial.Order.Metric}'; metrics found: {(seen.IsEmpty ? "none" : seen)}",
         },
         // Only we may ask for these; a program that ends so by itself would be started again for ever.
-        AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.LostNode or AttemptOutcome.Stopped or AttemptOutcome.Cancelled when trial.Stop is null => new TrialEnded
-        {
-            Outcome = AttemptOutcome.Error,
-            Reason = $"the program ended as {ended.Outcome.ToString().ToLowerInvariant()} without being told to{(ended.Reason is null ? "" : $": {ended.Reason}")}",
-        },
+        AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.LostNode or AttemptOutcome.Stopped
+            or AttemptOutcome.Cancelled when trial.Stop is null => new TrialEnded
+            {
+                Outcome = AttemptOutcome.Error,
+                Reason = $"the program ended as {ended.Outcome.ToString().ToLowerInvariant()} without being told " +
+                $"to{(ended.Reason is null ? "" : $": {ended.Reason}")}",
+            },
         _ => ended,
     };
 

@@ -28,5 +28,6 @@ internal sealed class ConfigChecker(SweepSpec spec, IExperimentDefinition defini
     private IEnumerable<ConfigProblem> Missing(TrialConfig config) =>
         from parameter in definition.Parameters ?? []
         where parameter.Default is null && !config.Has(parameter.Name)
-        select new ConfigProblem(parameter.Name, $"'{definition.Name}' needs the parameter '{parameter.Name}' in every configuration, but its 'when' leaves it out of {config}");
+        select new ConfigProblem(parameter.Name,
+            $"'{definition.Name}' needs the parameter '{parameter.Name}' in every configuration, but its 'when' leaves it out of {config}");
 }

@@ -55,7 +55,8 @@ internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> paramete
     {
         foreach (var (name, offset) in constraint.Parameters.Where(parameter => !names.Contains(parameter.Name)))
         {
-            var wayOut = Suggestion.Nearest(name, names) is { } near ? $"; did you mean '{near}'?" : $"; if it is a text, put it in quotes: '{name}'";
+            var wayOut = Suggestion.Nearest(name, names) is { } near ? $"; did you mean '{near}'?"
+                : $"; if it is a text, put it in quotes: '{name}'";
             errors.Add(Inside(scalar, offset), $"the constraint names '{name}', which is no parameter of this file{wayOut}");
         }
     }
@@ -82,7 +83,8 @@ internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> paramete
     }
 
     /// <summary>The place of a character of a text that stands on one line.</summary>
-    public static SpecPosition Inside(SpecPosition at, bool isPlain, int offset) => at.Line == 0 ? at : at with { Column = at.Column + offset + (isPlain ? 0 : 1) };
+    public static SpecPosition Inside(SpecPosition at, bool isPlain, int offset) =>
+        at.Line == 0 ? at : at with { Column = at.Column + offset + (isPlain ? 0 : 1) };
 
     private static SpecPosition Inside(YamlScalar scalar, int offset) => Inside(scalar.At, scalar.IsPlain, offset);
 }

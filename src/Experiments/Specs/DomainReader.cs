@@ -47,7 +47,8 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         foreach (var (key, at, _) in keys.Map.Entries.Where(entry => !DistributionKeys.All.Contains(entry.Key)))
         {
             var near = Suggestion.For(key, DistributionKeys.All);
-            var nested = near.Length == 0 && definition is null ? $": for nested parameters write '{name}: {{parameters: {{{key}: ...}}}}'" : "";
+            var nested = near.Length == 0 && definition is null
+                ? $": for nested parameters write '{name}: {{parameters: {{{key}: ...}}}}'" : "";
             errors.Add(at, $"unknown key '{key}' in parameter '{name}'{near} (keys: {Suggestion.List(DistributionKeys.All)}){nested}");
         }
     }
@@ -72,7 +73,8 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
 
         if (keys.Map.Entries.All(entry => DistributionKeys.All.Contains(entry.Key)))
         {
-            errors.Add(keys.Map.At, Has("mu") || Has("sigma") ? $"'{name}' has 'mu' or 'sigma' but no 'distribution': give 'normal', 'log_normal', 'q_normal' or 'q_log_normal'"
+            errors.Add(keys.Map.At, Has("mu") || Has("sigma")
+                ? $"'{name}' has 'mu' or 'sigma' but no 'distribution': give 'normal', 'log_normal', 'q_normal' or 'q_log_normal'"
                 : Has("a") || Has("b") ? $"'{name}' has 'a' or 'b' but no 'distribution': give 'beta' or 'q_beta'"
                 : $"'{name}' has no values: give 'value', 'values', or 'min' and 'max'");
         }
@@ -93,7 +95,8 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         {
             if (entry.Key is "distribution" or "when" || needed.Contains(entry.Key) || optional.Contains(entry.Key)) continue;
             var meant = $"{Beside(keys, distribution, needed)} (keys: {string.Join(", ", needed.Concat(optional))})";
-            errors.Add(entry.KeyAt, $"'{entry.Key}' of '{name}' has no meaning beside {meant}: remove it{OtherWay(entry.Key, distribution)}");
+            errors.Add(entry.KeyAt,
+                $"'{entry.Key}' of '{name}' has no meaning beside {meant}: remove it{OtherWay(entry.Key, distribution)}");
         }
 
         return errors.Count == before;
@@ -123,7 +126,8 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         {
             var value = values.Read(item, out var isGood);
             list.Add(value);
-            if (isGood && !seen.Add(value?.ToJsonString() ?? "null")) errors.Add(item.At, $"'{name}' has the value {value?.ToJsonString() ?? "null"} twice: keep one of them");
+            if (isGood && !seen.Add(value?.ToJsonString() ?? "null"))
+                errors.Add(item.At, $"'{name}' has the value {value?.ToJsonString() ?? "null"} twice: keep one of them");
         }
 
         return weights is null ? new(list) : Weights(weights, items.Count) is { } probabilities ? new(list, probabilities) : null;
@@ -141,7 +145,8 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         var weights = items.Select(item => KeyReader.Number(item) ?? -1).ToArray();
         for (var i = 0; i < count; i++)
         {
-            if (weights[i] < 0) errors.Add(items[i].At, $"a probability of '{name}' is a number of at least 0, found {items[i].Describe()}");
+            if (weights[i] < 0)
+                errors.Add(items[i].At, $"a probability of '{name}' is a number of at least 0, found {items[i].Describe()}");
         }
 
         var sum = weights.Sum();

@@ -26,7 +26,8 @@ internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
     /// <summary>Reports that a key is missing, unless a misspelt one that was reported stands for it.</summary>
     public void Require(string key, IReadOnlyList<string> known, string message)
     {
-        if (map.Find(key) is not null || map.Entries.Any(entry => !known.Contains(entry.Key) && Suggestion.Nearest(entry.Key, known) == key)) return;
+        if (map.Find(key) is not null
+            || map.Entries.Any(entry => !known.Contains(entry.Key) && Suggestion.Nearest(entry.Key, known) == key)) return;
         errors.Add(map.At, message);
     }
 
@@ -74,7 +75,8 @@ internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
         if (Node(key) is not { } node) return null;
         if (node is YamlScalar { Text: var word } && words.Contains(word)) return word;
         var text = (node as YamlScalar)?.Text ?? "";
-        errors.Add(node.At, waysOut?.GetValueOrDefault(text) ?? $"'{prefix}{key}' is {Either(words)}, found {node.Describe()}{Suggestion.For(text, words)}");
+        errors.Add(node.At, waysOut?.GetValueOrDefault(text)
+            ?? $"'{prefix}{key}' is {Either(words)}, found {node.Describe()}{Suggestion.For(text, words)}");
         return null;
     }
 

@@ -12,7 +12,8 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
 
     public (string Name, bool Maximize, double? Target) Read(KeyReader root)
     {
-        if (root.Node("metric") is YamlScalar { Value: string } scalar) return (root.Text("metric") is { } word ? Known(word, scalar.At) : "", false, null);
+        if (root.Node("metric") is YamlScalar { Value: string } scalar)
+            return (root.Text("metric") is { } word ? Known(word, scalar.At) : "", false, null);
         var keys = root.Section("metric", "the keys 'name' and 'goal'");
         keys?.RefuseOthers(["name", "goal", "target"], "'metric'", NotUsed);
         var name = keys?.Text("name") is { } given ? Known(given, keys.Node("name")!.At) : Default(root, keys);
@@ -24,7 +25,8 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
     {
         if (experiment?.Metrics is { } metrics && !metrics.Contains(name))
         {
-            errors.Add(at, $"no report of '{experiment.Name}' carries the metric '{name}'{Suggestion.For(name, metrics)} (metrics: {Suggestion.List(metrics)})");
+            errors.Add(at, $"no report of '{experiment.Name}' carries the metric '{name}'{Suggestion.For(name, metrics)} (metrics: " +
+                $"{Suggestion.List(metrics)})");
         }
 
         return name;
@@ -35,7 +37,8 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
         if (experiment?.DefaultMetric is { } metric) return metric;
         if (experiment is not null && keys?.Node("name") is null)
         {
-            errors.Add(root.At("metric"), $"'{experiment.Name}' has no metric of its own: name the one its reports carry, for example 'metric: {{name: loss, goal: minimize}}'");
+            errors.Add(root.At("metric"), $"'{experiment.Name}' has no metric of its own: name the one its reports carry, for example " +
+                $"'metric: {{name: loss, goal: minimize}}'");
         }
 
         return "";

@@ -51,11 +51,13 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
     {
         if (scalar.Value is null) return Wrong(scalar, known);
         if (known.Kind is ParameterKind.Text) return JsonValue.Create(scalar.Text);
-        if (known.Kind is ParameterKind.Choice or ParameterKind.ChoiceOrInteger && known.Choices.Contains(scalar.Text)) return JsonValue.Create(scalar.Text);
+        if (known.Kind is ParameterKind.Choice or ParameterKind.ChoiceOrInteger && known.Choices.Contains(scalar.Text))
+            return JsonValue.Create(scalar.Text);
         return known.Kind switch
         {
             ParameterKind.Boolean when scalar.Value is bool flag => JsonValue.Create(flag),
-            ParameterKind.Integer or ParameterKind.ChoiceOrInteger when KeyReader.Whole(scalar) is { } whole && InRange(whole, known) => JsonValue.Create(whole),
+            ParameterKind.Integer or ParameterKind.ChoiceOrInteger when KeyReader.Whole(scalar) is { } whole && InRange(whole, known) =>
+                JsonValue.Create(whole),
             ParameterKind.Real when KeyReader.Number(scalar) is { } real && InRange(real, known) => scalar.ToJson(),
             _ => Wrong(scalar, known),
         };
@@ -71,10 +73,17 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
     {
         if (node is not YamlScalar scalar) return node is YamlList ? ": a list of values goes right behind the name or under 'values'" : "";
         var isNumber = known.Kind is ParameterKind.Integer or ParameterKind.Real or ParameterKind.ChoiceOrInteger;
-        if (isNumber && !scalar.IsPlain && new YamlScalar(scalar.At, scalar.Text, true).Value is long or double) return ": remove the quotes";
+        if (isNumber && !scalar.IsPlain && new YamlScalar(scalar.At, scalar.Text, true).Value is long or double)
+            return ": remove the quotes";
         if (known.Kind is ParameterKind.Boolean)
         {
-            return scalar.Text.ToLowerInvariant() switch { "yes" or "on" or "1" => ": write true", "no" or "off" or "0" => ": write false", _ => "" };
+            return scalar.Text.ToLowerInvariant() switch
+            {
+                "yes" or "on" or "1" => ": write true",
+                "no" or "off" or "0" =>
+                ": write false",
+                _ => ""
+            };
         }
 
         return Suggestion.For(scalar.Text, known.Choices);
@@ -117,5 +126,6 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
         };
     }
 
-    private static string Show(double value) => double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : value < 0 ? "minus infinity" : "infinity";
+    private static string Show(double value) =>
+        double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : value < 0 ? "minus infinity" : "infinity";
 }

@@ -35,10 +35,12 @@ internal sealed partial class ParametersReader(IExperimentDefinition? experiment
         foreach (var (key, at, value) in map.Entries)
         {
             var name = prefix + key;
-            IReadOnlyList<YamlNode> own = value is YamlMap settings && settings.Find("when") is { Value: var when } ? [.. whens, when] : whens;
+            IReadOnlyList<YamlNode> own = value is YamlMap settings && settings.Find("when") is { Value: var when }
+                ? [.. whens, when] : whens;
             if (name.Length > LongestName)
             {
-                errors.Add(at, $"'{name[..40]}...' cannot be a parameter's name: it has {name.Length} characters, at most {LongestName} are read");
+                errors.Add(at,
+                    $"'{name[..40]}...' cannot be a parameter's name: it has {name.Length} characters, at most {LongestName} are read");
             }
             else if (!ProperName().IsMatch(key))
             {
@@ -75,7 +77,8 @@ internal sealed partial class ParametersReader(IExperimentDefinition? experiment
         if (experiment?.Parameters is { } known && definition is null)
         {
             var names = known.Select(parameter => parameter.Name).ToList();
-            errors.Add(at, $"'{experiment.Name}' has no parameter '{name}'{Suggestion.For(name, names)} (parameters: {Suggestion.List(names)})");
+            errors.Add(at,
+                $"'{experiment.Name}' has no parameter '{name}'{Suggestion.For(name, names)} (parameters: {Suggestion.List(names)})");
         }
 
         found.Add(new(name, at, new DomainReader(name, definition, errors).Read(value), whens));
@@ -86,7 +89,8 @@ internal sealed partial class ParametersReader(IExperimentDefinition? experiment
         foreach (var parameter in experiment?.Parameters ?? [])
         {
             if (parameter.Default is not null || found.Any(written => written.Name == parameter.Name)) continue;
-            errors.Add(at, $"'{experiment!.Name}' needs the parameter '{parameter.Name}', {ParameterValues.Expected(parameter)}: {parameter.Summary}");
+            errors.Add(at,
+                $"'{experiment!.Name}' needs the parameter '{parameter.Name}', {ParameterValues.Expected(parameter)}: {parameter.Summary}");
         }
     }
 

@@ -22,7 +22,8 @@ public sealed record PlanMemory
     public long LargestAsk => Override ?? Largest?.Ask ?? 0;
 
     /// <summary>The device that a sweep's trials are predicted for where nobody has chosen one.</summary>
-    /// <remarks>A trial that takes whatever there is has a GPU to itself, so what counts is what it takes of a processor's memory, which it shares.</remarks>
+    /// <remarks>A trial that takes whatever there is has a GPU to itself, so what counts is what it takes of a processor's memory,
+    /// which it shares.</remarks>
     public static DeviceClass DeviceOf(SweepSpec spec) => spec.Gpus > 0 ? DeviceClass.Cuda : DeviceClass.Cpu;
 
     /// <summary>Predicts every configuration of a plan once.</summary>
@@ -39,7 +40,13 @@ public sealed record PlanMemory
             .Where(known => known.Bytes > 0)
             .Select(known => new TrialMemory(known.Trial, known.Bytes!.Value))
             .ToList();
-        return new() { Device = on, Override = spec.MemoryBytes, Smallest = predicted.MinBy(p => p.Predicted), Largest = predicted.MaxBy(p => p.Predicted) };
+        return new()
+        {
+            Device = on,
+            Override = spec.MemoryBytes,
+            Smallest = predicted.MinBy(p => p.Predicted),
+            Largest = predicted.MaxBy(p => p.Predicted)
+        };
     }
 }
 

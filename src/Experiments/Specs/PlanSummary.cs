@@ -52,9 +52,11 @@ public sealed record PlanSummary
             Epochs = plan.Trials.Sum(trial => (long)trial.Epochs),
             Tokens = Whole(plan.Work.Sum(work => (double)work.Epochs * work.TokensPerEpoch)),
             Varied = [.. configs.SelectMany(config => config.Names).Distinct().Where(name => Differs(configs, name))],
-            Corpora = [.. plan.Work.Where(work => work.Corpus is not null).Select(work => (work.Corpus!, work.Facts?.FloorPerplexity)).Distinct()],
+            Corpora = [.. plan.Work.Where(work => work.Corpus is not null).Select(work => (work.Corpus!, work.Facts?.FloorPerplexity))
+                .Distinct()],
             UnknownSpeeds = [.. unknown.Select(key => key.Text)],
-            Time = unknown.Count > 0 ? null : Durations.FromSeconds(Makespan(plan.Trials.Select(trial => trial.Epochs * epochSeconds[trial.CostKey]), slots)),
+            Time = unknown.Count > 0 ? null
+                : Durations.FromSeconds(Makespan(plan.Trials.Select(trial => trial.Epochs * epochSeconds[trial.CostKey]), slots)),
         };
     }
 

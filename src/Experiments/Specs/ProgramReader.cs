@@ -17,7 +17,8 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
     private static readonly string[] DefaultCommand = ["${env}", "${interpreter}", "${program}", "${args}"];
 
     private static readonly string[] Macros =
-        ["env", "interpreter", "program", "args", "args_no_boolean_flags", "args_no_hyphens", "args_no_equals", "args_json", "args_json_file"];
+        ["env", "interpreter", "program", "args", "args_no_boolean_flags", "args_no_hyphens", "args_no_equals", "args_json",
+            "args_json_file"];
 
     public (string Experiment, IExperimentDefinition? Definition, string? Program, IReadOnlyList<string> Command) Read(KeyReader root)
     {
@@ -36,7 +37,8 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
         {
             errors.Add(
                 root.At(root.Node("program") is null ? "command" : "program"),
-                $"'program' and 'command' belong to the experiment '{ProgramExperiment}', but 'experiment' is '{name}': remove one of them");
+                $"'program' and 'command' belong to the experiment '{ProgramExperiment}', but 'experiment' is '{name}': remove " +
+                    "one of them");
         }
         else if (!isProgram && name == ProgramExperiment)
         {
@@ -57,13 +59,15 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
         if (node is null) return [];
         if (node is not YamlList { Items: { Count: > 0 } items })
         {
-            errors.Add(node.At, $"'command' is a list of words, for example [\"${{env}}\", python3, \"${{program}}\", \"${{args}}\"]; found {node.Describe()}");
+            errors.Add(node.At, $"'command' is a list of words, for example [\"${{env}}\", python3, \"${{program}}\", \"${{args}}\"]; " +
+                $"found {node.Describe()}");
             return [];
         }
 
         foreach (var item in items)
         {
-            if (item is not YamlScalar { Text.Length: > 0 } word) errors.Add(item.At, $"a word of 'command' is a text, found {item.Describe()}");
+            if (item is not YamlScalar { Text.Length: > 0 } word)
+                errors.Add(item.At, $"a word of 'command' is a text, found {item.Describe()}");
             else CheckMacros(word);
         }
 
@@ -75,7 +79,8 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
         foreach (var macro in Macro().Matches(word.Text).Select(match => match.Groups[1].Value))
         {
             if (Macros.Contains(macro) || macro.StartsWith("envvar:", StringComparison.Ordinal)) continue;
-            errors.Add(word.At, $"unknown macro '${{{macro}}}'{Suggestion.For(macro, Macros)} (macros: {Suggestion.List(Macros)}, envvar:NAME)");
+            errors.Add(word.At,
+                $"unknown macro '${{{macro}}}'{Suggestion.For(macro, Macros)} (macros: {Suggestion.List(Macros)}, envvar:NAME)");
         }
     }
 

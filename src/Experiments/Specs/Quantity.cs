@@ -6,7 +6,8 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads durations (<c>2h30m</c>) and sizes of memory (<c>4 GiB</c>).</summary>
 internal static partial class Quantity
 {
-    /// <summary>Days, hours, minutes and seconds, in this order, at least one; null when it is not a duration above 0 and up to 1000 days.</summary>
+    /// <summary>Days, hours, minutes and seconds, in this order, at least one;
+    /// null when it is not a duration above 0 and up to 1000 days.</summary>
     public static TimeSpan? Duration(string text)
     {
         var match = DurationParts().Match(text.Trim());
@@ -27,7 +28,9 @@ internal static partial class Quantity
         return bytes is >= 1 and < 1e18 ? (long)bytes : null;
     }
 
-    [GeneratedRegex(@"^(?=.)((?<d>\d{1,9}(\.\d{1,9})?) ?d)? ?((?<h>\d{1,9}(\.\d{1,9})?) ?h)? ?((?<m>\d{1,9}(\.\d{1,9})?) ?m(in)?)? ?((?<s>\d{1,9}(\.\d{1,9})?) ?s)?\z")]
+    private const string Amount = @"\d{1,9}(\.\d{1,9})?";
+
+    [GeneratedRegex($@"^(?=.)((?<d>{Amount}) ?d)? ?((?<h>{Amount}) ?h)? ?((?<m>{Amount}) ?m(in)?)? ?((?<s>{Amount}) ?s)?\z")]
     private static partial Regex DurationParts();
 
     [GeneratedRegex(@"^(?<number>\d{1,15}(\.\d{1,9})?) ?(?<prefix>[kKMGT])(?<binary>i)?B\z")]

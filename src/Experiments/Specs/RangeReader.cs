@@ -35,7 +35,8 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
         {
             var value = continuous.Quantile(share);
             if (double.IsFinite(q is { } step ? Math.Round(value / step) * step : value)) continue;
-            errors.Add(keys.Map.At, $"'{name}' has values beyond what a number can hold ('{distribution}' draws them): choose a narrower range{(q is null ? "" : ", or a larger q")}");
+            errors.Add(keys.Map.At, $"'{name}' has values beyond what a number can hold ('{distribution}' draws them): choose a narrower " +
+                $"range{(q is null ? "" : ", or a larger q")}");
             return false;
         }
 
@@ -85,19 +86,22 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
     }
 
     // Beyond these the inverse of the distribution cannot be computed.
-    private static double Shape(KeyReader keys, string key) => keys.Number(key, value => value is >= 0.001 and <= 1e6, "a number from 0.001 to 1000000") ?? 1;
+    private static double Shape(KeyReader keys, string key) =>
+        keys.Number(key, value => value is >= 0.001 and <= 1e6, "a number from 0.001 to 1000000") ?? 1;
 
     private Distribution.LogUniform? Exponents(KeyReader keys, string family, double min, double max)
     {
         if (Math.Abs(min) <= MaxExponent && Math.Abs(max) <= MaxExponent) return new(Math.Exp(min), Math.Exp(max));
-        errors.Add(keys.Map.At, $"the bounds of '{family}' are exponents of e, from -{MaxExponent} to {MaxExponent}: to give the values themselves use '{family}_values'");
+        errors.Add(keys.Map.At, $"the bounds of '{family}' are exponents of e, from -{MaxExponent} to {MaxExponent}: to give the values " +
+            $"themselves use '{family}_values'");
         return null;
     }
 
     private Distribution.LogUniform? Logarithms(KeyReader keys, double min, double max)
     {
         if (min > 0) return new(min, max);
-        errors.Add(keys.Node("min")!.At, $"'{name}.min' is above 0, because its logarithm is taken; found {keys.Node("min")!.Describe()}: use 'uniform' to reach 0");
+        errors.Add(keys.Node("min")!.At,
+            $"'{name}.min' is above 0, because its logarithm is taken; found {keys.Node("min")!.Describe()}: use 'uniform' to reach 0");
         return null;
     }
 
@@ -105,8 +109,10 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
     {
         if (definition?.Kind is ParameterKind.Integer or ParameterKind.ChoiceOrInteger)
         {
-            var whole = DistributionKeys.Of.ContainsKey("q_" + distribution) ? $"'q_{distribution}' with q: 1" : "'q_log_uniform_values' with q: 1";
-            errors.Add(keys.At("distribution"), $"'{name}' is {ParameterValues.Expected(definition)}, but '{distribution}' gives fractions: use 'int_uniform' or {whole}");
+            var whole = DistributionKeys.Of.ContainsKey("q_" + distribution) ? $"'q_{distribution}' with q: 1"
+                : "'q_log_uniform_values' with q: 1";
+            errors.Add(keys.At("distribution"),
+                $"'{name}' is {ParameterValues.Expected(definition)}, but '{distribution}' gives fractions: use 'int_uniform' or {whole}");
             return null;
         }
 
@@ -120,14 +126,17 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
         var domain = new QuantizedDomain(distribution, continuous, q);
         if (definition?.Kind is ParameterKind.Integer or ParameterKind.ChoiceOrInteger && q != Math.Floor(q))
         {
-            errors.Add(keys.Node("q")!.At, $"'{name}' is {ParameterValues.Expected(definition)}, but multiples of q = {q:G6} are not whole: use q: 1");
+            errors.Add(keys.Node("q")!.At,
+                $"'{name}' is {ParameterValues.Expected(definition)}, but multiples of q = {q:G6} are not whole: use q: 1");
         }
 
-        if (distribution is "q_uniform" or "q_log_uniform_values" or "q_beta" && (domain.Low < continuous.Low - (1e-9 * q) || domain.High > continuous.High + (1e-9 * q)))
+        if (distribution is "q_uniform" or "q_log_uniform_values" or "q_beta"
+            && (domain.Low < continuous.Low - (1e-9 * q) || domain.High > continuous.High + (1e-9 * q)))
         {
             var wayOut = distribution == "q_beta" ? "choose a q that divides 1" : $"make 'min' and 'max' multiples of q = {q:G6}";
             var multiples = $"the multiples of q from {domain.Low:G6} to {domain.High:G6}";
-            errors.Add(keys.Map.At, $"'{name}' has {multiples}, which leaves its range of {continuous.Low:G6} to {continuous.High:G6}: {wayOut}");
+            errors.Add(keys.Map.At,
+                $"'{name}' has {multiples}, which leaves its range of {continuous.Low:G6} to {continuous.High:G6}: {wayOut}");
         }
 
         else
@@ -141,7 +150,8 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
     private bool InOrder(KeyReader keys, double min, double max)
     {
         if (min <= max) return true;
-        errors.Add(keys.Node("min")!.At, $"'{name}' has min {keys.Node("min")!.Describe()} above max {keys.Node("max")!.Describe()}: swap them");
+        errors.Add(keys.Node("min")!.At,
+            $"'{name}' has min {keys.Node("min")!.Describe()} above max {keys.Node("max")!.Describe()}: swap them");
         return false;
     }
 

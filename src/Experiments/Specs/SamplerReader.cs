@@ -28,7 +28,8 @@ internal sealed class SamplerReader(SpecErrors errors)
             if (domain is null) continue;
             if (domain.Count is null)
             {
-                errors.Add(at, $"'{name}' has a continuous range ('{domain.Distribution}'), which a grid cannot walk: list its 'values', or use method: random");
+                errors.Add(at, $"'{name}' has a continuous range ('{domain.Distribution}'), which a grid cannot walk: list its 'values', " +
+                    "or use method: random");
             }
             else if (domain.Distribution == "categorical_w_probabilities")
             {
@@ -40,7 +41,8 @@ internal sealed class SamplerReader(SpecErrors errors)
         if (combinations > GridSampler.MaxCombinations)
         {
             var most = $"at most {GridSampler.MaxCombinations:N0} can be walked";
-            errors.Add(parameters[0].At, $"the grid has {combinations:N0} combinations, {most}: list fewer values, or use method: random with run_cap");
+            errors.Add(parameters[0].At,
+                $"the grid has {combinations:N0} combinations, {most}: list fewer values, or use method: random with run_cap");
         }
         else if (!GridWalk.CanWalk(combinations, SearchSpace.EffortOf(parameters.Count, constraints) + parameters.Sum(Conditions)))
         {
@@ -51,14 +53,17 @@ internal sealed class SamplerReader(SpecErrors errors)
 
     private static int Conditions(WrittenParameter parameter) => parameter.Whens.OfType<YamlMap>().Sum(map => map.Entries.Count);
 
-    /// <summary>The sampler; null when it was reported that nothing is left to try, at a constraint or else at <paramref name="at"/>.</summary>
-    public ISampler? Make(string method, SearchSpace space, long seed, IReadOnlyList<(Constraint Constraint, SpecPosition At)> constraints, SpecPosition at)
+    /// <summary>The sampler; null when it was reported that nothing is left to try,
+    /// at a constraint or else at <paramref name="at"/>.</summary>
+    public ISampler? Make(
+        string method, SearchSpace space, long seed, IReadOnlyList<(Constraint Constraint, SpecPosition At)> constraints, SpecPosition at)
     {
         ISampler sampler = method == "grid" ? new GridSampler(space) : new RandomSampler(space, seed);
         try
         {
             if (sampler.Suggest(0, []) is not null) return sampler;
-            var tried = sampler.Count is null ? $"none of {RandomDraws.AttemptsIn(space):N0} random configurations meets them" : "no combination meets them";
+            var tried = sampler.Count is null ? $"none of {RandomDraws.AttemptsIn(space):N0} random configurations meets them"
+                : "no combination meets them";
             errors.Add(constraints.Count > 0 ? constraints[0].At : at, $"the constraints leave nothing to try: {tried}");
         }
         catch (ExpressionException e)

@@ -4,7 +4,8 @@ using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Applies <c>--set key=value</c> to a sweep file: the key is a top-level key, a path under one (<c>metric.goal</c>), or a parameter.</summary>
+/// <summary>Applies <c>--set key=value</c> to a sweep file: the key is a top-level key, a path under one (<c>metric.goal</c>),
+/// or a parameter.</summary>
 internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
 {
     private static readonly string[] RangeKeys = ["min", "max", "q", "mu", "sigma", "a", "b"];
@@ -39,7 +40,8 @@ internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
     {
         if (path.Length == 1) return map.With(path[0], one.Value);
         var inner = map.Find(path[0])?.Value;
-        if (inner is YamlScalar { Value: string } shorthand && path[0] == "metric") inner = new YamlMap(one.At, [new("name", one.At, shorthand)]);
+        if (inner is YamlScalar { Value: string } shorthand && path[0] == "metric")
+            inner = new YamlMap(one.At, [new("name", one.At, shorthand)]);
         if (inner is not (null or YamlMap or YamlScalar { Value: null }))
         {
             errors.Add(one.At, $"'{path[0]}' is {inner.Describe()} in the file, so it has no key '{path[1]}': set '{path[0]}' as a whole");
@@ -58,7 +60,8 @@ internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
         var (name, setting) = known.Contains(one.Key) ? (one.Key, null) : Split(one.Key, known);
         if (name is not null) return root.With("parameters", parameters.With(name, Changed(null, setting, one)));
         var words = SweepKeys.Known.Concat(known).Concat(parameters.Entries.Select(entry => entry.Key)).Distinct().ToList();
-        var wayOut = experiment is not null && experiment.Parameters is null ? $"; to add a parameter write --set parameters.{one.Key}=..." : "";
+        var wayOut = experiment is not null && experiment.Parameters is null
+            ? $"; to add a parameter write --set parameters.{one.Key}=..." : "";
         errors.Add(one.At, $"'{one.Key}' is neither a key of the sweep file nor a parameter{Suggestion.For(one.Key, words)}{wayOut}");
         return root;
     }
@@ -95,7 +98,8 @@ internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
     private static (string? Name, string? Setting) Split(string key, IReadOnlyList<string> known)
     {
         var dot = key.LastIndexOf('.');
-        return dot > 0 && known.Contains(key[..dot]) && DistributionKeys.All.Contains(key[(dot + 1)..]) ? (key[..dot], key[(dot + 1)..]) : (null, null);
+        return dot > 0 && known.Contains(key[..dot]) && DistributionKeys.All.Contains(key[(dot + 1)..]) ? (key[..dot], key[(dot + 1)..])
+            : (null, null);
     }
 
     // A new value replaces the old values in whatever form they were, but never the condition under which the parameter exists.
@@ -104,7 +108,8 @@ internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
         var map = old as YamlMap ?? new YamlMap(one.At, []);
         if (setting is null)
         {
-            return map.Find("when") is null || one.Value is YamlMap ? one.Value : map.Where(key => key == "when").With(one.Value is YamlList ? "values" : "value", one.Value);
+            return map.Find("when") is null || one.Value is YamlMap ? one.Value
+                : map.Where(key => key == "when").With(one.Value is YamlList ? "values" : "value", one.Value);
         }
 
         map = map.Where(key => setting switch
@@ -121,7 +126,8 @@ internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
     private IExperimentDefinition? Experiment(YamlMap root)
     {
         var isProgram = root.Find("program") is not null || root.Find("command") is not null;
-        return catalog.Find((root.Find("experiment")?.Value as YamlScalar)?.Text ?? (isProgram ? ProgramReader.ProgramExperiment : ProgramReader.DefaultExperiment));
+        return catalog.Find((root.Find("experiment")?.Value as YamlScalar)?.Text
+            ?? (isProgram ? ProgramReader.ProgramExperiment : ProgramReader.DefaultExperiment));
     }
 
     private sealed record Override(string Key, YamlNode Value, SpecPosition At);

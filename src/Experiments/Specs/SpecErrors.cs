@@ -29,7 +29,8 @@ internal sealed class SpecErrors
     public IReadOnlyList<SpecError> Sorted()
     {
         var sorted = errors.OrderBy(error => error.Line).ThenBy(error => error.Column).ToList();
-        return sorted.Count <= Shown ? sorted : [.. sorted.Take(Shown), new(0, 0, $"and {(added < Most ? "" : "at least ")}{sorted.Count - Shown} more errors: correct these first")];
+        return sorted.Count <= Shown ? sorted : [.. sorted.Take(Shown),
+            new(0, 0, $"and {(added < Most ? "" : "at least ")}{sorted.Count - Shown} more errors: correct these first")];
     }
 }
 

@@ -19,7 +19,8 @@ public static class SpecSchedule
         Replicates = spec.Replicates,
     };
 
-    /// <summary>What trials take of a device: what the sweep file says, memory by the experiment's prediction when it says nothing.</summary>
+    /// <summary>What trials take of a device: what the sweep file says,
+    /// memory by the experiment's prediction when it says nothing.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="predict">Predicted memory of a trial in bytes; null = unknown.</param>
     public static TrialNeeds Needs(this SweepSpec spec, Func<PlannedTrial, long?>? predict)

@@ -18,7 +18,8 @@ internal sealed class StopperReader(SpecErrors errors)
     {
         if (root.Section("early_terminate", "the key 'type'") is not { } keys) return () => new NoStopper();
         var type = keys.Word("type", Types, WaysOut);
-        if (type is null && keys.Node("type") is null) errors.Add(keys.Map.At, "'early_terminate' needs the key 'type': 'hyperband' or 'median'");
+        if (type is null && keys.Node("type") is null)
+            errors.Add(keys.Map.At, "'early_terminate' needs the key 'type': 'hyperband' or 'median'");
         return type switch
         {
             "hyperband" => Hyperband(keys, maximize),
@@ -45,10 +46,12 @@ internal sealed class StopperReader(SpecErrors errors)
         }
         else if (maxIter / eta < 1)
         {
-            errors.Add(keys.At("max_iter"), $"'early_terminate' stops nobody: max_iter {maxIter} divided by eta {eta:0.###} is less than one epoch");
+            errors.Add(keys.At("max_iter"),
+                $"'early_terminate' stops nobody: max_iter {maxIter} divided by eta {eta:0.###} is less than one epoch");
         }
 
-        return () => minIter is { } first ? HyperbandStopper.FromMinIter(first, eta, strict, maximize) : HyperbandStopper.FromMaxIter(maxIter!.Value, s!.Value, eta, strict, maximize);
+        return () => minIter is { } first ? HyperbandStopper.FromMinIter(first, eta, strict, maximize)
+            : HyperbandStopper.FromMaxIter(maxIter!.Value, s!.Value, eta, strict, maximize);
     }
 
     private static Func<IStopper> Median(KeyReader keys, bool maximize)

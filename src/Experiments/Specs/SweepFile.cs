@@ -12,7 +12,8 @@ public static class SweepFile
 
     private static readonly string[] OwnPipes = ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"];
 
-    /// <summary>Reads and validates a sweep file. Its stem is the sweep's name when it gives none; its folder is the base of relative paths.</summary>
+    /// <summary>Reads and validates a sweep file. Its stem is the sweep's name when it gives none;
+    /// its folder is the base of relative paths.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="catalog">The experiments there are.</param>
     /// <param name="sets">Values of <c>--set</c>.</param>
@@ -33,12 +34,15 @@ public static class SweepFile
         {
             if (path.Length == 0) return Fail("expected the path of a sweep file, found nothing");
             if (Directory.Exists(path)) return Fail($"is a folder, expected a sweep file{Inside(path)}");
-            if (Unreadable(path) is { } kind) return Fail($"is {NotRegularFileException.Words(kind)}, expected a sweep file; one that a program writes may come as <(PROGRAM) or in a pipe to /dev/stdin");
+            if (Unreadable(path) is { } kind)
+                return Fail($"is {NotRegularFileException.Words(kind)}, expected a sweep file; one that a program writes may come as " +
+                "<(PROGRAM) or in a pipe to /dev/stdin");
             using var file = File.OpenRead(path);
             var buffer = new byte[MaxBytes + 1];
             var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return length > MaxBytes
-                ? Fail($"too large for a sweep file: {(file.CanSeek ? $"{file.Length:N0}" : "more than a million")} bytes, at most {MaxBytes:N0} are read")
+                ? Fail($"too large for a sweep file: {(file.CanSeek ? $"{file.Length:N0}" : "more than a million")} bytes, at most " +
+                    $"{MaxBytes:N0} are read")
                 : SweepText.Decode(buffer.AsSpan(0, length));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -55,7 +59,8 @@ public static class SweepFile
         }
     }
 
-    /// <summary>A pipe may be waited for when this process was started with its other end: one in the file system may never have a writer.</summary>
+    /// <summary>A pipe may be waited for when this process was started with its other end:
+    /// one in the file system may never have a writer.</summary>
     private static FileKind? Unreadable(string path) => RegularFile.KindOf(path) switch
     {
         FileKind.Absent or FileKind.Regular => null,

@@ -6,7 +6,8 @@ namespace Sweep.Experiments.Specs;
 /// <summary>A sweep file, read and validated. Immutable; equal files give equal specs.</summary>
 public sealed record SweepSpec
 {
-    /// <summary>Unique name in a ledger: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, starting with a letter or digit, at most 100.</summary>
+    /// <summary>Unique name in a ledger: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, starting with a letter or digit,
+    /// at most 100.</summary>
     public required string Name { get; init; }
 
     /// <summary>Description for people.</summary>
@@ -15,7 +16,8 @@ public sealed record SweepSpec
     /// <summary>The file's text with every <c>--set</c> applied: reading it again gives this spec.</summary>
     public required string Yaml { get; init; }
 
-    /// <summary>Name of the experiment, default <c>language-model</c> (<c>program</c> when <c>program</c> or <c>command</c> is given).</summary>
+    /// <summary>Name of the experiment, default <c>language-model</c> (<c>program</c> when <c>program</c> or <c>command</c>
+    /// is given).</summary>
     public required string Experiment { get; init; }
 
     /// <summary>Name of the metric that ranks, for example <c>val_perplexity</c>.</summary>
@@ -48,22 +50,26 @@ public sealed record SweepSpec
     /// <summary>Failed attempts of a trial that are retried; default 2.</summary>
     public int Retries { get; init; } = 2;
 
-    /// <summary>Share of a GPU a trial needs (<c>resources.gpus</c>), 0 to 1; 0 = it trains on a processor, null (default) = on whatever there is.</summary>
+    /// <summary>Share of a GPU a trial needs (<c>resources.gpus</c>), 0 to 1;
+    /// 0 = it trains on a processor, null (default) = on whatever there is.</summary>
     public double? Gpus { get; init; }
 
     /// <summary>Whose trials get free slots first (<c>priority</c>), -100 to 100; default 0. Equal ones share.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Memory a trial needs in bytes (<c>resources.memory</c>): no more trials run at a time than fit; null = unknown, no bound.</summary>
+    /// <summary>Memory a trial needs in bytes (<c>resources.memory</c>):
+    /// no more trials run at a time than fit; null = unknown, no bound.</summary>
     public long? MemoryBytes { get; init; }
 
     /// <summary>Value of the <c>program</c> key; null for built-in experiments.</summary>
     public string? Program { get; init; }
 
-    /// <summary>Command line with macros, default W&amp;B's <c>${env} ${interpreter} ${program} ${args}</c>; empty for built-in experiments.</summary>
+    /// <summary>Command line with macros, default W&amp;B's <c>${env} ${interpreter} ${program} ${args}</c>;
+    /// empty for built-in experiments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
-    /// <summary>Where each parameter's name stands in the file, for errors that only planning finds; under the empty name where <c>method</c> stands.</summary>
+    /// <summary>Where each parameter's name stands in the file, for errors that only planning finds;
+    /// under the empty name where <c>method</c> stands.</summary>
     public IReadOnlyDictionary<string, SpecPosition> Positions { get; init; } = new Dictionary<string, SpecPosition>();
 
     /// <summary>Where the key <c>constraints</c> stands, for errors that only drawing configurations finds.</summary>

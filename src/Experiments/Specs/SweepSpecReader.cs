@@ -5,7 +5,8 @@ using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Reads a sweep file strictly: every mistake is reported at once, with its place and the way out, and nothing is guessed. Never throws on any text.</summary>
+/// <summary>Reads a sweep file strictly: every mistake is reported at once, with its place and the way out, and nothing is guessed.
+/// Never throws on any text.</summary>
 public static class SweepSpecReader
 {
     /// <summary>Longest text accepted, in characters.</summary>
@@ -19,13 +20,15 @@ public static class SweepSpecReader
     /// <param name="defaultName">Name of the sweep when the file has none (the stem of its path); null = a name is required.</param>
     /// <param name="checkFiles">False when the files that the text names are on another machine.</param>
     public static SpecResult Read(
-        string yaml, ExperimentCatalog catalog, string baseFolder, IReadOnlyList<string> sets, string? defaultName = null, bool checkFiles = true)
+        string yaml, ExperimentCatalog catalog, string baseFolder, IReadOnlyList<string> sets, string? defaultName = null,
+        bool checkFiles = true)
     {
         var errors = new SpecErrors();
         SweepSpec? spec = null;
         try
         {
-            if (Root(yaml, errors) is { } root) spec = new Reading(catalog, checkFiles ? baseFolder : null, errors).Spec(yaml, root, sets, defaultName);
+            if (Root(yaml, errors) is { } root)
+                spec = new Reading(catalog, checkFiles ? baseFolder : null, errors).Spec(yaml, root, sets, defaultName);
         }
         catch (TooManyErrorsException)
         {
@@ -53,7 +56,8 @@ public static class SweepSpecReader
         if (root is YamlMap map) return map;
         if (!errors.Any)
         {
-            var wayOut = root is YamlScalar { Text: var text } && text.Contains(':', StringComparison.Ordinal) ? ": a ':' needs a space behind it" : "";
+            var wayOut = root is YamlScalar { Text: var text } && text.Contains(':', StringComparison.Ordinal)
+                ? ": a ':' needs a space behind it" : "";
             var found = root is null or YamlScalar { Value: null } ? "it is empty" : $"found {root.Describe()}{wayOut}";
             errors.Add(root?.At ?? new(1, 1), $"a sweep file is a map of keys such as 'name', 'method' and 'parameters'; {found}");
         }
@@ -66,7 +70,8 @@ public static class SweepSpecReader
         public SweepSpec? Spec(string yaml, YamlMap written, IReadOnlyList<string> sets, string? defaultName)
         {
             var map = new SetOverrides(catalog, errors).Apply(written, sets);
-            if (map.Find("name") is null && defaultName is not null && SweepName.IsProper(defaultName)) map = map.With("name", new YamlScalar(new(1, 1), defaultName, false));
+            if (map.Find("name") is null && defaultName is not null && SweepName.IsProper(defaultName))
+                map = map.With("name", new YamlScalar(new(1, 1), defaultName, false));
             var root = new KeyReader(map, "", errors);
             root.RefuseOthers(SweepKeys.Known, "a sweep file", SweepKeys.NotUsed);
             var name = Name(root);
@@ -104,13 +109,15 @@ public static class SweepSpecReader
             return errors.Any ? null : spec;
         }
 
-        private (ISampler? Sampler, IReadOnlyDictionary<string, SpecPosition> Positions) Search(KeyReader root, IExperimentDefinition? definition, long seed)
+        private (ISampler? Sampler, IReadOnlyDictionary<string, SpecPosition> Positions) Search(
+            KeyReader root, IExperimentDefinition? definition, long seed)
         {
             var method = SamplerReader.Method(root);
             root.Require("parameters", SweepKeys.Known, "the key 'parameters' is missing: it says what the sweep varies");
             var parameters = new ParametersReader(definition, errors).Read(root);
             var constraints = new ConstraintsReader(parameters, errors).Read(root.Node("constraints"));
-            if (method == "grid" && parameters.Count > 0) new SamplerReader(errors).CheckGrid(parameters, [.. constraints.Select(constraint => constraint.Constraint)]);
+            if (method == "grid" && parameters.Count > 0)
+                new SamplerReader(errors).CheckGrid(parameters, [.. constraints.Select(constraint => constraint.Constraint)]);
             var positions = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.At);
             positions[""] = root.At("method");
             var dimensions = new WhenReader(parameters, errors).Read();
@@ -133,7 +140,8 @@ public static class SweepSpecReader
 
         private void CheckProgramFile(KeyReader root, string? program, IReadOnlyList<string> command)
         {
-            if (program is null || baseFolder is null || !command.Any(word => word.Contains("${program}", StringComparison.Ordinal))) return;
+            if (program is null || baseFolder is null || !command.Any(word => word.Contains("${program}", StringComparison.Ordinal)))
+                return;
             var path = Path.Combine(baseFolder, program);
             if (!File.Exists(path)) errors.Add(root.Node("program")!.At, $"the program '{program}' is not there: expected the file {path}");
         }

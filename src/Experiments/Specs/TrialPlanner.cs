@@ -20,8 +20,9 @@ public static class TrialPlanner
 
     /// <summary>Chooses the configurations and checks each of them.</summary>
     /// <remarks>
-    /// Trials = configurations × replicates, the replicates of a configuration side by side. <see cref="SweepSpec.MaxTrials"/> counts trials and keeps whole
-    /// configurations: run_cap 7 with 2 replicates plans 3 configurations, 6 trials; only a cap below the number of replicates cuts into the one configuration it allows.
+    /// Trials = configurations × replicates, the replicates of a configuration side by side. <see cref="SweepSpec.MaxTrials"/> counts
+    /// trials and keeps whole configurations: run_cap 7 with 2 replicates plans 3 configurations, 6 trials; only a cap below the number of
+    /// replicates cuts into the one configuration it allows.
     /// </remarks>
     /// <param name="spec">A spec without errors.</param>
     /// <param name="definition">Its experiment.</param>
@@ -56,7 +57,8 @@ public static class TrialPlanner
         return errors.Any ? new(null, errors.Sorted()) : new(new(Sweep(spec, baseFolder), trials) { Work = work }, []);
     }
 
-    /// <summary>Seed of every trial with this replicate number: the same for each configuration, so that comparisons between them are paired.</summary>
+    /// <summary>Seed of every trial with this replicate number: the same for each configuration,
+    /// so that comparisons between them are paired.</summary>
     public static long TrialSeed(long sweepSeed, int replicate) => SeededRandom.Derive(sweepSeed, Streams.Replicate, replicate);
 
     private static IEnumerable<TrialConfig> Configurations(SweepSpec spec, SpecErrors errors)
@@ -69,7 +71,8 @@ public static class TrialPlanner
             {
                 errors.Add(
                     spec.Positions.GetValueOrDefault(""),
-                    $"the {most:N0} configurations are too large together: the first {index:N0} have {characters:N0} characters, at most {MaxCharacters:N0} are planned; "
+                    $"the {most:N0} configurations are too large together: the first {index:N0} have {characters:N0} characters, at most " +
+                        $"{MaxCharacters:N0} are planned; "
                     + "shorten the values that all have in common, or set run_cap");
                 yield break;
             }
@@ -83,7 +86,8 @@ public static class TrialPlanner
         var at = spec.Positions.GetValueOrDefault("");
         if (spec.Sampler.Count is null && spec.MaxTrials is null && spec.MaxTime is null)
         {
-            errors.Add(at, $"method '{spec.Sampler.Name}' goes on without end here: say when it is enough, with 'run_cap: 50' or 'budget: {{time: 2h}}'");
+            errors.Add(at, $"method '{spec.Sampler.Name}' goes on without end here: say when it is enough, with 'run_cap: 50' or " +
+                $"'budget: {{time: 2h}}'");
             return 0;
         }
 
@@ -92,7 +96,8 @@ public static class TrialPlanner
         if (configurations * (double)Math.Min(spec.Replicates, capped) <= MaxTrials) return configurations;
         errors.Add(
             at,
-            $"the sweep has {configurations * (double)spec.Replicates:N0} trials ({configurations:N0} configurations x {spec.Replicates} replicates), "
+            $"the sweep has {configurations * (double)spec.Replicates:N0} trials ({configurations:N0} configurations x {spec.Replicates} " +
+                "replicates), "
             + $"at most {MaxTrials:N0} are planned: list fewer values, or set run_cap");
         return 0;
     }

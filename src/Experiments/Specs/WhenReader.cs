@@ -16,11 +16,13 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
     /// <summary>The dimensions; null when something was reported here or before.</summary>
     public IReadOnlyList<SpaceParameter>? Read()
     {
-        var read = parameters.Select(parameter => (Written: parameter, Clauses: parameter.Whens.SelectMany(node => Clauses(parameter, node)).ToList())).ToList();
+        var read = parameters.Select(parameter =>
+            (Written: parameter, Clauses: parameter.Whens.SelectMany(node => Clauses(parameter, node)).ToList())).ToList();
         var parents = read.ToDictionary(pair => pair.Written.Name, pair => pair.Clauses.Select(clause => clause.Parent).ToList());
         foreach (var parameter in parameters.Where(parameter => Reaches(parameter.Name, parameter.Name, parents, [])))
         {
-            errors.Add(parameter.At, $"the 'when' of '{parameter.Name}' depends, directly or through others, on '{parameter.Name}' itself: break the circle");
+            errors.Add(parameter.At,
+                $"the 'when' of '{parameter.Name}' depends, directly or through others, on '{parameter.Name}' itself: break the circle");
         }
 
         return errors.Any ? null : [.. read.Select(pair => new SpaceParameter(pair.Written.Name, pair.Written.Domain!, pair.Clauses))];
@@ -30,7 +32,8 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
     {
         if (node is not YamlMap { Entries: { Count: > 0 } entries })
         {
-            errors.Add(node.At, $"the 'when' of '{owner.Name}' is a map from parameters to values, for example {{cell: lstm}}; found {node.Describe()}");
+            errors.Add(node.At,
+                $"the 'when' of '{owner.Name}' is a map from parameters to values, for example {{cell: lstm}}; found {node.Describe()}");
             yield break;
         }
 
@@ -53,7 +56,8 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
     {
         if (domain.Count is not <= MostValues)
         {
-            errors.Add(entry.KeyAt, $"the 'when' of '{owner.Name}' names '{parent}', which has a continuous range: 'when' needs a parameter with a list of values");
+            errors.Add(entry.KeyAt, $"the 'when' of '{owner.Name}' names '{parent}', which has a continuous range: 'when' needs a " +
+                "parameter with a list of values");
             return null;
         }
 
@@ -70,7 +74,8 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
             else
             {
                 var near = Suggestion.For((node as YamlScalar)?.Text ?? "", byText.Keys);
-                errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{near} (values: {Suggestion.List(byText.Keys, 10)})");
+                errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{near} " +
+                    $"(values: {Suggestion.List(byText.Keys, 10)})");
             }
         }
 
@@ -81,7 +86,8 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
     {
         if (valuesByText.TryGetValue(parent, out var known)) return known;
         return valuesByText[parent] =
-            Enumerable.Range(0, (int)domain.Count!.Value).Select(i => domain.Item(i)).GroupBy(Show).ToDictionary(group => group.Key, group => group.First());
+            Enumerable.Range(0, (int)domain.Count!.Value).Select(i => domain.Item(i)).GroupBy(Show)
+                .ToDictionary(group => group.Key, group => group.First());
     }
 
     // A value is compared as it is written, so that text and number need no quotes here.

@@ -7,8 +7,8 @@ namespace Sweep.Experiments.Training;
 
 /// <summary>The checkpoints of a trial under way: what it goes on from, when one is written, and what of.</summary>
 /// <remarks>
-/// A disk flush can take longer than a short epoch, so not every epoch gets a checkpoint. Epochs after the last one are trained again after a kill and
-/// give the same bits.
+/// A disk flush can take longer than a short epoch, so not every epoch gets a checkpoint.
+/// Epochs after the last one are trained again after a kill and give the same bits.
 /// </remarks>
 /// <param name="trial">The attempt.</param>
 /// <param name="epochs">Epochs of the trial.</param>
@@ -54,12 +54,15 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
         return last;
     }
 
-    /// <summary>Takes the report of an epoch that is done; when it is the best so far, the model with it, to be written with the next checkpoint.</summary>
+    /// <summary>Takes the report of an epoch that is done; when it is the best so far, the model with it,
+    /// to be written with the next checkpoint.</summary>
     public void Add(TrialReport report)
     {
         reports.Add(report);
         if (BestEpoch.Of(reports, trial.Order.Metric, trial.Order.Maximize) != report) return;
-        best = At(report.Epoch + 1, 0, 0) with { Reports = [.. reports], Tensors = bestTensors.Take(state.Tensors.Where(t => IsModel(t.Name))) };
+        best = At(report.Epoch + 1, 0, 0)
+            with
+        { Reports = [.. reports], Tensors = bestTensors.Take(state.Tensors.Where(t => IsModel(t.Name))) };
     }
 
     /// <summary>Writes the best epoch, if it is new, then the checkpoint to go on from: so the second never lacks the first.</summary>
@@ -94,7 +97,8 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
         if (found.Reports.FirstOrDefault(r => !r.Metrics.ContainsKey(metric)) is { } report)
             throw new InvalidDataException($"its report of epoch {report.Epoch} lacks {metric}");
         foreach (var (name, tensor) in state.Tensors.Where(t => isLast || IsModel(t.Name))) TensorBytes.Find(found.Tensors, name, tensor);
-        if (isLast && Counters(found).FirstOrDefault(c => c.Value < 0) is { Key: { } counter }) throw new InvalidDataException($"its {counter} is below 0");
+        if (isLast && Counters(found).FirstOrDefault(c => c.Value < 0) is { Key: { } counter })
+            throw new InvalidDataException($"its {counter} is below 0");
     }
 
     private Dictionary<string, long> Counters(TrialCheckpoint found) => state.Counters.Keys.ToDictionary(name => name, found.Entry<long>);

@@ -7,7 +7,8 @@ public static class Divergence
     public const double Factor = 1000;
 
     /// <summary>Judges the mean loss so far in an epoch, in the middle of it.</summary>
-    /// <remarks>Once it is not finite it stays so; thus the answer at the end of the epoch does not depend on when somebody looked.</remarks>
+    /// <remarks>Once it is not finite it stays so; thus the answer at the end of the epoch does not depend on when
+    /// somebody looked.</remarks>
     public static string? OfLoss(double loss, int epoch) => double.IsFinite(loss)
         ? null
         : $"the loss became NaN or infinite in epoch {epoch}; try a smaller lr or a smaller clip";
@@ -22,7 +23,8 @@ public static class Divergence
         if (OfLoss(loss, epoch) is { } reason) return reason;
         return classes is not { } types || loss <= Math.Log(types) + Math.Log(Factor)
             ? null
-            : $"the loss exploded: {loss:F1} nats per {where} token in epoch {epoch}, more than {Factor} times the perplexity of guessing among "
+            : $"the loss exploded: {loss:F1} nats per {where} token in epoch {epoch}, more than {Factor} times the perplexity of " +
+                "guessing among "
                 + $"{types} types; try a smaller lr or a smaller clip";
     }
 }

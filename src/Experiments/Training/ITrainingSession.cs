@@ -51,6 +51,7 @@ public interface ICheckpointed
     /// <summary>All whole numbers that change while it trains, at least 0, by name; each is an entry of a checkpoint.</summary>
     IReadOnlyDictionary<string, long> Counters { get; set; }
 
-    /// <summary>Adds what every checkpoint of the trial says of its data and its code; its entries must be equal in a checkpoint to go on from.</summary>
+    /// <summary>Adds what every checkpoint of the trial says of its data and its code;
+    /// its entries must be equal in a checkpoint to go on from.</summary>
     TrialCheckpoint Describe(TrialCheckpoint head);
 }

@@ -10,8 +10,10 @@ internal static class ProtocolStream
     private const int StandardError = 2;
     private const int DuplicateNotInherited = 1030;
 
-    /// <summary>The process's standard output as a stream; from now on everything that native code prints to it goes to standard error instead.</summary>
-    /// <remarks>Console.SetOut alone would leave printf and std::cout of libtorch and its libraries in the middle of the protocol.</remarks>
+    /// <summary>The process's standard output as a stream; from now on everything that native code prints to it goes to standard
+    /// error instead.</summary>
+    /// <remarks>Console.SetOut alone would leave printf and std::cout of libtorch and its libraries in the middle of
+    /// the protocol.</remarks>
     public static Stream Take()
     {
         if (OperatingSystem.IsWindows()) return Console.OpenStandardOutput();
@@ -19,7 +21,8 @@ internal static class ProtocolStream
         var copy = OperatingSystem.IsLinux() ? fcntl(StandardOutput, DuplicateNotInherited, 0) : dup(StandardOutput);
         if (copy < 0 || dup2(StandardError, StandardOutput) < 0)
         {
-            throw new IOException($"a worker needs an open standard output and standard error (errno {Marshal.GetLastPInvokeError()}); a node starts it with both");
+            throw new IOException($"a worker needs an open standard output and standard error (errno {Marshal.GetLastPInvokeError()}); a " +
+                "node starts it with both");
         }
         return new FileStream(new SafeFileHandle(copy, ownsHandle: true), FileAccess.Write, bufferSize: 0);
     }

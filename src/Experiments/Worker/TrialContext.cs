@@ -61,7 +61,8 @@ public sealed class TrialContext
         events.Write(progress);
     }
 
-    /// <summary>Gives signs of life by the clock until it is disposed, for work that has no steps: fetching a text, building a model. After an hour it stops.</summary>
+    /// <summary>Gives signs of life by the clock until it is disposed, for work that has no steps: fetching a text, building a model.
+    /// After an hour it stops.</summary>
     public IDisposable SignsOfLife()
     {
         var began = Time.GetTimestamp();

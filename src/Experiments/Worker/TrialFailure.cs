@@ -17,12 +17,15 @@ internal static class TrialFailure
         TrialException known => Ended(known.Outcome, known.Message),
         // No attempt of any trial can do better before somebody installs what is missing.
         LibtorchException torch => Ended(AttemptOutcome.NodeFault, torch.Message),
-        OutOfMemoryException => Ended(AttemptOutcome.OutOfMemory, "the worker's memory is used up; make the model, batch_size or num_steps smaller"),
+        OutOfMemoryException =>
+            Ended(AttemptOutcome.OutOfMemory, "the worker's memory is used up; make the model, batch_size or num_steps smaller"),
         ExternalException native when IsMemory(native.Message) => Ended(
             AttemptOutcome.OutOfMemory,
-            $"libtorch found no memory ({FirstLine(native.Message)}); make the model, batch_size or num_steps smaller, or run fewer trials per device"),
+            $"libtorch found no memory ({FirstLine(native.Message)}); make the model, batch_size or num_steps smaller, or run fewer " +
+                "trials per device"),
         IOException io => Ended(IsDiskFull(io) ? AttemptOutcome.NodeFault : AttemptOutcome.Error, Describe(io)),
-        UnauthorizedAccessException denied => Ended(AttemptOutcome.NodeFault, $"{FirstLine(denied.Message)} Give the user who runs the node access to it"),
+        UnauthorizedAccessException denied =>
+            Ended(AttemptOutcome.NodeFault, $"{FirstLine(denied.Message)} Give the user who runs the node access to it"),
         _ => Ended(AttemptOutcome.Error, $"{error.GetType().Name}: {FirstLine(error.Message)}"),
     };
 

@@ -4,7 +4,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Experiments.Worker;
 
-/// <summary>What the node tells a worker. One JSON object per line on the worker's standard input; closing it tells the worker to die.</summary>
+/// <summary>What the node tells a worker. One JSON object per line on the worker's standard input;
+/// closing it tells the worker to die.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(StartTrial), "start")]
 [JsonDerivedType(typeof(StopTrial), "stop")]
@@ -40,7 +41,8 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>Absolute folder against which relative paths in the configuration are resolved.</summary>
     public required string BaseFolder { get; init; }
 
-    /// <summary>Absolute folder of the node that holds all texts a trial may read, by paths within it; absent where the paths of the configuration hold.</summary>
+    /// <summary>Absolute folder of the node that holds all texts a trial may read, by paths within it;
+    /// absent where the paths of the configuration hold.</summary>
     public string? DataFolder { get; init; }
 
     /// <summary>Absolute folder against which relative paths of the configuration are resolved here.</summary>
@@ -65,15 +67,18 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>Value of the sweep file's <c>program</c> key, for the <c>${program}</c> macro; absent when there is none.</summary>
     public string? Program { get; init; }
 
-    /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; absent when it has none. Another text is refused.</summary>
+    /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; absent when it has none.
+    /// Another text is refused.</summary>
     [JsonPropertyName("corpus_sha256")]
     public string? CorpusSha256 { get; init; }
 }
 
-/// <summary>End the running trial soon (within a training step or so); the worker answers <see cref="TrialEnded"/> and stays for the next one.</summary>
+/// <summary>End the running trial soon (within a training step or so);
+/// the worker answers <see cref="TrialEnded"/> and stays for the next one.</summary>
 public sealed record StopTrial : WorkerCommand
 {
-    /// <summary>Outcome to answer with: <see cref="AttemptOutcome.Stopped"/>, <see cref="AttemptOutcome.Cancelled"/>, or <see cref="AttemptOutcome.Interrupted"/> and <see cref="AttemptOutcome.Preempted"/> (which save a checkpoint first).</summary>
+    /// <summary>Outcome to answer with: <see cref="AttemptOutcome.Stopped"/>, <see cref="AttemptOutcome.Cancelled"/>, or
+    /// <see cref="AttemptOutcome.Interrupted"/> and <see cref="AttemptOutcome.Preempted"/> (which save a checkpoint first).</summary>
     public required AttemptOutcome Outcome { get; init; }
 
     /// <summary>True when the trial is to go on later from where it is now.</summary>

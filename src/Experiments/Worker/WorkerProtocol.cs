@@ -34,7 +34,8 @@ public static class WorkerProtocol
     public static WorkerCommand ReadCommand(string line) =>
         Read<WorkerCommand>(line) ?? throw new JsonException("expected a command, found null");
 
-    /// <summary>Reads a line of the worker's standard output; null when the line is not a message of the protocol. <see cref="EventRules"/> says whether its numbers make sense.</summary>
+    /// <summary>Reads a line of the worker's standard output; null when the line is not a message of the protocol. <see cref="EventRules"/>
+    /// says whether its numbers make sense.</summary>
     public static TrialEvent? TryReadEvent(string line)
     {
         if (!line.StartsWith('{')) return null;
@@ -49,14 +50,16 @@ public static class WorkerProtocol
         }
     }
 
-    /// <exception cref="JsonException">Whatever is wrong with the line: the library has other exceptions for some of it, such as half of a character.</exception>
+    /// <exception cref="JsonException">Whatever is wrong with the line:
+    /// the library has other exceptions for some of it, such as half of a character.</exception>
     private static T? Read<T>(string line) where T : class
     {
         try
         {
             return JsonSerializer.Deserialize<T>(line, Json);
         }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e is NotSupportedException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new JsonException(e.Message, e);
         }
@@ -67,5 +70,6 @@ public static class WorkerProtocol
     /// <param name="line">The line.</param>
     /// <param name="problem">The rule that it breaks; null when it cannot be read at all.</param>
     public static string BadLine(string who, string line, string? problem) =>
-        $"{who} wrote a line that is no message of the worker protocol{(problem is null ? "" : $" ({problem})")}: {(line.Length <= LongestQuote ? line : line[..LongestQuote] + "…")}";
+        $"{who} wrote a line that is no message of the worker protocol{(problem is null ? "" : $" ({problem})")}: " +
+            $"{(line.Length <= LongestQuote ? line : line[..LongestQuote] + "…")}";
 }

@@ -9,7 +9,16 @@ internal sealed record CheckpointRow(long Attempt, long Epoch, long Batch, strin
 
     /// <summary>What it says.</summary>
     public StoredCheckpoint Of(CheckpointKey key) =>
-        new() { Key = key, Attempt = int.CreateSaturating(Attempt), Epoch = int.CreateSaturating(Epoch), Batch = int.CreateSaturating(Batch), Sha256 = Sha256, Bytes = Bytes, Upload = Upload };
+        new()
+        {
+            Key = key,
+            Attempt = int.CreateSaturating(Attempt),
+            Epoch = int.CreateSaturating(Epoch),
+            Batch = int.CreateSaturating(Batch),
+            Sha256 = Sha256,
+            Bytes = Bytes,
+            Upload = Upload
+        };
 }
 
 /// <summary>Names a checkpoint: a trial has one of each kind.</summary>

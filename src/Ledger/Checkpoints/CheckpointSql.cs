@@ -4,8 +4,8 @@ namespace Sweep.Ledger.Checkpoints;
 
 /// <summary>The statements of a storage, as both databases understand them.</summary>
 /// <remarks>
-/// Parts are written under a number of their own before the row of the checkpoint names it: readers follow the row, so a save that is cut off has
-/// changed nothing. Its parts go with a later save of the same checkpoint.
+/// Parts are written under a number of their own before the row of the checkpoint names it: readers follow the row, so a save that is cut
+/// off has changed nothing. Its parts go with a later save of the same checkpoint.
 /// </remarks>
 internal static class CheckpointSql
 {
@@ -13,18 +13,23 @@ internal static class CheckpointSql
         "SELECT attempt, epoch, batch, sha256, bytes, upload FROM checkpoint WHERE sweep = @sweep AND trial = @trial AND kind = @kind";
 
     public const string AddPart =
-        "INSERT INTO checkpoint_part (sweep, trial, kind, upload, number, made_at, content) VALUES (@sweep, @trial, @kind, @upload, @number, @madeAt, @content)";
+        "INSERT INTO checkpoint_part (sweep, trial, kind, upload, number, made_at, content) VALUES (@sweep, @trial, @kind, @upload, " +
+            "@number, @madeAt, @content)";
 
-    public const string CountParts = "SELECT count(*) FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind AND upload = @upload";
+    public const string CountParts =
+        "SELECT count(*) FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind AND upload = @upload";
 
     public const string ReadPart =
-        "SELECT content FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind AND upload = @upload AND number = @number";
+        "SELECT content FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind AND upload = @upload AND " +
+            "number = @number";
 
-    public const string DropUpload = "DELETE FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind AND upload = @upload";
+    public const string DropUpload =
+        "DELETE FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind AND upload = @upload";
 
     /// <summary>Parts of the checkpoint that was replaced, and of saves that were cut off long ago.</summary>
     public const string DropOld =
-        "DELETE FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind AND upload <> @upload AND (upload = @replaced OR made_at < @longAgo)";
+        "DELETE FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind AND upload <> @upload AND (upload = " +
+            "@replaced OR made_at < @longAgo)";
 
     public const string Delete = """
         DELETE FROM checkpoint WHERE sweep = @sweep AND trial = @trial AND kind = @kind;

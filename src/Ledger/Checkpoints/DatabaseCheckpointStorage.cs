@@ -18,7 +18,8 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
     private readonly SemaphoreSlim turns = new(database.Connections);
     private volatile bool hasTables;
 
-    public Task<bool> Save(StoredCheckpoint checkpoint, Stream content, bool onlyFurther, CancellationToken cancel) => Run(async connection =>
+    public Task<bool> Save(StoredCheckpoint checkpoint, Stream content, bool onlyFurther, CancellationToken cancel) =>
+        Run(async connection =>
     {
         if (!hasTables) await CreateTables(connection, cancel);
         if (await Find(connection, checkpoint.Key, null) is { } kept && !kept.YieldsTo(checkpoint, onlyFurther)) return false;
@@ -43,7 +44,8 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var (number, left) = (0L, found.Bytes); left > 0; number++)
         {
-            var part = await connection.ExecuteScalarAsync<byte[]?>(Command(CheckpointSql.ReadPart, CheckpointSql.Of(found.Key, new { upload = found.Upload, number }), cancel));
+            var part = await connection.ExecuteScalarAsync<byte[]?>(
+                Command(CheckpointSql.ReadPart, CheckpointSql.Of(found.Key, new { upload = found.Upload, number }), cancel));
             if (part is not { Length: > 0 }) return false;
             hash.AppendData(part);
             await into.WriteAsync(part, cancel);
@@ -67,7 +69,8 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
     private static CommandDefinition Command(string sql, object parameters, CancellationToken cancel, IDbTransaction? transaction = null) =>
         new(sql, parameters, transaction, cancellationToken: cancel);
 
-    private static Task<CheckpointRow?> Find(DbConnection connection, CheckpointKey key, IDbTransaction? transaction, string lockRow = "") =>
+    private static Task<CheckpointRow?> Find(
+        DbConnection connection, CheckpointKey key, IDbTransaction? transaction, string lockRow = "") =>
         connection.QuerySingleOrDefaultAsync<CheckpointRow>($"{CheckpointSql.Find} {lockRow}", CheckpointSql.Of(key), transaction);
 
     /// <summary>Each part is a transaction of its own: the ledger's writer never waits long for a large checkpoint.</summary>
@@ -80,20 +83,34 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
             var count = await content.ReadAtLeastAsync(buffer, PartSize, throwOnEndOfStream: false, cancel);
             if (count == 0) return number;
             var part = count == PartSize ? buffer : buffer[..count];
-            await connection.ExecuteAsync(Command(CheckpointSql.AddPart, CheckpointSql.Of(key, new { upload, number, madeAt, content = part }), cancel));
+            await connection.ExecuteAsync(
+                Command(CheckpointSql.AddPart, CheckpointSql.Of(key, new { upload, number, madeAt, content = part }), cancel));
         }
     }
 
-    private async Task<bool> Replace(DbConnection connection, StoredCheckpoint next, string upload, long parts, bool onlyFurther, CancellationToken cancel)
+    private async Task<bool> Replace(
+        DbConnection connection, StoredCheckpoint next, string upload, long parts, bool onlyFurther, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var replaced = (await Find(connection, next.Key, transaction, database.LockRow))?.Upload ?? "";
         // Somebody may have deleted the checkpoint, and with it what was on the way.
-        var isWhole = await connection.ExecuteScalarAsync<long>(Command(CheckpointSql.CountParts, CheckpointSql.Of(next.Key, new { upload }), cancel, transaction)) == parts;
-        var values = new { attempt = (long)next.Attempt, epoch = (long)next.Epoch, batch = (long)next.Batch, sha256 = next.Sha256, bytes = next.Bytes, upload, any = !onlyFurther };
-        var isTaken = isWhole && await connection.ExecuteAsync(Command(CheckpointSql.Replace, CheckpointSql.Of(next.Key, values), cancel, transaction)) == 1;
+        var isWhole = await connection.ExecuteScalarAsync<long>(
+            Command(CheckpointSql.CountParts, CheckpointSql.Of(next.Key, new { upload }), cancel, transaction)) == parts;
+        var values = new
+        {
+            attempt = (long)next.Attempt,
+            epoch = (long)next.Epoch,
+            batch = (long)next.Batch,
+            sha256 = next.Sha256,
+            bytes = next.Bytes,
+            upload,
+            any = !onlyFurther
+        };
+        var isTaken = isWhole
+            && await connection.ExecuteAsync(Command(CheckpointSql.Replace, CheckpointSql.Of(next.Key, values), cancel, transaction)) == 1;
         var longAgo = clock.GetUtcNow().Subtract(LongAgo).ToUnixTimeSeconds();
-        var (drop, old) = isTaken ? (CheckpointSql.DropOld, CheckpointSql.Of(next.Key, new { upload, replaced, longAgo })) : (CheckpointSql.DropUpload, CheckpointSql.Of(next.Key, new { upload }));
+        var (drop, old) = isTaken ? (CheckpointSql.DropOld, CheckpointSql.Of(next.Key, new { upload, replaced, longAgo }))
+            : (CheckpointSql.DropUpload, CheckpointSql.Of(next.Key, new { upload }));
         await connection.ExecuteAsync(Command(drop, old, cancel, transaction));
         await transaction.CommitAsync(cancel);
         return isTaken;
@@ -121,7 +138,8 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
         hasTables = true;
     }
 
-    private async Task<bool> HasTables(DbConnection connection) => hasTables = hasTables || await connection.ExecuteScalarAsync<long>(database.CountTables) == 2;
+    private async Task<bool> HasTables(DbConnection connection) =>
+        hasTables = hasTables || await connection.ExecuteScalarAsync<long>(database.CountTables) == 2;
 
     private async Task<T> Run<T>(Func<DbConnection, Task<T>> work, CancellationToken cancel)
     {

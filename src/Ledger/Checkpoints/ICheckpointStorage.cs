@@ -10,7 +10,8 @@ public interface ICheckpointStorage : IAsyncDisposable
     /// <summary>Keeps a checkpoint in place of the one it has.</summary>
     /// <param name="checkpoint">What it is.</param>
     /// <param name="content">The file, read from its beginning; exactly <see cref="StoredCheckpoint.Bytes"/> bytes.</param>
-    /// <param name="onlyFurther">True: what is behind the kept one (epoch, then batch) is refused. An older attempt than the kept one's always is, and what to go on from of a trial that is final.</param>
+    /// <param name="onlyFurther">True: what is behind the kept one (epoch, then batch) is refused. An older attempt than the kept one's
+    /// always is, and what to go on from of a trial that is final.</param>
     /// <param name="cancel">Gives up; nothing is changed then.</param>
     /// <returns>False when it was refused.</returns>
     Task<bool> Save(StoredCheckpoint checkpoint, Stream content, bool onlyFurther, CancellationToken cancel);

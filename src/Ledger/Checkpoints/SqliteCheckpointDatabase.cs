@@ -21,12 +21,19 @@ internal sealed class SqliteCheckpointDatabase(string path) : ICheckpointDatabas
 
     public async Task<DbConnection> Open(CancellationToken cancel)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 1 }.ConnectionString);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = 1
+        }.ConnectionString);
         try
         {
             await connection.OpenAsync(cancel);
             // A checkpoint that a power cut takes back costs epochs, not results: no flush of its own.
-            await connection.ExecuteAsync($"PRAGMA busy_timeout = {(long)LedgerFile.LockWait.TotalMilliseconds}; PRAGMA synchronous = NORMAL");
+            await connection.ExecuteAsync(
+                $"PRAGMA busy_timeout = {(long)LedgerFile.LockWait.TotalMilliseconds}; PRAGMA synchronous = NORMAL");
             return connection;
         }
         catch

@@ -4,19 +4,24 @@ namespace Sweep.Ledger.Copy;
 internal static class CopiedTables
 {
     public static Table Sweep { get; } = new(
-        "sweep", "id", true, "name", "yaml", "base_folder", "description", "experiment", "metric", "maximize", "replicates", "status", "coordinator", "created_at", "ended_at");
+        "sweep", "id", true, "name", "yaml", "base_folder", "description", "experiment", "metric", "maximize", "replicates", "status",
+        "coordinator", "created_at", "ended_at");
 
     public static Table Config { get; } = new(
-        "config", "id", true, "sweep_id", "text", "first_trial", "floor", "tier", "score", "error2", "replicates", "mean", "std", "best", "diverged", "failed");
+        "config", "id", true, "sweep_id", "text", "first_trial", "floor", "tier", "score", "error2", "replicates", "mean", "std", "best",
+        "diverged", "failed");
 
     public static Table Trial { get; } = new(
-        "trial", "id", true, "sweep_id", "number", "config_id", "replicate", "seed", "status", "attempts", "failures", "metric", "best_epoch", "epochs_done", "epochs", "slot",
+        "trial", "id", true, "sweep_id", "number", "config_id", "replicate", "seed", "status", "attempts", "failures", "metric",
+        "best_epoch", "epochs_done", "epochs", "slot",
         "started_at", "ended_at", "reason", "floor", "corpus_sha256", "cost_key");
 
-    public static Table Attempt { get; } = new("attempt", "trial_id, number", false, "trial_id", "number", "slot", "started_at", "ended_at", "outcome", "reason", "stderr_tail");
+    public static Table Attempt { get; } = new(
+        "attempt", "trial_id, number", false, "trial_id", "number", "slot", "started_at", "ended_at", "outcome", "reason", "stderr_tail");
 
     public static Table Report { get; } = new(
-        "report", "trial_id, epoch", false, "trial_id", "epoch", "attempt", "metric", "train_perplexity", "val_perplexity", "tokens_per_second", "seconds", "metrics", "reported_at");
+        "report", "trial_id, epoch", false, "trial_id", "epoch", "attempt", "metric", "train_perplexity", "val_perplexity",
+        "tokens_per_second", "seconds", "metrics", "reported_at");
 
     /// <summary>One table.</summary>
     /// <param name="Name">Its name.</param>
@@ -28,7 +33,8 @@ internal static class CopiedTables
         public string Select { get; } = string.Join(", ", HasId ? ["id", .. Columns] : Columns);
 
         public string Insert { get; } =
-            $"INSERT INTO {Name} ({string.Join(", ", Columns)}) VALUES ({string.Join(", ", Columns.Select((_, index) => $"${index + 1}"))})";
+            $"INSERT INTO {Name} ({string.Join(", ", Columns)}) VALUES " +
+                $"({string.Join(", ", Columns.Select((_, index) => $"${index + 1}"))})";
 
         /// <summary>Place of a column among <see cref="Columns"/>.</summary>
         public int this[string column] => Array.IndexOf(Columns, column);

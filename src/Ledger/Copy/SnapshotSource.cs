@@ -15,7 +15,8 @@ internal sealed class SnapshotSource : IDisposable
     private readonly DbConnection connection;
     private readonly DbTransaction snapshot;
 
-    private SnapshotSource(LedgerAddress address, DbConnection connection, DbTransaction snapshot) => (this.address, this.connection, this.snapshot) = (address, connection, snapshot);
+    private SnapshotSource(LedgerAddress address, DbConnection connection, DbTransaction snapshot) =>
+        (this.address, this.connection, this.snapshot) = (address, connection, snapshot);
 
     public DbConnection Connection => connection;
 

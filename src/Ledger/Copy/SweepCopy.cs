@@ -7,7 +7,8 @@ using Sweep.Ledger.Storage;
 namespace Sweep.Ledger.Copy;
 
 /// <summary>Brings a sweep home: copies it from any ledger, as it is at one moment, into a SQLite ledger of its own.</summary>
-/// <remarks>Every row is copied as it stands, so that ranks, attempts and times are the same afterwards. Checkpoints are not part of it.</remarks>
+/// <remarks>Every row is copied as it stands, so that ranks, attempts and times are the same afterwards.
+/// Checkpoints are not part of it.</remarks>
 public static class SweepCopy
 {
     /// <summary>Copies one sweep. A sweep that runs is in the copy as interrupted: there it can be resumed.</summary>
@@ -15,7 +16,8 @@ public static class SweepCopy
     /// <param name="sweep">Its name.</param>
     /// <param name="path">The file; made when there is none, else the sweep is added to it.</param>
     /// <returns>Trials and epochs that were copied.</returns>
-    /// <exception cref="LedgerException">Input error: no such sweep, or the file holds one of that name, or is no ledger. Otherwise: one of the databases failed.</exception>
+    /// <exception cref="LedgerException">Input error: no such sweep, or the file holds one of that name, or is no ledger.
+    /// Otherwise: one of the databases failed.</exception>
     public static Task<(int Trials, long Epochs)> To(LedgerAddress from, string sweep, string path) => Task.Run(() =>
     {
         using var source = SnapshotSource.Open(from);
@@ -102,13 +104,15 @@ public static class SweepCopy
         private DbDataReader Read(CopiedTables.Table table, string where, object key)
         {
             var command = source.CreateCommand();
-            (command.CommandText, command.CommandTimeout) = ($"SELECT {table.Select} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", 0);
+            (command.CommandText, command.CommandTimeout) =
+                ($"SELECT {table.Select} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", 0);
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = ("key", key);
             command.Parameters.Add(parameter);
             return command.ExecuteReader();
         }
 
-        private static void Renumber(object?[] row, int column, Dictionary<long, long> ids) => row[column] = ids[Convert.ToInt64(row[column])];
+        private static void Renumber(object?[] row, int column, Dictionary<long, long> ids) =>
+            row[column] = ids[Convert.ToInt64(row[column])];
     }
 }

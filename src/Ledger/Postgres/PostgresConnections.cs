@@ -16,7 +16,9 @@ internal static class PostgresConnections
     /// <summary>A connection of its own that writes; opened by the caller.</summary>
     public static NpgsqlConnection Writer(PostgresAddress address)
     {
-        var builder = new NpgsqlConnectionStringBuilder(address.WithDefaults) { Pooling = false, Enlist = false, IncludeErrorDetail = false };
+        var builder = new NpgsqlConnectionStringBuilder(
+            address.WithDefaults)
+        { Pooling = false, Enlist = false, IncludeErrorDetail = false };
         Default(builder, "Application Name", "sweep");
         // A dead server is noticed while the node is idle, and a waiting command gives up before its callers do.
         Default(builder, "Keepalive", 15);
@@ -47,7 +49,8 @@ internal static class PostgresConnections
         if (connection.PostgreSqlVersion.Major < LeastVersion)
         {
             throw new LedgerException(
-                $"{PostgresErrors.Place(address)}: expected PostgreSQL {LeastVersion} or newer, found {connection.PostgreSqlVersion}. Update the server, or name another one with --cluster", true);
+                $"{PostgresErrors.Place(address)}: expected PostgreSQL {LeastVersion} or newer, found {connection.PostgreSqlVersion}. " +
+                    "Update the server, or name another one with --cluster", true);
         }
     }
 

@@ -10,7 +10,8 @@ public static class PostgresLedgerReader
     /// <summary>Opens an existing ledger.</summary>
     /// <param name="address">The database.</param>
     /// <exception cref="LedgerException">
-    /// Input error: no such database, a user without rights, no ledger in it, one made by a newer or older version. Otherwise: the server does not answer.
+    /// Input error: no such database, a user without rights, no ledger in it, one made by a newer or older version.
+    /// Otherwise: the server does not answer.
     /// </exception>
     public static ILedgerView Open(PostgresAddress address)
     {

@@ -63,7 +63,8 @@ internal sealed partial class PostgresQuery : IDisposable
     private LedgerRows Start(string sql)
     {
         sql = sql.TrimEnd().TrimEnd(';');
-        // The transaction below refuses writes to tables; this refuses what leaves it or acts outside it (COMMIT, COPY ... TO PROGRAM, DO, SET).
+        // The transaction below refuses writes to tables; this refuses what leaves it or acts outside it (COMMIT, COPY ...
+        // TO PROGRAM, DO, SET).
         var word = FirstWord().Match(sql).Groups["word"].Value.ToUpperInvariant();
         if (word.Length == 0) throw new LedgerException($"{OneStatement} none: sweep query \"select * from leaderboard\"", true);
         if (word is not ("SELECT" or "WITH" or "VALUES" or "TABLE" or "EXPLAIN" or "SHOW")) throw Refused(word);
@@ -137,7 +138,8 @@ internal sealed partial class PostgresQuery : IDisposable
         "boolean" => text == "t" ? 1L : 0L,
         "bytea" => Convert.FromHexString(text.AsSpan(2)),
         _ when !type.StartsWith("numeric", StringComparison.Ordinal) => text,
-        _ => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : double.Parse(text, CultureInfo.InvariantCulture),
+        _ => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+            : double.Parse(text, CultureInfo.InvariantCulture),
     };
 
     private T Guard<T>(string sql, Func<T> step)
@@ -146,31 +148,40 @@ internal sealed partial class PostgresQuery : IDisposable
         {
             return step();
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction)
+        catch (PostgresException e)
+            when (e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction)
         {
             throw Refused("this statement", e);
         }
-        catch (PostgresException e) when (e.SqlState.StartsWith("42", StringComparison.Ordinal) && e.MessageText.Contains("multiple commands", StringComparison.Ordinal))
+        catch (PostgresException e) when (e.SqlState.StartsWith("42", StringComparison.Ordinal)
+            && e.MessageText.Contains("multiple commands", StringComparison.Ordinal))
         {
             throw new LedgerException($"{OneStatement} several: run them one by one", true, e);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
         {
-            throw new LedgerException($"the server ended the query: {e.MessageText}. One may take {LongestRun} at most: ask for less, or ask in parts", true, e);
+            throw new LedgerException(
+                $"the server ended the query: {e.MessageText}. One may take {LongestRun} at most: ask for less, or ask in parts", true, e);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            throw new LedgerException("a table of the ledger is locked by another session (a migration, VACUUM FULL?): ask again when that is over", false, e);
+            throw new LedgerException(
+                "a table of the ledger is locked by another session (a migration, VACUUM FULL?): ask again when that is over", false, e);
         }
-        catch (PostgresException e) when (e.SqlState.StartsWith("54", StringComparison.Ordinal) || e.SqlState is PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.DiskFull)
+        catch (PostgresException e) when (e.SqlState.StartsWith("54", StringComparison.Ordinal)
+            || e.SqlState is PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.DiskFull)
         {
-            throw new LedgerException($"the server cannot answer a question this large: {e.MessageText}. Ask for less at a time", e.SqlState.StartsWith("54", StringComparison.Ordinal), e);
+            throw new LedgerException($"the server cannot answer a question this large: {e.MessageText}. Ask for less at a time",
+                e.SqlState.StartsWith("54", StringComparison.Ordinal), e);
         }
         catch (PostgresException e) when (e.SqlState[..2] is "42" or "22" or "0A" or "21")
         {
             throw new LedgerException(
-                $"the SQL has a mistake: {e.MessageText}{At(sql, e.Position)}{Meant(e, sql)}. {(e.Hint is { } hint ? hint.TrimEnd('.') + ". " : "")}The views are sweeps, trials, attempts, epochs and leaderboard; " +
-                "their columns: sweep query \"select table_name, column_name from information_schema.columns where table_schema = current_schema()\"", true, e);
+                $"the SQL has a mistake: {e.MessageText}{At(sql, e.Position)}{Meant(e, sql)}. " +
+                    $"{(e.Hint is { } hint ? hint.TrimEnd('.') + ". " : "")}The views are sweeps, trials, attempts, epochs and " +
+                    "leaderboard; " +
+                "their columns: sweep query \"select table_name, column_name from information_schema.columns where table_schema = " +
+                    "current_schema()\"", true, e);
         }
         catch (NotSupportedException e)
         {
@@ -183,13 +194,15 @@ internal sealed partial class PostgresQuery : IDisposable
     }
 
     private static LedgerException Refused(string what, Exception? inner = null) => new(
-        $"a query only reads: {what} could change something. Write to a copy of the sweep instead ('export NAME --to copy.db')", true, inner);
+        $"a query only reads: {what} could change something. Write to a copy of the sweep instead ('export NAME --to copy.db')",
+        true, inner);
 
     /// <summary>What an unknown name was meant to be. The server quotes the name, in whatever language it speaks.</summary>
     private static string Meant(PostgresException e, string sql) => (e.SqlState, QuotedName().Match(e.MessageText)) switch
     {
         (PostgresErrorCodes.UndefinedTable, { Success: true } name) => PublicViews.ForTable(name.Groups["name"].Value),
-        (PostgresErrorCodes.UndefinedColumn, { Success: true } name) when e.Hint is null => PublicViews.ForColumn(name.Groups["name"].Value, sql),
+        (PostgresErrorCodes.UndefinedColumn, { Success: true } name) when e.Hint is null =>
+            PublicViews.ForColumn(name.Groups["name"].Value, sql),
         _ => "",
     };
 

@@ -4,7 +4,8 @@ using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Postgres;
 
-/// <summary>Brings a database to the newest schema: its <c>ledger_version</c> counts the steps of <c>Schema/Postgres</c> that it has.</summary>
+/// <summary>Brings a database to the newest schema: its <c>ledger_version</c> counts the steps of <c>Schema/Postgres</c> that
+/// it has.</summary>
 internal static class PostgresSchema
 {
     // "SWEP" in ASCII. Nodes that start at once take turns with this lock.
@@ -40,7 +41,8 @@ internal static class PostgresSchema
     public const int Readable = 1;
 
     /// <summary>Schema version of a database; 0 for one that holds no ledger.</summary>
-    /// <exception cref="LedgerException">Its tables have the names of ours but are another program's, or it was made by a newer version.</exception>
+    /// <exception cref="LedgerException">Its tables have the names of ours but are another program's,
+    /// or it was made by a newer version.</exception>
     public static int Check(NpgsqlConnection connection, PostgresAddress address)
     {
         // A look into the catalogue itself: to_regclass may remember an answer from before another node's commit.
@@ -53,14 +55,16 @@ internal static class PostgresSchema
         {
             if (tables is not [var stranger, ..]) return 0;
             throw new LedgerException(
-                $"{PostgresErrors.Place(address)} has a table '{stranger}' of another program. It was left as it is. Name another database, or another schema with 'Search Path=sweep' in the address", true);
+                $"{PostgresErrors.Place(address)} has a table '{stranger}' of another program. It was left as it is. Name another " +
+                    "database, or another schema with 'Search Path=sweep' in the address", true);
         }
 
         var version = connection.ExecuteScalar<int>("SELECT version FROM ledger_version");
         return version <= Newest
             ? version
             : throw new LedgerException(
-                $"ledger '{address.Display}' was made by a newer Sweep: its schema has version {version}, this program knows up to {Newest}. Update Sweep on this machine, or name another database with --cluster", true);
+                $"ledger '{address.Display}' was made by a newer Sweep: its schema has version {version}, this program knows up to " +
+                    $"{Newest}. Update Sweep on this machine, or name another database with --cluster", true);
     }
 
     /// <summary>Applies the missing steps in one transaction, and refuses a database that this user cannot write.</summary>
@@ -70,7 +74,8 @@ internal static class PostgresSchema
         {
             using var transaction = connection.BeginTransaction();
             connection.Execute("SELECT pg_advisory_xact_lock(@Lock)", new { Lock }, transaction);
-            for (var version = Check(connection, address); version < Newest; version++) connection.Execute(Steps[version], transaction: transaction);
+            for (var version = Check(connection, address); version < Newest; version++)
+                connection.Execute(Steps[version], transaction: transaction);
             connection.Execute(
                 """
                 CREATE TABLE IF NOT EXISTS ledger_version (one BOOLEAN PRIMARY KEY DEFAULT true CHECK (one), version INTEGER NOT NULL);
@@ -80,7 +85,9 @@ internal static class PostgresSchema
             transaction.Commit();
         }
 
-        if (!connection.ExecuteScalar<bool>("SELECT has_table_privilege('sweep', 'INSERT') AND has_table_privilege('trial', 'UPDATE') AND has_table_privilege('writer', 'INSERT')"))
-            throw PostgresErrors.Explain(address, new PostgresException("it may read the ledger, but not write it", "ERROR", "ERROR", PostgresErrorCodes.InsufficientPrivilege));
+        if (!connection.ExecuteScalar<bool>("SELECT has_table_privilege('sweep', 'INSERT') AND has_table_privilege('trial', 'UPDATE') " +
+            "AND has_table_privilege('writer', 'INSERT')"))
+            throw PostgresErrors.Explain(address, new PostgresException(
+                "it may read the ledger, but not write it", "ERROR", "ERROR", PostgresErrorCodes.InsufficientPrivilege));
     }
 }

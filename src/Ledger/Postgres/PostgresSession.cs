@@ -13,7 +13,8 @@ namespace Sweep.Ledger.Postgres;
 /// <param name="address">The database.</param>
 /// <param name="id">Names the writer among others of the database.</param>
 /// <param name="clock">Gives the time of its sign of life.</param>
-/// <param name="outageLimit">How long an outage may last before callers hear of it. What passes by itself is tried again until then.</param>
+/// <param name="outageLimit">How long an outage may last before callers hear of it.
+/// What passes by itself is tried again until then.</param>
 internal sealed class PostgresSession(PostgresAddress address, string id, TimeProvider clock, TimeSpan outageLimit) : ILedgerSession
 {
     private const int MostAtOnce = 1000;

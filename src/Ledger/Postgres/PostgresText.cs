@@ -13,7 +13,8 @@ internal static class PostgresText
         _ => value,
     };
 
-    /// <summary>Text without the two things it refuses, NUL and halves of surrogate pairs, which a dying worker's last words may hold.</summary>
+    /// <summary>Text without the two things it refuses, NUL and halves of surrogate pairs,
+    /// which a dying worker's last words may hold.</summary>
     private static string Clean(string text)
     {
         if (!text.Any(c => c == '\0' || char.IsSurrogate(c))) return text;

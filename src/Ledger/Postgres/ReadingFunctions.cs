@@ -4,12 +4,13 @@ using Npgsql;
 namespace Sweep.Ledger.Postgres;
 
 /// <summary>
-/// Which functions a query may call. A transaction that only reads does not stop a function from waiting, holding locks, ending other sessions, opening
-/// files or running SQL that it is handed; PostgreSQL marks nearly all of these as volatile, and the rest is listed here.
+/// Which functions a query may call. A transaction that only reads does not stop a function from waiting, holding locks, ending other
+/// sessions, opening files or running SQL that it is handed; PostgreSQL marks nearly all of these as volatile, and the rest is listed here.
 /// </summary>
 internal static class ReadingFunctions
 {
-    // Volatile, because they answer differently each time or look at files of the database; they do nothing else. The last two take samples of a table.
+    // Volatile, because they answer differently each time or look at files of the database; they do nothing else.
+    // The last two take samples of a table.
     private static readonly string[] Harmless =
     [
         "random", "random_normal", "gen_random_uuid", "uuidv4", "uuidv7", "clock_timestamp", "timeofday",
@@ -35,9 +36,12 @@ internal static class ReadingFunctions
     public static void Check(NpgsqlConnection connection, string sql)
     {
         var calls = SqlCalls.In(sql).ToArray();
-        if (calls.Contains("U&")) throw new LedgerException("a query only reads, and this one hides a name behind Unicode escapes (U&\"...\"): write the name itself", true);
+        if (calls.Contains("U&"))
+            throw new LedgerException(
+            "a query only reads, and this one hides a name behind Unicode escapes (U&\"...\"): write the name itself", true);
         if (connection.QuerySingleOrDefault<string>(Refused, new { calls, Writing, Harmless }) is not { } refused) return;
         throw new LedgerException(
-            $"a query only reads: the function '{refused}' may do more, such as wait, lock, write or open files. Leave it out, or use psql for it. Functions that PostgreSQL calls stable or immutable may be used", true);
+            $"a query only reads: the function '{refused}' may do more, such as wait, lock, write or open files. Leave it out, or use " +
+                "psql for it. Functions that PostgreSQL calls stable or immutable may be used", true);
     }
 }

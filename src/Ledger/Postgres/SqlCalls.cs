@@ -2,8 +2,10 @@ using System.Text;
 
 namespace Sweep.Ledger.Postgres;
 
-/// <summary>Finds the names in an SQL text that may be calls: those followed by a parenthesis, as PostgreSQL's scanner sees them (with <c>standard_conforming_strings</c> on).</summary>
-/// <remarks>Rather one name too many than one too few: <c>in (</c> and <c>t(a, b)</c> count too. Rules: https://www.postgresql.org/docs/current/sql-syntax-lexical.html.</remarks>
+/// <summary>Finds the names in an SQL text that may be calls: those followed by a parenthesis, as PostgreSQL's scanner sees them (with
+/// <c>standard_conforming_strings</c> on).</summary>
+/// <remarks>Rather one name too many than one too few: <c>in (</c> and <c>t(a, b)</c> count too. Rules:
+/// https://www.postgresql.org/docs/current/sql-syntax-lexical.html.</remarks>
 internal ref struct SqlCalls
 {
     private const string Space = " \t\n\r\f\v";
@@ -14,7 +16,8 @@ internal ref struct SqlCalls
 
     private SqlCalls(ReadOnlySpan<char> sql) => this.sql = sql;
 
-    /// <summary>The names as the catalogue has them. A name in Unicode escapes (<c>U&amp;"..."</c>), which we do not read, is <c>U&amp;</c>.</summary>
+    /// <summary>The names as the catalogue has them. A name in Unicode escapes (<c>U&amp;"..."</c>), which we do not read,
+    /// is <c>U&amp;</c>.</summary>
     public static IReadOnlyCollection<string> In(string sql)
     {
         var scan = new SqlCalls(sql);

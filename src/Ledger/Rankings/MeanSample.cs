@@ -6,7 +6,8 @@ namespace Sweep.Ledger.Rankings;
 /// <param name="Count">Its size.</param>
 internal readonly record struct MeanSample(double Mean, double Error2, int Count)
 {
-    public static MeanSample Of(ReplicateSummary summary) => new(summary.Mean ?? double.NaN, summary.Error2 ?? double.NaN, summary.Replicates);
+    public static MeanSample Of(ReplicateSummary summary) =>
+        new(summary.Mean ?? double.NaN, summary.Error2 ?? double.NaN, summary.Replicates);
 }
 
 /// <summary>Many samples, one column for each fact, so that a processor can take several at a time.</summary>

@@ -44,7 +44,9 @@ public sealed record RankedConfig
     /// <summary>Mean minus floor, in the metric's unit; null when either is unknown.</summary>
     public double? Excess => Mean - Floor;
 
-    /// <summary>True when a replicate is better than possible by more than the chance of a finite text (<see cref="PerplexityFloor.Tolerance"/>): an error in the experiment (training text in the validation set, a model that sees its target).</summary>
+    /// <summary>True when a replicate is better than possible by more than the chance of a finite text
+    /// (<see cref="PerplexityFloor.Tolerance"/>): an error in the experiment (training text in the validation set,
+    /// a model that sees its target).</summary>
     public bool IsBelowFloor => Best < Floor * (1 - PerplexityFloor.Tolerance);
 }
 

@@ -4,17 +4,18 @@ namespace Sweep.Ledger.Rankings;
 
 /// <summary>Orders the configurations of a sweep by what their trials showed, and no finer than the data can tell.</summary>
 /// <remarks>
-/// <para>Clean configurations come first, by the mean of the metric over completed and stopped trials. Those with a diverged replicate come after
-/// all of them, those that only failed last; inside these two tiers all share a rank. A configuration with nothing but planned, running or cancelled trials is not ranked.</para>
-/// <para>rank = 1 + configurations in a better tier + clean ones with a better mean, less those among the <see cref="Reach"/> nearest of these that
-/// <see cref="WelchTest"/> cannot separate from it at 95 %. So a configuration with a wide spread may keep a small rank number below one with a larger
-/// number: its mean is worse, but nothing shows that it is. Up to <see cref="Reach"/> + 1 configurations that is a test of every pair.</para>
-/// <para>With one replicate nothing is known of the spread: pairs with such a configuration follow the means alone.</para>
-/// <para>The ledger's view <c>leaderboard</c> says the same in SQL.</para>
+/// <para>Clean configurations come first, by the mean of the metric over completed and stopped trials. Those with a diverged replicate come
+/// after all of them, those that only failed last; inside these two tiers all share a rank. A configuration with nothing but planned,
+/// running or cancelled trials is not ranked.</para> <para>rank = 1 + configurations in a better tier + clean ones with a better mean, less
+/// those among the <see cref="Reach"/> nearest of these that <see cref="WelchTest"/> cannot separate from it at 95 %. So a configuration
+/// with a wide spread may keep a small rank number below one with a larger number: its mean is worse, but nothing shows that it is. Up to
+/// <see cref="Reach"/> + 1 configurations that is a test of every pair.</para> <para>With one replicate nothing is known of the spread:
+/// pairs with such a configuration follow the means alone.</para> <para>The ledger's view <c>leaderboard</c> says the same in SQL.</para>
 /// </remarks>
 public static class Ranking
 {
-    /// <summary>A configuration is tested against so many with the next better means; those further above it count as better without a test, so that the work grows with the number of configurations and not with its square.</summary>
+    /// <summary>A configuration is tested against so many with the next better means; those further above it count as better without a
+    /// test, so that the work grows with the number of configurations and not with its square.</summary>
     public const int Reach = 200;
 
     /// <summary>Ranks the trials of one sweep.</summary>
@@ -24,7 +25,8 @@ public static class Ranking
     /// <returns>By tier, mean, and first trial.</returns>
     public static IReadOnlyList<RankedConfig> Rank(IReadOnlyList<TrialRow> trials, string metric, bool maximize)
     {
-        Entry[] entries = [.. ByConfig(trials).Select(config => new Entry(config, maximize)).Where(entry => entry.Summary.Tier is not null)];
+        Entry[] entries =
+            [.. ByConfig(trials).Select(config => new Entry(config, maximize)).Where(entry => entry.Summary.Tier is not null)];
         Array.Sort(entries, Entry.InOrder);
         Place(entries);
         var sharing = new int[entries.Length + 1];
@@ -60,7 +62,8 @@ public static class Ranking
         }
 
         var diverged = entries.Count(entry => entry.Summary.Tier == ConfigTier.Diverged);
-        foreach (var entry in entries.AsSpan(clean.Length)) entry.Rank = 1 + clean.Length + (entry.Summary.Tier == ConfigTier.Failed ? diverged : 0);
+        foreach (var entry in entries.AsSpan(clean.Length))
+            entry.Rank = 1 + clean.Length + (entry.Summary.Tier == ConfigTier.Failed ? diverged : 0);
     }
 
     /// <summary>One configuration.</summary>
@@ -92,7 +95,8 @@ public static class Ranking
             return order != 0 ? order : a.first.CompareTo(b.first);
         }
 
-        /// <summary>Equal means by spread and size, as the ledger's index has them: where reach ends among them must not hang on the order of trials.</summary>
+        /// <summary>Equal means by spread and size, as the ledger's index has them:
+        /// where reach ends among them must not hang on the order of trials.</summary>
         public static int AsTested(Entry a, Entry b)
         {
             var order = a.Score.CompareTo(b.Score);

@@ -22,7 +22,8 @@ public static class WelchTest
     private static readonly double[] Squares =
         [.. Enumerable.Range(1, MaxDegrees).Select(df => Math.Pow(StudentT.InvCDF(0, 1, df, 0.975), 2))];
 
-    /// <summary>True when the means differ at 95 %, two-sided. Without a known spread on both sides, or with none at all, when they differ at all.</summary>
+    /// <summary>True when the means differ at 95 %, two-sided. Without a known spread on both sides, or with none at all,
+    /// when they differ at all.</summary>
     public static bool Separates(ReplicateSummary a, ReplicateSummary b) => Separates(MeanSample.Of(a), MeanSample.Of(b));
 
     /// <summary>Welch-Satterthwaite degrees of freedom.</summary>
@@ -37,7 +38,8 @@ public static class WelchTest
         return 1 / ((shareA * shareA / (countA - 1)) + (shareB * shareB / (countB - 1)));
     }
 
-    /// <summary>Square of the two-sided 95 % bound of Student's t, for degrees of freedom rounded down (which asks for a little more evidence).</summary>
+    /// <summary>Square of the two-sided 95 % bound of Student's t,
+    /// for degrees of freedom rounded down (which asks for a little more evidence).</summary>
     /// <param name="degrees">Degrees of freedom, at least 1.</param>
     public static double CriticalSquare(double degrees) => Squares[(int)Math.Clamp(degrees + 1e-9, 1, MaxDegrees) - 1];
 
@@ -60,7 +62,8 @@ public static class WelchTest
     /// <param name="first">The first of them.</param>
     /// <param name="end">The one behind the last of them.</param>
     /// <param name="from">Place of the other one.</param>
-    /// <remarks>Bounds that hold whatever the sizes of the samples settle most pairs, several at a time; the test itself settles the others.</remarks>
+    /// <remarks>Bounds that hold whatever the sizes of the samples settle most pairs, several at a time;
+    /// the test itself settles the others.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Inseparable(SampleColumns samples, int first, int end, int from)
     {
@@ -78,7 +81,8 @@ public static class WelchTest
                 var (square, sum) = (step * step, new Vector<double>(errors, at) + error);
                 var isSeparate = Vector.GreaterThan(square, surely * sum);
                 var isNot = Vector.LessThan(square, never * sum);
-                var isPlain = Vector.GreaterThan(square, new Vector<double>(LeastSquare)) & Vector.LessThan(square, new Vector<double>(LargestSquare));
+                var isPlain = Vector.GreaterThan(square, new Vector<double>(LeastSquare)) & Vector.LessThan(
+                    square, new Vector<double>(LargestSquare));
                 if (((isSeparate | isNot) & isPlain) == Vector<long>.AllBitsSet) count -= (int)Vector.Sum(isNot);
                 else for (var i = at; i < at + Vector<double>.Count; i++) if (!Separates(samples[i], sample)) count++;
             }

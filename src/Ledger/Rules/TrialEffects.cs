@@ -7,7 +7,8 @@ namespace Sweep.Ledger.Rules;
 internal abstract record TrialEffect;
 
 /// <summary>The row of the trial changes.</summary>
-/// <param name="Trial">What it is now: status, attempts, failures, metric, epochs done, slot, times, reason. The rest never changes.</param>
+/// <param name="Trial">What it is now: status, attempts, failures, metric, epochs done, slot, times, reason.
+/// The rest never changes.</param>
 internal sealed record TrialChanged(TrialRow Trial) : TrialEffect;
 
 /// <summary>An attempt starts: a new row.</summary>

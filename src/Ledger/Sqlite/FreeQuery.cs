@@ -14,7 +14,8 @@ internal sealed class FreeQuery : IDisposable
     };
 
     // Functions that run code or open files. This build's SQLite has them switched off, or not at all.
-    private static readonly HashSet<string> Reaching = new(StringComparer.OrdinalIgnoreCase) { "load_extension", "readfile", "writefile", "edit", "fsdir", "fts3_tokenizer" };
+    private static readonly HashSet<string> Reaching =
+        new(StringComparer.OrdinalIgnoreCase) { "load_extension", "readfile", "writefile", "edit", "fsdir", "fts3_tokenizer" };
 
     private readonly SqliteConnection connection;
     private readonly string path;
@@ -46,13 +47,15 @@ internal sealed class FreeQuery : IDisposable
     private LedgerRows Start(string sql)
     {
         // A read-only file still lets VACUUM INTO and ATTACH make others: only reading is authorised.
-        raw.sqlite3_set_authorizer(connection.Handle, (object _, int action, string? first, string? second, string _, string _) => MayRun(action, first, second), null);
+        raw.sqlite3_set_authorizer(connection.Handle, (object _, int action, string? first, string? second, string _, string _) =>
+            MayRun(action, first, second), null);
         raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, LedgerRows.LongestValue);
         var command = connection.CreateCommand();
         command.CommandText = sql;
         if (PublicViews.PrivateTable(sql) is { } problem) throw new LedgerException(problem, true);
         reader = Guard(sql, command.ExecuteReader);
-        if (reader.FieldCount == 0) throw new LedgerException("expected one SELECT statement, such as 'select * from leaderboard', found none", true);
+        if (reader.FieldCount == 0)
+            throw new LedgerException("expected one SELECT statement, such as 'select * from leaderboard', found none", true);
         string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
         return new LedgerRows(columns, Rows(sql, reader), this);
     }
@@ -66,7 +69,8 @@ internal sealed class FreeQuery : IDisposable
             yield return values;
         }
 
-        if (Guard(sql, rows.NextResult)) throw new LedgerException("expected one SELECT statement, found several: run them one by one", true);
+        if (Guard(sql, rows.NextResult))
+            throw new LedgerException("expected one SELECT statement, found several: run them one by one", true);
     }
 
     private T Guard<T>(string sql, Func<T> step)
@@ -79,13 +83,18 @@ internal sealed class FreeQuery : IDisposable
         {
             throw e.SqliteErrorCode switch
             {
-                _ when e.SqliteErrorCode is SqliteErrors.Denied or SqliteErrors.ReadOnly || SqliteErrors.Text(e).StartsWith("not authorized", StringComparison.Ordinal) => new LedgerException(
-                    "a query only reads: this statement could change something. Write to a copy of the file instead ('export' gives the data)", true, e),
+                _ when e.SqliteErrorCode is SqliteErrors.Denied or SqliteErrors.ReadOnly
+                    || SqliteErrors.Text(e).StartsWith("not authorized", StringComparison.Ordinal) => new LedgerException(
+                    "a query only reads: this statement could change something. Write to a copy of the file instead ('export' " +
+                        "gives the data)", true, e),
                 SqliteErrors.Error => new LedgerException(
-                    $"the SQL has a mistake: {SqliteErrors.Text(e)}{Meant(SqliteErrors.Text(e), sql)}. The views are sweeps, trials, attempts, epochs and leaderboard; their columns: select name, sql from sqlite_schema where type = 'view'", true, e),
+                    $"the SQL has a mistake: {SqliteErrors.Text(e)}{Meant(SqliteErrors.Text(e), sql)}. The views are sweeps, trials, " +
+                        "attempts, epochs and leaderboard; their columns: select name, sql from sqlite_schema where " +
+                        "type = 'view'", true, e),
                 SqliteErrors.TooBig => LedgerRows.TooLong(e),
                 SqliteErrors.Full => new LedgerException(
-                    "what this query has to keep while it works (to sort, to group) does not fit on the disk. Free some space, ask for less, or name a folder for it with SQLITE_TMPDIR", false, e),
+                    "what this query has to keep while it works (to sort, to group) does not fit on the disk. Free some space, ask for " +
+                        "less, or name a folder for it with SQLITE_TMPDIR", false, e),
                 _ => SqliteErrors.Explain(path, e),
             };
         }
@@ -108,5 +117,6 @@ internal sealed class FreeQuery : IDisposable
     };
 
     private static bool OnlyDescribes(string? pragma, string? argument) =>
-        pragma is not null && (Describing.Contains(pragma) || (argument is null && pragma.Equals("user_version", StringComparison.OrdinalIgnoreCase)));
+        pragma is not null
+            && (Describing.Contains(pragma) || (argument is null && pragma.Equals("user_version", StringComparison.OrdinalIgnoreCase)));
 }

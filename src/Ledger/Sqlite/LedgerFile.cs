@@ -21,10 +21,12 @@ internal static class LedgerFile
         {
             connection.Execute($"PRAGMA busy_timeout = {(long)lockWait.TotalMilliseconds}");
             SchemaMigrations.Check(connection, path);
-            if (SQLitePCL.raw.sqlite3_db_readonly(connection.Handle, "main") != 0) throw new SqliteException("readonly", SqliteErrors.ReadOnly);
+            if (SQLitePCL.raw.sqlite3_db_readonly(connection.Handle, "main") != 0)
+                throw new SqliteException("readonly", SqliteErrors.ReadOnly);
             var mode = connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL");
             if (mode != "wal") throw new LedgerException(
-                $"ledger '{path}' needs SQLite's write-ahead log, but its folder only offers '{mode}' (a network folder?). Choose a local folder {SqliteErrors.Elsewhere}", true);
+                $"ledger '{path}' needs SQLite's write-ahead log, but its folder only offers '{mode}' (a network folder?). Choose a " +
+                    $"local folder {SqliteErrors.Elsewhere}", true);
             // FULL: an acknowledged report survives a power cut, not only a crash.
             // Checkpoint every 16 MiB of log: every report rewrites the same few pages, so a longer log means far fewer writes.
             connection.Execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000");
@@ -34,7 +36,8 @@ internal static class LedgerFile
 
     /// <summary>A connection that only reads; never makes the file.</summary>
     public static SqliteConnection OpenReader(string path) => OpenReaderIfAny(path) ?? throw new LedgerException(
-        $"there is no ledger '{path}'{(File.Exists(path) ? " yet: the file is empty" : "")}. 'run FILE' makes one, and for a cluster its first node does ('silo'); --db, or --cluster, names one that is elsewhere", true);
+        $"there is no ledger '{path}'{(File.Exists(path) ? " yet: the file is empty" : "")}. 'run FILE' makes one, and for a cluster its " +
+            "first node does ('silo'); --db, or --cluster, names one that is elsewhere", true);
 
     /// <summary>The same; null where there is no file yet, or one without any table: its making was interrupted, or is going on.</summary>
     public static SqliteConnection? OpenReaderIfAny(string path) => Guard(path, () =>
@@ -67,7 +70,8 @@ internal static class LedgerFile
         connection.Execute($"PRAGMA busy_timeout = {(long)LockWait.TotalMilliseconds}; PRAGMA query_only = ON");
         var version = SchemaMigrations.Check(connection, path);
         return version == 0 || version >= SchemaMigrations.Readable ? version > 0 : throw new LedgerException(
-            $"ledger '{path}' has schema version {version}, this program reads {SchemaMigrations.Readable} and later. Any command that writes to it (such as 'resume') brings it up to date", true);
+            $"ledger '{path}' has schema version {version}, this program reads {SchemaMigrations.Readable} and later. Any command that " +
+                "writes to it (such as 'resume') brings it up to date", true);
     }
 
     private static SqliteConnection Connect(string source, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
@@ -111,7 +115,8 @@ internal static class LedgerFile
         RequireFile(path);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder)) throw new LedgerException(
-            $"ledger '{path}' cannot be made: there is no folder '{folder}'. Make it, or choose another place {SqliteErrors.Elsewhere}", true);
+            $"ledger '{path}' cannot be made: there is no folder '{folder}'. Make it, or choose another place " +
+                $"{SqliteErrors.Elsewhere}", true);
     }
 
     private static bool HasLog(string path) => new FileInfo(path + "-wal") is { Exists: true, Length: > 0 };
@@ -121,8 +126,12 @@ internal static class LedgerFile
         switch (RegularFile.KindOf(path))
         {
             case FileKind.Regular or FileKind.Absent: return;
-            case FileKind.Folder: throw new LedgerException($"expected a ledger file, found the folder '{path}'. Name a file in it, for example {Path.Combine(path, "sweep.db")}", true);
-            case var kind: throw new LedgerException($"expected a ledger file, found {NotRegularFileException.Words(kind)} '{path}'. Choose another place {SqliteErrors.Elsewhere}", true);
+            case FileKind.Folder:
+                throw new LedgerException($"expected a ledger file, found the folder '{path}'. Name a file in it, for " +
+                $"example {Path.Combine(path, "sweep.db")}", true);
+            case var kind:
+                throw new LedgerException($"expected a ledger file, found {NotRegularFileException.Words(kind)} '{path}'. " +
+                $"Choose another place {SqliteErrors.Elsewhere}", true);
         }
     }
 }

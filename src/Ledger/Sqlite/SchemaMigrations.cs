@@ -45,7 +45,8 @@ internal static class SchemaMigrations
     {
         if (Check(connection, path) == Newest) return;
         using var transaction = connection.BeginTransaction();
-        for (var version = CheckNow(connection, path); version < Newest; version++) connection.Execute(Steps[version], transaction: transaction);
+        for (var version = CheckNow(connection, path); version < Newest; version++)
+            connection.Execute(Steps[version], transaction: transaction);
         connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Newest}", transaction: transaction);
         transaction.Commit();
     }
@@ -63,6 +64,7 @@ internal static class SchemaMigrations
         return version <= Newest
             ? version
             : throw new LedgerException(
-                $"ledger '{path}' was made by a newer Sweep: its schema has version {version}, this program knows up to {Newest}. Update Sweep, or choose another file {SqliteErrors.Elsewhere}", true);
+                $"ledger '{path}' was made by a newer Sweep: its schema has version {version}, this program knows up to {Newest}. Update " +
+                    $"Sweep, or choose another file {SqliteErrors.Elsewhere}", true);
     }
 }

@@ -24,20 +24,30 @@ internal static class SqliteErrors
     // SQLite names no cause when the index of the write-ahead log (the file '-shm') cannot grow; the disk is full then.
     private const int NoRoomForIndex = InputOutput | (19 << 8);
 
-    /// <summary>How to name another file: a ledger's path comes from --db or its default, but also from --cluster, --to, the environment or the configuration.</summary>
+    /// <summary>How to name another file: a ledger's path comes from --db or its default, but also from --cluster, --to,
+    /// the environment or the configuration.</summary>
     public const string Elsewhere = "with --db, or with whatever named this one";
 
     /// <summary>What went wrong while a ledger was read; null for what is no matter of the ledger.</summary>
-    public static LedgerException? OfReading(string path, Exception e) => e is SqliteException sqlite ? Explain(path, sqlite) : StrangeValue.IsMet(e) ? Strange(path, e) : null;
+    public static LedgerException? OfReading(string path, Exception e) =>
+        e is SqliteException sqlite ? Explain(path, sqlite) : StrangeValue.IsMet(e) ? Strange(path, e) : null;
 
     public static LedgerException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
-        Full or InputOutput when e.SqliteErrorCode == Full || e.SqliteExtendedErrorCode == NoRoomForIndex => new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then resume the sweep, or give the same command again", false, e),
-        InputOutput => new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({Text(e)}). Check the disk, then resume the sweep", false, e),
+        Full or InputOutput when e.SqliteErrorCode == Full || e.SqliteExtendedErrorCode == NoRoomForIndex =>
+            new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then resume the " +
+            "sweep, or give the same command again", false, e),
+        InputOutput =>
+            new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({Text(e)}). Check the disk, then " +
+            "resume the sweep", false, e),
         Corrupt => new($"ledger '{path}' is damaged ({Text(e)}). Restore a copy, or start a new one {Elsewhere}", false, e),
-        Busy or Locked => new($"ledger '{path}' is locked by another program. Close the program that holds it (an open transaction in a database browser?) and run again", false, e),
-        ReadOnly => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or choose another place {Elsewhere}", true, e),
-        CannotOpen => new($"ledger '{path}' cannot be opened: the file, or its side files '-wal' and '-shm', cannot be read or made. Check the permissions of the file and its folder, or choose another place {Elsewhere}", true, e),
+        Busy or Locked =>
+            new($"ledger '{path}' is locked by another program. Close the program that holds it (an open transaction in a database " +
+            "browser?) and run again", false, e),
+        ReadOnly => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or choose another " +
+            $"place {Elsewhere}", true, e),
+        CannotOpen => new($"ledger '{path}' cannot be opened: the file, or its side files '-wal' and '-shm', cannot be read or made. " +
+            $"Check the permissions of the file and its folder, or choose another place {Elsewhere}", true, e),
         NoMemory => new($"ledger '{path}': SQLite gets no memory for this. Close other programs, or ask for less at a time", false, e),
         NotADatabase => NotALedger(path, "it is not a SQLite file", e),
         _ => new($"ledger '{path}': {Text(e)}", false, e),
@@ -45,7 +55,8 @@ internal static class SqliteErrors
 
     /// <summary>A value is there that no version of this program writes.</summary>
     private static LedgerException Strange(string path, Exception e) =>
-        new($"ledger '{path}' holds a value that cannot be ({e.Message}): another program changed it, or the file is damaged. Restore a copy, or start a new one {Elsewhere}", false, e);
+        new($"ledger '{path}' holds a value that cannot be ({e.Message}): another program changed it, or the file is damaged. Restore a " +
+            $"copy, or start a new one {Elsewhere}", false, e);
 
     /// <summary>SQLite's own words, without the provider's "SQLite Error 1: '...'." around them.</summary>
     public static string Text(SqliteException e)

@@ -3,7 +3,8 @@ using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Sqlite;
 
-/// <summary>The ledger in a SQLite file: one writer that commits in groups, readers beside it (write-ahead log, every commit flushed to disk).</summary>
+/// <summary>The ledger in a SQLite file: one writer that commits in groups, readers beside it (write-ahead log,
+/// every commit flushed to disk).</summary>
 /// <remarks>Several processes may have the same file open; a writer waits for the lock of another one.</remarks>
 public static class SqliteLedger
 {
@@ -11,7 +12,8 @@ public static class SqliteLedger
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="clock">Gives the times of rows.</param>
     /// <exception cref="LedgerException">
-    /// Input error: a folder, a missing or read-only place, not a ledger, made by a newer version. Otherwise: full disk, damaged file, locked for longer than half a minute.
+    /// Input error: a folder, a missing or read-only place, not a ledger, made by a newer version.
+    /// Otherwise: full disk, damaged file, locked for longer than half a minute.
     /// </exception>
     public static ILedger Open(string path, TimeProvider clock) => Open(path, clock, LedgerFile.LockWait);
 

@@ -14,7 +14,8 @@ public static class SqliteLedgerReader
         return new LedgerReads(new SqliteDatabase(path));
     }
 
-    /// <summary>Opens a ledger where there is one; null where there is no file yet, or one without any table (its making was interrupted, or is going on).</summary>
+    /// <summary>Opens a ledger where there is one; null where there is no file yet,
+    /// or one without any table (its making was interrupted, or is going on).</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="LedgerException">Input error: a folder, not a ledger, made by a newer version.</exception>
     public static ILedgerView? OpenIfAny(string path)

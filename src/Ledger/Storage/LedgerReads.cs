@@ -55,14 +55,16 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
         using var moment = database.Snapshot(ledger);
         // Replicates share the text of their configuration.
         var configs = new Dictionary<long, TrialConfig>();
-        using (var rows = ledger.ExecuteReader("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment))
+        using (var rows = ledger.ExecuteReader(
+            "SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment))
         {
             while (rows.Read()) configs.Add(rows.GetInt64(0), new TrialConfig(StrangeValue.Config(rows.GetString(1))));
         }
 
         var trials = new List<TrialRow>();
         using var row = ledger.ExecuteReader(
-            "SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number",
+            "SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE " +
+                "s.name = @sweep ORDER BY t.number",
             new { sweep }, moment);
         var reader = new TrialReader(row);
         while (row.Read()) trials.Add(reader.Result(sweep, configs));
@@ -234,7 +236,8 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
     /// <summary>Said only where it holds: "this trial or all" would keep the database from its index.</summary>
     private static string One(int? trial) => trial is null ? "" : " AND t.number = @trial";
 
-    /// <summary>The outcome as the word it is: an expression over it has no type of its own, and of what type it is would hang on the first row.</summary>
+    /// <summary>The outcome as the word it is: an expression over it has no type of its own,
+    /// and of what type it is would hang on the first row.</summary>
     private sealed record StoredAttempt
     {
         public int Trial { get; init; }

@@ -57,7 +57,8 @@ internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address
         Add(sweep, planned);
         var find = $"SELECT c.id FROM config c WHERE c.sweep_id = $1 AND {session.IsConfig("$2")}";
         var touched = session.Read(
-            planned.Select(trial => trial.Config.Json).Distinct().Select(text => new SqlCall(find, sweep.Id, text)), row => row.GetInt64(0));
+            planned.Select(trial => trial.Config.Json).Distinct().Select(text => new SqlCall(find, sweep.Id, text)), row =>
+                row.GetInt64(0));
         SumUp(touched.ToDictionary(config => config, _ => sweep));
         return true;
     }
@@ -178,7 +179,8 @@ internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address
             ON CONFLICT (sweep_id, number) DO NOTHING
             """;
         session.Run(planned.Select(t => new SqlCall(
-            add, sweep.Id, t.Number, t.Config.Json, t.Replicate, t.Seed, t.Epochs, t.Corpus?.FloorPerplexity, t.Corpus?.Sha256, t.CostKey.Text)));
+            add, sweep.Id, t.Number, t.Config.Json, t.Replicate, t.Seed, t.Epochs, t.Corpus?.FloorPerplexity, t.Corpus?.Sha256,
+            t.CostKey.Text)));
     }
 
     /// <summary>Sums up the trials of configurations again.</summary>

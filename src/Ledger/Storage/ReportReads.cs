@@ -6,7 +6,8 @@ namespace Sweep.Ledger.Storage;
 
 /// <summary>Reads the reports of a sweep one by one, in SQL that SQLite and PostgreSQL understand alike.</summary>
 /// <param name="connection">An open connection; owned.</param>
-/// <param name="moment">Both passes see what it sees: otherwise a report between them could bring a metric that the first has not met. Owned.</param>
+/// <param name="moment">Both passes see what it sees: otherwise a report between them could bring a metric that the first has not
+/// met. Owned.</param>
 /// <param name="explain">What an error of this database means; null for others.</param>
 internal sealed class ReportReads(DbConnection connection, DbTransaction moment, Func<Exception, LedgerException?> explain) : IDisposable
 {
@@ -55,7 +56,8 @@ internal sealed class ReportReads(DbConnection connection, DbTransaction moment,
 
     private IEnumerable<ReportRow> Rows(string sweep)
     {
-        using var command = Command(sweep, $"SELECT t.number, r.epoch, r.attempt, r.seconds, r.metrics, {string.Join(", ", Columns.Select(name => $"r.{name}"))} FROM {Reports} ORDER BY t.number, r.epoch");
+        using var command = Command(sweep, $"SELECT t.number, r.epoch, r.attempt, r.seconds, r.metrics, " +
+            $"{string.Join(", ", Columns.Select(name => $"r.{name}"))} FROM {Reports} ORDER BY t.number, r.epoch");
         int?[] placeOf = [.. Columns.Select(name => places.TryGetValue(name, out var place) ? place : (int?)null)];
         var values = new double?[places.Count];
         var ended = false;
@@ -74,7 +76,8 @@ internal sealed class ReportReads(DbConnection connection, DbTransaction moment,
         {
             if (!rows.Read()) return null;
             Array.Clear(values);
-            for (var i = 0; i < Columns.Length; i++) if (placeOf[i] is { } place && !rows.IsDBNull(5 + i)) values[place] = rows.GetDouble(5 + i);
+            for (var i = 0; i < Columns.Length; i++)
+                if (placeOf[i] is { } place && !rows.IsDBNull(5 + i)) values[place] = rows.GetDouble(5 + i);
             Each(rows.GetString(4), (name, value) => values[places[name]] = value);
             return new ReportRow(rows.GetInt32(0), rows.GetInt32(1), rows.GetInt32(2), rows.IsDBNull(3) ? 0 : rows.GetDouble(3), values);
         }
@@ -115,7 +118,8 @@ internal sealed class ReportReads(DbConnection connection, DbTransaction moment,
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName) name = reader.GetString();
-            else if (reader.TokenType == JsonTokenType.Number) take(name ?? throw new FormatException($"expected metrics as a JSON object, found '{json}'"), reader.GetDouble());
+            else if (reader.TokenType == JsonTokenType.Number)
+                take(name ?? throw new FormatException($"expected metrics as a JSON object, found '{json}'"), reader.GetDouble());
         }
     }
 

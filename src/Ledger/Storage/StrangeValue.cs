@@ -14,7 +14,8 @@ internal static class StrangeValue
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>True when reading met such a value.</summary>
-    public static bool IsMet(Exception e) => e is DataException or FormatException or OverflowException or InvalidCastException or JsonException;
+    public static bool IsMet(Exception e) =>
+        e is DataException or FormatException or OverflowException or InvalidCastException or JsonException;
 
     /// <summary>A stored configuration, which is a JSON object with names that differ.</summary>
     /// <exception cref="FormatException">It is none.</exception>

@@ -5,7 +5,8 @@ using Sweep.Contracts.Text;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>Makes trials of rows column by column: there may be very many, and neighbours share most of their values, which are kept once.</summary>
+/// <summary>Makes trials of rows column by column: there may be very many, and neighbours share most of their values,
+/// which are kept once.</summary>
 /// <param name="row">A query of <see cref="Columns"/>.</param>
 internal sealed class TrialReader(IDataReader row)
 {
@@ -73,14 +74,16 @@ internal sealed class TrialReader(IDataReader row)
         Metric = Number(2),
     };
 
-    private TrialConfig Config(string text) => ReferenceEquals(text, config.Json) ? config : config = new TrialConfig(StrangeValue.Config(text));
+    private TrialConfig Config(string text) =>
+        ReferenceEquals(text, config.Json) ? config : config = new TrialConfig(StrangeValue.Config(text));
 
     private CostKey CostKeyOf(string text) => ReferenceEquals(text, costKey.Text) ? costKey : costKey = text;
 
     private SlotName? Slot(string? text) => ReferenceEquals(text, slot?.Text) ? slot : slot = text is null ? null : new SlotName(text);
 
     private CorpusFacts? Corpus(string? sha256, double? floor) =>
-        ReferenceEquals(sha256, corpus?.Sha256) && Nullable.Equals(floor, corpus?.FloorPerplexity) ? corpus : corpus = CorpusFacts.Of(sha256, floor);
+        ReferenceEquals(sha256, corpus?.Sha256) && Nullable.Equals(floor, corpus?.FloorPerplexity) ? corpus
+            : corpus = CorpusFacts.Of(sha256, floor);
 
     private double? Number(int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 

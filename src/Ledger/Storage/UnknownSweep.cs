@@ -11,7 +11,9 @@ internal static class UnknownSweep
     {
         var distance = new Damerau();
         List<string> near = [.. names.OrderBy(other => distance.Distance(name, other)).Take(Shown)];
-        var found = near.Count == 0 ? "it holds no sweep yet" : $"the nearest it holds: {string.Join(", ", near.Select(other => $"'{other}'"))}";
-        return new LedgerException($"ledger '{ledger.Display}' has no sweep '{name}'; {found}. 'ls' lists them all; {(ledger is SqliteAddress ? "--db" : "--cluster")} names another ledger", true);
+        var found = near.Count == 0 ? "it holds no sweep yet"
+            : $"the nearest it holds: {string.Join(", ", near.Select(other => $"'{other}'"))}";
+        return new LedgerException($"ledger '{ledger.Display}' has no sweep '{name}'; {found}. 'ls' lists them all; " +
+            $"{(ledger is SqliteAddress ? "--db" : "--cluster")} names another ledger", true);
     }
 }

@@ -35,5 +35,6 @@ internal sealed class UtcText : SqlMapper.TypeHandler<DateTimeOffset>
         // The form is the round-trip form of UTC, which .NET reads many times faster than a pattern; the pattern says what is wrong.
         text.EndsWith('Z') && DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time
-            : DateTimeOffset.ParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+            : DateTimeOffset.ParseExact(
+                text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

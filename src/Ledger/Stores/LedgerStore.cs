@@ -9,7 +9,8 @@ public static class LedgerStore
     /// <summary>Opens a ledger for writing; makes its schema when there is none and brings an older one up to date.</summary>
     /// <param name="address">Where it is.</param>
     /// <param name="clock">Gives the times of rows.</param>
-    /// <exception cref="LedgerException">Input error: no such place, no right to it, not a ledger, made by a newer version. Otherwise: it failed.</exception>
+    /// <exception cref="LedgerException">Input error: no such place, no right to it, not a ledger, made by a newer version.
+    /// Otherwise: it failed.</exception>
     public static ILedger Open(LedgerAddress address, TimeProvider clock) => address switch
     {
         SqliteAddress sqlite => SqliteLedger.Open(sqlite.Path, clock),
@@ -18,7 +19,8 @@ public static class LedgerStore
     };
 
     /// <summary>Opens an existing ledger for looking; never makes or changes one.</summary>
-    /// <exception cref="LedgerException">Input error: no such place, no right to it, not a ledger, made by a newer version. Otherwise: it failed.</exception>
+    /// <exception cref="LedgerException">Input error: no such place, no right to it, not a ledger, made by a newer version.
+    /// Otherwise: it failed.</exception>
     public static ILedgerView OpenReader(LedgerAddress address) => address switch
     {
         SqliteAddress sqlite => SqliteLedgerReader.Open(sqlite.Path),

@@ -17,7 +17,8 @@ public sealed class CellCatalog
                 throw new ArgumentException($"The cell {cell} must have at least 1 gate, but has {cell.Gates}.", nameof(cells));
             if (cell.States is not ["h", ..] || cell.States.Distinct().Count() < cell.States.Count)
                 throw new ArgumentException(
-                    $"The cell {cell} must carry h first and each state once, but carries: {string.Join(", ", cell.States)}.", nameof(cells));
+                    $"The cell {cell} must carry h first and each state once, but carries: {string.Join(", ", cell.States)}.",
+                    nameof(cells));
             if (!byName.TryAdd(cell.Name, cell))
                 throw new ArgumentException($"Two cells are named {cell}; a name must be unique.", nameof(cells));
         }

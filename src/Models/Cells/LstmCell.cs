@@ -27,8 +27,8 @@ public static class LstmCell
             options.InputSize, options.Hidden, options.Layers, dropout: options.DropoutBetweenLayers, bidirectional: options.Bidirectional);
         return new ModuleCore(lstm, lstm.flatten_parameters, (input, state) =>
         {
-            // On some CPUs libtorch 2.10's inference kernel for LSTMs gives wrong numbers at small sizes; its training kernel does not. So there the
-            // training kernel runs without gradient too, and what it recorded is dropped.
+            // On some CPUs libtorch 2.10's inference kernel for LSTMs gives wrong numbers at small sizes; its training kernel does not. So
+            // there the training kernel runs without gradient too, and what it recorded is dropped.
             var wanted = is_grad_enabled();
             using var training = enable_grad(wanted || input.device_type == DeviceType.CPU);
             var (output, hidden, cell) = lstm.call(input, (state.Tensors[0], state.Tensors[1]));

@@ -21,7 +21,8 @@ public static class RnnCell
     {
         var function = options.Nonlinearity == Nonlinearity.Relu ? nn.NonLinearities.ReLU : nn.NonLinearities.Tanh;
         var rnn = nn.RNN(
-            options.InputSize, options.Hidden, options.Layers, function, dropout: options.DropoutBetweenLayers, bidirectional: options.Bidirectional);
+            options.InputSize, options.Hidden, options.Layers, function, dropout: options.DropoutBetweenLayers,
+            bidirectional: options.Bidirectional);
         return new ModuleCore(rnn, rnn.flatten_parameters, (input, state) =>
         {
             var (output, hidden) = rnn.call(input, state.Hidden);

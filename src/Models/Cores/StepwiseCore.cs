@@ -11,8 +11,8 @@ namespace Sweep.Models.Cores;
 public delegate Tensor[] CellStep(Tensor[] input, Tensor[] recurrent, Tensor[] state);
 
 /// <summary>
-/// A stack of recurrent layers around one step that is written with libtorch's operations: for cells that libtorch has no module of. Runs on every
-/// device, time step by time step. Parameters have PyTorch's names, shapes, order and initial distribution.
+/// A stack of recurrent layers around one step that is written with libtorch's operations: for cells that libtorch has no module of. Runs
+/// on every device, time step by time step. Parameters have PyTorch's names, shapes, order and initial distribution.
 /// </summary>
 public sealed class StepwiseCore : nn.Module, IRecurrentCore
 {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Sweep.Models.Engines;
 
 /// <summary>
-/// Hand-written forward and backward passes on the CPU, one thread. Uses libtorch for memory alone. The order of every sum is fixed by the shapes,
-/// so equal inputs give equal bits.
+/// Hand-written forward and backward passes on the CPU, one thread. Uses libtorch for memory alone.
+/// The order of every sum is fixed by the shapes, so equal inputs give equal bits.
 /// </summary>
 internal sealed unsafe class FusedEngine : IStepEngine
 {
@@ -56,7 +56,8 @@ internal sealed unsafe class FusedEngine : IStepEngine
         var after = Forward(tokens, state);
         var (steps, batch) = ((int)tokens.shape[0], (int)tokens.shape[1]);
         var logits = empty(batch, options.Vocabulary);
-        decoder.Logits(network.Outputs + (long)(steps - 1) * batch * network.Stride, network.Stride, batch, ParameterMemory.Pointer<float>(logits));
+        decoder.Logits(network.Outputs
+            + (long)(steps - 1) * batch * network.Stride, network.Stride, batch, ParameterMemory.Pointer<float>(logits));
         GC.KeepAlive(this);
         return new NextResult(logits, after);
     }
@@ -77,7 +78,8 @@ internal sealed unsafe class FusedEngine : IStepEngine
         using var contiguous = tokens.contiguous();
         using var before = state.With([.. state.Tensors.Select(tensor => tensor.contiguous())]);
         var after = state.With([.. state.Tensors.Select(_ => empty(options.Layers, batch, options.Hidden))]);
-        network.Forward(ParameterMemory.Pointer<long>(contiguous), steps, batch, options.Hidden, new StatePointers(before), new StatePointers(after));
+        network.Forward(
+            ParameterMemory.Pointer<long>(contiguous), steps, batch, options.Hidden, new StatePointers(before), new StatePointers(after));
         return after;
     }
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Models.Fused;
 
-/// <summary>Memory of floats that starts at a cache line and grows when asked for more; kept from step to step, so that a step allocates nothing.</summary>
+/// <summary>Memory of floats that starts at a cache line and grows when asked for more;
+/// kept from step to step, so that a step allocates nothing.</summary>
 internal sealed unsafe class AlignedBuffer : IDisposable
 {
     private const int CacheLine = 64;

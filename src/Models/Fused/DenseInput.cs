@@ -11,7 +11,8 @@ internal sealed unsafe class DenseInput(CellKernel cell, int hidden, LayerParame
         var table = scratch.Table.Ensure(Sizes.Matrix(rows, Width));
         scratch.Weights.Resize(inputSize, Width);
         for (var slot = 0; slot < cell.Gates; slot++)
-            scratch.Weights.PackTransposed(slot * cell.Units / Microkernel.Columns, Weight(parameters.InputWeight.Value, slot), inputSize, hidden);
+            scratch.Weights.PackTransposed(
+                slot * cell.Units / Microkernel.Columns, Weight(parameters.InputWeight.Value, slot), inputSize, hidden);
         Rows.Repeat(bias, table, rows, Width);
         Gemm.Multiply(rows, x, stride, scratch.Weights, table, Width, accumulate: true);
         return table;
@@ -26,7 +27,8 @@ internal sealed unsafe class DenseInput(CellKernel cell, int hidden, LayerParame
         for (var slot = 0; slot < cell.Gates; slot++)
         {
             scratch.Gemm.MultiplyTransposed(
-                hidden, inputSize, gates + slot * cell.Units, gateStride, scratch.Inputs, Weight(parameters.InputWeight.Gradient, slot), inputSize);
+                hidden, inputSize, gates
+                    + slot * cell.Units, gateStride, scratch.Inputs, Weight(parameters.InputWeight.Gradient, slot), inputSize);
             scratch.Weights.PackRows(slot * cell.Units, Weight(parameters.InputWeight.Value, slot), inputSize, hidden, inputSize);
             scratch.Weights.ClearRows(slot * cell.Units + hidden, cell.Units - hidden);
         }

@@ -1,6 +1,7 @@
 namespace Sweep.Models.Fused;
 
-/// <summary>The input side of the first layer: a table of gates with a row per distinct token, from one-hot vectors or from embeddings.</summary>
+/// <summary>The input side of the first layer: a table of gates with a row per distinct token,
+/// from one-hot vectors or from embeddings.</summary>
 internal sealed unsafe class FusedInput : IDisposable
 {
     private readonly CellKernel cell;
@@ -60,7 +61,8 @@ internal sealed unsafe class FusedInput : IDisposable
         dense!.Backward(gradients.Pointer, Width, vectors.Pointer, vectorStride, Tokens.Count, vectorGradients.Pointer);
         Rows.Clear(embedding!.Gradient, (long)Tokens.Vocabulary * vectorSize);
         for (var row = 0; row < Tokens.Count; row++)
-            Rows.Copy(vectorGradients.Pointer + row * vectorStride, embedding.Gradient + (long)Tokens.Distinct[row] * vectorSize, vectorSize);
+            Rows.Copy(vectorGradients.Pointer + row * vectorStride, embedding.Gradient
+                + (long)Tokens.Distinct[row] * vectorSize, vectorSize);
     }
 
     public void Dispose()

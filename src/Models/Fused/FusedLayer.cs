@@ -1,6 +1,7 @@
 namespace Sweep.Models.Fused;
 
-/// <summary>One recurrent layer through time: per step one product with W_hh and one pass of the cell; backward the same in reverse.</summary>
+/// <summary>One recurrent layer through time: per step one product with W_hh and one pass of the cell;
+/// backward the same in reverse.</summary>
 internal sealed unsafe class FusedLayer(CellKernel cell, int hidden, LayerParameters parameters, Scratch scratch) : IDisposable
 {
     private readonly AlignedBuffer states = new();
@@ -29,10 +30,12 @@ internal sealed unsafe class FusedLayer(CellKernel cell, int hidden, LayerParame
         var recurrent = scratch.Recurrent.Ensure(Sizes.Matrix(batch, gates));
         scratch.Weights.Resize(hidden, gates);
         for (var gate = 0; gate < cell.Gates; gate++)
-            scratch.Weights.PackTransposed(gate * cell.Units / Microkernel.Columns, parameters.RecurrentWeight.Value + gate * hidden * hidden, hidden, hidden);
+            scratch.Weights.PackTransposed(gate * cell.Units / Microkernel.Columns, parameters.RecurrentWeight.Value
+                + gate * hidden * hidden, hidden, hidden);
         for (var t = 0; t < steps; t++)
         {
-            Gemm.Multiply(batch, states.Pointer + (long)t * batch * cell.Units, cell.Units, scratch.Weights, recurrent, gates, accumulate: false);
+            Gemm.Multiply(batch, states.Pointer
+                + (long)t * batch * cell.Units, cell.Units, scratch.Weights, recurrent, gates, accumulate: false);
             for (var b = 0; b < batch; b++)
             {
                 var row = RowAt(t, b);
@@ -83,14 +86,16 @@ internal sealed unsafe class FusedLayer(CellKernel cell, int hidden, LayerParame
             }
 
             if (t > 0)
-                Gemm.Multiply(batch, RecurrentGradients(t), SavedStride, scratch.Weights, scratch.Carry.Pointer, cell.Units, cell.CarriesDirectly);
+                Gemm.Multiply(
+                    batch, RecurrentGradients(t), SavedStride, scratch.Weights, scratch.Carry.Pointer, cell.Units, cell.CarriesDirectly);
         }
 
         scratch.Inputs.Resize(steps * batch, hidden);
         scratch.Inputs.PackRows(0, states.Pointer, cell.Units, steps * batch, hidden);
         for (var gate = 0; gate < cell.Gates; gate++)
             scratch.Gemm.MultiplyTransposed(
-                hidden, hidden, RecurrentGradients(0) + gate * cell.Units, SavedStride, scratch.Inputs, parameters.RecurrentWeight.Gradient + gate * hidden * hidden, hidden);
+                hidden, hidden, RecurrentGradients(0) + gate * cell.Units, SavedStride, scratch.Inputs, parameters.RecurrentWeight.Gradient
+                    + gate * hidden * hidden, hidden);
     }
 
     public void Dispose()

@@ -18,7 +18,8 @@ internal sealed unsafe class FusedNetwork : IDisposable
         input = new FusedInput(cell, options, parameters[0], embedding, scratch);
         layers = [.. parameters.Select(layer => new FusedLayer(cell, options.Hidden, layer, scratch))];
         biases = [.. parameters.Select(layer => new GateBias(cell, options.Hidden, layer))];
-        between = [.. parameters.Select((layer, index) => index == 0 ? null : new DenseInput(cell, options.Hidden, layer, options.Hidden, scratch))];
+        between = [.. parameters.Select((layer, index) =>
+            index == 0 ? null : new DenseInput(cell, options.Hidden, layer, options.Hidden, scratch))];
     }
 
     /// <summary>The kernel of a model's cell.</summary>
@@ -52,7 +53,8 @@ internal sealed unsafe class FusedNetwork : IDisposable
         {
             biases[l].Forward();
             layers[l].Start(steps, batch, before.Hidden + (long)l * batch * hidden, before.Cell + (long)l * batch * hidden);
-            var table = l == 0 ? input.Forward(biases[0].Joined) : between[l]!.Forward(layers[l - 1].Outputs, Stride, places, biases[l].Joined);
+            var table = l == 0 ? input.Forward(biases[0].Joined)
+                : between[l]!.Forward(layers[l - 1].Outputs, Stride, places, biases[l].Joined);
             layers[l].Forward(table, l == 0 ? input.Tokens.Rows : [], biases[l].Separate);
             layers[l].End(after.Hidden + (long)l * batch * hidden, after.Cell + (long)l * batch * hidden);
         }

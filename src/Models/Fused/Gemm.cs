@@ -2,7 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Sweep.Models.Fused;
 
-/// <summary>Matrix products of one thread on float memory. Where libtorch's own (MKL) holds back on some processors, these use all of AVX-512 or AVX2.</summary>
+/// <summary>Matrix products of one thread on float memory. Where libtorch's own (MKL) holds back on some processors,
+/// these use all of AVX-512 or AVX2.</summary>
 internal sealed unsafe class Gemm : IDisposable
 {
     // 32 rows of A (32 KiB per block of k) share a panel of B.
@@ -10,7 +11,8 @@ internal sealed unsafe class Gemm : IDisposable
     private readonly AlignedBuffer columns = new();
     private readonly AlignedBuffer tile = new();
 
-    /// <summary>C (m x n) = A B, or += with <paramref name="accumulate"/>, where C has room for whole tiles: padded columns and spare rows.</summary>
+    /// <summary>C (m x n) = A B, or += with <paramref name="accumulate"/>, where C has room for whole tiles:
+    /// padded columns and spare rows.</summary>
     public static void Multiply(int m, float* a, nint aStride, PackedMatrix b, float* c, nint cStride, bool accumulate)
     {
         for (var block = 0; block * PackedMatrix.BlockRows < b.K; block++)
@@ -22,7 +24,8 @@ internal sealed unsafe class Gemm : IDisposable
                 {
                     for (var i = row; i < Math.Min(row + RowBlock, m); i += Microkernel.Rows)
                         Microkernel.Run(
-                            b.RowsIn(block), from + i * aStride, aStride, 1, b.Panel(block, panel), c + i * cStride + panel * Microkernel.Columns, cStride, accumulate || block > 0);
+                            b.RowsIn(block), from + i * aStride, aStride, 1, b.Panel(block, panel), c + i * cStride
+                                + panel * Microkernel.Columns, cStride, accumulate || block > 0);
                 }
             }
         }
@@ -43,8 +46,10 @@ internal sealed unsafe class Gemm : IDisposable
                 for (var panel = 0; panel < b.Panels; panel++)
                 {
                     for (var i = 0; i < Math.Min(RowBlock, m - row); i += Microkernel.Rows)
-                        ExactTile(k, columns.Pointer + i * k, b.Panel(block, panel), c + (row + i) * cStride + panel * Microkernel.Columns, cStride,
-                            Math.Min(Microkernel.Rows, m - row - i), Math.Min(Microkernel.Columns, n - panel * Microkernel.Columns), block > 0);
+                        ExactTile(k, columns.Pointer + i * k, b.Panel(block, panel), c + (row + i) * cStride
+                            + panel * Microkernel.Columns, cStride,
+                            Math.Min(Microkernel.Rows, m - row - i),
+                            Math.Min(Microkernel.Columns, n - panel * Microkernel.Columns), block > 0);
                 }
             }
         }

@@ -18,7 +18,8 @@ internal static unsafe class Microkernel
     /// <summary>True where one of the two versions below can run; without them libtorch does the work.</summary>
     public static bool IsSupported => Avx512F.IsSupported || (Avx2.IsSupported && Fma.IsSupported);
 
-    /// <summary>Widest vectors of this processor, by which libtorch chooses its kernels too: <c>avx512</c>, <c>avx2</c>, <c>baseline</c>.</summary>
+    /// <summary>Widest vectors of this processor, by which libtorch chooses its kernels too:
+    /// <c>avx512</c>, <c>avx2</c>, <c>baseline</c>.</summary>
     public static string InstructionSet => Avx512F.IsSupported ? "avx512" : IsSupported ? "avx2" : "baseline";
 
     /// <summary>C = A B or C += A B for one tile.</summary>
@@ -98,7 +99,8 @@ internal static unsafe class Microkernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2(int k, float* a, nint rowStride, nint columnStride, float* b, float* c, nint cStride, bool accumulate)
     {
-        Half c00 = Half.Zero, c01 = Half.Zero, c02 = Half.Zero, c03 = Half.Zero, c10 = Half.Zero, c11 = Half.Zero, c12 = Half.Zero, c13 = Half.Zero;
+        Half c00 = Half.Zero, c01 = Half.Zero, c02 = Half.Zero, c03 = Half.Zero, c10 = Half.Zero, c11 = Half.Zero, c12 = Half.Zero,
+            c13 = Half.Zero;
         for (; k > 0; k--)
         {
             Half x = Vector256.Create(a[0]), y = Vector256.Create(a[rowStride]);

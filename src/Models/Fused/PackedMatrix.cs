@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Sweep.Models.Fused;
 
 /// <summary>
-/// The right-hand matrix B (k x n) of a product in the order in which the microkernel reads it: blocks of 256 rows, in them panels of 32 columns,
-/// row by row. Columns beyond n, up to the panel's end, are zero.
+/// The right-hand matrix B (k x n) of a product in the order in which the microkernel reads it: blocks of 256 rows, in them panels of 32
+/// columns, row by row. Columns beyond n, up to the panel's end, are zero.
 /// </summary>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
@@ -36,7 +36,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
         {
             var (block, inBlock) = Math.DivRem(firstRow + i, BlockRows);
             for (var panel = 0; panel < Panels; panel++)
-                CopyRow(source + panel * Microkernel.Columns, Panel(block, panel) + inBlock * Microkernel.Columns, n - panel * Microkernel.Columns);
+                CopyRow(source + panel * Microkernel.Columns, Panel(block, panel)
+                    + inBlock * Microkernel.Columns, n - panel * Microkernel.Columns);
         }
     }
 
@@ -51,7 +52,8 @@ internal sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
-    /// <summary>Fills the panels from <paramref name="firstPanel"/> on with the transpose of a row-major matrix of <paramref name="n"/> rows and k columns.</summary>
+    /// <summary>Fills the panels from <paramref name="firstPanel"/> on with the transpose of a row-major matrix of <paramref
+    /// name="n"/> rows and k columns.</summary>
     public void PackTransposed(int firstPanel, float* source, nint stride, int n)
     {
         for (var row = 0; row < n; row += Microkernel.Columns)

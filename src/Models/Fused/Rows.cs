@@ -20,7 +20,8 @@ internal static unsafe class Rows
             Copy(source, target + (long)i * width, width);
     }
 
-    public static void Copy(float* source, float* target, int width) => new ReadOnlySpan<float>(source, width).CopyTo(new Span<float>(target, width));
+    public static void Copy(float* source, float* target, int width) =>
+        new ReadOnlySpan<float>(source, width).CopyTo(new Span<float>(target, width));
 
     public static void Clear(float* target, long count)
     {

@@ -2,10 +2,11 @@
 namespace Sweep.Models.Fused;
 
 /// <summary>
-/// Linear layer, softmax and cross-entropy as one: 32 rows of logits at a time are made, normalised and turned into gradients while they lie in
-/// the second-level cache. With a vocabulary of words every further pass over all logits costs as much as the recurrent layer.
+/// Linear layer, softmax and cross-entropy as one: 32 rows of logits at a time are made, normalised and turned into gradients while they
+/// lie in the second-level cache. With a vocabulary of words every further pass over all logits costs as much as the recurrent layer.
 /// </summary>
-internal sealed unsafe class SoftmaxDecoder(ParameterMemory weight, ParameterMemory bias, int vocabulary, int hidden, Scratch scratch) : IDisposable
+internal sealed unsafe class SoftmaxDecoder(ParameterMemory weight, ParameterMemory bias, int vocabulary, int hidden, Scratch scratch)
+    : IDisposable
 {
     private const int Block = 32;
     private readonly int width = Sizes.Padded(vocabulary);
@@ -30,7 +31,8 @@ internal sealed unsafe class SoftmaxDecoder(ParameterMemory weight, ParameterMem
             var block = logits.Pointer + (long)row * width;
             Gemm.Multiply(count, states + row * stride, stride, scratch.Weights, block, width, accumulate: false);
             for (var i = 0; i < count; i++)
-                nats += SoftmaxRow.Gradient(block + (long)i * width, biases.Pointer, width, Target(targets, row + i), 1f / rows, biasGradient.Pointer);
+                nats += SoftmaxRow.Gradient(block
+                    + (long)i * width, biases.Pointer, width, Target(targets, row + i), 1f / rows, biasGradient.Pointer);
         }
 
         Backward(states, stride, rows, gradient);

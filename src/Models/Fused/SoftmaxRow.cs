@@ -6,7 +6,8 @@ namespace Sweep.Models.Fused;
 /// <summary>Softmax and cross-entropy of one row of logits, which lies in the first-level cache for all its passes.</summary>
 internal static unsafe class SoftmaxRow
 {
-    /// <summary>The row's cross-entropy in nats; replaces the row by scale * (softmax - one-hot target) and adds that to <paramref name="sums"/>.</summary>
+    /// <summary>The row's cross-entropy in nats; replaces the row by scale * (softmax - one-hot target) and adds that
+    /// to <paramref name="sums"/>.</summary>
     public static double Gradient(float* row, float* bias, int width, int target, float scale, float* sums)
     {
         var max = Shift(row, bias, width);
@@ -40,7 +41,8 @@ internal static unsafe class SoftmaxRow
         {
             var x = Vector512.Load(row + j) + Vector512.Load(bias + j);
             x.Store(row + j);
-            max = Vector512.ConditionalSelect(Vector512.GreaterThan(x, max), x, max); // NaN is passed over here and shows in the exponentials
+            max = Vector512.ConditionalSelect(Vector512.GreaterThan(x, max), x, max);
+            // NaN is passed over here and shows in the exponentials
         }
 
         var greatest = float.NegativeInfinity;

@@ -1,6 +1,7 @@
 namespace Sweep.Models.Fused;
 
-/// <summary>The distinct tokens of a window, by first appearance: the same row of a table serves every place where a token stands.</summary>
+/// <summary>The distinct tokens of a window, by first appearance:
+/// the same row of a table serves every place where a token stands.</summary>
 internal sealed unsafe class WindowTokens(int vocabulary)
 {
     private readonly int[] rowOfToken = new int[vocabulary];
@@ -43,5 +44,6 @@ internal sealed unsafe class WindowTokens(int vocabulary)
 
     public static int Checked(long token, int vocabulary, string what) => token >= 0 && token < vocabulary
         ? (int)token
-        : throw new ArgumentException($"The window holds the {what} {token}, but the vocabulary has only 0 to {vocabulary - 1}.", nameof(token));
+        : throw new ArgumentException(
+            $"The window holds the {what} {token}, but the vocabulary has only 0 to {vocabulary - 1}.", nameof(token));
 }

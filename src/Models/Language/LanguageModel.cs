@@ -8,14 +8,14 @@ using static TorchSharp.torch;
 namespace Sweep.Models.Language;
 
 /// <summary>
-/// A recurrent language model: token, one-hot or embedded, through a stack of recurrent layers, to one logit per token type. Knows nothing of
-/// corpora, optimisers or epochs. Shapes: T time steps, B sequences, V vocabulary, H hidden, L layers, D directions; time first.
+/// A recurrent language model: token, one-hot or embedded, through a stack of recurrent layers, to one logit per token type. Knows nothing
+/// of corpora, optimisers or epochs. Shapes: T time steps, B sequences, V vocabulary, H hidden, L layers, D directions; time first.
 /// </summary>
 /// <remarks>
-/// Parameters bear PyTorch's names: <c>embedding.weight</c> (V, E), <c>rnn.weight_ih_l0</c> (G*H, E or V), <c>rnn.weight_hh_l0</c> (G*H, H),
-/// <c>rnn.bias_ih_l0</c> and <c>rnn.bias_hh_l0</c> (G*H) and so on per layer and direction, <c>decoder.weight</c> (V, D*H), <c>decoder.bias</c> (V).
-/// Not safe for use by several threads at once. With <see cref="LanguageModelOptions.Bidirectional"/> the model sees the future of what it
-/// predicts: its losses are then no measure of prediction.
+/// Parameters bear PyTorch's names: <c>embedding.weight</c> (V, E), <c>rnn.weight_ih_l0</c> (G*H, E or V), <c>rnn.weight_hh_l0</c> (G*H,
+/// H), <c>rnn.bias_ih_l0</c> and <c>rnn.bias_hh_l0</c> (G*H) and so on per layer and direction, <c>decoder.weight</c> (V, D*H),
+/// <c>decoder.bias</c> (V). Not safe for use by several threads at once. With <see cref="LanguageModelOptions.Bidirectional"/> the model
+/// sees the future of what it predicts: its losses are then no measure of prediction.
 /// </remarks>
 public sealed class LanguageModel : nn.Module
 {
@@ -23,8 +23,9 @@ public sealed class LanguageModel : nn.Module
     private readonly IStepEngine engine;
 
     /// <summary>
-    /// Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first: <c>torch.manual_seed</c>), in the order
-    /// embedding N(0, 1), recurrent layers U(-1/sqrt(H), 1/sqrt(H)), decoder U(-1/sqrt(D*H), 1/sqrt(D*H)). Drawn on the CPU, so equal on every device.
+    /// Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first: <c>torch.manual_seed</c>), in
+    /// the order embedding N(0, 1), recurrent layers U(-1/sqrt(H), 1/sqrt(H)), decoder U(-1/sqrt(D*H), 1/sqrt(D*H)).
+    /// Drawn on the CPU, so equal on every device.
     /// </summary>
     /// <param name="options">The shape; checked here.</param>
     /// <param name="device">Where parameters live and steps run.</param>
@@ -59,7 +60,8 @@ public sealed class LanguageModel : nn.Module
         var choice = forced ?? EngineChoice.For(options, device.type == DeviceType.CPU, get_num_threads(), Microkernel.IsSupported);
         Engine = choice.Reason;
         EngineKind = choice.Fused ? "fused" : device.type == DeviceType.CPU ? $"torch {Microkernel.InstructionSet}" : "torch";
-        engine = choice.Fused ? new FusedEngine(options, embedding, core.Module, decoder) : new TorchEngine(this, options, embedding, core, decoder, device);
+        engine = choice.Fused ? new FusedEngine(options, embedding, core.Module, decoder)
+            : new TorchEngine(this, options, embedding, core, decoder, device);
     }
 
     /// <summary>The shape of this model.</summary>
@@ -68,7 +70,8 @@ public sealed class LanguageModel : nn.Module
     /// <summary>Which code computes the steps, and why it was chosen; for people to read.</summary>
     public string Engine { get; }
 
-    /// <summary>What decides about the last bits of a step on this kind of device: <c>fused</c>, <c>torch avx512</c>, <c>torch avx2</c>, <c>torch baseline</c>; <c>torch</c> on a GPU.</summary>
+    /// <summary>What decides about the last bits of a step on this kind of device: <c>fused</c>, <c>torch avx512</c>, <c>torch avx2</c>,
+    /// <c>torch baseline</c>; <c>torch</c> on a GPU.</summary>
     public string EngineKind { get; }
 
     /// <summary>The state before the first token.</summary>
@@ -78,7 +81,8 @@ public sealed class LanguageModel : nn.Module
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         var states = Options.Cell.States;
-        return new RecurrentState(states, [.. states.Select(_ => zeros(Options.Layers * Options.Directions, batch, Options.Hidden, device: device))]);
+        return new RecurrentState(
+            states, [.. states.Select(_ => zeros(Options.Layers * Options.Directions, batch, Options.Hidden, device: device))]);
     }
 
     /// <summary>
@@ -98,7 +102,8 @@ public sealed class LanguageModel : nn.Module
 
     /// <summary>The loss of a window, without gradient.</summary>
     /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
-    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input; <see cref="EvaluationResult.NotScored"/> where nothing is scored.</param>
+    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input;
+    /// <see cref="EvaluationResult.NotScored"/> where nothing is scored.</param>
     /// <param name="state">State before the window; not changed, not disposed.</param>
     /// <returns>Summed loss and new state; the caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
     /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
@@ -112,7 +117,8 @@ public sealed class LanguageModel : nn.Module
     /// <summary>Reads a window and predicts the token after it, without gradient.</summary>
     /// <param name="tokens">int64, (T, B), values in [0, V), T at least 1.</param>
     /// <param name="state">State before the window; not changed, not disposed.</param>
-    /// <returns>Logits of the last step and new state; the caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
+    /// <returns>Logits of the last step and new state; the caller disposes them (they belong to the caller's dispose scope,
+    /// if there is one).</returns>
     /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
     /// <remarks>Dropout is active unless the model is in evaluation mode: call <c>eval()</c> before and <c>train()</c> after.</remarks>
     public NextResult Next(Tensor tokens, RecurrentState state)
@@ -143,7 +149,8 @@ public sealed class LanguageModel : nn.Module
         if (tokens.shape[0] < 1)
             throw new ArgumentException("tokens must hold at least one time step.", nameof(tokens));
         foreach (var (name, tensor) in state.Named())
-            ShapeGuard.Require(tensor, $"state {name}", ScalarType.Float32, Options.Layers * Options.Directions, state.Batch, Options.Hidden);
+            ShapeGuard.Require(
+                tensor, $"state {name}", ScalarType.Float32, Options.Layers * Options.Directions, state.Batch, Options.Hidden);
         var expected = Options.Cell.States;
         if (!state.Names.SequenceEqual(expected))
             throw new ArgumentException($"The state {Difference(state.Names, expected)}, but the cell is {Options.Cell}.", nameof(state));

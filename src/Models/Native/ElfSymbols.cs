@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Sweep.Models.Native;
 
-/// <summary>Reads from a 64-bit little-endian ELF file which names it expects other libraries to define (System V ABI, chapter 4).</summary>
+/// <summary>Reads from a 64-bit little-endian ELF file which names it expects other libraries to define (System V ABI,
+/// chapter 4).</summary>
 internal static class ElfSymbols
 {
     private const uint DynamicSymbols = 11;

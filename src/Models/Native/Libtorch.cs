@@ -13,7 +13,8 @@ public static class Libtorch
     /// <summary>Names the folder of another libtorch, such as <c>.../site-packages/torch/lib</c>.</summary>
     public const string Variable = "SWEEP_LIBTORCH";
 
-    /// <summary>Set to <c>allow</c>, it accepts a libtorch of <see cref="Variable"/> that lacks functions: a process that calls one of them ends at once.</summary>
+    /// <summary>Set to <c>allow</c>, it accepts a libtorch of <see cref="Variable"/> that lacks functions:
+    /// a process that calls one of them ends at once.</summary>
     public const string MissingVariable = "SWEEP_LIBTORCH_MISSING";
 
     private static readonly Lock Gate = new();

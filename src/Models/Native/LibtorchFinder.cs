@@ -55,7 +55,8 @@ internal sealed class LibtorchFinder(string? named, string published, string? bu
         string?[] candidates = [published, built];
         return candidates.FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, LibtorchPlace.ShimName)))
             ?? throw new LibtorchException(
-                $"TorchSharp's native library {LibtorchPlace.ShimName} is missing in {string.Join(" and ", candidates.OfType<string>())}. " +
+                $"TorchSharp's native library {LibtorchPlace.ShimName} is missing in " +
+                    $"{string.Join(" and ", candidates.OfType<string>())}. " +
                 "Build the program again (dotnet build) or publish it again (dotnet publish).");
     }
 }

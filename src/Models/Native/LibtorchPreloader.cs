@@ -49,14 +49,16 @@ internal static class LibtorchPreloader
 
     private static void RequireFunctions(LibtorchPlace place, List<nint> handles)
     {
-        // Names of functions carry their argument types, so a changed operator shows as a missing one. Unnoticed it would end the process at its first call.
+        // Names of functions carry their argument types, so a changed operator shows as a missing one.
+        // Unnoticed it would end the process at its first call.
         var missing = ElfSymbols.Undefined(place.Shim)
             .Where(name => Array.Exists(LibtorchNames, name.StartsWith))
             .Where(name => !handles.Exists(handle => NativeLibrary.TryGetExport(handle, name, out _))).ToList();
         if (missing.Count == 0)
             return;
         throw new LibtorchException(
-            $"{place.Folder} holds libtorch {LibtorchVersion.Of(place.Folder) ?? "of an unknown version"}, which lacks {missing.Count} functions " +
+            $"{place.Folder} holds libtorch {LibtorchVersion.Of(place.Folder) ?? "of an unknown version"}, which lacks " +
+                $"{missing.Count} functions " +
             $"that this program needs from {Libtorch.RequiredVersion} (first: {missing[0]}). " +
             $"Install PyTorch {Libtorch.RequiredVersion} (pip install torch=={Libtorch.RequiredVersion}), unset {Libtorch.Variable}, " +
             $"or set {Libtorch.MissingVariable}=allow to try without them: a worker that calls one of them ends at once.");

@@ -14,7 +14,8 @@ internal static partial class CudaDriver
     public static string? Name(int index) => Ask(index, device =>
     {
         var text = new byte[256];
-        return cuDeviceGetName(text, text.Length, device) == 0 ? Encoding.UTF8.GetString(text.AsSpan(0, Array.IndexOf(text, (byte)0))) : null;
+        return cuDeviceGetName(text, text.Length, device) == 0
+            ? Encoding.UTF8.GetString(text.AsSpan(0, Array.IndexOf(text, (byte)0))) : null;
     });
 
     private static T? Ask<T>(int index, Func<int, T?> question)

@@ -5,7 +5,8 @@ namespace Sweep.Models.Runtime;
 /// <summary>The CUDA devices of this machine in words, for people.</summary>
 public static class DeviceInventory
 {
-    /// <summary>One entry per CUDA device, by number: <c>cuda:0 NVIDIA H100 80GB HBM3, 79.1 GiB</c>; as much of it as the driver tells. Empty without CUDA.</summary>
+    /// <summary>One entry per CUDA device, by number: <c>cuda:0 NVIDIA H100 80GB HBM3, 79.1 GiB</c>;
+    /// as much of it as the driver tells. Empty without CUDA.</summary>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static IReadOnlyList<string> Describe() => [.. Enumerable.Range(0, Libtorch.Load().DeviceCount).Select(Describe)];
 

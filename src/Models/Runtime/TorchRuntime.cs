@@ -41,7 +41,8 @@ public static class TorchRuntime
         if (!info.CudaAvailable)
             throw new ArgumentException($"Device '{name}' is absent: {WhyNoCuda(info)} Use cpu.", nameof(name));
         if (index >= info.DeviceCount)
-            throw new ArgumentException($"Device '{name}' is absent: this machine has {info.DeviceCount} CUDA device(s), cuda:0 to cuda:{info.DeviceCount - 1}.", nameof(name));
+            throw new ArgumentException($"Device '{name}' is absent: this machine has {info.DeviceCount} CUDA device(s), cuda:0 to " +
+                $"cuda:{info.DeviceCount - 1}.", nameof(name));
         return torch.device($"cuda:{index}");
     }
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Sweep.Reports.Comparisons;
 
-/// <summary>Which levels of a parameter are compared: each of its values while these are few; groups of its numbers, or its best words, where there are more.</summary>
+/// <summary>Which levels of a parameter are compared: each of its values while these are few;
+/// groups of its numbers, or its best words, where there are more.</summary>
 public static class ComparedLevels
 {
     /// <summary>Values beside numbers that still make a parameter one of numbers: "absent" and null.</summary>
@@ -32,7 +33,8 @@ public static class ComparedLevels
             together[starts[value] - 1 + counts[value]++] = trial;
         }
 
-        return order.ConvertAll(value => new ComparedLevel(seen.Text(value), new ArraySegment<int>(together, starts[value] - 1, counts[value]), seen.Number(value)));
+        return order.ConvertAll(value =>
+            new ComparedLevel(seen.Text(value), new ArraySegment<int>(together, starts[value] - 1, counts[value]), seen.Number(value)));
     }
 
     /// <summary>True when the values of the parameter can be put in order and cut into groups.</summary>
@@ -42,12 +44,14 @@ public static class ComparedLevels
         return numbers > 1 && each.Count - numbers <= MostOthers;
     }
 
-    /// <summary>Groups of about equally many trials by rising value. Equal values are never parted, so there may be fewer; values that are no numbers stay on their own and count among the most levels.</summary>
+    /// <summary>Groups of about equally many trials by rising value. Equal values are never parted, so there may be fewer; values that are
+    /// no numbers stay on their own and count among the most levels.</summary>
     public static IReadOnlyList<ComparedLevel> Groups(IReadOnlyList<ComparedLevel> each, int count)
     {
         List<(double Number, ComparedLevel Level)> sorted =
         [
-            .. each.Where(level => level.Number is not null).Select(level => (Number: level.Number!.Value, Level: level)).OrderBy(pair => pair.Number),
+            .. each.Where(level => level.Number is not null).Select(level => (Number: level.Number!.Value, Level: level))
+                .OrderBy(pair => pair.Number),
         ];
         count = Math.Min(count, Comparison.MostLevels - (each.Count - sorted.Count));
         var all = sorted.Sum(pair => pair.Level.Trials.Count);
@@ -71,12 +75,14 @@ public static class ComparedLevels
         // Six digits tell most groups apart; where they do not, all digits do.
         var names = groups.ConvertAll(group => Range(group, "g6"));
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Count) names = groups.ConvertAll(group => Range(group, "r"));
-        return groups.Select((group, index) => new ComparedLevel(names[index], [.. group.SelectMany(value => value.Level.Trials)], From: group[0].Number, To: group[^1].Number));
+        return groups.Select((group, index) => new ComparedLevel(
+            names[index], [.. group.SelectMany(value => value.Level.Trials)], From: group[0].Number, To: group[^1].Number));
     }
 
     private static string Range(List<(double Number, ComparedLevel Level)> group, string format)
     {
-        var (from, to) = (group[0].Number.ToString(format, CultureInfo.InvariantCulture), group[^1].Number.ToString(format, CultureInfo.InvariantCulture));
+        var (from, to) = (group[0].Number.ToString(format, CultureInfo.InvariantCulture),
+            group[^1].Number.ToString(format, CultureInfo.InvariantCulture));
         return from == to ? from : $"{from} to {to}";
     }
 }

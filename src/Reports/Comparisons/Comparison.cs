@@ -4,11 +4,12 @@ using Sweep.Ledger.Rankings;
 
 namespace Sweep.Reports.Comparisons;
 
-/// <summary>Compares the values of one parameter over trials that differ in nothing else: the honest answer to "deep LSTM against GRU".</summary>
+/// <summary>Compares the values of one parameter over trials that differ in nothing else:
+/// the honest answer to "deep LSTM against GRU".</summary>
 /// <remarks>
-/// A pair is two trials with the same configuration but for the parameter, and the same replicate (so the same seed). Pairing removes what the
-/// other factors and the seed do to both. Perplexities are compared as ratios, other metrics as differences.
-/// Pairs of levels grow with the square of their number, so there are never more than <see cref="MostLevels"/> levels.
+/// A pair is two trials with the same configuration but for the parameter, and the same replicate (so the same seed). Pairing removes what
+/// the other factors and the seed do to both. Perplexities are compared as ratios, other metrics as differences. Pairs of levels grow with
+/// the square of their number, so there are never more than <see cref="MostLevels"/> levels.
 /// </remarks>
 public static class Comparison
 {
@@ -24,50 +25,65 @@ public static class Comparison
     /// <param name="metric">Name of the sweep's metric.</param>
     /// <param name="maximize">True when a larger metric is better.</param>
     /// <param name="scale">Default: ratio for positive metrics whose name ends in <c>perplexity</c>, difference for others.</param>
-    /// <param name="bins">Groups of about equally many trials into which numbers are put, 2 to <see cref="MostLevels"/>; null = groups only where the values are too many.</param>
+    /// <param name="bins">Groups of about equally many trials into which numbers are put, 2 to <see cref="MostLevels"/>;
+    /// null = groups only where the values are too many.</param>
     public static ComparisonResult By(
-        IReadOnlyList<TrialRow> trials, string parameter, string metric, bool maximize = false, ComparisonScale? scale = null, int? bins = null)
+        IReadOnlyList<TrialRow> trials, string parameter, string metric, bool maximize = false, ComparisonScale? scale = null,
+        int? bins = null)
     {
         var observed = new ObservedTrials(trials);
         if (Problem(observed, parameter, metric) is { } problem) return new ComparisonResult(null, problem);
         var positive = true;
         for (var trial = 0; trial < observed.Rows.Length; trial++) positive &= observed.Metric(trial) is null or > 0;
-        var chosen = scale ?? (positive && metric.EndsWith("perplexity", StringComparison.Ordinal) ? ComparisonScale.Ratio : ComparisonScale.Difference);
-        if (chosen == ComparisonScale.Ratio && !positive) return new ComparisonResult(null, $"ratios need positive values, but '{metric}' is 0 or negative in some trials; compare differences");
+        var chosen = scale
+            ?? (positive && metric.EndsWith("perplexity", StringComparison.Ordinal) ? ComparisonScale.Ratio : ComparisonScale.Difference);
+        if (chosen == ComparisonScale.Ratio && !positive)
+            return new ComparisonResult(
+            null, $"ratios need positive values, but '{metric}' is 0 or negative in some trials; compare differences");
         var each = ComparedLevels.Each(observed, parameter);
         var areNumbers = ComparedLevels.AreNumbers(each);
-        if (bins is not null && !areNumbers) return new ComparisonResult(null, $"groups need numbers, and '{parameter}' has {each[0].Name}, {each[1].Name}{(each.Count > 2 ? ", ..." : "")}; leave the number of groups out");
+        if (bins is not null && !areNumbers)
+            return new ComparisonResult(null, $"groups need numbers, and '{parameter}' has {each[0].Name}, " +
+            $"{each[1].Name}{(each.Count > 2 ? ", ..." : "")}; leave the number of groups out");
         return new(areNumbers && (bins is not null || each.Count > MostLevels)
             ? Grouped(observed, parameter, metric, maximize, chosen, each, bins ?? DefaultBins)
             : Single(observed, parameter, metric, maximize, chosen, each), null);
     }
 
-    private static ComparisonTable Single(ObservedTrials observed, string parameter, string metric, bool maximize, ComparisonScale scale, IReadOnlyList<ComparedLevel> each)
+    private static ComparisonTable Single(
+        ObservedTrials observed, string parameter, string metric, bool maximize, ComparisonScale scale, IReadOnlyList<ComparedLevel> each)
     {
         var summaries = each.Select(level => (Level: level, Summary: Summarize(observed, level, maximize))).ToList();
-        if (each.Count > MostLevels) summaries = [.. summaries.OrderBy(level => (maximize ? -level.Summary.Mean : level.Summary.Mean) ?? double.PositiveInfinity).Take(MostLevels)];
-        return new ComparisonTable(parameter, metric, scale, summaries.ConvertAll(level => level.Summary), Pairs(observed, parameter, summaries.ConvertAll(level => level.Level), scale))
+        if (each.Count > MostLevels)
+            summaries = [.. summaries.OrderBy(level => (maximize ? -level.Summary.Mean : level.Summary.Mean) ?? double.PositiveInfinity)
+            .Take(MostLevels)];
+        return new ComparisonTable(parameter, metric, scale, summaries.ConvertAll(level => level.Summary),
+            Pairs(observed, parameter, summaries.ConvertAll(level => level.Level), scale))
         {
             Values = each.Count,
         };
     }
 
     private static ComparisonTable Grouped(
-        ObservedTrials observed, string parameter, string metric, bool maximize, ComparisonScale scale, IReadOnlyList<ComparedLevel> each, int bins)
+        ObservedTrials observed, string parameter, string metric, bool maximize, ComparisonScale scale,
+        IReadOnlyList<ComparedLevel> each, int bins)
     {
         var groups = ComparedLevels.Groups(each, bins);
         var pairs = Pairs(observed, parameter, groups, scale);
         var hasPairs = pairs.Exists(pair => pair.Pairs > 0);
-        return new ComparisonTable(parameter, metric, scale, [.. groups.Select(group => Summarize(observed, group, maximize))], hasPairs ? pairs : [])
+        return new ComparisonTable(parameter, metric, scale, [.. groups.Select(group => Summarize(observed, group, maximize))], hasPairs
+            ? pairs : [])
         {
             Values = each.Count,
             Groups = groups.Count(group => group.From is not null),
             Correlation = Correlate(observed, parameter),
-            Note = hasPairs ? null : "no two trials of different groups agree in everything else, so the groups are not tested against each other; the rank correlation uses all configurations",
+            Note = hasPairs ? null : "no two trials of different groups agree in everything else, so the groups are not tested against " +
+                "each other; the rank correlation uses all configurations",
         };
     }
 
-    private static List<PairedComparison> Pairs(ObservedTrials observed, string parameter, IReadOnlyList<ComparedLevel> levels, ComparisonScale scale)
+    private static List<PairedComparison> Pairs(
+        ObservedTrials observed, string parameter, IReadOnlyList<ComparedLevel> levels, ComparisonScale scale)
     {
         var pair = new LevelPair(observed, parameter, scale);
         return Holm([.. levels.SelectMany((a, index) => levels.Skip(index + 1).Select(b => pair.Compare(a, b)))]);
@@ -109,7 +125,8 @@ public static class Comparison
         {
             List<string> varying = [.. names.Where(name => trials.Values(name) > 1)];
             var others = varying.Count == 0 ? "no parameter varies in this sweep" : $"parameters that vary: {string.Join(", ", varying)}";
-            return $"parameter '{parameter}' is {trials.Parameter(parameter).Text(trials.ValuesOf(parameter)[0])} in every trial, so there is nothing to compare; {others}";
+            return $"parameter '{parameter}' is {trials.Parameter(parameter).Text(trials.ValuesOf(parameter)[0])} in every trial, so " +
+                $"there is nothing to compare; {others}";
         }
 
         return Enumerable.Range(0, trials.Rows.Length).Any(trial => trials.Metric(trial) is not null)
@@ -128,7 +145,9 @@ public static class Comparison
 
         var summary = ReplicateSummary.OfRows(rows, maximize);
         double? geometric = values.Count > 0 && values.TrueForAll(value => value > 0) ? Math.Exp(values.Average(Math.Log)) : null;
-        return new LevelSummary(level.Name, values.Count, summary.Mean, summary.Std, geometric, summary.Best, summary.Diverged + summary.Failed, level.From, level.To) { Number = level.Number };
+        return new LevelSummary(level.Name, values.Count, summary.Mean, summary.Std, geometric, summary.Best, summary.Diverged
+            + summary.Failed, level.From, level.To)
+        { Number = level.Number };
     }
 
     private static List<PairedComparison> Holm(List<PairedComparison> pairs)

@@ -17,11 +17,14 @@ public static class ComparisonSentence
         if (pair.Effect is not { } effect) return $"{pair.A} and {pair.B} cannot be compared: {pair.Note}";
         if (pair is not { Low: { } low, High: { } high, HolmTTestP: { } p })
             return $"{pair.A} and {pair.B} cannot be separated: {pair.B} has {By(effect, table)}, but {pair.Note}";
-        var test = $"p = {Numbers.Probability(p)} (paired t-test over {pair.Pairs} pairs{(table.Pairs.Count > 1 ? $", corrected for {table.Pairs.Count} comparisons" : "")})".Replace("p = <", "p <", StringComparison.Ordinal);
+        var test = $"p = {Numbers.Probability(p)} (paired t-test over {pair.Pairs} " +
+            $"pairs{(table.Pairs.Count > 1 ? $", corrected for {table.Pairs.Count} comparisons" : "")})".Replace(
+            "p = <", "p <", StringComparison.Ordinal);
         var amount = $"{By(effect, table)} (95 % CI {Range(low, high, table)}), {test}";
         if (p >= Significant) return $"{pair.A} and {pair.B} cannot be separated: {pair.B} has {amount}";
         var secondIsBetter = (effect > Neutral(table)) == maximize;
-        return secondIsBetter ? $"{pair.B} is better than {pair.A}: it has {amount}" : $"{pair.A} is better than {pair.B}: {pair.B} has {amount}";
+        return secondIsBetter ? $"{pair.B} is better than {pair.A}: it has {amount}"
+            : $"{pair.A} is better than {pair.B}: {pair.B} has {amount}";
     }
 
     /// <summary><c>lstm</c> speaks for itself, <c>2</c> does not: <c>layers 2</c>.</summary>
@@ -39,7 +42,8 @@ public static class ComparisonSentence
     private static string Amount(double effect, ComparisonTable table)
     {
         var percent = Math.Abs(effect - 1) * 100;
-        var size = table.Scale == ComparisonScale.Ratio ? $"{percent.ToString(percent < 1 ? "0.00" : "0.0")} %" : Numbers.Metric(Math.Abs(effect));
+        var size = table.Scale == ComparisonScale.Ratio ? $"{percent.ToString(percent < 1 ? "0.00" : "0.0")} %"
+            : Numbers.Metric(Math.Abs(effect));
         return $"{size} {(effect < Neutral(table) ? "lower" : "higher")}";
     }
 }

@@ -4,7 +4,8 @@ namespace Sweep.Reports.Comparisons;
 /// <param name="Parameter">The compared parameter.</param>
 /// <param name="Metric">The compared metric.</param>
 /// <param name="Scale">What is compared within a pair.</param>
-/// <param name="Levels">One row per value of the parameter, in order of first appearance; or per group, by rising value; or the values with the best means, best first.</param>
+/// <param name="Levels">One row per value of the parameter, in order of first appearance; or per group, by rising value;
+/// or the values with the best means, best first.</param>
 /// <param name="Pairs">One row per pair of levels.</param>
 public sealed record ComparisonTable(
     string Parameter, string Metric, ComparisonScale Scale, IReadOnlyList<LevelSummary> Levels, IReadOnlyList<PairedComparison> Pairs)
@@ -12,7 +13,8 @@ public sealed record ComparisonTable(
     /// <summary>How many values the parameter takes.</summary>
     public int Values { get; init; } = Levels.Count;
 
-    /// <summary>Groups into which its numbers were put because each for itself would be too many; null when each value is a level.</summary>
+    /// <summary>Groups into which its numbers were put because each for itself would be too many;
+    /// null when each value is a level.</summary>
     public int? Groups { get; init; }
 
     /// <summary>Whether the metric rises or falls with the parameter, over all configurations; null unless there are groups.</summary>
@@ -36,18 +38,23 @@ public enum ComparisonScale
     /// <summary>B - A, in the metric's unit.</summary>
     Difference,
 
-    /// <summary>B / A. The scale of perplexities: exp of a mean loss, so an equal gain in nats is an equal ratio whatever the corpus or token kind of the pair.</summary>
+    /// <summary>B / A. The scale of perplexities: exp of a mean loss,
+    /// so an equal gain in nats is an equal ratio whatever the corpus or token kind of the pair.</summary>
     Ratio,
 }
 
 /// <summary>All trials with one value of the compared parameter.</summary>
-/// <param name="Level">The value as people write it, for example <c>lstm</c> or <c>2</c>; <c>(absent)</c> where a condition leaves the parameter out.</param>
+/// <param name="Level">The value as people write it, for example <c>lstm</c> or <c>2</c>;
+/// <c>(absent)</c> where a condition leaves the parameter out.</param>
 /// <param name="Trials">Trials with a metric: completed or stopped.</param>
 /// <param name="Mean">Mean metric; null without any.</param>
-/// <param name="Std">Sample standard deviation (n - 1); null with fewer than two. Mixes the other factors, so it is no measure of certainty.</param>
-/// <param name="GeometricMean">Geometric mean, the mean on <see cref="ComparisonScale.Ratio"/>; null without trials or when a value is not positive.</param>
+/// <param name="Std">Sample standard deviation (n - 1); null with fewer than two.
+/// Mixes the other factors, so it is no measure of certainty.</param>
+/// <param name="GeometricMean">Geometric mean, the mean on <see cref="ComparisonScale.Ratio"/>;
+/// null without trials or when a value is not positive.</param>
 /// <param name="Best">Best metric; null without any.</param>
-/// <param name="Lost">Trials that diverged, failed, or ended without the metric: they are in no mean and no pair, which flatters the level.</param>
+/// <param name="Lost">Trials that diverged, failed, or ended without the metric:
+/// they are in no mean and no pair, which flatters the level.</param>
 /// <param name="From">Least value of a group of values; null for a single value.</param>
 /// <param name="To">Largest value of a group of values; null for a single value.</param>
 public sealed record LevelSummary(string Level, int Trials, double? Mean, double? Std, double? GeometricMean, double? Best, int Lost,

@@ -27,7 +27,8 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
     {
         if (results.TryGetValue(level, out var known)) return known;
         var found = new LevelResults(IsRatio);
-        foreach (var trial in level.Trials) if (trials.Metric(trial) is { } metric) found.Add(rest[trials.ConfigOf(trial)], trials.Rows[trial].Plan.Replicate, metric);
+        foreach (var trial in level.Trials)
+            if (trials.Metric(trial) is { } metric) found.Add(rest[trials.ConfigOf(trial)], trials.Rows[trial].Plan.Replicate, metric);
         return results[level] = found;
     }
 
@@ -51,13 +52,15 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
     }
 
     private string NoSpread(int pairs) =>
-        $"all {pairs} pairs {(IsRatio ? "have the same ratio" : "differ by the same amount")}, which leaves the t-test no spread to compare with: more replicates give one";
+        $"all {pairs} pairs {(IsRatio ? "have the same ratio" : "differ by the same amount")}, which leaves the t-test no spread to " +
+            "compare with: more replicates give one";
 
     private string? Note(ComparedLevel a, ComparedLevel b, int pairs) => pairs switch
     {
         0 => NoPairs(a, b),
         1 => "one pair only, so nothing is known of the spread: more replicates or more values of the other parameters give more pairs",
-        < EnoughForWilcoxon => $"with {pairs} pairs Wilcoxon's test cannot fall below {2 / Math.Pow(2, pairs):0.####}: more replicates give more pairs",
+        < EnoughForWilcoxon =>
+            $"with {pairs} pairs Wilcoxon's test cannot fall below {2 / Math.Pow(2, pairs):0.####}: more replicates give more pairs",
         _ => null,
     };
 
@@ -65,13 +68,16 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
     {
         foreach (var level in (ComparedLevel[])[a, b])
         {
-            if (level.Trials.All(trial => trials.Metric(trial) is null)) return $"no trial of {level.Name} has ended with the metric, so there are no pairs";
+            if (level.Trials.All(trial => trials.Metric(trial) is null))
+                return $"no trial of {level.Name} has ended with the metric, so there are no pairs";
         }
 
         if (Rests(a).Overlaps(Rests(b)))
-            return "no replicate of the same configuration has ended with the metric on both sides: resume the sweep, or raise 'replicates'";
+            return "no replicate of the same configuration has ended with the metric on both sides: resume the sweep, or raise " +
+                "'replicates'";
         List<string> apart = [.. trials.Names.Where(name => name != parameter && !Values(a, name).Overlaps(Values(b, name)))];
-        var why = apart.Count > 0 ? $"they never agree in {string.Join(", ", apart)}" : "no two of them agree in all other parameters at once";
+        var why = apart.Count > 0 ? $"they never agree in {string.Join(", ", apart)}"
+            : "no two of them agree in all other parameters at once";
         return $"no pairs: {why}. Sweep both with the same values of the other parameters ('method: grid' does)";
     }
 
@@ -110,7 +116,8 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
         public List<(double A, double B)> PairedWith(LevelResults other)
         {
             var pairs = new List<(double A, double B)>();
-            for (var i = 0; i < keys.Count; i++) if (other.places.TryGetValue(keys[i], out var there)) pairs.Add((Mean(i), other.Mean(there)));
+            for (var i = 0; i < keys.Count; i++)
+                if (other.places.TryGetValue(keys[i], out var there)) pairs.Add((Mean(i), other.Mean(there)));
             return pairs;
         }
 

@@ -6,7 +6,8 @@ using Sweep.Search.Spaces;
 
 namespace Sweep.Reports.Comparisons;
 
-/// <summary>The trials of a sweep as a comparison sees them. Values are kept once each and named by number, since there may be very many trials.</summary>
+/// <summary>The trials of a sweep as a comparison sees them. Values are kept once each and named by number,
+/// since there may be very many trials.</summary>
 public sealed class ObservedTrials
 {
     private readonly Dictionary<string, int> configs = new(StringComparer.Ordinal);
@@ -19,7 +20,8 @@ public sealed class ObservedTrials
     {
         Rows = InOrder(trials);
         configOf = new int[Rows.Length];
-        for (var i = 0; i < Rows.Length; i++) configOf[i] = i > 0 && ReferenceEquals(Rows[i].Plan.Config, Rows[i - 1].Plan.Config) ? configOf[i - 1] : Intern(Rows[i].Plan.Config.Json);
+        for (var i = 0; i < Rows.Length; i++) configOf[i] = i > 0 && ReferenceEquals(Rows[i].Plan.Config, Rows[i - 1].Plan.Config)
+            ? configOf[i - 1] : Intern(Rows[i].Plan.Config.Json);
     }
 
     /// <summary>The trials by number.</summary>

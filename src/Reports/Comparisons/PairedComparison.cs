@@ -18,16 +18,20 @@ public sealed record PairedComparison
     /// <summary>The effect on the table's scale: mean of B - A, or geometric mean of B / A; null without pairs.</summary>
     public double? Effect { get; init; }
 
-    /// <summary>Lower end of the effect's 95 % confidence interval (Student's t); null with fewer than two pairs, or without spread between them.</summary>
+    /// <summary>Lower end of the effect's 95 % confidence interval (Student's t);
+    /// null with fewer than two pairs, or without spread between them.</summary>
     public double? Low { get; init; }
 
-    /// <summary>Upper end of the effect's 95 % confidence interval; null with fewer than two pairs, or without spread between them.</summary>
+    /// <summary>Upper end of the effect's 95 % confidence interval;
+    /// null with fewer than two pairs, or without spread between them.</summary>
     public double? High { get; init; }
 
-    /// <summary>Two-sided p of the paired t-test on the table's scale; null with fewer than two pairs, or without spread between them.</summary>
+    /// <summary>Two-sided p of the paired t-test on the table's scale;
+    /// null with fewer than two pairs, or without spread between them.</summary>
     public double? TTestP { get; init; }
 
-    /// <summary>Two-sided p of Wilcoxon's signed-rank test on the table's scale, exact for up to <see cref="WilcoxonTest.MaxExact"/> pairs; null without pairs.</summary>
+    /// <summary>Two-sided p of Wilcoxon's signed-rank test on the table's scale,
+    /// exact for up to <see cref="WilcoxonTest.MaxExact"/> pairs; null without pairs.</summary>
     public double? WilcoxonP { get; init; }
 
     /// <summary><see cref="TTestP"/> corrected by Holm for the number of pairs of levels.</summary>

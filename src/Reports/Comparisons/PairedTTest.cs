@@ -13,8 +13,9 @@ public sealed record PairedTTest(double Mean, double HalfWidth, double P)
 
     /// <summary>Tests whether differences have mean 0.</summary>
     /// <param name="differences">Finite differences.</param>
-    /// <returns>null with fewer than two differences, and where they are equal but not 0: without spread t is undefined, and p = 0 would claim certainty (R's
-    /// <c>t.test</c> refuses it too). Equal means a standard deviation of at most 1e-12 of the mean's magnitude. When all are 0, p is 1.</returns>
+    /// <returns>null with fewer than two differences, and where they are equal but not 0: without spread t is undefined, and p = 0 would
+    /// claim certainty (R's <c>t.test</c> refuses it too). Equal means a standard deviation of at most 1e-12 of the mean's magnitude.
+    /// When all are 0, p is 1.</returns>
     public static PairedTTest? Of(IReadOnlyCollection<double> differences)
     {
         if (differences.Count < 2) return null;

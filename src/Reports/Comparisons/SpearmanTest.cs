@@ -3,7 +3,8 @@ using MathNet.Numerics.Statistics;
 
 namespace Sweep.Reports.Comparisons;
 
-/// <summary>Spearman's rank correlation with its test (C. Spearman, American Journal of Psychology 15, 1904): Pearson's correlation of the ranks; equal values share their mean rank.</summary>
+/// <summary>Spearman's rank correlation with its test (C. Spearman, American Journal of Psychology 15, 1904): Pearson's correlation of the
+/// ranks; equal values share their mean rank.</summary>
 public static class SpearmanTest
 {
     private const int Least = 3;

@@ -3,13 +3,15 @@ using MathNet.Numerics.Statistics;
 
 namespace Sweep.Reports.Comparisons;
 
-/// <summary>Wilcoxon's signed-rank test on paired differences (F. Wilcoxon, Biometrics Bulletin 1, 1945): no assumption on their distribution but symmetry.</summary>
+/// <summary>Wilcoxon's signed-rank test on paired differences (F.
+/// Wilcoxon, Biometrics Bulletin 1, 1945): no assumption on their distribution but symmetry.</summary>
 public static class WilcoxonTest
 {
     /// <summary>Most non-zero differences for which p is exact; beyond, the normal approximation with correction for ties.</summary>
     public const int MaxExact = 50;
 
-    /// <summary>Two-sided p-value. Differences of 0 are left out; equal ones share their mean rank, and the exact distribution is that of these ranks.</summary>
+    /// <summary>Two-sided p-value. Differences of 0 are left out; equal ones share their mean rank,
+    /// and the exact distribution is that of these ranks.</summary>
     /// <param name="differences">Finite differences.</param>
     /// <returns>1 when every difference is 0; null without differences.</returns>
     public static double? PValue(IReadOnlyCollection<double> differences)
@@ -23,7 +25,8 @@ public static class WilcoxonTest
         return nonZero.Length <= MaxExact ? Exact(ranks, smaller) : Approximate(ranks, smaller);
     }
 
-    /// <summary>Share of all 2^n sign patterns whose smaller rank sum is no larger: mean ranks are halves, so doubled ranks count in whole steps.</summary>
+    /// <summary>Share of all 2^n sign patterns whose smaller rank sum is no larger:
+    /// mean ranks are halves, so doubled ranks count in whole steps.</summary>
     private static double Exact(double[] ranks, double smaller)
     {
         int[] steps = [.. ranks.Select(rank => (int)Math.Round(2 * rank))];

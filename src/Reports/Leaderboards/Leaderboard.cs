@@ -23,7 +23,8 @@ public sealed class Leaderboard
     /// <param name="trials">All its trials.</param>
     /// <param name="ranked">Its configurations, ranked.</param>
     /// <param name="speeds">Tokens per second by trial number, where known.</param>
-    public Leaderboard(SweepRow sweep, IReadOnlyList<TrialRow> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds)
+    public Leaderboard(
+        SweepRow sweep, IReadOnlyList<TrialRow> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds)
     {
         (this.sweep, this.speeds, Ranked) = (sweep, speeds, ranked);
         parameters = VaryingParameters.Of(trials.Select(t => t.Plan.Config));
@@ -51,11 +52,14 @@ public sealed class Leaderboard
         return new StreamedRows(
         [
             new Column("sweep", null), new Column("rank", "rank", Right: true), new Column("tied", null), .. configs.Columns,
-            new Column("mean", sweep.Metric, Right: true), new Column("std", Ranked.Any(r => r.Std is not null) ? "±" : null, Right: true) { Like = "mean" }, new Column("best", null),
-            new Column("floor", null), new Column("excess", Ranked.Any(r => r.Excess is not null) ? "over floor" : null, Right: true) { Like = "mean", IsSigned = true },
+            new Column("mean", sweep.Metric, Right: true),
+            new Column("std", Ranked.Any(r => r.Std is not null) ? "±" : null, Right: true) { Like = "mean" }, new Column("best", null),
+            new Column("floor", null), new Column("excess", Ranked.Any(r => r.Excess is not null) ? "over floor"
+                : null, Right: true) { Like = "mean", IsSigned = true },
             new Column("tokens_per_second", speeds.Count > 0 ? "tokens/s" : null, Right: true),
             new Column("replicates", null), new Column("diverged", null), new Column("failed", null), new Column("below_floor", null),
-            new Column("trials", "trials", Right: true), new Column("remarks", Ranked.Any(r => Remarks(r).Any()) ? "remarks" : null, Wraps: true),
+            new Column("trials", "trials", Right: true),
+            new Column("remarks", Ranked.Any(r => Remarks(r).Any()) ? "remarks" : null, Wraps: true),
         ],
         Ranked.Select(config => (IReadOnlyList<Cell>)Row(config, configs, forPeople)));
     }
@@ -65,19 +69,23 @@ public sealed class Leaderboard
     {
         if (parameters.Always is { } always) yield return $"always: {always}";
         var floors = Ranked.Select(r => r.Floor).Where(f => f is not null).Distinct().ToList();
-        if (floors.Count == 1) yield return $"floor: no model that sees only the past can get below {sweep.Metric} {Numbers.Metric(floors[0])}";
-        if (Ranked.Where(r => r.IsTied && r.Tier == ConfigTier.Clean).GroupBy(r => r.Rank).Any(ShareByTest)) yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
+        if (floors.Count == 1)
+            yield return $"floor: no model that sees only the past can get below {sweep.Metric} {Numbers.Metric(floors[0])}";
+        if (Ranked.Where(r => r.IsTied && r.Tier == ConfigTier.Clean).GroupBy(r => r.Rank).Any(ShareByTest))
+            yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
     }
 
     /// <summary>Without a spread nothing was tested, and equal means share a rank without a test.</summary>
-    private static bool ShareByTest(IEnumerable<RankedConfig> tied) => tied.Any(r => r.Std > 0) && tied.DistinctBy(r => r.Mean).Skip(1).Any();
+    private static bool ShareByTest(IEnumerable<RankedConfig> tied) =>
+        tied.Any(r => r.Std > 0) && tied.DistinctBy(r => r.Mean).Skip(1).Any();
 
     private Cell[] Row(RankedConfig c, ConfigColumns configs, bool forPeople)
     {
         var speed = Speed(c.Trials);
         return
         [
-            sweep.Name, forPeople ? new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} ") : c.Rank, Cell.Of(c.IsTied), .. configs.Cells(c.Config),
+            sweep.Name, forPeople ? new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} ")
+                : c.Rank, Cell.Of(c.IsTied), .. configs.Cells(c.Config),
             Cell.Of(c.Mean), Cell.Of(c.Std), Cell.Of(c.Best),
             Cell.Of(c.Floor), Cell.Of(c.Excess),
             Cell.Of(speed, forPeople ? Numbers.Rate(speed) : ""), c.Replicates, c.Diverged, c.Failed, Cell.Of(c.IsBelowFloor),
@@ -115,17 +123,22 @@ public sealed class Leaderboard
     {
         if (Ranked.Where(r => r.IsBelowFloor).ToList() is { Count: > 0 } below)
         {
-            yield return $"! {Numbers.Plural(below.Count, "configuration")} (trials {Some(below.SelectMany(b => b.Trials))}) went below the lowest perplexity that is possible without seeing the future: "
+            yield return $"! {Numbers.Plural(below.Count, "configuration")} (trials {Some(below.SelectMany(b => b.Trials))}) went below " +
+                "the lowest perplexity that is possible without seeing the future: "
                 + "the experiment is wrong (validation text in the training text, or a model that sees what it predicts)";
         }
-        foreach (var (bad, hint) in new[] { (TrialStatus.Failed, "says why"), (TrialStatus.Diverged, "shows how; a lower lr or a clip may help") })
+        foreach (var (
+            bad, hint) in new[] { (TrialStatus.Failed, "says why"), (TrialStatus.Diverged, "shows how; a lower lr or a clip may help") })
         {
             if (Count(bad) == 0) continue;
-            yield return $"! {Numbers.Plural(Count(bad), "trial")} {bad.ToString().ToLowerInvariant()}: '{command($"show {sweep.Name}/{firsts[bad]}")}' {hint}";
+            yield return $"! {Numbers.Plural(Count(bad), "trial")} {bad.ToString().ToLowerInvariant()}: " +
+                $"'{command($"show {sweep.Name}/{firsts[bad]}")}' {hint}";
         }
-        if (!sweep.IsOver) yield return $"! unfinished ({status}): {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; ranks may change"
+        if (!sweep.IsOver)
+            yield return $"! unfinished ({status}): {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; ranks may change"
             + (status == "running" ? "" : $"; '{command($"resume {sweep.Name}")}' goes on");
-        if (sweep.Status == SweepStatus.Cancelled) yield return $"! cancelled: {Numbers.Plural(Count(TrialStatus.Cancelled), "trial")} did not run to the end";
+        if (sweep.Status == SweepStatus.Cancelled)
+            yield return $"! cancelled: {Numbers.Plural(Count(TrialStatus.Cancelled), "trial")} did not run to the end";
     }
 
     /// <summary>The first of many numbers: there may be thousands.</summary>

@@ -20,7 +20,8 @@ public sealed class ConfigColumns(VaryingParameters parameters, bool forPeople =
 
     /// <summary>One column for each parameter that varies.</summary>
     public IEnumerable<Column> Columns =>
-        parameters.Names.Select(n => new Column($"config.{n}", n) { Style = NumberStyle.Chosen }).Concat(parameters.Constant.Select(c => new Column($"config.{c.Key}", null)));
+        parameters.Names.Select(n => new Column($"config.{n}", n) { Style = NumberStyle.Chosen })
+            .Concat(parameters.Constant.Select(c => new Column($"config.{c.Key}", null)));
 
     /// <summary>The cells of a configuration; those of its replicates, which come one after another, are the same.</summary>
     public IReadOnlyList<Cell> Cells(TrialConfig config)

@@ -19,13 +19,15 @@ public static class ParameterText
         _ => value.ToJsonString(JsonLines.Options),
     };
 
-    /// <summary>A number that <see cref="double"/> holds exactly; null for any other value, a whole number with more digits among them.</summary>
+    /// <summary>A number that <see cref="double"/> holds exactly;
+    /// null for any other value, a whole number with more digits among them.</summary>
     public static double? Number(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number ? Number(value.ToJsonString()) : null;
 
     /// <summary>The same of a number as JSON.</summary>
     public static double? Number(string json)
     {
-        if (!double.TryParse(json, System.Globalization.CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return null;
+        if (!double.TryParse(json, System.Globalization.CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            return null;
         return IsExact(json) ? number : null;
     }
 
@@ -35,5 +37,6 @@ public static class ParameterText
 
     /// <summary>Quoted where it would run into what stands beside it, or would not be seen.</summary>
     private static string Quoted(string text) =>
-        text.Length == 0 || text == Numbers.Absent || text.Any(c => char.IsWhiteSpace(c) || c == '"') ? $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : text;
+        text.Length == 0 || text == Numbers.Absent || text.Any(c => char.IsWhiteSpace(c) || c == '"')
+            ? $"\"{text.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : text;
 }

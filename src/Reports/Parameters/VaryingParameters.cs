@@ -7,7 +7,8 @@ using Sweep.Search.Spaces;
 
 namespace Sweep.Reports.Parameters;
 
-/// <summary>Splits the parameters of a sweep into those that vary, which tell configurations apart, and those that never do, which are said once.</summary>
+/// <summary>Splits the parameters of a sweep into those that vary, which tell configurations apart, and those that never do,
+/// which are said once.</summary>
 public sealed class VaryingParameters
 {
     /// <summary>So many values tell how the others look.</summary>
@@ -15,7 +16,8 @@ public sealed class VaryingParameters
 
     private readonly Lazy<Dictionary<string, NumberFormat>> formats;
 
-    private VaryingParameters(IReadOnlyList<string> varying, IReadOnlyList<KeyValuePair<string, string>> constant, Lazy<Dictionary<string, NumberFormat>> formats)
+    private VaryingParameters(
+        IReadOnlyList<string> varying, IReadOnlyList<KeyValuePair<string, string>> constant, Lazy<Dictionary<string, NumberFormat>> formats)
     {
         Names = varying;
         Constant = constant;
@@ -40,7 +42,8 @@ public sealed class VaryingParameters
         return new VaryingParameters(
             [.. varies[true].Select(parameter => parameter.Name)],
             [.. varies[false].Select(parameter => KeyValuePair.Create(parameter.Name, ParameterText.Of(JsonNode.Parse(parameter.First))))],
-            new(() => varies[true].ToDictionary(parameter => parameter.Name, parameter => NumberFormat.For(parameter.Numbers, NumberStyle.Chosen), StringComparer.Ordinal)));
+            new(() => varies[true].ToDictionary(parameter => parameter.Name, parameter =>
+                NumberFormat.For(parameter.Numbers, NumberStyle.Chosen), StringComparer.Ordinal)));
     }
 
     /// <summary>Replicates come one after another, and mostly share one text.</summary>
@@ -56,9 +59,11 @@ public sealed class VaryingParameters
         }
     }
 
-    /// <summary>What tells this configuration from the others: <c>cell=lstm layers=2</c>; empty when there is only one configuration.</summary>
+    /// <summary>What tells this configuration from the others:
+    /// <c>cell=lstm layers=2</c>; empty when there is only one configuration.</summary>
     public string Short(TrialConfig config) =>
-        string.Join(' ', Names.Where(config.Has).Select(n => $"{n}={(ParameterText.Number(config[n]) is { } number ? formats.Value[n].Text(number) : Value(config, n))}"));
+        string.Join(' ', Names.Where(config.Has)
+            .Select(n => $"{n}={(ParameterText.Number(config[n]) is { } number ? formats.Value[n].Text(number) : Value(config, n))}"));
 
     /// <summary>Values of the varying parameters in the order of <see cref="Names"/>.</summary>
     public IReadOnlyList<string> Values(TrialConfig config) => [.. Names.Select(n => Value(config, n))];
@@ -67,7 +72,8 @@ public sealed class VaryingParameters
     public static string Value(TrialConfig config, string name) => config.Has(name) ? ParameterText.Of(config[name]) : Numbers.Absent;
 
     /// <summary>A value as it would stand in the sweep file; a dash where the configuration lacks the parameter.</summary>
-    public static string Value(JsonObject config, string name) => config.TryGetPropertyValue(name, out var value) ? ParameterText.Of(value) : Numbers.Absent;
+    public static string Value(JsonObject config, string name) =>
+        config.TryGetPropertyValue(name, out var value) ? ParameterText.Of(value) : Numbers.Absent;
 
     /// <summary>What the configurations so far say of each parameter.</summary>
     private sealed class Scan
@@ -115,7 +121,8 @@ public sealed class VaryingParameters
         {
             Configs++;
             first ??= value.ToArray();
-            if (isNumber && Numbers.Count < Enough && ParameterText.Number(Encoding.UTF8.GetString(value)) is { } number) Numbers.Add(number);
+            if (isNumber && Numbers.Count < Enough && ParameterText.Number(Encoding.UTF8.GetString(value)) is { } number)
+                Numbers.Add(number);
             // The values are the ledger's own JSON, so equal values are equal texts.
             Varies = Varies || !value.SequenceEqual(first);
         }

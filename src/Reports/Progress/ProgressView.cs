@@ -49,5 +49,6 @@ public sealed record ProgressRow(string Label, string Config, string Epoch, stri
 {
     /// <inheritdoc />
     public override string ToString() =>
-        $"{Label}{(Config.Length > 0 ? " " + Config : "")}: {string.Join(", ", new[] { Epoch, Metric, Speed, Left }.Where(part => part.Length > 0))}";
+        $"{Label}{(Config.Length > 0 ? " " + Config : "")}: " +
+            $"{string.Join(", ", new[] { Epoch, Metric, Speed, Left }.Where(part => part.Length > 0))}";
 }

@@ -21,7 +21,8 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
             Fraction = work.Fraction(progress),
             Finished = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
             Trials = progress.Counts.Values.Sum(),
-            Trouble = string.Join(", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.SnakeCase()}")),
+            Trouble = string.Join(
+                ", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.SnakeCase()}")),
             Rows = [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)],
         };
     }
@@ -35,6 +36,7 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
             $"epoch {Math.Min(trial.EpochsDone + 1L, Math.Max(trial.Epochs, 1))}/{trial.Epochs}",
             trial.Metric is { } value ? $"{metric} {Numbers.Metric(value)}" : "",
             trial.TokensPerSecond > 0 ? $"{Numbers.Rate(trial.TokensPerSecond)} tokens/s" : "",
-            trial.EpochSeconds is { } seconds && epochsLeft > 0 ? $"{Numbers.Duration(Durations.FromSeconds(seconds * epochsLeft))} left" : "");
+            trial.EpochSeconds is { } seconds && epochsLeft > 0
+                ? $"{Numbers.Duration(Durations.FromSeconds(seconds * epochsLeft))} left" : "");
     }
 }

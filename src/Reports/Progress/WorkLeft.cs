@@ -2,10 +2,11 @@ using Sweep.Contracts;
 
 namespace Sweep.Reports.Progress;
 
-/// <summary>Estimates what is left of a sweep, from speeds the ledger has recorded and those that running trials show. Told only numbers, so it needs no clock.</summary>
+/// <summary>Estimates what is left of a sweep, from speeds the ledger has recorded and those that running trials show.
+/// Told only numbers, so it needs no clock.</summary>
 /// <remarks>
-/// A snapshot does not say which trials wait, only how many; trials start in order, so the last ones do, and an estimate may be wrong for as long as a
-/// retry waits. A kind of trial whose speed is not known yet counts as the mean of the others.
+/// A snapshot does not say which trials wait, only how many; trials start in order, so the last ones do, and an estimate may be wrong for
+/// as long as a retry waits. A kind of trial whose speed is not known yet counts as the mean of the others.
 /// </remarks>
 /// <param name="trials">Trials of the sweep by number.</param>
 /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>
@@ -15,10 +16,12 @@ public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictio
     private const int Tail = 1000;
 
     private readonly IReadOnlyList<PlannedTrial> trials = trials;
-    private readonly Dictionary<CostKey, double> epochSeconds = trials.Select(t => t.CostKey).Distinct().Where(epochSeconds.ContainsKey).ToDictionary(k => k, k => epochSeconds[k]);
+    private readonly Dictionary<CostKey, double> epochSeconds = trials.Select(t => t.CostKey).Distinct().Where(epochSeconds.ContainsKey)
+        .ToDictionary(k => k, k => epochSeconds[k]);
     private readonly double total = trials.Sum(t => (double)t.Epochs);
 
-    /// <summary>Epochs of the trials before <see cref="Tail"/> that wait, by cost key, kept in step with their number: there may be very many.</summary>
+    /// <summary>Epochs of the trials before <see cref="Tail"/> that wait, by cost key, kept in step with their number:
+    /// there may be very many.</summary>
     private readonly Dictionary<CostKey, double> ahead = [];
     private double aheadInAll;
     private int aheadFrom = Math.Max(0, trials.Count - Tail);
@@ -41,7 +44,8 @@ public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictio
         if (epochSeconds.Count == 0 || progress.Running.Count == 0) return null;
         var typical = epochSeconds.Values.Average();
         var before = ahead.Sum(kind => kind.Value * Speed(kind.Key)) / progress.Running.Count;
-        var slots = new PriorityQueue<int, double>(progress.Running.Select((r, slot) => (slot, before + (EpochsLeft(r) * Speed(KeyOf(r.Trial.Trial))))));
+        var slots = new PriorityQueue<int, double>(
+            progress.Running.Select((r, slot) => (slot, before + (EpochsLeft(r) * Speed(KeyOf(r.Trial.Trial))))));
         var end = slots.UnorderedItems.Max(s => s.Priority);
         foreach (var trial in Last(progress))
         {
@@ -54,7 +58,8 @@ public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictio
         double Speed(CostKey key) => epochSeconds.GetValueOrDefault(key, typical);
     }
 
-    private static double EpochsLeft(RunningTrial trial) => Math.Max(0, (double)trial.Epochs - trial.EpochsDone - (trial.Fraction is > 0 and <= 1 ? trial.Fraction : 0));
+    private static double EpochsLeft(RunningTrial trial) =>
+        Math.Max(0, (double)trial.Epochs - trial.EpochsDone - (trial.Fraction is > 0 and <= 1 ? trial.Fraction : 0));
 
     private int TailFrom => Math.Max(0, trials.Count - Tail);
 

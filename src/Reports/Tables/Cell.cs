@@ -4,7 +4,8 @@ using Sweep.Reports.Text;
 
 namespace Sweep.Reports.Tables;
 
-/// <summary>A value in two forms: exact for scripts, short for people. Very many are made one after another, so a number is only a text where it is asked for one.</summary>
+/// <summary>A value in two forms: exact for scripts, short for people.
+/// Very many are made one after another, so a number is only a text where it is asked for one.</summary>
 public sealed record Cell
 {
     private readonly Kind kind;
@@ -16,13 +17,15 @@ public sealed record Cell
     /// <param name="value">For JSON and CSV: string, number, boolean or null.</param>
     /// <param name="text">For tables.</param>
     /// <param name="number">See <see cref="Number"/>.</param>
-    public Cell(JsonNode? value, string text, double? number = null) => (kind, held, this.text, Number) = (value is null ? Kind.Absent : Kind.Node, value, text, number);
+    public Cell(JsonNode? value, string text, double? number = null) =>
+        (kind, held, this.text, Number) = (value is null ? Kind.Absent : Kind.Node, value, text, number);
 
     /// <param name="value">For JSON and CSV.</param>
     /// <param name="text">For tables.</param>
     public Cell(long value, string text) => (kind, whole, this.text) = (Kind.Whole, value, text);
 
-    private Cell(Kind kind, object? held, long whole, double real, string? text) => (this.kind, this.held, this.whole, this.real, this.text) = (kind, held, whole, real, text);
+    private Cell(Kind kind, object? held, long whole, double real, string? text) =>
+        (this.kind, this.held, this.whole, this.real, this.text) = (kind, held, whole, real, text);
 
     private enum Kind
     {
@@ -51,7 +54,8 @@ public sealed record Cell
         init => text = value;
     }
 
-    /// <summary>The number that its column writes in the place of the text, so that all numbers of a column look alike; null = the text it is.</summary>
+    /// <summary>The number that its column writes in the place of the text, so that all numbers of a column look alike;
+    /// null = the text it is.</summary>
     public double? Number { get; init; }
 
     /// <summary>A text.</summary>
@@ -80,7 +84,8 @@ public sealed record Cell
     public static Cell Of(double? number) => number is null ? None : Of(number, Numbers.Absent) with { Number = number };
 
     /// <summary>A number that may be absent; NaN and infinities, which JSON cannot say, count as absent for scripts.</summary>
-    public static Cell Of(double? number, string text) => number is { } n && double.IsFinite(n) ? new(Kind.Real, null, 0, n, text) : new(Kind.Absent, null, 0, 0, text);
+    public static Cell Of(double? number, string text) =>
+        number is { } n && double.IsFinite(n) ? new(Kind.Real, null, 0, n, text) : new(Kind.Absent, null, 0, 0, text);
 
     /// <summary>Writes the exact value.</summary>
     public void WriteTo(Utf8JsonWriter writer)

@@ -15,6 +15,7 @@ public sealed record Column(string Key, string? Title, bool Right = false, bool 
     /// <summary>True to write a plus before positive numbers.</summary>
     public bool IsSigned { get; init; }
 
-    /// <summary>Key of the column whose notation and decimals it takes, as a spread takes those of its mean; null = its own numbers decide.</summary>
+    /// <summary>Key of the column whose notation and decimals it takes, as a spread takes those of its mean;
+    /// null = its own numbers decide.</summary>
     public string? Like { get; init; }
 }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Sweep.Reports.Tables;
 
-/// <summary>Fields of csv (RFC 4180) one after another; lines end with a line feed alone, absent values are empty, an empty text is <c>""</c>.</summary>
+/// <summary>Fields of csv (RFC 4180) one after another; lines end with a line feed alone, absent values are empty,
+/// an empty text is <c>""</c>.</summary>
 /// <param name="text">Takes them.</param>
 public sealed class CsvLine(StringBuilder text)
 {
@@ -32,7 +33,8 @@ public sealed class CsvLine(StringBuilder text)
     /// <summary>A field as it is, quoted where it must be.</summary>
     public void Append(string field)
     {
-        if (field.AsSpan().ContainsAny(",\"\r\n")) Next().Append('"').Append(field.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+        if (field.AsSpan().ContainsAny(",\"\r\n"))
+            Next().Append('"').Append(field.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
         else Next().Append(field);
     }
 

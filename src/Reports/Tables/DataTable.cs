@@ -20,7 +20,8 @@ public sealed class DataTable(params IReadOnlyList<Column> columns)
     /// <exception cref="ArgumentException">Not one cell per column.</exception>
     public void Add(params IReadOnlyList<Cell> cells)
     {
-        if (cells.Count != columns.Count) throw new ArgumentException($"expected {columns.Count} cells, found {cells.Count}", nameof(cells));
+        if (cells.Count != columns.Count)
+            throw new ArgumentException($"expected {columns.Count} cells, found {cells.Count}", nameof(cells));
         rows.Add(cells);
     }
 }

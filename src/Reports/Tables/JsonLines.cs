@@ -22,7 +22,8 @@ public static class JsonLines
     public static void Write<T>(T value, JsonSerializerOptions options, TextWriter output)
     {
         using var bytes = new Utf8Output(output);
-        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = options.WriteIndented, Encoder = options.Encoder }))
+        using (var writer = new Utf8JsonWriter(
+            bytes, new JsonWriterOptions { Indented = options.WriteIndented, Encoder = options.Encoder }))
         {
             JsonSerializer.Serialize(writer, value, options);
         }

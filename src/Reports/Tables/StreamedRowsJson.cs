@@ -8,7 +8,8 @@ internal sealed class StreamedRowsJson : JsonConverter<StreamedRows>
 {
     private const int Enough = 1 << 15;
 
-    public override StreamedRows Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("rows are only written");
+    public override StreamedRows Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("rows are only written");
 
     public override void Write(Utf8JsonWriter writer, StreamedRows value, JsonSerializerOptions options)
     {

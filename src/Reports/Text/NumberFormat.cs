@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Sweep.Reports.Text;
 
-/// <summary>One notation with one number of decimals for numbers that stand below each other: <c>0.500</c> and <c>12.250</c>, or <c>1.0e-05</c> and <c>2.5e-04</c>.</summary>
+/// <summary>One notation with one number of decimals for numbers that stand below each other:
+/// <c>0.500</c> and <c>12.250</c>, or <c>1.0e-05</c> and <c>2.5e-04</c>.</summary>
 public sealed class NumberFormat
 {
     private const int Digits = 4;
@@ -56,7 +57,8 @@ public sealed class NumberFormat
         if (numbers.All(n => Math.Abs(n) < ExactWhole && n == Math.Truncate(n))) return Fixed(0);
         var digits = numbers.All(n => Parse(Rounded(n, ExactDigits)) == n)
             ? ExactDigits
-            : Enumerable.Range(Digits, MostDigits - Digits).FirstOrDefault(d => numbers.DistinctBy(n => Rounded(n, d)).Count() == numbers.Count, MostDigits);
+            : Enumerable.Range(Digits, MostDigits - Digits)
+                .FirstOrDefault(d => numbers.DistinctBy(n => Rounded(n, d)).Count() == numbers.Count, MostDigits);
         var (least, most) = Powers(numbers);
         var needed = numbers.Where(n => n != 0).Select(n => (Power: Power(n), Decimals: Decimals(n, digits))).ToList();
         return IsFixed(least!.Value, most, leastAlone: LeastFixed - 1)
@@ -64,7 +66,8 @@ public sealed class NumberFormat
             : Exponent(needed.Max(n => n.Decimals));
     }
 
-    private static bool IsFixed(int least, int most, int leastAlone) => most <= MostFixed && least >= leastAlone && most - least <= WidestFixed;
+    private static bool IsFixed(int least, int most, int leastAlone) =>
+        most <= MostFixed && least >= leastAlone && most - least <= WidestFixed;
 
     private static NumberFormat Fixed(int decimals) => new($"F{decimals}");
 
@@ -78,7 +81,8 @@ public sealed class NumberFormat
     }
 
     /// <summary>2 for 314.15, -5 for 0.00001.</summary>
-    private static int Power(double number) => int.Parse(Rounded(number, MostDigits).AsSpan()[(MostDigits + (number < 0 ? 3 : 2))..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    private static int Power(double number) => int.Parse(Rounded(number, MostDigits)
+        .AsSpan()[(MostDigits + (number < 0 ? 3 : 2))..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     /// <summary>Decimals of the mantissa that are not trailing zeros.</summary>
     private static int Decimals(double number, int digits)

@@ -48,7 +48,8 @@ public static class Numbers
     {
         var whole = Durations.FromSeconds(Math.Round(duration.TotalSeconds));
         if (whole.TotalHours < 1) return $"{whole.Minutes}:{whole.Seconds:00}";
-        return whole.TotalDays < 1 ? $"{whole.Hours}:{whole.Minutes:00}:{whole.Seconds:00}" : $"{whole.Days}d {whole.Hours:00}:{whole.Minutes:00}";
+        return whole.TotalDays < 1 ? $"{whole.Hours}:{whole.Minutes:00}:{whole.Seconds:00}"
+            : $"{whole.Days}d {whole.Hours:00}:{whole.Minutes:00}";
     }
 
     /// <summary>Seconds with one decimal; those that no epoch takes, short.</summary>

@@ -5,7 +5,8 @@ public static class Sparkline
 {
     private const string Bars = "▁▂▃▄▅▆▇█";
 
-    /// <summary>The curve of finite values, in at most <paramref name="width"/> characters (the mean of neighbours where there are more); empty for no values.</summary>
+    /// <summary>The curve of finite values, in at most <paramref name="width"/> characters (the mean of neighbours where there are
+    /// more); empty for no values.</summary>
     public static string Of(IReadOnlyList<double> values, int width = 60)
     {
         if (values.Count == 0) return "";

@@ -32,7 +32,8 @@ public static class EpochTable
     /// <param name="forPeople">False when only the exact values will be written: then no other text is made.</param>
     public static StreamedRows Of(LedgerReports reports, string sweep, bool forPeople)
     {
-        int[] order = [.. Enumerable.Range(0, reports.Metrics.Count).OrderBy(i => Order(reports.Metrics[i])).ThenBy(i => reports.Metrics[i], StringComparer.Ordinal)];
+        int[] order = [.. Enumerable.Range(0, reports.Metrics.Count).OrderBy(i => Order(reports.Metrics[i]))
+            .ThenBy(i => reports.Metrics[i], StringComparer.Ordinal)];
         List<string> metrics = [.. order.Select(i => reports.Metrics[i])];
         bool[] isSpeed = [.. metrics.Select(m => forPeople && m == Speed)];
         Cell owner = sweep;
@@ -58,7 +59,8 @@ public static class EpochTable
         return cells;
     }
 
-    private static Cell Value(double? value, bool isSpeed) => value is null ? Cell.None : isSpeed ? Cell.Of(value, Numbers.Rate(value)) : Cell.Of(value);
+    private static Cell Value(double? value, bool isSpeed) =>
+        value is null ? Cell.None : isSpeed ? Cell.Of(value, Numbers.Rate(value)) : Cell.Of(value);
 
     private static int Order(string metric) => metric switch
     {

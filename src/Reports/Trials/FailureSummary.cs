@@ -11,7 +11,8 @@ public static class FailureSummary
     {
         var failed = outcomes.Where(o => o.Outcome is { } outcome && FailureClass.Of(outcome).IsFailure).ToList();
         if (failed.Count == 0) return null;
-        var counts = failed.OrderByDescending(o => o.Attempts).ThenBy(o => o.Outcome).Select(o => $"{o.Attempts} {FailureClass.Of(o.Outcome!.Value).Words}");
+        var counts = failed.OrderByDescending(o => o.Attempts).ThenBy(o => o.Outcome)
+            .Select(o => $"{o.Attempts} {FailureClass.Of(o.Outcome!.Value).Words}");
         return $"failures: {string.Join(", ", counts)}, in {failed.Sum(o => o.Attempts)} of {outcomes.Sum(o => o.Attempts)} attempts";
     }
 }

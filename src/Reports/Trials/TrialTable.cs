@@ -20,18 +20,24 @@ public static class TrialTable
         return new StreamedRows(
         [
             new Column("sweep", null), new Column("trial", "trial", Right: true), new Column("status", "status"), .. configs.Columns,
-            new Column("seed", "seed", Right: true), new Column("attempts", "attempts", Right: true), new Column("epochs_done", "epochs", Right: true), new Column("epochs", null),
-            new Column("metric", sweep.Metric, Right: true), new Column("best_epoch", "best epoch", Right: true), new Column("floor", null), new Column("slot", null),
+            new Column("seed", "seed", Right: true), new Column("attempts", "attempts", Right: true),
+            new Column("epochs_done", "epochs", Right: true), new Column("epochs", null),
+            new Column("metric", sweep.Metric, Right: true), new Column("best_epoch", "best epoch", Right: true), new Column("floor", null),
+            new Column("slot", null),
             new Column("started_at", null), new Column("ended_at", null), new Column("reason", "reason", Wraps: true),
         ],
         trials.Select(t => (IReadOnlyList<Cell>)
         [
             t.Sweep, t.Number, words[t.Status], .. configs.Cells(t.Plan.Config),
-            time is null ? t.Plan.Seed : new Cell(t.Plan.Seed, $"#{t.Plan.Replicate}"), t.Attempts, time is null ? t.EpochsDone : new Cell(t.EpochsDone, $"{t.EpochsDone}/{t.Plan.Epochs}"), t.Plan.Epochs,
-            Cell.Of(t.Metric), t.BestEpoch is { } best ? best : Cell.None, Cell.Of(t.Plan.Corpus?.FloorPerplexity, ""), Cell.Of(t.Slot?.Text),
-            Moment(t.StartedAt, time), Moment(t.EndedAt, time), time is null ? Cell.Of(t.Reason) : new Cell(t.Reason, t.Reason?.ReplaceLineEndings(" ") ?? ""),
+            time is null ? t.Plan.Seed : new Cell(t.Plan.Seed, $"#{t.Plan.Replicate}"), t.Attempts, time is null ? t.EpochsDone
+                : new Cell(t.EpochsDone, $"{t.EpochsDone}/{t.Plan.Epochs}"), t.Plan.Epochs,
+            Cell.Of(t.Metric), t.BestEpoch is { } best ? best
+                : Cell.None, Cell.Of(t.Plan.Corpus?.FloorPerplexity, ""), Cell.Of(t.Slot?.Text),
+            Moment(t.StartedAt, time), Moment(t.EndedAt, time), time is null ? Cell.Of(t.Reason)
+                : new Cell(t.Reason, t.Reason?.ReplaceLineEndings(" ") ?? ""),
         ]));
     }
 
-    private static Cell Moment(DateTimeOffset? moment, TimeProvider? time) => time is null ? Cell.Of(moment is { } m ? Times.Iso(m) : null) : Times.Of(moment, time);
+    private static Cell Moment(DateTimeOffset? moment, TimeProvider? time) =>
+        time is null ? Cell.Of(moment is { } m ? Times.Iso(m) : null) : Times.Of(moment, time);
 }

@@ -37,9 +37,9 @@ public abstract record Distribution
 
     /// <summary><c>log_uniform_values</c>: the logarithm is uniform between those of the bounds.</summary>
     /// <remarks>
-    /// The other three of the family are this one too: <c>log_uniform</c> gives natural-log exponents as bounds; for <c>inv_log_uniform</c> it is
-    /// log(1/x) that is uniform between min and max, so log x is uniform between -max and -min; for <c>inv_log_uniform_values</c> log(1/x) is uniform between
-    /// log(1/max) and log(1/min), which is the same as log x between log min and log max.
+    /// The other three of the family are this one too: <c>log_uniform</c> gives natural-log exponents as bounds; for <c>inv_log_uniform</c>
+    /// it is log(1/x) that is uniform between min and max, so log x is uniform between -max and -min; for <c>inv_log_uniform_values</c>
+    /// log(1/x) is uniform between log(1/max) and log(1/min), which is the same as log x between log min and log max.
     /// </remarks>
     public sealed record LogUniform(double Min, double Max) : Distribution
     {
@@ -56,7 +56,8 @@ public abstract record Distribution
         public override double Cdf(double x) => x <= Min ? 0 : x >= Max ? 1 : Math.Log(x / Min) / Math.Log(Max / Min);
     }
 
-    /// <summary><c>normal</c>: the Gaussian distribution with mean <paramref name="Mu"/> and standard deviation <paramref name="Sigma"/>.</summary>
+    /// <summary><c>normal</c>: the Gaussian distribution with mean <paramref name="Mu"/> and standard
+    /// deviation <paramref name="Sigma"/>.</summary>
     public sealed record Gaussian(double Mu, double Sigma) : Distribution
     {
         /// <inheritdoc />
@@ -88,7 +89,8 @@ public abstract record Distribution
         public override double Cdf(double x) => x <= 0 ? 0 : Normal.CDF(Mu, Sigma, Math.Log(x));
     }
 
-    /// <summary><c>beta</c>: the beta distribution on [0, 1] with shapes <paramref name="A"/> and <paramref name="B"/>, both above 0.</summary>
+    /// <summary><c>beta</c>: the beta distribution on [0, 1] with shapes <paramref name="A"/> and <paramref name="B"/>,
+    /// both above 0.</summary>
     public sealed record BetaShape(double A, double B) : Distribution
     {
         /// <inheritdoc />

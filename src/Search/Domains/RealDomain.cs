@@ -17,7 +17,8 @@ public sealed class RealDomain(string distribution, Distribution continuous) : I
     public JsonNode? Item(long index) => throw new InvalidOperationException($"'{distribution}' has no end: its values have no numbers");
 
     /// <inheritdoc />
-    public double Probability(long index) => throw new InvalidOperationException($"'{distribution}' has no end: its values have no numbers");
+    public double Probability(long index) =>
+        throw new InvalidOperationException($"'{distribution}' has no end: its values have no numbers");
 
     /// <inheritdoc />
     public JsonNode? Quantile(double u) => JsonValue.Create(continuous.Quantile(u));

@@ -15,10 +15,13 @@ internal sealed class ExpressionParser
 
     public static Expression Parse(string text)
     {
-        if (text.Length > MaxLength) throw new ExpressionException(0, $"longer than {MaxLength} characters: split it into several constraints, all of them must hold");
+        if (text.Length > MaxLength)
+            throw new ExpressionException(
+            0, $"longer than {MaxLength} characters: split it into several constraints, all of them must hold");
         var parser = new ExpressionParser(Tokenizer.Cut(text));
         var expression = parser.Or();
-        if (parser.Current.Kind != TokenKind.End) throw new ExpressionException(parser.Current.Offset, $"expected an operator or the end, found {parser.Current.Describe()}");
+        if (parser.Current.Kind != TokenKind.End)
+            throw new ExpressionException(parser.Current.Offset, $"expected an operator or the end, found {parser.Current.Describe()}");
         return expression;
     }
 

@@ -64,7 +64,8 @@ internal static partial class Tokenizer
     private static ExpressionException Unknown(string expression, int at)
     {
         var foreign = Foreign.Keys.FirstOrDefault(key => string.CompareOrdinal(expression, at, key, 0, key.Length) == 0);
-        return new(at, foreign is null ? $"'{expression[at]}' has no meaning in a constraint" : $"'{foreign}' has no meaning in a constraint: {Foreign[foreign]}");
+        return new(at, foreign is null ? $"'{expression[at]}' has no meaning in a constraint"
+            : $"'{foreign}' has no meaning in a constraint: {Foreign[foreign]}");
     }
 
     [GeneratedRegex(@"\G(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")]

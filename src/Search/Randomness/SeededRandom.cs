@@ -2,10 +2,11 @@ using System.Numerics;
 
 namespace Sweep.Search.Randomness;
 
-/// <summary>A reproducible random generator: the same seed gives the same numbers on every machine and in every version of the runtime.</summary>
+/// <summary>A reproducible random generator: the same seed gives the same numbers on every machine and in every version of
+/// the runtime.</summary>
 /// <remarks>
-/// xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), its 256 bits of state filled from the seed by
-/// SplitMix64 as its authors advise. <c>System.Random</c> promises neither. Not for secrets; not safe for use by two threads.
+/// xoshiro256** 1.0 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), its 256 bits of state filled from the
+/// seed by SplitMix64 as its authors advise. <c>System.Random</c> promises neither. Not for secrets; not safe for use by two threads.
 /// </remarks>
 public sealed class SeededRandom
 {
@@ -29,14 +30,16 @@ public sealed class SeededRandom
     public SeededRandom(ReadOnlySpan<ulong> state)
     {
         if (state.Length != 4 || !state.ContainsAnyExcept(0UL))
-            throw new ArgumentException($"expected the 4 words of a generator's state, not all 0; found {state.Length} words", nameof(state));
+            throw new ArgumentException(
+                $"expected the 4 words of a generator's state, not all 0; found {state.Length} words", nameof(state));
         (s0, s1, s2, s3) = (state[0], state[1], state[2], state[3]);
     }
 
     /// <summary>The four words that determine every later number.</summary>
     public IReadOnlyList<ulong> State => [s0, s1, s2, s3];
 
-    /// <summary>A seed for a sub-stream, for example <c>Derive(trialSeed, epoch)</c>: different paths give unrelated streams, equal paths equal ones.</summary>
+    /// <summary>A seed for a sub-stream, for example <c>Derive(trialSeed, epoch)</c>:
+    /// different paths give unrelated streams, equal paths equal ones.</summary>
     /// <param name="seed">Seed of the parent stream.</param>
     /// <param name="path">Numbers that name the sub-stream; their order counts.</param>
     public static long Derive(long seed, params ReadOnlySpan<long> path)
@@ -63,7 +66,8 @@ public sealed class SeededRandom
     /// <summary>A uniform number in [0, 1), a multiple of 2^-53.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>A uniform whole number in [0, maxExclusive), without bias (Lemire, "Fast random integer generation in an interval", 2019).</summary>
+    /// <summary>A uniform whole number in [0, maxExclusive), without bias (Lemire,
+    /// "Fast random integer generation in an interval", 2019).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is below 1.</exception>
     public int NextInt(int maxExclusive)
     {

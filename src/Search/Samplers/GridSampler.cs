@@ -18,7 +18,8 @@ public sealed class GridSampler : ISampler
     public GridSampler(SearchSpace space)
     {
         if (space.Combinations > MaxCombinations)
-            throw new ArgumentException($"a grid has at most {MaxCombinations:N0} combinations, found {space.Combinations:N0}", nameof(space));
+            throw new ArgumentException(
+                $"a grid has at most {MaxCombinations:N0} combinations, found {space.Combinations:N0}", nameof(space));
         walk = new GridWalk(space);
         numbers = new(() => [.. walk.Numbers()]);
     }

@@ -6,8 +6,8 @@ namespace Sweep.Search.Samplers;
 
 /// <summary>Walks the distinct configurations of a finite space, the last parameter fastest.</summary>
 /// <remarks>
-/// Combinations that differ only in parameters which do not exist there are one configuration. Exactly one of them has every missing parameter at its
-/// first value, and it comes first in the walk: so the walk keeps just these, and needs no memory of what it has seen.
+/// Combinations that differ only in parameters which do not exist there are one configuration. Exactly one of them has every missing
+/// parameter at its first value, and it comes first in the walk: so the walk keeps just these, and needs no memory of what it has seen.
 /// </remarks>
 public sealed class GridWalk(SearchSpace space)
 {
@@ -21,7 +21,8 @@ public sealed class GridWalk(SearchSpace space)
     public static bool CanWalk(double combinations, long effort) => combinations <= MaxCombinations && combinations * effort <= MaxEffort;
 
     private readonly JsonNode?[][] items =
-        [.. space.Parameters.Select(parameter => Enumerable.Range(0, (int)parameter.Domain.Count!.Value).Select(i => parameter.Domain.Item(i)).ToArray())];
+        [.. space.Parameters.Select(parameter =>
+            Enumerable.Range(0, (int)parameter.Domain.Count!.Value).Select(i => parameter.Domain.Item(i)).ToArray())];
 
     /// <summary>Numbers of the combinations that are kept, ascending; each is read back by <see cref="Configuration"/>.</summary>
     public IEnumerable<long> Numbers()

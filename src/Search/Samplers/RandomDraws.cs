@@ -34,7 +34,8 @@ public sealed class RandomDraws(SearchSpace space, long seed)
     private bool exhausted;
 
     /// <summary>Draw number <paramref name="index"/>; null when nothing new is found any more.</summary>
-    /// <exception cref="ExpressionException">A constraint does not fit the values, or together they leave too little to find it by chance.</exception>
+    /// <exception cref="ExpressionException">A constraint does not fit the values,
+    /// or together they leave too little to find it by chance.</exception>
     public TrialConfig? At(long index)
     {
         lock (gate)
@@ -76,10 +77,11 @@ public sealed class RandomDraws(SearchSpace space, long seed)
     private static int MostLostIn(SearchSpace space) => (int)Math.Clamp(MostEffort / space.Effort, 100, MostLost);
 
     private ExpressionException TooRare() => new(
-        0, $"the constraints refuse nearly everything: {drawn.Count:N0} configurations were found in {drawn.Count + rejected + repeated:N0} random draws; loosen them, draw from narrower ranges, or lower run_cap");
+        0, $"the constraints refuse nearly everything: {drawn.Count:N0} configurations were found in " +
+            $"{drawn.Count + rejected + repeated:N0} random draws; loosen them, draw from narrower ranges, or lower run_cap");
 
-    // Strictly between 0 and 1, where some distributions are infinite. The stream hangs on the parameter's name, so that another parameter in the
-    // file changes nothing.
+    // Strictly between 0 and 1, where some distributions are infinite.
+    // The stream hangs on the parameter's name, so that another parameter in the file changes nothing.
     private double Uniform(int attempt, int parameter) =>
         ((new SeededRandom(SeededRandom.Derive(seed, drawn.Count, attempt, streams[parameter])).NextUInt64() >> 12) + 0.5) / Shares;
 

@@ -6,8 +6,9 @@ namespace Sweep.Search.Samplers;
 
 /// <summary><c>method: random</c>: independent draws from the distributions of the file, never the same configuration twice.</summary>
 /// <remarks>
-/// A space of up to a million combinations is put into a random order at once (<see cref="RandomOrder"/>), so that it is exhausted exactly. In a larger one
-/// draw number i depends on the seed and i alone, unless it met an earlier configuration or broke a constraint and was drawn again.
+/// A space of up to a million combinations is put into a random order at once (<see cref="RandomOrder"/>), so that it is exhausted exactly.
+/// In a larger one draw number i depends on the seed and i alone,
+/// unless it met an earlier configuration or broke a constraint and was drawn again.
 /// </remarks>
 public sealed class RandomSampler : ISampler
 {

@@ -8,7 +8,8 @@ public static class AttemptPolicy
     /// <summary>True for the outcomes that count against <c>retries</c>.</summary>
     public static bool IsFailure(this AttemptOutcome outcome) => FailureClass.Of(outcome).IsCounted;
 
-    /// <summary>True when this end counts against <c>retries</c>: memory that neighbours may have taken is not the trial's failure.</summary>
+    /// <summary>True when this end counts against <c>retries</c>:
+    /// memory that neighbours may have taken is not the trial's failure.</summary>
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="hadDeviceAlone">True when nothing else could run on its device.</param>
     /// <param name="inARow">Attempts of the trial that ended so in a row, this one included (see <see cref="LossesInARow"/>).</param>
@@ -29,7 +30,8 @@ public static class AttemptPolicy
         _ => 0,
     };
 
-    /// <summary>How often a trial's share was doubled, from its history alone: attempts that ran out of memory and were not counted.</summary>
+    /// <summary>How often a trial's share was doubled, from its history alone:
+    /// attempts that ran out of memory and were not counted.</summary>
     /// <param name="outcomes">Ends of all attempts of the trial.</param>
     /// <param name="failures">Attempts that the ledger counts as failures.</param>
     public static int Doublings(IEnumerable<AttemptOutcome> outcomes, int failures)
@@ -46,14 +48,15 @@ public static class AttemptPolicy
     }
 
     /// <summary>
-    /// The end of an attempt whose trial a rule had stopped before: how far it came until it heard of that depends on timing, so the record says what was
-    /// decided. A failure of the place, the worker or the program stays one, for whoever counts those.
+    /// The end of an attempt whose trial a rule had stopped before: how far it came until it heard of that depends on timing, so the record
+    /// says what was decided. A failure of the place, the worker or the program stays one, for whoever counts those.
     /// </summary>
     /// <param name="ended">How the attempt ended.</param>
     /// <param name="reason">Why the rule stopped the trial.</param>
     public static TrialEnded Stopped(TrialEnded ended, string reason) => ended.Outcome switch
     {
-        AttemptOutcome.Completed or AttemptOutcome.Diverged or AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.Stopped =>
+        AttemptOutcome.Completed or AttemptOutcome.Diverged or AttemptOutcome.Interrupted or AttemptOutcome.Preempted
+            or AttemptOutcome.Stopped =>
             ended with { Outcome = AttemptOutcome.Stopped, Reason = reason },
         _ => ended with { Reason = ended.Reason is null ? reason : $"{reason}; then: {ended.Reason}" },
     };

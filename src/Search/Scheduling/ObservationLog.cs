@@ -3,7 +3,8 @@ using Sweep.Search.Samplers;
 
 namespace Sweep.Search.Scheduling;
 
-/// <summary>Finished configurations in the order they finished, as an adaptive sampler wants them. Replicates are neighbours: configuration = number / replicates.</summary>
+/// <summary>Finished configurations in the order they finished, as an adaptive sampler wants them.
+/// Replicates are neighbours: configuration = number / replicates.</summary>
 internal sealed class ObservationLog(int replicates)
 {
     private readonly Dictionary<int, List<TrialState>> open = [];

@@ -3,8 +3,8 @@ using Sweep.Contracts;
 namespace Sweep.Search.Scheduling;
 
 /// <summary>
-/// Tells faults of a slot from faults of the trials: three different trials in a row on one slot are the fault of the slot, as long as most other slots work; when every
-/// slot fails in the same way, the trials are at fault. Pure.
+/// Tells faults of a slot from faults of the trials: three different trials in a row on one slot are the fault of the slot, as long as most
+/// other slots work; when every slot fails in the same way, the trials are at fault. Pure.
 /// </summary>
 internal sealed class SlotFailures
 {

@@ -42,7 +42,8 @@ public sealed partial class SweepSchedule
     {
         state.Current!.Metric = metric;
         state.Best = rules.Better(state.Best, metric);
-        // An epoch that was survived once is not judged again when a later attempt repeats it: by now there are other trials to compare with.
+        // An epoch that was survived once is not judged again when a later attempt repeats it:
+        // by now there are other trials to compare with.
         if (isFirst && stopper.Decide(state.Number, epoch, Loss(metric)) is { } reason)
         {
             state.StopReason = reason;
@@ -71,7 +72,8 @@ public sealed partial class SweepSchedule
         var next = isStopped ? TrialStatus.Stopped : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
         if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
         state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
-        // A worker that was told to stop may have ended its last epoch first, or answer an older order; a trial of a cancelled sweep is never planned again.
+        // A worker that was told to stop may have ended its last epoch first, or answer an older order;
+        // a trial of a cancelled sweep is never planned again.
         Vacate(state, attempt);
         Move(state, next);
         step.Changes.Add(new AttemptFinished(attempt.Trial, ended, next) { IsCounted = counts });
@@ -88,7 +90,8 @@ public sealed partial class SweepSchedule
         step.Actions.Add(quarantined[attempt.Slot]);
     }
 
-    /// <summary>Every further attempt would meet the same fault: better to stop with everything kept than to use up all retries of all trials.</summary>
+    /// <summary>Every further attempt would meet the same fault: better to stop with everything kept than to use up all retries of
+    /// all trials.</summary>
     private void PauseFor(string? reason, ScheduleStep step)
     {
         Fault ??= reason ?? "a node cannot go on";
@@ -101,11 +104,14 @@ public sealed partial class SweepSchedule
         var reason = ended.Reason is null ? "" : $": {ended.Reason}";
         if (next == TrialStatus.Failed) notices.Add($"{label} failed after attempt {state.Attempt}{reason}");
         else if (next == TrialStatus.Planned && FailureClass.Of(ended.Outcome).NeedsMoreRoom && !counts)
-            notices.Add($"{label} attempt {state.Attempt} ran out of memory beside others and starts again with twice the share of its device{reason}");
+            notices.Add($"{label} attempt {state.Attempt} ran out of memory beside others and starts again with twice the share of its " +
+                $"device{reason}");
         else if (counts && next == TrialStatus.Planned)
-            notices.Add($"{label} attempt {state.Attempt} ended as {OutcomeText.Of(ended.Outcome)}, retry {state.Failures} of {rules.Retries}{reason}");
+            notices.Add($"{label} attempt {state.Attempt} ended as {OutcomeText.Of(ended.Outcome)}, retry {state.Failures} of " +
+                $"{rules.Retries}{reason}");
         else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.SnakeCase()}{reason}");
-        else if (next == TrialStatus.Planned && !IsInterrupted) notices.Add($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
+        else if (next == TrialStatus.Planned && !IsInterrupted)
+            notices.Add($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
     }
 
     private static string Gone(AttemptOutcome outcome) => outcome switch
@@ -126,7 +132,8 @@ public sealed partial class SweepSchedule
     private void CancelAllPlanned(ScheduleStep step)
     {
         // A trial that ran before goes on: only new ones do not start, unless the user gave up on all of them.
-        foreach (var number in planned.Numbers.Where(n => cancelled || trials[n].Attempt == 0).ToArray()) CancelPlanned(trials[number], closed!, step);
+        foreach (var number in planned.Numbers.Where(n => cancelled || trials[n].Attempt == 0).ToArray())
+            CancelPlanned(trials[number], closed!, step);
     }
 
     private void SetEpochs(TrialState state, int count)

@@ -32,7 +32,8 @@ public sealed partial class SweepSchedule
                 if (closed is null && MayStillSuggest > 0) Add(largest, MayStillSuggest);
             }
 
-            return [.. wants.Select(w => new SlotWant(w.Key, w.Value)).OrderByDescending(w => w.Need.Share).ThenByDescending(w => w.Need.MemoryBytes)];
+            return [.. wants.Select(w => new SlotWant(w.Key, w.Value)).OrderByDescending(w => w.Need.Share)
+                .ThenByDescending(w => w.Need.MemoryBytes)];
         }
     }
 
@@ -43,8 +44,8 @@ public sealed partial class SweepSchedule
     public bool IsQuarantined(SlotName slot) => quarantined.ContainsKey(slot);
 
     /// <summary>
-    /// Takes the nodes there are: a need that fits none of them makes a notice, a sweep whose every node is at fault pauses, and attempts that run although the ledger
-    /// holds them as ended are ended.
+    /// Takes the nodes there are: a need that fits none of them makes a notice, a sweep whose every node is at fault pauses, and attempts
+    /// that run although the ledger holds them as ended are ended.
     /// </summary>
     public void UpdateNodes(IReadOnlyList<NodeOffer> offers, ScheduleStep step)
     {
@@ -65,11 +66,12 @@ public sealed partial class SweepSchedule
     }
 
     /// <summary>
-    /// True for an attempt that went on while its node was slow and the sweep gave it up. One newer than any known here is left alone: then another
-    /// coordinator has the sweep. On a slot with a newer attempt its start sees to it.
+    /// True for an attempt that went on while its node was slow and the sweep gave it up. One newer than any known here is left alone: then
+    /// another coordinator has the sweep. On a slot with a newer attempt its start sees to it.
     /// </summary>
     private bool IsZombie(BusySlot busy) =>
-        busy.Trial.Sweep == rules.Sweep && !bySlot.ContainsKey(busy.Slot) && trials.TryGetValue(busy.Trial.Trial, out var state) && busy.Trial.Attempt <= state.Attempt;
+        busy.Trial.Sweep == rules.Sweep && !bySlot.ContainsKey(busy.Slot) && trials.TryGetValue(busy.Trial.Trial, out var state)
+            && busy.Trial.Attempt <= state.Attempt;
 
     /// <summary>Says again what a node has not heard, and forgets what its life before did.</summary>
     private void Remind(NodeOffer offer, ScheduleStep step)
@@ -94,14 +96,17 @@ public sealed partial class SweepSchedule
         var kind = need.Device switch { DeviceClass.Cuda => "GPU", DeviceClass.Cpu => "processor", _ => "device" };
         if (devices.Where(d => d.IsOfKind(need)).MaxBy(d => d.Units) is { } best)
         {
-            return $"{who} cannot start: a trial asks for {best.Cost(need.Share):0.##} of a {kind}, and slots in quarantine leave {best.Units:0.##} of {best.Name}; "
+            return $"{who} cannot start: a trial asks for {best.Cost(need.Share):0.##} of a {kind}, and slots in quarantine leave " +
+                $"{best.Units:0.##} of {best.Name}; "
                 + $"they start when node {best.Node} restarts or another one joins (sweep nodes says why)";
         }
 
-        var memories = devices.Where(d => need.Device == DeviceClass.Any || need.Device == d.Class).Select(d => d.Offer.MemoryBytes).ToList();
+        var memories = devices.Where(d => need.Device == DeviceClass.Any || need.Device == d.Class)
+            .Select(d => d.Offer.MemoryBytes).ToList();
         return memories.Count == 0
             ? $"{who} cannot start: no node has a {kind}; they start when one joins that has"
-            : $"{who} cannot start: a trial asks for {Gib(need.MemoryBytes)} of memory, and the largest {kind} has {Gib(memories.Max())}; they start when a larger one joins";
+            : $"{who} cannot start: a trial asks for {Gib(need.MemoryBytes)} of memory, and the largest {kind} has " +
+                $"{Gib(memories.Max())}; they start when a larger one joins";
     }
 
     private static string Gib(long bytes) => $"{bytes / (double)(1L << 30):0.##} GiB";

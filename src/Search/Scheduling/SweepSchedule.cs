@@ -43,7 +43,8 @@ public sealed partial class SweepSchedule
     /// <param name="rules">What the spec says.</param>
     /// <param name="stopper">A fresh early-stopping rule; it is told every accepted epoch again.</param>
     /// <param name="rows">The trials as the ledger holds them.</param>
-    /// <param name="metrics">The metric of the accepted epochs, by trial and epoch; may be empty when the rule does not look at any.</param>
+    /// <param name="metrics">The metric of the accepted epochs, by trial and epoch;
+    /// may be empty when the rule does not look at any.</param>
     /// <param name="suggest">Next configurations of an adaptive sampler; null when every trial is planned already.</param>
     /// <param name="needs">What trials take of a device; null = one unit of any.</param>
     /// <param name="attempts">The attempts as the ledger holds them; null = none.</param>
@@ -61,7 +62,9 @@ public sealed partial class SweepSchedule
         observations = new ObservationLog(rules.Replicates);
         var past = (attempts ?? []).ToLookup(a => a.Trial);
         foreach (var row in rows) Insert(WithHistory(TrialState.From(row), past[row.Number]));
-        if (suggest is not null) foreach (var row in rows.Where(r => r.Status.IsFinal()).OrderBy(r => r.EndedAt).ThenBy(r => r.Number)) Observe(trials[row.Number]);
+        if (suggest is not null)
+            foreach (var row in rows.Where(r => r.Status.IsFinal()).OrderBy(r => r.EndedAt).ThenBy(r => r.Number))
+                Observe(trials[row.Number]);
         Replay(rows, metrics);
     }
 
@@ -96,11 +99,13 @@ public sealed partial class SweepSchedule
 
     private int MayStillSuggest => suggest is null || exhausted ? 0 : Math.Max(0, (rules.MaxTrials ?? trials.Count + 1000) - trials.Count);
 
-    /// <summary>Takes over an attempt that still runs on a slot, at a coordinator's start; the ledger must hold the trial as running it.</summary>
+    /// <summary>Takes over an attempt that still runs on a slot, at a coordinator's start;
+    /// the ledger must hold the trial as running it.</summary>
     /// <returns>False when the ledger holds another attempt: the slot runs a zombie.</returns>
     public bool Adopt(SlotName slot, TrialRef trial)
     {
-        if (!trials.TryGetValue(trial.Trial, out var state) || state.Status != TrialStatus.Running || state.Attempt != trial.Attempt) return false;
+        if (!trials.TryGetValue(trial.Trial, out var state) || state.Status != TrialStatus.Running || state.Attempt != trial.Attempt)
+            return false;
         if (state.Current is not null || bySlot.ContainsKey(slot)) return false;
         Occupy(state, new AttemptState(trial, slot, NeedOf(state)));
         return true;

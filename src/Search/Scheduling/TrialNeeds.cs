@@ -27,7 +27,8 @@ public sealed class TrialNeeds(SlotNeed basis, Func<PlannedTrial, long?>? predic
     private long Predicted(PlannedTrial trial)
     {
         if (predict is null) return 0;
-        if (!known.TryGetValue((trial.Config, trial.CostKey), out var bytes)) known[(trial.Config, trial.CostKey)] = bytes = MemoryAsk.Of(predict(trial));
+        if (!known.TryGetValue((trial.Config, trial.CostKey), out var bytes))
+            known[(trial.Config, trial.CostKey)] = bytes = MemoryAsk.Of(predict(trial));
         return bytes;
     }
 }

@@ -57,7 +57,8 @@ internal sealed class Device(string node, DeviceOffer offer)
     /// <summary>Orphans that nothing else accounts for.</summary>
     public IEnumerable<KeyValuePair<int, SlotUse>> Apart => orphans.Where(s => !uses.ContainsKey(s.Key));
 
-    private double Withheld => quarantined.Where(q => !uses.ContainsKey(q.Key)).Sum(q => q.Value) + Apart.Where(s => !quarantined.ContainsKey(s.Key)).Sum(s => s.Value.Units);
+    private double Withheld => quarantined.Where(q => !uses.ContainsKey(q.Key)).Sum(q => q.Value)
+        + Apart.Where(s => !quarantined.ContainsKey(s.Key)).Sum(s => s.Value.Units);
 
     /// <summary>Highest number of slots of a device.</summary>
     public static int MaxSlots(double units) => Math.Max(MinSlots, (int)Math.Ceiling(units));
@@ -121,7 +122,8 @@ internal sealed class Device(string node, DeviceOffer offer)
     public void SetOrphans(IEnumerable<BusySlot> found)
     {
         orphans.Clear();
-        foreach (var busy in found) orphans[busy.Slot.Index] = new SlotUse(busy.Trial.Sweep, Cost(busy.Share > 0 ? busy.Share : 1), busy.MemoryBytes);
+        foreach (var busy in found)
+            orphans[busy.Slot.Index] = new SlotUse(busy.Trial.Sweep, Cost(busy.Share > 0 ? busy.Share : 1), busy.MemoryBytes);
     }
 
     private void Put(int index, SlotUse use)
@@ -144,5 +146,6 @@ internal readonly record struct SlotUse(string Sweep, double Units, long MemoryB
 /// <param name="Slots">Number of slots.</param>
 internal readonly record struct Room(double Units, long MemoryBytes, int Slots)
 {
-    public static Room operator +(Room room, SlotUse use) => new(room.Units + use.Units, room.MemoryBytes + use.MemoryBytes, room.Slots + 1);
+    public static Room operator +(Room room, SlotUse use) =>
+        new(room.Units + use.Units, room.MemoryBytes + use.MemoryBytes, room.Slots + 1);
 }

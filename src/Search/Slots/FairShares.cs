@@ -3,8 +3,9 @@ using Sweep.Contracts;
 namespace Sweep.Search.Slots;
 
 /// <summary>
-/// Divides the capacity of all devices: higher priorities first; among equals always to the one that has least so far, until nothing is left that
-/// anybody could use. Who holds nothing goes first when all have nothing yet, longest wait first: so even one slot is shared in turns.
+/// Divides the capacity of all devices: higher priorities first; among equals always to the one that has least so far, until nothing is
+/// left that anybody could use. Who holds nothing goes first when all have nothing yet, longest wait first:
+/// so even one slot is shared in turns.
 /// </summary>
 internal static class FairShares
 {

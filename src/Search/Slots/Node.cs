@@ -49,7 +49,8 @@ internal sealed class Node
         foreach (var device in Devices) device.IsDraining = offer.Draining;
     }
 
-    /// <summary>Notes what nobody holds. Once proves nothing: an offer may have been on its way while the sweep gave the slot back.</summary>
+    /// <summary>Notes what nobody holds. Once proves nothing: an offer may have been on its way while the sweep gave the
+    /// slot back.</summary>
     public void Suspect(Func<BusySlot, bool> isHeld)
     {
         var now = Busy.Values.Where(b => !isHeld(b)).Select(b => b.Slot).ToHashSet();

@@ -22,9 +22,11 @@ public sealed partial class SlotBroker
             while (want < open.Length && (open[want] == 0 || !Serves(grant, kind, own.Wants[want].Need))) want++;
             if (want == open.Length) continue;
             open[want]--;
-            // What runs on a node that is not here (yet) is in use, but not for the next trial; nor is what is in the way of something more urgent.
+            // What runs on a node that is not here (yet) is in use, but not for the next trial;
+            // nor is what is in the way of something more urgent.
             if (device is null || device.IsQuarantined(index) || !own.Takes(device) || IsReservedForBetter(device, want, own)) continue;
-            if (!own.IsShort(want, kind) && IsWantedByOthers(device, new Room(device.Cost(grant.Share), grant.MemoryBytes, 1), own)) continue;
+            if (!own.IsShort(want, kind) && IsWantedByOthers(device, new Room(device.Cost(grant.Share), grant.MemoryBytes, 1), own))
+                continue;
             own.Kept[want, kind]++;
             answer.Add(grant with { IsWholeDevice = device.IsWhole(grant.Share) });
         }

@@ -11,7 +11,8 @@ public sealed partial class SlotBroker
 
     /// <summary>Every slot that a sweep holds or a node works on.</summary>
     public IReadOnlyList<SlotName> Slots =>
-        [.. claims.Values.SelectMany(c => c.Held.Keys).Union(nodes.Values.SelectMany(n => n.Busy.Keys)).OrderBy(slot => slot.Text, StringComparer.Ordinal)];
+        [.. claims.Values.SelectMany(c => c.Held.Keys).Union(nodes.Values.SelectMany(n => n.Busy.Keys))
+            .OrderBy(slot => slot.Text, StringComparer.Ordinal)];
 
     /// <summary>A node says what it has. Another incarnation of the same node replaces the older one.</summary>
     public void Offer(NodeOffer offer, DateTimeOffset now)
@@ -82,8 +83,8 @@ public sealed partial class SlotBroker
     }
 
     /// <summary>
-    /// What runs for a sweep without a coordinator keeps its place until a new one comes for it, or it ends. So does an attempt that its sweep's new
-    /// coordinator did not find (its node was slow), until that coordinator has ended it.
+    /// What runs for a sweep without a coordinator keeps its place until a new one comes for it, or it ends. So does an attempt that its
+    /// sweep's new coordinator did not find (its node was slow), until that coordinator has ended it.
     /// </summary>
     private void FindOrphans(Node node)
     {

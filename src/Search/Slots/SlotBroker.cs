@@ -3,9 +3,9 @@ using Sweep.Contracts;
 namespace Sweep.Search.Slots;
 
 /// <summary>
-/// Shares the devices of all nodes between the sweeps that want them: higher priority first, equal shares among equals, what one does not need goes
-/// to the others. Nodes and sweeps that give no sign of life for a lease are forgotten. Pure: time comes in as an argument; the state is rebuilt
-/// from offers and claims.
+/// Shares the devices of all nodes between the sweeps that want them: higher priority first, equal shares among equals, what one does not
+/// need goes to the others. Nodes and sweeps that give no sign of life for a lease are forgotten.
+/// Pure: time comes in as an argument; the state is rebuilt from offers and claims.
 /// </summary>
 /// <param name="lease">How long an offer or a claim holds.</param>
 public sealed partial class SlotBroker(TimeSpan lease)
@@ -20,7 +20,8 @@ public sealed partial class SlotBroker(TimeSpan lease)
     /// <summary>
     /// A sweep states what it holds and what it could use.
     /// </summary>
-    /// <returns>Slots it may hold from now on. A held one that is missing goes back when its trial ends (or is gone with its node).</returns>
+    /// <returns>Slots it may hold from now on. A held one that is missing goes back when its trial ends (or is gone with
+    /// its node).</returns>
     public IReadOnlyList<SlotGrant> Claim(SlotClaim claim, DateTimeOffset now)
     {
         Expire(now);
@@ -91,7 +92,8 @@ public sealed partial class SlotBroker(TimeSpan lease)
     private void Restore(SweepClaim own, SlotGrant grant)
     {
         var need = new SlotNeed { Share = grant.Share, MemoryBytes = grant.MemoryBytes };
-        if (Find(grant.Slot) is { } device ? device.Restore(grant.Slot.Index, own.Sweep, need) : !claims.Values.Any(c => c.Held.ContainsKey(grant.Slot)))
+        if (Find(grant.Slot) is { } device ? device.Restore(grant.Slot.Index, own.Sweep, need)
+            : !claims.Values.Any(c => c.Held.ContainsKey(grant.Slot)))
             own.Held.Add(grant.Slot, grant);
     }
 

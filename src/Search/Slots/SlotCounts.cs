@@ -3,8 +3,8 @@ using Sweep.Contracts;
 namespace Sweep.Search.Slots;
 
 /// <summary>
-/// Slots counted for each want of a sweep, apart for each class of devices: whoever takes anything may hold a GPU while his share are cores, and then
-/// the GPU is not part of his share.
+/// Slots counted for each want of a sweep, apart for each class of devices: whoever takes anything may hold a GPU while his share are
+/// cores, and then the GPU is not part of his share.
 /// </summary>
 /// <param name="wants">Number of wants.</param>
 internal sealed class SlotCounts(int wants)

@@ -36,8 +36,8 @@ internal sealed class SweepClaim(string sweep, long arrival)
     public DateTimeOffset? WaitingSince { get; set; }
 
     /// <summary>
-    /// Places of the wants that find no room, most urgent first: those of which it keeps less than its share; beyond its share the most urgent one while
-    /// it holds nothing for that, and all while it holds nothing.
+    /// Places of the wants that find no room, most urgent first: those of which it keeps less than its share; beyond its share the most
+    /// urgent one while it holds nothing for that, and all while it holds nothing.
     /// </summary>
     public IReadOnlyList<int> Lacking { get; private set; } = [];
 
@@ -81,7 +81,8 @@ internal sealed class SweepClaim(string sweep, long arrival)
 
     /// <summary>True when it comes before another one that is blocked too: by its priority, or because it is blocked for longer.</summary>
     public bool IsBlockedBefore(SweepClaim other) =>
-        BlockedSince is not null && (-Priority, BlockedSince.Value, Arrival).CompareTo((-other.Priority, other.BlockedSince ?? DateTimeOffset.MaxValue, other.Arrival)) < 0;
+        BlockedSince is not null && (-Priority, BlockedSince.Value, Arrival)
+            .CompareTo((-other.Priority, other.BlockedSince ?? DateTimeOffset.MaxValue, other.Arrival)) < 0;
 
     /// <summary>True when it keeps less than its share of a want on devices of this class.</summary>
     public bool IsShort(int want, DeviceClass kind) => Kept[want, kind] < Share[want, kind];

@@ -7,8 +7,8 @@ namespace Sweep.Search.Spaces;
 
 /// <summary>A condition that every configuration of a sweep must meet, such as <c>layers * hidden &lt;= 2048</c>. Immutable.</summary>
 /// <remarks>
-/// Numbers, texts in quotes, true, false, parameter names (in backquotes when they hold a '-'), <c>+ - * / %</c>, <c>== != &lt; &lt;= &gt; &gt;=</c>,
-/// <c>and or not</c> and parentheses, with the precedences of Python. Nothing else: it cannot call, assign or reach anything.
+/// Numbers, texts in quotes, true, false, parameter names (in backquotes when they hold a '-'), <c>+ - * / %</c>, <c>== != &lt; &lt;= &gt;
+/// &gt;=</c>, <c>and or not</c> and parentheses, with the precedences of Python. Nothing else: it cannot call, assign or reach anything.
 /// </remarks>
 public sealed class Constraint
 {
@@ -35,7 +35,8 @@ public sealed class Constraint
     /// <exception cref="ExpressionException">It is not one.</exception>
     public static Constraint Parse(string text) => new(text, ExpressionParser.Parse(text));
 
-    /// <summary>True when the values meet it. One that names a parameter which this configuration does not have asks nothing of it.</summary>
+    /// <summary>True when the values meet it. One that names a parameter which this configuration does not have asks nothing
+    /// of it.</summary>
     /// <param name="has">Whether the configuration has a parameter.</param>
     /// <param name="valueOf">Value of a parameter it has.</param>
     /// <exception cref="ExpressionException">The values do not fit the operators, or the whole is not true or false.</exception>
@@ -58,7 +59,8 @@ public sealed class Constraint
     public override string ToString() => Text;
 
     private static double Number(JsonValue value) =>
-        value.TryGetValue<double>(out var real) ? real : value.TryGetValue<long>(out var whole) ? whole : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+        value.TryGetValue<double>(out var real) ? real : value.TryGetValue<long>(out var whole) ? whole
+            : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
 
     private static object? Plain(JsonNode? value) => value?.GetValueKind() switch
     {

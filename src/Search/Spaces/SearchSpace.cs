@@ -4,21 +4,24 @@ using Sweep.Search.Domains;
 
 namespace Sweep.Search.Spaces;
 
-/// <summary>The configurations a sweep may try: parameters, the conditions under which each exists, and constraints over all. Immutable.</summary>
+/// <summary>The configurations a sweep may try: parameters, the conditions under which each exists,
+/// and constraints over all. Immutable.</summary>
 public sealed class SearchSpace
 {
     private readonly int[] parentsFirst;
     private readonly Dictionary<string, int> indexOf;
 
     /// <summary>A space.</summary>
-    /// <param name="parameters">In the order of the sweep file; names differ, and every <c>when</c> names one of them without a circle.</param>
+    /// <param name="parameters">In the order of the sweep file;
+    /// names differ, and every <c>when</c> names one of them without a circle.</param>
     /// <param name="constraints">Conditions that name only these parameters.</param>
     /// <exception cref="ArgumentException">A <c>when</c> names no parameter, or they run in a circle.</exception>
     public SearchSpace(IReadOnlyList<SpaceParameter> parameters, IReadOnlyList<Constraint> constraints)
     {
         Parameters = parameters;
         Constraints = constraints;
-        indexOf = parameters.Select((parameter, index) => (parameter.Name, index)).ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
+        indexOf = parameters.Select((parameter, index) => (parameter.Name, index))
+            .ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
         parentsFirst = [.. ParentsFirst(parameters, indexOf)];
     }
 
@@ -28,14 +31,17 @@ public sealed class SearchSpace
     /// <summary>Conditions over a whole configuration; all must hold.</summary>
     public IReadOnlyList<Constraint> Constraints { get; }
 
-    /// <summary>Product of the numbers of values, before <c>when</c> and constraints; infinite when a parameter has no end of values.</summary>
-    public double Combinations => Parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Domain.Count ?? double.PositiveInfinity));
+    /// <summary>Product of the numbers of values, before <c>when</c> and constraints;
+    /// infinite when a parameter has no end of values.</summary>
+    public double Combinations =>
+        Parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Domain.Count ?? double.PositiveInfinity));
 
     /// <summary>What it takes to look at one combination, in values, conditions and names of constraints: at least 1.</summary>
     public long Effort => EffortOf(Parameters.Count, Constraints) + Parameters.Sum(parameter => parameter.When.Count);
 
     /// <summary>What parameters and constraints take of <see cref="Effort"/>.</summary>
-    public static long EffortOf(int parameters, IEnumerable<Constraint> constraints) => Math.Max(1, parameters) + constraints.Sum(constraint => 1L + constraint.Parameters.Count);
+    public static long EffortOf(int parameters, IEnumerable<Constraint> constraints) =>
+        Math.Max(1, parameters) + constraints.Sum(constraint => 1L + constraint.Parameters.Count);
 
     /// <summary>True when neither <c>when</c> nor a constraint takes combinations away.</summary>
     public bool IsPlainProduct => Constraints.Count == 0 && Parameters.All(parameter => parameter.When.Count == 0);
@@ -90,7 +96,8 @@ public sealed class SearchSpace
             state[i] = 1;
             foreach (var clause in parameters[i].When)
             {
-                Visit(indexOf.TryGetValue(clause.Parent, out var parent) ? parent : throw new ArgumentException($"'when' names '{clause.Parent}', which is no parameter"));
+                Visit(indexOf.TryGetValue(clause.Parent, out var parent) ? parent
+                    : throw new ArgumentException($"'when' names '{clause.Parent}', which is no parameter"));
             }
 
             state[i] = 2;

@@ -4,8 +4,8 @@ namespace Sweep.Search.Spaces;
 
 /// <summary>The random streams of a trial, all derived from its one seed. Equal seeds pair replicates across configurations.</summary>
 /// <remarks>
-/// Every stream is a function of the seed and of a place in the training (epoch, batch), never of what was drawn before. So nothing random has to be
-/// stored to go on in the middle of an epoch, on a GPU neither, whose generator state cannot be read here.
+/// Every stream is a function of the seed and of a place in the training (epoch, batch), never of what was drawn before. So nothing random
+/// has to be stored to go on in the middle of an epoch, on a GPU neither, whose generator state cannot be read here.
 /// </remarks>
 /// <param name="Seed">Seed of the trial.</param>
 public readonly record struct TrialSeeds(long Seed)

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace Sweep.Search.Stoppers;
 
-/// <summary><c>early_terminate: median</c>: a trial stops when its best value so far is worse than the median of the others at the same epoch.</summary>
-/// <remarks>Golovin et al., "Google Vizier" (2017), with Optuna's defaults. Only trials that reported that very epoch are compared.</remarks>
+/// <summary><c>early_terminate: median</c>: a trial stops when its best value so far is worse than the median of the others at the
+/// same epoch.</summary>
+/// <remarks>Golovin et al., "Google Vizier" (2017), with Optuna's defaults.
+/// Only trials that reported that very epoch are compared.</remarks>
 /// <param name="startupTrials">Other trials that must have reported an epoch before anyone is stopped there, at least 1; default 5.</param>
 /// <param name="warmup">Epochs in which nobody is stopped; default 0.</param>
 /// <param name="maximize">The metric comes negated, so reasons show it with the other sign.</param>
@@ -39,6 +41,7 @@ public sealed class MedianStopper(int startupTrials = 5, int warmup = 0, bool ma
         if (best <= median) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"median: its best value {sign * best:G6} is worse than the median {sign * median:G6} of {others.Count} others at epoch {epoch}");
+            $"median: its best value {sign * best:G6} is worse than the median {sign * median:G6} of {others.Count} others at " +
+                $"epoch {epoch}");
     }
 }

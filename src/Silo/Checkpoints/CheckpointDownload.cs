@@ -35,7 +35,8 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
         return false;
     }
 
-    /// <returns>True when it is here, false when it is of no use; null when another one took its place while it was read (a late upload of an older attempt).</returns>
+    /// <returns>True when it is here, false when it is of no use; null when another one took its place while it was read (a late upload
+    /// of an older attempt).</returns>
     private async Task<bool?> Download(StoredCheckpoint stored, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.LastPath)!);
@@ -80,10 +81,12 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
     {
         if (fetched is null || !Belongs(fetched)) return false;
         // Without the best epoch so far the trial could not be completed from here.
-        return BestEpoch.Of(fetched.Reports, order.Metric, order.Maximize) is not { } report || (best is not null && Belongs(best) && best.Epoch > report.Epoch);
+        return BestEpoch.Of(fetched.Reports, order.Metric, order.Maximize) is not { } report
+            || (best is not null && Belongs(best) && best.Epoch > report.Epoch);
     }
 
-    private bool Belongs(TrialCheckpoint header) => CheckpointHeader.BelongsTo(header, order.Experiment, order.Plan.Config.Json, order.Plan.Seed, order.Plan.Corpus?.Sha256);
+    private bool Belongs(TrialCheckpoint header) =>
+        CheckpointHeader.BelongsTo(header, order.Experiment, order.Plan.Config.Json, order.Plan.Seed, order.Plan.Corpus?.Sha256);
 
     private async Task<bool> Load(StoredCheckpoint stored, string path, CancellationToken cancel)
     {
@@ -100,12 +103,15 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
 
     private static string Aside(string path) => $"{path}.{Guid.NewGuid():N}.part";
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Trial}: goes on with epoch {Epoch}, from the checkpoint of attempt {Attempt} on another node")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "{Trial}: goes on with epoch {Epoch}, from the checkpoint of attempt {Attempt} on another node")]
     private partial void LogDownloaded(TrialRef trial, int epoch, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the storage is damaged or of something else and was removed; the trial begins from what is here, or from its start")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the storage is damaged or of something else and was " +
+        "removed; the trial begins from what is here, or from its start")]
     private partial void LogUnusable(TrialRef trial, CheckpointKey key);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the storage could not be read whole; the trial begins from what is here, or from its start")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Trial}: the {Key} in the storage could not be read whole; the trial begins from what is here, or from its start")]
     private partial void LogUnreadable(TrialRef trial, CheckpointKey key);
 }

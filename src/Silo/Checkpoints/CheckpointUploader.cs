@@ -73,8 +73,8 @@ internal sealed partial class CheckpointUploader(
     }
 
     /// <summary>
-    /// All files are opened before the first is uploaded, in the reverse of the order in which a worker writes them. However long an upload takes, what is stored
-    /// as the last one never lacks its best: the best one is of the same moment, or newer.
+    /// All files are opened before the first is uploaded, in the reverse of the order in which a worker writes them. However long an upload
+    /// takes, what is stored as the last one never lacks its best: the best one is of the same moment, or newer.
     /// </summary>
     private async Task UploadFiles(UploadPlan plan, CancellationToken cancel)
     {
@@ -145,9 +145,11 @@ internal sealed partial class CheckpointUploader(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: its checkpoint could not be uploaded and is tried again later: {Error}")]
     private partial void LogNotSaved(TrialRef trial, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between nodes; it stays here, and another node would begin from an older one")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between " +
+        "nodes; it stays here, and another node would begin from an older one")]
     private partial void LogTooLarge(TrialRef trial, string path, long bytes, long limit);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Trial}: the {Key} in the storage is of a newer attempt or further; this one stays here")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "{Trial}: the {Key} in the storage is of a newer attempt or further; this one stays here")]
     private partial void LogRefused(TrialRef trial, CheckpointKey key);
 }

@@ -4,5 +4,6 @@ namespace Sweep.Silo.Checkpoints;
 internal readonly record struct FileStamp(long Length, DateTime Written)
 {
     /// <summary>The stamp of what has the name now; null when nothing has.</summary>
-    public static FileStamp? Of(string path) => new FileInfo(path) is { Exists: true } file ? new FileStamp(file.Length, file.LastWriteTimeUtc) : null;
+    public static FileStamp? Of(string path) =>
+        new FileInfo(path) is { Exists: true } file ? new FileStamp(file.Length, file.LastWriteTimeUtc) : null;
 }

@@ -2,7 +2,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Checkpoints;
 
-/// <summary>Takes checkpoints from node to node. No method ever throws: what cannot be moved costs repeated epochs, never a result.</summary>
+/// <summary>Takes checkpoints from node to node. No method ever throws:
+/// what cannot be moved costs repeated epochs, never a result.</summary>
 public interface ICheckpointStore
 {
     /// <summary>Prepares an attempt on this node: downloads the trial's checkpoint when it is further than the one that is here.</summary>

@@ -28,9 +28,11 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     /// <param name="clock">Paces uploads.</param>
     /// <param name="log">The node's log.</param>
     /// <param name="metrics">Counts bytes; null = nobody.</param>
-    public LedgerCheckpointStore(ICheckpointStorage storage, SweepFolders folders, TransferSettings settings, TimeProvider clock, ILogger<LedgerCheckpointStore> log, NodeMetrics? metrics = null)
+    public LedgerCheckpointStore(ICheckpointStorage storage, SweepFolders folders, TransferSettings settings, TimeProvider clock,
+        ILogger<LedgerCheckpointStore> log, NodeMetrics? metrics = null)
     {
-        (this.storage, this.folders, this.settings, this.clock, this.log) = (metrics is null ? storage : new MeteredCheckpointStorage(storage, metrics), folders, settings, clock, log);
+        (this.storage, this.folders, this.settings, this.clock, this.log) =
+            (metrics is null ? storage : new MeteredCheckpointStorage(storage, metrics), folders, settings, clock, log);
         end = ending.Token;
         retry = clock.CreateTimer(_ => _ = Task.Run(Retry), null, settings.RetryPeriod, settings.RetryPeriod);
     }
@@ -134,12 +136,15 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: no checkpoint could be downloaded, it begins from what is here, or from its start: {Error}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Trial}: no checkpoint could be downloaded, it begins from what is here, or from its start: {Error}")]
     private partial void LogNotDownloaded(TrialRef trial, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: its checkpoint is not uploaded after {Seconds} s; its end is told, and the rest follows")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Trial}: its checkpoint is not uploaded after {Seconds} s; its end is told, and the rest follows")]
     private partial void LogLate(TrialRef trial, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sweep}/{Trial}: its last checkpoint could not be removed from the database: {Error}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "{Sweep}/{Trial}: its last checkpoint could not be removed from the database: {Error}")]
     private partial void LogNotDeleted(string sweep, int trial, string error);
 }

@@ -14,7 +14,8 @@ public sealed class SweepFolders(string root)
         ? Path.Combine(root, sweep)
         : throw new SweepRefusedException($"'{sweep}' cannot be a sweep's name: {SweepName.Rule}", isInputError: true);
 
-    /// <summary>Removes the checkpoints of all trials of a sweep that never started: they can only be of another ledger's sweep of that name.</summary>
+    /// <summary>Removes the checkpoints of all trials of a sweep that never started:
+    /// they can only be of another ledger's sweep of that name.</summary>
     /// <exception cref="SweepRefusedException">They cannot be removed.</exception>
     public void Forget(string sweep)
     {
@@ -25,7 +26,8 @@ public sealed class SweepFolders(string root)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SweepRefusedException($"{Of(sweep)} holds checkpoints of an older sweep of that name, and they cannot be removed: {e.Message} Remove them by hand");
+            throw new SweepRefusedException($"{Of(sweep)} holds checkpoints of an older sweep of that name, and they cannot be removed: " +
+                $"{e.Message} Remove them by hand");
         }
     }
 
@@ -33,7 +35,8 @@ public sealed class SweepFolders(string root)
     /// <exception cref="SweepRefusedException">The sweep's name is none that a sweep may have.</exception>
     public string Of(string sweep, int trial) => Path.Combine(Of(sweep), trial.ToString());
 
-    /// <summary>Removes the checkpoint to go on from, of a trial that is final: nobody will, and it is the larger one. The best epoch's stays.</summary>
+    /// <summary>Removes the checkpoint to go on from, of a trial that is final: nobody will, and it is the larger one.
+    /// The best epoch's stays.</summary>
     public void ForgetLast(string sweep, int trial)
     {
         try

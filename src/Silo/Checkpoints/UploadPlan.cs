@@ -17,7 +17,8 @@ public sealed record UploadPlan(IReadOnlyList<CheckpointKind> Kinds, bool OnlyFu
     /// <summary>When it ended in this way.</summary>
     public static UploadPlan For(AttemptOutcome outcome) => outcome switch
     {
-        AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.Diverged => new([CheckpointKind.Best], OnlyFurther: false, DropsLast: true),
+        AttemptOutcome.Completed or AttemptOutcome.Stopped or AttemptOutcome.Diverged =>
+            new([CheckpointKind.Best], OnlyFurther: false, DropsLast: true),
         AttemptOutcome.Cancelled => new([], OnlyFurther: true, DropsLast: true),
         _ => Underway,
     };

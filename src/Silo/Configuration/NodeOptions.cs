@@ -14,12 +14,13 @@ public sealed record NodeOptions
     public string Name { get; init; } = Environment.MachineName;
 
     /// <summary>
-    /// Slots this node offers as <c>device/index</c>, for example <c>cpu/0</c>, <c>cpu/1</c>, <c>cuda:0/0</c>: somebody has chosen them for one sweep,
-    /// so any trial fits each. Empty (default) = <see cref="Devices"/> are offered, and every trial takes of them what it needs.
+    /// Slots this node offers as <c>device/index</c>, for example <c>cpu/0</c>, <c>cpu/1</c>, <c>cuda:0/0</c>: somebody has chosen them for
+    /// one sweep, so any trial fits each. Empty (default) = <see cref="Devices"/> are offered, and every trial takes of them what it needs.
     /// </summary>
     public IReadOnlyList<DeviceSlot> Slots { get; init; } = [];
 
-    /// <summary>On how many of <see cref="Slots"/> a worker starts together with the node, before the first trial comes; default 0.</summary>
+    /// <summary>On how many of <see cref="Slots"/> a worker starts together with the node, before the first trial comes;
+    /// default 0.</summary>
     public int WarmWorkers { get; init; }
 
     /// <summary>Devices this node offers; used when <see cref="Slots"/> is empty.</summary>
@@ -28,22 +29,25 @@ public sealed record NodeOptions
     /// <summary>Absolute path of the ledger (SQLite file).</summary>
     public required string LedgerPath { get; init; }
 
-    /// <summary>Absolute folder for checkpoints of this node's trials, or one that all nodes share; null (default) = <see cref="LedgerPath"/> with <c>.files</c> behind it.</summary>
+    /// <summary>Absolute folder for checkpoints of this node's trials, or one that all nodes share; null (default) =
+    /// <see cref="LedgerPath"/> with <c>.files</c> behind it.</summary>
     public string? CheckpointRoot { get; init; }
 
-    /// <summary>Database through which checkpoints move between nodes: the ledger's. null (default) = nothing moves, because there is one node or all share <see cref="CheckpointRoot"/>.</summary>
+    /// <summary>Database through which checkpoints move between nodes: the ledger's. null (default) = nothing moves, because there is one
+    /// node or all share <see cref="CheckpointRoot"/>.</summary>
     public LedgerAddress? CheckpointDatabase { get; init; }
 
     /// <summary>How checkpoints move, where they do.</summary>
     public TransferSettings CheckpointTransfer { get; init; } = new();
 
     /// <summary>
-    /// Absolute folder of the texts that sweeps may read, by paths within it. null (default) = any path, resolved as the sweep file says: for a node that
-    /// serves nobody but the user who started it.
+    /// Absolute folder of the texts that sweeps may read, by paths within it. null (default) = any path, resolved as the sweep file says:
+    /// for a node that serves nobody but the user who started it.
     /// </summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>True when sweeps may run programs of their choice on this node. Default: true on a node of its own, false in a cluster.</summary>
+    /// <summary>True when sweeps may run programs of their choice on this node.
+    /// Default: true on a node of its own, false in a cluster.</summary>
     public bool AllowCommands { get => allowCommands ?? !IsInCluster; init => allowCommands = value; }
 
     /// <summary>Program and leading arguments that start a worker, for example <c>/opt/sweep/sweep worker</c>.</summary>
@@ -64,15 +68,16 @@ public sealed record NodeOptions
     /// <summary>How long a started worker may take to say ready; default 60 seconds.</summary>
     public TimeSpan ReadyLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>True when other nodes share the ledger: sweeps that lost their coordinator are taken up again, and no lock file keeps nodes from each other.</summary>
+    /// <summary>True when other nodes share the ledger: sweeps that lost their coordinator are taken up again,
+    /// and no lock file keeps nodes from each other.</summary>
     public bool IsInCluster { get; init; }
 
     /// <summary>Takes the node's log lines; null = silent, because standard output and error belong to the verb that runs it.</summary>
     public Action<Microsoft.Extensions.Logging.ILoggingBuilder>? Logging { get; init; }
 
     /// <summary>
-    /// Ends the process at once when this node may not go on, with a line for people that says why: the cluster has given it up. null (default) = Orleans aborts it
-    /// with a dump.
+    /// Ends the process at once when this node may not go on, with a line for people that says why: the cluster has given it up.
+    /// null (default) = Orleans aborts it with a dump.
     /// </summary>
     public Action<string>? OnFatalError { get; init; }
 

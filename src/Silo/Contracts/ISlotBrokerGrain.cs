@@ -2,7 +2,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Contracts;
 
-/// <summary>Shares the devices of all nodes between the sweeps that want them. One per cluster, key 0. Its state is rebuilt from offers and claims.</summary>
+/// <summary>Shares the devices of all nodes between the sweeps that want them. One per cluster, key 0.
+/// Its state is rebuilt from offers and claims.</summary>
 [Alias("sweep.ISlotBrokerGrain")]
 public interface ISlotBrokerGrain : IGrainWithIntegerKey
 {

@@ -6,11 +6,13 @@ namespace Sweep.Silo.Contracts;
 [Alias("sweep.ISweepGrain")]
 public interface ISweepGrain : IGrainWithStringKey
 {
-    /// <summary>Puts the sweep and its planned trials into the ledger and starts scheduling. A repeat is harmless, also after a crash: it goes on where it stood.</summary>
+    /// <summary>Puts the sweep and its planned trials into the ledger and starts scheduling.
+    /// A repeat is harmless, also after a crash: it goes on where it stood.</summary>
     [Alias("Start")]
     Task Start(SweepOrder order, CancellationToken cancel = default);
 
-    /// <summary>The state now, or, when <paramref name="newerThan"/> is the current version, as soon as it changes (at most about a second).</summary>
+    /// <summary>The state now, or, when <paramref name="newerThan"/> is the current version,
+    /// as soon as it changes (at most about a second).</summary>
     [Alias("Watch")]
     Task<SweepProgress> Watch(long newerThan, CancellationToken cancel = default);
 

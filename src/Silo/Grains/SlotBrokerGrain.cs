@@ -19,7 +19,8 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, SweepR
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // The next offer of any node activates this grain again after it was lost; so the timer that revives sweeps is here.
-        if (node.IsInCluster) this.RegisterGrainTimer(reviver.Revive, new GrainTimerCreationOptions(TimeSpan.Zero, RevivalPeriod) { Interleave = true });
+        if (node.IsInCluster)
+            this.RegisterGrainTimer(reviver.Revive, new GrainTimerCreationOptions(TimeSpan.Zero, RevivalPeriod) { Interleave = true });
         return Task.CompletedTask;
     }
 

@@ -14,10 +14,12 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
     private static readonly TimeSpan WatchLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(25);
 
-    /// <summary>A coordinator that gave up is not followed by the next one at once: whatever stopped it (a lost ledger, a rival in a partition) needs time to pass.</summary>
+    /// <summary>A coordinator that gave up is not followed by the next one at once:
+    /// whatever stopped it (a lost ledger, a rival in a partition) needs time to pass.</summary>
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(15);
 
-    /// <summary>A sweep that is over is remembered so long for whoever watches it to the end; then the ledger alone has it, and its trials take no memory here.</summary>
+    /// <summary>A sweep that is over is remembered so long for whoever watches it to the end;
+    /// then the ledger alone has it, and its trials take no memory here.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim starting = new(1);
@@ -33,7 +35,9 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         {
             if (coordinator is { IsOver: false } active)
             {
-                if (active.Order.Yaml != order.Yaml) throw new SweepRefusedException($"another sweep named '{Name}' is running here; give this one another name", isInputError: true);
+                if (active.Order.Yaml != order.Yaml)
+                    throw new SweepRefusedException(
+                    $"another sweep named '{Name}' is running here; give this one another name", isInputError: true);
                 if (!active.IsInterrupting) return;
                 await Paused(active, cancel);
             }
@@ -58,7 +62,8 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
     public async Task Wake(CancellationToken cancel = default)
     {
         if (starting.CurrentCount == 0 || coordinator is { IsOver: false }) return;
-        if (coordinator is { Failure: not null } && parts.Clock.GetElapsedTime(gaveUp ??= parts.Clock.GetTimestamp()) < RestartPause) return;
+        if (coordinator is { Failure: not null } && parts.Clock.GetElapsedTime(gaveUp ??= parts.Clock.GetTimestamp()) < RestartPause)
+            return;
         await GoOn(cancel);
     }
 
@@ -98,8 +103,8 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
     }
 
     /// <summary>
-    /// Notes when a coordinator gave up; lets go of a sweep some time after its end. One that failed, or paused by itself, stays: only here is it known why,
-    /// and somebody will go on with it.
+    /// Notes when a coordinator gave up; lets go of a sweep some time after its end. One that failed, or paused by itself, stays: only here
+    /// is it known why, and somebody will go on with it.
     /// </summary>
     private async Task Follow(SweepCoordinator mine)
     {
@@ -115,11 +120,14 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         if (coordinator == mine && starting.CurrentCount > 0) DeactivateOnIdle();
     }
 
-    /// <summary>Whoever wants to go on while the sweep pauses wants to go on after it: the wish would be lost with the coordinator that is leaving.</summary>
+    /// <summary>Whoever wants to go on while the sweep pauses wants to go on after it:
+    /// the wish would be lost with the coordinator that is leaving.</summary>
     private async Task Paused(SweepCoordinator leaving, CancellationToken cancel)
     {
         await Task.WhenAny(leaving.Completion, Task.Delay(EndLimit, parts.Clock, cancel));
-        if (!leaving.IsOver) throw new SweepRefusedException($"'{Name}' is still pausing: its running trials have been saving a checkpoint for {EndLimit.TotalSeconds:0} s; resume it again when 'ls' shows it as interrupted");
+        if (!leaving.IsOver)
+            throw new SweepRefusedException($"'{Name}' is still pausing: its running trials have been saving a checkpoint for " +
+            $"{EndLimit.TotalSeconds:0} s; resume it again when 'ls' shows it as interrupted");
     }
 
     private async Task<SweepRow?> Find()

@@ -7,14 +7,17 @@ using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Grains;
 
-/// <summary>Thin face of one slot; everything is with the node's <see cref="ISlotHost"/>, so losing this activation costs one re-activation.</summary>
+/// <summary>Thin face of one slot; everything is with the node's <see cref="ISlotHost"/>,
+/// so losing this activation costs one re-activation.</summary>
 [SlotPlacement, KeepAlive, Immovable, Reentrant]
 public sealed class WorkerGrain(ISlotHost host) : Grain, IWorkerGrain
 {
-    public Task<bool> Run(TrialOrder order, CancellationToken cancel = default) => Task.FromResult(host.Run(this.GetPrimaryKeyString(), order));
+    public Task<bool> Run(TrialOrder order, CancellationToken cancel = default) =>
+        Task.FromResult(host.Run(this.GetPrimaryKeyString(), order));
 
     public Task<SlotEvents> ReadEvents(long afterSequence, TimeSpan wait, string? incarnation = null, CancellationToken cancel = default) =>
-        host.ReadEvents(this.GetPrimaryKeyString(), incarnation is null || incarnation == host.Incarnation ? afterSequence : 0, wait, cancel);
+        host.ReadEvents(this.GetPrimaryKeyString(), incarnation is null || incarnation == host.Incarnation ? afterSequence
+            : 0, wait, cancel);
 
     public Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default)
     {

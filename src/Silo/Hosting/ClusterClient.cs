@@ -27,7 +27,8 @@ public sealed class ClusterClient : IAsyncDisposable
     public IGrainFactory Grains { get; }
 
     /// <summary>Connects to any node.</summary>
-    /// <exception cref="SweepRefusedException">No node answers, or none accepts the secret; the message says which and the way out.</exception>
+    /// <exception cref="SweepRefusedException">No node answers, or none accepts the secret;
+    /// the message says which and the way out.</exception>
     public static async Task<ClusterClient> Connect(LedgerAddress database, ClusterSecret secret, CancellationToken cancel = default)
     {
         var host = Build(database, secret);
@@ -40,7 +41,8 @@ public sealed class ClusterClient : IAsyncDisposable
         catch (Exception e)
         {
             host.Dispose();
-            throw e is OrleansException or TimeoutException ? new SweepRefusedException($"no node of the cluster at {database.Display} answers: {e.Message.ReplaceLineEndings(" ")}") : e;
+            throw e is OrleansException or TimeoutException ? new SweepRefusedException(
+                $"no node of the cluster at {database.Display} answers: {e.Message.ReplaceLineEndings(" ")}") : e;
         }
     }
 

@@ -45,7 +45,8 @@ internal sealed class DatabaseClustering(ClusterPlace place, string name) : IClu
     public Exception PortsTaken(Exception clash)
     {
         var chosen = string.Join(" or ", new[] { place.Port, place.GatewayPort }.Where(port => port != 0));
-        return new SweepRefusedException($"port {chosen} of {place.Bind} is taken (another node on this machine?); choose others with --port and --gateway-port, 0 = any free one", isInputError: true);
+        return new SweepRefusedException($"port {chosen} of {place.Bind} is taken (another node on this machine?); choose others with " +
+            "--port and --gateway-port, 0 = any free one", isInputError: true);
     }
 
     private JoinCheck Check(IServiceProvider services) => new(

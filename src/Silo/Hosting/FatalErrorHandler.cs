@@ -1,8 +1,8 @@
 namespace Sweep.Silo.Hosting;
 
 /// <summary>
-/// Orleans calls it when a silo may not go on, for example when the other silos declared it dead while its machine was frozen. Orleans' own handler aborts the
-/// process with a dump; this one ends it with a line for people.
+/// Orleans calls it when a silo may not go on, for example when the other silos declared it dead while its machine was frozen. Orleans' own
+/// handler aborts the process with a dump; this one ends it with a line for people.
 /// </summary>
 /// <param name="node">Name of the node.</param>
 /// <param name="isInCluster">False for a node of its own, which ends with the command that started it.</param>
@@ -19,7 +19,8 @@ internal sealed class FatalErrorHandler(string node, bool isInCluster, Action<st
         var cause = $"{context}{(exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")})")}";
         if (!isInCluster) end($"the run ends: {cause}. What is in the ledger is kept: give the command again, or 'resume', to go on");
         else if (context?.StartsWith(ToldDead, StringComparison.Ordinal) == true) end(
-            $"node '{node}' ends: the other nodes have given it up, because nothing came from it for too long (a frozen machine, a cut network) or a newer node has its address. "
+            $"node '{node}' ends: the other nodes have given it up, because nothing came from it for too long (a frozen machine, a cut " +
+                "network) or a newer node has its address. "
             + "Its trials go on elsewhere, nothing is lost. Start it again, if systemd, Kubernetes or the like does not");
         else end($"node '{node}' ends: {cause}. Start it again, if systemd, Kubernetes or the like does not");
     }

@@ -5,21 +5,25 @@ using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>Looks for one gateway that takes the secret before a client of Orleans starts, which would try on for ever without a word.</summary>
+/// <summary>Looks for one gateway that takes the secret before a client of Orleans starts,
+/// which would try on for ever without a word.</summary>
 internal static class GatewayCheck
 {
-    /// <exception cref="SweepRefusedException">There is none; the message says whether nobody is there, nobody answers, or the secret is wrong.</exception>
+    /// <exception cref="SweepRefusedException">There is none; the message says whether nobody is there, nobody answers,
+    /// or the secret is wrong.</exception>
     public static async Task Find(IGatewayListProvider list, string place, ClusterSecret secret, CancellationToken cancel)
     {
         await list.InitializeGatewayListProvider();
         var gateways = await list.GetGateways();
-        if (gateways.Count == 0) throw new SweepRefusedException($"no node is in the cluster at {place}; start one on each machine ('silo')");
+        if (gateways.Count == 0)
+            throw new SweepRefusedException($"no node is in the cluster at {place}; start one on each machine ('silo')");
         var tries = await Task.WhenAll(gateways.Select(gateway => ClusterProbe.Try(EndPoint(gateway), secret, cancel)));
         if (tries.Any(t => t.Result == ProbeResult.Reachable)) return;
         if (tries.FirstOrDefault(t => t.Result == ProbeResult.Refused) is { Found: not null } refused)
         {
             throw new SweepRefusedException(
-                $"the cluster at {place} refused the secret ({refused.Found}); use the one of its nodes: --secret-file, {SecretSources.VariableName}, or the file 'secret' in the configuration folder",
+                $"the cluster at {place} refused the secret ({refused.Found}); use the one of its nodes: --secret-file, " +
+                    $"{SecretSources.VariableName}, or the file 'secret' in the configuration folder",
                 isInputError: true);
         }
 

@@ -6,13 +6,15 @@ using Sweep.Silo.Security;
 namespace Sweep.Silo.Hosting;
 
 /// <summary>
-/// Keeps two living nodes from having one name, by which slots are found, or one address, at which Orleans takes whoever was there before for dead.
+/// Keeps two living nodes from having one name, by which slots are found, or one address,
+/// at which Orleans takes whoever was there before for dead.
 /// </summary>
 /// <param name="members">The cluster's members.</param>
 /// <param name="node">This node.</param>
 /// <param name="answers">True when a node of the cluster answers at a place.</param>
 /// <param name="clock">Paces the looks.</param>
-internal sealed class JoinCheck(IMembershipTable members, JoiningNode node, Func<IPEndPoint, CancellationToken, Task<bool>> answers, TimeProvider clock)
+internal sealed class JoinCheck(
+    IMembershipTable members, JoiningNode node, Func<IPEndPoint, CancellationToken, Task<bool>> answers, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -21,7 +23,8 @@ internal sealed class JoinCheck(IMembershipTable members, JoiningNode node, Func
         async (place, cancel) => (await ClusterProbe.TryNode(place, secret, cancel)).Result == ProbeResult.Reachable;
 
     /// <summary>The look before this node joins.</summary>
-    /// <exception cref="SweepRefusedException">Input error: a living node has its name, or its address. Dead ones that nobody has missed yet are no hindrance.</exception>
+    /// <exception cref="SweepRefusedException">Input error: a living node has its name, or its address.
+    /// Dead ones that nobody has missed yet are no hindrance.</exception>
     public async Task BeforeJoining(CancellationToken cancel)
     {
         await members.InitializeMembershipTableAsync(true, cancel);
@@ -34,8 +37,9 @@ internal sealed class JoinCheck(IMembershipTable members, JoiningNode node, Func
     }
 
     /// <summary>
-    /// The look when this node has joined but does not serve yet: two that started together see each other now. One of them gives way: the younger, or the one
-    /// that comes when the other serves already. The elder waits for that, because the younger may have looked a moment too early.
+    /// The look when this node has joined but does not serve yet: two that started together see each other now. One of them gives way: the
+    /// younger, or the one that comes when the other serves already.
+    /// The elder waits for that, because the younger may have looked a moment too early.
     /// </summary>
     /// <exception cref="SweepRefusedException">Input error: this node gives way.</exception>
     public async Task AfterJoining(CancellationToken cancel)
@@ -59,18 +63,20 @@ internal sealed class JoinCheck(IMembershipTable members, JoiningNode node, Func
     }
 
     private async Task<IReadOnlyList<MembershipEntry>> Others(CancellationToken cancel) =>
-        [.. (await members.ReadAllAsync(cancel)).Members.Select(row => row.Item1).Where(m => m.Status is SiloStatus.Joining or SiloStatus.Active && !m.SiloAddress.Equals(node.Address))];
+        [.. (await members.ReadAllAsync(cancel)).Members.Select(row => row.Item1)
+            .Where(m => m.Status is SiloStatus.Joining or SiloStatus.Active && !m.SiloAddress.Equals(node.Address))];
 
     private bool IsHere(MembershipEntry other) => other.SiloAddress.Endpoint.Equals(node.Address.Endpoint);
 
     /// <summary>
-    /// Whether a node of another machine that has this node's address is alive. Nobody can ask it, the address leads back here; but it signs every few seconds.
-    /// One of this machine is dead: its port is free.
+    /// Whether a node of another machine that has this node's address is alive. Nobody can ask it, the address leads back here; but it
+    /// signs every few seconds. One of this machine is dead: its port is free.
     /// </summary>
     private async Task<bool> SignsOnceMore(MembershipEntry other, CancellationToken cancel)
     {
         if (other.HostName == node.Host) return false;
-        for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < LivingNodes.Silence && clock.GetUtcNow().UtcDateTime - other.IAmAliveTime < LivingNodes.Silence;)
+        for (var began = clock.GetTimestamp();
+            clock.GetElapsedTime(began) < LivingNodes.Silence && clock.GetUtcNow().UtcDateTime - other.IAmAliveTime < LivingNodes.Silence;)
         {
             await Task.Delay(Pause, clock, cancel);
             if ((await Others(cancel)).FirstOrDefault(m => m.SiloAddress.Equals(other.SiloAddress)) is not { } now) return false;
@@ -81,9 +87,11 @@ internal sealed class JoinCheck(IMembershipTable members, JoiningNode node, Func
     }
 
     private static SweepRefusedException SharesName(MembershipEntry other) => new(
-        $"a node named '{other.SiloName}' is in this cluster already, at {other.SiloAddress.Endpoint}; give this one another name with --name", isInputError: true);
+        $"a node named '{other.SiloName}' is in this cluster already, at {other.SiloAddress.Endpoint}; give this one another name " +
+            "with --name", isInputError: true);
 
     private static SweepRefusedException SharesAddress(MembershipEntry other) => new(
-        $"node '{other.SiloName}' of the machine '{other.HostName}' is in this cluster at {other.SiloAddress.Endpoint}, which would be this node's address, too; name the address at which the other nodes reach this machine with --bind, or with --advertise",
+        $"node '{other.SiloName}' of the machine '{other.HostName}' is in this cluster at {other.SiloAddress.Endpoint}, which would be " +
+            "this node's address, too; name the address at which the other nodes reach this machine with --bind, or with --advertise",
         isInputError: true);
 }

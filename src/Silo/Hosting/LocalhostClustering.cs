@@ -1,6 +1,7 @@
 namespace Sweep.Silo.Hosting;
 
-/// <summary>A cluster of one node on free loopback ports, with an identity of its own: no other node on this machine takes it for a member.</summary>
+/// <summary>A cluster of one node on free loopback ports, with an identity of its own:
+/// no other node on this machine takes it for a member.</summary>
 internal sealed class LocalhostClustering : IClustering
 {
     public bool HasFreePorts => true;

@@ -26,7 +26,8 @@ public static class SiloSetup
         silo.Services
             .AddSingleton(options)
             .AddSingleton(_ => new NodeMetrics())
-            .AddSingleton<ILedger>(services => new MeteredLedger(ledger, services.GetRequiredService<NodeMetrics>(), services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ILedger>(services =>
+                new MeteredLedger(ledger, services.GetRequiredService<NodeMetrics>(), services.GetRequiredService<TimeProvider>()))
             .AddSingleton(planner)
             .AddSingleton(new SweepFolders(options.CheckpointFolder))
             .AddSingleton(Checkpoints)
@@ -34,13 +35,14 @@ public static class SiloSetup
             .AddSingleton<SweepReviver>()
             .AddSingleton(Parts);
         if (options.IsInCluster) silo.Services.AddHostedService<MembershipLog>();
-        if (options.OnFatalError is { } end) silo.Services.AddSingleton<IFatalErrorHandler>(new FatalErrorHandler(options.Name, options.IsInCluster, end));
+        if (options.OnFatalError is { } end)
+            silo.Services.AddSingleton<IFatalErrorHandler>(new FatalErrorHandler(options.Name, options.IsInCluster, end));
         // Probing is patient: a node that trains on its own cores answers late, and a silo that is told it is dead kills itself.
         silo.Configure<ClusterMembershipOptions>(o =>
         {
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
-            // It goes by the wall clock: one that is set forward while a silo joins, or runs ahead on another machine, makes the silo dead before it serves. A silo that
-            // died while it joined is found all the same: those that join are probed like those that serve.
+            // It goes by the wall clock: one that is set forward while a silo joins, or runs ahead on another machine, makes the silo dead
+            // before it serves. A silo that died while it joined is found all the same: those that join are probed like those that serve.
             o.EvictWhenMaxJoinAttemptTimeExceeded = false;
         });
         return silo;
@@ -59,10 +61,12 @@ public static class SiloSetup
 
     private static ICheckpointStore Checkpoints(IServiceProvider services)
     {
-        var (options, folders, clock) = (services.GetRequiredService<NodeOptions>(), services.GetRequiredService<SweepFolders>(), services.GetRequiredService<TimeProvider>());
+        var (options, folders, clock) = (services.GetRequiredService<NodeOptions>(), services.GetRequiredService<SweepFolders>(),
+            services.GetRequiredService<TimeProvider>());
         if (options.CheckpointDatabase is not { } database) return new SharedFolderStore(folders);
         var log = services.GetRequiredService<ILogger<LedgerCheckpointStore>>();
-        return new LedgerCheckpointStore(CheckpointStorage.Open(database, clock), folders, options.CheckpointTransfer, clock, log, services.GetRequiredService<NodeMetrics>());
+        return new LedgerCheckpointStore(CheckpointStorage.Open(database, clock), folders, options.CheckpointTransfer, clock, log,
+            services.GetRequiredService<NodeMetrics>());
     }
 
     private static CoordinatorParts Parts(IServiceProvider services)

@@ -8,7 +8,8 @@ using Sweep.Silo.Workers;
 namespace Sweep.Silo.Hosting;
 
 /// <summary>Offers a node's devices to the broker, again and again as a sign of life, until the node leaves.</summary>
-internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, ISlotBrokerGrain broker, TimeProvider clock, ILogger log) : IDisposable
+internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, ISlotBrokerGrain broker, TimeProvider clock, ILogger log)
+    : IDisposable
 {
     /// <summary>A node that leaves does not wait longer for a broker that may be leaving, too: its trials need the time.</summary>
     private static readonly TimeSpan PartingLimit = TimeSpan.FromSeconds(2);
@@ -20,7 +21,8 @@ internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, IS
     /// <summary>True when the node is about to leave: it gets no new trials. Told with the next offer.</summary>
     public bool IsDraining { get; private set; }
 
-    /// <summary>Offers once, then in the background. The silo that has the broker may die in this very moment: the next offer counts then.</summary>
+    /// <summary>Offers once, then in the background. The silo that has the broker may die in this very moment:
+    /// the next offer counts then.</summary>
     public async Task Begin()
     {
         await Quietly(() => broker.Offer(Current()));

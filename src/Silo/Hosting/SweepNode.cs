@@ -14,7 +14,8 @@ using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>One node: an Orleans silo with its slots, worker processes and ledger. Embedded in <c>sweep run</c>, or alone as <c>sweep silo</c>.</summary>
+/// <summary>One node: an Orleans silo with its slots, worker processes and ledger.
+/// Embedded in <c>sweep run</c>, or alone as <c>sweep silo</c>.</summary>
 public sealed class SweepNode : IAsyncDisposable
 {
     private const int PortTries = 5;
@@ -50,14 +51,16 @@ public sealed class SweepNode : IAsyncDisposable
     {
         var silo = host.Services.GetRequiredService<ISiloStatusOracle>();
         var clock = host.Services.GetRequiredService<TimeProvider>();
-        var health = new NodeHealth(() => silo.CurrentStatus == SiloStatus.Active, () => ledger.FindSweep(""), () => offer.IsDraining, clock);
+        var health = new NodeHealth(() => silo.CurrentStatus == SiloStatus.Active, () => ledger.FindSweep(""), () =>
+            offer.IsDraining, clock);
         return NodeWeb.Start(options, health, host.Services.GetRequiredService<NodeMetrics>(), Grains, cancel);
     }
 
     /// <summary>Starts a node on free loopback ports; returns when it serves.</summary>
     /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
     public static Task<SweepNode> Start(NodeOptions options, ExperimentCatalog catalog, CancellationToken cancel = default) =>
-        Start(options, SqliteLedger.Open(options.LedgerPath, new BootTimeProvider(TimeProvider.System)), new YamlSweepPlanner(catalog), cancel);
+        Start(options, SqliteLedger.Open(options.LedgerPath, new BootTimeProvider(TimeProvider.System)),
+            new YamlSweepPlanner(catalog), cancel);
 
     /// <summary>Starts a node with a ledger and planner of the caller's choice; the node disposes the ledger.</summary>
     public static Task<SweepNode> Start(NodeOptions options, ILedger ledger, ISweepPlanner planner, CancellationToken cancel = default) =>
@@ -66,12 +69,15 @@ public sealed class SweepNode : IAsyncDisposable
     /// <summary>Joins a cluster; returns when the node serves.</summary>
     /// <exception cref="LedgerException">The database cannot be opened.</exception>
     /// <exception cref="SweepRefusedException">Input error: a port is taken, or a living node has the same name.</exception>
-    public static async Task<SweepNode> Join(NodeOptions options, ClusterPlace place, ILedger ledger, ExperimentCatalog catalog, CancellationToken cancel = default) =>
-        await Start(options with { IsInCluster = true }, ledger, new YamlSweepPlanner(catalog), new DatabaseClustering(place, options.Name), cancel);
+    public static async Task<SweepNode> Join(
+        NodeOptions options, ClusterPlace place, ILedger ledger, ExperimentCatalog catalog, CancellationToken cancel = default) =>
+        await Start(options
+            with
+        { IsInCluster = true }, ledger, new YamlSweepPlanner(catalog), new DatabaseClustering(place, options.Name), cancel);
 
     /// <summary>
-    /// Leaves a cluster in order: the slots are withdrawn, running trials save a checkpoint and are handed back, and other nodes take over what this one
-    /// coordinates. To be followed by disposal.
+    /// Leaves a cluster in order: the slots are withdrawn, running trials save a checkpoint and are handed back, and other nodes take over
+    /// what this one coordinates. To be followed by disposal.
     /// </summary>
     public async Task Leave()
     {
@@ -90,7 +96,8 @@ public sealed class SweepNode : IAsyncDisposable
         await ledger.DisposeAsync();
     }
 
-    private static async Task<SweepNode> Start(NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, CancellationToken cancel)
+    private static async Task<SweepNode> Start(
+        NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -120,7 +127,8 @@ public sealed class SweepNode : IAsyncDisposable
         }
     }
 
-    private static IHost Build(NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, StartupLogFilter startupFilter)
+    private static IHost Build(
+        NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, StartupLogFilter startupFilter)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSweepFilters();

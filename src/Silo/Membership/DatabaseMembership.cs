@@ -4,11 +4,13 @@ using Orleans.Messaging;
 
 namespace Sweep.Silo.Membership;
 
-/// <summary>Members of a cluster in the ledger's database. A write of a row and the rise of the table's version are one transaction; false = another silo was first.</summary>
+/// <summary>Members of a cluster in the ledger's database. A write of a row and the rise of the table's version are one transaction;
+/// false = another silo was first.</summary>
 /// <param name="database">Where the rows are.</param>
 /// <param name="cluster">Id of the cluster; others in the same database are not seen.</param>
 /// <param name="retry">How long to ask again while the database is away.</param>
-internal sealed class DatabaseMembership(IMemberDatabase database, string cluster, TransientRetry retry) : IMembershipTable, IGatewayListProvider
+internal sealed class DatabaseMembership(IMemberDatabase database, string cluster, TransientRetry retry)
+    : IMembershipTable, IGatewayListProvider
 {
     /// <summary>How long a gateway that did not answer is left alone.</summary>
     public TimeSpan MaxStaleness => TimeSpan.FromSeconds(5);
@@ -28,7 +30,8 @@ internal sealed class DatabaseMembership(IMemberDatabase database, string cluste
 
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => Write(MemberSql.Insert, entry, 0, tableVersion);
 
-    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) => Write(MemberSql.Update, entry, long.Parse(etag), tableVersion);
+    public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
+        Write(MemberSql.Update, entry, long.Parse(etag), tableVersion);
 
     public Task UpdateIAmAlive(MembershipEntry entry) => Run(connection => connection.ExecuteAsync(
         MemberSql.Alive,
@@ -40,12 +43,14 @@ internal sealed class DatabaseMembership(IMemberDatabase database, string cluste
 
     public Task DeleteMembershipTableEntries(string clusterId) => Run(connection => InTransaction(
         connection,
-        async transaction => await connection.ExecuteAsync(MemberSql.DeleteAll, new { cluster = clusterId }, transaction).ConfigureAwait(false) >= 0));
+        async transaction =>
+            await connection.ExecuteAsync(MemberSql.DeleteAll, new { cluster = clusterId }, transaction).ConfigureAwait(false) >= 0));
 
     public Task InitializeGatewayListProvider() => InitializeMembershipTable(true);
 
     public Task<IList<Uri>> GetGateways() => Run<IList<Uri>>(async connection =>
-        [.. (await connection.QueryAsync<MemberRow>(MemberSql.Gateways, new { cluster }).ConfigureAwait(false)).Select(row => row.Gateway())]);
+        [.. (await connection.QueryAsync<MemberRow>(MemberSql.Gateways, new { cluster }).ConfigureAwait(false))
+            .Select(row => row.Gateway())]);
 
     private Task<MembershipTableData> Read(string sql, string? address) => Run(async connection =>
         MemberRow.Table([.. await connection.QueryAsync<MemberRow>(sql, new { cluster, address }).ConfigureAwait(false)]));
@@ -53,7 +58,8 @@ internal sealed class DatabaseMembership(IMemberDatabase database, string cluste
     private Task<bool> Write(string sql, MembershipEntry entry, long etag, TableVersion version) => Run(connection => InTransaction(
         connection,
         async transaction =>
-            await connection.ExecuteAsync(MemberSql.Bump, new { cluster, version = long.Parse(version.VersionEtag) }, transaction).ConfigureAwait(false) == 1
+            await connection.ExecuteAsync(MemberSql.Bump, new { cluster, version = long.Parse(version.VersionEtag) }, transaction)
+                .ConfigureAwait(false) == 1
             && await connection.ExecuteAsync(sql, MemberRow.Parameters(cluster, entry, etag), transaction).ConfigureAwait(false) == 1));
 
     private static async Task<bool> InTransaction(DbConnection connection, Func<DbTransaction, Task<bool>> work)

@@ -50,7 +50,8 @@ internal sealed record MemberRow
     public static MembershipTableData Table(IReadOnlyList<MemberRow> rows)
     {
         var version = rows is [var first, ..] ? (int)first.Version : 0;
-        return new MembershipTableData([.. rows.Where(row => row.Address is not null).Select(row => Tuple.Create(row.Entry(), $"{row.Etag}"))], new TableVersion(version, $"{version}"));
+        return new MembershipTableData([.. rows.Where(row => row.Address is not null)
+            .Select(row => Tuple.Create(row.Entry(), $"{row.Etag}"))], new TableVersion(version, $"{version}"));
     }
 
     /// <summary>Where clients reach the silo.</summary>
@@ -69,8 +70,10 @@ internal sealed record MemberRow
         ProxyPort = (int)ProxyPort,
         StartTime = Time(StartedAt),
         IAmAliveTime = Time(AliveAt),
-        SuspectTimes = [.. Suspects.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(vote => vote.Split(',')).Select(vote => Tuple.Create(SiloAddress.FromParsableString(vote[0]), Time(vote[1])))],
+        SuspectTimes = [.. Suspects.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(vote => vote.Split(','))
+            .Select(vote => Tuple.Create(SiloAddress.FromParsableString(vote[0]), Time(vote[1])))],
     };
 
-    private static DateTime Time(string text) => DateTime.ParseExact(text, Format, null, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    private static DateTime Time(string text) =>
+        DateTime.ParseExact(text, Format, null, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

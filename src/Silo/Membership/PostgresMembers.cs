@@ -40,7 +40,8 @@ internal sealed class PostgresMembers : IMemberDatabase, IAsyncDisposable, IDisp
         await using (transaction.ConfigureAwait(false))
         {
             // IF NOT EXISTS alone is not safe: two that make the same table at once meet in the catalogue.
-            await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@CreationLock)", new { CreationLock }, transaction).ConfigureAwait(false);
+            await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(@CreationLock)", new { CreationLock }, transaction)
+                .ConfigureAwait(false);
             await connection.ExecuteAsync(
                 """
                 CREATE TABLE IF NOT EXISTS member_version(cluster text PRIMARY KEY, version bigint NOT NULL);

@@ -5,7 +5,8 @@ using Sweep.Ledger;
 
 namespace Sweep.Silo.Membership;
 
-/// <summary>Members in the ledger's file, for nodes of one machine. The ledger makes the file; its identity and schema version are left alone.</summary>
+/// <summary>Members in the ledger's file, for nodes of one machine.
+/// The ledger makes the file; its identity and schema version are left alone.</summary>
 /// <param name="path">The ledger's file.</param>
 internal sealed class SqliteMembers(string path) : IMemberDatabase
 {
@@ -47,6 +48,7 @@ internal sealed class SqliteMembers(string path) : IMemberDatabase
     public bool IsTransient(Exception error) => error is SqliteException { SqliteErrorCode: Busy or Locked };
 
     public Exception? Explain(Exception error) => error is SqliteException { SqliteErrorCode: CannotOpen }
-        ? new LedgerException($"the cluster's ledger '{path}' cannot be opened: expected a ledger that this user may write. A node makes it when it starts: sweep silo --cluster {path}", true, error)
+        ? new LedgerException($"the cluster's ledger '{path}' cannot be opened: expected a ledger that this user may write. A node makes " +
+            $"it when it starts: sweep silo --cluster {path}", true, error)
         : null;
 }

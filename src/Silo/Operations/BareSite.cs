@@ -9,7 +9,8 @@ using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Operations;
 
-/// <summary>A web site with nothing in it: no configuration files, no log, no signals, no static files. What strangers may open, send and leave unread is bounded.</summary>
+/// <summary>A web site with nothing in it: no configuration files, no log, no signals, no static files.
+/// What strangers may open, send and leave unread is bounded.</summary>
 internal static class BareSite
 {
     /// <summary>Open connections at a time, and those of one address.</summary>

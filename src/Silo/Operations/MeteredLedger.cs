@@ -4,12 +4,15 @@ using Sweep.Ledger;
 
 namespace Sweep.Silo.Operations;
 
-/// <summary>A ledger whose writes are timed and whose accepted endings are counted. Whoever opened the ledger disposes it: this view of it has nothing to dispose.</summary>
+/// <summary>A ledger whose writes are timed and whose accepted endings are counted.
+/// Whoever opened the ledger disposes it: this view of it has nothing to dispose.</summary>
 public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvider clock) : ILedger
 {
-    public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => Timed("create_sweep", () => inner.CreateSweep(sweep, trials));
+    public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) =>
+        Timed("create_sweep", () => inner.CreateSweep(sweep, trials));
 
-    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) => Timed("add_trials", () => inner.AddTrials(sweep, coordinator, trials));
+    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) =>
+        Timed("add_trials", () => inner.AddTrials(sweep, coordinator, trials));
 
     public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         Timed("claim", () => inner.Claim(sweep, stillRunning, lostSlots));
@@ -25,7 +28,8 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
         return accepted;
     }
 
-    public Task SetStatus(string sweep, long coordinator, SweepStatus status) => Timed("set_status", () => inner.SetStatus(sweep, coordinator, status));
+    public Task SetStatus(string sweep, long coordinator, SweepStatus status) =>
+        Timed("set_status", () => inner.SetStatus(sweep, coordinator, status));
 
     public Task<IReadOnlyList<SweepRow>> ListSweeps() => inner.ListSweeps();
 

@@ -1,6 +1,7 @@
 namespace Sweep.Silo.Operations;
 
-/// <summary>Readiness out of three questions. The ledger is asked at most once a second and once at a time, however many probes come.</summary>
+/// <summary>Readiness out of three questions. The ledger is asked at most once a second and once at a time,
+/// however many probes come.</summary>
 /// <param name="siloIsActive">True while the silo is an active member of its cluster.</param>
 /// <param name="askLedger">A cheap read; it throws or does not end when the ledger is out of reach.</param>
 /// <param name="isDraining">True from the moment at which the node was told to leave.</param>
@@ -22,7 +23,8 @@ public sealed class NodeHealth(Func<bool> siloIsActive, Func<Task> askLedger, Fu
         var problems = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (isDraining()) problems["node"] = "the node is leaving: running trials save a checkpoint and are handed back";
         if (!siloIsActive()) problems["silo"] = "the silo is not an active member of its cluster";
-        if (!await LedgerAnswers(cancel).ConfigureAwait(false)) problems["ledger"] = "the ledger's database gives no answer; the node's log says why";
+        if (!await LedgerAnswers(cancel).ConfigureAwait(false))
+            problems["ledger"] = "the ledger's database gives no answer; the node's log says why";
         return problems;
     }
 

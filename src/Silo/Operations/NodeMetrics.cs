@@ -4,7 +4,8 @@ using Sweep.Contracts.Text;
 
 namespace Sweep.Silo.Operations;
 
-/// <summary>What a node counts about itself, as instruments of one meter; docs/operations.md lists them. Costs next to nothing while nobody listens. Thread-safe.</summary>
+/// <summary>What a node counts about itself, as instruments of one meter; docs/operations.md lists them.
+/// Costs next to nothing while nobody listens. Thread-safe.</summary>
 public sealed class NodeMetrics : IDisposable
 {
     /// <summary>Name of the meter when nothing else is said.</summary>
@@ -26,17 +27,24 @@ public sealed class NodeMetrics : IDisposable
     public NodeMetrics(string meterName = StandardMeterName)
     {
         meter = new Meter(meterName);
-        meter.CreateObservableGauge("sweep.slots", () => Sum(d => d.Slots), "{slot}", "Trials of share 1 that the node's devices hold side by side.");
+        meter.CreateObservableGauge("sweep.slots", () =>
+            Sum(d => d.Slots), "{slot}", "Trials of share 1 that the node's devices hold side by side.");
         meter.CreateObservableGauge("sweep.slots.busy", () => Sum(d => d.Busy), "{slot}", "Slots with a running attempt.");
-        meter.CreateObservableGauge("sweep.slots.quarantined", () => Sum(d => d.Quarantined), "{slot}", "Slots that are lent no more because they failed trials.");
-        meter.CreateObservableGauge("sweep.training.tokens_per_second", () => Sum(d => d.TokensPerSecond), null, "Training speed of the running attempts together, tokens per second.");
+        meter.CreateObservableGauge("sweep.slots.quarantined", () =>
+            Sum(d => d.Quarantined), "{slot}", "Slots that are lent no more because they failed trials.");
+        meter.CreateObservableGauge("sweep.training.tokens_per_second", () =>
+            Sum(d => d.TokensPerSecond), null, "Training speed of the running attempts together, tokens per second.");
         attemptsStarted = meter.CreateCounter<long>("sweep.attempts.started", "{attempt}", "Attempts given to a slot of the node.");
         attemptsEnded = meter.CreateCounter<long>("sweep.attempts.ended", "{attempt}", "Attempts that ended on the node, by outcome.");
-        trialsEnded = meter.CreateCounter<long>("sweep.trials.ended", "{trial}", "Trials whose final status a coordinator on the node wrote, by status.");
-        epochs = meter.CreateCounter<long>("sweep.epochs.reported", "{epoch}", "Epochs computed on the node; repeats from a checkpoint are not counted.");
+        trialsEnded = meter.CreateCounter<long>(
+            "sweep.trials.ended", "{trial}", "Trials whose final status a coordinator on the node wrote, by status.");
+        epochs = meter.CreateCounter<long>(
+            "sweep.epochs.reported", "{epoch}", "Epochs computed on the node; repeats from a checkpoint are not counted.");
         writes = meter.CreateHistogram<double>(
-            "sweep.ledger.write.duration", "s", "Time until a write was durable, by operation.", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = WriteSeconds });
-        writeFailures = meter.CreateCounter<long>("sweep.ledger.write.failures", "{write}", "Writes that the database failed, by operation.");
+            "sweep.ledger.write.duration", "s", "Time until a write was durable, by operation.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = WriteSeconds });
+        writeFailures =
+            meter.CreateCounter<long>("sweep.ledger.write.failures", "{write}", "Writes that the database failed, by operation.");
         checkpointBytes = meter.CreateCounter<long>("sweep.checkpoint.io", "By", "Bytes of checkpoints moved, by direction.");
     }
 
@@ -50,7 +58,8 @@ public sealed class NodeMetrics : IDisposable
     public void AttemptStarted(string device) => attemptsStarted.Add(1, Device(device));
 
     /// <summary>An attempt ended on a slot.</summary>
-    public void AttemptEnded(string device, AttemptOutcome outcome) => attemptsEnded.Add(1, Device(device), new("outcome", outcome.SnakeCase()));
+    public void AttemptEnded(string device, AttemptOutcome outcome) =>
+        attemptsEnded.Add(1, Device(device), new("outcome", outcome.SnakeCase()));
 
     /// <summary>A coordinator wrote a trial's final status.</summary>
     public void TrialEnded(TrialStatus status) => trialsEnded.Add(1, new KeyValuePair<string, object?>("status", status.SnakeCase()));

@@ -8,7 +8,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Operations;
 
-/// <summary>The listeners of a node for those who operate it: health and metrics, and the dashboard. Each is off unless asked for.</summary>
+/// <summary>The listeners of a node for those who operate it: health and metrics, and the dashboard.
+/// Each is off unless asked for.</summary>
 public sealed class NodeWeb : IAsyncDisposable
 {
     private readonly List<WebApplication> sites = [];
@@ -28,16 +29,20 @@ public sealed class NodeWeb : IAsyncDisposable
     /// <param name="metrics">What the node counts.</param>
     /// <param name="grains">Calls into the cluster, for the dashboard; its silos need <see cref="NodeDashboard.AddNodeDashboard"/>.</param>
     /// <exception cref="SweepRefusedException">Input error: an address or port cannot be listened on.</exception>
-    public static async Task<NodeWeb> Start(NodeWebOptions options, INodeHealth health, NodeMetrics metrics, IGrainFactory? grains = null, CancellationToken cancel = default)
+    public static async Task<NodeWeb> Start(
+        NodeWebOptions options, INodeHealth health, NodeMetrics metrics, IGrainFactory? grains = null, CancellationToken cancel = default)
     {
         var web = new NodeWeb(NodeTelemetry.Build(options, metrics));
         try
         {
-            if (options.Http is { } place) web.Http = await web.Open(OperationsSite.Build(place, health, web.telemetry!), "--http", place, cancel).ConfigureAwait(false);
+            if (options.Http is { } place)
+                web.Http = await web.Open(OperationsSite.Build(place, health, web.telemetry!), "--http", place, cancel)
+                .ConfigureAwait(false);
             if (options.DashboardPort is { } port && grains is not null)
             {
                 var loopback = new IPEndPoint(IPAddress.Loopback, port);
-                web.Dashboard = await web.Open(NodeDashboard.Build(loopback, grains), "--dashboard", loopback, cancel).ConfigureAwait(false);
+                web.Dashboard = await web.Open(NodeDashboard.Build(loopback, grains), "--dashboard", loopback, cancel)
+                    .ConfigureAwait(false);
             }
 
             return web;
@@ -70,7 +75,8 @@ public sealed class NodeWeb : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
-            throw new SweepRefusedException($"{option}: cannot listen on {place} ({(e.InnerException ?? e).Message}); name an address of this machine and a free port", isInputError: true);
+            throw new SweepRefusedException($"{option}: cannot listen on {place} ({(e.InnerException ?? e).Message}); name an address of " +
+                "this machine and a free port", isInputError: true);
         }
 
         var bound = site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -6,7 +6,8 @@ using OpenTelemetry.Metrics;
 
 namespace Sweep.Silo.Operations;
 
-/// <summary><c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>. Anybody who reaches the port may read them, so they show numbers and states, never a path, an address or a configuration.</summary>
+/// <summary><c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>. Anybody who reaches the port may read them, so they show numbers and
+/// states, never a path, an address or a configuration.</summary>
 internal static class OperationsSite
 {
     public static WebApplication Build(IPEndPoint place, INodeHealth health, MeterProvider telemetry)
@@ -19,7 +20,8 @@ internal static class OperationsSite
         return site;
     }
 
-    /// <summary>Nothing here takes anything: a request with a body, or one that wants to change something, is refused and its connection closed, so that nobody reads what follows.</summary>
+    /// <summary>Nothing here takes anything: a request with a body, or one that wants to change something, is refused and its connection
+    /// closed, so that nobody reads what follows.</summary>
     private static Task OnlyReading(HttpContext context, RequestDelegate next)
     {
         var isReading = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
@@ -34,6 +36,7 @@ internal static class OperationsSite
     {
         var problems = await health.Problems(context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        await context.Response.WriteAsJsonAsync(new { Ready = problems.Count == 0, Problems = problems }, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.WriteAsJsonAsync(new { Ready = problems.Count == 0, Problems = problems }, context.RequestAborted)
+            .ConfigureAwait(false);
     }
 }

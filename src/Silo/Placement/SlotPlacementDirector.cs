@@ -5,7 +5,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Placement;
 
-/// <summary>Finds the silo whose metadata carries the node name of the slot. Placed nowhere else: the slot's processes and GPU are there.</summary>
+/// <summary>Finds the silo whose metadata carries the node name of the slot.
+/// Placed nowhere else: the slot's processes and GPU are there.</summary>
 public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacementDirector
 {
     /// <summary>Metadata key under which a silo tells its node name.</summary>
@@ -13,8 +14,10 @@ public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacem
 
     private const string Absent = "which is not in the cluster";
 
-    /// <summary>True for what this says of a node that is not here. By its text: on its way the exception may become another one with the same message.</summary>
-    public static bool IsAbsence(Exception error) => error is SiloUnavailableException && error.Message.Contains(Absent, StringComparison.Ordinal);
+    /// <summary>True for what this says of a node that is not here.
+    /// By its text: on its way the exception may become another one with the same message.</summary>
+    public static bool IsAbsence(Exception error) =>
+        error is SiloUnavailableException && error.Message.Contains(Absent, StringComparison.Ordinal);
 
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
@@ -31,7 +34,8 @@ public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacem
 
         if (found is not null) return Task.FromResult(found);
         var nodes = known.Count == 0 ? "none" : string.Join(", ", known.Order(StringComparer.Ordinal));
-        throw new SiloUnavailableException($"slot '{slot}' is on node '{slot.Node}', {Absent} (nodes: {nodes}); start it with `sweep silo` there");
+        throw new SiloUnavailableException(
+            $"slot '{slot}' is on node '{slot.Node}', {Absent} (nodes: {nodes}); start it with `sweep silo` there");
     }
 }
 

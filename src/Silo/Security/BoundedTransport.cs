@@ -10,7 +10,8 @@ namespace Sweep.Silo.Security;
 
 /// <summary>
 /// Kestrel's sockets in place of Orleans' own, which read whatever a peer sends whether anybody takes it or not, so that strangers could
-/// fill the memory before they were refused. These stop reading when <see cref="MostUnread"/> bytes of a connection wait, before the proof and after.
+/// fill the memory before they were refused. These stop reading when <see cref="MostUnread"/> bytes of a connection wait,
+/// before the proof and after.
 /// </summary>
 /// <param name="logs">Takes what Kestrel's sockets say.</param>
 /// <param name="sockets">Keep-alive and delay, as for Orleans' own.</param>

@@ -8,7 +8,8 @@ namespace Sweep.Silo.Security;
 
 /// <summary>
 /// The key pair (ECDSA, P-256) that every process of a cluster derives from the secret, in a certificate that the process signs itself.
-/// TLS proves that a peer has the private key. Nothing else of a certificate counts: name, dates and issuer are not read, so a wrong clock does no harm.
+/// TLS proves that a peer has the private key. Nothing else of a certificate counts:
+/// name, dates and issuer are not read, so a wrong clock does no harm.
 /// </summary>
 internal sealed class ClusterKey
 {

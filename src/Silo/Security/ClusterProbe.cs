@@ -30,7 +30,8 @@ public static class ClusterProbe
     /// <param name="cancel">Gives up earlier.</param>
     /// <returns>The result, and in a few words what was found.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> asked for it.</exception>
-    public static Task<(ProbeResult Result, string Found)> Try(IPEndPoint gateway, ClusterSecret secret, CancellationToken cancel = default) =>
+    public static Task<(ProbeResult Result, string Found)> Try(
+        IPEndPoint gateway, ClusterSecret secret, CancellationToken cancel = default) =>
         Try(gateway, PortProtocol.Gateway, secret, cancel);
 
     /// <summary>The same at a node's port for nodes, which answers also while the node is joining.</summary>

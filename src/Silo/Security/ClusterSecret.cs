@@ -4,7 +4,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Security;
 
-/// <summary>What every node and client of a cluster knows and nobody else. It is never printed and never sent: connections only prove that they know it.</summary>
+/// <summary>What every node and client of a cluster knows and nobody else.
+/// It is never printed and never sent: connections only prove that they know it.</summary>
 public sealed class ClusterSecret
 {
     /// <summary>Shortest secret, in bytes.</summary>
@@ -32,9 +33,11 @@ public sealed class ClusterSecret
     public static ClusterSecret From(ReadOnlySpan<byte> text, string source) => text.Trim(" \t\r\n"u8) switch
     {
         { Length: < MinBytes } inner => throw new SweepRefusedException(
-            $"the cluster's secret in {source} is too short: expected at least {MinBytes} bytes, found {inner.Length}. Make one with: {SecretSources.HowToMake}", isInputError: true),
+            $"the cluster's secret in {source} is too short: expected at least {MinBytes} bytes, found {inner.Length}. Make one with: " +
+                $"{SecretSources.HowToMake}", isInputError: true),
         { Length: > MaxBytes } inner => throw new SweepRefusedException(
-            $"the cluster's secret in {source} is too long: expected at most {MaxBytes} bytes, found {inner.Length} (another file?)", isInputError: true),
+            $"the cluster's secret in {source} is too long: expected at most {MaxBytes} bytes, found {inner.Length} (another file?)",
+            isInputError: true),
         var inner => new ClusterSecret(inner.ToArray()),
     };
 
@@ -43,8 +46,10 @@ public sealed class ClusterSecret
 
     /// <summary>The secret of this machine's user: from the named file, else the variable, else the default file.</summary>
     /// <param name="sources">Where to look.</param>
-    /// <param name="isLoopback">True when only this machine can connect: then a missing secret is made in the default file, because nobody else needs to know it.</param>
-    /// <exception cref="SweepRefusedException">Input error: there is none (the message says how to make one and bring it to every node), others can read the file, or it cannot be used.</exception>
+    /// <param name="isLoopback">True when only this machine can connect:
+    /// then a missing secret is made in the default file, because nobody else needs to know it.</param>
+    /// <exception cref="SweepRefusedException">Input error: there is none (the message says how to make one and bring it to every node),
+    /// others can read the file, or it cannot be used.</exception>
     public static ClusterSecret LoadOrCreate(SecretSources sources, bool isLoopback) =>
         sources.File is { } named ? SecretFile.Read(named) ?? throw sources.Missing(named)
         : sources.Variable is { Length: > 0 } variable ? From(variable, SecretSources.VariableName)

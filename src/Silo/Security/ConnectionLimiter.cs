@@ -3,9 +3,9 @@ using System.Net;
 namespace Sweep.Silo.Security;
 
 /// <summary>
-/// Places for open connections. A new one always gets a place: where there is none left, the oldest one of the same address goes, and where all are taken, the
-/// oldest of the address that has the most. So whoever asks and reads at once is answered, however many others are open and say nothing.
-/// Safe for use by several threads.
+/// Places for open connections. A new one always gets a place: where there is none left, the oldest one of the same address goes, and where
+/// all are taken, the oldest of the address that has the most. So whoever asks and reads at once is answered, however many others are open
+/// and say nothing. Safe for use by several threads.
 /// </summary>
 /// <typeparam name="T">A connection.</typeparam>
 /// <param name="limit">All together.</param>
@@ -23,7 +23,8 @@ internal sealed class ConnectionLimiter<T>(int limit, int limitOfOne)
     {
         lock (gate)
         {
-            var loser = open.TryGetValue(address, out var own) && own.Count >= limitOfOne ? TakeOldest(address) : total >= limit ? TakeOldest(Greediest()) : null;
+            var loser = open.TryGetValue(address, out var own) && own.Count >= limitOfOne ? TakeOldest(address) : total >= limit
+                ? TakeOldest(Greediest()) : null;
             if (!open.TryGetValue(address, out own)) open[address] = own = [];
             own.AddLast(connection);
             total++;

@@ -51,8 +51,10 @@ internal sealed class Handshake(ClusterKey key)
     /// <param name="isLate">The time limit is over.</param>
     public string Explain(bool isLate) => State switch
     {
-        HandshakeState.OtherVersion => "it does not speak the protocol of this version of sweep; all nodes and clients of a cluster run the same version",
-        HandshakeState.OtherSecret => "it does not know the cluster's secret, or this side does not; every node and client of a cluster needs the same one",
+        HandshakeState.OtherVersion =>
+            "it does not speak the protocol of this version of sweep; all nodes and clients of a cluster run the same version",
+        HandshakeState.OtherSecret =>
+            "it does not know the cluster's secret, or this side does not; every node and client of a cluster needs the same one",
         HandshakeState.Displaced => "too many connections that have proved nothing are open; the oldest was closed",
         _ when isLate => "it gave no answer in time",
         _ => "it closed the connection, or does not speak TLS 1.3 as this version of sweep does",

@@ -103,6 +103,7 @@ internal sealed partial class HandshakeMiddleware(ClusterKey key, TimeProvider c
         ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
         : IPAddress.None;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No connection with {Remote}: {Why}. Further refusals of this address are not logged for an hour; if it belongs to the cluster, compare its secret (docs/security.md)")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No connection with {Remote}: {Why}. Further refusals of this address are not " +
+        "logged for an hour; if it belongs to the cluster, compare its secret (docs/security.md)")]
     private partial void LogRefused(EndPoint? remote, string why);
 }

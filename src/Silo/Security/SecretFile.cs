@@ -35,7 +35,8 @@ internal static partial class SecretFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SweepRefusedException($"the cluster's secret in '{path}' cannot be read: {e.Message}. Expected a file of this user", isInputError: true);
+            throw new SweepRefusedException(
+                $"the cluster's secret in '{path}' cannot be read: {e.Message}. Expected a file of this user", isInputError: true);
         }
     }
 
@@ -60,13 +61,16 @@ internal static partial class SecretFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SweepRefusedException($"a secret for the cluster cannot be made in '{path}': {e.Message}. Name another place with --secret-file, or set {SecretSources.VariableName}", isInputError: true);
+            throw new SweepRefusedException($"a secret for the cluster cannot be made in '{path}': {e.Message}. Name another place with " +
+                $"--secret-file, or set {SecretSources.VariableName}", isInputError: true);
         }
 
-        return Read(path) ?? throw new SweepRefusedException($"the cluster's secret in '{path}' went away while it was made", isInputError: false);
+        return Read(path)
+            ?? throw new SweepRefusedException($"the cluster's secret in '{path}' went away while it was made", isInputError: false);
     }
 
-    /// <summary>Gives a whole file its name. Whoever looks finds no file or a whole one, and of many that make it the first one wins.</summary>
+    /// <summary>Gives a whole file its name. Whoever looks finds no file or a whole one,
+    /// and of many that make it the first one wins.</summary>
     private static void Publish(string aside, string path)
     {
         if (OperatingSystem.IsWindows())
@@ -102,6 +106,7 @@ internal static partial class SecretFile
     private static partial int Link(string from, string to);
 
     private static SweepRefusedException Open(string path, UnixFileMode mode) => new(
-        $"the cluster's secret in '{path}' is open to others ({mode}): expected a file that only its owner reads. Close it with: chmod 600 '{path}', and make a new secret if others can have read it",
+        $"the cluster's secret in '{path}' is open to others ({mode}): expected a file that only its owner reads. Close it with: chmod " +
+            $"600 '{path}', and make a new secret if others can have read it",
         isInputError: true);
 }

@@ -17,7 +17,8 @@ public sealed record SecretSources(string? File, string? Variable, string Defaul
     /// <summary>The user's own secret: <c>$XDG_CONFIG_HOME/sweep/secret</c>, else <c>~/.config/sweep/secret</c>.</summary>
     /// <param name="variable">Looks up an environment variable.</param>
     public static string DefaultFileOf(Func<string, string?> variable) => Path.Combine(
-        variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder : Path.Combine(variable("HOME") ?? "/", ".config"), "sweep", "secret");
+        variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder
+            : Path.Combine(variable("HOME") ?? "/", ".config"), "sweep", "secret");
 
     /// <summary>Prints no secret.</summary>
     public override string ToString() => $"{nameof(SecretSources)} {{ File = {File}, DefaultFile = {DefaultFile} }}";

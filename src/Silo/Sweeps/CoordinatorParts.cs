@@ -27,11 +27,12 @@ public sealed record CoordinatorParts
     public required ILogger Log { get; init; }
 
     /// <summary>
-    /// True where several programs may use the same ledger file without knowing of each other: a sweep is locked by a file. In a cluster the ledger's
-    /// fence alone decides, because a frozen node would keep a lock.
+    /// True where several programs may use the same ledger file without knowing of each other: a sweep is locked by a file. In a cluster
+    /// the ledger's fence alone decides, because a frozen node would keep a lock.
     /// </summary>
     public bool LocksSweeps { get; init; } = true;
 
-    /// <summary>True where somebody has chosen the slots so that any trial fits each; false where trials take of the cluster's devices what they need.</summary>
+    /// <summary>True where somebody has chosen the slots so that any trial fits each;
+    /// false where trials take of the cluster's devices what they need.</summary>
     public bool HasChosenSlots { get; init; } = true;
 }

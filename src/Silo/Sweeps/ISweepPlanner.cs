@@ -8,7 +8,8 @@ namespace Sweep.Silo.Sweeps;
 public interface ISweepPlanner
 {
     /// <param name="order">The sweep.</param>
-    /// <param name="isKnown">True when the ledger holds its trials: only the rules are read, so that no file of the client need be here.</param>
+    /// <param name="isKnown">True when the ledger holds its trials:
+    /// only the rules are read, so that no file of the client need be here.</param>
     /// <exception cref="SweepRefusedException">The file is no valid sweep here; the message lists every error.</exception>
     PlannedSweep Plan(SweepOrder order, bool isKnown);
 }

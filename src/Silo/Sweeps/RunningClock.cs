@@ -1,8 +1,8 @@
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>
-/// A sweep's running time, which a time budget limits: it passes only while an attempt is on a slot. A sweep that waits for slots behind others is
-/// not running, whoever coordinates it.
+/// A sweep's running time, which a time budget limits: it passes only while an attempt is on a slot. A sweep that waits for slots behind
+/// others is not running, whoever coordinates it.
 /// </summary>
 /// <param name="before">Running time of earlier coordinators (<see cref="RunningTime"/>).</param>
 /// <param name="clock">Measures.</param>

@@ -7,7 +7,8 @@ namespace Sweep.Silo.Sweeps;
 public static class RunningTime
 {
     /// <summary>Length of the union of all attempts' times.</summary>
-    /// <remarks>An interrupted or lost attempt may have been recorded as ended long after its process was gone; its reported epochs say how long it really ran.</remarks>
+    /// <remarks>An interrupted or lost attempt may have been recorded as ended long after its process was gone;
+    /// its reported epochs say how long it really ran.</remarks>
     public static TimeSpan Of(IReadOnlyList<AttemptRow> attempts)
     {
         var (total, until) = (TimeSpan.Zero, DateTimeOffset.MinValue);

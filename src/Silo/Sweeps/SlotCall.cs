@@ -3,7 +3,8 @@ using Sweep.Silo.Placement;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>Calls to a slot, which may be repeated: a failed call is an unknown outcome, so it is asked again until the slot counts as lost.</summary>
+/// <summary>Calls to a slot, which may be repeated: a failed call is an unknown outcome,
+/// so it is asked again until the slot counts as lost.</summary>
 internal sealed class SlotCall(SlotName slot, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -25,8 +26,11 @@ internal sealed class SlotCall(SlotName slot, TimeProvider clock)
             {
                 isUnreached &= SlotPlacementDirector.IsAbsence(e);
                 // Twice, because a silo that has just left is told of in the same way as one that never was.
-                if (e is SiloUnavailableException && ++unavailable > 1) throw new SlotLostException(e.Message, AttemptOutcome.LostNode, isUnreached: isUnreached);
-                if (clock.GetElapsedTime(began) > AnswerLimit) throw new SlotLostException($"slot {slot} gave no answer for {AnswerLimit.TotalSeconds:0} s: {e.Message}", AttemptOutcome.LostNode);
+                if (e is SiloUnavailableException && ++unavailable > 1)
+                    throw new SlotLostException(e.Message, AttemptOutcome.LostNode, isUnreached: isUnreached);
+                if (clock.GetElapsedTime(began) > AnswerLimit)
+                    throw new SlotLostException(
+                    $"slot {slot} gave no answer for {AnswerLimit.TotalSeconds:0} s: {e.Message}", AttemptOutcome.LostNode);
             }
 
             await Task.Delay(Pause, clock, cancel);

@@ -79,9 +79,11 @@ internal sealed class SlotLink(
             {
                 var holder = (await call.Ask(() => worker.ReadEvents(after, TimeSpan.Zero, incarnation, cancel), cancel)).Current;
                 isRefused |= holder is null;
-                if (holder is not null && (tries == ZombieTries || holder.Sweep != order.Trial.Sweep)) throw new SlotLostException($"slot {slot} was taken by another trial", AttemptOutcome.Interrupted);
+                if (holder is not null && (tries == ZombieTries || holder.Sweep != order.Trial.Sweep))
+                    throw new SlotLostException($"slot {slot} was taken by another trial", AttemptOutcome.Interrupted);
                 if (tries == ZombieTries) throw Refused();
-                if (holder is not null) await Send(new StopOrder(holder, AttemptOutcome.Interrupted, $"{order.Trial} has its slot now"), cancel);
+                if (holder is not null)
+                    await Send(new StopOrder(holder, AttemptOutcome.Interrupted, $"{order.Trial} has its slot now"), cancel);
                 await Task.Delay(ZombiePause, clock, cancel);
             }
         }
@@ -96,7 +98,8 @@ internal sealed class SlotLink(
         }
     }
 
-    private SlotLostException Refused() => new($"slot {slot} takes no more trials: its node is leaving; this one had not begun there", AttemptOutcome.Preempted);
+    private SlotLostException Refused() =>
+        new($"slot {slot} takes no more trials: its node is leaving; this one had not begun there", AttemptOutcome.Preempted);
 
     /// <returns>True when the attempt ended.</returns>
     private async Task<bool> ReadOnce(TrialRef trial, CancellationToken cancel)
@@ -113,12 +116,15 @@ internal sealed class SlotLink(
         var events = read.Events.Where(e => e.Trial == trial).Select(e => e.Event).ToList();
         if (events.Count > 0) await report(slot, trial, events);
         if (read.Events.Count > 0) after = read.Events[^1].Sequence;
-        else if (read.Current != trial) throw new SlotLostException($"slot {slot} does not run it any more: its node was restarted", AttemptOutcome.LostNode, isUsable: true);
+        else if (read.Current != trial)
+            throw new SlotLostException(
+            $"slot {slot} does not run it any more: its node was restarted", AttemptOutcome.LostNode, isUsable: true);
         else if (stop is { } wish && wish.Trial == trial) await Send(wish, cancel);
         return events.Exists(e => e is TrialEnded);
     }
 
-    /// <summary>Tells the slot that the attempt's end is recorded: a node that leaves waits for that. Nothing depends on its arrival.</summary>
+    /// <summary>Tells the slot that the attempt's end is recorded: a node that leaves waits for that.
+    /// Nothing depends on its arrival.</summary>
     private async Task Acknowledge(CancellationToken cancel)
     {
         try

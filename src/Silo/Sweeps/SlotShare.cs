@@ -5,7 +5,8 @@ using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>A sweep's share of the cluster's devices: claimed at the broker, renewed as a sign of life, given back when not needed. One call at a time.</summary>
+/// <summary>A sweep's share of the cluster's devices: claimed at the broker, renewed as a sign of life, given back when not needed.
+/// One call at a time.</summary>
 internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerGrain broker, TimeProvider clock, ILogger log)
 {
     /// <summary>A sweep that lacks slots asks this often: what another one gives back is idle no longer than that.</summary>

@@ -14,13 +14,15 @@ internal sealed record SlotSurvey(IReadOnlyList<(SlotName Slot, TrialRef Trial)>
     {
         // The ledger knows best where to ask; the broker may have been lost together with the last coordinator.
         var running = await parts.Ledger.ListRunningSlots(sweep);
-        var answers = await Task.WhenAll(running.Union(await parts.Broker.ListSlots(cancel)).Select(slot => Ask(slot, sweep, parts, cancel)));
+        var answers = await Task.WhenAll(
+            running.Union(await parts.Broker.ListSlots(cancel)).Select(slot => Ask(slot, sweep, parts, cancel)));
         return new SlotSurvey(
             [.. answers.Where(a => a.Trial is not null).Select(a => (a.Slot, a.Trial!))],
             [.. answers.Where(a => a.IsLost).Select(a => a.Slot)]);
     }
 
-    private static async Task<(SlotName Slot, TrialRef? Trial, bool IsLost)> Ask(SlotName slot, string sweep, CoordinatorParts parts, CancellationToken cancel)
+    private static async Task<(SlotName Slot, TrialRef? Trial, bool IsLost)> Ask(
+        SlotName slot, string sweep, CoordinatorParts parts, CancellationToken cancel)
     {
         for (var isAgain = false; ; isAgain = true)
         {
@@ -40,7 +42,8 @@ internal sealed record SlotSurvey(IReadOnlyList<(SlotName Slot, TrialRef Trial)>
             }
             catch (Exception e) when (e is TimeoutException or OrleansException or ArgumentException)
             {
-                // A node that does not answer now, or has no such slot any more, has no say: its attempts count as interrupted and its late rows are refused.
+                // A node that does not answer now, or has no such slot any more, has no say:
+                // its attempts count as interrupted and its late rows are refused.
                 return (slot, null, false);
             }
         }

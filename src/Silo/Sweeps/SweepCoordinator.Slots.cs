@@ -42,7 +42,8 @@ internal sealed partial class SweepCoordinator
     }
 
     private SlotLink Link(SlotName slot) =>
-        links.TryGetValue(slot, out var link) ? link : links[slot] = new SlotLink(slot, parts.Worker(slot), TakeEvents, LoseSlot, parts.Clock);
+        links.TryGetValue(slot, out var link) ? link
+            : links[slot] = new SlotLink(slot, parts.Worker(slot), TakeEvents, LoseSlot, parts.Clock);
 
     private TrialOrder OrderFor(StartOnSlot start) => new()
     {
@@ -64,7 +65,8 @@ internal sealed partial class SweepCoordinator
         if (events.Any(e => e is TrialEnded { Outcome: AttemptOutcome.Preempted })) LeaveNode(slot);
     });
 
-    /// <summary>A node that hands a trial back is leaving and takes no more, whatever the broker last said: its other slots go back at once.</summary>
+    /// <summary>A node that hands a trial back is leaving and takes no more, whatever the broker last said:
+    /// its other slots go back at once.</summary>
     private void LeaveNode(SlotName slot)
     {
         var node = slot.Node;
@@ -92,7 +94,8 @@ internal sealed partial class SweepCoordinator
     private async Task TakeSlots(IReadOnlyList<SlotGrant> slots)
     {
         await Post(_ => Accept(slots));
-        if (parts.Clock.GetElapsedTime(nodesReadAt) > (schedule.FaultyNodes.Count > 0 ? SlotLease.Renewal : NodeReadPeriod)) await ReadNodes();
+        if (parts.Clock.GetElapsedTime(nodesReadAt) > (schedule.FaultyNodes.Count > 0 ? SlotLease.Renewal : NodeReadPeriod))
+            await ReadNodes();
     }
 
     /// <summary>Which nodes there are decides whether to go on after a fault, and what can start at all.</summary>
@@ -120,8 +123,10 @@ internal sealed partial class SweepCoordinator
     private void State()
     {
         var wants = schedule.Wants;
-        // A slot that is quarantined or did not answer is kept, so that the broker does not hand it out again, and another one is asked for in its place.
-        var shunned = wants.Count == 0 ? [] : available.Where(grant => schedule.IsQuarantined(grant.Slot) || backoff.Holds(grant.Slot, Elapsed)).ToList();
+        // A slot that is quarantined or did not answer is kept, so that the broker does not hand it out again,
+        // and another one is asked for in its place.
+        var shunned = wants.Count == 0 ? []
+            : available.Where(grant => schedule.IsQuarantined(grant.Slot) || backoff.Holds(grant.Slot, Elapsed)).ToList();
         available = [.. shunned, .. Useful(available.Except(shunned), wants)];
         var holding = available.Concat(schedule.BusySlots.Select(GrantOf)).DistinctBy(grant => grant.Slot).ToList();
         share.State(holding, [.. wants, .. shunned.Select(Replacement)], schedule.FaultyNodes);
@@ -165,7 +170,8 @@ internal sealed partial class SweepCoordinator
         await parts.Ledger.SetStatus(order.Name, token, status);
     }
 
-    /// <summary>The ledger failed: what runs is told to save a checkpoint and end; the next coordinator plans it again. A slot that does not answer keeps nobody waiting.</summary>
+    /// <summary>The ledger failed: what runs is told to save a checkpoint and end; the next coordinator plans it again.
+    /// A slot that does not answer keeps nobody waiting.</summary>
     private async Task StopSlots()
     {
         var telling = schedule.Snapshot(0, null, false).Running
@@ -182,7 +188,8 @@ internal sealed partial class SweepCoordinator
 
     private async Task Leave(Task claiming, bool gaveUp)
     {
-        // Whoever abandons is on the way out of the cluster; whoever gave up may have a successor of the same name, and its slots are busy still: the lease settles it.
+        // Whoever abandons is on the way out of the cluster; whoever gave up may have a successor of the same name,
+        // and its slots are busy still: the lease settles it.
         var keeps = gaveUp || ending.IsCancellationRequested;
         await ending.CancelAsync();
         inbox.Writer.TryComplete();

@@ -11,9 +11,9 @@ using Sweep.Silo.Contracts;
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>
-/// Runs one sweep. Everything that happens (events of slots, answers of the broker, wishes of the user) goes through one inbox; a single loop takes
-/// what has gathered, asks the <see cref="SweepSchedule"/>, writes all changes in one transaction, and only then acts on slots and acknowledges.
-/// While a transaction is being written the next events gather, so commits grow with the load.
+/// Runs one sweep. Everything that happens (events of slots, answers of the broker, wishes of the user) goes through one inbox; a single
+/// loop takes what has gathered, asks the <see cref="SweepSchedule"/>, writes all changes in one transaction, and only then acts on slots
+/// and acknowledges. While a transaction is being written the next events gather, so commits grow with the load.
 /// </summary>
 internal sealed partial class SweepCoordinator : IDisposable
 {
@@ -42,7 +42,8 @@ internal sealed partial class SweepCoordinator : IDisposable
     private SweepCoordinator(SweepOrder order, CoordinatorParts parts, SweepLock? held, TakeOver start)
     {
         (this.order, this.parts, this.held, log) = (order with { Sweep = null, Trials = [] }, parts, held, parts.Log);
-        (spec, schedule, token, running) = (start.Planned.Spec, start.Schedule, start.Token, new RunningClock(start.RunBefore, parts.Clock));
+        (spec, schedule, token, running) =
+            (start.Planned.Spec, start.Schedule, start.Token, new RunningClock(start.RunBefore, parts.Clock));
         began = parts.Clock.GetTimestamp();
         share = new SlotShare(order.Name, spec.Priority, parts.Broker, parts.Clock, parts.Log);
         feed = new ProgressFeed(schedule.Snapshot(++version, null, isOver: false));
@@ -62,7 +63,8 @@ internal sealed partial class SweepCoordinator : IDisposable
     /// <summary>True when it gave up or was told to go: another one may begin.</summary>
     public bool IsOver => feed.Latest.IsOver;
 
-    /// <summary>True when it was told to pause, or pauses by itself: it starts no more trials and leaves when the running ones have ended.</summary>
+    /// <summary>True when it was told to pause, or pauses by itself:
+    /// it starts no more trials and leaves when the running ones have ended.</summary>
     public bool IsInterrupting => isInterrupting || schedule.IsInterrupted;
 
     /// <summary>When the coordinator gave up by itself, why (the ledger failed, another one took the sweep); null otherwise.</summary>
@@ -97,7 +99,8 @@ internal sealed partial class SweepCoordinator : IDisposable
     }
 
     /// <summary>See <see cref="ISweepGrain.Watch"/>.</summary>
-    public Task<SweepProgress> Watch(long newerThan, TimeSpan wait, CancellationToken cancel) => feed.Newer(newerThan, wait, parts.Clock, cancel);
+    public Task<SweepProgress> Watch(long newerThan, TimeSpan wait, CancellationToken cancel) =>
+        feed.Newer(newerThan, wait, parts.Clock, cancel);
 
     /// <summary>Ends running trials after a checkpoint and stops.</summary>
     public Task Interrupt()
@@ -157,7 +160,8 @@ internal sealed partial class SweepCoordinator : IDisposable
         }
         catch (Exception e)
         {
-            (failure, gaveUp) = (e is LedgerException ? e.Message : $"the coordinator of '{order.Name}' failed: {e.GetType().Name}: {e.Message}", true);
+            (failure, gaveUp) =
+                (e is LedgerException ? e.Message : $"the coordinator of '{order.Name}' failed: {e.GetType().Name}: {e.Message}", true);
             LogFailure(order.Name, e);
             // In a cluster the next coordinator adopts what runs, and reads what happens until then; elsewhere nobody comes by himself.
             if (parts.LocksSweeps) await StopSlots();
@@ -198,10 +202,12 @@ internal sealed partial class SweepCoordinator : IDisposable
         {
             // A report may be refused (its attempt is history); a transition may not: then ledger and schedule tell different stories.
             if (accepted[i] || step.Changes[i] is EpochReported) continue;
-            throw new InvalidOperationException($"the ledger refused {step.Changes[i]}; start the sweep again to go on from what the ledger holds");
+            throw new InvalidOperationException(
+                $"the ledger refused {step.Changes[i]}; start the sweep again to go on from what the ledger holds");
         }
 
-        foreach (var over in step.Changes.Where(change => change is AttemptFinished { Next: var next } && next.IsFinal() || change is PlannedTrialCancelled { Trial.Attempt: > 0 }))
+        foreach (var over in step.Changes.Where(change =>
+            change is AttemptFinished { Next: var next } && next.IsFinal() || change is PlannedTrialCancelled { Trial.Attempt: > 0 }))
             parts.Checkpoints.ForgetLast(order.Name, over.Trial.Trial);
     }
 

@@ -5,8 +5,8 @@ using Sweep.Silo.Checkpoints;
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>
-/// Held while a process coordinates a sweep of a ledger, so that a second one does not take it over by accident. The operating system frees it when the
-/// process ends, however it ends.
+/// Held while a process coordinates a sweep of a ledger, so that a second one does not take it over by accident.
+/// The operating system frees it when the process ends, however it ends.
 /// </summary>
 public sealed class SweepLock : IDisposable
 {
@@ -39,13 +39,15 @@ public sealed class SweepLock : IDisposable
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new SweepRefusedException($"cannot write {path}: {e.Message}; give the user who runs the node access to {folders.Of(sweep)}", isInputError: true);
+            throw new SweepRefusedException(
+                $"cannot write {path}: {e.Message}; give the user who runs the node access to {folders.Of(sweep)}", isInputError: true);
         }
         catch (IOException e) when (IsHeld(e))
         {
             var holder = Holder(owner);
             throw new SweepRefusedException(
-                $"'{sweep}' is already running in {holder}; stop it there first ('top {sweep}' shows its results so far)", isInputError: true);
+                $"'{sweep}' is already running in {holder}; stop it there first ('top {sweep}' shows its results so far)",
+                isInputError: true);
         }
         catch (IOException e)
         {

@@ -7,14 +7,16 @@ using Sweep.Silo.Contracts;
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>
-/// Restarts sweeps that lost their coordinator: asks the ledger which sweeps run and wakes the grain of each. A grain that is awake does nothing.
+/// Restarts sweeps that lost their coordinator: asks the ledger which sweeps run and wakes the grain of each.
+/// A grain that is awake does nothing.
 /// </summary>
 /// <remarks>The broker's grain calls it on a timer. That grain is activated again by the next offer of any node.</remarks>
 public sealed partial class SweepReviver(ILedger ledger, IGrainFactory grains, ILogger<SweepReviver> log)
 {
     private readonly ConcurrentDictionary<string, Task> waking = new(StringComparer.Ordinal);
 
-    /// <summary>Wakes every running sweep once. Completes when the ledger has answered; the calls to the sweeps go on in the background.</summary>
+    /// <summary>Wakes every running sweep once. Completes when the ledger has answered;
+    /// the calls to the sweeps go on in the background.</summary>
     public async Task Revive(CancellationToken cancel)
     {
         foreach (var sweep in await Running())

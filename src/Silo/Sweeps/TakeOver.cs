@@ -6,12 +6,14 @@ using Sweep.Search.Stoppers;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>What a new coordinator finds: the fence it raised, the schedule rebuilt from the ledger, and the attempts that still run on slots.</summary>
+/// <summary>What a new coordinator finds: the fence it raised, the schedule rebuilt from the ledger,
+/// and the attempts that still run on slots.</summary>
 /// <param name="Planned">The sweep as submitted.</param>
 /// <param name="Token">Fencing token of this coordinator.</param>
 /// <param name="Schedule">Rebuilt schedule, running attempts adopted.</param>
 /// <param name="Adopted">Attempts that still run, by slot.</param>
-/// <param name="Lost">Attempts whose node is gone, by slot: they end as any attempt that loses its node, so that those of a trial that takes its nodes along count.</param>
+/// <param name="Lost">Attempts whose node is gone, by slot: they end as any attempt that loses its node,
+/// so that those of a trial that takes its nodes along count.</param>
 /// <param name="Zombies">Attempts of this sweep on slots that the ledger does not hold as running.</param>
 /// <param name="RunBefore">Running time of earlier coordinators.</param>
 internal sealed record TakeOver(
@@ -54,7 +56,8 @@ internal sealed record TakeOver(
         return new TakeOver(planned, token, schedule, adopted, lost, zombies, before);
     }
 
-    private static async Task<IReadOnlyList<(SlotName Slot, TrialRef Trial)>> RunningOn(HashSet<SlotName> slots, string sweep, ILedger ledger) =>
+    private static async Task<IReadOnlyList<(SlotName Slot, TrialRef Trial)>> RunningOn(
+        HashSet<SlotName> slots, string sweep, ILedger ledger) =>
     [
         .. (await ledger.ListAttempts(sweep))
             .Where(a => a.Outcome is null && slots.Contains(a.Slot))

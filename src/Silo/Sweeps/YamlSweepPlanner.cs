@@ -15,7 +15,8 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         var read = SweepSpecReader.Read(order.Yaml, catalog, order.BaseFolder, [], checkFiles: !isPlanned);
         var spec = read.Spec ?? throw Refuse(order, read.Errors);
         if (spec.Name != order.Name)
-            throw new SweepRefusedException($"the sweep file is named '{spec.Name}' but was submitted as '{order.Name}'; submit it under its own name", isInputError: true);
+            throw new SweepRefusedException($"the sweep file is named '{spec.Name}' but was submitted as '{order.Name}'; submit it under " +
+                "its own name", isInputError: true);
         var plan = isKnown ? null : order.Sweep is { } sweep ? Submitted(order, sweep) : Planned(order, spec);
         return new PlannedSweep(spec, plan) { PredictMemory = Prediction(spec) };
     }
@@ -29,7 +30,8 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
 
     private static SweepPlan Submitted(SweepOrder order, NewSweep sweep) => sweep.Name == order.Name && sweep.Yaml == order.Yaml
         ? new SweepPlan(sweep, order.Trials)
-        : throw new SweepRefusedException($"the plan of '{sweep.Name}' was submitted with the sweep file of '{order.Name}'", isInputError: true);
+        : throw new SweepRefusedException(
+            $"the plan of '{sweep.Name}' was submitted with the sweep file of '{order.Name}'", isInputError: true);
 
     private SweepPlan Planned(SweepOrder order, SweepSpec spec)
     {

@@ -30,10 +30,12 @@ public interface ISlotHost
     /// <summary>Slots with an attempt on them now.</summary>
     IReadOnlyList<BusySlot> Busy { get; }
 
-    /// <summary>Takes no more attempts, ends the running ones after a checkpoint, then the worker processes. They are dead when it completes.</summary>
+    /// <summary>Takes no more attempts, ends the running ones after a checkpoint, then the worker processes.
+    /// They are dead when it completes.</summary>
     /// <param name="outcome">What the running attempts end as: interrupted, or preempted when the node is asked to leave a cluster.</param>
     Task Close(AttemptOutcome outcome = AttemptOutcome.Interrupted);
 
-    /// <summary>Completes when coordinators have recorded everything that happened on the slots, or after <paramref name="limit"/>.</summary>
+    /// <summary>Completes when coordinators have recorded everything that happened on the slots,
+    /// or after <paramref name="limit"/>.</summary>
     Task Settle(TimeSpan limit);
 }

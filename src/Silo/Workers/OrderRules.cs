@@ -22,10 +22,12 @@ public sealed class OrderRules(string node, bool allowCommands, bool isConfined,
     }
 
     private string Unwilling =>
-        $"node '{node}' runs no programs of sweep files; start the nodes with --allow-commands where everybody who can submit a sweep may run what he likes";
+        $"node '{node}' runs no programs of sweep files; start the nodes with --allow-commands where everybody who can submit a sweep " +
+            "may run what he likes";
 
     private bool IsUnwilling(TrialOrder order) =>
-        !allowCommands && (order.Command.Count > 0 || order.Program is not null || catalog.Find(order.Experiment) is { RunsCommands: true });
+        !allowCommands
+            && (order.Command.Count > 0 || order.Program is not null || catalog.Find(order.Experiment) is { RunsCommands: true });
 
     private static JsonObject? Object(string json)
     {
@@ -41,8 +43,10 @@ public sealed class OrderRules(string node, bool allowCommands, bool isConfined,
 
     private string? Problem(TrialOrder order)
     {
-        if (!SweepName.IsProper(order.Trial.Sweep) || order.Trial.Trial < 0) return $"'{order.Trial.Sweep}/{order.Trial.Trial}' cannot be the name of a trial: {SweepName.Rule}";
-        if (Object(order.Plan.Config.Json) is not { } config) return $"the configuration of {order.Trial.Label} is no JSON object; submit the sweep from a client of the same release";
+        if (!SweepName.IsProper(order.Trial.Sweep) || order.Trial.Trial < 0)
+            return $"'{order.Trial.Sweep}/{order.Trial.Trial}' cannot be the name of a trial: {SweepName.Rule}";
+        if (Object(order.Plan.Config.Json) is not { } config)
+            return $"the configuration of {order.Trial.Label} is no JSON object; submit the sweep from a client of the same release";
         return isConfined && catalog.Find(order.Experiment) is { } experiment ? PathConfinement.Problem(experiment, config) : null;
     }
 }

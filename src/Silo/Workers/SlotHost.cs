@@ -8,7 +8,8 @@ using Sweep.Silo.Operations;
 
 namespace Sweep.Silo.Workers;
 
-/// <summary>Owns the worker processes of this node. A singleton, not a grain: an activation may be dropped when another silo leaves, a training must not.</summary>
+/// <summary>Owns the worker processes of this node. A singleton, not a grain:
+/// an activation may be dropped when another silo leaves, a training must not.</summary>
 public sealed class SlotHost : ISlotHost, IAsyncDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(500);
@@ -24,7 +25,8 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     private readonly ICheckpointStore checkpoints;
     private Task? closed;
 
-    public SlotHost(NodeOptions options, TimeProvider clock, ILogger<SlotHost> log, NodeMetrics? metrics = null, ICheckpointStore? checkpoints = null)
+    public SlotHost(
+        NodeOptions options, TimeProvider clock, ILogger<SlotHost> log, NodeMetrics? metrics = null, ICheckpointStore? checkpoints = null)
     {
         (this.options, this.clock, this.log, this.metrics) = (options, clock, log, metrics);
         this.checkpoints = checkpoints ?? new SharedFolderStore(new SweepFolders(options.CheckpointFolder));
@@ -104,7 +106,8 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         await Task.WhenAll(slots.Values.Select(slot => slot.Close()));
     }
 
-    /// <summary>Ends idle workers whose memory the trial may need. Bounded: a process that does not die must not keep it from starting.</summary>
+    /// <summary>Ends idle workers whose memory the trial may need.
+    /// Bounded: a process that does not die must not keep it from starting.</summary>
     private Task MakeRoom(SlotName slot, TrialOrder order)
     {
         var others = slots.Where(s => s.Value.Device == slot.Device).ToDictionary(s => s.Key.Index, s => s.Value);
@@ -112,7 +115,12 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         foreach (var other in others.Values) isShort |= other.TakeOutOfMemory();
         others.Remove(slot.Index);
         var offer = options.AllDevices.First(d => d.Device == slot.Device);
-        var surplus = WarmWorkers.Surplus(offer, new SlotNeed { Share = order.Share > 0 ? order.Share : 1, MemoryBytes = order.MemoryBytes }, others.Values.Select(o => o.Hold), isShort);
+        var surplus = WarmWorkers.Surplus(offer, new SlotNeed
+        {
+            Share = order.Share > 0 ? order.Share
+            : 1,
+            MemoryBytes = order.MemoryBytes
+        }, others.Values.Select(o => o.Hold), isShort);
         return surplus.Count == 0
             ? Task.CompletedTask
             : Task.WhenAny(Task.WhenAll(surplus.Select(index => others[index].Dismiss())), Task.Delay(options.StopLimit, clock));
@@ -127,7 +135,8 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     {
         WorkerSlot[] mine = [.. slots.Values.Where(slot => slot.Device == offer.Device)];
         var quarantine = quarantined.Keys.Count(slot => slot.Device == offer.Device);
-        return new DeviceLoad(SlotMeter.Kind(offer.Device), offer.Units, mine.Count(s => s.Current is not null), quarantine, mine.Sum(s => s.TokensPerSecond));
+        return new DeviceLoad(SlotMeter.Kind(offer.Device), offer.Units, mine.Count(s => s.Current is not null), quarantine,
+            mine.Sum(s => s.TokensPerSecond));
     }
 
     /// <summary>Any index on a device of this node: its worker is made when it is first spoken to.</summary>

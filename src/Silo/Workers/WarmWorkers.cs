@@ -3,8 +3,9 @@ using Sweep.Contracts;
 namespace Sweep.Silo.Workers;
 
 /// <summary>
-/// Which idle workers have to go before a trial starts on their device. An idle one keeps what its last trial allocated (libtorch's cache, the context on a
-/// GPU) although the broker's books call that free; so it stays only where it fits beside what runs, as if its last trial ran still. Pure.
+/// Which idle workers have to go before a trial starts on their device. An idle one keeps what its last trial allocated (libtorch's cache,
+/// the context on a GPU) although the broker's books call that free;
+/// so it stays only where it fits beside what runs, as if its last trial ran still. Pure.
 /// </summary>
 internal static class WarmWorkers
 {
@@ -19,7 +20,8 @@ internal static class WarmWorkers
     {
         var known = others.Where(o => o.Need is not null).Select(o => (o.Index, o.IsIdle, Need: o.Need!)).ToList();
         var (units, memory) = (device.Units - Cost(device, starting), device.MemoryBytes - starting.MemoryBytes);
-        foreach (var busy in known.Where(o => !o.IsIdle)) (units, memory) = (units - Cost(device, busy.Need), memory - busy.Need.MemoryBytes);
+        foreach (var busy in known.Where(o => !o.IsIdle))
+            (units, memory) = (units - Cost(device, busy.Need), memory - busy.Need.MemoryBytes);
         var surplus = new List<int>();
         // The broker lends the smallest free index first: the workers of small ones are the likeliest to be used again.
         foreach (var idle in known.Where(o => o.IsIdle).OrderBy(o => o.Index))

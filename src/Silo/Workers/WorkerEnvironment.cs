@@ -9,7 +9,8 @@ public static class WorkerEnvironment
 {
     private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
 
-    /// <summary>What opens the cluster and its database: a worker needs none of it, and programs of users like to log their environment.</summary>
+    /// <summary>What opens the cluster and its database: a worker needs none of it,
+    /// and programs of users like to log their environment.</summary>
     private static readonly string[] Withheld = ["SWEEP_SECRET", "SWEEP_CLUSTER", "PGPASSWORD"];
 
     /// <summary>Takes from the node's environment what is none of a worker's business.</summary>

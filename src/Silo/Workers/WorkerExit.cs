@@ -7,7 +7,8 @@ namespace Sweep.Silo.Workers;
 /// <param name="Code">Exit code; 128 + signal number when a signal ended it.</param>
 public sealed record WorkerExit(int Code)
 {
-    private static readonly string[] MemoryWords = ["out of memory", "outofmemory", "can't allocate memory", "cannot allocate memory", "bad_alloc"];
+    private static readonly string[] MemoryWords =
+        ["out of memory", "outofmemory", "can't allocate memory", "cannot allocate memory", "bad_alloc"];
 
     /// <summary>Process ids of what its program left behind and nobody could kill.</summary>
     public IReadOnlyList<int> Leftovers { get; init; } = [];
@@ -22,9 +23,11 @@ public sealed record WorkerExit(int Code)
     public (AttemptOutcome Outcome, string Reason) Explain(string stderr, bool launching)
     {
         var how = ProcessExit.Describe(Code);
-        if (ProcessExit.IsKill(Code)) return (AttemptOutcome.OutOfMemory, $"the worker {how}; most likely the kernel ended it for lack of memory");
+        if (ProcessExit.IsKill(Code))
+            return (AttemptOutcome.OutOfMemory, $"the worker {how}; most likely the kernel ended it for lack of memory");
         if (ProcessExit.IsTerminate(Code)) return (AttemptOutcome.Preempted, $"the worker {how}");
         if (SpeaksOfMemory(stderr)) return (AttemptOutcome.OutOfMemory, $"the worker ran out of memory and {how}");
-        return (AttemptOutcome.Crashed, launching ? $"the worker {how} before it was ready" : $"the worker {how} in the middle of the trial");
+        return (AttemptOutcome.Crashed, launching ? $"the worker {how} before it was ready"
+            : $"the worker {how} in the middle of the trial");
     }
 }

@@ -4,8 +4,9 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Silo.Workers;
 
 /// <summary>
-/// The life of one slot's worker process: started when a trial comes, kept warm between trials, told to stop, killed when it hangs, and what each of
-/// its deaths means. Pure: no process, clock or thread; everything comes in by a call and goes out as effects. Not thread-safe.
+/// The life of one slot's worker process: started when a trial comes, kept warm between trials, told to stop, killed when it hangs, and
+/// what each of its deaths means. Pure: no process, clock or thread; everything comes in by a call and goes out as effects.
+/// Not thread-safe.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -57,7 +58,8 @@ public sealed class WorkerLife(WorkerSettings settings)
         return true;
     }
 
-    /// <summary>Starts a process before there is a trial for it, so that the first one need not wait; nothing happens where there is one already.</summary>
+    /// <summary>Starts a process before there is a trial for it, so that the first one need not wait;
+    /// nothing happens where there is one already.</summary>
     public void Prepare(DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
         if (phase == Phase.NoProcess) Launch(now, effects);
@@ -164,13 +166,16 @@ public sealed class WorkerLife(WorkerSettings settings)
     {
         if (now < deadline) return;
         if (phase == Phase.Launching)
-            KillFor(AttemptOutcome.Crashed, $"the worker did not say ready within {settings.ReadyLimit.TotalSeconds:0.#} s", stderr, effects);
+            KillFor(AttemptOutcome.Crashed, $"the worker did not say ready within {settings.ReadyLimit.TotalSeconds:0.#} s",
+                stderr, effects);
         else if (stopping is not null)
-            KillFor(stopping.Outcome, $"{stopping.Reason} (killed: it did not end within {settings.StopLimit.TotalSeconds:0.#} s)", stderr, effects);
+            KillFor(stopping.Outcome, $"{stopping.Reason} (killed: it did not end within {settings.StopLimit.TotalSeconds:0.#} s)",
+                stderr, effects);
         else if (IsWarm)
             Kill(effects);
         else if (phase == Phase.Busy)
-            KillFor(AttemptOutcome.Hung, $"no sign of life for {settings.HangLimit.TotalSeconds:0.#} s; the worker was killed (--hang-limit sets the limit)", stderr, effects);
+            KillFor(AttemptOutcome.Hung, $"no sign of life for {settings.HangLimit.TotalSeconds:0.#} s; the worker was killed " +
+                "(--hang-limit sets the limit)", stderr, effects);
     }
 
     private void Launch(DateTimeOffset now, ICollection<WorkerEffect> effects)
@@ -187,7 +192,8 @@ public sealed class WorkerLife(WorkerSettings settings)
         {
             KillFor(
                 AttemptOutcome.Error,
-                $"the worker speaks version {ready.Protocol} of the worker protocol, this node version {WorkerProtocol.Version}; use a worker of the same release",
+                $"the worker speaks version {ready.Protocol} of the worker protocol, this node version {WorkerProtocol.Version}; use a " +
+                    "worker of the same release",
                 stderr,
                 effects);
         }
@@ -234,10 +240,12 @@ public sealed class WorkerLife(WorkerSettings settings)
     {
         var failed = ended.Outcome is AttemptOutcome.Error or AttemptOutcome.BadInput or AttemptOutcome.Crashed;
         if (failed && WorkerExit.SpeaksOfMemory(ended.Reason)) ended = ended with { Outcome = AttemptOutcome.OutOfMemory };
-        if (ended.Outcome == AttemptOutcome.NodeFault && settings.Node is { } node) ended = ended with { Reason = $"node '{node}': {ended.Reason}" };
+        if (ended.Outcome == AttemptOutcome.NodeFault && settings.Node is { } node)
+            ended = ended with { Reason = $"node '{node}': {ended.Reason}" };
         if (failed && ended.StderrTail is null && stderr.Length > 0) ended = ended with { StderrTail = stderr };
 
-        // A program may leave children behind: its worker goes with its whole process group. So does one that ran out of memory, or is leaving by itself.
+        // A program may leave children behind: its worker goes with its whole process group.
+        // So does one that ran out of memory, or is leaving by itself.
         if (order!.Command.Count > 0 || ended.Outcome is AttemptOutcome.OutOfMemory or AttemptOutcome.Preempted) Kill(effects);
         else Rest(now);
         End(ended, effects);
@@ -246,7 +254,8 @@ public sealed class WorkerLife(WorkerSettings settings)
     private void KillFor(AttemptOutcome outcome, string reason, string stderr, ICollection<WorkerEffect> effects)
     {
         Kill(effects);
-        if (order is not null) End(new TrialEnded { Outcome = outcome, Reason = reason, StderrTail = stderr.Length > 0 ? stderr : null }, effects);
+        if (order is not null)
+            End(new TrialEnded { Outcome = outcome, Reason = reason, StderrTail = stderr.Length > 0 ? stderr : null }, effects);
     }
 
     private void Kill(ICollection<WorkerEffect> effects)

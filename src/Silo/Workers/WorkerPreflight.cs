@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Silo.Workers;
 
-/// <summary>Finds out whether workers of this node can train at all, before it offers slots that would fail one trial after the other.</summary>
+/// <summary>Finds out whether workers of this node can train at all,
+/// before it offers slots that would fail one trial after the other.</summary>
 public static class WorkerPreflight
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -15,7 +16,8 @@ public static class WorkerPreflight
     /// <param name="environment">Variables to set over the node's own.</param>
     /// <param name="cancel">Gives up.</param>
     /// <returns>What is wrong, for people; null when it can train.</returns>
-    public static async Task<string?> Check(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
+    public static async Task<string?> Check(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
     {
         var line = string.Join(' ', command);
         try
@@ -25,10 +27,12 @@ public static class WorkerPreflight
             limit.CancelAfter(Limit);
             try
             {
-                var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+                var (output, error) =
+                    (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
                 await process.WaitForExitAsync(limit.Token);
                 return process.ExitCode == 0
-                    ? Problem(await output) ?? (Answers(await output) ? null : $"'{line} --probe' gave no answer that this node understands; use a worker of the same release")
+                    ? Problem(await output) ?? (Answers(await output) ? null
+                        : $"'{line} --probe' gave no answer that this node understands; use a worker of the same release")
                     : $"'{line} --probe' ended with code {process.ExitCode}: {(await error).Trim().Split('\n')[^1]}";
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -48,7 +52,9 @@ public static class WorkerPreflight
 
     private static Process Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
     {
-        var info = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo(
+            command[0])
+        { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in command.Skip(1).Append("--probe")) info.ArgumentList.Add(word);
         foreach (var (name, value) in environment) info.Environment[name] = value;
         return Process.Start(info)!;

@@ -8,8 +8,8 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Silo.Workers;
 
 /// <summary>
-/// One operating-system process that speaks in lines. It is started as the leader of its own session, so that a Ctrl-C in the node's terminal does not
-/// reach it and killing its group reaches everything it ever started.
+/// One operating-system process that speaks in lines. It is started as the leader of its own session, so that a Ctrl-C in the node's
+/// terminal does not reach it and killing its group reaches everything it ever started.
 /// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
@@ -25,7 +25,8 @@ internal sealed class WorkerProcess : IDisposable
 
     private WorkerProcess(Process process, string token) => (this.process, this.token) = (process, token);
 
-    /// <summary>Completes when the process, its group and what its programs left are dead and everything it wrote was handed on. A pipe that a stranger holds delays it by two seconds.</summary>
+    /// <summary>Completes when the process, its group and what its programs left are dead and everything it wrote was handed on. A pipe
+    /// that a stranger holds delays it by two seconds.</summary>
     public Task<WorkerExit> Exit { get; private set; } = null!;
 
     /// <summary>True while it runs a program of a user: if it dies now, it leaves behind what it would have ended itself.</summary>
@@ -33,10 +34,12 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Starts a process. Lines of its standard output and standard error are handed on from a thread each; those of one burst together.</summary>
+    /// <summary>Starts a process. Lines of its standard output and standard error are handed on from a thread each;
+    /// those of one burst together.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static WorkerProcess Start(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Action<IReadOnlyList<string>> output, Action<IReadOnlyList<string>> errors)
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Action<IReadOnlyList<string>> output,
+        Action<IReadOnlyList<string>> errors)
     {
         var info = new ProcessStartInfo
         {
@@ -45,8 +48,9 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(false),
         };
-        // setsid (util-linux, present on every Debian and Ubuntu) makes itself the leader and then becomes the program, under the same process id.
-        // .NET can set a process group only on Windows, and setpgid from outside is refused once the child runs another program.
+        // setsid (util-linux, present on every Debian and Ubuntu) makes itself the leader and then becomes the program, under the same
+        // process id. .NET can set a process group only on Windows,
+        // and setpgid from outside is refused once the child runs another program.
         string[] line = SetSid.Path is { } setsid ? [setsid, .. command] : [.. command];
         info.FileName = line[0];
         foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
@@ -101,7 +105,8 @@ internal sealed class WorkerProcess : IDisposable
         // Threads of their own: a blocked read must not take a thread of the pool that the grains run on.
         var allRead = Task.WhenAll(
             Read("stdout", process.StandardOutput.BaseStream, new LineSplitter(), output),
-            Read("stderr", process.StandardError.BaseStream, new LineSplitter(limit: StderrTail.Capacity, returnEnds: true, LongLine.Pieces), errors));
+            Read("stderr", process.StandardError.BaseStream,
+                new LineSplitter(limit: StderrTail.Capacity, returnEnds: true, LongLine.Pieces), errors));
         _ = Write();
         Exit = WaitForEnd(allRead);
     }
@@ -171,7 +176,8 @@ internal sealed class WorkerProcess : IDisposable
         return new WorkerExit(process.ExitCode) { Leftovers = left };
     }
 
-    /// <summary>A worker ends its programs itself; one that died with a program could not. Bounded: a process that hangs in the kernel must not keep the slot.</summary>
+    /// <summary>A worker ends its programs itself; one that died with a program could not.
+    /// Bounded: a process that hangs in the kernel must not keep the slot.</summary>
     private async Task<IReadOnlyList<int>> EndLeftovers()
     {
         if (!RunsProgram) return [];

@@ -36,7 +36,8 @@ public sealed class ArrowTests
     {
         var tangled = References.All.Map.Folders[project].Tangled;
 
-        Assert.True(tangled.Count == 0, $"{project}: {string.Join(", ", tangled)} use each other in a circle, or use such folders.\n{WayOut}");
+        Assert.True(tangled.Count == 0,
+            $"{project}: {string.Join(", ", tangled)} use each other in a circle, or use such folders.\n{WayOut}");
     }
 
     [Fact]
@@ -47,13 +48,15 @@ public sealed class ArrowTests
     {
         var (found, expected) = (HouseMap.OnPage(References.All.Map), References.All.Map.ToString());
 
-        Assert.True(found == expected, $"{HouseMap.Page} shows other rooms or arrows than there are (SWEEP_ACCEPT=1 writes this into it):\n{expected}");
+        Assert.True(found == expected,
+            $"{HouseMap.Page} shows other rooms or arrows than there are (SWEEP_ACCEPT=1 writes this into it):\n{expected}");
     }
 
     [Fact]
     public void Every_project_file_belongs_to_the_solution()
     {
-        var files = new[] { "src", "tests", "bench" }.SelectMany(top => Directory.GetFiles(Path.Combine(Repository.Root, top), "*.csproj", SearchOption.AllDirectories));
+        var files = new[] { "src", "tests", "bench" }.SelectMany(top =>
+            Directory.GetFiles(Path.Combine(Repository.Root, top), "*.csproj", SearchOption.AllDirectories));
 
         Assert.Equal(
             files.Select(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal),
@@ -102,8 +105,10 @@ public sealed class ArrowTests
     /// <summary>What a project does that a map does not show; null when it does nothing of the kind.</summary>
     private static string? Trespass(string project, HouseMap map)
     {
-        var missing = References.All.Map.Folders[project].Arrows.Except(map.Folders.GetValueOrDefault(project)?.Arrows ?? new HashSet<Arrow>()).ToList();
-        var lines = missing.Select(arrow => $"{project}: {arrow} is not on the map\n{string.Concat(References.All.Why(project, arrow).Select(why => $"  {why}\n"))}");
+        var missing = References.All.Map.Folders[project].Arrows.Except(map.Folders.GetValueOrDefault(project)?.Arrows
+            ?? new HashSet<Arrow>()).ToList();
+        var lines = missing.Select(arrow =>
+            $"{project}: {arrow} is not on the map\n{string.Concat(References.All.Why(project, arrow).Select(why => $"  {why}\n"))}");
         return missing.Count == 0 ? null : string.Concat(lines) + WayOut;
     }
 }

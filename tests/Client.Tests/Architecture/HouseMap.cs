@@ -23,7 +23,9 @@ internal sealed record HouseMap(Rooms Projects, IReadOnlyDictionary<string, Room
         var path = Path.Combine(Repository.Root, Page);
         var text = File.ReadAllText(path);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
-        if (begin < Begin.Length || end < begin) throw new InvalidOperationException($"expected in {Page} a text block between <!-- arrows --> and <!-- /arrows -->, found none");
+        if (begin < Begin.Length || end < begin)
+            throw new InvalidOperationException(
+            $"expected in {Page} a text block between <!-- arrows --> and <!-- /arrows -->, found none");
         if (Environment.GetEnvironmentVariable("SWEEP_ACCEPT") != "1") return text[begin..end];
         File.WriteAllText(path, text[..begin] + actual + text[end..]);
         return actual.ToString();

@@ -24,7 +24,8 @@ public sealed class PackageTests
     [MemberData(nameof(Shipped))]
     public void No_project_uses_what_it_must_not_know(string project)
     {
-        Assert.True(Forbidden.TryGetValue(project, out var forbidden), $"{project} is new: say in {nameof(Forbidden)} what it must not know");
+        Assert.True(Forbidden.TryGetValue(project, out var forbidden),
+            $"{project} is new: say in {nameof(Forbidden)} what it must not know");
         var used = References.AssembliesOf(SolutionProject.All.Single(p => p.Name == project));
 
         Assert.DoesNotContain(used, name => forbidden.Any(f => name.StartsWith(f, StringComparison.Ordinal)));

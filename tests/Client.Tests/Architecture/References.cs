@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Sweep.Client.Tests.Architecture;
 
-/// <summary>Who uses whom: by project files, by compiled assemblies, and by the using lines of the sources, which tell of constants, too.</summary>
+/// <summary>Who uses whom: by project files, by compiled assemblies, and by the using lines of the sources,
+/// which tell of constants, too.</summary>
 internal sealed partial class References
 {
     private readonly List<(string Project, Arrow Arrow, string Why)> folders = [];
@@ -21,7 +22,8 @@ internal sealed partial class References
     public HouseMap Map { get; }
 
     /// <summary>The types and lines that an arrow between folders is there for.</summary>
-    public IReadOnlyList<string> Why(string project, Arrow arrow) => [.. folders.Where(f => f.Project == project && f.Arrow == arrow).Select(f => f.Why)];
+    public IReadOnlyList<string> Why(string project, Arrow arrow) =>
+        [.. folders.Where(f => f.Project == project && f.Arrow == arrow).Select(f => f.Why)];
 
     /// <summary>Names of the assemblies that a shipped project was compiled against and uses.</summary>
     public static IReadOnlyList<string> AssembliesOf(SolutionProject project) => TypeReferences.Assemblies(Path(project));
@@ -54,7 +56,8 @@ internal sealed partial class References
     private static string Path(SolutionProject project)
     {
         var path = System.IO.Path.Combine(AppContext.BaseDirectory, project.Assembly + ".dll");
-        return File.Exists(path) ? path : throw new FileNotFoundException($"no {path}: {project.Name} is compiled into no program; reference it from tests/Client.Tests/Sweep.Client.Tests.csproj");
+        return File.Exists(path) ? path : throw new FileNotFoundException(
+            $"no {path}: {project.Name} is compiled into no program; reference it from tests/Client.Tests/Sweep.Client.Tests.csproj");
     }
 
     [GeneratedRegex(@"^using (?:static |\w+ = )?(Sweep\.[\w.]+);", RegexOptions.Multiline)]

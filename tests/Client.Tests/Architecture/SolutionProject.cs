@@ -12,7 +12,8 @@ internal sealed partial record SolutionProject(string Name, string RootNamespace
 {
     /// <summary>All projects of the solution.</summary>
     public static IReadOnlyList<SolutionProject> All { get; } =
-        [.. ProjectPath().Matches(File.ReadAllText(Path.Combine(Repository.Root, "Sweep.sln"))).Select(m => Read(m.Value.Replace('\\', '/')))];
+        [.. ProjectPath().Matches(File.ReadAllText(Path.Combine(Repository.Root, "Sweep.sln")))
+            .Select(m => Read(m.Value.Replace('\\', '/')))];
 
     /// <summary>True for what is shipped; the others are tests and benchmarks.</summary>
     public bool IsShipped => Name.StartsWith("src/", StringComparison.Ordinal);
@@ -23,7 +24,8 @@ internal sealed partial record SolutionProject(string Name, string RootNamespace
     public IEnumerable<string> Sources => Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
-    /// <summary>First folder below the project's of what bears a full name; <c>.</c> for what lies directly in it, null for what is not the project's.</summary>
+    /// <summary>First folder below the project's of what bears a full name;
+    /// <c>.</c> for what lies directly in it, null for what is not the project's.</summary>
     public string? FolderOf(string fullName) => !fullName.StartsWith(RootNamespace + ".", StringComparison.Ordinal) ? null
         : fullName[(RootNamespace.Length + 1)..].Split('.') is [var folder, _, ..] ? folder
         : ".";
@@ -35,7 +37,8 @@ internal sealed partial record SolutionProject(string Name, string RootNamespace
     {
         var (folder, xml) = (Path.GetDirectoryName(path)!, XDocument.Load(Path.Combine(Repository.Root, path)));
         var assembly = xml.Descendants("AssemblyName").SingleOrDefault()?.Value ?? Path.GetFileNameWithoutExtension(path);
-        var declared = xml.Descendants("ProjectReference").Select(r => Path.GetDirectoryName(Path.Combine(Repository.Root, folder, (string)r.Attribute("Include")!))!);
+        var declared = xml.Descendants("ProjectReference")
+            .Select(r => Path.GetDirectoryName(Path.Combine(Repository.Root, folder, (string)r.Attribute("Include")!))!);
         return new SolutionProject(
             folder,
             xml.Descendants("RootNamespace").Single().Value,

@@ -2,7 +2,8 @@ using Mono.Cecil;
 
 namespace Sweep.Client.Tests.Architecture;
 
-/// <summary>Which types of a compiled assembly use which. Nested types, closures and state machines count for the type that they are in.</summary>
+/// <summary>Which types of a compiled assembly use which. Nested types,
+/// closures and state machines count for the type that they are in.</summary>
 /// <remarks>Constants and <c>nameof</c> leave no trace in an assembly.</remarks>
 internal static class TypeReferences
 {
@@ -11,7 +12,8 @@ internal static class TypeReferences
     public static IReadOnlyList<(string User, string Used)> In(string path)
     {
         using var module = ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = Resolver() });
-        return [.. module.GetTypes().SelectMany(type => Mentioned(type).SelectMany(Names).Select(used => (Outermost(type).FullName, used))).Distinct()];
+        return [.. module.GetTypes().SelectMany(type => Mentioned(type).SelectMany(Names).Select(used => (Outermost(type).FullName, used)))
+            .Distinct()];
     }
 
     /// <summary>Names of the assemblies that an assembly was compiled against.</summary>

@@ -6,7 +6,8 @@ namespace Sweep.Client.Tests.Cli;
 
 public sealed class CommandLineTests : IDisposable
 {
-    private static readonly string[] Verbs = ["run", "validate", "plan", "resume", "pause", "cancel", "watch", "ls", "top", "show", "compare", "query", "export", "generate", "doctor"];
+    private static readonly string[] Verbs = ["run", "validate", "plan", "resume", "pause", "cancel", "watch", "ls", "top", "show",
+        "compare", "query", "export", "generate", "doctor"];
 
     private readonly SweepCommand sweep = new();
 
@@ -51,7 +52,8 @@ public sealed class CommandLineTests : IDisposable
     {
         { new InsufficientMemoryException(), "sweep: out of memory: this command may use" },
         { new IOException("No space left on device : '/data/x'"), "sweep: the system refused: No space left on device : '/data/x'" },
-        { new UnauthorizedAccessException("Access to the path '/data/x' is denied."), "sweep: the system refused: Access to the path '/data/x' is denied." },
+        { new UnauthorizedAccessException("Access to the path '/data/x' is denied."),
+            "sweep: the system refused: Access to the path '/data/x' is denied." },
     };
 
     [Theory, MemberData(nameof(NotOurs), DisableDiscoveryEnumeration = true)]
@@ -112,7 +114,8 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("2.11.0+cu130", "libtorch     warning  2.11.0+cu130, named by SWEEP_LIBTORCH: /opt/torch/lib", "! libtorch: TorchSharp is compiled for 2.10; found 2.11: run tests/Models.Tests with SWEEP_LIBTORCH before trusting it")]
+    [InlineData("2.11.0+cu130", "libtorch     warning  2.11.0+cu130, named by SWEEP_LIBTORCH: /opt/torch/lib",
+        "! libtorch: TorchSharp is compiled for 2.10; found 2.11: run tests/Models.Tests with SWEEP_LIBTORCH before trusting it")]
     [InlineData("2.10.1+cu128", "libtorch     ok      2.10.1+cu128, named by SWEEP_LIBTORCH: /opt/torch/lib", "")]
     [InlineData(null, "libtorch     ok      unknown version, named by SWEEP_LIBTORCH: /opt/torch/lib", "")]
     public async Task Doctor_warns_of_a_libtorch_of_another_release_and_does_not_guess(string? version, string line, string warning)

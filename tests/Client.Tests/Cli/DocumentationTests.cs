@@ -18,11 +18,18 @@ public sealed class DocumentationTests
     public void Page_describes_the_verb_and_names_each_of_its_options(string verb)
     {
         Assert.Contains($"\n## {verb}\n", Page);
-        var options = Shown().Single(v => v.Name == verb).Options.Where(o => !o.Hidden && o is not System.CommandLine.Help.HelpOption).Select(o => o.Name);
+        var options = Shown().Single(v => v.Name == verb).Options.Where(o => !o.Hidden && o is not System.CommandLine.Help.HelpOption)
+            .Select(o => o.Name);
 
         Assert.All(options, option => Assert.Contains(option, Page));
     }
 
     private static IEnumerable<Command> Shown() =>
-        CommandTree.Build(new CliContext { Out = ConsoleWriter.Null, Error = ConsoleWriter.Null, WorkingFolder = "/", Catalog = BuiltInExperiments.Catalog() }).Subcommands.Where(v => !v.Hidden);
+        CommandTree.Build(new CliContext
+        {
+            Out = ConsoleWriter.Null,
+            Error = ConsoleWriter.Null,
+            WorkingFolder = "/",
+            Catalog = BuiltInExperiments.Catalog()
+        }).Subcommands.Where(v => !v.Hidden);
 }

@@ -12,7 +12,8 @@ public sealed class ComposeTests
     public void Secrets_and_volumes_that_services_use_are_declared_and_made_by_the_script()
     {
         var secrets = Services.Where(s => s.Value!["secrets"] is not null).SelectMany(s => s.Value!["secrets"].Texts()).Distinct().Order();
-        var volumes = Services.SelectMany(s => s.Value!["volumes"].Texts()).Select(v => v.Split(':')[0]).Where(v => !v.Contains('/', StringComparison.Ordinal)).Order();
+        var volumes = Services.SelectMany(s => s.Value!["volumes"].Texts()).Select(v => v.Split(':')[0])
+            .Where(v => !v.Contains('/', StringComparison.Ordinal)).Order();
 
         Assert.Equal(File["secrets"]!.AsObject().Select(s => s.Key).Order(), secrets);
         Assert.Equal(File["volumes"]!.AsObject().Select(v => v.Key).Order(), volumes);
@@ -33,7 +34,8 @@ public sealed class ComposeTests
         Assert.All(nodes, node =>
         {
             var words = new Invocation("compose.yaml", node.Value!["command"].Texts());
-            Assert.Equal((node.Key, node.Key, node.Key), (words.Value("--name"), words.Value("--advertise"), (string)node.Value["hostname"]!));
+            Assert.Equal((node.Key, node.Key, node.Key),
+                (words.Value("--name"), words.Value("--advertise"), (string)node.Value["hostname"]!));
             Assert.Equal([$"{node.Key}:/data"], node.Value["volumes"].Texts());
             Assert.Equal("service_healthy", (string)node.Value["depends_on"]!["postgres"]!["condition"]!);
             Assert.Equal("/readyz", node.Value["healthcheck"]!["test"].Texts()[^1]);

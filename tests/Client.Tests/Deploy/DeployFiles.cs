@@ -13,12 +13,14 @@ internal static class DeployFiles
     /// <summary>Every file but what secrets.sh made, as a path below deploy/.</summary>
     public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Folder, path))
-        .Where(path => !path.StartsWith("secrets" + Path.DirectorySeparatorChar, StringComparison.Ordinal) || path.EndsWith(".example", StringComparison.Ordinal))
+        .Where(path => !path.StartsWith("secrets" + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            || path.EndsWith(".example", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
     public static IEnumerable<string> Yaml => All.Where(path => path.EndsWith(".yaml", StringComparison.Ordinal));
 
-    public static IEnumerable<string> Scripts => All.Where(path => path.EndsWith(".sh", StringComparison.Ordinal) || path.EndsWith(".sbatch", StringComparison.Ordinal));
+    public static IEnumerable<string> Scripts =>
+        All.Where(path => path.EndsWith(".sh", StringComparison.Ordinal) || path.EndsWith(".sbatch", StringComparison.Ordinal));
 
     public static string Text(string path) => File.ReadAllText(Path.Combine(Folder, path));
 
@@ -43,7 +45,8 @@ internal static class DeployFiles
     /// <summary>Every node of a kind with that key, at any depth.</summary>
     public static IEnumerable<JsonNode> Find(this JsonNode node, string key) => node switch
     {
-        JsonObject map => map.Where(p => p.Value is not null).SelectMany(p => (p.Key == key ? [p.Value!] : Enumerable.Empty<JsonNode>()).Concat(p.Value!.Find(key))),
+        JsonObject map => map.Where(p => p.Value is not null)
+            .SelectMany(p => (p.Key == key ? [p.Value!] : Enumerable.Empty<JsonNode>()).Concat(p.Value!.Find(key))),
         JsonArray list => list.Where(item => item is not null).SelectMany(item => item!.Find(key)),
         _ => [],
     };

@@ -21,7 +21,9 @@ public sealed partial class FilesTests
         var (code, _, errors) = await Tool.Run("bash", "-n", file);
 
         Assert.True(code == 0, errors);
-        if (!OperatingSystem.IsWindows()) Assert.True(File.GetUnixFileMode(Path.Combine(DeployFiles.Folder, file)).HasFlag(UnixFileMode.UserExecute), $"{file} is not executable");
+        if (!OperatingSystem.IsWindows())
+            Assert.True(File.GetUnixFileMode(Path.Combine(DeployFiles.Folder, file))
+            .HasFlag(UnixFileMode.UserExecute), $"{file} is not executable");
     }
 
     [Fact]
@@ -29,17 +31,22 @@ public sealed partial class FilesTests
     {
         foreach (var page in DeployFiles.All.Where(file => file.EndsWith(".md", StringComparison.Ordinal)))
         {
-            var targets = Link().Matches(DeployFiles.Text(page)).Select(m => m.Groups[1].Value).Where(target => !target.Contains("://", StringComparison.Ordinal));
-            Assert.All(targets, target => Assert.True(Path.Exists(Path.GetFullPath(Path.Combine(DeployFiles.Folder, Path.GetDirectoryName(page)!, target))), $"{page}: {target}"));
+            var targets = Link().Matches(DeployFiles.Text(page)).Select(m => m.Groups[1].Value)
+                .Where(target => !target.Contains("://", StringComparison.Ordinal));
+            Assert.All(targets, target =>
+                Assert.True(Path.Exists(Path.GetFullPath(Path.Combine(DeployFiles.Folder, Path.GetDirectoryName(page)!, target))),
+                $"{page}: {target}"));
         }
     }
 
     [Fact]
     public void No_file_holds_a_password()
     {
-        var written = DeployFiles.All.SelectMany(file => Password().Matches(DeployFiles.Text(file)).Select(m => (File: file, Value: m.Groups[1].Value)));
+        var written = DeployFiles.All.SelectMany(file =>
+            Password().Matches(DeployFiles.Text(file)).Select(m => (File: file, Value: m.Groups[1].Value)));
 
-        Assert.All(written, found => Assert.True(found.Value is "REPLACE-ME" or "$password" or "$(openssl", $"{found.File}: {found.Value}"));
+        Assert.All(written, found =>
+            Assert.True(found.Value is "REPLACE-ME" or "$password" or "$(openssl", $"{found.File}: {found.Value}"));
     }
 
     [Fact]
@@ -59,7 +66,8 @@ public sealed partial class FilesTests
         {
             // systemd looks for the program, which is not installed here.
             var unit = Path.Combine(folder.FullName, "sweep-node.service");
-            await File.WriteAllTextAsync(unit, DeployFiles.Text("systemd/sweep-node.service").Replace("/opt/sweep/sweep", "/bin/true", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(unit, DeployFiles.Text("systemd/sweep-node.service")
+                .Replace("/opt/sweep/sweep", "/bin/true", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
             var (code, output, errors) = await Tool.Run("systemd-analyze", "verify", unit);
 
@@ -79,7 +87,8 @@ public sealed partial class FilesTests
         {
             File.Copy(Path.Combine(DeployFiles.Folder, "secrets.sh"), Path.Combine(folder.FullName, "secrets.sh"));
             var made = folder.CreateSubdirectory("secrets").FullName;
-            string[] Contents() => [.. new[] { "postgres-password", "pgpass", "cluster-secret" }.Select(name => File.ReadAllText(Path.Combine(made, name)))];
+            string[] Contents() =>
+                [.. new[] { "postgres-password", "pgpass", "cluster-secret" }.Select(name => File.ReadAllText(Path.Combine(made, name)))];
 
             Assert.Equal(0, (await Tool.Run("bash", Path.Combine(folder.FullName, "secrets.sh"))).Code);
             var first = Contents();

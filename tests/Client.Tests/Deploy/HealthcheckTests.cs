@@ -24,5 +24,6 @@ public sealed class HealthcheckTests
         Assert.NotEqual(0, await Check(port, "/healthz"));
     }
 
-    private static async Task<int> Check(int port, string page) => (await Tool.Run("bash", "healthcheck.sh", "127.0.0.1", port.ToString(), page)).Code;
+    private static async Task<int> Check(int port, string page) =>
+        (await Tool.Run("bash", "healthcheck.sh", "127.0.0.1", port.ToString(), page)).Code;
 }

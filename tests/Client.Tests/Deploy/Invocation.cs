@@ -9,7 +9,8 @@ internal sealed partial record Invocation(string File, IReadOnlyList<string> Wor
 {
     public string Verb => Words[0];
 
-    public IEnumerable<string> Options => Words.Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => word.Split('=')[0]);
+    public IEnumerable<string> Options =>
+        Words.Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => word.Split('=')[0]);
 
     /// <summary>The word after an option.</summary>
     public string? Value(string option) => Words.SkipWhile(word => word != option).Skip(1).FirstOrDefault()?.Trim('"');
@@ -31,11 +32,14 @@ internal sealed partial record Invocation(string File, IReadOnlyList<string> Wor
     {
         if (!file.EndsWith(".yaml", StringComparison.Ordinal)) return [];
         var documents = DeployFiles.Documents(file);
-        var lists = documents.SelectMany(d => d.Find("args")).Concat(documents.SelectMany(d => d["services"] is { } services ? services.Find("command") : []));
-        return lists.Select(list => list.Texts()).Where(words => words is ["silo" or "nodes", ..]).Select(words => new Invocation(file, words));
+        var lists = documents.SelectMany(d => d.Find("args"))
+            .Concat(documents.SelectMany(d => d["services"] is { } services ? services.Find("command") : []));
+        return lists.Select(list => list.Texts()).Where(words => words is ["silo" or "nodes", ..])
+            .Select(words => new Invocation(file, words));
     }
 
-    /// <summary>What is meant to be typed or executed: of pages the code, of other files whatever is no comment, and examples in comments (indented by three).</summary>
+    /// <summary>What is meant to be typed or executed: of pages the code, of other files whatever is no comment,
+    /// and examples in comments (indented by three).</summary>
     private static IEnumerable<string> Code(string file, string[] lines)
     {
         var isPage = file.EndsWith(".md", StringComparison.Ordinal);
@@ -44,7 +48,8 @@ internal sealed partial record Invocation(string File, IReadOnlyList<string> Wor
         {
             if (isPage && line.StartsWith("```", StringComparison.Ordinal)) isFenced = !isFenced;
             else if (isPage && !isFenced) foreach (Match inline in Inline().Matches(line)) yield return inline.Groups[1].Value;
-            else if (isPage || !line.TrimStart().StartsWith('#') || line.TrimStart().StartsWith("#   ", StringComparison.Ordinal)) yield return line;
+            else if (isPage || !line.TrimStart().StartsWith('#') || line.TrimStart().StartsWith("#   ", StringComparison.Ordinal))
+                yield return line;
         }
     }
 

@@ -9,7 +9,13 @@ namespace Sweep.Client.Tests.Deploy;
 public sealed class InvocationTests
 {
     private static readonly RootCommand Program =
-        CommandTree.Build(new CliContext { Out = ConsoleWriter.Null, Error = ConsoleWriter.Null, WorkingFolder = "/", Catalog = BuiltInExperiments.Catalog() });
+        CommandTree.Build(new CliContext
+        {
+            Out = ConsoleWriter.Null,
+            Error = ConsoleWriter.Null,
+            WorkingFolder = "/",
+            Catalog = BuiltInExperiments.Catalog()
+        });
 
     public static TheoryData<string> Calls => [.. Invocation.All().Select(call => call.ToString()).Distinct()];
 
@@ -36,7 +42,8 @@ public sealed class InvocationTests
         var folder = Path.GetDirectoryName(file)!;
 
         var graces = Invocation.All()
-            .Where(call => call.Verb == "silo" && Path.GetDirectoryName(call.File) == folder && !call.File.EndsWith(".md", StringComparison.Ordinal))
+            .Where(call =>
+                call.Verb == "silo" && Path.GetDirectoryName(call.File) == folder && !call.File.EndsWith(".md", StringComparison.Ordinal))
             .Select(call => call.Value("--grace")).ToList();
 
         Assert.NotEmpty(graces);
@@ -51,7 +58,8 @@ public sealed class InvocationTests
         Assert.Equal(
             ["compose.yaml", "compose.yaml", "kubernetes/base/nodes.yaml", "slurm/node.sh", "systemd/sweep-node.service"],
             nodes.Select(call => call.File));
-        Assert.All(nodes, call => Assert.True(call.Value("--http") is { } http && (http.EndsWith(":8080", StringComparison.Ordinal) || http == "${SWEEP_HTTP}"), call.ToString()));
+        Assert.All(nodes, call => Assert.True(call.Value("--http") is { } http
+            && (http.EndsWith(":8080", StringComparison.Ordinal) || http == "${SWEEP_HTTP}"), call.ToString()));
         Assert.Contains("SWEEP_HTTP=0.0.0.0:8080", DeployFiles.Text("systemd/node.env.example"), StringComparison.Ordinal);
     }
 
@@ -68,6 +76,7 @@ public sealed class InvocationTests
         }
 
         Assert.Contains("| 8080 |", page, StringComparison.Ordinal);
-        Assert.All(["Dockerfile", "Dockerfile.cuda"], file => Assert.Contains("\nEXPOSE 11111 30000 8080\n", DeployFiles.Text(file), StringComparison.Ordinal));
+        Assert.All(["Dockerfile", "Dockerfile.cuda"], file =>
+            Assert.Contains("\nEXPOSE 11111 30000 8080\n", DeployFiles.Text(file), StringComparison.Ordinal));
     }
 }

@@ -19,7 +19,8 @@ public sealed class KubernetesTests
                 .Select(name => Path.GetFullPath(Path.Combine(folder, name))).ToList();
 
             Assert.All(listed, path => Assert.True(Path.Exists(path), $"{file}: {path}"));
-            Assert.Subset(listed.ToHashSet(), Directory.GetFiles(folder).Where(path => Path.GetFileName(path) != "kustomization.yaml").ToHashSet());
+            Assert.Subset(listed.ToHashSet(), Directory.GetFiles(folder).Where(path => Path.GetFileName(path) != "kustomization.yaml")
+                .ToHashSet());
         }
     }
 
@@ -36,7 +37,8 @@ public sealed class KubernetesTests
         Assert.Equal((string)service["metadata"]!["name"]!, (string)Nodes()["spec"]!["serviceName"]!);
         Assert.Equal(["/healthz", "/healthz", "/readyz"], container.Find("httpGet").Select(get => (string)get["path"]!).Order());
         Assert.All(container.Find("httpGet"), get => Assert.Contains((string)get["port"]!, ports.Keys));
-        var allowed = DeployFiles.Documents("kubernetes/base/network-policy.yaml").Single().Find("ports").SelectMany(list => list.AsArray()).Select(p => (string)p!["port"]!);
+        var allowed = DeployFiles.Documents("kubernetes/base/network-policy.yaml").Single().Find("ports").SelectMany(list => list.AsArray())
+            .Select(p => (string)p!["port"]!);
         Assert.Equal(ports.Keys.Order(), allowed.Order());
     }
 
@@ -47,8 +49,10 @@ public sealed class KubernetesTests
 
         Assert.Equal(labels, Nodes()["spec"]!["selector"]!["matchLabels"]!.ToJsonString());
         Assert.Equal(labels, DeployFiles.Documents("kubernetes/base/service.yaml").Single()["spec"]!["selector"]!.ToJsonString());
-        Assert.Equal(labels, DeployFiles.Documents("kubernetes/base/disruption-budget.yaml").Single()["spec"]!["selector"]!["matchLabels"]!.ToJsonString());
-        Assert.Equal(labels, DeployFiles.Documents("kubernetes/base/network-policy.yaml").Single()["spec"]!["podSelector"]!["matchLabels"]!.ToJsonString());
+        Assert.Equal(labels, DeployFiles.Documents("kubernetes/base/disruption-budget.yaml")
+            .Single()["spec"]!["selector"]!["matchLabels"]!.ToJsonString());
+        Assert.Equal(labels, DeployFiles.Documents("kubernetes/base/network-policy.yaml")
+            .Single()["spec"]!["podSelector"]!["matchLabels"]!.ToJsonString());
     }
 
     [Theory]
@@ -58,7 +62,8 @@ public sealed class KubernetesTests
         var (code, output, errors) = await Tool.Run("kubectl", "kustomize", Path.Combine("kubernetes", folder));
         Assert.True(code == 0, errors);
         var documents = DeployFiles.Read(output);
-        var secrets = DeployFiles.Documents("kubernetes/secrets.example.yaml").ToDictionary(s => (string)s["metadata"]!["name"]!, s => s["stringData"]!.AsObject().Select(p => p.Key).ToList());
+        var secrets = DeployFiles.Documents("kubernetes/secrets.example.yaml")
+            .ToDictionary(s => (string)s["metadata"]!["name"]!, s => s["stringData"]!.AsObject().Select(p => p.Key).ToList());
 
         Assert.All(documents.SelectMany(d => d.Find("secretKeyRef")), r => Assert.Contains((string)r["key"]!, secrets[(string)r["name"]!]));
         Assert.All(documents.SelectMany(d => d.Find("secretName")), name => Assert.Contains((string)name!, secrets.Keys));
@@ -70,9 +75,11 @@ public sealed class KubernetesTests
             Assert.All(pod.Find("allowPrivilegeEscalation"), allowed => Assert.Equal("false", (string)allowed!));
             var volumes = pod["volumes"] is { } v ? v.AsArray().Select(x => (string)x!["name"]!) : [];
             var claims = set["spec"]!["volumeClaimTemplates"]!.AsArray().Select(c => (string)c!["metadata"]!["name"]!);
-            Assert.Equal(volumes.Concat(claims).Order(), pod.Find("volumeMounts").SelectMany(m => m.AsArray()).Select(m => (string)m!["name"]!).Order());
+            Assert.Equal(volumes.Concat(claims).Order(), pod.Find("volumeMounts").SelectMany(m => m.AsArray())
+                .Select(m => (string)m!["name"]!).Order());
         });
-        Assert.All(documents.Where(d => (string)d["kind"]! != "Namespace"), d => Assert.Equal("sweep", (string)d["metadata"]!["namespace"]!));
+        Assert.All(documents.Where(d => (string)d["kind"]! != "Namespace"), d =>
+            Assert.Equal("sweep", (string)d["metadata"]!["namespace"]!));
     }
 
     [Fact]

@@ -12,7 +12,9 @@ internal static class Tool
     public static async Task<(int Code, string Output, string Errors)> Run(string program, params string[] arguments)
     {
         var cancel = TestContext.Current.CancellationToken;
-        var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = DeployFiles.Folder };
+        var info = new ProcessStartInfo(
+            program, arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = DeployFiles.Folder };
         using var process = Start(info);
         Assert.SkipWhen(process is null, $"there is no program '{program}' on this machine");
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));

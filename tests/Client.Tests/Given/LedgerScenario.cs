@@ -21,7 +21,16 @@ internal sealed class LedgerScenario : IAsyncDisposable
         var ledger = SqliteLedger.Open(path, new StillClock());
         var kinds = cells.Length > 0 ? cells : ["rnn", "gru", "lstm"];
         await ledger.CreateSweep(
-            new NewSweep { Name = name, Yaml = $"name: {name}\n", BaseFolder = "/base", Description = "Which cell?", Experiment = "language-model", Metric = "val_perplexity", Replicates = 2 },
+            new NewSweep
+            {
+                Name = name,
+                Yaml = $"name: {name}\n",
+                BaseFolder = "/base",
+                Description = "Which cell?",
+                Experiment = "language-model",
+                Metric = "val_perplexity",
+                Replicates = 2
+            },
             [.. kinds.SelectMany(c => new[] { 0, 1 }, (c, r) => (c, r)).Select((t, i) => new PlannedTrial
             {
                 Number = i,
@@ -35,9 +44,11 @@ internal sealed class LedgerScenario : IAsyncDisposable
         return new LedgerScenario(ledger, name, await ledger.Claim(name, []));
     }
 
-    public Task Completed(int trial, double metric, double speed = 50_000) => Ended(trial, TrialStatus.Completed, new TrialEnded { Outcome = AttemptOutcome.Completed }, metric, speed);
+    public Task Completed(int trial, double metric, double speed = 50_000) =>
+        Ended(trial, TrialStatus.Completed, new TrialEnded { Outcome = AttemptOutcome.Completed }, metric, speed);
 
-    public Task Diverged(int trial) => Ended(trial, TrialStatus.Diverged, new TrialEnded { Outcome = AttemptOutcome.Diverged, Reason = "the loss of epoch 2 is NaN" }, 20, 50_000);
+    public Task Diverged(int trial) => Ended(trial, TrialStatus.Diverged,
+        new TrialEnded { Outcome = AttemptOutcome.Diverged, Reason = "the loss of epoch 2 is NaN" }, 20, 50_000);
 
     /// <summary>An attempt that crashed; the trial is planned again or failed.</summary>
     public async Task Crashed(int trial, int attempt, bool isLast)
@@ -47,7 +58,8 @@ internal sealed class LedgerScenario : IAsyncDisposable
         [
             new AttemptStarted(reference, "here/cpu/0"),
             new AttemptFinished(
-                reference, new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = "the worker ended with signal 11", StderrTail = "Segmentation fault\n" },
+                reference, new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = "the worker ended with signal 11",
+                    StderrTail = "Segmentation fault\n" },
                 isLast ? TrialStatus.Failed : TrialStatus.Planned),
         ]);
     }
@@ -56,7 +68,8 @@ internal sealed class LedgerScenario : IAsyncDisposable
     public Task Running(int trial, params IReadOnlyList<TrialReport> reports)
     {
         var reference = new TrialRef(sweep, trial, 1);
-        return ledger.Apply(sweep, coordinator, [new AttemptStarted(reference, "here/cpu/0"), .. reports.Select(report => new EpochReported(reference, report))]);
+        return ledger.Apply(sweep, coordinator,
+            [new AttemptStarted(reference, "here/cpu/0"), .. reports.Select(report => new EpochReported(reference, report))]);
     }
 
     public Task End(SweepStatus status) => ledger.SetStatus(sweep, coordinator, status);
@@ -78,6 +91,12 @@ internal sealed class LedgerScenario : IAsyncDisposable
     {
         Epoch = epoch,
         Seconds = 1.5,
-        Metrics = new Dictionary<string, double> { ["train_perplexity"] = metric + 0.5, ["val_perplexity"] = metric, ["tokens_per_second"] = speed },
+        Metrics = new Dictionary<string, double>
+        {
+            ["train_perplexity"] = metric
+            + 0.5,
+            ["val_perplexity"] = metric,
+            ["tokens_per_second"] = speed
+        },
     });
 }

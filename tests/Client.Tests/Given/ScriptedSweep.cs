@@ -70,7 +70,8 @@ internal sealed class ScriptedSweep(string ledgerPath, Func<int, double?> metric
         }
         var report = new TrialReport { Epoch = 1, Seconds = 1, Metrics = new Dictionary<string, double> { ["loss"] = metric } };
         var ended = new TrialEnded { Outcome = AttemptOutcome.Completed };
-        return ledger!.Apply(name, coordinator, [started, new EpochReported(reference, report), new AttemptFinished(reference, ended, TrialStatus.Completed)]);
+        return ledger!.Apply(name, coordinator,
+            [started, new EpochReported(reference, report), new AttemptFinished(reference, ended, TrialStatus.Completed)]);
     }
 
     private async Task<SweepProgress> Snapshot(bool isOver)

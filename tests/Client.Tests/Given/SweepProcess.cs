@@ -13,7 +13,13 @@ internal static class SweepProcess
     /// <summary>Runs a program to its end.</summary>
     public static async Task<Said> Run(string program, string folder, IReadOnlyDictionary<string, string> variables, params string[] args)
     {
-        var info = new ProcessStartInfo(program, args) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var info = new ProcessStartInfo(program, args)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         foreach (var (name, value) in variables) info.Environment[name] = value;
         using var process = Process.Start(info)!;
         process.StandardInput.Close();

@@ -2,7 +2,8 @@ using Sweep.Client.Tests.Architecture;
 
 namespace Sweep.Client.Tests.Given;
 
-/// <summary>Compares output with a committed text. With SWEEP_ACCEPT=1 the text is written instead, to be read before it is committed.</summary>
+/// <summary>Compares output with a committed text. With SWEEP_ACCEPT=1 the text is written instead,
+/// to be read before it is committed.</summary>
 internal static class Verified
 {
     public static void Matches(string name, object actual)

@@ -10,5 +10,6 @@ public sealed class IgnoredSignalsTests
     [InlineData("SigIgn:\t0000000000001006\n", false)]
     [InlineData("SigCgt:\t0000000000000001\n", false)]
     [InlineData("", false)]
-    public void The_first_bit_stands_for_the_hang_up(string status, bool isIgnored) => Assert.Equal(isIgnored, IgnoredSignals.HasHangUp(status));
+    public void The_first_bit_stands_for_the_hang_up(string status, bool isIgnored) =>
+        Assert.Equal(isIgnored, IgnoredSignals.HasHangUp(status));
 }

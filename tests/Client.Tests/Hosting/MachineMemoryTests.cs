@@ -6,7 +6,8 @@ public sealed class MachineMemoryTests
 {
     private const long GiB = 1L << 30;
 
-    private readonly Dictionary<string, string> files = new() { ["/proc/meminfo"] = "MemTotal:       16777216 kB\nMemFree:         1048576 kB\n" };
+    private readonly Dictionary<string, string> files =
+        new() { ["/proc/meminfo"] = "MemTotal:       16777216 kB\nMemFree:         1048576 kB\n" };
 
     [Fact]
     public void A_machine_has_what_meminfo_says() => Assert.Equal(16 * GiB, Limit());

@@ -12,7 +12,8 @@ public sealed class RunningSweepsTests : IDisposable
     public void Sweep_whose_lock_is_held_runs_and_others_do_not()
     {
         Directory.CreateDirectory(Path.Combine(Ledger + ".files", "cells"));
-        using var held = new FileStream(Path.Combine(Ledger + ".files", "cells", "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using var held =
+            new FileStream(Path.Combine(Ledger + ".files", "cells", "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
 
         Assert.True(RunningSweeps.Contains(Ledger, "cells"));
         Assert.False(RunningSweeps.Contains(Ledger, "depth"));

@@ -8,7 +8,8 @@ public sealed class SlotListTests
     public void Cpu_has_one_slot_per_worker() => Assert.Equal(["cpu/0", "cpu/1"], SlotList.Cpu(2).Select(slot => slot.ToString()));
 
     [Fact]
-    public void Each_gpu_has_one_slot_by_default() => Assert.Equal(["cuda:0/0", "cuda:1/0"], SlotList.Cuda(2, null, 1).Select(slot => slot.ToString()));
+    public void Each_gpu_has_one_slot_by_default() =>
+        Assert.Equal(["cuda:0/0", "cuda:1/0"], SlotList.Cuda(2, null, 1).Select(slot => slot.ToString()));
 
     [Fact]
     public void Trials_that_need_a_quarter_share_a_gpu_by_four() =>
@@ -18,7 +19,8 @@ public sealed class SlotListTests
     public void Third_of_a_gpu_fits_three_times() => Assert.Equal(3, SlotList.Cuda(1, null, 1.0 / 3).Count);
 
     [Fact]
-    public void Asked_workers_spread_over_the_gpus() => Assert.Equal(["cuda:0/0", "cuda:1/0", "cuda:0/1"], SlotList.Cuda(2, 3, 1).Select(slot => slot.ToString()));
+    public void Asked_workers_spread_over_the_gpus() =>
+        Assert.Equal(["cuda:0/0", "cuda:1/0", "cuda:0/1"], SlotList.Cuda(2, 3, 1).Select(slot => slot.ToString()));
 
     [Fact]
     public void Many_slots_are_described_by_their_ends()

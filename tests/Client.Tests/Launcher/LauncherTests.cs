@@ -3,7 +3,8 @@ using Sweep.Client.Tests.Given;
 
 namespace Sweep.Client.Tests.Launcher;
 
-/// <summary>The launcher script in a pretend repository, where <c>dotnet</c> is a script that counts builds and "builds" a program that echoes.</summary>
+/// <summary>The launcher script in a pretend repository, where <c>dotnet</c> is a script that counts builds and "builds" a program
+/// that echoes.</summary>
 public sealed class LauncherTests : IDisposable
 {
     private const string FakeDotnet = """
@@ -51,7 +52,8 @@ public sealed class LauncherTests : IDisposable
     public async Task Changed_source_is_built_again(string file)
     {
         await Launch("ls");
-        File.SetLastWriteTimeUtc(Path.Combine(root, file), File.GetLastWriteTimeUtc(Path.Combine(root, "artifacts", "launcher.stamp")).AddSeconds(1));
+        File.SetLastWriteTimeUtc(Path.Combine(root, file), File.GetLastWriteTimeUtc(Path.Combine(root, "artifacts", "launcher.stamp"))
+            .AddSeconds(1));
 
         await Launch("ls");
 
@@ -126,7 +128,8 @@ public sealed class LauncherTests : IDisposable
 
         Assert.StartsWith("args:ls ", said.Out);
         Assert.Equal((0, 1), (said.Code, Builds));
-        foreach (var file in (string[])["launcher.lock", "launcher.use"]) Assert.Empty(File.ReadAllText(Path.Combine(root, "artifacts", file)));
+        foreach (var file in (string[])["launcher.lock", "launcher.use"])
+            Assert.Empty(File.ReadAllText(Path.Combine(root, "artifacts", file)));
     }
 
     [Fact]
@@ -170,7 +173,8 @@ public sealed class LauncherTests : IDisposable
     private Task<Said> Run(string folder, string launcher, params string[] args) => Run(folder, launcher, args, "");
 
     private Task<Said> Run(string folder, string launcher, string[] args, string redirection) => SweepProcess.Run(
-        "/bin/sh", folder, new Dictionary<string, string> { ["PATH"] = $"{Path.Combine(root, "tools")}:{Tools}" }, ["-c", $"exec \"$0\" \"$@\" {redirection}", launcher, .. args]);
+        "/bin/sh", folder, new Dictionary<string, string> { ["PATH"] = $"{Path.Combine(root, "tools")}:{Tools}" },
+        ["-c", $"exec \"$0\" \"$@\" {redirection}", launcher, .. args]);
 
     /// <summary>A folder with the system's tools but without its dotnet.</summary>
     private string Tools
@@ -180,7 +184,8 @@ public sealed class LauncherTests : IDisposable
             var folder = Path.Combine(root, "bin");
             if (Directory.Exists(folder)) return folder;
             Directory.CreateDirectory(folder);
-            foreach (var tool in new[] { "bash", "sh", "env", "find", "flock", "readlink", "dirname", "mkdir", "chmod", "cat", "mv", "sed", "grep", "tr", "pwd" })
+            foreach (var tool in new[] { "bash", "sh", "env", "find", "flock", "readlink", "dirname", "mkdir", "chmod", "cat", "mv", "sed",
+                "grep", "tr", "pwd" })
             {
                 if (new[] { "/usr/bin", "/bin" }.Select(d => Path.Combine(d, tool)).FirstOrDefault(File.Exists) is { } path)
                     File.CreateSymbolicLink(Path.Combine(folder, tool), path);

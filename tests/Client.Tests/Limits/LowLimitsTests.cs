@@ -4,12 +4,14 @@ using Sweep.Client.Tests.Given;
 
 namespace Sweep.Client.Tests.Limits;
 
-/// <summary>The real program, and its launcher, where the system gives it too little: one sentence that names the limit, before anything starts.</summary>
+/// <summary>The real program, and its launcher, where the system gives it too little:
+/// one sentence that names the limit, before anything starts.</summary>
 public sealed class LowLimitsTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("sweep-limits-").FullName;
 
-    public LowLimitsTests() => File.WriteAllText(Path.Combine(folder, "a.yaml"), "name: a\nexperiment: noop\nmethod: grid\nparameters: {x: [1], epochs: 1}\n");
+    public LowLimitsTests() =>
+        File.WriteAllText(Path.Combine(folder, "a.yaml"), "name: a\nexperiment: noop\nmethod: grid\nparameters: {x: [1], epochs: 1}\n");
 
     [Theory]
     [InlineData("ulimit -n 64", "may open 64 files ('ulimit -n'), and needs 160")]
@@ -62,10 +64,12 @@ public sealed class LowLimitsTests : IDisposable
         var said = await Shell("mkdir gone; cd gone; rmdir ../gone; exec \"$0\" ls", SweepProcess.Executable);
 
         Assert.Equal(ExitCodes.BadInput, said.Code);
-        Assert.Equal("sweep: the current folder does not exist any more, or cannot be read; change to another one and give the command again\n", said.Error);
+        Assert.Equal("sweep: the current folder does not exist any more, or cannot be read; change to another one and give the " +
+            "command again\n", said.Error);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private Task<Said> Shell(string script, string program) => SweepProcess.Run("/bin/bash", folder, new Dictionary<string, string> { ["SWEEP_DATA"] = folder, ["SWEEP_COMMAND"] = "sweep" }, "-c", script, program);
+    private Task<Said> Shell(string script, string program) => SweepProcess.Run("/bin/bash", folder,
+        new Dictionary<string, string> { ["SWEEP_DATA"] = folder, ["SWEEP_COMMAND"] = "sweep" }, "-c", script, program);
 }

@@ -28,7 +28,8 @@ public sealed class NodeNeedsTests
         Assert.Null(NodeNeeds.Problem(new ResourceLimits { Threads = 200, ThreadsInUse = 64 }, workers: 2));
 
         Assert.Equal(
-            "this user may have 200 processes and threads ('ulimit -u') and has 65 now; 2 workers need 136 more: raise the limit, or take fewer workers",
+            "this user may have 200 processes and threads ('ulimit -u') and has 65 now; 2 workers need 136 more: raise the limit, or " +
+                "take fewer workers",
             NodeNeeds.Problem(new ResourceLimits { Threads = 200, ThreadsInUse = 65 }, workers: 2));
     }
 
@@ -47,7 +48,8 @@ public sealed class NodeNeedsTests
         var said = await sweep.Run("run", "a.yaml", "--workers", "1");
 
         Assert.Equal(ExitCodes.Failed, said.Code);
-        Assert.Equal("sweep: this process may open 200 files ('ulimit -n'), and with 1 worker needs 264; raise the limit, for example with 'ulimit -n 4096', or take fewer workers\n", said.Error);
+        Assert.Equal("sweep: this process may open 200 files ('ulimit -n'), and with 1 worker needs 264; raise the limit, for example " +
+            "with 'ulimit -n 4096', or take fewer workers\n", said.Error);
         Assert.False(File.Exists(sweep.Ledger), "a ledger was written");
     }
 

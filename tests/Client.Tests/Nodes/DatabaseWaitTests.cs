@@ -31,7 +31,8 @@ public sealed class DatabaseWaitTests : IDisposable
     [Fact]
     public async Task A_refusal_is_no_reason_to_wait()
     {
-        await Assert.ThrowsAsync<LedgerException>(() => Wait(() => throw new LedgerException("the database refuses the password", isInputError: true)));
+        await Assert.ThrowsAsync<LedgerException>(() =>
+            Wait(() => throw new LedgerException("the database refuses the password", isInputError: true)));
 
         Assert.Equal((1, ""), (starts, said.ToString()));
     }

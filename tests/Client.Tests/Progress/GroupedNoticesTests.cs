@@ -24,22 +24,26 @@ public sealed class GroupedNoticesTests
 
     [Fact]
     public void Another_exit_code_is_another_reason() =>
-        Assert.Equal(4, Shown(Enumerable.Range(0, 4).Select(i => $"s/{i} failed after attempt 1: ended with {(i == 3 ? "code 11" : "code 1")}")).Count);
+        Assert.Equal(4,
+            Shown(Enumerable.Range(0, 4).Select(i => $"s/{i} failed after attempt 1: ended with {(i == 3 ? "code 11" : "code 1")}")).Count);
 
     [Fact]
     public void Reasons_that_differ_for_each_trial_are_bounded_too() =>
-        Assert.Equal(11, Shown(Enumerable.Range(0, 50).Select(i => $"s/{i} failed after attempt 1: {new string((char)('a' + (i % 26)), 1 + (i / 26))}")).Count);
+        Assert.Equal(11, Shown(Enumerable.Range(0, 50)
+            .Select(i => $"s/{i} failed after attempt 1: {new string((char)('a' + (i % 26)), 1 + (i / 26))}")).Count);
 
     [Fact]
     public void Single_notice_that_was_held_back_is_shown_itself() => Assert.Equal(
-        ["s/0 diverged", "s/1 diverged", "s/2 diverged", "s/3 diverged"], Shown(["s/0 diverged", "s/1 diverged", "s/2 diverged", "s/3 diverged"]));
+        ["s/0 diverged", "s/1 diverged", "s/2 diverged", "s/3 diverged"],
+            Shown(["s/0 diverged", "s/1 diverged", "s/2 diverged", "s/3 diverged"]));
 
     private static List<string> Shown(IEnumerable<string> notices)
     {
         var kept = new Kept();
         var grouped = new GroupedNotices(kept);
         foreach (var notice in notices) grouped.Notice(notice);
-        grouped.Show(new SweepProgress { Version = 1, Counts = new Dictionary<TrialStatus, int>(), IsOver = true }, new ProgressView { Sweep = "s", Elapsed = TimeSpan.Zero, Fraction = 1, Finished = 1, Trials = 1 });
+        grouped.Show(new SweepProgress { Version = 1, Counts = new Dictionary<TrialStatus, int>(), IsOver = true },
+            new ProgressView { Sweep = "s", Elapsed = TimeSpan.Zero, Fraction = 1, Finished = 1, Trials = 1 });
         return kept.Lines;
     }
 

@@ -59,5 +59,6 @@ public sealed class PlainProgressTests : IDisposable
     private static ProgressView View(int second, int finished) =>
         new() { Sweep = "cells", Elapsed = TimeSpan.FromSeconds(second), Fraction = 0, Finished = finished, Trials = 100 };
 
-    private IEnumerable<string> Times() => output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]);
+    private IEnumerable<string> Times() =>
+        output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]);
 }

@@ -15,10 +15,12 @@ public sealed class ProgressViewTests
     [Fact]
     public void Lines_name_each_running_trial_by_what_varies()
     {
-        var view = Build(TimeSpan.Zero, Of(1, 1, Busy(1, 12, 30, 0.25, Gru) with { Metric = 4.3123, TokensPerSecond = 69_120, EpochSeconds = 2 }));
+        var view = Build(
+            TimeSpan.Zero, Of(1, 1, Busy(1, 12, 30, 0.25, Gru) with { Metric = 4.3123, TokensPerSecond = 69_120, EpochSeconds = 2 }));
 
         Assert.Equal(
-            ["[0:00] 46%  1 of 3 trials  about 1:36 left", "[0:00]   cells/1 cell=gru: epoch 13/30, val_perplexity 4.312, 69k tokens/s, 0:36 left"],
+            ["[0:00] 46%  1 of 3 trials  about 1:36 left",
+                "[0:00]   cells/1 cell=gru: epoch 13/30, val_perplexity 4.312, 69k tokens/s, 0:36 left"],
             PlainProgress.Lines(view));
     }
 
@@ -33,7 +35,16 @@ public sealed class ProgressViewTests
     [Fact]
     public void Trials_that_ended_badly_are_counted_by_status()
     {
-        var progress = Of(0, 1) with { Counts = new Dictionary<TrialStatus, int> { [TrialStatus.Completed] = 1, [TrialStatus.Diverged] = 2, [TrialStatus.Failed] = 1 } };
+        var progress = Of(0, 1)
+            with
+        {
+            Counts = new Dictionary<TrialStatus, int>
+            {
+                [TrialStatus.Completed] = 1,
+                [TrialStatus.Diverged] = 2,
+                [TrialStatus.Failed] = 1
+            }
+        };
 
         Assert.Equal("1 failed, 2 diverged", Build(TimeSpan.Zero, progress).Trouble);
     }
@@ -54,7 +65,8 @@ public sealed class ProgressViewTests
         Assert.Equal("[0:00]   and 2 more", PlainProgress.Lines(view).Last());
     }
 
-    public static TheoryData<double> AnyNumbers => [double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue, -1, 0, double.Epsilon, 1e15, 1e300];
+    public static TheoryData<double> AnyNumbers => [
+        double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue, -1, 0, double.Epsilon, 1e15, 1e300];
 
     /// <summary>A node of another build may say anything: no number ends a display, and with it the run or the watch.</summary>
     [Theory]
@@ -63,12 +75,14 @@ public sealed class ProgressViewTests
     {
         foreach (var (done, epochs) in new[] { (0, 3), (int.MaxValue, int.MaxValue), (int.MinValue, int.MaxValue), (7, -1) })
         {
-            var progress = Of(1, 1, Busy(1, done, epochs, number, Gru) with { Metric = number, TokensPerSecond = number, EpochSeconds = number });
+            var progress =
+                Of(1, 1, Busy(1, done, epochs, number, Gru) with { Metric = number, TokensPerSecond = number, EpochSeconds = number });
             var view = Build(TimeSpan.Zero, progress with { Epochs = -1, EpochsDone = long.MaxValue });
             using var json = new StringWriter();
 
             new JsonProgress(json).Show(progress, view);
-            var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()), Ansi = AnsiSupport.Yes });
+            var console = AnsiConsole.Create(
+                new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()), Ansi = AnsiSupport.Yes });
             console.Write(LiveProgress.Picture(view, 120, 30));
 
             Assert.All(PlainProgress.Lines(view), line => Assert.InRange(line.Length, 1, 200));
@@ -77,7 +91,8 @@ public sealed class ProgressViewTests
     }
 
     private static ProgressViewBuilder Builder() => new(
-        "cells", "val_perplexity", VaryingParameters.Of([Gru, Lstm]), new WorkLeft([Trial(0, 30), Trial(1, 30), Trial(2, 30)], new Dictionary<CostKey, double>()));
+        "cells", "val_perplexity", VaryingParameters.Of([Gru, Lstm]),
+        new WorkLeft([Trial(0, 30), Trial(1, 30), Trial(2, 30)], new Dictionary<CostKey, double>()));
 
     private static ProgressView Build(TimeSpan elapsed, SweepProgress progress) => Builder().Build(progress, elapsed);
 }

@@ -62,5 +62,6 @@ public sealed class CommitSubjectsTests : IDisposable
         Assert.True(said.Code == 0, said.Error);
     }
 
-    private Task<Said> Check(string since) => SweepProcess.Run("bash", folder.FullName, Somebody, Path.Combine(Repository.Root, ".ci", "subjects"), since);
+    private Task<Said> Check(string since) =>
+        SweepProcess.Run("bash", folder.FullName, Somebody, Path.Combine(Repository.Root, ".ci", "subjects"), since);
 }

@@ -19,8 +19,10 @@ internal static class NativeParts
     [
         new("SQLite", "public domain", "https://www.sqlite.org/copyright.html", "libe_sqlite3.so"),
         new("TorchSharp", "MIT", "https://github.com/dotnet/TorchSharp", "libtorch/libLibTorchSharp.so"),
-        new("PyTorch", "BSD-3-Clause", "https://github.com/pytorch/pytorch", "libtorch/libc10.so, libtorch/libtorch.so, libtorch/libtorch_cpu.so"),
-        new("OpenMP runtime of GCC", "GPL-3.0-or-later WITH GCC-exception-3.1", "https://gcc.gnu.org/onlinedocs/libgomp/", "libtorch/libgomp-*.so.1"),
+        new("PyTorch", "BSD-3-Clause", "https://github.com/pytorch/pytorch",
+            "libtorch/libc10.so, libtorch/libtorch.so, libtorch/libtorch_cpu.so"),
+        new("OpenMP runtime of GCC", "GPL-3.0-or-later WITH GCC-exception-3.1", "https://gcc.gnu.org/onlinedocs/libgomp/",
+            "libtorch/libgomp-*.so.1"),
     ];
 
     /// <summary>Libraries that PyTorch's builds for CPUs compile into <c>libtorch_cpu.so</c>.</summary>

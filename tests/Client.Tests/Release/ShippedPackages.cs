@@ -18,7 +18,8 @@ internal static class ShippedPackages
     private static readonly string[] Platforms = ["linux-x64", "linux", "unix", "any"];
 
     /// <summary>The folders that hold the restored packages, and what was restored for the project that prepares libtorch.</summary>
-    private static readonly JsonNode Restored = Read(Path.Combine(Repository.Root, "artifacts", "obj", "Sweep.Models", "project.assets.json"));
+    private static readonly JsonNode Restored =
+        Read(Path.Combine(Repository.Root, "artifacts", "obj", "Sweep.Models", "project.assets.json"));
 
     /// <summary>The folder of the restored libtorch for CPUs; null where the build uses another.</summary>
     public static string? Libtorch { get; } = Restored["libraries"]!.AsObject()
@@ -48,12 +49,16 @@ internal static class ShippedPackages
 
     private static ShippedPackage Describe(string folder)
     {
-        var metadata = XDocument.Load(Directory.GetFiles(folder, "*.nuspec").Single()).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+        var metadata = XDocument.Load(Directory.GetFiles(folder, "*.nuspec").Single()).Root!.Elements()
+            .Single(e => e.Name.LocalName == "metadata");
         string? Text(string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value.Trim();
-        var licence = metadata.Elements().SingleOrDefault(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression")?.Value
-            ?? throw new InvalidOperationException($"{folder}: the nuspec states no licence as an expression; read its licence before it is shipped");
+        var licence = metadata.Elements()
+            .SingleOrDefault(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression")?.Value
+            ?? throw new InvalidOperationException(
+                $"{folder}: the nuspec states no licence as an expression; read its licence before it is shipped");
         var repository = (string?)metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "repository")?.Attribute("url");
-        return new ShippedPackage(Text("id")!, Text("version")!, licence, Text("copyright") ?? Text("authors")!, Home(repository) ?? Text("projectUrl")!);
+        return new ShippedPackage(Text("id")!, Text("version")!, licence, Text("copyright") ?? Text("authors")!, Home(repository)
+            ?? Text("projectUrl")!);
     }
 
     /// <summary>The address of a repository; null for none, and for the bare address of an organisation.</summary>

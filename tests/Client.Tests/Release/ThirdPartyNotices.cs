@@ -57,11 +57,13 @@ internal static class ThirdPartyNotices
         var document = new StringBuilder(Head);
         foreach (var p in packages) document.Append($"| {p.Id} | {p.Version} | {p.Licence} | {Cell(p.Copyright)} | {p.Home} |\n");
         document.Append(Native);
-        foreach (var p in NativeParts.Files) document.Append($"| {p.Name} | `{p.Mark.Replace(", ", "`, `", StringComparison.Ordinal)}` | {p.Licence} | {p.Home} |\n");
+        foreach (var p in NativeParts.Files)
+            document.Append($"| {p.Name} | `{p.Mark.Replace(", ", "`, `", StringComparison.Ordinal)}` | {p.Licence} | {p.Home} |\n");
         document.Append(InLibtorch);
         foreach (var p in parts) document.Append($"| {p.Name} | {p.Licence} | {p.Home} |\n");
         return document.Append('\n').Append(texts).ToString();
     }
 
-    private static string Cell(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Cell(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -23,10 +23,12 @@ public sealed class ThirdPartyNoticesTests
     [Fact]
     public void Every_licence_that_is_named_has_its_text_or_its_address_there()
     {
-        var named = ShippedPackages.All.Select(package => package.Licence).Concat(NativeParts.Files.Concat(NativeParts.InLibtorch).Select(part => part.Licence))
+        var named = ShippedPackages.All.Select(package => package.Licence)
+            .Concat(NativeParts.Files.Concat(NativeParts.InLibtorch).Select(part => part.Licence))
             .SelectMany(expression => expression.Split([" AND ", " OR ", " WITH "], StringSplitOptions.None)).Distinct();
 
-        var explained = Texts.Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Select(line => line["### ".Length..]);
+        var explained = Texts.Split('\n').Where(line => line.StartsWith("### ", StringComparison.Ordinal))
+            .Select(line => line["### ".Length..]);
 
         Assert.Equal(named.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
     }

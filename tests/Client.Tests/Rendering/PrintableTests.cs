@@ -37,7 +37,8 @@ public sealed class PrintableTests
         var escaped = Enumerable.Range(0, 0xD800).Select(c => (char)c).Where(c => Printable.Line(c.ToString()) != c.ToString()).ToList();
 
         var controls = Enumerable.Range(0, 0xD800).Select(c => (char)c).Where(c => char.GetUnicodeCategory(c) is
-            System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
+            System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
+                or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator);
         Assert.Empty(controls.Except(escaped));
         Assert.Equal(10, escaped.Except(controls).Count());
     }

@@ -27,5 +27,6 @@ public sealed class TrialLabelTests
     }
 
     [Fact]
-    public void Sweep_where_a_trial_is_needed_is_refused() => Assert.Throws<UserException>(() => TrialLabel.ParseTrial("cells", verb => verb));
+    public void Sweep_where_a_trial_is_needed_is_refused() =>
+        Assert.Throws<UserException>(() => TrialLabel.ParseTrial("cells", verb => verb));
 }

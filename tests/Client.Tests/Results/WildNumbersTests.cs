@@ -19,7 +19,8 @@ public sealed class WildNumbersTests : IAsyncLifetime
         {
             await cells.Running(trial,
             [
-                .. wild.Select((number, i) => Report(i + 1, number, number)), Report(1_000_000_000, 1, 1e308), Report(int.MaxValue, -1, 1e308),
+                .. wild.Select((number, i) => Report(i + 1, number, number)), Report(1_000_000_000, 1, 1e308),
+                    Report(int.MaxValue, -1, 1e308),
             ]);
         }
 
@@ -72,25 +73,35 @@ public sealed class WildNumbersTests : IAsyncLifetime
     [InlineData("UPDATE attempt SET outcome = 'perhaps'", "there is no outcome 'perhaps'", "show", "cells/0")]
     [InlineData("UPDATE report SET metrics = 'nul'", "'nul' is an invalid JSON literal", "show", "cells/0")]
     [InlineData("UPDATE report SET metrics = 'nul'", "'nul' is an invalid JSON literal", "export", "cells", "--what", "epochs")]
-    [InlineData("UPDATE report SET metrics = '[1]'", "expected metrics as a JSON object, found '[1]'", "export", "cells", "--what", "epochs")]
+    [InlineData("UPDATE report SET metrics = '[1]'", "expected metrics as a JSON object, found '[1]'", "export", "cells",
+        "--what", "epochs")]
     [InlineData("UPDATE report SET attempt = 7000000000", "overflow", "export", "cells", "--what", "epochs")]
     [InlineData("UPDATE report SET attempt = 7000000000", "overflow", "export", "cells", "--what", "epochs", "--format", "json")]
     [InlineData("UPDATE trial SET status = 'perhaps'", "there is no status 'perhaps'", "top", "cells")]
     [InlineData("UPDATE trial SET status = 'perhaps'", "there is no status 'perhaps'", "compare", "cells", "--by", "cell")]
     [InlineData("UPDATE trial SET status = 'perhaps'", "there is no status 'perhaps'", "export", "cells")]
-    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'", "top", "cells")]
-    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'", "compare", "cells", "--by", "cell")]
-    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'", "export", "cells")]
-    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'", "export", "cells", "--what", "leaderboard")]
-    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'", "show", "cells")]
-    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'", "show", "cells/0")]
-    [InlineData("UPDATE config SET text = '[]' WHERE first_trial = 0", "expected a configuration as a JSON object, found '[]'", "top", "cells", "--format", "csv")]
+    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'",
+        "top", "cells")]
+    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'", "compare",
+        "cells", "--by", "cell")]
+    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'",
+        "export", "cells")]
+    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'", "export",
+        "cells", "--what", "leaderboard")]
+    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'",
+        "show", "cells")]
+    [InlineData("UPDATE config SET text = 'nul' WHERE first_trial = 0", "expected a configuration as a JSON object, found 'nul'",
+        "show", "cells/0")]
+    [InlineData("UPDATE config SET text = '[]' WHERE first_trial = 0", "expected a configuration as a JSON object, found '[]'", "top",
+        "cells", "--format", "csv")]
     public async Task A_value_that_cannot_be_is_named_and_no_defect(string change, string found, params string[] args)
     {
-        using (var ledger = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = sweep.Ledger, Pooling = false }.ToString()))
+        using (var ledger = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = sweep.Ledger, Pooling = false }.ToString()))
         {
             ledger.Open();
-            foreach (var trigger in ledger.Query<string>("SELECT name FROM sqlite_master WHERE type = 'trigger'").ToList()) ledger.Execute($"DROP TRIGGER {trigger}");
+            foreach (var trigger in ledger.Query<string>("SELECT name FROM sqlite_master WHERE type = 'trigger'").ToList())
+                ledger.Execute($"DROP TRIGGER {trigger}");
             ledger.Execute($"PRAGMA ignore_check_constraints = 1; {change}");
         }
 

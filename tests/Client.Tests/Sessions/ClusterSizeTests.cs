@@ -9,7 +9,9 @@ public sealed class ClusterSizeTests
     [
         Node("a", new DeviceOffer { Device = "cuda:0" }, new DeviceOffer { Device = "cuda:1" }),
         Node("b", new DeviceOffer { Device = "cpu", Units = 6 }),
-        Node("c", new DeviceOffer { Device = "cpu", Units = 8 }) with { Offer = new NodeOffer { Node = "c", Incarnation = "1", Draining = true, Devices = [new DeviceOffer { Device = "cpu", Units = 8 }] } },
+        Node("c", new DeviceOffer { Device = "cpu", Units = 8 })
+            with { Offer = new NodeOffer { Node = "c", Incarnation = "1", Draining = true,
+            Devices = [new DeviceOffer { Device = "cpu", Units = 8 }] } },
     ];
 
     [Theory]
@@ -21,5 +23,6 @@ public sealed class ClusterSizeTests
     public void Trials_side_by_side_by_their_share_of_devices_that_stay(double? gpus, int slots) =>
         Assert.Equal(slots, ClusterSize.Slots(Nodes, gpus));
 
-    private static NodeView Node(string name, params DeviceOffer[] devices) => new() { Offer = new NodeOffer { Node = name, Incarnation = "1", Devices = devices } };
+    private static NodeView Node(string name, params DeviceOffer[] devices) =>
+        new() { Offer = new NodeOffer { Node = name, Incarnation = "1", Devices = devices } };
 }

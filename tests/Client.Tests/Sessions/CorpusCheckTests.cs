@@ -24,14 +24,18 @@ public sealed class CorpusCheckTests
     }
 
     [Fact]
-    public void Experiment_without_a_corpus_has_nothing_to_compare() => Assert.Null(CorpusCheck.Problem([Planned(0, null)], [Held(0, null)]));
+    public void Experiment_without_a_corpus_has_nothing_to_compare() =>
+        Assert.Null(CorpusCheck.Problem([Planned(0, null)], [Held(0, null)]));
 
     [Fact]
-    public void Trial_that_an_adaptive_sampler_added_later_has_nothing_to_be_compared_with() => Assert.Null(CorpusCheck.Problem([], [Held(0, Old)]));
+    public void Trial_that_an_adaptive_sampler_added_later_has_nothing_to_be_compared_with() =>
+        Assert.Null(CorpusCheck.Problem([], [Held(0, Old)]));
 
-    private static PlannedTrial Planned(int number, string? sha) => new() { Number = number, Config = Config, Replicate = 0, Seed = 1, Epochs = 1, Corpus = CorpusFacts.Of(sha, null) };
+    private static PlannedTrial Planned(int number, string? sha) =>
+        new() { Number = number, Config = Config, Replicate = 0, Seed = 1, Epochs = 1, Corpus = CorpusFacts.Of(sha, null) };
 
-    private static TrialRow Held(int number, string? sha) => new() { Sweep = "cells", Plan = new PlannedTrial { Number = number, Config = Config, Corpus = CorpusFacts.Of(sha, null) } };
+    private static TrialRow Held(int number, string? sha) =>
+        new() { Sweep = "cells", Plan = new PlannedTrial { Number = number, Config = Config, Corpus = CorpusFacts.Of(sha, null) } };
 
     private const string Config = """{"corpus":"t.txt"}""";
 }

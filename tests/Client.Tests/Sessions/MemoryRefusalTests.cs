@@ -89,7 +89,9 @@ public sealed class MemoryRefusalTests : IDisposable
     {
         var said = await sweep.Run("plan", "sizes.yaml");
 
-        Assert.Matches(@"memory: [\d.]+ MiB \(trial 0\) to [\d.]+ GiB \(trial 1\) predicted on the cpu; a trial asks for [\d.]+ MiB to [\d.]+ GiB", said.Error);
+        Assert.Matches(
+            @"memory: [\d.]+ MiB \(trial 0\) to [\d.]+ GiB \(trial 1\) predicted on the cpu; a trial asks for [\d.]+ MiB to [\d.]+ GiB",
+            said.Error);
     }
 
     [Fact]

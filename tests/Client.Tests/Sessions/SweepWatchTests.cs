@@ -48,13 +48,15 @@ public sealed class SweepWatchTests
     private static Task<SweepProgress?> Watched(ISweepSession sweep, CancellationTokenSource? interrupt = null)
     {
         var views = new ProgressViewBuilder("cells", "loss", VaryingParameters.Of([]), new WorkLeft([], new Dictionary<CostKey, double>()));
-        return new SweepWatch(sweep, new QuietProgress(Sweep.Client.Rendering.ConsoleWriter.Null), views, new HurryingClock()).UntilOver(interrupt?.Token ?? CancellationToken.None);
+        return new SweepWatch(sweep, new QuietProgress(Sweep.Client.Rendering.ConsoleWriter.Null), views, new HurryingClock())
+            .UntilOver(interrupt?.Token ?? CancellationToken.None);
     }
 
     /// <summary>Nobody waits here.</summary>
     private sealed class HurryingClock : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 
     /// <summary>A sweep whose first looks get no answer.</summary>

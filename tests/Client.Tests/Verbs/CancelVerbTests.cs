@@ -22,7 +22,8 @@ public sealed class CancelVerbTests : IDisposable
         Assert.Equal(ExitCodes.Done, said.Code);
         Assert.Contains("sweep 'cells' is cancelled: 5 trials will not run", said.Error);
         Assert.Equal(SweepStatus.Cancelled, (await ledger.FindSweep("cells"))!.Status);
-        Assert.Equal([TrialStatus.Completed, .. Enumerable.Repeat(TrialStatus.Cancelled, 5)], (await ledger.ListTrials("cells")).Select(t => t.Status));
+        Assert.Equal([TrialStatus.Completed, .. Enumerable.Repeat(TrialStatus.Cancelled, 5)], (await ledger.ListTrials("cells"))
+            .Select(t => t.Status));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class FileVerbsTests : IDisposable
     [Fact]
     public async Task Every_error_has_its_line_and_column()
     {
-        sweep.Write("bad.yaml", Yaml.Replace("gru", "gruu", StringComparison.Ordinal).Replace("hidden: 16", "hidden: 0", StringComparison.Ordinal));
+        sweep.Write("bad.yaml", Yaml.Replace("gru", "gruu", StringComparison.Ordinal)
+            .Replace("hidden: 16", "hidden: 0", StringComparison.Ordinal));
 
         Verified.Matches("validate-errors", await sweep.Run("validate", "bad.yaml"));
     }
@@ -76,7 +77,8 @@ public sealed class FileVerbsTests : IDisposable
     }
 
     [Fact]
-    public async Task Plan_lists_trials_and_sums_them_up() => Verified.Matches("plan", await sweep.Run("plan", "cells.yaml", "--workers", "2"));
+    public async Task Plan_lists_trials_and_sums_them_up() =>
+        Verified.Matches("plan", await sweep.Run("plan", "cells.yaml", "--workers", "2"));
 
     [Fact]
     public async Task Plan_writes_nothing()

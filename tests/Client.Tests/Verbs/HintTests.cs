@@ -2,7 +2,8 @@ using Sweep.Client.Tests.Given;
 
 namespace Sweep.Client.Tests.Verbs;
 
-/// <summary>Every command a verb proposes can be typed as it stands: by the name the program was called by, on the ledger it was asked about.</summary>
+/// <summary>Every command a verb proposes can be typed as it stands:
+/// by the name the program was called by, on the ledger it was asked about.</summary>
 public sealed class HintTests : IDisposable
 {
     private const string Db = "may.db";

@@ -14,7 +14,8 @@ using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Tests.Verbs;
 
-/// <summary>Every text that is not ours (names, values, reasons, the standard error of programs, paths, arguments) holds what a terminal would obey: none of it may arrive there.</summary>
+/// <summary>Every text that is not ours (names, values, reasons, the standard error of programs, paths, arguments) holds what a terminal
+/// would obey: none of it may arrive there.</summary>
 public sealed partial class HostileTextTests : IAsyncLifetime
 {
     /// <summary>Sets the window's title, forges a line, turns the direction of reading, hides something, and is markup.</summary>
@@ -28,8 +29,20 @@ public sealed partial class HostileTextTests : IAsyncLifetime
     {
         await using var ledger = SqliteLedger.Open(sweep.Ledger, new StillClock());
         await ledger.CreateSweep(
-            new NewSweep { Name = Name, Yaml = $"name: {Evil}\n", BaseFolder = "/base" + Evil, Description = "Why?" + Evil, Experiment = "noop" + Evil, Metric = "loss" + Evil, Replicates = 1 },
-            [.. Enumerable.Range(0, 4).Select(i => new PlannedTrial { Number = i, Config = Config(i), Replicate = 0, Seed = i, Epochs = 1, CostKey = Evil, Corpus = CorpusFacts.Of(Evil, null) })]);
+            new NewSweep
+            {
+                Name = Name,
+                Yaml = $"name: {Evil}\n",
+                BaseFolder = "/base" + Evil,
+                Description = "Why?"
+                + Evil,
+                Experiment = "noop" + Evil,
+                Metric = "loss" + Evil,
+                Replicates = 1
+            },
+            [.. Enumerable.Range(0, 4)
+                .Select(i => new PlannedTrial { Number = i, Config = Config(i), Replicate = 0, Seed = i, Epochs = 1, CostKey = Evil,
+                Corpus = CorpusFacts.Of(Evil, null) })]);
         var me = await ledger.Claim(Name, []);
         for (var i = 0; i < 4; i++)
         {
@@ -37,7 +50,12 @@ public sealed partial class HostileTextTests : IAsyncLifetime
             var ended = i == 3
                 ? new TrialEnded { Outcome = AttemptOutcome.Crashed, Reason = "why" + Evil, StderrTail = "Traceback" + Evil }
                 : new TrialEnded { Outcome = AttemptOutcome.Completed };
-            var report = new TrialReport { Epoch = 1, Seconds = 1, Metrics = new Dictionary<string, double> { ["loss" + Evil] = i, ["other" + Evil] = 1 } };
+            var report = new TrialReport
+            {
+                Epoch = 1,
+                Seconds = 1,
+                Metrics = new Dictionary<string, double> { ["loss" + Evil] = i, ["other" + Evil] = 1 }
+            };
             await ledger.Apply(Name, me,
             [
                 new AttemptStarted(trial, "node" + Evil + "/cpu/0"), new EpochReported(trial, report),
@@ -118,7 +136,8 @@ public sealed partial class HostileTextTests : IAsyncLifetime
             """);
         sweep.Variables["SWEEP_COMMAND"] = "sweep" + Evil;
         sweep.Libtorch = new LibtorchProbe { Problem = "broken" + Evil, Folder = Evil };
-        sweep.Host = request => new ScriptedSweep(request.LedgerPath, trial => trial) { Notices = ["fresh/0 failed after attempt 1: why" + Evil] };
+        sweep.Host = request =>
+            new ScriptedSweep(request.LedgerPath, trial => trial) { Notices = ["fresh/0 failed after attempt 1: why" + Evil] };
 
         foreach (var terminal in new[] { TerminalFacts.None, new TerminalFacts(true, true, 4000) })
         {
@@ -131,7 +150,8 @@ public sealed partial class HostileTextTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Markup_in_a_value_shows_literally() => Assert.Contains("[red]", (await sweep.Run("show", Name + "/0")).Out, StringComparison.Ordinal);
+    public async Task Markup_in_a_value_shows_literally() =>
+        Assert.Contains("[red]", (await sweep.Run("show", Name + "/0")).Out, StringComparison.Ordinal);
 
     [Fact]
     public async Task Json_says_it_in_escapes_and_means_it_exactly()
@@ -166,7 +186,8 @@ public sealed partial class HostileTextTests : IAsyncLifetime
     public void Log_of_a_node_shows_it_escaped_and_our_own_colours_still_work()
     {
         using var output = new StringWriter();
-        var entry = new LogEntry<string>(LogLevel.Warning, "Sweep" + Evil, default, "lost" + Evil, new InvalidOperationException(Evil), (state, _) => state);
+        var entry = new LogEntry<string>(LogLevel.Warning, "Sweep" + Evil, default, "lost"
+            + Evil, new InvalidOperationException(Evil), (state, _) => state);
 
         new NodeLogFormatter(new StillClock(), hasColor: true).Write(entry, null, output);
 
@@ -175,10 +196,12 @@ public sealed partial class HostileTextTests : IAsyncLifetime
     }
 
     private static string Config(int trial) =>
-        JsonSerializer.Serialize(new Dictionary<string, object?> { ["key" + Evil] = "value" + Evil + trial, ["always" + Evil] = Evil, ["lr"] = trial / 10.0 });
+        JsonSerializer.Serialize(
+            new Dictionary<string, object?> { ["key" + Evil] = "value" + Evil + trial, ["always" + Evil] = Evil, ["lr"] = trial / 10.0 });
 
     private static DataTable Nodes(DeviceOffer device) => NodeTable.Of(
-        [new NodeView { Offer = new() { Node = "n" + Evil, Incarnation = "1", Host = "h" + Evil, Devices = [device] }, Devices = [new(device, 0.5, 0)] }], new StillClock());
+        [new NodeView { Offer = new() { Node = "n" + Evil, Incarnation = "1", Host = "h" + Evil, Devices = [device] },
+            Devices = [new(device, 0.5, 0)] }], new StillClock());
 
     /// <summary>What is left without the colours and movements that we and our library make: text, and line breaks of ours.</summary>
     private static void AssertHarmless(string output)

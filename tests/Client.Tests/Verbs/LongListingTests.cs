@@ -14,7 +14,8 @@ public sealed class LongListingTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using var cells = await LedgerScenario.Cells(sweep.Ledger, "cells", 1.5, [.. Enumerable.Range(0, Configurations).Select(i => $"c{i}")]);
+        await using var cells =
+            await LedgerScenario.Cells(sweep.Ledger, "cells", 1.5, [.. Enumerable.Range(0, Configurations).Select(i => $"c{i}")]);
         for (var trial = 0; trial < 2 * Configurations; trial++) await cells.Completed(trial, 2 + trial);
         await cells.End(SweepStatus.Finished);
     }
@@ -30,7 +31,8 @@ public sealed class LongListingTests : IAsyncLifetime
     [InlineData("and 40 more (--all shows all, --limit N so many)", "show", "cells")]
     [InlineData("the first 20 rows of more (--all shows all, --limit N so many)", "query", "select * from epochs")]
     [InlineData("and 40 more (--all shows all, --limit N so many)", "export", "cells", "--format", "table")]
-    [InlineData("the first 20 rows of more (--all shows all, --limit N so many)", "export", "cells", "--what", "epochs", "--format", "table")]
+    [InlineData("the first 20 rows of more (--all shows all, --limit N so many)", "export", "cells", "--what", "epochs",
+        "--format", "table")]
     [InlineData("and 10 more (--all shows all, --limit N so many)", "export", "cells", "--what", "leaderboard", "--format", "table")]
     public async Task A_table_shows_twenty_rows_and_says_that_there_are_more(string more, params string[] args)
     {
@@ -100,5 +102,6 @@ public sealed class LongListingTests : IAsyncLifetime
         Assert.Contains("--limit and --all exclude each other", said.Error);
     }
 
-    private static int Rows(Said said) => said.Out.Split('\n').SkipWhile(line => !line.StartsWith('─')).Skip(1).Count(line => line.Length > 0);
+    private static int Rows(Said said) =>
+        said.Out.Split('\n').SkipWhile(line => !line.StartsWith('─')).Skip(1).Count(line => line.Length > 0);
 }

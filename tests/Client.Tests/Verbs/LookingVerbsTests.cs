@@ -81,7 +81,8 @@ public sealed class LookingVerbsTests : IAsyncLifetime
     [InlineData("nothing to compare", "compare", "cells", "--by", "hidden")]
     [InlineData("only reads", "query", "delete from trial")]
     [InlineData("no such table", "query", "select * from trails")]
-    [InlineData("--what expects trials, epochs or leaderboard, found 'epoch'; did you mean 'epochs'?", "export", "cells", "--what", "epoch")]
+    [InlineData("--what expects trials, epochs or leaderboard, found 'epoch'; did you mean 'epochs'?", "export", "cells",
+        "--what", "epoch")]
     [InlineData("there is no ledger", "ls", "--db", "other.db")]
     [InlineData("the argument 'name' is missing (name of the sweep", "top")]
     [InlineData("the argument 'trial' is missing (a trial, such as cells/17)", "generate")]
@@ -110,19 +111,23 @@ public sealed class LookingVerbsTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_without_an_end_is_a_table_with_a_bound()
     {
-        var said = await sweep.Run("query", "with recursive n(i) as (select 1 union all select i + 1 from n) select i, hex(zeroblob(3000)) as long from n", "--all");
+        var said = await sweep.Run("query",
+            "with recursive n(i) as (select 1 union all select i + 1 from n) select i, hex(zeroblob(3000)) as long from n", "--all");
 
         Assert.Equal(ExitCodes.Done, said.Code);
-        Assert.Equal("! the first 1,047 rows, as many as a table holds: --format csv or json gives all, 'limit' asks for fewer\n", said.Error);
+        Assert.Equal("! the first 1,047 rows, as many as a table holds: --format csv or json gives all, 'limit' asks for fewer\n",
+            said.Error);
         Assert.Contains($"\n1047  {new string('0', 1000)}…\n", said.Out);
     }
 
     [Theory]
     [InlineData("csv", "i,i_2,text\r\n1,1,\"a\nb\"\r\n2,1,\"a\nb\"\r\n")]
-    [InlineData("json", "[\n  {\n    \"i\": 1,\n    \"i_2\": 1,\n    \"text\": \"a\\nb\"\n  },\n  {\n    \"i\": 2,\n    \"i_2\": 1,\n    \"text\": \"a\\nb\"\n  }\n]\n")]
+    [InlineData("json", "[\n  {\n    \"i\": 1,\n    \"i_2\": 1,\n    \"text\": \"a\\nb\"\n  },\n  {\n    \"i\": 2,\n    \"i_2\": 1,\n    " +
+        "\"text\": \"a\\nb\"\n  }\n]\n")]
     public async Task Rows_that_stream_have_the_form_of_a_table(string format, string expected)
     {
-        var said = await sweep.Run("query", "with recursive n(i) as (select 1 union all select i + 1 from n limit 2) select i, 1 as i, 'a' || char(10) || 'b' as text from n", "--format", format);
+        var said = await sweep.Run("query", "with recursive n(i) as (select 1 union all select i + 1 from n limit 2) select i, 1 as i, " +
+            "'a' || char(10) || 'b' as text from n", "--format", format);
 
         Assert.Equal(expected.ReplaceLineEndings("\n"), said.Out);
         Assert.Equal("[]\n", (await sweep.Run("query", "select 1 as x where 0", "--format", "json")).Out);

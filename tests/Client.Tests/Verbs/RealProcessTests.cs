@@ -64,7 +64,8 @@ public sealed class RealProcessTests : IDisposable
     [Fact]
     public async Task Background_run_is_watched_and_paused_by_the_ledger_alone()
     {
-        var started = await SweepProcess.Sweep(folder, "run", "rehearsal.yaml", "--set", "parameters.epoch_seconds=0.5", "--workers", "4", "--detach", "--db", "r.db");
+        var started = await SweepProcess.Sweep(
+            folder, "run", "rehearsal.yaml", "--set", "parameters.epoch_seconds=0.5", "--workers", "4", "--detach", "--db", "r.db");
         var paused = await SweepProcess.Sweep(folder, "pause", "rehearsal", "--db", "r.db");
         var again = await SweepProcess.Sweep(folder, "pause", "rehearsal", "--db", "r.db");
         await SweepProcess.Sweep(folder, "resume", "rehearsal", "--workers", "4", "--detach", "--db", "r.db");
@@ -91,7 +92,8 @@ public sealed class RealProcessTests : IDisposable
     [Fact]
     public async Task Missing_libtorch_is_a_problem_with_a_way_out_not_a_crash()
     {
-        var said = await SweepProcess.Run(SweepProcess.Executable, folder, new Dictionary<string, string> { ["SWEEP_LIBTORCH"] = folder, ["SWEEP_DATA"] = folder }, "doctor");
+        var said = await SweepProcess.Run(SweepProcess.Executable, folder,
+            new Dictionary<string, string> { ["SWEEP_LIBTORCH"] = folder, ["SWEEP_DATA"] = folder }, "doctor");
 
         Assert.Equal(ExitCodes.Failed, said.Code);
         Assert.Contains("libtorch     problem", said.Out);

@@ -63,12 +63,15 @@ public sealed class RunVerbTests : IDisposable
     [Fact]
     public async Task Quiet_says_the_first_failures_of_a_kind_and_how_many_more_there_were()
     {
-        Script(new ScriptedSweep(sweep.Ledger, _ => null) { Notices = [.. Enumerable.Range(0, 100).Select(i => $"depth/{i} failed after attempt 1")] });
+        Script(new ScriptedSweep(sweep.Ledger, _ =>
+            null)
+        { Notices = [.. Enumerable.Range(0, 100).Select(i => $"depth/{i} failed after attempt 1")] });
 
         var said = await sweep.Run("run", "depth.yaml", "-q");
 
         Assert.Equal(
-            "! depth/0 failed after attempt 1\n! depth/1 failed after attempt 1\n! depth/2 failed after attempt 1\n! and 97 more like this: depth/99 failed after attempt 1\n"
+            "! depth/0 failed after attempt 1\n! depth/1 failed after attempt 1\n! depth/2 failed after attempt 1\n! and 97 more like " +
+                "this: depth/99 failed after attempt 1\n"
             + "! 4 trials failed: 'sweep show depth/0' says why\n", said.Error);
     }
 

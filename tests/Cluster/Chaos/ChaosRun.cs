@@ -24,7 +24,8 @@ internal sealed class ChaosRun(TestCluster cluster, string sweep, Func<Task> res
         }
     }
 
-    /// <summary>Carries out the script until so many faults hit somebody, or <paramref name="isOver"/>; every node that died is back when it completes.</summary>
+    /// <summary>Carries out the script until so many faults hit somebody, or <paramref name="isOver"/>;
+    /// every node that died is back when it completes.</summary>
     public async Task Play(IEnumerable<Fault> script, int faults, Func<bool> isOver)
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -89,7 +90,8 @@ internal sealed class ChaosRun(TestCluster cluster, string sweep, Func<Task> res
         {
             var idle = cluster.Nodes.Where(node => !busy.Contains(node.Name) && node.IsAlive).ToList();
             if (idle.Count < 2) return null;
-            var victim = fault.Kind == FaultKind.KillCoordinator ? idle.Find(node => node == cluster.Coordinator(sweep)) : idle[fault.Choice % idle.Count];
+            var victim = fault.Kind == FaultKind.KillCoordinator ? idle.Find(node => node == cluster.Coordinator(sweep))
+                : idle[fault.Choice % idle.Count];
             if (victim is not null) busy.Add(victim.Name);
             return victim;
         }
@@ -131,7 +133,8 @@ internal sealed class ChaosRun(TestCluster cluster, string sweep, Func<Task> res
         lock (record) record.Add($"{fault.Kind} {victim}{(fault.Hold > TimeSpan.Zero ? $" for {fault.Hold.TotalSeconds:0.0} s" : "")}");
     }
 
-    /// <summary>False for the probe by which a node that starts finds out whether it can train at all, and for a process that is gone.</summary>
+    /// <summary>False for the probe by which a node that starts finds out whether it can train at all,
+    /// and for a process that is gone.</summary>
     private static bool Trains(int pid)
     {
         try

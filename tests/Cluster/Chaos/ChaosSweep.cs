@@ -1,6 +1,7 @@
 namespace Sweep.Cluster.Tests.Chaos;
 
-/// <summary>Short trials, sixty or more: every cell, both samplings, dropout and momentum, so that a checkpoint that lost anything would show.</summary>
+/// <summary>Short trials, sixty or more: every cell, both samplings, dropout and momentum,
+/// so that a checkpoint that lost anything would show.</summary>
 internal static class ChaosSweep
 {
     public const int Epochs = 5;
@@ -8,7 +9,8 @@ internal static class ChaosSweep
     private const int ShortStorm = 14;
 
     /// <summary>Faults of the storm that hit somebody: 14, or what <c>SWEEP_CHAOS_FAULTS</c> says.</summary>
-    public static int Faults { get; } = int.TryParse(Environment.GetEnvironmentVariable("SWEEP_CHAOS_FAULTS"), out var faults) ? faults : ShortStorm;
+    public static int Faults { get; } = int.TryParse(Environment.GetEnvironmentVariable("SWEEP_CHAOS_FAULTS"), out var faults) ? faults
+        : ShortStorm;
 
     /// <summary>The sixty trials of a short storm may be over before its last faults; a long storm has its whole number.</summary>
     public static int FaultsAtLeast { get; } = Faults > ShortStorm ? Faults : Math.Min(Faults, 8);

@@ -3,8 +3,9 @@ using Sweep.Cluster.Tests.Silos;
 namespace Sweep.Cluster.Tests.Chaos;
 
 /// <summary>
-/// Promises 1 and 2 on a cluster: three nodes of two slots each, whose workers, nodes, coordinator and database are killed, frozen and ended by a seeded
-/// script while sixty trials run. At the end each trial is final once, no row is double or missing, and no bit differs from a quiet run on one machine.
+/// Promises 1 and 2 on a cluster: three nodes of two slots each, whose workers, nodes, coordinator and database are killed, frozen and
+/// ended by a seeded script while sixty trials run. At the end each trial is final once, no row is double or missing,
+/// and no bit differs from a quiet run on one machine.
 /// </summary>
 /// <remarks><c>SWEEP_CHAOS_FAULTS=200 SWEEP_CHAOS_SEED=7</c> make the storm longer and another one (tests/Cluster/chaos.sh).</remarks>
 public sealed class ChaosTests(QuietRun quiet, ITestOutputHelper output) : IClassFixture<QuietRun>
@@ -31,7 +32,8 @@ public sealed class ChaosTests(QuietRun quiet, ITestOutputHelper output) : IClas
         using var watch = cluster.Begin("watch", "storm", "--json");
         var chaos = new ChaosRun(cluster, "storm", restart ?? (() => Task.CompletedTask));
 
-        await chaos.Play(ChaosScript.Of(Seed, restart is not null), ChaosSweep.Faults, () => watch.Output.Contains("\"result\"", StringComparison.Ordinal));
+        await chaos.Play(ChaosScript.Of(Seed, restart is not null), ChaosSweep.Faults, () =>
+            watch.Output.Contains("\"result\"", StringComparison.Ordinal));
         var code = await watch.Exit();
 
         foreach (var line in chaos.Record) output.WriteLine(line);
@@ -39,8 +41,10 @@ public sealed class ChaosTests(QuietRun quiet, ITestOutputHelper output) : IClas
         using var home = await cluster.Home("storm");
         AssertWhole(home);
         Assert.Equal(quiet.Bits, home.Bits());
-        Assert.True(chaos.Record.Count >= ChaosSweep.FaultsAtLeast, $"only {chaos.Record.Count} faults hit anybody before the sweep was over");
-        output.WriteLine($"{chaos.Record.Count} faults, {home.Count("SELECT sum(attempts) FROM trials")} attempts of {ChaosSweep.Trials} trials");
+        Assert.True(chaos.Record.Count >= ChaosSweep.FaultsAtLeast,
+            $"only {chaos.Record.Count} faults hit anybody before the sweep was over");
+        output.WriteLine(
+            $"{chaos.Record.Count} faults, {home.Count("SELECT sum(attempts) FROM trials")} attempts of {ChaosSweep.Trials} trials");
     }
 
     private static void AssertWhole(Workspace home)

@@ -9,7 +9,8 @@ public sealed class QuietRun : IAsyncLifetime
     {
         using var workspace = new Workspace();
 
-        var (code, output, errors) = await SweepProgram.Run(workspace.Folder, "run", workspace.Write("storm.yaml", ChaosSweep.Yaml), "--workers", "2", "--quiet");
+        var (code, output, errors) =
+            await SweepProgram.Run(workspace.Folder, "run", workspace.Write("storm.yaml", ChaosSweep.Yaml), "--workers", "2", "--quiet");
 
         Assert.True(code == 0, $"exit {code}\n{output}\n{errors}");
         Bits = workspace.Bits();

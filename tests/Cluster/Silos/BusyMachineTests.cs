@@ -26,7 +26,8 @@ public sealed class BusyMachineTests
     {
         using var cluster = new TestCluster(null);
         await cluster.Start();
-        var burners = Enumerable.Range(0, 8 * Environment.ProcessorCount).Select(_ => Process.Start("/bin/sh", ["-c", "while :; do :; done"])).ToList();
+        var burners = Enumerable.Range(0, 8 * Environment.ProcessorCount)
+            .Select(_ => Process.Start("/bin/sh", ["-c", "while :; do :; done"])).ToList();
         try
         {
             var run = await cluster.Run("run", cluster.Workspace.Write("busy.yaml", Yaml), "--quiet");

@@ -28,7 +28,8 @@ public sealed class ClusterVerbTests
         await Eventually.Holds(() => Count(cluster, "running") == 4, $"four trials should run\n{cluster.Logs}");
 
         var nodes = await cluster.Run("nodes", "--format", "json");
-        Assert.Equal(["n0", "n1"], JsonDocument.Parse(nodes.Output).RootElement.EnumerateArray().Select(n => n.GetProperty("node").GetString()));
+        Assert.Equal(["n0", "n1"], JsonDocument.Parse(nodes.Output).RootElement.EnumerateArray()
+            .Select(n => n.GetProperty("node").GetString()));
 
         var paused = await cluster.Run("pause", "long");
         Assert.True(paused.Code == 0 && paused.Errors.Contains("is paused", StringComparison.Ordinal), paused.Errors);
@@ -89,7 +90,8 @@ public sealed class ClusterVerbTests
         await cluster.Start();
 
         using var stranger = SweepProgram.Start(
-            cluster.Workspace.Folder, new Dictionary<string, string> { ["SWEEP_SECRET"] = "some other secret of mine" }, ["nodes", "--cluster", cluster.Address]);
+            cluster.Workspace.Folder, new Dictionary<string, string> { ["SWEEP_SECRET"] = "some other secret of mine" },
+            ["nodes", "--cluster", cluster.Address]);
         Assert.Equal(2, await stranger.Exit());
         Assert.Contains("refused the secret", stranger.Errors);
 
@@ -111,5 +113,6 @@ public sealed class ClusterVerbTests
         Assert.Contains("a node named 'n0' is in this cluster already", second.Errors);
     }
 
-    private static long Count(TestCluster cluster, string status) => cluster.Workspace.Count($"SELECT count(*) FROM trials WHERE status = '{status}'");
+    private static long Count(TestCluster cluster, string status) =>
+        cluster.Workspace.Count($"SELECT count(*) FROM trials WHERE status = '{status}'");
 }

@@ -12,7 +12,8 @@ public sealed class EarlyNodeTests
         await server.Stop();
 
         var joined = cluster.Start();
-        await Eventually.Holds(() => cluster.Nodes[0].Log.Contains("waiting up to 60 s", StringComparison.Ordinal), "the node should say that it waits");
+        await Eventually.Holds(() =>
+            cluster.Nodes[0].Log.Contains("waiting up to 60 s", StringComparison.Ordinal), "the node should say that it waits");
         Assert.False(joined.IsCompleted);
         await server.Resume();
 

@@ -1,6 +1,7 @@
 namespace Sweep.Cluster.Tests.Silos;
 
-/// <summary>What a node of a cluster takes from whoever submits a sweep, and what it gives: texts of its data folder, no programs, trained models.</summary>
+/// <summary>What a node of a cluster takes from whoever submits a sweep, and what it gives:
+/// texts of its data folder, no programs, trained models.</summary>
 public sealed class NodeBorderTests
 {
     private static readonly string Story = string.Concat(Enumerable.Repeat("the cat sat on the mat and the dog lay by the door ", 200));

@@ -1,7 +1,8 @@
 namespace Sweep.Cluster.Tests.Silos;
 
 /// <summary>
-/// Two nodes that reach the ledger but not each other: each takes the other for dead, and for some seconds there are two who believe that they coordinate.
+/// Two nodes that reach the ledger but not each other: each takes the other for dead,
+/// and for some seconds there are two who believe that they coordinate.
 /// </summary>
 public sealed class PartitionTests(ITestOutputHelper output)
 {
@@ -26,13 +27,18 @@ public sealed class PartitionTests(ITestOutputHelper output)
         using var net = Namespaces.TryMake();
         Assert.SkipWhen(net is null, "network namespaces cannot be made here ('ip netns add' needs root and the package iproute2)");
         using var workspace = new Workspace();
-        var environment = new Dictionary<string, string> { ["SWEEP_CLUSTER"] = workspace.Ledger, ["SWEEP_SECRET"] = "a secret that only this test knows" };
+        var environment = new Dictionary<string, string>
+        {
+            ["SWEEP_CLUSTER"] = workspace.Ledger,
+            ["SWEEP_SECRET"] = "a secret that only this test knows"
+        };
         using var left = new SiloProcess("left", workspace.Folder, Options(Namespaces.LeftAddress), environment, net.Left());
         using var right = new SiloProcess("right", workspace.Folder, Options(Namespaces.RightAddress), environment, net.Right());
         await left.Start();
         await right.Start();
         await Verb(workspace, environment, net.Left(), "run", workspace.Write("split.yaml", Yaml), "--detach");
-        await Eventually.Holds(() => workspace.Count("SELECT count(*) FROM trials WHERE status = 'running'") == 4, $"four trials should run\n{left.Log}\n{right.Log}");
+        await Eventually.Holds(() => workspace.Count("SELECT count(*) FROM trials WHERE status = 'running'") == 4,
+            $"four trials should run\n{left.Log}\n{right.Log}");
 
         net.Cut();
         // Until one side has learnt that it is the dead one; before that both train, and both try to write.
@@ -46,13 +52,15 @@ public sealed class PartitionTests(ITestOutputHelper output)
         Assert.Equal(Trials, workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'completed'"));
         Assert.Equal(Trials * Epochs, workspace.Count("SELECT count(*) FROM epochs"));
         Assert.Equal(0, workspace.Count("SELECT sum(failures) FROM trials"));
-        foreach (var outcome in workspace.Query<string>("SELECT slot || ' ' || outcome || ' ' || coalesce(reason, '') FROM attempts ORDER BY started_at")) output.WriteLine(outcome);
+        foreach (var outcome in workspace.Query<string>(
+            "SELECT slot || ' ' || outcome || ' ' || coalesce(reason, '') FROM attempts ORDER BY started_at")) output.WriteLine(outcome);
     }
 
     private static string[] Options(string address) =>
         ["--bind", address, "--port", "11111", "--gateway-port", "30000", "--device", "cpu", "--workers", "2"];
 
-    private static async Task Verb(Workspace workspace, Dictionary<string, string> environment, IReadOnlyList<string> wrapper, params IReadOnlyList<string> arguments)
+    private static async Task Verb(
+        Workspace workspace, Dictionary<string, string> environment, IReadOnlyList<string> wrapper, params IReadOnlyList<string> arguments)
     {
         using var program = SweepProgram.StartCommand(workspace.Folder, SweepProgram.CommandLine(wrapper, arguments), environment);
         var code = await program.Exit();

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Sweep.Cluster.Tests.Silos;
 
 /// <summary>
-/// How a cluster of three nodes, two slots each, comes back with four trials running: what must happen is asserted, how long it took is written down
-/// (docs/reliability.md). <c>SWEEP_RECOVERY_ROUNDS=5</c> measures more than once.
+/// How a cluster of three nodes, two slots each, comes back with four trials running: what must happen is asserted, how long it took is
+/// written down (docs/reliability.md). <c>SWEEP_RECOVERY_ROUNDS=5</c> measures more than once.
 /// </summary>
 public sealed class RecoveryTests(ITestOutputHelper output)
 {
@@ -42,13 +42,15 @@ public sealed class RecoveryTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A sweep for each fault: a trial that is on every node that dies, one after the other, is rightly suspected of killing them.</summary>
+    /// <summary>A sweep for each fault: a trial that is on every node that dies, one after the other,
+    /// is rightly suspected of killing them.</summary>
     private async Task Measure(TestCluster cluster, string sweep, string fault, bool coordinates, Func<SiloProcess, Task> strike)
     {
         var submitted = await cluster.Run("run", cluster.Workspace.Write($"{sweep}.yaml", Yaml.Replace("{sweep}", sweep)), "--detach");
         Assert.True(submitted.Code == 0, submitted.Errors);
         await Until(cluster, () => Task.FromResult(cluster.Coordinator(sweep) is not null), "no node coordinates");
-        await Until(cluster, async () => await Running(cluster) == Trials && cluster.Nodes.All(node => node.IsAlive), "four trials should run");
+        await Until(cluster, async () =>
+            await Running(cluster) == Trials && cluster.Nodes.All(node => node.IsAlive), "four trials should run");
         var (victim, token) = await Victim(cluster, sweep, coordinates);
         var clock = Stopwatch.StartNew();
         await strike(victim);
@@ -56,11 +58,13 @@ public sealed class RecoveryTests(ITestOutputHelper output)
         TimeSpan? replaced = null;
         if (coordinates) await Until(cluster, () => Task.FromResult(NewestToken(cluster, sweep, victim) > token), "nobody coordinates");
         if (coordinates) replaced = clock.Elapsed;
-        await Until(cluster, async () => await Running(cluster, except: victim.Name) == Trials, $"the trials of {victim.Name} should run elsewhere");
+        await Until(cluster, async () =>
+            await Running(cluster, except: victim.Name) == Trials, $"the trials of {victim.Name} should run elsewhere");
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{fault}: {(replaced is { } at ? $"another coordinator after {at.TotalSeconds:0.0} s, " : "")}all trials run on the others after {clock.Elapsed.TotalSeconds:0.0} s"));
+            $"{fault}: {(replaced is { } at ? $"another coordinator after {at.TotalSeconds:0.0} s, " : "")}all trials run on the others " +
+                $"after {clock.Elapsed.TotalSeconds:0.0} s"));
         await Return(cluster, victim);
         await End(cluster, sweep);
     }
@@ -68,7 +72,8 @@ public sealed class RecoveryTests(ITestOutputHelper output)
     private static async Task End(TestCluster cluster, string sweep)
     {
         Assert.Equal("0", Assert.Single(await cluster.Query($"SELECT CAST(sum(failures) AS TEXT) FROM trials WHERE sweep = '{sweep}'")));
-        var causes = await cluster.Query($"SELECT DISTINCT outcome FROM attempts WHERE sweep = '{sweep}' AND outcome IS NOT NULL ORDER BY outcome");
+        var causes = await cluster.Query(
+            $"SELECT DISTINCT outcome FROM attempts WHERE sweep = '{sweep}' AND outcome IS NOT NULL ORDER BY outcome");
         Assert.All(causes, cause => Assert.Contains(cause, (string[])["interrupted", "lost_node"]));
         var cancelled = await cluster.Run("cancel", sweep);
         Assert.True(cancelled.Code == 0, cancelled.Errors);
@@ -102,7 +107,8 @@ public sealed class RecoveryTests(ITestOutputHelper output)
         cluster.Nodes.Where(node => node != except).Max(node => CoordinatorLog.NewestToken(node.Log, sweep) ?? 0);
 
     private static async Task<int> Running(TestCluster cluster, string except = "") => int.Parse(
-        (await cluster.Query($"SELECT CAST(count(*) AS TEXT) FROM attempts WHERE ended_at IS NULL AND slot NOT LIKE '{except}/%'"))[0], CultureInfo.InvariantCulture);
+        (await cluster.Query($"SELECT CAST(count(*) AS TEXT) FROM attempts WHERE ended_at IS NULL AND slot NOT LIKE '{except}/%'"))[0],
+        CultureInfo.InvariantCulture);
 
     private static Task Until(TestCluster cluster, Func<Task<bool>> condition, string otherwise) =>
         Eventually.Holds(condition, $"{otherwise}\n{cluster.Logs}", PatienceSeconds);

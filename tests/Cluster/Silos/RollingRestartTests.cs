@@ -26,7 +26,8 @@ public sealed class RollingRestartTests
 
         foreach (var node in cluster.Nodes)
         {
-            Assert.True(await watch.Until(() => node.Workers.Count > 0 && Running(cluster) > 0), $"nothing runs on {node.Name}\n{cluster.Logs}");
+            Assert.True(await watch.Until(() => node.Workers.Count > 0 && Running(cluster) > 0),
+                $"nothing runs on {node.Name}\n{cluster.Logs}");
             Assert.Equal(0, await node.End());
             await node.Start();
         }
@@ -34,7 +35,8 @@ public sealed class RollingRestartTests
         Assert.True(await watch.Exit() == 0, $"{watch.Output}\n{watch.Errors}\n{cluster.Logs}");
         Assert.Equal(24, cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
         Assert.Equal(0, cluster.Workspace.Count("SELECT sum(failures) FROM trials"));
-        Assert.True(cluster.Workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'preempted'") > 0, "no trial was handed back: the nodes were idle when they left");
+        Assert.True(cluster.Workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'preempted'") > 0,
+            "no trial was handed back: the nodes were idle when they left");
         Assert.Equal(0, cluster.Workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'lost_node'"));
         Assert.Equal(24 * 80, cluster.Workspace.Count("SELECT count(*) FROM epochs"));
     }

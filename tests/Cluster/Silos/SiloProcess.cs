@@ -7,7 +7,8 @@ namespace Sweep.Cluster.Tests.Silos;
 /// <param name="environment">Environment variables.</param>
 /// <param name="wrapper">A command that runs it, such as <c>ip netns exec</c>; empty = none.</param>
 internal sealed class SiloProcess(
-    string name, string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, params IReadOnlyList<string> wrapper) : IDisposable
+    string name, string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment,
+    params IReadOnlyList<string> wrapper) : IDisposable
 {
     private readonly List<SweepProgram> lives = [];
 
@@ -27,7 +28,8 @@ internal sealed class SiloProcess(
     /// <summary>Starts it; completes when it is in the cluster, or throws with what it said.</summary>
     public async Task Start()
     {
-        lives.Add(SweepProgram.StartCommand(folder, SweepProgram.CommandLine(wrapper, ["silo", "--name", name, .. arguments]), environment));
+        lives.Add(SweepProgram.StartCommand(
+            folder, SweepProgram.CommandLine(wrapper, ["silo", "--name", name, .. arguments]), environment));
         if (!await Life.Until(() => Life.Errors.Contains("is in the cluster", StringComparison.Ordinal)))
             throw new InvalidOperationException($"node {name} did not join (exit {await Life.Exit()}):\n{Life.Output}\n{Life.Errors}");
     }

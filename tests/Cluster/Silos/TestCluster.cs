@@ -16,10 +16,16 @@ internal sealed class TestCluster : IDisposable
     public TestCluster(string? address, int nodes = 3, int slots = 2, Func<int, IReadOnlyList<string>>? more = null)
     {
         Address = address ?? workspace.Ledger;
-        environment = new() { ["SWEEP_CLUSTER"] = Address, ["SWEEP_SECRET"] = "a secret that only this test knows", ["XDG_CONFIG_HOME"] = workspace.Folder };
+        environment = new()
+        {
+            ["SWEEP_CLUSTER"] = Address,
+            ["SWEEP_SECRET"] = "a secret that only this test knows",
+            ["XDG_CONFIG_HOME"] = workspace.Folder
+        };
         string[] arguments = ["--port", "0", "--gateway-port", "0", "--device", "cpu", "--workers", $"{slots}"];
         Nodes = [.. Enumerable.Range(0, nodes).Select(n => new SiloProcess(
-            $"n{n}", workspace.Folder, [.. arguments, "--data", Path.Combine(workspace.Folder, $"n{n}"), .. more?.Invoke(n) ?? []], environment))];
+            $"n{n}", workspace.Folder, [.. arguments, "--data", Path.Combine(workspace.Folder, $"n{n}"), .. more?.Invoke(n) ?? []],
+            environment))];
     }
 
     public string Address { get; }

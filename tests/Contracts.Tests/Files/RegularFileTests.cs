@@ -46,7 +46,8 @@ public sealed class RegularFileTests : IDisposable
 
     [Fact]
     public void A_longer_file_is_refused_with_both_numbers() =>
-        Assert.Equal("expected at most 10 bytes, found 11", Assert.Throws<IOException>(() => RegularFile.ReadBytes(folder.Write("a", new byte[11]), 10)).Message);
+        Assert.Equal("expected at most 10 bytes, found 11",
+            Assert.Throws<IOException>(() => RegularFile.ReadBytes(folder.Write("a", new byte[11]), 10)).Message);
 
     [Fact]
     public void A_file_of_the_kernel_which_has_no_length_is_read_and_bounded()

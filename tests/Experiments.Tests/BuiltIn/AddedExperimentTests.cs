@@ -8,7 +8,8 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.BuiltIn;
 
-/// <summary>The experiment that docs/experiments.md adds: catalogued, planned, run and confined by what it declares, without a line of the product for it.</summary>
+/// <summary>The experiment that docs/experiments.md adds: catalogued, planned, run and confined by what it declares,
+/// without a line of the product for it.</summary>
 public sealed class AddedExperimentTests : IDisposable
 {
     private static readonly Experiment Toy = new(new CountDefinition(), () => new SessionRunner(trial => new CountSession(trial)));
@@ -28,7 +29,8 @@ public sealed class AddedExperimentTests : IDisposable
     [Fact]
     public void A_sweep_file_names_it()
     {
-        var read = SweepSpecReader.Read("{name: s, experiment: count, method: grid, parameters: {file: {values: [a, b]}}}", new ExperimentCatalog([Toy.Definition]), Data, []);
+        var read = SweepSpecReader.Read("{name: s, experiment: count, method: grid, parameters: {file: {values: [a, b]}}}",
+            new ExperimentCatalog([Toy.Definition]), Data, []);
 
         Assert.Empty(read.Errors);
         Assert.Equal(("count", "characters"), (read.Spec!.Experiment, read.Spec.Metric));

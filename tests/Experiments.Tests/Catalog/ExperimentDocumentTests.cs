@@ -26,18 +26,21 @@ public sealed class ExperimentDocumentTests
         var parts = row.Split('*');
         var rows = Lines.SkipWhile(line => line != section).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
 
-        Assert.Contains(rows, line => line.StartsWith(parts[0], StringComparison.Ordinal) && line.Contains(parts[1], StringComparison.Ordinal));
+        Assert.Contains(rows, line =>
+            line.StartsWith(parts[0], StringComparison.Ordinal) && line.Contains(parts[1], StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_word_of_a_choice_is_there() =>
         Assert.All(
             LanguageModelParameters.Definitions.Concat(NoopDefinition.Definitions).Where(p => p.Choices.Count > 0),
-            p => Assert.Contains(Lines, line => line.StartsWith($"| `{p.Name}` |", StringComparison.Ordinal) && p.Choices.All(c => line.Contains($"`{c}`", StringComparison.Ordinal))));
+            p => Assert.Contains(Lines, line => line.StartsWith($"| `{p.Name}` |", StringComparison.Ordinal)
+                && p.Choices.All(c => line.Contains($"`{c}`", StringComparison.Ordinal))));
 
     [Fact]
     public void Every_metric_is_there() =>
-        Assert.All(LanguageModelMetrics.All, metric => Assert.Contains(Lines, line => line.StartsWith('|') && line.Contains($"`{metric}`", StringComparison.Ordinal)));
+        Assert.All(LanguageModelMetrics.All, metric =>
+            Assert.Contains(Lines, line => line.StartsWith('|') && line.Contains($"`{metric}`", StringComparison.Ordinal)));
 
     private static string RepositoryRoot()
     {

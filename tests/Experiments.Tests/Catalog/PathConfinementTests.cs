@@ -36,7 +36,8 @@ public sealed class PathConfinementTests : IDisposable
     [InlineData("..\\secret.txt")]
     [InlineData("~/.ssh/id_ed25519")]
     [InlineData("")]
-    public void What_names_another_place_may_not(string corpus) => Assert.Contains("in a cluster a text is named by its path within", Problem(corpus, Data));
+    public void What_names_another_place_may_not(string corpus) =>
+        Assert.Contains("in a cluster a text is named by its path within", Problem(corpus, Data));
 
     [Theory]
     [InlineData("../secret.txt")]

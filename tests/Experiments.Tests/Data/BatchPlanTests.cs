@@ -43,7 +43,8 @@ public class BatchPlanTests
     });
 
     [Fact]
-    public void A_sequential_row_goes_on_where_it_ended_in_the_batch_before() => Epochs.Where(e => e.Shape.Sampling == Sampling.Sequential).Sample(e =>
+    public void A_sequential_row_goes_on_where_it_ended_in_the_batch_before() =>
+        Epochs.Where(e => e.Shape.Sampling == Sampling.Sequential).Sample(e =>
     {
         var plan = BatchPlan.For(e.Tokens, e.Shape, e.Seed, e.Epoch);
         var starts = plan.Starts.ToArray();

@@ -17,7 +17,8 @@ public class CorpusLengthTests
     {
         // 900 tokens are left to train on; 25 x 35 + 35 + 1 = 911.
         Assert.Equal(
-            "corpus 'letters' is shorter than one batch: batch_size 25 x num_steps 35 with sequential sampling needs 911 tokens to train on, "
+            "corpus 'letters' is shorter than one batch: batch_size 25 x num_steps 35 with sequential sampling needs 911 tokens " +
+                "to train on, "
             + "found 900 (1000 less 100 held out); lower batch_size, num_steps or validation, or take a longer text",
             CorpusLength.Problem(Thousand, new BatchShape(25, 35, Sampling.Sequential)));
     }
@@ -27,7 +28,8 @@ public class CorpusLengthTests
     {
         var tiny = CorpusBuilder.Build(new CorpusText { Name = "tiny", Text = "abcdefghi", Sha256 = "" }, new CorpusOptions());
 
-        Assert.StartsWith("corpus 'tiny' leaves no token to validate on", CorpusLength.Problem(tiny, new BatchShape(1, 1, Sampling.Random)));
+        Assert.StartsWith(
+            "corpus 'tiny' leaves no token to validate on", CorpusLength.Problem(tiny, new BatchShape(1, 1, Sampling.Random)));
     }
 
     [Fact]

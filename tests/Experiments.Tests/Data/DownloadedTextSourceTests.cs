@@ -66,7 +66,8 @@ public sealed class DownloadedTextSourceTests : IDisposable
 
         var message = Refused(Source(new Uri("http://127.0.0.1:1/")));
 
-        Assert.Contains($"{FilePath} is another file: expected SHA-1 2aae6c35c94fcfb415dbe95f408b9ce91ee846ed, found d0941e68da8f38151ff86a61fc59f7c5cf9fcaa2", message);
+        Assert.Contains($"{FilePath} is another file: expected SHA-1 2aae6c35c94fcfb415dbe95f408b9ce91ee846ed, found " +
+            "d0941e68da8f38151ff86a61fc59f7c5cf9fcaa2", message);
         Assert.Contains("delete it", message);
         Assert.Equal("other", File.ReadAllText(FilePath));
     }
@@ -142,7 +143,8 @@ public sealed class DownloadedTextSourceTests : IDisposable
 
     private static string Refused(DownloadedTextSource source) => Assert.Throws<CorpusException>(() => Read(source)).Message;
 
-    private DownloadedTextSource Source(Uri address, HttpClient? client = null, IProgress<DownloadProgress>? progress = null, TimeSpan? silenceLimit = null)
+    private DownloadedTextSource Source(
+        Uri address, HttpClient? client = null, IProgress<DownloadProgress>? progress = null, TimeSpan? silenceLimit = null)
     {
         var text = new DownloadedText
         {

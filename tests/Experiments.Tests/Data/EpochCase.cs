@@ -10,7 +10,8 @@ public sealed record EpochCase(int Tokens, BatchShape Shape, long Seed, int Epoc
         from made in RepositoryFiles.CorporaReference.GetProperty("epochs").EnumerateArray()
         select new EpochCase(
             made.GetProperty("tokens").GetInt32(),
-            new BatchShape(made.GetProperty("batchSize").GetInt32(), made.GetProperty("numSteps").GetInt32(), Enum.Parse<Sampling>(made.GetProperty("sampling").GetString()!)),
+            new BatchShape(made.GetProperty("batchSize").GetInt32(), made.GetProperty("numSteps")
+                .GetInt32(), Enum.Parse<Sampling>(made.GetProperty("sampling").GetString()!)),
             made.GetProperty("seed").GetInt64(),
             made.GetProperty("epoch").GetInt32(),
             made.GetProperty("x").Deserialize<int[][][]>()!,

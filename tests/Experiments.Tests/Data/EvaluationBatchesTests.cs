@@ -36,7 +36,8 @@ public class EvaluationBatchesTests
         var plan = new EvaluationPlan(Counting(train: 1000, heldOut: 200));
 
         Assert.Equal((3, 64), (plan.Rows, plan.WarmUp));
-        // 200 tokens in 3 rows of 67: their first targets are tokens 1000, 1067, 1134; each row begins 64 tokens before the input of its first target.
+        // 200 tokens in 3 rows of 67: their first targets are tokens 1000, 1067, 1134;
+        // each row begins 64 tokens before the input of its first target.
         Assert.Equal([935, 1002, 1069], plan.Inputs[..3]);
         Assert.All(plan.Targets[..(64 * 3)], target => Assert.Equal(EvaluationBatches.NotScored, target));
         Assert.Equal([1000, 1067, 1134], plan.Targets[(64 * 3)..(65 * 3)]);
@@ -80,14 +81,16 @@ public class EvaluationBatchesTests
         for (var k = 0; k < batches.Count; k++)
         {
             var even = zeros(batches[k].Y.NumberOfElements, 2000);
-            total += nn.functional.cross_entropy(even, batches[k].Y.view(-1), ignore_index: EvaluationBatches.NotScored, reduction: nn.Reduction.Sum).item<float>();
+            total += nn.functional.cross_entropy(
+                even, batches[k].Y.view(-1), ignore_index: EvaluationBatches.NotScored, reduction: nn.Reduction.Sum).item<float>();
         }
 
         Assert.Equal(Math.Log(2000), total / batches.Predictions, 1e-4);
     }
 
     [Fact]
-    public void A_corpus_without_a_tail_is_refused() => Assert.Throws<ArgumentException>(() => new EvaluationPlan(Counting(train: 10, heldOut: 0)));
+    public void A_corpus_without_a_tail_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new EvaluationPlan(Counting(train: 10, heldOut: 0)));
 
     // Token number = position, so that a test sees where a token comes from.
     private static Corpus Counting(int train, int heldOut) => new()

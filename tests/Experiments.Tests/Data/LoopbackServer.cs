@@ -22,11 +22,14 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int Requests => requests;
 
-    public static LoopbackServer Giving(byte[] body) => new($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close", body, thenSilence: false);
+    public static LoopbackServer Giving(byte[] body) =>
+        new($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close", body, thenSilence: false);
 
-    public static LoopbackServer FallingSilentAfter(byte[] body) => new($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length + 1}", body, thenSilence: true);
+    public static LoopbackServer FallingSilentAfter(byte[] body) =>
+        new($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length + 1}", body, thenSilence: true);
 
-    public static LoopbackServer Refusing() => new("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close", [], thenSilence: false);
+    public static LoopbackServer Refusing() =>
+        new("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close", [], thenSilence: false);
 
     public async ValueTask DisposeAsync()
     {

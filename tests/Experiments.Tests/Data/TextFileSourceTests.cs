@@ -36,7 +36,8 @@ public sealed class TextFileSourceTests : IDisposable
     [InlineData("", "found the folder")]
     [InlineData("a\0b", "found what no file can be called")]
     public void A_name_that_no_file_has_is_refused(string corpus, string reason) =>
-        Assert.Contains(reason, Assert.Throws<CorpusException>(() => new CorpusCatalog([new TextFileSource()]).Get(Options(corpus))).Message);
+        Assert.Contains(
+            reason, Assert.Throws<CorpusException>(() => new CorpusCatalog([new TextFileSource()]).Get(Options(corpus))).Message);
 
     [Theory]
     [InlineData("pipe", "found a named pipe (FIFO) at ")]
@@ -50,7 +51,8 @@ public sealed class TextFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_device_is_not_a_text() => Assert.Contains("found a device at /dev/zero; a text is read again by every trial, so put it into a file", Refused("/dev/zero"));
+    public void A_device_is_not_a_text() =>
+        Assert.Contains("found a device at /dev/zero; a text is read again by every trial, so put it into a file", Refused("/dev/zero"));
 
     [Fact]
     public void An_empty_file_is_not_a_text()

@@ -27,7 +27,8 @@ public class TimeMachineTests
         Assert.Equal(List<string>("charTypes"), corpus.Vocabulary.Types);
         Assert.Equal(Expected.GetProperty("chars").GetInt32(), corpus.Tokens.Length);
         Assert.Equal(List<int>("charTokens"), corpus.Tokens[..200].ToArray());
-        Assert.Equal(Expected.GetProperty("charSum").GetInt64(), corpus.Tokens.ToArray().Select((token, i) => ((i % 97) + 1L) * token).Sum());
+        Assert.Equal(Expected.GetProperty("charSum").GetInt64(), corpus.Tokens.ToArray()
+            .Select((token, i) => ((i % 97) + 1L) * token).Sum());
     }
 
     [Fact]

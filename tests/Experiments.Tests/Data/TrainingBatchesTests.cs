@@ -75,5 +75,6 @@ public class TrainingBatchesTests
     public void A_stream_shorter_than_a_batch_is_refused() =>
         Assert.Throws<ArgumentException>(() => new TrainingBatches(new int[10], new BatchShape(2, 5, Sampling.Random), CPU));
 
-    private static long[] TimeMajor(int[][] rows) => [.. from step in Enumerable.Range(0, rows[0].Length) from row in rows select (long)row[step]];
+    private static long[] TimeMajor(int[][] rows) =>
+        [.. from step in Enumerable.Range(0, rows[0].Length) from row in rows select (long)row[step]];
 }

@@ -33,19 +33,23 @@ public sealed class BoundsTests
 
     [Fact]
     public void Many_constraints_on_every_one_of_many_combinations() =>
-        Refuses("too many to walk", Program("grid", "  n: {min: 1, max: 100000}", "constraints:\n" + Lines(3000, i => $"  - n > -{i + 1}")));
+        Refuses("too many to walk",
+            Program("grid", "  n: {min: 1, max: 100000}", "constraints:\n" + Lines(3000, i => $"  - n > -{i + 1}")));
 
     [Fact]
     public void Constraints_that_refuse_everything() =>
-        Refuses("the constraints leave nothing to try", Program("random", "  x: {min: 0.5, max: 1}", "run_cap: 100000", "constraints: [x < 0]"));
+        Refuses("the constraints leave nothing to try",
+            Program("random", "  x: {min: 0.5, max: 1}", "run_cap: 100000", "constraints: [x < 0]"));
 
     [Fact]
     public void Constraints_that_refuse_nearly_everything() =>
-        Refuses("the constraints refuse nearly everything", Program("random", "  x: {min: 0.0, max: 1.0}", "run_cap: 100000", "constraints: [x < 0.002]"));
+        Refuses("the constraints refuse nearly everything",
+            Program("random", "  x: {min: 0.0, max: 1.0}", "run_cap: 100000", "constraints: [x < 0.002]"));
 
     [Fact]
     public void A_long_text_in_every_one_of_many_configurations() =>
-        Refuses("too large together", Program("random", $"  x: {{min: 0.5, max: 1}}\n  text: {new string('a', 500_000)}", "run_cap: 100000"));
+        Refuses("too large together",
+            Program("random", $"  x: {{min: 0.5, max: 1}}\n  text: {new string('a', 500_000)}", "run_cap: 100000"));
 
     [Fact]
     public void Aliases_of_aliases_of_aliases() => Refuses(
@@ -57,12 +61,14 @@ public sealed class BoundsTests
 
     [Fact]
     public void Mistakes_in_every_line() =>
-        Refuses("and at least 980 more errors", Program("grid", Lines(6000, i => $"  cell{i}: 1")).Replace("command", "description", StringComparison.Ordinal));
+        Refuses("and at least 980 more errors", Program("grid", Lines(6000, i => $"  cell{i}: 1"))
+            .Replace("command", "description", StringComparison.Ordinal));
 
     [Fact]
     public void Conditions_on_a_parameter_with_many_values()
     {
-        var yaml = Program("random", "  n: {min: 1, max: 100000}\n" + Lines(1500, i => $"  p{i}: {{value: 1, when: {{n: {i + 1}}}}}"), "run_cap: 10");
+        var yaml = Program("random", "  n: {min: 1, max: 100000}\n"
+            + Lines(1500, i => $"  p{i}: {{value: 1, when: {{n: {i + 1}}}}}"), "run_cap: 10");
 
         Assert.Equal(10, Planned(yaml)!.Trials.Count);
     }
@@ -81,12 +87,14 @@ public sealed class BoundsTests
     [InlineData("{distribution: q_log_normal, mu: 700, sigma: 5}")]
     [InlineData("{distribution: q_uniform, min: 0, max: 1, q: 1e-320}")]
     [InlineData("{distribution: q_normal, q: 5e-324}")]
-    public void Values_that_no_number_can_hold(string values) => Refuses("beyond what a number can hold", Program("random", $"  x: {values}", "run_cap: 10"));
+    public void Values_that_no_number_can_hold(string values) =>
+        Refuses("beyond what a number can hold", Program("random", $"  x: {values}", "run_cap: 10"));
 
     [Theory]
     [InlineData("{distribution: beta, b: 1e300}")]
     [InlineData("{distribution: q_beta, a: 1e-300, q: 0.25}")]
-    public void Shapes_of_beta_that_cannot_be_computed(string values) => Refuses("a number from 0.001 to 1000000", Program("random", $"  x: {values}", "run_cap: 10"));
+    public void Shapes_of_beta_that_cannot_be_computed(string values) =>
+        Refuses("a number from 0.001 to 1000000", Program("random", $"  x: {values}", "run_cap: 10"));
 
     [Theory]
     [InlineData("a: 0.001, b: 0.001")]
@@ -94,13 +102,15 @@ public sealed class BoundsTests
     [InlineData("a: 0.001, b: 1000000")]
     [InlineData("a: 1000000, b: 1000000")]
     public void The_outermost_shapes_of_beta_are_drawn(string shapes) =>
-        Assert.Equal(50, Planned(Program("random", $"  x: {{distribution: beta, {shapes}}}\n  y: {{min: 0.5, max: 1}}", "run_cap: 50"))!.Trials.Count);
+        Assert.Equal(50,
+            Planned(Program("random", $"  x: {{distribution: beta, {shapes}}}\n  y: {{min: 0.5, max: 1}}", "run_cap: 50"))!.Trials.Count);
 
     [Fact]
     public void A_constraint_that_does_not_fit_a_value_which_is_drawn_late()
     {
         // 0 to 999 and one text among a million and more combinations: the first draw hardly meets the text.
-        var yaml = Program("random", $"  x: [{string.Join(", ", Enumerable.Range(0, 999))}, a]\n  y: {{min: 0.5, max: 1}}", "run_cap: 10000", "constraints: [x < 5000]");
+        var yaml = Program("random", $"  x: [{string.Join(", ", Enumerable.Range(0, 999))}, a]\n  y: {{min: 0.5, max: 1}}",
+            "run_cap: 10000", "constraints: [x < 5000]");
 
         var (errors, _) = Outcome(yaml);
 
@@ -115,7 +125,8 @@ public sealed class BoundsTests
         var sweep = new NewSweep { Name = "t", Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1 };
         var work = new TrialWork { Epochs = int.MaxValue, TokensPerEpoch = long.MaxValue / 2, CostKey = "slow" };
 
-        var summary = PlanSummary.Of(new SweepPlan(sweep, [trial, trial]) { Work = [work, work] }, new Dictionary<CostKey, double> { ["slow"] = 1e9 }, slots: 1);
+        var summary = PlanSummary.Of(
+            new SweepPlan(sweep, [trial, trial]) { Work = [work, work] }, new Dictionary<CostKey, double> { ["slow"] = 1e9 }, slots: 1);
 
         Assert.Equal((long.MaxValue, TimeSpan.FromSeconds(1e11)), (summary.Tokens, summary.Time!.Value));
     }

@@ -6,7 +6,8 @@ namespace Sweep.Experiments.Tests.Specs;
 public sealed class ConditionTests
 {
     [Theory]
-    [InlineData("nonlinearity: {values: [tanh, relu], when: {cell: rnn}}", "epochs=1 cell=rnn nonlinearity=tanh", "epochs=1 cell=rnn nonlinearity=relu", "epochs=1 cell=gru")]
+    [InlineData("nonlinearity: {values: [tanh, relu], when: {cell: rnn}}", "epochs=1 cell=rnn nonlinearity=tanh",
+        "epochs=1 cell=rnn nonlinearity=relu", "epochs=1 cell=gru")]
     [InlineData("lr: {value: 1, when: {cell: [gru]}}", "epochs=1 cell=rnn", "epochs=1 cell=gru lr=1")]
     [InlineData("lr: {value: 1, when: {cell: [gru, rnn]}}", "epochs=1 cell=rnn lr=1", "epochs=1 cell=gru lr=1")]
     [InlineData("lr: {value: 1, when: {cell: gru, epochs: 1}}", "epochs=1 cell=rnn", "epochs=1 cell=gru lr=1")]
@@ -16,16 +17,25 @@ public sealed class ConditionTests
     [Fact]
     public void Accepts_when_on_a_group_for_all_that_is_in_it() => Assert.Equal(
         ["a=1 o.x=1 o.y=2", "a=2"],
-        Configurations(Good("name: t\nmethod: grid\nmetric: loss\ncommand: [x]\nparameters: {a: [1, 2], o: {when: {a: 1}, parameters: {x: 1, y: 2}}}")));
+        Configurations(Good(
+            "name: t\nmethod: grid\nmetric: loss\ncommand: [x]\nparameters: {a: [1, 2], o: {when: {a: 1}, parameters: {x: 1, y: 2}}}")));
 
     [Theory]
-    [InlineData("nonlinearity: {value: tanh, when: {cell: lstm}}", "6:44 the 'when' of 'nonlinearity' waits for a value that 'cell' never has: the text 'lstm' (values: rnn, gru)")]
-    [InlineData("nonlinearity: {value: tanh, when: {cell: gur}}", "6:44 the 'when' of 'nonlinearity' waits for a value that 'cell' never has: the text 'gur'; did you mean 'gru'? (values: rnn, gru)")]
-    [InlineData("nonlinearity: {value: tanh, when: {cel: rnn}}", "6:38 the 'when' of 'nonlinearity' names 'cel', which is no parameter of this file; did you mean 'cell'?")]
-    [InlineData("nonlinearity: {value: tanh, when: {cell: []}}", "6:44 the 'when' of 'nonlinearity' lists no value of 'cell': give at least one")]
-    [InlineData("nonlinearity: {value: tanh, when: cell}", "6:37 the 'when' of 'nonlinearity' is a map from parameters to values, for example {cell: lstm}; found the text 'cell'")]
-    [InlineData("nonlinearity: {value: tanh, when: {nonlinearity: tanh}}", "6:3 the 'when' of 'nonlinearity' depends, directly or through others, on 'nonlinearity' itself: break the circle")]
-    public void Rejects_when(string parameter, string error) => Assert.Equal([error], Errors(Grid("epochs: 1\ncell: [rnn, gru]\n" + parameter)));
+    [InlineData("nonlinearity: {value: tanh, when: {cell: lstm}}",
+        "6:44 the 'when' of 'nonlinearity' waits for a value that 'cell' never has: the text 'lstm' (values: rnn, gru)")]
+    [InlineData("nonlinearity: {value: tanh, when: {cell: gur}}",
+        "6:44 the 'when' of 'nonlinearity' waits for a value that 'cell' never has: the text 'gur'; did you mean 'gru'? " +
+        "(values: rnn, gru)")]
+    [InlineData("nonlinearity: {value: tanh, when: {cel: rnn}}",
+        "6:38 the 'when' of 'nonlinearity' names 'cel', which is no parameter of this file; did you mean 'cell'?")]
+    [InlineData("nonlinearity: {value: tanh, when: {cell: []}}",
+        "6:44 the 'when' of 'nonlinearity' lists no value of 'cell': give at least one")]
+    [InlineData("nonlinearity: {value: tanh, when: cell}",
+        "6:37 the 'when' of 'nonlinearity' is a map from parameters to values, for example {cell: lstm}; found the text 'cell'")]
+    [InlineData("nonlinearity: {value: tanh, when: {nonlinearity: tanh}}",
+        "6:3 the 'when' of 'nonlinearity' depends, directly or through others, on 'nonlinearity' itself: break the circle")]
+    public void Rejects_when(string parameter, string error) =>
+        Assert.Equal([error], Errors(Grid("epochs: 1\ncell: [rnn, gru]\n" + parameter)));
 
     [Fact]
     public void Rejects_when_in_a_circle() => Assert.Equal(
@@ -38,7 +48,8 @@ public sealed class ConditionTests
     [Fact]
     public void Rejects_when_on_a_continuous_range() => Assert.Equal(
         ["6:40 the 'when' of 'cell' names 'lr', which has a continuous range: 'when' needs a parameter with a list of values"],
-        Errors("name: t\nmethod: random\nrun_cap: 1\nparameters:\n  lr: {min: 0.1, max: 1}\n  cell: {values: [rnn, gru], when: {   lr: 0.5}}\n  epochs: 1"));
+        Errors("name: t\nmethod: random\nrun_cap: 1\nparameters:\n  lr: {min: 0.1, max: 1}\n  cell: {values: [rnn, gru], when: {   lr: " +
+            "0.5}}\n  epochs: 1"));
 
     [Theory]
     [InlineData("['layers * hidden <= 512']", "layers=1 hidden=256", "layers=1 hidden=512", "layers=2 hidden=256")]
@@ -51,12 +62,15 @@ public sealed class ConditionTests
     [Fact]
     public void A_constraint_asks_nothing_where_its_parameter_does_not_exist() => Assert.Equal(
         ["epochs=1 cell=rnn", "epochs=1 cell=gru layers=2"],
-        Configurations(Good(Grid("epochs: 1\ncell: [rnn, gru]\nlayers: {values: [1, 2], when: {cell: gru}}") + "constraints: [layers > 1]")));
+        Configurations(
+            Good(Grid("epochs: 1\ncell: [rnn, gru]\nlayers: {values: [1, 2], when: {cell: gru}}") + "constraints: [layers > 1]")));
 
     [Theory]
     [InlineData("layers * hiden <= 512", "7:24 the constraint names 'hiden', which is no parameter of this file; did you mean 'hidden'?")]
-    [InlineData("cell == lstm", "7:23 the constraint names 'lstm', which is no parameter of this file; if it is a text, put it in quotes: 'lstm'")]
-    [InlineData("\"cell == 'gur'\"", "7:24 the constraint compares 'cell' with the text 'gur', which it never is; did you mean 'gru'? (values: rnn, gru)")]
+    [InlineData("cell == lstm",
+        "7:23 the constraint names 'lstm', which is no parameter of this file; if it is a text, put it in quotes: 'lstm'")]
+    [InlineData("\"cell == 'gur'\"",
+        "7:24 the constraint compares 'cell' with the text 'gur', which it never is; did you mean 'gru'? (values: rnn, gru)")]
     [InlineData("'layers *'", "7:24 in the constraint 'layers *': expected a parameter, a number or a quoted text, found the end")]
     [InlineData("layers && 1", "7:22 in the constraint 'layers && 1': '&&' has no meaning in a constraint: write 'and'")]
     [InlineData("1 > 2", "7:15 the constraint '1 > 2' names no parameter, so it can change nothing: remove it")]
@@ -65,32 +79,39 @@ public sealed class ConditionTests
     [InlineData("3", "7:15 a constraint is a condition, for example 'layers * hidden <= 2048'; found 3")]
     public void Rejects_a_constraint(string constraint, string error) => Assert.Equal(
         [error],
-        Errors($"name: t\nmethod: grid\nparameters: {{epochs: 1,\n  cell: [rnn, gru],\n  layers: [1, 2],\n  hidden: 256}}\nconstraints: [{constraint}]"));
+        Errors($"name: t\nmethod: grid\nparameters: {{epochs: 1,\n  cell: [rnn, gru],\n  layers: [1, 2],\n  hidden: 256}}\nconstraints: " +
+            $"[{constraint}]"));
 
     [Fact]
     public void Rejects_constraints_that_no_random_configuration_meets() => Assert.Equal(
         ["6:15 the constraints leave nothing to try: none of 10,000 random configurations meets them"],
-        Errors(Random("lr: {min: 0.1, max: 1}").Replace("parameters:", "parameters: {epochs: 1,", StringComparison.Ordinal).TrimEnd() + "}\nconstraints: [lr > 2]"));
+        Errors(Random("lr: {min: 0.1, max: 1}").Replace("parameters:", "parameters: {epochs: 1,", StringComparison.Ordinal).TrimEnd()
+            + "}\nconstraints: [lr > 2]"));
 
     [Theory]
     [InlineData("{type: hyperband, min_iter: 3}", "hyperband")]
     [InlineData("{type: hyperband, max_iter: 27, s: 2, eta: 3, strict: false}", "hyperband")]
     [InlineData("{type: median}", "median")]
     [InlineData("{type: median, n_startup_trials: 3, n_warmup: 2}", "median")]
-    public void Accepts_early_terminate(string block, string name) => Assert.Equal(name, Good(Grid("epochs: 1") + "early_terminate: " + block).NewStopper().Name);
+    public void Accepts_early_terminate(string block, string name) =>
+        Assert.Equal(name, Good(Grid("epochs: 1") + "early_terminate: " + block).NewStopper().Name);
 
     [Theory]
     [InlineData("{type: hyperband}", "5:18 'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'")]
     [InlineData("{type: hyperband, max_iter: 9}", "5:18 'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'")]
-    [InlineData("{type: hyperband, min_iter: 1, max_iter: 9, s: 2}", "5:36 'early_terminate' has both 'min_iter' and 'max_iter' with 's': keep one of the two forms")]
-    [InlineData("{type: hyperband, max_iter: 2, s: 2}", "5:36 'early_terminate' stops nobody: max_iter 2 divided by eta 3 is less than one epoch")]
+    [InlineData("{type: hyperband, min_iter: 1, max_iter: 9, s: 2}",
+        "5:36 'early_terminate' has both 'min_iter' and 'max_iter' with 's': keep one of the two forms")]
+    [InlineData("{type: hyperband, max_iter: 2, s: 2}",
+        "5:36 'early_terminate' stops nobody: max_iter 2 divided by eta 3 is less than one epoch")]
     [InlineData("{type: hyperband, min_iter: 0}", "5:46 'early_terminate.min_iter' is a whole number of at least 1, found 0")]
     [InlineData("{type: hyperband, min_iter: 1, eta: 1}", "5:54 'early_terminate.eta' is a number above 1, found 1")]
     [InlineData("{type: hyperband, min_iter: 1, strict: maybe}", "5:57 'early_terminate.strict' is true or false, found the text 'maybe'")]
-    [InlineData("{type: hyperbnd, min_iter: 1}", "5:25 'early_terminate.type' is 'hyperband' or 'median', found the text 'hyperbnd'; did you mean 'hyperband'?")]
+    [InlineData("{type: hyperbnd, min_iter: 1}",
+        "5:25 'early_terminate.type' is 'hyperband' or 'median', found the text 'hyperbnd'; did you mean 'hyperband'?")]
     [InlineData("{type: envelope}", "5:25 'envelope' is not available in this version: use 'hyperband' or 'median'")]
     [InlineData("{min_iter: 1}", "5:18 'early_terminate' needs the key 'type': 'hyperband' or 'median'")]
     [InlineData("{type: median, min_iter: 1}", "5:33 unknown key 'min_iter' in 'early_terminate' (keys: type, n_startup_trials, n_warmup)")]
     [InlineData("median", "5:18 'early_terminate' is a map with the key 'type', found the text 'median'")]
-    public void Rejects_early_terminate(string block, string error) => Assert.Equal([error], Errors(Grid("epochs: 1") + "early_terminate: " + block));
+    public void Rejects_early_terminate(string block, string error) =>
+        Assert.Equal([error], Errors(Grid("epochs: 1") + "early_terminate: " + block));
 }

@@ -93,10 +93,12 @@ public sealed class DistributionTests
         var items = Enumerable.Range(0, (int)domain.Count!.Value).ToList();
         const int steps = 20_000;
 
-        var shares = Enumerable.Range(0, steps).Select(i => domain.Quantile((i + 0.5) / steps)!.ToJsonString()).CountBy(value => value).ToDictionary();
+        var shares = Enumerable.Range(0, steps).Select(i => domain.Quantile((i + 0.5) / steps)!.ToJsonString()).CountBy(value => value)
+            .ToDictionary();
 
         Assert.Equal(1, items.Sum(i => domain.Probability(i)), 1e-9);
-        Assert.All(items, i => Assert.Equal(domain.Probability(i), shares.GetValueOrDefault(domain.Item(i)!.ToJsonString()) / (double)steps, 2.0 / steps));
+        Assert.All(items, i =>
+            Assert.Equal(domain.Probability(i), shares.GetValueOrDefault(domain.Item(i)!.ToJsonString()) / (double)steps, 2.0 / steps));
         Assert.Equal(items.Count, items.Select(i => domain.Item(i)!.ToJsonString()).Distinct().Count());
     }
 
@@ -112,14 +114,17 @@ public sealed class DistributionTests
 
     [Fact]
     public void Multiples_of_a_decimal_step_are_written_as_people_write_them() =>
-        Assert.Equal("0.1 0.2 0.3 0.4 0.5 0.6 0.7", string.Join(' ', Enumerable.Range(0, 7).Select(i => Domain("{min: 0.1, max: 0.7, q: 0.1}").Item(i)!.ToJsonString())));
+        Assert.Equal("0.1 0.2 0.3 0.4 0.5 0.6 0.7",
+            string.Join(' ', Enumerable.Range(0, 7).Select(i => Domain("{min: 0.1, max: 0.7, q: 0.1}").Item(i)!.ToJsonString())));
 
     [Fact]
     public void Cdf_and_quantile_are_inverse()
     {
-        Distribution[] distributions = [new Distribution.Uniform(-2, 5), new Distribution.LogUniform(1e-5, 10), new Distribution.Gaussian(3, 2), new Distribution.LogGaussian(-1, 0.7), new Distribution.BetaShape(0.5, 2)];
+        Distribution[] distributions = [new Distribution.Uniform(-2, 5), new Distribution.LogUniform(1e-5, 10),
+            new Distribution.Gaussian(3, 2), new Distribution.LogGaussian(-1, 0.7), new Distribution.BetaShape(0.5, 2)];
 
-        Assert.All(distributions, distribution => Assert.All(new[] { 0.01, 0.2, 0.5, 0.9, 0.99 }, u => Assert.Equal(u, distribution.Cdf(distribution.Quantile(u)), 1e-6)));
+        Assert.All(distributions, distribution =>
+            Assert.All(new[] { 0.01, 0.2, 0.5, 0.9, 0.99 }, u => Assert.Equal(u, distribution.Cdf(distribution.Quantile(u)), 1e-6)));
     }
 
     // A parameter of an external program has no range of its own.

@@ -9,7 +9,8 @@ public sealed partial class DocumentationTests
 {
     private static readonly string Root = FindRoot();
 
-    public static TheoryData<string> Examples => [.. YamlBlock().Matches(File.ReadAllText(Path.Combine(Root, "docs", "sweep-file.md"))).Select(match => match.Groups[1].Value)];
+    public static TheoryData<string> Examples =>
+        [.. YamlBlock().Matches(File.ReadAllText(Path.Combine(Root, "docs", "sweep-file.md"))).Select(match => match.Groups[1].Value)];
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -40,13 +41,15 @@ public sealed partial class DocumentationTests
     {
         var text = File.ReadAllText(Path.Combine(Root, "docs", "sweep-file.md"));
 
-        Assert.All(SweepKeys.Known.Concat(DistributionKeys.All).Concat(DistributionKeys.Of.Keys), word => Assert.Contains($"`{word}`", text, StringComparison.Ordinal));
+        Assert.All(SweepKeys.Known.Concat(DistributionKeys.All).Concat(DistributionKeys.Of.Keys), word =>
+            Assert.Contains($"`{word}`", text, StringComparison.Ordinal));
     }
 
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Sweep.sln"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests run outside the repository: no Sweep.sln above them");
+        while (!File.Exists(Path.Combine(folder, "Sweep.sln"))) folder = Path.GetDirectoryName(folder)
+            ?? throw new InvalidOperationException("the tests run outside the repository: no Sweep.sln above them");
         return folder;
     }
 

@@ -11,12 +11,14 @@ internal sealed class FakeExperiment : IExperimentDefinition
 
     public IReadOnlyList<ParameterDefinition>? Parameters { get; init; } =
     [
-        new() { Name = "cell", Kind = ParameterKind.Choice, Choices = ["rnn", "gru", "lstm"], Default = "rnn", Summary = "Recurrent cell." },
+        new() { Name = "cell", Kind = ParameterKind.Choice, Choices = ["rnn", "gru", "lstm"], Default = "rnn",
+            Summary = "Recurrent cell." },
         new() { Name = "nonlinearity", Kind = ParameterKind.Choice, Choices = ["tanh", "relu"], Default = "tanh", Summary = "Of the rnn." },
         new() { Name = "layers", Kind = ParameterKind.Integer, Min = 1, Default = "1", Summary = "Layers." },
         new() { Name = "hidden", Kind = ParameterKind.Integer, Min = 1, Default = "256", Summary = "Units." },
         new() { Name = "bidirectional", Kind = ParameterKind.Boolean, Default = "false", Summary = "Both directions." },
-        new() { Name = "input", Kind = ParameterKind.ChoiceOrInteger, Choices = ["one-hot"], Min = 1, Default = "one-hot", Summary = "Input." },
+        new() { Name = "input", Kind = ParameterKind.ChoiceOrInteger, Choices = ["one-hot"], Min = 1, Default = "one-hot",
+            Summary = "Input." },
         new() { Name = "corpus", Kind = ParameterKind.Text, Default = "grammar", Summary = "Corpus." },
         new() { Name = "lr", Kind = ParameterKind.Real, Min = 0, MinIsExclusive = true, Default = "0.5", Summary = "Learning rate." },
         new() { Name = "dropout", Kind = ParameterKind.Real, Min = 0, Max = 1, MaxIsExclusive = true, Default = "0", Summary = "Dropout." },
@@ -33,7 +35,8 @@ internal sealed class FakeExperiment : IExperimentDefinition
         config["corpus"]?.ToString() == "missing.txt" ? [new("corpus", "there is no corpus 'missing.txt'")] : [];
 
     public ConfigProblem? CheckMetric(TrialConfig config, string metric) =>
-        config["bidirectional"]?.GetValue<bool>() == true && metric == "val_perplexity" ? new("bidirectional", "it sees the future: rank by train_perplexity") : null;
+        config["bidirectional"]?.GetValue<bool>() == true && metric == "val_perplexity"
+            ? new("bidirectional", "it sees the future: rank by train_perplexity") : null;
 
     public TrialWork Measure(TrialConfig config, string baseFolder) => new()
     {

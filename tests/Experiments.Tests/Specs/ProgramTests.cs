@@ -41,20 +41,30 @@ public sealed class ProgramTests
     [Fact]
     public void Whole_bounds_give_whole_numbers_and_others_real_ones_as_in_wandb()
     {
-        var spec = Good("name: t\nmethod: random\nrun_cap: 9\nmetric: loss\ncommand: [x]\nparameters: {a: {min: 1, max: 9}, b: {min: 1.0, max: 9}}");
+        var spec = Good(
+            "name: t\nmethod: random\nrun_cap: 9\nmetric: loss\ncommand: [x]\nparameters: {a: {min: 1, max: 9}, b: {min: 1.0, max: 9}}");
 
-        Assert.All(All(spec.Sampler, 9), config => Assert.Equal((true, false), (config["a"]!.GetValue<double>() % 1 == 0, config["b"]!.GetValue<double>() % 1 == 0)));
+        Assert.All(All(spec.Sampler, 9), config =>
+            Assert.Equal((true, false), (config["a"]!.GetValue<double>() % 1 == 0, config["b"]!.GetValue<double>() % 1 == 0)));
     }
 
     [Theory]
-    [InlineData("command: [x]\nparameters: {a: {value: {b: 1}}}", "5:25 'a' has a map with the key 'b' as value; values are texts, numbers, true, false, null and lists of these: for nested parameters use the key 'parameters'")]
-    [InlineData("command: [x]\nparameters: {o: {lr: 1}}", "5:18 unknown key 'lr' in parameter 'o' (keys: value, values, probabilities, distribution, min, max, q, mu, sigma, a, b, when, parameters): for nested parameters write 'o: {parameters: {lr: ...}}'")]
+    [InlineData("command: [x]\nparameters: {a: {value: {b: 1}}}",
+        "5:25 'a' has a map with the key 'b' as value; values are texts, numbers, true, false, null and lists of these: for nested " +
+        "parameters use the key 'parameters'")]
+    [InlineData("command: [x]\nparameters: {o: {lr: 1}}", "5:18 unknown key 'lr' in parameter 'o' (keys: value, values, probabilities, " +
+        "distribution, min, max, q, mu, sigma, a, b, when, parameters): for nested parameters write 'o: {parameters: {lr: ...}}'")]
     [InlineData("command: [x]\nparameters: {a: .nan}", "5:17 'a' is .nan: infinity and NaN cannot be a value")]
-    [InlineData("command: [x]\nparameters: {o: {parameters: {}}}", "5:30 'o.parameters' is a map with one key for each parameter, found an empty map")]
-    [InlineData("command: [x]\nparameters: {o: {parameters: {lr: 1}}, o.lr: 2}", "5:40 the parameter 'o.lr' is given twice: keep one of them")]
-    [InlineData("command: [x]\nparameters: {o: {parameters: {lr: 1}, value: 3}}", "5:39 unknown key 'value' in the group 'o' (keys: parameters, when)")]
-    [InlineData("command: python\nparameters: {a: 1}", "4:10 'command' is a list of words, for example [\"${env}\", python3, \"${program}\", \"${args}\"]; found the text 'python'")]
-    [InlineData("command: [x, '${arg}']\nparameters: {a: 1}", "4:14 unknown macro '${arg}'; did you mean 'args'? (macros: env, interpreter, program, args, args_no_boolean_flags, args_no_hyphens, args_no_equals, args_json, args_json_file, envvar:NAME)")]
+    [InlineData("command: [x]\nparameters: {o: {parameters: {}}}",
+        "5:30 'o.parameters' is a map with one key for each parameter, found an empty map")]
+    [InlineData("command: [x]\nparameters: {o: {parameters: {lr: 1}}, o.lr: 2}",
+        "5:40 the parameter 'o.lr' is given twice: keep one of them")]
+    [InlineData("command: [x]\nparameters: {o: {parameters: {lr: 1}, value: 3}}",
+        "5:39 unknown key 'value' in the group 'o' (keys: parameters, when)")]
+    [InlineData("command: python\nparameters: {a: 1}",
+        "4:10 'command' is a list of words, for example [\"${env}\", python3, \"${program}\", \"${args}\"]; found the text 'python'")]
+    [InlineData("command: [x, '${arg}']\nparameters: {a: 1}", "4:14 unknown macro '${arg}'; did you mean 'args'? (macros: env, " +
+        "interpreter, program, args, args_no_boolean_flags, args_no_hyphens, args_no_equals, args_json, args_json_file, envvar:NAME)")]
     [InlineData("command: [x, '${program}']\nparameters: {a: 1}", "4:1 'command' uses ${program}, but there is no key 'program'")]
     [InlineData("experiment: program\nparameters: {a: 1}", "4:1 the experiment 'program' needs the key 'program' or 'command'")]
     public void Rejects(string rest, string error) => Assert.Equal([error], Errors(Head + rest));

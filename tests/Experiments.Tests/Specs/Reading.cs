@@ -7,7 +7,8 @@ namespace Sweep.Experiments.Tests.Specs;
 /// <summary>Short forms for tests that read sweep files.</summary>
 internal static class Reading
 {
-    public static SpecResult Read(string yaml, params string[] sets) => SweepSpecReader.Read(yaml, FakeExperiment.Catalog, Path.GetTempPath(), sets);
+    public static SpecResult Read(string yaml, params string[] sets) =>
+        SweepSpecReader.Read(yaml, FakeExperiment.Catalog, Path.GetTempPath(), sets);
 
     /// <summary>Reads a file that must be good.</summary>
     public static SweepSpec Good(string yaml, params string[] sets)
@@ -29,7 +30,8 @@ internal static class Reading
     public static string Random(string parameters) => $"name: t\nmethod: random\nrun_cap: 10\nparameters:\n{Indent(parameters)}";
 
     /// <summary>Every configuration, as <c>name=value ...</c>.</summary>
-    public static string[] Configurations(SweepSpec spec, int most = 1000) => [.. All(spec.Sampler, most).Select(config => config.ToString())];
+    public static string[] Configurations(SweepSpec spec, int most = 1000) =>
+        [.. All(spec.Sampler, most).Select(config => config.ToString())];
 
     public static IEnumerable<TrialConfig> All(ISampler sampler, int most = 1000)
     {

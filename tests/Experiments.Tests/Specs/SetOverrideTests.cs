@@ -8,11 +8,13 @@ public sealed class SetOverrideTests
 
     [Theory]
     [InlineData("lr=0.5", "epochs=1 cell=rnn lr=0.5", "epochs=1 cell=gru lr=0.5")]
-    [InlineData("cell=[gru,lstm]", "epochs=1 cell=gru lr=0.1", "epochs=1 cell=gru lr=0.2", "epochs=1 cell=lstm lr=0.1", "epochs=1 cell=lstm lr=0.2")]
+    [InlineData("cell=[gru,lstm]", "epochs=1 cell=gru lr=0.1", "epochs=1 cell=gru lr=0.2", "epochs=1 cell=lstm lr=0.1",
+        "epochs=1 cell=lstm lr=0.2")]
     [InlineData("lr.values=[1, 2]", "epochs=1 cell=rnn lr=1", "epochs=1 cell=rnn lr=2", "epochs=1 cell=gru lr=1", "epochs=1 cell=gru lr=2")]
     [InlineData("lr.value=3", "epochs=1 cell=rnn lr=3", "epochs=1 cell=gru lr=3")]
     [InlineData("parameters.cell=lstm", "epochs=1 cell=lstm lr=0.1", "epochs=1 cell=lstm lr=0.2")]
-    public void Sets_a_parameter_of_the_file(string set, params string[] configurations) => Assert.Equal(configurations, Configurations(Good(File, set)));
+    public void Sets_a_parameter_of_the_file(string set, params string[] configurations) =>
+        Assert.Equal(configurations, Configurations(Good(File, set)));
 
     [Fact]
     public void Sets_a_parameter_that_the_file_leaves_at_its_default() =>
@@ -40,12 +42,14 @@ public sealed class SetOverrideTests
     [Fact]
     public void The_condition_of_a_parameter_stays() => Assert.Equal(
         ["epochs=1 cell=rnn nonlinearity=relu", "epochs=1 cell=gru"],
-        Configurations(Good(Grid("epochs: 1\ncell: [rnn, gru]\nnonlinearity: {values: [tanh, relu], when: {cell: rnn}}"), "nonlinearity=relu")));
+        Configurations(
+            Good(Grid("epochs: 1\ncell: [rnn, gru]\nnonlinearity: {values: [tanh, relu], when: {cell: rnn}}"), "nonlinearity=relu")));
 
     [Fact]
     public void Reaches_into_groups() => Assert.Equal(
         ["""o.p=1 o.lr=0.2""", """o.p=1 o.lr=0.3"""],
-        Configurations(Good("name: t\nmethod: grid\nmetric: loss\ncommand: [x]\nparameters: {o: {parameters: {p: 1, lr: 0.1}}}", "o.lr=[0.2, 0.3]")));
+        Configurations(
+            Good("name: t\nmethod: grid\nmetric: loss\ncommand: [x]\nparameters: {o: {parameters: {p: 1, lr: 0.1}}}", "o.lr=[0.2, 0.3]")));
 
     [Fact]
     public void The_text_of_the_spec_has_the_changes_in_it() => Assert.Equal(
@@ -80,7 +84,8 @@ public sealed class SetOverrideTests
     {
         const string program = "name: t\nmethod: grid\nmetric: loss\ncommand: [x]\nparameters: {a: 1}";
 
-        Assert.Equal(["--set b=2: 'b' is neither a key of the sweep file nor a parameter; to add a parameter write --set parameters.b=..."], Errors(program, "b=2"));
+        Assert.Equal(["--set b=2: 'b' is neither a key of the sweep file nor a parameter; to add a parameter write --set parameters.b=..."],
+            Errors(program, "b=2"));
         Assert.Equal(["a=1 b=2"], Configurations(Good(program, "parameters.b=2")));
     }
 }

@@ -10,9 +10,12 @@ public sealed class SpecProperties
 {
     private static readonly string[] Pieces =
     [
-        "name", "method", "grid", "random", "parameters", "cell", "lr", "epochs", "values", "min", "max", "q", "distribution", "log_uniform_values", "when",
-        "constraints", "metric", "early_terminate", "type", "hyperband", "command", "budget", "time", ": ", ":", "- ", "\n", "\n  ", "\n    ", "[", "]", "{", "}",
-        ", ", "'", "\"", "&a ", "*a", "!!", "#", "|\n", ">\n", "? ", "<<", "---\n", "...\n", "%", "@", "`", "\t", "\r", "0", "1", "-1", "1e400", "1e-5", ".nan", ".inf", "null",
+        "name", "method", "grid", "random", "parameters", "cell", "lr", "epochs", "values", "min", "max", "q", "distribution",
+        "log_uniform_values", "when",
+        "constraints", "metric", "early_terminate", "type", "hyperband", "command", "budget", "time", ": ", ":", "- ", "\n", "\n  ",
+        "\n    ", "[", "]", "{", "}",
+        ", ", "'", "\"", "&a ", "*a", "!!", "#", "|\n", ">\n", "? ", "<<", "---\n", "...\n", "%", "@", "`", "\t", "\r", "0", "1", "-1",
+        "1e400", "1e-5", ".nan", ".inf", "null",
         "true", "é", "😀", "\u2028", "\ufeff", "\ud800", "\0", "layers * hidden <= 3", "==", "(", "${args}",
     ];
 
@@ -23,7 +26,8 @@ public sealed class SpecProperties
 
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String[Gen.Char[' ', '~'], 0, 12],
-        Gen.OneOf("true", "null", "~", "1e3", "0x1F", ".inf", "- a", "a: b", "a #b", "#", "'", "\"", "a\nb", "a\tb", " a", "a ", "é", "😀", "[", "{}", "&a", "*a", "!x", "|", ">", "%", "@", "---", "...", "?", "\u0085", "\u2028", "\\", "<<", ""));
+        Gen.OneOf("true", "null", "~", "1e3", "0x1F", ".inf", "- a", "a: b", "a #b", "#", "'", "\"", "a\nb", "a\tb", " a", "a ", "é", "😀",
+            "[", "{}", "&a", "*a", "!x", "|", ">", "%", "@", "---", "...", "?", "\u0085", "\u2028", "\\", "<<", ""));
 
     [Fact]
     public void No_text_whatsoever_makes_the_reader_throw() => Rubble.Sample(
@@ -36,12 +40,14 @@ public sealed class SpecProperties
         iter: 3000);
 
     [Fact]
-    public void No_override_whatsoever_makes_the_reader_throw() => Gen.Select(Rubble, Gen.OneOf("", "lr=", "run_cap=", "metric.name=", "parameters.x=", "constraints=")).Sample(
+    public void No_override_whatsoever_makes_the_reader_throw() =>
+        Gen.Select(Rubble, Gen.OneOf("", "lr=", "run_cap=", "metric.name=", "parameters.x=", "constraints=")).Sample(
         (text, key) => Read(Everything, key + text),
         iter: 1500);
 
     [Fact]
-    public void What_the_writer_writes_reads_back_as_the_same() => Nodes(3).Select(node => new YamlMap(default, [new("root", default, node)])).Sample(
+    public void What_the_writer_writes_reads_back_as_the_same() =>
+        Nodes(3).Select(node => new YamlMap(default, [new("root", default, node)])).Sample(
         map =>
         {
             var text = YamlWriter.Write(map);
@@ -58,11 +64,13 @@ public sealed class SpecProperties
     public void The_text_of_a_spec_with_overrides_gives_the_same_spec() => Gen.Select(
         Gen.OneOf("epochs=4", "epochs=[2, 3]", "epochs.min=2"),
         Gen.OneOf("lr=0.25", "lr=1e-3", "lr={min: 0.1, max: 1}", "cell=[rnn, lstm]", "layers={min: 1, max: 3}"),
-        Gen.OneOf("run_cap=5", "seed=-3", "metric.goal=maximize", "early_terminate={type: median}", "budget.time=1h30m", "constraints=['layers > 1']", "replicates=3"),
+        Gen.OneOf("run_cap=5", "seed=-3", "metric.goal=maximize", "early_terminate={type: median}", "budget.time=1h30m",
+            "constraints=['layers > 1']", "replicates=3"),
         Texts).Sample(
         (one, two, three, description) =>
         {
-            string[] sets = ["method=random", one, two, three, "description=" + System.Text.Json.JsonSerializer.Serialize("x" + description)];
+            string[] sets =
+                ["method=random", one, two, three, "description=" + System.Text.Json.JsonSerializer.Serialize("x" + description)];
             var first = Read(Everything, sets).Spec;
 
             var second = Good(first!.Yaml);
@@ -86,7 +94,8 @@ public sealed class SpecProperties
         constraints: ['layers * epochs <= 16']
         """;
 
-    private static object Flat(SweepSpec spec) => (spec.Name, spec.Description, spec.Experiment, spec.Metric, spec.Maximize, spec.Target, spec.Replicates, spec.Seed, spec.MaxTrials, spec.MaxTime, (spec.Retries, spec.Gpus, spec.NewStopper().Name));
+    private static object Flat(SweepSpec spec) => (spec.Name, spec.Description, spec.Experiment, spec.Metric, spec.Maximize, spec.Target,
+        spec.Replicates, spec.Seed, spec.MaxTrials, spec.MaxTime, (spec.Retries, spec.Gpus, spec.NewStopper().Name));
 
     // A good file with some of its characters replaced by pieces.
     private static string Damage((int Piece, int At, int Length)[] damages)
@@ -107,7 +116,8 @@ public sealed class SpecProperties
         if (depth == 0) return scalar;
         var list = Nodes(depth - 1).Array[0, 4].Select(items => (YamlNode)new YamlList(default, items));
         var map = Gen.Select(Texts, Nodes(depth - 1)).Array[0, 4].Select(pairs =>
-            (YamlNode)new YamlMap(default, [.. pairs.Where(pair => pair.Item1 != "<<").DistinctBy(pair => pair.Item1).Select(pair => new YamlEntry(pair.Item1, default, pair.Item2))]));
+            (YamlNode)new YamlMap(default, [.. pairs.Where(pair => pair.Item1 != "<<").DistinctBy(pair => pair.Item1)
+                .Select(pair => new YamlEntry(pair.Item1, default, pair.Item2))]));
         return Gen.OneOf(scalar, list, map);
     }
 

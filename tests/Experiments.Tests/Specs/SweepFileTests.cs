@@ -23,14 +23,16 @@ public sealed class SweepFileTests : IDisposable
     [Fact]
     public void Accepts_a_byte_order_mark_and_windows_lines()
     {
-        var path = folder.Write("a.yaml", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("name: t\r\nmethod: grid\r\nparameters:\r\n  epochs: 1\r\n")]);
+        var path = folder.Write(
+            "a.yaml", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("name: t\r\nmethod: grid\r\nparameters:\r\n  epochs: 1\r\n")]);
 
         Assert.Equal("t", SweepFile.Read(path, FakeExperiment.Catalog, []).Spec!.Name);
     }
 
     [Fact]
     public void Rejects_a_stem_that_cannot_be_a_name() =>
-        Assert.Contains("the key 'name' is missing", Error(folder.Write("my cells.yaml", "method: grid\nparameters: {epochs: 1}\n")), StringComparison.Ordinal);
+        Assert.Contains("the key 'name' is missing", Error(folder.Write("my cells.yaml", "method: grid\nparameters: {epochs: 1}\n")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Rejects_a_missing_file_and_finds_the_one_that_was_meant()
@@ -42,7 +44,8 @@ public sealed class SweepFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pipe", "is a named pipe (FIFO), expected a sweep file; one that a program writes may come as <(PROGRAM) or in a pipe to /dev/stdin")]
+    [InlineData("pipe",
+        "is a named pipe (FIFO), expected a sweep file; one that a program writes may come as <(PROGRAM) or in a pipe to /dev/stdin")]
     [InlineData("socket", "is a socket, expected a sweep file")]
     [InlineData("device", "is a device, expected a sweep file")]
     public void Rejects_what_would_never_end(string kind, string reason)
@@ -63,19 +66,23 @@ public sealed class SweepFileTests : IDisposable
 
     [Fact]
     public void Rejects_a_large_file_without_reading_it() =>
-        Assert.Equal("too large for a sweep file: 10,000,000 bytes, at most 1,000,000 are read", Error(folder.Write("big.yaml", new string('a', 10_000_000))));
+        Assert.Equal("too large for a sweep file: 10,000,000 bytes, at most 1,000,000 are read",
+            Error(folder.Write("big.yaml", new string('a', 10_000_000))));
 
     [Fact]
     public void Rejects_a_binary_file() =>
-        Assert.Equal("not a text file: byte 4 is 0, so this is something binary; expected a sweep file in YAML", Error(folder.Write("x.yaml", [0x7F, (byte)'E', (byte)'L', (byte)'F', 0, 1, 2])));
+        Assert.Equal("not a text file: byte 4 is 0, so this is something binary; expected a sweep file in YAML",
+            Error(folder.Write("x.yaml", [0x7F, (byte)'E', (byte)'L', (byte)'F', 0, 1, 2])));
 
     [Fact]
     public void Rejects_text_in_another_encoding_with_the_place()
     {
         var path = folder.Write("latin1.yaml", Encoding.Latin1.GetBytes("name: t\ndescription: café\n"));
 
-        Assert.Equal($"{path}:2:17: not UTF-8 text: byte 0xE9 here; save the file as UTF-8, or is it something binary?", SweepFile.Read(path, FakeExperiment.Catalog, []).Errors[0].Format(path));
-        Assert.Equal("the file is UTF-16 text: save it as UTF-8", Error(folder.Write("utf16.yaml", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("name: t")).ToArray())));
+        Assert.Equal($"{path}:2:17: not UTF-8 text: byte 0xE9 here; save the file as UTF-8, or is it something binary?",
+            SweepFile.Read(path, FakeExperiment.Catalog, []).Errors[0].Format(path));
+        Assert.Equal("the file is UTF-16 text: save it as UTF-8",
+            Error(folder.Write("utf16.yaml", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("name: t")).ToArray())));
     }
 
     [Fact]
@@ -83,7 +90,8 @@ public sealed class SweepFileTests : IDisposable
     {
         var path = folder.Write("zero.yaml", "name: t\nmethod: gr\0id\n");
 
-        Assert.StartsWith($"{path}:2:11: not a text file: byte 18 is 0", SweepFile.Read(path, FakeExperiment.Catalog, []).Errors[0].Format(path), StringComparison.Ordinal);
+        Assert.StartsWith($"{path}:2:11: not a text file: byte 18 is 0", SweepFile.Read(path, FakeExperiment.Catalog, []).Errors[0]
+            .Format(path), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,8 @@ public sealed class TopLevelKeysTests
     }
 
     [Fact]
-    public void Accepts_a_metric_by_its_name_alone() => Assert.Equal("train_perplexity", Good(Grid("epochs: 1") + "metric: train_perplexity\n").Metric);
+    public void Accepts_a_metric_by_its_name_alone() =>
+        Assert.Equal("train_perplexity", Good(Grid("epochs: 1") + "metric: train_perplexity\n").Metric);
 
     [Fact]
     public void Accepts_no_metric_where_the_experiment_has_one() => Assert.Equal("val_perplexity", Good(Grid("epochs: 1")).Metric);
@@ -68,16 +69,20 @@ public sealed class TopLevelKeysTests
     [InlineData("budget: {time: 45m}", 2700)]
     [InlineData("budget: {time: 1d 2h}", 93600)]
     [InlineData("budget: {time: 1.5h}", 5400)]
-    public void Accepts_durations(string line, double seconds) => Assert.Equal(seconds, Good(Grid("epochs: 1") + line).MaxTime!.Value.TotalSeconds);
+    public void Accepts_durations(string line, double seconds) =>
+        Assert.Equal(seconds, Good(Grid("epochs: 1") + line).MaxTime!.Value.TotalSeconds);
 
     [Theory]
     [InlineData("512 MiB", 512L * 1024 * 1024)]
     [InlineData("1.5GB", 1_500_000_000L)]
     [InlineData("64 kB", 64_000L)]
-    public void Accepts_sizes(string size, long bytes) => Assert.Equal(bytes, Good(Grid("epochs: 1") + $"resources: {{memory: {size}}}").MemoryBytes);
+    public void Accepts_sizes(string size, long bytes) =>
+        Assert.Equal(bytes, Good(Grid("epochs: 1") + $"resources: {{memory: {size}}}").MemoryBytes);
 
     [Theory]
-    [InlineData("run_caps: 3", "5:1 unknown key 'run_caps' in a sweep file; did you mean 'run_cap'? (keys: name, description, method, metric, parameters, constraints, early_terminate, run_cap, program, command, experiment, replicates, seed, resources, priority, retries, budget)")]
+    [InlineData("run_caps: 3", "5:1 unknown key 'run_caps' in a sweep file; did you mean 'run_cap'? (keys: name, description, method, " +
+        "metric, parameters, constraints, early_terminate, run_cap, program, command, experiment, replicates, seed, resources, priority, " +
+        "retries, budget)")]
     [InlineData("run_cap: 0", "5:10 'run_cap' is a whole number of at least 1, found 0")]
     [InlineData("run_cap: many", "5:10 'run_cap' is a whole number of at least 1, found the text 'many'")]
     [InlineData("run_cap: 2.5", "5:10 'run_cap' is a whole number of at least 1, found 2.5")]
@@ -89,8 +94,10 @@ public sealed class TopLevelKeysTests
     [InlineData("metric: >-\n\n", "5:9 'metric' is a text, found the text ''")]
     [InlineData("metric: >-\n\n\nreplicates: 1", "5:9 'metric' is a text, found the text ''")]
     [InlineData("metric: \"\"", "5:9 'metric' is a text, found the text ''")]
-    [InlineData("metric: val_perplexty", "5:9 no report of 'language-model' carries the metric 'val_perplexty'; did you mean 'val_perplexity'? (metrics: train_perplexity, val_perplexity)")]
-    [InlineData("metric: {name: val_perplexity, goal: minimise}", "5:38 'metric.goal' is 'minimize' or 'maximize', found the text 'minimise'; did you mean 'minimize'?")]
+    [InlineData("metric: val_perplexty", "5:9 no report of 'language-model' carries the metric 'val_perplexty'; did you mean " +
+        "'val_perplexity'? (metrics: train_perplexity, val_perplexity)")]
+    [InlineData("metric: {name: val_perplexity, goal: minimise}",
+        "5:38 'metric.goal' is 'minimize' or 'maximize', found the text 'minimise'; did you mean 'minimize'?")]
     [InlineData("metric: ''", "5:9 'metric' is a text, found the text ''")]
     [InlineData("metric: {name: val_perplexity, target: low}", "5:40 'metric.target' is a number, found the text 'low'")]
     [InlineData("metric: {nam: val_perplexity}", "5:10 unknown key 'nam' in 'metric'; did you mean 'name'? (keys: name, goal, target)")]
@@ -105,7 +112,8 @@ public sealed class TopLevelKeysTests
     [InlineData("resources: {gpus: 3}", "5:19 'resources.gpus' is a number from 0 to 1 (a trial uses at most one GPU here), found 3")]
     [InlineData("resources: {memory: 4}", "5:21 'memory' is a size with its unit, such as 4 GiB or 512 MiB; found 4")]
     [InlineData("description: [a]", "5:14 'description' is a text, found a list")]
-    [InlineData("experiment: langage-model", "5:13 there is no experiment 'langage-model'; did you mean 'language-model'? (experiments: language-model, program)")]
+    [InlineData("experiment: langage-model",
+        "5:13 there is no experiment 'langage-model'; did you mean 'language-model'? (experiments: language-model, program)")]
     [InlineData("name: u", "5:1 'name' is given twice (first on line 1): keep one of them")]
     [InlineData("project: x", "5:1 Sweep does not use 'project': remove it")]
     [InlineData("controller: {type: local}", "5:1 Sweep does not use 'controller': remove it")]
@@ -115,7 +123,8 @@ public sealed class TopLevelKeysTests
     [Theory]
     [InlineData("bayes", "2:9 method 'bayes' is not available in this version: use 'grid' or 'random'")]
     [InlineData("gird", "2:9 'method' is 'grid' or 'random', found the text 'gird'; did you mean 'grid'?")]
-    public void Rejects_a_method(string method, string error) => Assert.Equal([error], Errors($"name: t\nmethod: {method}\nparameters: {{epochs: 1}}"));
+    public void Rejects_a_method(string method, string error) =>
+        Assert.Equal([error], Errors($"name: t\nmethod: {method}\nparameters: {{epochs: 1}}"));
 
     [Fact]
     public void Rejects_missing_keys_all_at_once() => Assert.Equal(
@@ -129,7 +138,8 @@ public sealed class TopLevelKeysTests
 
     [Fact]
     public void Reports_a_misspelt_key_once_not_also_as_missing() =>
-        Assert.StartsWith("2:1 unknown key 'metod' in a sweep file; did you mean 'method'?", Assert.Single(Errors("name: t\nmetod: grid\nparameters: {epochs: 1}")), StringComparison.Ordinal);
+        Assert.StartsWith("2:1 unknown key 'metod' in a sweep file; did you mean 'method'?",
+            Assert.Single(Errors("name: t\nmetod: grid\nparameters: {epochs: 1}")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a b")]

@@ -15,7 +15,8 @@ public sealed class TrialPlannerTests
 
         Assert.Equal([0, 1, 2, 3], plan.Trials.Select(trial => trial.Number));
         Assert.Equal([0, 1, 0, 1], plan.Trials.Select(trial => trial.Replicate));
-        Assert.Equal("""{"epochs":3,"cell":"rnn"} {"epochs":3,"cell":"rnn"} {"epochs":3,"cell":"gru"} {"epochs":3,"cell":"gru"}""", string.Join(' ', plan.Trials.Select(trial => trial.Config.Json)));
+        Assert.Equal("""{"epochs":3,"cell":"rnn"} {"epochs":3,"cell":"rnn"} {"epochs":3,"cell":"gru"} {"epochs":3,"cell":"gru"}""",
+            string.Join(' ', plan.Trials.Select(trial => trial.Config.Json)));
         Assert.Equal((plan.Trials[0].Seed, plan.Trials[1].Seed), (plan.Trials[2].Seed, plan.Trials[3].Seed));
         Assert.NotEqual(plan.Trials[0].Seed, plan.Trials[1].Seed);
         Assert.NotEqual(plan.Trials[0].Seed, Plan(Grid("epochs: 3") + "seed: 6").Plan!.Trials[0].Seed);
@@ -26,7 +27,8 @@ public sealed class TrialPlannerTests
     {
         var plan = Plan(Grid("epochs: [3, 4]\ncell: gru")).Plan!;
 
-        Assert.Equal((4, 2.5, "ab12", "gru"), (plan.Trials[1].Epochs, plan.Trials[1].Corpus!.FloorPerplexity, plan.Trials[1].Corpus!.Sha256, plan.Trials[1].CostKey.Text));
+        Assert.Equal((4, 2.5, "ab12", "gru"),
+            (plan.Trials[1].Epochs, plan.Trials[1].Corpus!.FloorPerplexity, plan.Trials[1].Corpus!.Sha256, plan.Trials[1].CostKey.Text));
         Assert.Equal([3, 4], plan.Work.Select(work => work.Epochs));
     }
 
@@ -66,7 +68,8 @@ public sealed class TrialPlannerTests
 
     [Fact]
     public void Refuses_more_trials_than_a_sweep_holds() => Assert.Equal(
-        ["2:1 the sweep has 200,000 trials (100,000 configurations x 2 replicates), at most 100,000 are planned: list fewer values, or set run_cap"],
+        ["2:1 the sweep has 200,000 trials (100,000 configurations x 2 replicates), at most 100,000 are planned: list fewer values, or " +
+            "set run_cap"],
         Plan(Grid("epochs: {min: 1, max: 100000}") + "replicates: 2").Errors.Select(Show));
 
     [Fact]

@@ -12,8 +12,10 @@ public sealed class YamlTextTests
     [InlineData("name: t\nparameters:\n  a:\n  \t- 1\n", "4:3 not valid YAML: a tab indents this line; YAML indents with spaces")]
     [InlineData("name: t\nparameters:\n  a: |\n\tfoo\n", "4:1 not valid YAML: a tab indents this line; YAML indents with spaces")]
     [InlineData("name: t\nparameters:\n  a: [1,\n\t2]\n", "4:1 not valid YAML: a tab indents this line; YAML indents with spaces")]
-    [InlineData("name: t\n  method: grid\n", "2:9 not valid YAML: a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?")]
-    [InlineData("name: t: x\n", "1:8 not valid YAML: a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?")]
+    [InlineData("name: t\n  method: grid\n",
+        "2:9 not valid YAML: a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?")]
+    [InlineData("name: t: x\n",
+        "1:8 not valid YAML: a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?")]
     [InlineData("name: 't\nmethod: grid\n", "1:7 not valid YAML: this quote is not closed")]
     [InlineData("a:\n    b: 1\n  c: 3\n", "3:3 not valid YAML: expected 'key: value': is this line indented as the ones above?")]
     [InlineData("name: {a: 1\n", "2:1 not valid YAML: a '{' is not closed: expected ',' or '}' here")]
@@ -24,7 +26,8 @@ public sealed class YamlTextTests
     [InlineData("", "1:1 a sweep file is a map of keys such as 'name', 'method' and 'parameters'; it is empty")]
     [InlineData("# only a comment\n", "1:1 a sweep file is a map of keys such as 'name', 'method' and 'parameters'; it is empty")]
     [InlineData("- 1\n", "1:1 a sweep file is a map of keys such as 'name', 'method' and 'parameters'; found a list")]
-    [InlineData("name:t\nmethod:grid\n", "1:1 a sweep file is a map of keys such as 'name', 'method' and 'parameters'; found the text 'name:t method:grid': a ':' needs a space behind it")]
+    [InlineData("name:t\nmethod:grid\n", "1:1 a sweep file is a map of keys such as 'name', 'method' and 'parameters'; found the text " +
+        "'name:t method:grid': a ':' needs a space behind it")]
     [InlineData("a\0b", "1:2 the character U+0000 is not text: is this something binary? Expected a sweep file in YAML")]
     [InlineData("name: t\nx: \u001b[0m", "2:4 the character U+001B is not text: is this something binary? Expected a sweep file in YAML")]
     public void Rejects(string yaml, string error) => Assert.Equal([error], Errors(yaml));
@@ -34,7 +37,8 @@ public sealed class YamlTextTests
     [InlineData("name: \"t\nmethod: grid\n")]
     [InlineData("]\n")]
     [InlineData("name: t\n- x\n")]
-    public void Rejects_broken_structure_with_one_error(string yaml) => Assert.Contains("not valid YAML", Assert.Single(Errors(yaml)), StringComparison.Ordinal);
+    public void Rejects_broken_structure_with_one_error(string yaml) =>
+        Assert.Contains("not valid YAML", Assert.Single(Errors(yaml)), StringComparison.Ordinal);
 
     [Fact]
     public void Rejects_a_second_document() => Assert.Equal(
@@ -43,7 +47,8 @@ public sealed class YamlTextTests
 
     [Fact]
     public void Accepts_document_markers_and_anchors() =>
-        Assert.Equal(["epochs=1 hidden=1 layers=1"], Configurations(Good("---\n# a comment\n" + Grid("epochs: &one 1\nhidden: *one\nlayers: *one") + "...\n")));
+        Assert.Equal(["epochs=1 hidden=1 layers=1"],
+            Configurations(Good("---\n# a comment\n" + Grid("epochs: &one 1\nhidden: *one\nlayers: *one") + "...\n")));
 
     [Theory]
     [InlineData("epochs: !!int 1", "4:11 tags such as 'tag:yaml.org,2002:int' are not used in sweep files: remove it")]
@@ -56,9 +61,12 @@ public sealed class YamlTextTests
     public void Rejects_an_alias_bomb_at_once()
     {
         var bomb = new StringBuilder("a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n");
-        for (var i = 1; i < 30; i++) bomb.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
+        for (var i = 1; i < 30; i++)
+            bomb.Append(System.Globalization.CultureInfo.InvariantCulture,
+            $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}, *a{i - 1}]\n");
 
-        Assert.Contains("more than 20,000 values, aliases counted in full", Assert.Single(Errors(bomb.ToString())), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 20,000 values, aliases counted in full", Assert.Single(Errors(bomb.ToString())), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,9 +74,11 @@ public sealed class YamlTextTests
     [InlineData("{a: ")]
     [InlineData("- ")]
     public void Rejects_bottomless_nesting_at_once(string open) =>
-        Assert.Contains("nested more than 32 levels deep", Assert.Single(Errors(string.Concat(Enumerable.Repeat(open, 100_000)))), StringComparison.Ordinal);
+        Assert.Contains("nested more than 32 levels deep", Assert.Single(Errors(string.Concat(Enumerable.Repeat(open, 100_000)))),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Rejects_ten_megabytes_at_once() =>
-        Assert.Equal(["too large for a sweep file: 10,000,000 characters, at most 1,000,000 are read"], Errors(new string('a', 10_000_000)));
+        Assert.Equal(["too large for a sweep file: 10,000,000 characters, at most 1,000,000 are read"],
+            Errors(new string('a', 10_000_000)));
 }

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Tests.Training;
 
-/// <summary>The cell of docs/add-a-cell.md trains, is measured and goes through a checkpoint without a line of this project for it.</summary>
+/// <summary>The cell of docs/add-a-cell.md trains, is measured and goes through a checkpoint without a line of this project
+/// for it.</summary>
 [Collection(LibtorchCollection.Name)]
 public sealed class AddedCellTests
 {

@@ -20,7 +20,8 @@ public sealed class GuardTests
     public void A_thousand_times_worse_than_guessing_is_divergence_and_less_is_not()
     {
         Assert.Null(Divergence.OfEpoch(Math.Log(28) + Math.Log(999), 28, 1, "training"));
-        Assert.Contains("more than 1000 times the perplexity of guessing among 28 types", Divergence.OfEpoch(Math.Log(28) + Math.Log(1001), 28, 1, "training"));
+        Assert.Contains("more than 1000 times the perplexity of guessing among 28 types",
+            Divergence.OfEpoch(Math.Log(28) + Math.Log(1001), 28, 1, "training"));
     }
 
     [Fact]
@@ -51,5 +52,6 @@ public sealed class GuardTests
         Assert.Equal(epoch, best!.Epoch);
     }
 
-    private static TrialReport Report(int epoch, double value) => new() { Epoch = epoch, Metrics = new Dictionary<string, double> { ["m"] = value } };
+    private static TrialReport Report(int epoch, double value) =>
+        new() { Epoch = epoch, Metrics = new Dictionary<string, double> { ["m"] = value } };
 }

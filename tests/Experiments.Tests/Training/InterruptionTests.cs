@@ -5,7 +5,8 @@ using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.Tests.Training;
 
-/// <summary>Promise: interrupted anywhere and gone on with, a trial gives the metrics and the weights of an undisturbed one to the last bit.</summary>
+/// <summary>Promise: interrupted anywhere and gone on with, a trial gives the metrics and the weights of an undisturbed one to the
+/// last bit.</summary>
 [Collection(LibtorchCollection.Name)]
 public sealed class InterruptionTests
 {
@@ -25,7 +26,8 @@ public sealed class InterruptionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Interrupted_at_random_steps_gives_the_bits_of_an_undisturbed_trial(string cell, string sampling, string optimizer, double dropout)
+    public void Interrupted_at_random_steps_gives_the_bits_of_an_undisturbed_trial(
+        string cell, string sampling, string optimizer, double dropout)
     {
         using var undisturbed = new TrainingHarness();
         using var disturbed = new TrainingHarness();
@@ -68,7 +70,8 @@ public sealed class InterruptionTests
     {
         using var undisturbed = new TrainingHarness();
         using var disturbed = new TrainingHarness();
-        var config = TrainingHarness.Config($$"""{"cell": "{{cell}}", "dropout": 0.2, "layers": 2, "optimizer": "adam", "lr": 0.01, "epochs": 4}""");
+        var config = TrainingHarness.Config(
+            $$"""{"cell": "{{cell}}", "dropout": 0.2, "layers": 2, "optimizer": "adam", "lr": 0.01, "epochs": 4}""");
         var whole = undisturbed.Run(undisturbed.Order(config));
 
         foreach (var after in new[] { 5, 31, 12, 17 }) disturbed.RunAndDie(disturbed.Order(config), after);
@@ -106,7 +109,8 @@ public sealed class InterruptionTests
 
         Assert.Equal(steps, harness.Steps);
         Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(second[^1]).Outcome);
-        Assert.Equal(first.OfType<TrialReport>().Select(r => WorkerProtocol.Write(r)), second.OfType<TrialReport>().Select(r => WorkerProtocol.Write(r)));
+        Assert.Equal(first.OfType<TrialReport>().Select(r => WorkerProtocol.Write(r)), second.OfType<TrialReport>()
+            .Select(r => WorkerProtocol.Write(r)));
     }
 
     [Fact]
@@ -118,7 +122,9 @@ public sealed class InterruptionTests
         var config = TrainingHarness.Config("""{"dropout": 0.2, "layers": 2}""");
 
         var first = alone.Run(alone.Order(config));
-        other.Run(other.Order(TrainingHarness.Config("""{"cell": "gru", "dropout": 0.5, "layers": 2, "epochs": 1}"""), seed: 99) with { Threads = 2 });
+        other.Run(other.Order(TrainingHarness.Config("""{"cell": "gru", "dropout": 0.5, "layers": 2, "epochs": 1}"""), seed: 99)
+            with
+        { Threads = 2 });
         other.Run(other.Order(TrainingHarness.Config("""{"lr": 1e9, "clip": 0}"""), seed: 99));
         var third = later.Run(later.Order(config));
 

@@ -122,7 +122,8 @@ public sealed class LanguageModelDefinitionTests : IDisposable
     [Fact]
     public void Work_is_counted_in_whole_batches()
     {
-        // 400 letters, 40 held out: 360 to train on; random windows of 10 tokens with one kept for the last target: 35 windows, 8 batches of 4.
+        // 400 letters, 40 held out: 360 to train on; random windows of 10 tokens with one kept for the last target:
+        // 35 windows, 8 batches of 4.
         File.WriteAllText(Path.Combine(folder, "text.txt"), string.Concat(Enumerable.Repeat("ab", 200)));
 
         var work = definition.Measure(
@@ -140,7 +141,8 @@ public sealed class LanguageModelDefinitionTests : IDisposable
 
         Assert.Equal(Key("{}"), Key("""{"lr": 0.1, "epochs": 3, "grammar_seed": 4}"""));
         Assert.All(
-            new[] { """{"cell": "gru"}""", """{"hidden": 8}""", """{"layers": 2}""", """{"input": 8}""", """{"batch_size": 8}""", """{"num_steps": 8}""", """{"token": "word"}""" },
+            new[] { """{"cell": "gru"}""", """{"hidden": 8}""", """{"layers": 2}""", """{"input": 8}""", """{"batch_size": 8}""",
+                """{"num_steps": 8}""", """{"token": "word"}""" },
             config => Assert.NotEqual(Key("{}"), Key(config)));
     }
 
@@ -148,7 +150,8 @@ public sealed class LanguageModelDefinitionTests : IDisposable
     public void The_floor_is_known_for_the_grammar_and_for_causal_models_only()
     {
         Assert.True(definition.Measure(TrialConfig.Parse("{}"), folder).Facts!.FloorPerplexity > 1);
-        Assert.Null(definition.Measure(TrialConfig.Parse("""{"bidirectional": true, "sampling": "random"}"""), folder).Facts!.FloorPerplexity);
+        Assert.Null(definition.Measure(
+            TrialConfig.Parse("""{"bidirectional": true, "sampling": "random"}"""), folder).Facts!.FloorPerplexity);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

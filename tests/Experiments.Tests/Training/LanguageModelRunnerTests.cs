@@ -31,7 +31,8 @@ public sealed class LanguageModelRunnerTests : IDisposable
     [Fact]
     public void A_huge_learning_rate_diverges_with_the_way_out()
     {
-        var events = harness.Run(harness.Order(TrainingHarness.Config("""{"cell": "rnn", "nonlinearity": "relu", "lr": 1e6, "clip": 0}""")));
+        var events = harness.Run(
+            harness.Order(TrainingHarness.Config("""{"cell": "rnn", "nonlinearity": "relu", "lr": 1e6, "clip": 0}""")));
 
         var ended = Assert.IsType<TrialEnded>(events[^1]);
         Assert.Equal(AttemptOutcome.Diverged, ended.Outcome);
@@ -48,7 +49,8 @@ public sealed class LanguageModelRunnerTests : IDisposable
         var ended = Assert.IsType<TrialEnded>(Assert.Single(harness.Run(order)));
 
         Assert.Equal(AttemptOutcome.NodeFault, ended.Outcome);
-        Assert.Contains($"text.txt ({Path.Combine(harness.Folder, "text.txt")}) has changed: expected SHA-256 aaaaaaaaaaaa, found ", ended.Reason);
+        Assert.Contains(
+            $"text.txt ({Path.Combine(harness.Folder, "text.txt")}) has changed: expected SHA-256 aaaaaaaaaaaa, found ", ended.Reason);
         Assert.Equal(0, harness.Steps);
     }
 
@@ -99,19 +101,22 @@ public sealed class LanguageModelRunnerTests : IDisposable
     [Fact]
     public void A_bidirectional_model_reports_under_names_of_its_own()
     {
-        var config = TrainingHarness.Config("""{"cell": "gru", "bidirectional": true, "sampling": "random", "optimizer": "adam", "lr": 0.05, "epochs": 12}""");
+        var config = TrainingHarness.Config(
+            """{"cell": "gru", "bidirectional": true, "sampling": "random", "optimizer": "adam", "lr": 0.05, "epochs": 12}""");
 
         var events = harness.Run(harness.Order(config, metric: "val_pseudo_perplexity"));
 
         Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(events[^1]).Outcome);
         Assert.All(TrainingHarness.Reports(events), r =>
-            Assert.Equal(["tokens_per_second", "train_pseudo_perplexity", "val_pseudo_perplexity"], r.Metrics.Keys.Order(StringComparer.Ordinal)));
+            Assert.Equal(["tokens_per_second", "train_pseudo_perplexity", "val_pseudo_perplexity"],
+                r.Metrics.Keys.Order(StringComparer.Ordinal)));
         // It sees what it predicts: far below anything a causal model can reach on this corpus.
         Assert.True(TrainingHarness.Reports(events)[^1].Metrics["val_pseudo_perplexity"] < 2);
     }
 
     [Theory]
-    [InlineData("""{"bidirectional": true, "sampling": "random"}""", "val_perplexity", "rank it in a sweep of its own by val_pseudo_perplexity")]
+    [InlineData("""{"bidirectional": true, "sampling": "random"}""", "val_perplexity",
+        "rank it in a sweep of its own by val_pseudo_perplexity")]
     [InlineData("""{"bidirectional": true, "sampling": "sequential"}""", "val_pseudo_perplexity", "use sampling: random")]
     [InlineData("{}", "val_pseudo_perplexity", "rank a causal model by val_perplexity")]
     [InlineData("{}", "loss", "the experiment reports no loss")]

@@ -34,7 +34,9 @@ internal sealed class TrainingHarness : IDisposable
     }
 
     public StartTrial Order(JsonObject config, long seed = 1, int attempt = 1, string metric = "val_perplexity") =>
-        WorkerHarness.Order("language-model", config.ToJsonString(), seed, attempt, TrialFolder) with { Metric = metric, BaseFolder = Folder };
+        WorkerHarness.Order("language-model", config.ToJsonString(), seed, attempt, TrialFolder)
+            with
+        { Metric = metric, BaseFolder = Folder };
 
     /// <summary>Runs one attempt; interrupts it after so many training steps.</summary>
     public List<TrialEvent> Run(StartTrial order, int? interruptAfter = null, TimeProvider? time = null) =>
@@ -75,14 +77,16 @@ internal sealed class TrainingHarness : IDisposable
             ended = TrialFailure.Of(e);
         }
         events.Flush();
-        return [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => WorkerProtocol.TryReadEvent(line)!), ended];
+        return [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => WorkerProtocol.TryReadEvent(line)!), ended];
     }
 
     public static List<TrialReport> Reports(IEnumerable<TrialEvent> events) => [.. events.OfType<TrialReport>()];
 
     /// <summary>All reproducible numbers of all reports, as their bits.</summary>
     public static string Bits(IEnumerable<TrialEvent> events) => string.Join('\n', events.OfType<TrialReport>().Select(r =>
-        $"{r.Epoch}: " + string.Join(' ', r.Metrics.Where(m => m.Key != "tokens_per_second").Select(m => $"{m.Key}={BitConverter.DoubleToInt64Bits(m.Value):x16}"))));
+        $"{r.Epoch}: " + string.Join(' ', r.Metrics.Where(m => m.Key != "tokens_per_second")
+            .Select(m => $"{m.Key}={BitConverter.DoubleToInt64Bits(m.Value):x16}"))));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

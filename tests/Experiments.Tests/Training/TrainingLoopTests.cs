@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Tests.Training;
 
-/// <summary>The loop over a toy session: what it asks for and when, and what becomes of a wish to stop, a bad loss and a checkpoint.</summary>
+/// <summary>The loop over a toy session: what it asks for and when, and what becomes of a wish to stop,
+/// a bad loss and a checkpoint.</summary>
 [Collection(LibtorchCollection.Name)]
 public sealed class TrainingLoopTests : IDisposable
 {
@@ -20,7 +21,8 @@ public sealed class TrainingLoopTests : IDisposable
 
         var events = Run(_ => session);
 
-        Assert.Equal("begin 1, step 0, step 1, evaluate, end, begin 2, step 0, step 1, evaluate, end, disposed", string.Join(", ", session.Calls));
+        Assert.Equal("begin 1, step 0, step 1, evaluate, end, begin 2, step 0, step 1, evaluate, end, disposed",
+            string.Join(", ", session.Calls));
         Assert.Equal([1, 2], events.OfType<TrialReport>().Select(report => report.Epoch));
         Assert.Equal(AttemptOutcome.Completed, Ended(events).Outcome);
     }
@@ -98,7 +100,8 @@ public sealed class TrainingLoopTests : IDisposable
         var steps = 0;
         var ended = new SessionRunner(open) { AfterStep = () => afterStep?.Invoke(trial, ++steps) }.Run(trial);
         events.Flush();
-        return [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => WorkerProtocol.TryReadEvent(line)!), ended];
+        return [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => WorkerProtocol.TryReadEvent(line)!), ended];
     }
 
     private static TrialEnded Ended(List<TrialEvent> events) => Assert.IsType<TrialEnded>(events[^1]);

@@ -10,7 +10,8 @@ namespace Sweep.Experiments.Tests.Training;
 [Collection(LibtorchCollection.Name)]
 public sealed class TrainingStateTests
 {
-    private static readonly LanguageModelTrialOptions Options = new() { Hidden = 8, Layers = 2, BatchSize = 4, NumSteps = 10, Dropout = 0.1, Lr = 0.01 };
+    private static readonly LanguageModelTrialOptions Options =
+        new() { Hidden = 8, Layers = 2, BatchSize = 4, NumSteps = 10, Dropout = 0.1, Lr = 0.01 };
 
     [Theory]
     [InlineData("rnn", Sampling.Sequential, OptimizerKind.Sgd)]
@@ -43,7 +44,8 @@ public sealed class TrainingStateTests
 
         var nats = state.MeanNats(tail, () => true);
         state.Model.eval();
-        var once = state.Model.Evaluate(Whole(plan.Inputs), Whole(plan.Targets), state.Model.ZeroState(plan.Rows)).SumNats.item<double>() / corpus.HeldOut;
+        var once = state.Model.Evaluate(
+            Whole(plan.Inputs), Whole(plan.Targets), state.Model.ZeroState(plan.Rows)).SumNats.item<double>() / corpus.HeldOut;
 
         Assert.Equal(once, nats!.Value, 1e-5);
     }

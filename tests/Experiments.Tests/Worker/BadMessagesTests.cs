@@ -15,7 +15,8 @@ public sealed class BadMessagesTests
     [InlineData("""{"type":"\ud800","epoch":1}""")]
     [InlineData("""{"type":"ended","outcome":"error","reason":"\ud800"}""")]
     [InlineData("""{"type":"ended","outcome":"\udc00"}""")]
-    public void An_event_with_a_null_or_half_a_character_that_has_no_meaning_is_none(string line) => Assert.Null(WorkerProtocol.TryReadEvent(line));
+    public void An_event_with_a_null_or_half_a_character_that_has_no_meaning_is_none(string line) =>
+        Assert.Null(WorkerProtocol.TryReadEvent(line));
 
     [Theory]
     [InlineData("""{"type":"stop","outcome":"\ud800"}""")]
@@ -33,7 +34,8 @@ public sealed class BadMessagesTests
     [Fact]
     public void A_key_that_stands_twice_is_found_at_any_depth()
     {
-        var error = Assert.Throws<TrialException>(() => LooseJson.TryReadObject("""{"type": "report", "metrics": {"loss": 1, "loss": 2}}"""));
+        var error = Assert.Throws<TrialException>(() =>
+            LooseJson.TryReadObject("""{"type": "report", "metrics": {"loss": 1, "loss": 2}}"""));
 
         Assert.Equal(AttemptOutcome.Error, error.Outcome);
         Assert.Contains("has a key twice", error.Message, StringComparison.Ordinal);

@@ -64,7 +64,8 @@ public sealed class EventRulesTests
     [Fact]
     public void A_sign_of_life_ends_nothing_and_keeps_the_numbers_that_make_sense()
     {
-        var sign = Assert.IsType<TrialProgress>(WorkerProtocol.TryReadEvent("""{"type":"progress","epoch":-3,"fraction":1e308,"tokens_per_second":1e999,"train_perplexity":-1e999}"""));
+        var sign = Assert.IsType<TrialProgress>(WorkerProtocol.TryReadEvent(
+            """{"type":"progress","epoch":-3,"fraction":1e308,"tokens_per_second":1e999,"train_perplexity":-1e999}"""));
 
         Assert.Equal(new TrialProgress { Epoch = 0, Fraction = 1, TokensPerSecond = 0, TrainPerplexity = null }, sign);
         Assert.Equal(0.25, Assert.IsType<TrialProgress>(WorkerProtocol.TryReadEvent("""{"type":"progress","fraction":0.25}""")).Fraction);

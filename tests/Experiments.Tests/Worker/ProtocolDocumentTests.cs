@@ -15,10 +15,12 @@ public sealed partial class ProtocolDocumentTests
     {
         // Messages are broken into several lines there, to be read by people.
         var conversation = Blocks().First(block => block.StartsWith("< ", StringComparison.Ordinal));
-        var messages = Message().Matches(conversation).Select(m => (From: m.Groups[1].Value, Line: m.Groups[2].Value.Replace("\n", ""))).ToList();
+        var messages = Message().Matches(conversation)
+            .Select(m => (From: m.Groups[1].Value, Line: m.Groups[2].Value.Replace("\n", ""))).ToList();
 
         Assert.Equal(
-            [typeof(WorkerReady), typeof(TrialStarted), typeof(TrialProgress), typeof(TrialReport), typeof(TrialReport), typeof(TrialEnded)],
+            [typeof(WorkerReady), typeof(TrialStarted), typeof(TrialProgress), typeof(TrialReport), typeof(TrialReport),
+                typeof(TrialEnded)],
             messages.Where(m => m.From == "<").Select(m => WorkerProtocol.TryReadEvent(m.Line)?.GetType()));
         var start = Assert.IsType<StartTrial>(WorkerProtocol.ReadCommand(messages.First(m => m.From == ">").Line));
         Assert.Equal((17, 42L, "val_perplexity"), (start.Trial, start.Seed, start.Metric));
@@ -51,8 +53,10 @@ public sealed partial class ProtocolDocumentTests
         Assert.SkipUnless(File.Exists(python), $"no {python} on this machine");
         var script = Path.GetTempFileName();
         var cancel = TestContext.Current.CancellationToken;
-        await File.WriteAllTextAsync(script, Blocks().Single(block => block.StartsWith("#!/usr/bin/env python3", StringComparison.Ordinal)), cancel);
-        using var worker = Process.Start(new ProcessStartInfo(python, script) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await File.WriteAllTextAsync(
+            script, Blocks().Single(block => block.StartsWith("#!/usr/bin/env python3", StringComparison.Ordinal)), cancel);
+        using var worker =
+            Process.Start(new ProcessStartInfo(python, script) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         async Task<TrialEvent?> Next() => WorkerProtocol.TryReadEvent(await worker.StandardOutput.ReadLineAsync(cancel) ?? "");
 
         Assert.Equal(1, Assert.IsType<WorkerReady>(await Next()).Protocol);
@@ -60,7 +64,8 @@ public sealed partial class ProtocolDocumentTests
         await worker.StandardInput.FlushAsync(cancel);
         Assert.Equal(5, Assert.IsType<TrialStarted>(await Next()).Epochs);
         for (var epoch = 1; epoch <= 5; epoch++)
-            Assert.Equal(9 * Math.Pow(0.25, epoch), Assert.IsType<TrialReport>(await Next()).Metrics["loss"], 9); // (x - 3) halves with each step
+            Assert.Equal(9 * Math.Pow(0.25, epoch), Assert.IsType<TrialReport>(await Next()).Metrics["loss"], 9);
+        // (x - 3) halves with each step
         Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(await Next()).Outcome);
         worker.StandardInput.Close();
         await worker.WaitForExitAsync(cancel);

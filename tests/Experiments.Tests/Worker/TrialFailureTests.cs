@@ -12,6 +12,7 @@ public sealed class TrialFailureTests
     {
         var ended = TrialFailure.Of(new LibtorchException("SWEEP_LIBTORCH names the folder /none, which does not exist."));
 
-        Assert.Equal((AttemptOutcome.NodeFault, "SWEEP_LIBTORCH names the folder /none, which does not exist."), (ended.Outcome, ended.Reason));
+        Assert.Equal((AttemptOutcome.NodeFault, "SWEEP_LIBTORCH names the folder /none, which does not exist."),
+            (ended.Outcome, ended.Reason));
     }
 }

@@ -38,18 +38,19 @@ internal sealed class WorkerHarness : IDisposable
 
     public int? ExitCode { get; private set; }
 
-    public static StartTrial Order(string experiment, string config = "{}", long seed = 1, int attempt = 1, string folder = "/nowhere") => new()
-    {
-        Sweep = "s",
-        Trial = 0,
-        Attempt = attempt,
-        Experiment = experiment,
-        Config = JsonNode.Parse(config)!.AsObject(),
-        Seed = seed,
-        CheckpointFolder = folder,
-        BaseFolder = "/",
-        Metric = "loss",
-    };
+    public static StartTrial Order(string experiment, string config = "{}", long seed = 1, int attempt = 1, string folder = "/nowhere") =>
+        new()
+        {
+            Sweep = "s",
+            Trial = 0,
+            Attempt = attempt,
+            Experiment = experiment,
+            Config = JsonNode.Parse(config)!.AsObject(),
+            Seed = seed,
+            CheckpointFolder = folder,
+            BaseFolder = "/",
+            Metric = "loss",
+        };
 
     public void Send(WorkerCommand command) => SendLine(WorkerProtocol.Write(command));
 

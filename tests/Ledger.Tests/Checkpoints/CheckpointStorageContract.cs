@@ -13,7 +13,8 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    protected Microsoft.Extensions.Time.Testing.FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero));
+    protected Microsoft.Extensions.Time.Testing.FakeTimeProvider Clock { get; } =
+        new(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero));
 
     public abstract ValueTask InitializeAsync();
 
@@ -46,7 +47,8 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
         Assert.True(await Save(Node(), Last, content, attempt: 2, epoch: 7, batch: 3));
 
         var found = await Node().Find(Last, Cancel);
-        Assert.Equal((Last, 2, 7, 3, (long)size, Hash(content)), (found!.Key, found.Attempt, found.Epoch, found.Batch, found.Bytes, found.Sha256));
+        Assert.Equal((Last, 2, 7, 3, (long)size, Hash(content)),
+            (found!.Key, found.Attempt, found.Epoch, found.Batch, found.Bytes, found.Sha256));
         Assert.Equal(content, await Load(Node(), found));
     }
 
@@ -70,12 +72,14 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
     {
         var storage = Node();
         CheckpointKey[] keys = [Last, Best, Last with { Trial = 18 }, Last with { Sweep = "cells2" }];
-        foreach (var (key, seed) in keys.Select((key, seed) => (key, seed))) await Save(storage, key, Content(50, seed), attempt: 1, epoch: 1);
+        foreach (var (key, seed) in keys.Select((key, seed) => (key, seed)))
+            await Save(storage, key, Content(50, seed), attempt: 1, epoch: 1);
 
         await storage.Delete(Last, Cancel);
 
         Assert.Null(await storage.Find(Last, Cancel));
-        for (var seed = 1; seed < keys.Length; seed++) Assert.Equal(Content(50, seed), await Load(storage, (await storage.Find(keys[seed], Cancel))!));
+        for (var seed = 1; seed < keys.Length; seed++)
+            Assert.Equal(Content(50, seed), await Load(storage, (await storage.Find(keys[seed], Cancel))!));
         Assert.Equal(3, await CountParts());
     }
 
@@ -89,7 +93,8 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
     [InlineData(2, 5, 6, true, true)] // further
     [InlineData(3, 6, 0, true, true)]
     [InlineData(2, 1, 0, false, true)] // behind, but its word is the last
-    public async Task An_older_attempt_never_replaces_a_newer_ones_nor_what_is_behind_what_is_further(int attempt, int epoch, int batch, bool onlyFurther, bool taken)
+    public async Task An_older_attempt_never_replaces_a_newer_ones_nor_what_is_behind_what_is_further(
+        int attempt, int epoch, int batch, bool onlyFurther, bool taken)
     {
         var storage = Node();
         var (first, second) = (Content(40, seed: 1), Content(40, seed: 2));
@@ -108,7 +113,8 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
         var first = Content(5_000_000, seed: 1);
         await Save(storage, Last, first, attempt: 1, epoch: 1);
 
-        await Assert.ThrowsAsync<IOException>(() => storage.Save(Checkpoint(Last, Content(9_000_000), 1, 2, 0), new BreakingStream(Content(9_000_000), at: 6_000_000), true, Cancel));
+        await Assert.ThrowsAsync<IOException>(() => storage.Save(
+            Checkpoint(Last, Content(9_000_000), 1, 2, 0), new BreakingStream(Content(9_000_000), at: 6_000_000), true, Cancel));
 
         var found = await storage.Find(Last, Cancel);
         Assert.Equal(1, found!.Epoch);
@@ -133,7 +139,8 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
     {
         var contents = Enumerable.Range(1, 6).Select(attempt => Content(5_000_000, attempt)).ToArray();
 
-        var taken = await Task.WhenAll(contents.Select((content, i) => Task.Run(() => Save(Node(), Last, content, attempt: i + 1, epoch: 3))));
+        var taken = await Task.WhenAll(
+            contents.Select((content, i) => Task.Run(() => Save(Node(), Last, content, attempt: i + 1, epoch: 3))));
 
         Assert.True(taken[^1]);
         Assert.Equal(contents[^1], await Load(Node(), (await Node().Find(Last, Cancel))!));
@@ -145,8 +152,10 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
         var storage = Node();
         var contents = Enumerable.Range(0, 24).Select(trial => Content(300_000, trial)).ToArray();
 
-        await Task.WhenAll(contents.Select((content, trial) => Task.Run(() => Save(storage, Last with { Trial = trial }, content, attempt: 1, epoch: 1))));
-        var loaded = await Task.WhenAll(contents.Select((_, trial) => Task.Run(async () => await Load(storage, (await storage.Find(Last with { Trial = trial }, Cancel))!))));
+        await Task.WhenAll(
+            contents.Select((content, trial) => Task.Run(() => Save(storage, Last with { Trial = trial }, content, attempt: 1, epoch: 1))));
+        var loaded = await Task.WhenAll(contents.Select((_, trial) =>
+            Task.Run(async () => await Load(storage, (await storage.Find(Last with { Trial = trial }, Cancel))!))));
 
         Assert.Equal(contents, loaded);
     }
@@ -158,7 +167,8 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
         var other = Node();
         var content = Content(9_000_000);
 
-        var taken = await storage.Save(Checkpoint(Last, content, 1, 1, 0), new BreakingStream(content, at: 5_000_000, () => other.Delete(Last, Cancel).GetAwaiter().GetResult()), true, Cancel);
+        var taken = await storage.Save(Checkpoint(Last, content, 1, 1, 0),
+            new BreakingStream(content, at: 5_000_000, () => other.Delete(Last, Cancel).GetAwaiter().GetResult()), true, Cancel);
 
         Assert.False(taken);
         Assert.Null(await storage.Find(Last, Cancel));
@@ -199,7 +209,8 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
         return storage;
     }
 
-    private static Task<bool> Save(ICheckpointStorage storage, CheckpointKey key, byte[] content, int attempt, int epoch, int batch = 0, bool onlyFurther = true) =>
+    private static Task<bool> Save(
+        ICheckpointStorage storage, CheckpointKey key, byte[] content, int attempt, int epoch, int batch = 0, bool onlyFurther = true) =>
         storage.Save(Checkpoint(key, content, attempt, epoch, batch), new MemoryStream(content), onlyFurther, Cancel);
 
     private static StoredCheckpoint Checkpoint(CheckpointKey key, byte[] content, int attempt, int epoch, int batch) =>

@@ -42,7 +42,8 @@ public sealed class PostgresCheckpointStorageTests : CheckpointStorageContract
     {
         await using var connection = new NpgsqlConnection(database);
         await connection.ExecuteAsync(
-            @"INSERT INTO checkpoint_part VALUES ('cells', 17, 'last', @upload, 0, @at, '\x00')", new { upload, at = madeAt.ToUnixTimeSeconds() });
+            @"INSERT INTO checkpoint_part VALUES ('cells', 17, 'last', @upload, 0, @at, '\x00')",
+            new { upload, at = madeAt.ToUnixTimeSeconds() });
     }
 
     protected override Task Remove() => Task.CompletedTask;

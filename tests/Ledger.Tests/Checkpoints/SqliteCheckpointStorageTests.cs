@@ -17,7 +17,8 @@ public sealed class SqliteCheckpointStorageTests : CheckpointStorageContract
     public async Task A_ledger_with_checkpoints_opens_as_before()
     {
         await new DatabaseCheckpointStorage(new SqliteCheckpointDatabase(File), Clock).Save(
-            new StoredCheckpoint { Key = new("cells", 0, CheckpointKind.Best), Attempt = 1, Epoch = 1, Batch = 0, Sha256 = "", Bytes = 0 }, new MemoryStream(), true, Cancel);
+            new StoredCheckpoint { Key = new("cells", 0, CheckpointKind.Best), Attempt = 1, Epoch = 1, Batch = 0, Sha256 = "", Bytes = 0 },
+            new MemoryStream(), true, Cancel);
 
         await using var ledger = SqliteLedger.Open(File, TimeProvider.System);
         await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0)]);
@@ -49,7 +50,8 @@ public sealed class SqliteCheckpointStorageTests : CheckpointStorageContract
     {
         await using var connection = Connect();
         await connection.ExecuteAsync(
-            "INSERT INTO checkpoint_part VALUES ('cells', 17, 'last', @upload, 0, @at, x'00')", new { upload, at = madeAt.ToUnixTimeSeconds() });
+            "INSERT INTO checkpoint_part VALUES ('cells', 17, 'last', @upload, 0, @at, x'00')",
+            new { upload, at = madeAt.ToUnixTimeSeconds() });
     }
 
     protected override Task Remove()

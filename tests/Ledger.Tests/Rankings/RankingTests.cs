@@ -12,7 +12,8 @@ public sealed class RankingTests
         var ranked = Rank(false, ("gru", [12.1, 11.8, 12.6, 12.0, 12.9]), ("lstm", [11.2, 11.5, 11.0]), ("rnn", [12.2, 11.9, 12.4]));
 
         // Welch's p by scipy: lstm-rnn 0.0105, lstm-gru 0.0058, rnn-gru 0.67.
-        Assert.Equal([("lstm", 1, false), ("rnn", 2, true), ("gru", 2, true)], ranked.Select(config => (config.Config.Json, config.Rank, config.IsTied)));
+        Assert.Equal([("lstm", 1, false), ("rnn", 2, true), ("gru", 2, true)],
+            ranked.Select(config => (config.Config.Json, config.Rank, config.IsTied)));
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class RankingTests
     {
         var ranked = Rank(true, ("a", [1.0, 1.0]), ("b", [3.0, 3.0]), ("c", [2.0, 2.0]));
 
-        Assert.Equal([("b", 1, 3.0), ("c", 2, 2.0), ("a", 3, 1.0)], ranked.Select(config => (config.Config.Json, config.Rank, config.Best!.Value)));
+        Assert.Equal([("b", 1, 3.0), ("c", 2, 2.0), ("a", 3, 1.0)],
+            ranked.Select(config => (config.Config.Json, config.Rank, config.Best!.Value)));
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class RankingTests
     {
         List<TrialRow> trials =
         [
-            Row(0, "failed", TrialStatus.Failed, null), Row(1, "half", TrialStatus.Completed, 1), Row(2, "half", TrialStatus.Diverged, null),
+            Row(0, "failed", TrialStatus.Failed, null), Row(1, "half", TrialStatus.Completed, 1),
+            Row(2, "half", TrialStatus.Diverged, null),
             Row(3, "gone", TrialStatus.Diverged, null), Row(4, "clean", TrialStatus.Completed, 100), Row(5, "open", TrialStatus.Running, 1),
         ];
 
@@ -59,15 +62,18 @@ public sealed class RankingTests
     [Fact]
     public void Excess_is_over_the_floor_and_far_below_it_is_an_error_in_the_experiment()
     {
-        var trials = new[] { Row(0, "fair", TrialStatus.Completed, 3), Row(1, "leak", TrialStatus.Completed, 2.2), Row(2, "leak", TrialStatus.Completed, 3.8), Row(3, "lucky", TrialStatus.Completed, 2.375) }
+        var trials = new[] { Row(0, "fair", TrialStatus.Completed, 3), Row(1, "leak", TrialStatus.Completed, 2.2),
+            Row(2, "leak", TrialStatus.Completed, 3.8), Row(3, "lucky", TrialStatus.Completed, 2.375) }
             .Select(trial => trial with { Plan = trial.Plan with { Corpus = CorpusFacts.Of(null, 2.5) } }).ToList();
 
         var ranked = Ranking.Rank(trials, "val_perplexity", maximize: false);
         var training = Ranking.Rank(trials, "train_perplexity", maximize: false);
         var accuracy = Ranking.Rank(trials, "accuracy", maximize: true);
 
-        Assert.Equal([("lucky", -0.125, false), ("fair", 0.5, false), ("leak", 0.5, true)], ranked.Select(config => (config.Config.Json, config.Excess!.Value, config.IsBelowFloor)));
-        Assert.All([.. training, .. accuracy], config => Assert.Equal((null, null, false), (config.Floor, config.Excess, config.IsBelowFloor)));
+        Assert.Equal([("lucky", -0.125, false), ("fair", 0.5, false), ("leak", 0.5, true)],
+            ranked.Select(config => (config.Config.Json, config.Excess!.Value, config.IsBelowFloor)));
+        Assert.All([.. training, .. accuracy], config =>
+            Assert.Equal((null, null, false), (config.Floor, config.Excess, config.IsBelowFloor)));
     }
 
     [Fact]
@@ -76,14 +82,16 @@ public sealed class RankingTests
         // Means 0, 1, 2, ... with a spread that no test can look through: within reach all are equal.
         var ranked = Rank(false, [.. Enumerable.Range(0, Ranking.Reach + 50).Select(i => ($"c{i}", (double[])[i - 1000, i + 1000]))]);
 
-        Assert.Equal(Enumerable.Range(0, Ranking.Reach + 50).Select(i => 1 + Math.Max(0, i - Ranking.Reach)), ranked.Select(config => config.Rank));
+        Assert.Equal(Enumerable.Range(0, Ranking.Reach + 50)
+            .Select(i => 1 + Math.Max(0, i - Ranking.Reach)), ranked.Select(config => config.Rank));
     }
 
     [Fact]
     public void The_largest_sweep_is_ranked_at_once()
     {
         var random = new Random(1);
-        List<TrialRow> trials = [.. Enumerable.Range(0, 100_000).Select(number => Row(number, $"c{number / 2}", TrialStatus.Completed, random.NextDouble()))];
+        List<TrialRow> trials =
+            [.. Enumerable.Range(0, 100_000).Select(number => Row(number, $"c{number / 2}", TrialStatus.Completed, random.NextDouble()))];
 
         var ranked = Ranking.Rank(trials, "loss", maximize: false);
 
@@ -98,7 +106,8 @@ public sealed class RankingTests
     {
         var number = 0;
         return Ranking.Rank(
-            [.. configs.SelectMany(config => config.Metrics.Select(metric => Row(number++, config.Config, TrialStatus.Completed, metric)))], "val_perplexity", maximize);
+            [.. configs.SelectMany(config => config.Metrics.Select(metric => Row(number++, config.Config, TrialStatus.Completed, metric)))],
+                "val_perplexity", maximize);
     }
 
     private static TrialRow Row(int number, string config, TrialStatus status, double? metric) =>

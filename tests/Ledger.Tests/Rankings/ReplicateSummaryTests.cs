@@ -9,10 +9,12 @@ public sealed class ReplicateSummaryTests
     [Fact]
     public void Mean_and_sample_deviation_of_completed_and_stopped_trials()
     {
-        var summary = ReplicateSummary.Of([(Completed, 2), (Stopped, 4), (Completed, 9), (Cancelled, 1), (Running, 1), (Planned, null)], maximize: false);
+        var summary = ReplicateSummary.Of(
+            [(Completed, 2), (Stopped, 4), (Completed, 9), (Cancelled, 1), (Running, 1), (Planned, null)], maximize: false);
 
         // By hand: deviations -3, -1, 4; squares 9 + 1 + 16 = 26; variance 26 / 2 = 13.
-        Assert.Equal((ConfigTier.Clean, 3, 5.0, Math.Sqrt(13), 13.0 / 3, 2.0), (summary.Tier, summary.Replicates, summary.Mean, summary.Std, summary.Error2, summary.Best));
+        Assert.Equal((ConfigTier.Clean, 3, 5.0, Math.Sqrt(13), 13.0 / 3, 2.0),
+            (summary.Tier, summary.Replicates, summary.Mean, summary.Std, summary.Error2, summary.Best));
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed class ReplicateSummaryTests
         Assert.Equal(9, ReplicateSummary.Of([(Completed, 2), (Completed, 9), (Completed, 4)], maximize: true).Best);
 
     [Fact]
-    public void Equal_replicates_have_exactly_that_mean_and_no_spread() => Gen.Select(Gen.Double[1, 1e6], Gen.Int[2, 50]).Sample((value, n) =>
+    public void Equal_replicates_have_exactly_that_mean_and_no_spread() =>
+        Gen.Select(Gen.Double[1, 1e6], Gen.Int[2, 50]).Sample((value, n) =>
     {
         var summary = ReplicateSummary.Of([.. Enumerable.Repeat((Completed, (double?)value), n)], maximize: false);
         Assert.Equal((value, 0.0), (summary.Mean, summary.Std));

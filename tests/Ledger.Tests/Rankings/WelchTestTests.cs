@@ -4,7 +4,8 @@ using Sweep.Ledger.Rankings;
 
 namespace Sweep.Ledger.Tests.Rankings;
 
-/// <summary>Numbers by scipy 1.10.1: <c>stats.ttest_ind(equal_var=False)</c> and <c>stats.t.ppf(0.975, df)</c>; critical values also stand in every printed t-table.</summary>
+/// <summary>Numbers by scipy 1.10.1: <c>stats.ttest_ind(equal_var=False)</c> and <c>stats.t.ppf(0.975, df)</c>;
+/// critical values also stand in every printed t-table.</summary>
 public sealed class WelchTestTests
 {
     private static readonly ReplicateSummary A = Of(12.1, 11.8, 12.6, 12.0, 12.9);
@@ -56,7 +57,8 @@ public sealed class WelchTestTests
     {
         var mean = Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 3].Select(step => (double)step), One(1e-170, 1e151, -1e151, 1e-90));
         var error = Gen.OneOf(Gen.Double[0, 0.1], One(0.0, 1e-30, 1e200, 1e-300));
-        var sample = Gen.Select(mean, error, Gen.Int[1, 5], (m, e, n) => new ReplicateSummary { Mean = m, Error2 = n > 1 ? e : null, Replicates = n });
+        var sample = Gen.Select(mean, error, Gen.Int[1, 5], (m, e, n) =>
+            new ReplicateSummary { Mean = m, Error2 = n > 1 ? e : null, Replicates = n });
 
         sample.Array[1, 60].Sample(samples =>
         {

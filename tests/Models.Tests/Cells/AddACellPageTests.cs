@@ -24,7 +24,8 @@ public sealed partial class AddACellPageTests
         var pieces = Pieces().Matches(Page);
 
         Assert.Equal(Page.Split("```csharp").Length - 1, pieces.Count);
-        Assert.All(pieces, piece => Assert.Contains(piece.Groups["code"].Value, Read(piece.Groups["file"].Value), StringComparison.Ordinal));
+        Assert.All(pieces, piece =>
+            Assert.Contains(piece.Groups["code"].Value, Read(piece.Groups["file"].Value), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Sweep.Models.Tests.Cells;
 
 /// <summary>
-/// A cell that was added as docs/add-a-cell.md says. What holds for every cell (carried state, layers, dropout, both directions, learning) is in
-/// <c>LanguageModelTests</c>, which runs with it too.
+/// A cell that was added as docs/add-a-cell.md says. What holds for every cell (carried state, layers, dropout, both directions, learning)
+/// is in <c>LanguageModelTests</c>, which runs with it too.
 /// </summary>
 public sealed class AddedCellTests : IDisposable
 {
@@ -64,7 +64,8 @@ public sealed class AddedCellTests : IDisposable
 
         Assert.Equal(["state.h"], bytes.Keys.Where(name => name.StartsWith("state", StringComparison.Ordinal)));
         var (expected, actual) = (Tensors(model, Train(model, state, 3, 3)), Tensors(other, Train(other, restored, 3, 3)));
-        Assert.All(expected.Zip(actual), pair => Assert.True(pair.First.Tensor.bytes.SequenceEqual(pair.Second.Tensor.bytes), pair.First.Name));
+        Assert.All(expected.Zip(actual), pair =>
+            Assert.True(pair.First.Tensor.bytes.SequenceEqual(pair.Second.Tensor.bytes), pair.First.Name));
     }
 
     public void Dispose() => scope.Dispose();

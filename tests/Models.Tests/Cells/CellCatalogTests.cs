@@ -14,7 +14,8 @@ public sealed class CellCatalogTests
 
     [Fact]
     public void An_unknown_name_lists_those_there_are() =>
-        Assert.StartsWith("There is no cell 'grru'; there are: rnn, gru, lstm.", Refusal(() => _ = CellCatalog.Default["grru"]), StringComparison.Ordinal);
+        Assert.StartsWith("There is no cell 'grru'; there are: rnn, gru, lstm.", Refusal(() => _ = CellCatalog.Default["grru"]),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Two_cells_of_one_name_are_refused() =>
@@ -22,7 +23,8 @@ public sealed class CellCatalogTests
 
     [Fact]
     public void A_cell_without_gates_is_refused() =>
-        Assert.StartsWith("The cell odd must have at least 1 gate, but has 0.", Refusal(() => Register(gates: 0, "h")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The cell odd must have at least 1 gate, but has 0.", Refusal(() => Register(gates: 0, "h")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("c", "h")]
@@ -48,7 +50,15 @@ public sealed class CellCatalogTests
     [Fact]
     public void A_kernel_of_another_cell_is_refused()
     {
-        var wrong = new CellDescriptor { Name = "wrong", Gates = 2, Core = Toy.Core, TorchMemory = 1, Kernel = (units, _) => new GruKernel(units) };
+        var wrong = new CellDescriptor
+        {
+            Name = "wrong",
+            Gates = 2,
+            Core = Toy.Core,
+            TorchMemory = 1,
+            Kernel = (units, _) =>
+            new GruKernel(units)
+        };
 
         Assert.StartsWith(
             "The descriptor of the cell wrong must have 3 gates and 1 states, as its kernel has, but has 2 and 1.",

@@ -17,7 +17,8 @@ public sealed class EngineChoiceTests
     public void Old_processor_takes_libtorch() => Rejects(EngineChoice.For(Plain, onCpu: true, threads: 1, hasVectors: false), "AVX2");
 
     [Fact]
-    public void Several_threads_take_libtorch_which_can_use_them() => Rejects(EngineChoice.For(Plain, onCpu: true, threads: 4, hasVectors: true), "4 threads");
+    public void Several_threads_take_libtorch_which_can_use_them() =>
+        Rejects(EngineChoice.For(Plain, onCpu: true, threads: 4, hasVectors: true), "4 threads");
 
     [Fact]
     public void Bidirectional_model_takes_libtorch() => Rejects(Choose(Plain with { Bidirectional = true }), "bidirectional");
@@ -29,7 +30,8 @@ public sealed class EngineChoiceTests
         Assert.True(Choose(Plain with { Dropout = 0.1, Layers = 1 }).Fused);
     }
 
-    private static EngineChoice Choose(LanguageModelOptions options) => EngineChoice.For(options, onCpu: true, threads: 1, hasVectors: true);
+    private static EngineChoice Choose(LanguageModelOptions options) =>
+        EngineChoice.For(options, onCpu: true, threads: 1, hasVectors: true);
 
     private static void Rejects(EngineChoice choice, string because)
     {

@@ -8,19 +8,22 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Tests.Engines;
 
-/// <summary>The fused kernels and libtorch's modules compute the same function, at sizes that fill no vector, tile or panel evenly.</summary>
+/// <summary>The fused kernels and libtorch's modules compute the same function, at sizes that fill no vector,
+/// tile or panel evenly.</summary>
 public sealed class EnginesAgreeTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
 
     public static TheoryData<string, int, int, int, int, int, int> Shapes { get; } = new(
         from cell in CellCatalog.Default.All.Where(cell => cell.HasKernel).Select(cell => cell.Name).Append("rnn-relu")
-        from shape in new[] { (45, 33, 1, 0, 5, 7), (28, 32, 3, 0, 8, 3), (300, 70, 2, 19, 1, 40), (2, 1, 2, 0, 1, 1), (33, 256, 1, 65, 9, 12) }
+        from shape in new[] { (45, 33, 1, 0, 5, 7), (28, 32, 3, 0, 8, 3), (300, 70, 2, 19, 1, 40), (2, 1, 2, 0, 1, 1),
+            (33, 256, 1, 65, 9, 12) }
         select (cell, shape.Item1, shape.Item2, shape.Item3, shape.Item4, shape.Item5, shape.Item6));
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void Losses_states_and_gradients_are_equal(string cell, int vocabulary, int hidden, int layers, int embedding, int batch, int steps)
+    public void Losses_states_and_gradients_are_equal(
+        string cell, int vocabulary, int hidden, int layers, int embedding, int batch, int steps)
     {
         Assert.SkipUnless(Microkernel.IsSupported, "this processor has neither AVX-512 nor AVX2");
         var options = new ReferenceCase(layers, false, false, 0, [], [], []).Options(cell) with
@@ -53,7 +56,8 @@ public sealed class EnginesAgreeTests : IDisposable
     {
         foreach (var cell in CellCatalog.Default.All)
         {
-            var model = Create(new LanguageModelOptions { Cell = cell, Vocabulary = 28, Hidden = 8, Nonlinearity = Nonlinearity.Relu }, fused);
+            var model = Create(
+                new LanguageModelOptions { Cell = cell, Vocabulary = 28, Hidden = 8, Nonlinearity = Nonlinearity.Relu }, fused);
             using (no_grad())
                 model.named_parameters().First(named => named.name == "rnn.weight_hh_l0").parameter[0, 0] = float.NaN;
 

@@ -35,7 +35,8 @@ public sealed unsafe class GemmTests
                     for (var j = 0; j < n; j++)
                     {
                         var (row, column) = (i, j);
-                        var sum = Enumerable.Range(0, k).Sum(p => (double)a.Pointer[row * k + p] * (packed == rows ? b.Pointer[p * n + column] : b.Pointer[column * k + p]));
+                        var sum = Enumerable.Range(0, k).Sum(p =>
+                            (double)a.Pointer[row * k + p] * (packed == rows ? b.Pointer[p * n + column] : b.Pointer[column * k + p]));
                         Assert.Equal(before[i * width + j] + sum, c.Pointer[i * width + j], 1e-3);
                     }
                 }
@@ -64,7 +65,8 @@ public sealed unsafe class GemmTests
                 for (var j = 0; j < n + 3; j++)
                 {
                     var (row, column) = (i, j);
-                    var expected = i < m && j < n ? Enumerable.Range(0, k).Sum(p => (double)a.Pointer[p * m + row] * b.Pointer[p * n + column]) : Guard;
+                    var expected = i < m && j < n
+                        ? Enumerable.Range(0, k).Sum(p => (double)a.Pointer[p * m + row] * b.Pointer[p * n + column]) : Guard;
                     Assert.Equal(expected, c.Pointer[i * (n + 3) + j], 1e-3);
                 }
             }

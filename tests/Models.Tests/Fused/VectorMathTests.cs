@@ -6,7 +6,8 @@ namespace Sweep.Models.Tests.Fused;
 /// <summary>The polynomials agree with double precision to a few units in the last place of float, over their whole range.</summary>
 public sealed class VectorMathTests
 {
-    public static IEnumerable<float> Points => Enumerable.Range(-870, 1741).Select(i => i * 0.1f).Concat(Enumerable.Range(-200, 401).Select(i => i * 0.005f));
+    public static IEnumerable<float> Points =>
+        Enumerable.Range(-870, 1741).Select(i => i * 0.1f).Concat(Enumerable.Range(-200, 401).Select(i => i * 0.005f));
 
     [Fact]
     public void Exp_is_within_a_few_ulp() =>

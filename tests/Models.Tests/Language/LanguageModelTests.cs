@@ -138,7 +138,8 @@ public sealed class LanguageModelTests : IDisposable
         var model = Model("gru");
         using (no_grad())
         {
-            foreach (var (_, parameter) in model.named_parameters().Where(named => named.name.StartsWith("decoder", StringComparison.Ordinal)))
+            foreach (var (_, parameter) in model.named_parameters()
+                .Where(named => named.name.StartsWith("decoder", StringComparison.Ordinal)))
                 parameter.zero_();
         }
 
@@ -188,7 +189,8 @@ public sealed class LanguageModelTests : IDisposable
             var model = Model(cell, bidirectional: bidirectional);
             var targets = zeros(8, 1, ScalarType.Int64);
             double First(Tensor window) => model.Evaluate(window, targets, model.ZeroState(1)).SumNats.item<double>()
-                - model.Evaluate(window[1..], targets[1..], model.Evaluate(window[..1], targets[..1], model.ZeroState(1)).State).SumNats.item<double>();
+                - model.Evaluate(
+                    window[1..], targets[1..], model.Evaluate(window[..1], targets[..1], model.ZeroState(1)).State).SumNats.item<double>();
             return Math.Abs(First(tokens) - First(other)) > 1e-5;
         }
 
@@ -201,7 +203,8 @@ public sealed class LanguageModelTests : IDisposable
     {
         var model = Model("rnn");
 
-        var error = Assert.Throws<ArgumentException>(() => model.TrainStep(Wave.Tokens(0, 8, 3, 11), Wave.Tokens(0, 7, 3, 11), model.ZeroState(3)));
+        var error = Assert.Throws<ArgumentException>(() =>
+            model.TrainStep(Wave.Tokens(0, 8, 3, 11), Wave.Tokens(0, 7, 3, 11), model.ZeroState(3)));
 
         Assert.Contains("targets must be Int64 of shape (8, 3), but is Int64 of shape (7, 3).", error.Message, StringComparison.Ordinal);
     }

@@ -79,7 +79,8 @@ public sealed class LibtorchFinderTests : IDisposable
     [Fact]
     public void Nothing_anywhere_tells_to_build_or_to_name_a_folder()
     {
-        var error = Assert.Throws<LibtorchException>(() => new LibtorchFinder(null, Path.Combine(root, "a"), Path.Combine(root, "b")).Find());
+        var error = Assert.Throws<LibtorchException>(() =>
+            new LibtorchFinder(null, Path.Combine(root, "a"), Path.Combine(root, "b")).Find());
 
         Assert.Contains("dotnet build", error.Message, StringComparison.Ordinal);
         Assert.Contains("SWEEP_LIBTORCH", error.Message, StringComparison.Ordinal);

@@ -34,7 +34,8 @@ public sealed class LibtorchTests
     public void Shim_finds_all_its_functions_in_the_loaded_libtorch()
     {
         var info = Libtorch.Load();
-        var libraries = new[] { "libc10.so", "libtorch_cpu.so" }.Select(name => NativeLibrary.Load(Path.Combine(info.Folder, name))).ToArray();
+        var libraries = new[] { "libc10.so", "libtorch_cpu.so" }.Select(name =>
+            NativeLibrary.Load(Path.Combine(info.Folder, name))).ToArray();
 
         var torchNames = ElfSymbols.Undefined(info.Shim).Where(name => name.StartsWith("_ZN2at4_ops", StringComparison.Ordinal)).ToList();
 

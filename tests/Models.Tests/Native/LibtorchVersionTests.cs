@@ -9,7 +9,8 @@ public sealed class LibtorchVersionTests : IDisposable
     [Fact]
     public void PyTorch_installation_tells_in_its_version_module()
     {
-        File.WriteAllText(Path.Combine(root, "version.py"), "from typing import Optional\n\n__all__ = ['__version__']\n__version__ = '2.10.0+cu128'\ndebug = False\n");
+        File.WriteAllText(Path.Combine(root, "version.py"),
+            "from typing import Optional\n\n__all__ = ['__version__']\n__version__ = '2.10.0+cu128'\ndebug = False\n");
 
         Assert.Equal("2.10.0+cu128", LibtorchVersion.Of(Path.Combine(root, "lib")));
     }

@@ -43,11 +43,12 @@ public sealed class InitialParameterTests
         }
     }
 
-    private static LanguageModelOptions Options(string cell, bool embedding) => new ReferenceCase(2, true, embedding, 0, [], [], []).Options(cell) with
-    {
-        Vocabulary = 28,
-        Hidden = 16,
-    };
+    private static LanguageModelOptions Options(string cell, bool embedding) =>
+        new ReferenceCase(2, true, embedding, 0, [], [], []).Options(cell) with
+        {
+            Vocabulary = 28,
+            Hidden = 16,
+        };
 
     public sealed record InitialCase(string Cell, bool Embedding, Dictionary<string, float[]> FirstAndLast);
 }

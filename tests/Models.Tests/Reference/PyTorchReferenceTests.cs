@@ -39,7 +39,8 @@ public sealed class PyTorchReferenceTests : IDisposable
 
         using var result = model.Evaluate(Tokens(0, device), Tokens(2, device), state);
 
-        Assert.Equal(expected.Loss * ReferenceCase.T * ReferenceCase.B, result.SumNats.item<double>(), tolerance * ReferenceCase.T * ReferenceCase.B);
+        Assert.Equal(expected.Loss * ReferenceCase.T * ReferenceCase.B, result.SumNats.item<double>(),
+            tolerance * ReferenceCase.T * ReferenceCase.B);
         NearState(expected, result.State);
         Assert.All(model.parameters(), parameter => Assert.Null(parameter.grad));
     }
@@ -77,7 +78,8 @@ public sealed class PyTorchReferenceTests : IDisposable
         tolerance = 1e-4f;
     }
 
-    private static Tensor Tokens(int shift, string device) => Wave.Tokens(shift, ReferenceCase.T, ReferenceCase.B, ReferenceCase.V).to(torch.device(device));
+    private static Tensor Tokens(int shift, string device) =>
+        Wave.Tokens(shift, ReferenceCase.T, ReferenceCase.B, ReferenceCase.V).to(torch.device(device));
 
     private void NearState(ReferenceCase expected, RecurrentState state)
     {

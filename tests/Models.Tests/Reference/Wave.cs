@@ -27,6 +27,9 @@ internal static class Wave
     }
 
     public static Tensor Tokens(int shift, int steps, int batch, int vocabulary) => tensor(
-        (from t in Enumerable.Range(0, steps) from b in Enumerable.Range(0, batch) select (long)((5 * t + 3 * b + t * b + shift) % vocabulary)).ToArray())
+        (from t in Enumerable.Range(0, steps)
+         from b in Enumerable.Range(0, batch)
+         select (long)(
+            (5 * t + 3 * b + t * b + shift) % vocabulary)).ToArray())
         .reshape(steps, batch);
 }

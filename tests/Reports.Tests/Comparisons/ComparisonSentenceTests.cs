@@ -6,17 +6,20 @@ public sealed class ComparisonSentenceTests
 {
     [Fact]
     public void Lower_ratio_of_a_minimised_metric_is_better() => Assert.Equal(
-        "lstm is better than gru: it has 5.0 % lower val_perplexity (95 % CI 8.0 % lower to 2.0 % lower), p = 0.003 (paired t-test over 6 pairs)",
+        "lstm is better than gru: it has 5.0 % lower val_perplexity (95 % CI 8.0 % lower to 2.0 % lower), p = 0.003 (paired t-test " +
+            "over 6 pairs)",
         Ratio(0.95, 0.92, 0.98, 0.003));
 
     [Fact]
     public void Higher_ratio_of_a_minimised_metric_speaks_for_the_first() => Assert.Equal(
-        "gru is better than lstm: lstm has 5.0 % higher val_perplexity (95 % CI 2.0 % higher to 8.0 % higher), p <0.001 (paired t-test over 6 pairs)",
+        "gru is better than lstm: lstm has 5.0 % higher val_perplexity (95 % CI 2.0 % higher to 8.0 % higher), p <0.001 (paired t-test " +
+            "over 6 pairs)",
         Ratio(1.05, 1.02, 1.08, 0.0001));
 
     [Fact]
     public void Large_p_separates_nothing() => Assert.Equal(
-        "gru and lstm cannot be separated: lstm has 1.0 % lower val_perplexity (95 % CI 4.0 % lower to 2.0 % higher), p = 0.310 (paired t-test over 6 pairs)",
+        "gru and lstm cannot be separated: lstm has 1.0 % lower val_perplexity (95 % CI 4.0 % lower to 2.0 % higher), p = 0.310 (paired " +
+            "t-test over 6 pairs)",
         Ratio(0.99, 0.96, 1.02, 0.31));
 
     [Fact]
@@ -25,7 +28,8 @@ public sealed class ComparisonSentenceTests
         var pair = Pair(0.125, 0.1, 0.15, 0.01);
 
         Assert.Equal(
-            "lstm is better than gru: it has 0.1250 higher accuracy (95 % CI 0.1000 higher to 0.1500 higher), p = 0.010 (paired t-test over 6 pairs)",
+            "lstm is better than gru: it has 0.1250 higher accuracy (95 % CI 0.1000 higher to 0.1500 higher), p = 0.010 (paired t-test " +
+                "over 6 pairs)",
             ComparisonSentence.Of(pair, new("cell", "accuracy", ComparisonScale.Difference, [], [pair]), maximize: true));
     }
 

@@ -31,7 +31,8 @@ public sealed class ComparisonTests
     public void Differences_are_tested_in_the_metrics_unit_for_other_metrics()
     {
         double[] sleep = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4];
-        List<TrialRow> trials = [.. sleep.SelectMany((gain, index) => (TrialRow[])[Row(2 * index, """{"drug":1}""", index, -5), Row((2 * index) + 1, """{"drug":2}""", index, gain - 5)])];
+        List<TrialRow> trials = [.. sleep.SelectMany((gain, index) =>
+            (TrialRow[])[Row(2 * index, """{"drug":1}""", index, -5), Row((2 * index) + 1, """{"drug":2}""", index, gain - 5)])];
 
         var table = Comparison.By(trials, "drug", "hours", maximize: true).Table!;
 
@@ -49,10 +50,12 @@ public sealed class ComparisonTests
     [Fact]
     public void Three_levels_give_three_pairs_corrected_by_Holm()
     {
-        var table = Compare("layers", Grid((cell, layers, replicate) => 10 + layers + (0.1 * replicate * layers) + (cell == "gru" ? 0.03 * layers : 0), maxLayers: 3));
+        var table = Compare("layers", Grid((cell, layers, replicate) =>
+            10 + layers + (0.1 * replicate * layers) + (cell == "gru" ? 0.03 * layers : 0), maxLayers: 3));
 
         Assert.Equal([("1", "2"), ("1", "3"), ("2", "3")], table.Pairs.Select(pair => (pair.A, pair.B)));
-        Assert.All(table.Pairs, pair => Assert.True(pair.HolmTTestP > pair.TTestP || pair.HolmTTestP == table.Pairs.Max(other => other.HolmTTestP)));
+        Assert.All(table.Pairs, pair =>
+            Assert.True(pair.HolmTTestP > pair.TTestP || pair.HolmTTestP == table.Pairs.Max(other => other.HolmTTestP)));
         Assert.All(table.Pairs, pair => Assert.Equal(0.375, pair.HolmWilcoxonP!.Value, 1e-12)); // 3 x 2 / 2^4
     }
 
@@ -118,10 +121,12 @@ public sealed class ComparisonTests
     {
         var trials = Grid((_, _, _) => 1).Select(trial => trial with { Status = TrialStatus.Planned, Metric = null }).ToList();
 
-        Assert.Contains("no trial of the sweep has ended", Comparison.By(trials, "cell", "val_perplexity").Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "no trial of the sweep has ended", Comparison.By(trials, "cell", "val_perplexity").Problem, StringComparison.Ordinal);
     }
 
-    private static ComparisonTable Compare(string parameter, IReadOnlyList<TrialRow> trials) => Comparison.By(trials, parameter, "val_perplexity").Table!;
+    private static ComparisonTable Compare(string parameter, IReadOnlyList<TrialRow> trials) =>
+        Comparison.By(trials, parameter, "val_perplexity").Table!;
 
     private static List<TrialRow> Grid(Func<string, int, int, double> metric, int maxLayers = 2)
     {
@@ -129,10 +134,17 @@ public sealed class ComparisonTests
             from cell in Cells
             from layers in Enumerable.Range(1, maxLayers)
             from replicate in Enumerable.Range(0, 2)
-            select (Config: $$"""{"cell":"{{cell}}","layers":{{layers}},"corpus":"grammar"}""", replicate, Metric: metric(cell, layers, replicate));
+            select (Config: $$"""{"cell":"{{cell}}","layers":{{layers}},"corpus":"grammar"}""", replicate,
+                Metric: metric(cell, layers, replicate));
         return [.. cells.Select((trial, number) => Row(number, trial.Config, trial.replicate, trial.Metric))];
     }
 
     private static TrialRow Row(int number, string config, int replicate, double metric) =>
-        new() { Sweep = "cells", Plan = new PlannedTrial { Number = number, Replicate = replicate, Config = config }, Status = TrialStatus.Completed, Metric = metric };
+        new()
+        {
+            Sweep = "cells",
+            Plan = new PlannedTrial { Number = number, Replicate = replicate, Config = config },
+            Status = TrialStatus.Completed,
+            Metric = metric
+        };
 }

@@ -23,7 +23,8 @@ public sealed class LevelNamesTests
     {
         var table = Compare(null, "1e-05", "0.0001");
 
-        Assert.StartsWith("x 1e-05 and x 1e-04 cannot be separated", ComparisonSentence.Of(table.Pairs[0], table, maximize: false), StringComparison.Ordinal);
+        Assert.StartsWith("x 1e-05 and x 1e-04 cannot be separated", ComparisonSentence.Of(table.Pairs[0], table, maximize: false),
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Names(ComparisonTable table)
@@ -33,6 +34,8 @@ public sealed class LevelNamesTests
     }
 
     private static ComparisonTable Compare(int? bins, params string?[] values) => Comparison.By(
-        [.. values.Select((x, i) => new TrialRow { Sweep = "s", Plan = new PlannedTrial { Number = i, Config = x is null ? "{}" : $$"""{"x":{{x}}}""" }, Status = TrialStatus.Completed, Metric = i })],
+        [.. values.Select((x, i) =>
+            new TrialRow { Sweep = "s", Plan = new PlannedTrial { Number = i, Config = x is null ? "{}" : $$"""{"x":{{x}}}""" },
+            Status = TrialStatus.Completed, Metric = i })],
         "x", "loss", bins: bins).Table!;
 }

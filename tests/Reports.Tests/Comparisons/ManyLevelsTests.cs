@@ -14,7 +14,8 @@ public sealed class ManyLevelsTests
         var table = Compare("x", Search(100, x => 1 + x));
 
         Assert.Equal((100, 4, 0), (table.Values, table.Groups!.Value, table.LeftOut));
-        Assert.Equal([(0.0, 0.24), (0.25, 0.49), (0.5, 0.74), (0.75, 0.99)], table.Levels.Select(level => (level.From!.Value, level.To!.Value)));
+        Assert.Equal([(0.0, 0.24), (0.25, 0.49), (0.5, 0.74), (0.75, 0.99)],
+            table.Levels.Select(level => (level.From!.Value, level.To!.Value)));
         Assert.Equal(["0 to 0.24", "0.25 to 0.49", "0.5 to 0.74", "0.75 to 0.99"], table.Levels.Select(level => level.Level));
         Assert.All(table.Levels, level => Assert.Equal(25, level.Trials));
         Assert.Equal(1.12, table.Levels[0].Mean!.Value, 1e-12); // of 1.00 to 1.24
@@ -24,7 +25,8 @@ public sealed class ManyLevelsTests
     public void The_correlation_is_over_configurations_and_not_over_their_replicates()
     {
         var trials = Search(30, x => 1 + x);
-        trials.AddRange(trials.Select(trial => trial with { Plan = trial.Plan with { Number = trial.Number + 30, Replicate = 1 }, Metric = trial.Metric + 0.001 }).ToList());
+        trials.AddRange(trials.Select(trial =>
+            trial with { Plan = trial.Plan with { Number = trial.Number + 30, Replicate = 1 }, Metric = trial.Metric + 0.001 }).ToList());
 
         var correlation = Compare("x", trials).Correlation!;
 
@@ -46,7 +48,8 @@ public sealed class ManyLevelsTests
         var trials = new List<TrialRow>();
         for (var lr = 0; lr < 12; lr++)
         {
-            for (var seed = 0; seed < 2; seed++) trials.Add(Row(trials.Count, $$"""{"lr":{{lr + 1}},"cell":"gru"}""", seed, lr < 6 ? 10 : 20 + seed));
+            for (var seed = 0; seed < 2; seed++)
+                trials.Add(Row(trials.Count, $$"""{"lr":{{lr + 1}},"cell":"gru"}""", seed, lr < 6 ? 10 : 20 + seed));
         }
 
         var table = Comparison.By(trials, "lr", "loss", bins: 2).Table!;
@@ -77,7 +80,8 @@ public sealed class ManyLevelsTests
         var table = Comparison.By(trials, "x", "loss", bins: 2).Table!;
 
         Assert.Equal(["0 to 3", "4 to 7"], table.Levels.Select(level => level.Level));
-        Assert.Contains("groups need numbers, and 'cell' has gru, lstm", Comparison.By(Words("gru", "lstm"), "cell", "loss", bins: 2).Problem, StringComparison.Ordinal);
+        Assert.Contains("groups need numbers, and 'cell' has gru, lstm",
+            Comparison.By(Words("gru", "lstm"), "cell", "loss", bins: 2).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class ManyLevelsTests
     {
         List<TrialRow> trials = [.. Search(40, x => 1 + x), Row(40, """{"y":-1}""", 0, 9)];
 
-        Assert.Equal(("(absent)", 1, null), Compare("x", trials).Levels[^1] is var level ? (level.Level, level.Trials, level.From) : default);
+        Assert.Equal(("(absent)", 1, null), Compare("x", trials).Levels[^1] is var level
+            ? (level.Level, level.Trials, level.From) : default);
     }
 
     [Fact]
@@ -101,9 +106,11 @@ public sealed class ManyLevelsTests
     [Fact]
     public void The_ends_of_a_group_have_six_digits_and_the_notation_of_the_sweep_file()
     {
-        List<TrialRow> trials = [.. ((double[])[0.00001, 0.000316227766, 12345, 1234567.8]).Select((x, i) => Row(i, $$"""{"x":{{x.ToString("R", CultureInfo.InvariantCulture)}}}""", 0, i))];
+        List<TrialRow> trials = [.. ((double[])[0.00001, 0.000316227766, 12345, 1234567.8])
+            .Select((x, i) => Row(i, $$"""{"x":{{x.ToString("R", CultureInfo.InvariantCulture)}}}""", 0, i))];
 
-        Assert.Equal(["1e-05 to 0.000316228", "12345 to 1.23457e+06"], Comparison.By(trials, "x", "loss", bins: 2).Table!.Levels.Select(level => level.Level));
+        Assert.Equal(["1e-05 to 0.000316228", "12345 to 1.23457e+06"],
+            Comparison.By(trials, "x", "loss", bins: 2).Table!.Levels.Select(level => level.Level));
     }
 
     [Fact]
@@ -125,14 +132,22 @@ public sealed class ManyLevelsTests
         Assert.Equal(20_000, table.Levels.Sum(level => level.Trials));
     }
 
-    private static ComparisonTable Compare(string parameter, IReadOnlyList<TrialRow> trials) => Comparison.By(trials, parameter, "loss").Table!;
+    private static ComparisonTable Compare(string parameter, IReadOnlyList<TrialRow> trials) =>
+        Comparison.By(trials, parameter, "loss").Table!;
 
     /// <summary>Trials that share no other parameter: x from 0 in steps of a hundredth, y never the same.</summary>
     private static List<TrialRow> Search(int count, Func<double, double> loss) =>
-        [.. Enumerable.Range(0, count).Select(i => Row(i, $$"""{"x":{{(i / 100m).ToString(CultureInfo.InvariantCulture)}},"y":{{i}}}""", 0, loss((double)(i / 100m))))];
+        [.. Enumerable.Range(0, count).Select(i =>
+            Row(i, $$"""{"x":{{(i / 100m).ToString(CultureInfo.InvariantCulture)}},"y":{{i}}}""", 0, loss((double)(i / 100m))))];
 
     private static List<TrialRow> Words(params string[] words) => [.. words.Select((word, i) => Row(i, $$"""{"cell":"{{word}}"}""", 0, i))];
 
     private static TrialRow Row(int number, string config, int replicate, double metric) =>
-        new() { Sweep = "search", Plan = new PlannedTrial { Number = number, Replicate = replicate, Config = config }, Status = TrialStatus.Completed, Metric = metric };
+        new()
+        {
+            Sweep = "search",
+            Plan = new PlannedTrial { Number = number, Replicate = replicate, Config = config },
+            Status = TrialStatus.Completed,
+            Metric = metric
+        };
 }

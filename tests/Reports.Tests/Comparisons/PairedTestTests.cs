@@ -2,7 +2,8 @@ using Sweep.Reports.Comparisons;
 
 namespace Sweep.Reports.Tests.Comparisons;
 
-/// <summary>Against published data: Darwin's fifteen pairs of maize (Fisher 1935) and Student's sleep data (1908), with scipy 1.10.1 for the digits.</summary>
+/// <summary>Against published data: Darwin's fifteen pairs of maize (Fisher 1935) and Student's sleep data (1908),
+/// with scipy 1.10.1 for the digits.</summary>
 public sealed class PairedTestTests
 {
     private static readonly double[] Maize = [6, 8, 14, 16, 23, 24, 28, 29, 41, -48, 49, 56, 60, -67, 75];
@@ -65,9 +66,11 @@ public sealed class PairedTestTests
     [InlineData(25, 89, 0.04826241731643677)]
     public void Wilcoxon_agrees_with_the_tables_of_critical_values(int pairs, int rankSum, double p)
     {
-        // Tables give the largest rank sum at the two-sided 5 % level (p by scipy 1.10.1, mode="exact"): here as negative differences, the largest ranks first.
+        // Tables give the largest rank sum at the two-sided 5 % level (p by scipy 1.10.1, mode="exact"):
+        // here as negative differences, the largest ranks first.
         var left = rankSum;
-        double[] differences = [.. Enumerable.Range(1, pairs).Reverse().Select(rank => rank <= left && (left -= rank) >= 0 ? -rank : (double)rank)];
+        double[] differences =
+            [.. Enumerable.Range(1, pairs).Reverse().Select(rank => rank <= left && (left -= rank) >= 0 ? -rank : (double)rank)];
 
         Assert.Equal(p, WilcoxonTest.PValue(differences)!.Value, 1e-15);
     }

@@ -18,7 +18,8 @@ public sealed class SpearmanTestTests
     [Fact]
     public void Agrees_with_the_textbook_without_ties()
     {
-        // IQ and hours of television of ten people: the sum of squared rank differences is 194, so rho = 1 - 6 * 194 / (10 * 99) = -29 / 165.
+        // IQ and hours of television of ten people: the sum of squared rank differences is 194,
+        // so rho = 1 - 6 * 194 / (10 * 99) = -29 / 165.
         var found = SpearmanTest.Of([106, 100, 86, 101, 99, 103, 97, 113, 112, 110], [7, 27, 2, 50, 28, 29, 20, 12, 6, 17])!;
 
         Assert.Equal(-29 / 165.0, found.Rho, 1e-12);

@@ -10,7 +10,8 @@ public sealed class LeaderboardTests
     private const string Note = "equal ranks: the spread over seeds";
 
     [Fact]
-    public void Where_a_test_could_not_separate_means_the_caption_says_so() => Assert.Contains(Captions([1.0, 2.0], [1.1, 2.1]), line => line.StartsWith(Note, StringComparison.Ordinal));
+    public void Where_a_test_could_not_separate_means_the_caption_says_so() =>
+        Assert.Contains(Captions([1.0, 2.0], [1.1, 2.1]), line => line.StartsWith(Note, StringComparison.Ordinal));
 
     [Fact]
     public void Equal_means_share_a_rank_without_a_test()
@@ -34,7 +35,16 @@ public sealed class LeaderboardTests
                 Metric = metric,
             })),
         ];
-        var sweep = new SweepRow { Name = "cells", Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 2, Status = SweepStatus.Finished };
+        var sweep = new SweepRow
+        {
+            Name = "cells",
+            Yaml = "",
+            BaseFolder = "/",
+            Experiment = "noop",
+            Metric = "loss",
+            Replicates = 2,
+            Status = SweepStatus.Finished
+        };
         return new Leaderboard(sweep, trials, Ranking.Rank(trials, "loss", maximize: false), new Dictionary<int, double>()).Caption();
     }
 }

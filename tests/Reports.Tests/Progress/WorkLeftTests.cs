@@ -21,15 +21,18 @@ public sealed class WorkLeftTests
         Assert.Equal(0.35, new WorkLeft([Trial(0, 20)], NoSpeeds).Fraction(Of(1, 0) with { EpochsDone = 7, Epochs = 20 }), 12);
 
     [Fact]
-    public void Nothing_is_left_when_all_trials_are_final() => Assert.Equal(1, new WorkLeft([Trial(0, 10), Trial(1, 10)], NoSpeeds).Fraction(Of(0, 2)));
+    public void Nothing_is_left_when_all_trials_are_final() =>
+        Assert.Equal(1, new WorkLeft([Trial(0, 10), Trial(1, 10)], NoSpeeds).Fraction(Of(0, 2)));
 
     [Fact]
-    public void No_time_is_said_before_a_speed_is_known() => Assert.Null(new WorkLeft([Trial(0, 10)], NoSpeeds).Time(Of(0, 0, Busy(0, 0, 10))));
+    public void No_time_is_said_before_a_speed_is_known() =>
+        Assert.Null(new WorkLeft([Trial(0, 10)], NoSpeeds).Time(Of(0, 0, Busy(0, 0, 10))));
 
     [Fact]
     public void Recorded_speeds_tell_the_time_from_the_start()
     {
-        var work = new WorkLeft([Trial(0, 10, "fast"), Trial(1, 10, "slow")], new Dictionary<CostKey, double> { ["fast"] = 1, ["slow"] = 9 });
+        var work = new WorkLeft(
+            [Trial(0, 10, "fast"), Trial(1, 10, "slow")], new Dictionary<CostKey, double> { ["fast"] = 1, ["slow"] = 9 });
 
         Assert.Equal(TimeSpan.FromSeconds(10 + 90), work.Time(Of(1, 0, Busy(0, 0, 10))));
     }
@@ -45,7 +48,8 @@ public sealed class WorkLeftTests
     [Fact]
     public void Unknown_speed_counts_as_the_mean_of_the_known()
     {
-        var work = new WorkLeft([Trial(0, 1, "a"), Trial(1, 1, "b"), Trial(2, 1, "new")], new Dictionary<CostKey, double> { ["a"] = 2, ["b"] = 4 });
+        var work = new WorkLeft(
+            [Trial(0, 1, "a"), Trial(1, 1, "b"), Trial(2, 1, "new")], new Dictionary<CostKey, double> { ["a"] = 2, ["b"] = 4 });
 
         Assert.Equal(TimeSpan.FromSeconds(2 + 4 + 3), work.Time(Of(2, 0, Busy(0, 0, 1))));
     }
@@ -54,7 +58,8 @@ public sealed class WorkLeftTests
     public void Very_many_waiting_trials_are_shared_by_the_slots_and_counted_as_they_start()
     {
         // 20,000 trials of 2 epochs, every second one of them twice as slow.
-        var work = new WorkLeft([.. Enumerable.Range(0, 20_000).Select(n => Trial(n, 2, n % 2 == 0 ? "fast" : "slow"))], new Dictionary<CostKey, double> { ["fast"] = 1, ["slow"] = 2 });
+        var work = new WorkLeft([.. Enumerable.Range(0, 20_000).Select(n => Trial(n, 2, n % 2 == 0 ? "fast" : "slow"))],
+            new Dictionary<CostKey, double> { ["fast"] = 1, ["slow"] = 2 });
 
         foreach (var waiting in (int[])[19_998, 5_000, 12_000, 500, 0, 19_998])
         {
@@ -69,7 +74,8 @@ public sealed class WorkLeftTests
     [Fact]
     public void Waiting_trials_go_to_the_slot_that_is_free_first()
     {
-        var work = new WorkLeft([Trial(0, 10, "a"), Trial(1, 4, "a"), Trial(2, 5, "a"), Trial(3, 1, "a")], new Dictionary<CostKey, double> { ["a"] = 1 });
+        var work = new WorkLeft(
+            [Trial(0, 10, "a"), Trial(1, 4, "a"), Trial(2, 5, "a"), Trial(3, 1, "a")], new Dictionary<CostKey, double> { ["a"] = 1 });
 
         Assert.Equal(TimeSpan.FromSeconds(10), work.Time(Of(2, 0, Busy(0, 0, 10), Busy(1, 0, 4))));
     }

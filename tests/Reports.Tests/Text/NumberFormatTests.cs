@@ -14,7 +14,8 @@ public sealed class NumberFormatTests
     [InlineData("1.234e+06 2.500e+00", 1234000.0, 2.5)]
     [InlineData("-2.500 10.000", -2.5, 10.0)]
     [InlineData("0 0", 0.0, 0.0)]
-    public void Measured_numbers_look_alike(string expected, params double[] numbers) => Assert.Equal(expected, Written(numbers, NumberStyle.Measured));
+    public void Measured_numbers_look_alike(string expected, params double[] numbers) =>
+        Assert.Equal(expected, Written(numbers, NumberStyle.Measured));
 
     [Theory]
     [InlineData("0.50 0.25 1.00", 0.5, 0.25, 1.0)]
@@ -25,10 +26,12 @@ public sealed class NumberFormatTests
     [InlineData("0.001235 0.500000", 0.00123456789, 0.5)] // drawn from a range: four significant digits
     [InlineData("0.123456 0.123457", 0.12345612, 0.12345671)] // as many digits as tell them apart
     [InlineData("0.12345612 0.12345613", 0.12345612, 0.12345613)]
-    public void Chosen_numbers_are_as_short_as_they_stay_distinct(string expected, params double[] numbers) => Assert.Equal(expected, Written(numbers, NumberStyle.Chosen));
+    public void Chosen_numbers_are_as_short_as_they_stay_distinct(string expected, params double[] numbers) =>
+        Assert.Equal(expected, Written(numbers, NumberStyle.Chosen));
 
     [Fact]
-    public void What_is_no_number_has_no_say() => Assert.Equal("nan inf -inf 1.500", Written([double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1.5], NumberStyle.Measured));
+    public void What_is_no_number_has_no_say() => Assert.Equal(
+        "nan inf -inf 1.500", Written([double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1.5], NumberStyle.Measured));
 
     [Fact]
     public void Sign_is_shown_where_it_matters() => Assert.Equal("+1.500", NumberFormat.For([1.5], NumberStyle.Measured).Signed(1.5));

@@ -16,7 +16,8 @@ public sealed class NumbersTests
     [InlineData(1e15)]
     public void Every_number_has_a_short_text(double number)
     {
-        string[] texts = [Numbers.Metric(number), Numbers.Rate(number), Numbers.Count(number), Numbers.Seconds(number), Numbers.Duration(Durations.FromSeconds(number)), Sparkline.Of([1, number, number])];
+        string[] texts = [Numbers.Metric(number), Numbers.Rate(number), Numbers.Count(number), Numbers.Seconds(number),
+            Numbers.Duration(Durations.FromSeconds(number)), Sparkline.Of([1, number, number])];
 
         Assert.All(texts, text => Assert.InRange(text.Length, 1, 40));
     }
@@ -56,7 +57,8 @@ public sealed class NumbersTests
     [InlineData(3723, "1:02:03")]
     [InlineData(273900, "3d 04:05")]
     [InlineData(-5, "0:00")]
-    public void Duration_reads_as_a_clock(double seconds, string expected) => Assert.Equal(expected, Numbers.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Duration_reads_as_a_clock(double seconds, string expected) =>
+        Assert.Equal(expected, Numbers.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(0.1, "0.1")]

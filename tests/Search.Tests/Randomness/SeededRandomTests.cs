@@ -29,7 +29,8 @@ public class SeededRandomTests
     public void Bounded_integers_and_shuffles_agree_with_an_independent_implementation()
     {
         var random = new SeededRandom(-3);
-        var ints = Enumerable.Range(0, 20).Select(_ => random.NextInt(10)).Concat(Enumerable.Range(0, 5).Select(_ => random.NextInt(int.MaxValue))).ToArray();
+        var ints = Enumerable.Range(0, 20).Select(_ => random.NextInt(10))
+            .Concat(Enumerable.Range(0, 5).Select(_ => random.NextInt(int.MaxValue))).ToArray();
         var deck = Enumerable.Range(0, 12).ToArray();
         new SeededRandom(1).Shuffle<int>(deck);
 

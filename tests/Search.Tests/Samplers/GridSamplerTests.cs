@@ -66,7 +66,8 @@ public sealed class GridSamplerTests
             Assert.Equal(sizes.Aggregate(1, (product, size) => product * size), all.Length);
             Assert.Equal(all.Length, all.Distinct().Count());
             Assert.Equal(all.Length, grid.Count);
-            Assert.All(All(grid), config => Assert.All(sizes.Select((size, i) => (size, i)), p => Assert.InRange(config[$"p{p.i}"]!.GetValue<int>(), 1, p.size)));
+            Assert.All(All(grid), config =>
+                Assert.All(sizes.Select((size, i) => (size, i)), p => Assert.InRange(config[$"p{p.i}"]!.GetValue<int>(), 1, p.size)));
         });
 
     [Fact]
@@ -87,7 +88,8 @@ public sealed class GridSamplerTests
         IEnumerable<int[]> combinations = [[]];
         foreach (var parameter in space.Parameters)
         {
-            combinations = combinations.SelectMany(head => Enumerable.Range(0, (int)parameter.Domain.Count!.Value).Select(i => head.Append(i).ToArray()));
+            combinations = combinations.SelectMany(head =>
+                Enumerable.Range(0, (int)parameter.Domain.Count!.Value).Select(i => head.Append(i).ToArray()));
         }
 
         return [.. combinations.Select(index => Text(space, index))];
@@ -95,9 +97,11 @@ public sealed class GridSamplerTests
 
     private static string Text(SearchSpace space, int[] index)
     {
-        var chosen = space.Parameters.Select((parameter, i) => (parameter, Value: parameter.Domain.Item(index[i])!)).ToDictionary(pair => pair.parameter.Name);
+        var chosen = space.Parameters.Select((parameter, i) => (parameter, Value: parameter.Domain.Item(index[i])!))
+            .ToDictionary(pair => pair.parameter.Name);
         bool Exists(SpaceParameter parameter) =>
-            parameter.When.All(clause => Exists(chosen[clause.Parent].parameter) && clause.Values.Any(value => value!.ToString() == chosen[clause.Parent].Value.ToString()));
+            parameter.When.All(clause => Exists(chosen[clause.Parent].parameter)
+                && clause.Values.Any(value => value!.ToString() == chosen[clause.Parent].Value.ToString()));
         return string.Join(' ', space.Parameters.Where(Exists).Select(parameter => $"{parameter.Name}={chosen[parameter.Name].Value}"));
     }
 }

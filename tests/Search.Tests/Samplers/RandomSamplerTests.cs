@@ -63,7 +63,8 @@ public sealed class RandomSamplerTests
     public void Another_parameter_in_the_file_leaves_the_draws_of_the_others_alone()
     {
         var alone = All(new RandomSampler(Space([Uniform("lr")]), 7), 20).Select(config => config["lr"]!.GetValue<double>());
-        var beside = All(new RandomSampler(Space([Uniform("clip"), Uniform("lr")]), 7), 20).Select(config => config["lr"]!.GetValue<double>());
+        var beside = All(new RandomSampler(Space([Uniform("clip"), Uniform("lr")]), 7), 20)
+            .Select(config => config["lr"]!.GetValue<double>());
 
         Assert.Equal(alone, beside);
     }
@@ -74,7 +75,8 @@ public sealed class RandomSamplerTests
     {
         var space = Space([Weighted("a", 0.1, 0.2, 0.7)]);
 
-        var shares = Enumerable.Range(0, 20_000).Select(seed => new RandomSampler(space, seed).Suggest(0, [])!["a"]!.GetValue<int>()).CountBy(value => value);
+        var shares = Enumerable.Range(0, 20_000).Select(seed => new RandomSampler(space, seed).Suggest(0, [])!["a"]!.GetValue<int>())
+            .CountBy(value => value);
 
         Assert.All(shares, share => Assert.Equal(new[] { 0.1, 0.2, 0.7 }[share.Key], share.Value / 20_000.0, 0.0144));
     }

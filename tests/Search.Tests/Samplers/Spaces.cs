@@ -21,7 +21,8 @@ internal static class Spaces
     public static SearchSpace Space(IReadOnlyList<SpaceParameter> parameters, params string[] constraints) =>
         new(parameters, [.. constraints.Select(Constraint.Parse)]);
 
-    public static SpaceParameter List(string name, params int[] values) => new(name, new ListDomain([.. values.Select(value => JsonValue.Create(value))]), []);
+    public static SpaceParameter List(string name, params int[] values) =>
+        new(name, new ListDomain([.. values.Select(value => JsonValue.Create(value))]), []);
 
     public static SpaceParameter Weighted(string name, params double[] probabilities) =>
         new(name, new ListDomain([.. Enumerable.Range(0, probabilities.Length).Select(i => JsonValue.Create(i))], probabilities), []);

@@ -16,7 +16,8 @@ internal static class Given
 
     public static ScheduleRules Rules { get; } = new() { Sweep = Name, Metric = "loss", Retries = 2 };
 
-    public static IReadOnlyList<TrialRow> Planned(int count, int epochs = 3) => [.. Enumerable.Range(0, count).Select(n => Row(n, epochs: epochs))];
+    public static IReadOnlyList<TrialRow> Planned(int count, int epochs = 3) =>
+        [.. Enumerable.Range(0, count).Select(n => Row(n, epochs: epochs))];
 
     public static TrialRow Row(int number, TrialStatus status = TrialStatus.Planned, int attempts = 0, int epochs = 3) => new()
     {
@@ -52,7 +53,8 @@ internal static class Given
 
     public static TrialRef Attempt(int trial, int attempt = 1) => new(Name, trial, attempt);
 
-    public static TrialReport Report(int epoch, double loss) => new() { Epoch = epoch, Metrics = new Dictionary<string, double> { ["loss"] = loss } };
+    public static TrialReport Report(int epoch, double loss) =>
+        new() { Epoch = epoch, Metrics = new Dictionary<string, double> { ["loss"] = loss } };
 
     public static TrialEnded Ended(AttemptOutcome outcome, string? reason = null) => new() { Outcome = outcome, Reason = reason };
 
@@ -67,6 +69,7 @@ internal static class Given
     {
         public string Name => "test";
 
-        public string? Decide(int trial, int epoch, double metric) => epoch >= epochToStop && which(trial) ? $"worse than the others at epoch {epochToStop}" : null;
+        public string? Decide(int trial, int epoch, double metric) =>
+            epoch >= epochToStop && which(trial) ? $"worse than the others at epoch {epochToStop}" : null;
     }
 }

@@ -47,7 +47,8 @@ public sealed class ReportTests
         var schedule = Running(trials: 1);
         var step = new ScheduleStep();
 
-        schedule.Take("n/cpu/0", Attempt(0), new TrialReport { Epoch = epoch, Seconds = seconds, Metrics = new Dictionary<string, double>() }, step);
+        schedule.Take(
+            "n/cpu/0", Attempt(0), new TrialReport { Epoch = epoch, Seconds = seconds, Metrics = new Dictionary<string, double>() }, step);
 
         Assert.Empty(step.Changes);
         var stop = Assert.IsType<StopOnSlot>(Assert.Single(step.Actions));

@@ -48,7 +48,8 @@ public sealed class RetryTests
     {
         var schedule = Running(trials: 1);
 
-        for (var attempt = 1; attempt <= 20; attempt++) Assert.Equal(TrialStatus.Planned, EndAndGoOn(schedule, attempt, AttemptOutcome.Interrupted));
+        for (var attempt = 1; attempt <= 20; attempt++)
+            Assert.Equal(TrialStatus.Planned, EndAndGoOn(schedule, attempt, AttemptOutcome.Interrupted));
 
         Assert.Equal(TrialStatus.Completed, EndAndGoOn(schedule, 21, AttemptOutcome.Completed));
     }
@@ -67,9 +68,11 @@ public sealed class RetryTests
     [Fact]
     public void The_next_coordinator_knows_from_the_ledger_how_many_nodes_a_trial_lost_in_a_row()
     {
-        AttemptOutcome[] past = [AttemptOutcome.LostNode, AttemptOutcome.Crashed, AttemptOutcome.LostNode, AttemptOutcome.Interrupted, AttemptOutcome.LostNode];
+        AttemptOutcome[] past =
+            [AttemptOutcome.LostNode, AttemptOutcome.Crashed, AttemptOutcome.LostNode, AttemptOutcome.Interrupted, AttemptOutcome.LostNode];
         var rows = past.Select((outcome, i) => new AttemptRow { Trial = 0, Attempt = i + 1, Slot = "n/cpu/0", Outcome = outcome }).ToList();
-        var schedule = new SweepSchedule(Rules with { Retries = 1 }, new NeverStop(), [Row(0, attempts: 5) with { Failures = 1 }], [], attempts: rows);
+        var schedule =
+            new SweepSchedule(Rules with { Retries = 1 }, new NeverStop(), [Row(0, attempts: 5) with { Failures = 1 }], [], attempts: rows);
         schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
 
         Assert.Equal(TrialStatus.Failed, EndAndGoOn(schedule, 6, AttemptOutcome.LostNode));
@@ -104,7 +107,8 @@ public sealed class RetryTests
         var step = new ScheduleStep();
 
         schedule.Take("n/cpu/0", Attempt(0), new TrialEnded { Outcome = AttemptOutcome.NodeFault, Reason = "the disk is full" }, step);
-        schedule.UpdateNodes([new NodeOffer { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 2 }] }], step);
+        schedule.UpdateNodes(
+            [new NodeOffer { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 2 }] }], step);
         schedule.Take("n/cpu/1", Attempt(1), Ended(AttemptOutcome.Interrupted), step);
         schedule.Assign(TwoSlots, TimeSpan.Zero, step);
 

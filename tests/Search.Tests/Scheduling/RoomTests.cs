@@ -5,7 +5,8 @@ using static Sweep.Search.Tests.Scheduling.Given;
 
 namespace Sweep.Search.Tests.Scheduling;
 
-/// <summary>Trials and the room they need: shares that double, predictions that fit nowhere, slots and nodes that are quarantined.</summary>
+/// <summary>Trials and the room they need: shares that double, predictions that fit nowhere,
+/// slots and nodes that are quarantined.</summary>
 public sealed class RoomTests
 {
     private static readonly TrialNeeds Quarter = new(new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 });
@@ -24,8 +25,10 @@ public sealed class RoomTests
     [Fact]
     public void The_next_coordinator_knows_from_the_ledger_alone_how_large_a_share_a_trial_needs()
     {
-        var attempts = new[] { Past(1, AttemptOutcome.OutOfMemory), Past(2, AttemptOutcome.Crashed), Past(3, AttemptOutcome.OutOfMemory), Past(4, AttemptOutcome.LostNode) };
-        var schedule = new SweepSchedule(Rules, new NeverStop(), [Row(0, attempts: 4) with { Failures = 1 }], [], needs: Quarter, attempts: attempts);
+        var attempts = new[] { Past(1, AttemptOutcome.OutOfMemory), Past(2, AttemptOutcome.Crashed), Past(3, AttemptOutcome.OutOfMemory),
+            Past(4, AttemptOutcome.LostNode) };
+        var schedule =
+            new SweepSchedule(Rules, new NeverStop(), [Row(0, attempts: 4) with { Failures = 1 }], [], needs: Quarter, attempts: attempts);
 
         Assert.Equal(1, Assert.Single(schedule.Wants).Need.Share);
     }
@@ -35,16 +38,19 @@ public sealed class RoomTests
     [InlineData(1, 1)]
     [InlineData(2, 0)]
     public void Doublings_are_the_ends_for_want_of_memory_that_were_not_counted(int counted, int doublings) =>
-        Assert.Equal(doublings, AttemptPolicy.Doublings([AttemptOutcome.OutOfMemory, AttemptOutcome.Interrupted, AttemptOutcome.OutOfMemory], counted));
+        Assert.Equal(doublings,
+            AttemptPolicy.Doublings([AttemptOutcome.OutOfMemory, AttemptOutcome.Interrupted, AttemptOutcome.OutOfMemory], counted));
 
     [Fact]
     public void A_trial_starts_only_on_a_slot_that_was_given_for_its_need()
     {
-        var needs = new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }, trial => trial.Config.Json.Contains(":0}") ? Asking(1L << 30) : Asking(1L << 33));
+        var needs = new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }, trial =>
+            trial.Config.Json.Contains(":0}") ? Asking(1L << 30) : Asking(1L << 33));
         var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(2), [], needs: needs);
         var step = new ScheduleStep();
 
-        schedule.Assign([new SlotGrant { Slot = "n/cuda:0/0", MemoryBytes = 1L << 33 }, new SlotGrant { Slot = "n/cpu/0", MemoryBytes = 1L << 30 }], TimeSpan.Zero, step);
+        schedule.Assign([new SlotGrant { Slot = "n/cuda:0/0", MemoryBytes = 1L << 33 },
+            new SlotGrant { Slot = "n/cpu/0", MemoryBytes = 1L << 30 }], TimeSpan.Zero, step);
 
         Assert.Equal(new AttemptStarted(Attempt(1), "n/cuda:0/0"), Assert.Single(step.Changes));
         Assert.Equal([(1L << 33, 1), (1L << 30, 1)], schedule.Wants.Select(w => (w.Need.MemoryBytes, w.Count)));
@@ -53,8 +59,10 @@ public sealed class RoomTests
     [Fact]
     public void A_trial_too_large_for_every_device_is_told_with_both_figures_and_once()
     {
-        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(3), [], needs: new TrialNeeds(new SlotNeed(), _ => Asking(16L << 30)));
-        NodeOffer[] small = [new() { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 4, MemoryBytes = 8L << 30 }] }];
+        var schedule =
+            new SweepSchedule(Rules, new NeverStop(), Planned(3), [], needs: new TrialNeeds(new SlotNeed(), _ => Asking(16L << 30)));
+        NodeOffer[] small =
+            [new() { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 4, MemoryBytes = 8L << 30 }] }];
 
         schedule.UpdateNodes(small, new ScheduleStep());
         schedule.UpdateNodes(small, new ScheduleStep());
@@ -74,7 +82,8 @@ public sealed class RoomTests
             {
                 Node = "n",
                 Incarnation = "1",
-                Busy = [new("n/cpu/0", Attempt(0, 3)), new("n/cpu/1", Attempt(1, 2)), new("n/cpu/2", Attempt(1, 3)), new("n/cpu/3", new("other", 1, 1))],
+                Busy = [new("n/cpu/0", Attempt(0, 3)), new("n/cpu/1", Attempt(1, 2)), new("n/cpu/2", Attempt(1, 3)),
+                    new("n/cpu/3", new("other", 1, 1))],
             },
         ];
         var step = new ScheduleStep();
@@ -88,13 +97,21 @@ public sealed class RoomTests
     [Fact]
     public void A_trial_that_fits_nowhere_because_of_a_quarantine_is_told_where_and_how_to_go_on()
     {
-        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(1), [], needs: new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }));
-        var node = new NodeOffer { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cuda:0" }], Quarantined = [new("n/cuda:0/1", "broken", Share: 0.25)] };
+        var schedule =
+            new SweepSchedule(Rules, new NeverStop(), Planned(1), [], needs: new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }));
+        var node = new NodeOffer
+        {
+            Node = "n",
+            Incarnation = "1",
+            Devices = [new DeviceOffer { Device = "cuda:0" }],
+            Quarantined = [new("n/cuda:0/1", "broken", Share: 0.25)]
+        };
 
         schedule.UpdateNodes([node], new ScheduleStep());
 
         Assert.Equal(
-            "cells/0 cannot start: a trial asks for 1 of a GPU, and slots in quarantine leave 0.75 of n/cuda:0; they start when node n restarts or another one joins (sweep nodes says why)",
+            "cells/0 cannot start: a trial asks for 1 of a GPU, and slots in quarantine leave 0.75 of n/cuda:0; they start when node n " +
+                "restarts or another one joins (sweep nodes says why)",
             Assert.Single(schedule.Snapshot(0, null, false).Notices));
     }
 
@@ -163,7 +180,8 @@ public sealed class RoomTests
     public void When_every_slot_fails_the_trials_are_to_blame()
     {
         var failures = new SlotFailures();
-        for (var trial = 0; trial < 100; trial++) Assert.Null(failures.Note($"slot{trial % 5}", trial, AttemptOutcome.Crashed, counts: true));
+        for (var trial = 0; trial < 100; trial++)
+            Assert.Null(failures.Note($"slot{trial % 5}", trial, AttemptOutcome.Crashed, counts: true));
     }
 
     [Fact]
@@ -175,7 +193,8 @@ public sealed class RoomTests
         {
             schedule.Assign(["n/cpu/0", "n/cpu/1"], TimeSpan.Zero, new ScheduleStep());
             foreach (var running in schedule.Snapshot(0, null, false).Running)
-                schedule.Take(running.Slot, running.Trial, Ended(running.Slot == "n/cpu/0" ? AttemptOutcome.Crashed : AttemptOutcome.Completed), step);
+                schedule.Take(running.Slot, running.Trial,
+                    Ended(running.Slot == "n/cpu/0" ? AttemptOutcome.Crashed : AttemptOutcome.Completed), step);
         }
 
         Assert.Equal("n/cpu/0", Assert.IsType<QuarantineSlot>(Assert.Single(step.Actions)).Slot);
@@ -215,13 +234,15 @@ public sealed class RoomTests
         {
             schedule.Assign(["n/cpu/0", "m/cpu/0"], TimeSpan.Zero, new ScheduleStep());
             foreach (var running in schedule.Snapshot(0, null, false).Running)
-                schedule.Take(running.Slot, running.Trial, Ended(running.Slot == "n/cpu/0" ? AttemptOutcome.Crashed : AttemptOutcome.Completed), step);
+                schedule.Take(running.Slot, running.Trial,
+                    Ended(running.Slot == "n/cpu/0" ? AttemptOutcome.Crashed : AttemptOutcome.Completed), step);
         }
 
         return [.. step.Actions];
     }
 
-    private static NodeOffer Offering(string node) => new() { Node = node, Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu" }] };
+    private static NodeOffer Offering(string node) =>
+        new() { Node = node, Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu" }] };
 
     [Fact]
     public void A_node_that_the_broker_has_not_heard_of_yet_keeps_a_sweep_from_pausing()
@@ -237,7 +258,8 @@ public sealed class RoomTests
         Assert.Equal("the disk is full", schedule.Fault);
     }
 
-    private static AttemptRow Past(int attempt, AttemptOutcome outcome) => new() { Trial = 0, Attempt = attempt, Slot = "n/cuda:0/0", Outcome = outcome };
+    private static AttemptRow Past(int attempt, AttemptOutcome outcome) =>
+        new() { Trial = 0, Attempt = attempt, Slot = "n/cuda:0/0", Outcome = outcome };
 
     private static (double Share, TrialStatus Next, bool IsCounted) OutOfMemory(SweepSchedule schedule, int attempt)
     {

@@ -25,7 +25,8 @@ public sealed class SweepScheduleTests
     [Fact]
     public void A_slot_is_told_the_text_that_the_trial_was_planned_with()
     {
-        var schedule = new SweepSchedule(Rules, new NeverStop(), [Row(0) with { Plan = Row(0).Plan with { Corpus = CorpusFacts.Of("090b5e7e", null) } }], []);
+        var schedule = new SweepSchedule(
+            Rules, new NeverStop(), [Row(0) with { Plan = Row(0).Plan with { Corpus = CorpusFacts.Of("090b5e7e", null) } }], []);
         var step = new ScheduleStep();
 
         schedule.Assign(OneSlot, TimeSpan.Zero, step);
@@ -67,7 +68,8 @@ public sealed class SweepScheduleTests
         var schedule = new SweepSchedule(Rules with { Replicates = 2, MaxTrials = 4 }, new NeverStop(), [], [], (index, history) =>
         {
             asked.Add((index, [.. history.Select(o => o.Metric)]));
-            return [.. Enumerable.Range((int)index * 2, 2).Select(n => new PlannedTrial { Number = n, Config = "{}", Replicate = n % 2, Seed = n % 2, Epochs = 1 })];
+            return [.. Enumerable.Range((int)index * 2, 2)
+                .Select(n => new PlannedTrial { Number = n, Config = "{}", Replicate = n % 2, Seed = n % 2, Epochs = 1 })];
         });
         var first = new ScheduleStep();
         schedule.Assign(OneSlot, TimeSpan.Zero, first);

@@ -15,12 +15,20 @@ public abstract class BrokerOfFourCores
 
     private protected string[] Claim(string sweep, string[] held, int wanted, DateTimeOffset? now = null, int priority = 0)
     {
-        var claim = new SlotClaim { Sweep = sweep, Held = [.. held.Select(s => new SlotGrant { Slot = s })], Wants = [new(new SlotNeed(), wanted)], Priority = priority };
+        var claim = new SlotClaim
+        {
+            Sweep = sweep,
+            Held = [.. held.Select(s => new SlotGrant { Slot = s })],
+            Wants = [new(new SlotNeed(), wanted)],
+            Priority = priority
+        };
         return [.. Broker.Claim(claim, now ?? Start).Select(g => g.Slot.Text)];
     }
 
-    private protected IReadOnlyList<SlotGrant> Ask(string sweep, IReadOnlyList<SlotGrant> held, params (SlotNeed Need, int Count)[] wants) => Ask(sweep, held, Start, wants);
+    private protected IReadOnlyList<SlotGrant> Ask(
+        string sweep, IReadOnlyList<SlotGrant> held, params (SlotNeed Need, int Count)[] wants) => Ask(sweep, held, Start, wants);
 
-    private protected IReadOnlyList<SlotGrant> Ask(string sweep, IReadOnlyList<SlotGrant> held, DateTimeOffset now, params (SlotNeed Need, int Count)[] wants) =>
+    private protected IReadOnlyList<SlotGrant> Ask(
+        string sweep, IReadOnlyList<SlotGrant> held, DateTimeOffset now, params (SlotNeed Need, int Count)[] wants) =>
         Broker.Claim(new SlotClaim { Sweep = sweep, Held = held, Wants = [.. wants.Select(w => new SlotWant(w.Need, w.Count))] }, now);
 }

@@ -10,16 +10,19 @@ public sealed class SlotBrokerProperties
 {
     private static readonly Gen<SlotNeed> AnyNeed = Gen.Select(
         Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, 3],
-        (device, halvings, gib) => new SlotNeed { Device = (DeviceClass)device, Share = Math.Pow(2, 1 - halvings), MemoryBytes = (long)gib << 30 });
+        (device, halvings, gib) =>
+            new SlotNeed { Device = (DeviceClass)device, Share = Math.Pow(2, 1 - halvings), MemoryBytes = (long)gib << 30 });
 
     private static readonly Gen<(List<SlotNeed> Needs, int TrialSeconds, int ClaimSeconds, int Priority)> AnySweep =
         Gen.Select(AnyNeed.List[1, 2], Gen.Int[1, 10], Gen.Int[1, 3], Gen.Int[0, 1]);
 
     /// <summary>Each has room for every need.</summary>
-    private static readonly Gen<DeviceOffer[]> AnyNode = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 2], (cores, gpus) => (DeviceOffer[])[Cpu(cores), .. Enumerable.Range(0, gpus).Select(g => Gpu(g, gib: 4))]);
+    private static readonly Gen<DeviceOffer[]> AnyNode = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 2], (cores, gpus) =>
+        (DeviceOffer[])[Cpu(cores), .. Enumerable.Range(0, gpus).Select(g => Gpu(g, gib: 4))]);
 
     private static readonly Gen<Turn> AnyTurn = Gen.Select(
-        Gen.Int[0, 9], Gen.Int[0, 3], AnyNeed, Gen.Int[0, 9], Gen.Int[0, 3], (kind, who, need, count, keep) => new Turn(kind, who, need, count, keep));
+        Gen.Int[0, 9], Gen.Int[0, 3], AnyNeed, Gen.Int[0, 9], Gen.Int[0, 3], (kind, who, need, count, keep) =>
+            new Turn(kind, who, need, count, keep));
 
     [Fact]
     public void Capacity_is_never_exceeded_and_no_slot_is_held_twice() => AnyTurn.List[0, 80].Sample(turns =>
@@ -33,7 +36,8 @@ public sealed class SlotBrokerProperties
     });
 
     [Fact]
-    public void Equal_claims_end_within_one_unit_of_equal_shares() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[1, 4].List[1, 6]).Sample((nodes, slots, seconds) =>
+    public void Equal_claims_end_within_one_unit_of_equal_shares() =>
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 7], Gen.Int[1, 4].List[1, 6]).Sample((nodes, slots, seconds) =>
     {
         var sweeps = seconds.Select(s => new SimulatedSweep([new()], s)).ToArray();
 
@@ -45,7 +49,9 @@ public sealed class SlotBrokerProperties
     });
 
     [Fact]
-    public void A_higher_priority_gets_all_it_can_use_before_lower_ones_get_any() => Gen.Select(Gen.Int[1, 12], Gen.Int[0, 15], Gen.Int[1, 15], Gen.Int[1, 4], Gen.Int[1, 4]).Sample((slots, high, low, highSeconds, lowSeconds) =>
+    public void A_higher_priority_gets_all_it_can_use_before_lower_ones_get_any() =>
+        Gen.Select(Gen.Int[1, 12], Gen.Int[0, 15], Gen.Int[1, 15], Gen.Int[1, 4], Gen.Int[1, 4])
+        .Sample((slots, high, low, highSeconds, lowSeconds) =>
     {
         SimulatedSweep[] sweeps = [new([new()], lowSeconds, wanted: low), new([new()], highSeconds, priority: 1, wanted: high)];
 
@@ -81,7 +87,8 @@ public sealed class SlotBrokerProperties
 
     private sealed class World
     {
-        private static readonly NodeOffer[] Nodes = [Node("a", Cpu(4)), Node("b", Cpu(2), Gpu(0, gib: 4)), Node("c", Gpu(0, gib: 2), Gpu(1)), Node("d", Cpu(1))];
+        private static readonly NodeOffer[] Nodes =
+            [Node("a", Cpu(4)), Node("b", Cpu(2), Gpu(0, gib: 4)), Node("c", Gpu(0, gib: 2), Gpu(1)), Node("d", Cpu(1))];
         private readonly SlotBroker broker = new(Lease);
         private readonly IReadOnlyList<SlotGrant>[] held = [[], [], [], []];
         private DateTimeOffset now = Start;
@@ -98,17 +105,20 @@ public sealed class SlotBrokerProperties
 
         public void Check()
         {
-            foreach (var device in broker.ListNodes().SelectMany(n => n.Devices.Select(d => (d.Offer, Slots: n.Slots.Where(s => s.Slot.Text.StartsWith($"{n.Offer.Node}/{d.Offer.Device}/"))))))
+            foreach (var device in broker.ListNodes().SelectMany(n =>
+                n.Devices.Select(d => (d.Offer, Slots: n.Slots.Where(s => s.Slot.Text.StartsWith($"{n.Offer.Node}/{d.Offer.Device}/"))))))
             {
                 Assert.True(device.Slots.Sum(s => s.Share) <= device.Offer.Units + 1e-9, "more units than there are");
-                if (device.Offer.MemoryBytes > 0) Assert.True(device.Slots.Sum(s => s.MemoryBytes) <= device.Offer.MemoryBytes, "more memory than there is");
+                if (device.Offer.MemoryBytes > 0)
+                    Assert.True(device.Slots.Sum(s => s.MemoryBytes) <= device.Offer.MemoryBytes, "more memory than there is");
             }
         }
 
         private void Claim(Turn turn)
         {
             SlotGrant[] keeps = [.. held[turn.Who].Skip(turn.Keep)];
-            held[turn.Who] = broker.Claim(new SlotClaim { Sweep = $"s{turn.Who}", Held = keeps, Wants = [new(turn.Need, turn.Count)], Priority = turn.Keep }, now);
+            held[turn.Who] = broker.Claim(
+                new SlotClaim { Sweep = $"s{turn.Who}", Held = keeps, Wants = [new(turn.Need, turn.Count)], Priority = turn.Keep }, now);
             // Whoever has not claimed for long may still believe in slots that are another's by now: the books do not.
             var books = broker.ListNodes().SelectMany(n => n.Slots).ToLookup(s => s.Slot, s => s.Sweep);
             Assert.All(held[turn.Who], grant => Assert.Equal($"s{turn.Who}", Assert.Single(books[grant.Slot])));

@@ -74,7 +74,9 @@ public sealed class SlotBrokerTests : BrokerOfFourCores
     [Fact]
     public void What_nobody_holds_takes_the_share_and_the_memory_of_its_trial()
     {
-        Broker.Offer(Node("g", Gpu(0, gib: 80)) with { Busy = [new("g/cuda:0/0", new("gone", 7, 1), Share: 0.25, MemoryBytes: 30L << 30)] }, Start);
+        Broker.Offer(Node("g", Gpu(0, gib: 80))
+            with
+        { Busy = [new("g/cuda:0/0", new("gone", 7, 1), Share: 0.25, MemoryBytes: 30L << 30)] }, Start);
         var quarter = new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25, MemoryBytes = 20L << 30 };
 
         Assert.Equal(["g/cuda:0/1", "g/cuda:0/2"], Ask("a", [], (quarter, 9)).Select(g => g.Slot.Text));
@@ -165,7 +167,8 @@ public sealed class SlotBrokerTests : BrokerOfFourCores
         Broker.Offer(Node("g", Gpu(0)) with { Quarantined = [new("g/cuda:0/1", "three trials crashed there", Share: 0.25)] }, Start);
 
         Assert.Empty(Ask("whole", [], (new SlotNeed { Device = DeviceClass.Cuda }, 1)));
-        Assert.Equal(["g/cuda:0/0", "g/cuda:0/2", "g/cuda:0/3"], Ask("a", [], (new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 }, 9)).Select(g => g.Slot.Text));
+        Assert.Equal(["g/cuda:0/0", "g/cuda:0/2", "g/cuda:0/3"], Ask("a", [], (new SlotNeed { Device = DeviceClass.Cuda, Share = 0.25 }, 9))
+            .Select(g => g.Slot.Text));
     }
 
     [Fact]

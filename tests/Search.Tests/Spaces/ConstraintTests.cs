@@ -77,7 +77,8 @@ public sealed class ConstraintTests
     public void Depth_is_bounded(char c) => Assert.Throws<ExpressionException>(() => Constraint.Parse(new string(c, 900) + "1"));
 
     [Fact]
-    public void Length_is_bounded() => Assert.Throws<ExpressionException>(() => Constraint.Parse(string.Join(" + ", Enumerable.Repeat("layers", 5000)) + " > 1"));
+    public void Length_is_bounded() =>
+        Assert.Throws<ExpressionException>(() => Constraint.Parse(string.Join(" + ", Enumerable.Repeat("layers", 5000)) + " > 1"));
 
     private static bool Holds(string text) => Constraint.Parse(text).Holds(Values.ContainsKey, name => Values[name]);
 }

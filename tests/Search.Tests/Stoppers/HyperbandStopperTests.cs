@@ -72,7 +72,8 @@ public sealed class HyperbandStopperTests
         Assert.Null(Fate(strict: false));
     }
 
-    // The doctest of wandb/sweeps hyperband_stop_runs: max_iter 5, eta 2, s 2 (bands 1 and 2), not strict there by default; b stops, c and d go on at band 1.
+    // The doctest of wandb/sweeps hyperband_stop_runs: max_iter 5, eta 2, s 2 (bands 1 and 2), not strict there by default;
+    // b stops, c and d go on at band 1.
     [Fact]
     public void Decides_as_the_example_of_the_reference_implementation()
     {

@@ -17,7 +17,8 @@ internal sealed class NodeDisk : IAsyncDisposable
 
     public NodeDisk(ICheckpointStorage storage, FakeTimeProvider clock, TransferSettings? settings = null)
     {
-        Store = new LedgerCheckpointStore(storage, new SweepFolders(root.FullName), settings ?? new TransferSettings(), clock, new ListLogger(log));
+        Store = new LedgerCheckpointStore(storage, new SweepFolders(root.FullName), settings
+            ?? new TransferSettings(), clock, new ListLogger(log));
         Folder = new CheckpointFolder(Path.Combine(root.FullName, "cells", "17"));
     }
 
@@ -40,7 +41,8 @@ internal sealed class NodeDisk : IAsyncDisposable
         Metric = "loss",
     };
 
-    /// <summary>What a worker writes after <paramref name="epochs"/> epochs, each better than the one before; the best first, as it does.</summary>
+    /// <summary>What a worker writes after <paramref name="epochs"/> epochs, each better than the one before;
+    /// the best first, as it does.</summary>
     public void Train(int epochs, int batch = 0, int size = 16, long seed = 42)
     {
         Folder.Prepare();
@@ -66,7 +68,8 @@ internal sealed class NodeDisk : IAsyncDisposable
         CorpusSha256 = "abc",
         Epoch = epochs + 1,
         Batch = batch,
-        Reports = [.. Enumerable.Range(1, epochs).Select(e => new TrialReport { Epoch = e, Metrics = new Dictionary<string, double> { ["loss"] = 1.0 / e }, Seconds = 1 })],
+        Reports = [.. Enumerable.Range(1, epochs)
+            .Select(e => new TrialReport { Epoch = e, Metrics = new Dictionary<string, double> { ["loss"] = 1.0 / e }, Seconds = 1 })],
         Tensors = new Dictionary<string, TensorData> { ["model.w"] = new("F32", [size], new byte[4 * size]) },
     };
 
@@ -76,7 +79,8 @@ internal sealed class NodeDisk : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (lines) lines.Add(formatter(state, exception));
         }

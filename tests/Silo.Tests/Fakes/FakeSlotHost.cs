@@ -20,7 +20,8 @@ internal sealed class FakeSlotHost(IReadOnlyList<SlotName> names) : ISlotHost
 
     public IReadOnlyList<QuarantinedSlot> Quarantined => [.. Asides];
 
-    public IReadOnlyList<BusySlot> Busy => [.. slots.Where(s => s.Value.Current is not null).Select(s => new BusySlot(s.Key, s.Value.Current!))];
+    public IReadOnlyList<BusySlot> Busy =>
+        [.. slots.Where(s => s.Value.Current is not null).Select(s => new BusySlot(s.Key, s.Value.Current!))];
 
     /// <summary>Called before a stop takes effect; a node that is frozen does not come back from it.</summary>
     public Action<SlotName> BeforeStop { get; set; } = _ => { };
@@ -52,7 +53,8 @@ internal sealed class FakeSlotHost(IReadOnlyList<SlotName> names) : ISlotHost
         }
     }
 
-    /// <summary>The node is gone and back: nothing runs, nothing is remembered. Readers that wait are woken, as a broken connection would.</summary>
+    /// <summary>The node is gone and back: nothing runs, nothing is remembered.
+    /// Readers that wait are woken, as a broken connection would.</summary>
     public void Restart(string incarnation)
     {
         Incarnation = incarnation;
@@ -103,7 +105,8 @@ internal sealed class FakeSlotHost(IReadOnlyList<SlotName> names) : ISlotHost
     {
         BeforeStop(slot);
         Stops.Enqueue((slot, trial, outcome));
-        if (slots.TryGetValue(slot, out var state) && state.Current == trial) Emit(slot, new TrialEnded { Outcome = outcome, Reason = reason });
+        if (slots.TryGetValue(slot, out var state) && state.Current == trial)
+            Emit(slot, new TrialEnded { Outcome = outcome, Reason = reason });
     }
 
     private State Find(SlotName slot) => names.Contains(slot)

@@ -10,7 +10,8 @@ internal sealed class ScriptedMembers(Func<int, IReadOnlyList<MembershipEntry>> 
     public Task<MembershipTableData> ReadAll()
     {
         var version = ++looks;
-        return Task.FromResult(new MembershipTableData([.. members(version).Select(m => Tuple.Create(m, "0"))], new TableVersion(version, $"{version}")));
+        return Task.FromResult(
+            new MembershipTableData([.. members(version).Select(m => Tuple.Create(m, "0"))], new TableVersion(version, $"{version}")));
     }
 
     public Task<MembershipTableData> ReadRow(SiloAddress key) => throw new NotSupportedException();

@@ -23,7 +23,8 @@ public sealed class BootTimeProviderTests
 
     [Fact]
     public void It_begins_with_the_wall_clock() =>
-        Assert.InRange(new BootTimeProvider(TimeProvider.System).GetUtcNow() - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
+        Assert.InRange(new BootTimeProvider(TimeProvider.System)
+            .GetUtcNow() - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
 
     /// <summary>A wall clock that can be set, beside a measure of time that cannot.</summary>
     private sealed class Machine : TimeProvider

@@ -9,9 +9,11 @@ public sealed class FatalErrorHandlerTests
     {
         List<string> said = [];
 
-        new FatalErrorHandler("n", isInCluster: false, said.Add).OnFatalException(this, "ProcessMembershipUpdates", new IOException("gone"));
+        new FatalErrorHandler("n", isInCluster: false, said.Add)
+            .OnFatalException(this, "ProcessMembershipUpdates", new IOException("gone"));
 
-        Assert.Equal(["the run ends: ProcessMembershipUpdates (IOException: gone). What is in the ledger is kept: give the command again, or 'resume', to go on"], said);
+        Assert.Equal(["the run ends: ProcessMembershipUpdates (IOException: gone). What is in the ledger is kept: give the command " +
+            "again, or 'resume', to go on"], said);
     }
 
     [Theory]

@@ -23,7 +23,8 @@ public sealed class JoinCheckTests
 
         foreach (var status in new[] { SiloStatus.Active, SiloStatus.Joining })
         {
-            var refused = await Assert.ThrowsAsync<SweepRefusedException>(() => Finish(Check(_ => [Member("a", Elsewhere, status)]).BeforeJoining(Cancel)));
+            var refused = await Assert.ThrowsAsync<SweepRefusedException>(() =>
+                Finish(Check(_ => [Member("a", Elsewhere, status)]).BeforeJoining(Cancel)));
             Assert.True(refused.IsInputError);
             Assert.Contains("a node named 'a' is in this cluster already", refused.Message, StringComparison.Ordinal);
         }
@@ -32,7 +33,8 @@ public sealed class JoinCheckTests
     [Fact]
     public async Task Dead_namesakes_and_other_names_are_no_hindrance()
     {
-        var members = new[] { Member("a", Elsewhere, SiloStatus.Active), Member("a", 11113, SiloStatus.Dead), Member("b", 11114, SiloStatus.Active) };
+        var members = new[] { Member("a", Elsewhere, SiloStatus.Active), Member("a", 11113, SiloStatus.Dead),
+            Member("b", 11114, SiloStatus.Active) };
         answering.UnionWith([11113, 11114]);
 
         await Finish(Check(_ => members).BeforeJoining(Cancel));
@@ -62,7 +64,8 @@ public sealed class JoinCheckTests
     {
         answering.Add(Elsewhere);
 
-        await Assert.ThrowsAsync<SweepRefusedException>(() => Finish(Check(_ => [Member("a", Elsewhere, SiloStatus.Joining, generation: 1)]).AfterJoining(Cancel)));
+        await Assert.ThrowsAsync<SweepRefusedException>(() =>
+            Finish(Check(_ => [Member("a", Elsewhere, SiloStatus.Joining, generation: 1)]).AfterJoining(Cancel)));
         await Finish(Check(look => look < 3 ? [Member("a", Elsewhere, SiloStatus.Joining, generation: 9)] : []).AfterJoining(Cancel));
     }
 
@@ -72,7 +75,8 @@ public sealed class JoinCheckTests
         answering.Add(Elsewhere);
 
         await Assert.ThrowsAsync<SweepRefusedException>(() => Finish(
-            Check(look => [Member("a", Elsewhere, look < 3 ? SiloStatus.Joining : SiloStatus.Active, generation: 9)]).AfterJoining(Cancel)));
+            Check(look => [Member("a", Elsewhere, look < 3 ? SiloStatus.Joining : SiloStatus.Active, generation: 9)])
+                .AfterJoining(Cancel)));
     }
 
     private JoinCheck Check(Func<int, IReadOnlyList<MembershipEntry>> members) => new(
@@ -81,14 +85,15 @@ public sealed class JoinCheckTests
         (place, _) => Task.FromResult(answering.Contains(place.Port)),
         clock);
 
-    private static MembershipEntry Member(string name, int port, SiloStatus status, string host = "mine", TimeSpan signed = default, int generation = 1) => new()
-    {
-        SiloAddress = SiloAddress.New(IPAddress.Loopback, port, generation),
-        SiloName = name,
-        HostName = host,
-        Status = status,
-        IAmAliveTime = new DateTime(2026, 1, 31, 9, 29, 59, DateTimeKind.Utc) + signed,
-    };
+    private static MembershipEntry Member(
+        string name, int port, SiloStatus status, string host = "mine", TimeSpan signed = default, int generation = 1) => new()
+        {
+            SiloAddress = SiloAddress.New(IPAddress.Loopback, port, generation),
+            SiloName = name,
+            HostName = host,
+            Status = status,
+            IAmAliveTime = new DateTime(2026, 1, 31, 9, 29, 59, DateTimeKind.Utc) + signed,
+        };
 
     /// <summary>Lets the clock run until it is done.</summary>
     private async Task Finish(Task work)

@@ -80,7 +80,15 @@ public sealed class JoinTests : IDisposable
         var database = new SqliteAddress(Path.Combine(scripts.Folder, "cluster.db"));
         var ledger = LedgerStore.Open(database, TimeProvider.System);
         var options = scripts.Node(Scripts.Ready) with { Name = name, Logging = logging => logging.AddProvider(log) };
-        var place = new ClusterPlace { Database = database, Secret = Secret, Bind = bind ?? IPAddress.Loopback, Port = port, GatewayPort = gatewayPort };
+        var place = new ClusterPlace
+        {
+            Database = database,
+            Secret = Secret,
+            Bind = bind
+            ?? IPAddress.Loopback,
+            Port = port,
+            GatewayPort = gatewayPort
+        };
         try
         {
             return await SweepNode.Join(options, place, ledger, new ExperimentCatalog([new NoopDefinition()]), Cancel);

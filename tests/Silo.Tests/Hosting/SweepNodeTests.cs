@@ -31,7 +31,8 @@ public sealed class SweepNodeTests : IDisposable
     [Fact]
     public async Task A_sweep_runs_to_its_end_and_everything_is_in_the_ledger()
     {
-        await using var node = await SweepNode.Start(scripts.Node(Noop, new DeviceSlot("cpu", 0), new DeviceSlot("cpu", 1)), Catalog(), TestContext.Current.CancellationToken);
+        await using var node = await SweepNode.Start(
+            scripts.Node(Noop, new DeviceSlot("cpu", 0), new DeviceSlot("cpu", 1)), Catalog(), TestContext.Current.CancellationToken);
 
         await node.Grains.GetGrain<ISweepGrain>("cells").Start(Order("cells"), TestContext.Current.CancellationToken);
         var end = await Sweeps.Wait.UntilOver(node.Grains, "cells");
@@ -41,18 +42,22 @@ public sealed class SweepNodeTests : IDisposable
         Assert.Equal(12, end.EpochsDone);
         await using var ledger = SqliteLedger.Open(Path.Combine(scripts.Folder, "sweep.db"), TimeProvider.System);
         Assert.Equal(SweepStatus.Finished, (await ledger.FindSweep("cells"))!.Status);
-        Assert.All(await ledger.ListTrials("cells"), t => Assert.Equal((TrialStatus.Completed, 1, 0.25, 2), (t.Status, t.Attempts, t.Metric, t.BestEpoch)));
+        Assert.All(await ledger.ListTrials("cells"), t =>
+            Assert.Equal((TrialStatus.Completed, 1, 0.25, 2), (t.Status, t.Attempts, t.Metric, t.BestEpoch)));
         Assert.Equal(12, (await ledger.ListEpochs("cells")).Count);
     }
 
     [Fact]
     public async Task Two_sweeps_share_one_node()
     {
-        await using var node = await SweepNode.Start(scripts.Node(Noop, new DeviceSlot("cpu", 0), new DeviceSlot("cpu", 1)), Catalog(), TestContext.Current.CancellationToken);
+        await using var node = await SweepNode.Start(
+            scripts.Node(Noop, new DeviceSlot("cpu", 0), new DeviceSlot("cpu", 1)), Catalog(), TestContext.Current.CancellationToken);
 
-        foreach (var name in new[] { "a", "b" }) await node.Grains.GetGrain<ISweepGrain>(name).Start(Order(name), TestContext.Current.CancellationToken);
+        foreach (var name in new[] { "a", "b" })
+            await node.Grains.GetGrain<ISweepGrain>(name).Start(Order(name), TestContext.Current.CancellationToken);
 
-        foreach (var name in new[] { "a", "b" }) Assert.Equal(6, (await Sweeps.Wait.UntilOver(node.Grains, name)).Counts[TrialStatus.Completed]);
+        foreach (var name in new[] { "a", "b" })
+            Assert.Equal(6, (await Sweeps.Wait.UntilOver(node.Grains, name)).Counts[TrialStatus.Completed]);
     }
 
     [Theory]
@@ -63,7 +68,8 @@ public sealed class SweepNodeTests : IDisposable
         List<string> errors = [];
         var options = scripts.Node(Noop, new DeviceSlot("cpu", 0)) with
         {
-            Logging = logging => logging.Services.AddKeyedSingleton<TimeProvider>("Orleans.Membership", new SetClock(TimeSpan.FromDays(days))),
+            Logging = logging =>
+                logging.Services.AddKeyedSingleton<TimeProvider>("Orleans.Membership", new SetClock(TimeSpan.FromDays(days))),
             OnFatalError = errors.Add,
         };
         await using var node = await SweepNode.Start(options, Catalog(), TestContext.Current.CancellationToken);
@@ -77,14 +83,17 @@ public sealed class SweepNodeTests : IDisposable
     [Fact]
     public async Task Two_nodes_on_one_machine_do_not_collide_but_may_not_run_the_same_sweep()
     {
-        var hanging = "echo '{\"type\":\"ready\",\"protocol\":1}'\nread start\nread stop\necho '{\"type\":\"ended\",\"outcome\":\"interrupted\"}'\nread eof";
+        var hanging = "echo '{\"type\":\"ready\",\"protocol\":1}'\nread start\nread stop\necho " +
+            "'{\"type\":\"ended\",\"outcome\":\"interrupted\"}'\nread eof";
         await using var first = await SweepNode.Start(scripts.Node(hanging), Catalog(), TestContext.Current.CancellationToken);
         await using var second = await SweepNode.Start(scripts.Node(hanging), Catalog(), TestContext.Current.CancellationToken);
         await first.Grains.GetGrain<ISweepGrain>("cells").Start(Order("cells"), TestContext.Current.CancellationToken);
 
-        var refused = await Assert.ThrowsAsync<SweepRefusedException>(() => second.Grains.GetGrain<ISweepGrain>("cells").Start(Order("cells"), TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<SweepRefusedException>(() =>
+            second.Grains.GetGrain<ISweepGrain>("cells").Start(Order("cells"), TestContext.Current.CancellationToken));
 
-        Assert.Contains($"'cells' is already running in process {Environment.ProcessId} on host {Environment.MachineName}", refused.Message);
+        Assert.Contains(
+            $"'cells' is already running in process {Environment.ProcessId} on host {Environment.MachineName}", refused.Message);
         Assert.True(refused.IsInputError);
     }
 
@@ -92,9 +101,11 @@ public sealed class SweepNodeTests : IDisposable
     public async Task A_broken_file_is_refused_with_every_error_and_nothing_is_written()
     {
         await using var node = await SweepNode.Start(scripts.Node(Noop), Catalog(), TestContext.Current.CancellationToken);
-        var order = new SweepOrder("cells", "name: cells\nexperiment: noop\nmethod: gird\nmetric: {name: loss}\nparameters:\n  hiden: [1]\n", scripts.Folder);
+        var order = new SweepOrder(
+            "cells", "name: cells\nexperiment: noop\nmethod: gird\nmetric: {name: loss}\nparameters:\n  hiden: [1]\n", scripts.Folder);
 
-        var refused = await Assert.ThrowsAsync<SweepRefusedException>(() => node.Grains.GetGrain<ISweepGrain>("cells").Start(order, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<SweepRefusedException>(() =>
+            node.Grains.GetGrain<ISweepGrain>("cells").Start(order, TestContext.Current.CancellationToken));
 
         Assert.True(refused.IsInputError);
         Assert.Contains("gird", refused.Message);

@@ -50,7 +50,8 @@ public abstract class JoiningContract
     /// <summary>Rows as a crash leaves them: active, alive a moment ago, and nobody there.</summary>
     private async Task LeaveBehind(LedgerAddress database, int silos)
     {
-        var table = new DatabaseMembership(Members(database), MembershipSetup.ClusterId, new TransientRetry(TimeProvider.System, TimeSpan.FromSeconds(5)));
+        var table = new DatabaseMembership(
+            Members(database), MembershipSetup.ClusterId, new TransientRetry(TimeProvider.System, TimeSpan.FromSeconds(5)));
         await table.InitializeMembershipTable(true);
         for (var n = 0; n < silos; n++)
         {

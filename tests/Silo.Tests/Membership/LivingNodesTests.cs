@@ -33,7 +33,8 @@ public sealed class LivingNodesTests : IDisposable
         await members.Run(async connection =>
         {
             await members.CreateTables(connection);
-            foreach (var (name, status, seconds) in new[] { ("quiet", 3, 16), ("here", 3, 4), ("also", 3, 14), ("signed before the clock was set back", 3, -86_400), ("left", 6, 1), ("joins", 2, 1) })
+            foreach (var (name, status, seconds) in new[] { ("quiet", 3, 16), ("here", 3, 4), ("also", 3, 14),
+                ("signed before the clock was set back", 3, -86_400), ("left", 6, 1), ("joins", 2, 1) })
                 await connection.ExecuteAsync(
                     "INSERT INTO member VALUES ('sweep', @name, 0, @name, 'h', @status, 0, @at, @at, '')",
                     new { name, status, at = MemberRow.Text(Now.AddSeconds(-seconds).UtcDateTime) });

@@ -54,13 +54,15 @@ public abstract class MembershipContract
         var table = await Table();
         var silo = Silo(1);
         silo.SiloName = new string('n', 200) + "·ü";
-        silo.SuspectTimes = [Tuple.Create(Silo(2).SiloAddress, Noon), Tuple.Create(SiloAddress.New(IPAddress.IPv6Loopback, 11111, 7), Noon.AddTicks(1))];
+        silo.SuspectTimes =
+            [Tuple.Create(Silo(2).SiloAddress, Noon), Tuple.Create(SiloAddress.New(IPAddress.IPv6Loopback, 11111, 7), Noon.AddTicks(1))];
 
         await Join(table, silo);
 
         var (read, etag) = (await table.ReadRow(silo.SiloAddress)).Members.Single();
         Assert.Equal("0", etag);
-        Assert.Equal((silo.SiloAddress, silo.SiloName, silo.HostName, silo.Status, silo.ProxyPort, silo.StartTime, silo.IAmAliveTime), (read.SiloAddress, read.SiloName, read.HostName, read.Status, read.ProxyPort, read.StartTime, read.IAmAliveTime));
+        Assert.Equal((silo.SiloAddress, silo.SiloName, silo.HostName, silo.Status, silo.ProxyPort, silo.StartTime, silo.IAmAliveTime),
+            (read.SiloAddress, read.SiloName, read.HostName, read.Status, read.ProxyPort, read.StartTime, read.IAmAliveTime));
         Assert.Equal(silo.SuspectTimes, read.SuspectTimes);
         Assert.Equal(DateTimeKind.Utc, read.IAmAliveTime.Kind);
     }
@@ -79,7 +81,8 @@ public abstract class MembershipContract
         await Join(table, silo);
 
         Assert.Equal(silo.SiloAddress, Assert.Single((await table.ReadAll()).Members).Item1.SiloAddress);
-        Assert.Equal(new IPEndPoint(IPAddress.Parse(address), silo.ProxyPort), Assert.Single(await table.GetGateways()).ToGatewayAddress()!.Endpoint);
+        Assert.Equal(new IPEndPoint(IPAddress.Parse(address), silo.ProxyPort), Assert.Single(await table.GetGateways())
+            .ToGatewayAddress()!.Endpoint);
     }
 
     [Fact]
@@ -143,7 +146,8 @@ public abstract class MembershipContract
     public async Task Only_rows_that_are_old_and_not_active_are_cleaned_up()
     {
         var table = await Table();
-        foreach (var (n, status, age) in new[] { (1, SiloStatus.Dead, 10), (2, SiloStatus.Active, 10), (3, SiloStatus.Dead, 1), (4, SiloStatus.Joining, 10) })
+        foreach (var (n, status, age) in new[] { (1, SiloStatus.Dead, 10), (2, SiloStatus.Active, 10), (3, SiloStatus.Dead, 1),
+            (4, SiloStatus.Joining, 10) })
         {
             var silo = Silo(n);
             (silo.Status, silo.StartTime, silo.IAmAliveTime) = (status, Noon.AddDays(-age), Noon.AddDays(-age));
@@ -152,7 +156,8 @@ public abstract class MembershipContract
 
         await table.CleanupDefunctSiloEntries(new DateTimeOffset(Noon.AddDays(-7)));
 
-        Assert.Equal([Silo(2).SiloAddress, Silo(3).SiloAddress], (await table.ReadAll()).Members.Select(m => m.Item1.SiloAddress).OrderBy(a => a.Endpoint.Port));
+        Assert.Equal([Silo(2).SiloAddress, Silo(3).SiloAddress], (await table.ReadAll()).Members.Select(m => m.Item1.SiloAddress)
+            .OrderBy(a => a.Endpoint.Port));
     }
 
     [Fact]
@@ -187,7 +192,8 @@ public abstract class MembershipContract
     public async Task Gateways_are_active_silos_with_a_port_for_clients()
     {
         var table = await Table();
-        foreach (var (n, status, port) in new[] { (1, SiloStatus.Active, 30001), (2, SiloStatus.Active, 0), (3, SiloStatus.Joining, 30003), (4, SiloStatus.Dead, 30004) })
+        foreach (var (n, status, port) in new[] { (1, SiloStatus.Active, 30001), (2, SiloStatus.Active, 0), (3, SiloStatus.Joining, 30003),
+            (4, SiloStatus.Dead, 30004) })
         {
             var silo = Silo(n);
             (silo.Status, silo.ProxyPort) = (status, port);
@@ -200,7 +206,8 @@ public abstract class MembershipContract
     [Fact]
     public async Task Ten_that_begin_at_once_all_begin()
     {
-        var tables = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Table(), TestContext.Current.CancellationToken)));
+        var tables = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(() => Table(), TestContext.Current.CancellationToken)));
 
         Assert.All(await Task.WhenAll(tables.Select(t => t.ReadAll())), read => Assert.Equal(0, read.Version.Version));
     }

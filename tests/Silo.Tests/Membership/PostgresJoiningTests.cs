@@ -36,5 +36,6 @@ public sealed class PostgresJoiningTests : JoiningContract
         return new PostgresAddress(await (await PostgresServer.Shared()).CreateDatabase());
     }
 
-    private protected override IMemberDatabase Members(LedgerAddress database) => new PostgresMembers(((PostgresAddress)database).ConnectionString);
+    private protected override IMemberDatabase Members(LedgerAddress database) =>
+        new PostgresMembers(((PostgresAddress)database).ConnectionString);
 }

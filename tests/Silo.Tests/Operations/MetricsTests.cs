@@ -44,7 +44,8 @@ public sealed partial class MetricsTests : IDisposable
         await Until<TrialEnded>(host, count: 1);
         var afterwards = await Scrape(web, until: "sweep_attempts_ended_total");
 
-        Assert.Equal((1, 1, 1234), (Value(during, "sweep_slots"), Value(during, "sweep_slots_busy"), Value(during, "sweep_training_tokens_per_second")));
+        Assert.Equal((1, 1, 1234),
+            (Value(during, "sweep_slots"), Value(during, "sweep_slots_busy"), Value(during, "sweep_training_tokens_per_second")));
         Assert.Equal((1, 1), (Value(during, "sweep_attempts_started_total"), Value(during, "sweep_epochs_reported_total")));
         Assert.Equal((0, 0), (Value(afterwards, "sweep_slots_busy"), Value(afterwards, "sweep_training_tokens_per_second")));
         Assert.Equal(1, Value(afterwards, "sweep_attempts_ended_total"));
@@ -56,7 +57,15 @@ public sealed partial class MetricsTests : IDisposable
         await using var web = await RunningWeb.Start();
         await using var inner = new InMemoryLedger();
         var ledger = new MeteredLedger(inner, web.Metrics, TimeProvider.System);
-        await ledger.CreateSweep(new NewSweep { Name = "cells", Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1 }, [new PlannedTrial { Number = 0, Config = "{}", Replicate = 0, Seed = 1, Epochs = 1 }]);
+        await ledger.CreateSweep(new NewSweep
+        {
+            Name = "cells",
+            Yaml = "",
+            BaseFolder = "/",
+            Experiment = "noop",
+            Metric = "loss",
+            Replicates = 1
+        }, [new PlannedTrial { Number = 0, Config = "{}", Replicate = 0, Seed = 1, Epochs = 1 }]);
         var token = await ledger.Claim("cells", []);
         var trial = new TrialRef("cells", 0, 1);
         var ending = new AttemptFinished(trial, new TrialEnded { Outcome = AttemptOutcome.Completed }, TrialStatus.Completed);
@@ -80,8 +89,17 @@ public sealed partial class MetricsTests : IDisposable
         var path = Path.Combine(scripts.Folder, "sweep.db");
         await using (SqliteLedger.Open(path, TimeProvider.System))
         {
-            await using var storage = new MeteredCheckpointStorage(CheckpointStorage.Open(new SqliteAddress(path), TimeProvider.System), web.Metrics);
-            var checkpoint = new StoredCheckpoint { Key = new CheckpointKey("cells", 0, CheckpointKind.Last), Attempt = 2, Epoch = 1, Batch = 0, Sha256 = Convert.ToHexStringLower(SHA256.HashData(new byte[100])), Bytes = 100 };
+            await using var storage =
+                new MeteredCheckpointStorage(CheckpointStorage.Open(new SqliteAddress(path), TimeProvider.System), web.Metrics);
+            var checkpoint = new StoredCheckpoint
+            {
+                Key = new CheckpointKey("cells", 0, CheckpointKind.Last),
+                Attempt = 2,
+                Epoch = 1,
+                Batch = 0,
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(new byte[100])),
+                Bytes = 100
+            };
 
             Assert.True(await storage.Save(checkpoint, new MemoryStream(new byte[100]), onlyFurther: true, cancel));
             Assert.False(await storage.Save(checkpoint with { Attempt = 1 }, new MemoryStream(new byte[100]), onlyFurther: true, cancel));
@@ -89,8 +107,10 @@ public sealed partial class MetricsTests : IDisposable
         }
 
         var text = await web.Scrape();
-        Assert.Contains(text.Split('\n'), line => line.Contains("direction=\"saved\"", StringComparison.Ordinal) && line.Contains("} 100", StringComparison.Ordinal));
-        Assert.Contains(text.Split('\n'), line => line.Contains("direction=\"loaded\"", StringComparison.Ordinal) && line.Contains("} 100", StringComparison.Ordinal));
+        Assert.Contains(text.Split('\n'), line =>
+            line.Contains("direction=\"saved\"", StringComparison.Ordinal) && line.Contains("} 100", StringComparison.Ordinal));
+        Assert.Contains(text.Split('\n'), line =>
+            line.Contains("direction=\"loaded\"", StringComparison.Ordinal) && line.Contains("} 100", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -106,12 +126,14 @@ public sealed partial class MetricsTests : IDisposable
         web.Metrics.CheckpointSaved(10);
 
         var served = Names(await web.Scrape(), TypeLine());
-        var documented = Names(await File.ReadAllTextAsync(Path.Combine(Root(AppContext.BaseDirectory), "docs", "operations.md"), TestContext.Current.CancellationToken), TableRow());
+        var documented = Names(await File.ReadAllTextAsync(
+            Path.Combine(Root(AppContext.BaseDirectory), "docs", "operations.md"), TestContext.Current.CancellationToken), TableRow());
 
         Assert.Equal(documented, served);
     }
 
-    private static SortedSet<string> Names(string text, Regex pattern) => new(pattern.Matches(text).Select(m => m.Groups[1].Value), StringComparer.Ordinal);
+    private static SortedSet<string> Names(string text, Regex pattern) =>
+        new(pattern.Matches(text).Select(m => m.Groups[1].Value), StringComparer.Ordinal);
 
     private static double Value(string text, string name) => text.Split('\n')
         .Where(line => line.StartsWith(name + "{", StringComparison.Ordinal))
@@ -121,7 +143,8 @@ public sealed partial class MetricsTests : IDisposable
         where T : TrialEvent
     {
         var limit = DateTimeOffset.UtcNow.AddSeconds(20);
-        while ((await host.ReadEvents("n/cpu/0", 0, TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken)).Events.Count(e => e.Event is T) < count)
+        while ((await host.ReadEvents("n/cpu/0", 0, TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken)).Events.Count(e =>
+            e.Event is T) < count)
             Assert.True(DateTimeOffset.UtcNow < limit, $"no {count} × {typeof(T).Name} within 20 s");
     }
 
@@ -130,11 +153,13 @@ public sealed partial class MetricsTests : IDisposable
     {
         var limit = DateTimeOffset.UtcNow.AddSeconds(20);
         var text = await web.Scrape();
-        for (; Value(text, until) == 0; text = await web.Scrape()) Assert.True(DateTimeOffset.UtcNow < limit, $"no {until} within 20 s:\n{text}");
+        for (; Value(text, until) == 0; text = await web.Scrape())
+            Assert.True(DateTimeOffset.UtcNow < limit, $"no {until} within 20 s:\n{text}");
         return text;
     }
 
-    private static string Root(string folder) => File.Exists(Path.Combine(folder, "Sweep.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "Sweep.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 
     [GeneratedRegex(@"^# TYPE (sweep_\w+) ", RegexOptions.Multiline)]
     private static partial Regex TypeLine();

@@ -26,7 +26,8 @@ public sealed class NodeDashboardTests
         Assert.True(IPAddress.IsLoopback(web.Dashboard!.Address));
         Assert.Contains("<html", await client.GetStringAsync(new Uri("/", UriKind.Relative), cancel));
         // The collector looks once a second: its first answers hold nothing yet.
-        await Sweeps.Wait.Until(async () => (await client.GetStringAsync(new Uri("/DashboardCounters", UriKind.Relative), cancel)).Contains("\"hosts\":[{", StringComparison.Ordinal), "the dashboard shows the silo");
+        await Sweeps.Wait.Until(async () => (await client.GetStringAsync(new Uri("/DashboardCounters", UriKind.Relative), cancel))
+            .Contains("\"hosts\":[{", StringComparison.Ordinal), "the dashboard shows the silo");
         Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync(new Uri("/Trace", UriKind.Relative), cancel)).StatusCode);
         using var foreign = new HttpRequestMessage(HttpMethod.Get, "/");
         foreign.Headers.Host = "rebound.example";

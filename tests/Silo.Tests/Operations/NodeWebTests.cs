@@ -67,7 +67,8 @@ public sealed class NodeWebTests
         var options = new NodeWebOptions { NodeName = "second", Http = web.Place, ExportsOtlp = false };
         var health = new NodeHealth(() => true, () => Task.CompletedTask, () => false, TimeProvider.System);
 
-        var refused = await Assert.ThrowsAsync<SweepRefusedException>(() => NodeWeb.Start(options, health, metrics, cancel: TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<SweepRefusedException>(() =>
+            NodeWeb.Start(options, health, metrics, cancel: TestContext.Current.CancellationToken));
 
         Assert.True(refused.IsInputError);
         Assert.StartsWith($"--http: cannot listen on {web.Place}", refused.Message, StringComparison.Ordinal);
@@ -79,7 +80,8 @@ public sealed class NodeWebTests
         using var metrics = new NodeMetrics("Sweep.Test.Quiet");
         var health = new NodeHealth(() => true, () => Task.CompletedTask, () => false, TimeProvider.System);
 
-        await using var web = await NodeWeb.Start(new NodeWebOptions { NodeName = "n", ExportsOtlp = false }, health, metrics, cancel: TestContext.Current.CancellationToken);
+        await using var web = await NodeWeb.Start(
+            new NodeWebOptions { NodeName = "n", ExportsOtlp = false }, health, metrics, cancel: TestContext.Current.CancellationToken);
 
         Assert.Equal((null, null), (web.Http, web.Dashboard));
     }

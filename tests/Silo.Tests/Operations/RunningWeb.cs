@@ -28,7 +28,8 @@ internal sealed class RunningWeb : IAsyncDisposable
         return running;
     }
 
-    public Task<HttpResponseMessage> Get(string path) => client.GetAsync(new Uri($"http://{Place}{path}"), TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> Get(string path) =>
+        client.GetAsync(new Uri($"http://{Place}{path}"), TestContext.Current.CancellationToken);
 
     public async Task<string> Scrape() => await (await Get("/metrics")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 

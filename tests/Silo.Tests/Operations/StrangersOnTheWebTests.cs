@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Sweep.Silo.Tests.Operations;
 
-/// <summary>Whoever reaches the port may open what he likes and say what he likes: the probe is answered all the same, and no answer is a server error.</summary>
+/// <summary>Whoever reaches the port may open what he likes and say what he likes:
+/// the probe is answered all the same, and no answer is a server error.</summary>
 public sealed class StrangersOnTheWebTests
 {
     /// <summary>Generous: it is milliseconds. Thirty seconds and more is what it was.</summary>
@@ -26,7 +27,9 @@ public sealed class StrangersOnTheWebTests
 
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
             limit.CancelAfter(ProbeLimit);
-            for (var i = 0; i < 3; i++) Assert.StartsWith("HTTP/1.1 200", await Ask(web.Place, "GET /healthz HTTP/1.1\r\nHost: n\r\nConnection: close\r\n\r\n", limit.Token), StringComparison.Ordinal);
+            for (var i = 0; i < 3; i++)
+                Assert.StartsWith("HTTP/1.1 200", await Ask(
+                web.Place, "GET /healthz HTTP/1.1\r\nHost: n\r\nConnection: close\r\n\r\n", limit.Token), StringComparison.Ordinal);
         }
         finally
         {
@@ -42,7 +45,8 @@ public sealed class StrangersOnTheWebTests
         { "a body of a request that reads", "GET /healthz HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: chunked\r\n\r\nffffff\r\n", "413" },
         { "a long path", $"GET /{new string('a', 100_000)} HTTP/1.1\r\nHost: n\r\n\r\n", "414" },
         { "a large head", $"GET /healthz HTTP/1.1\r\nHost: n\r\nX-Large: {new string('a', 100_000)}\r\n\r\n", "431" },
-        { "many lines in the head", $"GET /healthz HTTP/1.1\r\nHost: n\r\n{string.Concat(Enumerable.Range(0, 1000).Select(i => $"X-{i}: 1\r\n"))}\r\n", "431" },
+        { "many lines in the head",
+            $"GET /healthz HTTP/1.1\r\nHost: n\r\n{string.Concat(Enumerable.Range(0, 1000).Select(i => $"X-{i}: 1\r\n"))}\r\n", "431" },
         { "a path out of the site", "GET /../../etc/passwd HTTP/1.1\r\nHost: n\r\nConnection: close\r\n\r\n", "404" },
         { "a path with a zero byte", "GET /%00 HTTP/1.1\r\nHost: n\r\nConnection: close\r\n\r\n", "400" },
         { "no host", "GET /healthz HTTP/1.1\r\n\r\n", "400" },
@@ -51,13 +55,15 @@ public sealed class StrangersOnTheWebTests
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task What_is_no_question_for_health_or_metrics_is_refused_and_the_connection_closed(string what, string request, string status)
+    public async Task What_is_no_question_for_health_or_metrics_is_refused_and_the_connection_closed(
+        string what, string request, string status)
     {
         await using var web = await RunningWeb.Start();
 
         var answer = await Ask(web.Place, request, Cancel);
 
-        Assert.True(answer.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal), $"{what}: expected {status}, found '{answer.Split('\r')[0]}'");
+        Assert.True(answer.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal),
+            $"{what}: expected {status}, found '{answer.Split('\r')[0]}'");
         Assert.Equal(HttpStatusCode.OK, (await web.Get("/healthz")).StatusCode);
     }
 
@@ -67,7 +73,8 @@ public sealed class StrangersOnTheWebTests
         await using var web = await RunningWeb.Start();
         const string question = "GET /healthz HTTP/1.1\r\nHost: n\r\n";
 
-        var answer = await Ask(web.Place, $"{string.Concat(Enumerable.Repeat($"{question}\r\n", 99))}{question}Connection: close\r\n\r\n", Cancel);
+        var answer = await Ask(
+            web.Place, $"{string.Concat(Enumerable.Repeat($"{question}\r\n", 99))}{question}Connection: close\r\n\r\n", Cancel);
 
         Assert.Equal(100, answer.Split("HTTP/1.1 200").Length - 1);
     }
@@ -97,7 +104,8 @@ public sealed class StrangersOnTheWebTests
         try
         {
             await socket.SendAsync(Encoding.Latin1.GetBytes(request), cancel);
-            for (var count = await socket.ReceiveAsync(bytes, cancel); count > 0; count = await socket.ReceiveAsync(bytes, cancel)) answer.Append(Encoding.Latin1.GetString(bytes, 0, count));
+            for (var count = await socket.ReceiveAsync(bytes, cancel); count > 0; count = await socket.ReceiveAsync(bytes, cancel))
+                answer.Append(Encoding.Latin1.GetString(bytes, 0, count));
         }
         catch (SocketException)
         {

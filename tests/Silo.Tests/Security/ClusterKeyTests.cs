@@ -8,8 +8,8 @@ public sealed class ClusterKeyTests
 {
     private static readonly ClusterKey Ours = ClusterKey.Derive("correct horse battery staple"u8);
 
-    // d = int.from_bytes(hashlib.pbkdf2_hmac('sha512', b'correct horse battery staple', b'sweep/2 P-256', 20000, 48), 'big') % (n - 1) + 1, and d times the
-    // curve's generator by the textbook's addition of points, in Python.
+    // d = int.from_bytes(hashlib.pbkdf2_hmac('sha512', b'correct horse battery staple', b'sweep/2 P-256', 20000, 48), 'big') % (n - 1) + 1,
+    // and d times the curve's generator by the textbook's addition of points, in Python.
     [Fact]
     public void The_key_is_as_computed_elsewhere() => Assert.Equal(
         "3059301306072a8648ce3d020106082a8648ce3d03010703420004" +
@@ -31,7 +31,8 @@ public sealed class ClusterKeyTests
     [Fact]
     public void The_last_seed_below_the_order_gives_the_largest_key() => Assert.Equal(
         "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550",
-        Convert.ToHexStringLower(ClusterKey.Scalar(Convert.FromHexString("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc63254f"))));
+        Convert.ToHexStringLower(
+            ClusterKey.Scalar(Convert.FromHexString("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc63254f"))));
 
     [Fact]
     public void Every_process_makes_another_certificate_of_the_same_key()

@@ -67,7 +67,8 @@ public sealed class ClusterSecretTests : IDisposable
 
     [Fact]
     public void A_long_file_is_taken_for_another_file() =>
-        Assert.Contains("too long", Assert.Throws<SweepRefusedException>(() => Load(new SecretSources(Write("s", new string('x', 100_000)), null, Default))).Message);
+        Assert.Contains("too long", Assert.Throws<SweepRefusedException>(() =>
+            Load(new SecretSources(Write("s", new string('x', 100_000)), null, Default))).Message);
 
     [Theory]
     [InlineData(OwnerOnly, true)]
@@ -98,7 +99,8 @@ public sealed class ClusterSecretTests : IDisposable
     [Fact]
     public async Task Of_many_that_make_it_at_once_all_get_the_same()
     {
-        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ClusterSecret.LoadOrCreate(new SecretSources(null, null, Default), isLoopback: true))));
+        var made = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => Task.Run(() => ClusterSecret.LoadOrCreate(new SecretSources(null, null, Default), isLoopback: true))));
 
         Assert.All(made, secret => Assert.True(secret.Matches(made[0])));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Default)!));
@@ -107,7 +109,8 @@ public sealed class ClusterSecretTests : IDisposable
     [Fact]
     public void Where_others_can_connect_nothing_is_made_and_the_error_says_how_to_make_and_spread_it()
     {
-        var refused = Assert.Throws<SweepRefusedException>(() => ClusterSecret.LoadOrCreate(new SecretSources(null, null, Default), isLoopback: false));
+        var refused = Assert.Throws<SweepRefusedException>(() =>
+            ClusterSecret.LoadOrCreate(new SecretSources(null, null, Default), isLoopback: false));
 
         Assert.True(refused.IsInputError);
         Assert.Contains("umask 077", refused.Message);
@@ -121,7 +124,8 @@ public sealed class ClusterSecretTests : IDisposable
     {
         var named = Path.Combine(folder.FullName, "nowhere");
 
-        var refused = Assert.Throws<SweepRefusedException>(() => ClusterSecret.LoadOrCreate(new SecretSources(named, null, Default), isLoopback: true));
+        var refused = Assert.Throws<SweepRefusedException>(() =>
+            ClusterSecret.LoadOrCreate(new SecretSources(named, null, Default), isLoopback: true));
 
         Assert.Contains($"there is no file '{named}'", refused.Message);
         Assert.False(File.Exists(named));

@@ -6,7 +6,8 @@ namespace Sweep.Silo.Tests.Security;
 
 public sealed class ConnectionLimiterTests
 {
-    private static readonly IPAddress Here = IPAddress.Parse("10.0.0.1"), There = IPAddress.Parse("10.0.0.2"), Elsewhere = IPAddress.Parse("10.0.0.3");
+    private static readonly IPAddress Here = IPAddress.Parse("10.0.0.1"), There = IPAddress.Parse("10.0.0.2"),
+        Elsewhere = IPAddress.Parse("10.0.0.3");
 
     [Fact]
     public void While_there_are_places_nobody_goes()

@@ -40,7 +40,11 @@ public sealed class HandshakeTests
     [Fact]
     public async Task Who_accepts_everybody_without_knowing_the_secret_is_found_out()
     {
-        var liar = new SslServerAuthenticationOptions { ServerCertificateContext = TlsPeer.Stranger(), ApplicationProtocols = [PortProtocol.Nodes.Calls] };
+        var liar = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = TlsPeer.Stranger(),
+            ApplicationProtocols = [PortProtocol.Nodes.Calls]
+        };
 
         Assert.Equal((false, false), await TlsPeer.Meet(liar, Connector()));
 
@@ -110,7 +114,8 @@ public sealed class HandshakeTests
         using var web = new TcpListener(IPAddress.Loopback, 0);
         web.Start();
         var stranger = Connector().TakesAny();
-        stranger.ClientCertificateContext = TlsPeer.Stranger(new X509AuthorityInformationAccessExtension(ocspUris: null, [$"http://{web.LocalEndpoint}/issuer.crt"]));
+        stranger.ClientCertificateContext =
+            TlsPeer.Stranger(new X509AuthorityInformationAccessExtension(ocspUris: null, [$"http://{web.LocalEndpoint}/issuer.crt"]));
 
         await TlsPeer.Meet(Acceptor(), stranger);
 
@@ -146,8 +151,10 @@ public sealed class HandshakeTests
 
     // TLS 1.3 does not read the last byte of the version in the head of the first record.
     [Fact]
-    public void A_bit_that_was_changed_anywhere_on_the_way_is_noticed() => Gen.Select(Gen.Bool, Gen.Int[0, 780].Where(n => n != 2), Gen.Int[0, 7]).Sample(
-        (near, place, bit) => TlsPeer.Meet(Acceptor(), Connector(), new Wire((isNear, at, sent) => isNear == near && at == place ? (byte)(sent ^ (1 << bit)) : sent))
+    public void A_bit_that_was_changed_anywhere_on_the_way_is_noticed() =>
+        Gen.Select(Gen.Bool, Gen.Int[0, 780].Where(n => n != 2), Gen.Int[0, 7]).Sample(
+        (near, place, bit) => TlsPeer.Meet(
+            Acceptor(), Connector(), new Wire((isNear, at, sent) => isNear == near && at == place ? (byte)(sent ^ (1 << bit)) : sent))
             .GetAwaiter().GetResult() != (true, true),
         iter: 1000,
         threads: 1);

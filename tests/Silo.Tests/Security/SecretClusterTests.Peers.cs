@@ -33,10 +33,16 @@ public sealed partial class SecretClusterTests
         await using var near = new SslStream(new NetworkStream(caller));
         await using var far = new SslStream(new NetworkStream(onward));
         List<SslApplicationProtocol> protocols = [PortProtocol.Gateway.Probe];
-        var options = new SslClientAuthenticationOptions { TargetHost = "sweep", ApplicationProtocols = protocols, ClientCertificateContext = hasCertificate ? certificate : null };
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = "sweep",
+            ApplicationProtocols = protocols,
+            ClientCertificateContext = hasCertificate ? certificate : null
+        };
         await far.AuthenticateAsClientAsync(options.TakesAny(), Cancel);
         // The caller may have hung up before this side knows that it was found out.
-        await Record.ExceptionAsync(() => near.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = certificate, ApplicationProtocols = protocols }, Cancel));
+        await Record.ExceptionAsync(() => near.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificateContext = certificate, ApplicationProtocols = protocols }, Cancel));
         await Record.ExceptionAsync(() => Task.WhenAny(near.CopyToAsync(far, Cancel), far.CopyToAsync(near, Cancel)).Unwrap());
     }
 

@@ -45,9 +45,12 @@ public sealed partial class SecretClusterTests : IDisposable
         var database = await Database();
         await using var first = await TestSilo.Join(database, "a", silo => silo.UseClusterSecret(Ours));
 
-        // A second attempt would be later than the last one may be, so the first one decides; and nobody is taken for dead meanwhile, upon which Orleans ends the process.
-        await Assert.ThrowsAnyAsync<Exception>(() => TestSilo.Join(database, "b", silo => silo.UseClusterSecret(Other).Configure<Orleans.Configuration.ClusterMembershipOptions>(
-            o => (o.MaxJoinAttemptTime, o.ProbeTimeout, o.MaxProbeTimeout) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21), TimeSpan.FromSeconds(21)))));
+        // A second attempt would be later than the last one may be, so the first one decides;
+        // and nobody is taken for dead meanwhile, upon which Orleans ends the process.
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+            TestSilo.Join(database, "b", silo => silo.UseClusterSecret(Other).Configure<Orleans.Configuration.ClusterMembershipOptions>(
+            o => (o.MaxJoinAttemptTime, o.ProbeTimeout, o.MaxProbeTimeout) =
+                (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(21), TimeSpan.FromSeconds(21)))));
 
         await first.Log.Said("it does not know the cluster's secret");
         Assert.Equal(1, await first.CountHosts());
@@ -64,7 +67,8 @@ public sealed partial class SecretClusterTests : IDisposable
         var thrown = await Record.ExceptionAsync(async () =>
         {
             await client.StartAsync(limit.Token);
-            await client.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, limit.Token);
+            await client.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0)
+                .GetHosts(onlyActive: true, limit.Token);
         });
 
         Assert.NotNull(thrown);
@@ -115,7 +119,11 @@ public sealed partial class SecretClusterTests : IDisposable
         await slow.SendAsync(new byte[] { 0x16, 3, 1, 2, 0, 1, 0 }, Cancel);
         using var unproved = await Connect(first.Gateway);
         await using var tls = new SslStream(new NetworkStream(unproved));
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "sweep", ApplicationProtocols = [PortProtocol.Gateway.Calls] }.TakesAny(), Cancel);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "sweep",
+            ApplicationProtocols = [PortProtocol.Gateway.Calls]
+        }.TakesAny(), Cancel);
 
         Assert.Equal(0, await EndOf(tls));
         Assert.Equal(0, await EndOf(new NetworkStream(silent)));
@@ -166,7 +174,8 @@ public sealed partial class SecretClusterTests : IDisposable
         Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(first.Gateway, Ours, Cancel)).Result);
         await client.StartAsync(Cancel);
 
-        Assert.Single(await client.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, Cancel));
+        Assert.Single(await client.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0)
+            .GetHosts(onlyActive: true, Cancel));
         Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.TryNode(first.Address.Endpoint, Ours, Cancel)).Result);
         await client.StopAsync(Cancel);
         foreach (var socket in crowd) socket.Dispose();

@@ -31,7 +31,8 @@ internal static class TlsPeer
         using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=sweep", pair, HashAlgorithmName.SHA256);
         foreach (var extension in extensions) request.CertificateExtensions.Add(extension);
-        return SslStreamCertificateContext.Create(request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100)), null, offline: true);
+        return SslStreamCertificateContext.Create(
+            request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100)), null, offline: true);
     }
 
     /// <summary>A stranger takes any certificate.</summary>
@@ -42,16 +43,19 @@ internal static class TlsPeer
     }
 
     /// <summary>A handshake of two sides, and one byte each way. True for a side that got the other's byte.</summary>
-    public static async Task<(bool Acceptor, bool Connector)> Meet(SslServerAuthenticationOptions acceptor, SslClientAuthenticationOptions connector, Wire? wire = null)
+    public static async Task<(bool Acceptor, bool Connector)> Meet(
+        SslServerAuthenticationOptions acceptor, SslClientAuthenticationOptions connector, Wire? wire = null)
     {
         wire ??= new Wire();
         var (accepting, connecting) = (Task.Run(() => Accept(wire.Far, acceptor)), Task.Run(() => Connect(wire.Near, connector)));
         return (await accepting, await connecting);
     }
 
-    public static Task<bool> Accept(Stream stream, SslServerAuthenticationOptions options) => Try(stream, tls => tls.AuthenticateAsServerAsync(options));
+    public static Task<bool> Accept(Stream stream, SslServerAuthenticationOptions options) =>
+        Try(stream, tls => tls.AuthenticateAsServerAsync(options));
 
-    public static Task<bool> Connect(Stream stream, SslClientAuthenticationOptions options) => Try(stream, tls => tls.AuthenticateAsClientAsync(options));
+    public static Task<bool> Connect(Stream stream, SslClientAuthenticationOptions options) =>
+        Try(stream, tls => tls.AuthenticateAsClientAsync(options));
 
     private static async Task<bool> Try(Stream stream, Func<SslStream, Task> authenticate)
     {

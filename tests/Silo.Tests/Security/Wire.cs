@@ -1,6 +1,7 @@
 namespace Sweep.Silo.Tests.Security;
 
-/// <summary>A connection in memory. When both ends wait for bytes, none will ever come: then it ends, so that no test waits for a time limit.</summary>
+/// <summary>A connection in memory. When both ends wait for bytes, none will ever come:
+/// then it ends, so that no test waits for a time limit.</summary>
 internal sealed class Wire
 {
     private readonly Lock gate = new();
@@ -80,9 +81,11 @@ internal sealed class Wire
             return ValueTask.CompletedTask;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

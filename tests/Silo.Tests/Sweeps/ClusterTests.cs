@@ -17,11 +17,13 @@ public sealed class ClusterTests
             foreach (var slot in node.SlotNames)
             {
                 var trial = new TrialRef("placement", 0, 1);
-                Assert.True(await cluster.Grains.GetGrain<IWorkerGrain>(slot.Text).Run(Workers.Orders.For(0) with { Trial = trial }, TestContext.Current.CancellationToken));
+                Assert.True(await cluster.Grains.GetGrain<IWorkerGrain>(slot.Text)
+                    .Run(Workers.Orders.For(0) with { Trial = trial }, TestContext.Current.CancellationToken));
             }
         }
 
-        foreach (var (name, host) in cluster.Hosts) Assert.Equal(cluster.Nodes[name].SlotNames.Select(s => s.Text).Order(), host.Taken.Select(t => t.Slot.Text).Order());
+        foreach (var (name, host) in cluster.Hosts)
+            Assert.Equal(cluster.Nodes[name].SlotNames.Select(s => s.Text).Order(), host.Taken.Select(t => t.Slot.Text).Order());
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class ClusterTests
         await using var cluster = await FakeCluster.Start();
 
         var error = await Assert.ThrowsAsync<SiloUnavailableException>(
-            () => cluster.Grains.GetGrain<IWorkerGrain>("atlantis/cpu/0").ReadEvents(0, TimeSpan.Zero, cancel: TestContext.Current.CancellationToken));
+            () => cluster.Grains.GetGrain<IWorkerGrain>("atlantis/cpu/0")
+                .ReadEvents(0, TimeSpan.Zero, cancel: TestContext.Current.CancellationToken));
 
         Assert.Contains("node 'atlantis', which is not in the cluster", error.Message);
         Assert.Contains(cluster.Nodes.Keys.Single(), error.Message);
@@ -46,7 +49,8 @@ public sealed class ClusterTests
 
         var first = await slot.ReadEvents(500, TimeSpan.Zero, "an earlier one", TestContext.Current.CancellationToken);
         var again = await slot.ReadEvents(0, TimeSpan.Zero, cancel: TestContext.Current.CancellationToken);
-        var rest = await slot.ReadEvents(first.Events[^1].Sequence, TimeSpan.Zero, first.Incarnation, TestContext.Current.CancellationToken);
+        var rest = await slot.ReadEvents(
+            first.Events[^1].Sequence, TimeSpan.Zero, first.Incarnation, TestContext.Current.CancellationToken);
 
         Assert.IsType<TrialEnded>(first.Events[^1].Event);
         Assert.Equal(first.Events.Count, again.Events.Count);
@@ -90,7 +94,8 @@ public sealed class ClusterTests
             foreach (var happened in Completing()) host.Emit($"{name}/cpu/0", happened);
         }
 
-        await Wait.Until(async () => (await cluster.Ledger.FindSweep("cells"))!.Status == SweepStatus.Finished, "the ledger says that it is finished");
+        await Wait.Until(async () =>
+            (await cluster.Ledger.FindSweep("cells"))!.Status == SweepStatus.Finished, "the ledger says that it is finished");
         Assert.All(await cluster.Ledger.ListTrials("cells"), trial => Assert.Equal(TrialStatus.Completed, trial.Status));
     }
 
@@ -117,7 +122,8 @@ public sealed class ClusterTests
         Assert.Equal([1, 1, 2], (await cluster.Ledger.ListTrials("cells")).Select(t => t.Attempts).Order());
     }
 
-    private static Task<Orleans.TestingHost.InProcessSiloHandle> SiloOf(FakeCluster cluster, string sweep) => SiloOf(cluster, cluster.Sweep(sweep).GetGrainId());
+    private static Task<Orleans.TestingHost.InProcessSiloHandle> SiloOf(FakeCluster cluster, string sweep) =>
+        SiloOf(cluster, cluster.Sweep(sweep).GetGrainId());
 
     private static async Task<Orleans.TestingHost.InProcessSiloHandle> SiloOf(FakeCluster cluster, GrainId grain)
     {

@@ -15,7 +15,8 @@ using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Tests.Sweeps;
 
-/// <summary>Real grains on silos of this process, with slots that only pretend. Sockets, TLS and abrupt loss of a machine are not shown here.</summary>
+/// <summary>Real grains on silos of this process, with slots that only pretend.
+/// Sockets, TLS and abrupt loss of a machine are not shown here.</summary>
 internal sealed class FakeCluster : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sweep-tests-");
@@ -83,7 +84,8 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     private async Task OfferOnce()
     {
-        foreach (var node in Nodes.Values) await Grains.GetGrain<ISlotBrokerGrain>(0).Offer(new NodeOffer { Node = node.Name, Incarnation = "1", Devices = node.AllDevices });
+        foreach (var node in Nodes.Values) await Grains.GetGrain<ISlotBrokerGrain>(0)
+            .Offer(new NodeOffer { Node = node.Name, Incarnation = "1", Devices = node.AllDevices });
     }
 
     /// <summary>The nodes' signs of life.</summary>

@@ -23,7 +23,8 @@ public sealed class GivingUpTests
         cluster.Host.Emit(cluster.Slot(0), Report(2));
         cluster.Ledger.Failure = null;
         await cluster.StartSweep("cells", trials: 2);
-        foreach (var slot in new[] { cluster.Slot(0), cluster.Slot(0, index: 1) }) cluster.Host.Emit(slot, new TrialEnded { Outcome = AttemptOutcome.Completed });
+        foreach (var slot in new[] { cluster.Slot(0), cluster.Slot(0, index: 1) })
+            cluster.Host.Emit(slot, new TrialEnded { Outcome = AttemptOutcome.Completed });
         var end = await Wait.UntilOver(cluster.Grains, "cells");
 
         Assert.Contains("does not answer", gaveUp.Failure);

@@ -11,7 +11,8 @@ public sealed class RememberedSweepTests
     public async Task A_sweep_that_is_over_leaves_the_memory_and_is_watched_from_the_ledger()
     {
         await using var cluster = await FakeCluster.Start(clock: new HastyClock());
-        cluster.Script = _ => [new TrialReport { Epoch = 1, Metrics = new Dictionary<string, double> { ["loss"] = 1 } }, new TrialEnded { Outcome = AttemptOutcome.Completed }];
+        cluster.Script = _ => [new TrialReport { Epoch = 1, Metrics = new Dictionary<string, double> { ["loss"] = 1 } },
+            new TrialEnded { Outcome = AttemptOutcome.Completed }];
 
         await cluster.StartSweep("cells", trials: 2);
         await Wait.Until(async () => (await cluster.Ledger.FindSweep("cells"))!.Status == SweepStatus.Finished, "it is finished");

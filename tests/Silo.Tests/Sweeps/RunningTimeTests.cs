@@ -34,7 +34,8 @@ public sealed class RunningTimeTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NaN)]
     public void Whatever_seconds_a_ledger_holds_the_time_is_within_reason(double reported) =>
-        Assert.InRange(RunningTime.Of([Ran(0, 10), Ran(0, 0) with { EndedAt = null, Outcome = null, ReportedSeconds = reported }]), TimeSpan.FromSeconds(10), TimeSpan.FromDays(366 * 10_000.0));
+        Assert.InRange(RunningTime.Of([Ran(0, 10), Ran(0, 0) with { EndedAt = null, Outcome = null, ReportedSeconds = reported }]),
+            TimeSpan.FromSeconds(10), TimeSpan.FromDays(366 * 10_000.0));
 
     private static AttemptRow Ran(double from, double to) => new()
     {

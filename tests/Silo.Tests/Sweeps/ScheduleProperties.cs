@@ -57,9 +57,11 @@ public sealed class ScheduleProperties
         public World(InMemoryLedger ledger)
         {
             this.ledger = ledger;
-            var trials = Enumerable.Range(0, Trials).Select(n => new PlannedTrial { Number = n, Config = "{}", Replicate = 0, Seed = n, Epochs = 3 });
+            var trials = Enumerable.Range(0, Trials)
+                .Select(n => new PlannedTrial { Number = n, Config = "{}", Replicate = 0, Seed = n, Epochs = 3 });
             Do(ledger.CreateSweep(
-                new NewSweep { Name = Name, Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1 }, [.. trials]));
+                new NewSweep { Name = Name, Yaml = "", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1 },
+                [.. trials]));
             schedule = Rebuild([]);
         }
 

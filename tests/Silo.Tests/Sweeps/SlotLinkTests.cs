@@ -11,7 +11,8 @@ public sealed class SlotLinkTests
 {
     private const string Slot = "n1/cpu/0";
     private static readonly TrialRef Trial = new("cells", 3, 1);
-    private static readonly SiloUnavailableException Absent = new($"slot '{Slot}' is on node 'n1', which is not in the cluster (nodes: n0); start it with `sweep silo` there");
+    private static readonly SiloUnavailableException Absent =
+        new($"slot '{Slot}' is on node 'n1', which is not in the cluster (nodes: n0); start it with `sweep silo` there");
     private static readonly SiloUnavailableException Died = new("the silo died");
 
     [Fact]
@@ -72,10 +73,12 @@ public sealed class SlotLinkTests
         }
 
         /// <summary>A slot that refuses without a trial of its own is about to leave.</summary>
-        public Task<SlotEvents> ReadEvents(long afterSequence, TimeSpan wait, string? incarnation = null, CancellationToken cancel = default) =>
+        public Task<SlotEvents> ReadEvents(
+            long afterSequence, TimeSpan wait, string? incarnation = null, CancellationToken cancel = default) =>
             isRunning ? Task.FromException<SlotEvents>(Died) : Task.FromResult(new SlotEvents("1", [], null));
 
-        public Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default) => throw new NotSupportedException();
+        public Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default) =>
+            throw new NotSupportedException();
 
         public Task Quarantine(string reason, CancellationToken cancel = default) => throw new NotSupportedException();
     }

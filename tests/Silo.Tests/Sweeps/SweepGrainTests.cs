@@ -21,7 +21,8 @@ public sealed class SweepGrainTests
 
         Assert.Null(end.Failure);
         Assert.Equal(Enumerable.Range(0, 20), cluster.Host.Taken.Select(t => t.Order.Trial.Trial).Order());
-        Assert.All(await cluster.Ledger.ListTrials("cells"), t => Assert.Equal((TrialStatus.Completed, 1, 2), (t.Status, t.Attempts, t.EpochsDone)));
+        Assert.All(await cluster.Ledger.ListTrials("cells"), t =>
+            Assert.Equal((TrialStatus.Completed, 1, 2), (t.Status, t.Attempts, t.EpochsDone)));
         Assert.Equal(SweepStatus.Finished, (await cluster.Ledger.FindSweep("cells"))!.Status);
     }
 
@@ -216,7 +217,8 @@ public sealed class SweepGrainTests
         var end = await Wait.UntilOver(cluster.Grains, "cells");
 
         Assert.Equal(1, end.Counts[TrialStatus.Completed]);
-        Assert.Equal([AttemptOutcome.LostNode, AttemptOutcome.Completed], (await cluster.Ledger.ListAttempts("cells")).Select(a => a.Outcome!.Value));
+        Assert.Equal([AttemptOutcome.LostNode, AttemptOutcome.Completed], (await cluster.Ledger.ListAttempts("cells"))
+            .Select(a => a.Outcome!.Value));
     }
 
     [Fact]
@@ -247,7 +249,8 @@ public sealed class SweepGrainTests
     {
         await using var cluster = await FakeCluster.Start();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => cluster.Grains.GetGrain<IWorkerGrain>("atlantis/cpu/0").Run(Workers.Orders.For(0), None));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+            cluster.Grains.GetGrain<IWorkerGrain>("atlantis/cpu/0").Run(Workers.Orders.For(0), None));
 
         Assert.True(Sweep.Silo.Placement.SlotPlacementDirector.IsAbsence(error), error.ToString());
     }
@@ -268,8 +271,10 @@ public sealed class SweepGrainTests
         await cluster.StartSweep("cells", trials: 2, retries: 0);
         await Wait.UntilOver(cluster.Grains, "cells");
 
-        Assert.Equal([(TrialStatus.Failed, 3, 1), (TrialStatus.Completed, 1, 0)], (await cluster.Ledger.ListTrials("cells")).Select(t => (t.Status, t.Attempts, t.Failures)));
-        Assert.Equal(Enumerable.Repeat<AttemptOutcome?>(AttemptOutcome.LostNode, 3), (await cluster.Ledger.ListAttempts("cells", 0)).Select(a => a.Outcome));
+        Assert.Equal([(TrialStatus.Failed, 3, 1), (TrialStatus.Completed, 1, 0)], (await cluster.Ledger.ListTrials("cells"))
+            .Select(t => (t.Status, t.Attempts, t.Failures)));
+        Assert.Equal(Enumerable.Repeat<AttemptOutcome?>(AttemptOutcome.LostNode, 3), (await cluster.Ledger.ListAttempts("cells", 0))
+            .Select(a => a.Outcome));
     }
 
     [Fact]

@@ -26,7 +26,8 @@ internal static class Wait
         {
             if (condition(progress)) return progress;
             var counts = string.Join(", ", progress.Counts.Select(c => $"{c.Key} {c.Value}"));
-            Assert.True(began.Elapsed < Limit, $"waited {Limit} for {sweep} until {phase}; now: {counts}; {progress.Failure} {string.Join(" | ", progress.Notices)}");
+            Assert.True(began.Elapsed < Limit,
+                $"waited {Limit} for {sweep} until {phase}; now: {counts}; {progress.Failure} {string.Join(" | ", progress.Notices)}");
         }
     }
 }

@@ -34,7 +34,8 @@ public sealed class LeavingWorkerTests
         Assert.Equal([new LaunchWorker(2)], Taken());
         Hear(2, new WorkerReady { Protocol = WorkerProtocol.Version });
 
-        Assert.Equal(0, Assert.IsType<StartTrial>(WorkerProtocol.ReadCommand(Assert.IsType<SendToWorker>(Assert.Single(Taken())).Line)).Trial);
+        Assert.Equal(0,
+            Assert.IsType<StartTrial>(WorkerProtocol.ReadCommand(Assert.IsType<SendToWorker>(Assert.Single(Taken())).Line)).Trial);
     }
 
     [Fact]

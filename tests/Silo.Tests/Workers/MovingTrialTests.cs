@@ -9,7 +9,8 @@ namespace Sweep.Silo.Tests.Workers;
 public sealed class MovingTrialTests : IDisposable
 {
     private const string Slot = "n/cpu/0";
-    private const string Echo = $"{Scripts.Ready}\nwhile read line; do\n  echo '{{\"type\":\"started\",\"epochs\":1}}'\n  {Scripts.Completed}\ndone";
+    private const string Echo =
+        $"{Scripts.Ready}\nwhile read line; do\n  echo '{{\"type\":\"started\",\"epochs\":1}}'\n  {Scripts.Completed}\ndone";
 
     private readonly Scripts scripts = new();
     private readonly PatientStore store = new();
@@ -56,7 +57,8 @@ public sealed class MovingTrialTests : IDisposable
     {
         var starts = Path.Combine(scripts.Folder, "starts");
         await using var host = new SlotHost(
-            scripts.Node($"{Scripts.Ready}\nwhile read line; do\n  echo \"$line\" >> {starts}\n  {Scripts.Completed}\ndone"), TimeProvider.System, NullLogger<SlotHost>.Instance, checkpoints: store);
+            scripts.Node($"{Scripts.Ready}\nwhile read line; do\n  echo \"$line\" >> {starts}\n  {Scripts.Completed}\ndone"),
+            TimeProvider.System, NullLogger<SlotHost>.Instance, checkpoints: store);
         store.Handed.SetResult();
         host.Run(Slot, Orders.For(0));
 
@@ -92,7 +94,8 @@ public sealed class MovingTrialTests : IDisposable
     [Fact]
     public async Task What_must_not_begin_ends_at_once_and_no_worker_is_started()
     {
-        await using var host = new SlotHost(scripts.Node("exit 1") with { AllowCommands = false }, TimeProvider.System, NullLogger<SlotHost>.Instance);
+        await using var host =
+            new SlotHost(scripts.Node("exit 1") with { AllowCommands = false }, TimeProvider.System, NullLogger<SlotHost>.Instance);
 
         Assert.True(host.Run(Slot, Orders.For(0, 1, "/bin/true")));
 
@@ -105,7 +108,8 @@ public sealed class MovingTrialTests : IDisposable
 
     private static async Task<IReadOnlyList<SlotEvent>> UntilEnd(SlotHost host)
     {
-        for (var read = await host.ReadEvents(Slot, 0, TimeSpan.FromSeconds(20), Cancel); ; read = await host.ReadEvents(Slot, 0, TimeSpan.FromMilliseconds(50), Cancel))
+        for (var read = await host.ReadEvents(Slot, 0, TimeSpan.FromSeconds(20), Cancel); ;
+            read = await host.ReadEvents(Slot, 0, TimeSpan.FromMilliseconds(50), Cancel))
             if (read.Events.Any(e => e.Event is TrialEnded) || read.Current is null) return read.Events;
     }
 

@@ -38,12 +38,14 @@ public sealed class OrderRulesTests
     [InlineData("null")]
     [InlineData("{\"lr\":")]
     public void An_order_without_a_configuration_is_refused_before_a_worker_hears_of_it(string config) =>
-        Assert.Equal("the configuration of cells/0 is no JSON object; submit the sweep from a client of the same release", Open.Refusal(Orders.For(0).With(config))!.Reason);
+        Assert.Equal("the configuration of cells/0 is no JSON object; submit the sweep from a client of the same release",
+            Open.Refusal(Orders.For(0).With(config))!.Reason);
 
     [Fact]
     public void A_node_of_a_cluster_runs_no_programs_unless_it_was_told_so()
     {
-        foreach (var order in new[] { Orders.For(0, 1, "/bin/sh", "-c", "id"), Orders.For(0) with { Program = "train.py" }, Orders.For(0) with { Experiment = "program" } })
+        foreach (var order in new[] { Orders.For(0, 1, "/bin/sh", "-c", "id"), Orders.For(0) with { Program = "train.py" }, Orders.For(0)
+            with { Experiment = "program" } })
         {
             var refused = Closed.Refusal(order);
             Assert.Equal(AttemptOutcome.NodeFault, refused!.Outcome);
@@ -63,7 +65,8 @@ public sealed class OrderRulesTests
 
     [Fact]
     public void A_program_s_parameter_named_corpus_is_its_own_matter() =>
-        Assert.Null(new OrderRules("n", allowCommands: true, isConfined: true, BuiltInExperiments.Catalog()).Refusal(With("/data/large") with { Experiment = "program" }));
+        Assert.Null(new OrderRules("n", allowCommands: true, isConfined: true, BuiltInExperiments.Catalog())
+            .Refusal(With("/data/large") with { Experiment = "program" }));
 
     [Theory]
     [InlineData("grammar")]
@@ -72,5 +75,6 @@ public sealed class OrderRulesTests
     [InlineData("texts/novel..final.txt")]
     public void A_confined_node_takes_the_named_corpora_and_texts_inside(string corpus) => Assert.Null(Closed.Refusal(With(corpus)));
 
-    private static TrialOrder With(string corpus) => Orders.For(0).With($$"""{"corpus":"{{corpus}}"}""") with { Experiment = "language-model" };
+    private static TrialOrder With(string corpus) =>
+        Orders.For(0).With($$"""{"corpus":"{{corpus}}"}""") with { Experiment = "language-model" };
 }

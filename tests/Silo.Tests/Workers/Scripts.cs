@@ -3,7 +3,8 @@ using Sweep.Silo.Configuration;
 
 namespace Sweep.Silo.Tests.Workers;
 
-/// <summary>Small shell programs that play a worker, for tests with real processes. Files lie in a folder that goes with the test.</summary>
+/// <summary>Small shell programs that play a worker, for tests with real processes.
+/// Files lie in a folder that goes with the test.</summary>
 internal sealed class Scripts : IDisposable
 {
     public const string Ready = """echo '{"type":"ready","protocol":1,"program":"script"}'""";

@@ -72,13 +72,15 @@ public sealed class SlotHostTests : IDisposable
         host.Run("n/cuda:3/0", Orders.For(0));
         await End(host, "n/cuda:3/0");
 
-        Assert.Equal("2 2 PASSIVE [3] /data n/cuda:3/0 0 0x100000\n", await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken));
+        Assert.Equal("2 2 PASSIVE [3] /data n/cuda:3/0 0 0x100000\n",
+            await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_death_in_the_middle_keeps_the_end_of_stderr()
     {
-        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\nfor i in $(seq 2000); do echo line $i; done >&2\nkill -SEGV $$"));
+        await using var host =
+            Host(scripts.Node($"{Scripts.Ready}\nread line\nfor i in $(seq 2000); do echo line $i; done >&2\nkill -SEGV $$"));
 
         host.Run(Slot, Orders.For(0));
 
@@ -104,7 +106,9 @@ public sealed class SlotHostTests : IDisposable
     public async Task Garbage_kills_the_worker_with_its_children()
     {
         var pids = Path.Combine(scripts.Folder, "pids");
-        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\nsleep 1000 & echo $! > {pids}\nsh -c 'sleep 1000' & echo $! >> {pids}\necho $$ >> {pids}\necho nonsense\nwait"));
+        await using var host =
+            Host(scripts.Node($"{Scripts.Ready}\nread line\nsleep 1000 & echo $! > {pids}\nsh -c 'sleep 1000' & echo $! >> {pids}\necho " +
+            $"$$ >> {pids}\necho nonsense\nwait"));
 
         host.Run(Slot, Orders.For(0));
 
@@ -117,7 +121,9 @@ public sealed class SlotHostTests : IDisposable
     public async Task A_hung_worker_is_killed_with_its_children_and_the_slot_is_free_again()
     {
         var pids = Path.Combine(scripts.Folder, "pids");
-        var options = scripts.Node($"{Scripts.Ready}\nread line\nsleep 1000 & echo $! > {pids}\nwait") with { HangLimit = TimeSpan.FromSeconds(1), StopLimit = TimeSpan.FromSeconds(1) };
+        var options = scripts.Node($"{Scripts.Ready}\nread line\nsleep 1000 & echo $! > {pids}\nwait")
+            with
+        { HangLimit = TimeSpan.FromSeconds(1), StopLimit = TimeSpan.FromSeconds(1) };
         await using var host = Host(options);
 
         host.Run(Slot, Orders.For(0));
@@ -131,7 +137,9 @@ public sealed class SlotHostTests : IDisposable
     public async Task A_wall_clock_that_is_set_back_hides_no_hung_worker()
     {
         var clock = new SetBackClock();
-        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\nsleep 1000") with { HangLimit = TimeSpan.FromSeconds(1), StopLimit = TimeSpan.FromSeconds(1) }, clock);
+        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\nsleep 1000")
+            with
+        { HangLimit = TimeSpan.FromSeconds(1), StopLimit = TimeSpan.FromSeconds(1) }, clock);
 
         host.Run(Slot, Orders.For(0));
         clock.IsSetBack = true;
@@ -205,7 +213,8 @@ public sealed class SlotHostTests : IDisposable
     [Fact]
     public async Task A_slot_is_quarantined_with_the_share_of_its_last_trial()
     {
-        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\n{Scripts.Completed}\nread line", new DeviceSlot("cuda:0", 0)));
+        await using var host =
+            Host(scripts.Node($"{Scripts.Ready}\nread line\n{Scripts.Completed}\nread line", new DeviceSlot("cuda:0", 0)));
         host.Run("n/cuda:0/1", Orders.For(0) with { Share = 0.25 });
         await End(host, "n/cuda:0/1");
 
@@ -218,7 +227,8 @@ public sealed class SlotHostTests : IDisposable
     public async Task A_worker_is_in_a_session_of_its_own_so_that_the_terminal_does_not_interrupt_it()
     {
         var session = Path.Combine(scripts.Folder, "session");
-        await using var host = Host(scripts.Node($"{Scripts.Ready}\nread line\ncut -d' ' -f1,5,6 /proc/$$/stat > {session}\n{Scripts.Completed}\nread line"));
+        await using var host =
+            Host(scripts.Node($"{Scripts.Ready}\nread line\ncut -d' ' -f1,5,6 /proc/$$/stat > {session}\n{Scripts.Completed}\nread line"));
 
         host.Run(Slot, Orders.For(0));
         await End(host);
@@ -235,9 +245,12 @@ public sealed class SlotHostTests : IDisposable
     public async Task A_worker_that_has_not_said_ready_does_not_hold_up_the_end_of_its_node()
     {
         var up = Path.Combine(scripts.Folder, "up");
-        var host = Host(scripts.Node($"touch {up}\nexec sleep 1000") with { StopLimit = TimeSpan.FromHours(1), ReadyLimit = TimeSpan.FromHours(1) });
+        var host = Host(scripts.Node($"touch {up}\nexec sleep 1000")
+            with
+        { StopLimit = TimeSpan.FromHours(1), ReadyLimit = TimeSpan.FromHours(1) });
         host.Run(Slot, Orders.For(0));
-        for (var began = Stopwatch.StartNew(); !File.Exists(up); await Task.Delay(10, TestContext.Current.CancellationToken)) Assert.True(began.Elapsed < Limit, "the worker did not start");
+        for (var began = Stopwatch.StartNew(); !File.Exists(up); await Task.Delay(10, TestContext.Current.CancellationToken))
+            Assert.True(began.Elapsed < Limit, "the worker did not start");
 
         await host.DisposeAsync().AsTask().WaitAsync(Limit, TestContext.Current.CancellationToken);
 
@@ -245,7 +258,8 @@ public sealed class SlotHostTests : IDisposable
         Assert.Equal(AttemptOutcome.Interrupted, Assert.IsType<TrialEnded>(end.Event).Outcome);
     }
 
-    private static SlotHost Host(NodeOptions options, TimeProvider? clock = null) => new(options, clock ?? TimeProvider.System, NullLogger<SlotHost>.Instance);
+    private static SlotHost Host(NodeOptions options, TimeProvider? clock = null) =>
+        new(options, clock ?? TimeProvider.System, NullLogger<SlotHost>.Instance);
 
     /// <summary>Real time, on a machine whose wall clock somebody sets an hour back.</summary>
     private sealed class SetBackClock : TimeProvider
@@ -273,7 +287,8 @@ public sealed class SlotHostTests : IDisposable
     private static async Task<TrialEnded> End(SlotHost host, string slot = Slot) =>
         (await UntilEnd(host, 0, slot)).Select(e => e.Event).OfType<TrialEnded>().Single();
 
-    private static bool IsAlive(int pid) => File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+    private static bool IsAlive(int pid) =>
+        File.Exists($"/proc/{pid}/stat") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
 
     private static async Task Dead(int pid)
     {

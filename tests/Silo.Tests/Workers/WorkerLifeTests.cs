@@ -223,7 +223,8 @@ public sealed class WorkerLifeTests
         Hear(1, report);
 
         Assert.Equal(new KillWorker(1), effects[0]);
-        Assert.Equal((AttemptOutcome.Crashed, $"the worker wrote a line that is no message of the worker protocol ({problem}): {WorkerProtocol.Write(report)}"), End());
+        Assert.Equal((AttemptOutcome.Crashed,
+            $"the worker wrote a line that is no message of the worker protocol ({problem}): {WorkerProtocol.Write(report)}"), End());
     }
 
     [Fact]
@@ -243,7 +244,8 @@ public sealed class WorkerLifeTests
     [InlineData(3, "", AttemptOutcome.Crashed, "the worker exited with code 3 in the middle of the trial")]
     [InlineData(0, "", AttemptOutcome.Crashed, "the worker exited with code 0 in the middle of the trial")]
     [InlineData(137, "", AttemptOutcome.OutOfMemory, "the worker was ended by SIGKILL; most likely the kernel ended it for lack of memory")]
-    [InlineData(134, "DefaultCPUAllocator: can't allocate memory", AttemptOutcome.OutOfMemory, "the worker ran out of memory and was ended by SIGABRT")]
+    [InlineData(134, "DefaultCPUAllocator: can't allocate memory", AttemptOutcome.OutOfMemory,
+        "the worker ran out of memory and was ended by SIGABRT")]
     public void The_death_of_a_worker_is_explained(int code, string stderr, AttemptOutcome outcome, string reason)
     {
         Begin(0);

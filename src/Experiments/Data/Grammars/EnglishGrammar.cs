@@ -2,10 +2,11 @@ using static Sweep.Experiments.Data.Grammars.Lexicon;
 
 namespace Sweep.Experiments.Data.Grammars;
 
-/// <summary>The grammar of the embedded corpus: English-like sentences whose verbs agree with a subject that may be many words back.</summary>
+/// <summary>The grammar of the embedded corpus: English-like sentences whose verbs agree with a subject that may be many
+/// words back.</summary>
 /// <remarks>
-/// Symbols carry what must be remembered: kind and number of a subject, kind of an object. So the word after "the dogs that the girl feeds" is a plural verb
-/// that fits animals, however long the relative clause is. Rules and an example: docs/grammar.md.
+/// Symbols carry what must be remembered: kind and number of a subject, kind of an object. So the word after "the dogs that the girl feeds"
+/// is a plural verb that fits animals, however long the relative clause is. Rules and an example: docs/grammar.md.
 /// </remarks>
 public static class EnglishGrammar
 {
@@ -52,7 +53,8 @@ public static class EnglishGrammar
         .. from allowed in new[] { One, Many, Either } from rule in NounRules($"{role} {allowed}", allowed, kinds, then) select rule,
     ];
 
-    private static IEnumerable<Production> NounRules(string symbol, string allowed, string[] kinds, Func<string, string, IReadOnlyList<string>> then) =>
+    private static IEnumerable<Production> NounRules(
+        string symbol, string allowed, string[] kinds, Func<string, string, IReadOnlyList<string>> then) =>
     [
         .. Zipf(Adjectives).Select(word => new Production(symbol, 0.2 * word.Share, word.Text, symbol)),
         .. from kind in kinds
@@ -87,7 +89,8 @@ public static class EnglishGrammar
     private static IEnumerable<Production> Predicates(string kind, string number) =>
     [
         new($"predicate {kind} {number}", 0.35, "that", $"relative {kind} {number}", $"verb {kind} {number}"),
-        .. Zipf(Prepositions).Select(word => new Production($"predicate {kind} {number}", 0.15 * word.Share, word.Text, "thing", $"verb {kind} {number}")),
+        .. Zipf(Prepositions)
+            .Select(word => new Production($"predicate {kind} {number}", 0.15 * word.Share, word.Text, "thing", $"verb {kind} {number}")),
         .. Verbs($"predicate {kind} {number}", 0.5, kind, number),
         .. Thinking($"predicate {kind} {number}", 0.05, kind, number),
         .. Verbs($"verb {kind} {number}", 1, kind, number),
@@ -106,7 +109,8 @@ public static class EnglishGrammar
     ];
 
     private static IEnumerable<Production> Thinking(string symbol, double weight, string kind, string number) =>
-        kind == "person" ? Zipf(Thoughts).Select(verb => new Production(symbol, weight * verb.Share, Agreeing(verb.Text, number), "clause")) : [];
+        kind == "person"
+            ? Zipf(Thoughts).Select(verb => new Production(symbol, weight * verb.Share, Agreeing(verb.Text, number), "clause")) : [];
 
     private static string Agreeing(string verb, string number) => number == One ? WithS(verb) : verb;
 

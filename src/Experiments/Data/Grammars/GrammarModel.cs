@@ -1,6 +1,7 @@
 namespace Sweep.Experiments.Data.Grammars;
 
-/// <summary>The exact predictor of the texts of a grammar: it knows after every word which symbols are open, hence the odds of every word and letter.</summary>
+/// <summary>The exact predictor of the texts of a grammar: it knows after every word which symbols are open,
+/// hence the odds of every word and letter.</summary>
 /// <param name="grammar">The grammar that drew the text.</param>
 public sealed class GrammarModel(SimpleGrammar grammar) : ITextModel
 {
@@ -15,7 +16,9 @@ public sealed class GrammarModel(SimpleGrammar grammar) : ITextModel
         for (var i = 0; i < nats.Length; i++)
         {
             var probability = token == TokenKind.Word ? reader.Word(tokens[i]) : reader.Letter(tokens[i][0]);
-            if (probability <= 0) throw new ArgumentException($"expected a text of the grammar from its start, found '{tokens[i]}' as token {i}", nameof(tokens));
+            if (probability <= 0)
+                throw new ArgumentException(
+                $"expected a text of the grammar from its start, found '{tokens[i]}' as token {i}", nameof(tokens));
             nats[i] = -Math.Log(probability);
         }
         return nats;

@@ -10,7 +10,8 @@ public sealed class GrammarReader(SimpleGrammar grammar)
     /// <summary>True when the words so far are whole sentences.</summary>
     public bool BetweenSentences { get; private set; } = true;
 
-    /// <summary>Probability of this word being next; 0 when the grammar cannot go on with it, and the reader then stays where it is.</summary>
+    /// <summary>Probability of this word being next; 0 when the grammar cannot go on with it,
+    /// and the reader then stays where it is.</summary>
     public double Word(string word)
     {
         foreach (var way in grammar[open.Peek()])
@@ -25,7 +26,8 @@ public sealed class GrammarReader(SimpleGrammar grammar)
         return 0;
     }
 
-    /// <summary>Probability of this letter, or of the space that ends a word, being next; 0 when the grammar cannot go on with it.</summary>
+    /// <summary>Probability of this letter, or of the space that ends a word, being next;
+    /// 0 when the grammar cannot go on with it.</summary>
     public double Letter(char letter)
     {
         var before = Mass(begun);

@@ -57,7 +57,8 @@ internal static class Lexicon
     public static readonly string[] Prepositions = ["near", "behind", "under"];
     public static readonly string[] Openers = ["today", "sometimes", "often"];
 
-    /// <summary>The form with s: plural of a noun, third person singular of a verb. No noun or adjective begins with a vowel, so that "a" is always right.</summary>
+    /// <summary>The form with s: plural of a noun, third person singular of a verb.
+    /// No noun or adjective begins with a vowel, so that "a" is always right.</summary>
     public static string WithS(string word) => word switch
     {
         _ when word.EndsWith("ch", StringComparison.Ordinal) || word.EndsWith("sh", StringComparison.Ordinal) => word + "es",

@@ -39,10 +39,12 @@ public sealed class SentenceStatistics
                 foreach (var next in way.Tail) system[next, symbol] -= way.Probability;
         }
         var uses = system.Solve(Vector<double>.Build.Dense(size, symbol => symbol == grammar.Start ? 1 : 0));
-        // I - M' is a nonsingular M-matrix, with a nonnegative inverse, exactly when the recursion dies out: the row sums of the inverse show it.
+        // I - M' is a nonsingular M-matrix, with a nonnegative inverse, exactly when the recursion dies out:
+        // the row sums of the inverse show it.
         var totals = system.Transpose().Solve(Vector<double>.Build.Dense(size, 1));
         if (totals.Any(total => !(total >= 1 - 1e-9) || !double.IsFinite(total)))
-            throw new ArgumentException("expected a grammar whose sentences have a finite mean length, found one whose recursion does not die out");
+            throw new ArgumentException(
+                "expected a grammar whose sentences have a finite mean length, found one whose recursion does not die out");
         return uses;
     }
 }

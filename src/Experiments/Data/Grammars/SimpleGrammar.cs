@@ -2,8 +2,8 @@ namespace Sweep.Experiments.Data.Grammars;
 
 /// <summary>A stochastic simple grammar: every rule begins with a word, and no symbol has two rules with the same word.</summary>
 /// <remarks>
-/// Korenjak and Hopcroft (1966). Two things follow, and with them everything in docs/grammar.md: the next word tells which rule was used, so a text has one
-/// derivation; and no sentence is the beginning of another, so a text falls into sentences in one way.
+/// Korenjak and Hopcroft (1966). Two things follow, and with them everything in docs/grammar.md: the next word tells which rule was used,
+/// so a text has one derivation; and no sentence is the beginning of another, so a text falls into sentences in one way.
 /// </remarks>
 public sealed class SimpleGrammar
 {
@@ -16,7 +16,8 @@ public sealed class SimpleGrammar
     public SimpleGrammar(string start, IEnumerable<Production> productions)
     {
         var bySymbol = productions.GroupBy(rule => rule.Symbol, StringComparer.Ordinal).ToArray();
-        var numbers = bySymbol.Select((rules, number) => (rules.Key, number)).ToDictionary(pair => pair.Key, pair => pair.number, StringComparer.Ordinal);
+        var numbers = bySymbol.Select((rules, number) => (rules.Key, number))
+            .ToDictionary(pair => pair.Key, pair => pair.number, StringComparer.Ordinal);
         Symbols = [.. bySymbol.Select(rules => rules.Key)];
         Start = Number(numbers, start);
         alternatives = [.. bySymbol.Select(rules => Normalised([.. rules], numbers))];
@@ -39,9 +40,11 @@ public sealed class SimpleGrammar
     {
         foreach (var rule in rules) Check(rule);
         if (rules.GroupBy(rule => rule.Word, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new ArgumentException($"symbol {rules[0].Symbol}: expected rules that begin with different words, found '{twice.Key}' twice");
+            throw new ArgumentException(
+                $"symbol {rules[0].Symbol}: expected rules that begin with different words, found '{twice.Key}' twice");
         var total = rules.Sum(rule => rule.Weight);
-        return [.. rules.Select(rule => new Alternative(rule.Weight / total, rule.Word, [.. rule.Tail.Select(name => Number(numbers, name))]))];
+        return [.. rules.Select(rule =>
+            new Alternative(rule.Weight / total, rule.Word, [.. rule.Tail.Select(name => Number(numbers, name))]))];
     }
 
     private static void Check(Production rule)
@@ -53,5 +56,6 @@ public sealed class SimpleGrammar
     }
 
     private static int Number(Dictionary<string, int> numbers, string symbol) =>
-        numbers.TryGetValue(symbol, out var number) ? number : throw new ArgumentException($"symbol {symbol}: expected at least one rule, found none");
+        numbers.TryGetValue(symbol, out var number) ? number
+            : throw new ArgumentException($"symbol {symbol}: expected at least one rule, found none");
 }

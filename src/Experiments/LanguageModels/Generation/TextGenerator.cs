@@ -17,7 +17,8 @@ public static class TextGenerator
     /// <summary>Reads the prefix, then writes token after token, each chosen from what the model expects after all before it.</summary>
     /// <param name="checkpointPath">A trial's <c>best.safetensors</c>.</param>
     /// <param name="options">What to write.</param>
-    /// <exception cref="TrialException">The checkpoint is absent, damaged or foreign, the model is bidirectional, or an option makes no sense; the message is for people.</exception>
+    /// <exception cref="TrialException">The checkpoint is absent, damaged or foreign, the model is bidirectional, or an option makes no
+    /// sense; the message is for people.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static GeneratedText Generate(string checkpointPath, GenerationOptions options)
     {
@@ -37,7 +38,8 @@ public static class TextGenerator
 
     private static void RequireVocabulary(TrialCheckpoint found, string path)
     {
-        if (Vocabulary.Problem(found.Entry<string[]>("vocabulary")) is { } problem) throw new InvalidDataException($"it is damaged (its vocabulary {problem})");
+        if (Vocabulary.Problem(found.Entry<string[]>("vocabulary")) is { } problem)
+            throw new InvalidDataException($"it is damaged (its vocabulary {problem})");
     }
 
     private static List<string> Tokens(string prefix, TokenKind kind) => kind == TokenKind.Word
@@ -49,7 +51,8 @@ public static class TextGenerator
         var problem = trained.Bidirectional ? "a bidirectional model needs the text that is to be written; generate with a causal trial"
             : prefix.Count == 0 ? "the prefix is empty; give at least one character or word to begin with"
             : options.Length is < 1 or > 1_000_000 ? $"length must be from 1 to 1000000, found {options.Length}"
-            : options.Temperature < 0 || !double.IsFinite(options.Temperature) ? $"temperature must be a number of at least 0, found {options.Temperature}"
+            : options.Temperature < 0 || !double.IsFinite(options.Temperature)
+                ? $"temperature must be a number of at least 0, found {options.Temperature}"
             : null;
         if (problem is not null) throw new TrialException(AttemptOutcome.BadInput, problem);
     }
@@ -89,9 +92,11 @@ public static class TextGenerator
     /// <summary>A small file must not make us build a model that no memory holds.</summary>
     private static void RequireSize(TrialCheckpoint checkpoint, LanguageModelOptions shape, string path)
     {
-        var found = checkpoint.Tensors.Where(t => t.Key.StartsWith("model.", StringComparison.Ordinal)).Sum(t => t.Value.Bytes.Length / (long)sizeof(float));
+        var found = checkpoint.Tensors.Where(t => t.Key.StartsWith("model.", StringComparison.Ordinal))
+            .Sum(t => t.Value.Bytes.Length / (long)sizeof(float));
         if (found != ModelSize.Parameters(shape))
-            throw new TrialException(AttemptOutcome.Error, $"cannot use the checkpoint {path}: its configuration is of a model with {ModelSize.Parameters(shape):N0} numbers, and it has {found:N0}");
+            throw new TrialException(AttemptOutcome.Error, $"cannot use the checkpoint {path}: its configuration is of a model with " +
+                $"{ModelSize.Parameters(shape):N0} numbers, and it has {found:N0}");
     }
 
     private static List<int> Write(LanguageModel model, int[] prefix, GenerationOptions options, Device device)
@@ -115,7 +120,8 @@ public static class TextGenerator
 
     private static List<string> Warnings(List<string> prefix, Vocabulary vocabulary)
     {
-        var unknown = prefix.Where(token => vocabulary[token] == 0 && token != Vocabulary.Unknown).Distinct().Select(token => $"'{token}'").ToList();
+        var unknown = prefix.Where(token => vocabulary[token] == 0 && token != Vocabulary.Unknown).Distinct()
+            .Select(token => $"'{token}'").ToList();
         return unknown.Count == 0
             ? []
             : [$"the model never saw {string.Join(", ", unknown)} in training and reads {Vocabulary.Unknown} instead"];
@@ -131,7 +137,8 @@ public sealed record GenerationOptions
     /// <summary>Tokens to write after the prefix; default 50, range 1 to 1,000,000.</summary>
     public int Length { get; init; } = 50;
 
-    /// <summary>0 = always the most probable token, as the course does; above 0 = drawn at this temperature (1 = as the model believes). Default 0.</summary>
+    /// <summary>0 = always the most probable token, as the course does;
+    /// above 0 = drawn at this temperature (1 = as the model believes). Default 0.</summary>
     public double Temperature { get; init; }
 
     /// <summary>Seed of the draws; default 0. Ignored at temperature 0.</summary>

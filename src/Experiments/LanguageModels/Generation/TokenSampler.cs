@@ -3,7 +3,8 @@ using Sweep.Search.Randomness;
 namespace Sweep.Experiments.LanguageModels.Generation;
 
 /// <summary>Chooses the next token from a model's logits. Pure but for its generator.</summary>
-/// <param name="temperature">0 = the most probable token, the first among equals; above 0 = drawn from softmax(logits / temperature).</param>
+/// <param name="temperature">0 = the most probable token, the first among equals;
+/// above 0 = drawn from softmax(logits / temperature).</param>
 /// <param name="random">Source of the draws.</param>
 public sealed class TokenSampler(double temperature, SeededRandom random)
 {

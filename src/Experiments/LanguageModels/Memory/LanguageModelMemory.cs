@@ -5,10 +5,12 @@ using Sweep.Models;
 namespace Sweep.Experiments.LanguageModels.Memory;
 
 /// <summary>
-/// How many bytes a trial of the language model takes on its device. Pure: a closed form of the configuration, the vocabulary and the text's size.
-/// Letters: T num_steps, B batch_size, V vocabulary, H hidden, L layers, D directions, G gates of the cell, I input size; 4 bytes a number.
+/// How many bytes a trial of the language model takes on its device. Pure: a closed form of the configuration, the vocabulary and the
+/// text's size. Letters: T num_steps, B batch_size, V vocabulary, H hidden, L layers, D directions, G gates of the cell, I input size;
+/// 4 bytes a number.
 /// </summary>
-/// <remarks>The bases and the numbers of libtorch's own passes (<see cref="WindowMemory"/>) are measured on the CPU, those of a GPU estimated; docs/decisions/0017 has the table.</remarks>
+/// <remarks>The bases and the numbers of libtorch's own passes (<see cref="WindowMemory"/>) are measured on the CPU, those of a GPU
+/// estimated; docs/decisions/0017 has the table.</remarks>
 public static class LanguageModelMemory
 {
     private const int Float = sizeof(float);
@@ -137,8 +139,8 @@ public readonly record struct TextSize(long Characters, long Tokens)
 public static class ModelSize
 {
     /// <summary>
-    /// Numbers in weights and biases: V E of an embedding; D G H (I + H + 2) of the first layer, I = V without embedding and E with one; D G H (D H + H + 2)
-    /// of each further one; V (D H + 1) of the decoder.
+    /// Numbers in weights and biases: V E of an embedding; D G H (I + H + 2) of the first layer, I = V without embedding and E with one; D
+    /// G H (D H + H + 2) of each further one; V (D H + 1) of the decoder.
     /// </summary>
     public static long Parameters(LanguageModelOptions model)
     {
@@ -166,14 +168,16 @@ internal sealed class WindowMemory(LanguageModelOptions model, bool isFused)
 
     private long Vocabulary => isFused ? Padded(model.Vocabulary) : model.Vocabulary;
 
-    /// <summary>places x L x D x H x what is kept, and the layer at work: its gates, the gradient of its outputs and its packed inputs.</summary>
+    /// <summary>places x L x D x H x what is kept, and the layer at work:
+    /// its gates, the gradient of its outputs and its packed inputs.</summary>
     public long Activations(long places)
     {
         var kept = places * model.Layers * model.Directions * Hidden * Kept;
         return Float * (kept + (isFused ? Work(places) : Input(places)));
     }
 
-    /// <summary>places x V: our pass turns scores into gradients where they lie; libtorch's keeps scores, probabilities and gradients.</summary>
+    /// <summary>places x V: our pass turns scores into gradients where they lie;
+    /// libtorch's keeps scores, probabilities and gradients.</summary>
     public long Logits(long places) => Float * (isFused ? places * Vocabulary : 3 * places * Vocabulary);
 
     /// <summary>The same window forward alone.</summary>

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.LanguageModels.Optimizers;
 
-/// <summary>Adam (Kingma and Ba 2015), as <c>torch.optim.Adam</c>; with decoupled decay AdamW (Loshchilov and Hutter 2019), as <c>torch.optim.AdamW</c>.</summary>
+/// <summary>Adam (Kingma and Ba 2015), as <c>torch.optim.Adam</c>;
+/// with decoupled decay AdamW (Loshchilov and Hutter 2019), as <c>torch.optim.AdamW</c>.</summary>
 /// <remarks>
 /// <code>
 /// g = grad + weight_decay * p                      (Adam)       p = p - lr * weight_decay * p      (AdamW)
@@ -49,7 +50,8 @@ public sealed class Adam : IOptimizer
         using var none = no_grad();
         Steps++;
         using Scalar size = -lr / (1 - Math.Pow(Beta1, Steps)), root = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
-        using Scalar b1 = Beta1, b2 = Beta2, c1 = 1 - Beta1, c2 = 1 - Beta2, epsilon = Epsilon, decay = weightDecay, kept = 1 - lr * weightDecay;
+        using Scalar b1 = Beta1, b2 = Beta2, c1 = 1 - Beta1, c2 = 1 - Beta2, epsilon = Epsilon, decay = weightDecay,
+            kept = 1 - lr * weightDecay;
         for (var i = 0; i < blocks.Count; i++)
         {
             using var scope = NewDisposeScope();

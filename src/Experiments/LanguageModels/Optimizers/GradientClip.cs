@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.LanguageModels.Optimizers;
 
-/// <summary>Clips gradients by their global norm, as the course does: <c>g = min(1, limit / |g|) g</c> with |g| over all parameters together.</summary>
-/// <remarks>The norm stays on the device: TorchSharp's own clipping returns it as a number, which makes the host wait for a GPU in every step.</remarks>
+/// <summary>Clips gradients by their global norm, as the course does:
+/// <c>g = min(1, limit / |g|) g</c> with |g| over all parameters together.</summary>
+/// <remarks>The norm stays on the device: TorchSharp's own clipping returns it as a number,
+/// which makes the host wait for a GPU in every step.</remarks>
 /// <param name="limit">Largest norm, above 0.</param>
 public sealed class GradientClip(double limit)
 {

@@ -9,7 +9,8 @@ public interface IOptimizer : IDisposable
     /// <summary>Steps taken; part of the state.</summary>
     long Steps { get; set; }
 
-    /// <summary>State tensors by name, for example <c>momentum.decoder.weight</c>: the optimiser's own or views into them; write into them to restore.</summary>
+    /// <summary>State tensors by name, for example <c>momentum.decoder.weight</c>:
+    /// the optimiser's own or views into them; write into them to restore.</summary>
     IEnumerable<(string Name, Tensor Tensor)> Named();
 
     /// <summary>Changes every parameter. Without a host synchronisation.</summary>

@@ -5,8 +5,9 @@ namespace Sweep.Experiments.LanguageModels.Optimizers;
 
 /// <summary>The parameters of a model in the pieces that an optimiser changes, each by one kernel per operation.</summary>
 /// <remarks>
-/// On a GPU a step of a small model is bound by the number of kernels. There the recurrent layers, which cuDNN keeps in one piece of memory, are one
-/// block, and all gradients are joined by one copy. On a CPU each parameter is a block of its own and its gradient is used where it lies.
+/// On a GPU a step of a small model is bound by the number of kernels. There the recurrent layers, which cuDNN keeps in one piece of
+/// memory, are one block, and all gradients are joined by one copy.
+/// On a CPU each parameter is a block of its own and its gradient is used where it lies.
 /// </remarks>
 public sealed class ParameterBlocks : IDisposable
 {
@@ -25,7 +26,8 @@ public sealed class ParameterBlocks : IDisposable
     /// <summary>The blocks, in the order of <see cref="Gradients.PerBlock"/>.</summary>
     public IReadOnlyList<ParameterBlock> Blocks { get; }
 
-    /// <summary>The gradients of the last backward pass. They may be overwritten, and belong to the dispose scope that is open now.</summary>
+    /// <summary>The gradients of the last backward pass. They may be overwritten,
+    /// and belong to the dispose scope that is open now.</summary>
     public Gradients Gather()
     {
         if (!join) return new([.. order.Select(p => p.grad!)], [.. order.Select(p => p.grad!)]);
@@ -51,7 +53,8 @@ public sealed class ParameterBlocks : IDisposable
         return module.Count > 1 && FillOnePiece(byPlace) ? [Joined(byPlace)] : module.Select(p => Alone(p.Name, p.P));
     }
 
-    /// <summary>Parameters that each have a piece of their own all begin at its start, so only those of one shared piece follow each other.</summary>
+    /// <summary>Parameters that each have a piece of their own all begin at its start,
+    /// so only those of one shared piece follow each other.</summary>
     private static bool FillOnePiece(List<(string Name, Parameter P)> byPlace)
     {
         var end = 0L;
@@ -93,7 +96,8 @@ public sealed record ParameterBlock(Tensor Values, IReadOnlyList<BlockPart> Part
     /// <summary>Zeros of the block's shape for an optimiser's state; the caller disposes them.</summary>
     public Tensor ZeroState() => zeros_like(Values, requires_grad: false).DetachFromDisposeScope();
 
-    /// <summary>The parts of such a state by the names of their parameters; views that belong to the dispose scope that is open now.</summary>
+    /// <summary>The parts of such a state by the names of their parameters;
+    /// views that belong to the dispose scope that is open now.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> Named(Tensor state) => Parts.Count == 1
         ? [(Parts[0].Name, state)]
         : Parts.Select(part => (part.Name, state.narrow(0, part.Offset, part.Size).view(part.Shape)));

@@ -1,7 +1,8 @@
 namespace Sweep.Experiments.Specs.Yaml;
 
 /// <summary>A YAML mapping with text keys, in file order; the reader has refused duplicate keys.</summary>
-internal sealed class YamlMap(SpecPosition at, IReadOnlyList<YamlEntry> entries) : YamlNode(at, 1 + entries.Sum(entry => 1 + entry.Value.Size))
+internal sealed class YamlMap(SpecPosition at, IReadOnlyList<YamlEntry> entries)
+    : YamlNode(at, 1 + entries.Sum(entry => 1 + entry.Value.Size))
 {
     public IReadOnlyList<YamlEntry> Entries { get; } = entries;
 

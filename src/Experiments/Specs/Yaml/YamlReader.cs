@@ -40,10 +40,12 @@ internal sealed class YamlReader
             var (line, column, reason) = YamlSyntax.Explain(e, text, (int)reader.last.Line);
             errors.Add(source is null ? new(Math.Max(1, line), Math.Max(1, column)) : new(0, 0, source), "not valid YAML: " + reason);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e)
+            when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The scanner of the library gives up in this way on some unclosed brackets.
-            if (YamlSyntax.Tab(text, (int)reader.last.Line, (int)reader.last.Line + 1) is { } tab) errors.Add(source is null ? tab.At : new(0, 0, source), "not valid YAML: " + tab.Reason);
+            if (YamlSyntax.Tab(text, (int)reader.last.Line, (int)reader.last.Line + 1) is { } tab)
+                errors.Add(source is null ? tab.At : new(0, 0, source), "not valid YAML: " + tab.Reason);
             else errors.Add(reader.Position(reader.last), "not valid YAML from here on: is a bracket or a quote not closed?");
         }
         catch (YamlBoundException e)
@@ -62,7 +64,8 @@ internal sealed class YamlReader
         parser.Consume<DocumentEnd>();
         if (parser.TryConsume<DocumentStart>(out var second))
         {
-            errors.Add(Position(second.Start), "a sweep file holds one YAML document, a second one starts here: put it into a file of its own");
+            errors.Add(Position(second.Start),
+                "a sweep file holds one YAML document, a second one starts here: put it into a file of its own");
         }
 
         return root;
@@ -89,20 +92,23 @@ internal sealed class YamlReader
     {
         Count(1, at);
         if (!named.Anchor.IsEmpty) anchors[named.Anchor] = node;
-        if (!named.Tag.IsEmpty && named.Tag.Value != "!") errors.Add(at, $"tags such as '{named.Tag.Value}' are not used in sweep files: remove it");
+        if (!named.Tag.IsEmpty && named.Tag.Value != "!")
+            errors.Add(at, $"tags such as '{named.Tag.Value}' are not used in sweep files: remove it");
     }
 
     private void Count(int more, SpecPosition at)
     {
         nodes += more;
-        if (nodes > MaxNodes) throw new YamlBoundException(at, $"more than {MaxNodes:N0} values, aliases counted in full: a sweep file needs far fewer");
+        if (nodes > MaxNodes)
+            throw new YamlBoundException(at, $"more than {MaxNodes:N0} values, aliases counted in full: a sweep file needs far fewer");
     }
 
     private YamlNode Alias(AnchorAlias alias, SpecPosition at)
     {
         if (!anchors.TryGetValue(alias.Value, out var node))
         {
-            throw new YamlBoundException(at, $"there is no anchor '&{alias.Value.Value}' above this alias; text that starts with '*' needs quotes");
+            throw new YamlBoundException(
+                at, $"there is no anchor '&{alias.Value.Value}' above this alias; text that starts with '*' needs quotes");
         }
 
         Count(node.Size, at);
@@ -127,14 +133,16 @@ internal sealed class YamlReader
             if (key is not YamlScalar { Text: var name }) errors.Add(key.At, $"expected a word as key, found {key.Describe()}");
             else if (name == "<<") errors.Add(key.At, "merge keys ('<<') are not supported: write the keys out");
             else if (lines.TryAdd(name, key.At)) entries.Add(new(name, key.At, value));
-            else errors.Add(key.At, $"'{name}' is given twice{(source is null ? $" (first on line {lines[name].Line})" : "")}: keep one of them");
+            else errors.Add(
+                key.At, $"'{name}' is given twice{(source is null ? $" (first on line {lines[name].Line})" : "")}: keep one of them");
         }
 
         return new YamlMap(at, entries);
     }
 
     // Before the first event there is no mark yet.
-    private SpecPosition Position(Mark mark) => source is null ? new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column)) : new(0, 0, source);
+    private SpecPosition Position(Mark mark) =>
+        source is null ? new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column)) : new(0, 0, source);
 
     private sealed class YamlBoundException(SpecPosition at, string message) : Exception(message)
     {

@@ -51,7 +51,8 @@ internal sealed partial class YamlScalar(SpecPosition at, string text, bool isPl
             return double.Parse(text, CultureInfo.InvariantCulture);
         }
 
-        if (text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex)) return hex;
+        if (text.StartsWith("0x", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex)) return hex;
         if (RealNumber().IsMatch(text)) return double.Parse(text, CultureInfo.InvariantCulture);
         return text switch
         {

@@ -9,7 +9,8 @@ internal static class YamlSyntax
     [
         ("tab character", "a tab; YAML indents with spaces"),
         ("invalid mapping", "a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?"),
-        ("Mapping values are not allowed", "a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?"),
+        ("Mapping values are not allowed",
+            "a ':' that does not fit here: is this line indented as the ones above, or does the text need quotes?"),
         ("expected <document end>", "this does not belong to what is above: is this line indented as the ones above?"),
         ("unknown escape character", "unknown character behind '\\' in double quotes: write '\\\\', or use single quotes"),
         ("did not find expected key", "expected 'key: value': is this line indented as the ones above?"),
@@ -34,10 +35,12 @@ internal static class YamlSyntax
 
         if (e.Message.Contains("cannot start any token", StringComparison.Ordinal))
         {
-            return (line, column, $"no value can start with '{lines.ElementAtOrDefault(line - 1)?.ElementAtOrDefault(column - 1)}': put the text in quotes");
+            return (line, column,
+                $"no value can start with '{lines.ElementAtOrDefault(line - 1)?.ElementAtOrDefault(column - 1)}': put the text in quotes");
         }
 
-        return (line, column, Known.Where(known => e.Message.Contains(known.Part, StringComparison.Ordinal)).Select(known => known.Plain).FirstOrDefault() ?? e.Message);
+        return (line, column, Known.Where(known => e.Message.Contains(known.Part, StringComparison.Ordinal)).Select(known => known.Plain)
+            .FirstOrDefault() ?? e.Message);
     }
 
     /// <summary>The first tab that indents one of these lines, counted from 1; null when there is none.</summary>

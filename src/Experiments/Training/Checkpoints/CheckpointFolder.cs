@@ -5,8 +5,10 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 
-/// <summary>The checkpoints of one trial on disk: <c>last.safetensors</c> to go on from, <c>best.safetensors</c> of the best epoch.</summary>
-/// <remarks>Files are written aside, flushed to the disk and renamed, so that a kill at any moment leaves the old one or the new one.</remarks>
+/// <summary>The checkpoints of one trial on disk: <c>last.safetensors</c> to go on from,
+/// <c>best.safetensors</c> of the best epoch.</summary>
+/// <remarks>Files are written aside, flushed to the disk and renamed,
+/// so that a kill at any moment leaves the old one or the new one.</remarks>
 /// <param name="folder">Absolute folder of the trial.</param>
 public sealed class CheckpointFolder(string folder)
 {
@@ -30,7 +32,8 @@ public sealed class CheckpointFolder(string folder)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Whatever it is, another trial would meet it here as well.
-            throw new TrialException(AttemptOutcome.NodeFault, $"cannot make the checkpoint folder {folder}: {e.Message}; give the user who runs the node a folder it can write", e);
+            throw new TrialException(AttemptOutcome.NodeFault,
+                $"cannot make the checkpoint folder {folder}: {e.Message}; give the user who runs the node a folder it can write", e);
         }
     }
 
@@ -44,7 +47,8 @@ public sealed class CheckpointFolder(string folder)
 
     /// <summary>Reads the checkpoint to go on from.</summary>
     /// <param name="notice">Told when a damaged file is left aside.</param>
-    /// <param name="check">Looks at each checkpoint that is needed, with its path; throws <see cref="InvalidDataException"/> for one that cannot be gone on from.</param>
+    /// <param name="check">Looks at each checkpoint that is needed, with its path;
+    /// throws <see cref="InvalidDataException"/> for one that cannot be gone on from.</param>
     /// <returns>null when there is none, or it is damaged: starting over costs time but gives the same bits.</returns>
     /// <exception cref="TrialException">The file cannot be read, or belongs to another program.</exception>
     public TrialCheckpoint? LoadLast(Action<string> notice, Action<TrialCheckpoint, string> check)
@@ -66,16 +70,19 @@ public sealed class CheckpointFolder(string folder)
             LeaveAside(reading);
             LeaveAside(LastPath);
             var found = e.InnerException is FileNotFoundException ? "there is none" : e.InnerException.Message;
-            notice($"the trial cannot go on from the checkpoint {reading}: {found}; what was there is left aside as *{DamagedSuffix}, and the trial starts over");
+            notice($"the trial cannot go on from the checkpoint {reading}: {found}; what was there is left aside as *{DamagedSuffix}, " +
+                "and the trial starts over");
             return null;
         }
     }
 
     /// <summary>Reads one checkpoint.</summary>
-    /// <exception cref="TrialException">It is absent, cannot be read, is damaged, or belongs to another program; the message names the file and the way out.</exception>
+    /// <exception cref="TrialException">It is absent, cannot be read, is damaged, or belongs to another program;
+    /// the message names the file and the way out.</exception>
     public static TrialCheckpoint Load(string path) => Load(path, (_, _) => { });
 
-    /// <summary>Reads one checkpoint and lets <paramref name="check"/> look at it, which throws <see cref="InvalidDataException"/> for one that is of no use.</summary>
+    /// <summary>Reads one checkpoint and lets <paramref name="check"/> look at it,
+    /// which throws <see cref="InvalidDataException"/> for one that is of no use.</summary>
     /// <inheritdoc cref="Load(string)" path="/exception"/>
     public static TrialCheckpoint Load(string path, Action<TrialCheckpoint, string> check)
     {
@@ -90,11 +97,13 @@ public sealed class CheckpointFolder(string folder)
 
     private static void LeaveAside(string path)
     {
-        if (File.Exists(path)) Guard(path, "leave aside the damaged checkpoint", () => File.Move(path, path + DamagedSuffix, overwrite: true));
+        if (File.Exists(path))
+            Guard(path, "leave aside the damaged checkpoint", () => File.Move(path, path + DamagedSuffix, overwrite: true));
     }
 
     private static void Save(string path, TrialCheckpoint checkpoint) =>
-        Guard(path, "write the checkpoint", () => AsideFile.Write(path, file => SafeTensors.Write(CheckpointFormat.ToFile(checkpoint), file)));
+        Guard(path, "write the checkpoint", () =>
+            AsideFile.Write(path, file => SafeTensors.Write(CheckpointFormat.ToFile(checkpoint), file)));
 
     private static SafeTensorsFile ReadFile(string path)
     {
@@ -110,19 +119,22 @@ public sealed class CheckpointFolder(string folder)
         }
         catch (Exception e) when (WayOut(e) is { } wayOut)
         {
-            throw new TrialException(IsFaultOfThePlace(e) ? AttemptOutcome.NodeFault : AttemptOutcome.Error, $"cannot {what} {path}: {wayOut}", e);
+            throw new TrialException(IsFaultOfThePlace(e) ? AttemptOutcome.NodeFault
+                : AttemptOutcome.Error, $"cannot {what} {path}: {wayOut}", e);
         }
     }
 
     private static bool IsFaultOfThePlace(Exception e) =>
-        e is UnauthorizedAccessException or ForeignCheckpointException or NotRegularFileException || (e is IOException io && TrialFailure.IsDiskFull(io));
+        e is UnauthorizedAccessException or ForeignCheckpointException or NotRegularFileException
+            || (e is IOException io && TrialFailure.IsDiskFull(io));
 
     private static string? WayOut(Exception e) => e switch
     {
         ForeignCheckpointException => $"{e.Message}; move the file away, then resume the sweep",
         NotRegularFileException => $"{e.Message}; move it away, then resume the sweep",
         InvalidDataException => $"{e.Message}; delete the file to start the trial over",
-        DirectoryNotFoundException => "its folder is gone, somebody deleted it while the trial ran; resume the sweep to start the trial over",
+        DirectoryNotFoundException =>
+            "its folder is gone, somebody deleted it while the trial ran; resume the sweep to start the trial over",
         FileNotFoundException => "there is none; only a trial that reported an epoch has one",
         UnauthorizedAccessException => "access is denied; give the user who runs the node access to it",
         IOException io when TrialFailure.IsDiskFull(io) => "no space left on the disk; free some, then resume the sweep",

@@ -31,12 +31,14 @@ public static class CheckpointFormat
             throw new ForeignCheckpointException("another program wrote it");
         var version = file.Metadata.GetValueOrDefault("version");
         if (version is not (null or "1" or "2"))
-            throw new ForeignCheckpointException($"it has version {version}, this program reads versions 1 to {TrialCheckpoint.CurrentVersion}");
+            throw new ForeignCheckpointException(
+                $"it has version {version}, this program reads versions 1 to {TrialCheckpoint.CurrentVersion}");
         if (version == "2" && !file.IsChecked) throw new InvalidDataException("it is damaged (its hash is gone)");
         try
         {
             var head = new JsonObject();
-            foreach (var (key, value) in file.Metadata.Where(m => m.Key != FormatKey)) head[key] = JsonNode.Parse(value, documentOptions: Strict);
+            foreach (var (key, value) in file.Metadata.Where(m => m.Key != FormatKey))
+                head[key] = JsonNode.Parse(value, documentOptions: Strict);
             var read = head.Deserialize<TrialCheckpoint>(WorkerProtocol.Json)! with { Tensors = file.Tensors };
             return Problem(read) is { } problem ? throw new InvalidDataException($"it is damaged ({problem})") : read;
         }
@@ -46,7 +48,8 @@ public static class CheckpointFormat
         }
     }
 
-    /// <summary>What makes no sense in it; null when nothing is: a hash says that a file is as it was written, not that its writer made sense.</summary>
+    /// <summary>What makes no sense in it; null when nothing is: a hash says that a file is as it was written,
+    /// not that its writer made sense.</summary>
     private static string? Problem(TrialCheckpoint read) =>
         Range("epoch", read.Epoch, 1)
         ?? Range("batch", read.Batch, 0)
@@ -64,7 +67,8 @@ public static class CheckpointFormat
         for (var done = 0; done < reports.Count; done++)
         {
             if (reports[done] is not { } report) return "a report is missing";
-            if ((report.Epoch == done + 1 ? rules.Problem(report) : $"found epoch {report.Epoch}") is { } problem) return $"its report of epoch {done + 1}: {problem}";
+            if ((report.Epoch == done + 1 ? rules.Problem(report) : $"found epoch {report.Epoch}") is { } problem)
+                return $"its report of epoch {done + 1}: {problem}";
         }
 
         return null;

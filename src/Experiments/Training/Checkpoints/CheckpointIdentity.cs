@@ -12,7 +12,8 @@ internal static class CheckpointIdentity
     public static void Require(TrialCheckpoint wanted, TrialCheckpoint found, string path)
     {
         Require("experiment", wanted.Experiment, found.Experiment, path);
-        Require("configuration", wanted.Config.ToJsonString(), found.Config.ToJsonString(), path, JsonNode.DeepEquals(wanted.Config, found.Config));
+        Require("configuration", wanted.Config.ToJsonString(), found.Config.ToJsonString(), path,
+            JsonNode.DeepEquals(wanted.Config, found.Config));
         Require("seed", wanted.Seed.ToString(), found.Seed.ToString(), path);
         Require("corpus (SHA-256)", wanted.CorpusSha256 ?? "none", found.CorpusSha256 ?? "none", path);
         foreach (var (name, value) in wanted.Entries)
@@ -26,11 +27,13 @@ internal static class CheckpointIdentity
     public static string? OtherBits(TrialCheckpoint now, TrialCheckpoint then)
     {
         if ((then.Device, then.Threads) == (now.Device, now.Threads) && (then.Engine ?? now.Engine) == now.Engine) return null;
-        return $"goes on from a checkpoint made on {Place(then)}, now on {Place(now)}: its results are not those of an undisturbed trial to the last bit";
+        return $"goes on from a checkpoint made on {Place(then)}, now on {Place(now)}: its results are not those of an undisturbed trial " +
+            "to the last bit";
     }
 
     private static string Place(TrialCheckpoint checkpoint) =>
-        $"{checkpoint.Device} with {checkpoint.Threads} thread{(checkpoint.Threads == 1 ? "" : "s")}{(checkpoint.Engine is { } engine ? $" and the engine '{engine}'" : "")}";
+        $"{checkpoint.Device} with {checkpoint.Threads} " +
+            $"thread{(checkpoint.Threads == 1 ? "" : "s")}{(checkpoint.Engine is { } engine ? $" and the engine '{engine}'" : "")}";
 
     private static string Words(JsonElement entry) => entry.ValueKind switch
     {
@@ -44,6 +47,7 @@ internal static class CheckpointIdentity
         if (equal ?? wanted == found) return;
         // The place is at fault: every attempt would find the same checkpoint until somebody takes it away.
         throw new TrialException(AttemptOutcome.NodeFault,
-            $"the checkpoint {path} is of another {what}: expected {wanted}, found {found}; restore what changed, or move the file away to start the trial over, then resume the sweep");
+            $"the checkpoint {path} is of another {what}: expected {wanted}, found {found}; restore what changed, or move the file away " +
+                "to start the trial over, then resume the sweep");
     }
 }

@@ -7,10 +7,11 @@ namespace Sweep.Experiments.Training.Checkpoints;
 
 /// <summary>Reads and writes the safetensors format, which holds numbers and text only: nothing in a file is ever executed.</summary>
 /// <remarks>
-/// Format: 8 bytes little-endian header length; the header, a JSON object of name -> {dtype, shape, data_offsets} and <c>__metadata__</c>; then all
-/// numbers in a row (https://github.com/huggingface/safetensors). The metadata key <c>sha256_of_file</c> is ours: the hash of header and numbers, with 64
-/// zeros in its own place, so that a damaged file is noticed. Older files of ours have the key <c>sha256</c>, the hash of the numbers alone; files without
-/// either, from other programs, are read as well. A file may be larger than 2 GiB, one tensor may not.
+/// Format: 8 bytes little-endian header length; the header, a JSON object of name -> {dtype, shape, data_offsets} and <c>__metadata__</c>;
+/// then all numbers in a row (https://github.com/huggingface/safetensors). The metadata key <c>sha256_of_file</c> is ours: the hash of
+/// header and numbers, with 64 zeros in its own place, so that a damaged file is noticed. Older files of ours have the key <c>sha256</c>,
+/// the hash of the numbers alone; files without either, from other programs, are read as well.
+/// A file may be larger than 2 GiB, one tensor may not.
 /// </remarks>
 public static class SafeTensors
 {
@@ -61,7 +62,8 @@ public static class SafeTensors
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var numbers = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var metadata = read.Metadata.ToDictionary(StringComparer.Ordinal);
-        var (known, ofNumbers) = (metadata.Remove(HashKey, out var one) ? one : null, metadata.Remove(NumbersHashKey, out var other) ? other : null);
+        var (known, ofNumbers) =
+            (metadata.Remove(HashKey, out var one) ? one : null, metadata.Remove(NumbersHashKey, out var other) ? other : null);
         if (known is not null) all.AppendData(WithoutHash(header, known));
         var tensors = new Dictionary<string, TensorData>(StringComparer.Ordinal);
         foreach (var entry in read.Entries)
@@ -72,7 +74,8 @@ public static class SafeTensors
             numbers.AppendData(bytes);
             tensors.Add(entry.Name, new TensorData(entry.DType, entry.Shape, bytes));
         }
-        if (known is not null && known != Convert.ToHexStringLower(all.GetHashAndReset())) throw new InvalidDataException("it is damaged (its hash differs from the stored one)");
+        if (known is not null && known != Convert.ToHexStringLower(all.GetHashAndReset()))
+            throw new InvalidDataException("it is damaged (its hash differs from the stored one)");
         if (ofNumbers is not null && ofNumbers != Convert.ToHexStringLower(numbers.GetHashAndReset()))
             throw new InvalidDataException("its numbers are damaged (their hash differs from the stored one)");
         return new SafeTensorsFile(tensors, metadata) { IsChecked = known is not null };
@@ -111,7 +114,8 @@ public static class SafeTensors
     private static byte[] WithoutHash(byte[] header, string hash)
     {
         var place = PlaceOfHash(header, hash);
-        if (place < 0 || hash.Length != NoHash.Length) throw new InvalidDataException("it is damaged (its hash is not where it was written)");
+        if (place < 0 || hash.Length != NoHash.Length)
+            throw new InvalidDataException("it is damaged (its hash is not where it was written)");
         var without = (byte[])header.Clone();
         Encoding.ASCII.GetBytes(NoHash).CopyTo(without.AsSpan(place));
         return without;
@@ -129,7 +133,8 @@ public static class SafeTensors
     {
         Span<byte> prefix = stackalloc byte[Prefix];
         var length = from.Length < Prefix ? -1 : ReadLength(from, prefix);
-        if (length < 2 || length > from.Length - Prefix || length > MaxHeader) throw new InvalidDataException("it is no safetensors file, or is cut off");
+        if (length < 2 || length > from.Length - Prefix || length > MaxHeader)
+            throw new InvalidDataException("it is no safetensors file, or is cut off");
         var header = new byte[length];
         from.ReadExactly(header);
         return header;
@@ -157,7 +162,8 @@ public sealed record SafeTensorsFile(IReadOnlyDictionary<string, TensorData> Ten
 /// <param name="Bytes">All elements; element size x product of <paramref name="Shape"/> bytes.</param>
 public sealed record TensorData(string DType, IReadOnlyList<long> Shape, ReadOnlyMemory<byte> Bytes)
 {
-    private static readonly Dictionary<string, int> Sizes = new(StringComparer.Ordinal) { ["F64"] = 8, ["I64"] = 8, ["F32"] = 4, ["BF16"] = 2 };
+    private static readonly Dictionary<string, int> Sizes =
+        new(StringComparer.Ordinal) { ["F64"] = 8, ["I64"] = 8, ["F32"] = 4, ["BF16"] = 2 };
 
     /// <summary>Bytes that type and shape ask for; null when the type is unknown or a dimension is negative or too large.</summary>
     public static long? Length(string dtype, IReadOnlyList<long> shape)

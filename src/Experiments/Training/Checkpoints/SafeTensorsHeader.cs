@@ -36,11 +36,13 @@ internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, string> Met
     public static SafeTensorsHeader Read(ReadOnlySpan<byte> json, long numbers)
     {
         var header = Parse(json);
-        var entries = header.Where(t => t.Key != SafeTensors.MetadataKey).Select(t => SafeTensorsEntry.Read(t.Key, t.Value)).OrderBy(e => e.Begin).ThenBy(e => e.End).ToList();
+        var entries = header.Where(t => t.Key != SafeTensors.MetadataKey).Select(t => SafeTensorsEntry.Read(t.Key, t.Value))
+            .OrderBy(e => e.Begin).ThenBy(e => e.End).ToList();
         var end = 0L;
         foreach (var entry in entries)
         {
-            if (entry.Begin != end || entry.End > numbers) throw new InvalidDataException($"its tensor '{entry.Name}' does not fit the file: it is cut off or damaged");
+            if (entry.Begin != end || entry.End > numbers)
+                throw new InvalidDataException($"its tensor '{entry.Name}' does not fit the file: it is cut off or damaged");
             end = entry.End;
         }
         return new SafeTensorsHeader(MetadataOf(header), entries);
@@ -67,7 +69,8 @@ internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, string> Met
     {
         try
         {
-            return header[SafeTensors.MetadataKey]?.AsObject().ToDictionary(m => m.Key, m => m.Value!.GetValue<string>(), StringComparer.Ordinal) ?? [];
+            return header[SafeTensors.MetadataKey]?.AsObject()
+                .ToDictionary(m => m.Key, m => m.Value!.GetValue<string>(), StringComparer.Ordinal) ?? [];
         }
         catch (Exception e) when (e is NullReferenceException or InvalidOperationException or ArgumentException)
         {
@@ -93,10 +96,12 @@ internal sealed record SafeTensorsEntry(string Name, string DType, IReadOnlyList
         {
             var dtype = entry!["dtype"]!.GetValue<string>();
             var shape = entry["shape"]!.AsArray().Select(d => d!.GetValue<long>()).ToArray();
-            var read = new SafeTensorsEntry(name, dtype, shape, entry["data_offsets"]![0]!.GetValue<long>(), entry["data_offsets"]![1]!.GetValue<long>());
+            var read = new SafeTensorsEntry(
+                name, dtype, shape, entry["data_offsets"]![0]!.GetValue<long>(), entry["data_offsets"]![1]!.GetValue<long>());
             if (read.Begin < 0 || read.End < read.Begin || TensorData.Length(dtype, shape) != read.Length)
                 throw new InvalidDataException($"its tensor '{name}' does not fit the file: it is cut off or damaged");
-            return read.Length <= Array.MaxLength ? read : throw new InvalidDataException($"its tensor '{name}' has {read.Length:N0} bytes, at most {Array.MaxLength:N0} are read");
+            return read.Length <= Array.MaxLength ? read
+                : throw new InvalidDataException($"its tensor '{name}' has {read.Length:N0} bytes, at most {Array.MaxLength:N0} are read");
         }
         catch (Exception e) when (e is NullReferenceException or InvalidOperationException or ArgumentException or FormatException)
         {

@@ -18,7 +18,8 @@ public static class TensorBytes
         if (bytes > Array.MaxLength)
         {
             throw new TrialException(AttemptOutcome.BadInput,
-                $"a tensor of the model has {bytes:N0} bytes, a checkpoint holds tensors of at most {Array.MaxLength:N0}; make hidden, input or the vocabulary smaller");
+                $"a tensor of the model has {bytes:N0} bytes, a checkpoint holds tensors of at most {Array.MaxLength:N0}; make hidden, " +
+                    "input or the vocabulary smaller");
         }
         using var scope = NewDisposeScope();
         var host = tensor.detach().cpu().contiguous();
@@ -61,8 +62,8 @@ public static class TensorBytes
 }
 
 /// <summary>
-/// Copies of named tensors on the host, in memory that is taken once: the next copy of a tensor overwrites the one before. A fresh copy each epoch
-/// would leave the older ones to a collector that is in no hurry, and a trial would take several times what it holds.
+/// Copies of named tensors on the host, in memory that is taken once: the next copy of a tensor overwrites the one before. A fresh copy
+/// each epoch would leave the older ones to a collector that is in no hurry, and a trial would take several times what it holds.
 /// </summary>
 public sealed class TensorCopies
 {

@@ -7,10 +7,12 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Experiments.Training.Checkpoints;
 
 /// <summary>Everything a trial needs to go on, to the last bit; and, as the best epoch, everything to write text with its model.</summary>
-/// <remarks>No generator state is among it: every random stream is a function of <see cref="Seed"/>, <see cref="Epoch"/> and <see cref="Batch"/>.</remarks>
+/// <remarks>No generator state is among it: every random stream is a function of <see cref="Seed"/>,
+/// <see cref="Epoch"/> and <see cref="Batch"/>.</remarks>
 public sealed record TrialCheckpoint
 {
-    /// <summary>Version of the form; raised when an older program would misread it. 1: the hash covered the numbers alone. 2: it covers the whole file.</summary>
+    /// <summary>Version of the form; raised when an older program would misread it. 1: the hash covered the numbers alone.
+    /// 2: it covers the whole file.</summary>
     public const int CurrentVersion = 2;
 
     /// <summary>Version this checkpoint was written in.</summary>
@@ -31,7 +33,8 @@ public sealed record TrialCheckpoint
     /// <summary>libtorch threads it was trained with.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Code that computed the steps, such as <c>fused</c> or <c>torch avx2</c>: another one rounds differently. null = written before this was recorded.</summary>
+    /// <summary>Code that computed the steps, such as <c>fused</c> or <c>torch avx2</c>: another one rounds differently.
+    /// null = written before this was recorded.</summary>
     public string? Engine { get; init; }
 
     /// <summary>SHA-256 of the corpus text; null when there is none.</summary>
@@ -59,7 +62,12 @@ public sealed record TrialCheckpoint
 
     /// <summary>The same with one more entry.</summary>
     public TrialCheckpoint With<T>(string name, T value) =>
-        this with { Entries = new Dictionary<string, JsonElement>(Entries) { [name] = JsonSerializer.SerializeToElement(value, WorkerProtocol.Json) } };
+        this with
+        {
+            Entries = new Dictionary<string, JsonElement>(
+            Entries)
+            { [name] = JsonSerializer.SerializeToElement(value, WorkerProtocol.Json) }
+        };
 
     /// <summary>An entry of the experiment's own.</summary>
     /// <exception cref="InvalidDataException">It is missing, or is not of this type.</exception>

@@ -38,7 +38,8 @@ public class EnglishGrammarTests
     [Fact]
     public void No_sentence_is_the_beginning_of_another()
     {
-        var sentences = Sentences(seed: 1, count: 20_000).Select(words => string.Join(' ', words) + " ").Distinct().Order(StringComparer.Ordinal).ToArray();
+        var sentences = Sentences(seed: 1, count: 20_000).Select(words => string.Join(' ', words) + " ").Distinct()
+            .Order(StringComparer.Ordinal).ToArray();
 
         Assert.True(sentences.Length > 5_000);
         // In ordinal order a beginning of any sentence would stand right before one that it begins.
@@ -52,7 +53,8 @@ public class EnglishGrammarTests
     {
         var rate = Model.EntropyRate(token);
         var sentences = Sentences(seed: 2026, count: 100_000)
-            .Select(words => (Nats: Model.Nats(words, TokenKind.Word).Sum(), Length: token == TokenKind.Word ? words.Count : words.Sum(word => word.Length + 1.0)))
+            .Select(words => (Nats: Model.Nats(words, TokenKind.Word).Sum(), Length: token == TokenKind.Word ? words.Count
+                : words.Sum(word => word.Length + 1.0)))
             .ToArray();
 
         // Sentences are independent, so sum(nats) - rate x sum(length) has mean 0 and a known spread (ratio estimator).
@@ -95,12 +97,14 @@ public class EnglishGrammarTests
         var tokens = TextRules.Tokens(GrammarText.Write(Grammar, 500_000, 4), token);
 
         // Counted on the text itself, which flatters the n-gram.
-        Assert.True(ConditionalEntropy(tokens, order) > atLeast * Model.EntropyRate(token), $"{ConditionalEntropy(tokens, order)} {Model.EntropyRate(token)}");
+        Assert.True(ConditionalEntropy(tokens, order) > atLeast * Model.EntropyRate(token),
+            $"{ConditionalEntropy(tokens, order)} {Model.EntropyRate(token)}");
     }
 
     [Fact]
     public void A_text_of_another_process_is_refused() =>
-        Assert.Contains("found 'dog' as token 1", Assert.Throws<ArgumentException>(() => Model.Nats(["some", "dog"], TokenKind.Word)).Message);
+        Assert.Contains(
+            "found 'dog' as token 1", Assert.Throws<ArgumentException>(() => Model.Nats(["some", "dog"], TokenKind.Word)).Message);
 
     private static double Odds(string begun, string next)
     {

@@ -9,7 +9,8 @@ public class GrammarTextTests
     [Fact]
     public void A_longer_text_of_the_same_seed_begins_with_the_shorter() =>
         Gen.Select(Gen.Int[10, 500], Gen.Int[0, 500], Gen.Long).Sample((length, more, seed) =>
-            GrammarText.Write(EnglishGrammar.Instance, length + more, seed).StartsWith(GrammarText.Write(EnglishGrammar.Instance, length, seed), StringComparison.Ordinal));
+            GrammarText.Write(EnglishGrammar.Instance, length + more, seed)
+                .StartsWith(GrammarText.Write(EnglishGrammar.Instance, length, seed), StringComparison.Ordinal));
 
     [Fact]
     public void A_text_fills_its_length_up_to_a_word() =>

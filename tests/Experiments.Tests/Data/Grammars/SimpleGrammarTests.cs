@@ -43,7 +43,8 @@ public class SimpleGrammarTests
     [InlineData(2, 1)]
     public void Recursion_that_does_not_die_out_is_refused(double open, double leaf)
     {
-        var error = Assert.Throws<ArgumentException>(() => new SimpleGrammar("s", [new("s", open, "open", "s", "s"), new("s", leaf, "leaf")]));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new SimpleGrammar("s", [new("s", open, "open", "s", "s"), new("s", leaf, "leaf")]));
 
         Assert.Contains("does not die out", error.Message);
     }
@@ -66,5 +67,6 @@ public class SimpleGrammarTests
         Assert.Contains("weight above 0, found NaN", Refused(new Production("s", double.NaN, "a")));
     }
 
-    private static string Refused(Production rule, string start = "s") => Assert.Throws<ArgumentException>(() => new SimpleGrammar(start, [rule])).Message;
+    private static string Refused(Production rule, string start = "s") =>
+        Assert.Throws<ArgumentException>(() => new SimpleGrammar(start, [rule])).Message;
 }

@@ -4,7 +4,8 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Training.Checkpoints;
 
-/// <summary>Checkpoints that are damaged, foreign, of another trial, gone, or cannot be written: start over where that is safe, else one clear error.</summary>
+/// <summary>Checkpoints that are damaged, foreign, of another trial, gone, or cannot be written:
+/// start over where that is safe, else one clear error.</summary>
 [Collection(LibtorchCollection.Name)]
 public sealed class CheckpointFailureTests : IDisposable
 {
@@ -22,7 +23,8 @@ public sealed class CheckpointFailureTests : IDisposable
 
         Assert.Equal(0, Assert.Single(events.OfType<TrialStarted>()).EpochsDone);
         Assert.Equal(TrainingHarness.Bits(whole), TrainingHarness.Bits(events));
-        Assert.Contains("does not fit the file: it is cut off or damaged; what was there is left aside as *.damaged, and the trial starts over", Assert.Single(Notices()));
+        Assert.Contains("does not fit the file: it is cut off or damaged; what was there is left aside as *.damaged, and the trial " +
+            "starts over", Assert.Single(Notices()));
         Assert.True(File.Exists(harness.Checkpoints.LastPath + ".damaged"));
     }
 
@@ -71,8 +73,10 @@ public sealed class CheckpointFailureTests : IDisposable
     {
         string[] values =
         [
-            "null", "0", "-1", "1e308", "-1e308", "1e999", "2147483648", "9223372036854775808", "1.5", "\"x\"", "\"\"", "true", "[]", "{}", "[null]", "[[]]", "[{}]", "[\"a\",\"a\"]",
-            "{\"a\":1,\"a\":2}", "[{\"epoch\":1,\"metrics\":null}]", "[{\"epoch\":0,\"metrics\":{}}]", "[{\"epoch\":1,\"metrics\":{\"val_perplexity\":1e999}}]", "", "nul", new string('[', 5000),
+            "null", "0", "-1", "1e308", "-1e308", "1e999", "2147483648", "9223372036854775808", "1.5", "\"x\"", "\"\"", "true", "[]", "{}",
+            "[null]", "[[]]", "[{}]", "[\"a\",\"a\"]",
+            "{\"a\":1,\"a\":2}", "[{\"epoch\":1,\"metrics\":null}]", "[{\"epoch\":0,\"metrics\":{}}]",
+            "[{\"epoch\":1,\"metrics\":{\"val_perplexity\":1e999}}]", "", "nul", new string('[', 5000),
         ];
         var config = TrainingHarness.Config("{\"hidden\": 2, \"epochs\": 1, \"grammar_length\": 1000}");
         harness.Run(harness.Order(config), interruptAfter: 3);
@@ -83,7 +87,8 @@ public sealed class CheckpointFailureTests : IDisposable
 
             var ended = Assert.IsType<TrialEnded>(harness.Run(harness.Order(config))[^1]);
 
-            Assert.True(ended.Outcome is AttemptOutcome.Completed or AttemptOutcome.NodeFault, $"{member} = {value}: {ended.Outcome} {ended.Reason}");
+            Assert.True(ended.Outcome is AttemptOutcome.Completed
+                or AttemptOutcome.NodeFault, $"{member} = {value}: {ended.Outcome} {ended.Reason}");
         }
     }
 
@@ -96,7 +101,8 @@ public sealed class CheckpointFailureTests : IDisposable
         var (name, tensor) = good.Tensors.First(t => t.Key.StartsWith("model.", StringComparison.Ordinal));
         TensorData?[] others =
         [
-            null, tensor with { DType = "F64", Shape = [tensor.Bytes.Length / 8] }, tensor with { Shape = [.. tensor.Shape, 1] }, tensor with { Shape = [0], Bytes = Array.Empty<byte>() },
+            null, tensor with { DType = "F64", Shape = [tensor.Bytes.Length / 8] }, tensor with { Shape = [.. tensor.Shape, 1] }, tensor
+                with { Shape = [0], Bytes = Array.Empty<byte>() },
         ];
         foreach (var other in others)
         {
@@ -215,7 +221,8 @@ public sealed class CheckpointFailureTests : IDisposable
     public void A_file_of_another_program_is_not_overwritten()
     {
         Directory.CreateDirectory(harness.TrialFolder);
-        var foreign = SafeTensors.Write(new SafeTensorsFile(new Dictionary<string, TensorData>(), new Dictionary<string, string> { ["format"] = "pt" }));
+        var foreign = SafeTensors.Write(
+            new SafeTensorsFile(new Dictionary<string, TensorData>(), new Dictionary<string, string> { ["format"] = "pt" }));
         File.WriteAllBytes(harness.Checkpoints.LastPath, foreign);
 
         var ended = Fail(harness.Order(TrainingHarness.Config()));
@@ -279,7 +286,8 @@ public sealed class CheckpointFailureTests : IDisposable
 
     public void Dispose() => harness.Dispose();
 
-    private List<string> Notices() => [.. harness.Log.ToString().Split('\n').Where(line => line.Contains("starts over", StringComparison.Ordinal))];
+    private List<string> Notices() =>
+        [.. harness.Log.ToString().Split('\n').Where(line => line.Contains("starts over", StringComparison.Ordinal))];
 
     private SafeTensorsFile Raw() => SafeTensors.Read(File.ReadAllBytes(harness.Checkpoints.LastPath));
 

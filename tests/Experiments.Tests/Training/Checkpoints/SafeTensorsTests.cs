@@ -42,7 +42,11 @@ public sealed class SafeTensorsTests
         {
             var numbers = bytes[..(bytes.Length / 4 * 4)];
             var content = new SafeTensorsFile(
-                new Dictionary<string, TensorData> { [name] = new("F32", [numbers.Length / 4], numbers), ["_scalar"] = new("F64", [], new byte[8]) },
+                new Dictionary<string, TensorData>
+                {
+                    [name] = new("F32", [numbers.Length / 4], numbers),
+                    ["_scalar"] = new("F64", [], new byte[8])
+                },
                 new Dictionary<string, string> { ["text"] = text });
 
             var read = SafeTensors.Read(SafeTensors.Write(content));
@@ -78,7 +82,8 @@ public sealed class SafeTensorsTests
         var third = new TensorData("F32", [200 << 20], new byte[800 << 20]);
         using var file = new CountingStream();
 
-        SafeTensors.Write(new SafeTensorsFile(new Dictionary<string, TensorData> { ["a"] = third, ["b"] = third, ["c"] = third }, new Dictionary<string, string>()), file);
+        SafeTensors.Write(new SafeTensorsFile(
+            new Dictionary<string, TensorData> { ["a"] = third, ["b"] = third, ["c"] = third }, new Dictionary<string, string>()), file);
 
         Assert.InRange(file.Length - (3L * (800 << 20)), 8, 1000);
     }
@@ -197,7 +202,8 @@ public sealed class SafeTensorsTests
     }
 
     private static SafeTensorsFile Content(byte[] numbers) => new(
-        new Dictionary<string, TensorData> { ["x"] = new("F32", [numbers.Length / 4], numbers) }, new Dictionary<string, string> { ["k"] = "v" });
+        new Dictionary<string, TensorData> { ["x"] = new("F32", [numbers.Length / 4], numbers) },
+        new Dictionary<string, string> { ["k"] = "v" });
 
     private static byte[] ByHand(string header, byte[] numbers)
     {

@@ -3,7 +3,8 @@ using Sweep.Experiments.Training.Checkpoints;
 
 namespace Sweep.Experiments.Tests.Training.Checkpoints;
 
-/// <summary>Files that earlier releases wrote are gone on from. A file is never changed once committed; a new version of the form adds two.</summary>
+/// <summary>Files that earlier releases wrote are gone on from.
+/// A file is never changed once committed; a new version of the form adds two.</summary>
 [Collection(LibtorchCollection.Name)]
 public sealed class StoredCheckpointTests
 {
@@ -26,6 +27,7 @@ public sealed class StoredCheckpointTests
         Assert.Equal(AttemptOutcome.Interrupted, Assert.IsType<TrialEnded>(events[^1]).Outcome);
         Assert.Equal(4, Assert.Single(events.OfType<TrialStarted>()).EpochsDone);
         Assert.Equal([1, 2, 3, 4], TrainingHarness.Reports(events).Select(report => report.Epoch));
-        Assert.Equal(last.Entry<long>("optimizer_steps") + 1, CheckpointFolder.Load(harness.Checkpoints.LastPath).Entry<long>("optimizer_steps"));
+        Assert.Equal(last.Entry<long>("optimizer_steps")
+            + 1, CheckpointFolder.Load(harness.Checkpoints.LastPath).Entry<long>("optimizer_steps"));
     }
 }

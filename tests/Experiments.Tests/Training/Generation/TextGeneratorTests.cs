@@ -10,7 +10,8 @@ public sealed class TextGeneratorTests(TextGeneratorTests.Trained trained) : ICl
 {
     [Fact]
     public void Greedy_continues_a_text_it_knows_by_heart() =>
-        Assert.Equal("one two three four one two three four one two", trained.Generate(new GenerationOptions { Prefix = "one two three", Length = 32 }).Text);
+        Assert.Equal("one two three four one two three four one two",
+            trained.Generate(new GenerationOptions { Prefix = "one two three", Length = 32 }).Text);
 
     [Fact]
     public void Prefix_is_read_in_lower_case_as_the_corpus_was() =>
@@ -49,7 +50,8 @@ public sealed class TextGeneratorTests(TextGeneratorTests.Trained trained) : ICl
 
     [Fact]
     public void An_unknown_device_is_refused() =>
-        Assert.Contains("expected cpu", Assert.Throws<TrialException>(() => trained.Generate(new GenerationOptions { Prefix = "one", Device = "gpu" })).Message);
+        Assert.Contains("expected cpu",
+            Assert.Throws<TrialException>(() => trained.Generate(new GenerationOptions { Prefix = "one", Device = "gpu" })).Message);
 
     /// <summary>The hash of these files is right: whoever wrote them made no sense.</summary>
     [Theory]
@@ -79,19 +81,22 @@ public sealed class TextGeneratorTests(TextGeneratorTests.Trained trained) : ICl
         public Trained()
         {
             File.WriteAllText(Path.Combine(harness.Folder, "text.txt"), string.Concat(Enumerable.Repeat("one two three four ", 100)));
-            var config = TrainingHarness.Config("""{"corpus": "text.txt", "cell": "gru", "hidden": 24, "optimizer": "adam", "lr": 0.02, "epochs": 15}""");
+            var config = TrainingHarness.Config(
+                """{"corpus": "text.txt", "cell": "gru", "hidden": 24, "optimizer": "adam", "lr": 0.02, "epochs": 15}""");
             var events = harness.Run(harness.Order(config));
             Assert.True(TrainingHarness.Reports(events)[^1].Metrics["val_perplexity"] < 1.2);
         }
 
-        public GeneratedText Generate(GenerationOptions options) => TextGenerator.Generate(new CheckpointFolder(harness.TrialFolder).BestPath, options);
+        public GeneratedText Generate(GenerationOptions options) =>
+            TextGenerator.Generate(new CheckpointFolder(harness.TrialFolder).BestPath, options);
 
         /// <summary>With another value in a member of its checkpoint.</summary>
         public GeneratedText GenerateFrom(string member, string value)
         {
             var file = SafeTensors.Read(File.ReadAllBytes(new CheckpointFolder(harness.TrialFolder).BestPath));
             var path = Path.Combine(harness.Folder, "other.safetensors");
-            File.WriteAllBytes(path, SafeTensors.Write(file with { Metadata = file.Metadata.ToDictionary(m => m.Key, m => m.Key == member ? value : m.Value) }));
+            File.WriteAllBytes(path,
+                SafeTensors.Write(file with { Metadata = file.Metadata.ToDictionary(m => m.Key, m => m.Key == member ? value : m.Value) }));
             return TextGenerator.Generate(path, new GenerationOptions { Prefix = "one", Length = 3 });
         }
 

@@ -30,7 +30,8 @@ public sealed class TokenSamplerTests
         for (var token = 0; token < 3; token++)
         {
             var p = Math.Exp(logits[token] / temperature) / total;
-            Assert.InRange(counts[token], (draws * p) - 4 * Math.Sqrt(draws * p * (1 - p)), (draws * p) + 4 * Math.Sqrt(draws * p * (1 - p)));
+            Assert.InRange(counts[token], (draws * p) - 4 * Math.Sqrt(draws * p * (1 - p)), (draws * p)
+                + 4 * Math.Sqrt(draws * p * (1 - p)));
         }
     }
 

@@ -60,12 +60,23 @@ public sealed class LanguageModelMemoryTests
         Options.Sample(options =>
         {
             var m = Of(options);
-            Assert.All([m.Base, m.Parameters, m.Gradients, m.Optimizer, m.Activations, m.Logits, m.Corpus, m.Evaluation, m.Checkpoints], term => Assert.True(term >= 0));
+            Assert.All([m.Base, m.Parameters, m.Gradients, m.Optimizer, m.Activations, m.Logits, m.Corpus, m.Evaluation, m.Checkpoints],
+                term => Assert.True(term >= 0));
         });
 
     private static Gen<LanguageModelTrialOptions> Options =>
-        Gen.Select(Gen.Int[0, CellCatalog.Default.All.Count - 1], Gen.Int[1, 2048], Gen.Int[1, 8], Gen.Int[1, 256], Gen.Int[1, 512], Gen.Bool, (cell, hidden, layers, batch, steps, both) =>
-            new LanguageModelTrialOptions { Cell = CellCatalog.Default.All[cell], Hidden = hidden, Layers = layers, BatchSize = batch, NumSteps = steps, Bidirectional = both });
+        Gen.Select(Gen.Int[0, CellCatalog.Default.All.Count - 1], Gen.Int[1, 2048], Gen.Int[1, 8], Gen.Int[1, 256], Gen.Int[1, 512],
+            Gen.Bool, (cell, hidden, layers, batch, steps, both) =>
+            new LanguageModelTrialOptions
+            {
+                Cell = CellCatalog.Default.All[cell],
+                Hidden = hidden,
+                Layers = layers,
+                BatchSize = batch,
+                NumSteps = steps,
+                Bidirectional = both
+            });
 
-    private static MemoryEstimate Of(LanguageModelTrialOptions options, DeviceClass device = DeviceClass.Cpu) => LanguageModelMemory.Of(options, Vocabulary, Text, device);
+    private static MemoryEstimate Of(LanguageModelTrialOptions options, DeviceClass device = DeviceClass.Cpu) =>
+        LanguageModelMemory.Of(options, Vocabulary, Text, device);
 }

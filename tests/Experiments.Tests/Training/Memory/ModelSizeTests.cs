@@ -34,7 +34,15 @@ public sealed class ModelSizeTests
     [MemberData(nameof(Shapes))]
     public void As_many_parameters_are_counted_as_libtorch_makes(string cell, int layers, bool bidirectional, int? embedding)
     {
-        var options = new LanguageModelOptions { Cell = CellCatalog.Default[cell], Layers = layers, Bidirectional = bidirectional, EmbeddingSize = embedding, Hidden = 12, Vocabulary = 29 };
+        var options = new LanguageModelOptions
+        {
+            Cell = CellCatalog.Default[cell],
+            Layers = layers,
+            Bidirectional = bidirectional,
+            EmbeddingSize = embedding,
+            Hidden = 12,
+            Vocabulary = 29
+        };
         using var model = new LanguageModel(options, torch.CPU);
 
         Assert.Equal(model.parameters().Sum(p => p.numel()), ModelSize.Parameters(options));
@@ -43,5 +51,6 @@ public sealed class ModelSizeTests
     [Fact]
     public void The_largest_models_do_not_overflow() =>
         // 4 x 65,536 x (2 x 65,536 + 2) of each layer: PyTorch, torch.nn.LSTM.
-        Assert.InRange(ModelSize.Parameters(new() { Cell = LstmCell.Descriptor, Layers = 1024, Hidden = 65_536, Vocabulary = 65_536 }), 35_000_000_000_000, 36_000_000_000_000);
+        Assert.InRange(ModelSize.Parameters(new() { Cell = LstmCell.Descriptor, Layers = 1024, Hidden = 65_536, Vocabulary = 65_536 }),
+            35_000_000_000_000, 36_000_000_000_000);
 }

@@ -9,7 +9,8 @@ namespace Sweep.Experiments.Tests.Training.Reference;
 [Collection(LibtorchCollection.Name)]
 public sealed class OptimizerReferenceTests
 {
-    public static TheoryData<int, bool> Cases { get; } = new(from index in Enumerable.Range(0, 8) from joined in new[] { false, true } select (index, joined));
+    public static TheoryData<int, bool> Cases { get; } =
+        new(from index in Enumerable.Range(0, 8) from joined in new[] { false, true } select (index, joined));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -17,14 +18,16 @@ public sealed class OptimizerReferenceTests
     {
         var reference = ReferenceFile.Read<Case>("optimizers.json")[index];
         using var scope = NewDisposeScope();
-        var parameters = joined ? OfOnePiece() : [("m.a", new Parameter(ReferenceFile.Wave([2, 3], 0))), ("m.b", new Parameter(ReferenceFile.Wave([4], 1)))];
+        var parameters = joined ? OfOnePiece()
+            : [("m.a", new Parameter(ReferenceFile.Wave([2, 3], 0))), ("m.b", new Parameter(ReferenceFile.Wave([4], 1)))];
         using var blocks = new ParameterBlocks(parameters, joined);
         using var optimizer = Create(reference, blocks.Blocks);
         var clip = reference.Clip > 0 ? new GradientClip(reference.Clip) : null;
 
         for (var step = 0; step < reference.Steps.Count; step++)
         {
-            for (var i = 0; i < parameters.Count; i++) parameters[i].P.grad = ReferenceFile.Wave(parameters[i].P.shape, 10 + (2 * step) + i);
+            for (var i = 0; i < parameters.Count; i++)
+                parameters[i].P.grad = ReferenceFile.Wave(parameters[i].P.shape, 10 + (2 * step) + i);
             var gradients = blocks.Gather();
             clip?.Apply(gradients.Pieces);
             optimizer.Step(gradients.PerBlock);
@@ -37,14 +40,16 @@ public sealed class OptimizerReferenceTests
         }
         Assert.Equal(reference.Steps.Count, optimizer.Steps);
         Assert.Equal(joined ? 1 : 2, blocks.Blocks.Count);
-        Assert.All(optimizer.Named(), state => Assert.Equal(state.Name.EndsWith("m.a", StringComparison.Ordinal) ? [2, 3] : [4], state.Tensor.shape));
+        Assert.All(optimizer.Named(), state =>
+            Assert.Equal(state.Name.EndsWith("m.a", StringComparison.Ordinal) ? [2, 3] : [4], state.Tensor.shape));
     }
 
     [Fact]
     public void Modules_whose_parameters_lie_apart_are_not_joined()
     {
         using var scope = NewDisposeScope();
-        var pieces = OfOnePiece().Append(("other.c", new Parameter(ReferenceFile.Wave([2], 2)))).Append(("other.d", new Parameter(ReferenceFile.Wave([3], 3))));
+        var pieces = OfOnePiece().Append(("other.c", new Parameter(ReferenceFile.Wave([2], 2))))
+            .Append(("other.d", new Parameter(ReferenceFile.Wave([3], 3))));
 
         using var blocks = new ParameterBlocks(pieces, join: true);
 

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Tests.Training.Reference;
 
-/// <summary>The whole loop (batches, carried state, clipping, update rule, perplexity) against the course's train_epoch_ch8 in PyTorch.</summary>
+/// <summary>The whole loop (batches, carried state, clipping, update rule,
+/// perplexity) against the course's train_epoch_ch8 in PyTorch.</summary>
 [Collection(LibtorchCollection.Name)]
 public sealed class TrainingLoopReferenceTests
 {
@@ -49,7 +50,8 @@ public sealed class TrainingLoopReferenceTests
     }
 
     internal sealed record Case(
-        string Cell, int Layers, int Embedding, string Sampling, string Optimizer, double Lr, double Momentum, double WeightDecay, double Clip,
+        string Cell, int Layers, int Embedding, string Sampling, string Optimizer, double Lr, double Momentum, double WeightDecay,
+        double Clip,
         List<List<long[]>> Starts, List<double> Perplexities)
     {
         public LanguageModelTrialOptions Options => new()

@@ -6,12 +6,14 @@ namespace Sweep.Experiments.Tests.Worker.Programs;
 /// <summary>The macros as the documentation of Weights &amp; Biases sweeps describes them.</summary>
 public sealed class CommandLineTests
 {
-    private const string Config = """{"learning_rate":0.1,"optimizer":"sgd","nesterov":true,"amsgrad":false,"layers":[1,2],"decay":null,"optimizer.eps":1e-8}""";
+    private const string Config =
+        """{"learning_rate":0.1,"optimizer":"sgd","nesterov":true,"amsgrad":false,"layers":[1,2],"decay":null,"optimizer.eps":1e-8}""";
 
     [Fact]
     public void The_default_command_runs_the_program_with_every_parameter() =>
         Assert.Equal(
-            ["/usr/bin/env", "python", "train.py", "--learning_rate=0.1", "--optimizer=sgd", "--nesterov=true", "--amsgrad=false", "--layers=[1,2]", "--optimizer.eps=1e-8"],
+            ["/usr/bin/env", "python", "train.py", "--learning_rate=0.1", "--optimizer=sgd", "--nesterov=true", "--amsgrad=false",
+                "--layers=[1,2]", "--optimizer.eps=1e-8"],
             Expand("${env}", "${interpreter}", "${program}", "${args}"));
 
     [Fact]
@@ -58,5 +60,6 @@ public sealed class CommandLineTests
     }
 
     private static IReadOnlyList<string> Expand(params string[] command) =>
-        new CommandLine("train.py", JsonNode.Parse(Config)!.AsObject(), "python", "/checkpoints/config.json", name => name == "DATA" ? "/data" : null).Expand(command);
+        new CommandLine("train.py", JsonNode.Parse(Config)!.AsObject(), "python", "/checkpoints/config.json", name =>
+            name == "DATA" ? "/data" : null).Expand(command);
 }

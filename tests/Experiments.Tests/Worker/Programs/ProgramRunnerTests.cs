@@ -31,7 +31,8 @@ public sealed class ProgramRunnerTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder.FullName, "data.txt"), "3");
 
-        var report = Report("""echo "{\"loss\": $(cat data.txt), \"seed\": $SWEEP_SEED, \"trial\": $SWEEP_TRIAL, \"first\": ${1#--x=}}" """, "${args}");
+        var report = Report(
+            """echo "{\"loss\": $(cat data.txt), \"seed\": $SWEEP_SEED, \"trial\": $SWEEP_TRIAL, \"first\": ${1#--x=}}" """, "${args}");
 
         Assert.Equal(new Dictionary<string, double> { ["loss"] = 3, ["seed"] = 7, ["trial"] = 0, ["first"] = 1.5 }, report.Metrics);
     }
@@ -49,7 +50,8 @@ public sealed class ProgramRunnerTests : IDisposable
     [Fact]
     public void What_a_user_chose_for_the_runtime_stays()
     {
-        var environment = new Dictionary<string, string?> { ["DOTNET_TieredCompilation"] = "1", ["DOTNET_GCgen0size"] = "0x100000", ["PATH"] = "/bin" };
+        var environment =
+            new Dictionary<string, string?> { ["DOTNET_TieredCompilation"] = "1", ["DOTNET_GCgen0size"] = "0x100000", ["PATH"] = "/bin" };
 
         WorkerRuntime.RemoveFrom(environment);
 
@@ -107,19 +109,27 @@ public sealed class ProgramRunnerTests : IDisposable
 
     [Theory]
     [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":NaN}}'", AttemptOutcome.Diverged, "loss = NaN")]
-    [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"acc\":1}}'; echo '{\"type\":\"ended\",\"outcome\":\"completed\"}'", AttemptOutcome.Error, "metrics found: acc")]
+    [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"acc\":1}}'; echo '{\"type\":\"ended\",\"outcome\":\"completed\"}'",
+        AttemptOutcome.Error, "metrics found: acc")]
     [InlineData("exit 0", AttemptOutcome.Crashed, "without an 'ended' message")]
     [InlineData("echo '{\"type\":\"dance\"}'", AttemptOutcome.Crashed, "dance")]
-    [InlineData("echo '{\"type\":\"report\",\"epoch\":0,\"metrics\":{\"loss\":1}}'", AttemptOutcome.Crashed, "no message of the worker protocol (epoch must be at least 1, found 0): {\"type\":\"report\",\"epoch\":0,")]
-    [InlineData("echo '{\"type\":\"started\",\"epochs\":3}'; echo '{\"type\":\"report\",\"epoch\":1000000000,\"metrics\":{\"loss\":1}}'", AttemptOutcome.Crashed, "epoch must be from 1 to 3, found 1000000000")]
-    [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":1},\"seconds\":-1e308}'", AttemptOutcome.Crashed, "seconds must be from 0 to 1000000000, found -1E+308")]
+    [InlineData("echo '{\"type\":\"report\",\"epoch\":0,\"metrics\":{\"loss\":1}}'", AttemptOutcome.Crashed,
+        "no message of the worker protocol (epoch must be at least 1, found 0): {\"type\":\"report\",\"epoch\":0,")]
+    [InlineData("echo '{\"type\":\"started\",\"epochs\":3}'; echo '{\"type\":\"report\",\"epoch\":1000000000,\"metrics\":{\"loss\":1}}'",
+        AttemptOutcome.Crashed, "epoch must be from 1 to 3, found 1000000000")]
+    [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":1},\"seconds\":-1e308}'", AttemptOutcome.Crashed,
+        "seconds must be from 0 to 1000000000, found -1E+308")]
     [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":null}'", AttemptOutcome.Crashed, "\"metrics\":null")]
     [InlineData("echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":1e999}}'", AttemptOutcome.Diverged, "loss = Infinity")]
-    [InlineData("for i in 1 2; do echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":1}}'; done", AttemptOutcome.Crashed, "epoch 1 comes after epoch 1")]
-    [InlineData("printf '%s\\n' '{\"type\":\"ended\",\"outcome\":\"diverged\",\"reason\":\"\\ud800\"}'", AttemptOutcome.Crashed, "without an 'ended' message")]
-    [InlineData("printf '%s\\n' '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"\\ud800\":1}}'", AttemptOutcome.Crashed, "without an 'ended' message")]
+    [InlineData("for i in 1 2; do echo '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"loss\":1}}'; done", AttemptOutcome.Crashed,
+        "epoch 1 comes after epoch 1")]
+    [InlineData("printf '%s\\n' '{\"type\":\"ended\",\"outcome\":\"diverged\",\"reason\":\"\\ud800\"}'", AttemptOutcome.Crashed,
+        "without an 'ended' message")]
+    [InlineData("printf '%s\\n' '{\"type\":\"report\",\"epoch\":1,\"metrics\":{\"\\ud800\":1}}'", AttemptOutcome.Crashed,
+        "without an 'ended' message")]
     [InlineData("echo '{\"type\":\"ended\",\"outcome\":99}'", AttemptOutcome.Crashed, "\"outcome\":99")]
-    [InlineData("echo '{\"type\":\"progress\",\"fraction\":-1e999,\"tokens_per_second\":1e999}'; echo '{\"type\":\"ended\",\"outcome\":\"diverged\",\"reason\":\"enough\"}'", AttemptOutcome.Diverged, "enough")]
+    [InlineData("echo '{\"type\":\"progress\",\"fraction\":-1e999,\"tokens_per_second\":1e999}'; echo " +
+        "'{\"type\":\"ended\",\"outcome\":\"diverged\",\"reason\":\"enough\"}'", AttemptOutcome.Diverged, "enough")]
     public void A_protocol_program_that_goes_wrong_says_why(string script, AttemptOutcome outcome, string reason)
     {
         var ended = Run("echo '{\"type\":\"ready\",\"protocol\":1}'; read start; " + script).OfType<TrialEnded>().Single();
@@ -208,7 +218,8 @@ public sealed class ProgramRunnerTests : IDisposable
     [Fact]
     public void A_program_that_closes_its_standard_output_works_on()
     {
-        var events = Run($"echo '{{\"loss\": 1}}'; exec >&-; while [ ! -e {folder.FullName}/go ]; do touch {folder.FullName}/go; done; exit 3");
+        var events = Run(
+            $"echo '{{\"loss\": 1}}'; exec >&-; while [ ! -e {folder.FullName}/go ]; do touch {folder.FullName}/go; done; exit 3");
 
         Assert.Contains("code 3", events.OfType<TrialEnded>().Single().Reason);
     }
@@ -228,7 +239,8 @@ public sealed class ProgramRunnerTests : IDisposable
     public void A_program_that_prints_without_end_while_it_tidies_up_is_not_held_up_by_a_full_pipe()
     {
         var tidied = Path.Combine(folder.FullName, "tidied");
-        worker.Send(Order(Script($"trap 'yes | head -c 2000000; touch {tidied}; exit 0' TERM; touch {folder.FullName}/up; while :; do sleep 0.05; done")));
+        worker.Send(Order(Script(
+            $"trap 'yes | head -c 2000000; touch {tidied}; exit 0' TERM; touch {folder.FullName}/up; while :; do sleep 0.05; done")));
         WaitFor(Path.Combine(folder.FullName, "up"));
 
         worker.Send(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "enough" });
@@ -240,7 +252,8 @@ public sealed class ProgramRunnerTests : IDisposable
     [Fact]
     public void A_protocol_program_that_does_not_read_its_order_can_be_ended()
     {
-        var order = Order(Script("""echo '{"type":"ready","protocol":1}'; echo '{"type":"started","epochs":9}'; while :; do sleep 0.05; done"""));
+        var order = Order(
+            Script("""echo '{"type":"ready","protocol":1}'; echo '{"type":"started","epochs":9}'; while :; do sleep 0.05; done"""));
         // More than a pipe holds, less than a variable of the environment may have.
         order.Config["text"] = new string('x', 100_000);
         worker.Send(order);
@@ -313,7 +326,8 @@ public sealed class ProgramRunnerTests : IDisposable
     {
         var path = Path.Combine(folder.FullName, name);
         File.WriteAllText(path, $"#!/bin/sh\n{body}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path;
     }
 

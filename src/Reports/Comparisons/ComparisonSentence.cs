@@ -17,9 +17,10 @@ public static class ComparisonSentence
         if (pair.Effect is not { } effect) return $"{pair.A} and {pair.B} cannot be compared: {pair.Note}";
         if (pair is not { Low: { } low, High: { } high, HolmTTestP: { } p })
             return $"{pair.A} and {pair.B} cannot be separated: {pair.B} has {By(effect, table)}, but {pair.Note}";
-        var test = $"p = {Numbers.Probability(p)} (paired t-test over {pair.Pairs} " +
-            $"pairs{(table.Pairs.Count > 1 ? $", corrected for {table.Pairs.Count} comparisons" : "")})".Replace(
-            "p = <", "p <", StringComparison.Ordinal);
+        var corrected = table.Pairs.Count > 1 ? $", corrected for {table.Pairs.Count} comparisons" : "";
+        var probability = Numbers.Probability(p);
+        var equals = probability.StartsWith('<') ? "" : "= ";
+        var test = $"p {equals}{probability} (paired t-test over {pair.Pairs} pairs{corrected})";
         var amount = $"{By(effect, table)} (95 % CI {Range(low, high, table)}), {test}";
         if (p >= Significant) return $"{pair.A} and {pair.B} cannot be separated: {pair.B} has {amount}";
         var secondIsBetter = (effect > Neutral(table)) == maximize;

@@ -24,6 +24,7 @@ internal interface IProgramDialogue
 /// <summary>What the exit code of an external program means.</summary>
 internal static class ProgramEnd
 {
+    private const int NotExecutable = 126;
     private const int NotFound = 127;
 
     /// <summary>Whoever ends a whole group or unit of processes sends the same signal to the worker,
@@ -34,7 +35,10 @@ internal static class ProgramEnd
     public static TrialEnded? Of(int code) => code switch
     {
         0 => null,
-        NotFound => Ended(AttemptOutcome.Error, "the program exited with code 127: it, or what it starts, was not found on this node"),
+        // Shells, env and our guard say so of what they cannot start: the next attempt would find the same.
+        NotExecutable => Ended(
+            AttemptOutcome.BadInput, "the program exited with code 126: it, or what it starts, cannot be executed; see its permissions"),
+        NotFound => Ended(AttemptOutcome.BadInput, "the program exited with code 127: it, or what it starts, was not found on this node"),
         _ when ProcessExit.IsKill(code) =>
             Ended(AttemptOutcome.OutOfMemory, "the program was ended by SIGKILL; most likely the kernel ended it for lack of memory"),
         _ when ProcessExit.Signal(code) is not null => Ended(AttemptOutcome.Crashed, $"the program {ProcessExit.Describe(code)}"),

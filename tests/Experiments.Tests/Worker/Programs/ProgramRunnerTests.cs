@@ -68,6 +68,8 @@ public sealed class ProgramRunnerTests : IDisposable
     [InlineData("printf '%s\\n' '{\"\\ud800\": 1}'", AttemptOutcome.Error, "no JSON object at all")]
     [InlineData("printf '%s\\n' '{\"loss\": \"\\ud800\"}'", AttemptOutcome.Error, "no JSON object at all")]
     [InlineData("echo '{\"loss\": 1}'; exit 3", AttemptOutcome.Error, "exited with code 3")]
+    [InlineData("exit 126", AttemptOutcome.BadInput, "cannot be executed")]
+    [InlineData("no-such-command", AttemptOutcome.BadInput, "was not found")]
     [InlineData("kill -SEGV $$", AttemptOutcome.Crashed, "was ended by SIGSEGV")]
     [InlineData("kill -KILL $$", AttemptOutcome.OutOfMemory, "SIGKILL")]
     public void A_program_that_gives_no_good_number_says_why(string script, AttemptOutcome outcome, string reason)
@@ -85,7 +87,7 @@ public sealed class ProgramRunnerTests : IDisposable
 
         var ended = worker.UntilEnded().OfType<TrialEnded>().Single();
 
-        Assert.Equal(AttemptOutcome.Error, ended.Outcome);
+        Assert.Equal(AttemptOutcome.BadInput, ended.Outcome);
         Assert.Contains("not found", ended.Reason);
     }
 

@@ -17,6 +17,7 @@ public static class PlanText
             + $"{Numbers.Plural(plan.Epochs, "epoch")}{(plan.Tokens > 0 ? $", {Numbers.Count(plan.Tokens)} tokens" : "")}; ranked by " +
                 $"{spec.Metric} ({(spec.Maximize ? "highest" : "lowest")} first)";
         if (plan.Varied.Count > 0) yield return $"  varied: {string.Join(", ", plan.Varied)}";
+        if (spec.WorkFolder is { } folder) yield return $"  runs in {folder.Path} ({folder.Reason})";
         foreach (var (corpus, floor) in plan.Corpora.Take(Listed))
         {
             yield return $"  corpus {corpus}: " + (floor is { } lowest

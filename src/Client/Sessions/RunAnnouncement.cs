@@ -53,6 +53,7 @@ internal sealed class RunAnnouncement(
             capacity.SlotCount,
             Ledger = request.Place.Display,
             DoneTrials = known?.FinalTrials ?? 0,
+            Folder = spec.WorkFolder?.Path,
         },
         JsonLines.Options);
 }

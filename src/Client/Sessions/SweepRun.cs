@@ -24,7 +24,12 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     {
         var ledger = Place.OpenIfAny();
         var known = ledger is null ? null : await ledger.FindSweep(spec.Name);
-        if (known is not null) SweepFileDifference.Refuse(Place.Display, spec.Name, known.Yaml, spec.Yaml);
+        if (known is not null)
+        {
+            SweepFileDifference.Refuse(Place.Display, spec.Name, known.Yaml, spec.Yaml);
+            spec = Where(spec, known);
+        }
+
         var speeds = ledger is null ? new Dictionary<CostKey, double>() : await ledger.RecordedEpochSeconds();
         var announcement = new RunAnnouncement(context, request, spec, known, speeds);
         if (known is { IsOver: true })
@@ -40,7 +45,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
         await using var session = await SweepSessions.Open(context, request, spec.Name);
         announcement.Say(planned, held, await session.Prepare(spec, planned, known?.FinalTrials ?? 0));
-        var order = new SweepOrder(spec.Name, spec.Yaml, planned.Sweep.BaseFolder) { Sweep = planned.Sweep, Trials = planned.Trials };
+        var folder = spec.WorkFolder?.Base ?? planned.Sweep.BaseFolder;
+        var order = new SweepOrder(spec.Name, spec.Yaml, folder) { Sweep = planned.Sweep, Trials = planned.Trials };
         return await Start(session, order, () => Views(spec.Name, spec.Metric, planned.Trials, speeds));
     }
 
@@ -62,6 +68,12 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var views = await Views(row);
         return await context.Graceful.Do(() => Follow(session, name, views, context.Time.GetTimestamp()));
     }
+
+    /// <summary>Programs go on where they began, wherever the command was typed this time; unless this machine's folder is gone.</summary>
+    private SweepSpec Where(SweepSpec spec, SweepRow known) =>
+        spec.WorkFolder is { } now && (Place.Cluster is not null || Directory.Exists(known.BaseFolder)) && now.Base != known.BaseFolder
+            ? spec with { WorkFolder = WorkFolder.Kept(known.BaseFolder, now.Workdir) }
+            : spec;
 
     /// <summary>Graceful as a whole: the coordinator may have the sweep from the first call on,
     /// and what is said at the end must not be cut off.</summary>

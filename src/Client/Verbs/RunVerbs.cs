@@ -15,9 +15,10 @@ internal static class RunVerb
         var request = RunOptions.ForRun(command, context);
         command.SetAction((parsed, _) =>
         {
-            var run = new SweepRun(context, request(parsed));
-            var (spec, plan) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, Sets(parsed.GetValue(set)!, parsed.GetValue(priority)));
-            return run.Run(spec, plan);
+            var asked = request(parsed);
+            var (spec, plan) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, Sets(parsed.GetValue(set)!, parsed.GetValue(priority)),
+                runsHere: asked.Place.Cluster is null);
+            return new SweepRun(context, asked).Run(spec, plan);
         });
         return command.Example(
             "sweep run sweeps/cells.yaml",

@@ -22,28 +22,34 @@ internal static class SweepInput
 
     /// <summary>The same, planned when it is asked for: there may be very many trials, and nothing left to do.</summary>
     /// <inheritdoc cref="Read" />
-    public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpec(CliContext context, string file, IReadOnlyList<string> sets)
+    /// <param name="runsHere">False when its trials run on other machines, whose commands cannot be looked for here.</param>
+    public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpec(
+        CliContext context, string file, IReadOnlyList<string> sets, bool runsHere = true)
     {
         var path = context.Resolve(file);
-        return Plannable(SweepFile.Read(path, context.Catalog, sets), file, context.Catalog, SweepFile.BaseFolder(path));
+        var place = new SpecPlace(SweepFile.BaseFolder(path)) { TypedFolder = context.WorkingFolder, HasCommands = runsHere };
+        return Plannable(SweepFile.Read(path, context.Catalog, sets, place), file, context.Catalog, place);
     }
 
     /// <summary>Reads the text a ledger holds once more; planned when it is asked for.</summary>
     /// <exception cref="UserException">Bad input: this build no longer accepts the text, or what it needs (a corpus,
     /// a program) is gone.</exception>
-    public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpecAgain(CliContext context, SweepRow row) =>
-        Plannable(SweepSpecReader.Read(row.Yaml, context.Catalog, row.BaseFolder, [], row.Name), $"{row.Name} (in the ledger)",
-            context.Catalog, row.BaseFolder);
+    public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpecAgain(CliContext context, SweepRow row)
+    {
+        var place = new SpecPlace(row.BaseFolder);
+        var read = SweepSpecReader.Read(row.Yaml, context.Catalog, place, [], row.Name);
+        return Plannable(read, $"{row.Name} (in the ledger)", context.Catalog, place);
+    }
 
     private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(
-        SpecResult read, string file, ExperimentCatalog catalog, string baseFolder)
+        SpecResult read, string file, ExperimentCatalog catalog, SpecPlace place)
     {
         if (read.Spec is not { } spec) throw Refused(file, read.Errors);
         return (spec, Plan);
 
         SweepPlan Plan()
         {
-            var planned = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, baseFolder);
+            var planned = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, spec.WorkFolder?.Base ?? place.BaseFolder);
             return planned.Plan ?? throw Refused(file, planned.Errors);
         }
     }

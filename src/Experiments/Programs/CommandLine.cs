@@ -69,14 +69,3 @@ public sealed partial class CommandLine(
     [GeneratedRegex(@"\$\{([^}]*)\}")]
     private static partial Regex Macro();
 }
-
-/// <summary>What <c>${interpreter}</c> stands for.</summary>
-internal static class Interpreter
-{
-    /// <summary><c>python</c>, or <c>python3</c> where only that is on the PATH (Debian, Ubuntu).</summary>
-    public static string Name { get; } = IsOnPath("python") || !IsOnPath("python3") ? "python" : "python3";
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
-}

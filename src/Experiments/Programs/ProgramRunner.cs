@@ -6,7 +6,7 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Experiments.Programs;
 
 /// <summary>Runs the <c>program</c> experiment: one process of an external program per trial,
-/// in the base folder of the sweep file.</summary>
+/// in the working folder that the sweep has chosen.</summary>
 /// <remarks>
 /// When the first JSON object on the program's standard output is a <c>ready</c> message, the program speaks the worker protocol: it gets
 /// the order on its standard input and may report many epochs. Otherwise the last JSON object on its standard output that has the
@@ -60,7 +60,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
         File.WriteAllText(file, order.Config.ToJsonString());
         try
         {
-            return new CommandLine(order.Program, order.Config, Interpreter.Name, file, Environment.GetEnvironmentVariable)
+            return new CommandLine(order.Program, order.Config, SearchPath.Interpreter, file, Environment.GetEnvironmentVariable)
                 .Expand(order.Command ?? []);
         }
         catch (FormatException e)
@@ -76,7 +76,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
         if (command.Count == 0)
             throw new TrialException(AttemptOutcome.BadInput, "the sweep file's command is empty; give it a program to run");
         if (!Directory.Exists(order.BaseFolder))
-            throw new TrialException(AttemptOutcome.Error, $"the folder {order.BaseFolder} of the sweep file does not exist on this node");
+            throw new TrialException(AttemptOutcome.Error, $"the program's working folder {order.BaseFolder} does not exist on this node");
         try
         {
             return ProgramProcess.Start(command, order.BaseFolder, ProgramEnvironment.For(order), guard);

@@ -14,6 +14,8 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
     /// <summary>Experiment of sweeps with <c>program</c> or <c>command</c>.</summary>
     public const string ProgramExperiment = "program";
 
+    private const string VariablePrefix = "envvar:";
+
     private static readonly string[] DefaultCommand = ["${env}", "${interpreter}", "${program}", "${args}"];
 
     private static readonly string[] Macros =
@@ -54,6 +56,10 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
         return (name, definition, program, command);
     }
 
+    /// <summary>Names of the environment's variables that a word of a command uses.</summary>
+    public static IEnumerable<string> Variables(string word) => Macro().Matches(word).Select(match => match.Groups[1].Value)
+        .Where(macro => macro.StartsWith(VariablePrefix, StringComparison.Ordinal)).Select(macro => macro[VariablePrefix.Length..]);
+
     private IReadOnlyList<string> Command(YamlNode? node)
     {
         if (node is null) return [];
@@ -78,7 +84,7 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
     {
         foreach (var macro in Macro().Matches(word.Text).Select(match => match.Groups[1].Value))
         {
-            if (Macros.Contains(macro) || macro.StartsWith("envvar:", StringComparison.Ordinal)) continue;
+            if (Macros.Contains(macro) || macro.StartsWith(VariablePrefix, StringComparison.Ordinal)) continue;
             errors.Add(word.At,
                 $"unknown macro '${{{macro}}}'{Suggestion.For(macro, Macros)} (macros: {Suggestion.List(Macros)}, envvar:NAME)");
         }

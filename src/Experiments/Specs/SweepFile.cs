@@ -17,11 +17,13 @@ public static class SweepFile
     /// <param name="path">Path of the file.</param>
     /// <param name="catalog">The experiments there are.</param>
     /// <param name="sets">Values of <c>--set</c>.</param>
-    public static SpecResult Read(string path, ExperimentCatalog catalog, IReadOnlyList<string> sets)
+    /// <param name="place">Where it is read; null = at the file's folder, where the command was typed, too.</param>
+    public static SpecResult Read(string path, ExperimentCatalog catalog, IReadOnlyList<string> sets, SpecPlace? place = null)
     {
         var (text, error) = Load(path);
         if (text is null) return new(null, [error!]);
-        return SweepSpecReader.Read(text, catalog, BaseFolder(path), sets, Path.GetFileNameWithoutExtension(path));
+        place ??= new SpecPlace(BaseFolder(path));
+        return SweepSpecReader.Read(text, catalog, place, sets, Path.GetFileNameWithoutExtension(path));
     }
 
     /// <summary>Absolute folder against which relative paths in the file are resolved.</summary>

@@ -68,6 +68,9 @@ public sealed record SweepSpec
     /// empty for built-in experiments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
+    /// <summary>Where the programs run; null for built-in experiments.</summary>
+    public WorkFolder? WorkFolder { get; init; }
+
     /// <summary>Where each parameter's name stands in the file, for errors that only planning finds;
     /// under the empty name where <c>method</c> stands.</summary>
     public IReadOnlyDictionary<string, SpecPosition> Positions { get; init; } = new Dictionary<string, SpecPosition>();

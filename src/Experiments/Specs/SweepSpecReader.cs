@@ -15,20 +15,18 @@ public static class SweepSpecReader
     /// <summary>Reads the text of a sweep file.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="catalog">The experiments there are.</param>
-    /// <param name="baseFolder">Absolute folder against which relative paths in the file are resolved.</param>
+    /// <param name="place">Where it is read.</param>
     /// <param name="sets">Values of <c>--set</c>, each <c>key=value</c>, later ones over earlier ones.</param>
     /// <param name="defaultName">Name of the sweep when the file has none (the stem of its path); null = a name is required.</param>
-    /// <param name="checkFiles">False when the files that the text names are on another machine.</param>
     public static SpecResult Read(
-        string yaml, ExperimentCatalog catalog, string baseFolder, IReadOnlyList<string> sets, string? defaultName = null,
-        bool checkFiles = true)
+        string yaml, ExperimentCatalog catalog, SpecPlace place, IReadOnlyList<string> sets, string? defaultName = null)
     {
         var errors = new SpecErrors();
         SweepSpec? spec = null;
         try
         {
             if (Root(yaml, errors) is { } root)
-                spec = new Reading(catalog, checkFiles ? baseFolder : null, errors).Spec(yaml, root, sets, defaultName);
+                spec = new Reading(catalog, place, errors).Spec(yaml, root, sets, defaultName);
         }
         catch (TooManyErrorsException)
         {
@@ -65,7 +63,7 @@ public static class SweepSpecReader
         return null;
     }
 
-    private sealed class Reading(ExperimentCatalog catalog, string? baseFolder, SpecErrors errors)
+    private sealed class Reading(ExperimentCatalog catalog, SpecPlace place, SpecErrors errors)
     {
         public SweepSpec? Spec(string yaml, YamlMap written, IReadOnlyList<string> sets, string? defaultName)
         {
@@ -76,7 +74,7 @@ public static class SweepSpecReader
             root.RefuseOthers(SweepKeys.Known, "a sweep file", SweepKeys.NotUsed);
             var name = Name(root);
             var (experiment, definition, program, command) = new ProgramReader(catalog, errors).Read(root);
-            CheckProgramFile(root, program, command);
+            var workFolder = new WorkFolderReader(place, errors).Read(root, program, command);
             var (metric, maximize, target) = new MetricReader(definition, errors).Read(root);
             var (maxTrials, maxTime) = new LimitsReader(errors).Budget(root);
             var (gpus, memory) = new LimitsReader(errors).Resources(root);
@@ -103,6 +101,7 @@ public static class SweepSpecReader
                 MemoryBytes = memory,
                 Program = program,
                 Command = command,
+                WorkFolder = workFolder,
                 Positions = search.Positions,
                 ConstraintsAt = root.At("constraints"),
             };
@@ -136,14 +135,6 @@ public static class SweepSpecReader
             }
 
             return name;
-        }
-
-        private void CheckProgramFile(KeyReader root, string? program, IReadOnlyList<string> command)
-        {
-            if (program is null || baseFolder is null || !command.Any(word => word.Contains("${program}", StringComparison.Ordinal)))
-                return;
-            var path = Path.Combine(baseFolder, program);
-            if (!File.Exists(path)) errors.Add(root.Node("program")!.At, $"the program '{program}' is not there: expected the file {path}");
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed partial class SweepCoordinator
         Trial = start.Trial,
         Experiment = spec.Experiment,
         Plan = start.Plan,
-        BaseFolder = order.BaseFolder,
+        BaseFolder = spec.WorkFolder?.Path ?? order.BaseFolder,
         Metric = spec.Metric,
         Maximize = spec.Maximize,
         Command = spec.Command,

@@ -12,7 +12,8 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
     {
         // Files that the text names were checked where they are: by whoever planned it.
         var isPlanned = isKnown || order.Sweep is not null;
-        var read = SweepSpecReader.Read(order.Yaml, catalog, order.BaseFolder, [], checkFiles: !isPlanned);
+        var place = new SpecPlace(order.BaseFolder) { HasFiles = !isPlanned };
+        var read = SweepSpecReader.Read(order.Yaml, catalog, place, []);
         var spec = read.Spec ?? throw Refuse(order, read.Errors);
         if (spec.Name != order.Name)
             throw new SweepRefusedException($"the sweep file is named '{spec.Name}' but was submitted as '{order.Name}'; submit it under " +

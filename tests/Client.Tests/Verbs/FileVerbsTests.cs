@@ -51,6 +51,21 @@ public sealed class FileVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task Plan_says_where_a_program_runs()
+    {
+        Directory.CreateDirectory(Path.Combine(sweep.Folder, "configs"));
+        sweep.Write("run.sh", "");
+        sweep.Write("configs/sweep.yaml", "method: grid\nmetric: loss\ncommand: [sh, run.sh]\nparameters: {a: 1}\n");
+
+        var there = await sweep.Run("plan", "configs/sweep.yaml");
+        File.Move(Path.Combine(sweep.Folder, "run.sh"), Path.Combine(sweep.Folder, "configs", "run.sh"));
+        var beside = await sweep.Run("plan", "configs/sweep.yaml");
+
+        Assert.Contains("  runs in {folder} (where the command was typed)\n", there.Error);
+        Assert.Contains("  runs in {folder}/configs (the sweep file's, which has run.sh; {folder} has not)\n", beside.Error);
+    }
+
+    [Fact]
     public async Task Absent_file_is_wrong_input()
     {
         var said = await sweep.Run("validate", "cell.yaml");

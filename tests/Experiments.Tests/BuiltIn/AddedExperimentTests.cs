@@ -30,7 +30,7 @@ public sealed class AddedExperimentTests : IDisposable
     public void A_sweep_file_names_it()
     {
         var read = SweepSpecReader.Read("{name: s, experiment: count, method: grid, parameters: {file: {values: [a, b]}}}",
-            new ExperimentCatalog([Toy.Definition]), Data, []);
+            new ExperimentCatalog([Toy.Definition]), new SpecPlace(Data), []);
 
         Assert.Empty(read.Errors);
         Assert.Equal(("count", "characters"), (read.Spec!.Experiment, read.Spec.Metric));

@@ -64,7 +64,7 @@ public sealed class SweepFileFuzzTests
             return;
         }
 
-        var read = SweepSpecReader.Read(text, Catalog, "/nowhere", [], "fuzz", checkFiles: false);
+        var read = SweepSpecReader.Read(text, Catalog, new SpecPlace("/nowhere") { HasFiles = false }, [], "fuzz");
         Assert.Equal(read.Spec is null, read.Errors.Count > 0);
         Explained(read.Errors);
         if (read.Spec is not { } spec) return;

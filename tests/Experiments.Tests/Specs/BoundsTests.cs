@@ -146,7 +146,7 @@ public sealed class BoundsTests
 
     private static (IReadOnlyList<SpecError> Errors, SweepPlan? Plan) Outcome(string yaml)
     {
-        var read = SweepSpecReader.Read(yaml, FakeExperiment.Catalog, "/nowhere", [], checkFiles: false);
+        var read = SweepSpecReader.Read(yaml, FakeExperiment.Catalog, new SpecPlace("/nowhere") { HasFiles = false }, []);
         if (read.Spec is not { } spec) return (read.Errors, null);
         var planned = TrialPlanner.Plan(spec, FakeExperiment.Catalog.Find(spec.Experiment)!, "/nowhere");
         return (planned.Errors, planned.Plan);

@@ -19,7 +19,7 @@ public sealed partial class DocumentationTests
         using var folder = new TemporaryFolder();
         folder.Write("train.py", "");
 
-        var result = SweepSpecReader.Read(yaml, BuiltInExperiments.Catalog(), folder.Path, []);
+        var result = SweepSpecReader.Read(yaml, BuiltInExperiments.Catalog(), new SpecPlace(folder.Path) { HasCommands = false }, []);
 
         Assert.Empty(result.Errors);
     }

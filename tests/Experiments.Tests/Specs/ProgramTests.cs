@@ -11,7 +11,7 @@ public sealed class ProgramTests
     public void Accepts_a_command_with_any_parameters()
     {
         var spec = Good(Head + """
-            command: [python3, train.py, "--fast", "${args_no_boolean_flags}", "${envvar:HOME}"]
+            command: [python3, -c, "print(1)", "--fast", "${args_no_boolean_flags}", "${envvar:HOME}"]
             parameters:
               anything: [1, 2.5, text, true, null, [1, a]]
               optimizer:
@@ -21,7 +21,7 @@ public sealed class ProgramTests
             """);
 
         Assert.Equal(("program", "loss"), (spec.Experiment, spec.Metric));
-        Assert.Equal(["python3", "train.py", "--fast", "${args_no_boolean_flags}", "${envvar:HOME}"], spec.Command);
+        Assert.Equal(["python3", "-c", "print(1)", "--fast", "${args_no_boolean_flags}", "${envvar:HOME}"], spec.Command);
         Assert.Equal("""{"anything":[1,"a"],"optimizer.lr":0.1,"optimizer.inner.beta-2":0.9}""", All(spec.Sampler).Last().Json);
         Assert.Equal(6, spec.Sampler.Count);
     }
@@ -32,7 +32,8 @@ public sealed class ProgramTests
         using var folder = new TemporaryFolder();
         folder.Write("train.py", "print(1)");
 
-        var spec = SweepSpecReader.Read(Head + "program: train.py\nparameters: {a: 1}", FakeExperiment.Catalog, folder.Path, []).Spec!;
+        var place = new SpecPlace(folder.Path) { HasCommands = false };
+        var spec = SweepSpecReader.Read(Head + "program: train.py\nparameters: {a: 1}", FakeExperiment.Catalog, place, []).Spec!;
 
         Assert.Equal("train.py", spec.Program);
         Assert.Equal(["${env}", "${interpreter}", "${program}", "${args}"], spec.Command);

@@ -8,7 +8,7 @@ namespace Sweep.Experiments.Tests.Specs;
 internal static class Reading
 {
     public static SpecResult Read(string yaml, params string[] sets) =>
-        SweepSpecReader.Read(yaml, FakeExperiment.Catalog, Path.GetTempPath(), sets);
+        SweepSpecReader.Read(yaml, FakeExperiment.Catalog, new SpecPlace(Path.GetTempPath()) { HasCommands = false }, sets);
 
     /// <summary>Reads a file that must be good.</summary>
     public static SweepSpec Good(string yaml, params string[] sets)

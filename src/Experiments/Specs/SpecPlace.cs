@@ -1,0 +1,18 @@
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Where a sweep file is read, and what of this machine may be looked at to check it.</summary>
+/// <param name="BaseFolder">Absolute folder against which relative paths in the file are resolved: the file's own, or the one that a
+/// ledger keeps.</param>
+public sealed record SpecPlace(string BaseFolder)
+{
+    /// <summary>Absolute folder where the command was typed, in which programs run when they are there;
+    /// null (default) = <see cref="BaseFolder"/> was chosen before.</summary>
+    public string? TypedFolder { get; init; }
+
+    /// <summary>False when the files that the text names are on another machine; default true.</summary>
+    public bool HasFiles { get; init; } = true;
+
+    /// <summary>False when the commands that trials run are on other machines; default true.
+    /// Without <see cref="HasFiles"/> they are not looked for.</summary>
+    public bool HasCommands { get; init; } = true;
+}

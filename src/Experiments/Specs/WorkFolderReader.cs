@@ -1,0 +1,58 @@
+using Sweep.Experiments.Specs.Yaml;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads <c>workdir</c>, chooses where programs run, and checks what they run there.</summary>
+/// <param name="place">Where the file is read.</param>
+/// <param name="errors">Takes the errors.</param>
+internal sealed class WorkFolderReader(SpecPlace place, SpecErrors errors)
+{
+    private const string Key = "workdir";
+
+    /// <param name="root">The file.</param>
+    /// <param name="program">Value of <c>program</c>; null when there is none.</param>
+    /// <param name="command">Words of the command; empty for a built-in experiment.</param>
+    /// <returns>Where the programs run; null for a built-in experiment.</returns>
+    public WorkFolder? Read(KeyReader root, string? program, IReadOnlyList<string> command)
+    {
+        var workdir = root.Text(Key);
+        if (root.Node("program") is null && root.Node("command") is null)
+        {
+            if (root.Node(Key) is not null)
+                errors.Add(root.At(Key), "'workdir' is where a program runs, and the file has no 'program' or 'command': remove it");
+            return null;
+        }
+
+        var parts = CommandParts.Of(command, program, Environment.GetEnvironmentVariable);
+        var folder = WorkFolder.Of(place, workdir, parts);
+        if (place.HasFiles && workdir is not null && !Directory.Exists(folder.Path))
+            errors.Add(root.Node(Key)!.At, $"'workdir' is where the program runs, but there is no folder {folder.Path}");
+        if (command.Count == 0) return folder;
+        foreach (var (index, message) in new CommandCheck(folder, place).Problems(parts)) errors.Add(At(root, index), message);
+        CheckVariables(root, command);
+        return folder;
+    }
+
+    /// <summary>A node refuses such a command for every trial.</summary>
+    private void CheckVariables(KeyReader root, IReadOnlyList<string> command)
+    {
+        if (!place.HasFiles || !place.HasCommands) return;
+        foreach (var (word, index) in command.Select((word, index) => (word, index)))
+        {
+            foreach (var name in ProgramReader.Variables(word).Where(name => Environment.GetEnvironmentVariable(name) is null))
+            {
+                errors.Add(At(root, index), $"'command' uses ${{envvar:{name}}}, but the environment variable {name} is not set: set it, " +
+                    "or write the value");
+            }
+        }
+    }
+
+    /// <summary>Where a word stands: the value of <c>program</c> where the file has no command.</summary>
+    private static SpecPosition At(KeyReader root, int index) =>
+        root.Node("command") is YamlList list && index < list.Items.Count && !IsProgram(root, list.Items[index])
+            ? list.Items[index].At
+            : (root.Node("program") ?? root.Node("command"))!.At;
+
+    private static bool IsProgram(KeyReader root, YamlNode word) =>
+        root.Node("program") is not null && word is YamlScalar { Text: "${program}" };
+}

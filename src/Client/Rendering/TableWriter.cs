@@ -38,7 +38,7 @@ public static class TableWriter
         var line = new CsvLine(piece);
         foreach (var column in rows.Columns) line.AppendText(column.Key);
         line.End();
-        foreach (var row in rows.Rows)
+        foreach (var row in rows.Ahead)
         {
             for (var i = 0; i < row.Count; i++) row[i].AppendTo(line);
             line.End();

@@ -5,6 +5,9 @@ namespace Sweep.Reports.Tables;
 /// <param name="Rows">One cell for each column.</param>
 public sealed record StreamedRows(IReadOnlyList<Column> Columns, IEnumerable<IReadOnlyList<Cell>> Rows)
 {
+    /// <summary>The rows for a writer that takes all of them: made on another thread while it writes.</summary>
+    public IEnumerable<IReadOnlyList<Cell>> Ahead => RowsAhead.Of(Rows);
+
     /// <summary>The first rows as a table.</summary>
     public DataTable Take(int count)
     {

@@ -15,7 +15,7 @@ internal sealed class StreamedRowsJson : JsonConverter<StreamedRows>
     {
         JsonEncodedText[] keys = [.. value.Columns.Select(column => JsonEncodedText.Encode(column.Key, options.Encoder))];
         writer.WriteStartArray();
-        foreach (var row in value.Rows)
+        foreach (var row in value.Ahead)
         {
             writer.WriteStartObject();
             for (var i = 0; i < keys.Length; i++)

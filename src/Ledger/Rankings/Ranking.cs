@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Rankings;
@@ -25,26 +26,42 @@ public static class Ranking
     /// <returns>By tier, mean, and first trial.</returns>
     public static IReadOnlyList<RankedConfig> Rank(IReadOnlyList<TrialRow> trials, string metric, bool maximize)
     {
-        Entry[] entries =
-            [.. ByConfig(trials).Select(config => new Entry(config, maximize)).Where(entry => entry.Summary.Tier is not null)];
+        var configs = ByConfig(trials);
+        var entries = Array.FindAll(OnAllCores(configs.Count, index => new Entry(configs[index], maximize)),
+            entry => entry.Summary.Tier is not null);
         Array.Sort(entries, Entry.InOrder);
         Place(entries);
         var sharing = new int[entries.Length + 1];
         foreach (var entry in entries) sharing[entry.Rank]++;
-        return Array.ConvertAll(entries, entry => entry.Ranked(sharing[entry.Rank] > 1, metric));
+        return OnAllCores(entries.Length, index => entries[index].Ranked(sharing[entries[index].Rank] > 1, metric));
+    }
+
+    /// <summary>Makes one item for each index; each for itself, so the number of cores changes nothing.</summary>
+    private static T[] OnAllCores<T>(int count, Func<int, T> make)
+    {
+        var made = new T[count];
+        Parallel.For(0, count, index => made[index] = make(index));
+        return made;
     }
 
     /// <summary>Trials of each configuration by number.</summary>
     private static List<List<TrialRow>> ByConfig(IReadOnlyList<TrialRow> trials)
     {
-        var configs = new Dictionary<string, List<TrialRow>>(StringComparer.Ordinal);
+        var configs = new Dictionary<TrialConfig, List<TrialRow>>();
+        var (last, same) = (default(TrialConfig), default(List<TrialRow>));
         foreach (var trial in trials)
         {
-            if (!configs.TryGetValue(trial.Plan.Config.Json, out var same)) configs.Add(trial.Plan.Config.Json, same = []);
+            // Replicates come one after another and mostly share one object.
+            if (same is null || !ReferenceEquals(trial.Plan.Config, last))
+            {
+                last = trial.Plan.Config;
+                if (!configs.TryGetValue(last, out same)) configs.Add(last, same = []);
+            }
+
             same.Add(trial);
         }
 
-        foreach (var same in configs.Values) if (same.Count > 1) same.Sort((a, b) => a.Number.CompareTo(b.Number));
+        foreach (var replicates in configs.Values) if (replicates.Count > 1) replicates.Sort((a, b) => a.Number.CompareTo(b.Number));
         return [.. configs.Values];
     }
 
@@ -55,11 +72,11 @@ public static class Ranking
         var clean = Array.FindAll(entries, entry => entry.Summary.Tier == ConfigTier.Clean);
         Array.Sort(clean, Entry.AsTested);
         var samples = new SampleColumns(Array.ConvertAll(clean, entry => entry.Summary));
-        for (int index = 0, better = 0; index < clean.Length; index++)
-        {
-            if (index > 0 && clean[index - 1].Score < clean[index].Score) better = index;
-            clean[index].Rank = 1 + better - WelchTest.Inseparable(samples, Math.Max(0, better - Reach), better, index);
-        }
+        var better = new int[clean.Length];
+        for (var index = 1; index < clean.Length; index++)
+            better[index] = clean[index - 1].Score < clean[index].Score ? index : better[index - 1];
+        Parallel.For(0, clean.Length, index => clean[index].Rank =
+            1 + better[index] - WelchTest.Inseparable(samples, Math.Max(0, better[index] - Reach), better[index], index));
 
         var diverged = entries.Count(entry => entry.Summary.Tier == ConfigTier.Diverged);
         foreach (var entry in entries.AsSpan(clean.Length))
@@ -105,6 +122,13 @@ public static class Ranking
             return order != 0 ? order : a.first.CompareTo(b.first);
         }
 
+        private int[] Numbers()
+        {
+            var numbers = new int[trials.Count];
+            for (var i = 0; i < numbers.Length; i++) numbers[i] = trials[i].Number;
+            return numbers;
+        }
+
         public RankedConfig Ranked(bool tied, string metric) => new()
         {
             Rank = Rank,
@@ -115,7 +139,7 @@ public static class Ranking
             Mean = Summary.Mean,
             Std = Summary.Std,
             Best = Summary.Best,
-            Trials = [.. trials.Select(trial => trial.Number)],
+            Trials = Numbers(),
             Diverged = Summary.Diverged,
             Failed = Summary.Failed,
             Floor = PerplexityFloor.For(metric, trials[0].Plan.Corpus?.FloorPerplexity),

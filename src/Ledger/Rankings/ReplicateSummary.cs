@@ -50,27 +50,33 @@ public sealed record ReplicateSummary
         return counter.Summary(maximize);
     }
 
-    private ReplicateSummary With(double[] scores, bool maximize)
+    private static ReplicateSummary Of(ConfigTier? tier, ReadOnlySpan<double> scores, int diverged, int failed, bool maximize)
     {
+        if (scores.IsEmpty) return new ReplicateSummary { Tier = tier, Diverged = diverged, Failed = failed };
+        double least = scores[0], most = scores[0];
+        foreach (var score in scores) (least, most) = (Math.Min(least, score), Math.Max(most, score));
         // Deviations from one of the values: equal replicates have exactly that mean and exactly no spread.
-        var origin = scores.Min();
         double sum = 0, squares = 0;
-        foreach (var score in scores) sum += score - origin;
-        var mean = origin + (sum / scores.Length);
+        foreach (var score in scores) sum += score - least;
+        var mean = least + (sum / scores.Length);
         foreach (var score in scores) squares += (score - mean) * (score - mean);
         double? variance = scores.Length < 2 ? null : squares / (scores.Length - 1);
-        return this with
+        return new ReplicateSummary
         {
+            Tier = tier,
+            Replicates = scores.Length,
             Mean = mean,
             Std = variance is { } v ? Math.Sqrt(v) : null,
             Error2 = variance / scores.Length,
-            Best = maximize ? scores.Max() : origin,
+            Best = maximize ? most : least,
+            Diverged = diverged,
+            Failed = failed,
         };
     }
 
     /// <summary>Counts trials one by one: there may be very many configurations.</summary>
     /// <param name="most">Trials that will be added at most.</param>
-    private sealed class OutcomeCounter(int most)
+    private struct OutcomeCounter(int most)
     {
         private readonly double[] scores = new double[most];
         private int scored, diverged, failed;
@@ -95,14 +101,13 @@ public sealed record ReplicateSummary
             isPending |= !status.IsFinal();
         }
 
-        public ReplicateSummary Summary(bool maximize)
+        public readonly ReplicateSummary Summary(bool maximize)
         {
             ConfigTier? tier = diverged > 0 ? ConfigTier.Diverged
                 : scored > 0 ? ConfigTier.Clean
                 : failed > 0 && !isPending ? ConfigTier.Failed
                 : null;
-            var counted = new ReplicateSummary { Tier = tier, Replicates = scored, Diverged = diverged, Failed = failed };
-            return scored == 0 ? counted : counted.With(scored == most ? scores : scores[..scored], maximize);
+            return Of(tier, scores.AsSpan(0, scored), diverged, failed, maximize);
         }
     }
 }

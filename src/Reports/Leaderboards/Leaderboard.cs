@@ -23,11 +23,12 @@ public sealed class Leaderboard
     /// <param name="trials">All its trials.</param>
     /// <param name="ranked">Its configurations, ranked.</param>
     /// <param name="speeds">Tokens per second by trial number, where known.</param>
+    /// <param name="parameters">The parameters of all trials.</param>
     public Leaderboard(
-        SweepRow sweep, IReadOnlyList<TrialRow> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds)
+        SweepRow sweep, IReadOnlyList<TrialRow> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds,
+        VaryingParameters parameters)
     {
-        (this.sweep, this.speeds, Ranked) = (sweep, speeds, ranked);
-        parameters = VaryingParameters.Of(trials.Select(t => t.Plan.Config));
+        (this.sweep, this.speeds, this.parameters, Ranked) = (sweep, speeds, parameters, ranked);
         foreach (var trial in trials)
         {
             counts[trial.Status] = Count(trial.Status) + 1;

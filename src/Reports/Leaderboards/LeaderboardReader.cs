@@ -1,6 +1,7 @@
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
 using Sweep.Ledger.Rankings;
+using Sweep.Reports.Parameters;
 
 namespace Sweep.Reports.Leaderboards;
 
@@ -16,9 +17,11 @@ public static class LeaderboardReader
     public static async Task<Leaderboard> Read(ILedgerView ledger, SweepRow sweep, int shown = int.MaxValue)
     {
         var trials = await ledger.ListResults(sweep.Name);
+        // Beside the ranking, since either takes long where there are many configurations.
+        var parameters = Task.Run(() => VaryingParameters.Of(trials.Select(trial => trial.Plan.Config)));
         var ranked = Ranking.Rank(trials, sweep.Metric, sweep.Maximize);
         List<int> asked = [.. ranked.Take(Math.Min(shown, Few)).SelectMany(r => r.Trials)];
         var speeds = await ledger.MedianSpeeds(sweep.Name, shown < ranked.Count && shown < Few && asked.Count < Few ? asked : null);
-        return new Leaderboard(sweep, trials, ranked, speeds);
+        return new Leaderboard(sweep, trials, ranked, speeds, await parameters);
     }
 }

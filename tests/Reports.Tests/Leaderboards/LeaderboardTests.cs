@@ -2,6 +2,7 @@ using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger.Rankings;
 using Sweep.Reports.Leaderboards;
+using Sweep.Reports.Parameters;
 
 namespace Sweep.Reports.Tests.Leaderboards;
 
@@ -45,6 +46,7 @@ public sealed class LeaderboardTests
             Replicates = 2,
             Status = SweepStatus.Finished
         };
-        return new Leaderboard(sweep, trials, Ranking.Rank(trials, "loss", maximize: false), new Dictionary<int, double>()).Caption();
+        return new Leaderboard(sweep, trials, Ranking.Rank(trials, "loss", maximize: false), new Dictionary<int, double>(),
+            VaryingParameters.Of(trials.Select(trial => trial.Plan.Config))).Caption();
     }
 }

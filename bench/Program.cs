@@ -40,6 +40,7 @@ static async Task<int> Run(string[] args) => args switch
     ["verbs", var program] => await VerbBenchmark.Run(program, only: "", [1_000, 10_000, 100_000], Console.Out),
     ["verbs", var program, "--only", var only] => await VerbBenchmark.Run(program, only, [1_000, 10_000, 100_000], Console.Out),
     ["ledger", var folder, var trials] when int.TryParse(trials, out var count) && count > 1 => await MakeLedger(folder, count),
+    ["rows", var ledger, var rows] => ReadRows(ledger, rows),
     ["worker"] => WorkerHost.Run(),
     _ => Usage(),
 };
@@ -51,10 +52,16 @@ static async Task<int> MakeLedger(string folder, int trials)
     return 0;
 }
 
+static int ReadRows(string ledger, string rows)
+{
+    new RowReading(ledger).Read(rows);
+    return 0;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput " +
         "[--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S] | verbs PATH_OF_SWEEP_DLL [--only " +
-        "\"show\"] | ledger FOLDER TRIALS");
+        "\"show\"] | ledger FOLDER TRIALS | rows LEDGER KINDS");
     return 2;
 }

@@ -19,6 +19,9 @@ internal static class LargeLedger
     /// <summary>Epochs of each trial.</summary>
     public const int Epochs = 10;
 
+    /// <summary>Name of the ledger in its folder.</summary>
+    public const string FileName = "sweep.db";
+
     private const string Moment = "2026-01-31T09:30:00.0000000Z";
     private const int Seed = 7;
 
@@ -28,7 +31,7 @@ internal static class LargeLedger
     /// <returns>Paths of both.</returns>
     public static async Task<(string Yaml, string Ledger)> Make(string folder, int trials)
     {
-        var (yaml, path) = (Path.Combine(folder, "search.yaml"), Path.Combine(folder, "sweep.db"));
+        var (yaml, path) = (Path.Combine(folder, "search.yaml"), Path.Combine(folder, FileName));
         await File.WriteAllTextAsync(yaml, Text(trials));
         var catalog = BuiltInExperiments.Catalog();
         var spec = SweepFile.Read(yaml, catalog, []).Spec!;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -9,11 +8,31 @@ internal sealed class RowReading(string path)
 {
     private const string OfSweep = "FROM sweep s JOIN trial t ON t.sweep_id = s.id";
 
-    public double Sweeps() =>
-        Seconds<SweepRow>("SELECT name, status, trials, final_trials AS FinalTrials, metric, created_at AS CreatedAt, ended_at AS " +
+    /// <param name="rows">Names of kinds of rows, or a question in SQL.</param>
+    public void Read(string rows)
+    {
+        if (rows.StartsWith("select ", StringComparison.Ordinal)) Ask(rows);
+        else foreach (var kind in rows.Split(' ')) OfKind(kind)();
+    }
+
+    private Action OfKind(string kind) => kind switch
+    {
+        "sweeps" => Sweeps,
+        "trials" => Trials,
+        "results" => Results,
+        "one-trial" => OneTrial,
+        "speeds" => Speeds,
+        "epochs" => Epochs,
+        "attempts" => Attempts,
+        "configs" => Configs,
+        _ => throw new ArgumentException($"no rows are called '{kind}'"),
+    };
+
+    private void Sweeps() =>
+        Read<SweepRow>("SELECT name, status, trials, final_trials AS FinalTrials, metric, created_at AS CreatedAt, ended_at AS " +
         "EndedAt, description FROM sweeps");
 
-    public double Trials() => Seconds<TrialRow>(
+    private void Trials() => Read<TrialRow>(
         $"""
         SELECT s.name AS Sweep, t.number AS Number, t.status AS Status, c.text AS Config, t.replicate AS Replicate, t.seed AS Seed, t.attempts AS Attempts, t.failures AS Failures,
           t.metric AS Metric, t.best_epoch AS BestEpoch, t.epochs_done AS EpochsDone, t.epochs AS Epochs, t.slot AS Slot, t.started_at AS StartedAt, t.ended_at AS EndedAt,
@@ -22,54 +41,53 @@ internal sealed class RowReading(string path)
         """);
 
     /// <summary>What ranks and compares: a few columns of each trial, and the text of each configuration once.</summary>
-    public double Results() =>
-        Seconds<ResultRow>($"SELECT t.number AS Number, t.status AS Status, t.metric AS Metric, t.config_id AS Config, t.replicate AS " +
-            $"Replicate, t.floor AS Floor {OfSweep} ORDER BY t.number")
-        + Seconds<TextRow>("SELECT id AS Id, text AS Text FROM config");
+    private void Results()
+    {
+        Read<ResultRow>($"SELECT t.number AS Number, t.status AS Status, t.metric AS Metric, t.config_id AS Config, t.replicate AS " +
+            $"Replicate, t.floor AS Floor {OfSweep} ORDER BY t.number");
+        Read<TextRow>("SELECT id AS Id, text AS Text FROM config");
+    }
 
-    public double OneTrial() =>
-        Seconds<EpochRow>($"SELECT t.number AS Trial, r.epoch AS Epoch, r.metrics AS Metrics {OfSweep} JOIN report r ON r.trial_id = " +
+    private void OneTrial() =>
+        Read<EpochRow>($"SELECT t.number AS Trial, r.epoch AS Epoch, r.metrics AS Metrics {OfSweep} JOIN report r ON r.trial_id = " +
         "t.id WHERE t.number = 17");
 
-    public double Speeds() => Seconds<SpeedRow>(
+    private void Speeds() => Read<SpeedRow>(
         $"SELECT t.number AS Trial, r.tokens_per_second AS Speed {OfSweep} JOIN report r ON r.trial_id = t.id ORDER BY t.number");
 
-    public double Epochs() => Seconds<EpochRow>(
+    private void Epochs() => Read<EpochRow>(
         $"""
         SELECT t.number AS Trial, r.epoch AS Epoch, r.attempt AS Attempt, r.train_perplexity AS Train, r.val_perplexity AS Val, r.tokens_per_second AS Speed, r.seconds AS Seconds, r.metrics AS Metrics
         {OfSweep} JOIN report r ON r.trial_id = t.id ORDER BY t.number, r.epoch
         """);
 
-    public double Attempts() =>
-        Seconds<AttemptRow>($"SELECT t.number AS Trial, a.number AS Number, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS " +
+    private void Attempts() =>
+        Read<AttemptRow>($"SELECT t.number AS Trial, a.number AS Number, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS " +
         $"EndedAt, a.outcome AS Outcome, a.reason AS Reason {OfSweep} JOIN attempt a ON a.trial_id = t.id");
 
-    public double Configs() =>
-        Seconds<ConfigRow>("SELECT text AS Text, tier AS Tier, score AS Score, error2 AS Error2, replicates AS Replicates, mean AS Mean, " +
+    private void Configs() =>
+        Read<ConfigRow>("SELECT text AS Text, tier AS Tier, score AS Score, error2 AS Error2, replicates AS Replicates, mean AS Mean, " +
         "std AS Std, best AS Best FROM config");
 
-    public double EpochView() =>
-        Seconds<EpochViewRow>("SELECT sweep AS Sweep, trial AS Trial, epoch AS Epoch, train_perplexity AS Train, val_perplexity AS Val, " +
-        "tokens_per_second AS Speed, seconds AS Seconds, metrics AS Metrics, attempt AS Attempt, reported_at AS ReportedAt FROM epochs");
-
-    private double Seconds<T>(string sql)
+    private void Read<T>(string sql)
     {
-        // The second time the compiler has done its part and the file is in memory.
-        Read<T>(sql);
-        return Read<T>(sql);
-    }
-
-    private double Read<T>(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
-        var began = Stopwatch.GetTimestamp();
+        using var connection = Open();
         foreach (var _ in connection.Query<T>(sql, buffered: false))
         {
             // Read and forgotten.
         }
-
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
+
+    /// <summary>Any question, as who does not know its columns reads the answer.</summary>
+    private void Ask(string sql)
+    {
+        using var connection = Open();
+        using var rows = connection.ExecuteReader(sql);
+        var values = new object[rows.FieldCount];
+        while (rows.Read()) rows.GetValues(values);
+    }
+
+    private SqliteConnection Open() => new($"Data Source={path};Mode=ReadOnly;Pooling=False");
 
     private sealed class SweepRow
     {
@@ -138,20 +156,6 @@ internal sealed class RowReading(string path)
         public double? Speed { get; set; }
         public double? Seconds { get; set; }
         public string? Metrics { get; set; }
-    }
-
-    private sealed class EpochViewRow
-    {
-        public string? Sweep { get; set; }
-        public long Trial { get; set; }
-        public long Epoch { get; set; }
-        public double? Train { get; set; }
-        public double? Val { get; set; }
-        public double? Speed { get; set; }
-        public double? Seconds { get; set; }
-        public string? Metrics { get; set; }
-        public long Attempt { get; set; }
-        public string? ReportedAt { get; set; }
     }
 
     private sealed class AttemptRow

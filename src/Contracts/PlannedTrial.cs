@@ -17,7 +17,7 @@ public sealed record PlannedTrial
     /// so replicates are paired across configurations.</summary>
     [Id(3)] public long Seed { get; init; }
 
-    /// <summary>Epochs it will run if nobody stops it.</summary>
+    /// <summary>Epochs it will run if nobody stops it; 0 = nobody knows before it has run (a program).</summary>
     [Id(4)] public int Epochs { get; init; }
 
     /// <summary>The text it learns; null when it has none.</summary>

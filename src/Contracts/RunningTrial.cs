@@ -16,7 +16,7 @@ public sealed record RunningTrial
     /// <summary>Epochs reported so far.</summary>
     [Id(3)] public int EpochsDone { get; init; }
 
-    /// <summary>Epochs it has in all.</summary>
+    /// <summary>Epochs it has in all; 0 = not known.</summary>
     [Id(4)] public int Epochs { get; init; }
 
     /// <summary>Share of the current epoch that is done, 0 to 1.</summary>

@@ -16,7 +16,7 @@ public sealed record SweepProgress
     /// <summary>Epochs done over all trials.</summary>
     [Id(3)] public long EpochsDone { get; init; }
 
-    /// <summary>Epochs over all trials if nobody is stopped.</summary>
+    /// <summary>Epochs over all trials if nobody is stopped; 0 = not known of all of them.</summary>
     [Id(4)] public long Epochs { get; init; }
 
     /// <summary>True when nothing more will happen without the user.</summary>

@@ -32,7 +32,7 @@ public sealed record TrialStarted : TrialEvent
     /// Their reports follow again, unchanged.</summary>
     [Id(0)] public int EpochsDone { get; init; }
 
-    /// <summary>Epochs the trial has in all.</summary>
+    /// <summary>Epochs the trial has in all; 0 = those it was planned with, if anybody knew.</summary>
     [Id(1)] public int Epochs { get; init; }
 
     /// <summary>Device kind the bits depend on, for example <c>cpu</c> or <c>cuda</c>.</summary>
@@ -72,6 +72,9 @@ public sealed record TrialReport : TrialEvent
 
     /// <summary>Wall-clock seconds of the epoch (of the attempt that computed it).</summary>
     [Id(2)] public double Seconds { get; init; }
+
+    /// <summary>One sentence for people about the report, shown once and not stored; null = none.</summary>
+    [Id(3)] public string? Notice { get; init; }
 }
 
 /// <summary>The attempt is over; nothing follows it for this trial.</summary>

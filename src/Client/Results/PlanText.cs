@@ -13,9 +13,8 @@ public static class PlanText
         var description = spec.Description?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } text ? $": {text}" : "";
         yield return $"sweep {spec.Name}{description}";
         yield return $"  {Numbers.Plural(plan.Configurations, "configuration")} x {Numbers.Plural(plan.Replicates, "seed")} = " +
-            $"{Numbers.Plural(plan.Trials, "trial")}, "
-            + $"{Numbers.Plural(plan.Epochs, "epoch")}{(plan.Tokens > 0 ? $", {Numbers.Count(plan.Tokens)} tokens" : "")}; ranked by " +
-                $"{spec.Metric} ({(spec.Maximize ? "highest" : "lowest")} first)";
+            $"{Numbers.Plural(plan.Trials, "trial")}"
+            + $"{Work(plan)}; ranked by {spec.Metric} ({(spec.Maximize ? "highest" : "lowest")} first)";
         if (plan.Varied.Count > 0) yield return $"  varied: {string.Join(", ", plan.Varied)}";
         if (spec.WorkFolder is { } folder) yield return $"  runs in {folder.Path} ({folder.Reason})";
         foreach (var (corpus, floor) in plan.Corpora.Take(Listed))
@@ -26,8 +25,11 @@ public static class PlanText
         }
         if (plan.Corpora.Count > Listed) yield return $"  and {plan.Corpora.Count - Listed} more corpora";
         if (MemoryText.Line(plan.Memory) is { } memory) yield return memory;
-        yield return plan.Time is { } time ? $"  about {Numbers.Duration(time)} at the speeds recorded in the ledger"
+        if (plan.Epochs > 0) yield return plan.Time is { } time ? $"  about {Numbers.Duration(time)} at the speeds recorded in the ledger"
             : "  the time it takes is not known yet: no speed is recorded for "
             + (plan.UnknownSpeeds.Count == 1 ? "its kind of trial" : $"{plan.UnknownSpeeds.Count} kinds of its trials");
     }
+
+    private static string Work(PlanSummary plan) => (plan.Epochs > 0 ? $", {Numbers.Plural(plan.Epochs, "epoch")}" : "")
+        + (plan.Tokens > 0 ? $", {Numbers.Count(plan.Tokens)} tokens" : "");
 }

@@ -47,7 +47,7 @@ public static class TrialPage
         yield return $"status       {trial.Status.SnakeCase()}{(trial.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
         if (trial.Metric is { } best)
             yield return $"best         {facts.Sweep.Metric} {Numbers.Metric(best)} at epoch {trial.BestEpoch}{Floor(trial)}";
-        yield return $"epochs       {trial.EpochsDone} of {trial.Plan.Epochs}";
+        yield return $"epochs       {trial.EpochsDone}{(trial.Plan.Epochs > 0 ? $" of {trial.Plan.Epochs}" : "")}";
         yield return $"seed         {trial.Plan.Seed} (#{trial.Plan.Replicate} of its configuration)";
         if (trial.StartedAt is { } from)
             yield return $"time         " +

@@ -32,7 +32,8 @@ internal sealed class RunAnnouncement(
         var epochs = held.Sum(t => (long)t.EpochsDone);
         if (epochs > 0 || known.FinalTrials > 0) context.Error.WriteLine(
             $"  goes on: {known.FinalTrials} of {Numbers.Plural(known.Trials, "trial")} and "
-            + $"{epochs:N0} of {Numbers.Plural(summary.Epochs, "epoch")} are done already");
+            + (summary.Epochs > 0 ? $"{epochs:N0} of {Numbers.Plural(summary.Epochs, "epoch")} are done already"
+                : $"{Numbers.Plural(epochs, "epoch")} are done already"));
     }
 
     private string Json(PlanSummary summary, Capacity capacity) => JsonSerializer.Serialize(

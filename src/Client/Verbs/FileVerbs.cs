@@ -57,10 +57,11 @@ internal static class PlanVerb
         PlannedTrial trial, TrialWork work, ConfigColumns configs, IReadOnlyDictionary<CostKey, double> speeds)
     {
         var tokens = work.Epochs * work.TokensPerEpoch;
-        double? seconds = speeds.TryGetValue(trial.CostKey, out var epoch) ? epoch * trial.Epochs : null;
+        double? seconds = trial.Epochs > 0 && speeds.TryGetValue(trial.CostKey, out var epoch) ? epoch * trial.Epochs : null;
         return
         [
-            trial.Number, .. configs.Cells(trial.Config), new Cell(trial.Seed, $"#{trial.Replicate}"), trial.Epochs,
+            trial.Number, .. configs.Cells(trial.Config), new Cell(trial.Seed, $"#{trial.Replicate}"),
+            new Cell(trial.Epochs, trial.Epochs > 0 ? trial.Epochs.ToString() : Numbers.Absent),
             new Cell(tokens, tokens > 0 ? Numbers.Count(tokens) : Numbers.Absent), Cell.Of(trial.Corpus?.FloorPerplexity),
             Cell.Of(seconds, seconds is { } s ? Numbers.Duration(Durations.FromSeconds(s)) : Numbers.Absent),
         ];

@@ -51,7 +51,7 @@ public interface IExperimentDefinition
 /// <summary>What one trial of a configuration will do, known before it runs.</summary>
 public sealed record TrialWork
 {
-    /// <summary>Reports the trial makes if nobody stops it; at least 1.</summary>
+    /// <summary>Reports the trial makes if nobody stops it; 0 = nobody knows before it has run.</summary>
     public required int Epochs { get; init; }
 
     /// <summary>Training tokens per epoch; 0 when the experiment counts none.</summary>

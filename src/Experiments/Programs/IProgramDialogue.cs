@@ -3,7 +3,7 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>How a program talks: in the worker protocol or with one last line.</summary>
+/// <summary>How a program talks: in the worker protocol or in plain lines.</summary>
 internal interface IProgramDialogue
 {
     /// <summary>Takes a line of its standard output.</summary>

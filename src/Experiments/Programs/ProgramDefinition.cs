@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>Any program: one that speaks the worker protocol, or a command whose last JSON line is its report.
+/// <summary>Any program: one that speaks the worker protocol, or a command whose JSON lines are its reports.
 /// Knows nothing in advance.</summary>
 public sealed class ProgramDefinition : IExperimentDefinition
 {
@@ -29,13 +28,6 @@ public sealed class ProgramDefinition : IExperimentDefinition
     /// <inheritdoc />
     public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder) => [];
 
-    /// <summary>One report, or as many as a parameter named <c>epochs</c> says.</summary>
-    public TrialWork Measure(TrialConfig config, string baseFolder) => new()
-    {
-        Epochs = config["epochs"] is { } epochs && epochs.GetValueKind() == JsonValueKind.Number
-            && epochs.AsValue().TryGetValue<int>(out var count)
-            ? Math.Max(count, 1)
-            : 1,
-        CostKey = Name,
-    };
+    /// <summary>As many reports as it makes: whatever its parameters are called, nobody knows what they mean.</summary>
+    public TrialWork Measure(TrialConfig config, string baseFolder) => new() { Epochs = 0, CostKey = Name };
 }

@@ -9,8 +9,7 @@ namespace Sweep.Experiments.Programs;
 /// in the working folder that the sweep has chosen.</summary>
 /// <remarks>
 /// When the first JSON object on the program's standard output is a <c>ready</c> message, the program speaks the worker protocol: it gets
-/// the order on its standard input and may report many epochs. Otherwise the last JSON object on its standard output that has the
-/// metric's name is its one report.
+/// the order on its standard input. Otherwise each JSON object on its standard output that has the metric's name is a report.
 /// </remarks>
 /// <param name="guard">Words that start a <see cref="ProgramGuard"/>;
 /// empty = programs run without one, and what they leave in a session of their own stays.</param>
@@ -26,7 +25,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
         if (!CanFindLeftovers)
             trial.Log("processes that the program leaves behind in a session of their own are not found here, and stay: that needs Linux " +
             "and a readable /proc");
-        IProgramDialogue dialogue = new LastLineDialogue(trial);
+        IProgramDialogue dialogue = new PlainDialogue(trial);
         var isFirst = true;
         while (!program.IsOver)
         {

@@ -14,7 +14,7 @@ internal sealed class ProtocolDialogue : IProgramDialogue
     private long? told;
     private bool hasMetric;
 
-    private ProtocolDialogue(TrialContext trial) => (this.trial, rules) = (trial, EventRules.For(trial.Order.Config));
+    private ProtocolDialogue(TrialContext trial) => (this.trial, rules) = (trial, trial.Order.Rules());
 
     /// <summary>Answers the program's greeting with the order.</summary>
     /// <exception cref="TrialException">The program speaks another version.</exception>

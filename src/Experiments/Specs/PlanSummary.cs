@@ -14,7 +14,7 @@ public sealed record PlanSummary
     /// <summary>Trials.</summary>
     public required int Trials { get; init; }
 
-    /// <summary>Epochs of all trials if nobody is stopped.</summary>
+    /// <summary>Epochs of all trials if nobody is stopped; 0 = nobody knows (programs).</summary>
     public required long Epochs { get; init; }
 
     /// <summary>Training tokens of all trials if nobody is stopped; 0 when the experiment counts none.</summary>
@@ -42,7 +42,8 @@ public sealed record PlanSummary
     public static PlanSummary Of(SweepPlan plan, IReadOnlyDictionary<CostKey, double> epochSeconds, int slots)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
-        var unknown = plan.Trials.Select(trial => trial.CostKey).Distinct().Where(key => !epochSeconds.ContainsKey(key)).ToList();
+        var unknown = plan.Trials.Where(trial => trial.Epochs == 0 || !epochSeconds.ContainsKey(trial.CostKey))
+            .Select(trial => trial.CostKey).Distinct().ToList();
         var configs = plan.Trials.Select(trial => trial.Config).Distinct().ToList();
         return new()
         {

@@ -71,6 +71,9 @@ public sealed record StartTrial : WorkerCommand
     /// Another text is refused.</summary>
     [JsonPropertyName("corpus_sha256")]
     public string? CorpusSha256 { get; init; }
+
+    /// <summary>What an attempt of this order may say. A parameter <c>epochs</c> of a program is the program's own affair.</summary>
+    public EventRules Rules() => Command is null ? EventRules.For(Config) : new EventRules();
 }
 
 /// <summary>End the running trial soon (within a training step or so);

@@ -10,6 +10,8 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
 {
     private static readonly TrialStatus[] Bad = [TrialStatus.Failed, TrialStatus.Diverged, TrialStatus.Cancelled, TrialStatus.Stopped];
 
+    private readonly TrialPace pace = new();
+
     /// <summary>The view of one snapshot, so long after the start.</summary>
     public ProgressView Build(SweepProgress progress, TimeSpan elapsed)
     {
@@ -17,7 +19,7 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
         {
             Sweep = sweep,
             Elapsed = elapsed,
-            Left = progress.IsOver ? null : work.Time(progress),
+            Left = progress.IsOver ? null : work.Time(progress) ?? pace.Left(progress, elapsed),
             Fraction = work.Fraction(progress),
             Finished = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
             Trials = progress.Counts.Values.Sum(),
@@ -33,7 +35,7 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
         return new ProgressRow(
             trial.Trial.Label,
             varying.Short(trial.Config),
-            $"epoch {Math.Min(trial.EpochsDone + 1L, Math.Max(trial.Epochs, 1))}/{trial.Epochs}",
+            trial.Epochs > 0 ? $"epoch {Math.Min(trial.EpochsDone + 1L, trial.Epochs)}/{trial.Epochs}" : $"epoch {trial.EpochsDone + 1L}",
             trial.Metric is { } value ? $"{metric} {Numbers.Metric(value)}" : "",
             trial.TokensPerSecond > 0 ? $"{Numbers.Rate(trial.TokensPerSecond)} tokens/s" : "",
             trial.EpochSeconds is { } seconds && epochsLeft > 0

@@ -6,7 +6,8 @@ namespace Sweep.Reports.Progress;
 /// Told only numbers, so it needs no clock.</summary>
 /// <remarks>
 /// A snapshot does not say which trials wait, only how many; trials start in order, so the last ones do, and an estimate may be wrong for
-/// as long as a retry waits. A kind of trial whose speed is not known yet counts as the mean of the others.
+/// as long as a retry waits. A trial of which nobody knows
+/// how many epochs it runs counts as one. A kind of trial whose speed is not known yet counts as the mean of the others.
 /// </remarks>
 /// <param name="trials">Trials of the sweep by number.</param>
 /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>
@@ -18,7 +19,8 @@ public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictio
     private readonly IReadOnlyList<PlannedTrial> trials = trials;
     private readonly Dictionary<CostKey, double> epochSeconds = trials.Select(t => t.CostKey).Distinct().Where(epochSeconds.ContainsKey)
         .ToDictionary(k => k, k => epochSeconds[k]);
-    private readonly double total = trials.Sum(t => (double)t.Epochs);
+    private readonly bool isOpenEnded = trials.Any(t => t.Epochs == 0);
+    private readonly double total = trials.Sum(Epochs);
 
     /// <summary>Epochs of the trials before <see cref="Tail"/> that wait, by cost key, kept in step with their number:
     /// there may be very many.</summary>
@@ -30,16 +32,18 @@ public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictio
     public double Fraction(SweepProgress progress)
     {
         Follow(progress);
-        var left = progress.Running.Sum(EpochsLeft) + aheadInAll + Last(progress).Sum(t => (double)t.Epochs);
+        var left = progress.Running.Sum(EpochsLeft) + aheadInAll + Last(progress).Sum(Epochs);
         // A waiting trial may have done epochs before it was interrupted; a trial that ended early never does all of its own.
         var counted = progress.Epochs > 0 ? progress.EpochsDone / (double)progress.Epochs : 0;
         return total > 0 ? Math.Clamp(Math.Max(counted, 1 - (left / total)), 0, 1) : 1;
     }
 
-    /// <summary>Time until the last trial ends if nobody is stopped or fails; null while no speed is known.</summary>
+    /// <summary>Time until the last trial ends if nobody is stopped or fails; null while no speed is known,
+    /// or nobody knows how much there is to do.</summary>
     public TimeSpan? Time(SweepProgress progress)
     {
         Follow(progress);
+        if (isOpenEnded) return null;
         foreach (var r in progress.Running.Where(r => r.EpochSeconds > 0)) epochSeconds[KeyOf(r.Trial.Trial)] = r.EpochSeconds!.Value;
         if (epochSeconds.Count == 0 || progress.Running.Count == 0) return null;
         var typical = epochSeconds.Values.Average();
@@ -58,8 +62,14 @@ public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictio
         double Speed(CostKey key) => epochSeconds.GetValueOrDefault(key, typical);
     }
 
-    private static double EpochsLeft(RunningTrial trial) =>
-        Math.Max(0, (double)trial.Epochs - trial.EpochsDone - (trial.Fraction is > 0 and <= 1 ? trial.Fraction : 0));
+    private static double Epochs(PlannedTrial trial) => Math.Max(trial.Epochs, 1);
+
+    private double EpochsLeft(RunningTrial trial)
+    {
+        if (trial.Epochs == 0) return 1;
+        var left = Math.Max(0, (double)trial.Epochs - trial.EpochsDone - (trial.Fraction is > 0 and <= 1 ? trial.Fraction : 0));
+        return isOpenEnded ? left / trial.Epochs : left;
+    }
 
     private int TailFrom => Math.Max(0, trials.Count - Tail);
 
@@ -81,8 +91,8 @@ public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictio
 
     private void Count(PlannedTrial trial, int sign)
     {
-        ahead[trial.CostKey] = ahead.GetValueOrDefault(trial.CostKey) + (sign * trial.Epochs);
-        aheadInAll += sign * (double)trial.Epochs;
+        ahead[trial.CostKey] = ahead.GetValueOrDefault(trial.CostKey) + (sign * Epochs(trial));
+        aheadInAll += sign * Epochs(trial);
     }
 
     private CostKey KeyOf(int trial) => trial < trials.Count ? trials[trial].CostKey : CostKey.None;

@@ -29,7 +29,8 @@ public static class TrialTable
         trials.Select(t => (IReadOnlyList<Cell>)
         [
             t.Sweep, t.Number, words[t.Status], .. configs.Cells(t.Plan.Config),
-            time is null ? t.Plan.Seed : new Cell(t.Plan.Seed, $"#{t.Plan.Replicate}"), t.Attempts, time is null ? t.EpochsDone
+            time is null ? t.Plan.Seed : new Cell(t.Plan.Seed, $"#{t.Plan.Replicate}"), t.Attempts,
+            time is null || t.Plan.Epochs == 0 ? t.EpochsDone
                 : new Cell(t.EpochsDone, $"{t.EpochsDone}/{t.Plan.Epochs}"), t.Plan.Epochs,
             Cell.Of(t.Metric), t.BestEpoch is { } best ? best
                 : Cell.None, Cell.Of(t.Plan.Corpus?.FloorPerplexity, ""), Cell.Of(t.Slot?.Text),

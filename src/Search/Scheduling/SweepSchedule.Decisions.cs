@@ -34,6 +34,9 @@ public sealed partial class SweepSchedule
         var isFirst = report.Epoch > state.EpochsDone;
         epochsDone += Math.Max(0L, report.Epoch - state.EpochsDone);
         state.EpochsDone = Math.Max(state.EpochsDone, report.Epoch);
+        // A program may make more reports than it was planned with.
+        if (state.Epochs > 0 && report.Epoch > state.Epochs) SetEpochs(state, report.Epoch);
+        if (report.Notice is { } notice) notices.Add($"{rules.Sweep}/{state.Number}: {notice}");
         step.Changes.Add(new EpochReported(attempt.Trial, report));
         if (report.Metrics.TryGetValue(rules.Metric, out var metric)) Judge(state, report.Epoch, metric, isFirst, step);
     }
@@ -138,6 +141,7 @@ public sealed partial class SweepSchedule
 
     private void SetEpochs(TrialState state, int count)
     {
+        if (state.Epochs == 0) openEnded--;
         epochs += count - state.Epochs;
         state.Epochs = count;
     }

@@ -15,7 +15,7 @@ public sealed partial class SweepSchedule
         Counts = Enum.GetValues<TrialStatus>().ToDictionary(s => s, s => counts[(int)s]),
         Running = [.. bySlot.Values.OrderBy(t => t.Number).Select(Describe)],
         EpochsDone = epochsDone,
-        Epochs = epochs,
+        Epochs = openEnded > 0 ? 0 : epochs,
         IsOver = isOver,
         Failure = failure,
         Notices = notices.Lines,

@@ -36,6 +36,10 @@ public sealed partial class SweepSchedule
     private bool exhausted;
     private long epochs;
     private long epochsDone;
+
+    /// <summary>Trials of which nobody knows how many epochs they run.</summary>
+    private int openEnded;
+
     private string? closed;
     private bool cancelled;
 
@@ -188,6 +192,7 @@ public sealed partial class SweepSchedule
         counts[(int)state.Status]++;
         epochs += state.Epochs;
         epochsDone += state.EpochsDone;
+        if (state.Epochs == 0) openEnded++;
         if (state.Status == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
     }
 

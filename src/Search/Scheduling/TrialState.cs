@@ -10,7 +10,7 @@ internal sealed class TrialState
 
     public int Number => Plan.Number;
 
-    /// <summary>Epochs it runs: as planned, unless its worker said otherwise when it started.</summary>
+    /// <summary>Epochs it runs: as planned, unless its worker said otherwise when it started; 0 = nobody knows.</summary>
     public required int Epochs { get; set; }
 
     public TrialStatus Status { get; set; }
@@ -35,8 +35,9 @@ internal sealed class TrialState
     /// <summary>Why a rule ended it after <see cref="EpochsDone"/> epochs; null = it may go on.</summary>
     public string? StopReason { get; set; }
 
-    /// <summary>True when nothing that happens now changes that it is stopped. One that has run to its end is not.</summary>
-    public bool IsStopped => StopReason is not null && EpochsDone < Epochs;
+    /// <summary>True when nothing that happens now changes that it is stopped. One that has run to its end is not;
+    /// where nobody knows its end, what was decided holds, because how far it came until it heard of that depends on timing.</summary>
+    public bool IsStopped => StopReason is not null && (Epochs == 0 || EpochsDone < Epochs);
 
     /// <summary>Best value of the metric; null before the first.</summary>
     public double? Best { get; set; }

@@ -212,7 +212,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         (phase, wasHeard) = (Phase.Busy, false);
         deadline = now + settings.HangLimit;
         var start = Message(order!);
-        rules = EventRules.For(start.Config);
+        rules = start.Rules();
         effects.Add(new SendToWorker(process, WorkerProtocol.Write(start)));
     }
 

@@ -19,12 +19,10 @@ public sealed class SmallDefinitionTests
         Assert.Equal(epochs, new NoopDefinition().Measure(TrialConfig.Parse(config), "/").Epochs);
 
     [Theory]
-    [InlineData("{}", 1)]
-    [InlineData("""{"epochs": 7}""", 7)]
-    [InlineData("""{"epochs": "many"}""", 1)]
-    [InlineData("""{"epochs": 0}""", 1)]
-    public void A_program_reports_once_or_as_often_as_a_parameter_named_epochs_says(string config, int epochs) =>
-        Assert.Equal(epochs, new ProgramDefinition().Measure(TrialConfig.Parse(config), "/").Epochs);
+    [InlineData("{}")]
+    [InlineData("""{"epochs": 7}""")]
+    public void Nobody_knows_how_often_a_program_reports_whatever_its_parameters_are_called(string config) =>
+        Assert.Equal(0, new ProgramDefinition().Measure(TrialConfig.Parse(config), "/").Epochs);
 
     [Fact]
     public void A_program_takes_any_parameter_and_any_metric()

@@ -21,6 +21,16 @@ public sealed class WorkLeftTests
         Assert.Equal(0.35, new WorkLeft([Trial(0, 20)], NoSpeeds).Fraction(Of(1, 0) with { EpochsDone = 7, Epochs = 20 }), 12);
 
     [Fact]
+    public void Where_nobody_knows_the_epochs_trials_are_counted()
+    {
+        var work = new WorkLeft([Trial(0, 0), Trial(1, 0), Trial(2, 0), Trial(3, 0)], new Dictionary<CostKey, double> { [""] = 1 });
+        var halfway = Of(1, 1, Busy(1, done: 9, epochs: 0), Busy(2, done: 5, epochs: 10));
+
+        Assert.Equal(1.5 / 4, work.Fraction(halfway), 12);
+        Assert.Null(work.Time(halfway));
+    }
+
+    [Fact]
     public void Nothing_is_left_when_all_trials_are_final() =>
         Assert.Equal(1, new WorkLeft([Trial(0, 10), Trial(1, 10)], NoSpeeds).Fraction(Of(0, 2)));
 

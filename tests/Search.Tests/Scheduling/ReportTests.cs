@@ -22,6 +22,48 @@ public sealed class ReportTests
         Assert.DoesNotContain(step.Actions, action => action is StopOnSlot);
     }
 
+    /// <summary>The stop reaches a program when it has ended by itself, or before: that is timing, the decision is not.</summary>
+    [Theory]
+    [InlineData(AttemptOutcome.Completed)]
+    [InlineData(AttemptOutcome.Stopped)]
+    public void A_trial_whose_end_nobody_knows_is_stopped_when_the_rule_says_so(AttemptOutcome outcome)
+    {
+        var schedule = new SweepSchedule(Rules, new StopAt(2, _ => true), Planned(1, epochs: 0), []);
+        var step = new ScheduleStep();
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        foreach (var epoch in new[] { 1, 2, 3 }) schedule.Take("n/cpu/0", Attempt(0), Report(epoch, 1.0), step);
+        schedule.Take("n/cpu/0", Attempt(0), Ended(outcome), step);
+
+        Assert.Equal([1, 2], step.Changes.OfType<EpochReported>().Select(change => change.Report.Epoch));
+        Assert.Equal(TrialStatus.Stopped, step.Changes.OfType<AttemptFinished>().Single().Next);
+    }
+
+    [Fact]
+    public void Epochs_are_counted_in_all_only_where_they_are_known()
+    {
+        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(2, epochs: 0), []);
+        schedule.Assign(TwoSlots, TimeSpan.Zero, new ScheduleStep());
+
+        schedule.Take("n/cpu/0", Attempt(0), new TrialStarted { Epochs = 5 }, new ScheduleStep());
+        var partly = schedule.Snapshot(1, null, false);
+        schedule.Take("n/cpu/1", Attempt(1), new TrialStarted { Epochs = 4 }, new ScheduleStep());
+
+        Assert.Equal(0, partly.Epochs);
+        Assert.Equal([5, 0], partly.Running.Select(trial => trial.Epochs));
+        Assert.Equal(9, schedule.Snapshot(2, null, false).Epochs);
+    }
+
+    [Fact]
+    public void What_a_report_has_to_say_to_people_becomes_a_notice()
+    {
+        var schedule = Running(trials: 1);
+
+        schedule.Take("n/cpu/0", Attempt(0), Report(1, 1.0) with { Notice = "a strange epoch" }, new ScheduleStep());
+
+        Assert.Equal(["cells/0: a strange epoch"], schedule.Snapshot(1, null, false).Notices);
+    }
+
     [Fact]
     public void Events_of_another_attempt_change_nothing()
     {

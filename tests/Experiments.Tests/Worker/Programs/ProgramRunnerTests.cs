@@ -18,12 +18,60 @@ public sealed class ProgramRunnerTests : IDisposable
     }
 
     [Fact]
-    public void The_last_json_line_with_the_metric_is_the_report()
+    public void Each_json_line_with_the_metric_is_a_report()
     {
-        var report = Report("""echo starting; echo '{"loss": 9, "step": 1}'; echo '{"loss": 0.25, "accuracy": 0.9, "note": "ok"}'; echo '{"done": true}'""");
+        var events = Run("""
+            echo starting; echo '{"loss": 9, "step": 10}'; echo '{"note": 1}'
+            echo '{"loss": 0.25, "accuracy": 0.9, "note": "ok"}'; echo '{"loss": null}'; echo '{"done": true}'
+            """);
 
-        Assert.Equal(1, report.Epoch);
-        Assert.Equal(new Dictionary<string, double> { ["loss"] = 0.25, ["accuracy"] = 0.9 }, report.Metrics);
+        Assert.Equal(0, events.OfType<TrialStarted>().Single().Epochs);
+        Assert.Equal([1, 2], events.OfType<TrialReport>().Select(report => report.Epoch));
+        Assert.Equal(new Dictionary<string, double> { ["loss"] = 9, ["step"] = 10 }, events.OfType<TrialReport>().First().Metrics);
+        Assert.Equal(new Dictionary<string, double> { ["loss"] = 0.25, ["accuracy"] = 0.9 }, events.OfType<TrialReport>().Last().Metrics);
+        Assert.Equal(AttemptOutcome.Completed, events.OfType<TrialEnded>().Single().Outcome);
+    }
+
+    [Fact]
+    public void A_report_is_passed_on_while_the_program_runs()
+    {
+        var go = Path.Combine(folder.FullName, "go");
+        worker.Send(Order(Script($"echo '{{\"loss\": 2}}'; while [ ! -e {go} ]; do sleep 0.05; done; echo '{{\"loss\": 1}}'")));
+        var next = worker.Next();
+        while (next is not TrialReport) next = worker.Next();
+
+        File.WriteAllText(go, "");
+
+        Assert.Equal(2, ((TrialReport)next).Metrics["loss"]);
+        Assert.Equal(1, worker.UntilEnded().OfType<TrialReport>().Single().Metrics["loss"]);
+    }
+
+    [Fact]
+    public void A_program_says_its_epochs_itself()
+    {
+        var reports = Run("for e in 0 1 5; do echo \"{\\\"loss\\\": 1, \\\"epoch\\\": $e}\"; done").OfType<TrialReport>().ToList();
+
+        Assert.Equal([1, 2, 6], reports.Select(report => report.Epoch));
+        Assert.All(reports, report => Assert.Equal(["loss"], report.Metrics.Keys));
+    }
+
+    [Fact]
+    public void A_parameter_called_epochs_means_nothing()
+    {
+        var order = Order(Script("for e in 1 2 3; do echo '{\"loss\": 1}'; done"));
+        order.Config["epochs"] = 2;
+        worker.Send(order);
+
+        Assert.Equal(3, worker.UntilEnded().OfType<TrialReport>().Count());
+    }
+
+    [Fact]
+    public void A_metric_that_is_no_finite_number_ends_the_trial_in_the_middle()
+    {
+        var events = Run("echo '{\"loss\": 1}'; echo '{\"loss\": NaN}'; while :; do sleep 0.05; done");
+
+        Assert.Single(events.OfType<TrialReport>());
+        Assert.Equal(AttemptOutcome.Diverged, events.OfType<TrialEnded>().Single().Outcome);
     }
 
     [Fact]

@@ -50,6 +50,9 @@ public sealed record CliContext
     /// <summary>Looks at libtorch in another process; default: this program once more.</summary>
     public Func<Task<LibtorchProbe>> ProbeLibtorch { get; init; } = LibtorchProbing.InAnotherProcess;
 
+    /// <summary>Asks for the GPUs of this machine without libtorch; default: NVIDIA's driver.</summary>
+    public Func<GpuList> NvidiaGpus { get; init; } = NvidiaDriver.Look;
+
     /// <summary>Memory for all trials together in bytes: the machine's or the container's, less a reserve.</summary>
     public long MachineMemory { get; init; } = Hosting.MachineMemory.OfThisMachine();
 

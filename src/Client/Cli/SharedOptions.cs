@@ -61,7 +61,8 @@ internal static class SharedOptions
         CustomParser = result => Whole(result, 1, int.MaxValue) is { } n ? (int)n : null,
     };
 
-    public static Option<DeviceKind> Device() => OneOf<DeviceKind>("--device", "What to train on. Default: cpu.");
+    public static Option<DeviceKind> Device() => OneOf<DeviceKind>(
+        "--device", "What to train on. Default: cuda for a program that asks for GPUs ('resources: {gpus: 1}'), else cpu.");
 
     public static Option<int?> HangLimit() => new("--hang-limit")
     {

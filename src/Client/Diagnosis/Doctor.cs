@@ -23,7 +23,8 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
             Finding.Ok("sweep", $"{ProgramFacts.Version} in {AppContext.BaseDirectory.TrimEnd('/')}"),
             Finding.Ok(".NET",
                 $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"),
-            Libtorch(libtorch), Finding.Ok("cpu", Cpu()), Gpus(libtorch), Limits(context.Limits), DataFolderFinding(), await Ledger(),
+            Libtorch(libtorch), Finding.Ok("cpu", Cpu()), Gpus(libtorch, context.NvidiaGpus().Count), Limits(context.Limits),
+            DataFolderFinding(), await Ledger(),
         ];
     }
 
@@ -46,9 +47,9 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
     private static string Cpu() =>
         $"{Numbers.Plural(Environment.ProcessorCount, "core")}, {Numbers.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} of memory";
 
-    private static Finding Gpus(LibtorchProbe probe) => probe.Devices.Count > 0
+    private static Finding Gpus(LibtorchProbe probe, int forPrograms) => probe.Devices.Count > 0
         ? Finding.Ok("gpu", string.Join("; ", probe.Devices))
-        : Finding.Ok("gpu", "none that libtorch can use",
+        : Finding.Ok("gpu", $"none that libtorch can use{(forPrograms > 0 ? $"; {forPrograms} for programs" : "")}",
             "without one, train with --device cpu (the default); docs/gpu.md says how to get one into use");
 
     private static Finding Limits(ResourceLimits limits)

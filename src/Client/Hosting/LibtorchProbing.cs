@@ -27,10 +27,8 @@ public sealed record LibtorchProbe
     /// <summary>Bytes of each of <see cref="Devices"/>, by number; 0 where the driver does not tell.</summary>
     public IReadOnlyList<long> DeviceMemory { get; init; } = [];
 
-    /// <summary>Bytes of a device named <c>cuda:N</c>; 0 = unknown.</summary>
-    public long MemoryOf(string device) =>
-        device.Split(':') is ["cuda", var number] && int.TryParse(number, out var index) && index < DeviceMemory.Count
-            ? DeviceMemory[index] : 0;
+    /// <summary><see cref="Devices"/> with their memory.</summary>
+    public GpuList Gpus => new([.. Devices.Select((_, index) => DeviceMemory.ElementAtOrDefault(index))], "libtorch");
 }
 
 /// <summary>Both sides of the look at libtorch: <c>sweep worker --probe</c> prints what it finds,

@@ -105,12 +105,26 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         }
 
         var probe = await context.ProbeLibtorch();
+        if (probe.Devices.Count > 0) return Gpus(probe.Gpus);
+        var isForGpus = request.Device == DeviceKind.Cuda || probe.Problem is not null;
+        if (isForGpus && request.AllowCommands && ForPrograms(probe) is { Count: > 0 } gpus) return Gpus(gpus);
         if (probe.Problem is { } problem) throw UserException.Failed($"this node cannot train: {problem}");
-        if (probe.Devices.Count > 0) return (SlotList.Cuda(probe.Devices.Count, request.Workers, 1), probe.MemoryOf);
         return request.Device is null ? Cores() : throw UserException.BadInput(
             $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none",
             "  leave --device out to offer the cores; docs/gpu.md says how to use the CUDA libtorch of an existing PyTorch " +
             "(SWEEP_LIBTORCH)");
+    }
+
+    private (IReadOnlyList<DeviceSlot> Slots, Func<string, long> Memory) Gpus(GpuList gpus) =>
+        (SlotList.Cuda(gpus.Count, request.Workers, 1), gpus.MemoryOf);
+
+    /// <summary>GPUs that libtorch cannot use; programs bring libraries of their own.</summary>
+    private GpuList ForPrograms(LibtorchProbe probe)
+    {
+        var gpus = context.NvidiaGpus().VisibleBy(context.Variable("CUDA_VISIBLE_DEVICES"));
+        var why = probe.Problem ?? $"libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none";
+        if (gpus.Count > 0) context.Error.WriteLine($"! this node can run programs only on its GPUs: {why}");
+        return gpus;
     }
 
     private (IReadOnlyList<DeviceSlot> Slots, Func<string, long> Memory) Cores() =>

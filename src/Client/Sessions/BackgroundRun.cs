@@ -34,10 +34,10 @@ internal sealed class BackgroundRun(CliContext context, RunRequest request, stri
     private ProcessStartInfo Command(string sweep, string log)
     {
         string[] workers = request.Workers is { } n ? ["--workers", n.ToString()] : [];
+        string[] device = request.Device is { } kind ? ["--device", kind.ToString().ToLowerInvariant()] : [];
         string[] hangLimit = request.HangLimit is { } limit ? ["--hang-limit", $"{limit.TotalSeconds:F0}"] : [];
         var info = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.WorkingFolder };
-        string[] resume =
-            ["resume", sweep, "--db", ledgerPath, "--device", request.Device.ToString().ToLowerInvariant(), .. workers, .. hangLimit];
+        string[] resume = ["resume", sweep, "--db", ledgerPath, .. device, .. workers, .. hangLimit];
         foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, .. resume]) info.ArgumentList.Add(word);
         return info;
     }

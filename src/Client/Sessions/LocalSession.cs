@@ -54,11 +54,12 @@ internal sealed class LocalSession : ISweepSession
         if (RunningSweeps.Contains(ledgerPath, name)) throw UserException.BadInput(
             $"sweep '{name}' is running already, {Where}",
             $"  '{request.Place.Hint($"top {name}")}' shows the results so far, '{request.Place.Hint($"cancel {name}")}' ends it");
-        var (slots, devices) = await SlotChoice.For(request, spec, plan, context);
+        var chosen = await SlotChoice.For(request, spec, plan, context);
+        var (slots, devices) = chosen;
         if (NodeNeeds.Problem(context.Limits, slots.Count) is { } problem) throw UserException.Failed(problem);
         var trials = Math.Max(0, plan.Trials.Count - finalTrials);
         wanted = new HostRequest(ledgerPath, slots) { Devices = devices, HangLimit = request.HangLimit, Trials = trials };
-        return new Capacity(slots, slots.Count, $"{SlotList.Describe(slots)}, ledger {ledgerPath}");
+        return new Capacity(slots, slots.Count, $"{SlotList.Describe(slots)}, ledger {ledgerPath}{chosen.Note}");
     }
 
     public async Task Start(SweepOrder order)

@@ -17,7 +17,8 @@ internal sealed record RunRequest
     /// <summary>Trials at a time; null = what the machine offers.</summary>
     public int? Workers { get; init; }
 
-    public DeviceKind Device { get; init; }
+    /// <summary>What to train on; null = what the sweep asks for.</summary>
+    public DeviceKind? Device { get; init; }
 
     /// <summary>Longest silence of a worker before it is killed as hung; null = the node's default.</summary>
     public TimeSpan? HangLimit { get; init; }
@@ -84,7 +85,7 @@ internal sealed class RunOptions
             Place = place(parsed),
             SecretFile = parsed.GetValue(secretFile) is { } file ? context.Resolve(file) : null,
             Workers = parsed.GetValue(workers),
-            Device = parsed.GetValue(device),
+            Device = SharedOptions.IsGiven(parsed, device) ? parsed.GetValue(device) : null,
             HangLimit = parsed.GetValue(hangLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Format = parsed.GetValue(format),
             Json = parsed.GetValue(json),

@@ -10,25 +10,44 @@ namespace Sweep.Client.Sessions;
 /// <param name="Slots">Slots, at most; trials that run at a time.</param>
 /// <param name="Devices">The devices behind them where not every trial fits beside every other one,
 /// so that each takes the memory it asks for; else empty.</param>
-internal sealed record ChosenSlots(IReadOnlyList<DeviceSlot> Slots, IReadOnlyList<DeviceOffer> Devices);
+internal sealed record ChosenSlots(IReadOnlyList<DeviceSlot> Slots, IReadOnlyList<DeviceOffer> Devices)
+{
+    /// <summary>What people should know of the choice, to follow the list of slots; empty when nothing.</summary>
+    public string Note { get; init; } = "";
+}
 
 /// <summary>Decides which slots this machine offers for a sweep.</summary>
 internal static class SlotChoice
 {
+    private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
+
     /// <exception cref="UserException">
     /// Bad input: cuda was asked for and there is none, or a trial needs more memory than there is; the message says what was found.
     /// </exception>
     public static async Task<ChosenSlots> For(RunRequest request, SweepSpec spec, SweepPlan plan, CliContext context)
     {
-        var isCpu = request.Device == DeviceKind.Cpu;
-        var memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!, isCpu ? DeviceClass.Cpu : DeviceClass.Cuda);
-        if (isCpu) return OfCpu(request.Workers ?? Environment.ProcessorCount, spec, plan, memory, context.MachineMemory);
-        var (slots, memoryOf) = await Cuda(request.Workers, spec.Gpus ?? 1, context, Hints.Command(context, "doctor", request.Place.Db));
+        var definition = context.Catalog.Find(spec.Experiment)!;
+        // A program that asks for a GPU means one; what we train ourselves, a file for several machines may ask more of than this one has.
+        var isCpu = (request.Device ?? (definition.RunsCommands && spec.Gpus > 0 ? DeviceKind.Cuda : DeviceKind.Cpu)) == DeviceKind.Cpu;
+        var memory = PlanMemory.Of(spec, plan, definition, isCpu ? DeviceClass.Cpu : DeviceClass.Cuda);
+        if (isCpu)
+        {
+            return OfCpu(request.Workers ?? Environment.ProcessorCount, spec, plan, memory, context.MachineMemory)
+                with
+            { Note = definition.RunsCommands ? HiddenGpus(context) : "" };
+        }
+
+        if (spec.Gpus == 0) throw UserException.BadInput(
+            "--device cuda, but 'resources.gpus' is 0: the sweep's trials want no GPU",
+            "  leave --device out, or give 'resources.gpus' a share above 0");
+        var gpus = definition.RunsCommands ? OfDriver(spec, context)
+            : await OfLibtorch(context, Hints.Command(context, "doctor", request.Place.Db));
+        var slots = SlotList.Cuda(gpus.Count, request.Workers, spec.Gpus ?? 1);
         if (memory.LargestAsk == 0) return new(slots, []);
-        var largest = slots.MaxBy(slot => Most(memoryOf(slot.Device)))!.Device;
-        if (memory.LargestAsk > Most(memoryOf(largest))) throw TooLarge(memory, plan, largest, memoryOf(largest));
+        var largest = slots.MaxBy(slot => Most(gpus.MemoryOf(slot.Device)))!.Device;
+        if (memory.LargestAsk > Most(gpus.MemoryOf(largest))) throw TooLarge(memory, plan, largest, gpus.MemoryOf(largest));
         // Trials that share a GPU must fit side by side, whichever they are.
-        return new([.. slots.Where(slot => (1 + slot.Index) * memory.LargestAsk <= Most(memoryOf(slot.Device)))], []);
+        return new([.. slots.Where(slot => (1 + slot.Index) * memory.LargestAsk <= Most(gpus.MemoryOf(slot.Device)))], []);
     }
 
     private static ChosenSlots OfCpu(int workers, SweepSpec spec, SweepPlan plan, PlanMemory memory, long machine)
@@ -67,26 +86,35 @@ internal static class SlotChoice
     /// <summary>A GPU whose memory nobody tells holds everything.</summary>
     private static long Most(long memory) => memory == 0 ? long.MaxValue : memory;
 
-    private static async Task<(IReadOnlyList<DeviceSlot> Slots, Func<string, long> MemoryOf)> Cuda(
-        int? workers, double gpuShare, CliContext context, string doctor)
+    /// <summary>What libtorch can train on.</summary>
+    private static async Task<GpuList> OfLibtorch(CliContext context, string doctor)
     {
-        if (gpuShare == 0)
-        {
-            throw UserException.BadInput(
-                "--device cuda, but 'resources.gpus' is 0: the sweep's trials want no GPU",
-                "  leave --device out, or give 'resources.gpus' a share above 0");
-        }
-
         var probe = await context.ProbeLibtorch();
         if (probe.Problem is { } problem)
             throw UserException.BadInput($"--device cuda needs a libtorch that loads: {problem}", $"  '{doctor}' says more");
-        if (probe.Devices.Count == 0)
-        {
-            throw UserException.BadInput(
-                $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none",
-                $"  leave --device out to train on the cpu; '{doctor}' and docs/gpu.md say how to use the CUDA libtorch of an existing " +
-                    "PyTorch (SWEEP_LIBTORCH)");
-        }
-        return (SlotList.Cuda(probe.Devices.Count, workers, gpuShare), probe.MemoryOf);
+        return probe.Devices.Count > 0 ? probe.Gpus : throw UserException.BadInput(
+            $"--device cuda needs a GPU, and libtorch {probe.Version ?? "of unknown version"} ({probe.Folder}) sees none",
+            $"  leave --device out to train on the cpu; '{doctor}' and docs/gpu.md say how to use the CUDA libtorch of an existing " +
+                "PyTorch (SWEEP_LIBTORCH)");
     }
+
+    /// <summary>What there is for programs, which bring their own libraries.</summary>
+    private static GpuList OfDriver(SweepSpec spec, CliContext context)
+    {
+        var gpus = Visible(context);
+        if (gpus.Count > 0) return gpus;
+        var (asked, wayOut) = spec.Gpus is { } share
+            ? ($"'resources.gpus' is {share:0.###}", "take 'resources.gpus' out of the sweep file, or give --device cpu")
+            : ("--device cuda", "leave --device out");
+        throw UserException.BadInput(
+            $"{asked}: the program wants a GPU, and by {gpus.Source} there is none here",
+            $"  to run it on the cpu {wayOut}; 'nvidia-smi' shows what the driver sees");
+    }
+
+    /// <summary>Programs take what they find, and may find less than their user thinks.</summary>
+    private static string HiddenGpus(CliContext context) =>
+        context.Variable(VisibleDevices) is null && context.NvidiaGpus() is { Count: > 0 } gpus
+            ? $"; {Numbers.Plural(gpus.Count, "GPU")} hidden from the program, which asks for none ('resources: {{gpus: 1}}')" : "";
+
+    private static GpuList Visible(CliContext context) => context.NvidiaGpus().VisibleBy(context.Variable(VisibleDevices));
 }

@@ -51,6 +51,7 @@ internal sealed class ProgramProcess : IDisposable
         };
         foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
         WorkerRuntime.RemoveFrom(info.Environment);
+        OuterEnvironment.Restore(info.Environment);
         foreach (var (name, value) in environment) info.Environment[name] = value;
         if (isGuarded)
         {

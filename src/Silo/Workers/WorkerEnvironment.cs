@@ -7,7 +7,11 @@ namespace Sweep.Silo.Workers;
 /// <summary>The environment of a slot's worker: one GPU or none, and no more threads than it was given.</summary>
 public static class WorkerEnvironment
 {
+    private const string Threads = "OMP_NUM_THREADS";
+    private const string MklThreads = "MKL_NUM_THREADS";
+    private const string WaitPolicy = "OMP_WAIT_POLICY";
     private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
+    private const string Workspace = "CUBLAS_WORKSPACE_CONFIG";
 
     /// <summary>What opens the cluster and its database: a worker needs none of it,
     /// and programs of users like to log their environment.</summary>
@@ -22,24 +26,43 @@ public static class WorkerEnvironment
     /// <summary>Variables to set over the node's own environment.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="options">Options of the node.</param>
-    /// <param name="visibleToNode">The node's own CUDA_VISIBLE_DEVICES; null when unset. GPU numbers of slots count within it.</param>
-    public static IReadOnlyDictionary<string, string> For(SlotName slot, NodeOptions options, string? visibleToNode)
+    /// <param name="environment">Looks up the node's own variables; null when not set.
+    /// GPU numbers of slots count within its CUDA_VISIBLE_DEVICES.</param>
+    public static IReadOnlyDictionary<string, string> For(SlotName slot, NodeOptions options, Func<string, string?> environment)
     {
         var threads = options.Threads.ToString();
         var variables = new Dictionary<string, string>(options.WorkerEnvironment)
         {
-            ["OMP_NUM_THREADS"] = threads,
-            ["MKL_NUM_THREADS"] = threads,
+            [Threads] = threads,
+            [MklThreads] = threads,
             // Spinning threads of idle workers would take the cores of the busy ones.
-            ["OMP_WAIT_POLICY"] = "PASSIVE",
-            [VisibleDevices] = slot.Gpu is { } gpu ? Visible(gpu, visibleToNode) : "",
+            [WaitPolicy] = "PASSIVE",
+            [VisibleDevices] = slot.Gpu is { } gpu ? Visible(gpu, environment(VisibleDevices)) : "",
             // With a workspace of a fixed size cuBLAS sums in a fixed order (cuBLAS documentation, "Results reproducibility").
-            ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8",
+            [Workspace] = ":4096:8",
             ["SWEEP_SLOT"] = slot.ToString(),
         };
         foreach (var (name, value) in WorkerRuntime.Settings) variables[name] = value;
+        variables[OuterEnvironment.Variable] = OuterEnvironment.Write(ForPrograms(slot, options, variables, environment));
         return variables;
     }
+
+    /// <summary>What its user chose holds in a program, and what tunes our own training does not reach it.
+    /// On the slot of a GPU it sees no other GPU; elsewhere none that nobody named.</summary>
+    private static Dictionary<string, string?> ForPrograms(
+        SlotName slot, NodeOptions options, Dictionary<string, string> worker, Func<string, string?> environment)
+    {
+        var variables = WorkerRuntime.Settings.Keys.ToDictionary(name => name, environment);
+        variables[Threads] = environment(Threads) ?? ThreadShare(options).ToString();
+        variables[MklThreads] = environment(MklThreads);
+        foreach (var name in (string[])[WaitPolicy, Workspace]) variables[name] = environment(name) ?? worker[name];
+        variables[VisibleDevices] = slot.Gpu is null ? environment(VisibleDevices) ?? "" : worker[VisibleDevices];
+        return variables;
+    }
+
+    /// <summary>The cores for each slot, at least 1: what a program alone on the machine would take, it has to share.</summary>
+    private static int ThreadShare(NodeOptions options) =>
+        Math.Max(options.Threads, (int)(Environment.ProcessorCount / Math.Max(1, options.AllDevices.Sum(device => device.Units))));
 
     /// <summary>The device as the worker sees it: its only GPU is always number 0.</summary>
     public static string Device(SlotName slot) => slot.Gpu is null ? slot.Device : "cuda:0";

@@ -259,15 +259,15 @@ internal sealed partial class WorkerSlot(
 
     private WorkerProcess? Launch(int number)
     {
-        var visible = Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES");
         try
         {
             lock (gate)
             {
                 // Nobody will close the input of a process that starts after the closing.
                 if (closing || !life.Expects(number)) return null;
-                return processes[number] = WorkerProcess.Start(
-                    options.WorkerCommand, WorkerEnvironment.For(slot, options, visible), lines => Heard(number, lines), stderr.Add);
+                var environment = WorkerEnvironment.For(slot, options, Environment.GetEnvironmentVariable);
+                return processes[number] =
+                    WorkerProcess.Start(options.WorkerCommand, environment, lines => Heard(number, lines), stderr.Add);
             }
         }
         catch (Exception e)

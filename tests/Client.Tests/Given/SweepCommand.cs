@@ -20,6 +20,9 @@ internal sealed class SweepCommand : IDisposable
 
     public LibtorchProbe Libtorch { get; set; } = new() { Version = "2.10.0", Folder = "/opt/libtorch", Source = "of the build" };
 
+    /// <summary>What NVIDIA's driver tells.</summary>
+    public GpuList Gpus { get; set; } = new([], "nobody");
+
     /// <summary>What both streams can show.</summary>
     public TerminalFacts Terminal { get; set; } = TerminalFacts.None;
 
@@ -59,6 +62,7 @@ internal sealed class SweepCommand : IDisposable
             Host = request => Task.FromResult((Host ?? throw new InvalidOperationException("this verb must not start a node"))(request)),
             MachineMemory = MachineMemory,
             Limits = Limits,
+            NvidiaGpus = () => Gpus,
             ProbeLibtorch = () => Task.FromResult(Libtorch),
         });
         return new Said(code, Neutral(output), Neutral(error));

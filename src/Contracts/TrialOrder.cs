@@ -29,6 +29,9 @@ public sealed record TrialOrder
     /// <summary>Value of the sweep file's <c>program</c> key, for the <c>${program}</c> macro.</summary>
     [Id(8)] public string? Program { get; init; }
 
+    /// <summary>True when the program finds our stand-in for the Python module wandb before a real one; default false.</summary>
+    [Id(13)] public bool WandbStandIn { get; init; }
+
     /// <summary>Units of the device that it takes; 0 = unknown (an older coordinator), then it counts as one.</summary>
     [Id(11)] public double Share { get; init; }
 

@@ -17,6 +17,7 @@ public static class PlanText
             + $"{Work(plan)}; ranked by {spec.Metric} ({(spec.Maximize ? "highest" : "lowest")} first)";
         if (plan.Varied.Count > 0) yield return $"  varied: {string.Join(", ", plan.Varied)}";
         if (spec.WorkFolder is { } folder) yield return $"  runs in {folder.Path} ({folder.Reason})";
+        if (spec.WandbStandIn) yield return "  the module wandb is Sweep's stand-in: what is logged is reported here, and nothing is sent";
         foreach (var (corpus, floor) in plan.Corpora.Take(Listed))
         {
             yield return $"  corpus {corpus}: " + (floor is { } lowest

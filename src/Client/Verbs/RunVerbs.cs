@@ -10,26 +10,36 @@ internal static class RunVerb
     public static Command Build(CliContext context)
     {
         var (file, set, priority) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Priority());
+        var wandb = new Option<bool>("--wandb")
+        {
+            Description = "The program finds Sweep's stand-in for the Python module wandb: the same as 'wandb: stand-in' in the file.",
+        };
         var command = new Command("run", "Trains every configuration of a sweep file, records the results and ranks them. The same file " +
-            "again goes on where it stood.") { file, set, priority };
+            "again goes on where it stood.") { file, set, priority, wandb };
         var request = RunOptions.ForRun(command, context);
         command.SetAction((parsed, _) =>
         {
             var asked = request(parsed);
-            var (spec, plan) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, Sets(parsed.GetValue(set)!, parsed.GetValue(priority)),
-                runsHere: asked.Place.Cluster is null);
+            var sets = Sets(parsed.GetValue(set)!, parsed.GetValue(priority), parsed.GetValue(wandb));
+            var (spec, plan) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, sets, runsHere: asked.Place.Cluster is null);
             return new SweepRun(context, asked).Run(spec, plan);
         });
         return command.Example(
             "sweep run sweeps/cells.yaml",
             "sweep run sweeps/cells.yaml --set name=quick --set parameters.epochs=3 --workers 1",
             "sweep run sweeps/cells.yaml --detach",
+            "sweep run sweep.yaml --wandb",
             "sweep run sweeps/cells.yaml --cluster \"Host=db;Username=sweep\" --priority 10",
             "sweep run sweeps/cells.yaml --json | jq 'select(.type == \"result\")'");
     }
 
     /// <summary>An option of its own is the last word.</summary>
-    private static string[] Sets(string[] sets, int? priority) => priority is { } number ? [.. sets, $"priority={number}"] : sets;
+    private static string[] Sets(string[] sets, int? priority, bool wandb)
+    {
+        string[] priorities = priority is { } number ? [$"priority={number}"] : [];
+        string[] standIns = wandb ? ["wandb=stand-in"] : [];
+        return [.. sets, .. priorities, .. standIns];
+    }
 }
 
 /// <summary><c>sweep resume NAME</c>: goes on with a sweep from the ledger alone.</summary>

@@ -183,7 +183,14 @@ internal static class DeathSignal
 /// <summary>What a program finds in its environment beside its arguments; documented in docs/worker-protocol.md.</summary>
 internal static class ProgramEnvironment
 {
-    public static IReadOnlyDictionary<string, string> For(StartTrial order) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> For(StartTrial order)
+    {
+        var variables = OfTrial(order);
+        if (order.WandbStandIn) PythonModules.PutFirst(variables, Environment.GetEnvironmentVariable);
+        return variables;
+    }
+
+    private static Dictionary<string, string> OfTrial(StartTrial order) => new()
     {
         ["SWEEP_NAME"] = order.Sweep,
         ["SWEEP_TRIAL"] = order.Trial.ToString(),
@@ -194,6 +201,7 @@ internal static class ProgramEnvironment
         ["SWEEP_DEVICE"] = order.Device,
         // Kept over all attempts of the trial: what is saved here can be gone on from.
         ["SWEEP_CHECKPOINTS"] = order.CheckpointFolder,
+        ["SWEEP_PYTHON"] = PythonModules.Folder,
         // Python holds lines back when it writes to a pipe.
         ["PYTHONUNBUFFERED"] = "1",
     };

@@ -6,7 +6,7 @@ internal static class SweepKeys
     public static readonly IReadOnlyList<string> Known =
     [
         "name", "description", "method", "metric", "parameters", "constraints", "early_terminate", "run_cap", "program", "command",
-        "workdir", "experiment", "replicates", "seed", "resources", "priority", "retries", "budget",
+        "workdir", "wandb", "experiment", "replicates", "seed", "resources", "priority", "retries", "budget",
     ];
 
     public static readonly IReadOnlyDictionary<string, string> NotUsed =

@@ -68,6 +68,9 @@ public sealed record SweepSpec
     /// empty for built-in experiments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
+    /// <summary>True for <c>wandb: stand-in</c>: programs find our module wandb before a real one; default false.</summary>
+    public bool WandbStandIn { get; init; }
+
     /// <summary>Where the programs run; null for built-in experiments.</summary>
     public WorkFolder? WorkFolder { get; init; }
 

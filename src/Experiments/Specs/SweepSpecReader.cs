@@ -102,10 +102,18 @@ public static class SweepSpecReader
                 Program = program,
                 Command = command,
                 WorkFolder = workFolder,
+                WandbStandIn = WandbStandIn(root, workFolder is not null),
                 Positions = search.Positions,
                 ConstraintsAt = root.At("constraints"),
             };
             return errors.Any ? null : spec;
+        }
+
+        private bool WandbStandIn(KeyReader root, bool isProgram)
+        {
+            if (root.Word("wandb", ["stand-in"]) is null) return false;
+            if (!isProgram) errors.Add(root.At("wandb"), "'wandb' is for programs, and the file has no 'program' or 'command': remove it");
+            return true;
         }
 
         private (ISampler? Sampler, IReadOnlyDictionary<string, SpecPosition> Positions) Search(

@@ -67,6 +67,9 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>Value of the sweep file's <c>program</c> key, for the <c>${program}</c> macro; absent when there is none.</summary>
     public string? Program { get; init; }
 
+    /// <summary>True when the program finds our stand-in for the module wandb before a real one; default false.</summary>
+    public bool WandbStandIn { get; init; }
+
     /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; absent when it has none.
     /// Another text is refused.</summary>
     [JsonPropertyName("corpus_sha256")]

@@ -55,6 +55,7 @@ internal sealed partial class SweepCoordinator
         Maximize = spec.Maximize,
         Command = spec.Command,
         Program = spec.Program,
+        WandbStandIn = spec.WandbStandIn,
         Share = GrantOf(start.Slot).Share,
         MemoryBytes = GrantOf(start.Slot).MemoryBytes,
     };

@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Experiments.Programs;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Silo.Workers;
@@ -231,6 +232,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         Maximize = next.Maximize,
         Command = next.Command.Count > 0 ? next.Command : null,
         Program = next.Program,
+        WandbStandIn = next.WandbStandIn,
         CorpusSha256 = next.Plan.Corpus?.Sha256,
         Device = settings.Device,
         Threads = settings.Threads,
@@ -243,6 +245,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         if (ended.Outcome == AttemptOutcome.NodeFault && settings.Node is { } node)
             ended = ended with { Reason = $"node '{node}': {ended.Reason}" };
         if (failed && ended.StderrTail is null && stderr.Length > 0) ended = ended with { StderrTail = stderr };
+        if (failed && order!.Command.Count > 0) ended = ended with { Reason = PythonModules.Explain(ended.Reason, stderr) };
 
         // A program may leave children behind: its worker goes with its whole process group.
         // So does one that ran out of memory, or is leaving by itself.

@@ -51,9 +51,15 @@ public sealed class YamlTextTests
             Configurations(Good("---\n# a comment\n" + Grid("epochs: &one 1\nhidden: *one\nlayers: *one") + "...\n")));
 
     [Theory]
-    [InlineData("epochs: !!int 1", "4:11 tags such as 'tag:yaml.org,2002:int' are not used in sweep files: remove it")]
-    [InlineData("epochs: !python/object 1", "4:11 tags such as '!python/object' are not used in sweep files: remove it")]
-    [InlineData("epochs: 1\n<<: {}", "5:3 merge keys ('<<') are not supported: write the keys out")]
+    [InlineData("epochs: !python/object 1",
+        "4:11 the tag '!python/object' is not read: remove it (tags: !!str, !!int, !!float, !!bool, !!null, !!seq, !!map)")]
+    [InlineData("epochs: !!binary 1",
+        "4:11 the tag '!!binary' is not read: remove it (tags: !!str, !!int, !!float, !!bool, !!null, !!seq, !!map)")]
+    [InlineData("epochs: !!map 1",
+        "4:11 the tag '!!map' is not read: remove it (tags: !!str, !!int, !!float, !!bool, !!null, !!seq, !!map)")]
+    [InlineData("epochs: 1\nlr: !!int 1.5", "5:7 '1.5' is not what its tag '!!int' says: correct one of the two")]
+    [InlineData("epochs: 1\ncorpus: !!float fast", "5:11 'fast' is not what its tag '!!float' says: correct one of the two")]
+    [InlineData("epochs: 1\n<<: 3", "5:3 '<<' merges a map or a list of maps, found 3")]
     [InlineData("epochs: 1\n? [a]\n: 2", "5:5 expected a word as key, found a list")]
     public void Rejects_what_sweep_files_do_not_use(string parameters, string error) => Assert.Equal([error], Errors(Grid(parameters)));
 

@@ -79,7 +79,7 @@ internal sealed class YamlReader
         var node = current switch
         {
             AnchorAlias alias => Alias(alias, at),
-            Scalar scalar => new YamlScalar(at, scalar.Value, scalar.Style == ScalarStyle.Plain),
+            Scalar scalar => YamlTags.Apply(scalar, at, errors),
             SequenceStart => List(at, depth),
             MappingStart => Map(at, depth),
             _ => throw new YamlException(current.Start, current.End, "expected a value"),
@@ -92,8 +92,8 @@ internal sealed class YamlReader
     {
         Count(1, at);
         if (!named.Anchor.IsEmpty) anchors[named.Anchor] = node;
-        if (!named.Tag.IsEmpty && named.Tag.Value != "!")
-            errors.Add(at, $"tags such as '{named.Tag.Value}' are not used in sweep files: remove it");
+        if (!YamlTags.IsKnown(named))
+            errors.Add(at, $"the tag '{YamlTags.Written(named.Tag)}' is not read: remove it (tags: {YamlTags.Known})");
     }
 
     private void Count(int more, SpecPosition at)
@@ -125,19 +125,31 @@ internal sealed class YamlReader
     private YamlMap Map(SpecPosition at, int depth)
     {
         var entries = new List<YamlEntry>();
+        var merged = new List<YamlEntry>();
         var lines = new Dictionary<string, SpecPosition>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             var key = Node(depth + 1);
             var value = Node(depth + 1);
             if (key is not YamlScalar { Text: var name }) errors.Add(key.At, $"expected a word as key, found {key.Describe()}");
-            else if (name == "<<") errors.Add(key.At, "merge keys ('<<') are not supported: write the keys out");
+            else if (name == "<<" && ((YamlScalar)key).IsPlain) Merge(key.At, value, merged);
             else if (lines.TryAdd(name, key.At)) entries.Add(new(name, key.At, value));
             else errors.Add(
                 key.At, $"'{name}' is given twice{(source is null ? $" (first on line {lines[name].Line})" : "")}: keep one of them");
         }
 
+        // What the map says itself comes before what it merges, and of that the first one.
+        foreach (var entry in merged.Where(entry => lines.TryAdd(entry.Key, entry.KeyAt))) entries.Add(entry);
         return new YamlMap(at, entries);
+    }
+
+    private void Merge(SpecPosition at, YamlNode value, List<YamlEntry> merged)
+    {
+        foreach (var part in value is YamlList list ? list.Items : [value])
+        {
+            if (part is YamlMap map) merged.AddRange(map.Entries);
+            else errors.Add(at, $"'<<' merges a map or a list of maps, found {part.Describe()}");
+        }
     }
 
     // Before the first event there is no mark yet.

@@ -8,7 +8,8 @@ namespace Sweep.Experiments.Programs;
 /// <remarks>
 /// <c>${args}</c>, <c>${args_no_hyphens}</c>, <c>${args_no_boolean_flags}</c> and <c>${args_no_equals}</c> become one word or more per
 /// parameter, so each of them stands alone as a word of the list; <c>${env}</c>, <c>${interpreter}</c>, <c>${program}</c>,
-/// <c>${args_json}</c>, <c>${args_json_file}</c> and <c>${envvar:NAME}</c> are replaced wherever they stand.
+/// <c>${args_json}</c>, <c>${args_json_file}</c> and <c>${envvar:NAME}</c> are replaced wherever they stand. Anything else of this form
+/// within a longer word is the program's own (Hydra's <c>${now:%H-%M-%S}</c>) and stays.
 /// A parameter without a value (null) is left out.
 /// </remarks>
 /// <param name="program">Value of the sweep file's <c>program</c> key; null when there is none.</param>
@@ -59,6 +60,7 @@ public sealed partial class CommandLine(
         _ when macro.StartsWith(VariablePrefix, StringComparison.Ordinal) => Variable(macro[VariablePrefix.Length..]),
         "args" or "args_no_hyphens" or "args_no_equals" or "args_no_boolean_flags" =>
             throw new FormatException($"${{{macro}}} stands for several words, so it must be a word of its own; found '{word}'"),
+        _ when macro.Length + 3 < word.Length => $"${{{macro}}}",
         _ => throw new FormatException($"unknown macro ${{{macro}}} in the command word '{word}'"),
     };
 

@@ -85,6 +85,8 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
         foreach (var macro in Macro().Matches(word.Text).Select(match => match.Groups[1].Value))
         {
             if (Macros.Contains(macro) || macro.StartsWith(VariablePrefix, StringComparison.Ordinal)) continue;
+            // Within a word W&B leaves alone what is no macro: it is the program's own, as Hydra's ${now:%H-%M-%S}.
+            if (macro.Length + 3 < word.Text.Length && Suggestion.Nearest(macro, Macros) is null) continue;
             errors.Add(word.At,
                 $"unknown macro '${{{macro}}}'{Suggestion.For(macro, Macros)} (macros: {Suggestion.List(Macros)}, envvar:NAME)");
         }

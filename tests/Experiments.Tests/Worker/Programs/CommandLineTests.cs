@@ -44,6 +44,10 @@ public sealed class CommandLineTests
     public void Plain_words_and_the_shell_s_own_dollars_stay_as_they_are() =>
         Assert.Equal(["sh", "-c", "echo $HOME $(date)"], Expand("sh", "-c", "echo $HOME $(date)"));
 
+    [Fact]
+    public void What_is_no_macro_within_a_word_stays() =>
+        Assert.Equal(["dir=/data/${now:%H-%M}", "${oc.env:HOME}/x"], Expand("dir=${envvar:DATA}/${now:%H-%M}", "${oc.env:HOME}/x"));
+
     [Theory]
     [InlineData("${envvar:NOWHERE}", "NOWHERE is not set")]
     [InlineData("${arg}", "unknown macro ${arg}")]

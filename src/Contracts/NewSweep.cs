@@ -19,7 +19,7 @@ public sealed record NewSweep
     /// <summary>Name of the experiment.</summary>
     [Id(4)] public required string Experiment { get; init; }
 
-    /// <summary>Name of the metric that ranks.</summary>
+    /// <summary>Name of the metric that ranks; empty = none, so nothing is ranked.</summary>
     [Id(5)] public required string Metric { get; init; }
 
     /// <summary>True when a larger metric is better.</summary>

@@ -13,8 +13,7 @@ public static class PlanText
         var description = spec.Description?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } text ? $": {text}" : "";
         yield return $"sweep {spec.Name}{description}";
         yield return $"  {Numbers.Plural(plan.Configurations, "configuration")} x {Numbers.Plural(plan.Replicates, "seed")} = " +
-            $"{Numbers.Plural(plan.Trials, "trial")}"
-            + $"{Work(plan)}; ranked by {spec.Metric} ({(spec.Maximize ? "highest" : "lowest")} first)";
+            $"{Numbers.Plural(plan.Trials, "trial")}{Work(plan)}; {spec.Order}";
         if (plan.Varied.Count > 0) yield return $"  varied: {string.Join(", ", plan.Varied)}";
         if (spec.WorkFolder is { } folder) yield return $"  runs in {folder.Path} ({folder.Reason})";
         if (spec.WandbStandIn) yield return "  the module wandb is Sweep's stand-in: what is logged is reported here, and nothing is sent";

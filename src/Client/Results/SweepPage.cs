@@ -53,7 +53,8 @@ public static class SweepPage
     {
         yield return $"sweep        {sweep.Name}{(sweep.Description is { } d ? ": " + d.ReplaceLineEndings(" ").Trim() : "")}";
         yield return $"status       {status}, {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done";
-        yield return $"experiment   {sweep.Experiment}, ranked by {sweep.Metric} ({(sweep.Maximize ? "highest" : "lowest")} first), " +
+        var order = sweep.IsRanked ? $"ranked by {sweep.Metric} ({(sweep.Maximize ? "highest" : "lowest")} first)" : "not ranked";
+        yield return $"experiment   {sweep.Experiment}, {order}, " +
             $"{Numbers.Plural(sweep.Replicates, "seed")} per configuration";
         yield return $"created      " +
             $"{Times.Local(sweep.CreatedAt, time)}{(sweep.EndedAt is { } e ? $", ended {Times.Local(e, time)}" : "")}";

@@ -94,6 +94,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
             foreach (var line in board.Caption()) Say(line);
         }
 
+        if (!row.IsRanked) Say(Leaderboard.NoMetric(row, Place.Hint));
         foreach (var line in board.Warnings("", Place.Hint)) context.Error.WriteLine(line);
         Say($"results: {Place.Display} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")})");
         foreach (var verb in Further(row, board)) Say(verb);

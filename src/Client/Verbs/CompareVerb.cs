@@ -37,6 +37,7 @@ internal static class CompareVerb
     {
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
+        if (!sweep.IsRanked) throw UserException.BadInput($"cannot compare '{name}': its sweep file names no metric");
         var trials = await ledger.ListResults(name);
         var compared = Comparison.By(trials, parameter, sweep.Metric, sweep.Maximize, bins: bins);
         if (compared.Table is not { } table) throw UserException.BadInput($"cannot compare '{name}' by '{parameter}': {compared.Problem}");

@@ -71,7 +71,8 @@ internal static class TopVerb
         var board = await LeaderboardReader.Read(ledger, sweep, limit.For(format));
         if (board.Ranked.Count > 0 || format != OutputFormat.Table)
             Listing.Write(board.Rows(format == OutputFormat.Table), board.Ranked.Count, format, limit, context);
-        else context.Error.WriteLine($"no trial of '{name}' has a result to rank yet");
+        else if (sweep.IsRanked) context.Error.WriteLine($"no trial of '{name}' has a result to rank yet");
+        if (!sweep.IsRanked) context.Error.WriteLine(Leaderboard.NoMetric(sweep, place.Hint));
         if (format == OutputFormat.Table)
         {
             foreach (var line in board.Caption()) context.Error.WriteLine(line);

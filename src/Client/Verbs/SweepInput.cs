@@ -28,7 +28,10 @@ internal static class SweepInput
     {
         var path = context.Resolve(file);
         var place = new SpecPlace(SweepFile.BaseFolder(path)) { TypedFolder = context.WorkingFolder, HasCommands = runsHere };
-        return Plannable(SweepFile.Read(path, context.Catalog, sets, place), file, context.Catalog, place);
+        var read = SweepFile.Read(path, context.Catalog, sets, place);
+        foreach (var notice in read.Notices)
+            context.Error.WriteLine((notice with { Message = $"notice: {notice.Message}" }).Format(file));
+        return Plannable(read, file, context.Catalog, place);
     }
 
     /// <summary>Reads the text a ledger holds once more; planned when it is asked for.</summary>

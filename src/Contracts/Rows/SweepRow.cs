@@ -18,8 +18,11 @@ public sealed record SweepRow
     /// <summary>Name of the experiment.</summary>
     public required string Experiment { get; init; }
 
-    /// <summary>Name of the metric that ranks.</summary>
+    /// <summary>Name of the metric that ranks; empty = none, so nothing is ranked.</summary>
     public required string Metric { get; init; }
+
+    /// <summary>True when configurations have ranks.</summary>
+    public bool IsRanked => Metric.Length > 0;
 
     /// <summary>True when a larger metric is better.</summary>
     public bool Maximize { get; init; }

@@ -5,7 +5,8 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Experiments.Programs;
 
 /// <summary>A program that knows nothing of us: each JSON object on its standard output that has the metric's name is a report,
-/// passed on at once. How many there will be is known when it ends.</summary>
+/// passed on at once. How many there will be is known when it ends. Where the sweep has no metric, each object with a number is one, and
+/// none at all will do.</summary>
 internal sealed class PlainDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;
@@ -13,6 +14,8 @@ internal sealed class PlainDialogue : IProgramDialogue
     private readonly ReportNumbers numbers = new();
     private long lastReport;
     private string? oddMetric;
+
+    private bool HasMetric => trial.Order.Metric.Length > 0;
 
     public PlainDialogue(TrialContext trial)
     {
@@ -29,6 +32,12 @@ internal sealed class PlainDialogue : IProgramDialogue
         }
 
         seen.Add(said.Select(pair => pair.Key));
+        if (!HasMetric)
+        {
+            if (said.Any(pair => LooseJson.Number(pair.Value) is { } number && double.IsFinite(number))) Report(said);
+            return null;
+        }
+
         if (!said.TryGetPropertyValue(trial.Order.Metric, out var value)) return null;
         if (LooseJson.Number(value) is not { } metric)
         {
@@ -58,7 +67,7 @@ internal sealed class PlainDialogue : IProgramDialogue
     public TrialEnded Exited(int code)
     {
         if (ProgramEnd.Of(code) is { } failed) return ProgramEnd.WasAsked(code, trial) ? trial.StopAnswer() : failed;
-        if (numbers.Last > 0) return new TrialEnded { Outcome = AttemptOutcome.Completed };
+        if (numbers.Last > 0 || !HasMetric) return new TrialEnded { Outcome = AttemptOutcome.Completed };
         return Ended(AttemptOutcome.Error, oddMetric is null
             ? $"the program ended without a JSON line that has the metric '{trial.Order.Metric}'; {Found()}"
             : $"the program's '{trial.Order.Metric}' is not a number: {oddMetric}");

@@ -14,7 +14,8 @@ internal sealed class ProtocolDialogue : IProgramDialogue
     private long? told;
     private bool hasMetric;
 
-    private ProtocolDialogue(TrialContext trial) => (this.trial, rules) = (trial, trial.Order.Rules());
+    private ProtocolDialogue(TrialContext trial) =>
+        (this.trial, rules, hasMetric) = (trial, trial.Order.Rules(), trial.Order.Metric.Length == 0);
 
     /// <summary>Answers the program's greeting with the order.</summary>
     /// <exception cref="TrialException">The program speaks another version.</exception>

@@ -126,11 +126,24 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         {
             var value = values.Read(item, out var isGood);
             list.Add(value);
-            if (isGood && !seen.Add(value?.ToJsonString() ?? "null"))
-                errors.Add(item.At, $"'{name}' has the value {value?.ToJsonString() ?? "null"} twice: keep one of them");
+            if (isGood && !seen.Add(value?.ToJsonString() ?? "null")) Twice(item, value, list, weights is not null);
         }
 
         return weights is null ? new(list) : Weights(weights, items.Count) is { } probabilities ? new(list, probabilities) : null;
+    }
+
+    // Programs run the files of W&B, which take a repeated value.
+    private void Twice(YamlNode item, JsonNode? value, List<JsonNode?> list, bool isWeighted)
+    {
+        var twice = $"'{name}' has the value {value?.ToJsonString() ?? "null"} twice";
+        if (definition is not null || isWeighted)
+        {
+            errors.Add(item.At, $"{twice}: keep one of them");
+            return;
+        }
+
+        list.RemoveAt(list.Count - 1);
+        errors.Notice(item.At, $"{twice}: it is tried once");
     }
 
     private double[]? Weights(YamlNode node, int count)

@@ -12,14 +12,13 @@ internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
 {
     public YamlMap Map => map;
 
-    /// <summary>Reports every key that is not known.</summary>
-    public void RefuseOthers(IReadOnlyList<string> known, string what, IReadOnlyDictionary<string, string>? waysOut = null)
+    /// <summary>Reports every key that is neither known nor without effect.</summary>
+    public void RefuseOthers(IReadOnlyList<string> known, string what, IReadOnlyList<string>? withoutEffect = null)
     {
-        foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key)))
+        foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key) && withoutEffect?.Contains(entry.Key) != true))
         {
-            var message = waysOut?.GetValueOrDefault(entry.Key)
-                ?? $"unknown key '{entry.Key}' in {what}{Suggestion.For(entry.Key, known)} (keys: {Suggestion.List(known)})";
-            errors.Add(entry.KeyAt, message);
+            errors.Add(entry.KeyAt,
+                $"unknown key '{entry.Key}' in {what}{Suggestion.For(entry.Key, known)} (keys: {Suggestion.List(known)})");
         }
     }
 

@@ -7,15 +7,13 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads <c>metric</c>.</summary>
 internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors errors)
 {
-    private static readonly Dictionary<string, string> NotUsed = new[] { "impute", "impute_while_running" }
-        .ToDictionary(key => key, key => $"Sweep does not use '{key}': remove it (a trial without a result is ranked last)");
-
+    /// <summary>The metric; an empty name where a program ranks nothing.</summary>
     public (string Name, bool Maximize, double? Target) Read(KeyReader root)
     {
         if (root.Node("metric") is YamlScalar { Value: string } scalar)
             return (root.Text("metric") is { } word ? Known(word, scalar.At) : "", false, null);
         var keys = root.Section("metric", "the keys 'name' and 'goal'");
-        keys?.RefuseOthers(["name", "goal", "target"], "'metric'", NotUsed);
+        keys?.RefuseOthers(["name", "goal", "target"], "'metric'", SweepKeys.WithoutEffectInMetric);
         var name = keys?.Text("name") is { } given ? Known(given, keys.Node("name")!.At) : Default(root, keys);
         var goal = keys?.Word("goal", ["minimize", "maximize"]);
         return (name, goal == "maximize", keys?.Number("target", double.IsFinite, "a number"));
@@ -35,7 +33,7 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
     private string Default(KeyReader root, KeyReader? keys)
     {
         if (experiment?.DefaultMetric is { } metric) return metric;
-        if (experiment is not null && keys?.Node("name") is null)
+        if (experiment is not null && root.Node("metric") is not null && keys?.Node("name") is null)
         {
             errors.Add(root.At("metric"), $"'{experiment.Name}' has no metric of its own: name the one its reports carry, for example " +
                 $"'metric: {{name: loss, goal: minimize}}'");

@@ -93,6 +93,11 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
     {
         switch (node)
         {
+            // Null that is written out is a value.
+            case YamlScalar { IsPlain: true, Text: "" }:
+                errors.Add(node.At, $"'{name}' has no value here: give it one (null, if that is the value); "
+                    + "are the lines below it indented deeper than it is?");
+                return null;
             case YamlScalar { Value: double real } when !double.IsFinite(real):
                 errors.Add(node.At, $"'{name}' is {node.Describe()}: infinity and NaN cannot be a value");
                 return null;
@@ -126,6 +131,7 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
         };
     }
 
-    private static string Show(double value) =>
+    /// <summary>A bound as people write it.</summary>
+    public static string Show(double value) =>
         double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : value < 0 ? "minus infinity" : "infinity";
 }

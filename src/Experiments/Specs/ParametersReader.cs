@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs.Yaml;
@@ -8,15 +7,18 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads <c>parameters</c>, nested groups included, against what the experiment understands.</summary>
 /// <param name="experiment">The experiment; null when the file names one that does not exist.</param>
 /// <param name="errors">Takes the errors.</param>
-internal sealed partial class ParametersReader(IExperimentDefinition? experiment, SpecErrors errors)
+internal sealed class ParametersReader(IExperimentDefinition? experiment, SpecErrors errors)
 {
     /// <summary>Characters of a name, those of the groups around it included.</summary>
     private const int LongestName = 200;
 
     private readonly List<WrittenParameter> found = [];
 
+    private bool isNamed;
+
     public IReadOnlyList<WrittenParameter> Read(KeyReader root)
     {
+        isNamed = root.Node("experiment") is not null;
         if (root.Node("parameters") is { } node)
         {
             if (node is YamlMap { Entries.Count: > 0 } map) Group(map, "", []);
@@ -42,9 +44,9 @@ internal sealed partial class ParametersReader(IExperimentDefinition? experiment
                 errors.Add(at,
                     $"'{name[..40]}...' cannot be a parameter's name: it has {name.Length} characters, at most {LongestName} are read");
             }
-            else if (!ProperName().IsMatch(key))
+            else if (ParameterName.Problem(key, isFree: experiment?.Parameters is null) is { } problem)
             {
-                errors.Add(at, $"'{key}' cannot be a parameter's name: letters, digits, '_', '.' and '-', starting with a letter or '_'");
+                errors.Add(at, problem);
             }
             else if (GroupOf(value) is { } group)
             {
@@ -77,8 +79,9 @@ internal sealed partial class ParametersReader(IExperimentDefinition? experiment
         if (experiment?.Parameters is { } known && definition is null)
         {
             var names = known.Select(parameter => parameter.Name).ToList();
-            errors.Add(at,
-                $"'{experiment.Name}' has no parameter '{name}'{Suggestion.For(name, names)} (parameters: {Suggestion.List(names)})");
+            var near = Suggestion.For(name, names);
+            var wayOut = near.Length == 0 && !isNamed ? "; to run a program of your own, add the key 'program'" : "";
+            errors.Add(at, $"'{experiment.Name}' has no parameter '{name}'{near} (parameters: {Suggestion.List(names)}){wayOut}");
         }
 
         found.Add(new(name, at, new DomainReader(name, definition, errors).Read(value), whens));
@@ -93,7 +96,4 @@ internal sealed partial class ParametersReader(IExperimentDefinition? experiment
                 $"'{experiment!.Name}' needs the parameter '{parameter.Name}', {ParameterValues.Expected(parameter)}: {parameter.Summary}");
         }
     }
-
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.-]*\z")]
-    private static partial Regex ProperName();
 }

@@ -91,7 +91,12 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
 
     private Distribution.LogUniform? Exponents(KeyReader keys, string family, double min, double max)
     {
-        if (Math.Abs(min) <= MaxExponent && Math.Abs(max) <= MaxExponent) return new(Math.Exp(min), Math.Exp(max));
+        if (Math.Abs(min) <= MaxExponent && Math.Abs(max) <= MaxExponent)
+        {
+            new ExponentBounds(errors).Check(keys, name, family);
+            return new(Math.Exp(min), Math.Exp(max));
+        }
+
         errors.Add(keys.Map.At, $"the bounds of '{family}' are exponents of e, from -{MaxExponent} to {MaxExponent}: to give the values " +
             $"themselves use '{family}_values'");
         return null;
@@ -133,18 +138,24 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
         if (distribution is "q_uniform" or "q_log_uniform_values" or "q_beta"
             && (domain.Low < continuous.Low - (1e-9 * q) || domain.High > continuous.High + (1e-9 * q)))
         {
-            var wayOut = distribution == "q_beta" ? "choose a q that divides 1" : $"make 'min' and 'max' multiples of q = {q:G6}";
-            var multiples = $"the multiples of q from {domain.Low:G6} to {domain.High:G6}";
-            errors.Add(keys.Map.At,
-                $"'{name}' has {multiples}, which leaves its range of {continuous.Low:G6} to {continuous.High:G6}: {wayOut}");
+            Leaves(keys.Map.At, distribution, continuous, domain, q);
         }
-
         else
         {
             values.CheckRange(keys.Map.At, $"'{distribution}'", domain.Low, true, domain.High, true);
         }
 
         return domain;
+    }
+
+    // Programs run the files of W&B, which draws beyond the bounds there.
+    private void Leaves(SpecPosition at, string distribution, Distribution continuous, QuantizedDomain domain, double q)
+    {
+        var multiples = $"the multiples of q from {domain.Low:G6} to {domain.High:G6}";
+        var wayOut = distribution == "q_beta" ? "choose a q that divides 1" : $"make 'min' and 'max' multiples of q = {q:G6}";
+        var message = $"'{name}' has {multiples}, which leaves its range of {continuous.Low:G6} to {continuous.High:G6}: {wayOut}";
+        if (definition is null) errors.Notice(at, message);
+        else errors.Add(at, message);
     }
 
     private bool InOrder(KeyReader keys, double min, double max)

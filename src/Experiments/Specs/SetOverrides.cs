@@ -19,7 +19,7 @@ internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
         return root;
     }
 
-    private static bool IsTopLevel(Override one) => SweepKeys.Known.Contains(one.Key.Split('.')[0]);
+    private static bool IsTopLevel(Override one) => SweepKeys.Known.Concat(SweepKeys.WithoutEffect).Contains(one.Key.Split('.')[0]);
 
     private Override? Parse(string set)
     {

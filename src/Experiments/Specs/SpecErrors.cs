@@ -1,6 +1,6 @@
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Collects errors, so that a reader goes on after the first.</summary>
+/// <summary>Collects errors, so that a reader goes on after the first, and notices.</summary>
 internal sealed class SpecErrors
 {
     /// <summary>Errors shown before "and N more": a screenful.</summary>
@@ -12,6 +12,7 @@ internal sealed class SpecErrors
     private const int LongestMessage = 1500;
 
     private readonly HashSet<SpecError> errors = [];
+    private readonly HashSet<SpecError> notices = [];
     private int added;
 
     public bool Any => errors.Count > 0;
@@ -21,9 +22,18 @@ internal sealed class SpecErrors
     /// <exception cref="TooManyErrorsException">It is one too many.</exception>
     public void Add(SpecPosition at, string message)
     {
-        errors.Add(at.Error(message.Length <= LongestMessage ? message : string.Concat(message.AsSpan(0, LongestMessage), "...")));
+        errors.Add(at.Error(Bounded(message)));
         if (++added >= Most) throw new TooManyErrorsException();
     }
+
+    /// <summary>Something that the user should know of a file that is accepted.</summary>
+    public void Notice(SpecPosition at, string message)
+    {
+        if (notices.Count < Shown) notices.Add(at.Error(Bounded(message)));
+    }
+
+    /// <summary>Notices by position.</summary>
+    public IReadOnlyList<SpecError> SortedNotices() => [.. notices.OrderBy(notice => notice.Line).ThenBy(notice => notice.Column)];
 
     /// <summary>Errors by position, those without a line first; after <see cref="Shown"/> of them only how many more there are.</summary>
     public IReadOnlyList<SpecError> Sorted()
@@ -32,9 +42,12 @@ internal sealed class SpecErrors
         return sorted.Count <= Shown ? sorted : [.. sorted.Take(Shown),
             new(0, 0, $"and {(added < Most ? "" : "at least ")}{sorted.Count - Shown} more errors: correct these first")];
     }
+
+    private static string Bounded(string message) =>
+        message.Length <= LongestMessage ? message : string.Concat(message.AsSpan(0, LongestMessage), "...");
 }
 
-/// <summary>One thing wrong with a sweep file.</summary>
+/// <summary>One thing wrong with a sweep file, or a notice about it.</summary>
 /// <param name="Line">Line in the file, from 1; 0 when it comes from <c>--set</c> or the file as a whole.</param>
 /// <param name="Column">Column, from 1; 0 with <see cref="Line"/> 0.</param>
 /// <param name="Message">What was expected, what was found, and the way out ("did you mean 'lstm'?").</param>

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Specs.Yaml;
 using Sweep.Search.Stoppers;
 
 namespace Sweep.Experiments.Specs;
@@ -14,9 +15,20 @@ internal sealed class StopperReader(SpecErrors errors)
         ["none"] = "to let every trial run to its end remove 'early_terminate'",
     };
 
-    public Func<IStopper> Read(KeyReader root, bool maximize)
+    /// <param name="root">The file.</param>
+    /// <param name="metric">What trials are compared by; empty = none.</param>
+    /// <param name="maximize">True when more of it is better.</param>
+    public Func<IStopper> Read(KeyReader root, string metric, bool maximize)
     {
+        // Written out, null says that there is none.
+        if (root.Node("early_terminate") is YamlScalar { Value: null, Text.Length: > 0 }) return () => new NoStopper();
         if (root.Section("early_terminate", "the key 'type'") is not { } keys) return () => new NoStopper();
+        if (metric.Length == 0 && root.Node("metric") is null)
+        {
+            errors.Add(root.At("early_terminate"),
+                "'early_terminate' compares trials by their metric, and the file names none: add 'metric: {name: loss, goal: minimize}'");
+        }
+
         var type = keys.Word("type", Types, WaysOut);
         if (type is null && keys.Node("type") is null)
             errors.Add(keys.Map.At, "'early_terminate' needs the key 'type': 'hyperband' or 'median'");
@@ -36,22 +48,30 @@ internal sealed class StopperReader(SpecErrors errors)
         var s = (int?)keys.Whole("s", 1, 100);
         var eta = keys.Number("eta", value => value > 1 && double.IsFinite(value), "a number above 1") ?? 3;
         var strict = keys.Flag("strict") ?? true;
-        if (keys.Node("min_iter") is not null && (keys.Node("max_iter") ?? keys.Node("s")) is not null)
-        {
-            errors.Add(keys.At("min_iter"), "'early_terminate' has both 'min_iter' and 'max_iter' with 's': keep one of the two forms");
-        }
-        else if (keys.Node("min_iter") is null && (keys.Node("max_iter") is null || keys.Node("s") is null))
+        var fromMax = keys.Node("max_iter") is not null && keys.Node("s") is not null;
+        TellUnused(keys, fromMax);
+        if (keys.Node("min_iter") is null && !fromMax)
         {
             errors.Add(keys.Map.At, "'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'");
         }
-        else if (maxIter / eta < 1)
+        else if (fromMax && maxIter / eta < 1)
         {
             errors.Add(keys.At("max_iter"),
                 $"'early_terminate' stops nobody: max_iter {maxIter} divided by eta {eta:0.###} is less than one epoch");
         }
 
-        return () => minIter is { } first ? HyperbandStopper.FromMinIter(first, eta, strict, maximize)
-            : HyperbandStopper.FromMaxIter(maxIter!.Value, s!.Value, eta, strict, maximize);
+        return () => fromMax ? HyperbandStopper.FromMaxIter(maxIter!.Value, s!.Value, eta, strict, maximize)
+            : HyperbandStopper.FromMinIter(minIter!.Value, eta, strict, maximize);
+    }
+
+    /// <summary>Where parts of both forms are given, W&amp;B takes <c>max_iter</c> with <c>s</c>, and <c>min_iter</c> otherwise.</summary>
+    private void TellUnused(KeyReader keys, bool fromMax)
+    {
+        if (keys.Node("min_iter") is null) return;
+        var unused = fromMax ? "min_iter" : keys.Node("max_iter") is not null ? "max_iter" : keys.Node("s") is not null ? "s" : null;
+        if (unused is null) return;
+        errors.Notice(keys.At(unused), fromMax ? "'min_iter' has no effect beside 'max_iter' with 's', as in Weights & Biases"
+            : $"'{unused}' has no effect beside 'min_iter': 'max_iter' and 's' belong together");
     }
 
     private static Func<IStopper> Median(KeyReader keys, bool maximize)

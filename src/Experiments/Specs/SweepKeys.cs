@@ -1,6 +1,8 @@
+using Sweep.Experiments.Specs.Yaml;
+
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Top-level keys of a sweep file, and what to say of those of W&amp;B that mean nothing here.</summary>
+/// <summary>Top-level keys of a sweep file, and those of W&amp;B that are accepted and mean nothing here.</summary>
 internal static class SweepKeys
 {
     public static readonly IReadOnlyList<string> Known =
@@ -9,7 +11,25 @@ internal static class SweepKeys
         "workdir", "wandb", "experiment", "replicates", "seed", "resources", "priority", "retries", "budget",
     ];
 
-    public static readonly IReadOnlyDictionary<string, string> NotUsed =
-        new[] { "project", "entity", "controller", "apiVersion", "kind", "job", "image_uri" }
-            .ToDictionary(key => key, key => $"Sweep does not use '{key}': remove it");
+    /// <summary>Keys of W&amp;B without effect, whatever their values are.</summary>
+    public static readonly IReadOnlyList<string> WithoutEffect =
+        ["project", "entity", "controller", "apiVersion", "kind", "job", "image_uri"];
+
+    /// <summary>The same in <c>metric</c>: they guide a search by values that runs do not have.</summary>
+    public static readonly IReadOnlyList<string> WithoutEffectInMetric = ["impute", "impute_while_running"];
+
+    /// <summary>Says in one notice which keys of the file have no effect.</summary>
+    public static void Tell(YamlMap root, SpecErrors errors)
+    {
+        List<(string Key, SpecPosition At)> found =
+            [.. Of(root, WithoutEffect, ""), .. Of(root.Find("metric")?.Value as YamlMap, WithoutEffectInMetric, "metric.")];
+        if (found.Count == 0) return;
+        var keys = found.Select(key => $"'{key.Key}'").ToList();
+        var listed = keys.Count == 1 ? keys[0] : $"{string.Join(", ", keys.SkipLast(1))} and {keys[^1]}";
+        var has = keys.Count == 1 ? "is a key of Weights & Biases and has" : "are keys of Weights & Biases and have";
+        errors.Notice(found.MinBy(key => (key.At.Line, key.At.Column)).At, $"{listed} {has} no effect here");
+    }
+
+    private static IEnumerable<(string Key, SpecPosition At)> Of(YamlMap? map, IReadOnlyList<string> keys, string prefix) =>
+        (map?.Entries ?? []).Where(entry => keys.Contains(entry.Key)).Select(entry => (prefix + entry.Key, entry.KeyAt));
 }

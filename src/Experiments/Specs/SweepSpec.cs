@@ -20,8 +20,16 @@ public sealed record SweepSpec
     /// is given).</summary>
     public required string Experiment { get; init; }
 
-    /// <summary>Name of the metric that ranks, for example <c>val_perplexity</c>.</summary>
+    /// <summary>Name of the metric that ranks, for example <c>val_perplexity</c>; empty = none (programs only),
+    /// so nothing is ranked.</summary>
     public required string Metric { get; init; }
+
+    /// <summary>True when configurations have ranks.</summary>
+    public bool IsRanked => Metric.Length > 0;
+
+    /// <summary>How they are ranked, for people.</summary>
+    public string Order => IsRanked ? $"ranked by {Metric} ({(Maximize ? "highest" : "lowest")} first)"
+        : "nothing is ranked, because the file names no metric";
 
     /// <summary>True for <c>goal: maximize</c>; default false.</summary>
     public bool Maximize { get; init; }
@@ -85,4 +93,9 @@ public sealed record SweepSpec
 /// <summary>What reading a sweep file gave: a spec, or every error at once.</summary>
 /// <param name="Spec">The validated spec; null exactly when there are errors.</param>
 /// <param name="Errors">Errors by position.</param>
-public sealed record SpecResult(SweepSpec? Spec, IReadOnlyList<SpecError> Errors);
+public sealed record SpecResult(SweepSpec? Spec, IReadOnlyList<SpecError> Errors)
+{
+    /// <summary>What the user should know of an accepted file, by position: keys without effect, a name that was changed, bounds that may
+    /// be meant otherwise.</summary>
+    public IReadOnlyList<SpecError> Notices { get; init; } = [];
+}

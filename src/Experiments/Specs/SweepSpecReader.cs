@@ -33,7 +33,7 @@ public static class SweepSpecReader
             // What was found until here is told.
         }
 
-        return errors.Any ? new(null, errors.Sorted()) : new(spec, []);
+        return errors.Any ? new(null, errors.Sorted()) : new(spec, []) { Notices = errors.SortedNotices() };
     }
 
     private static YamlMap? Root(string yaml, SpecErrors errors)
@@ -68,11 +68,12 @@ public static class SweepSpecReader
         public SweepSpec? Spec(string yaml, YamlMap written, IReadOnlyList<string> sets, string? defaultName)
         {
             var map = new SetOverrides(catalog, errors).Apply(written, sets);
-            if (map.Find("name") is null && defaultName is not null && SweepName.IsProper(defaultName))
-                map = map.With("name", new YamlScalar(new(1, 1), defaultName, false));
+            if (map.Find("name") is null && defaultName is not null)
+                map = map.With("name", new YamlScalar(default, defaultName, false));
             var root = new KeyReader(map, "", errors);
-            root.RefuseOthers(SweepKeys.Known, "a sweep file", SweepKeys.NotUsed);
-            var name = Name(root);
+            root.RefuseOthers(SweepKeys.Known, "a sweep file", SweepKeys.WithoutEffect);
+            SweepKeys.Tell(map, errors);
+            var name = Name(root, isStem: map.Find("name")?.KeyAt == default(SpecPosition));
             var (experiment, definition, program, command) = new ProgramReader(catalog, errors).Read(root);
             var workFolder = new WorkFolderReader(place, errors).Read(root, program, command);
             var (metric, maximize, target) = new MetricReader(definition, errors).Read(root);
@@ -90,7 +91,7 @@ public static class SweepSpecReader
                 Maximize = maximize,
                 Target = target,
                 Sampler = search.Sampler!,
-                NewStopper = new StopperReader(errors).Read(root, maximize),
+                NewStopper = new StopperReader(errors).Read(root, metric, maximize),
                 Replicates = (int)(root.Whole("replicates", 1, 10_000) ?? 1),
                 Seed = seed,
                 MaxTrials = maxTrials,
@@ -133,15 +134,17 @@ public static class SweepSpecReader
             return (new SamplerReader(errors).Make(method, space, seed, constraints, positions[""]), positions);
         }
 
-        private string Name(KeyReader root)
+        /// <param name="root">The file.</param>
+        /// <param name="isStem">True when the file has no name, and that of the file itself is taken.</param>
+        private string Name(KeyReader root, bool isStem)
         {
             root.Require("name", SweepKeys.Known, "the key 'name' is missing: it names the sweep in the results database");
-            var name = root.Text("name") ?? "";
-            if (name.Length > 0 && !SweepName.IsProper(name))
-            {
-                errors.Add(root.Node("name")!.At, $"'{name}' cannot be a sweep's name: {SweepName.Rule}");
-            }
-
+            if (root.Text("name") is not { } written) return "";
+            var name = SweepName.WithoutBlanks(written);
+            var at = isStem ? new SpecPosition(1, 1) : root.Node("name")!.At;
+            var wayOut = isStem ? "; it is taken from the file's own name: give another one with the key 'name'" : "";
+            if (SweepName.Problem(name) is { } problem) errors.Add(at, problem + wayOut);
+            else if (name != written) errors.Notice(at, $"the sweep is called '{name}': a name has no blanks");
             return name;
         }
     }

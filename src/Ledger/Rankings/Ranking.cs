@@ -21,11 +21,13 @@ public static class Ranking
 
     /// <summary>Ranks the trials of one sweep.</summary>
     /// <param name="trials">All trials of the sweep.</param>
-    /// <param name="metric">Name of the sweep's metric; decides whether the corpus floor applies.</param>
+    /// <param name="metric">Name of the sweep's metric; decides whether the corpus floor applies.
+    /// Empty = none, so nothing is ranked.</param>
     /// <param name="maximize">True when a larger metric is better.</param>
     /// <returns>By tier, mean, and first trial.</returns>
     public static IReadOnlyList<RankedConfig> Rank(IReadOnlyList<TrialRow> trials, string metric, bool maximize)
     {
+        if (metric.Length == 0) return [];
         var configs = ByConfig(trials);
         var entries = Array.FindAll(OnAllCores(configs.Count, index => new Entry(configs[index], maximize)),
             entry => entry.Summary.Tier is not null);

@@ -192,8 +192,10 @@ internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address
             row => (Config: row.GetInt64(0), Status: EnumText.Parse<TrialStatus>(row.GetString(1), "status"), Metric: Number(row, 2)));
         session.Run(ended.GroupBy(trial => trial.Config).Select(group =>
         {
-            var maximize = configs[group.Key].Maximize;
-            var sum = ReplicateSummary.Of([.. group.Select(trial => (trial.Status, trial.Metric))], maximize);
+            var (sweep, maximize) = (configs[group.Key], configs[group.Key].Maximize);
+            // Without a metric nothing is ranked, and a trial that has none has not failed.
+            var sum = sweep.Metric.Length == 0 ? new ReplicateSummary()
+                : ReplicateSummary.Of([.. group.Select(trial => (trial.Status, trial.Metric))], maximize);
             return new SqlCall(
                 """
                 UPDATE config SET tier = $2, score = $3, error2 = $4, replicates = $5, mean = $6, std = $7, best = $8,

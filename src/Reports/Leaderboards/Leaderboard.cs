@@ -36,7 +36,14 @@ public sealed class Leaderboard
         }
     }
 
-    /// <summary>The configurations, best first.</summary>
+    /// <summary>Why a sweep without a metric has no ranks, and the way out.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="command">Writes a verb as the user would type it.</param>
+    public static string NoMetric(SweepRow sweep, Func<string, string> command) =>
+        $"nothing is ranked: the sweep file of '{sweep.Name}' names no metric, such as 'metric: {{name: loss, goal: minimize}}'; "
+        + $"'{command($"show {sweep.Name}")}' lists the trials";
+
+    /// <summary>The configurations, best first; none where the sweep has no metric.</summary>
     public IReadOnlyList<RankedConfig> Ranked { get; }
 
     /// <summary>Parameters that tell configurations apart, in file order.</summary>

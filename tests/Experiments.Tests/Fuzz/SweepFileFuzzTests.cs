@@ -16,7 +16,7 @@ public sealed class SweepFileFuzzTests
 
     private static readonly string[] Words =
     [
-        .. SweepKeys.Known, .. SweepKeys.NotUsed.Keys, .. DistributionKeys.All, .. DistributionKeys.Of.Keys, .. Catalog.Names,
+        .. SweepKeys.Known, .. SweepKeys.WithoutEffect, .. DistributionKeys.All, .. DistributionKeys.Of.Keys, .. Catalog.Names,
         .. LanguageModelParameters.Definitions.Concat(NoopDefinition.Definitions)
             .SelectMany(parameter => (string[])[parameter.Name, .. parameter.Choices, parameter.Default ?? ""]),
         "grid", "random", "bayes", "hyperband", "median", "type", "min_iter", "max_iter", "s", "eta", "strict", "n_startup_trials",

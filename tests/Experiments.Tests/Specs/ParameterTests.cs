@@ -54,7 +54,12 @@ public sealed class ParameterTests
         "5:10 'input' is 'one-hot' or a whole number of at least 1, found the text 'one-hott'; did you mean 'one-hot'?")]
     [InlineData("hiden: 3", "5:3 'language-model' has no parameter 'hiden'; did you mean 'hidden'? (parameters: cell, nonlinearity, " +
         "layers, hidden, bidirectional, input, corpus, lr, dropout, epochs)")]
-    [InlineData("2x: 3", "5:3 '2x' cannot be a parameter's name: letters, digits, '_', '.' and '-', starting with a letter or '_'")]
+    [InlineData("2x: 3", "5:3 '2x' cannot be a parameter's name: it starts with '2' (letters, digits, '_', '.' and '-', starting " +
+        "with a letter or '_')")]
+    [InlineData("a b: 3", "5:3 'a b' cannot be a parameter's name: a blank is not allowed (letters, digits, '_', '.' and '-', starting " +
+        "with a letter or '_')")]
+    [InlineData("learning_rate: 3", "5:3 'language-model' has no parameter 'learning_rate' (parameters: cell, nonlinearity, layers, " +
+        "hidden, bidirectional, input, corpus, lr, dropout, epochs); to run a program of your own, add the key 'program'")]
     [InlineData("layers: {}", "5:11 'layers' has no values: give 'value', 'values', or 'min' and 'max'")]
     [InlineData("layers: {valeus: [1]}", "5:12 unknown key 'valeus' in parameter 'layers'; did you mean 'values'? (keys: value, values, " +
         "probabilities, distribution, min, max, q, mu, sigma, a, b, when, parameters)")]

@@ -81,7 +81,23 @@ public sealed class ProgramTests
         Errors(Head + "program: no.py\nparameters: {a: 1}"));
 
     [Fact]
-    public void Rejects_a_program_without_a_metric() => Assert.Equal(
-        ["1:1 'program' has no metric of its own: name the one its reports carry, for example 'metric: {name: loss, goal: minimize}'"],
-        Errors("name: t\nmethod: grid\ncommand: [x]\nparameters: {a: 1}"));
+    public void Rejects_a_metric_without_a_name() => Assert.Equal(
+        ["4:1 'program' has no metric of its own: name the one its reports carry, for example 'metric: {name: loss, goal: minimize}'"],
+        Errors("name: t\nmethod: grid\ncommand: [x]\nmetric: {goal: maximize}\nparameters: {a: 1}"));
+
+    [Fact]
+    public void Accepts_a_program_without_a_metric()
+    {
+        var spec = Good("name: t\nmethod: grid\ncommand: [x]\nparameters: {a: [1, 2]}");
+
+        Assert.Equal(("", false), (spec.Metric, spec.IsRanked));
+        Assert.Equal("nothing is ranked, because the file names no metric", spec.Order);
+    }
+
+    [Theory]
+    [InlineData("early_terminate: {type: hyperband, min_iter: 1}")]
+    [InlineData("early_terminate: {type: median}")]
+    public void Rejects_early_stopping_without_a_metric(string line) => Assert.Equal(
+        ["5:1 'early_terminate' compares trials by their metric, and the file names none: add 'metric: {name: loss, goal: minimize}'"],
+        Errors($"name: t\nmethod: grid\ncommand: [x]\nparameters: {{a: 1}}\n{line}"));
 }

@@ -8,10 +8,10 @@ internal static partial class RealInputs
 {
     private static readonly string Root = FindRoot();
 
-    /// <summary>The files under <c>sweeps/</c>, and every example of one in the documentation.</summary>
+    /// <summary>The files under <c>sweeps/</c>, those of other tests, and every example of one in the documentation.</summary>
     public static IReadOnlyList<string> SweepFiles =>
-        [.. Directory.EnumerateFiles(Path.Combine(Root, "sweeps"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(File.ReadAllText), .. Blocks("yaml")];
+        [.. Files("sweeps").Concat(Files(Path.Combine("tests", "Experiments.Tests", "Specs", "WandbFiles"))).Select(File.ReadAllText),
+            .. Blocks("yaml")];
 
     /// <summary>Every message of the worker protocol in its documentation, one line each.</summary>
     public static IReadOnlyList<string> Messages =>
@@ -24,6 +24,9 @@ internal static partial class RealInputs
             .Where(words => words.Length > 0)];
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Blocks(string language) =>
         Pages().SelectMany(page => Block().Matches(page)).Where(match => match.Groups[1].Value == language)

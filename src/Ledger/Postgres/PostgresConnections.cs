@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using Npgsql;
+using Polly;
+using Polly.Retry;
 using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Postgres;
@@ -8,8 +9,14 @@ namespace Sweep.Ledger.Postgres;
 internal static class PostgresConnections
 {
     private const int LeastVersion = 14;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A server that starts says so at once: a minute in all.</summary>
+    private static readonly ResiliencePipeline WhileStarting = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    {
+        MaxRetryAttempts = 300,
+        Delay = TimeSpan.FromMilliseconds(200),
+        ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Exception is { } error && PostgresErrors.IsStarting(error)),
+    }).Build();
 
     static PostgresConnections() => UtcText.Register();
 
@@ -57,20 +64,13 @@ internal static class PostgresConnections
     /// <summary>Runs what opens a ledger; waits for a server that says that it is starting, and explains every failure.</summary>
     public static T Guarded<T>(PostgresAddress address, Func<T> open)
     {
-        for (var starting = Stopwatch.StartNew(); ;)
+        try
         {
-            try
-            {
-                return open();
-            }
-            catch (Exception e) when (PostgresErrors.IsStarting(e) && starting.Elapsed < StartPatience)
-            {
-                Task.Delay(FirstLook).GetAwaiter().GetResult();
-            }
-            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException)
-            {
-                throw PostgresErrors.Explain(address, e);
-            }
+            return WhileStarting.Execute(open);
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            throw PostgresErrors.Explain(address, e);
         }
     }
 

@@ -1,3 +1,6 @@
+using Polly;
+using Polly.Retry;
+
 namespace Sweep.Silo.Membership;
 
 /// <summary>
@@ -14,16 +17,15 @@ internal sealed class TransientRetry(TimeProvider clock, TimeSpan limit)
     public async Task<T> Execute<T>(Func<Task<T>> call, Func<Exception, bool> isTransient)
     {
         var begin = clock.GetTimestamp();
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        var pipeline = new ResiliencePipelineBuilder<T> { TimeProvider = clock }.AddRetry(new RetryStrategyOptions<T>
         {
-            try
-            {
-                return await call().ConfigureAwait(false);
-            }
-            catch (Exception e) when (isTransient(e) && clock.GetElapsedTime(begin) + pause < limit)
-            {
-                await Task.Delay(pause, clock).ConfigureAwait(false);
-            }
-        }
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = FirstPause,
+            MaxDelay = LongestPause,
+            ShouldHandle = tried => ValueTask.FromResult(
+                tried.Outcome.Exception is { } error && isTransient(error) && clock.GetElapsedTime(begin) < limit),
+        }).Build();
+        return await pipeline.ExecuteAsync(async _ => await call().ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using Polly;
+using Polly.Retry;
 using Sweep.Contracts;
 using Sweep.Silo.Placement;
 
@@ -15,25 +17,33 @@ internal sealed class SlotCall(SlotName slot, TimeProvider clock)
     public async Task<T> Ask<T>(Func<Task<T>> call, CancellationToken cancel)
     {
         var (began, unavailable, isUnreached) = (clock.GetTimestamp(), 0, true);
-        while (true)
+        var pipeline = new ResiliencePipelineBuilder<T> { TimeProvider = clock }.AddRetry(new RetryStrategyOptions<T>
         {
-            cancel.ThrowIfCancellationRequested();
-            try
-            {
-                return await call();
-            }
-            catch (Exception e) when (e is SiloUnavailableException or OrleansException or TimeoutException)
-            {
-                isUnreached &= SlotPlacementDirector.IsAbsence(e);
-                // Twice, because a silo that has just left is told of in the same way as one that never was.
-                if (e is SiloUnavailableException && ++unavailable > 1)
-                    throw new SlotLostException(e.Message, AttemptOutcome.LostNode, isUnreached: isUnreached);
-                if (clock.GetElapsedTime(began) > AnswerLimit)
-                    throw new SlotLostException(
-                    $"slot {slot} gave no answer for {AnswerLimit.TotalSeconds:0} s: {e.Message}", AttemptOutcome.LostNode);
-            }
+            MaxRetryAttempts = int.MaxValue,
+            Delay = Pause,
+            ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Exception is { } error && MayAnswer(error)),
+        }).Build();
+        // Every call is one of the grain's, also after a pause.
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancel);
+        try
+        {
+            return await pipeline.ExecuteAsync(async _ => await call(), context);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
 
-            await Task.Delay(Pause, clock, cancel);
+        bool MayAnswer(Exception error)
+        {
+            if (error is not (SiloUnavailableException or OrleansException or TimeoutException)) return false;
+            isUnreached &= SlotPlacementDirector.IsAbsence(error);
+            // Twice, because a silo that has just left is told of in the same way as one that never was.
+            if (error is SiloUnavailableException && ++unavailable > 1)
+                throw new SlotLostException(error.Message, AttemptOutcome.LostNode, isUnreached: isUnreached);
+            if (clock.GetElapsedTime(began) <= AnswerLimit) return true;
+            throw new SlotLostException(
+                $"slot {slot} gave no answer for {AnswerLimit.TotalSeconds:0} s: {error.Message}", AttemptOutcome.LostNode);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Polly;
+using Polly.Retry;
 using Sweep.Contracts;
 using Sweep.Contracts.Files;
 using Sweep.Silo.Checkpoints;
@@ -14,10 +16,16 @@ public sealed class SweepLock : IDisposable
     private const int WouldBlock = 11;
     private const int SharingViolation = unchecked((int)0x80070020);
 
-    // Who only asks whether a sweep runs holds the lock for a moment; a coordinator holds it for long.
-    private const int Tries = 10;
     private const int MaxOwnerBytes = 4096;
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(30);
+
+    // Who only asks whether a sweep runs holds the lock for a moment; a coordinator holds it for long.
+    private static readonly ResiliencePipeline<FileStream> WhileHeld = new ResiliencePipelineBuilder<FileStream>()
+        .AddRetry(new RetryStrategyOptions<FileStream>
+        {
+            MaxRetryAttempts = 9,
+            Delay = TimeSpan.FromMilliseconds(30),
+            ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Exception is IOException error && IsHeld(error)),
+        }).Build();
 
     private readonly FileStream file;
 
@@ -71,20 +79,9 @@ public sealed class SweepLock : IDisposable
         }
     }
 
-    private static async Task<FileStream> Open(string path, CancellationToken cancel)
-    {
-        for (var left = Tries; ; left--)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException e) when (IsHeld(e) && left > 1)
-            {
-                await Task.Delay(Moment, cancel);
-            }
-        }
-    }
+    private static async Task<FileStream> Open(string path, CancellationToken cancel) =>
+        await WhileHeld.ExecuteAsync(
+            _ => ValueTask.FromResult(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)), cancel);
 
     private static bool IsHeld(IOException e) => e.HResult is WouldBlock or SharingViolation;
 

@@ -11,7 +11,14 @@ namespace Sweep.Contracts;
 [JsonDerivedType(typeof(TrialProgress), "progress")]
 [JsonDerivedType(typeof(TrialReport), "report")]
 [JsonDerivedType(typeof(TrialEnded), "ended")]
-public abstract record TrialEvent;
+public abstract record TrialEvent
+{
+    /// <summary>The attempt that it is about, as <see cref="TrialRef.ToString"/> writes it: <c>cells/17#1</c>.
+    /// Null = the one that the worker runs. It stays between worker and node.</summary>
+    [field: NonSerialized]
+    [JsonPropertyOrder(-1)]
+    public string? Trial { get; init; }
+}
 
 /// <summary>First line of a worker: it speaks the protocol and waits for a command. Not about any trial.</summary>
 [GenerateSerializer, Immutable, Alias("sweep.worker-ready")]

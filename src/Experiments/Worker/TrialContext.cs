@@ -10,6 +10,7 @@ public sealed class TrialContext
 
     private readonly EventWriter events;
     private readonly TextWriter log;
+    private readonly string trial;
     private readonly object stopGate = new();
     private volatile StopTrial? stop;
     private long lastSign;
@@ -21,6 +22,7 @@ public sealed class TrialContext
         this.events = events;
         this.log = log;
         lastSign = time.GetTimestamp();
+        trial = new TrialRef(order.Sweep, order.Trial, order.Attempt).ToString();
     }
 
     /// <summary>What to run.</summary>
@@ -38,7 +40,7 @@ public sealed class TrialContext
     /// <summary>Says where the attempt begins; to be called once, before any report.</summary>
     /// <param name="epochs">Epochs of the trial in all.</param>
     /// <param name="epochsDone">Epochs already in the checkpoint; their reports must follow again, unchanged.</param>
-    public void Started(int epochs, int epochsDone = 0) => events.Write(new TrialStarted
+    public void Started(int epochs, int epochsDone = 0) => Write(new TrialStarted
     {
         Epochs = epochs,
         EpochsDone = epochsDone,
@@ -50,7 +52,7 @@ public sealed class TrialContext
     public void Report(TrialReport report)
     {
         lastSign = Time.GetTimestamp();
-        events.Write(report);
+        Write(report);
     }
 
     /// <summary>Gives a sign of life; dropped when the last one is less than a second old.</summary>
@@ -58,7 +60,7 @@ public sealed class TrialContext
     {
         if (!SignIsDue) return;
         lastSign = Time.GetTimestamp();
-        events.Write(progress);
+        Write(progress);
     }
 
     /// <summary>Gives signs of life by the clock until it is disposed, for work that has no steps: fetching a text, building a model.
@@ -70,7 +72,7 @@ public sealed class TrialContext
     }
 
     /// <summary>Writes a line for people to the worker's standard error.</summary>
-    public void Log(string line) => log.WriteLine($"{Order.Sweep}/{Order.Trial}#{Order.Attempt}: {line}");
+    public void Log(string line) => log.WriteLine($"{trial}: {line}");
 
     /// <summary>Hands all events to the operating system now, because the process may be about to end.</summary>
     public void Flush() => events.Flush();
@@ -100,6 +102,9 @@ public sealed class TrialContext
         // A file system that never answers must not look alive for ever.
         if (Time.GetElapsedTime(began) < LongestPreparation) Progress(new TrialProgress { Epoch = 1 });
     }
+
+    /// <summary>Writes an event that names this attempt, so that a worker can run more than one.</summary>
+    internal void Write(TrialEvent message) => events.Write(message with { Trial = trial });
 
     internal void AskToStop(StopTrial wish) => Wake(() => stop = wish);
 

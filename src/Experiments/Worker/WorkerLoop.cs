@@ -30,7 +30,7 @@ public sealed class WorkerLoop(TextReader commands, TextWriter output, WorkerPar
         {
             var ended = RunOne(trial);
             Interlocked.CompareExchange(ref latest, null, trial);
-            events.Write(ended);
+            trial.Write(ended);
             events.Flush();
         }
         return misunderstood ? 2 : 0;

@@ -118,7 +118,7 @@ public sealed class WorkerLife(WorkerSettings settings)
     {
         if (from != process || phase == Phase.NoProcess || string.IsNullOrWhiteSpace(line)) return;
         var said = WorkerProtocol.TryReadEvent(line);
-        var problem = said is not null && phase == Phase.Busy ? rules.Problem(said) : null;
+        var problem = said is not null && phase == Phase.Busy ? Foreign(said) ?? rules.Problem(said) : null;
         switch (said)
         {
             case null:
@@ -136,6 +136,9 @@ public sealed class WorkerLife(WorkerSettings settings)
                 break;
         }
     }
+
+    private string? Foreign(TrialEvent said) =>
+        said.Trial is null || said.Trial == order!.Trial.ToString() ? null : $"it is not about {order.Trial}, which the worker runs";
 
     /// <summary>The process is gone and everything it wrote was read.</summary>
     public void Exited(int from, WorkerExit exit, string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)

@@ -28,6 +28,7 @@ public sealed class WorkerLoopTests
         Assert.Equal(3, Assert.IsType<TrialStarted>(events[0]).Epochs);
         Assert.Equal([1, 2, 3], events.OfType<TrialReport>().Select(r => r.Epoch));
         Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(events[^1]).Outcome);
+        Assert.All(events, e => Assert.Equal("s/0#1", e.Trial));
     }
 
     [Fact]

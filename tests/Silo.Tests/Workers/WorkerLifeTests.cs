@@ -228,6 +228,20 @@ public sealed class WorkerLifeTests
     }
 
     [Fact]
+    public void An_event_may_name_its_trial_and_one_of_another_attempt_is_not_believed()
+    {
+        Begin(0);
+        var started = new TrialStarted { Epochs = 3, Trial = "cells/0#1" };
+
+        Hear(1, started);
+        Assert.Equal(new EmitEvent(new TrialRef("cells", 0, 1), started), Assert.Single(Taken()));
+        Hear(1, Completed() with { Trial = "cells/0#2" });
+
+        Assert.Equal(AttemptOutcome.Crashed, End().Outcome);
+        Assert.Contains("it is not about cells/0#1, which the worker runs", End().Reason);
+    }
+
+    [Fact]
     public void An_empty_line_is_nothing()
     {
         Begin(0);

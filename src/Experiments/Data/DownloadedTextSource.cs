@@ -23,7 +23,7 @@ public sealed class DownloadedTextSource(
     public bool Handles(CorpusOptions options) => options.Corpus == text.Corpus;
 
     /// <inheritdoc />
-    public string Stamp(CorpusOptions options) => $"{text.Corpus} {text.Sha1} {FileStamp.Of(path)}";
+    public string Stamp(CorpusOptions options) => $"{text.Corpus} {text.Sha1} {path} {FileStamp.Of(path)}";
 
     /// <inheritdoc />
     public CorpusText Read(CorpusOptions options, CancellationToken cancel)

@@ -16,7 +16,7 @@ public sealed class TextFileSource : ITextSource
     public bool Handles(CorpusOptions options) => true;
 
     /// <inheritdoc />
-    public string Stamp(CorpusOptions options) => $"{options.Corpus} {FileStamp.Of(FullPath(options))}";
+    public string Stamp(CorpusOptions options) => $"{options.Corpus} {FullPath(options)} {FileStamp.Of(FullPath(options))}";
 
     /// <inheritdoc />
     public CorpusText Read(CorpusOptions options, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
+using Sweep.Contracts.Files;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Ledger.Checkpoints;
 using Sweep.Silo.Configuration;

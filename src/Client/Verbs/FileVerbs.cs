@@ -28,21 +28,26 @@ internal static class PlanVerb
         {
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
             var speeds = place(parsed).OpenIfAny() is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<CostKey, double>();
-            Listing.Write(Rows(plan, speeds), plan.Trials.Count, parsed.GetValue(format), limit(parsed), context);
+            var parameters = VaryingParameters.Of(plan.Trials.Select(t => t.Config), spec.Varied);
+            Listing.Write(Rows(plan, parameters, speeds), plan.Trials.Count, parsed.GetValue(format), limit(parsed), context);
             var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount)
                 with
             { Memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!) };
             foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
-            if (VaryingParameters.Of(plan.Trials.Select(t => t.Config)).Always is { } always)
-                context.Error.WriteLine($"  always: {always}");
+            if (ByChance(spec, summary) is { Length: > 0 } names)
+                context.Error.WriteLine($"  the same in all of these, though the file has more values: {names}");
+            if (parameters.Always is { } always) context.Error.WriteLine($"  always: {always}");
             return ExitCodes.Done;
         });
         return command.Example("sweep plan sweeps/cells.yaml", "sweep plan sweeps/cells.yaml --set parameters.epochs=3 --format csv");
     }
 
-    private static StreamedRows Rows(SweepPlan plan, IReadOnlyDictionary<CostKey, double> speeds)
+    /// <summary>Parameters of which a run_cap or the draws left one value.</summary>
+    private static string ByChance(SweepSpec spec, PlanSummary summary) => string.Join(", ", spec.Varied.Except(summary.Varied));
+
+    private static StreamedRows Rows(SweepPlan plan, VaryingParameters parameters, IReadOnlyDictionary<CostKey, double> speeds)
     {
-        var configs = new ConfigColumns(VaryingParameters.Of(plan.Trials.Select(t => t.Config)));
+        var configs = new ConfigColumns(parameters);
         return new StreamedRows(
             [
                 new Column("trial", "trial", Right: true), .. configs.Columns, new Column("seed", "seed", Right: true),

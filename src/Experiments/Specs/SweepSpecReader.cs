@@ -104,6 +104,7 @@ public static class SweepSpecReader
                 Command = command,
                 WorkFolder = workFolder,
                 WandbStandIn = WandbStandIn(root, workFolder is not null),
+                Varied = search.Varied,
                 Positions = search.Positions,
                 ConstraintsAt = root.At("constraints"),
             };
@@ -117,7 +118,7 @@ public static class SweepSpecReader
             return true;
         }
 
-        private (ISampler? Sampler, IReadOnlyDictionary<string, SpecPosition> Positions) Search(
+        private (ISampler? Sampler, IReadOnlyList<string> Varied, IReadOnlyDictionary<string, SpecPosition> Positions) Search(
             KeyReader root, IExperimentDefinition? definition, long seed)
         {
             var method = SamplerReader.Method(root);
@@ -129,9 +130,10 @@ public static class SweepSpecReader
             var positions = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.At);
             positions[""] = root.At("method");
             var dimensions = new WhenReader(parameters, errors).Read();
-            if (method is null || dimensions is null) return (null, positions);
+            string[] varied = [.. parameters.Where(parameter => parameter.Domain?.Count is not 1).Select(parameter => parameter.Name)];
+            if (method is null || dimensions is null) return (null, varied, positions);
             var space = new SearchSpace(dimensions, [.. constraints.Select(constraint => constraint.Constraint)]);
-            return (new SamplerReader(errors).Make(method, space, seed, constraints, positions[""]), positions);
+            return (new SamplerReader(errors).Make(method, space, seed, constraints, positions[""]), varied, positions);
         }
 
         /// <param name="root">The file.</param>

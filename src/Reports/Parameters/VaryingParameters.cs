@@ -34,11 +34,14 @@ public sealed class VaryingParameters
     public string? Always => Constant.Count == 0 ? null : string.Join(' ', Constant.Select(c => $"{c.Key}={c.Value}"));
 
     /// <summary>Looks at each configuration once and keeps none, since there may be very many.</summary>
-    public static VaryingParameters Of(IEnumerable<TrialConfig> configs)
+    /// <param name="configs">The configurations.</param>
+    /// <param name="shown">Parameters that count as varying whatever the configurations say; null = none.</param>
+    public static VaryingParameters Of(IEnumerable<TrialConfig> configs, IReadOnlyCollection<string>? shown = null)
     {
         var scan = new Scan();
         foreach (var json in Distinct(configs)) scan.Look(json);
-        var varies = scan.Found.ToLookup(parameter => parameter.Varies || parameter.Configs < scan.Configs);
+        var varies = scan.Found.ToLookup(parameter => parameter.Varies || parameter.Configs < scan.Configs
+            || shown?.Contains(parameter.Name) == true);
         return new VaryingParameters(
             [.. varies[true].Select(parameter => parameter.Name)],
             [.. varies[false].Select(parameter => KeyValuePair.Create(parameter.Name, ParameterText.Of(JsonNode.Parse(parameter.First))))],

@@ -13,4 +13,7 @@ public sealed record SweepOrder([property: Id(0)] string Name, [property: Id(1)]
 
     /// <summary>The trials that go with <see cref="Sweep"/>.</summary>
     [Id(4)] public IReadOnlyList<PlannedTrial> Trials { get; init; } = [];
+
+    /// <summary>Numbers of trials that ended without a result and are to run again; empty (default) = none.</summary>
+    [Id(5)] public IReadOnlyList<int> Retried { get; init; } = [];
 }

@@ -28,6 +28,10 @@ public enum TrialStatus
 /// <summary>Facts about <see cref="TrialStatus"/>.</summary>
 public static class TrialStatusExtensions
 {
-    /// <summary>True for the five statuses that never change again.</summary>
+    /// <summary>True for the five statuses in which nothing more happens by itself.</summary>
     public static bool IsFinal(this TrialStatus status) => status is not (TrialStatus.Planned or TrialStatus.Running);
+
+    /// <summary>True when it ended without a result, so that its user may have it run again.</summary>
+    public static bool MayRunAgain(this TrialStatus status) =>
+        status is TrialStatus.Failed or TrialStatus.Diverged or TrialStatus.Cancelled;
 }

@@ -3,13 +3,23 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sweep.Ledger;
 
-/// <summary>Says in which keys two sweep files differ. Comments and layout are no difference;
-/// the order of keys is one, since it numbers the trials.</summary>
-public static class SweepFileDifference
+/// <summary>In which keys two sweep files differ. Comments and layout are no difference;
+/// the order of parameters is one, since it numbers the trials.</summary>
+/// <param name="Words">A phrase for people: <c>it differs in lr (0.1 in the ledger, 0.2 in this file)</c>.</param>
+/// <param name="ChangesTrials">False when every trial is the same: only how they are run or told of differs.</param>
+public sealed record SweepFileDifference(string Words, bool ChangesTrials)
 {
     private const int Shown = 5;
+    private const string Parameters = "parameters";
 
-    /// <summary>Refuses another file under the name of a sweep that is there.</summary>
+    /// <summary>Keys that change no trial, nor what becomes of it; those under them neither.</summary>
+    private static readonly string[] Harmless =
+    [
+        "description", "retries", "priority", "resources", "timeout", "budget.time", "project", "entity", "controller", "apiVersion",
+        "kind", "job", "image_uri", "metric.impute", "metric.impute_while_running",
+    ];
+
+    /// <summary>Refuses a file with other trials under the name of a sweep that is there.</summary>
     /// <param name="ledger">The ledger, for people.</param>
     /// <param name="sweep">Name of the sweep.</param>
     /// <param name="there">The file in the ledger.</param>
@@ -17,24 +27,36 @@ public static class SweepFileDifference
     /// <exception cref="LedgerException">Input error: they differ; the message says in what.</exception>
     public static void Refuse(string ledger, string sweep, string there, string here)
     {
-        if (Between(there, here) is { } difference) throw new LedgerException(
-            $"ledger '{ledger}' already holds a sweep '{sweep}' made from another file: {difference}. "
-            + $"Give this one another name, or go on with the one in the ledger ('resume {sweep}')", isInputError: true);
+        if (Between(there, here) is { ChangesTrials: true } difference) throw new LedgerException(
+            $"ledger '{ledger}' already holds a sweep '{sweep}' made from another file: {difference.Words}. Run it beside that one with "
+            + $"--name NEW, or in its place with --replace, or go on with the one in the ledger ('resume {sweep}')", isInputError: true);
     }
 
-    /// <summary>null when both say the same; else a phrase for people.</summary>
-    public static string? Between(string there, string here)
+    /// <summary>null when both say the same.</summary>
+    /// <param name="there">The file in the ledger.</param>
+    /// <param name="here">The file that is submitted.</param>
+    public static SweepFileDifference? Between(string there, string here)
     {
         if (there == here) return null;
-        if (Flatten(there) is not { } old || Flatten(here) is not { } added) return "the two texts differ";
+        if (Flatten(there) is not { } old || Flatten(here) is not { } added) return new("the two texts differ", ChangesTrials: true);
         if (old.SequenceEqual(added)) return null;
         var before = old.ToDictionary();
         var after = added.ToDictionary();
         List<string> keys = [.. after.Keys.Union(before.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key))];
-        if (keys.Count == 0) return "the same keys stand in another order, which numbers the trials";
+        var isSameOrder = Weighty(old).SequenceEqual(Weighty(added));
+        if (keys.Count == 0)
+            return isSameOrder ? null : new("the same parameters stand in another order, which numbers the trials", ChangesTrials: true);
         var listed = keys.Take(Shown).Select(key => $"{key} ({Show(before, key)} in the ledger, {Show(after, key)} in this file)");
-        return $"it differs in {string.Join(", ", listed)}{(keys.Count > Shown ? $" and {keys.Count - Shown} more" : "")}";
+        var words = $"it differs in {string.Join(", ", listed)}{(keys.Count > Shown ? $" and {keys.Count - Shown} more" : "")}";
+        return new(words, !isSameOrder);
     }
+
+    /// <summary>What makes the trials and decides about them; only parameters are in an order of their own.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Weighty(List<KeyValuePair<string, string>> file) =>
+        file.Where(pair => !Harmless.Any(key => IsAt(pair.Key, key)))
+            .OrderBy(pair => IsAt(pair.Key, Parameters) ? Parameters : pair.Key, StringComparer.Ordinal);
+
+    private static bool IsAt(string path, string key) => path == key || path.StartsWith(key + ".", StringComparison.Ordinal);
 
     private static string Show(Dictionary<string, string> values, string key) => values.TryGetValue(key, out var value) ? value : "absent";
 

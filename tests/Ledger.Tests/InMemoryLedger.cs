@@ -24,8 +24,10 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
     public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => Write(() =>
     {
         if (!sweeps.TryGetValue(sweep.Name, out var known)) return (sweeps[sweep.Name] = new Stored(sweep, Now)).Add(trials);
-        return known.Sweep.Yaml == sweep.Yaml ? true
-            : throw new LedgerException($"another sweep named '{sweep.Name}' is in the ledger", isInputError: true);
+        SweepFileDifference.Refuse("memory", sweep.Name, known.Sweep.Yaml, sweep.Yaml);
+        if (SweepFileDifference.Between(known.Sweep.Yaml, sweep.Yaml) is not null)
+            known.Sweep = known.Sweep with { Yaml = sweep.Yaml, Description = sweep.Description };
+        return false;
     });
 
     public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) =>
@@ -132,7 +134,7 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
 
     private sealed class Stored(NewSweep sweep, DateTimeOffset createdAt)
     {
-        public NewSweep Sweep { get; } = sweep;
+        public NewSweep Sweep { get; set; } = sweep;
 
         public SweepKey Key { get; set; } = new(0, sweep.Name, sweep.Metric, sweep.Maximize, 0);
 

@@ -32,6 +32,39 @@ public abstract partial class LedgerContract
         Assert.Equal([null, AttemptOutcome.OutOfMemory], (await Ledger.ListAttempts("cells")).Select(attempt => attempt.Outcome));
     }
 
+    [Theory]
+    [InlineData(TrialStatus.Failed, true)]
+    [InlineData(TrialStatus.Diverged, true)]
+    [InlineData(TrialStatus.Cancelled, true)]
+    [InlineData(TrialStatus.Completed, false)]
+    [InlineData(TrialStatus.Stopped, false)]
+    public async Task A_trial_without_a_result_may_run_again_with_all_its_retries(TrialStatus status, bool may)
+    {
+        var me = await Claimed();
+        var end = Given.Finished(0, status, outcome: AttemptOutcome.Crashed, reason: "a bug");
+        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), end);
+
+        var accepted = await Apply(me, new TrialRetried(Given.Ref(0, 1)), Given.Started(0, attempt: 2));
+
+        Assert.Equal([may, may], accepted);
+        if (!may) return;
+        Assert.Equal((TrialStatus.Running, 2, 0, null), ((await Trial()).Status, (await Trial()).Attempts, (await Trial()).Failures,
+            (await Trial()).Reason));
+        Assert.Equal([true, true], await Apply(me, Given.Reported(0, 1, 8, attempt: 2), Given.Finished(0, attempt: 2)));
+        Assert.Equal((TrialStatus.Completed, 8.0), ((await Trial()).Status, (await Trial()).Metric));
+        Assert.Equal(["a bug", null], (await Ledger.ListAttempts("cells")).Select(attempt => attempt.Reason));
+    }
+
+    [Fact]
+    public async Task A_retry_of_another_attempt_than_the_last_is_refused()
+    {
+        var me = await Claimed();
+        await Apply(me, Given.Started(0), Given.Finished(0, TrialStatus.Failed, outcome: AttemptOutcome.Crashed));
+
+        Assert.Equal([false, true, false],
+            await Apply(me, new TrialRetried(Given.Ref(0, 2)), new TrialRetried(Given.Ref(0, 1)), new TrialRetried(Given.Ref(0, 1))));
+    }
+
     [Fact]
     public async Task Nothing_is_accepted_from_an_attempt_that_does_not_run()
     {

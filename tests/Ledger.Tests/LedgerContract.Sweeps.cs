@@ -45,14 +45,28 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
-    public async Task Keys_in_another_order_make_another_sweep_since_the_order_numbers_the_trials()
+    public async Task Parameters_in_another_order_make_another_sweep_since_the_order_numbers_the_trials()
+    {
+        await Ledger.CreateSweep(Given.Sweep(yaml: "name: cells\nparameters: {lr: 1, wd: 2}\n"), [Given.Trial(0)]);
+
+        var error = await Assert.ThrowsAsync<LedgerException>(() =>
+            Ledger.CreateSweep(Given.Sweep(yaml: "name: cells\nparameters: {wd: 2, lr: 1}\n"), []));
+
+        Assert.Contains("another order", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("# a comment\nname: cells\nmethod: grid\nretries: 7\n")]
+    [InlineData("name: cells\nmethod: grid\nbudget: {time: 2h}\npriority: 3\nresources: {gpus: 0.5}\nproject: x\n")]
+    public async Task A_file_that_changes_no_trial_is_kept_in_place_of_the_one_before(string yaml)
     {
         await Claimed();
 
-        var error = await Assert.ThrowsAsync<LedgerException>(() =>
-            Ledger.CreateSweep(Given.Sweep(yaml: "method: grid\nname: cells\n"), []));
+        await Ledger.CreateSweep(Given.Sweep(yaml: yaml) with { Description = "New words" }, [Given.Trial(7)]);
 
-        Assert.Contains("another order", error.Message, StringComparison.Ordinal);
+        var sweep = (await Ledger.FindSweep("cells"))!;
+        Assert.Equal((yaml, "New words"), (sweep.Yaml, sweep.Description));
+        Assert.Equal([0], (await Ledger.ListTrials("cells")).Select(trial => trial.Number));
     }
 
     [Fact]

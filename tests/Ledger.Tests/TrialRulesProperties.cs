@@ -17,7 +17,7 @@ public abstract class TrialRulesProperties : IAsyncLifetime
     /// <summary>Any change: mostly of the attempt that runs or comes next, sometimes of one before or after it.</summary>
     private static readonly Gen<Change> AnyChange = Gen.Select(
         Gen.Int[0, Trials], Gen.Frequency((8, Gen.Const(0)), (1, Gen.Const(-1)), (1, Gen.Const(1))),
-        Gen.Int[0, 9], Gen.Int[0, 5], Gen.Int[0, 99],
+        Gen.Int[0, 11], Gen.Int[0, 5], Gen.Int[0, 99],
         (trial, offset, kind, epoch, pick) => new Change(trial, offset, kind, epoch, pick));
 
     private static readonly Gen<Step> AnyStep =
@@ -145,6 +145,7 @@ public abstract class TrialRulesProperties : IAsyncLifetime
                     StderrTail = "last words"
                 },
                 Endings[change.Pick % Endings.Length]),
+            > 9 => new TrialRetried(Ref(change, trials)),
             _ => new PlannedTrialCancelled(Ref(change, trials), "cancelled by the user"),
         };
 

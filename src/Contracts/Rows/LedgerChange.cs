@@ -25,6 +25,11 @@ public sealed record AttemptFinished(TrialRef Trial, TrialEnded Ended, TrialStat
     public bool IsCounted { get; init; } = FailureClass.Of(Ended.Outcome).IsCounted;
 }
 
+/// <summary>failed, diverged or cancelled → planned, because the user wants it to run again with all its retries. Accepted when
+/// <see cref="TrialRef.Attempt"/> is its last attempt.</summary>
+/// <param name="Trial">The trial with its last attempt.</param>
+public sealed record TrialRetried(TrialRef Trial) : LedgerChange(Trial);
+
 /// <summary>planned → cancelled. Accepted when the trial is planned.</summary>
 /// <param name="Trial">The trial; its attempt number is ignored.</param>
 /// <param name="Reason">Why, for people.</param>

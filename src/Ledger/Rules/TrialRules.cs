@@ -18,6 +18,9 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     private readonly List<TrialEffect> effects = [];
     private TrialRow written = trial;
 
+    /// <summary>True when it was in a final status before these changes.</summary>
+    public bool WasFinal { get; } = trial.Status.IsFinal();
+
     /// <summary>As the accepted changes have made it.</summary>
     public TrialRow Trial { get; private set; } = trial;
 
@@ -28,7 +31,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         {
             _ when change.Trial.Sweep != sweep => $"expected changes of sweep '{sweep}', found one of {change.Trial}",
             AttemptFinished { Next: TrialStatus.Running } => $"{change.Trial} ended, so its trial cannot be running afterwards",
-            AttemptStarted or EpochReported or AttemptFinished or PlannedTrialCancelled => null,
+            AttemptStarted or EpochReported or AttemptFinished or PlannedTrialCancelled or TrialRetried => null,
             _ => $"the ledger does not know the change {change.GetType().Name}",
         });
         return mistakes.FirstOrDefault(mistake => mistake is not null) is { } found ? new ArgumentException(found, nameof(changes)) : null;
@@ -59,6 +62,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         EpochReported reported => Report(reported, now),
         AttemptFinished finished => Finish(finished, now),
         PlannedTrialCancelled cancelled => Cancel(cancelled, now),
+        TrialRetried retried => Retry(retried),
         _ => throw new ArgumentException($"the ledger does not know the change {change.GetType().Name}", nameof(change)),
     };
 
@@ -128,6 +132,16 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     {
         if (Trial.Status != TrialStatus.Planned) return false;
         Trial = Trial with { Status = TrialStatus.Cancelled, EndedAt = now, Reason = change.Reason };
+        return true;
+    }
+
+    /// <summary>What failed before no longer counts: whoever asks has changed something.</summary>
+    private bool Retry(TrialRetried change)
+    {
+        if (!Trial.Status.MayRunAgain() || change.Trial.Attempt != Trial.Attempts) return false;
+        Trial = Trial with { Status = TrialStatus.Planned, Failures = 0, EndedAt = null, Reason = null };
+        // Written before what may follow in the same call: a database lets a final trial become planned, and nothing else.
+        effects.Add(new TrialChanged(written = Trial));
         return true;
     }
 

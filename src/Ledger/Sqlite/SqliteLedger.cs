@@ -17,6 +17,10 @@ public static class SqliteLedger
     /// </exception>
     public static ILedger Open(string path, TimeProvider clock) => Open(path, clock, LedgerFile.LockWait);
 
+    /// <summary>Opens a ledger to remove and rename sweeps.</summary>
+    /// <inheritdoc cref="Open(string, TimeProvider)" />
+    public static ILedgerEditor Edit(string path, TimeProvider clock) => (DatabaseLedger)Open(path, clock);
+
     /// <summary>For tests: another wait for the lock of another program.</summary>
     internal static ILedger Open(string path, TimeProvider clock, TimeSpan lockWait) =>
         On(LedgerFile.OpenWriter(path, lockWait), path, clock);

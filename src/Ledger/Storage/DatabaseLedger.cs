@@ -7,7 +7,7 @@ namespace Sweep.Ledger.Storage;
 /// <summary>A ledger in a database, open for writing.</summary>
 /// <param name="database">Where it is read; owned.</param>
 /// <param name="writer">What writes it; owned.</param>
-internal sealed class DatabaseLedger(ILedgerDatabase database, LedgerWriter writer) : LedgerReads(database), ILedger
+internal sealed class DatabaseLedger(ILedgerDatabase database, LedgerWriter writer) : LedgerReads(database), ILedger, ILedgerEditor
 {
     private readonly ILedgerDatabase database = database;
 
@@ -26,6 +26,10 @@ internal sealed class DatabaseLedger(ILedgerDatabase database, LedgerWriter writ
 
     public Task SetStatus(string sweep, long coordinator, SweepStatus status) =>
         writer.Write(ledger => ledger.SetStatus(sweep, coordinator, status));
+
+    public Task Remove(string sweep) => writer.Write(ledger => ledger.Remove(sweep));
+
+    public Task Rename(string sweep, string name, string yaml) => writer.Write(ledger => ledger.Rename(sweep, name, yaml));
 
     /// <summary>Ends the queued writes, then lets go of the database.</summary>
     public async ValueTask DisposeAsync()

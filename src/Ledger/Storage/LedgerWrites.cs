@@ -14,7 +14,7 @@ namespace Sweep.Ledger.Storage;
 /// <param name="session">Where; a transaction is open.</param>
 /// <param name="address">For messages.</param>
 /// <param name="now">The time of every row of it.</param>
-internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address, DateTimeOffset now)
+internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress address, DateTimeOffset now)
 {
     // No rule looks at the configuration, which may be long.
     private static readonly string Trials =
@@ -47,6 +47,12 @@ internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address
 
         var there = Read(row => row.GetString(0), "SELECT yaml FROM sweep WHERE name = $1", sweep.Name).Single();
         SweepFileDifference.Refuse(address.Display, sweep.Name, there, sweep.Yaml);
+        if (SweepFileDifference.Between(there, sweep.Yaml) is not null)
+        {
+            const string revise = "UPDATE sweep SET yaml = $2, description = $3 WHERE name = $1";
+            session.Run([new SqlCall(revise, sweep.Name, sweep.Yaml, sweep.Description)]);
+        }
+
         return false;
     }
 
@@ -126,7 +132,7 @@ internal sealed class LedgerWrites(ILedgerSession session, LedgerAddress address
         {
             var effects = rules.TakeEffects();
             foreach (var effect in effects) calls.Add(Call(id, effect));
-            if (effects.Count > 0 && rules.Trial.Status.IsFinal()) final[config] = sweep;
+            if (effects.Count > 0 && (rules.Trial.Status.IsFinal() || rules.WasFinal)) final[config] = sweep;
         }
 
         session.Run(calls);

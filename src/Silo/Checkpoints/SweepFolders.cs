@@ -10,9 +10,9 @@ public sealed class SweepFolders(string root)
 {
     /// <summary>The folder of a sweep.</summary>
     /// <exception cref="SweepRefusedException">The name is none that a sweep may have.</exception>
-    public string Of(string sweep) => SweepName.IsProper(sweep)
-        ? Path.Combine(root, sweep)
-        : throw new SweepRefusedException($"'{sweep}' cannot be a sweep's name: {SweepName.Rule}", isInputError: true);
+    public string Of(string sweep) => SweepName.Problem(sweep) is { } problem
+        ? throw new SweepRefusedException(problem, isInputError: true)
+        : Path.Combine(root, sweep);
 
     /// <summary>Removes the checkpoints of all trials of a sweep that never started:
     /// they can only be of another ledger's sweep of that name.</summary>

@@ -35,10 +35,10 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         {
             if (coordinator is { IsOver: false } active)
             {
-                if (active.Order.Yaml != order.Yaml)
-                    throw new SweepRefusedException(
-                    $"another sweep named '{Name}' is running here; give this one another name", isInputError: true);
-                if (!active.IsInterrupting) return;
+                if (active.Order.Yaml != order.Yaml) throw Other(active.Order.Yaml, order.Yaml);
+                if (!active.IsInterrupting && !order.Retried.Except(active.Order.Retried).Any()) return;
+                if (!active.IsInterrupting) throw new SweepRefusedException(
+                    $"'{Name}' is running: pause it, or wait for its end, before its trials are tried again", isInputError: true);
                 await Paused(active, cancel);
             }
 
@@ -95,6 +95,11 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         coordinator?.Dispose();
         starting.Dispose();
     }
+
+    private SweepRefusedException Other(string running, string wanted) => new(
+        SweepFileDifference.Between(running, wanted) is { ChangesTrials: true }
+            ? $"another sweep named '{Name}' is running here; give this one another name"
+            : $"'{Name}' is running with what its file said before; pause it, then run the file again", isInputError: true);
 
     /// <summary>The ledger says that the sweep runs, and nobody coordinates it: the one who did was lost or gave up, so go on.</summary>
     private async Task GoOn(CancellationToken cancel)

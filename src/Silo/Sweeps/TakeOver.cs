@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Search.Scheduling;
@@ -35,7 +36,7 @@ internal sealed record TakeOver(
         var lost = survey.Lost.Count == 0 ? [] : await RunningOn(survey.Lost.ToHashSet(), order.Name, parts.Ledger);
         // What begins on a lost slot after that look ends with the claim.
         var token = await parts.Ledger.Claim(order.Name, [.. survey.Found.Concat(lost).Select(f => f.Trial)], survey.Lost);
-
+        if (order.Retried.Count > 0) await Retry(order, token, parts.Ledger);
         var trials = await parts.Ledger.ListTrials(order.Name);
         if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);
         var stopper = planned.Spec.NewStopper();
@@ -54,6 +55,16 @@ internal sealed record TakeOver(
         lost = [.. lost.Where(l => schedule.Adopt(l.Slot, l.Trial))];
         var before = RunningTime.Of(attempts);
         return new TakeOver(planned, token, schedule, adopted, lost, zombies, before);
+    }
+
+    /// <summary>Plans the trials again that the user wants to run again.</summary>
+    private static async Task Retry(SweepOrder order, long token, ILedger ledger)
+    {
+        var wanted = order.Retried.ToHashSet();
+        var retried = (await ledger.ListTrials(order.Name)).Where(trial => wanted.Contains(trial.Number))
+            .Select(trial => new TrialRetried(new TrialRef(order.Name, trial.Number, trial.Attempts)));
+        await ledger.Apply(order.Name, token, [.. retried]);
+        await ledger.SetStatus(order.Name, token, SweepStatus.Running);
     }
 
     private static async Task<IReadOnlyList<(SlotName Slot, TrialRef Trial)>> RunningOn(

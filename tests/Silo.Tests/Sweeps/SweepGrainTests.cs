@@ -292,7 +292,7 @@ public sealed class SweepGrainTests
         Assert.Single(await cluster.Ledger.ListAttempts("cells"));
     }
 
-    private static IEnumerable<TrialEvent> Completing()
+    internal static IEnumerable<TrialEvent> Completing()
     {
         yield return new TrialStarted { Epochs = 2 };
         for (var epoch = 1; epoch <= 2; epoch++)
@@ -300,6 +300,6 @@ public sealed class SweepGrainTests
         yield return new TrialEnded { Outcome = AttemptOutcome.Completed };
     }
 
-    private static TrialEnded Crash(int attempt) =>
+    internal static TrialEnded Crash(int attempt) =>
         new() { Outcome = AttemptOutcome.Crashed, Reason = $"crash {attempt}", StderrTail = $"stderr {attempt}" };
 }

@@ -17,6 +17,8 @@ internal static class CommandTree
         PauseVerb.Build,
         CancelVerb.Build,
         WatchVerb.Build,
+        RmVerb.Build,
+        RenameVerb.Build,
         LsVerb.Build,
         TopVerb.Build,
         ShowVerb.Build,
@@ -27,6 +29,7 @@ internal static class CommandTree
         SiloVerb.Build,
         NodesVerb.Build,
         DoctorVerb.Build,
+        HelpVerb.Build,
         WorkerVerb.Build,
     ];
 

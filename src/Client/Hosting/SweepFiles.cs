@@ -3,8 +3,11 @@ namespace Sweep.Client.Hosting;
 /// <summary>Where things lie beside a ledger that do not belong into a database: <c>sweep.db.files/cells/17/best.safetensors</c>.</summary>
 public static class SweepFiles
 {
+    /// <summary>The folder with those of all sweeps.</summary>
+    public static string Root(string ledgerPath) => ledgerPath + ".files";
+
     /// <summary>The folder of a sweep.</summary>
-    public static string Folder(string ledgerPath, string sweep) => Path.Combine(ledgerPath + ".files", sweep);
+    public static string Folder(string ledgerPath, string sweep) => Path.Combine(Root(ledgerPath), sweep);
 
     /// <summary>Held by the process that runs the sweep.</summary>
     public static string Lock(string ledgerPath, string sweep) => Path.Combine(Folder(ledgerPath, sweep), "lock");

@@ -37,7 +37,9 @@ internal sealed class BackgroundRun(CliContext context, RunRequest request, stri
         string[] device = request.Device is { } kind ? ["--device", kind.ToString().ToLowerInvariant()] : [];
         string[] hangLimit = request.HangLimit is { } limit ? ["--hang-limit", $"{limit.TotalSeconds:F0}"] : [];
         var info = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.WorkingFolder };
-        string[] resume = ["resume", sweep, "--db", ledgerPath, .. device, .. workers, .. hangLimit];
+        string[] failed = request.RetryFailed ? ["--retry-failed"] : [];
+        string[] retried = [.. request.Retried.SelectMany(number => new[] { "--trial", $"{number}" }), .. failed];
+        string[] resume = ["resume", sweep, "--db", ledgerPath, .. device, .. workers, .. hangLimit, .. retried];
         foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, .. resume]) info.ArgumentList.Add(word);
         return info;
     }

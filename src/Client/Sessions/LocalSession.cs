@@ -24,19 +24,23 @@ internal sealed class LocalSession : ISweepSession
     private HostRequest wanted;
     private ISweepHost? host;
 
-    /// <exception cref="UserException">
-    /// Bad input: living nodes of a cluster use the ledger. They would take up the sweep at once,
-    /// and two coordinators would take it from each other for ever.
-    /// </exception>
+    /// <exception cref="UserException">Bad input: living nodes of a cluster use the ledger.</exception>
     public LocalSession(CliContext context, RunRequest request, string name)
     {
         (this.context, this.request, this.name) = (context, request, name);
-        var address = (SqliteAddress)request.Place.Address;
-        ledgerPath = address.Path;
+        ledgerPath = ((SqliteAddress)request.Place.Address).Path;
         other = new OtherProcess(context, ledgerPath, name);
         wanted = new HostRequest(ledgerPath, []);
-        if (LivingNodes.Of(address, context.Time.GetUtcNow()) is not { Count: > 0 } nodes) return;
-        var db = request.Place.Db;
+        RequireOwn(context, request.Place);
+    }
+
+    /// <summary>Refuses the ledger of a cluster. Its nodes would take up a sweep at once,
+    /// and two coordinators would take it from each other for ever.</summary>
+    /// <exception cref="UserException">Bad input: living nodes use the ledger.</exception>
+    public static void RequireOwn(CliContext context, LedgerPlace place)
+    {
+        if (LivingNodes.Of((SqliteAddress)place.Address, context.Time.GetUtcNow()) is not { Count: > 0 } nodes) return;
+        var db = place.Db;
         throw UserException.BadInput(
             $"'{db}' is the ledger of a cluster: {Numbers.Plural(nodes.Count, "node")} ({string.Join(", ", nodes)}) gave a sign of life "
             + $"within {LivingNodes.Silence.TotalSeconds:0} s",

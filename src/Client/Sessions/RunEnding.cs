@@ -53,7 +53,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
     /// <param name="row">The sweep as the ledger holds it.</param>
     public Task<int> NothingDone(SweepRow row)
     {
-        var way = Place.Cluster is null ? "another name or another ledger (--db)" : "another name";
+        var way = Place.Cluster is null ? "another name (--name) or ledger (--db), or use --replace" : "another name (--name)";
         if (row.IsOver) Say($"sweep '{name}' is {Place.State(row)} already; to run it again, give it {way}");
         return Conclude(row, null);
     }

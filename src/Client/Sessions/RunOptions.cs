@@ -32,6 +32,15 @@ internal sealed record RunRequest
     public bool Quiet { get; init; }
 
     public bool Detach { get; init; }
+
+    /// <summary>A sweep of that name is removed first.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Trials that failed run again.</summary>
+    public bool RetryFailed { get; init; }
+
+    /// <summary>Numbers of trials that run again; default none.</summary>
+    public IReadOnlyList<int> Retried { get; init; } = [];
 }
 
 /// <summary>The options of the verbs that run, follow or end a sweep.</summary>

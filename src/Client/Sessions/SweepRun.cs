@@ -24,15 +24,25 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     {
         var ledger = Place.OpenIfAny();
         var known = ledger is null ? null : await ledger.FindSweep(spec.Name);
+        if (known is not null && request.Replace)
+        {
+            // A file that cannot be planned must not cost the results of the one before.
+            _ = plan();
+            await new SweepEdits(context, Place).Remove(known);
+            known = null;
+        }
+
         if (known is not null)
         {
-            SweepFileDifference.Refuse(Place.Display, spec.Name, known.Yaml, spec.Yaml);
+            TellDifference(known, spec.Yaml);
             spec = Where(spec, known);
         }
 
+        var retried = known is null ? [] : await RetriedTrials.Of(context, request, ledger!, known);
+
         var speeds = ledger is null ? new Dictionary<CostKey, double>() : await ledger.RecordedEpochSeconds();
         var announcement = new RunAnnouncement(context, request, spec, known, speeds);
-        if (known is { IsOver: true })
+        if (known is { IsOver: true } && retried.Count == 0)
         {
             // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
             if (request.Json) announcement.Say(plan(), [], Capacity.None);
@@ -44,19 +54,25 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         if (CorpusCheck.Problem(planned.Trials, held) is { } problem)
             throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
         await using var session = await SweepSessions.Open(context, request, spec.Name);
-        announcement.Say(planned, held, await session.Prepare(spec, planned, known?.FinalTrials ?? 0));
+        announcement.Say(planned, held, await session.Prepare(spec, planned, (known?.FinalTrials ?? 0) - retried.Count));
         var folder = spec.WorkFolder?.Base ?? planned.Sweep.BaseFolder;
-        var order = new SweepOrder(spec.Name, spec.Yaml, folder) { Sweep = planned.Sweep, Trials = planned.Trials };
+        var order = new SweepOrder(spec.Name, spec.Yaml, folder)
+        {
+            Sweep = planned.Sweep,
+            Trials = planned.Trials,
+            Retried = retried,
+        };
         return await Start(session, order, () => Views(spec.Name, spec.Metric, planned.Trials, speeds));
     }
 
     /// <summary>Goes on with a sweep that a cluster has planned; the files that it names need not be here.</summary>
     public async Task<int> Resume(SweepRow row)
     {
-        if (row.IsOver) return await Ending(row.Name).NothingDone(row);
+        var retried = await RetriedTrials.Of(context, request, Place.Open(), row);
+        if (row.IsOver && retried.Count == 0) return await Ending(row.Name).NothingDone(row);
         await using var session = await SweepSessions.Open(context, request, row.Name);
         var views = await Views(row);
-        return await Start(session, new SweepOrder(row.Name, row.Yaml, row.BaseFolder), () => views);
+        return await Start(session, new SweepOrder(row.Name, row.Yaml, row.BaseFolder) { Retried = retried }, () => views);
     }
 
     /// <summary>Follows a sweep that runs elsewhere.</summary>
@@ -67,6 +83,16 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         await using var session = await SweepSessions.Open(context, request, name);
         var views = await Views(row);
         return await context.Graceful.Do(() => Follow(session, name, views, context.Time.GetTimestamp()));
+    }
+
+    /// <summary>Says what is new in a file that goes on with the same trials.</summary>
+    /// <exception cref="LedgerException">Input error: its trials are others.</exception>
+    private void TellDifference(SweepRow known, string yaml)
+    {
+        SweepFileDifference.Refuse(Place.Display, known.Name, known.Yaml, yaml);
+        if (request.Json || request.Quiet || SweepFileDifference.Between(known.Yaml, yaml) is not { } difference) return;
+        context.Error.WriteLine(known.IsOver ? $"the file has changed: {difference.Words}, which changes no trial"
+            : $"sweep '{known.Name}' goes on with the changed file: {difference.Words}, which changes no trial");
     }
 
     /// <summary>Programs go on where they began, wherever the command was typed this time; unless this machine's folder is gone.</summary>

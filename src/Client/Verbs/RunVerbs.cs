@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Sessions;
+using Sweep.Experiments.Specs;
 
 namespace Sweep.Client.Verbs;
 
@@ -14,19 +18,26 @@ internal static class RunVerb
         {
             Description = "The program finds Sweep's stand-in for the Python module wandb: the same as 'wandb: stand-in' in the file.",
         };
-        var command = new Command("run", "Trains every configuration of a sweep file, records the results and ranks them. The same file " +
-            "again goes on where it stood.") { file, set, priority, wandb };
-        var request = RunOptions.ForRun(command, context);
-        command.SetAction((parsed, _) =>
+        var name = new Option<string?>("--name") { Description = "Runs the file under this name.", HelpName = "new" };
+        var replace = new Option<bool>("--replace")
         {
-            var asked = request(parsed);
-            var sets = Sets(parsed.GetValue(set)!, parsed.GetValue(priority), parsed.GetValue(wandb));
+            Description = "Removes the sweep of that name first, with its results, checkpoints and output.",
+        };
+        var command = new Command("run", "Trains every configuration of a sweep file, records the results and ranks them. The same file " +
+            "again goes on where it stood.") { file, set, name, replace, priority, wandb };
+        var request = RunOptions.ForRun(command, context);
+        command.SetAction(async (parsed, _) =>
+        {
+            var asked = request(parsed) with { Replace = parsed.GetValue(replace) };
+            await PointToResume(context, asked.Place, parsed.GetValue(file)!);
+            var sets = Sets(parsed.GetValue(set)!, parsed.GetValue(name), parsed.GetValue(priority), parsed.GetValue(wandb));
             var (spec, plan) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, sets, runsHere: asked.Place.Cluster is null);
-            return new SweepRun(context, asked).Run(spec, plan);
+            return await new SweepRun(context, asked).Run(spec, plan);
         });
         return command.Example(
             "sweep run sweeps/cells.yaml",
             "sweep run sweeps/cells.yaml --set name=quick --set parameters.epochs=3 --workers 1",
+            "sweep run sweeps/cells.yaml --name cells-again",
             "sweep run sweeps/cells.yaml --detach",
             "sweep run sweep.yaml --wandb",
             "sweep run sweeps/cells.yaml --cluster \"Host=db;Username=sweep\" --priority 10",
@@ -34,11 +45,24 @@ internal static class RunVerb
     }
 
     /// <summary>An option of its own is the last word.</summary>
-    private static string[] Sets(string[] sets, int? priority, bool wandb)
+    /// <exception cref="UserException">Bad input: no name for a sweep.</exception>
+    private static string[] Sets(string[] sets, string? name, int? priority, bool wandb)
     {
+        if (name is not null && SweepName.Problem(name) is { } problem) throw UserException.BadInput($"--name: {problem}");
+        string[] names = name is null ? [] : [$"name='{name}'"];
         string[] priorities = priority is { } number ? [$"priority={number}"] : [];
         string[] standIns = wandb ? ["wandb=stand-in"] : [];
-        return [.. sets, .. priorities, .. standIns];
+        return [.. sets, .. names, .. priorities, .. standIns];
+    }
+
+    /// <summary>Somebody who gives the name of a sweep wants to go on with it.</summary>
+    private static async Task PointToResume(CliContext context, LedgerPlace place, string file)
+    {
+        if (File.Exists(context.Resolve(file)) || !SweepName.IsProper(file)) return;
+        if (place.OpenIfAny() is not { } ledger || await ledger.FindSweep(file) is null) return;
+        throw UserException.BadInput(
+            $"'{file}' is a sweep in {place.Display}, and 'run' takes a sweep file",
+            $"  '{place.Hint($"resume {file}")}' goes on with it, '{place.Hint($"show {file} --yaml")}' shows its file");
     }
 }
 
@@ -48,11 +72,32 @@ internal static class ResumeVerb
     public static Command Build(CliContext context)
     {
         var name = SharedOptions.SweepName();
+        var retryFailed = new Option<bool>("--retry-failed") { Description = "Runs the trials that failed again, with all their retries." };
+        var trial = new Option<int[]>("--trial")
+        {
+            Description = "Runs this trial again, which failed, diverged or was cancelled; may be repeated.",
+            HelpName = "n",
+            DefaultValueFactory = _ => [],
+            CustomParser = Numbers,
+        };
         var command = new Command(
-            "resume", "Goes on with an interrupted sweep where it stood. Needs no file: the ledger keeps it.") { name };
+            "resume", "Goes on with an interrupted sweep where it stood. Needs no file: the ledger keeps it.") { name, retryFailed, trial };
         var request = RunOptions.ForRun(command, context);
-        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, request(parsed)));
-        return command.Example("sweep resume cells", "sweep resume cells --workers 1");
+        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, request(parsed) with
+        {
+            RetryFailed = parsed.GetValue(retryFailed),
+            Retried = parsed.GetValue(trial)!,
+        }));
+        return command.Example(
+            "sweep resume cells", "sweep resume cells --workers 1", "sweep resume cells --retry-failed", "sweep resume cells --trial 17");
+    }
+
+    private static int[] Numbers(ArgumentResult result)
+    {
+        var wrong = result.Tokens.Where(token => !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .ToList();
+        foreach (var token in wrong) result.AddError($"--trial expects the number of a trial, such as 17, found '{token.Value}'");
+        return wrong.Count > 0 ? [] : [.. result.Tokens.Select(token => int.Parse(token.Value, CultureInfo.InvariantCulture))];
     }
 
     private static async Task<int> Run(CliContext context, string name, RunRequest request)

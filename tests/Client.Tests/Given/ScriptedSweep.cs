@@ -33,6 +33,9 @@ internal sealed class ScriptedSweep(string ledgerPath, Func<int, double?> metric
         ledger = SqliteLedger.Open(ledgerPath, new StillClock());
         if (order.Sweep is { } sweep) await ledger.CreateSweep(sweep, order.Trials);
         coordinator = await ledger.Claim(name, []);
+        var retried = (await ledger.ListTrials(name)).Where(trial => order.Retried.Contains(trial.Number));
+        await ledger.Apply(
+            name, coordinator, [.. retried.Select(trial => new TrialRetried(new TrialRef(name, trial.Number, trial.Attempts)))]);
     }
 
     public async Task<SweepProgress> Watch(long newerThan, CancellationToken cancel = default)

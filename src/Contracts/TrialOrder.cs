@@ -37,4 +37,7 @@ public sealed record TrialOrder
 
     /// <summary>Predicted memory in bytes; 0 = unknown, then it is not counted.</summary>
     [Id(12)] public long MemoryBytes { get; init; }
+
+    /// <summary>The configuration with groups of parameters as objects, as JSON; null = no parameter stands in a group.</summary>
+    [Id(14)] public string? Grouped { get; init; }
 }

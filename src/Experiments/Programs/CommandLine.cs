@@ -9,16 +9,18 @@ namespace Sweep.Experiments.Programs;
 /// <c>${args}</c>, <c>${args_no_hyphens}</c>, <c>${args_no_boolean_flags}</c> and <c>${args_no_equals}</c> become one word or more per
 /// parameter, so each of them stands alone as a word of the list; <c>${env}</c>, <c>${interpreter}</c>, <c>${program}</c>,
 /// <c>${args_json}</c>, <c>${args_json_file}</c> and <c>${envvar:NAME}</c> are replaced wherever they stand. Anything else of this form
-/// within a longer word is the program's own (Hydra's <c>${now:%H-%M-%S}</c>) and stays.
-/// A parameter without a value (null) is left out.
+/// within a longer word is the program's own (Hydra's <c>${now:%H-%M-%S}</c>) and stays. Values are written as Python writes them; a
+/// group of parameters is one value, a map. Ours, with a word for each parameter of a group under its dotted name:
+/// <c>${args_dotted}</c>, <c>${args_dotted_no_hyphens}</c> and <c>${args_dotted_no_equals}</c>.
 /// </remarks>
 /// <param name="program">Value of the sweep file's <c>program</c> key; null when there is none.</param>
-/// <param name="config">The configuration: one value per parameter.</param>
+/// <param name="config">The configuration: one value per parameter, groups as objects.</param>
+/// <param name="dotted">The same with parameters of groups under their dotted names.</param>
 /// <param name="interpreter">What <c>${interpreter}</c> stands for.</param>
 /// <param name="jsonFile">File that holds the configuration, for <c>${args_json_file}</c>.</param>
 /// <param name="environment">Looks up a variable of the node's environment; null when it is not set.</param>
 public sealed partial class CommandLine(
-    string? program, JsonObject config, string interpreter, string jsonFile, Func<string, string?> environment)
+    string? program, JsonObject config, JsonObject dotted, string interpreter, string jsonFile, Func<string, string?> environment)
 {
     private const string VariablePrefix = "envvar:";
 
@@ -28,26 +30,28 @@ public sealed partial class CommandLine(
 
     private IEnumerable<string> Words(string word) => word switch
     {
-        "${args}" => Given.Select(pair => $"--{pair.Key}={pair.Value}"),
-        "${args_no_hyphens}" => Given.Select(pair => $"{pair.Key}={pair.Value}"),
-        "${args_no_equals}" => Given.SelectMany(pair => new[] { $"--{pair.Key}", pair.Value }),
-        "${args_no_boolean_flags}" => config.Where(pair => pair.Value is not null).SelectMany(pair => Flag(pair.Key, pair.Value!)),
+        "${args}" => Arguments(config, "--"),
+        "${args_no_hyphens}" => Arguments(config, ""),
+        "${args_no_equals}" => Pairs(config),
+        "${args_no_boolean_flags}" => config.SelectMany(pair => Flag(pair.Key, pair.Value)),
+        "${args_dotted}" => Arguments(dotted, "--"),
+        "${args_dotted_no_hyphens}" => Arguments(dotted, ""),
+        "${args_dotted_no_equals}" => Pairs(dotted),
         _ => [Macro().Replace(word, match => Scalar(word, match.Groups[1].Value))],
     };
 
-    private IEnumerable<KeyValuePair<string, string>> Given =>
-        config.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, Text(pair.Value!)));
+    private static IEnumerable<string> Arguments(JsonObject config, string hyphens) =>
+        config.Select(pair => $"{hyphens}{pair.Key}={PythonText.Str(pair.Value)}");
 
-    private static IEnumerable<string> Flag(string name, JsonNode value) => value.GetValueKind() switch
+    private static IEnumerable<string> Pairs(JsonObject config) =>
+        config.SelectMany(pair => new[] { $"--{pair.Key}", PythonText.Str(pair.Value) });
+
+    private static IEnumerable<string> Flag(string name, JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.True => [$"--{name}"],
         JsonValueKind.False => [],
-        _ => [$"--{name}={Text(value)}"],
+        _ => [$"--{name}={PythonText.Str(value)}"],
     };
-
-    /// <summary>Texts as they are, everything else as JSON writes it: <c>0.5</c>, <c>true</c>, <c>[1,2]</c>.</summary>
-    private static string Text(JsonNode value) =>
-        value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 
     private string Scalar(string word, string macro) => macro switch
     {
@@ -55,10 +59,11 @@ public sealed partial class CommandLine(
         "interpreter" => interpreter,
         "program" => program ?? throw new FormatException(
             "the command uses ${program}, but the sweep file has no key 'program'; add it, or remove the macro"),
-        "args_json" => config.ToJsonString(),
+        "args_json" => PythonText.Json(config),
         "args_json_file" => jsonFile,
         _ when macro.StartsWith(VariablePrefix, StringComparison.Ordinal) => Variable(macro[VariablePrefix.Length..]),
-        "args" or "args_no_hyphens" or "args_no_equals" or "args_no_boolean_flags" =>
+        "args" or "args_no_hyphens" or "args_no_equals" or "args_no_boolean_flags" or "args_dotted" or "args_dotted_no_hyphens"
+            or "args_dotted_no_equals" =>
             throw new FormatException($"${{{macro}}} stands for several words, so it must be a word of its own; found '{word}'"),
         _ when macro.Length + 3 < word.Length => $"${{{macro}}}",
         _ => throw new FormatException($"unknown macro ${{{macro}}} in the command word '{word}'"),

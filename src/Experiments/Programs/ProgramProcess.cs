@@ -196,7 +196,7 @@ internal static class ProgramEnvironment
         ["SWEEP_TRIAL"] = order.Trial.ToString(),
         ["SWEEP_ATTEMPT"] = order.Attempt.ToString(),
         ["SWEEP_SEED"] = order.Seed.ToString(),
-        ["SWEEP_CONFIG"] = order.Config.ToJsonString(),
+        ["SWEEP_CONFIG"] = PythonText.Json(order.Grouped ?? order.Config),
         ["SWEEP_METRIC"] = order.Metric,
         ["SWEEP_DEVICE"] = order.Device,
         // Kept over all attempts of the trial: what is saved here can be gone on from.

@@ -56,10 +56,11 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
         if (RegularFile.KindOf(file) is not (FileKind.Regular or FileKind.Absent) and var kind)
             throw new TrialException(AttemptOutcome.NodeFault,
                 $"cannot write {file}: expected a file, found {NotRegularFileException.Words(kind)}; move it away, then resume the sweep");
-        File.WriteAllText(file, order.Config.ToJsonString());
+        var config = order.Grouped ?? order.Config;
+        File.WriteAllText(file, PythonText.Json(config));
         try
         {
-            return new CommandLine(order.Program, order.Config, SearchPath.Interpreter, file, Environment.GetEnvironmentVariable)
+            return new CommandLine(order.Program, config, order.Config, SearchPath.Interpreter, file, Environment.GetEnvironmentVariable)
                 .Expand(order.Command ?? []);
         }
         catch (FormatException e)

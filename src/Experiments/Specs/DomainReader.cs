@@ -126,7 +126,7 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         {
             var value = values.Read(item, out var isGood);
             list.Add(value);
-            if (isGood && !seen.Add(value?.ToJsonString() ?? "null")) Twice(item, value, list, weights is not null);
+            if (isGood && !seen.Add(WrittenNumber.Identity(value))) Twice(item, value, list, weights is not null);
         }
 
         return weights is null ? new(list) : Weights(weights, items.Count) is { } probabilities ? new(list, probabilities) : null;

@@ -101,16 +101,16 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
             case YamlScalar { Value: double real } when !double.IsFinite(real):
                 errors.Add(node.At, $"'{name}' is {node.Describe()}: infinity and NaN cannot be a value");
                 return null;
+            case YamlScalar { Value: long or double } number:
+                return WrittenNumber.ToJson(number);
             case YamlScalar scalar:
                 return scalar.ToJson();
             case YamlList list:
                 return new JsonArray([.. list.Items.Select(Free)]);
+            case YamlMap map:
+                return new JsonObject(map.Entries.Select(entry => KeyValuePair.Create(entry.Key, Free(entry.Value))));
             default:
-                errors.Add(
-                    node.At,
-                    $"'{name}' has {node.Describe()} as value; values are texts, numbers, true, false, null and lists of these: "
-                    + "for nested parameters use the key 'parameters'");
-                return null;
+                throw new ArgumentException($"unknown kind of node {node.GetType().Name}", nameof(node));
         }
     }
 

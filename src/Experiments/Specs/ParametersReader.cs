@@ -21,7 +21,7 @@ internal sealed class ParametersReader(IExperimentDefinition? experiment, SpecEr
         isNamed = root.Node("experiment") is not null;
         if (root.Node("parameters") is { } node)
         {
-            if (node is YamlMap { Entries.Count: > 0 } map) Group(map, "", []);
+            if (node is YamlMap { Entries.Count: > 0 } map) Group(map, [], []);
             else errors.Add(node.At, $"'parameters' is a map with one key for each parameter, found {node.Describe()}");
         }
 
@@ -32,11 +32,12 @@ internal sealed class ParametersReader(IExperimentDefinition? experiment, SpecEr
     /// <summary>The group that the node is; null when it is a parameter.</summary>
     public static YamlMap? GroupOf(YamlNode node) => node is YamlMap map && map.Find("parameters") is not null ? map : null;
 
-    private void Group(YamlMap map, string prefix, IReadOnlyList<YamlNode> whens)
+    private void Group(YamlMap map, IReadOnlyList<string> around, IReadOnlyList<YamlNode> whens)
     {
         foreach (var (key, at, value) in map.Entries)
         {
-            var name = prefix + key;
+            IReadOnlyList<string> path = [.. around, key];
+            var name = string.Join('.', path);
             IReadOnlyList<YamlNode> own = value is YamlMap settings && settings.Find("when") is { Value: var when }
                 ? [.. whens, when] : whens;
             if (name.Length > LongestName)
@@ -50,25 +51,27 @@ internal sealed class ParametersReader(IExperimentDefinition? experiment, SpecEr
             }
             else if (GroupOf(value) is { } group)
             {
-                Nested(group, name, own);
+                Nested(group, path, own);
             }
             else
             {
-                Parameter(name, at, value, own);
+                Parameter(path, at, value, own);
             }
         }
     }
 
-    private void Nested(YamlMap group, string name, IReadOnlyList<YamlNode> whens)
+    private void Nested(YamlMap group, IReadOnlyList<string> path, IReadOnlyList<YamlNode> whens)
     {
+        var name = string.Join('.', path);
         new KeyReader(group, $"{name}.", errors).RefuseOthers(["parameters", "when"], $"the group '{name}'");
         var inner = group.Find("parameters")!.Value;
-        if (inner is YamlMap { Entries.Count: > 0 } map) Group(map, name + ".", whens);
+        if (inner is YamlMap { Entries.Count: > 0 } map) Group(map, path, whens);
         else errors.Add(inner.At, $"'{name}.parameters' is a map with one key for each parameter, found {inner.Describe()}");
     }
 
-    private void Parameter(string name, SpecPosition at, YamlNode value, IReadOnlyList<YamlNode> whens)
+    private void Parameter(IReadOnlyList<string> path, SpecPosition at, YamlNode value, IReadOnlyList<YamlNode> whens)
     {
+        var name = string.Join('.', path);
         if (found.Any(other => other.Name == name))
         {
             errors.Add(at, $"the parameter '{name}' is given twice: keep one of them");
@@ -84,7 +87,7 @@ internal sealed class ParametersReader(IExperimentDefinition? experiment, SpecEr
             errors.Add(at, $"'{experiment.Name}' has no parameter '{name}'{near} (parameters: {Suggestion.List(names)}){wayOut}");
         }
 
-        found.Add(new(name, at, new DomainReader(name, definition, errors).Read(value), whens));
+        found.Add(new(name, at, new DomainReader(name, definition, errors).Read(value), whens, path));
     }
 
     private void RequireAll(SpecPosition at)

@@ -20,7 +20,7 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
 
     private static readonly string[] Macros =
         ["env", "interpreter", "program", "args", "args_no_boolean_flags", "args_no_hyphens", "args_no_equals", "args_json",
-            "args_json_file"];
+            "args_json_file", "args_dotted", "args_dotted_no_hyphens", "args_dotted_no_equals"];
 
     public (string Experiment, IExperimentDefinition? Definition, string? Program, IReadOnlyList<string> Command) Read(KeyReader root)
     {

@@ -23,7 +23,7 @@ internal sealed class SamplerReader(SpecErrors errors)
     /// <summary>Reports what a grid cannot walk.</summary>
     public void CheckGrid(IReadOnlyList<WrittenParameter> parameters, IReadOnlyList<Constraint> constraints)
     {
-        foreach (var (name, at, domain, _) in parameters)
+        foreach (var (name, at, domain, _, _) in parameters)
         {
             if (domain is null) continue;
             if (domain.Count is null)

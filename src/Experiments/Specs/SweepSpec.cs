@@ -85,6 +85,9 @@ public sealed record SweepSpec
     /// <summary>Names of the parameters that have more than one value in the file, in its order.</summary>
     public IReadOnlyList<string> Varied { get; init; } = [];
 
+    /// <summary>Which parameters stand in groups.</summary>
+    public ParameterGroups Groups { get; init; } = ParameterGroups.None;
+
     /// <summary>Where each parameter's name stands in the file, for errors that only planning finds;
     /// under the empty name where <c>method</c> stands.</summary>
     public IReadOnlyDictionary<string, SpecPosition> Positions { get; init; } = new Dictionary<string, SpecPosition>();

@@ -63,6 +63,9 @@ public static class SweepSpecReader
         return null;
     }
 
+    private sealed record Found(
+        ISampler? Sampler, IReadOnlyList<string> Varied, ParameterGroups Groups, IReadOnlyDictionary<string, SpecPosition> Positions);
+
     private sealed class Reading(ExperimentCatalog catalog, SpecPlace place, SpecErrors errors)
     {
         public SweepSpec? Spec(string yaml, YamlMap written, IReadOnlyList<string> sets, string? defaultName)
@@ -105,6 +108,7 @@ public static class SweepSpecReader
                 WorkFolder = workFolder,
                 WandbStandIn = WandbStandIn(root, workFolder is not null),
                 Varied = search.Varied,
+                Groups = search.Groups,
                 Positions = search.Positions,
                 ConstraintsAt = root.At("constraints"),
             };
@@ -118,7 +122,7 @@ public static class SweepSpecReader
             return true;
         }
 
-        private (ISampler? Sampler, IReadOnlyList<string> Varied, IReadOnlyDictionary<string, SpecPosition> Positions) Search(
+        private Found Search(
             KeyReader root, IExperimentDefinition? definition, long seed)
         {
             var method = SamplerReader.Method(root);
@@ -131,9 +135,11 @@ public static class SweepSpecReader
             positions[""] = root.At("method");
             var dimensions = new WhenReader(parameters, errors).Read();
             string[] varied = [.. parameters.Where(parameter => parameter.Domain?.Count is not 1).Select(parameter => parameter.Name)];
-            if (method is null || dimensions is null) return (null, varied, positions);
+            var grouped = parameters.Where(parameter => parameter.Path.Count > 1);
+            var groups = new ParameterGroups(grouped.ToDictionary(parameter => parameter.Name, parameter => parameter.Path));
+            if (method is null || dimensions is null) return new(null, varied, groups, positions);
             var space = new SearchSpace(dimensions, [.. constraints.Select(constraint => constraint.Constraint)]);
-            return (new SamplerReader(errors).Make(method, space, seed, constraints, positions[""]), varied, positions);
+            return new(new SamplerReader(errors).Make(method, space, seed, constraints, positions[""]), varied, groups, positions);
         }
 
         /// <param name="root">The file.</param>

@@ -96,7 +96,12 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
         value = null;
         if (node is not YamlScalar scalar) return false;
         if (known.TryGetValue(scalar.Text, out value)) return true;
-        return (scalar.Value is not double real || double.IsFinite(real)) && known.TryGetValue(Show(scalar.ToJson()), out value);
+        if (scalar.Value is double real && !double.IsFinite(real)) return false;
+        if (known.TryGetValue(Show(scalar.ToJson()), out value)) return true;
+        // 0.1 is 0.10 for whoever wrote them.
+        var wanted = WrittenNumber.Identity(scalar.ToJson());
+        value = scalar.Value is long or double ? known.Values.FirstOrDefault(item => WrittenNumber.Identity(item) == wanted) : null;
+        return value is not null;
     }
 
     private static string Show(JsonNode? value) => value?.ToString() ?? "null";

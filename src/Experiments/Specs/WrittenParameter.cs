@@ -8,4 +8,6 @@ namespace Sweep.Experiments.Specs;
 /// <param name="At">Where its name stands.</param>
 /// <param name="Domain">Its values; null when they were reported.</param>
 /// <param name="Whens">Its own <c>when</c> and those of the groups around it.</param>
-internal sealed record WrittenParameter(string Name, SpecPosition At, IDomain? Domain, IReadOnlyList<YamlNode> Whens);
+/// <param name="Path">Names of the groups around it, and its own.</param>
+internal sealed record WrittenParameter(
+    string Name, SpecPosition At, IDomain? Domain, IReadOnlyList<YamlNode> Whens, IReadOnlyList<string> Path);

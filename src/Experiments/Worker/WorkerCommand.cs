@@ -32,6 +32,9 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>The configuration: one value per parameter.</summary>
     public required JsonObject Config { get; init; }
 
+    /// <summary>The configuration with groups of parameters as objects; absent = no parameter stands in a group.</summary>
+    public JsonObject? Grouped { get; init; }
+
     /// <summary>Seed of every random stream of the trial.</summary>
     public required long Seed { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.Programs;
 using Sweep.Experiments.Worker;
@@ -227,6 +228,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         Attempt = next.Trial.Attempt,
         Experiment = next.Experiment,
         Config = next.Plan.Config.ToJson(),
+        Grouped = next.Grouped is { } grouped ? JsonNode.Parse(grouped) as JsonObject : null,
         Seed = next.Plan.Seed,
         CheckpointFolder = settings.Folders.Of(next.Trial.Sweep, next.Trial.Trial),
         BaseFolder = next.BaseFolder,

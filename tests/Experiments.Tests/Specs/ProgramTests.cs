@@ -50,9 +50,6 @@ public sealed class ProgramTests
     }
 
     [Theory]
-    [InlineData("command: [x]\nparameters: {a: {value: {b: 1}}}",
-        "5:25 'a' has a map with the key 'b' as value; values are texts, numbers, true, false, null and lists of these: for nested " +
-        "parameters use the key 'parameters'")]
     [InlineData("command: [x]\nparameters: {o: {lr: 1}}", "5:18 unknown key 'lr' in parameter 'o' (keys: value, values, probabilities, " +
         "distribution, min, max, q, mu, sigma, a, b, when, parameters): for nested parameters write 'o: {parameters: {lr: ...}}'")]
     [InlineData("command: [x]\nparameters: {a: .nan}", "5:17 'a' is .nan: infinity and NaN cannot be a value")]
@@ -65,7 +62,8 @@ public sealed class ProgramTests
     [InlineData("command: python\nparameters: {a: 1}",
         "4:10 'command' is a list of words, for example [\"${env}\", python3, \"${program}\", \"${args}\"]; found the text 'python'")]
     [InlineData("command: [x, '${arg}']\nparameters: {a: 1}", "4:14 unknown macro '${arg}'; did you mean 'args'? (macros: env, " +
-        "interpreter, program, args, args_no_boolean_flags, args_no_hyphens, args_no_equals, args_json, args_json_file, envvar:NAME)")]
+        "interpreter, program, args, args_no_boolean_flags, args_no_hyphens, args_no_equals, args_json, args_json_file, " +
+        "args_dotted, args_dotted_no_hyphens, args_dotted_no_equals, envvar:NAME)")]
     [InlineData("command: [x, '${program}']\nparameters: {a: 1}", "4:1 'command' uses ${program}, but there is no key 'program'")]
     [InlineData("experiment: program\nparameters: {a: 1}", "4:1 the experiment 'program' needs the key 'program' or 'command'")]
     public void Rejects(string rest, string error) => Assert.Equal([error], Errors(Head + rest));

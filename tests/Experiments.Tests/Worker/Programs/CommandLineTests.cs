@@ -7,34 +7,48 @@ namespace Sweep.Experiments.Tests.Worker.Programs;
 public sealed class CommandLineTests
 {
     private const string Config =
-        """{"learning_rate":0.1,"optimizer":"sgd","nesterov":true,"amsgrad":false,"layers":[1,2],"decay":null,"optimizer.eps":1e-8}""";
+        """{"learning_rate":0.1,"cell":"gru","nesterov":true,"amsgrad":false,"layers":[1,2],"decay":null,"""
+        + "\"model.eps\":1e-8,\"optimizer\":{\"lr\":0.10,\"betas\":[0.9,null]}}";
+
+    private const string Dotted = """{"model.eps":1e-8,"optimizer.lr":0.10,"optimizer.betas":[0.9,null]}""";
 
     [Fact]
     public void The_default_command_runs_the_program_with_every_parameter() =>
         Assert.Equal(
-            ["/usr/bin/env", "python", "train.py", "--learning_rate=0.1", "--optimizer=sgd", "--nesterov=true", "--amsgrad=false",
-                "--layers=[1,2]", "--optimizer.eps=1e-8"],
+            ["/usr/bin/env", "python", "train.py", "--learning_rate=0.1", "--cell=gru", "--nesterov=True", "--amsgrad=False",
+                "--layers=[1, 2]", "--decay=None", "--model.eps=1e-8", "--optimizer={'lr': 0.10, 'betas': [0.9, None]}"],
             Expand("${env}", "${interpreter}", "${program}", "${args}"));
 
     [Fact]
     public void Arguments_without_hyphens() =>
         Assert.Equal(
-            ["learning_rate=0.1", "optimizer=sgd", "nesterov=true", "amsgrad=false", "layers=[1,2]", "optimizer.eps=1e-8"],
+            ["learning_rate=0.1", "cell=gru", "nesterov=True", "amsgrad=False", "layers=[1, 2]", "decay=None", "model.eps=1e-8",
+                "optimizer={'lr': 0.10, 'betas': [0.9, None]}"],
             Expand("${args_no_hyphens}"));
 
     [Fact]
     public void Boolean_flags_are_there_or_not() =>
         Assert.Equal(
-            ["--learning_rate=0.1", "--optimizer=sgd", "--nesterov", "--layers=[1,2]", "--optimizer.eps=1e-8"],
+            ["--learning_rate=0.1", "--cell=gru", "--nesterov", "--layers=[1, 2]", "--decay=None", "--model.eps=1e-8",
+                "--optimizer={'lr': 0.10, 'betas': [0.9, None]}"],
             Expand("${args_no_boolean_flags}"));
 
     [Fact]
+    public void Groups_as_dotted_names()
+    {
+        Assert.Equal(["--model.eps=1e-8", "--optimizer.lr=0.10", "--optimizer.betas=[0.9, None]"], Expand("${args_dotted}"));
+        Assert.Equal(["model.eps=1e-8", "optimizer.lr=0.10", "optimizer.betas=[0.9, None]"], Expand("${args_dotted_no_hyphens}"));
+        Assert.Equal(["--model.eps", "1e-8", "--optimizer.lr", "0.10"], Expand("${args_dotted_no_equals}").Take(4));
+    }
+
+    [Fact]
     public void Arguments_as_pairs_of_words() =>
-        Assert.Equal(["--learning_rate", "0.1", "--optimizer", "sgd"], Expand("${args_no_equals}").Take(4));
+        Assert.Equal(["--learning_rate", "0.1", "--cell", "gru"], Expand("${args_no_equals}").Take(4));
 
     [Fact]
     public void The_configuration_as_json_and_as_a_file() =>
-        Assert.Equal([Config, "--config=/checkpoints/config.json"], Expand("${args_json}", "--config=${args_json_file}"));
+        Assert.Equal([Config.Replace(",", ", ").Replace(":", ": "), "--config=/checkpoints/config.json"],
+            Expand("${args_json}", "--config=${args_json_file}"));
 
     [Fact]
     public void Variables_of_the_environment_stand_anywhere() =>
@@ -58,12 +72,14 @@ public sealed class CommandLineTests
     [Fact]
     public void Refuses_the_program_macro_without_a_program()
     {
-        var line = new CommandLine(null, new JsonObject(), "python", "", _ => null);
+        var line = new CommandLine(null, [], [], "python", "", _ => null);
 
         Assert.Contains("no key 'program'", Assert.Throws<FormatException>(() => line.Expand(["${program}"])).Message);
     }
 
     private static IReadOnlyList<string> Expand(params string[] command) =>
-        new CommandLine("train.py", JsonNode.Parse(Config)!.AsObject(), "python", "/checkpoints/config.json", name =>
-            name == "DATA" ? "/data" : null).Expand(command);
+        new CommandLine("train.py", Parse(Config), Parse(Dotted), "python", "/checkpoints/config.json",
+            name => name == "DATA" ? "/data" : null).Expand(command);
+
+    private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }

@@ -72,6 +72,8 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
         // No early stopping in this benchmark, and nobody cancels.
     }
 
+    public OutputPart? ReadOutput(TrialRef trial, bool isError, long offset) => null;
+
     public void Quarantine(SlotName slot, string reason) => throw new InvalidOperationException($"{slot} was put aside: {reason}");
 
     public async Task Close(AttemptOutcome outcome = AttemptOutcome.Interrupted)

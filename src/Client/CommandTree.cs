@@ -22,6 +22,7 @@ internal static class CommandTree
         LsVerb.Build,
         TopVerb.Build,
         ShowVerb.Build,
+        LogsVerb.Build,
         CompareVerb.Build,
         QueryVerb.Build,
         ExportVerb.Build,

@@ -37,6 +37,9 @@ internal sealed class ClusterConnection : IAsyncDisposable
 
     public ISweepGrain Sweep(string name) => client.Grains.GetGrain<ISweepGrain>(name);
 
+    /// <summary>The face of a slot, on whichever node it is.</summary>
+    public IWorkerGrain Slot(SlotName slot) => client.Grains.GetGrain<IWorkerGrain>(slot.Text);
+
     public async Task<IReadOnlyList<NodeView>> ListNodes()
     {
         IReadOnlyList<NodeView> nodes = [];

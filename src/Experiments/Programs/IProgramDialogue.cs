@@ -18,7 +18,7 @@ internal interface IProgramDialogue
     TrialEnded? Stop(ProgramProcess program);
 
     /// <summary>The program ended by itself.</summary>
-    TrialEnded Exited(int code);
+    TrialEnded Exited(ProgramProcess program);
 }
 
 /// <summary>What the exit code of an external program means.</summary>
@@ -32,7 +32,12 @@ internal static class ProgramEnd
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     /// <summary>The failure; null when the program exited with 0.</summary>
-    public static TrialEnded? Of(int code) => code switch
+    /// <param name="code">Its exit code.</param>
+    /// <param name="words">The last thing it said; null = nothing.</param>
+    public static TrialEnded? Of(int code, string? words) =>
+        Of(code) is { } ended ? ended with { Reason = $"{ended.Reason}{(words is null ? "" : $": {words}")}" } : null;
+
+    private static TrialEnded? Of(int code) => code switch
     {
         0 => null,
         // Shells, env and our guard say so of what they cannot start: the next attempt would find the same.
@@ -42,7 +47,7 @@ internal static class ProgramEnd
         _ when ProcessExit.IsKill(code) =>
             Ended(AttemptOutcome.OutOfMemory, "the program was ended by SIGKILL; most likely the kernel ended it for lack of memory"),
         _ when ProcessExit.Signal(code) is not null => Ended(AttemptOutcome.Crashed, $"the program {ProcessExit.Describe(code)}"),
-        _ => Ended(AttemptOutcome.Error, $"the program {ProcessExit.Describe(code)}; see the end of its standard error"),
+        _ => Ended(AttemptOutcome.Error, $"the program {ProcessExit.Describe(code)}"),
     };
 
     /// <summary>True when a program that failed was asked to end: by the node, or with its worker by SIGTERM from outside.</summary>

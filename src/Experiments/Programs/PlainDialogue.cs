@@ -12,6 +12,7 @@ internal sealed class PlainDialogue : IProgramDialogue
     private readonly TrialContext trial;
     private readonly SeenKeys seen = new();
     private readonly ReportNumbers numbers = new();
+    private readonly LastWords words = new();
     private long lastReport;
     private string? oddMetric;
 
@@ -27,6 +28,7 @@ internal sealed class PlainDialogue : IProgramDialogue
     {
         if (LooseJson.TryReadObject(line) is not { } said)
         {
+            words.Hear([line]);
             ProgramText.Log(trial, line);
             return null;
         }
@@ -64,9 +66,10 @@ internal sealed class PlainDialogue : IProgramDialogue
         return trial.StopAnswer();
     }
 
-    public TrialEnded Exited(int code)
+    public TrialEnded Exited(ProgramProcess program)
     {
-        if (ProgramEnd.Of(code) is { } failed) return ProgramEnd.WasAsked(code, trial) ? trial.StopAnswer() : failed;
+        if (ProgramEnd.Of(program.ExitCode, program.LastWords ?? words.Line) is { } failed)
+            return ProgramEnd.WasAsked(program.ExitCode, trial) ? trial.StopAnswer() : failed;
         if (numbers.Last > 0 || !HasMetric) return new TrialEnded { Outcome = AttemptOutcome.Completed };
         return Ended(AttemptOutcome.Error, oddMetric is null
             ? $"the program ended without a JSON line that has the metric '{trial.Order.Metric}'; {Found()}"

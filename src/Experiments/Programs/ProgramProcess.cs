@@ -1,14 +1,15 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Sweep.Experiments.Output;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
 /// <summary>
-/// A running external program as lines. Its standard error is this process's own, so that its last words are kept with the attempt. A
-/// <see cref="ProgramGuard"/> stands between the two where there is one; without it the program lives in the worker's process group and
-/// dies with the worker, its descendants perhaps not.
+/// A running external program as lines. Whatever it writes is kept; its standard error goes on to this process's own, so that its end
+/// is kept with the attempt. A <see cref="ProgramGuard"/> stands between the two where there is one; without it the program lives in
+/// the worker's process group and dies with the worker, its descendants perhaps not.
 /// </summary>
 internal sealed class ProgramProcess : IDisposable
 {
@@ -16,12 +17,15 @@ internal sealed class ProgramProcess : IDisposable
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private const int PipeSize = 1 << 16;
+    private const int LongestError = 4096;
     private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(2);
 
     private readonly Process process;
     private readonly ProgramInput input;
     private readonly Leftovers? leftovers;
     private readonly LineQueue lines = new();
+    private readonly LastWords words = new();
+    private readonly ManualResetEventSlim errorsEnd = new();
 
     private ProgramProcess(Process process, bool isGuarded)
     {
@@ -36,9 +40,12 @@ internal sealed class ProgramProcess : IDisposable
     /// <param name="folder">Its working folder.</param>
     /// <param name="environment">Variables to set over this process's own.</param>
     /// <param name="guard">Words that start a guard; empty = none. With a guard this process must have no other children.</param>
+    /// <param name="output">Keeps its standard output.</param>
+    /// <param name="errors">Keeps its standard error.</param>
     /// <exception cref="Win32Exception">It cannot be started.</exception>
     public static ProgramProcess Start(
-        IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> guard)
+        IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> guard,
+        KeptOutput output, KeptOutput errors)
     {
         var isGuarded = guard.Count > 0;
         string[] line = isGuarded ? [.. guard, Environment.ProcessId.ToString(), .. command] : [.. DeathSignal.Prefix, .. command];
@@ -47,6 +54,7 @@ internal sealed class ProgramProcess : IDisposable
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(false),
         };
         foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
@@ -60,12 +68,15 @@ internal sealed class ProgramProcess : IDisposable
         }
 
         var program = new ProgramProcess(Process.Start(info)!, isGuarded);
-        program.Listen();
+        program.Listen(output, errors);
         return program;
     }
 
     /// <summary>True when the program is gone and all its lines were taken.</summary>
-    public bool IsOver => lines.IsCompleted && process.HasExited;
+    public bool IsOver => lines.IsCompleted && process.HasExited && errorsEnd.IsSet;
+
+    /// <summary>The last line of its standard error that says something; null = there is none.</summary>
+    public string? LastWords => words.Line;
 
     /// <summary>Exit code of a program that is over.</summary>
     public int ExitCode => process.ExitCode;
@@ -75,7 +86,7 @@ internal sealed class ProgramProcess : IDisposable
     {
         if (lines.Take(wait) is { } line) return line;
         // It may close its standard output and work on.
-        if (lines.IsCompleted) process.WaitForExit(wait);
+        if (lines.IsCompleted && process.WaitForExit(wait)) errorsEnd.Wait(wait);
         return null;
     }
 
@@ -131,34 +142,53 @@ internal sealed class ProgramProcess : IDisposable
         process.WaitForExit(RestLimit);
     }
 
-    private void Listen()
+    private void Listen(KeptOutput output, KeptOutput errors)
     {
-        var thread = new Thread(Read) { IsBackground = true, Name = "program output" };
-        thread.Start();
+        new Thread(() => Read(output)) { IsBackground = true, Name = "program output" }.Start();
+        new Thread(() => ReadErrors(errors)) { IsBackground = true, Name = "program errors" }.Start();
         // A stranger that was handed the pipe would keep it open for ever.
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) => _ = CloseLater();
     }
 
-    private void Read()
+    private void Read(KeptOutput kept)
+    {
+        var splitter = new LineSplitter();
+        Read(process.StandardOutput.BaseStream, bytes =>
+        {
+            kept.Write(bytes);
+            foreach (var line in splitter.Add(bytes)) lines.Add(line);
+        });
+        foreach (var line in splitter.End()) lines.Add(line);
+        lines.Complete();
+    }
+
+    private void ReadErrors(KeptOutput kept)
+    {
+        using var own = Console.OpenStandardError();
+        var splitter = new LineSplitter(LongestError, returnEnds: true, LongLine.Pieces);
+        Read(process.StandardError.BaseStream, bytes =>
+        {
+            kept.Write(bytes);
+            own.Write(bytes);
+            words.Hear(splitter.Add(bytes));
+        });
+        words.Hear(splitter.End());
+        errorsEnd.Set();
+    }
+
+    private static void Read(Stream from, Action<ReadOnlySpan<byte>> take)
     {
         try
         {
-            using var output = process.StandardOutput.BaseStream;
-            var (bytes, splitter) = (new byte[PipeSize], new LineSplitter());
-            for (var count = output.Read(bytes); count > 0; count = output.Read(bytes))
-            {
-                foreach (var line in splitter.Add(bytes.AsSpan(0, count))) lines.Add(line);
-            }
-
-            foreach (var line in splitter.End()) lines.Add(line);
+            using var stream = from;
+            var bytes = new byte[PipeSize];
+            for (var count = stream.Read(bytes); count > 0; count = stream.Read(bytes)) take(bytes.AsSpan(0, count));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // The pipe broke: the same as its end.
         }
-
-        lines.Complete();
     }
 
     private async Task CloseLater()
@@ -166,6 +196,7 @@ internal sealed class ProgramProcess : IDisposable
         lines.Drain();
         await Task.Delay(RestLimit).ConfigureAwait(false);
         lines.Complete();
+        errorsEnd.Set();
     }
 }
 

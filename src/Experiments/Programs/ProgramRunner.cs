@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Sweep.Contracts;
 using Sweep.Contracts.Files;
+using Sweep.Experiments.Output;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
@@ -21,7 +22,9 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
     public TrialEnded Run(TrialContext trial)
     {
         var command = Expand(trial.Order);
-        using var program = Launch(command, trial.Order);
+        using var output = new KeptOutput(trial.Order.CheckpointFolder, OutputSegment.Out, trial.Order.Attempt);
+        using var errors = new KeptOutput(trial.Order.CheckpointFolder, OutputSegment.Error, trial.Order.Attempt);
+        using var program = Launch(command, trial.Order, output, errors);
         if (!CanFindLeftovers)
             trial.Log("processes that the program leaves behind in a session of their own are not found here, and stay: that needs Linux " +
             "and a readable /proc");
@@ -46,7 +49,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
             if (dialogue.Hear(line, program) is { } ended) return ended;
         }
 
-        return dialogue.Exited(program.ExitCode);
+        return dialogue.Exited(program);
     }
 
     private static IReadOnlyList<string> Expand(StartTrial order)
@@ -71,7 +74,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
 
     private bool CanFindLeftovers => guard.Count > 0 && ProcessTable.IsReadable;
 
-    private ProgramProcess Launch(IReadOnlyList<string> command, StartTrial order)
+    private ProgramProcess Launch(IReadOnlyList<string> command, StartTrial order, KeptOutput output, KeptOutput errors)
     {
         if (command.Count == 0)
             throw new TrialException(AttemptOutcome.BadInput, "the sweep file's command is empty; give it a program to run");
@@ -79,7 +82,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
             throw new TrialException(AttemptOutcome.Error, $"the program's working folder {order.BaseFolder} does not exist on this node");
         try
         {
-            return ProgramProcess.Start(command, order.BaseFolder, ProgramEnvironment.For(order), guard);
+            return ProgramProcess.Start(command, order.BaseFolder, ProgramEnvironment.For(order), guard, output, errors);
         }
         catch (Win32Exception e)
         {

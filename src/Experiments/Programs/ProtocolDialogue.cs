@@ -83,9 +83,9 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         return trial.StopAnswer();
     }
 
-    public TrialEnded Exited(int code) => told is not null || ProgramEnd.WasAsked(code, trial)
+    public TrialEnded Exited(ProgramProcess program) => told is not null || ProgramEnd.WasAsked(program.ExitCode, trial)
         ? trial.StopAnswer()
-        : ProgramEnd.Of(code) ?? new TrialEnded
+        : ProgramEnd.Of(program.ExitCode, program.LastWords) ?? new TrialEnded
         {
             Outcome = AttemptOutcome.Crashed,
             Reason = "the program exited with code 0 in the middle of the trial, without an 'ended' message"

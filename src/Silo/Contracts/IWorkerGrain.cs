@@ -31,6 +31,14 @@ public interface IWorkerGrain : IGrainWithStringKey
     [Alias("Stop")]
     Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default);
 
+    /// <summary>What the slot's node keeps of a trial's standard output or error from a place on; null = nothing.</summary>
+    /// <param name="trial">Any attempt of the trial.</param>
+    /// <param name="isError">True for its standard error.</param>
+    /// <param name="offset">The place, in bytes from the beginning.</param>
+    /// <param name="cancel">Ends the call.</param>
+    [Alias("ReadOutput")]
+    Task<OutputPart?> ReadOutput(TrialRef trial, bool isError, long offset, CancellationToken cancel = default);
+
     /// <summary>The slot gets no more trials until its node restarts; said by a sweep whose trials fail there and nowhere else.
     /// A repeat is harmless.</summary>
     [Alias("Quarantine")]

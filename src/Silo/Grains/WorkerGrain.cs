@@ -25,6 +25,9 @@ public sealed class WorkerGrain(ISlotHost host) : Grain, IWorkerGrain
         return Task.CompletedTask;
     }
 
+    public Task<OutputPart?> ReadOutput(TrialRef trial, bool isError, long offset, CancellationToken cancel = default) =>
+        Task.FromResult(host.ReadOutput(trial, isError, offset));
+
     public Task Quarantine(string reason, CancellationToken cancel = default)
     {
         host.Quarantine(this.GetPrimaryKeyString(), reason);

@@ -21,6 +21,9 @@ public interface ISlotHost
     /// <summary>Ends an attempt; see <see cref="IWorkerGrain.Stop"/>.</summary>
     void Stop(SlotName slot, TrialRef trial, AttemptOutcome outcome, string? reason);
 
+    /// <summary>Reads what this node keeps of a trial's output; see <see cref="IWorkerGrain.ReadOutput"/>.</summary>
+    OutputPart? ReadOutput(TrialRef trial, bool isError, long offset);
+
     /// <summary>Takes a slot out of use until the node restarts; see <see cref="IWorkerGrain.Quarantine"/>.</summary>
     void Quarantine(SlotName slot, string reason);
 

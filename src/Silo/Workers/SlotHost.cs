@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
+using Sweep.Experiments.Output;
 using Sweep.Search.Slots;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
@@ -54,6 +55,9 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
     }
 
     public void Stop(SlotName slot, TrialRef trial, AttemptOutcome outcome, string? reason) => Find(slot).Stop(trial, outcome, reason);
+
+    public OutputPart? ReadOutput(TrialRef trial, bool isError, long offset) => OutputSegment.Read(
+        new SweepFolders(options.CheckpointFolder).Of(trial.Sweep, trial.Trial), isError ? OutputSegment.Error : OutputSegment.Out, offset);
 
     public void Quarantine(SlotName slot, string reason) => quarantined.TryAdd(slot, new QuarantinedSlot(slot, reason, Find(slot).Share));
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
+using Sweep.Experiments.Output;
 using Sweep.Experiments.Programs;
 using Sweep.Experiments.Worker;
 
@@ -31,6 +32,9 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>True while it runs a program of a user: if it dies now, it leaves behind what it would have ended itself.</summary>
     public bool RunsProgram { get; set; }
+
+    /// <summary>Keeps what it writes to standard error now; null = nobody.</summary>
+    public KeptOutput? Kept { get; set; }
 
     public int Id => process.Id;
 

@@ -109,6 +109,7 @@ internal sealed partial class WorkerSlot(
         {
             need = new SlotNeed { Share = order.Share > 0 ? order.Share : 1, MemoryBytes = order.MemoryBytes };
             runsProgram = order.Command.Count > 0;
+            KeepOutput(order.Trial);
             meter?.Begin();
             Download(order, room);
         }
@@ -215,6 +216,7 @@ internal sealed partial class WorkerSlot(
                 break;
             case SendToWorker send when processes.TryGetValue(send.Process, out var process):
                 process.RunsProgram = runsProgram;
+                process.Kept = kept;
                 process.Send(send.Line);
                 break;
             case KillWorker kill when processes.TryGetValue(kill.Process, out var process):
@@ -266,8 +268,8 @@ internal sealed partial class WorkerSlot(
                 // Nobody will close the input of a process that starts after the closing.
                 if (closing || !life.Expects(number)) return null;
                 var environment = WorkerEnvironment.For(slot, options, Environment.GetEnvironmentVariable);
-                return processes[number] =
-                    WorkerProcess.Start(options.WorkerCommand, environment, lines => Heard(number, lines), stderr.Add);
+                return processes[number] = WorkerProcess.Start(
+                    options.WorkerCommand, environment, lines => Heard(number, lines), lines => Complained(number, lines));
             }
         }
         catch (Exception e)

@@ -34,6 +34,8 @@ internal sealed class FakeSlotHost(IReadOnlyList<SlotName> names) : ISlotHost
     /// <summary>Stops asked for so far.</summary>
     public ConcurrentQueue<(SlotName Slot, TrialRef Trial, AttemptOutcome Outcome)> Stops { get; } = new();
 
+    public OutputPart? ReadOutput(TrialRef trial, bool isError, long offset) => null;
+
     public void Prepare()
     {
         // Its workers are always there.

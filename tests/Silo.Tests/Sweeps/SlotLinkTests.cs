@@ -80,6 +80,9 @@ public sealed class SlotLinkTests
         public Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default) =>
             throw new NotSupportedException();
 
+        public Task<OutputPart?> ReadOutput(TrialRef trial, bool isError, long offset, CancellationToken cancel = default) =>
+            Task.FromResult<OutputPart?>(null);
+
         public Task Quarantine(string reason, CancellationToken cancel = default) => throw new NotSupportedException();
     }
 }

@@ -1,0 +1,76 @@
+using System.Text;
+using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
+using Sweep.Client.Hosting;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Experiments.Output;
+using Sweep.Ledger;
+using Sweep.Reports.Text;
+
+namespace Sweep.Client.Results;
+
+/// <summary>Reads one of a trial's standard streams from a place on, at most 64 KiB; null = there is nothing there.</summary>
+internal delegate Task<OutputPart?> ReadOutput(long offset);
+
+/// <summary>Where a trial's output is: beside a ledger of this machine, or on the node that ran it last.</summary>
+internal static class TrialOutput
+{
+    /// <param name="place">The ledger.</param>
+    /// <param name="cluster">The cluster's nodes; null when the ledger is a file of this machine.</param>
+    /// <param name="trial">A trial that has begun.</param>
+    /// <param name="isError">True for its standard error.</param>
+    public static ReadOutput Of(LedgerPlace place, ClusterConnection? cluster, TrialRow trial, bool isError) => cluster is null
+        ? Here((SqliteAddress)place.Address, trial, isError) : There(cluster, trial, isError);
+
+    private static ReadOutput Here(SqliteAddress ledger, TrialRow trial, bool isError)
+    {
+        var folder = SweepFiles.Folder(ledger.Path, trial.Sweep, trial.Number);
+        return offset => Task.FromResult(OutputSegment.Read(folder, isError ? OutputSegment.Error : OutputSegment.Out, offset));
+    }
+
+    private static ReadOutput There(ClusterConnection cluster, TrialRow trial, bool isError)
+    {
+        var (slot, attempt) = (trial.Slot!, new TrialRef(trial.Sweep, trial.Number, trial.Attempts));
+        return async offset =>
+        {
+            OutputPart? part = null;
+            await cluster.Ask(async () => part = await cluster.Slot(slot).ReadOutput(attempt, isError, offset));
+            return part;
+        };
+    }
+}
+
+/// <summary>Prints a trial's output as it comes.</summary>
+/// <param name="context">The surroundings.</param>
+/// <param name="read">Reads it.</param>
+internal sealed class OutputPrinter(CliContext context, ReadOutput read)
+{
+    private readonly Decoder decoder = new UTF8Encoding(false).GetDecoder();
+    private readonly TextWriter target = context.Out.Data(context.OutTerminal);
+    private long offset;
+
+    /// <summary>True when anything was printed.</summary>
+    public bool HasPrinted => offset > 0;
+
+    /// <summary>Prints what there is now.</summary>
+    public async Task PrintOn()
+    {
+        while (await read(offset) is { } part)
+        {
+            if (part.Offset > offset)
+                context.Error.WriteLine($"({Numbers.Plural(part.Offset - offset, "byte")} are no longer kept here)");
+            var text = new char[part.Bytes.Length + 1];
+            var count = decoder.GetChars(part.Bytes, text, flush: false);
+            target.Write(Shown(new string(text, 0, count)));
+            offset = part.End;
+            context.Interrupted.ThrowIfCancellationRequested();
+        }
+
+        target.Flush();
+    }
+
+    // A terminal is shown the lines of a progress bar below each other.
+    private string Shown(string text) => context.OutTerminal.IsTerminal
+        ? text.ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal) : text;
+}

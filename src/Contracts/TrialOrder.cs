@@ -40,4 +40,7 @@ public sealed record TrialOrder
 
     /// <summary>The configuration with groups of parameters as objects, as JSON; null = no parameter stands in a group.</summary>
     [Id(14)] public string? Grouped { get; init; }
+
+    /// <summary>The attempt is ended after this time; null = it may take any.</summary>
+    [Id(15)] public TimeSpan? Timeout { get; init; }
 }

@@ -2,9 +2,11 @@ using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Reads <c>run_cap</c>, <c>budget</c> and <c>resources</c>.</summary>
+/// <summary>Reads <c>run_cap</c>, <c>budget</c>, <c>timeout</c> and <c>resources</c>.</summary>
 internal sealed class LimitsReader(SpecErrors errors)
 {
+    private const string ADuration = "a duration such as 2h30m, 45m or 90s (d, h, m, s)";
+
     /// <summary>The smaller of <c>run_cap</c> and <c>budget.trials</c>, and <c>budget.time</c>.</summary>
     public (int? Trials, TimeSpan? Time) Budget(KeyReader root)
     {
@@ -12,9 +14,12 @@ internal sealed class LimitsReader(SpecErrors errors)
         var keys = root.Section("budget", "the keys 'trials' and 'time'");
         keys?.RefuseOthers(["trials", "time"], "'budget'");
         var trials = (int?)keys?.Whole("trials", 1, int.MaxValue);
-        var time = keys is null ? null : Read(keys, "time", Quantity.Duration, "a duration such as 2h30m, 45m or 90s (d, h, m, s)");
+        var time = keys is null ? null : Read(keys, "time", Quantity.Duration, ADuration);
         return (cap is null ? trials : trials is null ? cap : Math.Min(cap.Value, trials.Value), time);
     }
+
+    /// <summary><c>timeout</c>.</summary>
+    public TimeSpan? Timeout(KeyReader root) => Read(root, "timeout", Quantity.Duration, ADuration);
 
     public (double? Gpus, long? MemoryBytes) Resources(KeyReader root)
     {

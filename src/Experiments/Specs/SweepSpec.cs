@@ -55,6 +55,9 @@ public sealed record SweepSpec
     /// <summary>No new trials start after this much running time (<c>budget.time</c>); null = none.</summary>
     public TimeSpan? MaxTime { get; init; }
 
+    /// <summary>An attempt that runs longer is ended (<c>timeout</c>); null = none.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Failed attempts of a trial that are retried; default 2.</summary>
     public int Retries { get; init; } = 2;
 

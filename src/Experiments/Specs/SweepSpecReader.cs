@@ -99,6 +99,7 @@ public static class SweepSpecReader
                 Seed = seed,
                 MaxTrials = maxTrials,
                 MaxTime = maxTime,
+                Timeout = new LimitsReader(errors).Timeout(root),
                 Retries = (int)(root.Whole("retries", 0, 1000) ?? 2),
                 Gpus = gpus,
                 Priority = (int)(root.Whole("priority", -100, 100) ?? 0),

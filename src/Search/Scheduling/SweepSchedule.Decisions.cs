@@ -69,6 +69,7 @@ public sealed partial class SweepSchedule
         var attempt = state.Current!;
         var isStopped = state.IsStopped && ended.Outcome != AttemptOutcome.Cancelled;
         if (isStopped) ended = AttemptPolicy.Stopped(ended, state.StopReason!);
+        else if (ended.Outcome == AttemptOutcome.Stopped && state.EpochsDone == 0) ended = ended with { Outcome = AttemptOutcome.BadInput };
         state.Losses = AttemptPolicy.LossesInARow(state.Losses, ended.Outcome);
         var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings, state.Losses);
         if (counts) state.Failures++;
@@ -84,6 +85,16 @@ public sealed partial class SweepSchedule
         if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, attempt.Trial, ended.Reason, step);
         else if (failures.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) QuarantineSlot(attempt, reason, step);
         if (next.IsFinal()) Observe(state);
+        GiveUpInTime(state, ended, next, counts, step);
+    }
+
+    /// <summary>Where nothing works, trying all the rest is in vain. A trial that has a result so far may be the first success.</summary>
+    private void GiveUpInTime(TrialState state, TrialEnded ended, TrialStatus next, bool counts, ScheduleStep step)
+    {
+        if (next is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) common.NoteSuccess();
+        if (common.Note(state.Number, ended, counts) is not { } reason || IsInterrupted || closed is not null) return;
+        if (planned.Numbers.All(n => trials[n].Attempt > 0) || bySlot.Values.Any(t => t.Current!.LastEpoch > 0)) return;
+        PauseFor(reason, step);
     }
 
     private void QuarantineSlot(AttemptState attempt, string reason, ScheduleStep step)

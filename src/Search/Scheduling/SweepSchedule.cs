@@ -28,6 +28,7 @@ public sealed partial class SweepSchedule
     private readonly PlannedTrials planned = new();
     private readonly Dictionary<SlotNeed, int> running = [];
     private readonly SlotFailures failures = new();
+    private readonly CommonFailure common = new();
     private readonly TrialNeeds needs;
     private readonly Dictionary<SlotName, TrialState> bySlot = new();
     private readonly int[] counts = new int[Enum.GetValues<TrialStatus>().Length];
@@ -192,6 +193,7 @@ public sealed partial class SweepSchedule
         counts[(int)state.Status]++;
         epochs += state.Epochs;
         epochsDone += state.EpochsDone;
+        if (state.Status is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) common.NoteSuccess();
         if (state.Epochs == 0) openEnded++;
         if (state.Status == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
     }

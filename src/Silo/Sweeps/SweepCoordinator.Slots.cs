@@ -58,6 +58,7 @@ internal sealed partial class SweepCoordinator
         WandbStandIn = spec.WandbStandIn,
         Share = GrantOf(start.Slot).Share,
         MemoryBytes = GrantOf(start.Slot).MemoryBytes,
+        Timeout = spec.Timeout,
         Grouped = spec.Groups.Nest(start.Plan.Config)?.ToJsonString(),
     };
 

@@ -25,6 +25,7 @@ public sealed class WorkerLife(WorkerSettings settings)
     private StopTrial? stopping;
     private EventRules rules = new();
     private DateTimeOffset deadline = DateTimeOffset.MaxValue;
+    private DateTimeOffset timeout = DateTimeOffset.MaxValue;
     private int process;
     private Phase phase;
     private bool wasHeard;
@@ -164,11 +165,14 @@ public sealed class WorkerLife(WorkerSettings settings)
     public void Postpone(TimeSpan gap)
     {
         if (deadline != DateTimeOffset.MaxValue) deadline += gap;
+        if (timeout != DateTimeOffset.MaxValue) timeout += gap;
     }
 
     /// <summary>Time passes: whoever is silent for too long is killed.</summary>
     public void Tick(string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
+        if (phase == Phase.Busy && stopping is null && now >= timeout)
+            Stop(order!.Trial, AttemptOutcome.Stopped, $"its timeout of {Durations.Words(order.Timeout!.Value)} is over", now, effects);
         if (now < deadline) return;
         if (phase == Phase.Launching)
             KillFor(AttemptOutcome.Crashed, $"the worker did not say ready within {settings.ReadyLimit.TotalSeconds:0.#} s",
@@ -216,7 +220,8 @@ public sealed class WorkerLife(WorkerSettings settings)
     {
         (phase, wasHeard) = (Phase.Busy, false);
         deadline = now + settings.HangLimit;
-        var start = Message(order!);
+        timeout = order!.Timeout is { } limit ? now + limit : DateTimeOffset.MaxValue;
+        var start = Message(order);
         rules = start.Rules();
         effects.Add(new SendToWorker(process, WorkerProtocol.Write(start)));
     }

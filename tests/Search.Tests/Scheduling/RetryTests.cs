@@ -10,7 +10,6 @@ public sealed class RetryTests
 {
     [Theory]
     [InlineData(AttemptOutcome.Completed, TrialStatus.Completed)]
-    [InlineData(AttemptOutcome.Stopped, TrialStatus.Stopped)]
     [InlineData(AttemptOutcome.Diverged, TrialStatus.Diverged)]
     [InlineData(AttemptOutcome.Cancelled, TrialStatus.Cancelled)]
     [InlineData(AttemptOutcome.BadInput, TrialStatus.Failed)]

@@ -83,12 +83,18 @@ public sealed class ScheduleProperties
 
         public void FinishEverything()
         {
-            Assign();
-            while (onSlot.Count > 0)
+            do
             {
-                var (slot, trial) = onSlot.First();
-                Take(slot, trial, Ended(AttemptOutcome.Completed));
+                // Where nothing worked it has paused, and somebody resumes it.
+                if (schedule.Fault is not null && onSlot.Count == 0) schedule = Rebuild([]);
+                Assign();
+                while (onSlot.Count > 0)
+                {
+                    var (slot, trial) = onSlot.First();
+                    Take(slot, trial, Ended(AttemptOutcome.Completed));
+                }
             }
+            while (schedule.Fault is not null);
         }
 
         public void CheckTheEnd()

@@ -35,6 +35,27 @@ public sealed class WorkerLifeTests
     }
 
     [Fact]
+    public void An_attempt_that_runs_longer_than_its_timeout_is_told_to_stop_and_then_killed()
+    {
+        life.Run(Orders.For(0) with { Timeout = TimeSpan.FromMinutes(90) }, now, effects);
+        Hear(1, new WorkerReady { Protocol = WorkerProtocol.Version });
+        Taken();
+        for (var minute = 1; minute <= 90; minute++)
+        {
+            now = Start + TimeSpan.FromMinutes(minute);
+            if (minute < 90) Hear(1, new TrialProgress { Epoch = 1 });
+            Assert.True(minute < 90 || Taken().All(effect => effect is EmitEvent));
+            life.Tick("", now, effects);
+        }
+
+        var stop = Assert.IsType<StopTrial>(WorkerProtocol.ReadCommand(Assert.IsType<SendToWorker>(Assert.Single(Taken())).Line));
+        Assert.Equal((AttemptOutcome.Stopped, "its timeout of 1h30m is over"), (stop.Outcome, stop.Reason));
+        now += Settings.StopLimit;
+        life.Tick("", now, effects);
+        Assert.Contains(Taken(), effect => effect is KillWorker);
+    }
+
+    [Fact]
     public void A_worker_that_was_started_ahead_takes_the_first_trial()
     {
         Prepare();

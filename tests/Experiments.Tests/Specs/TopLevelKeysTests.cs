@@ -82,7 +82,7 @@ public sealed class TopLevelKeysTests
     [Theory]
     [InlineData("run_caps: 3", "5:1 unknown key 'run_caps' in a sweep file; did you mean 'run_cap'? (keys: name, description, method, " +
         "metric, parameters, constraints, early_terminate, run_cap, program, command, workdir, wandb, experiment, replicates, seed, " +
-        "resources, priority, retries, budget)")]
+        "resources, priority, retries, budget, timeout)")]
     [InlineData("run_cap: 0", "5:10 'run_cap' is a whole number of at least 1, found 0")]
     [InlineData("run_cap: many", "5:10 'run_cap' is a whole number of at least 1, found the text 'many'")]
     [InlineData("run_cap: 2.5", "5:10 'run_cap' is a whole number of at least 1, found 2.5")]

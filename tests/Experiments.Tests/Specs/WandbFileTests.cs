@@ -45,9 +45,9 @@ public sealed class WandbFileTests
     }
 
     [Theory]
-    [InlineData("!!float 1e-5", "0.00001")]
-    [InlineData("!!float 3", "3")]
-    [InlineData("!!float '1e-5'", "0.00001")]
+    [InlineData("!!float 1e-5", "1e-5")]
+    [InlineData("!!float 3", "3.0")]
+    [InlineData("!!float '1e-5'", "1e-5")]
     [InlineData("!!int '7'", "7")]
     [InlineData("!!int 1_000", "1000")]
     [InlineData("!!str 5", "\"5\"")]

@@ -8,11 +8,24 @@ public sealed class EventBuffer
     /// <summary>Beyond this many unread events signs of life are dropped; reports and ends never are.</summary>
     private const int ProgressCapacity = 1000;
 
+    /// <summary>Beyond this many unread events there is no room: whoever writes waits, and the worker too, when its pipe is full.</summary>
+    public const int Capacity = 10_000;
+
     private readonly Lock gate = new();
     private readonly List<SlotEvent> events = [];
     private long last;
     private TaskCompletionSource arrival = NewArrival();
     private TaskCompletionSource? emptied;
+    private TaskCompletionSource? drained;
+
+    /// <summary>True when the reader should take some before more is added. Adding works all the same.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (gate) return events.Count >= Capacity;
+        }
+    }
 
     /// <summary>Adds an event and wakes readers.</summary>
     public void Add(TrialRef trial, TrialEvent happened) => Add([(trial, happened)]);
@@ -39,7 +52,14 @@ public sealed class EventBuffer
         {
             events.RemoveAll(e => e.Sequence <= sequence);
             if (events.Count == 0) emptied?.TrySetResult();
+            if (events.Count < Capacity) drained?.TrySetResult();
         }
+    }
+
+    /// <summary>Completes when there is room.</summary>
+    public Task Room()
+    {
+        lock (gate) return events.Count < Capacity ? Task.CompletedTask : (drained = NewArrival()).Task;
     }
 
     /// <summary>Completes when everything so far was acknowledged.</summary>

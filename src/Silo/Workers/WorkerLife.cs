@@ -74,6 +74,9 @@ public sealed class WorkerLife(WorkerSettings settings)
         if (phase == Phase.Busy) phase = Phase.Idle;
     }
 
+    /// <summary>True when the running attempt was told to end.</summary>
+    public bool IsStopping => stopping is not null;
+
     /// <summary>True while a process is on its way and has not said ready.</summary>
     public bool IsLaunching => phase == Phase.Launching;
 

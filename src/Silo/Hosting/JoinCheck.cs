@@ -18,6 +18,9 @@ internal sealed class JoinCheck(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long the elder waits for the younger, which serves or is gone after a second or two unless it hangs.</summary>
+    private static readonly TimeSpan ElderLimit = TimeSpan.FromSeconds(15);
+
     /// <summary>Asks the port for nodes to prove the secret: a port that a dead node left may be another program's now.</summary>
     public static Func<IPEndPoint, CancellationToken, Task<bool>> ProbeNode(ClusterSecret secret) =>
         async (place, cancel) => (await ClusterProbe.TryNode(place, secret, cancel)).Result == ProbeResult.Reachable;
@@ -39,12 +42,13 @@ internal sealed class JoinCheck(
     /// <summary>
     /// The look when this node has joined but does not serve yet: two that started together see each other now. One of them gives way: the
     /// younger, or the one that comes when the other serves already.
-    /// The elder waits for that, because the younger may have looked a moment too early.
+    /// The elder waits for that, because the younger may have looked a moment too early; but not for ever: one that gave way and hangs
+    /// in its end still answers.
     /// </summary>
     /// <exception cref="SweepRefusedException">Input error: this node gives way.</exception>
     public async Task AfterJoining(CancellationToken cancel)
     {
-        while (await Namesake(cancel) is { } namesake)
+        for (var began = clock.GetTimestamp(); await Namesake(cancel) is { } namesake && clock.GetElapsedTime(began) < ElderLimit;)
         {
             if (namesake.Status == SiloStatus.Active || namesake.SiloAddress.CompareTo(node.Address) < 0) throw SharesName(namesake);
             await Task.Delay(Pause, clock, cancel);

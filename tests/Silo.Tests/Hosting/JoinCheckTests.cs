@@ -79,6 +79,16 @@ public sealed class JoinCheckTests
                 .AfterJoining(Cancel)));
     }
 
+    [Fact]
+    public async Task The_elder_does_not_wait_for_ever_for_one_that_gave_way_and_still_answers()
+    {
+        answering.Add(Elsewhere);
+
+        await Finish(Check(_ => [Member("a", Elsewhere, SiloStatus.Joining, generation: 9)]).AfterJoining(Cancel));
+
+        Assert.InRange(clock.GetUtcNow(), clock.Start + TimeSpan.FromSeconds(15), clock.Start + TimeSpan.FromSeconds(30));
+    }
+
     private JoinCheck Check(Func<int, IReadOnlyList<MembershipEntry>> members) => new(
         new ScriptedMembers(members),
         new JoiningNode("a", "mine", SiloAddress.New(IPAddress.Loopback, Here, 5)),

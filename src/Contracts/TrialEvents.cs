@@ -47,6 +47,9 @@ public sealed record TrialStarted : TrialEvent
 
     /// <summary>libtorch threads the bits depend on.</summary>
     [Id(3)] public int Threads { get; init; } = 1;
+
+    /// <summary>What makes the numbers; null = it does not tell.</summary>
+    [Id(4)] public MadeBy? MadeBy { get; init; }
 }
 
 /// <summary>A sign of life between reports, at most about one a second. Not stored.</summary>

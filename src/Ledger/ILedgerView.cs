@@ -21,6 +21,10 @@ public interface ILedgerView : ILedgerReader, ILedgerQuery
     /// <summary>The attempts of a sweep, counted by how they ended.</summary>
     Task<IReadOnlyList<OutcomeCount>> CountOutcomes(string sweep);
 
+    /// <summary>The trials that have a metric, counted by what made their last attempts, command lines left out; the most come first.
+    /// Empty for a ledger of an older version.</summary>
+    Task<IReadOnlyList<MakerCount>> CountMakers(string sweep);
+
     /// <summary>The accepted reports of a sweep, read row by row: there may be millions.</summary>
     LedgerReports ReadReports(string sweep);
 }

@@ -57,3 +57,8 @@ public readonly record struct ReportRow(int Trial, int Epoch, int Attempt, doubl
 /// <param name="Outcome">How; null = they run.</param>
 /// <param name="Attempts">How many.</param>
 public sealed record OutcomeCount(AttemptOutcome? Outcome, long Attempts);
+
+/// <summary>Trials that the same made.</summary>
+/// <param name="Maker">What made them; null when it is not recorded.</param>
+/// <param name="Trials">How many, at least 1.</param>
+public sealed record MakerCount(MadeBy? Maker, long Trials);

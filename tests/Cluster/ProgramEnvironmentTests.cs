@@ -28,4 +28,22 @@ public sealed class ProgramEnvironmentTests
         Assert.All(seen.Select(line => line.Split('=')[0]).Where(name => name.StartsWith("SWEEP_", StringComparison.Ordinal)),
             name => Assert.Contains($"`{name}`", table));
     }
+
+    [Fact]
+    public async Task An_attempt_keeps_what_made_it()
+    {
+        using var workspace = new Workspace();
+        workspace.Write("run.sh", "echo '{\"loss\": 1}'");
+        workspace.Write("sweep.yaml", "method: grid\nmetric: loss\ncommand: [sh, run.sh, '${args}']\nparameters: {a: [1, 2]}\n");
+
+        var (code, _, errors) = await SweepProgram.Run(workspace.Folder, "run", "sweep.yaml");
+        var shown = await SweepProgram.Run(workspace.Folder, "show", "sweep/1");
+
+        Assert.True(code == 0, errors);
+        Assert.Equal([1L, 1L], workspace.Query<long>("SELECT made_by ->> '$.command' LIKE '%--a=_' FROM attempts"));
+        Assert.All(workspace.Query<string>("SELECT made_by ->> '$.interpreter' FROM attempts"), path => Assert.StartsWith("/", path));
+        Assert.Equal(2, workspace.Count("SELECT count(*) FROM attempts WHERE made_by ->> '$.sweep' LIKE '0.%'"));
+        Assert.Contains("made by sweep ", shown.Output);
+        Assert.Contains("--a=2", shown.Output);
+    }
 }

@@ -32,6 +32,10 @@ internal static class Given
 
     public static TrialRef Ref(int trial, int attempt, string sweep = "cells") => new(sweep, trial, attempt);
 
+    /// <summary>What makes an attempt tells of itself.</summary>
+    public static AttemptDescribed Described(int trial, MadeBy maker, int attempt = 1, string sweep = "cells") =>
+        new(new TrialRef(sweep, trial, attempt), maker);
+
     public static AttemptStarted Started(int trial, int attempt = 1, string sweep = "cells") =>
         new(Ref(trial, attempt, sweep), "node/cpu/0");
 

@@ -184,6 +184,9 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
                         var row = new AttemptRow { Trial = number, Attempt = added.Attempt, Slot = added.Slot, StartedAt = added.At };
                         Attempts.Add((number, added.Attempt), row);
                         break;
+                    case AttemptMaker { Maker: var maker } told:
+                        Attempts[(number, told.Attempt)] = Attempts[(number, told.Attempt)] with { MadeBy = maker };
+                        break;
                     case AttemptEnded { Ended: var ended } end:
                         Attempts[(number, end.Attempt)] = Attempts[(number, end.Attempt)] with
                         {

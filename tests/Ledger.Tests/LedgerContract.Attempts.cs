@@ -66,6 +66,20 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task What_makes_an_attempt_is_kept_with_it_and_taken_from_the_one_that_runs_alone()
+    {
+        var me = await Claimed();
+        var maker = new MadeBy { Sweep = "0.2.0", Threads = 1, Changed = true, Command = "python3 'a \"b\"' é" };
+
+        var accepted = await Apply(me,
+            Given.Described(0, maker), Given.Started(0), Given.Described(0, maker), Given.Described(0, maker),
+            Given.Described(0, maker, attempt: 2), Given.Finished(0), Given.Described(0, new MadeBy { Sweep = "9" }));
+
+        Assert.Equal([false, true, true, true, false, true, false], accepted);
+        Assert.Equal(maker, Assert.Single(await Ledger.ListAttempts("cells")).MadeBy);
+    }
+
+    [Fact]
     public async Task Nothing_is_accepted_from_an_attempt_that_does_not_run()
     {
         var me = await Claimed();

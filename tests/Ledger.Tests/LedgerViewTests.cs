@@ -44,6 +44,31 @@ public abstract class LedgerViewTests : IAsyncLifetime
     protected abstract Task<LedgerAddress> Address();
 
     [Fact]
+    public async Task Trials_are_counted_by_what_made_them_whatever_their_command_lines()
+    {
+        MadeBy one = new() { Sweep = "0.2.0", Threads = 1 }, two = one with { Threads = 2 };
+        var attempts = new[] { (0, one), (1, one), (2, two) };
+        await ledger.CreateSweep(Given.Sweep("made"), [.. attempts.Select(attempt => Given.Trial(attempt.Item1))]);
+        var made = await ledger.Claim("made", []);
+        await ledger.Apply("made", made,
+        [
+            .. attempts.SelectMany(attempt => new LedgerChange[]
+            {
+                Given.Started(attempt.Item1, sweep: "made"),
+                Given.Described(attempt.Item1, attempt.Item2 with { Command = $"run {attempt.Item1}" }, sweep: "made"),
+                new EpochReported(
+                    new TrialRef("made", attempt.Item1, 1),
+                    new TrialReport { Epoch = 1, Metrics = new Dictionary<string, double> { ["val_perplexity"] = 3 } }),
+            }),
+        ]);
+
+        Assert.Equal([new MakerCount(one, 2), new MakerCount(two, 1)], await view.CountMakers("made"));
+        Assert.Equal([new MakerCount(null, 2)], await view.CountMakers("cells"));
+        using var rows = view.Query("select made_by from attempts where sweep = 'made' and trial = 2");
+        Assert.Equal("""{"sweep":"0.2.0","threads":2,"command":"run 2"}""", rows.Rows.Single()[0]);
+    }
+
+    [Fact]
     public async Task One_trial_is_found_by_its_number()
     {
         Assert.Equal((await ledger.ListTrials("cells"))[2], await view.FindTrial("cells", 2));

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Sweep.Contracts;
+using Sweep.Ledger.Copy;
 using Sweep.Ledger.Rankings;
 using Sweep.Ledger.Sqlite;
 
@@ -33,6 +34,19 @@ public sealed class SchemaMigrationTests : IDisposable
         Assert.Equal([ConfigTier.Clean, ConfigTier.Diverged], Ranking.Rank(trials, "val_perplexity", false).Select(config => config.Tier));
         var me = await ledger.Claim("cells", []);
         Assert.Equal([true], await ledger.Apply("cells", me, [Given.Started(2, attempt: 2)]));
+    }
+
+    [Theory, MemberData(nameof(Versions))]
+    public async Task A_file_of_every_past_version_is_read_and_copied_as_it_is(int version)
+    {
+        var old = Past(version);
+        var view = SqliteLedgerReader.Open(old);
+
+        Assert.All(await view.ListAttempts("cells"), attempt => Assert.Null(attempt.MadeBy));
+        Assert.All(await view.CountMakers("cells"), count => Assert.Null(count.Maker));
+        var copy = new SqliteAddress(Path.Combine(folder, "copy.db"));
+        await SweepCopy.To(new SqliteAddress(old), "cells", copy.Path);
+        Assert.Equal(3, (await SqliteLedgerReader.Open(copy.Path).ListAttempts("cells")).Count);
     }
 
     [Theory, MemberData(nameof(Versions))]

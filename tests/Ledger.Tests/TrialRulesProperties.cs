@@ -136,6 +136,8 @@ public abstract class TrialRulesProperties : IAsyncLifetime
         {
             < 4 => new AttemptStarted(Next(change, trials), Slot(change.Pick)),
             < 7 => new EpochReported(Ref(change, trials), Given.Report(change.Epoch, Metrics[change.Pick % Metrics.Length])),
+            7 => new AttemptDescribed(
+                Ref(change, trials), new MadeBy { Sweep = $"{change.Pick}", Command = change.Pick % 3 == 0 ? null : "c" }),
             < 9 => new AttemptFinished(
                 Ref(change, trials),
                 new TrialEnded

@@ -65,6 +65,12 @@ public static class TrialPage
             ? $"{outcome.SnakeCase()}{(a.EndedAt is { } end ? $" after {Numbers.Duration(end - a.StartedAt)}" : "")}" : "running";
         yield return $"attempt {a.Attempt,-4} {ended} on {a.Slot}, started " +
             $"{Times.Local(a.StartedAt, time)}{(a.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
+        if (a.MadeBy is { } maker)
+        {
+            yield return $"             made by {MakerText.Line(maker)}";
+            if (maker.Command is { } command) yield return $"             command {command}";
+        }
+
         if (a.Outcome is { } how && FailureClass.Of(how) is { IsFailure: true, Next: { } next }) yield return $"             {next}";
         foreach (var line in (a.StderrTail ?? "").Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries))
             yield return $"             | {line.TrimEnd()}";
@@ -97,6 +103,7 @@ public static class TrialPage
                 Outcome = a.Outcome is { } o ? o.SnakeCase() : null,
                 a.Reason,
                 a.StderrTail,
+                a.MadeBy,
             }),
             Reports = epochs.Streamed,
         },

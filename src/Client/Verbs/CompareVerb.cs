@@ -5,6 +5,7 @@ using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Reports.Comparisons;
 using Sweep.Reports.Text;
+using Sweep.Reports.Trials;
 
 namespace Sweep.Client.Verbs;
 
@@ -42,6 +43,7 @@ internal static class CompareVerb
         var compared = Comparison.By(trials, parameter, sweep.Metric, sweep.Maximize, bins: bins);
         if (compared.Table is not { } table) throw UserException.BadInput($"cannot compare '{name}' by '{parameter}': {compared.Problem}");
         ComparisonPage.Write(table, sweep.Maximize, format, context);
+        if (MakerText.Difference(await ledger.CountMakers(name)) is { } makers) context.Error.WriteLine(makers);
         if (!sweep.IsOver)
             context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");
         return ExitCodes.Done;

@@ -78,6 +78,7 @@ internal static class TopVerb
             foreach (var line in board.Caption()) context.Error.WriteLine(line);
             if (FailureSummary.Of(await ledger.CountOutcomes(name)) is { } failures) context.Error.WriteLine(failures);
         }
+        if (MakerText.Difference(await ledger.CountMakers(name)) is { } makers) context.Error.WriteLine(makers);
         foreach (var line in board.Warnings(place.State(sweep), place.Hint)) context.Error.WriteLine(line);
         return ExitCodes.Done;
     }

@@ -27,6 +27,9 @@ public sealed record AttemptRow
     /// <summary>End of the worker's standard error.</summary>
     public string? StderrTail { get; init; }
 
+    /// <summary>What made its numbers; null when it ended before it told, or an older version ran it.</summary>
+    public MadeBy? MadeBy { get; init; }
+
     /// <summary>Seconds of its accepted epochs where <see cref="EndedAt"/> does not tell how long it ran:
     /// it runs, was interrupted, or lost its node; otherwise 0.</summary>
     public double ReportedSeconds { get; init; }

@@ -9,6 +9,11 @@ public abstract record LedgerChange(TrialRef Trial);
 /// <param name="Slot">Where it runs, for example <c>node/cpu/1</c>.</param>
 public sealed record AttemptStarted(TrialRef Trial, SlotName Slot) : LedgerChange(Trial);
 
+/// <summary>What makes the numbers of an attempt. Accepted when the trial is running this very attempt; a repeat changes nothing.</summary>
+/// <param name="Trial">The attempt.</param>
+/// <param name="Maker">What it told.</param>
+public sealed record AttemptDescribed(TrialRef Trial, MadeBy Maker) : LedgerChange(Trial);
+
 /// <summary>The metrics of one epoch. Accepted when the trial is running this very attempt.</summary>
 /// <remarks>The same (trial, epoch) again from the same attempt changes nothing; from a newer attempt it replaces the older row.</remarks>
 /// <param name="Trial">The attempt that reports.</param>

@@ -57,6 +57,19 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed
         (head with { CorpusSha256 = corpus.Sha256, Engine = state.Model.EngineKind }).With("vocabulary", corpus.Vocabulary.Types);
 
     /// <inheritdoc />
+    public MadeBy Describe(MadeBy worker)
+    {
+        var isGpu = device.type == TorchSharp.DeviceType.CUDA;
+        return worker with
+        {
+            Engine = state.Model.EngineKind.Split(' ')[0],
+            Instructions = isGpu ? null : Sweep.Models.Language.LanguageModel.InstructionSet,
+            Libtorch = Sweep.Models.Native.Libtorch.Load().Version,
+            Gpu = isGpu ? TorchRuntime.Name(device) : null,
+        };
+    }
+
+    /// <inheritdoc />
     public (int Steps, long Tokens) BeginEpoch(int epoch)
     {
         this.epoch = epoch;

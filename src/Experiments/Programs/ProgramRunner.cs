@@ -22,6 +22,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
     public TrialEnded Run(TrialContext trial)
     {
         var command = Expand(trial.Order);
+        trial.MadeBy = ProgramMaker.Of(trial.MadeBy, command, trial.Order, OuterEnvironment.Find("OMP_NUM_THREADS"), trial.Time);
         using var output = new KeptOutput(trial.Order.CheckpointFolder, OutputSegment.Out, trial.Order.Attempt);
         using var errors = new KeptOutput(trial.Order.CheckpointFolder, OutputSegment.Error, trial.Order.Attempt);
         using var program = Launch(command, trial.Order, output, errors);

@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Experiments.Training.Checkpoints;
 using static TorchSharp.torch;
 
@@ -11,6 +12,10 @@ public interface ITrainingSession : IDisposable
 
     /// <summary>Number of classes a prediction chooses among, where the loss is in nats; null = it is another number.</summary>
     int? Classes => null;
+
+    /// <summary>Adds to what makes the numbers: engine, libtorch, GPU.</summary>
+    /// <param name="worker">What the worker knows.</param>
+    MadeBy Describe(MadeBy worker) => worker;
 
     /// <summary>Goes to an epoch, which may have begun before a checkpoint.</summary>
     /// <param name="epoch">Number of the epoch, from 1.</param>

@@ -26,6 +26,7 @@ internal sealed class TrainingLoop(TrialContext trial, ITrainingSession session)
     public void Resume()
     {
         if (keeper?.Resume() is { } last) (epoch, step, secondsBefore) = (last.Epoch, last.Batch, last.EpochSeconds);
+        trial.MadeBy = session.Describe(trial.MadeBy);
         trial.Started(session.Epochs, epochsDone: epoch - 1);
         foreach (var report in keeper?.Reports ?? []) trial.Report(report);
         began = trial.Time.GetTimestamp();

@@ -28,6 +28,11 @@ public static class OuterEnvironment
         }
     }
 
+    /// <summary>The value that a program of this worker finds; null when it is not set there.</summary>
+    internal static string? Find(string name) =>
+        Read(Environment.GetEnvironmentVariable(Variable)) is { } variables && variables.TryGetValue(name, out var value)
+            ? value : Environment.GetEnvironmentVariable(name);
+
     private static Dictionary<string, string?>? Read(string? text)
     {
         try

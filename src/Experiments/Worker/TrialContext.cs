@@ -23,6 +23,7 @@ public sealed class TrialContext
         this.log = log;
         lastSign = time.GetTimestamp();
         trial = new TrialRef(order.Sweep, order.Trial, order.Attempt).ToString();
+        MadeBy = new MadeBy { Sweep = Machine.SweepVersion, Processor = Machine.Processor, Threads = order.Threads };
     }
 
     /// <summary>What to run.</summary>
@@ -37,6 +38,9 @@ public sealed class TrialContext
     /// <summary>True once a second: time for <see cref="Progress"/>.</summary>
     public bool SignIsDue => Time.GetElapsedTime(lastSign) >= BetweenSigns;
 
+    /// <summary>What makes the numbers of the attempt, told with <see cref="Started"/>: an experiment adds what it knows before.</summary>
+    public MadeBy MadeBy { get; set; }
+
     /// <summary>Says where the attempt begins; to be called once, before any report.</summary>
     /// <param name="epochs">Epochs of the trial in all.</param>
     /// <param name="epochsDone">Epochs already in the checkpoint; their reports must follow again, unchanged.</param>
@@ -46,6 +50,7 @@ public sealed class TrialContext
         EpochsDone = epochsDone,
         Device = Order.Device.Split(':')[0],
         Threads = Order.Threads,
+        MadeBy = MadeBy,
     });
 
     /// <summary>Reports the metrics of one epoch.</summary>

@@ -3,6 +3,9 @@ namespace Sweep.Ledger.Copy;
 /// <summary>The tables of a ledger and their columns, the same in every database.</summary>
 internal static class CopiedTables
 {
+    // Ledgers of the first three versions have none.
+    private const string MadeBy = "made_by", MadeCommand = "made_command";
+
     public static Table Sweep { get; } = new(
         "sweep", "id", true, "name", "yaml", "base_folder", "description", "experiment", "metric", "maximize", "replicates", "status",
         "coordinator", "created_at", "ended_at");
@@ -17,7 +20,8 @@ internal static class CopiedTables
         "started_at", "ended_at", "reason", "floor", "corpus_sha256", "cost_key");
 
     public static Table Attempt { get; } = new(
-        "attempt", "trial_id, number", false, "trial_id", "number", "slot", "started_at", "ended_at", "outcome", "reason", "stderr_tail");
+        "attempt", "trial_id, number", false, "trial_id", "number", "slot", "started_at", "ended_at", "outcome", "reason", "stderr_tail",
+        MadeBy, MadeCommand);
 
     public static Table Report { get; } = new(
         "report", "trial_id, epoch", false, "trial_id", "epoch", "attempt", "metric", "train_perplexity", "val_perplexity",
@@ -31,6 +35,10 @@ internal static class CopiedTables
     internal sealed record Table(string Name, string Order, bool HasId, params string[] Columns)
     {
         public string Select { get; } = string.Join(", ", HasId ? ["id", .. Columns] : Columns);
+
+        /// <summary>The same from a ledger of an older version, whose table lacks the newest columns.</summary>
+        public string SelectOld { get; } = string.Join(", ", (HasId ? ["id", .. Columns] : Columns)
+            .Select(column => column is MadeBy or MadeCommand ? $"NULL AS {column}" : column));
 
         public string Insert { get; } =
             $"INSERT INTO {Name} ({string.Join(", ", Columns)}) VALUES " +

@@ -26,7 +26,7 @@ public static class SweepCopy
         try
         {
             using var transaction = target.BeginTransaction();
-            var copied = new Copying(source.Connection, target, session, path).Run(sweep, from);
+            var copied = new Copying(source.Connection, OlderLedgers.HasMakers(source.Connection), target, session, path).Run(sweep, from);
             transaction.Commit();
             return copied;
         }
@@ -40,7 +40,8 @@ public static class SweepCopy
         }
     });
 
-    private sealed class Copying(DbConnection source, SqliteConnection target, SqliteSession session, string path)
+    private sealed class Copying(
+        DbConnection source, bool hasMakers, SqliteConnection target, SqliteSession session, string path)
     {
         public (int Trials, long Epochs) Run(string sweep, LedgerAddress from)
         {
@@ -105,7 +106,7 @@ public static class SweepCopy
         {
             var command = source.CreateCommand();
             (command.CommandText, command.CommandTimeout) =
-                ($"SELECT {table.Select} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", 0);
+                ($"SELECT {(hasMakers ? table.Select : table.SelectOld)} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", 0);
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = ("key", key);
             command.Parameters.Add(parameter);

@@ -17,6 +17,11 @@ internal sealed record TrialChanged(TrialRow Trial) : TrialEffect;
 /// <param name="At">When.</param>
 internal sealed record AttemptAdded(int Attempt, SlotName Slot, DateTimeOffset At) : TrialEffect;
 
+/// <summary>The running attempt told what makes its numbers.</summary>
+/// <param name="Attempt">Its number.</param>
+/// <param name="Maker">What it told.</param>
+internal sealed record AttemptMaker(int Attempt, MadeBy Maker) : TrialEffect;
+
 /// <summary>The running attempt ends.</summary>
 /// <param name="Attempt">Its number.</param>
 /// <param name="Ended">How.</param>

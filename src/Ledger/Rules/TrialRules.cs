@@ -31,7 +31,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         {
             _ when change.Trial.Sweep != sweep => $"expected changes of sweep '{sweep}', found one of {change.Trial}",
             AttemptFinished { Next: TrialStatus.Running } => $"{change.Trial} ended, so its trial cannot be running afterwards",
-            AttemptStarted or EpochReported or AttemptFinished or PlannedTrialCancelled or TrialRetried => null,
+            AttemptStarted or AttemptDescribed or EpochReported or AttemptFinished or PlannedTrialCancelled or TrialRetried => null,
             _ => $"the ledger does not know the change {change.GetType().Name}",
         });
         return mistakes.FirstOrDefault(mistake => mistake is not null) is { } found ? new ArgumentException(found, nameof(changes)) : null;
@@ -59,6 +59,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     public bool Apply(LedgerChange change, DateTimeOffset now) => change switch
     {
         AttemptStarted started => Start(started, now),
+        AttemptDescribed described => Describe(described),
         EpochReported reported => Report(reported, now),
         AttemptFinished finished => Finish(finished, now),
         PlannedTrialCancelled cancelled => Cancel(cancelled, now),
@@ -103,6 +104,13 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         // Written before the reports that may follow: a database takes them from the attempt that runs alone.
         effects.Add(new TrialChanged(written = Trial));
         effects.Add(new AttemptAdded(attempt, change.Slot, now));
+        return true;
+    }
+
+    private bool Describe(AttemptDescribed change)
+    {
+        if (!Runs(change.Trial.Attempt)) return false;
+        effects.Add(new AttemptMaker(change.Trial.Attempt, change.Maker));
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Text.Json;
 using Dapper;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
@@ -84,6 +85,18 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
             new { sweep }).Select(row => new OutcomeCount(OutcomeOf(row.Word), row.Attempts)),
     ]);
 
+    public Task<IReadOnlyList<MakerCount>> CountMakers(string sweep) => Read<IReadOnlyList<MakerCount>>(ledger =>
+        !OlderLedgers.HasMakers(ledger) ? [] :
+        [
+            .. ledger.Query<(string? Maker, long Trials)>(
+                """
+                SELECT a.made_by, count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id
+                  JOIN attempt a ON a.trial_id = t.id AND a.number = t.attempts
+                WHERE s.name = @sweep AND t.metric IS NOT NULL GROUP BY a.made_by ORDER BY count(*) DESC, a.made_by
+                """,
+                new { sweep }).Select(row => new MakerCount(MadeBy.Parse(row.Maker), row.Trials)),
+        ]);
+
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => Read<IReadOnlyList<EpochRow>>(ledger =>
     [
         .. ledger.Query<StoredReport>(
@@ -117,7 +130,7 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
         .. ledger.Query<StoredAttempt>(
             $"""
             SELECT t.number AS Trial, a.number AS Attempt, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS EndedAt,
-              a.outcome AS Word, a.reason AS Reason, a.stderr_tail AS StderrTail,
+              a.outcome AS Word, a.reason AS Reason, a.stderr_tail AS StderrTail, {Maker(ledger)},
               CASE WHEN a.outcome IS NULL OR a.outcome IN ('interrupted', 'lost_node')
                 THEN (SELECT coalesce(sum(r.seconds), 0.0) FROM report r WHERE r.trial_id = a.trial_id AND r.attempt = a.number)
                 ELSE 0.0 END AS ReportedSeconds
@@ -233,6 +246,10 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
 
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
 
+    /// <summary>Columns that ledgers of the first three versions do not have.</summary>
+    private static string Maker(DbConnection ledger) => OlderLedgers.HasMakers(ledger)
+        ? "a.made_by AS Maker, a.made_command AS Command" : "NULL AS Maker, NULL AS Command";
+
     /// <summary>Said only where it holds: "this trial or all" would keep the database from its index.</summary>
     private static string One(int? trial) => trial is null ? "" : " AND t.number = @trial";
 
@@ -258,6 +275,10 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
 
         public double ReportedSeconds { get; init; }
 
+        public string? Maker { get; init; }
+
+        public string? Command { get; init; }
+
         public AttemptRow ToRow() => new()
         {
             Trial = Trial,
@@ -268,6 +289,8 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
             Outcome = OutcomeOf(Word),
             Reason = Reason,
             StderrTail = StderrTail,
+            MadeBy = MadeBy.Parse(Maker) is { } maker
+                ? maker with { Command = Command is null ? null : JsonSerializer.Deserialize<string>(Command) } : null,
             ReportedSeconds = ReportedSeconds,
         };
     }

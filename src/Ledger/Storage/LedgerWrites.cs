@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
@@ -152,6 +153,9 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
         AttemptAdded added => new(
             "INSERT INTO attempt (trial_id, number, slot, started_at) VALUES ($1, $2, $3, $4)",
             id, added.Attempt, added.Slot.Text, UtcText.From(added.At)),
+        AttemptMaker { Maker: var maker } told => new(
+            "UPDATE attempt SET made_by = $3, made_command = $4 WHERE trial_id = $1 AND number = $2",
+            id, told.Attempt, (maker with { Command = null }).ToJson(), JsonValue.Create(maker.Command)?.ToJsonString()),
         AttemptEnded { Ended: var ended } end => new(
             "UPDATE attempt SET ended_at = $3, outcome = $4, reason = $5, stderr_tail = $6 WHERE trial_id = $1 AND number = $2",
             id, end.Attempt, UtcText.From(end.At), ended.Outcome.SnakeCase(), ended.Reason, ended.StderrTail),

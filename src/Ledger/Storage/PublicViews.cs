@@ -16,7 +16,7 @@ internal static partial class PublicViews
             "sweep", "number", "status", "config", "seed", "attempts", "metric", "best_epoch", "slot", "started_at", "ended_at",
             "reason", "replicate", "failures", "epochs_done", "epochs", "floor", "corpus_sha256", "cost_key",
         ],
-        ["attempts"] = ["sweep", "trial", "attempt", "slot", "started_at", "ended_at", "outcome", "reason", "stderr_tail"],
+        ["attempts"] = ["sweep", "trial", "attempt", "slot", "started_at", "ended_at", "outcome", "reason", "stderr_tail", "made_by"],
         ["epochs"] = ["sweep", "trial", "epoch", "train_perplexity", "val_perplexity", "tokens_per_second", "seconds", "metrics", "attempt",
             "reported_at"],
         ["leaderboard"] = ["sweep", "rank", "config", "replicates", "mean", "std", "best", "trials", "diverged", "failed", "floor",

@@ -74,6 +74,9 @@ public sealed class LanguageModel : nn.Module
     /// <c>torch baseline</c>; <c>torch</c> on a GPU.</summary>
     public string EngineKind { get; }
 
+    /// <summary>Instruction set of our own code on this processor: <c>avx512</c>, <c>avx2</c> or <c>baseline</c>.</summary>
+    public static string InstructionSet => Microkernel.InstructionSet;
+
     /// <summary>The state before the first token.</summary>
     /// <param name="batch">Number B of sequences, at least 1.</param>
     /// <returns>Zeros; the caller disposes it.</returns>

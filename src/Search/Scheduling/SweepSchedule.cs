@@ -151,6 +151,7 @@ public sealed partial class SweepSchedule
         {
             case TrialStarted started:
                 if (started.Epochs > 0) SetEpochs(state, started.Epochs);
+                if (started.MadeBy is { } maker) step.Changes.Add(new AttemptDescribed(trial, maker));
                 break;
             case TrialProgress progress:
                 var sign = EventRules.Tidy(progress);

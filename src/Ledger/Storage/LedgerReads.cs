@@ -1,11 +1,9 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
-using System.Text.Json;
 using Dapper;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
-using Sweep.Contracts.Text;
 
 namespace Sweep.Ledger.Storage;
 
@@ -82,7 +80,7 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
             SELECT a.outcome, count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
             WHERE s.name = @sweep GROUP BY a.outcome
             """,
-            new { sweep }).Select(row => new OutcomeCount(OutcomeOf(row.Word), row.Attempts)),
+            new { sweep }).Select(row => new OutcomeCount(StoredAttempt.OutcomeOf(row.Word), row.Attempts)),
     ]);
 
     public Task<IReadOnlyList<MakerCount>> CountMakers(string sweep) => Read<IReadOnlyList<MakerCount>>(ledger =>
@@ -241,9 +239,6 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
         }
     }
 
-    /// <summary>null while the attempt runs.</summary>
-    private static AttemptOutcome? OutcomeOf(string? name) => name is null ? null : EnumText.Parse<AttemptOutcome>(name, "outcome");
-
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
 
     /// <summary>Columns that ledgers of the first three versions do not have.</summary>
@@ -252,74 +247,4 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
 
     /// <summary>Said only where it holds: "this trial or all" would keep the database from its index.</summary>
     private static string One(int? trial) => trial is null ? "" : " AND t.number = @trial";
-
-    /// <summary>The outcome as the word it is: an expression over it has no type of its own,
-    /// and of what type it is would hang on the first row.</summary>
-    private sealed record StoredAttempt
-    {
-        public int Trial { get; init; }
-
-        public int Attempt { get; init; }
-
-        public string Slot { get; init; } = "";
-
-        public DateTimeOffset StartedAt { get; init; }
-
-        public DateTimeOffset? EndedAt { get; init; }
-
-        public string? Word { get; init; }
-
-        public string? Reason { get; init; }
-
-        public string? StderrTail { get; init; }
-
-        public double ReportedSeconds { get; init; }
-
-        public string? Maker { get; init; }
-
-        public string? Command { get; init; }
-
-        public AttemptRow ToRow() => new()
-        {
-            Trial = Trial,
-            Attempt = Attempt,
-            Slot = Slot,
-            StartedAt = StartedAt,
-            EndedAt = EndedAt,
-            Outcome = OutcomeOf(Word),
-            Reason = Reason,
-            StderrTail = StderrTail,
-            MadeBy = MadeBy.Parse(Maker) is { } maker
-                ? maker with { Command = Command is null ? null : JsonSerializer.Deserialize<string>(Command) } : null,
-            ReportedSeconds = ReportedSeconds,
-        };
-    }
-
-    private sealed record StoredReport
-    {
-        public int Trial { get; init; }
-
-        public int Epoch { get; init; }
-
-        public int Attempt { get; init; }
-
-        public double? TrainPerplexity { get; init; }
-
-        public double? ValPerplexity { get; init; }
-
-        public double? TokensPerSecond { get; init; }
-
-        public double? Seconds { get; init; }
-
-        public string Metrics { get; init; } = "{}";
-
-        public EpochRow ToRow() => new()
-        {
-            Trial = Trial,
-            Epoch = Epoch,
-            Attempt = Attempt,
-            Metrics = MetricsJson.Join(TrainPerplexity, ValPerplexity, TokensPerSecond, Metrics),
-            Seconds = Seconds ?? 0,
-        };
-    }
 }

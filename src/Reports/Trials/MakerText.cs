@@ -1,17 +1,14 @@
-using System.Buffers;
+using System.Text.RegularExpressions;
 using Sweep.Contracts;
 using Sweep.Ledger;
 
 namespace Sweep.Reports.Trials;
 
 /// <summary>What made trials, in words.</summary>
-public static class MakerText
+public static partial class MakerText
 {
     private const int MostValues = 4;
     private const int ShortCommit = 10;
-    private const int CommitLength = 40;
-
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary><c>sweep 0.2.0, engine fused, threads 1</c>, the command line left out.</summary>
     public static string Line(MadeBy maker) => string.Join(", ", maker.Parts().Select(part => $"{part.Name} {Short(part.Value)}"));
@@ -39,8 +36,9 @@ public static class MakerText
         return $"{name} {string.Join(", ", values.Take(MostValues).Select(value => $"{Short(value.Value)} ({value.Trials})"))}{more}";
     }
 
-    /// <summary>Commits are known by their first letters.</summary>
-    private static string Short(string value) =>
-        value.Length >= CommitLength && value.AsSpan(0, CommitLength).IndexOfAnyExcept(Hex) < 0
-            ? value[..ShortCommit] + value[CommitLength..] : value;
+    /// <summary>Commits are known by their first letters, that of a build between releases too: <c>0.2.0+22ad1cb914</c>.</summary>
+    private static string Short(string value) => Commit().Replace(value, match => match.Value[..ShortCommit]);
+
+    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")]
+    private static partial Regex Commit();
 }

@@ -11,8 +11,14 @@ public sealed class MakerTextTests
 
     [Fact]
     public void A_line_has_what_is_known_and_no_command_line() => Assert.Equal(
-        "sweep 0.2.0, engine fused, threads 1, commit 0123456789 and changes",
-        MakerText.Line(One with { Commit = "0123456789abcdef0123456789abcdef01234567", Changed = true, Command = "x" }));
+        "sweep 0.2.0+89abcdef01, engine fused, threads 1, commit 0123456789 and changes",
+        MakerText.Line(One with
+        {
+            Sweep = "0.2.0+89abcdef0123456789abcdef0123456789abcdef",
+            Commit = "0123456789abcdef0123456789abcdef01234567",
+            Changed = true,
+            Command = "x",
+        }));
 
     [Fact]
     public void Trials_made_alike_need_no_word()

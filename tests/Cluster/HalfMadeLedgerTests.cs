@@ -13,6 +13,9 @@ public sealed class HalfMadeLedgerTests
         parameters: {x: [0.3, 0.9], epochs: 2}
         """;
 
+    /// <summary>Steps in src/Ledger/Schema.</summary>
+    private const int NewestSchema = 4;
+
     public static TheoryData<int> Moments => [0, 1, 2, 3, 5, 8, 12, 18, 27, 40];
 
     [Theory, MemberData(nameof(Moments))]
@@ -154,7 +157,7 @@ public sealed class HalfMadeLedgerTests
 
         using var again = Silo(workspace, address);
         Assert.True(await again.Until(() => again.Errors.Contains("is in the cluster", StringComparison.Ordinal)), again.Errors);
-        Assert.Equal(2, Ask<int>(watch, "SELECT version FROM ledger_version"));
+        Assert.Equal(NewestSchema, Ask<int>(watch, "SELECT version FROM ledger_version"));
     }
 
     private static SweepProgram Silo(Workspace workspace, string address) => SweepProgram.Start(

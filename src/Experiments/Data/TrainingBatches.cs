@@ -40,7 +40,7 @@ public sealed class TrainingBatches : IDisposable
         var inputs = starts.add(steps, LastingScalars.One);                   // (batches, T, B)
         return new EpochBatches(
             take(tokens, inputs).DetachFromDisposeScope(),
-            take(tokens, inputs.add(LastingScalars.One)).DetachFromDisposeScope());
+            take(tokens, inputs.add(LastingScalars.One, LastingScalars.One)).DetachFromDisposeScope());
     }
 
     /// <summary>Frees the device memory.</summary>

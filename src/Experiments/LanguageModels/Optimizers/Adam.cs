@@ -1,3 +1,4 @@
+using Sweep.Experiments.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,7 +61,7 @@ public sealed class Adam : IOptimizer
             if (weightDecay > 0 && !decoupled) g.add_(p, decay);
             means[i].mul_(b1).add_(g, c1);
             squares[i].mul_(b2).addcmul_(g, g, c2);
-            p.addcdiv_(means[i], squares[i].sqrt().div_(root).add_(epsilon), size);
+            p.addcdiv_(means[i], squares[i].sqrt().div_(root).add_(epsilon, LastingScalars.One), size);
         }
     }
 

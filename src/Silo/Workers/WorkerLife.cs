@@ -167,8 +167,14 @@ public sealed class WorkerLife(WorkerSettings settings)
     /// <summary>Time passed that nobody could have used: the limits run from there on.</summary>
     public void Postpone(TimeSpan gap)
     {
-        if (deadline != DateTimeOffset.MaxValue) deadline += gap;
+        ExcuseSilence(gap);
         if (timeout != DateTimeOffset.MaxValue) timeout += gap;
+    }
+
+    /// <summary>Time passed in which nobody could hear the worker: it counts for its timeout, and not for its silence.</summary>
+    public void ExcuseSilence(TimeSpan gap)
+    {
+        if (deadline != DateTimeOffset.MaxValue) deadline += gap;
     }
 
     /// <summary>Time passes: whoever is silent for too long is killed.</summary>

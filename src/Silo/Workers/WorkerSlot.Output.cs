@@ -4,9 +4,12 @@ using Sweep.Silo.Checkpoints;
 
 namespace Sweep.Silo.Workers;
 
-/// <content>What becomes of what its workers say beside the protocol.</content>
+/// <content>What becomes of what its workers write.</content>
 internal sealed partial class WorkerSlot
 {
+    /// <summary>How often a reader that waits for room looks whether its trial is to end.</summary>
+    private static readonly TimeSpan RoomLook = TimeSpan.FromMilliseconds(100);
+
     private readonly SweepFolders folders = new(options.CheckpointFolder);
 
     /// <summary>Keeps standard error for the trial that the slot has now; null for a program, whose output its worker keeps.</summary>
@@ -21,9 +24,36 @@ internal sealed partial class WorkerSlot
     private void Complained(int number, IReadOnlyList<string> lines)
     {
         stderr.Add(lines);
-        lock (gate)
+        KeptOutput? keeper;
+        lock (gate) keeper = processes.GetValueOrDefault(number)?.Kept;
+        // Outside of the lock: a slow disk must not hold up the slot.
+        keeper?.Write(lines);
+    }
+
+    private void Heard(int number, IReadOnlyList<string> lines)
+    {
+        WaitForRoom();
+        Do(effects =>
         {
-            if (processes.TryGetValue(number, out var process)) process.Kept?.Write(lines);
+            foreach (var line in lines) life.Line(number, line, stderr.ToString(), time.Now, effects);
+            return true;
+        });
+    }
+
+    /// <summary>Reports may come faster than anybody can store them. Who reads the worker's pipe waits then, so the pipe fills, and the
+    /// worker waits as well. A trial that is to end does not wait.</summary>
+    private void WaitForRoom()
+    {
+        while (true)
+        {
+            Task room;
+            lock (gate)
+            {
+                if (closing || life.IsStopping || life.Current is null) return;
+                room = Events.Room();
+            }
+
+            if (room.Wait(RoomLook)) return;
         }
     }
 }

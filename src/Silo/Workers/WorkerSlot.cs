@@ -17,9 +17,6 @@ internal sealed partial class WorkerSlot(
     /// and nobody waits for it.</summary>
     private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>How often a reader that waits for room looks whether its trial is to end.</summary>
-    private static readonly TimeSpan RoomLook = TimeSpan.FromMilliseconds(100);
-
     private readonly MonotonicClock time = new(clock);
     private readonly Lock gate = new();
     private readonly StderrTail stderr = new();
@@ -145,9 +142,15 @@ internal sealed partial class WorkerSlot(
         var gap = now - (lastTick ?? now);
         lastTick = now;
         // Whoever did not tick was asleep (Ctrl-Z, a frozen machine), and what the worker wrote meanwhile is yet to be read.
-        // Nor does the worker have anything to say while it waits for a checkpoint, or for somebody to take what it said.
-        if (gap > Asleep || !downloading.IsCompleted || (Events.IsFull && !life.IsStopping)) life.Postpone(gap);
-        else life.Tick(stderr.ToString(), now, effects);
+        // Nor does the worker have anything to say while it waits for a checkpoint.
+        if (gap > Asleep || !downloading.IsCompleted)
+        {
+            life.Postpone(gap);
+            return true;
+        }
+
+        if (Events.IsFull && !life.IsStopping) life.ExcuseSilence(gap);
+        life.Tick(stderr.ToString(), now, effects);
         return true;
     });
 
@@ -284,33 +287,6 @@ internal sealed partial class WorkerSlot(
                 return true;
             });
             return null;
-        }
-    }
-
-    private void Heard(int number, IReadOnlyList<string> lines)
-    {
-        WaitForRoom();
-        Do(effects =>
-        {
-            foreach (var line in lines) life.Line(number, line, stderr.ToString(), time.Now, effects);
-            return true;
-        });
-    }
-
-    /// <summary>Reports may come faster than anybody can store them. Who reads the worker's pipe waits then, so the pipe fills, and the
-    /// worker waits as well. A trial that is to end does not wait.</summary>
-    private void WaitForRoom()
-    {
-        while (true)
-        {
-            Task room;
-            lock (gate)
-            {
-                if (closing || life.IsStopping || life.Current is null) return;
-                room = Events.Room();
-            }
-
-            if (room.Wait(RoomLook)) return;
         }
     }
 }

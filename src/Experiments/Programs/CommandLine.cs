@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Sweep.Experiments.Catalog;
 
 namespace Sweep.Experiments.Programs;
 
@@ -19,11 +19,9 @@ namespace Sweep.Experiments.Programs;
 /// <param name="interpreter">What <c>${interpreter}</c> stands for.</param>
 /// <param name="jsonFile">File that holds the configuration, for <c>${args_json_file}</c>.</param>
 /// <param name="environment">Looks up a variable of the node's environment; null when it is not set.</param>
-public sealed partial class CommandLine(
+public sealed class CommandLine(
     string? program, JsonObject config, JsonObject dotted, string interpreter, string jsonFile, Func<string, string?> environment)
 {
-    private const string VariablePrefix = "envvar:";
-
     /// <summary>The words to execute.</summary>
     /// <exception cref="FormatException">A macro is unknown, cannot be resolved, or does not stand alone; the message names it.</exception>
     public IReadOnlyList<string> Expand(IReadOnlyList<string> command) => [.. command.SelectMany(Words)];
@@ -37,7 +35,7 @@ public sealed partial class CommandLine(
         "${args_dotted}" => Arguments(dotted, "--"),
         "${args_dotted_no_hyphens}" => Arguments(dotted, ""),
         "${args_dotted_no_equals}" => Pairs(dotted),
-        _ => [Macro().Replace(word, match => Scalar(word, match.Groups[1].Value))],
+        _ => [CommandMacros.Replace(word, macro => Scalar(word, macro))],
     };
 
     private static IEnumerable<string> Arguments(JsonObject config, string hyphens) =>
@@ -53,7 +51,7 @@ public sealed partial class CommandLine(
         _ => [$"--{name}={PythonText.Str(value)}"],
     };
 
-    private string Scalar(string word, string macro) => macro switch
+    private string? Scalar(string word, string macro) => macro switch
     {
         "env" => "/usr/bin/env",
         "interpreter" => interpreter,
@@ -61,18 +59,14 @@ public sealed partial class CommandLine(
             "the command uses ${program}, but the sweep file has no key 'program'; add it, or remove the macro"),
         "args_json" => PythonText.Json(config),
         "args_json_file" => jsonFile,
-        _ when macro.StartsWith(VariablePrefix, StringComparison.Ordinal) => Variable(macro[VariablePrefix.Length..]),
-        "args" or "args_no_hyphens" or "args_no_equals" or "args_no_boolean_flags" or "args_dotted" or "args_dotted_no_hyphens"
-            or "args_dotted_no_equals" =>
+        _ when CommandMacros.Variable(macro) is { } variable => Variable(variable),
+        _ when CommandMacros.IsSeveralWords(macro) =>
             throw new FormatException($"${{{macro}}} stands for several words, so it must be a word of its own; found '{word}'"),
-        _ when macro.Length + 3 < word.Length => $"${{{macro}}}",
+        _ when CommandMacros.IsPartOf(macro, word) => null,
         _ => throw new FormatException($"unknown macro ${{{macro}}} in the command word '{word}'"),
     };
 
     private string Variable(string name) =>
         environment(name) ?? throw new FormatException(
             $"the command uses ${{envvar:{name}}}, but the environment variable {name} is not set on this node");
-
-    [GeneratedRegex(@"\$\{([^}]*)\}")]
-    private static partial Regex Macro();
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sweep.Contracts.Files;
+using Sweep.Experiments.Catalog;
 
 namespace Sweep.Experiments.Specs;
 
@@ -139,13 +140,12 @@ internal sealed partial record CommandParts
     private static CommandWord? Word(string word, int index, string? program, Func<string, string?> environment)
     {
         if (word.StartsWith("${args", StringComparison.Ordinal)) return new(word, index, false);
-        var text = Macro().Replace(word, match => match.Groups[1].Value switch
+        var text = CommandMacros.Replace(word, name => name switch
         {
             "env" => "/usr/bin/env",
             "interpreter" => SearchPath.Interpreter,
             "program" when program is not null => program,
-            { } name when name.StartsWith("envvar:", StringComparison.Ordinal) && environment(name[7..]) is { } value => value,
-            _ => match.Value,
+            _ => CommandMacros.Variable(name) is { } variable ? environment(variable) : null,
         });
         return text.Length == 0 || text.Contains("${", StringComparison.Ordinal) ? null : new(text, index, word == "${program}");
     }
@@ -155,9 +155,6 @@ internal sealed partial record CommandParts
     private static bool IsPythonName(string command) => PythonName().IsMatch(Name(command));
 
     private static string Name(string command) => command[(command.LastIndexOf('/') + 1)..];
-
-    [GeneratedRegex(@"\$\{([^}]*)\}")]
-    private static partial Regex Macro();
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*=")]
     private static partial Regex Assignment();

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs.Yaml;
@@ -6,7 +5,7 @@ using Sweep.Experiments.Specs.Yaml;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads <c>experiment</c>, <c>program</c> and <c>command</c>, which together say what a trial runs.</summary>
-internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecErrors errors)
+internal sealed class ProgramReader(ExperimentCatalog catalog, SpecErrors errors)
 {
     /// <summary>Experiment of sweeps that name none.</summary>
     public const string DefaultExperiment = "language-model";
@@ -14,13 +13,7 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
     /// <summary>Experiment of sweeps with <c>program</c> or <c>command</c>.</summary>
     public const string ProgramExperiment = "program";
 
-    private const string VariablePrefix = "envvar:";
-
     private static readonly string[] DefaultCommand = ["${env}", "${interpreter}", "${program}", "${args}"];
-
-    private static readonly string[] Macros =
-        ["env", "interpreter", "program", "args", "args_no_boolean_flags", "args_no_hyphens", "args_no_equals", "args_json",
-            "args_json_file", "args_dotted", "args_dotted_no_hyphens", "args_dotted_no_equals"];
 
     public (string Experiment, IExperimentDefinition? Definition, string? Program, IReadOnlyList<string> Command) Read(KeyReader root)
     {
@@ -56,10 +49,6 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
         return (name, definition, program, command);
     }
 
-    /// <summary>Names of the environment's variables that a word of a command uses.</summary>
-    public static IEnumerable<string> Variables(string word) => Macro().Matches(word).Select(match => match.Groups[1].Value)
-        .Where(macro => macro.StartsWith(VariablePrefix, StringComparison.Ordinal)).Select(macro => macro[VariablePrefix.Length..]);
-
     private IReadOnlyList<string> Command(YamlNode? node)
     {
         if (node is null) return [];
@@ -82,16 +71,13 @@ internal sealed partial class ProgramReader(ExperimentCatalog catalog, SpecError
 
     private void CheckMacros(YamlScalar word)
     {
-        foreach (var macro in Macro().Matches(word.Text).Select(match => match.Groups[1].Value))
+        foreach (var macro in CommandMacros.In(word.Text))
         {
-            if (Macros.Contains(macro) || macro.StartsWith(VariablePrefix, StringComparison.Ordinal)) continue;
-            // Within a word W&B leaves alone what is no macro: it is the program's own, as Hydra's ${now:%H-%M-%S}.
-            if (macro.Length + 3 < word.Text.Length && Suggestion.Nearest(macro, Macros) is null) continue;
+            var names = CommandMacros.Names;
+            if (names.Contains(macro) || CommandMacros.Variable(macro) is not null) continue;
+            if (CommandMacros.IsPartOf(macro, word.Text) && Suggestion.Nearest(macro, names) is null) continue;
             errors.Add(word.At,
-                $"unknown macro '${{{macro}}}'{Suggestion.For(macro, Macros)} (macros: {Suggestion.List(Macros)}, envvar:NAME)");
+                $"unknown macro '${{{macro}}}'{Suggestion.For(macro, names)} (macros: {Suggestion.List(names)}, envvar:NAME)");
         }
     }
-
-    [GeneratedRegex(@"\$\{([^}]*)\}")]
-    private static partial Regex Macro();
 }

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;
@@ -39,7 +40,8 @@ internal sealed class WorkFolderReader(SpecPlace place, SpecErrors errors)
         if (!place.HasFiles || !place.HasCommands) return;
         foreach (var (word, index) in command.Select((word, index) => (word, index)))
         {
-            foreach (var name in ProgramReader.Variables(word).Where(name => Environment.GetEnvironmentVariable(name) is null))
+            foreach (var name in CommandMacros.In(word).Select(CommandMacros.Variable).OfType<string>()
+                .Where(name => Environment.GetEnvironmentVariable(name) is null))
             {
                 errors.Add(At(root, index), $"'command' uses ${{envvar:{name}}}, but the environment variable {name} is not set: set it, " +
                     "or write the value");

@@ -8,7 +8,7 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads <c>method</c> and makes its sampler over a space, when the two fit.</summary>
 internal sealed class SamplerReader(SpecErrors errors)
 {
-    private static readonly string[] Methods = ["grid", "random"];
+    private static readonly string[] Methods = [.. SamplerFactory.Methods];
 
     private static readonly Dictionary<string, string> Later = new[] { "bayes", "custom", "tpe", "sobol" }
         .ToDictionary(method => method, method => $"method '{method}' is not available in this version: use 'grid' or 'random'");
@@ -58,10 +58,10 @@ internal sealed class SamplerReader(SpecErrors errors)
     public ISampler? Make(
         string method, SearchSpace space, long seed, IReadOnlyList<(Constraint Constraint, SpecPosition At)> constraints, SpecPosition at)
     {
-        ISampler sampler = method == "grid" ? new GridSampler(space) : new RandomSampler(space, seed);
+        var sampler = SamplerFactory.Make(method, space, seed);
         try
         {
-            if (sampler.Suggest(0, []) is not null) return sampler;
+            if (sampler.Suggest(0, SearchHistory.Empty) is not null) return sampler;
             var tried = sampler.Count is null ? $"none of {RandomDraws.AttemptsIn(space):N0} random configurations meets them"
                 : "no combination meets them";
             errors.Add(constraints.Count > 0 ? constraints[0].At : at, $"the constraints leave nothing to try: {tried}");

@@ -2,6 +2,7 @@ using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Search.Expressions;
 using Sweep.Search.Randomness;
+using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
@@ -65,7 +66,7 @@ public static class TrialPlanner
     {
         var most = MostConfigurations(spec, errors);
         var characters = 0L;
-        for (var index = 0L; index < most && spec.Sampler.Suggest(index, []) is { } config; index++)
+        for (var index = 0L; index < most && spec.Sampler.Suggest(index, SearchHistory.Empty)?.Config is { } config; index++)
         {
             if ((characters += config.Json.Length) > MaxCharacters)
             {

@@ -22,4 +22,7 @@ public interface IDomain
     /// <summary>The value below which the share <paramref name="u"/> of all draws lies: a draw from the domain when u is uniform.</summary>
     /// <param name="u">Above 0 and below 1.</param>
     JsonNode? Quantile(double u);
+
+    /// <summary>Where a number lies among all draws; null when the domain cannot have it, or has no order.</summary>
+    Place? PlaceOf(double value);
 }

@@ -21,4 +21,8 @@ public sealed class IntegerDomain(long min, long max) : IDomain
 
     /// <inheritdoc />
     public JsonNode? Quantile(double u) => JsonValue.Create(Math.Min(max, min + (long)(u * (max - min + 1))));
+
+    /// <inheritdoc />
+    public Place? PlaceOf(double value) =>
+        value == Math.Floor(value) && value >= min && value <= max ? Place.Cell((long)value - min, max - min + 1) : null;
 }

@@ -40,4 +40,7 @@ public sealed class ListDomain : IDomain
         var found = Array.FindIndex(upTo, bound => u < bound);
         return values[found < 0 ? values.Count - 1 : found];
     }
+
+    /// <inheritdoc />
+    public Place? PlaceOf(double value) => null;
 }

@@ -39,6 +39,15 @@ public sealed class QuantizedDomain(string distribution, Distribution continuous
     /// <inheritdoc />
     public JsonNode? Quantile(double u) => At(Math.Round(continuous.Quantile(u) / q));
 
+    /// <inheritdoc />
+    public Place? PlaceOf(double value)
+    {
+        var k = Math.Round(value / q);
+        if (k < first || k > last || Math.Abs(value - Multiple(k)) > 1e-6 * q) return null;
+        var (low, high) = (continuous.Cdf((k - 0.5) * q), continuous.Cdf((k + 0.5) * q));
+        return Count == 1 ? new Place(0, 0.5, 1) : new Place(low, Math.Clamp(continuous.Cdf(k * q), low, high), high);
+    }
+
     private InvalidOperationException Endless() => new($"'{distribution}' has no end: its values have no numbers");
 
     private JsonValue At(double k)

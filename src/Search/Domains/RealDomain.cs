@@ -22,4 +22,8 @@ public sealed class RealDomain(string distribution, Distribution continuous) : I
 
     /// <inheritdoc />
     public JsonNode? Quantile(double u) => JsonValue.Create(continuous.Quantile(u));
+
+    /// <inheritdoc />
+    public Place? PlaceOf(double value) =>
+        value >= continuous.Low && value <= continuous.High ? Place.Point(continuous.Cdf(value)) : null;
 }

@@ -1,4 +1,3 @@
-using Sweep.Contracts;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Samplers;
@@ -36,6 +35,6 @@ public sealed class GridSampler : ISampler
 
     /// <inheritdoc />
     /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
-    public TrialConfig? Suggest(long index, IReadOnlyList<Observation> history) =>
-        index < numbers.Value.Count ? walk.Configuration(numbers.Value[(int)index]) : null;
+    public Suggestion? Suggest(long index, SearchHistory history) =>
+        index < numbers.Value.Count ? new(walk.Configuration(numbers.Value[(int)index])) : null;
 }

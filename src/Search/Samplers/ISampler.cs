@@ -1,5 +1,3 @@
-using Sweep.Contracts;
-
 namespace Sweep.Search.Samplers;
 
 /// <summary>Chooses configurations. Pure: the answer depends on its constructor arguments and these arguments only.</summary>
@@ -16,12 +14,6 @@ public interface ISampler
 
     /// <summary>The configuration number <paramref name="index"/> (from 0), or null when the space is exhausted.</summary>
     /// <param name="index">Number of the suggestion; the same index and history give the same answer.</param>
-    /// <param name="history">Finished configurations in the order they finished; ignored unless <see cref="IsAdaptive"/>.</param>
-    TrialConfig? Suggest(long index, IReadOnlyList<Observation> history);
+    /// <param name="history">What is known of the configurations before it; ignored unless <see cref="IsAdaptive"/>.</param>
+    Suggestion? Suggest(long index, SearchHistory history);
 }
-
-/// <summary>A finished configuration as a sampler sees it.</summary>
-/// <param name="Index">Number of the suggestion it came from.</param>
-/// <param name="Config">The configuration.</param>
-/// <param name="Metric">Mean of the sweep's metric over its replicates; null when it diverged or failed.</param>
-public sealed record Observation(long Index, TrialConfig Config, double? Metric);

@@ -1,4 +1,3 @@
-using Sweep.Contracts;
 using Sweep.Search.Randomness;
 using Sweep.Search.Spaces;
 
@@ -45,9 +44,9 @@ public sealed class RandomSampler : ISampler
 
     /// <inheritdoc />
     /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
-    public TrialConfig? Suggest(long index, IReadOnlyList<Observation> history)
+    public Suggestion? Suggest(long index, SearchHistory history)
     {
-        if (draws is not null) return draws.At(index);
-        return index < order!.Value.Count ? walk!.Configuration(order.Value[(int)index]) : null;
+        if (draws is not null) return draws.At(index) is { } drawn ? new(drawn) : null;
+        return index < order!.Value.Count ? new(walk!.Configuration(order.Value[(int)index])) : null;
     }
 }

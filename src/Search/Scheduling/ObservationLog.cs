@@ -25,6 +25,7 @@ internal sealed class ObservationLog(int replicates)
         finished.Add(new Observation(
             index,
             trial.Plan.Config,
-            usable ? members.OrderBy(m => m.Number).Average(m => m.Best!.Value) : null));
+            usable ? members.OrderBy(m => m.Number).Average(m => m.Best!.Value) : null)
+        { Replicates = replicates });
     }
 }

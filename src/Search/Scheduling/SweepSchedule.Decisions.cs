@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
+using Sweep.Search.Samplers;
 
 namespace Sweep.Search.Scheduling;
 
@@ -47,7 +48,7 @@ public sealed partial class SweepSchedule
         state.Best = rules.Better(state.Best, metric);
         // An epoch that was survived once is not judged again when a later attempt repeats it:
         // by now there are other trials to compare with.
-        if (isFirst && stopper.Decide(state.Number, epoch, Loss(metric)) is { } reason)
+        if (isFirst && stopper.Decide(state.Number, epoch, Loss(metric)) is { Reason: var reason })
         {
             state.StopReason = reason;
             Stop(state, AttemptOutcome.Stopped, reason, step);
@@ -167,7 +168,7 @@ public sealed partial class SweepSchedule
     private void Suggest(ScheduleStep step)
     {
         if (MayStillSuggest == 0) return;
-        if (suggest!(trials.Count / rules.Replicates, observations.Finished) is not { Count: > 0 } fresh)
+        if (suggest!(trials.Count / rules.Replicates, new SearchHistory(observations.Finished, [])) is not { Count: > 0 } fresh)
         {
             exhausted = true;
             return;

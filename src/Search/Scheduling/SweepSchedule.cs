@@ -22,7 +22,7 @@ namespace Sweep.Search.Scheduling;
 public sealed partial class SweepSchedule
 {
     private readonly ScheduleRules rules;
-    private readonly IStopper stopper;
+    private readonly LiveStopper stopper;
     private readonly TrialSuggester? suggest;
     private readonly SortedDictionary<int, TrialState> trials = [];
     private readonly PlannedTrials planned = new();
@@ -62,7 +62,7 @@ public sealed partial class SweepSchedule
         TrialNeeds? needs = null,
         IReadOnlyList<AttemptRow>? attempts = null)
     {
-        (this.rules, this.stopper, this.suggest, this.needs) = (rules, stopper, suggest, needs ?? TrialNeeds.AnySlot);
+        (this.rules, this.stopper, this.suggest, this.needs) = (rules, new LiveStopper(stopper), suggest, needs ?? TrialNeeds.AnySlot);
         largest = this.needs.Basis;
         observations = new ObservationLog(rules.Replicates);
         var past = (attempts ?? []).ToLookup(a => a.Trial);

@@ -8,7 +8,6 @@ namespace Sweep.Search.Spaces;
 /// and constraints over all. Immutable.</summary>
 public sealed class SearchSpace
 {
-    private readonly int[] parentsFirst;
     private readonly Dictionary<string, int> indexOf;
 
     /// <summary>A space.</summary>
@@ -22,7 +21,7 @@ public sealed class SearchSpace
         Constraints = constraints;
         indexOf = parameters.Select((parameter, index) => (parameter.Name, index))
             .ToDictionary(pair => pair.Name, pair => pair.index, StringComparer.Ordinal);
-        parentsFirst = [.. ParentsFirst(parameters, indexOf)];
+        ParentsFirst = InOrder(parameters, indexOf);
     }
 
     /// <summary>Dimensions in the order of the sweep file.</summary>
@@ -30,6 +29,12 @@ public sealed class SearchSpace
 
     /// <summary>Conditions over a whole configuration; all must hold.</summary>
     public IReadOnlyList<Constraint> Constraints { get; }
+
+    /// <summary>Numbers of the parameters, each after those that its <c>when</c> names.</summary>
+    public IReadOnlyList<int> ParentsFirst { get; }
+
+    /// <summary>Number of a parameter; -1 when there is none of that name.</summary>
+    public int IndexOf(string name) => indexOf.GetValueOrDefault(name, -1);
 
     /// <summary>Product of the numbers of values, before <c>when</c> and constraints;
     /// infinite when a parameter has no end of values.</summary>
@@ -50,7 +55,7 @@ public sealed class SearchSpace
     public bool[] Active(IReadOnlyList<JsonNode?> values)
     {
         var active = new bool[values.Count];
-        foreach (var i in parentsFirst)
+        foreach (var i in ParentsFirst)
         {
             active[i] = true;
             foreach (var clause in Parameters[i].When)
@@ -82,7 +87,7 @@ public sealed class SearchSpace
             .Where(item => item.Keep)
             .Select(item => item.Pair));
 
-    private static List<int> ParentsFirst(IReadOnlyList<SpaceParameter> parameters, Dictionary<string, int> indexOf)
+    private static List<int> InOrder(IReadOnlyList<SpaceParameter> parameters, Dictionary<string, int> indexOf)
     {
         var order = new List<int>();
         var state = new int[parameters.Count];

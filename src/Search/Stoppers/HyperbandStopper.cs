@@ -14,7 +14,6 @@ public sealed class HyperbandStopper : IStopper
     private readonly double eta;
     private readonly bool strict;
     private readonly Dictionary<int, SortedDictionary<int, double>> reports = [];
-    private readonly Dictionary<(int Trial, int Epoch), string?> answers = [];
 
     private readonly int sign;
 
@@ -59,29 +58,29 @@ public sealed class HyperbandStopper : IStopper
     }
 
     /// <inheritdoc />
-    public string? Decide(int trial, int epoch, double metric)
+    public void Note(int trial, Reading report)
     {
-        if (answers.TryGetValue((trial, epoch), out var given)) return given;
-        if (double.IsFinite(metric))
-        {
-            if (!reports.TryGetValue(trial, out var own)) reports[trial] = own = [];
-            own[epoch] = metric;
-        }
-
-        return answers[(trial, epoch)] = Judge(trial, epoch);
+        if (!double.IsFinite(report.Loss)) return;
+        if (!reports.TryGetValue(trial, out var own)) reports[trial] = own = [];
+        own[report.Epoch] = report.Loss;
     }
 
-    private string? Judge(int trial, int epoch)
+    /// <inheritdoc />
+    public Verdict? Judge(TrialCurve own)
     {
+        var (trial, epoch) = (own.Trial, own.Newest.Epoch);
         var band = Bands.LastOrDefault(candidate => candidate <= epoch);
-        if (band == 0 || !reports.TryGetValue(trial, out var own) || !own.TryGetValue(band, out var atBand)) return null;
-        var values = reports.Values.Where(history => history.ContainsKey(band)).Select(history => history[band]).Order().ToList();
+        if (band == 0) return null;
+        var mine = own.Reports.Where(report => double.IsFinite(report.Loss)).ToList();
+        if (mine.Find(report => report.Epoch == band) is not { Epoch: > 0, Loss: var atBand }) return null;
+        var values = reports.Where(history => history.Key != trial && history.Value.ContainsKey(band))
+            .Select(history => history.Value[band]).Append(atBand).Order().ToList();
         var threshold = values[(int)(1 / eta * values.Count)];
-        var value = strict ? atBand : own.Where(report => report.Key <= epoch).Min(report => report.Value);
+        var value = strict ? atBand : mine.Min(report => report.Loss);
         if (value <= threshold) return null;
-        return string.Create(
+        return new StopVerdict(string.Create(
             CultureInfo.InvariantCulture,
             $"hyperband: {sign * value:G6} at epoch {band} is not among the best 1/{eta:0.##} of {values.Count} trials (limit " +
-                $"{sign * threshold:G6})");
+                $"{sign * threshold:G6})"));
     }
 }

@@ -1,18 +1,91 @@
+using System.Text.Json.Nodes;
+using Sweep.Contracts;
+
 namespace Sweep.Search.Stoppers;
 
-/// <summary>Decides after each report whether a trial goes on. Pure: it remembers only what it was told.</summary>
+/// <summary>
+/// An early-stopping rule. Pure: it knows only what it was told, in the order in which it was told. What the rule may know of other trials
+/// comes by <see cref="Note"/>; about a trial it is asked with that trial's own curve, so the caller decides whose reports are visible.
+/// </summary>
+/// <remarks>Every step costs at most the logarithm of the trials, or moves a block of memory.</remarks>
 public interface IStopper
 {
     /// <summary>Value of <c>early_terminate: type</c>; <c>none</c> when the sweep has no such block.</summary>
     string Name { get; }
 
-    /// <summary>Takes note of one report and decides. A repeated (trial, epoch) gives the same answer and changes nothing.</summary>
+    /// <summary>True when it never looks at a report, so that nobody need keep any.</summary>
+    bool IsBlind => false;
+
+    /// <summary>A trial was started.</summary>
     /// <param name="trial">Trial number.</param>
-    /// <param name="epoch">Epoch of the report, from 1.</param>
-    /// <param name="metric">Value of the sweep's metric, lower is better (the caller negates it for <c>goal: maximize</c>).</param>
-    /// <returns>null to go on; else the reason to stop, for people.</returns>
-    string? Decide(int trial, int epoch, double metric);
+    /// <param name="config">Its configuration.</param>
+    void Begin(int trial, TrialConfig config)
+    {
+    }
+
+    /// <summary>A report becomes known to the rule. Each (trial, epoch) comes once, epochs of a trial ascending.</summary>
+    /// <param name="trial">Trial number.</param>
+    /// <param name="report">The report.</param>
+    void Note(int trial, Reading report);
+
+    /// <summary>Decides about a trial after its newest report.</summary>
+    /// <param name="own">The trial with all its reports; the newest is last. The rule may have been told of them already or not.</param>
+    /// <returns>null to go on.</returns>
+    Verdict? Judge(TrialCurve own);
+
+    /// <summary>A trial became final.</summary>
+    /// <param name="trial">Trial number.</param>
+    /// <param name="status">How it ended.</param>
+    void End(int trial, TrialStatus status)
+    {
+    }
+
+    /// <summary>A paused trial that may go on now; asked when a slot is free, before a new configuration is drawn. Each answer counts
+    /// as done.</summary>
+    /// <returns>null = none.</returns>
+    Promotion? Promote() => null;
 }
+
+/// <summary>The metric of one epoch.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Loss">Lower is better (negated for <c>goal: maximize</c>); NaN or infinite = diverged.</param>
+public readonly record struct Reading(int Epoch, double Loss);
+
+/// <summary>A trial with its reports.</summary>
+/// <param name="Trial">Trial number.</param>
+/// <param name="Config">Its configuration.</param>
+/// <param name="Reports">In order of their epochs.</param>
+public sealed record TrialCurve(int Trial, TrialConfig Config, IReadOnlyList<Reading> Reports)
+{
+    /// <summary>The newest report.</summary>
+    public Reading Newest => Reports[^1];
+}
+
+/// <summary>What a rule says of a trial.</summary>
+/// <param name="Reason">One sentence for people, without the trial's name: <c>median: its best value ...</c>.</param>
+/// <param name="Evidence">The numbers behind it, for machines; null = none.</param>
+public abstract record Verdict(string Reason, JsonObject? Evidence);
+
+/// <summary>It ends, as <c>stopped</c>.</summary>
+public sealed record StopVerdict(string Reason, JsonObject? Evidence = null) : Verdict(Reason, Evidence);
+
+/// <summary>It gives its slot back after a checkpoint and waits for a <see cref="Promotion"/>.</summary>
+public sealed record PauseVerdict(string Reason, JsonObject? Evidence = null) : Verdict(Reason, Evidence);
+
+/// <summary>It ends, and a new trial takes its place, which begins with another trial's checkpoint.</summary>
+/// <param name="Reason">One sentence for people.</param>
+/// <param name="Parent">Trial whose checkpoint the new one begins with.</param>
+/// <param name="Epoch">Epoch of that checkpoint.</param>
+/// <param name="Config">Configuration of the new trial.</param>
+/// <param name="Evidence">The numbers behind it.</param>
+public sealed record ForkVerdict(string Reason, int Parent, int Epoch, TrialConfig Config, JsonObject? Evidence = null)
+    : Verdict(Reason, Evidence);
+
+/// <summary>A paused trial goes on.</summary>
+/// <param name="Trial">Trial number.</param>
+/// <param name="Reason">One sentence for people.</param>
+/// <param name="Evidence">The numbers behind it.</param>
+public sealed record Promotion(int Trial, string Reason, JsonObject? Evidence = null);
 
 /// <summary>Lets every trial run to its end.</summary>
 public sealed class NoStopper : IStopper
@@ -21,5 +94,13 @@ public sealed class NoStopper : IStopper
     public string Name => "none";
 
     /// <inheritdoc />
-    public string? Decide(int trial, int epoch, double metric) => null;
+    public bool IsBlind => true;
+
+    /// <inheritdoc />
+    public void Note(int trial, Reading report)
+    {
+    }
+
+    /// <inheritdoc />
+    public Verdict? Judge(TrialCurve own) => null;
 }

@@ -13,35 +13,31 @@ public sealed class MedianStopper(int startupTrials = 5, int warmup = 0, bool ma
 {
     private readonly int sign = maximize ? -1 : 1;
     private readonly Dictionary<int, Dictionary<int, double>> byEpoch = [];
-    private readonly Dictionary<(int Trial, int Epoch), string?> answers = [];
 
     /// <inheritdoc />
     public string Name => "median";
 
     /// <inheritdoc />
-    public string? Decide(int trial, int epoch, double metric)
+    public void Note(int trial, Reading report)
     {
-        if (answers.TryGetValue((trial, epoch), out var given)) return given;
-        if (double.IsFinite(metric))
-        {
-            if (!byEpoch.TryGetValue(epoch, out var values)) byEpoch[epoch] = values = [];
-            values[trial] = metric;
-        }
-
-        return answers[(trial, epoch)] = Judge(trial, epoch);
+        if (!double.IsFinite(report.Loss)) return;
+        if (!byEpoch.TryGetValue(report.Epoch, out var values)) byEpoch[report.Epoch] = values = [];
+        values[trial] = report.Loss;
     }
 
-    private string? Judge(int trial, int epoch)
+    /// <inheritdoc />
+    public Verdict? Judge(TrialCurve own)
     {
-        if (epoch <= warmup || !byEpoch.TryGetValue(epoch, out var here) || !here.ContainsKey(trial)) return null;
-        var others = here.Where(report => report.Key != trial).Select(report => report.Value).Order().ToList();
+        var epoch = own.Newest.Epoch;
+        if (epoch <= warmup || !double.IsFinite(own.Newest.Loss) || !byEpoch.TryGetValue(epoch, out var here)) return null;
+        var others = here.Where(report => report.Key != own.Trial).Select(report => report.Value).Order().ToList();
         if (others.Count < startupTrials) return null;
         var median = (others[(others.Count - 1) / 2] + others[others.Count / 2]) / 2;
-        var best = byEpoch.Where(reports => reports.Key <= epoch && reports.Value.ContainsKey(trial)).Min(reports => reports.Value[trial]);
+        var best = own.Reports.Where(report => double.IsFinite(report.Loss)).Min(report => report.Loss);
         if (best <= median) return null;
-        return string.Create(
+        return new StopVerdict(string.Create(
             CultureInfo.InvariantCulture,
             $"median: its best value {sign * best:G6} is worse than the median {sign * median:G6} of {others.Count} others at " +
-                $"epoch {epoch}");
+                $"epoch {epoch}"));
     }
 }

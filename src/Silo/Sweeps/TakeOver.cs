@@ -3,7 +3,6 @@ using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Search.Scheduling;
-using Sweep.Search.Stoppers;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -41,7 +40,7 @@ internal sealed record TakeOver(
         if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);
         var stopper = planned.Spec.NewStopper();
         // By far the most rows of a sweep, which only a rule that compares trials wants to hear of.
-        var metrics = stopper is NoStopper ? [] : await parts.Ledger.ListMetric(order.Name);
+        var metrics = stopper.IsBlind ? [] : await parts.Ledger.ListMetric(order.Name);
         var attempts = await parts.Ledger.ListAttempts(order.Name);
         var needs = parts.HasChosenSlots ? TrialNeeds.AnySlot : planned.Spec.Needs(planned.PredictMemory);
         var schedule = new SweepSchedule(planned.Spec.Rules(), stopper, trials, metrics, planned.Suggest, needs, attempts);

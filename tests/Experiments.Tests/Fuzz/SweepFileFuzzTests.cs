@@ -5,6 +5,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Noop;
 using Sweep.Experiments.Specs;
+using Sweep.Search.Stoppers;
 
 namespace Sweep.Experiments.Tests.Fuzz;
 
@@ -77,7 +78,7 @@ public sealed class SweepFileFuzzTests
 
         _ = PlanSummary.Of(plan, Speeds, slots: 2);
         _ = PlanMemory.Of(spec, plan, experiment);
-        _ = spec.NewStopper().Decide(0, 1, 1.0);
+        _ = new LiveStopper(spec.NewStopper()).Decide(0, 1, 1.0);
     }
 
     private static void Explained(IReadOnlyList<SpecError> errors)

@@ -35,7 +35,7 @@ internal static class Reading
 
     public static IEnumerable<TrialConfig> All(ISampler sampler, int most = 1000)
     {
-        for (var i = 0; i < most && sampler.Suggest(i, []) is { } config; i++) yield return config;
+        for (var i = 0; i < most && sampler.Suggest(i, SearchHistory.Empty)?.Config is { } config; i++) yield return config;
     }
 
     private static string Indent(string text) => string.Concat(text.Split('\n').Select(line => $"  {line}\n"));

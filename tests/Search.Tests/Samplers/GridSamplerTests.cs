@@ -14,7 +14,7 @@ public sealed class GridSamplerTests
 
         Assert.Equal(["a=1 b=1", "a=1 b=2", "a=1 b=3", "a=2 b=1", "a=2 b=2", "a=2 b=3"], Texts(grid));
         Assert.Equal(6, grid.Count);
-        Assert.Null(grid.Suggest(6, []));
+        Assert.Null(grid.Suggest(6, SearchHistory.Empty));
         Assert.False(grid.IsAdaptive);
     }
 

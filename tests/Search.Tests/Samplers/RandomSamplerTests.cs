@@ -16,7 +16,8 @@ public sealed class RandomSamplerTests
         var forward = Texts(new RandomSampler(Endless, 7), 50);
         var backward = new RandomSampler(Endless, 7);
 
-        Assert.Equal(forward.Reverse(), Enumerable.Range(0, 50).Reverse().Select(i => backward.Suggest(i, [])!.ToString()));
+        Assert.Equal(forward.Reverse(), Enumerable.Range(0, 50).Reverse().Select(i => 
+            backward.Suggest(i, SearchHistory.Empty)!.Config.ToString()));
         Assert.NotEqual(forward, Texts(new RandomSampler(Endless, 8), 50));
     }
 
@@ -43,7 +44,7 @@ public sealed class RandomSamplerTests
 
     [Fact]
     public void Constraints_that_nothing_meets_end_the_search_instead_of_hanging_it() =>
-        Assert.Null(new RandomSampler(Space([Uniform("a")], "a > 1"), 1).Suggest(0, []));
+        Assert.Null(new RandomSampler(Space([Uniform("a")], "a > 1"), 1).Suggest(0, SearchHistory.Empty));
 
     [Fact]
     public void Discrete_values_without_end_are_not_repeated_either()
@@ -75,7 +76,8 @@ public sealed class RandomSamplerTests
     {
         var space = Space([Weighted("a", 0.1, 0.2, 0.7)]);
 
-        var shares = Enumerable.Range(0, 20_000).Select(seed => new RandomSampler(space, seed).Suggest(0, [])!["a"]!.GetValue<int>())
+        var shares = Enumerable.Range(0, 20_000)
+            .Select(seed => new RandomSampler(space, seed).Suggest(0, SearchHistory.Empty)!.Config["a"]!.GetValue<int>())
             .CountBy(value => value);
 
         Assert.All(shares, share => Assert.Equal(new[] { 0.1, 0.2, 0.7 }[share.Key], share.Value / 20_000.0, 0.0144));

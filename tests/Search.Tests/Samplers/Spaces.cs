@@ -35,7 +35,7 @@ internal static class Spaces
 
     public static IEnumerable<TrialConfig> All(ISampler sampler, int most = 10_000)
     {
-        for (var i = 0; i < most && sampler.Suggest(i, []) is { } config; i++) yield return config;
+        for (var i = 0; i < most && sampler.Suggest(i, SearchHistory.Empty)?.Config is { } config; i++) yield return config;
     }
 
     public static string[] Texts(ISampler sampler, int most = 10_000) => [.. All(sampler, most).Select(config => config.ToString())];

@@ -62,14 +62,22 @@ internal static class Given
     {
         public string Name => "none";
 
-        public string? Decide(int trial, int epoch, double metric) => null;
+        public void Note(int trial, Reading report)
+        {
+        }
+
+        public Verdict? Judge(TrialCurve own) => null;
     }
 
     public sealed class StopAt(int epochToStop, Func<int, bool> which) : IStopper
     {
         public string Name => "test";
 
-        public string? Decide(int trial, int epoch, double metric) =>
-            epoch >= epochToStop && which(trial) ? $"worse than the others at epoch {epochToStop}" : null;
+        public void Note(int trial, Reading report)
+        {
+        }
+
+        public Verdict? Judge(TrialCurve own) => own.Newest.Epoch >= epochToStop && which(own.Trial)
+            ? new StopVerdict($"worse than the others at epoch {epochToStop}") : null;
     }
 }

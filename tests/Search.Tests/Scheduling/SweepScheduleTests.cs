@@ -67,7 +67,7 @@ public sealed class SweepScheduleTests
         var asked = new List<(long Index, double?[] History)>();
         var schedule = new SweepSchedule(Rules with { Replicates = 2, MaxTrials = 4 }, new NeverStop(), [], [], (index, history) =>
         {
-            asked.Add((index, [.. history.Select(o => o.Metric)]));
+            asked.Add((index, [.. history.Finished.Select(o => o.Loss)]));
             return [.. Enumerable.Range((int)index * 2, 2)
                 .Select(n => new PlannedTrial { Number = n, Config = "{}", Replicate = n % 2, Seed = n % 2, Epochs = 1 })];
         });

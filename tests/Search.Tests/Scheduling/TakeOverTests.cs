@@ -36,10 +36,8 @@ public sealed class TakeOverTests
     {
         public string Name => "listening";
 
-        public string? Decide(int trial, int epoch, double metric)
-        {
-            heard.Add((trial, epoch, metric));
-            return null;
-        }
+        public void Note(int trial, Reading report) => heard.Add((trial, report.Epoch, report.Loss));
+
+        public Verdict? Judge(TrialCurve own) => null;
     }
 }

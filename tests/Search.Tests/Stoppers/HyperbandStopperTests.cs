@@ -24,7 +24,7 @@ public sealed class HyperbandStopperTests
     [Fact]
     public void Nobody_stops_before_the_first_band()
     {
-        var stopper = HyperbandStopper.FromMinIter(3, 3, true);
+        var stopper = new LiveStopper(HyperbandStopper.FromMinIter(3, 3, true));
 
         Assert.Null(stopper.Decide(0, 1, 1));
         Assert.Null(stopper.Decide(1, 1, 100));
@@ -33,23 +33,23 @@ public sealed class HyperbandStopperTests
 
     [Fact]
     public void The_first_at_a_band_goes_on() =>
-        Assert.Null(HyperbandStopper.FromMinIter(1, 3, true).Decide(0, 1, 100));
+        Assert.Null(new LiveStopper(HyperbandStopper.FromMinIter(1, 3, true)).Decide(0, 1, 100));
 
     [Fact]
     public void Only_the_best_share_goes_on()
     {
-        var stopper = HyperbandStopper.FromMinIter(1, 3, true);
+        var stopper = new LiveStopper(HyperbandStopper.FromMinIter(1, 3, true));
         foreach (var trial in Enumerable.Range(1, 5)) stopper.Decide(trial, 1, trial);
 
         // Of six values 0.5, 1..5 the one at index 6/3 is 2: 2 goes on, 2.5 does not.
         Assert.Null(stopper.Decide(6, 1, 0.5));
-        Assert.StartsWith("hyperband: 2.5 at epoch 1", stopper.Decide(7, 1, 2.5), StringComparison.Ordinal);
+        Assert.StartsWith("hyperband: 2.5 at epoch 1", stopper.Decide(7, 1, 2.5)!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_trial_stops_between_bands_when_the_limit_has_moved_below_it()
     {
-        var stopper = HyperbandStopper.FromMinIter(1, 3, true);
+        var stopper = new LiveStopper(HyperbandStopper.FromMinIter(1, 3, true));
         Assert.Null(stopper.Decide(0, 1, 5));
         foreach (var trial in Enumerable.Range(1, 4)) stopper.Decide(trial, 1, trial);
 
@@ -62,10 +62,10 @@ public sealed class HyperbandStopperTests
     {
         string? Fate(bool strict)
         {
-            var stopper = HyperbandStopper.FromMinIter(2, 3, strict);
+            var stopper = new LiveStopper(HyperbandStopper.FromMinIter(2, 3, strict));
             stopper.Decide(0, 2, 3);
             stopper.Decide(1, 1, 1);
-            return stopper.Decide(1, 2, 4);
+            return stopper.Decide(1, 2, 4)?.Reason;
         }
 
         Assert.NotNull(Fate(strict: true));
@@ -77,7 +77,7 @@ public sealed class HyperbandStopperTests
     [Fact]
     public void Decides_as_the_example_of_the_reference_implementation()
     {
-        var stopper = HyperbandStopper.FromMaxIter(5, 2, 2, false);
+        var stopper = new LiveStopper(HyperbandStopper.FromMaxIter(5, 2, 2, false));
         double[][] histories = [[10, 9], [10, 10], [10, 8, 8], [10, 7, 7], [10, 6, 6]];
         for (var trial = 0; trial < 5; trial++) stopper.Decide(trial, 1, histories[trial][0]);
         foreach (var trial in new[] { 4, 3, 0, 2 }) stopper.Decide(trial, 2, histories[trial][1]);
@@ -89,9 +89,9 @@ public sealed class HyperbandStopperTests
     }
 
     [Fact]
-    public void A_repeated_report_gives_the_same_answer_and_changes_nothing()
+    public void A_repeated_report_changes_nothing()
     {
-        var stopper = HyperbandStopper.FromMinIter(1, 3, true);
+        var stopper = new LiveStopper(HyperbandStopper.FromMinIter(1, 3, true));
         Assert.Null(stopper.Decide(0, 1, 5));
         Assert.Null(stopper.Decide(1, 1, 1));
 
@@ -105,7 +105,7 @@ public sealed class HyperbandStopperTests
     [Fact]
     public void A_value_that_is_no_number_is_not_compared()
     {
-        var stopper = HyperbandStopper.FromMinIter(1, 3, true);
+        var stopper = new LiveStopper(HyperbandStopper.FromMinIter(1, 3, true));
 
         Assert.Null(stopper.Decide(0, 1, double.NaN));
         Assert.Null(stopper.Decide(1, 1, 5));

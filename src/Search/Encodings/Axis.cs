@@ -7,9 +7,9 @@ namespace Sweep.Search.Encodings;
 /// <summary>One parameter as models see it: a place between 0 and 1 by the share of draws below it, or one of several categories.
 /// Immutable.</summary>
 /// <remarks>
-/// The share of draws makes every distribution of the sweep file uniform: a uniform range is scaled, a logarithmic one is
-/// taken in logarithms and scaled, a normal one goes through its distribution function. A value of a discrete parameter takes a cell of that line. A list of
-/// three or more different numbers is ordered: its values take equal cells in ascending order, whatever their distances.
+/// The share of draws makes every distribution of the sweep file uniform: a uniform range is scaled, a logarithmic one is taken in
+/// logarithms and scaled, a normal one goes through its distribution function. A value of a discrete parameter takes a cell of that line.
+/// A list of three or more different numbers is ordered: its values take equal cells in ascending order, whatever their distances.
 /// </remarks>
 public sealed class Axis
 {

@@ -27,4 +27,7 @@ public sealed record NewSweep
 
     /// <summary>Seeds per configuration.</summary>
     [Id(7)] public required int Replicates { get; init; }
+
+    /// <summary>Which report is the value of a trial; default the best.</summary>
+    [Id(8)] public MetricSummary Summary { get; init; }
 }

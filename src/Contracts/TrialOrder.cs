@@ -23,6 +23,9 @@ public sealed record TrialOrder
     /// <summary>True when a larger metric is better.</summary>
     [Id(6)] public bool Maximize { get; init; }
 
+    /// <summary>Which report is the value of the trial, whose model is kept; default the best.</summary>
+    [Id(16)] public MetricSummary Summary { get; init; }
+
     /// <summary>Command line of an external program, macros not yet expanded; empty for built-in experiments.</summary>
     [Id(7)] public IReadOnlyList<string> Command { get; init; } = [];
 

@@ -6,17 +6,19 @@ namespace Sweep.Ledger.Tests;
 /// <summary>Short forms of the records that ledger tests write.</summary>
 internal static class Given
 {
-    public static NewSweep Sweep(string name = "cells", bool maximize = false, string yaml = "name: cells\nmethod: grid\n") => new()
-    {
-        Name = name,
-        Yaml = yaml,
-        BaseFolder = "/sweeps",
-        Description = "Which cell?",
-        Experiment = "language-model",
-        Metric = "val_perplexity",
-        Maximize = maximize,
-        Replicates = 2,
-    };
+    public static NewSweep Sweep(
+        string name = "cells", bool maximize = false, string yaml = "name: cells\nmethod: grid\n", MetricSummary summary = default) => new()
+        {
+            Name = name,
+            Yaml = yaml,
+            BaseFolder = "/sweeps",
+            Description = "Which cell?",
+            Experiment = "language-model",
+            Metric = "val_perplexity",
+            Maximize = maximize,
+            Summary = summary,
+            Replicates = 2,
+        };
 
     public static PlannedTrial Trial(
         int number, string config = """{"cell":"gru"}""", int replicate = 0, string costKey = "gru-256", double? floor = null) => new()

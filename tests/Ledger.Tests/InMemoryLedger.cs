@@ -136,7 +136,7 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
     {
         public NewSweep Sweep { get; set; } = sweep;
 
-        public SweepKey Key { get; set; } = new(0, sweep.Name, sweep.Metric, sweep.Maximize, 0);
+        public SweepKey Key { get; set; } = new(0, sweep.Name, sweep.Metric, sweep.Maximize, sweep.Summary, 0);
 
         public SweepStatus Status { get; set; }
 
@@ -157,6 +157,7 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
             Experiment = Sweep.Experiment,
             Metric = Sweep.Metric,
             Maximize = Sweep.Maximize,
+            Summary = Sweep.Summary,
             Replicates = Sweep.Replicates,
             Status = Status,
             Coordinator = Key.Coordinator,

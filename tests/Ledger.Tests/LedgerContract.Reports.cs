@@ -41,6 +41,36 @@ public abstract partial class LedgerContract
         Assert.Equal((metric, epoch, 4), ((await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).EpochsDone));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_metric_is_the_last_one_that_was_reported_where_the_sweep_says_so(bool maximize)
+    {
+        var me = await Claimed(maximize: maximize, summary: MetricSummary.Last);
+        var without = new TrialReport { Epoch = 4, Metrics = new Dictionary<string, double> { ["lr"] = 1 } };
+
+        await Apply(me, Given.Started(0), Given.Reported(0, 2, 7), Given.Reported(0, 1, 9), Given.Reported(0, 3, 8),
+            new EpochReported(Given.Ref(0, 1), without));
+
+        Assert.Equal((8.0, 3, 4), ((await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).EpochsDone));
+        Assert.Equal(MetricSummary.Last, (await Ledger.FindSweep("cells"))!.Summary);
+        await Apply(me, Given.Finished(0));
+        Assert.Equal((TrialStatus.Completed, 8.0), ((await Trial()).Status, (await Trial()).Metric));
+    }
+
+    [Fact]
+    public async Task The_last_epoch_counts_that_is_left_when_a_newer_attempt_ends_the_trial_earlier()
+    {
+        var me = await Claimed(summary: MetricSummary.Last);
+        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), Given.Reported(0, 2, 8), Given.Reported(0, 3, 4),
+            Given.Finished(0, TrialStatus.Planned, outcome: AttemptOutcome.Hung));
+
+        await Apply(me, Given.Started(0, attempt: 2), Given.Reported(0, 2, 8.5, attempt: 2),
+            Given.Finished(0, TrialStatus.Stopped, attempt: 2, outcome: AttemptOutcome.Stopped));
+
+        Assert.Equal((8.5, 2, 2), ((await Trial()).Metric, (await Trial()).BestEpoch, (await Trial()).EpochsDone));
+    }
+
     [Fact]
     public async Task Values_that_are_not_finite_are_left_out()
     {

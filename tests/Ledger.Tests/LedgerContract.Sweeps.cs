@@ -70,6 +70,17 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Another_summary_of_the_metric_is_another_sweep()
+    {
+        await Ledger.CreateSweep(Given.Sweep(yaml: "name: cells\nmetric: {name: loss, summary: last}\n"), []);
+
+        var refused = await Assert.ThrowsAsync<LedgerException>(() =>
+            Ledger.CreateSweep(Given.Sweep(yaml: "name: cells\nmetric: {name: loss}\n"), []));
+
+        Assert.Contains("it differs in metric.summary (last in the ledger, absent in this file)", refused.Message);
+    }
+
+    [Fact]
     public async Task Sweeps_are_listed_newest_first_with_their_counts()
     {
         var me = await Claimed(trials: 2);

@@ -29,10 +29,11 @@ public abstract partial class LedgerContract : IAsyncLifetime
     protected abstract Task Remove();
 
     /// <summary>A sweep named "cells" with so many planned trials of one configuration, and its first coordinator's token.</summary>
-    protected async Task<long> Claimed(int trials = 1, bool maximize = false)
+    protected async Task<long> Claimed(int trials = 1, bool maximize = false, MetricSummary summary = default)
     {
         await Ledger.CreateSweep(
-            Given.Sweep(maximize: maximize), [.. Enumerable.Range(0, trials).Select(number => Given.Trial(number, replicate: number))]);
+            Given.Sweep(maximize: maximize, summary: summary),
+            [.. Enumerable.Range(0, trials).Select(number => Given.Trial(number, replicate: number))]);
         return await Ledger.Claim("cells", []);
     }
 

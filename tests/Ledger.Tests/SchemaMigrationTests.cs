@@ -30,6 +30,7 @@ public sealed class SchemaMigrationTests : IDisposable
             trials.Select(trial => trial.Status));
         Assert.Equal([7.5, null, 8.0, null], trials.Select(trial => trial.Metric));
         Assert.Equal(4, (await ledger.ListEpochs("cells")).Count);
+        Assert.Equal(MetricSummary.Best, (await ledger.FindSweep("cells"))!.Summary);
         Assert.Equal(3, (await ledger.ListAttempts("cells")).Count);
         Assert.Equal([ConfigTier.Clean, ConfigTier.Diverged], Ranking.Rank(trials, "val_perplexity", false).Select(config => config.Tier));
         var me = await ledger.Claim("cells", []);
@@ -44,6 +45,7 @@ public sealed class SchemaMigrationTests : IDisposable
 
         Assert.All(await view.ListAttempts("cells"), attempt => Assert.Null(attempt.MadeBy));
         Assert.All(await view.CountMakers("cells"), count => Assert.Null(count.Maker));
+        Assert.Equal(MetricSummary.Best, (await view.FindSweep("cells"))!.Summary);
         var copy = new SqliteAddress(Path.Combine(folder, "copy.db"));
         await SweepCopy.To(new SqliteAddress(old), "cells", copy.Path);
         Assert.Equal(3, (await SqliteLedgerReader.Open(copy.Path).ListAttempts("cells")).Count);

@@ -48,7 +48,8 @@ public sealed class SweepCopyTests : IDisposable
         Assert.Equal((3, 3), await SweepCopy.To(from, "cells", Home));
 
         foreach (var view in Views) Assert.Equal(await Rows(from, view), await Rows(new SqliteAddress(Home), view));
-        Assert.Equal(SweepStatus.Interrupted, (await LedgerStore.OpenReader(new SqliteAddress(Home)).FindSweep("cells"))!.Status);
+        var copied = (await LedgerStore.OpenReader(new SqliteAddress(Home)).FindSweep("cells"))!;
+        Assert.Equal((SweepStatus.Interrupted, MetricSummary.Last), (copied.Status, copied.Summary));
         await GoesOn();
     }
 
@@ -63,7 +64,9 @@ public sealed class SweepCopyTests : IDisposable
     private static async Task Fill(LedgerAddress address)
     {
         await using var ledger = LedgerStore.Open(address, TimeProvider.System);
-        await ledger.CreateSweep(Given.Sweep(), [Given.Trial(0, floor: 2.5), Given.Trial(1, replicate: 1), Given.Trial(2, replicate: 2)]);
+        await ledger.CreateSweep(
+            Given.Sweep(summary: MetricSummary.Last),
+            [Given.Trial(0, floor: 2.5), Given.Trial(1, replicate: 1), Given.Trial(2, replicate: 2)]);
         var me = await ledger.Claim("cells", []);
         var changes = new LedgerChange[]
         {

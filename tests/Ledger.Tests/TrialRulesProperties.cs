@@ -40,11 +40,11 @@ public abstract class TrialRulesProperties : IAsyncLifetime
 
     [Fact]
     public Task A_database_and_the_rules_give_the_same_answers_and_rows() =>
-        Gen.Select(Gen.Bool, AnyStep.Array[1, 30]).SampleAsync(
-            async (maximize, steps) =>
+        Gen.Select(Gen.Bool, Gen.Enum<MetricSummary>(), AnyStep.Array[1, 30]).SampleAsync(
+            async (maximize, summary, steps) =>
             {
                 var pair = new Pair(stored, new InMemoryLedger(clock), clock, $"sweep-{Interlocked.Increment(ref sweeps)}");
-                await pair.Create(maximize);
+                await pair.Create(maximize, summary);
                 foreach (var step in steps) await pair.Take(step);
                 await pair.AreEqual();
             }, iter: 200, threads: 1);
@@ -58,12 +58,12 @@ public abstract class TrialRulesProperties : IAsyncLifetime
     {
         private long token;
 
-        public async Task Create(bool maximize)
+        public async Task Create(bool maximize, MetricSummary summary)
         {
             PlannedTrial[] planned = [.. Enumerable.Range(0, Trials).Select(number => Given.Trial(number, replicate: number))];
             await Both(async ledger =>
             {
-                await ledger.CreateSweep(Given.Sweep(sweep, maximize), planned);
+                await ledger.CreateSweep(Given.Sweep(sweep, maximize, summary: summary), planned);
                 return true;
             });
             token = await Both(ledger => ledger.Claim(sweep, []));

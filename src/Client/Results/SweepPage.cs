@@ -1,6 +1,7 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -46,6 +47,7 @@ public static class SweepPage
             sweep.BaseFolder,
             sweep.Yaml,
             Trials = trials,
+            Summary = sweep.Summary.SnakeCase(),
         },
         JsonLines.Indented, context.Out.Document);
 
@@ -53,8 +55,7 @@ public static class SweepPage
     {
         yield return $"sweep        {sweep.Name}{(sweep.Description is { } d ? ": " + d.ReplaceLineEndings(" ").Trim() : "")}";
         yield return $"status       {status}, {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done";
-        var order = sweep.IsRanked ? $"ranked by {sweep.Metric} ({(sweep.Maximize ? "highest" : "lowest")} first)" : "not ranked";
-        yield return $"experiment   {sweep.Experiment}, {order}, " +
+        yield return $"experiment   {sweep.Experiment}, {(sweep.IsRanked ? sweep.Order : "not ranked")}, " +
             $"{Numbers.Plural(sweep.Replicates, "seed")} per configuration";
         yield return $"created      " +
             $"{Times.Local(sweep.CreatedAt, time)}{(sweep.EndedAt is { } e ? $", ended {Times.Local(e, time)}" : "")}";

@@ -45,8 +45,9 @@ public static class TrialPage
         var config = trial.Plan.Config;
         yield return $"trial        {facts.Label}";
         yield return $"status       {trial.Status.SnakeCase()}{(trial.Reason is { } why ? ": " + why.ReplaceLineEndings(" ") : "")}";
-        if (trial.Metric is { } best)
-            yield return $"best         {facts.Sweep.Metric} {Numbers.Metric(best)} at epoch {trial.BestEpoch}{Floor(trial)}";
+        if (trial.Metric is { } value)
+            yield return $"{facts.Sweep.Summary.SnakeCase(),-12} {facts.Sweep.Metric} {Numbers.Metric(value)} at epoch " +
+                $"{trial.BestEpoch}{Floor(trial)}";
         yield return $"epochs       {trial.EpochsDone}{(trial.Plan.Epochs > 0 ? $" of {trial.Plan.Epochs}" : "")}";
         yield return $"seed         {trial.Plan.Seed} (#{trial.Plan.Replicate} of its configuration)";
         if (trial.StartedAt is { } from)

@@ -3,6 +3,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Results;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -55,6 +56,7 @@ internal sealed class RunAnnouncement(
             Ledger = request.Place.Display,
             DoneTrials = known?.FinalTrials ?? 0,
             Folder = spec.WorkFolder?.Path,
+            Summary = spec.Summary.SnakeCase(),
         },
         JsonLines.Options);
 }

@@ -27,6 +27,12 @@ public sealed record SweepRow
     /// <summary>True when a larger metric is better.</summary>
     public bool Maximize { get; init; }
 
+    /// <summary>Which report is the value of a trial; default the best.</summary>
+    public MetricSummary Summary { get; init; }
+
+    /// <summary>How configurations are ranked, for people; empty = they have no ranks.</summary>
+    public string Order => RankOrder.Words(Metric, Maximize, Summary);
+
     /// <summary>Seeds per configuration.</summary>
     public int Replicates { get; init; }
 

@@ -21,7 +21,8 @@ public sealed record TrialRow
     /// <summary>Attempts that failed (those that count against <c>retries</c>).</summary>
     public int Failures { get; init; }
 
-    /// <summary>Best value of the sweep's metric over the accepted epochs; null before the first, and for a diverged trial.</summary>
+    /// <summary>Best value of the sweep's metric over the accepted epochs, or their last (<see cref="SweepRow.Summary"/>);
+    /// null before the first, and for a diverged trial.</summary>
     public double? Metric { get; init; }
 
     /// <summary>Epoch of <see cref="Metric"/>.</summary>

@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs.Yaml;
@@ -8,15 +9,16 @@ namespace Sweep.Experiments.Specs;
 internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors errors)
 {
     /// <summary>The metric; an empty name where a program ranks nothing.</summary>
-    public (string Name, bool Maximize, double? Target) Read(KeyReader root)
+    public (string Name, bool Maximize, double? Target, MetricSummary Summary) Read(KeyReader root)
     {
         if (root.Node("metric") is YamlScalar { Value: string } scalar)
-            return (root.Text("metric") is { } word ? Known(word, scalar.At) : "", false, null);
+            return (root.Text("metric") is { } word ? Known(word, scalar.At) : "", false, null, default);
         var keys = root.Section("metric", "the keys 'name' and 'goal'");
-        keys?.RefuseOthers(["name", "goal", "target"], "'metric'", SweepKeys.WithoutEffectInMetric);
+        keys?.RefuseOthers(["name", "goal", "target", "summary"], "'metric'", SweepKeys.WithoutEffectInMetric);
         var name = keys?.Text("name") is { } given ? Known(given, keys.Node("name")!.At) : Default(root, keys);
         var goal = keys?.Word("goal", ["minimize", "maximize"]);
-        return (name, goal == "maximize", keys?.Number("target", double.IsFinite, "a number"));
+        var summary = keys?.Word("summary", ["best", "last"]) == "last" ? MetricSummary.Last : MetricSummary.Best;
+        return (name, goal == "maximize", keys?.Number("target", double.IsFinite, "a number"), summary);
     }
 
     private string Known(string name, SpecPosition at)

@@ -12,6 +12,7 @@ public static class SpecSchedule
         Sweep = spec.Name,
         Metric = spec.Metric,
         Maximize = spec.Maximize,
+        Summary = spec.Summary,
         Target = spec.Target,
         MaxTime = spec.MaxTime,
         Retries = spec.Retries,

@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Search.Samplers;
 using Sweep.Search.Stoppers;
 
@@ -28,11 +30,13 @@ public sealed record SweepSpec
     public bool IsRanked => Metric.Length > 0;
 
     /// <summary>How they are ranked, for people.</summary>
-    public string Order => IsRanked ? $"ranked by {Metric} ({(Maximize ? "highest" : "lowest")} first)"
-        : "nothing is ranked, because the file names no metric";
+    public string Order => IsRanked ? RankOrder.Words(Metric, Maximize, Summary) : "nothing is ranked, because the file names no metric";
 
     /// <summary>True for <c>goal: maximize</c>; default false.</summary>
     public bool Maximize { get; init; }
+
+    /// <summary>Which report is the value of a trial (<c>metric.summary</c>); default the best.</summary>
+    public MetricSummary Summary { get; init; }
 
     /// <summary>No new trials start once a trial reached this value of the metric; null = none.</summary>
     public double? Target { get; init; }

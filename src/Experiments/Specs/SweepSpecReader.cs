@@ -79,7 +79,7 @@ public static class SweepSpecReader
             var name = Name(root, isStem: map.Find("name")?.KeyAt == default(SpecPosition));
             var (experiment, definition, program, command) = new ProgramReader(catalog, errors).Read(root);
             var workFolder = new WorkFolderReader(place, errors).Read(root, program, command);
-            var (metric, maximize, target) = new MetricReader(definition, errors).Read(root);
+            var (metric, maximize, target, summary) = new MetricReader(definition, errors).Read(root);
             var (maxTrials, maxTime) = new LimitsReader(errors).Budget(root);
             var (gpus, memory) = new LimitsReader(errors).Resources(root);
             var seed = root.Whole("seed", long.MinValue) ?? 0;
@@ -92,6 +92,7 @@ public static class SweepSpecReader
                 Experiment = experiment,
                 Metric = metric,
                 Maximize = maximize,
+                Summary = summary,
                 Target = target,
                 Sampler = search.Sampler!,
                 NewStopper = new StopperReader(errors).Read(root, metric, maximize),

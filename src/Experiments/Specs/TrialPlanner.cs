@@ -123,6 +123,7 @@ public static class TrialPlanner
         Experiment = spec.Experiment,
         Metric = spec.Metric,
         Maximize = spec.Maximize,
+        Summary = spec.Summary,
         Replicates = spec.Replicates,
     };
 }

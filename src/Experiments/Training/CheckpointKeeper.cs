@@ -54,12 +54,12 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
         return last;
     }
 
-    /// <summary>Takes the report of an epoch that is done; when it is the best so far, the model with it,
+    /// <summary>Takes the report of an epoch that is done; when it is the best so far (or the last one counts), the model with it,
     /// to be written with the next checkpoint.</summary>
     public void Add(TrialReport report)
     {
         reports.Add(report);
-        if (BestEpoch.Of(reports, trial.Order.Metric, trial.Order.Maximize) != report) return;
+        if (BestEpoch.Of(reports, trial.Order.Metric, trial.Order.Maximize, trial.Order.Summary) != report) return;
         best = At(report.Epoch + 1, 0, 0)
             with
         { Reports = [.. reports], Tensors = bestTensors.Take(state.Tensors.Where(t => IsModel(t.Name))) };

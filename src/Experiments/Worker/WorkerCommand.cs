@@ -58,6 +58,9 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>True when a larger metric is better.</summary>
     public bool Maximize { get; init; }
 
+    /// <summary>Which report is the value of the trial, whose model is kept; default the best.</summary>
+    public MetricSummary Summary { get; init; }
+
     /// <summary><c>cpu</c> or <c>cuda:0</c> (the node shows a worker only its own GPU).</summary>
     public string Device { get; init; } = "cpu";
 

@@ -3,12 +3,17 @@ namespace Sweep.Ledger.Copy;
 /// <summary>The tables of a ledger and their columns, the same in every database.</summary>
 internal static class CopiedTables
 {
-    // Ledgers of the first three versions have none.
-    private const string MadeBy = "made_by", MadeCommand = "made_command";
+    /// <summary>What columns that older ledgers lack hold there.</summary>
+    private static readonly Dictionary<string, string> Missing = new()
+    {
+        ["made_by"] = "NULL",
+        ["made_command"] = "NULL",
+        ["summary"] = "'best'",
+    };
 
     public static Table Sweep { get; } = new(
         "sweep", "id", true, "name", "yaml", "base_folder", "description", "experiment", "metric", "maximize", "replicates", "status",
-        "coordinator", "created_at", "ended_at");
+        "coordinator", "created_at", "ended_at", "summary");
 
     public static Table Config { get; } = new(
         "config", "id", true, "sweep_id", "text", "first_trial", "floor", "tier", "score", "error2", "replicates", "mean", "std", "best",
@@ -21,7 +26,7 @@ internal static class CopiedTables
 
     public static Table Attempt { get; } = new(
         "attempt", "trial_id, number", false, "trial_id", "number", "slot", "started_at", "ended_at", "outcome", "reason", "stderr_tail",
-        MadeBy, MadeCommand);
+        "made_by", "made_command");
 
     public static Table Report { get; } = new(
         "report", "trial_id, epoch", false, "trial_id", "epoch", "attempt", "metric", "train_perplexity", "val_perplexity",
@@ -34,11 +39,10 @@ internal static class CopiedTables
     /// <param name="Columns">Columns that are copied.</param>
     internal sealed record Table(string Name, string Order, bool HasId, params string[] Columns)
     {
-        public string Select { get; } = string.Join(", ", HasId ? ["id", .. Columns] : Columns);
-
-        /// <summary>The same from a ledger of an older version, whose table lacks the newest columns.</summary>
-        public string SelectOld { get; } = string.Join(", ", (HasId ? ["id", .. Columns] : Columns)
-            .Select(column => column is MadeBy or MadeCommand ? $"NULL AS {column}" : column));
+        /// <summary>What is selected, in this order.</summary>
+        /// <param name="there">Columns that the table has: in a ledger of an older version the newest are missing.</param>
+        public string Select(IReadOnlySet<string> there) => string.Join(", ", (HasId ? ["id", .. Columns] : Columns)
+            .Select(column => there.Contains(column) ? column : $"{Missing[column]} AS {column}"));
 
         public string Insert { get; } =
             $"INSERT INTO {Name} ({string.Join(", ", Columns)}) VALUES " +

@@ -26,7 +26,7 @@ public static class SweepCopy
         try
         {
             using var transaction = target.BeginTransaction();
-            var copied = new Copying(source.Connection, OlderLedgers.HasMakers(source.Connection), target, session, path).Run(sweep, from);
+            var copied = new Copying(source.Connection, target, session, path).Run(sweep, from);
             transaction.Commit();
             return copied;
         }
@@ -41,7 +41,7 @@ public static class SweepCopy
     });
 
     private sealed class Copying(
-        DbConnection source, bool hasMakers, SqliteConnection target, SqliteSession session, string path)
+        DbConnection source, SqliteConnection target, SqliteSession session, string path)
     {
         public (int Trials, long Epochs) Run(string sweep, LedgerAddress from)
         {
@@ -105,8 +105,9 @@ public static class SweepCopy
         private DbDataReader Read(CopiedTables.Table table, string where, object key)
         {
             var command = source.CreateCommand();
+            var columns = table.Select(OlderLedgers.Columns(source, table.Name));
             (command.CommandText, command.CommandTimeout) =
-                ($"SELECT {(hasMakers ? table.Select : table.SelectOld)} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", 0);
+                ($"SELECT {columns} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", 0);
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.Value) = ("key", key);
             command.Parameters.Add(parameter);

@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Ledger.Rules;
 
 /// <summary>What the rules need to know of a sweep.</summary>
@@ -5,8 +7,9 @@ namespace Sweep.Ledger.Rules;
 /// <param name="Name">Its name.</param>
 /// <param name="Metric">Name of its metric.</param>
 /// <param name="Maximize">True when a larger metric is better.</param>
+/// <param name="Summary">Which report is the value of a trial.</param>
 /// <param name="Coordinator">Token of the coordinator that owns it.</param>
-internal sealed record SweepKey(long Id, string Name, string Metric, bool Maximize, long Coordinator)
+internal sealed record SweepKey(long Id, string Name, string Metric, bool Maximize, MetricSummary Summary, long Coordinator)
 {
     /// <summary>The sweep, for its coordinator only.</summary>
     /// <exception cref="CoordinatorFencedException">The token is another one.</exception>

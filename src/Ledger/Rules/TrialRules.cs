@@ -180,12 +180,11 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         SumUp();
     }
 
-    /// <summary>The best metric wins, and the earliest epoch a tie.</summary>
+    /// <summary>The report of an epoch becomes the trial's value where it is the one that the sweep asks for.</summary>
     private void Advance(int epoch, double? metric)
     {
         Trial = Trial with { EpochsDone = Math.Max(Trial.EpochsDone, epoch) };
-        if (metric is not { } value) return;
-        if (Trial.Metric is { } best && !IsBetter(value, best) && !(value == best && epoch < Trial.BestEpoch)) return;
+        if (metric is not { } value || (Trial.Metric is { } known && !Replaces(epoch, value, known))) return;
         Trial = Trial with { Metric = metric, BestEpoch = epoch };
     }
 
@@ -194,6 +193,10 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         Trial = Trial with { Metric = null, BestEpoch = null, EpochsDone = 0 };
         foreach (var (epoch, (_, metric)) in epochs) Advance(epoch, metric);
     }
+
+    /// <summary>The best wins, and the earliest epoch a tie; or the last epoch wins.</summary>
+    private bool Replaces(int epoch, double value, double known) => sweep.Summary == MetricSummary.Last ? epoch > Trial.BestEpoch
+        : IsBetter(value, known) || (value == known && epoch < Trial.BestEpoch);
 
     private bool IsBetter(double value, double best) => sweep.Maximize ? value > best : value < best;
 }

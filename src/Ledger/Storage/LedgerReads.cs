@@ -13,15 +13,6 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
     /// <summary>Trials of a cost key that say how long its epochs take.</summary>
     public const int NewestTrials = 100;
 
-    private const string SweepColumns =
-        """
-        SELECT name AS Name, yaml AS Yaml, base_folder AS BaseFolder, description AS Description, experiment AS Experiment, metric AS Metric,
-          maximize AS Maximize, replicates AS Replicates, status AS Status, coordinator AS Coordinator, created_at AS CreatedAt, ended_at AS EndedAt,
-          (SELECT count(*) FROM trial t WHERE t.sweep_id = s.id) AS Trials,
-          (SELECT count(*) FROM trial t WHERE t.sweep_id = s.id AND t.status NOT IN ('planned', 'running')) AS FinalTrials
-        FROM sweep s
-        """;
-
     private const string TrialColumns =
         $"""
         SELECT {TrialReader.Columns} FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c ON c.id = t.config_id
@@ -33,14 +24,16 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
 
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(200);
 
+    private volatile bool hasSummary;
+
     public Task<IReadOnlyList<SweepRow>> ListSweeps() =>
-        Read<IReadOnlyList<SweepRow>>(ledger => ledger.Query<SweepRow>($"{SweepColumns} ORDER BY s.id DESC").AsList());
+        Read<IReadOnlyList<SweepRow>>(ledger => ledger.Query<SweepRow>($"{Sweeps(ledger)} ORDER BY s.id DESC").AsList());
 
     public Task<IReadOnlyList<string>> ListRunning() =>
         Read<IReadOnlyList<string>>(ledger => ledger.Query<string>("SELECT name FROM sweep WHERE status = 'running' ORDER BY id").AsList());
 
     public Task<SweepRow?> FindSweep(string sweep) =>
-        Read(ledger => ledger.QuerySingleOrDefault<SweepRow>($"{SweepColumns} WHERE s.name = @sweep", new { sweep }));
+        Read(ledger => ledger.QuerySingleOrDefault<SweepRow>($"{Sweeps(ledger)} WHERE s.name = @sweep", new { sweep }));
 
     public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) =>
         Read<IReadOnlyList<TrialRow>>(ledger => Trials(ledger, $"{TrialColumns} ORDER BY t.number", new { sweep }));
@@ -165,6 +158,19 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
     });
 
     public LedgerRows Query(string sql) => database.Query(sql);
+
+    private string Sweeps(DbConnection ledger) =>
+        $"""
+        SELECT name AS Name, yaml AS Yaml, base_folder AS BaseFolder, description AS Description, experiment AS Experiment, metric AS Metric,
+          maximize AS Maximize, {Summary(ledger)} AS Summary, replicates AS Replicates, status AS Status, coordinator AS Coordinator,
+          created_at AS CreatedAt, ended_at AS EndedAt,
+          (SELECT count(*) FROM trial t WHERE t.sweep_id = s.id) AS Trials,
+          (SELECT count(*) FROM trial t WHERE t.sweep_id = s.id AND t.status NOT IN ('planned', 'running')) AS FinalTrials
+        FROM sweep s
+        """;
+
+    /// <summary>A column that ledgers of the first four versions do not have. One that is there stays.</summary>
+    private string Summary(DbConnection ledger) => hasSummary || (hasSummary = OlderLedgers.HasSummary(ledger)) ? "summary" : "'best'";
 
     private Task<T> Read<T>(Func<DbConnection, T> read) => Task.Run(() => Patiently(() =>
     {

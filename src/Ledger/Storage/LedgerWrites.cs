@@ -35,14 +35,14 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
         // Two nodes at once: the second waits here for the first, and then finds its sweep.
         var ids = Read(row => row.GetInt64(0),
             """
-            INSERT INTO sweep (name, yaml, base_folder, description, experiment, metric, maximize, replicates, status, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9) ON CONFLICT (name) DO NOTHING RETURNING id
+            INSERT INTO sweep (name, yaml, base_folder, description, experiment, metric, maximize, replicates, status, created_at, summary)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10) ON CONFLICT (name) DO NOTHING RETURNING id
             """,
             sweep.Name, sweep.Yaml, sweep.BaseFolder, sweep.Description, sweep.Experiment, sweep.Metric, sweep.Maximize ? 1 : 0,
-            sweep.Replicates, at);
+            sweep.Replicates, at, sweep.Summary.SnakeCase());
         if (ids is [var id])
         {
-            Add(new SweepKey(id, sweep.Name, sweep.Metric, sweep.Maximize, 0), planned);
+            Add(new SweepKey(id, sweep.Name, sweep.Metric, sweep.Maximize, sweep.Summary, 0), planned);
             return true;
         }
 
@@ -229,10 +229,12 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
 
     private void LoadSweeps(IReadOnlyList<string> names)
     {
-        var find = $"SELECT id, name, metric, maximize, coordinator FROM sweep WHERE name = $1 {session.Lock}";
+        var find = $"SELECT id, name, metric, maximize, summary, coordinator FROM sweep WHERE name = $1 {session.Lock}";
         var found = session.Read(
             names.Select(name => new SqlCall(find, name)),
-            row => new SweepKey(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3) != 0, row.GetInt64(4)));
+            row => new SweepKey(
+                row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3) != 0,
+                EnumText.Parse<MetricSummary>(row.GetString(4), "summary"), row.GetInt64(5)));
         foreach (var sweep in found) sweeps.Add(sweep.Name, sweep);
     }
 

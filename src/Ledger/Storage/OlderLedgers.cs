@@ -7,10 +7,16 @@ namespace Sweep.Ledger.Storage;
 internal static class OlderLedgers
 {
     /// <summary>False where attempts do not tell what made them.</summary>
-    public static bool HasMakers(DbConnection ledger)
+    public static bool HasMakers(DbConnection ledger) => Columns(ledger, "attempt").Contains("made_by");
+
+    /// <summary>False where the value of every trial is its best report's.</summary>
+    public static bool HasSummary(DbConnection ledger) => Columns(ledger, "sweep").Contains("summary");
+
+    /// <summary>Columns of a table.</summary>
+    public static IReadOnlySet<string> Columns(DbConnection ledger, string table)
     {
         // Every database tells the columns of a result, also of one without rows.
-        using var rows = ledger.ExecuteReader("SELECT * FROM attempt WHERE 1 = 0");
-        return Enumerable.Range(0, rows.FieldCount).Any(column => rows.GetName(column) == "made_by");
+        using var rows = ledger.ExecuteReader($"SELECT * FROM {table} WHERE 1 = 0");
+        return Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToHashSet();
     }
 }

@@ -10,7 +10,7 @@ internal static partial class PublicViews
     private static readonly Dictionary<string, string[]> Columns = new(StringComparer.OrdinalIgnoreCase)
     {
         ["sweeps"] = ["name", "status", "experiment", "metric", "goal", "replicates", "trials", "final_trials", "created_at", "ended_at",
-            "description", "base_folder", "yaml"],
+            "description", "base_folder", "yaml", "summary"],
         ["trials"] =
         [
             "sweep", "number", "status", "config", "seed", "attempts", "metric", "best_epoch", "slot", "started_at", "ended_at",

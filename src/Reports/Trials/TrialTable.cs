@@ -23,7 +23,7 @@ public static class TrialTable
             new Column("seed", "seed", Right: true), new Column("attempts", "attempts", Right: true),
             new Column("epochs_done", "epochs", Right: true), new Column("epochs", null),
             new Column("metric", sweep.IsRanked ? sweep.Metric : null, Right: true),
-            new Column("best_epoch", sweep.IsRanked ? "best epoch" : null, Right: true), new Column("floor", null),
+            new Column("best_epoch", sweep.IsRanked ? $"{sweep.Summary.SnakeCase()} epoch" : null, Right: true), new Column("floor", null),
             new Column("slot", null),
             new Column("started_at", null), new Column("ended_at", null), new Column("reason", "reason", Wraps: true),
         ],

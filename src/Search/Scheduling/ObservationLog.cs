@@ -21,11 +21,11 @@ internal sealed class ObservationLog(int replicates)
         if (members.Count < replicates) return;
 
         open.Remove(index);
-        var usable = members.All(m => m.Status is TrialStatus.Completed or TrialStatus.Stopped && m.Best is not null);
+        var usable = members.All(m => m.Status is TrialStatus.Completed or TrialStatus.Stopped && m.Value is not null);
         finished.Add(new Observation(
             index,
             trial.Plan.Config,
-            usable ? members.OrderBy(m => m.Number).Average(m => m.Best!.Value) : null)
+            usable ? members.OrderBy(m => m.Number).Average(m => m.Value!.Value) : null)
         { Replicates = replicates });
     }
 }

@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Search.Scheduling;
 
 /// <summary>The part of a spec that decides about trials while they run.</summary>
@@ -12,7 +14,10 @@ public sealed record ScheduleRules
     /// <summary>True when a larger metric is better.</summary>
     public bool Maximize { get; init; }
 
-    /// <summary>No new trials once one reached this value; null = none.</summary>
+    /// <summary>Which report is the value of a trial; default the best.</summary>
+    public MetricSummary Summary { get; init; }
+
+    /// <summary>No new trials once one has this value; null = none. Where the last report counts, a trial has it when it ends so.</summary>
     public double? Target { get; init; }
 
     /// <summary>No new trials after this much running time; null = none.</summary>
@@ -30,7 +35,12 @@ public sealed record ScheduleRules
     /// <summary>True when <paramref name="value"/> reaches the target.</summary>
     public bool Reaches(double value) => Target is { } target && (Maximize ? value >= target : value <= target);
 
-    /// <summary>The better of two values; null counts as none.</summary>
-    public double Better(double? known, double value) =>
-        known is { } old && (Maximize ? old >= value : old <= value) ? old : value;
+    /// <summary>The value of a trial after one more report.</summary>
+    /// <param name="known">Its value before; null = none.</param>
+    /// <param name="value">What is reported.</param>
+    public double ValueAfter(double? known, double value) =>
+        Summary == MetricSummary.Best && known is { } old && (Maximize ? old >= value : old <= value) ? old : value;
+
+    /// <summary>True when no further report changes that a trial in this status has reached the target.</summary>
+    public bool IsSettled(TrialStatus status) => Summary == MetricSummary.Best || status is TrialStatus.Completed or TrialStatus.Stopped;
 }

@@ -45,7 +45,7 @@ public sealed partial class SweepSchedule
     private void Judge(TrialState state, int epoch, double metric, bool isFirst, ScheduleStep step)
     {
         state.Current!.Metric = metric;
-        state.Best = rules.Better(state.Best, metric);
+        state.Value = rules.ValueAfter(state.Value, metric);
         // An epoch that was survived once is not judged again when a later attempt repeats it:
         // by now there are other trials to compare with.
         if (isFirst && stopper.Decide(state.Number, epoch, Loss(metric)) is { Reason: var reason })
@@ -54,7 +54,12 @@ public sealed partial class SweepSchedule
             Stop(state, AttemptOutcome.Stopped, reason, step);
         }
 
-        if (rules.Reaches(metric)) Close(TargetReached(state.Number), step);
+        CloseAtTarget(state, step);
+    }
+
+    private void CloseAtTarget(TrialState state, ScheduleStep step)
+    {
+        if (state.Value is { } value && rules.Reaches(value) && rules.IsSettled(state.Status)) Close(TargetReached(state.Number), step);
     }
 
     private static void Stop(TrialState state, AttemptOutcome outcome, string reason, ScheduleStep step)
@@ -86,6 +91,7 @@ public sealed partial class SweepSchedule
         if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, attempt.Trial, ended.Reason, step);
         else if (failures.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) QuarantineSlot(attempt, reason, step);
         if (next.IsFinal()) Observe(state);
+        CloseAtTarget(state, step);
         GiveUpInTime(state, ended, next, counts, step);
     }
 

@@ -202,6 +202,7 @@ public sealed partial class SweepSchedule
     private void Replay(IReadOnlyList<TrialRow> rows, IReadOnlyList<MetricRow> metrics)
     {
         foreach (var (trial, epoch, metric) in metrics) stopper.Decide(trial, epoch, Loss(metric));
-        if (rows.FirstOrDefault(r => r.Metric is { } best && rules.Reaches(best)) is { } hit) closed = TargetReached(hit.Number);
+        var hit = rows.FirstOrDefault(row => row.Metric is { } value && rules.Reaches(value) && rules.IsSettled(row.Status));
+        if (hit is not null) closed = TargetReached(hit.Number);
     }
 }

@@ -39,8 +39,8 @@ internal sealed class TrialState
     /// where nobody knows its end, what was decided holds, because how far it came until it heard of that depends on timing.</summary>
     public bool IsStopped => StopReason is not null && (Epochs == 0 || EpochsDone < Epochs);
 
-    /// <summary>Best value of the metric; null before the first.</summary>
-    public double? Best { get; set; }
+    /// <summary>Its value so far: that of the best report, or of the last; null before the first.</summary>
+    public double? Value { get; set; }
 
     /// <summary>What the current attempt said; null unless running.</summary>
     public AttemptState? Current { get; set; }
@@ -53,7 +53,7 @@ internal sealed class TrialState
         Attempt = row.Attempts,
         Failures = row.Failures,
         EpochsDone = row.EpochsDone,
-        Best = row.Metric,
+        Value = row.Metric,
     };
 
     public static TrialState From(PlannedTrial plan) => new() { Plan = plan, Epochs = plan.Epochs };

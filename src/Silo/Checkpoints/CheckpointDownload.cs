@@ -81,7 +81,7 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
     {
         if (fetched is null || !Belongs(fetched)) return false;
         // Without the best epoch so far the trial could not be completed from here.
-        return BestEpoch.Of(fetched.Reports, order.Metric, order.Maximize) is not { } report
+        return BestEpoch.Of(fetched.Reports, order.Metric, order.Maximize, order.Summary) is not { } report
             || (best is not null && Belongs(best) && best.Epoch > report.Epoch);
     }
 

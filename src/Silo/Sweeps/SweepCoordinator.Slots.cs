@@ -53,6 +53,7 @@ internal sealed partial class SweepCoordinator
         BaseFolder = spec.WorkFolder?.Path ?? order.BaseFolder,
         Metric = spec.Metric,
         Maximize = spec.Maximize,
+        Summary = spec.Summary,
         Command = spec.Command,
         Program = spec.Program,
         WandbStandIn = spec.WandbStandIn,

@@ -249,6 +249,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         DataFolder = settings.DataFolder,
         Metric = next.Metric,
         Maximize = next.Maximize,
+        Summary = next.Summary,
         Command = next.Command.Count > 0 ? next.Command : null,
         Program = next.Program,
         WandbStandIn = next.WandbStandIn,

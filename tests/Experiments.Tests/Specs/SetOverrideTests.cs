@@ -76,7 +76,8 @@ public sealed class SetOverrideTests
     [InlineData("cell=lsmt", "--set cell=lsmt: 'cell' is 'rnn', 'gru' or 'lstm', found the text 'lsmt'; did you mean 'lstm'?")]
     [InlineData("run_cap=0", "--set run_cap=0: 'run_cap' is a whole number of at least 1, found 0")]
     [InlineData("name.x=3", "--set name.x=3: 'name' is the text 't' in the file, so it has no key 'x': set 'name' as a whole")]
-    [InlineData("metric.nam=loss", "--set metric.nam=loss: unknown key 'nam' in 'metric'; did you mean 'name'? (keys: name, goal, target)")]
+    [InlineData("metric.nam=loss", "--set metric.nam=loss: unknown key 'nam' in 'metric'; did you mean 'name'? (keys: name, goal, " +
+        "target, summary)")]
     public void Rejects(string set, string error) => Assert.Equal([error], Errors(File, set));
 
     [Fact]

@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using static Sweep.Experiments.Tests.Specs.Reading;
 
 namespace Sweep.Experiments.Tests.Specs;
@@ -41,7 +42,7 @@ public sealed class TopLevelKeysTests
         var spec = Good("""
             name: 2-all.of_it
             method: random
-            metric: {name: train_perplexity, goal: maximize, target: 3.5}
+            metric: {name: train_perplexity, goal: maximize, target: 3.5, summary: last}
             parameters: {epochs: 1, lr: {min: 0.1, max: 1}}
             run_cap: 40
             budget: {trials: 30, time: 2h30m}
@@ -51,7 +52,8 @@ public sealed class TopLevelKeysTests
             resources: {gpus: 0.25, memory: 4 GiB}
             """);
 
-        Assert.Equal(("train_perplexity", true, 3.5), (spec.Metric, spec.Maximize, spec.Target));
+        Assert.Equal(("train_perplexity", true, 3.5, MetricSummary.Last), (spec.Metric, spec.Maximize, spec.Target, spec.Summary));
+        Assert.Equal("ranked by train_perplexity of the last epoch (highest first)", spec.Order);
         Assert.Equal((30, new TimeSpan(2, 30, 0)), (spec.MaxTrials, spec.MaxTime));
         Assert.Equal((3, -5L, 0), (spec.Replicates, spec.Seed, spec.Retries));
         Assert.Equal((0.25, 4L * 1024 * 1024 * 1024), (spec.Gpus, spec.MemoryBytes));
@@ -60,6 +62,13 @@ public sealed class TopLevelKeysTests
     [Fact]
     public void Accepts_a_metric_by_its_name_alone() =>
         Assert.Equal("train_perplexity", Good(Grid("epochs: 1") + "metric: train_perplexity\n").Metric);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("metric: train_perplexity")]
+    [InlineData("metric: {name: train_perplexity, summary: best}")]
+    public void The_best_report_is_the_value_of_a_trial_unless_the_file_says_otherwise(string line) =>
+        Assert.Equal(MetricSummary.Best, Good(Grid("epochs: 1") + line).Summary);
 
     [Fact]
     public void Accepts_no_metric_where_the_experiment_has_one() => Assert.Equal("val_perplexity", Good(Grid("epochs: 1")).Metric);
@@ -99,8 +108,14 @@ public sealed class TopLevelKeysTests
     [InlineData("metric: {name: val_perplexity, goal: minimise}",
         "5:38 'metric.goal' is 'minimize' or 'maximize', found the text 'minimise'; did you mean 'minimize'?")]
     [InlineData("metric: ''", "5:9 'metric' is a text, found the text ''")]
+    [InlineData("metric: {name: val_perplexity, summary: mean}",
+        "5:41 'metric.summary' is 'best' or 'last', found the text 'mean'")]
+    [InlineData("metric: {name: val_perplexity, summary: lst}",
+        "5:41 'metric.summary' is 'best' or 'last', found the text 'lst'; did you mean 'last'?")]
+    [InlineData("metric: {name: val_perplexity, summary: 1}", "5:41 'metric.summary' is 'best' or 'last', found 1")]
     [InlineData("metric: {name: val_perplexity, target: low}", "5:40 'metric.target' is a number, found the text 'low'")]
-    [InlineData("metric: {nam: val_perplexity}", "5:10 unknown key 'nam' in 'metric'; did you mean 'name'? (keys: name, goal, target)")]
+    [InlineData("metric: {nam: val_perplexity}", "5:10 unknown key 'nam' in 'metric'; did you mean 'name'? (keys: name, goal, target, " +
+        "summary)")]
     [InlineData("metric: 3", "5:9 'metric' is a map with the keys 'name' and 'goal', found 3")]
     [InlineData("budget: {time: 3x}", "5:16 'time' is a duration such as 2h30m, 45m or 90s (d, h, m, s); found the text '3x'")]
     [InlineData("budget: {time: 30}", "5:16 'time' is a duration such as 2h30m, 45m or 90s (d, h, m, s); found 30")]

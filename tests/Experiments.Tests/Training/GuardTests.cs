@@ -41,13 +41,17 @@ public sealed class GuardTests
     }
 
     [Theory]
-    [InlineData(false, 2)]
-    [InlineData(true, 3)]
-    public void Best_epoch_follows_the_goal_and_is_the_earliest_among_equals(bool maximize, int epoch)
+    [InlineData(false, MetricSummary.Best, 2)]
+    [InlineData(true, MetricSummary.Best, 3)]
+    [InlineData(false, MetricSummary.Last, 5)]
+    [InlineData(true, MetricSummary.Last, 5)]
+    public void The_best_epoch_follows_the_goal_and_is_the_earliest_among_equals_or_the_last_one(
+        bool maximize, MetricSummary summary, int epoch)
     {
         double[] values = [3, 1, 5, 1, 5];
+        var without = new TrialReport { Epoch = 6, Metrics = new Dictionary<string, double>() };
 
-        var best = BestEpoch.Of(values.Select((v, i) => Report(i + 1, v)), "m", maximize);
+        var best = BestEpoch.Of(values.Select((v, i) => Report(i + 1, v)).Append(without), "m", maximize, summary);
 
         Assert.Equal(epoch, best!.Epoch);
     }

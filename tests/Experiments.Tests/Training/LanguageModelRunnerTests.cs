@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sweep.Contracts;
+using Sweep.Experiments.Training.Checkpoints;
 
 namespace Sweep.Experiments.Tests.Training;
 
@@ -26,6 +27,19 @@ public sealed class LanguageModelRunnerTests : IDisposable
         Assert.True(reports[5].Metrics["val_perplexity"] < 0.9 * reports[0].Metrics["val_perplexity"]);
         Assert.All(reports, r => Assert.True(r.Metrics["val_excess_bits"] > 0));
         Assert.All(reports, r => Assert.Equal(Math.Log2(r.Metrics["val_perplexity"]), r.Metrics["val_bits_per_token"], 9));
+    }
+
+    [Theory]
+    [InlineData(MetricSummary.Best, 1)]
+    [InlineData(MetricSummary.Last, 3)]
+    public void The_model_that_is_kept_is_the_one_of_the_report_that_counts(MetricSummary summary, int epoch)
+    {
+        // A falling metric: the first report is the best one where more is better.
+        var events = harness.Run(harness.Order(TrainingHarness.Config()) with { Maximize = true, Summary = summary });
+
+        var reports = TrainingHarness.Reports(events);
+        Assert.Equal(1, reports.MaxBy(r => r.Metrics["val_perplexity"])!.Epoch);
+        Assert.Equal(epoch, CheckpointFolder.Load(harness.Checkpoints.BestPath)!.Reports[^1].Epoch);
     }
 
     [Fact]

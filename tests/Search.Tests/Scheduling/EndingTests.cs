@@ -40,6 +40,40 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public void Where_the_last_report_counts_a_trial_reaches_the_target_when_it_ends_there()
+    {
+        var schedule = Schedule(trials: 4, Rules with { Target = 0.5, Summary = MetricSummary.Last });
+        var step = new ScheduleStep();
+        schedule.Assign(TwoSlots, TimeSpan.Zero, step);
+
+        foreach (var (epoch, loss) in new[] { (1, 0.9), (2, 0.4), (3, 0.6) })
+            schedule.Take("n/cpu/0", Attempt(0), Report(epoch, loss), step);
+        schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.Completed), step);
+        schedule.Take("n/cpu/1", Attempt(1), Report(1, 0.4), step);
+        Assert.Empty(step.Changes.OfType<PlannedTrialCancelled>());
+        schedule.Take("n/cpu/1", Attempt(1), Ended(AttemptOutcome.Completed), step);
+
+        Assert.Equal([2, 3], step.Changes.OfType<PlannedTrialCancelled>().Select(c => c.Trial.Trial));
+        Assert.Contains("cells/1 reached the target loss 0.5", step.Changes.OfType<PlannedTrialCancelled>().First().Reason);
+    }
+
+    [Theory]
+    [InlineData(TrialStatus.Completed, true)]
+    [InlineData(TrialStatus.Stopped, true)]
+    [InlineData(TrialStatus.Failed, false)]
+    [InlineData(TrialStatus.Running, false)]
+    public void Who_takes_over_holds_the_target_for_reached_by_trials_that_ended_there(TrialStatus status, bool isReached)
+    {
+        var rules = Rules with { Target = 0.5, Summary = MetricSummary.Last };
+        var schedule = new SweepSchedule(rules, new NeverStop(), [Row(0, status, attempts: 1) with { Metric = 0.4 }, Row(1)], []);
+        var step = new ScheduleStep();
+
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        Assert.Equal(isReached, step.Changes.OfType<PlannedTrialCancelled>().Any());
+    }
+
+    [Fact]
     public void After_the_time_budget_no_new_trials_start()
     {
         var schedule = Schedule(trials: 3, Rules with { MaxTime = TimeSpan.FromMinutes(10) });

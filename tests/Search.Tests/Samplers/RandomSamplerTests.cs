@@ -16,7 +16,7 @@ public sealed class RandomSamplerTests
         var forward = Texts(new RandomSampler(Endless, 7), 50);
         var backward = new RandomSampler(Endless, 7);
 
-        Assert.Equal(forward.Reverse(), Enumerable.Range(0, 50).Reverse().Select(i => 
+        Assert.Equal(forward.Reverse(), Enumerable.Range(0, 50).Reverse().Select(i =>
             backward.Suggest(i, SearchHistory.Empty)!.Config.ToString()));
         Assert.NotEqual(forward, Texts(new RandomSampler(Endless, 8), 50));
     }

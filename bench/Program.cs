@@ -3,6 +3,7 @@ using Sweep.Bench;
 using Sweep.Bench.Cells;
 using Sweep.Bench.Gpu;
 using Sweep.Bench.Scale;
+using Sweep.Bench.Search;
 using Sweep.Bench.Verbs;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Models.Native;
@@ -41,6 +42,7 @@ static async Task<int> Run(string[] args) => args switch
     ["verbs", var program, "--only", var only] => await VerbBenchmark.Run(program, only, [1_000, 10_000, 100_000], Console.Out),
     ["ledger", var folder, var trials] when int.TryParse(trials, out var count) && count > 1 => await MakeLedger(folder, count),
     ["rows", var ledger, var rows] => ReadRows(ledger, rows),
+    ["search", .. var options] => SearchBenchmark.Run(options, Console.Out),
     ["worker"] => WorkerHost.Run(),
     _ => Usage(),
 };
@@ -62,6 +64,7 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput " +
         "[--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S] | verbs PATH_OF_SWEEP_DLL [--only " +
-        "\"show\"] | ledger FOLDER TRIALS | rows LEDGER KINDS");
+        "\"show\"] | ledger FOLDER TRIALS | rows LEDGER KINDS | search [--methods A,B] [--functions A,B] [--seeds N] [--workers 1,4] " +
+        "[--marks 50,100,200] [--cache FILE [--fresh A,B]] [--parallel 1|2]");
     return 2;
 }

@@ -18,7 +18,9 @@ public sealed class ListDomain : IDomain
         upTo = new double[values.Count];
         var sum = 0.0;
         for (var i = 0; i < upTo.Length; i++) upTo[i] = sum += probabilities?[i] ?? 1.0 / values.Count;
-        upTo[^1] = 1;
+        // What rounding leaves goes to the last value that can be drawn.
+        var last = probabilities is null ? upTo.Length - 1 : Enumerable.Range(0, upTo.Length).Last(i => probabilities[i] > 0);
+        Array.Fill(upTo, 1, last, upTo.Length - last);
         Distribution = isConstant ? "constant" : probabilities is null ? "categorical" : "categorical_w_probabilities";
     }
 

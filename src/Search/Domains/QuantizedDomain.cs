@@ -45,7 +45,9 @@ public sealed class QuantizedDomain(string distribution, Distribution continuous
         var k = Math.Round(value / q);
         if (k < first || k > last || Math.Abs(value - Multiple(k)) > 1e-6 * q) return null;
         var (low, high) = (continuous.Cdf((k - 0.5) * q), continuous.Cdf((k + 0.5) * q));
-        return Count == 1 ? new Place(0, 0.5, 1) : new Place(low, Math.Clamp(continuous.Cdf(k * q), low, high), high);
+        if (Count == 1) return new Place(0, 0.5, 1);
+        // A half at the end of the range is rounded to a multiple that no other draw gives.
+        return low < high ? new Place(low, Math.Clamp(continuous.Cdf(k * q), low, high), high) : null;
     }
 
     private InvalidOperationException Endless() => new($"'{distribution}' has no end: its values have no numbers");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Search.Domains;
@@ -9,12 +10,15 @@ namespace Sweep.Search.Encodings;
 /// <remarks>
 /// The share of draws makes every distribution of the sweep file uniform: a uniform range is scaled, a logarithmic one is taken in
 /// logarithms and scaled, a normal one goes through its distribution function. A value of a discrete parameter takes a cell of that line.
-/// A list of three or more different numbers is ordered: its values take equal cells in ascending order, whatever their distances.
+/// A list of three or more different numbers is ordered: its values take cells as wide as their probabilities in ascending order,
+/// whatever their distances. A range has up to 2^50 places that can be told apart.
 /// </remarks>
 public sealed class Axis
 {
     private readonly IDomain domain;
     private readonly JsonNode?[] items;
+    private readonly double[] shares;
+    private readonly double[] upTo;
     private readonly Dictionary<string, int> indexOf = new(StringComparer.Ordinal);
 
     /// <summary>A parameter of a space.</summary>
@@ -23,10 +27,13 @@ public sealed class Axis
     public Axis(string name, IDomain domain)
     {
         (Name, this.domain) = (name, domain);
-        items = domain is ListDomain ? [.. Enumerable.Range(0, (int)domain.Count!.Value).Select(i => domain.Item(i))] : [];
-        IsCategorical = items.Length > 0 && (items.Length < 3 || !items.All(IsNumber));
-        if (!IsCategorical) Array.Sort(items, (a, b) => Number(a!).CompareTo(Number(b!)));
-        for (var i = 0; i < items.Length; i++) indexOf[Text(items[i])] = i;
+        var all = domain is ListDomain ? Enumerable.Range(0, (int)domain.Count!.Value).ToArray() : [];
+        IsCategorical = all.Length > 0 && !IsOrdered([.. all.Select(i => domain.Item(i))]);
+        var order = IsCategorical ? all : [.. all.OrderBy(i => Number(domain.Item(i)!))];
+        items = [.. order.Select(i => domain.Item(i))];
+        shares = [.. order.Select(i => domain.Probability(i))];
+        upTo = Sums(shares);
+        for (var i = 0; i < items.Length; i++) indexOf[Key(items[i])] = i;
     }
 
     /// <summary>Name of the parameter.</summary>
@@ -42,19 +49,19 @@ public sealed class Axis
     public bool IsConstant => Count == 1;
 
     /// <summary>Number of a value among the categories, or among the values of an ordered list; -1 when it is none of them.</summary>
-    public int IndexOf(JsonNode? value) => indexOf.GetValueOrDefault(Text(value), -1);
+    public int IndexOf(JsonNode? value) => indexOf.GetValueOrDefault(Key(value), -1);
 
     /// <summary>Category number <paramref name="index"/> in the order of the file, or value of an ordered list, ascending.</summary>
     public JsonNode? Item(int index) => items[index];
 
-    /// <summary>Probability of a category, as the file gives it.</summary>
-    public double Probability(int index) => domain.Probability(index);
+    /// <summary>Probability of the value number <paramref name="index"/> (see <see cref="Item"/>), as the file gives it.</summary>
+    public double Probability(int index) => shares[index];
 
     /// <summary>Where a value lies; null when the parameter cannot have it, or has categories.</summary>
     public Place? PlaceOf(JsonNode? value)
     {
         if (IsCategorical) return null;
-        if (items.Length > 0) return IndexOf(value) is >= 0 and var index ? Place.Cell(index, items.Length) : null;
+        if (items.Length > 0) return IndexOf(value) is >= 0 and var index && shares[index] > 0 ? Cell(index) : null;
         return IsNumber(value) ? domain.PlaceOf(Number(value!)) : null;
     }
 
@@ -62,12 +69,35 @@ public sealed class Axis
     /// <param name="unit">0 to 1.</param>
     public JsonNode? ValueAt(double unit)
     {
-        if (items.Length > 0) return items[Math.Clamp((int)(unit * items.Length), 0, items.Length - 1)];
-        // Some distributions are infinite at the ends.
-        return domain.Quantile(Math.Clamp(unit, Least, 1 - Least));
+        if (items.Length > 0) return items[IndexAt(unit)];
+        // Some distributions are infinite at the ends, and a half there is rounded to a multiple that has no cell.
+        var least = domain is QuantizedDomain ? LeastOfSteps : Least;
+        return domain.Quantile(Math.Clamp(unit, least, 1 - least));
+    }
+
+    private int IndexAt(double unit)
+    {
+        var found = Array.FindIndex(upTo, bound => unit < bound);
+        return found >= 0 ? found : Array.FindLastIndex(shares, share => share > 0);
+    }
+
+    private Place Cell(int index)
+    {
+        var low = index == 0 ? 0 : upTo[index - 1];
+        return new Place(low, (low + upTo[index]) / 2, upTo[index]);
+    }
+
+    private static double[] Sums(double[] shares)
+    {
+        var (sum, all) = (0.0, shares.Sum());
+        return [.. shares.Select(share => (sum += share) / all)];
     }
 
     private const double Least = 1.0 / (1L << 53);
+    private const double LeastOfSteps = 1e-12;
+
+    private static bool IsOrdered(JsonNode?[] values) =>
+        values.Length >= 3 && values.All(IsNumber) && values.Select(value => Number(value!)).Distinct().Count() == values.Length;
 
     private static bool IsNumber(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number && double.IsFinite(Number(value));
 
@@ -75,8 +105,11 @@ public sealed class Axis
     {
         var v when v.TryGetValue<double>(out var real) => real,
         var v when v.TryGetValue<long>(out var whole) => whole,
-        var v => double.Parse(v.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture),
+        var v => double.Parse(v.ToJsonString(), CultureInfo.InvariantCulture),
     };
 
-    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "null";
+    // Numbers of an ordered list are the same however they are written.
+    private string Key(JsonNode? value) => !IsCategorical && IsNumber(value)
+        ? Number(value!).ToString("R", CultureInfo.InvariantCulture)
+        : value?.ToJsonString() ?? "null";
 }

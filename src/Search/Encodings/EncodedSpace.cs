@@ -49,8 +49,8 @@ public sealed class EncodedSpace
     public JsonNode? Value(int axis, double number) =>
         Axes[axis].IsCategorical ? Axes[axis].Item((int)number) : Axes[axis].ValueAt(number);
 
-    /// <summary>The point of a configuration; null when it lies outside of the space: a value that its parameter cannot have, or a
-    /// parameter that is missing or not known.</summary>
+    /// <summary>The point of a configuration; null when it lies outside of the space: a value that its parameter cannot have or whose
+    /// probability is 0, or a parameter that is missing or not known.</summary>
     public double[]? Encode(TrialConfig config)
     {
         var point = new double[Axes.Count];
@@ -62,12 +62,17 @@ public sealed class EncodedSpace
             if (has != Exists(i, point)) return null;
             if (!has) continue;
             known++;
-            var number = Axes[i].IsCategorical ? Axes[i].IndexOf(config[Axes[i].Name]) : Axes[i].PlaceOf(config[Axes[i].Name])?.Centre;
-            if (number is not { } found || found < 0) return null;
-            point[i] = found;
+            if (NumberOf(Axes[i], config[Axes[i].Name]) is not { } number) return null;
+            point[i] = number;
         }
 
         return known == config.Names.Count() ? point : null;
+    }
+
+    private static double? NumberOf(Axis axis, JsonNode? value)
+    {
+        if (!axis.IsCategorical) return axis.PlaceOf(value)?.Centre;
+        return axis.IndexOf(value) is >= 0 and var index && axis.Probability(index) > 0 ? index : null;
     }
 
     /// <summary>The configuration of a point. Numbers of parameters that do not exist there count as nothing.</summary>

@@ -10,7 +10,7 @@ internal sealed class SamplerReader(SpecErrors errors)
 {
     private static readonly string[] Methods = [.. SamplerFactory.Methods];
 
-    private static readonly Dictionary<string, string> Later = new[] { "bayes", "custom", "tpe", "sobol" }
+    private static readonly Dictionary<string, string> Later = new[] { "bayes", "custom" }
         .ToDictionary(method => method, method => $"method '{method}' is not available in this version: use 'grid' or 'random'");
 
     /// <summary>The method; null when it was reported.</summary>

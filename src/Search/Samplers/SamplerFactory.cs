@@ -1,3 +1,4 @@
+using Sweep.Search.Samplers.Sobol;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Samplers;
@@ -9,6 +10,7 @@ public static class SamplerFactory
     {
         ["grid"] = (space, _) => new GridSampler(space),
         ["random"] = (space, seed) => new RandomSampler(space, seed),
+        ["sobol"] = (space, seed) => new SobolSampler(space, seed),
     };
 
     /// <summary>Names, in the order in which messages list them.</summary>

@@ -21,6 +21,9 @@ internal static class ThirdPartyNotices
         The archive also contains the .NET runtime and ASP.NET Core (MIT, https://github.com/dotnet/dotnet), of the version that the building SDK brings, with
         their notices. CUDA is in nothing that is shipped: `-p:Backend=cuda` and `SWEEP_LIBTORCH` use what the user installed.
 
+        Sobol sequences use the first 64 dimensions of the table "new-joe-kuo-6" of direction numbers: BSD-3-Clause, copyright (c) 2008 Frances Y. Kuo and
+        Stephen Joe, https://web.maths.unsw.edu.au/~fkuo/sobol/.
+
         ## Packages
 
         | package | version | licence | copyright | sources |

@@ -133,7 +133,7 @@ public sealed class TopLevelKeysTests
 
     [Theory]
     [InlineData("bayes", "2:9 method 'bayes' is not available in this version: use 'grid' or 'random'")]
-    [InlineData("gird", "2:9 'method' is 'grid' or 'random', found the text 'gird'; did you mean 'grid'?")]
+    [InlineData("gird", "2:9 'method' is 'grid', 'random' or 'sobol', found the text 'gird'; did you mean 'grid'?")]
     public void Rejects_a_method(string method, string error) =>
         Assert.Equal([error], Errors($"name: t\nmethod: {method}\nparameters: {{epochs: 1}}"));
 

@@ -47,7 +47,8 @@ public sealed class EncodedSpaceTests
         Gen.Select(AnySpace.All, Gen.Double[0, 1].Array[6]).Sample((space, numbers) =>
         {
             var encoded = new EncodedSpace(space);
-            var point = encoded.Axes.Select((axis, i) => axis.IsCategorical ? Math.Floor(numbers[i] * axis.Count!.Value * 0.999) : numbers[i]);
+            var point = encoded.Axes.Select((axis, i) =>
+                axis.IsCategorical ? Math.Floor(numbers[i] * axis.Count!.Value * 0.999) : numbers[i]);
 
             var config = encoded.Decode([.. point]);
 

@@ -150,11 +150,11 @@ public static class SweepSpecReader
         {
             root.Require("name", SweepKeys.Known, "the key 'name' is missing: it names the sweep in the results database");
             if (root.Text("name") is not { } written) return "";
-            var name = SweepName.WithoutBlanks(written);
+            var name = SweepName.Mended(written);
             var at = isStem ? new SpecPosition(1, 1) : root.Node("name")!.At;
             var wayOut = isStem ? "; it is taken from the file's own name: give another one with the key 'name'" : "";
-            if (SweepName.Problem(name) is { } problem) errors.Add(at, problem + wayOut);
-            else if (name != written) errors.Notice(at, $"the sweep is called '{name}': a name has no blanks");
+            if (!SweepName.IsProper(name)) errors.Add(at, SweepName.Problem(written) + wayOut);
+            else if (name != written) errors.Notice(at, $"the sweep is called '{name}': {SweepName.WhyMended(written)}");
             return name;
         }
     }

@@ -94,7 +94,8 @@ public sealed class EditLoopTests : EditedSweep
     }
 
     [Theory]
-    [InlineData("a/b", "--name: 'a/b' cannot be a sweep's name: '/' is not allowed")]
+    [InlineData("a/b", "--name: 'a/b' cannot be a sweep's name: '/' is not allowed (up to 100 letters, digits, '.', '_' and '-', "
+        + "starting with a letter or digit); 'a-b' would do")]
     [InlineData("a b", "--name: 'a b' cannot be a sweep's name: a blank is not allowed")]
     [InlineData("", "--name: '' cannot be a sweep's name: it is empty")]
     public async Task A_name_that_is_not_allowed_is_told_which_character(string name, string message)

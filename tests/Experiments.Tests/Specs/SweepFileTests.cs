@@ -31,9 +31,9 @@ public sealed class SweepFileTests : IDisposable
 
     [Fact]
     public void Rejects_a_stem_that_cannot_be_a_name() => Assert.Equal(
-        "'cells(1)' cannot be a sweep's name: '(' is not allowed (up to 100 letters, digits, '.', '_' and '-', starting with a "
+        "'細胞' cannot be a sweep's name: '細' is not allowed (up to 100 letters, digits, '.', '_' and '-', starting with a "
         + "letter or digit); it is taken from the file's own name: give another one with the key 'name'",
-        Error(folder.Write("cells(1).yaml", "method: grid\nparameters: {epochs: 1}\n")));
+        Error(folder.Write("細胞.yaml", "method: grid\nparameters: {epochs: 1}\n")));
 
     [Fact]
     public void A_stem_with_blanks_becomes_a_name()

@@ -45,6 +45,25 @@ public sealed class WandbFileTests
     }
 
     [Theory]
+    [InlineData("resnet/lr=1e-3", "resnet-lr-1e-3", "a name has no '/' or '='")]
+    [InlineData("Grid search (2), été", "Grid-search-2-ete", "a name has no blanks, '(', ')' and the like")]
+    [InlineData("cafés", "cafes", "a name has no 'é'")]
+    [InlineData("\"cafe\\u0301s\"", "cafes", "a name has no '\u0301'")]
+    [InlineData("Größe Łódź", "Grose-Lodz", "a name has no 'ö', 'ß', blanks and the like")]
+    [InlineData("日本 7", "7", "a name has no '日', '本' or blanks")]
+    [InlineData("run-1!", "run-1", "a name has no '!'")]
+    [InlineData("ends-", "ends-", null)]
+    [InlineData("_private", "private", "a name starts with a letter or digit")]
+    [InlineData("../evil", "evil", "a name has no '/'")]
+    public void A_name_with_other_characters_becomes_the_proper_one_next_to_it(string written, string name, string? notice)
+    {
+        var read = Read($"name: {written}\nmethod: grid\nparameters: {{epochs: 1}}");
+
+        Assert.Equal(name, read.Spec!.Name);
+        Assert.Equal(notice is null ? "" : $"1:7 the sweep is called '{name}': {notice}", string.Join('\n', read.Notices.Select(Show)));
+    }
+
+    [Theory]
     [InlineData("!!float 1e-5", "1e-5")]
     [InlineData("!!float 3", "3.0")]
     [InlineData("!!float '1e-5'", "1e-5")]

@@ -42,7 +42,7 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
         if (old.SequenceEqual(added)) return null;
         var before = old.ToDictionary();
         var after = added.ToDictionary();
-        List<string> keys = [.. after.Keys.Union(before.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key))];
+        var keys = Keys(before, after);
         var isSameOrder = Weighty(old).SequenceEqual(Weighty(added));
         if (keys.Count == 0)
             return isSameOrder ? null : new("the same parameters stand in another order, which numbers the trials", ChangesTrials: true);
@@ -50,6 +50,15 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
         var words = $"it differs in {string.Join(", ", listed)}{(keys.Count > Shown ? $" and {keys.Count - Shown} more" : "")}";
         return new(words, !isSameOrder);
     }
+
+    /// <summary>The keys in which two files differ; null where one cannot be read.</summary>
+    /// <param name="there">One file.</param>
+    /// <param name="here">The other.</param>
+    public static IReadOnlyList<string>? Keys(string there, string here) =>
+        Flatten(there) is { } old && Flatten(here) is { } added ? Keys(old.ToDictionary(), added.ToDictionary()) : null;
+
+    private static List<string> Keys(Dictionary<string, string> before, Dictionary<string, string> after) =>
+        [.. after.Keys.Union(before.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key))];
 
     /// <summary>What makes the trials and decides about them; only parameters are in an order of their own.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Weighty(List<KeyValuePair<string, string>> file) =>

@@ -63,10 +63,14 @@ internal sealed class SweepEdits(CliContext context, LedgerPlace place)
         return await SweepLock.Take(new SweepFolders(SweepFiles.Root(Path)), sweep, context.Interrupted);
     }
 
-    /// <summary>The file's text under the new name: from it the sweep goes on.</summary>
+    /// <summary>The file's text under the new name: from it the sweep goes on. Its comments stay
+    /// where only the name need be replaced.</summary>
     private string Renamed(SweepRow sweep, string name)
     {
         var specPlace = new SpecPlace(sweep.BaseFolder) { HasFiles = false };
+        if (SweepFileName.Replaced(sweep.Yaml, name) is { } text
+            && SweepSpecReader.Read(text, context.Catalog, specPlace, [], sweep.Name).Spec?.Name == name
+            && SweepFileDifference.Keys(sweep.Yaml, text) is ["name"]) return text;
         var read = SweepSpecReader.Read(sweep.Yaml, context.Catalog, specPlace, [$"name='{name}'"], sweep.Name);
         return read.Spec?.Yaml ?? throw UserException.BadInput(
         [

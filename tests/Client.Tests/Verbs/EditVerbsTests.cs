@@ -104,6 +104,22 @@ public sealed class EditVerbsTests : EditedSweep
     }
 
     [Theory]
+    [InlineData("name: loop # mine", "name: first # mine")]
+    [InlineData("name: 'loop' # mine", "name: 'first' # mine")]
+    [InlineData("name:   \"loop\"", "name:   \"first\"")]
+    [InlineData("\"name\":\n  loop", "\"name\":\n  first")]
+    public async Task Rename_leaves_comments_and_layout_as_they_are(string line, string renamed)
+    {
+        var yaml = "# why this sweep\n" + Yaml.Replace("name: loop", line, StringComparison.Ordinal) + "# the end\n";
+        Write("loop.yaml", yaml);
+        await Run("run", "loop.yaml");
+
+        Assert.Equal(ExitCodes.Done, (await Run("rename", "loop", "first")).Code);
+
+        Assert.Equal(yaml.Replace(line, renamed, StringComparison.Ordinal), (await Run("show", "first", "--yaml")).Out);
+    }
+
+    [Theory]
     [InlineData("other", "there is a sweep 'other' in {folder}/sweep.db already")]
     [InlineData("o ther", "'o ther' cannot be a sweep's name: a blank is not allowed")]
     public async Task Rename_refuses_a_name_that_is_taken_or_not_allowed(string name, string message)

@@ -44,6 +44,8 @@ class Trial(object):
         self.sweep, self.number, self.attempt = order["sweep"], order["trial"], order["attempt"]
         self.config = order["config"]
         """One value per parameter; those of groups have dotted names."""
+        self.grouped = order.get("grouped") or order["config"]
+        """The same with a map for each group: grouped["optimizer"]["lr"] is config["optimizer.lr"]."""
         self.seed = order["seed"]
         """Seed of every random stream of the trial."""
         self.checkpoint_folder = order["checkpoint_folder"]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Contracts.Files;
 using Sweep.Experiments.Programs;
@@ -112,6 +113,7 @@ public sealed class PythonTests : IDisposable
             with sweep_client.Trial() as trial:
                 print("not for the protocol")
                 assert (trial.config, trial.seed, trial.metric) == ({"lr": 0.5, "optimizer.name": "sgd"}, 7, "loss")
+                assert trial.grouped == {"lr": 0.5, "optimizer": {"name": "sgd"}}
                 assert os.path.isdir(trial.checkpoint_folder) and not trial.should_stop()
                 trial.begin(epochs=3, reports=[{"loss": 3}])
                 trial.progress(0.5)
@@ -186,7 +188,14 @@ public sealed class PythonTests : IDisposable
         folder.Write("script.py", script);
         var order = WorkerHarness.Order(
             "program", """{"lr":0.5,"optimizer.name":"sgd"}""", seed: 7, folder: Path.Combine(folder.Path, "checkpoints"));
-        worker.Send(order with { BaseFolder = folder.Path, Command = ["python3", "script.py"], WandbStandIn = isStandIn });
+        var grouped = JsonNode.Parse("""{"lr":0.5,"optimizer":{"name":"sgd"}}""")!.AsObject();
+        worker.Send(order with
+        {
+            Grouped = grouped,
+            BaseFolder = folder.Path,
+            Command = ["python3", "script.py"],
+            WandbStandIn = isStandIn,
+        });
     }
 
     /// <summary>Standard error of a Python that runs this outside of Sweep.</summary>

@@ -11,7 +11,8 @@ internal sealed class PlainDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;
     private readonly SeenKeys seen = new();
-    private readonly ReportNumbers numbers = new();
+    private readonly ReportNumbers numbers;
+    private readonly CountMark mark;
     private readonly LastWords words = new();
     private long lastReport;
     private string? oddMetric;
@@ -21,6 +22,8 @@ internal sealed class PlainDialogue : IProgramDialogue
     public PlainDialogue(TrialContext trial)
     {
         (this.trial, lastReport) = (trial, trial.Time.GetTimestamp());
+        mark = new CountMark(trial.Order);
+        numbers = new ReportNumbers(mark.IsSet);
         trial.Started(epochs: 0);
     }
 
@@ -79,6 +82,7 @@ internal sealed class PlainDialogue : IProgramDialogue
     private void Report(JsonObject said)
     {
         var (epoch, isSaid) = numbers.Next(said, out var notice);
+        if (numbers.CountsFromZero) mark.Set();
         var now = trial.Time.GetTimestamp();
         trial.Report(new TrialReport
         {

@@ -7,18 +7,22 @@ namespace Sweep.Experiments.Programs;
 /// Numbers the reports of a program that knows nothing of epochs as we count them: from 1, always rising. What it says under
 /// <see cref="Key"/> holds as far as it can; otherwise a report has the number of the last one plus one. Pure.
 /// </summary>
-internal sealed class ReportNumbers
+/// <param name="fromZero">True when an earlier attempt of the trial counted from 0: one that goes on does so, too.</param>
+internal sealed class ReportNumbers(bool fromZero = false)
 {
     /// <summary>The key under which a program says the epoch of a report.</summary>
     public const string Key = "epoch";
 
     private int last;
-    private int shift;
+    private int shift = fromZero ? 1 : 0;
     private bool hasSaid;
     private bool hasNoticed;
 
     /// <summary>Number of the last report; 0 before the first.</summary>
     public int Last => last;
+
+    /// <summary>True when the program counts from 0.</summary>
+    public bool CountsFromZero => shift > 0;
 
     /// <summary>The number of the next report.</summary>
     /// <param name="report">The report.</param>
@@ -35,7 +39,8 @@ internal sealed class ReportNumbers
         if (number is { } given && given + shift > last && given + shift <= EventRules.MostEpochs) return (last = (int)given + shift, true);
 
         if (!hasNoticed)
-            notice = $"'{Key}' of a report must be a whole number above the last one's, found {Show(said)} after {last - shift}; " +
+            notice = $"'{Key}' of a report must be a whole number above the last one's, found {Show(said)} after " +
+                $"{Math.Max(0, last - shift)}; " +
                 "such a report counts as the last epoch plus one";
         hasNoticed = true;
         return (++last, false);

@@ -35,9 +35,31 @@ public sealed class ReportNumbersTests
         Assert.Contains(notice, Assert.Single(notices));
     }
 
-    private static (string Numbers, List<string> Notices) Number(string said)
+    [Theory]
+    [InlineData("it goes on from its epoch 2", "2 3", "3 4")]
+    [InlineData("it begins anew", "0 1", "1 2")]
+    [InlineData("it says no epochs", "- -", "1 2")]
+    public void A_later_attempt_of_a_program_that_counts_from_0_does_so_too_when(string _, string said, string numbers)
     {
-        var (numbers, notices) = (new ReportNumbers(), new List<string>());
+        var (found, notices) = Number(said, fromZero: true);
+
+        Assert.Equal(numbers, found);
+        Assert.Empty(notices);
+    }
+
+    [Fact]
+    public void Only_a_first_0_tells_that_a_program_counts_from_0()
+    {
+        var numbers = new ReportNumbers();
+
+        foreach (var said in new[] { "1", "0" }) numbers.Next(JsonNode.Parse($$"""{"epoch": {{said}}}""")!.AsObject(), out _);
+
+        Assert.False(numbers.CountsFromZero);
+    }
+
+    private static (string Numbers, List<string> Notices) Number(string said, bool fromZero = false)
+    {
+        var (numbers, notices) = (new ReportNumbers(fromZero), new List<string>());
         var found = new List<int>();
         foreach (var word in said.Split(' '))
         {

@@ -35,6 +35,9 @@ step "checksums"
 
 step "archive"
 tar -C "$place/archive" -xf "$out/sweep-$version-linux-x64.tar.xz"
+for module in sweep_client wandb; do
+  [ -s "$place/archive/sweep-$version-linux-x64/python/$module.py" ] || { echo "try.sh: the archive has no python/$module.py" >&2; exit 1; }
+done
 use archive "./sweep-$version-linux-x64/sweep"
 
 step "dotnet tool install"

@@ -9,6 +9,9 @@ public static class TestFunctions
     /// <summary>21 functions, always in this order.</summary>
     public static IReadOnlyList<TestFunction> All { get; } = [.. OverReals(), .. Mixed(), .. Conditional(), .. Noisy()];
 
+    /// <summary>12 functions on which nothing is tuned: to see whether what was gained on the others holds elsewhere.</summary>
+    public static IReadOnlyList<TestFunction> HeldOut { get; } = [.. HeldOutFunctions.All()];
+
     /// <summary>Three learning curves of 27 epochs.</summary>
     public static IReadOnlyList<LearningCurve> Curves { get; } =
     [
@@ -20,7 +23,7 @@ public static class TestFunctions
 
     /// <summary>The function of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static TestFunction Named(string name) => Find(All, name, "test function");
+    public static TestFunction Named(string name) => Find([.. All, .. HeldOut], name, "test function");
 
     /// <summary>The learning curve of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Search.Functions;
+using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Tests.Functions;
@@ -67,10 +68,10 @@ public sealed class TestFunctionsTests
     }
 
     [Fact]
-    public void There_are_21_functions_and_3_curves_with_names_of_their_own()
+    public void There_are_21_functions_3_curves_and_12_held_out_with_names_of_their_own()
     {
-        Assert.Equal((21, 3), (TestFunctions.All.Count, TestFunctions.Curves.Count));
-        Assert.Equal(24, Names.Distinct().Count());
+        Assert.Equal((21, 3, 12), (TestFunctions.All.Count, TestFunctions.Curves.Count, TestFunctions.HeldOut.Count));
+        Assert.Equal(36, Names.Select(row => row.Data).Concat(TestFunctions.HeldOut.Select(function => function.Name)).Distinct().Count());
         Assert.Contains("branin", Assert.Throws<ArgumentException>(() => TestFunctions.Named("bran")).Message);
     }
 
@@ -81,8 +82,40 @@ public sealed class TestFunctionsTests
     [InlineData("rosenbrock4_noisy", """{"x0": 1, "x1": 1, "x2": 1, "x3": 1}""")]
     [InlineData("mixed8", """{"f0": 1.3, "f1": -2.2, "f2": 0.7, "f3": 3.1, "i0": 2, "i1": -3, "i2": 1, "s0": -1.5}""")]
     [InlineData("tree8", """{"kind": "deep", "layers": 2, "w1": 0.7, "w2": 0.45}""")]
+    [InlineData("dixon6", """{"x0": 1, "x1": 0.70710678, "x2": 0.59460356, "x3": 0.54525387, "x4": 0.52213689, "x5": 0.5109485}""")]
+    [InlineData("ints5", """{"i0": 3, "i1": -7, "i2": 11, "i3": 0, "i4": -14}""")]
+    [InlineData("svm5", """{"kernel": "rbf", "c": 15.848931924611133, "gamma": 0.03162277660168379, "shrinking": "no"}""")]
+    [InlineData("mlp12", """
+        {"activation": "gelu", "layers": 2, "units1": 256, "units2": 128, "optimizer": "adam", "lr": 0.001, "decay": 0.0001,
+         "dropout": 0.2, "batch": 64, "shuffle": "yes"}
+        """)]
     public void The_optimum_is_the_value_at_its_known_place(string name, string config) =>
         Assert.Equal(TestFunctions.Named(name).Optimum, TestFunctions.Named(name).Value(config), 1e-6);
+
+    [Theory]
+    [InlineData("styblinski8", 8, -2.903534027771177)]
+    [InlineData("griewank5", 5, null)]
+    [InlineData("zakharov4", 4, null)]
+    [InlineData("zakharov4_noisy", 4, null)]
+    [InlineData("alpine10", 10, null)]
+    [InlineData("plateau6", 6, null)]
+    public void The_optimum_lies_where_every_coordinate_is_at_its_best(string name, int dimensions, double? everywhere)
+    {
+        // Where the coordinates differ, they are width * sin(k + 2 i).
+        var (k, width) = name[..4] switch { "grie" => (6, 20.0), "zakh" => (7, 3.0), "alpi" => (8, 5.0), _ => (9, 3.0) };
+        var config = TrialConfig.From(Enumerable.Range(0, dimensions).Select(i =>
+            KeyValuePair.Create($"x{i}", (JsonNode?)JsonValue.Create(everywhere ?? width * Math.Sin(k + 2.0 * i)))));
+
+        Assert.Equal(TestFunctions.Named(name).Optimum, TestFunctions.Named(name).Value(config), 1e-9);
+    }
+
+    [Fact]
+    public void No_draw_is_better_than_the_optimum() => Assert.All(TestFunctions.All.Concat(TestFunctions.HeldOut), function =>
+    {
+        var draws = new RandomSampler(function.Space, 1);
+        for (var k = 0; k < 300; k++)
+            Assert.True(function.Value(draws.Suggest(k, SearchHistory.Empty)!.Config) >= function.Optimum - 1e-9);
+    });
 
     [Fact]
     public void A_configuration_without_a_parameter_is_refused_by_name() =>

@@ -40,15 +40,18 @@ internal sealed class SearchComparison(
         var others = OptunaReference.Five
             .Where(sampler => functions.TrueForAll(function => Optunas(sampler, function) is not null)).ToList();
         if (functions.Count == 0 || others.Count == 0) return (null, []);
-        var sums = new double[others.Count + 1];
-        foreach (var function in functions)
-        {
-            double[] medians = [.. others.Select(sampler => Optunas(sampler, function)!.Median()), Ours(method, function)!.Median()];
-            var ranks = medians.Ranks(RankDefinition.Average);
-            for (var i = 0; i < sums.Length; i++) sums[i] += ranks[i] / functions.Count;
-        }
+        var ranks = MeanRanks(functions.Select(function => others.Select(sampler => Optunas(sampler, function)!)
+            .Append(Ours(method, function)!)));
+        return (ranks[^1], [.. others.Zip(ranks).OrderBy(pair => pair.Second)]);
+    }
 
-        return (sums[^1], [.. others.Select((name, i) => (name, sums[i])).OrderBy(pair => pair.Item2)]);
+    /// <summary>Mean rank of the median of each of ours among themselves, over the functions that all of them have.</summary>
+    public (int Functions, IReadOnlyList<double> Ranks) RanksOfOurs()
+    {
+        var samples = options.Functions
+            .Select(function => options.Methods.Select(method => Ours(method, function.Name)).OfType<IReadOnlyList<double>>().ToList())
+            .Where(ours => ours.Count == options.Methods.Count).ToList();
+        return (samples.Count, samples.Count == 0 ? [] : MeanRanks(samples));
     }
 
     /// <summary>One of ours against one of Optuna's over all functions that both have; null when there are none.</summary>
@@ -105,6 +108,13 @@ internal sealed class SearchComparison(
            where ours is not null && theirs is not null
            select (function.Name, ours, theirs),
     ];
+
+    /// <summary>Mean rank of the median of each sample, over functions with equally many samples.</summary>
+    private static double[] MeanRanks(IEnumerable<IEnumerable<IReadOnlyList<double>>> samples)
+    {
+        var ranks = samples.Select(own => own.Select(regrets => regrets.Median()).ToArray().Ranks(RankDefinition.Average)).ToList();
+        return [.. Enumerable.Range(0, ranks[0].Length).Select(i => ranks.Average(own => own[i]))];
+    }
 
     /// <summary>Below 0 when the first sample has the lower ranks.</summary>
     private static int MeanRank(IReadOnlyList<double> first, IReadOnlyList<double> second) =>

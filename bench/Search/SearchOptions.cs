@@ -13,7 +13,7 @@ internal sealed record SearchOptions
     /// <summary>Samplers, by the names of the sweep file; all but the grid by default.</summary>
     public IReadOnlyList<string> Methods { get; private init; } = [.. SamplerFactory.Methods.Where(method => method != "grid")];
 
-    /// <summary>Test functions; all by default.</summary>
+    /// <summary>Test functions; all by default but those that are held out.</summary>
     public IReadOnlyList<TestFunction> Functions { get; private init; } = TestFunctions.All;
 
     /// <summary>Seeds from 0 up to this one, exclusive.</summary>
@@ -45,6 +45,7 @@ internal sealed record SearchOptions
     private SearchOptions With(string option, string value) => option switch
     {
         "--methods" => this with { Methods = [.. Words(value).Select(Method)] },
+        "--functions" when value == "held-out" => this with { Functions = TestFunctions.HeldOut },
         "--functions" => this with { Functions = [.. Words(value).Select(TestFunctions.Named)] },
         "--seeds" => this with { Seeds = Number(value) },
         "--workers" => this with { Workers = [.. Words(value).Select(Number)] },

@@ -17,13 +17,28 @@ internal sealed class SearchTables(SearchOptions options, OptunaReference optuna
             from workers in options.Workers
             from mark in options.Marks
             select new SearchComparison(options, optuna, runOf, workers, mark)).ToList();
+        if (options.Methods.Count > 1) WriteOurs(output, comparisons);
         WriteSummary(output, comparisons);
         WriteTimes(output);
         foreach (var comparison in comparisons) WriteMedians(output, comparison);
     }
 
+    private void WriteOurs(TextWriter output, IReadOnlyList<SearchComparison> comparisons)
+    {
+        Heading(output, "Mean rank of the median, ours among themselves");
+        Row(output, ["workers", "trials", "functions", .. options.Methods]);
+        Row(output, ["---:", "---:", "---:", .. options.Methods.Select(_ => "---:")]);
+        foreach (var comparison in comparisons)
+        {
+            var (functions, ranks) = comparison.RanksOfOurs();
+            Row(output,
+                [$"{comparison.Workers}", $"{comparison.Mark}", $"{functions}", .. ranks.Select(rank => Number(rank, "0.00"))]);
+        }
+    }
+
     private void WriteSummary(TextWriter output, IReadOnlyList<SearchComparison> comparisons)
     {
+        if (comparisons.All(comparison => options.Methods.All(method => comparison.RanksWith(method).Ours is null))) return;
         Heading(output, "Ranks and wins");
         output.WriteLine(
             "Mean rank of the median over the functions: each of ours alone among those of Optuna's five that have numbers on every " +
@@ -52,7 +67,8 @@ internal sealed class SearchTables(SearchOptions options, OptunaReference optuna
     private void WriteMedians(TextWriter output, SearchComparison comparison)
     {
         Heading(output, $"{comparison.Workers} worker{(comparison.Workers == 1 ? "" : "s")}, {comparison.Mark} trials");
-        string[] theirs = [.. OptunaReference.Five, "tpe_group"];
+        string[] theirs = [.. OptunaReference.Five.Append("tpe_group")
+            .Where(sampler => options.Functions.Any(function => comparison.Optunas(sampler, function.Name) is not null))];
         Row(output, ["function", .. options.Methods.Select(method => $"**{method}**"), .. theirs]);
         Row(output, ["---", .. options.Methods.Select(_ => "---:"), .. theirs.Select(_ => "---:")]);
         foreach (var function in options.Functions)

@@ -11,6 +11,7 @@ public static class SamplerFactory
         ["grid"] = (space, _) => new GridSampler(space),
         ["random"] = (space, seed) => new RandomSampler(space, seed),
         ["sobol"] = (space, seed) => new SobolSampler(space, seed),
+        ["gp"] = (space, seed) => new GpSampler(space, seed),
     };
 
     /// <summary>Names, in the order in which messages list them.</summary>

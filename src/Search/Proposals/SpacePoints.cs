@@ -1,0 +1,139 @@
+using Sweep.Search.Encodings;
+using Sweep.Search.Randomness;
+
+namespace Sweep.Search.Proposals;
+
+/// <summary>Makes points of a space: each number a value that its parameter can have, and none where it does not exist.</summary>
+internal sealed class SpacePoints
+{
+    /// <summary>Values up to which all of a parameter are looked at.</summary>
+    public const int FewValues = 16;
+
+    private readonly double[][] few;
+    private readonly bool[] continuous;
+
+    /// <summary>Points of a space.</summary>
+    public SpacePoints(EncodedSpace space)
+    {
+        Space = space;
+        continuous = [.. space.Axes.Select(axis => axis.Count is null && Cell(axis, 0.5) is { } cell && cell.Low == cell.High)];
+        few = [.. space.Axes.Select(axis => axis.IsCategorical || axis.Count <= FewValues ? Values(axis) : [])];
+    }
+
+    /// <summary>The space.</summary>
+    public EncodedSpace Space { get; }
+
+    /// <summary>True when a parameter has a value at every number.</summary>
+    public bool IsContinuous(int axis) => continuous[axis];
+
+    /// <summary>Every number of a parameter with categories or few values; empty = it has many.</summary>
+    public IReadOnlyList<double> FewOf(int axis) => few[axis];
+
+    /// <summary>The number nearest to another one that stands for a value.</summary>
+    public double Snap(int axis, double number)
+    {
+        if (Space.Axes[axis].IsCategorical) return number;
+        number = Math.Clamp(number, 0, 1);
+        return continuous[axis] ? number : Cell(Space.Axes[axis], number)?.Centre ?? number;
+    }
+
+    /// <summary>The numbers of the values on both sides of a number's; the number itself where there is none.</summary>
+    public (double Below, double Above) Beside(int axis, double number)
+    {
+        if (Cell(Space.Axes[axis], number) is not { } cell) return (number, number);
+        return (Snap(axis, cell.Low - 1e-9), Snap(axis, cell.High + 1e-9));
+    }
+
+    /// <summary>Brings a point in order: snaps its numbers, drops those of parameters that do not exist there, and fills in those that
+    /// are missing.</summary>
+    /// <param name="point">A point.</param>
+    /// <param name="fill">Numbers for what is missing; <see cref="double.NaN"/> there = the middle, or the first category.</param>
+    public void Repair(Span<double> point, ReadOnlySpan<double> fill)
+    {
+        foreach (var axis in Space.ParentsFirst)
+        {
+            if (!Space.Exists(axis, point))
+            {
+                point[axis] = double.NaN;
+                continue;
+            }
+
+            if (double.IsNaN(point[axis])) point[axis] = fill[axis];
+            if (double.IsNaN(point[axis])) point[axis] = Space.Axes[axis].IsCategorical ? 0 : 0.5;
+            point[axis] = Snap(axis, point[axis]);
+        }
+    }
+
+    /// <summary>The point at a place of the unit cube, where each parameter takes the share of it that its draws take.</summary>
+    public double[] At(ReadOnlySpan<double> cube)
+    {
+        double[] point = [.. cube];
+        for (var axis = 0; axis < point.Length; axis++)
+            if (Space.Axes[axis].IsCategorical) point[axis] = Category(axis, cube[axis]);
+        Repair(point, point);
+        return point;
+    }
+
+    /// <summary>A random point, as its parameters are distributed; null when constraints refuse many in a row.</summary>
+    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
+    public double[]? Draw(SeededRandom random)
+    {
+        var cube = new double[Space.Axes.Count];
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            for (var axis = 0; axis < cube.Length; axis++) cube[axis] = random.NextDouble();
+            var point = At(cube);
+            if (Space.Admits(point)) return point;
+        }
+
+        return null;
+    }
+
+    /// <summary>Every point of a space with few combinations; null = it has more.</summary>
+    public IEnumerable<double[]>? All(int most)
+    {
+        if (!(Space.Space.Combinations <= most) || few.Any(values => values.Length == 0)) return null;
+        return Enumerable.Range(0, (int)Space.Space.Combinations).Select(number =>
+        {
+            var point = new double[few.Length];
+            for (var axis = 0; axis < point.Length; axis++)
+            {
+                point[axis] = few[axis][number % few[axis].Length];
+                number /= few[axis].Length;
+            }
+
+            Repair(point, point);
+            return point;
+        });
+    }
+
+    private double Category(int axis, double share)
+    {
+        var count = (int)Space.Axes[axis].Count!.Value;
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            sum += Space.Axes[axis].Probability(i);
+            if (share < sum) return i;
+        }
+
+        return count - 1;
+    }
+
+    private static double[] Values(Axis axis)
+    {
+        var count = (int)axis.Count!.Value;
+        if (axis.IsCategorical) return [.. Enumerable.Range(0, count).Select(i => (double)i)];
+        var values = new List<double>();
+        // Cell after cell, from the left.
+        for (var low = 0.0; values.Count < count && Cell(axis, low + 1e-9) is { } cell; low = cell.High)
+        {
+            values.Add(cell.Centre);
+            if (cell.High >= 1) break;
+        }
+
+        return [.. values];
+    }
+
+    private static Domains.Place? Cell(Axis axis, double number) => axis.PlaceOf(axis.ValueAt(number));
+}

@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using Sweep.Search.Encodings;
+using Sweep.Search.GaussianProcesses;
+using Sweep.Search.Proposals;
+using Sweep.Search.Randomness;
+using Sweep.Search.Spaces;
+
+namespace Sweep.Search.Samplers;
+
+/// <summary><c>method: gp</c>: a Gaussian process over the results so far, and the configuration with the largest expected
+/// improvement.</summary>
+/// <remarks>
+/// Starts with the middle of the space and a few points spread over it. Then: hyperparameters of highest posterior density
+/// (<see cref="MarginalLikelihood"/>), running trials believed to end as predicted, and the logarithm of the expected improvement on the
+/// best predicted mean (<see cref="ExpectedImprovement"/>), made large from many starts. Parameters with <c>when</c> are part of the
+/// model (<see cref="PointTable"/>). A call costs at most what <see cref="GpKnowledge.MostPoints"/> results cost.
+/// </remarks>
+public sealed class GpSampler : ISampler
+{
+    /// <summary>Suggestions before the model is asked.</summary>
+    private const int StartUp = 5;
+
+    private const int MostFitted = 150;
+    private const int FitSteps = 40;
+
+    private readonly EncodedSpace space;
+    private readonly SpacePoints points;
+    private readonly RandomSampler fallback;
+    private readonly KernelAxis[] axes;
+    private readonly long seed;
+
+    /// <summary>A search by a Gaussian process.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="seed">Equal seeds and histories give equal suggestions.</param>
+    public GpSampler(SearchSpace space, long seed)
+    {
+        this.space = new EncodedSpace(space);
+        points = new SpacePoints(this.space);
+        fallback = new RandomSampler(space, seed);
+        axes = [.. this.space.Axes.Select((axis, i) => (axis, i)).Where(item => !item.axis.IsConstant)
+            .Select(item => new KernelAxis(item.i, item.axis.IsCategorical, space.Parameters[item.i].When.Count > 0))];
+        this.seed = SeededRandom.Derive(seed, Streams.Sampler);
+    }
+
+    /// <inheritdoc />
+    public string Name => "gp";
+
+    /// <inheritdoc />
+    public long? Count => fallback.Count;
+
+    /// <inheritdoc />
+    public bool IsAdaptive => true;
+
+    /// <inheritdoc />
+    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
+    public Suggestion? Suggest(long index, SearchHistory history)
+    {
+        var known = new GpKnowledge(space, history);
+        if (known.Total < 2 || (index < StartUp && known.Total < StartUp)) return Start(index, known);
+        return Model(index, known) ?? Random(known, "no better place was found: drawn at random");
+    }
+
+    private Suggestion? Start(long index, GpKnowledge known)
+    {
+        var cube = new double[space.Axes.Count];
+        if (index == 0)
+        {
+            Array.Fill(cube, 0.5);
+            var centre = points.At(cube);
+            if (space.Admits(centre) && space.Decode(centre) is var config && !known.Seen.Contains(config))
+                return new(config, "the middle of the space");
+        }
+
+        return Random(known, "spread over the space, before there is a model");
+    }
+
+    private Suggestion? Random(GpKnowledge known, string reason)
+    {
+        for (var i = 0L; fallback.Suggest(i, SearchHistory.Empty) is { } drawn; i++)
+            if (!known.Seen.Contains(drawn.Config)) return drawn with { Reason = reason };
+        return null;
+    }
+
+    private Suggestion? Model(long index, GpKnowledge known)
+    {
+        if (axes.Length == 0) return null;
+        var table = new PointTable(axes, known.Kept.Count + known.Running.Count);
+        foreach (var result in known.Kept) table.Add(result.Point);
+        var settings = Fit(known);
+        if (GaussianProcess.TryMake(table, known.Values, known.NoiseShares, settings) is not { } process) return null;
+        var means = known.Kept.Select(result => process.Predict(result.Point).Mean).ToArray();
+        var order = Enumerable.Range(0, means.Length).Where(i => IsCandidate(known, i)).OrderBy(i => means[i]).ToArray();
+        if (order.Length == 0) return null;
+        var best = means[order[0]];
+        foreach (var point in known.Running) process.Believe(point);
+        var search = new ProposalSearch(points, new Worth(new Acquisition(process, best)), known.Seen);
+        var random = new SeededRandom(SeededRandom.Derive(seed, index));
+        if (search.Find([.. order.Select(i => known.Kept[i].Point)], random) is not { } found) return null;
+        var (mean, variance) = process.Predict(found.Point);
+        return new(found.Config, Reason(known, best, mean, variance), new JsonObject
+        {
+            ["log_expected_improvement"] = found.Worth,
+            ["best_mean"] = best,
+            ["mean"] = mean,
+            ["deviation"] = Math.Sqrt(variance),
+            ["noise"] = settings.Noise,
+            ["results"] = known.Kept.Count,
+            ["running"] = known.Running.Count,
+        });
+    }
+
+    private static bool IsCandidate(GpKnowledge known, int i) =>
+        GpKnowledge.IsGood(known.Kept[i].Result) || !known.Kept.Any(result => GpKnowledge.IsGood(result.Result));
+
+    // On some of the results, as a fit costs many factorisations.
+    private KernelSettings Fit(GpKnowledge known)
+    {
+        var count = known.Kept.Count;
+        int[] some = count <= MostFitted ? [.. Enumerable.Range(0, count)]
+            : [.. Enumerable.Range(0, count).OrderBy(i => known.Values[i]).Take(MostFitted / 2)
+                .Concat(Enumerable.Range(0, count).OrderBy(i => known.Values[i]).Skip(MostFitted / 2)
+                    .Where((_, i) => i % ((count - MostFitted / 2) / (MostFitted / 2)) == 0).Take(MostFitted / 2)).Order()];
+        var table = new PointTable(axes, some.Length);
+        foreach (var i in some) table.Add(known.Kept[i].Point);
+        var shares = known.NoiseShares;
+        var start = new KernelSettings([.. axes.Select(_ => 1.0)], 1, 0.01) { SumScale = 0.5, SumLengths = [.. axes.Select(_ => 1.0)] };
+        return new MarginalLikelihood(table, [.. some.Select(i => known.Values[i])], [.. some.Select(i => shares[i])]).Fit(start, FitSteps);
+    }
+
+    private static string Reason(GpKnowledge known, double best, double mean, double variance)
+    {
+        var running = known.Running.Count > 0 ? $" and {known.Running.Count} running trials" : "";
+        var aim = mean < best ? "its predicted loss is below the best one" : "its loss is uncertain enough to be below the best one";
+        return $"largest expected improvement after {known.Total} results{running}: {aim} " +
+            $"({mean - best:0.00} ± {Math.Sqrt(variance):0.00} deviations)";
+    }
+
+    private sealed class Worth(Acquisition acquisition) : IWorth
+    {
+        public double Of(ReadOnlySpan<double> point) => acquisition.Value(point);
+
+        public double Of(ReadOnlySpan<double> point, Span<double> gradient) => acquisition.Value(point, gradient);
+    }
+}

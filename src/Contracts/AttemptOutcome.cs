@@ -44,4 +44,7 @@ public enum AttemptOutcome
 
     /// <summary>The worker or its node was asked to leave (SIGTERM): it saved a checkpoint and handed the trial back, uncounted.</summary>
     Preempted,
+
+    /// <summary>The early-stopping rule paused it: it saved a checkpoint, and its trial waits to go on.</summary>
+    Paused,
 }

@@ -23,6 +23,7 @@ public sealed record FailureClass
         new() { Outcome = AttemptOutcome.LostNode, Words = "lost node", IsFailure = true, IsRetried = true, MovesAway = true,
             CountedFrom = 3 },
         new() { Outcome = AttemptOutcome.Preempted, Words = "preempted", IsFailure = true, IsRetried = true, MovesAway = true },
+        new() { Outcome = AttemptOutcome.Paused, Words = "paused", IsRetried = true },
     ];
 
     private static readonly Dictionary<AttemptOutcome, FailureClass> ByOutcome = Table.ToDictionary(c => c.Outcome);

@@ -30,4 +30,8 @@ public sealed record NewSweep
 
     /// <summary>Which report is the value of a trial; default the best.</summary>
     [Id(8)] public MetricSummary Summary { get; init; }
+
+    /// <summary>What was measured of its data at submission, as JSON, so that trials can be planned where no data are; null = all of its
+    /// trials were planned then.</summary>
+    [Id(9)] public string? Facts { get; init; }
 }

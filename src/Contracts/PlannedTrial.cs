@@ -25,6 +25,12 @@ public sealed record PlannedTrial
 
     /// <summary>What its speed and memory are known by.</summary>
     [Id(6)] public CostKey CostKey { get; init; } = CostKey.None;
+
+    /// <summary>The trial whose checkpoint it begins with; null = it begins from the start.</summary>
+    [Id(7)] public int? Parent { get; init; }
+
+    /// <summary>Epochs of that checkpoint; 0 = none.</summary>
+    [Id(8)] public int ParentEpoch { get; init; }
 }
 
 /// <summary>What is known of a text before it is trained on.</summary>

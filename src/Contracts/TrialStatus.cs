@@ -9,6 +9,9 @@ public enum TrialStatus
     /// <summary>An attempt is on a slot.</summary>
     Running,
 
+    /// <summary>Holds no slot: it has a checkpoint and waits until the early-stopping rule lets it go on.</summary>
+    Paused,
+
     /// <summary>Ran all its epochs.</summary>
     Completed,
 
@@ -29,7 +32,7 @@ public enum TrialStatus
 public static class TrialStatusExtensions
 {
     /// <summary>True for the five statuses in which nothing more happens by itself.</summary>
-    public static bool IsFinal(this TrialStatus status) => status is not (TrialStatus.Planned or TrialStatus.Running);
+    public static bool IsFinal(this TrialStatus status) => status is not (TrialStatus.Planned or TrialStatus.Running or TrialStatus.Paused);
 
     /// <summary>True when it ended without a result, so that its user may have it run again.</summary>
     public static bool MayRunAgain(this TrialStatus status) =>

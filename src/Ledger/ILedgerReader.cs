@@ -25,6 +25,15 @@ public interface ILedgerReader
     /// a small part of what <see cref="ListEpochs"/> costs.</summary>
     Task<IReadOnlyList<MetricRow>> ListMetric(string sweep);
 
+    /// <summary>The events of a sweep by number; none where no decision depends on any.</summary>
+    Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep);
+
+    /// <summary>The decisions of a sweep by number.</summary>
+    Task<IReadOnlyList<Decision>> ListDecisions(string sweep);
+
+    /// <summary>What was measured of a sweep's data at its submission (<see cref="NewSweep.Facts"/>); null = nothing.</summary>
+    Task<string?> FindFacts(string sweep);
+
     /// <summary>Slots of the attempts of a sweep that run, by trial.</summary>
     Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep);
 

@@ -30,8 +30,12 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
         return false;
     });
 
-    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) =>
-        Write(() => Fenced(sweep, coordinator).Add(trials));
+    public Task AddTrials(
+        string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials, IReadOnlyList<Decision>? decisions = null) => Write(() =>
+    {
+        Fenced(sweep, coordinator).Decisions.AddRange(decisions ?? []);
+        return sweeps[sweep].Add(trials);
+    });
 
     public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         Write(() =>
@@ -54,7 +58,16 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
         if (TrialRules.Mistake(sweep, changes) is { } mistake) throw mistake;
         var stored = Fenced(sweep, coordinator);
         Commits++;
-        return [.. changes.Select(change => Apply(stored, change))];
+        var accepted = new List<bool>();
+        foreach (var change in changes)
+        {
+            if (change is EventNoted or DecisionMade) accepted.Add(accepted.Count == 0 || accepted[^1]);
+            else accepted.Add(Apply(stored, change));
+            if (accepted[^1] && change is EventNoted noted) stored.Events.Add(noted.Event);
+            if (accepted[^1] && change is DecisionMade made) stored.Decisions.Add(made.Decision);
+        }
+
+        return accepted;
     });
 
     public Task SetStatus(string sweep, long coordinator, SweepStatus status) => Write(() =>
@@ -86,6 +99,12 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
         .. sweeps[sweep].Epochs.Values.Where(e => e.Metrics.ContainsKey(sweeps[sweep].Sweep.Metric))
             .Select(e => new MetricRow(e.Trial, e.Epoch, e.Metrics[sweeps[sweep].Sweep.Metric])),
     ]);
+
+    public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => Read<IReadOnlyList<SweepEvent>>(() => [.. sweeps[sweep].Events]);
+
+    public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => Read<IReadOnlyList<Decision>>(() => [.. sweeps[sweep].Decisions]);
+
+    public Task<string?> FindFacts(string sweep) => Read(() => sweeps[sweep].Sweep.Facts);
 
     public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) =>
         Read<IReadOnlyList<SlotName>>(() =>
@@ -141,6 +160,10 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
         public SweepStatus Status { get; set; }
 
         public DateTimeOffset? EndedAt { get; set; }
+
+        public List<SweepEvent> Events { get; } = [];
+
+        public List<Decision> Decisions { get; } = [];
 
         public SortedDictionary<int, TrialRules> Trials { get; } = [];
 

@@ -17,7 +17,7 @@ public abstract class TrialRulesProperties : IAsyncLifetime
     /// <summary>Any change: mostly of the attempt that runs or comes next, sometimes of one before or after it.</summary>
     private static readonly Gen<Change> AnyChange = Gen.Select(
         Gen.Int[0, Trials], Gen.Frequency((8, Gen.Const(0)), (1, Gen.Const(-1)), (1, Gen.Const(1))),
-        Gen.Int[0, 11], Gen.Int[0, 5], Gen.Int[0, 99],
+        Gen.Int[0, 16], Gen.Int[0, 5], Gen.Int[0, 99],
         (trial, offset, kind, epoch, pick) => new Change(trial, offset, kind, epoch, pick));
 
     private static readonly Gen<Step> AnyStep =
@@ -57,6 +57,7 @@ public abstract class TrialRulesProperties : IAsyncLifetime
     private sealed class Pair(ILedger stored, InMemoryLedger rules, FakeTimeProvider clock, string sweep)
     {
         private long token;
+        private long logged;
 
         public async Task Create(bool maximize, MetricSummary summary)
         {
@@ -99,6 +100,8 @@ public abstract class TrialRulesProperties : IAsyncLifetime
         {
             Assert.Equal(await rules.FindSweep(sweep), await stored.FindSweep(sweep));
             Assert.Equal(await rules.ListTrials(sweep), await stored.ListTrials(sweep));
+            Assert.Equal(await rules.ListEvents(sweep), await stored.ListEvents(sweep));
+            Assert.Equal(await rules.ListDecisions(sweep), await stored.ListDecisions(sweep));
             var attempts = await stored.ListAttempts(sweep);
             Assert.Equal(await rules.ListAttempts(sweep), attempts.Select(attempt => attempt with { ReportedSeconds = 0 }));
             Assert.Equal((await rules.ListEpochs(sweep)).Select(Text), (await stored.ListEpochs(sweep)).Select(Text));
@@ -147,6 +150,28 @@ public abstract class TrialRulesProperties : IAsyncLifetime
                     StderrTail = "last words"
                 },
                 Endings[change.Pick % Endings.Length]),
+            12 => new WaitingTrialStopped(Ref(change, trials), $"because {change.Pick}"),
+            13 => new TrialResumed(Ref(change, trials)),
+            16 => new PlannedTrialPaused(Ref(change, trials), $"because {change.Pick}"),
+            14 => new EventNoted(Ref(change, trials), new SweepEvent
+            {
+                Number = ++logged,
+                Kind = (SweepEventKind)(change.Pick % 3),
+                Trial = change.Trial,
+                Epoch = change.Epoch,
+                Value = change.Pick % 2 == 0 ? null : change.Pick,
+                Status = change.Pick % 3 == 0 ? TrialStatus.Stopped : null,
+            }),
+            15 => new DecisionMade(Ref(change, trials), new Decision
+            {
+                Number = ++logged,
+                Seen = change.Epoch,
+                Kind = (DecisionKind)(change.Pick % 5),
+                Trial = change.Trial,
+                Reason = change.Pick % 2 == 0 ? null : "because",
+                Evidence = change.Pick % 3 == 0 ? null : "{}",
+                Parent = change.Pick % 7 == 0 ? 1 : null,
+            }),
             > 9 => new TrialRetried(Ref(change, trials)),
             _ => new PlannedTrialCancelled(Ref(change, trials), "cancelled by the user"),
         };

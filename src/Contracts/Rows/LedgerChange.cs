@@ -35,7 +35,32 @@ public sealed record AttemptFinished(TrialRef Trial, TrialEnded Ended, TrialStat
 /// <param name="Trial">The trial with its last attempt.</param>
 public sealed record TrialRetried(TrialRef Trial) : LedgerChange(Trial);
 
-/// <summary>planned → cancelled. Accepted when the trial is planned.</summary>
+/// <summary>planned or paused → cancelled. Accepted when the trial is one of both.</summary>
 /// <param name="Trial">The trial; its attempt number is ignored.</param>
 /// <param name="Reason">Why, for people.</param>
 public sealed record PlannedTrialCancelled(TrialRef Trial, string Reason) : LedgerChange(Trial);
+
+/// <summary>planned or paused → stopped: the early-stopping rule ends a trial that holds no slot. Accepted when the trial is one of
+/// both.</summary>
+/// <param name="Trial">The trial; its attempt number is ignored.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record WaitingTrialStopped(TrialRef Trial, string Reason) : LedgerChange(Trial);
+
+/// <summary>planned → paused: the early-stopping rule paused it while its attempt was lost. Accepted when the trial is planned.</summary>
+/// <param name="Trial">The trial; its attempt number is ignored.</param>
+/// <param name="Reason">Why, for people.</param>
+public sealed record PlannedTrialPaused(TrialRef Trial, string Reason) : LedgerChange(Trial);
+
+/// <summary>paused → planned. Accepted when the trial is paused.</summary>
+/// <param name="Trial">The trial; its attempt number is ignored.</param>
+public sealed record TrialResumed(TrialRef Trial) : LedgerChange(Trial);
+
+/// <summary>An event for the sweep's log. Accepted when the change before it in the same call was: it tells what that one did.</summary>
+/// <param name="Trial">The trial; its attempt number is ignored.</param>
+/// <param name="Event">The event; its number is the last one's plus one.</param>
+public sealed record EventNoted(TrialRef Trial, SweepEvent Event) : LedgerChange(Trial);
+
+/// <summary>A decision for the sweep's log. Accepted when the change before it in the same call was: it follows from that one.</summary>
+/// <param name="Trial">The trial; its attempt number is ignored.</param>
+/// <param name="Decision">The decision; its number is the last one's plus one.</param>
+public sealed record DecisionMade(TrialRef Trial, Decision Decision) : LedgerChange(Trial);

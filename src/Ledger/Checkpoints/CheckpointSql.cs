@@ -42,7 +42,7 @@ internal static class CheckpointSql
         SELECT @sweep, @trial, @kind, @attempt, @epoch, @batch, @sha256, @bytes, @upload
         WHERE @kind <> 'last' OR NOT EXISTS (
           SELECT 1 FROM sweep s JOIN trial t ON t.sweep_id = s.id
-          WHERE s.name = @sweep AND t.number = @trial AND t.status NOT IN ('planned', 'running'))
+          WHERE s.name = @sweep AND t.number = @trial AND t.status NOT IN ('planned', 'running', 'paused'))
         ON CONFLICT (sweep, trial, kind) DO UPDATE SET
           attempt = excluded.attempt, epoch = excluded.epoch, batch = excluded.batch,
           sha256 = excluded.sha256, bytes = excluded.bytes, upload = excluded.upload

@@ -9,11 +9,12 @@ internal static class CopiedTables
         ["made_by"] = "NULL",
         ["made_command"] = "NULL",
         ["summary"] = "'best'",
+        ["facts"] = "NULL",
     };
 
     public static Table Sweep { get; } = new(
         "sweep", "id", true, "name", "yaml", "base_folder", "description", "experiment", "metric", "maximize", "replicates", "status",
-        "coordinator", "created_at", "ended_at", "summary");
+        "coordinator", "created_at", "ended_at", "summary", "facts");
 
     public static Table Config { get; } = new(
         "config", "id", true, "sweep_id", "text", "first_trial", "floor", "tier", "score", "error2", "replicates", "mean", "std", "best",
@@ -31,6 +32,14 @@ internal static class CopiedTables
     public static Table Report { get; } = new(
         "report", "trial_id, epoch", false, "trial_id", "epoch", "attempt", "metric", "train_perplexity", "val_perplexity",
         "tokens_per_second", "seconds", "metrics", "reported_at");
+
+    /// <summary>Ledgers of the first five versions have none.</summary>
+    public static Table Event { get; } = new("event", "number", false, "sweep_id", "number", "kind", "trial", "epoch", "value", "status");
+
+    /// <summary>Ledgers of the first five versions have none.</summary>
+    public static Table Decision { get; } = new(
+        "decision", "number", false, "sweep_id", "number", "seen", "kind", "trial", "parent", "parent_epoch", "reason", "evidence",
+        "decided_at");
 
     /// <summary>One table.</summary>
     /// <param name="Name">Its name.</param>

@@ -70,6 +70,12 @@ public static class SweepCopy
                 row[ofTrial["sweep_id"]] = here;
                 Renumber(row, ofTrial["config_id"], configs);
             });
+            if (OlderLedgers.HasDecisions(source))
+            {
+                Copy(CopiedTables.Event, "sweep_id = @key", old, row => row[CopiedTables.Event["sweep_id"]] = here);
+                Copy(CopiedTables.Decision, "sweep_id = @key", old, row => row[CopiedTables.Decision["sweep_id"]] = here);
+            }
+
             const string ofTrials = "trial_id IN (SELECT id FROM trial WHERE sweep_id = @key)";
             Copy(CopiedTables.Attempt, ofTrials, old, row => Renumber(row, CopiedTables.Attempt["trial_id"], trials));
             return (trials.Count, Copy(CopiedTables.Report, ofTrials, old, row => Renumber(row, CopiedTables.Report["trial_id"], trials)));

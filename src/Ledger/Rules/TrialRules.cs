@@ -31,7 +31,8 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         {
             _ when change.Trial.Sweep != sweep => $"expected changes of sweep '{sweep}', found one of {change.Trial}",
             AttemptFinished { Next: TrialStatus.Running } => $"{change.Trial} ended, so its trial cannot be running afterwards",
-            AttemptStarted or AttemptDescribed or EpochReported or AttemptFinished or PlannedTrialCancelled or TrialRetried => null,
+            AttemptStarted or AttemptDescribed or EpochReported or AttemptFinished or PlannedTrialCancelled or TrialRetried
+                or WaitingTrialStopped or PlannedTrialPaused or TrialResumed or EventNoted or DecisionMade => null,
             _ => $"the ledger does not know the change {change.GetType().Name}",
         });
         return mistakes.FirstOrDefault(mistake => mistake is not null) is { } found ? new ArgumentException(found, nameof(changes)) : null;
@@ -64,6 +65,9 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         AttemptFinished finished => Finish(finished, now),
         PlannedTrialCancelled cancelled => Cancel(cancelled, now),
         TrialRetried retried => Retry(retried),
+        WaitingTrialStopped stopped => StopWaiting(stopped, now),
+        PlannedTrialPaused paused => Pause(paused),
+        TrialResumed => Resume(),
         _ => throw new ArgumentException($"the ledger does not know the change {change.GetType().Name}", nameof(change)),
     };
 
@@ -138,8 +142,29 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
 
     private bool Cancel(PlannedTrialCancelled change, DateTimeOffset now)
     {
-        if (Trial.Status != TrialStatus.Planned) return false;
+        if (Trial.Status is not (TrialStatus.Planned or TrialStatus.Paused)) return false;
         Trial = Trial with { Status = TrialStatus.Cancelled, EndedAt = now, Reason = change.Reason };
+        return true;
+    }
+
+    private bool StopWaiting(WaitingTrialStopped change, DateTimeOffset now)
+    {
+        if (Trial.Status is not (TrialStatus.Planned or TrialStatus.Paused)) return false;
+        Trial = Trial with { Status = TrialStatus.Stopped, EndedAt = now, Reason = change.Reason };
+        return true;
+    }
+
+    private bool Pause(PlannedTrialPaused change)
+    {
+        if (Trial.Status != TrialStatus.Planned) return false;
+        Trial = Trial with { Status = TrialStatus.Paused, Reason = change.Reason };
+        return true;
+    }
+
+    private bool Resume()
+    {
+        if (Trial.Status != TrialStatus.Paused) return false;
+        Trial = Trial with { Status = TrialStatus.Planned, Reason = null };
         return true;
     }
 

@@ -106,6 +106,33 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
             new { sweep }, buffered: false).Select(row => new MetricRow(row.Trial, row.Epoch, row.Metric)),
     ]);
 
+    public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => Read<IReadOnlyList<SweepEvent>>(ledger =>
+        !OlderLedgers.HasDecisions(ledger) ? [] :
+        [
+            .. ledger.Query<SweepEvent>(
+                """
+                SELECT e.number AS Number, e.kind AS Kind, e.trial AS Trial, e.epoch AS Epoch, e.value AS Value, e.status AS Status
+                FROM sweep s JOIN event e ON e.sweep_id = s.id WHERE s.name = @sweep ORDER BY e.number
+                """,
+                new { sweep }),
+        ]);
+
+    public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => Read<IReadOnlyList<Decision>>(ledger =>
+        !OlderLedgers.HasDecisions(ledger) ? [] :
+        [
+            .. ledger.Query<Decision>(
+                """
+                SELECT d.number AS Number, d.seen AS Seen, d.kind AS Kind, d.trial AS Trial, d.parent AS Parent,
+                  d.parent_epoch AS ParentEpoch, d.reason AS Reason, d.evidence AS Evidence
+                FROM sweep s JOIN decision d ON d.sweep_id = s.id WHERE s.name = @sweep ORDER BY d.number
+                """,
+                new { sweep }),
+        ]);
+
+    public Task<string?> FindFacts(string sweep) => Read(ledger => !OlderLedgers.HasDecisions(ledger) ? null :
+        ledger.QuerySingleOrDefault<string>(
+            "SELECT facts FROM sweep WHERE name = @sweep", new { sweep }));
+
     public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => Read<IReadOnlyList<SlotName>>(ledger =>
     [
         .. ledger.Query<string>(
@@ -165,7 +192,7 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
           maximize AS Maximize, {Summary(ledger)} AS Summary, replicates AS Replicates, status AS Status, coordinator AS Coordinator,
           created_at AS CreatedAt, ended_at AS EndedAt,
           (SELECT count(*) FROM trial t WHERE t.sweep_id = s.id) AS Trials,
-          (SELECT count(*) FROM trial t WHERE t.sweep_id = s.id AND t.status NOT IN ('planned', 'running')) AS FinalTrials
+          (SELECT count(*) FROM trial t WHERE t.sweep_id = s.id AND t.status NOT IN ('planned', 'running', 'paused')) AS FinalTrials
         FROM sweep s
         """;
 

@@ -28,6 +28,7 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     private readonly string at = UtcText.From(now);
     private readonly Dictionary<string, SweepKey> sweeps = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Sweep, int Trial), LoadedTrial> trials = [];
+    private readonly List<SqlCall> log = [];
 
     /// <summary>Adds a sweep and its trials unless this very sweep is there.</summary>
     public bool Create(NewSweep sweep, IReadOnlyList<PlannedTrial> planned)
@@ -35,11 +36,12 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
         // Two nodes at once: the second waits here for the first, and then finds its sweep.
         var ids = Read(row => row.GetInt64(0),
             """
-            INSERT INTO sweep (name, yaml, base_folder, description, experiment, metric, maximize, replicates, status, created_at, summary)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10) ON CONFLICT (name) DO NOTHING RETURNING id
+            INSERT INTO sweep
+              (name, yaml, base_folder, description, experiment, metric, maximize, replicates, status, created_at, summary, facts)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, $11) ON CONFLICT (name) DO NOTHING RETURNING id
             """,
             sweep.Name, sweep.Yaml, sweep.BaseFolder, sweep.Description, sweep.Experiment, sweep.Metric, sweep.Maximize ? 1 : 0,
-            sweep.Replicates, at, sweep.Summary.SnakeCase());
+            sweep.Replicates, at, sweep.Summary.SnakeCase(), sweep.Facts);
         if (ids is [var id])
         {
             Add(new SweepKey(id, sweep.Name, sweep.Metric, sweep.Maximize, sweep.Summary, 0), planned);
@@ -58,10 +60,11 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     }
 
     /// <summary>Adds planned trials for the coordinator; numbers that are there stay as they are.</summary>
-    public bool AddTrials(string name, long coordinator, IReadOnlyList<PlannedTrial> planned)
+    public bool AddTrials(string name, long coordinator, IReadOnlyList<PlannedTrial> planned, IReadOnlyList<Decision> decisions)
     {
         var sweep = Find(name).Fenced(coordinator);
         Add(sweep, planned);
+        session.Run(decisions.Select(decision => Call(sweep.Id, decision)));
         var find = $"SELECT c.id FROM config c WHERE c.sweep_id = $1 AND {session.IsConfig("$2")}";
         var touched = session.Read(
             planned.Select(trial => trial.Config.Json).Distinct().Select(text => new SqlCall(find, sweep.Id, text)), row =>
@@ -78,7 +81,7 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
         var (running, lost) = (stillRunning.ToHashSet(), lostSlots.ToHashSet());
         foreach (var trial in trials.Values) trial.Rules.Claim(running, lost, now);
         Flush();
-        const string remain = "EXISTS (SELECT 1 FROM trial WHERE sweep_id = $1 AND status IN ('planned', 'running'))";
+        const string remain = "EXISTS (SELECT 1 FROM trial WHERE sweep_id = $1 AND status IN ('planned', 'running', 'paused'))";
         return Read(row => row.GetInt64(0),
             $"""
             UPDATE sweep SET coordinator = coordinator + 1,
@@ -121,7 +124,20 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     {
         if (!sweeps.TryGetValue(asked.Sweep, out var sweep)) throw Unknown(asked.Sweep);
         sweep.Fenced(asked.Coordinator);
-        return [.. asked.Changes.Select(change => Loaded(change)?.Rules.Apply(change, now) == true)];
+        var accepted = new bool[asked.Changes.Count];
+        for (var i = 0; i < accepted.Length; i++)
+        {
+            accepted[i] = asked.Changes[i] switch
+            {
+                // What an event or a decision goes with is the change before it.
+                EventNoted or DecisionMade => i == 0 || accepted[i - 1],
+                var change => Loaded(change)?.Rules.Apply(change, now) == true,
+            };
+            if (accepted[i] && asked.Changes[i] is EventNoted noted) log.Add(Call(sweep.Id, noted.Event));
+            if (accepted[i] && asked.Changes[i] is DecisionMade made) log.Add(Call(sweep.Id, made.Decision));
+        }
+
+        return accepted;
     }
 
     /// <summary>Writes what the changes made of trials, and sums up the configurations of those that became final.</summary>
@@ -136,9 +152,22 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
             if (effects.Count > 0 && (rules.Trial.Status.IsFinal() || rules.WasFinal)) final[config] = sweep;
         }
 
-        session.Run(calls);
+        session.Run([.. calls, .. log]);
+        log.Clear();
         SumUp(final);
     }
+
+    private static SqlCall Call(long sweep, SweepEvent happened) => new(
+        "INSERT INTO event (sweep_id, number, kind, trial, epoch, value, status) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        sweep, happened.Number, happened.Kind.SnakeCase(), happened.Trial, happened.Epoch, happened.Value, happened.Status?.SnakeCase());
+
+    private SqlCall Call(long sweep, Decision decision) => new(
+        """
+        INSERT INTO decision (sweep_id, number, seen, kind, trial, parent, parent_epoch, reason, evidence, decided_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """,
+        sweep, decision.Number, decision.Seen, decision.Kind.SnakeCase(), decision.Trial, decision.Parent, decision.ParentEpoch,
+        decision.Reason, decision.Evidence, at);
 
     private static SqlCall Call(long id, TrialEffect effect) => effect switch
     {

@@ -12,6 +12,9 @@ internal static class OlderLedgers
     /// <summary>False where the value of every trial is its best report's.</summary>
     public static bool HasSummary(DbConnection ledger) => Columns(ledger, "sweep").Contains("summary");
 
+    /// <summary>False where sweeps have no events and decisions.</summary>
+    public static bool HasDecisions(DbConnection ledger) => Columns(ledger, "sweep").Contains("facts");
+
     /// <summary>Columns of a table.</summary>
     public static IReadOnlySet<string> Columns(DbConnection ledger, string table)
     {

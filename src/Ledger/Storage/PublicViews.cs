@@ -21,6 +21,7 @@ internal static partial class PublicViews
             "reported_at"],
         ["leaderboard"] = ["sweep", "rank", "config", "replicates", "mean", "std", "best", "trials", "diverged", "failed", "floor",
             "excess", "below_floor"],
+        ["decisions"] = ["sweep", "number", "kind", "trial", "seen", "reason", "evidence", "parent", "parent_epoch", "decided_at"],
     };
 
     /// <summary>Tables behind the views, which a reader takes for them.</summary>
@@ -31,6 +32,7 @@ internal static partial class PublicViews
         ["attempt"] = "attempts",
         ["report"] = "epochs",
         ["config"] = "leaderboard",
+        ["decision"] = "decisions",
     };
 
     /// <summary>Every view with its columns.</summary>
@@ -43,7 +45,7 @@ internal static partial class PublicViews
         return Sources([.. Token().Matches(bare).Select(token => token.Value)])
             .FirstOrDefault(name => Private.ContainsKey(name) && !Defines(bare, name)) is { } found
             ? $"the table '{found}' is private and may change with every version; did you mean '{Private[found]}'? The views are sweeps, " +
-                "trials, attempts, epochs and leaderboard"
+                "trials, attempts, epochs, leaderboard and decisions"
             : null;
     }
 

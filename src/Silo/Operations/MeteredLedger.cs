@@ -11,8 +11,9 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
     public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) =>
         Timed("create_sweep", () => inner.CreateSweep(sweep, trials));
 
-    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) =>
-        Timed("add_trials", () => inner.AddTrials(sweep, coordinator, trials));
+    public Task AddTrials(
+        string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials, IReadOnlyList<Decision>? decisions = null) =>
+        Timed("add_trials", () => inner.AddTrials(sweep, coordinator, trials, decisions));
 
     public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         Timed("claim", () => inner.Claim(sweep, stillRunning, lostSlots));
@@ -43,6 +44,12 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
 
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => inner.ListMetric(sweep);
 
+    public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => inner.ListEvents(sweep);
+
+    public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => inner.ListDecisions(sweep);
+
+    public Task<string?> FindFacts(string sweep) => inner.FindFacts(sweep);
+
     public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => inner.ListRunningSlots(sweep);
 
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => inner.ListAttempts(sweep, trial);
@@ -55,6 +62,7 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
     {
         AttemptFinished finished when finished.Next.IsFinal() => finished.Next,
         PlannedTrialCancelled => TrialStatus.Cancelled,
+        WaitingTrialStopped => TrialStatus.Stopped,
         _ => null,
     };
 

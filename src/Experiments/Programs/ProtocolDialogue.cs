@@ -118,7 +118,7 @@ internal sealed class ProtocolDialogue : IProgramDialogue
         },
         // Only we may ask for these; a program that ends so by itself would be started again for ever.
         AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.LostNode or AttemptOutcome.Stopped
-            or AttemptOutcome.Cancelled when trial.Stop is null => new TrialEnded
+            or AttemptOutcome.Cancelled or AttemptOutcome.Paused when trial.Stop is null => new TrialEnded
             {
                 Outcome = AttemptOutcome.Error,
                 Reason = $"the program ended as {ended.Outcome.ToString().ToLowerInvariant()} without being told " +

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Search.Scheduling;
+using Sweep.Search.Strategies;
 
 namespace Sweep.Experiments.Specs;
 
@@ -19,6 +20,9 @@ public static class SpecSchedule
         MaxTrials = spec.MaxTrials,
         Replicates = spec.Replicates,
     };
+
+    /// <summary>The part of the spec that decides what is tried.</summary>
+    public static StrategyRules StrategyRules(this SweepSpec spec) => new(spec.Replicates, spec.MaxTrials, spec.Maximize, spec.Summary);
 
     /// <summary>What trials take of a device: what the sweep file says,
     /// memory by the experiment's prediction when it says nothing.</summary>

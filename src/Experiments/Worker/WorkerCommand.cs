@@ -90,11 +90,12 @@ public sealed record StartTrial : WorkerCommand
 public sealed record StopTrial : WorkerCommand
 {
     /// <summary>Outcome to answer with: <see cref="AttemptOutcome.Stopped"/>, <see cref="AttemptOutcome.Cancelled"/>, or
-    /// <see cref="AttemptOutcome.Interrupted"/> and <see cref="AttemptOutcome.Preempted"/> (which save a checkpoint first).</summary>
+    /// <see cref="AttemptOutcome.Interrupted"/>, <see cref="AttemptOutcome.Preempted"/> and <see cref="AttemptOutcome.Paused"/>
+    /// (which save a checkpoint first).</summary>
     public required AttemptOutcome Outcome { get; init; }
 
     /// <summary>True when the trial is to go on later from where it is now.</summary>
-    public bool GoesOnLater => Outcome is AttemptOutcome.Interrupted or AttemptOutcome.Preempted;
+    public bool GoesOnLater => Outcome is AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.Paused;
 
     /// <summary>Reason to repeat in the answer.</summary>
     public string? Reason { get; init; }

@@ -26,7 +26,7 @@ public static class AttemptPolicy
     public static int LossesInARow(int before, AttemptOutcome outcome) => outcome switch
     {
         AttemptOutcome.LostNode => before + 1,
-        AttemptOutcome.Interrupted or AttemptOutcome.Preempted => before,
+        AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.Paused => before,
         _ => 0,
     };
 
@@ -60,6 +60,11 @@ public static class AttemptPolicy
             ended with { Outcome = AttemptOutcome.Stopped, Reason = reason },
         _ => ended with { Reason = ended.Reason is null ? reason : $"{reason}; then: {ended.Reason}" },
     };
+
+    /// <summary>True for ends that leave the trial as the rule paused it: how far the attempt came until it heard of that depends on timing,
+    /// and what it did beyond is done again.</summary>
+    public static bool CanPause(AttemptOutcome outcome) => outcome is AttemptOutcome.Paused or AttemptOutcome.Completed
+        or AttemptOutcome.Diverged or AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.LostNode;
 
     /// <summary>Status of the trial afterwards.</summary>
     /// <param name="outcome">How the attempt ended.</param>

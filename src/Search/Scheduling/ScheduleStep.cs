@@ -12,6 +12,9 @@ public sealed class ScheduleStep
     /// <summary>Trials that an adaptive sampler adds.</summary>
     public List<PlannedTrial> NewTrials { get; } = [];
 
+    /// <summary>The decisions that add <see cref="NewTrials"/>.</summary>
+    public List<Decision> Decisions { get; } = [];
+
     /// <summary>Changes of the ledger, in order.</summary>
     public List<LedgerChange> Changes { get; } = [];
 

@@ -1,7 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
-using Sweep.Search.Samplers;
 
 namespace Sweep.Search.Scheduling;
 
@@ -11,7 +10,7 @@ public sealed partial class SweepSchedule
     private void Begin(TrialState state, SlotGrant grant, ScheduleStep step)
     {
         state.Attempt++;
-        state.StopReason = null;
+        if (!state.IsStopped) state.StopReason = null;
         Move(state, TrialStatus.Running);
         var trial = new TrialRef(rules.Sweep, state.Number, state.Attempt);
         Occupy(state, new AttemptState(trial, grant.Slot, NeedOf(state)) { HasDeviceAlone = grant.IsWholeDevice });
@@ -27,7 +26,7 @@ public sealed partial class SweepSchedule
     {
         var attempt = state.Current!;
         // What follows a stop decision depends on timing; it is dropped so that the record does not.
-        if (report.Epoch <= attempt.LastEpoch || state.StopReason is not null) return;
+        if (report.Epoch <= attempt.LastEpoch || state.StopReason is not null || state.PauseReason is not null) return;
 
         attempt.LastEpoch = report.Epoch;
         (attempt.Fraction, attempt.EpochSeconds) = (0, report.Seconds);
@@ -39,22 +38,11 @@ public sealed partial class SweepSchedule
         if (state.Epochs > 0 && report.Epoch > state.Epochs) SetEpochs(state, report.Epoch);
         if (report.Notice is { } notice) notices.Add($"{rules.Sweep}/{state.Number}: {notice}");
         step.Changes.Add(new EpochReported(attempt.Trial, report));
-        if (report.Metrics.TryGetValue(rules.Metric, out var metric)) Judge(state, report.Epoch, metric, isFirst, step);
-    }
-
-    private void Judge(TrialState state, int epoch, double metric, bool isFirst, ScheduleStep step)
-    {
-        state.Current!.Metric = metric;
-        state.Value = rules.ValueAfter(state.Value, metric);
-        // An epoch that was survived once is not judged again when a later attempt repeats it:
-        // by now there are other trials to compare with.
-        if (isFirst && stopper.Decide(state.Number, epoch, Loss(metric)) is { Reason: var reason })
-        {
-            state.StopReason = reason;
-            Stop(state, AttemptOutcome.Stopped, reason, step);
-        }
-
-        CloseAtTarget(state, step);
+        double? metric = report.Metrics.TryGetValue(rules.Metric, out var value) ? value : null;
+        if (metric is { } known) (attempt.Metric, state.Value) = (known, rules.ValueAfter(state.Value, known));
+        // An epoch that was survived once is not judged again when a later attempt repeats it.
+        if (isFirst) Tell(SweepEventKind.Report, state, step, report.Epoch, metric);
+        if (metric is not null) CloseAtTarget(state, step);
     }
 
     private void CloseAtTarget(TrialState state, ScheduleStep step)
@@ -74,12 +62,14 @@ public sealed partial class SweepSchedule
     {
         var attempt = state.Current!;
         var isStopped = state.IsStopped && ended.Outcome != AttemptOutcome.Cancelled;
+        var isPaused = !isStopped && state.PauseReason is not null && AttemptPolicy.CanPause(ended.Outcome);
         if (isStopped) ended = AttemptPolicy.Stopped(ended, state.StopReason!);
+        else if (isPaused) ended = ended with { Outcome = AttemptOutcome.Paused, Reason = state.PauseReason };
         else if (ended.Outcome == AttemptOutcome.Stopped && state.EpochsDone == 0) ended = ended with { Outcome = AttemptOutcome.BadInput };
         state.Losses = AttemptPolicy.LossesInARow(state.Losses, ended.Outcome);
         var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings, state.Losses);
         if (counts) state.Failures++;
-        var next = isStopped ? TrialStatus.Stopped : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
+        var next = isStopped ? TrialStatus.Stopped : isPaused && !cancelled ? TrialStatus.Paused : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
         if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
         state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
         // A worker that was told to stop may have ended its last epoch first, or answer an older order;
@@ -90,7 +80,7 @@ public sealed partial class SweepSchedule
         Announce(state, ended, next, counts);
         if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, attempt.Trial, ended.Reason, step);
         else if (failures.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) QuarantineSlot(attempt, reason, step);
-        if (next.IsFinal()) Observe(state);
+        if (next.IsFinal()) Tell(SweepEventKind.End, state, step);
         CloseAtTarget(state, step);
         GiveUpInTime(state, ended, next, counts, step);
     }
@@ -131,7 +121,7 @@ public sealed partial class SweepSchedule
             notices.Add($"{label} attempt {state.Attempt} ended as {OutcomeText.Of(ended.Outcome)}, retry {state.Failures} of " +
                 $"{rules.Retries}{reason}");
         else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.SnakeCase()}{reason}");
-        else if (next == TrialStatus.Planned && !IsInterrupted)
+        else if (next == TrialStatus.Planned && ended.Outcome != AttemptOutcome.Paused && !IsInterrupted)
             notices.Add($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
     }
 
@@ -155,6 +145,8 @@ public sealed partial class SweepSchedule
         // A trial that ran before goes on: only new ones do not start, unless the user gave up on all of them.
         foreach (var number in planned.Numbers.Where(n => cancelled || trials[n].Attempt == 0).ToArray())
             CancelPlanned(trials[number], closed!, step);
+        if (!cancelled || counts[(int)TrialStatus.Paused] == 0) return;
+        foreach (var state in trials.Values.Where(t => t.Status == TrialStatus.Paused).ToArray()) CancelPlanned(state, closed!, step);
     }
 
     private void SetEpochs(TrialState state, int count)
@@ -167,30 +159,8 @@ public sealed partial class SweepSchedule
     private void CancelPlanned(TrialState state, string reason, ScheduleStep step)
     {
         Move(state, TrialStatus.Cancelled);
-        step.Changes.Add(new PlannedTrialCancelled(new TrialRef(rules.Sweep, state.Number, state.Attempt), reason));
-        Observe(state);
-    }
-
-    private void Suggest(ScheduleStep step)
-    {
-        if (MayStillSuggest == 0) return;
-        if (suggest!(trials.Count / rules.Replicates, new SearchHistory(observations.Finished, [])) is not { Count: > 0 } fresh)
-        {
-            exhausted = true;
-            return;
-        }
-
-        foreach (var trial in fresh)
-        {
-            step.NewTrials.Add(trial);
-            Insert(TrialState.From(trial));
-        }
-    }
-
-    /// <summary>Only an adaptive sampler asks for what has finished; for the others it would be kept in vain.</summary>
-    private void Observe(TrialState state)
-    {
-        if (suggest is not null) observations.Add(state);
+        step.Changes.Add(new PlannedTrialCancelled(Ref(state), reason));
+        Tell(SweepEventKind.End, state, step);
     }
 
     private void Move(TrialState state, TrialStatus next)
@@ -201,8 +171,6 @@ public sealed partial class SweepSchedule
         if (next == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
         state.Status = next;
     }
-
-    private double Loss(double metric) => rules.Maximize ? -metric : metric;
 
     private string TargetReached(int number) => $"{rules.Sweep}/{number} reached the target {rules.Metric} {rules.Target}";
 }

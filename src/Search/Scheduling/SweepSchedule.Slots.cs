@@ -17,6 +17,8 @@ public sealed partial class SweepSchedule
     private HashSet<string> nodes = new(StringComparer.Ordinal);
     private SlotNeed largest;
     private string? lastFault;
+    private readonly HashSet<int> resumed = [];
+    private bool isTakenIn;
     private int holds;
 
     /// <summary>What it could use, larger shares and memories first: they find room least easily.</summary>
@@ -130,7 +132,7 @@ public sealed partial class SweepSchedule
 
     private void Place(SlotGrant grant, Func<int, bool> refuses, ScheduleStep step)
     {
-        if (planned.Count == 0 && closed is null) Suggest(step);
+        if (planned.Count == 0) Extend(step);
         if (planned.Count == 0) return;
         var device = grant.Slot.Class;
         if (planned.First(need => SlotBroker.Serves(grant, device, need), refuses) is { } number) Begin(trials[number], grant, step);

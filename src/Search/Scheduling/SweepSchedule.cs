@@ -1,6 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
-using Sweep.Search.Stoppers;
+using Sweep.Search.Strategies;
 
 namespace Sweep.Search.Scheduling;
 
@@ -15,6 +15,9 @@ namespace Sweep.Search.Scheduling;
 /// running  --ended crashed / out of memory / hung / error-------> planned while failures &lt;= retries, else failed
 /// running  --ended bad input------------------------------------> failed       never retried
 /// running  --interrupted, slot lost-----------------------------> planned      never counted
+/// running  --the rule pauses it, checkpoint saved----------------> paused       holds no slot
+/// paused   --the rule lets it go on-----------------------------> planned
+/// paused   --nothing more will let it go on---------------------> stopped
 /// planned  --cancel, target reached, time spent-----------------> cancelled
 /// </code>
 /// An event of any attempt but the current one of its slot changes nothing.
@@ -22,8 +25,8 @@ namespace Sweep.Search.Scheduling;
 public sealed partial class SweepSchedule
 {
     private readonly ScheduleRules rules;
-    private readonly LiveStopper stopper;
-    private readonly TrialSuggester? suggest;
+    private readonly Strategy strategy;
+    private readonly TrialPlanner? plan;
     private readonly SortedDictionary<int, TrialState> trials = [];
     private readonly PlannedTrials planned = new();
     private readonly Dictionary<SlotNeed, int> running = [];
@@ -32,9 +35,11 @@ public sealed partial class SweepSchedule
     private readonly TrialNeeds needs;
     private readonly Dictionary<SlotName, TrialState> bySlot = new();
     private readonly int[] counts = new int[Enum.GetValues<TrialStatus>().Length];
-    private readonly ObservationLog observations;
+    /// <summary>Slots that an endless search asks for.</summary>
+    private const int MostAhead = 1000;
+
     private readonly RecentNotices notices = new(capacity: 100);
-    private bool exhausted;
+    private SuggestionRequest? asked;
     private long epochs;
     private long epochsDone;
 
@@ -46,31 +51,19 @@ public sealed partial class SweepSchedule
 
     /// <summary>Rebuilds the schedule from the ledger.</summary>
     /// <param name="rules">What the spec says.</param>
-    /// <param name="stopper">A fresh early-stopping rule; it is told every accepted epoch again.</param>
-    /// <param name="rows">The trials as the ledger holds them.</param>
-    /// <param name="metrics">The metric of the accepted epochs, by trial and epoch;
-    /// may be empty when the rule does not look at any.</param>
-    /// <param name="suggest">Next configurations of an adaptive sampler; null when every trial is planned already.</param>
+    /// <param name="strategy">A fresh one; it is told everything that the log holds.</param>
+    /// <param name="found">What the ledger holds.</param>
+    /// <param name="plan">Writes out the trials of a configuration that the strategy starts; null = every trial is planned already.</param>
     /// <param name="needs">What trials take of a device; null = one unit of any.</param>
-    /// <param name="attempts">The attempts as the ledger holds them; null = none.</param>
-    public SweepSchedule(
-        ScheduleRules rules,
-        IStopper stopper,
-        IReadOnlyList<TrialRow> rows,
-        IReadOnlyList<MetricRow> metrics,
-        TrialSuggester? suggest = null,
-        TrialNeeds? needs = null,
-        IReadOnlyList<AttemptRow>? attempts = null)
+    public SweepSchedule(ScheduleRules rules, Strategy strategy, LedgerState found, TrialPlanner? plan = null, TrialNeeds? needs = null)
     {
-        (this.rules, this.stopper, this.suggest, this.needs) = (rules, new LiveStopper(stopper), suggest, needs ?? TrialNeeds.AnySlot);
+        (this.rules, this.strategy, this.plan, this.needs) = (rules, strategy, plan, needs ?? TrialNeeds.AnySlot);
         largest = this.needs.Basis;
-        observations = new ObservationLog(rules.Replicates);
-        var past = (attempts ?? []).ToLookup(a => a.Trial);
-        foreach (var row in rows) Insert(WithHistory(TrialState.From(row), past[row.Number]));
-        if (suggest is not null)
-            foreach (var row in rows.Where(r => r.Status.IsFinal()).OrderBy(r => r.EndedAt).ThenBy(r => r.Number))
-                Observe(trials[row.Number]);
-        Replay(rows, metrics);
+        var past = found.Attempts.ToLookup(a => a.Trial);
+        foreach (var row in found.Trials) Insert(WithHistory(TrialState.From(row), past[row.Number]));
+        Fold(found);
+        var hit = found.Trials.FirstOrDefault(row => row.Metric is { } value && rules.Reaches(value) && rules.IsSettled(row.Status));
+        if (hit is not null) closed = TargetReached(hit.Number);
     }
 
     /// <summary>True when nothing more will happen without the user.</summary>
@@ -100,9 +93,12 @@ public sealed partial class SweepSchedule
     /// <summary>Trials of a status.</summary>
     public int Count(TrialStatus status) => counts[(int)status];
 
-    private bool HasMoreTrials => planned.Count > 0 || (closed is null && MayStillSuggest > 0);
+    /// <summary>True when trials wait, or more may be started.</summary>
+    public bool HasMoreTrials =>
+        planned.Count > 0 || counts[(int)TrialStatus.Paused] > 0 || (closed is null && (asked is not null || strategy.MayStart > 0));
 
-    private int MayStillSuggest => suggest is null || exhausted ? 0 : Math.Max(0, (rules.MaxTrials ?? trials.Count + 1000) - trials.Count);
+    /// <summary>More trials that it could use slots for, if the strategy may start any: as many as a cluster may have.</summary>
+    private int MayStillSuggest => plan is null ? 0 : Math.Min(strategy.MayStart, MostAhead);
 
     /// <summary>Takes over an attempt that still runs on a slot, at a coordinator's start;
     /// the ledger must hold the trial as running it.</summary>
@@ -125,10 +121,12 @@ public sealed partial class SweepSchedule
         if (rules.MaxTime is { } limit && elapsed >= limit) Close($"the sweep's time budget of {limit} is spent", step);
         if (closed is not null) CancelAllPlanned(step);
         var free = Free(held);
+        DoWhatWasDecided(step);
         if (IsInterrupted || cancelled) return;
         // A trial that failed somewhere gets that slot only when nothing else is to run there and nowhere else is free.
         foreach (var grant in free.Where(_ => holds > 1)) Place(grant, number => trials[number].Avoids == grant.Slot, step);
         foreach (var grant in free.Where(grant => !bySlot.ContainsKey(grant.Slot))) Place(grant, _ => false, step);
+        EndPaused(step);
     }
 
     /// <summary>Takes one event of a slot. A repeat, or an event of another attempt than the slot's current one, changes nothing.</summary>
@@ -197,12 +195,5 @@ public sealed partial class SweepSchedule
         if (state.Status is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) common.NoteSuccess();
         if (state.Epochs == 0) openEnded++;
         if (state.Status == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
-    }
-
-    private void Replay(IReadOnlyList<TrialRow> rows, IReadOnlyList<MetricRow> metrics)
-    {
-        foreach (var (trial, epoch, metric) in metrics) stopper.Decide(trial, epoch, Loss(metric));
-        var hit = rows.FirstOrDefault(row => row.Metric is { } value && rules.Reaches(value) && rules.IsSettled(row.Status));
-        if (hit is not null) closed = TargetReached(hit.Number);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class TrialState
     /// <summary>Why a rule ended it after <see cref="EpochsDone"/> epochs; null = it may go on.</summary>
     public string? StopReason { get; set; }
 
+    /// <summary>Why the rule pauses it; null = it may go on.</summary>
+    public string? PauseReason { get; set; }
+
     /// <summary>True when nothing that happens now changes that it is stopped. One that has run to its end is not;
     /// where nobody knows its end, what was decided holds, because how far it came until it heard of that depends on timing.</summary>
     public bool IsStopped => StopReason is not null && (Epochs == 0 || EpochsDone < Epochs);

@@ -1,6 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Specs;
-using Sweep.Search.Scheduling;
+using Sweep.Search.Strategies;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -17,9 +17,15 @@ public interface ISweepPlanner
 /// <summary>A submitted sweep, read and written out.</summary>
 /// <param name="Spec">The validated spec.</param>
 /// <param name="Plan">Its row and planned trials; null when the ledger holds them already.</param>
-/// <param name="Suggest">Next configurations of an adaptive sampler; null when the plan holds every trial.</param>
-public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan, TrialSuggester? Suggest = null)
+public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan)
 {
+    /// <summary>Writes out the trials of configurations that are chosen as the sweep goes, from what was measured at its submission;
+    /// null = its trials were all planned then.</summary>
+    public Func<string?, Search.Scheduling.TrialPlanner?> PlannerWith { get; init; } = _ => null;
+
+    /// <summary>A fresh strategy.</summary>
+    public Strategy NewStrategy() => new(Spec.StrategyRules(), Spec.Sampler.IsAdaptive ? Spec.Sampler : null, Spec.NewStopper());
+
     /// <summary>Predicted memory of a trial in bytes; null = the experiment cannot tell.</summary>
     public Func<PlannedTrial, long?>? PredictMemory { get; init; }
 }

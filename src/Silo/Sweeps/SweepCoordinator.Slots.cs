@@ -168,7 +168,7 @@ internal sealed partial class SweepCoordinator
         var status = schedule switch
         {
             { IsCancelled: true } => SweepStatus.Cancelled,
-            { IsInterrupted: true } when schedule.Count(TrialStatus.Planned) > 0 => SweepStatus.Interrupted,
+            { IsInterrupted: true, HasMoreTrials: true } => SweepStatus.Interrupted,
             _ => SweepStatus.Finished,
         };
         await parts.Ledger.SetStatus(order.Name, token, status);

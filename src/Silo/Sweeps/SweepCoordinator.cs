@@ -6,6 +6,7 @@ using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Search.Scheduling;
 using Sweep.Search.Slots;
+using Sweep.Search.Strategies;
 using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Sweeps;
@@ -187,6 +188,7 @@ internal sealed partial class SweepCoordinator : IDisposable
             await Commit(step);
             foreach (var action in step.Actions) Act(action);
             foreach (var message in taken) message.Done.TrySetResult();
+            if (schedule.TakeRequest() is { } request) _ = Choose(request);
             State();
             Publish(isOver: false);
         }
@@ -195,20 +197,44 @@ internal sealed partial class SweepCoordinator : IDisposable
 
     private async Task Commit(ScheduleStep step)
     {
-        if (step.NewTrials.Count > 0) await parts.Ledger.AddTrials(order.Name, token, step.NewTrials);
+        if (step.NewTrials.Count > 0) await parts.Ledger.AddTrials(order.Name, token, step.NewTrials, step.Decisions);
         if (step.Changes.Count == 0) return;
         var accepted = await parts.Ledger.Apply(order.Name, token, step.Changes);
         for (var i = 0; i < accepted.Count; i++)
         {
             // A report may be refused (its attempt is history); a transition may not: then ledger and schedule tell different stories.
-            if (accepted[i] || step.Changes[i] is EpochReported) continue;
+            if (accepted[i] || step.Changes[i] is EpochReported && !IsFollowed(step, i)) continue;
             throw new InvalidOperationException(
                 $"the ledger refused {step.Changes[i]}; start the sweep again to go on from what the ledger holds");
         }
 
         foreach (var over in step.Changes.Where(change =>
-            change is AttemptFinished { Next: var next } && next.IsFinal() || change is PlannedTrialCancelled { Trial.Attempt: > 0 }))
+            change is AttemptFinished { Next: var next } && next.IsFinal()
+            || change is PlannedTrialCancelled { Trial.Attempt: > 0 } or WaitingTrialStopped { Trial.Attempt: > 0 }))
             parts.Checkpoints.ForgetLast(order.Name, over.Trial.Trial);
+    }
+
+    /// <summary>True for a change that an event tells of: the strategy has taken it already.</summary>
+    private static bool IsFollowed(ScheduleStep step, int change) =>
+        change + 1 < step.Changes.Count && step.Changes[change + 1] is EventNoted;
+
+    /// <summary>Asks the sampler on another thread: it may take long, and what happens meanwhile is not to wait.</summary>
+    private async Task Choose(SuggestionRequest request)
+    {
+        try
+        {
+            var suggestion = await Task.Run(request.Answer, ending.Token);
+            await Post(step => schedule.Accept(request, suggestion, step));
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Abandoned.
+        }
+        catch (Exception e)
+        {
+            // Thrown where it ends the coordinator, so that whoever waits for the sweep hears of it.
+            await Post(_ => throw new InvalidOperationException($"method '{request.Sampler.Name}' failed: {e.Message}", e));
+        }
     }
 
     /// <summary>Since this coordinator began.</summary>

@@ -35,15 +35,22 @@ internal sealed record TakeOver(
         var lost = survey.Lost.Count == 0 ? [] : await RunningOn(survey.Lost.ToHashSet(), order.Name, parts.Ledger);
         // What begins on a lost slot after that look ends with the claim.
         var token = await parts.Ledger.Claim(order.Name, [.. survey.Found.Concat(lost).Select(f => f.Trial)], survey.Lost);
-        if (order.Retried.Count > 0) await Retry(order, token, parts.Ledger);
+        var strategy = planned.NewStrategy();
+        if (order.Retried.Count > 0) await Retry(order, token, parts.Ledger, strategy.IsBlind);
         var trials = await parts.Ledger.ListTrials(order.Name);
         if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);
-        var stopper = planned.Spec.NewStopper();
-        // By far the most rows of a sweep, which only a rule that compares trials wants to hear of.
-        var metrics = stopper.IsBlind ? [] : await parts.Ledger.ListMetric(order.Name);
         var attempts = await parts.Ledger.ListAttempts(order.Name);
+        var found = new LedgerState(trials)
+        {
+            Attempts = attempts,
+            Events = await parts.Ledger.ListEvents(order.Name),
+            Decisions = await parts.Ledger.ListDecisions(order.Name),
+        };
+        // By far the most rows of a sweep: only what an older version began is read from there.
+        if (!strategy.IsBlind && found.Events.Count == 0) found = found with { Metrics = await parts.Ledger.ListMetric(order.Name) };
         var needs = parts.HasChosenSlots ? TrialNeeds.AnySlot : planned.Spec.Needs(planned.PredictMemory);
-        var schedule = new SweepSchedule(planned.Spec.Rules(), stopper, trials, metrics, planned.Suggest, needs, attempts);
+        var planner = planned.PlannerWith(await parts.Ledger.FindFacts(order.Name));
+        var schedule = new SweepSchedule(planned.Spec.Rules(), strategy, found, planner, needs);
         var (adopted, zombies) = (new Dictionary<SlotName, TrialRef>(), new List<(SlotName, TrialRef)>());
         foreach (var (slot, trial) in survey.Found)
         {
@@ -57,12 +64,20 @@ internal sealed record TakeOver(
     }
 
     /// <summary>Plans the trials again that the user wants to run again.</summary>
-    private static async Task Retry(SweepOrder order, long token, ILedger ledger)
+    private static async Task Retry(SweepOrder order, long token, ILedger ledger, bool isBlind)
     {
         var wanted = order.Retried.ToHashSet();
-        var retried = (await ledger.ListTrials(order.Name)).Where(trial => wanted.Contains(trial.Number))
-            .Select(trial => new TrialRetried(new TrialRef(order.Name, trial.Number, trial.Attempts)));
-        await ledger.Apply(order.Name, token, [.. retried]);
+        var changes = new List<LedgerChange>();
+        var last = isBlind ? 0 : (await ledger.ListEvents(order.Name)).Count;
+        foreach (var trial in (await ledger.ListTrials(order.Name)).Where(trial => wanted.Contains(trial.Number)))
+        {
+            var retried = new TrialRef(order.Name, trial.Number, trial.Attempts);
+            changes.Add(new TrialRetried(retried));
+            if (isBlind || !trial.Status.MayRunAgain()) continue;
+            changes.Add(new EventNoted(retried, new SweepEvent { Number = ++last, Kind = SweepEventKind.Retry, Trial = trial.Number }));
+        }
+
+        await ledger.Apply(order.Name, token, changes);
         await ledger.SetStatus(order.Name, token, SweepStatus.Running);
     }
 

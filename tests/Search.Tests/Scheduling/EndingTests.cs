@@ -12,7 +12,7 @@ public sealed class EndingTests
     public void A_trial_that_was_interrupted_after_the_time_budget_was_spent_still_goes_on()
     {
         var schedule =
-            new SweepSchedule(Rules with { MaxTime = TimeSpan.FromHours(1) }, new NeverStop(), [Row(0, attempts: 1), Row(1)], []);
+            Rebuilt(Rules with { MaxTime = TimeSpan.FromHours(1) }, new NeverStop(), [Row(0, attempts: 1), Row(1)], []);
         var step = new ScheduleStep();
 
         schedule.Assign(TwoSlots, TimeSpan.FromHours(2), step);

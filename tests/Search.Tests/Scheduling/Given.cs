@@ -2,6 +2,7 @@ using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Search.Scheduling;
 using Sweep.Search.Stoppers;
+using Sweep.Search.Strategies;
 
 namespace Sweep.Search.Tests.Scheduling;
 
@@ -28,7 +29,14 @@ internal static class Given
     };
 
     public static SweepSchedule Schedule(int trials, ScheduleRules? rules = null, IStopper? stopper = null) =>
-        new(rules ?? Rules, stopper ?? new NeverStop(), Planned(trials), []);
+        Rebuilt(rules ?? Rules, stopper ?? new NeverStop(), Planned(trials), []);
+
+    /// <summary>The schedule of trials that were planned at submission.</summary>
+    public static SweepSchedule Rebuilt(
+        ScheduleRules rules, IStopper stopper, IReadOnlyList<TrialRow> rows, IReadOnlyList<MetricRow> metrics, TrialNeeds? needs = null,
+        IReadOnlyList<AttemptRow>? attempts = null) =>
+        new(rules, new Strategy(new StrategyRules(1, null, rules.Maximize), null, stopper),
+            new LedgerState(rows) { Metrics = metrics, Attempts = attempts ?? [] }, needs: needs);
 
     /// <summary>Free slots of one unit, each with a device of its own.</summary>
     public static void Assign(this SweepSchedule schedule, IEnumerable<string> free, TimeSpan elapsed, ScheduleStep step) =>
@@ -61,6 +69,8 @@ internal static class Given
     public sealed class NeverStop : IStopper
     {
         public string Name => "none";
+
+        public bool IsBlind => true;
 
         public void Note(int trial, Reading report)
         {

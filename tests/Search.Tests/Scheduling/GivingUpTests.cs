@@ -36,7 +36,7 @@ public sealed class GivingUpTests
     {
         TrialRow[] rows = [Row(0, status, attempts: 1), .. Enumerable.Range(1, 5).Select(n => Row(n))];
 
-        Assert.Equal(15, FailAll(new SweepSchedule(Rules, new NeverStop(), rows, []), _ => Reason));
+        Assert.Equal(15, FailAll(Rebuilt(Rules, new NeverStop(), rows, []), _ => Reason));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ReportTests
     public void An_epoch_that_was_survived_once_is_not_judged_again_by_a_later_attempt()
     {
         var rows = new[] { Row(0, attempts: 1) with { EpochsDone = 2 } };
-        var schedule = new SweepSchedule(Rules, new StopAt(2, _ => true), rows, []);
+        var schedule = Rebuilt(Rules, new StopAt(2, _ => true), rows, []);
         var step = new ScheduleStep();
         schedule.Assign(OneSlot, TimeSpan.Zero, step);
 
@@ -28,7 +28,7 @@ public sealed class ReportTests
     [InlineData(AttemptOutcome.Stopped)]
     public void A_trial_whose_end_nobody_knows_is_stopped_when_the_rule_says_so(AttemptOutcome outcome)
     {
-        var schedule = new SweepSchedule(Rules, new StopAt(2, _ => true), Planned(1, epochs: 0), []);
+        var schedule = Rebuilt(Rules, new StopAt(2, _ => true), Planned(1, epochs: 0), []);
         var step = new ScheduleStep();
         schedule.Assign(OneSlot, TimeSpan.Zero, step);
 
@@ -42,7 +42,7 @@ public sealed class ReportTests
     [Fact]
     public void Epochs_are_counted_in_all_only_where_they_are_known()
     {
-        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(2, epochs: 0), []);
+        var schedule = Rebuilt(Rules, new NeverStop(), Planned(2, epochs: 0), []);
         schedule.Assign(TwoSlots, TimeSpan.Zero, new ScheduleStep());
 
         schedule.Take("n/cpu/0", Attempt(0), new TrialStarted { Epochs = 5 }, new ScheduleStep());

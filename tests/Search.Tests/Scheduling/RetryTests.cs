@@ -71,7 +71,7 @@ public sealed class RetryTests
             [AttemptOutcome.LostNode, AttemptOutcome.Crashed, AttemptOutcome.LostNode, AttemptOutcome.Interrupted, AttemptOutcome.LostNode];
         var rows = past.Select((outcome, i) => new AttemptRow { Trial = 0, Attempt = i + 1, Slot = "n/cpu/0", Outcome = outcome }).ToList();
         var schedule =
-            new SweepSchedule(Rules with { Retries = 1 }, new NeverStop(), [Row(0, attempts: 5) with { Failures = 1 }], [], attempts: rows);
+            Rebuilt(Rules with { Retries = 1 }, new NeverStop(), [Row(0, attempts: 5) with { Failures = 1 }], [], attempts: rows);
         schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
 
         Assert.Equal(TrialStatus.Failed, EndAndGoOn(schedule, 6, AttemptOutcome.LostNode));
@@ -89,7 +89,7 @@ public sealed class RetryTests
     public void Failures_of_earlier_coordinators_count()
     {
         var rows = new[] { Row(0, attempts: 2) with { Failures = 2 } };
-        var schedule = new SweepSchedule(Rules, new NeverStop(), rows, []);
+        var schedule = Rebuilt(Rules, new NeverStop(), rows, []);
         var step = new ScheduleStep();
         schedule.Assign(OneSlot, TimeSpan.Zero, step);
 

@@ -14,7 +14,7 @@ public sealed class RoomTests
     [Fact]
     public void A_trial_that_runs_out_of_memory_gets_twice_the_share_until_it_has_the_device_alone_and_only_then_it_counts()
     {
-        var schedule = new SweepSchedule(Rules with { Retries = 0 }, new NeverStop(), Planned(1), [], needs: Quarter);
+        var schedule = Rebuilt(Rules with { Retries = 0 }, new NeverStop(), Planned(1), [], needs: Quarter);
 
         Assert.Equal((0.25, TrialStatus.Planned, false), OutOfMemory(schedule, 1));
         Assert.Equal((0.5, TrialStatus.Planned, false), OutOfMemory(schedule, 2));
@@ -28,7 +28,7 @@ public sealed class RoomTests
         var attempts = new[] { Past(1, AttemptOutcome.OutOfMemory), Past(2, AttemptOutcome.Crashed), Past(3, AttemptOutcome.OutOfMemory),
             Past(4, AttemptOutcome.LostNode) };
         var schedule =
-            new SweepSchedule(Rules, new NeverStop(), [Row(0, attempts: 4) with { Failures = 1 }], [], needs: Quarter, attempts: attempts);
+            Rebuilt(Rules, new NeverStop(), [Row(0, attempts: 4) with { Failures = 1 }], [], needs: Quarter, attempts: attempts);
 
         Assert.Equal(1, Assert.Single(schedule.Wants).Need.Share);
     }
@@ -46,7 +46,7 @@ public sealed class RoomTests
     {
         var needs = new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }, trial =>
             trial.Config.Json.Contains(":0}") ? Asking(1L << 30) : Asking(1L << 33));
-        var schedule = new SweepSchedule(Rules, new NeverStop(), Planned(2), [], needs: needs);
+        var schedule = Rebuilt(Rules, new NeverStop(), Planned(2), [], needs: needs);
         var step = new ScheduleStep();
 
         schedule.Assign([new SlotGrant { Slot = "n/cuda:0/0", MemoryBytes = 1L << 33 },
@@ -60,7 +60,7 @@ public sealed class RoomTests
     public void A_trial_too_large_for_every_device_is_told_with_both_figures_and_once()
     {
         var schedule =
-            new SweepSchedule(Rules, new NeverStop(), Planned(3), [], needs: new TrialNeeds(new SlotNeed(), _ => Asking(16L << 30)));
+            Rebuilt(Rules, new NeverStop(), Planned(3), [], needs: new TrialNeeds(new SlotNeed(), _ => Asking(16L << 30)));
         NodeOffer[] small =
             [new() { Node = "n", Incarnation = "1", Devices = [new DeviceOffer { Device = "cpu", Units = 4, MemoryBytes = 8L << 30 }] }];
 
@@ -74,7 +74,7 @@ public sealed class RoomTests
     [Fact]
     public void An_attempt_that_runs_although_it_was_given_up_is_ended_and_one_of_a_later_coordinator_is_left_alone()
     {
-        var schedule = new SweepSchedule(Rules, new NeverStop(), [Row(0, attempts: 2), Row(1, attempts: 2), Row(2)], []);
+        var schedule = Rebuilt(Rules, new NeverStop(), [Row(0, attempts: 2), Row(1, attempts: 2), Row(2)], []);
         schedule.Assign(["n/cpu/0"], TimeSpan.Zero, new ScheduleStep());
         NodeOffer[] nodes =
         [
@@ -98,7 +98,7 @@ public sealed class RoomTests
     public void A_trial_that_fits_nowhere_because_of_a_quarantine_is_told_where_and_how_to_go_on()
     {
         var schedule =
-            new SweepSchedule(Rules, new NeverStop(), Planned(1), [], needs: new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }));
+            Rebuilt(Rules, new NeverStop(), Planned(1), [], needs: new TrialNeeds(new SlotNeed { Device = DeviceClass.Cuda }));
         var node = new NodeOffer
         {
             Node = "n",

@@ -25,7 +25,7 @@ public sealed class SweepScheduleTests
     [Fact]
     public void A_slot_is_told_the_text_that_the_trial_was_planned_with()
     {
-        var schedule = new SweepSchedule(
+        var schedule = Rebuilt(
             Rules, new NeverStop(), [Row(0) with { Plan = Row(0).Plan with { Corpus = CorpusFacts.Of("090b5e7e", null) } }], []);
         var step = new ScheduleStep();
 
@@ -59,32 +59,5 @@ public sealed class SweepScheduleTests
             step.Changes,
             first => Assert.Equal(TrialStatus.Completed, Assert.IsType<AttemptFinished>(first).Next),
             second => Assert.Equal(Attempt(1), Assert.IsType<AttemptStarted>(second).Trial));
-    }
-
-    [Fact]
-    public void An_adaptive_sampler_is_asked_when_a_slot_is_free_and_nothing_is_planned()
-    {
-        var asked = new List<(long Index, double?[] History)>();
-        var schedule = new SweepSchedule(Rules with { Replicates = 2, MaxTrials = 4 }, new NeverStop(), [], [], (index, history) =>
-        {
-            asked.Add((index, [.. history.Finished.Select(o => o.Loss)]));
-            return [.. Enumerable.Range((int)index * 2, 2)
-                .Select(n => new PlannedTrial { Number = n, Config = "{}", Replicate = n % 2, Seed = n % 2, Epochs = 1 })];
-        });
-        var first = new ScheduleStep();
-        schedule.Assign(OneSlot, TimeSpan.Zero, first);
-
-        foreach (var (trial, loss) in new[] { (0, 0.2), (1, 0.4) })
-        {
-            schedule.Take("n/cpu/0", Attempt(trial), Report(1, loss), new ScheduleStep());
-            schedule.Take("n/cpu/0", Attempt(trial), Ended(AttemptOutcome.Completed), new ScheduleStep());
-            schedule.Assign(OneSlot, TimeSpan.Zero, new ScheduleStep());
-        }
-
-        Assert.Equal([0, 1], first.NewTrials.Select(t => t.Number));
-        Assert.Equal([0L, 1L], asked.Select(a => a.Index));
-        Assert.Empty(asked[0].History);
-        Assert.Equal(0.3, Assert.Single(asked[1].History)!.Value, 12);
-        Assert.Equal(2, schedule.WantedSlots);
     }
 }

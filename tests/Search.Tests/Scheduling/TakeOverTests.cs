@@ -1,6 +1,5 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
-using Sweep.Search.Scheduling;
 using Sweep.Search.Stoppers;
 using static Sweep.Search.Tests.Scheduling.Given;
 
@@ -13,7 +12,7 @@ public sealed class TakeOverTests
     public void A_new_coordinator_adopts_what_still_runs_and_refuses_zombies()
     {
         var rows = new[] { Row(0, TrialStatus.Running, attempts: 2), Row(1, TrialStatus.Completed, attempts: 1), Row(2) };
-        var schedule = new SweepSchedule(Rules, new NeverStop(), rows, []);
+        var schedule = Rebuilt(Rules, new NeverStop(), rows, []);
 
         Assert.True(schedule.Adopt("n/cpu/0", Attempt(0, 2)));
         Assert.False(schedule.Adopt("n/cpu/1", Attempt(0, 1)));
@@ -27,7 +26,7 @@ public sealed class TakeOverTests
     {
         var heard = new List<(int Trial, int Epoch, double Loss)>();
 
-        _ = new SweepSchedule(Rules with { Maximize = true }, new Listening(heard), Planned(1), [new MetricRow(0, 1, 0.7)]);
+        _ = Rebuilt(Rules with { Maximize = true }, new Listening(heard), Planned(1), [new MetricRow(0, 1, 0.7)]);
 
         Assert.Equal([(0, 1, -0.7)], heard);
     }

@@ -135,7 +135,7 @@ public sealed class ScheduleProperties
         private SweepSchedule Rebuild(IReadOnlyCollection<TrialRef> stillRunning)
         {
             token = Do(ledger.Claim(Name, stillRunning));
-            return new SweepSchedule(Rules, new NeverStop(), Rows(), Do(ledger.ListMetric(Name)));
+            return Rebuilt(Rules, new NeverStop(), Rows(), Do(ledger.ListMetric(Name)));
         }
 
         private IReadOnlyList<TrialRow> Rows() => Do(ledger.ListTrials(Name));

@@ -1,0 +1,173 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Search.Samplers;
+using Sweep.Search.Strategies;
+
+namespace Sweep.Search.Scheduling;
+
+/// <content>What it tells the strategy, and how it does what the strategy decides.</content>
+public sealed partial class SweepSchedule
+{
+    /// <summary>A question to the sampler that nobody has taken yet; it is taken once. The answer goes to <see cref="Accept"/>.</summary>
+    public SuggestionRequest? TakeRequest()
+    {
+        if (asked is not { IsTaken: false } request) return null;
+        asked = request with { IsTaken = true };
+        return asked;
+    }
+
+    /// <summary>Takes the sampler's answer: its trials are added, and the decisions that start them.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="suggestion">The answer; null = the space is exhausted.</param>
+    /// <param name="step">Takes the decisions.</param>
+    public void Accept(SuggestionRequest request, Suggestion? suggestion, ScheduleStep step)
+    {
+        if (asked != request) return;
+        asked = null;
+        if (closed is not null) return;
+        foreach (var decision in strategy.Accept(request, suggestion))
+        {
+            var trial = plan!(decision.Trial, decision.Trial % rules.Replicates, suggestion!.Config);
+            step.NewTrials.Add(trial);
+            step.Decisions.Add(decision);
+            Insert(TrialState.From(trial));
+        }
+    }
+
+    /// <summary>Tells the strategy what the ledger holds, and takes in what it has decided and is not done.</summary>
+    private void Fold(LedgerState found)
+    {
+        var decided = found.Decisions.Where(d => d.Kind is DecisionKind.Start or DecisionKind.Fork).Select(d => d.Trial).ToHashSet();
+        foreach (var row in found.Trials.Where(row => !decided.Contains(row.Number))) strategy.Plan(row.Number, row.Plan.Config);
+        var log = new StrategyLog(strategy, number => trials[number].Plan.Config);
+        foreach (var difference in log.Fold(found.Events, found.Decisions, asksSampler: false))
+            notices.Add($"{rules.Sweep}: the log of decisions differs from what this program decides: {difference}");
+        if (found.Events.Count == 0) strategy.Recall(found.Metrics);
+        foreach (var decision in found.Decisions) TakeIn(decision);
+    }
+
+    /// <summary>What a decision of the log still asks of a trial.</summary>
+    private void TakeIn(Decision decision)
+    {
+        var state = trials[decision.Trial];
+        if (state.Status.IsFinal()) return;
+        switch (decision.Kind)
+        {
+            case DecisionKind.Stop:
+                state.StopReason = decision.Reason ?? "stopped";
+                break;
+            case DecisionKind.Pause:
+                state.PauseReason = decision.Reason ?? "paused";
+                break;
+            case DecisionKind.Resume:
+                state.PauseReason = null;
+                if (state.Status == TrialStatus.Paused) resumed.Add(state.Number);
+                break;
+        }
+    }
+
+    /// <summary>Does what an earlier coordinator decided and did not live to do.</summary>
+    private void DoWhatWasDecided(ScheduleStep step)
+    {
+        if (isTakenIn) return;
+        isTakenIn = true;
+        foreach (var number in resumed.Where(number => trials[number].Status == TrialStatus.Paused)) GoOn(trials[number], step);
+        foreach (var state in trials.Values.Where(t => !t.Status.IsFinal()).ToList())
+        {
+            if (state.StopReason is { } reason) DoStop(state, reason, step);
+            else if (state.PauseReason is { } pause) DoPause(state, pause, step);
+        }
+    }
+
+    /// <summary>Gives an event its number, and does what the strategy decides.</summary>
+    private void Tell(SweepEventKind kind, TrialState state, ScheduleStep step, int epoch = 0, double? value = null)
+    {
+        if (strategy.IsBlind) return;
+        var happened = new SweepEvent
+        {
+            Number = strategy.NextEvent,
+            Kind = kind,
+            Trial = state.Number,
+            Epoch = epoch,
+            Value = value,
+            Status = kind == SweepEventKind.End ? state.Status : null,
+        };
+        step.Changes.Add(new EventNoted(Ref(state), happened));
+        foreach (var decision in strategy.Take(happened)) Do(decision, step);
+    }
+
+    private void Do(Decision decision, ScheduleStep step)
+    {
+        var state = trials[decision.Trial];
+        step.Changes.Add(new DecisionMade(Ref(state), decision));
+        switch (decision.Kind)
+        {
+            case DecisionKind.Stop:
+                DoStop(state, decision.Reason ?? "stopped", step);
+                break;
+            case DecisionKind.Pause:
+                DoPause(state, decision.Reason ?? "paused", step);
+                break;
+            case DecisionKind.Resume:
+                GoOn(state, step);
+                break;
+        }
+    }
+
+    private void DoStop(TrialState state, string reason, ScheduleStep step)
+    {
+        state.StopReason = reason;
+        if (state.Current is not null) Stop(state, AttemptOutcome.Stopped, reason, step);
+        else StopWaiting(state, reason, step);
+    }
+
+    private void DoPause(TrialState state, string reason, ScheduleStep step)
+    {
+        state.PauseReason = reason;
+        if (state.Current is not null)
+        {
+            Stop(state, AttemptOutcome.Paused, reason, step);
+        }
+        else if (state.Status == TrialStatus.Planned)
+        {
+            Move(state, TrialStatus.Paused);
+            step.Changes.Add(new PlannedTrialPaused(Ref(state), reason));
+        }
+    }
+
+    /// <summary>A trial whose attempt has not ended yet goes on when it has.</summary>
+    private void GoOn(TrialState state, ScheduleStep step)
+    {
+        state.PauseReason = null;
+        if (state.Status != TrialStatus.Paused) return;
+        Move(state, TrialStatus.Planned);
+        step.Changes.Add(new TrialResumed(Ref(state)));
+    }
+
+    private void StopWaiting(TrialState state, string reason, ScheduleStep step)
+    {
+        Move(state, TrialStatus.Stopped);
+        step.Changes.Add(new WaitingTrialStopped(Ref(state), reason));
+        Tell(SweepEventKind.End, state, step);
+    }
+
+    /// <summary>The next trial for a free slot, from those that the rule paused or that the sampler has not chosen yet.</summary>
+    private void Extend(ScheduleStep step)
+    {
+        if (closed is not null) return;
+        if (strategy.Promote() is { } promotion) Do(promotion, step);
+        else if (plan is not null && asked is null) asked = strategy.Ask();
+        // Who chooses without looking at results has the answer at once.
+        if (asked is { IsTaken: false, Sampler.IsAdaptive: false } request) Accept(request, request.Answer(), step);
+    }
+
+    /// <summary>Nothing runs, and nothing is left to run: who waits has waited in vain.</summary>
+    private void EndPaused(ScheduleStep step)
+    {
+        if (counts[(int)TrialStatus.Paused] == 0 || bySlot.Count > 0 || planned.Count > 0) return;
+        if (closed is null && (asked is not null || strategy.MayStart > 0)) return;
+        foreach (var decision in strategy.StopPaused()) Do(decision, step);
+    }
+
+    private TrialRef Ref(TrialState state) => new(rules.Sweep, state.Number, state.Attempt);
+}

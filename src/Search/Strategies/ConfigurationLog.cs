@@ -1,0 +1,91 @@
+using Sweep.Contracts;
+using Sweep.Search.Samplers;
+
+namespace Sweep.Search.Strategies;
+
+/// <summary>
+/// What is known of each configuration, by the event that told it: the history that a sampler may see at any event of the past. Replicates
+/// are neighbours: configuration = number / replicates.
+/// </summary>
+/// <param name="replicates">Seeds per configuration, at least 1.</param>
+/// <param name="summary">Which report is the value of a trial.</param>
+internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
+{
+    private readonly Dictionary<long, Configuration> configurations = [];
+    private readonly List<Configuration> started = [];
+    private readonly List<(long Event, Observation Observation)> told = [];
+
+    /// <summary>Configurations that were started.</summary>
+    public int Count => started.Count;
+
+    /// <summary>True when a trial is one of them.</summary>
+    public bool Has(int trial) => configurations.ContainsKey(trial / replicates);
+
+    /// <summary>A configuration was started by a decision.</summary>
+    public void Start(int firstTrial, TrialConfig config)
+    {
+        var added = new Configuration(firstTrial / replicates, config, started.Count);
+        if (configurations.TryAdd(added.Index, added)) started.Add(added);
+    }
+
+    /// <summary>A trial reported a loss.</summary>
+    public void Report(int trial, double loss)
+    {
+        if (!configurations.TryGetValue(trial / replicates, out var configuration) || !double.IsFinite(loss)) return;
+        var isValue = summary == MetricSummary.Last || !configuration.Values.TryGetValue(trial, out var best) || loss < best;
+        if (isValue) configuration.Values[trial] = loss;
+    }
+
+    /// <summary>A trial became final, or waits with what it has.</summary>
+    /// <param name="trial">Its number.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="number">Number of the event that says so.</param>
+    public void End(int trial, TrialStatus status, long number)
+    {
+        if (!configurations.TryGetValue(trial / replicates, out var configuration)) return;
+        configuration.Ends[trial] = status;
+        if (configuration.Ends.Count < replicates) return;
+        configuration.Ended ??= number;
+        if (configuration.Ends.ContainsValue(TrialStatus.Cancelled)) return;
+        var isUsable = configuration.Ends.All(end => end.Value is not (TrialStatus.Diverged or TrialStatus.Failed))
+            && configuration.Values.Count == replicates;
+        double? loss = isUsable ? configuration.Values.OrderBy(value => value.Key).Average(value => value.Value) : null;
+        told.Add((number, new Observation(configuration.Index, configuration.Config, loss) { Replicates = replicates }));
+    }
+
+    /// <summary>A trial goes on that had ended or waited.</summary>
+    public void GoOn(int trial)
+    {
+        if (!configurations.TryGetValue(trial / replicates, out var configuration)) return;
+        configuration.Ends.Remove(trial);
+    }
+
+    /// <summary>What was known when an event had happened and so many configurations were started.</summary>
+    /// <param name="seen">Number of the last event; what came after it is left out.</param>
+    /// <param name="count">Configurations that were started by then.</param>
+    public SearchHistory At(long seen, int count)
+    {
+        var latest = new Dictionary<long, int>();
+        var finished = new List<Observation>();
+        foreach (var (number, observation) in told)
+        {
+            if (number > seen) break;
+            if (latest.TryGetValue(observation.Index, out var place)) finished[place] = observation;
+            else latest.Add(observation.Index, finished.Count);
+            if (finished.Count < latest.Count) finished.Add(observation);
+        }
+
+        var running = started.Take(count).Where(one => !(one.Ended <= seen)).Select(one => one.Config);
+        return new SearchHistory(finished, [.. running]);
+    }
+
+    private sealed record Configuration(long Index, TrialConfig Config, int Order)
+    {
+        public Dictionary<int, double> Values { get; } = [];
+
+        public Dictionary<int, TrialStatus> Ends { get; } = [];
+
+        /// <summary>The event by which all of its trials had ended or waited for the first time; null = not yet.</summary>
+        public long? Ended { get; set; }
+    }
+}

@@ -1,0 +1,236 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Search.Samplers;
+using Sweep.Search.Stoppers;
+
+namespace Sweep.Search.Strategies;
+
+/// <summary>
+/// What a sweep tries and when it gives up on a trial: a sampler and an early-stopping rule, and nothing else. Its decisions are a fold of
+/// the sweep's numbered events and of its own decisions; it has no other memory, no clock, no database and no thread.
+/// </summary>
+/// <remarks>
+/// Every decision has the number of the last event that it knew. Whoever folds the same log again gets the same decisions: a new coordinator,
+/// who goes on from there, and <c>sweep replay</c>, which compares.
+/// </remarks>
+/// <param name="rules">What the sweep file says.</param>
+/// <param name="sampler">Chooses configurations as they are needed; null = all trials were planned at submission.</param>
+/// <param name="stopper">A fresh early-stopping rule.</param>
+public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper stopper)
+{
+    private readonly ConfigurationLog configurations = new(rules.Replicates, rules.Summary);
+    private readonly Dictionary<int, (TrialConfig Config, List<Reading> Reports)> curves = [];
+    private readonly HashSet<int> paused = [];
+    private bool exhausted;
+
+    /// <summary>True when no decision depends on any event, so that nobody need keep them.</summary>
+    public bool IsBlind => sampler is not { IsAdaptive: true } && stopper.IsBlind;
+
+    /// <summary>Number of the last event.</summary>
+    public long Seen { get; private set; }
+
+    /// <summary>Number of the last decision.</summary>
+    public long Decided { get; private set; }
+
+    /// <summary>Trials that there are.</summary>
+    public int Trials { get; private set; }
+
+    /// <summary>Trials that may still be added; 0 = none.</summary>
+    /// <remarks>The cap keeps whole configurations; only one below the number of replicates cuts into the one that it allows.</remarks>
+    public int MayStart => sampler is null || exhausted || (Room < rules.Replicates && Trials > 0) ? 0 : Room;
+
+    /// <summary>Trials that are paused, in no order.</summary>
+    public IReadOnlyCollection<int> Paused => paused;
+
+    /// <summary>A trial that was planned at submission.</summary>
+    public void Plan(int trial, TrialConfig config)
+    {
+        Trials = Math.Max(Trials, trial + 1);
+        Begin(trial, config);
+    }
+
+    /// <summary>Tells the rule of reports that an older version accepted without a number.</summary>
+    /// <param name="metrics">By trial and epoch.</param>
+    public void Recall(IEnumerable<MetricRow> metrics)
+    {
+        foreach (var (trial, epoch, metric) in metrics) Report(trial, new Reading(epoch, rules.Maximize ? -metric : metric));
+        Decided = 0;
+    }
+
+    /// <summary>The number that the next event gets.</summary>
+    public long NextEvent => Seen + 1;
+
+    /// <summary>Takes the next event and decides what follows from it at once.</summary>
+    /// <exception cref="ArgumentException">It is not the next one.</exception>
+    public IReadOnlyList<Decision> Take(SweepEvent happened)
+    {
+        if (happened.Number != NextEvent)
+            throw new ArgumentException($"expected event {NextEvent} of the sweep, found event {happened.Number}", nameof(happened));
+        Seen = happened.Number;
+        switch (happened.Kind)
+        {
+            case SweepEventKind.Report when happened.Value is { } value:
+                return Report(happened.Trial, new Reading(happened.Epoch, rules.Maximize ? -value : value));
+            case SweepEventKind.End:
+                paused.Remove(happened.Trial);
+                stopper.End(happened.Trial, happened.Status!.Value);
+                configurations.End(happened.Trial, happened.Status!.Value, Seen);
+                break;
+            case SweepEventKind.Retry:
+                configurations.GoOn(happened.Trial);
+                break;
+        }
+
+        return [];
+    }
+
+    /// <summary>A paused trial that goes on now; null = none. Asked when a slot is free.</summary>
+    public Decision? Promote() => stopper.Promote() is { } promotion ? Resume(promotion) : null;
+
+    /// <summary>What a sampler is to be asked for the next configuration; null when none may be added. The question stays as it is, whatever
+    /// happens until it is answered.</summary>
+    public SuggestionRequest? Ask() =>
+        MayStart == 0 ? null : new SuggestionRequest(sampler!, configurations.Count, Seen, configurations.At(Seen, configurations.Count));
+
+    /// <summary>The question that was asked when an event had happened, with the configurations that there are now.</summary>
+    internal SuggestionRequest AskAt(long seen) =>
+        new(sampler!, configurations.Count, seen, configurations.At(seen, configurations.Count));
+
+    /// <summary>True when a trial is another seed of a configuration that was started.</summary>
+    internal bool HasConfigurationOf(int trial) => configurations.Has(trial);
+
+    /// <summary>Takes the answer to <see cref="Ask"/>.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="suggestion">The answer; null = the space is exhausted.</param>
+    /// <returns>One decision for each seed of the configuration, as far as <see cref="MayStart"/> allows; trials are numbered on.</returns>
+    public IReadOnlyList<Decision> Accept(SuggestionRequest request, Suggestion? suggestion)
+    {
+        if (suggestion is null)
+        {
+            exhausted = true;
+            return [];
+        }
+
+        var first = Trials;
+        configurations.Start(first, suggestion.Config);
+        var decisions = new List<Decision>();
+        for (var trial = first; trial < first + Math.Min(rules.Replicates, Room); trial++)
+        {
+            Begin(trial, suggestion.Config);
+            var isFirst = trial == first;
+            decisions.Add(Next(DecisionKind.Start, trial, request.Seen) with
+            {
+                Reason = isFirst ? suggestion.Reason : null,
+                Evidence = isFirst ? suggestion.Evidence?.ToJsonString() : null,
+            });
+        }
+
+        Trials += decisions.Count;
+        return decisions;
+    }
+
+    /// <summary>Ends the trials that wait, because nothing more will let them go on.</summary>
+    public IReadOnlyList<Decision> StopPaused()
+    {
+        var waiting = paused.Order().ToList();
+        paused.Clear();
+        return [.. waiting.Select(trial => Next(DecisionKind.Stop, trial, Seen) with { Reason = $"{stopper.Name}: was not promoted" })];
+    }
+
+    /// <summary>Takes a decision of the log that was made before, in its place.</summary>
+    /// <param name="decision">The next one of the log; all events up to the last that it knew were taken.</param>
+    /// <param name="config">Configuration of the trial that it adds; null when it adds none.</param>
+    internal void Redo(Decision decision, TrialConfig? config)
+    {
+        Decided = decision.Number;
+        switch (decision.Kind)
+        {
+            case DecisionKind.Start or DecisionKind.Fork:
+                if (!configurations.Has(decision.Trial)) configurations.Start(decision.Trial, config!);
+                Plan(decision.Trial, config!);
+                break;
+            case DecisionKind.Pause:
+                Pause(decision.Trial);
+                break;
+            case DecisionKind.Resume:
+                paused.Remove(decision.Trial);
+                configurations.GoOn(decision.Trial);
+                break;
+            case DecisionKind.Stop:
+                paused.Remove(decision.Trial);
+                break;
+        }
+    }
+
+    private int Room => Math.Max(0, (rules.MaxTrials ?? int.MaxValue) - Trials);
+
+    private void Begin(int trial, TrialConfig config)
+    {
+        if (!stopper.IsBlind && curves.TryAdd(trial, (config, []))) stopper.Begin(trial, config);
+    }
+
+    private IReadOnlyList<Decision> Report(int trial, Reading report)
+    {
+        configurations.Report(trial, report.Loss);
+        if (!curves.TryGetValue(trial, out var curve)) return [];
+        curve.Reports.Add(report);
+        stopper.Note(trial, report);
+        return stopper.Judge(new TrialCurve(trial, curve.Config, curve.Reports)) switch
+        {
+            StopVerdict stop => [Next(DecisionKind.Stop, trial, Seen) with { Reason = stop.Reason, Evidence = stop.Evidence?.ToJsonString() }],
+            PauseVerdict pause => PauseUnlessPromoted(trial, pause),
+            _ => [],
+        };
+    }
+
+    /// <summary>A trial that would go on at once keeps its slot.</summary>
+    private IReadOnlyList<Decision> PauseUnlessPromoted(int trial, PauseVerdict verdict)
+    {
+        var promotion = stopper.Promote();
+        if (promotion?.Trial == trial) return [Resume(promotion)];
+        Pause(trial);
+        var pause = Next(DecisionKind.Pause, trial, Seen) with { Reason = verdict.Reason, Evidence = verdict.Evidence?.ToJsonString() };
+        return promotion is null ? [pause] : [pause, Resume(promotion)];
+    }
+
+    private void Pause(int trial)
+    {
+        paused.Add(trial);
+        configurations.End(trial, TrialStatus.Paused, Seen);
+    }
+
+    private Decision Resume(Promotion promotion)
+    {
+        paused.Remove(promotion.Trial);
+        configurations.GoOn(promotion.Trial);
+        return Next(DecisionKind.Resume, promotion.Trial, Seen) with
+        {
+            Reason = promotion.Reason,
+            Evidence = promotion.Evidence?.ToJsonString(),
+        };
+    }
+
+    private Decision Next(DecisionKind kind, int trial, long seen) =>
+        new() { Number = ++Decided, Seen = seen, Kind = kind, Trial = trial };
+}
+
+/// <summary>What a strategy must know of the sweep file beside its sampler and its rule.</summary>
+/// <param name="Replicates">Seeds per configuration, at least 1.</param>
+/// <param name="MaxTrials">Most trials (<c>run_cap</c>); null = without end.</param>
+/// <param name="Maximize">True when a larger metric is better.</param>
+/// <param name="Summary">Which report is the value of a trial; default the best.</param>
+public sealed record StrategyRules(int Replicates, int? MaxTrials, bool Maximize, MetricSummary Summary = MetricSummary.Best);
+
+/// <summary>A question to a sampler. Immutable, so it can be answered on any thread.</summary>
+/// <param name="Sampler">Who is asked.</param>
+/// <param name="Index">Number of the configuration, from 0.</param>
+/// <param name="Seen">Number of the last event that the history knows.</param>
+/// <param name="History">What is known.</param>
+public sealed record SuggestionRequest(ISampler Sampler, long Index, long Seen, SearchHistory History)
+{
+    /// <summary>True when somebody works on the answer.</summary>
+    public bool IsTaken { get; init; }
+
+    /// <summary>The answer. May take long.</summary>
+    public Suggestion? Answer() => Sampler.Suggest(Index, History);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Sweep.Contracts;
+
+namespace Sweep.Search.Strategies;
+
+/// <summary>Folds the log of a sweep into a fresh strategy, and tells where the log says something else than the strategy does.</summary>
+/// <param name="strategy">Fresh; trials that were planned at submission have been told to it.</param>
+/// <param name="configOf">Configuration of a trial that there is.</param>
+public sealed class StrategyLog(Strategy strategy, Func<int, TrialConfig> configOf)
+{
+    private readonly Queue<Decision> due = new();
+    private readonly List<string> differences = [];
+
+    /// <summary>Takes the whole log.</summary>
+    /// <param name="events">By number.</param>
+    /// <param name="decisions">By number.</param>
+    /// <param name="asksSampler">True: every configuration is chosen again and compared; false: the log is believed, which is fast.</param>
+    /// <returns>Each difference as a sentence; empty = the log is what the strategy decides.</returns>
+    public IReadOnlyList<string> Fold(IReadOnlyList<SweepEvent> events, IReadOnlyList<Decision> decisions, bool asksSampler)
+    {
+        var next = 0;
+        foreach (var logged in decisions)
+        {
+            while (next < events.Count && events[next].Number <= logged.Seen) Take(events[next++]);
+            if (logged.Seen > strategy.Seen)
+                differences.Add($"decision {logged.Number} knew event {logged.Seen}, and the log has only {strategy.Seen} events");
+            Compare(logged, asksSampler);
+        }
+
+        while (next < events.Count) Take(events[next++]);
+        foreach (var missing in due) differences.Add($"the log lacks a decision: {Text(missing)}");
+        return differences;
+    }
+
+    private void Take(SweepEvent happened)
+    {
+        foreach (var decision in strategy.Take(happened)) due.Enqueue(decision);
+    }
+
+    private void Compare(Decision logged, bool asksSampler)
+    {
+        if (logged.Kind == DecisionKind.Start)
+        {
+            if (asksSampler) CompareStart(logged);
+            strategy.Redo(logged, configOf(logged.Trial));
+            return;
+        }
+
+        var again = due.Count > 0 ? due.Dequeue() : Again(logged);
+        if (again is null || Differs(logged, again))
+            differences.Add($"decision {logged.Number} is {Text(logged)}; it would be {(again is null ? "none" : Text(again))} now");
+        strategy.Redo(logged, logged.Kind == DecisionKind.Fork ? configOf(logged.Trial) : null);
+    }
+
+    /// <summary>What the strategy decides where no report is the cause.</summary>
+    private Decision? Again(Decision logged)
+    {
+        if (logged.Kind == DecisionKind.Resume) return strategy.Promote();
+        if (logged.Kind != DecisionKind.Stop || !strategy.Paused.Contains(logged.Trial)) return null;
+        foreach (var stop in strategy.StopPaused()) due.Enqueue(stop);
+        return due.Dequeue();
+    }
+
+    private void CompareStart(Decision logged)
+    {
+        if (strategy.HasConfigurationOf(logged.Trial)) return;
+        var suggestion = strategy.AskAt(logged.Seen).Answer();
+        var (found, expected) = (configOf(logged.Trial), suggestion?.Config);
+        if (!found.Equals(expected))
+            differences.Add($"decision {logged.Number} starts trial {logged.Trial} with {found}; it would be {expected?.ToString() ?? "none"} now");
+        else if (suggestion!.Reason != logged.Reason || suggestion.Evidence?.ToJsonString() != logged.Evidence)
+            differences.Add($"decision {logged.Number} has another reason or evidence than now ({suggestion.Reason})");
+    }
+
+    private static bool Differs(Decision logged, Decision again) =>
+        again with { Number = logged.Number, Seen = logged.Seen } != logged;
+
+    private static string Text(Decision decision) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{decision.Kind.ToString().ToLowerInvariant()} trial {decision.Trial} ({decision.Reason ?? "no reason"})");
+}

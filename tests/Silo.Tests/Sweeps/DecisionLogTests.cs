@@ -1,0 +1,242 @@
+using System.Globalization;
+using CsCheck;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger.Tests;
+using Sweep.Search.Samplers;
+using Sweep.Search.Scheduling;
+using Sweep.Search.Stoppers;
+using Sweep.Search.Strategies;
+
+namespace Sweep.Silo.Tests.Sweeps;
+
+/// <summary>
+/// A sweep whose sampler looks at results and whose rule stops, pauses and promotes, on workers that only count epochs. Its coordinator may
+/// die after any commit, before anything that it decided is done.
+/// </summary>
+public sealed class DecisionLogTests
+{
+    private const string Name = "cells";
+    private const int Epochs = 4;
+    private const int Cap = 9;
+
+    /// <summary>Which slot is next, and whether the coordinator dies after that commit.</summary>
+    private static readonly Gen<(int Slot, bool Dies)[]> AnyCourse =
+        Gen.Select(Gen.Int[0, 2], Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))).Array[60, 400];
+
+    [Fact]
+    public void Whatever_dies_the_log_is_what_the_strategy_decides_and_everything_decided_is_done() =>
+        AnyCourse.Sample(course =>
+        {
+            var run = new Run(new InMemoryLedger(), slots: 3);
+            run.Play(course);
+
+            Assert.Equal(Cap, run.Rows.Count);
+            Assert.All(run.Rows, row => Assert.True(row.Status.IsFinal(), $"trial {row.Number} is {row.Status}"));
+            Assert.Equal(Enumerable.Range(1, run.Decisions.Count).Select(n => (long)n), run.Decisions.Select(d => d.Number));
+            Assert.Equal(Enumerable.Range(1, run.Events.Count).Select(n => (long)n), run.Events.Select(e => e.Number));
+            Assert.Empty(run.Replay());
+            // A stopped trial has no report of an epoch after the one that it was stopped for.
+            foreach (var stop in run.Decisions.Where(d => d.Kind == DecisionKind.Stop))
+            {
+                Assert.Equal(TrialStatus.Stopped, run.Rows[stop.Trial].Status);
+                Assert.DoesNotContain(run.Events, e => e.Trial == stop.Trial && e.Kind == SweepEventKind.Report && e.Number > stop.Seen);
+            }
+        }, iter: 300, threads: 1);
+
+    [Fact]
+    public void A_stop_is_not_lost_when_the_coordinator_dies_right_after_the_report()
+    {
+        var quiet = new Run(new InMemoryLedger(), slots: 1);
+        quiet.Play([.. Enumerable.Repeat((0, false), 200)]);
+        foreach (var moment in Enumerable.Range(0, 60))
+        {
+            var run = new Run(new InMemoryLedger(), slots: 1);
+            run.Play([.. Enumerable.Range(0, 200).Select(step => (0, step == moment))]);
+
+            // One slot: nothing depends on timing, so a coordinator that dies changes nothing at all.
+            Assert.Equal(quiet.Rows.Select(Outcome), run.Rows.Select(Outcome));
+            Assert.Equal(quiet.Decisions, run.Decisions);
+        }
+    }
+
+    private static string Outcome(TrialRow row) => $"{row.Number} {row.Plan.Config.Json} {row.Status} {row.EpochsDone} {row.Metric}";
+
+    private sealed class Run
+    {
+        private readonly InMemoryLedger ledger;
+        private readonly List<SlotGrant> slots;
+        private readonly Dictionary<SlotName, Worker> workers = [];
+        private readonly Dictionary<int, int> checkpoints = [];
+        private SweepSchedule schedule;
+        private long token;
+
+        public Run(InMemoryLedger ledger, int slots)
+        {
+            this.ledger = ledger;
+            this.slots = [.. Enumerable.Range(0, slots).Select(n => new SlotGrant { Slot = $"n/cpu/{n}", IsWholeDevice = true })];
+            Do(ledger.CreateSweep(new NewSweep { Name = Name, Yaml = "", BaseFolder = "/", Experiment = "e", Metric = "loss", Replicates = 1 },
+                []));
+            schedule = Rebuild();
+        }
+
+        public List<TrialRow> Rows => [.. Do(ledger.ListTrials(Name))];
+
+        public IReadOnlyList<Decision> Decisions => Do(ledger.ListDecisions(Name));
+
+        public IReadOnlyList<SweepEvent> Events => Do(ledger.ListEvents(Name));
+
+        public void Play((int Slot, bool Dies)[] course)
+        {
+            Turn(_ => { }, dies: false);
+            foreach (var (slot, dies) in course) Step(slots[slot % slots.Count].Slot, dies);
+            for (var round = 0; round < 1000 && !schedule.IsOver; round++)
+                foreach (var grant in slots) Step(grant.Slot, dies: false);
+        }
+
+        public IReadOnlyList<string> Replay() => new StrategyLog(NewStrategy(), number => Rows[number].Plan.Config)
+            .Fold(Events, Decisions, asksSampler: true);
+
+        private static Strategy NewStrategy() => new(new StrategyRules(1, Cap, Maximize: false), new Learning(), new Halving());
+
+        private static PlannedTrial Plan(int number, int replicate, TrialConfig config) =>
+            new() { Number = number, Replicate = replicate, Config = config, Epochs = Epochs };
+
+        private SweepSchedule Rebuild()
+        {
+            token = Do(ledger.Claim(Name, [.. workers.Values.Select(w => w.Trial)]));
+            var found = new LedgerState(Rows) { Attempts = Do(ledger.ListAttempts(Name)), Events = Events, Decisions = Decisions };
+            var made = new SweepSchedule(
+                new ScheduleRules { Sweep = Name, Metric = "loss", MaxTrials = Cap }, NewStrategy(), found, Plan);
+            foreach (var (slot, worker) in workers) Assert.True(made.Adopt(slot, worker.Trial));
+            return made;
+        }
+
+        private void Step(SlotName slot, bool dies)
+        {
+            if (!workers.TryGetValue(slot, out var worker))
+            {
+                Turn(_ => { }, dies);
+                return;
+            }
+
+            if (worker.Stop is { } outcome)
+            {
+                checkpoints[worker.Trial.Trial] = worker.Epoch;
+                workers.Remove(slot);
+                Turn(step => schedule.Take(slot, worker.Trial, new TrialEnded { Outcome = outcome, Reason = worker.Reason }, step), dies);
+            }
+            else if (worker.Epoch == Epochs)
+            {
+                workers.Remove(slot);
+                Turn(step => schedule.Take(slot, worker.Trial, new TrialEnded { Outcome = AttemptOutcome.Completed }, step), dies);
+            }
+            else
+            {
+                worker.Epoch++;
+                Turn(step => schedule.Take(slot, worker.Trial, Report(worker.Trial.Trial, worker.Epoch), step), dies);
+            }
+        }
+
+        /// <summary>One turn of a coordinator: what happened, one commit of each kind, and what to do on slots.</summary>
+        private void Turn(Action<ScheduleStep> happened, bool dies)
+        {
+            var step = new ScheduleStep();
+            happened(step);
+            schedule.Assign(slots, TimeSpan.Zero, step);
+            Commit(step);
+            if (dies)
+            {
+                // A start that no slot heard of is an attempt that nobody runs.
+                schedule = Rebuild();
+                Turn(_ => { }, dies: false);
+                return;
+            }
+
+            foreach (var action in step.Actions) Act(action);
+            if (schedule.TakeRequest() is not { } request) return;
+            var answer = request.Answer();
+            Turn(next => schedule.Accept(request, answer, next), dies: false);
+        }
+
+        private void Commit(ScheduleStep step)
+        {
+            if (step.NewTrials.Count > 0) Do(ledger.AddTrials(Name, token, step.NewTrials, step.Decisions));
+            Assert.All(Do(ledger.Apply(Name, token, step.Changes)), Assert.True);
+        }
+
+        private void Act(SlotAction action)
+        {
+            if (action is StartOnSlot start)
+                workers.Add(start.Slot, new Worker(start.Trial) { Epoch = checkpoints.GetValueOrDefault(start.Trial.Trial) });
+            else if (action is StopOnSlot stop && workers.TryGetValue(stop.Slot, out var worker) && worker.Trial == stop.Trial)
+                (worker.Stop, worker.Reason) = (stop.Outcome, stop.Reason);
+        }
+
+        private static TrialReport Report(int trial, int epoch) => new()
+        {
+            Epoch = epoch,
+            Metrics = new Dictionary<string, double> { ["loss"] = (trial * 7919 % 13) + (10.0 / epoch) },
+        };
+
+        private static T Do<T>(Task<T> done) => done.GetAwaiter().GetResult();
+
+        private static void Do(Task done) => done.GetAwaiter().GetResult();
+
+        private sealed class Worker(TrialRef trial)
+        {
+            public TrialRef Trial { get; } = trial;
+
+            public int Epoch { get; set; }
+
+            public AttemptOutcome? Stop { get; set; }
+
+            public string? Reason { get; set; }
+        }
+    }
+
+    /// <summary>Every configuration tells what its sampler knew.</summary>
+    private sealed class Learning : ISampler
+    {
+        public string Name => "learning";
+
+        public long? Count => null;
+
+        public bool IsAdaptive => true;
+
+        public Suggestion Suggest(long index, SearchHistory history)
+        {
+            var best = history.Finished.Where(o => o.Loss is not null).Select(o => o.Loss!.Value).DefaultIfEmpty(-1).Min();
+            var known = string.Create(CultureInfo.InvariantCulture, $"{index}: {history.Finished.Count} finished, best {best}");
+            return new Suggestion($$"""{"known":"{{known}}"}""", $"number {index}");
+        }
+    }
+
+    /// <summary>Pauses everyone after the first epoch and lets the better half go on; stops who is bad after the second.</summary>
+    private sealed class Halving : IStopper
+    {
+        private readonly List<(double Loss, int Trial)> first = [];
+        private readonly HashSet<int> promoted = [];
+
+        public string Name => "halving";
+
+        public void Note(int trial, Reading report)
+        {
+            if (report.Epoch == 1) first.Add((report.Loss, trial));
+        }
+
+        public Verdict? Judge(TrialCurve own) => own.Newest switch
+        {
+            { Epoch: 1 } => new PauseVerdict("halving: waits after epoch 1"),
+            { Epoch: 2, Loss: > 8 } => new StopVerdict("halving: too bad after epoch 2"),
+            _ => null,
+        };
+
+        public Promotion? Promote()
+        {
+            foreach (var (_, trial) in first.Order().Take(first.Count / 2))
+                if (promoted.Add(trial)) return new Promotion(trial, "halving: in the better half");
+            return null;
+        }
+    }
+}

@@ -24,8 +24,9 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
 
     public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => inner.CreateSweep(sweep, trials);
 
-    public Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials) =>
-        inner.AddTrials(sweep, coordinator, trials);
+    public Task AddTrials(
+        string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials, IReadOnlyList<Decision>? decisions = null) =>
+        inner.AddTrials(sweep, coordinator, trials, decisions);
 
     public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         inner.Claim(sweep, stillRunning, lostSlots);
@@ -41,6 +42,12 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
     public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) => inner.ListTrials(sweep);
 
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => inner.ListEpochs(sweep, trial);
+
+    public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => inner.ListEvents(sweep);
+
+    public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => inner.ListDecisions(sweep);
+
+    public Task<string?> FindFacts(string sweep) => inner.FindFacts(sweep);
 
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => inner.ListMetric(sweep);
 

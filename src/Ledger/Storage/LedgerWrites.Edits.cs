@@ -14,7 +14,8 @@ internal sealed partial class LedgerWrites
             // Says to the triggers that all of it goes.
             new SqlCall("UPDATE sweep SET coordinator = -1 WHERE id = $1", sweep.Id),
             new SqlCall($"DELETE FROM report {ofTrials}", sweep.Id), new SqlCall($"DELETE FROM attempt {ofTrials}", sweep.Id),
-            new SqlCall("DELETE FROM event WHERE sweep_id = $1", sweep.Id), new SqlCall("DELETE FROM decision WHERE sweep_id = $1", sweep.Id),
+            new SqlCall("DELETE FROM event WHERE sweep_id = $1", sweep.Id),
+            new SqlCall("DELETE FROM decision WHERE sweep_id = $1", sweep.Id),
             new SqlCall("DELETE FROM trial WHERE sweep_id = $1", sweep.Id), new SqlCall("DELETE FROM config WHERE sweep_id = $1", sweep.Id),
             new SqlCall("DELETE FROM sweep WHERE id = $1", sweep.Id),
             .. checkpoints.Select(table => new SqlCall($"DELETE FROM {table} WHERE sweep = $1", name)),

@@ -61,8 +61,8 @@ public static class AttemptPolicy
         _ => ended with { Reason = ended.Reason is null ? reason : $"{reason}; then: {ended.Reason}" },
     };
 
-    /// <summary>True for ends that leave the trial as the rule paused it: how far the attempt came until it heard of that depends on timing,
-    /// and what it did beyond is done again.</summary>
+    /// <summary>True for ends that leave the trial as the rule paused it: how far the attempt came until it heard of that depends on
+    /// timing, and what it did beyond is done again.</summary>
     public static bool CanPause(AttemptOutcome outcome) => outcome is AttemptOutcome.Paused or AttemptOutcome.Completed
         or AttemptOutcome.Diverged or AttemptOutcome.Interrupted or AttemptOutcome.Preempted or AttemptOutcome.LostNode;
 

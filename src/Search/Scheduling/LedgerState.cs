@@ -16,6 +16,7 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
     /// <summary>By number.</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
-    /// <summary>The metric of the accepted epochs of a sweep that an older version began, which kept no events; by trial and epoch.</summary>
+    /// <summary>The metric of the accepted epochs of a sweep that an older version began, which kept no events; by trial and
+    /// epoch.</summary>
     public IReadOnlyList<MetricRow> Metrics { get; init; } = [];
 }

@@ -69,7 +69,9 @@ public sealed partial class SweepSchedule
         state.Losses = AttemptPolicy.LossesInARow(state.Losses, ended.Outcome);
         var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings, state.Losses);
         if (counts) state.Failures++;
-        var next = isStopped ? TrialStatus.Stopped : isPaused && !cancelled ? TrialStatus.Paused : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
+        var next = isStopped ? TrialStatus.Stopped
+            : isPaused && !cancelled ? TrialStatus.Paused
+            : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
         if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
         state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
         // A worker that was told to stop may have ended its last epoch first, or answer an older order;

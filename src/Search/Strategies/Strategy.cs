@@ -10,8 +10,8 @@ namespace Sweep.Search.Strategies;
 /// the sweep's numbered events and of its own decisions; it has no other memory, no clock, no database and no thread.
 /// </summary>
 /// <remarks>
-/// Every decision has the number of the last event that it knew. Whoever folds the same log again gets the same decisions: a new coordinator,
-/// who goes on from there, and <c>sweep replay</c>, which compares.
+/// Every decision has the number of the last event that it knew. Whoever folds the same log again gets the same decisions: a new
+/// coordinator, who goes on from there, and <c>sweep replay</c>, which compares.
 /// </remarks>
 /// <param name="rules">What the sweep file says.</param>
 /// <param name="sampler">Chooses configurations as they are needed; null = all trials were planned at submission.</param>
@@ -87,8 +87,8 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
     /// <summary>A paused trial that goes on now; null = none. Asked when a slot is free.</summary>
     public Decision? Promote() => stopper.Promote() is { } promotion ? Resume(promotion) : null;
 
-    /// <summary>What a sampler is to be asked for the next configuration; null when none may be added. The question stays as it is, whatever
-    /// happens until it is answered.</summary>
+    /// <summary>What a sampler is to be asked for the next configuration; null when none may be added. The question stays as it is,
+    /// whatever happens until it is answered.</summary>
     public SuggestionRequest? Ask() =>
         MayStart == 0 ? null : new SuggestionRequest(sampler!, configurations.Count, Seen, configurations.At(Seen, configurations.Count));
 
@@ -177,7 +177,7 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
         stopper.Note(trial, report);
         return stopper.Judge(new TrialCurve(trial, curve.Config, curve.Reports)) switch
         {
-            StopVerdict stop => [Next(DecisionKind.Stop, trial, Seen) with { Reason = stop.Reason, Evidence = stop.Evidence?.ToJsonString() }],
+            StopVerdict stop => [Because(Next(DecisionKind.Stop, trial, Seen), stop)],
             PauseVerdict pause => PauseUnlessPromoted(trial, pause),
             _ => [],
         };
@@ -189,7 +189,7 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
         var promotion = stopper.Promote();
         if (promotion?.Trial == trial) return [Resume(promotion)];
         Pause(trial);
-        var pause = Next(DecisionKind.Pause, trial, Seen) with { Reason = verdict.Reason, Evidence = verdict.Evidence?.ToJsonString() };
+        var pause = Because(Next(DecisionKind.Pause, trial, Seen), verdict);
         return promotion is null ? [pause] : [pause, Resume(promotion)];
     }
 
@@ -209,6 +209,9 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
             Evidence = promotion.Evidence?.ToJsonString(),
         };
     }
+
+    private static Decision Because(Decision decision, Verdict verdict) =>
+        decision with { Reason = verdict.Reason, Evidence = verdict.Evidence?.ToJsonString() };
 
     private Decision Next(DecisionKind kind, int trial, long seen) =>
         new() { Number = ++Decided, Seen = seen, Kind = kind, Trial = trial };

@@ -67,13 +67,15 @@ public sealed class StrategyLog(Strategy strategy, Func<int, TrialConfig> config
         var suggestion = strategy.AskAt(logged.Seen).Answer();
         var (found, expected) = (configOf(logged.Trial), suggestion?.Config);
         if (!found.Equals(expected))
-            differences.Add($"decision {logged.Number} starts trial {logged.Trial} with {found}; it would be {expected?.ToString() ?? "none"} now");
+            differences.Add($"decision {logged.Number} starts trial {logged.Trial} with {found}; it would be {Text(expected)} now");
         else if (suggestion!.Reason != logged.Reason || suggestion.Evidence?.ToJsonString() != logged.Evidence)
             differences.Add($"decision {logged.Number} has another reason or evidence than now ({suggestion.Reason})");
     }
 
     private static bool Differs(Decision logged, Decision again) =>
         again with { Number = logged.Number, Seen = logged.Seen } != logged;
+
+    private static string Text(TrialConfig? config) => config?.ToString() ?? "none";
 
     private static string Text(Decision decision) => string.Create(
         CultureInfo.InvariantCulture,

@@ -65,7 +65,7 @@ public sealed class EndingTests
     public void Who_takes_over_holds_the_target_for_reached_by_trials_that_ended_there(TrialStatus status, bool isReached)
     {
         var rules = Rules with { Target = 0.5, Summary = MetricSummary.Last };
-        var schedule = new SweepSchedule(rules, new NeverStop(), [Row(0, status, attempts: 1) with { Metric = 0.4 }, Row(1)], []);
+        var schedule = Rebuilt(rules, new NeverStop(), [Row(0, status, attempts: 1) with { Metric = 0.4 }, Row(1)], []);
         var step = new ScheduleStep();
 
         schedule.Assign(OneSlot, TimeSpan.Zero, step);

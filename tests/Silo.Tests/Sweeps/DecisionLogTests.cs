@@ -75,8 +75,8 @@ public sealed class DecisionLogTests
         {
             this.ledger = ledger;
             this.slots = [.. Enumerable.Range(0, slots).Select(n => new SlotGrant { Slot = $"n/cpu/{n}", IsWholeDevice = true })];
-            Do(ledger.CreateSweep(new NewSweep { Name = Name, Yaml = "", BaseFolder = "/", Experiment = "e", Metric = "loss", Replicates = 1 },
-                []));
+            var sweep = new NewSweep { Name = Name, Yaml = "", BaseFolder = "/", Experiment = "e", Metric = "loss", Replicates = 1 };
+            Do(ledger.CreateSweep(sweep, []));
             schedule = Rebuild();
         }
 

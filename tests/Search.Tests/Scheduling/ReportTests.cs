@@ -117,7 +117,7 @@ public sealed class ReportTests
 
         foreach (var epoch in new[] { 1, 1, 2, 1, 2, 3 }) schedule.Take("n/cpu/0", Attempt(0), Report(epoch, 1.0), step);
 
-        Assert.Equal([1, 2, 3], step.Changes.Cast<EpochReported>().Select(c => c.Report.Epoch));
+        Assert.Equal([1, 2, 3], step.Changes.OfType<EpochReported>().Select(c => c.Report.Epoch));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ReportTests
 
         for (var epoch = 1; epoch <= 4; epoch++) schedule.Take("n/cpu/0", Attempt(0), Report(epoch, 1.0), step);
 
-        Assert.Equal([1, 2], step.Changes.Cast<EpochReported>().Select(c => c.Report.Epoch));
+        Assert.Equal([1, 2], step.Changes.OfType<EpochReported>().Select(c => c.Report.Epoch));
         var stop = Assert.IsType<StopOnSlot>(Assert.Single(step.Actions));
         Assert.Equal((AttemptOutcome.Stopped, "worse than the others at epoch 2"), (stop.Outcome, stop.Reason));
     }
@@ -144,7 +144,7 @@ public sealed class ReportTests
 
         schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.Completed), step);
 
-        Assert.Equal(TrialStatus.Completed, Assert.IsType<AttemptFinished>(step.Changes[^1]).Next);
+        Assert.Equal(TrialStatus.Completed, step.Changes.OfType<AttemptFinished>().Last().Next);
     }
 
     [Theory]
@@ -163,7 +163,7 @@ public sealed class ReportTests
         schedule.Take("n/cpu/0", Attempt(0), Ended(ends), step);
 
         Assert.Equal(2, step.Changes.OfType<EpochReported>().Count());
-        var end = Assert.IsType<AttemptFinished>(step.Changes[^1]);
+        var end = step.Changes.OfType<AttemptFinished>().Last();
         Assert.Equal((TrialStatus.Stopped, recorded, "worse than the others at epoch 2"), (end.Next, end.Ended.Outcome, end.Ended.Reason));
     }
 
@@ -178,7 +178,7 @@ public sealed class ReportTests
         schedule.Interrupt(step);
         schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.Interrupted), step);
 
-        Assert.Equal(TrialStatus.Stopped, Assert.IsType<AttemptFinished>(step.Changes[^1]).Next);
+        Assert.Equal(TrialStatus.Stopped, step.Changes.OfType<AttemptFinished>().Last().Next);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ internal static class LossTransform
 {
     /// <summary>Standardised losses.</summary>
     /// <param name="losses">Finite losses, and null for what counts as worst.</param>
-    public static double[] Apply(IReadOnlyList<double?> losses)
+    /// <param name="halveTail">True to draw in what is worse than the median.</param>
+    public static double[] Apply(IReadOnlyList<double?> losses, bool halveTail)
     {
         var finite = losses.Where(loss => loss is { } value && double.IsFinite(value)).Select(loss => loss!.Value).Order().ToArray();
         if (finite.Length == 0) return new double[losses.Count];
@@ -15,7 +16,7 @@ internal static class LossTransform
         var (low, high) = (finite[0] / 2, finite[^1] / 2);
         var range = high - low;
         double[] scaled = [.. losses.Select(loss => Share(loss))];
-        if (range > 0) HalveTail(scaled);
+        if (halveTail && range > 0) HalveTail(scaled);
         return Standardise(scaled);
 
         double Share(double? loss) => range <= 0 ? 0

@@ -1,3 +1,4 @@
+using Sweep.Search.Samplers.Gp;
 using Sweep.Search.Samplers.Sobol;
 using Sweep.Search.Spaces;
 

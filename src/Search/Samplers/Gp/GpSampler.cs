@@ -3,29 +3,38 @@ using Sweep.Search.Encodings;
 using Sweep.Search.GaussianProcesses;
 using Sweep.Search.Proposals;
 using Sweep.Search.Randomness;
+using Sweep.Search.Samplers.Sobol;
 using Sweep.Search.Spaces;
 
-namespace Sweep.Search.Samplers;
+namespace Sweep.Search.Samplers.Gp;
 
 /// <summary><c>method: gp</c>: a Gaussian process over the results so far, and the configuration with the largest expected
 /// improvement.</summary>
 /// <remarks>
-/// Starts with the middle of the space and a few points spread over it. Then: hyperparameters of highest posterior density
+/// Starts with the middle of the space and a few points of <c>method: sobol</c>. Then: hyperparameters of highest posterior density
 /// (<see cref="MarginalLikelihood"/>), running trials believed to end as predicted, and the logarithm of the expected improvement on the
 /// best predicted mean (<see cref="ExpectedImprovement"/>), made large from many starts. Parameters with <c>when</c> are part of the
-/// model (<see cref="PointTable"/>). A call costs at most what <see cref="GpKnowledge.MostPoints"/> results cost.
+/// model (<see cref="PointTable"/>). Every second suggestion sees the worse half of the losses drawn in
+/// (<see cref="LossTransform"/>): that finds the floor of a steep valley sooner, and hides the differences between basins, so neither
+/// view decides alone. A call costs at most what <see cref="GpKnowledge.MostPoints"/> results cost.
 /// </remarks>
 public sealed class GpSampler : ISampler
 {
     /// <summary>Suggestions before the model is asked.</summary>
     private const int StartUp = 5;
 
+    /// <summary>Results that hyperparameters are fitted to: a fit costs many factorisations.</summary>
     private const int MostFitted = 150;
+
+    /// <summary>Squared results times parameters of a fit, beyond <see cref="LeastFitted"/> results.</summary>
+    private const double MostPairs = 300_000;
+
+    private const int LeastFitted = 40;
     private const int FitSteps = 40;
 
     private readonly EncodedSpace space;
     private readonly SpacePoints points;
-    private readonly RandomSampler fallback;
+    private readonly SobolSampler walk;
     private readonly KernelAxis[] axes;
     private readonly long seed;
 
@@ -36,7 +45,7 @@ public sealed class GpSampler : ISampler
     {
         this.space = new EncodedSpace(space);
         points = new SpacePoints(this.space);
-        fallback = new RandomSampler(space, seed);
+        walk = new SobolSampler(space, seed);
         axes = [.. this.space.Axes.Select((axis, i) => (axis, i)).Where(item => !item.axis.IsConstant)
             .Select(item => new KernelAxis(item.i, item.axis.IsCategorical, space.Parameters[item.i].When.Count > 0))];
         this.seed = SeededRandom.Derive(seed, Streams.Sampler);
@@ -46,7 +55,7 @@ public sealed class GpSampler : ISampler
     public string Name => "gp";
 
     /// <inheritdoc />
-    public long? Count => fallback.Count;
+    public long? Count => walk.Count;
 
     /// <inheritdoc />
     public bool IsAdaptive => true;
@@ -55,7 +64,7 @@ public sealed class GpSampler : ISampler
     /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public Suggestion? Suggest(long index, SearchHistory history)
     {
-        var known = new GpKnowledge(space, history);
+        var known = new GpKnowledge(space, history, halveTail: index % 2 == 0);
         if (known.Total < 2 || (index < StartUp && known.Total < StartUp)) return Start(index, known);
         return Model(index, known) ?? Random(known, "no better place was found: drawn at random");
     }
@@ -76,7 +85,7 @@ public sealed class GpSampler : ISampler
 
     private Suggestion? Random(GpKnowledge known, string reason)
     {
-        for (var i = 0L; fallback.Suggest(i, SearchHistory.Empty) is { } drawn; i++)
+        for (var i = 0L; walk.Suggest(i, SearchHistory.Empty) is { } drawn; i++)
             if (!known.Seen.Contains(drawn.Config)) return drawn with { Reason = reason };
         return null;
     }
@@ -112,14 +121,15 @@ public sealed class GpSampler : ISampler
     private static bool IsCandidate(GpKnowledge known, int i) =>
         GpKnowledge.IsGood(known.Kept[i].Result) || !known.Kept.Any(result => GpKnowledge.IsGood(result.Result));
 
-    // On some of the results, as a fit costs many factorisations.
+    // Half of them the best, the rest evenly over the others.
     private KernelSettings Fit(GpKnowledge known)
     {
-        var count = known.Kept.Count;
-        int[] some = count <= MostFitted ? [.. Enumerable.Range(0, count)]
-            : [.. Enumerable.Range(0, count).OrderBy(i => known.Values[i]).Take(MostFitted / 2)
-                .Concat(Enumerable.Range(0, count).OrderBy(i => known.Values[i]).Skip(MostFitted / 2)
-                    .Where((_, i) => i % ((count - MostFitted / 2) / (MostFitted / 2)) == 0).Take(MostFitted / 2)).Order()];
+        var order = Enumerable.Range(0, known.Kept.Count).OrderBy(i => known.Values[i]).ToArray();
+        var most = (int)Math.Clamp(Math.Sqrt(MostPairs / axes.Length), LeastFitted, MostFitted);
+        var step = (order.Length - most / 2.0) / (most - most / 2);
+        int[] some = order.Length <= most ? order
+            : [.. order[..(most / 2)], .. Enumerable.Range(0, most - most / 2).Select(i => order[most / 2 + (int)(i * step)])];
+        Array.Sort(some);
         var table = new PointTable(axes, some.Length);
         foreach (var i in some) table.Add(known.Kept[i].Point);
         var shares = known.NoiseShares;

@@ -2,7 +2,7 @@ using Sweep.Contracts;
 using Sweep.Search.Encodings;
 using Sweep.Search.GaussianProcesses;
 
-namespace Sweep.Search.Samplers;
+namespace Sweep.Search.Samplers.Gp;
 
 /// <summary>What a Gaussian process learns from a history: the results that lie in the space, and which of them it keeps.</summary>
 internal sealed class GpKnowledge
@@ -10,16 +10,24 @@ internal sealed class GpKnowledge
     /// <summary>Results a process is made of: more of them cost more than they tell.</summary>
     public const int MostPoints = 300;
 
+    /// <summary>Results times parameters that a process is made of, beyond <see cref="LeastKept"/> results.</summary>
+    private const int MostNumbers = 12_000;
+
+    private const int LeastKept = 99;
+
     /// <summary>Reads a history.</summary>
-    public GpKnowledge(EncodedSpace space, SearchHistory history)
+    /// <param name="space">The space.</param>
+    /// <param name="history">The history.</param>
+    /// <param name="halveTail">See <see cref="LossTransform.Apply"/>.</param>
+    public GpKnowledge(EncodedSpace space, SearchHistory history, bool halveTail)
     {
         Seen = [.. history.Finished.Select(result => result.Config), .. history.Running];
         var known = new List<Known>();
         foreach (var result in history.Finished)
             if (space.Encode(result.Config) is { } point) known.Add(new(point, result));
         Total = known.Count;
-        Kept = Keep(known);
-        Values = LossTransform.Apply(Losses());
+        Kept = Keep(known, Math.Clamp(MostNumbers / Math.Max(1, space.Axes.Count), LeastKept, MostPoints));
+        Values = LossTransform.Apply(Losses(), halveTail);
         Running = [.. history.Running.Select(space.Encode).OfType<double[]>()];
     }
 
@@ -54,15 +62,15 @@ internal sealed class GpKnowledge
     }
 
     // A third the best, a third the newest, and the rest evenly over the time before.
-    private static List<Known> Keep(List<Known> known)
+    private static List<Known> Keep(List<Known> known, int most)
     {
-        if (known.Count <= MostPoints) return known;
-        const int third = MostPoints / 3;
+        if (known.Count <= most) return known;
+        var third = most / 3;
         var best = Enumerable.Range(0, known.Count).OrderBy(i => IsGood(known[i].Result) ? known[i].Result.Loss : double.PositiveInfinity)
             .Take(third);
         var kept = best.Concat(Enumerable.Range(known.Count - third, third)).ToHashSet();
         int[] rest = [.. Enumerable.Range(0, known.Count).Where(i => !kept.Contains(i))];
-        var room = MostPoints - kept.Count;
+        var room = most - kept.Count;
         for (var i = 0; i < room; i++) kept.Add(rest[(int)((i + 0.5) * rest.Length / room)]);
         return [.. kept.Order().Select(i => known[i])];
     }

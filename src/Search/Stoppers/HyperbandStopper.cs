@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sweep.Contracts;
 
 namespace Sweep.Search.Stoppers;
 
@@ -13,20 +14,22 @@ public sealed class HyperbandStopper : IStopper
 {
     private readonly double eta;
     private readonly bool strict;
-    private readonly Dictionary<int, SortedDictionary<int, double>> reports = [];
-
     private readonly int sign;
+    private readonly List<int> bands;
+    private readonly Dictionary<int, LossRanks> losses;
+    private readonly BestSoFar bests = new();
 
-    private HyperbandStopper(IReadOnlyList<int> bands, double eta, bool strict, bool maximize)
+    private HyperbandStopper(IEnumerable<int> bands, double eta, bool strict, bool maximize)
     {
         sign = maximize ? -1 : 1;
-        Bands = bands;
+        this.bands = [.. bands.Distinct()];
+        losses = this.bands.ToDictionary(band => band, _ => new LossRanks());
         this.eta = eta;
         this.strict = strict;
     }
 
     /// <summary>Epochs at which trials are compared, ascending.</summary>
-    public IReadOnlyList<int> Bands { get; }
+    public IReadOnlyList<int> Bands => bands;
 
     /// <inheritdoc />
     public string Name => "hyperband";
@@ -60,27 +63,30 @@ public sealed class HyperbandStopper : IStopper
     /// <inheritdoc />
     public void Note(int trial, Reading report)
     {
-        if (!double.IsFinite(report.Loss)) return;
-        if (!reports.TryGetValue(trial, out var own)) reports[trial] = own = [];
-        own[report.Epoch] = report.Loss;
+        if (double.IsFinite(report.Loss) && losses.TryGetValue(report.Epoch, out var band)) band.Set(trial, report.Loss);
     }
 
     /// <inheritdoc />
     public Verdict? Judge(TrialCurve own)
     {
-        var (trial, epoch) = (own.Trial, own.Newest.Epoch);
-        var band = Bands.LastOrDefault(candidate => candidate <= epoch);
-        if (band == 0) return null;
-        var mine = own.Reports.Where(report => double.IsFinite(report.Loss)).ToList();
-        if (mine.Find(report => report.Epoch == band) is not { Epoch: > 0, Loss: var atBand }) return null;
-        var values = reports.Where(history => history.Key != trial && history.Value.ContainsKey(band))
-            .Select(history => history.Value[band]).Append(atBand).Order().ToList();
-        var threshold = values[(int)(1 / eta * values.Count)];
-        var value = strict ? atBand : mine.Min(report => report.Loss);
+        if (BandAt(own.Newest.Epoch) is not { } band || own.LossAt(band) is not { } atBand || !double.IsFinite(atBand)) return null;
+        var others = losses[band].Without(own.Trial);
+        var threshold = others.With(atBand, (int)(1 / eta * (others.Count + 1)));
+        var value = strict ? atBand : bests.Of(own)!.Value.Loss;
         if (value <= threshold) return null;
         return new StopVerdict(string.Create(
             CultureInfo.InvariantCulture,
-            $"hyperband: {sign * value:G6} at epoch {band} is not among the best 1/{eta:0.##} of {values.Count} trials (limit " +
+            $"hyperband: {sign * value:G6} at epoch {band} is not among the best 1/{eta:0.##} of {others.Count + 1} trials (limit " +
                 $"{sign * threshold:G6})"));
+    }
+
+    /// <inheritdoc />
+    public void End(int trial, TrialStatus status) => bests.Forget(trial);
+
+    /// <summary>The last band up to an epoch; null = none.</summary>
+    private int? BandAt(int epoch)
+    {
+        var place = bands.BinarySearch(epoch);
+        return place >= 0 ? epoch : place == ~0 ? null : bands[~place - 1];
     }
 }

@@ -59,6 +59,20 @@ public sealed record TrialCurve(int Trial, TrialConfig Config, IReadOnlyList<Rea
 {
     /// <summary>The newest report.</summary>
     public Reading Newest => Reports[^1];
+
+    /// <summary>Loss of an epoch; null when there is no report of it.</summary>
+    public double? LossAt(int epoch)
+    {
+        var (low, high) = (0, Reports.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Reports[middle].Epoch < epoch) low = middle + 1;
+            else high = middle;
+        }
+
+        return low == high && Reports[low].Epoch == epoch ? Reports[low].Loss : null;
+    }
 }
 
 /// <summary>What a rule says of a trial.</summary>

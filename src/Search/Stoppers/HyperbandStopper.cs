@@ -32,6 +32,9 @@ public sealed class HyperbandStopper : IStopper
     public IReadOnlyList<int> Bands => bands;
 
     /// <inheritdoc />
+    public IReadOnlyList<int> Rungs => bands;
+
+    /// <inheritdoc />
     public string Name => "hyperband";
 
     /// <summary>Bands at minIter, minIter·eta, minIter·eta², ... (whole part).</summary>
@@ -39,12 +42,8 @@ public sealed class HyperbandStopper : IStopper
     /// <param name="eta">Above 1; W&amp;B's default is 3.</param>
     /// <param name="strict">Compare the value at the band, not the best so far; W&amp;B's default is true.</param>
     /// <param name="maximize">The metric comes negated, so reasons show it with the other sign.</param>
-    public static HyperbandStopper FromMinIter(int minIter, double eta, bool strict, bool maximize = false)
-    {
-        var bands = new List<int>();
-        for (double band = minIter; band < int.MaxValue && bands.Count < 100; band *= eta) bands.Add((int)band);
-        return new(bands, eta, strict, maximize);
-    }
+    public static HyperbandStopper FromMinIter(int minIter, double eta, bool strict, bool maximize = false) =>
+        new(RungEpochs.Upwards(minIter, eta), eta, strict, maximize);
 
     /// <summary>Bands at maxIter/eta, maxIter/eta², ... (whole part), <paramref name="s"/> of them while they are at least 1.</summary>
     /// <param name="maxIter">Epochs of a whole trial.</param>

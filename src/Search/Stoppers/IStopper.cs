@@ -16,6 +16,10 @@ public interface IStopper
     /// <summary>True when it never looks at a report, so that nobody need keep any.</summary>
     bool IsBlind => false;
 
+    /// <summary>Epochs at which trials are compared and a model may look at them, ascending; empty = it compares all the time, or
+    /// never.</summary>
+    IReadOnlyList<int> Rungs => [];
+
     /// <summary>A trial was started.</summary>
     /// <param name="trial">Trial number.</param>
     /// <param name="config">Its configuration.</param>

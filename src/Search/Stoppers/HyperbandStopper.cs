@@ -6,9 +6,10 @@ namespace Sweep.Search.Stoppers;
 /// <summary><c>early_terminate: hyperband</c> as the W&amp;B controller does it:
 /// at each band of epochs only the best 1/eta of the trials go on.</summary>
 /// <remarks>
-/// With n values of the metric at a band, ascending, the threshold is the one at index ⌊n/eta⌋; a trial is held against the last band it
-/// has passed, and stops when its value there (strict) or its best value so far (not strict) is above the threshold. As more trials pass
-/// the band the threshold moves, so a trial can also stop between two bands. Li et al., "Hyperband", JMLR 18 (2018) is where it comes from.
+/// With n values of the metric at a band, ascending, the threshold is the one at index ⌊n/eta⌋; a trial is held against the last band
+/// it has passed, and stops when its value there (strict) or its best value so far (not strict) is above the threshold. As more trials
+/// pass the band the threshold moves, so a trial can also stop between two bands.
+/// Li et al., "Hyperband", JMLR 18 (2018) is where it comes from.
 /// </remarks>
 public sealed class HyperbandStopper : IStopper
 {

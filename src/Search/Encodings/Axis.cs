@@ -101,7 +101,8 @@ public sealed class Axis
 
     private static bool IsNumber(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number && double.IsFinite(Number(value));
 
-    private static double Number(JsonNode value) => value.AsValue() switch
+    /// <summary>A JSON number as a double.</summary>
+    internal static double Number(JsonNode value) => value.AsValue() switch
     {
         var v when v.TryGetValue<double>(out var real) => real,
         var v when v.TryGetValue<long>(out var whole) => whole,

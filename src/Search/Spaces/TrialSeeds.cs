@@ -28,4 +28,7 @@ public static class Streams
 
     /// <summary>Seeds of trials, one for each replicate.</summary>
     public const long Replicate = 2;
+
+    /// <summary>Choice of parents and configurations when trials fork.</summary>
+    public const long Fork = 3;
 }

@@ -20,6 +20,10 @@ public interface IStopper
     /// never.</summary>
     IReadOnlyList<int> Rungs => [];
 
+    /// <summary>True when a <see cref="ForkVerdict"/> may name the checkpoint of this epoch later, so that it has to be kept.</summary>
+    /// <param name="epoch">From 1.</param>
+    bool KeepsCheckpoint(int epoch) => false;
+
     /// <summary>A trial was started.</summary>
     /// <param name="trial">Trial number.</param>
     /// <param name="config">Its configuration.</param>

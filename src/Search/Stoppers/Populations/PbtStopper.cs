@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sweep.Contracts;
+using Sweep.Search.Encodings;
+using Sweep.Search.Randomness;
+using Sweep.Search.Spaces;
+
+namespace Sweep.Search.Stoppers.Populations;
+
+/// <summary><c>early_terminate: pbt</c>: every few epochs a trial that is among the worst ends, and a new one goes on from the checkpoint
+/// of one of the best, with a configuration near that one's.</summary>
+/// <remarks>
+/// Jaderberg et al., "Population based training of neural networks" (arXiv 1711.09846): exploit by truncation selection (section 4.1.1),
+/// explore as <see cref="Explorer"/> says. Of n trials that have reported an epoch the last ⌊n·quantile⌋ end, each in favour of a
+/// random one of the first ⌊n·quantile⌋ that is better than itself; equal losses go by trial number. A place of the population has one
+/// report of each epoch: the new trial begins with the epoch after the checkpoint. A trial that was replaced, failed, diverged or was
+/// cancelled is no parent any more. Which parent and which configuration depends on the seed, the trial and the epoch, not on the order of
+/// events before. A trial without a finite loss is left to whoever ends diverged trials.
+/// </remarks>
+/// <param name="space">The space of the sweep.</param>
+/// <param name="rules">How to compare and explore.</param>
+public sealed class PbtStopper(EncodedSpace space, PbtRules rules) : IStopper
+{
+    private readonly Explorer explorer = new(space, rules);
+    private readonly Dictionary<int, Generation> generations = [];
+    private readonly Dictionary<int, TrialConfig> configs = [];
+    private readonly HashSet<int> unfit = [];
+
+    /// <inheritdoc />
+    public string Name => "pbt";
+
+    /// <inheritdoc />
+    public bool KeepsCheckpoint(int epoch) => epoch % rules.Interval == 0;
+
+    /// <inheritdoc />
+    public void Begin(int trial, TrialConfig config) => configs[trial] = config;
+
+    /// <inheritdoc />
+    public void Note(int trial, Reading report)
+    {
+        if (!KeepsCheckpoint(report.Epoch) || !double.IsFinite(report.Loss)) return;
+        if (!generations.TryGetValue(report.Epoch, out var here)) generations[report.Epoch] = here = new(new(), new());
+        here.All.Set(trial, report.Loss);
+        if (!unfit.Contains(trial)) here.Parents.Set(trial, report.Loss);
+    }
+
+    /// <inheritdoc />
+    public Verdict? Judge(TrialCurve own)
+    {
+        var (epoch, loss) = own.Newest;
+        if (!KeepsCheckpoint(epoch) || !double.IsFinite(loss) || !generations.TryGetValue(epoch, out var here)) return null;
+        var count = here.All.Without(own.Trial).Count + 1;
+        var places = rules.Places(count);
+        var rank = here.All.Before(new(loss, own.Trial));
+        if (places == 0 || rank < count - places) return null;
+        var random = new SeededRandom(SeededRandom.Derive(rules.Seed, Streams.Fork, own.Trial, epoch));
+        if (here.Parent(places, random) is not { } parent || !(parent.Loss < loss)) return null;
+        MakeUnfit(own.Trial);
+        return new ForkVerdict(
+            Reason(own, parent, rank, count), parent.Trial, epoch, explorer.Near(configs[parent.Trial], random),
+            new JsonObject { ["epoch"] = epoch, ["rank"] = rank + 1, ["of"] = count, ["parent"] = parent.Trial });
+    }
+
+    /// <inheritdoc />
+    public void End(int trial, TrialStatus status)
+    {
+        if (status is TrialStatus.Failed or TrialStatus.Diverged or TrialStatus.Cancelled) MakeUnfit(trial);
+    }
+
+    private string Reason(TrialCurve own, RankedLoss parent, int rank, int count)
+    {
+        var sign = rules.Maximize ? -1 : 1;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"pbt: {sign * own.Newest.Loss:G6} is number {rank + 1} of {count} trials at epoch {own.Newest.Epoch}; trial {parent.Trial} " +
+                $"({sign * parent.Loss:G6}) goes on in its place");
+    }
+
+    private void MakeUnfit(int trial)
+    {
+        unfit.Add(trial);
+        foreach (var generation in generations.Values) generation.Parents.Remove(trial);
+    }
+
+    /// <summary>The trials at one epoch.</summary>
+    /// <param name="All">Everyone who got there.</param>
+    /// <param name="Parents">Those that may be forked.</param>
+    private sealed record Generation(LossRanks All, LossRanks Parents)
+    {
+        /// <summary>A random one of those among the first places that may be forked; null = there is none.</summary>
+        public RankedLoss? Parent(int places, SeededRandom random)
+        {
+            var last = All[places - 1];
+            var fit = Parents.Before(last) + (Parents.LossOf(last.Trial) is null ? 0 : 1);
+            return fit == 0 ? null : Parents[random.NextInt(fit)];
+        }
+    }
+}

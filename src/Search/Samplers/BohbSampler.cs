@@ -15,7 +15,7 @@ namespace Sweep.Search.Samplers;
 public sealed class BohbSampler : ISampler
 {
     private readonly ISampler model;
-    private readonly RandomSampler random;
+    private readonly ISampler random;
     private readonly double randomShare;
     private readonly int enough;
     private readonly long coins;
@@ -28,7 +28,7 @@ public sealed class BohbSampler : ISampler
     public BohbSampler(SearchSpace space, long seed, Func<SearchSpace, long, ISampler> makeModel, double randomShare = 1.0 / 3)
     {
         model = makeModel(space, seed);
-        random = new RandomSampler(space, seed);
+        random = SamplerFactory.Make("random", space, seed);
         this.randomShare = randomShare;
         enough = space.Parameters.Count(parameter => parameter.Domain.Count is not 1) + 2;
         coins = SeededRandom.Derive(seed, Streams.Sampler, 1);

@@ -3,12 +3,13 @@ using Sweep.Contracts;
 
 namespace Sweep.Search.Stoppers.Halving;
 
-/// <summary><c>early_terminate: asha</c> for trials that can pause: each waits at every rung until it is among the best 1/eta there.</summary>
+/// <summary><c>early_terminate: asha</c> for trials that can pause: each waits at every rung until it is among the best 1/eta
+/// there.</summary>
 /// <remarks>
-/// Li et al., "A system for massively parallel hyperparameter tuning" (arXiv 1810.05934), algorithm 2: of n trials that have reached a rung
-/// the best ⌊n/eta⌋ may go on; the highest rung with one that has not gone on comes first, and there the best of them. Equal losses go by
-/// trial number. Nobody waits at the last rung: what gets there runs to its own end. A trial without a finite loss never goes on, and
-/// counts among the n.
+/// Li et al., "A system for massively parallel hyperparameter tuning" (arXiv 1810.05934), algorithm 2: of n trials that have reached a
+/// rung the best ⌊n/eta⌋ may go on; the highest rung with one that has not gone on comes first, and there the best of them. Equal
+/// losses go by trial number. Nobody waits at the last rung: what gets there runs to its own end. A trial without a finite loss never
+/// goes on, and counts among the n.
 /// </remarks>
 public sealed class AshaPromotion : IStopper
 {
@@ -38,7 +39,8 @@ public sealed class AshaPromotion : IStopper
     /// <inheritdoc />
     public void Note(int trial, Reading report) => BracketOf(trial).Note(trial, report);
 
-    /// <summary>Pauses a trial at each rung but the last. Whoever asks lets it run on when <see cref="Promote"/> names it at once.</summary>
+    /// <summary>Pauses a trial at each rung but the last. Whoever asks lets it run on when <see cref="Promote"/> names it at
+    /// once.</summary>
     /// <param name="own">The trial.</param>
     public Verdict? Judge(TrialCurve own)
     {

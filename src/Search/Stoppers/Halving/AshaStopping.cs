@@ -37,7 +37,8 @@ public sealed class AshaStopping : IStopper
     /// <inheritdoc />
     public Verdict? Judge(TrialCurve own)
     {
-        if (brackets[own.Trial % brackets.Count].Reached(own) is not { IsTop: false } rung || !double.IsFinite(own.Newest.Loss)) return null;
+        var bracket = brackets[own.Trial % brackets.Count];
+        if (bracket.Reached(own) is not { IsTop: false } rung || !double.IsFinite(own.Newest.Loss)) return null;
         var best = bests.Of(own)!.Value.Loss;
         var place = RungPlace.Of(rung, own.Trial, best);
         if (place.Count < rules.Eta || place.Better < rules.Places(place.Count)) return null;

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Spaces;
 using Sweep.Search.Stoppers;
 
 namespace Sweep.Experiments.Specs;
@@ -6,24 +7,34 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads <c>early_terminate</c>.</summary>
 internal sealed class StopperReader(SpecErrors errors)
 {
-    private static readonly string[] Types = ["hyperband", "median"];
+    private static readonly string[] Types = ["hyperband", "median", "asha", "bohb", "pbt", "plateau"];
 
     private static readonly Dictionary<string, string> WaysOut = new()
     {
         ["envelope"] = "'envelope' is not available in this version: use 'hyperband' or 'median'",
-        ["asha"] = "'asha' is not available in this version: use 'hyperband' or 'median'",
         ["none"] = "to let every trial run to its end remove 'early_terminate'",
     };
 
+    /// <summary>True once the schedule of a sweep pauses trials, lets them go on, and forks them. Until then what needs that is an error
+    /// in a sweep file.</summary>
+    internal static bool TrialsPause => false;
+
+    /// <summary>What the rules compare by, and what they choose from.</summary>
+    /// <param name="Metric">What trials are compared by; empty = none.</param>
+    /// <param name="Maximize">True when more of it is better.</param>
+    /// <param name="KeepsCheckpoints">True when trials of the experiment go on from checkpoints.</param>
+    /// <param name="Space">The space of the sweep; null = the file's has errors.</param>
+    /// <param name="Seed">Seed of the sweep.</param>
+    internal sealed record Given(string Metric, bool Maximize, bool KeepsCheckpoints, SearchSpace? Space, long Seed);
+
     /// <param name="root">The file.</param>
-    /// <param name="metric">What trials are compared by; empty = none.</param>
-    /// <param name="maximize">True when more of it is better.</param>
-    public Func<IStopper> Read(KeyReader root, string metric, bool maximize)
+    /// <param name="given">What else it says.</param>
+    public Func<IStopper> Read(KeyReader root, Given given)
     {
         // Written out, null says that there is none.
         if (root.Node("early_terminate") is YamlScalar { Value: null, Text.Length: > 0 }) return () => new NoStopper();
         if (root.Section("early_terminate", "the key 'type'") is not { } keys) return () => new NoStopper();
-        if (metric.Length == 0 && root.Node("metric") is null)
+        if (given.Metric.Length == 0 && root.Node("metric") is null)
         {
             errors.Add(root.At("early_terminate"),
                 "'early_terminate' compares trials by their metric, and the file names none: add 'metric: {name: loss, goal: minimize}'");
@@ -31,11 +42,15 @@ internal sealed class StopperReader(SpecErrors errors)
 
         var type = keys.Word("type", Types, WaysOut);
         if (type is null && keys.Node("type") is null)
-            errors.Add(keys.Map.At, "'early_terminate' needs the key 'type': 'hyperband' or 'median'");
+            errors.Add(keys.Map.At, $"'early_terminate' needs the key 'type': {KeyReader.Either(Types)}");
         return type switch
         {
-            "hyperband" => Hyperband(keys, maximize),
-            "median" => Median(keys, maximize),
+            "hyperband" => Hyperband(keys, given.Maximize),
+            "median" => Median(keys, given.Maximize),
+            "asha" => new HalvingReader(keys, errors).Asha(given),
+            "bohb" => new HalvingReader(keys, errors).Bohb(given),
+            "pbt" => new PopulationReader(keys, errors).Read(given),
+            "plateau" => Plateau(keys, given.Maximize),
             _ => () => new NoStopper(),
         };
     }
@@ -80,5 +95,13 @@ internal sealed class StopperReader(SpecErrors errors)
         var startup = (int?)keys.Whole("n_startup_trials", 1, int.MaxValue) ?? 5;
         var warmup = (int?)keys.Whole("n_warmup", 0, int.MaxValue) ?? 0;
         return () => new MedianStopper(startup, warmup, maximize);
+    }
+
+    private static Func<IStopper> Plateau(KeyReader keys, bool maximize)
+    {
+        keys.RefuseOthers(["type", "patience", "min_delta"], "'early_terminate'");
+        var patience = (int?)keys.Whole("patience", 1, int.MaxValue) ?? 5;
+        var minDelta = keys.Number("min_delta", value => value >= 0, "a number of at least 0") ?? 0;
+        return () => new PlateauStopper(patience, minDelta, maximize);
     }
 }

@@ -64,7 +64,8 @@ public static class SweepSpecReader
     }
 
     private sealed record Found(
-        ISampler? Sampler, IReadOnlyList<string> Varied, ParameterGroups Groups, IReadOnlyDictionary<string, SpecPosition> Positions);
+        ISampler? Sampler, SearchSpace? Space, IReadOnlyList<string> Varied, ParameterGroups Groups,
+        IReadOnlyDictionary<string, SpecPosition> Positions);
 
     private sealed class Reading(ExperimentCatalog catalog, SpecPlace place, SpecErrors errors)
     {
@@ -95,7 +96,8 @@ public static class SweepSpecReader
                 Summary = summary,
                 Target = target,
                 Sampler = search.Sampler!,
-                NewStopper = new StopperReader(errors).Read(root, metric, maximize),
+                NewStopper = new StopperReader(errors).Read(
+                    root, new(metric, maximize, definition?.RunsCommands != true, search.Space, seed)),
                 Replicates = (int)(root.Whole("replicates", 1, 10_000) ?? 1),
                 Seed = seed,
                 MaxTrials = maxTrials,
@@ -139,9 +141,10 @@ public static class SweepSpecReader
             string[] varied = [.. parameters.Where(parameter => parameter.Domain?.Count is not 1).Select(parameter => parameter.Name)];
             var grouped = parameters.Where(parameter => parameter.Path.Count > 1);
             var groups = new ParameterGroups(grouped.ToDictionary(parameter => parameter.Name, parameter => parameter.Path));
-            if (method is null || dimensions is null) return new(null, varied, groups, positions);
+            if (method is null || dimensions is null) return new(null, null, varied, groups, positions);
             var space = new SearchSpace(dimensions, [.. constraints.Select(constraint => constraint.Constraint)]);
-            return new(new SamplerReader(errors).Make(method, space, seed, constraints, positions[""]), varied, groups, positions);
+            var sampler = new SamplerReader(errors).Make(method, space, seed, constraints, positions[""]);
+            return new(sampler, space, varied, groups, positions);
         }
 
         /// <param name="root">The file.</param>

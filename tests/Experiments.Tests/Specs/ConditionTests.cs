@@ -87,30 +87,4 @@ public sealed class ConditionTests
         ["6:15 the constraints leave nothing to try: none of 10,000 random configurations meets them"],
         Errors(Random("lr: {min: 0.1, max: 1}").Replace("parameters:", "parameters: {epochs: 1,", StringComparison.Ordinal).TrimEnd()
             + "}\nconstraints: [lr > 2]"));
-
-    [Theory]
-    [InlineData("{type: hyperband, min_iter: 3}", "hyperband")]
-    [InlineData("{type: hyperband, max_iter: 27, s: 2, eta: 3, strict: false}", "hyperband")]
-    [InlineData("{type: median}", "median")]
-    [InlineData("{type: median, n_startup_trials: 3, n_warmup: 2}", "median")]
-    public void Accepts_early_terminate(string block, string name) =>
-        Assert.Equal(name, Good(Grid("epochs: 1") + "early_terminate: " + block).NewStopper().Name);
-
-    [Theory]
-    [InlineData("{type: hyperband}", "5:18 'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'")]
-    [InlineData("{type: hyperband, max_iter: 9}", "5:18 'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'")]
-    [InlineData("{type: hyperband, s: 2}", "5:18 'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'")]
-    [InlineData("{type: hyperband, max_iter: 2, s: 2}",
-        "5:36 'early_terminate' stops nobody: max_iter 2 divided by eta 3 is less than one epoch")]
-    [InlineData("{type: hyperband, min_iter: 0}", "5:46 'early_terminate.min_iter' is a whole number of at least 1, found 0")]
-    [InlineData("{type: hyperband, min_iter: 1, eta: 1}", "5:54 'early_terminate.eta' is a number above 1, found 1")]
-    [InlineData("{type: hyperband, min_iter: 1, strict: maybe}", "5:57 'early_terminate.strict' is true or false, found the text 'maybe'")]
-    [InlineData("{type: hyperbnd, min_iter: 1}",
-        "5:25 'early_terminate.type' is 'hyperband' or 'median', found the text 'hyperbnd'; did you mean 'hyperband'?")]
-    [InlineData("{type: envelope}", "5:25 'envelope' is not available in this version: use 'hyperband' or 'median'")]
-    [InlineData("{min_iter: 1}", "5:18 'early_terminate' needs the key 'type': 'hyperband' or 'median'")]
-    [InlineData("{type: median, min_iter: 1}", "5:33 unknown key 'min_iter' in 'early_terminate' (keys: type, n_startup_trials, n_warmup)")]
-    [InlineData("median", "5:18 'early_terminate' is a map with the key 'type', found the text 'median'")]
-    public void Rejects_early_terminate(string block, string error) =>
-        Assert.Equal([error], Errors(Grid("epochs: 1") + "early_terminate: " + block));
 }

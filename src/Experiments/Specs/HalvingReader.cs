@@ -1,0 +1,63 @@
+using Sweep.Search.Stoppers;
+using Sweep.Search.Stoppers.Halving;
+
+namespace Sweep.Experiments.Specs;
+
+/// <summary>Reads <c>early_terminate</c> of the types <c>asha</c> and <c>bohb</c>.</summary>
+/// <param name="keys">The block.</param>
+/// <param name="errors">Takes the errors.</param>
+internal sealed class HalvingReader(KeyReader keys, SpecErrors errors)
+{
+    private static readonly string[] Common = ["type", "min_iter", "max_iter", "eta", "brackets"];
+
+    public Func<IStopper> Asha(StopperReader.Given given)
+    {
+        keys.RefuseOthers([.. Common, "form"], "'early_terminate'");
+        var form = keys.Word("form", ["promote", "stop"]) ?? (given.KeepsCheckpoints ? "promote" : "stop");
+        var rules = Rules(given);
+        if (form == "promote" && !StopperReader.TrialsPause)
+        {
+            var why = keys.Node("form") is null ? ", the default here," : "";
+            errors.Add((keys.Node("form") ?? keys.Node("type"))!.At,
+                $"'asha' with 'form: promote'{why} is not available in this version: write 'form: stop', or use 'hyperband' or 'median'");
+        }
+
+        return () => form == "promote" ? new AshaPromotion(rules) : new AshaStopping(rules);
+    }
+
+    public Func<IStopper> Bohb(StopperReader.Given given)
+    {
+        keys.RefuseOthers(Common, "'early_terminate'");
+        var rules = Rules(given) with { Name = "bohb" };
+        if (!StopperReader.TrialsPause)
+        {
+            errors.Add(
+                keys.Node("type")!.At, "'bohb' is not available in this version: use 'asha' with 'form: stop', 'hyperband' or 'median'");
+        }
+
+        return () => new AshaPromotion(rules);
+    }
+
+    private AshaRules Rules(StopperReader.Given given)
+    {
+        var rules = new AshaRules(
+            (int?)keys.Whole("min_iter", 1, int.MaxValue) ?? 1,
+            keys.Number("eta", value => value > 1 && double.IsFinite(value), "a number above 1") ?? 3,
+            (int?)keys.Whole("max_iter", 1, int.MaxValue),
+            (int?)keys.Whole("brackets", 1, 100) ?? 1) { Maximize = given.Maximize };
+        if (rules.Rungs.Count < 2)
+        {
+            errors.Add(keys.At("max_iter"),
+                $"'early_terminate' compares nobody: from min_iter {rules.MinIter} in steps of eta {rules.Eta:0.###} there is no rung " +
+                    $"before max_iter {rules.MaxIter}; write a larger one, or leave it out");
+        }
+        else if (rules.Brackets > rules.Rungs.Count)
+        {
+            errors.Add(keys.Node("brackets")!.At,
+                $"'early_terminate.brackets' is at most {rules.Rungs.Count} here, one for each rung " +
+                    $"({string.Join(", ", rules.Rungs.Take(10))}), found {rules.Brackets}");
+        }
+
+        return rules;
+    }
+}

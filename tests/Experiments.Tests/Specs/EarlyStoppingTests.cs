@@ -1,0 +1,77 @@
+using Sweep.Search.Stoppers.Halving;
+using static Sweep.Experiments.Tests.Specs.Reading;
+
+namespace Sweep.Experiments.Tests.Specs;
+
+public sealed class EarlyStoppingTests
+{
+    private const string All = "'hyperband', 'median', 'asha', 'bohb', 'pbt' or 'plateau'";
+
+    [Theory]
+    [InlineData("{type: hyperband, min_iter: 3}", "hyperband")]
+    [InlineData("{type: hyperband, max_iter: 27, s: 2, eta: 3, strict: false}", "hyperband")]
+    [InlineData("{type: median}", "median")]
+    [InlineData("{type: median, n_startup_trials: 3, n_warmup: 2}", "median")]
+    [InlineData("{type: asha, form: stop}", "asha")]
+    [InlineData("{type: asha, min_iter: 2, max_iter: 30, eta: 2, brackets: 3, form: stop}", "asha")]
+    [InlineData("{type: plateau}", "plateau")]
+    [InlineData("{type: plateau, patience: 3, min_delta: 1e-3}", "plateau")]
+    public void Accepts_early_terminate(string block, string name) =>
+        Assert.Equal(name, Good(Grid("epochs: 1") + "early_terminate: " + block).NewStopper().Name);
+
+    [Fact]
+    public void Asha_has_rungs_from_min_iter_up_to_max_iter()
+    {
+        const string Block = "early_terminate: {type: asha, min_iter: 2, max_iter: 30, eta: 2, form: stop}";
+
+        Assert.Equal([2, 4, 8, 16], Good(Grid("epochs: 1") + Block).NewStopper().Rungs);
+    }
+
+    [Fact]
+    public void Asha_stops_trials_of_programs_unless_told_otherwise()
+    {
+        const string Program = "name: t\nmethod: grid\nmetric: {name: loss}\ncommand: [x]\nparameters: {a: 1}\n";
+
+        Assert.IsType<AshaStopping>(Good(Program + "early_terminate: {type: asha}").NewStopper());
+        Assert.Equal(
+            ["6:37 'asha' with 'form: promote' is not available in this version: write 'form: stop', or use 'hyperband' or 'median'"],
+            Errors(Program + "early_terminate: {type: asha, form: promote}"));
+    }
+
+    [Theory]
+    [InlineData("{type: hyperband}", "5:18 'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'")]
+    [InlineData("{type: hyperband, max_iter: 9}", "5:18 'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'")]
+    [InlineData("{type: hyperband, s: 2}", "5:18 'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'")]
+    [InlineData("{type: hyperband, max_iter: 2, s: 2}",
+        "5:36 'early_terminate' stops nobody: max_iter 2 divided by eta 3 is less than one epoch")]
+    [InlineData("{type: hyperband, min_iter: 0}", "5:46 'early_terminate.min_iter' is a whole number of at least 1, found 0")]
+    [InlineData("{type: hyperband, min_iter: 1, eta: 1}", "5:54 'early_terminate.eta' is a number above 1, found 1")]
+    [InlineData("{type: hyperband, min_iter: 1, strict: maybe}", "5:57 'early_terminate.strict' is true or false, found the text 'maybe'")]
+    [InlineData("{type: hyperbnd, min_iter: 1}",
+        $"5:25 'early_terminate.type' is {All}, found the text 'hyperbnd'; did you mean 'hyperband'?")]
+    [InlineData("{type: envelope}", "5:25 'envelope' is not available in this version: use 'hyperband' or 'median'")]
+    [InlineData("{min_iter: 1}", $"5:18 'early_terminate' needs the key 'type': {All}")]
+    [InlineData("{type: median, min_iter: 1}", "5:33 unknown key 'min_iter' in 'early_terminate' (keys: type, n_startup_trials, n_warmup)")]
+    [InlineData("median", "5:18 'early_terminate' is a map with the key 'type', found the text 'median'")]
+    [InlineData("{type: asha}", "5:25 'asha' with 'form: promote', the default here, is not available in this version: " +
+        "write 'form: stop', or use 'hyperband' or 'median'")]
+    [InlineData("{type: asha, form: halt}", "5:37 'early_terminate.form' is 'promote' or 'stop', found the text 'halt'",
+        "5:37 'asha' with 'form: promote' is not available in this version: write 'form: stop', or use 'hyperband' or 'median'")]
+    [InlineData("{type: asha, form: stop, min_iter: 3, max_iter: 8}",
+        "5:56 'early_terminate' compares nobody: from min_iter 3 in steps of eta 3 there is no rung before max_iter 8; " +
+        "write a larger one, or leave it out")]
+    [InlineData("{type: asha, form: stop, max_iter: 9, brackets: 4}",
+        "5:66 'early_terminate.brackets' is at most 3 here, one for each rung (1, 3, 9), found 4")]
+    [InlineData("{type: asha, form: stop, s: 2}",
+        "5:43 unknown key 's' in 'early_terminate' (keys: type, min_iter, max_iter, eta, brackets, form)")]
+    [InlineData("{type: bohb}", "5:25 'bohb' is not available in this version: use 'asha' with 'form: stop', 'hyperband' or 'median'")]
+    [InlineData("{type: pbt}", "5:25 'pbt' is not available in this version: use 'hyperband' or 'median'")]
+    [InlineData("{type: pbt, quantile: 0.6}", "5:25 'pbt' is not available in this version: use 'hyperband' or 'median'",
+        "5:40 'early_terminate.quantile' is a number above 0, at most 0.5, found 0.6")]
+    [InlineData("{type: pbt, explore: [epoch]}", "5:25 'pbt' is not available in this version: use 'hyperband' or 'median'",
+        "5:40 'early_terminate.explore' names 'epoch', which is no parameter; did you mean 'epochs'? (parameters: epochs)")]
+    [InlineData("{type: plateau, patience: 0}", "5:44 'early_terminate.patience' is a whole number of at least 1, found 0")]
+    [InlineData("{type: plateau, min_delta: -1}", "5:45 'early_terminate.min_delta' is a number of at least 0, found -1")]
+    public void Rejects_early_terminate(string block, params string[] errors) =>
+        Assert.Equal(errors, Errors(Grid("epochs: 1") + "early_terminate: " + block));
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sweep.Bench;
 using Sweep.Bench.Cells;
 using Sweep.Bench.Gpu;
+using Sweep.Bench.Racing;
 using Sweep.Bench.Scale;
 using Sweep.Bench.Search;
 using Sweep.Bench.Verbs;
@@ -43,6 +44,7 @@ static async Task<int> Run(string[] args) => args switch
     ["ledger", var folder, var trials] when int.TryParse(trials, out var count) && count > 1 => await MakeLedger(folder, count),
     ["rows", var ledger, var rows] => ReadRows(ledger, rows),
     ["search", .. var options] => SearchBenchmark.Run(options, Console.Out),
+    ["racing"] => RacingBenchmark.Run(repetitions: 150, Console.Out),
     ["worker"] => WorkerHost.Run(),
     _ => Usage(),
 };

@@ -1,0 +1,59 @@
+namespace Sweep.Search.Racing;
+
+/// <summary>Results of configurations on the seeds of a sweep. Seeds have numbers from 0 and are begun in their order.</summary>
+public sealed class SeedResults
+{
+    private readonly Dictionary<int, SortedDictionary<int, double>> losses = [];
+    private readonly Dictionary<int, int> begun = [];
+
+    /// <summary>Configurations of which a seed was begun.</summary>
+    public IEnumerable<int> Configurations => begun.Keys;
+
+    /// <summary>How many seeds of a configuration were begun: the number of the next one.</summary>
+    public int Begun(int configuration) => begun.GetValueOrDefault(configuration);
+
+    /// <summary>How many seeds of a configuration have a result.</summary>
+    public int Done(int configuration) => losses.TryGetValue(configuration, out var own) ? own.Count : 0;
+
+    /// <summary>Losses by seed.</summary>
+    public IReadOnlyDictionary<int, double> Of(int configuration) =>
+        losses.TryGetValue(configuration, out var own) ? own : new SortedDictionary<int, double>();
+
+    /// <summary>Begins the next seed of a configuration.</summary>
+    /// <returns>Number of the seed.</returns>
+    public int Begin(int configuration)
+    {
+        var seed = Begun(configuration);
+        begun[configuration] = seed + 1;
+        return seed;
+    }
+
+    /// <summary>Takes a result. One that was not begun counts as begun.</summary>
+    /// <param name="result">The result; a loss that is no finite number counts as infinitely bad.</param>
+    public void Add(SeedResult result)
+    {
+        if (!losses.TryGetValue(result.Configuration, out var own)) losses[result.Configuration] = own = [];
+        own[result.Seed] = double.IsFinite(result.Loss) ? result.Loss : double.PositiveInfinity;
+        begun[result.Configuration] = Math.Max(Begun(result.Configuration), result.Seed + 1);
+    }
+
+    /// <summary>Losses of one less those of another on the seeds that both have, by seed; 0 where both have failed.</summary>
+    public IReadOnlyList<double> Differences(int one, int other)
+    {
+        var others = Of(other);
+        return [.. Of(one).Where(result => others.ContainsKey(result.Key)).Select(result =>
+            result.Value.Equals(others[result.Key]) ? 0 : result.Value - others[result.Key])];
+    }
+}
+
+/// <summary>The result of a configuration on a seed.</summary>
+/// <param name="Configuration">Number of the configuration.</param>
+/// <param name="Seed">Number of the seed, from 0.</param>
+/// <param name="Loss">Lower is better; NaN or infinite = it has failed.</param>
+public readonly record struct SeedResult(int Configuration, int Seed, double Loss);
+
+/// <summary>What to run next.</summary>
+/// <param name="Configuration">Number of the configuration.</param>
+/// <param name="Seed">Number of the seed, from 0.</param>
+/// <param name="Reason">One sentence for people.</param>
+public sealed record RaceStep(int Configuration, int Seed, string Reason);

@@ -24,6 +24,7 @@ internal static class CommandTree
         ShowVerb.Build,
         LogsVerb.Build,
         CompareVerb.Build,
+        ReplayVerb.Build,
         QueryVerb.Build,
         ExportVerb.Build,
         GenerateVerb.Build,

@@ -27,4 +27,7 @@ public sealed record SweepProgress
 
     /// <summary>Notable happenings since the start, newest last (failed attempts, retries); bounded.</summary>
     [Id(7)] public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Trials that may still be added as the sweep goes; 0 = none, or nobody knows how many.</summary>
+    [Id(8)] public int Unchosen { get; init; }
 }

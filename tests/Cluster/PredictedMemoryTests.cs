@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Specs;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Cluster.Tests;
@@ -62,7 +63,7 @@ public sealed class PredictedMemoryTests(ITestOutputHelper output)
     private static long Predict(JsonObject config, string folder)
     {
         var trial = TrialConfig.Parse(config.ToJsonString());
-        return Definition.PredictMemory(trial, Definition.Measure(trial, folder).CostKey, DeviceClass.Cpu)!.Value;
+        return Definition.PredictMemory(trial, new DataCatalog(Definition).Measure(trial, folder).CostKey, DeviceClass.Cpu)!.Value;
     }
 
     private static StartTrial Start(Workspace workspace, JsonObject config) => new()

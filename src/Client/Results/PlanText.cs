@@ -14,6 +14,12 @@ public static class PlanText
         yield return $"sweep {spec.Name}{description}";
         yield return $"  {Numbers.Plural(plan.Configurations, "configuration")} x {Numbers.Plural(plan.Replicates, "seed")} = " +
             $"{Numbers.Plural(plan.Trials, "trial")}{Work(plan)}; {spec.Order}";
+        if (spec.IsOpen)
+        {
+            var end = spec.MaxTrials is null ? ", until it is stopped: these stand for them" : "";
+            yield return $"  {spec.Method} chooses configurations as the sweep goes{end}; figures here are those of random draws";
+        }
+
         if (plan.Varied.Count > 0) yield return $"  varied: {string.Join(", ", plan.Varied)}";
         if (spec.WorkFolder is { } folder) yield return $"  runs in {folder.Path} ({folder.Reason})";
         if (spec.WandbStandIn) yield return "  the module wandb is Sweep's stand-in: what is logged is reported here, and nothing is sent";

@@ -51,7 +51,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
 
         var planned = plan();
         var held = known is null ? [] : await ledger!.ListTrials(spec.Name);
-        if (CorpusCheck.Problem(planned.Trials, held) is { } problem)
+        if (CorpusCheck.Problem(planned.Submitted, held) is { } problem)
             throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
         await using var session = await SweepSessions.Open(context, request, spec.Name);
         announcement.Say(planned, held, await session.Prepare(spec, planned, (known?.FinalTrials ?? 0) - retried.Count));
@@ -59,7 +59,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         var order = new SweepOrder(spec.Name, spec.Yaml, folder)
         {
             Sweep = planned.Sweep,
-            Trials = planned.Trials,
+            Trials = planned.Submitted,
             Retried = retried,
         };
         return await Start(session, order, () => Views(spec.Name, spec.Metric, planned.Trials, speeds));

@@ -44,6 +44,15 @@ internal static class SweepInput
         return Plannable(read, $"{row.Name} (in the ledger)", context.Catalog, place);
     }
 
+    /// <summary>The rules of a sweep that the ledger holds; nothing that it names is looked for.</summary>
+    /// <exception cref="UserException">Bad input: this build no longer accepts the text.</exception>
+    public static SweepSpec SpecAgain(CliContext context, SweepRow row)
+    {
+        var place = new SpecPlace(row.BaseFolder) { HasFiles = false };
+        var read = SweepSpecReader.Read(row.Yaml, context.Catalog, place, [], row.Name);
+        return read.Spec ?? throw Refused($"{row.Name} (in the ledger)", read.Errors);
+    }
+
     private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(
         SpecResult read, string file, ExperimentCatalog catalog, SpecPlace place)
     {

@@ -35,10 +35,19 @@ public interface IExperimentDefinition
     /// <param name="metric">Name of the sweep's metric, one of <see cref="Metrics"/>.</param>
     ConfigProblem? CheckMetric(TrialConfig config, string metric) => null;
 
-    /// <summary>What a trial of this (checked) configuration will do.</summary>
+    /// <summary>Names of the parameters that say which data a trial reads; default none.</summary>
+    IReadOnlyList<string> DataParameters => [];
+
+    /// <summary>What is known of a configuration's data after reading them; null (default) = it reads none. Configurations that agree in
+    /// <see cref="DataParameters"/> have the same.</summary>
     /// <param name="config">A configuration that <see cref="Check"/> found without problems.</param>
     /// <param name="baseFolder">Absolute folder against which relative paths in it are resolved.</param>
-    TrialWork Measure(TrialConfig config, string baseFolder);
+    DataFacts? ReadData(TrialConfig config, string baseFolder) => null;
+
+    /// <summary>What a trial of this (checked) configuration will do. Reads nothing.</summary>
+    /// <param name="config">A configuration that <see cref="Check"/> found without problems.</param>
+    /// <param name="data">What <see cref="ReadData"/> said of its data; null = it reads none.</param>
+    TrialWork Measure(TrialConfig config, DataFacts? data);
 
     /// <summary>Memory in bytes that a trial of this configuration will take on a device; null when the experiment cannot tell.</summary>
     /// <param name="config">A checked configuration.</param>
@@ -66,6 +75,28 @@ public sealed record TrialWork
 
     /// <summary>What is known of the corpus; null when there is none.</summary>
     public CorpusFacts? Facts { get; init; }
+}
+
+/// <summary>What is known of the data of a trial after they were read once.</summary>
+public sealed record DataFacts
+{
+    /// <summary>Name for people, for example <c>grammar</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 in lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Lowest perplexity that a model reaches which sees only the past; null when unknown.</summary>
+    public double? FloorPerplexity { get; init; }
+
+    /// <summary>Token types.</summary>
+    public int Vocabulary { get; init; }
+
+    /// <summary>Characters of the whole text.</summary>
+    public long Characters { get; init; }
+
+    /// <summary>Tokens to learn from.</summary>
+    public int TrainTokens { get; init; }
 }
 
 /// <summary>Something wrong with a complete configuration that no single parameter's range shows.</summary>

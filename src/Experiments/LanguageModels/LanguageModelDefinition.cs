@@ -59,17 +59,35 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
     }
 
     /// <inheritdoc />
-    public TrialWork Measure(TrialConfig config, string baseFolder)
+    public IReadOnlyList<string> DataParameters { get; } =
+        ["corpus", "token", "max_tokens", "min_freq", "validation", "grammar_length", "grammar_seed"];
+
+    /// <inheritdoc />
+    public DataFacts ReadData(TrialConfig config, string baseFolder)
     {
-        var options = Read(config, baseFolder);
-        var corpus = corpora.Load(options.Corpus);
+        var corpus = corpora.Load(Read(config, baseFolder).Corpus);
+        return new DataFacts
+        {
+            Name = corpus.Name,
+            Sha256 = corpus.Sha256,
+            FloorPerplexity = corpus.FloorPerplexity,
+            Vocabulary = corpus.Vocabulary.Count,
+            Characters = corpus.Characters,
+            TrainTokens = corpus.Train.Length,
+        };
+    }
+
+    /// <inheritdoc />
+    public TrialWork Measure(TrialConfig config, DataFacts? data)
+    {
+        var options = Read(config, Path.DirectorySeparatorChar.ToString());
         return new TrialWork
         {
             Epochs = options.Epochs,
-            TokensPerEpoch = (long)options.Shape.Batches(corpus.Train.Length, 0) * options.BatchSize * options.NumSteps,
-            CostKey = CostKey(options, corpus),
-            Corpus = corpus.Name,
-            Facts = new CorpusFacts(corpus.Sha256, options.Bidirectional ? null : corpus.FloorPerplexity),
+            TokensPerEpoch = (long)options.Shape.Batches(data!.TrainTokens, 0) * options.BatchSize * options.NumSteps,
+            CostKey = CostKey(options, data),
+            Corpus = data.Name,
+            Facts = new CorpusFacts(data.Sha256, options.Bidirectional ? null : data.FloorPerplexity),
         };
     }
 
@@ -110,9 +128,9 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
     }
 
     // Short texts are left out: they take no memory and no time to speak of, and speeds recorded before keep their key.
-    private static CostKey CostKey(LanguageModelTrialOptions o, Corpus corpus) =>
+    private static CostKey CostKey(LanguageModelTrialOptions o, DataFacts corpus) =>
         $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
-        + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary.Count} batch={o.BatchSize} steps={o.NumSteps}"
+        + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary} batch={o.BatchSize} steps={o.NumSteps}"
         + (corpus.Characters > Mebi ? $" text={BitOperations.RoundUpToPowerOf2((ulong)corpus.Characters) / Mebi}Mi" : "");
 
     private static LanguageModelTrialOptions Read(TrialConfig config, string baseFolder) =>

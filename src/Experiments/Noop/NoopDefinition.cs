@@ -45,7 +45,7 @@ public sealed class NoopDefinition : IExperimentDefinition
     public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder) => [];
 
     /// <inheritdoc />
-    public TrialWork Measure(TrialConfig config, string baseFolder) => new()
+    public TrialWork Measure(TrialConfig config, DataFacts? data) => new()
     {
         Epochs = new ConfigValues(Definitions, config.ToJson()).Integer("epochs"),
         CostKey = Name,

@@ -29,5 +29,5 @@ public sealed class ProgramDefinition : IExperimentDefinition
     public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder) => [];
 
     /// <summary>As many reports as it makes: whatever its parameters are called, nobody knows what they mean.</summary>
-    public TrialWork Measure(TrialConfig config, string baseFolder) => new() { Epochs = 0, CostKey = Name };
+    public TrialWork Measure(TrialConfig config, DataFacts? data) => new() { Epochs = 0, CostKey = Name };
 }

@@ -8,10 +8,10 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads <c>method</c> and makes its sampler over a space, when the two fit.</summary>
 internal sealed class SamplerReader(SpecErrors errors)
 {
-    private static readonly Dictionary<string, string> Later = new[] { "bayes", "custom", "tpe", "gp" }
-        .ToDictionary(method => method, method => $"method '{method}' is not available in this version: use 'grid' or 'random'");
+    private static readonly string[] Methods = [.. SamplerFactory.Methods];
 
-    private static readonly string[] Methods = [.. SamplerFactory.Methods.Where(method => !Later.ContainsKey(method))];
+    private static readonly Dictionary<string, string> Later = new[] { "bayes", "custom", "tpe", "gp", "cmaes" }.Except(Methods)
+        .ToDictionary(method => method, method => $"method '{method}' is not available in this version: use 'grid' or 'random'");
 
     /// <summary>The method; null when it was reported.</summary>
     public static string? Method(KeyReader root)

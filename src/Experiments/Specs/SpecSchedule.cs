@@ -24,6 +24,27 @@ public static class SpecSchedule
     /// <summary>The part of the spec that decides what is tried.</summary>
     public static StrategyRules StrategyRules(this SweepSpec spec) => new(spec.Replicates, spec.MaxTrials, spec.Maximize, spec.Summary);
 
+    /// <summary>A fresh strategy.</summary>
+    public static Strategy NewStrategy(this SweepSpec spec) =>
+        new(spec.StrategyRules(), spec.IsOpen ? spec.Sampler : null, spec.NewStopper());
+
+    /// <summary>Derives every decision of a sweep again from its events.</summary>
+    /// <param name="spec">The sweep's file.</param>
+    /// <param name="trials">Configurations of its trials, by number.</param>
+    /// <param name="events">By number.</param>
+    /// <param name="decisions">By number.</param>
+    /// <returns>Each difference as a sentence; empty = every decision is what it would be now.</returns>
+    public static IReadOnlyList<string> Replay(
+        this SweepSpec spec, IReadOnlyDictionary<int, TrialConfig> trials, IReadOnlyList<SweepEvent> events,
+        IReadOnlyList<Decision> decisions)
+    {
+        var strategy = spec.NewStrategy();
+        var added = decisions.Where(d => d.Kind is DecisionKind.Start or DecisionKind.Fork).Select(d => d.Trial).ToHashSet();
+        foreach (var (number, config) in trials.Where(trial => !added.Contains(trial.Key)).OrderBy(trial => trial.Key))
+            strategy.Plan(number, config);
+        return new StrategyLog(strategy, number => trials[number]).Fold(events, decisions, asksSampler: true);
+    }
+
     /// <summary>What trials take of a device: what the sweep file says,
     /// memory by the experiment's prediction when it says nothing.</summary>
     /// <param name="spec">The spec.</param>

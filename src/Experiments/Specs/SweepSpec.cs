@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Search.Samplers;
+using Sweep.Search.Spaces;
 using Sweep.Search.Stoppers;
 
 namespace Sweep.Experiments.Specs;
@@ -43,6 +44,16 @@ public sealed record SweepSpec
 
     /// <summary>Chooses the configurations.</summary>
     public required ISampler Sampler { get; init; }
+
+    /// <summary>Value of the <c>method</c> key.</summary>
+    public string Method => Sampler.Name;
+
+    /// <summary>What <see cref="Sampler"/> chooses from.</summary>
+    public required SearchSpace Space { get; init; }
+
+    /// <summary>True when configurations are chosen as the sweep goes: because the sampler looks at results, or because there is no end
+    /// of them.</summary>
+    public bool IsOpen => Sampler.IsAdaptive || (Sampler.Count is null && MaxTrials is null && MaxTime is null);
 
     /// <summary>Makes this sweep's early-stopping rule; a new one for each coordinator.</summary>
     public required Func<IStopper> NewStopper { get; init; }

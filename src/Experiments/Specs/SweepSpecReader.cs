@@ -64,8 +64,8 @@ public static class SweepSpecReader
     }
 
     private sealed record Found(
-        ISampler? Sampler, SearchSpace? Space, IReadOnlyList<string> Varied, ParameterGroups Groups,
-        IReadOnlyDictionary<string, SpecPosition> Positions);
+        ISampler? Sampler, SearchSpace? Space, IReadOnlyList<string> Varied,
+        ParameterGroups Groups, IReadOnlyDictionary<string, SpecPosition> Positions);
 
     private sealed class Reading(ExperimentCatalog catalog, SpecPlace place, SpecErrors errors)
     {
@@ -85,6 +85,12 @@ public static class SweepSpecReader
             var (gpus, memory) = new LimitsReader(errors).Resources(root);
             var seed = root.Whole("seed", long.MinValue) ?? 0;
             var search = Search(root, definition, seed);
+            if (search.Sampler is { IsAdaptive: true } && metric.Length == 0 && root.Node("metric") is null)
+            {
+                errors.Add(root.At("method"), $"method '{search.Sampler.Name}' learns from the metric, and the file names none: add " +
+                    "'metric: {name: loss, goal: minimize}'");
+            }
+
             var spec = new SweepSpec
             {
                 Name = name,
@@ -96,6 +102,7 @@ public static class SweepSpecReader
                 Summary = summary,
                 Target = target,
                 Sampler = search.Sampler!,
+                Space = search.Space!,
                 NewStopper = new StopperReader(errors).Read(
                     root, new(metric, maximize, definition?.RunsCommands != true, search.Space, seed)),
                 Replicates = (int)(root.Whole("replicates", 1, 10_000) ?? 1),

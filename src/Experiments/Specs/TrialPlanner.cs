@@ -16,6 +16,12 @@ public static class TrialPlanner
     /// <summary>Trials planned for an endless search that only <c>budget.time</c> limits.</summary>
     public const int TrialsUnderTimeBudget = 10_000;
 
+    /// <summary>Configurations that stand for those of a search without end.</summary>
+    public const int SampleOfEndless = 100;
+
+    /// <summary>Texts that configurations chosen later may name.</summary>
+    private const int MostTexts = 100;
+
     /// <summary>Longest plan, in characters of all its configurations together: a hundred thousand of ordinary size.</summary>
     public const int MaxCharacters = 1 << 26;
 
@@ -33,18 +39,21 @@ public static class TrialPlanner
         var errors = new SpecErrors();
         var trials = new List<PlannedTrial>();
         var work = new List<TrialWork>();
+        var data = new DataCatalog(definition);
         try
         {
             foreach (var config in Configurations(spec, errors))
             {
                 if (!new ConfigChecker(spec, definition, baseFolder, errors).IsGood(config) || errors.Any) continue;
-                var measured = definition.Measure(config, baseFolder);
+                var measured = data.Measure(config, baseFolder);
                 for (var replicate = 0; replicate < spec.Replicates && trials.Count < (spec.MaxTrials ?? int.MaxValue); replicate++)
                 {
                     trials.Add(Trial(trials.Count, config, replicate, spec.Seed, measured));
                     work.Add(measured);
                 }
             }
+
+            if (spec.IsOpen && trials.Count > 0 && !errors.Any) MeasureAll(spec, definition, trials[0].Config, baseFolder, data, errors);
         }
         catch (ExpressionException e)
         {
@@ -55,7 +64,46 @@ public static class TrialPlanner
             // What was found until here is told.
         }
 
-        return errors.Any ? new(null, errors.Sorted()) : new(new(Sweep(spec, baseFolder), trials) { Work = work }, []);
+        if (errors.Any) return new(null, errors.Sorted());
+        var sweep = Sweep(spec, baseFolder) with { Facts = spec.IsOpen ? data.ToJson() : null };
+        return new(new(sweep, trials) { Work = work }, []);
+    }
+
+    /// <summary>One trial of a configuration that is chosen as the sweep goes; its data were measured at submission.</summary>
+    public static PlannedTrial Trial(SweepSpec spec, DataCatalog data, int number, int replicate, TrialConfig config) =>
+        Trial(number, config, replicate, spec.Seed, data.Measure(config));
+
+    /// <summary>Reads every text that a configuration can name: whoever chooses one later reads none.</summary>
+    private static void MeasureAll(
+        SweepSpec spec, IExperimentDefinition definition, TrialConfig any, string baseFolder, DataCatalog data, SpecErrors errors)
+    {
+        var parameters = spec.Space.Parameters.Where(parameter => definition.DataParameters.Contains(parameter.Name)).ToList();
+        var kinds = parameters.Aggregate(1.0, (product, p) => product * ((p.Domain.Count ?? double.PositiveInfinity) + p.When.Count));
+        if (kinds > MostTexts)
+        {
+            var names = string.Join(", ", parameters.Where(p => p.Domain.Count is not 1).Select(p => $"'{p.Name}'"));
+            errors.Add(
+                spec.Positions.GetValueOrDefault(""),
+                $"method '{spec.Method}' chooses configurations as results come in, and every text that they may name is read before: " +
+                    $"{names} allow more than {MostTexts} texts; give them fewer values");
+            return;
+        }
+
+        IEnumerable<TrialConfig> configs = [any];
+        foreach (var parameter in parameters) configs = [.. configs.SelectMany(config => Variants(config, parameter))];
+        foreach (var config in configs.Where(config => definition.Check(config, baseFolder).Count == 0)) data.Measure(config, baseFolder);
+    }
+
+    private static IEnumerable<TrialConfig> Variants(TrialConfig config, SpaceParameter parameter)
+    {
+        if (parameter.When.Count > 0) yield return config.Select(name => name != parameter.Name);
+        for (var i = 0L; i < parameter.Domain.Count; i++)
+        {
+            var values = config.ToJson();
+            values[parameter.Name] = parameter.Domain.Item(i)?.DeepClone();
+            // In the order of the sweep file, as every configuration is.
+            yield return TrialConfig.From(values);
+        }
     }
 
     /// <summary>Seed of every trial with this replicate number: the same for each configuration,
@@ -64,9 +112,11 @@ public static class TrialPlanner
 
     private static IEnumerable<TrialConfig> Configurations(SweepSpec spec, SpecErrors errors)
     {
-        var most = MostConfigurations(spec, errors);
+        // What is chosen as results come in is not known yet: random draws stand for it.
+        var sampler = spec.Sampler.IsAdaptive ? SamplerFactory.Make("random", spec.Space, spec.Seed) : spec.Sampler;
+        var most = spec.IsOpen && spec.MaxTrials is null ? SampleOfEndless : MostConfigurations(spec, sampler, errors);
         var characters = 0L;
-        for (var index = 0L; index < most && spec.Sampler.Suggest(index, SearchHistory.Empty)?.Config is { } config; index++)
+        for (var index = 0L; index < most && sampler.Suggest(index, SearchHistory.Empty)?.Config is { } config; index++)
         {
             if ((characters += config.Json.Length) > MaxCharacters)
             {
@@ -82,18 +132,11 @@ public static class TrialPlanner
         }
     }
 
-    private static long MostConfigurations(SweepSpec spec, SpecErrors errors)
+    private static long MostConfigurations(SweepSpec spec, ISampler sampler, SpecErrors errors)
     {
         var at = spec.Positions.GetValueOrDefault("");
-        if (spec.Sampler.Count is null && spec.MaxTrials is null && spec.MaxTime is null)
-        {
-            errors.Add(at, $"method '{spec.Sampler.Name}' goes on without end here: say when it is enough, with 'run_cap: 50' or " +
-                $"'budget: {{time: 2h}}'");
-            return 0;
-        }
-
-        var capped = (long)(spec.MaxTrials ?? (spec.Sampler.Count is null ? TrialsUnderTimeBudget : long.MaxValue));
-        var configurations = Math.Min(spec.Sampler.Count ?? long.MaxValue, Math.Max(1, capped / spec.Replicates));
+        var capped = (long)(spec.MaxTrials ?? (sampler.Count is null ? TrialsUnderTimeBudget : long.MaxValue));
+        var configurations = Math.Min(sampler.Count ?? long.MaxValue, Math.Max(1, capped / spec.Replicates));
         if (configurations * (double)Math.Min(spec.Replicates, capped) <= MaxTrials) return configurations;
         errors.Add(
             at,

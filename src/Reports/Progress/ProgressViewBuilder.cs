@@ -22,7 +22,7 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
             Left = progress.IsOver ? null : work.Time(progress) ?? pace.Left(progress, elapsed),
             Fraction = work.Fraction(progress),
             Finished = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
-            Trials = progress.Counts.Values.Sum(),
+            Trials = progress.Counts.Values.Sum() + progress.Unchosen,
             Trouble = string.Join(
                 ", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.SnakeCase()}")),
             Rows = [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)],

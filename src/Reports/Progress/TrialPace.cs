@@ -14,6 +14,7 @@ internal sealed class TrialPace
         var ended = progress.Counts.Where(count => count.Key.IsFinal()).Sum(count => count.Value);
         var (before, since) = first ??= (ended, elapsed);
         if (ended == before) return null;
-        return Durations.FromSeconds((elapsed - since).TotalSeconds / (ended - before) * (progress.Counts.Values.Sum() - ended));
+        var left = progress.Counts.Values.Sum() + progress.Unchosen - ended;
+        return Durations.FromSeconds((elapsed - since).TotalSeconds / (ended - before) * left);
     }
 }

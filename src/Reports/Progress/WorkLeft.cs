@@ -73,7 +73,7 @@ public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictio
 
     private int TailFrom => Math.Max(0, trials.Count - Tail);
 
-    private static int Waiting(SweepProgress progress) => progress.Counts.GetValueOrDefault(TrialStatus.Planned);
+    private static int Waiting(SweepProgress progress) => progress.Counts.GetValueOrDefault(TrialStatus.Planned) + progress.Unchosen;
 
     /// <summary>The last trials that wait.</summary>
     private IEnumerable<PlannedTrial> Last(SweepProgress progress)

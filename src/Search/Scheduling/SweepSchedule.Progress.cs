@@ -19,6 +19,7 @@ public sealed partial class SweepSchedule
         IsOver = isOver,
         Failure = failure,
         Notices = notices.Lines,
+        Unchosen = plan is null || closed is not null || rules.MaxTrials is null ? 0 : strategy.MayStart,
     };
 
     private static RunningTrial Describe(TrialState state) => new()

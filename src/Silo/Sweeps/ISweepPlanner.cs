@@ -1,6 +1,5 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Specs;
-using Sweep.Search.Strategies;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -22,9 +21,6 @@ public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan)
     /// <summary>Writes out the trials of configurations that are chosen as the sweep goes, from what was measured at its submission;
     /// null = its trials were all planned then.</summary>
     public Func<string?, Search.Scheduling.TrialPlanner?> PlannerWith { get; init; } = _ => null;
-
-    /// <summary>A fresh strategy.</summary>
-    public Strategy NewStrategy() => new(Spec.StrategyRules(), Spec.Sampler.IsAdaptive ? Spec.Sampler : null, Spec.NewStopper());
 
     /// <summary>Predicted memory of a trial in bytes; null = the experiment cannot tell.</summary>
     public Func<PlannedTrial, long?>? PredictMemory { get; init; }

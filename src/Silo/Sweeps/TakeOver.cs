@@ -28,14 +28,14 @@ internal sealed record TakeOver(
     /// <summary>Puts the sweep into the ledger when it is new, claims it, and reads its state.</summary>
     public static async Task<TakeOver> Of(SweepOrder order, PlannedSweep planned, CoordinatorParts parts, CancellationToken cancel)
     {
-        if (planned.Plan is { } plan) await parts.Ledger.CreateSweep(plan.Sweep, plan.Trials);
+        if (planned.Plan is { } plan) await parts.Ledger.CreateSweep(plan.Sweep, plan.Submitted);
         // The ledger has it now; as submitted it would take memory for as long as the sweep runs.
         planned = planned with { Plan = null };
         var survey = await SlotSurvey.Of(order.Name, parts, cancel);
         var lost = survey.Lost.Count == 0 ? [] : await RunningOn(survey.Lost.ToHashSet(), order.Name, parts.Ledger);
         // What begins on a lost slot after that look ends with the claim.
         var token = await parts.Ledger.Claim(order.Name, [.. survey.Found.Concat(lost).Select(f => f.Trial)], survey.Lost);
-        var strategy = planned.NewStrategy();
+        var strategy = planned.Spec.NewStrategy();
         if (order.Retried.Count > 0) await Retry(order, token, parts.Ledger, strategy.IsBlind);
         var trials = await parts.Ledger.ListTrials(order.Name);
         if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);

@@ -19,7 +19,14 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
             throw new SweepRefusedException($"the sweep file is named '{spec.Name}' but was submitted as '{order.Name}'; submit it under " +
                 "its own name", isInputError: true);
         var plan = isKnown ? null : order.Sweep is { } sweep ? Submitted(order, sweep) : Planned(order, spec);
-        return new PlannedSweep(spec, plan) { PredictMemory = Prediction(spec) };
+        return new PlannedSweep(spec, plan) { PredictMemory = Prediction(spec), PlannerWith = facts => Planner(spec, facts) };
+    }
+
+    private Search.Scheduling.TrialPlanner? Planner(SweepSpec spec, string? facts)
+    {
+        if (facts is null) return null;
+        var data = DataCatalog.Parse(catalog.Find(spec.Experiment)!, facts);
+        return (number, replicate, config) => TrialPlanner.Trial(spec, data, number, replicate, config);
     }
 
     private Func<PlannedTrial, long?> Prediction(SweepSpec spec)

@@ -85,7 +85,7 @@ public sealed class AddedExperimentTests : IDisposable
 
         public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder) => [];
 
-        public TrialWork Measure(TrialConfig config, string baseFolder) => new() { Epochs = 1, CostKey = Name };
+        public TrialWork Measure(TrialConfig config, DataFacts? data) => new() { Epochs = 1, CostKey = Name };
     }
 
     private sealed class CountSession(TrialContext trial) : ITrainingSession

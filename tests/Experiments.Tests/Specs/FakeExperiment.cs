@@ -38,12 +38,21 @@ internal sealed class FakeExperiment : IExperimentDefinition
         config["bidirectional"]?.GetValue<bool>() == true && metric == "val_perplexity"
             ? new("bidirectional", "it sees the future: rank by train_perplexity") : null;
 
-    public TrialWork Measure(TrialConfig config, string baseFolder) => new()
+    public IReadOnlyList<string> DataParameters => ["corpus"];
+
+    /// <summary>True where its texts are not.</summary>
+    public bool CannotRead { get; init; }
+
+    public DataFacts ReadData(TrialConfig config, string baseFolder) => CannotRead
+        ? throw new InvalidOperationException("nothing is read here")
+        : new DataFacts { Name = config["corpus"]?.ToString() ?? "grammar", Sha256 = "ab12", FloorPerplexity = 2.5 };
+
+    public TrialWork Measure(TrialConfig config, DataFacts? data) => new()
     {
         Epochs = config["epochs"]?.GetValue<int>() ?? 1,
         TokensPerEpoch = 1000,
         CostKey = config["cell"]?.ToString() ?? "rnn",
-        Corpus = config["corpus"]?.ToString() ?? "grammar",
-        Facts = new CorpusFacts("ab12", 2.5),
+        Corpus = data!.Name,
+        Facts = new CorpusFacts(data.Sha256, data.FloorPerplexity),
     };
 }

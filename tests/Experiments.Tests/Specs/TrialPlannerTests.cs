@@ -57,9 +57,57 @@ public sealed class TrialPlannerTests
         Assert.Equal(5, Plan("name: t\nmethod: random\nparameters: {epochs: {min: 1, max: 5}}").Plan!.Trials.Count);
 
     [Fact]
-    public void An_endless_random_search_needs_one() => Assert.Equal(
-        ["2:1 method 'random' goes on without end here: say when it is enough, with 'run_cap: 50' or 'budget: {time: 2h}'"],
-        Plan("name: t\nmethod: random\nparameters: {epochs: 1, lr: {min: 0.1, max: 1}}").Errors.Select(Show));
+    public void An_endless_search_submits_no_trial_but_what_it_measured()
+    {
+        var plan = Plan("name: t\nmethod: random\nparameters: {epochs: 1, lr: {min: 0.1, max: 1}}").Plan!;
+
+        Assert.Empty(plan.Submitted);
+        Assert.Equal(TrialPlanner.SampleOfEndless, plan.Trials.Count);
+        Assert.NotNull(plan.Sweep.Facts);
+    }
+
+    [Fact]
+    public void A_sampler_that_learns_submits_no_trial_and_as_many_stand_for_them_as_it_may_start()
+    {
+        var plan = Plan(Learning("epochs: 1\nlr: {min: 0.1, max: 1}") + "run_cap: 7\nreplicates: 2").Plan!;
+
+        Assert.Empty(plan.Submitted);
+        Assert.Equal(6, plan.Trials.Count);
+    }
+
+    [Fact]
+    public void A_trial_that_is_chosen_later_is_the_one_that_would_have_been_planned()
+    {
+        var yaml = "epochs: [3, 4]\nlr: {min: 0.1, max: 1}\ncorpus: [a.txt, b.txt]\ncell: gru";
+        var spec = Good(Learning(yaml) + "seed: 5\nreplicates: 2\nrun_cap: 20");
+        var plan = TrialPlanner.Plan(spec, Experiment, "/base").Plan!;
+
+        // Elsewhere nothing can be read: what was measured is all there is.
+        var data = DataCatalog.Parse(new FakeExperiment { CannotRead = true }, plan.Sweep.Facts!);
+
+        Assert.Equal(plan.Trials, plan.Trials.Select(trial => TrialPlanner.Trial(spec, data, trial.Number, trial.Replicate, trial.Config)));
+    }
+
+    [Fact]
+    public void Every_text_that_may_be_chosen_is_measured_at_submission()
+    {
+        var plan = Plan(Learning("epochs: 1\ncell: [rnn, gru]\ncorpus: {values: [a.txt, b.txt], when: {cell: gru}}") + "run_cap: 1").Plan!;
+
+        var data = DataCatalog.Parse(new FakeExperiment { CannotRead = true }, plan.Sweep.Facts!);
+
+        Assert.All(new[] { """{"cell":"rnn"}""", """{"corpus":"a.txt"}""", """{"corpus":"b.txt"}""" },
+            config => Assert.Equal("ab12", data.Measure(config).Facts!.Sha256));
+        Assert.Throws<KeyNotFoundException>(() => data.Measure("""{"corpus":"c.txt"}"""));
+    }
+
+    [Fact]
+    public void More_texts_than_can_be_read_before_are_refused() => Assert.Equal(
+        ["2:1 method 'gp' chooses configurations as results come in, and every text that they may name is read before: 'corpus' allow more "
+            + "than 100 texts; give them fewer values"],
+        Plan(Learning($"epochs: 1\ncorpus: [{string.Join(", ", Enumerable.Range(0, 101).Select(i => $"t{i}.txt"))}]") + "run_cap: 5")
+            .Errors.Select(Show));
+
+    private static string Learning(string parameters) => Grid(parameters).Replace("method: grid", "method: gp", StringComparison.Ordinal);
 
     [Fact]
     public void Under_a_time_budget_an_endless_search_plans_many_trials() => Assert.Equal(

@@ -3,6 +3,7 @@ using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Specs;
 using Sweep.Models;
 using Sweep.Models.Cells;
 
@@ -126,7 +127,7 @@ public sealed class LanguageModelDefinitionTests : IDisposable
         // 35 windows, 8 batches of 4.
         File.WriteAllText(Path.Combine(folder, "text.txt"), string.Concat(Enumerable.Repeat("ab", 200)));
 
-        var work = definition.Measure(
+        var work = new DataCatalog(definition).Measure(
             TrialConfig.Parse("""{"corpus": "text.txt", "sampling": "random", "batch_size": 4, "num_steps": 10, "epochs": 6}"""), folder);
 
         Assert.Equal((6, 8 * 4 * 10L, "text.txt"), (work.Epochs, work.TokensPerEpoch, work.Corpus));
@@ -137,7 +138,7 @@ public sealed class LanguageModelDefinitionTests : IDisposable
     [Fact]
     public void Cost_key_follows_the_shape_of_the_work_and_nothing_else()
     {
-        CostKey Key(string config) => definition.Measure(TrialConfig.Parse(config), folder).CostKey;
+        CostKey Key(string config) => new DataCatalog(definition).Measure(TrialConfig.Parse(config), folder).CostKey;
 
         Assert.Equal(Key("{}"), Key("""{"lr": 0.1, "epochs": 3, "grammar_seed": 4}"""));
         Assert.All(
@@ -149,8 +150,8 @@ public sealed class LanguageModelDefinitionTests : IDisposable
     [Fact]
     public void The_floor_is_known_for_the_grammar_and_for_causal_models_only()
     {
-        Assert.True(definition.Measure(TrialConfig.Parse("{}"), folder).Facts!.FloorPerplexity > 1);
-        Assert.Null(definition.Measure(
+        Assert.True(new DataCatalog(definition).Measure(TrialConfig.Parse("{}"), folder).Facts!.FloorPerplexity > 1);
+        Assert.Null(new DataCatalog(definition).Measure(
             TrialConfig.Parse("""{"bidirectional": true, "sampling": "random"}"""), folder).Facts!.FloorPerplexity);
     }
 

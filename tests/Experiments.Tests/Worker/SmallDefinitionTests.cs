@@ -16,13 +16,13 @@ public sealed class SmallDefinitionTests
     [InlineData("{}", 5)]
     [InlineData("""{"epochs": 7}""", 7)]
     public void Noop_reports_as_often_as_its_epochs(string config, int epochs) =>
-        Assert.Equal(epochs, new NoopDefinition().Measure(TrialConfig.Parse(config), "/").Epochs);
+        Assert.Equal(epochs, new NoopDefinition().Measure(TrialConfig.Parse(config), null).Epochs);
 
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"epochs": 7}""")]
     public void Nobody_knows_how_often_a_program_reports_whatever_its_parameters_are_called(string config) =>
-        Assert.Equal(0, new ProgramDefinition().Measure(TrialConfig.Parse(config), "/").Epochs);
+        Assert.Equal(0, new ProgramDefinition().Measure(TrialConfig.Parse(config), null).Epochs);
 
     [Fact]
     public void A_program_takes_any_parameter_and_any_metric()

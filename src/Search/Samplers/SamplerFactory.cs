@@ -13,6 +13,7 @@ public static class SamplerFactory
         ["random"] = (space, seed) => new RandomSampler(space, seed),
         ["sobol"] = (space, seed) => new SobolSampler(space, seed),
         ["gp"] = (space, seed) => new GpSampler(space, seed),
+        ["bayes"] = (space, seed) => new BayesSampler(space, seed),
     };
 
     /// <summary>Names, in the order in which messages list them.</summary>

@@ -11,7 +11,7 @@ namespace Sweep.Search.Tests.Samplers;
 /// <summary>What holds for every sampler with a model, whatever it is told.</summary>
 public sealed class ModelSamplerProperties
 {
-    private static readonly string[] Methods = ["gp"];
+    private static readonly string[] Methods = ["gp", "bayes"];
 
     private static readonly double?[] Odd =
         [0, 1, null, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue, double.Epsilon];
@@ -47,7 +47,7 @@ public sealed class ModelSamplerProperties
             }
 
             Assert.Equal(search.Configs.Count, search.Configs.Distinct().Count());
-        }, iter: 10);
+        }, iter: 6);
     }
 
     [Theory, MemberData(nameof(All))]
@@ -61,7 +61,7 @@ public sealed class ModelSamplerProperties
             for (var i = 0; search.Next(losses[i % losses.Length]) is not null; i++) Assert.True(i < everything.Length);
 
             Assert.Equal(everything.Order(), search.Configs.Select(config => config.ToString()).Order());
-        }, iter: 15);
+        }, iter: 8);
 
     [Theory, MemberData(nameof(All))]
     public void Equal_histories_give_equal_suggestions_whatever_was_asked_before(string method) =>
@@ -76,7 +76,7 @@ public sealed class ModelSamplerProperties
             Assert.Equal(fresh!.Config, used!.Config);
             Assert.Equal(fresh.Reason, used.Reason);
             Assert.Equal(fresh.Evidence?.ToJsonString(), used.Evidence?.ToJsonString());
-        }, iter: 10);
+        }, iter: 6);
 
     [Theory, MemberData(nameof(All))]
     public void Results_from_outside_of_the_space_do_no_harm(string method)

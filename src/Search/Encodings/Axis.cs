@@ -48,6 +48,9 @@ public sealed class Axis
     /// <summary>True when there is nothing to choose.</summary>
     public bool IsConstant => Count == 1;
 
+    /// <summary>True when its values have neither cells nor categories.</summary>
+    public bool IsContinuous => domain is RealDomain;
+
     /// <summary>Number of a value among the categories, or among the values of an ordered list; -1 when it is none of them.</summary>
     public int IndexOf(JsonNode? value) => indexOf.GetValueOrDefault(Key(value), -1);
 
@@ -73,6 +76,16 @@ public sealed class Axis
         // Some distributions are infinite at the ends, and a half there is rounded to a multiple that has no cell.
         var least = domain is QuantizedDomain ? LeastOfSteps : Least;
         return domain.Quantile(Math.Clamp(unit, least, 1 - least));
+    }
+
+    /// <summary>The cell that holds a place; a continuous parameter has the place itself.</summary>
+    /// <param name="unit">0 to 1.</param>
+    public Place CellAt(double unit)
+    {
+        if (IsContinuous) return Place.Point(unit);
+        if (items.Length > 0) return Cell(IndexAt(unit));
+        // Far out in a tail, rounding may leave nothing of a cell.
+        return PlaceOf(ValueAt(unit)) ?? Place.Point(unit);
     }
 
     private int IndexAt(double unit)

@@ -1,5 +1,7 @@
+using Sweep.Search.Samplers.Cmaes;
 using Sweep.Search.Samplers.Gp;
 using Sweep.Search.Samplers.Sobol;
+using Sweep.Search.Samplers.Tpe;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Samplers;
@@ -12,6 +14,8 @@ public static class SamplerFactory
         ["grid"] = (space, _) => new GridSampler(space),
         ["random"] = (space, seed) => new RandomSampler(space, seed),
         ["sobol"] = (space, seed) => new SobolSampler(space, seed),
+        ["tpe"] = (space, seed) => new TpeSampler(space, seed),
+        ["cmaes"] = (space, seed) => new CmaesSampler(space, seed),
         ["gp"] = (space, seed) => new GpSampler(space, seed),
         ["bayes"] = (space, seed) => new BayesSampler(space, seed),
     };

@@ -1,0 +1,79 @@
+using Sweep.Contracts;
+using Sweep.Search.Encodings;
+
+namespace Sweep.Search.Samplers;
+
+/// <summary>Points and configurations of a history, read once: a longer history of the same observations reads only what is new. The
+/// answers depend on the history alone. Not for several threads at once.</summary>
+/// <param name="space">The space.</param>
+internal sealed class EncodedHistory(EncodedSpace space)
+{
+    private readonly List<Observation> observations = [];
+    private readonly List<double[]?> points = [];
+    private readonly HashSet<TrialConfig> finished = [];
+    private readonly HashSet<TrialConfig> running = [];
+
+    /// <summary>The point of each finished observation; null = it lies outside of the space.</summary>
+    public IReadOnlyList<double[]?> Points => points;
+
+    /// <summary>Points of the running configurations that lie inside the space.</summary>
+    public IReadOnlyList<double[]> Running { get; private set; } = [];
+
+    /// <summary>True when a configuration is finished or running.</summary>
+    public bool Has(TrialConfig config) => finished.Contains(config) || running.Contains(config);
+
+    /// <summary>Reads a history.</summary>
+    /// <returns>False when it does not go on where the last one ended, so that it was read from the start.</returns>
+    public bool Read(SearchHistory history)
+    {
+        var goesOn = IsPrefixOf(history.Finished);
+        if (!goesOn) Forget();
+        for (var i = observations.Count; i < history.Finished.Count; i++)
+        {
+            var observation = history.Finished[i];
+            observations.Add(observation);
+            points.Add(space.Encode(observation.Config));
+            finished.Add(observation.Config);
+        }
+
+        running.Clear();
+        running.UnionWith(history.Running);
+        Running = [.. history.Running.Select(space.Encode).OfType<double[]>()];
+        return goesOn;
+    }
+
+    /// <summary>The first configuration of a sampler that looks at no results, from a number on, that is neither finished nor running;
+    /// null when there is none.</summary>
+    public Suggestion? NextNew(ISampler sampler, long index)
+    {
+        for (var i = index; sampler.Suggest(i, SearchHistory.Empty) is { } found; i++)
+        {
+            if (!Has(found.Config)) return found;
+        }
+
+        for (var i = 0L; i < index && sampler.Suggest(i, SearchHistory.Empty) is { } found; i++)
+        {
+            if (!Has(found.Config)) return found;
+        }
+
+        return null;
+    }
+
+    private bool IsPrefixOf(IReadOnlyList<Observation> others)
+    {
+        if (others.Count < observations.Count) return false;
+        for (var i = 0; i < observations.Count; i++)
+        {
+            if (!ReferenceEquals(observations[i], others[i])) return false;
+        }
+
+        return true;
+    }
+
+    private void Forget()
+    {
+        observations.Clear();
+        points.Clear();
+        finished.Clear();
+    }
+}

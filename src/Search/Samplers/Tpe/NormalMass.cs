@@ -1,0 +1,33 @@
+using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
+
+namespace Sweep.Search.Samplers.Tpe;
+
+/// <summary>The standard normal distribution between bounds.</summary>
+internal static class NormalMass
+{
+    private const double Root2 = 1.4142135623730951;
+
+    /// <summary>Half the logarithm of 2 pi.</summary>
+    public const double HalfLogTwoPi = 0.9189385332046727;
+
+    /// <summary>Probability between two bounds.</summary>
+    /// <param name="low">Lower bound.</param>
+    /// <param name="high">Upper bound, not below <paramref name="low"/>.</param>
+    public static double Between(double low, double high)
+    {
+        // In the upper tail differences of 1 - small numbers would cancel.
+        if (low > 0) (low, high) = (-high, -low);
+        return high <= 0
+            ? 0.5 * (SpecialFunctions.Erfc(-high / Root2) - SpecialFunctions.Erfc(-low / Root2))
+            : 0.5 * (SpecialFunctions.Erf(high / Root2) - SpecialFunctions.Erf(low / Root2));
+    }
+
+    /// <summary>Draw number <paramref name="u"/> (0 to 1) of a normal distribution cut to 0..1, whose mean lies inside.</summary>
+    public static double Quantile(double mean, double deviation, double u)
+    {
+        var (low, high) = (Normal.CDF(0, 1, -mean / deviation), Normal.CDF(0, 1, (1 - mean) / deviation));
+        var z = Normal.InvCDF(0, 1, Math.Clamp(low + u * (high - low), 1e-300, 1 - 1e-16));
+        return Math.Clamp(mean + deviation * z, 0, 1);
+    }
+}

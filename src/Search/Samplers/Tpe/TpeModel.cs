@@ -1,0 +1,62 @@
+using Sweep.Search.Encodings;
+using Sweep.Search.Randomness;
+
+namespace Sweep.Search.Samplers.Tpe;
+
+/// <summary>What is known of good and bad configurations, and where the two differ most.</summary>
+/// <param name="space">The space.</param>
+/// <param name="split">Good and bad observations.</param>
+internal sealed class TpeModel(EncodedSpace space, TpeSplit split)
+{
+    /// <summary>Finished observations from which on the model is used.</summary>
+    public const int Least = 10;
+
+    /// <summary>Points that are drawn from the good ones.</summary>
+    public const int Drawn = 64;
+
+    /// <summary>Points that are drawn in addition for each category of each parameter.</summary>
+    public const int DrawnPerCategory = 2;
+
+    private readonly ParzenMixture good = new(space, split.Good, split.GoodWeights);
+    private readonly ParzenMixture bad = new(space, split.Bad, split.BadWeights);
+
+    /// <summary>True when there are enough observations.</summary>
+    public bool IsReady => split.Count >= Least;
+
+    /// <summary>Logarithm of the ratio of the densities of good and bad configurations: higher is better.</summary>
+    public double Score(ReadOnlySpan<double> point) => good.LogDensity(point) - bad.LogDensity(point);
+
+    /// <summary>Points drawn from the good ones, and some that have each category, so that no branch of the space is forgotten.</summary>
+    public List<double[]> Candidates(SeededRandom random)
+    {
+        var points = new List<double[]>();
+        var pins = new double[space.Axes.Count];
+        Array.Fill(pins, double.NaN);
+        for (var n = 0; n < Drawn; n++) points.Add(Draw(random, pins));
+        for (var i = 0; i < pins.Length; i++)
+        {
+            if (!space.Axes[i].IsCategorical || space.Axes[i].IsConstant) continue;
+            for (var category = 0; category < space.Axes[i].Count; category++)
+            {
+                if (space.Axes[i].Probability(category) == 0) continue;
+                pins[i] = category;
+                for (var n = 0; n < DrawnPerCategory; n++) points.Add(Draw(random, pins));
+            }
+
+            pins[i] = double.NaN;
+        }
+
+        return points;
+    }
+
+    /// <summary>Fills in what a point lacks: the best of some draws, or one draw while the model is not ready.</summary>
+    /// <param name="point">Numbers that are given, NaN elsewhere.</param>
+    /// <param name="random">Where randomness comes from.</param>
+    public double[] Complete(double[] point, SeededRandom random)
+    {
+        if (!IsReady) return good.Draw(good.Count - 1, random, point);
+        return Enumerable.Range(0, Drawn).Select(_ => Draw(random, point)).MaxBy(drawn => Score(drawn))!;
+    }
+
+    private double[] Draw(SeededRandom random, double[] pins) => good.Draw(good.Kernel(random), random, pins);
+}

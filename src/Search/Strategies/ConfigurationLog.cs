@@ -14,6 +14,9 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
     private readonly Dictionary<long, Configuration> configurations = [];
     private readonly List<Configuration> started = [];
     private readonly List<(long Event, Observation Observation)> told = [];
+    private readonly SortedDictionary<int, TrialConfig> running = [];
+    private readonly FinishedList finished = new();
+    private long lastEnd;
 
     /// <summary>Configurations that were started.</summary>
     public int Count => started.Count;
@@ -25,7 +28,9 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
     public void Start(int firstTrial, TrialConfig config)
     {
         var added = new Configuration(firstTrial / replicates, config, started.Count);
-        if (configurations.TryAdd(added.Index, added)) started.Add(added);
+        if (!configurations.TryAdd(added.Index, added)) return;
+        started.Add(added);
+        running.Add(added.Order, config);
     }
 
     /// <summary>A trial reported a loss.</summary>
@@ -46,11 +51,15 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
         configuration.Ends[trial] = status;
         if (configuration.Ends.Count < replicates) return;
         configuration.Ended ??= number;
+        running.Remove(configuration.Order);
+        lastEnd = number;
         if (configuration.Ends.ContainsValue(TrialStatus.Cancelled)) return;
         var isUsable = configuration.Ends.All(end => end.Value is not (TrialStatus.Diverged or TrialStatus.Failed))
             && configuration.Values.Count == replicates;
         double? loss = isUsable ? configuration.Values.OrderBy(value => value.Key).Average(value => value.Value) : null;
-        told.Add((number, new Observation(configuration.Index, configuration.Config, loss) { Replicates = replicates }));
+        var observation = new Observation(configuration.Index, configuration.Config, loss) { Replicates = replicates };
+        told.Add((number, observation));
+        finished.Set(observation);
     }
 
     /// <summary>A trial goes on that had ended or waited.</summary>
@@ -65,18 +74,33 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
     /// <param name="count">Configurations that were started by then.</param>
     public SearchHistory At(long seen, int count)
     {
-        var latest = new Dictionary<long, int>();
-        var finished = new List<Observation>();
-        foreach (var (number, observation) in told)
+        // The present is asked for most, and is kept ready.
+        if (lastEnd <= seen && count == started.Count) return new SearchHistory(finished.Snapshot(), [.. running.Values]);
+        var past = new FinishedList();
+        foreach (var (_, observation) in told.TakeWhile(one => one.Event <= seen)) past.Set(observation);
+        var ran = started.Take(count).Where(one => !(one.Ended <= seen)).Select(one => one.Config);
+        return new SearchHistory(past.Snapshot(), [.. ran]);
+    }
+
+    /// <summary>The newest observation of each configuration, in the order in which they were first told.</summary>
+    private sealed class FinishedList
+    {
+        private readonly List<Observation> items = [];
+        private readonly Dictionary<long, int> places = [];
+
+        public void Set(Observation observation)
         {
-            if (number > seen) break;
-            if (latest.TryGetValue(observation.Index, out var place)) finished[place] = observation;
-            else latest.Add(observation.Index, finished.Count);
-            if (finished.Count < latest.Count) finished.Add(observation);
+            if (places.TryGetValue(observation.Index, out var place))
+            {
+                items[place] = observation;
+                return;
+            }
+
+            places.Add(observation.Index, items.Count);
+            items.Add(observation);
         }
 
-        var running = started.Take(count).Where(one => !(one.Ended <= seen)).Select(one => one.Config);
-        return new SearchHistory(finished, [.. running]);
+        public IReadOnlyList<Observation> Snapshot() => [.. items];
     }
 
     private sealed record Configuration(long Index, TrialConfig Config, int Order)

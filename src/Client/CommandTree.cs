@@ -13,6 +13,7 @@ internal static class CommandTree
         RunVerb.Build,
         ValidateVerb.Build,
         PlanVerb.Build,
+        SimulateVerb.Build,
         ResumeVerb.Build,
         PauseVerb.Build,
         CancelVerb.Build,

@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Search.Simulation;
 
 namespace Sweep.Experiments.Catalog;
 
@@ -55,6 +56,12 @@ public interface IExperimentDefinition
     /// which holds what is known of its data without reading them.</param>
     /// <param name="device">Class of the device; any = the most it may take on one of them.</param>
     long? PredictMemory(TrialConfig config, CostKey costKey, Contracts.DeviceClass device) => null;
+
+    /// <summary>What trials would report, for a simulation; null when only training tells.</summary>
+    /// <param name="metric">Name of the sweep's metric, one of <see cref="Metrics"/>.</param>
+    /// <param name="maximize">True when more of it is better.</param>
+    /// <param name="seedOf">Seed of a trial, by its replicate.</param>
+    IReportSource? Reports(string metric, bool maximize, Func<int, long> seedOf) => null;
 }
 
 /// <summary>What one trial of a configuration will do, known before it runs.</summary>

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
+using Sweep.Search.Simulation;
 using static Sweep.Experiments.Catalog.ParameterDefinitions;
 
 namespace Sweep.Experiments.Noop;
@@ -50,6 +51,39 @@ public sealed class NoopDefinition : IExperimentDefinition
         Epochs = new ConfigValues(Definitions, config.ToJson()).Integer("epochs"),
         CostKey = Name,
     };
+
+    /// <inheritdoc />
+    public IReportSource Reports(string metric, bool maximize, Func<int, long> seedOf) =>
+        new Simulated((metric == "score") == maximize ? 1 : -1, seedOf);
+
+    /// <summary>Trials in a simulation. One that is to fail diverges there.</summary>
+    /// <param name="sign">1; -1 for a sweep that looks for the largest loss.</param>
+    /// <param name="seedOf">Seed of a trial, by its replicate.</param>
+    private sealed class Simulated(int sign, Func<int, long> seedOf) : IReportSource
+    {
+        /// <summary>Epochs that take no time would all end at once, and nothing could be stopped before its end.</summary>
+        private const double LeastSeconds = 1e-3;
+
+        /// <inheritdoc />
+        public double? Optimum => null;
+
+        /// <inheritdoc />
+        public int EpochsOf(TrialConfig config) => Values(config).Integer("epochs");
+
+        /// <inheritdoc />
+        /// <exception cref="TrialException">The configuration cannot be run.</exception>
+        public SimulatedReport Report(TrialConfig config, int trial, int replicate, int epoch)
+        {
+            var values = Values(config);
+            var loss = new NoopLoss(values);
+            var seconds = Math.Max(values.Real("epoch_seconds"), LeastSeconds);
+            return values.Choice<NoopFailure>("fail") != NoopFailure.None && epoch >= values.Integer("fail_epoch")
+                ? new SimulatedReport(double.NaN, double.PositiveInfinity, seconds)
+                : new SimulatedReport(sign * loss.At(epoch, seedOf(replicate)), sign * loss.Mean(epoch), seconds);
+        }
+
+        private static ConfigValues Values(TrialConfig config) => new(Definitions, config.ToJson());
+    }
 }
 
 /// <summary>Ways in which a <c>noop</c> trial can be made to fail, to rehearse what the engine does about it.</summary>

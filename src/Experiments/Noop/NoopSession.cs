@@ -2,7 +2,6 @@ using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Worker;
-using Sweep.Search.Randomness;
 
 namespace Sweep.Experiments.Noop;
 
@@ -12,8 +11,7 @@ public sealed class NoopSession : ITrainingSession
     private const int RehearsedExitCode = 70;
 
     private readonly TrialContext trial;
-    private readonly double offset;
-    private readonly double noise;
+    private readonly NoopLoss formula;
     private readonly double epochSeconds;
     private readonly NoopFailure failure;
     private readonly int failEpoch;
@@ -25,9 +23,7 @@ public sealed class NoopSession : ITrainingSession
     {
         this.trial = trial;
         var config = new ConfigValues(NoopDefinition.Definitions, trial.Order.Config);
-        var (x, y, decades) = (config.Real("x") - 0.3, config.Real("y") + 0.2, Math.Log10(config.Real("lr") / 0.1));
-        offset = config.Real("value") + x * x + y * y + 0.1 * decades * decades;
-        noise = config.Real("spread") * new SeededRandom(trial.Order.Seed).NextGaussian();
+        formula = new NoopLoss(config);
         (Epochs, epochSeconds) = (config.Integer("epochs"), config.Real("epoch_seconds"));
         failure = config.Choice<NoopFailure>("fail");
         failEpoch = trial.Order.Attempt <= config.Integer("fail_attempts") ? config.Integer("fail_epoch") : int.MaxValue;
@@ -39,7 +35,7 @@ public sealed class NoopSession : ITrainingSession
     /// <inheritdoc />
     public (int Steps, long Tokens) BeginEpoch(int epoch)
     {
-        loss = offset + Math.Exp(-epoch) + noise;
+        loss = formula.At(epoch, trial.Order.Seed);
         if (epoch == failEpoch && failure != NoopFailure.None) Fail();
         return ((int)Math.Ceiling(epochSeconds), 0);
     }

@@ -42,14 +42,14 @@ public sealed record SweepSpec
     /// <summary>No new trials start once a trial reached this value of the metric; null = none.</summary>
     public double? Target { get; init; }
 
+    /// <summary>What there is to choose from.</summary>
+    public required SearchSpace Space { get; init; }
+
     /// <summary>Chooses the configurations.</summary>
     public required ISampler Sampler { get; init; }
 
     /// <summary>Value of the <c>method</c> key.</summary>
     public string Method => Sampler.Name;
-
-    /// <summary>What <see cref="Sampler"/> chooses from.</summary>
-    public required SearchSpace Space { get; init; }
 
     /// <summary>True when configurations are chosen as the sweep goes: because the sampler looks at results, or because there is no end
     /// of them.</summary>

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
+using Sweep.Experiments.Specs;
+using Sweep.Reports.Simulations;
+using Sweep.Reports.Text;
+using Sweep.Search.Samplers;
+using Sweep.Search.Simulation;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep simulate FILE --table SWEEP</c>: what a sweep would find for which cost, without training anything.</summary>
+internal static class SimulateVerb
+{
+    private const int StandardSeeds = 10;
+    private const int StandardWorkers = 4;
+    private const int MostCount = 10_000;
+
+    public static Command Build(CliContext context)
+    {
+        var (file, set, format) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Format());
+        var table = new Option<string?>("--table")
+        {
+            Description = "A sweep of the ledger that trained every configuration of the space to its end: its epochs are what simulated " +
+                "trials report. Default: none, for the experiment noop, which needs no training.",
+            HelpName = "sweep",
+        };
+        var compare = new Option<string?>("--compare")
+        {
+            Description = $"Methods to simulate side by side, joined by commas, with the early stopping of the file: " +
+                $"{string.Join(", ", SamplerFactory.Methods)}. Default: the file's.",
+            HelpName = "methods",
+        };
+        var seeds = Count("--seeds", $"Sweeps to simulate for each method, each with a seed of its own. Default: {StandardSeeds}.");
+        var workers = Count("--workers", $"Trials that run at the same time in virtual time. Default: {StandardWorkers}.");
+        var command = new Command("simulate", "Runs a sweep file in virtual time, with its real search and early stopping and with " +
+            "results that are there already, and prints how far from the best it is after how many epochs: median and quartiles over " +
+            "several seeds. Trains and writes nothing; equal files and tables give equal output.")
+        {
+            file, set, table, compare, seeds, workers, format,
+        };
+        var place = LedgerPlace.Options(command, context);
+        command.SetAction(async (parsed, _) =>
+        {
+            var (spec, _) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, parsed.GetValue(set)!, runsHere: false);
+            var source = parsed.GetValue(table) is { } name ? await Table(place(parsed), name, spec) : Surrogate(context, spec);
+            var simulated = new SimulatedMethods(
+                spec, source, parsed.GetValue(workers) ?? StandardWorkers, parsed.GetValue(seeds) ?? StandardSeeds);
+            simulated.Write(Methods(parsed.GetValue(compare), spec), parsed.GetValue(format), context);
+            return ExitCodes.Done;
+        });
+        return command.Example(
+            "sweep simulate search.yaml --table grid", "sweep simulate search.yaml --table grid --compare tpe,random --seeds 20");
+    }
+
+    private static Option<int?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = result => SharedOptions.Whole(result, 1, MostCount) is { } n ? (int)n : null,
+    };
+
+    private static string[] Methods(string? compare, SweepSpec spec)
+    {
+        if (compare is null) return [spec.Sampler.Name];
+        string[] methods = [.. compare.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
+        if (methods.Length == 0) throw UserException.BadInput("--compare names no method: write them with commas, such as tpe,random");
+        if (methods.FirstOrDefault(method => !SamplerFactory.Methods.Contains(method)) is not { } unknown) return methods;
+        var near = ParseErrors.Nearest(unknown, SamplerFactory.Methods);
+        throw UserException.BadInput(
+            $"--compare knows no method '{unknown}'{(near is null ? "" : $"; did you mean '{near}'?")}",
+            $"  it knows {string.Join(", ", SamplerFactory.Methods)}");
+    }
+
+    private static Func<int, IReportSource> Surrogate(CliContext context, SweepSpec spec) => seed =>
+        context.Catalog.Find(spec.Experiment)!.Reports(
+            spec.Metric, spec.Maximize, replicate => TrialPlanner.TrialSeed(spec.Seed + seed, replicate))
+        ?? throw UserException.BadInput(
+            $"nothing says what trials of the experiment '{spec.Experiment}' would report: name a recorded sweep of the same space",
+            "  for example: sweep simulate FILE --table grid, after 'sweep run' of a file with method: grid and no early_terminate");
+
+    private static async Task<Func<int, IReportSource>> Table(LedgerPlace place, string name, SweepSpec spec)
+    {
+        var ledger = place.Open();
+        var sweep = await place.Find(ledger, name);
+        if (sweep.Metric != spec.Metric || sweep.Maximize != spec.Maximize)
+        {
+            throw UserException.BadInput(
+                $"the sweep '{name}' is ranked by {RankOf(sweep.Metric, sweep.Maximize)}, the file by " +
+                    $"{RankOf(spec.Metric, spec.Maximize)}: a table needs the same metric and goal");
+        }
+
+        var trials = await ledger.ListTrials(name);
+        if (RecordedSweep.Unusable(trials) is { Count: > 0 } unusable)
+        {
+            throw UserException.BadInput(
+                $"{Numbers.Plural(unusable.Count, "trial")} of {trials.Count:N0} of the sweep '{name}' did not run to the end, such as " +
+                    $"{name}/{unusable[0].Number}, which is {unusable[0].Status.ToString().ToLowerInvariant()}",
+                "  a table needs all of them: record it without early_terminate, and let it finish");
+        }
+
+        var table = new TableReports(RecordedSweep.Epochs(sweep, trials, await ledger.ListEpochs(name)));
+        return table.From;
+    }
+
+    private static string RankOf(string metric, bool maximize) =>
+        metric.Length == 0 ? "nothing" : $"{metric} ({(maximize ? "larger" : "smaller")} is better)";
+}

@@ -1,0 +1,58 @@
+using Sweep.Reports.Tables;
+using Sweep.Reports.Text;
+using Sweep.Search.Simulation;
+
+namespace Sweep.Reports.Simulations;
+
+/// <summary>Regret against cost of simulated methods.</summary>
+public static class SimulationTable
+{
+    /// <summary>One row for each method and cost.</summary>
+    /// <param name="methods">The methods, all at the same costs.</param>
+    /// <param name="costs">Costs in epochs, all trials together.</param>
+    public static DataTable Of(IEnumerable<ComparedMethod> methods, IReadOnlyList<int> costs)
+    {
+        var table = new DataTable(
+            new Column("method", "method"), new Column("epochs", "epochs", Right: true),
+            new Column("regret", "regret", Right: true) { Style = NumberStyle.Measured },
+            new Column("regret_q1", "from", Right: true) { Style = NumberStyle.Measured, Like = "regret" },
+            new Column("regret_q3", "to", Right: true) { Style = NumberStyle.Measured, Like = "regret" },
+            new Column("epochs_to_limit", null, Right: true), new Column("trials", null, Right: true));
+        foreach (var method in methods)
+        {
+            foreach (var (cost, regret) in costs.Zip(method.Regrets))
+            {
+                table.Add(method.Method, cost, Cell.Of(regret.Median), Cell.Of(regret.Q1), Cell.Of(regret.Q3),
+                    Cell.Of(method.EpochsToLimit.Median), Cell.Of(method.Trials));
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>Costs worth a row: 1, 2, 5, 10, ... times the epochs of a whole trial, up to the dearest sweep, and that one.</summary>
+    /// <param name="whole">Epochs of a whole trial.</param>
+    /// <param name="most">Epochs of the dearest sweep.</param>
+    public static IReadOnlyList<int> Costs(int whole, int most)
+    {
+        var costs = new List<int>();
+        for (long decade = whole; decade < most; decade *= 10)
+            costs.AddRange(new[] { decade, 2 * decade, 5 * decade }.Where(cost => cost < most).Select(cost => (int)cost));
+        return [.. costs, most];
+    }
+
+    /// <summary>How much a method needs to come close to the best: one sentence.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="seeds">Sweeps that were simulated.</param>
+    /// <param name="near">How close, for people: <c>within 1 % of the best</c>.</param>
+    public static string Sentence(ComparedMethod method, int seeds, string near)
+    {
+        var (median, trials) = (method.EpochsToLimit.Median, $"{Numbers.Plural((long)Math.Round(method.Trials), "trial")}");
+        return double.IsInfinity(median)
+            ? $"{method.Method}: not {near} in most of {Numbers.Plural(seeds, "sweep")} of about {trials} and {method.Epochs:N0} epochs"
+            : $"{method.Method}: {near} after {median:N0} epochs (median of {Numbers.Plural(seeds, "sweep")}; quartiles " +
+                $"{Count(method.EpochsToLimit.Q1)} and {Count(method.EpochsToLimit.Q3)})";
+    }
+
+    private static string Count(double epochs) => double.IsInfinity(epochs) ? "never" : $"{epochs:N0}";
+}

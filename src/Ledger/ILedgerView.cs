@@ -1,4 +1,5 @@
 using Sweep.Contracts.Rows;
+using Sweep.Ledger.Rankings;
 
 namespace Sweep.Ledger;
 
@@ -9,9 +10,9 @@ public interface ILedgerView : ILedgerReader, ILedgerQuery
     /// <summary>One trial; null when the sweep has none of that number.</summary>
     Task<TrialRow?> FindTrial(string sweep, int number);
 
-    /// <summary>The trials of a sweep by number with what ranks and compares them: status, metric, configuration, replicate and floor. All
-    /// else is left at its default: a small part of what <see cref="ILedgerReader.ListTrials"/> costs.</summary>
-    Task<IReadOnlyList<TrialRow>> ListResults(string sweep);
+    /// <summary>The trials of a sweep with what ranks and compares them: a small part of what <see cref="ILedgerReader.ListTrials"/> costs.
+    /// None when there is no such sweep.</summary>
+    Task<SweepResults> ReadResults(string sweep);
 
     /// <summary>Median tokens per second over the accepted epochs of each trial that reports them.</summary>
     /// <param name="sweep">Name of the sweep.</param>

@@ -84,7 +84,7 @@ public abstract class LeaderboardViewTests : IAsyncLifetime
 
     private async Task Agrees(string sweep, bool maximize)
     {
-        var expected = Ranking.Rank(await ledger.ListTrials(sweep), "val_perplexity", maximize);
+        var expected = Ranking.Rank(await view.ReadResults(sweep), "val_perplexity", maximize);
 
         using var board = view.Query($"SELECT rank, config, replicates, mean, std, best, trials, diverged, failed, floor, excess, " +
             $"below_floor FROM leaderboard WHERE sweep = '{sweep}'");

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Ledger.Rankings;
 using Sweep.Ledger.Stores;
 
 namespace Sweep.Ledger.Tests;
@@ -81,23 +82,11 @@ public abstract class LedgerViewTests : IAsyncLifetime
     {
         var trials = await ledger.ListTrials("cells");
 
-        Assert.Equal(
-            trials.Select(t =>
-                new TrialRow
-                {
-                    Sweep = t.Sweep,
-                    Plan = new PlannedTrial
-                    {
-                        Number = t.Number,
-                        Replicate = t.Plan.Replicate,
-                        Config = t.Plan.Config,
-                        Corpus = CorpusFacts.Of(null, t.Plan.Corpus?.FloorPerplexity)
-                    },
-                    Status = t.Status,
-                    Metric = t.Metric
-                }),
-            await view.ListResults("cells"));
-        Assert.Empty(await view.ListResults("nothing"));
+        var results = await view.ReadResults("cells");
+        Assert.Equal(trials.Select(trial => trial.Plan.Config).Distinct(), results.Configs);
+        Assert.Equal(SweepResults.Of(trials).Trials, results.Trials);
+        Assert.Equal(trials.Select(trial => trial.Plan.Config), results.Trials.Select(trial => results.Configs[trial.Config]));
+        Assert.Empty((await view.ReadResults("nothing")).Trials);
     }
 
     [Fact]
@@ -167,7 +156,7 @@ public abstract class LedgerViewTests : IAsyncLifetime
     {
         await Damage(change);
 
-        foreach (Func<Task> read in (Func<Task>[])[() => view.ListResults("cells"), () => view.ListTrials("cells"), () =>
+        foreach (Func<Task> read in (Func<Task>[])[() => view.ReadResults("cells"), () => view.ListTrials("cells"), () =>
             view.FindTrial("cells", 0)])
         {
             var error = await Assert.ThrowsAsync<LedgerException>(read);

@@ -39,11 +39,12 @@ internal static class CompareVerb
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
         if (!sweep.IsRanked) throw UserException.BadInput($"cannot compare '{name}': its sweep file names no metric");
-        var trials = await ledger.ListResults(name);
-        var compared = Comparison.By(trials, parameter, sweep.Metric, sweep.Maximize, bins: bins);
+        var makers = ledger.CountMakers(name);
+        var results = await ledger.ReadResults(name);
+        var compared = Comparison.By(results, parameter, sweep.Metric, sweep.Maximize, bins: bins);
         if (compared.Table is not { } table) throw UserException.BadInput($"cannot compare '{name}' by '{parameter}': {compared.Problem}");
         ComparisonPage.Write(table, sweep.Maximize, format, context);
-        if (MakerText.Difference(await ledger.CountMakers(name)) is { } makers) context.Error.WriteLine(makers);
+        if (MakerText.Difference(await makers) is { } difference) context.Error.WriteLine(difference);
         if (!sweep.IsOver)
             context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");
         return ExitCodes.Done;

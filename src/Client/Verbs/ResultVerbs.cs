@@ -68,17 +68,20 @@ internal static class TopVerb
     {
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
+        // Beside the ranking: they look at every attempt.
+        var outcomes = format == OutputFormat.Table ? ledger.CountOutcomes(name) : null;
+        var makers = ledger.CountMakers(name);
         var board = await LeaderboardReader.Read(ledger, sweep, limit.For(format));
         if (board.Ranked.Count > 0 || format != OutputFormat.Table)
             Listing.Write(board.Rows(format == OutputFormat.Table), board.Ranked.Count, format, limit, context);
         else if (sweep.IsRanked) context.Error.WriteLine($"no trial of '{name}' has a result to rank yet");
         if (!sweep.IsRanked) context.Error.WriteLine(Leaderboard.NoMetric(sweep, place.Hint));
-        if (format == OutputFormat.Table)
+        if (outcomes is not null)
         {
             foreach (var line in board.Caption()) context.Error.WriteLine(line);
-            if (FailureSummary.Of(await ledger.CountOutcomes(name)) is { } failures) context.Error.WriteLine(failures);
+            if (FailureSummary.Of(await outcomes) is { } failures) context.Error.WriteLine(failures);
         }
-        if (MakerText.Difference(await ledger.CountMakers(name)) is { } makers) context.Error.WriteLine(makers);
+        if (MakerText.Difference(await makers) is { } difference) context.Error.WriteLine(difference);
         foreach (var line in board.Warnings(place.State(sweep), place.Hint)) context.Error.WriteLine(line);
         return ExitCodes.Done;
     }

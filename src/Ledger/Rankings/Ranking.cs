@@ -1,6 +1,3 @@
-using Sweep.Contracts;
-using Sweep.Contracts.Rows;
-
 namespace Sweep.Ledger.Rankings;
 
 /// <summary>Orders the configurations of a sweep by what their trials showed, and no finer than the data can tell.</summary>
@@ -20,22 +17,25 @@ public static class Ranking
     public const int Reach = 200;
 
     /// <summary>Ranks the trials of one sweep.</summary>
-    /// <param name="trials">All trials of the sweep.</param>
+    /// <param name="results">All trials of the sweep.</param>
     /// <param name="metric">Name of the sweep's metric; decides whether the corpus floor applies.
     /// Empty = none, so nothing is ranked.</param>
     /// <param name="maximize">True when a larger metric is better.</param>
     /// <returns>By tier, mean, and first trial.</returns>
-    public static IReadOnlyList<RankedConfig> Rank(IReadOnlyList<TrialRow> trials, string metric, bool maximize)
+    public static IReadOnlyList<RankedConfig> Rank(SweepResults results, string metric, bool maximize)
     {
         if (metric.Length == 0) return [];
-        var configs = ByConfig(trials);
-        var entries = Array.FindAll(OnAllCores(configs.Count, index => new Entry(configs[index], maximize)),
-            entry => entry.Summary.Tier is not null);
-        Array.Sort(entries, Entry.InOrder);
-        Place(entries);
-        var sharing = new int[entries.Length + 1];
-        foreach (var entry in entries) sharing[entry.Rank]++;
-        return OnAllCores(entries.Length, index => entries[index].Ranked(sharing[entries[index].Rank] > 1, metric));
+        var trials = results.ByConfig();
+        var sums = OnAllCores(results.Configs.Count, config => ReplicateSummary.Of(results.Trials, trials[config], maximize));
+        var order = new RankingOrder(sums, maximize);
+        var ranks = Ranks(order, sums);
+        var sharing = new int[order.Length + 1];
+        foreach (var rank in ranks) sharing[rank]++;
+        return OnAllCores(order.Length, place =>
+        {
+            var (config, rank) = (order[place], ranks[place]);
+            return Ranked(results, config, trials[config], sums[config], (rank, sharing[rank] > 1), metric);
+        });
     }
 
     /// <summary>Makes one item for each index; each for itself, so the number of cores changes nothing.</summary>
@@ -46,105 +46,40 @@ public static class Ranking
         return made;
     }
 
-    /// <summary>Trials of each configuration by number.</summary>
-    private static List<List<TrialRow>> ByConfig(IReadOnlyList<TrialRow> trials)
+    /// <summary>The rank at each place of the order.</summary>
+    private static int[] Ranks(RankingOrder order, ReplicateSummary[] sums)
     {
-        var configs = new Dictionary<TrialConfig, List<TrialRow>>();
-        var (last, same) = (default(TrialConfig), default(List<TrialRow>));
-        foreach (var trial in trials)
-        {
-            // Replicates come one after another and mostly share one object.
-            if (same is null || !ReferenceEquals(trial.Plan.Config, last))
-            {
-                last = trial.Plan.Config;
-                if (!configs.TryGetValue(last, out same)) configs.Add(last, same = []);
-            }
-
-            same.Add(trial);
-        }
-
-        foreach (var replicates in configs.Values) if (replicates.Count > 1) replicates.Sort((a, b) => a.Number.CompareTo(b.Number));
-        return [.. configs.Values];
-    }
-
-    /// <summary>Gives each configuration its rank.</summary>
-    /// <param name="entries">In order.</param>
-    private static void Place(Entry[] entries)
-    {
-        var clean = Array.FindAll(entries, entry => entry.Summary.Tier == ConfigTier.Clean);
-        Array.Sort(clean, Entry.AsTested);
-        var samples = new SampleColumns(Array.ConvertAll(clean, entry => entry.Summary));
+        var clean = order.AsTested();
+        var samples = new SampleColumns(Array.ConvertAll(clean, config => sums[config]));
         var better = new int[clean.Length];
         for (var index = 1; index < clean.Length; index++)
-            better[index] = clean[index - 1].Score < clean[index].Score ? index : better[index - 1];
-        Parallel.For(0, clean.Length, index => clean[index].Rank =
+            better[index] = order.Score(clean[index - 1]) < order.Score(clean[index]) ? index : better[index - 1];
+        var ranks = new int[sums.Length];
+        Parallel.For(0, clean.Length, index => ranks[clean[index]] =
             1 + better[index] - WelchTest.Inseparable(samples, Math.Max(0, better[index] - Reach), better[index], index));
-
-        var diverged = entries.Count(entry => entry.Summary.Tier == ConfigTier.Diverged);
-        foreach (var entry in entries.AsSpan(clean.Length))
-            entry.Rank = 1 + clean.Length + (entry.Summary.Tier == ConfigTier.Failed ? diverged : 0);
+        return OnAllCores(order.Length, place => place < order.Clean ? ranks[order[place]]
+            : 1 + order.Clean + (place < order.Clean + order.Diverged ? 0 : order.Diverged));
     }
 
-    /// <summary>One configuration.</summary>
-    private sealed class Entry
+    private static RankedConfig Ranked(
+        SweepResults results, int config, ReadOnlySpan<int> trials, ReplicateSummary sum, (int Number, bool IsTied) rank, string metric)
     {
-        private readonly List<TrialRow> trials;
-        private readonly int first;
-
-        public Entry(List<TrialRow> trials, bool maximize)
+        var numbers = new int[trials.Length];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = results.Trials[trials[i]].Number;
+        return new RankedConfig
         {
-            (this.trials, first) = (trials, trials[0].Number);
-            Summary = ReplicateSummary.OfRows(trials, maximize);
-            Score = (maximize ? -Summary.Mean : Summary.Mean) ?? double.PositiveInfinity;
-        }
-
-        /// <summary>What they say together.</summary>
-        public ReplicateSummary Summary { get; }
-
-        /// <summary>The mean turned so that lower is better; infinity without one.</summary>
-        public double Score { get; }
-
-        public int Rank { get; set; }
-
-        /// <summary>By tier, mean, and first trial.</summary>
-        public static int InOrder(Entry a, Entry b)
-        {
-            var order = ((int)a.Summary.Tier!.Value).CompareTo((int)b.Summary.Tier!.Value);
-            if (order == 0) order = a.Score.CompareTo(b.Score);
-            return order != 0 ? order : a.first.CompareTo(b.first);
-        }
-
-        /// <summary>Equal means by spread and size, as the ledger's index has them:
-        /// where reach ends among them must not hang on the order of trials.</summary>
-        public static int AsTested(Entry a, Entry b)
-        {
-            var order = a.Score.CompareTo(b.Score);
-            if (order == 0) order = (a.Summary.Error2 ?? double.NegativeInfinity).CompareTo(b.Summary.Error2 ?? double.NegativeInfinity);
-            if (order == 0) order = a.Summary.Replicates.CompareTo(b.Summary.Replicates);
-            return order != 0 ? order : a.first.CompareTo(b.first);
-        }
-
-        private int[] Numbers()
-        {
-            var numbers = new int[trials.Count];
-            for (var i = 0; i < numbers.Length; i++) numbers[i] = trials[i].Number;
-            return numbers;
-        }
-
-        public RankedConfig Ranked(bool tied, string metric) => new()
-        {
-            Rank = Rank,
-            IsTied = tied,
-            Config = trials[0].Plan.Config,
-            Tier = Summary.Tier!.Value,
-            Replicates = Summary.Replicates,
-            Mean = Summary.Mean,
-            Std = Summary.Std,
-            Best = Summary.Best,
-            Trials = Numbers(),
-            Diverged = Summary.Diverged,
-            Failed = Summary.Failed,
-            Floor = PerplexityFloor.For(metric, trials[0].Plan.Corpus?.FloorPerplexity),
+            Rank = rank.Number,
+            IsTied = rank.IsTied,
+            Config = results.Configs[config],
+            Tier = sum.Tier!.Value,
+            Replicates = sum.Replicates,
+            Mean = sum.Mean,
+            Std = sum.Std,
+            Best = sum.Best,
+            Trials = numbers,
+            Diverged = sum.Diverged,
+            Failed = sum.Failed,
+            Floor = PerplexityFloor.For(metric, results.Trials[trials[0]].Floor),
         };
     }
 }

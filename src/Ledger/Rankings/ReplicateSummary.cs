@@ -1,5 +1,4 @@
 using Sweep.Contracts;
-using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Rankings;
 
@@ -40,13 +39,19 @@ public sealed record ReplicateSummary
         return counter.Summary(maximize);
     }
 
-    /// <summary>Sums up the trials of one configuration.</summary>
-    /// <param name="trials">All of them.</param>
+    /// <summary>Sums up some trials of a sweep.</summary>
+    /// <param name="trials">All its trials.</param>
+    /// <param name="places">Places of those that count.</param>
     /// <param name="maximize">True when a larger metric is better.</param>
-    public static ReplicateSummary OfRows(IReadOnlyList<TrialRow> trials, bool maximize)
+    public static ReplicateSummary Of(IReadOnlyList<TrialResult> trials, ReadOnlySpan<int> places, bool maximize)
     {
-        var counter = new OutcomeCounter(trials.Count);
-        for (var i = 0; i < trials.Count; i++) counter.Add(trials[i].Status, trials[i].Metric);
+        var counter = new OutcomeCounter(places.Length);
+        foreach (var place in places)
+        {
+            var trial = trials[place];
+            counter.Add(trial.Status, trial.Metric);
+        }
+
         return counter.Summary(maximize);
     }
 

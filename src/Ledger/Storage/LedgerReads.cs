@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Dapper;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Ledger.Rankings;
 
 namespace Sweep.Ledger.Storage;
 
@@ -41,26 +42,11 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
     public Task<TrialRow?> FindTrial(string sweep, int number) =>
         Read(ledger => Trials(ledger, $"{TrialColumns} AND t.number = @number", new { sweep, number }) is [var found] ? found : null);
 
-    public Task<IReadOnlyList<TrialRow>> ListResults(string sweep) => Read<IReadOnlyList<TrialRow>>(ledger =>
+    public Task<SweepResults> ReadResults(string sweep) => Read(ledger =>
     {
         // One look at one moment: trials may be added between the two.
         using var moment = database.Snapshot(ledger);
-        // Replicates share the text of their configuration.
-        var configs = new Dictionary<long, TrialConfig>();
-        using (var rows = ledger.ExecuteReader(
-            "SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep", new { sweep }, moment))
-        {
-            while (rows.Read()) configs.Add(rows.GetInt64(0), new TrialConfig(StrangeValue.Config(rows.GetString(1))));
-        }
-
-        var trials = new List<TrialRow>();
-        using var row = ledger.ExecuteReader(
-            "SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE " +
-                "s.name = @sweep ORDER BY t.number",
-            new { sweep }, moment);
-        var reader = new TrialReader(row);
-        while (row.Read()) trials.Add(reader.Result(sweep, configs));
-        return trials;
+        return new ResultReads(ledger, moment, sweep).Read();
     });
 
     public Task<IReadOnlyDictionary<int, double>> MedianSpeeds(string sweep, IReadOnlyCollection<int>? trials = null) =>

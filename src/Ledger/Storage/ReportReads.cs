@@ -100,15 +100,7 @@ internal sealed class ReportReads(DbConnection connection, DbTransaction moment,
     // Not disposed of here: that would close its reader. The connection does.
     private DbDataReader Open(string sweep, string sql) => Command(sweep, sql).ExecuteReader();
 
-    private DbCommand Command(string sweep, string sql)
-    {
-        var command = connection.CreateCommand();
-        (command.CommandText, command.Transaction, command.CommandTimeout) = (sql, moment, 0);
-        var name = command.CreateParameter();
-        (name.ParameterName, name.Value) = ("sweep", sweep);
-        command.Parameters.Add(name);
-        return command;
-    }
+    private DbCommand Command(string sweep, string sql) => SweepCommand.Of(connection, moment, sql, sweep);
 
     private static void Each(string json, Action<string, double> take)
     {

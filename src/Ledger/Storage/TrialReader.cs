@@ -56,24 +56,6 @@ internal sealed class TrialReader(IDataReader row)
         Reason = Text(15),
     };
 
-    /// <summary>A trial of few columns; all else is left at its default.</summary>
-    /// <remarks>The query asks for number, status, metric, id of the configuration, replicate and floor.</remarks>
-    /// <param name="sweep">Name of its sweep.</param>
-    /// <param name="configs">Configurations by id.</param>
-    public TrialRow Result(string sweep, IReadOnlyDictionary<long, TrialConfig> configs) => new()
-    {
-        Sweep = sweep,
-        Plan = new PlannedTrial
-        {
-            Number = row.GetInt32(0),
-            Config = configs[row.GetInt64(3)],
-            Replicate = row.GetInt32(4),
-            Corpus = Corpus(null, Number(5)),
-        },
-        Status = EnumText.Parse<TrialStatus>(Text(1)!, "status"),
-        Metric = Number(2),
-    };
-
     private TrialConfig Config(string text) =>
         ReferenceEquals(text, config.Json) ? config : config = new TrialConfig(StrangeValue.Config(text));
 

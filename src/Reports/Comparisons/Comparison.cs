@@ -1,5 +1,4 @@
 using F23.StringSimilarity;
-using Sweep.Contracts.Rows;
 using Sweep.Ledger.Rankings;
 
 namespace Sweep.Reports.Comparisons;
@@ -20,7 +19,7 @@ public static class Comparison
     public const int DefaultBins = 4;
 
     /// <summary>Compares every pair of levels of a parameter.</summary>
-    /// <param name="trials">All trials of one sweep.</param>
+    /// <param name="results">All trials of one sweep.</param>
     /// <param name="parameter">A parameter that takes more than one value in the sweep.</param>
     /// <param name="metric">Name of the sweep's metric.</param>
     /// <param name="maximize">True when a larger metric is better.</param>
@@ -28,13 +27,13 @@ public static class Comparison
     /// <param name="bins">Groups of about equally many trials into which numbers are put, 2 to <see cref="MostLevels"/>;
     /// null = groups only where the values are too many.</param>
     public static ComparisonResult By(
-        IReadOnlyList<TrialRow> trials, string parameter, string metric, bool maximize = false, ComparisonScale? scale = null,
+        SweepResults results, string parameter, string metric, bool maximize = false, ComparisonScale? scale = null,
         int? bins = null)
     {
-        var observed = new ObservedTrials(trials);
+        var observed = new ObservedTrials(results);
         if (Problem(observed, parameter, metric) is { } problem) return new ComparisonResult(null, problem);
         var positive = true;
-        for (var trial = 0; trial < observed.Rows.Length; trial++) positive &= observed.Metric(trial) is null or > 0;
+        for (var trial = 0; trial < observed.Trials.Count; trial++) positive &= observed.Metric(trial) is null or > 0;
         var chosen = scale
             ?? (positive && metric.EndsWith("perplexity", StringComparison.Ordinal) ? ComparisonScale.Ratio : ComparisonScale.Difference);
         if (chosen == ComparisonScale.Ratio && !positive)
@@ -93,7 +92,7 @@ public static class Comparison
     private static RankCorrelation? Correlate(ObservedTrials observed, string parameter)
     {
         var (values, sums, counts) = (observed.Parameter(parameter), new double[observed.Configs], new int[observed.Configs]);
-        for (var trial = 0; trial < observed.Rows.Length; trial++)
+        for (var trial = 0; trial < observed.Trials.Count; trial++)
         {
             if (observed.Metric(trial) is not { } metric) continue;
             sums[observed.ConfigOf(trial)] += metric;
@@ -113,7 +112,7 @@ public static class Comparison
 
     private static string? Problem(ObservedTrials trials, string parameter, string metric)
     {
-        if (trials.Rows.Length == 0) return "the sweep has no trials to compare";
+        if (trials.Trials.Count == 0) return "the sweep has no trials to compare";
         var names = trials.Names;
         if (!names.Contains(parameter))
         {
@@ -129,21 +128,16 @@ public static class Comparison
                 $"there is nothing to compare; {others}";
         }
 
-        return Enumerable.Range(0, trials.Rows.Length).Any(trial => trials.Metric(trial) is not null)
+        return Enumerable.Range(0, trials.Trials.Count).Any(trial => trials.Metric(trial) is not null)
             ? null
             : $"no trial of the sweep has ended with '{metric}' yet; compare again when some are completed ('ls' shows how far it is)";
     }
 
     private static LevelSummary Summarize(ObservedTrials trials, ComparedLevel level, bool maximize)
     {
-        var (rows, values) = (new List<TrialRow>(level.Trials.Count), new List<double>(level.Trials.Count));
-        foreach (var trial in level.Trials)
-        {
-            rows.Add(trials.Rows[trial]);
-            if (trials.Metric(trial) is { } metric) values.Add(metric);
-        }
-
-        var summary = ReplicateSummary.OfRows(rows, maximize);
+        var values = new List<double>(level.Trials.Count);
+        foreach (var trial in level.Trials) if (trials.Metric(trial) is { } metric) values.Add(metric);
+        var summary = ReplicateSummary.Of(trials.Trials, [.. level.Trials], maximize);
         double? geometric = values.Count > 0 && values.TrueForAll(value => value > 0) ? Math.Exp(values.Average(Math.Log)) : null;
         return new LevelSummary(level.Name, values.Count, summary.Mean, summary.Std, geometric, summary.Best, summary.Diverged
             + summary.Failed, level.From, level.To)

@@ -28,7 +28,7 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
         if (results.TryGetValue(level, out var known)) return known;
         var found = new LevelResults(IsRatio);
         foreach (var trial in level.Trials)
-            if (trials.Metric(trial) is { } metric) found.Add(rest[trials.ConfigOf(trial)], trials.Rows[trial].Plan.Replicate, metric);
+            if (trials.Metric(trial) is { } metric) found.Add(rest[trials.ConfigOf(trial)], trials.Trials[trial].Replicate, metric);
         return results[level] = found;
     }
 

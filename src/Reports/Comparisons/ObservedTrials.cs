@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using Sweep.Contracts;
-using Sweep.Contracts.Rows;
+using Sweep.Ledger.Rankings;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Reports.Comparisons;
@@ -10,31 +10,28 @@ namespace Sweep.Reports.Comparisons;
 /// since there may be very many trials.</summary>
 public sealed class ObservedTrials
 {
-    private readonly Dictionary<string, int> configs = new(StringComparer.Ordinal);
     private readonly ConfigReader reader = new();
     private readonly List<ObservedParameter> parameters = [];
-    private readonly int[] configOf;
+    private readonly SweepResults results;
 
-    /// <param name="trials">Trials of one sweep.</param>
-    public ObservedTrials(IReadOnlyList<TrialRow> trials)
+    /// <param name="results">Trials of one sweep.</param>
+    public ObservedTrials(SweepResults results)
     {
-        Rows = InOrder(trials);
-        configOf = new int[Rows.Length];
-        for (var i = 0; i < Rows.Length; i++) configOf[i] = i > 0 && ReferenceEquals(Rows[i].Plan.Config, Rows[i - 1].Plan.Config)
-            ? configOf[i - 1] : Intern(Rows[i].Plan.Config.Json);
+        this.results = results;
+        for (var config = 0; config < results.Configs.Count; config++) Look(config, results.Configs[config].Json);
     }
 
     /// <summary>The trials by number.</summary>
-    public TrialRow[] Rows { get; }
+    public IReadOnlyList<TrialResult> Trials => results.Trials;
 
     /// <summary>How many configurations there are.</summary>
-    public int Configs => configs.Count;
+    public int Configs => results.Configs.Count;
 
     /// <summary>Parameters in order of first appearance.</summary>
     public IReadOnlyList<string> Names => reader.Names;
 
     /// <summary>Number of the configuration of a trial.</summary>
-    public int ConfigOf(int trial) => configOf[trial];
+    public int ConfigOf(int trial) => Trials[trial].Config;
 
     /// <summary>What is seen of a parameter.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -43,15 +40,17 @@ public sealed class ObservedTrials
     /// <summary>Number of a parameter's value in each trial; the same for the same value.</summary>
     public int[] ValuesOf(string name)
     {
-        var parameter = Parameter(name);
-        return Array.ConvertAll(configOf, parameter.Of);
+        var (parameter, values) = (Parameter(name), new int[Trials.Count]);
+        for (var trial = 0; trial < values.Length; trial++) values[trial] = parameter.Of(ConfigOf(trial));
+        return values;
     }
 
     /// <summary>How many values a parameter takes, "absent" among them.</summary>
     public int Values(string name) => Parameter(name).Count(Configs);
 
     /// <summary>The metric, if the trial ended with one.</summary>
-    public double? Metric(int trial) => Rows[trial].Status is TrialStatus.Completed or TrialStatus.Stopped ? Rows[trial].Metric : null;
+    public double? Metric(int trial) =>
+        Trials[trial].Status is TrialStatus.Completed or TrialStatus.Stopped ? Trials[trial].Metric : null;
 
     /// <summary>For each configuration, a number that is the same when all but the parameter is the same.</summary>
     public int[] Rest(string name)
@@ -72,24 +71,11 @@ public sealed class ObservedTrials
         return rest;
     }
 
-    private static TrialRow[] InOrder(IReadOnlyList<TrialRow> trials)
+    private void Look(int config, string json) => reader.Read(json, (parameter, value, type) =>
     {
-        TrialRow[] rows = [.. trials];
-        for (var i = 1; i < rows.Length; i++) if (rows[i].Number < rows[i - 1].Number) return [.. rows.OrderBy(row => row.Number)];
-        return rows;
-    }
-
-    private int Intern(string json)
-    {
-        if (configs.TryGetValue(json, out var config)) return config;
-        config = configs[json] = configs.Count;
-        reader.Read(json, (parameter, value, type) =>
-        {
-            if (parameter == parameters.Count) parameters.Add(new ObservedParameter());
-            parameters[parameter].Add(config, value, type);
-        });
-        return config;
-    }
+        if (parameter == parameters.Count) parameters.Add(new ObservedParameter());
+        parameters[parameter].Add(config, value, type);
+    });
 }
 
 /// <summary>The values of one parameter over the configurations.</summary>

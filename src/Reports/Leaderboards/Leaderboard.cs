@@ -25,7 +25,7 @@ public sealed class Leaderboard
     /// <param name="speeds">Tokens per second by trial number, where known.</param>
     /// <param name="parameters">The parameters of all trials.</param>
     public Leaderboard(
-        SweepRow sweep, IReadOnlyList<TrialRow> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds,
+        SweepRow sweep, IReadOnlyList<TrialResult> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds,
         VaryingParameters parameters)
     {
         (this.sweep, this.speeds, this.parameters, Ranked) = (sweep, speeds, parameters, ranked);

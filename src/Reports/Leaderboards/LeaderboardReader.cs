@@ -16,12 +16,12 @@ public static class LeaderboardReader
     /// <param name="shown">Configurations that will be shown at most: speeds of others are not read.</param>
     public static async Task<Leaderboard> Read(ILedgerView ledger, SweepRow sweep, int shown = int.MaxValue)
     {
-        var trials = await ledger.ListResults(sweep.Name);
+        var results = await ledger.ReadResults(sweep.Name);
         // Beside the ranking, since either takes long where there are many configurations.
-        var parameters = Task.Run(() => VaryingParameters.Of(trials.Select(trial => trial.Plan.Config)));
-        var ranked = Ranking.Rank(trials, sweep.Metric, sweep.Maximize);
+        var parameters = Task.Run(() => VaryingParameters.Of(results.Configs));
+        var ranked = Ranking.Rank(results, sweep.Metric, sweep.Maximize);
         List<int> asked = [.. ranked.Take(Math.Min(shown, Few)).SelectMany(r => r.Trials)];
         var speeds = await ledger.MedianSpeeds(sweep.Name, shown < ranked.Count && shown < Few && asked.Count < Few ? asked : null);
-        return new Leaderboard(sweep, trials, ranked, speeds, await parameters);
+        return new Leaderboard(sweep, results.Trials, ranked, speeds, await parameters);
     }
 }

@@ -33,13 +33,20 @@ public sealed class VaryingParameters
     /// <summary><c>hidden=256 lr=0.5</c>: what is said once; null when every parameter varies.</summary>
     public string? Always => Constant.Count == 0 ? null : string.Join(' ', Constant.Select(c => $"{c.Key}={c.Value}"));
 
-    /// <summary>Looks at each configuration once and keeps none, since there may be very many.</summary>
-    /// <param name="configs">The configurations.</param>
+    /// <summary>Looks at each configuration and keeps none, since there may be very many.</summary>
+    /// <param name="configs">The configurations; they may repeat.</param>
     /// <param name="shown">Parameters that count as varying whatever the configurations say; null = none.</param>
     public static VaryingParameters Of(IEnumerable<TrialConfig> configs, IReadOnlyCollection<string>? shown = null)
     {
         var scan = new Scan();
-        foreach (var json in Distinct(configs)) scan.Look(json);
+        TrialConfig? last = null;
+        foreach (var config in configs)
+        {
+            // Replicates come one after another and mostly share one object; a second look at one would only say the same.
+            if (!ReferenceEquals(config, last)) scan.Look(config.Json);
+            last = config;
+        }
+
         var varies = scan.Found.ToLookup(parameter => parameter.Varies || parameter.Configs < scan.Configs
             || shown?.Contains(parameter.Name) == true);
         return new VaryingParameters(
@@ -47,19 +54,6 @@ public sealed class VaryingParameters
             [.. varies[false].Select(parameter => KeyValuePair.Create(parameter.Name, ParameterText.Of(JsonNode.Parse(parameter.First))))],
             new(() => varies[true].ToDictionary(parameter => parameter.Name, parameter =>
                 NumberFormat.For(parameter.Numbers, NumberStyle.Chosen), StringComparer.Ordinal)));
-    }
-
-    /// <summary>Replicates come one after another, and mostly share one text.</summary>
-    private static IEnumerable<string> Distinct(IEnumerable<TrialConfig> configs)
-    {
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        TrialConfig? last = null;
-        foreach (var config in configs)
-        {
-            if (ReferenceEquals(config, last)) continue;
-            last = config;
-            if (known.Add(config.Json)) yield return config.Json;
-        }
     }
 
     /// <summary>What tells this configuration from the others:

@@ -52,7 +52,7 @@ public sealed class RankingTests
             Row(3, "gone", TrialStatus.Diverged, null), Row(4, "clean", TrialStatus.Completed, 100), Row(5, "open", TrialStatus.Running, 1),
         ];
 
-        var ranked = Ranking.Rank(trials, "val_perplexity", maximize: false);
+        var ranked = Ranking.Rank(SweepResults.Of(trials), "val_perplexity", maximize: false);
 
         Assert.Equal([("clean", 1), ("half", 2), ("gone", 2), ("failed", 4)], ranked.Select(config => (config.Config.Json, config.Rank)));
         Assert.Equal([1, 2], ranked[1].Trials);
@@ -66,9 +66,9 @@ public sealed class RankingTests
             Row(2, "leak", TrialStatus.Completed, 3.8), Row(3, "lucky", TrialStatus.Completed, 2.375) }
             .Select(trial => trial with { Plan = trial.Plan with { Corpus = CorpusFacts.Of(null, 2.5) } }).ToList();
 
-        var ranked = Ranking.Rank(trials, "val_perplexity", maximize: false);
-        var training = Ranking.Rank(trials, "train_perplexity", maximize: false);
-        var accuracy = Ranking.Rank(trials, "accuracy", maximize: true);
+        var ranked = Ranking.Rank(SweepResults.Of(trials), "val_perplexity", maximize: false);
+        var training = Ranking.Rank(SweepResults.Of(trials), "train_perplexity", maximize: false);
+        var accuracy = Ranking.Rank(SweepResults.Of(trials), "accuracy", maximize: true);
 
         Assert.Equal([("lucky", -0.125, false), ("fair", 0.5, false), ("leak", 0.5, true)],
             ranked.Select(config => (config.Config.Json, config.Excess!.Value, config.IsBelowFloor)));
@@ -93,21 +93,22 @@ public sealed class RankingTests
         List<TrialRow> trials =
             [.. Enumerable.Range(0, 100_000).Select(number => Row(number, $"c{number / 2}", TrialStatus.Completed, random.NextDouble()))];
 
-        var ranked = Ranking.Rank(trials, "loss", maximize: false);
+        var ranked = Ranking.Rank(SweepResults.Of(trials), "loss", maximize: false);
 
         Assert.Equal(50_000, ranked.Count);
     }
 
     [Fact]
     public void A_sweep_without_results_has_no_ranks() =>
-        Assert.Empty(Ranking.Rank([Row(0, "a", TrialStatus.Planned, null)], "val_perplexity", maximize: false));
+        Assert.Empty(Ranking.Rank(SweepResults.Of([Row(0, "a", TrialStatus.Planned, null)]), "val_perplexity", maximize: false));
 
     private static IReadOnlyList<RankedConfig> Rank(bool maximize, params (string Config, double[] Metrics)[] configs)
     {
         var number = 0;
         return Ranking.Rank(
-            [.. configs.SelectMany(config => config.Metrics.Select(metric => Row(number++, config.Config, TrialStatus.Completed, metric)))],
-                "val_perplexity", maximize);
+            SweepResults.Of(configs.SelectMany(config =>
+                config.Metrics.Select(metric => Row(number++, config.Config, TrialStatus.Completed, metric)))),
+            "val_perplexity", maximize);
     }
 
     private static TrialRow Row(int number, string config, TrialStatus status, double? metric) =>

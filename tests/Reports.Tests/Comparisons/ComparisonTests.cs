@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Ledger.Rankings;
 using Sweep.Reports.Comparisons;
 
 namespace Sweep.Reports.Tests.Comparisons;
@@ -34,7 +35,7 @@ public sealed class ComparisonTests
         List<TrialRow> trials = [.. sleep.SelectMany((gain, index) =>
             (TrialRow[])[Row(2 * index, """{"drug":1}""", index, -5), Row((2 * index) + 1, """{"drug":2}""", index, gain - 5)])];
 
-        var table = Comparison.By(trials, "drug", "hours", maximize: true).Table!;
+        var table = Comparison.By(SweepResults.Of(trials), "drug", "hours", maximize: true).Table!;
 
         // Student (1908), digits by scipy 1.10.1: stats.ttest_rel, stats.t.interval.
         var pair = Assert.Single(table.Pairs);
@@ -110,7 +111,7 @@ public sealed class ComparisonTests
     [InlineData("corpus", "parameters that vary: cell, layers")]
     public void A_question_that_cannot_be_answered_is_turned_down_with_the_way_out(string parameter, string words)
     {
-        var result = Comparison.By(Grid((_, layers, _) => layers), parameter, "val_perplexity");
+        var result = Comparison.By(SweepResults.Of(Grid((_, layers, _) => layers)), parameter, "val_perplexity");
 
         Assert.Null(result.Table);
         Assert.Contains(words, result.Problem, StringComparison.Ordinal);
@@ -122,11 +123,11 @@ public sealed class ComparisonTests
         var trials = Grid((_, _, _) => 1).Select(trial => trial with { Status = TrialStatus.Planned, Metric = null }).ToList();
 
         Assert.Contains(
-            "no trial of the sweep has ended", Comparison.By(trials, "cell", "val_perplexity").Problem, StringComparison.Ordinal);
+            "no trial of the sweep has ended", Comparison.By(SweepResults.Of(trials), "cell", "val_perplexity").Problem, StringComparison.Ordinal);
     }
 
     private static ComparisonTable Compare(string parameter, IReadOnlyList<TrialRow> trials) =>
-        Comparison.By(trials, parameter, "val_perplexity").Table!;
+        Comparison.By(SweepResults.Of(trials), parameter, "val_perplexity").Table!;
 
     private static List<TrialRow> Grid(Func<string, int, int, double> metric, int maxLayers = 2)
     {

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Ledger.Rankings;
 using Sweep.Reports.Comparisons;
 
 namespace Sweep.Reports.Tests.Comparisons;
@@ -34,8 +35,8 @@ public sealed class LevelNamesTests
     }
 
     private static ComparisonTable Compare(int? bins, params string?[] values) => Comparison.By(
-        [.. values.Select((x, i) =>
+        SweepResults.Of(values.Select((x, i) =>
             new TrialRow { Sweep = "s", Plan = new PlannedTrial { Number = i, Config = x is null ? "{}" : $$"""{"x":{{x}}}""" },
-            Status = TrialStatus.Completed, Metric = i })],
+            Status = TrialStatus.Completed, Metric = i })),
         "x", "loss", bins: bins).Table!;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Ledger.Rankings;
 using Sweep.Reports.Comparisons;
 
 namespace Sweep.Reports.Tests.Comparisons;
@@ -52,7 +53,7 @@ public sealed class ManyLevelsTests
                 trials.Add(Row(trials.Count, $$"""{"lr":{{lr + 1}},"cell":"gru"}""", seed, lr < 6 ? 10 : 20 + seed));
         }
 
-        var table = Comparison.By(trials, "lr", "loss", bins: 2).Table!;
+        var table = Comparison.By(SweepResults.Of(trials), "lr", "loss", bins: 2).Table!;
 
         // Each group has six trials of (gru, seed 0) and six of (gru, seed 1): their means make one pair for each seed, 10 and 11 apart.
         var pair = Assert.Single(table.Pairs);
@@ -65,7 +66,7 @@ public sealed class ManyLevelsTests
     {
         List<TrialRow> trials = [.. Enumerable.Range(0, 60).Select(i => Row(i, $$"""{"x":{{Math.Max(0, i - 40)}},"y":{{i}}}""", 0, i))];
 
-        var table = Comparison.By(trials, "x", "loss").Table!;
+        var table = Comparison.By(SweepResults.Of(trials), "x", "loss").Table!;
 
         // Zero has 41 of 60 trials, more than two quarters.
         Assert.Equal((41, 19), (table.Levels[0].Trials, table.Levels.Skip(1).Sum(level => level.Trials)));
@@ -77,11 +78,11 @@ public sealed class ManyLevelsTests
     {
         List<TrialRow> trials = [.. Enumerable.Range(0, 8).Select(i => Row(i, $$"""{"x":{{i}}}""", 0, i))];
 
-        var table = Comparison.By(trials, "x", "loss", bins: 2).Table!;
+        var table = Comparison.By(SweepResults.Of(trials), "x", "loss", bins: 2).Table!;
 
         Assert.Equal(["0 to 3", "4 to 7"], table.Levels.Select(level => level.Level));
         Assert.Contains("groups need numbers, and 'cell' has gru, lstm",
-            Comparison.By(Words("gru", "lstm"), "cell", "loss", bins: 2).Problem, StringComparison.Ordinal);
+            Comparison.By(SweepResults.Of(Words("gru", "lstm")), "cell", "loss", bins: 2).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class ManyLevelsTests
     {
         List<TrialRow> trials = [.. Search(40, x => 1 + x), Row(40, """{"y":-1}""", 0, 9), Row(41, """{"x":null,"y":-2}""", 0, 9)];
 
-        var table = Comparison.By(trials, "x", "loss", bins: Comparison.MostLevels).Table!;
+        var table = Comparison.By(SweepResults.Of(trials), "x", "loss", bins: Comparison.MostLevels).Table!;
 
         Assert.Equal((Comparison.MostLevels, 8), (table.Levels.Count, table.Groups!.Value));
     }
@@ -110,13 +111,13 @@ public sealed class ManyLevelsTests
             .Select((x, i) => Row(i, $$"""{"x":{{x.ToString("R", CultureInfo.InvariantCulture)}}}""", 0, i))];
 
         Assert.Equal(["1e-05 to 0.000316228", "12345 to 1.23457e+06"],
-            Comparison.By(trials, "x", "loss", bins: 2).Table!.Levels.Select(level => level.Level));
+            Comparison.By(SweepResults.Of(trials), "x", "loss", bins: 2).Table!.Levels.Select(level => level.Level));
     }
 
     [Fact]
     public void Of_many_words_those_with_the_best_means_are_compared_and_the_rest_is_counted()
     {
-        var table = Comparison.By(Words([.. Enumerable.Range(0, 30).Select(i => $"word{i}")]), "cell", "loss", maximize: true).Table!;
+        var table = Comparison.By(SweepResults.Of(Words([.. Enumerable.Range(0, 30).Select(i => $"word{i}")])), "cell", "loss", maximize: true).Table!;
 
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"word{29 - i}"), table.Levels.Select(level => level.Level));
         Assert.Equal((30, 20, 45, null), (table.Values, table.LeftOut, table.Pairs.Count, table.Groups));
@@ -133,7 +134,7 @@ public sealed class ManyLevelsTests
     }
 
     private static ComparisonTable Compare(string parameter, IReadOnlyList<TrialRow> trials) =>
-        Comparison.By(trials, parameter, "loss").Table!;
+        Comparison.By(SweepResults.Of(trials), parameter, "loss").Table!;
 
     /// <summary>Trials that share no other parameter: x from 0 in steps of a hundredth, y never the same.</summary>
     private static List<TrialRow> Search(int count, Func<double, double> loss) =>

@@ -46,7 +46,8 @@ public sealed class LeaderboardTests
             Replicates = 2,
             Status = SweepStatus.Finished
         };
-        return new Leaderboard(sweep, trials, Ranking.Rank(trials, "loss", maximize: false), new Dictionary<int, double>(),
-            VaryingParameters.Of(trials.Select(trial => trial.Plan.Config))).Caption();
+        var results = SweepResults.Of(trials);
+        return new Leaderboard(sweep, results.Trials, Ranking.Rank(results, "loss", maximize: false), new Dictionary<int, double>(),
+            VaryingParameters.Of(results.Configs)).Caption();
     }
 }

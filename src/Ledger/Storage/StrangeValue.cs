@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Data;
 using System.Text;
 using System.Text.Json;
+using Sweep.Contracts.Text;
 
 namespace Sweep.Ledger.Storage;
 
@@ -38,6 +39,7 @@ internal static class StrangeValue
         try
         {
             ReadOnlySpan<byte> json = bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes));
+            if (IsFlatObject(json)) return true;
             var reader = new Utf8JsonReader(json);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject) return false;
@@ -59,6 +61,21 @@ internal static class StrangeValue
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
+    }
+
+    /// <summary>True for nearly all; false says nothing.</summary>
+    private static bool IsFlatObject(ReadOnlySpan<byte> json)
+    {
+        Span<Range> names = stackalloc Range[MostNames];
+        var flat = new FlatJson(json);
+        for (var count = 0; flat.Next(); count++)
+        {
+            if (count == MostNames) return false;
+            for (var i = 0; i < count; i++) if (json[names[i]].SequenceEqual(json[flat.Name])) return false;
+            names[count] = flat.Name;
+        }
+
+        return flat.IsWhole;
     }
 
     private static bool IsStrictObject(string text)

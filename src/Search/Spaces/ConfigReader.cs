@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Sweep.Contracts.Text;
 
 namespace Sweep.Search.Spaces;
 
@@ -9,6 +10,7 @@ public sealed class ConfigReader
 {
     private readonly List<string> names = [];
     private readonly List<byte[]> utf8 = [];
+    private readonly List<(Range Name, Range Value, JsonTokenType Type)> members = [];
     private byte[] bytes = [];
 
     /// <summary>Takes one parameter.</summary>
@@ -31,16 +33,33 @@ public sealed class ConfigReader
     {
         if (bytes.Length < Encoding.UTF8.GetMaxByteCount(json.Length)) bytes = new byte[Encoding.UTF8.GetMaxByteCount(json.Length)];
         ReadOnlySpan<byte> text = bytes.AsSpan(0, Encoding.UTF8.GetBytes(json, bytes));
+        if (ReadFlat(text, visit)) return;
         var reader = new Utf8JsonReader(text);
         reader.Read();
         for (var place = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; place++)
         {
-            var parameter = Find(ref reader, place);
+            var parameter = Find(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan, place);
             reader.Read();
             var (start, type) = ((int)reader.TokenStartIndex, reader.TokenType);
             reader.Skip();
             visit(parameter, text[start..(int)reader.BytesConsumed], type);
         }
+    }
+
+    /// <summary>Shows the parameters of nearly every configuration; false for others, of which nothing was shown.</summary>
+    private bool ReadFlat(ReadOnlySpan<byte> text, Visitor visit)
+    {
+        var flat = new FlatJson(text);
+        members.Clear();
+        while (flat.Next()) members.Add((flat.Name, flat.Value, flat.Type));
+        if (!flat.IsWhole) return false;
+        for (var place = 0; place < members.Count; place++)
+        {
+            var (name, value, type) = members[place];
+            visit(Find(text[name], place), text[value], type);
+        }
+
+        return true;
     }
 
     /// <summary>A value as people write it: a word without its quotes, anything else as it stands in JSON.</summary>
@@ -56,12 +75,12 @@ public sealed class ConfigReader
     }
 
     /// <summary>Most configurations have the same parameters in the same order.</summary>
-    private int Find(ref Utf8JsonReader reader, int place)
+    private int Find(ReadOnlySpan<byte> name, int place)
     {
-        if (place < utf8.Count && reader.ValueTextEquals(utf8[place])) return place;
-        for (var i = 0; i < utf8.Count; i++) if (reader.ValueTextEquals(utf8[i])) return i;
-        names.Add(reader.GetString()!);
-        utf8.Add(Encoding.UTF8.GetBytes(names[^1]));
+        if (place < utf8.Count && name.SequenceEqual(utf8[place])) return place;
+        for (var i = 0; i < utf8.Count; i++) if (name.SequenceEqual(utf8[i])) return i;
+        names.Add(Encoding.UTF8.GetString(name));
+        utf8.Add(name.ToArray());
         return names.Count - 1;
     }
 }

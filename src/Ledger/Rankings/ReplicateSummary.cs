@@ -43,12 +43,12 @@ public sealed record ReplicateSummary
     /// <param name="trials">All its trials.</param>
     /// <param name="places">Places of those that count.</param>
     /// <param name="maximize">True when a larger metric is better.</param>
-    public static ReplicateSummary Of(IReadOnlyList<TrialResult> trials, ReadOnlySpan<int> places, bool maximize)
+    public static ReplicateSummary Of(ReadOnlySpan<TrialResult> trials, ReadOnlySpan<int> places, bool maximize)
     {
         var counter = new OutcomeCounter(places.Length);
         foreach (var place in places)
         {
-            var trial = trials[place];
+            ref readonly var trial = ref trials[place];
             counter.Add(trial.Status, trial.Metric);
         }
 

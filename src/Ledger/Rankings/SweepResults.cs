@@ -16,7 +16,7 @@ public readonly record struct TrialResult(int Number, TrialStatus Status, double
 /// known by place.</summary>
 /// <param name="Configs">Configurations in order of their first trials; each has one.</param>
 /// <param name="Trials">Trials by number.</param>
-public sealed record SweepResults(IReadOnlyList<TrialConfig> Configs, IReadOnlyList<TrialResult> Trials)
+public sealed record SweepResults(IReadOnlyList<TrialConfig> Configs, TrialResult[] Trials)
 {
     /// <summary>The results of full rows.</summary>
     /// <param name="trials">All trials of one sweep.</param>
@@ -32,7 +32,7 @@ public sealed record SweepResults(IReadOnlyList<TrialConfig> Configs, IReadOnlyL
                 trial.Plan.Corpus?.FloorPerplexity));
         }
 
-        return new SweepResults(configs, results);
+        return new SweepResults(configs, [.. results]);
     }
 
     /// <summary>Places of the trials of each configuration, by number.</summary>
@@ -48,7 +48,7 @@ internal sealed class TrialsByConfig
     /// <param name="results">The sweep.</param>
     public TrialsByConfig(SweepResults results)
     {
-        (starts, places) = (new int[results.Configs.Count + 1], new int[results.Trials.Count]);
+        (starts, places) = (new int[results.Configs.Count + 1], new int[results.Trials.Length]);
         foreach (var trial in results.Trials) starts[trial.Config + 1]++;
         for (var config = 1; config < starts.Length; config++) starts[config] += starts[config - 1];
         var next = starts.AsSpan(0, results.Configs.Count).ToArray();

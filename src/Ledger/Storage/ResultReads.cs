@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Sweep.Contracts;
 using Sweep.Contracts.Text;
 using Sweep.Ledger.Rankings;
@@ -41,9 +42,9 @@ internal sealed class ResultReads(DbConnection ledger, DbTransaction moment, str
     }
 
     /// <summary>The trials, and the places of their configurations' texts in the order in which they are met.</summary>
-    private (List<TrialResult> Trials, List<int> Order) Trials(Dictionary<long, int> places)
+    private (TrialResult[] Trials, List<int> Order) Trials(Dictionary<long, int> places)
     {
-        var (trials, order, met) = (new List<TrialResult>(), new List<int>(places.Count), new int[places.Count]);
+        var (trials, order, met) = (new List<TrialResult>(Count()), new List<int>(places.Count), new int[places.Count]);
         using var command = Command("SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s " +
             "JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number");
         using var row = command.ExecuteReader();
@@ -61,7 +62,14 @@ internal sealed class ResultReads(DbConnection ledger, DbTransaction moment, str
                 row.GetInt32(0), Status(row.GetString(1)), Number(row, 2), config - 1, row.GetInt32(4), Number(row, 5)));
         }
 
-        return (trials, order);
+        return ([.. trials], order);
+    }
+
+    /// <summary>How many trials there are: a list of so many that grows is copied again and again.</summary>
+    private int Count()
+    {
+        using var command = Command("SELECT count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep");
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     private DbCommand Command(string sql) => SweepCommand.Of(ledger, moment, sql, sweep);

@@ -33,7 +33,7 @@ public static class Comparison
         var observed = new ObservedTrials(results);
         if (Problem(observed, parameter, metric) is { } problem) return new ComparisonResult(null, problem);
         var positive = true;
-        for (var trial = 0; trial < observed.Trials.Count; trial++) positive &= observed.Metric(trial) is null or > 0;
+        for (var trial = 0; trial < observed.Trials.Length; trial++) positive &= observed.Metric(trial) is null or > 0;
         var chosen = scale
             ?? (positive && metric.EndsWith("perplexity", StringComparison.Ordinal) ? ComparisonScale.Ratio : ComparisonScale.Difference);
         if (chosen == ComparisonScale.Ratio && !positive)
@@ -57,7 +57,7 @@ public static class Comparison
             summaries = [.. summaries.OrderBy(level => (maximize ? -level.Summary.Mean : level.Summary.Mean) ?? double.PositiveInfinity)
             .Take(MostLevels)];
         return new ComparisonTable(parameter, metric, scale, summaries.ConvertAll(level => level.Summary),
-            Pairs(observed, parameter, summaries.ConvertAll(level => level.Level), scale))
+            Pairs(new LevelPair(observed, parameter, scale), summaries.ConvertAll(level => level.Level)))
         {
             Values = each.Count,
         };
@@ -68,10 +68,10 @@ public static class Comparison
         IReadOnlyList<ComparedLevel> each, int bins)
     {
         var groups = ComparedLevels.Groups(each, bins);
-        var pairs = Pairs(observed, parameter, groups, scale);
-        var hasPairs = pairs.Exists(pair => pair.Pairs > 0);
-        return new ComparisonTable(parameter, metric, scale, [.. groups.Select(group => Summarize(observed, group, maximize))], hasPairs
-            ? pairs : [])
+        var pair = new LevelPair(observed, parameter, scale);
+        var hasPairs = pair.ArePaired(groups);
+        return new ComparisonTable(parameter, metric, scale, [.. groups.Select(group => Summarize(observed, group, maximize))],
+            hasPairs ? Pairs(pair, groups) : [])
         {
             Values = each.Count,
             Groups = groups.Count(group => group.From is not null),
@@ -81,18 +81,14 @@ public static class Comparison
         };
     }
 
-    private static List<PairedComparison> Pairs(
-        ObservedTrials observed, string parameter, IReadOnlyList<ComparedLevel> levels, ComparisonScale scale)
-    {
-        var pair = new LevelPair(observed, parameter, scale);
-        return Holm([.. levels.SelectMany((a, index) => levels.Skip(index + 1).Select(b => pair.Compare(a, b)))]);
-    }
+    private static List<PairedComparison> Pairs(LevelPair pair, IReadOnlyList<ComparedLevel> levels) =>
+        Holm([.. levels.SelectMany((a, index) => levels.Skip(index + 1).Select(b => pair.Compare(a, b)))]);
 
     /// <summary>Over configurations and not over trials: replicates of one configuration are no independent witnesses.</summary>
     private static RankCorrelation? Correlate(ObservedTrials observed, string parameter)
     {
         var (values, sums, counts) = (observed.Parameter(parameter), new double[observed.Configs], new int[observed.Configs]);
-        for (var trial = 0; trial < observed.Trials.Count; trial++)
+        for (var trial = 0; trial < observed.Trials.Length; trial++)
         {
             if (observed.Metric(trial) is not { } metric) continue;
             sums[observed.ConfigOf(trial)] += metric;
@@ -112,7 +108,7 @@ public static class Comparison
 
     private static string? Problem(ObservedTrials trials, string parameter, string metric)
     {
-        if (trials.Trials.Count == 0) return "the sweep has no trials to compare";
+        if (trials.Trials.Length == 0) return "the sweep has no trials to compare";
         var names = trials.Names;
         if (!names.Contains(parameter))
         {
@@ -128,7 +124,7 @@ public static class Comparison
                 $"there is nothing to compare; {others}";
         }
 
-        return Enumerable.Range(0, trials.Trials.Count).Any(trial => trials.Metric(trial) is not null)
+        return Enumerable.Range(0, trials.Trials.Length).Any(trial => trials.Metric(trial) is not null)
             ? null
             : $"no trial of the sweep has ended with '{metric}' yet; compare again when some are completed ('ls' shows how far it is)";
     }

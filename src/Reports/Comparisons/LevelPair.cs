@@ -23,6 +23,13 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
         return pairs.Count == 0 ? empty : Test(empty, pairs);
     }
 
+    /// <summary>True when any two of the levels make a pair; found without the reasons why others make none.</summary>
+    public bool ArePaired(IReadOnlyList<ComparedLevel> levels)
+    {
+        var known = new HashSet<long>();
+        return levels.Any(level => Results(level).AnyIn(known));
+    }
+
     private LevelResults Results(ComparedLevel level)
     {
         if (results.TryGetValue(level, out var known)) return known;
@@ -110,6 +117,14 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
 
             ref var known = ref CollectionsMarshal.AsSpan(metrics)[places[key]];
             known = (known.First, known.Sum + part, known.Count + 1);
+        }
+
+        /// <summary>Whether one of its keys is known; if none is, they all are from now on.</summary>
+        public bool AnyIn(HashSet<long> known)
+        {
+            if (known.Overlaps(keys)) return true;
+            known.UnionWith(keys);
+            return false;
         }
 
         /// <summary>What both levels have, in this one's order.</summary>

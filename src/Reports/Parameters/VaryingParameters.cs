@@ -99,29 +99,29 @@ public sealed class VaryingParameters
     /// <param name="name">Its name.</param>
     private sealed class Seen(string name)
     {
-        private byte[]? first;
+        // The values are the ledger's own JSON, so equal values are equal texts.
+        private readonly TextNumbers values = new();
 
         public string Name { get; } = name;
 
         /// <summary>Its first value as JSON.</summary>
-        public string First => Encoding.UTF8.GetString(first!);
+        public string First => Encoding.UTF8.GetString(values[0]);
 
         public HashSet<double> Numbers { get; } = [];
 
         public int Configs { get; private set; }
 
-        public bool Varies { get; private set; }
+        public bool Varies => values.Count > 1;
 
         /// <param name="value">A value as JSON.</param>
         /// <param name="isNumber">Whether it is a number.</param>
         public void Look(ReadOnlySpan<byte> value, bool isNumber)
         {
             Configs++;
-            first ??= value.ToArray();
-            if (isNumber && Numbers.Count < Enough && ParameterText.Number(Encoding.UTF8.GetString(value)) is { } number)
+            if (isNumber ? Numbers.Count >= Enough : Varies) return;
+            var known = values.Count;
+            if (values.Of(value) == known && isNumber && ParameterText.Number(Encoding.UTF8.GetString(value)) is { } number)
                 Numbers.Add(number);
-            // The values are the ledger's own JSON, so equal values are equal texts.
-            Varies = Varies || !value.SequenceEqual(first);
         }
     }
 }

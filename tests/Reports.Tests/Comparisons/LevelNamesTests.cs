@@ -36,7 +36,12 @@ public sealed class LevelNamesTests
 
     private static ComparisonTable Compare(int? bins, params string?[] values) => Comparison.By(
         SweepResults.Of(values.Select((x, i) =>
-            new TrialRow { Sweep = "s", Plan = new PlannedTrial { Number = i, Config = x is null ? "{}" : $$"""{"x":{{x}}}""" },
-            Status = TrialStatus.Completed, Metric = i })),
+            new TrialRow
+            {
+                Sweep = "s",
+                Plan = new PlannedTrial { Number = i, Config = x is null ? "{}" : $$"""{"x":{{x}}}""" },
+                Status = TrialStatus.Completed,
+                Metric = i
+            })),
         "x", "loss", bins: bins).Table!;
 }

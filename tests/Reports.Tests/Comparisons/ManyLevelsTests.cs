@@ -74,6 +74,17 @@ public sealed class ManyLevelsTests
     }
 
     [Fact]
+    public void Equal_numbers_that_are_written_in_two_ways_stay_in_order_of_appearance()
+    {
+        string[] written = ["3", "1.0", "2", "1", "2.0", "1e0"];
+        var observed = new ObservedTrials(SweepResults.Of(written.Select((x, i) => Row(i, $$"""{"x":{{x}}}""", 0, i))));
+
+        var groups = ComparedLevels.Groups(ComparedLevels.Each(observed, "x"), 2);
+
+        Assert.Equal([[1, 3, 5], [2, 4, 0]], groups.Select(group => group.Trials));
+    }
+
+    [Fact]
     public void Groups_can_be_asked_for_where_values_are_few()
     {
         List<TrialRow> trials = [.. Enumerable.Range(0, 8).Select(i => Row(i, $$"""{"x":{{i}}}""", 0, i))];
@@ -117,7 +128,9 @@ public sealed class ManyLevelsTests
     [Fact]
     public void Of_many_words_those_with_the_best_means_are_compared_and_the_rest_is_counted()
     {
-        var table = Comparison.By(SweepResults.Of(Words([.. Enumerable.Range(0, 30).Select(i => $"word{i}")])), "cell", "loss", maximize: true).Table!;
+        var words = SweepResults.Of(Words([.. Enumerable.Range(0, 30).Select(i => $"word{i}")]));
+
+        var table = Comparison.By(words, "cell", "loss", maximize: true).Table!;
 
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"word{29 - i}"), table.Levels.Select(level => level.Level));
         Assert.Equal((30, 20, 45, null), (table.Values, table.LeftOut, table.Pairs.Count, table.Groups));

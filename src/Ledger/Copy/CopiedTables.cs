@@ -51,7 +51,10 @@ internal static class CopiedTables
         /// <summary>What is selected, in this order.</summary>
         /// <param name="there">Columns that the table has: in a ledger of an older version the newest are missing.</param>
         public string Select(IReadOnlySet<string> there) => string.Join(", ", (HasId ? ["id", .. Columns] : Columns)
-            .Select(column => there.Contains(column) ? column : $"{Missing[column]} AS {column}"));
+            .Select(column => there.Contains(column) ? column : $"{InPlaceOf(column)} AS {column}"));
+
+        /// <summary>What stands for a column that an older ledger lacks.</summary>
+        public static string InPlaceOf(string column) => Missing[column];
 
         public string Insert { get; } =
             $"INSERT INTO {Name} ({string.Join(", ", Columns)}) VALUES " +

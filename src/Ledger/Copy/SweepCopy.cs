@@ -1,8 +1,6 @@
-using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Ledger.Sqlite;
-using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Copy;
 
@@ -21,18 +19,23 @@ public static class SweepCopy
     public static Task<(int Trials, long Epochs)> To(LedgerAddress from, string sweep, string path) => Task.Run(() =>
     {
         using var source = SnapshotSource.Open(from);
-        using var target = LedgerFile.OpenWriter(path, LedgerFile.LockWait);
+        using var target = LedgerFile.OpenWriter(path, LedgerFile.LockWait, attaches: true);
         using var session = new SqliteSession(target, path);
         try
         {
+            ISweepRows rows = source.Connection is SqliteConnection file
+                ? AttachedCopy.Of(file, target) : new RowCopy(source.Connection, target, session);
             using var transaction = target.BeginTransaction();
-            var copied = new Copying(source.Connection, target, session, path).Run(sweep, from);
+            var copied = Copy(rows, target, sweep, path)
+                ?? throw new LedgerException($"ledger '{from.Display}' has no sweep '{sweep}'", true);
             transaction.Commit();
             return copied;
         }
         catch (SqliteException e)
         {
-            throw SqliteErrors.Explain(path, e);
+            // One statement reads and writes; a file that was just made, or opened for writing, is not the damaged one.
+            throw e.SqliteErrorCode is SqliteErrors.Corrupt or SqliteErrors.NotADatabase && source.Explain(e) is { } ofSource
+                ? ofSource : SqliteErrors.Explain(path, e);
         }
         catch (Exception e) when (source.Explain(e) is { } explained)
         {
@@ -40,87 +43,23 @@ public static class SweepCopy
         }
     });
 
-    private sealed class Copying(
-        DbConnection source, SqliteConnection target, SqliteSession session, string path)
+    private static (int Trials, long Epochs)? Copy(ISweepRows rows, SqliteConnection target, string sweep, string path)
     {
-        public (int Trials, long Epochs) Run(string sweep, LedgerAddress from)
-        {
-            if (target.ExecuteScalar<long>("SELECT count(*) FROM sweep WHERE name = @sweep", new { sweep }) > 0)
-                throw new LedgerException($"'{path}' holds a sweep '{sweep}' already; name another file, or remove that one", true);
-            // They hold for those who write history, not for who copies it.
-            var guards = target.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").ToList();
-            foreach (var guard in guards) target.Execute($"DROP TRIGGER {guard.Name}");
-            var copied = Rows(sweep, from);
-            foreach (var guard in guards) target.Execute(guard.Sql);
-            return copied;
-        }
-
-        private (int Trials, long Epochs) Rows(string sweep, LedgerAddress from)
-        {
-            var (ofSweep, ofConfig, ofTrial) = (CopiedTables.Sweep, CopiedTables.Config, CopiedTables.Trial);
-            var sweeps = CopyWithIds(ofSweep, "name = @key", sweep, row =>
-            {
-                if (row[ofSweep["status"]] is "running") row[ofSweep["status"]] = "interrupted";
-            });
-            if (sweeps.Count == 0) throw new LedgerException($"ledger '{from.Display}' has no sweep '{sweep}'", true);
-            var (old, here) = sweeps.Single();
-            var configs = CopyWithIds(ofConfig, "sweep_id = @key", old, row => row[ofConfig["sweep_id"]] = here);
-            var trials = CopyWithIds(ofTrial, "sweep_id = @key", old, row =>
-            {
-                row[ofTrial["sweep_id"]] = here;
-                Renumber(row, ofTrial["config_id"], configs);
-            });
-            if (OlderLedgers.HasDecisions(source))
-            {
-                Copy(CopiedTables.Event, "sweep_id = @key", old, row => row[CopiedTables.Event["sweep_id"]] = here);
-                Copy(CopiedTables.Decision, "sweep_id = @key", old, row => row[CopiedTables.Decision["sweep_id"]] = here);
-            }
-
-            const string ofTrials = "trial_id IN (SELECT id FROM trial WHERE sweep_id = @key)";
-            Copy(CopiedTables.Attempt, ofTrials, old, row => Renumber(row, CopiedTables.Attempt["trial_id"], trials));
-            return (trials.Count, Copy(CopiedTables.Report, ofTrials, old, row => Renumber(row, CopiedTables.Report["trial_id"], trials)));
-        }
-
-        /// <summary>Copies the rows of a table with an id; returns the new ids by the old ones.</summary>
-        private Dictionary<long, long> CopyWithIds(CopiedTables.Table table, string where, object key, Action<object?[]> change)
-        {
-            var ids = new Dictionary<long, long>();
-            Copy(table, where, key, change, old => ids[old] = SQLitePCL.raw.sqlite3_last_insert_rowid(target.Handle));
-            return ids;
-        }
-
-        /// <summary>Copies rows one by one; returns how many.</summary>
-        private long Copy(CopiedTables.Table table, string where, object key, Action<object?[]> change, Action<long>? copied = null)
-        {
-            var values = new object?[table.Columns.Length];
-            var before = table.HasId ? 1 : 0;
-            var count = 0L;
-            using var rows = Read(table, where, key);
-            while (rows.Read())
-            {
-                for (var i = 0; i < values.Length; i++) values[i] = rows.IsDBNull(before + i) ? null : rows.GetValue(before + i);
-                change(values);
-                session.Run([new SqlCall(table.Insert, values)]);
-                copied?.Invoke(rows.GetInt64(0));
-                count++;
-            }
-
-            return count;
-        }
-
-        private DbDataReader Read(CopiedTables.Table table, string where, object key)
-        {
-            var command = source.CreateCommand();
-            var columns = table.Select(OlderLedgers.Columns(source, table.Name));
-            (command.CommandText, command.CommandTimeout) =
-                ($"SELECT {columns} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", 0);
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = ("key", key);
-            command.Parameters.Add(parameter);
-            return command.ExecuteReader();
-        }
-
-        private static void Renumber(object?[] row, int column, Dictionary<long, long> ids) =>
-            row[column] = ids[Convert.ToInt64(row[column])];
+        if (target.ExecuteScalar<long>("SELECT count(*) FROM sweep WHERE name = @sweep", new { sweep }) > 0)
+            throw new LedgerException($"'{path}' holds a sweep '{sweep}' already; name another file, or remove that one", true);
+        // They hold for those who write history, not for who copies it.
+        var guards = target.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").ToList();
+        foreach (var guard in guards) target.Execute($"DROP TRIGGER {guard.Name}");
+        var copied = rows.Copy(sweep);
+        foreach (var guard in guards) target.Execute(guard.Sql);
+        return copied;
     }
+}
+
+/// <summary>How the rows of a sweep come from one ledger into another.</summary>
+internal interface ISweepRows
+{
+    /// <summary>Copies them in the transaction that is open.</summary>
+    /// <returns>Trials and epochs; null when the source has no such sweep.</returns>
+    (int Trials, long Epochs)? Copy(string sweep);
 }

@@ -14,10 +14,14 @@ internal static class LedgerFile
     static LedgerFile() => UtcText.Register();
 
     /// <summary>The one connection that writes; makes the file and brings its schema up to date.</summary>
-    public static SqliteConnection OpenWriter(string path, TimeSpan lockWait) => Guard(path, () =>
+    /// <param name="path">The file.</param>
+    /// <param name="lockWait">How long SQLite waits for another program.</param>
+    /// <param name="attaches">True when it will attach another file by its address (<see cref="AddressOf"/>).</param>
+    public static SqliteConnection OpenWriter(string path, TimeSpan lockWait, bool attaches = false) => Guard(path, () =>
     {
         CheckPlace(path);
-        return Configure(Connect(path, SqliteOpenMode.ReadWriteCreate), connection =>
+        // SQLite takes the addresses of others only where it was opened by one.
+        return Configure(Connect(attaches ? AddressOf(path, "mode=rwc") : path, SqliteOpenMode.ReadWriteCreate), connection =>
         {
             connection.Execute($"PRAGMA busy_timeout = {(long)lockWait.TotalMilliseconds}");
             SchemaMigrations.Check(connection, path);
@@ -51,10 +55,15 @@ internal static class LedgerFile
         catch (SqliteException e) when (e.SqliteErrorCode is SqliteErrors.CannotOpen or SqliteErrors.ReadOnly && !HasLog(path))
         {
             // In a folder where SQLite cannot make its side files, a file at rest can still be read as it is.
-            var frozen = new UriBuilder { Scheme = "file", Host = "", Path = Path.GetFullPath(path), Query = "immutable=1" };
-            return Open(frozen.Uri.AbsoluteUri, path);
+            return Open(AddressOf(path, "immutable=1"), path);
         }
     });
+
+    /// <summary>The address under which SQLite opens a file in its own way.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="way">Parameters of https://sqlite.org/uri.html.</param>
+    public static string AddressOf(string path, string way) =>
+        $"file://{string.Join('/', Path.GetFullPath(path).Split('/').Select(Uri.EscapeDataString))}?{way}";
 
     private static SqliteConnection? Open(string source, string path)
     {

@@ -26,6 +26,9 @@ public interface ILedgerView : ILedgerReader, ILedgerQuery
     /// Empty for a ledger of an older version.</summary>
     Task<IReadOnlyList<MakerCount>> CountMakers(string sweep);
 
+    /// <summary>The trials of a sweep, read row by row.</summary>
+    LedgerTrials ReadTrials(string sweep);
+
     /// <summary>The accepted reports of a sweep, read row by row: there may be millions.</summary>
     LedgerReports ReadReports(string sweep);
 }

@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger;
 
@@ -39,6 +40,27 @@ public sealed class LedgerReports(IReadOnlyList<string> metrics, IEnumerable<Rep
 
     /// <summary>The reports as they are read; take them once, and each before the next.</summary>
     public IEnumerable<ReportRow> Rows { get; } = rows;
+
+    /// <inheritdoc />
+    public void Dispose() => owner.Dispose();
+}
+
+/// <summary>The trials of a sweep by number, as they are at one moment, read one by one. Dispose it to let go of the ledger.</summary>
+/// <param name="configs">Their configurations.</param>
+/// <param name="count">How many trials there are.</param>
+/// <param name="rows">The trials. Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
+/// <param name="owner">Disposed with it.</param>
+public sealed class LedgerTrials(
+    IReadOnlyList<TrialConfig> configs, long count, IEnumerable<TrialRow> rows, IDisposable owner) : IDisposable
+{
+    /// <summary>Their configurations, each once, in order of their first trials.</summary>
+    public IReadOnlyList<TrialConfig> Configs { get; } = configs;
+
+    /// <summary>How many trials there are.</summary>
+    public long Count { get; } = count;
+
+    /// <summary>The trials as they are read; take them once.</summary>
+    public IEnumerable<TrialRow> Rows { get; } = rows;
 
     /// <inheritdoc />
     public void Dispose() => owner.Dispose();

@@ -90,6 +90,31 @@ public abstract class LedgerViewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Trials_are_read_one_by_one_with_their_configurations_before_them()
+    {
+        using var trials = view.ReadTrials("cells");
+
+        var listed = await ledger.ListTrials("cells");
+        Assert.Equal(listed.Select(trial => trial.Plan.Config).Distinct(), trials.Configs);
+        Assert.Equal(listed.Count, trials.Count);
+        Assert.Equal(listed, trials.Rows);
+    }
+
+    [Fact]
+    public async Task Reading_trials_sees_one_moment_and_may_end_in_the_middle()
+    {
+        using var trials = view.ReadTrials("cells");
+
+        var me = (await ledger.FindSweep("cells"))!.Coordinator;
+        await ledger.AddTrials("cells", me, [Given.Trial(4, """{"cell":"new"}""")]);
+
+        Assert.Equal([0, 1], trials.Rows.Take(2).Select(trial => trial.Number));
+        Assert.Equal((4, 1), (trials.Count, trials.Configs.Count));
+        using var none = view.ReadTrials("nothing");
+        Assert.Empty(none.Rows);
+    }
+
+    [Fact]
     public async Task The_speed_of_a_trial_is_the_median_of_its_epochs()
     {
         Assert.Equal(new Dictionary<int, double> { [0] = 200, [2] = 15 }, await view.MedianSpeeds("cells"));
@@ -157,7 +182,7 @@ public abstract class LedgerViewTests : IAsyncLifetime
         await Damage(change);
 
         foreach (Func<Task> read in (Func<Task>[])[() => view.ReadResults("cells"), () => view.ListTrials("cells"), () =>
-            view.FindTrial("cells", 0)])
+            view.FindTrial("cells", 0), () => Task.Run(() => view.ReadTrials("cells").Dispose())])
         {
             var error = await Assert.ThrowsAsync<LedgerException>(read);
             Assert.Contains("holds a value that cannot be", error.Message, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Rendering;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
+using Sweep.Ledger;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -13,10 +14,10 @@ namespace Sweep.Client.Results;
 public static class SweepPage
 {
     public static void Write(
-        SweepRow sweep, string status, IReadOnlyList<TrialRow> trials, OutputFormat format, RowLimit limit, CliContext context)
+        SweepRow sweep, string status, LedgerTrials trials, OutputFormat format, RowLimit limit, CliContext context)
     {
-        var parameters = VaryingParameters.Of(trials.Select(t => t.Plan.Config));
-        var rows = TrialTable.Of(sweep, trials, parameters, format == OutputFormat.Table ? context.Time : null);
+        var parameters = VaryingParameters.Of(trials.Configs);
+        var rows = TrialTable.Of(sweep, trials.Rows, parameters, format == OutputFormat.Table ? context.Time : null);
         if (format == OutputFormat.Json)
         {
             WriteJson(sweep, status, rows with { Rows = rows.Rows.Take(limit.For(format)) }, context);

@@ -74,9 +74,9 @@ internal static class ExportVerb
         }
         else
         {
-            var trials = await ledger.ListTrials(name);
-            var rows = TrialTable.Of(sweep, trials, VaryingParameters.Of(trials.Select(t => t.Plan.Config)), format == OutputFormat.Table
-                ? context.Time : null);
+            using var trials = ledger.ReadTrials(name);
+            var rows = TrialTable.Of(
+                sweep, trials.Rows, VaryingParameters.Of(trials.Configs), format == OutputFormat.Table ? context.Time : null);
             Listing.Write(rows, trials.Count, format, limit, context);
         }
     }

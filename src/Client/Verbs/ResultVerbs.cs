@@ -111,7 +111,10 @@ internal static class ShowVerb
         var sweep = await place.Find(ledger, label.Sweep);
         if (yaml) context.Out.Data(context.OutTerminal).Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
         else if (label.Trial is not { } number)
-            SweepPage.Write(sweep, place.State(sweep), await ledger.ListTrials(sweep.Name), format, limit, context);
+        {
+            using var trials = ledger.ReadTrials(sweep.Name);
+            SweepPage.Write(sweep, place.State(sweep), trials, format, limit, context);
+        }
         else
         {
             var trial = await place.FindTrial(ledger, sweep, number);

@@ -164,11 +164,9 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
         return seconds.ToDictionary(pair => new CostKey(pair.Key), pair => Median(pair.Value));
     });
 
-    public LedgerReports ReadReports(string sweep) => Patiently(() =>
-    {
-        var connection = database.Open();
-        return new ReportReads(connection, database.Snapshot(connection), database.Explain).Start(sweep);
-    });
+    public LedgerReports ReadReports(string sweep) => Patiently(() => new ReportReads(Reading(sweep)).Start());
+
+    public LedgerTrials ReadTrials(string sweep) => Patiently(() => new TrialReads(Reading(sweep)).Start());
 
     public LedgerRows Query(string sql) => database.Query(sql);
 
@@ -184,6 +182,12 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
 
     /// <summary>A column that ledgers of the first four versions do not have. One that is there stays.</summary>
     private string Summary(DbConnection ledger) => hasSummary || (hasSummary = OlderLedgers.HasSummary(ledger)) ? "summary" : "'best'";
+
+    private SweepReading Reading(string sweep)
+    {
+        var connection = database.Open();
+        return new SweepReading(connection, database.Snapshot(connection), sweep, database.Explain);
+    }
 
     private Task<T> Read<T>(Func<DbConnection, T> read) => Task.Run(() => Patiently(() =>
     {

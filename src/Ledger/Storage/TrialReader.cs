@@ -8,7 +8,8 @@ namespace Sweep.Ledger.Storage;
 /// <summary>Makes trials of rows column by column: there may be very many, and neighbours share most of their values,
 /// which are kept once.</summary>
 /// <param name="row">A query of <see cref="Columns"/>.</param>
-internal sealed class TrialReader(IDataReader row)
+/// <param name="configs">Configurations by id, for a query of <see cref="ColumnsWithConfigId"/>.</param>
+internal sealed class TrialReader(IDataReader row, IReadOnlyDictionary<long, TrialConfig>? configs = null)
 {
     /// <summary>What the query must ask for, with <c>s</c>, <c>t</c> and <c>c</c> for sweep, trial and configuration.</summary>
     public const string Columns =
@@ -19,6 +20,9 @@ internal sealed class TrialReader(IDataReader row)
 
     /// <summary>The same with an empty configuration, for who needs none: it may be long.</summary>
     public static readonly string ColumnsWithoutConfig = Columns.Replace("c.text", "'{}'", StringComparison.Ordinal);
+
+    /// <summary>The same with the id of the configuration in place of its text.</summary>
+    public static readonly string ColumnsWithConfigId = Columns.Replace("c.text", "t.config_id", StringComparison.Ordinal);
 
     /// <summary>How many they are.</summary>
     public const int Count = 19;
@@ -37,7 +41,7 @@ internal sealed class TrialReader(IDataReader row)
         Plan = new PlannedTrial
         {
             Number = row.GetInt32(1),
-            Config = Config(Text(3)!),
+            Config = configs is null ? Config(Text(3)!) : configs[row.GetInt64(3)],
             Replicate = row.GetInt32(4),
             Seed = row.GetInt64(5),
             Epochs = row.GetInt32(11),

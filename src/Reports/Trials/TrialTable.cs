@@ -10,10 +10,10 @@ namespace Sweep.Reports.Trials;
 public static class TrialTable
 {
     /// <param name="sweep">The sweep.</param>
-    /// <param name="trials">Its trials.</param>
+    /// <param name="trials">Its trials, taken as the rows are.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="time">Tells the reader's time zone; null when only exact values will be written: then no other text is made.</param>
-    public static StreamedRows Of(SweepRow sweep, IReadOnlyList<TrialRow> trials, VaryingParameters parameters, TimeProvider? time)
+    public static StreamedRows Of(SweepRow sweep, IEnumerable<TrialRow> trials, VaryingParameters parameters, TimeProvider? time)
     {
         var configs = new ConfigColumns(parameters, time is not null);
         var words = Enum.GetValues<TrialStatus>().ToDictionary(status => status, status => status.SnakeCase());

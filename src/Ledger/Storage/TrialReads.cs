@@ -1,0 +1,40 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+
+namespace Sweep.Ledger.Storage;
+
+/// <summary>Reads the trials of a sweep one by one, in SQL that SQLite and PostgreSQL understand alike.</summary>
+/// <param name="reading">All that is read is of one moment. Owned.</param>
+internal sealed class TrialReads(SweepReading reading)
+{
+    /// <summary>Starts to read; on failure nothing stays open.</summary>
+    public LedgerTrials Start() => reading.Begin(() =>
+    {
+        var (configs, byId) = Configs();
+        return new LedgerTrials(configs, Count(), Rows(byId), reading);
+    });
+
+    private (List<TrialConfig> Configs, Dictionary<long, TrialConfig> ById) Configs()
+    {
+        var (configs, byId) = (new List<TrialConfig>(), new Dictionary<long, TrialConfig>());
+        using var row = reading.Open(
+            "SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep ORDER BY c.first_trial, c.id");
+        while (row.Read())
+        {
+            configs.Add(new TrialConfig(StrangeValue.Config(row.GetString(1))));
+            byId.Add(row.GetInt64(0), configs[^1]);
+        }
+
+        return (configs, byId);
+    }
+
+    private long Count()
+    {
+        using var row = reading.Open("SELECT count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep");
+        return row.Read() ? row.GetInt64(0) : 0;
+    }
+
+    private IEnumerable<TrialRow> Rows(Dictionary<long, TrialConfig> configs) => reading.Rows<TrialRow>(
+        $"SELECT {TrialReader.ColumnsWithConfigId} FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number",
+        rows => new TrialReader(rows, configs).Current);
+}

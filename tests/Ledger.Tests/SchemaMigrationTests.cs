@@ -32,7 +32,8 @@ public sealed class SchemaMigrationTests : IDisposable
         Assert.Equal(4, (await ledger.ListEpochs("cells")).Count);
         Assert.Equal(MetricSummary.Best, (await ledger.FindSweep("cells"))!.Summary);
         Assert.Equal(3, (await ledger.ListAttempts("cells")).Count);
-        Assert.Equal([ConfigTier.Clean, ConfigTier.Diverged], Ranking.Rank(SweepResults.Of(trials), "val_perplexity", false).Select(config => config.Tier));
+        Assert.Equal([ConfigTier.Clean, ConfigTier.Diverged],
+            Ranking.Rank(SweepResults.Of(trials), "val_perplexity", false).Select(config => config.Tier));
         var me = await ledger.Claim("cells", []);
         Assert.Equal([true], await ledger.Apply("cells", me, [Given.Started(2, attempt: 2)]));
     }

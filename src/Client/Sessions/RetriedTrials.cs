@@ -23,7 +23,11 @@ internal static class RetriedTrials
         }
 
         if (request.RetryFailed)
-            numbers.UnionWith((await ledger.ReadResults(sweep.Name)).Trials.Where(t => t.Status == TrialStatus.Failed).Select(t => t.Number));
+        {
+            var results = await ledger.ReadResults(sweep.Name);
+            numbers.UnionWith(results.Trials.Where(t => t.Status == TrialStatus.Failed).Select(t => t.Number));
+        }
+
         if (request.Json || request.Quiet) return [.. numbers];
         if (numbers.Count > 0)
             context.Error.WriteLine($"tries {Numbers.Plural(numbers.Count, "trial")} of '{sweep.Name}' again: {List(numbers)}");

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>A question about one sweep, for an answer of very many rows: its reader is the database's own, with nothing around it.</summary>
+/// <summary>A question about one sweep, for very many rows: its reader is the database's own, with nothing around it.</summary>
 internal static class SweepCommand
 {
     /// <param name="connection">An open connection.</param>

@@ -123,7 +123,8 @@ public sealed class ComparisonTests
         var trials = Grid((_, _, _) => 1).Select(trial => trial with { Status = TrialStatus.Planned, Metric = null }).ToList();
 
         Assert.Contains(
-            "no trial of the sweep has ended", Comparison.By(SweepResults.Of(trials), "cell", "val_perplexity").Problem, StringComparison.Ordinal);
+            "no trial of the sweep has ended", Comparison.By(SweepResults.Of(trials), "cell", "val_perplexity").Problem,
+            StringComparison.Ordinal);
     }
 
     private static ComparisonTable Compare(string parameter, IReadOnlyList<TrialRow> trials) =>

@@ -48,6 +48,32 @@ public sealed class LearningSweepTests
     }
 
     [Fact]
+    public async Task Trials_wait_at_rungs_without_a_slot_and_go_on_from_their_checkpoints_whoever_dies()
+    {
+        using var workspace = new Workspace();
+        var file = workspace.Write("halving.yaml", Yaml.Replace("learning", "halving", StringComparison.Ordinal)
+            .Replace("method: gp", "method: random", StringComparison.Ordinal)
+            .Replace("{type: median, n_startup_trials: 3}", "{type: asha, eta: 2, max_iter: 5}", StringComparison.Ordinal));
+        using (var run = SweepProgram.Start(workspace.Folder, "run", file, "--workers", "2"))
+        {
+            Assert.True(
+                await run.Until(() => workspace.Count("SELECT count(*) FROM decisions WHERE kind = 'resume'") >= 2), run.Errors);
+            run.Kill();
+            await run.Exit();
+        }
+
+        var (code, _, errors) = await SweepProgram.Run(workspace.Folder, "resume", "halving", "--workers", "2");
+
+        Assert.True(code == 0, errors);
+        Assert.Equal(Trials, workspace.Count("SELECT count(*) FROM trials WHERE status IN ('completed', 'stopped')"));
+        Assert.True(workspace.Count("SELECT count(*) FROM attempts WHERE outcome = 'paused'") > 0, "nobody paused");
+        // Who was among the best when few had come may not be in the end, so a little more than half of them get beyond a rung.
+        Assert.InRange(workspace.Count("SELECT count(*) FROM trials WHERE status = 'stopped' AND epochs_done = 1"), 1, Trials - 1);
+        Assert.InRange(workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"), 1, Trials - 1);
+        Assert.Equal(0, (await SweepProgram.Run(workspace.Folder, "replay", "halving")).Code);
+    }
+
+    [Fact]
     public async Task A_log_that_was_changed_is_told_apart()
     {
         using var workspace = new Workspace();

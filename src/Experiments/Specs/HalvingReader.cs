@@ -15,13 +15,6 @@ internal sealed class HalvingReader(KeyReader keys, SpecErrors errors)
         keys.RefuseOthers([.. Common, "form"], "'early_terminate'");
         var form = keys.Word("form", ["promote", "stop"]) ?? (given.KeepsCheckpoints ? "promote" : "stop");
         var rules = Rules(given);
-        if (form == "promote" && !StopperReader.TrialsPause)
-        {
-            var why = keys.Node("form") is null ? ", the default here," : "";
-            errors.Add((keys.Node("form") ?? keys.Node("type"))!.At,
-                $"'asha' with 'form: promote'{why} is not available in this version: write 'form: stop', or use 'hyperband' or 'median'");
-        }
-
         return () => form == "promote" ? new AshaPromotion(rules) : new AshaStopping(rules);
     }
 
@@ -29,10 +22,10 @@ internal sealed class HalvingReader(KeyReader keys, SpecErrors errors)
     {
         keys.RefuseOthers(Common, "'early_terminate'");
         var rules = Rules(given) with { Name = "bohb" };
-        if (!StopperReader.TrialsPause)
+        if (!StopperReader.TrialsFork)
         {
             errors.Add(
-                keys.Node("type")!.At, "'bohb' is not available in this version: use 'asha' with 'form: stop', 'hyperband' or 'median'");
+                keys.Node("type")!.At, "'bohb' is not available in this version: use 'asha', 'hyperband' or 'median'");
         }
 
         return () => new AshaPromotion(rules);

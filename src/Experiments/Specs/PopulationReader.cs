@@ -14,7 +14,7 @@ internal sealed class PopulationReader(KeyReader keys, SpecErrors errors)
     public Func<IStopper> Read(StopperReader.Given given)
     {
         keys.RefuseOthers(["type", "interval", "quantile", "resample", "explore"], "'early_terminate'");
-        if (!StopperReader.TrialsPause)
+        if (!StopperReader.TrialsFork)
             errors.Add(keys.Node("type")!.At, "'pbt' is not available in this version: use 'hyperband' or 'median'");
         var rules = new PbtRules((int?)keys.Whole("interval", 1, int.MaxValue) ?? 5, given.Seed)
         {

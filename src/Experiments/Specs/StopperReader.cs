@@ -15,9 +15,9 @@ internal sealed class StopperReader(SpecErrors errors)
         ["none"] = "to let every trial run to its end remove 'early_terminate'",
     };
 
-    /// <summary>True once the schedule of a sweep pauses trials, lets them go on, and forks them. Until then what needs that is an error
-    /// in a sweep file.</summary>
-    internal static bool TrialsPause => false;
+    /// <summary>True once the schedule of a sweep forks trials, and tells samplers of rungs. Until then what needs that is an error in a
+    /// sweep file.</summary>
+    internal static bool TrialsFork => false;
 
     /// <summary>What the rules compare by, and what they choose from.</summary>
     /// <param name="Metric">What trials are compared by; empty = none.</param>

@@ -123,6 +123,13 @@ public sealed partial class SweepSchedule
 
     private void DoPause(TrialState state, string reason, ScheduleStep step)
     {
+        // After its last epoch there is nothing to wait for.
+        if (state.Epochs > 0 && state.EpochsDone >= state.Epochs)
+        {
+            state.PauseReason = null;
+            return;
+        }
+
         state.PauseReason = reason;
         if (state.Current is not null)
         {

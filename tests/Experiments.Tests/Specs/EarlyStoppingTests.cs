@@ -33,9 +33,7 @@ public sealed class EarlyStoppingTests
         const string Program = "name: t\nmethod: grid\nmetric: {name: loss}\ncommand: [x]\nparameters: {a: 1}\n";
 
         Assert.IsType<AshaStopping>(Good(Program + "early_terminate: {type: asha}").NewStopper());
-        Assert.Equal(
-            ["6:37 'asha' with 'form: promote' is not available in this version: write 'form: stop', or use 'hyperband' or 'median'"],
-            Errors(Program + "early_terminate: {type: asha, form: promote}"));
+        Assert.IsType<AshaPromotion>(Good(Program + "early_terminate: {type: asha, form: promote}").NewStopper());
     }
 
     [Theory]
@@ -53,10 +51,7 @@ public sealed class EarlyStoppingTests
     [InlineData("{min_iter: 1}", $"5:18 'early_terminate' needs the key 'type': {All}")]
     [InlineData("{type: median, min_iter: 1}", "5:33 unknown key 'min_iter' in 'early_terminate' (keys: type, n_startup_trials, n_warmup)")]
     [InlineData("median", "5:18 'early_terminate' is a map with the key 'type', found the text 'median'")]
-    [InlineData("{type: asha}", "5:25 'asha' with 'form: promote', the default here, is not available in this version: " +
-        "write 'form: stop', or use 'hyperband' or 'median'")]
-    [InlineData("{type: asha, form: halt}", "5:37 'early_terminate.form' is 'promote' or 'stop', found the text 'halt'",
-        "5:37 'asha' with 'form: promote' is not available in this version: write 'form: stop', or use 'hyperband' or 'median'")]
+    [InlineData("{type: asha, form: halt}", "5:37 'early_terminate.form' is 'promote' or 'stop', found the text 'halt'")]
     [InlineData("{type: asha, form: stop, min_iter: 3, max_iter: 8}",
         "5:56 'early_terminate' compares nobody: from min_iter 3 in steps of eta 3 there is no rung before max_iter 8; " +
         "write a larger one, or leave it out")]
@@ -64,7 +59,7 @@ public sealed class EarlyStoppingTests
         "5:66 'early_terminate.brackets' is at most 3 here, one for each rung (1, 3, 9), found 4")]
     [InlineData("{type: asha, form: stop, s: 2}",
         "5:43 unknown key 's' in 'early_terminate' (keys: type, min_iter, max_iter, eta, brackets, form)")]
-    [InlineData("{type: bohb}", "5:25 'bohb' is not available in this version: use 'asha' with 'form: stop', 'hyperband' or 'median'")]
+    [InlineData("{type: bohb}", "5:25 'bohb' is not available in this version: use 'asha', 'hyperband' or 'median'")]
     [InlineData("{type: pbt}", "5:25 'pbt' is not available in this version: use 'hyperband' or 'median'")]
     [InlineData("{type: pbt, quantile: 0.6}", "5:25 'pbt' is not available in this version: use 'hyperband' or 'median'",
         "5:40 'early_terminate.quantile' is a number above 0, at most 0.5, found 0.6")]

@@ -5,18 +5,13 @@ using Sweep.Experiments.Specs;
 namespace Sweep.Experiments.Tests.Specs;
 
 /// <summary>Sweep files as people write them for Weights &amp; Biases: their keys, spellings, commands and habits. Those in <c>taken/</c>
-/// are read and planned as they are; <c>expected.txt</c> says how many trials each has and which notices it gets. Those in
-/// <c>later/</c> are refused today with the message in their first line.</summary>
+/// are read and planned as they are; <c>expected.txt</c> says how many trials each has and which notices it gets.</summary>
 public sealed class WandbFilesTests
 {
-    private const string Mark = "# expected: ";
-
     private static readonly string Folder =
         Path.Combine(Testing.RepositoryFiles.Root, "tests", "Experiments.Tests", "Specs", "WandbFiles");
 
     public static TheoryData<string> Taken => Names("taken");
-
-    public static TheoryData<string> Later => Names("later");
 
     [Theory]
     [MemberData(nameof(Taken))]
@@ -26,18 +21,6 @@ public sealed class WandbFilesTests
 
         Assert.Empty(errors.Select(Reading.Show));
         Assert.InRange(trials, 1, 1000);
-    }
-
-    [Theory]
-    [MemberData(nameof(Later))]
-    public void Is_refused_with_the_message_of_today(string name)
-    {
-        var expected = File.ReadLines(Path.Combine(Folder, "later", name)).First();
-
-        var (_, errors, _) = Plan("later", name);
-
-        Assert.StartsWith(Mark, expected, StringComparison.Ordinal);
-        Assert.Equal([expected[Mark.Length..]], errors.Select(error => error.Message));
     }
 
     /// <summary>With SWEEP_ACCEPT=1 the text is written instead, to be read before it is committed.</summary>

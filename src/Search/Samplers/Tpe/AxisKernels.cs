@@ -11,8 +11,9 @@ internal abstract class AxisKernels
     /// <summary>Kernels over the numbers of a parameter.</summary>
     /// <param name="axis">The parameter.</param>
     /// <param name="numbers">One for each observation; NaN = it lacks the parameter.</param>
-    public static AxisKernels Over(Axis axis, double[] numbers) =>
-        axis.IsCategorical ? new CategoryKernels(axis, numbers) : new NumericKernels(axis, numbers);
+    /// <param name="narrow">Width that a kernel may always have, as a share of the range; 1 = what Optuna's rule gives.</param>
+    public static AxisKernels Over(Axis axis, double[] numbers, double narrow) =>
+        axis.IsCategorical ? new CategoryKernels(axis, numbers) : new NumericKernels(axis, numbers, narrow);
 
     /// <summary>Adds the logarithm of every kernel at a number: of its density along a continuous parameter, else of its mass in the
     /// number's cell.</summary>
@@ -36,11 +37,11 @@ internal sealed class NumericKernels : AxisKernels
     private readonly double[] inverses;
     private readonly Dictionary<double, double[]> masses = [];
 
-    public NumericKernels(Axis axis, double[] numbers)
+    public NumericKernels(Axis axis, double[] numbers, double narrow)
     {
         this.axis = axis;
         Means = [.. numbers.Select(number => double.IsNaN(number) ? 0.5 : number), 0.5];
-        Deviations = Bandwidths(numbers);
+        Deviations = Bandwidths(numbers, narrow);
         inverses = [.. Deviations.Select(deviation => 1 / deviation)];
         logs = [.. Means.Select((mean, i) => -Math.Log(NormalMass.Between(-mean * inverses[i], (1 - mean) * inverses[i])))];
         if (axis.IsContinuous)
@@ -91,11 +92,11 @@ internal sealed class NumericKernels : AxisKernels
     }
 
     // The larger distance to the two neighbours; the outermost look inwards only, a single one at both ends of the range.
-    private static double[] Bandwidths(double[] numbers)
+    private static double[] Bandwidths(double[] numbers, double narrow)
     {
         var widths = Enumerable.Repeat(1.0, numbers.Length + 1).ToArray();
         var order = Enumerable.Range(0, numbers.Length).Where(i => !double.IsNaN(numbers[i])).OrderBy(i => numbers[i]).ToArray();
-        var least = 1.0 / Math.Min(100, order.Length + 2);
+        var least = Math.Min(narrow, 1.0 / Math.Min(100, order.Length + 2));
         for (var k = 0; k < order.Length; k++)
         {
             var here = numbers[order[k]];

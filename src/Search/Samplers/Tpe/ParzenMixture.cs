@@ -18,11 +18,12 @@ internal sealed class ParzenMixture
     /// <param name="space">The space.</param>
     /// <param name="points">Observations.</param>
     /// <param name="weights">One for each of them, not negative; the prior's is 1.</param>
-    public ParzenMixture(EncodedSpace space, IReadOnlyList<double[]> points, IReadOnlyList<double> weights)
+    /// <param name="narrow">Width that a kernel may always have, as a share of the range; 1 = what Optuna's rule gives.</param>
+    public ParzenMixture(EncodedSpace space, IReadOnlyList<double[]> points, IReadOnlyList<double> weights, double narrow = 1)
     {
         this.space = space;
         axes = [.. Enumerable.Range(0, space.Axes.Count)
-            .Select(i => AxisKernels.Over(space.Axes[i], [.. points.Select(point => point[i])]))];
+            .Select(i => AxisKernels.Over(space.Axes[i], [.. points.Select(point => point[i])], narrow))];
         var sum = weights.Sum() + 1;
         Weights = [.. weights.Select(weight => weight / sum), 1 / sum];
         logWeights = [.. Weights.Select(weight => Math.Log(weight))];

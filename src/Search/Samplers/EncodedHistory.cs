@@ -16,6 +16,9 @@ internal sealed class EncodedHistory(EncodedSpace space)
     /// <summary>The point of each finished observation; null = it lies outside of the space.</summary>
     public IReadOnlyList<double[]?> Points => points;
 
+    /// <summary>Orders of the observations inside the space, by their number in the history.</summary>
+    public HistoryOrder Order { get; } = new();
+
     /// <summary>Points of the running configurations that lie inside the space.</summary>
     public IReadOnlyList<double[]> Running { get; private set; } = [];
 
@@ -33,6 +36,7 @@ internal sealed class EncodedHistory(EncodedSpace space)
             var observation = history.Finished[i];
             observations.Add(observation);
             points.Add(space.Encode(observation.Config));
+            Order.Add(observation, counts: points[^1] is not null);
             finished.Add(observation.Config);
         }
 
@@ -74,6 +78,7 @@ internal sealed class EncodedHistory(EncodedSpace space)
     {
         observations.Clear();
         points.Clear();
+        Order.Clear();
         finished.Clear();
     }
 }

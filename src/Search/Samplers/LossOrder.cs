@@ -15,15 +15,21 @@ internal sealed class LossOrder : IComparer<Observation>
     {
         var order = ClassOf(x!).CompareTo(ClassOf(y!));
         if (order == 0) order = ValueOf(x!).CompareTo(ValueOf(y!));
-        if (order == 0) order = x!.Index.CompareTo(y!.Index);
-        return order != 0 ? order : string.CompareOrdinal(x!.Config.Json, y!.Config.Json);
+        return order != 0 ? order : ByTrial(x!, y!);
+    }
+
+    /// <summary>The order of trials; those from elsewhere come first.</summary>
+    public static int ByTrial(Observation x, Observation y)
+    {
+        var order = x.Index.CompareTo(y.Index);
+        return order != 0 ? order : string.CompareOrdinal(x.Config.Json, y.Config.Json);
     }
 
     /// <summary>0 = it holds the outcome constraints, 1 = it breaks one, 2 = it has no loss.</summary>
-    public static int ClassOf(Observation observation) => !HasLoss(observation) ? 2 : observation.Violation > 0 ? 1 : 0;
+    private static int ClassOf(Observation observation) => !HasLoss(observation) ? 2 : observation.Violation > 0 ? 1 : 0;
 
     /// <summary>What ranks it in its class: lower is better.</summary>
-    public static double ValueOf(Observation observation) => ClassOf(observation) switch
+    private static double ValueOf(Observation observation) => ClassOf(observation) switch
     {
         0 => observation.Loss!.Value,
         1 => observation.Violation,

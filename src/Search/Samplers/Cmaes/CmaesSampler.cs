@@ -65,7 +65,7 @@ public sealed class CmaesSampler : ISampler
         {
             if (!known.Read(history)) run.Forget();
             run.Read(history.Finished, known.Points);
-            var model = isComplete ? null : new TpeModel(space, new TpeSplit(history.Finished, known.Points, known.Running));
+            var model = isComplete ? null : new TpeModel(space, new TpeSplit(history.Finished, known.Points, known.Order, known.Running));
             for (var attempt = 0; attempt < CmaRun.MostAttempts; attempt++)
             {
                 var point = Complete(run, index, attempt, model);

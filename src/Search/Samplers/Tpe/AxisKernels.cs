@@ -84,8 +84,7 @@ internal sealed class NumericKernels : AxisKernels
         var found = new double[logs.Length];
         for (var i = 0; i < found.Length; i++)
         {
-            var mass = NormalMass.Between((cell.Low - Means[i]) * inverses[i], (cell.High - Means[i]) * inverses[i]);
-            found[i] = Math.Log(Math.Max(mass, double.Epsilon)) + logs[i];
+            found[i] = NormalMass.LogBetween((cell.Low - Means[i]) * inverses[i], (cell.High - Means[i]) * inverses[i]) + logs[i];
         }
 
         return masses[number] = found;

@@ -58,7 +58,7 @@ public sealed class TpeSampler : ISampler
         lock (gate)
         {
             known.Read(history);
-            var split = new TpeSplit(history.Finished, known.Points, known.Running);
+            var split = new TpeSplit(history.Finished, known.Points, known.Order, known.Running);
             if (split.Count < TpeModel.Least) return known.NextNew(walk, index);
             return Modelled(split, new SeededRandom(SeededRandom.Derive(own, index))) ?? known.NextNew(walk, index);
         }

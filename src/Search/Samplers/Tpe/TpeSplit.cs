@@ -20,19 +20,36 @@ internal sealed class TpeSplit
     /// <summary>Parts a history.</summary>
     /// <param name="finished">Observations, in any order.</param>
     /// <param name="points">The point of each; null = it lies outside of the space and is left out.</param>
+    /// <param name="order">The orders of those inside the space.</param>
     /// <param name="running">Points of running configurations.</param>
-    public TpeSplit(IReadOnlyList<Observation> finished, IReadOnlyList<double[]?> points, IReadOnlyList<double[]> running)
+    public TpeSplit(
+        IReadOnlyList<Observation> finished, IReadOnlyList<double[]?> points, HistoryOrder order, IReadOnlyList<double[]> running)
     {
-        // Keys are taken once and ties fall back to the order of trials: at ten thousand observations a comparer would cost milliseconds.
-        var byTrial = Enumerable.Range(0, finished.Count).Where(i => points[i] is not null)
-            .OrderBy(i => finished[i].Index).ThenBy(i => finished[i].Config.Json, StringComparer.Ordinal)
-            .Select((i, trial) => new Item(finished[i], points[i]!, trial)).ToList();
-        var ranked = byTrial.OrderBy(item => LossOrder.ClassOf(item.Observation)).ThenBy(item => LossOrder.ValueOf(item.Observation))
-            .ToList();
-        Count = ranked.Count;
-        var gamma = ranked.Take(TpeRules.Gamma(Count)).TakeWhile(item => LossOrder.HasLoss(item.Observation)).Count();
-        (Good, GoodWeights) = Weighted(ranked[..gamma], []);
-        (Bad, BadWeights) = Weighted(ranked[gamma..], running);
+        var ranks = new int[finished.Count];
+        for (var rank = 0; rank < order.Ranked.Count; rank++) ranks[order.Ranked[rank]] = rank;
+        Count = order.Ranked.Count;
+        var good = order.Ranked.Take(TpeRules.Gamma(Count)).TakeWhile(i => LossOrder.HasLoss(finished[i])).Count();
+        (Good, GoodWeights) = Weighted(good, i => ranks[i], []);
+        (Bad, BadWeights) = Weighted(Count - good, i => ranks[i] - good, running);
+
+        (IReadOnlyList<double[]> Points, IReadOnlyList<double> Weights) Weighted(
+            int count, Func<int, int> rankOf, IReadOnlyList<double[]> alsoRunning)
+        {
+            var weights = TpeRules.Weights(count + alsoRunning.Count);
+            var stride = Math.Max(1, (count - MostClose + MostFar - 1) / MostFar);
+            var (kept, keptWeights, place) = (new List<double[]>(), new List<double>(), 0);
+            foreach (var i in order.ByTrial)
+            {
+                var rank = rankOf(i);
+                if (rank < 0 || rank >= count) continue;
+                var (weight, isClose) = (weights[place++] * (finished[i].IsForeign ? 0.5 : 1), rank < MostClose);
+                if (!isClose && (rank - MostClose) % stride != 0) continue;
+                kept.Add(points[i]!);
+                keptWeights.Add(weight * (isClose ? 1 : stride));
+            }
+
+            return ([.. kept, .. alsoRunning], [.. keptWeights, .. weights[count..].Select(weight => weight * RunningWeight)]);
+        }
     }
 
     /// <summary>Finished observations inside the space.</summary>
@@ -49,24 +66,4 @@ internal sealed class TpeSplit
 
     /// <summary>Their weights.</summary>
     public IReadOnlyList<double> BadWeights { get; }
-
-    private static (IReadOnlyList<double[]> Points, IReadOnlyList<double> Weights) Weighted(
-        List<Item> ranked, IReadOnlyList<double[]> running)
-    {
-        var weights = TpeRules.Weights(ranked.Count + running.Count);
-        var stride = Math.Max(1, (ranked.Count - MostClose + MostFar - 1) / MostFar);
-        var (points, kept) = (new List<double[]>(), new List<double>());
-        foreach (var ((item, rank), place) in ranked.Index().Select(pair => (pair.Item, pair.Index)).OrderBy(pair => pair.Item.Trial)
-            .Select((pair, place) => (pair, place)))
-        {
-            var isClose = rank < MostClose;
-            if (!isClose && (rank - MostClose) % stride != 0) continue;
-            points.Add(item.Point);
-            kept.Add(weights[place] * (item.Observation.IsForeign ? 0.5 : 1) * (isClose ? 1 : stride));
-        }
-
-        return ([.. points, .. running], [.. kept, .. weights[ranked.Count..].Select(weight => weight * RunningWeight)]);
-    }
-
-    private readonly record struct Item(Observation Observation, double[] Point, int Trial);
 }

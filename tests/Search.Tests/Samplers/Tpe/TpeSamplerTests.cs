@@ -55,8 +55,8 @@ public sealed class TpeSamplerTests
         var (finished, points) = Line(space, 20);
         double[] here = [0.5];
 
-        var idle = new TpeModel(space, new TpeSplit(finished, points, []));
-        var busy = new TpeModel(space, new TpeSplit(finished, points, [here, here, here]));
+        var idle = new TpeModel(space, Split(finished, points, []));
+        var busy = new TpeModel(space, Split(finished, points, [here, here, here]));
 
         Assert.True(busy.Score(here) < idle.Score(here));
     }
@@ -68,7 +68,7 @@ public sealed class TpeSamplerTests
         var (finished, points) = Line(space, 20);
         finished = [.. finished.Select((observation, i) => observation with { Violation = i < 19 ? 1 + i : 0 })];
 
-        var split = new TpeSplit(finished, points, []);
+        var split = Split(finished, points, []);
 
         Assert.Equal([points[0]!, points[19]!], split.Good.OrderBy(point => point[0]));
     }
@@ -81,7 +81,7 @@ public sealed class TpeSamplerTests
 
         var foreign = finished.Select(observation => observation with { IsForeign = observation.Index % 2 == 0 });
 
-        var split = new TpeSplit([.. foreign], points, []);
+        var split = Split([.. foreign], points, []);
 
         Assert.Equal([0.5, 1], split.GoodWeights);
         Assert.Equal(5 * 0.5 + 5, split.BadWeights.Sum());
@@ -94,7 +94,7 @@ public sealed class TpeSamplerTests
         var space = new EncodedSpace(Space([Uniform("a")]));
         var (finished, points) = Line(space, 10_000);
 
-        var split = new TpeSplit(finished, points, []);
+        var split = Split(finished, points, []);
 
         Assert.InRange(split.Bad.Count, TpeSplit.MostClose, 2 * TpeSplit.MostClose);
         Assert.Equal(TpeRules.Weights(9975).Sum(), split.BadWeights.Sum(), 50.0);
@@ -123,6 +123,13 @@ public sealed class TpeSamplerTests
 
         Assert.Contains("good", found.Reason, StringComparison.Ordinal);
         Assert.Equal(2, found.Evidence!["good"]!.GetValue<int>());
+    }
+
+    private static TpeSplit Split(List<Observation> finished, List<double[]?> points, double[][] running)
+    {
+        var order = new HistoryOrder();
+        for (var i = 0; i < finished.Count; i++) order.Add(finished[i], points[i] is not null);
+        return new TpeSplit(finished, points, order, running);
     }
 
     private static List<Observation> Told(SearchSpace space, int trials, Func<TrialConfig, double?> loss)

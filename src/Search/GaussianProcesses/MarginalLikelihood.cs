@@ -12,6 +12,8 @@ internal sealed class MarginalLikelihood(PointTable table, double[] values, doub
     private readonly double[] point = new double[table.Axes.Count == 0 ? 0 : table.Axes.Max(axis => axis.Number) + 1];
     private readonly double[] work = new double[values.Length];
     private readonly double[] parts = new double[values.Length];
+    private readonly double[] scaled = new double[values.Length];
+    private readonly double[] kernelOf = new double[values.Length];
 
     /// <summary>Log density of the values, without the constant: -1/2 y^T K^-1 y - 1/2 log det K (Rasmussen and Williams, 2006,
     /// equation 5.8); -infinity when the matrix is not positive definite.</summary>
@@ -130,9 +132,11 @@ internal sealed class MarginalLikelihood(PointTable table, double[] values, doub
     {
         var d = settings.Lengths.Length;
         var slope = parts.AsSpan(0, row.Length);
-        Span<double> scaled = new double[row.Length], kernel = new double[row.Length];
-        Rows.AddScaled(scaled, squared, settings.SumLengths[j]);
-        Rows.Matern(scaled, kernel, slope);
+        var at = scaled.AsSpan(0, row.Length);
+        var kernel = kernelOf.AsSpan(0, row.Length);
+        at.Clear();
+        Rows.AddScaled(at, squared, settings.SumLengths[j]);
+        Rows.Matern(at, kernel, slope);
         gradient[^1] -= Rows.Dot(row, kernel) / d;
         for (var k = 0; k < slope.Length; k++) slope[k] *= row[k];
         gradient[d + 2 + j] -= Rows.Dot(slope, squared) * settings.SumScale / d;

@@ -7,13 +7,13 @@ namespace Sweep.Search.Proposals;
 /// <param name="points">Makes points of the space.</param>
 /// <param name="worth">What is made as large as possible.</param>
 /// <param name="seen">Configurations that must not be chosen.</param>
-internal sealed class ProposalSearch(SpacePoints points, IWorth worth, IReadOnlySet<TrialConfig> seen)
+/// <param name="starts">Candidates from which it climbs, at most, beside the best two results.</param>
+internal sealed class ProposalSearch(SpacePoints points, IWorth worth, IReadOnlySet<TrialConfig> seen, int starts)
 {
     private const int Draws = 512;
     private const int BestPoints = 5;
     private const int NearEach = 24;
     private const int FewCombinations = 1024;
-    private const int MostStarts = 10;
     private static readonly double[] Widths = [0.2, 0.05, 0.01];
 
     /// <summary>The best new configuration that was found, and its worth; null when none was.</summary>
@@ -76,11 +76,11 @@ internal sealed class ProposalSearch(SpacePoints points, IWorth worth, IReadOnly
     }
 
     // The best of all, and the best of every set of parameters that exist together.
-    private static IEnumerable<(double[] Point, double Worth)> Starts(List<(double[] Point, double Worth)> candidates)
+    private IEnumerable<(double[] Point, double Worth)> Starts(List<(double[] Point, double Worth)> candidates)
     {
-        var overall = candidates.Take(MostStarts / 2);
+        var overall = candidates.Take(starts / 2);
         var branches = candidates.GroupBy(candidate => string.Concat(candidate.Point.Select(number => double.IsNaN(number) ? '-' : 'x')))
-            .Take(MostStarts / 2).SelectMany(branch => branch.Take(2));
+            .Take(starts / 2).SelectMany(branch => branch.Take(2));
         return overall.Concat(branches).DistinctBy(candidate => candidate.Point);
     }
 

@@ -27,10 +27,16 @@ public sealed class GpSampler : ISampler
     private const int MostFitted = 150;
 
     /// <summary>Squared results times parameters of a fit, beyond <see cref="LeastFitted"/> results.</summary>
-    private const double MostPairs = 300_000;
+    private const double MostPairs = 150_000;
 
     private const int LeastFitted = 40;
     private const int FitSteps = 40;
+
+    /// <summary>Results times parameters from which on fewer climbs are made, as each takes longer.</summary>
+    private const int ManyNumbers = 2_000;
+
+    private const int Starts = 10;
+    private const int FewStarts = 4;
 
     private readonly EncodedSpace space;
     private readonly SpacePoints points;
@@ -102,7 +108,8 @@ public sealed class GpSampler : ISampler
         if (order.Length == 0) return null;
         var best = means[order[0]];
         foreach (var point in known.Running) process.Believe(point);
-        var search = new ProposalSearch(points, new Worth(new Acquisition(process, best)), known.Seen);
+        var starts = known.Kept.Count * axes.Length > ManyNumbers ? FewStarts : Starts;
+        var search = new ProposalSearch(points, new Worth(new Acquisition(process, best)), known.Seen, starts);
         var random = new SeededRandom(SeededRandom.Derive(seed, index));
         if (search.Find([.. order.Select(i => known.Kept[i].Point)], random) is not { } found) return null;
         var (mean, variance) = process.Predict(found.Point);

@@ -37,7 +37,8 @@ internal sealed class HalvingReader(KeyReader keys, SpecErrors errors)
             (int?)keys.Whole("min_iter", 1, int.MaxValue) ?? 1,
             keys.Number("eta", value => value > 1 && double.IsFinite(value), "a number above 1") ?? 3,
             (int?)keys.Whole("max_iter", 1, int.MaxValue),
-            (int?)keys.Whole("brackets", 1, 100) ?? 1) { Maximize = given.Maximize };
+            (int?)keys.Whole("brackets", 1, 100) ?? 1)
+        { Maximize = given.Maximize };
         if (rules.Rungs.Count < 2)
         {
             errors.Add(keys.At("max_iter"),

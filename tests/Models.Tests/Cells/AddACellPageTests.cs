@@ -44,7 +44,10 @@ public sealed partial class AddACellPageTests
     {
         var type = char.ToUpperInvariant(cell[0]) + cell[1..];
 
+        // Test functions of the search have words of their own, which no cell of the build follows.
+        var functions = Path.Combine(Root, "src", "Search", "Functions");
         var named = Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => Path.GetDirectoryName(file) != functions)
             .Where(file => Regex.IsMatch(Code(file), $"\\b{type}(?![a-z])|\"{cell}\""))
             .Select(file => Path.GetFileName(file))
             .Except(Others.GetValueOrDefault(cell, []));

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Sweep.Ledger;
 
 namespace Sweep.Cluster.Tests;
 
@@ -14,7 +15,8 @@ public sealed class HalfMadeLedgerTests
         """;
 
     /// <summary>Steps in src/Ledger/Schema.</summary>
-    private const int NewestSchema = 4;
+    private static readonly int NewestSchema = typeof(ILedger).Assembly.GetManifestResourceNames()
+        .Count(name => name.StartsWith("Sweep.Ledger.Schema.Postgres.", StringComparison.Ordinal));
 
     public static TheoryData<int> Moments => [0, 1, 2, 3, 5, 8, 12, 18, 27, 40];
 

@@ -40,13 +40,15 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
 
         var retried = known is null ? [] : await RetriedTrials.Of(context, request, ledger!, known);
 
+        // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
+        var isDone = known is { IsOver: true } && retried.Count == 0;
+        if (isDone && !request.Json) return await Ending(spec.Name).NothingDone(known!);
         var speeds = ledger is null ? new Dictionary<CostKey, double>() : await ledger.RecordedEpochSeconds();
         var announcement = new RunAnnouncement(context, request, spec, known, speeds);
-        if (known is { IsOver: true } && retried.Count == 0)
+        if (isDone)
         {
-            // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
-            if (request.Json) announcement.Say(plan(), [], Capacity.None);
-            return await Ending(spec.Name).NothingDone(known);
+            announcement.Say(plan(), [], Capacity.None);
+            return await Ending(spec.Name).NothingDone(known!);
         }
 
         var planned = plan();

@@ -6,9 +6,9 @@ namespace Sweep.Search.Proposals;
 /// <summary>Looks for the point of a space that is worth most and was not tried yet.</summary>
 /// <param name="points">Makes points of the space.</param>
 /// <param name="worth">What is made as large as possible.</param>
-/// <param name="seen">Configurations that must not be chosen.</param>
+/// <param name="isSeen">True for configurations that must not be chosen.</param>
 /// <param name="starts">Candidates from which it climbs, at most, beside the best two results.</param>
-internal sealed class ProposalSearch(SpacePoints points, IWorth worth, IReadOnlySet<TrialConfig> seen, int starts)
+internal sealed class ProposalSearch(SpacePoints points, IWorth worth, Func<TrialConfig, bool> isSeen, int starts)
 {
     private const int Draws = 512;
     private const int BestPoints = 5;
@@ -22,7 +22,7 @@ internal sealed class ProposalSearch(SpacePoints points, IWorth worth, IReadOnly
     /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public (TrialConfig Config, double[] Point, double Worth)? Find(IReadOnlyList<double[]> best, SeededRandom random)
     {
-        var open = new OpenPoints(points, worth, seen);
+        var open = new OpenPoints(points, worth, isSeen);
         var candidates = (points.All(FewCombinations)?.Where(point => points.Space.Admits(point)) ?? Candidates(best, random))
             .Select(point => (Point: point, Worth: open.Of(point)))
             .Where(candidate => !double.IsNaN(candidate.Worth))
@@ -39,7 +39,7 @@ internal sealed class ProposalSearch(SpacePoints points, IWorth worth, IReadOnly
         {
             if (double.IsNegativeInfinity(value)) break;
             var config = points.Space.Decode(point);
-            if (!seen.Contains(config)) return (config, point, value);
+            if (!isSeen(config)) return (config, point, value);
         }
 
         return null;
@@ -90,7 +90,7 @@ internal sealed class ProposalSearch(SpacePoints points, IWorth worth, IReadOnly
             .Select(axis => best.Select(point => point[axis]).FirstOrDefault(number => !double.IsNaN(number), double.NaN))];
 
     /// <summary>Worth of points, without those that were tried.</summary>
-    private sealed class OpenPoints(SpacePoints points, IWorth worth, IReadOnlySet<TrialConfig> seen) : IWorth
+    private sealed class OpenPoints(SpacePoints points, IWorth worth, Func<TrialConfig, bool> isSeen) : IWorth
     {
         public double Of(ReadOnlySpan<double> point) => IsTried(point) ? double.NegativeInfinity : worth.Of(point);
 
@@ -101,7 +101,7 @@ internal sealed class ProposalSearch(SpacePoints points, IWorth worth, IReadOnly
         {
             for (var axis = 0; axis < point.Length; axis++)
                 if (!double.IsNaN(point[axis]) && points.IsContinuous(axis)) return false;
-            return seen.Contains(points.Space.Decode(point));
+            return isSeen(points.Space.Decode(point));
         }
     }
 }

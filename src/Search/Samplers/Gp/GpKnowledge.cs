@@ -1,4 +1,3 @@
-using Sweep.Contracts;
 using Sweep.Search.Encodings;
 using Sweep.Search.GaussianProcesses;
 
@@ -15,24 +14,21 @@ internal sealed class GpKnowledge
 
     private const int LeastKept = 99;
 
-    /// <summary>Reads a history.</summary>
+    /// <summary>Looks at a history.</summary>
     /// <param name="space">The space.</param>
-    /// <param name="history">The history.</param>
+    /// <param name="results">What has ended.</param>
+    /// <param name="encoded">The same history, read.</param>
     /// <param name="halveTail">See <see cref="LossTransform.Apply"/>.</param>
-    public GpKnowledge(EncodedSpace space, SearchHistory history, bool halveTail)
+    public GpKnowledge(EncodedSpace space, IReadOnlyList<Observation> results, EncodedHistory encoded, bool halveTail)
     {
-        Seen = [.. history.Finished.Select(result => result.Config), .. history.Running];
-        var known = new List<Known>();
-        foreach (var result in history.Finished)
-            if (space.Encode(result.Config) is { } point) known.Add(new(point, result));
+        var known = new List<Known>(results.Count);
+        for (var i = 0; i < results.Count; i++)
+            if (encoded.Points[i] is { } point) known.Add(new(point, results[i]));
         Total = known.Count;
         Kept = Keep(known, Math.Clamp(MostNumbers / Math.Max(1, space.Axes.Count), LeastKept, MostPoints));
         Values = LossTransform.Apply(Losses(), halveTail);
-        Running = [.. history.Running.Select(space.Encode).OfType<double[]>()];
+        Running = encoded.Running;
     }
-
-    /// <summary>Configurations that were tried or are being tried.</summary>
-    public HashSet<TrialConfig> Seen { get; }
 
     /// <summary>Results in the space.</summary>
     public int Total { get; }

@@ -40,6 +40,8 @@ public sealed class GpSampler : ISampler
 
     private readonly EncodedSpace space;
     private readonly SpacePoints points;
+    private readonly Lock gate = new();
+    private readonly EncodedHistory encoded;
     private readonly SobolSampler walk;
     private readonly KernelAxis[] axes;
     private readonly long seed;
@@ -51,6 +53,7 @@ public sealed class GpSampler : ISampler
     {
         this.space = new EncodedSpace(space);
         points = new SpacePoints(this.space);
+        encoded = new EncodedHistory(this.space);
         walk = new SobolSampler(space, seed);
         axes = [.. this.space.Axes.Select((axis, i) => (axis, i)).Where(item => !item.axis.IsConstant)
             .Select(item => new KernelAxis(item.i, item.axis.IsCategorical, space.Parameters[item.i].When.Count > 0))];
@@ -70,31 +73,31 @@ public sealed class GpSampler : ISampler
     /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public Suggestion? Suggest(long index, SearchHistory history)
     {
-        var known = new GpKnowledge(space, history, halveTail: index % 2 == 0);
-        if (known.Total < 2 || (index < StartUp && known.Total < StartUp)) return Start(index, known);
-        return Model(index, known) ?? Random(known, "no better place was found: drawn at random");
+        lock (gate)
+        {
+            encoded.Read(history);
+            var known = new GpKnowledge(space, history.Finished, encoded, halveTail: index % 2 == 0);
+            if (known.Total < 2 || (index < StartUp && known.Total < StartUp)) return Start(index);
+            return Model(index, known) ?? NextNew("no better place was found: drawn at random");
+        }
     }
 
-    private Suggestion? Start(long index, GpKnowledge known)
+    private Suggestion? Start(long index)
     {
         var cube = new double[space.Axes.Count];
         if (index == 0)
         {
             Array.Fill(cube, 0.5);
             var centre = points.At(cube);
-            if (space.Admits(centre) && space.Decode(centre) is var config && !known.Seen.Contains(config))
+            if (space.Admits(centre) && space.Decode(centre) is var config && !encoded.Has(config))
                 return new(config, "the middle of the space");
         }
 
-        return Random(known, "spread over the space, before there is a model");
+        return NextNew("spread over the space, before there is a model");
     }
 
-    private Suggestion? Random(GpKnowledge known, string reason)
-    {
-        for (var i = 0L; walk.Suggest(i, SearchHistory.Empty) is { } drawn; i++)
-            if (!known.Seen.Contains(drawn.Config)) return drawn with { Reason = reason };
-        return null;
-    }
+    private Suggestion? NextNew(string reason) =>
+        encoded.NextNew(walk, 0) is { } drawn ? drawn with { Reason = reason } : null;
 
     private Suggestion? Model(long index, GpKnowledge known)
     {
@@ -109,7 +112,7 @@ public sealed class GpSampler : ISampler
         var best = means[order[0]];
         foreach (var point in known.Running) process.Believe(point);
         var starts = known.Kept.Count * axes.Length > ManyNumbers ? FewStarts : Starts;
-        var search = new ProposalSearch(points, new Worth(new Acquisition(process, best)), known.Seen, starts);
+        var search = new ProposalSearch(points, new Worth(new Acquisition(process, best)), encoded.Has, starts);
         var random = new SeededRandom(SeededRandom.Derive(seed, index));
         if (search.Find([.. order.Select(i => known.Kept[i].Point)], random) is not { } found) return null;
         var (mean, variance) = process.Predict(found.Point);

@@ -94,7 +94,7 @@ public sealed class GpSamplerTests
     {
         var suggestion = new BayesSampler(Square, 1).Suggest(0, SearchHistory.Empty)!;
 
-        Assert.Equal("gp (it models up to 300 results): the middle of the space", suggestion.Reason);
+        Assert.Equal("gp: the middle of the space", suggestion.Reason);
         Assert.Equal("gp", suggestion.Evidence!["picked"]!.GetValue<string>());
     }
 

@@ -78,7 +78,7 @@ public sealed class SweepFileFuzzTests
 
         _ = PlanSummary.Of(plan, Speeds, slots: 2);
         _ = PlanMemory.Of(spec, plan, experiment);
-        _ = new LiveStopper(spec.NewStopper()).Decide(0, 1, 1.0);
+        _ = spec.NewStopper().Judge(new TrialCurve(0, "{}", [new Reading(1, 1.0)]));
     }
 
     private static void Explained(IReadOnlyList<SpecError> errors)

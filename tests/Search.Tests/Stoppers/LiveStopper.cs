@@ -1,6 +1,7 @@
 using Sweep.Contracts;
+using Sweep.Search.Stoppers;
 
-namespace Sweep.Search.Stoppers;
+namespace Sweep.Search.Tests.Stoppers;
 
 /// <summary>A rule that sees every report at once, in the order in which they are accepted; it keeps the curves of the trials.</summary>
 /// <param name="rule">The rule, which nobody else tells anything.</param>

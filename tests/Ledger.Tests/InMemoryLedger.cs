@@ -58,10 +58,10 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
         if (TrialRules.Mistake(sweep, changes) is { } mistake) throw mistake;
         var stored = Fenced(sweep, coordinator);
         Commits++;
-        var accepted = new List<bool>();
+        var (entries, accepted) = (new LogRules(), new List<bool>());
         foreach (var change in changes)
         {
-            if (change is EventNoted or DecisionMade) accepted.Add(accepted.Count == 0 || accepted[^1]);
+            if (LogRules.IsEntry(change)) accepted.Add(entries.Holds(change, accepted.Count == 0 || accepted[^1]));
             else accepted.Add(Apply(stored, change));
             if (accepted[^1] && change is EventNoted noted) stored.Events.Add(noted.Event);
             if (accepted[^1] && change is DecisionMade made) stored.Decisions.Add(made.Decision);

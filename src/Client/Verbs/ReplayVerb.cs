@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
-using Sweep.Contracts;
-using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Text;
 
@@ -27,17 +25,19 @@ internal static class ReplayVerb
     {
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
-        // In this order: what is decided after the events were read knows later ones.
-        var decisions = await ledger.ListDecisions(name);
+        // In this order, since a sweep may run on meanwhile: decisions about newer trials are left out, and events that none of them knew.
+        var trials = await ledger.ListTrials(name);
+        var numbers = trials.Select(trial => trial.Number).ToHashSet();
+        var decisions = (await ledger.ListDecisions(name)).TakeWhile(decision => numbers.Contains(decision.Trial)).ToList();
         var events = await ledger.ListEvents(name);
-        var trials = (await ledger.ListTrials(name)).ToDictionary(trial => trial.Number, trial => trial.Plan.Config);
         if (decisions.Count == 0)
         {
             context.Out.WriteLine($"{name}: nothing was decided after its submission, so there is nothing to derive again");
             return ExitCodes.Done;
         }
 
-        var differences = SweepInput.SpecAgain(context, sweep).Replay(trials, UpTo(events, decisions, sweep), decisions);
+        var differences = await SweepInput.SpecAgain(context, sweep)
+            .Replay(trials, events, decisions, sweep.IsOver, () => ledger.ListMetric(name));
         var log = $"{Numbers.Plural(decisions.Count, "decision")} over {Numbers.Plural(events.Count, "event")}";
         if (differences.Count == 0)
         {
@@ -52,8 +52,4 @@ internal static class ReplayVerb
             $"{name}: {log}: {Numbers.Plural(differences.Count, "difference")}. The log was written by another version of Sweep, " +
                 "or was changed");
     }
-
-    /// <summary>Of a sweep that runs, what the decisions that were read can know.</summary>
-    private static IReadOnlyList<SweepEvent> UpTo(IReadOnlyList<SweepEvent> events, IReadOnlyList<Decision> decisions, SweepRow sweep) =>
-        sweep.IsOver ? events : [.. events.TakeWhile(happened => happened.Number <= decisions.Max(decision => decision.Seen))];
 }

@@ -55,12 +55,13 @@ public sealed record PlannedTrialPaused(TrialRef Trial, string Reason) : LedgerC
 /// <param name="Trial">The trial; its attempt number is ignored.</param>
 public sealed record TrialResumed(TrialRef Trial) : LedgerChange(Trial);
 
-/// <summary>An event for the sweep's log. Accepted when the change before it in the same call was: it tells what that one did.</summary>
+/// <summary>An event for the sweep's log. Accepted when the change before it in the same call was, which it tells of; when it is refused,
+/// so are the entries after it.</summary>
 /// <param name="Trial">The trial; its attempt number is ignored.</param>
 /// <param name="Event">The event; its number is the last one's plus one.</param>
 public sealed record EventNoted(TrialRef Trial, SweepEvent Event) : LedgerChange(Trial);
 
-/// <summary>A decision for the sweep's log. Accepted when the change before it in the same call was: it follows from that one.</summary>
+/// <summary>A decision for the sweep's log. Accepted unless an entry before it in the same call was refused.</summary>
 /// <param name="Trial">The trial; its attempt number is ignored.</param>
 /// <param name="Decision">The decision; its number is the last one's plus one.</param>
 public sealed record DecisionMade(TrialRef Trial, Decision Decision) : LedgerChange(Trial);

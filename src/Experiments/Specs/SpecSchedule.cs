@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Search.Scheduling;
 using Sweep.Search.Strategies;
 
@@ -28,21 +29,22 @@ public static class SpecSchedule
     public static Strategy NewStrategy(this SweepSpec spec) =>
         new(spec.StrategyRules(), spec.IsOpen ? spec.Sampler : null, spec.NewStopper());
 
-    /// <summary>Derives every decision of a sweep again from its events.</summary>
+    /// <summary>Derives every decision of a sweep again from what the ledger holds.</summary>
     /// <param name="spec">The sweep's file.</param>
-    /// <param name="trials">Configurations of its trials, by number.</param>
+    /// <param name="trials">By number.</param>
     /// <param name="events">By number.</param>
     /// <param name="decisions">By number.</param>
+    /// <param name="isOver">True when nothing more happens: then every event counts; else those that some decision knew.</param>
+    /// <param name="listMetric">Reads the metric of all accepted epochs; asked only when events lack some.</param>
     /// <returns>Each difference as a sentence; empty = every decision is what it would be now.</returns>
-    public static IReadOnlyList<string> Replay(
-        this SweepSpec spec, IReadOnlyDictionary<int, TrialConfig> trials, IReadOnlyList<SweepEvent> events,
-        IReadOnlyList<Decision> decisions)
+    public static async Task<IReadOnlyList<string>> Replay(
+        this SweepSpec spec, IReadOnlyList<TrialRow> trials, IReadOnlyList<SweepEvent> events, IReadOnlyList<Decision> decisions,
+        bool isOver, Func<Task<IReadOnlyList<MetricRow>>> listMetric)
     {
-        var strategy = spec.NewStrategy();
-        var added = decisions.Where(d => d.Kind is DecisionKind.Start or DecisionKind.Fork).Select(d => d.Trial).ToHashSet();
-        foreach (var (number, config) in trials.Where(trial => !added.Contains(trial.Key)).OrderBy(trial => trial.Key))
-            strategy.Plan(number, config);
-        return new StrategyLog(strategy, number => trials[number]).Fold(events, decisions, asksSampler: true);
+        var found = await new LedgerState(trials) { Events = events, Decisions = decisions }.WithUntold(listMetric);
+        var known = decisions.Count == 0 ? 0 : decisions.Max(decision => decision.Seen);
+        if (!isOver) found = found with { Events = [.. events.TakeWhile(happened => happened.Number <= known)] };
+        return found.Fold(spec.NewStrategy(), asksSampler: true);
     }
 
     /// <summary>What trials take of a device: what the sweep file says,

@@ -64,7 +64,7 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     {
         var sweep = Find(name).Fenced(coordinator);
         Add(sweep, planned);
-        session.Run(decisions.Select(decision => Call(sweep.Id, decision)));
+        session.Run(decisions.Select(decision => Entry(sweep.Id, decision)));
         var find = $"SELECT c.id FROM config c WHERE c.sweep_id = $1 AND {session.IsConfig("$2")}";
         var touched = session.Read(
             planned.Select(trial => trial.Config.Json).Distinct().Select(text => new SqlCall(find, sweep.Id, text)), row =>
@@ -124,17 +124,13 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     {
         if (!sweeps.TryGetValue(asked.Sweep, out var sweep)) throw Unknown(asked.Sweep);
         sweep.Fenced(asked.Coordinator);
-        var accepted = new bool[asked.Changes.Count];
+        var (entries, accepted) = (new LogRules(), new bool[asked.Changes.Count]);
         for (var i = 0; i < accepted.Length; i++)
         {
-            accepted[i] = asked.Changes[i] switch
-            {
-                // What an event or a decision goes with is the change before it.
-                EventNoted or DecisionMade => i == 0 || accepted[i - 1],
-                var change => Loaded(change)?.Rules.Apply(change, now) == true,
-            };
-            if (accepted[i] && asked.Changes[i] is EventNoted noted) log.Add(Call(sweep.Id, noted.Event));
-            if (accepted[i] && asked.Changes[i] is DecisionMade made) log.Add(Call(sweep.Id, made.Decision));
+            var change = asked.Changes[i];
+            accepted[i] = LogRules.IsEntry(change) ? entries.Holds(change, i == 0 || accepted[i - 1])
+                : Loaded(change)?.Rules.Apply(change, now) == true;
+            if (accepted[i] && LogRules.IsEntry(change)) log.Add(Entry(sweep.Id, change));
         }
 
         return accepted;
@@ -156,18 +152,6 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
         log.Clear();
         SumUp(final);
     }
-
-    private static SqlCall Call(long sweep, SweepEvent happened) => new(
-        "INSERT INTO event (sweep_id, number, kind, trial, epoch, value, status) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        sweep, happened.Number, happened.Kind.SnakeCase(), happened.Trial, happened.Epoch, happened.Value, happened.Status?.SnakeCase());
-
-    private SqlCall Call(long sweep, Decision decision) => new(
-        """
-        INSERT INTO decision (sweep_id, number, seen, kind, trial, parent, parent_epoch, reason, evidence, decided_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        """,
-        sweep, decision.Number, decision.Seen, decision.Kind.SnakeCase(), decision.Trial, decision.Parent, decision.ParentEpoch,
-        decision.Reason, decision.Evidence, at);
 
     private static SqlCall Call(long id, TrialEffect effect) => effect switch
     {

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Search.Strategies;
 
 namespace Sweep.Search.Scheduling;
 
@@ -16,7 +17,39 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
     /// <summary>By number.</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
-    /// <summary>The metric of the accepted epochs of a sweep that an older version began, which kept no events; by trial and
-    /// epoch.</summary>
-    public IReadOnlyList<MetricRow> Metrics { get; init; } = [];
+    /// <summary>The metric of accepted epochs that no event tells of, because an older version accepted them; by trial and epoch.</summary>
+    public IReadOnlyList<MetricRow> Untold { get; init; } = [];
+
+    /// <summary>Folds all of it into a fresh strategy.</summary>
+    /// <param name="strategy">Fresh.</param>
+    /// <param name="asksSampler">True: every configuration is chosen again and compared; false: the log is believed, which is fast.</param>
+    /// <returns>Each difference between the log and what the strategy decides, as a sentence.</returns>
+    public IReadOnlyList<string> Fold(Strategy strategy, bool asksSampler)
+    {
+        var added = Decisions.Where(d => d.Kind is DecisionKind.Start or DecisionKind.Fork).Select(d => d.Trial).ToHashSet();
+        var configs = Trials.ToDictionary(trial => trial.Number, trial => trial.Plan.Config);
+        foreach (var trial in Trials.Where(trial => !added.Contains(trial.Number))) strategy.Plan(trial.Number, trial.Plan.Config);
+        strategy.Recall(Untold);
+        return new StrategyLog(strategy, number => configs[number]).Fold(Events, Decisions, asksSampler);
+    }
+
+    /// <summary>The same with <see cref="Untold"/>, where some trial has more epochs than events tell of.</summary>
+    /// <param name="listMetric">Reads the metric of all accepted epochs: by far the most rows of a sweep.</param>
+    public async Task<LedgerState> WithUntold(Func<Task<IReadOnlyList<MetricRow>>> listMetric)
+    {
+        var told = Events.Where(happened => happened.Kind == SweepEventKind.Report)
+            .Select(happened => (happened.Trial, happened.Epoch)).ToHashSet();
+        var counts = told.CountBy(report => report.Trial).ToDictionary();
+        if (Trials.All(trial => trial.EpochsDone <= counts.GetValueOrDefault(trial.Number))) return this;
+        // Of a sweep that runs there may be newer rows by now.
+        var done = Trials.ToDictionary(trial => trial.Number, trial => trial.EpochsDone);
+        return this with
+        {
+            Untold =
+            [
+                .. (await listMetric()).Where(row =>
+                    row.Epoch <= done.GetValueOrDefault(row.Trial) && !told.Contains((row.Trial, row.Epoch))),
+            ],
+        };
+    }
 }

@@ -37,12 +37,8 @@ public sealed partial class SweepSchedule
     /// <summary>Tells the strategy what the ledger holds, and takes in what it has decided and is not done.</summary>
     private void Fold(LedgerState found)
     {
-        var decided = found.Decisions.Where(d => d.Kind is DecisionKind.Start or DecisionKind.Fork).Select(d => d.Trial).ToHashSet();
-        foreach (var row in found.Trials.Where(row => !decided.Contains(row.Number))) strategy.Plan(row.Number, row.Plan.Config);
-        var log = new StrategyLog(strategy, number => trials[number].Plan.Config);
-        foreach (var difference in log.Fold(found.Events, found.Decisions, asksSampler: false))
+        foreach (var difference in found.Fold(strategy, asksSampler: false))
             notices.Add($"{rules.Sweep}: the log of decisions differs from what this program decides: {difference}");
-        if (found.Events.Count == 0) strategy.Recall(found.Metrics);
         foreach (var decision in found.Decisions) TakeIn(decision);
     }
 
@@ -58,6 +54,7 @@ public sealed partial class SweepSchedule
                 break;
             case DecisionKind.Pause:
                 state.PauseReason = decision.Reason ?? "paused";
+                resumed.Remove(state.Number);
                 break;
             case DecisionKind.Resume:
                 state.PauseReason = null;
@@ -168,11 +165,13 @@ public sealed partial class SweepSchedule
         if (asked is { IsTaken: false, Sampler.IsAdaptive: false } request) Accept(request, request.Answer(), step);
     }
 
-    /// <summary>Nothing runs, and nothing is left to run: who waits has waited in vain.</summary>
-    private void EndPaused(ScheduleStep step)
+    /// <summary>When no new trial takes the slots, those that wait go on as soon as they may, so that slots are asked for; and when nothing
+    /// runs or is left to run, who waits has waited in vain.</summary>
+    private void SettlePaused(ScheduleStep step)
     {
-        if (counts[(int)TrialStatus.Paused] == 0 || bySlot.Count > 0 || planned.Count > 0) return;
-        if (closed is null && (asked is not null || strategy.MayStart > 0)) return;
+        if (counts[(int)TrialStatus.Paused] == 0 || (closed is null && (asked is not null || strategy.MayStart > 0))) return;
+        while (closed is null && strategy.Promote() is { } promotion) Do(promotion, step);
+        if (bySlot.Count > 0 || planned.Count > 0) return;
         foreach (var decision in strategy.StopPaused()) Do(decision, step);
     }
 

@@ -126,7 +126,7 @@ public sealed partial class SweepSchedule
         // A trial that failed somewhere gets that slot only when nothing else is to run there and nowhere else is free.
         foreach (var grant in free.Where(_ => holds > 1)) Place(grant, number => trials[number].Avoids == grant.Slot, step);
         foreach (var grant in free.Where(grant => !bySlot.ContainsKey(grant.Slot))) Place(grant, _ => false, step);
-        EndPaused(step);
+        SettlePaused(step);
     }
 
     /// <summary>Takes one event of a slot. A repeat, or an event of another attempt than the slot's current one, changes nothing.</summary>

@@ -46,8 +46,7 @@ internal sealed record TakeOver(
             Events = await parts.Ledger.ListEvents(order.Name),
             Decisions = await parts.Ledger.ListDecisions(order.Name),
         };
-        // By far the most rows of a sweep: only what an older version began is read from there.
-        if (!strategy.IsBlind && found.Events.Count == 0) found = found with { Metrics = await parts.Ledger.ListMetric(order.Name) };
+        if (!strategy.IsBlind) found = await found.WithUntold(() => parts.Ledger.ListMetric(order.Name));
         var needs = parts.HasChosenSlots ? TrialNeeds.AnySlot : planned.Spec.Needs(planned.PredictMemory);
         var planner = planned.PlannerWith(await parts.Ledger.FindFacts(order.Name));
         var schedule = new SweepSchedule(planned.Spec.Rules(), strategy, found, planner, needs);

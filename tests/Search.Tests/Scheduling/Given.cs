@@ -36,7 +36,7 @@ internal static class Given
         ScheduleRules rules, IStopper stopper, IReadOnlyList<TrialRow> rows, IReadOnlyList<MetricRow> metrics, TrialNeeds? needs = null,
         IReadOnlyList<AttemptRow>? attempts = null) =>
         new(rules, new Strategy(new StrategyRules(1, null, rules.Maximize), null, stopper),
-            new LedgerState(rows) { Metrics = metrics, Attempts = attempts ?? [] }, needs: needs);
+            new LedgerState(rows) { Untold = metrics, Attempts = attempts ?? [] }, needs: needs);
 
     /// <summary>Free slots of one unit, each with a device of its own.</summary>
     public static void Assign(this SweepSchedule schedule, IEnumerable<string> free, TimeSpan elapsed, ScheduleStep step) =>

@@ -17,7 +17,7 @@ namespace Sweep.Silo.Tests.Sweeps;
 public sealed class DecisionLogTests
 {
     private const string Name = "cells";
-    private const int Epochs = 4;
+    private const int Epochs = 5;
     private const int Cap = 9;
 
     /// <summary>Which slot is next, and whether the coordinator dies after that commit.</summary>
@@ -212,30 +212,35 @@ public sealed class DecisionLogTests
         }
     }
 
-    /// <summary>Pauses everyone after the first epoch and lets the better half go on; stops who is bad after the second.</summary>
+    /// <summary>Pauses everyone after the first and the third epoch and lets the better half go on; stops who is bad after the
+    /// second.</summary>
     private sealed class Halving : IStopper
     {
-        private readonly List<(double Loss, int Trial)> first = [];
-        private readonly HashSet<int> promoted = [];
+        private readonly SortedDictionary<int, List<(double Loss, int Trial)>> rungs = new() { [3] = [], [1] = [] };
+        private readonly HashSet<(int Rung, int Trial)> promoted = [];
 
         public string Name => "halving";
 
         public void Note(int trial, Reading report)
         {
-            if (report.Epoch == 1) first.Add((report.Loss, trial));
+            if (rungs.TryGetValue(report.Epoch, out var there)) there.Add((report.Loss, trial));
         }
 
         public Verdict? Judge(TrialCurve own) => own.Newest switch
         {
-            { Epoch: 1 } => new PauseVerdict("halving: waits after epoch 1"),
+            { Epoch: 1 or 3 } => new PauseVerdict($"halving: waits after epoch {own.Newest.Epoch}"),
             { Epoch: 2, Loss: > 8 } => new StopVerdict("halving: too bad after epoch 2"),
             _ => null,
         };
 
         public Promotion? Promote()
         {
-            foreach (var (_, trial) in first.Order().Take(first.Count / 2))
-                if (promoted.Add(trial)) return new Promotion(trial, "halving: in the better half");
+            foreach (var (rung, there) in rungs.Reverse())
+            {
+                foreach (var (_, trial) in there.Order().Take(there.Count / 2))
+                    if (promoted.Add((rung, trial))) return new Promotion(trial, $"halving: in the better half of epoch {rung}");
+            }
+
             return null;
         }
     }

@@ -1,0 +1,22 @@
+using Sweep.Contracts.Rows;
+
+namespace Sweep.Ledger.Rules;
+
+/// <summary>Which events and decisions of one call hold. The log of a sweep has no gaps: after one that is refused none holds.</summary>
+internal sealed class LogRules
+{
+    private bool isBroken;
+
+    /// <summary>True for a change that is an entry of the log, and of no trial's row.</summary>
+    public static bool IsEntry(LedgerChange change) => change is EventNoted or DecisionMade;
+
+    /// <summary>Whether an entry holds.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="isBeforeAccepted">True when the change before it in the call was accepted, or it is the first: an event tells what that
+    /// change did.</param>
+    public bool Holds(LedgerChange entry, bool isBeforeAccepted)
+    {
+        isBroken |= entry is EventNoted && !isBeforeAccepted;
+        return !isBroken;
+    }
+}

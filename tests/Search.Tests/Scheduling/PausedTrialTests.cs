@@ -1,0 +1,94 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Search.Scheduling;
+using Sweep.Search.Stoppers;
+using Sweep.Search.Strategies;
+using static Sweep.Search.Tests.Scheduling.Given;
+
+namespace Sweep.Search.Tests.Scheduling;
+
+/// <summary>Trials that wait at a rung: when they go on, and when they have waited in vain.</summary>
+public sealed class PausedTrialTests
+{
+    [Fact]
+    public void One_that_may_go_on_asks_for_a_slot_although_there_is_none()
+    {
+        var schedule = Found(mayGoOn: 1, Pauses(0, 1), Row(0, TrialStatus.Paused, 1), Row(1, TrialStatus.Paused, 1));
+        var step = new ScheduleStep();
+
+        schedule.Assign([], TimeSpan.Zero, step);
+
+        Assert.Equal(1, Assert.Single(step.Changes.OfType<TrialResumed>()).Trial.Trial);
+        Assert.Equal(1, schedule.WantedSlots);
+        Assert.Empty(step.Changes.OfType<WaitingTrialStopped>());
+    }
+
+    [Fact]
+    public void When_nothing_runs_and_none_may_go_on_all_have_waited_in_vain()
+    {
+        var schedule = Found(mayGoOn: null, Pauses(0, 1), Row(0, TrialStatus.Paused, 1), Row(1, TrialStatus.Paused, 1));
+        var step = new ScheduleStep();
+
+        schedule.Assign([], TimeSpan.Zero, step);
+
+        Assert.Equal([0, 1], step.Changes.OfType<WaitingTrialStopped>().Select(change => change.Trial.Trial));
+        Assert.Equal([3L, 4L], step.Changes.OfType<DecisionMade>().Select(change => change.Decision.Number));
+        Assert.True(schedule.IsOver);
+    }
+
+    [Fact]
+    public void One_that_went_on_and_waits_again_is_left_waiting_by_a_new_coordinator()
+    {
+        Decision[] log = [Decided(1, DecisionKind.Pause, 0), Decided(2, DecisionKind.Resume, 0), Decided(3, DecisionKind.Pause, 0)];
+        var schedule = Found(mayGoOn: null, log, Row(0, TrialStatus.Paused, 2), Row(1));
+        var step = new ScheduleStep();
+
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        Assert.Equal(Attempt(1), Assert.Single(step.Actions.OfType<StartOnSlot>()).Trial);
+        Assert.Equal(1, schedule.Count(TrialStatus.Paused));
+    }
+
+    [Fact]
+    public void One_whose_attempt_was_lost_after_the_decision_waits_without_another_attempt()
+    {
+        var schedule = Found(mayGoOn: null, Pauses(0), Row(0, attempts: 1), Row(1));
+        var step = new ScheduleStep();
+
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        Assert.Equal(0, Assert.Single(step.Changes.OfType<PlannedTrialPaused>()).Trial.Trial);
+        Assert.Equal(Attempt(1), Assert.Single(step.Actions.OfType<StartOnSlot>()).Trial);
+    }
+
+    private static SweepSchedule Found(int? mayGoOn, Decision[] log, params TrialRow[] rows) => new(
+        Rules, new Strategy(new StrategyRules(1, null, Maximize: false), null, new GoesOn(mayGoOn)),
+        new LedgerState(rows) { Decisions = log });
+
+    private static Decision[] Pauses(params int[] trials) =>
+        [.. trials.Select((trial, place) => Decided(place + 1, DecisionKind.Pause, trial))];
+
+    private static Decision Decided(int number, DecisionKind kind, int trial) =>
+        new() { Number = number, Seen = 0, Kind = kind, Trial = trial, Reason = "test" };
+
+    /// <summary>Lets one trial go on, once.</summary>
+    private sealed class GoesOn(int? trial) : IStopper
+    {
+        private int? left = trial;
+
+        public string Name => "test";
+
+        public void Note(int trial, Reading report)
+        {
+        }
+
+        public Verdict? Judge(TrialCurve own) => null;
+
+        public Promotion? Promote()
+        {
+            var next = left is { } number ? new Promotion(number, "test") : null;
+            left = null;
+            return next;
+        }
+    }
+}

@@ -11,8 +11,8 @@ public sealed partial class SweepSchedule
     /// <summary>A question to the sampler that nobody has taken yet; it is taken once. The answer goes to <see cref="Accept"/>.</summary>
     public SuggestionRequest? TakeRequest()
     {
-        if (asked is not { IsTaken: false } request) return null;
-        asked = request with { IsTaken = true };
+        if (isTaken) return null;
+        isTaken = asked is not null;
         return asked;
     }
 
@@ -22,8 +22,8 @@ public sealed partial class SweepSchedule
     /// <param name="step">Takes the decisions.</param>
     public void Accept(SuggestionRequest request, Suggestion? suggestion, ScheduleStep step)
     {
-        if (asked != request) return;
-        asked = null;
+        if (!ReferenceEquals(asked, request)) return;
+        (asked, isTaken) = (null, false);
         if (closed is not null) return;
         foreach (var decision in strategy.Accept(request, suggestion))
         {
@@ -162,7 +162,7 @@ public sealed partial class SweepSchedule
         if (strategy.Promote() is { } promotion) Do(promotion, step);
         else if (plan is not null && asked is null) asked = strategy.Ask();
         // Who chooses without looking at results has the answer at once.
-        if (asked is { IsTaken: false, Sampler.IsAdaptive: false } request) Accept(request, request.Answer(), step);
+        if (asked is { Sampler.IsAdaptive: false } request) Accept(request, request.Answer(), step);
     }
 
     /// <summary>When no new trial takes the slots, those that wait go on as soon as they may, so that slots are asked for; and when nothing

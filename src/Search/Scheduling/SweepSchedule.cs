@@ -26,7 +26,7 @@ public sealed partial class SweepSchedule
 {
     private readonly ScheduleRules rules;
     private readonly Strategy strategy;
-    private readonly TrialPlanner? plan;
+    private readonly PlanTrial? plan;
     private readonly SortedDictionary<int, TrialState> trials = [];
     private readonly PlannedTrials planned = new();
     private readonly Dictionary<SlotNeed, int> running = [];
@@ -40,6 +40,10 @@ public sealed partial class SweepSchedule
 
     private readonly RecentNotices notices = new(capacity: 100);
     private SuggestionRequest? asked;
+
+    /// <summary>True when somebody works on the answer to what is asked.</summary>
+    private bool isTaken;
+
     private long epochs;
     private long epochsDone;
 
@@ -55,7 +59,7 @@ public sealed partial class SweepSchedule
     /// <param name="found">What the ledger holds.</param>
     /// <param name="plan">Writes out the trials of a configuration that the strategy starts; null = every trial is planned already.</param>
     /// <param name="needs">What trials take of a device; null = one unit of any.</param>
-    public SweepSchedule(ScheduleRules rules, Strategy strategy, LedgerState found, TrialPlanner? plan = null, TrialNeeds? needs = null)
+    public SweepSchedule(ScheduleRules rules, Strategy strategy, LedgerState found, PlanTrial? plan = null, TrialNeeds? needs = null)
     {
         (this.rules, this.strategy, this.plan, this.needs) = (rules, strategy, plan, needs ?? TrialNeeds.AnySlot);
         largest = this.needs.Basis;

@@ -89,12 +89,15 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
 
     /// <summary>What a sampler is to be asked for the next configuration; null when none may be added. The question stays as it is,
     /// whatever happens until it is answered.</summary>
-    public SuggestionRequest? Ask() =>
-        MayStart == 0 ? null : new SuggestionRequest(sampler!, configurations.Count, Seen, configurations.At(Seen, configurations.Count));
+    public SuggestionRequest? Ask() => MayStart == 0 ? null : AskAt(Seen);
 
     /// <summary>The question that was asked when an event had happened, with the configurations that there are now.</summary>
-    internal SuggestionRequest AskAt(long seen) =>
-        new(sampler!, configurations.Count, seen, configurations.At(seen, configurations.Count));
+    internal SuggestionRequest AskAt(long seen)
+    {
+        // Who looks at no results is spared the list of them.
+        var history = sampler!.IsAdaptive ? configurations.At(seen, configurations.Count) : SearchHistory.Empty;
+        return new SuggestionRequest(sampler, configurations.Count, seen, history);
+    }
 
     /// <summary>True when a trial is another seed of a configuration that was started.</summary>
     internal bool HasConfigurationOf(int trial) => configurations.Has(trial);
@@ -231,9 +234,6 @@ public sealed record StrategyRules(int Replicates, int? MaxTrials, bool Maximize
 /// <param name="History">What is known.</param>
 public sealed record SuggestionRequest(ISampler Sampler, long Index, long Seen, SearchHistory History)
 {
-    /// <summary>True when somebody works on the answer.</summary>
-    public bool IsTaken { get; init; }
-
     /// <summary>The answer. May take long.</summary>
     public Suggestion? Answer() => Sampler.Suggest(Index, History);
 }

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Specs;
+using Sweep.Search.Scheduling;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -20,7 +21,7 @@ public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan)
 {
     /// <summary>Writes out the trials of configurations that are chosen as the sweep goes, from what was measured at its submission;
     /// null = its trials were all planned then.</summary>
-    public Func<string?, Search.Scheduling.TrialPlanner?> PlannerWith { get; init; } = _ => null;
+    public Func<string?, PlanTrial?> PlannerWith { get; init; } = _ => null;
 
     /// <summary>Predicted memory of a trial in bytes; null = the experiment cannot tell.</summary>
     public Func<PlannedTrial, long?>? PredictMemory { get; init; }

@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs;
+using Sweep.Search.Scheduling;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -22,7 +23,7 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         return new PlannedSweep(spec, plan) { PredictMemory = Prediction(spec), PlannerWith = facts => Planner(spec, facts) };
     }
 
-    private Search.Scheduling.TrialPlanner? Planner(SweepSpec spec, string? facts)
+    private PlanTrial? Planner(SweepSpec spec, string? facts)
     {
         if (facts is null) return null;
         var data = DataCatalog.Parse(catalog.Find(spec.Experiment)!, facts);

@@ -6,4 +6,4 @@ namespace Sweep.Search.Scheduling;
 /// <param name="number">Number of the trial.</param>
 /// <param name="replicate">Replicate, from 0.</param>
 /// <param name="config">The configuration.</param>
-public delegate PlannedTrial TrialPlanner(int number, int replicate, TrialConfig config);
+public delegate PlannedTrial PlanTrial(int number, int replicate, TrialConfig config);

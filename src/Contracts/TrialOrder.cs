@@ -46,4 +46,7 @@ public sealed record TrialOrder
 
     /// <summary>The attempt is ended after this time; null = it may take any.</summary>
     [Id(15)] public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The checkpoints at multiples of this epoch are kept for trials that begin with them; 0 = none is.</summary>
+    [Id(17)] public int KeepEvery { get; init; }
 }

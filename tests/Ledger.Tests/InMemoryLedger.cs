@@ -64,7 +64,9 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
             if (LogRules.IsEntry(change)) accepted.Add(entries.Holds(change, accepted.Count == 0 || accepted[^1]));
             else accepted.Add(Apply(stored, change));
             if (accepted[^1] && change is EventNoted noted) stored.Events.Add(noted.Event);
-            if (accepted[^1] && change is DecisionMade made) stored.Decisions.Add(made.Decision);
+            if (!accepted[^1] || change is not DecisionMade made) continue;
+            stored.Decisions.Add(made.Decision);
+            if (made.Added is { } added) stored.Add([added]);
         }
 
         return accepted;

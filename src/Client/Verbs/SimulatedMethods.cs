@@ -4,7 +4,6 @@ using Sweep.Contracts;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Simulations;
 using Sweep.Reports.Text;
-using Sweep.Search.Samplers;
 using Sweep.Search.Simulation;
 using Sweep.Search.Strategies;
 
@@ -48,7 +47,7 @@ internal sealed class SimulatedMethods(SweepSpec spec, Func<int, IReportSource> 
         try
         {
             return SweepSimulator.Run(
-                SamplerFactory.Make(method, spec.Space, spec.Seed + seed), spec.NewStopper(),
+                spec.NewSampler(method, spec.Seed + seed), spec.NewStopper(),
                 new StrategyRules(spec.Replicates, spec.MaxTrials, spec.Maximize, spec.Summary), source(seed),
                 new SimulationRules(workers));
         }

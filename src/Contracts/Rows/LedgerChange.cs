@@ -64,4 +64,8 @@ public sealed record EventNoted(TrialRef Trial, SweepEvent Event) : LedgerChange
 /// <summary>A decision for the sweep's log. Accepted unless an entry before it in the same call was refused.</summary>
 /// <param name="Trial">The trial; its attempt number is ignored.</param>
 /// <param name="Decision">The decision; its number is the last one's plus one.</param>
-public sealed record DecisionMade(TrialRef Trial, Decision Decision) : LedgerChange(Trial);
+public sealed record DecisionMade(TrialRef Trial, Decision Decision) : LedgerChange(Trial)
+{
+    /// <summary>The trial that a fork adds, in the same transaction; null for other kinds.</summary>
+    public PlannedTrial? Added { get; init; }
+}

@@ -57,6 +57,10 @@ public interface IExperimentDefinition
     /// <param name="device">Class of the device; any = the most it may take on one of them.</param>
     long? PredictMemory(TrialConfig config, CostKey costKey, Contracts.DeviceClass device) => null;
 
+    /// <summary>Names of the parameters of which a trial may have another value than the trial whose checkpoint it begins with; null
+    /// (default) = all but <c>epochs</c>.</summary>
+    IReadOnlyList<string>? Changeable => null;
+
     /// <summary>What trials would report, for a simulation; null when only training tells.</summary>
     /// <param name="metric">Name of the sweep's metric, one of <see cref="Metrics"/>.</param>
     /// <param name="maximize">True when more of it is better.</param>

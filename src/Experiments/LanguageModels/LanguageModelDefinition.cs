@@ -59,6 +59,9 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
     }
 
     /// <inheritdoc />
+    public IReadOnlyList<string> Changeable { get; } = ["lr", "weight_decay", "clip", "dropout", "num_steps"];
+
+    /// <inheritdoc />
     public IReadOnlyList<string> DataParameters { get; } =
         ["corpus", "token", "max_tokens", "min_freq", "validation", "grammar_length", "grammar_seed"];
 

@@ -8,6 +8,8 @@ namespace Sweep.Experiments.Specs;
 /// <param name="errors">Takes the errors.</param>
 internal sealed class HalvingReader(KeyReader keys, SpecErrors errors)
 {
+    private static readonly string[] Models = ["tpe", "gp", "bayes"];
+
     private static readonly string[] Common = ["type", "min_iter", "max_iter", "eta", "brackets"];
 
     public Func<IStopper> Asha(StopperReader.Given given)
@@ -21,11 +23,17 @@ internal sealed class HalvingReader(KeyReader keys, SpecErrors errors)
     public Func<IStopper> Bohb(StopperReader.Given given)
     {
         keys.RefuseOthers(Common, "'early_terminate'");
-        var rules = Rules(given) with { Name = "bohb" };
-        if (!StopperReader.TrialsFork)
+        var rules = Rules(given) with { Name = "bohb", ChoosesByRung = true };
+        if (given.Sampler?.Name is { } method && !Models.Contains(method))
         {
-            errors.Add(
-                keys.Node("type")!.At, "'bohb' is not available in this version: use 'asha', 'hyperband' or 'median'");
+            errors.Add(keys.Node("type")!.At,
+                $"'bohb' is for a method that learns: write method: {KeyReader.Either(Models)} (found method: {method}), or type: asha");
+        }
+
+        if (!given.KeepsCheckpoints)
+        {
+            errors.Add(keys.Node("type")!.At,
+                "'bohb' pauses trials and lets them go on from checkpoints, which a program may not have: use 'asha'");
         }
 
         return () => new AshaPromotion(rules);

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Search.Samplers;
 using Sweep.Search.Scheduling;
 using Sweep.Search.Strategies;
 
@@ -27,7 +28,18 @@ public static class SpecSchedule
 
     /// <summary>A fresh strategy.</summary>
     public static Strategy NewStrategy(this SweepSpec spec) =>
-        new(spec.StrategyRules(), spec.IsOpen ? spec.Sampler : null, spec.NewStopper());
+        new(spec.StrategyRules(), spec.IsOpen ? spec.SamplerFor(spec.Sampler, spec.Seed) : null, spec.NewStopper());
+
+    /// <summary>A sampler of the sweep, which learns in the way that the early-stopping rule asks for.</summary>
+    /// <param name="spec">The sweep.</param>
+    /// <param name="method">One of <see cref="SamplerFactory.Methods"/>.</param>
+    /// <param name="seed">Equal seeds give equal suggestions.</param>
+    /// <exception cref="ArgumentException">The method does not fit the space.</exception>
+    public static ISampler NewSampler(this SweepSpec spec, string method, long seed) =>
+        spec.SamplerFor(SamplerFactory.Make(method, spec.Space, seed), seed);
+
+    private static ISampler SamplerFor(this SweepSpec spec, ISampler sampler, long seed) =>
+        sampler.IsAdaptive && spec.NewStopper().ChoosesByRung ? new BohbSampler(spec.Space, seed, sampler) : sampler;
 
     /// <summary>Derives every decision of a sweep again from what the ledger holds.</summary>
     /// <param name="spec">The sweep's file.</param>

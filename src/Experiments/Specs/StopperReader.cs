@@ -1,4 +1,5 @@
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 using Sweep.Search.Stoppers;
 
@@ -15,17 +16,26 @@ internal sealed class StopperReader(SpecErrors errors)
         ["none"] = "to let every trial run to its end remove 'early_terminate'",
     };
 
-    /// <summary>True once the schedule of a sweep forks trials, and tells samplers of rungs. Until then what needs that is an error in a
-    /// sweep file.</summary>
-    internal static bool TrialsFork => false;
-
     /// <summary>What the rules compare by, and what they choose from.</summary>
     /// <param name="Metric">What trials are compared by; empty = none.</param>
     /// <param name="Maximize">True when more of it is better.</param>
     /// <param name="KeepsCheckpoints">True when trials of the experiment go on from checkpoints.</param>
     /// <param name="Space">The space of the sweep; null = the file's has errors.</param>
     /// <param name="Seed">Seed of the sweep.</param>
-    internal sealed record Given(string Metric, bool Maximize, bool KeepsCheckpoints, SearchSpace? Space, long Seed);
+    internal sealed record Given(string Metric, bool Maximize, bool KeepsCheckpoints, SearchSpace? Space, long Seed)
+    {
+        /// <summary>What <c>method</c> says; null = the file has errors.</summary>
+        public ISampler? Sampler { get; init; }
+
+        /// <summary>What <c>run_cap</c> says; null = nothing.</summary>
+        public int? MaxTrials { get; init; }
+
+        /// <summary>What <c>replicates</c> says.</summary>
+        public int Replicates { get; init; } = 1;
+
+        /// <summary>Parameters that may change while a trial trains; null = all but <c>epochs</c>.</summary>
+        public IReadOnlyList<string>? Changeable { get; init; }
+    }
 
     /// <param name="root">The file.</param>
     /// <param name="given">What else it says.</param>

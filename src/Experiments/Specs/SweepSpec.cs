@@ -51,9 +51,10 @@ public sealed record SweepSpec
     /// <summary>Value of the <c>method</c> key.</summary>
     public string Method => Sampler.Name;
 
-    /// <summary>True when configurations are chosen as the sweep goes: because the sampler looks at results, or because there is no end
-    /// of them.</summary>
-    public bool IsOpen => Sampler.IsAdaptive || (Sampler.Count is null && MaxTrials is null && MaxTime is null);
+    /// <summary>True when configurations are chosen as the sweep goes: because the sampler looks at results, the rule adds trials, or there
+    /// is no end of them.</summary>
+    public bool IsOpen => Sampler.IsAdaptive || NewStopper().ForksEvery is not null
+        || (Sampler.Count is null && MaxTrials is null && MaxTime is null);
 
     /// <summary>Makes this sweep's early-stopping rule; a new one for each coordinator.</summary>
     public required Func<IStopper> NewStopper { get; init; }

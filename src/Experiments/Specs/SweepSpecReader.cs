@@ -84,6 +84,7 @@ public static class SweepSpecReader
             var (maxTrials, maxTime) = new LimitsReader(errors).Budget(root);
             var (gpus, memory) = new LimitsReader(errors).Resources(root);
             var seed = root.Whole("seed", long.MinValue) ?? 0;
+            var replicates = (int)(root.Whole("replicates", 1, 10_000) ?? 1);
             var search = Search(root, definition, seed);
             if (search.Sampler is { IsAdaptive: true } && metric.Length == 0 && root.Node("metric") is null)
             {
@@ -103,9 +104,15 @@ public static class SweepSpecReader
                 Target = target,
                 Sampler = search.Sampler!,
                 Space = search.Space!,
-                NewStopper = new StopperReader(errors).Read(
-                    root, new(metric, maximize, definition?.RunsCommands != true, search.Space, seed)),
-                Replicates = (int)(root.Whole("replicates", 1, 10_000) ?? 1),
+                NewStopper = new StopperReader(errors).Read(root, new(
+                    metric, maximize, definition?.RunsCommands != true, search.Space, seed)
+                {
+                    Sampler = search.Sampler,
+                    MaxTrials = maxTrials,
+                    Replicates = replicates,
+                    Changeable = definition?.Changeable,
+                }),
+                Replicates = replicates,
                 Seed = seed,
                 MaxTrials = maxTrials,
                 MaxTime = maxTime,

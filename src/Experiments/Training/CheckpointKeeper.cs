@@ -46,13 +46,19 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
         folder.Prepare();
         var last = folder.LoadLast(trial.Log, Require);
         lastSave = trial.Time.GetTimestamp();
-        if (last is null) return null;
+        if (last is null) return trial.Order.Parent is { } parent ? Begin(parent) : null;
         if (CheckpointIdentity.OtherBits(head, last) is { } notice) trial.Log(notice);
-        foreach (var (name, tensor) in state.Tensors) TensorBytes.Write(last.Tensors[name], tensor);
-        state.Counters = Counters(last);
+        Restore(last);
         reports.AddRange(last.Reports);
         return last;
     }
+
+    /// <summary>True when the end of an epoch is kept for other trials to begin with.</summary>
+    public bool Keeps(int epoch) => trial.Order.KeepEvery > 0 && epoch % trial.Order.KeepEvery == 0;
+
+    /// <summary>Keeps the end of an epoch for other trials to begin with.</summary>
+    /// <exception cref="TrialException">It cannot be written.</exception>
+    public void Keep(int epoch) => folder.Keep(epoch, At(epoch + 1, 0, 0) with { Tensors = lastTensors.Take(state.Tensors) });
 
     /// <summary>Takes the report of an epoch that is done; when it is the best so far (or the last one counts), the model with it,
     /// to be written with the next checkpoint.</summary>
@@ -81,6 +87,35 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
     {
         if (best is not null) folder.SaveBest(best);
         best = null;
+    }
+
+    /// <summary>Goes on from another trial's checkpoint: its numbers with this trial's configuration, and none of its reports.</summary>
+    private TrialCheckpoint Begin(ParentCheckpoint parent)
+    {
+        var path = new CheckpointFolder(parent.Folder).KeptPath(parent.Epoch);
+        try
+        {
+            var found = CheckpointFolder.Load(path, (found, _) => RequireSameShape(found));
+            Restore(found);
+            return found with { Reports = [] };
+        }
+        catch (TrialException e)
+        {
+            throw new TrialException(e.Outcome,
+                $"cannot begin with the checkpoint of trial {parent.Trial} after epoch {parent.Epoch}: {e.Message}", e);
+        }
+    }
+
+    private void Restore(TrialCheckpoint found)
+    {
+        foreach (var (name, tensor) in state.Tensors) TensorBytes.Write(found.Tensors[name], tensor);
+        state.Counters = Counters(found);
+    }
+
+    private void RequireSameShape(TrialCheckpoint found)
+    {
+        CheckpointIdentity.RequireSameData(head, found);
+        foreach (var (name, tensor) in state.Tensors) TensorBytes.Find(found.Tensors, name, tensor);
     }
 
     private TrialCheckpoint At(int epoch, int step, double epochSeconds)
@@ -114,5 +149,6 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
         Threads = order.Threads,
         Epoch = 1,
         Batch = 0,
+        BeganAfter = order.Parent?.Epoch,
     };
 }

@@ -26,6 +26,7 @@ internal sealed class TrainingLoop(TrialContext trial, ITrainingSession session)
     public void Resume()
     {
         if (keeper?.Resume() is { } last) (epoch, step, secondsBefore) = (last.Epoch, last.Batch, last.EpochSeconds);
+        else if (keeper is null && trial.Order.Parent is { } parent) epoch = parent.Epoch + 1;
         trial.MadeBy = session.Describe(trial.MadeBy);
         trial.Started(session.Epochs, epochsDone: epoch - 1);
         foreach (var report in keeper?.Reports ?? []) trial.Report(report);
@@ -96,7 +97,10 @@ internal sealed class TrainingLoop(TrialContext trial, ITrainingSession session)
         session.EndEpoch();
         (epoch, step, secondsBefore, began) = (epoch + 1, 0, 0, trial.Time.GetTimestamp());
         // Checkpoint first, report second: what the ledger knows should not have to be trained again.
-        if (keeper is { IsDueAfterEpoch: true }) Save();
+        var isKept = keeper?.Keeps(report.Epoch) == true;
+        if (isKept) keeper!.Keep(report.Epoch);
+        // Who has kept an epoch goes on from there at least, so that it needs its parent's no more.
+        if (isKept || keeper is { IsDueAfterEpoch: true }) Save();
         trial.Report(report);
     }
 

@@ -81,9 +81,21 @@ public sealed record StartTrial : WorkerCommand
     [JsonPropertyName("corpus_sha256")]
     public string? CorpusSha256 { get; init; }
 
+    /// <summary>The checkpoints at multiples of this epoch stay, for trials that begin with them; 0 (default) = none does.</summary>
+    public int KeepEvery { get; init; }
+
+    /// <summary>The checkpoint of another trial that this one begins with; absent = it begins from the start.</summary>
+    public ParentCheckpoint? Parent { get; init; }
+
     /// <summary>What an attempt of this order may say. A parameter <c>epochs</c> of a program is the program's own affair.</summary>
     public EventRules Rules() => Command is null ? EventRules.For(Config) : new EventRules();
 }
+
+/// <summary>The kept checkpoint of another trial.</summary>
+/// <param name="Trial">Number of that trial.</param>
+/// <param name="Epoch">Epochs that it has, at least 1.</param>
+/// <param name="Folder">Absolute folder of that trial's checkpoints.</param>
+public sealed record ParentCheckpoint(int Trial, int Epoch, string Folder);
 
 /// <summary>End the running trial soon (within a training step or so);
 /// the worker answers <see cref="TrialEnded"/> and stays for the next one.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sweep.Ledger.Checkpoints;
 
 /// <summary>A row of the table <c>checkpoint</c>, as <see cref="CheckpointSql.Find"/> reads it.</summary>
@@ -21,17 +23,29 @@ internal sealed record CheckpointRow(long Attempt, long Epoch, long Batch, strin
         };
 }
 
-/// <summary>Names a checkpoint: a trial has one of each kind.</summary>
+/// <summary>Names a checkpoint.</summary>
 /// <param name="Sweep">Name of the sweep.</param>
 /// <param name="Trial">Number of the trial, from 0.</param>
-/// <param name="Kind">Which of its two.</param>
-public sealed record CheckpointKey(string Sweep, int Trial, CheckpointKind Kind)
+/// <param name="Kind">Which of its checkpoints.</param>
+/// <param name="Epoch">Epochs that a kept one has; 0 for other kinds, of which a trial has one each.</param>
+public sealed record CheckpointKey(string Sweep, int Trial, CheckpointKind Kind, int Epoch = 0)
 {
+    /// <summary>What a kept one of any epoch is called in a database.</summary>
+    internal const string KeptPrefix = "epoch-";
+
+    /// <summary>What it is called in a database.</summary>
+    internal string KindText => Kind switch
+    {
+        CheckpointKind.Last => "last",
+        CheckpointKind.Best => "best",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{KeptPrefix}{Epoch}"),
+    };
+
     /// <inheritdoc />
-    public override string ToString() => $"{(Kind == CheckpointKind.Last ? "last" : "best")} checkpoint of {Sweep}/{Trial}";
+    public override string ToString() => $"{KindText} checkpoint of {Sweep}/{Trial}";
 }
 
-/// <summary>Which of a trial's two checkpoints.</summary>
+/// <summary>Which of a trial's checkpoints.</summary>
 public enum CheckpointKind
 {
     /// <summary>The one to go on from.</summary>
@@ -39,4 +53,7 @@ public enum CheckpointKind
 
     /// <summary>The one of the best epoch.</summary>
     Best,
+
+    /// <summary>One at the end of an epoch, for other trials to begin with.</summary>
+    Kept,
 }

@@ -36,6 +36,12 @@ internal static class CheckpointSql
         DELETE FROM checkpoint_part WHERE sweep = @sweep AND trial = @trial AND kind = @kind
         """;
 
+    /// <summary>What trials of a sweep kept for others to begin with.</summary>
+    public const string DeleteKept = $"""
+        DELETE FROM checkpoint WHERE sweep = @sweep AND kind LIKE '{CheckpointKey.KeptPrefix}%';
+        DELETE FROM checkpoint_part WHERE sweep = @sweep AND kind LIKE '{CheckpointKey.KeptPrefix}%'
+        """;
+
     /// <summary>A trial in a final status goes on nowhere: what comes late to go on from would stay for ever.</summary>
     public const string Replace = """
         INSERT INTO checkpoint (sweep, trial, kind, attempt, epoch, batch, sha256, bytes, upload)
@@ -52,7 +58,7 @@ internal static class CheckpointSql
 
     public static string CreateTables(string bytes) => $"""
         CREATE TABLE IF NOT EXISTS checkpoint (
-          sweep TEXT NOT NULL, trial BIGINT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('last', 'best')),
+          sweep TEXT NOT NULL, trial BIGINT NOT NULL, kind TEXT NOT NULL,
           attempt BIGINT NOT NULL, epoch BIGINT NOT NULL, batch BIGINT NOT NULL,
           sha256 TEXT NOT NULL, bytes BIGINT NOT NULL, upload TEXT NOT NULL,
           PRIMARY KEY (sweep, trial, kind));
@@ -68,7 +74,7 @@ internal static class CheckpointSql
         var parameters = new DynamicParameters(more);
         parameters.Add("sweep", key.Sweep);
         parameters.Add("trial", (long)key.Trial);
-        parameters.Add("kind", key.Kind == CheckpointKind.Last ? "last" : "best");
+        parameters.Add("kind", key.KindText);
         return parameters;
     }
 }

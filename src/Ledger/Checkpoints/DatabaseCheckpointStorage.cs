@@ -17,11 +17,13 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
 
     private readonly SemaphoreSlim turns = new(database.Connections);
     private volatile bool hasTables;
+    private volatile bool takesAllKinds;
 
     public Task<bool> Save(StoredCheckpoint checkpoint, Stream content, bool onlyFurther, CancellationToken cancel) =>
         Run(async connection =>
     {
         if (!hasTables) await CreateTables(connection, cancel);
+        if (checkpoint.Key.Kind == CheckpointKind.Kept && !takesAllKinds) await TakeAllKinds(connection, cancel);
         if (await Find(connection, checkpoint.Key, null) is { } kept && !kept.YieldsTo(checkpoint, onlyFurther)) return false;
         var upload = Guid.NewGuid().ToString("N");
         try
@@ -60,6 +62,15 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
         if (!await HasTables(connection)) return false;
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await connection.ExecuteAsync(Command(CheckpointSql.Delete, CheckpointSql.Of(key), cancel, transaction));
+        await transaction.CommitAsync(cancel);
+        return true;
+    }, cancel);
+
+    public Task DeleteKept(string sweep, CancellationToken cancel) => Run(async connection =>
+    {
+        if (!await HasTables(connection)) return false;
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(Command(CheckpointSql.DeleteKept, new { sweep }, cancel, transaction));
         await transaction.CommitAsync(cancel);
         return true;
     }, cancel);
@@ -136,6 +147,21 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
         await connection.ExecuteAsync(CheckpointSql.CreateTables(database.BytesType), transaction: transaction);
         await transaction.CommitAsync(cancel);
         hasTables = true;
+    }
+
+    /// <summary>Tables of an older version refuse what trials keep for others.</summary>
+    private async Task TakeAllKinds(DbConnection connection, CancellationToken cancel)
+    {
+        if (await connection.ExecuteScalarAsync<long>(database.CountOldKinds) > 0)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            if (database.CreationLock is { } creation) await connection.ExecuteAsync(creation, transaction: transaction);
+            if (await connection.ExecuteScalarAsync<long>(database.CountOldKinds, transaction: transaction) > 0)
+                await connection.ExecuteAsync(database.DropOldKinds, transaction: transaction);
+            await transaction.CommitAsync(cancel);
+        }
+
+        takesAllKinds = true;
     }
 
     private async Task<bool> HasTables(DbConnection connection) =>

@@ -17,6 +17,12 @@ internal interface ICheckpointDatabase : IAsyncDisposable
     /// <summary>Taken before the tables are made; null when the database needs no such lock.</summary>
     string? CreationLock { get; }
 
+    /// <summary>A query that counts the constraints of versions that knew two kinds of checkpoints.</summary>
+    string CountOldKinds { get; }
+
+    /// <summary>Removes such a constraint.</summary>
+    string DropOldKinds { get; }
+
     /// <summary>Connections at a time; whoever asks for more waits, for as long as he likes.</summary>
     int Connections { get; }
 

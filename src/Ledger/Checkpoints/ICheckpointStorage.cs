@@ -25,4 +25,7 @@ public interface ICheckpointStorage : IAsyncDisposable
 
     /// <summary>Removes a checkpoint; nothing happens when there is none.</summary>
     Task Delete(CheckpointKey key, CancellationToken cancel);
+
+    /// <summary>Removes every <see cref="CheckpointKind.Kept"/> checkpoint of a sweep.</summary>
+    Task DeleteKept(string sweep, CancellationToken cancel);
 }

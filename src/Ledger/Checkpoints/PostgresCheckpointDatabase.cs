@@ -37,6 +37,13 @@ internal sealed class PostgresCheckpointDatabase : ICheckpointDatabase
         WHERE n.nspname = ANY (current_schemas(false)) AND c.relname IN ('checkpoint', 'checkpoint_part')
         """;
 
+    public string CountOldKinds => """
+        SELECT count(*) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = ANY (current_schemas(false)) AND c.relname = 'checkpoint' AND k.conname = 'checkpoint_kind_check'
+        """;
+
+    public string DropOldKinds => "ALTER TABLE checkpoint DROP CONSTRAINT checkpoint_kind_check";
+
     public int Connections => Few;
 
     // Any number that no other lock of ours has: "sweep" and "ckpt".

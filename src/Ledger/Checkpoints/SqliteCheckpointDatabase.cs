@@ -15,6 +15,16 @@ internal sealed class SqliteCheckpointDatabase(string path) : ICheckpointDatabas
 
     public string CountTables => "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('checkpoint', 'checkpoint_part')";
 
+    public string CountOldKinds => "SELECT count(*) FROM sqlite_schema WHERE name = 'checkpoint' AND sql LIKE '%CHECK (kind IN%'";
+
+    // SQLite cannot drop a constraint. The table has a row for each checkpoint; their content is in another one.
+    public string DropOldKinds => $"""
+        ALTER TABLE checkpoint RENAME TO checkpoint_of_two_kinds;
+        {CheckpointSql.CreateTables(BytesType)};
+        INSERT INTO checkpoint SELECT * FROM checkpoint_of_two_kinds;
+        DROP TABLE checkpoint_of_two_kinds
+        """;
+
     public int Connections => 4;
 
     public string? CreationLock => null;

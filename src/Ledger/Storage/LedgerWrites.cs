@@ -63,13 +63,8 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     public bool AddTrials(string name, long coordinator, IReadOnlyList<PlannedTrial> planned, IReadOnlyList<Decision> decisions)
     {
         var sweep = Find(name).Fenced(coordinator);
-        Add(sweep, planned);
+        AddMore(sweep, planned);
         session.Run(decisions.Select(decision => Entry(sweep.Id, decision)));
-        var find = $"SELECT c.id FROM config c WHERE c.sweep_id = $1 AND {session.IsConfig("$2")}";
-        var touched = session.Read(
-            planned.Select(trial => trial.Config.Json).Distinct().Select(text => new SqlCall(find, sweep.Id, text)), row =>
-                row.GetInt64(0));
-        SumUp(touched.ToDictionary(config => config, _ => sweep));
         return true;
     }
 
@@ -130,7 +125,9 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
             var change = asked.Changes[i];
             accepted[i] = LogRules.IsEntry(change) ? entries.Holds(change, i == 0 || accepted[i - 1])
                 : Loaded(change)?.Rules.Apply(change, now) == true;
-            if (accepted[i] && LogRules.IsEntry(change)) log.Add(Entry(sweep.Id, change));
+            if (!accepted[i] || !LogRules.IsEntry(change)) continue;
+            if (change is DecisionMade { Added: { } added }) AddFork(sweep, added);
+            log.Add(Entry(sweep.Id, change));
         }
 
         return accepted;
@@ -187,6 +184,25 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
         ReportsDropped dropped => new("DELETE FROM report WHERE trial_id = $1 AND epoch > $2", id, dropped.Epoch),
         _ => throw new ArgumentException($"the ledger cannot write {effect.GetType().Name}", nameof(effect)),
     };
+
+    /// <summary>Adds a trial at once: changes of it may follow in the same call.</summary>
+    private void AddFork(SweepKey sweep, PlannedTrial trial)
+    {
+        if (trials.ContainsKey((sweep.Name, trial.Number))) return;
+        AddMore(sweep, [trial]);
+        LoadTrials([new SqlCall(OneTrial, sweep.Name, trial.Number)]);
+    }
+
+    /// <summary>Adds trials, perhaps of configurations that have some.</summary>
+    private void AddMore(SweepKey sweep, IReadOnlyList<PlannedTrial> planned)
+    {
+        Add(sweep, planned);
+        var find = $"SELECT c.id FROM config c WHERE c.sweep_id = $1 AND {session.IsConfig("$2")}";
+        var touched = session.Read(
+            planned.Select(trial => trial.Config.Json).Distinct().Select(text => new SqlCall(find, sweep.Id, text)), row =>
+                row.GetInt64(0));
+        SumUp(touched.ToDictionary(config => config, _ => sweep));
+    }
 
     /// <summary>Adds configurations and trials that are not there.</summary>
     private void Add(SweepKey sweep, IReadOnlyList<PlannedTrial> planned)

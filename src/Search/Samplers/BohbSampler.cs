@@ -23,11 +23,11 @@ public sealed class BohbSampler : ISampler
     /// <summary>A sampler.</summary>
     /// <param name="space">What it chooses from.</param>
     /// <param name="seed">Equal seeds give equal suggestions.</param>
-    /// <param name="makeModel">Makes the inner sampler, for example TPE.</param>
+    /// <param name="model">The inner sampler, for example TPE, over the same space.</param>
     /// <param name="randomShare">Share of random draws, 0 to 1.</param>
-    public BohbSampler(SearchSpace space, long seed, Func<SearchSpace, long, ISampler> makeModel, double randomShare = 1.0 / 3)
+    public BohbSampler(SearchSpace space, long seed, ISampler model, double randomShare = 1.0 / 3)
     {
-        model = makeModel(space, seed);
+        this.model = model;
         random = SamplerFactory.Make("random", space, seed);
         this.randomShare = randomShare;
         enough = space.Parameters.Count(parameter => parameter.Domain.Count is not 1) + 2;

@@ -32,6 +32,8 @@ public sealed partial class SweepSchedule
             {
                 foreach (var (need, count, _) in planned.Needs) Add(need, count);
                 if (closed is null && MayStillSuggest > 0) Add(largest, MayStillSuggest);
+                // One at a time: who goes on next depends on what was reported by then.
+                if (closed is null && strategy.Promotable is { } next) Add(NeedOf(trials[next]), 1);
             }
 
             return [.. wants.Select(w => new SlotWant(w.Key, w.Value)).OrderByDescending(w => w.Need.Share)

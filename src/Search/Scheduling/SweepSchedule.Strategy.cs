@@ -95,6 +95,12 @@ public sealed partial class SweepSchedule
 
     private void Do(Decision decision, ScheduleStep step)
     {
+        if (decision.Kind == DecisionKind.Fork)
+        {
+            DoFork(decision, step);
+            return;
+        }
+
         var state = trials[decision.Trial];
         step.Changes.Add(new DecisionMade(Ref(state), decision));
         switch (decision.Kind)
@@ -109,6 +115,18 @@ public sealed partial class SweepSchedule
                 GoOn(state, step);
                 break;
         }
+    }
+
+    private void DoFork(Decision decision, ScheduleStep step)
+    {
+        var added = plan!(decision.Trial, decision.Trial % rules.Replicates, strategy.ConfigOf(decision.Trial)) with
+        {
+            Parent = decision.Parent,
+            ParentEpoch = decision.ParentEpoch!.Value,
+        };
+        var state = TrialState.From(added);
+        Insert(state);
+        step.Changes.Add(new DecisionMade(Ref(state), decision) { Added = added });
     }
 
     private void DoStop(TrialState state, string reason, ScheduleStep step)
@@ -159,18 +177,20 @@ public sealed partial class SweepSchedule
     private void Extend(ScheduleStep step)
     {
         if (closed is not null) return;
-        if (strategy.Promote() is { } promotion) Do(promotion, step);
+        if (strategy.Promotable is not null)
+        {
+            foreach (var decision in strategy.Promote()) Do(decision, step);
+        }
         else if (plan is not null && asked is null) asked = strategy.Ask();
         // Who chooses without looking at results has the answer at once.
         if (asked is { Sampler.IsAdaptive: false } request) Accept(request, request.Answer(), step);
     }
 
-    /// <summary>When no new trial takes the slots, those that wait go on as soon as they may, so that slots are asked for; and when nothing
-    /// runs or is left to run, who waits has waited in vain.</summary>
+    /// <summary>When nothing runs or is left to run, and none of those that wait may go on, they have waited in vain.</summary>
     private void SettlePaused(ScheduleStep step)
     {
-        if (counts[(int)TrialStatus.Paused] == 0 || (closed is null && (asked is not null || strategy.MayStart > 0))) return;
-        while (closed is null && strategy.Promote() is { } promotion) Do(promotion, step);
+        if (counts[(int)TrialStatus.Paused] == 0) return;
+        if (closed is null && (asked is not null || strategy.MayStart > 0 || strategy.Promotable is not null)) return;
         if (bySlot.Count > 0 || planned.Count > 0) return;
         foreach (var decision in strategy.StopPaused()) Do(decision, step);
     }

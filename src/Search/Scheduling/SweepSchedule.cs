@@ -64,7 +64,8 @@ public sealed partial class SweepSchedule
         (this.rules, this.strategy, this.plan, this.needs) = (rules, strategy, plan, needs ?? TrialNeeds.AnySlot);
         largest = this.needs.Basis;
         var past = found.Attempts.ToLookup(a => a.Trial);
-        foreach (var row in found.Trials) Insert(WithHistory(TrialState.From(row), past[row.Number]));
+        var forks = found.Decisions.Where(decision => decision.Kind == DecisionKind.Fork).ToDictionary(decision => decision.Trial);
+        foreach (var row in found.Trials) Insert(WithHistory(TrialState.From(row, forks.GetValueOrDefault(row.Number)), past[row.Number]));
         Fold(found);
         var hit = found.Trials.FirstOrDefault(row => row.Metric is { } value && rules.Reaches(value) && rules.IsSettled(row.Status));
         if (hit is not null) closed = TargetReached(hit.Number);
@@ -84,6 +85,9 @@ public sealed partial class SweepSchedule
 
     /// <summary>Slots the sweep could use in all.</summary>
     public int WantedSlots => Wants.Sum(w => w.Count);
+
+    /// <summary>Trials begin with checkpoints of others at multiples of this epoch; null = none does.</summary>
+    public int? ForksEvery => strategy.ForksEvery;
 
     /// <summary>Slots with an attempt on them.</summary>
     public IReadOnlyCollection<SlotName> BusySlots => bySlot.Keys;
@@ -194,8 +198,8 @@ public sealed partial class SweepSchedule
     {
         trials.Add(state.Number, state);
         counts[(int)state.Status]++;
-        epochs += state.Epochs;
-        epochsDone += state.EpochsDone;
+        epochs += Math.Max(0, state.Epochs - state.Plan.ParentEpoch);
+        epochsDone += state.EpochsDone - state.Plan.ParentEpoch;
         if (state.Status is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) common.NoteSuccess();
         if (state.Epochs == 0) openEnded++;
         if (state.Status == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));

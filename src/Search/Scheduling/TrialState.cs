@@ -29,7 +29,7 @@ internal sealed class TrialState
     /// <summary>Slot on which it failed last and would rather not run again; null = none.</summary>
     public SlotName? Avoids { get; set; }
 
-    /// <summary>Last accepted epoch over all attempts.</summary>
+    /// <summary>Last accepted epoch over all attempts; epochs of the checkpoint that it begins with count.</summary>
     public int EpochsDone { get; set; }
 
     /// <summary>Why a rule ended it after <see cref="EpochsDone"/> epochs; null = it may go on.</summary>
@@ -48,16 +48,18 @@ internal sealed class TrialState
     /// <summary>What the current attempt said; null unless running.</summary>
     public AttemptState? Current { get; set; }
 
-    public static TrialState From(TrialRow row) => new()
+    /// <param name="row">What the ledger holds.</param>
+    /// <param name="fork">The decision that added it with the checkpoint of another one; null = it began from the start.</param>
+    public static TrialState From(TrialRow row, Decision? fork) => new()
     {
-        Plan = row.Plan,
+        Plan = row.Plan with { Parent = fork?.Parent, ParentEpoch = fork?.ParentEpoch ?? 0 },
         Epochs = row.Plan.Epochs,
         Status = row.Status,
         Attempt = row.Attempts,
         Failures = row.Failures,
-        EpochsDone = row.EpochsDone,
+        EpochsDone = Math.Max(row.EpochsDone, fork?.ParentEpoch ?? 0),
         Value = row.Metric,
     };
 
-    public static TrialState From(PlannedTrial plan) => new() { Plan = plan, Epochs = plan.Epochs };
+    public static TrialState From(PlannedTrial plan) => new() { Plan = plan, Epochs = plan.Epochs, EpochsDone = plan.ParentEpoch };
 }

@@ -73,7 +73,7 @@ public sealed class SweepSimulator
         while (free > 0 && !IsSpent)
         {
             if (waiting.TryDequeue(out var trial)) Go(trial);
-            else if (strategy.Promote() is { } promotion) Do([promotion]);
+            else if (strategy.Promote() is { Count: > 0 } promoted) Do(promoted);
             else if (strategy.Ask() is { } request) Start(request, request.Answer());
             else return;
         }
@@ -156,6 +156,12 @@ public sealed class SweepSimulator
         foreach (var decision in next)
         {
             decisions.Add(decision);
+            if (decision.Kind == DecisionKind.Fork)
+            {
+                Add(decision.Trial, strategy.ConfigOf(decision.Trial), decision.ParentEpoch!.Value);
+                continue;
+            }
+
             var trial = trials[decision.Trial];
             switch (decision.Kind)
             {

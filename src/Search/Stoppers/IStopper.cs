@@ -20,14 +20,18 @@ public interface IStopper
     /// never.</summary>
     IReadOnlyList<int> Rungs => [];
 
-    /// <summary>True when a <see cref="ForkVerdict"/> may name the checkpoint of this epoch later, so that it has to be kept.</summary>
-    /// <param name="epoch">From 1.</param>
-    bool KeepsCheckpoint(int epoch) => false;
+    /// <summary>True when a sampler that learns is to look at one rung at a time (<c>bohb</c>).</summary>
+    bool ChoosesByRung => false;
+
+    /// <summary>Trials begin with checkpoints of others at multiples of this epoch, so that these have to be kept; null (default) = no
+    /// trial does.</summary>
+    int? ForksEvery => null;
 
     /// <summary>A trial was started.</summary>
     /// <param name="trial">Trial number.</param>
     /// <param name="config">Its configuration.</param>
-    void Begin(int trial, TrialConfig config)
+    /// <param name="epoch">Epochs of the checkpoint that it begins with; 0 = none.</param>
+    void Begin(int trial, TrialConfig config, int epoch)
     {
     }
 
@@ -47,6 +51,9 @@ public interface IStopper
     void End(int trial, TrialStatus status)
     {
     }
+
+    /// <summary>The trial that <see cref="Promote"/> would name now; null = none.</summary>
+    int? Promotable => null;
 
     /// <summary>A paused trial that may go on now; asked when a slot is free, before a new configuration is drawn. Each answer counts
     /// as done.</summary>
@@ -107,7 +114,11 @@ public sealed record ForkVerdict(string Reason, int Parent, int Epoch, TrialConf
 /// <param name="Trial">Trial number.</param>
 /// <param name="Reason">One sentence for people.</param>
 /// <param name="Evidence">The numbers behind it.</param>
-public sealed record Promotion(int Trial, string Reason, JsonObject? Evidence = null);
+public sealed record Promotion(int Trial, string Reason, JsonObject? Evidence = null)
+{
+    /// <summary>The trial does not go on itself: it ends, and this one takes its place; null (default) = it goes on.</summary>
+    public ForkVerdict? Fork { get; init; }
+}
 
 /// <summary>Lets every trial run to its end.</summary>
 public sealed class NoStopper : IStopper

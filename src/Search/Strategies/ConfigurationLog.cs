@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Search.Samplers;
+using Sweep.Search.Stoppers;
 
 namespace Sweep.Search.Strategies;
 
@@ -9,7 +10,8 @@ namespace Sweep.Search.Strategies;
 /// </summary>
 /// <param name="replicates">Seeds per configuration, at least 1.</param>
 /// <param name="summary">Which report is the value of a trial.</param>
-internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
+/// <param name="rungs">Epochs at which trials are compared, ascending.</param>
+internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IReadOnlyList<int> rungs)
 {
     private readonly Dictionary<long, Configuration> configurations = [];
     private readonly List<Configuration> started = [];
@@ -34,9 +36,11 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
     }
 
     /// <summary>A trial reported a loss.</summary>
-    public void Report(int trial, double loss)
+    public void Report(int trial, Reading report)
     {
+        var loss = report.Loss;
         if (!configurations.TryGetValue(trial / replicates, out var configuration) || !double.IsFinite(loss)) return;
+        if (rungs.Count > 0) configuration.Climb(trial, report, rungs);
         var isValue = summary == MetricSummary.Last || !configuration.Values.TryGetValue(trial, out var best) || loss < best;
         if (isValue) configuration.Values[trial] = loss;
     }
@@ -57,7 +61,11 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
         var isUsable = configuration.Ends.All(end => end.Value is not (TrialStatus.Diverged or TrialStatus.Failed))
             && configuration.Values.Count == replicates;
         double? loss = isUsable ? configuration.Values.OrderBy(value => value.Key).Average(value => value.Value) : null;
-        var observation = new Observation(configuration.Index, configuration.Config, loss) { Replicates = replicates };
+        var observation = new Observation(configuration.Index, configuration.Config, loss)
+        {
+            Replicates = replicates,
+            Rungs = Rungs(configuration),
+        };
         told.Add((number, observation));
         finished.Set(observation);
     }
@@ -67,6 +75,15 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
     {
         if (!configurations.TryGetValue(trial / replicates, out var configuration)) return;
         configuration.Ends.Remove(trial);
+    }
+
+    /// <summary>Mean losses at the rungs that all replicates have reached.</summary>
+    private RungLoss[] Rungs(Configuration configuration)
+    {
+        if (configuration.Climbs.Count < replicates) return [];
+        var reached = configuration.Climbs.Values.Min(climb => climb.AtRungs.Count);
+        return [.. rungs.Take(reached).Select((epoch, rung) => new RungLoss(
+            epoch, configuration.Climbs.OrderBy(climb => climb.Key).Average(climb => climb.Value.AtRungs[rung])))];
     }
 
     /// <summary>What was known when an event had happened and so many configurations were started.</summary>
@@ -109,7 +126,25 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary)
 
         public Dictionary<int, TrialStatus> Ends { get; } = [];
 
+        public Dictionary<int, Climb> Climbs { get; } = [];
+
+        /// <summary>The best loss so far counts at each rung that a report is the first to reach, as the rule has it.</summary>
+        public void Climb(int trial, Reading report, IReadOnlyList<int> rungs)
+        {
+            if (!Climbs.TryGetValue(trial, out var climb)) Climbs[trial] = climb = new Climb();
+            climb.Best = Math.Min(climb.Best, report.Loss);
+            while (climb.AtRungs.Count < rungs.Count && rungs[climb.AtRungs.Count] <= report.Epoch) climb.AtRungs.Add(climb.Best);
+        }
+
         /// <summary>The event by which all of its trials had ended or waited for the first time; null = not yet.</summary>
         public long? Ended { get; set; }
+    }
+
+    /// <summary>A trial on its way up the rungs.</summary>
+    private sealed class Climb
+    {
+        public double Best { get; set; } = double.PositiveInfinity;
+
+        public List<double> AtRungs { get; } = [];
     }
 }

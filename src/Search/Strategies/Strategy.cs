@@ -18,10 +18,11 @@ namespace Sweep.Search.Strategies;
 /// <param name="stopper">A fresh early-stopping rule.</param>
 public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper stopper)
 {
-    private readonly ConfigurationLog configurations = new(rules.Replicates, rules.Summary);
+    private readonly ConfigurationLog configurations = new(rules.Replicates, rules.Summary, stopper.Rungs);
     private readonly Dictionary<int, (TrialConfig Config, List<Reading> Reports)> curves = [];
     private readonly HashSet<int> paused = [];
     private bool exhausted;
+    private int forks;
 
     /// <summary>True when no decision depends on any event, so that nobody need keep them.</summary>
     public bool IsBlind => sampler is not { IsAdaptive: true } && stopper.IsBlind;
@@ -36,8 +37,15 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
     public int Trials { get; private set; }
 
     /// <summary>Trials that may still be added; 0 = none.</summary>
-    /// <remarks>The cap keeps whole configurations; only one below the number of replicates cuts into the one that it allows.</remarks>
+    /// <remarks>The cap keeps whole configurations; only one below the number of replicates cuts into the one that it allows. A trial that
+    /// takes the place of another one does not count.</remarks>
     public int MayStart => sampler is null || exhausted || (Room < rules.Replicates && Trials > 0) ? 0 : Room;
+
+    /// <summary>Trials begin with checkpoints of others at multiples of this epoch; null = none does.</summary>
+    public int? ForksEvery => stopper.ForksEvery;
+
+    /// <summary>Configuration of a trial that a rule looks at.</summary>
+    public TrialConfig ConfigOf(int trial) => curves[trial].Config;
 
     /// <summary>Trials that are paused, in no order.</summary>
     public IReadOnlyCollection<int> Paused => paused;
@@ -84,8 +92,12 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
         return [];
     }
 
-    /// <summary>A paused trial that goes on now; null = none. Asked when a slot is free.</summary>
-    public Decision? Promote() => stopper.Promote() is { } promotion ? Resume(promotion) : null;
+    /// <summary>The trial that <see cref="Promote"/> would be about; null = none.</summary>
+    public int? Promotable => stopper.Promotable;
+
+    /// <summary>A paused trial that goes on now, or ends while another one takes its place; empty = none. Asked when a slot is
+    /// free.</summary>
+    public IReadOnlyList<Decision> Promote() => stopper.Promote() is { } promotion ? Promoted(promotion) : [];
 
     /// <summary>What a sampler is to be asked for the next configuration; null when none may be added. The question stays as it is,
     /// whatever happens until it is answered.</summary>
@@ -148,9 +160,12 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
         Decided = decision.Number;
         switch (decision.Kind)
         {
-            case DecisionKind.Start or DecisionKind.Fork:
+            case DecisionKind.Start:
                 if (!configurations.Has(decision.Trial)) configurations.Start(decision.Trial, config!);
                 Plan(decision.Trial, config!);
+                break;
+            case DecisionKind.Fork:
+                AddFork(decision.Trial, config!, decision.ParentEpoch!.Value);
                 break;
             case DecisionKind.Pause:
                 Pause(decision.Trial);
@@ -165,16 +180,24 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
         }
     }
 
-    private int Room => Math.Max(0, (rules.MaxTrials ?? int.MaxValue) - Trials);
+    private int Room => Math.Max(0, (rules.MaxTrials ?? int.MaxValue) - (Trials - forks));
 
-    private void Begin(int trial, TrialConfig config)
+    private void Begin(int trial, TrialConfig config, int epoch = 0)
     {
-        if (!stopper.IsBlind && curves.TryAdd(trial, (config, []))) stopper.Begin(trial, config);
+        if (!stopper.IsBlind && curves.TryAdd(trial, (config, []))) stopper.Begin(trial, config, epoch);
+    }
+
+    private void AddFork(int trial, TrialConfig config, int epoch)
+    {
+        if (trial < Trials) return;
+        Trials = trial + 1;
+        forks++;
+        Begin(trial, config, epoch);
     }
 
     private IReadOnlyList<Decision> Report(int trial, Reading report)
     {
-        configurations.Report(trial, report.Loss);
+        configurations.Report(trial, report);
         if (!curves.TryGetValue(trial, out var curve)) return [];
         curve.Reports.Add(report);
         stopper.Note(trial, report);
@@ -182,6 +205,7 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
         {
             StopVerdict stop => [Because(Next(DecisionKind.Stop, trial, Seen), stop)],
             PauseVerdict pause => PauseUnlessPromoted(trial, pause),
+            ForkVerdict fork => Fork(trial, fork),
             _ => [],
         };
     }
@@ -190,10 +214,24 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
     private IReadOnlyList<Decision> PauseUnlessPromoted(int trial, PauseVerdict verdict)
     {
         var promotion = stopper.Promote();
-        if (promotion?.Trial == trial) return [Resume(promotion)];
+        if (promotion?.Trial == trial) return Promoted(promotion);
         Pause(trial);
         var pause = Because(Next(DecisionKind.Pause, trial, Seen), verdict);
-        return promotion is null ? [pause] : [pause, Resume(promotion)];
+        return promotion is null ? [pause] : [pause, .. Promoted(promotion)];
+    }
+
+    private IReadOnlyList<Decision> Promoted(Promotion promotion) =>
+        promotion.Fork is { } fork ? Fork(promotion.Trial, fork) : [Resume(promotion)];
+
+    /// <summary>A trial ends, and another one takes its place.</summary>
+    private IReadOnlyList<Decision> Fork(int trial, ForkVerdict verdict)
+    {
+        paused.Remove(trial);
+        var stop = Because(Next(DecisionKind.Stop, trial, Seen), verdict);
+        var added = Trials;
+        AddFork(added, verdict.Config, verdict.Epoch);
+        var fork = Because(Next(DecisionKind.Fork, added, Seen), verdict);
+        return [stop, fork with { Parent = verdict.Parent, ParentEpoch = verdict.Epoch }];
     }
 
     private void Pause(int trial)

@@ -19,12 +19,13 @@ public sealed class StrategyLog(Strategy strategy, Func<int, TrialConfig> config
     public IReadOnlyList<string> Fold(IReadOnlyList<SweepEvent> events, IReadOnlyList<Decision> decisions, bool asksSampler)
     {
         var next = 0;
-        foreach (var logged in decisions)
+        for (var place = 0; place < decisions.Count; place++)
         {
+            var logged = decisions[place];
             while (next < events.Count && events[next].Number <= logged.Seen) Take(events[next++]);
             if (logged.Seen > strategy.Seen)
                 differences.Add($"decision {logged.Number} knew event {logged.Seen}, and the log has only {strategy.Seen} events");
-            Compare(logged, asksSampler);
+            Compare(logged, place + 1 < decisions.Count && decisions[place + 1].Kind == DecisionKind.Fork, asksSampler);
         }
 
         while (next < events.Count) Take(events[next++]);
@@ -37,7 +38,10 @@ public sealed class StrategyLog(Strategy strategy, Func<int, TrialConfig> config
         foreach (var decision in strategy.Take(happened)) due.Enqueue(decision);
     }
 
-    private void Compare(Decision logged, bool asksSampler)
+    /// <param name="logged">The next one of the log.</param>
+    /// <param name="isReplaced">True when the log goes on with a trial that takes the place of its trial.</param>
+    /// <param name="asksSampler">True: a configuration is chosen again.</param>
+    private void Compare(Decision logged, bool isReplaced, bool asksSampler)
     {
         if (logged.Kind == DecisionKind.Start)
         {
@@ -46,19 +50,26 @@ public sealed class StrategyLog(Strategy strategy, Func<int, TrialConfig> config
             return;
         }
 
-        var again = due.Count > 0 ? due.Dequeue() : Again(logged);
+        if (due.Count == 0) DecideAgain(logged, isReplaced);
+        var again = due.Count > 0 ? due.Dequeue() : null;
         if (again is null || Differs(logged, again))
             differences.Add($"decision {logged.Number} is {Text(logged)}; it would be {(again is null ? "none" : Text(again))} now");
+        else if (logged.Kind == DecisionKind.Fork && !strategy.ConfigOf(logged.Trial).Equals(configOf(logged.Trial)))
+        {
+            differences.Add(
+                $"decision {logged.Number} forks to {configOf(logged.Trial)}; it would be {strategy.ConfigOf(logged.Trial)} now");
+        }
+
         strategy.Redo(logged, logged.Kind == DecisionKind.Fork ? configOf(logged.Trial) : null);
     }
 
     /// <summary>What the strategy decides where no report is the cause.</summary>
-    private Decision? Again(Decision logged)
+    private void DecideAgain(Decision logged, bool isReplaced)
     {
-        if (logged.Kind == DecisionKind.Resume) return strategy.Promote();
-        if (logged.Kind != DecisionKind.Stop || !strategy.Paused.Contains(logged.Trial)) return null;
-        foreach (var stop in strategy.StopPaused()) due.Enqueue(stop);
-        return due.Dequeue();
+        if (logged.Kind == DecisionKind.Resume || (logged.Kind == DecisionKind.Stop && isReplaced))
+            foreach (var decision in strategy.Promote()) due.Enqueue(decision);
+        else if (logged.Kind == DecisionKind.Stop && strategy.Paused.Contains(logged.Trial))
+            foreach (var stop in strategy.StopPaused()) due.Enqueue(stop);
     }
 
     private void CompareStart(Decision logged)

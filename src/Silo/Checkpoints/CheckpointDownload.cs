@@ -70,7 +70,9 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
     /// <summary>What is here and belongs to the trial; the rest goes.</summary>
     private TrialCheckpoint? Here()
     {
-        var here = order.Trial.Attempt == 1 ? null : CheckpointHeader.Of(folder.LastPath);
+        var isFirst = order.Trial.Attempt == 1;
+        if (isFirst) folder.ForgetKept();
+        var here = isFirst ? null : CheckpointHeader.Of(folder.LastPath);
         if (here is not null && Belongs(here)) return here;
         if (File.Exists(folder.LastPath)) File.Delete(folder.LastPath);
         if (File.Exists(folder.BestPath)) File.Delete(folder.BestPath);

@@ -11,6 +11,9 @@ namespace Sweep.Silo.Checkpoints;
 internal sealed partial class CheckpointUploader(
     TrialRef trial, CheckpointFolder folder, ICheckpointStorage storage, TransferSettings settings, TimeProvider clock, ILogger log)
 {
+    private static readonly CheckpointKind[] Kinds = [CheckpointKind.Last, CheckpointKind.Best];
+
+    private readonly KeptUploader kept = new(trial, folder, storage);
     private readonly Lock gate = new();
     private readonly Dictionary<CheckpointKind, Uploaded> uploaded = [];
     private long lastUpload = clock.GetTimestamp();
@@ -20,12 +23,14 @@ internal sealed partial class CheckpointUploader(
     private sealed record Uploaded(FileStamp Stamp, string? Sha256);
 
     /// <summary>True when there is a checkpoint here at all.</summary>
-    public bool HasFiles => Look(CheckpointKind.Last) is not null || Look(CheckpointKind.Best) is not null;
+    public bool HasFiles => Kinds.Any(kind => Look(kind) is not null) || kept.HasNews;
 
     /// <summary>The worker may have saved: uploads in the background when the last upload is long enough ago.</summary>
     public void UploadIfDue(CancellationToken cancel)
     {
-        if (clock.GetElapsedTime(lastUpload) < settings.Interval || !HasNews || Interlocked.Exchange(ref isUnderway, 1) == 1) return;
+        // Another trial may be about to begin with what is kept.
+        var isDue = kept.HasNews || (clock.GetElapsedTime(lastUpload) >= settings.Interval && HasNews);
+        if (!isDue || Interlocked.Exchange(ref isUnderway, 1) == 1) return;
         lastUpload = clock.GetTimestamp();
         _ = Task.Run(async () =>
         {
@@ -44,14 +49,14 @@ internal sealed partial class CheckpointUploader(
     /// <summary>What is here now came from the storage.</summary>
     public async Task MarkUploaded(CancellationToken cancel)
     {
-        foreach (var kind in Enum.GetValues<CheckpointKind>())
+        foreach (var kind in Kinds)
         {
             await using var file = OpenCheckpoint.Of(kind, Path(kind));
             if (file is not null) Remember(kind, new Uploaded(file.Stamp, await file.Hash(cancel)));
         }
     }
 
-    private bool HasNews => Enum.GetValues<CheckpointKind>().Any(kind => Look(kind) is { } stamp && Recall(kind)?.Stamp != stamp);
+    private bool HasNews => Kinds.Any(kind => Look(kind) is { } stamp && Recall(kind)?.Stamp != stamp);
 
     private async Task<bool> UploadAfter(Task former, UploadPlan plan, CancellationToken cancel)
     {
@@ -59,6 +64,7 @@ internal sealed partial class CheckpointUploader(
         await former;
         try
         {
+            await kept.Upload(settings.SizeLimit, cancel);
             await UploadFiles(plan, cancel);
             return true;
         }

@@ -21,4 +21,7 @@ public interface ICheckpointStore
 
     /// <summary>A trial is final: nobody will go on from its last checkpoint. Returns at once.</summary>
     void ForgetLast(string sweep, int trial);
+
+    /// <summary>A sweep is over: no trial of it will begin with the checkpoint of another one.</summary>
+    Task ForgetKept(string sweep);
 }

@@ -79,6 +79,19 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         });
     }
 
+    public async Task ForgetKept(string sweep)
+    {
+        folders.ForgetKept(sweep);
+        try
+        {
+            await storage.DeleteKept(sweep, end);
+        }
+        catch (Exception e)
+        {
+            LogKeptNotDeleted(sweep, e.Message);
+        }
+    }
+
     /// <summary>Stops moving; what is not uploaded stays on this node.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -95,6 +108,8 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         try
         {
             if (await new CheckpointDownload(order, folder, storage, log).Run(either.Token)) await uploader.MarkUploaded(either.Token);
+            else if (order.Plan.Parent is not null && !File.Exists(folder.LastPath))
+                await new ParentDownload(order, folders, storage, clock).Run(either.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -143,6 +158,10 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "{Trial}: its checkpoint is not uploaded after {Seconds} s; its end is told, and the rest follows")]
     private partial void LogLate(TrialRef trial, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Sweep}: the checkpoints that trials begin with could not be removed from the database: {Error}")]
+    private partial void LogKeptNotDeleted(string sweep, string error);
 
     [LoggerMessage(
         Level = LogLevel.Warning, Message = "{Sweep}/{Trial}: its last checkpoint could not be removed from the database: {Error}")]

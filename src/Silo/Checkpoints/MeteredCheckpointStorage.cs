@@ -24,5 +24,7 @@ internal sealed class MeteredCheckpointStorage(ICheckpointStorage storage, NodeM
 
     public Task Delete(CheckpointKey key, CancellationToken cancel) => storage.Delete(key, cancel);
 
+    public Task DeleteKept(string sweep, CancellationToken cancel) => storage.DeleteKept(sweep, cancel);
+
     public ValueTask DisposeAsync() => storage.DisposeAsync();
 }

@@ -15,4 +15,10 @@ public sealed class SharedFolderStore(SweepFolders folders) : ICheckpointStore
     public Task UploadAtEnd(TrialRef trial, AttemptOutcome outcome) => Task.CompletedTask;
 
     public void ForgetLast(string sweep, int trial) => folders.ForgetLast(sweep, trial);
+
+    public Task ForgetKept(string sweep)
+    {
+        folders.ForgetKept(sweep);
+        return Task.CompletedTask;
+    }
 }

@@ -49,4 +49,18 @@ public sealed class SweepFolders(string root)
             // It costs room and nothing else.
         }
     }
+
+    /// <summary>Removes what trials of a sweep kept for others to begin with.</summary>
+    public void ForgetKept(string sweep)
+    {
+        try
+        {
+            if (!Directory.Exists(Of(sweep))) return;
+            foreach (var trial in Directory.GetDirectories(Of(sweep))) new CheckpointFolder(trial).ForgetKept();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It costs room and nothing else.
+        }
+    }
 }

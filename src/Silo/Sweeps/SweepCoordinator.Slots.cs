@@ -60,6 +60,7 @@ internal sealed partial class SweepCoordinator
         Share = GrantOf(start.Slot).Share,
         MemoryBytes = GrantOf(start.Slot).MemoryBytes,
         Timeout = spec.Timeout,
+        KeepEvery = schedule.ForksEvery ?? 0,
         Grouped = spec.Groups.Nest(start.Plan.Config)?.ToJsonString(),
     };
 
@@ -172,6 +173,8 @@ internal sealed partial class SweepCoordinator
             _ => SweepStatus.Finished,
         };
         await parts.Ledger.SetStatus(order.Name, token, status);
+        if (schedule.ForksEvery is not null && status is SweepStatus.Finished or SweepStatus.Cancelled)
+            await parts.Checkpoints.ForgetKept(order.Name);
     }
 
     /// <summary>The ledger failed: what runs is told to save a checkpoint and end; the next coordinator plans it again.

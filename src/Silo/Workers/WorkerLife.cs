@@ -254,6 +254,9 @@ public sealed class WorkerLife(WorkerSettings settings)
         Program = next.Program,
         WandbStandIn = next.WandbStandIn,
         CorpusSha256 = next.Plan.Corpus?.Sha256,
+        KeepEvery = next.KeepEvery,
+        Parent = next.Plan.Parent is { } parent
+            ? new ParentCheckpoint(parent, next.Plan.ParentEpoch, settings.Folders.Of(next.Trial.Sweep, parent)) : null,
         Device = settings.Device,
         Threads = settings.Threads,
     };

@@ -63,6 +63,54 @@ public sealed class InterruptionTests
     }
 
     [Theory]
+    [InlineData("sequential", 0)]
+    [InlineData("random", 17)]
+    public void Begun_with_the_checkpoint_of_its_twin_a_trial_goes_on_as_that_one_did(string sampling, int interruptAfter)
+    {
+        using var harness = new TrainingHarness();
+        var config = TrainingHarness.Config(
+            $$"""{"cell": "gru", "dropout": 0.2, "sampling": "{{sampling}}", "optimizer": "adam", "lr": 0.01, "epochs": 6}""");
+        var parent = harness.Run(harness.Order(config) with { KeepEvery = 2 });
+        Assert.Equal([2, 4, 6], harness.Checkpoints.Kept());
+        var order = harness.Order(config) with
+        {
+            Trial = 1,
+            CheckpointFolder = Path.Combine(harness.Folder, "child"),
+            Parent = new ParentCheckpoint(0, 4, harness.TrialFolder),
+        };
+
+        if (interruptAfter > 0) harness.Run(order, interruptAfter);
+        var child = harness.Run(order);
+
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(child[^1]).Outcome);
+        Assert.Equal(TrainingHarness.Bits(TrainingHarness.Reports(parent)[4..]), TrainingHarness.Bits(child));
+    }
+
+    [Fact]
+    public void Begun_with_the_checkpoint_of_another_trial_it_trains_with_its_own_configuration()
+    {
+        using var harness = new TrainingHarness();
+        harness.Run(harness.Order(TrainingHarness.Config()) with { KeepEvery = 2 });
+        StartTrial Child(string more) => harness.Order(TrainingHarness.Config(more)) with
+        {
+            CheckpointFolder = Path.Combine(harness.Folder, more.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Parent = new ParentCheckpoint(7, 2, harness.TrialFolder),
+        };
+
+        var still = harness.Run(Child("""{"lr": 1e-30, "epochs": 4}"""));
+        var parent = TrainingHarness.Reports(harness.Run(harness.Order(TrainingHarness.Config())));
+        var child = TrainingHarness.Reports(still);
+
+        // A learning rate of almost zero leaves the model as the parent had it.
+        Assert.Equal([3, 4], child.Select(report => report.Epoch));
+        Assert.All(child, report => Assert.Equal(parent[1].Metrics["val_perplexity"], report.Metrics["val_perplexity"], 1e-12));
+        var other = Assert.IsType<TrialEnded>(harness.Run(Child("""{"hidden": 16, "epochs": 5}"""))[^1]);
+        Assert.Equal(AttemptOutcome.Error, other.Outcome);
+        Assert.StartsWith("cannot begin with the checkpoint of trial 7 after epoch 2: ", other.Reason);
+        Assert.Contains("expected F32", other.Reason);
+    }
+
+    [Theory]
     [InlineData("rnn")]
     [InlineData("gru")]
     [InlineData("lstm")]

@@ -192,7 +192,50 @@ public abstract class CheckpointStorageContract : IAsyncLifetime
         Assert.Equal(2, await CountParts());
     }
 
+    [Fact]
+    public async Task What_trials_keep_for_others_goes_by_itself_and_with_the_sweep()
+    {
+        var storage = Node();
+        CheckpointKey Kept(int epoch, string sweep = "cells") => new(sweep, 17, CheckpointKind.Kept, epoch);
+        CheckpointKey[] keys = [Kept(5), Kept(10), Kept(15), Kept(5, "other"), Best];
+        foreach (var (key, seed) in keys.Select((key, seed) => (key, seed)))
+            await Save(storage, key, Content(50, seed), attempt: 1, epoch: 1);
+        await storage.Delete(Kept(10), Cancel);
+
+        Assert.Equal(Content(50, 2), await Load(storage, (await storage.Find(Kept(15), Cancel))!));
+        Assert.Null(await storage.Find(Kept(10), Cancel));
+
+        await storage.DeleteKept("cells", Cancel);
+
+        Assert.Null(await storage.Find(Kept(5), Cancel));
+        Assert.NotNull(await storage.Find(Kept(5, "other"), Cancel));
+        Assert.NotNull(await storage.Find(Best, Cancel));
+        Assert.Equal(2, await CountParts());
+    }
+
+    [Fact]
+    public async Task A_table_of_a_version_that_knew_two_kinds_takes_the_third_and_loses_nothing()
+    {
+        await Run("""
+            CREATE TABLE checkpoint (
+              sweep TEXT NOT NULL, trial BIGINT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('last', 'best')),
+              attempt BIGINT NOT NULL, epoch BIGINT NOT NULL, batch BIGINT NOT NULL,
+              sha256 TEXT NOT NULL, bytes BIGINT NOT NULL, upload TEXT NOT NULL,
+              PRIMARY KEY (sweep, trial, kind))
+            """);
+        await Save(Node(), Best, Content(10, 1), attempt: 1, epoch: 1);
+
+        var kept = Best with { Kind = CheckpointKind.Kept, Epoch = 5 };
+        Assert.True(await Save(Node(), kept, Content(10, 2), attempt: 1, epoch: 6));
+        Assert.True(await Save(Node(), kept with { Trial = 3 }, Content(10, 3), attempt: 1, epoch: 6));
+
+        Assert.Equal(Content(10, 1), await Load(Node(), (await Node().Find(Best, Cancel))!));
+        Assert.Equal(Content(10, 2), await Load(Node(), (await Node().Find(kept, Cancel))!));
+    }
+
     protected abstract ICheckpointStorage Open();
+
+    protected abstract Task Run(string sql);
 
     protected abstract ILedger OpenLedger();
 

@@ -38,6 +38,12 @@ public sealed class PostgresCheckpointStorageTests : CheckpointStorageContract
         return await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM checkpoint_part");
     }
 
+    protected override async Task Run(string sql)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.ExecuteAsync(sql);
+    }
+
     protected override async Task LeavePart(string upload, DateTimeOffset madeAt)
     {
         await using var connection = new NpgsqlConnection(database);

@@ -46,6 +46,12 @@ public sealed class SqliteCheckpointStorageTests : CheckpointStorageContract
         return await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM checkpoint_part");
     }
 
+    protected override async Task Run(string sql)
+    {
+        await using var connection = Connect();
+        await connection.ExecuteAsync(sql);
+    }
+
     protected override async Task LeavePart(string upload, DateTimeOffset madeAt)
     {
         await using var connection = Connect();

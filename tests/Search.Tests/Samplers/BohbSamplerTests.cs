@@ -57,7 +57,7 @@ public sealed class BohbSamplerTests
     [Fact]
     public void A_finite_space_is_never_searched_twice() => Spaces.ConditionalSpace.Sample(space =>
     {
-        var sampler = new BohbSampler(space, 7, (inner, seed) => new RandomSampler(inner, seed), randomShare: 1);
+        var sampler = new BohbSampler(space, 7, new RandomSampler(space, 7), randomShare: 1);
         var results = new List<Observation>();
         while (results.Count < 400 && sampler.Suggest(results.Count, new(results, [])) is { } next)
             results.Add(new Observation(results.Count, next.Config, 1));
@@ -67,7 +67,7 @@ public sealed class BohbSamplerTests
     }, iter: 100);
 
     private static BohbSampler Sampler(List<SearchHistory> seen, double randomShare = 1.0 / 3) => new(
-        Spaces.Space([Spaces.Range("a", 0, 1000), Spaces.List("constant", 1)]), 3, (_, _) => new Recording(seen), randomShare);
+        Spaces.Space([Spaces.Range("a", 0, 1000), Spaces.List("constant", 1)]), 3, new Recording(seen), randomShare);
 
     private static Observation Result(int a, params RungLoss[] rungs) => new(a, new TrialConfig($$"""{"a":{{a}}}"""), 1) { Rungs = rungs };
 

@@ -18,9 +18,10 @@ public sealed class PausedTrialTests
 
         schedule.Assign([], TimeSpan.Zero, step);
 
-        Assert.Equal(1, Assert.Single(step.Changes.OfType<TrialResumed>()).Trial.Trial);
         Assert.Equal(1, schedule.WantedSlots);
-        Assert.Empty(step.Changes.OfType<WaitingTrialStopped>());
+        Assert.Empty(step.Changes);
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+        Assert.Equal(1, Assert.Single(step.Changes.OfType<TrialResumed>()).Trial.Trial);
     }
 
     [Fact]
@@ -83,6 +84,8 @@ public sealed class PausedTrialTests
         }
 
         public Verdict? Judge(TrialCurve own) => null;
+
+        public int? Promotable => left;
 
         public Promotion? Promote()
         {

@@ -38,7 +38,7 @@ internal static class Histories
         return [.. steps.Select(step =>
         {
             if (!curves.TryGetValue(step.Trial, out var reports)) curves[step.Trial] = reports = [];
-            if (reports.Count == 0) rule.Begin(step.Trial, new TrialConfig("{}"));
+            if (reports.Count == 0) rule.Begin(step.Trial, new TrialConfig("{}"), 0);
             reports.Add(new((reports.Count == 0 ? 0 : reports[^1].Epoch) + step.Step, step.Loss));
             if (step.IsSeen)
             {

@@ -15,7 +15,7 @@ public sealed class LiveStopper(IStopper rule)
     /// <summary>A trial was started.</summary>
     public void Begin(int trial, TrialConfig config)
     {
-        if (!rule.IsBlind && curves.TryAdd(trial, (config, []))) rule.Begin(trial, config);
+        if (!rule.IsBlind && curves.TryAdd(trial, (config, []))) rule.Begin(trial, config, 0);
     }
 
     /// <summary>Takes note of one report and decides. An epoch that is not after the last one changes nothing.</summary>

@@ -15,6 +15,9 @@ internal sealed class PausingSweep(IStopper rule, Func<int, int, double> loss, i
     /// <summary>Epochs that each trial has trained.</summary>
     public IReadOnlyDictionary<int, int> Epochs => curves.ToDictionary(curve => curve.Key, curve => curve.Value.Count);
 
+    /// <summary>Most epochs that one of the trials that have begun and not ended was ahead of another one.</summary>
+    public int Widest { get; private set; }
+
     /// <summary>What happened, in order.</summary>
     public List<string> Log { get; } = [];
 
@@ -41,7 +44,7 @@ internal sealed class PausingSweep(IStopper rule, Func<int, int, double> loss, i
         if (Promote() is { } promoted) return promoted;
         if (curves.Count >= trials) return null;
         curves[curves.Count] = [];
-        rule.Begin(curves.Count - 1, new TrialConfig("{}"));
+        rule.Begin(curves.Count - 1, new TrialConfig("{}"), 0);
         return curves.Count - 1;
     }
 
@@ -58,6 +61,8 @@ internal sealed class PausingSweep(IStopper rule, Func<int, int, double> loss, i
     {
         var curve = curves[trial];
         curve.Add(new(curve.Count + 1, loss(trial, curve.Count + 1)));
+        var open = curves.Values.Where(one => one.Count < epochs).ToList();
+        if (open.Count > 0) Widest = Math.Max(Widest, open.Max(one => one.Count) - open.Min(one => one.Count));
         rule.Note(trial, curve[^1]);
         var verdict = rule.Judge(new(trial, new TrialConfig("{}"), curve));
         if (verdict is not null) Log.Add($"{trial}: {verdict.Reason}");

@@ -36,8 +36,7 @@ public sealed class PbtStopperTests
 
         Assert.All(Enumerable.Range(0, 10), trial => Assert.Null(rule.Decide(trial, 2, trial)));
         Assert.All(Enumerable.Range(0, 3), trial => Assert.Null(rule.Decide(trial, 3, trial)));
-        Assert.True(rule.Rule.KeepsCheckpoint(6));
-        Assert.False(rule.Rule.KeepsCheckpoint(7));
+        Assert.Equal(3, rule.Rule.ForksEvery);
     }
 
     [Fact]
@@ -106,6 +105,21 @@ public sealed class PbtStopperTests
     }
 
     [Fact]
+    public void On_few_slots_trials_take_turns_and_none_gets_far_ahead() =>
+        Gen.Select(Gen.Int[1, 6], Gen.Int[1, 12], Gen.Int[1, 3], Gen.Int[0, 1000].Array[1, 300]).Sample((slots, size, interval, picks) =>
+        {
+            var turn = 0;
+            var rule = new PbtStopper(Plain, new PbtRules(interval, 5) { Population = size });
+            // Nobody is better than another one, so that nobody is replaced.
+            var sweep = new PausingSweep(rule, (_, epoch) => 10.0 / epoch, epochs: 12);
+
+            sweep.Run(size, slots, () => picks[turn++ % picks.Length]);
+
+            Assert.Equal(Enumerable.Repeat(12, size), sweep.Epochs.Values);
+            Assert.InRange(sweep.Widest, 0, (Population.MostAhead + 1) * interval);
+        }, iter: 300);
+
+    [Fact]
     public void Forks_lie_inside_the_space_whatever_it_is() => Gen.Select(AnySpace, Histories.Any, Gen.Long, Gen.Double[0, 1])
         .Sample((space, steps, seed, resample) =>
         {
@@ -117,7 +131,7 @@ public sealed class PbtStopperTests
             {
                 var number = step.Trial % Math.Max(1, draws.Count ?? 100);
                 var config = draws.Suggest(number, SearchHistory.Empty)?.Config ?? new TrialConfig("{}");
-                if (curves.TryAdd(step.Trial, [])) rule.Begin(step.Trial, config);
+                if (curves.TryAdd(step.Trial, [])) rule.Begin(step.Trial, config, 0);
                 var reports = curves[step.Trial];
                 reports.Add(new(reports.Count + 1, step.Loss));
                 rule.Note(step.Trial, reports[^1]);

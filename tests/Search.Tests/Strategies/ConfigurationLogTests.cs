@@ -2,6 +2,7 @@ using CsCheck;
 using Sweep.Contracts;
 using Sweep.Search.Randomness;
 using Sweep.Search.Samplers;
+using Sweep.Search.Stoppers;
 using Sweep.Search.Strategies;
 
 namespace Sweep.Search.Tests.Strategies;
@@ -12,7 +13,7 @@ public sealed class ConfigurationLogTests
     public void What_was_known_at_an_event_is_the_same_whenever_it_is_asked_for() =>
         Gen.Select(Gen.Long, Gen.Int[1, 3]).Sample((seed, replicates) =>
         {
-            var log = new ConfigurationLog(replicates, MetricSummary.Best);
+            var log = new ConfigurationLog(replicates, MetricSummary.Best, [1, 3]);
             var random = new SeededRandom(seed);
             var asked = new List<(long Seen, int Count, SearchHistory Answer)>();
             for (var number = 1L; number <= 60; number++)
@@ -29,6 +30,20 @@ public sealed class ConfigurationLogTests
             }
         }, iter: 200);
 
+    [Fact]
+    public void A_configuration_has_the_best_loss_so_far_at_each_rung_that_all_its_seeds_reached()
+    {
+        var log = new ConfigurationLog(replicates: 2, MetricSummary.Best, [1, 3, 9]);
+        log.Start(0, """{"a":1}""");
+        foreach (var (trial, epoch, loss) in new[] { (0, 1, 8.0), (0, 2, 5.0), (0, 4, 6.0), (1, 1, 4.0), (1, 3, 9.0), (0, 9, 1.0) })
+            log.Report(trial, new Reading(epoch, loss));
+        log.End(0, TrialStatus.Completed, 7);
+        log.End(1, TrialStatus.Paused, 8);
+
+        // Trial 0: 8, 5 and 1; trial 1: 4 and 4. The report of epoch 4 is the first to reach the rung of epoch 3.
+        Assert.Equal([new(1, 6), new(3, 4.5)], Assert.Single(log.At(8, 1).Finished).Rungs);
+    }
+
     private static void Happen(ConfigurationLog log, SeededRandom random, int replicates, long number)
     {
         if (log.Count == 0 || random.NextInt(3) == 0)
@@ -41,7 +56,7 @@ public sealed class ConfigurationLogTests
         TrialStatus[] ends = [TrialStatus.Completed, TrialStatus.Diverged, TrialStatus.Paused, TrialStatus.Cancelled];
         switch (random.NextInt(4))
         {
-            case 0: log.Report(trial, random.NextDouble()); break;
+            case 0: log.Report(trial, new Reading((int)number, random.NextDouble())); break;
             case 1: log.GoOn(trial); break;
             default: log.End(trial, ends[random.NextInt(ends.Length)], number); break;
         }

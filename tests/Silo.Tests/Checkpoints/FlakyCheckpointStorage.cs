@@ -45,6 +45,8 @@ internal sealed class FlakyCheckpointStorage(ICheckpointStorage storage) : IChec
 
     public Task Delete(CheckpointKey key, CancellationToken cancel) => Up().Delete(key, cancel);
 
+    public Task DeleteKept(string sweep, CancellationToken cancel) => Up().DeleteKept(sweep, cancel);
+
     public ValueTask DisposeAsync() => storage.DisposeAsync();
 
     private ICheckpointStorage Up() => IsDown ? throw new LedgerException("the database is down") : storage;

@@ -50,6 +50,13 @@ internal sealed class NodeDisk : IAsyncDisposable
         Folder.SaveLast(Checkpoint(epochs, batch, size, seed));
     }
 
+    /// <summary>What a worker keeps at the end of an epoch, for other trials to begin with.</summary>
+    public void Keep(int epoch)
+    {
+        Folder.Prepare();
+        Folder.Keep(epoch, Checkpoint(epoch, 0, 16, 42));
+    }
+
     public void SaveLast(int epochs) => Folder.SaveLast(Checkpoint(epochs, 0, 16, 42));
 
     public async ValueTask DisposeAsync()

@@ -3,9 +3,13 @@ using CsCheck;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger.Tests;
+using Sweep.Search.Domains;
+using Sweep.Search.Encodings;
 using Sweep.Search.Samplers;
 using Sweep.Search.Scheduling;
+using Sweep.Search.Spaces;
 using Sweep.Search.Stoppers;
+using Sweep.Search.Stoppers.Populations;
 using Sweep.Search.Strategies;
 
 namespace Sweep.Silo.Tests.Sweeps;
@@ -28,7 +32,7 @@ public sealed class DecisionLogTests
     public void Whatever_dies_the_log_is_what_the_strategy_decides_and_everything_decided_is_done() =>
         AnyCourse.Sample(course =>
         {
-            var run = new Run(new InMemoryLedger(), slots: 3);
+            var run = new Run(new InMemoryLedger(), slots: 3, Learners);
             run.Play(course);
 
             Assert.Equal(Cap, run.Rows.Count);
@@ -45,22 +49,63 @@ public sealed class DecisionLogTests
         }, iter: 300, threads: 1);
 
     [Fact]
-    public void A_stop_is_not_lost_when_the_coordinator_dies_right_after_the_report()
+    public void Whatever_dies_each_place_of_a_population_is_trained_to_its_end() =>
+        AnyCourse.Sample(course =>
+        {
+            var run = new Run(new InMemoryLedger(), slots: 3, Population);
+            run.Play(course);
+
+            Assert.Empty(run.Replay());
+            Assert.Equal(Cap, run.Rows.Count(row => row.Status == TrialStatus.Completed));
+            var forks = run.Decisions.Where(d => d.Kind == DecisionKind.Fork).ToList();
+            Assert.Equal(run.Rows.Count, Cap + forks.Count);
+            Assert.Equal(forks.Count, run.Rows.Count(row => row.Status == TrialStatus.Stopped));
+            foreach (var fork in forks)
+            {
+                var parent = run.Events.Single(e =>
+                    e.Kind == SweepEventKind.Report && (e.Trial, e.Epoch) == (fork.Parent!.Value, fork.ParentEpoch!.Value));
+                Assert.True(parent.Number <= fork.Seen);
+                Assert.Equal(fork.ParentEpoch + 1, run.Events.First(e => e.Trial == fork.Trial).Epoch);
+            }
+        }, iter: 300, threads: 1);
+
+    [Fact]
+    public void A_stop_is_not_lost_when_the_coordinator_dies_right_after_the_report() => DyingChangesNothing(Learners);
+
+    [Fact]
+    public void A_fork_is_not_lost_when_the_coordinator_dies_right_after_the_report()
     {
-        var quiet = new Run(new InMemoryLedger(), slots: 1);
+        var forks = DyingChangesNothing(Population).Decisions.Count(d => d.Kind == DecisionKind.Fork);
+        Assert.InRange(forks, 1, 20);
+    }
+
+    private static Run DyingChangesNothing(Func<Strategy> strategy)
+    {
+        var quiet = new Run(new InMemoryLedger(), slots: 1, strategy);
         quiet.Play([.. Enumerable.Repeat((0, false), 200)]);
         foreach (var moment in Enumerable.Range(0, 60))
         {
-            var run = new Run(new InMemoryLedger(), slots: 1);
+            var run = new Run(new InMemoryLedger(), slots: 1, strategy);
             run.Play([.. Enumerable.Range(0, 200).Select(step => (0, step == moment))]);
 
             // One slot: nothing depends on timing, so a coordinator that dies changes nothing at all.
             Assert.Equal(quiet.Rows.Select(Outcome), run.Rows.Select(Outcome));
             Assert.Equal(quiet.Decisions, run.Decisions);
         }
+
+        return quiet;
     }
 
     private static string Outcome(TrialRow row) => $"{row.Number} {row.Plan.Config.Json} {row.Status} {row.EpochsDone} {row.Metric}";
+
+    private static Strategy Learners() => new(new StrategyRules(1, Cap, Maximize: false), new Learning(), new Halving());
+
+    private static Strategy Population()
+    {
+        var space = new SearchSpace([new("x", new RealDomain("uniform", new Distribution.Uniform(0, 1)), [])], []);
+        var rule = new PbtStopper(new EncodedSpace(space), new PbtRules(2, 7) { Population = Cap });
+        return new(new StrategyRules(1, Cap, Maximize: false), new RandomSampler(space, 3), rule);
+    }
 
     private sealed class Run
     {
@@ -68,12 +113,13 @@ public sealed class DecisionLogTests
         private readonly List<SlotGrant> slots;
         private readonly Dictionary<SlotName, Worker> workers = [];
         private readonly Dictionary<int, int> checkpoints = [];
+        private readonly Func<Strategy> newStrategy;
         private SweepSchedule schedule;
         private long token;
 
-        public Run(InMemoryLedger ledger, int slots)
+        public Run(InMemoryLedger ledger, int slots, Func<Strategy> newStrategy)
         {
-            this.ledger = ledger;
+            (this.ledger, this.newStrategy) = (ledger, newStrategy);
             this.slots = [.. Enumerable.Range(0, slots).Select(n => new SlotGrant { Slot = $"n/cpu/{n}", IsWholeDevice = true })];
             var sweep = new NewSweep { Name = Name, Yaml = "", BaseFolder = "/", Experiment = "e", Metric = "loss", Replicates = 1 };
             Do(ledger.CreateSweep(sweep, []));
@@ -94,10 +140,8 @@ public sealed class DecisionLogTests
                 foreach (var grant in slots) Step(grant.Slot, dies: false);
         }
 
-        public IReadOnlyList<string> Replay() => new StrategyLog(NewStrategy(), number => Rows[number].Plan.Config)
+        public IReadOnlyList<string> Replay() => new StrategyLog(newStrategy(), number => Rows[number].Plan.Config)
             .Fold(Events, Decisions, asksSampler: true);
-
-        private static Strategy NewStrategy() => new(new StrategyRules(1, Cap, Maximize: false), new Learning(), new Halving());
 
         private static PlannedTrial Plan(int number, int replicate, TrialConfig config) =>
             new() { Number = number, Replicate = replicate, Config = config, Epochs = Epochs };
@@ -107,7 +151,7 @@ public sealed class DecisionLogTests
             token = Do(ledger.Claim(Name, [.. workers.Values.Select(w => w.Trial)]));
             var found = new LedgerState(Rows) { Attempts = Do(ledger.ListAttempts(Name)), Events = Events, Decisions = Decisions };
             var made = new SweepSchedule(
-                new ScheduleRules { Sweep = Name, Metric = "loss", MaxTrials = Cap }, NewStrategy(), found, Plan);
+                new ScheduleRules { Sweep = Name, Metric = "loss", MaxTrials = Cap }, newStrategy(), found, Plan);
             foreach (var (slot, worker) in workers) Assert.True(made.Adopt(slot, worker.Trial));
             return made;
         }
@@ -134,7 +178,7 @@ public sealed class DecisionLogTests
             else
             {
                 worker.Epoch++;
-                Turn(step => schedule.Take(slot, worker.Trial, Report(worker.Trial.Trial, worker.Epoch), step), dies);
+                Turn(step => schedule.Take(slot, worker.Trial, Report(worker), step), dies);
             }
         }
 
@@ -168,24 +212,35 @@ public sealed class DecisionLogTests
         private void Act(SlotAction action)
         {
             if (action is StartOnSlot start)
-                workers.Add(start.Slot, new Worker(start.Trial) { Epoch = checkpoints.GetValueOrDefault(start.Trial.Trial) });
+            {
+                workers.Add(start.Slot, new Worker(start.Trial, start.Plan)
+                {
+                    Epoch = checkpoints.GetValueOrDefault(start.Trial.Trial, start.Plan.ParentEpoch),
+                });
+            }
             else if (action is StopOnSlot stop && workers.TryGetValue(stop.Slot, out var worker) && worker.Trial == stop.Trial)
                 (worker.Stop, worker.Reason) = (stop.Outcome, stop.Reason);
         }
 
-        private static TrialReport Report(int trial, int epoch) => new()
+        private static TrialReport Report(Worker worker) => new()
         {
-            Epoch = epoch,
-            Metrics = new Dictionary<string, double> { ["loss"] = (trial * 7919 % 13) + (10.0 / epoch) },
+            Epoch = worker.Epoch,
+            Metrics = new Dictionary<string, double>
+            {
+                ["loss"] = (worker.Plan.Config["x"] is { } x ? Math.Abs((double)x - 0.5) : worker.Trial.Trial * 7919 % 13)
+                    + (10.0 / worker.Epoch),
+            },
         };
 
         private static T Do<T>(Task<T> done) => done.GetAwaiter().GetResult();
 
         private static void Do(Task done) => done.GetAwaiter().GetResult();
 
-        private sealed class Worker(TrialRef trial)
+        private sealed class Worker(TrialRef trial, PlannedTrial plan)
         {
             public TrialRef Trial { get; } = trial;
+
+            public PlannedTrial Plan { get; } = plan;
 
             public int Epoch { get; set; }
 
@@ -233,15 +288,18 @@ public sealed class DecisionLogTests
             _ => null,
         };
 
+        public int? Promotable => Next?.Trial;
+
         public Promotion? Promote()
         {
-            foreach (var (rung, there) in rungs.Reverse())
-            {
-                foreach (var (_, trial) in there.Order().Take(there.Count / 2))
-                    if (promoted.Add((rung, trial))) return new Promotion(trial, $"halving: in the better half of epoch {rung}");
-            }
-
-            return null;
+            if (Next is not { } next) return null;
+            promoted.Add(next);
+            return new Promotion(next.Trial, $"halving: in the better half of epoch {next.Rung}");
         }
+
+        private (int Rung, int Trial)? Next => rungs.Reverse()
+            .SelectMany(rung => rung.Value.Order().Take(rung.Value.Count / 2), (rung, waits) => (Rung: rung.Key, waits.Trial))
+            .Where(place => !promoted.Contains(place))
+            .Select(place => ((int Rung, int Trial)?)place).FirstOrDefault();
     }
 }

@@ -134,6 +134,8 @@ public sealed class MovingTrialTests : IDisposable
             return Handed.Task;
         }
 
+        public Task ForgetKept(string sweep) => Task.CompletedTask;
+
         public void ForgetLast(string sweep, int trial)
         {
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Contracts;
 using Sweep.Contracts.Files;
 using Sweep.Experiments.Data;
@@ -13,12 +14,39 @@ namespace Sweep.Experiments.Training.Checkpoints;
 public sealed class CheckpointFolder(string folder)
 {
     private const string DamagedSuffix = ".damaged";
+    private const string KeptPrefix = "epoch-";
 
     /// <summary>Path of the checkpoint to go on from.</summary>
     public string LastPath { get; } = Path.Combine(folder, "last.safetensors");
 
     /// <summary>Path of the best epoch's checkpoint.</summary>
     public string BestPath { get; } = Path.Combine(folder, "best.safetensors");
+
+    /// <summary>Epochs whose checkpoints are kept for other trials to begin with: the newest of them.</summary>
+    public const int MostKept = 3;
+
+    /// <summary>Path of the checkpoint that is kept of an epoch.</summary>
+    public string KeptPath(int epoch) => Path.Combine(folder, $"{KeptPrefix}{epoch.ToString(CultureInfo.InvariantCulture)}.safetensors");
+
+    /// <summary>Epochs whose checkpoints are kept, ascending.</summary>
+    public IReadOnlyList<int> Kept() => !Directory.Exists(folder) ? []
+        : [.. Directory.EnumerateFiles(folder, $"{KeptPrefix}*.safetensors").Select(EpochOf).OfType<int>().Order()];
+
+    /// <summary>Removes all that is kept.</summary>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    public void ForgetKept()
+    {
+        foreach (var epoch in Kept()) File.Delete(KeptPath(epoch));
+    }
+
+    /// <summary>Writes a checkpoint at the end of an epoch that other trials may begin with, and removes older ones than
+    /// <see cref="MostKept"/>.</summary>
+    /// <exception cref="TrialException">The disk is full, the folder is gone or cannot be written.</exception>
+    public void Keep(int epoch, TrialCheckpoint checkpoint)
+    {
+        Save(KeptPath(epoch), checkpoint);
+        foreach (var old in Kept().SkipLast(MostKept)) Guard(KeptPath(old), "remove the checkpoint", () => File.Delete(KeptPath(old)));
+    }
 
     /// <summary>Makes the folder, and removes what a killed attempt left half-written in it.</summary>
     /// <exception cref="TrialException">The folder cannot be made or written.</exception>
@@ -93,6 +121,12 @@ public sealed class CheckpointFolder(string folder)
             check(loaded, path);
         });
         return loaded!;
+    }
+
+    private static int? EpochOf(string path)
+    {
+        var number = Path.GetFileNameWithoutExtension(path)[KeptPrefix.Length..];
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : null;
     }
 
     private static void LeaveAside(string path)

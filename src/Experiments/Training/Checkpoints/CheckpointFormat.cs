@@ -55,18 +55,19 @@ public static class CheckpointFormat
         ?? Range("batch", read.Batch, 0)
         ?? Range("threads", read.Threads, 1)
         ?? Range("epoch_seconds", read.EpochSeconds, 0, EventRules.MostSeconds)
-        ?? Reports(read.Reports, read.Epoch);
+        ?? Range("began_after", read.BeganAfter ?? 0, 0, read.Epoch - 1)
+        ?? Reports(read.Reports, read.BeganAfter ?? 0, read.Epoch);
 
     private static string? Range(string name, double found, double least, double most = long.MaxValue) =>
         found >= least && found <= most ? null : $"{name} is from {least} to {most}, found {found}";
 
-    private static string? Reports(IReadOnlyList<TrialReport> reports, int epoch)
+    private static string? Reports(IReadOnlyList<TrialReport> reports, int began, int epoch)
     {
-        if (reports.Count != epoch - 1) return $"it goes on with epoch {epoch} and has the reports of {reports.Count} epochs";
+        if (reports.Count != epoch - 1 - began) return $"it goes on with epoch {epoch} and has the reports of {reports.Count} epochs";
         var rules = new EventRules();
-        for (var done = 0; done < reports.Count; done++)
+        for (var done = began; done < epoch - 1; done++)
         {
-            if (reports[done] is not { } report) return "a report is missing";
+            if (reports[done - began] is not { } report) return "a report is missing";
             if ((report.Epoch == done + 1 ? rules.Problem(report) : $"found epoch {report.Epoch}") is { } problem)
                 return $"its report of epoch {done + 1}: {problem}";
         }

@@ -23,6 +23,25 @@ internal static class CheckpointIdentity
         }
     }
 
+    /// <summary>Compares what another trial must share that begins with a checkpoint.</summary>
+    /// <exception cref="InvalidDataException">Something differs.</exception>
+    public static void RequireSameData(TrialCheckpoint wanted, TrialCheckpoint found)
+    {
+        if (wanted.Experiment != found.Experiment)
+            throw new InvalidDataException($"it is of the experiment {found.Experiment}, expected {wanted.Experiment}");
+        if (wanted.CorpusSha256 != found.CorpusSha256)
+        {
+            throw new InvalidDataException(
+                $"it has learnt the text {found.CorpusSha256 ?? "none"}, expected {wanted.CorpusSha256 ?? "none"}");
+        }
+
+        foreach (var (name, value) in wanted.Entries)
+        {
+            if (found.Entries.TryGetValue(name, out var other) && JsonElement.DeepEquals(value, other)) continue;
+            throw new InvalidDataException($"its {name} is {Words(other)}, expected {Words(value)}");
+        }
+    }
+
     /// <summary>Why the results will not be those of an undisturbed trial to the last bit; null when they will.</summary>
     public static string? OtherBits(TrialCheckpoint now, TrialCheckpoint then)
     {

@@ -49,7 +49,10 @@ public sealed record TrialCheckpoint
     /// <summary>Seconds spent on the epoch under way.</summary>
     public double EpochSeconds { get; init; }
 
-    /// <summary>Reports of all epochs before <see cref="Epoch"/>.</summary>
+    /// <summary>Epochs of the other trial's checkpoint that it began with; null = it began from the start.</summary>
+    public int? BeganAfter { get; init; }
+
+    /// <summary>Reports of all epochs before <see cref="Epoch"/> that are its own.</summary>
     public IReadOnlyList<TrialReport> Reports { get; init; } = [];
 
     /// <summary>Numbers by name: <c>model.*</c>, and whatever else the experiment needs to go on.</summary>

@@ -37,6 +37,9 @@ public sealed class AshaPromotion : IStopper
     public IReadOnlyList<int> Rungs { get; }
 
     /// <inheritdoc />
+    public bool ChoosesByRung => rules.ChoosesByRung;
+
+    /// <inheritdoc />
     public void Note(int trial, Reading report) => BracketOf(trial).Note(trial, report);
 
     /// <summary>Pauses a trial at each rung but the last. Whoever asks lets it run on when <see cref="Promote"/> names it at
@@ -56,21 +59,16 @@ public sealed class AshaPromotion : IStopper
     }
 
     /// <inheritdoc />
+    public int? Promotable => Next() is { } next ? next.Rung.Waiting[0].Trial : null;
+
+    /// <inheritdoc />
     public Promotion? Promote()
     {
-        foreach (var rung in highestFirst)
-        {
-            if (rung.Waiting.Count == 0) continue;
-            var first = rung.Waiting[0];
-            var place = new RungPlace(rung, rung.Trials.Before(first), rung.Trials.Count);
-            if (place.Better >= rules.Places(place.Count)) continue;
-            Release(first.Trial);
-            return new(
-                first.Trial, string.Create(CultureInfo.InvariantCulture, $"{Name}: {place}, among the best 1/{rules.Eta:0.##}"),
-                place.Evidence());
-        }
-
-        return null;
+        if (Next() is not { } place) return null;
+        var trial = place.Rung.Waiting[0].Trial;
+        Release(trial);
+        return new(
+            trial, string.Create(CultureInfo.InvariantCulture, $"{Name}: {place}, among the best 1/{rules.Eta:0.##}"), place.Evidence());
     }
 
     /// <inheritdoc />
@@ -78,6 +76,19 @@ public sealed class AshaPromotion : IStopper
     {
         Release(trial);
         bests.Forget(trial);
+    }
+
+    /// <summary>Where the next one waits that may go on; null = none may.</summary>
+    private RungPlace? Next()
+    {
+        foreach (var rung in highestFirst)
+        {
+            if (rung.Waiting.Count == 0) continue;
+            var place = new RungPlace(rung, rung.Trials.Before(rung.Waiting[0]), rung.Trials.Count);
+            if (place.Better < rules.Places(place.Count)) return place;
+        }
+
+        return null;
     }
 
     private void Release(int trial)

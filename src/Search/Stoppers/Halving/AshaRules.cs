@@ -11,6 +11,9 @@ public sealed record AshaRules(int MinIter = 1, double Eta = 3, int? MaxIter = n
     /// <summary>Name in reasons: <c>asha</c> or <c>bohb</c>.</summary>
     public string Name { get; init; } = "asha";
 
+    /// <summary>True when a sampler that learns is to look at one rung at a time; default false.</summary>
+    public bool ChoosesByRung { get; init; }
+
     /// <summary>The metric comes negated, so reasons show it with the other sign.</summary>
     public bool Maximize { get; init; }
 

@@ -5,6 +5,9 @@ namespace Sweep.Search.Stoppers.Populations;
 /// <param name="Seed">Equal seeds give equal forks.</param>
 public sealed record PbtRules(int Interval, long Seed)
 {
+    /// <summary>Trials that begin from the start, at least 1: each waits for those that are behind. 0 (default) = nobody waits.</summary>
+    public int Population { get; init; }
+
     /// <summary>Share of the trials that ends, and share of those they are forked from; above 0, at most 0.5; default 0.25.</summary>
     public double Quantile { get; init; } = 0.25;
 

@@ -1,0 +1,60 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Ledger.Checkpoints;
+
+namespace Sweep.Silo.Checkpoints;
+
+/// <summary>Carries what one attempt keeps for other trials to begin with to the storage, and removes there what it no longer
+/// keeps.</summary>
+internal sealed class KeptUploader(TrialRef trial, CheckpointFolder folder, ICheckpointStorage storage)
+{
+    private readonly HashSet<int> uploaded = [];
+
+    /// <summary>True when there is one that was not uploaded.</summary>
+    public bool HasNews
+    {
+        get
+        {
+            lock (uploaded) return folder.Kept().Any(epoch => !uploaded.Contains(epoch));
+        }
+    }
+
+    /// <summary>Uploads what is new. One call at a time.</summary>
+    /// <param name="sizeLimit">A larger one stays here, in bytes.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="Ledger.LedgerException">The database fails.</exception>
+    public async Task Upload(long sizeLimit, CancellationToken cancel)
+    {
+        var kept = folder.Kept();
+        int[] known;
+        lock (uploaded) known = [.. uploaded];
+        foreach (var epoch in kept.Except(known)) await Upload(epoch, sizeLimit, cancel);
+        foreach (var epoch in known.Except(kept))
+        {
+            await storage.Delete(Key(epoch), cancel);
+            lock (uploaded) uploaded.Remove(epoch);
+        }
+    }
+
+    private async Task Upload(int epoch, long sizeLimit, CancellationToken cancel)
+    {
+        await using var file = OpenCheckpoint.Of(CheckpointKind.Kept, folder.KeptPath(epoch));
+        if (file is not null && file.Stamp.Length <= sizeLimit && file.Header() is { } header)
+        {
+            var checkpoint = new StoredCheckpoint
+            {
+                Key = Key(epoch),
+                Attempt = trial.Attempt,
+                Epoch = header.Epoch,
+                Batch = header.Batch,
+                Sha256 = await file.Hash(cancel),
+                Bytes = file.Stamp.Length,
+            };
+            await storage.Save(checkpoint, file.FromStart(), onlyFurther: false, cancel);
+        }
+
+        lock (uploaded) uploaded.Add(epoch);
+    }
+
+    private CheckpointKey Key(int epoch) => new(trial.Sweep, trial.Trial, CheckpointKind.Kept, epoch);
+}

@@ -1,4 +1,4 @@
-using Sweep.Search.Encodings;
+using Sweep.Search.Randomness;
 
 namespace Sweep.Search.Importance;
 
@@ -22,29 +22,40 @@ internal sealed class ParameterBins
     public double ActiveShare { get; }
 
     /// <summary>Puts results into bins: categories as they are, numbers by their rank, equal ones together.</summary>
-    /// <param name="axis">The parameter.</param>
-    /// <param name="numbers">Its number in each result; NaN = not there.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="order">Places of the results, best first.</param>
     /// <param name="top">How many results are the best: the more, the finer the bins.</param>
-    public static ParameterBins Of(Axis axis, double[] numbers, int top)
+    public static ParameterBins Of(ParameterColumn parameter, int[] order, int top)
     {
-        if (axis.IsCategorical) return new(axis.Name, [.. numbers.Select(number => double.IsNaN(number) ? -1 : (int)number)]);
-        var binOf = Enumerable.Repeat(-1, numbers.Length).ToArray();
-        var order = Enumerable.Range(0, numbers.Length).Where(i => !double.IsNaN(numbers[i])).OrderBy(i => numbers[i]).ToList();
+        var numbers = Array.ConvertAll(order, place => parameter.Numbers[place]);
+        if (!parameter.IsOrdered) return new(parameter.Name, Array.ConvertAll(numbers, number => double.IsNaN(number) ? -1 : (int)number));
         var count = Math.Clamp((int)Math.Sqrt(top) + 1, 2, MostBins);
-        for (var place = 0; place < order.Count; place++)
-        {
-            var isSame = place > 0 && numbers[order[place]].Equals(numbers[order[place - 1]]);
-            binOf[order[place]] = isSame ? binOf[order[place - 1]] : (int)((long)place * count / order.Count);
-        }
-
-        return new(axis.Name, binOf);
+        return new(parameter.Name, ByRank(numbers, count));
     }
 
-    /// <summary>How much of being among the best the parameter explains.</summary>
+    /// <summary>Bins of about equally many numbers, or one for each number where these are few.</summary>
+    private static int[] ByRank(double[] numbers, int count)
+    {
+        var binOf = Enumerable.Repeat(-1, numbers.Length).ToArray();
+        int[] order = [.. Enumerable.Range(0, numbers.Length).Where(i => !double.IsNaN(numbers[i]))];
+        Array.Sort(Array.ConvertAll(order, i => numbers[i]), order);
+        var isFew = order.Select(i => numbers[i]).Distinct().Take(count + 1).Count() <= count;
+        var bin = 0;
+        for (var place = 0; place < order.Length; place++)
+        {
+            if (place > 0 && !numbers[order[place]].Equals(numbers[order[place - 1]]))
+                bin = isFew ? bin + 1 : (int)((long)place * count / order.Length);
+            binOf[order[place]] = bin;
+        }
+
+        return binOf;
+    }
+
+    /// <summary>How much of being among the best the parameter explains: variance over all results, at least 0.</summary>
     /// <param name="times">How often each result counts.</param>
     /// <param name="top">How many results, best first, are the best.</param>
     /// <param name="corrections">How many times the variance of chance is in the counts.</param>
-    public Effect Measure(int[] times, int top, int corrections = 1)
+    public double Variance(int[] times, int top, int corrections = 1)
     {
         var (all, best) = (new int[Math.Max(1, bins)], new int[Math.Max(1, bins)]);
         for (var i = 0; i < binOf.Length; i++)
@@ -56,18 +67,16 @@ internal sealed class ParameterBins
 
         double count = all.Sum();
         var filled = all.Count(number => number > 0);
-        if (count < 2 || filled < 2) return new(0, 0, filled);
+        if (count < 2 || filled < 2) return 0;
         var rate = best.Sum() / count;
         var variance = all.Zip(best).Where(bin => bin.First > 0)
             .Sum(bin => bin.First / count * Math.Pow((double)bin.Second / bin.First - rate, 2));
         var chance = (filled - 1) * rate * (1 - rate) / (count - 1);
-        var chiSquared = rate is > 0 and < 1 ? variance * (count - 1) / (rate * (1 - rate)) : 0;
-        return new(Math.Max(0, variance - (corrections * chance)) * count / times.Sum(), chiSquared, filled);
+        return Math.Max(0, variance - (corrections * chance)) * count / times.Sum();
     }
-}
 
-/// <summary>What a parameter does.</summary>
-/// <param name="Variance">Variance that it explains over all results, at least 0.</param>
-/// <param name="ChiSquared">Pearson's statistic.</param>
-/// <param name="Bins">Bins with results: degrees of freedom and one.</param>
-internal readonly record struct Effect(double Variance, double ChiSquared, int Bins);
+    /// <summary>Probability that chance alone makes so much of the parameter.</summary>
+    /// <param name="top">How many results, best first, are the best.</param>
+    /// <param name="random">Where randomness comes from.</param>
+    public double Chance(int top, SeededRandom random) => ChanceTest.P(binOf, top, random);
+}

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using Sweep.Search.Encodings;
 using Sweep.Search.Randomness;
 using Sweep.Search.Samplers;
@@ -11,7 +10,7 @@ namespace Sweep.Search.Importance;
 /// of a parameter is the variance of its marginal, Var(E[b | x_d]) = q² E[(p_top(x_d) / p(x_d) - 1)²] (theorem 1), here with counts in
 /// bins of about equal numbers of results instead of kernel densities, and less the (B - 1) q (1 - q) / (n - 1) that B bins of n results
 /// show when the parameter does nothing. A parameter that only some configurations have is looked at among those, and its variance counts
-/// by their share. Bounds come from a bootstrap, clarity from Pearson's chi-squared test with Bonferroni's correction.
+/// by their share. Bounds come from a bootstrap, clarity from <see cref="ChanceTest"/> with Bonferroni's correction.
 /// </remarks>
 public static class PedAnova
 {
@@ -26,49 +25,66 @@ public static class PedAnova
     /// <param name="options">How to measure.</param>
     public static ImportanceReport Of(EncodedSpace space, IReadOnlyList<Observation> results, ImportanceOptions options)
     {
-        var inside = results.Select(result => (Point: space.Encode(result.Config), Loss: Finite(result.Loss)))
-            .Where(result => result.Point is not null).OrderBy(result => result.Loss).ToList();
-        if (inside.Count < FewestResults)
-            return ImportanceReport.Unclear($"there are {inside.Count} results, and it takes {FewestResults} at least");
-        var losses = inside.ConvertAll(result => result.Loss);
-        var top = BestShare.Of(losses, options.Quantile);
-        if (top == losses.Count) return ImportanceReport.Unclear("all results are equally good");
-        var bins = Enumerable.Range(0, space.Axes.Count).Where(i => !space.Axes[i].IsConstant)
-            .Select(i => ParameterBins.Of(space.Axes[i], [.. inside.Select(result => result.Point![i])], top)).ToList();
-        return Report(bins, losses, options);
+        var inside = results.Select(result => (Point: space.Encode(result.Config), Loss: result.Loss ?? double.PositiveInfinity))
+            .Where(result => result.Point is not null).ToList();
+        return Of(
+            [.. Enumerable.Range(0, space.Axes.Count).Where(i => !space.Axes[i].IsConstant).Select(i => new ParameterColumn(
+                space.Axes[i].Name, [.. inside.Select(result => result.Point![i])], IsOrdered: !space.Axes[i].IsCategorical))],
+            inside.ConvertAll(result => result.Loss), options);
     }
 
-    private static ImportanceReport Report(List<ParameterBins> bins, List<double> losses, ImportanceOptions options)
+    /// <summary>Importance of parameters. The order of the results does not matter.</summary>
+    /// <param name="parameters">Those that vary, with a number for each result.</param>
+    /// <param name="losses">Lower is better; what is no finite number is as bad as can be.</param>
+    /// <param name="options">How to measure.</param>
+    public static ImportanceReport Of(
+        IReadOnlyList<ParameterColumn> parameters, IReadOnlyList<double> losses, ImportanceOptions options)
     {
-        var once = Enumerable.Repeat(1, losses.Count).ToArray();
-        var effects = bins.ConvertAll(parameter => parameter.Measure(once, BestShare.Of(losses, options.Quantile)));
-        var shares = Shares(effects.ConvertAll(effect => effect.Variance));
-        var drawn = Bootstrap(bins, losses, options);
+        if (losses.Count < FewestResults)
+            return ImportanceReport.Unclear($"there are {losses.Count} results, and it takes {FewestResults} at least");
+        var (order, sorted) = new ResultOrder(parameters, losses).BestFirst();
+        var top = BestShare.Of(sorted, options.Quantile);
+        if (top == 0) return ImportanceReport.Unclear("no result is a finite number");
+        if (top == sorted.Length) return ImportanceReport.Unclear("all results are equally good");
+        return Report([.. parameters.Select(parameter => ParameterBins.Of(parameter, order, top))], sorted, top, options);
+    }
+
+    private static ImportanceReport Report(List<ParameterBins> bins, double[] losses, int top, ImportanceOptions options)
+    {
+        var once = Enumerable.Repeat(1, losses.Length).ToArray();
+        var variances = bins.ConvertAll(parameter => parameter.Variance(once, top));
+        var shares = Shares(variances);
+        var random = new SeededRandom(options.Seed);
+        var drawn = Bootstrap(bins, losses, options, random);
         var parameters = bins.Select((parameter, i) =>
         {
             var sorted = drawn.Select(draw => draw[i]).Order().ToList();
-            var effect = effects[i];
-            var chance = effect.Bins < 2 ? 1 : 1 - ChiSquared.CDF(effect.Bins - 1, effect.ChiSquared);
+            var chance = Math.Min(1, parameter.Chance(top, random) * bins.Count);
             return new ParameterImportance(
-                parameter.Name, shares[i], Quantile(sorted, 0.05), Quantile(sorted, 0.95), parameter.ActiveShare,
-                chance * bins.Count < Level);
+                parameter.Name, shares[i], Quantile(sorted, 0.05), Quantile(sorted, 0.95), parameter.ActiveShare, chance < Level, chance);
         }).OrderByDescending(parameter => parameter.Share).ToList();
+        var rate = (double)top / losses.Length;
         return new(
             parameters,
             parameters.Exists(parameter => parameter.IsClear) ? null
-                : $"cannot tell: none of {bins.Count} parameters stands out among {losses.Count} results");
+                : $"cannot tell: none of {bins.Count} parameters stands out among {losses.Length} results")
+        {
+            Best = top,
+            Explained = Math.Min(1, variances.Sum() / (rate * (1 - rate))),
+        };
     }
 
     /// <summary>Shares in samples drawn with replacement; their own chance variance comes on top of that of the results.</summary>
-    private static List<double[]> Bootstrap(List<ParameterBins> bins, List<double> losses, ImportanceOptions options)
+    private static List<double[]> Bootstrap(
+        List<ParameterBins> bins, double[] losses, ImportanceOptions options, SeededRandom random)
     {
-        var random = new SeededRandom(options.Seed);
+        var times = new int[losses.Length];
         return [.. Enumerable.Range(0, options.Draws).Select(_ =>
         {
-            var times = new int[losses.Count];
+            Array.Clear(times);
             for (var draw = 0; draw < times.Length; draw++) times[random.NextInt(times.Length)]++;
             var top = BestShare.Of(losses, options.Quantile, times);
-            return Shares(bins.ConvertAll(parameter => parameter.Measure(times, top, corrections: 2).Variance));
+            return Shares(bins.ConvertAll(parameter => parameter.Variance(times, top, corrections: 2)));
         })];
     }
 
@@ -79,8 +95,6 @@ public static class PedAnova
     }
 
     private static double Quantile(List<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[(int)(share * (sorted.Count - 1))];
-
-    private static double Finite(double? loss) => loss is { } value && double.IsFinite(value) ? value : double.PositiveInfinity;
 }
 
 /// <summary>How importance is measured. Immutable.</summary>
@@ -101,6 +115,13 @@ public sealed record ImportanceOptions
 /// <param name="CannotTell">Why nothing can be said, one sentence for people; null = something can.</param>
 public sealed record ImportanceReport(IReadOnlyList<ParameterImportance> Parameters, string? CannotTell)
 {
+    /// <summary>Results that count as the best.</summary>
+    public int Best { get; init; }
+
+    /// <summary>Share of the variance of "is among the best" that single parameters explain, 0 to 1. What is left is their interplay,
+    /// and chance.</summary>
+    public double Explained { get; init; }
+
     internal static ImportanceReport Unclear(string why) => new([], $"cannot tell: {why}");
 }
 
@@ -111,4 +132,6 @@ public sealed record ImportanceReport(IReadOnlyList<ParameterImportance> Paramet
 /// <param name="High">95 % bound of the share.</param>
 /// <param name="ActiveShare">Share of the results whose configuration has it.</param>
 /// <param name="IsClear">False when chance alone may have made it.</param>
-public sealed record ParameterImportance(string Name, double Share, double Low, double High, double ActiveShare, bool IsClear);
+/// <param name="P">Probability that chance alone makes so much of it, corrected for the number of parameters.</param>
+public sealed record ParameterImportance(
+    string Name, double Share, double Low, double High, double ActiveShare, bool IsClear, double P);

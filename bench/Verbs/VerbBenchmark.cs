@@ -4,7 +4,7 @@ namespace Sweep.Bench.Verbs;
 internal static class VerbBenchmark
 {
     /// <summary>Trials of the ledger on which a verb shows what it costs without rows: its own start and compiler.</summary>
-    private const int Few = 20;
+    private const int Few = 40;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -19,6 +19,7 @@ internal static class VerbBenchmark
         ("show NAME/17", ["show", "search/17"], "one-trial"),
         ("compare --by value", ["compare", "search", "--by", "value"], "results"),
         ("compare --by x", ["compare", "search", "--by", "x"], "results"),
+        ("importance", ["importance", "search"], "results"),
         ("query epochs, csv", ["query", "select * from epochs", "--format", "csv"], "select * from epochs"),
         ("query epochs, json", ["query", "select * from epochs", "--format", "json"], "select * from epochs"),
         ("query leaderboard, csv", ["query", "select * from leaderboard", "--format", "csv"], "select * from leaderboard"),

@@ -25,6 +25,7 @@ internal static class CommandTree
         ShowVerb.Build,
         LogsVerb.Build,
         CompareVerb.Build,
+        ImportanceVerb.Build,
         ReplayVerb.Build,
         QueryVerb.Build,
         ExportVerb.Build,

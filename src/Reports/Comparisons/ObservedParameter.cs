@@ -10,7 +10,7 @@ namespace Sweep.Reports.Comparisons;
 public sealed class ObservedParameter
 {
     /// <summary>Number of the value that stands for "this configuration has no such parameter"; those of the others follow.</summary>
-    private const int Absent = 0;
+    public const int Absent = 0;
 
     private readonly TextNumbers texts = new();
     private readonly List<bool> isNumber = [];

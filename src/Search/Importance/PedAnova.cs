@@ -67,7 +67,7 @@ public static class PedAnova
         return new(
             parameters,
             parameters.Exists(parameter => parameter.IsClear) ? null
-                : $"cannot tell: none of {bins.Count} parameters stands out among {losses.Length} results")
+                : $"cannot tell: none of {bins.Count} parameters stands out among {losses.Length:N0} results")
         {
             Best = top,
             Explained = Math.Min(1, variances.Sum() / (rate * (1 - rate))),

@@ -7,7 +7,7 @@ namespace Sweep.Client.Tests.Cli;
 public sealed class CommandLineTests : IDisposable
 {
     private static readonly string[] Verbs = ["run", "validate", "plan", "resume", "pause", "cancel", "watch", "ls", "top", "show",
-        "logs", "compare", "query", "export", "generate", "doctor"];
+        "logs", "compare", "importance", "query", "export", "generate", "doctor"];
 
     private readonly SweepCommand sweep = new();
 

@@ -15,7 +15,7 @@ public sealed class CommandLineFuzzTests
     private static readonly string[] Words =
     [
         "run", "validate", "plan", "resume", "pause", "cancel", "watch", "ls", "top", "show", "compare", "query", "export", "generate",
-        "silo", "nodes", "doctor", "worker", "rum", "--help", "-h", "-?", "/?", "--version", "--hepl",
+        "importance", "silo", "nodes", "doctor", "worker", "rum", "--help", "-h", "-?", "/?", "--version", "--hepl",
         "--db", "--set", "--workers", "--device", "--format", "--json", "--quiet", "-q", "--detach", "-d", "--cluster", "--secret-file",
         "--priority", "--hang-limit", "--by", "--prefix", "--length", "--temperature", "--seed", "--what", "--to", "--name",
         "--bind", "--advertise", "--port", "--gateway-port", "--checkpoints", "--data", "--allow-commands", "--http", "--dashboard",

@@ -84,6 +84,8 @@ public sealed partial class HostileTextTests : IAsyncLifetime
     [InlineData("show", "a/" + Evil)]
     [InlineData("compare", Name, "--by", "key" + Evil)]
     [InlineData("compare", Name, "--by", "x" + Evil)]
+    [InlineData("importance", Name)]
+    [InlineData("importance", "x" + Evil)]
     [InlineData("query", "select * from trials")]
     [InlineData("query", "select * from attempts")]
     [InlineData("query", "select 1 as \"column" + Evil + "\"")]

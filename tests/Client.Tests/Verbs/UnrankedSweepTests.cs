@@ -25,6 +25,7 @@ public sealed class UnrankedSweepTests : IDisposable
             + "'sweep show plain' lists the trials\n", run.Error);
         await Tells_why("top", "nothing is ranked: the sweep file of 'plain' names no metric", ExitCodes.Done);
         await Tells_why("compare", "cannot compare 'plain': its sweep file names no metric", ExitCodes.BadInput, "--by", "a");
+        await Tells_why("importance", "cannot tell what matters in 'plain': its sweep file names no metric", ExitCodes.BadInput);
         Assert.Equal($"status,epochs,ranked\ncompleted,{epochs},0\ncompleted,{epochs},0\n", (await sweep.Run(
             "query", "select t.status, (select count(*) from epochs e where e.trial = t.number) as epochs, "
             + "(select count(*) from leaderboard) as ranked from trials t", "--format", "csv")).Out);

@@ -1,0 +1,82 @@
+using Sweep.Contracts;
+using Sweep.Ledger.Rankings;
+using Sweep.Reports.Comparisons;
+using Sweep.Reports.Text;
+using Sweep.Search.Importance;
+
+namespace Sweep.Reports.Importance;
+
+/// <summary>How much each parameter of a sweep matters, by <see cref="PedAnova"/> over its configurations.</summary>
+/// <remarks>
+/// A configuration counts with the mean of its metric over the replicates that have ended, as in the ranking; stopped ones with what they
+/// reached. One with a diverged replicate, or of which all failed, is infinitely bad. Those of which nothing has ended do not count.
+/// </remarks>
+/// <param name="Report">What is known.</param>
+/// <param name="Configurations">Configurations that count.</param>
+/// <param name="Lost">Those of them that are infinitely bad.</param>
+public sealed record SweepImportance(ImportanceReport Report, int Configurations, int Lost)
+{
+    /// <summary>Measures a sweep. The order of its trials does not matter.</summary>
+    /// <param name="results">All trials of the sweep.</param>
+    /// <param name="maximize">True when a larger metric is better.</param>
+    /// <param name="options">How to measure; null = the defaults.</param>
+    public static ImportanceResult Of(SweepResults results, bool maximize, ImportanceOptions? options = null)
+    {
+        var losses = new ConfigurationLosses(results, maximize);
+        var count = losses.Configs.Length;
+        if (count < PedAnova.FewestResults)
+        {
+            return new(null, $"{Numbers.Plural(count, "configuration")} of it {(count == 1 ? "has" : "have")} ended, and it takes " +
+                $"{PedAnova.FewestResults} at least");
+        }
+
+        var columns = new ParameterColumns(new ObservedTrials(results), losses.Configs).Varying;
+        if (columns.Count == 0)
+            return new(null, $"no parameter takes two values among the {count:N0} configurations of it that have ended");
+        var report = PedAnova.Of(columns, losses.Values, options ?? new());
+        return new(new(report, count, losses.Values.Count(double.IsInfinity)), null);
+    }
+}
+
+/// <summary>The importance of a sweep's parameters, or why it cannot be asked.</summary>
+/// <param name="Importance">The importance; null exactly when there is a problem.</param>
+/// <param name="Problem">Why not, without the sweep's name; null = it is there.</param>
+public sealed record ImportanceResult(SweepImportance? Importance, string? Problem);
+
+/// <summary>What each configuration that counts has achieved.</summary>
+internal sealed class ConfigurationLosses
+{
+    /// <param name="results">All trials of a sweep.</param>
+    /// <param name="maximize">True when a larger metric is better.</param>
+    public ConfigurationLosses(SweepResults results, bool maximize)
+    {
+        var (seeds, sums, isLost, isOpen) = (new int[results.Configs.Count], new double[results.Configs.Count],
+            new bool[results.Configs.Count], new bool[results.Configs.Count]);
+        var hasFailed = new bool[results.Configs.Count];
+        foreach (var trial in results.Trials)
+        {
+            isOpen[trial.Config] |= !trial.Status.IsFinal();
+            isLost[trial.Config] |= trial.Status == TrialStatus.Diverged;
+            if (trial.Status is not (TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Failed)) continue;
+            if (trial.Status == TrialStatus.Failed || trial.Metric is not { } metric)
+            {
+                hasFailed[trial.Config] = true;
+                continue;
+            }
+
+            seeds[trial.Config]++;
+            sums[trial.Config] += maximize ? -metric : metric;
+        }
+
+        for (var config = 0; config < isLost.Length; config++)
+            isLost[config] |= hasFailed[config] && seeds[config] == 0 && !isOpen[config];
+        Configs = [.. Enumerable.Range(0, isLost.Length).Where(config => isLost[config] || seeds[config] > 0)];
+        Values = Array.ConvertAll(Configs, config => isLost[config] ? double.PositiveInfinity : sums[config] / seeds[config]);
+    }
+
+    /// <summary>Places of the configurations that count.</summary>
+    public int[] Configs { get; }
+
+    /// <summary>Their losses: lower is better, infinite when a replicate diverged or all failed.</summary>
+    public double[] Values { get; }
+}

@@ -6,6 +6,7 @@ using Sweep.Reports.Simulations;
 using Sweep.Reports.Text;
 using Sweep.Search.Samplers;
 using Sweep.Search.Simulation;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Client.Verbs;
 
@@ -74,7 +75,7 @@ internal static class SimulateVerb
 
     private static Func<int, IReportSource> Surrogate(CliContext context, SweepSpec spec) => seed =>
         context.Catalog.Find(spec.Experiment)!.Reports(
-            spec.Metric, spec.Maximize, replicate => TrialPlanner.TrialSeed(spec.Seed + seed, replicate))
+            spec.Metric, spec.Maximize, replicate => TrialSeeds.Of(spec.Seed + seed, replicate))
         ?? throw UserException.BadInput(
             $"nothing says what trials of the experiment '{spec.Experiment}' would report: name a recorded sweep of the same space",
             "  for example: sweep simulate FILE --table grid, after 'sweep run' of a file with method: grid and no early_terminate");

@@ -1,7 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Search.Expressions;
-using Sweep.Search.Randomness;
 using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 
@@ -106,10 +105,6 @@ public static class TrialPlanner
         }
     }
 
-    /// <summary>Seed of every trial with this replicate number: the same for each configuration,
-    /// so that comparisons between them are paired.</summary>
-    public static long TrialSeed(long sweepSeed, int replicate) => SeededRandom.Derive(sweepSeed, Streams.Replicate, replicate);
-
     private static IEnumerable<TrialConfig> Configurations(SweepSpec spec, SpecErrors errors)
     {
         // What is chosen as results come in is not known yet: random draws stand for it.
@@ -151,7 +146,7 @@ public static class TrialPlanner
         Number = number,
         Config = config,
         Replicate = replicate,
-        Seed = TrialSeed(sweepSeed, replicate),
+        Seed = TrialSeeds.Of(sweepSeed, replicate),
         Epochs = work.Epochs,
         Corpus = work.Facts,
         CostKey = work.CostKey,

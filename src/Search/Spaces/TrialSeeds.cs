@@ -10,6 +10,12 @@ namespace Sweep.Search.Spaces;
 /// <param name="Seed">Seed of the trial.</param>
 public readonly record struct TrialSeeds(long Seed)
 {
+    /// <summary>Seed of every trial with this replicate number: the same for each configuration,
+    /// so that comparisons between them are paired.</summary>
+    /// <param name="sweepSeed">Seed of the sweep.</param>
+    /// <param name="replicate">From 0.</param>
+    public static long Of(long sweepSeed, int replicate) => SeededRandom.Derive(sweepSeed, Streams.Replicate, replicate);
+
     /// <summary>Seed of libtorch's generator for the initial parameters.</summary>
     public long Initial => SeededRandom.Derive(Seed, 0);
 

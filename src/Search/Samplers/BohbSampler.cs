@@ -47,7 +47,7 @@ public sealed class BohbSampler : ISampler
     public Suggestion? Suggest(long index, SearchHistory history)
     {
         if (new SeededRandom(SeededRandom.Derive(coins, index)).NextDouble() < randomShare)
-            return Draw(index, history, $"bohb: drawn at random, as a share of {randomShare:0.##} is");
+            return Draw(index, history, FormattableString.Invariant($"bohb: drawn at random, as a share of {randomShare:0.##} is"));
         if (HighestRung(history) is not { } rung)
             return Draw(index, history, $"bohb: drawn at random, while no rung has {enough} results");
         return model.Suggest(index, At(rung, history)) is { } chosen

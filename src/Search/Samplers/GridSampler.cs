@@ -13,9 +13,11 @@ public sealed class GridSampler : ISampler
 
     /// <summary>A grid over a space.</summary>
     /// <param name="space">Finite, with at most <see cref="MaxCombinations"/> combinations.</param>
-    /// <exception cref="ArgumentException">The space is larger.</exception>
+    /// <exception cref="ArgumentException">The space is larger, or has no end.</exception>
     public GridSampler(SearchSpace space)
     {
+        if (space.Parameters.FirstOrDefault(parameter => parameter.Domain.Count is null) is { Name: var name })
+            throw new ArgumentException($"'{name}' has a continuous range, which a grid cannot walk: list its values", nameof(space));
         if (space.Combinations > MaxCombinations)
             throw new ArgumentException(
                 $"a grid has at most {MaxCombinations:N0} combinations, found {space.Combinations:N0}", nameof(space));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Sweep.Search.Encodings;
 using Sweep.Search.GaussianProcesses;
@@ -151,8 +152,10 @@ public sealed class GpSampler : ISampler
     {
         var running = known.Running.Count > 0 ? $" and {known.Running.Count} running trials" : "";
         var aim = mean < best ? "its predicted loss is below the best one" : "its loss is uncertain enough to be below the best one";
-        return $"largest expected improvement after {known.Total} results{running}: {aim} " +
-            $"({mean - best:0.00} ± {Math.Sqrt(variance):0.00} deviations)";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"largest expected improvement after {known.Total} results{running}: {aim} " +
+                $"({mean - best:0.00} ± {Math.Sqrt(variance):0.00} deviations)");
     }
 
     private sealed class Worth(Acquisition acquisition) : IWorth

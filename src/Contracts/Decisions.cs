@@ -62,7 +62,7 @@ public sealed record SweepEvent
     /// <summary>Epoch of a report, from 1; 0 for other kinds.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Value of the sweep's metric in a report; null = it has none.</summary>
+    /// <summary>Value of the sweep's metric in a report, or at the end of a trial that was told its value; null = it has none.</summary>
     public double? Value { get; init; }
 
     /// <summary>Status of a trial that ended; null for other kinds.</summary>

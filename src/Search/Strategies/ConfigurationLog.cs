@@ -45,6 +45,12 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IR
         if (isValue) configuration.Values[trial] = loss;
     }
 
+    /// <summary>The value of a trial is this, whatever it reported.</summary>
+    public void Tell(int trial, double loss)
+    {
+        if (configurations.TryGetValue(trial / replicates, out var configuration)) configuration.Values[trial] = loss;
+    }
+
     /// <summary>A trial became final, or waits with what it has.</summary>
     /// <param name="trial">Its number.</param>
     /// <param name="status">Its status.</param>

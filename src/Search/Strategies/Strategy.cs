@@ -81,6 +81,7 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
                 return Report(happened.Trial, new Reading(happened.Epoch, rules.Maximize ? -value : value));
             case SweepEventKind.End:
                 paused.Remove(happened.Trial);
+                if (happened.Value is { } told) configurations.Tell(happened.Trial, rules.Maximize ? -told : told);
                 stopper.End(happened.Trial, happened.Status!.Value);
                 configurations.End(happened.Trial, happened.Status!.Value, Seen);
                 break;
@@ -110,6 +111,9 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
         var history = sampler!.IsAdaptive ? configurations.At(seen, configurations.Count) : SearchHistory.Empty;
         return new SuggestionRequest(sampler, configurations.Count, seen, history);
     }
+
+    /// <summary>What is known now.</summary>
+    internal SearchHistory Known => configurations.At(Seen, configurations.Count);
 
     /// <summary>True when a trial is another seed of a configuration that was started.</summary>
     internal bool HasConfigurationOf(int trial) => configurations.Has(trial);

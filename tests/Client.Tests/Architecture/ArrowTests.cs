@@ -55,7 +55,7 @@ public sealed class ArrowTests
     [Fact]
     public void Every_project_file_belongs_to_the_solution()
     {
-        var files = new[] { "src", "tests", "bench" }.SelectMany(top =>
+        var files = new[] { "src", "tests", "bench", "samples" }.SelectMany(top =>
             Directory.GetFiles(Path.Combine(Repository.Root, top), "*.csproj", SearchOption.AllDirectories));
 
         Assert.Equal(

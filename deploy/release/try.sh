@@ -44,4 +44,7 @@ step "dotnet tool install"
 stranger tool "$dotnet/dotnet" tool install --global Sweep.Tool --version "$version" --source "$out"
 use tool "$place/tool/.dotnet/tools/sweep"
 stranger tool "$dotnet/dotnet" tool uninstall --global Sweep.Tool
-echo "both work"
+
+step "a project that refers to the libraries"
+"$out/../../deploy/release/try-library.sh" "$out" "$version"
+echo "all work"

@@ -21,6 +21,9 @@ internal static class ShippedPackages
     private static readonly JsonNode Restored =
         Read(Path.Combine(Repository.Root, "artifacts", "obj", "Sweep.Models", "project.assets.json"));
 
+    /// <summary>The folder with the restored packages.</summary>
+    public static string PackageFolder { get; } = Restored["packageFolders"]!.AsObject().First().Key;
+
     /// <summary>The folder of the restored libtorch for CPUs; null where the build uses another.</summary>
     public static string? Libtorch { get; } = Restored["libraries"]!.AsObject()
         .Where(library => library.Key.StartsWith("libtorch-cpu-linux-x64/", StringComparison.Ordinal))

@@ -1,0 +1,42 @@
+using System.Reflection;
+using Sweep.Client.Hosting;
+using Sweep.Client.Tests.Architecture;
+using Sweep.Client.Tests.Given;
+
+namespace Sweep.Client.Tests.Release;
+
+/// <summary>What <c>dotnet pack</c> makes of the libraries, in a project that knows nothing of this repository.</summary>
+public sealed class LibraryPackageTests : IDisposable
+{
+    // No version that anybody has restored before, and that could be taken in place of these packages.
+    private const string Suffix = "try";
+
+    private static readonly string Version = $"{typeof(ProgramFacts).Assembly.GetName().Version!.ToString(3)}-{Suffix}";
+
+    private static readonly string Configuration =
+        typeof(LibraryPackageTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    private readonly DirectoryInfo feed = Directory.CreateTempSubdirectory("sweep-feed-");
+
+    public void Dispose() => feed.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_program_of_the_package_page_runs_with_the_packages_alone()
+    {
+        foreach (var library in (string[])["Contracts", "Search"]) await Pack(library);
+
+        var said = await Run("bash", "deploy/release/try-library.sh", feed.FullName, Version, ShippedPackages.PackageFolder);
+
+        Assert.Contains("\nbest: step=", said.Out, StringComparison.Ordinal);
+    }
+
+    private async Task Pack(string library) => await Run("dotnet", "pack", $"src/{library}", "--no-build", "-c", Configuration,
+        "-v", "quiet", "--nologo", $"-p:VersionSuffix={Suffix}", "-o", feed.FullName);
+
+    private static async Task<Said> Run(string program, params string[] args)
+    {
+        var said = await SweepProcess.Run(program, Repository.Root, new Dictionary<string, string>(), args);
+        Assert.True(said.Code == 0, said.Out + said.Error);
+        return said;
+    }
+}

@@ -133,7 +133,7 @@ internal static class QueryVerb
     {
         var sql = new Argument<string>(
             "sql")
-        { Description = "One SELECT over the views sweeps, trials, attempts, epochs and leaderboard (docs/ledger.md)." };
+        { Description = "One SELECT over the views sweeps, trials, attempts, epochs, decisions and leaderboard (docs/ledger.md)." };
         var format = SharedOptions.Format();
         var command = new Command("query", "Answers an SQL question about the ledger. It can only read.") { sql, format };
         var limit = SharedOptions.Limit(command, "Rows");

@@ -89,7 +89,7 @@ internal sealed class FreeQuery : IDisposable
                         "gives the data)", true, e),
                 SqliteErrors.Error => new LedgerException(
                     $"the SQL has a mistake: {SqliteErrors.Text(e)}{Meant(SqliteErrors.Text(e), sql)}. The views are sweeps, trials, " +
-                        "attempts, epochs and leaderboard; their columns: select name, sql from sqlite_schema where " +
+                        "attempts, epochs, decisions and leaderboard; their columns: select name, sql from sqlite_schema where " +
                         "type = 'view'", true, e),
                 SqliteErrors.TooBig => LedgerRows.TooLong(e),
                 SqliteErrors.Full => new LedgerException(

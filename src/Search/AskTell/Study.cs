@@ -182,7 +182,7 @@ public sealed class Study
     /// <summary>What is ready to go: another seed, or a trial that goes on.</summary>
     private Trial? Ready()
     {
-        if (ready.Count == 0 && strategy.Promote() is { } promotion) Do([promotion]);
+        if (ready.Count == 0) Do(strategy.Promote());
         while (ready.TryDequeue(out var trial))
         {
             var state = trials[trial.Number];

@@ -49,4 +49,7 @@ public sealed record TrialOrder
 
     /// <summary>The checkpoints at multiples of this epoch are kept for trials that begin with them; 0 = none is.</summary>
     [Id(17)] public int KeepEvery { get; init; }
+
+    /// <summary>So many of them, the newest; null = all, because in a deterministic sweep trials run ahead of the decisions.</summary>
+    [Id(18)] public int? KeepMost { get; init; }
 }

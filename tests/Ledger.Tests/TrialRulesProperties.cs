@@ -17,7 +17,7 @@ public abstract class TrialRulesProperties : IAsyncLifetime
     /// <summary>Any change: mostly of the attempt that runs or comes next, sometimes of one before or after it.</summary>
     private static readonly Gen<Change> AnyChange = Gen.Select(
         Gen.Int[0, Trials], Gen.Frequency((8, Gen.Const(0)), (1, Gen.Const(-1)), (1, Gen.Const(1))),
-        Gen.Int[0, 16], Gen.Int[0, 5], Gen.Int[0, 99],
+        Gen.Int[0, 17], Gen.Int[0, 5], Gen.Int[0, 99],
         (trial, offset, kind, epoch, pick) => new Change(trial, offset, kind, epoch, pick));
 
     private static readonly Gen<Step> AnyStep =
@@ -149,8 +149,13 @@ public abstract class TrialRulesProperties : IAsyncLifetime
                     Reason = $"because {change.Pick}",
                     StderrTail = "last words"
                 },
-                Endings[change.Pick % Endings.Length]),
-            12 => new WaitingTrialStopped(Ref(change, trials), $"because {change.Pick}"),
+                Endings[change.Pick % Endings.Length])
+            {
+                LastEpoch = LastEpoch(change),
+            },
+            12 => new WaitingTrialStopped(Ref(change, trials), $"because {change.Pick}") { LastEpoch = LastEpoch(change) },
+            17 => new WaitingTrialEnded(
+                Ref(change, trials), change.Pick % 2 == 0 ? TrialStatus.Completed : TrialStatus.Diverged, $"because {change.Pick}"),
             13 => new TrialResumed(Ref(change, trials)),
             16 => new PlannedTrialPaused(Ref(change, trials), $"because {change.Pick}"),
             14 => new EventNoted(Ref(change, trials), new SweepEvent
@@ -171,10 +176,16 @@ public abstract class TrialRulesProperties : IAsyncLifetime
                 Reason = change.Pick % 2 == 0 ? null : "because",
                 Evidence = change.Pick % 3 == 0 ? null : "{}",
                 Parent = change.Pick % 7 == 0 ? 1 : null,
-            }),
+            })
+            {
+                // A new trial, or one that is there.
+                Added = change.Pick % 4 == 0 ? Given.Trial(change.Trial + 2, """{"cell":"gru","lr":0.5}""") : null,
+            },
             > 9 => new TrialRetried(Ref(change, trials)),
             _ => new PlannedTrialCancelled(Ref(change, trials), "cancelled by the user"),
         };
+
+        private static int? LastEpoch(Change change) => change.Pick % 3 == 0 ? change.Epoch : null;
 
         // Half of the changes are about an attempt that an earlier change of the same call may start.
         private TrialRef Ref(Change change, IReadOnlyList<TrialRow> trials) => change.Pick % 2 == 0

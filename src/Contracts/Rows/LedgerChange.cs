@@ -28,6 +28,9 @@ public sealed record AttemptFinished(TrialRef Trial, TrialEnded Ended, TrialStat
 {
     /// <summary>True when the trial's failures grow by one; default: as the outcome's class says.</summary>
     public bool IsCounted { get; init; } = FailureClass.Of(Ended.Outcome).IsCounted;
+
+    /// <summary>Reports of later epochs go: the trial was stopped after this one, and had run ahead; null (default) = none goes.</summary>
+    public int? LastEpoch { get; init; }
 }
 
 /// <summary>failed, diverged or cancelled → planned, because the user wants it to run again with all its retries. Accepted when
@@ -44,7 +47,18 @@ public sealed record PlannedTrialCancelled(TrialRef Trial, string Reason) : Ledg
 /// both.</summary>
 /// <param name="Trial">The trial; its attempt number is ignored.</param>
 /// <param name="Reason">Why, for people.</param>
-public sealed record WaitingTrialStopped(TrialRef Trial, string Reason) : LedgerChange(Trial);
+public sealed record WaitingTrialStopped(TrialRef Trial, string Reason) : LedgerChange(Trial)
+{
+    /// <summary>Reports of later epochs go; null (default) = none goes.</summary>
+    public int? LastEpoch { get; init; }
+}
+
+/// <summary>paused → a final status: a trial of a deterministic sweep had ended before its turn came. Accepted when the trial is
+/// paused.</summary>
+/// <param name="Trial">The trial; its attempt number is ignored.</param>
+/// <param name="Next">How it ended.</param>
+/// <param name="Reason">Why, for people; null = nothing to tell.</param>
+public sealed record WaitingTrialEnded(TrialRef Trial, TrialStatus Next, string? Reason) : LedgerChange(Trial);
 
 /// <summary>planned → paused: the early-stopping rule paused it while its attempt was lost. Accepted when the trial is planned.</summary>
 /// <param name="Trial">The trial; its attempt number is ignored.</param>

@@ -2,9 +2,12 @@ using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Reads <c>run_cap</c>, <c>budget</c>, <c>timeout</c> and <c>resources</c>.</summary>
+/// <summary>Reads <c>run_cap</c>, <c>budget</c>, <c>timeout</c>, <c>resources</c> and <c>deterministic</c>.</summary>
 internal sealed class LimitsReader(SpecErrors errors)
 {
+    /// <summary>Trials that a deterministic sweep decides about side by side, where the file does not say.</summary>
+    private const int StandardWidth = 4;
+
     private const string ADuration = "a duration such as 2h30m, 45m or 90s (d, h, m, s)";
 
     /// <summary>The smaller of <c>run_cap</c> and <c>budget.trials</c>, and <c>budget.time</c>.</summary>
@@ -20,6 +23,22 @@ internal sealed class LimitsReader(SpecErrors errors)
 
     /// <summary><c>timeout</c>.</summary>
     public TimeSpan? Timeout(KeyReader root) => Read(root, "timeout", Quantity.Duration, ADuration);
+
+    /// <summary><c>deterministic</c>: virtual slots; null = the sweep is not.</summary>
+    /// <param name="root">The file.</param>
+    /// <param name="target">What <c>metric.target</c> says.</param>
+    /// <param name="maxTime">What <c>budget.time</c> says.</param>
+    public int? Width(KeyReader root, double? target, TimeSpan? maxTime)
+    {
+        var isMap = root.Node("deterministic") is YamlMap;
+        var keys = isMap ? root.Section("deterministic", "the key 'width'") : null;
+        keys?.RefuseOthers(["width"], "'deterministic'");
+        var width = (int?)keys?.Whole("width", 1, 1000) ?? StandardWidth;
+        if (!isMap && root.Flag("deterministic") != true) return null;
+        if ((target is null ? maxTime is null ? null : "budget.time" : "metric.target") is { } key)
+            errors.Add(root.At("deterministic"), $"'deterministic' and '{key}' exclude each other: when that is reached depends on timing");
+        return width;
+    }
 
     public (double? Gpus, long? MemoryBytes) Resources(KeyReader root)
     {

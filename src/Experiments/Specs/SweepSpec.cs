@@ -53,11 +53,15 @@ public sealed record SweepSpec
 
     /// <summary>True when configurations are chosen as the sweep goes: because the sampler looks at results, the rule adds trials, or there
     /// is no end of them.</summary>
-    public bool IsOpen => Sampler.IsAdaptive || NewStopper().ForksEvery is not null
+    public bool IsOpen => Sampler.IsAdaptive || NewStopper().ForksEvery is not null || (Width is not null && !NewStopper().IsBlind)
         || (Sampler.Count is null && MaxTrials is null && MaxTime is null);
 
     /// <summary>Makes this sweep's early-stopping rule; a new one for each coordinator.</summary>
     public required Func<IStopper> NewStopper { get; init; }
+
+    /// <summary>Virtual slots of a deterministic sweep, at least 1 (<c>deterministic</c>); null (default) = it goes by what happens
+    /// first.</summary>
+    public int? Width { get; init; }
 
     /// <summary>Seeds per configuration, at least 1; default 1.</summary>
     public int Replicates { get; init; } = 1;

@@ -113,6 +113,7 @@ public static class SweepSpecReader
                     Changeable = definition?.Changeable,
                 }),
                 Replicates = replicates,
+                Width = new LimitsReader(errors).Width(root, target, maxTime),
                 Seed = seed,
                 MaxTrials = maxTrials,
                 MaxTime = maxTime,

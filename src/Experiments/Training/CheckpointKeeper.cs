@@ -58,7 +58,8 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
 
     /// <summary>Keeps the end of an epoch for other trials to begin with.</summary>
     /// <exception cref="TrialException">It cannot be written.</exception>
-    public void Keep(int epoch) => folder.Keep(epoch, At(epoch + 1, 0, 0) with { Tensors = lastTensors.Take(state.Tensors) });
+    public void Keep(int epoch) =>
+        folder.Keep(epoch, At(epoch + 1, 0, 0) with { Tensors = lastTensors.Take(state.Tensors) }, trial.Order.KeepMost);
 
     /// <summary>Takes the report of an epoch that is done; when it is the best so far (or the last one counts), the model with it,
     /// to be written with the next checkpoint.</summary>

@@ -84,6 +84,9 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>The checkpoints at multiples of this epoch stay, for trials that begin with them; 0 (default) = none does.</summary>
     public int KeepEvery { get; init; }
 
+    /// <summary>So many of them stay, the newest; absent = all.</summary>
+    public int? KeepMost { get; init; }
+
     /// <summary>The checkpoint of another trial that this one begins with; absent = it begins from the start.</summary>
     public ParentCheckpoint? Parent { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
             _ when change.Trial.Sweep != sweep => $"expected changes of sweep '{sweep}', found one of {change.Trial}",
             AttemptFinished { Next: TrialStatus.Running } => $"{change.Trial} ended, so its trial cannot be running afterwards",
             AttemptStarted or AttemptDescribed or EpochReported or AttemptFinished or PlannedTrialCancelled or TrialRetried
-                or WaitingTrialStopped or PlannedTrialPaused or TrialResumed or EventNoted or DecisionMade => null,
+                or WaitingTrialStopped or WaitingTrialEnded or PlannedTrialPaused or TrialResumed or EventNoted or DecisionMade => null,
             _ => $"the ledger does not know the change {change.GetType().Name}",
         });
         return mistakes.FirstOrDefault(mistake => mistake is not null) is { } found ? new ArgumentException(found, nameof(changes)) : null;
@@ -49,6 +49,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     public bool NeedsReports(LedgerChange change) => change switch
     {
         EpochReported reported => reported.Report.Epoch <= Trial.EpochsDone,
+        AttemptFinished { LastEpoch: not null } or WaitingTrialStopped { LastEpoch: not null } => true,
         AttemptStarted or AttemptFinished => change.Trial.Attempt > 1,
         _ => false,
     };
@@ -66,6 +67,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         PlannedTrialCancelled cancelled => Cancel(cancelled, now),
         TrialRetried retried => Retry(retried),
         WaitingTrialStopped stopped => StopWaiting(stopped, now),
+        WaitingTrialEnded ended => EndWaiting(ended, now),
         PlannedTrialPaused paused => Pause(paused),
         TrialResumed => Resume(),
         _ => throw new ArgumentException($"the ledger does not know the change {change.GetType().Name}", nameof(change)),
@@ -135,7 +137,9 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     private bool Finish(AttemptFinished change, DateTimeOffset now)
     {
         if (!Runs(change.Trial.Attempt)) return false;
-        if (change.Next is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) DropBeyondLastOf(change.Trial.Attempt);
+        if (change.LastEpoch is { } last) DropBeyond(last);
+        else if (change.Next is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged || IsDecided(change))
+            DropBeyondLastOf(change.Trial.Attempt);
         End(change.Ended, change.Next, change.IsCounted, now);
         return true;
     }
@@ -150,9 +154,22 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     private bool StopWaiting(WaitingTrialStopped change, DateTimeOffset now)
     {
         if (Trial.Status is not (TrialStatus.Planned or TrialStatus.Paused)) return false;
+        if (change.LastEpoch is { } last) DropBeyond(last);
         Trial = Trial with { Status = TrialStatus.Stopped, EndedAt = now, Reason = change.Reason };
         return true;
     }
+
+    private bool EndWaiting(WaitingTrialEnded change, DateTimeOffset now)
+    {
+        if (Trial.Status != TrialStatus.Paused) return false;
+        Trial = Trial with { Status = change.Next, EndedAt = now, Reason = change.Reason };
+        if (change.Next == TrialStatus.Diverged) Trial = Trial with { Metric = null, BestEpoch = null };
+        return true;
+    }
+
+    /// <summary>True for an attempt that has ended its trial, which waits for its turn.</summary>
+    private static bool IsDecided(AttemptFinished change) =>
+        change is { Next: TrialStatus.Paused, Ended.Outcome: AttemptOutcome.Completed or AttemptOutcome.Diverged };
 
     private bool Pause(PlannedTrialPaused change)
     {
@@ -199,9 +216,14 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     private void DropBeyondLastOf(int attempt)
     {
         var own = epochs.Where(epoch => epoch.Value.Attempt == attempt).Select(epoch => epoch.Key).DefaultIfEmpty().Max();
-        if (own == 0 || own >= Trial.EpochsDone) return;
-        foreach (var epoch in epochs.Keys.Where(epoch => epoch > own).ToList()) epochs.Remove(epoch);
-        effects.Add(new ReportsDropped(own));
+        if (own > 0) DropBeyond(own);
+    }
+
+    private void DropBeyond(int last)
+    {
+        if (last >= Trial.EpochsDone) return;
+        foreach (var epoch in epochs.Keys.Where(epoch => epoch > last).ToList()) epochs.Remove(epoch);
+        effects.Add(new ReportsDropped(last));
         SumUp();
     }
 

@@ -29,7 +29,8 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
         var added = Decisions.Where(d => d.Kind is DecisionKind.Start or DecisionKind.Fork).Select(d => d.Trial).ToHashSet();
         var configs = Trials.ToDictionary(trial => trial.Number, trial => trial.Plan.Config);
         foreach (var trial in Trials.Where(trial => !added.Contains(trial.Number))) strategy.Plan(trial.Number, trial.Plan.Config);
-        strategy.Recall(Untold);
+        // In a deterministic sweep their turn comes.
+        if (strategy.Width is null) strategy.Recall(Untold);
         return new StrategyLog(strategy, number => configs[number]).Fold(Events, Decisions, asksSampler);
     }
 

@@ -1,20 +1,13 @@
-using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 
 namespace Sweep.Search.Scheduling;
 
 /// <summary>
-/// What the schedule decided and the shell now does, in this order: add the new trials, write the changes in one transaction,
-/// and only when the ledger accepted them act on the slots.
+/// What the schedule decided and the shell now does, in this order: write the changes in one transaction, and only when the ledger
+/// accepted them act on the slots.
 /// </summary>
 public sealed class ScheduleStep
 {
-    /// <summary>Trials that an adaptive sampler adds.</summary>
-    public List<PlannedTrial> NewTrials { get; } = [];
-
-    /// <summary>The decisions that add <see cref="NewTrials"/>.</summary>
-    public List<Decision> Decisions { get; } = [];
-
     /// <summary>Changes of the ledger, in order.</summary>
     public List<LedgerChange> Changes { get; } = [];
 
@@ -22,5 +15,5 @@ public sealed class ScheduleStep
     public List<SlotAction> Actions { get; } = [];
 
     /// <summary>True when there is nothing to do.</summary>
-    public bool IsEmpty => NewTrials.Count == 0 && Changes.Count == 0 && Actions.Count == 0;
+    public bool IsEmpty => Changes.Count == 0 && Actions.Count == 0;
 }

@@ -41,7 +41,7 @@ public sealed partial class SweepSchedule
         double? metric = report.Metrics.TryGetValue(rules.Metric, out var value) ? value : null;
         if (metric is { } known) (attempt.Metric, state.Value) = (known, rules.ValueAfter(state.Value, known));
         // An epoch that was survived once is not judged again when a later attempt repeats it.
-        if (isFirst) Tell(SweepEventKind.Report, state, step, report.Epoch, metric);
+        if (isFirst) TellReport(state, report.Epoch, metric, step);
         if (metric is not null) CloseAtTarget(state, step);
     }
 
@@ -74,15 +74,24 @@ public sealed partial class SweepSchedule
             : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
         if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
         state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
+        // In a deterministic sweep its end counts when its turn comes.
+        var waits = order is not null && !isStopped && next.IsFinal() && next != TrialStatus.Cancelled;
+        if (waits) state.Ended = (next, ended.Reason);
+        var recorded = waits ? TrialStatus.Paused : next;
         // A worker that was told to stop may have ended its last epoch first, or answer an older order;
         // a trial of a cancelled sweep is never planned again.
         Vacate(state, attempt);
-        Move(state, next);
-        step.Changes.Add(new AttemptFinished(attempt.Trial, ended, next) { IsCounted = counts });
+        Move(state, recorded);
+        step.Changes.Add(new AttemptFinished(attempt.Trial, ended, recorded)
+        {
+            IsCounted = counts,
+            LastEpoch = isStopped ? state.StopEpoch : null,
+        });
+        if (waits) order!.Offer(EndOf(state));
         Announce(state, ended, next, counts);
         if (ended.Outcome == AttemptOutcome.NodeFault) TakeFault(attempt.Slot, attempt.Trial, ended.Reason, step);
         else if (failures.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) QuarantineSlot(attempt, reason, step);
-        if (next.IsFinal()) Tell(SweepEventKind.End, state, step);
+        if (recorded.IsFinal() && (order is null || !isStopped)) TellEnd(state, recorded, step);
         CloseAtTarget(state, step);
         GiveUpInTime(state, ended, next, counts, step);
     }
@@ -144,6 +153,8 @@ public sealed partial class SweepSchedule
 
     private void CancelAllPlanned(ScheduleStep step)
     {
+        // Which of them has begun depends on timing, so in a deterministic sweep all of them run.
+        if (order is not null && !cancelled) return;
         // A trial that ran before goes on: only new ones do not start, unless the user gave up on all of them.
         foreach (var number in planned.Numbers.Where(n => cancelled || trials[n].Attempt == 0).ToArray())
             CancelPlanned(trials[number], closed!, step);
@@ -162,7 +173,7 @@ public sealed partial class SweepSchedule
     {
         Move(state, TrialStatus.Cancelled);
         step.Changes.Add(new PlannedTrialCancelled(Ref(state), reason));
-        Tell(SweepEventKind.End, state, step);
+        TellEnd(state, TrialStatus.Cancelled, step);
     }
 
     private void Move(TrialState state, TrialStatus next)

@@ -31,13 +31,13 @@ public sealed partial class SweepSchedule
             if (!IsInterrupted && !cancelled)
             {
                 foreach (var (need, count, _) in planned.Needs) Add(need, count);
+                if (order is not null) return Sorted(wants);
                 if (closed is null && MayStillSuggest > 0) Add(largest, MayStillSuggest);
                 // One at a time: who goes on next depends on what was reported by then.
                 if (closed is null && strategy.Promotable is { } next) Add(NeedOf(trials[next]), 1);
             }
 
-            return [.. wants.Select(w => new SlotWant(w.Key, w.Value)).OrderByDescending(w => w.Need.Share)
-                .ThenByDescending(w => w.Need.MemoryBytes)];
+            return Sorted(wants);
         }
     }
 
@@ -93,6 +93,9 @@ public sealed partial class SweepSchedule
 
         incarnations[offer.Node] = offer.Incarnation;
     }
+
+    private static IReadOnlyList<SlotWant> Sorted(Dictionary<SlotNeed, int> wants) =>
+        [.. wants.Select(w => new SlotWant(w.Key, w.Value)).OrderByDescending(w => w.Need.Share).ThenByDescending(w => w.Need.MemoryBytes)];
 
     private string FitsNowhere(SlotNeed need, int count, int first, List<Device> devices)
     {

@@ -28,9 +28,7 @@ public sealed partial class SweepSchedule
         foreach (var decision in strategy.Accept(request, suggestion))
         {
             var trial = plan!(decision.Trial, decision.Trial % rules.Replicates, suggestion!.Config);
-            step.NewTrials.Add(trial);
-            step.Decisions.Add(decision);
-            Insert(TrialState.From(trial));
+            Add(trial, decision, step);
         }
     }
 
@@ -39,6 +37,7 @@ public sealed partial class SweepSchedule
     {
         foreach (var difference in found.Fold(strategy, asksSampler: false))
             notices.Add($"{rules.Sweep}: the log of decisions differs from what this program decides: {difference}");
+        RebuildOrder(found);
         foreach (var decision in found.Decisions) TakeIn(decision);
     }
 
@@ -49,8 +48,11 @@ public sealed partial class SweepSchedule
         if (state.Status.IsFinal()) return;
         switch (decision.Kind)
         {
+            case DecisionKind.Stop when order?.IsAtEnd(state.Number, state.Epochs) == true:
+                break;
             case DecisionKind.Stop:
                 state.StopReason = decision.Reason ?? "stopped";
+                state.StopEpoch = order?.EpochOf(state.Number);
                 break;
             case DecisionKind.Pause:
                 state.PauseReason = decision.Reason ?? "paused";
@@ -76,21 +78,29 @@ public sealed partial class SweepSchedule
         }
     }
 
-    /// <summary>Gives an event its number, and does what the strategy decides.</summary>
-    private void Tell(SweepEventKind kind, TrialState state, ScheduleStep step, int epoch = 0, double? value = null)
+    /// <summary>Tells the strategy of a report; in a deterministic sweep when its turn comes.</summary>
+    private void TellReport(TrialState state, int epoch, double? value, ScheduleStep step)
     {
         if (strategy.IsBlind) return;
-        var happened = new SweepEvent
-        {
-            Number = strategy.NextEvent,
-            Kind = kind,
-            Trial = state.Number,
-            Epoch = epoch,
-            Value = value,
-            Status = kind == SweepEventKind.End ? state.Status : null,
-        };
-        step.Changes.Add(new EventNoted(Ref(state), happened));
-        foreach (var decision in strategy.Take(happened)) Do(decision, step);
+        var happened = ReportOf(state.Number, epoch, value);
+        if (order is null) Take(happened, step);
+        else order.Offer(happened);
+    }
+
+    /// <summary>Tells the strategy that a trial is final.</summary>
+    private void TellEnd(TrialState state, TrialStatus status, ScheduleStep step)
+    {
+        if (strategy.IsBlind) return;
+        order?.Leave(state.Number);
+        Take(new SweepEvent { Number = 0, Kind = SweepEventKind.End, Trial = state.Number, Status = status }, step);
+    }
+
+    /// <summary>Gives an event its number, and does what the strategy decides.</summary>
+    private void Take(SweepEvent happened, ScheduleStep step)
+    {
+        var numbered = happened with { Number = strategy.NextEvent };
+        step.Changes.Add(new EventNoted(Ref(trials[happened.Trial]), numbered));
+        foreach (var decision in strategy.Take(numbered)) Do(decision, step);
     }
 
     private void Do(Decision decision, ScheduleStep step)
@@ -109,9 +119,11 @@ public sealed partial class SweepSchedule
                 DoStop(state, decision.Reason ?? "stopped", step);
                 break;
             case DecisionKind.Pause:
+                if (order?.IsAtEnd(state.Number, state.Epochs) == false) order.Leave(state.Number);
                 DoPause(state, decision.Reason ?? "paused", step);
                 break;
             case DecisionKind.Resume:
+                order?.Enter(state.Number);
                 GoOn(state, step);
                 break;
         }
@@ -124,13 +136,20 @@ public sealed partial class SweepSchedule
             Parent = decision.Parent,
             ParentEpoch = decision.ParentEpoch!.Value,
         };
+        Add(added, decision, step);
+    }
+
+    private void Add(PlannedTrial added, Decision decision, ScheduleStep step)
+    {
         var state = TrialState.From(added);
         Insert(state);
+        order?.Enter(state.Number);
         step.Changes.Add(new DecisionMade(Ref(state), decision) { Added = added });
     }
 
     private void DoStop(TrialState state, string reason, ScheduleStep step)
     {
+        if (order is not null && !IsCutShort(state, step)) return;
         state.StopReason = reason;
         if (state.Current is not null) Stop(state, AttemptOutcome.Stopped, reason, step);
         else StopWaiting(state, reason, step);
@@ -139,7 +158,7 @@ public sealed partial class SweepSchedule
     private void DoPause(TrialState state, string reason, ScheduleStep step)
     {
         // After its last epoch there is nothing to wait for.
-        if (state.Epochs > 0 && state.EpochsDone >= state.Epochs)
+        if (state.Epochs > 0 && (order?.EpochOf(state.Number) ?? state.EpochsDone) >= state.Epochs)
         {
             state.PauseReason = null;
             return;
@@ -161,7 +180,7 @@ public sealed partial class SweepSchedule
     private void GoOn(TrialState state, ScheduleStep step)
     {
         state.PauseReason = null;
-        if (state.Status != TrialStatus.Paused) return;
+        if (state.Status != TrialStatus.Paused || state.Ended is not null) return;
         Move(state, TrialStatus.Planned);
         step.Changes.Add(new TrialResumed(Ref(state)));
     }
@@ -169,14 +188,15 @@ public sealed partial class SweepSchedule
     private void StopWaiting(TrialState state, string reason, ScheduleStep step)
     {
         Move(state, TrialStatus.Stopped);
-        step.Changes.Add(new WaitingTrialStopped(Ref(state), reason));
-        Tell(SweepEventKind.End, state, step);
+        step.Changes.Add(new WaitingTrialStopped(Ref(state), reason) { LastEpoch = state.StopEpoch });
+        // A deterministic sweep has told of it with the decision.
+        if (order is null) TellEnd(state, TrialStatus.Stopped, step);
     }
 
     /// <summary>The next trial for a free slot, from those that the rule paused or that the sampler has not chosen yet.</summary>
     private void Extend(ScheduleStep step)
     {
-        if (closed is not null) return;
+        if (closed is not null || order is not null) return;
         if (strategy.Promotable is not null)
         {
             foreach (var decision in strategy.Promote()) Do(decision, step);
@@ -189,7 +209,7 @@ public sealed partial class SweepSchedule
     /// <summary>When nothing runs or is left to run, and none of those that wait may go on, they have waited in vain.</summary>
     private void SettlePaused(ScheduleStep step)
     {
-        if (counts[(int)TrialStatus.Paused] == 0) return;
+        if (counts[(int)TrialStatus.Paused] == 0 || order is not null) return;
         if (closed is null && (asked is not null || strategy.MayStart > 0 || strategy.Promotable is not null)) return;
         if (bySlot.Count > 0 || planned.Count > 0) return;
         foreach (var decision in strategy.StopPaused()) Do(decision, step);

@@ -131,6 +131,7 @@ public sealed partial class SweepSchedule
         var free = Free(held);
         DoWhatWasDecided(step);
         if (IsInterrupted || cancelled) return;
+        Advance(step);
         // A trial that failed somewhere gets that slot only when nothing else is to run there and nowhere else is free.
         foreach (var grant in free.Where(_ => holds > 1)) Place(grant, number => trials[number].Avoids == grant.Slot, step);
         foreach (var grant in free.Where(grant => !bySlot.ContainsKey(grant.Slot))) Place(grant, _ => false, step);

@@ -35,12 +35,18 @@ internal sealed class TrialState
     /// <summary>Why a rule ended it after <see cref="EpochsDone"/> epochs; null = it may go on.</summary>
     public string? StopReason { get; set; }
 
+    /// <summary>The last epoch that counts of one that a deterministic sweep stopped; null in other sweeps.</summary>
+    public int? StopEpoch { get; set; }
+
+    /// <summary>How it ended and why, while it waits for its turn in a deterministic sweep; null = it has not.</summary>
+    public (TrialStatus Status, string? Reason)? Ended { get; set; }
+
     /// <summary>Why the rule pauses it; null = it may go on.</summary>
     public string? PauseReason { get; set; }
 
     /// <summary>True when nothing that happens now changes that it is stopped. One that has run to its end is not;
     /// where nobody knows its end, what was decided holds, because how far it came until it heard of that depends on timing.</summary>
-    public bool IsStopped => StopReason is not null && (Epochs == 0 || EpochsDone < Epochs);
+    public bool IsStopped => StopReason is not null && (StopEpoch is not null || Epochs == 0 || EpochsDone < Epochs);
 
     /// <summary>Its value so far: that of the best report, or of the last; null before the first.</summary>
     public double? Value { get; set; }

@@ -27,6 +27,9 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
     /// <summary>True when no decision depends on any event, so that nobody need keep them.</summary>
     public bool IsBlind => sampler is not { IsAdaptive: true } && stopper.IsBlind;
 
+    /// <summary>Virtual slots of a deterministic sweep; null = events are taken as they happen, or no decision depends on any.</summary>
+    public int? Width => IsBlind ? null : rules.Width;
+
     /// <summary>Number of the last event.</summary>
     public long Seen { get; private set; }
 
@@ -267,7 +270,11 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
 /// <param name="MaxTrials">Most trials (<c>run_cap</c>); null = without end.</param>
 /// <param name="Maximize">True when a larger metric is better.</param>
 /// <param name="Summary">Which report is the value of a trial; default the best.</param>
-public sealed record StrategyRules(int Replicates, int? MaxTrials, bool Maximize, MetricSummary Summary = MetricSummary.Best);
+public sealed record StrategyRules(int Replicates, int? MaxTrials, bool Maximize, MetricSummary Summary = MetricSummary.Best)
+{
+    /// <summary>Virtual slots of a deterministic sweep, at least 1; null (default) = events are taken as they happen.</summary>
+    public int? Width { get; init; }
+}
 
 /// <summary>A question to a sampler. Immutable, so it can be answered on any thread.</summary>
 /// <param name="Sampler">Who is asked.</param>

@@ -63,6 +63,7 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
         AttemptFinished finished when finished.Next.IsFinal() => finished.Next,
         PlannedTrialCancelled => TrialStatus.Cancelled,
         WaitingTrialStopped => TrialStatus.Stopped,
+        WaitingTrialEnded ended => ended.Next,
         _ => null,
     };
 

@@ -9,6 +9,9 @@ namespace Sweep.Silo.Sweeps;
 internal sealed partial class SweepCoordinator
 {
     private static readonly TimeSpan NodeReadPeriod = TimeSpan.FromSeconds(30);
+    /// <summary>Nobody gets further ahead of the last trial of a population (see <c>Population.MostAhead</c>).</summary>
+    private const int MostKept = 3;
+
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private long nodesReadAt;
@@ -61,6 +64,7 @@ internal sealed partial class SweepCoordinator
         MemoryBytes = GrantOf(start.Slot).MemoryBytes,
         Timeout = spec.Timeout,
         KeepEvery = schedule.ForksEvery ?? 0,
+        KeepMost = spec.Width is null ? MostKept : null,
         Grouped = spec.Groups.Nest(start.Plan.Config)?.ToJsonString(),
     };
 

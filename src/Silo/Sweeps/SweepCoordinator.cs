@@ -197,7 +197,6 @@ internal sealed partial class SweepCoordinator : IDisposable
 
     private async Task Commit(ScheduleStep step)
     {
-        if (step.NewTrials.Count > 0) await parts.Ledger.AddTrials(order.Name, token, step.NewTrials, step.Decisions);
         if (step.Changes.Count == 0) return;
         var accepted = await parts.Ledger.Apply(order.Name, token, step.Changes);
         for (var i = 0; i < accepted.Count; i++)
@@ -210,7 +209,7 @@ internal sealed partial class SweepCoordinator : IDisposable
 
         foreach (var over in step.Changes.Where(change =>
             change is AttemptFinished { Next: var next } && next.IsFinal()
-            || change is PlannedTrialCancelled { Trial.Attempt: > 0 } or WaitingTrialStopped { Trial.Attempt: > 0 }))
+            || change is PlannedTrialCancelled { Trial.Attempt: > 0 } or WaitingTrialStopped { Trial.Attempt: > 0 } or WaitingTrialEnded))
             parts.Checkpoints.ForgetLast(order.Name, over.Trial.Trial);
     }
 

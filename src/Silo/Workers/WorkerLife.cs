@@ -255,6 +255,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         WandbStandIn = next.WandbStandIn,
         CorpusSha256 = next.Plan.Corpus?.Sha256,
         KeepEvery = next.KeepEvery,
+        KeepMost = next.KeepMost,
         Parent = next.Plan.Parent is { } parent
             ? new ParentCheckpoint(parent, next.Plan.ParentEpoch, settings.Folders.Of(next.Trial.Sweep, parent)) : null,
         Device = settings.Device,

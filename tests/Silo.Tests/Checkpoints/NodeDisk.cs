@@ -54,7 +54,7 @@ internal sealed class NodeDisk : IAsyncDisposable
     public void Keep(int epoch)
     {
         Folder.Prepare();
-        Folder.Keep(epoch, Checkpoint(epoch, 0, 16, 42));
+        Folder.Keep(epoch, Checkpoint(epoch, 0, 16, 42), most: 3);
     }
 
     public void SaveLast(int epochs) => Folder.SaveLast(Checkpoint(epochs, 0, 16, 42));

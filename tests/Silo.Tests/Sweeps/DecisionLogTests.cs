@@ -79,6 +79,31 @@ public sealed class DecisionLogTests
         Assert.InRange(forks, 1, 20);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(false, 3)]
+    [InlineData(true, 2)]
+    [InlineData(true, 20)]
+    public void A_deterministic_sweep_is_the_same_on_any_number_of_slots_whoever_is_fast_or_dies(bool isPopulation, int width)
+    {
+        Strategy Make() => isPopulation ? Population(width) : Learners(width);
+        var quiet = new Run(new InMemoryLedger(), slots: 1, Make);
+        quiet.Play([]);
+        Assert.Empty(quiet.Replay());
+        Assert.Contains(quiet.Decisions, d => d.Kind == (isPopulation ? DecisionKind.Fork : DecisionKind.Resume));
+        Assert.All(quiet.Rows, row => Assert.True(row.Status.IsFinal(), $"trial {row.Number} is {row.Status}"));
+
+        Gen.Select(AnyCourse, Gen.Int[1, 5]).Sample((course, slots) =>
+        {
+            var run = new Run(new InMemoryLedger(), slots, Make);
+            run.Play(course);
+
+            Assert.Equal(quiet.Decisions, run.Decisions);
+            Assert.Equal(quiet.Events, run.Events);
+            Assert.Equal(quiet.Rows.Select(Outcome), run.Rows.Select(Outcome));
+        }, iter: 100, threads: 1);
+    }
+
     private static Run DyingChangesNothing(Func<Strategy> strategy)
     {
         var quiet = new Run(new InMemoryLedger(), slots: 1, strategy);
@@ -98,13 +123,18 @@ public sealed class DecisionLogTests
 
     private static string Outcome(TrialRow row) => $"{row.Number} {row.Plan.Config.Json} {row.Status} {row.EpochsDone} {row.Metric}";
 
-    private static Strategy Learners() => new(new StrategyRules(1, Cap, Maximize: false), new Learning(), new Halving());
+    private static Strategy Learners() => Learners(width: null);
 
-    private static Strategy Population()
+    private static Strategy Learners(int? width) =>
+        new(new StrategyRules(1, Cap, Maximize: false) { Width = width }, new Learning(), new Halving());
+
+    private static Strategy Population() => Population(width: null);
+
+    private static Strategy Population(int? width)
     {
         var space = new SearchSpace([new("x", new RealDomain("uniform", new Distribution.Uniform(0, 1)), [])], []);
         var rule = new PbtStopper(new EncodedSpace(space), new PbtRules(2, 7) { Population = Cap });
-        return new(new StrategyRules(1, Cap, Maximize: false), new RandomSampler(space, 3), rule);
+        return new(new StrategyRules(1, Cap, Maximize: false) { Width = width }, new RandomSampler(space, 3), rule);
     }
 
     private sealed class Run
@@ -150,6 +180,7 @@ public sealed class DecisionLogTests
         {
             token = Do(ledger.Claim(Name, [.. workers.Values.Select(w => w.Trial)]));
             var found = new LedgerState(Rows) { Attempts = Do(ledger.ListAttempts(Name)), Events = Events, Decisions = Decisions };
+            found = Do(found.WithUntold(() => ledger.ListMetric(Name)));
             var made = new SweepSchedule(
                 new ScheduleRules { Sweep = Name, Metric = "loss", MaxTrials = Cap }, newStrategy(), found, Plan);
             foreach (var (slot, worker) in workers) Assert.True(made.Adopt(slot, worker.Trial));
@@ -205,7 +236,6 @@ public sealed class DecisionLogTests
 
         private void Commit(ScheduleStep step)
         {
-            if (step.NewTrials.Count > 0) Do(ledger.AddTrials(Name, token, step.NewTrials, step.Decisions));
             Assert.All(Do(ledger.Apply(Name, token, step.Changes)), Assert.True);
         }
 

@@ -22,9 +22,6 @@ public sealed class CheckpointFolder(string folder)
     /// <summary>Path of the best epoch's checkpoint.</summary>
     public string BestPath { get; } = Path.Combine(folder, "best.safetensors");
 
-    /// <summary>Epochs whose checkpoints are kept for other trials to begin with: the newest of them.</summary>
-    public const int MostKept = 3;
-
     /// <summary>Path of the checkpoint that is kept of an epoch.</summary>
     public string KeptPath(int epoch) => Path.Combine(folder, $"{KeptPrefix}{epoch.ToString(CultureInfo.InvariantCulture)}.safetensors");
 
@@ -39,13 +36,16 @@ public sealed class CheckpointFolder(string folder)
         foreach (var epoch in Kept()) File.Delete(KeptPath(epoch));
     }
 
-    /// <summary>Writes a checkpoint at the end of an epoch that other trials may begin with, and removes older ones than
-    /// <see cref="MostKept"/>.</summary>
+    /// <summary>Writes a checkpoint at the end of an epoch that other trials may begin with.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="checkpoint">What is kept.</param>
+    /// <param name="most">So many stay, the newest; null = all.</param>
     /// <exception cref="TrialException">The disk is full, the folder is gone or cannot be written.</exception>
-    public void Keep(int epoch, TrialCheckpoint checkpoint)
+    public void Keep(int epoch, TrialCheckpoint checkpoint, int? most)
     {
         Save(KeptPath(epoch), checkpoint);
-        foreach (var old in Kept().SkipLast(MostKept)) Guard(KeptPath(old), "remove the checkpoint", () => File.Delete(KeptPath(old)));
+        foreach (var old in Kept().SkipLast(most ?? int.MaxValue).Select(KeptPath))
+            Guard(old, "remove the checkpoint", () => File.Delete(old));
     }
 
     /// <summary>Makes the folder, and removes what a killed attempt left half-written in it.</summary>

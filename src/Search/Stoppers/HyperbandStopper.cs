@@ -36,6 +36,9 @@ public sealed class HyperbandStopper : IStopper
     public IReadOnlyList<int> Rungs => bands;
 
     /// <inheritdoc />
+    public RungLadders Ladders => new([bands], eta, HasTop: false);
+
+    /// <inheritdoc />
     public string Name => "hyperband";
 
     /// <summary>Bands at minIter, minIter·eta, minIter·eta², ... (whole part).</summary>

@@ -20,6 +20,9 @@ public interface IStopper
     /// never.</summary>
     IReadOnlyList<int> Rungs => [];
 
+    /// <summary>Which trials are compared at which rung, and how many go on; null = it has no rungs.</summary>
+    RungLadders? Ladders => null;
+
     /// <summary>True when a sampler that learns is to look at one rung at a time (<c>bohb</c>).</summary>
     bool ChoosesByRung => false;
 

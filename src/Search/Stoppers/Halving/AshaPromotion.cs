@@ -40,6 +40,9 @@ public sealed class AshaPromotion : IStopper
     public bool ChoosesByRung => rules.ChoosesByRung;
 
     /// <inheritdoc />
+    public RungLadders Ladders => rules.Ladders;
+
+    /// <inheritdoc />
     public void Note(int trial, Reading report) => BracketOf(trial).Note(trial, report);
 
     /// <summary>Pauses a trial at each rung but the last. Whoever asks lets it run on when <see cref="Promote"/> names it at

@@ -20,6 +20,10 @@ public sealed record AshaRules(int MinIter = 1, double Eta = 3, int? MaxIter = n
     /// <summary>Epochs of all rungs, ascending.</summary>
     public IReadOnlyList<int> Rungs => RungEpochs.Upwards(MinIter, Eta, MaxIter);
 
+    /// <summary>The rungs by bracket.</summary>
+    public RungLadders Ladders =>
+        new([.. Enumerable.Range(0, Brackets).Select(number => Rungs.Skip(number).ToList())], Eta, HasTop: MaxIter is not null);
+
     /// <summary>How many of a rung's trials may go on.</summary>
     /// <param name="count">Trials that reached it.</param>
     public int Places(int count) => (int)(count / Eta);

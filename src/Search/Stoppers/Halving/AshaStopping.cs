@@ -32,6 +32,9 @@ public sealed class AshaStopping : IStopper
     public IReadOnlyList<int> Rungs { get; }
 
     /// <inheritdoc />
+    public RungLadders Ladders => rules.Ladders;
+
+    /// <inheritdoc />
     public void Note(int trial, Reading report) => brackets[trial % brackets.Count].Note(trial, report);
 
     /// <inheritdoc />

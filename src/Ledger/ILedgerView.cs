@@ -29,6 +29,9 @@ public interface ILedgerView : ILedgerReader, ILedgerQuery
     /// <summary>The trials of a sweep, read row by row.</summary>
     LedgerTrials ReadTrials(string sweep);
 
+    /// <summary>The decisions of a sweep, read row by row, with how far its trials are.</summary>
+    LedgerDecisions ReadDecisions(string sweep);
+
     /// <summary>The accepted reports of a sweep, read row by row: there may be millions.</summary>
     LedgerReports ReadReports(string sweep);
 }

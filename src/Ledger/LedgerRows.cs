@@ -66,6 +66,30 @@ public sealed class LedgerTrials(
     public void Dispose() => owner.Dispose();
 }
 
+/// <summary>The decisions of a sweep by number, as they are at one moment, read one by one. Dispose it to let go of the ledger.</summary>
+/// <param name="trials">How far its trials are.</param>
+/// <param name="rows">The decisions; none where no decision depends on any event, and in a ledger of an older version. Taken once; throws
+/// <see cref="LedgerException"/> when the database fails on the way.</param>
+/// <param name="owner">Disposed with it.</param>
+public sealed class LedgerDecisions(IReadOnlyList<TrialSteps> trials, IEnumerable<Decision> rows, IDisposable owner) : IDisposable
+{
+    /// <summary>How far its trials are, by number.</summary>
+    public IReadOnlyList<TrialSteps> Trials { get; } = trials;
+
+    /// <summary>The decisions as they are read; take them once.</summary>
+    public IEnumerable<Decision> Rows { get; } = rows;
+
+    /// <inheritdoc />
+    public void Dispose() => owner.Dispose();
+}
+
+/// <summary>How far a trial is.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Status">Its state.</param>
+/// <param name="EpochsDone">Last accepted epoch; 0 = none.</param>
+/// <param name="Epochs">Epochs of the whole trial; 0 = nobody knows.</param>
+public readonly record struct TrialSteps(int Number, TrialStatus Status, int EpochsDone, int Epochs);
+
 /// <summary>The accepted report of one (trial, epoch), as one of very many (<see cref="LedgerReports"/>).</summary>
 /// <param name="Trial">Trial number.</param>
 /// <param name="Epoch">Epoch, from 1.</param>

@@ -115,6 +115,32 @@ public abstract class LedgerViewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decisions_are_read_one_by_one_with_how_far_the_trials_are()
+    {
+        Decision[] decided =
+        [
+            new() { Number = 1, Seen = 1, Kind = DecisionKind.Pause, Trial = 2, Reason = "why", Evidence = """{"rung":1}""" },
+            new() { Number = 2, Seen = 1, Kind = DecisionKind.Fork, Trial = 3, Parent = 2, ParentEpoch = 3 },
+        ];
+        var me = (await ledger.FindSweep("cells"))!.Coordinator;
+        await ledger.Apply("cells", me,
+            [.. decided.Select(decision => new DecisionMade(new TrialRef("cells", decision.Trial, 0), decision))]);
+
+        using var log = view.ReadDecisions("cells");
+        await ledger.AddTrials("cells", me, [Given.Trial(4)]);
+
+        Assert.Equal(
+            [
+                new TrialSteps(0, TrialStatus.Completed, 3, 3), new TrialSteps(1, TrialStatus.Planned, 0, 3),
+                new TrialSteps(2, TrialStatus.Running, 3, 3), new TrialSteps(3, TrialStatus.Planned, 0, 3),
+            ],
+            log.Trials);
+        Assert.Equal(decided, log.Rows);
+        using var none = view.ReadDecisions("nothing");
+        Assert.Empty(none.Rows);
+    }
+
+    [Fact]
     public async Task The_speed_of_a_trial_is_the_median_of_its_epochs()
     {
         Assert.Equal(new Dictionary<int, double> { [0] = 200, [2] = 15 }, await view.MedianSpeeds("cells"));

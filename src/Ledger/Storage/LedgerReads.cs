@@ -168,6 +168,8 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
 
     public LedgerTrials ReadTrials(string sweep) => Patiently(() => new TrialReads(Reading(sweep)).Start());
 
+    public LedgerDecisions ReadDecisions(string sweep) => Patiently(() => new DecisionReads(Reading(sweep)).Start());
+
     public LedgerRows Query(string sql) => database.Query(sql);
 
     private string Sweeps(DbConnection ledger) =>

@@ -6,6 +6,9 @@ namespace Sweep.Ledger.Storage;
 /// <summary>What ledgers of older versions do not have: who only reads one does not bring it up to date.</summary>
 internal static class OlderLedgers
 {
+    /// <summary>A column of the sweeps that came with events and decisions.</summary>
+    public const string DecisionColumn = "facts";
+
     /// <summary>False where attempts do not tell what made them.</summary>
     public static bool HasMakers(DbConnection ledger) => Columns(ledger, "attempt").Contains("made_by");
 
@@ -13,7 +16,7 @@ internal static class OlderLedgers
     public static bool HasSummary(DbConnection ledger) => Columns(ledger, "sweep").Contains("summary");
 
     /// <summary>False where sweeps have no events and decisions.</summary>
-    public static bool HasDecisions(DbConnection ledger) => Columns(ledger, "sweep").Contains("facts");
+    public static bool HasDecisions(DbConnection ledger) => Columns(ledger, "sweep").Contains(DecisionColumn);
 
     /// <summary>Columns of a table.</summary>
     public static IReadOnlySet<string> Columns(DbConnection ledger, string table)

@@ -60,5 +60,5 @@ public static class ImportancePage
         return table;
     }
 
-    private static Cell Share(double share) => Cell.Of(share, ImportanceSentences.Percent(share));
+    private static Cell Share(double share) => Cell.Of(share, Numbers.Percent(share));
 }

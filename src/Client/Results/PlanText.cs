@@ -31,7 +31,9 @@ public static class PlanText
         }
         if (plan.Corpora.Count > Listed) yield return $"  and {plan.Corpora.Count - Listed} more corpora";
         if (MemoryText.Line(plan.Memory) is { } memory) yield return memory;
-        if (plan.Epochs > 0) yield return plan.Time is { } time ? $"  about {Numbers.Duration(time)} at the speeds recorded in the ledger"
+        foreach (var line in RungText.Lines(plan)) yield return line;
+        if (plan.Epochs > 0) yield return plan.Time is { } time
+            ? $"  about {Numbers.Duration(time)} at the speeds recorded in the ledger{(plan.Rungs is null ? "" : ", if nobody is stopped")}"
             : "  the time it takes is not known yet: no speed is recorded for "
             + (plan.UnknownSpeeds.Count == 1 ? "its kind of trial" : $"{plan.UnknownSpeeds.Count} kinds of its trials");
     }

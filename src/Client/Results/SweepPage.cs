@@ -3,6 +3,7 @@ using Sweep.Client.Rendering;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
 using Sweep.Ledger;
+using Sweep.Reports.EarlyStopping;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -14,26 +15,37 @@ namespace Sweep.Client.Results;
 public static class SweepPage
 {
     public static void Write(
-        SweepRow sweep, string status, LedgerTrials trials, OutputFormat format, RowLimit limit, CliContext context)
+        SweepRow sweep, string status, LedgerTrials trials, EarlyStops? stops, OutputFormat format, RowLimit limit, CliContext context)
     {
         var parameters = VaryingParameters.Of(trials.Configs);
         var rows = TrialTable.Of(sweep, trials.Rows, parameters, format == OutputFormat.Table ? context.Time : null);
         if (format == OutputFormat.Json)
         {
-            WriteJson(sweep, status, rows with { Rows = rows.Rows.Take(limit.For(format)) }, context);
+            WriteJson(sweep, status, rows with { Rows = rows.Rows.Take(limit.For(format)) }, stops, context);
             return;
         }
 
         if (format == OutputFormat.Table)
         {
             foreach (var line in Lines(sweep, status, parameters, context.Time)) context.Out.WriteLine(line);
+            if (stops is not null) WriteStops(stops, context);
             context.Out.WriteLine();
         }
 
         Listing.Write(rows, trials.Count, format, limit, context);
     }
 
-    private static void WriteJson(SweepRow sweep, string status, StreamedRows trials, CliContext context) => JsonLines.Write(
+    private static void WriteStops(EarlyStops stops, CliContext context)
+    {
+        context.Out.WriteLine($"early stop   {EarlyStopsText.Trials(stops)}");
+        context.Out.WriteLine($"compute      {EarlyStopsText.Compute(stops)}");
+        if (stops.Rungs.Count == 0) return;
+        context.Out.WriteLine();
+        TableWriter.Write(EarlyStopsText.Table(stops), OutputFormat.Table, context.Out, context.OutTerminal);
+    }
+
+    private static void WriteJson(
+        SweepRow sweep, string status, StreamedRows trials, EarlyStops? stops, CliContext context) => JsonLines.Write(
         new
         {
             Sweep = sweep.Name,
@@ -49,6 +61,7 @@ public static class SweepPage
             sweep.Yaml,
             Trials = trials,
             Summary = sweep.Summary.SnakeCase(),
+            EarlyStopping = RecordedFile.Facts(stops),
         },
         JsonLines.Indented, context.Out.Document);
 

@@ -24,7 +24,7 @@ internal sealed class RunAnnouncement(
     /// <param name="capacity">What they may use.</param>
     public void Say(SweepPlan plan, IReadOnlyList<TrialRow> held, Capacity capacity)
     {
-        var summary = PlanSummary.Of(plan, speeds, Math.Max(1, capacity.SlotCount));
+        var summary = PlanSummary.Of(plan, speeds, Math.Max(1, capacity.SlotCount)) with { Rungs = PlanRungs.Of(spec, plan) };
         if (request.Json) context.Out.WriteLine(Json(summary, capacity));
         if (request.Json || request.Quiet) return;
         foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
@@ -57,6 +57,8 @@ internal sealed class RunAnnouncement(
             DoneTrials = known?.FinalTrials ?? 0,
             Folder = spec.WorkFolder?.Path,
             Summary = spec.Summary.SnakeCase(),
+            Rungs = summary.Rungs?.Brackets,
+            ExpectedEpochs = summary.Rungs is { ExpectedEpochs: > 0 } rungs ? rungs.ExpectedEpochs : (long?)null,
         },
         JsonLines.Options);
 }

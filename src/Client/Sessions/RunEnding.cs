@@ -4,6 +4,7 @@ using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Reports.EarlyStopping;
 using Sweep.Reports.Leaderboards;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -94,6 +95,9 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
             foreach (var line in board.Caption()) Say(line);
         }
 
+        if (!request.Quiet && RecordedFile.Stops(context, Place.Open(), row) is { } stops)
+            Say($"{EarlyStopsText.Trials(stops)}; {EarlyStopsText.Compute(stops)}");
+
         if (!row.IsRanked) Say(Leaderboard.NoMetric(row, Place.Hint));
         foreach (var line in board.Warnings("", Place.Hint)) context.Error.WriteLine(line);
         Say($"results: {Place.Display} ({Numbers.Plural(row.FinalTrials, "trial")}{(took is { } t ? $" in {Numbers.Duration(t)}" : "")})");
@@ -144,7 +148,8 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
             Status = Place.State(row),
             ExitCode = code,
             Seconds = took?.TotalSeconds,
-            Leaderboard = board.Rows()
+            Leaderboard = board.Rows(),
+            EarlyStopping = RecordedFile.Facts(RecordedFile.Stops(context, Place.Open(), row)),
         },
         JsonLines.Options,
         context.Out.Document);

@@ -4,6 +4,7 @@ using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Contracts.Rows;
+using Sweep.Reports.EarlyStopping;
 using Sweep.Reports.Leaderboards;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Trials;
@@ -70,6 +71,7 @@ internal static class TopVerb
         var sweep = await place.Find(ledger, name);
         // Beside the ranking: they look at every attempt.
         var outcomes = format == OutputFormat.Table ? ledger.CountOutcomes(name) : null;
+        var stops = format == OutputFormat.Table ? Task.Run(() => RecordedFile.Stops(context, ledger, sweep)) : null;
         var makers = ledger.CountMakers(name);
         var board = await LeaderboardReader.Read(ledger, sweep, limit.For(format));
         if (board.Ranked.Count > 0 || format != OutputFormat.Table)
@@ -79,6 +81,12 @@ internal static class TopVerb
         if (outcomes is not null)
         {
             foreach (var line in board.Caption()) context.Error.WriteLine(line);
+            if (await stops! is { } early)
+            {
+                context.Error.WriteLine($"{EarlyStopsText.Trials(early)}; {EarlyStopsText.Compute(early)}");
+                foreach (var line in EarlyStopsText.Rungs(early)) context.Error.WriteLine(line);
+            }
+
             if (FailureSummary.Of(await outcomes) is { } failures) context.Error.WriteLine(failures);
         }
         if (MakerText.Difference(await makers) is { } difference) context.Error.WriteLine(difference);
@@ -112,8 +120,9 @@ internal static class ShowVerb
         if (yaml) context.Out.Data(context.OutTerminal).Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
         else if (label.Trial is not { } number)
         {
+            var stops = format == OutputFormat.Csv ? null : RecordedFile.Stops(context, ledger, sweep);
             using var trials = ledger.ReadTrials(sweep.Name);
-            SweepPage.Write(sweep, place.State(sweep), trials, format, limit, context);
+            SweepPage.Write(sweep, place.State(sweep), trials, stops, format, limit, context);
         }
         else
         {

@@ -1,4 +1,5 @@
 using Sweep.Client.Cli;
+using Sweep.Client.Results;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs;
@@ -48,8 +49,7 @@ internal static class SweepInput
     /// <exception cref="UserException">Bad input: this build no longer accepts the text.</exception>
     public static SweepSpec SpecAgain(CliContext context, SweepRow row)
     {
-        var place = new SpecPlace(row.BaseFolder) { HasFiles = false };
-        var read = SweepSpecReader.Read(row.Yaml, context.Catalog, place, [], row.Name);
+        var read = RecordedFile.Read(context, row);
         return read.Spec ?? throw Refused($"{row.Name} (in the ledger)", read.Errors);
     }
 

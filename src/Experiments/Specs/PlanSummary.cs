@@ -35,6 +35,9 @@ public sealed record PlanSummary
     /// <summary>What its trials take of a device; null = nobody asked.</summary>
     public PlanMemory? Memory { get; init; }
 
+    /// <summary>Where its early-stopping rule compares trials; null = nowhere, or nobody asked.</summary>
+    public PlanRungs? Rungs { get; init; }
+
     /// <summary>Sums up a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>

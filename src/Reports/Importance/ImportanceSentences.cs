@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sweep.Reports.Text;
 using Sweep.Search.Importance;
 
@@ -17,8 +16,8 @@ public static class ImportanceSentences
         }
 
         var clear = report.Parameters.Where(parameter => parameter.IsClear).ToList();
-        yield return $"{clear[0].Name} matters most: {Percent(clear[0].Share)} of what single parameters explain (90 % interval " +
-            $"{Percent(clear[0].Low)} to {Percent(clear[0].High)})";
+        yield return $"{clear[0].Name} matters most: {Numbers.Percent(clear[0].Share)} of what single parameters explain (90 % interval " +
+            $"{Numbers.Percent(clear[0].Low)} to {Numbers.Percent(clear[0].High)})";
         foreach (var rival in clear.Skip(1).Where(rival => rival.High >= clear[0].Low))
             yield return $"cannot tell whether {clear[0].Name} or {rival.Name} matters more: their intervals overlap";
         List<string> unclear = [.. report.Parameters.Where(parameter => !parameter.IsClear).Select(parameter => parameter.Name)];
@@ -36,17 +35,13 @@ public static class ImportanceSentences
         {
             yield return $"importance: part of what single parameters explain of being among the best {report.Best:N0} of " +
                 $"{Numbers.Plural(importance.Configurations, "configuration")}, {order}; together they explain " +
-                $"{Percent(report.Explained)}, the rest is their interplay and chance";
+                $"{Numbers.Percent(report.Explained)}, the rest is their interplay and chance";
         }
 
         if (importance.Lost > 0)
             yield return $"{Numbers.Plural(importance.Lost, "configuration")} that diverged or failed " +
                 $"{(importance.Lost == 1 ? "counts" : "count")} as infinitely bad";
     }
-
-    /// <summary>A share in percent: <c>74 %</c>, <c>&lt;1 %</c>.</summary>
-    public static string Percent(double share) =>
-        share is > 0 and < 0.005 ? "<1 %" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
 
     private static string Names(List<string> names) =>
         names.Count == 1 ? $"{names[0]} matters" : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]} matter";

@@ -23,6 +23,10 @@ public static class Numbers
         _ => p.Value.ToString("0.000", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A share in percent: <c>74 %</c>, <c>&lt;1 %</c>.</summary>
+    public static string Percent(double share) =>
+        share is > 0 and < 0.005 ? "<1 %" : (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>Tokens per second: <c>950</c>, <c>69k</c>, <c>1.3M</c>; absent when 0.</summary>
     public static string Rate(double? perSecond) => perSecond switch
     {

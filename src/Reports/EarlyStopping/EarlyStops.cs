@@ -1,0 +1,94 @@
+using Sweep.Contracts;
+using Sweep.Ledger;
+using Sweep.Search.Stoppers;
+
+namespace Sweep.Reports.EarlyStopping;
+
+/// <summary>What the early-stopping rule of a sweep has done so far, by the log of decisions.</summary>
+/// <remarks>
+/// Epochs are accepted ones, each once: what was repeated after an interruption is not counted again. Saved is what the trials that the
+/// rule stopped, or that wait for it, have not trained of their epochs, less what forks of them trained in their place. Trials that
+/// diverged, failed or were cancelled save nothing: that was not the rule.
+/// </remarks>
+public sealed record EarlyStops
+{
+    /// <summary>Name of the rule: <c>asha</c>.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>Trials there are.</summary>
+    public required int Trials { get; init; }
+
+    /// <summary>Trials that the rule stopped.</summary>
+    public required int Stopped { get; init; }
+
+    /// <summary>Trials that wait for the rule.</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>Those of both of which nobody knows how many epochs they would have taken.</summary>
+    public required int Unknown { get; init; }
+
+    /// <summary>Epochs that were trained, all trials together.</summary>
+    public required long TrainedEpochs { get; init; }
+
+    /// <summary>Epochs that the rule has saved, as far as they are known.</summary>
+    public required long SavedEpochs { get; init; }
+
+    /// <summary>Epochs that the same trials would have taken without the rule.</summary>
+    public long FullEpochs => TrainedEpochs + SavedEpochs;
+
+    /// <summary>Rungs that a trial has reached, by bracket and epoch; empty = the rule has none, or nobody is there yet.</summary>
+    public required IReadOnlyList<RungCount> Rungs { get; init; }
+
+    /// <summary>Reads what a rule did.</summary>
+    /// <param name="ledger">Where to look.</param>
+    /// <param name="sweep">Name of the sweep.</param>
+    /// <param name="rule">A fresh rule of the sweep.</param>
+    public static EarlyStops Read(ILedgerView ledger, string sweep, IStopper rule)
+    {
+        using var log = ledger.ReadDecisions(sweep);
+        return Of(rule, log.Trials, log.Rows);
+    }
+
+    /// <summary>Sums up what a rule did.</summary>
+    /// <param name="rule">A fresh rule of the sweep.</param>
+    /// <param name="trials">How far the trials are, by number.</param>
+    /// <param name="decisions">The log by number.</param>
+    public static EarlyStops Of(IStopper rule, IReadOnlyList<TrialSteps> trials, IEnumerable<Decision> decisions)
+    {
+        var log = new VerdictLog(decisions);
+        var (stopped, waiting, unknown, trained, saved) = (0, 0, 0, 0L, 0L);
+        foreach (var trial in trials)
+        {
+            var verdict = log.Of(trial);
+            var own = trial.EpochsDone - Math.Min(verdict.Inherited, trial.EpochsDone);
+            trained += own;
+            if (verdict.Inherited > 0) saved -= own;
+            if (verdict.Kind == VerdictKind.None) continue;
+            if (verdict.Kind == VerdictKind.Stopped) stopped++;
+            else waiting++;
+            if (trial.Epochs == 0) unknown++;
+            saved += Math.Max(0, trial.Epochs - trial.EpochsDone);
+        }
+
+        return new EarlyStops
+        {
+            Rule = rule.Name,
+            Trials = trials.Count,
+            Stopped = stopped,
+            Waiting = waiting,
+            Unknown = unknown,
+            TrainedEpochs = trained,
+            SavedEpochs = Math.Max(0, saved),
+            Rungs = rule.Ladders is { } ladders ? [.. new RungCounter(ladders, log).Count(trials)] : [],
+        };
+    }
+}
+
+/// <summary>What happened at a rung so far.</summary>
+/// <param name="Bracket">Number of the bracket, from 0.</param>
+/// <param name="Epoch">Epoch of the rung.</param>
+/// <param name="Reached">Trials that got there.</param>
+/// <param name="Promoted">Those that went on; null = nobody is compared there.</param>
+/// <param name="Stopped">Those that were stopped for what they had there; null = nobody is compared there.</param>
+/// <param name="Waiting">Those that wait there; null = nobody is compared there.</param>
+public sealed record RungCount(int Bracket, int Epoch, int Reached, int? Promoted, int? Stopped, int? Waiting);

@@ -18,6 +18,8 @@ internal static class CommandTree
         PauseVerb.Build,
         CancelVerb.Build,
         WatchVerb.Build,
+        AskVerb.Build,
+        TellVerb.Build,
         RmVerb.Build,
         RenameVerb.Build,
         LsVerb.Build,

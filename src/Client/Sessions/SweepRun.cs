@@ -22,6 +22,13 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     /// <param name="plan">Makes its trials, which may be very many; asked only where there may be something to do.</param>
     public async Task<int> Run(SweepSpec spec, Func<SweepPlan> plan)
     {
+        if (context.Catalog.Find(spec.Experiment) is { IsAsked: true })
+        {
+            throw UserException.BadInput(
+                $"no worker runs the trials of '{spec.Name}' (experiment: {spec.Experiment}): whoever asks for one does",
+                $"  '{Place.Hint($"ask {spec.Name}")}' gives the next one, '{Place.Hint($"tell {spec.Name}/0 0.5")}' says how it went");
+        }
+
         var ledger = Place.OpenIfAny();
         var known = ledger is null ? null : await ledger.FindSweep(spec.Name);
         if (known is not null && request.Replace)

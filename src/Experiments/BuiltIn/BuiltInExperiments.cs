@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Asked;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
@@ -18,6 +20,8 @@ public static class BuiltInExperiments
         new(new LanguageModelDefinition(corpora), () => new SessionRunner(trial => new LanguageModelSession(trial.Order, corpora))),
         new(new NoopDefinition(), () => new SessionRunner(trial => new NoopSession(trial))),
         new(new ProgramDefinition(), () => new ProgramRunner(ProgramGuard.Command)),
+        new(new AskedDefinition(), () => throw new TrialException(
+            AttemptOutcome.BadInput, $"no worker runs trials of the experiment '{AskedDefinition.Experiment}': ask for them (sweep ask)")),
     ];
 
     /// <summary>What client and nodes know of them.</summary>

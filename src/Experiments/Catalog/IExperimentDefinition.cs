@@ -24,6 +24,9 @@ public interface IExperimentDefinition
     /// <summary>True when trials run commands of the sweep file: a node of a cluster refuses them unless it was told otherwise.</summary>
     bool RunsCommands => false;
 
+    /// <summary>True when no worker runs its trials, but whoever asks for them (<c>sweep ask</c>).</summary>
+    bool IsAsked => false;
+
     /// <summary>Problems of one complete configuration (each value already passed its own range); empty when it can run.</summary>
     /// <param name="config">One complete configuration.</param>
     /// <param name="baseFolder">Absolute folder against which relative paths in it are resolved.</param>

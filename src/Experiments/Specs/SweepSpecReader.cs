@@ -105,7 +105,7 @@ public static class SweepSpecReader
                 Sampler = search.Sampler!,
                 Space = search.Space!,
                 NewStopper = new StopperReader(errors).Read(root, new(
-                    metric, maximize, definition?.RunsCommands != true, search.Space, seed)
+                    metric, maximize, definition is not ({ RunsCommands: true } or { IsAsked: true }), search.Space, seed)
                 {
                     Sampler = search.Sampler,
                     MaxTrials = maxTrials,

@@ -1,0 +1,199 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
+using Sweep.Experiments.Specs;
+using Sweep.Ledger;
+using Sweep.Search.Scheduling;
+using Sweep.Silo.Checkpoints;
+
+namespace Sweep.Silo.Sweeps;
+
+/// <summary>
+/// A sweep whose trials somebody else runs: each call coordinates it for a moment, by the same schedule and log as a sweep that workers
+/// run.
+/// </summary>
+/// <remarks>A call reads what the ledger holds of the sweep. Calls of several processes take turns.</remarks>
+/// <param name="ledger">Where the sweep is kept.</param>
+/// <param name="planner">Reads its file.</param>
+/// <param name="folders">Where its lock lies.</param>
+/// <param name="clock">The time.</param>
+public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolders folders, TimeProvider clock)
+{
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The next trial to run: a new one, or one that goes on.</summary>
+    /// <param name="order">The sweep; it is put into the ledger when it is new.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>null = there is none now; <see cref="SweepStatus"/> says whether there may be one later.</returns>
+    /// <exception cref="SweepRefusedException">Another process has the sweep, or its file is none.</exception>
+    public async Task<(AskedTrial? Trial, SweepStatus Status)> Ask(SweepOrder order, CancellationToken cancel)
+    {
+        using var held = await Lock(order.Name, cancel);
+        var turn = await Turn.Begin(order, ledger, planner, clock);
+        while (true)
+        {
+            var step = new ScheduleStep();
+            turn.Assign(step, turn.FreeSlot, isFree: true);
+            await turn.Commit(step);
+            if (step.Actions.OfType<StartOnSlot>().FirstOrDefault() is { } start)
+                return (new AskedTrial(start.Trial, start.Plan, turn.EpochsDone(start.Plan.Number)), SweepStatus.Running);
+            if (turn.Schedule.TakeRequest() is not { } request) return (null, await turn.End());
+            var answered = new ScheduleStep();
+            turn.Schedule.Accept(request, request.Answer(), answered);
+            await turn.Commit(answered);
+        }
+    }
+
+    /// <summary>Takes what became of a trial. Whether it goes on its status says then.</summary>
+    /// <param name="order">The sweep.</param>
+    /// <param name="trial">Number of the trial.</param>
+    /// <param name="told">What is told of it.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="SweepRefusedException">The trial does not run, or what is told makes no sense.</exception>
+    public async Task Tell(SweepOrder order, int trial, Told told, CancellationToken cancel)
+    {
+        using var held = await Lock(order.Name, cancel);
+        var turn = await Turn.Begin(order, ledger, planner, clock);
+        var attempt = turn.Running(trial);
+        var epoch = told.Epoch ?? turn.EpochsDone(trial) + 1;
+        if (told.Metrics.Count > 0 && epoch <= turn.EpochsDone(trial))
+        {
+            throw new SweepRefusedException(
+                $"{order.Name}/{trial} has reported epoch {turn.EpochsDone(trial)} already, found a report of epoch {epoch}", true);
+        }
+
+        var step = new ScheduleStep();
+        var report = new TrialReport { Epoch = epoch, Metrics = told.Metrics, Seconds = 0 };
+        // Who has run to its end is not stopped any more.
+        if (told.Ended is { Outcome: AttemptOutcome.Completed })
+            turn.Schedule.Take(attempt.Slot, attempt.Trial, new TrialStarted { Epochs = told.Metrics.Count > 0 ? epoch : epoch - 1 }, step);
+        if (told.Metrics.Count > 0) turn.Schedule.Take(attempt.Slot, attempt.Trial, report, step);
+        var stop = step.Actions.OfType<StopOnSlot>().FirstOrDefault(action => action.Trial == attempt.Trial);
+        var end = told.Ended ?? (stop is null ? null : new TrialEnded { Outcome = stop.Outcome, Reason = stop.Reason });
+        if (end is not null) turn.Schedule.Take(attempt.Slot, attempt.Trial, end, step);
+        turn.Assign(step, end is null ? null : attempt.Slot, isFree: false);
+        await turn.Commit(step);
+        await turn.End();
+    }
+
+    /// <summary>Another call has it for a moment.</summary>
+    private async Task<SweepLock> Lock(string sweep, CancellationToken cancel)
+    {
+        for (var began = clock.GetTimestamp(); ;)
+        {
+            try
+            {
+                return await SweepLock.Take(folders, sweep, cancel);
+            }
+            catch (SweepRefusedException) when (clock.GetElapsedTime(began) < LockWait)
+            {
+                await Task.Delay(LockPause, clock, cancel);
+            }
+        }
+    }
+
+    /// <summary>One call's time as the coordinator.</summary>
+    private sealed class Turn
+    {
+        private readonly string sweep;
+        private readonly ILedger ledger;
+        private readonly long token;
+        private readonly List<AttemptRow> running;
+        private readonly TimeSpan ran;
+        private readonly Dictionary<int, TrialRow> rows;
+
+        private Turn(
+            string sweep, ILedger ledger, long token, SweepSchedule schedule, IReadOnlyList<AttemptRow> attempts,
+            IReadOnlyList<TrialRow> trials)
+        {
+            (this.sweep, this.ledger, this.token, Schedule) = (sweep, ledger, token, schedule);
+            running = [.. attempts.Where(attempt => attempt.Outcome is null)];
+            ran = RunningTime.Of(attempts);
+            rows = trials.ToDictionary(trial => trial.Number);
+        }
+
+        public SweepSchedule Schedule { get; }
+
+        /// <summary>A slot that no trial has.</summary>
+        public SlotName FreeSlot =>
+            Enumerable.Range(0, running.Count + 1).Select(SlotOf).Except(running.Select(attempt => attempt.Slot)).First();
+
+        public static async Task<Turn> Begin(SweepOrder order, ILedger ledger, ISweepPlanner planner, TimeProvider clock)
+        {
+            var isKnown = await ledger.FindSweep(order.Name) is { } row && row.Yaml == order.Yaml;
+            var planned = planner.Plan(order, isKnown);
+            if (planned.Plan is { } plan) await ledger.CreateSweep(plan.Sweep, plan.Submitted);
+            var attempts = await ledger.ListAttempts(order.Name);
+            TrialRef[] stillRunning =
+                [.. attempts.Where(a => a.Outcome is null).Select(a => new TrialRef(order.Name, a.Trial, a.Attempt))];
+            var token = await ledger.Claim(order.Name, stillRunning, []);
+            var strategy = planned.Spec.NewStrategy();
+            var trials = await ledger.ListTrials(order.Name);
+            var found = new LedgerState(trials)
+            {
+                Attempts = attempts,
+                Events = await ledger.ListEvents(order.Name),
+                Decisions = await ledger.ListDecisions(order.Name),
+            };
+            if (!strategy.IsBlind) found = await found.WithUntold(() => ledger.ListMetric(order.Name));
+            var trialPlanner = planned.PlannerWith(await ledger.FindFacts(order.Name));
+            var schedule = new SweepSchedule(planned.Spec.Rules(), strategy, found, trialPlanner);
+            foreach (var attempt in attempts.Where(a => a.Outcome is null))
+                schedule.Adopt(attempt.Slot, new TrialRef(order.Name, attempt.Trial, attempt.Attempt));
+            return new Turn(order.Name, ledger, token, schedule, attempts, trials);
+        }
+
+        public int EpochsDone(int trial) => rows.TryGetValue(trial, out var row) ? row.EpochsDone : 0;
+
+        /// <exception cref="SweepRefusedException">It does not run.</exception>
+        public (SlotName Slot, TrialRef Trial) Running(int trial)
+        {
+            if (running.Find(attempt => attempt.Trial == trial) is { } found)
+                return (found.Slot, new TrialRef(sweep, trial, found.Attempt));
+            var state = rows.TryGetValue(trial, out var row) ? $"is {row.Status.SnakeCase()}" : "is not there";
+            throw new SweepRefusedException(
+                $"{sweep}/{trial} {state}, and only a trial that was asked for can be told of: 'sweep ask {sweep}' gives the next one",
+                isInputError: true);
+        }
+
+        /// <param name="step">Takes the decisions.</param>
+        /// <param name="slot">One that is not as the ledger had it; null = all are.</param>
+        /// <param name="isFree">True when a trial may have it; false when it is gone.</param>
+        public void Assign(ScheduleStep step, SlotName? slot, bool isFree)
+        {
+            var held = running.Select(attempt => attempt.Slot).Where(one => one != slot).Concat(slot is not null && isFree ? [slot] : []);
+            Schedule.Assign(held.Select(one => new SlotGrant { Slot = one, IsWholeDevice = true }), ran, step);
+        }
+
+        public async Task Commit(ScheduleStep step)
+        {
+            if (step.Changes.Count == 0) return;
+            var accepted = await ledger.Apply(sweep, token, step.Changes);
+            if (accepted.Any(isAccepted => !isAccepted))
+                throw new InvalidOperationException($"the ledger refused {step.Changes[accepted.ToList().IndexOf(false)]}");
+        }
+
+        /// <summary>Writes the end of the sweep when it has come.</summary>
+        public async Task<SweepStatus> End()
+        {
+            if (!Schedule.IsOver) return SweepStatus.Running;
+            await ledger.SetStatus(sweep, token, SweepStatus.Finished);
+            return SweepStatus.Finished;
+        }
+
+        private static SlotName SlotOf(int index) => $"ask/cpu/{index}";
+    }
+}
+
+/// <summary>A trial for somebody to run.</summary>
+/// <param name="Trial">The attempt.</param>
+/// <param name="Plan">What is to run.</param>
+/// <param name="EpochsDone">Epochs that were reported by earlier attempts; go on after them, if you can.</param>
+public sealed record AskedTrial(TrialRef Trial, PlannedTrial Plan, int EpochsDone);
+
+/// <summary>What became of a trial.</summary>
+/// <param name="Metrics">A report, by the metrics' names; empty = none.</param>
+/// <param name="Epoch">Its epoch, from 1; null = the next one.</param>
+/// <param name="Ended">How it ended; null = it has not.</param>
+public sealed record Told(IReadOnlyDictionary<string, double> Metrics, int? Epoch, TrialEnded? Ended);

@@ -12,6 +12,10 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
     private const int Shown = 5;
     private const string Parameters = "parameters";
 
+    /// <summary>Words that are no texts without quotes, signs and dots before them left out.</summary>
+    private static readonly HashSet<string> NoTexts =
+        new(["null", "~", "true", "false", "yes", "no", "on", "off", "inf", "nan"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Keys that change no trial, nor what becomes of it; those under them neither.</summary>
     private static readonly string[] Harmless =
     [
@@ -100,7 +104,16 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
     {
         YamlSequenceNode sequence => $"[{string.Join(", ", sequence.Select(Text))}]",
         YamlMappingNode mapping => $"{{{string.Join(", ", mapping.Select(pair => $"{pair.Key}: {Text(pair.Value)}"))}}}",
-        YamlScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } quoted => $"'{quoted.Value}'",
+        YamlScalarNode { Value: { } value } scalar => Scalar(value, scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted),
         _ => node.ToString(),
     };
+
+    /// <summary>Quotes only where they tell something: <c>--set</c> writes a file anew, with other quotes.</summary>
+    private static string Scalar(string value, bool isQuoted) =>
+        (isQuoted && !IsTextAnyway(value)) || value.IndexOfAny([',', '[', ']', '{', '}', '\'']) >= 0 ? $"'{value}'" : value;
+
+    /// <summary>True when it is a text without quotes, too: no number, truth or nothing.</summary>
+    private static bool IsTextAnyway(string value) =>
+        value.TrimStart('-', '+', '.') is { Length: > 0 } rest && !char.IsAsciiDigit(rest[0])
+        && !NoTexts.Contains(rest);
 }

@@ -81,6 +81,19 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task Quotes_that_tell_nothing_are_no_difference()
+    {
+        await Ledger.CreateSweep(Sweep("[sh, -c, 'a, b', '1']"), []);
+
+        await Ledger.CreateSweep(Sweep("[\"sh\", \"-c\", \"a, b\", \"1\"]"), []);
+
+        var refused = await Assert.ThrowsAsync<LedgerException>(() => Ledger.CreateSweep(Sweep("[sh, -c, 'a, b', 1]"), []));
+        Assert.Contains("command ([sh, -c, 'a, b', '1'] in the ledger, [sh, -c, 'a, b', 1] in this file)", refused.Message);
+
+        static NewSweep Sweep(string command) => Given.Sweep(yaml: $"name: cells\ncommand: {command}\n");
+    }
+
+    [Fact]
     public async Task Sweeps_are_listed_newest_first_with_their_counts()
     {
         var me = await Claimed(trials: 2);

@@ -16,6 +16,9 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
     private static readonly HashSet<string> NoTexts =
         new(["null", "~", "true", "false", "yes", "no", "on", "off", "inf", "nan"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Keys of which a change may add trials and leave those that are there.</summary>
+    private static readonly string[] Additive = ["run_cap", "budget.trials", "replicates", Parameters];
+
     /// <summary>Keys that change no trial, nor what becomes of it; those under them neither.</summary>
     private static readonly string[] Harmless =
     [
@@ -23,18 +26,12 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
         "kind", "job", "image_uri", "metric.impute", "metric.impute_while_running",
     ];
 
-    /// <summary>Refuses a file with other trials under the name of a sweep that is there.</summary>
-    /// <param name="ledger">The ledger, for people.</param>
-    /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="there">The file in the ledger.</param>
-    /// <param name="here">The file that is submitted.</param>
-    /// <exception cref="LedgerException">Input error: they differ; the message says in what.</exception>
-    public static void Refuse(string ledger, string sweep, string there, string here)
-    {
-        if (Between(there, here) is { ChangesTrials: true } difference) throw new LedgerException(
-            $"ledger '{ledger}' already holds a sweep '{sweep}' made from another file: {difference.Words}. Run it beside that one with "
-            + $"--name NEW, or in its place with --replace, or go on with the one in the ledger ('resume {sweep}')", isInputError: true);
-    }
+    /// <summary>True when only keys differ of which a change may add trials and leave those that are there: whether it does,
+    /// <see cref="SweepExtension"/> tells from the trials.</summary>
+    public bool MayAddTrials { get; private init; }
+
+    /// <summary>True when <c>budget.time</c> is among what differs.</summary>
+    public bool ChangesTime { get; private init; }
 
     /// <summary>null when both say the same.</summary>
     /// <param name="there">The file in the ledger.</param>
@@ -52,7 +49,8 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
             return isSameOrder ? null : new("the same parameters stand in another order, which numbers the trials", ChangesTrials: true);
         var listed = keys.Take(Shown).Select(key => $"{key} ({Show(before, key)} in the ledger, {Show(after, key)} in this file)");
         var words = $"it differs in {string.Join(", ", listed)}{(keys.Count > Shown ? $" and {keys.Count - Shown} more" : "")}";
-        return new(words, !isSameOrder);
+        var hasSameOthers = Weighty(old).Where(IsFixed).SequenceEqual(Weighty(added).Where(IsFixed));
+        return new(words, !isSameOrder) { MayAddTrials = !isSameOrder && hasSameOthers, ChangesTime = keys.Contains("budget.time") };
     }
 
     /// <summary>The keys in which two files differ; null where one cannot be read.</summary>
@@ -61,6 +59,9 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
     public static IReadOnlyList<string>? Keys(string there, string here) =>
         Flatten(there) is { } old && Flatten(here) is { } added ? Keys(old.ToDictionary(), added.ToDictionary()) : null;
 
+    /// <summary>The keys of a file with their values as they are written, those of maps with dots; null where it cannot be read.</summary>
+    internal static Dictionary<string, string>? Values(string yaml) => Flatten(yaml)?.ToDictionary();
+
     private static List<string> Keys(Dictionary<string, string> before, Dictionary<string, string> after) =>
         [.. after.Keys.Union(before.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key))];
 
@@ -68,6 +69,8 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
     private static IEnumerable<KeyValuePair<string, string>> Weighty(List<KeyValuePair<string, string>> file) =>
         file.Where(pair => !Harmless.Any(key => IsAt(pair.Key, key)))
             .OrderBy(pair => IsAt(pair.Key, Parameters) ? Parameters : pair.Key, StringComparer.Ordinal);
+
+    private static bool IsFixed(KeyValuePair<string, string> pair) => !Additive.Any(key => IsAt(pair.Key, key));
 
     private static bool IsAt(string path, string key) => path == key || path.StartsWith(key + ".", StringComparison.Ordinal);
 

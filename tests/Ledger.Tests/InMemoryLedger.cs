@@ -24,10 +24,12 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
     public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => Write(() =>
     {
         if (!sweeps.TryGetValue(sweep.Name, out var known)) return (sweeps[sweep.Name] = new Stored(sweep, Now)).Add(trials);
-        SweepFileDifference.Refuse("memory", sweep.Name, known.Sweep.Yaml, sweep.Yaml);
-        if (SweepFileDifference.Between(known.Sweep.Yaml, sweep.Yaml) is not null)
-            known.Sweep = known.Sweep with { Yaml = sweep.Yaml, Description = sweep.Description };
-        return false;
+        var there = new HeldSweep("memory", sweep.Name, known.Sweep.Yaml, known.Sweep.Facts is not null);
+        var more = SweepExtension.Of(there, sweep, trials, [.. known.Trials.Values.Select(rules => rules.Trial.Plan)]);
+        if (more.Difference is null) return false;
+        known.Sweep = known.Sweep with { Yaml = sweep.Yaml, Description = sweep.Description, Replicates = sweep.Replicates };
+        if (more.GoesOn) (known.Status, known.EndedAt) = (SweepStatus.Running, null);
+        return known.Add(more.Added);
     });
 
     public Task AddTrials(

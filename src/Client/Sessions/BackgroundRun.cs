@@ -25,21 +25,20 @@ internal sealed class BackgroundRun(CliContext context, RunRequest request, stri
         var log = SweepFiles.Log(ledgerPath, order.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         RegularFile.Require(log);
-        using var process = Process.Start(Command(order.Name, log))!;
+        using var process = Process.Start(Command(order, log))!;
         if (!await Begins(process, order.Name)) throw UserException.Failed(
             [$"the background process ended at once (exit code {process.ExitCode}); the end of its log {log}:", .. await Tail(log)]);
         return [$"runs in the background as process {process.Id}", $"  its log:   tail -f {log}"];
     }
 
-    private ProcessStartInfo Command(string sweep, string log)
+    private ProcessStartInfo Command(SweepOrder order, string log)
     {
         string[] workers = request.Workers is { } n ? ["--workers", n.ToString()] : [];
         string[] device = request.Device is { } kind ? ["--device", kind.ToString().ToLowerInvariant()] : [];
         string[] hangLimit = request.HangLimit is { } limit ? ["--hang-limit", $"{limit.TotalSeconds:F0}"] : [];
         var info = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.WorkingFolder };
-        string[] failed = request.RetryFailed ? ["--retry-failed"] : [];
-        string[] retried = [.. request.Retried.SelectMany(number => new[] { "--trial", $"{number}" }), .. failed];
-        string[] resume = ["resume", sweep, "--db", ledgerPath, .. device, .. workers, .. hangLimit, .. retried];
+        string[] retried = [.. order.Retried.SelectMany(number => new[] { "--trial", $"{number}" })];
+        string[] resume = ["resume", order.Name, "--db", ledgerPath, .. device, .. workers, .. hangLimit, .. retried];
         foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, .. resume]) info.ArgumentList.Add(word);
         return info;
     }

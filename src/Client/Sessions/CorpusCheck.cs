@@ -12,9 +12,10 @@ public static class CorpusCheck
     /// <param name="held">The trials as the ledger holds them.</param>
     public static string? Problem(IReadOnlyList<PlannedTrial> planned, IReadOnlyList<TrialRow> held)
     {
-        var now = planned.ToDictionary(t => t.Number, t => t.Corpus?.Sha256);
-        return held.Where(t => t.Plan.Corpus?.Sha256 != now.GetValueOrDefault(t.Number))
-            .Select(t => ChangedCorpus.Problem(Name(t), t.Plan.Corpus?.Sha256, now.GetValueOrDefault(t.Number)))
+        // By what a trial is: those that a changed file added have other numbers than in its plan.
+        var now = planned.DistinctBy(t => t.Config).ToDictionary(t => t.Config, t => t.Corpus?.Sha256);
+        return held.Where(t => t.Plan.Corpus?.Sha256 != now.GetValueOrDefault(t.Plan.Config))
+            .Select(t => ChangedCorpus.Problem(Name(t), t.Plan.Corpus?.Sha256, now.GetValueOrDefault(t.Plan.Config)))
                 .FirstOrDefault(problem => problem is not null);
     }
 

@@ -3,7 +3,6 @@ using Sweep.Client.Clusters;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
-using Sweep.Ledger;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Progress;
 
@@ -39,16 +38,19 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             known = null;
         }
 
-        if (known is not null)
+        var changed = known is null ? null : await ChangedFile.Of(ledger!, Place.Display, known, spec, plan);
+        if (changed is not null)
         {
-            TellDifference(known, spec.Yaml);
-            spec = Where(spec, known);
+            TellDifference(changed);
+            spec = Where(spec, changed.Known);
+            known = changed.Known with { Trials = changed.Known.Trials + changed.Extension.Added.Count };
         }
 
-        var retried = known is null ? [] : await RetriedTrials.Of(context, request, ledger!, known);
+        var asked = known is null ? [] : await RetriedTrials.Of(context, request, ledger!, known);
+        IReadOnlyList<int> retried = [.. asked.Union(changed?.LeftOut ?? []).Order()];
 
         // Whoever reads the lines relies on a plan first; for people there is nothing to announce.
-        var isDone = known is { IsOver: true } && retried.Count == 0;
+        var isDone = changed is { IsDone: true } && retried.Count == 0;
         if (isDone && !request.Json) return await Ending(spec.Name).NothingDone(known!);
         var speeds = ledger is null ? new Dictionary<CostKey, double>() : await ledger.RecordedEpochSeconds();
         var announcement = new RunAnnouncement(context, request, spec, known, speeds);
@@ -58,8 +60,8 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             return await Ending(spec.Name).NothingDone(known!);
         }
 
-        var planned = plan();
         var held = known is null ? [] : await ledger!.ListTrials(spec.Name);
+        var planned = changed is null ? plan() : (changed with { Held = held }).Numbered(plan());
         if (CorpusCheck.Problem(planned.Submitted, held) is { } problem)
             throw UserException.BadInput($"sweep '{spec.Name}' cannot go on: {problem}");
         await using var session = await SweepSessions.Open(context, request, spec.Name);
@@ -94,14 +96,12 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         return await context.Graceful.Do(() => Follow(session, name, views, context.Time.GetTimestamp()));
     }
 
-    /// <summary>Says what is new in a file that goes on with the same trials.</summary>
-    /// <exception cref="LedgerException">Input error: its trials are others.</exception>
-    private void TellDifference(SweepRow known, string yaml)
+    /// <summary>Says what is new in a file that goes on with what is there.</summary>
+    private void TellDifference(ChangedFile changed)
     {
-        SweepFileDifference.Refuse(Place.Display, known.Name, known.Yaml, yaml);
-        if (request.Json || request.Quiet || SweepFileDifference.Between(known.Yaml, yaml) is not { } difference) return;
-        context.Error.WriteLine(known.IsOver ? $"the file has changed: {difference.Words}, which changes no trial"
-            : $"sweep '{known.Name}' goes on with the changed file: {difference.Words}, which changes no trial");
+        if (request.Json || request.Quiet || changed.Words is not { } words) return;
+        context.Error.WriteLine(
+            changed.IsDone ? $"the file has changed: {words}" : $"sweep '{changed.Known.Name}' goes on with the changed file: {words}");
     }
 
     /// <summary>Programs go on where they began, wherever the command was typed this time; unless this machine's folder is gone.</summary>

@@ -2,9 +2,11 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Results;
+using Sweep.Client.Sessions;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs;
+using Sweep.Ledger;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -27,7 +29,10 @@ internal static class PlanVerb
         command.SetAction(async (parsed, _) =>
         {
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
-            var speeds = place(parsed).OpenIfAny() is { } ledger ? await ledger.RecordedEpochSeconds() : new Dictionary<CostKey, double>();
+            var at = place(parsed);
+            var ledger = at.OpenIfAny();
+            (plan, var more) = ledger is null ? (plan, null) : await Beside(ledger, at, spec, plan);
+            var speeds = ledger is not null ? await ledger.RecordedEpochSeconds() : new Dictionary<CostKey, double>();
             var parameters = VaryingParameters.Of(plan.Trials.Select(t => t.Config), spec.Varied);
             Listing.Write(Rows(plan, parameters, speeds), plan.Trials.Count, parsed.GetValue(format), limit(parsed), context);
             var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount)
@@ -37,10 +42,30 @@ internal static class PlanVerb
             if (ByChance(spec, summary) is { Length: > 0 } names)
                 context.Error.WriteLine($"  the same in all of these, though the file has more values: {names}");
             if (parameters.Always is { } always) context.Error.WriteLine($"  always: {always}");
+            if (more is not null) context.Error.WriteLine($"  {more}");
             return ExitCodes.Done;
         });
         return command.Example("sweep plan sweeps/cells.yaml", "sweep plan sweeps/cells.yaml --set parameters.epochs=3 --format csv");
     }
+
+    /// <summary>The plan under the numbers of the sweep of its name that the ledger holds, and what a changed file makes of it.</summary>
+    private static async Task<(SweepPlan Plan, string? More)> Beside(ILedgerView ledger, LedgerPlace place, SweepSpec spec, SweepPlan plan)
+    {
+        if (await ledger.FindSweep(spec.Name) is not { } known) return (plan, null);
+        try
+        {
+            var changed = await ChangedFile.Of(ledger, place.Display, known, spec, () => plan);
+            var words = changed.Words is { } told ? $"beside '{known.Name}' in {place.Display}: {told}{Places(changed)}" : null;
+            return (changed.Numbered(plan), words);
+        }
+        catch (LedgerException e) when (e.IsInputError)
+        {
+            return (plan, $"'run' refuses it: {e.Message}");
+        }
+    }
+
+    /// <summary>Where in the list the trials stand that are added.</summary>
+    private static string Places(ChangedFile changed) => changed.Extension.Added is [{ Number: var first }, ..] ? $", from {first} on" : "";
 
     /// <summary>Parameters of which a run_cap or the draws left one value.</summary>
     private static string ByChance(SweepSpec spec, PlanSummary summary) => string.Join(", ", spec.Varied.Except(summary.Varied));

@@ -14,6 +14,18 @@ public sealed record SweepPlan(NewSweep Sweep, IReadOnlyList<PlannedTrial> Trial
 
     /// <summary>What each of <see cref="Trials"/> will do, in the same order.</summary>
     public IReadOnlyList<TrialWork> Work { get; init; } = [];
+
+    /// <summary>The same trials under other numbers, by number.</summary>
+    /// <param name="numbers">Of each of <see cref="Trials"/>, in their order.</param>
+    public SweepPlan Numbered(IReadOnlyList<int> numbers)
+    {
+        var places = Enumerable.Range(0, Trials.Count).OrderBy(place => numbers[place]).ToList();
+        return this with
+        {
+            Trials = [.. places.Select(place => Trials[place] with { Number = numbers[place] })],
+            Work = Work.Count == 0 ? [] : [.. places.Select(place => Work[place])],
+        };
+    }
 }
 
 /// <summary>What planning a spec gave: a plan, or every error at once.</summary>

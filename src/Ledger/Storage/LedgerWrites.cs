@@ -30,35 +30,6 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     private readonly Dictionary<(string Sweep, int Trial), LoadedTrial> trials = [];
     private readonly List<SqlCall> log = [];
 
-    /// <summary>Adds a sweep and its trials unless this very sweep is there.</summary>
-    public bool Create(NewSweep sweep, IReadOnlyList<PlannedTrial> planned)
-    {
-        // Two nodes at once: the second waits here for the first, and then finds its sweep.
-        var ids = Read(row => row.GetInt64(0),
-            """
-            INSERT INTO sweep
-              (name, yaml, base_folder, description, experiment, metric, maximize, replicates, status, created_at, summary, facts)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, $11) ON CONFLICT (name) DO NOTHING RETURNING id
-            """,
-            sweep.Name, sweep.Yaml, sweep.BaseFolder, sweep.Description, sweep.Experiment, sweep.Metric, sweep.Maximize ? 1 : 0,
-            sweep.Replicates, at, sweep.Summary.SnakeCase(), sweep.Facts);
-        if (ids is [var id])
-        {
-            Add(new SweepKey(id, sweep.Name, sweep.Metric, sweep.Maximize, sweep.Summary, 0), planned);
-            return true;
-        }
-
-        var there = Read(row => row.GetString(0), "SELECT yaml FROM sweep WHERE name = $1", sweep.Name).Single();
-        SweepFileDifference.Refuse(address.Display, sweep.Name, there, sweep.Yaml);
-        if (SweepFileDifference.Between(there, sweep.Yaml) is not null)
-        {
-            const string revise = "UPDATE sweep SET yaml = $2, description = $3 WHERE name = $1";
-            session.Run([new SqlCall(revise, sweep.Name, sweep.Yaml, sweep.Description)]);
-        }
-
-        return false;
-    }
-
     /// <summary>Adds planned trials for the coordinator; numbers that are there stay as they are.</summary>
     public bool AddTrials(string name, long coordinator, IReadOnlyList<PlannedTrial> planned, IReadOnlyList<Decision> decisions)
     {

@@ -5,6 +5,8 @@ namespace Sweep.Search.Scheduling;
 /// <summary>The part of a spec that decides about trials while they run.</summary>
 public sealed record ScheduleRules
 {
+    private const string TimeIsSpent = "the sweep's time budget of ";
+
     /// <summary>Name of the sweep.</summary>
     public required string Sweep { get; init; }
 
@@ -31,6 +33,12 @@ public sealed record ScheduleRules
 
     /// <summary>Seeds per configuration.</summary>
     public int Replicates { get; init; } = 1;
+
+    /// <summary>Why no new trials start once <see cref="MaxTime"/> is over.</summary>
+    internal string TimeSpent => $"{TimeIsSpent}{MaxTime} is spent";
+
+    /// <summary>True for the reason of a trial that did not start because the time was over.</summary>
+    public static bool IsTimeSpent(string? reason) => reason?.StartsWith(TimeIsSpent, StringComparison.Ordinal) == true;
 
     /// <summary>True when <paramref name="value"/> reaches the target.</summary>
     public bool Reaches(double value) => Target is { } target && (Maximize ? value >= target : value <= target);

@@ -126,7 +126,7 @@ public sealed partial class SweepSchedule
     /// <param name="step">Takes the decisions.</param>
     public void Assign(IEnumerable<SlotGrant> held, TimeSpan elapsed, ScheduleStep step)
     {
-        if (rules.MaxTime is { } limit && elapsed >= limit) Close($"the sweep's time budget of {limit} is spent", step);
+        if (rules.MaxTime is { } limit && elapsed >= limit) Close(rules.TimeSpent, step);
         if (closed is not null) CancelAllPlanned(step);
         var free = Free(held);
         DoWhatWasDecided(step);

@@ -97,7 +97,7 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
     }
 
     private SweepRefusedException Other(string running, string wanted) => new(
-        SweepFileDifference.Between(running, wanted) is { ChangesTrials: true }
+        SweepFileDifference.Between(running, wanted) is { ChangesTrials: true, MayAddTrials: false }
             ? $"another sweep named '{Name}' is running here; give this one another name"
             : $"'{Name}' is running with what its file said before; pause it, then run the file again", isInputError: true);
 

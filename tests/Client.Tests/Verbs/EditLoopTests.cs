@@ -42,7 +42,6 @@ public sealed class EditLoopTests : EditedSweep
     [InlineData("metric: {name: loss}", "metric: {name: loss, goal: maximize}")]
     [InlineData("[sh, -c, 'true']", "[sh, -c, 'echo']")]
     [InlineData("method: grid", "method: grid\nseed: 3")]
-    [InlineData("method: grid", "method: grid\nreplicates: 2")]
     [InlineData("method: grid", "method: grid\nbudget: {trials: 2}")]
     public async Task Any_other_change_says_what_differs_and_the_ways_out(string before, string after)
     {
@@ -54,6 +53,43 @@ public sealed class EditLoopTests : EditedSweep
         Assert.Equal(ExitCodes.BadInput, said.Code);
         Assert.Contains("already holds a sweep 'loop' made from another file: it differs in ", said.Error);
         Assert.Contains("with --name NEW, or in its place with --replace, or go on with the one in the ledger ('resume loop')", said.Error);
+    }
+
+    [Theory]
+    [InlineData("a: [1, 2, 3]", "a: [1, 9, 2, 3]", "parameters.a ([1, 2, 3] in the ledger, [1, 9, 2, 3] in this file)", 1,
+        "0 1,1 2,2 3,3 9")]
+    [InlineData("method: grid", "method: grid\nreplicates: 2", "replicates (absent in the ledger, 2 in this file)", 3,
+        "0 1,1 2,2 3,3 1,4 2,5 3")]
+    public async Task A_file_that_adds_trials_goes_on_with_those_that_are_there(
+        string before, string after, string difference, int added, string trials)
+    {
+        await Run("run", "loop.yaml");
+        Write("loop.yaml", Yaml.Replace(before, after, StringComparison.Ordinal));
+        var words = $"it differs in {difference}, which adds {added} trial{(added > 1 ? "s" : "")} to the 3 that are there";
+        Assert.Contains($"  beside 'loop' in {{folder}}/sweep.db: {words}, from 3 on\n", (await Run("plan", "loop.yaml")).Error);
+
+        var said = await Run("run", "loop.yaml");
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.Contains($"sweep 'loop' goes on with the changed file: {words}\n", said.Error);
+        Assert.Contains($"  goes on: 3 of {3 + added} trials", said.Error);
+        const string each =
+            "select group_concat(number || ' ' || json_extract(config, '$.a'), ',') from (select * from trials order by number)";
+        Assert.Equal($"\"{trials}\"\n", await Query(each));
+        Assert.Equal("1\n", await Query("select max(attempts) from trials"));
+    }
+
+    [Fact]
+    public async Task Plan_of_a_file_that_run_would_refuse_says_why()
+    {
+        await Run("run", "loop.yaml");
+        Write("loop.yaml", Yaml.Replace("a: [1, 2, 3]", "a: [1, 2]", StringComparison.Ordinal));
+
+        var said = await Run("plan", "loop.yaml");
+
+        Assert.Equal(ExitCodes.Done, said.Code);
+        Assert.Contains("  'run' refuses it: ledger '{folder}/sweep.db' already holds a sweep 'loop'", said.Error);
+        Assert.Contains("this one lacks loop/2 (a=3)", said.Error);
     }
 
     [Fact]

@@ -1,0 +1,60 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Text;
+using Sweep.Ledger.Rules;
+
+namespace Sweep.Ledger.Storage;
+
+/// <content>Sweeps as they are submitted.</content>
+internal sealed partial class LedgerWrites
+{
+    /// <summary>Adds a sweep and its trials unless it is there; then only what its file adds.</summary>
+    public bool Create(NewSweep sweep, IReadOnlyList<PlannedTrial> planned)
+    {
+        // Two nodes at once: the second waits here for the first, and then finds its sweep.
+        var ids = Read(row => row.GetInt64(0),
+            """
+            INSERT INTO sweep
+              (name, yaml, base_folder, description, experiment, metric, maximize, replicates, status, created_at, summary, facts)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, $11) ON CONFLICT (name) DO NOTHING RETURNING id
+            """,
+            sweep.Name, sweep.Yaml, sweep.BaseFolder, sweep.Description, sweep.Experiment, sweep.Metric, sweep.Maximize ? 1 : 0,
+            sweep.Replicates, at, sweep.Summary.SnakeCase(), sweep.Facts);
+        if (ids is [var id])
+        {
+            Add(new SweepKey(id, sweep.Name, sweep.Metric, sweep.Maximize, sweep.Summary, 0), planned);
+            return true;
+        }
+
+        Extend(Find(sweep.Name), sweep, planned);
+        return false;
+    }
+
+    private void Extend(SweepKey sweep, NewSweep file, IReadOnlyList<PlannedTrial> planned)
+    {
+        var there = Read(
+            row => new HeldSweep(address.Display, file.Name, row.GetString(0), !row.IsDBNull(1)),
+            "SELECT yaml, facts FROM sweep WHERE id = $1", sweep.Id).Single();
+        var mayAdd = SweepFileDifference.Between(there.Yaml, file.Yaml) is { MayAddTrials: true };
+        var more = SweepExtension.Of(there, file, planned, mayAdd ? Held(sweep) : []);
+        if (more.Difference is null) return;
+        const string revise = "UPDATE sweep SET yaml = $2, description = $3, replicates = $4 WHERE id = $1";
+        session.Run([new SqlCall(revise, sweep.Id, file.Yaml, file.Description, file.Replicates)]);
+        AddMore(sweep, more.Added);
+        if (more.GoesOn) session.Run([new SqlCall("UPDATE sweep SET status = 'running', ended_at = NULL WHERE id = $1", sweep.Id)]);
+    }
+
+    /// <summary>What tells the trials that are there from others.</summary>
+    private List<PlannedTrial> Held(SweepKey sweep) => Read(
+        row => new PlannedTrial
+        {
+            Number = row.GetInt32(0),
+            Config = row.GetString(1),
+            Replicate = row.GetInt32(2),
+            Seed = row.GetInt64(3),
+        },
+        """
+        SELECT t.number, c.text, t.replicate, t.seed FROM trial t JOIN config c ON c.id = t.config_id
+        WHERE t.sweep_id = $1 ORDER BY t.number
+        """,
+        sweep.Id);
+}

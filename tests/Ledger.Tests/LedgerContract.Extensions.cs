@@ -1,0 +1,110 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+
+namespace Sweep.Ledger.Tests;
+
+// Files that add trials to a sweep that is there.
+public abstract partial class LedgerContract
+{
+    private const string Gru = """{"cell":"gru"}""";
+    private const string Lstm = """{"cell":"lstm"}""";
+    private const string Rnn = """{"cell":"rnn"}""";
+
+    [Fact]
+    public async Task More_trials_get_the_next_numbers_and_the_sweep_runs_again()
+    {
+        var me = await Finished(Grid("run_cap: 2"), Given.Trial(0, Gru), Given.Trial(1, Lstm));
+        await Apply(me, Given.Cancelled(0), Given.Cancelled(1));
+        await Ledger.SetStatus("cells", me, SweepStatus.Finished);
+
+        await Ledger.CreateSweep(Grid("run_cap: 3"), [Given.Trial(0, Gru), Given.Trial(1, Lstm), Given.Trial(2, Rnn)]);
+
+        var sweep = (await Ledger.FindSweep("cells"))!;
+        Assert.Equal((SweepStatus.Running, null, 3, 2), (sweep.Status, sweep.EndedAt, sweep.Trials, sweep.FinalTrials));
+        Assert.Equal([(0, Gru, 0), (1, Lstm, 0), (2, Rnn, 0)], await Trials());
+    }
+
+    [Fact]
+    public async Task Trials_are_known_by_configuration_and_replicate_wherever_the_new_plan_has_them()
+    {
+        await Finished(Grid("parameters: {cell: [gru, lstm]}"), Given.Trial(0, Gru), Given.Trial(1, Lstm));
+
+        await Ledger.CreateSweep(
+            Grid("replicates: 2\nparameters: {cell: [rnn, gru, lstm]}") with { Replicates = 2 },
+            [
+                Given.Trial(0, Rnn), Given.Trial(1, Rnn, 1), Given.Trial(2, Gru), Given.Trial(3, Gru, 1), Given.Trial(4, Lstm),
+                Given.Trial(5, Lstm, 1),
+            ]);
+
+        Assert.Equal([(0, Gru, 0), (1, Lstm, 0), (2, Rnn, 0), (3, Rnn, 1), (4, Gru, 1), (5, Lstm, 1)], await Trials());
+        Assert.Equal(2, (await Ledger.FindSweep("cells"))!.Replicates);
+    }
+
+    [Fact]
+    public async Task A_file_that_lacks_a_trial_is_refused_and_the_trial_named()
+    {
+        await Finished(Grid("run_cap: 2"), Given.Trial(0, Gru), Given.Trial(1, Lstm));
+
+        var refused = await Assert.ThrowsAsync<LedgerException>(() =>
+            Ledger.CreateSweep(Grid("run_cap: 3"), [Given.Trial(0, Gru), Given.Trial(1, Rnn)]));
+
+        Assert.True(refused.IsInputError);
+        Assert.Contains("run_cap (2 in the ledger, 3 in this file)", refused.Message);
+        Assert.Contains("has all that are there, and this one lacks cells/1 (cell=lstm). Run it beside that one", refused.Message);
+        Assert.Equal(2, (await Trials()).Count);
+    }
+
+    [Fact]
+    public async Task A_search_that_chooses_as_it_goes_may_have_a_higher_cap()
+    {
+        var me = await Finished(Search("run_cap: 4"));
+        await Ledger.SetStatus("cells", me, SweepStatus.Finished);
+
+        await Ledger.CreateSweep(Search("run_cap: 6"), []);
+
+        Assert.Equal(SweepStatus.Running, (await Ledger.FindSweep("cells"))!.Status);
+    }
+
+    [Theory]
+    [InlineData("run_cap: 4", "run_cap: 3", "run_cap and budget.trials may grow only")]
+    [InlineData("run_cap: 4", "run_cap: 9\nbudget: {trials: 3}", "run_cap and budget.trials may grow only")]
+    [InlineData("description: x", "run_cap: 3", "run_cap and budget.trials may grow only")]
+    [InlineData("run_cap: 4", "run_cap: 4\nreplicates: 3", "the numbers of their trials go by 'replicates'")]
+    [InlineData("parameters: {a: [1]}", "parameters: {a: [1, 2]}", "from the parameters that the file had")]
+    [InlineData("run_cap: 1", "run_cap: 4", "left seeds of the first configuration out (1 of 2)")]
+    [InlineData(
+        "run_cap: 4\nearly_terminate: {type: pbt}", "run_cap: 6\nearly_terminate: {type: pbt}", "is the size of the population")]
+    public async Task What_earlier_choices_depend_on_stays(string before, string after, string why)
+    {
+        await Finished(Search(before));
+
+        var refused = await Assert.ThrowsAsync<LedgerException>(() => Ledger.CreateSweep(Search(after), []));
+
+        Assert.Contains(why, refused.Message);
+    }
+
+    [Theory]
+    [InlineData(null, "{}")]
+    [InlineData("{}", null)]
+    public async Task A_planned_sweep_does_not_become_one_that_chooses_as_it_goes(string? before, string? after)
+    {
+        await Finished(Grid("run_cap: 2") with { Facts = before });
+
+        var refused = await Assert.ThrowsAsync<LedgerException>(() => Ledger.CreateSweep(Grid("") with { Facts = after }, []));
+
+        Assert.Contains("configurations are chosen as the sweep goes in", refused.Message);
+    }
+
+    private static NewSweep Grid(string keys) => Given.Sweep(yaml: $"name: cells\n{keys}\n") with { Replicates = 1 };
+
+    private static NewSweep Search(string keys) => Given.Sweep(yaml: $"name: cells\nmethod: tpe\n{keys}\n") with { Facts = "{}" };
+
+    private async Task<long> Finished(NewSweep sweep, params PlannedTrial[] trials)
+    {
+        await Ledger.CreateSweep(sweep, trials);
+        return await Ledger.Claim("cells", []);
+    }
+
+    private async Task<IReadOnlyList<(int Number, string Config, int Replicate)>> Trials() =>
+        [.. (await Ledger.ListTrials("cells")).Select(trial => (trial.Number, trial.Plan.Config.Json, trial.Plan.Replicate))];
+}

@@ -32,6 +32,7 @@ internal static class RecordedFile
         stops.FullEpochs,
         stops.SavedEpochs,
         UnknownTrials = stops.Unknown,
+        stops.Forks,
         Rungs = EarlyStopsText.Table(stops).Streamed,
     };
 }

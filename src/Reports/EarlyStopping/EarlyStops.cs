@@ -7,8 +7,8 @@ namespace Sweep.Reports.EarlyStopping;
 /// <summary>What the early-stopping rule of a sweep has done so far, by the log of decisions.</summary>
 /// <remarks>
 /// Epochs are accepted ones, each once: what was repeated after an interruption is not counted again. Saved is what the trials that the
-/// rule stopped, or that wait for it, have not trained of their epochs, less what forks of them trained in their place. Trials that
-/// diverged, failed or were cancelled save nothing: that was not the rule.
+/// rule stopped, or that wait for it, have not trained of their epochs, less what forks train in their place. Trials that diverged,
+/// failed or were cancelled save nothing: that was not the rule. Nor do those that only take turns, as under a rule that forks.
 /// </remarks>
 public sealed record EarlyStops
 {
@@ -20,6 +20,9 @@ public sealed record EarlyStops
 
     /// <summary>Trials that the rule stopped.</summary>
     public required int Stopped { get; init; }
+
+    /// <summary>Trials that took the place of stopped ones, from the checkpoint of another one.</summary>
+    public int Forks { get; init; }
 
     /// <summary>Trials that wait for the rule.</summary>
     public required int Waiting { get; init; }
@@ -56,16 +59,23 @@ public sealed record EarlyStops
     public static EarlyStops Of(IStopper rule, IReadOnlyList<TrialSteps> trials, IEnumerable<Decision> decisions)
     {
         var log = new VerdictLog(decisions);
-        var (stopped, waiting, unknown, trained, saved) = (0, 0, 0, 0L, 0L);
+        var (stopped, waiting, forks, unknown, trained, saved) = (0, 0, 0, 0, 0L, 0L);
         foreach (var trial in trials)
         {
             var verdict = log.Of(trial);
             var own = trial.EpochsDone - Math.Min(verdict.Inherited, trial.EpochsDone);
             trained += own;
-            if (verdict.Inherited > 0) saved -= own;
-            if (verdict.Kind == VerdictKind.None) continue;
             if (verdict.Kind == VerdictKind.Stopped) stopped++;
-            else waiting++;
+            if (verdict.Kind == VerdictKind.Waiting) waiting++;
+            if (verdict.Inherited > 0)
+            {
+                // Without the rule it would not be there: all that it trains is taken from what the trial before it saved.
+                forks++;
+                saved -= trial.Status.IsFinal() ? own : Math.Max(own, trial.Epochs - verdict.Inherited);
+                continue;
+            }
+
+            if (verdict.Kind == VerdictKind.None || (verdict.Kind == VerdictKind.Waiting && rule.ForksEvery is not null)) continue;
             if (trial.Epochs == 0) unknown++;
             saved += Math.Max(0, trial.Epochs - trial.EpochsDone);
         }
@@ -76,6 +86,7 @@ public sealed record EarlyStops
             Trials = trials.Count,
             Stopped = stopped,
             Waiting = waiting,
+            Forks = forks,
             Unknown = unknown,
             TrainedEpochs = trained,
             SavedEpochs = Math.Max(0, saved),

@@ -6,11 +6,12 @@ namespace Sweep.Reports.EarlyStopping;
 /// <summary>What an early-stopping rule has done, for people.</summary>
 public static class EarlyStopsText
 {
-    /// <summary><c>asha stopped 54 of 81 trials, 12 wait</c>.</summary>
+    /// <summary><c>asha stopped 54 of 81 trials, 12 wait</c>, <c>pbt stopped 5 of 25 trials, 5 forks took their place</c>.</summary>
     public static string Trials(EarlyStops stops)
     {
         var wait = stops.Waiting == 0 ? "" : $", {stops.Waiting:N0} {(stops.Waiting == 1 ? "waits" : "wait")}";
-        return $"{stops.Rule} stopped {stops.Stopped:N0} of {Numbers.Plural(stops.Trials, "trial")}{wait}";
+        var forks = stops.Forks == 0 ? "" : $", {Numbers.Plural(stops.Forks, "fork")} took their place";
+        return $"{stops.Rule} stopped {stops.Stopped:N0} of {Numbers.Plural(stops.Trials, "trial")}{forks}{wait}";
     }
 
     /// <summary><c>410 of 1,620 epochs trained, 1,210 (75 %) saved</c>.</summary>

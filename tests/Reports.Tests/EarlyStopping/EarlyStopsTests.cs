@@ -7,6 +7,7 @@ using Sweep.Search.Samplers;
 using Sweep.Search.Simulation;
 using Sweep.Search.Stoppers;
 using Sweep.Search.Stoppers.Halving;
+using Sweep.Search.Stoppers.Populations;
 using Sweep.Search.Strategies;
 
 namespace Sweep.Reports.Tests.EarlyStopping;
@@ -85,15 +86,36 @@ public sealed class EarlyStopsTests
     [Fact]
     public void What_a_fork_trains_in_the_place_of_another_trial_is_not_saved()
     {
-        // At epoch 4 trial 1 ends, and trial 2 goes on from trial 0's checkpoint: 10 + 4 + 6 epochs of 20.
-        var fork = Of(DecisionKind.Fork, 2) with { Parent = 0, ParentEpoch = 4 };
+        // At epoch 4 trial 2 takes the place of trial 1, and at epoch 8 trial 3 that of trial 2: 10 + 4 + 4 + 2 epochs of 20.
         var stops = EarlyStops.Of(
             new MedianStopper(),
-            [new(0, TrialStatus.Completed, 10, 10), new(1, TrialStatus.Stopped, 4, 10), new(2, TrialStatus.Completed, 10, 10)],
-            [Of(DecisionKind.Stop, 1), fork]);
+            [
+                new(0, TrialStatus.Completed, 10, 10), new(1, TrialStatus.Stopped, 4, 10), new(2, TrialStatus.Stopped, 8, 10),
+                new(3, TrialStatus.Completed, 10, 10),
+            ],
+            [
+                Of(DecisionKind.Stop, 1), Of(DecisionKind.Fork, 2) with { Parent = 0, ParentEpoch = 4 },
+                Of(DecisionKind.Stop, 2), Of(DecisionKind.Fork, 3) with { Parent = 0, ParentEpoch = 8 },
+            ]);
 
-        Assert.Equal((20, 0), (stops.TrainedEpochs, stops.SavedEpochs));
+        Assert.Equal((20, 0, 2), (stops.TrainedEpochs, stops.SavedEpochs, stops.Forks));
         Assert.Empty(stops.Rungs);
+    }
+
+    [Fact]
+    public void While_trials_take_turns_under_a_rule_that_forks_nothing_is_saved()
+    {
+        var pbt = new PbtStopper(new(Power.Space), new PbtRules(4, 1));
+        var fork = Of(DecisionKind.Fork, 3) with { Parent = 0, ParentEpoch = 4 };
+        var stops = EarlyStops.Of(
+            pbt,
+            [
+                new(0, TrialStatus.Running, 6, 10), new(1, TrialStatus.Stopped, 4, 10), new(2, TrialStatus.Paused, 4, 10),
+                new(3, TrialStatus.Planned, 0, 10),
+            ],
+            [Of(DecisionKind.Stop, 1), fork, Of(DecisionKind.Pause, 2)]);
+
+        Assert.Equal((14, 0, 1, 1), (stops.TrainedEpochs, stops.SavedEpochs, stops.Waiting, stops.Forks));
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public sealed class EarlyStopsTextTests
     {
         Assert.Equal("asha stopped 1,054 of 1,081 trials, 1 waits", EarlyStopsText.Trials(Stops));
         Assert.Equal("asha stopped 0 of 1 trial", EarlyStopsText.Trials(Stops with { Trials = 1, Stopped = 0, Waiting = 0 }));
+        Assert.Equal(
+            "asha stopped 1,054 of 1,081 trials, 2 forks took their place, 1 waits", EarlyStopsText.Trials(Stops with { Forks = 2 }));
         Assert.Equal("410 of 1,620 epochs trained, 1,210 (75 %) saved", EarlyStopsText.Compute(Stops));
         Assert.Equal("1 epoch trained, none saved", EarlyStopsText.Compute(Stops with { TrainedEpochs = 1, SavedEpochs = 0 }));
     }

@@ -26,7 +26,7 @@ static async Task<int> Run(string[] args) => args switch
         CellBenchmark.Run(count, only: "", Console.Out),
     ["cells", "--rounds", var rounds, "--only", var only] when int.TryParse(rounds, out var count) && count > 0 =>
         CellBenchmark.Run(count, only, Console.Out),
-    ["throughput"] => await ThroughputBenchmark.Run(trials: 2000, Console.Out),
+    ["throughput"] => await ThroughputBenchmark.Run(trials: 1000, Console.Out),
     ["throughput", "--trials", var trials] when int.TryParse(trials, out var count) && count > 0 =>
         await ThroughputBenchmark.Run(count, Console.Out),
     ["scale"] => await ScaleBenchmark.Run(trials: 20_000, trialSeconds: 6, Console.Out),

@@ -13,34 +13,48 @@ namespace Sweep.Bench;
 internal static class ThroughputBenchmark
 {
     private const int EpochsPerTrial = 5;
+    private const int Rounds = 3;
 
-    /// <summary>Runs the sweep with one and with two slots and prints one line of a markdown table for each.</summary>
+    /// <summary>Runs the sweep with one and with two slots, with a method that looks at no results and with one that learns from all of
+    /// them, by turns, and prints the medians as lines of a markdown table.</summary>
     public static async Task<int> Run(int trials, TextWriter output)
     {
-        await output.WriteLineAsync($"{trials:N0} trials of the noop experiment, {EpochsPerTrial} reports each; " +
-            $"{Environment.ProcessorCount} cores, .NET {Environment.Version}.");
+        await output.WriteLineAsync($"{trials:N0} trials of the noop experiment, {EpochsPerTrial} reports each; medians of {Rounds} " +
+            $"rounds by turns; {Environment.ProcessorCount} cores, .NET {Environment.Version}.");
         await output.WriteLineAsync($"Load of the machine beside it at the start: {Load()} runnable threads.");
         await output.WriteLineAsync();
-        await output.WriteLineAsync("| slots | seconds | trials/s by the clock | processor ms/trial, node | processor ms/trial, workers " +
-            "| trials/s one core allows |");
-        await output.WriteLineAsync("|---:|---:|---:|---:|---:|---:|");
-        foreach (var slots in new[] { 1, 2 }) await output.WriteLineAsync(await Measure(slots, trials));
+        await output.WriteLineAsync("| method | slots | seconds | trials/s by the clock | processor ms/trial, node " +
+            "| processor ms/trial, workers | trials/s one core allows |");
+        await output.WriteLineAsync("|---|---:|---:|---:|---:|---:|---:|");
+        var setups = new[] { "random", "tpe" }.SelectMany(method => new[] { 1, 2 }.Select(slots => (method, slots))).ToList();
+        var costs = setups.ToDictionary(setup => setup, _ => new List<Cost>());
+        for (var round = 0; round < Rounds; round++)
+            foreach (var setup in setups) costs[setup].Add(await Measure(setup.method, setup.slots, trials));
+        foreach (var (method, slots) in setups)
+        {
+            var own = costs[(method, slots)];
+            var (seconds, node, workers) = (Median(own, c => c.Seconds), Median(own, c => c.Node), Median(own, c => c.Workers));
+            await output.WriteLineAsync($"| {method} | {slots} | {seconds:0.00} | {trials / seconds:0} | {node:0.00} | {workers:0.00} | " +
+                $"{1000 / (node + workers):0} |");
+        }
+
         return 0;
     }
 
-    private static async Task<string> Measure(int slots, int trials)
+    private static double Median(List<Cost> costs, Func<Cost, double> of) => costs.Select(of).Order().ElementAt(costs.Count / 2);
+
+    private static async Task<Cost> Measure(string method, int slots, int trials)
     {
         var folder = Directory.CreateTempSubdirectory("sweep-throughput-");
         try
         {
             await using var node = await SweepNode.Start(Options(folder.FullName, slots), new ExperimentCatalog([new NoopDefinition()]));
             // Some trials first: what is measured is the path, not the compiler that warms it up.
-            await RunSweep(node, "warm-up", 200, folder.FullName);
+            await RunSweep(node, "warm-up", method, 200, folder.FullName);
             var (nodeBefore, workersBefore) = ProcessorTime();
-            var seconds = await RunSweep(node, "noop", trials, folder.FullName);
+            var seconds = await RunSweep(node, "noop", method, trials, folder.FullName);
             var (nodeAfter, workersAfter) = ProcessorTime();
-            var (own, workers) = ((nodeAfter - nodeBefore) / trials, (workersAfter - workersBefore) / trials);
-            return $"| {slots} | {seconds:0.00} | {trials / seconds:0} | {own:0.00} | {workers:0.00} | {1000 / (own + workers):0} |";
+            return new Cost(seconds, (nodeAfter - nodeBefore) / trials, (workersAfter - workersBefore) / trials);
         }
         finally
         {
@@ -48,12 +62,12 @@ internal static class ThroughputBenchmark
         }
     }
 
-    private static async Task<double> RunSweep(SweepNode node, string name, int trials, string folder)
+    private static async Task<double> RunSweep(SweepNode node, string name, string method, int trials, string folder)
     {
         var yaml = $$"""
             name: {{name}}
             experiment: noop
-            method: random
+            method: {{method}}
             run_cap: {{trials}}
             metric: {name: loss, goal: minimize}
             parameters:
@@ -101,4 +115,10 @@ internal static class ThroughputBenchmark
         LedgerPath = Path.Combine(folder, "sweep.db"),
         WorkerCommand = [Environment.ProcessPath!, "worker"],
     };
+
+    /// <summary>What a sweep took.</summary>
+    /// <param name="Seconds">By the clock.</param>
+    /// <param name="Node">Milliseconds of processor time of this process for a trial.</param>
+    /// <param name="Workers">The same of its worker processes.</param>
+    private sealed record Cost(double Seconds, double Node, double Workers);
 }

@@ -28,8 +28,9 @@ internal static class SimulateVerb
         };
         var compare = new Option<string?>("--compare")
         {
-            Description = $"Methods to simulate side by side, joined by commas, with the early stopping of the file: " +
-                $"{string.Join(", ", SamplerFactory.Methods)}. Default: the file's.",
+            Description = $"Methods to simulate side by side, joined by commas, with the early stopping of the file, or without it where " +
+                $"{ComparedSearch.Without} follows, such as random{ComparedSearch.Without}: {string.Join(", ", SamplerFactory.Methods)}. " +
+                "Default: the file's.",
             HelpName = "methods",
         };
         var seeds = Count("--seeds", $"Sweeps to simulate for each method, each with a seed of its own. Default: {StandardSeeds}.");
@@ -47,11 +48,12 @@ internal static class SimulateVerb
             var source = parsed.GetValue(table) is { } name ? await Table(place(parsed), name, spec) : Surrogate(context, spec);
             var simulated = new SimulatedMethods(
                 spec, source, parsed.GetValue(workers) ?? StandardWorkers, parsed.GetValue(seeds) ?? StandardSeeds);
-            simulated.Write(Methods(parsed.GetValue(compare), spec), parsed.GetValue(format), context);
+            simulated.Write(Searches(parsed.GetValue(compare), spec), parsed.GetValue(format), context);
             return ExitCodes.Done;
         });
         return command.Example(
-            "sweep simulate search.yaml --table grid", "sweep simulate search.yaml --table grid --compare tpe,random --seeds 20");
+            "sweep simulate search.yaml --table grid", "sweep simulate search.yaml --table grid --compare tpe,random --seeds 20",
+            $"sweep simulate search.yaml --table grid --compare bayes,bayes{ComparedSearch.Without},random{ComparedSearch.Without}");
     }
 
     private static Option<int?> Count(string name, string description) => new(name)
@@ -61,16 +63,17 @@ internal static class SimulateVerb
         CustomParser = result => SharedOptions.Whole(result, 1, MostCount) is { } n ? (int)n : null,
     };
 
-    private static string[] Methods(string? compare, SweepSpec spec)
+    private static List<ComparedSearch> Searches(string? compare, SweepSpec spec)
     {
-        if (compare is null) return [spec.Sampler.Name];
-        string[] methods = [.. compare.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()];
-        if (methods.Length == 0) throw UserException.BadInput("--compare names no method: write them with commas, such as tpe,random");
-        if (methods.FirstOrDefault(method => !SamplerFactory.Methods.Contains(method)) is not { } unknown) return methods;
-        var near = ParseErrors.Nearest(unknown, SamplerFactory.Methods);
+        if (compare is null) return [new ComparedSearch(spec.Sampler.Name)];
+        var searches = compare.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(ComparedSearch.Read).Distinct().ToList();
+        if (searches.Count == 0) throw UserException.BadInput("--compare names no method: write them with commas, such as tpe,random");
+        if (searches.Find(search => !SamplerFactory.Methods.Contains(search.Method)) is not { } unknown) return searches;
+        var near = ParseErrors.Nearest(unknown.Method, SamplerFactory.Methods);
         throw UserException.BadInput(
-            $"--compare knows no method '{unknown}'{(near is null ? "" : $"; did you mean '{near}'?")}",
-            $"  it knows {string.Join(", ", SamplerFactory.Methods)}");
+            $"--compare knows no method '{unknown.Method}'{(near is null ? "" : $"; did you mean '{near}'?")}",
+            $"  it knows {string.Join(", ", SamplerFactory.Methods)}; with {ComparedSearch.Without} after it, a method has no early stopping");
     }
 
     private static Func<int, IReportSource> Surrogate(CliContext context, SweepSpec spec) => seed =>

@@ -20,7 +20,6 @@ public static class SpecSchedule
         MaxTime = spec.MaxTime,
         Retries = spec.Retries,
         MaxTrials = spec.MaxTrials,
-        Replicates = spec.Replicates,
     };
 
     /// <summary>The part of the spec that decides what is tried.</summary>

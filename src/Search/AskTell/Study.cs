@@ -65,8 +65,7 @@ public sealed class Study
             lock (gate)
             {
                 if (strategy.Known.Finished.Where(LossOrder.HasLoss).Min(LossOrder.Instance) is not { } best) return null;
-                var first = (int)best.Index * options.Replicates;
-                return new(best.Config, Signed(best.Loss!.Value), [.. Enumerable.Range(first, options.Replicates)]);
+                return new(best.Config, Signed(best.Loss!.Value), [.. strategy.TrialsOf((int)best.Index)]);
             }
         }
     }
@@ -203,7 +202,7 @@ public sealed class Study
 
     private void Add(Decision decision, TrialConfig config)
     {
-        var replicate = decision.Trial % options.Replicates;
+        var replicate = strategy.ReplicateOf(decision.Trial);
         var trial = new Trial(decision.Trial, config, replicate, TrialSeeds.Of(options.Seed, replicate)) { Reason = decision.Reason };
         trials.Add(new TrialState(trial));
         ready.Enqueue(trial);

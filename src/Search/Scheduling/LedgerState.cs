@@ -27,11 +27,11 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
     public IReadOnlyList<string> Fold(Strategy strategy, bool asksSampler)
     {
         var added = Decisions.Where(d => d.Kind is DecisionKind.Start or DecisionKind.Fork).Select(d => d.Trial).ToHashSet();
-        var configs = Trials.ToDictionary(trial => trial.Number, trial => trial.Plan.Config);
+        var plans = Trials.ToDictionary(trial => trial.Number, trial => trial.Plan);
         foreach (var trial in Trials.Where(trial => !added.Contains(trial.Number))) strategy.Plan(trial.Number, trial.Plan.Config);
         // In a deterministic sweep their turn comes.
         if (strategy.Width is null) strategy.Recall(Untold);
-        return new StrategyLog(strategy, number => configs[number]).Fold(Events, Decisions, asksSampler);
+        return new StrategyLog(strategy, number => plans[number]).Fold(Events, Decisions, asksSampler);
     }
 
     /// <summary>The same with <see cref="Untold"/>, where some trial has more epochs than events tell of.</summary>

@@ -31,9 +31,6 @@ public sealed record ScheduleRules
     /// <summary>Upper bound on trials that an adaptive sampler may add; null = none.</summary>
     public int? MaxTrials { get; init; }
 
-    /// <summary>Seeds per configuration.</summary>
-    public int Replicates { get; init; } = 1;
-
     /// <summary>Why no new trials start once <see cref="MaxTime"/> is over.</summary>
     internal string TimeSpent => $"{TimeIsSpent}{MaxTime} is spent";
 

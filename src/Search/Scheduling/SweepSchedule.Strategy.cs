@@ -27,7 +27,7 @@ public sealed partial class SweepSchedule
         if (closed is not null) return;
         foreach (var decision in strategy.Accept(request, suggestion))
         {
-            var trial = plan!(decision.Trial, decision.Trial % rules.Replicates, suggestion!.Config);
+            var trial = plan!(decision.Trial, strategy.ReplicateOf(decision.Trial), suggestion!.Config);
             Add(trial, decision, step);
         }
     }
@@ -131,7 +131,7 @@ public sealed partial class SweepSchedule
 
     private void DoFork(Decision decision, ScheduleStep step)
     {
-        var added = plan!(decision.Trial, decision.Trial % rules.Replicates, strategy.ConfigOf(decision.Trial)) with
+        var added = plan!(decision.Trial, strategy.ReplicateOf(decision.Trial), strategy.ConfigOf(decision.Trial)) with
         {
             Parent = decision.Parent,
             ParentEpoch = decision.ParentEpoch!.Value,

@@ -214,7 +214,7 @@ public sealed class SweepSimulator
     }
 
     private SimulatedReport Report(Trial trial, int epoch) =>
-        source.Report(trial.Config, trial.Number, trial.Number % sweep.Replicates, epoch);
+        source.Report(trial.Config, trial.Number, strategy.ReplicateOf(trial.Number), epoch);
 
     /// <summary>The end of an epoch, or of the time in which a slot is given back.</summary>
     private readonly record struct Happening(Trial Trial, bool IsEpoch);

@@ -5,15 +5,15 @@ using Sweep.Search.Stoppers;
 namespace Sweep.Search.Strategies;
 
 /// <summary>
-/// What is known of each configuration, by the event that told it: the history that a sampler may see at any event of the past. Replicates
-/// are neighbours: configuration = number / replicates.
+/// What is known of each configuration, by the event that told it: the history that a sampler may see at any event of the past. It alone
+/// knows which trial is which seed of which configuration.
 /// </summary>
 /// <param name="replicates">Seeds per configuration, at least 1.</param>
 /// <param name="summary">Which report is the value of a trial.</param>
 /// <param name="rungs">Epochs at which trials are compared, ascending.</param>
 internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IReadOnlyList<int> rungs)
 {
-    private readonly Dictionary<long, Configuration> configurations = [];
+    private readonly Dictionary<int, Configuration> byTrial = [];
     private readonly List<Configuration> started = [];
     private readonly List<(long Event, Observation Observation)> told = [];
     private readonly SortedDictionary<int, TrialConfig> running = [];
@@ -23,23 +23,34 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IR
     /// <summary>Configurations that were started.</summary>
     public int Count => started.Count;
 
-    /// <summary>True when a trial is one of them.</summary>
-    public bool Has(int trial) => configurations.ContainsKey(trial / replicates);
+    /// <summary>Numbers of the trials of a configuration, by seed.</summary>
+    /// <param name="configuration">Its number, from 0 in the order in which they were started.</param>
+    public IReadOnlyList<int> TrialsOf(int configuration) => started[configuration].Trials;
+
+    /// <summary>Which seed of its configuration a trial has, from 0; 0 for a trial of no configuration that was started.</summary>
+    public int ReplicateOf(int trial) => byTrial.TryGetValue(trial, out var configuration) ? configuration.Trials.BinarySearch(trial) : 0;
 
     /// <summary>A configuration was started by a decision.</summary>
-    public void Start(int firstTrial, TrialConfig config)
+    /// <returns>Its number.</returns>
+    public int Start(TrialConfig config)
     {
-        var added = new Configuration(firstTrial / replicates, config, started.Count);
-        if (!configurations.TryAdd(added.Index, added)) return;
+        var added = new Configuration(started.Count, config);
         started.Add(added);
-        running.Add(added.Order, config);
+        running.Add(added.Index, config);
+        return added.Index;
+    }
+
+    /// <summary>A trial was added that is the next seed of a configuration.</summary>
+    public void Add(int configuration, int trial)
+    {
+        if (byTrial.TryAdd(trial, started[configuration])) started[configuration].Trials.Add(trial);
     }
 
     /// <summary>A trial reported a loss.</summary>
     public void Report(int trial, Reading report)
     {
         var loss = report.Loss;
-        if (!configurations.TryGetValue(trial / replicates, out var configuration) || !double.IsFinite(loss)) return;
+        if (!byTrial.TryGetValue(trial, out var configuration) || !double.IsFinite(loss)) return;
         if (rungs.Count > 0) configuration.Climb(trial, report, rungs);
         var isValue = summary == MetricSummary.Last || !configuration.Values.TryGetValue(trial, out var best) || loss < best;
         if (isValue) configuration.Values[trial] = loss;
@@ -48,7 +59,7 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IR
     /// <summary>The value of a trial is this, whatever it reported.</summary>
     public void Tell(int trial, double loss)
     {
-        if (configurations.TryGetValue(trial / replicates, out var configuration)) configuration.Values[trial] = loss;
+        if (byTrial.TryGetValue(trial, out var configuration)) configuration.Values[trial] = loss;
     }
 
     /// <summary>A trial became final, or waits with what it has.</summary>
@@ -57,11 +68,11 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IR
     /// <param name="number">Number of the event that says so.</param>
     public void End(int trial, TrialStatus status, long number)
     {
-        if (!configurations.TryGetValue(trial / replicates, out var configuration)) return;
+        if (!byTrial.TryGetValue(trial, out var configuration)) return;
         configuration.Ends[trial] = status;
         if (configuration.Ends.Count < replicates) return;
         configuration.Ended ??= number;
-        running.Remove(configuration.Order);
+        running.Remove(configuration.Index);
         lastEnd = number;
         if (configuration.Ends.ContainsValue(TrialStatus.Cancelled)) return;
         var isUsable = configuration.Ends.All(end => end.Value is not (TrialStatus.Diverged or TrialStatus.Failed))
@@ -79,7 +90,7 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IR
     /// <summary>A trial goes on that had ended or waited.</summary>
     public void GoOn(int trial)
     {
-        if (!configurations.TryGetValue(trial / replicates, out var configuration)) return;
+        if (!byTrial.TryGetValue(trial, out var configuration)) return;
         configuration.Ends.Remove(trial);
     }
 
@@ -126,8 +137,10 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IR
         public IReadOnlyList<Observation> Snapshot() => [.. items];
     }
 
-    private sealed record Configuration(long Index, TrialConfig Config, int Order)
+    private sealed record Configuration(int Index, TrialConfig Config)
     {
+        public List<int> Trials { get; } = [];
+
         public Dictionary<int, double> Values { get; } = [];
 
         public Dictionary<int, TrialStatus> Ends { get; } = [];

@@ -118,8 +118,12 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
     /// <summary>What is known now.</summary>
     internal SearchHistory Known => configurations.At(Seen, configurations.Count);
 
-    /// <summary>True when a trial is another seed of a configuration that was started.</summary>
-    internal bool HasConfigurationOf(int trial) => configurations.Has(trial);
+    /// <summary>Which seed of its configuration a trial has, from 0.</summary>
+    public int ReplicateOf(int trial) => configurations.ReplicateOf(trial);
+
+    /// <summary>Numbers of the trials of a configuration, by seed.</summary>
+    /// <param name="configuration">Its number, from 0 in the order in which they were started.</param>
+    internal IReadOnlyList<int> TrialsOf(int configuration) => configurations.TrialsOf(configuration);
 
     /// <summary>Takes the answer to <see cref="Ask"/>.</summary>
     /// <param name="request">The question.</param>
@@ -134,10 +138,11 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
         }
 
         var first = Trials;
-        configurations.Start(first, suggestion.Config);
+        var configuration = configurations.Start(suggestion.Config);
         var decisions = new List<Decision>();
         for (var trial = first; trial < first + Math.Min(rules.Replicates, Room); trial++)
         {
+            configurations.Add(configuration, trial);
             Begin(trial, suggestion.Config);
             var isFirst = trial == first;
             decisions.Add(Next(DecisionKind.Start, trial, request.Seen) with
@@ -161,18 +166,19 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
 
     /// <summary>Takes a decision of the log that was made before, in its place.</summary>
     /// <param name="decision">The next one of the log; all events up to the last that it knew were taken.</param>
-    /// <param name="config">Configuration of the trial that it adds; null when it adds none.</param>
-    internal void Redo(Decision decision, TrialConfig? config)
+    /// <param name="added">The trial that it adds; null when it adds none.</param>
+    internal void Redo(Decision decision, PlannedTrial? added)
     {
         Decided = decision.Number;
         switch (decision.Kind)
         {
             case DecisionKind.Start:
-                if (!configurations.Has(decision.Trial)) configurations.Start(decision.Trial, config!);
-                Plan(decision.Trial, config!);
+                var isNew = added!.Replicate == 0 || configurations.Count == 0;
+                configurations.Add(isNew ? configurations.Start(added.Config) : configurations.Count - 1, decision.Trial);
+                Plan(decision.Trial, added.Config);
                 break;
             case DecisionKind.Fork:
-                AddFork(decision.Trial, config!, decision.ParentEpoch!.Value);
+                AddFork(decision.Trial, added!.Config, decision.ParentEpoch!.Value);
                 break;
             case DecisionKind.Pause:
                 Pause(decision.Trial);

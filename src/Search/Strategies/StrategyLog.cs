@@ -5,8 +5,8 @@ namespace Sweep.Search.Strategies;
 
 /// <summary>Folds the log of a sweep into a fresh strategy, and tells where the log says something else than the strategy does.</summary>
 /// <param name="strategy">Fresh; trials that were planned at submission have been told to it.</param>
-/// <param name="configOf">Configuration of a trial that there is.</param>
-public sealed class StrategyLog(Strategy strategy, Func<int, TrialConfig> configOf)
+/// <param name="trialOf">A trial that there is, by its number.</param>
+public sealed class StrategyLog(Strategy strategy, Func<int, PlannedTrial> trialOf)
 {
     private readonly Queue<Decision> due = new();
     private readonly List<string> differences = [];
@@ -46,7 +46,7 @@ public sealed class StrategyLog(Strategy strategy, Func<int, TrialConfig> config
         if (logged.Kind == DecisionKind.Start)
         {
             if (asksSampler) CompareStart(logged);
-            strategy.Redo(logged, configOf(logged.Trial));
+            strategy.Redo(logged, trialOf(logged.Trial));
             return;
         }
 
@@ -54,13 +54,13 @@ public sealed class StrategyLog(Strategy strategy, Func<int, TrialConfig> config
         var again = due.Count > 0 ? due.Dequeue() : null;
         if (again is null || Differs(logged, again))
             differences.Add($"decision {logged.Number} is {Text(logged)}; it would be {(again is null ? "none" : Text(again))} now");
-        else if (logged.Kind == DecisionKind.Fork && !strategy.ConfigOf(logged.Trial).Equals(configOf(logged.Trial)))
+        else if (logged.Kind == DecisionKind.Fork && !strategy.ConfigOf(logged.Trial).Equals(ConfigOf(logged)))
         {
             differences.Add(
-                $"decision {logged.Number} forks to {configOf(logged.Trial)}; it would be {strategy.ConfigOf(logged.Trial)} now");
+                $"decision {logged.Number} forks to {ConfigOf(logged)}; it would be {strategy.ConfigOf(logged.Trial)} now");
         }
 
-        strategy.Redo(logged, logged.Kind == DecisionKind.Fork ? configOf(logged.Trial) : null);
+        strategy.Redo(logged, logged.Kind == DecisionKind.Fork ? trialOf(logged.Trial) : null);
     }
 
     /// <summary>What the strategy decides where no report is the cause.</summary>
@@ -74,14 +74,16 @@ public sealed class StrategyLog(Strategy strategy, Func<int, TrialConfig> config
 
     private void CompareStart(Decision logged)
     {
-        if (strategy.HasConfigurationOf(logged.Trial)) return;
+        if (trialOf(logged.Trial).Replicate > 0) return;
         var suggestion = strategy.AskAt(logged.Seen).Answer();
-        var (found, expected) = (configOf(logged.Trial), suggestion?.Config);
+        var (found, expected) = (ConfigOf(logged), suggestion?.Config);
         if (!found.Equals(expected))
             differences.Add($"decision {logged.Number} starts trial {logged.Trial} with {found}; it would be {Text(expected)} now");
         else if (suggestion!.Reason != logged.Reason || suggestion.Evidence?.ToJsonString() != logged.Evidence)
             differences.Add($"decision {logged.Number} has another reason or evidence than now ({suggestion.Reason})");
     }
+
+    private TrialConfig ConfigOf(Decision logged) => trialOf(logged.Trial).Config;
 
     private static bool Differs(Decision logged, Decision again) =>
         again with { Number = logged.Number, Seen = logged.Seen } != logged;

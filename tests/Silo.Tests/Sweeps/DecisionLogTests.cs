@@ -170,7 +170,7 @@ public sealed class DecisionLogTests
                 foreach (var grant in slots) Step(grant.Slot, dies: false);
         }
 
-        public IReadOnlyList<string> Replay() => new StrategyLog(newStrategy(), number => Rows[number].Plan.Config)
+        public IReadOnlyList<string> Replay() => new StrategyLog(newStrategy(), number => Rows[number].Plan)
             .Fold(Events, Decisions, asksSampler: true);
 
         private static PlannedTrial Plan(int number, int replicate, TrialConfig config) =>

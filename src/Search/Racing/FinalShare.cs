@@ -10,13 +10,14 @@ namespace Sweep.Search.Racing;
 /// <param name="seeds">Most seeds of a configuration.</param>
 public sealed class FinalShare(int seeds)
 {
-    /// <summary>The configurations that a final is for: the best by mean among those with at least two seeds, or else with one.</summary>
+    /// <summary>The configurations that a final is for: the best by mean among those with at least two seeds, or else with one. None of
+    /// which a seed has failed.</summary>
     /// <param name="results">All results.</param>
     /// <param name="incumbent">Always among them.</param>
     /// <param name="count">How many.</param>
     public static IReadOnlyList<int> Finalists(SeedResults results, int incumbent, int count) =>
-        [incumbent, .. results.Configurations.Where(c => c != incumbent && results.Done(c) > 0)
-            .OrderByDescending(c => results.Done(c) >= 2).ThenBy(c => results.Of(c).Values.Average()).ThenBy(c => c).Take(count - 1)];
+        [incumbent, .. results.Configurations.Where(c => c != incumbent && double.IsFinite(results.Mean(c)))
+            .OrderByDescending(c => results.Done(c) >= 2).ThenBy(results.Mean).ThenBy(c => c).Take(count - 1)];
 
     /// <summary>The finalist that runs its next seed; null = all have all seeds.</summary>
     /// <param name="results">All results.</param>

@@ -29,6 +29,29 @@ public static class PairedTest
         var t = mean / Math.Sqrt(pooled.Squares / pooled.Degrees / differences.Count);
         return t > StudentT.InvCDF(0, 1, pooled.Degrees, 1 - level);
     }
+
+    /// <summary>The lowest level at which <see cref="IsWorse"/> says that the first is worse; NaN = too little is known for a test, or
+    /// one of both has failed.</summary>
+    /// <param name="differences">Its losses less those of the other, seed by seed.</param>
+    /// <param name="noise">What earlier comparisons say about the noise of differences.</param>
+    public static double PValue(IReadOnlyList<double> differences, PooledNoise noise)
+    {
+        var pooled = noise.With(differences);
+        return differences.Count > 0 && differences.All(double.IsFinite)
+            ? PValueBy(differences.Average(), differences.Count, pooled) : double.NaN;
+    }
+
+    /// <summary>Chance of such a mean difference or a larger one between equal configurations; NaN = too little is known of the
+    /// noise.</summary>
+    /// <param name="mean">Mean of the differences.</param>
+    /// <param name="count">Their number, at least 1.</param>
+    /// <param name="noise">All that is known of the noise of differences.</param>
+    public static double PValueBy(double mean, int count, PooledNoise noise)
+    {
+        if (noise.Degrees < FewestDegrees) return double.NaN;
+        if (noise.Squares == 0) return mean > 0 ? 0 : 1;
+        return 1 - StudentT.CDF(0, 1, noise.Degrees, mean / Math.Sqrt(noise.Squares / noise.Degrees / count));
+    }
 }
 
 /// <summary>Sum of squares of paired differences about their means. Immutable.</summary>

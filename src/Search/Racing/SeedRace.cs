@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sweep.Search.Racing;
 
 /// <summary>Which configuration earns which seed: challengers run the seeds of the incumbent in growing blocks, and are dropped when they
@@ -15,7 +13,7 @@ public sealed class SeedRace
     private readonly RaceRules rules;
     private readonly List<Challenger> open = [];
     private readonly HashSet<int> entered = [];
-    private PooledNoise noise;
+    private SeedComparison? last;
     private int earned = 1;
 
     /// <summary>A race without configurations.</summary>
@@ -27,6 +25,16 @@ public sealed class SeedRace
     /// <summary>The best configuration so far; null = none has a result.</summary>
     public int? Incumbent { get; private set; }
 
+    /// <summary>What comparisons say about the noise so far.</summary>
+    public PooledNoise Noise { get; private set; }
+
+    /// <summary>True when no configuration races: each is the incumbent or out.</summary>
+    public bool IsDecided => open.Count == 0;
+
+    /// <summary>Seeds that may run at once, without any further result.</summary>
+    public int Wanted => open.Sum(challenger => Math.Max(0, Target(challenger) - Results.Begun(challenger.Configuration)))
+        + (Incumbent is { } best ? Math.Max(0, Math.Min(earned, rules.Seeds) - Results.Begun(best)) : 0);
+
     /// <summary>A configuration comes in.</summary>
     /// <param name="configuration">Its number; one that is in already changes nothing.</param>
     public void Enter(int configuration)
@@ -34,17 +42,39 @@ public sealed class SeedRace
         if (entered.Add(configuration)) open.Add(new(configuration));
     }
 
+    /// <summary>A configuration leaves the race without a result.</summary>
+    /// <param name="configuration">Its number; one that does not race changes nothing.</param>
+    public void Withdraw(int configuration) => open.RemoveAll(challenger => challenger.Configuration == configuration);
+
     /// <summary>What to run next; counts as begun.</summary>
     /// <returns>null = a new configuration is wanted.</returns>
     public RaceStep? Next()
     {
+        var next = Peek();
+        if (next is not null) Results.Begin(next.Configuration);
+        return next;
+    }
+
+    /// <summary>What <see cref="Next"/> would say; nothing is begun.</summary>
+    public RaceStep? Peek()
+    {
         foreach (var challenger in open)
         {
-            if (Results.Begun(challenger.Configuration) < Target(challenger)) return Step(challenger.Configuration, "races");
+            var begun = Results.Begun(challenger.Configuration);
+            if (begun < Target(challenger)) return new(challenger.Configuration, begun, RaceCause.Races, challenger.Last);
         }
 
-        return Incumbent is { } best && Results.Begun(best) < Math.Min(earned, rules.Seeds) ? Step(best, "is the best so far") : null;
+        return Incumbent is { } best && Results.Begun(best) is var seed && seed < Math.Min(earned, rules.Seeds)
+            ? new(best, seed, RaceCause.IsBest, last) : null;
     }
+
+    /// <summary>True when a configuration is worse than the incumbent on the seeds that both have.</summary>
+    public bool IsWorse(int configuration) => Incumbent is { } best && configuration != best
+        && rules.IsWorse(Results.Differences(configuration, best), Noise, rules.Level);
+
+    /// <summary>How a configuration stands against the incumbent; null = it is the incumbent, or there is none.</summary>
+    public SeedComparison? Compare(int configuration) => Incumbent is { } best && configuration != best
+        ? SeedComparison.Of(configuration, best, Results.Differences(configuration, best), Noise) : null;
 
     /// <summary>A result becomes known.</summary>
     public void Note(SeedResult result)
@@ -59,13 +89,6 @@ public sealed class SeedRace
         }
     }
 
-    private RaceStep Step(int configuration, string why)
-    {
-        var seed = Results.Begin(configuration);
-        var reason = string.Create(CultureInfo.InvariantCulture, $"configuration {configuration} {why}: seed {seed + 1}");
-        return new(configuration, seed, reason);
-    }
-
     /// <summary>Seeds that a challenger may run before it is looked at again.</summary>
     private int Target(Challenger challenger) =>
         Incumbent is { } best ? Math.Min(challenger.Block, Math.Max(1, Results.Done(best))) : 1;
@@ -78,12 +101,12 @@ public sealed class SeedRace
         {
             var differences = Results.Differences(challenger.Configuration, best);
             var isLast = done >= Results.Done(best);
-            var isWorse = rules.IsWorse(differences, noise, rules.Level);
-            if (isWorse || isLast) noise = noise.With(differences);
-            if (isWorse) return true;
-            if (isLast)
+            var isWorse = rules.IsWorse(differences, Noise, rules.Level);
+            challenger.Last = SeedComparison.Of(challenger.Configuration, best, differences, Noise);
+            if (isWorse || isLast)
             {
-                if (differences.Sum() < 0) Incumbent = challenger.Configuration;
+                (Noise, last) = (Noise.With(differences), challenger.Last);
+                if (!isWorse && differences.Sum() < 0) Incumbent = challenger.Configuration;
                 return true;
             }
 
@@ -99,6 +122,9 @@ public sealed class SeedRace
 
         /// <summary>Seeds up to the end of its block.</summary>
         public int Block { get; set; } = 1;
+
+        /// <summary>How it stood after its last block.</summary>
+        public SeedComparison? Last { get; set; }
     }
 }
 

@@ -4,6 +4,7 @@ namespace Sweep.Search.Racing;
 public sealed class SeedResults
 {
     private readonly Dictionary<int, SortedDictionary<int, double>> losses = [];
+    private readonly Dictionary<int, double> means = [];
     private readonly Dictionary<int, int> begun = [];
 
     /// <summary>Configurations of which a seed was begun.</summary>
@@ -18,6 +19,9 @@ public sealed class SeedResults
     /// <summary>Losses by seed.</summary>
     public IReadOnlyDictionary<int, double> Of(int configuration) =>
         losses.TryGetValue(configuration, out var own) ? own : new SortedDictionary<int, double>();
+
+    /// <summary>Mean loss over the seeds that have a result; infinite = one has failed; NaN = none has one.</summary>
+    public double Mean(int configuration) => means.GetValueOrDefault(configuration, double.NaN);
 
     /// <summary>Begins the next seed of a configuration.</summary>
     /// <returns>Number of the seed.</returns>
@@ -34,6 +38,7 @@ public sealed class SeedResults
     {
         if (!losses.TryGetValue(result.Configuration, out var own)) losses[result.Configuration] = own = [];
         own[result.Seed] = double.IsFinite(result.Loss) ? result.Loss : double.PositiveInfinity;
+        means[result.Configuration] = own.Values.Average();
         begun[result.Configuration] = Math.Max(Begun(result.Configuration), result.Seed + 1);
     }
 
@@ -51,9 +56,3 @@ public sealed class SeedResults
 /// <param name="Seed">Number of the seed, from 0.</param>
 /// <param name="Loss">Lower is better; NaN or infinite = it has failed.</param>
 public readonly record struct SeedResult(int Configuration, int Seed, double Loss);
-
-/// <summary>What to run next.</summary>
-/// <param name="Configuration">Number of the configuration.</param>
-/// <param name="Seed">Number of the seed, from 0.</param>
-/// <param name="Reason">One sentence for people.</param>
-public sealed record RaceStep(int Configuration, int Seed, string Reason);

@@ -65,6 +65,7 @@ public sealed partial class SweepSchedule
                 continue;
             }
 
+            if (plan is not null && asked is null && StartSeed(step)) continue;
             if (plan is null || (asked is null && strategy.MayStart == 0)) break;
             asked ??= strategy.Ask();
             if (asked is not { Sampler.IsAdaptive: false } request) return false;

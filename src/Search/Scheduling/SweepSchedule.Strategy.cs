@@ -25,12 +25,15 @@ public sealed partial class SweepSchedule
         if (!ReferenceEquals(asked, request)) return;
         (asked, isTaken) = (null, false);
         if (closed is not null) return;
-        foreach (var decision in strategy.Accept(request, suggestion))
-        {
-            var trial = plan!(decision.Trial, strategy.ReplicateOf(decision.Trial), suggestion!.Config);
-            Add(trial, decision, step);
-        }
+        foreach (var decision in strategy.Accept(request, suggestion)) DoAdd(decision, step);
     }
+
+    private PlannedTrial Plan(Decision decision) => plan!(
+        decision.Trial, strategy.ReplicateOf(decision.Trial), strategy.ConfigOf(decision.Trial)) with
+    {
+        Parent = decision.Parent,
+        ParentEpoch = decision.ParentEpoch ?? 0,
+    };
 
     /// <summary>Tells the strategy what the ledger holds, and takes in what it has decided and is not done.</summary>
     private void Fold(LedgerState found)
@@ -105,9 +108,9 @@ public sealed partial class SweepSchedule
 
     private void Do(Decision decision, ScheduleStep step)
     {
-        if (decision.Kind == DecisionKind.Fork)
+        if (decision.Kind is DecisionKind.Fork or DecisionKind.Start)
         {
-            DoFork(decision, step);
+            DoAdd(decision, step);
             return;
         }
 
@@ -129,18 +132,10 @@ public sealed partial class SweepSchedule
         }
     }
 
-    private void DoFork(Decision decision, ScheduleStep step)
+    /// <summary>Adds the trial of a decision, in the transaction that holds the events it knows.</summary>
+    private void DoAdd(Decision decision, ScheduleStep step)
     {
-        var added = plan!(decision.Trial, strategy.ReplicateOf(decision.Trial), strategy.ConfigOf(decision.Trial)) with
-        {
-            Parent = decision.Parent,
-            ParentEpoch = decision.ParentEpoch!.Value,
-        };
-        Add(added, decision, step);
-    }
-
-    private void Add(PlannedTrial added, Decision decision, ScheduleStep step)
-    {
+        var added = Plan(decision);
         var state = TrialState.From(added);
         Insert(state);
         order?.Enter(state.Number);
@@ -201,9 +196,20 @@ public sealed partial class SweepSchedule
         {
             foreach (var decision in strategy.Promote()) Do(decision, step);
         }
-        else if (plan is not null && asked is null) asked = strategy.Ask();
+        else if (plan is not null && !StartSeed(step) && asked is null) asked = strategy.Ask();
         // Who chooses without looking at results has the answer at once.
         if (asked is { Sampler.IsAdaptive: false } request) Accept(request, request.Answer(), step);
+        // When there is no more to choose, some seeds may be wanted: no event comes that would ask again.
+        if (plan is not null && planned.Count == 0 && asked is null) StartSeed(step);
+    }
+
+    /// <summary>Another seed of a configuration that there is.</summary>
+    /// <returns>False when none is to run now.</returns>
+    private bool StartSeed(ScheduleStep step)
+    {
+        if (strategy.NextSeed() is not { } seed) return false;
+        Do(seed, step);
+        return true;
     }
 
     /// <summary>When nothing runs or is left to run, and none of those that wait may go on, they have waited in vain.</summary>

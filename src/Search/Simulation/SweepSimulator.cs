@@ -74,6 +74,7 @@ public sealed class SweepSimulator
         {
             if (waiting.TryDequeue(out var trial)) Go(trial);
             else if (strategy.Promote() is { Count: > 0 } promoted) Do(promoted);
+            else if (strategy.NextSeed() is { } seed) Do([seed]);
             else if (strategy.Ask() is { } request) Start(request, request.Answer());
             else return;
         }
@@ -156,9 +157,9 @@ public sealed class SweepSimulator
         foreach (var decision in next)
         {
             decisions.Add(decision);
-            if (decision.Kind == DecisionKind.Fork)
+            if (decision.Kind is DecisionKind.Fork or DecisionKind.Start)
             {
-                Add(decision.Trial, strategy.ConfigOf(decision.Trial), decision.ParentEpoch!.Value);
+                Add(decision.Trial, strategy.ConfigOf(decision.Trial), decision.ParentEpoch ?? 0);
                 continue;
             }
 

@@ -26,6 +26,9 @@ public interface IStopper
     /// <summary>True when a sampler that learns is to look at one rung at a time (<c>bohb</c>).</summary>
     bool ChoosesByRung => false;
 
+    /// <summary>True when it lets trials wait; default false.</summary>
+    bool Pauses => false;
+
     /// <summary>Trials begin with checkpoints of others at multiples of this epoch, so that these have to be kept; null (default) = no
     /// trial does.</summary>
     int? ForksEvery => null;

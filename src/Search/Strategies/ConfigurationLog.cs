@@ -8,10 +8,10 @@ namespace Sweep.Search.Strategies;
 /// What is known of each configuration, by the event that told it: the history that a sampler may see at any event of the past. It alone
 /// knows which trial is which seed of which configuration.
 /// </summary>
-/// <param name="replicates">Seeds per configuration, at least 1.</param>
+/// <param name="needed">Seeds of a configuration that must have ended before anything is known of it, at least 1.</param>
 /// <param name="summary">Which report is the value of a trial.</param>
 /// <param name="rungs">Epochs at which trials are compared, ascending.</param>
-internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IReadOnlyList<int> rungs)
+internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadOnlyList<int> rungs)
 {
     private readonly Dictionary<int, Configuration> byTrial = [];
     private readonly List<Configuration> started = [];
@@ -29,6 +29,22 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IR
 
     /// <summary>Which seed of its configuration a trial has, from 0; 0 for a trial of no configuration that was started.</summary>
     public int ReplicateOf(int trial) => byTrial.TryGetValue(trial, out var configuration) ? configuration.Trials.BinarySearch(trial) : 0;
+
+    /// <summary>Number of the configuration that a trial is a seed of; null = of none that was started.</summary>
+    public int? Of(int trial) => byTrial.TryGetValue(trial, out var configuration) ? configuration.Index : null;
+
+    /// <summary>A configuration by its number.</summary>
+    public TrialConfig ConfigOf(int configuration) => started[configuration].Config;
+
+    /// <summary>The first configuration like this of which some seed was not started.</summary>
+    /// <param name="config">Its values.</param>
+    /// <param name="seed">Number of the seed that comes next.</param>
+    public int? Find(TrialConfig config, int seed) =>
+        started.Find(one => one.Trials.Count == seed && one.Config.Equals(config))?.Index;
+
+    /// <summary>The value of a trial so far; null = it has none.</summary>
+    public double? ValueOf(int trial) =>
+        byTrial.TryGetValue(trial, out var configuration) && configuration.Values.TryGetValue(trial, out var value) ? value : null;
 
     /// <summary>A configuration was started by a decision.</summary>
     /// <returns>Its number.</returns>
@@ -70,18 +86,20 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IR
     {
         if (!byTrial.TryGetValue(trial, out var configuration)) return;
         configuration.Ends[trial] = status;
-        if (configuration.Ends.Count < replicates) return;
+        if (configuration.Ends.Count < needed) return;
         configuration.Ended ??= number;
         running.Remove(configuration.Index);
         lastEnd = number;
-        if (configuration.Ends.ContainsValue(TrialStatus.Cancelled)) return;
-        var isUsable = configuration.Ends.All(end => end.Value is not (TrialStatus.Diverged or TrialStatus.Failed))
-            && configuration.Values.Count == replicates;
-        double? loss = isUsable ? configuration.Values.OrderBy(value => value.Key).Average(value => value.Value) : null;
-        var observation = new Observation(configuration.Index, configuration.Config, loss)
+        // Of a cancelled seed nothing is learnt.
+        var counted = configuration.Ends.Where(end => end.Value != TrialStatus.Cancelled).Select(end => end.Key).Order().ToList();
+        if (counted.Count < needed) return;
+        var isUsable = counted.All(seed =>
+            configuration.Ends[seed] is not (TrialStatus.Diverged or TrialStatus.Failed) && configuration.Values.ContainsKey(seed));
+        var observation = new Observation(
+            configuration.Index, configuration.Config, isUsable ? counted.Average(seed => configuration.Values[seed]) : null)
         {
-            Replicates = replicates,
-            Rungs = Rungs(configuration),
+            Replicates = counted.Count,
+            Rungs = Rungs(configuration, counted),
         };
         told.Add((number, observation));
         finished.Set(observation);
@@ -94,13 +112,13 @@ internal sealed class ConfigurationLog(int replicates, MetricSummary summary, IR
         configuration.Ends.Remove(trial);
     }
 
-    /// <summary>Mean losses at the rungs that all replicates have reached.</summary>
-    private RungLoss[] Rungs(Configuration configuration)
+    /// <summary>Mean losses at the rungs that all of some seeds have reached.</summary>
+    private RungLoss[] Rungs(Configuration configuration, IReadOnlyList<int> seeds)
     {
-        if (configuration.Climbs.Count < replicates) return [];
-        var reached = configuration.Climbs.Values.Min(climb => climb.AtRungs.Count);
-        return [.. rungs.Take(reached).Select((epoch, rung) => new RungLoss(
-            epoch, configuration.Climbs.OrderBy(climb => climb.Key).Average(climb => climb.Value.AtRungs[rung])))];
+        if (!seeds.All(configuration.Climbs.ContainsKey)) return [];
+        var climbs = seeds.Select(seed => configuration.Climbs[seed].AtRungs).ToList();
+        return [.. rungs.Take(climbs.Min(climb => climb.Count)).Select((epoch, rung) => new RungLoss(
+            epoch, climbs.Average(climb => climb[rung])))];
     }
 
     /// <summary>What was known when an event had happened and so many configurations were started.</summary>

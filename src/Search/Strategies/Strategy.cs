@@ -16,16 +16,16 @@ namespace Sweep.Search.Strategies;
 /// <param name="rules">What the sweep file says.</param>
 /// <param name="sampler">Chooses configurations as they are needed; null = all trials were planned at submission.</param>
 /// <param name="stopper">A fresh early-stopping rule.</param>
-public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper stopper)
+public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, IStopper stopper)
 {
-    private readonly ConfigurationLog configurations = new(rules.Replicates, rules.Summary, stopper.Rungs);
+    private readonly ConfigurationLog configurations = new(rules.Races ? 1 : rules.Replicates, rules.Summary, stopper.Rungs);
     private readonly Dictionary<int, (TrialConfig Config, List<Reading> Reports)> curves = [];
     private readonly HashSet<int> paused = [];
     private bool exhausted;
     private int forks;
 
     /// <summary>True when no decision depends on any event, so that nobody need keep them.</summary>
-    public bool IsBlind => sampler is not { IsAdaptive: true } && stopper.IsBlind;
+    public bool IsBlind => sampler is not { IsAdaptive: true } && stopper.IsBlind && !Races;
 
     /// <summary>Virtual slots of a deterministic sweep; null = events are taken as they happen, or no decision depends on any.</summary>
     public int? Width => IsBlind ? null : rules.Width;
@@ -42,13 +42,15 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
     /// <summary>Trials that may still be added; 0 = none.</summary>
     /// <remarks>The cap keeps whole configurations; only one below the number of replicates cuts into the one that it allows. A trial that
     /// takes the place of another one does not count.</remarks>
-    public int MayStart => sampler is null || exhausted || (Room < rules.Replicates && Trials > 0) ? 0 : Room;
+    public int MayStart => race?.MayStart(Room, exhausted)
+        ?? (sampler is null || exhausted || (Room < rules.Replicates && Trials > 0) ? 0 : Room);
 
     /// <summary>Trials begin with checkpoints of others at multiples of this epoch; null = none does.</summary>
     public int? ForksEvery => stopper.ForksEvery;
 
-    /// <summary>Configuration of a trial that a rule looks at.</summary>
-    public TrialConfig ConfigOf(int trial) => curves[trial].Config;
+    /// <summary>Configuration of a trial that was started, or that a rule looks at.</summary>
+    public TrialConfig ConfigOf(int trial) =>
+        configurations.Of(trial) is { } configuration ? configurations.ConfigOf(configuration) : curves[trial].Config;
 
     /// <summary>Trials that are paused, in no order.</summary>
     public IReadOnlyCollection<int> Paused => paused;
@@ -87,6 +89,7 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
                 if (happened.Value is { } told) configurations.Tell(happened.Trial, rules.Maximize ? -told : told);
                 stopper.End(happened.Trial, happened.Status!.Value);
                 configurations.End(happened.Trial, happened.Status!.Value, Seen);
+                NoteSeed(happened.Trial, happened.Status!.Value);
                 break;
             case SweepEventKind.Retry:
                 configurations.GoOn(happened.Trial);
@@ -105,7 +108,7 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
 
     /// <summary>What a sampler is to be asked for the next configuration; null when none may be added. The question stays as it is,
     /// whatever happens until it is answered.</summary>
-    public SuggestionRequest? Ask() => MayStart == 0 ? null : AskAt(Seen);
+    public SuggestionRequest? Ask() => MayStart == 0 || exhausted || PeekSeed(exhausted) is not null ? null : AskAt(Seen);
 
     /// <summary>The question that was asked when an event had happened, with the configurations that there are now.</summary>
     internal SuggestionRequest AskAt(long seen)
@@ -128,7 +131,8 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
     /// <summary>Takes the answer to <see cref="Ask"/>.</summary>
     /// <param name="request">The question.</param>
     /// <param name="suggestion">The answer; null = the space is exhausted.</param>
-    /// <returns>One decision for each seed of the configuration, as far as <see cref="MayStart"/> allows; trials are numbered on.</returns>
+    /// <returns>One decision for each seed that the configuration begins with, as far as <see cref="MayStart"/> allows; trials are numbered
+    /// on.</returns>
     public IReadOnlyList<Decision> Accept(SuggestionRequest request, Suggestion? suggestion)
     {
         if (suggestion is null)
@@ -137,13 +141,13 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
             return [];
         }
 
-        var first = Trials;
+        var (first, seeds) = (Trials, Math.Min(Races ? 1 : rules.Replicates, Room));
+        if (seeds == 0) return [];
         var configuration = configurations.Start(suggestion.Config);
         var decisions = new List<Decision>();
-        for (var trial = first; trial < first + Math.Min(rules.Replicates, Room); trial++)
+        for (var trial = first; trial < first + seeds; trial++)
         {
-            configurations.Add(configuration, trial);
-            Begin(trial, suggestion.Config);
+            AddSeed(configuration, trial);
             var isFirst = trial == first;
             decisions.Add(Next(DecisionKind.Start, trial, request.Seen) with
             {
@@ -152,7 +156,6 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
             });
         }
 
-        Trials += decisions.Count;
         return decisions;
     }
 
@@ -173,9 +176,7 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
         switch (decision.Kind)
         {
             case DecisionKind.Start:
-                var isNew = added!.Replicate == 0 || configurations.Count == 0;
-                configurations.Add(isNew ? configurations.Start(added.Config) : configurations.Count - 1, decision.Trial);
-                Plan(decision.Trial, added.Config);
+                AddSeed(ConfigurationOf(added!), decision.Trial);
                 break;
             case DecisionKind.Fork:
                 AddFork(decision.Trial, added!.Config, decision.ParentEpoch!.Value);
@@ -269,17 +270,6 @@ public sealed class Strategy(StrategyRules rules, ISampler? sampler, IStopper st
 
     private Decision Next(DecisionKind kind, int trial, long seen) =>
         new() { Number = ++Decided, Seen = seen, Kind = kind, Trial = trial };
-}
-
-/// <summary>What a strategy must know of the sweep file beside its sampler and its rule.</summary>
-/// <param name="Replicates">Seeds per configuration, at least 1.</param>
-/// <param name="MaxTrials">Most trials (<c>run_cap</c>); null = without end.</param>
-/// <param name="Maximize">True when a larger metric is better.</param>
-/// <param name="Summary">Which report is the value of a trial; default the best.</param>
-public sealed record StrategyRules(int Replicates, int? MaxTrials, bool Maximize, MetricSummary Summary = MetricSummary.Best)
-{
-    /// <summary>Virtual slots of a deterministic sweep, at least 1; null (default) = events are taken as they happen.</summary>
-    public int? Width { get; init; }
 }
 
 /// <summary>A question to a sampler. Immutable, so it can be answered on any thread.</summary>

@@ -45,7 +45,15 @@ public sealed class StrategyLog(Strategy strategy, Func<int, PlannedTrial> trial
     {
         if (logged.Kind == DecisionKind.Start)
         {
-            if (asksSampler) CompareStart(logged);
+            if (trialOf(logged.Trial).Replicate == 0)
+            {
+                if (asksSampler) CompareStart(logged);
+            }
+            else if (strategy.Races)
+            {
+                CompareSeed(logged, asksSampler);
+            }
+
             strategy.Redo(logged, trialOf(logged.Trial));
             return;
         }
@@ -74,13 +82,23 @@ public sealed class StrategyLog(Strategy strategy, Func<int, PlannedTrial> trial
 
     private void CompareStart(Decision logged)
     {
-        if (trialOf(logged.Trial).Replicate > 0) return;
         var suggestion = strategy.AskAt(logged.Seen).Answer();
         var (found, expected) = (ConfigOf(logged), suggestion?.Config);
         if (!found.Equals(expected))
             differences.Add($"decision {logged.Number} starts trial {logged.Trial} with {found}; it would be {Text(expected)} now");
         else if (suggestion!.Reason != logged.Reason || suggestion.Evidence?.ToJsonString() != logged.Evidence)
             differences.Add($"decision {logged.Number} has another reason or evidence than now ({suggestion.Reason})");
+    }
+
+    /// <summary>Another seed of a configuration that there is. Of a sampler that had nothing more to choose the log says nothing.</summary>
+    private void CompareSeed(Decision logged, bool asksSampler)
+    {
+        var isComplete = strategy.PeekSeed(isComplete: false) is null
+            && (!asksSampler || strategy.AskAt(logged.Seen).Answer() is null);
+        if (strategy.PeekSeed(isComplete) is not var (configuration, again))
+            differences.Add($"decision {logged.Number} is {Text(logged)}; it would be none now");
+        else if (Differs(logged, again) || !strategy.ConfigOf(strategy.TrialsOf(configuration)[0]).Equals(ConfigOf(logged)))
+            differences.Add($"decision {logged.Number} is {Text(logged)}; it would be {Text(again)} now");
     }
 
     private TrialConfig ConfigOf(Decision logged) => trialOf(logged.Trial).Config;

@@ -70,6 +70,31 @@ public sealed class DecisionLogTests
         }, iter: 300, threads: 1);
 
     [Fact]
+    public void Whatever_dies_configurations_earn_their_seeds() =>
+        AnyCourse.Sample(course =>
+        {
+            foreach (var strategy in new Func<Strategy>[] { RacingLearners, RacingGrid })
+            {
+                var run = new Run(new InMemoryLedger(), slots: 3, strategy);
+                run.Play(course);
+
+                Assert.Empty(run.Replay());
+                Assert.All(run.Rows, row => Assert.Equal(TrialStatus.Completed, row.Status));
+                Assert.Equal(Enumerable.Range(1, run.Decisions.Count).Select(n => (long)n), run.Decisions.Select(d => d.Number));
+                Assert.Equal(run.Rows.Count, run.Decisions.Count);
+                Assert.All(run.Rows.GroupBy(row => row.Plan.Config), own =>
+                    Assert.Equal(Enumerable.Range(0, own.Count()), own.Select(row => row.Plan.Replicate)));
+            }
+        }, iter: 200, threads: 1);
+
+    [Fact]
+    public void A_seed_is_not_lost_when_the_coordinator_dies_right_after_the_end_that_it_follows_from()
+    {
+        Assert.Contains(DyingChangesNothing(RacingLearners).Rows, row => row.Plan.Replicate > 0);
+        Assert.Contains(DyingChangesNothing(RacingGrid).Rows, row => row.Plan.Replicate > 0);
+    }
+
+    [Fact]
     public void A_stop_is_not_lost_when_the_coordinator_dies_right_after_the_report() => DyingChangesNothing(Learners);
 
     [Fact]
@@ -104,6 +129,28 @@ public sealed class DecisionLogTests
         }, iter: 100, threads: 1);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(false, 3)]
+    [InlineData(true, 3)]
+    public void A_deterministic_race_is_the_same_on_any_number_of_slots_whoever_is_fast_or_dies(bool isGrid, int width)
+    {
+        Strategy Make() => isGrid ? RacingGrid(width) : RacingLearners(width);
+        var quiet = new Run(new InMemoryLedger(), slots: 1, Make);
+        quiet.Play([]);
+        Assert.Empty(quiet.Replay());
+        Assert.Contains(quiet.Rows, row => row.Plan.Replicate > 0);
+
+        Gen.Select(AnyCourse, Gen.Int[1, 5]).Sample((course, slots) =>
+        {
+            var run = new Run(new InMemoryLedger(), slots, Make);
+            run.Play(course);
+
+            Assert.Equal(quiet.Decisions, run.Decisions);
+            Assert.Equal(quiet.Rows.Select(Outcome), run.Rows.Select(Outcome));
+        }, iter: 50, threads: 1);
+    }
+
     private static Run DyingChangesNothing(Func<Strategy> strategy)
     {
         var quiet = new Run(new InMemoryLedger(), slots: 1, strategy);
@@ -127,6 +174,19 @@ public sealed class DecisionLogTests
 
     private static Strategy Learners(int? width) =>
         new(new StrategyRules(1, Cap, Maximize: false) { Width = width }, new Learning(), new Halving());
+
+    private static Strategy RacingLearners() => RacingLearners(width: null);
+
+    private static Strategy RacingLearners(int? width) => new(
+        new StrategyRules(4, 20, Maximize: false) { Races = true, Width = width }, new Learning(), new NoStopper());
+
+    private static Strategy RacingGrid() => RacingGrid(width: null);
+
+    private static Strategy RacingGrid(int? width)
+    {
+        var space = new SearchSpace([new("x", new ListDomain([0.1, 0.4, 0.45, 0.8]), [])], []);
+        return new(new StrategyRules(4, null, Maximize: false) { Races = true, Width = width }, new GridSampler(space), new NoStopper());
+    }
 
     private static Strategy Population() => Population(width: null);
 

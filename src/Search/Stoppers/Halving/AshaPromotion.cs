@@ -31,6 +31,9 @@ public sealed class AshaPromotion : IStopper
     }
 
     /// <inheritdoc />
+    public bool Pauses => true;
+
+    /// <inheritdoc />
     public string Name => rules.Name;
 
     /// <inheritdoc />

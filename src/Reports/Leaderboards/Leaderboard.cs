@@ -16,6 +16,7 @@ public sealed class Leaderboard
     private readonly SweepRow sweep;
     private readonly IReadOnlyDictionary<int, double> speeds;
     private readonly VaryingParameters parameters;
+    private readonly IReadOnlyList<TrialResult> trials;
     private readonly Dictionary<TrialStatus, int> counts = [];
     private readonly Dictionary<TrialStatus, int> firsts = [];
 
@@ -28,7 +29,7 @@ public sealed class Leaderboard
         SweepRow sweep, IReadOnlyList<TrialResult> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds,
         VaryingParameters parameters)
     {
-        (this.sweep, this.speeds, this.parameters, Ranked) = (sweep, speeds, parameters, ranked);
+        (this.sweep, this.trials, this.speeds, this.parameters, Ranked) = (sweep, trials, speeds, parameters, ranked);
         foreach (var trial in trials)
         {
             counts[trial.Status] = Count(trial.Status) + 1;
@@ -81,6 +82,7 @@ public sealed class Leaderboard
             yield return $"floor: no model that sees only the past can get below {sweep.Metric} {Numbers.Metric(floors[0])}";
         if (Ranked.Where(r => r.IsTied && r.Tier == ConfigTier.Clean).GroupBy(r => r.Rank).Any(ShareByTest))
             yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
+        if (RacedPlaces.Line(sweep, trials, Ranked) is { } raced) yield return raced;
     }
 
     /// <summary>Without a spread nothing was tested, and equal means share a rank without a test.</summary>

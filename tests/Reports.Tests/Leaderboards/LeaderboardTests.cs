@@ -23,15 +23,31 @@ public sealed class LeaderboardTests
         Assert.DoesNotContain(Captions([1.0, 3.0], [2.0, 2.0]), line => line.StartsWith(Note, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void After_a_race_the_caption_says_who_is_ahead_on_the_same_seeds_and_who_may_be()
+    {
+        // The second lost on a seed that is easy for all: its mean is lower, and it is worse.
+        var line = Assert.Single(
+            Captions([0.11, 0.91, 0.52, 0.33], [0.31], [0.12, 0.90, 0.53, 0.32], [0.41, 1.2, 0.83]),
+            line => line.Contains("raced", StringComparison.Ordinal));
+
+        Assert.Equal("seeds were raced: on the same seeds the configuration of trial 0 (rank 2, 4 seeds) is ahead, and undecided are those " +
+            "of trial 5 (paired t-test, 95 %)", line);
+        Assert.EndsWith(
+            "is ahead; all others are worse (paired t-test, 95 %)",
+            Captions([0.1, 0.9, 0.5, 0.3, 0.2], [0.31, 1.11, 0.72], [0.7, 1.5]).Last());
+        Assert.DoesNotContain(Captions([0.1, 0.9], [0.3, 0.4]), line => line.Contains("raced", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> Captions(params double[][] configs)
     {
         var number = 0;
         List<TrialRow> trials =
         [
-            .. configs.SelectMany((metrics, config) => metrics.Select(metric => new TrialRow
+            .. configs.SelectMany((metrics, config) => metrics.Select((metric, replicate) => new TrialRow
             {
                 Sweep = "cells",
-                Plan = new PlannedTrial { Number = number++, Config = $$"""{"x":{{config}}}""" },
+                Plan = new PlannedTrial { Number = number++, Replicate = replicate, Config = $$"""{"x":{{config}}}""" },
                 Status = TrialStatus.Completed,
                 Metric = metric,
             })),

@@ -12,12 +12,18 @@ public static class PlanText
     {
         var description = spec.Description?.ReplaceLineEndings(" ").Trim() is { Length: > 0 } text ? $": {text}" : "";
         yield return $"sweep {spec.Name}{description}";
-        yield return $"  {Numbers.Plural(plan.Configurations, "configuration")} x {Numbers.Plural(plan.Replicates, "seed")} = " +
-            $"{Numbers.Plural(plan.Trials, "trial")}{Work(plan)}; {spec.Order}";
-        if (spec.IsOpen)
+        yield return $"  {Size(spec, plan.Configurations, plan.Trials)}{Work(plan)}; {spec.Order}";
+        // Who races and does not learn chooses in the order shown.
+        if (spec.IsOpen && (!spec.Races || spec.Sampler.IsAdaptive || spec is { MaxTrials: null, Sampler.Count: null }))
         {
             var end = spec.MaxTrials is null ? ", until it is stopped: these stand for them" : "";
             yield return $"  {spec.Method} chooses configurations as the sweep goes{end}; figures here are those of random draws";
+        }
+
+        if (spec.Races)
+        {
+            yield return $"  seeds are raced: a configuration begins with one and earns the others, so that more are tried, or fewer " +
+                "trials run";
         }
 
         if (plan.Varied.Count > 0) yield return $"  varied: {string.Join(", ", plan.Varied)}";
@@ -36,6 +42,14 @@ public static class PlanText
             ? $"  about {Numbers.Duration(time)} at the speeds recorded in the ledger{(plan.Rungs is null ? "" : ", if nobody is stopped")}"
             : "  the time it takes is not known yet: no speed is recorded for "
             + (plan.UnknownSpeeds.Count == 1 ? "its kind of trial" : $"{plan.UnknownSpeeds.Count} kinds of its trials");
+    }
+
+    /// <summary>How many configurations, seeds and trials.</summary>
+    public static string Size(SweepSpec spec, int configurations, int trials)
+    {
+        var (configs, all) = (Numbers.Plural(configurations, "configuration"), Numbers.Plural(trials, "trial"));
+        return spec.Races ? $"{(spec.MaxTrials is null ? "" : "at least ")}{configs} x up to {spec.Replicates} seeds, at most {all}"
+            : $"{configs} x {Numbers.Plural(spec.Replicates, "seed")} = {all}";
     }
 
     private static string Work(PlanSummary plan) => (plan.Epochs > 0 ? $", {Numbers.Plural(plan.Epochs, "epoch")}" : "")

@@ -27,7 +27,7 @@ public static class SweepPage
 
         if (format == OutputFormat.Table)
         {
-            foreach (var line in Lines(sweep, status, parameters, context.Time)) context.Out.WriteLine(line);
+            foreach (var line in Lines(sweep, status, parameters, context)) context.Out.WriteLine(line);
             if (stops is not null) WriteStops(stops, context);
             context.Out.WriteLine();
         }
@@ -62,15 +62,22 @@ public static class SweepPage
             Trials = trials,
             Summary = sweep.Summary.SnakeCase(),
             EarlyStopping = RecordedFile.Facts(stops),
+            Racing = Races(sweep, context),
         },
         JsonLines.Indented, context.Out.Document);
 
-    private static IEnumerable<string> Lines(SweepRow sweep, string status, VaryingParameters parameters, TimeProvider time)
+    /// <summary>What the sweep file says, if this build still reads it.</summary>
+    private static bool Races(SweepRow sweep, CliContext context) =>
+        sweep.Replicates > 1 && RecordedFile.Read(context, sweep).Spec is { Races: true };
+
+    private static IEnumerable<string> Lines(SweepRow sweep, string status, VaryingParameters parameters, CliContext context)
     {
+        var time = context.Time;
         yield return $"sweep        {sweep.Name}{(sweep.Description is { } d ? ": " + d.ReplaceLineEndings(" ").Trim() : "")}";
         yield return $"status       {status}, {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done";
         yield return $"experiment   {sweep.Experiment}, {(sweep.IsRanked ? sweep.Order : "not ranked")}, " +
-            $"{Numbers.Plural(sweep.Replicates, "seed")} per configuration";
+            (Races(sweep, context) ? $"up to {sweep.Replicates} seeds per configuration, raced"
+                : $"{Numbers.Plural(sweep.Replicates, "seed")} per configuration");
         yield return $"created      " +
             $"{Times.Local(sweep.CreatedAt, time)}{(sweep.EndedAt is { } e ? $", ended {Times.Local(e, time)}" : "")}";
         if (parameters.Always is { } always) yield return $"always       {always}";

@@ -59,6 +59,7 @@ internal sealed class RunAnnouncement(
             Summary = spec.Summary.SnakeCase(),
             Rungs = summary.Rungs?.Brackets,
             ExpectedEpochs = summary.Rungs is { ExpectedEpochs: > 0 } rungs ? rungs.ExpectedEpochs : (long?)null,
+            Racing = spec.Races,
         },
         JsonLines.Options);
 }

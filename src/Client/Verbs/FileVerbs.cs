@@ -112,8 +112,7 @@ internal static class ValidateVerb
             var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
             var configurations = plan.Trials.Select(t => t.Config).Distinct().Count();
             context.Out.WriteLine($"{parsed.GetValue(file)}: ok, sweep '{spec.Name}' has " +
-                $"{Numbers.Plural(configurations, "configuration")} x {Numbers.Plural(spec.Replicates, "seed")}"
-                + $" = {Numbers.Plural(plan.Trials.Count, "trial")}, {(spec.IsRanked ? $"ranked by {spec.Metric}" : spec.Order)}");
+                $"{PlanText.Size(spec, configurations, plan.Trials.Count)}, {(spec.IsRanked ? $"ranked by {spec.Metric}" : spec.Order)}");
             return Task.FromResult(ExitCodes.Done);
         });
         return command.Example("sweep validate sweeps/cells.yaml", "sweep validate sweeps/cells.yaml --set parameters.lr=0.1");

@@ -7,7 +7,6 @@ using Sweep.Reports.Text;
 using Sweep.Search.Samplers;
 using Sweep.Search.Simulation;
 using Sweep.Search.Stoppers;
-using Sweep.Search.Strategies;
 
 namespace Sweep.Client.Verbs;
 
@@ -67,8 +66,7 @@ internal sealed class SimulatedMethods(SweepSpec spec, Func<int, IReportSource> 
         {
             return SweepSimulator.Run(
                 Sampler(search.Method, search.Stops, spec.Seed + seed), search.Stops ? spec.NewStopper() : new NoStopper(),
-                new StrategyRules(spec.Replicates, spec.MaxTrials, spec.Maximize, spec.Summary), source(seed),
-                new SimulationRules(workers));
+                spec.StrategyRules(), source(seed), new SimulationRules(workers));
         }
         catch (Exception e) when (e is KeyNotFoundException or ArgumentException or TrialException)
         {

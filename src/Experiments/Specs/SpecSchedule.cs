@@ -24,7 +24,7 @@ public static class SpecSchedule
 
     /// <summary>The part of the spec that decides what is tried.</summary>
     public static StrategyRules StrategyRules(this SweepSpec spec) =>
-        new(spec.Replicates, spec.MaxTrials, spec.Maximize, spec.Summary) { Width = spec.Width };
+        new(spec.Replicates, spec.MaxTrials, spec.Maximize, spec.Summary) { Width = spec.Width, Races = spec.Races };
 
     /// <summary>A fresh strategy.</summary>
     public static Strategy NewStrategy(this SweepSpec spec) =>

@@ -51,9 +51,9 @@ public sealed record SweepSpec
     /// <summary>Value of the <c>method</c> key.</summary>
     public string Method => Sampler.Name;
 
-    /// <summary>True when configurations are chosen as the sweep goes: because the sampler looks at results, the rule adds trials, or there
-    /// is no end of them.</summary>
-    public bool IsOpen => Sampler.IsAdaptive || NewStopper().ForksEvery is not null || (Width is not null && !NewStopper().IsBlind)
+    /// <summary>True when configurations are chosen as the sweep goes: because the sampler looks at results, the rule adds trials,
+    /// configurations earn their seeds, or there is no end of them.</summary>
+    public bool IsOpen => Sampler.IsAdaptive || Races || NewStopper().ForksEvery is not null || (Width is not null && !NewStopper().IsBlind)
         || (Sampler.Count is null && MaxTrials is null && MaxTime is null);
 
     /// <summary>Makes this sweep's early-stopping rule; a new one for each coordinator.</summary>
@@ -65,6 +65,9 @@ public sealed record SweepSpec
 
     /// <summary>Seeds per configuration, at least 1; default 1.</summary>
     public int Replicates { get; init; } = 1;
+
+    /// <summary>True when a configuration begins with one seed and earns the others (<c>replicates.racing</c>); default false.</summary>
+    public bool Races { get; init; }
 
     /// <summary>Seed of the sweep; default 0. Trial seeds and random configurations come from it.</summary>
     public long Seed { get; init; }

@@ -84,7 +84,8 @@ public static class SweepSpecReader
             var (maxTrials, maxTime) = new LimitsReader(errors).Budget(root);
             var (gpus, memory) = new LimitsReader(errors).Resources(root);
             var seed = root.Whole("seed", long.MinValue) ?? 0;
-            var replicates = (int)(root.Whole("replicates", 1, 10_000) ?? 1);
+            var replicates = new ReplicatesReader(root, errors);
+            var seeds = replicates.Seeds();
             var search = Search(root, definition, seed);
             if (search.Sampler is { IsAdaptive: true } && metric.Length == 0 && root.Node("metric") is null)
             {
@@ -92,6 +93,14 @@ public static class SweepSpecReader
                     "'metric: {name: loss, goal: minimize}'");
             }
 
+            var newStopper = new StopperReader(errors).Read(root, new(
+                metric, maximize, definition is not ({ RunsCommands: true } or { IsAsked: true }), search.Space, seed)
+            {
+                Sampler = search.Sampler,
+                MaxTrials = maxTrials,
+                Replicates = seeds,
+                Changeable = definition?.Changeable,
+            });
             var spec = new SweepSpec
             {
                 Name = name,
@@ -104,16 +113,10 @@ public static class SweepSpecReader
                 Target = target,
                 Sampler = search.Sampler!,
                 Space = search.Space!,
-                NewStopper = new StopperReader(errors).Read(root, new(
-                    metric, maximize, definition is not ({ RunsCommands: true } or { IsAsked: true }), search.Space, seed)
-                {
-                    Sampler = search.Sampler,
-                    MaxTrials = maxTrials,
-                    Replicates = replicates,
-                    Changeable = definition?.Changeable,
-                }),
-                Replicates = replicates,
+                NewStopper = newStopper,
+                Replicates = seeds,
                 Width = new LimitsReader(errors).Width(root, target, maxTime),
+                Races = replicates.Races(seeds, search.Sampler is { IsAdaptive: true }, metric.Length > 0, newStopper),
                 Seed = seed,
                 MaxTrials = maxTrials,
                 MaxTime = maxTime,

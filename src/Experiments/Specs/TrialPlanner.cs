@@ -28,7 +28,8 @@ public static class TrialPlanner
     /// <remarks>
     /// Trials = configurations × replicates, the replicates of a configuration side by side. <see cref="SweepSpec.MaxTrials"/> counts
     /// trials and keeps whole configurations: run_cap 7 with 2 replicates plans 3 configurations, 6 trials; only a cap below the number of
-    /// replicates cuts into the one configuration it allows.
+    /// replicates cuts into the one configuration it allows. Where seeds are raced nobody knows the configurations yet, and a cap cuts
+    /// anywhere.
     /// </remarks>
     /// <param name="spec">A spec without errors.</param>
     /// <param name="definition">Its experiment.</param>
@@ -131,8 +132,10 @@ public static class TrialPlanner
     {
         var at = spec.Positions.GetValueOrDefault("");
         var capped = (long)(spec.MaxTrials ?? (sampler.Count is null ? TrialsUnderTimeBudget : long.MaxValue));
-        var configurations = Math.Min(sampler.Count ?? long.MaxValue, Math.Max(1, capped / spec.Replicates));
-        if (configurations * (double)Math.Min(spec.Replicates, capped) <= MaxTrials) return configurations;
+        // A race cuts anywhere.
+        var whole = Math.Max(1, (capped / spec.Replicates) + (spec.Races && capped % spec.Replicates > 0 ? 1 : 0));
+        var configurations = Math.Min(sampler.Count ?? long.MaxValue, whole);
+        if (Math.Min(configurations * (double)spec.Replicates, capped) <= MaxTrials) return configurations;
         errors.Add(
             at,
             $"the sweep has {configurations * (double)spec.Replicates:N0} trials ({configurations:N0} configurations x {spec.Replicates} " +

@@ -69,10 +69,13 @@ public sealed class TrialPlannerTests
     [Fact]
     public void A_sampler_that_learns_submits_no_trial_and_as_many_stand_for_them_as_it_may_start()
     {
-        var plan = Plan(Learning("epochs: 1\nlr: {min: 0.1, max: 1}") + "run_cap: 7\nreplicates: 2").Plan!;
+        var learning = Learning("epochs: 1\nlr: {min: 0.1, max: 1}") + "run_cap: 7\n";
+        var plan = Plan(learning + "replicates: {seeds: 2, racing: false}").Plan!;
 
         Assert.Empty(plan.Submitted);
         Assert.Equal(6, plan.Trials.Count);
+        // A race cuts anywhere.
+        Assert.Equal(7, Plan(learning + "replicates: 2").Plan!.Trials.Count);
     }
 
     [Fact]

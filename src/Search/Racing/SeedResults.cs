@@ -16,6 +16,9 @@ public sealed class SeedResults
     /// <summary>How many seeds of a configuration have a result.</summary>
     public int Done(int configuration) => losses.TryGetValue(configuration, out var own) ? own.Count : 0;
 
+    /// <summary>How many seeds of a configuration have a result, from the first one on without a gap: others may end before it.</summary>
+    public int DoneInRow(int configuration) => Of(configuration).Keys.TakeWhile((seed, place) => seed == place).Count();
+
     /// <summary>Losses by seed.</summary>
     public IReadOnlyDictionary<int, double> Of(int configuration) =>
         losses.TryGetValue(configuration, out var own) ? own : new SortedDictionary<int, double>();

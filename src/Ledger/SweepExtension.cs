@@ -28,10 +28,10 @@ public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyLi
     {
         var isOpen = here.Facts is not null;
         if (SweepFileDifference.Between(there.Yaml, here.Yaml) is not { } difference) return new(null, [], false);
+        if (difference is { ChangesTrials: true, MayAddTrials: false }) throw Refused(there, difference, "");
         if (there.IsOpen != isOpen) throw Refused(there, difference,
             $"; {Way(there.IsOpen)} in the ledger, and {Way(isOpen)} in this file, as 'run_cap' and 'budget' say");
         if (!difference.ChangesTrials) return new(difference, [], isOpen && difference.ChangesTime);
-        if (!difference.MayAddTrials) throw Refused(there, difference, "");
         if (isOpen)
         {
             if (OpenProblem(there.Yaml, here) is { } problem) throw Refused(there, difference, $"; {problem}");

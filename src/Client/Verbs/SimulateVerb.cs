@@ -73,7 +73,8 @@ internal static class SimulateVerb
         var near = ParseErrors.Nearest(unknown.Method, SamplerFactory.Methods);
         throw UserException.BadInput(
             $"--compare knows no method '{unknown.Method}'{(near is null ? "" : $"; did you mean '{near}'?")}",
-            $"  it knows {string.Join(", ", SamplerFactory.Methods)}; with {ComparedSearch.Without} after it, a method has no early stopping");
+            $"  it knows {string.Join(", ", SamplerFactory.Methods)}; with {ComparedSearch.Without} after it, " +
+                "a method has no early stopping");
     }
 
     private static Func<int, IReportSource> Surrogate(CliContext context, SweepSpec spec) => seed =>

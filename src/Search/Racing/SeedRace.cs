@@ -91,16 +91,16 @@ public sealed class SeedRace
 
     /// <summary>Seeds that a challenger may run before it is looked at again.</summary>
     private int Target(Challenger challenger) =>
-        Incumbent is { } best ? Math.Min(challenger.Block, Math.Max(1, Results.DoneInRow(best))) : 1;
+        Incumbent is { } best ? Math.Min(challenger.Block, Math.Max(1, Results.Leading(best))) : 1;
 
     /// <summary>Looks at a challenger after its block; one that is better takes the incumbent's place.</summary>
     private bool IsOver(Challenger challenger)
     {
         var best = Incumbent!.Value;
-        while (Results.Done(challenger.Configuration) is > 0 and var done && done >= Target(challenger))
+        while (Results.Leading(challenger.Configuration) is > 0 and var done && done >= Target(challenger))
         {
             var differences = Results.Differences(challenger.Configuration, best);
-            var isLast = done >= Results.DoneInRow(best);
+            var isLast = done >= Results.Leading(best);
             var isWorse = rules.IsWorse(differences, Noise, rules.Level);
             challenger.Last = SeedComparison.Of(challenger.Configuration, best, differences, Noise);
             if (isWorse || isLast)

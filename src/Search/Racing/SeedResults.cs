@@ -5,6 +5,7 @@ public sealed class SeedResults
 {
     private readonly Dictionary<int, SortedDictionary<int, double>> losses = [];
     private readonly Dictionary<int, double> means = [];
+    private readonly Dictionary<int, int> leading = [];
     private readonly Dictionary<int, int> begun = [];
 
     /// <summary>Configurations of which a seed was begun.</summary>
@@ -16,8 +17,8 @@ public sealed class SeedResults
     /// <summary>How many seeds of a configuration have a result.</summary>
     public int Done(int configuration) => losses.TryGetValue(configuration, out var own) ? own.Count : 0;
 
-    /// <summary>How many seeds of a configuration have a result, from the first one on without a gap: others may end before it.</summary>
-    public int DoneInRow(int configuration) => Of(configuration).Keys.TakeWhile((seed, place) => seed == place).Count();
+    /// <summary>How many seeds have a result, from the first one on without a gap: seeds that run at a time end in any order.</summary>
+    public int Leading(int configuration) => leading.GetValueOrDefault(configuration);
 
     /// <summary>Losses by seed.</summary>
     public IReadOnlyDictionary<int, double> Of(int configuration) =>
@@ -42,6 +43,9 @@ public sealed class SeedResults
         if (!losses.TryGetValue(result.Configuration, out var own)) losses[result.Configuration] = own = [];
         own[result.Seed] = double.IsFinite(result.Loss) ? result.Loss : double.PositiveInfinity;
         means[result.Configuration] = own.Values.Average();
+        var known = Leading(result.Configuration);
+        while (own.ContainsKey(known)) known++;
+        leading[result.Configuration] = known;
         begun[result.Configuration] = Math.Max(Begun(result.Configuration), result.Seed + 1);
     }
 

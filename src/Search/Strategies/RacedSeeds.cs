@@ -91,14 +91,15 @@ internal sealed class RaceText(RaceStep step, Func<int, int> trialOf)
 
     public string Reason => step switch
     {
-        { Cause: RaceCause.IsFinalist, Comparison: { } at } => $"{Who}: one of the best, {Against(at)}",
+        { Cause: RaceCause.IsFinalist, Comparison: { } at } =>
+            $"{Who}: one of the best, compared with {Other(at.Incumbent)} on {Pairs(at)}",
         { Cause: RaceCause.IsFinalist } => $"{Who}: the best so far, in the final",
         { Cause: RaceCause.IsBest, Comparison: { } last } when last.Configuration == step.Configuration =>
-            $"{Who}: the best so far, {Against(last)}",
+            $"{Who}: the best so far, ahead of {Other(last.Incumbent)}",
         { Cause: RaceCause.IsBest, Comparison: { } last } =>
-            $"{Who}: the best so far; that of trial {trialOf(last.Configuration)} is out after {Pairs(last)}",
+            $"{Who}: the best so far; {Other(last.Configuration)} is out after {Pairs(last)}",
         { Cause: RaceCause.IsBest } => $"{Who}: the best so far",
-        { Comparison: { } at } => $"{Who}: not worse {Against(at)}",
+        { Comparison: { } at } => $"{Who}: not worse than {Other(at.Incumbent)} on {Pairs(at)}",
         _ => $"{Who}: races with the best so far",
     };
 
@@ -125,10 +126,15 @@ internal sealed class RaceText(RaceStep step, Func<int, int> trialOf)
         }
     }
 
-    private string Against(SeedComparison at) => $"compared with that of trial {trialOf(at.Incumbent)} on {Pairs(at)}";
+    private string Other(int configuration) => $"that of trial {trialOf(configuration)}";
 
     private static string Pairs(SeedComparison at) => (at.Pairs == 1 ? "1 common seed" : $"{at.Pairs} common seeds")
-        + (double.IsNaN(at.PValue) ? "" : FormattableString.Invariant($" (p {at.PValue:0.###})"));
+        + at.PValue switch
+        {
+            double.NaN => "",
+            < 0.001 => " (p below 0.001)",
+            var p => FormattableString.Invariant($" (p {p:0.###})"),
+        };
 
     /// <summary>JSON has finite numbers only.</summary>
     private static double? Number(double value) => double.IsFinite(value) ? value : null;

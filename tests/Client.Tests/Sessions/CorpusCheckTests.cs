@@ -32,10 +32,10 @@ public sealed class CorpusCheckTests
         Assert.Null(CorpusCheck.Problem([], [Held(0, Old)]));
 
     private static PlannedTrial Planned(int number, string? sha) =>
-        new() { Number = number, Config = Config, Replicate = 0, Seed = 1, Epochs = 1, Corpus = CorpusFacts.Of(sha, null) };
+        new() { Number = number, Config = Config(number), Replicate = 0, Seed = 1, Epochs = 1, Corpus = CorpusFacts.Of(sha, null) };
 
     private static TrialRow Held(int number, string? sha) =>
-        new() { Sweep = "cells", Plan = new PlannedTrial { Number = number, Config = Config, Corpus = CorpusFacts.Of(sha, null) } };
+        new() { Sweep = "cells", Plan = new PlannedTrial { Number = number, Config = Config(number), Corpus = CorpusFacts.Of(sha, null) } };
 
-    private const string Config = """{"corpus":"t.txt"}""";
+    private static TrialConfig Config(int number) => $$"""{"corpus":"t.txt","hidden":{{number}}}""";
 }

@@ -31,8 +31,8 @@ public sealed class LeaderboardTests
             Captions([0.11, 0.91, 0.52, 0.33], [0.31], [0.12, 0.90, 0.53, 0.32], [0.41, 1.2, 0.83]),
             line => line.Contains("raced", StringComparison.Ordinal));
 
-        Assert.Equal("seeds were raced: on the same seeds the configuration of trial 0 (rank 2, 4 seeds) is ahead, and undecided are those " +
-            "of trial 5 (paired t-test, 95 %)", line);
+        Assert.Equal("seeds were raced: on the same seeds the configuration of trial 0 (rank 2, 4 seeds) is ahead, and undecided are " +
+            "those of trial 5 (paired t-test, 95 %)", line);
         Assert.EndsWith(
             "is ahead; all others are worse (paired t-test, 95 %)",
             Captions([0.1, 0.9, 0.5, 0.3, 0.2], [0.31, 1.11, 0.72], [0.7, 1.5]).Last());

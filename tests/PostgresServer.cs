@@ -31,6 +31,10 @@ internal sealed class PostgresServer : IAsyncDisposable
         [ "$signal" = INT ] || sessions=$(cat /proc/$server/task/$server/children)
         kill -${signal:-KILL} $server $sessions
         wait $server
+        # A session that was forked in this very moment holds the shared memory, and a new server would refuse to start.
+        held() { for p in /proc/[0-9]*; do [ "$(readlink $p/cwd)" != "$data" ] || echo "${p#/proc/}"; done; }
+        data="$1/data"
+        [ "$signal" = INT ] || while sessions=$(held); [ -n "$sessions" ]; do kill -KILL $sessions; sleep 0.02; done
         [ -n "$signal" ] || rm -rf "$1"
         """;
 

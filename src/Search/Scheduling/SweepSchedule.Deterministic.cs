@@ -73,7 +73,7 @@ public sealed partial class SweepSchedule
         }
 
         if (!order.IsEmpty || strategy.Paused.Count == 0) return true;
-        foreach (var decision in strategy.StopPaused()) Do(decision, step);
+        foreach (var decision in strategy.StopPaused(closed)) Do(decision, step);
         return true;
     }
 

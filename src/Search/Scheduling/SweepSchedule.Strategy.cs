@@ -218,7 +218,7 @@ public sealed partial class SweepSchedule
         if (counts[(int)TrialStatus.Paused] == 0 || order is not null) return;
         if (closed is null && (asked is not null || strategy.MayStart > 0 || strategy.Promotable is not null)) return;
         if (bySlot.Count > 0 || planned.Count > 0) return;
-        foreach (var decision in strategy.StopPaused()) Do(decision, step);
+        foreach (var decision in strategy.StopPaused(closed)) Do(decision, step);
     }
 
     private TrialRef Ref(TrialState state) => new(rules.Sweep, state.Number, state.Attempt);

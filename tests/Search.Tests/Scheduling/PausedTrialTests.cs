@@ -38,6 +38,25 @@ public sealed class PausedTrialTests
     }
 
     [Fact]
+    public void When_the_target_is_reached_those_that_wait_end_for_that_and_the_log_follows_again()
+    {
+        var rows = new[] { Row(0, TrialStatus.Paused, 1), Row(1, TrialStatus.Completed, 1) with { Metric = 0.4 } };
+        var schedule = Found(mayGoOn: 0, Pauses(0), Rules with { Target = 0.5 }, rows);
+        var step = new ScheduleStep();
+
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        var stop = Assert.Single(step.Changes.OfType<DecisionMade>()).Decision;
+        Assert.Equal((DecisionKind.Stop, 0), (stop.Kind, stop.Trial));
+        Assert.Equal($"waited when the sweep closed: {Rules.Sweep}/1 reached the target {Rules.Metric} 0.5", stop.Reason);
+        Assert.True(schedule.IsOver);
+        var log = new LedgerState(rows) { Decisions = [.. Pauses(0), stop] };
+        // That nobody reported anything is of this test alone.
+        Assert.StartsWith("decision 1 is pause trial 0", Assert.Single(
+            log.Fold(new Strategy(new StrategyRules(1, null, Maximize: false), null, new GoesOn(null)), asksSampler: true)));
+    }
+
+    [Fact]
     public void One_that_went_on_and_waits_again_is_left_waiting_by_a_new_coordinator()
     {
         Decision[] log = [Decided(1, DecisionKind.Pause, 0), Decided(2, DecisionKind.Resume, 0), Decided(3, DecisionKind.Pause, 0)];
@@ -62,8 +81,10 @@ public sealed class PausedTrialTests
         Assert.Equal(Attempt(1), Assert.Single(step.Actions.OfType<StartOnSlot>()).Trial);
     }
 
-    private static SweepSchedule Found(int? mayGoOn, Decision[] log, params TrialRow[] rows) => new(
-        Rules, new Strategy(new StrategyRules(1, null, Maximize: false), null, new GoesOn(mayGoOn)),
+    private static SweepSchedule Found(int? mayGoOn, Decision[] log, params TrialRow[] rows) => Found(mayGoOn, log, Rules, rows);
+
+    private static SweepSchedule Found(int? mayGoOn, Decision[] log, ScheduleRules rules, params TrialRow[] rows) => new(
+        rules, new Strategy(new StrategyRules(1, null, Maximize: false), null, new GoesOn(mayGoOn)),
         new LedgerState(rows) { Decisions = log });
 
     private static Decision[] Pauses(params int[] trials) =>

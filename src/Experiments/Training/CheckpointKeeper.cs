@@ -13,7 +13,7 @@ namespace Sweep.Experiments.Training;
 /// <param name="trial">The attempt.</param>
 /// <param name="epochs">Epochs of the trial.</param>
 /// <param name="state">What is saved.</param>
-internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpointed state)
+internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ISavedState state)
 {
     /// <summary>Least time between checkpoints at the end of an epoch.</summary>
     public static readonly TimeSpan BetweenEpochs = TimeSpan.FromSeconds(1);
@@ -59,7 +59,7 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
     /// <summary>Keeps the end of an epoch for other trials to begin with.</summary>
     /// <exception cref="TrialException">It cannot be written.</exception>
     public void Keep(int epoch) =>
-        folder.Keep(epoch, At(epoch + 1, 0, 0) with { Tensors = lastTensors.Take(state.Tensors) }, trial.Order.KeepMost);
+        folder.Keep(epoch, At(epoch + 1, 0, 0) with { Tensors = lastTensors.Take(Numbers) }, trial.Order.KeepMost);
 
     /// <summary>Takes the report of an epoch that is done; when it is the best so far (or the last one counts), the model with it,
     /// to be written with the next checkpoint.</summary>
@@ -69,14 +69,14 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
         if (BestEpoch.Of(reports, trial.Order.Metric, trial.Order.Maximize, trial.Order.Summary) != report) return;
         best = At(report.Epoch + 1, 0, 0)
             with
-        { Reports = [.. reports], Tensors = bestTensors.Take(state.Tensors.Where(t => IsModel(t.Name))) };
+        { Reports = [.. reports], Tensors = bestTensors.Take(Numbers.Where(IsModel)) };
     }
 
     /// <summary>Writes the best epoch, if it is new, then the checkpoint to go on from: so the second never lacks the first.</summary>
     /// <exception cref="TrialException">It cannot be written.</exception>
     public void Save(int epoch, int step, double epochSeconds)
     {
-        var last = At(epoch, step, epochSeconds) with { Tensors = lastTensors.Take(state.Tensors) };
+        var last = At(epoch, step, epochSeconds) with { Tensors = lastTensors.Take(Numbers) };
         SaveBest();
         folder.SaveLast(last);
         lastSave = trial.Time.GetTimestamp();
@@ -109,14 +109,14 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
 
     private void Restore(TrialCheckpoint found)
     {
-        foreach (var (name, tensor) in state.Tensors) TensorBytes.Write(found.Tensors[name], tensor);
+        foreach (var numbers in Numbers) numbers.Write(found.Tensors[numbers.Name]);
         state.Counters = Counters(found);
     }
 
     private void RequireSameShape(TrialCheckpoint found)
     {
         CheckpointIdentity.RequireSameData(head, found);
-        foreach (var (name, tensor) in state.Tensors) TensorBytes.Find(found.Tensors, name, tensor);
+        foreach (var numbers in Numbers) numbers.Find(found.Tensors);
     }
 
     private TrialCheckpoint At(int epoch, int step, double epochSeconds)
@@ -132,14 +132,24 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ICheckpoi
         if (found.Epoch > epochs + 1) throw new InvalidDataException($"it goes on with epoch {found.Epoch} of {epochs}");
         if (found.Reports.FirstOrDefault(r => !r.Metrics.ContainsKey(metric)) is { } report)
             throw new InvalidDataException($"its report of epoch {report.Epoch} lacks {metric}");
-        foreach (var (name, tensor) in state.Tensors.Where(t => isLast || IsModel(t.Name))) TensorBytes.Find(found.Tensors, name, tensor);
+        foreach (var numbers in Numbers.Where(one => isLast || IsModel(one))) numbers.Find(found.Tensors);
         if (isLast && Counters(found).FirstOrDefault(c => c.Value < 0) is { Key: { } counter })
             throw new InvalidDataException($"its {counter} is below 0");
     }
 
     private Dictionary<string, long> Counters(TrialCheckpoint found) => state.Counters.Keys.ToDictionary(name => name, found.Entry<long>);
 
-    private static bool IsModel(string name) => name.StartsWith("model.", StringComparison.Ordinal);
+    private IEnumerable<SavedNumbers> Numbers
+    {
+        get
+        {
+            var tensors = (state as ICheckpointed)?.Tensors.Select(tensor => new SavedTensor(tensor.Name, tensor.Tensor));
+            var arrays = (state as ICheckpointedArrays)?.Arrays.Select(array => new SavedArray(array.Name, array.Numbers));
+            return (tensors ?? []).Concat<SavedNumbers>(arrays ?? []);
+        }
+    }
+
+    private static bool IsModel(SavedNumbers numbers) => numbers.Name.StartsWith("model.", StringComparison.Ordinal);
 
     private static TrialCheckpoint Head(StartTrial order) => new()
     {

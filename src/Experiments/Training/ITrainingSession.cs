@@ -47,16 +47,33 @@ public interface ITrainingSession : IDisposable
     }
 }
 
-/// <summary>A session that can go on from a checkpoint, to the last bit.</summary>
-public interface ICheckpointed
+/// <summary>What a session that goes on from checkpoints has beside its numbers.</summary>
+public interface ISavedState
+{
+    /// <summary>All whole numbers that change while it trains, at least 0, by name; each is an entry of a checkpoint. Default:
+    /// none.</summary>
+    IReadOnlyDictionary<string, long> Counters
+    {
+        get => new Dictionary<string, long>();
+        set { }
+    }
+
+    /// <summary>Adds what every checkpoint of the trial says of its data and its code;
+    /// its entries must be equal in a checkpoint to go on from. Default: nothing.</summary>
+    TrialCheckpoint Describe(TrialCheckpoint head) => head;
+}
+
+/// <summary>A session of tensors that can go on from a checkpoint, to the last bit.</summary>
+public interface ICheckpointed : ISavedState
 {
     /// <summary>All tensors that change while it trains, by name. Those named <c>model.*</c> are kept of the best epoch, too.</summary>
     IEnumerable<(string Name, Tensor Tensor)> Tensors { get; }
+}
 
-    /// <summary>All whole numbers that change while it trains, at least 0, by name; each is an entry of a checkpoint.</summary>
-    IReadOnlyDictionary<string, long> Counters { get; set; }
-
-    /// <summary>Adds what every checkpoint of the trial says of its data and its code;
-    /// its entries must be equal in a checkpoint to go on from.</summary>
-    TrialCheckpoint Describe(TrialCheckpoint head);
+/// <summary>A session of plain arrays that can go on from a checkpoint, to the last bit. It needs no libtorch.</summary>
+public interface ICheckpointedArrays : ISavedState
+{
+    /// <summary>All arrays that change while it trains, by name: <c>double</c>, <c>float</c> or <c>long</c> in any number of dimensions.
+    /// They are read and written in place. Those named <c>model.*</c> are kept of the best epoch, too.</summary>
+    IEnumerable<(string Name, Array Numbers)> Arrays { get; }
 }

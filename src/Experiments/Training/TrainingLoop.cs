@@ -9,7 +9,7 @@ namespace Sweep.Experiments.Training;
 /// <param name="session">What is trained.</param>
 internal sealed class TrainingLoop(TrialContext trial, ITrainingSession session)
 {
-    private readonly CheckpointKeeper? keeper = session is ICheckpointed state ? new CheckpointKeeper(trial, session.Epochs, state) : null;
+    private readonly CheckpointKeeper? keeper = session is ISavedState state ? new CheckpointKeeper(trial, session.Epochs, state) : null;
     private int epoch = 1;
     private int step;
     private double secondsBefore;

@@ -30,13 +30,19 @@ public static class TensorBytes
 
     /// <summary>Finds the numbers for an existing tensor.</summary>
     /// <exception cref="InvalidDataException">They are missing, or of another type or shape.</exception>
-    public static TensorData Find(IReadOnlyDictionary<string, TensorData> tensors, string name, Tensor target)
+    public static TensorData Find(IReadOnlyDictionary<string, TensorData> tensors, string name, Tensor target) =>
+        Find(tensors, name, NameOf(target.dtype), target.shape);
+
+    /// <summary>Finds numbers of a type and a shape.</summary>
+    /// <exception cref="InvalidDataException">They are missing, or of another type or shape.</exception>
+    internal static TensorData Find(
+        IReadOnlyDictionary<string, TensorData> tensors, string name, string type, IReadOnlyList<long> shape)
     {
         if (!tensors.TryGetValue(name, out var data)) throw new InvalidDataException($"it has no tensor '{name}'");
-        if (data.DType != NameOf(target.dtype) || !data.Shape.SequenceEqual(target.shape))
+        if (data.DType != type || !data.Shape.SequenceEqual(shape))
         {
             throw new InvalidDataException($"its tensor '{name}' is {data.DType} ({string.Join(", ", data.Shape)}), "
-                + $"expected {NameOf(target.dtype)} ({string.Join(", ", target.shape)})");
+                + $"expected {type} ({string.Join(", ", shape)})");
         }
         return data;
     }
@@ -62,21 +68,26 @@ public static class TensorBytes
 }
 
 /// <summary>
-/// Copies of named tensors on the host, in memory that is taken once: the next copy of a tensor overwrites the one before. A fresh copy
+/// Copies of named numbers on the host, in memory that is taken once: the next copy of a tensor overwrites the one before. A fresh copy
 /// each epoch would leave the older ones to a collector that is in no hurry, and a trial would take several times what it holds.
 /// </summary>
 public sealed class TensorCopies
 {
     private readonly Dictionary<string, TensorData> copies = new(StringComparer.Ordinal);
 
-    /// <summary>Copies the tensors. What an earlier call returned is overwritten.</summary>
+    /// <summary>Copies numbers. What an earlier call returned is overwritten.</summary>
     /// <inheritdoc cref="TensorBytes.Read" path="/exception"/>
-    public Dictionary<string, TensorData> Take(IEnumerable<(string Name, Tensor Tensor)> tensors)
+    public Dictionary<string, TensorData> Take(IEnumerable<SavedNumbers> numbers)
     {
         var taken = new Dictionary<string, TensorData>(StringComparer.Ordinal);
-        foreach (var (name, tensor) in tensors) taken.Add(name, copies[name] = TensorBytes.Read(tensor, Room(name)));
+        foreach (var one in numbers) taken.Add(one.Name, copies[one.Name] = one.Read(Room(one.Name)));
         return taken;
     }
+
+    /// <summary>Copies tensors. What an earlier call returned is overwritten.</summary>
+    /// <inheritdoc cref="TensorBytes.Read" path="/exception"/>
+    public Dictionary<string, TensorData> Take(IEnumerable<(string Name, Tensor Tensor)> tensors) =>
+        Take(tensors.Select(tensor => new SavedTensor(tensor.Name, tensor.Tensor)));
 
     private byte[]? Room(string name) =>
         copies.TryGetValue(name, out var older) && MemoryMarshal.TryGetArray(older.Bytes, out var room) ? room.Array : null;

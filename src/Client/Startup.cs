@@ -1,6 +1,5 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
-using Sweep.Client.Verbs;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Experiments.Output;
 using ProgramGuard = Sweep.Experiments.Programs.ProgramGuard;
@@ -18,7 +17,7 @@ internal static class Startup
         ProcessSetup.IgnoreFileSizeSignal();
         // A worker and the guard of a program handle signals themselves, own the main thread, and are started often:
         // nothing of the command line comes before them.
-        if (args is [WorkerVerb.Name]) return WorkerHost.Run();
+        if (args is [WorkerHost.Verb, .. var words] && WorkerHost.Understands(words)) return WorkerHost.Run(words);
         if (args is [ProgramGuard.Name, .. var guarded]) return ProgramGuard.Run(guarded);
 
         ProcessSetup.SetHome();

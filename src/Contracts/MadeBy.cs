@@ -49,6 +49,9 @@ public sealed record MadeBy
     /// <summary>Command line of a program: each word as a shell would need it, at most 4,000 characters.</summary>
     [Id(10)] public string? Command { get; init; }
 
+    /// <summary>Assembly of an experiment of one's own: the name of its file and the id of that build.</summary>
+    [Id(11)] public string? Assembly { get; init; }
+
     /// <summary>Reads what <see cref="ToJson"/> wrote; null for null.</summary>
     public static MadeBy? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<MadeBy>(json, Options);
 
@@ -62,7 +65,7 @@ public sealed record MadeBy
         [
             ("sweep", Sweep), ("engine", Engine), ("instructions", Instructions), ("libtorch", Libtorch), ("processor", Processor),
             ("gpu", Gpu), ("threads", Threads?.ToString()), ("interpreter", Interpreter),
-            ("commit", Changed == true ? $"{Commit} and changes" : Commit),
+            ("commit", Changed == true ? $"{Commit} and changes" : Commit), ("assembly", Assembly),
         ];
         return parts.Where(part => part.Item2 is not null).Select(part => (part.Item1, part.Item2!));
     }

@@ -41,6 +41,14 @@ internal static class SharedOptions
     public static Option<OutputFormat> Format(string standard = "table") =>
         OneOf<OutputFormat>("--format", $"Form of the data on standard output. Default: {standard}.");
 
+    /// <summary>Assemblies that the operator of a node lets it load.</summary>
+    public static Option<string[]> Experiments() => new("--experiments")
+    {
+        Description = "An assembly with experiments of your own, which sweeps may run on this machine; may be repeated.",
+        HelpName = "file",
+        DefaultValueFactory = _ => [],
+    };
+
     public static Option<string[]> Set() => new("--set")
     {
         Description = "Overrides one key of the sweep file, for example --set parameters.epochs=3; may be repeated.",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Sweep.Experiments.BuiltIn;
 using Sweep.Models.Native;
 using Sweep.Models.Runtime;
 using Sweep.Reports.Tables;
@@ -46,7 +47,7 @@ public static class LibtorchProbing
         var info = new ProcessStartInfo(
             ProgramFacts.SelfCommand[0])
         { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var word in (string[])[.. ProgramFacts.SelfCommand.Skip(1), "worker", "--probe"]) info.ArgumentList.Add(word);
+        foreach (var word in (string[])[.. ProgramFacts.SelfCommand.Skip(1), WorkerHost.Verb, "--probe"]) info.ArgumentList.Add(word);
         using var process = Process.Start(info)!;
         using var limit = new CancellationTokenSource(Limit);
         try

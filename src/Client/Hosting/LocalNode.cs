@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Catalog;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Contracts;
@@ -27,6 +28,9 @@ public sealed record HostRequest(string LedgerPath, IReadOnlyList<DeviceSlot> Sl
     /// <summary>Trials that are waiting: at most as many workers start together with the host.</summary>
     public int Trials { get; init; }
 
+    /// <summary>Absolute path of the assembly that the sweep's experiment comes from; null (default) = it is built in.</summary>
+    public string? Assembly { get; init; }
+
     /// <summary>Longest silence of a worker; null = the node's default.</summary>
     public TimeSpan? HangLimit { get; init; }
 }
@@ -46,8 +50,11 @@ public sealed class LocalNode : ISweepHost
     /// <param name="request">What to offer.</param>
     /// <param name="catalog">Experiments.</param>
     /// <param name="giveUp">Ends the process when the node may not go on, with a line that says why.</param>
-    public static async Task<ISweepHost> Start(HostRequest request, ExperimentCatalog catalog, Action<string> giveUp) =>
-        new LocalNode(await SweepNode.Start(Options(request) with { OnFatalError = giveUp }, catalog));
+    public static async Task<ISweepHost> Start(HostRequest request, ExperimentCatalog catalog, Action<string> giveUp)
+    {
+        var known = request.Assembly is { } assembly ? catalog.With(ExperimentAssembly.Definitions(assembly)) : catalog;
+        return new LocalNode(await SweepNode.Start(Options(request) with { Catalog = known, OnFatalError = giveUp }, known));
+    }
 
     private static NodeOptions Options(HostRequest request)
     {
@@ -56,7 +63,7 @@ public sealed class LocalNode : ISweepHost
             Slots = request.Devices.Count > 0 ? [] : request.Slots,
             Devices = request.Devices,
             LedgerPath = request.LedgerPath,
-            WorkerCommand = [.. ProgramFacts.SelfCommand, "worker"],
+            WorkerCommand = ProgramFacts.Worker(request.Assembly is { } assembly ? [assembly] : []),
             WarmWorkers = request.Trials,
         };
         return request.HangLimit is { } limit ? options with { HangLimit = limit } : options;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Sweep.Experiments.BuiltIn;
 
 namespace Sweep.Client.Hosting;
 
@@ -10,6 +11,11 @@ public static class ProgramFacts
 
     /// <summary>Program and leading arguments that start this program once more: the apphost, or <c>dotnet sweep.dll</c>.</summary>
     public static IReadOnlyList<string> SelfCommand { get; } = FindSelf(AppContext.BaseDirectory);
+
+    /// <summary>Program and arguments that start a worker.</summary>
+    /// <param name="assemblies">Absolute paths of the assemblies whose experiments it runs beside the built-in ones.</param>
+    public static IReadOnlyList<string> Worker(IReadOnlyList<string> assemblies) =>
+        [.. SelfCommand, WorkerHost.Verb, .. assemblies.SelectMany(path => new[] { WorkerHost.ExperimentsOption, path })];
 
     private static IReadOnlyList<string> FindSelf(string folder)
     {

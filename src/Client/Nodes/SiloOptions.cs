@@ -47,6 +47,9 @@ public sealed record SiloRequest
     /// <summary>True when sweeps may run programs of their own here.</summary>
     public bool AllowCommands { get; init; }
 
+    /// <summary>Absolute paths of the assemblies whose experiments run here.</summary>
+    public IReadOnlyList<string> Experiments { get; init; } = [];
+
     /// <summary>Where health and metrics are served; null = nowhere.</summary>
     public IPEndPoint? Http { get; init; }
 
@@ -104,6 +107,7 @@ internal sealed class SiloOptions
     private readonly Option<bool> allowCommands = new(
         "--allow-commands")
     { Description = "Lets sweeps run programs of their own on this machine (the keys 'program' and 'command')." };
+    private readonly Option<string[]> experiments = SharedOptions.Experiments();
     private readonly Option<string?> http =
         new("--http") { Description = "Serves health, readiness and metrics there. Default: nowhere.", HelpName = "address:port" };
     private readonly Option<int?> dashboard = new("--dashboard")
@@ -121,7 +125,7 @@ internal sealed class SiloOptions
     public SiloOptions(Command command)
     {
         foreach (var option in new Option[] { cluster, name, bind, advertise, port, gatewayPort, workers, device, checkpoints, data,
-            secretFile, allowCommands, http, dashboard, grace, hangLimit })
+            secretFile, allowCommands, experiments, http, dashboard, grace, hangLimit })
             command.Add(option);
     }
 
@@ -143,6 +147,7 @@ internal sealed class SiloOptions
             Data = DataFolder(context, parsed.GetValue(data)),
             SecretFile = parsed.GetValue(secretFile) is { } file ? context.Resolve(file) : null,
             AllowCommands = parsed.GetValue(allowCommands),
+            Experiments = [.. parsed.GetValue(experiments)!.Select(context.Resolve).Distinct()],
             Http = parsed.GetValue(http) is { } place ? EndPoint(place) : null,
             Dashboard = parsed.GetValue(dashboard),
             Grace = TimeSpan.FromSeconds(parsed.GetValue(grace) ?? 30),
@@ -151,7 +156,7 @@ internal sealed class SiloOptions
     }
 
     private static string DataFolder(CliContext context, string? option) =>
-        option is not null ? context.Resolve(option) : Experiments.Data.DataFolder.Find(context.Variable);
+        option is not null ? context.Resolve(option) : Sweep.Experiments.Data.DataFolder.Find(context.Variable);
 
     private static string NodeName(string name) =>
         name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')

@@ -6,6 +6,8 @@ using Sweep.Client.Clusters;
 using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
 using Sweep.Contracts;
+using Sweep.Experiments.Assemblies;
+using Sweep.Experiments.Catalog;
 using Sweep.Ledger.Stores;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Hosting;
@@ -17,13 +19,16 @@ namespace Sweep.Client.Nodes;
 /// <summary>A node from joining to leaving.</summary>
 internal sealed class SiloRun(CliContext context, SiloRequest request)
 {
-    private static IReadOnlyList<string> Worker => [.. ProgramFacts.SelfCommand, "worker"];
+    private ExperimentCatalog catalog = context.Catalog;
+
+    private IReadOnlyList<string> Worker => ProgramFacts.Worker(request.Experiments);
 
     private Dictionary<string, string> WorkerEnvironment => new() { [Experiments.Data.DataFolder.Variable] = request.Data };
 
     public async Task<int> Run()
     {
         CheckFolders();
+        catalog = WithOwn(context.Catalog);
         var (slots, memory) = await Slots();
         if (NodeNeeds.Problem(context.Limits, slots.Count) is { } problem) throw UserException.Failed(problem);
         return await context.Graceful.Do(() => Serve(slots, SlotList.Devices(slots, memory)));
@@ -46,10 +51,30 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         return ExitCodes.Done;
     }
 
+    /// <summary>The experiments of this build, and those of the assemblies that the operator named.</summary>
+    private ExperimentCatalog WithOwn(ExperimentCatalog known)
+    {
+        foreach (var path in request.Experiments)
+        {
+            try
+            {
+                known = known.With(ExperimentAssembly.Definitions(path));
+            }
+            catch (Exception e) when (e is ExperimentAssemblyException or ArgumentException)
+            {
+                throw UserException.BadInput($"--experiments {path}: {e.Message}");
+            }
+        }
+
+        return known;
+    }
+
     private void Welcome(SweepNode node, NodeWeb web, IReadOnlyList<DeviceSlot> slots)
     {
         context.Error.WriteLine($"node '{request.Name}' is in the cluster at {request.Cluster.Display}: {SlotList.Describe(slots)}, " +
             $"listens on {node.Endpoint}");
+        if (catalog.Names.Except(context.Catalog.Names).ToList() is { Count: > 0 } own)
+            context.Error.WriteLine($"  experiments of its own: {string.Join(", ", own)}");
         if (web.Http is { } http) context.Error.WriteLine($"  health, readiness and metrics: http://{http}/healthz, /readyz, /metrics");
         if (web.Dashboard is { } dashboard) context.Error.WriteLine($"  dashboard: http://{dashboard}/");
     }
@@ -68,7 +93,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         var ledger = LedgerStore.Open(request.Cluster, context.Time);
         try
         {
-            return await SweepNode.Join(Options(devices), place, ledger, context.Catalog, context.Interrupted);
+            return await SweepNode.Join(Options(devices), place, ledger, catalog, context.Interrupted);
         }
         catch
         {
@@ -87,6 +112,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         CheckpointDatabase = request.Checkpoints is null ? request.Cluster : null,
         DataFolder = request.Data,
         AllowCommands = request.AllowCommands,
+        Catalog = catalog,
         WorkerCommand = Worker,
         WorkerEnvironment = WorkerEnvironment,
         HangLimit = request.HangLimit,

@@ -11,7 +11,7 @@ using Sweep.Silo.Contracts;
 namespace Sweep.Client.Sessions;
 
 /// <summary>A sweep of a running cluster, whichever node coordinates it. It does not depend on who watches.</summary>
-internal sealed class ClusterSession(ClusterConnection cluster, LedgerPlace place, string name, ExperimentCatalog catalog) : ISweepSession
+internal sealed class ClusterSession(ClusterConnection cluster, LedgerPlace place, string name) : ISweepSession
 {
     private readonly ILedgerView ledger = place.Open();
 
@@ -52,9 +52,9 @@ internal sealed class ClusterSession(ClusterConnection cluster, LedgerPlace plac
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     /// <summary>Every node would refuse it: better before the sweep has its name.</summary>
-    private string? TextOutOfReach(SweepSpec spec, SweepPlan plan)
+    private static string? TextOutOfReach(SweepSpec spec, SweepPlan plan)
     {
-        var experiment = catalog.Find(spec.Experiment)!;
+        var experiment = spec.Definition;
         if (!(experiment.Parameters ?? []).Any(parameter => parameter.IsPath)) return null;
         var configs = plan.Trials.Select(trial => trial.Config).Distinct();
         return configs.Select(config => PathConfinement.Problem(experiment, config.ToJson())).FirstOrDefault(found => found is not null);

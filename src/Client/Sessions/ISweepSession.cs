@@ -62,6 +62,6 @@ internal static class SweepSessions
     /// <summary>The session of a sweep of the ledger that the request names.</summary>
     public static async Task<ISweepSession> Open(CliContext context, RunRequest request, string name) =>
         request.Place.Cluster is { } cluster
-        ? new ClusterSession(await ClusterConnection.Open(context, cluster, request.SecretFile), request.Place, name, context.Catalog)
+        ? new ClusterSession(await ClusterConnection.Open(context, cluster, request.SecretFile), request.Place, name)
         : new LocalSession(context, request, name);
 }

@@ -62,7 +62,13 @@ internal sealed class LocalSession : ISweepSession
         var (slots, devices) = chosen;
         if (NodeNeeds.Problem(context.Limits, slots.Count) is { } problem) throw UserException.Failed(problem);
         var trials = Math.Max(0, plan.Trials.Count - finalTrials);
-        wanted = new HostRequest(ledgerPath, slots) { Devices = devices, HangLimit = request.HangLimit, Trials = trials };
+        wanted = new HostRequest(ledgerPath, slots)
+        {
+            Devices = devices,
+            HangLimit = request.HangLimit,
+            Trials = trials,
+            Assembly = spec.Assembly,
+        };
         return new Capacity(slots, slots.Count, $"{SlotList.Describe(slots)}, ledger {ledgerPath}{chosen.Note}");
     }
 

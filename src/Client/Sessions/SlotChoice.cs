@@ -26,7 +26,7 @@ internal static class SlotChoice
     /// </exception>
     public static async Task<ChosenSlots> For(RunRequest request, SweepSpec spec, SweepPlan plan, CliContext context)
     {
-        var definition = context.Catalog.Find(spec.Experiment)!;
+        var definition = spec.Definition;
         // A program that asks for a GPU means one; what we train ourselves, a file for several machines may ask more of than this one has.
         var isCpu = (request.Device ?? (definition.RunsCommands && spec.Gpus > 0 ? DeviceKind.Cuda : DeviceKind.Cpu)) == DeviceKind.Cpu;
         var memory = PlanMemory.Of(spec, plan, definition, isCpu ? DeviceClass.Cpu : DeviceClass.Cuda);

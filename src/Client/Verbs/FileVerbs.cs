@@ -37,7 +37,7 @@ internal static class PlanVerb
             Listing.Write(Rows(plan, parameters, speeds), plan.Trials.Count, parsed.GetValue(format), limit(parsed), context);
             var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount)
                 with
-            { Memory = PlanMemory.Of(spec, plan, context.Catalog.Find(spec.Experiment)!), Rungs = PlanRungs.Of(spec, plan) };
+            { Memory = PlanMemory.Of(spec, plan, spec.Definition), Rungs = PlanRungs.Of(spec, plan) };
             foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
             if (ByChance(spec, summary) is { Length: > 0 } names)
                 context.Error.WriteLine($"  the same in all of these, though the file has more values: {names}");

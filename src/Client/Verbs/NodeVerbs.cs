@@ -52,16 +52,18 @@ internal static class NodesVerb
 /// <summary><c>sweep worker</c>, hidden: the process that trains, driven over its standard streams (docs/worker-protocol.md).</summary>
 internal static class WorkerVerb
 {
-    public const string Name = "worker";
-
     public static Command Build(CliContext context)
     {
         var probe = new Option<bool>("--probe") { Description = "Prints as JSON which libtorch and devices a worker finds, and ends." };
-        var command = new Command(Name, "Trains what it is told on standard input; nodes start it. See docs/worker-protocol.md.") { probe };
+        var experiments = SharedOptions.Experiments();
+        var command = new Command(
+            WorkerHost.Verb, "Trains what it is told on standard input; nodes start it. See docs/worker-protocol.md.")
+        { probe, experiments };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            if (!parsed.GetValue(probe)) return WorkerHost.Run();
+            var own = parsed.GetValue(experiments)!.SelectMany(path => new[] { WorkerHost.ExperimentsOption, context.Resolve(path) });
+            if (!parsed.GetValue(probe)) return WorkerHost.Run([.. own]);
             LibtorchProbing.Print(context.Out);
             return ExitCodes.Done;
         });

@@ -45,7 +45,7 @@ internal static class SimulateVerb
         command.SetAction(async (parsed, _) =>
         {
             var (spec, _) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, parsed.GetValue(set)!, runsHere: false);
-            var source = parsed.GetValue(table) is { } name ? await Table(place(parsed), name, spec) : Surrogate(context, spec);
+            var source = parsed.GetValue(table) is { } name ? await Table(place(parsed), name, spec) : Surrogate(spec);
             var simulated = new SimulatedMethods(
                 spec, source, parsed.GetValue(workers) ?? StandardWorkers, parsed.GetValue(seeds) ?? StandardSeeds);
             simulated.Write(Searches(parsed.GetValue(compare), spec), parsed.GetValue(format), context);
@@ -77,8 +77,8 @@ internal static class SimulateVerb
                 "a method has no early stopping");
     }
 
-    private static Func<int, IReportSource> Surrogate(CliContext context, SweepSpec spec) => seed =>
-        context.Catalog.Find(spec.Experiment)!.Reports(
+    private static Func<int, IReportSource> Surrogate(SweepSpec spec) => seed =>
+        spec.Definition.Reports(
             spec.Metric, spec.Maximize, replicate => TrialSeeds.Of(spec.Seed + seed, replicate))
         ?? throw UserException.BadInput(
             $"nothing says what trials of the experiment '{spec.Experiment}' would report: name a recorded sweep of the same space",

@@ -1,7 +1,6 @@
 using Sweep.Client.Cli;
-using Sweep.Client.Results;
 using Sweep.Contracts.Rows;
-using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Text;
 
@@ -28,11 +27,11 @@ internal static class SweepInput
         CliContext context, string file, IReadOnlyList<string> sets, bool runsHere = true)
     {
         var path = context.Resolve(file);
-        var place = new SpecPlace(SweepFile.BaseFolder(path)) { TypedFolder = context.WorkingFolder, HasCommands = runsHere };
+        var place = Place(SweepFile.BaseFolder(path)) with { TypedFolder = context.WorkingFolder, HasCommands = runsHere };
         var read = SweepFile.Read(path, context.Catalog, sets, place);
         foreach (var notice in read.Notices)
             context.Error.WriteLine((notice with { Message = $"notice: {notice.Message}" }).Format(file));
-        return Plannable(read, file, context.Catalog, place);
+        return Plannable(read, file, place);
     }
 
     /// <summary>Reads the text a ledger holds once more; planned when it is asked for.</summary>
@@ -40,28 +39,31 @@ internal static class SweepInput
     /// a program) is gone.</exception>
     public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpecAgain(CliContext context, SweepRow row)
     {
-        var place = new SpecPlace(row.BaseFolder);
+        var place = Place(row.BaseFolder);
         var read = SweepSpecReader.Read(row.Yaml, context.Catalog, place, [], row.Name);
-        return Plannable(read, $"{row.Name} (in the ledger)", context.Catalog, place);
+        return Plannable(read, $"{row.Name} (in the ledger)", place);
     }
 
     /// <summary>The rules of a sweep that the ledger holds; nothing that it names is looked for.</summary>
     /// <exception cref="UserException">Bad input: this build no longer accepts the text.</exception>
     public static SweepSpec SpecAgain(CliContext context, SweepRow row)
     {
-        var read = RecordedFile.Read(context, row);
+        var place = Place(row.BaseFolder) with { HasFiles = false };
+        var read = SweepSpecReader.Read(row.Yaml, context.Catalog, place, [], row.Name);
         return read.Spec ?? throw Refused($"{row.Name} (in the ledger)", read.Errors);
     }
 
-    private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(
-        SpecResult read, string file, ExperimentCatalog catalog, SpecPlace place)
+    /// <summary>Whoever names a sweep file, or a sweep, has its assembly run.</summary>
+    private static SpecPlace Place(string baseFolder) => new(baseFolder) { LoadExperiments = ExperimentAssembly.Definitions };
+
+    private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(SpecResult read, string file, SpecPlace place)
     {
         if (read.Spec is not { } spec) throw Refused(file, read.Errors);
         return (spec, Plan);
 
         SweepPlan Plan()
         {
-            var planned = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, spec.WorkFolder?.Base ?? place.BaseFolder);
+            var planned = TrialPlanner.Plan(spec, spec.Definition, spec.WorkFolder?.Base ?? place.BaseFolder);
             return planned.Plan ?? throw Refused(file, planned.Errors);
         }
     }

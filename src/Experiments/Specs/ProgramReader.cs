@@ -13,6 +13,12 @@ internal sealed class ProgramReader(ExperimentCatalog catalog, SpecErrors errors
     /// <summary>Experiment of sweeps with <c>program</c> or <c>command</c>.</summary>
     public const string ProgramExperiment = "program";
 
+    /// <summary>True when the file's assembly could not be read, so that nobody knows its experiments.</summary>
+    public bool IsUnread { get; init; }
+
+    /// <summary>What to do about an unknown experiment, to follow the message; empty = nothing in particular.</summary>
+    public string WayOut { get; init; } = "";
+
     private static readonly string[] DefaultCommand = ["${env}", "${interpreter}", "${program}", "${args}"];
 
     public (string Experiment, IExperimentDefinition? Definition, string? Program, IReadOnlyList<string> Command) Read(KeyReader root)
@@ -22,10 +28,10 @@ internal sealed class ProgramReader(ExperimentCatalog catalog, SpecErrors errors
         var isProgram = root.Node("program") is not null || root.Node("command") is not null;
         var name = root.Text("experiment") ?? (isProgram ? ProgramExperiment : DefaultExperiment);
         var definition = catalog.Find(name);
-        if (definition is null)
+        if (definition is null && !IsUnread)
         {
             var known = $"{Suggestion.For(name, catalog.Names)} (experiments: {Suggestion.List(catalog.Names)})";
-            errors.Add(root.Node("experiment")?.At ?? root.Map.At, $"there is no experiment '{name}'{known}");
+            errors.Add(root.Node("experiment")?.At ?? root.Map.At, $"there is no experiment '{name}'{known}{WayOut}");
         }
 
         if (isProgram && name != ProgramExperiment)

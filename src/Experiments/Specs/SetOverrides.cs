@@ -6,7 +6,9 @@ namespace Sweep.Experiments.Specs;
 
 /// <summary>Applies <c>--set key=value</c> to a sweep file: the key is a top-level key, a path under one (<c>metric.goal</c>),
 /// or a parameter.</summary>
-internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
+/// <param name="experiments">The experiments that a file may name.</param>
+/// <param name="errors">Takes the errors.</param>
+internal sealed class SetOverrides(Func<YamlMap, ExperimentCatalog> experiments, SpecErrors errors)
 {
     private static readonly string[] RangeKeys = ["min", "max", "q", "mu", "sigma", "a", "b"];
 
@@ -126,7 +128,7 @@ internal sealed class SetOverrides(ExperimentCatalog catalog, SpecErrors errors)
     private IExperimentDefinition? Experiment(YamlMap root)
     {
         var isProgram = root.Find("program") is not null || root.Find("command") is not null;
-        return catalog.Find((root.Find("experiment")?.Value as YamlScalar)?.Text
+        return experiments(root).Find((root.Find("experiment")?.Value as YamlScalar)?.Text
             ?? (isProgram ? ProgramReader.ProgramExperiment : ProgramReader.DefaultExperiment));
     }
 

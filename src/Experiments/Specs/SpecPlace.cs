@@ -1,3 +1,5 @@
+using Sweep.Experiments.Catalog;
+
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Where a sweep file is read, and what of this machine may be looked at to check it.</summary>
@@ -11,6 +13,10 @@ public sealed record SpecPlace(string BaseFolder)
 
     /// <summary>False when the files that the text names are on another machine; default true.</summary>
     public bool HasFiles { get; init; } = true;
+
+    /// <summary>Loads the experiments of the assembly that the file names, by its absolute path, which runs code of it; null (default) =
+    /// nothing is loaded, and the experiments that are known already are all there are.</summary>
+    public Func<string, IReadOnlyList<IExperimentDefinition>>? LoadExperiments { get; init; }
 
     /// <summary>False when the commands that trials run are on other machines; default true.
     /// Without <see cref="HasFiles"/> they are not looked for.</summary>

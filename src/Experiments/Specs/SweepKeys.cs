@@ -8,8 +8,8 @@ internal static class SweepKeys
     public static readonly IReadOnlyList<string> Known =
     [
         "name", "description", "method", "metric", "parameters", "constraints", "early_terminate", "run_cap", "program", "command",
-        "workdir", "wandb", "experiment", "replicates", "seed", "resources", "priority", "retries", "budget", "timeout",
-        "deterministic",
+        "workdir", "wandb", "experiment", "assembly", "replicates", "seed", "resources", "priority", "retries", "budget",
+        "timeout", "deterministic",
     ];
 
     /// <summary>Keys of W&amp;B without effect, whatever their values are.</summary>

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Experiments.Catalog;
 using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 using Sweep.Search.Stoppers;
@@ -22,6 +23,12 @@ public sealed record SweepSpec
     /// <summary>Name of the experiment, default <c>language-model</c> (<c>program</c> when <c>program</c> or <c>command</c>
     /// is given).</summary>
     public required string Experiment { get; init; }
+
+    /// <summary>What is known of it.</summary>
+    public required IExperimentDefinition Definition { get; init; }
+
+    /// <summary>Absolute path of the assembly that it comes from (<c>assembly</c>); null = it is built in.</summary>
+    public string? Assembly { get; init; }
 
     /// <summary>Name of the metric that ranks, for example <c>val_perplexity</c>; empty = none (programs only),
     /// so nothing is ranked.</summary>

@@ -71,14 +71,21 @@ public static class SweepSpecReader
     {
         public SweepSpec? Spec(string yaml, YamlMap written, IReadOnlyList<string> sets, string? defaultName)
         {
-            var map = new SetOverrides(catalog, errors).Apply(written, sets);
+            var assemblies = new AssemblyReader(catalog, place);
+            var map = new SetOverrides(assemblies.Known, errors).Apply(written, sets);
             if (map.Find("name") is null && defaultName is not null)
                 map = map.With("name", new YamlScalar(default, defaultName, false));
             var root = new KeyReader(map, "", errors);
             root.RefuseOthers(SweepKeys.Known, "a sweep file", SweepKeys.WithoutEffect);
             SweepKeys.Tell(map, errors);
             var name = Name(root, isStem: map.Find("name")?.KeyAt == default(SpecPosition));
-            var (experiment, definition, program, command) = new ProgramReader(catalog, errors).Read(root);
+            var assembly = assemblies.Read(root, errors);
+            var (experiment, definition, program, command) = new ProgramReader(assemblies.Known(map), errors)
+            {
+                IsUnread = assembly is null && root.Node("assembly") is not null,
+                WayOut = assembly is null || place.LoadExperiments is not null ? ""
+                    : ": start the node with --experiments and its assembly",
+            }.Read(root);
             var workFolder = new WorkFolderReader(place, errors).Read(root, program, command);
             var (metric, maximize, target, summary) = new MetricReader(definition, errors).Read(root);
             var (maxTrials, maxTime) = new LimitsReader(errors).Budget(root);
@@ -107,6 +114,8 @@ public static class SweepSpecReader
                 Description = root.Text("description"),
                 Yaml = ReferenceEquals(map, written) ? yaml : YamlWriter.Write(map),
                 Experiment = experiment,
+                Definition = definition!,
+                Assembly = assembly,
                 Metric = metric,
                 Maximize = maximize,
                 Summary = summary,

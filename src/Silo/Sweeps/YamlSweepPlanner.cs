@@ -23,16 +23,16 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         return new PlannedSweep(spec, plan) { PredictMemory = Prediction(spec), PlannerWith = facts => Planner(spec, facts) };
     }
 
-    private PlanTrial? Planner(SweepSpec spec, string? facts)
+    private static PlanTrial? Planner(SweepSpec spec, string? facts)
     {
         if (facts is null) return null;
-        var data = DataCatalog.Parse(catalog.Find(spec.Experiment)!, facts);
+        var data = DataCatalog.Parse(spec.Definition, facts);
         return (number, replicate, config) => TrialPlanner.Trial(spec, data, number, replicate, config);
     }
 
-    private Func<PlannedTrial, long?> Prediction(SweepSpec spec)
+    private static Func<PlannedTrial, long?> Prediction(SweepSpec spec)
     {
-        var definition = catalog.Find(spec.Experiment)!;
+        var definition = spec.Definition;
         var device = PlanMemory.DeviceOf(spec);
         return trial => definition.PredictMemory(trial.Config, trial.CostKey, device);
     }
@@ -42,9 +42,9 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         : throw new SweepRefusedException(
             $"the plan of '{sweep.Name}' was submitted with the sweep file of '{order.Name}'", isInputError: true);
 
-    private SweepPlan Planned(SweepOrder order, SweepSpec spec)
+    private static SweepPlan Planned(SweepOrder order, SweepSpec spec)
     {
-        var planned = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, order.BaseFolder);
+        var planned = TrialPlanner.Plan(spec, spec.Definition, order.BaseFolder);
         return planned.Plan ?? throw Refuse(order, planned.Errors);
     }
 

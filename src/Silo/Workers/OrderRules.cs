@@ -18,16 +18,17 @@ public sealed class OrderRules(string node, bool allowCommands, bool isConfined,
     {
         if (Problem(order) is { } reason) return new TrialEnded { Outcome = AttemptOutcome.BadInput, Reason = reason };
         // Another node may be willing: this one is left out of the sweep, and nothing counts against the trial.
-        return IsUnwilling(order) ? new TrialEnded { Outcome = AttemptOutcome.NodeFault, Reason = Unwilling } : null;
+        return Unwilling(order) is { } unwilling ? new TrialEnded { Outcome = AttemptOutcome.NodeFault, Reason = unwilling } : null;
     }
 
-    private string Unwilling =>
-        $"node '{node}' runs no programs of sweep files; start the nodes with --allow-commands where everybody who can submit a sweep " +
-            "may run what he likes";
-
-    private bool IsUnwilling(TrialOrder order) =>
-        !allowCommands
-            && (order.Command.Count > 0 || order.Program is not null || catalog.Find(order.Experiment) is { RunsCommands: true });
+    private string? Unwilling(TrialOrder order)
+    {
+        if (catalog.Find(order.Experiment) is not { } experiment)
+            return $"node '{node}' has no experiment '{order.Experiment}'; start the nodes with --experiments and its assembly";
+        return allowCommands || (order.Command.Count == 0 && order.Program is null && !experiment.RunsCommands) ? null
+            : $"node '{node}' runs no programs of sweep files; start the nodes with --allow-commands where everybody who can submit a " +
+                "sweep may run what he likes";
+    }
 
     private static JsonObject? Object(string json)
     {

@@ -61,6 +61,44 @@ public sealed class NodeBorderTests
         Assert.Equal(3, cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_assembly_of_a_sweep_file_runs_where_the_operator_of_the_node_has_named_it(bool isNamed)
+    {
+        using var cluster = new TestCluster(null, nodes: 1, more: _ => isNamed ? ["--experiments", OwnExperiment] : []);
+        await cluster.Start();
+
+        var run = await cluster.Run("run", cluster.Workspace.Write("valley.yaml", Valley), "--quiet");
+
+        Assert.True(run.Code == (isNamed ? 0 : 2), $"{run.Code}: {run.Errors}\n{cluster.Logs}");
+        if (!isNamed)
+        {
+            Assert.Contains("there is no experiment 'valley'", run.Errors);
+            Assert.Contains("start the node with --experiments and its assembly", run.Errors);
+            return;
+        }
+
+        Assert.Contains("experiments of its own: valley", cluster.Logs);
+        Assert.Equal(2, cluster.Workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
+        var shown = await cluster.Run("replay", "valley");
+        Assert.True(shown.Code == 0, shown.Errors);
+    }
+
+    // artifacts/bin/<project>/<configuration>/
+    private static string OwnExperiment { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "OwnExperiment", new DirectoryInfo(AppContext.BaseDirectory).Name, "OwnExperiment.dll"));
+
+    private static string Valley { get; } = $$"""
+        name: valley
+        experiment: valley
+        assembly: {{OwnExperiment}}
+        method: grid
+        parameters:
+          lr: [0.01, 0.02]
+          epochs: 3
+        """;
+
     private const string Program = """
         name: program
         method: grid

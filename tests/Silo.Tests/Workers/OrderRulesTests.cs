@@ -55,6 +55,15 @@ public sealed class OrderRulesTests
         Assert.Null(Closed.Refusal(Orders.For(0)));
     }
 
+    [Fact]
+    public void A_node_that_lacks_the_experiment_leaves_the_trial_to_others()
+    {
+        var refused = Closed.Refusal(Orders.For(0) with { Experiment = "valley" });
+
+        Assert.Equal(AttemptOutcome.NodeFault, refused!.Outcome);
+        Assert.Equal("node 'n' has no experiment 'valley'; start the nodes with --experiments and its assembly", refused.Reason);
+    }
+
     [Theory]
     [InlineData("/etc/passwd")]
     [InlineData("../secret.txt")]

@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Sweep.Experiments.Assemblies;
+
+/// <summary>Holds an assembly of experiments with what lies beside it. Of <c>Sweep.*</c> and of TorchSharp there is one copy in the
+/// process, the program's own, so that both sides mean the same types; of everything else the assembly has the versions that it was built
+/// with.</summary>
+internal sealed class ExperimentLoadContext : AssemblyLoadContext
+{
+    private static readonly string[] Shared = ["Sweep.", "TorchSharp"];
+
+    private readonly string path;
+    private readonly AssemblyDependencyResolver beside;
+
+    /// <param name="path">Absolute path of the assembly.</param>
+    public ExperimentLoadContext(string path) : base(Path.GetFileName(path))
+    {
+        this.path = path;
+        beside = new AssemblyDependencyResolver(path);
+    }
+
+    /// <summary>The assembly itself, with its symbols when they are there.</summary>
+    /// <param name="image">Its bytes.</param>
+    public Assembly Load(byte[] image)
+    {
+        var symbols = Path.ChangeExtension(path, ".pdb");
+        using var pdb = File.Exists(symbols) ? new MemoryStream(File.ReadAllBytes(symbols)) : null;
+        return LoadFromStream(new MemoryStream(image), pdb);
+    }
+
+    /// <inheritdoc />
+    protected override Assembly? Load(AssemblyName name)
+    {
+        if (Shared.Any(prefix => name.Name!.StartsWith(prefix, StringComparison.Ordinal)) && OfProgram(name) is { } own) return own;
+        return beside.ResolveAssemblyToPath(name) is { } found ? LoadFromAssemblyPath(found) : null;
+    }
+
+    /// <inheritdoc />
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        beside.ResolveUnmanagedDllToPath(unmanagedDllName) is { } found ? LoadUnmanagedDllFromPath(found) : 0;
+
+    private static Assembly? OfProgram(AssemblyName name)
+    {
+        try
+        {
+            return Default.LoadFromAssemblyName(new AssemblyName(name.Name!));
+        }
+        catch (FileNotFoundException)
+        {
+            // Somebody else's, though it has such a name.
+            return null;
+        }
+    }
+}

@@ -13,10 +13,13 @@ public sealed partial class ProgrammingPageTests
     {
         var pieces = Pieces().Matches(Page);
 
-        Assert.Equal(Page.Split("```csharp").Length - 1, pieces.Count);
+        Assert.Equal(Programs().Count(Page), pieces.Count);
         Assert.All(pieces, piece => Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, piece.Groups["file"].Value)),
             piece.Groups["code"].Value));
     }
+
+    [GeneratedRegex(@"^```(csharp|yaml)$", RegexOptions.Multiline)]
+    private static partial Regex Programs();
 
     [GeneratedRegex(@"^`(?<file>[^`]+)`:\n\n```\w+\n(?<code>.*?)```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Pieces();

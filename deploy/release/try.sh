@@ -46,5 +46,5 @@ use tool "$place/tool/.dotnet/tools/sweep"
 stranger tool "$dotnet/dotnet" tool uninstall --global Sweep.Tool
 
 step "a project that refers to the libraries"
-"$out/../../deploy/release/try-library.sh" "$out" "$version"
+"$out/../../deploy/release/try-library.sh" "$out" "$version" "$place/archive/sweep-$version-linux-x64/sweep"
 echo "all work"

@@ -21,13 +21,16 @@ public sealed class LibraryPackageTests : IDisposable
     public void Dispose() => feed.Delete(recursive: true);
 
     [Fact]
-    public async Task The_program_of_the_package_page_runs_with_the_packages_alone()
+    public async Task The_programs_of_the_pages_run_with_the_packages_alone()
     {
-        foreach (var library in (string[])["Contracts", "Search"]) await Pack(library);
+        foreach (var library in (string[])["Contracts", "Search", "Models", "Experiments"]) await Pack(library);
 
-        var said = await Run("bash", "deploy/release/try-library.sh", feed.FullName, Version, ShippedPackages.PackageFolder);
+        var said = await Run(
+            "bash", "deploy/release/try-library.sh", feed.FullName, Version, SweepProcess.Executable, ShippedPackages.PackageFolder);
 
         Assert.Contains("\nbest: step=", said.Out, StringComparison.Ordinal);
+        Assert.Contains("\nrank  lr ", said.Out, StringComparison.Ordinal);
+        Assert.Contains("20 trials", said.Error, StringComparison.Ordinal);
     }
 
     private async Task Pack(string library) => await Run("dotnet", "pack", $"src/{library}", "--no-build", "-c", Configuration,

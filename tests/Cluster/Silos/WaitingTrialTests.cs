@@ -48,15 +48,6 @@ public sealed class WaitingTrialTests
         Assert.All(found, row => Assert.Contains(row, expected));
     }
 
-    [Fact]
-    public async Task A_sampler_that_learns_decides_by_what_was_committed()
-    {
-        using var cluster = new TestCluster(null, slots: 1);
-        await cluster.Start();
-
-        await RunAndKill(cluster, "learning", Yaml("learning", "tpe", "early_terminate: {type: asha, eta: 2, max_iter: 5}"));
-    }
-
     private static async Task RunAndKill(TestCluster cluster, string sweep, string yaml)
     {
         var ledger = cluster.Workspace;

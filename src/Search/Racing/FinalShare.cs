@@ -16,8 +16,7 @@ public sealed class FinalShare(int seeds)
     /// <param name="incumbent">Always among them.</param>
     /// <param name="count">How many.</param>
     public static IReadOnlyList<int> Finalists(SeedResults results, int incumbent, int count) =>
-        [incumbent, .. results.Configurations.Where(c => c != incumbent && double.IsFinite(results.Mean(c)))
-            .OrderByDescending(c => results.Done(c) >= 2).ThenBy(results.Mean).ThenBy(c => c).Take(count - 1)];
+        [incumbent, .. results.Ranked.Where(configuration => configuration != incumbent).Take(count - 1)];
 
     /// <summary>The finalist that runs its next seed; null = all have all seeds.</summary>
     /// <param name="results">All results.</param>

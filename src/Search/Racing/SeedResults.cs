@@ -7,9 +7,7 @@ public sealed class SeedResults
     private readonly Dictionary<int, double> means = [];
     private readonly Dictionary<int, int> leading = [];
     private readonly Dictionary<int, int> begun = [];
-
-    /// <summary>Configurations of which a seed was begun.</summary>
-    public IEnumerable<int> Configurations => begun.Keys;
+    private readonly SortedSet<(bool HasFailed, bool HasOne, double Mean, int Configuration)> ranked = [];
 
     /// <summary>How many seeds of a configuration were begun: the number of the next one.</summary>
     public int Begun(int configuration) => begun.GetValueOrDefault(configuration);
@@ -41,13 +39,22 @@ public sealed class SeedResults
     public void Add(SeedResult result)
     {
         if (!losses.TryGetValue(result.Configuration, out var own)) losses[result.Configuration] = own = [];
+        ranked.Remove(PlaceOf(result.Configuration));
         own[result.Seed] = double.IsFinite(result.Loss) ? result.Loss : double.PositiveInfinity;
         means[result.Configuration] = own.Values.Average();
+        ranked.Add(PlaceOf(result.Configuration));
         var known = Leading(result.Configuration);
         while (own.ContainsKey(known)) known++;
         leading[result.Configuration] = known;
         begun[result.Configuration] = Math.Max(Begun(result.Configuration), result.Seed + 1);
     }
+
+    /// <summary>The configurations that have a result and no failed seed, best first: those with at least two seeds, then those with one,
+    /// by mean.</summary>
+    public IEnumerable<int> Ranked => ranked.TakeWhile(place => !place.HasFailed).Select(place => place.Configuration);
+
+    private (bool HasFailed, bool HasOne, double Mean, int Configuration) PlaceOf(int configuration) =>
+        (double.IsInfinity(Mean(configuration)), Done(configuration) < 2, Mean(configuration), configuration);
 
     /// <summary>Losses of one less those of another on the seeds that both have, by seed; 0 where both have failed.</summary>
     public IReadOnlyList<double> Differences(int one, int other)

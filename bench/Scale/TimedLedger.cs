@@ -24,10 +24,6 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
 
     public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => inner.CreateSweep(sweep, trials);
 
-    public Task AddTrials(
-        string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials, IReadOnlyList<Decision>? decisions = null) =>
-        inner.AddTrials(sweep, coordinator, trials, decisions);
-
     public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         inner.Claim(sweep, stillRunning, lostSlots);
 

@@ -16,13 +16,6 @@ public interface ILedger : ILedgerReader, IAsyncDisposable
     /// <exception cref="LedgerException">Input error: another sweep of that name is in the ledger.</exception>
     Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials);
 
-    /// <summary>Adds trials to a sweep with the decisions that start them. A number that is already there is left as it is.</summary>
-    /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="coordinator">Token of the caller.</param>
-    /// <param name="trials">The trials.</param>
-    /// <param name="decisions">Lines for the sweep's log; null = none.</param>
-    Task AddTrials(string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials, IReadOnlyList<Decision>? decisions = null);
-
     /// <summary>
     /// Makes the caller the coordinator of a sweep: raises the token, ends every running attempt with its trial planned again
     /// unless it is in <paramref name="stillRunning"/>, and sets the sweep's status to running when trials remain.

@@ -54,4 +54,18 @@ internal static class Given
         new(Ref(trial, attempt, sweep), new TrialEnded { Outcome = outcome, Reason = reason }, next);
 
     public static PlannedTrialCancelled Cancelled(int trial) => new(Ref(trial, 0), "cancelled by the user");
+
+    /// <summary>A decision that adds a trial.</summary>
+    public static DecisionMade Added(long number, PlannedTrial trial, string sweep = "cells") =>
+        new(Ref(trial.Number, 0, sweep), new Decision { Number = number, Seen = 0, Kind = DecisionKind.Start, Trial = trial.Number })
+        {
+            Added = trial,
+        };
+
+    /// <summary>Adds trials to a sweep, by the next decisions of its log.</summary>
+    public static async Task AddTrials(this ILedger ledger, string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials)
+    {
+        var logged = (await ledger.ListDecisions(sweep)).Count;
+        await ledger.Apply(sweep, coordinator, [.. trials.Select((trial, place) => Added(logged + place + 1, trial, sweep))]);
+    }
 }

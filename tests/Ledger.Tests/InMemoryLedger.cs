@@ -32,13 +32,6 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
         return known.Add(more.Added);
     });
 
-    public Task AddTrials(
-        string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials, IReadOnlyList<Decision>? decisions = null) => Write(() =>
-    {
-        Fenced(sweep, coordinator).Decisions.AddRange(decisions ?? []);
-        return sweeps[sweep].Add(trials);
-    });
-
     public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         Write(() =>
     {

@@ -85,8 +85,12 @@ public abstract class TrialRulesProperties : IAsyncLifetime
                     await Both(ledger => Done(ledger.SetStatus(sweep, token, (SweepStatus)(step.Changes[0].Pick % 4))));
                     break;
                 case 2:
-                    PlannedTrial[] added = [Given.Trial(Trials - 1), Given.Trial(Trials, """{"cell":"lstm"}""", floor: 1.5)];
-                    await Both(ledger => Done(ledger.AddTrials(sweep, token - step.Changes[0].Pick % 2, added)));
+                    LedgerChange[] added =
+                    [
+                        Given.Added(++logged, Given.Trial(Trials - 1), sweep),
+                        Given.Added(++logged, Given.Trial(Trials, """{"cell":"lstm"}""", floor: 1.5), sweep),
+                    ];
+                    await Both(async ledger => string.Join(", ", await ledger.Apply(sweep, token - step.Changes[0].Pick % 2, added)));
                     break;
                 default:
                     LedgerChange[] changes = [.. step.Changes.Select(change => Of(change, trials))];

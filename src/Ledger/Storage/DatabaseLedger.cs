@@ -13,10 +13,6 @@ internal sealed class DatabaseLedger(ILedgerDatabase database, LedgerWriter writ
 
     public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => writer.Write(ledger => ledger.Create(sweep, trials));
 
-    public Task AddTrials(
-        string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials, IReadOnlyList<Decision>? decisions = null) =>
-        writer.Write(ledger => ledger.AddTrials(sweep, coordinator, trials, decisions ?? []));
-
     public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         writer.Write(ledger => ledger.Claim(sweep, stillRunning, lostSlots ?? []));
 

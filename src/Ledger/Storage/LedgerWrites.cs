@@ -30,15 +30,6 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
     private readonly Dictionary<(string Sweep, int Trial), LoadedTrial> trials = [];
     private readonly List<SqlCall> log = [];
 
-    /// <summary>Adds planned trials for the coordinator; numbers that are there stay as they are.</summary>
-    public bool AddTrials(string name, long coordinator, IReadOnlyList<PlannedTrial> planned, IReadOnlyList<Decision> decisions)
-    {
-        var sweep = Find(name).Fenced(coordinator);
-        AddMore(sweep, planned);
-        session.Run(decisions.Select(decision => Entry(sweep.Id, decision)));
-        return true;
-    }
-
     /// <summary>Makes the caller the coordinator; returns its token.</summary>
     public long Claim(string name, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName> lostSlots)
     {

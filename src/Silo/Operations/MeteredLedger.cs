@@ -11,10 +11,6 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
     public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) =>
         Timed("create_sweep", () => inner.CreateSweep(sweep, trials));
 
-    public Task AddTrials(
-        string sweep, long coordinator, IReadOnlyList<PlannedTrial> trials, IReadOnlyList<Decision>? decisions = null) =>
-        Timed("add_trials", () => inner.AddTrials(sweep, coordinator, trials, decisions));
-
     public Task<long> Claim(string sweep, IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName>? lostSlots = null) =>
         Timed("claim", () => inner.Claim(sweep, stillRunning, lostSlots));
 

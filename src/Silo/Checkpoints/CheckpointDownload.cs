@@ -40,31 +40,24 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
     private async Task<bool?> Download(StoredCheckpoint stored, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.LastPath)!);
-        var (asideLast, asideBest) = (Aside(folder.LastPath), Aside(folder.BestPath));
-        try
+        using var newLast = new PartialFile(folder.LastPath);
+        using var newBest = new PartialFile(folder.BestPath);
+        if (!await Load(stored, newLast, cancel)) return null;
+        var best = await storage.Find(last with { Kind = CheckpointKind.Best }, cancel);
+        if (best is not null && !await Load(best, newBest, cancel)) return null;
+        if (!IsUsable(CheckpointHeader.Of(newLast.Path), best is null ? null : CheckpointHeader.Of(newBest.Path)))
         {
-            if (!await Load(stored, asideLast, cancel)) return null;
-            var best = await storage.Find(last with { Kind = CheckpointKind.Best }, cancel);
-            if (best is not null && !await Load(best, asideBest, cancel)) return null;
-            if (!IsUsable(CheckpointHeader.Of(asideLast), best is null ? null : CheckpointHeader.Of(asideBest)))
-            {
-                LogUnusable(order.Trial, last);
-                await storage.Delete(last, cancel);
-                return false;
-            }
+            LogUnusable(order.Trial, last);
+            await storage.Delete(last, cancel);
+            return false;
+        }
 
-            cancel.ThrowIfCancellationRequested();
-            // In the order in which the worker writes them: the last one never lacks its best.
-            if (best is not null) File.Move(asideBest, folder.BestPath, overwrite: true);
-            File.Move(asideLast, folder.LastPath, overwrite: true);
-            LogDownloaded(order.Trial, stored.Epoch, stored.Attempt);
-            return true;
-        }
-        finally
-        {
-            File.Delete(asideLast);
-            File.Delete(asideBest);
-        }
+        cancel.ThrowIfCancellationRequested();
+        // In the order in which the worker writes them: the last one never lacks its best.
+        if (best is not null) newBest.Keep();
+        newLast.Keep();
+        LogDownloaded(order.Trial, stored.Epoch, stored.Attempt);
+        return true;
     }
 
     /// <summary>What is here and belongs to the trial; the rest goes.</summary>
@@ -90,20 +83,12 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
     private bool Belongs(TrialCheckpoint header) =>
         CheckpointHeader.BelongsTo(header, order.Experiment, order.Plan.Config.Json, order.Plan.Seed, order.Plan.Corpus?.Sha256);
 
-    private async Task<bool> Load(StoredCheckpoint stored, string path, CancellationToken cancel)
+    private async Task<bool> Load(StoredCheckpoint stored, PartialFile into, CancellationToken cancel)
     {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-        if (!await storage.Load(stored, file, cancel))
-        {
-            unreadable = stored;
-            return false;
-        }
-
-        file.Flush(flushToDisk: true);
-        return true;
+        if (await into.Load(storage, stored, cancel)) return true;
+        unreadable = stored;
+        return false;
     }
-
-    private static string Aside(string path) => $"{path}.{Guid.NewGuid():N}.part";
 
     [LoggerMessage(Level = LogLevel.Information,
         Message = "{Trial}: goes on with epoch {Epoch}, from the checkpoint of attempt {Attempt} on another node")]

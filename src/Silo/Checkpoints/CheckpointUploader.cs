@@ -122,15 +122,7 @@ internal sealed partial class CheckpointUploader(
     {
         var hash = await file.Hash(cancel);
         if (onlyFurther && hash == former) return hash;
-        var checkpoint = new StoredCheckpoint
-        {
-            Key = new CheckpointKey(trial.Sweep, trial.Trial, file.Kind),
-            Attempt = trial.Attempt,
-            Epoch = header.Epoch,
-            Batch = header.Batch,
-            Sha256 = hash,
-            Bytes = file.Stamp.Length,
-        };
+        var checkpoint = file.As(new CheckpointKey(trial.Sweep, trial.Trial, file.Kind), trial.Attempt, header, hash);
         if (!await storage.Save(checkpoint, file.FromStart(), onlyFurther, cancel)) LogRefused(trial, checkpoint.Key);
         return hash;
     }

@@ -41,15 +41,7 @@ internal sealed class KeptUploader(TrialRef trial, CheckpointFolder folder, IChe
         await using var file = OpenCheckpoint.Of(CheckpointKind.Kept, folder.KeptPath(epoch));
         if (file is not null && file.Stamp.Length <= sizeLimit && file.Header() is { } header)
         {
-            var checkpoint = new StoredCheckpoint
-            {
-                Key = Key(epoch),
-                Attempt = trial.Attempt,
-                Epoch = header.Epoch,
-                Batch = header.Batch,
-                Sha256 = await file.Hash(cancel),
-                Bytes = file.Stamp.Length,
-            };
+            var checkpoint = file.As(Key(epoch), trial.Attempt, header, await file.Hash(cancel));
             await storage.Save(checkpoint, file.FromStart(), onlyFurther: false, cancel);
         }
 

@@ -47,5 +47,20 @@ internal sealed class OpenCheckpoint : IAsyncDisposable
         return file;
     }
 
+    /// <summary>What a storage is told of it.</summary>
+    /// <param name="key">Its name there.</param>
+    /// <param name="attempt">Attempt that hands it over.</param>
+    /// <param name="header">What it says of itself.</param>
+    /// <param name="hash">SHA-256 of the whole file.</param>
+    public StoredCheckpoint As(CheckpointKey key, int attempt, TrialCheckpoint header, string hash) => new()
+    {
+        Key = key,
+        Attempt = attempt,
+        Epoch = header.Epoch,
+        Batch = header.Batch,
+        Sha256 = hash,
+        Bytes = Stamp.Length,
+    };
+
     public ValueTask DisposeAsync() => file.DisposeAsync();
 }

@@ -22,21 +22,9 @@ internal sealed class ParentDownload(TrialOrder order, SweepFolders folders, ICh
     private async Task<bool> Download(StoredCheckpoint stored, string path, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var aside = $"{path}.{Guid.NewGuid():N}.part";
-        try
-        {
-            await using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
-            {
-                if (!await storage.Load(stored, file, cancel)) return false;
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(aside, path, overwrite: true);
-            return true;
-        }
-        finally
-        {
-            File.Delete(aside);
-        }
+        using var partial = new PartialFile(path);
+        if (!await partial.Load(storage, stored, cancel)) return false;
+        partial.Keep();
+        return true;
     }
 }

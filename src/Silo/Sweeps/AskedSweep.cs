@@ -1,7 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
-using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Search.Scheduling;
 using Sweep.Silo.Checkpoints;
@@ -30,7 +29,7 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     public async Task<(AskedTrial? Trial, SweepStatus Status)> Ask(SweepOrder order, CancellationToken cancel)
     {
         using var held = await Lock(order.Name, cancel);
-        var turn = await Turn.Begin(order, ledger, planner, clock);
+        var turn = await Turn.Begin(order, ledger, planner);
         while (true)
         {
             var step = new ScheduleStep();
@@ -54,7 +53,7 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     public async Task Tell(SweepOrder order, int trial, Told told, CancellationToken cancel)
     {
         using var held = await Lock(order.Name, cancel);
-        var turn = await Turn.Begin(order, ledger, planner, clock);
+        var turn = await Turn.Begin(order, ledger, planner);
         var attempt = turn.Running(trial);
         var epoch = told.Epoch ?? turn.EpochsDone(trial) + 1;
         if (told.Metrics.Count > 0 && epoch <= turn.EpochsDone(trial))
@@ -103,14 +102,13 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
         private readonly TimeSpan ran;
         private readonly Dictionary<int, TrialRow> rows;
 
-        private Turn(
-            string sweep, ILedger ledger, long token, SweepSchedule schedule, IReadOnlyList<AttemptRow> attempts,
-            IReadOnlyList<TrialRow> trials)
+        private Turn(string sweep, ILedger ledger, long token, RebuiltSchedule found)
         {
-            (this.sweep, this.ledger, this.token, Schedule) = (sweep, ledger, token, schedule);
-            running = [.. attempts.Where(attempt => attempt.Outcome is null)];
-            ran = RunningTime.Of(attempts);
-            rows = trials.ToDictionary(trial => trial.Number);
+            (this.sweep, this.ledger, this.token, Schedule) = (sweep, ledger, token, found.Schedule);
+            running = [.. found.Attempts.Where(attempt => attempt.Outcome is null)];
+            ran = RunningTime.Of(found.Attempts);
+            rows = found.Trials.ToDictionary(trial => trial.Number);
+            foreach (var attempt in running) Schedule.Adopt(attempt.Slot, new TrialRef(sweep, attempt.Trial, attempt.Attempt));
         }
 
         public SweepSchedule Schedule { get; }
@@ -119,29 +117,15 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
         public SlotName FreeSlot =>
             Enumerable.Range(0, running.Count + 1).Select(SlotOf).Except(running.Select(attempt => attempt.Slot)).First();
 
-        public static async Task<Turn> Begin(SweepOrder order, ILedger ledger, ISweepPlanner planner, TimeProvider clock)
+        public static async Task<Turn> Begin(SweepOrder order, ILedger ledger, ISweepPlanner planner)
         {
             var isKnown = await ledger.FindSweep(order.Name) is { } row && row.Yaml == order.Yaml;
             var planned = planner.Plan(order, isKnown);
             if (planned.Plan is { } plan) await ledger.CreateSweep(plan.Sweep, plan.Submitted);
-            var attempts = await ledger.ListAttempts(order.Name);
-            TrialRef[] stillRunning =
-                [.. attempts.Where(a => a.Outcome is null).Select(a => new TrialRef(order.Name, a.Trial, a.Attempt))];
+            var running = (await ledger.ListAttempts(order.Name)).Where(attempt => attempt.Outcome is null);
+            TrialRef[] stillRunning = [.. running.Select(attempt => new TrialRef(order.Name, attempt.Trial, attempt.Attempt))];
             var token = await ledger.Claim(order.Name, stillRunning, []);
-            var strategy = planned.Spec.NewStrategy();
-            var trials = await ledger.ListTrials(order.Name);
-            var found = new LedgerState(trials)
-            {
-                Attempts = attempts,
-                Events = await ledger.ListEvents(order.Name),
-                Decisions = await ledger.ListDecisions(order.Name),
-            };
-            if (!strategy.IsBlind) found = await found.WithUntold(() => ledger.ListMetric(order.Name));
-            var trialPlanner = planned.PlannerWith(await ledger.FindFacts(order.Name));
-            var schedule = new SweepSchedule(planned.Spec.Rules(), strategy, found, trialPlanner);
-            foreach (var attempt in attempts.Where(a => a.Outcome is null))
-                schedule.Adopt(attempt.Slot, new TrialRef(order.Name, attempt.Trial, attempt.Attempt));
-            return new Turn(order.Name, ledger, token, schedule, attempts, trials);
+            return new Turn(order.Name, ledger, token, await RebuiltSchedule.Of(ledger, order.Name, planned, TrialNeeds.AnySlot));
         }
 
         public int EpochsDone(int trial) => rows.TryGetValue(trial, out var row) ? row.EpochsDone : 0;

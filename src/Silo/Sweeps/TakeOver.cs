@@ -35,21 +35,10 @@ internal sealed record TakeOver(
         var lost = survey.Lost.Count == 0 ? [] : await RunningOn(survey.Lost.ToHashSet(), order.Name, parts.Ledger);
         // What begins on a lost slot after that look ends with the claim.
         var token = await parts.Ledger.Claim(order.Name, [.. survey.Found.Concat(lost).Select(f => f.Trial)], survey.Lost);
-        var strategy = planned.Spec.NewStrategy();
-        if (order.Retried.Count > 0) await Retry(order, token, parts.Ledger, strategy.IsBlind);
-        var trials = await parts.Ledger.ListTrials(order.Name);
-        if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);
-        var attempts = await parts.Ledger.ListAttempts(order.Name);
-        var found = new LedgerState(trials)
-        {
-            Attempts = attempts,
-            Events = await parts.Ledger.ListEvents(order.Name),
-            Decisions = await parts.Ledger.ListDecisions(order.Name),
-        };
-        if (!strategy.IsBlind) found = await found.WithUntold(() => parts.Ledger.ListMetric(order.Name));
+        if (order.Retried.Count > 0) await Retry(order, token, parts.Ledger, planned.Spec.NewStrategy().IsBlind);
         var needs = parts.HasChosenSlots ? TrialNeeds.AnySlot : planned.Spec.Needs(planned.PredictMemory);
-        var planner = planned.PlannerWith(await parts.Ledger.FindFacts(order.Name));
-        var schedule = new SweepSchedule(planned.Spec.Rules(), strategy, found, planner, needs);
+        var (schedule, trials, attempts) = await RebuiltSchedule.Of(parts.Ledger, order.Name, planned, needs);
+        if (trials.All(t => t.Attempts == 0)) parts.Folders.Forget(order.Name);
         var (adopted, zombies) = (new Dictionary<SlotName, TrialRef>(), new List<(SlotName, TrialRef)>());
         foreach (var (slot, trial) in survey.Found)
         {

@@ -34,4 +34,7 @@ public sealed record NewSweep
     /// <summary>What was measured of its data at submission, as JSON, so that trials can be planned where no data are; null = all of its
     /// trials were planned then.</summary>
     [Id(9)] public string? Facts { get; init; }
+
+    /// <summary>True when configurations earn their seeds, the last ones for the few best; default false. Follows from the file.</summary>
+    [Id(10)] public bool Races { get; init; }
 }

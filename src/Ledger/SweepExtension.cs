@@ -80,6 +80,12 @@ public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyLi
         if (after.GetValueOrDefault("early_terminate.type") == "pbt")
             return "under 'pbt' the number of trials is the size of the population, which stays";
         var (old, raised) = (Cap(before), Cap(after));
+        if (here.Races && raised != old)
+        {
+            return "the last trials of a race go to the few best configurations, and which trials are the last ones 'run_cap' says, " +
+                "which therefore stays";
+        }
+
         if (raised < old) return "run_cap and budget.trials may grow only";
         return old < here.Replicates
             ? $"so few trials left seeds of the first configuration out ({old:0} of {here.Replicates}), and their numbers are taken" : null;

@@ -83,6 +83,17 @@ public abstract partial class LedgerContract
         Assert.Contains(why, refused.Message);
     }
 
+    [Fact]
+    public async Task A_race_whose_last_trials_went_to_the_few_best_stays_as_long_as_it_is()
+    {
+        await Finished(Search("run_cap: 4") with { Races = true });
+
+        var refused = await Assert.ThrowsAsync<LedgerException>(() =>
+            Ledger.CreateSweep(Search("run_cap: 6") with { Races = true }, []));
+
+        Assert.Contains("the last trials of a race go to the few best configurations", refused.Message);
+    }
+
     [Theory]
     [InlineData(null, "{}")]
     [InlineData("{}", null)]

@@ -48,6 +48,7 @@ internal sealed record ChangedFile(SweepRow Known, IReadOnlyList<TrialRow> Held,
             Metric = spec.Metric,
             Replicates = spec.Replicates,
             Facts = spec.IsOpen ? "" : null,
+            Races = spec.Races,
         };
         var planned = mayAdd ? plan().Trials : [];
         return new(known, held, SweepExtension.Of(there, here, planned, [.. held.Select(trial => trial.Plan)]));

@@ -166,5 +166,6 @@ public static class TrialPlanner
         Maximize = spec.Maximize,
         Summary = spec.Summary,
         Replicates = spec.Replicates,
+        Races = spec.Races,
     };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Contracts.Rows;
+using Sweep.Experiments.Asked;
 using Sweep.Ledger;
 using Sweep.Ledger.Sqlite;
 using Sweep.Ledger.Stores;
@@ -86,8 +87,11 @@ internal sealed class LedgerPlace
     public bool IsRunning(SweepRow sweep) => sweep.Status == SweepStatus.Running
         && (Cluster is not null || Address is not SqliteAddress file || RunningSweeps.Contains(file.Path, sweep.Name));
 
-    /// <summary>Its state in a word: <c>running</c>, <c>interrupted</c> (also when its process is gone),
-    /// <c>finished</c> or <c>cancelled</c>.</summary>
-    public string State(SweepRow sweep) =>
-        (sweep.Status == SweepStatus.Running && !IsRunning(sweep) ? SweepStatus.Interrupted : sweep.Status).ToString().ToLowerInvariant();
+    /// <summary>Its state in a word: <c>running</c> (also while whoever asks for its trials is away), <c>interrupted</c> (also when its
+    /// process is gone), <c>finished</c> or <c>cancelled</c>.</summary>
+    public string State(SweepRow sweep)
+    {
+        var isLeft = sweep.Status == SweepStatus.Running && sweep.Experiment != AskedDefinition.Experiment && !IsRunning(sweep);
+        return (isLeft ? SweepStatus.Interrupted : sweep.Status).ToString().ToLowerInvariant();
+    }
 }

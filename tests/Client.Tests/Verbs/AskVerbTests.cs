@@ -54,6 +54,8 @@ public sealed class AskVerbTests : IDisposable
         Assert.Equal("stopped", (string?)stopped["state"]);
         Assert.Contains("is worse than the median", (string?)stopped["reason"]);
         Assert.Equal("completed", (string?)(await Json("tell", "search/0", "--done"))["state"]);
+        // Whoever asks is away; nothing was interrupted that 'resume' could go on with.
+        Assert.DoesNotContain("resume", (await sweep.Run("top", "search")).Error);
         Assert.Equal("failed", (string?)(await Json("tell", "search/1", "--failed", "out of memory"))["state"]);
         Assert.Equal("planned", (string?)(await Json("tell", "search/3", "--again"))["state"]);
         Assert.Equal(3, (int?)(await Json("ask", "search"))["trial"]);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.Programs;
 using Sweep.Experiments.Worker;
@@ -230,37 +229,10 @@ public sealed class WorkerLife(WorkerSettings settings)
         (phase, wasHeard) = (Phase.Busy, false);
         deadline = now + settings.HangLimit;
         timeout = order!.Timeout is { } limit ? now + limit : DateTimeOffset.MaxValue;
-        var start = Message(order);
+        var start = StartMessage.Of(order, settings);
         rules = start.Rules();
         effects.Add(new SendToWorker(process, WorkerProtocol.Write(start)));
     }
-
-    private StartTrial Message(TrialOrder next) => new()
-    {
-        Sweep = next.Trial.Sweep,
-        Trial = next.Trial.Trial,
-        Attempt = next.Trial.Attempt,
-        Experiment = next.Experiment,
-        Config = next.Plan.Config.ToJson(),
-        Grouped = next.Grouped is { } grouped ? JsonNode.Parse(grouped) as JsonObject : null,
-        Seed = next.Plan.Seed,
-        CheckpointFolder = settings.Folders.Of(next.Trial.Sweep, next.Trial.Trial),
-        BaseFolder = next.BaseFolder,
-        DataFolder = settings.DataFolder,
-        Metric = next.Metric,
-        Maximize = next.Maximize,
-        Summary = next.Summary,
-        Command = next.Command.Count > 0 ? next.Command : null,
-        Program = next.Program,
-        WandbStandIn = next.WandbStandIn,
-        CorpusSha256 = next.Plan.Corpus?.Sha256,
-        KeepEvery = next.KeepEvery,
-        KeepMost = next.KeepMost,
-        Parent = next.Plan.Parent is { } parent
-            ? new ParentCheckpoint(parent, next.Plan.ParentEpoch, settings.Folders.Of(next.Trial.Sweep, parent)) : null,
-        Device = settings.Device,
-        Threads = settings.Threads,
-    };
 
     private void Conclude(TrialEnded ended, string stderr, DateTimeOffset now, ICollection<WorkerEffect> effects)
     {

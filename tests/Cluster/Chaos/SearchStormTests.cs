@@ -10,7 +10,25 @@ public sealed class SearchStormTests(ITestOutputHelper output)
 {
     private const int Faults = 7;
 
-    private const string Model = """
+    [Fact]
+    public Task Trials_that_wait_at_rungs_for_a_method_that_learns() =>
+        Weather(Yaml("tpe", trials: 40, "{type: asha, eta: 2, max_iter: 9}", epochs: 9));
+
+    [Fact]
+    public Task Trials_that_begin_with_checkpoints_of_others() =>
+        Weather(Yaml("random", trials: 10, "{type: pbt, interval: 2, quantile: 0.3}", epochs: 16));
+
+    private static string Yaml(string method, int trials, string rule, int epochs) => $$"""
+        name: search
+        method: {{method}}
+        run_cap: {{trials}}
+        deterministic: {width: 6}
+        metric: {name: val_perplexity, goal: minimize}
+        early_terminate: {{rule}}
+        parameters:
+          lr: {distribution: log_uniform_values, min: 0.001, max: 0.05}
+          dropout: {min: 0.0, max: 0.4}
+          epochs: {{epochs}}
           cell: gru
           corpus: grammar
           grammar_length: 12000
@@ -19,36 +37,6 @@ public sealed class SearchStormTests(ITestOutputHelper output)
           batch_size: 16
           optimizer: adam
         """;
-
-    [Fact]
-    public Task Trials_that_wait_at_rungs_for_a_method_that_learns() => Weather($$"""
-        name: search
-        method: tpe
-        run_cap: 40
-        deterministic: {width: 6}
-        metric: {name: val_perplexity, goal: minimize}
-        early_terminate: {type: asha, eta: 2, max_iter: 9}
-        parameters:
-          lr: {distribution: log_uniform_values, min: 0.001, max: 0.05}
-          dropout: {min: 0.0, max: 0.4}
-          epochs: 9
-        {{Model}}
-        """);
-
-    [Fact]
-    public Task Trials_that_begin_with_checkpoints_of_others() => Weather($$"""
-        name: search
-        method: random
-        run_cap: 10
-        deterministic: {width: 6}
-        metric: {name: val_perplexity, goal: minimize}
-        early_terminate: {type: pbt, interval: 2, quantile: 0.3}
-        parameters:
-          lr: {distribution: log_uniform_values, min: 0.001, max: 0.05}
-          dropout: {min: 0.0, max: 0.4}
-          epochs: 16
-        {{Model}}
-        """);
 
     private async Task Weather(string yaml)
     {

@@ -127,51 +127,6 @@ public sealed class LedgerCheckpointStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_trial_begins_on_one_node_with_what_another_trial_kept_on_the_other()
-    {
-        var child = NodeDisk.Order(1) with
-        {
-            Trial = new TrialRef("cells", 18, 1),
-            Plan = NodeDisk.Order(1).Plan with { Number = 18, Parent = 17, ParentEpoch = 4 },
-        };
-        await a.Store.Download(NodeDisk.Order(1), Cancel);
-        var waiting = b.Store.Download(child, Cancel);
-        for (var epoch = 2; epoch <= 8; epoch += 2)
-        {
-            a.Keep(epoch);
-            a.Store.UploadIfDue(NodeDisk.Order(1).Trial);
-            var key = Last with { Kind = CheckpointKind.Kept, Epoch = epoch };
-            await Wait.Until(async () => await storage.Find(key, Cancel) is not null, $"epoch {epoch} is uploaded");
-        }
-
-        // The node looks again and again for what may be on its way.
-        await Wait.Until(() =>
-        {
-            clock.Advance(TimeSpan.FromMilliseconds(100));
-            return Task.FromResult(waiting.IsCompleted);
-        }, "the child has it");
-        Assert.Equal(File.ReadAllBytes(a.Folder.KeptPath(4)), File.ReadAllBytes(b.Folder.KeptPath(4)));
-        Assert.Equal([4, 6, 8], a.Folder.Kept());
-        await Wait.Until(
-            async () => await storage.Find(Last with { Kind = CheckpointKind.Kept, Epoch = 2 }, Cancel) is null,
-            "what is no longer kept is gone from the storage");
-
-        await a.Store.ForgetKept("cells");
-        Assert.Empty(a.Folder.Kept());
-        Assert.Null(await storage.Find(Last with { Kind = CheckpointKind.Kept, Epoch = 8 }, Cancel));
-    }
-
-    [Fact]
-    public async Task A_first_attempt_does_not_hand_on_what_an_older_sweep_kept()
-    {
-        a.Keep(5);
-
-        await a.Store.Download(NodeDisk.Order(1), Cancel);
-
-        Assert.Empty(a.Folder.Kept());
-    }
-
-    [Fact]
     public async Task An_attempt_that_outlived_its_node_does_not_disturb_the_newer_one()
     {
         await a.Store.Download(NodeDisk.Order(1), Cancel);

@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Contracts.Rows;
+using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Reports.EarlyStopping;
@@ -11,7 +12,10 @@ internal static class RecordedFile
 {
     /// <summary>Reads it once more; nothing that it names is looked for.</summary>
     public static SpecResult Read(CliContext context, SweepRow row) =>
-        SweepSpecReader.Read(row.Yaml, context.Catalog, new SpecPlace(row.BaseFolder) { HasFiles = false }, [], row.Name);
+        SweepSpecReader.Read(row.Yaml, context.Catalog, Place(row.BaseFolder) with { HasFiles = false }, [], row.Name);
+
+    /// <summary>Where a file is read. Whoever names a sweep file, or a sweep, has its assembly run.</summary>
+    public static SpecPlace Place(string baseFolder) => new(baseFolder) { LoadExperiments = ExperimentAssembly.Definitions };
 
     /// <summary>What its early-stopping rule has done; null where it names none, or this build no longer accepts it.</summary>
     public static EarlyStops? Stops(CliContext context, ILedgerView ledger, SweepRow row)

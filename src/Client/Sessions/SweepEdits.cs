@@ -1,8 +1,8 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Hosting;
+using Sweep.Client.Results;
 using Sweep.Contracts.Rows;
-using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Ledger.Sqlite;
@@ -68,7 +68,7 @@ internal sealed class SweepEdits(CliContext context, LedgerPlace place)
     /// where only the name need be replaced.</summary>
     private string Renamed(SweepRow sweep, string name)
     {
-        var specPlace = new SpecPlace(sweep.BaseFolder) { HasFiles = false, LoadExperiments = ExperimentAssembly.Definitions };
+        var specPlace = RecordedFile.Place(sweep.BaseFolder) with { HasFiles = false };
         if (SweepFileName.Replaced(sweep.Yaml, name) is { } text
             && SweepSpecReader.Read(text, context.Catalog, specPlace, [], sweep.Name).Spec?.Name == name
             && SweepFileDifference.Keys(sweep.Yaml, text) is ["name"]) return text;

@@ -37,8 +37,8 @@ internal static class AskVerb
     private static async Task<int> Run(CliContext context, string what, LedgerPlace place, CancellationToken cancel)
     {
         AskedSweeps.Require(context, place);
-        var order = File.Exists(context.Resolve(what)) ? OfFile(context, what)
-            : AskedSweeps.OrderOf(context, await place.Find(place.Open(), what));
+        var order = File.Exists(context.Resolve(what)) ? OfFile(context, place, what)
+            : AskedSweeps.OrderOf(context, place, await place.Find(place.Open(), what));
         await using var ledger = LedgerStore.Open(place.Address, context.Time);
         var (trial, status) = await AskedSweeps.Of(context, place, ledger).Ask(order, cancel);
         context.Out.WriteLine(Line(order.Name, trial, status).ToJsonString());
@@ -46,7 +46,7 @@ internal static class AskVerb
     }
 
     private static JsonObject Line(string sweep, AskedTrial? asked, SweepStatus status) => asked is null
-        ? new JsonObject { ["trial"] = null, ["state"] = status == SweepStatus.Finished ? "finished" : "waiting" }
+        ? new JsonObject { ["trial"] = null, ["state"] = status == SweepStatus.Running ? "waiting" : status.SnakeCase() }
         : new JsonObject
         {
             ["trial"] = asked.Plan.Number,
@@ -57,14 +57,14 @@ internal static class AskVerb
             ["state"] = "running",
         };
 
-    private static SweepOrder OfFile(CliContext context, string file)
+    private static SweepOrder OfFile(CliContext context, LedgerPlace place, string file)
     {
         var (spec, plan) = SweepInput.ReadSpec(context, file, []);
         if (spec.Experiment != AskedDefinition.Experiment)
         {
             throw UserException.BadInput(
                 $"the trials of '{file}' are run by workers (experiment: {spec.Experiment})",
-                $"  write 'experiment: {AskedDefinition.Experiment}' to run them yourself, or 'sweep run {Hints.Quote(file)}'");
+                $"  write 'experiment: {AskedDefinition.Experiment}' to run them yourself, or '{place.Hint($"run {Hints.Quote(file)}")}'");
         }
 
         var planned = plan();
@@ -116,7 +116,8 @@ internal static class TellVerb
         if (result.Tokens.Count == 0) return null;
         var text = result.Tokens[0].Value;
         if (double.TryParse(text, CultureInfo.InvariantCulture, out var number)) return number;
-        if (text.ToLowerInvariant() is "nan" or "inf" or "-inf") return double.NaN;
+        if (text.ToLowerInvariant() is "nan") return double.NaN;
+        if (text.ToLowerInvariant() is "inf" or "-inf") return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
         result.AddError($"'value' is a number, found '{text}'");
         return null;
     }
@@ -129,7 +130,7 @@ internal static class TellVerb
         var row = await place.Find(place.Open(), name);
         var told = words.Told(row.Metric);
         await using var ledger = LedgerStore.Open(place.Address, context.Time);
-        await AskedSweeps.Of(context, place, ledger).Tell(AskedSweeps.OrderOf(context, row), number, told, cancel);
+        await AskedSweeps.Of(context, place, ledger).Tell(AskedSweeps.OrderOf(context, place, row), number, told, cancel);
         var now = await place.FindTrial(place.Open(), row, number);
         context.Out.WriteLine(
             new JsonObject { ["trial"] = number, ["state"] = now.Status.SnakeCase(), ["reason"] = now.Reason }.ToJsonString());
@@ -186,13 +187,13 @@ internal static class AskedSweeps
     }
 
     /// <exception cref="UserException">Bad input: workers run its trials.</exception>
-    public static SweepOrder OrderOf(CliContext context, SweepRow row)
+    public static SweepOrder OrderOf(CliContext context, LedgerPlace place, SweepRow row)
     {
         var spec = SweepInput.SpecAgain(context, row);
         return spec.Experiment == AskedDefinition.Experiment ? new SweepOrder(row.Name, row.Yaml, row.BaseFolder)
             : throw UserException.BadInput(
                 $"workers run the trials of '{row.Name}' (experiment: {spec.Experiment}): nobody asks for them",
-                $"  'sweep resume {row.Name}' goes on with it");
+                $"  '{place.Hint($"resume {row.Name}")}' goes on with it");
     }
 
     public static AskedSweep Of(CliContext context, LedgerPlace place, ILedger ledger)

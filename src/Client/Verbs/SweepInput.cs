@@ -1,6 +1,6 @@
 using Sweep.Client.Cli;
+using Sweep.Client.Results;
 using Sweep.Contracts.Rows;
-using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Text;
 
@@ -27,7 +27,7 @@ internal static class SweepInput
         CliContext context, string file, IReadOnlyList<string> sets, bool runsHere = true)
     {
         var path = context.Resolve(file);
-        var place = Place(SweepFile.BaseFolder(path)) with { TypedFolder = context.WorkingFolder, HasCommands = runsHere };
+        var place = RecordedFile.Place(SweepFile.BaseFolder(path)) with { TypedFolder = context.WorkingFolder, HasCommands = runsHere };
         var read = SweepFile.Read(path, context.Catalog, sets, place);
         foreach (var notice in read.Notices)
             context.Error.WriteLine((notice with { Message = $"notice: {notice.Message}" }).Format(file));
@@ -39,7 +39,7 @@ internal static class SweepInput
     /// a program) is gone.</exception>
     public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpecAgain(CliContext context, SweepRow row)
     {
-        var place = Place(row.BaseFolder);
+        var place = RecordedFile.Place(row.BaseFolder);
         var read = SweepSpecReader.Read(row.Yaml, context.Catalog, place, [], row.Name);
         return Plannable(read, $"{row.Name} (in the ledger)", place);
     }
@@ -48,13 +48,9 @@ internal static class SweepInput
     /// <exception cref="UserException">Bad input: this build no longer accepts the text.</exception>
     public static SweepSpec SpecAgain(CliContext context, SweepRow row)
     {
-        var place = Place(row.BaseFolder) with { HasFiles = false };
-        var read = SweepSpecReader.Read(row.Yaml, context.Catalog, place, [], row.Name);
+        var read = RecordedFile.Read(context, row);
         return read.Spec ?? throw Refused($"{row.Name} (in the ledger)", read.Errors);
     }
-
-    /// <summary>Whoever names a sweep file, or a sweep, has its assembly run.</summary>
-    private static SpecPlace Place(string baseFolder) => new(baseFolder) { LoadExperiments = ExperimentAssembly.Definitions };
 
     private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(SpecResult read, string file, SpecPlace place)
     {

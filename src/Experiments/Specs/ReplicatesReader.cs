@@ -10,6 +10,10 @@ internal sealed class ReplicatesReader(KeyReader root, SpecErrors errors)
 {
     private const string Key = "replicates";
     private const int MostSeeds = 10_000;
+
+    /// <summary>A race compares all seeds of two configurations again and again.</summary>
+    private const int MostRaced = 1000;
+
     private bool? racing;
 
     private SpecPosition At => (root.Node(Key) as YamlMap)?.Find("racing")?.Value.At ?? root.At(Key);
@@ -36,11 +40,15 @@ internal sealed class ReplicatesReader(KeyReader root, SpecErrors errors)
         if (errors.Any) return false;
         var stopper = newStopper();
         var moves = stopper.Pauses || stopper.ForksEvery is not null;
-        if (racing is not true) return racing is null && seeds > 1 && learns && hasMetric && !moves;
+        if (racing is not true) return racing is null && seeds is > 1 and <= MostRaced && learns && hasMetric && !moves;
         if (moves)
         {
             errors.Add(At, $"'{Key}.racing: true' compares trials that have ended, and early_terminate '{stopper.Name}' lets trials wait " +
                 "or fork: remove one of both, or use a rule that only stops, such as 'median', 'hyperband' or 'asha' with 'form: stop'");
+        }
+        else if (seeds > MostRaced)
+        {
+            errors.Add(At, $"'{Key}.racing: true' races at most {MostRaced:N0} seeds, found {seeds:N0}: write fewer, or 'racing: false'");
         }
         else if (!hasMetric)
         {

@@ -124,7 +124,7 @@ public static class SweepSpecReader
                 Space = search.Space!,
                 NewStopper = newStopper,
                 Replicates = seeds,
-                Width = new LimitsReader(errors).Width(root, target, maxTime),
+                Width = Width(root, definition, target, maxTime),
                 Races = replicates.Races(seeds, search.Sampler is { IsAdaptive: true }, metric.Length > 0, newStopper),
                 Seed = seed,
                 MaxTrials = maxTrials,
@@ -144,6 +144,18 @@ public static class SweepSpecReader
                 ConstraintsAt = root.At("constraints"),
             };
             return errors.Any ? null : spec;
+        }
+
+        private int? Width(KeyReader root, IExperimentDefinition? definition, double? target, TimeSpan? maxTime)
+        {
+            var width = new LimitsReader(errors).Width(root, target, maxTime);
+            if (width is not null && definition is { IsAsked: true })
+            {
+                errors.Add(root.At("deterministic"), "'deterministic' lets trials run ahead of what is decided about them, and whoever " +
+                    "asked for one waits for that: remove it");
+            }
+
+            return width;
         }
 
         private bool WandbStandIn(KeyReader root, bool isProgram)

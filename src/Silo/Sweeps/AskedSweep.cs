@@ -29,7 +29,8 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     public async Task<(AskedTrial? Trial, SweepStatus Status)> Ask(SweepOrder order, CancellationToken cancel)
     {
         using var held = await Lock(order.Name, cancel);
-        var turn = await Turn.Begin(order, ledger, planner);
+        if (await Submit(order) is not { } planned) return (null, (await ledger.FindSweep(order.Name))!.Status);
+        var turn = await Turn.Begin(order.Name, planned, ledger);
         while (true)
         {
             var step = new ScheduleStep();
@@ -53,7 +54,9 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     public async Task Tell(SweepOrder order, int trial, Told told, CancellationToken cancel)
     {
         using var held = await Lock(order.Name, cancel);
-        var turn = await Turn.Begin(order, ledger, planner);
+        var planned = await Submit(order)
+            ?? throw new SweepRefusedException($"'{order.Name}' is over: nothing that is told of {order.Name}/{trial} counts any more", true);
+        var turn = await Turn.Begin(order.Name, planned, ledger);
         var attempt = turn.Running(trial);
         var epoch = told.Epoch ?? turn.EpochsDone(trial) + 1;
         if (told.Metrics.Count > 0 && epoch <= turn.EpochsDone(trial))
@@ -74,6 +77,16 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
         turn.Assign(step, end is null ? null : attempt.Slot, isFree: false);
         await turn.Commit(step);
         await turn.End();
+    }
+
+    /// <summary>Puts the sweep into the ledger, or what its file adds.</summary>
+    /// <returns>The sweep; null when it is over.</returns>
+    private async Task<PlannedSweep?> Submit(SweepOrder order)
+    {
+        var isKnown = await ledger.FindSweep(order.Name) is { } row && row.Yaml == order.Yaml;
+        var planned = planner.Plan(order, isKnown);
+        if (planned.Plan is { } plan) await ledger.CreateSweep(plan.Sweep, plan.Submitted);
+        return await ledger.FindSweep(order.Name) is { IsOver: true } ? null : planned;
     }
 
     /// <summary>Another call has it for a moment.</summary>
@@ -117,15 +130,11 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
         public SlotName FreeSlot =>
             Enumerable.Range(0, running.Count + 1).Select(SlotOf).Except(running.Select(attempt => attempt.Slot)).First();
 
-        public static async Task<Turn> Begin(SweepOrder order, ILedger ledger, ISweepPlanner planner)
+        public static async Task<Turn> Begin(string sweep, PlannedSweep planned, ILedger ledger)
         {
-            var isKnown = await ledger.FindSweep(order.Name) is { } row && row.Yaml == order.Yaml;
-            var planned = planner.Plan(order, isKnown);
-            if (planned.Plan is { } plan) await ledger.CreateSweep(plan.Sweep, plan.Submitted);
-            var running = (await ledger.ListAttempts(order.Name)).Where(attempt => attempt.Outcome is null);
-            TrialRef[] stillRunning = [.. running.Select(attempt => new TrialRef(order.Name, attempt.Trial, attempt.Attempt))];
-            var token = await ledger.Claim(order.Name, stillRunning, []);
-            return new Turn(order.Name, ledger, token, await RebuiltSchedule.Of(ledger, order.Name, planned, TrialNeeds.AnySlot));
+            var running = (await ledger.ListAttempts(sweep)).Where(attempt => attempt.Outcome is null);
+            var token = await ledger.Claim(sweep, [.. running.Select(attempt => new TrialRef(sweep, attempt.Trial, attempt.Attempt))], []);
+            return new Turn(sweep, ledger, token, await RebuiltSchedule.Of(ledger, sweep, planned, TrialNeeds.AnySlot));
         }
 
         public int EpochsDone(int trial) => rows.TryGetValue(trial, out var row) ? row.EpochsDone : 0;
@@ -137,8 +146,7 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
                 return (found.Slot, new TrialRef(sweep, trial, found.Attempt));
             var state = rows.TryGetValue(trial, out var row) ? $"is {row.Status.SnakeCase()}" : "is not there";
             throw new SweepRefusedException(
-                $"{sweep}/{trial} {state}, and only a trial that was asked for can be told of: 'sweep ask {sweep}' gives the next one",
-                isInputError: true);
+                $"{sweep}/{trial} {state}, and only a trial that was asked for can be told of", isInputError: true);
         }
 
         /// <param name="step">Takes the decisions.</param>

@@ -31,6 +31,9 @@ public sealed record PlannedTrial
 
     /// <summary>Epochs of that checkpoint; 0 = none.</summary>
     [Id(8)] public int ParentEpoch { get; init; }
+
+    /// <summary>Configuration of that trial; null = none.</summary>
+    [Id(9)] public TrialConfig? ParentConfig { get; init; }
 }
 
 /// <summary>What is known of a text before it is trained on.</summary>

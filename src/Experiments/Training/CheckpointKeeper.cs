@@ -96,7 +96,7 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ISavedSta
         var path = new CheckpointFolder(parent.Folder).KeptPath(parent.Epoch);
         try
         {
-            var found = CheckpointFolder.Load(path, (found, _) => RequireSameShape(found));
+            var found = CheckpointFolder.Load(path, (found, _) => RequireFits(found, parent));
             Restore(found);
             return found with { Reports = [] };
         }
@@ -113,8 +113,15 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ISavedSta
         state.Counters = Counters(found);
     }
 
-    private void RequireSameShape(TrialCheckpoint found)
+    private void RequireFits(TrialCheckpoint found, ParentCheckpoint parent)
     {
+        // Of an older sweep of that name, for example.
+        if (!JsonNode.DeepEquals(found.Config, parent.Config))
+        {
+            throw new InvalidDataException(
+                $"it is of another configuration: expected {parent.Config.ToJsonString()}, found {found.Config.ToJsonString()}");
+        }
+
         CheckpointIdentity.RequireSameData(head, found);
         foreach (var numbers in Numbers) numbers.Find(found.Tensors);
     }

@@ -98,7 +98,8 @@ public sealed record StartTrial : WorkerCommand
 /// <param name="Trial">Number of that trial.</param>
 /// <param name="Epoch">Epochs that it has, at least 1.</param>
 /// <param name="Folder">Absolute folder of that trial's checkpoints.</param>
-public sealed record ParentCheckpoint(int Trial, int Epoch, string Folder);
+/// <param name="Config">Configuration of that trial; a checkpoint of another one is refused.</param>
+public sealed record ParentCheckpoint(int Trial, int Epoch, string Folder, JsonObject Config);
 
 /// <summary>End the running trial soon (within a training step or so);
 /// the worker answers <see cref="TrialEnded"/> and stays for the next one.</summary>

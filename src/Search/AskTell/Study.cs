@@ -41,6 +41,13 @@ public sealed class Study
             throw new ArgumentException("the constraints leave nothing to try: loosen them, or widen the ranges", nameof(space));
         var context = new StoppingContext(space, options.Seed, options.Maximize, options.HasCheckpoints);
         var stopper = options.EarlyStopping?.Invoke(context) ?? new NoStopper();
+        if (stopper.ForksEvery is not null)
+        {
+            throw new ArgumentException(
+                $"a study forks no trials, which '{stopper.Name}' does: use a rule that stops or pauses, such as EarlyStopping.Asha()",
+                nameof(options));
+        }
+
         strategy = new(new(options.Replicates, options.MaxTrials, options.Maximize, options.Summary), sampler, stopper);
     }
 

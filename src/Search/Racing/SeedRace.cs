@@ -46,6 +46,14 @@ public sealed class SeedRace
     /// <param name="configuration">Its number; one that does not race changes nothing.</param>
     public void Withdraw(int configuration) => open.RemoveAll(challenger => challenger.Configuration == configuration);
 
+    /// <summary>A seed runs again that had failed or was withdrawn: its configuration races as if it had not run yet.</summary>
+    public void Return(int configuration, int seed)
+    {
+        Results.Remove(configuration, seed);
+        if (configuration == Incumbent || open.Exists(challenger => challenger.Configuration == configuration)) return;
+        open.Add(new(configuration));
+    }
+
     /// <summary>What to run next; counts as begun.</summary>
     /// <returns>null = a new configuration is wanted.</returns>
     public RaceStep? Next()

@@ -56,6 +56,23 @@ public sealed class SeedResults
     private (bool HasFailed, bool HasOne, double Mean, int Configuration) PlaceOf(int configuration) =>
         (double.IsInfinity(Mean(configuration)), Done(configuration) < 2, Mean(configuration), configuration);
 
+    /// <summary>Takes a result back: the seed runs again.</summary>
+    public void Remove(int configuration, int seed)
+    {
+        if (!losses.TryGetValue(configuration, out var own) || !own.ContainsKey(seed)) return;
+        ranked.Remove(PlaceOf(configuration));
+        own.Remove(seed);
+        if (own.Count == 0)
+        {
+            losses.Remove(configuration);
+            means.Remove(configuration);
+            return;
+        }
+
+        means[configuration] = own.Values.Average();
+        ranked.Add(PlaceOf(configuration));
+    }
+
     /// <summary>Losses of one less those of another on the seeds that both have, by seed; 0 where both have failed.</summary>
     public IReadOnlyList<double> Differences(int one, int other)
     {

@@ -33,6 +33,7 @@ public sealed partial class SweepSchedule
     {
         Parent = decision.Parent,
         ParentEpoch = decision.ParentEpoch ?? 0,
+        ParentConfig = decision.Parent is { } parent ? trials[parent].Plan.Config : null,
     };
 
     /// <summary>Tells the strategy what the ledger holds, and takes in what it has decided and is not done.</summary>

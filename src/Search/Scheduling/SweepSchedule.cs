@@ -65,7 +65,14 @@ public sealed partial class SweepSchedule
         largest = this.needs.Basis;
         var past = found.Attempts.ToLookup(a => a.Trial);
         var forks = found.Decisions.Where(decision => decision.Kind == DecisionKind.Fork).ToDictionary(decision => decision.Trial);
-        foreach (var row in found.Trials) Insert(WithHistory(TrialState.From(row, forks.GetValueOrDefault(row.Number)), past[row.Number]));
+        foreach (var row in found.Trials)
+        {
+            // A parent has a lower number, so it is there.
+            var fork = forks.GetValueOrDefault(row.Number);
+            var parent = fork is null ? null : trials[fork.Parent!.Value].Plan.Config;
+            Insert(WithHistory(TrialState.From(row, fork, parent), past[row.Number]));
+        }
+
         Fold(found);
         var hit = found.Trials.FirstOrDefault(row => row.Metric is { } value && rules.Reaches(value) && rules.IsSettled(row.Status));
         if (hit is not null) closed = TargetReached(hit.Number);

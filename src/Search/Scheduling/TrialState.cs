@@ -56,9 +56,10 @@ internal sealed class TrialState
 
     /// <param name="row">What the ledger holds.</param>
     /// <param name="fork">The decision that added it with the checkpoint of another one; null = it began from the start.</param>
-    public static TrialState From(TrialRow row, Decision? fork) => new()
+    /// <param name="parent">Configuration of that one; null = none.</param>
+    public static TrialState From(TrialRow row, Decision? fork, TrialConfig? parent) => new()
     {
-        Plan = row.Plan with { Parent = fork?.Parent, ParentEpoch = fork?.ParentEpoch ?? 0 },
+        Plan = row.Plan with { Parent = fork?.Parent, ParentEpoch = fork?.ParentEpoch ?? 0, ParentConfig = parent },
         Epochs = row.Plan.Epochs,
         Status = row.Status,
         Attempt = row.Attempts,

@@ -40,6 +40,13 @@ internal sealed class RacedSeeds(int seeds, int? maxTrials)
     /// <summary>A seed of a configuration will have no result.</summary>
     public void Withdraw(int configuration) => race.Withdraw(configuration);
 
+    /// <summary>A seed of a configuration runs again.</summary>
+    public void Return(int configuration, int seed)
+    {
+        best = null;
+        race.Return(configuration, seed);
+    }
+
     /// <summary>What runs next of the configurations that there are; null = nothing, until something ends or a new one comes.</summary>
     /// <param name="room">Trials that may still be added.</param>
     /// <param name="isComplete">True when no new configuration comes.</param>

@@ -55,6 +55,12 @@ public sealed partial class Strategy
         return known ?? configurations.Start(added.Config);
     }
 
+    /// <summary>Tells the race that a trial runs again.</summary>
+    private void ReturnSeed(int trial)
+    {
+        if (configurations.Of(trial) is { } configuration) race?.Return(configuration, configurations.ReplicateOf(trial));
+    }
+
     /// <summary>Tells the race how a trial ended.</summary>
     private void NoteSeed(int trial, TrialStatus status)
     {

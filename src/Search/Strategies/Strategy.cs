@@ -95,6 +95,7 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
                 break;
             case SweepEventKind.Retry:
                 configurations.GoOn(happened.Trial);
+                ReturnSeed(happened.Trial);
                 break;
         }
 

@@ -9,11 +9,12 @@ namespace Sweep.Silo.Checkpoints;
 
 /// <summary>Carries the checkpoints of one attempt from this node to the storage: one at a time, the newest, and none twice.</summary>
 internal sealed partial class CheckpointUploader(
-    TrialRef trial, CheckpointFolder folder, ICheckpointStorage storage, TransferSettings settings, TimeProvider clock, ILogger log)
+    TrialRef trial, CheckpointFolder folder, bool keeps, ICheckpointStorage storage, TransferSettings settings, TimeProvider clock,
+    ILogger log)
 {
     private static readonly CheckpointKind[] Kinds = [CheckpointKind.Last, CheckpointKind.Best];
 
-    private readonly KeptUploader kept = new(trial, folder, storage);
+    private readonly KeptUploader? kept = keeps ? new(trial, folder, storage) : null;
     private readonly Lock gate = new();
     private readonly Dictionary<CheckpointKind, Uploaded> uploaded = [];
     private long lastUpload = clock.GetTimestamp();
@@ -23,13 +24,13 @@ internal sealed partial class CheckpointUploader(
     private sealed record Uploaded(FileStamp Stamp, string? Sha256);
 
     /// <summary>True when there is a checkpoint here at all.</summary>
-    public bool HasFiles => Kinds.Any(kind => Look(kind) is not null) || kept.HasNews;
+    public bool HasFiles => Kinds.Any(kind => Look(kind) is not null) || kept is { HasNews: true };
 
     /// <summary>The worker may have saved: uploads in the background when the last upload is long enough ago.</summary>
     public void UploadIfDue(CancellationToken cancel)
     {
         // Another trial may be about to begin with what is kept.
-        var isDue = kept.HasNews || (clock.GetElapsedTime(lastUpload) >= settings.Interval && HasNews);
+        var isDue = kept is { HasNews: true } || (clock.GetElapsedTime(lastUpload) >= settings.Interval && HasNews);
         if (!isDue || Interlocked.Exchange(ref isUnderway, 1) == 1) return;
         lastUpload = clock.GetTimestamp();
         _ = Task.Run(async () =>
@@ -64,7 +65,8 @@ internal sealed partial class CheckpointUploader(
         await former;
         try
         {
-            await kept.Upload(settings.SizeLimit, cancel);
+            foreach (var (path, bytes) in kept is null ? [] : await kept.Upload(settings.SizeLimit, cancel))
+                LogTooLargeToBeginWith(trial, path, bytes, settings.SizeLimit);
             await UploadFiles(plan, cancel);
             return true;
         }
@@ -147,6 +149,10 @@ internal sealed partial class CheckpointUploader(
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between " +
         "nodes; it stays here, and another node would begin from an older one")]
     private partial void LogTooLarge(TrialRef trial, string path, long bytes, long limit);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between " +
+        "nodes; a trial that is to begin with it on another node fails. Raise the limit, or give all nodes one checkpoint folder")]
+    private partial void LogTooLargeToBeginWith(TrialRef trial, string path, long bytes, long limit);
 
     [LoggerMessage(
         Level = LogLevel.Information, Message = "{Trial}: the {Key} in the storage is of a newer attempt or further; this one stays here")]

@@ -40,7 +40,8 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     public Task Download(TrialOrder order, CancellationToken cancel = default)
     {
         var folder = new CheckpointFolder(folders.Of(order.Trial.Sweep, order.Trial.Trial));
-        var uploader = uploaders[order.Trial] = new CheckpointUploader(order.Trial, folder, storage, settings, clock, log);
+        var uploader = uploaders[order.Trial] = new CheckpointUploader(
+            order.Trial, folder, order.KeepEvery > 0, storage, settings, clock, log);
         pending.TryRemove((order.Trial.Sweep, order.Trial.Trial), out _);
         return Task.Run(() => TryDownload(order, folder, uploader, cancel), CancellationToken.None);
     }

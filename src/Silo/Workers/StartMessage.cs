@@ -29,7 +29,9 @@ internal static class StartMessage
         KeepEvery = next.KeepEvery,
         KeepMost = next.KeepMost,
         Parent = next.Plan.Parent is { } parent
-            ? new ParentCheckpoint(parent, next.Plan.ParentEpoch, settings.Folders.Of(next.Trial.Sweep, parent)) : null,
+            ? new ParentCheckpoint(
+                parent, next.Plan.ParentEpoch, settings.Folders.Of(next.Trial.Sweep, parent), next.Plan.ParentConfig!.ToJson())
+            : null,
         Device = settings.Device,
         Threads = settings.Threads,
     };

@@ -70,7 +70,7 @@ public sealed class AddedCellTests
         Threads = 1,
         Epoch = 1,
         Batch = 3,
-        Tensors = new TensorCopies().Take(state.Tensors),
+        Tensors = new TensorCopies().Take(state.Tensors.Select(one => new SavedTensor(one.Name, one.Tensor))),
     }.With("optimizer_steps", state.OptimizerSteps);
 
     private static void Restore(TrainingState state, TrialCheckpoint checkpoint)

@@ -76,7 +76,7 @@ public sealed class InterruptionTests
         {
             Trial = 1,
             CheckpointFolder = Path.Combine(harness.Folder, "child"),
-            Parent = new ParentCheckpoint(0, 4, harness.TrialFolder),
+            Parent = new ParentCheckpoint(0, 4, harness.TrialFolder, config),
         };
 
         if (interruptAfter > 0) harness.Run(order, interruptAfter);
@@ -94,7 +94,7 @@ public sealed class InterruptionTests
         StartTrial Child(string more) => harness.Order(TrainingHarness.Config(more)) with
         {
             CheckpointFolder = Path.Combine(harness.Folder, more.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            Parent = new ParentCheckpoint(7, 2, harness.TrialFolder),
+            Parent = new ParentCheckpoint(7, 2, harness.TrialFolder, TrainingHarness.Config()),
         };
 
         var still = harness.Run(Child("""{"lr": 1e-30, "epochs": 4}"""));
@@ -108,6 +108,11 @@ public sealed class InterruptionTests
         Assert.Equal(AttemptOutcome.Error, other.Outcome);
         Assert.StartsWith("cannot begin with the checkpoint of trial 7 after epoch 2: ", other.Reason);
         Assert.Contains("expected F32", other.Reason);
+        var stranger = Child("""{"epochs": 6}""") with
+        {
+            Parent = new ParentCheckpoint(7, 2, harness.TrialFolder, TrainingHarness.Config("""{"lr": 0.1}""")),
+        };
+        Assert.Contains("it is of another configuration", Assert.IsType<TrialEnded>(harness.Run(stranger)[^1]).Reason);
     }
 
     [Theory]

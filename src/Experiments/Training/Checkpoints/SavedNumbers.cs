@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sweep.Contracts;
 using static TorchSharp.torch;
 
@@ -62,7 +63,8 @@ public sealed class SavedArray(string name, Array numbers) : SavedNumbers(name)
     public override TensorData Find(IReadOnlyDictionary<string, TensorData> tensors) => TensorBytes.Find(tensors, Name, TypeOf(), Shape);
 
     /// <inheritdoc />
-    public override void Write(TensorData data) => Buffer.BlockCopy(data.Bytes.ToArray(), 0, numbers, 0, data.Bytes.Length);
+    public override void Write(TensorData data) => data.Bytes.Span.CopyTo(
+        MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(numbers), data.Bytes.Length));
 
     private string TypeOf() => numbers.GetType().GetElementType() switch
     {

@@ -84,11 +84,6 @@ public sealed class TensorCopies
         return taken;
     }
 
-    /// <summary>Copies tensors. What an earlier call returned is overwritten.</summary>
-    /// <inheritdoc cref="TensorBytes.Read" path="/exception"/>
-    public Dictionary<string, TensorData> Take(IEnumerable<(string Name, Tensor Tensor)> tensors) =>
-        Take(tensors.Select(tensor => new SavedTensor(tensor.Name, tensor.Tensor)));
-
     private byte[]? Room(string name) =>
         copies.TryGetValue(name, out var older) && MemoryMarshal.TryGetArray(older.Bytes, out var room) ? room.Array : null;
 }

@@ -11,10 +11,10 @@ public sealed class TensorCopiesTests
     {
         using var tensor = zeros(2, 3);
         var copies = new TensorCopies();
-        var first = copies.Take([("w", tensor)])["w"];
+        var first = copies.Take([new SavedTensor("w", tensor)])["w"];
 
         tensor.fill_(1.5f);
-        var second = copies.Take([("w", tensor)])["w"];
+        var second = copies.Take([new SavedTensor("w", tensor)])["w"];
 
         Assert.Equal(Enumerable.Repeat(1.5f, 6), MemoryMarshal.Cast<byte, float>(second.Bytes.Span).ToArray());
         Assert.True(first.Bytes.Equals(second.Bytes));
@@ -25,10 +25,10 @@ public sealed class TensorCopiesTests
     {
         using var tensor = zeros(4);
         var (best, last) = (new TensorCopies(), new TensorCopies());
-        var kept = best.Take([("w", tensor)])["w"];
+        var kept = best.Take([new SavedTensor("w", tensor)])["w"];
 
         tensor.fill_(1f);
-        last.Take([("w", tensor)]);
+        last.Take([new SavedTensor("w", tensor)]);
 
         Assert.All(kept.Bytes.ToArray(), value => Assert.Equal(0, value));
     }
@@ -39,9 +39,9 @@ public sealed class TensorCopiesTests
         using var small = ones(2);
         using var large = ones(5);
         var copies = new TensorCopies();
-        copies.Take([("w", small)]);
+        copies.Take([new SavedTensor("w", small)]);
 
-        var taken = copies.Take([("w", large)])["w"];
+        var taken = copies.Take([new SavedTensor("w", large)])["w"];
 
         Assert.Equal([5L], taken.Shape);
         Assert.Equal(20, taken.Bytes.Length);

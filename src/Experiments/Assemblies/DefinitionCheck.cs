@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs;
 
@@ -16,8 +17,13 @@ internal static class DefinitionCheck
         return First(parameters.Select(parameter => ParameterName.Problem(parameter.Name, isFree: false)))
             ?? Twice("parameter", parameters.Select(parameter => parameter.Name))
             ?? First(parameters.Select(parameter => Default(parameters, parameter)))
+            ?? Changeable(experiment.Changeable ?? [], [.. parameters.Select(parameter => parameter.Name)])
             ?? Metrics(experiment);
     }
+
+    private static string? Changeable(IReadOnlyList<string> names, IReadOnlyList<string> known) =>
+        names.FirstOrDefault(name => !known.Contains(name)) is { } unknown
+            ? $"its Changeable names '{unknown}', which is none of its parameters{Suggestion.For(unknown, known)}" : null;
 
     private static string? First(IEnumerable<string?> problems) => problems.FirstOrDefault(problem => problem is not null);
 

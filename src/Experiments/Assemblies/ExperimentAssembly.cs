@@ -32,7 +32,7 @@ public static class ExperimentAssembly
     {
         var image = Image(path);
         AssemblyReferences.RequireThisVersion(path, image);
-        var assembly = new ExperimentLoadContext(path).Load(image);
+        var assembly = LoadedFrom(path, image);
         var found = Classes(path, assembly).Select(type => Make(path, type)).ToList();
         foreach (var experiment in found) Require(path, experiment);
         if (found.GroupBy(experiment => experiment.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -43,13 +43,29 @@ public static class ExperimentAssembly
         }
 
         var from = $"{Path.GetFileName(path)} {assembly.ManifestModule.ModuleVersionId:N}";
-        return [.. found.Select(experiment => new Experiment(experiment, () => new SessionRunner(trial => Open(experiment, trial, from))))];
+        return
+        [
+            .. found.Select(experiment => new Experiment(
+                new GuardedDefinition(experiment), () => new SessionRunner(trial => Open(experiment, trial, from)))),
+        ];
     }
 
     private static ITrainingSession Open(TrainingExperiment experiment, TrialContext trial, string from)
     {
         trial.MadeBy = trial.MadeBy with { Assembly = from };
         return experiment.Open(trial, new ConfigValues(experiment.Parameters, trial.Order.Config));
+    }
+
+    private static Assembly LoadedFrom(string path, byte[] image)
+    {
+        try
+        {
+            return new ExperimentLoadContext(path).Load(image);
+        }
+        catch (Exception e) when (e is BadImageFormatException or FileLoadException or InvalidOperationException)
+        {
+            throw new ExperimentAssemblyException($"the assembly '{path}' cannot be loaded ({FirstLine(e)}): build its project again");
+        }
     }
 
     private static byte[] Image(string path)

@@ -24,9 +24,22 @@ internal sealed class ExperimentLoadContext : AssemblyLoadContext
     /// <param name="image">Its bytes.</param>
     public Assembly Load(byte[] image)
     {
-        var symbols = Path.ChangeExtension(path, ".pdb");
-        using var pdb = File.Exists(symbols) ? new MemoryStream(File.ReadAllBytes(symbols)) : null;
+        using var pdb = Symbols();
         return LoadFromStream(new MemoryStream(image), pdb);
+    }
+
+    /// <summary>A build may be writing them; then stack traces have no lines.</summary>
+    private MemoryStream? Symbols()
+    {
+        try
+        {
+            var symbols = Path.ChangeExtension(path, ".pdb");
+            return File.Exists(symbols) ? new MemoryStream(File.ReadAllBytes(symbols)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc />

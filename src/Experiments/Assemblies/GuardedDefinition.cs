@@ -1,0 +1,54 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Training;
+
+namespace Sweep.Experiments.Assemblies;
+
+/// <summary>What an experiment of one's own says of itself. Where its code fails, the configuration is at fault, and the message says which
+/// method threw what.</summary>
+/// <param name="experiment">The experiment.</param>
+internal sealed class GuardedDefinition(TrainingExperiment experiment) : IExperimentDefinition
+{
+    /// <inheritdoc />
+    public string Name => experiment.Name;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ParameterDefinition>? Parameters => experiment.Parameters;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Metrics => experiment.Metrics;
+
+    /// <inheritdoc />
+    public string? DefaultMetric => experiment.DefaultMetric;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string>? Changeable => experiment.Changeable;
+
+    /// <summary>Also looks at what <see cref="Measure"/> will say, so that it holds for every configuration without problems.</summary>
+    /// <inheritdoc />
+    public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder)
+    {
+        IReadOnlyList<ConfigProblem> problems = [];
+        if (Failure("Check", () => problems = experiment.Check(config, baseFolder)) is { } failed) return [failed];
+        if (problems.Count > 0) return problems;
+        var epochs = 0;
+        if (Failure("Epochs or CostKeyOf", () => epochs = experiment.Measure(config, null).Epochs) is { } unmeasured) return [unmeasured];
+        return epochs >= 1 ? [] : [new(null, $"{experiment.GetType().Name}.Epochs is at least 1, found {epochs}: correct its code")];
+    }
+
+    /// <inheritdoc />
+    public TrialWork Measure(TrialConfig config, DataFacts? data) => experiment.Measure(config, data);
+
+    private ConfigProblem? Failure(string method, Action call)
+    {
+        try
+        {
+            call();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return new(null, $"{experiment.GetType().Name}.{method} failed with {e.GetType().Name}: {e.Message.Split('\n', 2)[0].Trim()}");
+        }
+    }
+}

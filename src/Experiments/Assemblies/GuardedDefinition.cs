@@ -9,6 +9,9 @@ namespace Sweep.Experiments.Assemblies;
 /// <param name="experiment">The experiment.</param>
 internal sealed class GuardedDefinition(TrainingExperiment experiment) : IExperimentDefinition
 {
+    /// <summary>The experiment itself.</summary>
+    public TrainingExperiment Experiment => experiment;
+
     /// <inheritdoc />
     public string Name => experiment.Name;
 

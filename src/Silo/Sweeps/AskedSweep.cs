@@ -55,7 +55,8 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     {
         using var held = await Lock(order.Name, cancel);
         var planned = await Submit(order)
-            ?? throw new SweepRefusedException($"'{order.Name}' is over: nothing that is told of {order.Name}/{trial} counts any more", true);
+            ?? throw new SweepRefusedException(
+                $"'{order.Name}' is over: nothing that is told of {order.Name}/{trial} counts any more", isInputError: true);
         var turn = await Turn.Begin(order.Name, planned, ledger);
         var attempt = turn.Running(trial);
         var epoch = told.Epoch ?? turn.EpochsDone(trial) + 1;

@@ -74,6 +74,16 @@ public sealed class AskVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sweep_that_is_over_gives_no_trial_and_takes_no_report()
+    {
+        await sweep.Run("ask", sweep.Write("search.yaml", Yaml));
+        await sweep.Run("cancel", "search");
+
+        Assert.Equal("""{"trial":null,"state":"cancelled"}""", (await Json("ask", "search")).ToJsonString());
+        await Refused("'search' is over: nothing that is told of search/0 counts any more", "tell", "search/0", "1");
+    }
+
+    [Fact]
     public async Task Wrong_input_is_told_with_the_way_out()
     {
         var file = sweep.Write("search.yaml", Yaml);
@@ -81,6 +91,9 @@ public sealed class AskVerbTests : IDisposable
         await sweep.Run("tell", "search/0", "2", "--epoch", "3");
 
         await Refused("the trials of 'noop.yaml' are run by workers (experiment: noop)", "ask", Noop());
+        await Refused(
+            "'deterministic' lets trials run ahead of what is decided about them, and whoever asked for one waits for that: remove it",
+            "ask", sweep.Write("same.yaml", Yaml.Replace("name: search", "name: same\ndeterministic: true")));
         await Refused("no worker runs the trials of 'search' (experiment: ask)", "run", file);
         await Refused("search/3 is not there, and only a trial that was asked for can be told of", "tell", "search/3", "1");
         await Refused("search/0 has reported epoch 3 already, found a report of epoch 2", "tell", "search/0", "1", "--epoch", "2");

@@ -29,7 +29,7 @@ public sealed class ExperimentAssemblyTests : IDisposable
 
     [Fact]
     public void The_program_and_the_assembly_mean_the_same_types() =>
-        Assert.IsType<TrainingExperiment>(ExperimentAssembly.Definitions(OwnExperimentFile.Built)[0], exactMatch: false);
+        Assert.IsType<TrainingExperiment>(OwnExperiment(OwnExperimentFile.Built), exactMatch: false);
 
     [Fact]
     public void A_worker_runs_it_and_says_which_build_made_the_numbers()
@@ -44,7 +44,7 @@ public sealed class ExperimentAssemblyTests : IDisposable
     [Fact]
     public void Interrupted_anywhere_it_goes_on_from_its_checkpoint_to_the_last_bit()
     {
-        var experiment = (TrainingExperiment)ExperimentAssembly.Definitions(OwnExperimentFile.Built)[0];
+        var experiment = OwnExperiment(OwnExperimentFile.Built);
         var undisturbed = Reports(Run(Path.Combine(file.Folder, "quiet")));
 
         for (var steps = 1; steps < 15; steps++)
@@ -148,6 +148,9 @@ public sealed class ExperimentAssemblyTests : IDisposable
         module.AssemblyReferences.Add(missing);
         OwnExperimentFile.Again(module, new TypeReference("Missing", "Base", module, missing));
     }
+
+    private static TrainingExperiment OwnExperiment(string path) =>
+        Assert.IsType<GuardedDefinition>(ExperimentAssembly.Definitions(path)[0]).Experiment;
 
     private static List<TrialEvent> Run(string folder)
     {

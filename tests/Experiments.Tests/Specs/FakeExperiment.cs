@@ -29,6 +29,8 @@ internal sealed class FakeExperiment : IExperimentDefinition
 
     public string? DefaultMetric { get; init; } = "val_perplexity";
 
+    public IReadOnlyList<string>? Changeable { get; init; }
+
     public static ExperimentCatalog Catalog { get; } = new([new FakeExperiment(), new ProgramDefinition()]);
 
     public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder) =>

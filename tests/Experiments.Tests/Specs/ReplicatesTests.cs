@@ -11,6 +11,7 @@ public sealed class ReplicatesTests
     [InlineData("method: tpe\nreplicates: 3", 3, true)]
     [InlineData("method: tpe\nreplicates: {seeds: 3}", 3, true)]
     [InlineData("method: tpe\nreplicates: {seeds: 3, racing: false}", 3, false)]
+    [InlineData("method: tpe\nreplicates: 1001", 1001, false)]
     [InlineData("method: tpe\nreplicates: 1", 1, false)]
     [InlineData("method: tpe", 1, false)]
     [InlineData("method: random\nreplicates: 3", 3, false)]
@@ -43,6 +44,8 @@ public sealed class ReplicatesTests
     [InlineData("{seeds: 0}", "6:21 'replicates.seeds' is a whole number from 1 to 10000, found 0")]
     [InlineData("{seeds: 3, racing: maybe}", "6:32 'replicates.racing' is true or false, found the text 'maybe'")]
     [InlineData("{seeds: 3, racin: true}", "6:24 unknown key 'racin' in 'replicates'; did you mean 'racing'? (keys: seeds, racing)")]
+    [InlineData("{seeds: 1001, racing: true}",
+        "6:35 'replicates.racing: true' races at most 1,000 seeds, found 1,001: write fewer, or 'racing: false'")]
     [InlineData("[3]", "6:13 'replicates' is a whole number from 1 to 10000, found a list")]
     [InlineData("{seeds: 3, racing: true}\nearly_terminate: {type: asha}",
         "6:32 'replicates.racing: true' compares trials that have ended, and early_terminate 'asha' lets trials wait or fork: remove one " +

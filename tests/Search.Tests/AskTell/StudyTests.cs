@@ -1,8 +1,10 @@
 using Sweep.Contracts;
 using Sweep.Search.AskTell;
+using Sweep.Search.Encodings;
 using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 using Sweep.Search.Stoppers.Halving;
+using Sweep.Search.Stoppers.Populations;
 
 namespace Sweep.Search.Tests.AskTell;
 
@@ -87,6 +89,14 @@ public sealed class StudyTests
         Assert.Equal(0, study.Running);
         Assert.Equal([(TrialStatus.Failed, "no memory"), (TrialStatus.Completed, null)],
             study.Trials.Select(trial => (trial.Status, trial.Reason)));
+    }
+
+    [Fact]
+    public void A_rule_that_forks_is_refused()
+    {
+        var options = new StudyOptions { EarlyStopping = context => new PbtStopper(new EncodedSpace(context.Space), new PbtRules(2, 1)) };
+
+        Assert.Contains("a study forks no trials, which 'pbt' does", Assert.Throws<ArgumentException>(() => new Study(Line, options)).Message);
     }
 
     [Fact]

@@ -61,6 +61,24 @@ public sealed class SeedRaceTests
     }
 
     [Fact]
+    public void A_configuration_whose_seed_runs_again_races_as_if_it_had_not_run()
+    {
+        var race = new SeedRace(ByMean);
+        race.Enter(0);
+        race.Enter(1);
+        Run(race, (configuration, _) => configuration == 0 ? 1 : double.NaN, 20);
+        Assert.True(race.IsDecided);
+
+        race.Return(1, 0);
+
+        Assert.False(race.IsDecided);
+        Assert.Equal(0, race.Results.Done(1));
+        race.Note(new(1, 0, 0.5));
+        Run(race, (configuration, _) => configuration == 0 ? 1 : 0.5, 20);
+        Assert.Equal(1, race.Incumbent);
+    }
+
+    [Fact]
     public void Any_race_ends_with_seeds_in_order_and_within_their_number() => Gen.Select(
         Gen.Double[-3, 3].Array[50], Gen.Int[1, 12], Gen.Int[1, 9], Gen.Int[1, 4], Gen.Int[0, 40])
         .Sample((losses, count, seeds, slots, nans) =>

@@ -12,6 +12,7 @@ internal sealed class RacedSweep(StrategyRules rules, Func<ISampler> sampler, Fu
     private readonly Strategy strategy = new(rules, sampler(), new NoStopper());
     private readonly List<SweepEvent> events = [];
     private readonly List<int> running = [];
+    private readonly Dictionary<int, double> again = [];
     private SuggestionRequest? asked;
 
     public List<Decision> Decisions { get; } = [];
@@ -34,6 +35,14 @@ internal sealed class RacedSweep(StrategyRules rules, Func<ISampler> sampler, Fu
         }
 
         return this;
+    }
+
+    /// <summary>Has a trial run again that ended without a result; now it has one.</summary>
+    public void Retry(int trial, double value)
+    {
+        Take(new() { Number = strategy.NextEvent, Kind = SweepEventKind.Retry, Trial = trial });
+        again[trial] = value;
+        running.Add(trial);
     }
 
     /// <summary>Folds the log into a fresh strategy.</summary>
@@ -75,7 +84,7 @@ internal sealed class RacedSweep(StrategyRules rules, Func<ISampler> sampler, Fu
     private void End(int trial)
     {
         running.Remove(trial);
-        var value = loss(Trials[trial].Config, Trials[trial].Replicate);
+        var value = again.TryGetValue(trial, out var retried) ? retried : loss(Trials[trial].Config, Trials[trial].Replicate);
         var status = double.IsFinite(value) ? TrialStatus.Completed : TrialStatus.Diverged;
         if (status == TrialStatus.Completed)
             Take(new() { Number = strategy.NextEvent, Kind = SweepEventKind.Report, Trial = trial, Epoch = 1, Value = value });

@@ -112,6 +112,18 @@ public sealed class RacingTests
     }
 
     [Fact]
+    public void A_seed_that_runs_again_brings_its_configuration_back_into_the_race()
+    {
+        var sweep = Run((1, [], [0.5, double.NaN, 0.4], 0.1), null);
+
+        sweep.Retry(sweep.Trials.Single(trial => Index(trial.Config) == 1).Number, 0);
+        sweep.Play(1, []);
+
+        Assert.InRange(sweep.Configurations.Single(own => Index(own.Key) == 1).Count(), 2, Seeds);
+        Assert.Empty(sweep.Replay());
+    }
+
+    [Fact]
     public void A_simulated_sweep_races_as_a_real_one()
     {
         var table = new TableReports([.. Enumerable.Range(0, 8).SelectMany(n => Enumerable.Range(0, Seeds).Select(seed =>

@@ -96,7 +96,8 @@ public sealed class StudyTests
     {
         var options = new StudyOptions { EarlyStopping = context => new PbtStopper(new EncodedSpace(context.Space), new PbtRules(2, 1)) };
 
-        Assert.Contains("a study forks no trials, which 'pbt' does", Assert.Throws<ArgumentException>(() => new Study(Line, options)).Message);
+        var refused = Assert.Throws<ArgumentException>(() => new Study(Line, options));
+        Assert.Contains("a study forks no trials, which 'pbt' does", refused.Message);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class KeptCheckpointTests : IAsyncLifetime
             Trial = new TrialRef("cells", 18, 1),
             Plan = NodeDisk.Order(1).Plan with { Number = 18, Parent = 17, ParentEpoch = 4 },
         };
-        await a.Store.Download(NodeDisk.Order(1), Cancel);
+        await a.Store.Download(NodeDisk.Order(1) with { KeepEvery = 2, KeepMost = 3 }, Cancel);
         var waiting = b.Store.Download(child, Cancel);
         for (var epoch = 2; epoch <= 8; epoch += 2)
         {

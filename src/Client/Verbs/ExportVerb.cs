@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
+using Sweep.Client.Exports;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
+using Sweep.Contracts.Text;
 using Sweep.Ledger.Copy;
 using Sweep.Reports.Leaderboards;
 using Sweep.Reports.Parameters;
@@ -21,31 +23,115 @@ internal static class ExportVerb
         Leaderboard,
     }
 
+    /// <summary>Forms of other programs: a whole sweep each, but for <see cref="Parquet"/>, which is a table.</summary>
+    private enum ExportFormat
+    {
+        Csv,
+        Json,
+        Table,
+        Parquet,
+        Tensorboard,
+        Mlflow,
+        Optuna,
+    }
+
     public static Command Build(CliContext context)
     {
         var name = SharedOptions.SweepName();
         var what = SharedOptions.OneOf<ExportKind>("--what", "What to export. Default: trials.");
-        var format = SharedOptions.Format("csv");
+        var format = SharedOptions.OneOf<ExportFormat>(
+            "--format", "Form of the data: csv, json and table go to standard output; parquet (a table too), tensorboard, mlflow (its " +
+            "file store) and optuna (its SQLite storage) go to where --to says. Default: csv.");
         var to = new Option<string?>("--to")
         {
-            Description = "Copies the whole sweep, as a ledger of its own, into this SQLite " +
-            "file instead.",
-            HelpName = "file.db"
+            Description = "The file or folder of such a format. Without --format: copies the whole sweep, as a ledger of its own, into " +
+                "this SQLite file.",
+            HelpName = "path",
         };
         var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete; " +
-            "or brings the whole sweep home.") { name, what, format, to };
+            "writes it in the form of another program; or brings the whole sweep home.") { name, what, format, to };
         var limit = SharedOptions.Limit(command, "Rows");
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
-            if (parsed.GetValue(to) is { } file)
-                return await BringHome(context, place(parsed), parsed.GetValue(name)!, context.Resolve(file));
-            var form = SharedOptions.IsGiven(parsed, format) ? parsed.GetValue(format) : OutputFormat.Csv;
-            await Write(context, parsed.GetValue(name)!, parsed.GetValue(what), place(parsed), form, limit(parsed));
+            var file = parsed.GetValue(to) is { } given ? context.Resolve(given) : null;
+            var (sweep, form) = (parsed.GetValue(name)!, parsed.GetValue(format));
+            if (!SharedOptions.IsGiven(parsed, format) && file is not null) return await BringHome(context, place(parsed), sweep, file);
+            Require(form, file, SharedOptions.IsGiven(parsed, what));
+            if (form > ExportFormat.Parquet) return await WriteAll(context, sweep, place(parsed), Exports[form], file!);
+            if (form == ExportFormat.Parquet) return await WriteParquet(context, sweep, parsed.GetValue(what), place(parsed), file!);
+            var printed = form switch
+            {
+                ExportFormat.Json => OutputFormat.Json,
+                ExportFormat.Table => OutputFormat.Table,
+                _ => OutputFormat.Csv,
+            };
+            await Write(context, sweep, parsed.GetValue(what), place(parsed), printed, limit(parsed));
             return ExitCodes.Done;
         });
-        return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs > epochs.csv",
-            "sweep export cells --what leaderboard --format json", "sweep export cells --cluster \"Host=db;Username=sweep\" --to cells.db");
+        return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs --format parquet --to epochs.parquet",
+            "sweep export cells --format tensorboard --to runs", "sweep export cells --cluster \"Host=db;Username=sweep\" --to cells.db");
+    }
+
+    private static Dictionary<ExportFormat, ISweepExport> Exports { get; } = new()
+    {
+        [ExportFormat.Tensorboard] = new TensorboardExport(),
+        [ExportFormat.Mlflow] = new MlflowExport(),
+        [ExportFormat.Optuna] = new OptunaExport(),
+    };
+
+    private static void Require(ExportFormat format, string? file, bool hasKind)
+    {
+        var word = format.SnakeCase();
+        if (format < ExportFormat.Parquet)
+        {
+            if (file is not null)
+            {
+                throw UserException.BadInput($"--format {word} writes to standard output, and --to names a file", $"  leave --to out and " +
+                    $"write '> {Hints.Quote(file)}', or leave --format out to copy the sweep into a ledger of its own");
+            }
+        }
+        else if (file is null)
+        {
+            throw UserException.BadInput($"--format {word} writes files, and nothing says where", "  add --to PATH");
+        }
+        else if (format > ExportFormat.Parquet && hasKind)
+        {
+            throw UserException.BadInput($"--what chooses a table, and --format {word} has the whole sweep: leave one of both out");
+        }
+    }
+
+    private static async Task<int> WriteAll(CliContext context, string name, LedgerPlace place, ISweepExport export, string path)
+    {
+        var ledger = place.Open();
+        var sweep = await place.Find(ledger, name);
+        var look = export.Write(new ExportedSweep(sweep, ledger, RecordedFile.Read(context, sweep).Spec?.Space, context.Time), path);
+        context.Error.WriteLine($"sweep '{name}' is in {path}: look at it with");
+        context.Error.WriteLine($"  {look}");
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> WriteParquet(CliContext context, string name, ExportKind what, LedgerPlace place, string path)
+    {
+        var ledger = place.Open();
+        var sweep = await place.Find(ledger, name);
+        var board = what == ExportKind.Leaderboard ? await LeaderboardReader.Read(ledger, sweep, int.MaxValue) : null;
+        var rows = await ParquetExport.Write(Source, path);
+        context.Error.WriteLine($"{path} has {Numbers.Plural(rows, "row")} of sweep '{name}'");
+        return ExitCodes.Done;
+
+        ParquetExport.Source Source()
+        {
+            if (board is not null) return new(board.Rows(forPeople: false), null);
+            if (what == ExportKind.Epochs)
+            {
+                var reports = ledger.ReadReports(name);
+                return new(EpochTable.Of(reports, name, forPeople: false), reports);
+            }
+
+            var trials = ledger.ReadTrials(name);
+            return new(TrialTable.Of(sweep, trials.Rows, VaryingParameters.Of(trials.Configs), time: null), trials);
+        }
     }
 
     private static async Task<int> BringHome(CliContext context, LedgerPlace place, string name, string file)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Reports.Text;
@@ -86,6 +87,30 @@ public sealed record Cell
     /// <summary>A number that may be absent; NaN and infinities, which JSON cannot say, count as absent for scripts.</summary>
     public static Cell Of(double? number, string text) =>
         number is { } n && double.IsFinite(n) ? new(Kind.Real, null, 0, n, text) : new(Kind.Absent, null, 0, 0, text);
+
+    /// <summary>The exact value for programs: null, a text, a <see cref="long"/>, a <see cref="double"/> or a <see cref="bool"/>; what is
+    /// a list or a map is its JSON.</summary>
+    public object? Exact => kind switch
+    {
+        Kind.Absent => null,
+        Kind.Text => held,
+        Kind.Whole => whole,
+        Kind.Real => real,
+        Kind.Json => OfJsonText((string)held!),
+        Kind.Wholes => $"[{Joined}]",
+        _ when held is JsonValue value =>
+            value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : OfJsonText(value.ToJsonString()),
+        _ => ((JsonNode)held!).ToJsonString(),
+    };
+
+    private static object OfJsonText(string json) => json switch
+    {
+        "true" => true,
+        "false" => false,
+        _ when long.TryParse(json, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        _ when double.TryParse(json, CultureInfo.InvariantCulture, out var real) => real,
+        _ => json,
+    };
 
     /// <summary>Writes the exact value.</summary>
     public void WriteTo(Utf8JsonWriter writer)

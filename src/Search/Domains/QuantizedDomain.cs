@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Search.Domains;
 
-/// <summary>The <c>q_</c> distributions: round(x / q) * q for x drawn from a continuous continuous, halves rounded to even.</summary>
+/// <summary>The <c>q_</c> distributions: round(x / q) * q for x drawn from a continuous distribution, halves rounded to even.</summary>
 /// <param name="distribution">The name in the sweep file.</param>
-/// <param name="continuous">The continuous of x.</param>
+/// <param name="continuous">The distribution of x.</param>
 /// <param name="q">The step, above 0.</param>
 public sealed class QuantizedDomain(string distribution, Distribution continuous, double q) : IDomain
 {

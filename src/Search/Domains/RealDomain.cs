@@ -2,13 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Search.Domains;
 
-/// <summary>Real numbers by a continuous continuous.</summary>
+/// <summary>Real numbers by a continuous distribution.</summary>
 /// <param name="distribution">The name in the sweep file.</param>
-/// <param name="continuous">The continuous.</param>
+/// <param name="continuous">The distribution.</param>
 public sealed class RealDomain(string distribution, Distribution continuous) : IDomain
 {
     /// <inheritdoc />
     public string Distribution => distribution;
+
+    /// <summary>How likely its values are.</summary>
+    public Distribution Continuous => continuous;
 
     /// <inheritdoc />
     public long? Count => null;

@@ -21,6 +21,9 @@ internal static class ShippedPackages
     private static readonly JsonNode Restored =
         Read(Path.Combine(Repository.Root, "artifacts", "obj", "Sweep.Models", "project.assets.json"));
 
+    /// <summary>Licences of packages that name the address of a text, which was read there.</summary>
+    private static readonly Dictionary<string, string> LicencesThatWereRead = new() { ["K4os.Compression.LZ4"] = "MIT" };
+
     /// <summary>The folder with the restored packages.</summary>
     public static string PackageFolder { get; } = Restored["packageFolders"]!.AsObject().First().Key;
 
@@ -57,6 +60,7 @@ internal static class ShippedPackages
         string? Text(string name) => metadata.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value.Trim();
         var licence = metadata.Elements()
             .SingleOrDefault(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression")?.Value
+            ?? LicencesThatWereRead.GetValueOrDefault(Text("id")!)
             ?? throw new InvalidOperationException(
                 $"{folder}: the nuspec states no licence as an expression; read its licence before it is shipped");
         var repository = (string?)metadata.Elements().FirstOrDefault(e => e.Name.LocalName == "repository")?.Attribute("url");

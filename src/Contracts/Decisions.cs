@@ -56,10 +56,11 @@ public sealed record SweepEvent
     /// <summary>What happened.</summary>
     public required SweepEventKind Kind { get; init; }
 
-    /// <summary>The trial it is about.</summary>
+    /// <summary>The trial it is about; 0 for <see cref="SweepEventKind.Enqueue"/>, which is about none.</summary>
     public required int Trial { get; init; }
 
-    /// <summary>Epoch of a report, from 1; 0 for other kinds.</summary>
+    /// <summary>Epoch of a report, from 1; configurations that were added, for <see cref="SweepEventKind.Enqueue"/>; 0 for other
+    /// kinds.</summary>
     public int Epoch { get; init; }
 
     /// <summary>Value of the sweep's metric in a report, or at the end of a trial that was told its value; null = it has none.</summary>
@@ -80,4 +81,7 @@ public enum SweepEventKind
 
     /// <summary>The user has a trial run again that had ended without a result.</summary>
     Retry,
+
+    /// <summary>The user has added configurations that are to be tried first.</summary>
+    Enqueue,
 }

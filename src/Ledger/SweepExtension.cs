@@ -8,7 +8,11 @@ namespace Sweep.Ledger;
 /// <param name="Name">Its name.</param>
 /// <param name="Yaml">Its file.</param>
 /// <param name="IsOpen">True when its configurations are chosen as it goes.</param>
-public sealed record HeldSweep(string Ledger, string Name, string Yaml, bool IsOpen);
+public sealed record HeldSweep(string Ledger, string Name, string Yaml, bool IsOpen)
+{
+    /// <summary>Trials that it has; default 0.</summary>
+    public int Trials { get; init; }
+}
 
 /// <summary>What a file adds to the sweep of its name that is there. Trials that are there keep number and seed; others get the next
 /// numbers, in the order of the file's plan.</summary>
@@ -17,6 +21,12 @@ public sealed record HeldSweep(string Ledger, string Name, string Yaml, bool IsO
 /// <param name="GoesOn">True when there is more to do than before, so that a sweep that is over runs again.</param>
 public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyList<PlannedTrial> Added, bool GoesOn)
 {
+    private const string Enqueue = "enqueue";
+
+    /// <summary>Configurations that the user wants next (<c>enqueue</c>), where configurations are chosen as the sweep goes; default 0.
+    /// </summary>
+    public int Enqueued { get; init; }
+
     /// <summary>Compares a file with the sweep of its name.</summary>
     /// <param name="there">The sweep that is there.</param>
     /// <param name="here">The sweep that the file makes.</param>
@@ -35,16 +45,24 @@ public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyLi
         if (isOpen)
         {
             if (OpenProblem(there.Yaml, here) is { } problem) throw Refused(there, difference, $"; {problem}");
-            return new(difference, [], true);
+            var wanted = SweepFileDifference.Items(here.Yaml, Enqueue).Count - SweepFileDifference.Items(there.Yaml, Enqueue).Count;
+            if (RoomProblem(there, here, wanted) is { } full) throw Refused(there, difference, $"; {full}");
+            return new(difference, [], true) { Enqueued = wanted };
         }
 
         if (Missing(planned, held) is { } left) throw Refused(there, difference,
             $"; a file that adds trials has all that are there, and this one lacks {there.Name}/{left.Number} ({left.Config})");
         var first = held.Count;
         var numbered = planned.Zip(Numbers(planned, held), (trial, number) => trial with { Number = number });
-        List<PlannedTrial> added = [.. numbered.Where(trial => trial.Number >= first)];
-        return new(difference, added, added.Count > 0);
+        List<PlannedTrial> more = [.. numbered.Where(trial => trial.Number >= first)];
+        return new(difference, more, more.Count > 0);
     }
+
+    /// <summary>The event that tells of <see cref="Enqueued"/>.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="count">How many were added.</param>
+    public static SweepEvent Noted(long number, int count) =>
+        new() { Number = number, Kind = SweepEventKind.Enqueue, Trial = 0, Epoch = count };
 
     /// <summary>The number that each planned trial has in the ledger, or gets there; those of the plan where the ledger has other
     /// trials.</summary>
@@ -73,12 +91,19 @@ public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyLi
         var (before, after) = (SweepFileDifference.Values(thereYaml)!, SweepFileDifference.Values(here.Yaml)!);
         var others = before.Keys.Union(after.Keys).Where(key => key is not ("run_cap" or "budget.trials"))
             .Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key)).ToList();
+        var enqueued = SweepFileDifference.Items(thereYaml, Enqueue);
         if (others.Exists(key => key.StartsWith("replicates", StringComparison.Ordinal)))
             return "configurations are chosen as the sweep goes, and the numbers of their trials go by 'replicates', which therefore stays";
         if (others.Exists(key => key.StartsWith("parameters.", StringComparison.Ordinal)))
             return "configurations are chosen as the sweep goes, from the parameters that the file had, which therefore stay";
         if (after.GetValueOrDefault("early_terminate.type") == "pbt")
             return "under 'pbt' the number of trials is the size of the population, which stays";
+        if (!SweepFileDifference.Items(here.Yaml, Enqueue).Take(enqueued.Count).SequenceEqual(enqueued))
+        {
+            return "configurations are chosen as the sweep goes, and those of 'enqueue' that were there have had their turn: they stay, in " +
+                "their order, and others come after them";
+        }
+
         var (old, raised) = (Cap(before), Cap(after));
         if (here.Races && raised != old)
         {
@@ -89,6 +114,16 @@ public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyLi
         if (raised < old) return "run_cap and budget.trials may grow only";
         return old < here.Replicates
             ? $"so few trials left seeds of the first configuration out ({old:0} of {here.Replicates}), and their numbers are taken" : null;
+    }
+
+    /// <summary>Why configurations that were added cannot all be tried; null = they can.</summary>
+    private static string? RoomProblem(HeldSweep there, NewSweep here, int wanted)
+    {
+        var room = Math.Max(0, Cap(SweepFileDifference.Values(here.Yaml)!) - there.Trials);
+        var need = (double)wanted * (here.Races ? 1 : here.Replicates);
+        if (wanted == 0 || need <= room) return null;
+        return $"'run_cap' leaves room for {room:0} of the {need:0} trials that 'enqueue' adds: " +
+            (here.Races ? "add fewer" : $"raise it to {there.Trials + need:0} or more");
     }
 
     private static double Cap(Dictionary<string, string> file) => new[] { "run_cap", "budget.trials" }.Min(key =>

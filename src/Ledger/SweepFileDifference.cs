@@ -17,7 +17,7 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
         new(["null", "~", "true", "false", "yes", "no", "on", "off", "inf", "nan"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Keys of which a change may add trials and leave those that are there.</summary>
-    private static readonly string[] Additive = ["run_cap", "budget.trials", "replicates", Parameters];
+    private static readonly string[] Additive = ["run_cap", "budget.trials", "replicates", "enqueue", Parameters];
 
     /// <summary>Keys that change no trial, nor what becomes of it; those under them neither.</summary>
     private static readonly string[] Harmless =
@@ -62,6 +62,13 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
     /// <summary>The keys of a file with their values as they are written, those of maps with dots; null where it cannot be read.</summary>
     internal static Dictionary<string, string>? Values(string yaml) => Flatten(yaml)?.ToDictionary();
 
+    /// <summary>The items of a list at the top of a file, as they are written; empty where there is none.</summary>
+    internal static IReadOnlyList<string> Items(string yaml, string key)
+    {
+        var root = Load(yaml)?.FirstOrDefault()?.RootNode as YamlMappingNode;
+        return root?.FirstOrDefault(pair => pair.Key.ToString() == key).Value is YamlSequenceNode list ? [.. list.Select(Text)] : [];
+    }
+
     private static List<string> Keys(Dictionary<string, string> before, Dictionary<string, string> after) =>
         [.. after.Keys.Union(before.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key))];
 
@@ -78,13 +85,19 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
 
     private static List<KeyValuePair<string, string>>? Flatten(string yaml)
     {
+        if (Load(yaml) is not { } documents) return null;
+        var found = new List<KeyValuePair<string, string>>();
+        foreach (var document in documents) Walk(document.RootNode, "", found);
+        return found;
+    }
+
+    private static IList<YamlDocument>? Load(string yaml)
+    {
         try
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
-            var found = new List<KeyValuePair<string, string>>();
-            foreach (var document in stream.Documents) Walk(document.RootNode, "", found);
-            return found;
+            return stream.Documents;
         }
         catch (YamlException)
         {

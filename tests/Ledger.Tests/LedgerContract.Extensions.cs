@@ -65,7 +65,38 @@ public abstract partial class LedgerContract
         Assert.Equal(SweepStatus.Running, (await Ledger.FindSweep("cells"))!.Status);
     }
 
+    [Fact]
+    public async Task What_comes_to_the_end_of_enqueue_is_an_event_of_a_search_that_chooses_as_it_goes()
+    {
+        await Finished(Search("run_cap: 4\nenqueue: [{a: 1}]"));
+
+        await Ledger.CreateSweep(Search("run_cap: 6\nenqueue: [{a: 1}, {a: 2}, {a: 3}]"), []);
+        await Ledger.CreateSweep(Search("run_cap: 6\nenqueue:\n- {a: 1}\n- {a: 2}\n- {a: 3}"), []);
+        await Ledger.CreateSweep(Search("run_cap: 6\nenqueue: [{a: 1}, {a: 2}, {a: 3}, {a: 4}]"), []);
+
+        Assert.Equal(
+            [(1, SweepEventKind.Enqueue, 2), (2, SweepEventKind.Enqueue, 1)],
+            (await Ledger.ListEvents("cells")).Select(happened => (happened.Number, happened.Kind, happened.Epoch)));
+        Assert.Contains("{a: 4}", (await Ledger.FindSweep("cells"))!.Yaml);
+    }
+
+    [Fact]
+    public async Task What_comes_to_enqueue_of_a_planned_sweep_is_a_trial_unless_it_is_there()
+    {
+        await Finished(Grid("enqueue: [{cell: lstm}]"), Given.Trial(0, Lstm), Given.Trial(1, Gru));
+
+        await Ledger.CreateSweep(
+            Grid("enqueue: [{cell: rnn}, {cell: gru}]"), [Given.Trial(0, Rnn), Given.Trial(1, Gru), Given.Trial(2, Lstm)]);
+
+        Assert.Equal([(0, Lstm, 0), (1, Gru, 0), (2, Rnn, 0)], await Trials());
+        Assert.Empty(await Ledger.ListEvents("cells"));
+    }
+
     [Theory]
+    [InlineData("run_cap: 4\nenqueue: [{a: 1}]", "run_cap: 4\nenqueue: [{a: 1}, {a: 2}, {a: 3}, {a: 4}]",
+        "'run_cap' leaves room for 4 of the 6 trials that 'enqueue' adds: raise it to 6 or more")]
+    [InlineData("enqueue: [{a: 1}]", "enqueue: [{a: 2}, {a: 1}]", "those of 'enqueue' that were there have had their turn")]
+    [InlineData("enqueue: [{a: 1}]", "run_cap: 9", "those of 'enqueue' that were there have had their turn")]
     [InlineData("run_cap: 4", "run_cap: 3", "run_cap and budget.trials may grow only")]
     [InlineData("run_cap: 4", "run_cap: 9\nbudget: {trials: 3}", "run_cap and budget.trials may grow only")]
     [InlineData("description: x", "run_cap: 3", "run_cap and budget.trials may grow only")]

@@ -20,6 +20,12 @@ public static class PlanText
             yield return $"  {spec.Method} chooses configurations as the sweep goes{end}; figures here are those of random draws";
         }
 
+        if (spec.Enqueued.Count > 0)
+        {
+            yield return spec.Enqueued.Count == 1 ? "  the first configuration is that of 'enqueue'"
+                : $"  the first {spec.Enqueued.Count:N0} configurations are those of 'enqueue'";
+        }
+
         if (spec.Races)
         {
             yield return $"  seeds are raced: a configuration begins with one and earns the others, so that more are tried, or fewer " +

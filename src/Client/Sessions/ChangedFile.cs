@@ -34,7 +34,7 @@ internal sealed record ChangedFile(SweepRow Known, IReadOnlyList<TrialRow> Held,
     public static async Task<ChangedFile> Of(ILedgerView ledger, string display, SweepRow known, SweepSpec spec, Func<SweepPlan> plan)
     {
         var isOpen = await ledger.FindFacts(known.Name) is not null;
-        var there = new HeldSweep(display, known.Name, known.Yaml, isOpen);
+        var there = new HeldSweep(display, known.Name, known.Yaml, isOpen) { Trials = known.Trials };
         var difference = SweepFileDifference.Between(known.Yaml, spec.Yaml);
         var mayAdd = difference is { MayAddTrials: true } && !isOpen && !spec.IsOpen;
         var held = mayAdd || difference is { ChangesTime: true } || !known.IsOver ? await ledger.ListTrials(known.Name) : [];
@@ -66,6 +66,7 @@ internal sealed record ChangedFile(SweepRow Known, IReadOnlyList<TrialRow> Held,
                 $"{Known.Trials} that are there",
             (_, { Count: > 0 and var count }) => $"{difference.Words}, so that {Numbers.Plural(count, "trial")} have their turn for " +
                 "which time was out",
+            ({ Enqueued: > 0 and var count }, _) => $"{difference.Words}, which puts {Numbers.Plural(count, "configuration")} next",
             ({ GoesOn: true }, _) => $"{difference.Words}, so that more configurations may be chosen",
             _ => $"{difference.Words}, which changes no trial",
         };

@@ -6,12 +6,14 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Asks the experiment about a whole configuration and puts its answers at the lines of the parameters to blame.</summary>
 internal sealed class ConfigChecker(SweepSpec spec, IExperimentDefinition definition, string baseFolder, SpecErrors errors)
 {
-    public bool IsGood(TrialConfig config)
+    /// <param name="config">The configuration.</param>
+    /// <param name="at">Where the user wrote it; null = it was chosen, and the parameters are to blame.</param>
+    public bool IsGood(TrialConfig config, SpecPosition? at = null)
     {
         var problems = Missing(config).ToList();
         if (problems.Count == 0) problems.AddRange(definition.Check(config, baseFolder));
         if (problems.Count == 0 && definition.CheckMetric(config, spec.Metric) is { } metric) problems.Add(metric);
-        foreach (var problem in problems) errors.Add(Position(problem), problem.Message);
+        foreach (var problem in problems) errors.Add(at ?? Position(problem), problem.Message);
         return problems.Count == 0;
     }
 

@@ -20,11 +20,17 @@ public static class SpecSchedule
         MaxTime = spec.MaxTime,
         Retries = spec.Retries,
         MaxTrials = spec.MaxTrials,
+        First = [.. spec.Enqueued.Select(one => one.Config)],
     };
 
     /// <summary>The part of the spec that decides what is tried.</summary>
     public static StrategyRules StrategyRules(this SweepSpec spec) =>
-        new(spec.Replicates, spec.MaxTrials, spec.Maximize, spec.Summary) { Width = spec.Width, Races = spec.Races };
+        new(spec.Replicates, spec.MaxTrials, spec.Maximize, spec.Summary)
+        {
+            Width = spec.Width,
+            Races = spec.Races,
+            Enqueued = [.. spec.Enqueued.Select(one => one.Config)],
+        };
 
     /// <summary>A fresh strategy.</summary>
     public static Strategy NewStrategy(this SweepSpec spec) =>
@@ -55,7 +61,7 @@ public static class SpecSchedule
     {
         var found = await new LedgerState(trials) { Events = events, Decisions = decisions }.WithUntold(listMetric);
         var known = decisions.Count == 0 ? 0 : decisions.Max(decision => decision.Seen);
-        if (!isOver) found = found with { Events = [.. events.TakeWhile(happened => happened.Number <= known)] };
+        if (!isOver) found = found.Until(known);
         return found.Fold(spec.NewStrategy(), asksSampler: true);
     }
 

@@ -55,6 +55,10 @@ public sealed record SweepSpec
     /// <summary>Chooses the configurations.</summary>
     public required ISampler Sampler { get; init; }
 
+    /// <summary>Configurations that are tried before those of <see cref="Sampler"/> (<c>enqueue</c>), made whole, each once; default
+    /// none.</summary>
+    public IReadOnlyList<EnqueuedConfig> Enqueued { get; init; } = [];
+
     /// <summary>Value of the <c>method</c> key.</summary>
     public string Method => Sampler.Name;
 
@@ -128,6 +132,11 @@ public sealed record SweepSpec
     /// <summary>Where the key <c>constraints</c> stands, for errors that only drawing configurations finds.</summary>
     public SpecPosition ConstraintsAt { get; init; }
 }
+
+/// <summary>A configuration that the user wants first.</summary>
+/// <param name="Config">The configuration, made whole.</param>
+/// <param name="At">Where it stands in the file.</param>
+public sealed record EnqueuedConfig(TrialConfig Config, SpecPosition At);
 
 /// <summary>What reading a sweep file gave: a spec, or every error at once.</summary>
 /// <param name="Spec">The validated spec; null exactly when there are errors.</param>

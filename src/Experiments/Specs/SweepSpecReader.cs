@@ -108,6 +108,9 @@ public static class SweepSpecReader
                 Replicates = seeds,
                 Changeable = definition?.Changeable,
             });
+            var races = replicates.Races(seeds, search.Sampler is { IsAdaptive: true }, metric.Length > 0, newStopper);
+            var enqueued = search.Space is { } space
+                ? new EnqueueReader(root, definition, errors).Read(space, seed, races ? 1 : seeds, maxTrials) : [];
             var spec = new SweepSpec
             {
                 Name = name,
@@ -122,10 +125,11 @@ public static class SweepSpecReader
                 Target = target,
                 Sampler = search.Sampler!,
                 Space = search.Space!,
+                Enqueued = enqueued,
                 NewStopper = newStopper,
                 Replicates = seeds,
                 Width = Width(root, definition, target, maxTime),
-                Races = replicates.Races(seeds, search.Sampler is { IsAdaptive: true }, metric.Length > 0, newStopper),
+                Races = races,
                 Seed = seed,
                 MaxTrials = maxTrials,
                 MaxTime = maxTime,

@@ -42,9 +42,9 @@ public static class TrialPlanner
         var data = new DataCatalog(definition);
         try
         {
-            foreach (var config in Configurations(spec, errors))
+            foreach (var (config, at) in Configurations(spec, errors))
             {
-                if (!new ConfigChecker(spec, definition, baseFolder, errors).IsGood(config) || errors.Any) continue;
+                if (!new ConfigChecker(spec, definition, baseFolder, errors).IsGood(config, at) || errors.Any) continue;
                 var measured = data.Measure(config, baseFolder);
                 for (var replicate = 0; replicate < spec.Replicates && trials.Count < (spec.MaxTrials ?? int.MaxValue); replicate++)
                 {
@@ -106,14 +106,17 @@ public static class TrialPlanner
         }
     }
 
-    private static IEnumerable<TrialConfig> Configurations(SweepSpec spec, SpecErrors errors)
+    /// <summary>Each with its place in the file where the user wrote it: those come first.</summary>
+    private static IEnumerable<(TrialConfig Config, SpecPosition? At)> Configurations(SweepSpec spec, SpecErrors errors)
     {
         // What is chosen as results come in is not known yet: random draws stand for it.
         var sampler = spec.Sampler.IsAdaptive ? SamplerFactory.Make("random", spec.Space, spec.Seed) : spec.Sampler;
-        var most = spec.IsOpen && spec.MaxTrials is null ? SampleOfEndless : MostConfigurations(spec, sampler, errors);
-        var characters = 0L;
-        for (var index = 0L; index < most && sampler.Suggest(index, SearchHistory.Empty)?.Config is { } config; index++)
+        var most = spec.IsOpen && spec.MaxTrials is null ? Math.Max(SampleOfEndless, spec.Enqueued.Count)
+            : MostConfigurations(spec, sampler, errors);
+        var (index, characters) = (0L, 0L);
+        foreach (var (config, at) in Ordered(spec, sampler))
         {
+            if (index == most) yield break;
             if ((characters += config.Json.Length) > MaxCharacters)
             {
                 errors.Add(
@@ -124,7 +127,18 @@ public static class TrialPlanner
                 yield break;
             }
 
-            yield return config;
+            index++;
+            yield return (config, at);
+        }
+    }
+
+    private static IEnumerable<(TrialConfig Config, SpecPosition? At)> Ordered(SweepSpec spec, ISampler sampler)
+    {
+        foreach (var one in spec.Enqueued) yield return (one.Config, one.At);
+        var enqueued = spec.Enqueued.Select(one => one.Config).ToHashSet();
+        for (var index = 0L; sampler.Suggest(index, SearchHistory.Empty)?.Config is { } config; index++)
+        {
+            if (!enqueued.Contains(config)) yield return (config, null);
         }
     }
 

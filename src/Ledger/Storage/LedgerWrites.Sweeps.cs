@@ -32,15 +32,23 @@ internal sealed partial class LedgerWrites
     private void Extend(SweepKey sweep, NewSweep file, IReadOnlyList<PlannedTrial> planned)
     {
         var there = Read(
-            row => new HeldSweep(address.Display, file.Name, row.GetString(0), !row.IsDBNull(1)),
-            "SELECT yaml, facts FROM sweep WHERE id = $1", sweep.Id).Single();
+            row => new HeldSweep(address.Display, file.Name, row.GetString(0), !row.IsDBNull(1)) { Trials = (int)row.GetInt64(2) },
+            "SELECT yaml, facts, (SELECT count(*) FROM trial WHERE sweep_id = $1) FROM sweep WHERE id = $1", sweep.Id).Single();
         var mayAdd = SweepFileDifference.Between(there.Yaml, file.Yaml) is { MayAddTrials: true };
         var more = SweepExtension.Of(there, file, planned, mayAdd ? Held(sweep) : []);
         if (more.Difference is null) return;
         const string revise = "UPDATE sweep SET yaml = $2, description = $3, replicates = $4 WHERE id = $1";
         session.Run([new SqlCall(revise, sweep.Id, file.Yaml, file.Description, file.Replicates)]);
         AddMore(sweep, more.Added);
+        if (more.Enqueued > 0) NoteEnqueued(sweep, more.Enqueued);
         if (more.GoesOn) session.Run([new SqlCall("UPDATE sweep SET status = 'running', ended_at = NULL WHERE id = $1", sweep.Id)]);
+    }
+
+    /// <summary>Tells the strategy from which event on more configurations wait.</summary>
+    private void NoteEnqueued(SweepKey sweep, int count)
+    {
+        var last = Read(row => row.GetInt64(0), "SELECT coalesce(max(number), 0) FROM event WHERE sweep_id = $1", sweep.Id).Single();
+        session.Run([Entry(sweep.Id, SweepExtension.Noted(last + 1, count))]);
     }
 
     /// <summary>What tells the trials that are there from others.</summary>

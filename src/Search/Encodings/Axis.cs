@@ -39,6 +39,9 @@ public sealed class Axis
     /// <summary>Name of the parameter.</summary>
     public string Name { get; }
 
+    /// <summary>Its values.</summary>
+    public IDomain Domain => domain;
+
     /// <summary>True when its values have no order.</summary>
     public bool IsCategorical { get; }
 
@@ -66,6 +69,30 @@ public sealed class Axis
         if (IsCategorical) return null;
         if (items.Length > 0) return IndexOf(value) is >= 0 and var index && shares[index] > 0 ? Cell(index) : null;
         return IsNumber(value) ? domain.PlaceOf(Number(value!)) : null;
+    }
+
+    /// <summary>The value of the parameter that a user means by a written one, as every sampler writes it.</summary>
+    /// <param name="written">A number is the same however it is written.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False when the parameter never has it: it is none of its values, lies outside, or has the probability 0.</returns>
+    public bool TryFind(JsonNode? written, out JsonNode? value)
+    {
+        value = null;
+        if (domain is ListDomain)
+        {
+            var number = IsNumber(written) ? Number(written!) : (double?)null;
+            var index = Array.FindIndex(items, item => JsonNode.DeepEquals(item, written) || (IsNumber(item) && Number(item!) == number));
+            if (index < 0 || shares[index] == 0) return false;
+            value = items[index];
+            return true;
+        }
+
+        if (!IsNumber(written) || PlaceOf(written) is not { } place) return false;
+        var real = Number(written!);
+        value = IsContinuous ? JsonValue.Create(real) : ValueAt(place.Centre);
+        // Far out in a tail, rounding may lead to another cell.
+        if (!IsContinuous && Math.Abs(Number(value!) - real) > 1e-6 * Math.Max(1, Math.Abs(real))) value = written;
+        return true;
     }
 
     /// <summary>The value whose cell holds a place.</summary>

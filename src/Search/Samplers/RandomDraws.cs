@@ -82,10 +82,12 @@ public sealed class RandomDraws(SearchSpace space, long seed)
 
     // Strictly between 0 and 1, where some distributions are infinite.
     // The stream hangs on the parameter's name, so that another parameter in the file changes nothing.
-    private double Uniform(int attempt, int parameter) =>
-        ((new SeededRandom(SeededRandom.Derive(seed, drawn.Count, attempt, streams[parameter])).NextUInt64() >> 12) + 0.5) / Shares;
+    private double Uniform(int attempt, int parameter) => Share(SeededRandom.Derive(seed, drawn.Count, attempt, streams[parameter]));
 
-    // FNV-1a, 64 bits.
-    private static long Hash(string name) =>
+    /// <summary>The first uniform number of a stream, strictly between 0 and 1.</summary>
+    internal static double Share(long stream) => ((new SeededRandom(stream).NextUInt64() >> 12) + 0.5) / Shares;
+
+    /// <summary>Number of a parameter's stream: FNV-1a of its name, 64 bits.</summary>
+    internal static long Hash(string name) =>
         unchecked((long)name.Aggregate(14695981039346656037UL, (hash, c) => (hash ^ c) * 1099511628211UL));
 }

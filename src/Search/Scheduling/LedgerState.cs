@@ -20,6 +20,17 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
     /// <summary>The metric of accepted epochs that no event tells of, because an older version accepted them; by trial and epoch.</summary>
     public IReadOnlyList<MetricRow> Untold { get; init; } = [];
 
+    /// <summary>Configurations of <c>enqueue</c> that came by events which are left out of <see cref="Events"/>.</summary>
+    private int EnqueuedLater { get; init; }
+
+    /// <summary>The same without the events after one.</summary>
+    /// <param name="number">Number of the last event that is kept.</param>
+    public LedgerState Until(long number) => this with
+    {
+        Events = [.. Events.TakeWhile(happened => happened.Number <= number)],
+        EnqueuedLater = EnqueuedLater + Enqueued(Events.SkipWhile(happened => happened.Number <= number)),
+    };
+
     /// <summary>Folds all of it into a fresh strategy.</summary>
     /// <param name="strategy">Fresh.</param>
     /// <param name="asksSampler">True: every configuration is chosen again and compared; false: the log is believed, which is fast.</param>
@@ -29,10 +40,14 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
         var added = Decisions.Where(d => d.Kind is DecisionKind.Start or DecisionKind.Fork).Select(d => d.Trial).ToHashSet();
         var plans = Trials.ToDictionary(trial => trial.Number, trial => trial.Plan);
         foreach (var trial in Trials.Where(trial => !added.Contains(trial.Number))) strategy.Plan(trial.Number, trial.Plan.Config);
+        strategy.EnqueueLater(EnqueuedLater + Enqueued(Events));
         // In a deterministic sweep their turn comes.
         if (strategy.Width is null) strategy.Recall(Untold);
         return new StrategyLog(strategy, number => plans[number]).Fold(Events, Decisions, asksSampler);
     }
+
+    private static int Enqueued(IEnumerable<SweepEvent> events) =>
+        events.Where(happened => happened.Kind == SweepEventKind.Enqueue).Sum(happened => happened.Epoch);
 
     /// <summary>The same with <see cref="Untold"/>, where some trial has more epochs than events tell of.</summary>
     /// <param name="listMetric">Reads the metric of all accepted epochs: by far the most rows of a sweep.</param>

@@ -5,49 +5,53 @@ namespace Sweep.Search.Scheduling;
 /// <summary>Trials that wait for a slot, by what they need. Every step costs the logarithm of their number.</summary>
 internal sealed class PlannedTrials
 {
-    private readonly Dictionary<SlotNeed, SortedSet<int>> byNeed = [];
-    private readonly SortedDictionary<int, SlotNeed> needs = [];
+    private readonly Dictionary<SlotNeed, SortedSet<(int Turn, int Number)>> byNeed = [];
+    private readonly SortedDictionary<int, (SlotNeed Need, int Turn)> needs = [];
 
     public int Count => needs.Count;
 
     public IEnumerable<int> Numbers => needs.Keys;
 
-    /// <summary>What they need, with how many and the lowest number of each.</summary>
-    public IEnumerable<(SlotNeed Need, int Count, int First)> Needs => byNeed.Select(n => (n.Key, n.Value.Count, n.Value.Min));
+    /// <summary>What they need, with how many and the first of each.</summary>
+    public IEnumerable<(SlotNeed Need, int Count, int First)> Needs => byNeed.Select(n => (n.Key, n.Value.Count, n.Value.Min.Number));
 
-    public void Add(int number, SlotNeed need)
+    /// <summary>Adds a trial.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="need">What it needs.</param>
+    /// <param name="turn">Trials of a lower turn come first, those of the same by number.</param>
+    public void Add(int number, SlotNeed need, int turn)
     {
-        needs.Add(number, need);
+        needs.Add(number, (need, turn));
         if (!byNeed.TryGetValue(need, out var trials)) byNeed.Add(need, trials = []);
-        trials.Add(number);
+        trials.Add((turn, number));
     }
 
     public void Remove(int number)
     {
-        if (!needs.Remove(number, out var need)) return;
-        var trials = byNeed[need];
-        trials.Remove(number);
-        if (trials.Count == 0) byNeed.Remove(need);
+        if (!needs.Remove(number, out var known)) return;
+        var trials = byNeed[known.Need];
+        trials.Remove((known.Turn, number));
+        if (trials.Count == 0) byNeed.Remove(known.Need);
     }
 
-    /// <summary>The lowest number that fits a slot; null when none does.</summary>
+    /// <summary>The first that fits a slot; null when none does.</summary>
     /// <param name="fits">Whether a need fits.</param>
     /// <param name="refuses">Trials that would rather not run there.</param>
     public int? First(Func<SlotNeed, bool> fits, Func<int, bool> refuses)
     {
-        int? first = null;
+        (int Turn, int Number)? first = null;
         foreach (var (need, trials) in byNeed)
         {
-            if ((first is { } best && trials.Min > best) || !fits(need)) continue;
-            foreach (var number in trials)
+            if ((first is { } best && trials.Min.CompareTo(best) > 0) || !fits(need)) continue;
+            foreach (var trial in trials)
             {
-                if (first is { } known && number > known) break;
-                if (refuses(number)) continue;
-                first = number;
+                if (first is { } known && trial.CompareTo(known) > 0) break;
+                if (refuses(trial.Number)) continue;
+                first = trial;
                 break;
             }
         }
 
-        return first;
+        return first?.Number;
     }
 }

@@ -31,6 +31,9 @@ public sealed record ScheduleRules
     /// <summary>Upper bound on trials that an adaptive sampler may add; null = none.</summary>
     public int? MaxTrials { get; init; }
 
+    /// <summary>Configurations whose trials have their turn before others that are planned, in their order; default none.</summary>
+    public IReadOnlyList<TrialConfig> First { get; init; } = [];
+
     /// <summary>Why no new trials start once <see cref="MaxTime"/> is over.</summary>
     internal string TimeSpent => $"{TimeIsSpent}{MaxTime} is spent";
 

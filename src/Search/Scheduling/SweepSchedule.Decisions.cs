@@ -181,7 +181,7 @@ public sealed partial class SweepSchedule
         counts[(int)state.Status]--;
         counts[(int)next]++;
         if (state.Status == TrialStatus.Planned) planned.Remove(state.Number);
-        if (next == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
+        if (next == TrialStatus.Planned) Enqueue(state);
         state.Status = next;
     }
 

@@ -29,6 +29,7 @@ public sealed partial class SweepSchedule
     private readonly PlanTrial? plan;
     private readonly SortedDictionary<int, TrialState> trials = [];
     private readonly PlannedTrials planned = new();
+    private readonly Dictionary<TrialConfig, int> turns;
     private readonly Dictionary<SlotNeed, int> running = [];
     private readonly SlotFailures failures = new();
     private readonly CommonFailure common = new();
@@ -63,6 +64,7 @@ public sealed partial class SweepSchedule
     {
         (this.rules, this.strategy, this.plan, this.needs) = (rules, strategy, plan, needs ?? TrialNeeds.AnySlot);
         largest = this.needs.Basis;
+        turns = rules.First.Select((config, turn) => (config, turn)).ToDictionary(pair => pair.config, pair => pair.turn);
         var past = found.Attempts.ToLookup(a => a.Trial);
         var forks = found.Decisions.Where(decision => decision.Kind == DecisionKind.Fork).ToDictionary(decision => decision.Trial);
         foreach (var row in found.Trials)
@@ -127,7 +129,7 @@ public sealed partial class SweepSchedule
         return true;
     }
 
-    /// <summary>Puts planned trials on free slots that were given for their need, lowest number first.</summary>
+    /// <summary>Puts planned trials on free slots that were given for their need, those that the user wants first and then the lowest number first.</summary>
     /// <param name="held">Slots the sweep may use; busy ones among them are left alone.</param>
     /// <param name="elapsed">Running time of the sweep so far.</param>
     /// <param name="step">Takes the decisions.</param>
@@ -199,6 +201,10 @@ public sealed partial class SweepSchedule
         foreach (var state in bySlot.Values) Stop(state, AttemptOutcome.Cancelled, "cancelled by the user", step);
     }
 
+    /// <summary>A trial waits for a slot: one whose configuration the user wants first before the others.</summary>
+    private void Enqueue(TrialState state) =>
+        planned.Add(state.Number, NeedOf(state), turns.Count == 0 ? 0 : turns.GetValueOrDefault(state.Plan.Config, turns.Count));
+
     /// <summary>A note for whoever watches.</summary>
     public void Note(string line) => notices.Add(line);
 
@@ -210,6 +216,6 @@ public sealed partial class SweepSchedule
         epochsDone += state.EpochsDone - state.Plan.ParentEpoch;
         if (state.Status is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) common.NoteSuccess();
         if (state.Epochs == 0) openEnded++;
-        if (state.Status == TrialStatus.Planned) planned.Add(state.Number, NeedOf(state));
+        if (state.Status == TrialStatus.Planned) Enqueue(state);
     }
 }

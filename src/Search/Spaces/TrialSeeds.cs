@@ -37,4 +37,7 @@ public static class Streams
 
     /// <summary>Choice of parents and configurations when trials fork.</summary>
     public const long Fork = 3;
+
+    /// <summary>Values that a user's configurations leave open.</summary>
+    public const long Enqueue = 4;
 }

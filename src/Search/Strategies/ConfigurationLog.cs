@@ -15,7 +15,7 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
 {
     private readonly Dictionary<int, Configuration> byTrial = [];
     private readonly List<Configuration> started = [];
-    private readonly List<(long Event, Observation Observation)> told = [];
+    private readonly List<(long Event, int Configuration, Observation Observation)> told = [];
     private readonly SortedDictionary<int, TrialConfig> running = [];
     private readonly FinishedList finished = new();
     private long lastEnd;
@@ -47,10 +47,12 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
         byTrial.TryGetValue(trial, out var configuration) && configuration.Values.TryGetValue(trial, out var value) ? value : null;
 
     /// <summary>A configuration was started by a decision.</summary>
+    /// <param name="config">Its values.</param>
+    /// <param name="suggestion">Number of the sampler's suggestion; -1 = the user chose it.</param>
     /// <returns>Its number.</returns>
-    public int Start(TrialConfig config)
+    public int Start(TrialConfig config, long suggestion)
     {
-        var added = new Configuration(started.Count, config);
+        var added = new Configuration(started.Count, config, suggestion);
         started.Add(added);
         running.Add(added.Index, config);
         return added.Index;
@@ -96,13 +98,13 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
         var isUsable = counted.All(seed =>
             configuration.Ends[seed] is not (TrialStatus.Diverged or TrialStatus.Failed) && configuration.Values.ContainsKey(seed));
         var observation = new Observation(
-            configuration.Index, configuration.Config, isUsable ? counted.Average(seed => configuration.Values[seed]) : null)
+            configuration.Suggestion, configuration.Config, isUsable ? counted.Average(seed => configuration.Values[seed]) : null)
         {
             Replicates = counted.Count,
             Rungs = Rungs(configuration, counted),
         };
-        told.Add((number, observation));
-        finished.Set(observation);
+        told.Add((number, configuration.Index, observation));
+        finished.Set(configuration.Index, observation);
     }
 
     /// <summary>A trial goes on that had ended or waited.</summary>
@@ -129,7 +131,7 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
         // The present is asked for most, and is kept ready.
         if (lastEnd <= seen && count == started.Count) return new SearchHistory(finished.Snapshot(), [.. running.Values]);
         var past = new FinishedList();
-        foreach (var (_, observation) in told.TakeWhile(one => one.Event <= seen)) past.Set(observation);
+        foreach (var (_, configuration, observation) in told.TakeWhile(one => one.Event <= seen)) past.Set(configuration, observation);
         var ran = started.Take(count).Where(one => !(one.Ended <= seen)).Select(one => one.Config);
         return new SearchHistory(past.Snapshot(), [.. ran]);
     }
@@ -138,24 +140,24 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
     private sealed class FinishedList
     {
         private readonly List<Observation> items = [];
-        private readonly Dictionary<long, int> places = [];
+        private readonly Dictionary<int, int> places = [];
 
-        public void Set(Observation observation)
+        public void Set(int configuration, Observation observation)
         {
-            if (places.TryGetValue(observation.Index, out var place))
+            if (places.TryGetValue(configuration, out var place))
             {
                 items[place] = observation;
                 return;
             }
 
-            places.Add(observation.Index, items.Count);
+            places.Add(configuration, items.Count);
             items.Add(observation);
         }
 
         public IReadOnlyList<Observation> Snapshot() => [.. items];
     }
 
-    private sealed record Configuration(int Index, TrialConfig Config)
+    private sealed record Configuration(int Index, TrialConfig Config, long Suggestion)
     {
         public List<int> Trials { get; } = [];
 

@@ -80,6 +80,7 @@ public sealed class EventOrder(int width)
     private void Pass(SweepEvent happened)
     {
         var trial = happened.Trial;
+        if (happened.Kind == SweepEventKind.Enqueue) return;
         if (happened.Kind == SweepEventKind.Retry)
         {
             Enter(trial);

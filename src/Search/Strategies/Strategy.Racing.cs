@@ -52,7 +52,7 @@ public sealed partial class Strategy
             : race is null ? configurations.Count - 1
             : PeekSeed(isComplete: true) is var (next, _) && configurations.ConfigOf(next).Equals(added.Config) ? next
             : configurations.Find(added.Config, added.Replicate);
-        return known ?? configurations.Start(added.Config);
+        return known ?? Begin(added.Config);
     }
 
     /// <summary>Tells the race that a trial runs again.</summary>

@@ -21,6 +21,7 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
     private const string Waited = "waited when the sweep closed: ";
 
     private readonly ConfigurationLog configurations = new(rules.Races ? 1 : rules.Replicates, rules.Summary, stopper.Rungs);
+    private readonly EnqueuedConfigs enqueued = new(rules.Enqueued, sampler);
     private readonly Dictionary<int, (TrialConfig Config, List<Reading> Reports)> curves = [];
     private readonly HashSet<int> paused = [];
     private bool exhausted;
@@ -72,6 +73,10 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
         Decided = 0;
     }
 
+    /// <summary>The last of the configurations that a user wants first come later: events tell when. Said before the first event.</summary>
+    /// <param name="count">How many.</param>
+    internal void EnqueueLater(int count) => enqueued.ComeLater(count);
+
     /// <summary>The number that the next event gets.</summary>
     public long NextEvent => Seen + 1;
 
@@ -97,6 +102,9 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
                 configurations.GoOn(happened.Trial);
                 ReturnSeed(happened.Trial);
                 break;
+            case SweepEventKind.Enqueue:
+                enqueued.Add(happened.Epoch);
+                break;
         }
 
         return [];
@@ -117,8 +125,9 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
     internal SuggestionRequest AskAt(long seen)
     {
         // Who looks at no results is spared the list of them.
-        var history = sampler!.IsAdaptive ? configurations.At(seen, configurations.Count) : SearchHistory.Empty;
-        return new SuggestionRequest(sampler, configurations.Count, seen, history);
+        var (asked, index) = enqueued.Next();
+        var history = asked.IsAdaptive ? configurations.At(seen, configurations.Count) : SearchHistory.Empty;
+        return new SuggestionRequest(asked, index, seen, history);
     }
 
     /// <summary>What is known now.</summary>
@@ -146,7 +155,7 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
 
         var (first, seeds) = (Trials, Math.Min(Races ? 1 : rules.Replicates, Room));
         if (seeds == 0) return [];
-        var configuration = configurations.Start(suggestion.Config);
+        var configuration = Begin(suggestion.Config);
         var decisions = new List<Decision>();
         for (var trial = first; trial < first + seeds; trial++)
         {
@@ -204,6 +213,10 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
     }
 
     private int Room => Math.Max(0, (rules.MaxTrials ?? int.MaxValue) - (Trials - forks));
+
+    /// <summary>A configuration is started.</summary>
+    /// <returns>Its number.</returns>
+    private int Begin(TrialConfig config) => configurations.Start(config, enqueued.Start(config));
 
     private void Begin(int trial, TrialConfig config, int epoch = 0)
     {
@@ -283,7 +296,7 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
 
 /// <summary>A question to a sampler. Immutable, so it can be answered on any thread.</summary>
 /// <param name="Sampler">Who is asked.</param>
-/// <param name="Index">Number of the configuration, from 0.</param>
+/// <param name="Index">Number of the suggestion, from 0.</param>
 /// <param name="Seen">Number of the last event that the history knows.</param>
 /// <param name="History">What is known.</param>
 public sealed record SuggestionRequest(ISampler Sampler, long Index, long Seen, SearchHistory History)

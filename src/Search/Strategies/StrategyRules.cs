@@ -15,4 +15,7 @@ public sealed record StrategyRules(int Replicates, int? MaxTrials, bool Maximize
     /// <summary>True when a configuration begins with one seed and earns the others; default false: it runs all. Not beside a rule that
     /// pauses or forks.</summary>
     public bool Races { get; init; }
+
+    /// <summary>Configurations that are tried before those of the sampler, in their order; default none. Each once.</summary>
+    public IReadOnlyList<TrialConfig> Enqueued { get; init; } = [];
 }

@@ -34,7 +34,7 @@ public sealed class ConfigurationLogTests
     public void A_configuration_has_the_best_loss_so_far_at_each_rung_that_all_its_seeds_reached()
     {
         var log = new ConfigurationLog(needed: 2, MetricSummary.Best, [1, 3, 9]);
-        log.Start("""{"a":1}""");
+        log.Start("""{"a":1}""", suggestion: 0);
         for (var trial = 0; trial < 2; trial++) log.Add(0, trial);
         foreach (var (trial, epoch, loss) in new[] { (0, 1, 8.0), (0, 2, 5.0), (0, 4, 6.0), (1, 1, 4.0), (1, 3, 9.0), (0, 9, 1.0) })
             log.Report(trial, new Reading(epoch, loss));
@@ -49,7 +49,7 @@ public sealed class ConfigurationLogTests
     {
         if (log.Count == 0 || random.NextInt(3) == 0)
         {
-            var added = log.Start($$"""{"a":{{log.Count}}}""");
+            var added = log.Start($$"""{"a":{{log.Count}}}""", log.Count);
             for (var seed = 0; seed < replicates; seed++) log.Add(added, (added * replicates) + seed);
             return;
         }

@@ -24,10 +24,20 @@ internal sealed class RacedSweep(StrategyRules rules, Func<ISampler> sampler, Fu
 
     public IEnumerable<IGrouping<TrialConfig, PlannedTrial>> Configurations => Trials.GroupBy(trial => trial.Config);
 
+    /// <summary>How many of the configurations that the user wants first come later, in the middle of what happens.</summary>
+    public int Later { get; init; }
+
+    /// <summary>Number of the event by which they came; 0 = none came.</summary>
+    public long LaterCame { get; private set; }
+
     /// <summary>Lets one thing after the other happen, and then the sweep run to its end.</summary>
     public RacedSweep Play(int slots, IEnumerable<int> choices)
     {
-        foreach (var choice in choices) Step(slots, choice);
+        strategy.EnqueueLater(Later);
+        var all = choices.ToList();
+        foreach (var choice in all.Take(all.Count / 2)) Step(slots, choice);
+        if (Later > 0) Enqueue();
+        foreach (var choice in all.Skip(all.Count / 2)) Step(slots, choice);
         for (var step = 0; strategy.MayStart > 0 || running.Count > 0 || asked is not null; step++)
         {
             Assert.True(step < 100_000, "the sweep has no end");
@@ -46,8 +56,20 @@ internal sealed class RacedSweep(StrategyRules rules, Func<ISampler> sampler, Fu
     }
 
     /// <summary>Folds the log into a fresh strategy.</summary>
-    public IReadOnlyList<string> Replay(bool asksSampler = true) =>
-        new StrategyLog(new Strategy(rules, sampler(), new NoStopper()), number => Trials[number]).Fold(events, Decisions, asksSampler);
+    public IReadOnlyList<string> Replay(bool asksSampler = true)
+    {
+        var fresh = new Strategy(rules, sampler(), new NoStopper());
+        fresh.EnqueueLater(Later);
+        return new StrategyLog(fresh, number => Trials[number]).Fold(events, Decisions, asksSampler);
+    }
+
+    /// <summary>A new coordinator finds more of them: what the one before had asked nobody answers.</summary>
+    private void Enqueue()
+    {
+        asked = null;
+        Take(new() { Number = strategy.NextEvent, Kind = SweepEventKind.Enqueue, Trial = 0, Epoch = Later });
+        LaterCame = strategy.Seen;
+    }
 
     private void Step(int slots, int choice)
     {

@@ -100,8 +100,8 @@ public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyLi
             return "under 'pbt' the number of trials is the size of the population, which stays";
         if (!SweepFileDifference.Items(here.Yaml, Enqueue).Take(enqueued.Count).SequenceEqual(enqueued))
         {
-            return "configurations are chosen as the sweep goes, and those of 'enqueue' that were there have had their turn: they stay, in " +
-                "their order, and others come after them";
+            return "configurations are chosen as the sweep goes, and those of 'enqueue' that were there have had their turn: they stay, " +
+                "in their order, and others come after them";
         }
 
         var (old, raised) = (Cap(before), Cap(after));

@@ -36,10 +36,11 @@ internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? defin
             return [];
         }
 
-        if (items.Count * (double)trialsOfEach > Math.Max(maxTrials ?? int.MaxValue, trialsOfEach))
+        var trials = items.Count * (double)trialsOfEach;
+        if (trials > Math.Max(maxTrials ?? int.MaxValue, trialsOfEach))
         {
-            errors.Add(root.At(Key), $"'{Key}' has {items.Count:N0} configurations, which are {items.Count * (double)trialsOfEach:N0} trials, " +
-                $"and the sweep has at most {maxTrials:N0}: raise 'run_cap', or list fewer");
+            errors.Add(root.At(Key), $"'{Key}' has {items.Count:N0} configurations, which are {trials:N0} trials, and the sweep has at " +
+                $"most {maxTrials:N0}: raise 'run_cap', or list fewer");
         }
 
         var axes = space.Parameters.Select(parameter => new Axis(parameter.Name, parameter.Domain)).ToList();
@@ -47,7 +48,8 @@ internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? defin
         var found = new List<EnqueuedConfig>();
         for (var number = 0; number < items.Count; number++)
         {
-            if (Given(items[number], axes) is { } given && Complete(completion, number, given, space, items[number].At, found) is { } config)
+            if (Given(items[number], axes) is not { } given) continue;
+            if (Complete(completion, number, given, space, items[number].At, found) is { } config)
                 found.Add(new(config, items[number].At));
         }
 
@@ -74,8 +76,9 @@ internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? defin
                     break;
                 default:
                     var same = before.Find(other => other.Config.Equals(made.Config));
-                    errors.Add(at, $"'{Key}' has this configuration twice{(same is { At.Line: > 0 } ? $" (first on line {same.At.Line})" : "")}, " +
-                        $"and each is tried once: remove one of them (found {made.Config})");
+                    var first = same is { At.Line: > 0 } ? $" (first on line {same.At.Line})" : "";
+                    errors.Add(at, $"'{Key}' has this configuration twice{first}, and each is tried once: remove one of them " +
+                        $"(found {made.Config})");
                     break;
             }
         }
@@ -135,8 +138,8 @@ internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? defin
     {
         if (definition?.Parameters?.FirstOrDefault(parameter => parameter.Name == name) is { } left)
         {
-            return $"'{Key}' gives '{name}', which is not among the 'parameters' of this file, so that it is {left.Default} in every trial: " +
-                "list the values that it may have there";
+            return $"'{Key}' gives '{name}', which is not among the 'parameters' of this file, so that it is {left.Default} in every " +
+                "trial: list the values that it may have there";
         }
 
         var names = axes.Select(axis => axis.Name).ToList();
@@ -150,8 +153,8 @@ internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? defin
         var written = new ParameterValues(axis.Name, DefinitionOf(axis), errors).Read(node, out var isGood);
         if (!isGood) return false;
         if (axis.TryFind(written, out value)) return true;
-        errors.Add(node.At, $"'{Key}' gives '{axis.Name}' a value that it never has in this file: {node.Describe()} ({Values(axis.Domain)}); " +
-            "give it one of these, or add this one to 'parameters'");
+        var never = $"'{Key}' gives '{axis.Name}' a value that it never has in this file: {node.Describe()}";
+        errors.Add(node.At, $"{never} ({Values(axis.Domain)}); give it one of these, or add this one to 'parameters'");
         return false;
     }
 
@@ -183,7 +186,8 @@ internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? defin
             : $"{domain.Distribution} from {Number(low)} to {Number(high)}";
     }
 
-    private static string Number(JsonNode? value) => ParameterValues.Show(double.Parse(value!.ToJsonString(), CultureInfo.InvariantCulture));
+    private static string Number(JsonNode? value) =>
+        ParameterValues.Show(double.Parse(value!.ToJsonString(), CultureInfo.InvariantCulture));
 
     private static string Show(JsonNode? value) => value?.ToString() ?? "null";
 

@@ -129,7 +129,8 @@ public sealed partial class SweepSchedule
         return true;
     }
 
-    /// <summary>Puts planned trials on free slots that were given for their need, those that the user wants first and then the lowest number first.</summary>
+    /// <summary>Puts planned trials on free slots that were given for their need, lowest number first, after those
+    /// that the user wants first.</summary>
     /// <param name="held">Slots the sweep may use; busy ones among them are left alone.</param>
     /// <param name="elapsed">Running time of the sweep so far.</param>
     /// <param name="step">Takes the decisions.</param>

@@ -63,6 +63,24 @@ public sealed class AskVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Configurations_that_are_enqueued_come_first_and_those_of_a_changed_file_next()
+    {
+        var file = sweep.Write("search.yaml", Yaml + "\nenqueue: [{x: 0.5, kind: b}]\n");
+        Assert.Equal("""{"x":0.5,"kind":"b"}""", (await Json("ask", file))["config"]!.ToJsonString());
+        await Json("ask", file);
+
+        sweep.Write("search.yaml", Yaml + "\nenqueue: [{x: 0.5, kind: b}, {x: -1.5, kind: a}]\n");
+        Assert.Equal("""{"x":-1.5,"kind":"a"}""", (await Json("ask", file))["config"]!.ToJsonString());
+        for (var trial = 0; trial < 3; trial++) await Json("tell", $"search/{trial}", $"{9 - trial}.5");
+        await Json("ask", "search");
+
+        var log = await sweep.Run(
+            "query", "select trial, json_extract(evidence, '$.enqueued') as entry from decisions", "--format", "csv");
+        Assert.Equal("trial,entry\n0,1\n1,\n2,2\n3,\n", log.Out);
+        Assert.EndsWith("each follows from what it knew\n", (await sweep.Run("replay", "search")).Out);
+    }
+
+    [Fact]
     public async Task Several_programs_that_ask_at_once_get_different_trials()
     {
         var file = sweep.Write("search.yaml", Yaml);

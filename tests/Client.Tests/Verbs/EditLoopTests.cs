@@ -80,6 +80,21 @@ public sealed class EditLoopTests : EditedSweep
     }
 
     [Fact]
+    public async Task A_configuration_that_is_enqueued_later_begins_before_what_has_not_begun()
+    {
+        await Interrupted();
+        Write("loop.yaml", Yaml + "enqueue: [{a: 3}]\n");
+
+        var said = await Run("plan", "loop.yaml");
+
+        Assert.Contains("enqueue (absent in the ledger, [{a: 3}] in this file), which changes no trial", said.Error);
+        Assert.Contains("the first configuration is that of 'enqueue'", said.Error);
+        Assert.Equal(ExitCodes.Done, (await Run("run", "loop.yaml")).Code);
+        var numbers = await Query("select group_concat(number || ' ' || json_extract(config, '$.a')) from trials");
+        Assert.Equal("0 1,1 2,2 3", numbers.Trim('"', '\n'));
+    }
+
+    [Fact]
     public async Task Plan_of_a_file_that_run_would_refuse_says_why()
     {
         await Run("run", "loop.yaml");

@@ -12,8 +12,8 @@ public sealed class EnqueueTests
     private const string Head = "name: t\nmethod: tpe\nmetric: {name: val_perplexity}\nrun_cap: 20\n";
 
     private const string Parameters =
-        "parameters: {cell: [rnn, lstm], nonlinearity: {values: [tanh, relu], when: {cell: rnn}}, lr: {min: 0.1, max: 1}, hidden: [64, 128]," +
-        " epochs: 4}\nconstraints: [\"hidden <= 64 or cell == 'lstm'\"]\n";
+        "parameters: {cell: [rnn, lstm], nonlinearity: {values: [tanh, relu], when: {cell: rnn}}, lr: {min: 0.1, max: 1}, " +
+        "hidden: [64, 128], epochs: 4}\nconstraints: [\"hidden <= 64 or cell == 'lstm'\"]\n";
 
     [Fact]
     public void What_is_not_given_has_its_only_value_or_its_default_or_is_drawn()
@@ -101,7 +101,8 @@ public sealed class EnqueueTests
     [InlineData("random", 1)]
     public void A_plan_begins_with_them_and_has_each_configuration_once(string method, int replicates)
     {
-        var file = $"name: t\nmethod: {method}\nreplicates: {replicates}\nparameters: {{cell: [rnn, gru, lstm], hidden: [64, 128], epochs: 4}}\n";
+        var file = $"name: t\nmethod: {method}\nreplicates: {replicates}\n" +
+            "parameters: {cell: [rnn, gru, lstm], hidden: [64, 128], epochs: 4}\n";
 
         var plain = Planned(Good(file));
         var planned = Planned(Good(file + "enqueue: [{cell: lstm, hidden: 64}, {cell: gru, hidden: 128}]"));
@@ -127,7 +128,8 @@ public sealed class EnqueueTests
     [Fact]
     public void What_the_experiment_says_of_one_stands_at_its_place()
     {
-        var spec = Good("name: t\nmethod: grid\nparameters:\n  corpus: [grammar, missing.txt]\n  epochs: 4\nenqueue:\n- {corpus: missing.txt}\n");
+        var spec = Good("name: t\nmethod: grid\nparameters:\n  corpus: [grammar, missing.txt]\n  epochs: 4\n" +
+            "enqueue:\n- {corpus: missing.txt}\n");
 
         var errors = TrialPlanner.Plan(spec, spec.Definition, "/").Errors;
 
@@ -141,21 +143,21 @@ public sealed class EnqueueTests
     [InlineData("[]", "7:10 'enqueue' is a list of configurations to try first, for example [{cell: lstm}]; found an empty list")]
     [InlineData("[lstm]", "7:11 a configuration of 'enqueue' is a map from parameters to values, found the text 'lstm'")]
     [InlineData("[{cel: lstm}]",
-        "7:12 'enqueue' gives 'cel', which is no parameter of this file; did you mean 'cell'? (parameters: cell, nonlinearity, lr, hidden, " +
-            "epochs)")]
+        "7:12 'enqueue' gives 'cel', which is no parameter of this file; did you mean 'cell'? (parameters: cell, nonlinearity, lr, " +
+            "hidden, epochs)")]
     [InlineData("[{layers: 2}]",
-        "7:12 'enqueue' gives 'layers', which is not among the 'parameters' of this file, so that it is 1 in every trial: list the values " +
-            "that it may have there")]
+        "7:12 'enqueue' gives 'layers', which is not among the 'parameters' of this file, so that it is 1 in every trial: list the " +
+            "values that it may have there")]
     [InlineData("[{lr: 3}]",
         "7:16 'enqueue' gives 'lr' a value that it never has in this file: 3 (uniform from 0.1 to 1); give it one of these, or add this " +
             "one to 'parameters'")]
     [InlineData("[{cell: gru}]",
-        "7:18 'enqueue' gives 'cell' a value that it never has in this file: the text 'gru' (values: rnn, lstm); give it one of these, or " +
-            "add this one to 'parameters'")]
+        "7:18 'enqueue' gives 'cell' a value that it never has in this file: the text 'gru' (values: rnn, lstm); give it one of these, " +
+            "or add this one to 'parameters'")]
     [InlineData("[{lr: fast}]", "7:16 'lr' is a number above 0, found the text 'fast'")]
     [InlineData("[{cell: lstm, nonlinearity: relu}]",
-        "7:24 this configuration of 'enqueue' gives 'nonlinearity', which is there only where 'cell' is rnn (found cell=lstm): remove it, " +
-            "or give the other one such a value")]
+        "7:24 this configuration of 'enqueue' gives 'nonlinearity', which is there only where 'cell' is rnn (found cell=lstm): remove " +
+            "it, or give the other one such a value")]
     [InlineData("[{cell: rnn, hidden: 128}]",
         "7:11 this configuration of 'enqueue' breaks the constraints, 'hidden <= 64 or cell == 'lstm'': change it, or loosen them (found " +
             "cell=rnn nonlinearity=tanh lr=0.5 hidden=128 epochs=4)")]

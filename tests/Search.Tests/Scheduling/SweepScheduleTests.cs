@@ -23,6 +23,19 @@ public sealed class SweepScheduleTests
     }
 
     [Fact]
+    public void Trials_of_configurations_that_are_wanted_first_start_before_those_of_lower_numbers()
+    {
+        var rules = Rules with { First = ["""{"x":3}""", """{"x":9}""", """{"x":1}"""] };
+        var schedule = Rebuilt(rules, new NeverStop(), Planned(4), []);
+        string[] slots = ["n/cpu/0", "n/cpu/1", "n/cpu/2", "n/cpu/3"];
+        var step = new ScheduleStep();
+
+        schedule.Assign(slots, TimeSpan.Zero, step);
+
+        Assert.Equal([3, 1, 0, 2], step.Actions.Cast<StartOnSlot>().Select(start => start.Trial.Trial));
+    }
+
+    [Fact]
     public void A_slot_is_told_the_text_that_the_trial_was_planned_with()
     {
         var schedule = Rebuilt(

@@ -16,7 +16,8 @@ public sealed class EnqueuedTests
     /// <summary>Method, configurations of <see cref="Finite"/> that are wanted, how many of these come later, slots and what happens.
     /// </summary>
     private static readonly Gen<(string Method, int[] Wanted, int Later, int Slots, int[] Choices)> Any = Gen.Select(
-        Gen.Int[0, Methods.Length - 1].Select(i => Methods[i]), Gen.Shuffle(Enumerable.Range(0, 12).ToArray()), Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[1, 4],
+        Gen.Int[0, Methods.Length - 1].Select(i => Methods[i]),
+        Gen.Shuffle(Enumerable.Range(0, 12).ToArray()), Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[1, 4],
         Gen.Int[0, 1000].Array[0, 60])
         .Select((method, order, first, later, slots, choices) => (method, order[..(first + later)], later, slots, choices));
 

@@ -23,7 +23,7 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
     private static readonly string[] Harmless =
     [
         "description", "retries", "priority", "resources", "timeout", "budget.time", "project", "entity", "controller", "apiVersion",
-        "kind", "job", "image_uri", "metric.impute", "metric.impute_while_running",
+        "kind", "job", "image_uri", "metric.impute", "metric.impute_while_running", "notify",
     ];
 
     /// <summary>True when only keys differ of which a change may add trials and leave those that are there: whether it does,

@@ -17,6 +17,9 @@ public sealed record SweepSpec
     /// <summary>Description for people.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Whom it sends notes; null = nobody.</summary>
+    public NotifyRules? Notify { get; init; }
+
     /// <summary>The file's text with every <c>--set</c> applied: reading it again gives this spec.</summary>
     public required string Yaml { get; init; }
 

@@ -115,6 +115,7 @@ public static class SweepSpecReader
             {
                 Name = name,
                 Description = root.Text("description"),
+                Notify = new NotifyReader(errors).Read(root, definition is { IsAsked: true }),
                 Yaml = ReferenceEquals(map, written) ? yaml : YamlWriter.Write(map),
                 Experiment = experiment,
                 Definition = definition!,

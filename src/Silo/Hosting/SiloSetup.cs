@@ -8,6 +8,7 @@ using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Contracts;
 using Sweep.Silo.Grains;
+using Sweep.Silo.Notes;
 using Sweep.Silo.Operations;
 using Sweep.Silo.Placement;
 using Sweep.Silo.Sweeps;
@@ -31,6 +32,8 @@ public static class SiloSetup
             .AddSingleton(planner)
             .AddSingleton(new SweepFolders(options.CheckpointFolder))
             .AddSingleton(Checkpoints)
+            .AddSingleton(Notes)
+            .AddHostedService(services => services.GetRequiredService<NoteSender>())
             .AddSingleton<ISlotHost, SlotHost>()
             .AddSingleton<SweepReviver>()
             .AddSingleton(Parts);
@@ -69,6 +72,14 @@ public static class SiloSetup
             services.GetRequiredService<NodeMetrics>());
     }
 
+    /// <summary>An address that answers with another one is not followed: it might lead into the node's own network.</summary>
+    private static NoteSender Notes(IServiceProvider services) => new(
+        services.GetRequiredService<ILedger>(),
+        new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false }),
+        services.GetRequiredService<TimeProvider>(),
+        Environment.GetEnvironmentVariable,
+        services.GetRequiredService<ILogger<NoteSender>>());
+
     private static CoordinatorParts Parts(IServiceProvider services)
     {
         var grains = services.GetRequiredService<IGrainFactory>();
@@ -82,6 +93,7 @@ public static class SiloSetup
             Worker = slot => grains.GetGrain<IWorkerGrain>(slot.Text),
             Clock = services.GetRequiredService<TimeProvider>(),
             Log = services.GetRequiredService<ILogger<SweepGrain>>(),
+            Notes = services.GetRequiredService<NoteSender>(),
             HasChosenSlots = services.GetRequiredService<NodeOptions>().Slots.Count > 0,
             LocksSweeps = !services.GetRequiredService<NodeOptions>().IsInCluster,
         };

@@ -71,9 +71,9 @@ public sealed class SweepNode : IAsyncDisposable
     /// <exception cref="SweepRefusedException">Input error: a port is taken, or a living node has the same name.</exception>
     public static async Task<SweepNode> Join(
         NodeOptions options, ClusterPlace place, ILedger ledger, ExperimentCatalog catalog, CancellationToken cancel = default) =>
-        await Start(options
-            with
-        { IsInCluster = true }, ledger, new YamlSweepPlanner(catalog), new DatabaseClustering(place, options.Name), cancel);
+        await Start(
+            options with { IsInCluster = true }, ledger, new YamlSweepPlanner(catalog) { NotifiesAnyAddress = false },
+            new DatabaseClustering(place, options.Name), cancel);
 
     /// <summary>
     /// Leaves a cluster in order: the slots are withdrawn, running trials save a checkpoint and are handed back, and other nodes take over

@@ -3,6 +3,7 @@ using Sweep.Contracts;
 using Sweep.Ledger;
 using Sweep.Silo.Checkpoints;
 using Sweep.Silo.Contracts;
+using Sweep.Silo.Notes;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -25,6 +26,9 @@ public sealed record CoordinatorParts
     public required TimeProvider Clock { get; init; }
 
     public required ILogger Log { get; init; }
+
+    /// <summary>Sends the notes that sweep files ask for; null = nobody does.</summary>
+    public NoteSender? Notes { get; init; }
 
     /// <summary>
     /// True where several programs may use the same ledger file without knowing of each other: a sweep is locked by a file. In a cluster

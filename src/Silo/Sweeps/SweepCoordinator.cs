@@ -84,6 +84,7 @@ internal sealed partial class SweepCoordinator : IDisposable
             var start = await TakeOver.Of(order, planned, parts, cancel);
             var coordinator = new SweepCoordinator(order, parts, held, start);
             coordinator.Completion = coordinator.Run(start);
+            if (start.Planned.Spec.Notify is { } rules) parts.Notes?.Follow(order.Name, rules, coordinator.Watch);
             return coordinator;
         }
         catch (Exception e)

@@ -9,6 +9,9 @@ namespace Sweep.Silo.Sweeps;
 /// <param name="catalog">The experiments this build knows.</param>
 public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
 {
+    /// <summary>True (default) = notes go to any address. In a cluster a sweep file must not make nodes call whom it wants.</summary>
+    public bool NotifiesAnyAddress { get; init; } = true;
+
     public PlannedSweep Plan(SweepOrder order, bool isKnown)
     {
         // Files that the text names were checked where they are: by whoever planned it.
@@ -19,6 +22,13 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         if (spec.Name != order.Name)
             throw new SweepRefusedException($"the sweep file is named '{spec.Name}' but was submitted as '{order.Name}'; submit it under " +
                 "its own name", isInputError: true);
+        if (!isKnown && !NotifiesAnyAddress && spec.Notify is { Variable: null })
+        {
+            throw new SweepRefusedException(
+                $"'notify' of '{spec.Name}' names an address, and nodes of a cluster send notes to addresses of their own only: " +
+                $"write 'notify: ${NotifyRules.Variables}_URL', and set this variable for the nodes", isInputError: true);
+        }
+
         var plan = isKnown ? null : order.Sweep is { } sweep ? Submitted(order, sweep) : Planned(order, spec);
         return new PlannedSweep(spec, plan) { PredictMemory = Prediction(spec), PlannerWith = facts => Planner(spec, facts) };
     }

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Client.Tests.Given;
@@ -33,6 +37,21 @@ public sealed class RealProcessTests : IDisposable
         Assert.Equal(6, said.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("! rehearsal/1 attempt 1", said.Error);
         Assert.DoesNotContain("\e[", said.Out + said.Error);
+    }
+
+    [Fact]
+    public async Task The_note_of_the_end_is_out_before_the_program_is()
+    {
+        using var hook = new TcpListener(IPAddress.Loopback, 0);
+        hook.Start();
+        var taken = Taken(hook);
+
+        var said = await SweepProcess.Sweep(folder, "run", "rehearsal.yaml", "--set", $"notify=http://{hook.LocalEndpoint}/note");
+
+        Assert.True(said.Code == ExitCodes.Done, said.ToString());
+        Assert.True(taken.IsCompleted);
+        Assert.StartsWith("POST /note HTTP/1.1", await taken, StringComparison.Ordinal);
+        Assert.Contains("sweep 'rehearsal' is finished: 4 completed; best loss ", Regex.Unescape(await taken));
     }
 
     [Fact]
@@ -107,5 +126,17 @@ public sealed class RealProcessTests : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(1));
         while (RunningSweeps.Contains(Path.Combine(folder, "sweep.db"), "rehearsal")) await Task.Delay(50, limit.Token);
+    }
+
+    /// <summary>The first request of a caller, who is thanked for it.</summary>
+    private static async Task<string> Taken(TcpListener hook)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var caller = await hook.AcceptTcpClientAsync(cancel);
+        await using var stream = caller.GetStream();
+        var (text, buffer) = ("", new byte[4096]);
+        while (!text.EndsWith('}')) text += Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer, cancel));
+        await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), cancel);
+        return text;
     }
 }

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Experiments.Specs;
+using Sweep.Ledger;
+
+namespace Sweep.Silo.Notes;
+
+/// <summary>Looks at the sweeps that this node coordinates and sends their notes, several times where the receiver does not answer. A note
+/// of the end is sent before the node leaves; one that its node takes along when it is killed is not sent by another.</summary>
+/// <param name="ledger">Tells the best trial.</param>
+/// <param name="http">Sends.</param>
+/// <param name="clock">Measures how long nothing was reported, and waits between tries.</param>
+/// <param name="variable">Value of an environment variable of this node.</param>
+/// <param name="log">Told of what could not be sent.</param>
+public sealed partial class NoteSender(
+    ILedger ledger, HttpMessageInvoker http, TimeProvider clock, Func<string, string?> variable, ILogger<NoteSender> log)
+    : IHostedService, IDisposable
+{
+    private static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(15);
+
+    private readonly CancellationTokenSource leaving = new();
+    private readonly ConcurrentDictionary<Task, byte> followed = new();
+
+    private readonly ResiliencePipeline<bool> tries = new ResiliencePipelineBuilder<bool> { TimeProvider = clock }
+        .AddRetry(new RetryStrategyOptions<bool>
+        {
+            ShouldHandle = new PredicateBuilder<bool>().HandleResult(false).Handle<HttpRequestException>().Handle<TimeoutException>(),
+            MaxRetryAttempts = 4,
+            Delay = TimeSpan.FromSeconds(1),
+            BackoffType = DelayBackoffType.Exponential,
+        })
+        .Build();
+
+    /// <summary>A look at a sweep: a snapshot that is newer than the version, or the same after the time.</summary>
+    public delegate Task<SweepProgress> Look(long version, TimeSpan wait, CancellationToken cancel);
+
+    /// <summary>Sends the notes of a sweep until this node no longer coordinates it.</summary>
+    /// <param name="sweep">Its name.</param>
+    /// <param name="rules">What its file says.</param>
+    /// <param name="look">Looks at it.</param>
+    public void Follow(string sweep, NotifyRules rules, Look look)
+    {
+        var task = Task.Run(() => FollowToEnd(sweep, rules, look));
+        followed[task] = 0;
+        _ = task.ContinueWith(done => followed.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Sends what there is to tell of sweeps that have ended.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await leaving.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(followed.Keys), Task.Delay(LeaveLimit, clock, cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => leaving.Dispose();
+
+    private async Task FollowToEnd(string sweep, NotifyRules rules, Look look)
+    {
+        try
+        {
+            var (notes, began) = (new NoteLog(rules), clock.GetTimestamp());
+            for (var progress = await look(-1, TimeSpan.Zero, default); ; progress = await Next(look, progress, rules))
+            {
+                if (notes.Take(progress, clock.GetElapsedTime(began)) is { } kind) await Tell(kind, sweep, rules, progress);
+                if (progress.IsOver || leaving.IsCancellationRequested) return;
+            }
+        }
+        catch (Exception e)
+        {
+            LogNotSent(sweep, e.Message);
+        }
+    }
+
+    private async Task<SweepProgress> Next(Look look, SweepProgress seen, NotifyRules rules)
+    {
+        try
+        {
+            return await look(seen.Version, rules.StalledAfter, leaving.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It may have ended in this moment.
+            return await look(-1, TimeSpan.Zero, default);
+        }
+    }
+
+    private async Task Tell(NoteKind kind, string sweep, NotifyRules rules, SweepProgress progress)
+    {
+        if (await ledger.FindSweep(sweep) is not { } row) return;
+        // Another node goes on with it.
+        if (kind == NoteKind.Failed && row.Status == SweepStatus.Running) return;
+        var address = rules.Variable is { } name ? variable(name) : rules.To;
+        if (address is null || !NotifyRules.IsAddress(address))
+        {
+            LogNoAddress(sweep, rules.To);
+            return;
+        }
+
+        var best = row.IsRanked && kind == NoteKind.Finished ? SweepNote.BestOf(row, await ledger.ListTrials(sweep)) : null;
+        var note = new SweepNote(kind, row, progress, best);
+        if (!await tries.ExecuteAsync(async _ => await Sent(address, note))) LogNotSent(sweep, "the receiver refused it");
+    }
+
+    private async Task<bool> Sent(string address, SweepNote note)
+    {
+        // With its length: not every receiver takes a body in chunks.
+        var body = new StringContent(note.ToJson().ToJsonString(), Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
+        using var limit = new CancellationTokenSource(TryLimit, clock);
+        try
+        {
+            using var answer = await http.SendAsync(request, limit.Token);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"no answer within {TryLimit.TotalSeconds:0} s");
+        }
+    }
+
+    // The address may be a secret.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the note of sweep {Sweep} could not be sent: {Reason}")]
+    private partial void LogNotSent(string sweep, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the note of sweep {Sweep} goes to {To}, which is no address on this node: set it")]
+    private partial void LogNoAddress(string sweep, string to);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
+using Sweep.Experiments.Specs;
+
+namespace Sweep.Silo.Notes;
+
+/// <summary>What is told of a sweep.</summary>
+/// <param name="Kind">Why.</param>
+/// <param name="Sweep">The sweep.</param>
+/// <param name="Progress">What is seen of it.</param>
+/// <param name="Best">Its best trial; null = none has a metric.</param>
+internal sealed record SweepNote(NoteKind Kind, SweepRow Sweep, SweepProgress Progress, TrialRow? Best)
+{
+    /// <summary>One sentence for people.</summary>
+    public string Text => Kind switch
+    {
+        NoteKind.Failed => $"sweep '{Sweep.Name}' has stopped: {Progress.Failure}",
+        NoteKind.Stalled => $"sweep '{Sweep.Name}' has reported nothing for a while: {Counts}",
+        _ => $"sweep '{Sweep.Name}' is finished: {Counts}{BestText}",
+    };
+
+    private string Counts => string.Join(", ", Progress.Counts.Where(count => count.Value > 0).OrderBy(count => count.Key)
+        .Select(count => $"{count.Value:N0} {count.Key.SnakeCase()}"));
+
+    private string BestText => Best is { Metric: { } metric } ? $"; best {Sweep.Metric} {metric:G6} ({Best.Sweep}/{Best.Number})" : "";
+
+    /// <summary>The body: <c>text</c> and <c>content</c> are what chat programs show, the rest is for programs.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["text"] = Text,
+        ["content"] = Text,
+        ["event"] = Kind.SnakeCase(),
+        ["sweep"] = Sweep.Name,
+        ["trials"] = new JsonObject(Progress.Counts.Where(count => count.Value > 0).OrderBy(count => count.Key)
+            .Select(count => KeyValuePair.Create<string, JsonNode?>(count.Key.SnakeCase(), count.Value))),
+        ["epochs"] = Progress.EpochsDone,
+        ["metric"] = Sweep.IsRanked ? Sweep.Metric : null,
+        ["best"] = Best is null ? null : new JsonObject
+        {
+            ["trial"] = Best.Number,
+            ["value"] = Best.Metric,
+            ["config"] = Best.Plan.Config.ToJson(),
+        },
+        ["reason"] = Progress.Failure,
+    };
+
+    /// <summary>The best of the trials.</summary>
+    public static TrialRow? BestOf(SweepRow sweep, IEnumerable<TrialRow> trials)
+    {
+        var ranked = trials.Where(trial => trial.Metric is { } value && double.IsFinite(value));
+        return sweep.Maximize ? ranked.MaxBy(trial => trial.Metric) : ranked.MinBy(trial => trial.Metric);
+    }
+}

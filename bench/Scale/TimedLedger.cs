@@ -43,6 +43,8 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
 
     public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => inner.ListDecisions(sweep);
 
+    public Task<string?> FindKnown(string sweep) => inner.FindKnown(sweep);
+
     public Task<string?> FindFacts(string sweep) => inner.FindFacts(sweep);
 
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => inner.ListMetric(sweep);

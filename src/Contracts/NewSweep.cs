@@ -37,4 +37,8 @@ public sealed record NewSweep
 
     /// <summary>True when configurations earn their seeds, the last ones for the few best; default false. Follows from the file.</summary>
     [Id(10)] public bool Races { get; init; }
+
+    /// <summary>What it knows of other sweeps, as JSON, taken when it was planned; null = nothing. A sweep that is there keeps its
+    /// own.</summary>
+    [Id(11)] public string? Known { get; init; }
 }

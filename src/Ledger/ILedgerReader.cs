@@ -34,6 +34,9 @@ public interface ILedgerReader
     /// <summary>What was measured of a sweep's data at its submission (<see cref="NewSweep.Facts"/>); null = nothing.</summary>
     Task<string?> FindFacts(string sweep);
 
+    /// <summary>What a sweep knew of other sweeps at its submission (<see cref="NewSweep.Known"/>); null = nothing.</summary>
+    Task<string?> FindKnown(string sweep);
+
     /// <summary>Slots of the attempts of a sweep that run, by trial.</summary>
     Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep);
 

@@ -102,6 +102,8 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
 
     public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => Read<IReadOnlyList<Decision>>(() => [.. sweeps[sweep].Decisions]);
 
+    public Task<string?> FindKnown(string sweep) => Read(() => sweeps[sweep].Sweep.Known);
+
     public Task<string?> FindFacts(string sweep) => Read(() => sweeps[sweep].Sweep.Facts);
 
     public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) =>

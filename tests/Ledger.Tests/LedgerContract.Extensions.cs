@@ -81,6 +81,19 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task What_a_sweep_knew_of_others_when_it_was_submitted_stays()
+    {
+        const string known = """[{"config":{"a":1},"loss":0.1,"replicates":1,"rungs":[]}]""";
+        await Finished(Search("run_cap: 4") with { Known = known });
+
+        await Ledger.CreateSweep(Search("run_cap: 6") with { Known = null }, []);
+
+        Assert.Equal(known, await Ledger.FindKnown("cells"));
+        await Ledger.CreateSweep(Given.Sweep("others"), []);
+        Assert.Null(await Ledger.FindKnown("others"));
+    }
+
+    [Fact]
     public async Task What_comes_to_enqueue_of_a_planned_sweep_is_a_trial_unless_it_is_there()
     {
         await Finished(Grid("enqueue: [{cell: lstm}]"), Given.Trial(0, Lstm), Given.Trial(1, Gru));

@@ -47,6 +47,7 @@ public sealed class SchemaMigrationTests : IDisposable
         Assert.All(await view.ListAttempts("cells"), attempt => Assert.Null(attempt.MadeBy));
         Assert.All(await view.CountMakers("cells"), count => Assert.Null(count.Maker));
         Assert.Equal(MetricSummary.Best, (await view.FindSweep("cells"))!.Summary);
+        Assert.Null(await view.FindKnown("cells"));
         using (var log = view.ReadDecisions("cells")) Assert.Equal((4, 0), (log.Trials.Count, log.Rows.Count()));
         var copy = new SqliteAddress(Path.Combine(folder, "copy.db"));
         await SweepCopy.To(new SqliteAddress(old), "cells", copy.Path);

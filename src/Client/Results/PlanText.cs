@@ -20,6 +20,12 @@ public static class PlanText
             yield return $"  {spec.Method} chooses configurations as the sweep goes{end}; figures here are those of random draws";
         }
 
+        if (spec.Known.Count > 0)
+        {
+            var sweeps = string.Join(", ", spec.WarmStart.Select(source => $"'{source.Name}'"));
+            yield return $"  knows {Numbers.Plural(spec.Known.Count, "configuration")} of {sweeps} before it begins";
+        }
+
         if (spec.Enqueued.Count > 0)
         {
             yield return spec.Enqueued.Count == 1 ? "  the first configuration is that of 'enqueue'"

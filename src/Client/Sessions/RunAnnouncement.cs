@@ -60,6 +60,7 @@ internal sealed class RunAnnouncement(
             Rungs = summary.Rungs?.Brackets,
             ExpectedEpochs = summary.Rungs is { ExpectedEpochs: > 0 } rungs ? rungs.ExpectedEpochs : (long?)null,
             Racing = spec.Races,
+            Known = spec.Known.Count,
         },
         JsonLines.Options);
 }

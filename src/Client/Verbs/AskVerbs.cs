@@ -37,7 +37,7 @@ internal static class AskVerb
     private static async Task<int> Run(CliContext context, string what, LedgerPlace place, CancellationToken cancel)
     {
         AskedSweeps.Require(context, place);
-        var order = File.Exists(context.Resolve(what)) ? OfFile(context, place, what)
+        var order = File.Exists(context.Resolve(what)) ? await OfFile(context, place, what)
             : AskedSweeps.OrderOf(context, place, await place.Find(place.Open(), what));
         await using var ledger = LedgerStore.Open(place.Address, context.Time);
         var (trial, status) = await AskedSweeps.Of(context, place, ledger).Ask(order, cancel);
@@ -57,9 +57,9 @@ internal static class AskVerb
             ["state"] = "running",
         };
 
-    private static SweepOrder OfFile(CliContext context, LedgerPlace place, string file)
+    private static async Task<SweepOrder> OfFile(CliContext context, LedgerPlace place, string file)
     {
-        var (spec, plan) = SweepInput.ReadSpec(context, file, []);
+        var (spec, plan) = await SweepInput.ReadWarm(context, place, file, []);
         if (spec.Experiment != AskedDefinition.Experiment)
         {
             throw UserException.BadInput(

@@ -28,8 +28,9 @@ internal static class PlanVerb
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
-            var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
             var at = place(parsed);
+            var (spec, planned) = await SweepInput.ReadWarm(context, at, parsed.GetValue(file)!, parsed.GetValue(set)!);
+            var plan = planned();
             var ledger = at.OpenIfAny();
             (plan, var more) = ledger is null ? (plan, null) : await Beside(ledger, at, spec, plan);
             var speeds = ledger is not null ? await ledger.RecordedEpochSeconds() : new Dictionary<CostKey, double>();
@@ -107,13 +108,16 @@ internal static class ValidateVerb
         var set = SharedOptions.Set();
         var command = new Command("validate", "Checks a sweep file and lists everything that is wrong with it. Writes nothing; only a " +
             "text that must be downloaded is kept in the data folder.") { file, set };
-        command.SetAction((parsed, _) =>
+        var place = LedgerPlace.Options(command, context);
+        command.SetAction(async (parsed, _) =>
         {
-            var (spec, plan) = SweepInput.Read(context, parsed.GetValue(file)!, parsed.GetValue(set)!);
+            var (spec, planned) = await SweepInput.ReadWarm(context, place(parsed), parsed.GetValue(file)!, parsed.GetValue(set)!);
+            var plan = planned();
             var configurations = plan.Trials.Select(t => t.Config).Distinct().Count();
             context.Out.WriteLine($"{parsed.GetValue(file)}: ok, sweep '{spec.Name}' has " +
-                $"{PlanText.Size(spec, configurations, plan.Trials.Count)}, {(spec.IsRanked ? $"ranked by {spec.Metric}" : spec.Order)}");
-            return Task.FromResult(ExitCodes.Done);
+                $"{PlanText.Size(spec, configurations, plan.Trials.Count)}, {(spec.IsRanked ? $"ranked by {spec.Metric}" : spec.Order)}" +
+                (spec.Known.Count > 0 ? $", and knows {Numbers.Plural(spec.Known.Count, "configuration")} of other sweeps" : ""));
+            return ExitCodes.Done;
         });
         return command.Example("sweep validate sweeps/cells.yaml", "sweep validate sweeps/cells.yaml --set parameters.lr=0.1");
     }

@@ -3,6 +3,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Text;
+using Sweep.Search.Samplers;
 
 namespace Sweep.Client.Verbs;
 
@@ -36,8 +37,8 @@ internal static class ReplayVerb
             return ExitCodes.Done;
         }
 
-        var differences = await SweepInput.SpecAgain(context, sweep)
-            .Replay(trials, events, decisions, sweep.IsOver, () => ledger.ListMetric(name));
+        var spec = SweepInput.SpecAgain(context, sweep) with { Known = KnownObservations.Read(await ledger.FindKnown(name)) };
+        var differences = await spec.Replay(trials, events, decisions, sweep.IsOver, () => ledger.ListMetric(name));
         var log = $"{Numbers.Plural(decisions.Count, "decision")} over {Numbers.Plural(events.Count, "event")}";
         if (differences.Count == 0)
         {

@@ -31,7 +31,8 @@ internal static class RunVerb
             var asked = request(parsed) with { Replace = parsed.GetValue(replace) };
             await PointToResume(context, asked.Place, parsed.GetValue(file)!);
             var sets = Sets(parsed.GetValue(set)!, parsed.GetValue(name), parsed.GetValue(priority), parsed.GetValue(wandb));
-            var (spec, plan) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, sets, runsHere: asked.Place.Cluster is null);
+            var (spec, plan) = await SweepInput.ReadWarm(
+                context, asked.Place, parsed.GetValue(file)!, sets, runsHere: asked.Place.Cluster is null, asked.Replace);
             return await new SweepRun(context, asked).Run(spec, plan);
         });
         return command.Example(

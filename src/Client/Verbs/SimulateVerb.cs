@@ -44,7 +44,8 @@ internal static class SimulateVerb
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
-            var (spec, _) = SweepInput.ReadSpec(context, parsed.GetValue(file)!, parsed.GetValue(set)!, runsHere: false);
+            var (spec, _) = await SweepInput.ReadWarm(
+                context, place(parsed), parsed.GetValue(file)!, parsed.GetValue(set)!, runsHere: false);
             var source = parsed.GetValue(table) is { } name ? await Table(place(parsed), name, spec) : Surrogate(spec);
             var simulated = new SimulatedMethods(
                 spec, source, parsed.GetValue(workers) ?? StandardWorkers, parsed.GetValue(seeds) ?? StandardSeeds);

@@ -1,28 +1,24 @@
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Client.Results;
+using Sweep.Client.Sessions;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Text;
+using Sweep.Search.Samplers;
 
 namespace Sweep.Client.Verbs;
 
 /// <summary>From a sweep file to a checked plan, or every error at once.</summary>
 internal static class SweepInput
 {
-    /// <summary>Reads, checks and plans a sweep file.</summary>
+    /// <summary>Reads and checks a sweep file, planned when it is asked for: there may be very many trials, and nothing left to do.
+    /// </summary>
     /// <param name="context">The surroundings.</param>
     /// <param name="file">Path as the user typed it; messages repeat it so.</param>
     /// <param name="sets">Values of <c>--set</c>.</param>
-    /// <exception cref="UserException">Bad input: one line per error, <c>file:line:column: message</c>.</exception>
-    public static (SweepSpec Spec, SweepPlan Plan) Read(CliContext context, string file, IReadOnlyList<string> sets)
-    {
-        var (spec, plan) = ReadSpec(context, file, sets);
-        return (spec, plan());
-    }
-
-    /// <summary>The same, planned when it is asked for: there may be very many trials, and nothing left to do.</summary>
-    /// <inheritdoc cref="Read" />
     /// <param name="runsHere">False when its trials run on other machines, whose commands cannot be looked for here.</param>
+    /// <exception cref="UserException">Bad input: one line per error, <c>file:line:column: message</c>.</exception>
     public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpec(
         CliContext context, string file, IReadOnlyList<string> sets, bool runsHere = true)
     {
@@ -50,6 +46,19 @@ internal static class SweepInput
     {
         var read = RecordedFile.Read(context, row);
         return read.Spec ?? throw Refused($"{row.Name} (in the ledger)", read.Errors);
+    }
+
+    /// <summary>The same with what the sweep is told of others (<see cref="WarmStarts"/>).</summary>
+    /// <inheritdoc cref="ReadSpec" />
+    /// <param name="at">The ledger.</param>
+    /// <param name="isNew">True when a sweep of its name that is there is replaced.</param>
+    public static async Task<(SweepSpec Spec, Func<SweepPlan> Plan)> ReadWarm(
+        CliContext context, LedgerPlace at, string file, IReadOnlyList<string> sets, bool runsHere = true, bool isNew = false)
+    {
+        var (cold, plan) = ReadSpec(context, file, sets, runsHere);
+        var spec = await new WarmStarts(context, at, file).Fill(cold, isNew);
+        return (spec, () => plan() is var made && spec.Known.Count == 0 ? made
+            : made with { Sweep = made.Sweep with { Known = KnownObservations.Write(spec.Known) } });
     }
 
     private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(SpecResult read, string file, SpecPlace place)

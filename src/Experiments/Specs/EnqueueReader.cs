@@ -164,12 +164,10 @@ internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? defin
     private Dictionary<int, JsonNode?> Defaults(List<Axis> axes)
     {
         var found = new Dictionary<int, JsonNode?>();
-        for (var i = 0; i < axes.Count; i++)
+        foreach (var (name, value) in DefaultValues.Of(definition))
         {
-            if (DefinitionOf(axes[i]) is not { Default: { } preset } known) continue;
-            var written = new YamlScalar(default, preset, isPlain: known.Kind != ParameterKind.Text);
-            var value = new ParameterValues(axes[i].Name, known, new SpecErrors()).Read(written, out var isGood);
-            if (isGood && axes[i].TryFind(value, out var own)) found[i] = own;
+            var index = axes.FindIndex(axis => axis.Name == name);
+            if (index >= 0 && axes[index].TryFind(value, out var own)) found[index] = own;
         }
 
         return found;

@@ -30,6 +30,7 @@ public static class SpecSchedule
             Width = spec.Width,
             Races = spec.Races,
             Enqueued = [.. spec.Enqueued.Select(one => one.Config)],
+            Known = spec.Known,
         };
 
     /// <summary>A fresh strategy.</summary>

@@ -9,7 +9,7 @@ internal static class SweepKeys
     [
         "name", "description", "method", "metric", "parameters", "constraints", "early_terminate", "run_cap", "program", "command",
         "workdir", "wandb", "experiment", "assembly", "replicates", "seed", "resources", "priority", "retries", "budget",
-        "timeout", "deterministic", "enqueue", "notify",
+        "timeout", "deterministic", "enqueue", "warm_start", "notify",
     ];
 
     /// <summary>Keys of W&amp;B without effect, whatever their values are.</summary>

@@ -62,6 +62,12 @@ public sealed record SweepSpec
     /// none.</summary>
     public IReadOnlyList<EnqueuedConfig> Enqueued { get; init; } = [];
 
+    /// <summary>Other sweeps of the ledger whose results the sampler is told first (<c>warm_start</c>); default none.</summary>
+    public IReadOnlyList<WarmStartSource> WarmStart { get; init; } = [];
+
+    /// <summary>What it knows of them, taken when the sweep was submitted; default nothing. It is not in the file.</summary>
+    public IReadOnlyList<Observation> Known { get; init; } = [];
+
     /// <summary>Value of the <c>method</c> key.</summary>
     public string Method => Sampler.Name;
 
@@ -140,6 +146,11 @@ public sealed record SweepSpec
 /// <param name="Config">The configuration, made whole.</param>
 /// <param name="At">Where it stands in the file.</param>
 public sealed record EnqueuedConfig(TrialConfig Config, SpecPosition At);
+
+/// <summary>A sweep that a file names.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="At">Where it stands in the file.</param>
+public sealed record WarmStartSource(string Name, SpecPosition At);
 
 /// <summary>What reading a sweep file gave: a spec, or every error at once.</summary>
 /// <param name="Spec">The validated spec; null exactly when there are errors.</param>

@@ -127,6 +127,7 @@ public static class SweepSpecReader
                 Sampler = search.Sampler!,
                 Space = search.Space!,
                 Enqueued = enqueued,
+                WarmStart = new WarmStartReader(root, errors).Read(name, search.Sampler),
                 NewStopper = newStopper,
                 Replicates = seeds,
                 Width = Width(root, definition, target, maxTime),

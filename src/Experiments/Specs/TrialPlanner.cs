@@ -181,5 +181,6 @@ public static class TrialPlanner
         Summary = spec.Summary,
         Replicates = spec.Replicates,
         Races = spec.Races,
+        Known = KnownObservations.Write(spec.Known),
     };
 }

@@ -10,11 +10,12 @@ internal static class CopiedTables
         ["made_command"] = "NULL",
         ["summary"] = "'best'",
         ["facts"] = "NULL",
+        ["known"] = "NULL",
     };
 
     public static Table Sweep { get; } = new(
         "sweep", "id", true, "name", "yaml", "base_folder", "description", "experiment", "metric", "maximize", "replicates", "status",
-        "coordinator", "created_at", "ended_at", "summary", "facts");
+        "coordinator", "created_at", "ended_at", "summary", "facts", "known");
 
     public static Table Config { get; } = new(
         "config", "id", true, "sweep_id", "text", "first_trial", "floor", "tier", "score", "error2", "replicates", "mean", "std", "best",

@@ -119,6 +119,9 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
         ledger.QuerySingleOrDefault<string>(
             "SELECT facts FROM sweep WHERE name = @sweep", new { sweep }));
 
+    public Task<string?> FindKnown(string sweep) => Read(ledger => !OlderLedgers.HasKnown(ledger) ? null :
+        ledger.QuerySingleOrDefault<string>("SELECT known FROM sweep WHERE name = @sweep", new { sweep }));
+
     public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => Read<IReadOnlyList<SlotName>>(ledger =>
     [
         .. ledger.Query<string>(

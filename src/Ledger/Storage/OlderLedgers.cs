@@ -18,6 +18,9 @@ internal static class OlderLedgers
     /// <summary>False where sweeps have no events and decisions.</summary>
     public static bool HasDecisions(DbConnection ledger) => Columns(ledger, "sweep").Contains(DecisionColumn);
 
+    /// <summary>False where sweeps know nothing of others.</summary>
+    public static bool HasKnown(DbConnection ledger) => Columns(ledger, "sweep").Contains("known");
+
     /// <summary>Columns of a table.</summary>
     public static IReadOnlySet<string> Columns(DbConnection ledger, string table)
     {

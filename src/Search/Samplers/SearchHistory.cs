@@ -19,7 +19,7 @@ public sealed record SearchHistory(IReadOnlyList<Observation> Finished, IReadOnl
 }
 
 /// <summary>A finished configuration as a sampler sees it.</summary>
-/// <param name="Index">Number of the suggestion it came from; -1 = it came from elsewhere.</param>
+/// <param name="Index">Number of the suggestion it came from; negative = it came from elsewhere.</param>
 /// <param name="Config">The configuration; one that was enqueued or came from another sweep may lie outside of the space.</param>
 /// <param name="Loss">Mean of the sweep's metric over its replicates, lower is better (negated for <c>goal: maximize</c>);
 /// null when it diverged or failed, which counts as worse than every number.</param>

@@ -126,12 +126,18 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
     {
         // Who looks at no results is spared the list of them.
         var (asked, index) = enqueued.Next();
-        var history = asked.IsAdaptive ? configurations.At(seen, configurations.Count) : SearchHistory.Empty;
+        var history = asked.IsAdaptive ? At(seen) : SearchHistory.Empty;
         return new SuggestionRequest(asked, index, seen, history);
     }
 
     /// <summary>What is known now.</summary>
-    internal SearchHistory Known => configurations.At(Seen, configurations.Count);
+    internal SearchHistory Known => At(Seen);
+
+    private SearchHistory At(long seen)
+    {
+        var own = configurations.At(seen, configurations.Count);
+        return rules.Known.Count == 0 ? own : own with { Finished = [.. rules.Known, .. own.Finished] };
+    }
 
     /// <summary>Which seed of its configuration a trial has, from 0.</summary>
     public int ReplicateOf(int trial) => configurations.ReplicateOf(trial);

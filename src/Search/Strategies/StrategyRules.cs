@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Search.Samplers;
 
 namespace Sweep.Search.Strategies;
 
@@ -18,4 +19,7 @@ public sealed record StrategyRules(int Replicates, int? MaxTrials, bool Maximize
 
     /// <summary>Configurations that are tried before those of the sampler, in their order; default none. Each once.</summary>
     public IReadOnlyList<TrialConfig> Enqueued { get; init; } = [];
+
+    /// <summary>What the sampler knows of other sweeps before anything happens, in the order in which it ended; default nothing.</summary>
+    public IReadOnlyList<Observation> Known { get; init; } = [];
 }

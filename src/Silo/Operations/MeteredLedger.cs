@@ -46,6 +46,8 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
 
     public Task<string?> FindFacts(string sweep) => inner.FindFacts(sweep);
 
+    public Task<string?> FindKnown(string sweep) => inner.FindKnown(sweep);
+
     public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => inner.ListRunningSlots(sweep);
 
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => inner.ListAttempts(sweep, trial);

@@ -1,6 +1,7 @@
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
 using Sweep.Ledger;
+using Sweep.Search.Samplers;
 using Sweep.Search.Scheduling;
 
 namespace Sweep.Silo.Sweeps;
@@ -18,7 +19,8 @@ internal sealed record RebuiltSchedule(SweepSchedule Schedule, IReadOnlyList<Tri
     /// <param name="needs">What trials take of a device.</param>
     public static async Task<RebuiltSchedule> Of(ILedger ledger, string name, PlannedSweep planned, TrialNeeds needs)
     {
-        var strategy = planned.Spec.NewStrategy();
+        var spec = planned.Spec with { Known = KnownObservations.Read(await ledger.FindKnown(name)) };
+        var strategy = spec.NewStrategy();
         var (trials, attempts) = (await ledger.ListTrials(name), await ledger.ListAttempts(name));
         var found = new LedgerState(trials)
         {

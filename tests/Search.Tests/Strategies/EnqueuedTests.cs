@@ -44,9 +44,10 @@ public sealed class EnqueuedTests
     }, iter: 300);
 
     [Fact]
-    public void The_log_is_what_the_strategy_decides() => Gen.Select(Any, Gen.Int[1, 3], Gen.Bool).Sample((any, replicates, races) =>
+    public void The_log_is_what_the_strategy_decides() => Gen.Select(
+        Any, Gen.Int[1, 3], Gen.Bool, Gen.Int[0, 20].List[0, 10]).Sample((any, replicates, races, known) =>
     {
-        var sweep = Play(any, replicates, races);
+        var sweep = Play(any, replicates, races, known);
 
         Assert.Empty(sweep.Replay());
         Assert.Empty(sweep.Replay(asksSampler: false));
@@ -89,12 +90,14 @@ public sealed class EnqueuedTests
     }
 
     private static RacedSweep Play(
-        (string Method, int[] Wanted, int Later, int Slots, int[] Choices) any, int replicates, bool races = false)
+        (string Method, int[] Wanted, int Later, int Slots, int[] Choices) any, int replicates, bool races = false,
+        IReadOnlyList<int>? known = null)
     {
         var rules = new StrategyRules(replicates, null, Maximize: false)
         {
             Races = races && replicates > 1,
             Enqueued = [.. any.Wanted.Select(x => (TrialConfig)Json(x))],
+            Known = KnownObservations.Numbered([.. (known ?? []).Select(x => new Observation(-1, Json(x), x))]),
         };
         return new RacedSweep(rules, () => SamplerFactory.Make(any.Method, Finite, 1), Loss) { Later = any.Later }
             .Play(any.Slots, any.Choices);

@@ -67,11 +67,17 @@ internal sealed class SpacePoints
     /// <summary>The point at a place of the unit cube, where each parameter takes the share of it that its draws take.</summary>
     public double[] At(ReadOnlySpan<double> cube)
     {
-        double[] point = [.. cube];
-        for (var axis = 0; axis < point.Length; axis++)
-            if (Space.Axes[axis].IsCategorical) point[axis] = Category(axis, cube[axis]);
+        var point = Numbers(cube);
         Repair(point, point);
         return point;
+    }
+
+    /// <summary>A random number for every parameter, as it is distributed, whether it exists or not.</summary>
+    public double[] Numbers(SeededRandom random)
+    {
+        var cube = new double[Space.Axes.Count];
+        for (var axis = 0; axis < cube.Length; axis++) cube[axis] = random.NextDouble();
+        return Numbers(cube);
     }
 
     /// <summary>A random point, as its parameters are distributed; null when constraints refuse many in a row.</summary>
@@ -105,6 +111,14 @@ internal sealed class SpacePoints
             Repair(point, point);
             return point;
         });
+    }
+
+    private double[] Numbers(ReadOnlySpan<double> cube)
+    {
+        double[] numbers = [.. cube];
+        for (var axis = 0; axis < numbers.Length; axis++)
+            if (Space.Axes[axis].IsCategorical) numbers[axis] = Category(axis, cube[axis]);
+        return numbers;
     }
 
     private double Category(int axis, double share)

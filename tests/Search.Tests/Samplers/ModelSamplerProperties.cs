@@ -11,7 +11,7 @@ namespace Sweep.Search.Tests.Samplers;
 /// <summary>What holds for every sampler with a model, whatever it is told.</summary>
 public sealed class ModelSamplerProperties
 {
-    private static readonly string[] Methods = ["tpe", "cmaes", "gp", "bayes"];
+    private static readonly string[] Methods = ["tpe", "cmaes", "gp", "bayes", "nsga2"];
 
     private static readonly double?[] Odd =
         [0, 1, null, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.MinValue, double.Epsilon];

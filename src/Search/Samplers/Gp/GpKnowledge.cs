@@ -54,7 +54,8 @@ internal sealed class GpKnowledge
     private double?[] Losses()
     {
         if (Kept.Any(known => IsGood(known.Result))) return [.. Kept.Select(known => IsGood(known.Result) ? known.Result.Loss : null)];
-        return [.. Kept.Select(known => known.Result.Loss is { } loss && double.IsFinite(loss) ? known.Result.Violation : (double?)null)];
+        return [.. Kept.Select(known => known.Result.Loss is { } loss && double.IsFinite(loss) && double.IsFinite(known.Result.Violation)
+            ? known.Result.Violation : (double?)null)];
     }
 
     // A third the best, a third the newest, and the rest evenly over the time before.

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Sweep.Search.Objectives;
+
+/// <summary>What a sweep asks of the results of its trials: objectives, and constraints that should hold. Immutable.</summary>
+/// <param name="Objectives">At least one; the first is the metric of the sweep. None in a sweep that ranks nothing.</param>
+/// <param name="Constraints">All of them should hold.</param>
+public sealed record Goals(IReadOnlyList<Objective> Objectives, IReadOnlyList<OutcomeConstraint> Constraints)
+{
+    /// <summary>One objective, or none, without constraints: what the metric of a sweep says already.</summary>
+    public static Goals Of(string metric, bool maximize) => new(metric.Length == 0 ? [] : [new(metric, maximize)], []);
+
+    /// <summary>True when the metric of the sweep says all.</summary>
+    public bool IsPlain => Objectives.Count < 2 && Constraints.Count == 0;
+
+    /// <summary>True when trials are compared by more than one objective.</summary>
+    public bool HasSeveral => Objectives.Count > 1;
+
+    /// <summary>Metrics that count beside the sweep's own.</summary>
+    public IReadOnlyList<string> Others { get; } =
+    [
+        .. Objectives.Skip(1).Select(objective => objective.Name)
+            .Concat(Constraints.SelectMany(constraint => constraint.Metrics).Select(metric => metric.Name)).Distinct(),
+    ];
+
+    /// <summary>An objective by its name; null when there is none.</summary>
+    public Objective? Find(string name) => Objectives.FirstOrDefault(objective => objective.Name == name);
+
+    /// <summary>What the metrics of the epoch that counts say.</summary>
+    public Outcome Of(IReadOnlyDictionary<string, double> metrics)
+    {
+        double[]? losses = Objectives.All(objective => metrics.ContainsKey(objective.Name))
+            ? [.. Objectives.Select(objective => objective.Loss(metrics[objective.Name]))] : null;
+        return new(losses, Constraints.Sum(constraint => constraint.Violation(metrics)));
+    }
+
+    /// <summary>As JSON; null when <see cref="IsPlain"/>.</summary>
+    public string? ToJson() => IsPlain ? null : new JsonObject
+    {
+        ["objectives"] = new JsonArray([.. Objectives.Select(objective =>
+            new JsonObject { ["name"] = objective.Name, ["goal"] = objective.Maximize ? "maximize" : "minimize" })]),
+        ["constraints"] = new JsonArray([.. Constraints.Select(constraint => JsonValue.Create(constraint.Text))]),
+    }.ToJsonString();
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text; null = there is nothing but the metric.</param>
+    /// <param name="metric">The sweep's metric; empty = none.</param>
+    /// <param name="maximize">True when a larger one is better.</param>
+    /// <exception cref="FormatException">The text is none that this program writes.</exception>
+    public static Goals Parse(string? json, string metric, bool maximize)
+    {
+        if (json is null) return Of(metric, maximize);
+        try
+        {
+            var read = JsonNode.Parse(json)!;
+            return new(
+                [.. read["objectives"]!.AsArray().Select(one =>
+                    new Objective((string)one!["name"]!, (string)one["goal"]! == "maximize"))],
+                [.. read["constraints"]!.AsArray().Select(text => OutcomeConstraint.Parse((string)text!))]);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException
+            or Expressions.ExpressionException)
+        {
+            throw new FormatException($"expected the goals of a sweep, found '{json}'", e);
+        }
+    }
+}
+
+/// <summary>What a trial is worth.</summary>
+/// <param name="Losses">One for each objective, lower is better; null where one was not reported.</param>
+/// <param name="Violation">By how much constraints are broken together; 0 = all hold, infinite = a metric that they name was not
+/// reported.</param>
+public sealed record Outcome(IReadOnlyList<double>? Losses, double Violation);

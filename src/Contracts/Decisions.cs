@@ -66,6 +66,10 @@ public sealed record SweepEvent
     /// <summary>Value of the sweep's metric in a report, or at the end of a trial that was told its value; null = it has none.</summary>
     public double? Value { get; init; }
 
+    /// <summary>Values of the other metrics in a report that count for the sweep's objectives and constraints: a JSON object; null = none
+    /// counts, or none is there.</summary>
+    public string? Others { get; init; }
+
     /// <summary>Status of a trial that ended; null for other kinds.</summary>
     public TrialStatus? Status { get; init; }
 }

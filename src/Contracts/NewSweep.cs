@@ -41,4 +41,8 @@ public sealed record NewSweep
     /// <summary>What it knows of other sweeps, as JSON, taken when it was planned; null = nothing. A sweep that is there keeps its
     /// own.</summary>
     [Id(11)] public string? Known { get; init; }
+
+    /// <summary>Several objectives, and constraints on outcomes, as JSON; null (default) = there is nothing but the metric. Follows from
+    /// the file.</summary>
+    [Id(12)] public string? Goals { get; init; }
 }

@@ -181,6 +181,7 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
             Metric = Sweep.Metric,
             Maximize = Sweep.Maximize,
             Summary = Sweep.Summary,
+            Goals = Sweep.Goals,
             Replicates = Sweep.Replicates,
             Status = Status,
             Coordinator = Key.Coordinator,

@@ -127,6 +127,29 @@ public abstract partial class LedgerContract
     }
 
     [Fact]
+    public async Task What_a_sweep_asks_of_results_and_what_an_event_says_of_it_are_kept()
+    {
+        const string goals = """{"objectives":[],"constraints":["seconds < 3"]}""";
+        await Ledger.CreateSweep(Given.Sweep() with { Goals = goals }, [Given.Trial(0)]);
+        var me = await Ledger.Claim("cells", []);
+        SweepEvent happened = new()
+        {
+            Number = 1,
+            Kind = SweepEventKind.Report,
+            Trial = 0,
+            Epoch = 1,
+            Value = 9,
+            Others = """{"seconds":0.1}""",
+        };
+        await Apply(me, Given.Started(0), Given.Reported(0, 1, 9), new EventNoted(Given.Ref(0, 1), happened));
+
+        Assert.Equal(goals, (await Ledger.FindSweep("cells"))!.Goals);
+        Assert.Equal([happened], await Ledger.ListEvents("cells"));
+        await Ledger.CreateSweep(Given.Sweep("plain"), []);
+        Assert.Null((await Ledger.FindSweep("plain"))!.Goals);
+    }
+
+    [Fact]
     public async Task Of_two_coordinators_at_once_only_the_newest_writes()
     {
         await Claimed(trials: 20);

@@ -170,6 +170,7 @@ public abstract class TrialRulesProperties : IAsyncLifetime
                 Epoch = change.Epoch,
                 Value = change.Pick % 2 == 0 ? null : change.Pick,
                 Status = change.Pick % 3 == 0 ? TrialStatus.Stopped : null,
+                Others = change.Pick % 2 == 0 ? null : """{"seconds":3}""",
             }),
             15 => new DecisionMade(Ref(change, trials), new Decision
             {

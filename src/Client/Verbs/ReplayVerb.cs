@@ -4,6 +4,7 @@ using Sweep.Client.Clusters;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Text;
 using Sweep.Search.Samplers;
+using Sweep.Silo.Sweeps;
 
 namespace Sweep.Client.Verbs;
 
@@ -38,7 +39,7 @@ internal static class ReplayVerb
         }
 
         var spec = SweepInput.SpecAgain(context, sweep) with { Known = KnownObservations.Read(await ledger.FindKnown(name)) };
-        var differences = await spec.Replay(trials, events, decisions, sweep.IsOver, () => ledger.ListMetric(name));
+        var differences = await spec.Replay(trials, events, decisions, sweep.IsOver, () => ledger.ListMetric(name, spec.Goals));
         var log = $"{Numbers.Plural(decisions.Count, "decision")} over {Numbers.Plural(events.Count, "event")}";
         if (differences.Count == 0)
         {

@@ -23,4 +23,8 @@ public sealed record EpochRow
 /// <param name="Trial">Trial number.</param>
 /// <param name="Epoch">Epoch, from 1.</param>
 /// <param name="Metric">Its value.</param>
-public readonly record struct MetricRow(int Trial, int Epoch, double Metric);
+public readonly record struct MetricRow(int Trial, int Epoch, double Metric)
+{
+    /// <summary>See <see cref="SweepEvent.Others"/>.</summary>
+    public string? Others { get; init; }
+}

@@ -30,6 +30,9 @@ public sealed record SweepRow
     /// <summary>Which report is the value of a trial; default the best.</summary>
     public MetricSummary Summary { get; init; }
 
+    /// <summary>Several objectives, and constraints on outcomes, as JSON; null = there is nothing but the metric.</summary>
+    public string? Goals { get; init; }
+
     /// <summary>How configurations are ranked, for people; empty = they have no ranks.</summary>
     public string Order => RankOrder.Words(Metric, Maximize, Summary);
 

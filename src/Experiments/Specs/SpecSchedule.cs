@@ -16,6 +16,7 @@ public static class SpecSchedule
         Metric = spec.Metric,
         Maximize = spec.Maximize,
         Summary = spec.Summary,
+        Goals = spec.Goals.IsPlain ? null : spec.Goals,
         Target = spec.Target,
         MaxTime = spec.MaxTime,
         Retries = spec.Retries,
@@ -31,6 +32,7 @@ public static class SpecSchedule
             Races = spec.Races,
             Enqueued = [.. spec.Enqueued.Select(one => one.Config)],
             Known = spec.Known,
+            Goals = spec.Goals.IsPlain ? null : spec.Goals,
         };
 
     /// <summary>A fresh strategy.</summary>
@@ -43,7 +45,7 @@ public static class SpecSchedule
     /// <param name="seed">Equal seeds give equal suggestions.</param>
     /// <exception cref="ArgumentException">The method does not fit the space.</exception>
     public static ISampler NewSampler(this SweepSpec spec, string method, long seed) =>
-        spec.SamplerFor(SamplerFactory.Make(method, spec.Space, seed), seed);
+        spec.SamplerFor(SamplerFactory.Make(method, spec.Space, seed, spec.Goals.HasSeveral), seed);
 
     private static ISampler SamplerFor(this SweepSpec spec, ISampler sampler, long seed) =>
         sampler.IsAdaptive && spec.NewStopper().ChoosesByRung ? new BohbSampler(spec.Space, seed, sampler) : sampler;

@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Catalog;
+using Sweep.Search.Objectives;
 using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 using Sweep.Search.Stoppers;
@@ -48,6 +49,10 @@ public sealed record SweepSpec
 
     /// <summary>Which report is the value of a trial (<c>metric.summary</c>); default the best.</summary>
     public MetricSummary Summary { get; init; }
+
+    /// <summary>Its objectives, the first of which is <see cref="Metric"/> (<c>metrics</c>), and constraints on outcomes
+    /// (<c>outcome_constraints</c>).</summary>
+    public required Goals Goals { get; init; }
 
     /// <summary>No new trials start once a trial reached this value of the metric; null = none.</summary>
     public double? Target { get; init; }

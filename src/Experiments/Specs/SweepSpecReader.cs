@@ -1,5 +1,6 @@
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Objectives;
 using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 
@@ -122,6 +123,7 @@ public static class SweepSpecReader
                 Assembly = assembly,
                 Metric = metric,
                 Maximize = maximize,
+                Goals = Goals.Of(metric, maximize),
                 Summary = summary,
                 Target = target,
                 Sampler = search.Sampler!,

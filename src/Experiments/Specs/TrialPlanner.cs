@@ -182,5 +182,6 @@ public static class TrialPlanner
         Replicates = spec.Replicates,
         Races = spec.Races,
         Known = KnownObservations.Write(spec.Known),
+        Goals = spec.Goals.ToJson(),
     };
 }

@@ -11,11 +11,13 @@ internal static class CopiedTables
         ["summary"] = "'best'",
         ["facts"] = "NULL",
         ["known"] = "NULL",
+        ["goals"] = "NULL",
+        ["others"] = "NULL",
     };
 
     public static Table Sweep { get; } = new(
         "sweep", "id", true, "name", "yaml", "base_folder", "description", "experiment", "metric", "maximize", "replicates", "status",
-        "coordinator", "created_at", "ended_at", "summary", "facts", "known");
+        "coordinator", "created_at", "ended_at", "summary", "facts", "known", "goals");
 
     public static Table Config { get; } = new(
         "config", "id", true, "sweep_id", "text", "first_trial", "floor", "tier", "score", "error2", "replicates", "mean", "std", "best",
@@ -35,7 +37,8 @@ internal static class CopiedTables
         "tokens_per_second", "seconds", "metrics", "reported_at");
 
     /// <summary>Ledgers of the first five versions have none.</summary>
-    public static Table Event { get; } = new("event", "number", false, "sweep_id", "number", "kind", "trial", "epoch", "value", "status");
+    public static Table Event { get; } = new(
+        "event", "number", false, "sweep_id", "number", "kind", "trial", "epoch", "value", "status", "others");
 
     /// <summary>Ledgers of the first five versions have none.</summary>
     public static Table Decision { get; } = new(

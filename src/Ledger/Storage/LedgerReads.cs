@@ -20,12 +20,19 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
         WHERE s.name = @sweep
         """;
 
+    private const string ReportColumns =
+        """
+        SELECT t.number AS Trial, r.epoch AS Epoch, r.attempt AS Attempt, r.train_perplexity AS TrainPerplexity,
+          r.val_perplexity AS ValPerplexity, r.tokens_per_second AS TokensPerSecond, r.seconds AS Seconds, r.metrics AS Metrics
+        """;
+
     private const string Reports =
         "FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id WHERE s.name = @sweep";
 
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(200);
 
     private volatile bool hasSummary;
+    private volatile bool hasGoals;
 
     public Task<IReadOnlyList<SweepRow>> ListSweeps() =>
         Read<IReadOnlyList<SweepRow>>(ledger => ledger.Query<SweepRow>($"{Sweeps(ledger)} ORDER BY s.id DESC").AsList());
@@ -77,11 +84,7 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => Read<IReadOnlyList<EpochRow>>(ledger =>
     [
         .. ledger.Query<StoredReport>(
-            $"""
-            SELECT t.number AS Trial, r.epoch AS Epoch, r.attempt AS Attempt, r.train_perplexity AS TrainPerplexity,
-              r.val_perplexity AS ValPerplexity, r.tokens_per_second AS TokensPerSecond, r.seconds AS Seconds, r.metrics AS Metrics
-            {Reports} {One(trial)} ORDER BY t.number, r.epoch
-            """,
+            $"{ReportColumns} {Reports} {One(trial)} ORDER BY t.number, r.epoch",
             new { sweep, trial }, buffered: false).Select(report => report.ToRow()),
     ]);
 
@@ -92,12 +95,20 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
             new { sweep }, buffered: false).Select(row => new MetricRow(row.Trial, row.Epoch, row.Metric)),
     ]);
 
+    public Task<IReadOnlyList<EpochRow>> ListCounted(string sweep) => Read<IReadOnlyList<EpochRow>>(ledger =>
+    [
+        .. ledger.Query<StoredReport>(
+            $"{ReportColumns} {Reports} AND r.epoch = t.best_epoch ORDER BY t.number", new { sweep }, buffered: false)
+            .Select(report => report.ToRow()),
+    ]);
+
     public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => Read<IReadOnlyList<SweepEvent>>(ledger =>
         !OlderLedgers.HasDecisions(ledger) ? [] :
         [
             .. ledger.Query<SweepEvent>(
-                """
-                SELECT e.number AS Number, e.kind AS Kind, e.trial AS Trial, e.epoch AS Epoch, e.value AS Value, e.status AS Status
+                $"""
+                SELECT e.number AS Number, e.kind AS Kind, e.trial AS Trial, e.epoch AS Epoch, e.value AS Value, e.status AS Status,
+                  {(OlderLedgers.HasGoals(ledger) ? "e.others" : "NULL")} AS Others
                 FROM sweep s JOIN event e ON e.sweep_id = s.id WHERE s.name = @sweep ORDER BY e.number
                 """,
                 new { sweep }),
@@ -178,7 +189,7 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
     private string Sweeps(DbConnection ledger) =>
         $"""
         SELECT name AS Name, yaml AS Yaml, base_folder AS BaseFolder, description AS Description, experiment AS Experiment, metric AS Metric,
-          maximize AS Maximize, {Summary(ledger)} AS Summary, replicates AS Replicates, status AS Status, coordinator AS Coordinator,
+          maximize AS Maximize, {Summary(ledger)} AS Summary, {Goals(ledger)} AS Goals, replicates AS Replicates, status AS Status, coordinator AS Coordinator,
           created_at AS CreatedAt, ended_at AS EndedAt,
           (SELECT count(*) FROM trial t WHERE t.sweep_id = s.id) AS Trials,
           (SELECT count(*) FROM trial t WHERE t.sweep_id = s.id AND t.status NOT IN ('planned', 'running', 'paused')) AS FinalTrials
@@ -187,6 +198,9 @@ internal class LedgerReads(ILedgerDatabase database) : ILedgerView
 
     /// <summary>A column that ledgers of the first four versions do not have. One that is there stays.</summary>
     private string Summary(DbConnection ledger) => hasSummary || (hasSummary = OlderLedgers.HasSummary(ledger)) ? "summary" : "'best'";
+
+    /// <summary>A column that ledgers of the first six versions do not have.</summary>
+    private string Goals(DbConnection ledger) => hasGoals || (hasGoals = OlderLedgers.HasGoals(ledger)) ? "goals" : "NULL";
 
     private SweepReading Reading(string sweep)
     {

@@ -11,8 +11,9 @@ internal sealed partial class LedgerWrites
         change is EventNoted noted ? Entry(sweep, noted.Event) : Entry(sweep, ((DecisionMade)change).Decision);
 
     private static SqlCall Entry(long sweep, SweepEvent happened) => new(
-        "INSERT INTO event (sweep_id, number, kind, trial, epoch, value, status) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        sweep, happened.Number, happened.Kind.SnakeCase(), happened.Trial, happened.Epoch, happened.Value, happened.Status?.SnakeCase());
+        "INSERT INTO event (sweep_id, number, kind, trial, epoch, value, status, others) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        sweep, happened.Number, happened.Kind.SnakeCase(), happened.Trial, happened.Epoch, happened.Value, happened.Status?.SnakeCase(),
+        happened.Others);
 
     private SqlCall Entry(long sweep, Decision decision) => new(
         """

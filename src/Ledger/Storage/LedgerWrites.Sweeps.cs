@@ -15,11 +15,11 @@ internal sealed partial class LedgerWrites
             """
             INSERT INTO sweep
               (name, yaml, base_folder, description, experiment, metric, maximize, replicates, status, created_at, summary, facts,
-               known)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, $11, $12) ON CONFLICT (name) DO NOTHING RETURNING id
+               known, goals)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, $11, $12, $13) ON CONFLICT (name) DO NOTHING RETURNING id
             """,
             sweep.Name, sweep.Yaml, sweep.BaseFolder, sweep.Description, sweep.Experiment, sweep.Metric, sweep.Maximize ? 1 : 0,
-            sweep.Replicates, at, sweep.Summary.SnakeCase(), sweep.Facts, sweep.Known);
+            sweep.Replicates, at, sweep.Summary.SnakeCase(), sweep.Facts, sweep.Known, sweep.Goals);
         if (ids is [var id])
         {
             Add(new SweepKey(id, sweep.Name, sweep.Metric, sweep.Maximize, sweep.Summary, 0), planned);

@@ -21,6 +21,9 @@ internal static class OlderLedgers
     /// <summary>False where sweeps know nothing of others.</summary>
     public static bool HasKnown(DbConnection ledger) => Columns(ledger, "sweep").Contains("known");
 
+    /// <summary>False where every sweep has one objective and no constraints on outcomes.</summary>
+    public static bool HasGoals(DbConnection ledger) => Columns(ledger, "sweep").Contains("goals");
+
     /// <summary>Columns of a table.</summary>
     public static IReadOnlySet<string> Columns(DbConnection ledger, string table)
     {

@@ -20,8 +20,9 @@ public sealed record Goals(IReadOnlyList<Objective> Objectives, IReadOnlyList<Ou
     /// <summary>Metrics that count beside the sweep's own.</summary>
     public IReadOnlyList<string> Others { get; } =
     [
-        .. Objectives.Skip(1).Select(objective => objective.Name)
-            .Concat(Constraints.SelectMany(constraint => constraint.Metrics).Select(metric => metric.Name)).Distinct(),
+        .. Objectives.Select(objective => objective.Name)
+            .Concat(Constraints.SelectMany(constraint => constraint.Metrics).Select(metric => metric.Name)).Distinct()
+            .Where(name => Objectives.Count == 0 || name != Objectives[0].Name),
     ];
 
     /// <summary>An objective by its name; null when there is none.</summary>
@@ -33,6 +34,21 @@ public sealed record Goals(IReadOnlyList<Objective> Objectives, IReadOnlyList<Ou
         double[]? losses = Objectives.All(objective => metrics.ContainsKey(objective.Name))
             ? [.. Objectives.Select(objective => objective.Loss(metrics[objective.Name]))] : null;
         return new(losses, Constraints.Sum(constraint => constraint.Violation(metrics)));
+    }
+
+    /// <summary>What a value of the first objective and <see cref="OthersIn"/> of the same report say.</summary>
+    public Outcome Of(double value, string? others)
+    {
+        var metrics = others is null ? [] : JsonSerializer.Deserialize<Dictionary<string, double>>(others)!;
+        metrics[Objectives[0].Name] = value;
+        return Of(metrics);
+    }
+
+    /// <summary>The metrics of a report that count beside the sweep's own, as a JSON object; null when there are none.</summary>
+    public string? OthersIn(IReadOnlyDictionary<string, double> metrics)
+    {
+        var known = Others.Where(metrics.ContainsKey).ToDictionary(name => name, name => metrics[name]);
+        return known.Count == 0 ? null : JsonSerializer.Serialize(known);
     }
 
     /// <summary>As JSON; null when <see cref="IsPlain"/>.</summary>

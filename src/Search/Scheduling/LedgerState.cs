@@ -20,6 +20,9 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
     /// <summary>The metric of accepted epochs that no event tells of, because an older version accepted them; by trial and epoch.</summary>
     public IReadOnlyList<MetricRow> Untold { get; init; } = [];
 
+    /// <summary>Numbers of the trials whose value breaks a constraint on outcomes; empty where nobody asks.</summary>
+    public IReadOnlySet<int> Broken { get; init; } = new HashSet<int>();
+
     /// <summary>Configurations of <c>enqueue</c> that came by events which are left out of <see cref="Events"/>.</summary>
     private int EnqueuedLater { get; init; }
 

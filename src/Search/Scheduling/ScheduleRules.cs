@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Search.Objectives;
 
 namespace Sweep.Search.Scheduling;
 
@@ -18,6 +19,9 @@ public sealed record ScheduleRules
 
     /// <summary>Which report is the value of a trial; default the best.</summary>
     public MetricSummary Summary { get; init; }
+
+    /// <summary>Objectives and constraints on outcomes; null (default) = there is nothing but the metric.</summary>
+    public Goals? Goals { get; init; }
 
     /// <summary>No new trials once one has this value; null = none. Where the last report counts, a trial has it when it ends so.</summary>
     public double? Target { get; init; }
@@ -42,6 +46,9 @@ public sealed record ScheduleRules
 
     /// <summary>True when <paramref name="value"/> reaches the target.</summary>
     public bool Reaches(double value) => Target is { } target && (Maximize ? value >= target : value <= target);
+
+    /// <summary>True when the metrics of a report break a constraint on outcomes.</summary>
+    public bool IsBroken(IReadOnlyDictionary<string, double> metrics) => Goals?.Of(metrics).Violation > 0;
 
     /// <summary>The value of a trial after one more report.</summary>
     /// <param name="known">Its value before; null = none.</param>

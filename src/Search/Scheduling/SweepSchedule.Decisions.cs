@@ -39,15 +39,24 @@ public sealed partial class SweepSchedule
         if (report.Notice is { } notice) notices.Add($"{rules.Sweep}/{state.Number}: {notice}");
         step.Changes.Add(new EpochReported(attempt.Trial, report));
         double? metric = report.Metrics.TryGetValue(rules.Metric, out var value) ? value : null;
-        if (metric is { } known) (attempt.Metric, state.Value) = (known, rules.ValueAfter(state.Value, known));
+        if (metric is { } known) TakeValue(state, known, report);
         // An epoch that was survived once is not judged again when a later attempt repeats it.
-        if (isFirst) TellReport(state, report.Epoch, metric, step);
+        if (isFirst) TellReport(state, report.Epoch, metric, rules.Goals?.OthersIn(report.Metrics), step);
         if (metric is not null) CloseAtTarget(state, step);
+    }
+
+    private void TakeValue(TrialState state, double value, TrialReport report)
+    {
+        var before = state.Value;
+        (state.Current!.Metric, state.Value) = (value, rules.ValueAfter(before, value));
+        var counts = before is null || before != state.Value || rules.Summary == MetricSummary.Last;
+        if (counts) state.IsBroken = rules.IsBroken(report.Metrics);
     }
 
     private void CloseAtTarget(TrialState state, ScheduleStep step)
     {
-        if (state.Value is { } value && rules.Reaches(value) && rules.IsSettled(state.Status)) Close(TargetReached(state.Number), step);
+        if (state is { Value: { } value, IsBroken: false } && rules.Reaches(value) && rules.IsSettled(state.Status))
+            Close(TargetReached(state.Number), step);
     }
 
     private static void Stop(TrialState state, AttemptOutcome outcome, string reason, ScheduleStep step)

@@ -18,7 +18,7 @@ public sealed partial class SweepSchedule
         if (strategy.Width is not { } width) return;
         order = new EventOrder(width);
         order.Rebuild(found.Events, found.Decisions, trial => trials.TryGetValue(trial, out var state) ? state.Epochs : 0);
-        foreach (var row in found.Untold) order.Offer(ReportOf(row.Trial, row.Epoch, row.Metric));
+        foreach (var row in found.Untold) order.Offer(ReportOf(row.Trial, row.Epoch, row.Metric, row.Others));
         var attempts = found.Attempts.ToDictionary(attempt => (attempt.Trial, attempt.Attempt));
         foreach (var state in trials.Values.Where(state => state.Status == TrialStatus.Paused))
         {
@@ -37,8 +37,8 @@ public sealed partial class SweepSchedule
         _ => (TrialStatus.Failed, last.Reason),
     };
 
-    private static SweepEvent ReportOf(int trial, int epoch, double? value) =>
-        new() { Number = 0, Kind = SweepEventKind.Report, Trial = trial, Epoch = epoch, Value = value };
+    private static SweepEvent ReportOf(int trial, int epoch, double? value, string? others) =>
+        new() { Number = 0, Kind = SweepEventKind.Report, Trial = trial, Epoch = epoch, Value = value, Others = others };
 
     private static SweepEvent EndOf(TrialState state) =>
         new() { Number = 0, Kind = SweepEventKind.End, Trial = state.Number, Status = state.Ended!.Value.Status };

@@ -83,10 +83,10 @@ public sealed partial class SweepSchedule
     }
 
     /// <summary>Tells the strategy of a report; in a deterministic sweep when its turn comes.</summary>
-    private void TellReport(TrialState state, int epoch, double? value, ScheduleStep step)
+    private void TellReport(TrialState state, int epoch, double? value, string? others, ScheduleStep step)
     {
         if (strategy.IsBlind) return;
-        var happened = ReportOf(state.Number, epoch, value);
+        var happened = ReportOf(state.Number, epoch, value, others);
         if (order is null) Take(happened, step);
         else order.Offer(happened);
     }

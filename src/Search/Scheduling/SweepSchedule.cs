@@ -76,7 +76,9 @@ public sealed partial class SweepSchedule
         }
 
         Fold(found);
-        var hit = found.Trials.FirstOrDefault(row => row.Metric is { } value && rules.Reaches(value) && rules.IsSettled(row.Status));
+        foreach (var number in found.Broken) trials[number].IsBroken = true;
+        var hit = found.Trials.FirstOrDefault(row => row.Metric is { } value && rules.Reaches(value) && rules.IsSettled(row.Status)
+            && !found.Broken.Contains(row.Number));
         if (hit is not null) closed = TargetReached(hit.Number);
     }
 

@@ -51,6 +51,9 @@ internal sealed class TrialState
     /// <summary>Its value so far: that of the best report, or of the last; null before the first.</summary>
     public double? Value { get; set; }
 
+    /// <summary>True when the report of <see cref="Value"/> breaks a constraint on outcomes.</summary>
+    public bool IsBroken { get; set; }
+
     /// <summary>What the current attempt said; null unless running.</summary>
     public AttemptState? Current { get; set; }
 

@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Search.Objectives;
 using Sweep.Search.Samplers;
 using Sweep.Search.Stoppers;
 
@@ -11,7 +12,8 @@ namespace Sweep.Search.Strategies;
 /// <param name="needed">Seeds of a configuration that must have ended before anything is known of it, at least 1.</param>
 /// <param name="summary">Which report is the value of a trial.</param>
 /// <param name="rungs">Epochs at which trials are compared, ascending.</param>
-internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadOnlyList<int> rungs)
+/// <param name="goals">Objectives and constraints on outcomes; null (default) = there is nothing but the loss.</param>
+internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadOnlyList<int> rungs, Goals? goals = null)
 {
     private readonly Dictionary<int, Configuration> byTrial = [];
     private readonly List<Configuration> started = [];
@@ -46,6 +48,9 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
     public double? ValueOf(int trial) =>
         byTrial.TryGetValue(trial, out var configuration) && configuration.Values.TryGetValue(trial, out var value) ? value : null;
 
+    /// <summary>True when the value of a trial so far breaks a constraint on outcomes.</summary>
+    public bool IsBroken(int trial) => OutcomeOf(trial)?.Violation > 0;
+
     /// <summary>A configuration was started by a decision.</summary>
     /// <param name="config">Its values.</param>
     /// <param name="suggestion">Number of the sampler's suggestion; -1 = the user chose it.</param>
@@ -65,13 +70,18 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
     }
 
     /// <summary>A trial reported a loss.</summary>
-    public void Report(int trial, Reading report)
+    /// <param name="trial">Its number.</param>
+    /// <param name="report">The loss.</param>
+    /// <param name="others">See <see cref="SweepEvent.Others"/>.</param>
+    public void Report(int trial, Reading report, string? others = null)
     {
         var loss = report.Loss;
         if (!byTrial.TryGetValue(trial, out var configuration) || !double.IsFinite(loss)) return;
         if (rungs.Count > 0) configuration.Climb(trial, report, rungs);
         var isValue = summary == MetricSummary.Last || !configuration.Values.TryGetValue(trial, out var best) || loss < best;
-        if (isValue) configuration.Values[trial] = loss;
+        if (!isValue) return;
+        configuration.Values[trial] = loss;
+        if (goals is not null) configuration.Outcomes[trial] = goals.Of(goals.Objectives[0].Loss(loss), others);
     }
 
     /// <summary>The value of a trial is this, whatever it reported.</summary>
@@ -96,16 +106,25 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
         var counted = configuration.Ends.Where(end => end.Value != TrialStatus.Cancelled).Select(end => end.Key).Order().ToList();
         if (counted.Count < needed) return;
         var isUsable = counted.All(seed =>
-            configuration.Ends[seed] is not (TrialStatus.Diverged or TrialStatus.Failed) && configuration.Values.ContainsKey(seed));
+            configuration.Ends[seed] is not (TrialStatus.Diverged or TrialStatus.Failed) && configuration.Values.ContainsKey(seed)
+                && OutcomeOf(seed) is not { Losses: null });
         var observation = new Observation(
             configuration.Suggestion, configuration.Config, isUsable ? counted.Average(seed => configuration.Values[seed]) : null)
         {
             Replicates = counted.Count,
             Rungs = Rungs(configuration, counted),
+            Objectives = isUsable ? Objectives(counted) : [],
+            Violation = counted.Average(seed => OutcomeOf(seed)?.Violation ?? 0),
         };
         told.Add((number, configuration.Index, observation));
         finished.Set(configuration.Index, observation);
     }
+
+    private Outcome? OutcomeOf(int trial) => byTrial.GetValueOrDefault(trial)?.Outcomes.GetValueOrDefault(trial);
+
+    /// <summary>Mean losses of some seeds, one for each objective; empty where there is only one.</summary>
+    private IReadOnlyList<double> Objectives(IReadOnlyList<int> seeds) => goals is not { HasSeveral: true } ? []
+        : [.. Enumerable.Range(0, goals.Objectives.Count).Select(i => seeds.Average(seed => OutcomeOf(seed)!.Losses![i]))];
 
     /// <summary>A trial goes on that had ended or waited.</summary>
     public void GoOn(int trial)
@@ -162,6 +181,9 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
         public List<int> Trials { get; } = [];
 
         public Dictionary<int, double> Values { get; } = [];
+
+        /// <summary>What the reports say that give <see cref="Values"/>.</summary>
+        public Dictionary<int, Outcome> Outcomes { get; } = [];
 
         public Dictionary<int, TrialStatus> Ends { get; } = [];
 

@@ -65,7 +65,9 @@ public sealed partial class Strategy
     private void NoteSeed(int trial, TrialStatus status)
     {
         if (race is null || configurations.Of(trial) is not { } configuration) return;
-        var value = status is TrialStatus.Diverged or TrialStatus.Failed ? null : configurations.ValueOf(trial);
+        // A seed that breaks a constraint is as bad as one that failed.
+        var isLost = status is TrialStatus.Diverged or TrialStatus.Failed || configurations.IsBroken(trial);
+        var value = isLost ? null : configurations.ValueOf(trial);
         if (status == TrialStatus.Cancelled) race.Withdraw(configuration);
         else race.Note(new(configuration, configurations.ReplicateOf(trial), value ?? double.NaN));
     }

@@ -20,7 +20,9 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
 {
     private const string Waited = "waited when the sweep closed: ";
 
-    private readonly ConfigurationLog configurations = new(rules.Races ? 1 : rules.Replicates, rules.Summary, stopper.Rungs);
+    private readonly ConfigurationLog configurations = new(
+        rules.Races ? 1 : rules.Replicates, rules.Summary, stopper.Rungs, rules.Goals);
+
     private readonly EnqueuedConfigs enqueued = new(rules.Enqueued, sampler);
     private readonly Dictionary<int, (TrialConfig Config, List<Reading> Reports)> curves = [];
     private readonly HashSet<int> paused = [];
@@ -69,7 +71,7 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
     /// <param name="metrics">By trial and epoch.</param>
     public void Recall(IEnumerable<MetricRow> metrics)
     {
-        foreach (var (trial, epoch, metric) in metrics) Report(trial, new Reading(epoch, rules.Maximize ? -metric : metric));
+        foreach (var row in metrics) Report(row.Trial, new Reading(row.Epoch, rules.Maximize ? -row.Metric : row.Metric), row.Others);
         Decided = 0;
     }
 
@@ -90,7 +92,7 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
         switch (happened.Kind)
         {
             case SweepEventKind.Report when happened.Value is { } value:
-                return Report(happened.Trial, new Reading(happened.Epoch, rules.Maximize ? -value : value));
+                return Report(happened.Trial, new Reading(happened.Epoch, rules.Maximize ? -value : value), happened.Others);
             case SweepEventKind.End:
                 paused.Remove(happened.Trial);
                 if (happened.Value is { } told) configurations.Tell(happened.Trial, rules.Maximize ? -told : told);
@@ -237,9 +239,9 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
         Begin(trial, config, epoch);
     }
 
-    private IReadOnlyList<Decision> Report(int trial, Reading report)
+    private IReadOnlyList<Decision> Report(int trial, Reading report, string? others)
     {
-        configurations.Report(trial, report);
+        configurations.Report(trial, report, others);
         if (!curves.TryGetValue(trial, out var curve)) return [];
         curve.Reports.Add(report);
         stopper.Note(trial, report);

@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Search.Objectives;
 using Sweep.Search.Samplers;
 
 namespace Sweep.Search.Strategies;
@@ -12,6 +13,9 @@ public sealed record StrategyRules(int Replicates, int? MaxTrials, bool Maximize
 {
     /// <summary>Virtual slots of a deterministic sweep, at least 1; null (default) = events are taken as they happen.</summary>
     public int? Width { get; init; }
+
+    /// <summary>Objectives and constraints on outcomes; null (default) = there is nothing but the metric.</summary>
+    public Goals? Goals { get; init; }
 
     /// <summary>True when a configuration begins with one seed and earns the others; default false: it runs all. Not beside a rule that
     /// pauses or forks.</summary>

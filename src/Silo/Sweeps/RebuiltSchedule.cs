@@ -28,7 +28,8 @@ internal sealed record RebuiltSchedule(SweepSchedule Schedule, IReadOnlyList<Tri
             Events = await ledger.ListEvents(name),
             Decisions = await ledger.ListDecisions(name),
         };
-        if (!strategy.IsBlind) found = await found.WithUntold(() => ledger.ListMetric(name));
+        if (!strategy.IsBlind) found = await found.WithUntold(() => ledger.ListMetric(name, planned.Spec.Goals));
+        if (planned.Spec.Target is not null) found = found with { Broken = await ledger.ListBroken(name, trials, planned.Spec.Goals) };
         var planner = planned.PlannerWith(await ledger.FindFacts(name));
         return new(new SweepSchedule(planned.Spec.Rules(), strategy, found, planner, needs), trials, attempts);
     }

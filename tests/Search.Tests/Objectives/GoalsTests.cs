@@ -47,7 +47,10 @@ public sealed class GoalsTests
 
         Assert.Equal([2, 1], outcome.Losses!);
         Assert.Equal(1.5, outcome.Violation, 1e-12);
-        Assert.Equal(["gain", "seconds", "loss"], goals.Others);
+        Assert.Equal(["gain", "seconds"], goals.Others);
+        Assert.Equal("""{"gain":-1,"seconds":4.5}""", goals.OthersIn(Metrics));
+        Assert.Equal(outcome.Losses, goals.Of(2, goals.OthersIn(Metrics)).Losses);
+        Assert.Equal(double.PositiveInfinity, goals.Of(2, null).Violation);
     }
 
     [Fact]

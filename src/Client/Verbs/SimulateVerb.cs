@@ -46,6 +46,13 @@ internal static class SimulateVerb
         {
             var (spec, _) = await SweepInput.ReadWarm(
                 context, place(parsed), parsed.GetValue(file)!, parsed.GetValue(set)!, runsHere: false);
+            if (!spec.Goals.IsPlain)
+            {
+                throw UserException.BadInput(
+                    "a simulation knows one metric, and the file has several objectives or constraints on outcomes",
+                    "  simulate a copy of the file with 'metric' in place of 'metrics', and without 'outcome_constraints'");
+            }
+
             var source = parsed.GetValue(table) is { } name ? await Table(place(parsed), name, spec) : Surrogate(spec);
             var simulated = new SimulatedMethods(
                 spec, source, parsed.GetValue(workers) ?? StandardWorkers, parsed.GetValue(seeds) ?? StandardSeeds);

@@ -1,4 +1,5 @@
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Objectives;
 using Sweep.Search.Stoppers;
 
 namespace Sweep.Experiments.Specs;
@@ -33,14 +34,14 @@ internal sealed class ReplicatesReader(KeyReader root, SpecErrors errors)
     /// <summary>Whether configurations earn their seeds; asked after <see cref="Seeds"/>.</summary>
     /// <param name="seeds">Seeds per configuration.</param>
     /// <param name="learns">True when the method learns from results: then it is the default.</param>
-    /// <param name="hasMetric">True when trials can be compared.</param>
+    /// <param name="goals">What trials are compared by; a race knows one objective.</param>
     /// <param name="newStopper">Makes the early-stopping rule, if the file has no errors.</param>
-    public bool Races(int seeds, bool learns, bool hasMetric, Func<IStopper> newStopper)
+    public bool Races(int seeds, bool learns, Goals goals, Func<IStopper> newStopper)
     {
         if (errors.Any) return false;
         var stopper = newStopper();
         var moves = stopper.Pauses || stopper.ForksEvery is not null;
-        if (racing is not true) return racing is null && seeds is > 1 and <= MostRaced && learns && hasMetric && !moves;
+        if (racing is not true) return racing is null && seeds is > 1 and <= MostRaced && learns && goals.Objectives.Count == 1 && !moves;
         if (moves)
         {
             errors.Add(At, $"'{Key}.racing: true' compares trials that have ended, and early_terminate '{stopper.Name}' lets trials wait " +
@@ -50,7 +51,12 @@ internal sealed class ReplicatesReader(KeyReader root, SpecErrors errors)
         {
             errors.Add(At, $"'{Key}.racing: true' races at most {MostRaced:N0} seeds, found {seeds:N0}: write fewer, or 'racing: false'");
         }
-        else if (!hasMetric)
+        else if (goals.HasSeveral)
+        {
+            errors.Add(At, $"'{Key}.racing: true' compares configurations by one metric, and 'metrics' names {goals.Objectives.Count} " +
+                "objectives: write 'racing: false', or name one 'metric' and make limits of the others with 'outcome_constraints'");
+        }
+        else if (goals.Objectives.Count == 0)
         {
             errors.Add(At, $"'{Key}.racing: true' compares configurations by the metric, and the file names none: add " +
                 "'metric: {name: loss, goal: minimize}'");

@@ -56,9 +56,10 @@ internal sealed class SamplerReader(SpecErrors errors)
     /// <summary>The sampler; null when it was reported that nothing is left to try,
     /// at a constraint or else at <paramref name="at"/>.</summary>
     public ISampler? Make(
-        string method, SearchSpace space, long seed, IReadOnlyList<(Constraint Constraint, SpecPosition At)> constraints, SpecPosition at)
+        string method, SearchSpace space, long seed, bool hasSeveral,
+        IReadOnlyList<(Constraint Constraint, SpecPosition At)> constraints, SpecPosition at)
     {
-        var sampler = SamplerFactory.Make(method, space, seed);
+        var sampler = SamplerFactory.Make(method, space, seed, hasSeveral);
         try
         {
             if (sampler.Suggest(0, SearchHistory.Empty) is not null) return sampler;

@@ -44,7 +44,7 @@ internal sealed class StopperReader(SpecErrors errors)
         // Written out, null says that there is none.
         if (root.Node("early_terminate") is YamlScalar { Value: null, Text.Length: > 0 }) return () => new NoStopper();
         if (root.Section("early_terminate", "the key 'type'") is not { } keys) return () => new NoStopper();
-        if (given.Metric.Length == 0 && root.Node("metric") is null)
+        if (given.Metric.Length == 0 && root.Node("metric") is null && root.Node("metrics") is null)
         {
             errors.Add(root.At("early_terminate"),
                 "'early_terminate' compares trials by their metric, and the file names none: add 'metric: {name: loss, goal: minimize}'");

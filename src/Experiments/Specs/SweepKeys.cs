@@ -7,9 +7,9 @@ internal static class SweepKeys
 {
     public static readonly IReadOnlyList<string> Known =
     [
-        "name", "description", "method", "metric", "parameters", "constraints", "early_terminate", "run_cap", "program", "command",
-        "workdir", "wandb", "experiment", "assembly", "replicates", "seed", "resources", "priority", "retries", "budget",
-        "timeout", "deterministic", "enqueue", "warm_start", "notify",
+        "name", "description", "method", "metric", "metrics", "parameters", "constraints", "outcome_constraints", "early_terminate",
+        "run_cap", "program", "command", "workdir", "wandb", "experiment", "assembly", "replicates", "seed", "resources", "priority",
+        "retries", "budget", "timeout", "deterministic", "enqueue", "warm_start", "notify",
     ];
 
     /// <summary>Keys of W&amp;B without effect, whatever their values are.</summary>

@@ -1,5 +1,4 @@
 using Sweep.Contracts;
-using Sweep.Contracts.Rows;
 using Sweep.Experiments.Catalog;
 using Sweep.Search.Objectives;
 using Sweep.Search.Samplers;
@@ -42,7 +41,7 @@ public sealed record SweepSpec
     public bool IsRanked => Metric.Length > 0;
 
     /// <summary>How they are ranked, for people.</summary>
-    public string Order => IsRanked ? RankOrder.Words(Metric, Maximize, Summary) : "nothing is ranked, because the file names no metric";
+    public string Order => IsRanked ? Goals.Order(Summary) : "nothing is ranked, because the file names no metric";
 
     /// <summary>True for <c>goal: maximize</c>; default false.</summary>
     public bool Maximize { get; init; }

@@ -1,6 +1,5 @@
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs.Yaml;
-using Sweep.Search.Objectives;
 using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 
@@ -88,28 +87,30 @@ public static class SweepSpecReader
                     : ": start the node with --experiments and its assembly",
             }.Read(root);
             var workFolder = new WorkFolderReader(place, errors).Read(root, program, command);
-            var (metric, maximize, target, summary) = new MetricReader(definition, errors).Read(root);
+            var metric = new MetricReader(definition, errors).Of(root);
             var (maxTrials, maxTime) = new LimitsReader(errors).Budget(root);
             var (gpus, memory) = new LimitsReader(errors).Resources(root);
             var seed = root.Whole("seed", long.MinValue) ?? 0;
             var replicates = new ReplicatesReader(root, errors);
             var seeds = replicates.Seeds();
-            var search = Search(root, definition, seed);
-            if (search.Sampler is { IsAdaptive: true } && metric.Length == 0 && root.Node("metric") is null)
+            var search = Search(root, definition, seed, metric.Goals.HasSeveral);
+            var namesNone = metric.Name.Length == 0 && root.Node("metric") is null && root.Node("metrics") is null;
+            if (search.Sampler is { IsAdaptive: true } && namesNone)
             {
                 errors.Add(root.At("method"), $"method '{search.Sampler.Name}' learns from the metric, and the file names none: add " +
                     "'metric: {name: loss, goal: minimize}'");
             }
 
+            new OutcomesReader(definition, errors).RefuseSeveral(root, metric.Goals, search.Sampler?.Name);
             var newStopper = new StopperReader(errors).Read(root, new(
-                metric, maximize, definition is not ({ RunsCommands: true } or { IsAsked: true }), search.Space, seed)
+                metric.Name, metric.Maximize, definition is not ({ RunsCommands: true } or { IsAsked: true }), search.Space, seed)
             {
                 Sampler = search.Sampler,
                 MaxTrials = maxTrials,
                 Replicates = seeds,
                 Changeable = definition?.Changeable,
             });
-            var races = replicates.Races(seeds, search.Sampler is { IsAdaptive: true }, metric.Length > 0, newStopper);
+            var races = replicates.Races(seeds, search.Sampler is { IsAdaptive: true }, metric.Goals, newStopper);
             var enqueued = search.Space is { } space
                 ? new EnqueueReader(root, definition, errors).Read(space, seed, races ? 1 : seeds, maxTrials) : [];
             var spec = new SweepSpec
@@ -121,18 +122,18 @@ public static class SweepSpecReader
                 Experiment = experiment,
                 Definition = definition!,
                 Assembly = assembly,
-                Metric = metric,
-                Maximize = maximize,
-                Goals = Goals.Of(metric, maximize),
-                Summary = summary,
-                Target = target,
+                Metric = metric.Name,
+                Maximize = metric.Maximize,
+                Goals = metric.Goals,
+                Summary = metric.Summary,
+                Target = metric.Target,
                 Sampler = search.Sampler!,
                 Space = search.Space!,
                 Enqueued = enqueued,
                 WarmStart = new WarmStartReader(root, errors).Read(name, search.Sampler),
                 NewStopper = newStopper,
                 Replicates = seeds,
-                Width = Width(root, definition, target, maxTime),
+                Width = Width(root, definition, metric.Target, maxTime),
                 Races = races,
                 Seed = seed,
                 MaxTrials = maxTrials,
@@ -174,7 +175,7 @@ public static class SweepSpecReader
         }
 
         private Found Search(
-            KeyReader root, IExperimentDefinition? definition, long seed)
+            KeyReader root, IExperimentDefinition? definition, long seed, bool hasSeveral)
         {
             var method = SamplerReader.Method(root);
             root.Require("parameters", SweepKeys.Known, "the key 'parameters' is missing: it says what the sweep varies");
@@ -190,7 +191,7 @@ public static class SweepSpecReader
             var groups = new ParameterGroups(grouped.ToDictionary(parameter => parameter.Name, parameter => parameter.Path));
             if (method is null || dimensions is null) return new(null, null, varied, groups, positions);
             var space = new SearchSpace(dimensions, [.. constraints.Select(constraint => constraint.Constraint)]);
-            var sampler = new SamplerReader(errors).Make(method, space, seed, constraints, positions[""]);
+            var sampler = new SamplerReader(errors).Make(method, space, seed, hasSeveral, constraints, positions[""]);
             return new(sampler, space, varied, groups, positions);
         }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 
 namespace Sweep.Search.Objectives;
 
@@ -18,12 +20,24 @@ public sealed record Goals(IReadOnlyList<Objective> Objectives, IReadOnlyList<Ou
     public bool HasSeveral => Objectives.Count > 1;
 
     /// <summary>Metrics that count beside the sweep's own.</summary>
-    public IReadOnlyList<string> Others { get; } =
+    public IReadOnlyList<string> Others =>
     [
         .. Objectives.Select(objective => objective.Name)
             .Concat(Constraints.SelectMany(constraint => constraint.Metrics).Select(metric => metric.Name)).Distinct()
             .Where(name => Objectives.Count == 0 || name != Objectives[0].Name),
     ];
+
+    /// <summary>How configurations are ranked, for people; empty without an objective.</summary>
+    /// <param name="summary">Which report is the value of a trial.</param>
+    public string Order(MetricSummary summary)
+    {
+        if (Objectives.Count == 0) return "";
+        var (first, broken) = (Objectives[0], Constraints.Count == 0 ? "" : $"; last what breaks {string.Join(" or ", Constraints)}");
+        if (!HasSeveral) return RankOrder.Words(first.Name, first.Maximize, summary) + broken;
+        var names = Objectives.Select(objective => $"{objective.Name} ({(objective.Maximize ? "highest" : "lowest")} first)");
+        var epoch = summary == MetricSummary.Last ? "at the last epoch" : $"at the epoch with the best {first.Name}";
+        return $"ranked by Pareto fronts of {string.Join(", ", names)}, {epoch}{broken}";
+    }
 
     /// <summary>An objective by its name; null when there is none.</summary>
     public Objective? Find(string name) => Objectives.FirstOrDefault(objective => objective.Name == name);

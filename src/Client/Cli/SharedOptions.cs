@@ -41,6 +41,18 @@ internal static class SharedOptions
     public static Option<OutputFormat> Format(string standard = "table") =>
         OneOf<OutputFormat>("--format", $"Form of the data on standard output. Default: {standard}.");
 
+    /// <summary>Adds the choice of one of several objectives.</summary>
+    public static Option<string?> Objective(Command command)
+    {
+        var metric = new Option<string?>("--metric")
+        {
+            Description = "The objective to go by, where a sweep has several. Default: the first.",
+            HelpName = "name",
+        };
+        command.Options.Add(metric);
+        return metric;
+    }
+
     /// <summary>Assemblies that the operator of a node lets it load.</summary>
     public static Option<string[]> Experiments() => new("--experiments")
     {

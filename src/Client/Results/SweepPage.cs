@@ -4,6 +4,7 @@ using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
 using Sweep.Ledger;
 using Sweep.Reports.EarlyStopping;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -63,6 +64,9 @@ public static class SweepPage
             Summary = sweep.Summary.SnakeCase(),
             EarlyStopping = RecordedFile.Facts(stops),
             Racing = Races(sweep, context),
+            Objectives = SweepGoals.Of(sweep).Objectives.Select(objective =>
+                new { objective.Name, Goal = objective.Maximize ? "maximize" : "minimize" }),
+            OutcomeConstraints = SweepGoals.Of(sweep).Constraints.Select(constraint => constraint.Text),
         },
         JsonLines.Indented, context.Out.Document);
 
@@ -75,7 +79,7 @@ public static class SweepPage
         var time = context.Time;
         yield return $"sweep        {sweep.Name}{(sweep.Description is { } d ? ": " + d.ReplaceLineEndings(" ").Trim() : "")}";
         yield return $"status       {status}, {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done";
-        yield return $"experiment   {sweep.Experiment}, {(sweep.IsRanked ? sweep.Order : "not ranked")}, " +
+        yield return $"experiment   {sweep.Experiment}, {(sweep.IsRanked ? SweepGoals.Order(sweep) : "not ranked")}, " +
             (Races(sweep, context) ? $"up to {sweep.Replicates} seeds per configuration, raced"
                 : $"{Numbers.Plural(sweep.Replicates, "seed")} per configuration");
         yield return $"created      " +

@@ -48,6 +48,7 @@ public static class TrialPage
         if (trial.Metric is { } value)
             yield return $"{facts.Sweep.Summary.SnakeCase(),-12} {facts.Sweep.Metric} {Numbers.Metric(value)} at epoch " +
                 $"{trial.BestEpoch}{Floor(trial)}";
+        foreach (var (heading, text) in TrialOutcome.Of(facts)?.Lines() ?? []) yield return $"{heading,-12} {text}";
         yield return $"epochs       {trial.EpochsDone}{(trial.Plan.Epochs > 0 ? $" of {trial.Plan.Epochs}" : "")}";
         yield return $"seed         {trial.Plan.Seed} (#{trial.Plan.Replicate} of its configuration)";
         if (trial.StartedAt is { } from)
@@ -107,6 +108,8 @@ public static class TrialPage
                 a.MadeBy,
             }),
             Reports = epochs.Streamed,
+            TrialOutcome.Of(facts)?.Objectives,
+            OutcomeConstraints = TrialOutcome.Of(facts)?.Constraints,
         },
         JsonLines.Indented, context.Out.Document);
 }

@@ -4,6 +4,7 @@ using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Reports.Comparisons;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Text;
 using Sweep.Reports.Trials;
 
@@ -27,26 +28,37 @@ internal static class CompareVerb
         };
         var command = new Command("compare", "Compares the values of one parameter over trials that are equal in everything else, seed " +
             "included. As csv: the pairs, or the groups.") { name, by, bins, format };
+        var metric = SharedOptions.Objective(command);
         var place = LedgerPlace.Options(command, context);
         command.SetAction((parsed, _) =>
-            Run(context, parsed.GetValue(name)!, parsed.GetValue(by)!, parsed.GetValue(bins), place(parsed), parsed.GetValue(format)));
+            Run(
+            context, parsed.GetValue(name)!, new(parsed.GetValue(by)!, parsed.GetValue(bins), parsed.GetValue(metric)), place(parsed),
+            parsed.GetValue(format)));
         return command.Example(
             "sweep compare cells --by cell", "sweep compare cells --by layers --format json", "sweep compare search --by lr --bins 5");
     }
 
-    private static async Task<int> Run(CliContext context, string name, string parameter, int? bins, LedgerPlace place, OutputFormat format)
+    private static async Task<int> Run(CliContext context, string name, Asked asked, LedgerPlace place, OutputFormat format)
     {
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
         if (!sweep.IsRanked) throw UserException.BadInput($"cannot compare '{name}': its sweep file names no metric");
         var makers = ledger.CountMakers(name);
-        var results = await ledger.ReadResults(name);
-        var compared = Comparison.By(results, parameter, sweep.Metric, sweep.Maximize, bins: bins);
+        var chosen = await ChosenMetric.Read(ledger, sweep, asked.Metric)
+            ?? throw UserException.BadInput(ChosenMetric.Unknown(sweep, asked.Metric!));
+        var (parameter, maximize) = (asked.Parameter, chosen.Sweep.Maximize);
+        var compared = Comparison.By(chosen.Results, parameter, chosen.Sweep.Metric, maximize, bins: asked.Bins);
         if (compared.Table is not { } table) throw UserException.BadInput($"cannot compare '{name}' by '{parameter}': {compared.Problem}");
-        ComparisonPage.Write(table, sweep.Maximize, format, context);
+        ComparisonPage.Write(table, maximize, format, context);
+        if (chosen.Note is { } note) context.Error.WriteLine(note);
         if (MakerText.Difference(await makers) is { } difference) context.Error.WriteLine(difference);
         if (!sweep.IsOver)
             context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");
         return ExitCodes.Done;
     }
+
+    /// <param name="Parameter">The parameter whose values are compared.</param>
+    /// <param name="Bins">Groups of its values; null = as many as there are, or some.</param>
+    /// <param name="Metric">The objective; null = the first.</param>
+    private sealed record Asked(string Parameter, int? Bins, string? Metric);
 }

@@ -38,6 +38,17 @@ public sealed record RankedConfig
     /// <summary>Trials that failed or ended without the metric.</summary>
     public int Failed { get; init; }
 
+    /// <summary>Mean of each objective over the replicates behind <see cref="Mean"/>; null where one of them did not report it at the epoch
+    /// that counts. Empty where the sweep has neither several objectives nor constraints on outcomes.</summary>
+    public IReadOnlyList<double?> Objectives { get; init; } = [];
+
+    /// <summary>The Pareto front it is on, from 1; null where it is on none, or the sweep has one objective.</summary>
+    public int? Front { get; init; }
+
+    /// <summary>By how much its replicates break constraints on outcomes, the mean: 0 = they hold all, infinite = a metric is missing; null
+    /// without constraints.</summary>
+    public double? Violation { get; init; }
+
     /// <summary>Lowest possible value of the metric; null when unknown or when the metric is no perplexity on unseen text.</summary>
     public double? Floor { get; init; }
 

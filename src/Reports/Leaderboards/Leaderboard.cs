@@ -1,6 +1,8 @@
+using System.Globalization;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger.Rankings;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -16,6 +18,7 @@ public sealed class Leaderboard
     private readonly SweepRow sweep;
     private readonly IReadOnlyDictionary<int, double> speeds;
     private readonly VaryingParameters parameters;
+    private readonly GoalColumns goals;
     private readonly IReadOnlyList<TrialResult> trials;
     private readonly Dictionary<TrialStatus, int> counts = [];
     private readonly Dictionary<TrialStatus, int> firsts = [];
@@ -30,6 +33,7 @@ public sealed class Leaderboard
         VaryingParameters parameters)
     {
         (this.sweep, this.trials, this.speeds, this.parameters, Ranked) = (sweep, trials, speeds, parameters, ranked);
+        goals = new GoalColumns(SweepGoals.Of(sweep), ranked);
         foreach (var trial in trials)
         {
             counts[trial.Status] = Count(trial.Status) + 1;
@@ -60,8 +64,10 @@ public sealed class Leaderboard
         var configs = new ConfigColumns(parameters, forPeople);
         return new StreamedRows(
         [
-            new Column("sweep", null), new Column("rank", "rank", Right: true), new Column("tied", null), .. configs.Columns,
+            new Column("sweep", null), new Column("rank", goals.HasFronts ? "front" : "rank", Right: true), new Column("tied", null),
+            .. configs.Columns,
             new Column("mean", sweep.Metric, Right: true),
+            .. goals.ForPeople(forPeople),
             new Column("std", Ranked.Any(r => r.Std is not null) ? "±" : null, Right: true) { Like = "mean" }, new Column("best", null),
             new Column("floor", null), new Column("excess", Ranked.Any(r => r.Excess is not null) ? "over floor"
                 : null, Right: true) { Like = "mean", IsSigned = true },
@@ -69,6 +75,7 @@ public sealed class Leaderboard
             new Column("replicates", null), new Column("diverged", null), new Column("failed", null), new Column("below_floor", null),
             new Column("trials", "trials", Right: true),
             new Column("remarks", Ranked.Any(r => Remarks(r).Any()) ? "remarks" : null, Wraps: true),
+            .. goals.ForScripts(forPeople),
         ],
         Ranked.Select(config => (IReadOnlyList<Cell>)Row(config, configs, forPeople)));
     }
@@ -80,7 +87,9 @@ public sealed class Leaderboard
         var floors = Ranked.Select(r => r.Floor).Where(f => f is not null).Distinct().ToList();
         if (floors.Count == 1)
             yield return $"floor: no model that sees only the past can get below {sweep.Metric} {Numbers.Metric(floors[0])}";
-        if (Ranked.Where(r => r.IsTied && r.Tier == ConfigTier.Clean).GroupBy(r => r.Rank).Any(ShareByTest))
+        foreach (var line in goals.Caption(sweep.Summary)) yield return line;
+        var tested = Ranked.Where(r => !goals.HasFronts && r.IsTied && !(r.Violation > 0) && r.Tier == ConfigTier.Clean);
+        if (tested.GroupBy(r => r.Rank).Any(ShareByTest))
             yield return "equal ranks: the spread over seeds cannot separate these configurations (Welch's t-test, 95 %)";
         if (RacedPlaces.Line(sweep, trials, Ranked) is { } raced) yield return raced;
     }
@@ -94,14 +103,17 @@ public sealed class Leaderboard
         var speed = Speed(c.Trials);
         return
         [
-            sweep.Name, forPeople ? new Cell(c.Rank, c.IsTied ? $"{c.Rank}=" : $"{c.Rank} ")
-                : c.Rank, Cell.Of(c.IsTied), .. configs.Cells(c.Config),
-            Cell.Of(c.Mean), Cell.Of(c.Std), Cell.Of(c.Best),
+            sweep.Name, forPeople ? new Cell(c.Rank, Place(c)) : c.Rank, Cell.Of(c.IsTied), .. configs.Cells(c.Config),
+            Cell.Of(c.Mean), .. goals.ForPeople(c, forPeople), Cell.Of(c.Std), Cell.Of(c.Best),
             Cell.Of(c.Floor), Cell.Of(c.Excess),
             Cell.Of(speed, forPeople ? Numbers.Rate(speed) : ""), c.Replicates, c.Diverged, c.Failed, Cell.Of(c.IsBelowFloor),
-            Cell.OfAll(c.Trials), string.Join("; ", Remarks(c)),
+            Cell.OfAll(c.Trials), string.Join("; ", Remarks(c)), .. goals.ForScripts(c, forPeople),
         ];
     }
+
+    /// <summary>Rank, or front; what is on no front is told in the remarks.</summary>
+    private string Place(RankedConfig c) => goals.HasFronts ? c.Front?.ToString(CultureInfo.InvariantCulture) ?? Numbers.Absent
+        : c.IsTied ? $"{c.Rank}=" : $"{c.Rank} ";
 
     /// <summary>Mean of the trials whose speed is known; null without any.</summary>
     private double? Speed(IReadOnlyList<int> trials)
@@ -119,6 +131,7 @@ public sealed class Leaderboard
 
     private IEnumerable<string> Remarks(RankedConfig c)
     {
+        if (GoalColumns.Remark(c) is { } remark) yield return remark;
         if (c.IsBelowFloor) yield return "BELOW THE FLOOR";
         if (c.Diverged > 0) yield return $"{c.Diverged} diverged";
         if (c.Failed > 0) yield return $"{c.Failed} failed";

@@ -1,6 +1,7 @@
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
 using Sweep.Ledger.Rankings;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Parameters;
 
 namespace Sweep.Reports.Leaderboards;
@@ -19,7 +20,9 @@ public static class LeaderboardReader
         var results = await ledger.ReadResults(sweep.Name);
         // Beside the ranking, since either takes long where there are many configurations.
         var parameters = Task.Run(() => VaryingParameters.Of(results.Configs));
-        var ranked = Ranking.Rank(results, sweep.Metric, sweep.Maximize);
+        var goals = SweepGoals.Of(sweep);
+        var ranked = goals.IsPlain ? Ranking.Rank(results, sweep.Metric, sweep.Maximize)
+            : GoalRanking.Rank(results, await ledger.ListCounted(sweep.Name), goals);
         List<int> asked = [.. ranked.Take(Math.Min(shown, Few)).SelectMany(r => r.Trials)];
         var speeds = await ledger.MedianSpeeds(sweep.Name, shown < ranked.Count && shown < Few && asked.Count < Few ? asked : null);
         return new Leaderboard(sweep, results.Trials, ranked, speeds, await parameters);

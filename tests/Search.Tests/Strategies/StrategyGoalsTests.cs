@@ -1,6 +1,5 @@
 using Sweep.Contracts;
 using Sweep.Search.Objectives;
-using Sweep.Search.Samplers;
 using Sweep.Search.Samplers.Nsga;
 using Sweep.Search.Stoppers;
 using Sweep.Search.Strategies;

@@ -37,4 +37,19 @@ public interface ILedgerView : ILedgerReader, ILedgerQuery
 
     /// <summary>The accepted reports of a sweep, read row by row: there may be millions.</summary>
     LedgerReports ReadReports(string sweep);
+
+    /// <summary>Points of learning curves, read row by row: there may be millions.</summary>
+    LedgerCurves ReadCurves(string sweep, CurveQuery query);
+
+    /// <summary>Names of the metrics that trials of a sweep report, its own first; looked up in the last reports of some of them.</summary>
+    Task<IReadOnlyList<string>> ListMetricNames(string sweep);
+
+    /// <summary>What moved in a sweep. Costs little where little did, however many trials there are.</summary>
+    /// <param name="sweep">Name of the sweep.</param>
+    /// <param name="known">The trials as they were, by number; null = the first look, which tells states alone.</param>
+    /// <returns>null when there is no such sweep.</returns>
+    Task<SweepMoves?> ReadChanges(string sweep, IReadOnlyDictionary<int, TrialState>? known);
+
+    /// <summary>Watches for writes.</summary>
+    LedgerWatch Watch();
 }

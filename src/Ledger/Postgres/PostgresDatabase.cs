@@ -25,6 +25,8 @@ internal sealed class PostgresDatabase(PostgresAddress address, TimeSpan outageL
 
     public LedgerException? Explain(Exception error) => PostgresErrors.OfReading(address, error);
 
+    public long? Version(DbConnection connection) => null;
+
     public LedgerRows Query(string sql) => PostgresQuery.Run(Connection(), address, sql);
 
     public ValueTask DisposeAsync() => connections.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Ledger.Storage;
 
@@ -18,6 +19,8 @@ internal sealed class SqliteDatabase(string path) : ILedgerDatabase
     public bool IsTransient(Exception error) => false;
 
     public LedgerException? Explain(Exception error) => SqliteErrors.OfReading(path, error);
+
+    public long? Version(DbConnection connection) => connection.ExecuteScalar<long>("PRAGMA data_version");
 
     public LedgerRows Query(string sql) => FreeQuery.Run(LedgerFile.OpenReader(path), path, sql);
 

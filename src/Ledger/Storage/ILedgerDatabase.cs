@@ -23,6 +23,9 @@ internal interface ILedgerDatabase : IAsyncDisposable
     /// <summary>The message for people; null when the error is no matter of the ledger.</summary>
     LedgerException? Explain(Exception error);
 
+    /// <summary>A number that is another one after every write of others; null where there is none.</summary>
+    long? Version(DbConnection connection);
+
     /// <summary>Runs people's SQL, which can only read.</summary>
     LedgerRows Query(string sql);
 }

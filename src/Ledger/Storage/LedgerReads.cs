@@ -9,7 +9,7 @@ using Sweep.Ledger.Rankings;
 namespace Sweep.Ledger.Storage;
 
 /// <summary>Reads a ledger without waiting for its writers, in SQL that every database understands. Each call sees one state.</summary>
-internal class LedgerReads(ILedgerDatabase database) : ILedgerView
+internal partial class LedgerReads(ILedgerDatabase database) : ILedgerView
 {
     /// <summary>Trials of a cost key that say how long its epochs take.</summary>
     public const int NewestTrials = 100;

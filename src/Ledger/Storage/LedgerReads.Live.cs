@@ -1,0 +1,43 @@
+using Dapper;
+using Sweep.Contracts.Rows;
+
+namespace Sweep.Ledger.Storage;
+
+/// <summary>What somebody reads who looks on.</summary>
+internal partial class LedgerReads
+{
+    public LedgerCurves ReadCurves(string sweep, CurveQuery query) =>
+        Patiently(() => new CurveReads(Reading(sweep)).Start(query));
+
+    public Task<IReadOnlyList<string>> ListMetricNames(string sweep) => Read<IReadOnlyList<string>>(ledger =>
+    {
+        var own = ledger.QuerySingleOrDefault<string>("SELECT metric FROM sweep WHERE name = @sweep", new { sweep }) ?? "";
+        var last = ledger.Query<StoredReport>(
+            """
+            SELECT r.train_perplexity AS TrainPerplexity, r.val_perplexity AS ValPerplexity, r.tokens_per_second AS TokensPerSecond,
+              r.metrics AS Metrics
+            FROM (SELECT t.id, t.epochs_done FROM sweep s JOIN trial t ON t.sweep_id = s.id
+              WHERE s.name = @sweep AND t.epochs_done > 0 ORDER BY t.number DESC LIMIT 50) t
+            JOIN report r ON r.trial_id = t.id AND r.epoch = t.epochs_done
+            """,
+            new { sweep });
+        var others = last.SelectMany(report => report.ToRow().Metrics.Keys).Distinct().Where(name => name != own)
+            .Order(StringComparer.Ordinal);
+        return own.Length > 0 ? [own, .. others] : [.. others];
+    });
+
+    public Task<SweepMoves?> ReadChanges(string sweep, IReadOnlyDictionary<int, TrialState>? known) => Read<SweepMoves?>(ledger =>
+    {
+        using var moment = database.Snapshot(ledger);
+        var row = ledger.QuerySingleOrDefault<SweepRow>($"{Sweeps(ledger)} WHERE s.name = @sweep", new { sweep }, moment);
+        return row is null ? null : new ChangeReads(ledger, moment, sweep).Read(row, known);
+    });
+
+    public LedgerWatch Watch() => Patiently(() =>
+    {
+        var connection = database.Open();
+        if (database.Version(connection) is not null) return new LedgerWatch(() => Patiently(() => database.Version(connection)), connection);
+        connection.Dispose();
+        return new LedgerWatch(() => null, null);
+    });
+}

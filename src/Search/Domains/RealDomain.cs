@@ -13,6 +13,12 @@ public sealed class RealDomain(string distribution, Distribution continuous) : I
     /// <summary>How likely its values are.</summary>
     public Distribution Continuous => continuous;
 
+    /// <summary>The smallest value it gives; -∞ when it has none.</summary>
+    public double Low => continuous.Low;
+
+    /// <summary>The largest value it gives; ∞ when it has none.</summary>
+    public double High => continuous.High;
+
     /// <inheritdoc />
     public long? Count => null;
 

@@ -1,0 +1,138 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger.Rankings;
+using Sweep.Reports.Comparisons;
+using Sweep.Reports.Parameters;
+
+namespace Sweep.Reports.Pictures;
+
+/// <summary>Which trial belongs to which curve.</summary>
+internal sealed class CurvePlan
+{
+    private readonly SweepRow sweep;
+    private readonly SweepResults results;
+    private readonly CurveOptions options;
+    private readonly List<PlannedCurve> curves = [];
+    private readonly List<string> notes = [];
+
+    private CurvePlan(SweepRow sweep, SweepResults results, CurveOptions options)
+    {
+        (this.sweep, this.results, this.options) = (sweep, results, options);
+        CurveOf = new int[results.Trials.Length];
+        Array.Fill(CurveOf, -1);
+    }
+
+    /// <summary>The curves, in the order in which they are shown.</summary>
+    public IReadOnlyList<PlannedCurve> Curves => curves;
+
+    /// <summary>Curves that there would be without a limit.</summary>
+    public int All { get; private set; }
+
+    /// <summary>Number of the curve of each trial by place; -1 = none.</summary>
+    public int[] CurveOf { get; }
+
+    /// <summary>What was left out or put together, for people.</summary>
+    public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>What one curve is.</summary>
+    public CurveGrouping Grouping => options.By is null ? options.Grouping : CurveGrouping.Parameter;
+
+    /// <exception cref="PictureException">There is nothing to group by.</exception>
+    public static CurvePlan Of(SweepRow sweep, SweepResults results, CurveOptions options)
+    {
+        var plan = new CurvePlan(sweep, results, options);
+        switch (plan.Grouping)
+        {
+            case CurveGrouping.Trial: plan.ByTrial(); break;
+            case CurveGrouping.Configuration: plan.ByConfiguration(); break;
+            default: plan.ByParameter(options.By ?? throw new PictureException("curves by parameter need a parameter")); break;
+        }
+
+        for (var curve = 0; curve < plan.curves.Count; curve++)
+            foreach (var place in plan.curves[curve].Places) plan.CurveOf[place] = curve;
+        return plan;
+    }
+
+    private void ByTrial()
+    {
+        var places = Counted().OrderBy(place => Loss(results.Trials[place].Metric)).ToList();
+        var parameters = VaryingParameters.Of(results.Configs);
+        Keep(places.Count, "trials");
+        curves.AddRange(places.Take(options.MostCurves).Select(place =>
+            new PlannedCurve($"#{results.Trials[place].Number} {Short(parameters, results.Trials[place].Config)}".TrimEnd(), [place])));
+    }
+
+    private void ByConfiguration()
+    {
+        var parameters = VaryingParameters.Of(results.Configs);
+        var configs = Counted().GroupBy(place => results.Trials[place].Config)
+            .OrderBy(config => Loss(Mean(config))).ToList();
+        Keep(configs.Count, "configurations");
+        curves.AddRange(configs.Take(options.MostCurves)
+            .Select(config => new PlannedCurve(Short(parameters, config.Key) is { Length: > 0 } name ? name : sweep.Name, [.. config])));
+    }
+
+    private void ByParameter(string parameter)
+    {
+        var observed = new ObservedTrials(results);
+        _ = new PictureAxes(observed, null).OfParameter(parameter);
+        var counted = Counted().ToHashSet();
+        List<ComparedLevel> each = [.. ComparedLevels.Each(observed, parameter)
+            .Select(level => level with { Trials = [.. level.Trials.Where(counted.Contains)] }).Where(level => level.Trials.Count > 0)];
+        IReadOnlyList<ComparedLevel> levels = each;
+        All = each.Count;
+        if (each.Count > Comparison.MostLevels && ComparedLevels.AreNumbers(each))
+        {
+            levels = ComparedLevels.Groups(each, Comparison.DefaultBins);
+            notes.Add($"{parameter} takes {each.Count:N0} values, put into {levels.Count} groups of about equally many trials");
+            All = levels.Count;
+        }
+        else if (each.Count > Comparison.MostLevels)
+        {
+            levels = [.. each.OrderBy(level => Loss(Mean(level.Trials))).Take(Comparison.MostLevels)];
+            notes.Add($"the {levels.Count} of {each.Count:N0} values of {parameter} with the best means");
+        }
+        else if (each.TrueForAll(level => level.Number is not null))
+        {
+            levels = [.. each.OrderBy(level => level.Number)];
+        }
+
+        curves.AddRange(levels.Select(level => new PlannedCurve(Named(level.Name, parameter), [.. level.Trials])));
+    }
+
+    /// <summary><c>lstm</c> speaks for itself, <c>2</c> does not: <c>layers=2</c>.</summary>
+    private static string Named(string level, string parameter) =>
+        level is "true" or "false" or "(absent)" || !char.IsLetter(level.FirstOrDefault()) ? $"{parameter}={level}" : level;
+
+    private IEnumerable<int> Counted() => Enumerable.Range(0, results.Trials.Length)
+        .Where(place => options.Only?.Contains(results.Trials[place].Number) != false);
+
+    private void Keep(int all, string what)
+    {
+        All = all;
+        if (all > options.MostCurves)
+            notes.Add($"the best {options.MostCurves:N0} of {all:N0} {what}; the bands show all of them");
+    }
+
+    private string Short(VaryingParameters parameters, int config) => parameters.Short(results.Configs[config]);
+
+    private double? Mean(IEnumerable<int> places)
+    {
+        var (sum, count) = (0.0, 0);
+        foreach (var place in places)
+        {
+            if (results.Trials[place] is not { Metric: { } metric } || results.Trials[place].Status == TrialStatus.Diverged) continue;
+            sum += metric;
+            count++;
+        }
+
+        return count == 0 ? null : sum / count;
+    }
+
+    private double Loss(double? metric) => metric is not { } value ? double.PositiveInfinity : sweep.Maximize ? -value : value;
+}
+
+/// <summary>A curve before any report was read.</summary>
+/// <param name="Label">What it is, for people.</param>
+/// <param name="Places">Places of its trials.</param>
+internal sealed record PlannedCurve(string Label, IReadOnlyList<int> Places);

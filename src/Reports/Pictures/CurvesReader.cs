@@ -1,0 +1,82 @@
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Ledger.Rankings;
+
+namespace Sweep.Reports.Pictures;
+
+/// <summary>Reads learning curves.</summary>
+public static class CurvesReader
+{
+    /// <summary>Reads the curves of a sweep.</summary>
+    /// <param name="ledger">Where to look.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="options">Which curves.</param>
+    /// <exception cref="PictureException">There is no such metric or parameter.</exception>
+    public static async Task<CurvesPicture> Read(ILedgerView ledger, SweepRow sweep, CurveOptions options)
+    {
+        var metric = options.Metric ?? sweep.Metric;
+        if (metric.Length == 0) throw new PictureException("its sweep file names no metric; name one of its metrics (--metric)");
+        var results = await ledger.ReadResults(sweep.Name);
+        var plan = CurvePlan.Of(sweep, results, options);
+        var grid = new EpochGrid(Math.Max(1, LastEpoch(ledger, sweep.Name)), options.MostEpochs);
+        var collector = new CurveCollector(plan, results, grid);
+        using (var reports = ledger.ReadReports(sweep.Name))
+        {
+            var place = Place(reports.Metrics, metric);
+            collector.Take(reports.Rows, place);
+        }
+
+        return Picture(sweep, metric, options, plan, grid, collector, results);
+    }
+
+    private static CurvesPicture Picture(
+        SweepRow sweep, string metric, CurveOptions options, CurvePlan plan, EpochGrid grid, CurveCollector collector, SweepResults results)
+    {
+        var (curves, bands) = (collector.Curves(options.Spread), collector.Bands());
+        var values = curves.SelectMany(curve => curve.Values).Concat(bands?.Low ?? []).Concat(bands?.High ?? []);
+        return new CurvesPicture
+        {
+            Sweep = sweep.Name,
+            Metric = PictureAxes.OfMetric(metric, values),
+            Maximize = metric == sweep.Metric && sweep.Maximize,
+            Grouping = plan.Grouping,
+            By = options.By,
+            Spread = options.Spread,
+            Curves = curves,
+            Bands = bands,
+            Floor = FloorOf(metric, results),
+            Trials = collector.Trials,
+            All = plan.All,
+            EveryEpochs = grid.Every,
+            Notes = grid.Every == 1 ? plan.Notes : [.. plan.Notes, $"one of {grid.Every} epochs, and the first and last of each curve"],
+        };
+    }
+
+    /// <summary>The lowest possible value of a metric, if it is the same for all trials.</summary>
+    internal static double? FloorOf(string metric, SweepResults results)
+    {
+        double? floor = null;
+        foreach (var trial in results.Trials)
+        {
+            if (trial.Floor is not { } own || (floor is { } other && other != own)) return null;
+            floor = own;
+        }
+
+        return PerplexityFloor.For(metric, floor);
+    }
+
+    private static int LastEpoch(ILedgerView ledger, string sweep)
+    {
+        using var log = ledger.ReadDecisions(sweep);
+        var last = 0;
+        foreach (var trial in log.Trials) last = Math.Max(last, trial.EpochsDone);
+        return last;
+    }
+
+    private static int Place(IReadOnlyList<string> metrics, string metric)
+    {
+        for (var place = 0; place < metrics.Count; place++) if (metrics[place] == metric) return place;
+        throw new PictureException(metrics.Count == 0 ? "none of its trials has reported anything yet; draw it again when one has"
+            : $"none of its trials has reported '{metric}'; they report {string.Join(", ", metrics.Order(StringComparer.Ordinal))}");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sweep.Reports.Comparisons;
+using Sweep.Search.Domains;
+using Sweep.Search.Spaces;
+
+namespace Sweep.Reports.Pictures;
+
+/// <summary>The axes of a sweep's pictures.</summary>
+/// <param name="trials">Its trials.</param>
+/// <param name="space">What its file lets parameters be; null when no longer known: then numbers are linear, all else is categories.</param>
+public sealed class PictureAxes(ObservedTrials trials, SearchSpace? space)
+{
+    /// <summary>Parameters that take more than one value, in the order of the file.</summary>
+    public IReadOnlyList<string> Varying =>
+        [.. trials.Names.Where(name => trials.Values(name) > 1).OrderBy(name => PlaceInFile(name))];
+
+    /// <summary>The axis of a metric: logarithmic for perplexities, for which equal ratios are equal gains, linear for others.</summary>
+    /// <param name="metric">Its name.</param>
+    /// <param name="values">What will stand on it; NaN and infinities have no say.</param>
+    public static PictureAxis OfMetric(string metric, IEnumerable<double> values)
+    {
+        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var value in values)
+        {
+            if (!double.IsFinite(value)) continue;
+            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        }
+
+        var isLog = metric.EndsWith("perplexity", StringComparison.Ordinal) && low > 0;
+        return new PictureAxis(metric, isLog ? AxisScale.Log : AxisScale.Linear) { Low = Finite(low), High = Finite(high) };
+    }
+
+    /// <summary>The axis of a parameter, and where each value of it stands.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>For each value of <see cref="ObservedTrials.Parameter"/> its place: the number, or the number of its category; NaN for one
+    /// that is absent.</returns>
+    /// <exception cref="PictureException">No trial has a parameter of that name.</exception>
+    public (PictureAxis Axis, double[] Places) OfParameter(string name)
+    {
+        if (!trials.Names.Contains(name))
+        {
+            throw new PictureException(
+                $"it has no parameter '{name}'; those that vary are {string.Join(", ", Varying.DefaultIfEmpty("none"))}");
+        }
+
+        var seen = trials.Parameter(name);
+        var domain = space?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Domain;
+        var numbers = new double[seen.Bound];
+        for (var value = 0; value < numbers.Length; value++) numbers[value] = seen.Number(value) ?? double.NaN;
+        var areNumbers = Enumerable.Range(1, seen.Bound - 1).All(value => double.IsFinite(numbers[value]));
+        return domain is ListDomain || !areNumbers ? Categories(name, seen, domain) : (Numbers(name, numbers, domain), numbers);
+    }
+
+    private static PictureAxis Numbers(string name, double[] numbers, IDomain? domain)
+    {
+        var (low, high) = Bounds(domain);
+        foreach (var number in numbers.Where(double.IsFinite)) (low, high) = (Math.Min(low, number), Math.Max(high, number));
+        var isLog = domain?.Distribution.Contains("log", StringComparison.Ordinal) == true && low > 0;
+        return new PictureAxis(name, isLog ? AxisScale.Log : AxisScale.Linear) { Low = Finite(low), High = Finite(high) };
+    }
+
+    /// <summary>What a file allows; without a bound there, infinities that any value narrows.</summary>
+    private static (double Low, double High) Bounds(IDomain? domain)
+    {
+        var (low, high) = domain switch
+        {
+            RealDomain real => (real.Low, real.High),
+            QuantizedDomain steps => (steps.Low, steps.High),
+            IntegerDomain { Count: { } count } whole => ((double)whole.Item(0)!, (double)whole.Item(count - 1)!),
+            _ => (double.NaN, double.NaN),
+        };
+        var isBound = double.IsFinite(low) && double.IsFinite(high);
+        return isBound ? (low, high) : (double.PositiveInfinity, double.NegativeInfinity);
+    }
+
+    private static (PictureAxis Axis, double[] Places) Categories(string name, ObservedParameter seen, IDomain? domain)
+    {
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (domain is ListDomain { Count: { } count })
+            for (var item = 0L; item < count; item++) places.TryAdd(Text(domain.Item(item)), places.Count);
+        var placeOf = new double[seen.Bound];
+        placeOf[ObservedParameter.Absent] = double.NaN;
+        for (var value = 1; value < placeOf.Length; value++)
+        {
+            var text = seen.Text(value);
+            if (!places.TryGetValue(text, out var place)) places.Add(text, place = places.Count);
+            placeOf[value] = place;
+        }
+
+        return (new PictureAxis(name, AxisScale.Category) { Categories = [.. places.OrderBy(pair => pair.Value).Select(pair => pair.Key)] },
+            placeOf);
+    }
+
+    /// <summary>As <see cref="ObservedParameter.Text"/> writes it.</summary>
+    private static string Text(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null => "null",
+        JsonValueKind.String => value.GetValue<string>(),
+        JsonValueKind.Number => value.ToJsonString().Replace('E', 'e'),
+        _ => value.ToJsonString(),
+    };
+
+    private int PlaceInFile(string name)
+    {
+        for (var place = 0; place < (space?.Parameters.Count ?? 0); place++) if (space!.Parameters[place].Name == name) return place;
+        return int.MaxValue;
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

@@ -1,0 +1,97 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
+using Sweep.Ledger;
+
+namespace Sweep.Reports.Pictures;
+
+/// <summary>Reads which attempt ran on which slot, and when.</summary>
+public static class SlotsReader
+{
+    /// <summary>Reads the attempts of a sweep.</summary>
+    /// <param name="ledger">Where to look.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="now">The end of attempts that run, UTC.</param>
+    /// <param name="most">Attempts that are shown one by one at most; beyond it, neighbours too short to be seen are drawn
+    /// together.</param>
+    public static async Task<SlotsPicture> Read(ILedgerView ledger, SweepRow sweep, DateTimeOffset now, int most = 4000) =>
+        Of(sweep.Name, await ledger.ListAttempts(sweep.Name), now, most);
+
+    /// <summary>The picture of attempts.</summary>
+    /// <param name="sweep">Name of the sweep.</param>
+    /// <param name="attempts">Its attempts.</param>
+    /// <param name="now">The end of attempts that run, UTC.</param>
+    /// <param name="most">Attempts that are shown one by one at most.</param>
+    public static SlotsPicture Of(string sweep, IReadOnlyList<AttemptRow> attempts, DateTimeOffset now, int most = 4000)
+    {
+        if (attempts.Count == 0)
+            return new SlotsPicture { Sweep = sweep, From = null, Seconds = 0, Slots = [], Spans = [], Lost = 0, Idle = 0 };
+        var first = attempts.Min(attempt => attempt.StartedAt);
+        var names = attempts.Select(attempt => attempt.Slot).Distinct().OrderBy(slot => slot.Node, StringComparer.Ordinal)
+            .ThenBy(slot => slot.Device, StringComparer.Ordinal).ThenBy(slot => slot.Index).ThenBy(slot => slot.Text, StringComparer.Ordinal)
+            .ToList();
+        var placeOf = names.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place);
+        var spans = attempts.Select(attempt => Span(attempt, placeOf[attempt.Slot], first, now))
+            .OrderBy(span => span.From).ThenBy(span => span.Trial).ToList();
+        var seconds = spans.Max(span => span.To);
+        var busy = Busy(spans, names.Count);
+        var slots = names.Select((name, place) => new SlotTime(
+            name.Text, spans.Count(span => span.Slot == place), spans.Count(span => span.Slot == place && span.IsLost),
+            seconds > 0 ? Math.Clamp(1 - (busy[place] / seconds), 0, 1) : 0)).ToList();
+        var shown = spans.Count <= most ? spans : Joined(spans, seconds / most);
+        return new SlotsPicture
+        {
+            Sweep = sweep,
+            From = first,
+            Seconds = seconds,
+            Slots = slots,
+            Spans = shown,
+            Lost = spans.Count(span => span.IsLost),
+            Idle = slots.Average(slot => slot.Idle),
+            Notes = shown.Count == spans.Count ? [] : [$"{spans.Count:N0} attempts; neighbours too short to be seen are drawn together"],
+        };
+    }
+
+    private static SlotSpan Span(AttemptRow attempt, int slot, DateTimeOffset first, DateTimeOffset now)
+    {
+        var from = (attempt.StartedAt - first).TotalSeconds;
+        // Where the end does not tell how long it ran, its accepted epochs do, at the least.
+        var to = attempt.Outcome is null ? (now - first).TotalSeconds
+            : attempt.ReportedSeconds > 0 ? from + attempt.ReportedSeconds : ((attempt.EndedAt ?? attempt.StartedAt) - first).TotalSeconds;
+        return new SlotSpan(slot, attempt.Trial, attempt.Attempt, from, Math.Max(from, to), attempt.Outcome?.SnakeCase(),
+            attempt.Outcome is { } outcome && FailureClass.Of(outcome).IsFailure);
+    }
+
+    /// <summary>Seconds in which an attempt ran, by slot; what overlaps counts once.</summary>
+    private static double[] Busy(IEnumerable<SlotSpan> spans, int slots)
+    {
+        var (busy, until) = (new double[slots], new double[slots]);
+        foreach (var span in spans)
+        {
+            busy[span.Slot] += Math.Max(0, span.To - Math.Max(span.From, until[span.Slot]));
+            until[span.Slot] = Math.Max(until[span.Slot], span.To);
+        }
+
+        return busy;
+    }
+
+    private static List<SlotSpan> Joined(IEnumerable<SlotSpan> spans, double least)
+    {
+        var joined = new List<SlotSpan>();
+        var last = new Dictionary<(int Slot, bool IsLost), int>();
+        foreach (var span in spans)
+        {
+            var isShort = span.To - span.From < 4 * least;
+            if (isShort && last.TryGetValue((span.Slot, span.IsLost), out var before) && span.From - joined[before].To < least)
+            {
+                joined[before] = joined[before] with { To = Math.Max(joined[before].To, span.To) };
+                continue;
+            }
+
+            last[(span.Slot, span.IsLost)] = joined.Count;
+            joined.Add(span);
+        }
+
+        return joined;
+    }
+}

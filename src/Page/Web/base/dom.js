@@ -1,0 +1,98 @@
+// Elements without markup: text is set as text, never as HTML.
+
+/** @typedef {Node|string|null|undefined|false} Child */
+
+/**
+ * An element. Names that begin with "on" are listeners; true sets an empty attribute, and null, undefined or false none.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} name @param {Record<string, any>} [props] @param {...Child} children @returns {HTMLElementTagNameMap[K]}
+ */
+export function el(name, props = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else if (key === 'text') element.textContent = String(value);
+    else if (key === 'value') /** @type {any} */ (element).value = value;
+    else element.setAttribute(key === 'className' ? 'class' : key, value === true ? '' : String(value));
+  }
+  element.append(.../** @type {(Node|string)[]} */ (children.filter(child => child || child === '')));
+  return element;
+}
+
+/** @param {string} name @param {Record<string, any>} [props] @param {...Node} children */
+export function svg(name, props = {}, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(props)) element.setAttribute(key, String(value));
+  element.append(...children);
+  return element;
+}
+
+/** @type {Record<string, string>} */
+const ICONS = {
+  link: 'M7 9a3 3 0 0 0 4.2.3l2-2a3 3 0 0 0-4.2-4.2l-1 1M9 7a3 3 0 0 0-4.2-.3l-2 2a3 3 0 0 0 4.2 4.2l1-1',
+  logo: 'M1 3C6 3 6 13 15 13M1 6.5c4 0 6 6.5 14 6.5M1 10c4 0 7 3 14 3',
+  theme: 'M8 2a6 6 0 1 0 0 12z M8 2a6 6 0 0 1 0 12',
+};
+
+/** A line drawing of 16 by 16. @param {string} name */
+export const icon = name => svg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true', class: `icon ${name}` },
+  svg('path', { d: ICONS[name] }));
+
+/** @param {string} label @param {Record<string, any>} props @param {...Child} children */
+export const button = (label, props, ...children) => el('button', { type: 'button', ...props }, ...(children.length ? children : [label]));
+
+/** A control under its name. @param {string} name @param {Child} control */
+export const field = (name, control) => el('label', { className: 'field' }, el('span', { text: name }), control);
+
+/**
+ * A choice. @param {string} label for screen readers @param {[string, string][]} options value and text @param {string} value
+ * @param {(value: string) => void} change
+ */
+export function select(label, options, value, change) {
+  const box = el('select', { 'aria-label': label, onchange: () => change(box.value) },
+    ...options.map(([key, text]) => el('option', { value: key, text, selected: key === value })));
+  return box;
+}
+
+/** A switch of two or three states side by side. @param {string} label @param {[string, string][]} options @param {string} value @param {(value: string) => void} change */
+export function segments(label, options, value, change) {
+  const box = el('div', { className: 'segments', role: 'group', 'aria-label': label });
+  box.append(...options.map(([key, text]) => button(text, {
+    'aria-pressed': String(key === value), 'data-value': key,
+    onclick: () => {
+      for (const other of box.children) other.setAttribute('aria-pressed', String(other.getAttribute('data-value') === key));
+      change(key);
+    },
+  })));
+  return box;
+}
+
+/** A short message at the edge of the window, read out by screen readers. @param {string} text */
+export function toast(text) {
+  const box = /** @type {HTMLElement} */ (document.getElementById('toast'));
+  box.textContent = text;
+  box.classList.add('shown');
+  setTimeout(() => box.classList.remove('shown'), 2500);
+}
+
+/** @type {HTMLElement|null} */
+let tip = null;
+
+/** Shows lines beside the pointer; none hides. @param {{clientX: number, clientY: number}|null} at @param {string[]} [lines] the first one is strong */
+export function showTip(at, lines = []) {
+  if (!tip) document.body.append(tip = el('div', { className: 'tip', 'aria-hidden': 'true' }));
+  tip.classList.toggle('shown', Boolean(at && lines.length));
+  if (!at || !lines.length) return;
+  tip.replaceChildren(...lines.map((text, i) => el(i ? 'div' : 'b', { text })));
+  const { width, height } = tip.getBoundingClientRect();
+  tip.style.left = `${Math.max(4, at.clientX + 14 + width > innerWidth ? at.clientX - width - 14 : at.clientX + 14)}px`;
+  tip.style.top = `${Math.max(4, Math.min(at.clientY + 14, innerHeight - height - 4))}px`;
+}
+
+/** Hands a file to the person. @param {string} name @param {Blob} blob */
+export function download(name, blob) {
+  const link = el('a', { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,64 @@
+// Follows a sweep. One tab of a browser reads the stream, and tells the others: HTTP/1.1 has six connections to a server.
+
+/**
+ * @typedef {{hello: (data: any) => void, changes: (data: any) => void, state: (state: 'live'|'waiting') => void}} Listener
+ */
+
+/**
+ * @param {string} sweep @param {Listener} listener
+ * @returns {() => void} ends it
+ */
+export function follow(sweep, listener) {
+  const path = `/api/s/${encodeURIComponent(sweep)}/events`;
+  const air = new BroadcastChannel(`sweep ${sweep}`), end = new AbortController();
+  /** @type {'live'|'waiting'} */
+  let state = 'waiting';
+  const hear = (/** @type {any} */ message) => {
+    if (message.kind === 'ask') { if (close) air.postMessage({ kind: 'state', data: state }); }
+    else if (message.kind === 'state') listener.state(message.data);
+    else listener[/** @type {'hello'|'changes'} */ (message.kind)](message.data);
+  };
+  const tell = (/** @type {string} */ kind, /** @type {any} */ data) => {
+    if (kind === 'state') state = data;
+    air.postMessage({ kind, data });
+    hear({ kind, data });
+  };
+  /** @type {(() => void)|null} */
+  let close = null;
+  air.onmessage = event => hear(event.data);
+  air.postMessage({ kind: 'ask' });
+
+  const read = () => close ??= open(path, tell);
+  const stop = () => { close?.(); close = null; };
+  if (navigator.locks) {
+    navigator.locks.request(`sweep ${sweep}`, { signal: end.signal }, () => {
+      read();
+      return new Promise(done => end.signal.addEventListener('abort', done));
+    }).catch(() => { /* ended while it waited */ });
+  } else {
+    // Without a secure context there are no locks: every visible tab reads for itself.
+    const look = () => document.hidden ? stop() : read();
+    document.addEventListener('visibilitychange', look, { signal: end.signal });
+    look();
+  }
+  return () => { end.abort(); stop(); air.close(); };
+}
+
+/** A stream that is opened again for good, however it ends. @param {string} path @param {(kind: string, data: any) => void} tell @returns {() => void} */
+function open(path, tell) {
+  /** @type {EventSource} */
+  let stream;
+  let again = 0;
+  const begin = () => {
+    stream = new EventSource(path);
+    stream.addEventListener('hello', event => { tell('state', 'live'); tell('hello', JSON.parse(event.data)); });
+    stream.addEventListener('changes', event => tell('changes', JSON.parse(event.data)));
+    stream.onerror = () => {
+      tell('state', 'waiting');
+      // A browser connects again by itself, but not after an answer that is no stream.
+      if (stream.readyState === EventSource.CLOSED) again = setTimeout(begin, 1500);
+    };
+  };
+  begin();
+  return () => { clearTimeout(again); stream.close(); };
+}

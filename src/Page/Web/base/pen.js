@@ -1,0 +1,127 @@
+// One way to draw, two papers: a canvas on the page, and SVG text for files. So a saved picture is the picture.
+
+/**
+ * @typedef {{color: string, alpha?: number, width?: number, dash?: number[], round?: number}} Ink
+ * @typedef {{color: string, size?: number, align?: 'start'|'middle'|'end', weight?: number, halo?: string, alpha?: number, turn?: number}} Type
+ * @typedef {(move: (x: number, y: number) => void, line: (x: number, y: number) => void) => void} Trace
+ * @typedef {{
+ *   stroke: (ink: Ink, trace: Trace) => void, fill: (ink: Ink, trace: Trace) => void,
+ *   rect: (x: number, y: number, width: number, height: number, ink: Ink) => void,
+ *   dot: (x: number, y: number, radius: number, ink: Ink) => void,
+ *   dots: (places: ArrayLike<number>, radius: number, ink: Ink) => void,
+ *   text: (x: number, y: number, text: string, type: Type) => void,
+ *   clip: (x: number, y: number, width: number, height: number, draw: () => void) => void,
+ *   measure: (text: string, size?: number, weight?: number) => number
+ * }} Pen
+ */
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+
+/** @param {CanvasRenderingContext2D} g @returns {Pen} */
+export function canvasPen(g) {
+  const dip = (/** @type {Ink} */ ink) => {
+    g.strokeStyle = g.fillStyle = ink.color;
+    g.globalAlpha = ink.alpha ?? 1;
+    g.lineWidth = ink.width ?? 1;
+    g.setLineDash(ink.dash ?? []);
+    g.lineJoin = 'round';
+  };
+  const move = (/** @type {number} */ x, /** @type {number} */ y) => g.moveTo(x, y);
+  const line = (/** @type {number} */ x, /** @type {number} */ y) => g.lineTo(x, y);
+  return {
+    stroke(ink, trace) { dip(ink); g.beginPath(); trace(move, line); g.stroke(); },
+    fill(ink, trace) { dip(ink); g.beginPath(); trace(move, line); g.closePath(); g.fill(); },
+    rect(x, y, width, height, ink) {
+      dip(ink);
+      if (!ink.round) return g.fillRect(x, y, width, height);
+      g.beginPath();
+      g.roundRect(x, y, Math.max(0, width), height, Math.min(ink.round, width / 2, height / 2));
+      g.fill();
+    },
+    dot(x, y, radius, ink) { dip(ink); g.beginPath(); g.arc(x, y, radius, 0, 7); g.fill(); },
+    dots(places, radius, ink) {
+      dip(ink);
+      for (let i = 0; i + 1 < places.length; i += 2) g.fillRect(places[i] - radius, places[i + 1] - radius, radius * 2, radius * 2);
+    },
+    text(x, y, text, type) {
+      g.save();
+      g.translate(x, y);
+      if (type.turn) g.rotate(type.turn * Math.PI / 180);
+      g.font = `${type.weight ?? 400} ${type.size ?? 11}px ${FONT}`;
+      g.textAlign = type.align === 'middle' ? 'center' : type.align ?? 'start';
+      g.globalAlpha = type.alpha ?? 1;
+      if (type.halo) {
+        g.strokeStyle = type.halo;
+        g.lineWidth = 4;
+        g.lineJoin = 'round';
+        g.strokeText(text, 0, 0);
+      }
+      g.fillStyle = type.color;
+      g.fillText(text, 0, 0);
+      g.restore();
+    },
+    clip(x, y, width, height, draw) { g.save(); g.beginPath(); g.rect(x, y, width, height); g.clip(); draw(); g.restore(); },
+    measure(text, size = 11, weight = 400) { g.font = `${weight} ${size}px ${FONT}`; return g.measureText(text).width; },
+  };
+}
+
+/**
+ * A pen that writes SVG.
+ * @param {number} width @param {number} height pixels @param {string} paper colour behind @param {(text: string, size: number, weight: number) => number} measure
+ * @returns {{pen: Pen, finish: (title: string) => string}}
+ */
+export function svgPen(width, height, paper, measure) {
+  /** @type {string[]} */
+  const out = [];
+  let clips = 0;
+  const n = (/** @type {number} */ value) => String(Math.round(value * 10) / 10);
+  const path = (/** @type {Trace} */ trace) => {
+    /** @type {string[]} */
+    const d = [];
+    trace((x, y) => d.push(`M${n(x)} ${n(y)}`), (x, y) => d.push(`L${n(x)} ${n(y)}`));
+    return d.join('');
+  };
+  /** @type {Pen} */
+  const pen = {
+    stroke(ink, trace) {
+      out.push(`<path d="${path(trace)}" fill="none" stroke="${ink.color}" stroke-width="${ink.width ?? 1}" stroke-linejoin="round"` +
+        `${ink.dash?.length ? ` stroke-dasharray="${ink.dash.join(' ')}"` : ''}${(ink.alpha ?? 1) < 1 ? ` stroke-opacity="${ink.alpha}"` : ''}/>`);
+    },
+    fill(ink, trace) { out.push(`<path d="${path(trace)}Z" fill="${ink.color}"${opacity(ink.alpha)}/>`); },
+    rect(x, y, w, h, ink) {
+      out.push(`<rect x="${n(x)}" y="${n(y)}" width="${n(Math.max(0, w))}" height="${n(h)}" fill="${ink.color}"${opacity(ink.alpha)}` +
+        `${ink.round ? ` rx="${ink.round}"` : ''}/>`);
+    },
+    dot(x, y, radius, ink) { out.push(`<circle cx="${n(x)}" cy="${n(y)}" r="${radius}" fill="${ink.color}"${opacity(ink.alpha)}/>`); },
+    dots(places, radius, ink) {
+      let d = '';
+      for (let i = 0; i + 1 < places.length; i += 2) d += `M${n(places[i])} ${n(places[i + 1])}h0`;
+      out.push(`<path d="${d}" stroke="${ink.color}" stroke-width="${radius * 2}" stroke-linecap="round"` +
+        `${(ink.alpha ?? 1) < 1 ? ` stroke-opacity="${ink.alpha}"` : ''}/>`);
+    },
+    text(x, y, text, type) {
+      out.push(`<text x="${n(x)}" y="${n(y)}" font-size="${type.size ?? 11}" font-weight="${type.weight ?? 400}" fill="${type.color}"` +
+        ` text-anchor="${type.align ?? 'start'}"${opacity(type.alpha)}${type.turn ? ` transform="rotate(${type.turn} ${n(x)} ${n(y)})"` : ''}` +
+        `${type.halo ? ` paint-order="stroke" stroke="${type.halo}" stroke-width="4" stroke-linejoin="round"` : ''}>${escape(text)}</text>`);
+    },
+    clip(x, y, w, h, draw) {
+      const id = `c${++clips}`;
+      out.push(`<clipPath id="${id}"><rect x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}"/></clipPath><g clip-path="url(#${id})">`);
+      draw();
+      out.push('</g>');
+    },
+    measure: (text, size = 11, weight = 400) => measure(text, size, weight),
+  };
+  return {
+    pen,
+    finish: title => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}"` +
+      ` font-family="${escape(FONT)}" role="img" aria-label="${escape(title)}"><title>${escape(title)}</title>` +
+      `<rect width="100%" height="100%" fill="${paper}"/>${out.join('')}</svg>`,
+  };
+}
+
+/** @param {number|undefined} alpha */
+const opacity = alpha => (alpha ?? 1) < 1 ? ` fill-opacity="${alpha}"` : '';
+
+/** Text inside a file of SVG. @param {string} text */
+export const escape = text => text.replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');

@@ -1,0 +1,157 @@
+// What every picture has: a canvas in its host, a size, axes, a redraw once a frame, and ways into files.
+import { showTip, el } from './dom.js';
+import { canvasPen, svgPen } from './pen.js';
+import { theme } from './theme.js';
+
+/**
+ * @typedef {import('./pen.js').Pen} Pen
+ * @typedef {import('./scale.js').Scale} Scale
+ * @typedef {{x0: number, x1: number, y0: number, y1: number}} Box left, right, bottom, top
+ */
+
+/** Frames wanted, and pictures not drawn yet: the page is ready when there are none. @type {Set<Picture>} */
+const waiting = new Set();
+
+/** Resolves when every picture asked for is drawn. */
+export async function allDrawn() {
+  while (waiting.size) await new Promise(done => requestAnimationFrame(done));
+}
+
+export class Picture {
+  /** @param {HTMLElement} host a box with a height of its own @param {string} name for screen readers */
+  constructor(host, name) {
+    this.host = host;
+    host.setAttribute('role', 'img');
+    this.name = name;
+    this.canvas = el('canvas', { 'aria-hidden': 'true' });
+    host.append(this.canvas);
+    this.margin = { left: 48, right: 12, top: 14, bottom: 30 };
+    this.width = this.height = 0;
+    /** Milliseconds that the last drawing took: dear pictures are drawn less often. */
+    this.cost = 0;
+    this.drawnAt = 0;
+    /** @type {Pen} */
+    this.pen = canvasPen(/** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d')));
+    this.observer = new ResizeObserver(() => this.redraw());
+    this.observer.observe(host);
+    this.onTheme = () => this.redraw();
+    addEventListener('theme', this.onTheme);
+    host.addEventListener('pointermove', event => showTip(event, this.hint(...this.placeOf(event)) ?? []));
+    host.addEventListener('pointerleave', () => { showTip(null); this.leave(); });
+  }
+
+  /** The name is what a screen reader says: a sentence about what the picture shows. @param {string} name */
+  set name(name) { this.host.setAttribute('aria-label', name); }
+  get name() { return this.host.getAttribute('aria-label') ?? ''; }
+
+  dispose() {
+    this.observer.disconnect();
+    removeEventListener('theme', this.onTheme);
+    waiting.delete(this);
+  }
+
+  /** @param {MouseEvent} event @returns {[number, number]} */
+  placeOf(event) {
+    const r = this.host.getBoundingClientRect();
+    return [event.clientX - r.left, event.clientY - r.top];
+  }
+
+  /** @returns {Box} */
+  get box() {
+    const m = this.margin;
+    return { x0: m.left, x1: Math.max(m.left + 1, this.width - m.right), y0: Math.max(m.top + 1, this.height - m.bottom), y1: m.top };
+  }
+
+  /** Draws in the next frame; many calls are one. */
+  redraw() {
+    if (waiting.has(this)) return;
+    waiting.add(this);
+    requestAnimationFrame(() => { if (waiting.has(this)) { try { this.show(); } finally { waiting.delete(this); } } });
+  }
+
+  /** Draws soon, but keeps a page with dear pictures usable: no more than a tenth of the time goes into one. */
+  redrawLive() {
+    if (this.later) return;
+    const rest = Math.min(600, this.cost * 10) - (performance.now() - this.drawnAt);
+    if (rest <= 0) return this.redraw();
+    this.later = setTimeout(() => { this.later = 0; this.redraw(); }, rest);
+  }
+
+  show() {
+    const began = performance.now(), r = this.host.getBoundingClientRect(), dense = devicePixelRatio || 1;
+    if (!r.width || !r.height) return;
+    [this.width, this.height] = [r.width, r.height];
+    const [w, h] = [Math.round(r.width * dense), Math.round(r.height * dense)];
+    if (this.canvas.width !== w || this.canvas.height !== h) [this.canvas.width, this.canvas.height] = [w, h];
+    const g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
+    g.setTransform(dense, 0, 0, dense, 0, 0);
+    g.clearRect(0, 0, r.width, r.height);
+    this.draw(this.pen);
+    this.drawnAt = performance.now();
+    this.cost = this.drawnAt - began;
+  }
+
+  /** @param {Pen} pen */
+  draw(pen) { void pen; }
+
+  /** What lies under a place, in lines. @param {number} x @param {number} y @returns {string[]|null} */
+  hint(x, y) { void x; void y; return null; }
+
+  leave() { /* nothing is marked */ }
+
+  /** Says in the middle why there is nothing. @param {Pen} pen @param {string} text */
+  empty(pen, text) {
+    pen.text(this.width / 2, this.height / 2 + 4, text, { color: theme().dim, size: 12.5, align: 'middle' });
+  }
+
+  /** @returns {string} the picture as a file of SVG */
+  toSvg() {
+    const { pen, finish } = svgPen(this.width, this.height, theme().card, (text, size, weight) => this.pen.measure(text, size, weight));
+    this.draw(pen);
+    return finish(this.name);
+  }
+
+  /** @returns {Promise<Blob>} the picture as a PNG of twice the size */
+  toPng() {
+    const canvas = el('canvas', { width: Math.round(this.width * 2), height: Math.round(this.height * 2) });
+    const g = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    g.scale(2, 2);
+    const pen = canvasPen(g);
+    pen.rect(0, 0, this.width, this.height, { color: theme().card });
+    this.draw(pen);
+    return new Promise((done, fail) => canvas.toBlob(blob => blob ? done(blob) : fail(new Error('the browser made no PNG')), 'image/png'));
+  }
+
+  /**
+   * Lines and labels of two axes. Titles stand outside the drawing: y above its left end, x below its right one.
+   * @param {Pen} pen @param {Scale} x @param {Scale} y @param {string} xTitle @param {string} yTitle
+   */
+  axes(pen, x, y, xTitle, yTitle) {
+    const { x0, x1, y0, y1 } = this.box, t = theme();
+    for (const { value, text } of y.ticks(Math.max(2, Math.floor((y0 - y1) / 42)))) {
+      const place = Math.round(y.at(value)) + .5;
+      pen.stroke({ color: t.grid }, (move, line) => { move(x0, place); line(x1, place); });
+      pen.text(x0 - 7, place + 3.5, fit(pen, text, x0 - 8), { color: t.dim, align: 'end' });
+    }
+    pen.stroke({ color: t.line }, (move, line) => { move(x0, y0 + .5); line(x1, y0 + .5); });
+    const titleWidth = xTitle ? pen.measure(xTitle, 11, 500) : 0;
+    let free = -Infinity;
+    for (const { value, text } of x.ticks(Math.max(2, Math.floor((x1 - x0) / 64)))) {
+      const place = x.at(value), label = x.kind === 'band' ? fit(pen, text, Math.max(14, x.step - 4)) : text, half = pen.measure(label) / 2;
+      pen.stroke({ color: t.line }, (move, line) => { move(place, y0 + .5); line(place, y0 + 4.5); });
+      if (place - half < free || (place + half > x1 - titleWidth - 6 && x.kind !== 'band' && titleWidth && this.margin.bottom < 40)) continue;
+      pen.text(place, y0 + 17, label, { color: t.dim, align: 'middle' });
+      free = place + half + 6;
+    }
+    if (xTitle) pen.text(x1, y0 + (this.margin.bottom < 40 && x.kind !== 'band' ? 17 : 32), xTitle, { color: t.ink, align: 'end', weight: 500 });
+    if (yTitle) pen.text(2, y1 - 8, yTitle, { color: t.ink, weight: 500 });
+  }
+}
+
+/** A text cut to a width, with an ellipsis. @param {Pen} pen @param {string} text @param {number} width @param {number} [size] */
+export function fit(pen, text, width, size = 11) {
+  if (pen.measure(text, size) <= width) return text;
+  let end = text.length;
+  while (end > 1 && pen.measure(text.slice(0, end) + '…', size) > width) end--;
+  return text.slice(0, end) + '…';
+}

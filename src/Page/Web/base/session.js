@@ -1,0 +1,151 @@
+// One sweep, open in this tab: its model, kept up to date by the stream, and who wants to know.
+import { curves, ofSweep } from './api.js';
+import { readBrushes, readQuery, withBrushes, writeQuery } from './address.js';
+import { filter, FilterError } from './filter.js';
+import { follow } from './live.js';
+import { Model } from './model.js';
+
+/** @typedef {'trials'|'ranking'|'shown'|'state'} What trials: news of the stream; shown: another choice by brush or filter */
+
+/** What the address says behind "?". @returns {import('./address.js').Values} */
+export const query = () => readQuery(location.search);
+
+/** Changes the address without a new entry in the history. @param {Record<string, string>} values "" takes a name out */
+export function remember(values) {
+  history.replaceState(history.state, '', location.pathname + writeQuery({ ...query(), ...values }) + location.hash);
+}
+
+/** Calls not more often than every so many milliseconds, and once more after the last call. @param {number} ms @param {() => void} action */
+export function seldom(ms, action) {
+  let timer = 0, last = -Infinity;
+  return () => {
+    if (timer) return;
+    timer = setTimeout(() => { timer = 0; last = performance.now(); action(); }, Math.max(0, last + ms - performance.now()));
+  };
+}
+
+export class Session {
+  /** @param {string} name of the sweep */
+  constructor(name) {
+    this.name = name;
+    /** @type {Set<(what: What, data?: any) => void>} */ this.listeners = new Set();
+    /** @type {any[]} news that came before there were trials */ this.early = [];
+    this.isLive = false;
+    this.filterProblem = '';
+    this.server = '';
+    this.wantsCurves = false;
+    /** @type {Promise<void>|null} */ this.curvesTask = null;
+    this.rankSoon = seldom(4000, () => { this.loadRanking().catch(() => { /* the next news try again */ }); });
+    this.reloadSoon = seldom(1500, () => { this.reload().catch(() => { /* the stream connects again and asks anew */ }); });
+  }
+
+  /** Facts, trials and ranking; the stream from the first moment, so that nothing falls between. */
+  async open() {
+    const facts = ofSweep(this.name, ''), trials = ofSweep(this.name, 'trials'), top = this.askTop();
+    this.stop = follow(this.name, {
+      hello: data => this.hello(data), changes: data => this.changes(data),
+      state: state => { this.isLive = state === 'live'; this.say('state'); },
+    });
+    for (const task of [trials, top]) task.catch(() => { /* told by the first one that fails */ });
+    this.model = new Model(await facts);
+    this.readAddress();
+    this.model.takeTrials(await trials);
+    this.model.takeRanking(await top);
+    this.drainEarly();
+  }
+
+  close() {
+    this.stop?.();
+    this.listeners.clear();
+  }
+
+  /** @param {(what: What, data?: any) => void} listener @returns {() => void} ends it */
+  on(listener) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** @param {What} what @param {any} [data] */
+  say(what, data) { for (const listener of this.listeners) listener(what, data); }
+
+  /** @returns {Model} */
+  get known() { return /** @type {Model} */ (this.model); }
+
+  /** A ranking of very many configurations is cut; the trials are all there. */
+  askTop() { return ofSweep(this.name, 'top', { limit: 10000 }); }
+
+  /** Curves of the sweep's own metric, once. */
+  ensureCurves() {
+    this.wantsCurves = true;
+    return this.curvesTask ??= curves(this.name, { points: this.points }).then(data => this.known.takeCurves(data));
+  }
+
+  /** Points per curve: fewer of many trials, for a screen shows no more. */
+  get points() { return this.known.trials.length > 1500 ? 50 : 100; }
+
+  async loadRanking() {
+    this.known.takeRanking(await this.askTop());
+    this.known.choose();
+    this.say('ranking');
+  }
+
+  /** All anew: the server is another one, or news were missed. */
+  async reload() {
+    const [facts, trials, top] = await Promise.all([ofSweep(this.name, ''), ofSweep(this.name, 'trials'), this.askTop()]);
+    this.known.facts = facts;
+    this.known.takeTrials(trials);
+    this.known.takeRanking(top);
+    if (this.wantsCurves) {
+      this.known.takeCurves(await curves(this.name, { points: this.points }));
+      this.curvesTask = Promise.resolve();
+    }
+    this.drainEarly();
+    this.say('trials');
+  }
+
+  /** @param {any} data */
+  hello(data) {
+    this.server = data.server;
+    if (!this.model?.version) return;
+    if (data.version !== this.model.version) this.reloadSoon();
+  }
+
+  /** @param {any} data */
+  changes(data) {
+    if (!this.model?.version) { this.early.push(data); return; }
+    const done = this.model.facts.final_trials;
+    if (!this.model.takeChanges(data)) return;
+    if (this.model.facts.final_trials !== done) this.rankSoon();
+    this.say('trials', data);
+  }
+
+  drainEarly() { for (const data of this.early.splice(0)) this.changes(data); }
+
+  /** Brushes and filter as the address has them. */
+  readAddress() {
+    const values = query();
+    this.known.brushes = readBrushes(values);
+    this.setFilter(values.f ?? '', false);
+  }
+
+  /** @param {string} text @param {boolean} [now] whether to choose and tell */
+  setFilter(text, now = true) {
+    this.filterText = text;
+    try {
+      this.known.test = filter(text, this.known.names);
+      this.filterProblem = '';
+    } catch (error) {
+      if (!(error instanceof FilterError)) throw error;
+      this.filterProblem = error.message;
+    }
+    if (now) this.chosen();
+  }
+
+  /** Brushes or filter changed: into the address, and to all who look. */
+  chosen() {
+    this.known.choose();
+    const values = withBrushes({ ...query(), f: this.filterText ?? '' }, this.known.brushes);
+    history.replaceState(history.state, '', location.pathname + writeQuery(values) + location.hash);
+    this.say('shown');
+  }
+}

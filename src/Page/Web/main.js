@@ -1,0 +1,184 @@
+// The page: which part an address shows, what stays around it, and the keys.
+import { addressOf, placeOf } from './base/address.js';
+import { ApiError, get } from './base/api.js';
+import { button, el, icon, select } from './base/dom.js';
+import { allDrawn } from './base/picture.js';
+import { query, remember, Session } from './base/session.js';
+import { changed, isDark } from './base/theme.js';
+import { pill } from './pages/parts.js';
+
+/**
+ * @typedef {import('./base/address.js').Place} Place
+ * @typedef {(host: HTMLElement, context: any) => Promise<(() => void)|void>} Page
+ * @type {Record<string, () => Promise<Page>>} modules come when they are asked for, so that the first page is there sooner
+ */
+const PAGES = {
+  sweeps: async () => (await import('./pages/general.js')).showSweeps,
+  nodes: async () => (await import('./pages/general.js')).showNodes,
+  query: async () => (await import('./pages/general.js')).showQuery,
+  sweep: async () => (await import('./pages/sweep.js')).show,
+  ranking: async () => (await import('./pages/ranking.js')).show,
+  trial: async () => (await import('./pages/trial.js')).show,
+  compare: async () => (await import('./pages/compare.js')).show,
+  slots: async () => (await import('./pages/details.js')).showSlots,
+  rungs: async () => (await import('./pages/details.js')).showRungs,
+  decisions: async () => (await import('./pages/details.js')).showDecisions,
+};
+const TABS = [['', 'Overview'], ['ranking', 'Ranking'], ['compare', 'Compare'], ['slots', 'Slots'], ['rungs', 'Rungs'], ['decisions', 'Decisions']];
+
+const root = document.documentElement, main = /** @type {HTMLElement} */ (document.getElementById('main')), bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
+/** @type {Session|null} */ let session = null;
+/** @type {(() => void)|void} */ let leave;
+/** @type {any} what GET /api/sweeps said */ let home = null;
+let visit = 0;
+
+const asked = query().theme;
+if (asked === 'dark' || asked === 'light') root.dataset.theme = asked;
+
+/** Shows what the address says. */
+async function show() {
+  const mine = ++visit, place = placeOf(location.pathname);
+  delete root.dataset.ready;
+  leave?.();
+  leave = undefined;
+  const host = el('div', { className: `page ${place.page}` });
+  try {
+    const page = place.page === 'missing' ? null : await PAGES[place.page]();
+    if (!page) throw new ApiError('there is no such page', 404);
+    const list = home ? null : get('sweeps').then(data => { home = data; });
+    if ('sweep' in place) await openSession(place.sweep);
+    else closeSession();
+    await list;
+    if (mine !== visit) return;
+    drawBar(place);
+    document.title = ['sweep' in place ? place.sweep + ('trial' in place ? `/${place.trial}` : '') : '', place.page === 'sweep' || place.page === 'sweeps' ? '' : place.page, 'sweep'].filter(Boolean).join(' · ');
+    main.replaceChildren(host);
+    const end = await page(host, { session, go, ...place });
+    if (mine !== visit) { end?.(); return; }
+    leave = end;
+  } catch (error) {
+    if (mine !== visit) return;
+    main.replaceChildren(problem(/** @type {Error} */ (error)));
+    if (!bar.children.length) drawBar(place);
+    if (!(error instanceof ApiError)) console.error(error);
+  }
+  await allDrawn();
+  if (mine !== visit) return;
+  root.dataset.ready = '1';
+  document.getElementById(location.hash.slice(1) || ' ')?.scrollIntoView({ block: 'start' });
+}
+
+/** @param {Error} error */
+function problem(error) {
+  const isGone = error instanceof ApiError && error.status === 0;
+  if (isGone) setTimeout(show, 2000);
+  return el('section', { className: 'card problemcard', role: 'alert' }, el('h2', { text: isGone ? 'Waiting for the server' : 'This cannot be shown' }), el('p', { text: error.message }), el('p', {}, el('a', { href: '/', text: 'All sweeps' })));
+}
+
+/** @param {string} name */
+async function openSession(name) {
+  if (session?.name === name) {
+    if (session.model) session.readAddress();
+    session.known.choose();
+    return;
+  }
+  closeSession();
+  const fresh = new Session(name);
+  session = fresh;
+  try {
+    await fresh.open();
+  } catch (error) {
+    if (session === fresh) closeSession();
+    throw error;
+  }
+}
+
+function closeSession() {
+  session?.close();
+  session = null;
+}
+
+/** @param {string} path */
+function go(path) {
+  const theme = query().theme;
+  history.pushState(null, '', theme && !path.includes('theme=') ? `${path}${path.includes('?') ? '&' : '?'}theme=${theme}` : path);
+  scrollTo(0, 0);
+  show();
+}
+
+/** What stays around the page. @param {Place} place */
+function drawBar(place) {
+  const name = 'sweep' in place ? place.sweep : '', here = place.page === 'sweep' ? '' : place.page;
+  const names = /** @type {[string, string][]} */ ((home?.sweeps ?? []).map((/** @type {any} */ s) => [s.name, s.name]));
+  if (name && !names.some(([n]) => n === name)) names.unshift([name, name]);
+  const status = el('span', { className: 'statusplace' }), live = el('span', { className: 'live', role: 'status' });
+  const link = (/** @type {string} */ href, /** @type {string} */ text, /** @type {boolean} */ isHere) => el('a', { href, text, 'aria-current': isHere ? 'page' : null });
+  bar.replaceChildren(
+    el('a', { className: 'brand', href: '/', 'aria-label': 'All sweeps' }, icon('logo'), el('span', { text: 'sweep' })),
+    ...(name ? [select('Sweep', names, name, value => go(addressOf(value))), status] : []),
+    el('nav', { 'aria-label': 'Pages' }, ...(name ? TABS.map(([tab, text]) => link(addressOf(name, ...(tab ? [tab] : [])), text, tab === here)) : [link('/', 'Sweeps', place.page === 'sweeps')]),
+      el('span', { className: 'gap' }), link('/nodes', 'Nodes', place.page === 'nodes'), ...(home?.query ? [link('/query', 'Query', place.page === 'query')] : [])),
+    el('span', { className: 'grow' }), live,
+    button('', { className: 'quiet', title: 'Keys (?)', 'aria-label': 'Keys', onclick: help }, '?'),
+    button('', { className: 'quiet', title: 'Light or dark (t)', 'aria-label': 'Light or dark', onclick: switchTheme }, icon('theme')));
+  const update = () => {
+    if (!session?.model) return;
+    status.replaceChildren(pill(session.known.facts.status));
+    const isOver = ['finished', 'cancelled'].includes(session.known.facts.status);
+    live.textContent = isOver ? '' : session.isLive ? 'live' : 'reconnecting …';
+    live.className = `live ${session.isLive ? 'on' : 'off'}`;
+  };
+  update();
+  session?.on(what => { if (what === 'state' || what === 'trials') update(); });
+}
+
+function switchTheme() {
+  const next = isDark() ? 'light' : 'dark';
+  root.dataset.theme = next;
+  remember({ theme: next });
+  changed();
+}
+
+const KEYS = [['/', 'filter'], ['g', 'group curves by the next parameter'], ['l', 'logarithmic or linear axis'], ['1 to 6', 'pages of the sweep'], ['j, k', 'next and previous trial'], ['Esc', 'show all trials again'], ['t', 'light or dark'], ['?', 'these keys']];
+
+function help() {
+  const dialog = el('dialog', { 'aria-label': 'Keys' }, el('h2', { text: 'Keys' }), el('dl', {}, ...KEYS.flatMap(([key, text]) => [el('dt', {}, el('kbd', { text: key })), el('dd', { text })])),
+    el('h2', { text: 'Filter' }), el('p', {}, 'For example ', el('code', { text: 'lr < 0.01 and cell in (lstm, gru) and not status = failed' }), '. Signs: < <= > >= = != and ~ (contains).'),
+    el('form', { method: 'dialog' }, el('button', { text: 'Close' })));
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+/** Presses a button of the page. @param {string} selector */
+const press = selector => { const all = [...document.querySelectorAll(selector)]; /** @type {HTMLElement|undefined} */ (all[0])?.click(); };
+
+addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || /** @type {HTMLElement} */ (event.target).matches('input:not([type=range]), select, textarea')) {
+    if (event.key === 'Escape') /** @type {HTMLElement} */ (event.target).blur?.();
+    return;
+  }
+  if (event.key === '/') { event.preventDefault(); document.getElementById('filter')?.focus(); }
+  else if (event.key === 't') switchTheme();
+  else if (event.key === '?') help();
+  else if (event.key === 'l') press('[aria-label="Vertical axis"] [aria-pressed=false]');
+  else if (event.key === 'g') nextGroup();
+  else if (event.key === 'Escape' && session?.model && !document.querySelector('dialog')) { session.known.brushes.clear(); session.setFilter(''); const input = /** @type {HTMLInputElement|null} */ (document.getElementById('filter')); if (input) input.value = ''; }
+  else if (/^[1-6]$/.test(event.key) && session) { const tab = TABS[Number(event.key) - 1][0]; go(addressOf(session.name, ...(tab ? [tab] : []))); }
+});
+
+function nextGroup() {
+  const box = /** @type {HTMLSelectElement|null} */ (document.querySelector('[aria-label="Group by"]'));
+  if (!box) return;
+  box.selectedIndex = (box.selectedIndex + 1) % box.options.length;
+  box.dispatchEvent(new Event('change'));
+}
+
+addEventListener('click', event => {
+  const link = /** @type {HTMLElement} */ (event.target).closest?.('a[href^="/"]');
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(/** @type {string} */ (link.getAttribute('href')));
+});
+addEventListener('popstate', () => show());
+show();

@@ -1,0 +1,81 @@
+// The best value so far, over trials that ended or over time; each trial is a point.
+import { duration, plural, short } from '../base/format.js';
+import { Picture } from '../base/picture.js';
+import { linear, log } from '../base/scale.js';
+import { quantile, records } from '../base/stats.js';
+import { theme } from '../base/theme.js';
+
+/** @typedef {import('../base/model.js').Trial} Trial */
+
+export class Best extends Picture {
+  /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {{x: string, y: string}} options */
+  constructor(host, model, options) {
+    super(host, 'Best so far');
+    this.model = model;
+    this.options = options;
+    this.margin = { left: 50, right: 14, top: 22, bottom: 28 };
+    /** @type {{trial: Trial, x: number, value: number}[]} */
+    this.points = [];
+  }
+
+  /** @param {import('../base/pen.js').Pen} pen */
+  draw(pen) {
+    const { model } = this, t = theme(), { x0, x1, y0, y1 } = this.box, isTime = this.options.x === 'time';
+    const done = model.shown.filter(trial => trial.metric !== null && trial.ended_at !== null).sort((a, b) => Number(a.ended_at) - Number(b.ended_at) || a.number - b.number);
+    this.points = done.map((trial, i) => ({ trial, value: Number(trial.metric), x: isTime ? Number(trial.ended_at) - model.facts.created_at : i + 1 }));
+    const best = records(this.points, p => p.value, model.maximize), last = best.at(-1);
+    this.name = last ? `Best so far: ${short(last.value)} by trial ${last.trial.number}, after ${plural(done.length, 'trial')}` : 'Best so far: no trial has ended';
+    if (!last) return this.empty(pen, 'No trial has ended yet');
+    const values = this.points.map(p => p.value).sort((a, b) => a - b);
+    const [lo, hi] = model.maximize ? [quantile(values, .1), values[values.length - 1]] : [values[0], quantile(values, .9)];
+    const end = this.points[this.points.length - 1].x;
+    const x = this.x = isTime ? linear([0, Math.max(1, end)], [x0, x1]) : linear([1, Math.max(2, end)], [x0, x1]);
+    const isLog = this.options.y === 'log' && lo > 0;
+    const air = (hi - lo) * .06, y = this.y = isLog ? log([lo * .99, hi * 1.01], [y0, y1]) : linear([lo - air, hi + air], [y0, y1]);
+    this.axes(pen, isTime ? { ...x, ticks: n => hours(end, n) } : x, y, isTime ? 'time' : 'trials ended', model.metric);
+    pen.clip(x0, y1, x1 - x0 + 8, y0 - y1, () => {
+      const places = this.points.flatMap(p => [x.at(p.x), y.at(p.value)]);
+      pen.dots(places, 1.25, { color: t.dim, alpha: Math.max(.12, Math.min(.6, 12 / Math.sqrt(done.length))) });
+      pen.stroke({ color: t.accent, width: 2 }, (move, line) => {
+        best.forEach((p, i) => {
+          if (i) line(x.at(p.x), y.at(best[i - 1].value)); else move(x.at(p.x), y.at(p.value));
+          line(x.at(p.x), y.at(p.value));
+        });
+        line(x1, y.at(last.value));
+      });
+      pen.dot(x.at(last.x), y.at(last.value), 3.5, { color: t.accent });
+    });
+    const isLeft = x.at(last.x) > (x0 + x1) / 2, place = y.at(last.value);
+    pen.text(x.at(last.x) + (isLeft ? -2 : 2), model.maximize ? place + 16 : place - 9, `trial ${last.trial.number}: ${short(last.value)}`,
+      { color: t.accent, weight: 600, align: isLeft ? 'end' : 'start', halo: t.card });
+  }
+
+  /** @param {number} px @param {number} py */
+  hint(px, py) {
+    const { x, y } = this;
+    if (!x || !y) return null;
+    let found = null, least = 144;
+    for (const p of this.points) {
+      const far = (x.at(p.x) - px) ** 2 + (y.at(p.value) - py) ** 2;
+      if (far < least) { least = far; found = p; }
+    }
+    return found && [`trial ${found.trial.number}`, short(found.value), ...this.model.varying.slice(0, 8).map(p => `${p.name} ${short(found.trial.value(p.name))}`)];
+  }
+
+  csv() {
+    let best = NaN;
+    return { head: ['trial', 'ended', this.model.metric, 'best'], rows: this.points.map((p, i) => {
+      if (!(best === best) || this.model.better(p.value, best)) best = p.value;
+      return [p.trial.number, i + 1, p.value, best];
+    }) };
+  }
+}
+
+const STEPS = [1e3, 5e3, 15e3, 6e4, 3e5, 6e5, 18e5, 36e5, 72e5, 216e5, 432e5, 864e5, 1728e5, 6048e5];
+
+/** Whole seconds, minutes, hours or days. @param {number} end ms @param {number} [wanted] */
+export function hours(end, wanted = 6) {
+  const step = STEPS.find(s => end / s <= wanted) ?? Math.ceil(end / wanted / 864e5) * 864e5, ticks = [];
+  for (let at = 0; at <= end; at += step) ticks.push({ value: at, text: at ? duration(at) : '0' });
+  return ticks;
+}

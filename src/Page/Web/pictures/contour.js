@@ -1,0 +1,118 @@
+// Contour: the metric over two parameters. Two axes of numbers give a smooth surface, others a field for each pair of values.
+import { plural, short } from '../base/format.js';
+import { Picture } from '../base/picture.js';
+import { scale } from '../base/scale.js';
+import { grid, quantile } from '../base/stats.js';
+import { theme } from '../base/theme.js';
+
+/** @typedef {import('../base/model.js').Trial} Trial */
+
+const LEVELS = 10, MOST = 3000;
+
+export class Contour extends Picture {
+  /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {{cx: string, cy: string, y: string}} options */
+  constructor(host, model, options) {
+    super(host, 'Contour');
+    this.model = model;
+    this.options = options;
+    this.margin = { left: 52, right: 62, top: 24, bottom: 30 };
+    /** @type {{columns: number, rows: number, means: Float64Array, counts: Int32Array}|null} */
+    this.fields = null;
+    /** @type {(v: number) => number} from what is averaged to the metric */ this.value = v => v;
+    /** @type {Float64Array|null} */ this.surface = null;
+  }
+
+  /** @param {import('../base/pen.js').Pen} pen */
+  draw(pen) {
+    const { model } = this, { cx, cy } = this.options, t = theme(), { x1, y0, y1 } = this.box;
+    const done = model.sorted(model.shown).filter(trial => (trial.value(cx) ?? null) !== null && (trial.value(cy) ?? null) !== null);
+    this.name = `Contour of ${model.metric} over ${cx} and ${cy}, from ${plural(done.length, 'trial')}`;
+    this.fields = null;
+    if (!cx || !cy) return this.empty(pen, 'It takes two parameters that differ');
+    if (!done.length) return this.empty(pen, 'No values yet');
+    const xAxis = model.axis(cx), yAxis = model.axis(cy);
+    const longest = yAxis.kind === 'band' ? Math.max(...yAxis.domain.map(value => pen.measure(short(value)))) : 36;
+    this.margin.left = Math.min(110, longest + 14);
+    const x = this.x = scale(xAxis.kind, xAxis.domain, [this.box.x0, x1]), y = this.y = scale(yAxis.kind, yAxis.domain, [y0, y1]);
+    const values = done.map(trial => Number(trial.metric)).sort((a, b) => a - b), isLog = this.options.y === 'log' && values[0] > 0;
+    const f = isLog ? Math.log : (/** @type {number} */ v) => v;
+    const [good, bad] = model.maximize ? [f(values[values.length - 1]), f(quantile(values, .05))] : [f(values[0]), f(quantile(values, .95))];
+    const color = (/** @type {number} */ v) => t.ramp((Math.floor(Math.min(.999, Math.max(0, (v - good) / (bad - good || 1))) * LEVELS) + .5) / LEVELS);
+    const isSmooth = x.kind !== 'band' && y.kind !== 'band';
+    const columns = x.kind === 'band' ? x.domain.length : isSmooth ? 56 : 10, rows = y.kind === 'band' ? y.domain.length : isSmooth ? 40 : 8;
+    const width = x1 - this.box.x0, height = y0 - y1;
+    const part = done.length > MOST ? done.filter((_, i) => i % Math.ceil(done.length / MOST) === 0) : done;
+    const us = part.map(trial => (x.at(trial.value(cx)) - this.box.x0) / width), vs = part.map(trial => (y0 - y.at(trial.value(cy))) / height);
+    const ms = part.map(trial => f(Number(trial.metric))), fields = grid(us, vs, ms, columns, rows);
+    const means = isSmooth ? surface(us, vs, ms, columns, rows) : fields.means;
+    this.fields = { columns, rows, means: fields.means, counts: fields.counts };
+    this.value = isLog ? Math.exp : v => v;
+    this.surface = means;
+    for (let j = 0; j < rows; j++) {
+      for (let i = 0; i < columns; i++) {
+        const mean = means[j * columns + i];
+        if (Number.isNaN(mean)) continue;
+        const gap = isSmooth ? -.4 : 1.5;
+        pen.rect(this.box.x0 + width * i / columns + gap, y0 - height * (j + 1) / rows + gap, width / columns - 2 * gap, height / rows - 2 * gap,
+          { color: color(mean), round: isSmooth ? 0 : 3 });
+      }
+    }
+    if (isSmooth) pen.dots(part.flatMap((_, i) => [this.box.x0 + us[i] * width, y0 - vs[i] * height]), .9, { color: t.card, alpha: Math.max(.25, Math.min(.8, 12 / Math.sqrt(part.length))) });
+    const best = done[0];
+    pen.dot(x.at(best.value(cx)), y.at(best.value(cy)), 5, { color: t.card });
+    pen.dot(x.at(best.value(cx)), y.at(best.value(cy)), 3.5, { color: t.good });
+    this.axes(pen, { ...x, ticks: n => x.ticks(n) }, { ...y, ticks: n => y.ticks(n) }, '', cy);
+    pen.text(x1, this.height - 2, cx, { color: t.ink, weight: 500, align: 'end' });
+    this.legend(pen, good, bad);
+  }
+
+  /** Which colour is which value. @param {import('../base/pen.js').Pen} pen @param {number} good @param {number} bad */
+  legend(pen, good, bad) {
+    const t = theme(), { x1, y0, y1 } = this.box, step = (y0 - y1) / LEVELS, { value } = this;
+    for (let i = 0; i < LEVELS; i++) pen.rect(x1 + 12, y1 + i * step, 9, step + .4, { color: t.ramp((i + .5) / LEVELS) });
+    for (const [i, v] of [[0, good], [LEVELS / 2, (good + bad) / 2], [LEVELS, bad]]) {
+      pen.text(x1 + 25, Math.min(y0, Math.max(y1 + 8, y1 + i * step + 4)), short(value(v), 3), { color: t.dim });
+    }
+  }
+
+  /** @param {number} px @param {number} py */
+  hint(px, py) {
+    const { fields, x, y } = this, { x0, x1, y0, y1 } = this.box;
+    if (!fields || !x || !y || !this.surface || px < x0 || px >= x1 || py <= y1 || py > y0) return null;
+    const at = Math.floor((y0 - py) / (y0 - y1) * fields.rows) * fields.columns + Math.floor((px - x0) / (x1 - x0) * fields.columns);
+    const mean = this.surface[at];
+    return [`${this.options.cx} ${short(x.invert(px), 3)}, ${this.options.cy} ${short(y.invert(py), 3)}`,
+      Number.isNaN(mean) ? 'no trial near' : `mean ${short(this.value(mean))}`, plural(fields.counts[at], 'trial')];
+  }
+
+  csv() {
+    const { cx, cy } = this.options;
+    return { head: ['trial', cx, cy, this.model.metric], rows: this.model.shown.map(trial => [trial.number, trial.value(cx), trial.value(cy), trial.metric]) };
+  }
+}
+
+/**
+ * Kernel regression (Nadaraya 1964, Watson 1964) on a grid, with a Gaussian of a width that falls with the number of points; no value where no point is near.
+ * @param {number[]} us @param {number[]} vs places, 0 to 1 @param {number[]} values @param {number} columns @param {number} rows
+ */
+export function surface(us, vs, values, columns, rows) {
+  const out = new Float64Array(columns * rows).fill(NaN), wide = Math.min(.16, Math.max(.045, .32 / us.length ** (1 / 6)));
+  const reach = 2.2 * wide;
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0; i < columns; i++) {
+      const u = (i + .5) / columns, v = (j + .5) / rows;
+      let sum = 0, weights = 0, least = Infinity;
+      for (let k = 0; k < us.length; k++) {
+        const dx = us[k] - u, dy = vs[k] - v;
+        if (dx > reach || dx < -reach || dy > reach || dy < -reach) continue;
+        const far = dx * dx + dy * dy;
+        if (far < least) least = far;
+        const w = Math.exp(-far / (2 * wide * wide));
+        sum += w * values[k];
+        weights += w;
+      }
+      if (least < (1.5 * wide) ** 2) out[j * columns + i] = sum / weights;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,76 @@
+// A few named lines over epochs: the metrics of a trial, two trials against each other.
+import { short } from '../base/format.js';
+import { Picture, fit } from '../base/picture.js';
+import { extent, linear, log } from '../base/scale.js';
+import { theme } from '../base/theme.js';
+
+/** @typedef {{label: string, color: string, points: ArrayLike<number>, faint?: boolean}} Line points: epoch, value, ... */
+
+export class Lines extends Picture {
+  /** @param {HTMLElement} host @param {string} metric @param {{y: string}} options */
+  constructor(host, metric, options) {
+    super(host, metric);
+    this.metric = metric;
+    this.options = options;
+    /** @type {Line[]} */ this.lines = [];
+    /** @type {number|null} */ this.floor = null;
+    /** @type {{epoch: number, text: string}[]} where a newer attempt went on */ this.marks = [];
+  }
+
+  /** @param {import('../base/pen.js').Pen} pen */
+  draw(pen) {
+    const t = theme(), lines = this.lines.filter(l => l.points.length);
+    const values = (/** @type {Line} */ l) => Array.from(l.points).filter((_, i) => i % 2 === 1);
+    const ends = extent(lines.flatMap(values));
+    this.name = `${this.metric}: ` + (lines.map(l => `${l.label || 'this trial'} ends at ${short(l.points[l.points.length - 1])}`).join(', ') || 'no reports');
+    if (!ends) return this.empty(pen, 'No reports yet');
+    const labels = lines.filter(l => l.label);
+    this.margin = { left: 50, right: Math.min(130, Math.max(14, ...labels.map(l => pen.measure(l.label, 11, 600) + 12))), top: 22, bottom: 28 };
+    const { x0, x1, y0, y1 } = this.box, [lo, hi] = ends, low = this.floor !== null && this.floor < lo && this.floor > lo / 2 ? this.floor : lo;
+    const isLog = this.options.y === 'log' && low > 0;
+    const x = this.x = linear([1, Math.max(2, ...lines.map(l => l.points[l.points.length - 2]))], [x0, x1]);
+    const y = this.y = isLog ? log([low * .985, hi * 1.015], [y0, y1]) : linear([low - (hi - low) * .05, hi + (hi - low) * .05], [y0, y1]);
+    this.axes(pen, x, y, 'epoch', this.metric);
+    if (this.floor !== null && y.at(this.floor) <= y0 + 1) {
+      pen.stroke({ color: t.dim, dash: [4, 4] }, (move, line) => { move(x0, y.at(Number(this.floor))); line(x1, y.at(Number(this.floor))); });
+      pen.text(x0 + 6, y.at(this.floor) - 5, `floor ${short(this.floor)}`, { color: t.dim, halo: t.card });
+    }
+    for (const mark of this.marks) {
+      const at = Math.round(x.at(mark.epoch)) + .5;
+      pen.stroke({ color: t.warn, dash: [2, 3] }, (move, line) => { move(at, y0); line(at, y1); });
+      pen.text(at + 4, y1 + 9, mark.text, { color: t.warn, halo: t.card });
+    }
+    for (const l of lines) {
+      pen.stroke({ color: l.color, width: l.faint ? 1.5 : 2, alpha: l.faint ? .55 : 1 }, (move, line) => {
+        let open = false;
+        for (let i = 0; i < l.points.length; i += 2) {
+          const place = y.at(l.points[i + 1]);
+          if (!Number.isNaN(place)) (open ? line : move)(x.at(l.points[i]), place);
+          open = !Number.isNaN(place);
+        }
+      });
+      if (l.points.length === 2) pen.dot(x.at(l.points[0]), y.at(l.points[1]), 3, { color: l.color });
+    }
+    const placed = labels.map(l => ({ ...l, at: Math.min(y0, y.at(l.points[l.points.length - 1]) || y0) })).sort((a, b) => a.at - b.at);
+    placed.forEach((l, i) => {
+      if (i) l.at = Math.max(l.at, placed[i - 1].at + 14);
+      pen.text(x.at(l.points[l.points.length - 2]) + 7, l.at + 4, fit(pen, l.label, 120), { color: l.color, weight: 600, halo: t.card });
+    });
+  }
+
+  /** @param {number} px @param {number} py */
+  hint(px, py) {
+    const { x } = this, { x0, x1 } = this.box;
+    void py;
+    if (!x || px < x0 - 4 || px > x1 + 4) return null;
+    const epoch = Math.round(x.invert(px)), rows = [];
+    for (const l of this.lines) {
+      for (let i = 0; i < l.points.length; i += 2) if (l.points[i] === epoch) rows.push(`${l.label ? l.label + ': ' : ''}${short(l.points[i + 1], 5)}`);
+    }
+    return rows.length ? [`epoch ${epoch}`, ...rows] : null;
+  }
+
+  csv() {
+    return { head: ['line', 'epoch', this.metric], rows: this.lines.flatMap(l => Array.from({ length: l.points.length / 2 }, (_, i) => [l.label, l.points[2 * i], l.points[2 * i + 1]])) };
+  }
+}

@@ -32,6 +32,7 @@ internal static class CommandTree
         QueryVerb.Build,
         ExportVerb.Build,
         GenerateVerb.Build,
+        UiVerb.Build,
         SiloVerb.Build,
         NodesVerb.Build,
         DoctorVerb.Build,

@@ -1,0 +1,30 @@
+using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
+using Sweep.Ledger;
+using Sweep.Page.Sources;
+
+namespace Sweep.Page.Answers;
+
+/// <summary>A sweep that a request named, with the ledger it is in.</summary>
+/// <param name="Ledger">The ledger.</param>
+/// <param name="Row">The sweep.</param>
+internal sealed record OpenSweep(ILedgerView Ledger, SweepRow Row)
+{
+    public string Name => Row.Name;
+
+    /// <summary>Finds it.</summary>
+    /// <exception cref="PageRefusedException">There is no ledger yet, or no such sweep.</exception>
+    public static async Task<OpenSweep> Find(IPageSource source, string name)
+    {
+        if (source.Open() is not { } ledger) throw PageRefusedException.NotFound($"there is no ledger at {source.Ledger} yet");
+        if (await ledger.FindSweep(name) is { } row) return new OpenSweep(ledger, row);
+        var known = (await ledger.ListSweeps()).Select(sweep => sweep.Name);
+        throw PageRefusedException.NotFound($"there is no sweep '{name}' in {source.Ledger}{Suggestion.For(name, known)}");
+    }
+
+    /// <summary>One of its trials.</summary>
+    /// <exception cref="PageRefusedException">There is none of that number.</exception>
+    public async Task<TrialRow> Trial(int number) => await Ledger.FindTrial(Name, number) ?? throw PageRefusedException.NotFound(
+        Row.Trials == 0 ? $"sweep '{Name}' has no trial yet"
+            : $"sweep '{Name}' has no trial {number}: its trials are 0 to {Row.Trials - 1}");
+}

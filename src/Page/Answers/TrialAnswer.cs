@@ -1,0 +1,86 @@
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
+using Sweep.Ledger.Rankings;
+using Sweep.Reports.Trials;
+
+namespace Sweep.Page.Answers;
+
+/// <summary>All that is known of one trial.</summary>
+/// <param name="sweep">Its sweep.</param>
+/// <param name="trial">The trial.</param>
+internal sealed class TrialAnswer(OpenSweep sweep, TrialRow trial)
+{
+    public async Task<object> Make()
+    {
+        var results = await sweep.Ledger.ReadResults(sweep.Name);
+        var ranked = Ranking.Rank(results, sweep.Row.Metric, sweep.Row.Maximize);
+        var own = ranked.FirstOrDefault(config => config.Config.Equals(trial.Plan.Config));
+        var decisions = await sweep.Ledger.ListDecisions(sweep.Name);
+        var fork = decisions.FirstOrDefault(decision => decision.Kind == DecisionKind.Fork && decision.Trial == trial.Number);
+        return new
+        {
+            Sweep = sweep.Name,
+            Trial = trial.Number,
+            Status = trial.Status.SnakeCase(),
+            trial.Reason,
+            Config = trial.Plan.Config.ToJson(),
+            Seed = TrialColumns.Text(trial.Plan.Seed),
+            trial.Plan.Replicate,
+            trial.Metric,
+            trial.BestEpoch,
+            trial.EpochsDone,
+            trial.Plan.Epochs,
+            Floor = PerplexityFloor.For(sweep.Row.Metric, trial.Plan.Corpus?.FloorPerplexity),
+            CorpusSha256 = trial.Plan.Corpus?.Sha256,
+            Slot = trial.Slot?.Text,
+            StartedAt = Moments.Ms(trial.StartedAt),
+            EndedAt = Moments.Ms(trial.EndedAt),
+            fork?.Parent,
+            fork?.ParentEpoch,
+            Forks = decisions.Where(decision => decision.Kind == DecisionKind.Fork && decision.Parent == trial.Number)
+                .Select(decision => decision.Trial),
+            own?.Rank,
+            Tied = own?.IsTied,
+            Siblings = results.Trials.Where(other => results.Configs[other.Config].Equals(trial.Plan.Config)).Select(other => other.Number),
+            Best = Best(ranked, results),
+            Attempts = (await sweep.Ledger.ListAttempts(sweep.Name, trial.Number)).Select(Of),
+            Decisions = decisions.Where(decision => decision.Trial == trial.Number).Select(DecisionsAnswer.Of),
+            Metrics = Columns(await sweep.Ledger.ListEpochs(sweep.Name, trial.Number)),
+        };
+    }
+
+    /// <summary>The best trial of the best configuration.</summary>
+    private static object? Best(IReadOnlyList<RankedConfig> ranked, SweepResults results)
+    {
+        if (ranked is not [{ Best: { } value } best, ..]) return null;
+        var trials = best.Trials.ToHashSet();
+        var holder = results.Trials.First(other => trials.Contains(other.Number) && other.Metric == value);
+        return new { Trial = holder.Number, Metric = value, Config = best.Config.ToJson() };
+    }
+
+    private static object Of(AttemptRow attempt) => new
+    {
+        attempt.Attempt,
+        Slot = attempt.Slot.Text,
+        StartedAt = Moments.Ms(attempt.StartedAt),
+        EndedAt = Moments.Ms(attempt.EndedAt),
+        Outcome = attempt.Outcome?.SnakeCase(),
+        attempt.Reason,
+        Next = attempt.Outcome is { } outcome ? FailureClass.Of(outcome).Next : null,
+        attempt.StderrTail,
+        MadeBy = attempt.MadeBy is { } maker ? MakerText.Line(maker) : null,
+        attempt.MadeBy?.Command,
+    };
+
+    private static object Columns(IReadOnlyList<EpochRow> epochs) => new
+    {
+        Epoch = epochs.Select(epoch => epoch.Epoch),
+        Attempt = epochs.Select(epoch => epoch.Attempt),
+        Seconds = epochs.Select(epoch => epoch.Seconds),
+        Values = epochs.SelectMany(epoch => epoch.Metrics.Keys).Distinct().Order(StringComparer.Ordinal).ToDictionary(
+            name => name,
+            name => epochs.Select(epoch => epoch.Metrics.TryGetValue(name, out var value) ? value : (double?)null),
+            StringComparer.Ordinal),
+    };
+}

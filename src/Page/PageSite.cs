@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sweep.Contracts;
+using Sweep.Page.Access;
+using Sweep.Page.Live;
+using Sweep.Page.Sources;
+
+namespace Sweep.Page;
+
+/// <summary>Serves the live page of a ledger until it is disposed of.</summary>
+public sealed class PageSite : IAsyncDisposable
+{
+    private readonly WebApplication site;
+    private readonly SweepFeeds feeds;
+    private readonly PageOptions options;
+    private readonly CancellationTokenSource end = new();
+    private readonly SemaphoreSlim writing = new(1);
+
+    private PageSite(IPageSource source, PageOptions options)
+    {
+        this.options = options;
+        feeds = new SweepFeeds(source, options.Clock);
+        site = Builder(options).Build();
+        var gate = new AccessGate(new AccessRules(options.Secret, IsOwnHost), options.Secret, options.Certificate is not null);
+        site.Use((context, next) => gate.Attend(context, next));
+        new PageRoutes(source, feeds, options, writing, end.Token).Map(site);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Place { get; private set; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Address without a token.</summary>
+    public Uri Address => new($"{(options.Certificate is null ? "http" : "https")}://{Host}:{Place.Port}/");
+
+    private string Host => Place.Address switch
+    {
+        { } any when any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any) => Dns.GetHostName(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } six => $"[{six}]",
+        var four => four.ToString(),
+    };
+
+    /// <summary>Starts a page; returns when it listens.</summary>
+    /// <param name="source">What it shows.</param>
+    /// <param name="options">Where and for whom.</param>
+    /// <exception cref="SweepRefusedException">Input error: the place cannot be listened on, or others reach it and there is no
+    /// certificate.</exception>
+    public static async Task<PageSite> Start(IPageSource source, PageOptions options)
+    {
+        if (!IPAddress.IsLoopback(options.Place.Address) && options.Certificate is null)
+        {
+            throw new SweepRefusedException(
+                $"a page on {options.Place.Address} is reached by other machines, so it needs TLS: give --tls-certificate FILE, or leave the " +
+                    "page on loopback and reach it through SSH: ssh -L 8421:127.0.0.1:8421 HOST", isInputError: true);
+        }
+
+        try
+        {
+            return await Listen(source, options);
+        }
+        catch (IOException e) when (options.MayMove && IsTaken(e))
+        {
+            return await Listen(source, options with { Place = new IPEndPoint(options.Place.Address, 0) });
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new SweepRefusedException(
+                $"cannot listen on {options.Place} ({(e.InnerException ?? e).Message}); name an address of this machine and a free port " +
+                    "(--port 0 takes any)", isInputError: true);
+        }
+    }
+
+    /// <summary>The link to open, with its token: whoever has it sees the page.</summary>
+    /// <param name="sweep">Name of a sweep; null = all.</param>
+    public string Link(string? sweep) =>
+        $"{Address}{(sweep is null ? "" : $"s/{Uri.EscapeDataString(sweep)}")}?token={options.Secret.Token}";
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await end.CancelAsync();
+        await site.StopAsync();
+        await feeds.DisposeAsync();
+        await site.DisposeAsync();
+        writing.Dispose();
+        end.Dispose();
+    }
+
+    private static async Task<PageSite> Listen(IPageSource source, PageOptions options)
+    {
+        var page = new PageSite(source, options);
+        try
+        {
+            await page.site.StartAsync();
+        }
+        catch
+        {
+            await page.DisposeAsync();
+            throw;
+        }
+
+        var bound = page.site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        page.Place = new IPEndPoint(options.Place.Address, new Uri(bound).Port);
+        return page;
+    }
+
+    private static bool IsTaken(Exception e) => e.InnerException is not null;
+
+    private static WebApplicationBuilder Builder(PageOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            Bound(kestrel.Limits);
+            kestrel.Listen(options.Place, listen =>
+            {
+                listen.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+                if (options.Certificate is { } certificate) listen.UseHttps(certificate);
+            });
+        });
+        if (options.Certificate is not null) builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        return builder;
+    }
+
+    /// <summary>What strangers may open, send and leave unread.</summary>
+    private static void Bound(KestrelServerLimits limits)
+    {
+        limits.MaxConcurrentConnections = 256;
+        limits.MaxRequestBodySize = 0;
+        limits.MaxRequestLineSize = 1 << 14;
+        limits.MaxRequestHeadersTotalSize = 1 << 15;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
+    }
+
+    /// <summary>Loopback has its names; elsewhere it is the address, and what the certificate says.</summary>
+    private bool IsOwnHost(string host) => IPAddress.IsLoopback(options.Place.Address)
+        ? AccessRules.LoopbackNames.Contains(host, StringComparer.OrdinalIgnoreCase)
+        : options.Certificate!.MatchesHostname(host.Trim('[', ']')) || host.Trim('[', ']') == Place.Address.ToString();
+
+    /// <summary>Whoever started the page ends it: signals are theirs.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

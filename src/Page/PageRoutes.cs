@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sweep.Contracts.Rows;
 using Sweep.Ledger;
 using Sweep.Page.Access;
 using Sweep.Page.Answers;
@@ -110,11 +111,16 @@ internal sealed class PageRoutes(
         return Task.Run(() => new QueryAnswer(source).Make(sql, limit));
     }
 
-    private async Task<object> Sample(OpenSweep sweep, Contracts.Rows.TrialRow trial, Asked asked)
+    private async Task<object> Sample(OpenSweep sweep, TrialRow trial, Asked asked)
     {
         if (!source.ReadFile(sweep.Row).WritesText)
-            throw PageRefusedException.NotFound($"sweep '{sweep.Name}' runs the experiment '{sweep.Row.Experiment}', whose models do not write text");
-        if (trial.EpochsDone == 0) throw PageRefusedException.NotFound($"trial {trial.Number} has finished no epoch yet, so there is no model");
+        {
+            throw PageRefusedException.NotFound(
+                $"sweep '{sweep.Name}' runs the experiment '{sweep.Row.Experiment}', whose models do not write text");
+        }
+
+        if (trial.EpochsDone == 0)
+            throw PageRefusedException.NotFound($"trial {trial.Number} has finished no epoch yet, so there is no model");
         var wish = new SampleWish(
             asked.Text("prefix") ?? "the ", asked.Whole("length", 1, 1000) ?? 200, asked.Real("temperature") ?? 0,
             asked.Long("seed", long.MinValue, long.MaxValue) ?? 0);
@@ -138,7 +144,7 @@ internal sealed class PageRoutes(
         Json(site, $"/api/s/{{name}}{path}", async context =>
             await answer(await OpenSweep.Find(source, Value(context, "name")), new Asked(context.Request.Query)));
 
-    private void OfTrial(IEndpointRouteBuilder site, string path, Func<OpenSweep, Contracts.Rows.TrialRow, Asked, Task<object>> answer) =>
+    private void OfTrial(IEndpointRouteBuilder site, string path, Func<OpenSweep, TrialRow, Asked, Task<object>> answer) =>
         Json(site, $"/api/s/{{name}}/trials/{{number:int:min(0)}}{path}", async context =>
         {
             var sweep = await OpenSweep.Find(source, Value(context, "name"));

@@ -56,8 +56,8 @@ public sealed class PageSite : IAsyncDisposable
         if (!IPAddress.IsLoopback(options.Place.Address) && options.Certificate is null)
         {
             throw new SweepRefusedException(
-                $"a page on {options.Place.Address} is reached by other machines, so it needs TLS: give --tls-certificate FILE, or leave the " +
-                    "page on loopback and reach it through SSH: ssh -L 8421:127.0.0.1:8421 HOST", isInputError: true);
+                $"a page on {options.Place.Address} is reached by other machines, so it needs TLS: give --tls-certificate FILE, or leave " +
+                    "it on loopback and reach it through SSH: ssh -L 8421:127.0.0.1:8421 HOST", isInputError: true);
         }
 
         try

@@ -50,6 +50,9 @@ internal sealed class LedgerPlace
         };
     }
 
+    /// <summary>The database of a cluster.</summary>
+    public static LedgerPlace Of(CliContext context, LedgerAddress cluster) => new(context, Hints.StandardLedger, cluster);
+
     /// <exception cref="LedgerException">There is no ledger, or it cannot be read.</exception>
     public ILedgerView Open() => LedgerStore.OpenReader(Address);
 

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Net;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
+using Sweep.Client.Pages;
 using Sweep.Ledger;
 using Sweep.Silo.Hosting;
 
@@ -55,6 +56,15 @@ public sealed record SiloRequest
 
     /// <summary>Loopback port of the dashboard; null = none.</summary>
     public int? Dashboard { get; init; }
+
+    /// <summary>Where the live page is served; null = nowhere.</summary>
+    public IPEndPoint? Ui { get; init; }
+
+    /// <summary>Absolute path of the page's certificate in PEM; null = no TLS.</summary>
+    public string? UiCertificate { get; init; }
+
+    /// <summary>Absolute path of its key; null = in the same file.</summary>
+    public string? UiKey { get; init; }
 
     /// <summary>How long running trials may take to save a checkpoint when the node leaves.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
@@ -117,6 +127,13 @@ internal sealed class SiloOptions
         HelpName = "port",
         CustomParser = result => PortOf(result, 1)
     };
+    private readonly Option<string?> ui = new("--ui")
+    {
+        Description = "Serves the live page of the cluster there; beyond this machine it takes --tls-certificate. Default: nowhere.",
+        HelpName = "address:port",
+    };
+    private readonly Option<string?> certificate = PageOptionsOf.Certificate();
+    private readonly Option<string?> key = PageOptionsOf.Key();
     private readonly Option<int?> grace =
         Seconds("--grace", "How long running trials may take to save a checkpoint when the node leaves. Default: 30.");
     private readonly Option<int?> hangLimit =
@@ -125,7 +142,7 @@ internal sealed class SiloOptions
     public SiloOptions(Command command)
     {
         foreach (var option in new Option[] { cluster, name, bind, advertise, port, gatewayPort, workers, device, checkpoints, data,
-            secretFile, allowCommands, experiments, http, dashboard, grace, hangLimit })
+            secretFile, allowCommands, experiments, http, dashboard, ui, certificate, key, grace, hangLimit })
             command.Add(option);
     }
 
@@ -148,7 +165,10 @@ internal sealed class SiloOptions
             SecretFile = parsed.GetValue(secretFile) is { } file ? context.Resolve(file) : null,
             AllowCommands = parsed.GetValue(allowCommands),
             Experiments = [.. parsed.GetValue(experiments)!.Select(context.Resolve).Distinct()],
-            Http = parsed.GetValue(http) is { } place ? EndPoint(place) : null,
+            Http = parsed.GetValue(http) is { } place ? EndPoint("--http", place) : null,
+            Ui = parsed.GetValue(ui) is { } page ? EndPoint("--ui", page) : null,
+            UiCertificate = parsed.GetValue(certificate) is { } pem ? context.Resolve(pem) : null,
+            UiKey = parsed.GetValue(key) is { } own ? context.Resolve(own) : null,
             Dashboard = parsed.GetValue(dashboard),
             Grace = TimeSpan.FromSeconds(parsed.GetValue(grace) ?? 30),
             HangLimit = TimeSpan.FromSeconds(parsed.GetValue(hangLimit) ?? 300),
@@ -184,9 +204,9 @@ internal sealed class SiloOptions
         ? listen
         : throw UserException.BadInput($"--bind {listen} listens on every address; say with --advertise which of them the others reach");
 
-    private static IPEndPoint EndPoint(string text) => IPEndPoint.TryParse(text, out var place) && place.Port > 0
+    private static IPEndPoint EndPoint(string option, string text) => IPEndPoint.TryParse(text, out var place) && place.Port > 0
         ? place
-        : throw UserException.BadInput($"--http expects an address and a port, such as 127.0.0.1:8080, found '{text}'");
+        : throw UserException.BadInput($"{option} expects an address and a port, such as 127.0.0.1:8080, found '{text}'");
 
     private static Option<int> Port(string name, string description, int standard) => new(name)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -5,6 +6,7 @@ using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
+using Sweep.Client.Pages;
 using Sweep.Contracts;
 using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Catalog;
@@ -44,12 +46,24 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
             Http = request.Http,
             DashboardPort = request.Dashboard
         });
+        await using var page = request.Ui is { } place ? await Page(place) : null;
         Welcome(node, web, slots);
+        if (page is not null) context.Error.WriteLine($"  page: {page.Link(null)}");
         await Interrupted();
         context.Error.WriteLine("leaving: running trials save a checkpoint and are handed back (again: end at once)");
         await node.Leave();
         return ExitCodes.Done;
     }
+
+    private Task<PageHost> Page(IPEndPoint place) => PageHost.Start(context, new PageRequest
+    {
+        Place = LedgerPlace.Of(context, request.Cluster),
+        SecretFile = request.SecretFile,
+        Bind = place.Address,
+        Port = place.Port,
+        Certificate = request.UiCertificate,
+        Key = request.UiKey,
+    });
 
     /// <summary>The experiments of this build, and those of the assemblies that the operator named.</summary>
     private ExperimentCatalog WithOwn(ExperimentCatalog known)

@@ -39,8 +39,8 @@ internal sealed class LedgerPageSource(CliContext context, LedgerPlace place, st
 
     public string StateOf(SweepRow sweep)
     {
-        if (states.TryGetValue(sweep.Name, out var known) && known.Status == sweep.Status && context.Time.GetElapsedTime(known.At) < StateAge)
-            return known.Word;
+        if (states.TryGetValue(sweep.Name, out var known) && known.Status == sweep.Status
+            && context.Time.GetElapsedTime(known.At) < StateAge) return known.Word;
         var word = place.State(sweep);
         states[sweep.Name] = (sweep.Status, context.Time.GetTimestamp(), word);
         return word;

@@ -12,6 +12,8 @@ namespace Sweep.Client.Pages;
 /// <summary>Lets a model write in a process of its own: libtorch has no place in one that serves.</summary>
 internal static class SampleProcess
 {
+    private const string Mark = "sweep: ";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs <c>sweep generate</c>.</summary>
@@ -75,6 +77,6 @@ internal static class SampleProcess
 
     /// <summary>The sentence that the verb ended with.</summary>
     private static string Said(string error) =>
-        error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .LastOrDefault(line => line.StartsWith("sweep: ", StringComparison.Ordinal))?["sweep: ".Length..] ?? "the model could not be loaded";
+        error.Split('\n', StringSplitOptions.TrimEntries).LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal))
+            is { } line ? line[Mark.Length..] : "the model could not be loaded";
 }

@@ -33,6 +33,9 @@ internal sealed record RunRequest
 
     public bool Detach { get; init; }
 
+    /// <summary>The live page is served while the sweep runs.</summary>
+    public bool Ui { get; init; }
+
     /// <summary>A sweep of that name is removed first.</summary>
     public bool Replace { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed class RunOptions
     private readonly Option<bool> json = SharedOptions.Json();
     private readonly Option<bool> quiet = SharedOptions.Quiet();
     private readonly Option<bool> detach = SharedOptions.Detach();
+    private readonly Option<bool> ui = new("--ui") { Description = "Serves the live page while the sweep runs, and says the link to it." };
 
     private RunOptions(Command command, CliContext context)
     {
@@ -82,7 +86,7 @@ internal sealed class RunOptions
     public static Func<ParseResult, RunRequest> ForRun(Command command, CliContext context)
     {
         var options = new RunOptions(command, context);
-        foreach (var option in (Option[])[.. options.OfThisMachine, .. options.Output, options.detach]) command.Add(option);
+        foreach (var option in (Option[])[.. options.OfThisMachine, .. options.Output, options.detach, options.ui]) command.Add(option);
         return options.Of;
     }
 
@@ -100,7 +104,11 @@ internal sealed class RunOptions
             Json = parsed.GetValue(json),
             Quiet = parsed.GetValue(quiet),
             Detach = parsed.GetValue(detach),
+            Ui = parsed.GetValue(ui),
         };
+        if (request is { Ui: true, Detach: true }) throw UserException.BadInput(
+            $"{ui.Name} and {detach.Name} exclude each other: the page ends with the command",
+            $"  leave {ui.Name} out; '{request.Place.Hint("ui")}' serves the page beside the sweep");
         // JSON lines are the whole output: there is no table to shape, and nothing to be quiet about.
         if (request.Json && FirstGiven(parsed, format, quiet) is { } other) throw UserException.BadInput(
             $"{json.Name} and {other.Name} exclude each other: {json.Name} writes everything as JSON lines", "  leave one of them out");

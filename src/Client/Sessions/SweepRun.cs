@@ -1,5 +1,6 @@
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
+using Sweep.Client.Pages;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
@@ -130,11 +131,20 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
 
     private async Task<int> Follow(ISweepSession session, string name, ProgressViewBuilder views, long began)
     {
+        await using var page = request.Ui ? await Page(name) : null;
         var last = await Displays.With(
             context, request, display => new SweepWatch(session, display, views, context.Time).UntilOver(context.Interrupted));
         // No worker is left when the end is told.
         await session.DisposeAsync();
         return last is null ? Ending(name).Left(session.Where) : await Ending(name).After(last, context.Time.GetElapsedTime(began));
+    }
+
+    /// <summary>The page beside the run; its link goes where all goes that is no result.</summary>
+    private async Task<PageHost> Page(string name)
+    {
+        var page = await PageHost.Start(context, new PageRequest { Place = Place, SecretFile = request.SecretFile });
+        context.Error.WriteLine($"page: {page.Link(name)}");
+        return page;
     }
 
     private async Task<ProgressViewBuilder> Views(SweepRow row)

@@ -36,7 +36,8 @@ internal partial class LedgerReads
     public LedgerWatch Watch() => Patiently(() =>
     {
         var connection = database.Open();
-        if (database.Version(connection) is not null) return new LedgerWatch(() => Patiently(() => database.Version(connection)), connection);
+        if (database.Version(connection) is not null)
+            return new LedgerWatch(() => Patiently(() => database.Version(connection)), connection);
         connection.Dispose();
         return new LedgerWatch(() => null, null);
     });

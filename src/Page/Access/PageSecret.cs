@@ -61,7 +61,8 @@ public sealed class PageSecret
     public bool IsCookie(string? text) => IsEqual(text, cookie);
 
     private static bool IsEqual(string? text, byte[] expected) =>
-        text is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(text)), SHA256.HashData(expected));
+        text is not null
+            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(text)), SHA256.HashData(expected));
 
     private static byte[] Derive(byte[] secret, string purpose) =>
         Base64Url.EncodeToUtf8(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"sweep page: {purpose}")).AsSpan(0, 18));

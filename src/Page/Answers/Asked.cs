@@ -31,8 +31,8 @@ internal sealed class Asked(IQueryCollection query)
     public long? Long(string name, long least, long most)
     {
         if (Text(name) is not { } text) return null;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number : throw PageRefusedException.BadInput($"'{name}' expects a whole number from {least} to {most}, found '{text}'");
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most ? number : throw PageRefusedException.BadInput($"'{name}' expects a whole number from {least} to {most}, found '{text}'");
     }
 
     /// <summary>A finite number of at least 0; null where there is none.</summary>
@@ -40,7 +40,7 @@ internal sealed class Asked(IQueryCollection query)
     public double? Real(string name)
     {
         if (Text(name) is not { } text) return null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0
-            ? number : throw PageRefusedException.BadInput($"'{name}' expects a number of at least 0, found '{text}'");
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number) && number >= 0 ? number : throw PageRefusedException.BadInput($"'{name}' expects a number of at least 0, found '{text}'");
     }
 }

@@ -47,9 +47,14 @@ internal sealed class BandsAnswer(OpenSweep sweep)
         if (by == "config") return Configurations(results);
         var observed = new ObservedTrials(results);
         if (!observed.Names.Contains(by))
-            throw PageRefusedException.NotFound($"sweep '{sweep.Name}' has no parameter '{by}'; it has: {string.Join(", ", observed.Names)}");
+        {
+            throw PageRefusedException.NotFound(
+                $"sweep '{sweep.Name}' has no parameter '{by}'; it has: {string.Join(", ", observed.Names)}");
+        }
+
         var each = ComparedLevels.Each(observed, by);
-        var levels = each.Count > MostValues && ComparedLevels.AreNumbers(each) ? ComparedLevels.Groups(each, Bins) : each;
+        var levels = each.Count > MostValues && ComparedLevels.AreNumbers(each) ? ComparedLevels.Groups(each, Bins)
+            : each.All(level => level.Number is not null) ? [.. each.OrderBy(level => level.Number)] : each;
         return ([.. levels.Select(level => new BandGroup(
             level.Name, (object?)level.Number ?? (object?)level.From ?? level.Name, [.. level.Trials]))], 0);
     }

@@ -67,7 +67,8 @@ internal sealed class CompareAnswer(OpenSweep sweep)
     private IEnumerable<string> Answers(TrialRow a, TrialRow b, SweepResults results)
     {
         if (!sweep.Row.IsRanked) return ["the sweep file names no metric, so nothing is better than another"];
-        if (a.Plan.Config.Equals(b.Plan.Config)) return [$"trials {a.Number} and {b.Number} are replicates of one configuration: they differ by their seeds alone"];
+        if (a.Plan.Config.Equals(b.Plan.Config))
+            return [$"trials {a.Number} and {b.Number} are replicates of one configuration: they differ by their seeds alone"];
         var both = new SweepResults(
             [$$"""{"{{Trial}}":{{a.Number}}}""", $$"""{"{{Trial}}":{{b.Number}}}"""],
             [.. results.Trials.Select(trial => trial with { Config = PlaceOf(results.Configs[trial.Config]) })

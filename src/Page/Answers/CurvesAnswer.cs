@@ -40,7 +40,7 @@ internal sealed class CurvesAnswer(OpenSweep sweep)
     internal static int StepOf(IReadOnlyList<TrialState> states, int points) =>
         Math.Max(1, (int)Math.Ceiling(states.Select(state => state.EpochsDone).DefaultIfEmpty().Max() / (double)points));
 
-    private static int PointsOf(TrialState state, int step) => state.EpochsDone == 0 ? 0 : Math.Min(state.EpochsDone, (state.EpochsDone / step) + 2);
+    private static int PointsOf(TrialState state, int step) => Math.Min(state.EpochsDone, (state.EpochsDone / step) + 2);
 
     /// <exception cref="PageRefusedException">The text names no trials.</exception>
     private async Task<IReadOnlyList<TrialState>> Wanted(IReadOnlyList<TrialState> states, string asked)

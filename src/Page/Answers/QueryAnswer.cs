@@ -20,7 +20,7 @@ internal sealed class QueryAnswer(IPageSource source)
         try
         {
             using var answer = ledger.Query(sql);
-            List<IReadOnlyList<object?>> rows = [.. answer.Rows.Take(limit + 1).Select(row => (IReadOnlyList<object?>)[.. row.Select(Shown)])];
+            var rows = answer.Rows.Take(limit + 1).Select(row => row.Select(Shown).ToList()).ToList();
             return new { answer.Columns, Rows = rows.Take(limit), More = rows.Count > limit };
         }
         catch (LedgerException e) when (e.IsInputError)

@@ -12,6 +12,7 @@ public sealed class PackageTests
         ["src/Search"] = [.. Databases, "TorchSharp", "Orleans", "YamlDotNet", "Spectre.Console"],
         ["src/Ledger"] = ["TorchSharp", "Orleans", "Spectre.Console"],
         ["src/Reports"] = [.. Databases, "TorchSharp", "Orleans", "Spectre.Console"],
+        ["src/Page"] = [.. Databases, "TorchSharp", "Orleans.Core", "Orleans.Runtime", "YamlDotNet", "Spectre.Console"],
         ["src/Models"] = [.. Databases, "Orleans", "YamlDotNet", "Spectre.Console"],
         ["src/Experiments"] = [.. Databases, "Sweep.Ledger", "Orleans", "Spectre.Console"],
         ["src/Silo"] = ["TorchSharp", "Spectre.Console"],

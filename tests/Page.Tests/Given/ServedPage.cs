@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Sweep.Contracts;
+using Sweep.Contracts.Rows;
+using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
+using Sweep.Page.Access;
+using Sweep.Page.Sources;
+
+namespace Sweep.Page.Tests.Given;
+
+/// <summary>A page of a small ledger on a free port, and one who may see it.</summary>
+internal sealed class ServedPage : IAsyncDisposable
+{
+    private static readonly PageSecret Secret = new([.. Enumerable.Range(0, PageSecret.Length).Select(i => (byte)i)]);
+
+    public SmallLedger Ledger { get; private init; } = null!;
+
+    public PageSite Site { get; private set; } = null!;
+
+    public HttpClient Client { get; } = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    public List<Exception> Defects { get; } = [];
+
+    public static string Token => Secret.Token;
+
+    public static async Task<ServedPage> Start()
+    {
+        var page = new ServedPage { Ledger = await SmallLedger.Make() };
+        await page.Open(0);
+        page.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return page;
+    }
+
+    /// <summary>Ends the server and starts another one in its place.</summary>
+    public async Task Restart()
+    {
+        var port = Site.Place.Port;
+        await Site.DisposeAsync();
+        await Open(port);
+    }
+
+    /// <summary>An answer as JSON; it must be one.</summary>
+    public async Task<JsonNode> Get(string path)
+    {
+        var answer = await Client.GetAsync(path, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {text}{string.Concat(Defects)}");
+        return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>The status of a refusal and its sentence.</summary>
+    public async Task<(HttpStatusCode Status, string Error)> Refused(HttpRequestMessage request)
+    {
+        var answer = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (answer.StatusCode, (string?)JsonNode.Parse(text)!["error"] ?? "");
+    }
+
+    public Task<(HttpStatusCode Status, string Error)> Refused(string path) => Refused(new HttpRequestMessage(HttpMethod.Get, path));
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Site.DisposeAsync();
+        await Ledger.DisposeAsync();
+    }
+
+    private async Task Open(int port)
+    {
+        Site = await PageSite.Start(new StubSource(Ledger.Path), new PageOptions
+        {
+            Place = new IPEndPoint(IPAddress.Loopback, port),
+            Secret = Secret,
+            OnDefect = Defects.Add,
+        });
+        Client.BaseAddress ??= Site.Address;
+    }
+
+    /// <summary>What the program knows, without a program.</summary>
+    private sealed class StubSource(string path) : IPageSource
+    {
+        private readonly byte[] output = Encoding.UTF8.GetBytes($"epoch 1\n{SmallLedger.Hostile}\n");
+
+        public string Ledger => "sweep.db";
+
+        public string Version => "0.0.0";
+
+        public bool IsCluster => false;
+
+        public ILedgerView? Open() => SqliteLedgerReader.OpenIfAny(path);
+
+        public string Hint(string verb) => $"sweep {verb}";
+
+        public string StateOf(SweepRow sweep) => sweep.Status.ToString().ToLowerInvariant();
+
+        public SweepFileFacts ReadFile(SweepRow sweep) => new() { Method = "grid", WritesText = true };
+
+        public Task<OutputPart?> ReadOutput(TrialRow trial, bool isError, long offset) => Task.FromResult(
+            isError || offset >= output.Length ? null : new OutputPart(offset, output[(int)offset..]));
+
+        public Task<IReadOnlyList<NodeView>> ListNodes() => throw PageRefusedException.Unavailable("no node answers");
+
+        public Task<SampleText> Write(TrialRow trial, SampleWish wish, CancellationToken cancel) =>
+            Task.FromResult(new SampleText($"{wish.Prefix}end", [SmallLedger.Hostile]));
+    }
+}

@@ -126,7 +126,7 @@ function drawBar(place) {
     status.replaceChildren(pill(session.known.facts.status));
     const isOver = ['finished', 'cancelled'].includes(session.known.facts.status);
     live.textContent = isOver ? '' : session.isLive ? 'live' : 'reconnecting …';
-    live.className = `live ${session.isLive ? 'on' : 'off'}`;
+    live.className = `live ${session.isLive && !isOver ? 'on' : ''}`;
   };
   update();
   session?.on(what => { if (what === 'state' || what === 'trials') update(); });

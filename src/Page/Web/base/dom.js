@@ -32,7 +32,7 @@ export function svg(name, props = {}, ...children) {
 const ICONS = {
   link: 'M7 9a3 3 0 0 0 4.2.3l2-2a3 3 0 0 0-4.2-4.2l-1 1M9 7a3 3 0 0 0-4.2-.3l-2 2a3 3 0 0 0 4.2 4.2l1-1',
   logo: 'M1 3C6 3 6 13 15 13M1 6.5c4 0 6 6.5 14 6.5M1 10c4 0 7 3 14 3',
-  theme: 'M8 2a6 6 0 1 0 0 12z M8 2a6 6 0 0 1 0 12',
+  theme: 'M8 2a6 6 0 1 0 .01 0M8.4 2.5v11M9.8 2.8v10.4M11.2 3.4v9.2M12.6 4.6v6.8',
 };
 
 /** A line drawing of 16 by 16. @param {string} name */

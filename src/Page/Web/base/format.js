@@ -14,7 +14,8 @@ export function short(value, digits = 4) {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e6) return count(value);
   if (size >= 1e6 || size < 1e-3) return trimmed(value.toExponential(Math.max(0, digits - 2)));
-  return String(Number(value.toPrecision(digits)));
+  const rounded = Number(value.toPrecision(digits));
+  return size >= 1000 && Number.isInteger(rounded) ? count(rounded) : String(rounded);
 }
 
 /** "1.50e+6" as "1.5e6". @param {string} text */

@@ -13,13 +13,16 @@ export function follow(sweep, listener) {
   const air = new BroadcastChannel(`sweep ${sweep}`), end = new AbortController();
   /** @type {'live'|'waiting'} */
   let state = 'waiting';
+  /** @type {any} what a tab that comes later is greeted with */
+  let greeting = null;
   const hear = (/** @type {any} */ message) => {
-    if (message.kind === 'ask') { if (close) air.postMessage({ kind: 'state', data: state }); }
+    if (message.kind === 'ask') { if (close) { air.postMessage({ kind: 'state', data: state }); if (greeting) air.postMessage({ kind: 'hello', data: greeting }); } }
     else if (message.kind === 'state') listener.state(message.data);
     else listener[/** @type {'hello'|'changes'} */ (message.kind)](message.data);
   };
   const tell = (/** @type {string} */ kind, /** @type {any} */ data) => {
     if (kind === 'state') state = data;
+    else greeting = { ...greeting, ...(kind === 'hello' ? data : { version: data.version }) };
     air.postMessage({ kind, data });
     hear({ kind, data });
   };

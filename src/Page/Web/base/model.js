@@ -32,6 +32,9 @@ export class Trial {
     this.shown = true;
   }
 
+  /** Nothing of it changes any more. */
+  get isOver() { return !['planned', 'running', 'paused'].includes(this.status); }
+
   /** Value of a parameter; undefined where the trial has none. @param {string} name */
   value(name) { return this.model.columns.get(name)?.[this.place] ?? this.model.always[name]; }
 
@@ -64,6 +67,8 @@ export class Model {
     /** @type {Map<string, Brush>} */ this.brushes = new Map();
     /** @type {import('./filter.js').Test} */ this.test = () => true;
     /** @type {Trial[]} trials within brushes and filter */ this.shown = [];
+    /** @type {Map<Trial[], Trial[]>} */ this.orders = new Map();
+    /** Another number whenever more changed than reports of trials that run. */ this.stamp = 0;
     this.step = 1;
     this.leftOut = 0;
     /** @type {string|null} */ this.note = null;
@@ -84,10 +89,13 @@ export class Model {
   /** True when a is the better value. @param {number} a @param {number} b */
   better(a, b) { return this.maximize ? a > b : a < b; }
 
-  /** Trials with a value, best first; equal values by number. @param {Trial[]} [trials] */
+  /** Trials with a value, best first; equal values by number. All, or those shown, are sorted once. @param {Trial[]} [trials] @returns {Trial[]} */
   sorted(trials = this.trials) {
-    return trials.filter(t => t.metric !== null).sort((a, b) => this.maximize ? /** @type {number} */ (b.metric) - /** @type {number} */ (a.metric)
-      : /** @type {number} */ (a.metric) - /** @type {number} */ (b.metric));
+    const known = this.orders.get(trials);
+    if (known) return known;
+    const sign = this.maximize ? -1 : 1, order = trials.filter(t => t.metric !== null).sort((a, b) => sign * (Number(a.metric) - Number(b.metric)));
+    if (trials === this.trials || trials === this.shown) this.orders.set(trials, order);
+    return order;
   }
 
   /** @returns {Trial|null} */
@@ -118,6 +126,7 @@ export class Model {
   /** @param {import('./api.js').Curves} curves */
   takeCurves(curves) {
     for (const t of this.trials) t.curve = curves.byTrial.get(t.number)?.points ?? null;
+    this.stamp++;
     this.step = curves.step;
     this.leftOut = curves.leftOut;
     this.note = curves.note;
@@ -145,7 +154,9 @@ export class Model {
     if (!isNewer(data.version, this.version)) return false;
     this.version = data.version;
     for (const added of data.added ?? []) this.add(added);
-    const news = data.trials;
+    const news = data.trials, stamp = this.stamp;
+    // What of an ended trial is taken back is drawn already.
+    const isAnew = (data.curves?.reset ?? []).some((/** @type {number} */ number) => this.byNumber.get(number)?.isOver);
     news?.number.forEach((/** @type {number} */ number, /** @type {number} */ i) => {
       const trial = this.byNumber.get(number);
       if (!trial) return;
@@ -158,6 +169,7 @@ export class Model {
     this.facts.final_trials = data.final_trials;
     this.facts.trials = this.trials.length;
     this.choose();
+    if (!isAnew) this.stamp = stamp;
     return true;
   }
 
@@ -199,13 +211,16 @@ export class Model {
     });
     for (const [number, points] of fresh) {
       const trial = this.byNumber.get(number);
-      if (trial) trial.curve = merged(trial.curve, points);
+      // Of a curve that was left out the end alone would mislead.
+      if (trial && (trial.curve || !this.leftOut || points[0] === 1)) trial.curve = merged(trial.curve, points);
     }
   }
 
   /** Finds anew which trials are within brushes and filter. */
   choose() {
     const brushes = [...this.brushes];
+    this.stamp++;
+    this.orders.clear();
     this.shown = [];
     for (const trial of this.trials) {
       trial.shown = this.passes(brushes, trial) && this.test(name => trial.get(name));

@@ -11,6 +11,7 @@ import { theme } from './theme.js';
 
 /** Frames wanted, and pictures not drawn yet: the page is ready when there are none. @type {Set<Picture>} */
 const waiting = new Set();
+let marks = 0;
 
 /** Resolves when every picture asked for is drawn. */
 export async function allDrawn() {
@@ -30,6 +31,8 @@ export class Picture {
     /** Milliseconds that the last drawing took: dear pictures are drawn less often. */
     this.cost = 0;
     this.drawnAt = 0;
+    /** Milliseconds that news wait at most. */ this.patience = 3000;
+    /** @type {number|undefined} time of the oldest news that is not drawn yet */ this.oldest = undefined;
     /** @type {Pen} */
     this.pen = canvasPen(/** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d')));
     this.observer = new ResizeObserver(() => this.redraw());
@@ -69,10 +72,14 @@ export class Picture {
     requestAnimationFrame(() => { if (waiting.has(this)) { try { this.show(); } finally { waiting.delete(this); } } });
   }
 
-  /** Draws soon, but keeps a page with dear pictures usable: no more than a tenth of the time goes into one. */
-  redrawLive() {
+  /**
+   * Draws soon, but keeps a page with dear pictures usable: no more than a tenth of the time goes into one.
+   * @param {number} [at] when the news was accepted: the mark "sweep-painted" in the browser's timeline says how long it took until it was seen
+   */
+  redrawLive(at) {
+    this.oldest ??= at;
     if (this.later) return;
-    const rest = Math.min(600, this.cost * 10) - (performance.now() - this.drawnAt);
+    const rest = Math.min(this.patience, this.cost * 10) - (performance.now() - this.drawnAt);
     if (rest <= 0) return this.redraw();
     this.later = setTimeout(() => { this.later = 0; this.redraw(); }, rest);
   }
@@ -89,6 +96,10 @@ export class Picture {
     this.draw(this.pen);
     this.drawnAt = performance.now();
     this.cost = this.drawnAt - began;
+    this.host.dataset.ms = this.cost.toFixed(0);
+    if (this.oldest && ++marks % 1000 === 0) performance.clearMarks('sweep-painted');
+    if (this.oldest) performance.mark('sweep-painted', { detail: Date.now() - this.oldest });
+    this.oldest = undefined;
   }
 
   /** @param {Pen} pen */
@@ -124,13 +135,13 @@ export class Picture {
 
   /**
    * Lines and labels of two axes. Titles stand outside the drawing: y above its left end, x below its right one.
-   * @param {Pen} pen @param {Scale} x @param {Scale} y @param {string} xTitle @param {string} yTitle
+   * @param {Pen} pen @param {Scale} x @param {Scale} y @param {string} xTitle @param {string} yTitle @param {boolean} [hasGrid]
    */
-  axes(pen, x, y, xTitle, yTitle) {
+  axes(pen, x, y, xTitle, yTitle, hasGrid = true) {
     const { x0, x1, y0, y1 } = this.box, t = theme();
     for (const { value, text } of y.ticks(Math.max(2, Math.floor((y0 - y1) / 42)))) {
       const place = Math.round(y.at(value)) + .5;
-      pen.stroke({ color: t.grid }, (move, line) => { move(x0, place); line(x1, place); });
+      if (hasGrid) pen.stroke({ color: t.grid }, (move, line) => { move(x0, place); line(x1, place); });
       pen.text(x0 - 7, place + 3.5, fit(pen, text, x0 - 8), { color: t.dim, align: 'end' });
     }
     pen.stroke({ color: t.line }, (move, line) => { move(x0, y0 + .5); line(x1, y0 + .5); });

@@ -3,7 +3,7 @@ import { curves, ofSweep } from './api.js';
 import { readBrushes, readQuery, withBrushes, writeQuery } from './address.js';
 import { filter, FilterError } from './filter.js';
 import { follow } from './live.js';
-import { Model } from './model.js';
+import { isNewer, Model } from './model.js';
 
 /** @typedef {'trials'|'ranking'|'shown'|'state'} What trials: news of the stream; shown: another choice by brush or filter */
 
@@ -32,7 +32,7 @@ export class Session {
     /** @type {any[]} news that came before there were trials */ this.early = [];
     this.isLive = false;
     this.filterProblem = '';
-    this.server = '';
+    /** @type {(() => void)|undefined} */ this.greeted = undefined;
     this.wantsCurves = false;
     /** @type {Promise<void>|null} */ this.curvesTask = null;
     this.rankSoon = seldom(4000, () => { this.loadRanking().catch(() => { /* the next news try again */ }); });
@@ -41,7 +41,9 @@ export class Session {
 
   /** Facts, trials and ranking; the stream from the first moment, so that nothing falls between. */
   async open() {
-    const facts = ofSweep(this.name, ''), trials = ofSweep(this.name, 'trials'), top = this.askTop();
+    const facts = ofSweep(this.name, ''), top = this.askTop();
+    // Trials that are asked for after the stream has begun miss nothing of it.
+    const trials = new Promise(done => { this.greeted = () => done(null); setTimeout(done, 300); }).then(() => ofSweep(this.name, 'trials'));
     this.stop = follow(this.name, {
       hello: data => this.hello(data), changes: data => this.changes(data),
       state: state => { this.isLive = state === 'live'; this.say('state'); },
@@ -105,9 +107,9 @@ export class Session {
 
   /** @param {any} data */
   hello(data) {
-    this.server = data.server;
+    this.greeted?.();
     if (!this.model?.version) return;
-    if (data.version !== this.model.version) this.reloadSoon();
+    if (isNewer(data.version, this.model.version)) this.reloadSoon();
   }
 
   /** @param {any} data */

@@ -36,6 +36,7 @@ export class Table {
     this.given = rows;
     const down = this.sort.startsWith('-'), column = this.columns.find(c => c.key === this.sort.replace(/^-/, ''));
     this.rows = column ? rows.map((row, i) => ({ row, i, value: column.get(row) })).sort((a, b) => order(a.value, b.value, down) || a.i - b.i).map(x => x.row) : rows;
+    this.scroller.style.maxHeight = `${(rows.length + 1) * ROW + 18}px`;
     this.drawHead();
     this.draw(true);
   }

@@ -56,8 +56,8 @@ async function levels(session, by, ends) {
   const p = (/** @type {number|null} */ v) => v === null ? '–' : v < .001 ? '< 0.001' : short(v, 2);
   return [
     card({ id: 'answers', title: 'The answer', className: 'full', file: `${session.name}-${by}` }, sentences(data.answers ?? []), data.note ? el('p', { className: 'dim', text: plain(data.note) }) : null),
-    card({ id: 'slices', title: `${data.metric} by ${by}`, className: 'wide', file: `${session.name}-${by}`, drawn: () => [picture], rows: () => picture.csv() }, picture.host),
-    card({ id: 'table', title: 'Levels', file: `${session.name}-${by}-levels`, rows: () => ({ head: ['level', 'trials', 'mean', 'std', 'geometric_mean', 'best', 'lost'], rows: data.levels.map((/** @type {any} */ l) => [l.level, l.trials, l.mean, l.std, l.geometric_mean, l.best, l.lost]) }) },
+    card({ id: 'slices', title: `${data.metric} by ${by}`, className: 'half', file: `${session.name}-${by}`, drawn: () => [picture], rows: () => picture.csv() }, picture.host),
+    card({ id: 'table', title: 'Levels', className: 'half', file: `${session.name}-${by}-levels`, rows: () => ({ head: ['level', 'trials', 'mean', 'std', 'geometric_mean', 'best', 'lost'], rows: data.levels.map((/** @type {any} */ l) => [l.level, l.trials, l.mean, l.std, l.geometric_mean, l.best, l.lost]) }) },
       table('Levels', head, data.levels.map((/** @type {any} */ l) => [plain(short(l.level)), short(l.trials), short(l.mean), short(l.std, 3), short(l.geometric_mean), short(l.best), short(l.lost)]))),
     card({ id: 'pairs', title: 'Pairs', className: 'full', file: `${session.name}-${by}-pairs`, rows: () => ({ head: ['a', 'b', 'pairs', 'effect', 'low', 'high', 'p'], rows: pairs.map((/** @type {any} */ r) => [r.a, r.b, r.pairs, r.effect, r.low, r.high, r.holm_t_test_p]) }) },
       pairs.length ? table('Pairs', [['a', 'text'], ['b', 'text'], ['pairs', ''], [ratio ? 'b / a' : 'b − a', ''], ['95 % from', ''], ['to', ''], ['p (t, Holm)', ''], ['p (Wilcoxon)', ''], ['', 'text']],
@@ -80,7 +80,7 @@ async function trials(session, a, b, ends) {
   addEventListener('theme', draw);
   ends.push(() => { removeEventListener('theme', draw); picture.dispose(); });
   const rows = ['status', 'metric', 'best_epoch', 'epochs_done', 'rank', 'replicates', 'mean', 'std'];
-  const cell = (/** @type {any} */ side, /** @type {string} */ row) => row === 'status' ? pill(side.status) : row === 'rank' && side.tied ? `${side.rank} =` : short(side[row]);
+  const cell = (/** @type {any} */ side, /** @type {string} */ row) => row === 'status' ? pill(side.status) : row === 'rank' && side.tied && side.rank !== null ? `${side.rank} =` : short(side[row]);
   const differing = [...data.parameters].sort((p, q) => Number(q.differs) - Number(p.differs));
   return [
     card({ id: 'answers', title: 'The answer', className: 'full', file: `${session.name}-${a}-${b}` }, sentences(data.answers ?? [])),

@@ -64,7 +64,7 @@ function progress(done, all) {
 
 /** @param {HTMLElement} host */
 export async function showNodes(host) {
-  const facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' }), box = el('div', { className: 'nodes' });
+  const facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' }), box = el('div', { className: 'nodelist' });
   async function load() {
     const { cluster, nodes } = await get('nodes'), slots = nodes.flatMap((/** @type {any} */ n) => n.slots ?? []);
     facts.replaceChildren(el('div', { className: 'headline' }, el('h1', { text: 'Nodes' }), cluster ? null : el('span', { className: 'dim', text: 'no cluster: what the ledger knows of running trials' })),

@@ -15,7 +15,7 @@ import { filterBar, trialLink } from './parts.js';
 /** @param {Session} session @returns {Column[]} */
 function configurationColumns(session) {
   const model = session.known, { metric } = model;
-  const parameters = model.varying.map(p => ({ key: p.name, title: p.name, get: (/** @type {any} */ row) => row[p.name] }));
+  const parameters = model.varying.map(p => ({ key: p.name, title: p.name, get: (/** @type {any} */ row) => row[`config.${p.name}`] }));
   return [
     { key: 'rank', title: 'rank', get: row => row.rank, hint: 'Equal ranks are ties that the data cannot separate',
       show: row => row.rank === null ? '–' : el('span', { className: row.tied ? 'rank tied' : 'rank', title: row.tied ? 'tied: the data cannot tell these apart' : null }, `${row.rank}`, row.tied ? el('i', { text: ' =' }) : '') },

@@ -44,13 +44,14 @@ export async function show(host, { session, go }) {
   const pictures = [curves.picture, best.picture, parallel, ...slices.pictures, contour.picture];
   await Promise.all([session.ensureCurves().then(() => curves.refresh()), importance.load(), slots.load(), rungs.load()]);
 
-  const loadLater = [seldom(5000, () => importance.load()), seldom(2000, () => slots.load()), seldom(3000, () => rungs.load())];
-  const end = session.on(what => {
+  const tableSoon = seldom(1000, rank.update);
+  const loadLater = [seldom(15000, () => importance.load()), seldom(2000, () => slots.load()), seldom(3000, () => rungs.load())];
+  const end = session.on((what, news) => {
     if (what === 'state') return;
     drawFacts(facts, session);
     filters.update();
-    rank.update();
-    for (const picture of pictures) if (what === 'trials') picture.redrawLive(); else picture.redraw();
+    if (what === 'trials') tableSoon(); else rank.update();
+    for (const picture of pictures) if (what === 'trials') picture.redrawLive(picture === curves.picture ? news?.at : undefined); else picture.redraw();
     if (what === 'trials') for (const later of loadLater) later();
   });
   return () => { end(); for (const picture of [...pictures, importance.picture, slots.picture, rungs.picture]) picture.dispose(); };

@@ -95,7 +95,7 @@ const KEPT = 400_000;
 /** What the worker wrote, and what it writes. @param {Session} session @param {number} trial */
 function outputCard(session, trial) {
   const pre = el('pre', { className: 'output', tabindex: 0, 'aria-label': 'Output' }), note = el('span');
-  let stream = query().stream === 'error' ? 'error' : 'out', text = '', next = -60000, timer = 0, ended = false;
+  let stream = query().stream === 'error' ? 'error' : 'out', text = '', next = 0, timer = 0, ended = false;
   async function load() {
     const asked = stream;
     try {
@@ -116,7 +116,7 @@ function outputCard(session, trial) {
     }
   }
   const choose = segments('Stream', [['out', 'output'], ['error', 'errors']], stream, value => {
-    stream = value; text = ''; next = -60000; pre.textContent = '';
+    stream = value; text = ''; next = 0; pre.textContent = '';
     remember({ stream: value === 'error' ? value : '' });
     clearTimeout(timer);
     load();
@@ -135,5 +135,5 @@ function sampleCard(session, trial) {
     out.replaceChildren(plain(answer.text), ...answer.warnings.map((/** @type {string} */ w) => el('p', { className: 'warning', text: plain(w) })));
     write.disabled = false;
   } });
-  return card({ id: 'sample', title: 'A sample', file: `${session.name}-${trial}-sample` }, el('div', { className: 'tools' }, field('begins with', prefix), field('length', length), field('temperature', heat), write), out);
+  return card({ id: 'sample', title: 'A sample', className: 'full', file: `${session.name}-${trial}-sample` }, el('div', { className: 'tools' }, field('begins with', prefix), field('length', length), field('temperature', heat), write), out);
 }

@@ -5,7 +5,7 @@ import { scale } from '../base/scale.js';
 import { grid, quantile } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
-/** @typedef {import('../base/model.js').Trial} Trial */
+/** @typedef {import('../base/pen.js').Pen} Pen */
 
 const LEVELS = 10, MOST = 3000;
 
@@ -37,7 +37,7 @@ export class Contour extends Picture {
     const values = done.map(trial => Number(trial.metric)).sort((a, b) => a - b), isLog = this.options.y === 'log' && values[0] > 0;
     const f = isLog ? Math.log : (/** @type {number} */ v) => v;
     const [good, bad] = model.maximize ? [f(values[values.length - 1]), f(quantile(values, .05))] : [f(values[0]), f(quantile(values, .95))];
-    const color = (/** @type {number} */ v) => t.ramp((Math.floor(Math.min(.999, Math.max(0, (v - good) / (bad - good || 1))) * LEVELS) + .5) / LEVELS);
+    const level = (/** @type {number} */ v) => Math.floor(Math.min(.999, Math.max(0, (v - good) / (bad - good || 1))) * LEVELS);
     const isSmooth = x.kind !== 'band' && y.kind !== 'band';
     const columns = x.kind === 'band' ? x.domain.length : isSmooth ? 56 : 10, rows = y.kind === 'band' ? y.domain.length : isSmooth ? 40 : 8;
     const width = x1 - this.box.x0, height = y0 - y1;
@@ -48,22 +48,44 @@ export class Contour extends Picture {
     this.fields = { columns, rows, means: fields.means, counts: fields.counts };
     this.value = isLog ? Math.exp : v => v;
     this.surface = means;
-    for (let j = 0; j < rows; j++) {
-      for (let i = 0; i < columns; i++) {
-        const mean = means[j * columns + i];
-        if (Number.isNaN(mean)) continue;
-        const gap = isSmooth ? -.4 : 1.5;
-        pen.rect(this.box.x0 + width * i / columns + gap, y0 - height * (j + 1) / rows + gap, width / columns - 2 * gap, height / rows - 2 * gap,
-          { color: color(mean), round: isSmooth ? 0 : 3 });
-      }
-    }
+    if (isSmooth) this.levels(pen, means, columns, rows, level, t);
+    else this.cells(pen, means, columns, rows, level, t);
     if (isSmooth) pen.dots(part.flatMap((_, i) => [this.box.x0 + us[i] * width, y0 - vs[i] * height]), .9, { color: t.card, alpha: Math.max(.25, Math.min(.8, 12 / Math.sqrt(part.length))) });
     const best = done[0];
-    pen.dot(x.at(best.value(cx)), y.at(best.value(cy)), 5, { color: t.card });
-    pen.dot(x.at(best.value(cx)), y.at(best.value(cy)), 3.5, { color: t.good });
-    this.axes(pen, { ...x, ticks: n => x.ticks(n) }, { ...y, ticks: n => y.ticks(n) }, '', cy);
+    if (isSmooth) {
+      pen.dot(x.at(best.value(cx)), y.at(best.value(cy)), 5, { color: t.card });
+      pen.dot(x.at(best.value(cx)), y.at(best.value(cy)), 3.5, { color: t.good });
+    }
+    this.axes(pen, x, y, '', cy, false);
     pen.text(x1, this.height - 2, cx, { color: t.ink, weight: 500, align: 'end' });
     this.legend(pen, good, bad);
+  }
+
+  /** A surface in levels: runs of one level are one rectangle. @param {Pen} pen @param {Float64Array} means @param {number} columns @param {number} rows
+   * @param {(v: number) => number} level @param {import('../base/theme.js').Theme} t */
+  levels(pen, means, columns, rows, level, t) {
+    const { x0, x1, y0, y1 } = this.box, fine = 3, width = (x1 - x0) / (columns * fine), height = (y0 - y1) / (rows * fine);
+    for (let j = 0; j < rows * fine; j++) {
+      let from = 0, now = -1;
+      for (let i = 0; i <= columns * fine; i++) {
+        const v = i < columns * fine ? between(means, columns, rows, (i + .5) / fine - .5, (j + .5) / fine - .5) : NaN, next = Number.isNaN(v) ? -1 : level(v);
+        if (next === now && i < columns * fine) continue;
+        if (now >= 0) pen.rect(x0 + from * width, y0 - (j + 1) * height - .3, (i - from) * width + .3, height + .6, { color: t.ramp((now + .5) / LEVELS) });
+        [from, now] = [i, next];
+      }
+    }
+  }
+
+  /** A field for each pair of values, with its mean where there is room. @param {Pen} pen @param {Float64Array} means @param {number} columns @param {number} rows
+   * @param {(v: number) => number} level @param {import('../base/theme.js').Theme} t */
+  cells(pen, means, columns, rows, level, t) {
+    const { x0, x1, y0, y1 } = this.box, width = (x1 - x0) / columns, height = (y0 - y1) / rows;
+    for (let at = 0; at < means.length; at++) {
+      if (Number.isNaN(means[at])) continue;
+      const x = x0 + width * (at % columns), y = y0 - height * (Math.floor(at / columns) + 1), share = (level(means[at]) + .5) / LEVELS;
+      pen.rect(x + 1.5, y + 1.5, width - 3, height - 3, { color: t.ramp(share), round: 3 });
+      if (width > 44 && height > 20) pen.text(x + width / 2, y + height / 2 + 4, short(this.value(means[at]), 3), { color: (share > .55) !== t.dark ? '#10161d' : '#ffffff', align: 'middle', weight: 600 });
+    }
   }
 
   /** Which colour is which value. @param {import('../base/pen.js').Pen} pen @param {number} good @param {number} bad */
@@ -91,27 +113,41 @@ export class Contour extends Picture {
   }
 }
 
+/** A value between the middles of fields, linearly; that of the nearest field at an edge. @param {Float64Array} means @param {number} columns @param {number} rows @param {number} x @param {number} y */
+function between(means, columns, rows, x, y) {
+  const clamp = (/** @type {number} */ v, /** @type {number} */ most) => Math.max(0, Math.min(most, v));
+  const nearest = means[clamp(Math.round(y), rows - 1) * columns + clamp(Math.round(x), columns - 1)], i = Math.floor(x), j = Math.floor(y);
+  if (i < 0 || j < 0 || i + 1 >= columns || j + 1 >= rows) return nearest;
+  const at = j * columns + i, u = x - i, v = y - j;
+  const mixed = (means[at] * (1 - u) + means[at + 1] * u) * (1 - v) + (means[at + columns] * (1 - u) + means[at + columns + 1] * u) * v;
+  return Number.isNaN(nearest) || Number.isNaN(mixed) ? nearest : mixed;
+}
+
 /**
  * Kernel regression (Nadaraya 1964, Watson 1964) on a grid, with a Gaussian of a width that falls with the number of points; no value where no point is near.
+ * Points are counted in fields first, so that it costs the same for three and for three thousand.
  * @param {number[]} us @param {number[]} vs places, 0 to 1 @param {number[]} values @param {number} columns @param {number} rows
  */
 export function surface(us, vs, values, columns, rows) {
-  const out = new Float64Array(columns * rows).fill(NaN), wide = Math.min(.16, Math.max(.045, .32 / us.length ** (1 / 6)));
-  const reach = 2.2 * wide;
-  for (let j = 0; j < rows; j++) {
-    for (let i = 0; i < columns; i++) {
-      const u = (i + .5) / columns, v = (j + .5) / rows;
-      let sum = 0, weights = 0, least = Infinity;
-      for (let k = 0; k < us.length; k++) {
-        const dx = us[k] - u, dy = vs[k] - v;
-        if (dx > reach || dx < -reach || dy > reach || dy < -reach) continue;
-        const far = dx * dx + dy * dy;
-        if (far < least) least = far;
-        const w = Math.exp(-far / (2 * wide * wide));
-        sum += w * values[k];
-        weights += w;
-      }
-      if (least < (1.5 * wide) ** 2) out[j * columns + i] = sum / weights;
+  const sums = new Float64Array(columns * rows), weights = new Float64Array(columns * rows), wide = Math.min(.16, Math.max(.045, .32 / us.length ** (1 / 6)));
+  for (let k = 0; k < us.length; k++) {
+    const at = Math.min(rows - 1, Math.floor(vs[k] * rows)) * columns + Math.min(columns - 1, Math.floor(us[k] * columns));
+    sums[at] += values[k];
+    weights[at]++;
+  }
+  const [top, bottom] = [sums, weights].map(field => blurred(blurred(field, columns, rows, wide * columns, 1, columns), rows, columns, wide * rows, columns, 1));
+  // 1.5 deviations away from a single point the weight is exp(-1.5^2 / 2).
+  return top.map((sum, at) => bottom[at] > .32 ? sum / bottom[at] : NaN);
+}
+
+/** One direction of a Gaussian. @param {Float64Array} field @param {number} length @param {number} lines @param {number} wide in fields @param {number} step @param {number} line */
+function blurred(field, length, lines, wide, step, line) {
+  const out = new Float64Array(field.length), reach = Math.ceil(2.5 * wide), kernel = Array.from({ length: reach + 1 }, (_, d) => Math.exp(-d * d / (2 * wide * wide)));
+  for (let l = 0; l < lines; l++) {
+    for (let i = 0; i < length; i++) {
+      const v = field[l * line + i * step];
+      if (v === 0) continue;
+      for (let k = Math.max(0, i - reach); k <= Math.min(length - 1, i + reach); k++) out[l * line + k * step] += v * kernel[Math.abs(k - i)];
     }
   }
   return out;

@@ -1,6 +1,8 @@
 // Learning curves: every trial, or mean and band of groups.
+import { el } from '../base/dom.js';
 import { count, plural, short } from '../base/format.js';
 import { groupsOf } from '../base/groups.js';
+import { canvasPen } from '../base/pen.js';
 import { Picture, fit } from '../base/picture.js';
 import { extent, linear, log } from '../base/scale.js';
 import { band, quantile, smooth } from '../base/stats.js';
@@ -26,6 +28,12 @@ export class Curves extends Picture {
     /** @type {Map<number, {points: Float32Array}>|null} curves of another metric than the sweep's own */
     this.others = null;
     /** @type {Band[]} */ this.bands = [];
+    /** Curves of trials that are over, drawn once. */ this.under = el('canvas');
+    this.underKey = '';
+    this.underAt = 0;
+    /** @type {Set<Trial>} */ this.underDrawn = new Set();
+    /** @type {{last: number, values: [number, number]}|null} */ this.last = null;
+    this.patience = 500;
     /** @type {any} groups over all trials, by the server */ this.serverBands = null;
     host.addEventListener('click', event => { const near = this.nearest(...this.placeOf(event)); if (near) open(near.trial); });
   }
@@ -41,21 +49,68 @@ export class Curves extends Picture {
     const trials = model.shown.filter(trial => (this.curve(trial)?.length ?? 0) > 0);
     this.bands = [];
     this.drawn = trials;
+    const under = pen === this.pen && !options.by ? this.under : null;
     this.describe(trials);
     if (!trials.length && !this.serverBands) return this.empty(pen, model.trials.length ? 'No reports yet' : 'No trials yet');
     if (options.by) this.bands = this.makeBands(trials, t.series);
-    const ends = this.ends(trials);
+    const ends = this.last = this.steady(this.ends(trials));
     const best = this.isOwn && !options.by ? model.sorted(trials)[0] : null;
     const labels = options.by ? this.bands.map(b => b.label) : best ? [`trial ${best.number}`] : [];
     this.margin = { left: 50, right: Math.min(170, Math.max(14, ...labels.map(l => pen.measure(l, LABEL, 600) + 14))), top: 22, bottom: 28 };
     const { x0, x1, y0, y1 } = this.box;
     this.x = (options.x === 'log' ? log : linear)([1, Math.max(2, ends.last)], [x0, x1]);
     this.y = (options.y === 'log' ? log : linear)(ends.values, [y0, y1]);
-    this.axes(pen, this.x, this.y, 'epoch', options.metric);
-    this.floor(pen);
-    pen.clip(x0, y1 - 2, x1 - x0 + 2, y0 - y1 + 2, () => options.by ? this.drawBands(pen) : this.drawTrials(pen, trials, best));
+    const inside = (/** @type {Pen} */ p, /** @type {() => void} */ draw) => p.clip(x0, y1 - 2, x1 - x0 + 2, y0 - y1 + 2, draw);
+    if (under) {
+      this.drawUnder(under, trials, inside);
+      const g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
+      g.globalAlpha = 1;
+      g.drawImage(under, 0, 0, this.width, this.height);
+      inside(pen, () => this.drawTrials(pen, trials.filter(trial => !trial.isOver), trials.length));
+    } else {
+      this.frame(pen);
+      inside(pen, () => options.by ? this.drawBands(pen) : this.drawTrials(pen, trials, trials.length));
+    }
+    if (best) inside(pen, () => this.line(pen, best, { color: t.good, width: 2.25 }));
     if (options.by) this.labels(pen, this.bands.map(b => ({ text: b.label, color: b.color, value: b.points.at(-1)?.mean ?? NaN })));
     else if (best) this.labels(pen, [{ text: `trial ${best.number}`, color: t.good, value: this.lastOf(best) }]);
+  }
+
+  /** Axes and floor. @param {Pen} pen */
+  frame(pen) {
+    this.axes(pen, /** @type {import('../base/scale.js').Scale} */ (this.x), /** @type {import('../base/scale.js').Scale} */ (this.y), 'epoch', this.options.metric);
+    this.floor(pen);
+  }
+
+  /**
+   * What does not change with a report is drawn into a canvas of its own; when a trial ends its curve is added.
+   * @param {HTMLCanvasElement} under @param {Trial[]} trials @param {(pen: Pen, draw: () => void) => void} inside
+   */
+  drawUnder(under, trials, inside) {
+    const { width, height } = this.canvas, over = trials.filter(trial => trial.isOver);
+    const key = JSON.stringify([width, height, this.model.stamp, this.options, this.last, this.others ? trials.length : 0, theme().dark, this.margin]);
+    // Colours are by rank, and ranks change slowly: now and then all is drawn anew.
+    const isNew = key !== this.underKey || over.length > 1.2 * this.underAt + 20;
+    const g = /** @type {CanvasRenderingContext2D} */ (under.getContext('2d', { willReadFrequently: true }));
+    if (isNew) {
+      this.underKey = key;
+      this.underAt = over.length;
+      this.underDrawn.clear();
+      [under.width, under.height] = [width, height];
+      g.scale(width / this.width, height / this.height);
+    }
+    const pen = canvasPen(g), fresh = over.filter(trial => !this.underDrawn.has(trial));
+    if (isNew) this.frame(pen);
+    inside(pen, () => this.drawTrials(pen, fresh, trials.length));
+    for (const trial of fresh) this.underDrawn.add(trial);
+  }
+
+  /** The ends of before while those of now are nearly the same, so that axes do not tremble. @param {{last: number, values: [number, number]}} now */
+  steady(now) {
+    const before = this.last, [lo, hi] = now.values;
+    if (!before || before.last !== now.last) return now;
+    const f = this.options.y === 'log' ? Math.log : (/** @type {number} */ v) => v, room = (f(before.values[1]) - f(before.values[0])) * .04;
+    return Math.abs(f(lo) - f(before.values[0])) < room && Math.abs(f(hi) - f(before.values[1])) < room ? before : now;
   }
 
   /** @param {Trial[]} trials */
@@ -142,20 +197,20 @@ export class Curves extends Picture {
     }
   }
 
-  /** @param {Pen} pen @param {Trial[]} trials @param {Trial|null} best */
-  drawTrials(pen, trials, best) {
-    const t = theme(), alpha = Math.max(.07, Math.min(.85, 9 / Math.sqrt(trials.length)));
+  /** @param {Pen} pen @param {Trial[]} trials @param {number} all how many lines there are in all: many are fainter */
+  drawTrials(pen, trials, all) {
+    const t = theme(), alpha = Math.max(.07, Math.min(.85, 9 / Math.sqrt(all)));
     const order = this.isOwn ? this.model.sorted(trials) : trials, colors = new Map();
+    const ranks = this.isOwn ? this.model.sorted(this.model.shown) : null, places = ranks && new Map(ranks.map((trial, i) => [trial, i / Math.max(1, ranks.length - 1)]));
     // Those without a value are the worst; the best are drawn last, on top.
     const rest = this.isOwn ? trials.filter(trial => trial.metric === null) : [];
     for (const trial of rest) this.line(pen, trial, { color: t.dim, alpha: alpha * .6 });
     for (let i = order.length - 1; i >= 0; i--) {
-      const level = Math.round(i / Math.max(1, order.length - 1) * 24);
+      const level = Math.round((places?.get(order[i]) ?? 0) * 24);
       let color = colors.get(level);
       if (!color) colors.set(level, color = this.isOwn ? t.ramp(level / 24) : t.accent);
       this.line(pen, order[i], { color, alpha });
     }
-    if (best) this.line(pen, best, { color: t.good, width: 2.25 });
   }
 
   /** @param {Pen} pen @param {Trial} trial @param {import('../base/pen.js').Ink} ink */

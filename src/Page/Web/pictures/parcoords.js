@@ -156,7 +156,7 @@ export class ParallelCoordinates extends Picture {
       .map(value => [s.at(value) - s.step / 2 + 1, s.at(value) + s.step / 2 - 1]) : [[s.at(brush.from), s.at(brush.to)].sort((a, b) => a - b)];
     for (const [a, b] of boxes) {
       const [top, bottom] = [Math.max(y1 - 6, a), Math.min(y0 + 6, b)];
-      pen.rect(x - 7, top, 14, Math.max(2, bottom - top), { color: t.accent, alpha: .28, round: 3 });
+      pen.rect(x - 7, top, 14, Math.max(2, bottom - top), { color: t.accent, alpha: .4, round: 3 });
       pen.stroke({ color: t.accent, width: 1.5 }, (move, line) => { move(x - 7, top); line(x + 7, top); move(x - 7, bottom); line(x + 7, bottom); });
     }
   }

@@ -27,7 +27,7 @@ export class Rungs extends Picture {
     this.name = `Rungs of ${data.rule}: ` + rungs.map(r => `${r.reached} reached epoch ${r.epoch}`).join(', ');
     if (!rungs.length) return this.empty(pen, 'No trial has reached a rung yet');
     const brackets = new Set(rungs.map(r => r.bracket)).size, left = brackets > 1 ? 128 : 76, right = Math.min(200, this.width * .36);
-    const top = 26, gaps = (brackets - 1) * 12, step = Math.min(46, (this.height - top - 8 - gaps) / rungs.length), bar = Math.min(28, step * .72);
+    const top = 26, gaps = (brackets - 1) * 12, step = Math.min(58, (this.height - top - 8 - gaps) / rungs.length), bar = Math.min(34, step * .7);
     const room = this.width - left - right, middle = left + room / 2, most = Math.max(...rungs.map(r => r.reached));
     let y = top, before = rungs[0].bracket;
     rungs.forEach((rung, i) => {

@@ -35,6 +35,9 @@ internal sealed class SweepCommand : IDisposable
     /// <summary>Called when something is written to standard output.</summary>
     public Action OnOutput { get; set; } = () => { };
 
+    /// <summary>Called with all of standard output so far when something is written to it.</summary>
+    public Action<string> OnText { get; set; } = _ => { };
+
     /// <summary>The first Ctrl-C.</summary>
     public void Interrupt() => interrupt.Cancel();
 
@@ -47,7 +50,7 @@ internal sealed class SweepCommand : IDisposable
     /// <summary>Runs one command line.</summary>
     public async Task<Said> Run(params string[] args)
     {
-        using StringWriter output = new Watched(OnOutput), error = new();
+        using StringWriter output = new Watched(OnOutput, OnText), error = new();
         var code = await CommandLine.Run(args, new CliContext
         {
             Out = new ConsoleWriter(output),
@@ -76,12 +79,13 @@ internal sealed class SweepCommand : IDisposable
 
     private string Neutral(StringWriter text) => text.ToString().Replace(Folder, "{folder}", StringComparison.Ordinal);
 
-    private sealed class Watched(Action onWrite) : StringWriter
+    private sealed class Watched(Action onWrite, Action<string> onText) : StringWriter
     {
         public override void Write(string? value)
         {
             onWrite();
             base.Write(value);
+            onText(ToString());
         }
     }
 }

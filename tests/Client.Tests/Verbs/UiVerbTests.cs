@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Sweep.Client.Tests.Given;
+
+namespace Sweep.Client.Tests.Verbs;
+
+/// <summary><c>sweep ui</c>: the page of a ledger.</summary>
+public sealed class UiVerbTests : IDisposable
+{
+    private readonly SweepCommand command = new();
+
+    public UiVerbTests() => command.Variables["XDG_CONFIG_HOME"] = Path.Combine(command.Folder, "config");
+
+    public void Dispose() => command.Dispose();
+
+    [Fact]
+    public async Task It_prints_one_link_and_shows_what_top_says_until_it_is_interrupted()
+    {
+        await using var scenario = await LedgerScenario.Cells(command.Ledger);
+        await scenario.Completed(0, 3.5);
+        await scenario.Completed(1, 3.25);
+        await scenario.Completed(2, 3);
+        var link = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        command.OnText = text => link.TrySetResult(text.Trim());
+
+        var serving = command.Run("ui", "cells", "--port", "0");
+        var address = new Uri(await link.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        using var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Query["?token=".Length..]);
+        var shown = JsonNode.Parse(await client.GetStringAsync("/api/s/cells/top", TestContext.Current.CancellationToken))!["rows"]!;
+        var facts = JsonNode.Parse(await client.GetStringAsync("/api/s/cells", TestContext.Current.CancellationToken))!;
+        command.Interrupt();
+        var said = await serving;
+
+        using var other = new SweepCommand();
+        var top = await other.Run("top", "cells", "--format", "json", "--db", command.Ledger);
+        Assert.Equal(JsonNode.Parse(top.Out)!.ToJsonString(), shown.ToJsonString());
+        Assert.Equal(("interrupted", 1.5), ((string)facts["status"]!, (double)facts["floor"]!));
+        Assert.Equal((0, $"{address}\n"), (said.Code, said.Out));
+        Assert.Equal("/s/cells", address.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Without_a_ledger_or_a_sweep_of_that_name_nothing_is_served()
+    {
+        Assert.Equal(2, (await command.Run("ui")).Code);
+        await using var scenario = await LedgerScenario.Cells(command.Ledger);
+
+        var said = await command.Run("ui", "cell");
+
+        Assert.Equal(2, said.Code);
+        Assert.Contains("did you mean 'cells'?", said.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--bind needs a certificate", "--bind", "0.0.0.0")]
+    [InlineData("no address", "--bind", "here")]
+    [InlineData("no port", "--port", "70000")]
+    [InlineData("no certificate", "--tls-certificate", "sweep.db")]
+    public async Task What_cannot_be_served_is_named(string why, params string[] options)
+    {
+        await using var scenario = await LedgerScenario.Cells(command.Ledger);
+
+        var said = await command.Run(["ui", .. options]);
+
+        Assert.True(said.Code == 2, why);
+        Assert.Contains(options[0].TrimStart('-')[..3], said.Error, StringComparison.Ordinal);
+        Assert.Empty(said.Out);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_run_ends_with_it()
+    {
+        command.Write("cells.yaml", "name: cells\nexperiment: noop\nmetric: loss\nmethod: grid\nparameters: {x: [1, 2]}\n");
+
+        var said = await command.Run("run", "cells.yaml", "--ui", "--detach");
+
+        Assert.Equal(2, said.Code);
+        Assert.Contains("--ui and --detach exclude each other", said.Error, StringComparison.Ordinal);
+    }
+}

@@ -24,12 +24,15 @@ const PAGES = {
   rungs: async () => (await import('./pages/details.js')).showRungs,
   decisions: async () => (await import('./pages/details.js')).showDecisions,
 };
-const TABS = [['', 'Overview'], ['ranking', 'Ranking'], ['compare', 'Compare'], ['slots', 'Slots'], ['rungs', 'Rungs'], ['decisions', 'Decisions']];
+const TABS = [['', 'Overview'], ['ranking', 'Ranking'], ['compare', 'Compare'], ['slots', 'Slots'], ['rungs', 'Rungs'],
+  ['decisions', 'Decisions']];
 
-const root = document.documentElement, main = /** @type {HTMLElement} */ (document.getElementById('main')), bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
+const root = document.documentElement, main = /** @type {HTMLElement} */ (document.getElementById('main')),
+  bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
 /** @type {Session|null} */ let session = null;
 /** @type {(() => void)|void} */ let leave;
 /** @type {any} what GET /api/sweeps said */ let home = null;
+/** @type {(() => void)|undefined} ends the bar's listening */ let forget;
 let visit = 0;
 
 const asked = query().theme;
@@ -45,13 +48,14 @@ async function show() {
   try {
     const page = place.page === 'missing' ? null : await PAGES[place.page]();
     if (!page) throw new ApiError('there is no such page', 404);
-    const list = home ? null : get('sweeps').then(data => { home = data; });
+    drawBar(place);
+    home ??= get('sweeps').then(data => { home = data; if (mine === visit) drawBar(place); }).catch(() => { home = null; });
     if ('sweep' in place) await openSession(place.sweep);
     else closeSession();
-    await list;
     if (mine !== visit) return;
     drawBar(place);
-    document.title = ['sweep' in place ? place.sweep + ('trial' in place ? `/${place.trial}` : '') : '', place.page === 'sweep' || place.page === 'sweeps' ? '' : place.page, 'sweep'].filter(Boolean).join(' · ');
+    document.title = ['sweep' in place ? place.sweep + ('trial' in place ? `/${place.trial}` : '') : '', place.page === 'sweep'
+      || place.page === 'sweeps' ? '' : place.page, 'sweep'].filter(Boolean).join(' · ');
     main.replaceChildren(host);
     const end = await page(host, { session, go, ...place });
     if (mine !== visit) { end?.(); return; }
@@ -62,6 +66,7 @@ async function show() {
     if (!bar.children.length) drawBar(place);
     if (!(error instanceof ApiError)) console.error(error);
   }
+  await home;
   await allDrawn();
   if (mine !== visit) return;
   root.dataset.ready = '1';
@@ -72,7 +77,9 @@ async function show() {
 function problem(error) {
   const isGone = error instanceof ApiError && error.status === 0;
   if (isGone) setTimeout(show, 2000);
-  return el('section', { className: 'card problemcard', role: 'alert' }, el('h2', { text: isGone ? 'Waiting for the server' : 'This cannot be shown' }), el('p', { text: error.message }), el('p', {}, el('a', { href: '/', text: 'All sweeps' })));
+  return el('section', { className: 'card problemcard', role: 'alert' },
+    el('h2', { text: isGone ? 'Waiting for the server' : 'This cannot be shown' }), el('p', { text: error.message }),
+    el('p', {}, el('a', { href: '/', text: 'All sweeps' })));
 }
 
 /** @param {string} name */
@@ -112,12 +119,15 @@ function drawBar(place) {
   const names = /** @type {[string, string][]} */ ((home?.sweeps ?? []).map((/** @type {any} */ s) => [s.name, s.name]));
   if (name && !names.some(([n]) => n === name)) names.unshift([name, name]);
   const status = el('span', { className: 'statusplace' }), live = el('span', { className: 'live', role: 'status' });
-  const link = (/** @type {string} */ href, /** @type {string} */ text, /** @type {boolean} */ isHere) => el('a', { href, text, 'aria-current': isHere ? 'page' : null });
+  const link = (/** @type {string} */ href, /** @type {string} */ text, /** @type {boolean} */ isHere) => el('a',
+    { href, text, 'aria-current': isHere ? 'page' : null });
   bar.replaceChildren(
     el('a', { className: 'brand', href: '/', 'aria-label': 'All sweeps' }, icon('logo'), el('span', { text: 'sweep' })),
     ...(name ? [select('Sweep', names, name, value => go(addressOf(value))), status] : []),
-    el('nav', { 'aria-label': 'Pages' }, ...(name ? TABS.map(([tab, text]) => link(addressOf(name, ...(tab ? [tab] : [])), text, tab === here)) : [link('/', 'Sweeps', place.page === 'sweeps')]),
-      el('span', { className: 'gap' }), link('/nodes', 'Nodes', place.page === 'nodes'), ...(home?.query ? [link('/query', 'Query', place.page === 'query')] : [])),
+    el('nav', { 'aria-label': 'Pages' }, ...(name ? TABS.map(([tab, text]) => link(addressOf(name, ...(tab ? [tab] : [])), text,
+      tab === here)) : [link('/', 'Sweeps', place.page === 'sweeps')]),
+      el('span', { className: 'gap' }), link('/nodes', 'Nodes', place.page === 'nodes'),
+        ...(home?.query ? [link('/query', 'Query', place.page === 'query')] : [])),
     el('span', { className: 'grow' }), live,
     button('', { className: 'quiet', title: 'Keys (?)', 'aria-label': 'Keys', onclick: help }, '?'),
     button('', { className: 'quiet', title: 'Light or dark (t)', 'aria-label': 'Light or dark', onclick: switchTheme }, icon('theme')));
@@ -129,7 +139,8 @@ function drawBar(place) {
     live.className = `live ${session.isLive && !isOver ? 'on' : ''}`;
   };
   update();
-  session?.on(what => { if (what === 'state' || what === 'trials') update(); });
+  forget?.();
+  forget = session?.on(what => { if (what === 'state' || what === 'trials') update(); });
 }
 
 function switchTheme() {
@@ -139,11 +150,15 @@ function switchTheme() {
   changed();
 }
 
-const KEYS = [['/', 'filter'], ['g', 'group curves by the next parameter'], ['l', 'logarithmic or linear axis'], ['1 to 6', 'pages of the sweep'], ['j, k', 'next and previous trial'], ['Esc', 'show all trials again'], ['t', 'light or dark'], ['?', 'these keys']];
+const KEYS = [['/', 'filter'], ['g', 'group curves by the next parameter'], ['l', 'logarithmic or linear axis'],
+  ['1 to 6', 'pages of the sweep'], ['j, k', 'next and previous trial'], ['Esc', 'show all trials again'], ['t', 'light or dark'],
+  ['?', 'these keys']];
 
 function help() {
-  const dialog = el('dialog', { 'aria-label': 'Keys' }, el('h2', { text: 'Keys' }), el('dl', {}, ...KEYS.flatMap(([key, text]) => [el('dt', {}, el('kbd', { text: key })), el('dd', { text })])),
-    el('h2', { text: 'Filter' }), el('p', {}, 'For example ', el('code', { text: 'lr < 0.01 and cell in (lstm, gru) and not status = failed' }), '. Signs: < <= > >= = != and ~ (contains).'),
+  const dialog = el('dialog', { 'aria-label': 'Keys' }, el('h2', { text: 'Keys' }),
+    el('dl', {}, ...KEYS.flatMap(([key, text]) => [el('dt', {}, el('kbd', { text: key })), el('dd', { text })])),
+    el('h2', { text: 'Filter' }), el('p', {}, 'For example ',
+      el('code', { text: 'lr < 0.01 and cell in (lstm, gru) and not status = failed' }), '. Signs: < <= > >= = != and ~ (contains).'),
     el('form', { method: 'dialog' }, el('button', { text: 'Close' })));
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
@@ -154,7 +169,8 @@ function help() {
 const press = selector => { const all = [...document.querySelectorAll(selector)]; /** @type {HTMLElement|undefined} */ (all[0])?.click(); };
 
 addEventListener('keydown', event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || /** @type {HTMLElement} */ (event.target).matches('input:not([type=range]), select, textarea')) {
+  if (event.ctrlKey || event.metaKey || event.altKey
+    || /** @type {HTMLElement} */ (event.target).matches('input:not([type=range]), select, textarea')) {
     if (event.key === 'Escape') /** @type {HTMLElement} */ (event.target).blur?.();
     return;
   }
@@ -163,9 +179,18 @@ addEventListener('keydown', event => {
   else if (event.key === '?') help();
   else if (event.key === 'l') press('[aria-label="Vertical axis"] [aria-pressed=false]');
   else if (event.key === 'g') nextGroup();
-  else if (event.key === 'Escape' && session?.model && !document.querySelector('dialog')) { session.known.brushes.clear(); session.setFilter(''); const input = /** @type {HTMLInputElement|null} */ (document.getElementById('filter')); if (input) input.value = ''; }
-  else if (/^[1-6]$/.test(event.key) && session) { const tab = TABS[Number(event.key) - 1][0]; go(addressOf(session.name, ...(tab ? [tab] : []))); }
+  else if (event.key === 'Escape' && session?.model && !document.querySelector('dialog')) showAll(session);
+  else if (/^[1-6]$/.test(event.key) && session) { const tab = TABS[Number(event.key) - 1][0]; go(addressOf(session.name,
+    ...(tab ? [tab] : []))); }
 });
+
+/** @param {Session} open frees all that narrows it */
+function showAll(open) {
+  const input = /** @type {HTMLInputElement|null} */ (document.getElementById('filter'));
+  if (input) input.value = '';
+  open.known.brushes.clear();
+  open.setFilter('');
+}
 
 function nextGroup() {
   const box = /** @type {HTMLSelectElement|null} */ (document.querySelector('[aria-label="Group by"]'));

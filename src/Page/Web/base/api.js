@@ -34,7 +34,8 @@ const query = values => {
 /** @param {string} path @param {Record<string, any>} [values] @param {AbortSignal} [signal] @returns {Promise<any>} */
 export const get = async (path, values = {}, signal) => (await ask(`/api/${path}${query(values)}`, signal)).json();
 
-/** @param {string} sweep @param {string} what "" = its facts @param {Record<string, any>} [values] @param {AbortSignal} [signal] @returns {Promise<any>} */
+/** @param {string} sweep @param {string} what "" = its facts @param {Record<string, any>} [values] @param {AbortSignal} [signal]
+ * @returns {Promise<any>} */
 export const ofSweep = (sweep, what, values = {}, signal) => get(`s/${encodeURIComponent(sweep)}${what && '/' + what}`, values, signal);
 
 /**
@@ -42,7 +43,8 @@ export const ofSweep = (sweep, what, values = {}, signal) => get(`s/${encodeURIC
  *   byTrial: Map<number, {attempt: number, points: Float32Array}>}} Curves points: epoch, value, epoch, value, ...
  */
 
-/** Curves of trials. @param {string} sweep @param {{metric?: string, points?: number, trials?: string}} values @returns {Promise<Curves>} */
+/** Curves of trials. @param {string} sweep @param {{metric?: string, points?: number, trials?: string}} values
+ * @returns {Promise<Curves>} */
 export async function curves(sweep, values) {
   return unpack(await (await ask(`/api/s/${encodeURIComponent(sweep)}/curves${query(values)}`)).arrayBuffer());
 }
@@ -51,7 +53,8 @@ export async function curves(sweep, values) {
 export function unpack(buffer) {
   const length = new DataView(buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  const epochs = new Float32Array(buffer, 4 + length, head.points), values = new Float32Array(buffer, 4 + length + 4 * head.points, head.points);
+  const epochs = new Float32Array(buffer, 4 + length, head.points),
+    values = new Float32Array(buffer, 4 + length + 4 * head.points, head.points);
   const byTrial = new Map();
   for (let i = 0, at = 0; i < head.trials.length; i++) {
     const points = new Float32Array(head.count[i] * 2);

@@ -55,7 +55,8 @@ export function select(label, options, value, change) {
   return box;
 }
 
-/** A switch of two or three states side by side. @param {string} label @param {[string, string][]} options @param {string} value @param {(value: string) => void} change */
+/** A switch of two or three states side by side. @param {string} label @param {[string, string][]} options @param {string} value
+ * @param {(value: string) => void} change */
 export function segments(label, options, value, change) {
   const box = el('div', { className: 'segments', role: 'group', 'aria-label': label });
   box.append(...options.map(([key, text]) => button(text, {
@@ -79,7 +80,8 @@ export function toast(text) {
 /** @type {HTMLElement|null} */
 let tip = null;
 
-/** Shows lines beside the pointer; none hides. @param {{clientX: number, clientY: number}|null} at @param {string[]} [lines] the first one is strong */
+/** Shows lines beside the pointer; none hides. @param {{clientX: number, clientY: number}|null} at
+ * @param {string[]} [lines] the first one is strong */
 export function showTip(at, lines = []) {
   if (!tip) document.body.append(tip = el('div', { className: 'tip', 'aria-hidden': 'true' }));
   tip.classList.toggle('shown', Boolean(at && lines.length));

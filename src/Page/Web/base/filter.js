@@ -132,7 +132,8 @@ const same = (found, wanted) => found === null || found === undefined ? wanted =
 /** @param {any} found */
 const text = found => typeof found === 'object' ? JSON.stringify(found) : String(found);
 
-/** @param {(a: any, b: any) => boolean} holds @returns {(name: string, wanted: string|number) => Test} a comparison that what is not known fails */
+/** @param {(a: any, b: any) => boolean} holds
+ * @returns {(name: string, wanted: string|number) => Test} a comparison that what is not known fails */
 const compare = holds => (name, wanted) => look => {
   const found = look(name);
   return found !== null && found !== undefined && typeof found === typeof wanted && holds(found, wanted);

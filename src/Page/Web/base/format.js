@@ -28,7 +28,8 @@ export const count = value => String(Math.round(value)).replace(/\B(?=(\d{3})+(?
 export const plural = (value, word) => `${count(value)} ${word}${value === 1 ? '' : 's'}`;
 
 /** A share of one as per cent: 0.263 is "26.3 %". @param {number|null|undefined} value */
-export const share = value => value === null || value === undefined || Number.isNaN(value) ? '–' : `${Number((value * 100).toFixed(1))} %`;
+export const share = value => value === null || value === undefined || Number.isNaN(value) ? '–'
+  : `${Number((value * 100).toFixed(1))} %`;
 
 /**
  * A time span in its two largest units: "42 s", "3 min 20 s", "2 h 5 min", "3 d 4 h".
@@ -52,7 +53,8 @@ export function duration(ms) {
 export function clock(ms) {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return '–';
   const d = new Date(ms), two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
+  return [d.getFullYear(), two(d.getMonth() + 1), two(d.getDate())].join('-') + ' '
+    + [d.getHours(), d.getMinutes(), d.getSeconds()].map(two).join(':');
 }
 
 /** One field of a CSV line (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe. @param {unknown} value */

@@ -21,7 +21,8 @@ export function groupsOf(model, trials, by) {
   if (by === 'config') return byConfiguration(model, trials);
   const { kind, domain } = model.axis(by), has = trials.filter(t => t.value(by) !== null && t.value(by) !== undefined);
   const distinct = [...new Map(has.map(t => [key(t.value(by)), t.value(by)])).values()];
-  const groups = kind !== 'band' && distinct.length > 12 ? inFive(has, by) : byValue(has, by, kind === 'band' ? domain : distinct.sort((a, b) => a - b));
+  const groups = kind !== 'band' && distinct.length > 12 ? inFive(has, by)
+    : byValue(has, by, kind === 'band' ? domain : distinct.sort((a, b) => a - b));
   const absent = trials.filter(t => t.value(by) === null || t.value(by) === undefined);
   if (absent.length) groups.push({ key: '', label: '(absent)', trials: absent });
   return { groups: groups.slice(0, MOST), rest: groups.slice(MOST).flatMap(group => group.trials) };
@@ -56,7 +57,8 @@ function byConfiguration(model, trials) {
     const known = list.filter(t => t.metric !== null).map(t => /** @type {number} */ (t.metric));
     return known.length ? known.reduce((a, b) => a + b, 0) / known.length : model.maximize ? -Infinity : Infinity;
   };
-  const sorted = [...byConfig.values()].map(list => ({ list, value: value(list) })).sort((a, b) => model.maximize ? b.value - a.value : a.value - b.value);
+  const sorted = [...byConfig.values()].map(list => ({ list, value: value(list) }))
+    .sort((a, b) => model.maximize ? b.value - a.value : a.value - b.value);
   return {
     groups: sorted.slice(0, MOST).map(({ list }) => ({ key: String(list[0].config), label: configLabel(model, list[0]), trials: list })),
     rest: sorted.slice(MOST).flatMap(({ list }) => list),
@@ -64,5 +66,6 @@ function byConfiguration(model, trials) {
 }
 
 /** The values of a trial that differ between trials: "lstm 2 0.01". @param {Model} model @param {Trial} trial */
-export const configLabel = (model, trial) => model.varying.map(p => trial.value(p.name)).filter(value => value !== null && value !== undefined)
+export const configLabel = (model, trial) => model.varying.map(p => trial.value(p.name))
+  .filter(value => value !== null && value !== undefined)
   .map(value => short(value, 3)).join(' ');

@@ -16,7 +16,8 @@ export function follow(sweep, listener) {
   /** @type {any} what a tab that comes later is greeted with */
   let greeting = null;
   const hear = (/** @type {any} */ message) => {
-    if (message.kind === 'ask') { if (close) { air.postMessage({ kind: 'state', data: state }); if (greeting) air.postMessage({ kind: 'hello', data: greeting }); } }
+    if (message.kind === 'ask') { if (close) { air.postMessage({ kind: 'state',
+      data: state }); if (greeting) air.postMessage({ kind: 'hello', data: greeting }); } }
     else if (message.kind === 'state') listener.state(message.data);
     else listener[/** @type {'hello'|'changes'} */ (message.kind)](message.data);
   };
@@ -47,7 +48,8 @@ export function follow(sweep, listener) {
   return () => { end.abort(); stop(); air.close(); };
 }
 
-/** A stream that is opened again for good, however it ends. @param {string} path @param {(kind: string, data: any) => void} tell @returns {() => void} */
+/** A stream that is opened again for good, however it ends. @param {string} path @param {(kind: string, data: any) => void} tell
+ * @returns {() => void} */
 function open(path, tell) {
   /** @type {EventSource} */
   let stream;

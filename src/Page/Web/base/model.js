@@ -4,7 +4,8 @@ import { within } from './address.js';
 
 /**
  * @typedef {import('./address.js').Brush} Brush
- * @typedef {{name: string, scale: 'linear'|'log'|'band', values: any[]|null, min: number|null, max: number|null, varies: boolean}} Parameter
+ * @typedef {{name: string, scale: 'linear'|'log'|'band', values: any[]|null, min: number|null, max: number|null, varies: boolean}}
+ * Parameter
  * @typedef {{points: Float32Array, attempt: number}} Curve
  */
 
@@ -49,7 +50,8 @@ export class Trial {
   }
 }
 
-const OWN = ['status', 'rank', 'best_epoch', 'epochs_done', 'epochs', 'attempts', 'failures', 'replicate', 'seed', 'slot', 'reason', 'parent', 'config'];
+const OWN = ['status', 'rank', 'best_epoch', 'epochs_done', 'epochs', 'attempts', 'failures', 'replicate', 'seed', 'slot', 'reason',
+  'parent', 'config'];
 const OF_RANK = ['mean', 'std', 'best', 'excess', 'replicates', 'diverged', 'failed'];
 const FIELDS = ['metric', 'best_epoch', 'epochs_done', 'attempts', 'failures', 'started_at', 'ended_at', 'reason'];
 
@@ -82,18 +84,21 @@ export class Model {
 
   /** Names that a filter may ask for. */
   get names() {
-    return ['trial', 'metric', this.metric, ...OWN, 'seconds', ...OF_RANK, ...this.facts.parameters.map((/** @type {Parameter} */ p) => p.name)]
+    return ['trial', 'metric', this.metric, ...OWN, 'seconds', ...OF_RANK,
+      ...this.facts.parameters.map((/** @type {Parameter} */ p) => p.name)]
       .filter((name, i, all) => name && all.indexOf(name) === i);
   }
 
   /** True when a is the better value. @param {number} a @param {number} b */
   better(a, b) { return this.maximize ? a > b : a < b; }
 
-  /** Trials with a value, best first; equal values by number. All, or those shown, are sorted once. @param {Trial[]} [trials] @returns {Trial[]} */
+  /** Trials with a value, best first; equal values by number. All, or those shown, are sorted once. @param {Trial[]} [trials]
+   * @returns {Trial[]} */
   sorted(trials = this.trials) {
     const known = this.orders.get(trials);
     if (known) return known;
-    const sign = this.maximize ? -1 : 1, order = trials.filter(t => t.metric !== null).sort((a, b) => sign * (Number(a.metric) - Number(b.metric)));
+    const sign = this.maximize ? -1 : 1, order = trials.filter(t => t.metric !== null)
+      .sort((a, b) => sign * (Number(a.metric) - Number(b.metric)));
     if (trials === this.trials || trials === this.shown) this.orders.set(trials, order);
     return order;
   }
@@ -115,7 +120,8 @@ export class Model {
       const trial = new Trial(this, i, number);
       trial.status = data.statuses[data.status[i]];
       trial.slot = data.slot[i] === null ? null : data.slots[data.slot[i]];
-      for (const name of [...FIELDS, 'epochs', 'replicate', 'seed', 'parent', 'config', 'rank', 'tied']) /** @type {any} */ (trial)[name] = data[name]?.[i] ?? null;
+      for (const name of [...FIELDS, 'epochs', 'replicate', 'seed', 'parent', 'config', 'rank',
+        'tied']) /** @type {any} */ (trial)[name] = data[name]?.[i] ?? null;
       trial.curve = old.get(number)?.curve ?? null;
       return trial;
     });
@@ -149,7 +155,8 @@ export class Model {
     }
   }
 
-  /** Takes news of the stream; again is harmless. @param {any} data of the event "changes" @returns {boolean} false = it is older than what is known */
+  /** Takes news of the stream; again is harmless. @param {any} data of the event "changes"
+   * @returns {boolean} false = it is older than what is known */
   takeChanges(data) {
     if (!isNewer(data.version, this.version)) return false;
     this.version = data.version;
@@ -194,7 +201,8 @@ export class Model {
   }
 
   /**
-   * Adds points to curves. A curve in "reset" begins anew, for a newer attempt has replaced what it had; a point of an epoch that is known replaces it.
+   * Adds points to curves. A curve in "reset" begins anew, for a newer attempt has replaced what it had; a point of an epoch that is known
+   * replaces it.
    * @param {{trial: number[], epoch: number[], value: (number|null)[], reset?: number[]}} news
    */
   takePoints(news) {
@@ -235,7 +243,8 @@ export class Model {
 
   get isNarrowed() { return this.shown.length !== this.trials.length; }
 
-  /** The scale of a parameter: as the sweep file says, never guessed from the results. @param {string} name @returns {{kind: import('./scale.js').Kind, domain: any[]}} */
+  /** The scale of a parameter: as the sweep file says, never guessed from the results. @param {string} name
+   * @returns {{kind: import('./scale.js').Kind, domain: any[]}} */
   axis(name) {
     const fact = this.facts.parameters.find((/** @type {Parameter} */ p) => p.name === name);
     const found = this.columns.get(name) ?? [];
@@ -254,9 +263,11 @@ export class Model {
   }
 }
 
-/** Versions are SERVER-COUNT: of one server the larger count is newer; another server is always news. @param {string} version @param {string} known */
+/** Versions are SERVER-COUNT: of one server the larger count is newer; another server is always news. @param {string} version
+ * @param {string} known */
 export function isNewer(version, known) {
-  const [a, b] = [version, known].map(text => { const at = text.lastIndexOf('-'); return [text.slice(0, at), Number(text.slice(at + 1))]; });
+  const [a, b] = [version, known].map(text => { const at = text.lastIndexOf('-'); return [text.slice(0, at),
+    Number(text.slice(at + 1))]; });
   return a[0] !== b[0] || a[1] > b[1];
 }
 

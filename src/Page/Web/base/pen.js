@@ -2,7 +2,8 @@
 
 /**
  * @typedef {{color: string, alpha?: number, width?: number, dash?: number[], round?: number}} Ink
- * @typedef {{color: string, size?: number, align?: 'start'|'middle'|'end', weight?: number, halo?: string, alpha?: number, turn?: number}} Type
+ * @typedef {{color: string, size?: number, align?: 'start'|'middle'|'end', weight?: number, halo?: string, alpha?: number, turn?: number}}
+ * Type
  * @typedef {(move: (x: number, y: number) => void, line: (x: number, y: number) => void) => void} Trace
  * @typedef {{
  *   stroke: (ink: Ink, trace: Trace) => void, fill: (ink: Ink, trace: Trace) => void,
@@ -44,7 +45,8 @@ export function canvasPen(g) {
       // Circles cost ten times as much as squares, and of small ones nobody sees it.
       if (radius >= 2) {
         g.beginPath();
-        for (let i = 0; i + 1 < places.length; i += 2) { g.moveTo(places[i] + radius, places[i + 1]); g.arc(places[i], places[i + 1], radius, 0, 7); }
+        for (let i = 0; i + 1 < places.length; i += 2) { g.moveTo(places[i] + radius, places[i + 1]); g.arc(places[i], places[i + 1],
+          radius, 0, 7); }
         return g.fill();
       }
       for (let i = 0; i + 1 < places.length; i += 2) g.fillRect(places[i] - radius, places[i + 1] - radius, radius * 2, radius * 2);
@@ -73,46 +75,51 @@ export function canvasPen(g) {
 
 /**
  * A pen that writes SVG.
- * @param {number} width @param {number} height pixels @param {string} paper colour behind @param {(text: string, size: number, weight: number) => number} measure
+ * @param {number} width @param {number} height pixels @param {string} paper colour behind
+ * @param {(text: string, size: number, weight: number) => number} measure
  * @returns {{pen: Pen, finish: (title: string) => string}}
  */
 export function svgPen(width, height, paper, measure) {
   /** @type {string[]} */
   const out = [];
   let clips = 0;
-  const n = (/** @type {number} */ value) => String(Math.round(value * 10) / 10);
+  const n = (/** @type {number} */ value) => Math.round(value * 10) / 10;
+  const put = (/** @type {string} */ name, /** @type {Record<string, any>} */ attributes,
+    text = '') => out.push(tag(name, attributes, text));
   const path = (/** @type {Trace} */ trace) => {
     /** @type {string[]} */
     const d = [];
     trace((x, y) => d.push(`M${n(x)} ${n(y)}`), (x, y) => d.push(`L${n(x)} ${n(y)}`));
     return d.join('');
   };
+  const faint = (/** @type {number|undefined} */ alpha) => (alpha ?? 1) < 1 ? alpha : null;
+  const filled = (/** @type {{color: string, alpha?: number}} */ ink) => ({ fill: ink.color, 'fill-opacity': faint(ink.alpha) });
+  const halo = (/** @type {string|undefined} */ color) => color
+    ? { 'paint-order': 'stroke', stroke: color, 'stroke-width': 4, 'stroke-linejoin': 'round' } : {};
   /** @type {Pen} */
   const pen = {
-    stroke(ink, trace) {
-      out.push(`<path d="${path(trace)}" fill="none" stroke="${ink.color}" stroke-width="${ink.width ?? 1}" stroke-linejoin="round"` +
-        `${ink.dash?.length ? ` stroke-dasharray="${ink.dash.join(' ')}"` : ''}${(ink.alpha ?? 1) < 1 ? ` stroke-opacity="${ink.alpha}"` : ''}/>`);
-    },
-    fill(ink, trace) { out.push(`<path d="${path(trace)}Z" fill="${ink.color}"${opacity(ink.alpha)}/>`); },
-    rect(x, y, w, h, ink) {
-      out.push(`<rect x="${n(x)}" y="${n(y)}" width="${n(Math.max(0, w))}" height="${n(h)}" fill="${ink.color}"${opacity(ink.alpha)}` +
-        `${ink.round ? ` rx="${ink.round}"` : ''}/>`);
-    },
-    dot(x, y, radius, ink) { out.push(`<circle cx="${n(x)}" cy="${n(y)}" r="${radius}" fill="${ink.color}"${opacity(ink.alpha)}/>`); },
+    stroke: (ink, trace) => put('path', {
+      d: path(trace), fill: 'none', stroke: ink.color, 'stroke-width': ink.width ?? 1, 'stroke-linejoin': 'round',
+      'stroke-dasharray': ink.dash?.join(' '), 'stroke-opacity': faint(ink.alpha),
+    }),
+    fill: (ink, trace) => put('path', { d: path(trace) + 'Z', ...filled(ink) }),
+    rect: (x, y, w, h, ink) => put('rect', { x: n(x), y: n(y), width: n(Math.max(0, w)), height: n(h), rx: ink.round || null,
+      ...filled(ink) }),
+    dot: (x, y, radius, ink) => put('circle', { cx: n(x), cy: n(y), r: radius, ...filled(ink) }),
     dots(places, radius, ink) {
       let d = '';
       for (let i = 0; i + 1 < places.length; i += 2) d += `M${n(places[i])} ${n(places[i + 1])}h0`;
-      out.push(`<path d="${d}" stroke="${ink.color}" stroke-width="${radius * 2}" stroke-linecap="round"` +
-        `${(ink.alpha ?? 1) < 1 ? ` stroke-opacity="${ink.alpha}"` : ''}/>`);
+      put('path', { d, stroke: ink.color, 'stroke-width': radius * 2, 'stroke-linecap': 'round', 'stroke-opacity': faint(ink.alpha) });
     },
-    text(x, y, text, type) {
-      out.push(`<text x="${n(x)}" y="${n(y)}" font-size="${type.size ?? 11}" font-weight="${type.weight ?? 400}" fill="${type.color}"` +
-        ` text-anchor="${type.align ?? 'start'}"${opacity(type.alpha)}${type.turn ? ` transform="rotate(${type.turn} ${n(x)} ${n(y)})"` : ''}` +
-        `${type.halo ? ` paint-order="stroke" stroke="${type.halo}" stroke-width="4" stroke-linejoin="round"` : ''}>${escape(text)}</text>`);
-    },
+    text: (x, y, text, type) => put('text', {
+      x: n(x), y: n(y), 'font-size': type.size ?? 11, 'font-weight': type.weight ?? 400, 'text-anchor': type.align ?? 'start',
+      transform: type.turn ? `rotate(${type.turn} ${n(x)} ${n(y)})` : null, ...halo(type.halo), ...filled(type),
+    }, text),
     clip(x, y, w, h, draw) {
       const id = `c${++clips}`;
-      out.push(`<clipPath id="${id}"><rect x="${n(x)}" y="${n(y)}" width="${n(w)}" height="${n(h)}"/></clipPath><g clip-path="url(#${id})">`);
+      out.push(`<clipPath id="${id}">`);
+      put('rect', { x: n(x), y: n(y), width: n(w), height: n(h) });
+      out.push(`</clipPath><g clip-path="url(#${id})">`);
       draw();
       out.push('</g>');
     },
@@ -120,14 +127,21 @@ export function svgPen(width, height, paper, measure) {
   };
   return {
     pen,
-    finish: title => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(width)} ${n(height)}" width="${n(width)}" height="${n(height)}"` +
-      ` font-family="${escape(FONT)}" role="img" aria-label="${escape(title)}"><title>${escape(title)}</title>` +
-      `<rect width="100%" height="100%" fill="${paper}"/>${out.join('')}</svg>`,
+    finish(title) {
+      const head = tag('svg', {
+        xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${n(width)} ${n(height)}`, width: n(width), height: n(height),
+          'font-family': FONT,
+        role: 'img', 'aria-label': title,
+      }, '').replace(/<\/svg>$/, '');
+      return head + tag('title', {}, title) + tag('rect', { width: '100%', height: '100%', fill: paper }, '') + out.join('') + '</svg>';
+    },
   };
 }
 
-/** @param {number|undefined} alpha */
-const opacity = alpha => (alpha ?? 1) < 1 ? ` fill-opacity="${alpha}"` : '';
+/** An element as text. @param {string} name @param {Record<string, any>} attributes null leaves one out @param {string} text */
+const tag = (name, attributes, text) => `<${name}${Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined)
+  .map(([key, value]) => ` ${key}="${escape(String(value))}"`).join('')}>${escape(text)}</${name}>`;
 
 /** Text inside a file of SVG. @param {string} text */
-export const escape = text => text.replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
+export const escape = text => text.replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g,
+  '');

@@ -13,9 +13,12 @@ import { theme } from './theme.js';
 const waiting = new Set();
 let marks = 0;
 
+/** In the next frame; a page in the background has none. @param {() => void} action */
+const soon = action => document.hidden ? setTimeout(action) : requestAnimationFrame(action);
+
 /** Resolves when every picture asked for is drawn. */
 export async function allDrawn() {
-  while (waiting.size) await new Promise(done => requestAnimationFrame(done));
+  while (waiting.size) await new Promise(done => soon(() => done(null)));
 }
 
 export class Picture {
@@ -37,8 +40,11 @@ export class Picture {
     this.pen = canvasPen(/** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d')));
     this.observer = new ResizeObserver(() => this.redraw());
     this.observer.observe(host);
+    this.isStale = false;
     this.onTheme = () => this.redraw();
+    this.onSeen = () => { if (this.isStale && !document.hidden) { this.isStale = false; this.redraw(); } };
     addEventListener('theme', this.onTheme);
+    document.addEventListener('visibilitychange', this.onSeen);
     host.addEventListener('pointermove', event => showTip(event, this.hint(...this.placeOf(event)) ?? []));
     host.addEventListener('pointerleave', () => { showTip(null); this.leave(); });
   }
@@ -50,6 +56,7 @@ export class Picture {
   dispose() {
     this.observer.disconnect();
     removeEventListener('theme', this.onTheme);
+    document.removeEventListener('visibilitychange', this.onSeen);
     waiting.delete(this);
   }
 
@@ -69,14 +76,16 @@ export class Picture {
   redraw() {
     if (waiting.has(this)) return;
     waiting.add(this);
-    requestAnimationFrame(() => { if (waiting.has(this)) { try { this.show(); } finally { waiting.delete(this); } } });
+    soon(() => { if (waiting.has(this)) { try { this.show(); } finally { waiting.delete(this); } } });
   }
 
   /**
    * Draws soon, but keeps a page with dear pictures usable: no more than a tenth of the time goes into one.
-   * @param {number} [at] when the news was accepted: the mark "sweep-painted" in the browser's timeline says how long it took until it was seen
+   * @param {number} [at] when the news was accepted: the mark "sweep-painted" in the browser's timeline says how long it took until it was
+   * seen
    */
   redrawLive(at) {
+    if (document.hidden) { this.isStale = true; return; }
     this.oldest ??= at;
     if (this.later) return;
     const rest = Math.min(this.patience, this.cost * 10) - (performance.now() - this.drawnAt);
@@ -139,7 +148,7 @@ export class Picture {
    */
   axes(pen, x, y, xTitle, yTitle, hasGrid = true) {
     const { x0, x1, y0, y1 } = this.box, t = theme();
-    for (const { value, text } of y.ticks(Math.max(2, Math.floor((y0 - y1) / 42)))) {
+    for (const { value, text } of y.ticks(Math.max(2, Math.min(8, Math.floor((y0 - y1) / 44))))) {
       const place = Math.round(y.at(value)) + .5;
       if (hasGrid) pen.stroke({ color: t.grid }, (move, line) => { move(x0, place); line(x1, place); });
       pen.text(x0 - 7, place + 3.5, fit(pen, text, x0 - 8), { color: t.dim, align: 'end' });
@@ -148,13 +157,16 @@ export class Picture {
     const titleWidth = xTitle ? pen.measure(xTitle, 11, 500) : 0;
     let free = -Infinity;
     for (const { value, text } of x.ticks(Math.max(2, Math.floor((x1 - x0) / 64)))) {
-      const place = x.at(value), label = x.kind === 'band' ? fit(pen, text, Math.max(14, x.step - 4)) : text, half = pen.measure(label) / 2;
+      const place = x.at(value), label = x.kind === 'band' ? fit(pen, text, Math.max(14, x.step * 1.6)) : text,
+        half = pen.measure(label) / 2;
       pen.stroke({ color: t.line }, (move, line) => { move(place, y0 + .5); line(place, y0 + 4.5); });
-      if (place - half < free || (place + half > x1 - titleWidth - 6 && x.kind !== 'band' && titleWidth && this.margin.bottom < 40)) continue;
+      if (place - half < free || (place + half > x1 - titleWidth - 6 && x.kind !== 'band' && titleWidth
+        && this.margin.bottom < 40)) continue;
       pen.text(place, y0 + 17, label, { color: t.dim, align: 'middle' });
       free = place + half + 6;
     }
-    if (xTitle) pen.text(x1, y0 + (this.margin.bottom < 40 && x.kind !== 'band' ? 17 : 32), xTitle, { color: t.ink, align: 'end', weight: 500 });
+    if (xTitle) pen.text(x1, y0 + (this.margin.bottom < 40 && x.kind !== 'band' ? 17 : 32), xTitle,
+      { color: t.ink, align: 'end', weight: 500 });
     if (yTitle) pen.text(2, y1 - 8, yTitle, { color: t.ink, weight: 500 });
   }
 }

@@ -83,7 +83,8 @@ export function logTicks(lo, hi, wanted) {
   const decades = Math.log10(hi / lo);
   if (decades < .6) return linearTicks(lo, hi, wanted).filter(tick => tick.value > 0);
   const every = Math.max(1, Math.ceil(decades / wanted));
-  const mantissas = decades <= wanted / 6 ? [1, 2, 3, 4, 5, 6, 8] : decades <= wanted / 3 ? [1, 2, 5] : decades <= wanted / 2 ? [1, 3] : [1];
+  const mantissas = decades <= wanted / 6 ? [1, 2, 3, 4, 5, 6, 8] : decades <= wanted / 3 ? [1, 2, 5] : decades <= wanted / 2 ? [1, 3]
+    : [1];
   const ticks = [];
   for (let e = Math.floor(Math.log10(lo)); e <= Math.ceil(Math.log10(hi)); e++) {
     for (const m of e % every === 0 ? mantissas : []) {

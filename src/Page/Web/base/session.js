@@ -1,11 +1,14 @@
 // One sweep, open in this tab: its model, kept up to date by the stream, and who wants to know.
-import { curves, ofSweep } from './api.js';
+import { ApiError, curves, ofSweep } from './api.js';
 import { readBrushes, readQuery, withBrushes, writeQuery } from './address.js';
 import { filter, FilterError } from './filter.js';
 import { follow } from './live.js';
 import { isNewer, Model } from './model.js';
 
 /** @typedef {'trials'|'ranking'|'shown'|'state'} What trials: news of the stream; shown: another choice by brush or filter */
+
+/** Rows of a ranking that are asked for. */
+export const RANKED = 10000;
 
 /** What the address says behind "?". @returns {import('./address.js').Values} */
 export const query = () => readQuery(location.search);
@@ -15,13 +18,23 @@ export function remember(values) {
   history.replaceState(history.state, '', location.pathname + writeQuery({ ...query(), ...values }) + location.hash);
 }
 
-/** Calls not more often than every so many milliseconds, and once more after the last call. @param {number} ms @param {() => void} action */
+/**
+ * Calls not more often than every so many milliseconds, and once more after the last call. A server that is away is asked again at the
+ * next call.
+ * @param {number} ms @param {() => void|Promise<void>} action
+ */
 export function seldom(ms, action) {
   let timer = 0, last = -Infinity;
-  return () => {
-    if (timer) return;
-    timer = setTimeout(() => { timer = 0; last = performance.now(); action(); }, Math.max(0, last + ms - performance.now()));
+  const act = async () => {
+    timer = 0;
+    last = performance.now();
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
   };
+  return () => { timer ||= setTimeout(act, Math.max(0, last + ms - performance.now())); };
 }
 
 export class Session {
@@ -29,31 +42,35 @@ export class Session {
   constructor(name) {
     this.name = name;
     /** @type {Set<(what: What, data?: any) => void>} */ this.listeners = new Set();
+    /** @type {Promise<void>|undefined} when the ranking is there */ this.ranked = undefined;
     /** @type {any[]} news that came before there were trials */ this.early = [];
     this.isLive = false;
     this.filterProblem = '';
     /** @type {(() => void)|undefined} */ this.greeted = undefined;
     this.wantsCurves = false;
     /** @type {Promise<void>|null} */ this.curvesTask = null;
-    this.rankSoon = seldom(4000, () => { this.loadRanking().catch(() => { /* the next news try again */ }); });
-    this.reloadSoon = seldom(1500, () => { this.reload().catch(() => { /* the stream connects again and asks anew */ }); });
+    this.rankSoon = seldom(4000, () => this.loadRanking());
+    this.reloadSoon = seldom(1500, () => this.reload());
   }
 
   /** Facts, trials and ranking; the stream from the first moment, so that nothing falls between. */
   async open() {
     const facts = ofSweep(this.name, ''), top = this.askTop();
     // Trials that are asked for after the stream has begun miss nothing of it.
-    const trials = new Promise(done => { this.greeted = () => done(null); setTimeout(done, 300); }).then(() => ofSweep(this.name, 'trials'));
+    const trials = new Promise(done => { this.greeted = () => done(null); setTimeout(done, 300); })
+      .then(() => ofSweep(this.name, 'trials'));
     this.stop = follow(this.name, {
       hello: data => this.hello(data), changes: data => this.changes(data),
       state: state => { this.isLive = state === 'live'; this.say('state'); },
     });
-    for (const task of [trials, top]) task.catch(() => { /* told by the first one that fails */ });
+    for (const task of [trials, top]) task.catch(() => { /* told by the first one that fails, or by the table */ });
     this.model = new Model(await facts);
     this.readAddress();
     this.model.takeTrials(await trials);
-    this.model.takeRanking(await top);
     this.drainEarly();
+    // The ranking of very many configurations takes a while: the page does not wait for it.
+    this.ranked = top.then(data => { this.known.takeRanking(data); this.known.choose(); this.say('ranking'); });
+    await Promise.race([this.ranked, new Promise(done => setTimeout(done, 400))]);
   }
 
   close() {
@@ -74,7 +91,7 @@ export class Session {
   get known() { return /** @type {Model} */ (this.model); }
 
   /** A ranking of very many configurations is cut; the trials are all there. */
-  askTop() { return ofSweep(this.name, 'top', { limit: 10000 }); }
+  askTop() { return ofSweep(this.name, 'top', { limit: RANKED }); }
 
   /** Curves of the sweep's own metric, once. */
   ensureCurves() {
@@ -83,7 +100,7 @@ export class Session {
   }
 
   /** Points per curve: fewer of many trials, for a screen shows no more. */
-  get points() { return this.known.trials.length > 1500 ? 50 : 100; }
+  get points() { return this.known.trials.length > 10000 ? 25 : this.known.trials.length > 1500 ? 50 : 100; }
 
   async loadRanking() {
     this.known.takeRanking(await this.askTop());

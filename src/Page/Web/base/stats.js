@@ -1,6 +1,7 @@
 // Statistics of groups of curves, and what pictures of many need. Pure: no page, no clock.
 
-/** @typedef {{epoch: number, n: number, mean: number, sd: number, half: number}} BandPoint half: half width of what is drawn, NaN where unknown */
+/** @typedef {{epoch: number, n: number, mean: number, sd: number, half: number}} BandPoint half: half width of what is drawn, NaN where
+ * unknown */
 
 /** Mean of a list; NaN of none. @param {number[]} values */
 export const mean = values => values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : NaN;
@@ -12,7 +13,8 @@ export function deviation(values) {
   return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1));
 }
 
-/** Value below which a share of a rising list lies, between neighbours linearly (type 7 of Hyndman and Fan 1996). @param {number[]} sorted @param {number} p */
+/** Value below which a share of a rising list lies, between neighbours linearly (type 7 of Hyndman and Fan 1996).
+ * @param {number[]} sorted @param {number} p */
 export function quantile(sorted, p) {
   if (!sorted.length) return NaN;
   const at = (sorted.length - 1) * p, below = Math.floor(at), rest = at - below;
@@ -36,7 +38,8 @@ export function studentWithin(t, freedom) {
 /** @type {Map<number, number>} */
 const known = new Map();
 
-/** The t that 95 % lie within, for whole degrees of freedom; from 400 on its expansion about 1.96 (Abramowitz and Stegun 26.7.5). @param {number} freedom */
+/** The t that 95 % lie within, for whole degrees of freedom; from 400 on its expansion about 1.96 (Abramowitz and Stegun 26.7.5).
+ * @param {number} freedom */
 export function student95(freedom) {
   if (!(freedom >= 1)) return NaN;
   const z = 1.959963984540054;
@@ -53,7 +56,8 @@ export function student95(freedom) {
   return found;
 }
 
-/** Half width of what a band shows: the 95 % interval of the mean, or the spread (one deviation). @param {'interval'|'spread'} kind @param {number} n @param {number} sd */
+/** Half width of what a band shows: the 95 % interval of the mean, or the spread (one deviation). @param {'interval'|'spread'} kind
+ * @param {number} n @param {number} sd */
 export const halfWidth = (kind, n, sd) => n < 2 ? NaN : kind === 'spread' ? sd : student95(n - 1) * sd / Math.sqrt(n);
 
 /**
@@ -74,10 +78,53 @@ export function band(curves, kind) {
       sum[2] += away * (value - sum[1]);
     }
   }
-  return [...sums].sort((a, b) => a[0] - b[0]).map(([epoch, [n, center, squares]]) => {
-    const sd = n > 1 ? Math.sqrt(squares / (n - 1)) : NaN;
-    return { epoch, n, mean: center, sd, half: halfWidth(kind, n, sd) };
-  });
+  return points(sums, kind);
+}
+
+/**
+ * The band of all, from bands of groups: counts, means and sums of squares add up (Chan, Golub and LeVeque 1983).
+ * @param {{epoch: number[], n: number[], mean: (number|null)[], std: (number|null)[]}[]} groups @param {'interval'|'spread'} kind
+ * @returns {BandPoint[]}
+ */
+export function pooled(groups, kind) {
+  /** @type {Map<number, number[]>} n, mean, sum of squares about it */
+  const sums = new Map();
+  for (const group of groups) {
+    group.epoch.forEach((epoch, i) => {
+      const m = group.n[i], center = group.mean[i], sum = sums.get(epoch) ?? [0, 0, 0];
+      if (!m || center === null) return;
+      const away = center - sum[1], n = sum[0] + m;
+      sums.set(epoch, [n, sum[1] + away * m / n, sum[2] + (group.std[i] ?? 0) ** 2 * (m - 1) + away ** 2 * sum[0] * m / n]);
+    });
+  }
+  return points(sums, kind);
+}
+
+/** @param {Map<number, number[]>} sums n, mean, sum of squares by epoch @param {'interval'|'spread'} kind @returns {BandPoint[]} */
+const points = (sums, kind) => [...sums].sort((a, b) => a[0] - b[0]).map(([epoch, [n, center, squares]]) => {
+  const sd = n > 1 ? Math.sqrt(squares / (n - 1)) : NaN;
+  return { epoch, n, mean: center, sd, half: halfWidth(kind, n, sd) };
+});
+
+/**
+ * How many curves run through each field of a picture: what is drawn of very many.
+ * @param {ArrayLike<number>[]} curves epoch, value, ... @param {(epoch: number) => number} column
+ * @param {(value: number) => number} row places in fields
+ * @param {number} columns @param {number} rows @returns {Float64Array} row by row
+ */
+export function density(curves, column, row, columns, rows) {
+  const out = new Float64Array(columns * rows);
+  for (const curve of curves) {
+    for (let i = 2; i + 1 < curve.length; i += 2) {
+      const [x0, x1, y0, y1] = [column(curve[i - 2]), column(curve[i]), row(curve[i - 1]), row(curve[i + 1])],
+        slope = (y1 - y0) / (x1 - x0);
+      for (let x = Math.max(0, Math.ceil(x0)); x < x1 && x < columns; x++) {
+        const y = Math.floor(y0 + (x - x0) * slope);
+        if (y >= 0 && y < rows) out[y * columns + x]++;
+      }
+    }
+  }
+  return out;
 }
 
 /**

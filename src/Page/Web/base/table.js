@@ -4,7 +4,8 @@ import { short } from './format.js';
 
 /**
  * @template R
- * @typedef {{key: string, title: string, get: (row: R) => any, show?: (row: R) => import('./dom.js').Child, text?: boolean, hint?: string, sortless?: boolean}} Column
+ * @typedef {{key: string, title: string, get: (row: R) => any, show?: (row: R) => import('./dom.js').Child, text?: boolean, hint?: string,
+ * sortless?: boolean}} Column
  *   text: stands on the left; show: an element instead of the value
  */
 
@@ -13,7 +14,8 @@ const ROW = 28, SPARE = 6;
 /** @template R */
 export class Table {
   /**
-   * @param {HTMLElement} host @param {{name: string, columns: Column<R>[], sort: string, sorted?: (sort: string) => void, mark?: (row: R) => string}} options
+   * @param {HTMLElement} host
+   * @param {{name: string, columns: Column<R>[], sort: string, sorted?: (sort: string) => void, mark?: (row: R) => string}} options
    *   sort: a key, with "-" before it when falling, "" for the order given; mark: a class for a row
    */
   constructor(host, options) {
@@ -26,7 +28,8 @@ export class Table {
     this.head = el('thead');
     this.body = el('tbody');
     this.table = el('table', { 'aria-label': options.name }, this.head, this.body);
-    this.scroller = el('div', { className: 'rows', tabindex: 0, role: 'region', 'aria-label': options.name, onscroll: () => this.draw() }, this.table);
+    this.scroller = el('div', { className: 'rows', tabindex: 0, role: 'region', 'aria-label': options.name, onscroll: () => this.draw() },
+      this.table);
     host.replaceChildren(this.scroller);
     new ResizeObserver(() => this.draw()).observe(this.scroller);
   }
@@ -35,7 +38,8 @@ export class Table {
   show(rows) {
     this.given = rows;
     const down = this.sort.startsWith('-'), column = this.columns.find(c => c.key === this.sort.replace(/^-/, ''));
-    this.rows = column ? rows.map((row, i) => ({ row, i, value: column.get(row) })).sort((a, b) => order(a.value, b.value, down) || a.i - b.i).map(x => x.row) : rows;
+    this.rows = column ? rows.map((row, i) => ({ row, i, value: column.get(row) }))
+      .sort((a, b) => order(a.value, b.value, down) || a.i - b.i).map(x => x.row) : rows;
     this.scroller.style.maxHeight = `${(rows.length + 1) * ROW + 18}px`;
     this.drawHead();
     this.draw(true);
@@ -56,7 +60,8 @@ export class Table {
 
   drawHead() {
     const now = this.sort.replace(/^-/, ''), focused = document.activeElement?.getAttribute('data-key');
-    this.head.replaceChildren(el('tr', {}, ...this.columns.map(c => c.sortless ? el('th', { scope: 'col', text: c.title, className: c.text ? 'text' : '' })
+    this.head.replaceChildren(el('tr', {}, ...this.columns.map(c => c.sortless
+      ? el('th', { scope: 'col', text: c.title, className: c.text ? 'text' : '' })
       : el('th', {
         scope: 'col', className: c.text ? 'text' : '', title: c.hint,
         'aria-sort': c.key !== now ? 'none' : this.sort.startsWith('-') ? 'descending' : 'ascending',
@@ -66,7 +71,8 @@ export class Table {
 
   /** @param {boolean} [anew] rows changed, so that those in view are made anew */
   draw(anew = false) {
-    const from = Math.max(0, Math.floor(this.scroller.scrollTop / ROW) - SPARE), to = Math.min(this.rows.length, from + Math.ceil(this.scroller.clientHeight / ROW) + 2 * SPARE);
+    const from = Math.max(0, Math.floor(this.scroller.scrollTop / ROW) - SPARE),
+      to = Math.min(this.rows.length, from + Math.ceil(this.scroller.clientHeight / ROW) + 2 * SPARE);
     if (!anew && this.drawn && this.drawn[0] === from && this.drawn[1] === to) return;
     this.drawn = [from, to];
     const space = (/** @type {number} */ rows) => {
@@ -81,7 +87,8 @@ export class Table {
 
   /** @param {R} row @param {number} i */
   row(row, i) {
-    return el('tr', { 'aria-rowindex': i + 2, className: this.options.mark?.(row) || null }, ...this.columns.map(c => el('td', { className: c.text ? 'text' : null },
+    return el('tr', { 'aria-rowindex': i + 2, className: this.options.mark?.(row) || null },
+      ...this.columns.map(c => el('td', { className: c.text ? 'text' : null },
       c.show ? c.show(row) : short(c.get(row)))));
   }
 

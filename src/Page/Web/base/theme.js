@@ -26,7 +26,8 @@ export function theme() {
   const read = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
   const stops = dark ? RAMP_DARK : RAMP_LIGHT;
   return known = {
-    ink: read('ink'), dim: read('dim'), grid: read('grid'), line: read('line'), card: read('card'), accent: read('accent'), good: read('good'),
+    ink: read('ink'), dim: read('dim'), grid: read('grid'), line: read('line'), card: read('card'), accent: read('accent'),
+      good: read('good'),
     warn: read('warn'), bad: read('bad'), sel: read('sel'), series: dark ? DARK : LIGHT, ramp: t => mix(stops, t), dark,
   };
 }
@@ -48,6 +49,8 @@ function mix(stops, t) {
 
 /** @param {string} status @param {Theme} t */
 export const statusColor = (status, t) => ({
-  completed: t.accent, finished: t.accent, running: t.good, stopped: t.warn, paused: t.series[6], diverged: t.series[4], failed: t.bad, crashed: t.bad,
-  hung: t.bad, error: t.bad, bad_input: t.bad, out_of_memory: t.bad, lost_node: t.bad, node_fault: t.bad, interrupted: t.series[6], preempted: t.series[6],
+  completed: t.accent, finished: t.accent, running: t.good, stopped: t.warn, paused: t.series[6], diverged: t.series[4], failed: t.bad,
+    crashed: t.bad,
+  hung: t.bad, error: t.bad, bad_input: t.bad, out_of_memory: t.bad, lost_node: t.bad, node_fault: t.bad, interrupted: t.series[6],
+    preempted: t.series[6],
 })[status] ?? t.dim;

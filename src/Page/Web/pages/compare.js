@@ -25,14 +25,16 @@ export async function show(host, { session }) {
     for (const end of ends) end();
     ends = [];
     const number = (/** @type {string} */ label, /** @type {number} */ value, /** @type {(n: number) => void} */ set) => {
-      const input = el('input', { type: 'number', min: 0, max: model.trials.length - 1, value, 'aria-label': label, onchange: () => { set(Number(input.value)); remember({ a: String(a), b: String(b) }); draw(); } });
+      const input = el('input', { type: 'number', min: 0, max: model.trials.length - 1, value, 'aria-label': label,
+        onchange: () => { set(Number(input.value)); remember({ a: String(a), b: String(b) }); draw(); } });
       return field(label, input);
     };
     control.replaceChildren(segments('What to compare', [['levels', 'Values of a parameter'], ['trials', 'Two trials']], mode, value => {
       mode = value;
       remember(value === 'levels' ? { a: '', b: '' } : { a: String(a), b: String(b) });
       draw();
-    }), ...(mode === 'levels' ? [field('parameter', select('Parameter', names.map(n => [n, n]), by, value => { by = value; remember({ by }); draw(); }))]
+    }), ...(mode === 'levels' ? [field('parameter', select('Parameter', names.map(n => [n, n]), by,
+      value => { by = value; remember({ by }); draw(); }))]
       : [number('first trial', a, n => { a = n; }), number('second trial', b, n => { b = n; })]));
     try {
       box.replaceChildren(...await (mode === 'levels' ? levels(session, by, ends) : trials(session, a, b, ends)));
@@ -51,28 +53,41 @@ async function levels(session, by, ends) {
   const picture = new Slice(plot('slices', 'big'), model, by, { y: query().y ?? (data.scale === 'ratio' ? 'log' : 'linear') });
   picture.redraw();
   ends.push(session.on(() => picture.redrawLive()), () => picture.dispose());
-  const head = [[data.parameter, 'text'], ['trials', ''], [`mean ${data.metric}`, ''], ['±', ''], ['geometric mean', ''], ['best', ''], ['lost', '']];
+  const head = [[data.parameter, 'text'], ['trials', ''], [`mean ${data.metric}`, ''], ['±', ''], ['geometric mean', ''], ['best', ''],
+    ['lost', '']];
   const ratio = data.scale === 'ratio', pairs = data.pairs ?? [];
   const p = (/** @type {number|null} */ v) => v === null ? '–' : v < .001 ? '< 0.001' : short(v, 2);
   return [
-    card({ id: 'answers', title: 'The answer', className: 'full', file: `${session.name}-${by}` }, sentences(data.answers ?? []), data.note ? el('p', { className: 'dim', text: plain(data.note) }) : null),
-    card({ id: 'slices', title: `${data.metric} by ${by}`, className: 'half', file: `${session.name}-${by}`, drawn: () => [picture], rows: () => picture.csv() }, picture.host),
-    card({ id: 'table', title: 'Levels', className: 'half', file: `${session.name}-${by}-levels`, rows: () => ({ head: ['level', 'trials', 'mean', 'std', 'geometric_mean', 'best', 'lost'], rows: data.levels.map((/** @type {any} */ l) => [l.level, l.trials, l.mean, l.std, l.geometric_mean, l.best, l.lost]) }) },
-      table('Levels', head, data.levels.map((/** @type {any} */ l) => [plain(short(l.level)), short(l.trials), short(l.mean), short(l.std, 3), short(l.geometric_mean), short(l.best), short(l.lost)]))),
-    card({ id: 'pairs', title: 'Pairs', className: 'full', file: `${session.name}-${by}-pairs`, rows: () => ({ head: ['a', 'b', 'pairs', 'effect', 'low', 'high', 'p'], rows: pairs.map((/** @type {any} */ r) => [r.a, r.b, r.pairs, r.effect, r.low, r.high, r.holm_t_test_p]) }) },
-      pairs.length ? table('Pairs', [['a', 'text'], ['b', 'text'], ['pairs', ''], [ratio ? 'b / a' : 'b − a', ''], ['95 % from', ''], ['to', ''], ['p (t, Holm)', ''], ['p (Wilcoxon)', ''], ['', 'text']],
-        pairs.map((/** @type {any} */ r) => [plain(short(r.a)), plain(short(r.b)), short(r.pairs), short(r.effect), short(r.low), short(r.high), p(r.holm_t_test_p ?? null), p(r.holm_wilcoxon_p ?? null), plain(r.note ?? '')])) : nothing('There is no pair to compare')),
+    card({ id: 'answers', title: 'The answer', className: 'full', file: `${session.name}-${by}` }, sentences(data.answers ?? []), data.note
+      ? el('p', { className: 'dim', text: plain(data.note) }) : null),
+    card({ id: 'slices', title: `${data.metric} by ${by}`, className: 'half', file: `${session.name}-${by}`, drawn: () => [picture],
+      rows: () => picture.csv() }, picture.host),
+    card({ id: 'table', title: 'Levels', className: 'half', file: `${session.name}-${by}-levels`,
+      rows: () => ({ head: ['level', 'trials', 'mean', 'std', 'geometric_mean', 'best', 'lost'],
+      rows: data.levels.map((/** @type {any} */ l) => [l.level, l.trials, l.mean, l.std, l.geometric_mean, l.best, l.lost]) }) },
+      table('Levels', head, data.levels.map((/** @type {any} */ l) => [plain(short(l.level)), short(l.trials), short(l.mean),
+        short(l.std, 3), short(l.geometric_mean), short(l.best), short(l.lost)]))),
+    card({ id: 'pairs', title: 'Pairs', className: 'full', file: `${session.name}-${by}-pairs`,
+      rows: () => ({ head: ['a', 'b', 'pairs', 'effect', 'low', 'high', 'p'],
+      rows: pairs.map((/** @type {any} */ r) => [r.a, r.b, r.pairs, r.effect, r.low, r.high, r.holm_t_test_p]) }) },
+      pairs.length ? table('Pairs', [['a', 'text'], ['b', 'text'], ['pairs', ''], [ratio ? 'b / a' : 'b − a', ''], ['95 % from', ''],
+        ['to', ''], ['p (t, Holm)', ''], ['p (Wilcoxon)', ''], ['', 'text']],
+        pairs.map((/** @type {any} */ r) => [plain(short(r.a)), plain(short(r.b)), short(r.pairs), short(r.effect), short(r.low),
+          short(r.high), p(r.holm_t_test_p ?? null), p(r.holm_wilcoxon_p ?? null), plain(r.note ?? '')]))
+          : nothing('There is no pair to compare')),
   ];
 }
 
 /** @param {Session} session @param {number} a @param {number} b @param {(() => void)[]} ends */
 async function trials(session, a, b, ends) {
   const data = await ofSweep(session.name, 'compare', { a, b }), model = session.known, metric = model.metric;
-  const picture = new Lines(plot('curves', 'big'), metric || 'metric', { y: query().y ?? (/perplexity|loss/.test(metric) ? 'log' : 'linear') });
+  const picture = new Lines(plot('curves', 'big'), metric || 'metric',
+    { y: query().y ?? (/perplexity|loss/.test(metric) ? 'log' : 'linear') });
   const found = await askCurves(session.name, { trials: `${a},${b}` });
   const draw = () => {
     const t = theme();
-    picture.lines = [a, b].map((n, i) => ({ label: `trial ${n}`, color: t.series[i], points: model.byNumber.get(n)?.curve ?? found.byTrial.get(n)?.points ?? [] }));
+    picture.lines = [a, b].map((n, i) => ({ label: `trial ${n}`, color: t.series[i], points: model.byNumber.get(n)?.curve
+      ?? found.byTrial.get(n)?.points ?? [] }));
     picture.floor = model.facts.floor ?? null;
     picture.redraw();
   };
@@ -80,16 +95,21 @@ async function trials(session, a, b, ends) {
   addEventListener('theme', draw);
   ends.push(() => { removeEventListener('theme', draw); picture.dispose(); });
   const rows = ['status', 'metric', 'best_epoch', 'epochs_done', 'rank', 'replicates', 'mean', 'std'];
-  const cell = (/** @type {any} */ side, /** @type {string} */ row) => row === 'status' ? pill(side.status) : row === 'rank' && side.tied && side.rank !== null ? `${side.rank} =` : short(side[row]);
+  const cell = (/** @type {any} */ side, /** @type {string} */ row) => row === 'status' ? pill(side.status) : row === 'rank' && side.tied
+    && side.rank !== null ? `${side.rank} =` : short(side[row]);
   const differing = [...data.parameters].sort((p, q) => Number(q.differs) - Number(p.differs));
   return [
     card({ id: 'answers', title: 'The answer', className: 'full', file: `${session.name}-${a}-${b}` }, sentences(data.answers ?? [])),
-    card({ id: 'curves', title: 'Curves', className: 'wide', file: `${session.name}-${a}-${b}-curves`, drawn: () => [picture], rows: () => picture.csv() }, picture.host),
-    card({ id: 'table', title: 'Side by side', className: 'tallrow', file: `${session.name}-${a}-${b}`, rows: () => ({ head: ['parameter', `trial_${a}`, `trial_${b}`], rows: data.parameters.map((/** @type {any} */ p) => [p.name, p.a, p.b]) }) },
+    card({ id: 'curves', title: 'Curves', className: 'wide', file: `${session.name}-${a}-${b}-curves`, drawn: () => [picture],
+      rows: () => picture.csv() }, picture.host),
+    card({ id: 'table', title: 'Side by side', className: 'tallrow', file: `${session.name}-${a}-${b}`,
+      rows: () => ({ head: ['parameter', `trial_${a}`, `trial_${b}`],
+      rows: data.parameters.map((/** @type {any} */ p) => [p.name, p.a, p.b]) }) },
       table('Side by side', [['', 'text'], [`trial ${a}`, ''], [`trial ${b}`, '']], [
         ['open', trialLink(session.name, a, `${session.name}/${a}`), trialLink(session.name, b, `${session.name}/${b}`)],
         ...rows.map(row => [row.replace(/_/g, ' '), cell(data.a, row), cell(data.b, row)]),
-        ...differing.map(p => [el('span', { className: p.differs ? 'differs' : 'dim', text: p.name }), ...[p.a, p.b].map(v => el('span', { className: p.differs ? 'differs' : 'dim', text: plain(short(v)) }))]),
+        ...differing.map(p => [el('span', { className: p.differs ? 'differs' : 'dim', text: p.name }), ...[p.a, p.b]
+          .map(v => el('span', { className: p.differs ? 'differs' : 'dim', text: plain(short(v)) }))]),
       ])),
   ];
 }

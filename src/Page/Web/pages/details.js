@@ -27,7 +27,8 @@ export async function showRungs(host, { session }) {
   const load = async () => {
     await rungs.load();
     const { data } = rungs.picture;
-    numbers.replaceChildren(...data.rule ? [fact(data.rule, 'rule'), fact(short(data.stopped), 'stopped early'), fact(short(data.waiting), 'waiting'),
+    numbers.replaceChildren(...data.rule ? [fact(data.rule, 'rule'), fact(short(data.stopped), 'stopped early'),
+      fact(short(data.waiting), 'waiting'),
       fact(short(data.trained_epochs), 'epochs trained'), fact(short(data.saved_epochs), 'epochs saved'),
       ...(data.full_epochs ? [fact(`${Math.round(data.saved_epochs / data.full_epochs * 100)} %`, 'of all epochs saved')] : [])] : []);
   };
@@ -37,7 +38,8 @@ export async function showRungs(host, { session }) {
 }
 
 /** @param {any} evidence */
-const evidenceText = evidence => evidence && typeof evidence === 'object' ? Object.entries(evidence).map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : short(value)}`).join(', ') : '';
+const evidenceText = evidence => evidence && typeof evidence === 'object' ? Object.entries(evidence)
+  .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : short(value)}`).join(', ') : '';
 
 /** @param {HTMLElement} host @param {Context} context */
 export async function showDecisions(host, { session }) {
@@ -50,15 +52,19 @@ export async function showDecisions(host, { session }) {
     { key: 'kind', title: 'kind', text: true, get: d => d.kind, show: d => el('span', { className: `pill ${d.kind}`, text: d.kind }) },
     { key: 'trial', title: 'trial', get: d => d.trial, show: d => trialLink(session.name, d.trial) },
     { key: 'reason', title: 'reason', text: true, get: d => d.reason, show: d => plain(d.reason ?? '') },
-    { key: 'evidence', title: 'evidence', text: true, sortless: true, get: d => d.evidence, show: d => el('span', { className: 'dim', text: plain(evidenceText(d.evidence)) }) },
+    { key: 'evidence', title: 'evidence', text: true, sortless: true, get: d => d.evidence,
+      show: d => el('span', { className: 'dim', text: plain(evidenceText(d.evidence)) }) },
     { key: 'seen', title: 'after event', get: d => d.seen },
-    { key: 'parent', title: 'parent', get: d => d.parent, show: d => d.parent === null ? '' : el('span', {}, trialLink(session.name, d.parent), ` at epoch ${d.parent_epoch}`) },
+    { key: 'parent', title: 'parent', get: d => d.parent, show: d => d.parent === null ? ''
+      : el('span', {}, trialLink(session.name, d.parent), ` at epoch ${d.parent_epoch}`) },
   ] });
   const update = () => {
     const wanted = text.toLowerCase();
-    const rows = all.filter(d => (!kind || d.kind === kind) && (!wanted || `${d.trial} ${d.reason} ${evidenceText(d.evidence)}`.toLowerCase().includes(wanted)));
+    const rows = all.filter(d => (!kind || d.kind === kind)
+      && (!wanted || `${d.trial} ${d.reason} ${evidenceText(d.evidence)}`.toLowerCase().includes(wanted)));
     table.show(rows);
-    note.textContent = all.length ? (rows.length === all.length ? plural(all.length, 'decision') : `${rows.length} of ${plural(all.length, 'decision')}`)
+    note.textContent = all.length ? (rows.length === all.length ? plural(all.length, 'decision')
+      : `${rows.length} of ${plural(all.length, 'decision')}`)
       : 'none: a grid or random search without an early-stopping rule decides nothing after its start';
   };
   const load = async () => {
@@ -69,9 +75,11 @@ export async function showDecisions(host, { session }) {
     }
     update();
   };
-  const search = el('input', { type: 'search', 'aria-label': 'Search in decisions', placeholder: 'search', value: text, oninput: () => { text = search.value; remember({ q: text }); update(); } });
+  const search = el('input', { type: 'search', 'aria-label': 'Search in decisions', placeholder: 'search', value: text,
+    oninput: () => { text = search.value; remember({ q: text }); update(); } });
   const kinds = /** @type {[string, string][]} */ ([['', 'all kinds'], ...['start', 'stop', 'pause', 'resume', 'fork'].map(k => [k, k])]);
-  const view = card({ id: 'table', title: 'Decisions', note, className: 'full tall', file: `${session.name}-decisions`, rows: () => table.csv(),
+  const view = card({ id: 'table', title: 'Decisions', note, className: 'full tall', file: `${session.name}-decisions`,
+    rows: () => table.csv(),
     tools: [field('kind', select('Kind', kinds, kind, value => { kind = value; remember({ kind }); update(); })), search] }, box);
   host.append(view);
   await load();

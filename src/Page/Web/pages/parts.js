@@ -12,7 +12,8 @@ export const pill = status => el('span', { className: `pill ${status}`, text: st
 export const trialLink = (sweep, number, text) => el('a', { href: addressOf(sweep, 'trials', number), text: text ?? String(number) });
 
 /** A number with its name below. @param {import('../base/dom.js').Child} value @param {string} name @param {string} [className] */
-export const fact = (value, name, className = '') => el('div', { className: `fact ${className}` }, el('b', {}, value), el('span', { text: name }));
+export const fact = (value, name, className = '') => el('div', { className: `fact ${className}` }, el('b', {}, value),
+  el('span', { text: name }));
 
 /** A box that says that there is nothing, and why. @param {string} text */
 export const nothing = text => el('p', { className: 'nothing', text });
@@ -26,20 +27,26 @@ export const plot = (id, className = '') => el('div', { id: id || null, classNam
  */
 export function filterBar(session) {
   const input = el('input', {
-    type: 'search', id: 'filter', 'aria-label': 'Filter of trials', placeholder: 'filter, for example  ' + example(session), spellcheck: 'false', autocomplete: 'off', value: session.filterText ?? '',
+    type: 'search', id: 'filter', 'aria-label': 'Filter of trials', placeholder: 'filter, for example  ' + example(session),
+      spellcheck: 'false', autocomplete: 'off', value: session.filterText ?? '',
     'aria-describedby': 'filter-problem', oninput: () => session.setFilter(input.value),
   });
-  const shown = el('span', { className: 'count', role: 'status' }), chips = el('span', { className: 'chips' }), problem = el('span', { id: 'filter-problem', className: 'problem' });
+  const shown = el('span', { className: 'count', role: 'status' }), chips = el('span', { className: 'chips' }),
+    problem = el('span', { id: 'filter-problem', className: 'problem' });
   const update = () => {
     const model = session.known;
-    shown.textContent = model.isNarrowed ? `${count(model.shown.length)} of ${count(model.trials.length)} trials` : `${count(model.trials.length)} trials`;
+    shown.textContent = model.isNarrowed ? `${count(model.shown.length)} of ${count(model.trials.length)} trials`
+      : `${count(model.trials.length)} trials`;
     problem.textContent = session.filterProblem;
     input.setAttribute('aria-invalid', String(session.filterProblem !== ''));
     chips.replaceChildren(...[...model.brushes].map(([name, brush]) => button('', {
-      className: 'chip', 'aria-label': `Free ${name}`, title: 'Free this axis', onclick: () => { model.brushes.delete(name); session.chosen(); },
-    }, `${name} ${'values' in brush ? brush.values.map(v => v || 'absent').join(', ') : `${short(brush.from)} to ${short(brush.to)}`}`, el('span', { 'aria-hidden': 'true', text: ' ×' }))));
+      className: 'chip', 'aria-label': `Free ${name}`, title: 'Free this axis',
+        onclick: () => { model.brushes.delete(name); session.chosen(); },
+    }, `${name} ${'values' in brush ? brush.values.map(v => v || 'absent').join(', ') : `${short(brush.from)} to ${short(brush.to)}`}`,
+      el('span', { 'aria-hidden': 'true', text: ' ×' }))));
     if (model.brushes.size || session.filterText) {
-      chips.append(button('show all', { className: 'quiet', onclick: () => { model.brushes.clear(); input.value = ''; session.setFilter(''); } }));
+      chips.append(button('show all', { className: 'quiet',
+        onclick: () => { model.brushes.clear(); input.value = ''; session.setFilter(''); } }));
     }
   };
   update();
@@ -51,7 +58,8 @@ function example(session) {
   const p = session.known.varying[0];
   if (!p) return 'status = completed';
   const { kind, domain } = session.known.axis(p.name);
-  return kind === 'band' ? `${p.name} = ${short(domain[0])} and status = completed` : `${p.name} < ${short(domain[1], 2)} and status = completed`;
+  return kind === 'band' ? `${p.name} = ${short(domain[0])} and status = completed`
+    : `${p.name} < ${short(domain[1], 2)} and status = completed`;
 }
 
 /**
@@ -60,9 +68,11 @@ function example(session) {
  */
 export function table(name, heads, rows) {
   const list = /** @type {string[][]} */ (heads);
-  return el('div', { className: 'scroll', tabindex: 0, role: 'region', 'aria-label': name }, el('table', { className: 'plain', 'aria-label': name },
+  return el('div', { className: 'scroll', tabindex: 0, role: 'region', 'aria-label': name },
+    el('table', { className: 'plain', 'aria-label': name },
     el('thead', {}, el('tr', {}, ...list.map(([text, kind]) => el('th', { scope: 'col', className: kind || null, text })))),
-    el('tbody', {}, ...rows.map(row => el('tr', {}, ...row.map((cell, i) => el('td', { className: list[i]?.[1] || null }, typeof cell === 'string' ? plain(cell) : cell)))))));
+    el('tbody', {}, ...rows.map(row => el('tr', {}, ...row.map((cell, i) => el('td', { className: list[i]?.[1] || null },
+      typeof cell === 'string' ? plain(cell) : cell)))))));
 }
 
 /** Sentences of the server. @param {string[]} texts @param {string} [className] */

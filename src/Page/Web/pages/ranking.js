@@ -2,7 +2,7 @@
 import { card } from '../base/card.js';
 import { el, segments } from '../base/dom.js';
 import { plural, short } from '../base/format.js';
-import { query, remember } from '../base/session.js';
+import { query, RANKED, remember } from '../base/session.js';
 import { Table } from '../base/table.js';
 import { filterBar, trialLink } from './parts.js';
 
@@ -18,7 +18,8 @@ function configurationColumns(session) {
   const parameters = model.varying.map(p => ({ key: p.name, title: p.name, get: (/** @type {any} */ row) => row[`config.${p.name}`] }));
   return [
     { key: 'rank', title: 'rank', get: row => row.rank, hint: 'Equal ranks are ties that the data cannot separate',
-      show: row => row.rank === null ? '–' : el('span', { className: row.tied ? 'rank tied' : 'rank', title: row.tied ? 'tied: the data cannot tell these apart' : null }, `${row.rank}`, row.tied ? el('i', { text: ' =' }) : '') },
+      show: row => row.rank === null ? '–' : el('span', { className: row.tied ? 'rank tied' : 'rank', title: row.tied
+        ? 'tied: the data cannot tell these apart' : null }, `${row.rank}`, row.tied ? el('i', { text: ' =' }) : '') },
     { key: 'trials', title: 'trials', get: row => row.trials?.[0], text: true, show: row => el('span', {}, ...trialsOf(session, row)) },
     ...parameters,
     { key: 'mean', title: `mean ${metric}`, get: row => row.mean },
@@ -36,26 +37,31 @@ function configurationColumns(session) {
 /** @param {Session} session @param {any} row */
 function trialsOf(session, row) {
   const numbers = row.trials ?? [];
-  return [...numbers.slice(0, 3).flatMap((/** @type {number} */ n, /** @type {number} */ i) => [i ? ' ' : '', trialLink(session.name, n)]), numbers.length > 3 ? ` +${numbers.length - 3}` : ''];
+  return [...numbers.slice(0, 3).flatMap((/** @type {number} */ n, /** @type {number} */ i) => [i ? ' ' : '', trialLink(session.name, n)]),
+    numbers.length > 3 ? ` +${numbers.length - 3}` : ''];
 }
 
 /** @param {Session} session @returns {Column[]} */
 function trialColumns(session) {
   const model = session.known;
-  const own = (/** @type {string} */ key, title = key.replace(/_/g, ' '), text = false) => ({ key, title, text, get: (/** @type {Trial} */ t) => t.get(key) });
+  const own = (/** @type {string} */ key, title = key.replace(/_/g, ' '),
+    text = false) => ({ key, title, text, get: (/** @type {Trial} */ t) => t.get(key) });
   return [
     { key: 'trial', title: 'trial', get: t => t.number, show: t => trialLink(session.name, t.number) },
     own('rank'), own('status', 'status', true),
     { key: 'metric', title: model.metric || 'metric', get: t => t.metric },
     own('best_epoch'), { ...own('epochs_done', 'epochs'), show: t => t.epochs ? `${t.epochs_done} / ${t.epochs}` : String(t.epochs_done) },
     ...model.varying.map(p => own(p.name, p.name)),
-    own('replicate'), own('attempts'), own('slot', 'slot', true), { ...own('seconds'), show: t => short(t.get('seconds'), 3) }, own('reason', 'reason', true),
+    own('replicate'), own('attempts'), own('slot', 'slot', true), { ...own('seconds'), show: t => short(t.get('seconds'), 3) },
+      own('reason', 'reason', true),
   ];
 }
 
 /** Columns that are there at first: what all rows share says nothing. @param {Column[]} columns @param {any[]} rows */
-const telling = (columns, rows) => columns.filter(c => ['diverged', 'failed', 'replicate', 'attempts', 'excess', 'reason', 'tokens_per_second', 'std', 'remarks'].includes(c.key)
-  ? rows.some(row => { const v = c.get(row); return v !== null && v !== undefined && v !== 0 && v !== '' && !(c.key === 'attempts' && v === 1) && !(Array.isArray(v) && !v.length); }) : true).map(c => c.key);
+const telling = (columns, rows) => columns.filter(c => ['diverged', 'failed', 'replicate', 'attempts', 'excess', 'reason',
+  'tokens_per_second', 'std', 'remarks'].includes(c.key)
+  ? rows.some(row => { const v = c.get(row); return v !== null && v !== undefined && v !== 0 && v !== ''
+    && !(c.key === 'attempts' && v === 1) && !(Array.isArray(v) && !v.length); }) : true).map(c => c.key);
 
 /**
  * The card with the table, wherever it stands.
@@ -85,7 +91,8 @@ export function rankCard(session, href) {
     update();
   }
   function choose() {
-    remember({ cols: [...chooser.querySelectorAll('input')].filter(box => box.checked).map(box => box.getAttribute('data-key')).join(',') });
+    remember({ cols: [...chooser.querySelectorAll('input')].filter(box => box.checked)
+      .map(box => box.getAttribute('data-key')).join(',') });
     table.setColumns(visible());
   }
   function update() {
@@ -94,13 +101,14 @@ export function rankCard(session, href) {
     table.show(list);
     const tied = model.ranking.filter(row => row.rank === 1).length;
     note.textContent = rows === 'trials' ? plural(list.length, 'trial')
-      : `${plural(list.length, 'configuration')}${tied > 1 ? `; the data cannot tell the first ${tied} apart` : ''}`;
+      : `${model.ranking.length === RANKED ? 'the best ' : ''}${plural(list.length, 'configuration')}${tied > 1 ? `; the data cannot tell the first ${tied} apart` : ''}`;
   }
   begin();
   const card_ = card({
     id: 'table', title: 'Ranking', note, className: 'full', file: `${session.name}-ranking`, href, rows: () => table.csv(),
     tools: [
-      segments('Rows', [['configurations', 'Configurations'], ['trials', 'Trials']], rows, value => { rows = value; remember({ rows: value === 'trials' ? value : '', cols: '', sort: '' }); begin(); }),
+      segments('Rows', [['configurations', 'Configurations'], ['trials', 'Trials']], rows,
+        value => { rows = value; remember({ rows: value === 'trials' ? value : '', cols: '', sort: '' }); begin(); }),
       el('details', { className: 'popover' }, el('summary', { text: 'Columns' }), chooser),
     ],
   }, host);

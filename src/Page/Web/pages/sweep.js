@@ -5,13 +5,14 @@ import { card } from '../base/card.js';
 import { el, field, segments, select } from '../base/dom.js';
 import { count, duration, plain, plural, short } from '../base/format.js';
 import { query, remember, seldom } from '../base/session.js';
+import { pooled } from '../base/stats.js';
 import { Best } from '../pictures/best.js';
 import { Contour } from '../pictures/contour.js';
-import { Curves } from '../pictures/curves.js';
+import { Curves, MOST, TOP } from '../pictures/curves.js';
 import { Importance } from '../pictures/importance.js';
 import { ParallelCoordinates } from '../pictures/parcoords.js';
 import { Rungs } from '../pictures/rungs.js';
-import { Slice } from '../pictures/slices.js';
+import { MOST as MOST_POINTS, Slice } from '../pictures/slices.js';
 import { Slots } from '../pictures/slots.js';
 import { fact, filterBar, plot, trialLink } from './parts.js';
 import { rankCard } from './ranking.js';
@@ -38,11 +39,12 @@ export async function show(host, { session, go }) {
   const slices = slicesCard(session, y), contour = contourCard(session, y), slots = slotsCard(session, open), rungs = rungsCard(session);
   const rank = rankCard(session, addressOf(name, 'ranking'));
   grid.append(curves.card, best.card, importance.card,
-    card({ id: 'parcoords', title: 'Parameters', className: 'full', file: `${name}-parameters`, note: 'drag along an axis to keep a part of it; a click keeps one value; a double click frees all',
+    card({ id: 'parcoords', title: 'Parameters', className: 'full', file: `${name}-parameters`,
+      note: 'drag along an axis to keep a part of it; a click keeps one value; a double click frees all',
       drawn: () => [parallel], rows: () => parallel.csv() }, el('div', { className: 'sideways' }, parallelHost)),
     slices.card, contour.card, slots.card, rungs.card, rank.card);
   const pictures = [curves.picture, best.picture, parallel, ...slices.pictures, contour.picture];
-  await Promise.all([session.ensureCurves().then(() => curves.refresh()), importance.load(), slots.load(), rungs.load()]);
+  await Promise.all([session.ensureCurves().then(() => curves.refresh()), importance.load(), slots.load(), rungs.load(), session.ranked]);
 
   const tableSoon = seldom(1000, rank.update);
   const loadLater = [seldom(15000, () => importance.load()), seldom(2000, () => slots.load()), seldom(3000, () => rungs.load())];
@@ -51,7 +53,8 @@ export async function show(host, { session, go }) {
     drawFacts(facts, session);
     filters.update();
     if (what === 'trials') tableSoon(); else rank.update();
-    for (const picture of pictures) if (what === 'trials') picture.redrawLive(picture === curves.picture ? news?.at : undefined); else picture.redraw();
+    for (const picture of pictures) if (what === 'trials') picture.redrawLive(picture === curves.picture ? news?.at
+      : undefined); else picture.redraw();
     if (what === 'trials') for (const later of loadLater) later();
   });
   return () => { end(); for (const picture of [...pictures, importance.picture, slots.picture, rungs.picture]) picture.dispose(); };
@@ -67,14 +70,19 @@ function drawFacts(host, session) {
   }
   const many = (/** @type {string} */ status) => fact(count(counts[status] ?? 0), status === 'stopped' ? 'stopped early' : status);
   const seen = ['running', 'paused', 'planned', 'stopped', 'diverged', 'failed', 'cancelled'].filter(status => counts[status]);
-  const order = ['completed', 'stopped', 'diverged', 'failed', 'cancelled', 'paused', 'running', 'planned'].filter(status => counts[status]);
-  const bar = el('div', { className: 'statusbar', role: 'img', 'aria-label': order.map(status => `${counts[status]} ${status}`).join(', ') },
-    ...order.map(status => { const part = el('span', { className: status, title: `${count(counts[status])} ${status}` }); part.style.flexGrow = String(counts[status]); return part; }));
+  const order = ['completed', 'stopped', 'diverged', 'failed', 'cancelled', 'paused', 'running', 'planned']
+    .filter(status => counts[status]);
+  const bar = el('div', { className: 'statusbar', role: 'img',
+    'aria-label': order.map(status => `${counts[status]} ${status}`).join(', ') },
+    ...order.map(status => { const part = el('span',
+      { className: status, title: `${count(counts[status])} ${status}` }); part.style.flexGrow = String(counts[status]); return part; }));
   host.replaceChildren(
     el('div', { className: 'numbers' },
-      best ? fact(trialLink(session.name, best.number, short(best.metric)), `best ${model.metric}, trial ${best.number}`, 'main') : fact('–', model.metric ? `best ${model.metric}` : 'no metric', 'main'),
+      best ? fact(trialLink(session.name, best.number, short(best.metric)), `best ${model.metric}, trial ${best.number}`, 'main')
+        : fact('–', model.metric ? `best ${model.metric}` : 'no metric', 'main'),
       ...(facts.floor !== null && facts.floor !== undefined ? [fact(short(facts.floor), 'floor of the corpus')] : []),
-      many('completed'), ...seen.map(many), fact(count(epochs), 'epochs'), fact(count(model.varying.length), model.varying.length === 1 ? 'parameter varies' : 'parameters vary'),
+      many('completed'), ...seen.map(many), fact(count(epochs), 'epochs'),
+        fact(count(model.varying.length), model.varying.length === 1 ? 'parameter varies' : 'parameters vary'),
       fact(duration((facts.ended_at ?? Date.now()) - facts.created_at), facts.ended_at ? 'took' : 'since it began')),
     bar,
     ...[facts.problem, ...(facts.warnings ?? [])].filter(Boolean).map(text => el('p', { className: 'warning', text: plain(text) })),
@@ -87,44 +95,60 @@ function curvesCard(session, y, open) {
   const metric = model.facts.metrics.includes(values.metric) ? values.metric : model.metric;
   /** @type {import('../pictures/curves.js').Options} */
   const options = {
-    by: values.by ?? '', show: values.show === 'spread' ? 'spread' : 'interval', smooth: Math.min(.99, Math.max(0, Number(values.smooth) || 0)),
-    x: values.x === 'log' ? 'log' : 'linear', y: /** @type {'linear'|'log'} */ (metric === model.metric || values.y ? y : isRatio(metric) ? 'log' : 'linear'), metric,
+    by: values.by ?? '', show: values.show === 'spread' ? 'spread' : 'interval',
+      smooth: Math.min(.99, Math.max(0, Number(values.smooth) || 0)),
+    x: values.x === 'log' ? 'log' : 'linear', y: /** @type {'linear'|'log'} */ (metric === model.metric || values.y ? y : isRatio(metric)
+      ? 'log' : 'linear'), metric,
   };
   const picture = new Curves(host, model, options, trial => open(trial.number)), note = el('span');
   async function refresh() {
     picture.others = picture.isOwn ? null : (await askCurves(session.name, { metric: options.metric, points: session.points })).byTrial;
-    picture.serverBands = options.by && model.leftOut ? await ofSweep(session.name, 'bands', { by: options.by, metric: options.metric }) : null;
-    const every = model.step > 1 ? `every ${model.step}. epoch` : '';
-    note.textContent = [options.by && model.leftOut ? 'bands are over all trials' : model.note ?? '', every].filter(Boolean).join('; ');
+    const bands = model.leftOut && (options.by || model.varying[0]?.name);
+    const found = bands ? await ofSweep(session.name, 'bands', { by: bands, metric: options.metric }) : null;
+    picture.serverBands = options.by ? found : null;
+    picture.all = found && !options.by ? pooled(found.groups, 'spread') : [];
+    const many = !options.by && model.trials.length - model.leftOut > MOST ? `where most curves run, and the best ${TOP} as lines` : '';
+    note.textContent = [options.by && model.leftOut ? 'bands are over all trials' : model.note, many, model.step > 1
+      ? `every ${model.step}. epoch` : ''].filter(Boolean).join('; ');
     shows.hidden = !options.by;
     picture.redraw();
   }
   const change = (/** @type {Record<string, string>} */ update) => { remember(update); refresh(); };
-  const shows = el('span', {}, segments('Band', [['interval', '95 % interval'], ['spread', 'spread']], options.show, value => { options.show = /** @type {any} */ (value); change({ show: value === 'spread' ? value : '' }); }));
+  const shows = el('span', {}, segments('Band', [['interval', '95 % interval'], ['spread', 'spread']], options.show,
+    value => { options.show = /** @type {any} */ (value); change({ show: value === 'spread' ? value : '' }); }));
   const groups = [['', 'each trial'], ['config', 'configuration'], ...model.varying.map(p => [p.name, p.name])];
   const amount = el('output', { text: short(options.smooth) });
-  const slider = el('input', { type: 'range', min: 0, max: .98, step: .02, value: options.smooth, 'aria-label': 'Smoothing', oninput: () => {
+  const slider = el('input', { type: 'range', min: 0, max: .98, step: .02, value: options.smooth, 'aria-label': 'Smoothing',
+    oninput: () => {
     options.smooth = Number(slider.value);
     amount.textContent = short(options.smooth);
     remember({ smooth: options.smooth ? String(options.smooth) : '' });
     picture.redraw();
   } });
   const tools = [
-    field('group by', select('Group by', /** @type {[string, string][]} */ (groups), options.by, value => { options.by = value; change({ by: value }); })), shows,
-    ...(model.facts.metrics.length > 1 ? [field('metric', select('Metric', model.facts.metrics.map((/** @type {string} */ m) => [m, m]), metric, value => { options.metric = value; change({ metric: value === model.metric ? '' : value }); }))] : []),
+    field('group by', select('Group by', /** @type {[string, string][]} */ (groups), options.by,
+      value => { options.by = value; change({ by: value }); })), shows,
+    ...(model.facts.metrics.length > 1 ? [field('metric', select('Metric', model.facts.metrics.map((/** @type {string} */ m) => [m, m]),
+      metric, value => { options.metric = value; change({ metric: value === model.metric ? '' : value }); }))] : []),
     field('smooth', el('span', { className: 'slider' }, slider, amount)),
-    field('y', segments('Vertical axis', [['log', 'log'], ['linear', 'linear']], options.y, value => { options.y = /** @type {any} */ (value); change({ y: value }); })),
-    field('x', segments('Horizontal axis', [['linear', 'linear'], ['log', 'log']], options.x, value => { options.x = /** @type {any} */ (value); change({ x: value === 'log' ? value : '' }); })),
+    field('y', segments('Vertical axis', [['log', 'log'], ['linear', 'linear']], options.y,
+      value => { options.y = /** @type {any} */ (value); change({ y: value }); })),
+    field('x', segments('Horizontal axis', [['linear', 'linear'], ['log', 'log']], options.x,
+      value => { options.x = /** @type {any} */ (value); change({ x: value === 'log' ? value : '' }); })),
   ];
   shows.hidden = !options.by;
-  return { picture, refresh, card: card({ id: 'curves', title: 'Learning curves', note, className: 'wide', file: `${session.name}-curves`, tools, drawn: () => [picture], rows: () => picture.csv() }, host) };
+  return { picture, refresh, card: card({ id: 'curves', title: 'Learning curves', note, className: 'wide', file: `${session.name}-curves`,
+    tools, drawn: () => [picture], rows: () => picture.csv() }, host) };
 }
 
 /** @param {Session} session @param {string} y */
 function bestCard(session, y) {
-  const host = plot('best'), options = { x: query().bx === 'time' ? 'time' : 'trials', y }, picture = new Best(host, session.known, options);
-  const tools = [segments('Horizontal axis', [['trials', 'trials'], ['time', 'time']], options.x, value => { options.x = value; remember({ bx: value === 'time' ? value : '' }); picture.redraw(); })];
-  return { picture, card: card({ id: 'best', title: 'Best so far', file: `${session.name}-best`, tools, drawn: () => [picture], rows: () => picture.csv() }, host) };
+  const host = plot('best'), options = { x: query().bx === 'time' ? 'time' : 'trials', y },
+    picture = new Best(host, session.known, options);
+  const tools = [segments('Horizontal axis', [['trials', 'trials'], ['time', 'time']], options.x,
+    value => { options.x = value; remember({ bx: value === 'time' ? value : '' }); picture.redraw(); })];
+  return { picture, card: card({ id: 'best', title: 'Best so far', file: `${session.name}-best`, tools, drawn: () => [picture],
+    rows: () => picture.csv() }, host) };
 }
 
 /** @param {Session} session */
@@ -134,7 +158,8 @@ function importanceCard(session) {
     picture.data = await ofSweep(session.name, 'importance').catch(error => ({ problem: error.message }));
     picture.redraw();
   };
-  return { picture, load, card: card({ id: 'importance', title: 'What matters', file: `${session.name}-importance`, drawn: () => [picture], rows: () => picture.csv() }, picture.host) };
+  return { picture, load, card: card({ id: 'importance', title: 'What matters', file: `${session.name}-importance`, drawn: () => [picture],
+    rows: () => picture.csv() }, picture.host) };
 }
 
 /** @param {Session} session @param {string} y */
@@ -146,23 +171,33 @@ function slicesCard(session, y) {
     return new Slice(host, model, p.name, { y });
   });
   if (!pictures.length) box.append(el('p', { className: 'nothing', text: 'No parameter differs between trials' }));
-  const note = model.varying.length > 12 ? `the first 12 of ${model.varying.length} parameters` : `${model.metric} against each parameter, with its median`;
-  return { pictures, card: card({ id: 'slices', title: 'Slices', note, className: 'wide-low', file: `${session.name}-slice`, drawn: () => pictures,
-    rows: () => ({ head: ['trial', ...model.varying.map(p => p.name), model.metric], rows: model.shown.map(t => [t.number, ...model.varying.map(p => t.value(p.name)), t.metric]) }) }, box) };
+  const thin = Math.ceil(model.trials.length / MOST_POINTS), left = model.varying.length > 12
+    ? `the first 12 of ${model.varying.length} parameters` : '';
+  const note = [left || `${model.metric} against each parameter, with its median`, thin > 1 ? `every ${thin}. trial` : '']
+    .filter(Boolean).join('; ');
+  return { pictures, card: card({ id: 'slices', title: 'Slices', note, className: 'wide-low', file: `${session.name}-slice`,
+    drawn: () => pictures,
+    rows: () => ({ head: ['trial', ...model.varying.map(p => p.name), model.metric],
+      rows: model.shown.map(t => [t.number, ...model.varying.map(p => t.value(p.name)), t.metric]) }) }, box) };
 }
 
 /** @param {Session} session @param {string} y */
 function contourCard(session, y) {
   const model = session.known, names = model.varying.map(p => p.name), values = query();
-  // Numbers make the better surface, so they come first.
-  const first = [...names].sort((a, b) => Number(model.axis(a).kind === 'band') - Number(model.axis(b).kind === 'band'));
-  const options = { cx: names.includes(values.cx) ? values.cx : first[0] ?? '', cy: names.includes(values.cy) ? values.cy : first[1] ?? '', y };
+  // Numbers make the better surface, and a parameter that many trials lack the worst.
+  const lacks = (/** @type {string} */ p) => Number(model.trials.some(trial => (trial.value(p) ?? null) === null));
+  const first = [...names].sort((a, b) => lacks(a) - lacks(b)
+    || Number(model.axis(a).kind === 'band') - Number(model.axis(b).kind === 'band'));
+  const options = { cx: names.includes(values.cx) ? values.cx : first[0] ?? '', cy: names.includes(values.cy) ? values.cy : first[1] ?? '',
+    y };
   const picture = new Contour(plot('contour'), model, options), list = /** @type {[string, string][]} */ (names.map(n => [n, n]));
   const tools = names.length > 1 ? [
-    field('x', select('Horizontal parameter', list, options.cx, value => { options.cx = value; remember({ cx: value }); picture.redraw(); })),
+    field('x', select('Horizontal parameter', list, options.cx,
+      value => { options.cx = value; remember({ cx: value }); picture.redraw(); })),
     field('y', select('Vertical parameter', list, options.cy, value => { options.cy = value; remember({ cy: value }); picture.redraw(); })),
   ] : [];
-  return { picture, card: card({ id: 'contour', title: 'Contour', file: `${session.name}-contour`, tools, drawn: () => [picture], rows: () => picture.csv() }, picture.host) };
+  return { picture, card: card({ id: 'contour', title: 'Contour', file: `${session.name}-contour`, tools, drawn: () => [picture],
+    rows: () => picture.csv() }, picture.host) };
 }
 
 /** @param {Session} session @param {(trial: number) => void} open */
@@ -175,7 +210,8 @@ export function slotsCard(session, open, large = false) {
     note.textContent = data.lost ? `${plural(data.lost, 'attempt')} lost` : '';
     picture.redraw();
   };
-  return { picture, load, card: card({ id: 'slots', title: 'Slots over time', note, className: large ? 'full' : 'half', file: `${session.name}-slots`, href: large ? '' : addressOf(session.name, 'slots'),
+  return { picture, load, card: card({ id: 'slots', title: 'Slots over time', note, className: large ? 'full' : 'half',
+    file: `${session.name}-slots`, href: large ? '' : addressOf(session.name, 'slots'),
     drawn: () => [picture], rows: () => picture.csv() }, host) };
 }
 
@@ -186,9 +222,11 @@ export function rungsCard(session, large = false) {
     picture.data = await ofSweep(session.name, 'rungs');
     host.style.height = large ? `${Math.max(200, picture.rungs.length * 46 + 60)}px` : '';
     note.textContent = picture.data.rule ?? '';
-    if (large && picture.data.sentences) words.replaceChildren(el('ul', { className: 'answers' }, ...picture.data.sentences.map((/** @type {string} */ text) => el('li', { text }))));
+    if (large && picture.data.sentences) words.replaceChildren(el('ul', { className: 'answers' },
+      ...picture.data.sentences.map((/** @type {string} */ text) => el('li', { text }))));
     picture.redraw();
   };
-  return { picture, load, card: card({ id: 'rungs', title: 'Rungs', note, className: large ? 'full' : 'half', file: `${session.name}-rungs`, href: large ? '' : addressOf(session.name, 'rungs'),
+  return { picture, load, card: card({ id: 'rungs', title: 'Rungs', note, className: large ? 'full' : 'half', file: `${session.name}-rungs`,
+    href: large ? '' : addressOf(session.name, 'rungs'),
     drawn: () => [picture], rows: () => picture.csv() }, host, words) };
 }

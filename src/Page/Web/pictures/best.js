@@ -7,6 +7,9 @@ import { theme } from '../base/theme.js';
 
 /** @typedef {import('../base/model.js').Trial} Trial */
 
+/** More points than these are thinned; the line is of all. */
+const MOST = 5000;
+
 export class Best extends Picture {
   /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {{x: string, y: string}} options */
   constructor(host, model, options) {
@@ -21,10 +24,13 @@ export class Best extends Picture {
   /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const { model } = this, t = theme(), { x0, x1, y0, y1 } = this.box, isTime = this.options.x === 'time';
-    const done = model.shown.filter(trial => trial.metric !== null && trial.ended_at !== null).sort((a, b) => Number(a.ended_at) - Number(b.ended_at) || a.number - b.number);
-    this.points = done.map((trial, i) => ({ trial, value: Number(trial.metric), x: isTime ? Number(trial.ended_at) - model.facts.created_at : i + 1 }));
+    const done = model.shown.filter(trial => trial.metric !== null && trial.ended_at !== null)
+      .sort((a, b) => Number(a.ended_at) - Number(b.ended_at) || a.number - b.number);
+    this.points = done.map((trial, i) => ({ trial, value: Number(trial.metric), x: isTime ? Number(trial.ended_at) - model.facts.created_at
+      : i + 1 }));
     const best = records(this.points, p => p.value, model.maximize), last = best.at(-1);
-    this.name = last ? `Best so far: ${short(last.value)} by trial ${last.trial.number}, after ${plural(done.length, 'trial')}` : 'Best so far: no trial has ended';
+    this.name = last ? `Best so far: ${short(last.value)} by trial ${last.trial.number}, after ${plural(done.length, 'trial')}`
+      : 'Best so far: no trial has ended';
     if (!last) return this.empty(pen, 'No trial has ended yet');
     const values = this.points.map(p => p.value).sort((a, b) => a - b);
     const [lo, hi] = model.maximize ? [quantile(values, .1), values[values.length - 1]] : [values[0], quantile(values, .9)];
@@ -34,7 +40,8 @@ export class Best extends Picture {
     const air = (hi - lo) * .06, y = this.y = isLog ? log([lo * .99, hi * 1.01], [y0, y1]) : linear([lo - air, hi + air], [y0, y1]);
     this.axes(pen, isTime ? { ...x, ticks: n => hours(end, n) } : x, y, isTime ? 'time' : 'trials ended', model.metric);
     pen.clip(x0, y1, x1 - x0 + 8, y0 - y1, () => {
-      const places = this.points.flatMap(p => [x.at(p.x), y.at(p.value)]);
+      const every = Math.ceil(done.length / MOST), places = this.points.filter((_, i) => i % every === 0)
+        .flatMap(p => [x.at(p.x), y.at(p.value)]);
       pen.dots(places, 1.25, { color: t.dim, alpha: Math.max(.12, Math.min(.6, 12 / Math.sqrt(done.length))) });
       pen.stroke({ color: t.accent, width: 2 }, (move, line) => {
         best.forEach((p, i) => {
@@ -59,7 +66,8 @@ export class Best extends Picture {
       const far = (x.at(p.x) - px) ** 2 + (y.at(p.value) - py) ** 2;
       if (far < least) { least = far; found = p; }
     }
-    return found && [`trial ${found.trial.number}`, short(found.value), ...this.model.varying.slice(0, 8).map(p => `${p.name} ${short(found.trial.value(p.name))}`)];
+    return found && [`trial ${found.trial.number}`, short(found.value), ...this.model.varying.slice(0, 8)
+      .map(p => `${p.name} ${short(found.trial.value(p.name))}`)];
   }
 
   csv() {

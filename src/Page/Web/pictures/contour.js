@@ -15,7 +15,7 @@ export class Contour extends Picture {
     super(host, 'Contour');
     this.model = model;
     this.options = options;
-    this.margin = { left: 52, right: 62, top: 24, bottom: 30 };
+    this.margin = { left: 52, right: 62, top: 24, bottom: 34 };
     /** @type {{columns: number, rows: number, means: Float64Array, counts: Int32Array}|null} */
     this.fields = null;
     /** @type {(v: number) => number} from what is averaged to the metric */ this.value = v => v;
@@ -36,13 +36,16 @@ export class Contour extends Picture {
     const x = this.x = scale(xAxis.kind, xAxis.domain, [this.box.x0, x1]), y = this.y = scale(yAxis.kind, yAxis.domain, [y0, y1]);
     const values = done.map(trial => Number(trial.metric)).sort((a, b) => a - b), isLog = this.options.y === 'log' && values[0] > 0;
     const f = isLog ? Math.log : (/** @type {number} */ v) => v;
-    const [good, bad] = model.maximize ? [f(values[values.length - 1]), f(quantile(values, .05))] : [f(values[0]), f(quantile(values, .95))];
+    const [good, bad] = model.maximize ? [f(values[values.length - 1]), f(quantile(values, .05))]
+      : [f(values[0]), f(quantile(values, .95))];
     const level = (/** @type {number} */ v) => Math.floor(Math.min(.999, Math.max(0, (v - good) / (bad - good || 1))) * LEVELS);
     const isSmooth = x.kind !== 'band' && y.kind !== 'band';
-    const columns = x.kind === 'band' ? x.domain.length : isSmooth ? 56 : 10, rows = y.kind === 'band' ? y.domain.length : isSmooth ? 40 : 8;
+    const columns = x.kind === 'band' ? x.domain.length : isSmooth ? 56 : 10, rows = y.kind === 'band' ? y.domain.length : isSmooth ? 40
+      : 8;
     const width = x1 - this.box.x0, height = y0 - y1;
     const part = done.length > MOST ? done.filter((_, i) => i % Math.ceil(done.length / MOST) === 0) : done;
-    const us = part.map(trial => (x.at(trial.value(cx)) - this.box.x0) / width), vs = part.map(trial => (y0 - y.at(trial.value(cy))) / height);
+    const us = part.map(trial => (x.at(trial.value(cx)) - this.box.x0) / width),
+      vs = part.map(trial => (y0 - y.at(trial.value(cy))) / height);
     const ms = part.map(trial => f(Number(trial.metric))), fields = grid(us, vs, ms, columns, rows);
     const means = isSmooth ? surface(us, vs, ms, columns, rows) : fields.means;
     this.fields = { columns, rows, means: fields.means, counts: fields.counts };
@@ -50,7 +53,8 @@ export class Contour extends Picture {
     this.surface = means;
     if (isSmooth) this.levels(pen, means, columns, rows, level, t);
     else this.cells(pen, means, columns, rows, level, t);
-    if (isSmooth) pen.dots(part.flatMap((_, i) => [this.box.x0 + us[i] * width, y0 - vs[i] * height]), .9, { color: t.card, alpha: Math.max(.25, Math.min(.8, 12 / Math.sqrt(part.length))) });
+    if (isSmooth) pen.dots(part.flatMap((_, i) => [this.box.x0 + us[i] * width, y0 - vs[i] * height]), .9,
+      { color: t.card, alpha: Math.max(.25, Math.min(.8, 12 / Math.sqrt(part.length))) });
     const best = done[0];
     if (isSmooth) {
       pen.dot(x.at(best.value(cx)), y.at(best.value(cy)), 5, { color: t.card });
@@ -61,22 +65,26 @@ export class Contour extends Picture {
     this.legend(pen, good, bad);
   }
 
-  /** A surface in levels: runs of one level are one rectangle. @param {Pen} pen @param {Float64Array} means @param {number} columns @param {number} rows
+  /** A surface in levels: runs of one level are one rectangle. @param {Pen} pen
+   * @param {Float64Array} means @param {number} columns @param {number} rows
    * @param {(v: number) => number} level @param {import('../base/theme.js').Theme} t */
   levels(pen, means, columns, rows, level, t) {
     const { x0, x1, y0, y1 } = this.box, fine = 3, width = (x1 - x0) / (columns * fine), height = (y0 - y1) / (rows * fine);
     for (let j = 0; j < rows * fine; j++) {
       let from = 0, now = -1;
       for (let i = 0; i <= columns * fine; i++) {
-        const v = i < columns * fine ? between(means, columns, rows, (i + .5) / fine - .5, (j + .5) / fine - .5) : NaN, next = Number.isNaN(v) ? -1 : level(v);
+        const v = i < columns * fine ? between(means, columns, rows, (i + .5) / fine - .5, (j + .5) / fine - .5) : NaN,
+          next = Number.isNaN(v) ? -1 : level(v);
         if (next === now && i < columns * fine) continue;
-        if (now >= 0) pen.rect(x0 + from * width, y0 - (j + 1) * height - .3, (i - from) * width + .3, height + .6, { color: t.ramp((now + .5) / LEVELS) });
+        if (now >= 0) pen.rect(x0 + from * width, y0 - (j + 1) * height - .3, (i - from) * width + .3, height + .6,
+          { color: t.ramp((now + .5) / LEVELS) });
         [from, now] = [i, next];
       }
     }
   }
 
-  /** A field for each pair of values, with its mean where there is room. @param {Pen} pen @param {Float64Array} means @param {number} columns @param {number} rows
+  /** A field for each pair of values, with its mean where there is room. @param {Pen} pen
+   * @param {Float64Array} means @param {number} columns @param {number} rows
    * @param {(v: number) => number} level @param {import('../base/theme.js').Theme} t */
   cells(pen, means, columns, rows, level, t) {
     const { x0, x1, y0, y1 } = this.box, width = (x1 - x0) / columns, height = (y0 - y1) / rows;
@@ -84,7 +92,8 @@ export class Contour extends Picture {
       if (Number.isNaN(means[at])) continue;
       const x = x0 + width * (at % columns), y = y0 - height * (Math.floor(at / columns) + 1), share = (level(means[at]) + .5) / LEVELS;
       pen.rect(x + 1.5, y + 1.5, width - 3, height - 3, { color: t.ramp(share), round: 3 });
-      if (width > 44 && height > 20) pen.text(x + width / 2, y + height / 2 + 4, short(this.value(means[at]), 3), { color: (share > .55) !== t.dark ? '#10161d' : '#ffffff', align: 'middle', weight: 600 });
+      if (width > 44 && height > 20) pen.text(x + width / 2, y + height / 2 + 4, short(this.value(means[at]), 3),
+        { color: (share > .55) !== t.dark ? '#10161d' : '#ffffff', align: 'middle', weight: 600 });
     }
   }
 
@@ -109,11 +118,13 @@ export class Contour extends Picture {
 
   csv() {
     const { cx, cy } = this.options;
-    return { head: ['trial', cx, cy, this.model.metric], rows: this.model.shown.map(trial => [trial.number, trial.value(cx), trial.value(cy), trial.metric]) };
+    return { head: ['trial', cx, cy, this.model.metric], rows: this.model.shown.map(trial => [trial.number, trial.value(cx),
+      trial.value(cy), trial.metric]) };
   }
 }
 
-/** A value between the middles of fields, linearly; that of the nearest field at an edge. @param {Float64Array} means @param {number} columns @param {number} rows @param {number} x @param {number} y */
+/** A value between the middles of fields, linearly; that of the nearest field at an edge. @param {Float64Array} means
+ * @param {number} columns @param {number} rows @param {number} x @param {number} y */
 function between(means, columns, rows, x, y) {
   const clamp = (/** @type {number} */ v, /** @type {number} */ most) => Math.max(0, Math.min(most, v));
   const nearest = means[clamp(Math.round(y), rows - 1) * columns + clamp(Math.round(x), columns - 1)], i = Math.floor(x), j = Math.floor(y);
@@ -124,30 +135,36 @@ function between(means, columns, rows, x, y) {
 }
 
 /**
- * Kernel regression (Nadaraya 1964, Watson 1964) on a grid, with a Gaussian of a width that falls with the number of points; no value where no point is near.
+ * Kernel regression (Nadaraya 1964, Watson 1964) on a grid, with a Gaussian of a width that falls with the number of points; no value
+ * where no point is near.
  * Points are counted in fields first, so that it costs the same for three and for three thousand.
  * @param {number[]} us @param {number[]} vs places, 0 to 1 @param {number[]} values @param {number} columns @param {number} rows
  */
 export function surface(us, vs, values, columns, rows) {
-  const sums = new Float64Array(columns * rows), weights = new Float64Array(columns * rows), wide = Math.min(.16, Math.max(.045, .32 / us.length ** (1 / 6)));
+  const sums = new Float64Array(columns * rows), weights = new Float64Array(columns * rows),
+    wide = Math.min(.16, Math.max(.045, .32 / us.length ** (1 / 6)));
   for (let k = 0; k < us.length; k++) {
     const at = Math.min(rows - 1, Math.floor(vs[k] * rows)) * columns + Math.min(columns - 1, Math.floor(us[k] * columns));
     sums[at] += values[k];
     weights[at]++;
   }
-  const [top, bottom] = [sums, weights].map(field => blurred(blurred(field, columns, rows, wide * columns, 1, columns), rows, columns, wide * rows, columns, 1));
+  const [top, bottom] = [sums, weights].map(field => blurred(blurred(field, columns, rows, wide * columns, 1, columns), rows, columns,
+    wide * rows, columns, 1));
   // 1.5 deviations away from a single point the weight is exp(-1.5^2 / 2).
   return top.map((sum, at) => bottom[at] > .32 ? sum / bottom[at] : NaN);
 }
 
-/** One direction of a Gaussian. @param {Float64Array} field @param {number} length @param {number} lines @param {number} wide in fields @param {number} step @param {number} line */
+/** One direction of a Gaussian. @param {Float64Array} field @param {number} length @param {number} lines @param {number} wide in fields
+ * @param {number} step @param {number} line */
 function blurred(field, length, lines, wide, step, line) {
-  const out = new Float64Array(field.length), reach = Math.ceil(2.5 * wide), kernel = Array.from({ length: reach + 1 }, (_, d) => Math.exp(-d * d / (2 * wide * wide)));
+  const out = new Float64Array(field.length), reach = Math.ceil(2.5 * wide),
+    kernel = Array.from({ length: reach + 1 }, (_, d) => Math.exp(-d * d / (2 * wide * wide)));
   for (let l = 0; l < lines; l++) {
     for (let i = 0; i < length; i++) {
       const v = field[l * line + i * step];
       if (v === 0) continue;
-      for (let k = Math.max(0, i - reach); k <= Math.min(length - 1, i + reach); k++) out[l * line + k * step] += v * kernel[Math.abs(k - i)];
+      for (let k = Math.max(0, i - reach); k <= Math.min(length - 1, i + reach); k++) out[l * line +
+        k * step] += v * kernel[Math.abs(k - i)];
     }
   }
   return out;

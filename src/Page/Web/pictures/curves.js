@@ -5,7 +5,7 @@ import { groupsOf } from '../base/groups.js';
 import { canvasPen } from '../base/pen.js';
 import { Picture, fit } from '../base/picture.js';
 import { extent, linear, log } from '../base/scale.js';
-import { band, quantile, smooth } from '../base/stats.js';
+import { band, density, quantile, smooth } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
 /**
@@ -17,6 +17,9 @@ import { theme } from '../base/theme.js';
  * @typedef {{by: string, show: 'interval'|'spread', smooth: number, x: 'linear'|'log', y: 'linear'|'log', metric: string}} Options
  */
 
+/** More lines than these are drawn as a density, and the best of them as lines. */
+export const MOST = 5000, TOP = 200;
+const FIELD = 2, SHADES = 12;
 const LABEL = 11;
 
 export class Curves extends Picture {
@@ -34,6 +37,7 @@ export class Curves extends Picture {
     /** @type {Set<Trial>} */ this.underDrawn = new Set();
     /** @type {{last: number, values: [number, number]}|null} */ this.last = null;
     this.patience = 500;
+    /** @type {BandPoint[]} mean and spread of all trials, where not all curves are here */ this.all = [];
     /** @type {any} groups over all trials, by the server */ this.serverBands = null;
     host.addEventListener('click', event => { const near = this.nearest(...this.placeOf(event)); if (near) open(near.trial); });
   }
@@ -56,11 +60,12 @@ export class Curves extends Picture {
     const ends = this.last = this.steady(this.ends(trials));
     const best = this.isOwn && !options.by ? model.sorted(trials)[0] : null;
     const labels = options.by ? this.bands.map(b => b.label) : best ? [`trial ${best.number}`] : [];
-    this.margin = { left: 50, right: Math.min(170, Math.max(14, ...labels.map(l => pen.measure(l, LABEL, 600) + 14))), top: 22, bottom: 28 };
+    this.margin = { left: 50, right: Math.min(170, Math.max(14, ...labels.map(l => pen.measure(l, LABEL, 600) + 14))), top: 22,
+      bottom: 28 };
     const { x0, x1, y0, y1 } = this.box;
     this.x = (options.x === 'log' ? log : linear)([1, Math.max(2, ends.last)], [x0, x1]);
     this.y = (options.y === 'log' ? log : linear)(ends.values, [y0, y1]);
-    const inside = (/** @type {Pen} */ p, /** @type {() => void} */ draw) => p.clip(x0, y1 - 2, x1 - x0 + 2, y0 - y1 + 2, draw);
+    const inside = (/** @type {Pen} */ p, /** @type {() => void} */ draw) => p.clip(x0 - 3, y1 - 2, x1 - x0 + 5, y0 - y1 + 2, draw);
     if (under) {
       this.drawUnder(under, trials, inside);
       const g = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
@@ -78,8 +83,10 @@ export class Curves extends Picture {
 
   /** Axes and floor. @param {Pen} pen */
   frame(pen) {
-    this.axes(pen, /** @type {import('../base/scale.js').Scale} */ (this.x), /** @type {import('../base/scale.js').Scale} */ (this.y), 'epoch', this.options.metric);
+    this.axes(pen, /** @type {import('../base/scale.js').Scale} */ (this.x), /** @type {import('../base/scale.js').Scale} */ (this.y),
+      'epoch', this.options.metric);
     this.floor(pen);
+    this.behind(pen);
   }
 
   /**
@@ -88,7 +95,8 @@ export class Curves extends Picture {
    */
   drawUnder(under, trials, inside) {
     const { width, height } = this.canvas, over = trials.filter(trial => trial.isOver);
-    const key = JSON.stringify([width, height, this.model.stamp, this.options, this.last, this.others ? trials.length : 0, theme().dark, this.margin]);
+    const key = JSON.stringify([width, height, this.model.stamp, this.options, this.last, this.others ? trials.length : 0, theme().dark,
+      this.margin]);
     // Colours are by rank, and ranks change slowly: now and then all is drawn anew.
     const isNew = key !== this.underKey || over.length > 1.2 * this.underAt + 20;
     const g = /** @type {CanvasRenderingContext2D} */ (under.getContext('2d', { willReadFrequently: true }));
@@ -105,11 +113,13 @@ export class Curves extends Picture {
     for (const trial of fresh) this.underDrawn.add(trial);
   }
 
-  /** The ends of before while those of now are nearly the same, so that axes do not tremble. @param {{last: number, values: [number, number]}} now */
+  /** The ends of before while those of now are nearly the same, so that axes do not tremble.
+   * @param {{last: number, values: [number, number]}} now */
   steady(now) {
     const before = this.last, [lo, hi] = now.values;
     if (!before || before.last !== now.last) return now;
-    const f = this.options.y === 'log' ? Math.log : (/** @type {number} */ v) => v, room = (f(before.values[1]) - f(before.values[0])) * .04;
+    const f = this.options.y === 'log' ? Math.log : (/** @type {number} */ v) => v,
+      room = (f(before.values[1]) - f(before.values[0])) * .04;
     return Math.abs(f(lo) - f(before.values[0])) < room && Math.abs(f(hi) - f(before.values[1])) < room ? before : now;
   }
 
@@ -120,7 +130,8 @@ export class Curves extends Picture {
       `${best ? `; best is trial ${best.number} with ${short(best.metric)}` : ''}`;
   }
 
-  /** Ends of both axes; a few wild values do not squeeze the rest. @param {Trial[]} trials @returns {{last: number, values: [number, number]}} */
+  /** Ends of both axes; a few wild values do not squeeze the rest. @param {Trial[]} trials
+   * @returns {{last: number, values: [number, number]}} */
   ends(trials) {
     let last = 1;
     /** @type {number[]} */
@@ -168,7 +179,8 @@ export class Curves extends Picture {
       return this.serverBands.groups.slice(0, 10).map((/** @type {any} */ g, /** @type {number} */ i) => ({
         label: g.key, color: colors[i % colors.length], n: g.trials,
         points: g.epoch.map((/** @type {number} */ epoch, /** @type {number} */ k) => ({
-          epoch, n: g.n[k], mean: g.mean[k], sd: g.std[k] ?? NaN, half: show === 'spread' ? g.std[k] ?? NaN : g.high[k] === null ? NaN : (g.high[k] - g.low[k]) / 2,
+          epoch, n: g.n[k], mean: g.mean[k], sd: g.std[k] ?? NaN, half: show === 'spread' ? g.std[k] ?? NaN : g.high[k] === null ? NaN
+            : (g.high[k] - g.low[k]) / 2,
         })),
       }));
     }
@@ -182,13 +194,15 @@ export class Curves extends Picture {
 
   /** @param {Pen} pen */
   drawBands(pen) {
-    const x = /** @type {import('../base/scale.js').Scale} */ (this.x), y = /** @type {import('../base/scale.js').Scale} */ (this.y), { y0 } = this.box;
+    const x = /** @type {import('../base/scale.js').Scale} */ (this.x), y = /** @type {import('../base/scale.js').Scale} */ (this.y),
+      { y0 } = this.box;
     for (const { points, color } of this.bands) {
       const wide = points.filter(p => p.half >= 0);
       if (wide.length > 1) {
         pen.fill({ color, alpha: .16 }, (move, line) => {
           wide.forEach((p, i) => (i ? line : move)(x.at(p.epoch), y.at(p.mean + p.half)));
-          for (let i = wide.length - 1; i >= 0; i--) { const low = y.at(wide[i].mean - wide[i].half); line(x.at(wide[i].epoch), Number.isNaN(low) ? y0 : low); }
+          for (let i = wide.length - 1; i >= 0; i--) { const low = y.at(wide[i].mean - wide[i].half); line(x.at(wide[i].epoch),
+            Number.isNaN(low) ? y0 : low); }
         });
       }
     }
@@ -200,17 +214,58 @@ export class Curves extends Picture {
   /** @param {Pen} pen @param {Trial[]} trials @param {number} all how many lines there are in all: many are fainter */
   drawTrials(pen, trials, all) {
     const t = theme(), alpha = Math.max(.07, Math.min(.85, 9 / Math.sqrt(all)));
-    const order = this.isOwn ? this.model.sorted(trials) : trials, colors = new Map();
-    const ranks = this.isOwn ? this.model.sorted(this.model.shown) : null, places = ranks && new Map(ranks.map((trial, i) => [trial, i / Math.max(1, ranks.length - 1)]));
+    const order = [...this.isOwn ? this.model.sorted(trials) : trials], colors = new Map();
+    const ranks = this.isOwn ? this.model.sorted(this.model.shown) : null, places = ranks
+      && new Map(ranks.map((trial, i) => [trial, i / Math.max(1, ranks.length - 1)]));
     // Those without a value are the worst; the best are drawn last, on top.
     const rest = this.isOwn ? trials.filter(trial => trial.metric === null) : [];
-    for (const trial of rest) this.line(pen, trial, { color: t.dim, alpha: alpha * .6 });
+    if (all > MOST) {
+      this.shade(pen, [...order, ...rest]);
+      order.length = Math.min(TOP, order.length);
+    } else for (const trial of rest) this.line(pen, trial, { color: t.dim, alpha: alpha * .6 });
     for (let i = order.length - 1; i >= 0; i--) {
       const level = Math.round((places?.get(order[i]) ?? 0) * 24);
       let color = colors.get(level);
       if (!color) colors.set(level, color = this.isOwn ? t.ramp(level / 24) : t.accent);
       this.line(pen, order[i], { color, alpha });
     }
+  }
+
+  /** How many curves run where: runs of one shade are one rectangle. @param {Pen} pen @param {Trial[]} trials */
+  shade(pen, trials) {
+    const { x0, x1, y0, y1 } = this.box, t = theme(), columns = Math.ceil((x1 - x0) / FIELD), rows = Math.ceil((y0 - y1) / FIELD);
+    const x = /** @type {import('../base/scale.js').Scale} */ (this.x), y = /** @type {import('../base/scale.js').Scale} */ (this.y);
+    const counts = density(trials.map(trial => this.curve(trial) ?? []), e => (x.at(e) - x0) / FIELD, v => (y.at(v) - y1) / FIELD, columns,
+      rows);
+    const most = Math.log1p(counts.reduce((a, b) => Math.max(a, b), 0)), shadeOf = (/** @type {number} */ n) => n
+      ? Math.ceil(Math.log1p(n) / most * SHADES) : 0;
+    for (let j = 0; j < rows; j++) {
+      for (let i = 0, from = 0, now = 0; i <= columns; i++) {
+        const next = i < columns ? shadeOf(counts[j * columns + i]) : -1;
+        if (next === now) continue;
+        if (now > 0) pen.rect(x0 + from * FIELD, y1 + j * FIELD, (i - from) * FIELD, FIELD,
+          { color: t.accent, alpha: Number((now / SHADES * .75).toFixed(2)) });
+        [from, now] = [i, next];
+      }
+    }
+  }
+
+  /** Mean and spread of all trials, behind those that are drawn. @param {Pen} pen */
+  behind(pen) {
+    const x = /** @type {import('../base/scale.js').Scale} */ (this.x), y = /** @type {import('../base/scale.js').Scale} */ (this.y),
+      t = theme(), list = this.all;
+    if (!list.length) return;
+    const edge = (/** @type {BandPoint} */ p, /** @type {number} */ sign) => { const at = y.at(p.mean +
+      sign * (p.half || 0)); return Number.isNaN(at) ? this.box.y0 : at; };
+    pen.fill({ color: t.dim, alpha: .16 }, (move, line) => {
+      list.forEach((p, i) => (i ? line : move)(x.at(p.epoch), edge(p, 1)));
+      for (let i = list.length - 1; i >= 0; i--) line(x.at(list[i].epoch), edge(list[i], -1));
+    });
+    pen.stroke({ color: t.dim, width: 1.5, dash: [6, 4] }, (move, line) => list.forEach((p, i) => (i ? line : move)(x.at(p.epoch),
+      y.at(p.mean))));
+    const middle = list[Math.floor(list.length / 2)];
+    pen.text(x.at(middle.epoch), edge(middle, 1) - 6, `mean and spread of all ${count(middle.n)}`,
+      { color: t.dim, halo: t.card, align: 'middle' });
   }
 
   /** @param {Pen} pen @param {Trial} trial @param {import('../base/pen.js').Ink} ink */
@@ -238,7 +293,8 @@ export class Curves extends Picture {
     const placed = labels.map(l => ({ ...l, at: Math.max(y1 + 4, Math.min(y0, y.at(l.value) || y0)) })).sort((a, b) => a.at - b.at);
     for (let i = 1; i < placed.length; i++) placed[i].at = Math.max(placed[i].at, placed[i - 1].at + 14);
     for (let i = placed.length - 1, floor = y0; i >= 0; i--, floor -= 14) placed[i].at = Math.min(placed[i].at, floor);
-    for (const l of placed) pen.text(x1 + 7, l.at + 4, fit(pen, l.text, this.width - x1 - 8), { color: l.color, weight: 600, size: LABEL, halo: t.card });
+    for (const l of placed) pen.text(x1 + 7, l.at + 4, fit(pen, l.text, this.width - x1 - 8),
+      { color: l.color, weight: 600, size: LABEL, halo: t.card });
   }
 
   /** @param {number} px @param {number} py @returns {{trial: Trial, epoch: number, value: number}|null} */
@@ -272,7 +328,8 @@ export class Curves extends Picture {
     const { x } = this, { x0, x1 } = this.box;
     if (!x || px < x0 || px > x1) return null;
     const epoch = x.invert(px);
-    const rows = this.bands.map(b => ({ b, p: b.points.reduce((a, p) => Math.abs(p.epoch - epoch) < Math.abs(a.epoch - epoch) ? p : a, b.points[0]) })).filter(r => r.p);
+    const rows = this.bands.map(b => ({ b, p: b.points.reduce((a, p) => Math.abs(p.epoch - epoch) < Math.abs(a.epoch - epoch) ? p : a,
+      b.points[0]) })).filter(r => r.p);
     return rows.length ? [`epoch ${rows[0].p.epoch}`, ...rows.sort((a, b) => a.p.mean - b.p.mean)
       .map(({ b, p }) => `${b.label.split('  ')[0]}: ${short(p.mean)}${p.half >= 0 ? ` ± ${short(p.half, 2)}` : ''} (n = ${p.n})`)] : null;
   }

@@ -20,15 +20,18 @@ export class Importance extends Picture {
       return this.sentence(pen, data.problem);
     }
     const most = Math.max(1, Math.floor((this.height - 20) / 19)), rows = data.parameters.slice(0, most);
-    this.name = 'Importance of parameters: ' + rows.map((/** @type {any} */ r) => r.clear ? `${r.parameter} ${share(r.importance)}` : `${r.parameter} cannot tell`).join(', ');
+    this.name = 'Importance of parameters: ' + rows.map((/** @type {any} */ r) => r.clear ? `${r.parameter} ${share(r.importance)}`
+      : `${r.parameter} cannot tell`).join(', ');
     const left = Math.min(this.width * .36, Math.max(50, ...rows.map((/** @type {any} */ r) => pen.measure(r.parameter)))) + 10;
-    const room = this.width - left - 62, end = Math.max(.05, ...rows.map((/** @type {any} */ r) => Math.max(r.importance, r.high ?? 0)));
+    const room = this.width - left - pen.measure('cannot tell') - 12,
+      end = Math.max(.05, ...rows.map((/** @type {any} */ r) => Math.max(r.importance, r.high ?? 0)));
     const step = Math.min(28, (this.height - 18) / Math.max(1, rows.length));
     const x = (/** @type {number} */ v) => left + room * Math.min(1, v / end);
     rows.forEach((/** @type {any} */ row, /** @type {number} */ i) => {
       const middle = 4 + step * (i + .5), color = row.clear ? t.accent : t.dim;
       pen.text(left - 10, middle + 4, fit(pen, row.parameter, left - 12), { color: row.clear ? t.ink : t.dim, align: 'end' });
-      pen.rect(left, middle - step * .28, Math.max(1.5, x(row.importance) - left), step * .56, { color, round: 2, alpha: row.clear ? 1 : .3 });
+      pen.rect(left, middle - step * .28, Math.max(1.5, x(row.importance) - left), step * .56,
+        { color, round: 2, alpha: row.clear ? 1 : .3 });
       if (row.low !== null && row.high !== null) {
         const [a, b] = [x(Math.max(0, row.low)), x(row.high)];
         pen.stroke({ color: t.ink, alpha: .55 }, (move, line) => {
@@ -36,10 +39,12 @@ export class Importance extends Picture {
         });
       }
       const after = Math.max(x(row.importance), row.high === null ? 0 : x(row.high)) + 7;
-      pen.text(after, middle + 4, row.clear ? share(row.importance) : 'cannot tell', { color: row.clear ? t.ink : t.dim, weight: row.clear ? 600 : 400, halo: t.card });
+      pen.text(after, middle + 4, row.clear ? share(row.importance) : 'cannot tell',
+        { color: row.clear ? t.ink : t.dim, weight: row.clear ? 600 : 400, halo: t.card });
     });
     const hidden = data.parameters.length - rows.length;
-    pen.text(left, this.height - 5, `bars: share; lines: 90 % bounds${hidden > 0 ? `; ${hidden} more in the CSV` : ''}`, { color: t.dim, size: 10.5 });
+    pen.text(left, this.height - 5, `bars: share; lines: 90 % bounds${hidden > 0 ? `; ${hidden} more in the CSV` : ''}`,
+      { color: t.dim, size: 10.5 });
   }
 
   /** @param {import('../base/pen.js').Pen} pen @param {string} text */
@@ -49,7 +54,8 @@ export class Importance extends Picture {
       if (pen.measure(`${lines[lines.length - 1]} ${word}`, 12.5) > this.width - 40) lines.push('');
       lines[lines.length - 1] = `${lines[lines.length - 1]} ${word}`.trim();
     }
-    lines.forEach((line, i) => pen.text(this.width / 2, this.height / 2 + 18 * (i - (lines.length - 1) / 2), line, { color: theme().dim, size: 12.5, align: 'middle' }));
+    lines.forEach((line, i) => pen.text(this.width / 2, this.height / 2 + 18 * (i - (lines.length - 1) / 2), line,
+      { color: theme().dim, size: 12.5, align: 'middle' }));
   }
 
   /** @param {number} x @param {number} y */
@@ -59,7 +65,8 @@ export class Importance extends Picture {
     const shown = Math.min(list.length, Math.max(1, Math.floor((this.height - 20) / 19))), step = Math.min(28, (this.height - 18) / shown);
     const row = list[Math.floor((y - 4) / step)];
     void x;
-    return row && y - 4 < step * shown ? [row.parameter, `${share(row.importance)}, 90 % from ${share(row.low)} to ${share(row.high)}`, row.remark || (row.clear ? '' : 'cannot tell')]
+    return row && y - 4 < step * shown ? [row.parameter, `${share(row.importance)}, 90 % from ${share(row.low)} to ${share(row.high)}`,
+      row.remark || (row.clear ? '' : 'cannot tell')]
       .filter(Boolean) : null;
   }
 

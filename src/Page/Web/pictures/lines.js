@@ -22,17 +22,21 @@ export class Lines extends Picture {
     const t = theme(), lines = this.lines.filter(l => l.points.length);
     const values = (/** @type {Line} */ l) => Array.from(l.points).filter((_, i) => i % 2 === 1);
     const ends = extent(lines.flatMap(values));
-    this.name = `${this.metric}: ` + (lines.map(l => `${l.label || 'this trial'} ends at ${short(l.points[l.points.length - 1])}`).join(', ') || 'no reports');
+    this.name = `${this.metric}: ` +
+      (lines.map(l => `${l.label || 'this trial'} ends at ${short(l.points[l.points.length - 1])}`).join(', ') || 'no reports');
     if (!ends) return this.empty(pen, 'No reports yet');
     const labels = lines.filter(l => l.label);
-    this.margin = { left: 50, right: Math.min(130, Math.max(14, ...labels.map(l => pen.measure(l.label, 11, 600) + 12))), top: 22, bottom: 28 };
-    const { x0, x1, y0, y1 } = this.box, [lo, hi] = ends, low = this.floor !== null && this.floor < lo && this.floor > lo / 2 ? this.floor : lo;
+    this.margin = { left: 50, right: Math.min(130, Math.max(14, ...labels.map(l => pen.measure(l.label, 11, 600) + 12))), top: 22,
+      bottom: 28 };
+    const { x0, x1, y0, y1 } = this.box, [lo, hi] = ends, low = this.floor !== null && this.floor < lo && this.floor > lo / 2 ? this.floor
+      : lo;
     const isLog = this.options.y === 'log' && low > 0;
     const x = this.x = linear([1, Math.max(2, ...lines.map(l => l.points[l.points.length - 2]))], [x0, x1]);
     const y = this.y = isLog ? log([low * .985, hi * 1.015], [y0, y1]) : linear([low - (hi - low) * .05, hi + (hi - low) * .05], [y0, y1]);
     this.axes(pen, x, y, 'epoch', this.metric);
     if (this.floor !== null && y.at(this.floor) <= y0 + 1) {
-      pen.stroke({ color: t.dim, dash: [4, 4] }, (move, line) => { move(x0, y.at(Number(this.floor))); line(x1, y.at(Number(this.floor))); });
+      pen.stroke({ color: t.dim, dash: [4, 4] }, (move, line) => { move(x0, y.at(Number(this.floor))); line(x1,
+        y.at(Number(this.floor))); });
       pen.text(x0 + 6, y.at(this.floor) - 5, `floor ${short(this.floor)}`, { color: t.dim, halo: t.card });
     }
     for (const mark of this.marks) {
@@ -65,12 +69,14 @@ export class Lines extends Picture {
     if (!x || px < x0 - 4 || px > x1 + 4) return null;
     const epoch = Math.round(x.invert(px)), rows = [];
     for (const l of this.lines) {
-      for (let i = 0; i < l.points.length; i += 2) if (l.points[i] === epoch) rows.push(`${l.label ? l.label + ': ' : ''}${short(l.points[i + 1], 5)}`);
+      const i = l.points.length && Array.from(l.points).findIndex((e, k) => k % 2 === 0 && e === epoch);
+      if (l.points[i] === epoch) rows.push(`${l.label ? l.label + ': ' : ''}${short(l.points[i + 1], 5)}`);
     }
     return rows.length ? [`epoch ${epoch}`, ...rows] : null;
   }
 
   csv() {
-    return { head: ['line', 'epoch', this.metric], rows: this.lines.flatMap(l => Array.from({ length: l.points.length / 2 }, (_, i) => [l.label, l.points[2 * i], l.points[2 * i + 1]])) };
+    return { head: ['line', 'epoch', this.metric], rows: this.lines.flatMap(l => Array.from({ length: l.points.length / 2 },
+      (_, i) => [l.label, l.points[2 * i], l.points[2 * i + 1]])) };
   }
 }

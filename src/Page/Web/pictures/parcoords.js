@@ -1,4 +1,5 @@
-// Parallel coordinates: a line per trial over all parameters and the metric. A drag along an axis keeps what it covers, everywhere on the page.
+// Parallel coordinates: a line per trial over all parameters and the metric. A drag along an axis keeps what it covers, everywhere on the
+// page.
 import { plural, short } from '../base/format.js';
 import { Picture, fit } from '../base/picture.js';
 import { extent, key, linear, log, scale } from '../base/scale.js';
@@ -67,7 +68,8 @@ export class ParallelCoordinates extends Picture {
       if (values.length) this.model.brushes.set(name, { values: values.map(key) });
       return;
     }
-    const { y0, y1 } = this.box, ends = [s.invert(Math.min(y0, b)), s.invert(Math.max(y1, a))].map(v => Number(v.toPrecision(4))).sort((p, q) => p - q);
+    const { y0, y1 } = this.box, ends = [s.invert(Math.min(y0, b)), s.invert(Math.max(y1, a))].map(v => Number(v.toPrecision(4)))
+      .sort((p, q) => p - q);
     this.model.brushes.set(name, { from: ends[0], to: ends[1] });
   }
 
@@ -83,10 +85,12 @@ export class ParallelCoordinates extends Picture {
   draw(pen) {
     const { model } = this, t = theme(), { y0, y1 } = this.box;
     const all = model.trials.filter(trial => trial.metric !== null), shown = model.sorted(model.shown);
-    this.name = `Parallel coordinates: ${plural(shown.length, 'trial')} of ${all.length}${model.brushes.size ? `, kept by ${[...model.brushes.keys()].join(', ')}` : ''}`;
+    const narrowed = model.brushes.size ? `, kept by ${[...model.brushes.keys()].join(', ')}` : '';
+    this.name = `Parallel coordinates: ${plural(shown.length, 'trial')} of ${all.length}${narrowed}`;
     this.names = [...model.varying.slice(0, 16).map(p => p.name), model.metric];
     if (!all.length) { this.names = []; return this.empty(pen, 'No trial has a value yet'); }
-    this.scales = new Map(this.names.slice(0, -1).map(name => { const { kind, domain } = model.axis(name); return [name, scale(kind, domain, [y0, y1])]; }));
+    this.scales = new Map(this.names.slice(0, -1).map(name => { const { kind, domain } = model.axis(name); return [name,
+      scale(kind, domain, [y0, y1])]; }));
     this.scales.set(model.metric, this.metricScale(all));
     const isWide = all.length > 4000, every = Math.ceil(all.length / 4000);
     if (shown.length < all.length) {
@@ -103,7 +107,8 @@ export class ParallelCoordinates extends Picture {
     }
     if (shown[0]) pen.stroke({ color: t.good, width: 2.25 }, (move, line) => this.trace(shown[0], move, line));
     this.names.forEach((name, i) => this.axis(pen, name, i));
-    if (kept.length < shown.length) pen.text(this.width - 2, this.height - 4, `every ${Math.ceil(shown.length / 4000)}. of ${plural(shown.length, 'line')} drawn`, { color: t.dim, align: 'end', size: 10.5 });
+    if (kept.length < shown.length) pen.text(this.width - 2, this.height - 4,
+      `every ${Math.ceil(shown.length / 4000)}. of ${plural(shown.length, 'line')} drawn`, { color: t.dim, align: 'end', size: 10.5 });
   }
 
   /** The best end of the metric is at the top. @param {Trial[]} all @returns {Scale} */
@@ -141,7 +146,8 @@ export class ParallelCoordinates extends Picture {
       const at = s.at(value);
       if (free - at < 13) continue;
       free = at;
-      pen.text(x + (isLast ? 7 : -7), at + 4, fit(pen, text, isLast ? 48 : Math.min(gap - 16, i ? 90 : 40)), { color: t.ink, align: isLast ? 'start' : 'end', halo: t.card });
+      pen.text(x + (isLast ? 7 : -7), at + 4, fit(pen, text, isLast ? 48 : Math.min(gap - 16, i ? 90 : 40)),
+        { color: t.ink, align: isLast ? 'start' : 'end', halo: t.card });
     }
     if (this.model.trials.some(trial => this.model.passes([], trial) && name !== this.model.metric && (trial.value(name) ?? null) === null))
       pen.text(x, y0 + 24, 'absent', { color: t.dim, size: 10, align: 'middle' });
@@ -153,11 +159,13 @@ export class ParallelCoordinates extends Picture {
     const brush = this.model.brushes.get(name), t = theme(), { y0, y1 } = this.box;
     if (!brush) return;
     const boxes = 'values' in brush ? brush.values.map(value => s.domain.find(d => key(d) === value)).filter(value => value !== undefined)
-      .map(value => [s.at(value) - s.step / 2 + 1, s.at(value) + s.step / 2 - 1]) : [[s.at(brush.from), s.at(brush.to)].sort((a, b) => a - b)];
+      .map(value => [s.at(value) - s.step / 2 + 1, s.at(value) + s.step / 2 - 1])
+        : [[s.at(brush.from), s.at(brush.to)].sort((a, b) => a - b)];
     for (const [a, b] of boxes) {
       const [top, bottom] = [Math.max(y1 - 6, a), Math.min(y0 + 6, b)];
       pen.rect(x - 7, top, 14, Math.max(2, bottom - top), { color: t.accent, alpha: .4, round: 3 });
-      pen.stroke({ color: t.accent, width: 1.5 }, (move, line) => { move(x - 7, top); line(x + 7, top); move(x - 7, bottom); line(x + 7, bottom); });
+      pen.stroke({ color: t.accent, width: 1.5 }, (move, line) => { move(x - 7, top); line(x + 7, top); move(x - 7, bottom); line(x + 7,
+        bottom); });
     }
   }
 
@@ -170,6 +178,7 @@ export class ParallelCoordinates extends Picture {
   }
 
   csv() {
-    return { head: ['trial', ...this.names], rows: this.model.shown.map(trial => [trial.number, ...this.names.map(name => name === this.model.metric ? trial.metric : trial.value(name))]) };
+    return { head: ['trial', ...this.names], rows: this.model.shown.map(trial => [trial.number,
+      ...this.names.map(name => name === this.model.metric ? trial.metric : trial.value(name))]) };
   }
 }

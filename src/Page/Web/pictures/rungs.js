@@ -23,11 +23,13 @@ export class Rungs extends Picture {
     const { data, rungs } = this, t = theme();
     this.places = [];
     if (!data) return;
-    if (!data.rule) { this.name = 'Rungs: no early-stopping rule'; return this.empty(pen, 'No early-stopping rule: every trial runs to its end'); }
+    if (!data.rule) { this.name = 'Rungs: no early-stopping rule'; return this.empty(pen,
+      'No early-stopping rule: every trial runs to its end'); }
     this.name = `Rungs of ${data.rule}: ` + rungs.map(r => `${r.reached} reached epoch ${r.epoch}`).join(', ');
     if (!rungs.length) return this.empty(pen, 'No trial has reached a rung yet');
     const brackets = new Set(rungs.map(r => r.bracket)).size, left = brackets > 1 ? 128 : 76, right = Math.min(200, this.width * .36);
-    const top = 26, gaps = (brackets - 1) * 12, step = Math.min(58, (this.height - top - 8 - gaps) / rungs.length), bar = Math.min(34, step * .7);
+    const top = 26, gaps = (brackets - 1) * 12, step = Math.min(58, (this.height - top - 8 - gaps) / rungs.length),
+      bar = Math.min(34, step * .7);
     const room = this.width - left - right, middle = left + room / 2, most = Math.max(...rungs.map(r => r.reached));
     let y = top, before = rungs[0].bracket;
     rungs.forEach((rung, i) => {
@@ -44,14 +46,17 @@ export class Rungs extends Picture {
         pen.rect(at, y, Math.max(0, wide * n / rung.reached), bar, { color });
         at += wide * n / rung.reached;
       }
-      pen.text(left - 12, y + bar / 2 + 4, `${brackets > 1 ? `bracket ${rung.bracket}, ` : ''}epoch ${rung.epoch}`, { color: t.ink, align: 'end' });
-      const words = rung.promoted === null ? `${count(rung.reached)} reached` : `${count(rung.reached)} reached, ${share(rung.promoted / rung.reached)} went on`;
+      pen.text(left - 12, y + bar / 2 + 4, `${brackets > 1 ? `bracket ${rung.bracket}, ` : ''}epoch ${rung.epoch}`,
+        { color: t.ink, align: 'end' });
+      const words = rung.promoted === null ? `${count(rung.reached)} reached`
+        : `${count(rung.reached)} reached, ${share(rung.promoted / rung.reached)} went on`;
       pen.text(left + room + 12, y + bar / 2 + 4, words, { color: t.dim });
       this.places.push({ rung, top: y, bottom: y + step });
       y += step;
     });
     let at = left;
-    for (const [name, color] of [['went on', t.accent], ['stopped', t.warn], ['waiting', t.series[6]], ['running, or not compared', t.line]]) {
+    for (const [name, color] of [['went on', t.accent], ['stopped', t.warn], ['waiting', t.series[6]],
+      ['running, or not compared', t.line]]) {
       pen.rect(at, 5, 9, 9, { color, round: 2 });
       pen.text(at + 14, 13, name, { color: t.ink });
       at += pen.measure(name) + 30;
@@ -63,7 +68,8 @@ export class Rungs extends Picture {
     void x;
     const rung = this.places.find(p => y >= p.top && y < p.bottom)?.rung;
     return rung ? [`epoch ${rung.epoch}${rung.bracket ? `, bracket ${rung.bracket}` : ''}`, `${plural(rung.reached, 'trial')} reached it`,
-      ...(rung.promoted === null ? ['nobody is compared here'] : [`${count(rung.promoted)} went on`, `${count(rung.stopped ?? 0)} stopped`, `${count(rung.waiting ?? 0)} waiting`])] : null;
+      ...(rung.promoted === null ? ['nobody is compared here'] : [`${count(rung.promoted)} went on`, `${count(rung.stopped ?? 0)} stopped`,
+        `${count(rung.waiting ?? 0)} waiting`])] : null;
   }
 
   csv() {

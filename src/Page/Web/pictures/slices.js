@@ -7,6 +7,9 @@ import { theme } from '../base/theme.js';
 
 /** @typedef {import('../base/model.js').Trial} Trial */
 
+/** More points than these are thinned, evenly from best to worst. */
+export const MOST = 5000;
+
 export class Slice extends Picture {
   /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {string} parameter @param {{y: string}} options */
   constructor(host, model, parameter, options) {
@@ -27,24 +30,30 @@ export class Slice extends Picture {
     pen.text(2, 12, fit(pen, parameter, this.width - 4, 12), { color: t.ink, weight: 600, size: 12 });
     if (!all.length) return this.empty(pen, 'No values yet');
     const values = all.map(trial => Number(trial.metric)).sort((a, b) => a - b);
-    const [lo, hi] = extent(model.maximize ? [quantile(values, .02), values[values.length - 1]] : [values[0], quantile(values, .98)]) ?? [0, 1];
-    const y = this.options.y === 'log' && lo > 0 ? log([lo * .985, hi * 1.015], [y0, y1]) : linear([lo - (hi - lo) * .04, hi + (hi - lo) * .04], [y0, y1]);
+    const [lo, hi] = extent(model.maximize ? [quantile(values, .02), values[values.length - 1]] : [values[0], quantile(values, .98)])
+      ?? [0, 1];
+    const y = this.options.y === 'log' && lo > 0 ? log([lo * .985, hi * 1.015], [y0, y1])
+      : linear([lo - (hi - lo) * .04, hi + (hi - lo) * .04], [y0, y1]);
     const { kind, domain } = model.axis(parameter), x = scale(kind, domain, kind === 'band' ? [x0, x1] : [x0 + 6, x1 - 6]);
     this.axes(pen, x, y, '', '');
     if (x.kind === 'log') pen.text(this.width - 2, 12, 'log', { color: t.dim, size: 10, align: 'end' });
-    this.points = done.map(trial => ({
-      trial, y: y.at(trial.metric), x: x.at(trial.value(parameter)) + (x.kind === 'band' ? (scatter(trial.number) - .5) * Math.min(60, x.step * .6) : 0),
+    const every = Math.ceil(done.length / MOST);
+    this.points = done.filter((_, i) => i % every === 0).map(trial => ({
+      trial, y: y.at(trial.metric), x: x.at(trial.value(parameter)) +
+        (x.kind === 'band' ? (scatter(trial.number) - .5) * Math.min(60, x.step * .6) : 0),
     })).filter(p => !Number.isNaN(p.x) && p.y >= y1 - 2);
     pen.clip(x0, y1 - 4, x1 - x0 + 4, y0 - y1 + 4, () => {
       const radius = done.length > 800 ? 1.1 : done.length > 120 ? 1.6 : 2.4;
-      pen.dots(this.points.flatMap(p => [p.x, p.y]), radius, { color: t.accent, alpha: Math.max(.14, Math.min(.75, 9 / Math.sqrt(done.length))) });
+      pen.dots(this.points.flatMap(p => [p.x, p.y]), radius, { color: t.accent, alpha: Math.max(.14,
+        Math.min(.75, 9 / Math.sqrt(done.length))) });
       this.middle(pen, x);
       const best = this.points[0];
       if (best) pen.dot(best.x, best.y, 3.5, { color: t.good });
     });
   }
 
-  /** The median of each value, or of eight parts of an axis of numbers. @param {import('../base/pen.js').Pen} pen @param {import('../base/scale.js').Scale} x */
+  /** The median of each value, or of eight parts of an axis of numbers. @param {import('../base/pen.js').Pen} pen
+   * @param {import('../base/scale.js').Scale} x */
   middle(pen, x) {
     const { x0, x1 } = this.box, t = theme(), parts = x.kind === 'band' ? x.domain.length : 8, width = (x1 - x0) / parts;
     const lists = Array.from({ length: parts }, () => /** @type {number[]} */ ([]));
@@ -56,7 +65,8 @@ export class Slice extends Picture {
         pen.stroke({ color: t.ink, width: 2 }, (move, line) => { move(m.at - half, m.y); line(m.at + half, m.y); });
       }
     } else if (middles.filter(m => m.n > 4).length > 2) {
-      pen.stroke({ color: t.ink, width: 1.75, alpha: .8 }, (move, line) => middles.filter(m => m.n > 4).forEach((m, i) => (i ? line : move)(m.at, m.y)));
+      pen.stroke({ color: t.ink, width: 1.75, alpha: .8 }, (move, line) => middles.filter(m => m.n > 4).forEach((m, i) => (i ? line
+        : move)(m.at, m.y)));
     }
   }
 
@@ -64,10 +74,12 @@ export class Slice extends Picture {
   hint(px, py) {
     let found = null, least = 100;
     for (const p of this.points) { const far = (p.x - px) ** 2 + (p.y - py) ** 2; if (far < least) { least = far; found = p; } }
-    return found && [`trial ${found.trial.number}`, `${this.parameter} ${short(found.trial.value(this.parameter))}`, `${this.model.metric} ${short(found.trial.metric)}`];
+    return found && [`trial ${found.trial.number}`, `${this.parameter} ${short(found.trial.value(this.parameter))}`,
+      `${this.model.metric} ${short(found.trial.metric)}`];
   }
 
   csv() {
-    return { head: ['trial', this.parameter, this.model.metric], rows: this.points.map(p => [p.trial.number, p.trial.value(this.parameter), p.trial.metric]) };
+    return { head: ['trial', this.parameter, this.model.metric],
+      rows: this.points.map(p => [p.trial.number, p.trial.value(this.parameter), p.trial.metric]) };
   }
 }

@@ -5,8 +5,10 @@ import { linear } from '../base/scale.js';
 import { statusColor, theme } from '../base/theme.js';
 import { hours } from './best.js';
 
-/** @typedef {{from: number, to: number, slots: string[], busy: number[], lost: number, trial: number[], attempt: number[], slot: number[], start: number[],
- *   end: (number|null)[], outcome: (string|null)[], reason: (string|null)[]}} SlotData */
+/**
+ * @typedef {{from: number, to: number, slots: string[], busy: number[], lost: number, trial: number[], attempt: number[], slot: number[],
+ *   start: number[], end: (number|null)[], outcome: (string|null)[], reason: (string|null)[]}} SlotData columns over attempts
+ */
 
 export class Slots extends Picture {
   /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {(trial: number) => void} open */
@@ -15,7 +17,8 @@ export class Slots extends Picture {
     this.model = model;
     /** @type {SlotData|null} */ this.data = null;
     this.margin = { left: 90, right: 52, top: 24, bottom: 24 };
-    host.addEventListener('click', event => { const i = this.at(...this.placeOf(event)); if (i >= 0 && this.data) open(this.data.trial[i]); });
+    host.addEventListener('click', event => { const i = this.at(...this.placeOf(event)); if (i >= 0
+      && this.data) open(this.data.trial[i]); });
   }
 
   /** The height that gives every slot a row. @param {number} least @param {number} most */
@@ -29,9 +32,11 @@ export class Slots extends Picture {
     if (!data) return;
     if (!data.slots.length) { this.name = 'Slots over time: nothing has run'; return this.empty(pen, 'Nothing has run yet'); }
     const busy = data.busy.reduce((a, b) => a + b, 0) / data.busy.length;
-    this.name = `Slots over time: ${plural(data.slots.length, 'slot')}, ${plural(data.trial.length, 'attempt')}, ${share(1 - busy)} idle, ${plural(data.lost, 'attempt')} lost`;
+    this.name = `Slots over time: ${plural(data.slots.length, 'slot')}, ${plural(data.trial.length, 'attempt')}, ${share(1 - busy)} idle, `
+      + `${plural(data.lost, 'attempt')} lost`;
     this.margin.left = Math.min(this.width * .3, Math.max(...data.slots.map(slot => pen.measure(slot))) + 14);
-    const { x0, x1, y0, y1 } = this.box, end = data.to - data.from, x = this.x = linear([0, Math.max(1, end)], [x0, x1]), step = (y0 - y1) / data.slots.length;
+    const { x0, x1, y0, y1 } = this.box, end = data.to - data.from, x = this.x = linear([0, Math.max(1, end)], [x0, x1]),
+      step = (y0 - y1) / data.slots.length;
     for (const { value, text } of hours(end, Math.max(2, Math.floor((x1 - x0) / 80)))) {
       const at = Math.round(x.at(value)) + .5;
       pen.stroke({ color: t.grid }, (move, line) => { move(at, y1); line(at, y0); });
@@ -50,7 +55,8 @@ export class Slots extends Picture {
     for (let i = 0; i < data.trial.length; i++) {
       const outcome = data.outcome[i] ?? 'running', a = x.at(data.start[i] - data.from), b = x.at((data.end[i] ?? data.to) - data.from);
       used.add(outcome);
-      pen.rect(a, y1 + step * (data.slot[i] + .5) - bar / 2, Math.max(.7, b - a - (b - a > 3 ? 1 : .15)), bar, { color: statusColor(outcome, t), round: b - a > 6 ? 2 : 0 });
+      pen.rect(a, y1 + step * (data.slot[i] + .5) - bar / 2, Math.max(.7, b - a - (b - a > 3 ? 1 : .15)), bar,
+        { color: statusColor(outcome, t), round: b - a > 6 ? 2 : 0 });
     }
     let at = x0;
     for (const outcome of [...used].sort((a, b) => count(data, b) - count(data, a))) {
@@ -66,7 +72,8 @@ export class Slots extends Picture {
   at(px, py) {
     const { data, x } = this, { y0, y1 } = this.box;
     if (!data || !x || !data.slots.length) return -1;
-    const slot = Math.floor((py - y1) / (y0 - y1) * data.slots.length), time = x.invert(px) + data.from, air = (x.invert(1) - x.invert(0)) * 1.5;
+    const slot = Math.floor((py - y1) / (y0 - y1) * data.slots.length), time = x.invert(px) + data.from,
+      air = (x.invert(1) - x.invert(0)) * 1.5;
     return data.slot.findIndex((s, i) => s === slot && data.start[i] - air <= time && time <= (data.end[i] ?? data.to) + air);
   }
 
@@ -74,7 +81,8 @@ export class Slots extends Picture {
   hint(px, py) {
     const { data } = this, i = this.at(px, py);
     if (!data || i < 0) return null;
-    return [`trial ${data.trial[i]}, attempt ${data.attempt[i]}`, `${(data.outcome[i] ?? 'running').replace(/_/g, ' ')} after ${duration((data.end[i] ?? data.to) - data.start[i])}`,
+    return [`trial ${data.trial[i]}, attempt ${data.attempt[i]}`,
+      `${(data.outcome[i] ?? 'running').replace(/_/g, ' ')} after ${duration((data.end[i] ?? data.to) - data.start[i])}`,
       clock(data.start[i]), ...(data.reason[i] ? [String(data.reason[i]).slice(0, 90)] : [])];
   }
 

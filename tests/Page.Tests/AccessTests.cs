@@ -35,7 +35,8 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task The_exchange_leads_to_no_other_server()
     {
-        var answer = await page.Client.GetAsync($"{page.Site.Address}/evil.example/?token={ServedPage.Token}", TestContext.Current.CancellationToken);
+        var answer = await page.Client.GetAsync(
+            $"{page.Site.Address}/evil.example/?token={ServedPage.Token}", TestContext.Current.CancellationToken);
 
         Assert.DoesNotContain("//", answer.Headers.Location?.ToString() ?? "", StringComparison.Ordinal);
     }

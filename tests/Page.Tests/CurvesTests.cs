@@ -32,7 +32,9 @@ public sealed class CurvesTests : IAsyncLifetime
     [Fact]
     public async Task Some_trials_another_metric_and_fewer_points_may_be_asked_for()
     {
-        var (other, fewer, best) = (await Read("?metric=grad_norm&trials=3"), await Read("?trials=0&points=2"), await Read("?trials=best:1"));
+        var other = await Read("?metric=grad_norm&trials=3");
+        var fewer = await Read("?trials=0&points=2");
+        var best = await Read("?trials=best:1");
 
         Assert.Equal([4.5f, 3], other.Values);
         Assert.Equal([1, 2, 3], fewer.Epochs);

@@ -75,8 +75,9 @@ internal sealed class Browser : IAsyncDisposable
             try
             {
                 // In pieces: a navigation ends what waits in the page.
-                if ((bool?)await Eval($"new Promise(done => {{ const end = Date.now() + 2000, look = () => {{ let is = false; try {{ is = !!({condition}); }} " +
-                    "catch { } is || Date.now() > end ? done(is) : setTimeout(look, 30); }; look(); })") == true) return;
+                if ((bool?)await Eval("new Promise(done => { const end = Date.now() + 2000, look = () => { let is = false; " +
+                    $"try {{ is = !!({condition}); }} catch {{ }} " +
+                    "is || Date.now() > end ? done(is) : setTimeout(look, 30); }; look(); })") == true) return;
             }
             catch (InvalidOperationException)
             {
@@ -193,7 +194,9 @@ internal sealed class Browser : IAsyncDisposable
         switch ((string)message["method"]!)
         {
             case "Runtime.exceptionThrown": Errors.Enqueue(told["exceptionDetails"]!.ToJsonString()); break;
-            case "Runtime.consoleAPICalled" when (string?)told["type"] is "error" or "assert": Errors.Enqueue(told["args"]!.ToJsonString()); break;
+            case "Runtime.consoleAPICalled" when (string?)told["type"] is "error" or "assert":
+                Errors.Enqueue(told["args"]!.ToJsonString());
+                break;
             case "Log.entryAdded" when (string?)told["entry"]!["level"] == "error":
                 Errors.Enqueue($"{told["entry"]!["text"]} {told["entry"]!["url"]}");
                 break;

@@ -57,6 +57,7 @@ async function show() {
     document.title = ['sweep' in place ? place.sweep + ('trial' in place ? `/${place.trial}` : '') : '', place.page === 'sweep'
       || place.page === 'sweeps' ? '' : place.page, 'sweep'].filter(Boolean).join(' · ');
     main.replaceChildren(host);
+    if (!['sweeps', 'nodes', 'trial'].includes(place.page)) host.append(el('h1', { className: 'unseen', text: document.title }));
     const end = await page(host, { session, go, ...place });
     if (mine !== visit) { end?.(); return; }
     leave = end;

@@ -53,6 +53,9 @@ export function category(values, range) {
   };
 }
 
+/** A scale of what is counted: ticks at whole numbers alone. @param {Scale} scale @returns {Scale} */
+export const whole = scale => ({ ...scale, ticks: wanted => scale.ticks(wanted).filter(tick => Number.isInteger(tick.value)) });
+
 /** @param {any} value what tells it from others: numbers, texts and lists alike */
 export const key = value => value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 

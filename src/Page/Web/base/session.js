@@ -102,8 +102,11 @@ export class Session {
   /** Points per curve: fewer of many trials, for a screen shows no more. */
   get points() { return this.known.trials.length > 10000 ? 25 : this.known.trials.length > 1500 ? 50 : 100; }
 
+  /** What follows from trials that ended: ranks, warnings, times. */
   async loadRanking() {
-    this.known.takeRanking(await this.askTop());
+    const [facts, top] = await Promise.all([ofSweep(this.name, ''), this.askTop()]);
+    this.known.facts = facts;
+    this.known.takeRanking(top);
     this.known.choose();
     this.say('ranking');
   }
@@ -132,9 +135,9 @@ export class Session {
   /** @param {any} data */
   changes(data) {
     if (!this.model?.version) { this.early.push(data); return; }
-    const done = this.model.facts.final_trials;
+    const { final_trials: done, status } = this.model.facts;
     if (!this.model.takeChanges(data)) return;
-    if (this.model.facts.final_trials !== done) this.rankSoon();
+    if (this.model.facts.final_trials !== done || this.model.facts.status !== status) this.rankSoon();
     this.say('trials', data);
   }
 

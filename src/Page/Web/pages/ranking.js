@@ -98,10 +98,13 @@ export function rankCard(session, href) {
   function update() {
     const narrowed = model.isNarrowed, kept = narrowed ? new Set(model.shown.map(t => t.config)) : null;
     const list = rows === 'trials' ? model.shown : kept ? model.ranking.filter(row => kept.has(row.config)) : model.ranking;
+    const columnsNow = visible();
+    if (columnsNow.length !== table.columns.length) table.columns = columnsNow;
     table.show(list);
     const tied = model.ranking.filter(row => row.rank === 1).length;
     note.textContent = rows === 'trials' ? plural(list.length, 'trial')
-      : `${model.ranking.length === RANKED ? 'the best ' : ''}${plural(list.length, 'configuration')}${tied > 1 ? `; the data cannot tell the first ${tied} apart` : ''}`;
+      : `${model.ranking.length === RANKED ? 'the best ' : ''}${plural(list.length, 'configuration')}`
+      + `${tied > 1 ? `; the data cannot tell the first ${tied} apart` : ''}`;
   }
   begin();
   const card_ = card({

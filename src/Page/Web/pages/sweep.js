@@ -108,8 +108,8 @@ function curvesCard(session, y, open) {
     picture.serverBands = options.by ? found : null;
     picture.all = found && !options.by ? pooled(found.groups, 'spread') : [];
     const many = !options.by && model.trials.length - model.leftOut > MOST ? `where most curves run, and the best ${TOP} as lines` : '';
-    note.textContent = [options.by && model.leftOut ? 'bands are over all trials' : model.note, many, model.step > 1
-      ? `every ${model.step}. epoch` : ''].filter(Boolean).join('; ');
+    const parts = options.by ? [model.leftOut ? 'bands are over all trials' : '', 'dashed: less than half of a group is left'] : [model.note, many];
+    note.textContent = [...parts, model.step > 1 ? `every ${model.step}. epoch` : ''].filter(Boolean).join('; ');
     shows.hidden = !options.by;
     picture.redraw();
   }

@@ -1,7 +1,7 @@
 // The best value so far, over trials that ended or over time; each trial is a point.
 import { duration, plural, short } from '../base/format.js';
 import { Picture } from '../base/picture.js';
-import { linear, log } from '../base/scale.js';
+import { linear, log, whole } from '../base/scale.js';
 import { quantile, records } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
@@ -35,9 +35,13 @@ export class Best extends Picture {
     const values = this.points.map(p => p.value).sort((a, b) => a - b);
     const [lo, hi] = model.maximize ? [quantile(values, .1), values[values.length - 1]] : [values[0], quantile(values, .9)];
     const end = this.points[this.points.length - 1].x;
-    const x = this.x = isTime ? linear([0, Math.max(1, end)], [x0, x1]) : linear([1, Math.max(2, end)], [x0, x1]);
+    const x = this.x = isTime ? linear([0, Math.max(1, end)], [x0, x1]) : whole(linear([1, Math.max(2, end)], [x0, x1]));
     const isLog = this.options.y === 'log' && lo > 0;
-    const air = (hi - lo) * .06, y = this.y = isLog ? log([lo * .99, hi * 1.01], [y0, y1]) : linear([lo - air, hi + air], [y0, y1]);
+    // The label stands on the good side of the line, where no point can be.
+    const [below, above] = model.maximize ? [.05, .16] : [.16, .05], room = hi > lo ? hi - lo : Math.abs(lo) * .1 || 1, ratio = hi > lo
+      ? hi / lo : 1.1;
+    const y = this.y = isLog ? log([lo / ratio ** below, hi * ratio ** above], [y0, y1])
+      : linear([lo - room * below, hi + room * above], [y0, y1]);
     this.axes(pen, isTime ? { ...x, ticks: n => hours(end, n) } : x, y, isTime ? 'time' : 'trials ended', model.metric);
     pen.clip(x0, y1, x1 - x0 + 8, y0 - y1, () => {
       const every = Math.ceil(done.length / MOST), places = this.points.filter((_, i) => i % every === 0)
@@ -53,7 +57,7 @@ export class Best extends Picture {
       pen.dot(x.at(last.x), y.at(last.value), 3.5, { color: t.accent });
     });
     const isLeft = x.at(last.x) > (x0 + x1) / 2, place = y.at(last.value);
-    pen.text(x.at(last.x) + (isLeft ? -2 : 2), model.maximize ? place + 16 : place - 9, `trial ${last.trial.number}: ${short(last.value)}`,
+    pen.text(x.at(last.x) + (isLeft ? -2 : 2), model.maximize ? place - 8 : place + 15, `trial ${last.trial.number}: ${short(last.value)}`,
       { color: t.accent, weight: 600, align: isLeft ? 'end' : 'start', halo: t.card });
   }
 

@@ -4,7 +4,7 @@ import { count, plural, short } from '../base/format.js';
 import { groupsOf } from '../base/groups.js';
 import { canvasPen } from '../base/pen.js';
 import { Picture, fit } from '../base/picture.js';
-import { extent, linear, log } from '../base/scale.js';
+import { extent, linear, log, whole } from '../base/scale.js';
 import { band, density, quantile, smooth } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
@@ -63,7 +63,7 @@ export class Curves extends Picture {
     this.margin = { left: 50, right: Math.min(170, Math.max(14, ...labels.map(l => pen.measure(l, LABEL, 600) + 14))), top: 22,
       bottom: 28 };
     const { x0, x1, y0, y1 } = this.box;
-    this.x = (options.x === 'log' ? log : linear)([1, Math.max(2, ends.last)], [x0, x1]);
+    this.x = whole((options.x === 'log' ? log : linear)([1, Math.max(2, ends.last)], [x0, x1]));
     this.y = (options.y === 'log' ? log : linear)(ends.values, [y0, y1]);
     const inside = (/** @type {Pen} */ p, /** @type {() => void} */ draw) => p.clip(x0 - 3, y1 - 2, x1 - x0 + 5, y0 - y1 + 2, draw);
     if (under) {
@@ -206,8 +206,13 @@ export class Curves extends Picture {
         });
       }
     }
-    for (const { points, color } of this.bands) {
-      pen.stroke({ color, width: 2 }, (move, line) => points.forEach((p, i) => (i ? line : move)(x.at(p.epoch), y.at(p.mean))));
+    for (const { points, color, n } of this.bands) {
+      // Dashed where less than half of the group is left: a mean of those that went on is not one of all.
+      const end = points.findIndex(p => p.n * 2 < n), cut = end < 0 ? points.length : end;
+      const trace = (/** @type {BandPoint[]} */ part, /** @type {number[]} */ dash) => pen.stroke({ color, width: 2, dash },
+        (move, line) => part.forEach((p, i) => (i ? line : move)(x.at(p.epoch), y.at(p.mean))));
+      trace(points.slice(0, cut), []);
+      trace(points.slice(Math.max(0, cut - 1)), [5, 4]);
     }
   }
 

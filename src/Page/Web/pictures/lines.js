@@ -1,7 +1,7 @@
 // A few named lines over epochs: the metrics of a trial, two trials against each other.
 import { short } from '../base/format.js';
 import { Picture, fit } from '../base/picture.js';
-import { extent, linear, log } from '../base/scale.js';
+import { extent, linear, log, whole } from '../base/scale.js';
 import { theme } from '../base/theme.js';
 
 /** @typedef {{label: string, color: string, points: ArrayLike<number>, faint?: boolean}} Line points: epoch, value, ... */
@@ -31,7 +31,7 @@ export class Lines extends Picture {
     const { x0, x1, y0, y1 } = this.box, [lo, hi] = ends, low = this.floor !== null && this.floor < lo && this.floor > lo / 2 ? this.floor
       : lo;
     const isLog = this.options.y === 'log' && low > 0;
-    const x = this.x = linear([1, Math.max(2, ...lines.map(l => l.points[l.points.length - 2]))], [x0, x1]);
+    const x = this.x = whole(linear([1, Math.max(2, ...lines.map(l => l.points[l.points.length - 2]))], [x0, x1]));
     const y = this.y = isLog ? log([low * .985, hi * 1.015], [y0, y1]) : linear([low - (hi - low) * .05, hi + (hi - low) * .05], [y0, y1]);
     this.axes(pen, x, y, 'epoch', this.metric);
     if (this.floor !== null && y.at(this.floor) <= y0 + 1) {

@@ -66,6 +66,10 @@ export const scale = (kind, domain, range) => kind === 'band' ? category(domain,
 /** @param {number} lo @param {number} hi @returns {[number, number]} */
 const apart = (lo, hi) => hi > lo ? [lo, hi] : [lo - (Math.abs(lo) || 1) / 2, lo + (Math.abs(lo) || 1) / 2];
 
+/** Large numbers take little room beside an axis: 110k, 2.5M. @param {number} value */
+const tickText = value => Math.abs(value) >= 1e6 && Math.abs(value) < 1e9 ? `${short(value / 1e6, 6)}M`
+  : Math.abs(value) >= 1e4 && Math.abs(value) < 1e6 ? `${short(value / 1e3, 6)}k` : short(value, 6);
+
 /** Steps of 1, 2 or 5 times a power of ten. @param {number} lo @param {number} hi @param {number} wanted @returns {Tick[]} */
 export function linearTicks(lo, hi, wanted) {
   const raw = (hi - lo) / Math.max(1, wanted), power = 10 ** Math.floor(Math.log10(raw)), mantissa = raw / power;
@@ -73,7 +77,7 @@ export function linearTicks(lo, hi, wanted) {
   const ticks = [];
   for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + step * 1e-9; i++) {
     const value = Number((i * step).toPrecision(12));
-    ticks.push({ value, text: short(value, 6) });
+    ticks.push({ value, text: tickText(value) });
   }
   return ticks;
 }

@@ -108,8 +108,9 @@ function curvesCard(session, y, open) {
     picture.serverBands = options.by ? found : null;
     picture.all = found && !options.by ? pooled(found.groups, 'spread') : [];
     const many = !options.by && model.trials.length - model.leftOut > MOST ? `where most curves run, and the best ${TOP} as lines` : '';
-    const parts = options.by ? [model.leftOut ? 'bands are over all trials' : '', 'dashed: less than half of a group is left'] : [model.note, many];
-    note.textContent = [...parts, model.step > 1 ? `every ${model.step}. epoch` : ''].filter(Boolean).join('; ');
+    const parts = options.by ? [model.leftOut ? 'bands are over all trials' : '']
+      : [model.note, many];
+    note.textContent = [...parts, model.step > 1 ? `one epoch in ${model.step}` : ''].filter(Boolean).join('; ');
     shows.hidden = !options.by;
     picture.redraw();
   }
@@ -173,7 +174,7 @@ function slicesCard(session, y) {
   if (!pictures.length) box.append(el('p', { className: 'nothing', text: 'No parameter differs between trials' }));
   const thin = Math.ceil(model.trials.length / MOST_POINTS), left = model.varying.length > 12
     ? `the first 12 of ${model.varying.length} parameters` : '';
-  const note = [left || `${model.metric} against each parameter, with its median`, thin > 1 ? `every ${thin}. trial` : '']
+  const note = [left || `${model.metric} against each parameter, with its median`, thin > 1 ? `one trial in ${thin}` : '']
     .filter(Boolean).join('; ');
   return { pictures, card: card({ id: 'slices', title: 'Slices', note, className: 'wide-low', file: `${session.name}-slice`,
     drawn: () => pictures,

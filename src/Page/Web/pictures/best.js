@@ -4,6 +4,7 @@ import { Picture } from '../base/picture.js';
 import { linear, log, whole } from '../base/scale.js';
 import { quantile, records } from '../base/stats.js';
 import { theme } from '../base/theme.js';
+import { nearest, trialHint } from './marks.js';
 
 /** @typedef {import('../base/model.js').Trial} Trial */
 
@@ -64,14 +65,8 @@ export class Best extends Picture {
   /** @param {number} px @param {number} py */
   hint(px, py) {
     const { x, y } = this;
-    if (!x || !y) return null;
-    let found = null, least = 144;
-    for (const p of this.points) {
-      const far = (x.at(p.x) - px) ** 2 + (y.at(p.value) - py) ** 2;
-      if (far < least) { least = far; found = p; }
-    }
-    return found && [`trial ${found.trial.number}`, short(found.value), ...this.model.varying.slice(0, 8)
-      .map(p => `${p.name} ${short(found.trial.value(p.name))}`)];
+    const found = x && y && nearest(this.points.map(p => ({ trial: p.trial, value: p.value, x: x.at(p.x), y: y.at(p.value) })), px, py);
+    return found ? trialHint(found.trial, short(found.value)) : null;
   }
 
   csv() {

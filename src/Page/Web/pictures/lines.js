@@ -1,8 +1,9 @@
 // A few named lines over epochs: the metrics of a trial, two trials against each other.
 import { short } from '../base/format.js';
-import { Picture, fit } from '../base/picture.js';
+import { Picture } from '../base/picture.js';
 import { extent, linear, log, whole } from '../base/scale.js';
 import { theme } from '../base/theme.js';
+import { endLabels, floorLine, polyline } from './marks.js';
 
 /** @typedef {{label: string, color: string, points: ArrayLike<number>, faint?: boolean}} Line points: epoch, value, ... */
 
@@ -34,32 +35,15 @@ export class Lines extends Picture {
     const x = this.x = whole(linear([1, Math.max(2, ...lines.map(l => l.points[l.points.length - 2]))], [x0, x1]));
     const y = this.y = isLog ? log([low * .985, hi * 1.015], [y0, y1]) : linear([low - (hi - low) * .05, hi + (hi - low) * .05], [y0, y1]);
     this.axes(pen, x, y, 'epoch', this.metric);
-    if (this.floor !== null && y.at(this.floor) <= y0 + 1) {
-      pen.stroke({ color: t.dim, dash: [4, 4] }, (move, line) => { move(x0, y.at(Number(this.floor))); line(x1,
-        y.at(Number(this.floor))); });
-      pen.text(x0 + 6, y.at(this.floor) - 5, `floor ${short(this.floor)}`, { color: t.dim, halo: t.card });
-    }
+    floorLine(pen, this.floor, y, this.box);
     for (const mark of this.marks) {
       const at = Math.round(x.at(mark.epoch)) + .5;
       pen.stroke({ color: t.warn, dash: [2, 3] }, (move, line) => { move(at, y0); line(at, y1); });
       pen.text(at + 4, y1 + 9, mark.text, { color: t.warn, halo: t.card });
     }
-    for (const l of lines) {
-      pen.stroke({ color: l.color, width: l.faint ? 1.5 : 2, alpha: l.faint ? .55 : 1 }, (move, line) => {
-        let open = false;
-        for (let i = 0; i < l.points.length; i += 2) {
-          const place = y.at(l.points[i + 1]);
-          if (!Number.isNaN(place)) (open ? line : move)(x.at(l.points[i]), place);
-          open = !Number.isNaN(place);
-        }
-      });
-      if (l.points.length === 2) pen.dot(x.at(l.points[0]), y.at(l.points[1]), 3, { color: l.color });
-    }
-    const placed = labels.map(l => ({ ...l, at: Math.min(y0, y.at(l.points[l.points.length - 1]) || y0) })).sort((a, b) => a.at - b.at);
-    placed.forEach((l, i) => {
-      if (i) l.at = Math.max(l.at, placed[i - 1].at + 14);
-      pen.text(x.at(l.points[l.points.length - 2]) + 7, l.at + 4, fit(pen, l.label, 120), { color: l.color, weight: 600, halo: t.card });
-    });
+    for (const l of lines) polyline(pen, { color: l.color, width: l.faint ? 1.5 : 2, alpha: l.faint ? .55 : 1 }, l.points, x, y);
+    endLabels(pen, labels.map(l => ({ text: l.label, color: l.color, x: x.at(l.points[l.points.length - 2]),
+      y: y.at(l.points[l.points.length - 1]) })), this.box, this.width);
   }
 
   /** @param {number} px @param {number} py */

@@ -108,7 +108,8 @@ export class ParallelCoordinates extends Picture {
     if (shown[0]) pen.stroke({ color: t.good, width: 2.25 }, (move, line) => this.trace(shown[0], move, line));
     this.names.forEach((name, i) => this.axis(pen, name, i));
     if (kept.length < shown.length) pen.text(this.width - 2, this.height - 4,
-      `every ${Math.ceil(shown.length / 4000)}. of ${plural(shown.length, 'line')} drawn`, { color: t.dim, align: 'end', size: 10.5 });
+      `one line in ${Math.ceil(shown.length / 4000)} of ${plural(shown.length, 'trial')} is drawn`,
+        { color: t.dim, align: 'end', size: 10.5 });
   }
 
   /** The best end of the metric is at the top. @param {Trial[]} all @returns {Scale} */

@@ -4,6 +4,7 @@ import { Picture, fit } from '../base/picture.js';
 import { extent, linear, log, scale } from '../base/scale.js';
 import { quantile, scatter } from '../base/stats.js';
 import { theme } from '../base/theme.js';
+import { nearest, trialHint } from './marks.js';
 
 /** @typedef {import('../base/model.js').Trial} Trial */
 
@@ -72,10 +73,8 @@ export class Slice extends Picture {
 
   /** @param {number} px @param {number} py */
   hint(px, py) {
-    let found = null, least = 100;
-    for (const p of this.points) { const far = (p.x - px) ** 2 + (p.y - py) ** 2; if (far < least) { least = far; found = p; } }
-    return found && [`trial ${found.trial.number}`, `${this.parameter} ${short(found.trial.value(this.parameter))}`,
-      `${this.model.metric} ${short(found.trial.metric)}`];
+    const found = nearest(this.points, px, py);
+    return found && trialHint(found.trial, `${this.model.metric} ${short(found.trial.metric)}`);
   }
 
   csv() {

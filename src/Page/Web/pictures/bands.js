@@ -1,0 +1,96 @@
+// Bands: the mean of a group of curves and how sure it is, or how far they spread.
+import { count, short } from '../base/format.js';
+import { groupsOf } from '../base/groups.js';
+import { band, smooth } from '../base/stats.js';
+import { theme } from '../base/theme.js';
+
+/**
+ * @typedef {import('../base/pen.js').Pen} Pen
+ * @typedef {import('../base/scale.js').Scale} Scale
+ * @typedef {import('../base/stats.js').BandPoint} BandPoint
+ * @typedef {{name: string, color: string, n: number, points: BandPoint[]}} Band n: curves of the group
+ */
+
+/** @param {Band} b */
+export const bandLabel = b => `${b.name}  n = ${count(b.n)}`;
+
+/**
+ * Bands of the curves that are here.
+ * @param {import('../base/model.js').Model} model @param {import('../base/model.js').Trial[]} trials
+ * @param {(trial: import('../base/model.js').Trial) => ArrayLike<number>} curve
+ * @param {import('./curves.js').Options} options @returns {Band[]}
+ */
+export function bandsOf(model, trials, curve, options) {
+  const colors = theme().series, { step } = model;
+  return groupsOf(model, trials, options.by).groups.map((group, i) => ({
+    name: group.label, color: colors[i % colors.length], n: group.trials.length,
+    // Of thinned curves only epochs that all of them have may be averaged: the last one of a trial is its own.
+    points: band(group.trials.map(trial => smooth(curve(trial), options.smooth)), options.show)
+      .filter(p => step === 1 || p.epoch === 1 || p.epoch % step === 0),
+  }));
+}
+
+/** Bands that the database made over all trials. @param {any[]} groups of GET bands @param {'interval'|'spread'} show @returns {Band[]} */
+export function bandsFrom(groups, show) {
+  const colors = theme().series;
+  return groups.slice(0, colors.length).map((g, i) => ({
+    name: g.key, color: colors[i], n: g.trials,
+    points: g.epoch.map((/** @type {number} */ epoch, /** @type {number} */ k) => ({
+      epoch, n: g.n[k], mean: g.mean[k], sd: g.std[k] ?? NaN,
+      half: show === 'spread' ? g.std[k] ?? NaN : g.high[k] === null ? NaN : (g.high[k] - g.low[k]) / 2,
+    })),
+  }));
+}
+
+/** @param {Pen} pen @param {BandPoint[]} points @param {Scale} x @param {Scale} y @param {number} bottom
+ * @param {import('../base/pen.js').Ink} ink */
+function area(pen, points, x, y, bottom, ink) {
+  const wide = points.filter(p => p.half >= 0);
+  if (wide.length < 2) return;
+  const low = (/** @type {BandPoint} */ p) => { const at = y.at(p.mean - p.half); return Number.isNaN(at) ? bottom : at; };
+  pen.fill(ink, (move, line) => {
+    wide.forEach((p, i) => (i ? line : move)(x.at(p.epoch), y.at(p.mean + p.half)));
+    for (let i = wide.length - 1; i >= 0; i--) line(x.at(wide[i].epoch), low(wide[i]));
+  });
+}
+
+/** @param {Pen} pen @param {BandPoint[]} points @param {Scale} x @param {Scale} y @param {import('../base/pen.js').Ink} ink */
+const middle = (pen, points, x, y, ink) =>
+  pen.stroke(ink, (move, line) => points.forEach((p, i) => (i ? line : move)(x.at(p.epoch), y.at(p.mean))));
+
+/** Epoch from which less than half of a group is left, as a place in its points. @param {Band} b */
+const thinFrom = b => { const at = b.points.findIndex(p => p.n * 2 < b.n); return at < 0 ? b.points.length : at; };
+
+/** @param {Pen} pen @param {Band[]} bands @param {Scale} x @param {Scale} y @param {number} bottom */
+export function drawBands(pen, bands, x, y, bottom) {
+  for (const { points, color } of bands) area(pen, points, x, y, bottom, { color, alpha: .16 });
+  for (const b of bands) {
+    // A mean of those that went on is not one of all.
+    const { points, color } = b, cut = thinFrom(b);
+    middle(pen, points.slice(0, cut), x, y, { color, width: 2 });
+    middle(pen, points.slice(Math.max(0, cut - 1)), x, y, { color, width: 2, dash: [5, 4] });
+  }
+  if (!bands.some(b => thinFrom(b) < b.points.length)) return;
+  pen.text(x.range[1] - 6, y.range[1] + 12, 'dashed: less than half of a group is left',
+    { color: theme().dim, align: 'end', halo: theme().card });
+}
+
+/** Mean and spread of all trials, behind those that are drawn. @param {Pen} pen @param {BandPoint[]} all @param {Scale} x
+ * @param {Scale} y @param {number} bottom */
+export function drawAll(pen, all, x, y, bottom) {
+  if (!all.length) return;
+  const t = theme(), p = all[Math.floor(all.length / 2)];
+  area(pen, all, x, y, bottom, { color: t.dim, alpha: .16 });
+  middle(pen, all, x, y, { color: t.dim, width: 1.5, dash: [6, 4] });
+  pen.text(x.at(p.epoch), y.at(p.mean + (p.half || 0)) - 6, `mean and spread of all ${count(p.n)}`,
+    { color: t.dim, halo: t.card, align: 'middle' });
+}
+
+/** Means of all bands at an epoch, the lowest first. @param {Band[]} bands @param {number} epoch @returns {string[]|null} */
+export function bandHint(bands, epoch) {
+  const near = (/** @type {BandPoint[]} */ points) => points.reduce((a, p) => Math.abs(p.epoch - epoch) < Math.abs(a.epoch - epoch) ? p : a,
+    points[0]);
+  const rows = bands.filter(b => b.points.length).map(b => ({ name: b.name, p: near(b.points) })).sort((a, b) => a.p.mean - b.p.mean);
+  return rows.length ? [`epoch ${rows[0].p.epoch}`,
+    ...rows.map(({ name, p }) => `${name}: ${short(p.mean)}${p.half >= 0 ? ` ± ${short(p.half, 2)}` : ''} (n = ${p.n})`)] : null;
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sweep.Bench;
 using Sweep.Bench.Cells;
 using Sweep.Bench.Gpu;
+using Sweep.Bench.Page;
 using Sweep.Bench.Racing;
 using Sweep.Bench.Scale;
 using Sweep.Bench.Search;
@@ -41,6 +42,7 @@ static async Task<int> Run(string[] args) => args switch
         StepBenchmark.Run(device, length, Console.Out),
     ["verbs", var program] => await VerbBenchmark.Run(program, only: "", [1_000, 10_000, 100_000], Console.Out),
     ["verbs", var program, "--only", var only] => await VerbBenchmark.Run(program, only, [1_000, 10_000, 100_000], Console.Out),
+    ["page", var program] => await PageBenchmark.Run(program, Console.Out),
     ["ledger", var folder, var trials] when int.TryParse(trials, out var count) && count > 1 => await MakeLedger(folder, count),
     ["rows", var ledger, var rows] => ReadRows(ledger, rows),
     ["search", .. var options] => SearchBenchmark.Run(options, Console.Out),
@@ -66,7 +68,7 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput " +
         "[--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S] | verbs PATH_OF_SWEEP_DLL [--only " +
-        "\"show\"] | ledger FOLDER TRIALS | rows LEDGER KINDS | search [--methods A,B] [--functions A,B] [--seeds N] [--workers 1,4] " +
-        "[--marks 50,100,200] [--cache FILE [--fresh A,B]] [--parallel 1|2]");
+        "\"show\"] | page PATH_OF_SWEEP_DLL | ledger FOLDER TRIALS | rows LEDGER KINDS | search [--methods A,B] [--functions A,B] " +
+        "[--seeds N] [--workers 1,4] [--marks 50,100,200] [--cache FILE [--fresh A,B]] [--parallel 1|2]");
     return 2;
 }

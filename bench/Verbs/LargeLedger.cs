@@ -28,22 +28,23 @@ internal static class LargeLedger
     /// <summary>Writes the sweep file and the ledger.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="trials">How many.</param>
+    /// <param name="epochs">Epochs of each; default <see cref="Epochs"/>.</param>
     /// <returns>Paths of both.</returns>
-    public static async Task<(string Yaml, string Ledger)> Make(string folder, int trials)
+    public static async Task<(string Yaml, string Ledger)> Make(string folder, int trials, int epochs = Epochs)
     {
         var (yaml, path) = (Path.Combine(folder, "search.yaml"), Path.Combine(folder, FileName));
-        await File.WriteAllTextAsync(yaml, Text(trials));
+        await File.WriteAllTextAsync(yaml, Text(trials, epochs));
         var catalog = BuiltInExperiments.Catalog();
         var spec = SweepFile.Read(yaml, catalog, []).Spec!;
         var plan = TrialPlanner.Plan(spec, catalog.Find(spec.Experiment)!, folder).Plan!;
         await using (var ledger = SqliteLedger.Open(path, TimeProvider.System)) await ledger.CreateSweep(plan.Sweep, plan.Trials);
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
-        Fill(connection, plan.Trials);
+        Fill(connection, epochs);
         return (yaml, path);
     }
 
-    private static string Text(int trials) => $$"""
+    private static string Text(int trials, int epochs) => $$"""
         name: {{Sweep}}
         experiment: noop
         method: random
@@ -55,12 +56,12 @@ internal static class LargeLedger
           y: {min: -1.0, max: 1.0}
           value: [0.0, 0.1, 0.2]
           spread: [0.01, 0.05]
-          epochs: {{Epochs}}
+          epochs: {{epochs}}
         """;
 
     /// <summary>Ends every trial. Millions of rows one transaction each would take hours;
     /// the guards hold for those who write history, so they stand aside.</summary>
-    private static void Fill(SqliteConnection connection, IReadOnlyList<PlannedTrial> trials)
+    private static void Fill(SqliteConnection connection, int epochs)
     {
         using var transaction = connection.BeginTransaction();
         var guards = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").ToList();
@@ -81,7 +82,7 @@ internal static class LargeLedger
             var (status, slot, level) =
                 (number % 97 == 96 ? TrialStatus.Diverged : TrialStatus.Completed, $"node/cpu/{number % 16}", 1 + random.NextDouble());
             var best = double.PositiveInfinity;
-            for (var epoch = 1; epoch <= Epochs; epoch++)
+            for (var epoch = 1; epoch <= epochs; epoch++)
             {
                 var loss = level + Math.Exp(-epoch) + (0.05 * random.NextDouble());
                 best = Math.Min(best, loss);
@@ -91,7 +92,7 @@ internal static class LargeLedger
 
             double? metric = status == TrialStatus.Completed ? best : null;
             Run(attempts, id, slot, Moment, status.SnakeCase());
-            Run(ends, id, status.SnakeCase(), metric, metric is null ? null : Epochs, Epochs, slot, Moment);
+            Run(ends, id, status.SnakeCase(), metric, metric is null ? null : epochs, epochs, slot, Moment);
             ended.Add((config, status, metric));
         }
 

@@ -30,6 +30,7 @@ internal sealed class PageRoutes(
         "/s/{name}/decisions", "/s/{name}/trials/{number:int}",
     ];
 
+    private readonly SweepsAnswer sweeps = new(source, IPAddress.IsLoopback(options.Place.Address));
     private readonly SiteFiles files = new(typeof(PageRoutes).Assembly);
     private readonly bool hasQuery = IPAddress.IsLoopback(options.Place.Address);
 
@@ -38,7 +39,7 @@ internal sealed class PageRoutes(
     {
         foreach (var page in Pages) Get(site, page, context => File(context, "index.html"));
         Get(site, "/web/{**file}", context => File(context, Value(context, "file")));
-        Json(site, "/api/sweeps", async _ => await new SweepsAnswer(source, hasQuery).Make());
+        Json(site, "/api/sweeps", async _ => await sweeps.Make());
         Json(site, "/api/nodes", async _ => await new NodesAnswer(source).Make());
         if (hasQuery) Json(site, "/api/query", Query);
         MapSweep(site);

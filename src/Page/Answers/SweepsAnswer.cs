@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
@@ -11,6 +12,9 @@ namespace Sweep.Page.Answers;
 internal sealed class SweepsAnswer(IPageSource source, bool query)
 {
     private const int MostOfSpark = 40;
+
+    /// <summary>What was found of sweeps, as long as no trial of them has ended since: most of a ledger has been over for long.</summary>
+    private readonly ConcurrentDictionary<string, (SweepRow At, BestSoFar Best)> known = new(StringComparer.Ordinal);
 
     public async Task<object> Make()
     {
@@ -26,7 +30,7 @@ internal sealed class SweepsAnswer(IPageSource source, bool query)
 
     private async Task<object> Of(ILedgerView ledger, SweepRow sweep)
     {
-        var best = BestSoFar.Of(await Ended(ledger, sweep), sweep.Maximize);
+        var best = await Best(ledger, sweep);
         return new
         {
             sweep.Name,
@@ -41,8 +45,17 @@ internal sealed class SweepsAnswer(IPageSource source, bool query)
             EndedAt = Moments.Ms(sweep.EndedAt),
             Best = best.Best.Count > 0 ? best.Best[^1] : (double?)null,
             BestTrial = best.Holder,
-            Spark = Thinned(best.Best),
+            Spark = best.Best,
         };
+    }
+
+    private async Task<BestSoFar> Best(ILedgerView ledger, SweepRow sweep)
+    {
+        if (known.TryGetValue(sweep.Name, out var before) && before.At == sweep) return before.Best;
+        var best = BestSoFar.Of(await Ended(ledger, sweep), sweep.Maximize);
+        best = best with { Best = Thinned(best.Best), Trial = [], At = [], Epochs = [], Value = [] };
+        known[sweep.Name] = (sweep, best);
+        return best;
     }
 
     private static async Task<IReadOnlyList<TrialRow>> Ended(ILedgerView ledger, SweepRow sweep)
@@ -57,22 +70,22 @@ internal sealed class SweepsAnswer(IPageSource source, bool query)
 internal sealed record BestSoFar
 {
     /// <summary>Numbers of the trials.</summary>
-    public IReadOnlyList<int> Trial { get; private init; } = [];
+    public IReadOnlyList<int> Trial { get; init; } = [];
 
     /// <summary>When they ended.</summary>
-    public IReadOnlyList<long> At { get; private init; } = [];
+    public IReadOnlyList<long> At { get; init; } = [];
 
     /// <summary>Epochs of all trials that ended up to then.</summary>
-    public IReadOnlyList<long> Epochs { get; private init; } = [];
+    public IReadOnlyList<long> Epochs { get; init; } = [];
 
     /// <summary>Their values.</summary>
-    public IReadOnlyList<double> Value { get; private init; } = [];
+    public IReadOnlyList<double> Value { get; init; } = [];
 
     /// <summary>The best up to then.</summary>
-    public IReadOnlyList<double> Best { get; private init; } = [];
+    public IReadOnlyList<double> Best { get; init; } = [];
 
     /// <summary>The trial with the best value of all; null without any.</summary>
-    internal int? Holder { get; private init; }
+    internal int? Holder { get; init; }
 
     /// <param name="trials">Trials of one sweep.</param>
     /// <param name="maximize">True when a larger value is better.</param>

@@ -64,7 +64,7 @@ public sealed class LookTests : IAsyncLifetime
     public async Task Every_page_is_drawn_without_a_complaint_from_this_server_alone(string address)
     {
         await page.Ledger.Add(4, "lstm");
-        await using var browser = await Browser.Open();
+        await using var browser = await Start();
         await browser.Go(page.Site.Link(null));
         await browser.Until(Ready);
         await browser.Go(page.Site.Address + address[1..]);
@@ -154,10 +154,16 @@ public sealed class LookTests : IAsyncLifetime
         Assert.Empty(browser.Errors);
     }
 
+    private static Task<Browser> Start()
+    {
+        Assert.SkipUnless(File.Exists(Browser.Program), $"there is no {Browser.Program}: the page is not looked at in a browser");
+        return Browser.Open();
+    }
+
     /// <summary>The overview of a sweep with a row for each trial.</summary>
     private async Task<Browser> Open(string sweep)
     {
-        var browser = await Browser.Open();
+        var browser = await Start();
         await browser.Go(page.Site.Link(sweep) + "&rows=trials");
         await browser.Until(Ready);
         return browser;

@@ -111,6 +111,7 @@ function go(path) {
   const theme = query().theme;
   history.pushState(null, '', theme && !path.includes('theme=') ? `${path}${path.includes('?') ? '&' : '?'}theme=${theme}` : path);
   scrollTo(0, 0);
+  main.focus({ preventScroll: true });
   show();
 }
 

@@ -66,6 +66,6 @@ function byConfiguration(model, trials) {
 }
 
 /** The values of a trial that differ between trials: "lstm 2 0.01". @param {Model} model @param {Trial} trial */
-export const configLabel = (model, trial) => model.varying.map(p => trial.value(p.name))
+const configLabel = (model, trial) => model.varying.map(p => trial.value(p.name))
   .filter(value => value !== null && value !== undefined)
   .map(value => short(value, 3)).join(' ');

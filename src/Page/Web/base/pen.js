@@ -16,7 +16,7 @@
  * }} Pen
  */
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
 /** @param {CanvasRenderingContext2D} g @returns {Pen} */
 export function canvasPen(g) {

@@ -58,7 +58,7 @@ export function student95(freedom) {
 
 /** Half width of what a band shows: the 95 % interval of the mean, or the spread (one deviation). @param {'interval'|'spread'} kind
  * @param {number} n @param {number} sd */
-export const halfWidth = (kind, n, sd) => n < 2 ? NaN : kind === 'spread' ? sd : student95(n - 1) * sd / Math.sqrt(n);
+const halfWidth = (kind, n, sd) => n < 2 ? NaN : kind === 'spread' ? sd : student95(n - 1) * sd / Math.sqrt(n);
 
 /**
  * Mean and band of curves at each epoch that any of them has, over those that have it.

@@ -1,5 +1,4 @@
 // Compare: the levels of a parameter, or two trials, with the answer of the paired test as a sentence.
-import { addressOf } from '../base/address.js';
 import { curves as askCurves, ofSweep } from '../base/api.js';
 import { card } from '../base/card.js';
 import { el, field, segments, select } from '../base/dom.js';
@@ -113,6 +112,3 @@ async function trials(session, a, b, ends) {
       ])),
   ];
 }
-
-/** @param {string} sweep @param {number} a @param {number} b */
-export const compareAddress = (sweep, a, b) => `${addressOf(sweep, 'compare')}?a=${a}&b=${b}`;

@@ -25,7 +25,7 @@ const isRatio = metric => /perplexity|loss|error|mse/i.test(metric);
 /** @param {HTMLElement} host @param {{session: Session, go: (path: string) => void}} context */
 export async function show(host, { session, go }) {
   const model = session.known, values = query(), name = session.name;
-  const y = values.y ?? (isRatio(model.metric) ? 'log' : 'linear');
+  const y = values.y ?? (isRatio(model.metric) && model.trials.every(trial => (trial.metric ?? 1) > 0) ? 'log' : 'linear');
   const open = (/** @type {number} */ n) => go(addressOf(name, 'trials', n));
   const facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' });
   const filters = filterBar(session), grid = el('div', { className: 'grid' });
@@ -92,7 +92,7 @@ function drawFacts(host, session) {
 /** @param {Session} session @param {string} y @param {(trial: number) => void} open */
 function curvesCard(session, y, open) {
   const model = session.known, values = query(), host = plot('curves');
-  const metric = model.facts.metrics.includes(values.metric) ? values.metric : model.metric;
+  const metric = model.facts.metrics.includes(values.metric) ? values.metric : model.metric || (model.facts.metrics[0] ?? '');
   /** @type {import('../pictures/curves.js').Options} */
   const options = {
     by: values.by ?? '', show: values.show === 'spread' ? 'spread' : 'interval',

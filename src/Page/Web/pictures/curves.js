@@ -153,6 +153,7 @@ export class Curves extends Picture {
     else if (this.isOwn && sample.length > 50 && maximize) lo = Math.max(lo, quantile(sample, .005));
     else if (this.isOwn && sample.length > 50) hi = Math.min(hi, quantile(sample, .995));
     if (this.isOwn && facts.floor !== null && facts.floor < lo && facts.floor > lo / 2) lo = facts.floor;
+    if (!(lo <= hi)) [lo, hi] = [0, 1];
     const air = (hi - lo) * .03;
     return { last, values: isLog ? [lo * .985, hi * 1.015] : [lo - air, hi + air] };
   }

@@ -18,6 +18,8 @@ public sealed class FormatTests
     [InlineData("NaN", "–")]
     [InlineData("'lstm'", "lstm")]
     [InlineData("true", "true")]
+    [InlineData("[64, 32]", "[64,32]")]
+    [InlineData("'a\\u202eb'", "a·b")]
     public void A_value_is_short(string value, string expected) => Assert.Equal(expected, format.Text($"m.short({value})"));
 
     [Theory]

@@ -7,7 +7,7 @@
 export function short(value, digits = 4) {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return String(value);
-  if (typeof value !== 'number') return String(value);
+  if (typeof value !== 'number') return plain(typeof value === 'object' ? JSON.stringify(value) : String(value));
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';

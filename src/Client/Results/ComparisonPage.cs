@@ -10,8 +10,7 @@ public static class ComparisonPage
 {
     public static void Write(ComparisonTable comparison, bool maximize, OutputFormat format, CliContext context)
     {
-        var levels = ComparisonFacts.Levels(comparison, withCorrelation: format == OutputFormat.Csv);
-        var pairs = ComparisonFacts.Pairs(comparison);
+        var (levels, pairs) = (ComparisonRows.Levels(comparison, format == OutputFormat.Csv), ComparisonRows.Pairs(comparison));
         switch (format)
         {
             case OutputFormat.Csv:
@@ -30,7 +29,7 @@ public static class ComparisonPage
                     context.Out.WriteLine();
                 }
 
-                foreach (var answer in ComparisonFacts.Answers(comparison, maximize)) context.Out.WriteLine(answer);
+                foreach (var answer in ComparisonRows.Answers(comparison, maximize)) context.Out.WriteLine(answer);
                 break;
         }
     }

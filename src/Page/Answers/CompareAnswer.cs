@@ -74,7 +74,7 @@ internal sealed class CompareAnswer(OpenSweep sweep)
             [.. results.Trials.Select(trial => trial with { Config = PlaceOf(results.Configs[trial.Config]) })
                 .Where(trial => trial.Config >= 0)]);
         var compared = Comparison.By(both, Trial, sweep.Row.Metric, sweep.Row.Maximize);
-        return compared.Table is { } table ? ComparisonFacts.Answers(table, sweep.Row.Maximize) : [compared.Problem!];
+        return compared.Table is { } table ? ComparisonRows.Answers(table, sweep.Row.Maximize) : [compared.Problem!];
 
         int PlaceOf(TrialConfig config) => config.Equals(a.Plan.Config) ? 0 : config.Equals(b.Plan.Config) ? 1 : -1;
     }

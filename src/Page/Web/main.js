@@ -54,8 +54,7 @@ async function show() {
     else closeSession();
     if (mine !== visit) return;
     drawBar(place);
-    document.title = ['sweep' in place ? place.sweep + ('trial' in place ? `/${place.trial}` : '') : '', place.page === 'sweep'
-      || place.page === 'sweeps' ? '' : place.page, 'sweep'].filter(Boolean).join(' · ');
+    document.title = titleOf(place);
     main.replaceChildren(host);
     if (!['sweeps', 'nodes', 'trial'].includes(place.page)) host.append(el('h1', { className: 'unseen', text: document.title }));
     const end = await page(host, { session, go, ...place });
@@ -74,10 +73,17 @@ async function show() {
   document.getElementById(location.hash.slice(1) || ' ')?.scrollIntoView({ block: 'start' });
 }
 
+/** @param {Place} place */
+function titleOf(place) {
+  const name = 'trial' in place ? `${place.sweep}/${place.trial}` : 'sweep' in place ? place.sweep : '';
+  return [name, ['sweep', 'sweeps'].includes(place.page) ? '' : place.page, 'sweep'].filter(Boolean).join(' · ');
+}
+
 /** @param {Error} error */
 function problem(error) {
   const isGone = error instanceof ApiError && error.status === 0;
-  if (isGone) setTimeout(show, 2000);
+  const mine = visit;
+  if (isGone) setTimeout(() => { if (mine === visit) show(); }, 2000);
   return el('section', { className: 'card problemcard', role: 'alert' },
     el('h2', { text: isGone ? 'Waiting for the server' : 'This cannot be shown' }), el('p', { text: error.message }),
     el('p', {}, el('a', { href: '/', text: 'All sweeps' })));
@@ -86,7 +92,8 @@ function problem(error) {
 /** @param {string} name */
 async function openSession(name) {
   if (session?.name === name) {
-    if (session.model) session.readAddress();
+    await session.opened;
+    session.readAddress();
     session.known.choose();
     return;
   }
@@ -94,7 +101,7 @@ async function openSession(name) {
   const fresh = new Session(name);
   session = fresh;
   try {
-    await fresh.open();
+    await (fresh.opened = fresh.open());
   } catch (error) {
     if (session === fresh) closeSession();
     throw error;
@@ -118,18 +125,18 @@ function go(path) {
 /** What stays around the page. @param {Place} place */
 function drawBar(place) {
   const name = 'sweep' in place ? place.sweep : '', here = place.page === 'sweep' ? '' : place.page;
-  const names = /** @type {[string, string][]} */ ((home?.sweeps ?? []).map((/** @type {any} */ s) => [s.name, s.name]));
+  const names = /** @type {[string, string][]} */ ((home?.sweeps ?? []).slice(0, 200).map((/** @type {any} */ s) => [s.name, s.name]));
   if (name && !names.some(([n]) => n === name)) names.unshift([name, name]);
   const status = el('span', { className: 'statusplace' }), live = el('span', { className: 'live', role: 'status' });
-  const link = (/** @type {string} */ href, /** @type {string} */ text, /** @type {boolean} */ isHere) => el('a',
-    { href, text, 'aria-current': isHere ? 'page' : null });
+  const link = (/** @type {string} */ href, /** @type {string} */ text, /** @type {boolean} */ isHere) =>
+    el('a', { href, text, 'aria-current': isHere ? 'page' : null });
+  const tabs = TABS.map(([tab, text]) => link(addressOf(name, ...[tab].filter(Boolean)), text, tab === here));
   bar.replaceChildren(
     el('a', { className: 'brand', href: '/', 'aria-label': 'All sweeps' }, icon('logo'), el('span', { text: 'sweep' })),
     ...(name ? [select('Sweep', names, name, value => go(addressOf(value))), status] : []),
-    el('nav', { 'aria-label': 'Pages' }, ...(name ? TABS.map(([tab, text]) => link(addressOf(name, ...(tab ? [tab] : [])), text,
-      tab === here)) : [link('/', 'Sweeps', place.page === 'sweeps')]),
-      el('span', { className: 'gap' }), link('/nodes', 'Nodes', place.page === 'nodes'),
-        ...(home?.query ? [link('/query', 'Query', place.page === 'query')] : [])),
+    el('nav', { 'aria-label': 'Pages' }, ...(name ? tabs : [link('/', 'Sweeps', place.page === 'sweeps')]),
+      el('span', { className: 'gap' }),
+      link('/nodes', 'Nodes', place.page === 'nodes'), ...(home?.query ? [link('/query', 'Query', place.page === 'query')] : [])),
     el('span', { className: 'grow' }), live,
     button('', { className: 'quiet', title: 'Keys (?)', 'aria-label': 'Keys', onclick: help }, '?'),
     button('', { className: 'quiet', title: 'Light or dark (t)', 'aria-label': 'Light or dark', onclick: switchTheme }, icon('theme')));
@@ -167,23 +174,23 @@ function help() {
   dialog.showModal();
 }
 
-/** Presses a button of the page. @param {string} selector */
-const press = selector => { const all = [...document.querySelectorAll(selector)]; /** @type {HTMLElement|undefined} */ (all[0])?.click(); };
+/** @type {Record<string, (event: KeyboardEvent) => void>} */
+const KEY_ACTIONS = {
+  '/': event => { event.preventDefault(); document.getElementById('filter')?.focus(); },
+  t: switchTheme,
+  '?': help,
+  g: nextGroup,
+  l: () => /** @type {HTMLElement|null} */ (document.querySelector('[aria-label="Vertical axis"] [aria-pressed=false]'))?.click(),
+  Escape: () => { if (session?.model && !document.querySelector('dialog')) showAll(session); },
+};
 
 addEventListener('keydown', event => {
-  if (event.ctrlKey || event.metaKey || event.altKey
-    || /** @type {HTMLElement} */ (event.target).matches('input:not([type=range]), select, textarea')) {
-    if (event.key === 'Escape') /** @type {HTMLElement} */ (event.target).blur?.();
-    return;
-  }
-  if (event.key === '/') { event.preventDefault(); document.getElementById('filter')?.focus(); }
-  else if (event.key === 't') switchTheme();
-  else if (event.key === '?') help();
-  else if (event.key === 'l') press('[aria-label="Vertical axis"] [aria-pressed=false]');
-  else if (event.key === 'g') nextGroup();
-  else if (event.key === 'Escape' && session?.model && !document.querySelector('dialog')) showAll(session);
-  else if (/^[1-6]$/.test(event.key) && session) { const tab = TABS[Number(event.key) - 1][0]; go(addressOf(session.name,
-    ...(tab ? [tab] : []))); }
+  const target = /** @type {HTMLElement} */ (event.target), isText = target.matches('input:not([type=range]), select, textarea');
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isText && event.key === 'Escape') target.blur();
+  else if (!isText && event.key in KEY_ACTIONS) KEY_ACTIONS[event.key](event);
+  else if (!isText && session && /^[1-6]$/.test(event.key)) go(addressOf(session.name, ...[TABS[Number(event.key) - 1][0]]
+    .filter(Boolean)));
 });
 
 /** @param {Session} open frees all that narrows it */

@@ -16,10 +16,15 @@ export function follow(sweep, listener) {
   /** @type {any} what a tab that comes later is greeted with */
   let greeting = null;
   const hear = (/** @type {any} */ message) => {
-    if (message.kind === 'ask') { if (close) { air.postMessage({ kind: 'state',
-      data: state }); if (greeting) air.postMessage({ kind: 'hello', data: greeting }); } }
+    if (message.kind === 'ask') greet();
     else if (message.kind === 'state') listener.state(message.data);
     else listener[/** @type {'hello'|'changes'} */ (message.kind)](message.data);
+  };
+  /** Who reads tells a tab that comes later where the sweep stands. */
+  const greet = () => {
+    if (!close) return;
+    air.postMessage({ kind: 'state', data: state });
+    if (greeting) air.postMessage({ kind: 'hello', data: greeting });
   };
   const tell = (/** @type {string} */ kind, /** @type {any} */ data) => {
     if (kind === 'state') state = data;

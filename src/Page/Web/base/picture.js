@@ -171,10 +171,11 @@ export class Picture {
   }
 }
 
-/** A text cut to a width, with an ellipsis. @param {Pen} pen @param {string} text @param {number} width @param {number} [size] */
-export function fit(pen, text, width, size = 11) {
-  if (pen.measure(text, size) <= width) return text;
+/** A text cut to a width, with an ellipsis. @param {Pen} pen @param {string} text @param {number} width @param {number} [size]
+ * @param {number} [weight] */
+export function fit(pen, text, width, size = 11, weight = 400) {
+  if (pen.measure(text, size, weight) <= width) return text;
   let end = text.length;
-  while (end > 1 && pen.measure(text.slice(0, end) + '…', size) > width) end--;
+  while (end > 1 && pen.measure(text.slice(0, end) + '…', size, weight) > width) end--;
   return text.slice(0, end) + '…';
 }

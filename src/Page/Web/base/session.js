@@ -42,6 +42,7 @@ export class Session {
   constructor(name) {
     this.name = name;
     /** @type {Set<(what: What, data?: any) => void>} */ this.listeners = new Set();
+    /** @type {Promise<void>|undefined} when facts and trials are there */ this.opened = undefined;
     /** @type {Promise<void>|undefined} when the ranking is there */ this.ranked = undefined;
     /** @type {any[]} news that came before there were trials */ this.early = [];
     this.isLive = false;

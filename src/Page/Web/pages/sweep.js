@@ -68,21 +68,24 @@ function drawFacts(host, session) {
     counts[trial.status] = (counts[trial.status] ?? 0) + 1;
     epochs += trial.epochs_done;
   }
-  const many = (/** @type {string} */ status) => fact(count(counts[status] ?? 0), status === 'stopped' ? 'stopped early' : status);
-  const seen = ['running', 'paused', 'planned', 'stopped', 'diverged', 'failed', 'cancelled'].filter(status => counts[status]);
   const order = ['completed', 'stopped', 'diverged', 'failed', 'cancelled', 'paused', 'running', 'planned']
     .filter(status => counts[status]);
+  const many = ['completed', ...order.filter(status => status !== 'completed')]
+    .map(status => fact(count(counts[status] ?? 0), status === 'stopped' ? 'stopped early' : status));
   const bar = el('div', { className: 'statusbar', role: 'img',
-    'aria-label': order.map(status => `${counts[status]} ${status}`).join(', ') },
-    ...order.map(status => { const part = el('span',
-      { className: status, title: `${count(counts[status])} ${status}` }); part.style.flexGrow = String(counts[status]); return part; }));
+    'aria-label': order.map(status => `${counts[status]} ${status}`).join(', ') });
+  for (const status of order) {
+    const part = el('span', { className: status, title: `${count(counts[status])} ${status}` });
+    part.style.flexGrow = String(counts[status]);
+    bar.append(part);
+  }
   host.replaceChildren(
     el('div', { className: 'numbers' },
       best ? fact(trialLink(session.name, best.number, short(best.metric)), `best ${model.metric}, trial ${best.number}`, 'main')
         : fact('–', model.metric ? `best ${model.metric}` : 'no metric', 'main'),
       ...(facts.floor !== null && facts.floor !== undefined ? [fact(short(facts.floor), 'floor of the corpus')] : []),
-      many('completed'), ...seen.map(many), fact(count(epochs), 'epochs'),
-        fact(count(model.varying.length), model.varying.length === 1 ? 'parameter varies' : 'parameters vary'),
+      ...many, fact(count(epochs), 'epochs'),
+      fact(count(model.varying.length), model.varying.length === 1 ? 'parameter varies' : 'parameters vary'),
       fact(duration((facts.ended_at ?? Date.now()) - facts.created_at), facts.ended_at ? 'took' : 'since it began')),
     bar,
     ...[facts.problem, ...(facts.warnings ?? [])].filter(Boolean).map(text => el('p', { className: 'warning', text: plain(text) })),
@@ -93,12 +96,12 @@ function drawFacts(host, session) {
 function curvesCard(session, y, open) {
   const model = session.known, values = query(), host = plot('curves');
   const metric = model.facts.metrics.includes(values.metric) ? values.metric : model.metric || (model.facts.metrics[0] ?? '');
+  const yOfOthers = isRatio(metric) ? 'log' : 'linear';
   /** @type {import('../pictures/curves.js').Options} */
   const options = {
-    by: values.by ?? '', show: values.show === 'spread' ? 'spread' : 'interval',
-      smooth: Math.min(.99, Math.max(0, Number(values.smooth) || 0)),
-    x: values.x === 'log' ? 'log' : 'linear', y: /** @type {'linear'|'log'} */ (metric === model.metric || values.y ? y : isRatio(metric)
-      ? 'log' : 'linear'), metric,
+    by: values.by ?? '', show: values.show === 'spread' ? 'spread' : 'interval', metric,
+    smooth: Math.min(.99, Math.max(0, Number(values.smooth) || 0)), x: values.x === 'log' ? 'log' : 'linear',
+    y: /** @type {'linear'|'log'} */ (metric === model.metric || values.y ? y : yOfOthers),
   };
   const picture = new Curves(host, model, options, trial => open(trial.number)), note = el('span');
   async function refresh() {
@@ -115,27 +118,30 @@ function curvesCard(session, y, open) {
     picture.redraw();
   }
   const change = (/** @type {Record<string, string>} */ update) => { remember(update); refresh(); };
+  /** @type {(name: keyof typeof options, value: string, usual?: string) => void} */
+  const set = (name, value, usual = '') => {
+    /** @type {any} */ (options)[name] = value;
+    change({ [name]: value === usual ? '' : value });
+  };
   const shows = el('span', {}, segments('Band', [['interval', '95 % interval'], ['spread', 'spread']], options.show,
-    value => { options.show = /** @type {any} */ (value); change({ show: value === 'spread' ? value : '' }); }));
-  const groups = [['', 'each trial'], ['config', 'configuration'], ...model.varying.map(p => [p.name, p.name])];
-  const amount = el('output', { text: short(options.smooth) });
-  const slider = el('input', { type: 'range', min: 0, max: .98, step: .02, value: options.smooth, 'aria-label': 'Smoothing',
-    oninput: () => {
+    value => set('show', value, 'interval')));
+  const groups = /** @type {[string, string][]} */ ([['', 'each trial'], ['config', 'configuration'],
+    ...model.varying.map(p => [p.name, p.name])]);
+  const metrics = model.facts.metrics.map((/** @type {string} */ m) => [m, m]), amount = el('output', { text: short(options.smooth) });
+  const slide = () => {
     options.smooth = Number(slider.value);
     amount.textContent = short(options.smooth);
     remember({ smooth: options.smooth ? String(options.smooth) : '' });
     picture.redraw();
-  } });
+  };
+  const slider = el('input', { type: 'range', min: 0, max: .98, step: .02, value: options.smooth, 'aria-label': 'Smoothing',
+    oninput: slide });
   const tools = [
-    field('group by', select('Group by', /** @type {[string, string][]} */ (groups), options.by,
-      value => { options.by = value; change({ by: value }); })), shows,
-    ...(model.facts.metrics.length > 1 ? [field('metric', select('Metric', model.facts.metrics.map((/** @type {string} */ m) => [m, m]),
-      metric, value => { options.metric = value; change({ metric: value === model.metric ? '' : value }); }))] : []),
+    field('group by', select('Group by', groups, options.by, value => set('by', value))), shows,
+    metrics.length > 1 ? field('metric', select('Metric', metrics, metric, value => set('metric', value, model.metric))) : null,
     field('smooth', el('span', { className: 'slider' }, slider, amount)),
-    field('y', segments('Vertical axis', [['log', 'log'], ['linear', 'linear']], options.y,
-      value => { options.y = /** @type {any} */ (value); change({ y: value }); })),
-    field('x', segments('Horizontal axis', [['linear', 'linear'], ['log', 'log']], options.x,
-      value => { options.x = /** @type {any} */ (value); change({ x: value === 'log' ? value : '' }); })),
+    field('y', segments('Vertical axis', [['log', 'log'], ['linear', 'linear']], options.y, value => set('y', value))),
+    field('x', segments('Horizontal axis', [['linear', 'linear'], ['log', 'log']], options.x, value => set('x', value, 'linear'))),
   ];
   shows.hidden = !options.by;
   return { picture, refresh, card: card({ id: 'curves', title: 'Learning curves', note, className: 'wide', file: `${session.name}-curves`,

@@ -10,114 +10,159 @@ import { theme } from '../base/theme.js';
 import { Lines } from '../pictures/lines.js';
 import { fact, nothing, pill, plot, sentences, table, trialLink } from './parts.js';
 
-/** @typedef {import('../base/session.js').Session} Session */
+/**
+ * @typedef {import('../base/session.js').Session} Session
+ * @typedef {import('../base/dom.js').Child} Child
+ * @typedef {{session: Session, trial: number, go: (path: string) => void}} Context
+ */
 
-/** @param {HTMLElement} host @param {{session: Session, trial: number, go: (path: string) => void}} context */
+/** @param {HTMLElement} host @param {Context} context */
 export async function show(host, { session, trial, go }) {
   const name = session.name, facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' });
-  const curvesBox = el('div', { className: 'slices', id: 'curves' }), attempts = el('div'), config = el('div'), related = el('div');
-  /** @type {Map<string, Lines>} */
-  const pictures = new Map();
+  const attempts = el('div'), config = el('div'), related = el('div');
   let data = await ofSweep(name, `trials/${trial}`);
-  const reference = data.best && data.best.trial !== trial ? (await askCurves(name, { trials: String(data.best.trial) })
-    .catch(() => null))?.byTrial.get(data.best.trial)?.points : null;
-
-  function drawCurves() {
-    const { epoch, attempt, values } = data.metrics, own = session.known.metric, t = theme();
-    for (const metric of [own, ...Object.keys(values).filter(name => name !== own)].filter(name => name in values)) {
-      let picture = pictures.get(metric);
-      if (!picture) {
-        const box = plot('');
-        curvesBox.append(box);
-        pictures.set(metric, picture = new Lines(box, metric, { y: query().y ?? (/perplexity|loss/.test(metric) ? 'log' : 'linear') }));
-      }
-      const points = epoch.flatMap((/** @type {number} */ e, /** @type {number} */ i) => values[metric][i] === null ? []
-        : [e, values[metric][i]]);
-      picture.lines = [...(metric === own && reference ? [{ label: 'best', color: t.good, points: reference,
-        faint: true }] : []),
-        { label: metric === own && reference ? `trial ${trial}` : '', color: t.accent, points }];
-      picture.floor = metric === own ? data.floor : null;
-      picture.marks = attempt.flatMap((/** @type {number} */ a, /** @type {number} */ i) => i && a !== attempt[i - 1]
-        ? [{ epoch: epoch[i], text: `attempt ${a}` }] : []);
-      picture.redraw();
-    }
-    if (!pictures.size) curvesBox.replaceChildren(nothing('No reports yet')); else curvesBox.querySelector('.nothing')?.remove();
-  }
-
-  function draw() {
-    const place = data.rank === null ? '–' : `${data.rank}${data.tied ? ' =' : ''}`, last = session.known.trials.length - 1;
-    const step = (/** @type {number} */ to, /** @type {string} */ text) => to < 0 || to > last ? el('span', { className: 'dim', text })
-      : el('a', { href: addressOf(name, 'trials', to), text });
-    facts.replaceChildren(
-      el('div', { className: 'headline' }, el('h1', { text: `${name}/${trial}` }), pill(data.status), el('span', { className: 'grow' }),
-        step(trial - 1, '← previous'), step(trial + 1, 'next →'),
-        data.best && data.best.trial !== trial ? el('a', { href: addressOf(name, 'compare') + `?a=${data.best.trial}&b=${trial}`,
-          text: 'compare with the best' }) : null),
-      el('div', { className: 'numbers' }, fact(short(data.metric), session.known.metric || 'metric', 'main'),
-        fact(place, data.tied ? 'rank, tied' : 'rank'),
-        fact(data.epochs ? `${data.epochs_done} / ${data.epochs}` : String(data.epochs_done), 'epochs'),
-          fact(short(data.best_epoch), 'best epoch'), fact(String(data.attempts.length), 'attempts'),
-        fact(data.started_at === null ? '–' : duration((data.ended_at ?? Date.now()) - data.started_at),
-          data.ended_at ? 'took' : 'so far'),
-          fact(short(data.slot), 'slot', 'small'),
-        fact(String(data.replicate), 'replicate'), fact(data.seed, 'seed', 'small')),
-      ...(data.reason ? [el('p', { className: 'warning', text: plain(data.reason) })] : []));
-    attempts.replaceChildren(data.attempts.length ? table('Attempts', [['attempt', ''], ['outcome', 'text'], ['slot', 'text'],
-      ['began', 'text'], ['took', ''], ['reason', 'text']],
-      data.attempts.map((/** @type {any} */ a) => [String(a.attempt), pill(a.outcome ?? 'running'), a.slot ?? '–', clock(a.started_at),
-        duration((a.ended_at ?? Date.now()) - a.started_at),
-        el('span', {}, plain([a.reason, a.next].filter(Boolean).join('; ')), a.stderr_tail
-          ? el('details', {}, el('summary', { text: 'last words' }), el('pre', { text: plain(a.stderr_tail) })) : null)]))
-          : nothing('It has not begun'),
-      ...data.attempts.at(-1)?.made_by ? [el('p', { className: 'dim', text: plain(String(data.attempts.at(-1).made_by)) })] : []);
-    const best = data.best?.config ?? {}, names = Object.keys({ ...data.config, ...best });
-    const other = data.best && data.best.trial !== trial;
-    config.replaceChildren(table('Configuration', [['parameter', 'text'], [`trial ${trial}`, ''],
-      ...(other ? [[`best, trial ${data.best.trial}`, '']] : [])], names
-      .map(n => ({ n, differs: other && key(data.config[n]) !== key(best[n]) })).sort((a, b) => Number(b.differs) - Number(a.differs))
-      .map(({ n, differs }) => [el('span', { className: differs ? 'differs' : '', text: n }),
-        el('span', { className: differs ? 'differs' : '', text: plain(short(data.config[n])) }),
-        ...(other ? [el('span', { className: differs ? 'differs good' : '', text: plain(short(best[n])) })] : [])])));
-    const links = (/** @type {string} */ title, /** @type {number[]} */ list) => list.length
-      ? el('p', {}, `${title}: `, ...list.flatMap((n, i) => [i ? ', ' : '', n === trial ? `${n}` : trialLink(name, n)])) : null;
-    related.replaceChildren(...[links('Replicates of this configuration', data.siblings ?? []), data.parent !== null
-      ? el('p', {}, 'Began with the checkpoint of ', trialLink(name, data.parent), ` at epoch ${data.parent_epoch}`) : null,
-      links('Forks', data.forks ?? []), data.decisions?.length
-        ? sentences(data.decisions.map((/** @type {any} */ d) => `${d.number}. ${d.kind}${d.reason ? ': ' + d.reason : ''}`), 'answers')
-        : null].filter(part => part !== null));
-  }
-
+  const isBest = !data.best || data.best.trial === trial, curves = curvesView(session, trial);
+  const reference = isBest ? null : await askCurves(name, { trials: String(data.best.trial) }).catch(() => null);
+  const best = reference?.byTrial.get(data.best.trial)?.points ?? null;
+  const draw = () => {
+    facts.replaceChildren(...factsOf(session, data));
+    attempts.replaceChildren(...attemptsOf(data));
+    config.replaceChildren(configurationOf(data));
+    related.replaceChildren(...relatedOf(name, data));
+    curves.draw(data, best);
+  };
   draw();
-  drawCurves();
   const output = outputCard(session, trial), sample = session.known.facts.writes_text ? [sampleCard(session, trial)] : [];
   host.append(facts, el('div', { className: 'grid' },
-    card({ id: 'curves', title: 'Curves', className: 'full', file: `${name}-${trial}`, drawn: () => [...pictures.values()],
-      rows: () => ({ head: ['epoch', 'attempt', 'seconds', ...Object.keys(data.metrics.values)],
-        rows: data.metrics.epoch.map((/** @type {number} */ e, /** @type {number} */ i) => [e, data.metrics.attempt[i],
-        data.metrics.seconds?.[i], ...Object.values(data.metrics.values).map((/** @type {any} */ v) => v[i])]) }) }, curvesBox),
+    card({ id: 'curves', title: 'Curves', className: 'full', file: `${name}-${trial}`, drawn: () => [...curves.pictures.values()],
+      rows: () => epochRows(data.metrics) }, curves.box),
     card({ id: 'attempts', title: 'Attempts', className: 'wide-low', file: `${name}-${trial}-attempts`,
-      rows: () => ({ head: ['attempt', 'outcome', 'slot', 'started_at', 'ended_at', 'reason'],
-      rows: data.attempts.map((/** @type {any} */ a) => [a.attempt, a.outcome, a.slot, a.started_at, a.ended_at, a.reason]) }) },
-      attempts, related),
+      rows: () => columnsOf(data.attempts, ['attempt', 'outcome', 'slot', 'started_at', 'ended_at', 'reason']) }, attempts, related),
     card({ id: 'configuration', title: 'Configuration', className: 'tallrow', file: `${name}-${trial}-configuration`,
-      rows: () => ({ head: ['parameter', `trial_${trial}`, 'best'], rows: Object.keys(data.config)
-      .map(n => [n, data.config[n], data.best?.config?.[n]]) }) }, config),
+      rows: () => ({ head: ['parameter', `trial_${trial}`, 'best'],
+        rows: Object.keys(data.config).map(n => [n, data.config[n], data.best?.config?.[n]]) }) }, config),
     output.card, ...sample));
   await output.load();
 
-  const later = seldom(1000, async () => { data = await ofSweep(name, `trials/${trial}`); draw(); drawCurves(); });
-  const onTheme = () => drawCurves();
-  addEventListener('theme', onTheme);
-  const onKey = (/** @type {KeyboardEvent} */ event) => {
-    if (/** @type {HTMLElement} */ (event.target).matches('input, select, textarea') || event.ctrlKey || event.metaKey
-      || event.altKey) return;
-    const to = event.key === 'j' ? trial + 1 : event.key === 'k' ? trial - 1 : -1;
-    if (to >= 0 && session.known.byNumber.has(to)) go(addressOf(name, 'trials', to));
+  const end = new AbortController(), again = () => curves.draw(data, best);
+  const later = seldom(1000, async () => { data = await ofSweep(name, `trials/${trial}`); draw(); });
+  addEventListener('theme', again, { signal: end.signal });
+  addEventListener('keydown', event => {
+    const step = /** @type {Record<string, number>} */ ({ j: 1, k: -1 })[event.key];
+    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/** @type {HTMLElement} */ (event.target).matches('input, select, textarea')) return;
+    if (session.known.byNumber.has(trial + step)) go(addressOf(name, 'trials', trial + step));
+  }, { signal: end.signal });
+  const deaf = session.on((what, news) => { if (what === 'trials' && (!news || news.trials?.number.includes(trial))) later(); });
+  return () => {
+    deaf();
+    end.abort();
+    output.stop();
+    for (const picture of curves.pictures.values()) picture.dispose();
   };
-  addEventListener('keydown', onKey);
-  const end = session.on((what, news) => { if (what === 'trials' && (!news || news.trials?.number.includes(trial))) later(); });
-  return () => { end(); output.stop(); removeEventListener('theme', onTheme); removeEventListener('keydown',
-    onKey); for (const picture of pictures.values()) picture.dispose(); };
+}
+
+/** @param {any[]} list @param {string[]} head */
+const columnsOf = (list, head) => ({ head, rows: list.map(item => head.map(name => item[name])) });
+
+/** @param {any} metrics */
+function epochRows({ epoch, attempt, seconds, values }) {
+  const names = Object.keys(values);
+  return { head: ['epoch', 'attempt', 'seconds', ...names],
+    rows: epoch.map((/** @type {number} */ e, /** @type {number} */ i) => [e, attempt[i], seconds?.[i], ...names.map(n => values[n][i])]) };
+}
+
+/** A picture for each metric, the sweep's own first and against the best trial. @param {Session} session @param {number} trial */
+function curvesView(session, trial) {
+  const box = el('div', { className: 'slices', id: 'curves' }), own = session.known.metric;
+  /** @type {Map<string, Lines>} */
+  const pictures = new Map();
+  const pictureOf = (/** @type {string} */ metric) => {
+    let picture = pictures.get(metric);
+    if (!picture) {
+      const place = plot('');
+      box.append(place);
+      pictures.set(metric, picture = new Lines(place, metric, { y: query().y ?? (/perplexity|loss/.test(metric) ? 'log' : 'linear') }));
+    }
+    return picture;
+  };
+  const draw = (/** @type {any} */ data, /** @type {Float32Array|null} */ best) => {
+    const { epoch, attempt, values } = data.metrics, t = theme();
+    for (const metric of [own, ...Object.keys(values).filter(n => n !== own)].filter(n => n in values)) {
+      const picture = pictureOf(metric), isOwn = metric === own;
+      const known = epoch.map((/** @type {number} */ e, /** @type {number} */ i) => [e, values[metric][i]]);
+      const points = known.filter((/** @type {any[]} */ p) => p[1] !== null).flat();
+      picture.lines = [{ label: isOwn && best ? `trial ${trial}` : '', color: t.accent, points }];
+      if (isOwn && best) picture.lines.unshift({ label: 'best', color: t.good, points: best, faint: true });
+      picture.floor = isOwn ? data.floor : null;
+      picture.marks = attempt.map((/** @type {number} */ a, /** @type {number} */ i) => ({ epoch: epoch[i], text: `attempt ${a}` }))
+        .filter((/** @type {any} */ _, /** @type {number} */ i) => i > 0 && attempt[i] !== attempt[i - 1]);
+      picture.redraw();
+    }
+    if (!pictures.size) box.replaceChildren(nothing('No reports yet')); else box.querySelector('.nothing')?.remove();
+  };
+  return { box, pictures, draw };
+}
+
+/** @param {Session} session @param {any} data @returns {HTMLElement[]} */
+function factsOf(session, data) {
+  const { name } = session, { trial } = data, last = session.known.trials.length - 1, isBest = !data.best || data.best.trial === trial;
+  const step = (/** @type {number} */ to, /** @type {string} */ text) => to < 0 || to > last ? el('span', { className: 'dim', text })
+    : el('a', { href: addressOf(name, 'trials', to), text });
+  const took = data.started_at === null ? '–' : duration((data.ended_at ?? Date.now()) - data.started_at);
+  return [
+    el('div', { className: 'headline' }, el('h1', { text: `${name}/${trial}` }), pill(data.status), el('span', { className: 'grow' }),
+      step(trial - 1, '← previous'), step(trial + 1, 'next →'),
+      isBest ? null : el('a', { href: `${addressOf(name, 'compare')}?a=${data.best.trial}&b=${trial}`, text: 'compare with the best' })),
+    el('div', { className: 'numbers' },
+      fact(short(data.metric), session.known.metric || 'metric', 'main'),
+      fact(data.rank === null ? '–' : `${data.rank}${data.tied ? ' =' : ''}`, data.tied ? 'rank, tied' : 'rank'),
+      fact(data.epochs ? `${data.epochs_done} / ${data.epochs}` : String(data.epochs_done), 'epochs'),
+        fact(short(data.best_epoch), 'best epoch'),
+      fact(String(data.attempts.length), 'attempts'), fact(took, data.ended_at ? 'took' : 'so far'),
+        fact(short(data.slot), 'slot', 'small'),
+      fact(String(data.replicate), 'replicate'), fact(data.seed, 'seed', 'small')),
+    ...(data.reason ? [el('p', { className: 'warning', text: plain(data.reason) })] : []),
+  ];
+}
+
+/** @param {any} data @returns {HTMLElement[]} */
+function attemptsOf(data) {
+  if (!data.attempts.length) return [nothing('It has not begun')];
+  const heads = [['attempt', ''], ['outcome', 'text'], ['slot', 'text'], ['began', 'text'], ['took', ''], ['reason', 'text']];
+  const why = (/** @type {any} */ a) => el('span', {}, plain([a.reason, a.next].filter(Boolean).join('; ')),
+    a.stderr_tail ? el('details', {}, el('summary', { text: 'last words' }), el('pre', { text: plain(a.stderr_tail) })) : null);
+  const maker = data.attempts.at(-1).made_by;
+  return [
+    table('Attempts', heads, data.attempts.map((/** @type {any} */ a) => [String(a.attempt), pill(a.outcome ?? 'running'), a.slot ?? '–',
+      clock(a.started_at), duration((a.ended_at ?? Date.now()) - a.started_at), why(a)])),
+    ...(maker ? [el('p', { className: 'dim', text: plain(String(maker)) })] : []),
+  ];
+}
+
+/** Its values against those of the best trial; what differs comes first. @param {any} data */
+function configurationOf(data) {
+  const other = data.best && data.best.trial !== data.trial ? data.best : null, best = other?.config ?? {};
+  const rows = Object.keys({ ...data.config, ...best }).map(n => ({ n, differs: Boolean(other) && key(data.config[n]) !== key(best[n]) }))
+    .sort((a, b) => Number(b.differs) - Number(a.differs));
+  const cell = (/** @type {any} */ value, /** @type {boolean} */ differs, kind = '') => el('span',
+    { className: differs ? `differs ${kind}` : null, text: short(value) });
+  const heads = [['parameter', 'text'], [`trial ${data.trial}`, ''], ...(other ? [[`best, trial ${other.trial}`, '']] : [])];
+  return table('Configuration', heads, rows.map(({ n, differs }) => [cell(n, differs), cell(data.config[n], differs),
+    ...(other ? [cell(best[n], differs, 'good')] : [])]));
+}
+
+/** Replicates, parent, forks and decisions. @param {string} name @param {any} data @returns {HTMLElement[]} */
+function relatedOf(name, data) {
+  const links = (/** @type {string} */ title, /** @type {number[]} */ list) => list.length ? [el('p', {}, `${title}: `,
+    ...list.flatMap((n, i) => [i ? ', ' : '', n === data.trial ? `${n}` : trialLink(name, n)]))] : [];
+  return [
+    ...links('Replicates of this configuration', data.siblings ?? []),
+    ...(data.parent === null ? [] : [el('p', {}, 'Began with the checkpoint of ', trialLink(name, data.parent),
+      ` at epoch ${data.parent_epoch}`)]),
+    ...links('Forks', data.forks ?? []),
+    sentences((data.decisions ?? []).map((/** @type {any} */ d) => `${d.number}. ${d.kind}${d.reason ? ': ' + d.reason : ''}`)),
+  ];
 }
 
 const KEPT = 400_000;

@@ -58,7 +58,7 @@ export class Curves extends Picture {
     if (!trials.length && !this.bands.length) return this.empty(pen, model.trials.length ? 'No reports yet' : 'No trials yet');
     const ends = this.last = this.steady(this.ends(trials)), bestName = best ? `trial ${best.number}` : '';
     const names = options.by ? this.bands.map(bandLabel) : [bestName];
-    this.margin = { left: 50, right: Math.min(170, Math.max(14, ...names.map(name => pen.measure(name, 11, 600) + 14))), top: 22,
+    this.margin = { left: 50, right: Math.min(196, Math.max(14, ...names.map(name => pen.measure(name, 11, 600) + 14))), top: 22,
       bottom: 28 };
     const { x0, x1, y0, y1 } = this.box;
     this.x = whole((options.x === 'log' ? log : linear)([1, Math.max(2, ends.last)], [x0, x1]));

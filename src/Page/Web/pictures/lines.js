@@ -39,7 +39,8 @@ export class Lines extends Picture {
     for (const mark of this.marks) {
       const at = Math.round(x.at(mark.epoch)) + .5;
       pen.stroke({ color: t.warn, dash: [2, 3] }, (move, line) => { move(at, y0); line(at, y1); });
-      pen.text(at + 4, y1 + 9, mark.text, { color: t.warn, halo: t.card });
+      const isLate = at + pen.measure(mark.text) + 6 > this.width;
+      pen.text(isLate ? at - 4 : at + 4, y1 + 9, mark.text, { color: t.warn, halo: t.card, align: isLate ? 'end' : 'start' });
     }
     for (const l of lines) polyline(pen, { color: l.color, width: l.faint ? 1.5 : 2, alpha: l.faint ? .55 : 1 }, l.points, x, y);
     endLabels(pen, labels.map(l => ({ text: l.label, color: l.color, x: x.at(l.points[l.points.length - 2]),

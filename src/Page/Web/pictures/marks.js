@@ -36,7 +36,7 @@ export function endLabels(pen, labels, box, width) {
   for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + 14);
   for (let i = placed.length - 1, end = box.y0; i >= 0; i--, end -= 14) placed[i].y = Math.min(placed[i].y, end);
   for (const l of placed) {
-    pen.text(l.x + 7, l.y + 4, fit(pen, l.text, width - l.x - 8), { color: l.color, weight: 600, halo: theme().card });
+    pen.text(l.x + 7, l.y + 4, fit(pen, l.text, width - l.x - 7, 11, 600), { color: l.color, weight: 600, halo: theme().card });
   }
 }
 

@@ -11,8 +11,8 @@ import { theme } from '../base/theme.js';
  * @typedef {{name: string, color: string, n: number, points: BandPoint[]}} Band n: curves of the group
  */
 
-/** @param {Band} b */
-export const bandLabel = b => `${b.name}  n = ${count(b.n)}`;
+/** A word speaks for itself, "2" does not: "layers 2". @param {Band} b @param {string} by */
+export const bandLabel = (b, by) => `${by === 'config' || /^[a-z(]/i.test(b.name) ? '' : by + ' '}${b.name}  n = ${count(b.n)}`;
 
 /**
  * Bands of the curves that are here.

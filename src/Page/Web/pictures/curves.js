@@ -57,7 +57,7 @@ export class Curves extends Picture {
       : bandsOf(model, trials, trial => this.curve(trial), options);
     if (!trials.length && !this.bands.length) return this.empty(pen, model.trials.length ? 'No reports yet' : 'No trials yet');
     const ends = this.last = this.steady(this.ends(trials)), bestName = best ? `trial ${best.number}` : '';
-    const names = options.by ? this.bands.map(bandLabel) : [bestName];
+    const names = options.by ? this.bands.map(b => bandLabel(b, options.by)) : [bestName];
     this.margin = { left: 50, right: Math.min(196, Math.max(14, ...names.map(name => pen.measure(name, 11, 600) + 14))), top: 22,
       bottom: 28 };
     const { x0, x1, y0, y1 } = this.box;
@@ -67,7 +67,8 @@ export class Curves extends Picture {
     if (options.by) {
       this.frame(pen);
       inside(pen, () => drawBands(pen, this.bands, this.x, this.y, y0));
-      endLabels(pen, this.bands.map(b => ({ text: bandLabel(b), color: b.color, x: x1, y: this.y.at(b.points.at(-1)?.mean) })), this.box,
+      endLabels(pen, this.bands.map(b => ({ text: bandLabel(b, options.by), color: b.color, x: x1, y: this.y.at(b.points.at(-1)?.mean) })),
+        this.box,
         this.width);
       return;
     }

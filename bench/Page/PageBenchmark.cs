@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Sweep.Bench.Verbs;
 using Sweep.Page.Tests.Browsers;
-using Sweep.Testing;
 
 namespace Sweep.Bench.Page;
 

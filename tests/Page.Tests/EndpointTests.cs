@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Page.Tests.Given;
 using static Sweep.Page.Tests.Given.Members;

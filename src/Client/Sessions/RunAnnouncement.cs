@@ -61,6 +61,9 @@ internal sealed class RunAnnouncement(
             ExpectedEpochs = summary.Rungs is { ExpectedEpochs: > 0 } rungs ? rungs.ExpectedEpochs : (long?)null,
             Racing = spec.Races,
             Known = spec.Known.Count,
+            Objectives = spec.Goals.Objectives.Select(objective =>
+                new { objective.Name, Goal = objective.Maximize ? "maximize" : "minimize" }),
+            OutcomeConstraints = spec.Goals.Constraints.Select(constraint => constraint.Text),
         },
         JsonLines.Options);
 }

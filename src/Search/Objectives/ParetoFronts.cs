@@ -68,7 +68,7 @@ public static class ParetoFronts
         };
     }
 
-    /// <summary>The first number for which something holds, where it does for all after that; <paramref name="count"/> = for none.</summary>
+    /// <summary>The first number for which something holds, where it does for all after that; the count = for none.</summary>
     private static int First(int count, Func<int, bool> holds)
     {
         var (low, high) = (0, count);

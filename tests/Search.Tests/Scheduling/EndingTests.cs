@@ -1,6 +1,8 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Search.Objectives;
 using Sweep.Search.Scheduling;
+using Sweep.Search.Strategies;
 using static Sweep.Search.Tests.Scheduling.Given;
 
 namespace Sweep.Search.Tests.Scheduling;
@@ -72,6 +74,45 @@ public sealed class EndingTests
 
         Assert.Equal(isReached, step.Changes.OfType<PlannedTrialCancelled>().Any());
     }
+
+    [Fact]
+    public void A_trial_that_breaks_a_constraint_on_outcomes_does_not_reach_the_target()
+    {
+        var rules = Rules with { Target = 0.5, Goals = new([new("loss")], [OutcomeConstraint.Parse("seconds <= 1")]) };
+        var schedule = Schedule(trials: 4, rules);
+        var step = new ScheduleStep();
+        schedule.Assign(TwoSlots, TimeSpan.Zero, step);
+
+        schedule.Take("n/cpu/0", Attempt(0), Seconds(1, 0.9, 1), step);
+        schedule.Take("n/cpu/0", Attempt(0), Seconds(2, 0.4, 2), step);
+        // Its best report is the one that breaks it.
+        schedule.Take("n/cpu/0", Attempt(0), Seconds(3, 0.45, 1), step);
+        Assert.Empty(step.Changes.OfType<PlannedTrialCancelled>());
+        schedule.Take("n/cpu/1", Attempt(1), Seconds(1, 0.5, 1), step);
+
+        Assert.Contains("cells/1 reached the target loss 0.5", step.Changes.OfType<PlannedTrialCancelled>().First().Reason);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Who_takes_over_knows_which_trials_break_a_constraint(bool isBroken, bool isReached)
+    {
+        LedgerState found = new([Row(0, TrialStatus.Completed, attempts: 1) with { Metric = 0.4 }, Row(1)])
+        {
+            Broken = new HashSet<int>(isBroken ? [0] : []),
+        };
+        var schedule = new SweepSchedule(
+            Rules with { Target = 0.5 }, new Strategy(new StrategyRules(1, null, false), null, new NeverStop()), found);
+        var step = new ScheduleStep();
+
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        Assert.Equal(isReached, step.Changes.OfType<PlannedTrialCancelled>().Any());
+    }
+
+    private static TrialReport Seconds(int epoch, double loss, double seconds) =>
+        new() { Epoch = epoch, Metrics = new Dictionary<string, double> { ["loss"] = loss, ["seconds"] = seconds } };
 
     [Fact]
     public void After_the_time_budget_no_new_trials_start()

@@ -89,6 +89,13 @@ internal static class TellVerb
             Description = "The value is a report after this epoch, and the answer says whether the trial goes on.",
             HelpName = "n",
         };
+        var metrics = new Option<Dictionary<string, double>>("--metric")
+        {
+            Description = "Another metric of the same report, for several objectives or constraints on outcomes; may be repeated.",
+            HelpName = "name=value",
+            DefaultValueFactory = _ => [],
+            CustomParser = Metrics,
+        };
         var done = new Option<bool>("--done") { Description = "Ends the trial with what it reported." };
         var failed = new Option<string?>("--failed")
         {
@@ -99,16 +106,19 @@ internal static class TellVerb
         var command = new Command("tell", "Says what became of a trial that was asked for. The answer is one line of JSON: 'state' is " +
             "running (go on), or how the trial ended: completed, stopped, paused (ask gives it again), diverged, failed, planned.")
         {
-            trial, value, epoch, done, failed, again,
+            trial, value, epoch, metrics, done, failed, again,
         };
         var place = LedgerPlace.Options(command, context);
         command.SetAction((parsed, cancel) => Run(
             context, parsed.GetValue(trial)!, place(parsed),
-            new(parsed.GetValue(value), parsed.GetValue(epoch), parsed.GetValue(done), parsed.GetValue(failed), parsed.GetValue(again)),
+            new(parsed.GetValue(value), parsed.GetValue(epoch), parsed.GetValue(done), parsed.GetValue(failed), parsed.GetValue(again))
+            {
+                Others = parsed.GetValue(metrics)!,
+            },
             cancel));
         return command.Example(
-            "sweep tell search/17 0.53", "sweep tell search/17 0.9 --epoch 3", "sweep tell search/17 --done",
-            "sweep tell search/17 --failed \"out of memory\"");
+            "sweep tell search/17 0.53", "sweep tell search/17 0.9 --epoch 3", "sweep tell search/17 0.53 --metric seconds=2.5",
+            "sweep tell search/17 --done", "sweep tell search/17 --failed \"out of memory\"");
     }
 
     private static double? Number(ArgumentResult result)
@@ -120,6 +130,20 @@ internal static class TellVerb
         if (text.ToLowerInvariant() is "inf" or "-inf") return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
         result.AddError($"'value' is a number, found '{text}'");
         return null;
+    }
+
+    private static Dictionary<string, double> Metrics(ArgumentResult result)
+    {
+        var metrics = new Dictionary<string, double>();
+        foreach (var text in result.Tokens.Select(token => token.Value))
+        {
+            var parts = text.Split('=', 2);
+            if (parts is [{ Length: > 0 } name, var number] && double.TryParse(number, CultureInfo.InvariantCulture, out var value)
+                && double.IsFinite(value)) metrics[name] = value;
+            else result.AddError($"--metric expects name=value with a finite number, such as seconds=2.5, found '{text}'");
+        }
+
+        return metrics;
     }
 
     private static async Task<int> Run(CliContext context, string label, LedgerPlace place, Words words, CancellationToken cancel)
@@ -140,6 +164,9 @@ internal static class TellVerb
     /// <summary>What the command line says.</summary>
     private sealed record Words(double? Value, int? Epoch, bool Done, string? Failed, bool Again)
     {
+        /// <summary>Further metrics of the same report.</summary>
+        public Dictionary<string, double> Others { get; init; } = [];
+
         /// <exception cref="UserException">Bad input: it says nothing, or two things at once.</exception>
         public Told Told(string metric)
         {
@@ -153,9 +180,14 @@ internal static class TellVerb
 
             if (Epoch is not null && Value is null)
                 throw UserException.BadInput("--epoch belongs to a value: sweep tell search/17 0.9 --epoch 3");
+            if (Others.Count > 0 && Value is null)
+                throw UserException.BadInput("--metric belongs to a value: sweep tell search/17 0.53 --metric seconds=2.5");
+            if (Others.TryGetValue(metric, out var twice) && !twice.Equals(Value))
+                throw UserException.BadInput($"the value and --metric {metric} say two things of one metric: {Value} and {twice}");
             if (Epoch < 1) throw UserException.BadInput($"--epoch is a whole number of at least 1, found {Epoch}");
             return new Told(
-                Value is { } value && double.IsFinite(value) ? new Dictionary<string, double> { [metric] = value } : [], Epoch, End());
+                Value is { } value && double.IsFinite(value) ? new Dictionary<string, double>(Others) { [metric] = value } : [], Epoch,
+                End());
         }
 
         private TrialEnded? End() => this switch

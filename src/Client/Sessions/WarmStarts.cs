@@ -8,6 +8,7 @@ using Sweep.Ledger;
 using Sweep.Reports.Text;
 using Sweep.Search.Samplers;
 using Sweep.Search.Strategies;
+using Sweep.Silo.Sweeps;
 
 namespace Sweep.Client.Sessions;
 
@@ -94,7 +95,7 @@ internal sealed class WarmStarts(CliContext context, LedgerPlace place, string f
         // In a race what some seeds say counts; a cap may have left seeds of the only configuration out.
         var races = RecordedFile.Read(context, other).Spec is { Races: true };
         var needed = races || trials.Count == 0 ? 1 : Math.Min(other.Replicates, trials.Max(trial => trial.Plan.Replicate) + 1);
-        return spec.TakeFrom(trials, await ledger.ListMetric(other.Name), needed);
+        return spec.TakeFrom(trials, await ledger.ListMetric(other.Name, spec.Goals), needed);
     }
 
     private static string LeftOut(SweepSpec spec, KnownSweep taken)

@@ -19,7 +19,7 @@ internal sealed class WarmStartReader(KeyReader root, SpecErrors errors)
         if (sampler is { IsAdaptive: false })
         {
             errors.Add(root.At(Key), $"'{Key}' tells the method what other sweeps have found, and method '{sampler.Name}' looks at no " +
-                "results: use 'bayes', 'gp', 'tpe' or 'cmaes', or remove it");
+                "results: use 'bayes', 'gp', 'tpe', 'cmaes' or 'nsga2', or remove it");
         }
 
         IReadOnlyList<YamlNode> items = node is YamlList list ? list.Items : [node];

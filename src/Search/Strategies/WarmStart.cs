@@ -18,7 +18,7 @@ public sealed class WarmStart(SpaceFit fit, StrategyRules rules, IReadOnlyList<i
     /// <param name="needed">Seeds of a configuration that must have ended before anything is known of it, at least 1.</param>
     public KnownSweep Take(IReadOnlyList<TrialRow> trials, IReadOnlyList<MetricRow> metrics, int needed)
     {
-        var log = new ConfigurationLog(needed, rules.Summary, rungs);
+        var log = new ConfigurationLog(needed, rules.Summary, rungs, rules.Goals);
         var misfits = new Dictionary<string, int>();
         var configurations = 0;
         foreach (var own in trials.GroupBy(trial => trial.Plan.Config))
@@ -45,10 +45,10 @@ public sealed class WarmStart(SpaceFit fit, StrategyRules rules, IReadOnlyList<i
     private void Tell(ConfigurationLog log, TrialRow trial, IEnumerable<MetricRow> reports, long number)
     {
         var hasReports = false;
-        foreach (var (_, epoch, value) in reports)
+        foreach (var row in reports)
         {
             hasReports = true;
-            log.Report(trial.Number, new Reading(epoch, Loss(value)));
+            log.Report(trial.Number, new Reading(row.Epoch, Loss(row.Metric)), row.Others);
         }
 
         if (!hasReports && trial.Metric is { } told) log.Tell(trial.Number, Loss(told));

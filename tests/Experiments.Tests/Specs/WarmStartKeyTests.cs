@@ -34,7 +34,7 @@ public sealed class WarmStartKeyTests
     [InlineData("sobol")]
     public void A_method_that_looks_at_no_results_cannot_be_told_any(string method) => Assert.Equal(
         [$"3:1 'warm_start' tells the method what other sweeps have found, and method '{method}' looks at no results: use 'bayes', 'gp', " +
-            "'tpe' or 'cmaes', or remove it"],
+            "'tpe', 'cmaes' or 'nsga2', or remove it"],
         Errors($"name: t\nmethod: {method}\nwarm_start: old\nrun_cap: 3\nparameters: {{cell: [rnn, gru], epochs: 4}}"));
 
     [Fact]

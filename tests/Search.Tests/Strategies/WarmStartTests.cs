@@ -3,6 +3,7 @@ using CsCheck;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Search.AskTell;
+using Sweep.Search.Objectives;
 using Sweep.Search.Samplers;
 using Sweep.Search.Samplers.Tpe;
 using Sweep.Search.Spaces;
@@ -54,6 +55,25 @@ public sealed class WarmStartTests
     public void The_last_report_counts_where_the_file_says_so() => Assert.Equal(9, Assert.Single(
         new WarmStart(Fit(), Rules with { Summary = MetricSummary.Last }, [])
             .Take([Row(0, X(1))], [new(0, 1, 5), new(0, 2, 9)], 1).Known).Loss);
+
+    [Fact]
+    public void Objectives_and_constraints_on_outcomes_are_known_and_kept_to_the_bit()
+    {
+        Goals goals = new([new("loss"), new("gain", Maximize: true)], [OutcomeConstraint.Parse("seconds <= 2")]);
+        var known = new WarmStart(Fit(), Rules with { Goals = goals }, []).Take(
+            [Row(0, X(1)), Row(1, X(2)), Row(2, X(0))],
+            [
+                new(0, 1, 5) { Others = """{"gain":0.1,"seconds":3}""" }, new(1, 1, 7) { Others = """{"gain":4}""" },
+                new(2, 1, 6) { Others = """{"seconds":1}""" },
+            ], 1).Known;
+
+        var kept = KnownObservations.Read(KnownObservations.Write(known));
+        Assert.Equal(
+            [(X(0), null, 0.0), (X(2), 7.0, double.PositiveInfinity), (X(1), 5.0, 0.5)],
+            kept.Select(one => (one.Config.Json, one.Loss, one.Violation)));
+        Assert.Equal([[], [7, -4], [5, -0.1]], kept.Select(one => one.Objectives));
+        Assert.Equal(known.Select(one => one.Objectives), kept.Select(one => one.Objectives));
+    }
 
     [Fact]
     public void Losses_at_rungs_are_known() => Assert.Equal(

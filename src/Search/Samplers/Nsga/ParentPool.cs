@@ -20,6 +20,9 @@ internal sealed class ParentPool
     public ParentPool(IReadOnlyList<Observation> results, EncodedHistory known, int most)
     {
         List<int> usable = [.. known.Order.ByTrial.Where(i => LossesOf(results[i]).All(double.IsFinite))];
+        // What another sweep has found may lack some.
+        var objectives = usable.Count == 0 ? 0 : usable.Max(i => LossesOf(results[i]).Count);
+        usable.RemoveAll(i => LossesOf(results[i]).Count < objectives);
         Total = usable.Count;
         List<int> sound = [.. usable.Where(i => results[i].Violation == 0)];
         Admitted = sound.Count;

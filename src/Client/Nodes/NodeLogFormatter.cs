@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using Sweep.Client.Rendering;
+using Sweep.Contracts.Text;
 
 namespace Sweep.Client.Nodes;
 

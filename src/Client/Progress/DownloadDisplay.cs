@@ -1,4 +1,5 @@
 using Sweep.Client.Rendering;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Data;
 using Sweep.Reports.Text;
 

@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Sweep.Contracts.Text;
 using Sweep.Reports.Tables;
-using Sweep.Reports.Text;
 
 namespace Sweep.Client.Rendering;
 
@@ -16,7 +16,7 @@ internal static class ConsoleTable
     public static void Write(DataTable table, ConsoleWriter output, TerminalFacts terminal)
     {
         var shown = Enumerable.Range(0, table.Columns.Count).Where(i => table.Columns[i].Title is not null).ToList();
-        var columns = shown.Select(i => Printed(table, i)).ToList();
+        var columns = shown.Select(i => PrintedColumn.Of(table, i)).ToList();
         var view = new Table { Border = RuledBorder.Instance, UseSafeBorder = false };
         foreach (var i in shown) view.AddColumn(Heading(table.Columns[i], isLast: i == shown[^1]));
         for (var row = 0; row < table.Rows.Count; row++) view.AddRow(columns.Select(texts => (IRenderable)Consoles.Text(texts[row])));
@@ -40,18 +40,6 @@ internal static class ConsoleTable
         // The library reserves a character for each vertical line of a border, also where these are empty.
         return widths.Sum() + (Gap * (widths.Count - 1)) + widths.Count + 1;
     }
-
-    /// <summary>The cells of a column as they are printed: its numbers decide together how they are written.</summary>
-    private static IReadOnlyList<string> Printed(DataTable table, int index)
-    {
-        var column = table.Columns[index];
-        var numbers = NumbersOf(table, column.Like is { } like ? table.IndexOf(like) : index);
-        var format = NumberFormat.For(numbers.Count > 0 ? numbers : NumbersOf(table, index), column.Style);
-        return [.. table.Rows.Select(row =>
-            Printable.Line(row[index].Number is { } n ? column.IsSigned ? format.Signed(n) : format.Text(n) : row[index].Text))];
-    }
-
-    private static List<double> NumbersOf(DataTable table, int index) => [.. table.Rows.Select(row => row[index].Number).OfType<double>()];
 
     private static void WriteTrimmed(string line, ConsoleWriter output)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Sweep.Contracts.Text;
 
 namespace Sweep.Client.Rendering;
 

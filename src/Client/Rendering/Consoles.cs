@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Sweep.Contracts.Text;
 
 namespace Sweep.Client.Rendering;
 

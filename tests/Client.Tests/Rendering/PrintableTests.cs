@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sweep.Client.Rendering;
+using Sweep.Contracts.Text;
 using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Tests.Rendering;

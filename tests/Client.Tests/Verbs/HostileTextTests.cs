@@ -9,6 +9,7 @@ using Sweep.Client.Results;
 using Sweep.Client.Tests.Given;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 using Sweep.Ledger.Sqlite;
 using Sweep.Reports.Tables;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Sweep.Client.Rendering;
+namespace Sweep.Contracts.Text;
 
 /// <summary>Makes any text safe to show: what a terminal would obey, or a reader would not see,
 /// is written as an escape such as <c>\u001b</c>.</summary>

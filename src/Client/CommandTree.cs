@@ -28,6 +28,8 @@ internal static class CommandTree
         LogsVerb.Build,
         CompareVerb.Build,
         ImportanceVerb.Build,
+        PlotVerb.Build,
+        ReportVerb.Build,
         ReplayVerb.Build,
         QueryVerb.Build,
         ExportVerb.Build,

@@ -100,6 +100,8 @@ internal static class SharedOptions
         CustomParser = result => Whole(result, -100, 100) is { } n ? (int)n : null,
     };
 
+    public static Option<bool> Plot() => new("--plot") { Description = "Draws learning curves below a table." };
+
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress, only the result and what went wrong." };
 
     public static Option<bool> Json() =>

@@ -15,6 +15,10 @@ public sealed class LiveProgress(IAnsiConsole console, LiveDisplayContext live) 
 
     public void Notice(string text) => Consoles.WriteNotice(console, text);
 
+    /// <summary>Columns from which there is room for a curve beside each trial, and how many it takes.</summary>
+    private const int RoomForCurves = 90;
+    private const int CurveWidth = 12;
+
     /// <summary>The picture of one view.</summary>
     public static IRenderable Picture(ProgressView view, int width, int height)
     {
@@ -27,13 +31,16 @@ public sealed class LiveProgress(IAnsiConsole console, LiveDisplayContext live) 
         var head = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap())
             .AddColumn(new GridColumn().NoWrap());
         head.AddRow(Consoles.Text(view.Sweep, new Style(decoration: Decoration.Bold)), bar,
-            Consoles.Text($"{Numbers.Duration(view.Elapsed)}  {view.Summary}"));
+            Consoles.Text($"{Numbers.Duration(view.Elapsed)}  {view.Summary}{(view.Best.Length > 0 ? "  " + view.Best : "")}"));
         var shown = Math.Max(1, height - 4);
         var rows = new Grid();
-        for (var i = 0; i < 6; i++) rows.AddColumn(new GridColumn().NoWrap().PadLeft(i == 0 ? 2 : 0).PadRight(2));
+        var columns = width >= RoomForCurves ? 7 : 6;
+        for (var i = 0; i < columns; i++) rows.AddColumn(new GridColumn().NoWrap().PadLeft(i == 0 ? 2 : 0).PadRight(2));
         foreach (var row in view.Rows.Take(shown))
-            rows.AddRow([.. new[] { row.Label, row.Config, row.Epoch, row.Metric, row.Speed, row.Left }.Select(text =>
+            rows.AddRow([.. new[] { row.Label, row.Config, row.Epoch, row.Metric, row.Speed, row.Left, CurveOf(row) }.Take(columns).Select(text =>
                 (IRenderable)Consoles.Text(text).Overflow(Overflow.Ellipsis))]);
         return view.Rows.Count == 0 ? head : new Rows(head, rows);
     }
+
+    private static string CurveOf(ProgressRow row) => row.Curve.Count < 2 ? "" : Sparkline.Of(row.Curve, CurveWidth);
 }

@@ -2,6 +2,7 @@ using Sweep.Client.Cli;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Specs;
+using Sweep.Figures.Requests;
 using Sweep.Ledger;
 using Sweep.Reports.EarlyStopping;
 
@@ -23,6 +24,13 @@ internal static class RecordedFile
         // Most files have none, which is seen without reading them.
         if (!row.Yaml.Contains("early_terminate", StringComparison.Ordinal)) return null;
         return Read(context, row).Spec?.NewStopper() is { IsBlind: false } rule ? EarlyStops.Read(ledger, row.Name, rule) : null;
+    }
+
+    /// <summary>What draws figures of it: with the scales and the rule of its file, as far as this build still accepts it.</summary>
+    public static FigureMaker Figures(CliContext context, ILedgerView ledger, SweepRow row)
+    {
+        var spec = Read(context, row).Spec;
+        return new FigureMaker(ledger, row) { Space = spec?.Space, Rule = spec?.NewStopper(), Now = context.Time.GetUtcNow() };
     }
 
     /// <summary>The same for programs.</summary>

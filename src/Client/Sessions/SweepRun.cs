@@ -74,7 +74,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             Trials = planned.Submitted,
             Retried = retried,
         };
-        return await Start(session, order, () => Views(spec.Name, spec.Metric, planned.Trials, speeds));
+        return await Start(session, order, () => Views(spec.Name, spec.Metric, spec.Maximize, planned.Trials, speeds));
     }
 
     /// <summary>Goes on with a sweep that a cluster has planned; the files that it names need not be here.</summary>
@@ -151,12 +151,12 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     {
         var ledger = Place.Open();
         var trials = await ledger.ListTrials(row.Name);
-        return Views(row.Name, row.Metric, [.. trials.Select(trial => trial.Plan)], await ledger.RecordedEpochSeconds());
+        return Views(row.Name, row.Metric, row.Maximize, [.. trials.Select(trial => trial.Plan)], await ledger.RecordedEpochSeconds());
     }
 
     private static ProgressViewBuilder Views(
-        string name, string metric, IReadOnlyList<PlannedTrial> trials, IReadOnlyDictionary<CostKey, double> speeds) =>
-        new(name, metric, VaryingParameters.Of(trials.Select(trial => trial.Config)), new WorkLeft(trials, speeds));
+        string name, string metric, bool maximize, IReadOnlyList<PlannedTrial> trials, IReadOnlyDictionary<CostKey, double> speeds) =>
+        new(name, metric, VaryingParameters.Of(trials.Select(trial => trial.Config)), new WorkLeft(trials, speeds), maximize);
 
     private RunEnding Ending(string name) => new(context, request, name);
 }

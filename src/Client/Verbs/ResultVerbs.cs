@@ -6,6 +6,7 @@ using Sweep.Client.Results;
 using Sweep.Contracts.Rows;
 using Sweep.Reports.EarlyStopping;
 using Sweep.Reports.Leaderboards;
+using Sweep.Reports.Pictures;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Trials;
 
@@ -61,7 +62,16 @@ internal static class TopVerb
             "separate are shown as ties.") { name, format };
         var limit = SharedOptions.Limit(command, "Configurations");
         var place = LedgerPlace.Options(command, context);
-        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, place(parsed), parsed.GetValue(format), limit(parsed)));
+        var plot = SharedOptions.Plot();
+        command.Add(plot);
+        command.SetAction(async (parsed, _) =>
+        {
+            var (at, form) = (place(parsed), parsed.GetValue(format));
+            var code = await Run(context, parsed.GetValue(name)!, at, form, limit(parsed));
+            if (parsed.GetValue(plot))
+                await CurvePlot.Write(context, at, parsed.GetValue(name)!, form, new CurveOptions { Grouping = CurveGrouping.Configuration });
+            return code;
+        });
         return command.Example("sweep top cells", "sweep top cells --limit 3", "sweep top cells --all", "sweep top cells --format json");
     }
 
@@ -107,8 +117,17 @@ internal static class ShowVerb
             "or the trials.") { what, format, yaml };
         var limit = SharedOptions.Limit(command, "Trials of a sweep, or last epochs of a trial,");
         var place = LedgerPlace.Options(command, context);
-        command.SetAction((parsed, _) => Run(context, TrialLabel.Parse(parsed.GetValue(what)!), place(parsed), parsed.GetValue(format),
-            limit(parsed), parsed.GetValue(yaml)));
+        var plot = SharedOptions.Plot();
+        command.Add(plot);
+        command.SetAction(async (parsed, _) =>
+        {
+            var (at, form, label) = (place(parsed), parsed.GetValue(format), TrialLabel.Parse(parsed.GetValue(what)!));
+            var code = await Run(context, label, at, form, limit(parsed), parsed.GetValue(yaml));
+            if (!parsed.GetValue(plot) || parsed.GetValue(yaml)) return code;
+            var options = label.Trial is { } trial ? new CurveOptions { Only = new HashSet<int> { trial } } : null;
+            await CurvePlot.Write(context, at, label.Sweep, form, options);
+            return code;
+        });
         return command.Example("sweep show cells/17", "sweep show cells", "sweep show cells --yaml > cells-as-run.yaml");
     }
 

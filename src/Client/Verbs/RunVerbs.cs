@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
+using Sweep.Client.Rendering;
+using Sweep.Client.Results;
 using Sweep.Client.Sessions;
 using Sweep.Experiments.Specs;
 
@@ -120,7 +122,16 @@ internal static class WatchVerb
         var command = new Command(
             "watch", "Shows a sweep while it runs elsewhere, then its ranking. Ctrl-C ends the watching, not the sweep.") { name };
         var request = RunOptions.ForWatch(command, context);
-        command.SetAction((parsed, _) => new SweepRun(context, request(parsed)).Watch(parsed.GetValue(name)!));
+        var plot = SharedOptions.Plot();
+        command.Add(plot);
+        command.SetAction(async (parsed, _) =>
+        {
+            var asked = request(parsed);
+            var code = await new SweepRun(context, asked).Watch(parsed.GetValue(name)!);
+            if (parsed.GetValue(plot) && !context.Interrupted.IsCancellationRequested)
+                await CurvePlot.Write(context, asked.Place, parsed.GetValue(name)!, asked.Json ? OutputFormat.Json : OutputFormat.Table, null);
+            return code;
+        });
         return command.Example(
             "sweep watch cells", "sweep watch cells --db results/may.db", "sweep watch cells --cluster \"Host=db;Username=sweep\"");
     }

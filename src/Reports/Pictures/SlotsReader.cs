@@ -8,13 +8,16 @@ namespace Sweep.Reports.Pictures;
 /// <summary>Reads which attempt ran on which slot, and when.</summary>
 public static class SlotsReader
 {
+    /// <summary>So many parts of the time can be told apart in a picture.</summary>
+    private const double Seen = 600;
+
     /// <summary>Reads the attempts of a sweep.</summary>
     /// <param name="ledger">Where to look.</param>
     /// <param name="sweep">The sweep.</param>
     /// <param name="now">The end of attempts that run, UTC.</param>
     /// <param name="most">Attempts that are shown one by one at most; beyond it, neighbours too short to be seen are drawn
     /// together.</param>
-    public static async Task<SlotsPicture> Read(ILedgerView ledger, SweepRow sweep, DateTimeOffset now, int most = 4000) =>
+    public static async Task<SlotsPicture> Read(ILedgerView ledger, SweepRow sweep, DateTimeOffset now, int most = 2000) =>
         Of(sweep.Name, await ledger.ListAttempts(sweep.Name), now, most);
 
     /// <summary>The picture of attempts.</summary>
@@ -22,7 +25,7 @@ public static class SlotsReader
     /// <param name="attempts">Its attempts.</param>
     /// <param name="now">The end of attempts that run, UTC.</param>
     /// <param name="most">Attempts that are shown one by one at most.</param>
-    public static SlotsPicture Of(string sweep, IReadOnlyList<AttemptRow> attempts, DateTimeOffset now, int most = 4000)
+    public static SlotsPicture Of(string sweep, IReadOnlyList<AttemptRow> attempts, DateTimeOffset now, int most = 2000)
     {
         if (attempts.Count == 0)
             return new SlotsPicture { Sweep = sweep, From = null, Seconds = 0, Slots = [], Spans = [], Lost = 0, Idle = 0 };
@@ -38,7 +41,7 @@ public static class SlotsReader
         var slots = names.Select((name, place) => new SlotTime(
             name.Text, spans.Count(span => span.Slot == place), spans.Count(span => span.Slot == place && span.IsLost),
             seconds > 0 ? Math.Clamp(1 - (busy[place] / seconds), 0, 1) : 0)).ToList();
-        var shown = spans.Count <= most ? spans : Joined(spans, seconds / most);
+        var shown = spans.Count <= most ? spans : Joined(spans, seconds / Seen);
         return new SlotsPicture
         {
             Sweep = sweep,
@@ -81,8 +84,8 @@ public static class SlotsReader
         var last = new Dictionary<(int Slot, bool IsLost), int>();
         foreach (var span in spans)
         {
-            var isShort = span.To - span.From < 4 * least;
-            if (isShort && last.TryGetValue((span.Slot, span.IsLost), out var before) && span.From - joined[before].To < least)
+            if (last.TryGetValue((span.Slot, span.IsLost), out var before) && span.From - joined[before].To <= least
+                && (span.To <= joined[before].To || Math.Min(span.To - span.From, joined[before].To - joined[before].From) < 2 * least))
             {
                 joined[before] = joined[before] with { To = Math.Max(joined[before].To, span.To) };
                 continue;

@@ -26,6 +26,9 @@ public sealed record ProgressView
     /// <summary>Trials that ended badly, as words: <c>1 failed, 2 diverged</c>; empty when none.</summary>
     public string Trouble { get; init; } = "";
 
+    /// <summary>The best report that was seen, as words: <c>best val_perplexity 1.690 (cells/3)</c>; empty before the first.</summary>
+    public string Best { get; init; } = "";
+
     /// <summary>Trials that run, by number.</summary>
     public IReadOnlyList<ProgressRow> Rows { get; init; } = [];
 
@@ -47,6 +50,9 @@ public sealed record ProgressView
 /// <param name="Left"><c>0:21 left</c>; empty when unknown.</param>
 public sealed record ProgressRow(string Label, string Config, string Epoch, string Metric, string Speed, string Left)
 {
+    /// <summary>The metric of each epoch that was seen, in order.</summary>
+    public IReadOnlyList<double> Curve { get; init; } = [];
+
     /// <inheritdoc />
     public override string ToString() =>
         $"{Label}{(Config.Length > 0 ? " " + Config : "")}: " +

@@ -6,15 +6,23 @@ using Sweep.Reports.Text;
 namespace Sweep.Reports.Progress;
 
 /// <summary>Turns snapshots of one sweep into views.</summary>
-public sealed class ProgressViewBuilder(string sweep, string metric, VaryingParameters varying, WorkLeft work)
+/// <param name="sweep">Name of the sweep.</param>
+/// <param name="metric">Its metric; empty = none.</param>
+/// <param name="varying">What tells configurations apart.</param>
+/// <param name="work">How much is left.</param>
+/// <param name="maximize">True when a larger metric is better; default false.</param>
+public sealed class ProgressViewBuilder(
+    string sweep, string metric, VaryingParameters varying, WorkLeft work, bool maximize = false)
 {
     private static readonly TrialStatus[] Bad = [TrialStatus.Failed, TrialStatus.Diverged, TrialStatus.Cancelled, TrialStatus.Stopped];
 
     private readonly TrialPace pace = new();
+    private readonly SeenCurves seen = new(metric, maximize);
 
     /// <summary>The view of one snapshot, so long after the start.</summary>
     public ProgressView Build(SweepProgress progress, TimeSpan elapsed)
     {
+        seen.Look(progress.Running);
         return new ProgressView
         {
             Sweep = sweep,
@@ -25,6 +33,7 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
             Trials = progress.Counts.Values.Sum() + progress.Unchosen,
             Trouble = string.Join(
                 ", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.SnakeCase()}")),
+            Best = seen.Best,
             Rows = [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)],
         };
     }
@@ -39,6 +48,9 @@ public sealed class ProgressViewBuilder(string sweep, string metric, VaryingPara
             trial.Metric is { } value ? $"{metric} {Numbers.Metric(value)}" : "",
             trial.TokensPerSecond > 0 ? $"{Numbers.Rate(trial.TokensPerSecond)} tokens/s" : "",
             trial.EpochSeconds is { } seconds && epochsLeft > 0
-                ? $"{Numbers.Duration(Durations.FromSeconds(seconds * epochsLeft))} left" : "");
+                ? $"{Numbers.Duration(Durations.FromSeconds(seconds * epochsLeft))} left" : "")
+        {
+            Curve = seen.Of(trial.Trial.Trial),
+        };
     }
 }

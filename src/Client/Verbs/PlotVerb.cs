@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
+using Sweep.Client.Results;
+using Sweep.Figures.Layout;
+using Sweep.Figures.Requests;
+using Sweep.Figures.Svg;
+using Sweep.Reports.Pictures;
+
+namespace Sweep.Client.Verbs;
+
+/// <summary><c>sweep plot NAME --what curves --to curves.svg</c>: a picture of a sweep as a file.</summary>
+internal static class PlotVerb
+{
+    private const int MostPixels = 8000;
+
+    public static Command Build(CliContext context)
+    {
+        var name = SharedOptions.SweepName();
+        var what = SharedOptions.OneOf<PictureKind>("--what", "What to draw. Default: curves.");
+        var by = new Option<string[]>("--by")
+        {
+            Description = "A parameter: whose values curves are grouped by, or that gets an axis; may be repeated. For curves also " +
+                "'trial' or 'configuration'. Default: what fits.",
+            HelpName = "parameter",
+            DefaultValueFactory = _ => [],
+        };
+        var metric = new Option<string?>("--metric") { Description = "Metric of the curves. Default: the sweep's own.", HelpName = "name" };
+        var spread = SharedOptions.OneOf<CurveSpread>(
+            "--spread", "What the band around a mean is: its 95 % interval, one standard deviation, or least to largest. Default: interval.");
+        var top = Pixels("--top", "Curves at most, the best ones. Default: 100.", 1, 10_000);
+        var to = new Option<string>("--to") { Description = "The file, .svg or .png.", HelpName = "file", Required = true };
+        var width = Pixels("--width", "Width in pixels. Default: 860.", 320, MostPixels);
+        var height = Pixels("--height", "Height in pixels; pictures of few rows take less. Default: 420.", 160, MostPixels);
+        var theme = SharedOptions.OneOf<Theme>("--theme", "Paper: auto is what the reader of an SVG prefers, and light in a PNG. Default: auto.");
+        var command = new Command("plot", "Draws a picture of a sweep into a file: learning curves, best so far, the metric over " +
+            "parameters, parallel coordinates, importance, slots over time or rungs.")
+        {
+            name, what, by, metric, spread, top, to, width, height, theme,
+        };
+        var place = LedgerPlace.Options(command, context);
+        command.SetAction((parsed, _) =>
+        {
+            var request = new PictureRequest
+            {
+                Kind = parsed.GetValue(what),
+                By = [.. parsed.GetValue(by)!.SelectMany(one => one.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+                Metric = parsed.GetValue(metric),
+                Spread = parsed.GetValue(spread),
+                MostCurves = parsed.GetValue(top) ?? 100,
+            };
+            var size = new FigureSize(parsed.GetValue(width) ?? 860, parsed.GetValue(height) ?? 420);
+            return Run(context, parsed.GetValue(name)!, request, size, parsed.GetValue(to)!, parsed.GetValue(theme), place(parsed));
+        });
+        return command.Example(
+            "sweep plot cells --to cells.svg", "sweep plot cells --what curves --by cell --to cells.png --theme dark",
+            "sweep plot search --what contour --by lr --by hidden --to lr-hidden.svg");
+    }
+
+    private static Option<int?> Pixels(string name, string description, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        CustomParser = result => SharedOptions.Whole(result, least, most) is { } n ? (int)n : null,
+    };
+
+    private static async Task<int> Run(
+        CliContext context, string name, PictureRequest request, FigureSize size, string to, Theme theme, LedgerPlace place)
+    {
+        var file = new FigureFile(context.Resolve(to), theme);
+        var ledger = place.Open();
+        var sweep = await place.Find(ledger, name);
+        try
+        {
+            var figure = await RecordedFile.Figures(context, ledger, sweep).Make(request, size);
+            file.Write(figure);
+            context.Error.WriteLine($"{to}: {figure.Title}");
+        }
+        catch (PictureException e)
+        {
+            throw UserException.BadInput($"cannot draw {request.Kind.ToString().ToLowerInvariant()} of '{name}': {e.Message}");
+        }
+
+        return ExitCodes.Done;
+    }
+}

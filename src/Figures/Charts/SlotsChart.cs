@@ -1,0 +1,99 @@
+using Sweep.Figures.Layout;
+using Sweep.Figures.Marks;
+using Sweep.Figures.Scales;
+using Sweep.Figures.Text;
+using Sweep.Reports.Pictures;
+using Sweep.Reports.Text;
+
+namespace Sweep.Figures.Charts;
+
+/// <summary>Draws which attempt ran on which slot, and when.</summary>
+public static class SlotsChart
+{
+    private const double TallestRow = 28;
+    private const double LeastNamed = 12;
+
+    private static readonly (string Name, Ink Ink)[] Meanings =
+    [
+        ("completed", Ink.Series(0)), ("stopped or paused", Ink.Heat(0.35)), ("running", Ink.Good), ("lost", Ink.Bad),
+        ("ended otherwise", Ink.Faint),
+    ];
+
+    /// <summary>The figure of slots.</summary>
+    /// <param name="picture">The attempts.</param>
+    /// <param name="size">Size of the figure; it gets lower where there are few slots.</param>
+    public static Figure Draw(SlotsPicture picture, FigureSize size)
+    {
+        var height = Math.Min(size.Height, 150 + (Math.Max(1, picture.Slots.Count) * TallestRow));
+        var lost = picture.Lost == 0 ? "no attempt was lost" : $"{Numbers.Plural(picture.Lost, "attempt")} lost";
+        var frame = new Frame(size with { Height = height }, $"{picture.Sweep}: attempts on slots over time",
+            $"{Numbers.Plural(picture.Slots.Count, "slot")}, idle {Numbers.Percent(picture.Idle)} of the time; {lost}",
+            picture.Notes);
+        if (picture.Slots.Count == 0)
+        {
+            frame.Add(new TextMark("no attempt has started yet", new Dot(frame.Inside.Left, frame.Inside.Top + 20), Ink.Muted));
+            return frame.Figure("no attempt has started yet");
+        }
+
+        var names = Math.Min(frame.Inside.Width * 0.35, picture.Slots.Max(slot => TextWidth.Of(slot.Slot, 11)));
+        var plot = new Box(frame.Inside.Left + names + 10, frame.Inside.Top + 18, frame.Inside.Width - names - 10 - 60,
+            frame.Inside.Height - 58);
+        var (unit, word) = Unit(picture.Seconds);
+        var x = new Scale(AxisScale.Linear, 0, Math.Max(picture.Seconds / unit, 1e-3), plot.Left, plot.Right);
+        var row = plot.Height / picture.Slots.Count;
+        frame.Key(new Dot(plot.Left, plot.Top - 8), Meanings.Where(meaning => picture.Spans.Any(span => InkOf(span) == meaning.Ink)));
+        Rows(frame, picture, plot, row, names);
+        Spans(frame, picture, plot, row, span => (x.At(span.From / unit), x.At(span.To / unit)));
+        frame.AxisBelow(plot, x, Frame.Level(x), $"{word} since the first start");
+        return frame.Figure($"{picture.Slots.Count:N0} slots, idle {Numbers.Percent(picture.Idle)}, {picture.Lost:N0} attempts lost");
+    }
+
+    private static (double Seconds, string Word) Unit(double seconds) => seconds switch
+    {
+        < 180 => (1, "seconds"),
+        < 3 * 3600 => (60, "minutes"),
+        < 3 * 86400 => (3600, "hours"),
+        _ => (86400, "days"),
+    };
+
+    private static void Rows(Frame frame, SlotsPicture picture, Box plot, double row, double names)
+    {
+        frame.Add(new TextMark("idle", new Dot(plot.Right + 12, plot.Top - 8), Ink.Muted) { Size = 11 });
+        var every = Math.Max(1, (int)Math.Ceiling(LeastNamed / row));
+        for (var i = 0; i < picture.Slots.Count; i += every)
+        {
+            var (slot, at) = (picture.Slots[i], plot.Top + ((i + 0.5) * row) + 4);
+            frame.Add(new TextMark(TextWidth.Fit(slot.Slot, 11, names), new Dot(plot.Left - 8, at), Ink.Muted)
+            {
+                Size = 11,
+                Anchor = TextAnchor.End,
+            });
+            frame.Add(new TextMark(Numbers.Percent(slot.Idle), new Dot(plot.Right + 12, at), Ink.Muted) { Size = 11 });
+        }
+
+        frame.Add(new BoxesMark([.. picture.Slots.Select((_, i) => new Box(plot.Left, plot.Top + (i * row) + (row * 0.12), plot.Width,
+            row * 0.76))], Ink.Grid) { Opacity = 0.7 });
+    }
+
+    private static void Spans(Frame frame, SlotsPicture picture, Box plot, double row, Func<SlotSpan, (double From, double To)> place)
+    {
+        foreach (var kind in picture.Spans.GroupBy(InkOf).OrderBy(kind => kind.Key.Role))
+        {
+            frame.Add(new BoxesMark([.. kind.Select(span =>
+            {
+                var (from, to) = place(span);
+                // A hair between two trials, where there is room for one.
+                return new Box(from, plot.Top + (span.Slot * row) + (row * 0.12), Math.Max(0.6, to - from - (to - from > 3 ? 0.8 : 0)), row * 0.76);
+            })], kind.Key) { Opacity = 0.9 });
+        }
+    }
+
+    private static Ink InkOf(SlotSpan span) => span switch
+    {
+        { IsLost: true } => Ink.Bad,
+        { Outcome: null } => Ink.Good,
+        { Outcome: "completed" } => Ink.Series(0),
+        { Outcome: "stopped" or "paused" } => Ink.Heat(0.35),
+        _ => Ink.Faint,
+    };
+}

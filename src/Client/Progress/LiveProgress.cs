@@ -37,8 +37,11 @@ public sealed class LiveProgress(IAnsiConsole console, LiveDisplayContext live) 
         var columns = width >= RoomForCurves ? 7 : 6;
         for (var i = 0; i < columns; i++) rows.AddColumn(new GridColumn().NoWrap().PadLeft(i == 0 ? 2 : 0).PadRight(2));
         foreach (var row in view.Rows.Take(shown))
-            rows.AddRow([.. new[] { row.Label, row.Config, row.Epoch, row.Metric, row.Speed, row.Left, CurveOf(row) }.Take(columns).Select(text =>
-                (IRenderable)Consoles.Text(text).Overflow(Overflow.Ellipsis))]);
+        {
+            string[] texts = [row.Label, row.Config, row.Epoch, row.Metric, row.Speed, row.Left, CurveOf(row)];
+            rows.AddRow([.. texts.Take(columns).Select(text => (IRenderable)Consoles.Text(text).Overflow(Overflow.Ellipsis))]);
+        }
+
         return view.Rows.Count == 0 ? head : new Rows(head, rows);
     }
 

@@ -12,8 +12,8 @@ internal static class CurveConsole
     /// <summary>Columns where the output is no terminal.</summary>
     private const int InPipe = 80;
 
-    /// <summary>Those of the terminal's own sixteen colours that can be read on light and on dark (Select Graphic Rendition, ECMA-48; 90 to 97
-    /// are the bright ones).</summary>
+    /// <summary>Those of the terminal's own sixteen colours that can be read on light and on dark (Select Graphic Rendition, ECMA-48;
+    /// 90 to 97 are the bright ones).</summary>
     private static readonly int[] Colours = [36, 33, 35, 32, 31, 94, 90, 91];
 
     /// <summary>Writes the drawing below an empty line.</summary>

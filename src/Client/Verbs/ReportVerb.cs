@@ -15,8 +15,8 @@ internal static class ReportVerb
     {
         var name = SharedOptions.SweepName();
         var to = new Option<string?>("--to") { Description = "The file. Default: the sweep's name with .html.", HelpName = "file.html" };
-        var command = new Command("report", "Writes ranking, figures and comparisons of a sweep into one HTML file, which opens from a disk " +
-            "without a network.") { name, to };
+        var command = new Command("report", "Writes ranking, figures and comparisons of a sweep into one HTML file, which opens from a " +
+            "disk without a network.") { name, to };
         var place = LedgerPlace.Options(command, context);
         command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, parsed.GetValue(to), place(parsed)));
         return command.Example("sweep report cells", "sweep report cells --to results/cells.html");

@@ -68,8 +68,8 @@ internal static class TopVerb
         {
             var (at, form) = (place(parsed), parsed.GetValue(format));
             var code = await Run(context, parsed.GetValue(name)!, at, form, limit(parsed));
-            if (parsed.GetValue(plot))
-                await CurvePlot.Write(context, at, parsed.GetValue(name)!, form, new CurveOptions { Grouping = CurveGrouping.Configuration });
+            var options = new CurveOptions { Grouping = CurveGrouping.Configuration };
+            if (parsed.GetValue(plot)) await CurvePlot.Write(context, at, parsed.GetValue(name)!, form, options);
             return code;
         });
         return command.Example("sweep top cells", "sweep top cells --limit 3", "sweep top cells --all", "sweep top cells --format json");

@@ -128,8 +128,9 @@ internal static class WatchVerb
         {
             var asked = request(parsed);
             var code = await new SweepRun(context, asked).Watch(parsed.GetValue(name)!);
-            if (parsed.GetValue(plot) && !context.Interrupted.IsCancellationRequested)
-                await CurvePlot.Write(context, asked.Place, parsed.GetValue(name)!, asked.Json ? OutputFormat.Json : OutputFormat.Table, null);
+            if (!parsed.GetValue(plot) || context.Interrupted.IsCancellationRequested) return code;
+            var format = asked.Json ? OutputFormat.Json : asked.Format;
+            await CurvePlot.Write(context, asked.Place, parsed.GetValue(name)!, format, null);
             return code;
         });
         return command.Example(

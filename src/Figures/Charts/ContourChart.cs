@@ -58,7 +58,8 @@ public static class ContourChart
         var box = BoxOf(best);
         frame.Add(LinesMark.Of(
         [
-            new(box.Left, box.Top), new(box.Right, box.Top), new(box.Right, box.Bottom), new(box.Left, box.Bottom), new(box.Left, box.Top - 1),
+            new(box.Left, box.Top), new(box.Right, box.Top), new(box.Right, box.Bottom), new(box.Left, box.Bottom),
+            new(box.Left, box.Top - 1),
         ], Ink.Series(1)) with { Width = 2.5 });
 
         Box BoxOf(int cell)
@@ -94,6 +95,9 @@ public static class ContourChart
         }
 
         foreach (var tick in Frame.Upright(upright))
-            frame.Add(new TextMark(TextWidth.Fit(tick.Label, 11, 52), new Dot(box.Right + 6, upright.At(tick.Value) + 4), Ink.Muted) { Size = 11 });
+        {
+            var at = new Dot(box.Right + 6, upright.At(tick.Value) + 4);
+            frame.Add(new TextMark(TextWidth.Fit(tick.Label, 11, 52), at, Ink.Muted) { Size = 11 });
+        }
     }
 }

@@ -65,7 +65,8 @@ public static class CurvesChart
         return picture.Grouping switch
         {
             CurveGrouping.Trial => $"each line is a trial{best}{all}",
-            CurveGrouping.Configuration => $"mean over {counts} {(n.Max() == 1 ? "seed" : "seeds")} of each configuration{bands}{best}{all}",
+            CurveGrouping.Configuration =>
+                $"mean over {counts} {(n.Max() == 1 ? "seed" : "seeds")} of each configuration{bands}{best}{all}",
             _ => $"mean over the trials of each {picture.By}, {counts} at an epoch{bands}",
         };
     }
@@ -89,18 +90,20 @@ public static class CurvesChart
 
         if (main.Count == 0) return (1, 2);
         var (low, high) = WithoutStart(picture, coloured, main.Min(), main.Max(), isLog);
-        var span = isLog ? Math.Log(high / low) : high - low;
+        var span = Between(low, high);
         // Bands may reach out of the picture: a wide one of three seeds would press all else flat.
         foreach (var edge in picture.Curves.Take(coloured).SelectMany(curve => (curve.Low ?? []).Concat(curve.High ?? [])))
         {
             if (!double.IsFinite(edge) || (isLog && edge <= 0)) continue;
-            var beyond = edge < low ? (isLog ? Math.Log(low / edge) : low - edge) : edge > high ? (isLog ? Math.Log(edge / high) : edge - high) : 0;
+            var beyond = edge < low ? Between(edge, low) : edge > high ? Between(high, edge) : 0;
             if (beyond > 0 && beyond < span * 0.2) (low, high) = (Math.Min(low, edge), Math.Max(high, edge));
         }
 
         if (picture.Floor is { } floor && (!isLog || floor > 0) && floor < low
-            && (isLog ? Math.Log(low / floor) : low - floor) <= span * MostFloor) low = floor;
+            && Between(floor, low) <= span * MostFloor) low = floor;
         return (low, high);
+
+        double Between(double from, double to) => isLog ? Math.Log(to / from) : to - from;
     }
 
     /// <summary>What is drawn without the first epochs, where these alone would take much of the picture: how curves end is what tells them

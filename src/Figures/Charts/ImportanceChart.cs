@@ -32,7 +32,8 @@ public static class ImportanceChart
 
         var names = Math.Min(frame.Inside.Width * 0.35, shown.Max(parameter => TextWidth.Of(parameter.Name, 12)));
         var right = TextWidth.Of("100 %  cannot tell", 12) + 8;
-        var plot = new Box(frame.Inside.Left + names + 12, frame.Inside.Top, frame.Inside.Width - names - 12 - right, frame.Inside.Height - 24);
+        var (left, width) = (frame.Inside.Left + names + 12, frame.Inside.Width - names - 12 - right);
+        var plot = new Box(left, frame.Inside.Top, width, frame.Inside.Height - 24);
         var x = new Scale(AxisScale.Linear, 0, Math.Max(0.05, shown.Max(parameter => Math.Max(parameter.Share, parameter.High))), plot.Left,
             plot.Right);
         var row = plot.Height / shown.Count;

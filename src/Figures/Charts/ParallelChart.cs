@@ -34,7 +34,8 @@ public static class ParallelChart
             $"each line is a trial; the darker, or on dark paper the lighter, the better; the best {Emphasised} are strong", notes);
         var hasAbsent = picture.Columns.Take(count).Any(column => Array.Exists(column, double.IsNaN));
         var foot = hasAbsent ? Absent + 10 : 10;
-        var plot = new Box(frame.Inside.Left + 40, frame.Inside.Top + Head, frame.Inside.Width - 40 - 64, frame.Inside.Height - Head - foot);
+        var inside = frame.Inside;
+        var plot = new Box(inside.Left + 40, inside.Top + Head, inside.Width - 40 - 64, inside.Height - Head - foot);
         List<Scale> scales = [.. picture.Parameters.Take(count).Select(axis => Scale.Of(axis, plot.Bottom, plot.Top))];
         var (low, high) = SliceChart.Range(picture);
         scales.Add(Scale.Of(picture.Metric.Scale, low, high, plot.Bottom, plot.Top, 0.02));

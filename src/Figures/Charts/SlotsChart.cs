@@ -83,7 +83,8 @@ public static class SlotsChart
             {
                 var (from, to) = place(span);
                 // A hair between two trials, where there is room for one.
-                return new Box(from, plot.Top + (span.Slot * row) + (row * 0.12), Math.Max(0.6, to - from - (to - from > 3 ? 0.8 : 0)), row * 0.76);
+                var width = Math.Max(0.6, to - from > 3 ? to - from - 0.8 : to - from);
+                return new Box(from, plot.Top + (span.Slot * row) + (row * 0.12), width, row * 0.76);
             })], kind.Key) { Opacity = 0.9 });
         }
     }

@@ -35,7 +35,8 @@ internal sealed class Frame
         (this.size, this.title, this.subtitle) = (size, title, subtitle);
         var width = size.Width - (2 * Edge);
         var y = Edge + TitleSize - 2;
-        Add(new TextMark(TextWidth.Fit(title, TitleSize, width, isBold: true), new Dot(Edge, y), Ink.Text) { Size = TitleSize, IsBold = true });
+        var head = TextWidth.Fit(title, TitleSize, width, isBold: true);
+        Add(new TextMark(head, new Dot(Edge, y), Ink.Text) { Size = TitleSize, IsBold = true });
         y += 4;
         foreach (var line in TextWidth.Wrap(subtitle, 12, width).Take(2)) Add(new TextMark(line, new Dot(Edge, y += 16), Ink.Muted));
         List<string> below = [.. notes.SelectMany(note => TextWidth.Wrap(note, NoteSize, width)).Take(4)];

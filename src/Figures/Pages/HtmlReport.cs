@@ -26,7 +26,8 @@ public static class HtmlReport
         """;
 
     private const string Light = "--text:#1f2328;--muted:#57606a;--paper:#fff;--rule:#d8dee4;--link:#0b5cad;--hover:#f3f5f7;--bad:#b3261e";
-    private const string Dark = "--text:#e6edf3;--muted:#9aa6b2;--paper:#0d1117;--rule:#2b343d;--link:#79b8ff;--hover:#161d26;--bad:#ff8b82";
+    private const string Dark =
+        "--text:#e6edf3;--muted:#9aa6b2;--paper:#0d1117;--rule:#2b343d;--link:#79b8ff;--hover:#161d26;--bad:#ff8b82";
 
     private static readonly string Style = string.Concat(
         $":root{{color-scheme:light dark;{Light}}}@media(prefers-color-scheme:dark){{:root{{{Dark}}}}}",
@@ -45,7 +46,8 @@ public static class HtmlReport
         var page = new StringBuilder();
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.Append($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n");
-        page.Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
+        page.Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
+        page.Append("<meta name=\"referrer\" content=\"no-referrer\">\n");
         page.Append($"<title>{Markup.Line(report.Title)}</title>\n<style>{Style}</style>\n</head>\n<body>\n");
         page.Append($"<h1>{Markup.Line(report.Title)}</h1>\n");
         if (report.Description is { } description) page.Append($"<p>{Markup.Line(description.ReplaceLineEndings(" ").Trim())}</p>\n");

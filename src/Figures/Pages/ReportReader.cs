@@ -72,16 +72,17 @@ public sealed class ReportReader(ILedgerView ledger, SweepRow sweep, FigureMaker
                 $" over {Numbers.Plural(best.Replicates, "seed")}" + (best.IsTied ? ", tied" : ""));
     }
 
-    private ReportPart Ranking(Leaderboard board) => new("Ranking")
+    private ReportPart Ranking(Leaderboard board)
     {
-        Tables = [board.Rows().Take(MostRanked)],
-        Sentences =
-        [
-            .. sweep.IsRanked ? board.Caption() : [Leaderboard.NoMetric(sweep, Command)],
-            .. board.Ranked.Count > MostRanked ? [$"the best {MostRanked} of {board.Ranked.Count:N0} configurations"] : Array.Empty<string>(),
-        ],
-        Remarks = [.. board.Warnings(Status, Command)],
-    };
+        IEnumerable<string> cut = board.Ranked.Count <= MostRanked ? []
+            : [$"the best {MostRanked} of {board.Ranked.Count:N0} configurations"];
+        return new ReportPart("Ranking")
+        {
+            Tables = [board.Rows().Take(MostRanked)],
+            Sentences = [.. sweep.IsRanked ? board.Caption() : [Leaderboard.NoMetric(sweep, Command)], .. cut],
+            Remarks = [.. board.Warnings(Status, Command)],
+        };
+    }
 
     /// <summary>A figure, or why there is none.</summary>
     private async Task Add(List<ReportPart> parts, string heading, PictureRequest request)

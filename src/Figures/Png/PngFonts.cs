@@ -24,8 +24,8 @@ internal sealed class PngFonts : IDisposable
     public PngFonts()
     {
         plain = Find(isBold: false) ?? throw new PngException(
-            "this machine has no font that PNG could be written in: install one (Debian: apt-get install fonts-dejavu-core), or write SVG, " +
-            "which needs none");
+            "this machine has no font that PNG could be written in: install one (Debian: apt-get install fonts-dejavu-core), or write " +
+            "SVG, which needs none");
         bold = Find(isBold: true) ?? plain;
     }
 
@@ -79,7 +79,8 @@ internal sealed class PngFonts : IDisposable
         // Without a list of fonts, as in a small image, their files may still be there.
         var files = Folders.Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", SearchOption.AllDirectories)).ToList();
-        string[] names = isBold ? ["DejaVuSans-Bold", "LiberationSans-Bold", "Arial Bold"] : ["DejaVuSans", "LiberationSans-Regular", "Arial"];
+        string[] names = isBold ? ["DejaVuSans-Bold", "LiberationSans-Bold", "Arial Bold"]
+            : ["DejaVuSans", "LiberationSans-Regular", "Arial"];
         var chosen = names.Select(name => files.Find(file => Path.GetFileNameWithoutExtension(file) == name)).FirstOrDefault(file =>
             file is not null) ?? files.FirstOrDefault();
         return chosen is null ? null : SKTypeface.FromFile(chosen);

@@ -96,7 +96,8 @@ public sealed class PngWriter : IDisposable
         if (text.HasHalo)
         {
             using var halo = paint.Clone();
-            (halo.Style, halo.StrokeWidth, halo.StrokeJoin, halo.Color) = (SKPaintStyle.Stroke, 3, SKStrokeJoin.Round, Colour(Ink.Paper, 1));
+            (halo.Style, halo.StrokeWidth, halo.StrokeJoin) = (SKPaintStyle.Stroke, 3, SKStrokeJoin.Round);
+            halo.Color = Colour(Ink.Paper, 1);
             Write(runs, from, halo);
         }
 
@@ -124,6 +125,7 @@ public sealed class PngWriter : IDisposable
         Color = Colour(mark.Ink, mark.Opacity),
         Style = style,
         IsAntialias = true,
+        SubpixelText = true,
     };
 
     private SKColor Colour(Ink ink, double opacity) =>

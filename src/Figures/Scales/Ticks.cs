@@ -21,8 +21,13 @@ public static class Ticks
     /// <param name="most">So many at most.</param>
     public static IReadOnlyList<Tick> Of(Scale scale, int most)
     {
-        if (scale.Kind == AxisScale.Category) return [.. scale.Categories.Select((name, place) => new Tick(place, name))];
-        return scale.Kind == AxisScale.Log ? Log(scale.Low, scale.High, Math.Max(2, most)) : Linear(scale.Low, scale.High, Math.Max(2, most));
+        most = Math.Max(2, most);
+        return scale.Kind switch
+        {
+            AxisScale.Category => [.. scale.Categories.Select((name, place) => new Tick(place, name))],
+            AxisScale.Log => Log(scale.Low, scale.High, most),
+            _ => Linear(scale.Low, scale.High, most),
+        };
     }
 
     /// <summary>Multiples of 1, 2 or 5 times a power of ten.</summary>
@@ -35,11 +40,14 @@ public static class Ticks
         if (!(high > low) || !double.IsFinite(high - low)) return [new Tick(low, Text([low])[0])];
         var step = Step((high - low) / most);
         if (isWhole) step = Math.Max(1, step);
-        while (Count(step) > most) step = Step(step * 1.5);
+        // A step too far would leave none.
+        while (Count(step) > most && Count(Step(step * 1.5)) > 0) step = Step(step * 1.5);
+        while (Count(step) == 0 && step > (high - low) / 100) step = Step(step / 3);
         var first = Math.Ceiling((low / step) - 1e-9);
         // Multiplied, not added up: the last one is as round as the first.
-        double[] values = [.. Enumerable.Range(0, Count(step)).Select(i => Round((first + i) * step, step))];
-        return Named(values);
+        var every = Math.Max(1, (int)Math.Ceiling(Count(step) / (double)most));
+        double[] values = [.. Enumerable.Range(0, Count(step)).Where(i => i % every == 0).Select(i => Round((first + i) * step, step))];
+        return values.Length > 0 ? Named(values) : [new Tick(low, Text([low])[0])];
 
         int Count(double by) => (int)(Math.Floor((high / by) + 1e-9) - Math.Ceiling((low / by) - 1e-9)) + 1;
     }
@@ -55,7 +63,8 @@ public static class Ticks
         double[]? chosen = null;
         foreach (var digits in Digits)
         {
-            double[] values = [.. Enumerable.Range(first, last - first + 1).SelectMany(power => digits.Select(digit => Decimal(digit, power)))
+            double[] values = [.. Enumerable.Range(first, last - first + 1)
+                .SelectMany(power => digits.Select(digit => Decimal(digit, power)))
                 .Where(value => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9))];
             if (values.Length > most) break;
             chosen = values;

@@ -26,7 +26,8 @@ public static class TerminalCurves
         columns = Math.Clamp(columns, Narrowest, Widest);
         var curves = picture.Curves.Take(MostCurves).ToList();
         if (curves.Count == 0) return [[new TerminalPart($"no trial has reported {picture.Metric.Name} yet")]];
-        var scale = Scale.Of(picture.Metric.Scale, curves.Min(curve => curve.Values.Min()), curves.Max(curve => curve.Values.Max()), 0, 1, 0.02);
+        var (low, high) = (curves.Min(curve => curve.Values.Min()), curves.Max(curve => curve.Values.Max()));
+        var scale = Scale.Of(picture.Metric.Scale, low, high, 0, 1, 0.02);
         var ticks = Ticks.Of(scale, Math.Max(2, rows / 3));
         var names = ticks.Max(tick => tick.Label.Length);
         var canvas = new DotCanvas(columns - names - 4, rows, isUnicode);
@@ -67,7 +68,7 @@ public static class TerminalCurves
     private static List<TerminalPart>[] Letters(List<Curve> curves, Scale scale, int rows)
     {
         List<TerminalPart>[] letters = [.. Enumerable.Range(0, rows).Select(_ => new List<TerminalPart>())];
-        var places = LabelColumn.Place(curves.ConvertAll(curve => (double)RowOf(scale, curve.Values[^1], rows)), 1, 0, rows - 1);
+        var places = LabelColumn.Place(curves.ConvertAll(curve => (1 - scale.Share(curve.Values[^1])) * (rows - 1)), 1, 0, rows - 1);
         for (var curve = 0; curve < curves.Count; curve++)
         {
             var row = letters[(int)Math.Clamp(Math.Round(places[curve]), 0, rows - 1)];

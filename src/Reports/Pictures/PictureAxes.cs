@@ -8,7 +8,8 @@ namespace Sweep.Reports.Pictures;
 
 /// <summary>The axes of a sweep's pictures.</summary>
 /// <param name="trials">Its trials.</param>
-/// <param name="space">What its file lets parameters be; null when no longer known: then numbers are linear, all else is categories.</param>
+/// <param name="space">What its file lets parameters be; null when no longer known: then numbers are linear, the rest is
+/// categories.</param>
 public sealed class PictureAxes(ObservedTrials trials, SearchSpace? space)
 {
     /// <summary>Parameters that take more than one value, in the order of the file.</summary>

@@ -8,13 +8,16 @@ namespace Sweep.Reports.Pictures;
 /// <param name="Scale">How values become places.</param>
 public sealed record PictureAxis(string Name, AxisScale Scale)
 {
-    /// <summary>Least value that the file allows or, where it has no bound, that a trial has; null for categories and without any.</summary>
+    /// <summary>Least value that the file allows or, where it has no bound, that a trial has; null for categories and without
+    /// any.</summary>
     public double? Low { get; init; }
 
-    /// <summary>Largest value that the file allows or, where it has no bound, that a trial has; null for categories and without any.</summary>
+    /// <summary>Largest value that the file allows or, where it has no bound, that a trial has; null for categories and without
+    /// any.</summary>
     public double? High { get; init; }
 
-    /// <summary>Values of a category axis as people write them, in the order of the sweep file; the place of one is its number here.</summary>
+    /// <summary>Values of a category axis as people write them, in the order of the sweep file; the place of one is its number
+    /// here.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 }
 

@@ -32,7 +32,8 @@ public static class PointsReader
         if (names.Count == 0) throw new PictureException("no parameter takes two values in it");
         int[] ranked = [.. Enumerable.Range(0, results.Trials.Length).Where(place => observed.Metric(place) is { } m && double.IsFinite(m))
             .OrderBy(place => sweep.Maximize ? -observed.Metric(place)!.Value : observed.Metric(place)!.Value)];
-        if (ranked.Length == 0) throw new PictureException($"no trial of it has ended with '{sweep.Metric}' yet; draw it again when one has");
+        if (ranked.Length == 0)
+            throw new PictureException($"no trial of it has ended with '{sweep.Metric}' yet; draw it again when one has");
         var shown = Thin(ranked, most);
         var columns = names.Select(axes.OfParameter).ToList();
         return new PointsPicture

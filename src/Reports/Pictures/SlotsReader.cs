@@ -31,8 +31,8 @@ public static class SlotsReader
             return new SlotsPicture { Sweep = sweep, From = null, Seconds = 0, Slots = [], Spans = [], Lost = 0, Idle = 0 };
         var first = attempts.Min(attempt => attempt.StartedAt);
         var names = attempts.Select(attempt => attempt.Slot).Distinct().OrderBy(slot => slot.Node, StringComparer.Ordinal)
-            .ThenBy(slot => slot.Device, StringComparer.Ordinal).ThenBy(slot => slot.Index).ThenBy(slot => slot.Text, StringComparer.Ordinal)
-            .ToList();
+            .ThenBy(slot => slot.Device, StringComparer.Ordinal).ThenBy(slot => slot.Index)
+            .ThenBy(slot => slot.Text, StringComparer.Ordinal).ToList();
         var placeOf = names.Select((name, place) => (name, place)).ToDictionary(pair => pair.name, pair => pair.place);
         var spans = attempts.Select(attempt => Span(attempt, placeOf[attempt.Slot], first, now))
             .OrderBy(span => span.From).ThenBy(span => span.Trial).ToList();

@@ -38,7 +38,8 @@ public static class VerdictReader
     /// <exception cref="PictureException">There are no rungs.</exception>
     public static RungsPicture Rungs(ILedgerView ledger, SweepRow sweep, IStopper? rule)
     {
-        if (rule is null || rule.IsBlind) throw new PictureException("it has no early-stopping rule (early_terminate), so there are no rungs");
+        if (rule is null || rule.IsBlind)
+            throw new PictureException("it has no early-stopping rule (early_terminate), so there are no rungs");
         return Rungs(sweep.Name, EarlyStops.Read(ledger, sweep.Name, rule));
     }
 

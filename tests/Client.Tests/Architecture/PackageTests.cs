@@ -13,6 +13,7 @@ public sealed class PackageTests
         ["src/Ledger"] = ["TorchSharp", "Orleans", "Spectre.Console"],
         ["src/Reports"] = [.. Databases, "TorchSharp", "Orleans", "Spectre.Console"],
         ["src/Page"] = [.. Databases, "TorchSharp", "Orleans.Core", "Orleans.Runtime", "YamlDotNet", "Spectre.Console"],
+        ["src/Figures"] = [.. Databases, "TorchSharp", "Orleans", "YamlDotNet", "Spectre.Console"],
         ["src/Models"] = [.. Databases, "Orleans", "YamlDotNet", "Spectre.Console"],
         ["src/Experiments"] = [.. Databases, "Sweep.Ledger", "Orleans", "Spectre.Console"],
         ["src/Silo"] = ["TorchSharp", "Spectre.Console"],

@@ -36,8 +36,8 @@ public sealed class PlotVerbTests : IDisposable
         await sweep.Run("plot", "cells", "--by", "cell", "--to", "picture.svg");
 
         // Two seeds, 2 and 2.5: the mean of a query.
-        var asked = await sweep.Run("query", "select avg(val_perplexity) from epochs where sweep = 'cells' and epoch = 2 and trial in (0, 1)",
-            "--format", "csv");
+        var asked = await sweep.Run(
+            "query", "select avg(val_perplexity) from epochs where sweep = 'cells' and epoch = 2 and trial in (0, 1)", "--format", "csv");
         Assert.EndsWith("2.25\n", asked.Out);
         Assert.Contains(">2.250 ± ", File.ReadAllText(Path.Combine(sweep.Folder, "picture.svg")));
     }

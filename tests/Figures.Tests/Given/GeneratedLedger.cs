@@ -74,6 +74,18 @@ internal sealed class GeneratedLedger(int trials, int epochs, string name = "gru
 
     public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => throw new NotSupportedException();
 
+    public Task<string?> FindKnown(string sweep) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<EpochRow>> ListCounted(string sweep) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> ListMetricNames(string sweep) => throw new NotSupportedException();
+
+    public Task<SweepMoves?> ReadChanges(string sweep, IReadOnlyDictionary<int, TrialState>? known) => throw new NotSupportedException();
+
+    public LedgerCurves ReadCurves(string sweep, CurveQuery query) => throw new NotSupportedException();
+
+    public LedgerWatch Watch() => throw new NotSupportedException();
+
     public Task<string?> FindFacts(string sweep) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => throw new NotSupportedException();
@@ -89,7 +101,8 @@ internal sealed class GeneratedLedger(int trials, int epochs, string name = "gru
 
     private TrialConfig Config(int i) => TrialConfig.From(
     [
-        new("cell", i % 3 == 0 ? name : i % 3 == 1 ? "lstm" : "rnn"), new("layers", 1 + (i % 2)), new("lr", Math.Round(Noise(i, 7) + 0.001, 6)),
+        new("cell", i % 3 == 0 ? name : i % 3 == 1 ? "lstm" : "rnn"), new("layers", 1 + (i % 2)),
+        new("lr", Math.Round(Noise(i, 7) + 0.001, 6)),
         new("dropout", Math.Round(Noise(i, 8), 6)), new("hidden", 64 << (i % 4)), new("seed_of_data", i),
     ]);
 

@@ -19,8 +19,11 @@ public sealed class SlotsAndBestTests
         ], Start.AddSeconds(100));
 
         // By number, not by letter; b was always busy, though two overlap.
-        Assert.Equal([("a/cpu/9", 0.6), ("a/cpu/10", 0.8), ("b/cpu/0", 0.0)], picture.Slots.Select(slot => (slot.Slot, Math.Round(slot.Idle, 9))));
-        Assert.Equal((100, 1, 1.4 / 3), (picture.Seconds, picture.Lost, Math.Round(picture.Idle, 9)));
+        Assert.Equal(
+            [("a/cpu/9", 0.6), ("a/cpu/10", 0.8), ("b/cpu/0", 0.0)],
+            picture.Slots.Select(slot => (slot.Slot, Math.Round(slot.Idle, 9))));
+        Assert.Equal((100, 1), (picture.Seconds, picture.Lost));
+        Assert.Equal(1.4 / 3, picture.Idle, 1e-9);
         Assert.Equal([null, "completed", "crashed", "stopped"], picture.Spans.Select(span => span.Outcome).Order(StringComparer.Ordinal));
     }
 

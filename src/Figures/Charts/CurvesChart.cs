@@ -18,12 +18,6 @@ public static class CurvesChart
     /// <summary>Share of the width for names.</summary>
     private const double MostLabels = 0.42;
 
-    /// <summary>Share of the first epochs that may leave the picture, where that gives the others room.</summary>
-    private const double Early = 0.1;
-
-    /// <summary>Share of the range that the others must have for that, at most.</summary>
-    private const double MostOthers = 0.65;
-
     /// <summary>Share of the range that the floor may add to it and still be drawn.</summary>
     private const double MostFloor = 1;
 
@@ -89,7 +83,7 @@ public static class CurvesChart
         }
 
         if (main.Count == 0) return (1, 2);
-        var (low, high) = WithoutStart(picture, coloured, main.Min(), main.Max(), isLog);
+        var (low, high) = CurveEnds.Range(picture, coloured, main.Min(), main.Max());
         var span = Between(low, high);
         // Bands may reach out of the picture: a wide one of three seeds would press all else flat.
         foreach (var edge in picture.Curves.Take(coloured).SelectMany(curve => (curve.Low ?? []).Concat(curve.High ?? [])))
@@ -104,20 +98,6 @@ public static class CurvesChart
         return (low, high);
 
         double Between(double from, double to) => isLog ? Math.Log(to / from) : to - from;
-    }
-
-    /// <summary>What is drawn without the first epochs, where these alone would take much of the picture: how curves end is what tells them
-    /// apart.</summary>
-    private static (double Low, double High) WithoutStart(CurvesPicture picture, int coloured, double low, double high, bool isLog)
-    {
-        var first = (int)Math.Ceiling(Ends(picture).DefaultIfEmpty(1).Max() * Early);
-        List<double> later = [.. picture.Curves.Take(coloured)
-            .SelectMany(curve => curve.Values.Where((_, i) => curve.Epochs[i] > first || curve.Epochs[^1] <= first))];
-        if (picture.Bands is { } bands) later.AddRange(bands.Median.Where((_, i) => bands.Epochs[i] > 3 * first));
-        if (later.Count == 0) return (low, high);
-        var (from, to) = picture.Maximize ? (Math.Max(low, later.Min()), high) : (low, Math.Min(high, later.Max()));
-        var (whole, part) = isLog ? (Math.Log(high / low), Math.Log(to / from)) : (high - low, to - from);
-        return part > 0 && part < whole * MostOthers ? (from, to) : (low, high);
     }
 
     /// <summary>The curves inside of their axes.</summary>

@@ -27,6 +27,7 @@ public static class TerminalCurves
         var curves = picture.Curves.Take(MostCurves).ToList();
         if (curves.Count == 0) return [[new TerminalPart($"no trial has reported {picture.Metric.Name} yet")]];
         var (low, high) = (curves.Min(curve => curve.Values.Min()), curves.Max(curve => curve.Values.Max()));
+        (low, high) = CurveEnds.Range(picture, curves.Count, low, high);
         var scale = Scale.Of(picture.Metric.Scale, low, high, 0, 1, 0.02);
         var ticks = Ticks.Of(scale, Math.Max(2, rows / 3));
         var names = ticks.Max(tick => tick.Label.Length);
@@ -59,7 +60,7 @@ public static class TerminalCurves
     private static void Draw(DotCanvas canvas, Curve curve, int number, Scale scale, int last)
     {
         double X(int i) => (curve.Epochs[i] - 1) / (double)(last - 1) * (canvas.Across - 1);
-        double Y(int i) => (1 - Math.Clamp(scale.Share(curve.Values[i]), 0, 1)) * (canvas.Down - 1);
+        double Y(int i) => (1 - scale.Share(curve.Values[i])) * (canvas.Down - 1);
         if (curve.Epochs.Length == 1) canvas.Line(X(0), Y(0), X(0), Y(0), number);
         for (var i = 1; i < curve.Epochs.Length; i++) canvas.Line(X(i - 1), Y(i - 1), X(i), Y(i), number);
     }

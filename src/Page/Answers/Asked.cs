@@ -32,7 +32,8 @@ internal sealed class Asked(IQueryCollection query)
     {
         if (Text(name) is not { } text) return null;
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most ? number : throw PageRefusedException.BadInput($"'{name}' expects a whole number from {least} to {most}, found '{text}'");
+            && number >= least && number <= most ? number
+            : throw PageRefusedException.BadInput($"'{name}' expects a whole number from {least} to {most}, found '{text}'");
     }
 
     /// <summary>A finite number of at least 0; null where there is none.</summary>
@@ -41,6 +42,7 @@ internal sealed class Asked(IQueryCollection query)
     {
         if (Text(name) is not { } text) return null;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number) && number >= 0 ? number : throw PageRefusedException.BadInput($"'{name}' expects a number of at least 0, found '{text}'");
+            && double.IsFinite(number) && number >= 0 ? number
+            : throw PageRefusedException.BadInput($"'{name}' expects a number of at least 0, found '{text}'");
     }
 }

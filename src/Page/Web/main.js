@@ -160,7 +160,9 @@ function switchTheme() {
 }
 
 const KEYS = [['/', 'filter'], ['g', 'group curves by the next parameter'], ['l', 'logarithmic or linear axis'],
-  ['1 to 6', 'pages of the sweep'], ['j, k', 'next and previous trial'], ['Esc', 'show all trials again'], ['t', 'light or dark'],
+  ['1 to 6', 'pages of the sweep'], ['j, k', 'next and previous trial'],
+    ['← → ↑ ↓', 'in the parallel coordinates: choose an axis, keep a part of it; Delete frees it'], ['Esc', 'show all trials again'],
+    ['t', 'light or dark'],
   ['?', 'these keys']];
 
 function help() {

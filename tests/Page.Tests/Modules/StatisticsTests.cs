@@ -112,4 +112,16 @@ public sealed class StatisticsTests
     public void A_density_counts_each_curve_once_in_each_column() =>
         // A flat curve in the lowest row, and one that rises by a row in each column.
         Assert.Equal([2, 1, 1, 0, 1, 0, 0, 0, 1], stats.Numbers("[...m.density([[0, 0.5, 3, 0.5], [0, 0, 3, 3]], e => e, v => v, 3, 3)]"));
+
+    [Fact]
+    public void A_surface_of_equal_values_is_flat_and_ends_where_no_point_is_near()
+    {
+        var surface = stats.Run("""
+            const us = [], vs = [], values = [];
+            for (let i = 0; i < 200; i++) { us.push((i % 20) / 50); vs.push(Math.floor(i / 20) / 10); values.push(3); }
+            return [...m.surface(us, vs, values, 50, 10)].slice(0, 50);
+            """).EnumerateArray().ToList();
+        Assert.All(surface.Take(20), value => Assert.Equal(3, value.GetDouble(), 9));
+        Assert.All(surface.TakeLast(20), value => Assert.Equal(System.Text.Json.JsonValueKind.Null, value.ValueKind));
+    }
 }

@@ -30,7 +30,8 @@ export function writeQuery(values) {
 }
 
 /** Signs that a query may hold stay readable. @param {string} text */
-const encode = text => encodeURIComponent(text).replace(/%2C/g, ',').replace(/%20/g, '+').replace(/%3A/g, ':').replace(/%2F/g, '/');
+const encode = text => encodeURIComponent(text).replace(/%2C/g, ',').replace(/%20/g, '+').replace(/%3A/g, ':').replace(/%5B/g,
+  '[').replace(/%5D/g, ']').replace(/%2F/g, '/');
 
 const MARK = 'b.';
 

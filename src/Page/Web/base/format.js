@@ -27,6 +27,9 @@ export const count = value => String(Math.round(value)).replace(/\B(?=(\d{3})+(?
 /** "1 trial", "3,000 trials". @param {number} value @param {string} word */
 export const plural = (value, word) => `${count(value)} ${word}${value === 1 ? '' : 's'}`;
 
+/** A version with the first letters of its commit: 0.2.0+e9c7c340. @param {string|null|undefined} version */
+export const versionText = version => (version ?? '').replace(/(\+.{8}).*/, '$1');
+
 /** A share of one as per cent: 0.263 is "26.3 %". @param {number|null|undefined} value */
 export const share = value => value === null || value === undefined || Number.isNaN(value) ? '–'
   : `${Number((value * 100).toFixed(1))} %`;

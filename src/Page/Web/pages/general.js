@@ -3,7 +3,7 @@ import { addressOf } from '../base/address.js';
 import { get } from '../base/api.js';
 import { card } from '../base/card.js';
 import { button, el, svg } from '../base/dom.js';
-import { clock, count, plain, plural, short } from '../base/format.js';
+import { clock, count, plain, plural, short, versionText } from '../base/format.js';
 import { query, remember } from '../base/session.js';
 import { Table } from '../base/table.js';
 import { fact, nothing, pill, trialLink } from './parts.js';
@@ -54,7 +54,8 @@ export async function showSweeps(host) {
     rows = data.sweeps;
     const running = rows.filter(s => s.status === 'running').length;
     facts.replaceChildren(el('div', { className: 'headline' }, el('h1', { text: 'Sweeps' }),
-      el('span', { className: 'dim', text: plain(`${data.ledger}${data.cluster ? ', cluster' : ''}, sweep ${data.version}`) })),
+      el('span',
+        { className: 'dim', text: plain(`${data.ledger}${data.cluster ? ', cluster' : ''}, sweep ${versionText(data.version)}`) })),
       el('div', { className: 'numbers' }, fact(count(rows.length), rows.length === 1 ? 'sweep' : 'sweeps'), fact(count(running), 'running'),
         fact(count(rows.reduce((sum, s) => sum + s.trials, 0)), 'trials')));
     list.show(rows);
@@ -92,7 +93,7 @@ function nodeCard(node) {
   const gigabytes = (/** @type {number} */ bytes) => `${short(bytes / 2 ** 30, 3)} GiB`;
   return el('section', { className: 'card node', 'aria-label': `Node ${node.node}` },
     el('header', {}, el('h2', { text: node.node }), node.state ? pill(node.state) : null, el('span', { className: 'grow' }),
-      el('span', { className: 'note', text: [node.host !== node.node && node.host, node.version && `sweep ${node.version}`]
+      el('span', { className: 'note', text: [node.host !== node.node && node.host, node.version && `sweep ${versionText(node.version)}`]
       .filter(Boolean).join(', ') })),
     ...(node.devices ?? []).map((/** @type {any} */ d) => el('div', { className: 'device' }, el('span', { text: d.device }),
       d.memory_bytes ? el('meter', { min: 0, max: d.memory_bytes, value: d.used_memory_bytes ?? 0, 'aria-label': `memory of ${d.device}` })

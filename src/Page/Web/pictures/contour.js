@@ -2,7 +2,7 @@
 import { plural, short } from '../base/format.js';
 import { Picture } from '../base/picture.js';
 import { scale } from '../base/scale.js';
-import { grid, quantile } from '../base/stats.js';
+import { grid, quantile, surface } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
 /** @typedef {import('../base/pen.js').Pen} Pen */
@@ -132,40 +132,4 @@ function between(means, columns, rows, x, y) {
   const at = j * columns + i, u = x - i, v = y - j;
   const mixed = (means[at] * (1 - u) + means[at + 1] * u) * (1 - v) + (means[at + columns] * (1 - u) + means[at + columns + 1] * u) * v;
   return Number.isNaN(nearest) || Number.isNaN(mixed) ? nearest : mixed;
-}
-
-/**
- * Kernel regression (Nadaraya 1964, Watson 1964) on a grid, with a Gaussian of a width that falls with the number of points; no value
- * where no point is near.
- * Points are counted in fields first, so that it costs the same for three and for three thousand.
- * @param {number[]} us @param {number[]} vs places, 0 to 1 @param {number[]} values @param {number} columns @param {number} rows
- */
-export function surface(us, vs, values, columns, rows) {
-  const sums = new Float64Array(columns * rows), weights = new Float64Array(columns * rows),
-    wide = Math.min(.16, Math.max(.045, .32 / us.length ** (1 / 6)));
-  for (let k = 0; k < us.length; k++) {
-    const at = Math.min(rows - 1, Math.floor(vs[k] * rows)) * columns + Math.min(columns - 1, Math.floor(us[k] * columns));
-    sums[at] += values[k];
-    weights[at]++;
-  }
-  const [top, bottom] = [sums, weights].map(field => blurred(blurred(field, columns, rows, wide * columns, 1, columns), rows, columns,
-    wide * rows, columns, 1));
-  // 1.5 deviations away from a single point the weight is exp(-1.5^2 / 2).
-  return top.map((sum, at) => bottom[at] > .32 ? sum / bottom[at] : NaN);
-}
-
-/** One direction of a Gaussian. @param {Float64Array} field @param {number} length @param {number} lines @param {number} wide in fields
- * @param {number} step @param {number} line */
-function blurred(field, length, lines, wide, step, line) {
-  const out = new Float64Array(field.length), reach = Math.ceil(2.5 * wide),
-    kernel = Array.from({ length: reach + 1 }, (_, d) => Math.exp(-d * d / (2 * wide * wide)));
-  for (let l = 0; l < lines; l++) {
-    for (let i = 0; i < length; i++) {
-      const v = field[l * line + i * step];
-      if (v === 0) continue;
-      for (let k = Math.max(0, i - reach); k <= Math.min(length - 1, i + reach); k++) out[l * line +
-        k * step] += v * kernel[Math.abs(k - i)];
-    }
-  }
-  return out;
 }

@@ -24,6 +24,7 @@ export class ParallelCoordinates extends Picture {
     /** @type {string[]} */ this.names = [];
     /** @type {Map<string, Scale>} */ this.scales = new Map();
     /** @type {{name: string, from: number}|null} */ this.drag = null;
+    /** @type {{name: string, at: number}|null} what keys kept last */ this.part = null;
     host.addEventListener('pointerdown', event => {
       const [x, y] = this.placeOf(event), name = this.axisAt(x);
       if (!name || event.button) return;
@@ -46,6 +47,11 @@ export class ParallelCoordinates extends Picture {
       brushed();
     });
     host.addEventListener('pointercancel', () => { this.drag = null; });
+    /** Name of the axis that keys act on. */ this.focused = '';
+    host.tabIndex = 0;
+    host.setAttribute('aria-keyshortcuts', 'ArrowLeft ArrowRight ArrowUp ArrowDown Delete');
+    host.addEventListener('keydown', event => { if (this.key(event.key)) { event.preventDefault(); brushed(); } });
+    host.addEventListener('blur', () => { this.focused = ''; this.redraw(); });
     host.addEventListener('dblclick', () => { model.brushes.clear(); brushed(); });
   }
 
@@ -79,6 +85,29 @@ export class ParallelCoordinates extends Picture {
     const value = s.kind === 'band' && y >= y1 - 4 && y <= y0 + 4 ? key(s.invert(y)) : null;
     const isSame = value !== null && old && 'values' in old && old.values.length === 1 && old.values[0] === value;
     if (value === null || isSame) this.model.brushes.delete(name); else this.model.brushes.set(name, { values: [value] });
+  }
+
+  /**
+   * Left and right choose an axis, up and down keep one of its values, or a quarter of its numbers; Delete frees it.
+   * @param {string} pressed @returns {boolean} whether it did anything
+   */
+  key(pressed) {
+    const side = { ArrowLeft: -1, ArrowRight: 1 }[pressed], step = { ArrowUp: 1, ArrowDown: -1 }[pressed], { names } = this;
+    if (side && names.length) {
+      const at = names.indexOf(this.focused);
+      this.focused = names[at < 0 ? (side > 0 ? 0 : names.length - 1) : (at + side + names.length) % names.length];
+      return true;
+    }
+    const s = this.scales.get(this.focused);
+    if (!s) return false;
+    if (pressed === 'Delete' || pressed === 'Backspace') return this.model.brushes.delete(this.focused);
+    if (!step) return false;
+    const { y0, y1 } = this.box, parts = s.kind === 'band' ? s.domain.length : 4, size = (y0 - y1) / parts, old = this.part
+      ?? { name: '', at: 0 };
+    const at = old.name === this.focused ? (old.at + step + parts) % parts : step > 0 ? 0 : parts - 1;
+    this.part = { name: this.focused, at };
+    this.setBrush(this.focused, y0 - size * at - 1, y0 - size * (at + 1) + 1);
+    return true;
   }
 
   /** @param {import('../base/pen.js').Pen} pen */
@@ -137,7 +166,8 @@ export class ParallelCoordinates extends Picture {
   axis(pen, name, i) {
     const t = theme(), { x0, x1, y0, y1 } = this.box, x = this.placeOfAxis(name), s = /** @type {Scale} */ (this.scales.get(name));
     const gap = this.names.length > 1 ? (x1 - x0) / (this.names.length - 1) : 200, isLast = i === this.names.length - 1;
-    pen.stroke({ color: t.ink, alpha: .45 }, (move, line) => { move(x, y1); line(x, y0); });
+    const isFocused = name === this.focused, ink = isFocused ? { color: t.accent, width: 3 } : { color: t.ink, alpha: .45 };
+    pen.stroke(ink, (move, line) => { move(x, y1); line(x, y0); });
     const title = fit(pen, name, isLast || i === 0 ? gap / 2 + 40 : gap - 8, 12);
     const half = pen.measure(title, 12, 600) / 2, center = Math.max(half + 2, Math.min(this.width - half - 2, x));
     pen.text(center, 13, title, { color: t.ink, weight: 600, size: 12, align: 'middle' });

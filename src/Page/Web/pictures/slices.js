@@ -43,7 +43,7 @@ export class Slice extends Picture {
       trial, y: y.at(trial.metric), x: x.at(trial.value(parameter)) +
         (x.kind === 'band' ? (scatter(trial.number) - .5) * Math.min(60, x.step * .6) : 0),
     })).filter(p => !Number.isNaN(p.x) && p.y >= y1 - 2);
-    pen.clip(x0, y1 - 4, x1 - x0 + 4, y0 - y1 + 4, () => {
+    pen.clip(x0, y1 - 4, x1 - x0 + 4, y0 - y1 + 8, () => {
       const radius = done.length > 800 ? 1.1 : done.length > 120 ? 1.6 : 2.4;
       pen.dots(this.points.flatMap(p => [p.x, p.y]), radius, { color: t.accent, alpha: Math.max(.14,
         Math.min(.75, 9 / Math.sqrt(done.length))) });

@@ -21,8 +21,8 @@ internal static class PageLag
 
     /// <param name="server">Serves the ledger.</param>
     /// <param name="path">The ledger.</param>
-    /// <param name="output">Takes the line.</param>
-    public static async Task Measure(PageServer server, string path, TextWriter output)
+    /// <returns>A line for people.</returns>
+    public static async Task<string> Measure(PageServer server, string path)
     {
         await using var ledger = SqliteLedger.Open(path, TimeProvider.System);
         await ledger.CreateSweep(
@@ -59,8 +59,9 @@ internal static class PageLag
         await browser.Until($"{1000 - Batches} in window.seen");
         var seen = JsonSerializer.Deserialize<Dictionary<string, long>>((string)(await browser.Eval("JSON.stringify(window.seen)"))!)!;
         var lags = seen.Where(pair => written.ContainsKey(pair.Key)).Select(pair => pair.Value - written[pair.Key]).Order().ToList();
-        await output.WriteLineAsync($"{Batch * Batches / took.TotalSeconds:N0} reports/s, {lags.Count} values painted: median " +
-            $"{lags[lags.Count / 2]} ms, p95 {lags[(int)(lags.Count * 0.95)]} ms; server {server.Memory():N0} MB");
+        var (median, most) = (lags[lags.Count / 2], lags[(int)(lags.Count * 0.95)]);
+        return $"Live, {Trials:N0} trials, {Batch * Batches / took.TotalSeconds:N0} reports a second: {lags.Count} of {Batches} values " +
+            $"painted, median {median} ms after their commit, p95 {most} ms; server {server.Memory():N0} MB.";
     }
 
     private static TrialRef Ref(int trial) => new(Sweep, trial, 1);

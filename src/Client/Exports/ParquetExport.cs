@@ -75,17 +75,17 @@ internal static class ParquetExport
 
     private static Task Write(
         ParquetRowGroupWriter group, DataField field, Kind kind, IEnumerable<object?> values, int count) => kind switch
-    {
-        Kind.Truth => group.WriteAsync<bool>(field, Array(values, count, value => value is bool truth ? truth : Changed<bool>(value))),
-        Kind.Whole => group.WriteAsync<long>(field, Array(values, count, value => value is long whole ? whole : Changed<long>(value))),
-        Kind.Real => group.WriteAsync<double>(field, Array(values, count, value => value switch
         {
-            double real => real,
-            long whole => whole,
-            _ => Changed<double>(value),
-        })),
-        _ => group.WriteAsync(field, values.Select(value => value?.ToString()).ToArray()!),
-    };
+            Kind.Truth => group.WriteAsync<bool>(field, Array(values, count, value => value is bool truth ? truth : Changed<bool>(value))),
+            Kind.Whole => group.WriteAsync<long>(field, Array(values, count, value => value is long whole ? whole : Changed<long>(value))),
+            Kind.Real => group.WriteAsync<double>(field, Array(values, count, value => value switch
+            {
+                double real => real,
+                long whole => whole,
+                _ => Changed<double>(value),
+            })),
+            _ => group.WriteAsync(field, values.Select(value => value?.ToString()).ToArray()!),
+        };
 
     private static ReadOnlyMemory<T?> Array<T>(IEnumerable<object?> values, int count, Func<object, T> read)
         where T : struct

@@ -60,7 +60,8 @@ public static class ContourChart
         [
             new(box.Left, box.Top), new(box.Right, box.Top), new(box.Right, box.Bottom), new(box.Left, box.Bottom),
             new(box.Left, box.Top - 1),
-        ], Ink.Series(1)) with { Width = 2.5 });
+        ], Ink.Series(1)) with
+        { Width = 2.5 });
 
         Box BoxOf(int cell)
         {

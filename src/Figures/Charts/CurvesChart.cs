@@ -182,7 +182,8 @@ public static class CurvesChart
             {
                 var end = x.At(picture.Curves[i].Epochs[^1]);
                 frame.Add(LinesMark.Of([new(end, Math.Clamp(ends[i], plot.Top, plot.Bottom)), new(plot.Right + 16, places[i])],
-                    Ink.Series(i)) with { Opacity = 0.6 });
+                    Ink.Series(i)) with
+                { Opacity = 0.6 });
                 var (left, line) = (plot.Right + 20, places[i] + 4);
                 frame.Add(new TextMark(labels.Values[i], new Dot(left + labels.ValueWidth, line), Ink.Series(i))
                 {

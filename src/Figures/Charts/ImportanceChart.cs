@@ -44,13 +44,15 @@ public static class ImportanceChart
             var name = TextWidth.Fit(parameter.Name, 12, names);
             frame.Add(new TextMark(name, new Dot(plot.Left - 10, middle + 4), Ink.Text) { Anchor = TextAnchor.End });
             frame.Add(new BoxesMark(new Box(plot.Left, middle - (thick / 2), Math.Max(1, x.At(parameter.Share) - plot.Left), thick),
-                parameter.IsClear ? Ink.Series(0) : Ink.Faint) { Opacity = parameter.IsClear ? 0.85 : 0.5 });
+                parameter.IsClear ? Ink.Series(0) : Ink.Faint)
+            { Opacity = parameter.IsClear ? 0.85 : 0.5 });
             frame.Add(new LinesMark(
             [
                 [new(x.At(parameter.Low), middle), new(x.At(parameter.High), middle)],
                 [new(x.At(parameter.Low), middle - 4), new(x.At(parameter.Low), middle + 4)],
                 [new(x.At(parameter.High), middle - 4), new(x.At(parameter.High), middle + 4)],
-            ], Ink.Text) { Width = 1.2 });
+            ], Ink.Text)
+            { Width = 1.2 });
             frame.Add(new TextMark($"{Numbers.Percent(parameter.Share)}{(parameter.IsClear ? "" : "  cannot tell")}",
                 new Dot(plot.Right + 12, middle + 4), parameter.IsClear ? Ink.Text : Ink.Muted));
         }

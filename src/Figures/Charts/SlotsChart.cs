@@ -72,7 +72,8 @@ public static class SlotsChart
         }
 
         frame.Add(new BoxesMark([.. picture.Slots.Select((_, i) => new Box(plot.Left, plot.Top + (i * row) + (row * 0.12), plot.Width,
-            row * 0.76))], Ink.Grid) { Opacity = 0.7 });
+            row * 0.76))], Ink.Grid)
+        { Opacity = 0.7 });
     }
 
     private static void Spans(Frame frame, SlotsPicture picture, Box plot, double row, Func<SlotSpan, (double From, double To)> place)
@@ -85,7 +86,8 @@ public static class SlotsChart
                 // A hair between two trials, where there is room for one.
                 var width = Math.Max(0.6, to - from > 3 ? to - from - 0.8 : to - from);
                 return new Box(from, plot.Top + (span.Slot * row) + (row * 0.12), width, row * 0.76);
-            })], kind.Key) { Opacity = 0.9 });
+            })], kind.Key)
+            { Opacity = 0.9 });
         }
     }
 

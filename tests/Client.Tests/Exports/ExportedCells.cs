@@ -34,7 +34,12 @@ internal sealed class ExportedCells : IAsyncDisposable
         await using var ledger = SqliteLedger.Open(cells.Sweep.Ledger, new StillClock());
         var sweep = new NewSweep
         {
-            Name = "cells", Yaml = Yaml, BaseFolder = "/base", Description = "Which cell?", Experiment = "program", Metric = "loss",
+            Name = "cells",
+            Yaml = Yaml,
+            BaseFolder = "/base",
+            Description = "Which cell?",
+            Experiment = "program",
+            Metric = "loss",
             Replicates = 1,
         };
         await ledger.CreateSweep(sweep, [.. Enumerable.Range(0, 6).Select(Planned)]);

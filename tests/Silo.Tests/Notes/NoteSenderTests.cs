@@ -34,7 +34,12 @@ public sealed class NoteSenderTests : IAsyncLifetime
         await ledger.CreateSweep(
             new NewSweep
             {
-                Name = "cells", Yaml = "name: cells\n", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1,
+                Name = "cells",
+                Yaml = "name: cells\n",
+                BaseFolder = "/",
+                Experiment = "noop",
+                Metric = "loss",
+                Replicates = 1,
             },
             [.. Enumerable.Range(0, 2).Select(n => new PlannedTrial
             {

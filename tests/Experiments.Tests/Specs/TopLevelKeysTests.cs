@@ -90,8 +90,8 @@ public sealed class TopLevelKeysTests
 
     [Theory]
     [InlineData("run_caps: 3", "5:1 unknown key 'run_caps' in a sweep file; did you mean 'run_cap'? (keys: name, description, method, " +
-        "metric, parameters, constraints, early_terminate, run_cap, program, command, workdir, wandb, experiment, " +
-        "assembly, replicates, seed, resources, priority, retries, budget, timeout, deterministic, enqueue, warm_start, " +
+        "metric, metrics, parameters, constraints, outcome_constraints, early_terminate, run_cap, program, command, workdir, wandb, " +
+        "experiment, assembly, replicates, seed, resources, priority, retries, budget, timeout, deterministic, enqueue, warm_start, " +
         "notify)")]
     [InlineData("deterministic: yes please", "5:16 'deterministic' is true or false, found the text 'yes please'")]
     [InlineData("deterministic: {width: 0}", "5:24 'deterministic.width' is a whole number from 1 to 1000, found 0")]

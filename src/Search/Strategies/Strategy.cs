@@ -119,65 +119,12 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
     /// free.</summary>
     public IReadOnlyList<Decision> Promote() => stopper.Promote() is { } promotion ? Promoted(promotion) : [];
 
-    /// <summary>What a sampler is to be asked for the next configuration; null when none may be added. The question stays as it is,
-    /// whatever happens until it is answered.</summary>
-    public SuggestionRequest? Ask() => MayStart == 0 || exhausted || PeekSeed(exhausted) is not null ? null : AskAt(Seen);
-
-    /// <summary>The question that was asked when an event had happened, with the configurations that there are now.</summary>
-    internal SuggestionRequest AskAt(long seen)
-    {
-        // Who looks at no results is spared the list of them.
-        var (asked, index) = enqueued.Next();
-        var history = asked.IsAdaptive ? At(seen) : SearchHistory.Empty;
-        return new SuggestionRequest(asked, index, seen, history);
-    }
-
-    /// <summary>What is known now.</summary>
-    internal SearchHistory Known => At(Seen);
-
-    private SearchHistory At(long seen)
-    {
-        var own = configurations.At(seen, configurations.Count);
-        return rules.Known.Count == 0 ? own : own with { Finished = [.. rules.Known, .. own.Finished] };
-    }
-
     /// <summary>Which seed of its configuration a trial has, from 0.</summary>
     public int ReplicateOf(int trial) => configurations.ReplicateOf(trial);
 
     /// <summary>Numbers of the trials of a configuration, by seed.</summary>
     /// <param name="configuration">Its number, from 0 in the order in which they were started.</param>
     internal IReadOnlyList<int> TrialsOf(int configuration) => configurations.TrialsOf(configuration);
-
-    /// <summary>Takes the answer to <see cref="Ask"/>.</summary>
-    /// <param name="request">The question.</param>
-    /// <param name="suggestion">The answer; null = the space is exhausted.</param>
-    /// <returns>One decision for each seed that the configuration begins with, as far as <see cref="MayStart"/> allows; trials are numbered
-    /// on.</returns>
-    public IReadOnlyList<Decision> Accept(SuggestionRequest request, Suggestion? suggestion)
-    {
-        if (suggestion is null)
-        {
-            exhausted = true;
-            return [];
-        }
-
-        var (first, seeds) = (Trials, Math.Min(Races ? 1 : rules.Replicates, Room));
-        if (seeds == 0) return [];
-        var configuration = Begin(suggestion.Config);
-        var decisions = new List<Decision>();
-        for (var trial = first; trial < first + seeds; trial++)
-        {
-            AddSeed(configuration, trial);
-            var isFirst = trial == first;
-            decisions.Add(Next(DecisionKind.Start, trial, request.Seen) with
-            {
-                Reason = isFirst ? suggestion.Reason : null,
-                Evidence = isFirst ? suggestion.Evidence?.ToJsonString() : null,
-            });
-        }
-
-        return decisions;
-    }
 
     /// <summary>Ends the trials that wait, because nothing more will let them go on.</summary>
     /// <param name="closed">Why the sweep takes no trial on any more, as it tells its user; null = the rule lets none go on.</param>
@@ -300,15 +247,4 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
 
     private Decision Next(DecisionKind kind, int trial, long seen) =>
         new() { Number = ++Decided, Seen = seen, Kind = kind, Trial = trial };
-}
-
-/// <summary>A question to a sampler. Immutable, so it can be answered on any thread.</summary>
-/// <param name="Sampler">Who is asked.</param>
-/// <param name="Index">Number of the suggestion, from 0.</param>
-/// <param name="Seen">Number of the last event that the history knows.</param>
-/// <param name="History">What is known.</param>
-public sealed record SuggestionRequest(ISampler Sampler, long Index, long Seen, SearchHistory History)
-{
-    /// <summary>The answer. May take long.</summary>
-    public Suggestion? Answer() => Sampler.Suggest(Index, History);
 }

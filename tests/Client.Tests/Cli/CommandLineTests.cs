@@ -70,7 +70,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("validate a.yaml", "'validate' needs no ledger")]
+    [InlineData("worker", "'worker' needs no ledger")]
     [InlineData("nodes", "'nodes' is about a cluster: --cluster PATH names the SQLite file that its nodes share")]
     public async Task A_verb_without_a_ledger_says_so(string verb, string words)
     {

@@ -34,7 +34,7 @@ public sealed class LibraryPackageTests : IDisposable
     }
 
     private async Task Pack(string library) => await Run("dotnet", "pack", $"src/{library}", "--no-build", "-c", Configuration,
-        "-v", "quiet", "--nologo", $"-p:VersionSuffix={Suffix}", "-o", feed.FullName);
+        "-v", "quiet", "--nologo", "-nodeReuse:false", $"-p:VersionSuffix={Suffix}", "-o", feed.FullName);
 
     private static async Task<Said> Run(string program, params string[] args)
     {

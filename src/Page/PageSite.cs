@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -41,10 +42,20 @@ public sealed class PageSite : IAsyncDisposable
 
     private string Host => Place.Address switch
     {
-        { } any when any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any) => Dns.GetHostName(),
+        { } any when any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any) => NameIn(options.Certificate),
         { AddressFamily: AddressFamily.InterNetworkV6 } six => $"[{six}]",
         var four => four.ToString(),
     };
+
+    /// <summary>The machine's name, or that of the certificate where it has another: nobody is let in by a name that it does not
+    /// have.</summary>
+    private static string NameIn(X509Certificate2? certificate)
+    {
+        var machine = Dns.GetHostName();
+        if (certificate is null || certificate.MatchesHostname(machine)) return machine;
+        var name = certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false);
+        return name.StartsWith("*.", StringComparison.Ordinal) ? $"{machine}{name[1..]}" : name.Length > 0 ? name : machine;
+    }
 
     /// <summary>Starts a page; returns when it listens.</summary>
     /// <param name="source">What it shows.</param>

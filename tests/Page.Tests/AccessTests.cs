@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Sweep.Contracts;
 using Sweep.Page.Tests.Given;
 
@@ -30,6 +32,22 @@ public sealed class AccessTests : IAsyncLifetime
         var with = new HttpRequestMessage(HttpMethod.Get, "/api/sweeps");
         with.Headers.Add("Cookie", cookie.Split(';')[0]);
         Assert.Equal(HttpStatusCode.OK, (await page.Client.SendAsync(with, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_link_of_a_page_beyond_loopback_has_the_name_of_its_certificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        await using var served = await ServedPage.Start(certificate);
+
+        var answer = await served.Client.GetAsync(served.Site.Link("cells"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(("https", "localhost"), (served.Site.Address.Scheme, served.Site.Address.Host));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        var stranger = new HttpRequestMessage(HttpMethod.Get, "/api/sweeps") { Headers = { Host = "evil.example" } };
+        Assert.Equal(HttpStatusCode.BadRequest, (await served.Refused(stranger)).Status);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
@@ -20,15 +21,24 @@ internal sealed class ServedPage : IAsyncDisposable
 
     public PageSite Site { get; private set; } = null!;
 
-    public HttpClient Client { get; } = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+    public HttpClient Client { get; } = new(new HttpClientHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
+    });
 
     public List<Exception> Defects { get; } = [];
 
     public static string Token => Secret.Token;
 
-    public static async Task<ServedPage> Start()
+    /// <summary>What other machines see; null = they do not reach it.</summary>
+    private X509Certificate2? Certificate { get; init; }
+
+    /// <param name="certificate">Serves all addresses of the machine with it; null (default) = loopback.</param>
+    public static async Task<ServedPage> Start(X509Certificate2? certificate = null)
     {
-        var page = new ServedPage { Ledger = await SmallLedger.Make() };
+        var page = new ServedPage { Ledger = await SmallLedger.Make(), Certificate = certificate };
         await page.Open(0);
         page.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return page;
@@ -72,7 +82,8 @@ internal sealed class ServedPage : IAsyncDisposable
     {
         Site = await PageSite.Start(new StubSource(Ledger.Path), new PageOptions
         {
-            Place = new IPEndPoint(IPAddress.Loopback, port),
+            Place = new IPEndPoint(Certificate is null ? IPAddress.Loopback : IPAddress.Any, port),
+            Certificate = Certificate,
             Secret = Secret,
             OnDefect = Defects.Add,
         });

@@ -46,12 +46,19 @@ public sealed class SeedRace
     /// <param name="configuration">Its number; one that does not race changes nothing.</param>
     public void Withdraw(int configuration) => open.RemoveAll(challenger => challenger.Configuration == configuration);
 
-    /// <summary>A seed runs again that had failed or was withdrawn: its configuration races as if it had not run yet.</summary>
+    /// <summary>A seed runs again that had failed or was withdrawn: its configuration races as if it had not run yet. An incumbent that is
+    /// left without a result makes room for the best of the others.</summary>
     public void Return(int configuration, int seed)
     {
         Results.Remove(configuration, seed);
-        if (configuration == Incumbent || open.Exists(challenger => challenger.Configuration == configuration)) return;
-        open.Add(new(configuration));
+        if (configuration == Incumbent)
+        {
+            if (Results.Done(configuration) > 0) return;
+            Incumbent = Results.Ranked.Select(other => (int?)other).FirstOrDefault();
+            open.RemoveAll(challenger => challenger.Configuration == Incumbent);
+        }
+
+        if (!open.Exists(challenger => challenger.Configuration == configuration)) open.Add(new(configuration));
     }
 
     /// <summary>What to run next; counts as begun.</summary>
@@ -108,6 +115,8 @@ public sealed class SeedRace
         while (Results.Leading(challenger.Configuration) is > 0 and var done && done >= Target(challenger))
         {
             var differences = Results.Differences(challenger.Configuration, best);
+            // The incumbent's seed runs again: wait for it.
+            if (differences.Count == 0) return false;
             var isLast = done >= Results.Leading(best);
             var isWorse = rules.IsWorse(differences, Noise, rules.Level);
             challenger.Last = SeedComparison.Of(challenger.Configuration, best, differences, Noise);

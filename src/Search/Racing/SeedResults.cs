@@ -62,6 +62,7 @@ public sealed class SeedResults
         if (!losses.TryGetValue(configuration, out var own) || !own.ContainsKey(seed)) return;
         ranked.Remove(PlaceOf(configuration));
         own.Remove(seed);
+        leading[configuration] = Math.Min(Leading(configuration), seed);
         if (own.Count == 0)
         {
             losses.Remove(configuration);

@@ -79,6 +79,57 @@ public sealed class SeedRaceTests
     }
 
     [Fact]
+    public void Where_all_have_failed_and_all_run_again_they_race_as_if_nobody_had()
+    {
+        var race = new SeedRace(ByMean);
+        for (var configuration = 0; configuration < 3; configuration++)
+        {
+            race.Enter(configuration);
+            race.Note(new(configuration, 0, double.NaN));
+        }
+
+        for (var configuration = 0; configuration < 3; configuration++) race.Return(configuration, 0);
+        Assert.Null(race.Incumbent);
+        foreach (var (configuration, loss) in ((int, double)[])[(1, 0.5), (0, 0.2), (2, 0.9)]) race.Note(new(configuration, 0, loss));
+
+        Assert.Equal(0, race.Incumbent);
+        Assert.True(race.IsDecided);
+        var seeds = Run(race, (configuration, _) => 0.2 + configuration, 8);
+        Assert.All(seeds, step => Assert.Equal(0, step.Configuration));
+    }
+
+    [Fact]
+    public void An_incumbent_without_a_result_makes_room_for_the_best_of_the_others_and_races_it()
+    {
+        var race = new SeedRace(ByMean);
+        race.Enter(0);
+        race.Enter(1);
+        Run(race, (configuration, _) => configuration + 1, 2);
+        Assert.Equal(0, race.Incumbent);
+
+        for (var seed = race.Results.Begun(0) - 1; seed >= 0; seed--) race.Return(0, seed);
+        Assert.Equal((1, false), (race.Incumbent, race.IsDecided));
+        race.Note(new(0, 0, 1));
+
+        Assert.Equal(0, race.Incumbent);
+    }
+
+    [Fact]
+    public void A_challenger_waits_for_a_seed_of_the_incumbent_that_runs_again()
+    {
+        var race = new SeedRace(ByMean);
+        for (var seed = 0; seed < 2; seed++) race.Note(new(0, seed, 1));
+        race.Return(0, 0);
+
+        race.Enter(1);
+        race.Note(new(1, 0, 2));
+        Assert.False(race.IsDecided);
+        race.Note(new(0, 0, 1));
+
+        Assert.Equal((0, true), (race.Incumbent, race.IsDecided));
+    }
+
+    [Fact]
     public void Any_race_ends_with_seeds_in_order_and_within_their_number() => Gen.Select(
         Gen.Double[-3, 3].Array[50], Gen.Int[1, 12], Gen.Int[1, 9], Gen.Int[1, 4], Gen.Int[0, 40])
         .Sample((losses, count, seeds, slots, nans) =>

@@ -1,6 +1,5 @@
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
-using Sweep.Ledger.Rankings;
 using Sweep.Reports.Outcomes;
 using Sweep.Reports.Parameters;
 
@@ -20,9 +19,7 @@ public static class LeaderboardReader
         var results = await ledger.ReadResults(sweep.Name);
         // Beside the ranking, since either takes long where there are many configurations.
         var parameters = Task.Run(() => VaryingParameters.Of(results.Configs));
-        var goals = SweepGoals.Of(sweep);
-        var ranked = goals.IsPlain ? Ranking.Rank(results, sweep.Metric, sweep.Maximize)
-            : GoalRanking.Rank(results, await ledger.ListCounted(sweep.Name), goals);
+        var ranked = await SweepRanking.Of(ledger, sweep, results);
         List<int> asked = [.. ranked.Take(Math.Min(shown, Few)).SelectMany(r => r.Trials)];
         var speeds = await ledger.MedianSpeeds(sweep.Name, shown < ranked.Count && shown < Few && asked.Count < Few ? asked : null);
         return new Leaderboard(sweep, results.Trials, ranked, speeds, await parameters);

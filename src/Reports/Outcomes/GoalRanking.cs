@@ -41,7 +41,8 @@ public static class GoalRanking
     {
         Objectives = [.. goals.Objectives.Select((objective, i) =>
             outcome?.Losses is { } losses ? objective.Loss(losses[i]) : i == 0 ? config.Mean : (double?)null)],
-        Violation = goals.Constraints.Count == 0 ? null : outcome?.Violation,
+        // What has not been reported does not hold.
+        Violation = goals.Constraints.Count == 0 ? null : outcome?.Violation ?? double.PositiveInfinity,
     };
 
     private static List<RankedConfig> ByFronts(List<RankedConfig> sound, Goals goals)

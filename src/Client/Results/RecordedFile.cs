@@ -1,6 +1,7 @@
 using Sweep.Client.Cli;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Assemblies;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs;
 using Sweep.Figures.Requests;
 using Sweep.Ledger;
@@ -11,11 +12,14 @@ namespace Sweep.Client.Results;
 /// <summary>The sweep file that a ledger holds.</summary>
 internal static class RecordedFile
 {
-    /// <summary>Reads it once more; nothing that it names is looked for.</summary>
-    public static SpecResult Read(CliContext context, SweepRow row) =>
-        SweepSpecReader.Read(row.Yaml, context.Catalog, Place(row.BaseFolder) with { HasFiles = false }, [], row.Name);
+    /// <summary>Reads it once more for who looks at results; nothing that it names is looked for, and no assembly is loaded: whoever looks
+    /// has not chosen to run the code that a ledger names.</summary>
+    public static SpecResult Read(CliContext context, SweepRow row) => SweepSpecReader.Read(
+        row.Yaml, context.Catalog,
+        new SpecPlace(row.BaseFolder) { HasFiles = false, LoadExperiments = _ => [new UnloadedDefinition(row.Experiment, row.Metric)] },
+        [], row.Name);
 
-    /// <summary>Where a file is read. Whoever names a sweep file, or a sweep, has its assembly run.</summary>
+    /// <summary>Where a file is read by who runs it, and so its assembly.</summary>
     public static SpecPlace Place(string baseFolder) => new(baseFolder) { LoadExperiments = ExperimentAssembly.Definitions };
 
     /// <summary>What its early-stopping rule has done; null where it names none, or this build no longer accepts it.</summary>

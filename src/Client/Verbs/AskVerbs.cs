@@ -38,7 +38,7 @@ internal static class AskVerb
     {
         AskedSweeps.Require(context, place);
         var order = File.Exists(context.Resolve(what)) ? await OfFile(context, place, what)
-            : AskedSweeps.OrderOf(context, place, await place.Find(place.Open(), what));
+            : AskedSweeps.OrderOf(place, await place.Find(place.Open(), what));
         await using var ledger = LedgerStore.Open(place.Address, context.Time);
         var (trial, status) = await AskedSweeps.Of(context, place, ledger).Ask(order, cancel);
         context.Out.WriteLine(Line(order.Name, trial, status).ToJsonString());
@@ -154,7 +154,7 @@ internal static class TellVerb
         var row = await place.Find(place.Open(), name);
         var told = words.Told(row.Metric);
         await using var ledger = LedgerStore.Open(place.Address, context.Time);
-        await AskedSweeps.Of(context, place, ledger).Tell(AskedSweeps.OrderOf(context, place, row), number, told, cancel);
+        await AskedSweeps.Of(context, place, ledger).Tell(AskedSweeps.OrderOf(place, row), number, told, cancel);
         var now = await place.FindTrial(place.Open(), row, number);
         context.Out.WriteLine(
             new JsonObject { ["trial"] = number, ["state"] = now.Status.SnakeCase(), ["reason"] = now.Reason }.ToJsonString());
@@ -219,14 +219,11 @@ internal static class AskedSweeps
     }
 
     /// <exception cref="UserException">Bad input: workers run its trials.</exception>
-    public static SweepOrder OrderOf(CliContext context, LedgerPlace place, SweepRow row)
-    {
-        var spec = SweepInput.SpecAgain(context, row);
-        return spec.Experiment == AskedDefinition.Experiment ? new SweepOrder(row.Name, row.Yaml, row.BaseFolder)
+    public static SweepOrder OrderOf(LedgerPlace place, SweepRow row) =>
+        row.Experiment == AskedDefinition.Experiment ? new SweepOrder(row.Name, row.Yaml, row.BaseFolder)
             : throw UserException.BadInput(
-                $"workers run the trials of '{row.Name}' (experiment: {spec.Experiment}): nobody asks for them",
+                $"workers run the trials of '{row.Name}' (experiment: {row.Experiment}): nobody asks for them",
                 $"  '{place.Hint($"resume {row.Name}")}' goes on with it");
-    }
 
     public static AskedSweep Of(CliContext context, LedgerPlace place, ILedger ledger)
     {

@@ -44,7 +44,8 @@ internal static class SweepInput
     /// <exception cref="UserException">Bad input: this build no longer accepts the text.</exception>
     public static SweepSpec SpecAgain(CliContext context, SweepRow row)
     {
-        var read = RecordedFile.Read(context, row);
+        var read = SweepSpecReader.Read(
+            row.Yaml, context.Catalog, RecordedFile.Place(row.BaseFolder) with { HasFiles = false }, [], row.Name);
         return read.Spec ?? throw Refused($"{row.Name} (in the ledger)", read.Errors);
     }
 

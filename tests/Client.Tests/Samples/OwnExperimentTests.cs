@@ -27,6 +27,27 @@ public sealed class OwnExperimentTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_looks_at_results_does_not_load_it()
+    {
+        var own = Path.Combine(folder.FullName, "Own.dll");
+        System.IO.File.Copy(SamplePrograms.Assembly("OwnExperiment"), own);
+        var said = await Sweep(
+            "run", File, "--set", $"assembly={own}", "--set", "run_cap=3", "--set", "early_terminate={type: median}", "--workers", "1");
+        Assert.True(said.Code == 0, said.Out + said.Error);
+        System.IO.File.Delete(own);
+
+        foreach (var verb in (string[])["top valley", "show valley", "plot valley --what slice --to slice.svg", "report valley",
+            "export valley --format optuna --to valley.optuna"])
+        {
+            var looked = await Sweep(verb.Split(' '));
+            Assert.True(looked.Code == 0, $"{verb}: {looked.Out}{looked.Error}");
+        }
+
+        Assert.Contains("median", (await Sweep("show", "valley")).Out, StringComparison.Ordinal);
+        Assert.Contains("Own.dll", (await Sweep("replay", "valley")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_class_says_of_its_parameters_is_checked_before_anything_runs()
     {
         var said = await Sweep("validate", File, "--set", Assembly, "--set", "lr=0.5", "--set", "momentum=0", "--set", "epochs=0");

@@ -79,7 +79,8 @@ public sealed record CliContext
         };
     }
 
-    public Task<ISweepHost> StartHost(HostRequest request) => Host is { } host ? host(request) : LocalNode.Start(request, Catalog, GiveUp);
+    public Task<ISweepHost> StartHost(HostRequest request) => Host is { } host ? host(request)
+        : LocalNode.Start(request, Catalog, GiveUp, notice => Error.WriteLine($"! {notice}"));
 
     /// <summary>Ends the process at once, with a line that says why; the workers see that their node is gone, and end.</summary>
     public void GiveUp(string why)

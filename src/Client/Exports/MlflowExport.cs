@@ -31,7 +31,7 @@ internal sealed class MlflowExport : ISweepExport
                 ["lifecycle_stage"] = "active",
                 ["name"] = sweep.Row.Name,
             });
-            if (sweep.Row.Description is { } description) Write(folder, "tags", "mlflow.note.content", description);
+            if (sweep.Row.Description is { } description) Write(folder, "tags", [("mlflow.note.content", description)]);
             using var trials = sweep.Ledger.ReadTrials(sweep.Row.Name);
             using var reports = sweep.Ledger.ReadReports(sweep.Row.Name);
             foreach (var trial in ExportedSweep.Trials(trials, reports))
@@ -73,14 +73,17 @@ internal sealed class MlflowExport : ISweepExport
             ["tags"] = Array.Empty<string>(),
             ["user_id"] = Environment.UserName,
         });
-        foreach (var (name, value) in row.Plan.Config.ToJson()) Write(run, "params", name, ExportFiles.Text(value));
-        Write(run, "tags", "mlflow.runName", $"{row.Sweep}/{row.Number}");
-        Write(run, "tags", "mlflow.source.name", "sweep");
-        foreach (var (name, value) in trial.Facts()) Write(run, "tags", $"sweep.{name}", ExportFiles.Text(value));
-        WriteMetrics(run, trial);
+        Write(run, "params", row.Plan.Config.ToJson().Select(pair => (pair.Key, ExportFiles.Text(pair.Value))));
+        Write(run, "tags",
+        [
+            ("mlflow.runName", $"{row.Sweep}/{row.Number}"), ("mlflow.source.name", "sweep"),
+            .. trial.Facts().Select(fact => ($"sweep.{fact.Key}", ExportFiles.Text(fact.Value))),
+        ]);
+        Write(run, "metrics", Metrics(trial));
     }
 
-    private static void WriteMetrics(string run, ExportedTrial trial)
+    /// <summary>A line for each epoch.</summary>
+    private static IEnumerable<(string Name, string Text)> Metrics(ExportedTrial trial)
     {
         var lines = new Dictionary<string, StringBuilder>();
         foreach (var (epoch, at) in trial.Times())
@@ -92,7 +95,7 @@ internal sealed class MlflowExport : ISweepExport
             }
         }
 
-        foreach (var (name, text) in lines) Write(run, "metrics", name, text.ToString());
+        return lines.Select(pair => (pair.Key, pair.Value.ToString()));
     }
 
     private static int Status(TrialStatus status) => status switch
@@ -109,12 +112,25 @@ internal sealed class MlflowExport : ISweepExport
     private static void WriteYaml(string folder, Dictionary<string, object?> values) =>
         File.WriteAllText(Path.Combine(folder, "meta.yaml"), Yaml.Serialize(values));
 
-    /// <summary>A file with the name of a key, whose slashes are folders.</summary>
-    private static void Write(string folder, string part, string key, string text)
+    /// <summary>A file for each key, whose slashes are folders.</summary>
+    private static void Write(string folder, string part, IEnumerable<(string Key, string Text)> values)
     {
-        var path = Path.Combine([folder, part, .. key.Split('/').Select(FileName)]);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        var all = values.ToList();
+        // 'val' beside 'val/loss' would be a file and a folder of one name.
+        var folders = all.SelectMany(one => Folders(one.Key)).ToHashSet();
+        foreach (var (key, text) in all)
+        {
+            var names = key.Split('/').Select(FileName).ToArray();
+            if (folders.Contains(key)) names[^1] = Marked(names[^1], key);
+            var path = Path.Combine([folder, part, .. names]);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+    }
+
+    private static IEnumerable<string> Folders(string key)
+    {
+        for (var end = key.LastIndexOf('/'); end > 0; end = key.LastIndexOf('/', end - 1)) yield return key[..end];
     }
 
     /// <summary>MLflow reads letters, digits, <c>_ - .</c> and blanks. A name with others gets a mark of its own, so that no two are
@@ -123,8 +139,9 @@ internal sealed class MlflowExport : ISweepExport
     {
         var name = string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ' ? c : '_'));
         var isPlain = name == key && name.Trim('.', ' ').Length > 0 && name.Length <= 200;
-        if (isPlain) return name;
-        var mark = SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 4);
-        return $"{name[..Math.Min(name.Length, 200)]}_{Convert.ToHexStringLower(mark)}";
+        return isPlain ? name : Marked(name[..Math.Min(name.Length, 200)], key);
     }
+
+    private static string Marked(string name, string key) =>
+        $"{name}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 4))}";
 }

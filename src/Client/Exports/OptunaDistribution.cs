@@ -37,24 +37,18 @@ internal sealed record OptunaDistribution(string Json, IReadOnlyDictionary<strin
     private static OptunaDistribution Of(IDomain? domain, IReadOnlyList<JsonNode?> tried)
     {
         if (domain is ListDomain || !tried.All(value => value?.GetValueKind() == JsonValueKind.Number)) return Categorical(domain, tried);
-        // A configuration may lie outside of what the file says now.
+        // A configuration may lie outside of what the file says now; a distribution without bounds has what was tried.
         var numbers = tried.Select(value => value!.GetValue<double>()).ToList();
         var (low, high) = (numbers.Min(), numbers.Max());
-        if (Bounds(domain) is var (least, most) && double.IsFinite(least) && double.IsFinite(most))
-            (low, high) = (Math.Min(low, least), Math.Max(high, most));
-        var isLog = domain is RealDomain { Continuous: Search.Domains.Distribution.LogUniform };
-        return domain is IntegerDomain
-            ? new(Text("IntDistribution", new() { ["log"] = false, ["step"] = 1, ["low"] = (long)low, ["high"] = (long)high }), null)
-            : new(Text("FloatDistribution", new() { ["step"] = null, ["low"] = low, ["high"] = high, ["log"] = isLog }), null);
+        var range = DomainRange.Of(domain);
+        if (range is { IsBounded: true } bounds) (low, high) = (Math.Min(low, bounds.Low), Math.Max(high, bounds.High));
+        if (domain is IntegerDomain)
+            return new(Text("IntDistribution", new() { ["log"] = false, ["step"] = 1, ["low"] = (long)low, ["high"] = (long)high }), null);
+        // Optuna has no steps on a logarithmic scale.
+        var isLog = range is { IsLog: true, Step: null } && low > 0;
+        var step = range?.Step;
+        return new(Text("FloatDistribution", new() { ["step"] = step, ["low"] = low, ["high"] = high, ["log"] = isLog }), null);
     }
-
-    private static (double Low, double High)? Bounds(IDomain? domain) => domain switch
-    {
-        RealDomain real => (real.Continuous.Low, real.Continuous.High),
-        QuantizedDomain steps => (steps.Low, steps.High),
-        IntegerDomain whole => (whole.Item(0)!.GetValue<long>(), whole.Item(whole.Count!.Value - 1)!.GetValue<long>()),
-        _ => null,
-    };
 
     private static OptunaDistribution Categorical(IDomain? domain, IReadOnlyList<JsonNode?> tried)
     {

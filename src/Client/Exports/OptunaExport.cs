@@ -81,7 +81,7 @@ internal sealed class OptunaExport : ISweepExport
             throw UserException.Failed($"cannot write '{path}': {e.Message}");
         }
 
-        return $"optuna.load_study(study_name='{sweep.Row.Name}', storage='sqlite:///{path}')";
+        return $"optuna.load_study(study_name='{sweep.Row.Name}', storage={JsonSerializer.Serialize($"sqlite:///{path}")})";
     }
 
     private static SqliteConnection Open(string path)
@@ -142,7 +142,7 @@ internal sealed class OptunaExport : ISweepExport
                 "INSERT INTO trials (number, study_id, state, datetime_start, datetime_complete) " +
                 "VALUES (@Number, @study, @state, @start, @end) RETURNING trial_id",
                 new { row.Number, study, state = State(row.Status), start = Moment(row.StartedAt), end = Moment(row.EndedAt) });
-            WriteParameters(id, row.Plan.Config, isWaiting: row.StartedAt is null);
+            WriteParameters(id, row.Plan.Config, isWaiting: row.Status == TrialStatus.Planned);
             if (row.Status is TrialStatus.Completed or TrialStatus.Stopped && row.Metric is { } metric)
             {
                 file.Execute(

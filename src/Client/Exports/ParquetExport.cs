@@ -1,3 +1,4 @@
+using System.Globalization;
 using Parquet;
 using Parquet.Schema;
 using Sweep.Client.Cli;
@@ -62,6 +63,8 @@ internal static class ParquetExport
         var count = 0L;
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file);
         using var source = read();
+        if (!source.Rows.Columns.Select(column => column.Key).SequenceEqual(columns.Select(column => column.Key)))
+            throw WentOn("it has other columns");
         foreach (var rows in source.Rows.Rows.Chunk(RowsOfGroup))
         {
             using var group = writer.CreateRowGroup();
@@ -84,7 +87,7 @@ internal static class ParquetExport
                 long whole => whole,
                 _ => Changed<double>(value),
             })),
-            _ => group.WriteAsync(field, values.Select(value => value?.ToString()).ToArray()!),
+            _ => group.WriteAsync(field, values.Select(Text).ToArray()!),
         };
 
     private static ReadOnlyMemory<T?> Array<T>(IEnumerable<object?> values, int count, Func<object, T> read)
@@ -96,8 +99,18 @@ internal static class ParquetExport
         return array;
     }
 
-    private static T Changed<T>(object value) =>
-        throw UserException.Failed($"the sweep went on while it was read (a column got the value '{value}'): export it again");
+    private static T Changed<T>(object value) => throw WentOn($"a column got the value '{Text(value)}'");
+
+    private static UserException WentOn(string sign) =>
+        UserException.Failed($"the sweep went on while it was read ({sign}): export it again");
+
+    /// <summary>As csv has it.</summary>
+    private static string? Text(object? value) => value switch
+    {
+        bool truth => truth ? "true" : "false",
+        double number => string.Create(CultureInfo.InvariantCulture, $"{number}"),
+        _ => value?.ToString(),
+    };
 
     private static (IReadOnlyList<Column> Columns, Kind[] Kinds) KindsOf(Func<Source> read)
     {

@@ -50,10 +50,13 @@ public sealed class LocalNode : ISweepHost
     /// <param name="request">What to offer.</param>
     /// <param name="catalog">Experiments.</param>
     /// <param name="giveUp">Ends the process when the node may not go on, with a line that says why.</param>
-    public static async Task<ISweepHost> Start(HostRequest request, ExperimentCatalog catalog, Action<string> giveUp)
+    /// <param name="notice">Takes a line on what the node could not do for a sweep that is over.</param>
+    public static async Task<ISweepHost> Start(
+        HostRequest request, ExperimentCatalog catalog, Action<string> giveUp, Action<string> notice)
     {
         var known = request.Assembly is { } assembly ? catalog.With(ExperimentAssembly.Definitions(assembly)) : catalog;
-        return new LocalNode(await SweepNode.Start(Options(request) with { Catalog = known, OnFatalError = giveUp }, known));
+        var options = Options(request) with { Catalog = known, OnFatalError = giveUp, OnNotice = notice };
+        return new LocalNode(await SweepNode.Start(options, known));
     }
 
     private static NodeOptions Options(HostRequest request)

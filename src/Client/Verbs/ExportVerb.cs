@@ -56,8 +56,21 @@ internal static class ExportVerb
         {
             var file = parsed.GetValue(to) is { } given ? context.Resolve(given) : null;
             var (sweep, form) = (parsed.GetValue(name)!, parsed.GetValue(format));
-            if (!SharedOptions.IsGiven(parsed, format) && file is not null) return await BringHome(context, place(parsed), sweep, file);
-            Require(form, file, SharedOptions.IsGiven(parsed, what));
+            var (hasKind, rows) = (SharedOptions.IsGiven(parsed, what), limit(parsed));
+            if (file is not null && rows != new RowLimit())
+            {
+                throw UserException.BadInput(
+                    "--limit and --all are about what is printed, and --to writes all there is: leave one of both out");
+            }
+
+            if (!SharedOptions.IsGiven(parsed, format) && file is not null)
+            {
+                if (!hasKind) return await BringHome(context, place(parsed), sweep, file);
+                throw UserException.BadInput("--what chooses a table, and --to without --format copies the whole sweep into a ledger",
+                    "  add '--format parquet' for a table as a file, or leave --to out: CSV goes to standard output");
+            }
+
+            Require(form, file, hasKind);
             if (form > ExportFormat.Parquet) return await WriteAll(context, sweep, place(parsed), Exports[form], file!);
             if (form == ExportFormat.Parquet) return await WriteParquet(context, sweep, parsed.GetValue(what), place(parsed), file!);
             var printed = form switch
@@ -66,7 +79,7 @@ internal static class ExportVerb
                 ExportFormat.Table => OutputFormat.Table,
                 _ => OutputFormat.Csv,
             };
-            await Write(context, sweep, parsed.GetValue(what), place(parsed), printed, limit(parsed));
+            await Write(context, sweep, parsed.GetValue(what), place(parsed), printed, rows);
             return ExitCodes.Done;
         });
         return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs --format parquet --to epochs.parquet",

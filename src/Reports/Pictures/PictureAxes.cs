@@ -55,24 +55,13 @@ public sealed class PictureAxes(ObservedTrials trials, SearchSpace? space)
 
     private static PictureAxis Numbers(string name, double[] numbers, IDomain? domain)
     {
-        var (low, high) = Bounds(domain);
+        // What the file allows; without a bound there, what trials have.
+        var range = DomainRange.Of(domain);
+        var (low, high) = range is { IsBounded: true } bounds
+            ? (bounds.Low, bounds.High) : (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var number in numbers.Where(double.IsFinite)) (low, high) = (Math.Min(low, number), Math.Max(high, number));
-        var isLog = domain?.Distribution.Contains("log", StringComparison.Ordinal) == true && low > 0;
+        var isLog = range is { IsLog: true } && low > 0;
         return new PictureAxis(name, isLog ? AxisScale.Log : AxisScale.Linear) { Low = Finite(low), High = Finite(high) };
-    }
-
-    /// <summary>What a file allows; without a bound there, infinities that any value narrows.</summary>
-    private static (double Low, double High) Bounds(IDomain? domain)
-    {
-        var (low, high) = domain switch
-        {
-            RealDomain real => (real.Low, real.High),
-            QuantizedDomain steps => (steps.Low, steps.High),
-            IntegerDomain { Count: { } count } whole => ((double)whole.Item(0)!, (double)whole.Item(count - 1)!),
-            _ => (double.NaN, double.NaN),
-        };
-        var isBound = double.IsFinite(low) && double.IsFinite(high);
-        return isBound ? (low, high) : (double.PositiveInfinity, double.NegativeInfinity);
     }
 
     private static (PictureAxis Axis, double[] Places) Categories(string name, ObservedParameter seen, IDomain? domain)

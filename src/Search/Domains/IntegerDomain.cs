@@ -7,6 +7,12 @@ namespace Sweep.Search.Domains;
 /// <param name="max">Largest value, not below <paramref name="min"/>; both within ±2^53.</param>
 public sealed class IntegerDomain(long min, long max) : IDomain
 {
+    /// <summary>Smallest value.</summary>
+    public long Low => min;
+
+    /// <summary>Largest value.</summary>
+    public long High => max;
+
     /// <inheritdoc />
     public string Distribution => "int_uniform";
 

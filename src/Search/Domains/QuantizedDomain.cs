@@ -15,6 +15,9 @@ public sealed class QuantizedDomain(string distribution, Distribution continuous
     /// <inheritdoc />
     public string Distribution => distribution;
 
+    /// <summary>The step, above 0.</summary>
+    public double Step => q;
+
     /// <summary>The smallest multiple it gives; -∞ when it has none.</summary>
     public double Low => double.IsFinite(first) ? Multiple(first) : first;
 

@@ -10,9 +10,6 @@ public sealed class RealDomain(string distribution, Distribution continuous) : I
     /// <inheritdoc />
     public string Distribution => distribution;
 
-    /// <summary>How likely its values are.</summary>
-    public Distribution Continuous => continuous;
-
     /// <summary>The smallest value it gives; -∞ when it has none.</summary>
     public double Low => continuous.Low;
 

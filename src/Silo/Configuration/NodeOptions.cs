@@ -81,6 +81,9 @@ public sealed record NodeOptions
     /// </summary>
     public Action<string>? OnFatalError { get; init; }
 
+    /// <summary>Takes a line for people of what this node could not do for a sweep that is over; default: nobody.</summary>
+    public Action<string> OnNotice { get; init; } = _ => { };
+
     /// <summary>The experiments that the workers of the node can run; default those of this build.</summary>
     public ExperimentCatalog Catalog { get; init; } = BuiltInExperiments.Catalog();
 

@@ -78,6 +78,8 @@ public static class SiloSetup
         new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false }),
         services.GetRequiredService<TimeProvider>(),
         Environment.GetEnvironmentVariable,
+        services.GetRequiredService<NodeOptions>().IsInCluster,
+        services.GetRequiredService<NodeOptions>().OnNotice,
         services.GetRequiredService<ILogger<NoteSender>>());
 
     private static CoordinatorParts Parts(IServiceProvider services)

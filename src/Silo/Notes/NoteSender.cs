@@ -17,13 +17,19 @@ namespace Sweep.Silo.Notes;
 /// <param name="http">Sends.</param>
 /// <param name="clock">Measures how long nothing was reported, and waits between tries.</param>
 /// <param name="variable">Value of an environment variable of this node.</param>
-/// <param name="log">Told of what could not be sent.</param>
+/// <param name="othersGoOn">True when another node goes on with a sweep that this one gives up.</param>
+/// <param name="notice">Told of what could not be sent, a line for people.</param>
+/// <param name="log">Told of it, too.</param>
 public sealed partial class NoteSender(
-    ILedger ledger, HttpMessageInvoker http, TimeProvider clock, Func<string, string?> variable, ILogger<NoteSender> log)
+    ILedger ledger, HttpMessageInvoker http, TimeProvider clock, Func<string, string?> variable, bool othersGoOn,
+    Action<string> notice, ILogger<NoteSender> log)
     : IHostedService, IDisposable
 {
     private static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long nobody looks, so that silence is told in time and no wait is too long for a timer.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource leaving = new();
     private readonly ConcurrentDictionary<Task, byte> followed = new();
@@ -32,7 +38,7 @@ public sealed partial class NoteSender(
         .AddRetry(new RetryStrategyOptions<bool>
         {
             ShouldHandle = new PredicateBuilder<bool>().HandleResult(false).Handle<HttpRequestException>().Handle<TimeoutException>(),
-            MaxRetryAttempts = 4,
+            MaxRetryAttempts = 3,
             Delay = TimeSpan.FromSeconds(1),
             BackoffType = DelayBackoffType.Exponential,
         })
@@ -70,15 +76,16 @@ public sealed partial class NoteSender(
         try
         {
             var (notes, began) = (new NoteLog(rules), clock.GetTimestamp());
+            var row = await ledger.FindSweep(sweep) ?? throw new InvalidOperationException("it is not in the ledger");
             for (var progress = await look(-1, TimeSpan.Zero, default); ; progress = await Next(look, progress, rules))
             {
-                if (notes.Take(progress, clock.GetElapsedTime(began)) is { } kind) await Tell(kind, sweep, rules, progress);
+                if (notes.Take(progress, clock.GetElapsedTime(began)) is { } kind) await Tell(kind, row, rules, progress);
                 if (progress.IsOver || leaving.IsCancellationRequested) return;
             }
         }
         catch (Exception e)
         {
-            LogNotSent(sweep, e.Message);
+            NotSent(sweep, e.Message);
         }
     }
 
@@ -86,7 +93,7 @@ public sealed partial class NoteSender(
     {
         try
         {
-            return await look(seen.Version, rules.StalledAfter, leaving.Token);
+            return await look(seen.Version, rules.StalledAfter < LongestWait ? rules.StalledAfter : LongestWait, leaving.Token);
         }
         catch (OperationCanceledException)
         {
@@ -95,21 +102,44 @@ public sealed partial class NoteSender(
         }
     }
 
-    private async Task Tell(NoteKind kind, string sweep, NotifyRules rules, SweepProgress progress)
+    private async Task Tell(NoteKind kind, SweepRow row, NotifyRules rules, SweepProgress progress)
     {
-        if (await ledger.FindSweep(sweep) is not { } row) return;
-        // Another node goes on with it.
-        if (kind == NoteKind.Failed && row.Status == SweepStatus.Running) return;
+        var now = await Now(row);
+        // Another node goes on with it; or its user has cancelled it.
+        if (kind == NoteKind.Failed && othersGoOn && now?.Status == SweepStatus.Running) return;
+        if (now?.Status == SweepStatus.Cancelled) return;
         var address = rules.Variable is { } name ? variable(name) : rules.To;
         if (address is null || !NotifyRules.IsAddress(address))
         {
-            LogNoAddress(sweep, rules.To);
+            LogNoAddress(row.Name, rules.To);
+            notice($"nobody is told of '{row.Name}': {rules.To} has no address here; set this variable");
             return;
         }
 
-        var best = row.IsRanked && kind == NoteKind.Finished ? SweepNote.BestOf(row, await ledger.ListTrials(sweep)) : null;
+        var best = row.IsRanked && kind == NoteKind.Finished ? SweepNote.BestOf(row, await ledger.ListTrials(row.Name)) : null;
         var note = new SweepNote(kind, row, progress, best);
-        if (!await tries.ExecuteAsync(async _ => await Sent(address, note))) LogNotSent(sweep, "the receiver refused it");
+        try
+        {
+            if (await tries.ExecuteAsync(async _ => await Sent(address, note))) return;
+            NotSent(row.Name, "the receiver does not take it");
+        }
+        catch (Exception e) when (e is HttpRequestException or TimeoutException or RefusedException)
+        {
+            NotSent(row.Name, e.Message);
+        }
+    }
+
+    /// <summary>The sweep as the ledger has it now; null when it cannot be asked.</summary>
+    private async Task<SweepRow?> Now(SweepRow row)
+    {
+        try
+        {
+            return await ledger.FindSweep(row.Name);
+        }
+        catch (LedgerException)
+        {
+            return null;
+        }
     }
 
     private async Task<bool> Sent(string address, SweepNote note)
@@ -121,13 +151,24 @@ public sealed partial class NoteSender(
         try
         {
             using var answer = await http.SendAsync(request, limit.Token);
-            return answer.IsSuccessStatusCode;
+            var code = (int)answer.StatusCode;
+            // Asking again does not mend an address that is wrong.
+            return code is < 400 or >= 500 or 408 or 429
+                ? answer.IsSuccessStatusCode : throw new RefusedException($"the receiver refuses it ({code})");
         }
         catch (OperationCanceledException)
         {
             throw new TimeoutException($"no answer within {TryLimit.TotalSeconds:0} s");
         }
     }
+
+    private void NotSent(string sweep, string reason)
+    {
+        LogNotSent(sweep, reason);
+        notice($"the note of '{sweep}' could not be sent: {reason}");
+    }
+
+    private sealed class RefusedException(string message) : Exception(message);
 
     // The address may be a secret.
     [LoggerMessage(Level = LogLevel.Warning, Message = "the note of sweep {Sweep} could not be sent: {Reason}")]

@@ -29,8 +29,9 @@ internal sealed record SweepNote(NoteKind Kind, SweepRow Sweep, SweepProgress Pr
     /// <summary>The body: <c>text</c> and <c>content</c> are what chat programs show, the rest is for programs.</summary>
     public JsonObject ToJson() => new()
     {
-        ["text"] = Text,
-        ["content"] = Text,
+        ["text"] = Plain(Text),
+        ["content"] = Plain(Text),
+        ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() },
         ["event"] = Kind.SnakeCase(),
         ["sweep"] = Sweep.Name,
         ["trials"] = new JsonObject(Progress.Counts.Where(count => count.Value > 0).OrderBy(count => count.Key)
@@ -45,6 +46,10 @@ internal sealed record SweepNote(NoteKind Kind, SweepRow Sweep, SweepProgress Pr
         },
         ["reason"] = Progress.Failure,
     };
+
+    /// <summary>A text that chat programs show as it is: what a program wrote must not call people or look like a link.</summary>
+    private static string Plain(string text) =>
+        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("@", "@\u200b");
 
     /// <summary>The best of the trials.</summary>
     public static TrialRow? BestOf(SweepRow sweep, IEnumerable<TrialRow> trials)

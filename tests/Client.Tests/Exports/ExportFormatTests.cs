@@ -19,7 +19,10 @@ public sealed class ExportFormatTests
         var events = Events(Directory.EnumerateFiles(Path.Combine(runs, "0")).Single());
         Assert.Equal("brain.Event:2", events[0].FileVersion);
         Assert.Equal(
-            [(1L, "loss", 0.75f), (1, "time/../step", 10), (2, "loss", 0.5f), (2, "time/../step", 20)],
+            [
+                (1L, "loss", 0.75f), (1, "time", 1), (1, "time/../step", 10),
+                (2, "loss", 0.5f), (2, "time", 1), (2, "time/../step", 20),
+            ],
             events.SelectMany(one => (one.Summary?.Value ?? []).Where(value => value.Metadata is null)
                 .Select(value => (one.Step, value.Tag, value.SimpleValue)).OrderBy(value => value.Tag)));
         var settings = events[1].Summary.Value.Single();
@@ -61,6 +64,9 @@ public sealed class ExportFormatTests
         var timing = Path.Combine(runs["cells/0"], "metrics", "time");
         var within = Directory.EnumerateFiles(timing, "step", SearchOption.AllDirectories).Single();
         Assert.Equal(["10 1", "20 2"], Lines(runs["cells/0"], within));
+        // 'time' is a folder already, so the metric of that name has a mark.
+        var alone = Directory.EnumerateFiles(Path.Combine(runs["cells/0"], "metrics"), "time_*").Single();
+        Assert.Equal(["1 1", "1 2"], Lines(runs["cells/0"], alone));
     }
 
     [Theory]
@@ -98,6 +104,8 @@ public sealed class ExportFormatTests
     [InlineData("--format parquet writes files, and nothing says where", "--format", "parquet")]
     [InlineData("--format csv writes to standard output, and --to names a file", "--format", "csv", "--to", "x")]
     [InlineData("--what chooses a table, and --format mlflow has the whole sweep", "--format", "mlflow", "--to", "x", "--what", "epochs")]
+    [InlineData("--what chooses a table, and --to without --format copies the whole sweep", "--what", "epochs", "--to", "x")]
+    [InlineData("--limit and --all are about what is printed", "--format", "parquet", "--to", "x", "--limit", "1")]
     [InlineData("{folder}/there' is there already", "--format", "parquet", "--to", "there")]
     [InlineData("cannot write '{folder}/there/rows.parquet'", "--format", "parquet", "--to", "there/rows.parquet")]
     [InlineData("cannot write '{folder}/there/cells'", "--format", "tensorboard", "--to", "there")]

@@ -91,7 +91,7 @@ internal sealed class ExportedCells : IAsyncDisposable
             {
                 Epoch = i + 1,
                 Seconds = 1.5,
-                Metrics = new Dictionary<string, double> { ["loss"] = loss, ["time/../step"] = 10 * (i + 1) },
+                Metrics = new Dictionary<string, double> { ["loss"] = loss, ["time"] = 1, ["time/../step"] = 10 * (i + 1) },
             })),
             new AttemptFinished(attempt, new TrialEnded { Outcome = outcome, Reason = reason }, status),
         ];

@@ -48,12 +48,15 @@ public sealed class OptunaExportTests
             n = study.ask()
             lr = n.suggest_float('lr', 0.001, 1.0, log=True)
             print(json.dumps([t.suggest_int('layers', 1, 4), n.suggest_categorical('cell', ['gru', 'lstm']) in ('gru', 'lstm'),
-              n.suggest_float('dropout', 0, 0.5) <= 0.5, n.suggest_categorical('bias', [True, False]) in (True, False), n.number,
-              str(study.trials[0].distributions['lr']), str(study.trials[0].distributions['layers'])]))
+              n.suggest_float('dropout', 0, 0.5, step=0.25) <= 0.5, n.suggest_categorical('bias', [True, False]) in (True, False), n.number,
+              *[str(study.trials[0].distributions[name]) for name in ('lr', 'layers', 'dropout')]]))
             """);
 
         Assert.Equal(
-            """[2,true,true,true,6,"FloatDistribution(high=1.0, log=True, low=0.001, step=None)","IntDistribution(high=4, log=False, low=1, step=1)"]""",
+            """
+            [2,true,true,true,6,"FloatDistribution(high=1.0, log=True, low=0.001, step=None)",
+            "IntDistribution(high=4, log=False, low=1, step=1)","FloatDistribution(high=0.5, log=False, low=0.0, step=0.25)"]
+            """.ReplaceLineEndings(""),
             next.ToJsonString());
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +25,7 @@ public sealed class NoteSenderTests : IAsyncLifetime
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sweep-notes-");
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero));
     private readonly Receiver receiver = new();
+    private readonly List<string> notices = [];
     private readonly Channel<SweepProgress> seen = Channel.CreateUnbounded<SweepProgress>();
     private ILedger ledger = null!;
     private NoteSender sender = null!;
@@ -59,9 +61,7 @@ public sealed class NoteSenderTests : IAsyncLifetime
         }
 
         await ledger.SetStatus("cells", token, SweepStatus.Finished);
-        sender = new(
-            ledger, new HttpMessageInvoker(receiver), clock, name => name == "SWEEP_NOTIFY_URL" ? Hook : null,
-            NullLogger<NoteSender>.Instance);
+        sender = Sender(ledger, othersGoOn: true);
     }
 
     public async ValueTask DisposeAsync()
@@ -101,6 +101,49 @@ public sealed class NoteSenderTests : IAsyncLifetime
             return Task.FromResult(receiver.Calls == 3);
         }, "the third call is made");
         Assert.Equal("finished", (string?)(await receiver.Next()).Body["event"]);
+    }
+
+    [Fact]
+    public async Task A_wrong_address_is_asked_once_and_told()
+    {
+        (receiver.Refusals, receiver.Refusal) = (9, HttpStatusCode.NotFound);
+        Follow(Hook);
+        Show(Over);
+
+        await sender.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, receiver.Calls);
+        Assert.Equal(["the note of 'cells' could not be sent: the receiver refuses it (404)"], notices);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_stops_because_its_database_is_lost_is_told()
+    {
+        using var lost = Sender(LosingLedger.Of(ledger), othersGoOn: false);
+        lost.Follow("cells", new NotifyRules(Hook, Enum.GetValues<NoteKind>(), TimeSpan.FromMinutes(15)), Look);
+        Show(Over with { Failure = "the database is lost: <!channel> @everyone" });
+
+        var (_, body) = await receiver.Next();
+
+        Assert.Equal("failed", (string?)body["event"]);
+        Assert.Equal("sweep 'cells' has stopped: the database is lost: &lt;!channel&gt; @\u200beveryone", (string?)body["text"]);
+        Assert.Equal("the database is lost: <!channel> @everyone", (string?)body["reason"]);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_its_user_cancelled_is_not_told()
+    {
+        await ledger.CreateSweep(new NewSweep
+        {
+            Name = "gone", Yaml = "name: gone\n", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1,
+        }, []);
+        await ledger.SetStatus("gone", await ledger.Claim("gone", []), SweepStatus.Cancelled);
+        sender.Follow("gone", new NotifyRules(Hook, Enum.GetValues<NoteKind>(), TimeSpan.FromMinutes(15)), Look);
+        Show(Over);
+
+        await sender.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, receiver.Calls);
     }
 
     [Fact]
@@ -151,6 +194,10 @@ public sealed class NoteSenderTests : IAsyncLifetime
         if (!isAccepted) Assert.Contains("write 'notify: $SWEEP_NOTIFY_URL', and set this variable for the nodes", refused!.Message);
     }
 
+    private NoteSender Sender(ILedger of, bool othersGoOn) => new(
+        of, new HttpMessageInvoker(receiver), clock, name => name == "SWEEP_NOTIFY_URL" ? Hook : null, othersGoOn, notices.Add,
+        NullLogger<NoteSender>.Instance);
+
     private static SweepProgress Over => new()
     {
         Version = 7,
@@ -173,11 +220,30 @@ public sealed class NoteSenderTests : IAsyncLifetime
         return progress;
     }
 
+    /// <summary>A ledger that answers once.</summary>
+    public class LosingLedger : DispatchProxy
+    {
+        private ILedger held = null!;
+        private int calls;
+
+        public static ILedger Of(ILedger ledger)
+        {
+            var proxy = Create<ILedger, LosingLedger>();
+            ((LosingLedger)proxy).held = ledger;
+            return proxy;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            calls++ == 0 ? targetMethod!.Invoke(held, args) : throw new LedgerException("the database is lost");
+    }
+
     private sealed class Receiver : HttpMessageHandler
     {
         private readonly Channel<(string Address, JsonNode Body)> taken = Channel.CreateUnbounded<(string, JsonNode)>();
 
         public int Refusals { get; set; }
+
+        public HttpStatusCode Refusal { get; set; } = HttpStatusCode.ServiceUnavailable;
 
         public int Calls { get; private set; }
 
@@ -187,7 +253,7 @@ public sealed class NoteSenderTests : IAsyncLifetime
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Calls++;
-            if (Refusals-- > 0) return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+            if (Refusals-- > 0) return new HttpResponseMessage(Refusal);
             var body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
             taken.Writer.TryWrite((request.RequestUri!.ToString(), body));
             return new HttpResponseMessage(HttpStatusCode.OK);

@@ -69,7 +69,7 @@ public static class ParetoFronts
     }
 
     /// <summary>The first number for which something holds, where it does for all after that; the count = for none.</summary>
-    private static int First(int count, Func<int, bool> holds)
+    internal static int First(int count, Func<int, bool> holds)
     {
         var (low, high) = (0, count);
         while (low < high)

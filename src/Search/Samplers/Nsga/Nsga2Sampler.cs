@@ -14,7 +14,8 @@ namespace Sweep.Search.Samplers.Nsga;
 /// (<see cref="ParentPool"/>, <see cref="Breeding"/>), so no slot waits for a generation to end. With one objective it is a genetic
 /// algorithm. The first <see cref="StartUp"/> results are those of <c>method: sobol</c>. A child that breaks a constraint on parameters, or
 /// that was or is being tried, is bred anew; after <see cref="Attempts"/> of them the next new one of <c>method: sobol</c> is taken, which
-/// ends when a finite space is exhausted. The work of a suggestion is that of one non-dominated sort of all results.
+/// ends when a finite space is exhausted. The fronts of the results are kept from one suggestion to the next
+/// (<see cref="Objectives.GrowingFronts"/>).
 /// </remarks>
 public sealed class Nsga2Sampler : ISampler
 {
@@ -31,6 +32,7 @@ public sealed class Nsga2Sampler : ISampler
     private readonly Lock gate = new();
     private readonly EncodedSpace space;
     private readonly EncodedHistory known;
+    private readonly ResultFronts fronts = new();
     private readonly SobolSampler walk;
     private readonly Breeding breeding;
     private readonly long own;
@@ -65,7 +67,7 @@ public sealed class Nsga2Sampler : ISampler
         lock (gate)
         {
             known.Read(history);
-            var pool = new ParentPool(history.Finished, known, Parents);
+            var pool = new ParentPool(history.Finished, known, fronts, Parents);
             if (pool.Total < StartUp) return NextNew(index, "spread over the space, before there are parents");
             for (var attempt = 0; attempt < Attempts; attempt++)
             {

@@ -16,8 +16,9 @@ internal sealed class ParentPool
     /// <summary>Chooses among the results of a history.</summary>
     /// <param name="results">What has ended.</param>
     /// <param name="known">The same history, read.</param>
+    /// <param name="sorted">Fronts of earlier histories.</param>
     /// <param name="most">Parents at most.</param>
-    public ParentPool(IReadOnlyList<Observation> results, EncodedHistory known, int most)
+    public ParentPool(IReadOnlyList<Observation> results, EncodedHistory known, ResultFronts sorted, int most)
     {
         List<int> usable = [.. known.Order.ByTrial.Where(i => LossesOf(results[i]).All(double.IsFinite))];
         // What another sweep has found may lack some.
@@ -27,7 +28,7 @@ internal sealed class ParentPool
         List<int> sound = [.. usable.Where(i => results[i].Violation == 0)];
         Admitted = sound.Count;
         var losses = sound.ConvertAll(i => LossesOf(results[i]));
-        var fronts = ParetoFronts.Of(losses);
+        var fronts = sorted.Of(sound.ConvertAll(i => results[i]), losses);
         FirstFront = fronts.Count(front => front == 0);
         foreach (var front in Enumerable.Range(0, sound.Count).GroupBy(place => fronts[place]).OrderBy(front => front.Key))
         {

@@ -58,6 +58,23 @@ public sealed class Nsga2SamplerTests
     }
 
     [Fact]
+    public void What_was_asked_before_does_not_count()
+    {
+        var asked = new Nsga2Sampler(Cube, 9);
+        var results = Search(asked, Zdt1, 60);
+        Assert.Equal(Next(results).Config, asked.Suggest(60, new(results, []))!.Config);
+
+        // The best of all got another value: its trial went on.
+        var best = results.MinBy(result => result.Objectives[1])!;
+        results[results.IndexOf(best)] = best with { Objectives = [best.Objectives[0], 7] };
+
+        var fresh = Next(results);
+        var again = asked.Suggest(60, new(results, []))!;
+        Assert.Equal((fresh.Config, fresh.Evidence!.ToJsonString()), (again.Config, again.Evidence!.ToJsonString()));
+        Assert.Equal(Next(results[..30]).Config, asked.Suggest(30, new(results[..30], []))!.Config);
+    }
+
+    [Fact]
     public void What_a_category_brings_along_is_searched_too()
     {
         // "deep" only exists where kind is 1, and the front lies there: f1 = deep, f2 = 1 - deep, against 2 and 2 elsewhere.

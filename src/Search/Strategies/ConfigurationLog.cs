@@ -80,14 +80,20 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
         if (rungs.Count > 0) configuration.Climb(trial, report, rungs);
         var isValue = summary == MetricSummary.Last || !configuration.Values.TryGetValue(trial, out var best) || loss < best;
         if (!isValue) return;
-        configuration.Values[trial] = loss;
-        if (goals is not null) configuration.Outcomes[trial] = goals.Of(goals.Objectives[0].Loss(loss), others);
+        Set(configuration, trial, loss, others);
     }
 
-    /// <summary>The value of a trial is this, whatever it reported.</summary>
+    /// <summary>The value of a trial is this, whatever it reported. Of other metrics it says nothing, so it lacks the other objectives and
+    /// holds no constraint.</summary>
     public void Tell(int trial, double loss)
     {
-        if (byTrial.TryGetValue(trial, out var configuration)) configuration.Values[trial] = loss;
+        if (byTrial.TryGetValue(trial, out var configuration)) Set(configuration, trial, loss, null);
+    }
+
+    private void Set(Configuration configuration, int trial, double loss, string? others)
+    {
+        configuration.Values[trial] = loss;
+        if (goals is not null) configuration.Outcomes[trial] = goals.Of(goals.Objectives[0].Loss(loss), others);
     }
 
     /// <summary>A trial became final, or waits with what it has.</summary>

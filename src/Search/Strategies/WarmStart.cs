@@ -44,14 +44,7 @@ public sealed class WarmStart(SpaceFit fit, StrategyRules rules, IReadOnlyList<i
 
     private void Tell(ConfigurationLog log, TrialRow trial, IEnumerable<MetricRow> reports, long number)
     {
-        var hasReports = false;
-        foreach (var row in reports)
-        {
-            hasReports = true;
-            log.Report(trial.Number, new Reading(row.Epoch, Loss(row.Metric)), row.Others);
-        }
-
-        if (!hasReports && trial.Metric is { } told) log.Tell(trial.Number, Loss(told));
+        foreach (var row in reports) log.Report(trial.Number, new Reading(row.Epoch, Loss(row.Metric)), row.Others);
         log.End(trial.Number, trial.Status, number);
     }
 

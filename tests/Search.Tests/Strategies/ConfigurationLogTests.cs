@@ -1,5 +1,6 @@
 using CsCheck;
 using Sweep.Contracts;
+using Sweep.Search.Objectives;
 using Sweep.Search.Randomness;
 using Sweep.Search.Samplers;
 using Sweep.Search.Stoppers;
@@ -43,6 +44,27 @@ public sealed class ConfigurationLogTests
 
         // Trial 0: 8, 5 and 1; trial 1: 4 and 4. The report of epoch 4 is the first to reach the rung of epoch 3.
         Assert.Equal([new(1, 6), new(3, 4.5)], Assert.Single(log.At(8, 1).Finished).Rungs);
+    }
+
+    [Fact]
+    public void A_value_that_is_told_without_metrics_holds_no_constraint_and_lacks_other_objectives()
+    {
+        OutcomeConstraint[] constraints = [OutcomeConstraint.Parse("seconds <= 2")];
+
+        Assert.Equal((4.0, double.PositiveInfinity), Told(new([new("loss")], constraints)));
+        Assert.Equal((null, double.PositiveInfinity), Told(new([new("loss"), new("gain")], constraints)));
+        Assert.Equal((4.0, 0.0), Told(new([new("loss")], [])));
+    }
+
+    private static (double? Loss, double Violation) Told(Goals goals)
+    {
+        var log = new ConfigurationLog(1, MetricSummary.Best, [], goals);
+        log.Add(log.Start("""{"a":1}""", suggestion: 0), 0);
+        log.Report(0, new Reading(1, 5), """{"seconds":1,"gain":1}""");
+        log.Tell(0, 4);
+        log.End(0, TrialStatus.Completed, 3);
+        var told = Assert.Single(log.At(3, 1).Finished);
+        return (told.Loss, told.Violation);
     }
 
     private static void Happen(ConfigurationLog log, SeededRandom random, int replicates, long number)

@@ -18,8 +18,6 @@ namespace Sweep.Search.Strategies;
 /// <param name="stopper">A fresh early-stopping rule.</param>
 public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, IStopper stopper)
 {
-    private const string Waited = "waited when the sweep closed: ";
-
     private readonly ConfigurationLog configurations = new(
         rules.Races ? 1 : rules.Replicates, rules.Summary, stopper.Rungs, rules.Goals);
 
@@ -125,20 +123,6 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
     /// <summary>Numbers of the trials of a configuration, by seed.</summary>
     /// <param name="configuration">Its number, from 0 in the order in which they were started.</param>
     internal IReadOnlyList<int> TrialsOf(int configuration) => configurations.TrialsOf(configuration);
-
-    /// <summary>Ends the trials that wait, because nothing more will let them go on.</summary>
-    /// <param name="closed">Why the sweep takes no trial on any more, as it tells its user; null = the rule lets none go on.</param>
-    public IReadOnlyList<Decision> StopPaused(string? closed = null)
-    {
-        var waiting = paused.Order().ToList();
-        paused.Clear();
-        var reason = closed is null ? $"{stopper.Name}: was not promoted" : Waited + closed;
-        return [.. waiting.Select(trial => Next(DecisionKind.Stop, trial, Seen) with { Reason = reason })];
-    }
-
-    /// <summary>Why the sweep took no trial on any more, by a decision to stop one that waited; null = the rule let none go on.</summary>
-    internal static string? Closed(Decision stop) =>
-        stop.Reason?.StartsWith(Waited, StringComparison.Ordinal) == true ? stop.Reason[Waited.Length..] : null;
 
     /// <summary>Takes a decision of the log that was made before, in its place.</summary>
     /// <param name="decision">The next one of the log; all events up to the last that it knew were taken.</param>

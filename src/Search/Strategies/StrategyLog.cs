@@ -77,7 +77,7 @@ public sealed class StrategyLog(Strategy strategy, Func<int, PlannedTrial> trial
         if (logged.Kind == DecisionKind.Resume || (logged.Kind == DecisionKind.Stop && isReplaced))
             foreach (var decision in strategy.Promote()) due.Enqueue(decision);
         else if (logged.Kind == DecisionKind.Stop && strategy.Paused.Contains(logged.Trial))
-            foreach (var stop in strategy.StopPaused(Strategy.Closed(logged))) due.Enqueue(stop);
+            foreach (var stop in strategy.StopPausedAgain(logged)) due.Enqueue(stop);
     }
 
     private void CompareStart(Decision logged)

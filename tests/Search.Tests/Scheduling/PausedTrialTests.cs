@@ -54,6 +54,24 @@ public sealed class PausedTrialTests
         // That nobody reported anything is of this test alone.
         Assert.StartsWith("decision 1 is pause trial 0", Assert.Single(
             log.Fold(new Strategy(new StrategyRules(1, null, Maximize: false), null, new GoesOn(null)), asksSampler: true)));
+        Assert.Equal($$"""{"closed":"{{Rules.Sweep}}/1 reached the target {{Rules.Metric}} 0.5"}""", stop.Evidence);
+    }
+
+    [Theory]
+    [InlineData("waited when the sweep closed: its time is over", null, true)]
+    [InlineData("waited when the sweep closed: its time is over", """{"closed":"its time is over"}""", true)]
+    [InlineData("its time is over", """{"closed":"its time is over"}""", false)]
+    [InlineData("waited when the sweep closed: its time is over", """{"closed":"the target is reached"}""", false)]
+    public void Why_a_sweep_closed_is_a_fact_of_its_log_and_in_earlier_ones_part_of_the_sentence(string reason, string? fact, bool isSame)
+    {
+        var stop = Decided(2, DecisionKind.Stop, 0) with { Reason = reason, Evidence = fact };
+        var log = new LedgerState([Row(0, TrialStatus.Paused, 1)]) { Decisions = [.. Pauses(0), stop] };
+
+        var differences = log.Fold(new Strategy(new StrategyRules(1, null, Maximize: false), null, new GoesOn(null)), asksSampler: true);
+
+        // That nobody reported anything is of this test alone.
+        Assert.Equal(isSame, differences.Count == 1);
+        Assert.StartsWith("decision 1 is pause trial 0", differences[0]);
     }
 
     [Fact]

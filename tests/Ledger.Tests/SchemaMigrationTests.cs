@@ -65,6 +65,30 @@ public sealed class SchemaMigrationTests : IDisposable
         Assert.Equal(Schema(made), Schema(old));
     }
 
+    [Fact]
+    public void A_file_whose_rules_another_program_wrote_anew_is_refused_and_stays_as_it_is()
+    {
+        var old = Past(6);
+        using (var connection = new SqliteConnection($"Data Source={old};Pooling=False"))
+        {
+            connection.Open();
+            connection.Execute(
+                """
+                PRAGMA writable_schema = ON;
+                UPDATE sqlite_schema SET sql = replace(sql, '''report'', ''end''', '''report'',''end''') WHERE name = 'event';
+                PRAGMA writable_schema = RESET;
+                """);
+        }
+
+        var before = Schema(old);
+
+        var refused = Assert.Throws<LedgerException>(() => SqliteLedger.Open(old, TimeProvider.System));
+
+        Assert.True(refused.IsInputError);
+        Assert.Contains("expected its table 'event' as this program made it, found 'CREATE TABLE event", refused.Message);
+        Assert.Equal(before, Schema(old));
+    }
+
     /// <summary>Run by hand when a schema is added: <c>dotnet test --project tests/Ledger.Tests -- -explicit only</c>.</summary>
     [Fact(Explicit = true)]
     public async Task Writes_the_file_of_the_newest_version()

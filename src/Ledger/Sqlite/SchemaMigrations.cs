@@ -47,8 +47,22 @@ internal static class SchemaMigrations
         using var transaction = connection.BeginTransaction();
         for (var version = CheckNow(connection, path); version < Newest; version++)
             connection.Execute(Steps[version], transaction: transaction);
+        RequireEvents(connection, transaction, path);
         connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Newest}", transaction: transaction);
         transaction.Commit();
+    }
+
+    /// <summary>The step that replaces a part of the text of a table does nothing where the text is another one.</summary>
+    private static void RequireEvents(SqliteConnection connection, SqliteTransaction transaction, string path)
+    {
+        var text = connection.ExecuteScalar<string?>(
+            "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'event'", transaction: transaction);
+        if (text?.Contains("'enqueue'", StringComparison.Ordinal) == true) return;
+        throw new LedgerException(
+            $"ledger '{path}' cannot be brought to schema version {Newest}: expected its table 'event' as this program made it, found " +
+                $"'{text ?? "none"}', which another program has changed. Nothing was written; take a copy from before that, or choose " +
+                $"another file {SqliteErrors.Elsewhere}",
+            true);
     }
 
     private static int CheckNow(SqliteConnection connection, string path)

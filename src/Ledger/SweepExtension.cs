@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Sweep.Contracts;
 
 namespace Sweep.Ledger;
@@ -12,6 +13,10 @@ public sealed record HeldSweep(string Ledger, string Name, string Yaml, bool IsO
 {
     /// <summary>Trials that it has; default 0.</summary>
     public int Trials { get; init; }
+
+    /// <summary>Configurations of its <c>enqueue</c> that have had their turn; default 0. See <see cref="SweepExtension.HadTurn"/>.
+    /// </summary>
+    public int HadTurn { get; init; }
 }
 
 /// <summary>What a file adds to the sweep of its name that is there. Trials that are there keep number and seed; others get the next
@@ -22,6 +27,9 @@ public sealed record HeldSweep(string Ledger, string Name, string Yaml, bool IsO
 public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyList<PlannedTrial> Added, bool GoesOn)
 {
     private const string Enqueue = "enqueue";
+
+    /// <summary>How the evidence of a decision begins that starts a configuration of <c>enqueue</c>; its number follows, from 1.</summary>
+    internal const string TurnBegins = """{"enqueued":""";
 
     /// <summary>Configurations that the user wants next (<c>enqueue</c>), where configurations are chosen as the sweep goes; default 0.
     /// </summary>
@@ -57,6 +65,12 @@ public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyLi
         List<PlannedTrial> more = [.. numbered.Where(trial => trial.Number >= first)];
         return new(difference, more, more.Count > 0);
     }
+
+    /// <summary>How many configurations of <c>enqueue</c> have had their turn. They have it in their order.</summary>
+    /// <param name="evidence">That of decisions which started trials.</param>
+    public static int HadTurn(IEnumerable<string?> evidence) => evidence
+        .Where(text => text?.StartsWith(TurnBegins, StringComparison.Ordinal) == true)
+        .Select(text => (int?)JsonNode.Parse(text!)?["enqueued"] ?? 0).DefaultIfEmpty().Max();
 
     /// <summary>The event that tells of <see cref="Enqueued"/>.</summary>
     /// <param name="number">Its number.</param>
@@ -119,11 +133,15 @@ public sealed record SweepExtension(SweepFileDifference? Difference, IReadOnlyLi
     /// <summary>Why configurations that were added cannot all be tried; null = they can.</summary>
     private static string? RoomProblem(HeldSweep there, NewSweep here, int wanted)
     {
-        var room = Math.Max(0, Cap(SweepFileDifference.Values(here.Yaml)!) - there.Trials);
-        var need = (double)wanted * (here.Races ? 1 : here.Replicates);
+        var seeds = here.Races ? 1 : here.Replicates;
+        // What was added before and has not had its turn comes first.
+        var waiting = (double)Math.Max(0, SweepFileDifference.Items(there.Yaml, Enqueue).Count - there.HadTurn) * seeds;
+        var room = Math.Max(0, Cap(SweepFileDifference.Values(here.Yaml)!) - there.Trials - waiting);
+        var need = (double)wanted * seeds;
         if (wanted == 0 || need <= room) return null;
-        return $"'run_cap' leaves room for {room:0} of the {need:0} trials that 'enqueue' adds: " +
-            (here.Races ? "add fewer" : $"raise it to {there.Trials + need:0} or more");
+        return $"'run_cap' leaves room for {room:0} of the {need:0} trials that 'enqueue' adds" +
+            (waiting > 0 ? $", after the {waiting:0} of what it had and has not begun: " : ": ") +
+            (here.Races ? "add fewer" : $"raise it to {there.Trials + waiting + need:0} or more");
     }
 
     private static double Cap(Dictionary<string, string> file) => new[] { "run_cap", "budget.trials" }.Min(key =>

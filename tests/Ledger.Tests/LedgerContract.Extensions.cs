@@ -72,12 +72,29 @@ public abstract partial class LedgerContract
 
         await Ledger.CreateSweep(Search("run_cap: 6\nenqueue: [{a: 1}, {a: 2}, {a: 3}]"), []);
         await Ledger.CreateSweep(Search("run_cap: 6\nenqueue:\n- {a: 1}\n- {a: 2}\n- {a: 3}"), []);
-        await Ledger.CreateSweep(Search("run_cap: 6\nenqueue: [{a: 1}, {a: 2}, {a: 3}, {a: 4}]"), []);
+        await Ledger.CreateSweep(Search("run_cap: 8\nenqueue: [{a: 1}, {a: 2}, {a: 3}, {a: 4}]"), []);
 
         Assert.Equal(
             [(1, SweepEventKind.Enqueue, 2), (2, SweepEventKind.Enqueue, 1)],
             (await Ledger.ListEvents("cells")).Select(happened => (happened.Number, happened.Kind, happened.Epoch)));
         Assert.Contains("{a: 4}", (await Ledger.FindSweep("cells"))!.Yaml);
+    }
+
+    [Fact]
+    public async Task What_was_added_and_has_not_begun_takes_room_before_what_is_added_now()
+    {
+        var me = await Finished(Search("run_cap: 6\nenqueue: [{a: 1}, {a: 2}]"));
+        var first = Given.Added(1, Given.Trial(0, """{"a":1}"""));
+        await Apply(me, first with { Decision = first.Decision with { Evidence = """{"enqueued":1}""" } });
+        await Apply(me, Given.Added(2, Given.Trial(1, """{"a":1}""", replicate: 1)));
+
+        await Ledger.CreateSweep(Search("run_cap: 6\nenqueue: [{a: 1}, {a: 2}, {a: 3}]"), []);
+        var refused = await Assert.ThrowsAsync<LedgerException>(() =>
+            Ledger.CreateSweep(Search("run_cap: 6\nenqueue: [{a: 1}, {a: 2}, {a: 3}, {a: 4}]"), []));
+
+        Assert.Contains(
+            "'run_cap' leaves room for 0 of the 2 trials that 'enqueue' adds, after the 4 of what it had and has not begun: raise it to 8",
+            refused.Message);
     }
 
     [Fact]
@@ -107,7 +124,7 @@ public abstract partial class LedgerContract
 
     [Theory]
     [InlineData("run_cap: 4\nenqueue: [{a: 1}]", "run_cap: 4\nenqueue: [{a: 1}, {a: 2}, {a: 3}, {a: 4}]",
-        "'run_cap' leaves room for 4 of the 6 trials that 'enqueue' adds: raise it to 6 or more")]
+        "room for 2 of the 6 trials that 'enqueue' adds, after the 2 of what it had and has not begun: raise it to 8 or more")]
     [InlineData("enqueue: [{a: 1}]", "enqueue: [{a: 2}, {a: 1}]", "those of 'enqueue' that were there have had their turn")]
     [InlineData("enqueue: [{a: 1}]", "run_cap: 9", "those of 'enqueue' that were there have had their turn")]
     [InlineData("run_cap: 4", "run_cap: 3", "run_cap and budget.trials may grow only")]

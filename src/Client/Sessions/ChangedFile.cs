@@ -36,6 +36,8 @@ internal sealed record ChangedFile(SweepRow Known, IReadOnlyList<TrialRow> Held,
         var isOpen = await ledger.FindFacts(known.Name) is not null;
         var there = new HeldSweep(display, known.Name, known.Yaml, isOpen) { Trials = known.Trials };
         var difference = SweepFileDifference.Between(known.Yaml, spec.Yaml);
+        if (isOpen && difference is not null)
+            there = there with { HadTurn = SweepExtension.HadTurn((await ledger.ListDecisions(known.Name)).Select(made => made.Evidence)) };
         var mayAdd = difference is { MayAddTrials: true } && !isOpen && !spec.IsOpen;
         var held = mayAdd || difference is { ChangesTime: true } || !known.IsOver ? await ledger.ListTrials(known.Name) : [];
         // What decides is the same in the ledger, which compares again when the file is submitted.

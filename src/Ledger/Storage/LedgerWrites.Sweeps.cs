@@ -35,6 +35,7 @@ internal sealed partial class LedgerWrites
         var there = Read(
             row => new HeldSweep(address.Display, file.Name, row.GetString(0), !row.IsDBNull(1)) { Trials = (int)row.GetInt64(2) },
             "SELECT yaml, facts, (SELECT count(*) FROM trial WHERE sweep_id = $1) FROM sweep WHERE id = $1", sweep.Id).Single();
+        if (there.IsOpen) there = there with { HadTurn = SweepExtension.HadTurn(Turns(sweep)) };
         var mayAdd = SweepFileDifference.Between(there.Yaml, file.Yaml) is { MayAddTrials: true };
         var more = SweepExtension.Of(there, file, planned, mayAdd ? Held(sweep) : []);
         if (more.Difference is null) return;
@@ -44,6 +45,10 @@ internal sealed partial class LedgerWrites
         if (more.Enqueued > 0) NoteEnqueued(sweep, more.Enqueued);
         if (more.GoesOn) session.Run([new SqlCall("UPDATE sweep SET status = 'running', ended_at = NULL WHERE id = $1", sweep.Id)]);
     }
+
+    private List<string> Turns(SweepKey sweep) => Read(
+        row => row.GetString(0), "SELECT evidence FROM decision WHERE sweep_id = $1 AND kind = 'start' AND evidence LIKE $2", sweep.Id,
+        SweepExtension.TurnBegins + "%");
 
     /// <summary>Tells the strategy from which event on more configurations wait.</summary>
     private void NoteEnqueued(SweepKey sweep, int count)

@@ -59,7 +59,8 @@ internal sealed class TrainingHarness : IDisposable
         using var events = new EventWriter(output, TimeProvider.System, () => { });
         var trial = new TrialContext(order, events, time, Log);
         var steps = 0;
-        var runner = new SessionRunner(started => new LanguageModelSession(started.Order, new CorpusCatalog(Folder, new HttpClient())))
+        var corpora = new CorpusCatalog(Folder, new HttpClient());
+        var runner = new SessionRunner(started => new LanguageModelSession(new LanguageModelTrial(started.Order, corpora)))
         {
             AfterStep = () =>
             {

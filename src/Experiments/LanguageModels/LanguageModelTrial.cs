@@ -1,0 +1,131 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Worker;
+using Sweep.Models.Runtime;
+using Sweep.Search.Spaces;
+using static Sweep.Experiments.LanguageModels.LanguageModelMetrics;
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.LanguageModels;
+
+/// <summary>What every model of the <c>language-model</c> experiment shares: the options and the text of an order, its device,
+/// and the metrics of an epoch.</summary>
+internal sealed class LanguageModelTrial
+{
+    /// <param name="order">What to train.</param>
+    /// <param name="corpora">Where corpora come from.</param>
+    /// <exception cref="TrialException">The configuration cannot be trained, or its text or its device cannot be had.</exception>
+    public LanguageModelTrial(StartTrial order, CorpusCatalog corpora)
+    {
+        Options = OptionsOf(order);
+        Seeds = new TrialSeeds(order.Seed);
+        Corpus = Load(corpora, Options, order);
+        Device = DeviceOf(order);
+    }
+
+    /// <summary>The configuration.</summary>
+    public LanguageModelTrialOptions Options { get; }
+
+    /// <summary>Random streams of the trial.</summary>
+    public TrialSeeds Seeds { get; }
+
+    /// <summary>The text.</summary>
+    public Corpus Corpus { get; }
+
+    /// <summary>Where to train.</summary>
+    public Device Device { get; }
+
+    /// <summary>Adds what a checkpoint says of the data and of the code that computes the steps.</summary>
+    /// <param name="head">A checkpoint without them.</param>
+    /// <param name="engine">Code that computes the steps.</param>
+    public TrialCheckpoint Describe(TrialCheckpoint head, string engine) =>
+        (head with { CorpusSha256 = Corpus.Sha256, Engine = engine }).With("vocabulary", Corpus.Vocabulary.Types);
+
+    /// <summary>Adds what makes the numbers.</summary>
+    /// <param name="worker">What the worker knows.</param>
+    /// <param name="engine">Code that computes the steps.</param>
+    public MadeBy Describe(MadeBy worker, string engine)
+    {
+        var isGpu = Device.type == TorchSharp.DeviceType.CUDA;
+        return worker with
+        {
+            Engine = engine.Split(' ')[0],
+            Instructions = isGpu ? null : Sweep.Models.Language.LanguageModel.InstructionSet,
+            Libtorch = Sweep.Models.Native.Libtorch.Load().Version,
+            Gpu = isGpu ? TorchRuntime.Name(Device) : null,
+        };
+    }
+
+    /// <summary>Metrics of an epoch's report.</summary>
+    /// <param name="epoch">Number of the epoch, from 1.</param>
+    /// <param name="trainLoss">Mean nats per token over the training part.</param>
+    /// <param name="heldOutLoss">Mean nats per token over the held-out tail.</param>
+    /// <param name="tokensPerSecond">Training speed; left out unless finite.</param>
+    /// <exception cref="TrialException">The held-out loss is too good to be true.</exception>
+    public IReadOnlyDictionary<string, double> Metrics(int epoch, double trainLoss, double heldOutLoss, double tokensPerSecond)
+    {
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
+        {
+            [Options.Bidirectional ? TrainPseudoPerplexity : TrainPerplexity] = Math.Exp(trainLoss),
+            [Options.Bidirectional ? ValPseudoPerplexity : ValPerplexity] = Math.Exp(heldOutLoss),
+        };
+        if (!Options.Bidirectional) AddCausal(metrics, epoch, heldOutLoss);
+        if (double.IsFinite(tokensPerSecond)) metrics[TokensPerSecond] = tokensPerSecond;
+        return metrics;
+    }
+
+    private void AddCausal(Dictionary<string, double> metrics, int epoch, double valNats)
+    {
+        if (FloorAlarm.Check(valNats, Corpus.IdealValidationNats, Corpus.HeldOut) is { } alarm)
+            throw new TrialException(AttemptOutcome.Error, $"epoch {epoch}: {alarm}");
+        metrics[ValBitsPerToken] = valNats / Math.Log(2);
+        if (Corpus.IdealValidationNats is { } ideal) metrics[ValExcessBits] = (valNats - ideal) / Math.Log(2);
+    }
+
+    private static LanguageModelTrialOptions OptionsOf(StartTrial order)
+    {
+        var options = LanguageModelParameters.Read(order.Config, order.PathFolder);
+        var problem = LanguageModelDefinition.Contradictions(options).Select(p => p.Message).FirstOrDefault()
+            ?? Missing(order.Metric, options);
+        return problem is null ? options : throw new TrialException(AttemptOutcome.BadInput, problem);
+    }
+
+    private static Corpus Load(CorpusCatalog corpora, LanguageModelTrialOptions options, StartTrial order)
+    {
+        try
+        {
+            var corpus = corpora.Load(options.Corpus);
+            // It was another text when the trial was planned: this place is at fault, and another node, or this one later,
+            // may have the right one.
+            if (ChangedCorpus.Problem(corpus.Name, order.CorpusSha256, corpus.Sha256, PathOf(options.Corpus)) is { } changed)
+                throw new TrialException(AttemptOutcome.NodeFault, changed);
+            var problem = CorpusLength.Problem(corpus, options.Shape);
+            if (problem is null && order.Metric == ValExcessBits && corpus.IdealValidationNats is null)
+                problem = $"{order.Metric} is known for the corpus grammar without <unk> only; rank by {ValPerplexity}";
+            return problem is null ? corpus : throw new TrialException(AttemptOutcome.BadInput, problem);
+        }
+        catch (CorpusException e)
+        {
+            throw order.CorpusSha256 is { } planned
+                ? new TrialException(AttemptOutcome.NodeFault, $"{e.Message} (the sweep was planned with the text of SHA-256 {planned})", e)
+                : new TrialException(AttemptOutcome.Error, e.Message, e);
+        }
+    }
+
+    private static string? PathOf(CorpusOptions corpus) =>
+        corpus.Corpus is CorpusOptions.Grammar or CorpusOptions.TimeMachine ? null : Path.GetFullPath(corpus.Corpus, corpus.BaseFolder);
+
+    private static Device DeviceOf(StartTrial order)
+    {
+        try
+        {
+            TorchRuntime.UseThreads(order.Threads);
+            return TorchRuntime.ParseDevice(order.Device);
+        }
+        catch (ArgumentException e)
+        {
+            throw new TrialException(AttemptOutcome.Error, e.Message, e);
+        }
+    }
+}

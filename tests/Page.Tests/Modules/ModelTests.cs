@@ -48,6 +48,27 @@ public sealed class ModelTests
         return curve(1);
         """));
 
+    [Fact]
+    public void News_that_came_while_curves_were_read_are_added_to_them() => Assert.Equal("[1,3,2,2,3,1]", Run("""
+        const end = model.keepNews();
+        news('s1-6', 1, {}, { trial: [1], epoch: [2], value: [9], reset: [] });
+        news('s1-7', 1, {}, { trial: [1], epoch: [3], value: [1], reset: [] });
+        model.takeCurves({ version: 's1-6', metric: 'loss', step: 1, leftOut: 0, note: null, byTrial: new Map([[1, { attempt: 1,
+          points: new Float32Array([1, 3, 2, 2]) }]]) });
+        end();
+        return curve(1);
+        """));
+
+    [Fact]
+    public void News_that_came_while_trials_were_read_are_not_lost() => Assert.Equal("[\"s1-7\",7,0]", Run("""
+        const end = model.keepNews();
+        news('s1-7', 1, { metric: [7] }, null);
+        model.takeTrials({ version: 's1-6', statuses: ['running'], slots: ['n/cpu/0'], number: [0, 1], status: [0, 0], metric: [2.5, 3],
+          slot: [0, 0], params: { cell: ['gru', 'lstm'] }, always: {} });
+        end();
+        return [model.version, model.byNumber.get(1).metric, model.kept.length];
+        """));
+
     [Theory]
     [InlineData("s1-6", "s1-5", true)]
     [InlineData("s1-5", "s1-5", false)]

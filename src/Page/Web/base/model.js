@@ -74,6 +74,8 @@ export class Model {
     this.step = 1;
     this.leftOut = 0;
     /** @type {string|null} */ this.note = null;
+    this.asking = 0;
+    /** @type {any[]} news that came while an answer was asked for */ this.kept = [];
   }
 
   get metric() { return this.facts.metric; }
@@ -127,6 +129,13 @@ export class Model {
     });
     this.byNumber = new Map(this.trials.map(t => [t.number, t]));
     this.choose();
+    for (const news of [...this.kept]) if (isLater(news.version, data.version)) this.takeChanges(news);
+  }
+
+  /** An answer that was read before news may come after them: news are kept until it is there. @returns {() => void} ends it */
+  keepNews() {
+    this.asking++;
+    return () => { if (--this.asking === 0) this.kept = []; };
   }
 
   /** @param {import('./api.js').Curves} curves */
@@ -136,6 +145,7 @@ export class Model {
     this.step = curves.step;
     this.leftOut = curves.leftOut;
     this.note = curves.note;
+    for (const news of this.kept) if (news.curves && isLater(news.version, curves.version)) this.takePoints(news.curves);
   }
 
   /** Takes the ranking: its rows know their trials, and these their rank. @param {any} data of GET /api/s/NAME/top */
@@ -160,6 +170,7 @@ export class Model {
   takeChanges(data) {
     if (!isNewer(data.version, this.version)) return false;
     this.version = data.version;
+    if (this.asking && !this.kept.includes(data)) this.kept.push(data);
     for (const added of data.added ?? []) this.add(added);
     const news = data.trials, stamp = this.stamp;
     // What of an ended trial is taken back is drawn already.
@@ -263,13 +274,17 @@ export class Model {
   }
 }
 
-/** Versions are SERVER-COUNT: of one server the larger count is newer; another server is always news. @param {string} version
- * @param {string} known */
-export function isNewer(version, known) {
-  const [a, b] = [version, known].map(text => { const at = text.lastIndexOf('-'); return [text.slice(0, at),
-    Number(text.slice(at + 1))]; });
-  return a[0] !== b[0] || a[1] > b[1];
-}
+/** Versions are SERVER-COUNT. @param {string} version @returns {[string, number]} */
+const parts = version => { const at = version.lastIndexOf('-'); return [version.slice(0, at), Number(version.slice(at + 1))]; };
+
+/** Which server a version is of. @param {string} version */
+export const serverOf = version => parts(version)[0];
+
+/** Of one server the larger count is later. @param {string} version @param {string} known */
+const isLater = (version, known) => serverOf(version) === serverOf(known) && parts(version)[1] > parts(known)[1];
+
+/** Another server is always news. @param {string} version @param {string} known */
+export const isNewer = (version, known) => serverOf(version) !== serverOf(known) || isLater(version, known);
 
 /**
  * A curve with more points: by epoch, each epoch once, the newer value.

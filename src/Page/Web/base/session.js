@@ -48,7 +48,6 @@ export class Session {
     this.isLive = false;
     this.filterProblem = '';
     /** @type {(() => void)|undefined} */ this.greeted = undefined;
-    this.wantsCurves = false;
     /** @type {Promise<void>|null} */ this.curvesTask = null;
     this.rankSoon = seldom(4000, () => this.loadRanking());
     this.reloadSoon = seldom(1500, () => this.reload());
@@ -94,10 +93,21 @@ export class Session {
   /** A ranking of very many configurations is cut; the trials are all there. */
   askTop() { return ofSweep(this.name, 'top', { limit: RANKED }); }
 
+  async askCurves() {
+    const end = this.known.keepNews();
+    try {
+      this.known.takeCurves(await curves(this.name, { points: this.points }));
+    } catch (error) {
+      this.curvesTask = null;
+      throw error;
+    } finally {
+      end();
+    }
+  }
+
   /** Curves of the sweep's own metric, once. */
   ensureCurves() {
-    this.wantsCurves = true;
-    return this.curvesTask ??= curves(this.name, { points: this.points }).then(data => this.known.takeCurves(data));
+    return this.curvesTask ??= this.askCurves();
   }
 
   /** Points per curve: fewer of many trials, for a screen shows no more. */
@@ -114,15 +124,16 @@ export class Session {
 
   /** All anew: the server is another one, or news were missed. */
   async reload() {
-    const [facts, trials, top] = await Promise.all([ofSweep(this.name, ''), ofSweep(this.name, 'trials'), this.askTop()]);
-    this.known.facts = facts;
-    this.known.takeTrials(trials);
-    this.known.takeRanking(top);
-    if (this.wantsCurves) {
-      this.known.takeCurves(await curves(this.name, { points: this.points }));
-      this.curvesTask = Promise.resolve();
+    const end = this.known.keepNews();
+    try {
+      const [facts, trials, top] = await Promise.all([ofSweep(this.name, ''), ofSweep(this.name, 'trials'), this.askTop()]);
+      this.known.facts = facts;
+      this.known.takeTrials(trials);
+      this.known.takeRanking(top);
+      if (this.curvesTask) await (this.curvesTask = this.askCurves());
+    } finally {
+      end();
     }
-    this.drainEarly();
     this.say('trials');
   }
 

@@ -105,6 +105,18 @@ public sealed class ModelTests
     [Fact]
     public void The_best_trial_is_the_one_with_the_best_value() => Assert.Equal("0", Run("return model.best.number;"));
 
+    [Theory]
+    [InlineData("running", 1)]
+    [InlineData("completed", 1)]
+    [InlineData("stopped", 1)]
+    [InlineData("diverged", 0)]
+    [InlineData("failed", 0)]
+    [InlineData("cancelled", 0)]
+    public void A_trial_that_was_lost_is_never_the_best(string status, int best) => Assert.Equal($"[{best},{best}]", Run($$"""
+        news('s1-6', 1, { status: ['{{status}}'], metric: [0.1] }, null);
+        return [model.best.number, model.sorted()[0].number];
+        """));
+
     [Fact]
     public void Replicates_share_the_row_of_their_configuration() => Assert.Equal("[1,2.5,0.1]", Run("""
         model.takeRanking({ rows: [{ rank: 1, tied: false, mean: 2.5, std: 0.1, trials: [0] }] });

@@ -54,7 +54,7 @@ function byConfiguration(model, trials) {
     if (list) list.push(trial); else byConfig.set(trial.config, [trial]);
   }
   const value = (/** @type {Trial[]} */ list) => {
-    const known = list.filter(t => t.metric !== null).map(t => /** @type {number} */ (t.metric));
+    const known = list.filter(t => t.counts).map(t => /** @type {number} */ (t.metric));
     return known.length ? known.reduce((a, b) => a + b, 0) / known.length : model.maximize ? -Infinity : Infinity;
   };
   const sorted = [...byConfig.values()].map(list => ({ list, value: value(list) }))

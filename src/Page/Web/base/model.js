@@ -36,6 +36,9 @@ export class Trial {
   /** Nothing of it changes any more. */
   get isOver() { return !['planned', 'running', 'paused'].includes(this.status); }
 
+  /** Whether it can be the best one: it has a value, and did not diverge, fail or lose its place. */
+  get counts() { return this.metric !== null && ['running', 'completed', 'stopped'].includes(this.status); }
+
   /** Value of a parameter; undefined where the trial has none. @param {string} name */
   value(name) { return this.model.columns.get(name)?.[this.place] ?? this.model.always[name]; }
 
@@ -94,23 +97,19 @@ export class Model {
   /** True when a is the better value. @param {number} a @param {number} b */
   better(a, b) { return this.maximize ? a > b : a < b; }
 
-  /** Trials with a value, best first; equal values by number. All, or those shown, are sorted once. @param {Trial[]} [trials]
+  /** Trials that count, best first; equal values by number. All, or those shown, are sorted once. @param {Trial[]} [trials]
    * @returns {Trial[]} */
   sorted(trials = this.trials) {
     const known = this.orders.get(trials);
     if (known) return known;
-    const sign = this.maximize ? -1 : 1, order = trials.filter(t => t.metric !== null)
+    const sign = this.maximize ? -1 : 1, order = trials.filter(t => t.counts)
       .sort((a, b) => sign * (Number(a.metric) - Number(b.metric)));
     if (trials === this.trials || trials === this.shown) this.orders.set(trials, order);
     return order;
   }
 
-  /** @returns {Trial|null} */
-  get best() {
-    let best = null;
-    for (const t of this.trials) if (t.metric !== null && (!best || this.better(t.metric, /** @type {number} */ (best.metric)))) best = t;
-    return best;
-  }
+  /** The best trial that counts. @returns {Trial|null} */
+  get best() { return this.sorted()[0] ?? null; }
 
   /** Takes all trials anew; what is drawn of them stays until curves come. @param {any} data of GET /api/s/NAME/trials */
   takeTrials(data) {

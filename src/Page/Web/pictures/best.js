@@ -25,7 +25,7 @@ export class Best extends Picture {
   /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const { model } = this, t = theme(), { x0, x1, y0, y1 } = this.box, isTime = this.options.x === 'time';
-    const done = model.shown.filter(trial => trial.metric !== null && trial.ended_at !== null)
+    const done = model.shown.filter(trial => trial.counts && trial.ended_at !== null)
       .sort((a, b) => Number(a.ended_at) - Number(b.ended_at) || a.number - b.number);
     this.points = done.map((trial, i) => ({ trial, value: Number(trial.metric), x: isTime ? Number(trial.ended_at) - model.facts.created_at
       : i + 1 }));

@@ -165,7 +165,7 @@ export class Curves extends Picture {
       : [];
     const places = new Map(ranks.map((trial, i) => [trial, i / Math.max(1, ranks.length - 1)]));
     const order = this.isOwn ? [...this.model.sorted(trials)] : [...trials], rest = this.isOwn
-      ? trials.filter(trial => trial.metric === null) : [];
+      ? trials.filter(trial => !trial.counts) : [];
     const line = (/** @type {Trial} */ trial, /** @type {import('../base/pen.js').Ink} */ ink) =>
       polyline(pen, ink, smooth(this.curve(trial), this.options.smooth), this.x, this.y);
     // Those without a value are the worst; the best are drawn last, on top.

@@ -113,7 +113,7 @@ export class ParallelCoordinates extends Picture {
   /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const { model } = this, t = theme(), { y0, y1 } = this.box;
-    const all = model.trials.filter(trial => trial.metric !== null), shown = model.sorted(model.shown);
+    const all = model.trials.filter(trial => trial.counts), shown = model.sorted(model.shown);
     const narrowed = model.brushes.size ? `, kept by ${[...model.brushes.keys()].join(', ')}` : '';
     this.name = `Parallel coordinates: ${plural(shown.length, 'trial')} of ${all.length}${narrowed}`;
     this.names = [...model.varying.slice(0, 16).map(p => p.name), model.metric];

@@ -11,12 +11,12 @@ internal sealed class WebModule(string path)
     public static string Folder { get; } = Path.Combine(RepositoryFiles.Root, "src", "Page", "Web");
 
     /// <summary>Runs statements, and gives what they return as JSON: what is not a finite number is null.</summary>
-    /// <param name="body">Statements of a function; the module's exports are members of <c>m</c>.</param>
+    /// <param name="body">Statements of an asynchronous function; the module's exports are members of <c>m</c>.</param>
     public JsonElement Run(string body)
     {
         using var engine = new Engine(options => options.EnableModules(Folder).TimeoutInterval(TimeSpan.FromMinutes(1)));
         engine.Modules.Add(
-            "test", $"import * as m from './{path}';\nexport const result = JSON.stringify((() => {{ {body} }})() ?? null);");
+            "test", $"import * as m from './{path}';\nexport const result = JSON.stringify(await (async () => {{ {body} }})() ?? null);");
         return JsonDocument.Parse(engine.Modules.Import("test").Get("result").AsString()).RootElement;
     }
 

@@ -1,7 +1,9 @@
 // Follows a sweep. One tab of a browser reads the stream, and tells the others: HTTP/1.1 has six connections to a server.
+import { writeQuery } from './address.js';
 
 /**
- * @typedef {{hello: (data: any) => void, changes: (data: any) => void, state: (state: 'live'|'waiting') => void}} Listener
+ * @typedef {{hello: (data: any) => void, changes: (data: any) => void, state: (state: 'live'|'waiting') => void, since: () => string}}
+ * Listener since: the version that is known, "" for none
  */
 
 /**
@@ -37,30 +39,24 @@ export function follow(sweep, listener) {
   air.onmessage = event => hear(event.data);
   air.postMessage({ kind: 'ask' });
 
-  const read = () => close ??= open(path, tell);
-  const stop = () => { close?.(); close = null; };
-  if (navigator.locks) {
-    navigator.locks.request(`sweep ${sweep}`, { signal: end.signal }, () => {
-      read();
-      return new Promise(done => end.signal.addEventListener('abort', done));
-    }).catch(() => { /* ended while it waited */ });
-  } else {
-    // Without a secure context there are no locks: every visible tab reads for itself.
-    const look = () => document.hidden ? stop() : read();
-    document.addEventListener('visibilitychange', look, { signal: end.signal });
-    look();
-  }
-  return () => { end.abort(); stop(); air.close(); };
+  // A browser that does not know locks is older than what the page needs, and a page on loopback or TLS always has them.
+  navigator.locks.request(`sweep ${sweep}`, { signal: end.signal }, () => {
+    close = open(path, listener.since, tell);
+    return new Promise(done => end.signal.addEventListener('abort', done));
+  }).catch(() => { /* ended while it waited */ });
+  return () => { end.abort(); close?.(); air.close(); };
 }
 
-/** A stream that is opened again for good, however it ends. @param {string} path @param {(kind: string, data: any) => void} tell
- * @returns {() => void} */
-function open(path, tell) {
+/**
+ * A stream that is opened again for good, however it ends; one that begins anew asks for what came since.
+ * @param {string} path @param {() => string} since @param {(kind: string, data: any) => void} tell @returns {() => void} ends it
+ */
+function open(path, since, tell) {
   /** @type {EventSource} */
   let stream;
   let again = 0;
   const begin = () => {
-    stream = new EventSource(path);
+    stream = new EventSource(path + writeQuery({ since: since() }));
     stream.addEventListener('hello', event => { tell('state', 'live'); tell('hello', JSON.parse(event.data)); });
     stream.addEventListener('changes', event => tell('changes', JSON.parse(event.data)));
     stream.onerror = () => {

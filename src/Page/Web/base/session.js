@@ -3,7 +3,7 @@ import { ApiError, curves, ofSweep } from './api.js';
 import { readBrushes, readQuery, withBrushes, writeQuery } from './address.js';
 import { filter, FilterError } from './filter.js';
 import { follow } from './live.js';
-import { isNewer, Model } from './model.js';
+import { isNewer, Model, serverOf } from './model.js';
 
 /** @typedef {'trials'|'ranking'|'shown'|'state'} What trials: news of the stream; shown: another choice by brush or filter */
 
@@ -19,22 +19,33 @@ export function remember(values) {
 }
 
 /**
- * Calls not more often than every so many milliseconds, and once more after the last call. A server that is away is asked again at the
- * next call.
+ * Acts so many milliseconds after the last action has ended at the earliest, and once more after the last call; never twice at a time,
+ * and not while nobody sees the page. A server that is away is asked again at the next call.
  * @param {number} ms @param {() => void|Promise<void>} action
  */
 export function seldom(ms, action) {
-  let timer = 0, last = -Infinity;
+  let isWanted = false, isBusy = false, last = -Infinity;
   const act = async () => {
-    timer = 0;
-    last = performance.now();
+    if (document.hidden) return document.addEventListener('visibilitychange', act, { once: true });
+    isWanted = false;
     try {
       await action();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+    } finally {
+      last = performance.now();
+      isBusy = false;
+      if (isWanted) begin();
     }
   };
-  return () => { timer ||= setTimeout(act, Math.max(0, last + ms - performance.now())); };
+  const begin = () => {
+    isBusy = true;
+    setTimeout(act, Math.max(0, last + ms - performance.now()));
+  };
+  return () => {
+    isWanted = true;
+    if (!isBusy) begin();
+  };
 }
 
 export class Session {
@@ -45,7 +56,7 @@ export class Session {
     /** @type {Promise<void>|undefined} when facts and trials are there */ this.opened = undefined;
     /** @type {Promise<void>|undefined} when the ranking is there */ this.ranked = undefined;
     /** @type {any[]} news that came before there were trials */ this.early = [];
-    this.isLive = false;
+    this.isLive = this.wasGreeted = false;
     this.filterProblem = '';
     /** @type {(() => void)|undefined} */ this.greeted = undefined;
     /** @type {Promise<void>|null} */ this.curvesTask = null;
@@ -61,7 +72,7 @@ export class Session {
       .then(() => ofSweep(this.name, 'trials'));
     this.stop = follow(this.name, {
       hello: data => this.hello(data), changes: data => this.changes(data),
-      state: state => { this.isLive = state === 'live'; this.say('state'); },
+      since: () => this.model?.version ?? '', state: state => { this.isLive = state === 'live'; this.say('state'); },
     });
     for (const task of [trials, top]) task.catch(() => { /* told by the first one that fails, or by the table */ });
     this.model = new Model(await facts);
@@ -140,8 +151,10 @@ export class Session {
   /** @param {any} data */
   hello(data) {
     this.greeted?.();
-    if (!this.model?.version) return;
-    if (isNewer(data.version, this.model.version)) this.reloadSoon();
+    // The first stream may have begun after the trials were read; a later one tells what came since they were.
+    const known = this.model?.version, isFirst = !this.wasGreeted;
+    this.wasGreeted = true;
+    if (known && (isFirst ? isNewer(data.version, known) : data.server !== serverOf(known))) this.reloadSoon();
   }
 
   /** @param {any} data */

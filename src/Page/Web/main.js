@@ -115,6 +115,7 @@ function closeSession() {
 
 /** @param {string} path */
 function go(path) {
+  session?.writeAddress();
   const theme = query().theme;
   history.pushState(null, '', theme && !path.includes('theme=') ? `${path}${path.includes('?') ? '&' : '?'}theme=${theme}` : path);
   scrollTo(0, 0);

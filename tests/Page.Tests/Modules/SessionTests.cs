@@ -62,5 +62,19 @@ public sealed class SessionTests
         return actions;
         """));
 
+    [Fact]
+    public void A_choice_is_shown_first_and_comes_into_the_address_after_the_last_one() =>
+        Assert.Equal("[2,0,[\"/s/cells?b.lr=[1~2]&by=cell\"]]", Run("""
+        const open = new m.Session('cells');
+        open.model = { choose: () => {}, brushes: new Map([['lr', { from: 1, to: 2 }]]) };
+        open.on(() => { actions++; });
+        open.chosen();
+        open.chosen();
+        const before = written.length;
+        timers.at(-1).act();
+        open.writeAddress();
+        return [actions, before, written];
+        """));
+
     private string Run(string body) => session.Run(Begin + body).GetRawText();
 }

@@ -58,6 +58,7 @@ export class Session {
     /** @type {any[]} news that came before there were trials */ this.early = [];
     this.isLive = this.wasGreeted = false;
     this.filterProblem = '';
+    this.writing = 0;
     /** @type {(() => void)|undefined} */ this.greeted = undefined;
     /** @type {Promise<void>|null} */ this.curvesTask = null;
     this.rankSoon = seldom(4000, () => this.loadRanking());
@@ -86,6 +87,7 @@ export class Session {
 
   close() {
     this.stop?.();
+    clearTimeout(this.writing);
     this.listeners.clear();
   }
 
@@ -191,8 +193,18 @@ export class Session {
   /** Brushes or filter changed: into the address, and to all who look. */
   chosen() {
     this.known.choose();
+    this.say('shown');
+    // Browsers refuse more than some hundred changes of the address in a while: one drag would make them.
+    clearTimeout(this.writing);
+    this.writing = setTimeout(() => this.writeAddress(), 200);
+  }
+
+  /** What is still to be written into the address. */
+  writeAddress() {
+    if (!this.writing) return;
+    clearTimeout(this.writing);
+    this.writing = 0;
     const values = withBrushes({ ...query(), f: this.filterText ?? '' }, this.known.brushes);
     history.replaceState(history.state, '', location.pathname + writeQuery(values) + location.hash);
-    this.say('shown');
   }
 }

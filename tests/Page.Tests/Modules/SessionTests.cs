@@ -63,6 +63,18 @@ public sealed class SessionTests
         """));
 
     [Fact]
+    public void An_older_answer_never_replaces_a_newer_one() => Assert.Equal("[\"second\"]", Run("""
+        const answers = [], taken = [];
+        const ask = m.newest(() => new Promise(done => { answers.push(done); }), answer => taken.push(answer));
+        ask();
+        ask();
+        answers[1]('second');
+        answers[0]('first');
+        await settle();
+        return taken;
+        """));
+
+    [Fact]
     public void A_choice_is_shown_first_and_comes_into_the_address_after_the_last_one() =>
         Assert.Equal("[2,0,[\"/s/cells?b.lr=[1~2]&by=cell\"]]", Run("""
         const open = new m.Session('cells');

@@ -48,6 +48,18 @@ export function seldom(ms, action) {
   };
 }
 
+/**
+ * Asks, and takes the answer unless it was asked again since: an older answer never replaces a newer one.
+ * @template T @param {() => Promise<T>} ask @param {(answer: T) => void} take @returns {() => Promise<void>}
+ */
+export function newest(ask, take) {
+  let asked = 0;
+  return async () => {
+    const mine = ++asked, answer = await ask();
+    if (mine === asked) take(answer);
+  };
+}
+
 export class Session {
   /** @param {string} name of the sweep */
   constructor(name) {

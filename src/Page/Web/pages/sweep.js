@@ -2,9 +2,9 @@
 import { addressOf } from '../base/address.js';
 import { curves as askCurves, ofSweep } from '../base/api.js';
 import { card } from '../base/card.js';
-import { el, field, segments, select } from '../base/dom.js';
+import { el, field, segments, select, toast } from '../base/dom.js';
 import { count, duration, plain, plural, short } from '../base/format.js';
-import { query, remember, seldom } from '../base/session.js';
+import { newest, query, remember, seldom } from '../base/session.js';
 import { pooled } from '../base/stats.js';
 import { Best } from '../pictures/best.js';
 import { Contour } from '../pictures/contour.js';
@@ -47,7 +47,7 @@ export async function show(host, { session, go }) {
   await Promise.all([session.ensureCurves().then(() => curves.refresh()), importance.load(), slots.load(), rungs.load(), session.ranked]);
 
   const tableSoon = seldom(1000, rank.update);
-  const loadLater = [seldom(15000, () => importance.load()), seldom(2000, () => slots.load()), seldom(3000, () => rungs.load())];
+  const curvesSoon = seldom(3000, curves.refresh), loadLater = [seldom(15000, () => importance.load()), seldom(2000, () => slots.load()), seldom(3000, () => rungs.load())];
   const end = session.on((what, news) => {
     if (what === 'state') return;
     drawFacts(facts, session);
@@ -55,7 +55,9 @@ export async function show(host, { session, go }) {
     if (what === 'trials') tableSoon(); else rank.update();
     for (const picture of pictures) if (what === 'trials') picture.redrawLive(picture === curves.picture ? news?.at
       : undefined); else picture.redraw();
-    if (what === 'trials') for (const later of loadLater) later();
+    if (what !== 'trials') return;
+    for (const later of loadLater) later();
+    if (!curves.picture.isOwn || model.leftOut) curvesSoon();
   });
   return () => { end(); for (const picture of [...pictures, importance.picture, slots.picture, rungs.picture]) picture.dispose(); };
 }
@@ -104,24 +106,27 @@ function curvesCard(session, y, open) {
     y: /** @type {'linear'|'log'} */ (metric === model.metric || values.y ? y : yOfOthers),
   };
   const picture = new Curves(host, model, options, trial => open(trial.number)), note = el('span');
-  async function refresh() {
-    picture.others = picture.isOwn ? null : (await askCurves(session.name, { metric: options.metric, points: session.points })).byTrial;
-    const bands = model.leftOut && (options.by || model.varying[0]?.name);
-    const found = bands ? await ofSweep(session.name, 'bands', { by: bands, metric: options.metric }) : null;
-    picture.serverBands = options.by ? found : null;
-    picture.all = found && !options.by ? pooled(found.groups, 'spread') : [];
-    const many = !options.by && model.trials.length - model.leftOut > MOST ? `where most curves run, and the best ${TOP} as lines` : '';
-    const parts = options.by ? [model.leftOut ? 'bands are over all trials' : '']
-      : [model.note, many];
-    note.textContent = [...parts, model.step > 1 ? `one epoch in ${model.step}` : ''].filter(Boolean).join('; ');
-    shows.hidden = !options.by;
-    picture.redraw();
-  }
-  const change = (/** @type {Record<string, string>} */ update) => { remember(update); refresh(); };
+  // What is drawn stays as it is until what was chosen is here: values of one metric never stand under the name of another.
+  const choice = { by: options.by, metric };
+  const refresh = newest(async () => {
+    const wanted = { ...choice }, isOwn = wanted.metric === model.metric, bands = model.leftOut && (wanted.by || model.varying[0]?.name);
+    const [others, found] = await Promise.all([isOwn ? null : askCurves(session.name, { metric: wanted.metric, points: session.points }),
+      bands ? ofSweep(session.name, 'bands', { by: bands, metric: wanted.metric }) : null]);
+    return { wanted, others, found };
+  }, ({ wanted, others, found }) => {
+    const { by } = Object.assign(options, wanted), { leftOut, step, note: about } = others ?? model;
+    picture.take(others?.byTrial ?? null, by ? found : null, found && !by ? pooled(found.groups, 'spread') : []);
+    const many = model.trials.length - leftOut > MOST ? `where most curves run, and the best ${TOP} as lines` : '';
+    note.textContent = [...(by ? [leftOut && 'bands are over all trials', found?.note] : [about, many]),
+      step > 1 && `one epoch in ${step}`].filter(Boolean).join('; ');
+    shows.hidden = !by;
+  });
   /** @type {(name: keyof typeof options, value: string, usual?: string) => void} */
   const set = (name, value, usual = '') => {
-    /** @type {any} */ (options)[name] = value;
-    change({ [name]: value === usual ? '' : value });
+    remember({ [name]: value === usual ? '' : value });
+    const isAsked = name in choice;
+    /** @type {any} */ (isAsked ? choice : options)[name] = value;
+    if (isAsked) refresh().catch(error => toast(error.message)); else picture.redraw();
   };
   const shows = el('span', {}, segments('Band', [['interval', '95 % interval'], ['spread', 'spread']], options.show,
     value => set('show', value, 'interval')));

@@ -36,6 +36,7 @@ export class Curves extends Picture {
     /** @type {any} groups over all trials, by the server */ this.serverBands = null;
     /** Curves of trials that are over, drawn once. */ this.under = el('canvas');
     this.underKey = '';
+    this.answers = 0;
     this.underAt = 0;
     /** @type {Set<Trial>} */ this.underDrawn = new Set();
     /** @type {{last: number, values: [number, number]}|null} */ this.last = null;
@@ -43,7 +44,15 @@ export class Curves extends Picture {
   }
 
   /** @param {Trial} trial @returns {ArrayLike<number>} */
-  curve(trial) { return (this.others ? this.others.get(trial.number)?.points : trial.curve) ?? []; }
+  curve(trial) { return (this.isOwn ? trial.curve : this.others?.get(trial.number)?.points) ?? []; }
+
+  /** What the server sent for metric and group that are now chosen. @param {Map<number, {points: Float32Array}>|null} others
+   * @param {any} serverBands @param {import('../base/stats.js').BandPoint[]} all */
+  take(others, serverBands, all) {
+    Object.assign(this, { others, serverBands, all });
+    this.answers++;
+    this.redraw();
+  }
 
   get isOwn() { return this.options.metric === this.model.metric; }
 
@@ -98,8 +107,7 @@ export class Curves extends Picture {
    */
   drawUnder(trials, inside) {
     const { under } = this, { width, height } = this.canvas, over = trials.filter(trial => trial.isOver);
-    const others = [this.others ? trials.length : 0, this.all.length, theme().dark];
-    const key = JSON.stringify([width, height, this.model.stamp, this.options, this.last, this.margin, others]);
+    const key = JSON.stringify([width, height, this.model.stamp, this.options, this.last, this.margin, this.answers, theme().dark]);
     // Colours are by rank, and ranks change slowly: now and then all is drawn anew.
     const isNew = key !== this.underKey || over.length > 1.2 * this.underAt + 20;
     const g = /** @type {CanvasRenderingContext2D} */ (under.getContext('2d', { willReadFrequently: true }));

@@ -141,6 +141,14 @@ public sealed class ModelTests
         return m.groupsOf({ axis: () => ({ kind: 'linear', domain: [0, 1] }) }, trials, 'dropout').groups.map(g => g.trials.length);
         """).GetRawText());
 
+    [Fact]
+    public void Groups_that_are_not_shown_are_counted() =>
+        Assert.Equal("[10,\"2 more groups not drawn\"]", new WebModule("base/groups.js").Run("""
+        const trials = Array.from({ length: 12 }, (_, i) => ({ number: i, config: i, value: () => i }));
+        const { groups, left } = m.groupsOf({ axis: () => ({ kind: 'linear', domain: [0, 11] }) }, trials, 'layers');
+        return [groups.length, left];
+        """).GetRawText());
+
     private string Run(string body) => module.Run(Begin + body).GetRawText();
 
     [Fact]

@@ -1,5 +1,5 @@
 // Trials put into groups by a parameter, for bands and for levels.
-import { short } from './format.js';
+import { plural, short } from './format.js';
 import { key } from './scale.js';
 import { quantile } from './stats.js';
 
@@ -9,15 +9,16 @@ import { quantile } from './stats.js';
  * @typedef {{key: string, label: string, trials: Trial[]}} Group
  */
 
-const MOST = 10;
+/** Groups that are shown at most: so many colours can be told apart. */
+export const MOST = 10;
 
 /**
  * Groups of trials, in the order of the sweep file; numbers with more than twelve values in five of about equally many trials.
  * @param {Model} model @param {Trial[]} trials @param {string} by a parameter, "config" (the ten best ones), or "" (one group of all)
- * @returns {{groups: Group[], rest: Trial[]}} rest: trials of no group that is shown
+ * @returns {{groups: Group[], left: string}} left: what of them is not shown, "" for nothing
  */
 export function groupsOf(model, trials, by) {
-  if (by === '') return { groups: trials.length ? [{ key: '', label: 'all trials', trials }] : [], rest: [] };
+  if (by === '') return { groups: trials.length ? [{ key: '', label: 'all trials', trials }] : [], left: '' };
   if (by === 'config') return byConfiguration(model, trials);
   const { kind, domain } = model.axis(by), has = trials.filter(t => t.value(by) !== null && t.value(by) !== undefined);
   const distinct = [...new Map(has.map(t => [key(t.value(by)), t.value(by)])).values()];
@@ -25,8 +26,11 @@ export function groupsOf(model, trials, by) {
     : byValue(has, by, kind === 'band' ? domain : distinct.sort((a, b) => a - b));
   const absent = trials.filter(t => t.value(by) === null || t.value(by) === undefined);
   if (absent.length) groups.push({ key: '', label: '(absent)', trials: absent });
-  return { groups: groups.slice(0, MOST), rest: groups.slice(MOST).flatMap(group => group.trials) };
+  return { groups: groups.slice(0, MOST), left: leftText(groups.length) };
 }
+
+/** What of so many groups is not shown. @param {number} groups */
+export const leftText = groups => groups > MOST ? `${plural(groups - MOST, 'more group')} not drawn` : '';
 
 /** @param {Trial[]} trials @param {string} by @param {any[]} values @returns {Group[]} */
 function byValue(trials, by, values) {
@@ -46,7 +50,7 @@ function inFive(trials, by) {
   });
 }
 
-/** @param {Model} model @param {Trial[]} trials @returns {{groups: Group[], rest: Trial[]}} */
+/** @param {Model} model @param {Trial[]} trials @returns {{groups: Group[], left: string}} */
 function byConfiguration(model, trials) {
   const byConfig = new Map();
   for (const trial of trials) {
@@ -61,7 +65,7 @@ function byConfiguration(model, trials) {
     .sort((a, b) => model.maximize ? b.value - a.value : a.value - b.value);
   return {
     groups: sorted.slice(0, MOST).map(({ list }) => ({ key: String(list[0].config), label: configLabel(model, list[0]), trials: list })),
-    rest: sorted.slice(MOST).flatMap(({ list }) => list),
+    left: leftText(sorted.length),
   };
 }
 

@@ -47,7 +47,8 @@ export async function show(host, { session, go }) {
   await Promise.all([session.ensureCurves().then(() => curves.refresh()), importance.load(), slots.load(), rungs.load(), session.ranked]);
 
   const tableSoon = seldom(1000, rank.update);
-  const curvesSoon = seldom(3000, curves.refresh), loadLater = [seldom(15000, () => importance.load()), seldom(2000, () => slots.load()), seldom(3000, () => rungs.load())];
+  const curvesSoon = seldom(3000, curves.refresh);
+  const loadLater = [seldom(15000, () => importance.load()), seldom(2000, () => slots.load()), seldom(3000, () => rungs.load())];
   const end = session.on((what, news) => {
     if (what === 'state') return;
     drawFacts(facts, session);
@@ -117,7 +118,7 @@ function curvesCard(session, y, open) {
     const { by } = Object.assign(options, wanted), { leftOut, step, note: about } = others ?? model;
     picture.take(others?.byTrial ?? null, by ? found : null, found && !by ? pooled(found.groups, 'spread') : []);
     const many = model.trials.length - leftOut > MOST ? `where most curves run, and the best ${TOP} as lines` : '';
-    note.textContent = [...(by ? [leftOut && 'bands are over all trials', found?.note] : [about, many]),
+    note.textContent = [...(by ? [leftOut && 'bands are over all trials'] : [about, many]),
       step > 1 && `one epoch in ${step}`].filter(Boolean).join('; ');
     shows.hidden = !by;
   });

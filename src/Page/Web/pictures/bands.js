@@ -1,6 +1,6 @@
 // Bands: the mean of a group of curves and how sure it is, or how far they spread.
 import { count, short } from '../base/format.js';
-import { groupsOf } from '../base/groups.js';
+import { groupsOf, leftText, MOST } from '../base/groups.js';
 import { band, smooth } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
@@ -18,28 +18,29 @@ export const bandLabel = (b, by) => `${by === 'config' || /^[a-z(]/i.test(b.name
  * Bands of the curves that are here.
  * @param {import('../base/model.js').Model} model @param {import('../base/model.js').Trial[]} trials
  * @param {(trial: import('../base/model.js').Trial) => ArrayLike<number>} curve
- * @param {import('./curves.js').Options} options @returns {Band[]}
+ * @param {import('./curves.js').Options} options @returns {{bands: Band[], left: string}} left: what of groups is not drawn
  */
 export function bandsOf(model, trials, curve, options) {
-  const colors = theme().series, { step } = model;
-  return groupsOf(model, trials, options.by).groups.map((group, i) => ({
-    name: group.label, color: colors[i % colors.length], n: group.trials.length,
+  const colors = theme().series, { step } = model, { groups, left } = groupsOf(model, trials, options.by);
+  return { left, bands: groups.map((group, i) => ({
+    name: group.label, color: colors[i], n: group.trials.length,
     // Of thinned curves only epochs that all of them have may be averaged: the last one of a trial is its own.
     points: band(group.trials.map(trial => smooth(curve(trial), options.smooth)), options.show)
       .filter(p => step === 1 || p.epoch === 1 || p.epoch % step === 0),
-  }));
+  })) };
 }
 
-/** Bands that the database made over all trials. @param {any[]} groups of GET bands @param {'interval'|'spread'} show @returns {Band[]} */
-export function bandsFrom(groups, show) {
-  const colors = theme().series;
-  return groups.slice(0, colors.length).map((g, i) => ({
+/** Bands that the database made over all trials. @param {any} answer of GET bands @param {'interval'|'spread'} show
+ * @returns {{bands: Band[], left: string}} */
+export function bandsFrom(answer, show) {
+  const colors = theme().series, groups = /** @type {any[]} */ (answer.groups);
+  return { left: leftText(groups.length + answer.left_out), bands: groups.slice(0, MOST).map((g, i) => ({
     name: g.key, color: colors[i], n: g.trials,
     points: g.epoch.map((/** @type {number} */ epoch, /** @type {number} */ k) => ({
       epoch, n: g.n[k], mean: g.mean[k], sd: g.std[k] ?? NaN,
       half: show === 'spread' ? g.std[k] ?? NaN : g.high[k] === null ? NaN : (g.high[k] - g.low[k]) / 2,
     })),
-  }));
+  })) };
 }
 
 /** @param {Pen} pen @param {BandPoint[]} points @param {Scale} x @param {Scale} y @param {number} bottom
@@ -61,8 +62,9 @@ const middle = (pen, points, x, y, ink) =>
 /** Epoch from which less than half of a group is left, as a place in its points. @param {Band} b */
 const thinFrom = b => { const at = b.points.findIndex(p => p.n * 2 < b.n); return at < 0 ? b.points.length : at; };
 
-/** @param {Pen} pen @param {Band[]} bands @param {Scale} x @param {Scale} y @param {number} bottom */
-export function drawBands(pen, bands, x, y, bottom) {
+/** @param {Pen} pen @param {Band[]} bands @param {Scale} x @param {Scale} y @param {number} bottom
+ * @param {string} left what of groups is not drawn */
+export function drawBands(pen, bands, x, y, bottom, left) {
   for (const { points, color } of bands) area(pen, points, x, y, bottom, { color, alpha: .16 });
   for (const b of bands) {
     // A mean of those that went on is not one of all.
@@ -70,9 +72,9 @@ export function drawBands(pen, bands, x, y, bottom) {
     middle(pen, points.slice(0, cut), x, y, { color, width: 2 });
     middle(pen, points.slice(Math.max(0, cut - 1)), x, y, { color, width: 2, dash: [5, 4] });
   }
-  if (!bands.some(b => thinFrom(b) < b.points.length)) return;
-  pen.text(x.range[1] - 6, y.range[1] + 12, 'dashed: less than half of a group is left',
-    { color: theme().dim, align: 'end', halo: theme().card });
+  const dashed = bands.some(b => thinFrom(b) < b.points.length) && 'dashed: less than half of a group is left';
+  [left, dashed].filter(Boolean).forEach((text, i) => pen.text(x.range[1] - 6, y.range[1] + 12 + 14 * i, String(text),
+    { color: theme().dim, align: 'end', halo: theme().card }));
 }
 
 /** Mean and spread of all trials, behind those that are drawn. @param {Pen} pen @param {BandPoint[]} all @param {Scale} x

@@ -62,8 +62,9 @@ export class Curves extends Picture {
     const best = this.isOwn ? model.sorted(model.shown).find(trial => this.curve(trial).length > 0) ?? null : null;
     this.name = `Learning curves of ${options.metric}: ${plural(trials.length, 'trial')}${options.by ? ` by ${options.by}` : ''}` +
       `${best ? `; best is trial ${best.number} with ${short(best.metric)}` : ''}`;
-    this.bands = !options.by ? [] : this.serverBands ? bandsFrom(this.serverBands.groups, options.show)
+    const { bands, left } = !options.by ? { bands: [], left: '' } : this.serverBands ? bandsFrom(this.serverBands, options.show)
       : bandsOf(model, trials, trial => this.curve(trial), options);
+    this.bands = bands;
     if (!trials.length && !this.bands.length) return this.empty(pen, model.trials.length ? 'No reports yet' : 'No trials yet');
     const ends = this.last = this.steady(this.ends(trials)), bestName = best ? `trial ${best.number}` : '';
     const names = options.by ? this.bands.map(b => bandLabel(b, options.by)) : [bestName];
@@ -75,7 +76,7 @@ export class Curves extends Picture {
     const inside = (/** @type {Pen} */ p, /** @type {() => void} */ draw) => p.clip(x0 - 3, y1 - 2, x1 - x0 + 5, y0 - y1 + 2, draw);
     if (options.by) {
       this.frame(pen);
-      inside(pen, () => drawBands(pen, this.bands, this.x, this.y, y0));
+      inside(pen, () => drawBands(pen, this.bands, this.x, this.y, y0, left));
       endLabels(pen, this.bands.map(b => ({ text: bandLabel(b, options.by), color: b.color, x: x1, y: this.y.at(b.points.at(-1)?.mean) })),
         this.box,
         this.width);

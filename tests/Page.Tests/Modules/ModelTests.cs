@@ -149,6 +149,28 @@ public sealed class ModelTests
         return [groups.length, left];
         """).GetRawText());
 
+    [Fact]
+    public void A_trial_that_a_newer_ranking_does_not_have_has_no_rank_any_more() => Assert.Equal("[null,false]", Run("""
+        model.takeRanking({ rows: [{ rank: 1, tied: true, trials: [0] }, { rank: 1, tied: true, trials: [1] }] });
+        model.takeRanking({ rows: [{ rank: 1, tied: false, trials: [1] }] });
+        return [model.byNumber.get(0).rank, model.byNumber.get(0).tied];
+        """));
+
+    [Fact]
+    public void A_trial_beyond_a_ranking_that_was_cut_keeps_its_rank() => Assert.Equal("[2,1]", Run("""
+        model.takeRanking({ rows: [{ rank: 1, tied: false, trials: [1] }, { rank: 2, tied: false, trials: [0] }] });
+        model.takeRanking({ rows: [{ rank: 1, tied: false, trials: [1] }] }, 1);
+        return [model.byNumber.get(0).rank, model.byNumber.get(1).rank];
+        """));
+
+    [Fact]
+    public void A_file_of_the_ranking_has_all_trials_of_a_configuration() =>
+        Assert.Equal("\"3 5 8 13\"", new WebModule("pages/ranking.js").Run("""
+        const columns = m.configurationColumns({ name: 'cells', known: { metric: 'loss', varying: [] } });
+        const trials = columns.find(column => column.key === 'trials');
+        return (trials.csv ?? trials.get)({ trials: [3, 5, 8, 13] });
+        """).GetRawText());
+
     private string Run(string body) => module.Run(Begin + body).GetRawText();
 
     [Fact]

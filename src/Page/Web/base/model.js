@@ -147,8 +147,11 @@ export class Model {
     for (const news of this.kept) if (news.curves && isLater(news.version, curves.version)) this.takePoints(news.curves);
   }
 
-  /** Takes the ranking: its rows know their trials, and these their rank. @param {any} data of GET /api/s/NAME/top */
-  takeRanking(data) {
+  /** Takes the ranking: its rows know their trials, and these their rank; trials beyond a ranking that is cut keep theirs.
+   * @param {any} data of GET /api/s/NAME/top @param {number} [most] rows that were asked for */
+  takeRanking(data, most = Infinity) {
+    const end = (data.rows.length < most ? null : data.rows.at(-1).rank) ?? Infinity;
+    for (const trial of this.trials) if (Number(trial.rank) <= end) [trial.rank, trial.tied] = [null, false];
     this.ranking = data.rows;
     this.ranked.clear();
     for (const row of data.rows) {

@@ -93,7 +93,7 @@ export class Session {
     this.model.takeTrials(await trials);
     this.drainEarly();
     // The ranking of very many configurations takes a while: the page does not wait for it.
-    this.ranked = top.then(data => { this.known.takeRanking(data); this.known.choose(); this.say('ranking'); });
+    this.ranked = top.then(data => { this.known.takeRanking(data, RANKED); this.known.choose(); this.say('ranking'); });
     await Promise.race([this.ranked, new Promise(done => setTimeout(done, 400))]);
   }
 
@@ -142,7 +142,7 @@ export class Session {
   async loadRanking() {
     const [facts, top] = await Promise.all([ofSweep(this.name, ''), this.askTop()]);
     this.known.facts = facts;
-    this.known.takeRanking(top);
+    this.known.takeRanking(top, RANKED);
     this.known.choose();
     this.say('ranking');
   }
@@ -154,7 +154,7 @@ export class Session {
       const [facts, trials, top] = await Promise.all([ofSweep(this.name, ''), ofSweep(this.name, 'trials'), this.askTop()]);
       this.known.facts = facts;
       this.known.takeTrials(trials);
-      this.known.takeRanking(top);
+      this.known.takeRanking(top, RANKED);
       if (this.curvesTask) await (this.curvesTask = this.askCurves());
     } finally {
       end();

@@ -5,8 +5,8 @@ import { short } from './format.js';
 /**
  * @template R
  * @typedef {{key: string, title: string, get: (row: R) => any, show?: (row: R) => import('./dom.js').Child, text?: boolean, hint?: string,
- * sortless?: boolean}} Column
- *   text: stands on the left; show: an element instead of the value
+ * sortless?: boolean, csv?: (row: R) => any}} Column
+ *   text: stands on the left; show: an element instead of the value; csv: another value in files
  */
 
 const ROW = 28, SPARE = 6;
@@ -93,7 +93,7 @@ export class Table {
   }
 
   csv() {
-    return { head: this.columns.map(c => c.key), rows: this.rows.map(row => this.columns.map(c => c.get(row))) };
+    return { head: this.columns.map(c => c.key), rows: this.rows.map(row => this.columns.map(c => (c.csv ?? c.get)(row))) };
   }
 }
 

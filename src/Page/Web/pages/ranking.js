@@ -13,14 +13,15 @@ import { filterBar, trialLink } from './parts.js';
  */
 
 /** @param {Session} session @returns {Column[]} */
-function configurationColumns(session) {
+export function configurationColumns(session) {
   const model = session.known, { metric } = model;
   const parameters = model.varying.map(p => ({ key: p.name, title: p.name, get: (/** @type {any} */ row) => row[`config.${p.name}`] }));
   return [
     { key: 'rank', title: 'rank', get: row => row.rank, hint: 'Equal ranks are ties that the data cannot separate',
       show: row => row.rank === null ? '–' : el('span', { className: row.tied ? 'rank tied' : 'rank', title: row.tied
         ? 'tied: the data cannot tell these apart' : null }, `${row.rank}`, row.tied ? el('i', { text: ' =' }) : '') },
-    { key: 'trials', title: 'trials', get: row => row.trials?.[0], text: true, show: row => el('span', {}, ...trialsOf(session, row)) },
+    { key: 'trials', title: 'trials', get: row => row.trials?.[0], csv: row => row.trials?.join(' '), text: true,
+      show: row => el('span', {}, ...trialsOf(session, row)) },
     ...parameters,
     { key: 'mean', title: `mean ${metric}`, get: row => row.mean },
     { key: 'std', title: '±', get: row => row.std, hint: 'Sample standard deviation over the replicates' },

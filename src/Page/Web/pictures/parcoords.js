@@ -23,26 +23,27 @@ export class ParallelCoordinates extends Picture {
     this.margin = { left: 44, right: 56, top: 36, bottom: 26 };
     /** @type {string[]} */ this.names = [];
     /** @type {Map<string, Scale>} */ this.scales = new Map();
-    /** @type {{name: string, from: number}|null} */ this.drag = null;
+    /** @type {{name: string, from: number, isMoved: boolean}|null} */ this.drag = null;
     /** @type {{name: string, at: number}|null} what keys kept last */ this.part = null;
     host.addEventListener('pointerdown', event => {
       const [x, y] = this.placeOf(event), name = this.axisAt(x);
       if (!name || event.button) return;
-      this.drag = { name, from: y };
+      this.drag = { name, from: y, isMoved: false };
       host.setPointerCapture(event.pointerId);
       event.preventDefault();
     });
     host.addEventListener('pointermove', event => {
       const [x, y] = this.placeOf(event);
       host.classList.toggle('brushable', Boolean(this.axisAt(x)));
-      if (!this.drag) return;
+      // A hand that clicks trembles.
+      if (!this.drag || !(this.drag.isMoved ||= Math.abs(y - this.drag.from) >= 4)) return;
       this.setBrush(this.drag.name, this.drag.from, y);
       brushed();
     });
     host.addEventListener('pointerup', event => {
       if (!this.drag) return;
       const [, y] = this.placeOf(event);
-      if (Math.abs(y - this.drag.from) < 4) this.clickAxis(this.drag.name, y);
+      if (!this.drag.isMoved) this.clickAxis(this.drag.name, y);
       this.drag = null;
       brushed();
     });

@@ -1,5 +1,5 @@
 // Slots over time: which attempt each slot ran and when, what was lost, and how much of the time it stood idle.
-import { clock, duration, plural, share } from '../base/format.js';
+import { clock, duration, plain, plural, share } from '../base/format.js';
 import { Picture, fit } from '../base/picture.js';
 import { linear } from '../base/scale.js';
 import { statusColor, theme } from '../base/theme.js';
@@ -83,7 +83,7 @@ export class Slots extends Picture {
     if (!data || i < 0) return null;
     return [`trial ${data.trial[i]}, attempt ${data.attempt[i]}`,
       `${(data.outcome[i] ?? 'running').replace(/_/g, ' ')} after ${duration((data.end[i] ?? data.to) - data.start[i])}`,
-      clock(data.start[i]), ...(data.reason[i] ? [String(data.reason[i]).slice(0, 90)] : [])];
+      clock(data.start[i]), ...(data.reason[i] ? [plain(String(data.reason[i])).slice(0, 90)] : [])];
   }
 
   csv() {

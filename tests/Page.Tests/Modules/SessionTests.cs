@@ -75,6 +75,21 @@ public sealed class SessionTests
         """));
 
     [Fact]
+    public void A_failure_of_an_older_question_is_not_told() => Assert.Equal("[\"second\",\"last\"]", Run("""
+        const answers = [], told = [];
+        const ask = m.newest(() => new Promise((done, fail) => { answers.push({ done, fail }); }), answer => told.push(answer));
+        for (let i = 0; i < 3; i++) ask().catch(error => told.push(error.message));
+        answers[0].fail(new Error('first'));
+        answers[2].done('second');
+        await settle();
+        ask().catch(error => told.push(error.message));
+        answers[1].fail(new Error('between'));
+        answers[3].fail(new Error('last'));
+        await settle();
+        return told;
+        """));
+
+    [Fact]
     public void A_choice_is_shown_first_and_comes_into_the_address_after_the_last_one() =>
         Assert.Equal("[2,0,[\"/s/cells?b.lr=[1~2]&by=cell\"]]", Run("""
         const open = new m.Session('cells');

@@ -50,6 +50,15 @@ public sealed class SourceTests
         select $"{Path.GetFileName(path)}:{line.Index + 1}");
 
     [Fact]
+    public void A_sample_may_be_as_long_as_the_server_writes_it()
+    {
+        var server = File.ReadAllText(Path.Combine(WebModule.Folder, "../PageRoutes.cs"));
+        var page = File.ReadAllText(Path.Combine(WebModule.Folder, "pages/trial.js"));
+        Assert.Equal(
+            Regex.Match(server, @"Whole\(""length"", 1, (\d+)\)").Groups[1].Value, Regex.Match(page, @"'Length'.* max: (\d+)").Groups[1].Value);
+    }
+
+    [Fact]
     public void Every_import_names_a_file_that_is_there() => Assert.Empty(
         from path in Scripts
         from match in Regex.Matches(File.ReadAllText(path), @"(?:from|import\() ?'(\.[^']+)'")

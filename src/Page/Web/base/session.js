@@ -49,14 +49,19 @@ export function seldom(ms, action) {
 }
 
 /**
- * Asks, and takes the answer unless it was asked again since: an older answer never replaces a newer one.
+ * Asks, and takes the answer unless it was asked again since: an older answer, or its failure, never replaces a newer one.
  * @template T @param {() => Promise<T>} ask @param {(answer: T) => void} take @returns {() => Promise<void>}
  */
 export function newest(ask, take) {
   let asked = 0;
   return async () => {
-    const mine = ++asked, answer = await ask();
-    if (mine === asked) take(answer);
+    const mine = ++asked;
+    try {
+      const answer = await ask();
+      if (mine === asked) take(answer);
+    } catch (error) {
+      if (mine === asked) throw error;
+    }
   };
 }
 

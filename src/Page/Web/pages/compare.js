@@ -3,7 +3,7 @@ import { curves as askCurves, ofSweep } from '../base/api.js';
 import { card } from '../base/card.js';
 import { el, field, segments, select } from '../base/dom.js';
 import { plain, short } from '../base/format.js';
-import { query, remember } from '../base/session.js';
+import { newest, query, remember } from '../base/session.js';
 import { theme } from '../base/theme.js';
 import { Lines } from '../pictures/lines.js';
 import { Slice } from '../pictures/slices.js';
@@ -17,12 +17,17 @@ export async function show(host, { session }) {
   let mode = values.a !== undefined || !names.length ? 'trials' : 'levels', by = names.includes(values.by) ? values.by : names[0] ?? '';
   const best = model.sorted();
   let a = Number(values.a ?? best[0]?.number ?? 0), b = Number(values.b ?? best[1]?.number ?? 1);
-  /** @type {(() => void)[]} */
-  let ends = [];
+  let end = () => {}, isOver = false;
   const control = el('div', { className: 'filterbar' });
-  async function draw() {
-    for (const end of ends) end();
-    ends = [];
+  // What was chosen last is shown, whichever answer comes first.
+  const load = newest(() => mode === 'levels' ? levels(session, by) : trials(session, a, b), build => {
+    if (isOver) return;
+    end();
+    const view = build();
+    end = view.end;
+    box.replaceChildren(...view.cards);
+  });
+  function draw() {
     const number = (/** @type {string} */ label, /** @type {number} */ value, /** @type {(n: number) => void} */ set) => {
       const input = el('input', { type: 'number', min: 0, max: model.trials.length - 1, value, 'aria-label': label,
         onchange: () => { set(Number(input.value)); remember({ a: String(a), b: String(b) }); draw(); } });
@@ -35,30 +40,32 @@ export async function show(host, { session }) {
     }), ...(mode === 'levels' ? [field('parameter', select('Parameter', names.map(n => [n, n]), by,
       value => { by = value; remember({ by }); draw(); }))]
       : [number('first trial', a, n => { a = n; }), number('second trial', b, n => { b = n; })]));
-    try {
-      box.replaceChildren(...await (mode === 'levels' ? levels(session, by, ends) : trials(session, a, b, ends)));
-    } catch (error) {
-      box.replaceChildren(nothing(/** @type {Error} */ (error).message));
-    }
+    return load().catch(error => box.replaceChildren(nothing(error.message)));
   }
   host.append(control, box);
   await draw();
-  return () => { for (const end of ends) end(); };
+  return () => { isOver = true; end(); };
 }
 
-/** @param {Session} session @param {string} by @param {(() => void)[]} ends */
-async function levels(session, by, ends) {
-  const data = await ofSweep(session.name, 'compare', { by }), model = session.known;
+/** The answer for the levels of a parameter, and what makes its cards. @param {Session} session @param {string} by */
+async function levels(session, by) {
+  const data = await ofSweep(session.name, 'compare', { by });
+  return () => levelCards(session, by, data);
+}
+
+/** @param {Session} session @param {string} by @param {any} data */
+function levelCards(session, by, data) {
+  const model = session.known;
   const picture = new Slice(plot('slices', 'big'), model, by, { y: query().y ?? (data.scale === 'ratio' ? 'log' : 'linear') });
   picture.redraw();
-  ends.push(session.on(() => picture.redrawLive()), () => picture.dispose());
+  const deaf = session.on(() => picture.redrawLive());
   const head = [[data.parameter, 'text'], ['trials', ''], [`mean ${data.metric}`, ''], ['±', ''], ['geometric mean', ''], ['best', ''],
     ['lost', '']];
   const ratio = data.scale === 'ratio', pairs = data.pairs ?? [];
   const p = (/** @type {number|null} */ v) => v === null ? '–' : v < .001 ? '< 0.001' : short(v, 2);
-  return [
-    card({ id: 'answers', title: 'The answer', className: 'full', file: `${session.name}-${by}` }, sentences(data.answers ?? []), data.note
-      ? el('p', { className: 'dim', text: plain(data.note) }) : null),
+  return { end: () => { deaf(); picture.dispose(); }, cards: [
+    card({ id: 'answers', title: 'The answer', className: 'full', file: `${session.name}-${by}` }, sentences(data.answers ?? []),
+      data.note ? el('p', { className: 'dim', text: plain(data.note) }) : null),
     card({ id: 'slices', title: `${data.metric} by ${by}`, className: 'half', file: `${session.name}-${by}`, drawn: () => [picture],
       rows: () => picture.csv() }, picture.host),
     card({ id: 'table', title: 'Levels', className: 'half', file: `${session.name}-${by}-levels`,
@@ -74,15 +81,20 @@ async function levels(session, by, ends) {
         pairs.map((/** @type {any} */ r) => [plain(short(r.a)), plain(short(r.b)), short(r.pairs), short(r.effect), short(r.low),
           short(r.high), p(r.holm_t_test_p ?? null), p(r.holm_wilcoxon_p ?? null), plain(r.note ?? '')]))
           : nothing('There is no pair to compare')),
-  ];
+  ] };
 }
 
-/** @param {Session} session @param {number} a @param {number} b @param {(() => void)[]} ends */
-async function trials(session, a, b, ends) {
-  const data = await ofSweep(session.name, 'compare', { a, b }), model = session.known, metric = model.metric;
+/** The answer for two trials, and what makes its cards. @param {Session} session @param {number} a @param {number} b */
+async function trials(session, a, b) {
+  const [data, found] = await Promise.all([ofSweep(session.name, 'compare', { a, b }), askCurves(session.name, { trials: `${a},${b}` })]);
+  return () => trialCards(session, a, b, data, found);
+}
+
+/** @param {Session} session @param {number} a @param {number} b @param {any} data @param {import('../base/api.js').Curves} found */
+function trialCards(session, a, b, data, found) {
+  const model = session.known, metric = model.metric;
   const picture = new Lines(plot('curves', 'big'), metric || 'metric',
     { y: query().y ?? (/perplexity|loss/.test(metric) ? 'log' : 'linear') });
-  const found = await askCurves(session.name, { trials: `${a},${b}` });
   const draw = () => {
     const t = theme();
     picture.lines = [a, b].map((n, i) => ({ label: `trial ${n}`, color: t.series[i], points: model.byNumber.get(n)?.curve
@@ -92,12 +104,11 @@ async function trials(session, a, b, ends) {
   };
   draw();
   addEventListener('theme', draw);
-  ends.push(() => { removeEventListener('theme', draw); picture.dispose(); });
   const rows = ['status', 'metric', 'best_epoch', 'epochs_done', 'rank', 'replicates', 'mean', 'std'];
   const cell = (/** @type {any} */ side, /** @type {string} */ row) => row === 'status' ? pill(side.status) : row === 'rank' && side.tied
     && side.rank !== null ? `${side.rank} =` : short(side[row]);
   const differing = [...data.parameters].sort((p, q) => Number(q.differs) - Number(p.differs));
-  return [
+  return { end: () => { removeEventListener('theme', draw); picture.dispose(); }, cards: [
     card({ id: 'answers', title: 'The answer', className: 'full', file: `${session.name}-${a}-${b}` }, sentences(data.answers ?? [])),
     card({ id: 'curves', title: 'Curves', className: 'wide', file: `${session.name}-${a}-${b}-curves`, drawn: () => [picture],
       rows: () => picture.csv() }, picture.host),
@@ -110,5 +121,5 @@ async function trials(session, a, b, ends) {
         ...differing.map(p => [el('span', { className: p.differs ? 'differs' : 'dim', text: p.name }), ...[p.a, p.b]
           .map(v => el('span', { className: p.differs ? 'differs' : 'dim', text: plain(short(v)) }))]),
       ])),
-  ];
+  ] };
 }

@@ -5,7 +5,7 @@ import { card } from '../base/card.js';
 import { button, el, field, segments } from '../base/dom.js';
 import { clock, duration, plain, short } from '../base/format.js';
 import { key } from '../base/scale.js';
-import { query, remember, seldom } from '../base/session.js';
+import { newest, query, remember, seldom } from '../base/session.js';
 import { theme } from '../base/theme.js';
 import { Lines } from '../pictures/lines.js';
 import { fact, nothing, pill, plot, sentences, table, trialLink } from './parts.js';
@@ -168,35 +168,36 @@ function relatedOf(name, data) {
 const KEPT = 400_000;
 
 /** What the worker wrote, and what it writes. @param {Session} session @param {number} trial */
-function outputCard(session, trial) {
+export function outputCard(session, trial) {
   const pre = el('pre', { className: 'output', tabindex: 0, 'aria-label': 'Output' }), note = el('span');
-  let stream = query().stream === 'error' ? 'error' : 'out', text = '', next = 0, timer = 0, ended = false;
-  async function load() {
-    const asked = stream;
-    try {
-      const part = await ofSweep(session.name, `trials/${trial}/output`, { stream, offset: next });
-      if (asked !== stream || ended) return;
-      if (part.text) {
-        const atEnd = pre.scrollTop + pre.clientHeight > pre.scrollHeight - 30;
-        text = (text + part.text).slice(-KEPT);
-        pre.textContent = plain(text);
-        if (atEnd) pre.scrollTop = pre.scrollHeight;
-      } else if (!text) pre.textContent = part.live ? 'Nothing written yet' : 'Nothing written, or not kept';
-      next = part.next;
-      note.textContent = part.live ? 'live' : '';
-      if (part.live || part.text) timer = setTimeout(load, part.live ? 1000 : 20);
-    } catch (error) {
-      pre.textContent ||= /** @type {Error} */ (error).message;
-      timer = setTimeout(load, 5000);
-    }
-  }
+  let stream = query().stream === 'error' ? 'error' : 'out', text = '', next = 0, timer = 0, isOver = false;
+  const ask = newest(() => ofSweep(session.name, `trials/${trial}/output`, { stream, offset: next }), part => {
+    if (part.text) {
+      const atEnd = pre.scrollTop + pre.clientHeight > pre.scrollHeight - 30;
+      text = (text + part.text).slice(-KEPT);
+      pre.textContent = plain(text);
+      if (atEnd) pre.scrollTop = pre.scrollHeight;
+    } else if (!text) pre.textContent = part.live ? 'Nothing written yet' : 'Nothing written, or not kept';
+    next = part.next;
+    note.textContent = part.live ? 'live' : '';
+    if (part.live || part.text) again(part.live ? 1000 : 20);
+  });
+  const load = () => ask().catch(error => {
+    pre.textContent ||= error.message;
+    again(5000);
+  });
+  // One timer, and none for an answer that another one replaces: so there is one loop.
+  const again = (/** @type {number} */ ms) => {
+    clearTimeout(timer);
+    if (!isOver) timer = setTimeout(load, ms);
+  };
   const choose = segments('Stream', [['out', 'output'], ['error', 'errors']], stream, value => {
     stream = value; text = ''; next = 0; pre.textContent = '';
     remember({ stream: value === 'error' ? value : '' });
     clearTimeout(timer);
     load();
   });
-  return { load, stop: () => { ended = true; clearTimeout(timer); },
+  return { load, stop: () => { isOver = true; clearTimeout(timer); },
     card: card({ id: 'output', title: 'Output', note, className: 'wide-low', file: `${session.name}-${trial}-output`, tools: [choose] },
     pre) };
 }
@@ -204,7 +205,7 @@ function outputCard(session, trial) {
 /** What the best model of the trial writes. @param {Session} session @param {number} trial */
 function sampleCard(session, trial) {
   const prefix = el('input', { 'aria-label': 'Prefix', value: 'the ' }),
-    length = el('input', { type: 'number', 'aria-label': 'Length', value: 200, min: 1, max: 5000 });
+    length = el('input', { type: 'number', 'aria-label': 'Length', value: 200, min: 1, max: 1000 });
   const heat = el('input', { type: 'number', 'aria-label': 'Temperature', value: .7, min: 0, max: 5, step: .1 }),
     out = el('blockquote', { className: 'sample' });
   const write = button('Write', { className: 'primary', onclick: async () => {

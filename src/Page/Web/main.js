@@ -7,11 +7,8 @@ import { query, remember, Session } from './base/session.js';
 import { changed, isDark } from './base/theme.js';
 import { pill } from './pages/parts.js';
 
-/**
- * @typedef {import('./base/address.js').Place} Place
- * @typedef {(host: HTMLElement, context: any) => Promise<(() => void)|void>} Page
- * @type {Record<string, () => Promise<Page>>} modules come when they are asked for, so that the first page is there sooner
- */
+/** Modules come when they are asked for, so that the first page is there sooner.
+ * @type {Record<string, () => Promise<(host: HTMLElement, context: any) => Promise<any>>>} */
 const PAGES = {
   sweeps: async () => (await import('./pages/general.js')).showSweeps,
   nodes: async () => (await import('./pages/general.js')).showNodes,
@@ -73,13 +70,11 @@ async function show() {
   document.getElementById(location.hash.slice(1) || ' ')?.scrollIntoView({ block: 'start' });
 }
 
-/** @param {Place} place */
 function titleOf(place) {
   const name = 'trial' in place ? `${place.sweep}/${place.trial}` : 'sweep' in place ? place.sweep : '';
   return [name, ['sweep', 'sweeps'].includes(place.page) ? '' : place.page, 'sweep'].filter(Boolean).join(' · ');
 }
 
-/** @param {Error} error */
 function problem(error) {
   const isGone = error instanceof ApiError && error.status === 0;
   const mine = visit;
@@ -113,7 +108,6 @@ function closeSession() {
   session = null;
 }
 
-/** @param {string} path */
 function go(path) {
   session?.writeAddress();
   const theme = query().theme;
@@ -126,10 +120,10 @@ function go(path) {
 /** What stays around the page. @param {Place} place */
 function drawBar(place) {
   const name = 'sweep' in place ? place.sweep : '', here = place.page === 'sweep' ? '' : place.page;
-  const names = /** @type {[string, string][]} */ ((home?.sweeps ?? []).slice(0, 200).map((/** @type {any} */ s) => [s.name, s.name]));
+  const names = /** @type {[string, string][]} */ ((home?.sweeps ?? []).slice(0, 200).map(s => [s.name, s.name]));
   if (name && !names.some(([n]) => n === name)) names.unshift([name, name]);
   const status = el('span', { className: 'statusplace' }), live = el('span', { className: 'live', role: 'status' });
-  const link = (/** @type {string} */ href, /** @type {string} */ text, /** @type {boolean} */ isHere) =>
+  const link = (href, text, isHere) =>
     el('a', { href, text, 'aria-current': isHere ? 'page' : null });
   const tabs = TABS.map(([tab, text]) => link(addressOf(name, ...[tab].filter(Boolean)), text, tab === here));
   bar.replaceChildren(

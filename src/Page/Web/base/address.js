@@ -1,10 +1,5 @@
 // What a page shows is in its address, so that a link shows another person the same.
 
-/**
- * @typedef {{[name: string]: string}} Values
- * @typedef {{from: number, to: number}|{values: string[]}} Brush a range of numbers, ends included, or a choice of values
- */
-
 /** The part after "?" as names and values; what cannot be read is left out. @param {string} search */
 export function readQuery(search) {
   /** @type {Values} */
@@ -19,7 +14,6 @@ export function readQuery(search) {
   return values;
 }
 
-/** @param {string} text */
 const decode = text => decodeURIComponent(text.replace(/\+/g, ' '));
 
 /** Names and values as the part after "?", sorted; what is empty is left out. @param {Values} values */
@@ -58,19 +52,12 @@ export function withBrushes(values, brushes) {
   return out;
 }
 
-/** @param {string} text */
 const bar = text => text.replace(/[%|]/g, c => c === '%' ? '%25' : '%7C');
-/** @param {string} text */
 const unbar = text => text.replace(/%7C/g, '|').replace(/%25/g, '%');
 
 /** Whether a value lies within a brush. @param {Brush} brush @param {any} value @param {(value: any) => string} key */
 export const within = (brush, value, key) => 'values' in brush ? brush.values.includes(key(value))
   : typeof value === 'number' && value >= brush.from && value <= brush.to;
-
-/**
- * @typedef {{page: 'sweeps'|'nodes'|'query'|'missing'}|{page: 'sweep'|'ranking'|'compare'|'slots'|'rungs'|'decisions', sweep: string}|
- *   {page: 'trial', sweep: string, trial: number}} Place
- */
 
 const OF_SWEEP = ['ranking', 'compare', 'slots', 'rungs', 'decisions'];
 

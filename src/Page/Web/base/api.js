@@ -38,18 +38,13 @@ export const get = async (path, values = {}, signal) => (await ask(`/api/${path}
  * @returns {Promise<any>} */
 export const ofSweep = (sweep, what, values = {}, signal) => get(`s/${encodeURIComponent(sweep)}${what && '/' + what}`, values, signal);
 
-/**
- * @typedef {{version: string, metric: string, step: number, leftOut: number, note: string|null,
- *   byTrial: Map<number, {attempt: number, points: Float32Array}>}} Curves points: epoch, value, epoch, value, ...
- */
-
 /** Curves of trials. @param {string} sweep @param {{metric?: string, points?: number, trials?: string}} values
- * @returns {Promise<Curves>} */
+ * @returns {Promise<CurveSet>} */
 export async function curves(sweep, values) {
   return unpack(await (await ask(`/api/s/${encodeURIComponent(sweep)}/curves${query(values)}`)).arrayBuffer());
 }
 
-/** Reads the blocks of curves: a header of JSON, then all epochs, then all values. @param {ArrayBuffer} buffer @returns {Curves} */
+/** Reads the blocks of curves: a header of JSON, then all epochs, then all values. @param {ArrayBuffer} buffer @returns {CurveSet} */
 export function unpack(buffer) {
   const length = new DataView(buffer).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));

@@ -2,19 +2,15 @@
 import { button, download, el, icon, toast } from './dom.js';
 import { csv } from './format.js';
 
-/** @typedef {{toSvg: () => string, toPng: () => Promise<Blob>}} Drawn */
-
 /**
- * @typedef {import('./dom.js').Child} Child
- * @typedef {{head: string[], rows: unknown[][]}} Rows
- * @param {{id: string, title: string, note?: Child, className?: string, tools?: Child[], file: string, drawn?: () => Drawn[],
+ * @param {{id: string, title: string, note?: Child, className?: string, tools?: Child[], file: string, drawn?: () => Picture[],
  *   rows?: () => Rows, href?: string}} options file: name of what is saved; drawn: its pictures; href: where it is shown at large
  * @param {...Child} children
  */
 export function card(options, ...children) {
   const { title, file } = options;
-  const quiet = { className: 'quiet' }, nameOf = (/** @type {number} */ i) => i ? `${file}-${i + 1}` : file;
-  const save = (/** @type {string} */ kind, /** @type {() => void|Promise<void>} */ action) => button(kind, {
+  const quiet = { className: 'quiet' }, nameOf = i => i ? `${file}-${i + 1}` : file;
+  const save = (kind, action) => button(kind, {
     ...quiet, title: `Save as ${kind}`, 'aria-label': `Save ${title} as ${kind}`,
     onclick: () => Promise.resolve(action()).catch(error => toast(error.message)),
   });
@@ -41,7 +37,6 @@ export function card(options, ...children) {
     options.tools?.length ? el('div', { className: 'tools' }, ...options.tools) : null, ...children);
 }
 
-/** @param {string} id */
 async function copyLink(id) {
   const link = `${location.origin}${location.pathname}${location.search}#${id}`;
   history.replaceState(history.state, '', link);

@@ -1,7 +1,5 @@
 // Elements without markup: text is set as text, never as HTML.
 
-/** @typedef {Node|string|null|undefined|false} Child */
-
 /**
  * An element. Names that begin with "on" are listeners; true sets an empty attribute, and null, undefined or false none.
  * @template {keyof HTMLElementTagNameMap} K
@@ -20,7 +18,6 @@ export function el(name, props = {}, ...children) {
   return element;
 }
 
-/** @param {string} name @param {Record<string, any>} [props] @param {...Node} children */
 export function svg(name, props = {}, ...children) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
   for (const [key, value] of Object.entries(props)) element.setAttribute(key, String(value));
@@ -39,7 +36,6 @@ const ICONS = {
 export const icon = name => svg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true', class: `icon ${name}` },
   svg('path', { d: ICONS[name] }));
 
-/** @param {string} label @param {Record<string, any>} props @param {...Child} children */
 export const button = (label, props, ...children) => el('button', { type: 'button', ...props }, ...(children.length ? children : [label]));
 
 /** A control under its name. @param {string} name @param {Child} control */

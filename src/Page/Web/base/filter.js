@@ -1,11 +1,5 @@
 // A small language that picks trials: lr < 0.01 and cell in (lstm, gru) and not status = failed
 
-/**
- * @typedef {{kind: 'word'|'text'|'number'|'sign', text: string, at: number}} Token
- * @typedef {(name: string) => any} Look what a row holds under a name
- * @typedef {(look: Look) => boolean} Test
- */
-
 const SIGNS = ['<=', '>=', '!=', '=', '<', '>', '~', '(', ')', ','];
 const WORDS = new Set(['and', 'or', 'not', 'in']);
 
@@ -52,13 +46,13 @@ export function tokens(text) {
 export function filter(text, names) {
   const list = tokens(text);
   let at = 0;
-  const isWord = (/** @type {string} */ word) => list[at]?.kind === 'word' && list[at].text.toLowerCase() === word;
-  const isSign = (/** @type {string} */ sign) => list[at]?.kind === 'sign' && list[at].text === sign;
-  const fail = (/** @type {string} */ expected) => {
+  const isWord = word => list[at]?.kind === 'word' && list[at].text.toLowerCase() === word;
+  const isSign = sign => list[at]?.kind === 'sign' && list[at].text === sign;
+  const fail = expected => {
     const found = list[at];
     throw new FilterError(`expected ${expected}, found ${found ? `"${found.text}"` : 'the end'}`, found ? found.at : text.length);
   };
-  const take = (/** @type {string} */ sign) => { if (isSign(sign)) at++; else fail(`"${sign}"`); };
+  const take = sign => { if (isSign(sign)) at++; else fail(`"${sign}"`); };
 
   /** @returns {Test} */
   function either() {
@@ -125,11 +119,9 @@ export function filter(text, names) {
   return test;
 }
 
-/** @param {any} found @param {string|number} wanted */
 const same = (found, wanted) => found === null || found === undefined ? wanted === 'null'
   : typeof found === 'number' && typeof wanted === 'number' ? found === wanted : text(found).toLowerCase() === String(wanted).toLowerCase();
 
-/** @param {any} found */
 const text = found => typeof found === 'object' ? JSON.stringify(found) : String(found);
 
 /** @param {(a: any, b: any) => boolean} holds
@@ -146,7 +138,6 @@ const tests = {
   '~': (name, wanted) => look => text(look(name) ?? '').toLowerCase().includes(String(wanted).toLowerCase()),
 };
 
-/** @param {Token} token @param {string[]} names */
 function nameOf(token, names) {
   const found = names.find(name => name === token.text) ?? names.find(name => name.toLowerCase() === token.text.toLowerCase());
   if (found !== undefined) return found;

@@ -55,7 +55,7 @@ export function duration(ms) {
 /** Local date and time, "2026-01-31 09:30:05". @param {number|null|undefined} ms since 1970 */
 export function clock(ms) {
   if (ms === null || ms === undefined || !Number.isFinite(ms)) return '–';
-  const d = new Date(ms), two = (/** @type {number} */ n) => String(n).padStart(2, '0');
+  const d = new Date(ms), two = n => String(n).padStart(2, '0');
   return [d.getFullYear(), two(d.getMonth() + 1), two(d.getDate())].join('-') + ' '
     + [d.getHours(), d.getMinutes(), d.getSeconds()].map(two).join(':');
 }

@@ -3,12 +3,6 @@ import { plural, short } from './format.js';
 import { key } from './scale.js';
 import { quantile } from './stats.js';
 
-/**
- * @typedef {import('./model.js').Model} Model
- * @typedef {import('./model.js').Trial} Trial
- * @typedef {{key: string, label: string, trials: Trial[]}} Group
- */
-
 /** Groups that are shown at most: so many colours can be told apart. */
 export const MOST = 10;
 
@@ -57,7 +51,7 @@ function byConfiguration(model, trials) {
     const list = byConfig.get(trial.config);
     if (list) list.push(trial); else byConfig.set(trial.config, [trial]);
   }
-  const value = (/** @type {Trial[]} */ list) => {
+  const value = list => {
     const known = list.filter(t => t.counts).map(t => /** @type {number} */ (t.metric));
     return known.length ? known.reduce((a, b) => a + b, 0) / known.length : model.maximize ? -Infinity : Infinity;
   };

@@ -2,11 +2,6 @@
 import { writeQuery } from './address.js';
 
 /**
- * @typedef {{hello: (data: any) => void, changes: (data: any) => void, state: (state: 'live'|'waiting') => void, since: () => string}}
- * Listener since: the version that is known, "" for none
- */
-
-/**
  * @param {string} sweep @param {Listener} listener
  * @returns {() => void} ends it
  */
@@ -17,7 +12,7 @@ export function follow(sweep, listener) {
   let state = 'waiting';
   /** @type {any} what a tab that comes later is greeted with */
   let greeting = null;
-  const hear = (/** @type {any} */ message) => {
+  const hear = message => {
     if (message.kind === 'ask') greet();
     else if (message.kind === 'state') listener.state(message.data);
     else listener[/** @type {'hello'|'changes'} */ (message.kind)](message.data);
@@ -28,7 +23,7 @@ export function follow(sweep, listener) {
     air.postMessage({ kind: 'state', data: state });
     if (greeting) air.postMessage({ kind: 'hello', data: greeting });
   };
-  const tell = (/** @type {string} */ kind, /** @type {any} */ data) => {
+  const tell = (kind, data) => {
     if (kind === 'state') state = data;
     else greeting = { ...greeting, ...(kind === 'hello' ? data : { version: data.version }) };
     air.postMessage({ kind, data });

@@ -2,13 +2,6 @@
 import { key, extent } from './scale.js';
 import { within } from './address.js';
 
-/**
- * @typedef {import('./address.js').Brush} Brush
- * @typedef {{name: string, scale: 'linear'|'log'|'band', values: any[]|null, min: number|null, max: number|null, varies: boolean}}
- * Parameter
- * @typedef {{points: Float32Array, attempt: number}} Curve
- */
-
 /** One trial; values of its parameters are in the columns of the model. */
 export class Trial {
   /** @param {Model} model @param {number} place in the columns @param {number} number */
@@ -70,7 +63,7 @@ export class Model {
     /** @type {any[]} rows of the ranking, in order */ this.ranking = [];
     this.version = '';
     /** @type {Map<string, Brush>} */ this.brushes = new Map();
-    /** @type {import('./filter.js').Test} */ this.test = () => true;
+    /** @type {Test} */ this.test = () => true;
     /** @type {Trial[]} trials within brushes and filter */ this.shown = [];
     /** @type {Map<Trial[], Trial[]>} */ this.orders = new Map();
     /** Another number whenever more changed than reports of trials that run. */ this.stamp = 0;
@@ -85,12 +78,12 @@ export class Model {
   get maximize() { return this.facts.goal === 'maximize'; }
 
   /** @returns {Parameter[]} those that differ between trials */
-  get varying() { return this.facts.parameters.filter((/** @type {Parameter} */ p) => p.varies); }
+  get varying() { return this.facts.parameters.filter(p => p.varies); }
 
   /** Names that a filter may ask for. */
   get names() {
     return ['trial', 'metric', this.metric, ...OWN, 'seconds', ...OF_RANK,
-      ...this.facts.parameters.map((/** @type {Parameter} */ p) => p.name)]
+      ...this.facts.parameters.map(p => p.name)]
       .filter((name, i, all) => name && all.indexOf(name) === i);
   }
 
@@ -117,7 +110,7 @@ export class Model {
     this.version = data.version;
     this.always = data.always;
     this.columns = new Map(Object.entries(data.params));
-    this.trials = data.number.map((/** @type {number} */ number, /** @type {number} */ i) => {
+    this.trials = data.number.map((number, i) => {
       const trial = new Trial(this, i, number);
       trial.status = data.statuses[data.status[i]];
       trial.slot = data.slot[i] === null ? null : data.slots[data.slot[i]];
@@ -137,7 +130,6 @@ export class Model {
     return () => { if (--this.asking === 0) this.kept = []; };
   }
 
-  /** @param {import('./api.js').Curves} curves */
   takeCurves(curves) {
     for (const t of this.trials) t.curve = curves.byTrial.get(t.number)?.points ?? null;
     this.stamp++;
@@ -176,8 +168,8 @@ export class Model {
     for (const added of data.added ?? []) this.add(added);
     const news = data.trials, stamp = this.stamp;
     // What of an ended trial is taken back is drawn already.
-    const isAnew = (data.curves?.reset ?? []).some((/** @type {number} */ number) => this.byNumber.get(number)?.isOver);
-    news?.number.forEach((/** @type {number} */ number, /** @type {number} */ i) => {
+    const isAnew = (data.curves?.reset ?? []).some(number => this.byNumber.get(number)?.isOver);
+    news?.number.forEach((number, i) => {
       const trial = this.byNumber.get(number);
       if (!trial) return;
       trial.status = news.status[i];
@@ -193,7 +185,6 @@ export class Model {
     return true;
   }
 
-  /** @param {any} added */
   add(added) {
     if (this.byNumber.has(added.number)) return;
     const place = this.trials.length, trial = new Trial(this, place, added.number);
@@ -204,7 +195,7 @@ export class Model {
       if (!column) {
         this.columns.set(name, column = Array(place).fill(this.always[name] ?? null));
         delete this.always[name];
-        const fact = this.facts.parameters.find((/** @type {Parameter} */ p) => p.name === name);
+        const fact = this.facts.parameters.find(p => p.name === name);
         if (fact) fact.varies = true;
       }
       column[place] = value;
@@ -249,7 +240,6 @@ export class Model {
     }
   }
 
-  /** @param {[string, Brush][]} brushes @param {Trial} trial */
   passes(brushes, trial) {
     return brushes.every(([name, brush]) => within(brush, name === this.metric ? trial.metric : trial.value(name), key));
   }
@@ -257,9 +247,9 @@ export class Model {
   get isNarrowed() { return this.shown.length !== this.trials.length; }
 
   /** The scale of a parameter: as the sweep file says, never guessed from the results. @param {string} name
-   * @returns {{kind: import('./scale.js').Kind, domain: any[]}} */
+   * @returns {{kind: Kind, domain: any[]}} */
   axis(name) {
-    const fact = this.facts.parameters.find((/** @type {Parameter} */ p) => p.name === name);
+    const fact = this.facts.parameters.find(p => p.name === name);
     const found = this.columns.get(name) ?? [];
     const kind = fact?.scale ?? 'band';
     if (kind === 'band') {
@@ -304,7 +294,6 @@ export function merged(curve, points) {
   return out;
 }
 
-/** @param {number[]} points */
 function ordered(points) {
   const byEpoch = new Map();
   for (let i = 0; i < points.length; i += 2) byEpoch.set(points[i], points[i + 1]);

@@ -1,34 +1,18 @@
 // One way to draw, two papers: a canvas on the page, and SVG text for files. So a saved picture is the picture.
 
-/**
- * @typedef {{color: string, alpha?: number, width?: number, dash?: number[], round?: number}} Ink
- * @typedef {{color: string, size?: number, align?: 'start'|'middle'|'end', weight?: number, halo?: string, alpha?: number, turn?: number}}
- * Type
- * @typedef {(move: (x: number, y: number) => void, line: (x: number, y: number) => void) => void} Trace
- * @typedef {{
- *   stroke: (ink: Ink, trace: Trace) => void, fill: (ink: Ink, trace: Trace) => void,
- *   rect: (x: number, y: number, width: number, height: number, ink: Ink) => void,
- *   dot: (x: number, y: number, radius: number, ink: Ink) => void,
- *   dots: (places: ArrayLike<number>, radius: number, ink: Ink) => void,
- *   text: (x: number, y: number, text: string, type: Type) => void,
- *   clip: (x: number, y: number, width: number, height: number, draw: () => void) => void,
- *   measure: (text: string, size?: number, weight?: number) => number
- * }} Pen
- */
-
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
 /** @param {CanvasRenderingContext2D} g @returns {Pen} */
 export function canvasPen(g) {
-  const dip = (/** @type {Ink} */ ink) => {
+  const dip = ink => {
     g.strokeStyle = g.fillStyle = ink.color;
     g.globalAlpha = ink.alpha ?? 1;
     g.lineWidth = ink.width ?? 1;
     g.setLineDash(ink.dash ?? []);
     g.lineJoin = 'round';
   };
-  const move = (/** @type {number} */ x, /** @type {number} */ y) => g.moveTo(x, y);
-  const line = (/** @type {number} */ x, /** @type {number} */ y) => g.lineTo(x, y);
+  const move = (x, y) => g.moveTo(x, y);
+  const line = (x, y) => g.lineTo(x, y);
   return {
     stroke(ink, trace) { dip(ink); g.beginPath(); trace(move, line); g.stroke(); },
     fill(ink, trace) { dip(ink); g.beginPath(); trace(move, line); g.closePath(); g.fill(); },
@@ -83,18 +67,18 @@ export function svgPen(width, height, paper, measure) {
   /** @type {string[]} */
   const out = [];
   let clips = 0;
-  const n = (/** @type {number} */ value) => Math.round(value * 10) / 10;
-  const put = (/** @type {string} */ name, /** @type {Record<string, any>} */ attributes,
+  const n = value => Math.round(value * 10) / 10;
+  const put = (name, attributes,
     text = '') => out.push(tag(name, attributes, text));
-  const path = (/** @type {Trace} */ trace) => {
+  const path = trace => {
     /** @type {string[]} */
     const d = [];
     trace((x, y) => d.push(`M${n(x)} ${n(y)}`), (x, y) => d.push(`L${n(x)} ${n(y)}`));
     return d.join('');
   };
-  const faint = (/** @type {number|undefined} */ alpha) => (alpha ?? 1) < 1 ? alpha : null;
-  const filled = (/** @type {{color: string, alpha?: number}} */ ink) => ({ fill: ink.color, 'fill-opacity': faint(ink.alpha) });
-  const halo = (/** @type {string|undefined} */ color) => color
+  const faint = alpha => (alpha ?? 1) < 1 ? alpha : null;
+  const filled = ink => ({ fill: ink.color, 'fill-opacity': faint(ink.alpha) });
+  const halo = color => color
     ? { 'paint-order': 'stroke', stroke: color, 'stroke-width': 4, 'stroke-linejoin': 'round' } : {};
   /** @type {Pen} */
   const pen = {

@@ -3,12 +3,6 @@ import { showTip, el } from './dom.js';
 import { canvasPen, svgPen } from './pen.js';
 import { theme } from './theme.js';
 
-/**
- * @typedef {import('./pen.js').Pen} Pen
- * @typedef {import('./scale.js').Scale} Scale
- * @typedef {{x0: number, x1: number, y0: number, y1: number}} Box left, right, bottom, top
- */
-
 /** Frames wanted, and pictures not drawn yet: the page is ready when there are none. @type {Set<Picture>} */
 const waiting = new Set();
 let marks = 0;
@@ -111,7 +105,6 @@ export class Picture {
     this.oldest = undefined;
   }
 
-  /** @param {Pen} pen */
   draw(pen) { void pen; }
 
   /** What lies under a place, in lines. @param {number} x @param {number} y @returns {string[]|null} */

@@ -2,14 +2,6 @@
 import { short } from './format.js';
 
 /**
- * @typedef {'linear'|'log'|'band'} Kind
- * @typedef {{value: any, text: string}} Tick
- * @typedef {{kind: Kind, domain: any[], range: number[], step: number, at: (value: any) => number,
- *   invert: (place: number) => any, ticks: (wanted?: number) => Tick[]}} Scale
- *   step: width of one category in pixels, 0 of numbers; at: NaN for what has no place
- */
-
-/**
  * Even steps for even differences.
  * @param {[number, number]} domain least and largest value @param {[number, number]} range their places @returns {Scale}
  */
@@ -59,7 +51,6 @@ export const whole = scale => ({ ...scale, ticks: wanted => scale.ticks(wanted).
 /** @param {any} value what tells it from others: numbers, texts and lists alike */
 export const key = value => value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
-/** @param {Kind} kind @param {any[]} domain @param {[number, number]} range */
 export const scale = (kind, domain, range) => kind === 'band' ? category(domain, range)
   : (kind === 'log' ? log : linear)([domain[0], domain.at(-1)], range);
 

@@ -5,12 +5,10 @@ import { filter, FilterError } from './filter.js';
 import { follow } from './live.js';
 import { isNewer, Model, serverOf } from './model.js';
 
-/** @typedef {'trials'|'ranking'|'shown'|'state'} What trials: news of the stream; shown: another choice by brush or filter */
-
 /** Rows of a ranking that are asked for. */
 export const RANKED = 10000;
 
-/** What the address says behind "?". @returns {import('./address.js').Values} */
+/** What the address says behind "?". @returns {Values} */
 export const query = () => readQuery(location.search);
 
 /** Changes the address without a new entry in the history. @param {Record<string, string>} values "" takes a name out */
@@ -114,7 +112,6 @@ export class Session {
     return () => this.listeners.delete(listener);
   }
 
-  /** @param {What} what @param {any} [data] */
   say(what, data) { for (const listener of this.listeners) listener(what, data); }
 
   /** @returns {Model} */
@@ -167,7 +164,6 @@ export class Session {
     this.say('trials');
   }
 
-  /** @param {any} data */
   hello(data) {
     this.greeted?.();
     // The first stream may have begun after the trials were read; a later one tells what came since they were.
@@ -176,7 +172,6 @@ export class Session {
     if (known && (isFirst ? isNewer(data.version, known) : data.server !== serverOf(known))) this.reloadSoon();
   }
 
-  /** @param {any} data */
   changes(data) {
     if (!this.model?.version) { this.early.push(data); return; }
     const { final_trials: done, status } = this.model.facts;

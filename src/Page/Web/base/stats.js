@@ -1,8 +1,5 @@
 // Statistics of groups of curves, and what pictures of many need. Pure: no page, no clock.
 
-/** @typedef {{epoch: number, n: number, mean: number, sd: number, half: number}} BandPoint half: half width of what is drawn, NaN where
- * unknown */
-
 /** Mean of a list; NaN of none. @param {number[]} values */
 export const mean = values => values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : NaN;
 
@@ -191,9 +188,9 @@ export function surface(us, vs, values, columns, rows) {
     sums[at] += values[k];
     counts[at]++;
   }
-  const both = (/** @type {Float64Array} */ field, /** @type {(fields: number) => number[]} */ kernel) =>
+  const both = (field, kernel) =>
     spread(spread(field, columns, rows, kernel(wide * columns), 1, columns), rows, columns, kernel(wide * rows), columns, 1);
-  const bell = (/** @type {number} */ fields) => Array.from({ length: Math.ceil(2.5 * fields) + 1 },
+  const bell = fields => Array.from({ length: Math.ceil(2.5 * fields) + 1 },
     (_, d) => Math.exp(-d * d / (2 * fields * fields)));
   const near = both(counts, fields => Array(Math.ceil(1.2 * fields) + 1).fill(1)), top = both(sums, bell), bottom = both(counts, bell);
   return top.map((sum, at) => near[at] > 0 ? sum / bottom[at] : NaN);

@@ -2,13 +2,6 @@
 import { el } from './dom.js';
 import { short } from './format.js';
 
-/**
- * @template R
- * @typedef {{key: string, title: string, get: (row: R) => any, show?: (row: R) => import('./dom.js').Child, text?: boolean, hint?: string,
- * sortless?: boolean, csv?: (row: R) => any}} Column
- *   text: stands on the left; show: an element instead of the value; csv: another value in files
- */
-
 const ROW = 28, SPARE = 6;
 
 /** @template R */
@@ -34,7 +27,6 @@ export class Table {
     new ResizeObserver(() => this.draw()).observe(this.scroller);
   }
 
-  /** @param {R[]} rows */
   show(rows) {
     this.given = rows;
     const down = this.sort.startsWith('-'), column = this.columns.find(c => c.key === this.sort.replace(/^-/, ''));
@@ -45,13 +37,11 @@ export class Table {
     this.draw(true);
   }
 
-  /** @param {Column<R>[]} columns */
   setColumns(columns) {
     this.columns = columns;
     this.show(this.given);
   }
 
-  /** @param {string} key */
   sortBy(key) {
     this.sort = this.sort === key ? `-${key}` : this.sort === `-${key}` && this.options.sort === '' ? '' : key;
     this.options.sorted?.(this.sort);
@@ -75,7 +65,7 @@ export class Table {
       to = Math.min(this.rows.length, from + Math.ceil(this.scroller.clientHeight / ROW) + 2 * SPARE);
     if (!anew && this.drawn && this.drawn[0] === from && this.drawn[1] === to) return;
     this.drawn = [from, to];
-    const space = (/** @type {number} */ rows) => {
+    const space = rows => {
       const cell = el('td', { colspan: this.columns.length, className: 'space' });
       cell.style.height = `${rows * ROW}px`;
       return el('tr', { 'aria-hidden': 'true' }, cell);
@@ -85,7 +75,6 @@ export class Table {
       ...(to < this.rows.length ? [space(this.rows.length - to)] : []));
   }
 
-  /** @param {R} row @param {number} i */
   row(row, i) {
     return el('tr', { 'aria-rowindex': i + 2, className: this.options.mark?.(row) || null },
       ...this.columns.map(c => el('td', { className: c.text ? 'text' : null },

@@ -7,11 +7,6 @@ const DARK = ['#4da3e0', '#f0a53a', '#2fc498', '#e07fb0', '#ef7b45', '#7cc7f2', 
 const RAMP_LIGHT = ['#46206e', '#424c8c', '#2f6f8e', '#20918c', '#34b27a', '#86cf4c', '#d8dc3a'];
 const RAMP_DARK = ['#f6e63a', '#9bd94f', '#4cbf72', '#2a9d8a', '#38778f', '#465a8f', '#4d4480'];
 
-/**
- * @typedef {{ink: string, dim: string, grid: string, line: string, card: string, accent: string, good: string, warn: string, bad: string,
- *   sel: string, series: string[], ramp: (t: number) => string, dark: boolean}} Theme
- */
-
 /** @type {Theme|null} */
 let known = null;
 
@@ -23,7 +18,7 @@ export const isDark = () => document.documentElement.dataset.theme
 export function theme() {
   if (known) return known;
   const style = getComputedStyle(document.documentElement), dark = isDark();
-  const read = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+  const read = name => style.getPropertyValue(`--${name}`).trim();
   const stops = dark ? RAMP_DARK : RAMP_LIGHT;
   return known = {
     ink: read('ink'), dim: read('dim'), grid: read('grid'), line: read('line'), card: read('card'), accent: read('accent'),
@@ -43,11 +38,10 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
 /** A colour between stops. @param {string[]} stops @param {number} t 0 to 1 */
 function mix(stops, t) {
   const at = Math.min(1, Math.max(0, t)) * (stops.length - 1), i = Math.min(stops.length - 2, Math.floor(at)), rest = at - i;
-  const part = (/** @type {string} */ color, /** @type {number} */ k) => parseInt(color.slice(k, k + 2), 16);
+  const part = (color, k) => parseInt(color.slice(k, k + 2), 16);
   return `rgb(${[1, 3, 5].map(k => Math.round(part(stops[i], k) * (1 - rest) + part(stops[i + 1], k) * rest)).join()})`;
 }
 
-/** @param {string} status @param {Theme} t */
 export const statusColor = (status, t) => ({
   completed: t.accent, finished: t.accent, running: t.good, stopped: t.warn, paused: t.series[6], diverged: t.series[4], failed: t.bad,
     crashed: t.bad,

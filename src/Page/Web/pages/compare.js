@@ -9,9 +9,6 @@ import { Lines } from '../pictures/lines.js';
 import { Slice } from '../pictures/slices.js';
 import { nothing, pill, plot, sentences, table, trialLink } from './parts.js';
 
-/** @typedef {import('../base/session.js').Session} Session */
-
-/** @param {HTMLElement} host @param {{session: Session}} context */
 export async function show(host, { session }) {
   const model = session.known, values = query(), box = el('div', { className: 'grid' }), names = model.varying.map(p => p.name);
   let mode = values.a !== undefined || !names.length ? 'trials' : 'levels', by = names.includes(values.by) ? values.by : names[0] ?? '';
@@ -28,7 +25,7 @@ export async function show(host, { session }) {
     box.replaceChildren(...view.cards);
   });
   function draw() {
-    const number = (/** @type {string} */ label, /** @type {number} */ value, /** @type {(n: number) => void} */ set) => {
+    const number = (label, value, set) => {
       const input = el('input', { type: 'number', min: 0, max: model.trials.length - 1, value, 'aria-label': label,
         onchange: () => { set(Number(input.value)); remember({ a: String(a), b: String(b) }); draw(); } });
       return field(label, input);
@@ -53,7 +50,6 @@ async function levels(session, by) {
   return () => levelCards(session, by, data);
 }
 
-/** @param {Session} session @param {string} by @param {any} data */
 function levelCards(session, by, data) {
   const model = session.known;
   const picture = new Slice(plot('slices', 'big'), model, by, { y: query().y ?? (data.scale === 'ratio' ? 'log' : 'linear') });
@@ -62,7 +58,7 @@ function levelCards(session, by, data) {
   const head = [[data.parameter, 'text'], ['trials', ''], [`mean ${data.metric}`, ''], ['±', ''], ['geometric mean', ''], ['best', ''],
     ['lost', '']];
   const ratio = data.scale === 'ratio', pairs = data.pairs ?? [];
-  const p = (/** @type {number|null} */ v) => v === null ? '–' : v < .001 ? '< 0.001' : short(v, 2);
+  const p = v => v === null ? '–' : v < .001 ? '< 0.001' : short(v, 2);
   return { end: () => { deaf(); picture.dispose(); }, cards: [
     card({ id: 'answers', title: 'The answer', className: 'full', file: `${session.name}-${by}` }, sentences(data.answers ?? []),
       data.note ? el('p', { className: 'dim', text: plain(data.note) }) : null),
@@ -70,15 +66,15 @@ function levelCards(session, by, data) {
       rows: () => picture.csv() }, picture.host),
     card({ id: 'table', title: 'Levels', className: 'half', file: `${session.name}-${by}-levels`,
       rows: () => ({ head: ['level', 'trials', 'mean', 'std', 'geometric_mean', 'best', 'lost'],
-      rows: data.levels.map((/** @type {any} */ l) => [l.level, l.trials, l.mean, l.std, l.geometric_mean, l.best, l.lost]) }) },
-      table('Levels', head, data.levels.map((/** @type {any} */ l) => [plain(short(l.level)), short(l.trials), short(l.mean),
+      rows: data.levels.map(l => [l.level, l.trials, l.mean, l.std, l.geometric_mean, l.best, l.lost]) }) },
+      table('Levels', head, data.levels.map(l => [plain(short(l.level)), short(l.trials), short(l.mean),
         short(l.std, 3), short(l.geometric_mean), short(l.best), short(l.lost)]))),
     card({ id: 'pairs', title: 'Pairs', className: 'full', file: `${session.name}-${by}-pairs`,
       rows: () => ({ head: ['a', 'b', 'pairs', 'effect', 'low', 'high', 'p'],
-      rows: pairs.map((/** @type {any} */ r) => [r.a, r.b, r.pairs, r.effect, r.low, r.high, r.holm_t_test_p]) }) },
+      rows: pairs.map(r => [r.a, r.b, r.pairs, r.effect, r.low, r.high, r.holm_t_test_p]) }) },
       pairs.length ? table('Pairs', [['a', 'text'], ['b', 'text'], ['pairs', ''], [ratio ? 'b / a' : 'b − a', ''], ['95 % from', ''],
         ['to', ''], ['p (t, Holm)', ''], ['p (Wilcoxon)', ''], ['', 'text']],
-        pairs.map((/** @type {any} */ r) => [plain(short(r.a)), plain(short(r.b)), short(r.pairs), short(r.effect), short(r.low),
+        pairs.map(r => [plain(short(r.a)), plain(short(r.b)), short(r.pairs), short(r.effect), short(r.low),
           short(r.high), p(r.holm_t_test_p ?? null), p(r.holm_wilcoxon_p ?? null), plain(r.note ?? '')]))
           : nothing('There is no pair to compare')),
   ] };
@@ -90,7 +86,6 @@ async function trials(session, a, b) {
   return () => trialCards(session, a, b, data, found);
 }
 
-/** @param {Session} session @param {number} a @param {number} b @param {any} data @param {import('../base/api.js').Curves} found */
 function trialCards(session, a, b, data, found) {
   const model = session.known, metric = model.metric;
   const picture = new Lines(plot('curves', 'big'), metric || 'metric',
@@ -105,7 +100,7 @@ function trialCards(session, a, b, data, found) {
   draw();
   addEventListener('theme', draw);
   const rows = ['status', 'metric', 'best_epoch', 'epochs_done', 'rank', 'replicates', 'mean', 'std'];
-  const cell = (/** @type {any} */ side, /** @type {string} */ row) => row === 'status' ? pill(side.status) : row === 'rank' && side.tied
+  const cell = (side, row) => row === 'status' ? pill(side.status) : row === 'rank' && side.tied
     && side.rank !== null ? `${side.rank} =` : short(side[row]);
   const differing = [...data.parameters].sort((p, q) => Number(q.differs) - Number(p.differs));
   return { end: () => { removeEventListener('theme', draw); picture.dispose(); }, cards: [
@@ -114,7 +109,7 @@ function trialCards(session, a, b, data, found) {
       rows: () => picture.csv() }, picture.host),
     card({ id: 'table', title: 'Side by side', className: 'tallrow', file: `${session.name}-${a}-${b}`,
       rows: () => ({ head: ['parameter', `trial_${a}`, `trial_${b}`],
-      rows: data.parameters.map((/** @type {any} */ p) => [p.name, p.a, p.b]) }) },
+      rows: data.parameters.map(p => [p.name, p.a, p.b]) }) },
       table('Side by side', [['', 'text'], [`trial ${a}`, ''], [`trial ${b}`, '']], [
         ['open', trialLink(session.name, a, `${session.name}/${a}`), trialLink(session.name, b, `${session.name}/${b}`)],
         ...rows.map(row => [row.replace(/_/g, ' '), cell(data.a, row), cell(data.b, row)]),

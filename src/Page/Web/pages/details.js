@@ -9,9 +9,6 @@ import { Table } from '../base/table.js';
 import { fact, trialLink } from './parts.js';
 import { rungsCard, slotsCard } from './sweep.js';
 
-/** @typedef {{session: import('../base/session.js').Session, go: (path: string) => void}} Context */
-
-/** @param {HTMLElement} host @param {Context} context */
 export async function showSlots(host, { session, go }) {
   const slots = slotsCard(session, trial => go(addressOf(session.name, 'trials', trial)), true);
   host.append(slots.card);
@@ -20,7 +17,6 @@ export async function showSlots(host, { session, go }) {
   return () => { end(); slots.picture.dispose(); };
 }
 
-/** @param {HTMLElement} host @param {Context} context */
 export async function showRungs(host, { session }) {
   const rungs = rungsCard(session, true), numbers = el('div', { className: 'numbers' });
   host.append(el('section', { className: 'facts', 'aria-label': 'Facts' }, numbers), rungs.card);
@@ -37,11 +33,9 @@ export async function showRungs(host, { session }) {
   return () => { end(); rungs.picture.dispose(); };
 }
 
-/** @param {any} evidence */
 const evidenceText = evidence => evidence && typeof evidence === 'object' ? Object.entries(evidence)
   .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : short(value)}`).join(', ') : '';
 
-/** @param {HTMLElement} host @param {Context} context */
 export async function showDecisions(host, { session }) {
   const box = el('div', { id: 'table' }), note = el('span');
   /** @type {any[]} */

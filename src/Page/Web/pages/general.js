@@ -28,7 +28,6 @@ function sparkline(values) {
   return picture;
 }
 
-/** @param {HTMLElement} host */
 export async function showSweeps(host) {
   const box = el('div', { id: 'table' }), facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' });
   /** @type {any[]} */
@@ -65,21 +64,19 @@ export async function showSweeps(host) {
   return repeat(3000, load);
 }
 
-/** @param {number} done @param {number} all */
 function progress(done, all) {
   const bar = el('progress', { max: Math.max(1, all), value: done, 'aria-label': `${done} of ${all} trials have ended` });
   return el('span', { className: 'progress' }, bar, el('span', { text: `${count(done)} / ${count(all)}` }));
 }
 
-/** @param {HTMLElement} host */
 export async function showNodes(host) {
   const facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' }), box = el('div', { className: 'nodelist' });
   async function load() {
-    const { cluster, nodes } = await get('nodes'), slots = nodes.flatMap((/** @type {any} */ n) => n.slots ?? []);
+    const { cluster, nodes } = await get('nodes'), slots = nodes.flatMap(n => n.slots ?? []);
     facts.replaceChildren(el('div', { className: 'headline' }, el('h1', { text: 'Nodes' }), cluster ? null
       : el('span', { className: 'dim', text: 'no cluster: what the ledger knows of running trials' })),
       el('div', { className: 'numbers' }, fact(count(nodes.length), nodes.length === 1 ? 'node' : 'nodes'),
-        fact(count(slots.length), 'slots'), fact(count(slots.filter((/** @type {any} */ s) => s.trial !== null
+        fact(count(slots.length), 'slots'), fact(count(slots.filter(s => s.trial !== null
         && s.trial !== undefined).length), 'busy')));
     box.replaceChildren(...nodes.map(nodeCard), ...(nodes.length ? [] : [nothing(cluster ? 'No node is there' : 'Nothing runs')]));
   }
@@ -88,26 +85,25 @@ export async function showNodes(host) {
   return repeat(3000, load);
 }
 
-/** @param {any} node */
 function nodeCard(node) {
-  const gigabytes = (/** @type {number} */ bytes) => `${short(bytes / 2 ** 30, 3)} GiB`;
+  const gigabytes = bytes => `${short(bytes / 2 ** 30, 3)} GiB`;
   return el('section', { className: 'card node', 'aria-label': `Node ${node.node}` },
     el('header', {}, el('h2', { text: node.node }), node.state ? pill(node.state) : null, el('span', { className: 'grow' }),
       el('span', { className: 'note', text: [node.host !== node.node && node.host, node.version && `sweep ${versionText(node.version)}`]
       .filter(Boolean).join(', ') })),
-    ...(node.devices ?? []).map((/** @type {any} */ d) => el('div', { className: 'device' }, el('span', { text: d.device }),
+    ...(node.devices ?? []).map(d => el('div', { className: 'device' }, el('span', { text: d.device }),
       d.memory_bytes ? el('meter', { min: 0, max: d.memory_bytes, value: d.used_memory_bytes ?? 0, 'aria-label': `memory of ${d.device}` })
         : el('meter', { min: 0, max: Math.max(1, d.units ?? 1), value: (d.units ?? 0) - (d.free_units ?? 0),
         'aria-label': `use of ${d.device}` }),
       el('span', { className: 'dim', text: d.memory_bytes ? `${gigabytes(d.used_memory_bytes ?? 0)} of ${gigabytes(d.memory_bytes)}`
         : `${short(d.free_units)} of ${short(d.units)} free` }))),
-    el('div', { className: 'slotlist' }, ...(node.slots ?? []).map((/** @type {any} */ s) => {
+    el('div', { className: 'slotlist' }, ...(node.slots ?? []).map(s => {
       const busy = s.trial !== null && s.trial !== undefined, short_ = s.slot.startsWith(node.node + '/')
         ? s.slot.slice(node.node.length + 1) : s.slot;
       return el('span', { className: busy ? 'slot busy' : 'slot', title: s.slot }, short_, ' ', busy
         ? trialLink(s.sweep, s.trial, `${s.sweep}/${s.trial}`) : el('i', { text: 'idle' }));
     })),
-    ...(node.quarantined ?? []).map((/** @type {any} */ q) => el('p', { className: 'warning', text: plain(`${q.slot}: ${q.reason}`) })),
+    ...(node.quarantined ?? []).map(q => el('p', { className: 'warning', text: plain(`${q.slot}: ${q.reason}`) })),
     node.last_seen ? el('p', { className: 'dim small', text: `since ${clock(node.started_at)}, last seen ${clock(node.last_seen)}` })
       : null);
 }
@@ -119,7 +115,6 @@ const EXAMPLES = [
     "SELECT sweep, trial, attempt, outcome, reason FROM attempts WHERE outcome NOT IN ('completed', 'stopped') LIMIT 100"],
 ];
 
-/** @param {HTMLElement} host */
 export async function showQuery(host) {
   const sql = el('textarea', { rows: 5, spellcheck: 'false', 'aria-label': 'SQL', value: query().sql ?? EXAMPLES[0][1] }),
     box = el('div', { id: 'table' }), note = el('span', { role: 'status' });
@@ -130,10 +125,10 @@ export async function showQuery(host) {
     remember({ sql: sql.value });
     try {
       const began = performance.now(), data = await get('query', { sql: sql.value, limit: 10000 });
-      const columns = data.columns.map((/** @type {string} */ title,
-        /** @type {number} */ i) => ({ key: String(i), title, get: (/** @type {any[]} */ row) => row[i],
-        text: data.rows.some((/** @type {any[]} */ row) => typeof row[i] === 'string'),
-        show: (/** @type {any[]} */ row) => row[i] !== null && typeof row[i] === 'object' ? JSON.stringify(row[i])
+      const columns = data.columns.map((title,
+        i) => ({ key: String(i), title, get: row => row[i],
+        text: data.rows.some(row => typeof row[i] === 'string'),
+        show: row => row[i] !== null && typeof row[i] === 'object' ? JSON.stringify(row[i])
           : plain(short(row[i], 7)) }));
       result = new Table(box, { name: 'Result', sort: '', columns });
       result.show(data.rows);

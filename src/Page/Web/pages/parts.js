@@ -3,15 +3,11 @@ import { addressOf } from '../base/address.js';
 import { button, el } from '../base/dom.js';
 import { count, plain, short } from '../base/format.js';
 
-/** @typedef {import('../base/session.js').Session} Session */
-
-/** @param {string} status */
 export const pill = status => el('span', { className: `pill ${status}`, text: status });
 
-/** @param {string} sweep @param {number} number @param {string} [text] */
 export const trialLink = (sweep, number, text) => el('a', { href: addressOf(sweep, 'trials', number), text: text ?? String(number) });
 
-/** A number with its name below. @param {import('../base/dom.js').Child} value @param {string} name @param {string} [className] */
+/** A number with its name below. @param {Child} value @param {string} name @param {string} [className] */
 export const fact = (value, name, className = '') => el('div', { className: `fact ${className}` }, el('b', {}, value),
   el('span', { text: name }));
 
@@ -53,7 +49,6 @@ export function filterBar(session) {
   return { bar: el('div', { className: 'filterbar', role: 'search' }, input, shown, chips, problem), update };
 }
 
-/** @param {Session} session */
 function example(session) {
   const p = session.known.varying[0];
   if (!p) return 'status = completed';
@@ -64,7 +59,7 @@ function example(session) {
 
 /**
  * A table of few rows.
- * @param {string} name @param {[string, 'text'|'']|string[][]} heads @param {import('../base/dom.js').Child[][]} rows
+ * @param {string} name @param {[string, 'text'|'']|string[][]} heads @param {Child[][]} rows
  */
 export function table(name, heads, rows) {
   const list = /** @type {string[][]} */ (heads);

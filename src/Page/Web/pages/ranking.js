@@ -6,16 +6,10 @@ import { query, RANKED, remember } from '../base/session.js';
 import { Table } from '../base/table.js';
 import { filterBar, trialLink } from './parts.js';
 
-/**
- * @typedef {import('../base/session.js').Session} Session
- * @typedef {import('../base/model.js').Trial} Trial
- * @typedef {import('../base/table.js').Column<any>} Column
- */
-
 /** @param {Session} session @returns {Column[]} */
 export function configurationColumns(session) {
   const model = session.known, { metric } = model;
-  const parameters = model.varying.map(p => ({ key: p.name, title: p.name, get: (/** @type {any} */ row) => row[`config.${p.name}`] }));
+  const parameters = model.varying.map(p => ({ key: p.name, title: p.name, get: row => row[`config.${p.name}`] }));
   return [
     { key: 'rank', title: 'rank', get: row => row.rank, hint: 'Equal ranks are ties that the data cannot separate',
       show: row => row.rank === null ? '–' : el('span', { className: row.tied ? 'rank tied' : 'rank', title: row.tied
@@ -35,18 +29,17 @@ export function configurationColumns(session) {
   ];
 }
 
-/** @param {Session} session @param {any} row */
 function trialsOf(session, row) {
   const numbers = row.trials ?? [];
-  return [...numbers.slice(0, 3).flatMap((/** @type {number} */ n, /** @type {number} */ i) => [i ? ' ' : '', trialLink(session.name, n)]),
+  return [...numbers.slice(0, 3).flatMap((n, i) => [i ? ' ' : '', trialLink(session.name, n)]),
     numbers.length > 3 ? ` +${numbers.length - 3}` : ''];
 }
 
 /** @param {Session} session @returns {Column[]} */
 function trialColumns(session) {
   const model = session.known;
-  const own = (/** @type {string} */ key, title = key.replace(/_/g, ' '),
-    text = false) => ({ key, title, text, get: (/** @type {Trial} */ t) => t.get(key) });
+  const own = (key, title = key.replace(/_/g, ' '),
+    text = false) => ({ key, title, text, get: t => t.get(key) });
   return [
     { key: 'trial', title: 'trial', get: t => t.number, show: t => trialLink(session.name, t.number) },
     own('rank'), own('status', 'status', true),
@@ -119,7 +112,6 @@ export function rankCard(session, href) {
   return { card: card_, update };
 }
 
-/** @param {HTMLElement} host @param {{session: Session}} context */
 export async function show(host, { session }) {
   const filters = filterBar(session), rank = rankCard(session);
   rank.card.classList.add('tall');

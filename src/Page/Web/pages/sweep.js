@@ -17,16 +17,13 @@ import { Slots } from '../pictures/slots.js';
 import { fact, filterBar, plot, trialLink } from './parts.js';
 import { rankCard } from './ranking.js';
 
-/** @typedef {import('../base/session.js').Session} Session */
-
 /** A sweep whose metric is a ratio is seen on a logarithmic axis at first. @param {string} metric */
 const isRatio = metric => /perplexity|loss|error|mse/i.test(metric);
 
-/** @param {HTMLElement} host @param {{session: Session, go: (path: string) => void}} context */
 export async function show(host, { session, go }) {
   const model = session.known, values = query(), name = session.name;
   const y = values.y ?? (isRatio(model.metric) && model.trials.every(trial => (trial.metric ?? 1) > 0) ? 'log' : 'linear');
-  const open = (/** @type {number} */ n) => go(addressOf(name, 'trials', n));
+  const open = n => go(addressOf(name, 'trials', n));
   const facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' });
   const filters = filterBar(session), grid = el('div', { className: 'grid' });
   host.append(facts, filters.bar, grid);
@@ -63,7 +60,6 @@ export async function show(host, { session, go }) {
   return () => { end(); for (const picture of [...pictures, importance.picture, slots.picture, rungs.picture]) picture.dispose(); };
 }
 
-/** @param {HTMLElement} host @param {Session} session */
 function drawFacts(host, session) {
   const model = session.known, { facts } = model, best = model.best, counts = /** @type {Record<string, number>} */ ({});
   let epochs = 0;
@@ -95,12 +91,11 @@ function drawFacts(host, session) {
     facts.description ? el('p', { className: 'description', text: plain(facts.description) }) : '');
 }
 
-/** @param {Session} session @param {string} y @param {(trial: number) => void} open */
 function curvesCard(session, y, open) {
   const model = session.known, values = query(), host = plot('curves');
   const metric = model.facts.metrics.includes(values.metric) ? values.metric : model.metric || (model.facts.metrics[0] ?? '');
   const yOfOthers = isRatio(metric) ? 'log' : 'linear';
-  /** @type {import('../pictures/curves.js').Options} */
+  /** @type {CurveOptions} */
   const options = {
     by: values.by ?? '', show: values.show === 'spread' ? 'spread' : 'interval', metric,
     smooth: Math.min(.99, Math.max(0, Number(values.smooth) || 0)), x: values.x === 'log' ? 'log' : 'linear',
@@ -133,7 +128,7 @@ function curvesCard(session, y, open) {
     value => set('show', value, 'interval')));
   const groups = /** @type {[string, string][]} */ ([['', 'each trial'], ['config', 'configuration'],
     ...model.varying.map(p => [p.name, p.name])]);
-  const metrics = model.facts.metrics.map((/** @type {string} */ m) => [m, m]), amount = el('output', { text: short(options.smooth) });
+  const metrics = model.facts.metrics.map(m => [m, m]), amount = el('output', { text: short(options.smooth) });
   const slide = () => {
     options.smooth = Number(slider.value);
     amount.textContent = short(options.smooth);
@@ -154,7 +149,6 @@ function curvesCard(session, y, open) {
     tools, drawn: () => [picture], rows: () => picture.csv() }, host) };
 }
 
-/** @param {Session} session @param {string} y */
 function bestCard(session, y) {
   const host = plot('best'), options = { x: query().bx === 'time' ? 'time' : 'trials', y },
     picture = new Best(host, session.known, options);
@@ -164,7 +158,6 @@ function bestCard(session, y) {
     rows: () => picture.csv() }, host) };
 }
 
-/** @param {Session} session */
 function importanceCard(session) {
   const picture = new Importance(plot('importance'));
   const load = async () => {
@@ -175,7 +168,6 @@ function importanceCard(session) {
     rows: () => picture.csv() }, picture.host) };
 }
 
-/** @param {Session} session @param {string} y */
 function slicesCard(session, y) {
   const model = session.known, box = el('div', { id: 'slices', className: 'slices' });
   const pictures = model.varying.slice(0, 12).map(p => {
@@ -194,11 +186,10 @@ function slicesCard(session, y) {
       rows: model.shown.map(t => [t.number, ...model.varying.map(p => t.value(p.name)), t.metric]) }) }, box) };
 }
 
-/** @param {Session} session @param {string} y */
 function contourCard(session, y) {
   const model = session.known, names = model.varying.map(p => p.name), values = query();
   // Numbers make the better surface, and a parameter that many trials lack the worst.
-  const lacks = (/** @type {string} */ p) => Number(model.trials.some(trial => (trial.value(p) ?? null) === null));
+  const lacks = p => Number(model.trials.some(trial => (trial.value(p) ?? null) === null));
   const first = [...names].sort((a, b) => lacks(a) - lacks(b)
     || Number(model.axis(a).kind === 'band') - Number(model.axis(b).kind === 'band'));
   const options = { cx: names.includes(values.cx) ? values.cx : first[0] ?? '', cy: names.includes(values.cy) ? values.cy : first[1] ?? '',
@@ -213,12 +204,11 @@ function contourCard(session, y) {
     rows: () => picture.csv() }, picture.host) };
 }
 
-/** @param {Session} session @param {(trial: number) => void} open */
 export function slotsCard(session, open, large = false) {
   const host = plot('slots'), picture = new Slots(host, session.known, open), note = el('span');
   const load = async () => {
     picture.data = await ofSweep(session.name, 'slots');
-    const data = /** @type {import('../pictures/slots.js').SlotData} */ (picture.data);
+    const data = /** @type {SlotData} */ (picture.data);
     host.style.height = `${picture.heightFor(large ? 160 : 220, large ? 4000 : 320)}px`;
     note.textContent = data.lost ? `${plural(data.lost, 'attempt')} lost` : '';
     picture.redraw();
@@ -228,7 +218,6 @@ export function slotsCard(session, open, large = false) {
     drawn: () => [picture], rows: () => picture.csv() }, host) };
 }
 
-/** @param {Session} session */
 export function rungsCard(session, large = false) {
   const host = plot('rungs'), picture = new Rungs(host), note = el('span'), words = el('div');
   const load = async () => {
@@ -236,7 +225,7 @@ export function rungsCard(session, large = false) {
     host.style.height = large ? `${Math.max(200, picture.rungs.length * 46 + 60)}px` : '';
     note.textContent = picture.data.rule ?? '';
     if (large && picture.data.sentences) words.replaceChildren(el('ul', { className: 'answers' },
-      ...picture.data.sentences.map((/** @type {string} */ text) => el('li', { text }))));
+      ...picture.data.sentences.map(text => el('li', { text }))));
     picture.redraw();
   };
   return { picture, load, card: card({ id: 'rungs', title: 'Rungs', note, className: large ? 'full' : 'half', file: `${session.name}-rungs`,

@@ -10,13 +10,6 @@ import { theme } from '../base/theme.js';
 import { Lines } from '../pictures/lines.js';
 import { fact, nothing, pill, plot, sentences, table, trialLink } from './parts.js';
 
-/**
- * @typedef {import('../base/session.js').Session} Session
- * @typedef {import('../base/dom.js').Child} Child
- * @typedef {{session: Session, trial: number, go: (path: string) => void}} Context
- */
-
-/** @param {HTMLElement} host @param {Context} context */
 export async function show(host, { session, trial, go }) {
   const name = session.name, facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' });
   const attempts = el('div'), config = el('div'), related = el('div');
@@ -62,14 +55,12 @@ export async function show(host, { session, trial, go }) {
   };
 }
 
-/** @param {any[]} list @param {string[]} head */
 const columnsOf = (list, head) => ({ head, rows: list.map(item => head.map(name => item[name])) });
 
-/** @param {any} metrics */
 function epochRows({ epoch, attempt, seconds, values }) {
   const names = Object.keys(values);
   return { head: ['epoch', 'attempt', 'seconds', ...names],
-    rows: epoch.map((/** @type {number} */ e, /** @type {number} */ i) => [e, attempt[i], seconds?.[i], ...names.map(n => values[n][i])]) };
+    rows: epoch.map((e, i) => [e, attempt[i], seconds?.[i], ...names.map(n => values[n][i])]) };
 }
 
 /** A picture for each metric, the sweep's own first and against the best trial. @param {Session} session @param {number} trial */
@@ -77,7 +68,7 @@ function curvesView(session, trial) {
   const box = el('div', { className: 'slices', id: 'curves' }), own = session.known.metric;
   /** @type {Map<string, Lines>} */
   const pictures = new Map();
-  const pictureOf = (/** @type {string} */ metric) => {
+  const pictureOf = metric => {
     let picture = pictures.get(metric);
     if (!picture) {
       const place = plot('');
@@ -86,17 +77,17 @@ function curvesView(session, trial) {
     }
     return picture;
   };
-  const draw = (/** @type {any} */ data, /** @type {Float32Array|null} */ best) => {
+  const draw = (data, best) => {
     const { epoch, attempt, values } = data.metrics, t = theme();
     for (const metric of [own, ...Object.keys(values).filter(n => n !== own)].filter(n => n in values)) {
       const picture = pictureOf(metric), isOwn = metric === own;
-      const known = epoch.map((/** @type {number} */ e, /** @type {number} */ i) => [e, values[metric][i]]);
-      const points = known.filter((/** @type {any[]} */ p) => p[1] !== null).flat();
+      const known = epoch.map((e, i) => [e, values[metric][i]]);
+      const points = known.filter(p => p[1] !== null).flat();
       picture.lines = [{ label: isOwn && best ? `trial ${trial}` : '', color: t.accent, points }];
       if (isOwn && best) picture.lines.unshift({ label: 'best', color: t.good, points: best, faint: true });
       picture.floor = isOwn ? data.floor : null;
-      picture.marks = attempt.map((/** @type {number} */ a, /** @type {number} */ i) => ({ epoch: epoch[i], text: `attempt ${a}` }))
-        .filter((/** @type {any} */ _, /** @type {number} */ i) => i > 0 && attempt[i] !== attempt[i - 1]);
+      picture.marks = attempt.map((a, i) => ({ epoch: epoch[i], text: `attempt ${a}` }))
+        .filter((_, i) => i > 0 && attempt[i] !== attempt[i - 1]);
       picture.redraw();
     }
     if (!pictures.size) box.replaceChildren(nothing('No reports yet')); else box.querySelector('.nothing')?.remove();
@@ -107,7 +98,7 @@ function curvesView(session, trial) {
 /** @param {Session} session @param {any} data @returns {HTMLElement[]} */
 function factsOf(session, data) {
   const { name } = session, { trial } = data, last = session.known.trials.length - 1, isBest = !data.best || data.best.trial === trial;
-  const step = (/** @type {number} */ to, /** @type {string} */ text) => to < 0 || to > last ? el('span', { className: 'dim', text })
+  const step = (to, text) => to < 0 || to > last ? el('span', { className: 'dim', text })
     : el('a', { href: addressOf(name, 'trials', to), text });
   const took = data.started_at === null ? '–' : duration((data.ended_at ?? Date.now()) - data.started_at);
   return [
@@ -130,11 +121,11 @@ function factsOf(session, data) {
 function attemptsOf(data) {
   if (!data.attempts.length) return [nothing('It has not begun')];
   const heads = [['attempt', ''], ['outcome', 'text'], ['slot', 'text'], ['began', 'text'], ['took', ''], ['reason', 'text']];
-  const why = (/** @type {any} */ a) => el('span', {}, plain([a.reason, a.next].filter(Boolean).join('; ')),
+  const why = a => el('span', {}, plain([a.reason, a.next].filter(Boolean).join('; ')),
     a.stderr_tail ? el('details', {}, el('summary', { text: 'last words' }), el('pre', { text: plain(a.stderr_tail) })) : null);
   const maker = data.attempts.at(-1).made_by;
   return [
-    table('Attempts', heads, data.attempts.map((/** @type {any} */ a) => [String(a.attempt), pill(a.outcome ?? 'running'), a.slot ?? '–',
+    table('Attempts', heads, data.attempts.map(a => [String(a.attempt), pill(a.outcome ?? 'running'), a.slot ?? '–',
       clock(a.started_at), duration((a.ended_at ?? Date.now()) - a.started_at), why(a)])),
     ...(maker ? [el('p', { className: 'dim', text: plain(String(maker)) })] : []),
   ];
@@ -145,7 +136,7 @@ function configurationOf(data) {
   const other = data.best && data.best.trial !== data.trial ? data.best : null, best = other?.config ?? {};
   const rows = Object.keys({ ...data.config, ...best }).map(n => ({ n, differs: Boolean(other) && key(data.config[n]) !== key(best[n]) }))
     .sort((a, b) => Number(b.differs) - Number(a.differs));
-  const cell = (/** @type {any} */ value, /** @type {boolean} */ differs, kind = '') => el('span',
+  const cell = (value, differs, kind = '') => el('span',
     { className: differs ? `differs ${kind}` : null, text: short(value) });
   const heads = [['parameter', 'text'], [`trial ${data.trial}`, ''], ...(other ? [[`best, trial ${other.trial}`, '']] : [])];
   return table('Configuration', heads, rows.map(({ n, differs }) => [cell(n, differs), cell(data.config[n], differs),
@@ -154,14 +145,14 @@ function configurationOf(data) {
 
 /** Replicates, parent, forks and decisions. @param {string} name @param {any} data @returns {HTMLElement[]} */
 function relatedOf(name, data) {
-  const links = (/** @type {string} */ title, /** @type {number[]} */ list) => list.length ? [el('p', {}, `${title}: `,
+  const links = (title, list) => list.length ? [el('p', {}, `${title}: `,
     ...list.flatMap((n, i) => [i ? ', ' : '', n === data.trial ? `${n}` : trialLink(name, n)]))] : [];
   return [
     ...links('Replicates of this configuration', data.siblings ?? []),
     ...(data.parent === null ? [] : [el('p', {}, 'Began with the checkpoint of ', trialLink(name, data.parent),
       ` at epoch ${data.parent_epoch}`)]),
     ...links('Forks', data.forks ?? []),
-    sentences((data.decisions ?? []).map((/** @type {any} */ d) => `${d.number}. ${d.kind}${d.reason ? ': ' + d.reason : ''}`)),
+    sentences((data.decisions ?? []).map(d => `${d.number}. ${d.kind}${d.reason ? ': ' + d.reason : ''}`)),
   ];
 }
 
@@ -187,7 +178,7 @@ export function outputCard(session, trial) {
     again(5000);
   });
   // One timer, and none for an answer that another one replaces: so there is one loop.
-  const again = (/** @type {number} */ ms) => {
+  const again = ms => {
     clearTimeout(timer);
     if (!isOver) timer = setTimeout(load, ms);
   };
@@ -213,7 +204,7 @@ function sampleCard(session, trial) {
     out.textContent = 'writing …';
     const answer = await ofSweep(session.name, `trials/${trial}/sample`,
       { prefix: prefix.value, length: length.value, temperature: heat.value }).catch(error => ({ text: '', warnings: [error.message] }));
-    out.replaceChildren(plain(answer.text), ...answer.warnings.map((/** @type {string} */ w) => el('p',
+    out.replaceChildren(plain(answer.text), ...answer.warnings.map(w => el('p',
       { className: 'warning', text: plain(w) })));
     write.disabled = false;
   } });

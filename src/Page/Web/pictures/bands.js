@@ -4,21 +4,14 @@ import { groupsOf, leftText, MOST } from '../base/groups.js';
 import { band, smooth } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
-/**
- * @typedef {import('../base/pen.js').Pen} Pen
- * @typedef {import('../base/scale.js').Scale} Scale
- * @typedef {import('../base/stats.js').BandPoint} BandPoint
- * @typedef {{name: string, color: string, n: number, points: BandPoint[]}} Band n: curves of the group
- */
-
 /** A word speaks for itself, "2" does not: "layers 2". @param {Band} b @param {string} by */
 export const bandLabel = (b, by) => `${by === 'config' || /^[a-z(]/i.test(b.name) ? '' : by + ' '}${b.name}  n = ${count(b.n)}`;
 
 /**
  * Bands of the curves that are here.
- * @param {import('../base/model.js').Model} model @param {import('../base/model.js').Trial[]} trials
- * @param {(trial: import('../base/model.js').Trial) => ArrayLike<number>} curve
- * @param {import('./curves.js').Options} options @returns {{bands: Band[], left: string}} left: what of groups is not drawn
+ * @param {Model} model @param {Trial[]} trials
+ * @param {(trial: Trial) => ArrayLike<number>} curve
+ * @param {CurveOptions} options @returns {{bands: Band[], left: string}} left: what of groups is not drawn
  */
 export function bandsOf(model, trials, curve, options) {
   const colors = theme().series, { step } = model, { groups, left } = groupsOf(model, trials, options.by);
@@ -36,26 +29,23 @@ export function bandsFrom(answer, show) {
   const colors = theme().series, groups = /** @type {any[]} */ (answer.groups);
   return { left: leftText(groups.length + answer.left_out), bands: groups.slice(0, MOST).map((g, i) => ({
     name: g.key, color: colors[i], n: g.trials,
-    points: g.epoch.map((/** @type {number} */ epoch, /** @type {number} */ k) => ({
+    points: g.epoch.map((epoch, k) => ({
       epoch, n: g.n[k], mean: g.mean[k], sd: g.std[k] ?? NaN,
       half: show === 'spread' ? g.std[k] ?? NaN : g.high[k] === null ? NaN : (g.high[k] - g.low[k]) / 2,
     })),
   })) };
 }
 
-/** @param {Pen} pen @param {BandPoint[]} points @param {Scale} x @param {Scale} y @param {number} bottom
- * @param {import('../base/pen.js').Ink} ink */
 function area(pen, points, x, y, bottom, ink) {
   const wide = points.filter(p => p.half >= 0);
   if (wide.length < 2) return;
-  const low = (/** @type {BandPoint} */ p) => { const at = y.at(p.mean - p.half); return Number.isNaN(at) ? bottom : at; };
+  const low = p => { const at = y.at(p.mean - p.half); return Number.isNaN(at) ? bottom : at; };
   pen.fill(ink, (move, line) => {
     wide.forEach((p, i) => (i ? line : move)(x.at(p.epoch), y.at(p.mean + p.half)));
     for (let i = wide.length - 1; i >= 0; i--) line(x.at(wide[i].epoch), low(wide[i]));
   });
 }
 
-/** @param {Pen} pen @param {BandPoint[]} points @param {Scale} x @param {Scale} y @param {import('../base/pen.js').Ink} ink */
 const middle = (pen, points, x, y, ink) =>
   pen.stroke(ink, (move, line) => points.forEach((p, i) => (i ? line : move)(x.at(p.epoch), y.at(p.mean))));
 
@@ -90,7 +80,7 @@ export function drawAll(pen, all, x, y, bottom) {
 
 /** Means of all bands at an epoch, the lowest first. @param {Band[]} bands @param {number} epoch @returns {string[]|null} */
 export function bandHint(bands, epoch) {
-  const near = (/** @type {BandPoint[]} */ points) => points.reduce((a, p) => Math.abs(p.epoch - epoch) < Math.abs(a.epoch - epoch) ? p : a,
+  const near = points => points.reduce((a, p) => Math.abs(p.epoch - epoch) < Math.abs(a.epoch - epoch) ? p : a,
     points[0]);
   const rows = bands.filter(b => b.points.length).map(b => ({ name: b.name, p: near(b.points) })).sort((a, b) => a.p.mean - b.p.mean);
   return rows.length ? [`epoch ${rows[0].p.epoch}`,

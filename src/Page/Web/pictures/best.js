@@ -6,13 +6,10 @@ import { quantile, records } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 import { nearest, trialHint } from './marks.js';
 
-/** @typedef {import('../base/model.js').Trial} Trial */
-
 /** More points than these are thinned; the line is of all. */
 const MOST = 5000;
 
 export class Best extends Picture {
-  /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {{x: string, y: string}} options */
   constructor(host, model, options) {
     super(host, 'Best so far');
     this.model = model;
@@ -22,7 +19,6 @@ export class Best extends Picture {
     this.points = [];
   }
 
-  /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const { model } = this, t = theme(), { x0, x1, y0, y1 } = this.box, isTime = this.options.x === 'time';
     const done = model.shown.filter(trial => trial.counts && trial.ended_at !== null)
@@ -62,7 +58,6 @@ export class Best extends Picture {
       { color: t.accent, weight: 600, align: isLeft ? 'end' : 'start', halo: t.card });
   }
 
-  /** @param {number} px @param {number} py */
   hint(px, py) {
     const { x, y } = this;
     const found = x && y && nearest(this.points.map(p => ({ trial: p.trial, value: p.value, x: x.at(p.x), y: y.at(p.value) })), px, py);

@@ -5,12 +5,9 @@ import { scale } from '../base/scale.js';
 import { grid, quantile, surface } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
-/** @typedef {import('../base/pen.js').Pen} Pen */
-
 const LEVELS = 10, MOST = 3000;
 
 export class Contour extends Picture {
-  /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {{cx: string, cy: string, y: string}} options */
   constructor(host, model, options) {
     super(host, 'Contour');
     this.model = model;
@@ -22,7 +19,6 @@ export class Contour extends Picture {
     /** @type {Float64Array|null} */ this.surface = null;
   }
 
-  /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const { model } = this, { cx, cy } = this.options, t = theme(), { x1, y0, y1 } = this.box;
     const done = model.sorted(model.shown).filter(trial => (trial.value(cx) ?? null) !== null && (trial.value(cy) ?? null) !== null);
@@ -35,10 +31,10 @@ export class Contour extends Picture {
     this.margin.left = Math.min(110, longest + 14);
     const x = this.x = scale(xAxis.kind, xAxis.domain, [this.box.x0, x1]), y = this.y = scale(yAxis.kind, yAxis.domain, [y0, y1]);
     const values = done.map(trial => Number(trial.metric)).sort((a, b) => a - b), isLog = this.options.y === 'log' && values[0] > 0;
-    const f = isLog ? Math.log : (/** @type {number} */ v) => v;
+    const f = isLog ? Math.log : v => v;
     const [good, bad] = model.maximize ? [f(values[values.length - 1]), f(quantile(values, .05))]
       : [f(values[0]), f(quantile(values, .95))];
-    const level = (/** @type {number} */ v) => Math.floor(Math.min(.999, Math.max(0, (v - good) / (bad - good || 1))) * LEVELS);
+    const level = v => Math.floor(Math.min(.999, Math.max(0, (v - good) / (bad - good || 1))) * LEVELS);
     const isSmooth = x.kind !== 'band' && y.kind !== 'band';
     const columns = x.kind === 'band' ? x.domain.length : isSmooth ? 56 : 10, rows = y.kind === 'band' ? y.domain.length : isSmooth ? 40
       : 8;
@@ -67,7 +63,7 @@ export class Contour extends Picture {
 
   /** A surface in levels: runs of one level are one rectangle. @param {Pen} pen
    * @param {Float64Array} means @param {number} columns @param {number} rows
-   * @param {(v: number) => number} level @param {import('../base/theme.js').Theme} t */
+   * @param {(v: number) => number} level @param {Theme} t */
   levels(pen, means, columns, rows, level, t) {
     const { x0, x1, y0, y1 } = this.box, fine = 3, width = (x1 - x0) / (columns * fine), height = (y0 - y1) / (rows * fine);
     for (let j = 0; j < rows * fine; j++) {
@@ -85,7 +81,7 @@ export class Contour extends Picture {
 
   /** A field for each pair of values, with its mean where there is room. @param {Pen} pen
    * @param {Float64Array} means @param {number} columns @param {number} rows
-   * @param {(v: number) => number} level @param {import('../base/theme.js').Theme} t */
+   * @param {(v: number) => number} level @param {Theme} t */
   cells(pen, means, columns, rows, level, t) {
     const { x0, x1, y0, y1 } = this.box, width = (x1 - x0) / columns, height = (y0 - y1) / rows;
     for (let at = 0; at < means.length; at++) {
@@ -97,7 +93,7 @@ export class Contour extends Picture {
     }
   }
 
-  /** Which colour is which value. @param {import('../base/pen.js').Pen} pen @param {number} good @param {number} bad */
+  /** Which colour is which value. @param {Pen} pen @param {number} good @param {number} bad */
   legend(pen, good, bad) {
     const t = theme(), { x1, y0, y1 } = this.box, step = (y0 - y1) / LEVELS, { value } = this;
     for (let i = 0; i < LEVELS; i++) pen.rect(x1 + 12, y1 + i * step, 9, step + .4, { color: t.ramp((i + .5) / LEVELS) });
@@ -106,7 +102,6 @@ export class Contour extends Picture {
     }
   }
 
-  /** @param {number} px @param {number} py */
   hint(px, py) {
     const { fields, x, y } = this, { x0, x1, y0, y1 } = this.box;
     if (!fields || !x || !y || !this.surface || px < x0 || px >= x1 || py <= y1 || py > y0) return null;
@@ -126,7 +121,7 @@ export class Contour extends Picture {
 /** A value between the middles of fields, linearly; that of the nearest field at an edge. @param {Float64Array} means
  * @param {number} columns @param {number} rows @param {number} x @param {number} y */
 function between(means, columns, rows, x, y) {
-  const clamp = (/** @type {number} */ v, /** @type {number} */ most) => Math.max(0, Math.min(most, v));
+  const clamp = (v, most) => Math.max(0, Math.min(most, v));
   const nearest = means[clamp(Math.round(y), rows - 1) * columns + clamp(Math.round(x), columns - 1)], i = Math.floor(x), j = Math.floor(y);
   if (i < 0 || j < 0 || i + 1 >= columns || j + 1 >= rows) return nearest;
   const at = j * columns + i, u = x - i, v = y - j;

@@ -9,20 +9,11 @@ import { theme } from '../base/theme.js';
 import { bandHint, bandLabel, bandsFrom, bandsOf, drawAll, drawBands } from './bands.js';
 import { endLabels, floorLine, polyline, trialHint } from './marks.js';
 
-/**
- * @typedef {import('../base/model.js').Model} Model
- * @typedef {import('../base/model.js').Trial} Trial
- * @typedef {import('../base/pen.js').Pen} Pen
- * @typedef {{by: string, show: 'interval'|'spread', smooth: number, x: 'linear'|'log', y: 'linear'|'log', metric: string}} Options
- *   by: "" (each trial), "config" or a parameter; smooth: weight of the past, 0 to below 1
- */
-
 /** More lines than these are drawn as a density, and the best of them as lines. */
 export const MOST = 5000, TOP = 200;
 const FIELD = 2, SHADES = 12, LEVELS = 24;
 
 export class Curves extends Picture {
-  /** @param {HTMLElement} host @param {Model} model @param {Options} options @param {(trial: Trial) => void} open */
   constructor(host, model, options, open) {
     super(host, 'Learning curves');
     this.model = model;
@@ -30,9 +21,9 @@ export class Curves extends Picture {
     this.patience = 500;
     this.x = this.y = linear([0, 1], [0, 1]);
     /** @type {Trial[]} */ this.drawn = [];
-    /** @type {import('./bands.js').Band[]} */ this.bands = [];
+    /** @type {Band[]} */ this.bands = [];
     /** @type {Map<number, {points: Float32Array}>|null} curves of another metric than the sweep's own */ this.others = null;
-    /** @type {import('../base/stats.js').BandPoint[]} mean and spread of all trials, where not all curves are here */ this.all = [];
+    /** @type {BandPoint[]} mean and spread of all trials, where not all curves are here */ this.all = [];
     /** @type {any} groups over all trials, by the server */ this.serverBands = null;
     /** Curves of trials that are over, drawn once. */ this.under = el('canvas');
     this.underKey = '';
@@ -47,7 +38,7 @@ export class Curves extends Picture {
   curve(trial) { return (this.isOwn ? trial.curve : this.others?.get(trial.number)?.points) ?? []; }
 
   /** What the server sent for metric and group that are now chosen. @param {Map<number, {points: Float32Array}>|null} others
-   * @param {any} serverBands @param {import('../base/stats.js').BandPoint[]} all */
+   * @param {any} serverBands @param {BandPoint[]} all */
   take(others, serverBands, all) {
     Object.assign(this, { others, serverBands, all });
     this.answers++;
@@ -56,7 +47,6 @@ export class Curves extends Picture {
 
   get isOwn() { return this.options.metric === this.model.metric; }
 
-  /** @param {Pen} pen */
   draw(pen) {
     const { model, options } = this, t = theme(), trials = this.drawn = model.shown.filter(trial => this.curve(trial).length > 0);
     const best = this.isOwn ? model.sorted(model.shown).find(trial => this.curve(trial).length > 0) ?? null : null;
@@ -73,7 +63,7 @@ export class Curves extends Picture {
     const { x0, x1, y0, y1 } = this.box;
     this.x = whole((options.x === 'log' ? log : linear)([1, Math.max(2, ends.last)], [x0, x1]));
     this.y = (options.y === 'log' ? log : linear)(ends.values, [y0, y1]);
-    const inside = (/** @type {Pen} */ p, /** @type {() => void} */ draw) => p.clip(x0 - 3, y1 - 2, x1 - x0 + 5, y0 - y1 + 2, draw);
+    const inside = (p, draw) => p.clip(x0 - 3, y1 - 2, x1 - x0 + 5, y0 - y1 + 2, draw);
     if (options.by) {
       this.frame(pen);
       inside(pen, () => drawBands(pen, this.bands, this.x, this.y, y0, left));
@@ -136,7 +126,7 @@ export class Curves extends Picture {
   steady(now) {
     const before = this.last, [lo, hi] = now.values;
     if (!before || before.last !== now.last) return now;
-    const f = this.options.y === 'log' ? Math.log : (/** @type {number} */ v) => v, [a, b] = before.values.map(f), room = (b - a) * .04;
+    const f = this.options.y === 'log' ? Math.log : v => v, [a, b] = before.values.map(f), room = (b - a) * .04;
     return Math.abs(f(lo) - a) < room && Math.abs(f(hi) - b) < room ? before : now;
   }
 
@@ -175,7 +165,7 @@ export class Curves extends Picture {
     const places = new Map(ranks.map((trial, i) => [trial, i / Math.max(1, ranks.length - 1)]));
     const order = this.isOwn ? [...this.model.sorted(trials)] : [...trials], rest = this.isOwn
       ? trials.filter(trial => !trial.counts) : [];
-    const line = (/** @type {Trial} */ trial, /** @type {import('../base/pen.js').Ink} */ ink) =>
+    const line = (trial, ink) =>
       polyline(pen, ink, smooth(this.curve(trial), this.options.smooth), this.x, this.y);
     // Those without a value are the worst; the best are drawn last, on top.
     if (all > MOST) {
@@ -191,7 +181,7 @@ export class Curves extends Picture {
     const { x0, x1, y0, y1 } = this.box, { x, y } = this, columns = Math.ceil((x1 - x0) / FIELD), rows = Math.ceil((y0 - y1) / FIELD);
     const counts = density(trials.map(trial => this.curve(trial)), e => (x.at(e) - x0) / FIELD, v => (y.at(v) - y1) / FIELD, columns, rows);
     const most = Math.log1p(counts.reduce((a, b) => Math.max(a, b), 0)), color = theme().accent;
-    const shadeOf = (/** @type {number} */ n) => n ? Math.ceil(Math.log1p(n) / most * SHADES) : 0;
+    const shadeOf = n => n ? Math.ceil(Math.log1p(n) / most * SHADES) : 0;
     for (let j = 0; j < rows; j++) {
       for (let i = 0, from = 0, now = 0; i <= columns; i++) {
         const next = i < columns ? shadeOf(counts[j * columns + i]) : -1;
@@ -206,7 +196,9 @@ export class Curves extends Picture {
   /** @param {number} px @param {number} py @returns {{trial: Trial, epoch: number, value: number}|null} */
   nearest(px, py) {
     const { x, y } = this, epoch = x.invert(px), reach = Math.abs(x.invert(px + 20) - epoch);
-    let found = null, least = 20 ** 2;
+    /** @type {{trial: Trial, epoch: number, value: number}|null} */
+    let found = null;
+    let least = 20 ** 2;
     for (const trial of this.options.by ? [] : this.drawn) {
       const c = this.curve(trial);
       for (let i = 0; i < c.length; i += 2) {
@@ -218,7 +210,6 @@ export class Curves extends Picture {
     return found;
   }
 
-  /** @param {number} px @param {number} py */
   hint(px, py) {
     const { x0, x1 } = this.box;
     if (this.options.by) return px < x0 || px > x1 ? null : bandHint(this.bands, this.x.invert(px));

@@ -4,14 +4,12 @@ import { Picture, fit } from '../base/picture.js';
 import { theme } from '../base/theme.js';
 
 export class Importance extends Picture {
-  /** @param {HTMLElement} host */
   constructor(host) {
     super(host, 'Importance of parameters');
     /** @type {any} the answer of GET importance */
     this.data = null;
   }
 
-  /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const t = theme(), { data } = this;
     if (!data) return;
@@ -20,14 +18,14 @@ export class Importance extends Picture {
       return this.sentence(pen, data.problem);
     }
     const most = Math.max(1, Math.floor((this.height - 20) / 19)), rows = data.parameters.slice(0, most);
-    this.name = 'Importance of parameters: ' + rows.map((/** @type {any} */ r) => r.clear ? `${r.parameter} ${share(r.importance)}`
+    this.name = 'Importance of parameters: ' + rows.map(r => r.clear ? `${r.parameter} ${share(r.importance)}`
       : `${r.parameter} cannot tell`).join(', ');
-    const left = Math.min(this.width * .36, Math.max(50, ...rows.map((/** @type {any} */ r) => pen.measure(r.parameter)))) + 10;
+    const left = Math.min(this.width * .36, Math.max(50, ...rows.map(r => pen.measure(r.parameter)))) + 10;
     const room = this.width - left - pen.measure('cannot tell') - 12,
-      end = Math.max(.05, ...rows.map((/** @type {any} */ r) => Math.max(r.importance, r.high ?? 0)));
+      end = Math.max(.05, ...rows.map(r => Math.max(r.importance, r.high ?? 0)));
     const step = Math.min(28, (this.height - 18) / Math.max(1, rows.length));
-    const x = (/** @type {number} */ v) => left + room * Math.min(1, v / end);
-    rows.forEach((/** @type {any} */ row, /** @type {number} */ i) => {
+    const x = v => left + room * Math.min(1, v / end);
+    rows.forEach((row, i) => {
       const middle = 4 + step * (i + .5), color = row.clear ? t.accent : t.dim;
       pen.text(left - 10, middle + 4, fit(pen, row.parameter, left - 12), { color: row.clear ? t.ink : t.dim, align: 'end' });
       pen.rect(left, middle - step * .28, Math.max(1.5, x(row.importance) - left), step * .56,
@@ -47,7 +45,6 @@ export class Importance extends Picture {
       { color: t.dim, size: 10.5 });
   }
 
-  /** @param {import('../base/pen.js').Pen} pen @param {string} text */
   sentence(pen, text) {
     const lines = [''];
     for (const word of ('Cannot tell: ' + text).split(' ')) {
@@ -58,7 +55,6 @@ export class Importance extends Picture {
       { color: theme().dim, size: 12.5, align: 'middle' }));
   }
 
-  /** @param {number} x @param {number} y */
   hint(x, y) {
     const list = this.data?.parameters;
     if (!list) return null;
@@ -72,6 +68,6 @@ export class Importance extends Picture {
 
   csv() {
     const head = ['parameter', 'importance', 'low', 'high', 'p', 'active_share', 'clear', 'remark'];
-    return { head, rows: (this.data?.parameters ?? []).map((/** @type {any} */ row) => head.map(name => row[name])) };
+    return { head, rows: (this.data?.parameters ?? []).map(row => head.map(name => row[name])) };
   }
 }

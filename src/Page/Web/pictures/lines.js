@@ -5,10 +5,7 @@ import { extent, linear, log, whole } from '../base/scale.js';
 import { theme } from '../base/theme.js';
 import { endLabels, floorLine, polyline } from './marks.js';
 
-/** @typedef {{label: string, color: string, points: ArrayLike<number>, faint?: boolean}} Line points: epoch, value, ... */
-
 export class Lines extends Picture {
-  /** @param {HTMLElement} host @param {string} metric @param {{y: string}} options */
   constructor(host, metric, options) {
     super(host, metric);
     this.metric = metric;
@@ -18,10 +15,9 @@ export class Lines extends Picture {
     /** @type {{epoch: number, text: string}[]} where a newer attempt went on */ this.marks = [];
   }
 
-  /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const t = theme(), lines = this.lines.filter(l => l.points.length);
-    const values = (/** @type {Line} */ l) => Array.from(l.points).filter((_, i) => i % 2 === 1);
+    const values = l => Array.from(l.points).filter((_, i) => i % 2 === 1);
     const ends = extent(lines.flatMap(values));
     this.name = `${this.metric}: ` +
       (lines.map(l => `${l.label || 'this trial'} ends at ${short(l.points[l.points.length - 1])}`).join(', ') || 'no reports');
@@ -47,7 +43,6 @@ export class Lines extends Picture {
       y: y.at(l.points[l.points.length - 1]) })), this.box, this.width);
   }
 
-  /** @param {number} px @param {number} py */
   hint(px, py) {
     const { x } = this, { x0, x1 } = this.box;
     void py;

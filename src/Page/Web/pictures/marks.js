@@ -4,14 +4,8 @@ import { fit } from '../base/picture.js';
 import { theme } from '../base/theme.js';
 
 /**
- * @typedef {import('../base/pen.js').Pen} Pen
- * @typedef {import('../base/scale.js').Scale} Scale
- * @typedef {import('../base/picture.js').Box} Box
- */
-
-/**
  * A line over epochs, open where a value has no place; a single point is a dot.
- * @param {Pen} pen @param {import('../base/pen.js').Ink} ink @param {ArrayLike<number>} points epoch, value, ... @param {Scale} x
+ * @param {Pen} pen @param {Ink} ink @param {ArrayLike<number>} points epoch, value, ... @param {Scale} x
  * @param {Scale} y
  */
 export function polyline(pen, ink, points, x, y) {
@@ -54,7 +48,9 @@ export function floorLine(pen, floor, y, { x0, x1, y0 }) {
  * @template {{x: number, y: number}} P @param {Iterable<P>} points in pixels @param {number} px @param {number} py @returns {P|null}
  */
 export function nearest(points, px, py) {
-  let found = null, least = 12 ** 2;
+  /** @type {P|null} */
+  let found = null;
+  let least = 12 ** 2;
   for (const p of points) {
     const far = (p.x - px) ** 2 + (p.y - py) ** 2;
     if (far < least) { least = far; found = p; }
@@ -62,6 +58,6 @@ export function nearest(points, px, py) {
   return found;
 }
 
-/** What a trial is, in lines. @param {import('../base/model.js').Trial} trial @param {string[]} lines that come first */
+/** What a trial is, in lines. @param {Trial} trial @param {string[]} lines that come first */
 export const trialHint = (trial, ...lines) => [`trial ${trial.number}`, ...lines,
   ...trial.model.varying.slice(0, 10).map(p => `${p.name} ${short(trial.value(p.name))}`)];

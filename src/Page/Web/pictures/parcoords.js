@@ -6,16 +6,9 @@ import { extent, key, linear, log, scale } from '../base/scale.js';
 import { quantile, scatter } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
-/**
- * @typedef {import('../base/model.js').Trial} Trial
- * @typedef {import('../base/scale.js').Scale} Scale
- * @typedef {import('../base/address.js').Brush} Brush
- */
-
 const REACH = 22;
 
 export class ParallelCoordinates extends Picture {
-  /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {{y: string}} options @param {() => void} brushed */
   constructor(host, model, options, brushed) {
     super(host, 'Parallel coordinates');
     this.model = model;
@@ -56,12 +49,10 @@ export class ParallelCoordinates extends Picture {
     host.addEventListener('dblclick', () => { model.brushes.clear(); brushed(); });
   }
 
-  /** @param {number} x */
   axisAt(x) {
     return this.names.find(name => Math.abs(this.placeOfAxis(name) - x) < REACH) ?? null;
   }
 
-  /** @param {string} name */
   placeOfAxis(name) {
     const { x0, x1 } = this.box;
     return this.names.length < 2 ? (x0 + x1) / 2 : x0 + (x1 - x0) * this.names.indexOf(name) / (this.names.length - 1);
@@ -111,7 +102,6 @@ export class ParallelCoordinates extends Picture {
     return true;
   }
 
-  /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const { model } = this, t = theme(), { y0, y1 } = this.box;
     const all = model.trials.filter(trial => trial.counts), shown = model.sorted(model.shown);
@@ -149,7 +139,6 @@ export class ParallelCoordinates extends Picture {
     return (this.options.y === 'log' ? log : linear)(extent([lo, hi]) ?? [0, 1], this.model.maximize ? [y0, y1] : [y1, y0]);
   }
 
-  /** @param {Trial} trial @param {(x: number, y: number) => void} move @param {(x: number, y: number) => void} line */
   trace(trial, move, line) {
     const { y0, y1 } = this.box;
     this.names.forEach((name, i) => {
@@ -163,7 +152,6 @@ export class ParallelCoordinates extends Picture {
     });
   }
 
-  /** @param {import('../base/pen.js').Pen} pen @param {string} name @param {number} i */
   axis(pen, name, i) {
     const t = theme(), { x0, x1, y0, y1 } = this.box, x = this.placeOfAxis(name), s = /** @type {Scale} */ (this.scales.get(name));
     const gap = this.names.length > 1 ? (x1 - x0) / (this.names.length - 1) : 200, isLast = i === this.names.length - 1;
@@ -186,7 +174,6 @@ export class ParallelCoordinates extends Picture {
     this.brush(pen, name, x, s);
   }
 
-  /** @param {import('../base/pen.js').Pen} pen @param {string} name @param {number} x @param {Scale} s */
   brush(pen, name, x, s) {
     const brush = this.model.brushes.get(name), t = theme(), { y0, y1 } = this.box;
     if (!brush) return;
@@ -201,7 +188,6 @@ export class ParallelCoordinates extends Picture {
     }
   }
 
-  /** @param {number} x @param {number} y */
   hint(x, y) {
     const name = this.drag?.name ?? this.axisAt(x);
     if (!name) return null;

@@ -3,10 +3,7 @@ import { count, plural, share } from '../base/format.js';
 import { Picture } from '../base/picture.js';
 import { theme } from '../base/theme.js';
 
-/** @typedef {{bracket: number, epoch: number, reached: number, promoted: number|null, stopped: number|null, waiting: number|null}} Rung */
-
 export class Rungs extends Picture {
-  /** @param {HTMLElement} host */
   constructor(host) {
     super(host, 'Rungs');
     /** @type {any} the answer of GET rungs */
@@ -18,7 +15,6 @@ export class Rungs extends Picture {
   /** @returns {Rung[]} */
   get rungs() { return this.data?.rungs ?? []; }
 
-  /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const { data, rungs } = this, t = theme();
     this.places = [];
@@ -63,7 +59,6 @@ export class Rungs extends Picture {
     }
   }
 
-  /** @param {number} x @param {number} y */
   hint(x, y) {
     void x;
     const rung = this.places.find(p => y >= p.top && y < p.bottom)?.rung;
@@ -78,7 +73,7 @@ export class Rungs extends Picture {
   }
 }
 
-/** @param {Rung} rung @param {import('../base/theme.js').Theme} t @returns {[number, string][]} */
+/** @param {Rung} rung @param {Theme} t @returns {[number, string][]} */
 function parts(rung, t) {
   const [on, stopped, waiting] = [rung.promoted ?? 0, rung.stopped ?? 0, rung.waiting ?? 0];
   return [[on, t.accent], [waiting, t.series[6]], [stopped, t.warn], [Math.max(0, rung.reached - on - stopped - waiting), t.line]];

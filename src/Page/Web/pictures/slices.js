@@ -6,13 +6,10 @@ import { quantile, scatter } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 import { nearest, trialHint } from './marks.js';
 
-/** @typedef {import('../base/model.js').Trial} Trial */
-
 /** More points than these are thinned, evenly from best to worst. */
 export const MOST = 5000;
 
 export class Slice extends Picture {
-  /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {string} parameter @param {{y: string}} options */
   constructor(host, model, parameter, options) {
     super(host, `Slice of ${parameter}`);
     this.model = model;
@@ -23,7 +20,6 @@ export class Slice extends Picture {
     this.points = [];
   }
 
-  /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const { model, parameter } = this, t = theme(), { x0, x1, y0, y1 } = this.box;
     const done = model.sorted(model.shown), all = model.sorted();
@@ -53,8 +49,8 @@ export class Slice extends Picture {
     });
   }
 
-  /** The median of each value, or of eight parts of an axis of numbers. @param {import('../base/pen.js').Pen} pen
-   * @param {import('../base/scale.js').Scale} x */
+  /** The median of each value, or of eight parts of an axis of numbers. @param {Pen} pen
+   * @param {Scale} x */
   middle(pen, x) {
     const { x0, x1 } = this.box, t = theme(), parts = x.kind === 'band' ? x.domain.length : 8, width = (x1 - x0) / parts;
     const lists = Array.from({ length: parts }, () => /** @type {number[]} */ ([]));
@@ -71,7 +67,6 @@ export class Slice extends Picture {
     }
   }
 
-  /** @param {number} px @param {number} py */
   hint(px, py) {
     const found = nearest(this.points, px, py);
     return found && trialHint(found.trial, `${this.model.metric} ${short(found.trial.metric)}`);

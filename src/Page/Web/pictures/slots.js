@@ -5,13 +5,7 @@ import { linear } from '../base/scale.js';
 import { statusColor, theme } from '../base/theme.js';
 import { hours } from './best.js';
 
-/**
- * @typedef {{from: number, to: number, slots: string[], busy: number[], lost: number, trial: number[], attempt: number[], slot: number[],
- *   start: number[], end: (number|null)[], outcome: (string|null)[], reason: (string|null)[]}} SlotData columns over attempts
- */
-
 export class Slots extends Picture {
-  /** @param {HTMLElement} host @param {import('../base/model.js').Model} model @param {(trial: number) => void} open */
   constructor(host, model, open) {
     super(host, 'Slots over time');
     this.model = model;
@@ -26,7 +20,6 @@ export class Slots extends Picture {
     return Math.max(least, Math.min(most, (this.data?.slots.length ?? 1) * 20 + this.margin.top + this.margin.bottom));
   }
 
-  /** @param {import('../base/pen.js').Pen} pen */
   draw(pen) {
     const { data } = this, t = theme();
     if (!data) return;
@@ -77,7 +70,6 @@ export class Slots extends Picture {
     return data.slot.findIndex((s, i) => s === slot && data.start[i] - air <= time && time <= (data.end[i] ?? data.to) + air);
   }
 
-  /** @param {number} px @param {number} py */
   hint(px, py) {
     const { data } = this, i = this.at(px, py);
     if (!data || i < 0) return null;
@@ -93,5 +85,4 @@ export class Slots extends Picture {
   }
 }
 
-/** @param {SlotData} data @param {string} outcome */
 const count = (data, outcome) => data.outcome.filter(o => (o ?? 'running') === outcome).length;

@@ -31,6 +31,22 @@ public sealed class LedgerQueryTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    [Fact]
+    public async Task A_query_that_never_ends_can_be_ended()
+    {
+        using var end = new CancellationTokenSource();
+        using var rows = reader.QueryUntil(
+            "with recursive n(i) as (select 1 union all select i + 1 from n) select i from n where i < 2 or i > 1e18", end.Token);
+        using var taken = rows.Rows.GetEnumerator();
+        Assert.True(taken.MoveNext());
+        var next = Task.Run(taken.MoveNext, TestContext.Current.CancellationToken);
+
+        await end.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => next.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("sweeps", "name status experiment metric goal replicates trials final_trials created_at ended_at description")]
     [InlineData("trials", "sweep number status config seed attempts metric best_epoch slot started_at ended_at reason")]

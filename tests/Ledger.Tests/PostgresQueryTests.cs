@@ -30,6 +30,20 @@ public sealed class PostgresQueryTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    [Fact]
+    public async Task A_query_that_never_ends_can_be_ended()
+    {
+        using var end = new CancellationTokenSource();
+        var query = Task.Run(
+            () => reader.QueryUntil("select count(*) from generate_series(1, 1000000000000)", end.Token),
+            TestContext.Current.CancellationToken);
+
+        await end.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => query.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("sweeps")]
     [InlineData("trials")]

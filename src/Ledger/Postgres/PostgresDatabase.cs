@@ -27,7 +27,7 @@ internal sealed class PostgresDatabase(PostgresAddress address, TimeSpan outageL
 
     public long? Version(DbConnection connection) => null;
 
-    public LedgerRows Query(string sql) => PostgresQuery.Run(Connection(), address, sql);
+    public LedgerRows Query(string sql, CancellationToken cancel) => PostgresQuery.Run(Connection(), address, sql, cancel);
 
     public ValueTask DisposeAsync() => connections.DisposeAsync();
 }

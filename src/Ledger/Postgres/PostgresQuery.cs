@@ -22,15 +22,18 @@ internal sealed partial class PostgresQuery : IDisposable
 
     private readonly NpgsqlConnection connection;
     private readonly PostgresAddress address;
+    private readonly CancellationToken cancel;
+    private CancellationTokenRegistration ending;
     private NpgsqlCommand? command;
     private NpgsqlDataReader? reader;
     private bool ended;
 
-    private PostgresQuery(NpgsqlConnection connection, PostgresAddress address) => (this.connection, this.address) = (connection, address);
+    private PostgresQuery(NpgsqlConnection connection, PostgresAddress address, CancellationToken cancel) =>
+        (this.connection, this.address, this.cancel) = (connection, address, cancel);
 
-    public static LedgerRows Run(NpgsqlConnection connection, PostgresAddress address, string sql)
+    public static LedgerRows Run(NpgsqlConnection connection, PostgresAddress address, string sql, CancellationToken cancel)
     {
-        var query = new PostgresQuery(connection, address);
+        var query = new PostgresQuery(connection, address, cancel);
         try
         {
             return query.Start(sql);
@@ -45,6 +48,7 @@ internal sealed partial class PostgresQuery : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        ending.Dispose();
         try
         {
             // Without this, rows that nobody takes would all be read to the end.
@@ -78,6 +82,8 @@ internal sealed partial class PostgresQuery : IDisposable
             // A parameter, even one that nothing uses, makes the server itself take the text as one statement.
             command = new NpgsqlCommand(sql, connection) { AllResultTypesAreUnknown = true, CommandTimeout = 0 };
             command.Parameters.Add(new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+            ending = cancel.Register(command.Cancel);
+            cancel.ThrowIfCancellationRequested();
             reader = command.ExecuteReader(CommandBehavior.SequentialAccess);
             string[] columns = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
             return new LedgerRows(columns, Rows(sql, reader), this);
@@ -146,7 +152,12 @@ internal sealed partial class PostgresQuery : IDisposable
     {
         try
         {
+            cancel.ThrowIfCancellationRequested();
             return step();
+        }
+        catch (NpgsqlException e) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("the query was ended", e, cancel);
         }
         catch (PostgresException e)
             when (e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction)

@@ -17,15 +17,20 @@ internal sealed class FreeQuery : IDisposable
     private static readonly HashSet<string> Reaching =
         new(StringComparer.OrdinalIgnoreCase) { "load_extension", "readfile", "writefile", "edit", "fsdir", "fts3_tokenizer" };
 
+    /// <summary>Steps of SQLite between two looks at whether the query shall end: well below a millisecond.</summary>
+    private const int StepsBetweenLooks = 10_000;
+
     private readonly SqliteConnection connection;
     private readonly string path;
+    private readonly CancellationToken cancel;
     private SqliteDataReader? reader;
 
-    private FreeQuery(SqliteConnection connection, string path) => (this.connection, this.path) = (connection, path);
+    private FreeQuery(SqliteConnection connection, string path, CancellationToken cancel) =>
+        (this.connection, this.path, this.cancel) = (connection, path, cancel);
 
-    public static LedgerRows Run(SqliteConnection connection, string path, string sql)
+    public static LedgerRows Run(SqliteConnection connection, string path, string sql, CancellationToken cancel)
     {
-        var query = new FreeQuery(connection, path);
+        var query = new FreeQuery(connection, path, cancel);
         try
         {
             return query.Start(sql);
@@ -49,6 +54,12 @@ internal sealed class FreeQuery : IDisposable
         // A read-only file still lets VACUUM INTO and ATTACH make others: only reading is authorised.
         raw.sqlite3_set_authorizer(connection.Handle, (object _, int action, string? first, string? second, string _, string _) =>
             MayRun(action, first, second), null);
+        if (cancel.CanBeCanceled)
+        {
+            raw.sqlite3_progress_handler(
+                connection.Handle, StepsBetweenLooks, _ => cancel.IsCancellationRequested ? 1 : 0, null);
+        }
+
         raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, LedgerRows.LongestValue);
         var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -78,6 +89,10 @@ internal sealed class FreeQuery : IDisposable
         try
         {
             return step();
+        }
+        catch (SqliteException e) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("the query was ended", e, cancel);
         }
         catch (SqliteException e)
         {

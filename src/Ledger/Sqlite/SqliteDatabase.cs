@@ -22,7 +22,8 @@ internal sealed class SqliteDatabase(string path) : ILedgerDatabase
 
     public long? Version(DbConnection connection) => connection.ExecuteScalar<long>("PRAGMA data_version");
 
-    public LedgerRows Query(string sql) => FreeQuery.Run(LedgerFile.OpenReader(path), path, sql);
+    public LedgerRows Query(string sql, CancellationToken cancel) =>
+        FreeQuery.Run(LedgerFile.OpenReader(path), path, sql, cancel);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -27,5 +27,5 @@ internal interface ILedgerDatabase : IAsyncDisposable
     long? Version(DbConnection connection);
 
     /// <summary>Runs people's SQL, which can only read.</summary>
-    LedgerRows Query(string sql);
+    LedgerRows Query(string sql, CancellationToken cancel);
 }

@@ -184,7 +184,9 @@ internal partial class LedgerReads(ILedgerDatabase database) : ILedgerView
 
     public LedgerDecisions ReadDecisions(string sweep) => Patiently(() => new DecisionReads(Reading(sweep)).Start());
 
-    public LedgerRows Query(string sql) => database.Query(sql);
+    public LedgerRows Query(string sql) => QueryUntil(sql, CancellationToken.None);
+
+    public LedgerRows QueryUntil(string sql, CancellationToken end) => database.Query(sql, end);
 
     private string Sweeps(DbConnection ledger) =>
         $"""

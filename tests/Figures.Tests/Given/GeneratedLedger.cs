@@ -94,6 +94,8 @@ internal sealed class GeneratedLedger(int trials, int epochs, string name = "gru
 
     public LedgerRows Query(string sql) => throw new NotSupportedException();
 
+    public LedgerRows QueryUntil(string sql, CancellationToken end) => throw new NotSupportedException();
+
     /// <summary>Always the same, and without order.</summary>
     private static double Noise(int trial, int salt) => (((uint)((trial * 31) + salt) * 2654435761u) % 10_000) / 10_000.0;
 

@@ -109,6 +109,22 @@ public abstract class LedgerChangesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Epochs_are_told_anew_when_the_newer_attempt_has_ended_meanwhile()
+    {
+        await Apply([.. Reports(1, 2, [4, 3]), Given.Finished(1, TrialStatus.Planned, outcome: AttemptOutcome.Crashed)]);
+        await Apply(Given.Started(1, attempt: 2));
+        var begun = await Seen();
+        await Apply(Given.Reported(1, 2, 40, attempt: 2), Given.Reported(1, 3, 30, attempt: 2), Given.Finished(1, attempt: 2));
+
+        var changes = (await view.ReadChanges("cells", begun))!;
+
+        Assert.Equal(new(1, TrialStatus.Running, 2, 3, 0), begun[1]);
+        Assert.Equal(new(1, TrialStatus.Completed, 2, 3, 0), Assert.Single(changes.States));
+        Assert.Equal([1], changes.Reset);
+        Assert.Equal([2, 40, 30], changes.Points.Select(point => point.Value));
+    }
+
+    [Fact]
     public async Task Epochs_that_an_end_takes_away_are_told()
     {
         await Apply(Reports(1, 2, [4, 3]));

@@ -48,7 +48,9 @@ internal sealed class ChangeReads(DbConnection ledger, DbTransaction moment, str
     private static bool IsReset(TrialState was, TrialState now) =>
         now.EpochsDone < was.EpochsDone || (was.EpochsDone > 0 && (now.Attempts != was.Attempts || Overlaps(was, now)));
 
-    private static bool Overlaps(TrialState was, TrialState now) => now.Repeated != was.Repeated && was.Repeated < was.EpochsDone;
+    /// <summary>How far an attempt came that has ended since is not told: it may have replaced epochs before its end.</summary>
+    private static bool Overlaps(TrialState was, TrialState now) => was.Repeated < was.EpochsDone
+        && (now.Repeated != was.Repeated || (was is { Status: TrialStatus.Running, Attempts: > 1 } && now.Status != TrialStatus.Running));
 
     private IEnumerable<TrialState> All()
     {

@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger.Rankings;
 
@@ -34,6 +35,9 @@ public interface ILedgerView : ILedgerReader, ILedgerQuery
 
     /// <summary>The decisions of a sweep, read row by row, with how far its trials are.</summary>
     LedgerDecisions ReadDecisions(string sweep);
+
+    /// <summary>Some decisions of a sweep, by number; the others are not read.</summary>
+    Task<IReadOnlyList<Decision>> FindDecisions(string sweep, DecisionQuery query);
 
     /// <summary>The accepted reports of a sweep, read row by row: there may be millions.</summary>
     LedgerReports ReadReports(string sweep);

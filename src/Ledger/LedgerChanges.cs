@@ -14,6 +14,22 @@ public sealed record CurveQuery(string Metric)
     public IReadOnlyCollection<int>? Trials { get; init; }
 }
 
+/// <summary>Which decisions are read.</summary>
+public sealed record DecisionQuery
+{
+    /// <summary>Those with larger numbers; 0 (default) = all.</summary>
+    public long After { get; init; }
+
+    /// <summary>So many at most, those with the lowest numbers; default without end.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
+    /// <summary>Those about this trial alone; null (default) = about any.</summary>
+    public int? Trial { get; init; }
+
+    /// <summary>Those alone that let a trial begin with another one's checkpoint; default false.</summary>
+    public bool OnlyForks { get; init; }
+}
+
 /// <summary>One point of a learning curve.</summary>
 /// <param name="Trial">Trial number.</param>
 /// <param name="Epoch">Epoch, from 1.</param>

@@ -58,8 +58,8 @@ internal sealed class PageRoutes(
         OfSweep(site, "/contour", (sweep, asked) => Pictures(sweep).Contour(asked.Required("x"), asked.Required("y")));
         OfSweep(site, "/slots", (sweep, _) => Pictures(sweep).Slots());
         OfSweep(site, "/rungs", (sweep, _) => Pictures(sweep).Rungs());
-        OfSweep(site, "/decisions", (sweep, asked) => Task.Run(() => new DecisionsAnswer(sweep).Make(
-            asked.Long("after", 0, long.MaxValue) ?? 0, asked.Whole("limit", 1, 10_000) ?? 500, asked.Whole("trial", 0, int.MaxValue))));
+        OfSweep(site, "/decisions", (sweep, asked) => new DecisionsAnswer(sweep).Make(
+            asked.Long("after", 0, long.MaxValue) ?? 0, asked.Whole("limit", 1, 10_000) ?? 500, asked.Whole("trial", 0, int.MaxValue)));
         OfSweep(site, "/compare", (sweep, asked) => asked.Text("by") is { } by ? new CompareAnswer(sweep).By(by)
             : new CompareAnswer(sweep).Trials(asked.RequiredWhole("a"), asked.RequiredWhole("b")));
         Get(site, "/api/s/{name}/curves", Curves);
@@ -83,9 +83,8 @@ internal sealed class PageRoutes(
         var (version, since) = (feed.Version.ToString(), asked.Text("since"));
         var moved = since is null ? null : feed.MovedSince(since);
         var trials = await sweep.Ledger.ListTrials(sweep.Name);
-        var forks = (await sweep.Ledger.ListDecisions(sweep.Name)).Where(decision => decision.Parent is not null)
-            .DistinctBy(decision => decision.Trial).ToDictionary(decision => decision.Trial, decision => decision.Parent!.Value);
-        return new TrialColumns(sweep.Row, trials).Of(version, moved is null ? null : since, moved, forks);
+        var parents = await ParentTrials.Of(sweep.Ledger, sweep.Name);
+        return new TrialColumns(sweep.Row, trials).Of(version, moved is null ? null : since, moved, parents);
     }
 
     private async Task Curves(HttpContext context)

@@ -150,6 +150,25 @@ public abstract class LedgerViewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decisions_are_read_part_by_part()
+    {
+        Decision[] decided =
+        [
+            new() { Number = 1, Seen = 1, Kind = DecisionKind.Pause, Trial = 2, Reason = "why", Evidence = """{"rung":1}""" },
+            new() { Number = 2, Seen = 1, Kind = DecisionKind.Fork, Trial = 3, Parent = 2, ParentEpoch = 3 },
+            new() { Number = 3, Seen = 2, Kind = DecisionKind.Pause, Trial = 3 },
+        ];
+        await ledger.Apply("cells", (await ledger.FindSweep("cells"))!.Coordinator,
+            [.. decided.Select(decision => new DecisionMade(new TrialRef("cells", decision.Trial, 0), decision))]);
+
+        Assert.Equal(decided, await view.FindDecisions("cells", new DecisionQuery()));
+        Assert.Equal([decided[1]], await view.FindDecisions("cells", new DecisionQuery { After = 1, Most = 1 }));
+        Assert.Equal([decided[1], decided[2]], await view.FindDecisions("cells", new DecisionQuery { Trial = 3 }));
+        Assert.Equal([decided[1]], await view.FindDecisions("cells", new DecisionQuery { OnlyForks = true }));
+        Assert.Empty(await view.FindDecisions("nothing", new DecisionQuery()));
+    }
+
+    [Fact]
     public async Task The_speed_of_a_trial_is_the_median_of_its_epochs()
     {
         Assert.Equal(new Dictionary<int, double> { [0] = 200, [2] = 15 }, await view.MedianSpeeds("cells"));

@@ -1,4 +1,5 @@
 using Dapper;
+using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Storage;
@@ -25,6 +26,20 @@ internal partial class LedgerReads
             .Order(StringComparer.Ordinal);
         return own.Length > 0 ? [own, .. others] : [.. others];
     });
+
+    public Task<IReadOnlyList<Decision>> FindDecisions(string sweep, DecisionQuery query) => Read<IReadOnlyList<Decision>>(ledger =>
+        !OlderLedgers.HasDecisions(ledger) ? [] :
+        [
+            .. ledger.Query<Decision>(
+                $"""
+                SELECT d.number AS Number, d.seen AS Seen, d.kind AS Kind, d.trial AS Trial, d.parent AS Parent,
+                  d.parent_epoch AS ParentEpoch, d.reason AS Reason, d.evidence AS Evidence
+                FROM sweep s JOIN decision d ON d.sweep_id = s.id WHERE s.name = @sweep AND d.number > @After
+                  {(query.Trial is null ? "" : "AND d.trial = @Trial")} {(query.OnlyForks ? "AND d.parent IS NOT NULL" : "")}
+                ORDER BY d.number LIMIT @Most
+                """,
+                new { sweep, query.After, query.Trial, query.Most }),
+        ]);
 
     public Task<SweepMoves?> ReadChanges(string sweep, IReadOnlyDictionary<int, TrialState>? known) => Read<SweepMoves?>(ledger =>
     {

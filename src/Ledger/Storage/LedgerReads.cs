@@ -114,17 +114,7 @@ internal partial class LedgerReads(ILedgerDatabase database) : ILedgerView
                 new { sweep }),
         ]);
 
-    public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => Read<IReadOnlyList<Decision>>(ledger =>
-        !OlderLedgers.HasDecisions(ledger) ? [] :
-        [
-            .. ledger.Query<Decision>(
-                """
-                SELECT d.number AS Number, d.seen AS Seen, d.kind AS Kind, d.trial AS Trial, d.parent AS Parent,
-                  d.parent_epoch AS ParentEpoch, d.reason AS Reason, d.evidence AS Evidence
-                FROM sweep s JOIN decision d ON d.sweep_id = s.id WHERE s.name = @sweep ORDER BY d.number
-                """,
-                new { sweep }),
-        ]);
+    public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => FindDecisions(sweep, new DecisionQuery());
 
     public Task<string?> FindFacts(string sweep) => Read(ledger => !OlderLedgers.HasDecisions(ledger) ? null :
         ledger.QuerySingleOrDefault<string>(

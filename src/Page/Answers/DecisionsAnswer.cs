@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Contracts.Text;
+using Sweep.Ledger;
 
 namespace Sweep.Page.Answers;
 
@@ -11,11 +12,10 @@ internal sealed class DecisionsAnswer(OpenSweep sweep)
     /// <param name="after">Decisions up to this number are left out.</param>
     /// <param name="limit">So many at most.</param>
     /// <param name="trial">Those about this trial alone; null = all.</param>
-    public object Make(long after, int limit, int? trial)
+    public async Task<object> Make(long after, int limit, int? trial)
     {
-        using var log = sweep.Ledger.ReadDecisions(sweep.Name);
-        List<Decision> found = [.. log.Rows.Where(decision => decision.Number > after && (trial is null || decision.Trial == trial))
-            .Take(limit + 1)];
+        var found = await sweep.Ledger.FindDecisions(
+            sweep.Name, new DecisionQuery { After = after, Most = limit + 1, Trial = trial });
         return new { Decisions = found.Take(limit).Select(Of), More = found.Count > limit };
     }
 

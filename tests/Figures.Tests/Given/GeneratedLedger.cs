@@ -74,6 +74,8 @@ internal sealed class GeneratedLedger(int trials, int epochs, string name = "gru
 
     public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<Decision>> FindDecisions(string sweep, DecisionQuery query) => throw new NotSupportedException();
+
     public Task<string?> FindKnown(string sweep) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<EpochRow>> ListCounted(string sweep) => throw new NotSupportedException();

@@ -68,10 +68,10 @@ internal sealed class PageRoutes(
 
     private void MapTrial(IEndpointRouteBuilder site)
     {
-        OfTrial(site, "", (sweep, trial, _) => new TrialAnswer(sweep, trial).Make());
-        OfTrial(site, "/output", (sweep, trial, asked) =>
+        OfTrial(site, "", (sweep, trial, _, _) => new TrialAnswer(sweep, trial).Make());
+        OfTrial(site, "/output", (sweep, trial, asked, _) =>
             new OutputAnswer(source, sweep, trial).Make(asked.Text("stream") ?? "out", asked.Long("offset", 0, long.MaxValue) ?? 0));
-        OfTrial(site, "/sample", async (sweep, trial, asked) => await Sample(sweep, trial, asked));
+        OfTrial(site, "/sample", async (sweep, trial, asked, gone) => await Sample(sweep, trial, asked, gone));
     }
 
     private PictureAnswers Pictures(OpenSweep sweep) => new(source, sweep, options.Clock);
@@ -104,14 +104,15 @@ internal sealed class PageRoutes(
         await EventStream.Write(context, await feeds.Of(sweep.Name), since, options.Clock, end);
     }
 
-    private Task<object> Query(HttpContext context)
+    private async Task<object> Query(HttpContext context)
     {
         var asked = new Asked(context.Request.Query);
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, end);
         var (sql, limit) = (asked.Required("sql"), asked.Whole("limit", 1, QueryAnswer.MostRows) ?? QueryAnswer.DefaultRows);
-        return Task.Run(() => new QueryAnswer(source).Make(sql, limit));
+        return await new QueryAnswer(source, options.Clock).Make(sql, limit, gone.Token);
     }
 
-    private async Task<object> Sample(OpenSweep sweep, TrialRow trial, Asked asked)
+    private async Task<object> Sample(OpenSweep sweep, TrialRow trial, Asked asked, CancellationToken gone)
     {
         if (!source.ReadFile(sweep.Row).WritesText)
         {
@@ -124,10 +125,11 @@ internal sealed class PageRoutes(
         var wish = new SampleWish(
             asked.Text("prefix") ?? "the ", asked.Whole("length", 1, 1000) ?? 200, asked.Real("temperature") ?? 0,
             asked.Long("seed", long.MinValue, long.MaxValue) ?? 0);
-        await writing.WaitAsync(end);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(gone, end);
+        await writing.WaitAsync(both.Token);
         try
         {
-            return await source.Write(trial, wish, end);
+            return await source.Write(trial, wish, both.Token);
         }
         finally
         {
@@ -144,12 +146,13 @@ internal sealed class PageRoutes(
         Json(site, $"/api/s/{{name}}{path}", async context =>
             await answer(await OpenSweep.Find(source, Value(context, "name")), new Asked(context.Request.Query)));
 
-    private void OfTrial(IEndpointRouteBuilder site, string path, Func<OpenSweep, TrialRow, Asked, Task<object>> answer) =>
+    private void OfTrial(
+        IEndpointRouteBuilder site, string path, Func<OpenSweep, TrialRow, Asked, CancellationToken, Task<object>> answer) =>
         Json(site, $"/api/s/{{name}}/trials/{{number:int:min(0)}}{path}", async context =>
         {
             var sweep = await OpenSweep.Find(source, Value(context, "name"));
             var trial = await sweep.Trial(int.Parse(Value(context, "number"), CultureInfo.InvariantCulture));
-            return await answer(sweep, trial, new Asked(context.Request.Query));
+            return await answer(sweep, trial, new Asked(context.Request.Query), context.RequestAborted);
         });
 
     private void Json(IEndpointRouteBuilder site, string path, Func<HttpContext, Task<object>> answer) =>

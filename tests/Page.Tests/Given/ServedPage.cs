@@ -1,14 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using System.Text.Json.Nodes;
-using Sweep.Contracts;
-using Sweep.Contracts.Rows;
-using Sweep.Ledger;
-using Sweep.Ledger.Sqlite;
 using Sweep.Page.Access;
-using Sweep.Page.Sources;
 
 namespace Sweep.Page.Tests.Given;
 
@@ -28,6 +22,9 @@ internal sealed class ServedPage : IAsyncDisposable
         ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
     });
 
+    /// <summary>What the program knows.</summary>
+    public StubSource Source { get; private init; } = null!;
+
     public List<Exception> Defects { get; } = [];
 
     public static string Token => Secret.Token;
@@ -35,10 +32,20 @@ internal sealed class ServedPage : IAsyncDisposable
     /// <summary>What other machines see; null = they do not reach it.</summary>
     private X509Certificate2? Certificate { get; init; }
 
+    private IPAddress Bind { get; init; } = IPAddress.Loopback;
+
     /// <param name="certificate">Serves all addresses of the machine with it; null (default) = loopback.</param>
-    public static async Task<ServedPage> Start(X509Certificate2? certificate = null)
+    /// <param name="bind">The address to serve without a certificate; null (default) = 127.0.0.1.</param>
+    public static async Task<ServedPage> Start(X509Certificate2? certificate = null, IPAddress? bind = null)
     {
-        var page = new ServedPage { Ledger = await SmallLedger.Make(), Certificate = certificate };
+        var ledger = await SmallLedger.Make();
+        var page = new ServedPage
+        {
+            Ledger = ledger,
+            Source = new StubSource(ledger.Path),
+            Certificate = certificate,
+            Bind = certificate is not null ? IPAddress.Any : bind ?? IPAddress.Loopback,
+        };
         await page.Open(0);
         page.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return page;
@@ -80,41 +87,13 @@ internal sealed class ServedPage : IAsyncDisposable
 
     private async Task Open(int port)
     {
-        Site = await PageSite.Start(new StubSource(Ledger.Path), new PageOptions
+        Site = await PageSite.Start(Source, new PageOptions
         {
-            Place = new IPEndPoint(Certificate is null ? IPAddress.Loopback : IPAddress.Any, port),
+            Place = new IPEndPoint(Bind, port),
             Certificate = Certificate,
             Secret = Secret,
             OnDefect = Defects.Add,
         });
         Client.BaseAddress ??= Site.Address;
-    }
-
-    /// <summary>What the program knows, without a program.</summary>
-    private sealed class StubSource(string path) : IPageSource
-    {
-        private readonly byte[] output = Encoding.UTF8.GetBytes($"epoch 1\n{SmallLedger.Hostile}\n");
-
-        public string Ledger => "sweep.db";
-
-        public string Version => "0.0.0";
-
-        public bool IsCluster => false;
-
-        public ILedgerView? Open() => SqliteLedgerReader.OpenIfAny(path);
-
-        public string Hint(string verb) => $"sweep {verb}";
-
-        public string StateOf(SweepRow sweep) => sweep.Status.ToString().ToLowerInvariant();
-
-        public SweepFileFacts ReadFile(SweepRow sweep) => new() { Method = "grid", WritesText = true };
-
-        public Task<OutputPart?> ReadOutput(TrialRow trial, bool isError, long offset) => Task.FromResult(
-            isError || offset >= output.Length ? null : new OutputPart(offset, output[(int)offset..]));
-
-        public Task<IReadOnlyList<NodeView>> ListNodes() => throw PageRefusedException.Unavailable("no node answers");
-
-        public Task<SampleText> Write(TrialRow trial, SampleWish wish, CancellationToken cancel) =>
-            Task.FromResult(new SampleText($"{wish.Prefix}end", [SmallLedger.Hostile]));
     }
 }

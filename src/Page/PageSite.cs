@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -121,7 +122,7 @@ public sealed class PageSite : IAsyncDisposable
         return page;
     }
 
-    private static bool IsTaken(Exception e) => e.InnerException is not null;
+    private static bool IsTaken(Exception e) => e.InnerException is AddressInUseException;
 
     private static WebApplicationBuilder Builder(PageOptions options)
     {
@@ -154,10 +155,12 @@ public sealed class PageSite : IAsyncDisposable
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
     }
 
-    /// <summary>Loopback has its names; elsewhere it is the address, and what the certificate says.</summary>
-    private bool IsOwnHost(string host) => IPAddress.IsLoopback(options.Place.Address)
-        ? AccessRules.LoopbackNames.Contains(host, StringComparer.OrdinalIgnoreCase)
-        : options.Certificate!.MatchesHostname(host.Trim('[', ']')) || host.Trim('[', ']') == Place.Address.ToString();
+    /// <summary>The address itself (loopback has more than one); beside it loopback has its names, and elsewhere it is what the
+    /// certificate says.</summary>
+    private bool IsOwnHost(string host) => host.Trim('[', ']') == options.Place.Address.ToString()
+        || (IPAddress.IsLoopback(options.Place.Address)
+            ? AccessRules.LoopbackNames.Contains(host, StringComparer.OrdinalIgnoreCase)
+            : options.Certificate!.MatchesHostname(host.Trim('[', ']')));
 
     /// <summary>Whoever started the page ends it: signals are theirs.</summary>
     private sealed class NoLifetime : IHostLifetime

@@ -122,6 +122,18 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_address_of_loopback_lets_its_own_link_in()
+    {
+        await using var other = await ServedPage.Start(bind: IPAddress.Parse("127.0.0.2"));
+
+        var answer = await other.Client.GetAsync(other.Site.Link(null), TestContext.Current.CancellationToken);
+
+        Assert.Equal("127.0.0.2", other.Site.Address.Host);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.NotEmpty((await other.Get("/api/sweeps"))["sweeps"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named_or_another_one_is_used()
     {
         var options = new PageOptions { Place = page.Site.Place, Secret = Access.PageSecret.OfThisProcess() };

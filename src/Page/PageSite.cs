@@ -28,7 +28,7 @@ public sealed class PageSite : IAsyncDisposable
     private PageSite(IPageSource source, PageOptions options)
     {
         this.options = options;
-        feeds = new SweepFeeds(source, options.Clock);
+        feeds = new SweepFeeds(source, options.Clock, options.OnDefect);
         site = Builder(options).Build();
         var gate = new AccessGate(new AccessRules(options.Secret, IsOwnHost), options.Secret, options.Certificate is not null);
         site.Use((context, next) => gate.Attend(context, next));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
@@ -62,13 +63,26 @@ public sealed class EventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trial_that_begins_with_a_checkpoint_of_another_one_names_it()
+    {
+        using var events = await EventReader.Open(page, Events);
+        await events.Next("hello");
+        await page.Ledger.Add(4, "gru", parent: 1);
+
+        var added = Assert.Single((await events.Next("changes"))["added"]!.AsArray())!;
+
+        Assert.Equal(1, (int)added["parent"]!);
+        Assert.Equal("[null,null,null,null,1]", (await page.Get("/api/s/cells/trials"))["parent"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Who_comes_back_gets_what_was_missed()
     {
         string version;
         using (var first = await EventReader.Open(page, Events))
         {
-            await first.Next("hello");
-            version = first.LastId;
+            version = (string)(await first.Next("hello"))["version"]!;
+            Assert.Equal("", first.LastId);
             await page.Ledger.Apply(SmallLedger.Reported(3, 3, 1));
             await first.Next("changes");
         }
@@ -93,6 +107,69 @@ public sealed class EventTests : IAsyncLifetime
 
         Assert.NotEqual((string)before["server"]!, (string)after["server"]!);
         Assert.Equal("[3]", (await again.Next("changes"))["trials"]!["number"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_state_that_changes_without_a_write_is_told()
+    {
+        using var events = await EventReader.Open(page, Events);
+        Assert.Equal("running", (string)(await events.Next("hello"))["status"]!);
+        page.Source.Word = _ => "interrupted";
+
+        var changes = await events.Next("changes");
+
+        Assert.Equal("interrupted", (string)changes["status"]!);
+        Assert.Equal("[]", changes["trials"]!["number"]!.ToJsonString());
+        using var later = await EventReader.Open(page, Events);
+        Assert.Equal("interrupted", (string)(await later.Next("hello"))["status"]!);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_takes_the_place_of_another_one_has_a_feed_of_its_own()
+    {
+        using var events = await EventReader.Open(page, Events);
+        var before = await events.Next("hello");
+        await page.Ledger.Replace();
+
+        await events.End();
+        using var again = await EventReader.Open(page, Events, (string)before["version"]!);
+        var after = await again.Next("hello");
+        await page.Ledger.ClaimAgain();
+        await page.Ledger.Apply(new AttemptStarted(SmallLedger.Ref(0), "here/cpu/0"), SmallLedger.Reported(0, 1, 7));
+
+        Assert.NotEqual((string)before["server"]!, (string)after["server"]!);
+        Assert.Equal("[]", (await again.Next("changes"))["curves"]!["reset"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_its_sweep()
+    {
+        using var events = await EventReader.Open(page, Events);
+        await events.Next("hello");
+        await page.Ledger.Remove();
+
+        await events.End();
+
+        Assert.Equal(HttpStatusCode.NotFound, (await page.Refused(Events)).Status);
+    }
+
+    [Fact]
+    public async Task After_a_defect_it_goes_on_and_tells_it_once()
+    {
+        using var events = await EventReader.Open(page, Events);
+        await events.Next("hello");
+        var (thrown, twice) = (0, new TaskCompletionSource());
+        page.Source.Word = _ =>
+        {
+            if (++thrown == 2) twice.SetResult();
+            throw new InvalidOperationException("a defect");
+        };
+        await twice.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        page.Source.Word = StubSource.WordOf;
+        await page.Ledger.Apply(SmallLedger.Reported(3, 3, 1));
+
+        Assert.Equal("[3]", (await events.Next("changes"))["trials"]!["number"]!.ToJsonString());
+        Assert.Equal("a defect", Assert.Single(page.Defects).Message);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class EventStream
         {
             // At once: a browser waits for the head of an answer before it calls the stream open.
             await Send(context, reader.Hello.Text, both.Token);
-            if (reader.Missed is { Count: > 0 } missed && await feed.CatchUp(missed) is { } caught)
+            if (await feed.CatchUp(reader) is { } caught)
                 await Send(context, caught.Text, both.Token);
             while (await Next(context, reader, clock, both.Token))
                 while (reader.Events.TryRead(out var happened)) await Send(context, happened.Text, both.Token);

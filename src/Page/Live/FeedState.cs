@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
 using Sweep.Ledger;
@@ -22,6 +21,9 @@ internal sealed class FeedState(string feed)
     /// <summary>The sweep as it was at the last look; null before the first.</summary>
     public SweepRow? Row { get; private set; }
 
+    /// <summary>State of the sweep in a word, as it was at the last look; empty before the first.</summary>
+    public string Word { get; private set; } = "";
+
     /// <summary>Where the feed is.</summary>
     public FeedVersion Version => new(feed, number);
 
@@ -31,11 +33,13 @@ internal sealed class FeedState(string feed)
             ? moved.Where(pair => pair.Value > since.Number).Select(pair => pair.Key).ToHashSet() : null;
 
     /// <summary>Takes in what a look has shown.</summary>
+    /// <param name="moves">The look.</param>
+    /// <param name="word">State of the sweep in a word.</param>
     /// <returns>True when there is something to tell.</returns>
-    public bool Take(SweepMoves moves)
+    public bool Take(SweepMoves moves, string word)
     {
-        var isNews = Row is { } before && (moves.States.Count > 0 || moves.Sweep.Status != before.Status);
-        Row = moves.Sweep;
+        var isNews = Row is { } before && (moves.States.Count > 0 || moves.Sweep.Status != before.Status || word != Word);
+        (Row, Word) = (moves.Sweep, word);
         if (isNews) number++;
         foreach (var state in moves.States)
         {
@@ -47,16 +51,15 @@ internal sealed class FeedState(string feed)
     }
 
     /// <summary>What a look has shown, for the readers.</summary>
+    /// <param name="version">What whoever hears of it knows then.</param>
     /// <param name="moves">The look.</param>
-    /// <param name="status">State of the sweep in a word.</param>
     /// <param name="added">Numbers of the trials that are new.</param>
-    /// <param name="firstOf">The first trial of each configuration, as far as trials are new.</param>
-    public PageEvent Changes(
-        SweepMoves moves, string status, IReadOnlySet<int> added, IReadOnlyDictionary<TrialConfig, int> firstOf) =>
-        new("changes", Version.ToString(), JsonSerializer.Serialize(new
+    /// <param name="origins">Where those come from.</param>
+    public PageEvent Changes(FeedVersion version, SweepMoves moves, IReadOnlySet<int> added, TrialOrigins origins) =>
+        new("changes", version.ToString(), JsonSerializer.Serialize(new
         {
-            Version = Version.ToString(),
-            Status = status,
+            Version = version.ToString(),
+            Status = Word,
             moves.Sweep.FinalTrials,
             At = Moments.Ms(moves.ReportedAt),
             Added = moves.Trials.Where(trial => added.Contains(trial.Number)).Select(trial => new
@@ -65,8 +68,8 @@ internal sealed class FeedState(string feed)
                 trial.Plan.Replicate,
                 Seed = TrialColumns.Text(trial.Plan.Seed),
                 trial.Plan.Epochs,
-                Config = firstOf.GetValueOrDefault(trial.Plan.Config, trial.Number),
-                trial.Plan.Parent,
+                Config = origins.Firsts.GetValueOrDefault(trial.Plan.Config, trial.Number),
+                Parent = origins.Parents.TryGetValue(trial.Number, out var parent) ? parent : (int?)null,
                 Params = trial.Plan.Config.ToJson(),
             }),
             Trials = Columns(moves.Trials),
@@ -79,11 +82,11 @@ internal sealed class FeedState(string feed)
             },
         }, JsonLines.Options));
 
-    /// <summary>The beginning of a stream.</summary>
-    /// <param name="status">State of the sweep in a word.</param>
+    /// <summary>The beginning of a stream. It has no id: what was missed comes after it, and a stream that breaks off before that must
+    /// begin again where it was.</summary>
     /// <param name="now">The time, UTC.</param>
-    public PageEvent Hello(string status, DateTimeOffset now) => new("hello", Version.ToString(), JsonSerializer.Serialize(
-        new { Server = feed, Version = Version.ToString(), Status = status, Now = Moments.Ms(now) }, JsonLines.Options));
+    public PageEvent Hello(DateTimeOffset now) => new("hello", null, JsonSerializer.Serialize(
+        new { Server = feed, Version = Version.ToString(), Status = Word, Now = Moments.Ms(now) }, JsonLines.Options));
 
     private static object Columns(IReadOnlyList<TrialRow> trials) => new
     {

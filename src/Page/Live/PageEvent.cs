@@ -2,12 +2,12 @@ namespace Sweep.Page.Live;
 
 /// <summary>One event of a stream.</summary>
 /// <param name="Name">Its kind: <c>hello</c>, <c>changes</c>.</param>
-/// <param name="Id">The version that it leads to.</param>
+/// <param name="Id">The version that whoever has it knows all of; null = it adds nothing to what is known.</param>
 /// <param name="Data">JSON on one line.</param>
-internal sealed record PageEvent(string Name, string Id, string Data)
+internal sealed record PageEvent(string Name, string? Id, string Data)
 {
     /// <summary>As it is sent (https://html.spec.whatwg.org/multipage/server-sent-events.html).</summary>
-    public string Text => $"event: {Name}\nid: {Id}\ndata: {Data}\n\n";
+    public string Text => $"event: {Name}\n{(Id is null ? "" : $"id: {Id}\n")}data: {Data}\n\n";
 }
 
 /// <summary>A moment in what a feed has seen: <c>k3f9a1-41</c>.</summary>

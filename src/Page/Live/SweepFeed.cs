@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Sweep.Contracts;
 using Sweep.Ledger;
 using Sweep.Page.Sources;
 
@@ -26,6 +25,7 @@ internal sealed class SweepFeed : IAsyncDisposable
     private readonly IPageSource source;
     private readonly string name;
     private readonly TimeProvider clock;
+    private readonly Action<Exception> onDefect;
     private readonly FeedState state;
     private readonly Lock gate = new();
     private readonly List<Channel<PageEvent>> readers = [];
@@ -35,14 +35,17 @@ internal sealed class SweepFeed : IAsyncDisposable
     private LedgerWatch? watch;
     private long watchedFrom;
     private long lastUsed;
+    private bool hasEnded;
+    private string? defect;
 
     /// <param name="source">The ledger.</param>
     /// <param name="name">Name of a sweep.</param>
     /// <param name="id">Name of the feed, unlike that of any other.</param>
     /// <param name="clock">The clock.</param>
-    public SweepFeed(IPageSource source, string name, string id, TimeProvider clock)
+    /// <param name="onDefect">Takes errors that are defects.</param>
+    public SweepFeed(IPageSource source, string name, string id, TimeProvider clock, Action<Exception> onDefect)
     {
-        (this.source, this.name, this.clock, state) = (source, name, clock, new FeedState(id));
+        (this.source, this.name, this.clock, this.onDefect, state) = (source, name, clock, onDefect, new FeedState(id));
         lastUsed = clock.GetTimestamp();
         work = Task.Run(Run);
     }
@@ -56,17 +59,14 @@ internal sealed class SweepFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>How many follow it.</summary>
-    internal int Readers
+    /// <summary>True when it tells nothing more: the sweep is gone, or another one has its name, or the feed is disposed of.</summary>
+    public bool HasEnded
     {
         get
         {
-            lock (gate) return readers.Count;
+            lock (gate) return hasEnded;
         }
     }
-
-    /// <summary>How often it has read what moved.</summary>
-    internal int Looks { get; private set; }
 
     /// <summary>Done when it has looked once.</summary>
     public Task First => first.Task;
@@ -84,6 +84,12 @@ internal sealed class SweepFeed : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps it from being idle for a while.</summary>
+    public void Touch()
+    {
+        lock (gate) lastUsed = clock.GetTimestamp();
+    }
+
     /// <summary>Trials that moved after a version; null when the version is none of this feed.</summary>
     public IReadOnlySet<int>? MovedSince(string? version)
     {
@@ -97,24 +103,29 @@ internal sealed class SweepFeed : IAsyncDisposable
         var channel = Channel.CreateBounded<PageEvent>(MostBehind);
         lock (gate)
         {
-            readers.Add(channel);
+            if (hasEnded) channel.Writer.TryComplete();
+            else readers.Add(channel);
             return new FeedReader(
-                state.Hello(Status(), clock.GetUtcNow()), state.MovedSince(since), channel.Reader, () => Leave(channel));
+                state.Hello(clock.GetUtcNow()), state.Version, state.MovedSince(since) ?? new HashSet<int>(), channel.Reader,
+                () => Leave(channel));
         }
     }
 
-    /// <summary>Trials that moved, as one event; all of their points are told anew.</summary>
-    /// <param name="numbers">Numbers of the trials.</param>
+    /// <summary>What a reader has missed, as one event that leads to where the reader began to follow: what came after that is among its
+    /// events. All points of trials that moved are told anew. Null = nothing.</summary>
+    /// <param name="reader">The reader.</param>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
-    public async Task<PageEvent?> CatchUp(IReadOnlySet<int> numbers)
+    public async Task<PageEvent?> CatchUp(FeedReader reader)
     {
+        var numbers = reader.Missed;
+        if (numbers.Count == 0) return null;
         Dictionary<int, TrialState> others;
         // To a look that does not know them they are new, and so are all of their points.
         lock (gate) others = (state.Known ?? new Dictionary<int, TrialState>()).Where(pair => !numbers.Contains(pair.Key)).ToDictionary();
         if (source.Open() is not { } ledger || await ledger.ReadChanges(name, others) is not { } moves) return null;
         moves = moves with { Reset = [.. moves.States.Select(trial => trial.Number)] };
-        var firsts = await FirstTrialsOf(ledger);
-        lock (gate) return state.Changes(moves, Status(), numbers, firsts);
+        var origins = await TrialOrigins.Read(ledger, name);
+        lock (gate) return IsOther(moves) ? null : state.Changes(reader.From, moves, numbers, origins);
     }
 
     public async ValueTask DisposeAsync()
@@ -126,17 +137,18 @@ internal sealed class SweepFeed : IAsyncDisposable
 
     private async Task Run()
     {
-        while (!end.IsCancellationRequested)
+        while (!end.IsCancellationRequested && !HasEnded)
         {
             var began = clock.GetTimestamp();
             try
             {
                 if (!IsIdle) await Look();
             }
-            catch (Exception e) when (e is LedgerException or IOException)
+            catch (Exception e)
             {
                 // Whoever asks for something hears why; the next look may succeed.
                 Forget();
+                if (e is not (LedgerException or IOException)) TellDefect(e);
             }
 
             first.TrySetResult();
@@ -145,7 +157,25 @@ internal sealed class SweepFeed : IAsyncDisposable
         }
 
         Forget();
-        lock (gate) foreach (var reader in readers) reader.Writer.TryComplete();
+        End();
+    }
+
+    /// <summary>A defect that comes with every look is told once.</summary>
+    private void TellDefect(Exception e)
+    {
+        if ($"{e.GetType()}: {e.Message}" is var text && text == defect) return;
+        defect = text;
+        onDefect(e);
+    }
+
+    /// <summary>Readers come back, and get what is there then.</summary>
+    private void End()
+    {
+        lock (gate)
+        {
+            hasEnded = true;
+            foreach (var reader in readers) reader.Writer.TryComplete();
+        }
     }
 
     private async Task Look()
@@ -153,29 +183,37 @@ internal sealed class SweepFeed : IAsyncDisposable
         if (source.Open() is not { } ledger) return;
         if (watch is not null && clock.GetElapsedTime(watchedFrom) > Held) Forget();
         if (watch is null) (watch, watchedFrom) = (ledger.Watch(), clock.GetTimestamp());
-        if (!watch.HasChanged()) return;
-        Looks++;
-        if (await ledger.ReadChanges(name, state.Known) is not { } moves) return;
+        if (!watch.HasChanged())
+        {
+            // Nothing is written when a coordinator is killed, but its sweep does not run any more.
+            if (state.Row is { } row) Tell(new SweepMoves { Sweep = row, States = [] }, new HashSet<int>(), TrialOrigins.None);
+            return;
+        }
+
+        if (await ledger.ReadChanges(name, state.Known) is not { } moves || IsOther(moves))
+        {
+            if (state.Row is not null) End();
+            return;
+        }
+
         HashSet<int> added = state.Known is { } known
             ? [.. moves.States.Select(trial => trial.Number).Where(number => !known.ContainsKey(number))] : [];
-        var firsts = added.Count == 0 ? [] : await FirstTrialsOf(ledger);
+        Tell(moves, added, added.Count == 0 ? TrialOrigins.None : await TrialOrigins.Read(ledger, name));
+    }
+
+    /// <summary>True when the sweep of this name is another one than before: it was replaced.</summary>
+    private bool IsOther(SweepMoves moves) => state.Row is { } row && row.CreatedAt != moves.Sweep.CreatedAt;
+
+    private void Tell(SweepMoves moves, IReadOnlySet<int> added, TrialOrigins origins)
+    {
+        var word = source.StateOf(moves.Sweep);
         lock (gate)
         {
-            if (!state.Take(moves)) return;
-            var changes = state.Changes(moves, Status(), added, firsts);
+            if (!state.Take(moves, word)) return;
+            var changes = state.Changes(state.Version, moves, added, origins);
             foreach (var reader in readers) if (!reader.Writer.TryWrite(changes)) reader.Writer.TryComplete();
         }
     }
-
-    private async Task<Dictionary<TrialConfig, int>> FirstTrialsOf(ILedgerView ledger)
-    {
-        var results = await ledger.ReadResults(name);
-        var firsts = new Dictionary<TrialConfig, int>();
-        foreach (var trial in results.Trials) firsts.TryAdd(results.Configs[trial.Config], trial.Number);
-        return firsts;
-    }
-
-    private string Status() => state.Row is { } row ? source.StateOf(row) : "";
 
     private void Forget()
     {
@@ -195,14 +233,18 @@ internal sealed class SweepFeed : IAsyncDisposable
 
 /// <summary>One who follows a feed; dispose it to leave.</summary>
 /// <param name="hello">What to say first.</param>
-/// <param name="missed">Trials that moved since the reader's version; null = it is none of this feed, or there is none.</param>
+/// <param name="from">Where the feed was then.</param>
+/// <param name="missed">Trials that moved between the reader's version and that; none where the version is none of this feed.</param>
 /// <param name="events">What comes.</param>
 /// <param name="leave">Ends it.</param>
-internal sealed class FeedReader(PageEvent hello, IReadOnlySet<int>? missed, ChannelReader<PageEvent> events, Action leave) : IDisposable
+internal sealed class FeedReader(
+    PageEvent hello, FeedVersion from, IReadOnlySet<int> missed, ChannelReader<PageEvent> events, Action leave) : IDisposable
 {
     public PageEvent Hello => hello;
 
-    public IReadOnlySet<int>? Missed => missed;
+    public FeedVersion From => from;
+
+    public IReadOnlySet<int> Missed => missed;
 
     public ChannelReader<PageEvent> Events => events;
 

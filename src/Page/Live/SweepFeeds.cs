@@ -6,7 +6,8 @@ namespace Sweep.Page.Live;
 /// <summary>The feeds of a server: one for each sweep that somebody looks at.</summary>
 /// <param name="source">The ledger.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class SweepFeeds(IPageSource source, TimeProvider clock) : IAsyncDisposable
+/// <param name="onDefect">Takes errors that are defects.</param>
+internal sealed class SweepFeeds(IPageSource source, TimeProvider clock, Action<Exception> onDefect) : IAsyncDisposable
 {
     private readonly string server = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
     private readonly Lock gate = new();
@@ -16,15 +17,17 @@ internal sealed class SweepFeeds(IPageSource source, TimeProvider clock) : IAsyn
     /// <summary>The feed of a sweep that is there, once it has looked.</summary>
     public async Task<SweepFeed> Of(string sweep)
     {
-        List<SweepFeed> idle;
+        List<SweepFeed> left;
         SweepFeed? feed;
         lock (gate)
         {
-            idle = TakeIdle(sweep);
-            if (!feeds.TryGetValue(sweep, out feed)) feeds.Add(sweep, feed = new SweepFeed(source, sweep, $"{server}.{++made}", clock));
+            left = TakeLeft(sweep);
+            if (!feeds.TryGetValue(sweep, out feed))
+                feeds.Add(sweep, feed = new SweepFeed(source, sweep, $"{server}.{++made}", clock, onDefect));
+            feed.Touch();
         }
 
-        foreach (var other in idle) await other.DisposeAsync();
+        foreach (var other in left) await other.DisposeAsync();
         await feed.First;
         return feed;
     }
@@ -41,10 +44,11 @@ internal sealed class SweepFeeds(IPageSource source, TimeProvider clock) : IAsyn
         foreach (var feed in all) await feed.DisposeAsync();
     }
 
-    private List<SweepFeed> TakeIdle(string wanted)
+    /// <summary>Takes those out that have ended, and other ones than the wanted that are idle.</summary>
+    private List<SweepFeed> TakeLeft(string wanted)
     {
-        var idle = feeds.Where(pair => pair.Key != wanted && pair.Value.IsIdle).ToList();
-        foreach (var (name, _) in idle) feeds.Remove(name);
-        return idle.ConvertAll(pair => pair.Value);
+        var left = feeds.Where(pair => pair.Value.HasEnded || (pair.Key != wanted && pair.Value.IsIdle)).ToList();
+        foreach (var (name, _) in left) feeds.Remove(name);
+        return left.ConvertAll(pair => pair.Value);
     }
 }

@@ -43,6 +43,9 @@ internal sealed class EventReader : IDisposable
         return JsonNode.Parse(data)!;
     }
 
+    /// <summary>Reads to the end of the stream.</summary>
+    public Task End() => lines.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Limit);
+
     public void Dispose()
     {
         lines.Dispose();

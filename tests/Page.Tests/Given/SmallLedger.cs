@@ -47,12 +47,38 @@ internal sealed class SmallLedger : IAsyncDisposable
         Assert.All(await ledger.Apply("cells", Coordinator, [.. changes]), Assert.True);
     }
 
-    /// <summary>Adds a trial as a sampler does that chooses as it goes.</summary>
-    public Task Add(int number, string cell) => Apply(new DecisionMade(
-        Ref(number, 0), new Decision { Number = 1, Seen = 0, Kind = DecisionKind.Start, Trial = number, Reason = Hostile })
+    /// <summary>Adds a trial as a sampler does that chooses as it goes, or one that begins with the first epoch of another.</summary>
+    public Task Add(int number, string cell, int? parent = null) => Apply(new DecisionMade(Ref(number, 0), new Decision
+    {
+        Number = 1,
+        Seen = 0,
+        Kind = parent is null ? DecisionKind.Start : DecisionKind.Fork,
+        Trial = number,
+        Parent = parent,
+        ParentEpoch = parent is null ? null : 1,
+        Reason = Hostile,
+    })
     {
         Added = Trial(number, cell),
     });
+
+    /// <summary>Becomes the coordinator of <c>cells</c> as it is now.</summary>
+    public async Task ClaimAgain() => Coordinator = await ledger.Claim("cells", []);
+
+    /// <summary>Removes <c>cells</c>.</summary>
+    public async Task Remove()
+    {
+        await using var editor = SqliteLedger.Edit(Path, clock);
+        await editor.Remove("cells");
+    }
+
+    /// <summary>Puts another sweep in the place of <c>cells</c>, with one trial that has not begun.</summary>
+    public async Task Replace()
+    {
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await Remove();
+        await ledger.CreateSweep(Sweep("cells"), [Trial(0, "rnn")]);
+    }
 
     public ILedgerView View() => SqliteLedgerReader.Open(Path);
 

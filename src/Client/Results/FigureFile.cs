@@ -1,5 +1,6 @@
 using System.Text;
 using Sweep.Client.Cli;
+using Sweep.Contracts.Files;
 using Sweep.Figures.Marks;
 using Sweep.Figures.Png;
 using Sweep.Figures.Svg;
@@ -42,11 +43,9 @@ internal sealed class FigureFile
     /// <exception cref="UserException">Failed: it cannot be written there.</exception>
     public static void Write(string path, byte[] bytes)
     {
-        var aside = path + ".part";
         try
         {
-            File.WriteAllBytes(aside, bytes);
-            File.Move(aside, path, overwrite: true);
+            AsideFile.Write(path, bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -29,6 +29,20 @@ public sealed class PlotVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_the_user_beside_the_picture_stays()
+    {
+        await Recorded();
+        var beside = Path.Combine(sweep.Folder, "picture.svg.part");
+        await File.WriteAllTextAsync(beside, "mine", TestContext.Current.CancellationToken);
+
+        await sweep.Run("plot", "cells", "--to", "picture.svg");
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(beside, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["picture.svg", "picture.svg.part"], Directory.GetFiles(sweep.Folder, "picture*").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public async Task Curves_say_the_same_mean_as_the_ledger()
     {
         await Recorded();

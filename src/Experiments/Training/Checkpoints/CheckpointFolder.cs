@@ -1,7 +1,6 @@
 using System.Globalization;
 using Sweep.Contracts;
 using Sweep.Contracts.Files;
-using Sweep.Experiments.Data;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Training.Checkpoints;

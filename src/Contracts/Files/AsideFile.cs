@@ -1,7 +1,7 @@
-namespace Sweep.Experiments.Data;
+namespace Sweep.Contracts.Files;
 
 /// <summary>Writes a file whole or not at all.</summary>
-internal static class AsideFile
+public static class AsideFile
 {
     /// <summary>Writes beside the path under a name of its own, then renames:
     /// readers and other writers see the old file or the whole new one.</summary>

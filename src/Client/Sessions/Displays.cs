@@ -19,6 +19,6 @@ internal static class Displays
     {
         var console = Consoles.Create(context.Error.Raw, context.ErrorTerminal);
         return console.Live(Consoles.Text("")).AutoClear(true)
-            .StartAsync(live => work(new GroupedNotices(new LiveProgress(console, live))));
+            .StartAsync(live => work(new GroupedNotices(new LiveProgress(console, live, CurveConsole.HasUnicode(context.Variable)))));
     }
 }

@@ -5,14 +5,21 @@ public static class Sparkline
 {
     private const string Bars = "▁▂▃▄▅▆▇█";
 
+    /// <summary>Low to high where only ASCII can be shown.</summary>
+    private const string Plain = "_.-~=*^#";
+
     /// <summary>The curve of finite values, in at most <paramref name="width"/> characters (the mean of neighbours where there are
     /// more); empty for no values.</summary>
-    public static string Of(IReadOnlyList<double> values, int width = 60)
+    /// <param name="values">The values.</param>
+    /// <param name="width">Characters at most.</param>
+    /// <param name="isUnicode">False where only ASCII can be shown.</param>
+    public static string Of(IReadOnlyList<double> values, int width = 60, bool isUnicode = true)
     {
         if (values.Count == 0) return "";
         var points = Shrink(values, Math.Min(width, values.Count));
+        var bars = isUnicode ? Bars : Plain;
         var (low, high) = (points.Min(), points.Max());
-        return string.Concat(points.Select(p => Bars[high > low ? (int)Math.Round((p - low) / (high - low) * (Bars.Length - 1)) : 0]));
+        return string.Concat(points.Select(p => bars[high > low ? (int)Math.Round((p - low) / (high - low) * (bars.Length - 1)) : 0]));
     }
 
     private static List<double> Shrink(IReadOnlyList<double> values, int count) =>

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Sweep.Client.Progress;
+using Sweep.Client.Rendering;
 using Sweep.Contracts;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Progress;
@@ -83,11 +84,63 @@ public sealed class ProgressViewTests
             new JsonProgress(json).Show(progress, view);
             var console = AnsiConsole.Create(
                 new AnsiConsoleSettings { Out = new AnsiConsoleOutput(new StringWriter()), Ansi = AnsiSupport.Yes });
-            console.Write(LiveProgress.Picture(view, 120, 30));
+            console.Write(LiveProgress.Picture(view, 120, 30, isUnicode: true));
 
             Assert.All(PlainProgress.Lines(view), line => Assert.InRange(line.Length, 1, 200));
             Assert.Equal("progress", System.Text.Json.Nodes.JsonNode.Parse(json.ToString())!["type"]!.GetValue<string>());
         }
+    }
+
+    /// <summary>The head, the best value and each trial take one line each, as wide as the terminal at most.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    [InlineData(200)]
+    public void A_live_picture_wraps_no_line(int width)
+    {
+        var config = $$"""{"cell":"gru","name":"{{new string('n', 90)}}"}""";
+        var builder = new ProgressViewBuilder(
+            "a-sweep-with-a-rather-long-name", "val_perplexity", VaryingParameters.Of([Lstm, config]),
+            new WorkLeft([Trial(0, 30), Trial(1, 30), Trial(2, 30)], new Dictionary<CostKey, double>()));
+        ProgressView view = null!;
+        for (var epoch = 1; epoch < 4; epoch++)
+            view = builder.Build(Of(1, 1, Busy(1, epoch, 30, 0.25, config) with
+            {
+                Metric = 5 - epoch,
+                TokensPerSecond = 69_120,
+                EpochSeconds = 2,
+            }), TimeSpan.FromMinutes(2));
+
+        var (unicode, ascii) = (Drawn(view, width, isUnicode: true), Drawn(view, width, isUnicode: false));
+
+        Assert.Equal((3, 3), (unicode.Length, ascii.Length));
+        Assert.All(unicode.Concat(ascii), line => Assert.InRange(line.TrimEnd().Length, 1, width));
+        Assert.StartsWith("a-sweep-with-a-rather-long-name", unicode[0], StringComparison.Ordinal);
+        Assert.StartsWith("  best val_perplexity 2.000 (cells/1)", unicode[1], StringComparison.Ordinal);
+        Assert.Contains("epoch 4/30", unicode[2], StringComparison.Ordinal);
+        Assert.All(ascii, line => Assert.All(line, character => Assert.InRange(character, ' ', '~')));
+        if (width < 120) return;
+        Assert.Contains("█▅▁", unicode[2], StringComparison.Ordinal);
+        Assert.Contains("#=_", ascii[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_of_a_live_picture_leave_room_on_the_terminal()
+    {
+        var view = Build(TimeSpan.Zero, Of(0, 0, [.. Enumerable.Range(0, 30).Select(i => Busy(i % 3, 1, 30, 0, Gru) with { Metric = 4 })]));
+
+        Assert.Equal(2 + 15, Drawn(view, 80, isUnicode: true, height: 20).Length);
+    }
+
+    private static string[] Drawn(ProgressView view, int width, bool isUnicode, int height = 30)
+    {
+        using var text = new StringWriter();
+        var console = Consoles.Create(text, new TerminalFacts(false, false, width));
+        console.Write(LiveProgress.Picture(view, width, height, isUnicode));
+        // The bar is blocks in any locale.
+        var lines = text.ToString().TrimEnd('\n').Split('\n');
+        return isUnicode ? lines : [.. lines.Select(line => line.Replace('█', '#'))];
     }
 
     private static ProgressViewBuilder Builder() => new(

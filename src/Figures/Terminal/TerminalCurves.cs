@@ -1,3 +1,4 @@
+using Sweep.Contracts.Text;
 using Sweep.Figures.Layout;
 using Sweep.Figures.Scales;
 using Sweep.Reports.Pictures;
@@ -104,6 +105,10 @@ public static class TerminalCurves
         spread != CurveSpread.Range && curve.High is { } high && double.IsFinite(high[^1])
             ? $" {(isUnicode ? "±" : "+-")} {format.Text(high[^1] - curve.Values[^1])}" : "";
 
-    private static string Cut(string text, int most, string ellipsis) =>
-        text.Length <= most ? text : text[..(most - ellipsis.Length)].TrimEnd() + ellipsis;
+    /// <summary>Escaped first, since that makes a text longer.</summary>
+    private static string Cut(string text, int most, string ellipsis)
+    {
+        var shown = Printable.Line(text);
+        return shown.Length <= most ? shown : shown[..(most - ellipsis.Length)].TrimEnd() + ellipsis;
+    }
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using Sweep.Contracts.Text;
 using Sweep.Figures.Terminal;
 using Sweep.Figures.Tests.Given;
 
@@ -16,6 +17,18 @@ public sealed class TerminalCurvesTests
             Assert.All(lines, line => Assert.InRange(line.Length, 1, columns));
             Assert.All(lines, line => Assert.True(line.All(char.IsAscii), line));
         });
+
+    /// <summary>What is escaped gets longer: it is cut after that, and not before.</summary>
+    [Fact]
+    public void Labels_that_are_escaped_fit_too()
+    {
+        var picture = Pictures.Curves(2);
+        picture = picture with { Curves = [.. picture.Curves.Select(curve => curve with { Label = new string('\u001b', 58) })] };
+
+        var lines = TerminalCurves.Lines(picture, 60, 8, isUnicode: false).Select(line => string.Concat(line.Select(part => part.Text)));
+
+        Assert.All(lines, line => Assert.InRange(Printable.Line(line).TrimEnd().Length, 1, 60));
+    }
 
     [Fact]
     public void Each_curve_has_its_letter_beside_its_end_and_in_the_list()

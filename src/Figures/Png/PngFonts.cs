@@ -17,6 +17,9 @@ internal sealed class PngFonts : IDisposable
     private static readonly string[] Folders =
         ["/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", @"C:\Windows\Fonts"];
 
+    /// <summary>A folder that may not be read hides its fonts, and no more.</summary>
+    private static readonly EnumerationOptions Readable = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+
     private readonly SKTypeface plain;
     private readonly SKTypeface bold;
     private readonly Dictionary<(int Rune, bool IsBold), SKTypeface?> others = [];
@@ -78,7 +81,7 @@ internal sealed class PngFonts : IDisposable
 
         // Without a list of fonts, as in a small image, their files may still be there.
         var files = Folders.Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", SearchOption.AllDirectories)).ToList();
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", Readable)).ToList();
         string[] names = isBold ? ["DejaVuSans-Bold", "LiberationSans-Bold", "Arial Bold"]
             : ["DejaVuSans", "LiberationSans-Regular", "Arial"];
         var chosen = names.Select(name => files.Find(file => Path.GetFileNameWithoutExtension(file) == name)).FirstOrDefault(file =>

@@ -94,9 +94,6 @@ public sealed record TextMark(string Text, Dot At, Ink Ink) : Mark(Ink)
     /// <summary>Which part of it stands at <see cref="At"/>; default its start.</summary>
     public TextAnchor Anchor { get; init; }
 
-    /// <summary>True when it runs upward.</summary>
-    public bool IsUpward { get; init; }
-
     /// <summary>True when the paper shows around the letters, so that they can be read on lines.</summary>
     public bool HasHalo { get; init; }
 }

@@ -91,7 +91,6 @@ public sealed class PngWriter : IDisposable
         paint.TextSize = (float)text.Size;
         var width = runs.Sum(run => Measure(run, paint));
         canvas.Translate((float)text.At.X, (float)text.At.Y);
-        if (text.IsUpward) canvas.RotateDegrees(-90);
         var from = text.Anchor switch { TextAnchor.Middle => -width / 2, TextAnchor.End => -width, _ => 0 };
         if (text.HasHalo)
         {

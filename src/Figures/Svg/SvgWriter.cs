@@ -88,7 +88,7 @@ public sealed class SvgWriter
         hasHalo |= text.HasHalo;
         var (x, y) = (SvgPath.Number(text.At.X), SvgPath.Number(text.At.Y));
         body.Append($"<text class=\"{SvgStyle.Class(text.Ink, fills: true)}{(text.HasHalo ? " halo" : "")}\" ");
-        body.Append(text.IsUpward ? $"transform=\"translate({x} {y}) rotate(-90)\"" : $"x=\"{x}\" y=\"{y}\"");
+        body.Append($"x=\"{x}\" y=\"{y}\"");
         if (text.Anchor != TextAnchor.Start) body.Append($" text-anchor=\"{(text.Anchor == TextAnchor.End ? "end" : "middle")}\"");
         if (text.Size != 12) body.Append(CultureInfo.InvariantCulture, $" font-size=\"{text.Size:0.#}\"");
         if (text.IsBold) body.Append(" font-weight=\"600\"");

@@ -1,4 +1,3 @@
-using Sweep.Contracts;
 using Sweep.Ledger;
 using Sweep.Ledger.Rankings;
 
@@ -112,8 +111,7 @@ internal sealed class CurveCollector
     private Curve Curve(PlannedCurve planned, int number, CurveSpread spread)
     {
         var trials = planned.Places.Select(place => results.Trials[place].Number).ToList();
-        var isOver = planned.Places.All(place => results.Trials[place].Status.IsFinal());
-        if (sums[number] is { } summed) return summed.Curve(planned.Label, trials, isOver, grid, spread);
+        if (sums[number] is { } summed) return summed.Curve(planned.Label, trials, grid, spread);
         var points = single[number]!;
         return new Curve
         {
@@ -122,7 +120,6 @@ internal sealed class CurveCollector
             Epochs = [.. points.Select(point => point.Epoch)],
             Values = [.. points.Select(point => point.Value)],
             Counts = [.. points.Select(_ => 1)],
-            IsOver = isOver,
         };
     }
 }

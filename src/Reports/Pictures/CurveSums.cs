@@ -21,7 +21,7 @@ internal sealed class CurveSums(int epochs)
         squares[place] += step * (value - means[place]);
     }
 
-    public Curve Curve(string label, IReadOnlyList<int> trials, bool isOver, EpochGrid grid, CurveSpread spread)
+    public Curve Curve(string label, IReadOnlyList<int> trials, EpochGrid grid, CurveSpread spread)
     {
         int[] used = [.. Enumerable.Range(0, counts.Length).Where(place => counts[place] > 0)];
         var half = Array.ConvertAll(used, place => Half(place, spread));
@@ -35,7 +35,6 @@ internal sealed class CurveSums(int epochs)
             Counts = Array.ConvertAll(used, place => counts[place]),
             Low = !hasBand ? null : [.. used.Select((place, i) => Edge(place, -half[i], spread))],
             High = !hasBand ? null : [.. used.Select((place, i) => Edge(place, half[i], spread))],
-            IsOver = isOver,
         };
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Sweep.Reports.Pictures;
 
 /// <summary>Learning curves: a metric by epoch, one curve for each trial, each configuration, or each level of a parameter.</summary>
@@ -39,15 +37,11 @@ public sealed record CurvesPicture
     /// <summary>Curves that there would be without a limit.</summary>
     public required int All { get; init; }
 
-    /// <summary>Every so many epochs are there, and the first and the last of each curve; 1 = all.</summary>
-    public int EveryEpochs { get; init; } = 1;
-
     /// <summary>What was left out or put together, for people; empty = nothing.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>What one curve is.</summary>
-[JsonConverter(typeof(SnakeCaseWords<CurveGrouping>))]
 public enum CurveGrouping
 {
     /// <summary>One trial.</summary>
@@ -61,7 +55,6 @@ public enum CurveGrouping
 }
 
 /// <summary>What the band around a mean is.</summary>
-[JsonConverter(typeof(SnakeCaseWords<CurveSpread>))]
 public enum CurveSpread
 {
     /// <summary>95 % interval of the mean: Student's t with n - 1 degrees of freedom times s / sqrt(n).</summary>
@@ -97,9 +90,6 @@ public sealed record Curve
 
     /// <summary>Upper edge of the band, as <see cref="Low"/>.</summary>
     public double[]? High { get; init; }
-
-    /// <summary>False while one of its trials has not ended.</summary>
-    public bool IsOver { get; init; }
 }
 
 /// <summary>Quantiles over trials by epoch; all columns are equally long.</summary>

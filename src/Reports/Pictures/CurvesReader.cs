@@ -47,7 +47,6 @@ public static class CurvesReader
             Floor = FloorOf(metric, results),
             Trials = collector.Trials,
             All = plan.All,
-            EveryEpochs = grid.Every,
             Notes = grid.Every == 1 ? plan.Notes : [.. plan.Notes, $"one of {grid.Every} epochs, and the first and last of each curve"],
         };
     }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Sweep.Reports.Pictures;
 
 /// <summary>An axis of a picture. Its scale comes from the sweep file, never from the values that happened to be drawn.</summary>
@@ -22,7 +19,6 @@ public sealed record PictureAxis(string Name, AxisScale Scale)
 }
 
 /// <summary>How the values of an axis become places.</summary>
-[JsonConverter(typeof(SnakeCaseWords<AxisScale>))]
 public enum AxisScale
 {
     /// <summary>Equal differences are equally far apart.</summary>
@@ -34,8 +30,3 @@ public enum AxisScale
     /// <summary>Every value has a place of its own.</summary>
     Category,
 }
-
-/// <summary>Enumerations in JSON as lower-case words.</summary>
-/// <typeparam name="T">The enumeration.</typeparam>
-public sealed class SnakeCaseWords<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower)
-    where T : struct, Enum;

@@ -24,7 +24,6 @@ public sealed class CurvesReaderTests
         // Epochs 4 and 5 are still in the ledger, from an attempt that no longer counts.
         Assert.Equal([1, 2, 3], curve.Epochs);
         Assert.Equal([9, 8, 6], curve.Values);
-        Assert.False(curve.IsOver);
     }
 
     // Means 4 and 3; deviations sqrt(2) and 1 of n = 2 and 3. t(0.975; 1) = 12.7062, t(0.975; 2) = 4.30265.
@@ -117,7 +116,7 @@ public sealed class CurvesReaderTests
         var picture = await Read(sweep, new CurveOptions { MostEpochs = 5 });
 
         Assert.Equal([1, 5, 10, 15, 20, 23], picture.Curves[0].Epochs);
-        Assert.Equal(5, picture.EveryEpochs);
+        Assert.Equal(["one of 5 epochs, and the first and last of each curve"], picture.Notes);
     }
 
     [Fact]

@@ -30,8 +30,9 @@ internal static class PlotVerb
             "--spread", "What the band around a mean is: its 95 % interval, one standard deviation, or the range. Default: interval.");
         var top = Pixels("--top", "Curves at most, the best ones. Default: 100.", 1, 10_000);
         var to = new Option<string>("--to") { Description = "The file, .svg or .png.", HelpName = "file", Required = true };
-        var width = Pixels("--width", "Width in pixels. Default: 860.", 320, MostPixels);
-        var height = Pixels("--height", "Height in pixels; pictures of few rows take less. Default: 420.", 160, MostPixels);
+        var width = Pixels("--width", "Width in pixels. Default: 860.", FigureSize.LeastWidth, MostPixels);
+        var height = Pixels("--height", "Height in pixels; pictures of few rows take less. Default: 420.",
+            FigureSize.LeastHeight, MostPixels);
         var theme = SharedOptions.OneOf<Theme>("--theme", "Paper: auto is what an SVG's reader prefers, light in a PNG. Default: auto.");
         var command = new Command("plot", "Draws a picture of a sweep into a file: learning curves, best so far, the metric over " +
             "parameters, parallel coordinates, importance, slots over time or rungs.")

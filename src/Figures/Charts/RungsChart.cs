@@ -11,6 +11,7 @@ namespace Sweep.Figures.Charts;
 public static class RungsChart
 {
     private const double TallestRow = 40;
+    private const double LeastBar = 60;
 
     private static readonly (string Name, Ink Ink)[] Meanings =
         [("went on", Ink.Series(0)), ("wait", Ink.Series(1)), ("stopped", Ink.Faint), ("ended there", Ink.Heat(0.35))];
@@ -27,9 +28,10 @@ public static class RungsChart
         string[] names = [.. picture.Rungs.Select(rung => (hasBrackets ? $"bracket {rung.Bracket}, " : "") + $"epoch {rung.Epoch}")];
         string[] texts = [.. picture.Rungs.Select(Words)];
         var left = names.Max(name => TextWidth.Of(name, 12)) + 10;
-        var right = texts.Max(text => TextWidth.Of(text, 12)) + 10;
-        var plot = new Box(frame.Inside.Left + left, frame.Inside.Top + 22, frame.Inside.Width - left - right, frame.Inside.Height - 22);
-        frame.Key(new Dot(plot.Left, plot.Top - 12), Meanings);
+        var right = Math.Min(texts.Max(text => TextWidth.Of(text, 12)) + 10, frame.Inside.Width - left - LeastBar);
+        var from = frame.Inside.Left + left;
+        var key = frame.Key(new Dot(from, frame.Inside.Top + 10), frame.Inside.Right - from, Meanings);
+        var plot = new Box(from, key + 12, frame.Inside.Width - left - right, frame.Inside.Bottom - key - 12);
         var row = plot.Height / picture.Rungs.Count;
         var x = new Scale(AxisScale.Linear, 0, Math.Max(1, picture.Rungs.Max(rung => rung.Reached)), 0, plot.Width);
         for (var i = 0; i < picture.Rungs.Count; i++)
@@ -37,7 +39,7 @@ public static class RungsChart
             var (rung, top) = (picture.Rungs[i], plot.Top + (i * row));
             var middle = top + (row / 2) + 4;
             frame.Add(new TextMark(names[i], new Dot(plot.Left - 10, middle), Ink.Text) { Anchor = TextAnchor.End });
-            frame.Add(new TextMark(texts[i], new Dot(plot.Right + 10, middle), Ink.Muted));
+            frame.Add(new TextMark(TextWidth.Fit(texts[i], 12, right - 10), new Dot(plot.Right + 10, middle), Ink.Muted));
             Bar(frame, rung, new Box(plot.Left, top + (row * 0.15), plot.Width, row * 0.7), x);
         }
 

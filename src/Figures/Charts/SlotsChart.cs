@@ -13,6 +13,11 @@ public static class SlotsChart
     private const double TallestRow = 28;
     private const double LeastNamed = 12;
 
+    /// <summary>What a key of one line takes above the rows, and the axis below them.</summary>
+    private const double Above = 18;
+
+    private const double Below = 40;
+
     private static readonly (string Name, Ink Ink)[] Meanings =
     [
         ("completed", Ink.Series(0)), ("stopped or paused", Ink.Heat(0.35)), ("running", Ink.Good), ("lost", Ink.Bad),
@@ -24,24 +29,28 @@ public static class SlotsChart
     /// <param name="size">Size of the figure; it gets lower where there are few slots.</param>
     public static Figure Draw(SlotsPicture picture, FigureSize size)
     {
-        var height = Math.Min(size.Height, 150 + (Math.Max(1, picture.Slots.Count) * TallestRow));
         var lost = picture.Lost == 0 ? "no attempt was lost" : $"{Numbers.Plural(picture.Lost, "attempt")} lost";
-        var frame = new Frame(size with { Height = height }, $"{picture.Sweep}: attempts on slots over time",
-            $"{Numbers.Plural(picture.Slots.Count, "slot")}, idle {Numbers.Percent(picture.Idle)} of the time; {lost}",
-            picture.Notes);
+        var subtitle = $"{Numbers.Plural(picture.Slots.Count, "slot")}, idle {Numbers.Percent(picture.Idle)} of the time; {lost}";
+        var room = size.Width - (2 * Frame.Edge);
+        var names = Math.Min(room * 0.35, picture.Slots.Select(slot => TextWidth.Of(slot.Slot, 11)).DefaultIfEmpty(0).Max());
+        var width = room - names - 10 - 60;
+        List<(string Name, Ink Ink)> key = [.. Meanings.Where(meaning => picture.Spans.Any(span => InkOf(span) == meaning.Ink))];
+        var wanted = Above + Frame.MoreOfKey(width, key) + (Math.Max(1, picture.Slots.Count) * TallestRow) + Below;
+        var height = Math.Min(size.Height, Frame.HeightFor(wanted, size.Width, subtitle, picture.Notes));
+        var frame = new Frame(
+            size with { Height = height }, $"{picture.Sweep}: attempts on slots over time", subtitle, picture.Notes);
         if (picture.Slots.Count == 0)
         {
             frame.Add(new TextMark("no attempt has started yet", new Dot(frame.Inside.Left, frame.Inside.Top + 20), Ink.Muted));
             return frame.Figure("no attempt has started yet");
         }
 
-        var names = Math.Min(frame.Inside.Width * 0.35, picture.Slots.Max(slot => TextWidth.Of(slot.Slot, 11)));
-        var plot = new Box(frame.Inside.Left + names + 10, frame.Inside.Top + 18, frame.Inside.Width - names - 10 - 60,
-            frame.Inside.Height - 58);
+        var left = frame.Inside.Left + names + 10;
+        var top = frame.Key(new Dot(left, frame.Inside.Top + 10), width, key) + 8;
+        var plot = new Box(left, top, width, frame.Inside.Bottom - Below - top);
         var (unit, word) = Unit(picture.Seconds);
         var x = new Scale(AxisScale.Linear, 0, Math.Max(picture.Seconds / unit, 1e-3), plot.Left, plot.Right);
         var row = plot.Height / picture.Slots.Count;
-        frame.Key(new Dot(plot.Left, plot.Top - 8), Meanings.Where(meaning => picture.Spans.Any(span => InkOf(span) == meaning.Ink)));
         Rows(frame, picture, plot, row, names);
         Spans(frame, picture, plot, row, span => (x.At(span.From / unit), x.At(span.To / unit)));
         frame.AxisBelow(plot, x, Frame.Level(x), $"{word} since the first start");

@@ -6,9 +6,16 @@ using Sweep.Reports.Pictures;
 namespace Sweep.Figures.Layout;
 
 /// <summary>How large a figure is, in pixels.</summary>
-/// <param name="Width">Width, at least 200.</param>
-/// <param name="Height">Height, at least 120.</param>
-public sealed record FigureSize(double Width = 860, double Height = 420);
+/// <param name="Width">Width, at least <see cref="LeastWidth"/>.</param>
+/// <param name="Height">Height, at least <see cref="LeastHeight"/>.</param>
+public sealed record FigureSize(double Width = 860, double Height = 420)
+{
+    /// <summary>Least width in which every picture can be read.</summary>
+    public const int LeastWidth = 480;
+
+    /// <summary>Least height in which every picture can be read, with four lines of notes below it.</summary>
+    public const int LeastHeight = 260;
+}
 
 /// <summary>What all figures have around their marks: title, explanation, notes and axes.</summary>
 internal sealed class Frame
@@ -19,6 +26,8 @@ internal sealed class Frame
     private const double TitleSize = 15;
     private const double NoteSize = 11;
     private const double NoteLine = 15;
+    private const int MostNotes = 4;
+    private const double KeyLine = 15;
     private const double TickGap = 8;
 
     private readonly List<Mark> marks = [];
@@ -39,7 +48,7 @@ internal sealed class Frame
         Add(new TextMark(head, new Dot(Edge, y), Ink.Text) { Size = TitleSize, IsBold = true });
         y += 4;
         foreach (var line in TextWidth.Wrap(subtitle, 12, width).Take(2)) Add(new TextMark(line, new Dot(Edge, y += 16), Ink.Muted));
-        List<string> below = [.. notes.SelectMany(note => TextWidth.Wrap(note, NoteSize, width)).Take(4)];
+        var below = Below(notes, width);
         var bottom = size.Height - Edge + 4;
         for (var i = 0; i < below.Count; i++)
             Add(new TextMark(below[i], new Dot(Edge, bottom - ((below.Count - 1 - i) * NoteLine)), Ink.Muted) { Size = NoteSize });
@@ -107,21 +116,66 @@ internal sealed class Frame
         Add(new TextMark(fitted, new Dot(plot.Left + (plot.Width / 2), plot.Bottom + 36), Ink.Text) { Anchor = TextAnchor.Middle });
     }
 
-    /// <summary>Draws what colours mean, in a row.</summary>
-    /// <param name="at">Where the row begins, on its base line.</param>
-    /// <param name="names">The meanings.</param>
-    public void Key(Dot at, IEnumerable<(string Name, Ink Ink)> names)
+    /// <summary>Height of a figure that leaves so much for its picture.</summary>
+    /// <param name="inside">Height of the picture.</param>
+    /// <param name="width">Width of the figure.</param>
+    /// <param name="subtitle">How to read it.</param>
+    /// <param name="notes">What was left out.</param>
+    public static double HeightFor(double inside, double width, string subtitle, IEnumerable<string> notes)
     {
+        var room = width - (2 * Edge);
+        var lines = Math.Min(2, TextWidth.Wrap(subtitle, 12, room).Count);
+        return Edge + TitleSize - 2 + 4 + (16 * lines) + 14 + inside + 4 + (Below(notes, room).Count * NoteLine) + Edge - 4;
+    }
+
+    /// <summary>Draws what colours mean, in as many rows as it takes.</summary>
+    /// <param name="at">Where the first row begins, on its base line.</param>
+    /// <param name="width">Width that there is.</param>
+    /// <param name="names">The meanings.</param>
+    /// <returns>The base line of the last row.</returns>
+    public double Key(Dot at, double width, IEnumerable<(string Name, Ink Ink)> names)
+    {
+        var last = at.Y;
+        foreach (var (name, ink, aside, below) in Placed(width, names))
+        {
+            last = at.Y + below;
+            Add(new BoxesMark(new Box(at.X + aside, last - 9, 10, 10), ink) { Opacity = 0.9 });
+            Add(new TextMark(name, new Dot(at.X + aside + 15, last), Ink.Muted) { Size = 11 });
+        }
+
+        return last;
+    }
+
+    /// <summary>Pixels that a key takes beyond its first row.</summary>
+    /// <inheritdoc cref="Key" />
+    public static double MoreOfKey(double width, IEnumerable<(string Name, Ink Ink)> names) =>
+        Placed(width, names).Select(meaning => meaning.Below).DefaultIfEmpty(0).Max();
+
+    private static IEnumerable<(string Name, Ink Ink, double Aside, double Below)> Placed(
+        double width, IEnumerable<(string Name, Ink Ink)> names)
+    {
+        var (aside, below) = (0.0, 0.0);
         foreach (var (name, ink) in names)
         {
-            Add(new BoxesMark(new Box(at.X, at.Y - 9, 10, 10), ink) { Opacity = 0.9 });
-            Add(new TextMark(name, at with { X = at.X + 15 }, Ink.Muted) { Size = 11 });
-            at = at with { X = at.X + 15 + TextWidth.Of(name, 11) + 18 };
+            var room = 15 + TextWidth.Of(name, 11);
+            if (aside > 0 && aside + room > width) (aside, below) = (0, below + KeyLine);
+            yield return (name, ink, aside, below);
+            aside += room + 18;
         }
     }
 
     /// <summary>A level line through a picture.</summary>
     public static IReadOnlyList<Dot> Level(Box plot, double y) => [new(plot.Left, y), new(plot.Right, y)];
+
+    /// <summary>The lines of notes; the last one ends with an ellipsis where there are more.</summary>
+    private static List<string> Below(IEnumerable<string> notes, double width)
+    {
+        List<string> lines = [.. notes.SelectMany(note => TextWidth.Wrap(note, NoteSize, width)).Take(MostNotes + 1)];
+        if (lines.Count <= MostNotes) return lines;
+        lines.RemoveAt(MostNotes);
+        lines[^1] = TextWidth.Fit(lines[^1] + "…", NoteSize, width);
+        return lines;
+    }
 
     private static IReadOnlyList<Dot> Notch(Box plot, double x) => [new(x, plot.Bottom), new(x, plot.Bottom + 5)];
 }

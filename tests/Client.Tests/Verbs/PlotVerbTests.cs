@@ -66,7 +66,7 @@ public sealed class PlotVerbTests : IDisposable
         await Refused("none of its trials has reported 'lost'; they report", "--metric", "lost", "--to", "a.svg");
         await Refused("it has no parameter 'lr'; those that vary are cell", "--by", "lr", "--to", "a.svg");
         await Refused("--to expects a file that ends in .svg or .png, found 'a.pdf'", "--to", "a.pdf");
-        await Refused("--width expects a whole number from 320 to 8,000, found '3'", "--to", "a.svg", "--width", "3");
+        await Refused("--width expects a whole number from 480 to 8,000, found '3'", "--to", "a.svg", "--width", "3");
         Assert.False(File.Exists(Path.Combine(sweep.Folder, "a.svg")));
     }
 

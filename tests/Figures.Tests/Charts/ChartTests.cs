@@ -19,7 +19,7 @@ public sealed class ChartTests
         get
         {
             var sizes = new TheoryData<string, int, int>();
-            (int Width, int Height)[] papers = [(860, 420), (480, 260), (1600, 900)];
+            (int Width, int Height)[] papers = [(860, 420), (FigureSize.LeastWidth, FigureSize.LeastHeight), (1600, 900)];
             foreach (var kind in Kinds) foreach (var (width, height) in papers) sizes.Add(kind, width, height);
             return sizes;
         }
@@ -29,14 +29,39 @@ public sealed class ChartTests
     [MemberData(nameof(Sizes))]
     public void No_text_leaves_the_paper_or_covers_another(string kind, int width, int height)
     {
-        var figure = Draw(kind, "gru", new FigureSize(width, height));
+        Readable(Draw(kind, "gru", new FigureSize(width, height)));
+    }
 
-        var texts = figure.Marks.OfType<TextMark>().Select(text => (text.Text, Box: BoxOf(text))).ToList();
-        foreach (var (text, box) in texts)
-            Assert.True(box.Left >= -1 && box.Right <= figure.Width + 1 && box.Top >= 0 && box.Bottom <= figure.Height, $"{text}: {box}");
-        for (var i = 0; i < texts.Count; i++)
-            for (var j = 0; j < i; j++)
-                Assert.False(Overlap(texts[i].Box, texts[j].Box), $"'{texts[i].Text}' covers '{texts[j].Text}'");
+    /// <summary>Long names, large counts, all outcomes, and more notes than fit.</summary>
+    [Theory]
+    [InlineData("curves")]
+    [InlineData("best")]
+    [InlineData("slice")]
+    [InlineData("parallel")]
+    [InlineData("importance")]
+    [InlineData("contour")]
+    [InlineData("slots")]
+    [InlineData("rungs")]
+    public void A_crowded_picture_of_the_least_size_can_be_read(string kind)
+    {
+        const string name = "a_parameter_of_a_rather_long_name";
+        string[] notes = [.. Enumerable.Range(0, 6).Select(i => $"note {i}: {string.Join(' ', Enumerable.Repeat("word", 12))}")];
+        var size = new FigureSize(FigureSize.LeastWidth, FigureSize.LeastHeight);
+        var figure = kind switch
+        {
+            "curves" => CurvesChart.Draw(Pictures.Curves(6, name) with { Notes = notes }, size),
+            "best" => BestChart.Draw(Pictures.Best(name) with { Notes = notes }, size),
+            "slice" => SliceChart.Draw(Pictures.Points(name) with { Notes = notes }, size),
+            "parallel" => ParallelChart.Draw(Pictures.Points(name, 9) with { Notes = notes }, size),
+            "importance" => ImportanceChart.Draw(Pictures.Importance(name) with { Captions = notes }, size),
+            "contour" => ContourChart.Draw(ContourReader.Of(Pictures.Points(name, 2)) with { Notes = notes }, size),
+            "slots" => SlotsChart.Draw(Pictures.AllOutcomes(name) with { Notes = notes }, size),
+            _ => RungsChart.Draw(Pictures.Brackets(name) with { Captions = notes }, size),
+        };
+
+        Readable(figure);
+        Assert.All(figure.Marks.OfType<BoxesMark>().SelectMany(boxes => boxes.Boxes),
+            box => Assert.True(box is { Width: > 0, Height: > 2 } && box.Bottom <= figure.Height, $"{box}"));
     }
 
     [Theory]
@@ -79,6 +104,16 @@ public sealed class ChartTests
         Ink[] words = [Ink.Text, Ink.Muted, Ink.Bad, Ink.Good, .. Enumerable.Range(0, Palette.Series).Select(Ink.Series)];
         foreach (var isDark in new[] { false, true })
             Assert.All(words, ink => Assert.InRange(Contrast(Palette.Of(ink, isDark), Palette.Of(Ink.Paper, isDark)), 4.5, 21));
+    }
+
+    private static void Readable(Figure figure)
+    {
+        var texts = figure.Marks.OfType<TextMark>().Select(text => (text.Text, Box: BoxOf(text))).ToList();
+        foreach (var (text, box) in texts)
+            Assert.True(box.Left >= -1 && box.Right <= figure.Width + 1 && box.Top >= 0 && box.Bottom <= figure.Height, $"{text}: {box}");
+        for (var i = 0; i < texts.Count; i++)
+            for (var j = 0; j < i; j++)
+                Assert.False(Overlap(texts[i].Box, texts[j].Box), $"'{texts[i].Text}' covers '{texts[j].Text}'");
     }
 
     private static Figure Draw(string kind, string name, FigureSize size) => kind switch

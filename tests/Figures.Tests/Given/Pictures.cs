@@ -74,5 +74,21 @@ internal static class Pictures
     };
 
     public static RungsPicture Rungs(string name = "gru") =>
+    /// <summary>One slot, on which attempts ended in every way.</summary>
+    public static SlotsPicture AllOutcomes(string name)
+    {
+        string?[] outcomes = ["completed", "stopped", "crashed", "interrupted", null];
+        return Slots(name) with
+        {
+            Spans = [.. outcomes.Select((outcome, i) => new SlotSpan(0, i, 1, 20 * i, 20 * (i + 1), outcome, outcome == "crashed"))],
+        };
+    }
+
+    /// <summary>Rungs of five brackets with many trials.</summary>
+    public static RungsPicture Brackets(string name) => Rungs(name) with
+    {
+        Rungs = [.. Enumerable.Range(0, 5).Select(bracket => new RungCount(bracket, 1000, 123_456, 41_152, 81_000, 1_304))],
+    };
+
         new(name, name, [new RungCount(0, 1, 9, 3, 5, 1), new RungCount(0, 3, 3, null, null, null)], [name]);
 }

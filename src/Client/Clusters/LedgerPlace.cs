@@ -94,7 +94,11 @@ internal sealed class LedgerPlace
     /// process is gone), <c>finished</c> or <c>cancelled</c>.</summary>
     public string State(SweepRow sweep)
     {
-        var isLeft = sweep.Status == SweepStatus.Running && sweep.Experiment != AskedDefinition.Experiment && !IsRunning(sweep);
+        var isLeft = sweep.Status == SweepStatus.Running && !Runs(sweep);
         return (isLeft ? SweepStatus.Interrupted : sweep.Status).ToString().ToLowerInvariant();
     }
+
+    /// <summary>True while somebody may run its trials, or ask for them.</summary>
+    public bool Runs(SweepRow sweep) =>
+        sweep.Status == SweepStatus.Running && (sweep.Experiment == AskedDefinition.Experiment || IsRunning(sweep));
 }

@@ -1,4 +1,5 @@
 using Sweep.Client.Cli;
+using Sweep.Client.Clusters;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Catalog;
@@ -31,10 +32,15 @@ internal static class RecordedFile
     }
 
     /// <summary>What draws figures of it: with the scales and the rule of its file, as far as this build still accepts it.</summary>
-    public static FigureMaker Figures(CliContext context, ILedgerView ledger, SweepRow row)
+    public static FigureMaker Figures(CliContext context, LedgerPlace place, ILedgerView ledger, SweepRow row)
     {
         var spec = Read(context, row).Spec;
-        return new FigureMaker(ledger, row) { Space = spec?.Space, Rule = spec?.NewStopper(), Now = context.Time.GetUtcNow() };
+        return new FigureMaker(ledger, row)
+        {
+            Space = spec?.Space,
+            Rule = spec?.NewStopper(),
+            Now = place.Runs(row) ? context.Time.GetUtcNow() : null,
+        };
     }
 
     /// <summary>The same for programs.</summary>

@@ -73,7 +73,7 @@ internal static class PlotVerb
         var sweep = await place.Find(ledger, name);
         try
         {
-            var figure = await RecordedFile.Figures(context, ledger, sweep).Make(request, size);
+            var figure = await RecordedFile.Figures(context, place, ledger, sweep).Make(request, size);
             file.Write(figure);
             context.Error.WriteLine($"{to}: {figure.Title}");
         }

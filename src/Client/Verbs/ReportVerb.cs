@@ -27,7 +27,7 @@ internal static class ReportVerb
         var ledger = place.Open();
         var sweep = await place.Find(ledger, name);
         var file = to ?? $"{sweep.Name}.html";
-        var report = await new ReportReader(ledger, sweep, RecordedFile.Figures(context, ledger, sweep))
+        var report = await new ReportReader(ledger, sweep, RecordedFile.Figures(context, place, ledger, sweep))
         {
             Status = place.State(sweep),
             Command = place.Hint,

@@ -43,8 +43,8 @@ public sealed class FigureMaker
     /// <summary>A fresh early-stopping rule of the sweep; null (default) when it has none, or it is no longer known.</summary>
     public IStopper? Rule { get; init; }
 
-    /// <summary>The end of attempts that run, UTC.</summary>
-    public DateTimeOffset Now { get; init; }
+    /// <summary>The end of attempts that run, UTC; null (default) where the sweep does not run.</summary>
+    public DateTimeOffset? Now { get; init; }
 
     /// <summary>Makes a figure.</summary>
     /// <param name="request">Which one.</param>

@@ -60,7 +60,7 @@ internal sealed class PictureAnswers(IPageSource source, OpenSweep sweep, TimePr
     {
         var attempts = await sweep.Ledger.ListAttempts(sweep.Name);
         var now = clock.GetUtcNow();
-        var picture = SlotsReader.Of(sweep.Name, attempts, now, int.MaxValue);
+        var picture = SlotsReader.Of(sweep.Name, attempts, source.StateOf(sweep.Row) == "running" ? now : null, int.MaxValue);
         var reasons = attempts.ToDictionary(attempt => (attempt.Trial, attempt.Attempt), attempt => attempt.Reason);
         var from = picture.From ?? now;
         return new

@@ -14,18 +14,20 @@ public static class SlotsReader
     /// <summary>Reads the attempts of a sweep.</summary>
     /// <param name="ledger">Where to look.</param>
     /// <param name="sweep">The sweep.</param>
-    /// <param name="now">The end of attempts that run, UTC.</param>
+    /// <param name="now">The end of attempts that run, UTC; null where the sweep does not run: attempts without an end were interrupted
+    /// then, and end at the last that was heard of them.</param>
     /// <param name="most">Attempts that are shown one by one at most; beyond it, neighbours too short to be seen are drawn
     /// together.</param>
-    public static async Task<SlotsPicture> Read(ILedgerView ledger, SweepRow sweep, DateTimeOffset now, int most = 2000) =>
+    public static async Task<SlotsPicture> Read(ILedgerView ledger, SweepRow sweep, DateTimeOffset? now, int most = 2000) =>
         Of(sweep.Name, await ledger.ListAttempts(sweep.Name), now, most);
 
     /// <summary>The picture of attempts.</summary>
     /// <param name="sweep">Name of the sweep.</param>
     /// <param name="attempts">Its attempts.</param>
-    /// <param name="now">The end of attempts that run, UTC.</param>
+    /// <param name="now">The end of attempts that run, UTC; null where the sweep does not run: attempts without an end were interrupted
+    /// then, and end at the last that was heard of them.</param>
     /// <param name="most">Attempts that are shown one by one at most.</param>
-    public static SlotsPicture Of(string sweep, IReadOnlyList<AttemptRow> attempts, DateTimeOffset now, int most = 2000)
+    public static SlotsPicture Of(string sweep, IReadOnlyList<AttemptRow> attempts, DateTimeOffset? now, int most = 2000)
     {
         if (attempts.Count == 0)
             return new SlotsPicture { Sweep = sweep, From = null, Seconds = 0, Slots = [], Spans = [], Lost = 0, Idle = 0 };
@@ -37,10 +39,9 @@ public static class SlotsReader
         var spans = attempts.Select(attempt => Span(attempt, placeOf[attempt.Slot], first, now))
             .OrderBy(span => span.From).ThenBy(span => span.Trial).ToList();
         var seconds = spans.Max(span => span.To);
-        var busy = Busy(spans, names.Count);
-        var slots = names.Select((name, place) => new SlotTime(
-            name.Text, spans.Count(span => span.Slot == place), spans.Count(span => span.Slot == place && span.IsLost),
-            seconds > 0 ? Math.Clamp(1 - (busy[place] / seconds), 0, 1) : 0)).ToList();
+        var sums = Sums(spans, names.Count);
+        var slots = names.Select((name, place) => new SlotTime(name.Text, sums[place].Attempts, sums[place].Lost,
+            seconds > 0 ? Math.Clamp(1 - (sums[place].Busy / seconds), 0, 1) : 0)).ToList();
         var shown = spans.Count <= most ? spans : Joined(spans, seconds / Seen);
         return new SlotsPicture
         {
@@ -49,49 +50,53 @@ public static class SlotsReader
             Seconds = seconds,
             Slots = slots,
             Spans = shown,
-            Lost = spans.Count(span => span.IsLost),
+            Lost = slots.Sum(slot => slot.Lost),
             Idle = slots.Average(slot => slot.Idle),
             Notes = shown.Count == spans.Count ? [] : [$"{spans.Count:N0} attempts; neighbours too short to be seen are drawn together"],
         };
     }
 
-    private static SlotSpan Span(AttemptRow attempt, int slot, DateTimeOffset first, DateTimeOffset now)
+    private static SlotSpan Span(AttemptRow attempt, int slot, DateTimeOffset first, DateTimeOffset? now)
     {
         var from = (attempt.StartedAt - first).TotalSeconds;
         // Where the end does not tell how long it ran, its accepted epochs do, at the least.
-        var to = attempt.Outcome is null ? (now - first).TotalSeconds
+        var outcome = attempt.Outcome ?? (now is null ? AttemptOutcome.Interrupted : null);
+        var to = outcome is null ? (now!.Value - first).TotalSeconds
             : attempt.ReportedSeconds > 0 ? from + attempt.ReportedSeconds : ((attempt.EndedAt ?? attempt.StartedAt) - first).TotalSeconds;
-        return new SlotSpan(slot, attempt.Trial, attempt.Attempt, from, Math.Max(from, to), attempt.Outcome?.SnakeCase(),
-            attempt.Outcome is { } outcome && FailureClass.Of(outcome).IsFailure);
+        return new SlotSpan(slot, attempt.Trial, attempt.Attempt, from, Math.Max(from, to), outcome?.SnakeCase(),
+            outcome is { } end && FailureClass.Of(end).IsFailure);
     }
 
-    /// <summary>Seconds in which an attempt ran, by slot; what overlaps counts once.</summary>
-    private static double[] Busy(IEnumerable<SlotSpan> spans, int slots)
+    /// <summary>By slot the attempts, those lost, and the seconds in which one ran; what overlaps counts once.</summary>
+    private static (int Attempts, int Lost, double Busy)[] Sums(IEnumerable<SlotSpan> spans, int slots)
     {
-        var (busy, until) = (new double[slots], new double[slots]);
+        var (sums, until) = (new (int Attempts, int Lost, double Busy)[slots], new double[slots]);
         foreach (var span in spans)
         {
-            busy[span.Slot] += Math.Max(0, span.To - Math.Max(span.From, until[span.Slot]));
+            ref var sum = ref sums[span.Slot];
+            sum.Attempts++;
+            if (span.IsLost) sum.Lost++;
+            sum.Busy += Math.Max(0, span.To - Math.Max(span.From, until[span.Slot]));
             until[span.Slot] = Math.Max(until[span.Slot], span.To);
         }
 
-        return busy;
+        return sums;
     }
 
     private static List<SlotSpan> Joined(IEnumerable<SlotSpan> spans, double least)
     {
         var joined = new List<SlotSpan>();
-        var last = new Dictionary<(int Slot, bool IsLost), int>();
+        var last = new Dictionary<(int Slot, string? Outcome), int>();
         foreach (var span in spans)
         {
-            if (last.TryGetValue((span.Slot, span.IsLost), out var before) && span.From - joined[before].To <= least
+            if (last.TryGetValue((span.Slot, span.Outcome), out var before) && span.From - joined[before].To <= least
                 && (span.To <= joined[before].To || Math.Min(span.To - span.From, joined[before].To - joined[before].From) < 2 * least))
             {
                 joined[before] = joined[before] with { To = Math.Max(joined[before].To, span.To) };
                 continue;
             }
 
-            last[(span.Slot, span.IsLost)] = joined.Count;
+            last[(span.Slot, span.Outcome)] = joined.Count;
             joined.Add(span);
         }
 

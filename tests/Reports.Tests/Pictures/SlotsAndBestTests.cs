@@ -69,6 +69,29 @@ public sealed class SlotsAndBestTests
         Assert.Equal((4, 3), (picture.Ended, picture.WithValue));
     }
 
+    [Fact]
+    public void An_attempt_without_an_end_of_a_sweep_that_does_not_run_was_interrupted_at_its_last_report()
+    {
+        var picture = SlotsReader.Of("cells",
+            [Attempt(0, "a/cpu/0", 0, 40, AttemptOutcome.Completed), Attempt(1, "b/cpu/0", 10, null, null) with { ReportedSeconds = 12 }],
+            now: null);
+
+        Assert.Equal([(0.0, 40.0, "completed"), (10.0, 22.0, "interrupted")],
+            picture.Spans.Select(span => (span.From, span.To, span.Outcome!)));
+        Assert.Equal((40, 0), (picture.Seconds, picture.Lost));
+    }
+
+    [Fact]
+    public void Attempts_that_ended_in_different_ways_are_not_drawn_as_one()
+    {
+        AttemptOutcome[] outcomes = [AttemptOutcome.Completed, AttemptOutcome.Stopped, AttemptOutcome.Crashed, AttemptOutcome.Hung];
+        var picture = SlotsReader.Of("cells",
+            [.. Enumerable.Range(0, 8000).Select(i => Attempt(i, "a/cpu/0", i, i + 1, outcomes[i % 4]))], Start.AddDays(3), most: 100);
+
+        Assert.Equal(["completed", "crashed", "hung", "stopped"], picture.Spans.Select(span => span.Outcome).Distinct().Order());
+        Assert.Equal((8000, 4000), (picture.Slots[0].Attempts, picture.Slots[0].Lost));
+    }
+
     private static AttemptRow Attempt(int trial, string slot, double from, double? to, AttemptOutcome? outcome) => new()
     {
         Trial = trial,

@@ -1,11 +1,11 @@
 using Sweep.Contracts.Rows;
 using Sweep.Figures.Layout;
-using Sweep.Figures.Marks;
 using Sweep.Figures.Requests;
 using Sweep.Ledger;
 using Sweep.Reports.Comparisons;
 using Sweep.Reports.EarlyStopping;
 using Sweep.Reports.Leaderboards;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Pictures;
 using Sweep.Reports.Tables;
 using Sweep.Reports.Text;
@@ -63,7 +63,7 @@ public sealed class ReportReader(ILedgerView ledger, SweepRow sweep, FigureMaker
     private IEnumerable<(string Name, string Value)> Facts(Leaderboard board)
     {
         yield return ("status", $"{Status}, {sweep.FinalTrials:N0} of {Numbers.Plural(sweep.Trials, "trial")} done");
-        yield return ("experiment", $"{sweep.Experiment}, {(sweep.IsRanked ? sweep.Order : "not ranked")}");
+        yield return ("experiment", $"{sweep.Experiment}, {(sweep.IsRanked ? SweepGoals.Order(sweep) : "not ranked")}");
         yield return ("seeds", $"up to {Numbers.Plural(sweep.Replicates, "seed")} per configuration");
         yield return ("created", Times.Local(sweep.CreatedAt, Time));
         if (sweep.EndedAt is { } end) yield return ("ended", Times.Local(end, Time));
@@ -90,7 +90,7 @@ public sealed class ReportReader(ILedgerView ledger, SweepRow sweep, FigureMaker
         try
         {
             var figure = await figures.Make(request, Size);
-            parts.Add(new ReportPart(heading) { Figure = figure, Sentences = await Words(request.Kind, figure) });
+            parts.Add(new ReportPart(heading) { Figure = figure, Sentences = await Words(request.Kind) });
         }
         catch (PictureException e)
         {
@@ -98,9 +98,9 @@ public sealed class ReportReader(ILedgerView ledger, SweepRow sweep, FigureMaker
         }
     }
 
-    private async Task<IReadOnlyList<string>> Words(PictureKind kind, Figure figure) => kind switch
+    private async Task<IReadOnlyList<string>> Words(PictureKind kind) => kind switch
     {
-        PictureKind.Importance => figure.Description.Split("; "),
+        PictureKind.Importance => (await figures.Importance(metric: null)).Answers,
         PictureKind.Slots when FailureSummary.Of(await ledger.CountOutcomes(sweep.Name)) is { } failures => [failures],
         PictureKind.Rungs when figures.Rule is { } rule => [.. EarlyStopsText.Rungs(EarlyStops.Read(ledger, sweep.Name, rule))],
         _ => [],
@@ -109,12 +109,14 @@ public sealed class ReportReader(ILedgerView ledger, SweepRow sweep, FigureMaker
     private async Task<IEnumerable<ReportPart>> Comparisons()
     {
         if (!sweep.IsRanked) return [];
-        var results = await ledger.ReadResults(sweep.Name);
+        // The first objective is one that there is.
+        var (_, results, chosen) = (await ChosenMetric.Read(ledger, sweep, metric: null))!;
         var varying = new PictureAxes(new ObservedTrials(results), figures.Space).Varying;
         return varying.Take(MostCompared).Select(parameter => Comparison.By(results, parameter, sweep.Metric, sweep.Maximize).Table)
             .OfType<ComparisonTable>().Select(table => new ReportPart($"By {table.Parameter}")
             {
-                Sentences = [.. ComparisonRows.Answers(table, sweep.Maximize), .. table.Note is { } note ? [note] : Array.Empty<string>()],
+                Sentences = [.. ComparisonRows.Answers(table, sweep.Maximize), .. ComparisonFacts.Remarks(table),
+                    .. chosen is { } note ? [note] : Array.Empty<string>()],
                 Tables = [ComparisonRows.Levels(table), ComparisonRows.Pairs(table)],
             });
     }

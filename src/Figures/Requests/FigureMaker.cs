@@ -34,7 +34,7 @@ public sealed class FigureMaker
     {
         (this.ledger, this.sweep) = (ledger, sweep);
         results = new(() => ledger.ReadResults(sweep.Name));
-        importance = new(async () => VerdictReader.Importance(sweep, await results.Value));
+        importance = new(() => VerdictReader.Importance(ledger, sweep, metric: null));
     }
 
     /// <summary>What its file lets parameters be; null (default) when no longer known.</summary>
@@ -52,14 +52,12 @@ public sealed class FigureMaker
     /// <exception cref="PictureException">It cannot be drawn of this sweep.</exception>
     public async Task<Figure> Make(PictureRequest request, FigureSize size)
     {
-        if (request.Metric is not null && request.Kind != PictureKind.Curves)
-            throw new PictureException("only curves have another metric than the one that ranks: leave it out, or draw curves");
         return request.Kind switch
         {
             PictureKind.Best => BestChart.Draw(await BestReader.Read(ledger, sweep), size),
             PictureKind.Slice => SliceChart.Draw(await Points(request), size),
             PictureKind.Parallel => ParallelChart.Draw(await Points(request), size),
-            PictureKind.Importance => ImportanceChart.Draw(await importance.Value, size),
+            PictureKind.Importance => ImportanceChart.Draw(await Importance(request.Metric), size),
             PictureKind.Contour => ContourChart.Draw(await Contour(request), size),
             PictureKind.Slots => SlotsChart.Draw(await SlotsReader.Read(ledger, sweep, Now), size),
             PictureKind.Rungs => RungsChart.Draw(VerdictReader.Rungs(ledger, sweep, Rule), size),
@@ -70,6 +68,12 @@ public sealed class FigureMaker
     /// <summary>Which curves a request means.</summary>
     /// <exception cref="PictureException">It names more than one thing to group by.</exception>
     public async Task<CurveOptions> Curves(PictureRequest request)
+    /// <summary>How much each parameter matters.</summary>
+    /// <param name="metric">The objective; null = the first.</param>
+    /// <exception cref="PictureException">The sweep has no metric, or no such objective.</exception>
+    public Task<ImportancePicture> Importance(string? metric) =>
+        metric is null ? importance.Value : VerdictReader.Importance(ledger, sweep, metric);
+
     {
         if (request.By.Count > 1)
             throw new PictureException($"curves are grouped by one parameter, not by {string.Join(" and ", request.By)}");

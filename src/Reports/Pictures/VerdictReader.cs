@@ -1,8 +1,8 @@
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
-using Sweep.Ledger.Rankings;
 using Sweep.Reports.EarlyStopping;
 using Sweep.Reports.Importance;
+using Sweep.Reports.Outcomes;
 using Sweep.Search.Stoppers;
 
 namespace Sweep.Reports.Pictures;
@@ -13,22 +13,20 @@ public static class VerdictReader
     /// <summary>Reads how much each parameter matters.</summary>
     /// <param name="ledger">Where to look.</param>
     /// <param name="sweep">The sweep.</param>
-    public static async Task<ImportancePicture> Importance(ILedgerView ledger, SweepRow sweep) =>
-        Importance(sweep, await ledger.ReadResults(sweep.Name));
-
-    /// <summary>How much each parameter matters.</summary>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="results">Its trials.</param>
-    /// <exception cref="PictureException">The sweep has no metric.</exception>
-    public static ImportancePicture Importance(SweepRow sweep, SweepResults results)
+    /// <param name="metric">The objective by which that is measured; null = the first.</param>
+    /// <exception cref="PictureException">The sweep has no metric, or no such objective.</exception>
+    public static async Task<ImportancePicture> Importance(ILedgerView ledger, SweepRow sweep, string? metric)
     {
         if (!sweep.IsRanked) throw new PictureException("its sweep file names no metric");
-        var measured = SweepImportance.Of(results, sweep.Maximize);
+        var chosen = await ChosenMetric.Read(ledger, sweep, metric) ?? throw new PictureException(ChosenMetric.Unknown(sweep, metric!));
+        var measured = SweepImportance.Of(chosen.Results, chosen.Sweep.Maximize);
+        string[] notes = chosen.Note is { } note ? [note] : [];
         if (measured.Importance is not { } importance)
-            return new ImportancePicture(sweep.Name, [], $"cannot tell: {measured.Problem}", [$"cannot tell: {measured.Problem}"], []);
-        return new ImportancePicture(
-            sweep.Name, importance.Report.Parameters, importance.Report.CannotTell, [.. ImportanceSentences.Answers(importance.Report)],
-            [.. ImportanceSentences.Captions(importance, sweep.Order)]);
+            return new(sweep.Name, [], $"cannot tell: {measured.Problem}", [$"cannot tell: {measured.Problem}", .. notes], []);
+        return new(
+            sweep.Name, importance.Report.Parameters, importance.Report.CannotTell,
+            [.. ImportanceSentences.Answers(importance.Report), .. notes],
+            [.. ImportanceSentences.Captions(importance, chosen.Sweep.Order)]);
     }
 
     /// <summary>Reads what became of the trials at each rung.</summary>

@@ -56,6 +56,7 @@ public sealed partial class HtmlReportTests
         Assert.Contains("<h2>By cell</h2>", html, StringComparison.Ordinal);
         Assert.Contains("cannot be", html, StringComparison.Ordinal);
         Assert.Contains("the best 30 of 60 configurations", html, StringComparison.Ordinal);
+        Assert.Contains("60 values, which are put into 4 groups of about equally many trials", html, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("(src|href|xlink:href|action|data|poster)=\"[^\"]*\"|url\\((?!#)|@import")]

@@ -4,6 +4,7 @@ using Sweep.Client.Clusters;
 using Sweep.Client.Rendering;
 using Sweep.Client.Results;
 using Sweep.Contracts.Rows;
+using Sweep.Ledger;
 using Sweep.Reports.EarlyStopping;
 using Sweep.Reports.Leaderboards;
 using Sweep.Reports.Pictures;
@@ -66,19 +67,22 @@ internal static class TopVerb
         command.Add(plot);
         command.SetAction(async (parsed, _) =>
         {
-            var (at, form) = (place(parsed), parsed.GetValue(format));
-            var code = await Run(context, parsed.GetValue(name)!, at, form, limit(parsed));
+            var (at, form, isPlot) = (place(parsed), parsed.GetValue(format), parsed.GetValue(plot));
+            CurvePlot.Check(isPlot, form);
+            var ledger = at.Open();
+            var sweep = await at.Find(ledger, parsed.GetValue(name)!);
+            await Write(context, sweep, ledger, at, form, limit(parsed));
             var options = new CurveOptions { Grouping = CurveGrouping.Configuration };
-            if (parsed.GetValue(plot)) await CurvePlot.Write(context, at, parsed.GetValue(name)!, form, options);
-            return code;
+            if (isPlot) await CurvePlot.Write(context, ledger, sweep, options);
+            return ExitCodes.Done;
         });
         return command.Example("sweep top cells", "sweep top cells --limit 3", "sweep top cells --all", "sweep top cells --format json");
     }
 
-    private static async Task<int> Run(CliContext context, string name, LedgerPlace place, OutputFormat format, RowLimit limit)
+    private static async Task Write(
+        CliContext context, SweepRow sweep, ILedgerView ledger, LedgerPlace place, OutputFormat format, RowLimit limit)
     {
-        var ledger = place.Open();
-        var sweep = await place.Find(ledger, name);
+        var name = sweep.Name;
         // Beside the ranking: they look at every attempt.
         var outcomes = format == OutputFormat.Table ? ledger.CountOutcomes(name) : null;
         var stops = format == OutputFormat.Table ? Task.Run(() => RecordedFile.Stops(context, ledger, sweep)) : null;
@@ -101,7 +105,6 @@ internal static class TopVerb
         }
         if (MakerText.Difference(await makers) is { } difference) context.Error.WriteLine(difference);
         foreach (var line in board.Warnings(place.State(sweep), place.Hint)) context.Error.WriteLine(line);
-        return ExitCodes.Done;
     }
 }
 
@@ -122,26 +125,25 @@ internal static class ShowVerb
         command.SetAction(async (parsed, _) =>
         {
             var (at, form, label) = (place(parsed), parsed.GetValue(format), TrialLabel.Parse(parsed.GetValue(what)!));
-            var code = await Run(context, label, at, form, limit(parsed), parsed.GetValue(yaml));
-            if (!parsed.GetValue(plot) || parsed.GetValue(yaml)) return code;
-            var options = label.Trial is { } trial ? new CurveOptions { Only = new HashSet<int> { trial } } : null;
-            await CurvePlot.Write(context, at, label.Sweep, form, options);
-            return code;
+            var isPlot = parsed.GetValue(plot) && !parsed.GetValue(yaml);
+            CurvePlot.Check(isPlot, form);
+            return await Run(context, label, at, new Shown(form, limit(parsed), parsed.GetValue(yaml), isPlot));
         });
         return command.Example("sweep show cells/17", "sweep show cells", "sweep show cells --yaml > cells-as-run.yaml");
     }
 
-    private static async Task<int> Run(
-        CliContext context, TrialLabel label, LedgerPlace place, OutputFormat format, RowLimit limit, bool yaml)
+    private static async Task<int> Run(CliContext context, TrialLabel label, LedgerPlace place, Shown shown)
     {
+        var (format, limit, isYaml, isPlot) = shown;
         var ledger = place.Open();
         var sweep = await place.Find(ledger, label.Sweep);
-        if (yaml) context.Out.Data(context.OutTerminal).Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
+        if (isYaml) context.Out.Data(context.OutTerminal).Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
         else if (label.Trial is not { } number)
         {
             var stops = format == OutputFormat.Csv ? null : RecordedFile.Stops(context, ledger, sweep);
-            using var trials = ledger.ReadTrials(sweep.Name);
-            SweepPage.Write(sweep, place.State(sweep), trials, stops, format, limit, context);
+            using (var trials = ledger.ReadTrials(sweep.Name))
+                SweepPage.Write(sweep, place.State(sweep), trials, stops, format, limit, context);
+            if (isPlot) await CurvePlot.Write(context, ledger, sweep, options: null);
         }
         else
         {
@@ -149,9 +151,16 @@ internal static class ShowVerb
             var attempts = await ledger.ListAttempts(sweep.Name, number);
             var epochs = await ledger.ListEpochs(sweep.Name, number);
             TrialPage.Write(new TrialFacts(sweep, trial, attempts, epochs), format, limit, context);
+            if (isPlot) await CurvePlot.Write(context, sweep, trial, epochs);
         }
         return ExitCodes.Done;
     }
+
+    /// <param name="Format">Form of the data.</param>
+    /// <param name="Limit">Rows at most.</param>
+    /// <param name="IsYaml">True for the sweep file alone.</param>
+    /// <param name="IsPlot">True with curves below.</param>
+    private sealed record Shown(OutputFormat Format, RowLimit Limit, bool IsYaml, bool IsPlot);
 }
 
 /// <summary><c>sweep query "SQL"</c>: the user's own question to the ledger, which it can only read.</summary>

@@ -127,10 +127,11 @@ internal static class WatchVerb
         command.SetAction(async (parsed, _) =>
         {
             var asked = request(parsed);
+            CurvePlot.Check(parsed.GetValue(plot), asked.Json ? OutputFormat.Json : asked.Format);
             var code = await new SweepRun(context, asked).Watch(parsed.GetValue(name)!);
             if (!parsed.GetValue(plot) || context.Interrupted.IsCancellationRequested) return code;
-            var format = asked.Json ? OutputFormat.Json : asked.Format;
-            await CurvePlot.Write(context, asked.Place, parsed.GetValue(name)!, format, null);
+            var ledger = asked.Place.Open();
+            await CurvePlot.Write(context, ledger, await asked.Place.Find(ledger, parsed.GetValue(name)!), options: null);
             return code;
         });
         return command.Example(

@@ -19,7 +19,7 @@ public static class BestChart
     {
         var frame = new Frame(size, $"{picture.Sweep}: best {picture.Metric.Name} so far",
             $"line: the best of all trials that have ended; each point is one of {picture.WithValue:N0} trials", picture.Notes);
-        if (picture.Steps.Count == 0) return Empty(frame);
+        if (picture.Steps.Count == 0) return Empty(frame, picture);
         var best = picture.Steps[^1];
         var label = $"#{best.Trial}  {Numbers.Metric(best.Value)}";
         var right = TextWidth.Of(label, 12, isBold: true) + 16;
@@ -54,10 +54,12 @@ public static class BestChart
         return frame.Figure($"the best of {picture.WithValue:N0} trials is trial {best.Trial} with {Numbers.Metric(best.Value)}");
     }
 
-    private static Figure Empty(Frame frame)
+    private static Figure Empty(Frame frame, BestPicture picture)
     {
-        frame.Add(new TextMark("no trial has ended with a value yet", new Dot(frame.Inside.Left, frame.Inside.Top + 20), Ink.Muted));
-        return frame.Figure("no trial has ended with a value yet");
+        var why = picture.WithValue == 0 ? "no trial has ended with a value yet"
+            : $"none of {picture.WithValue:N0} trials with a value can be the best: constraints are broken, or seeds diverged";
+        frame.Add(new TextMark(why, new Dot(frame.Inside.Left, frame.Inside.Top + 20), Ink.Muted));
+        return frame.Figure(why);
     }
 
     /// <summary>The line and all points but the worst tenth.</summary>

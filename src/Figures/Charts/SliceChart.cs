@@ -45,12 +45,13 @@ public static class SliceChart
         return frame.Figure(best);
     }
 
-    /// <summary>All values but the worst twentieth.</summary>
+    /// <summary>All values but the worst twentieth, and that of the best trial.</summary>
     internal static (double Low, double High) Range(PointsPicture picture)
     {
-        // They come best first.
-        var (best, worst) = (picture.Values[0], picture.Values[^((picture.Values.Length / 20) + 1)]);
-        return (Math.Min(best, worst), Math.Max(best, worst));
+        double[] values = [.. picture.Values.Order()];
+        var cut = values.Length / 20;
+        var (low, high) = picture.Maximize ? (values[cut], values[^1]) : (values[0], values[^(cut + 1)]);
+        return (Math.Min(low, picture.Values[0]), Math.Max(high, picture.Values[0]));
     }
 
     /// <summary>Where a trial stands beside the middle of its category, -0.5 to 0.5: always in the same place.</summary>
@@ -94,9 +95,8 @@ public static class SliceChart
     private static void Means(Frame frame, PointsPicture picture, int parameter, Scale x, Scale y, Box clip)
     {
         var half = Math.Min(x.Step, 60) * 0.35;
-        var lines = picture.Columns[parameter].Select((place, i) => (Place: place, Value: picture.Values[i]))
-            .Where(point => double.IsFinite(point.Place)).GroupBy(point => point.Place, point => point.Value)
-            .Select(values => (Place: x.At(values.Key), Mean: y.At(values.Average())))
+        var lines = picture.Means[parameter].Select((mean, category) => (Place: x.At(category), Mean: y.At(mean)))
+            .Where(mean => double.IsFinite(mean.Mean))
             .Select(mean => (IReadOnlyList<Dot>)[new(mean.Place - half, mean.Mean), new(mean.Place + half, mean.Mean)]);
         frame.Add(new LinesMark([.. lines], Ink.Text) { Width = 1.5, Clip = clip });
     }

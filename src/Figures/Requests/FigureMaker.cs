@@ -5,6 +5,7 @@ using Sweep.Figures.Marks;
 using Sweep.Ledger;
 using Sweep.Ledger.Rankings;
 using Sweep.Reports.Comparisons;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Pictures;
 using Sweep.Search.Spaces;
 using Sweep.Search.Stoppers;
@@ -26,6 +27,7 @@ public sealed class FigureMaker
     private readonly ILedgerView ledger;
     private readonly SweepRow sweep;
     private readonly Lazy<Task<SweepResults>> results;
+    private readonly Lazy<Task<RankedTrials>> order;
     private readonly Lazy<Task<ImportancePicture>> importance;
 
     /// <param name="ledger">Where to look.</param>
@@ -34,6 +36,7 @@ public sealed class FigureMaker
     {
         (this.ledger, this.sweep) = (ledger, sweep);
         results = new(() => ledger.ReadResults(sweep.Name));
+        order = new(async () => await RankedTrials.Of(ledger, sweep, await results.Value));
         importance = new(() => VerdictReader.Importance(ledger, sweep, metric: null));
     }
 
@@ -65,15 +68,15 @@ public sealed class FigureMaker
         };
     }
 
-    /// <summary>Which curves a request means.</summary>
-    /// <exception cref="PictureException">It names more than one thing to group by.</exception>
-    public async Task<CurveOptions> Curves(PictureRequest request)
     /// <summary>How much each parameter matters.</summary>
     /// <param name="metric">The objective; null = the first.</param>
     /// <exception cref="PictureException">The sweep has no metric, or no such objective.</exception>
     public Task<ImportancePicture> Importance(string? metric) =>
         metric is null ? importance.Value : VerdictReader.Importance(ledger, sweep, metric);
 
+    /// <summary>Which curves a request means.</summary>
+    /// <exception cref="PictureException">It names more than one thing to group by.</exception>
+    public async Task<CurveOptions> Curves(PictureRequest request)
     {
         if (request.By.Count > 1)
             throw new PictureException($"curves are grouped by one parameter, not by {string.Join(" and ", request.By)}");
@@ -95,11 +98,11 @@ public sealed class FigureMaker
     private async Task<PointsPicture> Points(PictureRequest request)
     {
         var known = await results.Value;
-        if (request.By.Count > 0) return PointsReader.Of(sweep, known, Space, request.By);
+        if (request.By.Count > 0) return PointsReader.Of(sweep, known, await order.Value, Space, request.By);
         var varying = new PictureAxes(new ObservedTrials(known), Space).Varying;
-        if (varying.Count <= MostParameters) return PointsReader.Of(sweep, known, Space);
+        if (varying.Count <= MostParameters) return PointsReader.Of(sweep, known, await order.Value, Space);
         var chosen = await MostImportant(varying, MostParameters);
-        var points = PointsReader.Of(sweep, known, Space, [.. varying.Where(chosen.Contains)]);
+        var points = PointsReader.Of(sweep, known, await order.Value, Space, [.. varying.Where(chosen.Contains)]);
         return points with
         {
             Notes = [.. points.Notes, $"the {chosen.Count} of {varying.Count} parameters that matter most; --by names others"],
@@ -119,7 +122,7 @@ public sealed class FigureMaker
 
         if (both.Count != 2 || both[0] == both[1])
             throw new PictureException($"a contour needs two parameters (--by lr --by hidden), found {string.Join(", ", both)}");
-        return ContourReader.Of(PointsReader.Of(sweep, known, Space, both, int.MaxValue));
+        return ContourReader.Of(PointsReader.Of(sweep, known, await order.Value, Space, both, int.MaxValue));
     }
 
     /// <summary>The parameters that matter most, as far as that is known; then those that come first.</summary>

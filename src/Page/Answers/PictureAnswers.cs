@@ -4,6 +4,7 @@ using Sweep.Page.Sources;
 using Sweep.Reports.Comparisons;
 using Sweep.Reports.EarlyStopping;
 using Sweep.Reports.Importance;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Pictures;
 using Sweep.Reports.Tables;
 
@@ -38,7 +39,8 @@ internal sealed class PictureAnswers(IPageSource source, OpenSweep sweep, TimePr
         try
         {
             var (results, space) = (await sweep.Ledger.ReadResults(sweep.Name), source.ReadFile(sweep.Row).Space);
-            var picture = ContourReader.Of(PointsReader.Of(sweep.Row, results, space, [x, y], int.MaxValue));
+            var order = await RankedTrials.Of(sweep.Ledger, sweep.Row, results);
+            var picture = ContourReader.Of(PointsReader.Of(sweep.Row, results, order, space, [x, y], int.MaxValue));
             var axes = new ParameterAxes(results.Configs, new ObservedTrials(results), space);
             return new
             {

@@ -1,6 +1,8 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
+using Sweep.Ledger.Rankings;
+using Sweep.Reports.Outcomes;
 
 namespace Sweep.Reports.Pictures;
 
@@ -15,7 +17,9 @@ public static class BestReader
     public static async Task<BestPicture> Read(ILedgerView ledger, SweepRow sweep, int mostPoints = 2000)
     {
         if (!sweep.IsRanked) throw new PictureException("its sweep file names no metric, so no trial is better than another");
-        var floor = CurvesReader.FloorOf(sweep.Metric, await ledger.ReadResults(sweep.Name));
+        var results = await ledger.ReadResults(sweep.Name);
+        var floor = CurvesReader.FloorOf(sweep.Metric, results);
+        var best = await CanBeBest(ledger, sweep, results);
         var ended = new List<(DateTimeOffset At, int Trial, double Value)>();
         DateTimeOffset? first = null;
         using (var trials = ledger.ReadTrials(sweep.Name))
@@ -42,11 +46,26 @@ public static class BestReader
             Maximize = sweep.Maximize,
             Ended = ended.Count,
             WithValue = points.Count,
-            Steps = [.. Steps(points, sweep.Maximize)],
+            Steps = [.. Steps(points.Where(point => best.Contains(point.Trial)), sweep.Maximize)],
             Points = every == 1 ? points : [.. points.Where((_, i) => i % every == 0)],
             Floor = floor,
-            Notes = every == 1 ? [] : [$"one of {every:N0} trials is a point; the line knows all {points.Count:N0}"],
+            Notes = [.. Notes(points, best, every)],
         };
+    }
+
+    /// <summary>Numbers of the trials that the ranking lets be the best.</summary>
+    private static async Task<HashSet<int>> CanBeBest(ILedgerView ledger, SweepRow sweep, SweepResults results)
+    {
+        var order = await RankedTrials.Of(ledger, sweep, results);
+        return [.. Enumerable.Range(0, results.Trials.Length).Where(order.CanBeBest).Select(place => results.Trials[place].Number)];
+    }
+
+    private static IEnumerable<string> Notes(List<BestStep> points, HashSet<int> best, int every)
+    {
+        if (every > 1) yield return $"one of {every:N0} trials is a point; the line knows all {points.Count:N0}";
+        var barred = points.Count(point => !best.Contains(point.Trial));
+        if (barred > 0)
+            yield return $"{barred:N0} of them cannot be the best: their configuration breaks a constraint or has a diverged seed";
     }
 
     private static IEnumerable<BestStep> Steps(IEnumerable<BestStep> points, bool maximize)

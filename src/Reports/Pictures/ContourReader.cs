@@ -1,7 +1,3 @@
-using Sweep.Contracts.Rows;
-using Sweep.Ledger;
-using Sweep.Search.Spaces;
-
 namespace Sweep.Reports.Pictures;
 
 /// <summary>Reads the metric over two parameters.</summary>
@@ -12,16 +8,6 @@ public static class ContourReader
 
     /// <summary>Trials that a cell should hold, about.</summary>
     private const double PerCell = 3;
-
-    /// <summary>Reads the means over a grid of two parameters.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="space">What its file lets parameters be; null when no longer known.</param>
-    /// <param name="x">The parameter to the right.</param>
-    /// <param name="y">The parameter upward.</param>
-    /// <exception cref="PictureException">The sweep has no metric, no result, or no such parameter.</exception>
-    public static async Task<ContourPicture> Read(ILedgerView ledger, SweepRow sweep, SearchSpace? space, string x, string y) =>
-        Of(await PointsReader.Read(ledger, sweep, space, [x, y], int.MaxValue));
 
     /// <summary>The means of points.</summary>
     /// <param name="points">Points over two parameters.</param>

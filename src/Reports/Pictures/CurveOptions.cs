@@ -20,7 +20,4 @@ public sealed record CurveOptions
 
     /// <summary>Points of a curve at most, about; default 200.</summary>
     public int MostEpochs { get; init; } = 200;
-
-    /// <summary>Numbers of the trials that count; null (default) = all.</summary>
-    public IReadOnlySet<int>? Only { get; init; }
 }

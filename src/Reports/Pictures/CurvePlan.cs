@@ -1,7 +1,7 @@
-using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger.Rankings;
 using Sweep.Reports.Comparisons;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Parameters;
 
 namespace Sweep.Reports.Pictures;
@@ -12,12 +12,13 @@ internal sealed class CurvePlan
     private readonly SweepRow sweep;
     private readonly SweepResults results;
     private readonly CurveOptions options;
+    private readonly RankedTrials order;
     private readonly List<PlannedCurve> curves = [];
     private readonly List<string> notes = [];
 
-    private CurvePlan(SweepRow sweep, SweepResults results, CurveOptions options)
+    private CurvePlan(SweepRow sweep, SweepResults results, RankedTrials order, CurveOptions options)
     {
-        (this.sweep, this.results, this.options) = (sweep, results, options);
+        (this.sweep, this.results, this.order, this.options) = (sweep, results, order, options);
         CurveOf = new int[results.Trials.Length];
         Array.Fill(CurveOf, -1);
     }
@@ -38,9 +39,9 @@ internal sealed class CurvePlan
     public CurveGrouping Grouping => options.By is null ? options.Grouping : CurveGrouping.Parameter;
 
     /// <exception cref="PictureException">There is nothing to group by.</exception>
-    public static CurvePlan Of(SweepRow sweep, SweepResults results, CurveOptions options)
+    public static CurvePlan Of(SweepRow sweep, SweepResults results, RankedTrials order, CurveOptions options)
     {
-        var plan = new CurvePlan(sweep, results, options);
+        var plan = new CurvePlan(sweep, results, order, options);
         switch (plan.Grouping)
         {
             case CurveGrouping.Trial: plan.ByTrial(); break;
@@ -55,9 +56,9 @@ internal sealed class CurvePlan
 
     private void ByTrial()
     {
-        var places = Counted().OrderBy(place => Loss(results.Trials[place].Metric)).ToList();
+        var places = order.Sorted(Enumerable.Range(0, results.Trials.Length));
         var parameters = VaryingParameters.Of(results.Configs);
-        Keep(places.Count, "trials");
+        Keep(places.Length, "trials");
         curves.AddRange(places.Take(options.MostCurves).Select(place =>
             new PlannedCurve($"#{results.Trials[place].Number} {Short(parameters, results.Trials[place].Config)}".TrimEnd(), [place])));
     }
@@ -65,8 +66,8 @@ internal sealed class CurvePlan
     private void ByConfiguration()
     {
         var parameters = VaryingParameters.Of(results.Configs);
-        var configs = Counted().GroupBy(place => results.Trials[place].Config)
-            .OrderBy(config => Loss(Mean(config))).ToList();
+        var configs = Enumerable.Range(0, results.Trials.Length).GroupBy(place => results.Trials[place].Config)
+            .OrderBy(config => order.PlaceOf(config.Key)).ThenBy(config => Mean(config)).ToList();
         Keep(configs.Count, "configurations");
         curves.AddRange(configs.Take(options.MostCurves)
             .Select(config => new PlannedCurve(Short(parameters, config.Key) is { Length: > 0 } name ? name : sweep.Name, [.. config])));
@@ -76,9 +77,7 @@ internal sealed class CurvePlan
     {
         var observed = new ObservedTrials(results);
         _ = new PictureAxes(observed, null).OfParameter(parameter);
-        var counted = Counted().ToHashSet();
-        List<ComparedLevel> each = [.. ComparedLevels.Each(observed, parameter)
-            .Select(level => level with { Trials = [.. level.Trials.Where(counted.Contains)] }).Where(level => level.Trials.Count > 0)];
+        List<ComparedLevel> each = [.. ComparedLevels.Each(observed, parameter)];
         IReadOnlyList<ComparedLevel> levels = each;
         All = each.Count;
         if (each.Count > Comparison.MostLevels && ComparedLevels.AreNumbers(each))
@@ -89,7 +88,7 @@ internal sealed class CurvePlan
         }
         else if (each.Count > Comparison.MostLevels)
         {
-            levels = [.. each.OrderBy(level => Loss(Mean(level.Trials))).Take(Comparison.MostLevels)];
+            levels = [.. each.OrderBy(level => Mean(level.Trials)).Take(Comparison.MostLevels)];
             notes.Add($"the {levels.Count} of {each.Count:N0} values of {parameter} with the best means");
         }
         else if (each.TrueForAll(level => level.Number is not null))
@@ -104,9 +103,6 @@ internal sealed class CurvePlan
     private static string Named(string level, string parameter) =>
         level is "true" or "false" or "(absent)" || !char.IsLetter(level.FirstOrDefault()) ? $"{parameter}={level}" : level;
 
-    private IEnumerable<int> Counted() => Enumerable.Range(0, results.Trials.Length)
-        .Where(place => options.Only?.Contains(results.Trials[place].Number) != false);
-
     private void Keep(int all, string what)
     {
         All = all;
@@ -116,20 +112,19 @@ internal sealed class CurvePlan
 
     private string Short(VaryingParameters parameters, int config) => parameters.Short(results.Configs[config]);
 
-    private double? Mean(IEnumerable<int> places)
+    /// <summary>Mean over those that can be the best, lower is better; infinity without any.</summary>
+    private double Mean(IEnumerable<int> places)
     {
         var (sum, count) = (0.0, 0);
         foreach (var place in places)
         {
-            if (results.Trials[place] is not { Metric: { } metric } || results.Trials[place].Status == TrialStatus.Diverged) continue;
-            sum += metric;
+            if (results.Trials[place].Metric is null || !order.CanBeBest(place)) continue;
+            sum += order.Loss(results.Trials[place].Metric);
             count++;
         }
 
-        return count == 0 ? null : sum / count;
+        return count == 0 ? double.PositiveInfinity : sum / count;
     }
-
-    private double Loss(double? metric) => metric is not { } value ? double.PositiveInfinity : sweep.Maximize ? -value : value;
 }
 
 /// <summary>A curve before any report was read.</summary>

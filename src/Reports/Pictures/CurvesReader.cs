@@ -1,6 +1,7 @@
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
 using Sweep.Ledger.Rankings;
+using Sweep.Reports.Outcomes;
 
 namespace Sweep.Reports.Pictures;
 
@@ -17,7 +18,7 @@ public static class CurvesReader
         var metric = options.Metric ?? sweep.Metric;
         if (metric.Length == 0) throw new PictureException("its sweep file names no metric; name one of its metrics (--metric)");
         var results = await ledger.ReadResults(sweep.Name);
-        var plan = CurvePlan.Of(sweep, results, options);
+        var plan = CurvePlan.Of(sweep, results, await RankedTrials.Of(ledger, sweep, results), options);
         var grid = new EpochGrid(Math.Max(1, LastEpoch(ledger, sweep.Name)), options.MostEpochs);
         var collector = new CurveCollector(plan, results, grid);
         using (var reports = ledger.ReadReports(sweep.Name))
@@ -27,6 +28,25 @@ public static class CurvesReader
         }
 
         return Picture(sweep, metric, options, plan, grid, collector, results);
+    }
+
+    /// <summary>The curve of one trial, of what has been read of it.</summary>
+    /// <param name="sweep">Its sweep.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="epochs">Its reports by epoch.</param>
+    /// <exception cref="PictureException">The sweep has no metric, or the trial has not reported it.</exception>
+    public static CurvesPicture OfTrial(SweepRow sweep, TrialRow trial, IReadOnlyList<EpochRow> epochs)
+    {
+        if (!sweep.IsRanked) throw new PictureException("its sweep file names no metric");
+        if (!epochs.Any(epoch => epoch.Metrics.ContainsKey(sweep.Metric)))
+            throw new PictureException($"trial {trial.Number} has not reported '{sweep.Metric}' yet; draw it again when it has");
+        var (options, results) = (new CurveOptions(), SweepResults.Of([trial]));
+        var plan = CurvePlan.Of(sweep, results, new RankedTrials(sweep, results, []), options);
+        var grid = new EpochGrid(Math.Max(1, epochs.Max(epoch => epoch.Epoch)), options.MostEpochs);
+        var collector = new CurveCollector(plan, results, grid);
+        collector.Take(epochs.Select(epoch => new ReportRow(trial.Number, epoch.Epoch, epoch.Attempt, epoch.Seconds,
+            [epoch.Metrics.TryGetValue(sweep.Metric, out var value) ? value : null])), 0);
+        return Picture(sweep, sweep.Metric, options, plan, grid, collector, results);
     }
 
     private static CurvesPicture Picture(

@@ -17,7 +17,7 @@ public sealed record PointsPicture
     /// <summary>The parameters.</summary>
     public required IReadOnlyList<PictureAxis> Parameters { get; init; }
 
-    /// <summary>Numbers of the trials, best first.</summary>
+    /// <summary>Numbers of the trials, best first as the ranking has them (<c>RankedTrials</c>).</summary>
     public required int[] Trials { get; init; }
 
     /// <summary>The sweep's metric of each trial.</summary>
@@ -26,6 +26,10 @@ public sealed record PointsPicture
     /// <summary>For each of <see cref="Parameters"/> the value of each trial: the number, or the number of its category; NaN where the
     /// configuration lacks the parameter.</summary>
     public required IReadOnlyList<double[]> Columns { get; init; }
+
+    /// <summary>For each of <see cref="Parameters"/> with categories the mean metric of each of them over all trials, those left out
+    /// included; NaN where no trial is. Empty for other parameters.</summary>
+    public required IReadOnlyList<double[]> Means { get; init; }
 
     /// <summary>Trials that have a value; those beyond <see cref="Trials"/> were left out.</summary>
     public required int All { get; init; }

@@ -1,7 +1,7 @@
 using Sweep.Contracts.Rows;
-using Sweep.Ledger;
 using Sweep.Ledger.Rankings;
 using Sweep.Reports.Comparisons;
+using Sweep.Reports.Outcomes;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Reports.Pictures;
@@ -9,29 +9,24 @@ namespace Sweep.Reports.Pictures;
 /// <summary>Reads trials as points over parameters and metric.</summary>
 public static class PointsReader
 {
-    /// <summary>Reads the points of a sweep.</summary>
-    /// <param name="ledger">Where to look.</param>
+    /// <summary>The points of results.</summary>
     /// <param name="sweep">The sweep.</param>
+    /// <param name="results">Its trials.</param>
+    /// <param name="order">Which of them are better.</param>
     /// <param name="space">What its file lets parameters be; null when no longer known.</param>
     /// <param name="parameters">Which parameters; null = those that vary.</param>
     /// <param name="most">Points at most: the best half of them, and others evenly spaced by rank; default 3,000.</param>
     /// <exception cref="PictureException">The sweep has no metric, no result, or no such parameter.</exception>
-    public static async Task<PointsPicture> Read(
-        ILedgerView ledger, SweepRow sweep, SearchSpace? space, IReadOnlyList<string>? parameters = null, int most = 3000) =>
-        Of(sweep, await ledger.ReadResults(sweep.Name), space, parameters, most);
-
-    /// <summary>The points of results.</summary>
-    /// <inheritdoc cref="Read" />
-    public static PointsPicture Of(
-        SweepRow sweep, SweepResults results, SearchSpace? space, IReadOnlyList<string>? parameters = null, int most = 3000)
+    public static PointsPicture Of(SweepRow sweep, SweepResults results, RankedTrials order, SearchSpace? space,
+        IReadOnlyList<string>? parameters = null, int most = 3000)
     {
         if (!sweep.IsRanked) throw new PictureException("its sweep file names no metric");
         var observed = new ObservedTrials(results);
         var axes = new PictureAxes(observed, space);
         var names = parameters ?? axes.Varying;
         if (names.Count == 0) throw new PictureException("no parameter takes two values in it");
-        int[] ranked = [.. Enumerable.Range(0, results.Trials.Length).Where(place => observed.Metric(place) is { } m && double.IsFinite(m))
-            .OrderBy(place => sweep.Maximize ? -observed.Metric(place)!.Value : observed.Metric(place)!.Value)];
+        var ranked = order.Sorted(Enumerable.Range(0, results.Trials.Length)
+            .Where(place => observed.Metric(place) is { } value && double.IsFinite(value)));
         if (ranked.Length == 0)
             throw new PictureException($"no trial of it has ended with '{sweep.Metric}' yet; draw it again when one has");
         var shown = Thin(ranked, most);
@@ -44,15 +39,34 @@ public static class PointsReader
             Parameters = columns.ConvertAll(column => column.Axis),
             Trials = Array.ConvertAll(shown, place => observed.Trials[place].Number),
             Values = Array.ConvertAll(shown, place => observed.Metric(place)!.Value),
-            Columns = [.. names.Select((name, i) =>
-            {
-                var seen = observed.Parameter(name);
-                return Array.ConvertAll(shown, place => columns[i].Places[seen.Of(observed.ConfigOf(place))]);
-            })],
+            Columns = [.. names.Select((name, i) => Column(observed, name, columns[i].Places, shown))],
+            Means = [.. names.Select((name, i) => columns[i].Axis.Scale == AxisScale.Category
+                ? Means(observed, Column(observed, name, columns[i].Places, ranked), ranked, columns[i].Axis.Categories.Count) : [])],
             All = ranked.Length,
             Notes = shown.Length == ranked.Length ? []
                 : [$"{shown.Length:N0} of {ranked.Length:N0} trials: the best {most / 2:N0}, and others evenly spaced by rank"],
         };
+    }
+
+    /// <summary>Where each trial stands on the axis of a parameter.</summary>
+    private static double[] Column(ObservedTrials observed, string name, double[] places, int[] trials)
+    {
+        var seen = observed.Parameter(name);
+        return Array.ConvertAll(trials, trial => places[seen.Of(observed.ConfigOf(trial))]);
+    }
+
+    /// <summary>The mean of each category over all trials, those that are not shown included.</summary>
+    private static double[] Means(ObservedTrials observed, double[] column, int[] trials, int categories)
+    {
+        var (sums, counts) = (new double[categories], new int[categories]);
+        for (var i = 0; i < trials.Length; i++)
+        {
+            if (double.IsNaN(column[i])) continue;
+            sums[(int)column[i]] += observed.Metric(trials[i])!.Value;
+            counts[(int)column[i]]++;
+        }
+
+        return [.. sums.Select((sum, category) => counts[category] == 0 ? double.NaN : sum / counts[category])];
     }
 
     private static int[] Thin(int[] ranked, int most)

@@ -108,15 +108,21 @@ public sealed class PlotVerbTests : IDisposable
         Assert.Contains("\u001b[36m", coloured.Out);
     }
 
-    [Fact]
-    public async Task A_drawing_has_no_place_in_data()
+    [Theory]
+    [InlineData("top", "cells", "--format", "json")]
+    [InlineData("top", "cells", "--format", "csv")]
+    [InlineData("show", "cells", "--format", "json")]
+    [InlineData("show", "cells/3", "--format", "csv")]
+    [InlineData("watch", "cells", "--json")]
+    [InlineData("watch", "cells", "--format", "csv")]
+    public async Task A_drawing_has_no_place_in_data_and_is_refused_before_any_are_written(params string[] verb)
     {
         await Recorded();
 
-        var said = await sweep.Run("top", "cells", "--format", "json", "--plot");
+        var said = await sweep.Run([.. verb, "--plot"]);
 
-        Assert.Equal(ExitCodes.BadInput, said.Code);
-        Assert.Contains("--plot draws below a table; leave out --format, or --plot", said.Error);
+        Assert.Equal((ExitCodes.BadInput, ""), (said.Code, said.Out));
+        Assert.Contains("--plot draws below a table; leave out --format and --json, or --plot", said.Error);
     }
 
     public void Dispose() => sweep.Dispose();

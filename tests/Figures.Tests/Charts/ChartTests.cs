@@ -98,6 +98,20 @@ public sealed class ChartTests
         Assert.Equal(35, figure.Marks.OfType<LinesMark>().Single(lines => lines.Ink == Ink.Faint).Lines.Count);
     }
 
+    /// <summary>Points are thinned where there are many: means of what is drawn would be those of the best half.</summary>
+    [Fact]
+    public void A_slice_draws_the_means_that_it_is_given_and_not_those_of_its_points()
+    {
+        var points = Pictures.Points(parameters: 1);
+
+        Assert.NotEqual(MeansOf(points), MeansOf(points with { Means = [[2.5, 3.5]] }));
+        Assert.Single(MeansOf(points with { Means = [[double.NaN, 3.5]] }));
+
+        static IReadOnlyList<double> MeansOf(PointsPicture picture) =>
+            [.. SliceChart.Draw(picture, new FigureSize()).Marks.OfType<LinesMark>().Single(lines => lines.Ink == Ink.Text).Lines
+                .Select(line => line[0].Y)];
+    }
+
     [Fact]
     public void Words_can_be_read_on_light_and_on_dark_paper()
     {

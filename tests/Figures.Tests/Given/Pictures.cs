@@ -54,6 +54,7 @@ internal static class Pictures
         Trials = [3, 0, 2],
         Values = [2, 3, 4],
         Columns = [.. Enumerable.Range(0, parameters).Select(i => i % 2 == 0 ? new[] { 0, 1, double.NaN } : [0.01, 0.1, 1e-4])],
+        Means = [.. Enumerable.Range(0, parameters).Select(i => i % 2 == 0 ? new double[] { 2, 3 } : [])],
         All = 3,
         Notes = [name],
     };
@@ -73,7 +74,6 @@ internal static class Pictures
         Notes = [name],
     };
 
-    public static RungsPicture Rungs(string name = "gru") =>
     /// <summary>One slot, on which attempts ended in every way.</summary>
     public static SlotsPicture AllOutcomes(string name)
     {
@@ -90,5 +90,6 @@ internal static class Pictures
         Rungs = [.. Enumerable.Range(0, 5).Select(bracket => new RungCount(bracket, 1000, 123_456, 41_152, 81_000, 1_304))],
     };
 
+    public static RungsPicture Rungs(string name = "gru") =>
         new(name, name, [new RungCount(0, 1, 9, 3, 5, 1), new RungCount(0, 3, 3, null, null, null)], [name]);
 }

@@ -144,6 +144,44 @@ public sealed class CurvesReaderTests
         Assert.Equal("it has no parameter 'lr'; those that vary are cell", parameter.Message);
     }
 
+    [Fact]
+    public async Task Curves_of_trials_that_break_a_constraint_or_diverged_come_after_the_others()
+    {
+        await using var sweep = await RecordedSweep.Of(
+            ["""{"c":"a"}""", """{"c":"a"}""", """{"c":"b"}""", """{"c":"b"}""", """{"c":"d"}""", """{"c":"d"}"""],
+            replicates: 2, goals: RecordedSweep.AtLeastTwo);
+        await sweep.Completed(0, 1.9);
+        await sweep.Completed(1, 1.8);
+        await sweep.Completed(2, 4);
+        await sweep.Completed(3, 5);
+        await sweep.Completed(4, 2.5);
+        await sweep.Diverged(5, 2.2);
+
+        var trials = await Read(sweep, new CurveOptions());
+        var configurations = await Read(sweep, new CurveOptions { Grouping = CurveGrouping.Configuration, MostCurves = 2 });
+
+        Assert.Equal(["#2 c=b", "#3 c=b", "#1 c=a", "#0 c=a", "#4 c=d", "#5 c=d"], trials.Curves.Select(curve => curve.Label));
+        Assert.Equal(["c=b", "c=a"], configurations.Curves.Select(curve => curve.Label));
+    }
+
+    [Fact]
+    public async Task The_curve_of_one_trial_is_the_one_among_all_of_them()
+    {
+        await using var sweep = await RecordedSweep.Of([Gru, Lstm]);
+        await sweep.Completed(0, 9, 7);
+        await sweep.Completed(1, 8, 6, 5);
+        var row = await sweep.Row();
+
+        var picture = CurvesReader.OfTrial(
+            row, (await sweep.View.FindTrial(row.Name, 1))!, await sweep.View.ListEpochs(row.Name, 1));
+
+        var one = Assert.Single(picture.Curves);
+        var all = (await Read(sweep, new CurveOptions())).Curves;
+        Assert.Equal(all.Single(curve => curve.Trials is [1]).Values, one.Values);
+        Assert.Equal([1, 2, 3], one.Epochs);
+        Assert.StartsWith("#1", one.Label, StringComparison.Ordinal);
+    }
+
     private static async Task<CurvesPicture> Read(RecordedSweep sweep, CurveOptions options) =>
         await CurvesReader.Read(sweep.View, await sweep.Row(), options);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger.Rankings;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Pictures;
 using Sweep.Search.Domains;
 using Sweep.Search.Spaces;
@@ -30,7 +31,7 @@ public sealed class PointsReaderTests
             new("dropout", new RealDomain("uniform", new Distribution.Uniform(0, 1)), []),
             new("hidden", new ListDomain([JsonValue.Create(64), JsonValue.Create(16)]), []),
         ], []);
-        var picture = PointsReader.Of(Row, Results(
+        var picture = Of(Results(
             """{"lr":0.001,"dropout":0.001,"hidden":16}""", """{"lr":0.01,"dropout":0.01,"hidden":64}""",
             """{"lr":0.1,"dropout":0.1,"hidden":16}"""), space);
 
@@ -46,7 +47,7 @@ public sealed class PointsReaderTests
     [Fact]
     public void Without_the_file_numbers_are_linear_and_words_are_categories()
     {
-        var picture = PointsReader.Of(Row, Results("""{"lr":0.001,"cell":"gru"}""", """{"lr":1,"cell":"rnn"}""", """{"lr":2}"""), null);
+        var picture = Of(Results("""{"lr":0.001,"cell":"gru"}""", """{"lr":1,"cell":"rnn"}""", """{"lr":2}"""), null);
 
         Assert.Equal([AxisScale.Linear, AxisScale.Category], picture.Parameters.Select(axis => axis.Scale));
         Assert.Equal([0, 1, double.NaN], picture.Columns[1]);
@@ -57,7 +58,7 @@ public sealed class PointsReaderTests
     {
         var results = Results([.. Enumerable.Range(0, 100).Select(i => $$"""{"x":{{i}}}""")]);
 
-        var picture = PointsReader.Of(Row, results, null, most: 20);
+        var picture = Of(results, null, most: 20);
 
         Assert.Equal(Enumerable.Range(0, 10), picture.Trials.Take(10));
         Assert.Equal([10, 19, 28, 37, 46, 55, 64, 73, 82, 91], picture.Trials.Skip(10));
@@ -69,7 +70,7 @@ public sealed class PointsReaderTests
     {
         var results = Results("""{"x":0,"c":"a"}""", """{"x":1,"c":"a"}""", """{"x":2,"c":"b"}""", """{"x":3,"c":"b"}""", """{"x":3}""");
 
-        var contour = ContourReader.Of(PointsReader.Of(Row, results, null, ["x", "c"]));
+        var contour = ContourReader.Of(Of(results, null, ["x", "c"]));
 
         // Three columns from 0 to 3; the losses are 0, 1, 2, 3 by trial.
         Assert.Equal([0, 1, 2, 3], contour.XEdges);
@@ -78,6 +79,54 @@ public sealed class PointsReaderTests
         Assert.Equal([1, 1, 0, 0, 0, 2], contour.Counts);
         Assert.Equal(["1 trials lack one of both parameters"], contour.Notes);
     }
+
+    // Of 4,000 trials with the losses 0, 1, ...: category a has the even ones, b the odd ones and c the last.
+    [Fact]
+    public void The_means_of_categories_are_those_of_all_trials()
+    {
+        var results = Results([.. Enumerable.Range(0, 4000)
+            .Select(i => $$"""{"c":"{{(i == 3999 ? "c" : i % 2 == 0 ? "a" : "b")}}","x":{{i}}}""")]);
+
+        var picture = Of(results, null);
+
+        Assert.Equal(3000, picture.Trials.Length);
+        Assert.Equal([1999, 1999, 3999], picture.Means[0]);
+        Assert.Empty(picture.Means[1]);
+    }
+
+    [Fact]
+    public void Trials_of_a_configuration_with_a_diverged_seed_come_after_the_others_whatever_their_values()
+    {
+        var results = SweepResults.Of([Trial(0, "a", 1), Trial(1, "a", 0.5, TrialStatus.Diverged), Trial(2, "b", 3), Trial(3, "b", 2)]);
+
+        var picture = Of(results, null, ["c"]);
+
+        Assert.Equal([3, 2, 0], picture.Trials);
+    }
+
+    [Fact]
+    public void Trials_that_break_a_constraint_come_after_the_others_by_how_much()
+    {
+        var results = SweepResults.Of([Trial(0, "a", 1), Trial(1, "b", 2), Trial(2, "c", 3)]);
+        var ranked = Ranking.Rank(results, Row.Metric, maximize: false)
+            .Select(config => config with { Violation = 2 - config.Trials[0] }).ToList();
+
+        var picture = PointsReader.Of(Row, results, new RankedTrials(Row, results, ranked), null, ["c"]);
+
+        Assert.Equal([2, 1, 0], picture.Trials);
+    }
+
+    private static TrialRow Trial(int number, string category, double metric, TrialStatus status = TrialStatus.Completed) => new()
+    {
+        Sweep = "search",
+        Plan = new PlannedTrial { Number = number, Config = $$"""{"c":"{{category}}"}""" },
+        Status = status,
+        Metric = metric,
+    };
+
+    private static PointsPicture Of(SweepResults results, SearchSpace? space, IReadOnlyList<string>? parameters = null, int most = 3000) =>
+        PointsReader.Of(
+            Row, results, new RankedTrials(Row, results, Ranking.Rank(results, Row.Metric, Row.Maximize)), space, parameters, most);
 
     private static SweepResults Results(params string[] configs) => SweepResults.Of(configs.Select((config, number) => new TrialRow
     {

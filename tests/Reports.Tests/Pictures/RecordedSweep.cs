@@ -3,6 +3,7 @@ using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
 using Sweep.Ledger.Sqlite;
+using Sweep.Search.Objectives;
 
 namespace Sweep.Reports.Tests.Pictures;
 
@@ -24,8 +25,11 @@ internal sealed class RecordedSweep : IAsyncDisposable
 
     private string File => Path.Combine(folder.Path, "sweep.db");
 
+    /// <summary>A constraint that perplexities below 2 break.</summary>
+    public static Goals AtLeastTwo => new([new("val_perplexity")], [OutcomeConstraint.Parse("loss <= -2")]);
+
     public static async Task<RecordedSweep> Of(IReadOnlyList<string> configs, string metric = "val_perplexity", bool maximize = false,
-        double? floor = 1.5, int replicates = 1)
+        double? floor = 1.5, int replicates = 1, Goals? goals = null)
     {
         var sweep = new RecordedSweep();
         await sweep.ledger.CreateSweep(
@@ -38,6 +42,7 @@ internal sealed class RecordedSweep : IAsyncDisposable
                 Metric = metric,
                 Maximize = maximize,
                 Replicates = replicates,
+                Goals = goals?.ToJson(),
             },
             [.. configs.Select((config, number) => new PlannedTrial
             {
@@ -60,6 +65,14 @@ internal sealed class RecordedSweep : IAsyncDisposable
         await Started(trial, 1);
         for (var epoch = 1; epoch <= values.Length; epoch++) await Reported(trial, epoch, values[epoch - 1]);
         await Ended(trial, 1, AttemptOutcome.Completed, TrialStatus.Completed);
+    }
+
+    /// <summary>A trial that reports one value and diverges.</summary>
+    public async Task Diverged(int trial, double value)
+    {
+        await Started(trial, 1);
+        await Reported(trial, 1, value);
+        await Ended(trial, 1, AttemptOutcome.Diverged, TrialStatus.Diverged);
     }
 
     public Task Started(int trial, int attempt, string slot = "here/cpu/0") => Apply(new AttemptStarted(new(Name, trial, attempt), slot));

@@ -70,6 +70,24 @@ public sealed class SlotsAndBestTests
     }
 
     [Fact]
+    public async Task What_breaks_a_constraint_or_has_a_diverged_seed_is_never_the_best()
+    {
+        await using var sweep = await RecordedSweep.Of(["""{"c":1}""", """{"c":1}""", """{"c":2}""", """{"c":2}""", """{"c":3}"""],
+            replicates: 2, goals: RecordedSweep.AtLeastTwo);
+        await sweep.Completed(0, 2.5);
+        await sweep.Completed(1, 3);
+        await sweep.Completed(2, 2.1);
+        await sweep.Diverged(3, 2);
+        await sweep.Completed(4, 1.5);
+
+        var picture = await BestReader.Read(sweep.View, await sweep.Row());
+
+        Assert.Equal([(1, 0)], picture.Steps.Select(step => (step.Place, step.Trial)));
+        Assert.Equal(
+            ["2 of them cannot be the best: their configuration breaks a constraint or has a diverged seed"], picture.Notes);
+    }
+
+    [Fact]
     public void An_attempt_without_an_end_of_a_sweep_that_does_not_run_was_interrupted_at_its_last_report()
     {
         var picture = SlotsReader.Of("cells",

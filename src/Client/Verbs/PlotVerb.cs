@@ -25,7 +25,11 @@ internal static class PlotVerb
             HelpName = "parameter",
             DefaultValueFactory = _ => [],
         };
-        var metric = new Option<string?>("--metric") { Description = "Metric of the curves. Default: the sweep's own.", HelpName = "name" };
+        var metric = new Option<string?>("--metric")
+        {
+            Description = "Metric of the curves, or the objective by which importance is measured. Default: the sweep's own.",
+            HelpName = "name",
+        };
         var spread = SharedOptions.OneOf<CurveSpread>(
             "--spread", "What the band around a mean is: its 95 % interval, one standard deviation, or the range. Default: interval.");
         var top = Pixels("--top", "Curves at most, the best ones. Default: 100.", 1, 10_000);
@@ -40,11 +44,15 @@ internal static class PlotVerb
             name, what, by, metric, spread, top, to, width, height, theme,
         };
         var place = LedgerPlace.Options(command, context);
+        (Option Option, PictureOption Means)[] special =
+            [(by, PictureOption.By), (metric, PictureOption.Metric), (spread, PictureOption.Spread), (top, PictureOption.Top)];
         command.SetAction((parsed, _) =>
         {
+            var kind = parsed.GetValue(what);
+            foreach (var (option, means) in special) if (SharedOptions.IsGiven(parsed, option)) Check(kind, option, means);
             var request = new PictureRequest
             {
-                Kind = parsed.GetValue(what),
+                Kind = kind,
                 By = parsed.GetValue(by)!,
                 Metric = parsed.GetValue(metric),
                 Spread = parsed.GetValue(spread),
@@ -57,6 +65,17 @@ internal static class PlotVerb
             "sweep plot cells --to cells.svg", "sweep plot cells --what curves --by cell --to cells.png --theme dark",
             "sweep plot search --what contour --by lr --by hidden --to lr-hidden.svg");
     }
+
+    /// <exception cref="UserException">Bad input: such a picture has no such option.</exception>
+    private static void Check(PictureKind kind, Option option, PictureOption means)
+    {
+        var kinds = PictureOptions.KindsOf(means);
+        if (kinds.Contains(kind)) return;
+        throw UserException.BadInput($"{option.Name} means nothing for --what {Word(kind)}; it goes with --what " +
+            $"{string.Join(", ", kinds.Select(Word))}: leave one of both out");
+    }
+
+    private static string Word(PictureKind kind) => kind.ToString().ToLowerInvariant();
 
     private static Option<int?> Pixels(string name, string description, int least, int most) => new(name)
     {
@@ -79,7 +98,7 @@ internal static class PlotVerb
         }
         catch (PictureException e)
         {
-            throw UserException.BadInput($"cannot draw {request.Kind.ToString().ToLowerInvariant()} of '{name}': {e.Message}");
+            throw UserException.BadInput($"cannot draw {Word(request.Kind)} of '{name}': {e.Message}");
         }
 
         return ExitCodes.Done;

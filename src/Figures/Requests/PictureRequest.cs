@@ -30,6 +30,37 @@ public enum PictureKind
     Rungs,
 }
 
+/// <summary>Which options each kind of picture has; elsewhere they mean nothing.</summary>
+public static class PictureOptions
+{
+    private static readonly Dictionary<PictureOption, PictureKind[]> Kinds = new()
+    {
+        [PictureOption.By] = [PictureKind.Curves, PictureKind.Slice, PictureKind.Parallel, PictureKind.Contour],
+        [PictureOption.Metric] = [PictureKind.Curves, PictureKind.Importance],
+        [PictureOption.Spread] = [PictureKind.Curves],
+        [PictureOption.Top] = [PictureKind.Curves],
+    };
+
+    /// <summary>The kinds that have an option.</summary>
+    public static IReadOnlyList<PictureKind> KindsOf(PictureOption option) => Kinds[option];
+}
+
+/// <summary>Options that not every kind of picture has.</summary>
+public enum PictureOption
+{
+    /// <summary><see cref="PictureRequest.By"/>.</summary>
+    By,
+
+    /// <summary><see cref="PictureRequest.Metric"/>.</summary>
+    Metric,
+
+    /// <summary><see cref="PictureRequest.Spread"/>.</summary>
+    Spread,
+
+    /// <summary><see cref="PictureRequest.MostCurves"/>.</summary>
+    Top,
+}
+
 /// <summary>Which picture is wanted. Immutable.</summary>
 public sealed record PictureRequest
 {
@@ -40,7 +71,7 @@ public sealed record PictureRequest
     /// Empty (default) = what fits.</summary>
     public IReadOnlyList<string> By { get; init; } = [];
 
-    /// <summary>Metric of curves; null (default) = the sweep's own.</summary>
+    /// <summary>Metric of curves, or the objective by which importance is measured; null (default) = the sweep's own.</summary>
     public string? Metric { get; init; }
 
     /// <summary>What the band around mean curves is; default the 95 % interval of the mean.</summary>

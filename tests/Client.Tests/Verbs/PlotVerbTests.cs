@@ -65,9 +65,25 @@ public sealed class PlotVerbTests : IDisposable
         await Refused("cannot draw contour of 'cells': a contour needs two parameters that vary", "--what", "contour", "--to", "a.svg");
         await Refused("none of its trials has reported 'lost'; they report", "--metric", "lost", "--to", "a.svg");
         await Refused("it has no parameter 'lr'; those that vary are cell", "--by", "lr", "--to", "a.svg");
+        await Refused("'lost' is no objective of 'cells'", "--what", "importance", "--metric", "lost", "--to", "a.svg");
         await Refused("--to expects a file that ends in .svg or .png, found 'a.pdf'", "--to", "a.pdf");
         await Refused("--width expects a whole number from 480 to 8,000, found '3'", "--to", "a.svg", "--width", "3");
         Assert.False(File.Exists(Path.Combine(sweep.Folder, "a.svg")));
+    }
+
+    [Theory]
+    [InlineData("best", "--by", "cell")]
+    [InlineData("slots", "--by", "cell")]
+    [InlineData("importance", "--by", "cell")]
+    [InlineData("slice", "--metric", "loss")]
+    [InlineData("rungs", "--spread", "range")]
+    [InlineData("contour", "--top", "5")]
+    public async Task An_option_that_means_nothing_for_a_kind_is_refused(string what, string option, string value)
+    {
+        await Recorded();
+
+        await Refused($"{option} means nothing for --what {what}; it goes with --what curves", "--what", what, option, value,
+            "--to", "a.svg");
     }
 
     [Fact]

@@ -190,7 +190,7 @@ public sealed partial class SweepSchedule
         counts[(int)state.Status]--;
         counts[(int)next]++;
         if (state.Status == TrialStatus.Planned) planned.Remove(state.Number);
-        if (next == TrialStatus.Planned) Enqueue(state);
+        if (next == TrialStatus.Planned) AwaitSlot(state);
         state.Status = next;
     }
 

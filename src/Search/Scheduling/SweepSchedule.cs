@@ -205,7 +205,7 @@ public sealed partial class SweepSchedule
     }
 
     /// <summary>A trial waits for a slot: one whose configuration the user wants first before the others.</summary>
-    private void Enqueue(TrialState state) =>
+    private void AwaitSlot(TrialState state) =>
         planned.Add(state.Number, NeedOf(state), turns.Count == 0 ? 0 : turns.GetValueOrDefault(state.Plan.Config, turns.Count));
 
     /// <summary>A note for whoever watches.</summary>
@@ -219,6 +219,6 @@ public sealed partial class SweepSchedule
         epochsDone += state.EpochsDone - state.Plan.ParentEpoch;
         if (state.Status is TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Diverged) common.NoteSuccess();
         if (state.Epochs == 0) openEnded++;
-        if (state.Status == TrialStatus.Planned) Enqueue(state);
+        if (state.Status == TrialStatus.Planned) AwaitSlot(state);
     }
 }

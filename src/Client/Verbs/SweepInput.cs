@@ -5,31 +5,12 @@ using Sweep.Client.Sessions;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Text;
-using Sweep.Search.Samplers;
 
 namespace Sweep.Client.Verbs;
 
 /// <summary>From a sweep file to a checked plan, or every error at once.</summary>
 internal static class SweepInput
 {
-    /// <summary>Reads and checks a sweep file, planned when it is asked for: there may be very many trials, and nothing left to do.
-    /// </summary>
-    /// <param name="context">The surroundings.</param>
-    /// <param name="file">Path as the user typed it; messages repeat it so.</param>
-    /// <param name="sets">Values of <c>--set</c>.</param>
-    /// <param name="runsHere">False when its trials run on other machines, whose commands cannot be looked for here.</param>
-    /// <exception cref="UserException">Bad input: one line per error, <c>file:line:column: message</c>.</exception>
-    public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpec(
-        CliContext context, string file, IReadOnlyList<string> sets, bool runsHere = true)
-    {
-        var path = context.Resolve(file);
-        var place = RecordedFile.Place(SweepFile.BaseFolder(path)) with { TypedFolder = context.WorkingFolder, HasCommands = runsHere };
-        var read = SweepFile.Read(path, context.Catalog, sets, place);
-        foreach (var notice in read.Notices)
-            context.Error.WriteLine((notice with { Message = $"notice: {notice.Message}" }).Format(file));
-        return Plannable(read, file, place);
-    }
-
     /// <summary>Reads the text a ledger holds once more; planned when it is asked for.</summary>
     /// <exception cref="UserException">Bad input: this build no longer accepts the text, or what it needs (a corpus,
     /// a program) is gone.</exception>
@@ -37,7 +18,8 @@ internal static class SweepInput
     {
         var place = RecordedFile.Place(row.BaseFolder);
         var read = SweepSpecReader.Read(row.Yaml, context.Catalog, place, [], row.Name);
-        return Plannable(read, $"{row.Name} (in the ledger)", place);
+        var (spec, plan) = Plannable(read, $"{row.Name} (in the ledger)", place);
+        return (spec, () => plan(spec));
     }
 
     /// <summary>The rules of a sweep that the ledger holds; nothing that it names is looked for.</summary>
@@ -49,25 +31,34 @@ internal static class SweepInput
         return read.Spec ?? throw Refused($"{row.Name} (in the ledger)", read.Errors);
     }
 
-    /// <summary>The same with what the sweep is told of others (<see cref="WarmStarts"/>).</summary>
-    /// <inheritdoc cref="ReadSpec" />
+    /// <summary>Reads and checks a sweep file, with what the sweep is told of others (<see cref="WarmStarts"/>); planned when it is asked
+    /// for: there may be very many trials, and nothing left to do.</summary>
+    /// <param name="context">The surroundings.</param>
     /// <param name="at">The ledger.</param>
+    /// <param name="file">Path as the user typed it; messages repeat it so.</param>
+    /// <param name="sets">Values of <c>--set</c>.</param>
+    /// <param name="runsHere">False when its trials run on other machines, whose commands cannot be looked for here.</param>
     /// <param name="isNew">True when a sweep of its name that is there is replaced.</param>
+    /// <exception cref="UserException">Bad input: one line per error, <c>file:line:column: message</c>.</exception>
     public static async Task<(SweepSpec Spec, Func<SweepPlan> Plan)> ReadWarm(
         CliContext context, LedgerPlace at, string file, IReadOnlyList<string> sets, bool runsHere = true, bool isNew = false)
     {
-        var (cold, plan) = ReadSpec(context, file, sets, runsHere);
+        var path = context.Resolve(file);
+        var place = RecordedFile.Place(SweepFile.BaseFolder(path)) with { TypedFolder = context.WorkingFolder, HasCommands = runsHere };
+        var read = SweepFile.Read(path, context.Catalog, sets, place);
+        foreach (var notice in read.Notices)
+            context.Error.WriteLine((notice with { Message = $"notice: {notice.Message}" }).Format(file));
+        var (cold, plan) = Plannable(read, file, place);
         var spec = await new WarmStarts(context, at, file).Fill(cold, isNew);
-        return (spec, () => plan() is var made && spec.Known.Count == 0 ? made
-            : made with { Sweep = made.Sweep with { Known = KnownObservations.Write(spec.Known) } });
+        return (spec, () => plan(spec));
     }
 
-    private static (SweepSpec Spec, Func<SweepPlan> Plan) Plannable(SpecResult read, string file, SpecPlace place)
+    private static (SweepSpec Spec, Func<SweepSpec, SweepPlan> Plan) Plannable(SpecResult read, string file, SpecPlace place)
     {
-        if (read.Spec is not { } spec) throw Refused(file, read.Errors);
-        return (spec, Plan);
+        if (read.Spec is not { } found) throw Refused(file, read.Errors);
+        return (found, Plan);
 
-        SweepPlan Plan()
+        SweepPlan Plan(SweepSpec spec)
         {
             var planned = TrialPlanner.Plan(spec, spec.Definition, spec.WorkFolder?.Base ?? place.BaseFolder);
             return planned.Plan ?? throw Refused(file, planned.Errors);

@@ -29,7 +29,8 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     public async Task<(AskedTrial? Trial, SweepStatus Status)> Ask(SweepOrder order, CancellationToken cancel)
     {
         using var held = await Lock(order.Name, cancel);
-        if (await Submit(order) is not { } planned) return (null, (await ledger.FindSweep(order.Name))!.Status);
+        var (planned, status) = await Submit(order);
+        if (planned is null) return (null, status);
         var turn = await Turn.Begin(order.Name, planned, ledger);
         while (true)
         {
@@ -54,7 +55,7 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     public async Task Tell(SweepOrder order, int trial, Told told, CancellationToken cancel)
     {
         using var held = await Lock(order.Name, cancel);
-        var planned = await Submit(order)
+        var planned = (await Submit(order)).Planned
             ?? throw new SweepRefusedException(
                 $"'{order.Name}' is over: nothing that is told of {order.Name}/{trial} counts any more", isInputError: true);
         var turn = await Turn.Begin(order.Name, planned, ledger);
@@ -81,13 +82,18 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     }
 
     /// <summary>Puts the sweep into the ledger, or what its file adds.</summary>
-    /// <returns>The sweep; null when it is over.</returns>
-    private async Task<PlannedSweep?> Submit(SweepOrder order)
+    /// <returns>The sweep, null when it is over; and its status.</returns>
+    private async Task<(PlannedSweep? Planned, SweepStatus Status)> Submit(SweepOrder order)
     {
-        var isKnown = await ledger.FindSweep(order.Name) is { } row && row.Yaml == order.Yaml;
-        var planned = planner.Plan(order, isKnown);
-        if (planned.Plan is { } plan) await ledger.CreateSweep(plan.Sweep, plan.Submitted);
-        return await ledger.FindSweep(order.Name) is { IsOver: true } ? null : planned;
+        var row = await ledger.FindSweep(order.Name);
+        var planned = planner.Plan(order, isKnown: row?.Yaml == order.Yaml);
+        if (planned.Plan is { } plan)
+        {
+            await ledger.CreateSweep(plan.Sweep, plan.Submitted);
+            row = await ledger.FindSweep(order.Name);
+        }
+
+        return (row is { IsOver: true } ? null : planned, row!.Status);
     }
 
     /// <summary>Another call has it for a moment.</summary>

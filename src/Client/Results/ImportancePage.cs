@@ -19,7 +19,8 @@ public static class ImportancePage
         }
 
         if (format == OutputFormat.Csv || rows.Rows.Count > 0) TableWriter.Write(rows, format, context.Out, context.OutTerminal);
-        foreach (var line in ImportanceSentences.Captions(importance, sweep.Order)) context.Error.WriteLine(line);
+        var order = RankOrder.Words(sweep.Metric, sweep.Maximize, sweep.Summary);
+        foreach (var line in ImportanceSentences.Captions(importance, order)) context.Error.WriteLine(line);
         var answers = format == OutputFormat.Table ? context.Out : context.Error;
         if (format == OutputFormat.Table && rows.Rows.Count > 0) answers.WriteLine();
         foreach (var answer in ImportanceSentences.Answers(importance.Report)) answers.WriteLine(answer);

@@ -50,7 +50,7 @@ internal static class CompareVerb
         var compared = Comparison.By(chosen.Results, parameter, chosen.Sweep.Metric, maximize, bins: asked.Bins);
         if (compared.Table is not { } table) throw UserException.BadInput($"cannot compare '{name}' by '{parameter}': {compared.Problem}");
         ComparisonPage.Write(table, maximize, format, context);
-        if (chosen.Note is { } note) context.Error.WriteLine(note);
+        foreach (var note in chosen.Notes) context.Error.WriteLine(note);
         if (MakerText.Difference(await makers) is { } difference) context.Error.WriteLine(difference);
         if (!sweep.IsOver)
             context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");

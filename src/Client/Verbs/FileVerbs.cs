@@ -115,7 +115,7 @@ internal static class ValidateVerb
             var plan = planned();
             var configurations = plan.Trials.Select(t => t.Config).Distinct().Count();
             context.Out.WriteLine($"{parsed.GetValue(file)}: ok, sweep '{spec.Name}' has " +
-                $"{PlanText.Size(spec, configurations, plan.Trials.Count)}, {(spec.IsRanked ? $"ranked by {spec.Metric}" : spec.Order)}" +
+                $"{PlanText.Size(spec, configurations, plan.Trials.Count)}, {spec.Order}" +
                 (spec.Known.Count > 0 ? $", and knows {Numbers.Plural(spec.Known.Count, "configuration")} of other sweeps" : ""));
             return ExitCodes.Done;
         });

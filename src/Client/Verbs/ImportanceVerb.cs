@@ -37,7 +37,7 @@ internal static class ImportanceVerb
         if (measured.Importance is not { } importance)
             throw UserException.BadInput($"cannot tell what matters in '{name}': {measured.Problem}{WayOut(sweep, place)}");
         ImportancePage.Write(chosen.Sweep, importance, format, context);
-        if (chosen.Note is { } note) context.Error.WriteLine(note);
+        foreach (var note in chosen.Notes) context.Error.WriteLine(note);
         if (MakerText.Difference(await makers) is { } difference) context.Error.WriteLine(difference);
         if (!sweep.IsOver)
             context.Error.WriteLine($"! unfinished: {sweep.FinalTrials} of {Numbers.Plural(sweep.Trials, "trial")} done; this may change");

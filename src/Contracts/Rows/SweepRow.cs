@@ -33,9 +33,6 @@ public sealed record SweepRow
     /// <summary>Several objectives, and constraints on outcomes, as JSON; null = there is nothing but the metric.</summary>
     public string? Goals { get; init; }
 
-    /// <summary>How configurations are ranked, for people; empty = they have no ranks.</summary>
-    public string Order => RankOrder.Words(Metric, Maximize, Summary);
-
     /// <summary>Seeds per configuration.</summary>
     public int Replicates { get; init; }
 

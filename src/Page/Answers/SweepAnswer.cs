@@ -4,6 +4,7 @@ using Sweep.Ledger.Rankings;
 using Sweep.Page.Sources;
 using Sweep.Reports.Comparisons;
 using Sweep.Reports.Leaderboards;
+using Sweep.Reports.Outcomes;
 
 namespace Sweep.Page.Answers;
 
@@ -29,7 +30,7 @@ internal sealed class SweepAnswer(IPageSource source, OpenSweep sweep)
             row.Metric,
             Goal = row.Maximize ? "maximize" : "minimize",
             Summary = row.Summary.SnakeCase(),
-            row.Order,
+            Order = SweepGoals.Order(row),
             file.Method,
             file.Rule,
             row.Replicates,

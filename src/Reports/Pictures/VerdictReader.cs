@@ -26,7 +26,8 @@ public static class VerdictReader
         return new(
             sweep.Name, importance.Report.Parameters, importance.Report.CannotTell,
             [.. ImportanceSentences.Answers(importance.Report), .. notes],
-            [.. ImportanceSentences.Captions(importance, chosen.Sweep.Order)]);
+            [.. ImportanceSentences.Captions(
+                importance, RankOrder.Words(chosen.Sweep.Metric, chosen.Sweep.Maximize, chosen.Sweep.Summary))]);
     }
 
     /// <summary>Reads what became of the trials at each rung.</summary>

@@ -28,7 +28,8 @@ public sealed class FileVerbsTests : IDisposable
     {
         var said = await sweep.Run("validate", "cells.yaml");
 
-        Assert.Equal("cells.yaml: ok, sweep 'cells' has 2 configurations x 2 seeds = 4 trials, ranked by val_perplexity\n", said.Out);
+        Assert.Equal(
+            "cells.yaml: ok, sweep 'cells' has 2 configurations x 2 seeds = 4 trials, ranked by val_perplexity (lowest first)\n", said.Out);
         Assert.Equal(ExitCodes.Done, said.Code);
     }
 

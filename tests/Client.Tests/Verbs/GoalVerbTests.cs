@@ -50,6 +50,10 @@ public sealed class GoalVerbTests : IDisposable
             """[{"constraint":"seconds <= 2","holds":false,"violation":0.5,"missing":[]}]""".Replace("<", "\\u003C"),
             json["outcome_constraints"]!.ToJsonString());
         Assert.Contains("ranked by Pareto fronts of loss (lowest first), gain (highest first)", (await sweep.Run("show", "search")).Out);
+        await sweep.Run("report", "search");
+        Assert.Contains(
+            "ask, ranked by Pareto fronts of loss (lowest first), gain (highest first)",
+            await File.ReadAllTextAsync(Path.Combine(sweep.Folder, "search.html"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -61,7 +65,9 @@ public sealed class GoalVerbTests : IDisposable
         var compared = await sweep.Run("compare", "search", "--by", "x", "--metric", "gain");
         Assert.Contains("gain", compared.Out);
         Assert.Contains("by gain, one of 2 objectives (loss, gain); --metric takes another", compared.Error);
-        Assert.Contains("by loss, one of 2 objectives", (await sweep.Run("compare", "search", "--by", "x")).Error);
+        const string broken = "constraints on outcomes (seconds <= 2) are not looked at: 1 of 4 trials with a value breaks one\n";
+        Assert.Contains($"by loss, one of 2 objectives (loss, gain); --metric takes another\n{broken}",
+            (await sweep.Run("compare", "search", "--by", "x")).Error);
         await Refused("'gian' is no objective of 'search'; did you mean 'gain'?", "compare", "search", "--by", "x", "--metric", "gian");
         await Refused("'gian' is no objective of 'search'", "importance", "search", "--metric", "gian");
         await Refused("a simulation knows one metric", "simulate", "search.yaml");
@@ -76,6 +82,17 @@ public sealed class GoalVerbTests : IDisposable
         await Refused("--metric expects name=value with a finite number, such as seconds=2.5, found 'gain'", "tell", "search/0", "1",
             "--metric", "gain");
         await Refused("say two things of one metric: 1 and 2", "tell", "search/0", "1", "--metric", "loss=2");
+    }
+
+    [Fact]
+    public async Task Validate_says_how_several_objectives_rank_and_what_comes_last()
+    {
+        var said = await sweep.Run("validate", sweep.Write("search.yaml", Yaml));
+
+        Assert.EndsWith(
+            "ranked by Pareto fronts of loss (lowest first), gain (highest first), at the epoch with the best loss; last what breaks " +
+            "seconds <= 2\n",
+            said.Out);
     }
 
     private async Task Told()

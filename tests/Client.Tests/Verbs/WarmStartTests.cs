@@ -29,7 +29,7 @@ public sealed class WarmStartTests : IDisposable
         var file = sweep.Write("new.yaml", "name: new\nwarm_start: old\nenqueue: [{x: 0.25, kind: b}]\n" + Space);
 
         var validated = await sweep.Run("validate", file);
-        Assert.Contains("ranked by loss, and knows 6 configurations of other sweeps\n", validated.Out);
+        Assert.Contains("ranked by loss (lowest first), and knows 6 configurations of other sweeps\n", validated.Out);
         Assert.Contains("2:13: notice: warm start knows 6 of 6 configurations of 'old'\n", validated.Error);
         Assert.Contains("knows 6 configurations of 'old' before it begins", (await sweep.Run("plan", file)).Error);
         await Play(file, 3);

@@ -39,6 +39,8 @@ internal sealed class TimedLedger(ILedger inner) : ILedger
 
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => inner.ListEpochs(sweep, trial);
 
+    public Task<IReadOnlyList<EpochRow>> ListCounted(string sweep) => inner.ListCounted(sweep);
+
     public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => inner.ListEvents(sweep);
 
     public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => inner.ListDecisions(sweep);

@@ -21,6 +21,9 @@ public interface ILedgerReader
     /// <summary>The accepted epochs of a sweep, or of one of its trials, by trial and epoch.</summary>
     Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null);
 
+    /// <summary>The report of each trial that gives it its value, by trial; those without a value have none.</summary>
+    Task<IReadOnlyList<EpochRow>> ListCounted(string sweep);
+
     /// <summary>The sweep's own metric of its accepted epochs, by trial and epoch, and nothing else:
     /// a small part of what <see cref="ListEpochs"/> costs.</summary>
     Task<IReadOnlyList<MetricRow>> ListMetric(string sweep);

@@ -15,9 +15,6 @@ public interface ILedgerView : ILedgerReader, ILedgerQuery
     /// None when there is no such sweep.</summary>
     Task<SweepResults> ReadResults(string sweep);
 
-    /// <summary>The report of each trial that gives it its value, by trial; those without a value have none.</summary>
-    Task<IReadOnlyList<EpochRow>> ListCounted(string sweep);
-
     /// <summary>Median tokens per second over the accepted epochs of each trial that reports them.</summary>
     /// <param name="sweep">Name of the sweep.</param>
     /// <param name="trials">Trials that are asked for; null = all.</param>

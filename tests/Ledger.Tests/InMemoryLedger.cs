@@ -96,6 +96,9 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) =>
         Read<IReadOnlyList<EpochRow>>(() => [.. sweeps[sweep].Epochs.Values.Where(e => trial is null || e.Trial == trial)]);
 
+    public Task<IReadOnlyList<EpochRow>> ListCounted(string sweep) => Read<IReadOnlyList<EpochRow>>(() =>
+        [.. sweeps[sweep].Epochs.Values.Where(e => sweeps[sweep].Trials[e.Trial].Trial.BestEpoch == e.Epoch).OrderBy(e => e.Trial)]);
+
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => Read<IReadOnlyList<MetricRow>>(() =>
     [
         .. sweeps[sweep].Epochs.Values.Where(e => e.Metrics.ContainsKey(sweeps[sweep].Sweep.Metric))

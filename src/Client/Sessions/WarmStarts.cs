@@ -8,7 +8,7 @@ using Sweep.Ledger;
 using Sweep.Reports.Text;
 using Sweep.Search.Samplers;
 using Sweep.Search.Strategies;
-using Sweep.Silo.Sweeps;
+using Sweep.Silo.Outcomes;
 
 namespace Sweep.Client.Sessions;
 

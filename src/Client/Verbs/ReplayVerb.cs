@@ -4,7 +4,7 @@ using Sweep.Client.Clusters;
 using Sweep.Experiments.Specs;
 using Sweep.Reports.Text;
 using Sweep.Search.Samplers;
-using Sweep.Silo.Sweeps;
+using Sweep.Silo.Outcomes;
 
 namespace Sweep.Client.Verbs;
 

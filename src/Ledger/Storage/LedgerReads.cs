@@ -191,7 +191,7 @@ internal partial class LedgerReads(ILedgerDatabase database) : ILedgerView
     /// <summary>A column that ledgers of the first four versions do not have. One that is there stays.</summary>
     private string Summary(DbConnection ledger) => hasSummary || (hasSummary = OlderLedgers.HasSummary(ledger)) ? "summary" : "'best'";
 
-    /// <summary>A column that ledgers of the first six versions do not have.</summary>
+    /// <summary>A column that ledgers of the first seven versions do not have.</summary>
     private string Goals(DbConnection ledger) => hasGoals || (hasGoals = OlderLedgers.HasGoals(ledger)) ? "goals" : "NULL";
 
     private SweepReading Reading(string sweep)

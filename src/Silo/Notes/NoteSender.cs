@@ -8,6 +8,8 @@ using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
 using Sweep.Ledger;
+using Sweep.Search.Objectives;
+using Sweep.Silo.Outcomes;
 
 namespace Sweep.Silo.Notes;
 
@@ -116,8 +118,8 @@ public sealed partial class NoteSender(
             return;
         }
 
-        var best = row.IsRanked && kind == NoteKind.Finished ? SweepNote.BestOf(row, await ledger.ListTrials(row.Name)) : null;
-        var note = new SweepNote(kind, row, progress, best);
+        var note = new SweepNote(kind, row, progress, null);
+        if (row.IsRanked && kind == NoteKind.Finished) note = await WithBest(note);
         try
         {
             if (await tries.ExecuteAsync(async _ => await Sent(address, note))) return;
@@ -140,6 +142,12 @@ public sealed partial class NoteSender(
         {
             return null;
         }
+    }
+
+    private async Task<SweepNote> WithBest(SweepNote note)
+    {
+        var (name, goals) = (note.Sweep.Name, Goals.Parse(note.Sweep.Goals, note.Sweep.Metric, note.Sweep.Maximize));
+        return note.With(await ledger.ListTrials(name), goals, await ledger.ListOutcomes(name, goals));
     }
 
     private async Task<bool> Sent(string address, SweepNote note)

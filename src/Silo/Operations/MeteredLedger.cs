@@ -38,6 +38,8 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
 
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => inner.ListEpochs(sweep, trial);
 
+    public Task<IReadOnlyList<EpochRow>> ListCounted(string sweep) => inner.ListCounted(sweep);
+
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => inner.ListMetric(sweep);
 
     public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => inner.ListEvents(sweep);

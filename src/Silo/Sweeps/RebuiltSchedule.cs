@@ -3,6 +3,7 @@ using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Search.Samplers;
 using Sweep.Search.Scheduling;
+using Sweep.Silo.Outcomes;
 
 namespace Sweep.Silo.Sweeps;
 
@@ -29,7 +30,7 @@ internal sealed record RebuiltSchedule(SweepSchedule Schedule, IReadOnlyList<Tri
             Decisions = await ledger.ListDecisions(name),
         };
         if (!strategy.IsBlind) found = await found.WithUntold(() => ledger.ListMetric(name, planned.Spec.Goals));
-        if (planned.Spec.Target is not null) found = found with { Broken = await ledger.ListBroken(name, trials, planned.Spec.Goals) };
+        if (planned.Spec.Target is not null) found = found with { Broken = await ledger.ListBroken(name, planned.Spec.Goals) };
         var planner = planned.PlannerWith(await ledger.FindFacts(name));
         return new(new SweepSchedule(planned.Spec.Rules(), strategy, found, planner, needs), trials, attempts);
     }

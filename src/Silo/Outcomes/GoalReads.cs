@@ -2,7 +2,7 @@ using Sweep.Contracts.Rows;
 using Sweep.Ledger;
 using Sweep.Search.Objectives;
 
-namespace Sweep.Silo.Sweeps;
+namespace Sweep.Silo.Outcomes;
 
 /// <summary>Reads what objectives and constraints on outcomes need.</summary>
 public static class GoalReads
@@ -22,18 +22,18 @@ public static class GoalReads
         ];
     }
 
-    /// <summary>Numbers of the trials whose value breaks a constraint.</summary>
+    /// <summary>What the report of each trial is worth that gives it its value, by its number; none where the metric says all.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="trials">Its trials.</param>
     /// <param name="goals">What it asks of results.</param>
-    public static async Task<IReadOnlySet<int>> ListBroken(
-        this ILedgerReader ledger, string sweep, IReadOnlyList<TrialRow> trials, Goals goals)
+    public static async Task<IReadOnlyDictionary<int, Outcome>> ListOutcomes(this ILedgerReader ledger, string sweep, Goals goals) =>
+        (goals.IsPlain ? [] : await ledger.ListCounted(sweep)).ToDictionary(row => row.Trial, row => goals.Of(row.Metrics));
+
+    /// <summary>Numbers of the trials whose value breaks a constraint.</summary>
+    /// <inheritdoc cref="ListOutcomes" />
+    public static async Task<IReadOnlySet<int>> ListBroken(this ILedgerReader ledger, string sweep, Goals goals)
     {
         if (goals.Constraints.Count == 0) return new HashSet<int>();
-        var counted = trials.ToDictionary(trial => trial.Number, trial => trial.BestEpoch);
-        return (await ledger.ListEpochs(sweep))
-            .Where(row => counted.GetValueOrDefault(row.Trial) == row.Epoch && goals.Of(row.Metrics).Violation > 0)
-            .Select(row => row.Trial).ToHashSet();
+        return (await ledger.ListOutcomes(sweep, goals)).Where(trial => trial.Value.Violation > 0).Select(trial => trial.Key).ToHashSet();
     }
 }

@@ -4,8 +4,10 @@ using Sweep.Client.Pages;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Parameters;
 using Sweep.Reports.Progress;
+using Sweep.Search.Objectives;
 
 namespace Sweep.Client.Sessions;
 
@@ -74,7 +76,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             Trials = planned.Submitted,
             Retried = retried,
         };
-        return await Start(session, order, () => Views(spec.Name, spec.Metric, spec.Maximize, planned.Trials, speeds));
+        return await Start(session, order, () => Views(spec.Name, spec.Goals, planned.Trials, speeds));
     }
 
     /// <summary>Goes on with a sweep that a cluster has planned; the files that it names need not be here.</summary>
@@ -151,12 +153,16 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     {
         var ledger = Place.Open();
         var trials = await ledger.ListTrials(row.Name);
-        return Views(row.Name, row.Metric, row.Maximize, [.. trials.Select(trial => trial.Plan)], await ledger.RecordedEpochSeconds());
+        return Views(row.Name, SweepGoals.Of(row), [.. trials.Select(trial => trial.Plan)], await ledger.RecordedEpochSeconds());
     }
 
     private static ProgressViewBuilder Views(
-        string name, string metric, bool maximize, IReadOnlyList<PlannedTrial> trials, IReadOnlyDictionary<CostKey, double> speeds) =>
-        new(name, metric, VaryingParameters.Of(trials.Select(trial => trial.Config)), new WorkLeft(trials, speeds), maximize);
+        string name, Goals goals, IReadOnlyList<PlannedTrial> trials, IReadOnlyDictionary<CostKey, double> speeds)
+    {
+        var metric = goals.Objectives is [var first, ..] ? first : null;
+        var parameters = VaryingParameters.Of(trials.Select(trial => trial.Config));
+        return new(name, metric?.Name ?? "", parameters, new WorkLeft(trials, speeds), metric?.Maximize ?? false, goals.IsPlain);
+    }
 
     private RunEnding Ending(string name) => new(context, request, name);
 }

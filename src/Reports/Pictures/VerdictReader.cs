@@ -20,12 +20,11 @@ public static class VerdictReader
         if (!sweep.IsRanked) throw new PictureException("its sweep file names no metric");
         var chosen = await ChosenMetric.Read(ledger, sweep, metric) ?? throw new PictureException(ChosenMetric.Unknown(sweep, metric!));
         var measured = SweepImportance.Of(chosen.Results, chosen.Sweep.Maximize);
-        string[] notes = chosen.Note is { } note ? [note] : [];
         if (measured.Importance is not { } importance)
-            return new(sweep.Name, [], $"cannot tell: {measured.Problem}", [$"cannot tell: {measured.Problem}", .. notes], []);
+            return new(sweep.Name, [], $"cannot tell: {measured.Problem}", [$"cannot tell: {measured.Problem}", .. chosen.Notes], []);
         return new(
             sweep.Name, importance.Report.Parameters, importance.Report.CannotTell,
-            [.. ImportanceSentences.Answers(importance.Report), .. notes],
+            [.. ImportanceSentences.Answers(importance.Report), .. chosen.Notes],
             [.. ImportanceSentences.Captions(
                 importance, RankOrder.Words(chosen.Sweep.Metric, chosen.Sweep.Maximize, chosen.Sweep.Summary))]);
     }

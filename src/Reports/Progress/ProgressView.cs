@@ -26,7 +26,8 @@ public sealed record ProgressView
     /// <summary>Trials that ended badly, as words: <c>1 failed, 2 diverged</c>; empty when none.</summary>
     public string Trouble { get; init; } = "";
 
-    /// <summary>The best report that was seen, as words: <c>best val_perplexity 1.690 (cells/3)</c>; empty before the first.</summary>
+    /// <summary>The best report that was seen, as words: <c>best val_perplexity 1.690 (cells/3)</c>; empty before the first, and where the
+    /// metric alone does not say which is best.</summary>
     public string Best { get; init; } = "";
 
     /// <summary>Trials that run, by number.</summary>

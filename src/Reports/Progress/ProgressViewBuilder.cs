@@ -11,8 +11,10 @@ namespace Sweep.Reports.Progress;
 /// <param name="varying">What tells configurations apart.</param>
 /// <param name="work">How much is left.</param>
 /// <param name="maximize">True when a larger metric is better; default false.</param>
+/// <param name="hasBest">True (default) when the metric alone says which trial is best; false beside other objectives and constraints on
+/// outcomes, of which snapshots say nothing: then no best is told.</param>
 public sealed class ProgressViewBuilder(
-    string sweep, string metric, VaryingParameters varying, WorkLeft work, bool maximize = false)
+    string sweep, string metric, VaryingParameters varying, WorkLeft work, bool maximize = false, bool hasBest = true)
 {
     private static readonly TrialStatus[] Bad = [TrialStatus.Failed, TrialStatus.Diverged, TrialStatus.Cancelled, TrialStatus.Stopped];
 
@@ -33,7 +35,7 @@ public sealed class ProgressViewBuilder(
             Trials = progress.Counts.Values.Sum() + progress.Unchosen,
             Trouble = string.Join(
                 ", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.SnakeCase()}")),
-            Best = seen.Best,
+            Best = hasBest ? seen.Best : "",
             Rows = [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)],
         };
     }

@@ -133,6 +133,15 @@ public sealed class ProgressViewTests
         Assert.Equal(2 + 15, Drawn(view, 80, isUnicode: true, height: 20).Length);
     }
 
+    [Fact]
+    public void Nobody_is_the_best_where_the_metric_alone_does_not_say_so()
+    {
+        var progress = Of(1, 0, Busy(0, 2, 30, 0, Gru) with { Metric = 2 });
+
+        Assert.Equal("best val_perplexity 2.000 (cells/0)", Builder().Build(progress, TimeSpan.Zero).Best);
+        Assert.Equal("", Builder(hasBest: false).Build(progress, TimeSpan.Zero).Best);
+    }
+
     private static string[] Drawn(ProgressView view, int width, bool isUnicode, int height = 30)
     {
         using var text = new StringWriter();
@@ -143,9 +152,9 @@ public sealed class ProgressViewTests
         return isUnicode ? lines : [.. lines.Select(line => line.Replace('█', '#'))];
     }
 
-    private static ProgressViewBuilder Builder() => new(
+    private static ProgressViewBuilder Builder(bool hasBest = true) => new(
         "cells", "val_perplexity", VaryingParameters.Of([Gru, Lstm]),
-        new WorkLeft([Trial(0, 30), Trial(1, 30), Trial(2, 30)], new Dictionary<CostKey, double>()));
+        new WorkLeft([Trial(0, 30), Trial(1, 30), Trial(2, 30)], new Dictionary<CostKey, double>()), hasBest: hasBest);
 
     private static ProgressView Build(TimeSpan elapsed, SweepProgress progress) => Builder().Build(progress, elapsed);
 }

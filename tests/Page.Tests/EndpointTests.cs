@@ -139,6 +139,16 @@ public sealed class EndpointTests : IAsyncLifetime
         """{"trial":[0,1,2],"epochs":[3,6,9],"value":[2,4,5],"best":[2,2,2]}""", await page.Get("/api/s/cells/best"));
 
     [Fact]
+    public async Task A_trial_that_failed_has_no_value_that_counts()
+    {
+        await page.Ledger.Apply(SmallLedger.Reported(3, 3, 1), SmallLedger.Ended(3, TrialStatus.Failed, AttemptOutcome.Crashed));
+
+        Is("""{"trial":[0,1,2],"epochs":[3,6,9],"value":[2,4,5],"best":[2,2,2]}""", await page.Get("/api/s/cells/best"));
+        Is("""{"name":"cells","best":2,"best_trial":0,"spark":[2,2,2]}""", (await page.Get("/api/sweeps"))["sweeps"]![1]);
+        Is("""{"best":{"trial":0,"metric":2}}""", await page.Get("/api/s/cells"));
+    }
+
+    [Fact]
     public async Task Importance_says_why_it_cannot_tell() =>
         Assert.Contains("takes 20 at least", (string)(await page.Get("/api/s/cells/importance"))["problem"]!, StringComparison.Ordinal);
 

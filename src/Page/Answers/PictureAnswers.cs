@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sweep.Contracts;
 using Sweep.Page.Sources;
 using Sweep.Reports.Comparisons;
 using Sweep.Reports.EarlyStopping;
@@ -18,8 +17,16 @@ internal sealed class PictureAnswers(IPageSource source, OpenSweep sweep, TimePr
 {
     public async Task<object> Best()
     {
-        using var trials = await Task.Run(() => sweep.Ledger.ReadTrials(sweep.Name));
-        return BestSoFar.Of(trials.Rows.Where(trial => trial.Status is not TrialStatus.Cancelled), sweep.Row.Maximize);
+        var results = await sweep.Ledger.ReadResults(sweep.Name);
+        var counted = (await Task.Run(() => EndedTrials.Read(sweep.Ledger, sweep.Row, results))).Counted;
+        return new
+        {
+            Trial = counted.Select(trial => trial.Trial.Number),
+            At = counted.Select(trial => Moments.Ms(trial.Trial.At)),
+            Epochs = counted.Select(trial => trial.Trial.Epochs),
+            Value = counted.Select(trial => trial.Trial.Value),
+            Best = counted.Select(trial => trial.Best.Value),
+        };
     }
 
     public async Task<object> Importance()

@@ -74,8 +74,10 @@ internal sealed class SweepAnswer(IPageSource source, OpenSweep sweep)
 
     private async Task<object?> Best(SweepResults results)
     {
-        var ended = results.Trials.Where(trial => trial is { Status: TrialStatus.Completed or TrialStatus.Stopped, Metric: not null });
-        var found = sweep.Row.Maximize ? ended.OrderByDescending(trial => trial.Metric) : ended.OrderBy(trial => trial.Metric);
+        var order = await RankedTrials.Of(sweep.Ledger, sweep.Row, results);
+        var found = results.Trials.Where((trial, place) =>
+            trial is { Status: TrialStatus.Completed or TrialStatus.Stopped, Metric: not null } && order.CanBeBest(place))
+            .OrderBy(trial => order.Loss(trial.Metric));
         foreach (var trial in found.Take(1))
             return new { Trial = trial.Number, trial.Metric, Epoch = (await sweep.Ledger.FindTrial(sweep.Name, trial.Number))?.BestEpoch };
         return null;

@@ -84,7 +84,7 @@ internal sealed class PageRoutes(
         var moved = since is null ? null : feed.MovedSince(since);
         var trials = await sweep.Ledger.ListTrials(sweep.Name);
         var parents = await ParentTrials.Of(sweep.Ledger, sweep.Name);
-        return new TrialColumns(sweep.Row, trials).Of(version, moved is null ? null : since, moved, parents);
+        return await new TrialColumns(sweep, trials).Of(version, moved is null ? null : since, moved, parents);
     }
 
     private async Task Curves(HttpContext context)

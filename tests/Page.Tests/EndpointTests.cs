@@ -94,6 +94,25 @@ public sealed class EndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_breaks_a_constraint_is_last_and_never_the_best()
+    {
+        await page.Ledger.AddLimited();
+
+        var top = (await page.Get("/api/s/limited/top"))["rows"]!.AsArray();
+
+        Assert.Equal(["lstm", "gru"], top.Select(row => (string)row!["config.cell"]!));
+        Is("""{"metric":[2,5],"rank":[2,1]}""", await page.Get("/api/s/limited/trials"));
+        Is("""{"rank":2,"best":{"trial":1,"metric":5}}""", await page.Get("/api/s/limited/trials/0"));
+        Is("""{"a":{"rank":2},"b":{"rank":1}}""", await page.Get("/api/s/limited/compare?a=0&b=1"));
+        Is("""{"groups":[{"key":"cell=lstm"},{"key":"cell=gru"}]}""", await page.Get("/api/s/limited/bands?by=config"));
+        Is("""{"best":{"trial":1,"metric":5}}""", await page.Get("/api/s/limited"));
+        Is("""{"name":"limited","best":5,"best_trial":1,"spark":[5]}""", (await page.Get("/api/sweeps"))["sweeps"]![0]);
+        Is("""{"trial":[1],"value":[5],"best":[5]}""", await page.Get("/api/s/limited/best"));
+        Assert.Contains("\"trials\":[1]", await page.Client.GetStringAsync(
+            "/api/s/limited/curves?trials=best:1", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Numbers_are_those_of_query()
     {
         var rows = await page.Get("/api/query?sql=" + Uri.EscapeDataString(

@@ -28,7 +28,7 @@ internal sealed class BandsAnswer(OpenSweep sweep)
         var results = await sweep.Ledger.ReadResults(sweep.Name);
         var states = (await sweep.Ledger.ReadChanges(sweep.Name, null))?.States ?? [];
         var query = new CurveQuery(metric ?? sweep.Row.Metric) { Step = CurvesAnswer.StepOf(states, points) };
-        var (groups, leftOut) = Groups(results, by);
+        var (groups, leftOut) = await Groups(results, by);
         var last = states.Select(state => state.EpochsDone).DefaultIfEmpty().Max();
         await Task.Run(() => Fill(groups, results, query, last));
         return new
@@ -42,9 +42,9 @@ internal sealed class BandsAnswer(OpenSweep sweep)
         };
     }
 
-    private (IReadOnlyList<BandGroup> Groups, int LeftOut) Groups(SweepResults results, string by)
+    private async Task<(IReadOnlyList<BandGroup> Groups, int LeftOut)> Groups(SweepResults results, string by)
     {
-        if (by == "config") return Configurations(results);
+        if (by == "config") return await Configurations(results);
         var observed = new ObservedTrials(results);
         if (!observed.Names.Contains(by))
         {
@@ -59,9 +59,9 @@ internal sealed class BandsAnswer(OpenSweep sweep)
             level.Name, (object?)level.Number ?? (object?)level.From ?? level.Name, [.. level.Trials]))], 0);
     }
 
-    private (IReadOnlyList<BandGroup> Groups, int LeftOut) Configurations(SweepResults results)
+    private async Task<(IReadOnlyList<BandGroup> Groups, int LeftOut)> Configurations(SweepResults results)
     {
-        var ranked = Ranking.Rank(results, sweep.Row.Metric, sweep.Row.Maximize);
+        var ranked = await sweep.Rank(results);
         var words = VaryingParameters.Of(results.Configs);
         var places = results.Trials.Select((trial, place) => (trial.Number, place)).ToDictionary(pair => pair.Number, pair => pair.place);
         BandGroup[] best = [.. ranked.Take(MostConfigurations).Select(config =>

@@ -30,7 +30,7 @@ internal sealed class CompareAnswer(OpenSweep sweep)
     {
         var (a, b) = (await sweep.Trial(first), await sweep.Trial(second));
         var results = await sweep.Ledger.ReadResults(sweep.Name);
-        var ranked = Ranking.Rank(results, sweep.Row.Metric, sweep.Row.Maximize).ToDictionary(config => config.Config);
+        var ranked = (await sweep.Rank(results)).ToDictionary(config => config.Config);
         return new
         {
             A = Of(a, ranked.GetValueOrDefault(a.Plan.Config)),

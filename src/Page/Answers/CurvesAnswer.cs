@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Sweep.Ledger;
-using Sweep.Ledger.Rankings;
 using Sweep.Page.Sources;
 using Sweep.Reports.Tables;
 
@@ -47,7 +46,7 @@ internal sealed class CurvesAnswer(OpenSweep sweep)
     {
         if (asked.StartsWith("best:", StringComparison.Ordinal) && int.TryParse(asked.AsSpan(5), out var count) && count > 0)
         {
-            var ranked = Ranking.Rank(await sweep.Ledger.ReadResults(sweep.Name), sweep.Row.Metric, sweep.Row.Maximize);
+            var ranked = await sweep.Rank(await sweep.Ledger.ReadResults(sweep.Name));
             var best = ranked.Take(count).SelectMany(config => config.Trials).ToHashSet();
             return [.. states.Where(state => best.Contains(state.Number))];
         }

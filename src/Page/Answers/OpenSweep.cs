@@ -1,7 +1,9 @@
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
 using Sweep.Ledger;
+using Sweep.Ledger.Rankings;
 using Sweep.Page.Sources;
+using Sweep.Reports.Outcomes;
 
 namespace Sweep.Page.Answers;
 
@@ -21,6 +23,10 @@ internal sealed record OpenSweep(ILedgerView Ledger, SweepRow Row)
         var known = (await ledger.ListSweeps()).Select(sweep => sweep.Name);
         throw PageRefusedException.NotFound($"there is no sweep '{name}' in {source.Ledger}{Suggestion.For(name, known)}");
     }
+
+    /// <summary>Its ranks, as <c>sweep top</c> has them.</summary>
+    /// <param name="results">Its results.</param>
+    public Task<IReadOnlyList<RankedConfig>> Rank(SweepResults results) => SweepRanking.Of(Ledger, Row, results);
 
     /// <summary>One of its trials.</summary>
     /// <exception cref="PageRefusedException">There is none of that number.</exception>

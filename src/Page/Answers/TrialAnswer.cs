@@ -14,7 +14,7 @@ internal sealed class TrialAnswer(OpenSweep sweep, TrialRow trial)
     public async Task<object> Make()
     {
         var results = await sweep.Ledger.ReadResults(sweep.Name);
-        var ranked = Ranking.Rank(results, sweep.Row.Metric, sweep.Row.Maximize);
+        var ranked = await sweep.Rank(results);
         var own = ranked.FirstOrDefault(config => config.Config.Equals(trial.Plan.Config));
         var decisions = await sweep.Ledger.ListDecisions(sweep.Name);
         var fork = decisions.FirstOrDefault(decision => decision.Kind == DecisionKind.Fork && decision.Trial == trial.Number);

@@ -10,7 +10,7 @@ namespace Sweep.Page.Answers;
 /// <summary>The trials of a sweep as columns: there may be very many.</summary>
 /// <param name="sweep">The sweep.</param>
 /// <param name="all">All its trials, by number.</param>
-internal sealed class TrialColumns(SweepRow sweep, IReadOnlyList<TrialRow> all)
+internal sealed class TrialColumns(OpenSweep sweep, IReadOnlyList<TrialRow> all)
 {
     private static readonly IReadOnlyList<string> Statuses = [.. Enum.GetValues<TrialStatus>().Select(status => status.SnakeCase())];
 
@@ -21,10 +21,10 @@ internal sealed class TrialColumns(SweepRow sweep, IReadOnlyList<TrialRow> all)
     /// <param name="since">The version that was asked for; null = all trials.</param>
     /// <param name="numbers">Numbers of those that are wanted; null = all.</param>
     /// <param name="parents">Trials that began with another one's checkpoint, with that one.</param>
-    public object Of(string? version, string? since, IReadOnlySet<int>? numbers, IReadOnlyDictionary<int, int> parents)
+    public async Task<object> Of(string? version, string? since, IReadOnlySet<int>? numbers, IReadOnlyDictionary<int, int> parents)
     {
         List<TrialRow> trials = [.. numbers is null ? all : all.Where(trial => numbers.Contains(trial.Number))];
-        var ranks = Ranks();
+        var ranks = (await sweep.Rank(SweepResults.Of(all))).ToDictionary(ranked => ranked.Config);
         var (slots, firsts) = (new Places<string>(), FirstTrials.Of(all));
         return new
         {
@@ -57,9 +57,6 @@ internal sealed class TrialColumns(SweepRow sweep, IReadOnlyList<TrialRow> all)
 
     /// <summary>A whole number as text: scripts of a browser lose its last digits.</summary>
     public static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private Dictionary<TrialConfig, RankedConfig> Ranks() =>
-        Ranking.Rank(SweepResults.Of(all), sweep.Metric, sweep.Maximize).ToDictionary(ranked => ranked.Config);
 
     private Dictionary<string, List<JsonNode?>> Values(List<TrialRow> trials)
     {

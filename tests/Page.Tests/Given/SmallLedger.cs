@@ -62,6 +62,33 @@ internal sealed class SmallLedger : IAsyncDisposable
         Added = Trial(number, cell),
     });
 
+    /// <summary>Adds a sweep <c>limited</c> of gru, which ends with 2 and so breaks a constraint, and lstm, which ends with 5 and holds
+    /// it.</summary>
+    public async Task AddLimited()
+    {
+        const string name = "limited";
+        await ledger.CreateSweep(
+            Sweep(name) with
+            {
+                Replicates = 1,
+                Goals = """{"objectives":[{"name":"val_perplexity","goal":"minimize"}],"constraints":["grad_norm >= 2"]}""",
+            },
+            [Trial(0, "gru"), Trial(1, "lstm") with { Replicate = 0 }]);
+        var me = await ledger.Claim(name, []);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        foreach (var (trial, value) in new[] { (0, 2.0), (1, 5.0) })
+        {
+            var its = new TrialRef(name, trial, 1);
+            Assert.All(
+                await ledger.Apply(name, me,
+                [
+                    new AttemptStarted(its, "here/cpu/0"), Reported(trial, 1, value) with { Trial = its },
+                    Ended(trial) with { Trial = its },
+                ]),
+                Assert.True);
+        }
+    }
+
     /// <summary>Becomes the coordinator of <c>cells</c> as it is now.</summary>
     public async Task ClaimAgain() => Coordinator = await ledger.Claim("cells", []);
 

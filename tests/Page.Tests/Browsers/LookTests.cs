@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Page.Tests.Given;
 
 namespace Sweep.Page.Tests.Browsers;
@@ -113,8 +114,13 @@ public sealed class LookTests : IAsyncLifetime
 
         await page.Ledger.Apply(SmallLedger.Reported(3, 3, 1.25));
         await browser.Until(Shows(1.25));
-        await page.Ledger.Apply(SmallLedger.Ended(3, TrialStatus.Completed));
-        await browser.Until("document.getElementById('facts').innerText.includes('1.25')");
+        await page.Ledger.Apply(
+            SmallLedger.Ended(3, TrialStatus.Planned, AttemptOutcome.Crashed), new AttemptStarted(SmallLedger.Ref(3, 2), "here/cpu/0"),
+            SmallLedger.Reported(3, 3, 1.75, attempt: 2));
+        await browser.Until(Shows(1.75));
+        Assert.False((bool)(await browser.Eval(Shows(1.25)))!);
+        await page.Ledger.Apply(SmallLedger.Ended(3) with { Trial = SmallLedger.Ref(3, 2) });
+        await browser.Until("document.getElementById('facts').innerText.includes('1.75')");
 
         Assert.Empty(browser.Errors);
     }
@@ -132,10 +138,11 @@ public sealed class LookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_brush_filters_the_table_and_survives_a_reload()
+    public async Task A_brush_filters_table_slices_and_curves_and_survives_a_reload()
     {
+        await page.Ledger.Apply(SmallLedger.Ended(3));
         await using var browser = await Open("cells");
-        await browser.Until($"({Rows}).length === 4");
+        await browser.Until(Drawn(4));
         await browser.Eval("document.getElementById('parcoords').scrollIntoView({ block: 'center' })");
         var box = (await browser.Eval(
             "(r => [r.left, r.top, r.width, r.height])(document.getElementById('parcoords').getBoundingClientRect())"))!.AsArray();
@@ -147,10 +154,12 @@ public sealed class LookTests : IAsyncLifetime
 
         var kept = (await browser.Eval($"({Rows}).length"))!;
         Assert.InRange((int)kept, 1, 3);
+        await browser.Until(Drawn((int)kept));
         var address = (string)(await browser.Eval("location.href"))!;
         await browser.Go(address);
         await browser.Until($"{Ready} && ({Rows}).length > 0");
         Assert.Equal((int)kept, (int)(await browser.Eval($"({Rows}).length"))!);
+        await browser.Until(Drawn((int)kept));
         Assert.Empty(browser.Errors);
     }
 
@@ -168,6 +177,13 @@ public sealed class LookTests : IAsyncLifetime
         await browser.Until(Ready);
         return browser;
     }
+
+    /// <summary>Whether the table has so many trials, and the learning curves and each slice say that they draw as many.</summary>
+    private static string Drawn(int trials) => $$"""
+        ({{Rows}}).length === {{trials}} && (pictures => pictures.length > 1 && pictures.every(picture =>
+          Number(picture.getAttribute('aria-label')?.match(/(\d+) trials?\b/)?.[1]) === {{trials}}))(
+            ['#curves', '#slices [role=img]'].flatMap(which => [...document.querySelectorAll(which)]))
+        """;
 
     /// <summary>Whether the table shows a number.</summary>
     private static string Shows(double number) => FormattableString.Invariant(

@@ -1,4 +1,4 @@
-using Sweep.Contracts.Rows;
+using Sweep.Contracts;
 using Sweep.Ledger.Sqlite;
 using Sweep.Page.Tests.Given;
 using Sweep.Search.Objectives;
@@ -17,7 +17,7 @@ public sealed class GoalTests : IAsyncLifetime
     [Fact]
     public async Task The_order_of_a_sweep_names_all_that_ranks()
     {
-        await using (var ledger = SqliteLedger.Open(page.Ledger.Path))
+        await using (var ledger = SqliteLedger.Open(page.Ledger.Path, TimeProvider.System))
         {
             await ledger.CreateSweep(new NewSweep
             {

@@ -110,13 +110,12 @@ public sealed class ReportReader(ILedgerView ledger, SweepRow sweep, FigureMaker
     {
         if (!sweep.IsRanked) return [];
         // The first objective is one that there is.
-        var (_, results, chosen) = (await ChosenMetric.Read(ledger, sweep, metric: null))!;
+        var (_, results, notes) = (await ChosenMetric.Read(ledger, sweep, metric: null))!;
         var varying = new PictureAxes(new ObservedTrials(results), figures.Space).Varying;
         return varying.Take(MostCompared).Select(parameter => Comparison.By(results, parameter, sweep.Metric, sweep.Maximize).Table)
             .OfType<ComparisonTable>().Select(table => new ReportPart($"By {table.Parameter}")
             {
-                Sentences = [.. ComparisonRows.Answers(table, sweep.Maximize), .. ComparisonFacts.Remarks(table),
-                    .. chosen is { } note ? [note] : Array.Empty<string>()],
+                Sentences = [.. ComparisonRows.Answers(table, sweep.Maximize), .. ComparisonFacts.Remarks(table), .. notes],
                 Tables = [ComparisonRows.Levels(table), ComparisonRows.Pairs(table)],
             });
     }

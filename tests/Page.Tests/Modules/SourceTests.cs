@@ -55,7 +55,8 @@ public sealed class SourceTests
         var server = File.ReadAllText(Path.Combine(WebModule.Folder, "../PageRoutes.cs"));
         var page = File.ReadAllText(Path.Combine(WebModule.Folder, "pages/trial.js"));
         Assert.Equal(
-            Regex.Match(server, @"Whole\(""length"", 1, (\d+)\)").Groups[1].Value, Regex.Match(page, @"'Length'.* max: (\d+)").Groups[1].Value);
+            Regex.Match(server, @"Whole\(""length"", 1, (\d+)\)").Groups[1].Value,
+            Regex.Match(page, @"'Length'.* max: (\d+)").Groups[1].Value);
     }
 
     [Fact]

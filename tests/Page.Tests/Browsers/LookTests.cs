@@ -155,6 +155,8 @@ public sealed class LookTests : IAsyncLifetime
         var kept = (await browser.Eval($"({Rows}).length"))!;
         Assert.InRange((int)kept, 1, 3);
         await browser.Until(Drawn((int)kept));
+        // The address follows after the last move of the drag.
+        await browser.Until("location.search.includes('b.')");
         var address = (string)(await browser.Eval("location.href"))!;
         await browser.Go(address);
         await browser.Until($"{Ready} && ({Rows}).length > 0");

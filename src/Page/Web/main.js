@@ -27,9 +27,9 @@ const TABS = [['', 'Overview'], ['ranking', 'Ranking'], ['compare', 'Compare'], 
 const root = document.documentElement, main = /** @type {HTMLElement} */ (document.getElementById('main')),
   bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
 /** @type {Session|null} */ let session = null;
-/** @type {(() => void)|void} */ let leave;
+let leave = new AbortController();
 /** @type {any} what GET /api/sweeps said */ let home = null;
-/** @type {(() => void)|undefined} ends the bar's listening */ let forget;
+let barLeave = new AbortController();
 let visit = 0;
 
 const asked = query().theme;
@@ -39,8 +39,8 @@ if (asked === 'dark' || asked === 'light') root.dataset.theme = asked;
 async function show() {
   const mine = ++visit, place = placeOf(location.pathname);
   delete root.dataset.ready;
-  leave?.();
-  leave = undefined;
+  leave.abort();
+  const { signal } = leave = new AbortController();
   const host = el('div', { className: `page ${place.page}` });
   try {
     const page = place.page === 'missing' ? null : await PAGES[place.page]();
@@ -54,9 +54,7 @@ async function show() {
     document.title = titleOf(place);
     main.replaceChildren(host);
     if (!['sweeps', 'nodes', 'trial'].includes(place.page)) host.append(el('h1', { className: 'unseen', text: document.title }));
-    const end = await page(host, { session, go, ...place });
-    if (mine !== visit) { end?.(); return; }
-    leave = end;
+    await page(host, { session, go, signal, ...place });
   } catch (error) {
     if (mine !== visit) return;
     main.replaceChildren(problem(/** @type {Error} */ (error)));
@@ -143,8 +141,9 @@ function drawBar(place) {
     live.className = `live ${session.isLive && !isOver ? 'on' : ''}`;
   };
   update();
-  forget?.();
-  forget = session?.on(what => { if (what === 'state' || what === 'trials') update(); });
+  barLeave.abort();
+  barLeave = new AbortController();
+  session?.on(what => { if (what === 'state' || what === 'trials') update(); }, barLeave.signal);
 }
 
 function switchTheme() {

@@ -5,7 +5,8 @@ type Model = import('./base/model.js').Model;
 type Trial = import('./base/model.js').Trial;
 type Picture = import('./base/picture.js').Picture;
 type Session = import('./base/session.js').Session;
-type Context = { session: Session, go: (path: string) => void };
+/** signal: the page is left */
+type Context = { session: Session, go: (path: string) => void, signal: AbortSignal };
 /** trials: news of the stream; shown: another choice by brush or filter */
 type What = 'trials' | 'ranking' | 'shown' | 'state';
 
@@ -62,7 +63,7 @@ type Band = { name: string, color: string, n: number, points: BandPoint[] };
 /** by: "" (each trial), "config" or a parameter; smooth: weight of the past, 0 to below 1 */
 type CurveOptions = { by: string, show: 'interval' | 'spread', smooth: number, x: 'linear' | 'log', y: 'linear' | 'log', metric: string };
 /** points: epoch, value, ... */
-type Line = { label: string, color: string, points: ArrayLike<number>, faint?: boolean };
+type Line = { label: string, color: (t: Theme) => string, points: ArrayLike<number>, faint?: boolean };
 type Rung = { bracket: number, epoch: number, reached: number, promoted: number | null, stopped: number | null, waiting: number | null };
 /** Columns over attempts. */
 type SlotData = { from: number, to: number, slots: string[], busy: number[], lost: number, trial: number[], attempt: number[],

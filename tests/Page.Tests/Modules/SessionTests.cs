@@ -94,7 +94,7 @@ public sealed class SessionTests
         Assert.Equal("[2,0,[\"/s/cells?b.lr=[1~2]&by=cell\"]]", Run("""
         const open = new m.Session('cells');
         open.model = { choose: () => {}, brushes: new Map([['lr', { from: 1, to: 2 }]]) };
-        open.on(() => { actions++; });
+        open.on(() => { actions++; }, { addEventListener: () => {} });
         open.chosen();
         open.chosen();
         const before = written.length;

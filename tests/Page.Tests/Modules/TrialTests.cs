@@ -20,7 +20,7 @@ public sealed class TrialTests
         globalThis.fetch = () => new Promise(done => { answers.push(text => done(part(text))); });
         globalThis.setTimeout = act => { timers.set(timers.size + 1, act); return timers.size; };
         globalThis.clearTimeout = timer => timers.delete(timer);
-        const output = m.outputCard({ name: 'cells' }, 3);
+        const output = m.outputCard({ name: 'cells' }, 3, { addEventListener: () => {} });
         const press = text => made.find(e => e.children.includes(text)).click();
         output.load();
         press('errors');

@@ -15,8 +15,12 @@ internal sealed class WebModule(string path)
     public JsonElement Run(string body)
     {
         using var engine = new Engine(options => options.EnableModules(Folder).TimeoutInterval(TimeSpan.FromMinutes(1)));
-        // Modules of pictures ask for light or dark as they are loaded.
-        engine.Execute("globalThis.matchMedia = () => ({ matches: false, addEventListener: () => {} });");
+        // Modules of pictures ask for light or dark as they are loaded, and listen for a change.
+        engine.Execute("""
+            globalThis.addEventListener = () => {};
+            globalThis.document = { addEventListener };
+            globalThis.matchMedia = () => ({ matches: false, addEventListener });
+            """);
         engine.Modules.Add(
             "test", $"import * as m from './{path}';\nexport const result = JSON.stringify(await (async () => {{ {body} }})() ?? null);");
         return JsonDocument.Parse(engine.Modules.Import("test").Get("result").AsString()).RootElement;

@@ -16,9 +16,9 @@ export function readQuery(search) {
 
 const decode = text => decodeURIComponent(text.replace(/\+/g, ' '));
 
-/** Names and values as the part after "?", sorted; what is empty is left out. @param {Values} values */
+/** Names and values as the part after "?", sorted; what is empty is left out. @param {Record<string, any>} values */
 export function writeQuery(values) {
-  const parts = Object.keys(values).filter(name => values[name] !== '' && values[name] !== undefined).sort()
+  const parts = Object.keys(values).filter(name => (values[name] ?? '') !== '').sort()
     .map(name => `${encode(name)}=${encode(values[name])}`);
   return parts.length ? '?' + parts.join('&') : '';
 }

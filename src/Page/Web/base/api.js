@@ -1,4 +1,5 @@
 // What the server answers (docs/page.md), asked for in one place.
+import { writeQuery } from './address.js';
 
 /** An answer that is none: its status, and the server's sentence. */
 export class ApiError extends Error {
@@ -24,15 +25,8 @@ async function ask(path, signal) {
     : body?.error ?? `the server answered ${response.status} to ${path}`, response.status);
 }
 
-/** Values behind "?"; what is not there is left out. @param {Record<string, any>} values */
-const query = values => {
-  const parts = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '')
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return parts.length ? `?${parts.join('&')}` : '';
-};
-
 /** @param {string} path @param {Record<string, any>} [values] @param {AbortSignal} [signal] @returns {Promise<any>} */
-export const get = async (path, values = {}, signal) => (await ask(`/api/${path}${query(values)}`, signal)).json();
+export const get = async (path, values = {}, signal) => (await ask(`/api/${path}${writeQuery(values)}`, signal)).json();
 
 /** @param {string} sweep @param {string} what "" = its facts @param {Record<string, any>} [values] @param {AbortSignal} [signal]
  * @returns {Promise<any>} */
@@ -41,7 +35,7 @@ export const ofSweep = (sweep, what, values = {}, signal) => get(`s/${encodeURIC
 /** Curves of trials. @param {string} sweep @param {{metric?: string, points?: number, trials?: string}} values
  * @returns {Promise<CurveSet>} */
 export async function curves(sweep, values) {
-  return unpack(await (await ask(`/api/s/${encodeURIComponent(sweep)}/curves${query(values)}`)).arrayBuffer());
+  return unpack(await (await ask(`/api/s/${encodeURIComponent(sweep)}/curves${writeQuery(values)}`)).arrayBuffer());
 }
 
 /** Reads the blocks of curves: a header of JSON, then all epochs, then all values. @param {ArrayBuffer} buffer @returns {CurveSet} */

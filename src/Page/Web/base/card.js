@@ -3,9 +3,10 @@ import { button, download, el, icon, toast } from './dom.js';
 import { csv } from './format.js';
 
 /**
- * @param {{id: string, title: string, note?: Child, className?: string, tools?: Child[], file: string, drawn?: () => Picture[],
- *   rows?: () => Rows, href?: string}} options file: name of what is saved; drawn: its pictures; href: where it is shown at large
- * @param {...Child} children
+ * @param {{id: string, title: string, note?: Child, className?: string, tools?: Child[], file: string, pictures?: Picture[],
+ *   rows?: () => Rows, href?: string}} options file: name of what is saved; rows: what its CSV has, by default that of the first picture;
+ *   href: where it is shown at large
+ * @param {...Child} children by default the first picture
  */
 export function card(options, ...children) {
   const { title, file } = options;
@@ -17,24 +18,20 @@ export function card(options, ...children) {
   const actions = [button('', {
     ...quiet, title: 'Copy a link to this view', 'aria-label': `Copy a link to ${title}`, onclick: () => copyLink(options.id),
   }, icon('link'))];
-  const { drawn } = options;
-  if (drawn) {
-    actions.push(save('SVG', () => drawn().forEach((p, i) => download(`${nameOf(i)}.svg`,
-      new Blob([p.toSvg()], { type: 'image/svg+xml' })))),
-      save('PNG', async () => { for (const [i, p] of drawn().entries()) download(`${nameOf(i)}.png`, await p.toPng()); }));
+  const { pictures = [], rows = pictures.length ? () => pictures[0].csv() : null } = options;
+  if (options.pictures) {
+    actions.push(
+      save('SVG', () => pictures.forEach((p, i) => download(`${nameOf(i)}.svg`, new Blob([p.toSvg()], { type: 'image/svg+xml' })))),
+      save('PNG', async () => { for (const [i, p] of pictures.entries()) download(`${nameOf(i)}.png`, await p.toPng()); }));
   }
-  if (options.rows) {
-    actions.push(save('CSV', () => {
-      const { head, rows } = /** @type {Rows} */ (options.rows?.());
-      download(`${file}.csv`, new Blob([csv(head, rows)], { type: 'text/csv' }));
-    }));
-  }
+  if (rows) actions.push(save('CSV', () => download(`${file}.csv`, new Blob([csv(rows())], { type: 'text/csv' }))));
   return el('section', { className: `card ${options.className ?? ''}`, 'aria-label': title },
     el('header', {},
       el('h2', {}, options.href ? el('a', { href: options.href, text: title }) : title),
       options.note ? el('span', { className: 'note' }, options.note) : null,
       el('span', { className: 'grow' }), el('span', { className: 'actions' }, ...actions)),
-    options.tools?.length ? el('div', { className: 'tools' }, ...options.tools) : null, ...children);
+    options.tools?.length ? el('div', { className: 'tools' }, ...options.tools) : null,
+    ...(children.length ? children : pictures.map(picture => picture.host)));
 }
 
 async function copyLink(id) {

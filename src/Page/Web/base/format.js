@@ -68,8 +68,8 @@ export function csvField(value) {
   return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
-/** Rows as CSV, the head first. @param {string[]} head @param {unknown[][]} rows */
-export const csv = (head, rows) => [head, ...rows].map(row => row.map(csvField).join(',')).join('\n') + '\n';
+/** Rows as CSV, the head first. @param {Rows} rows */
+export const csv = ({ head, rows }) => [head, ...rows].map(row => row.map(csvField).join(',')).join('\n') + '\n';
 
 /** Control characters made visible, so that a trial's text cannot steer anything. @param {string} text */
 export const plain = text => text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '·')

@@ -15,6 +15,17 @@ export async function allDrawn() {
   while (waiting.size) await new Promise(done => soon(() => done(null)));
 }
 
+/** Pictures that may be on the page; one that has left it is forgotten. @type {Set<Picture>} */
+const alive = new Set();
+
+function redrawAll() {
+  for (const picture of alive) if (picture.host.isConnected) picture.redraw(); else alive.delete(picture);
+}
+
+addEventListener('theme', redrawAll);
+// What came while nobody saw the page is drawn when somebody does.
+document.addEventListener('visibilitychange', () => { if (!document.hidden) redrawAll(); });
+
 export class Picture {
   /** @param {HTMLElement} host a box with a height of its own @param {string} name for screen readers */
   constructor(host, name) {
@@ -32,27 +43,15 @@ export class Picture {
     /** @type {number|undefined} time of the oldest news that is not drawn yet */ this.oldest = undefined;
     /** @type {Pen} */
     this.pen = canvasPen(/** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d')));
-    this.observer = new ResizeObserver(() => this.redraw());
-    this.observer.observe(host);
-    this.isStale = false;
-    this.onTheme = () => this.redraw();
-    this.onSeen = () => { if (this.isStale && !document.hidden) { this.isStale = false; this.redraw(); } };
-    addEventListener('theme', this.onTheme);
-    document.addEventListener('visibilitychange', this.onSeen);
+    new ResizeObserver(() => this.redraw()).observe(host);
+    alive.add(this);
     host.addEventListener('pointermove', event => showTip(event, this.hint(...this.placeOf(event)) ?? []));
-    host.addEventListener('pointerleave', () => { showTip(null); this.leave(); });
+    host.addEventListener('pointerleave', () => showTip(null));
   }
 
   /** The name is what a screen reader says: a sentence about what the picture shows. @param {string} name */
   set name(name) { this.host.setAttribute('aria-label', name); }
   get name() { return this.host.getAttribute('aria-label') ?? ''; }
-
-  dispose() {
-    this.observer.disconnect();
-    removeEventListener('theme', this.onTheme);
-    document.removeEventListener('visibilitychange', this.onSeen);
-    waiting.delete(this);
-  }
 
   /** @param {MouseEvent} event @returns {[number, number]} */
   placeOf(event) {
@@ -70,7 +69,7 @@ export class Picture {
   redraw() {
     if (waiting.has(this)) return;
     waiting.add(this);
-    soon(() => { if (waiting.has(this)) { try { this.show(); } finally { waiting.delete(this); } } });
+    soon(() => { try { this.show(); } finally { waiting.delete(this); } });
   }
 
   /**
@@ -79,7 +78,7 @@ export class Picture {
    * seen
    */
   redrawLive(at) {
-    if (document.hidden) { this.isStale = true; return; }
+    if (document.hidden) return;
     this.oldest ??= at;
     if (this.later) return;
     const rest = Math.min(this.patience, this.cost * 10) - (performance.now() - this.drawnAt);
@@ -105,12 +104,14 @@ export class Picture {
     this.oldest = undefined;
   }
 
+  /** @param {Pen} pen */
   draw(pen) { void pen; }
 
   /** What lies under a place, in lines. @param {number} x @param {number} y @returns {string[]|null} */
   hint(x, y) { void x; void y; return null; }
 
-  leave() { /* nothing is marked */ }
+  /** What is drawn, as rows. @returns {Rows} */
+  csv() { return { head: [], rows: [] }; }
 
   /** Says in the middle why there is nothing. @param {Pen} pen @param {string} text */
   empty(pen, text) {

@@ -12,9 +12,9 @@ export const RANKED = 10000;
 export const query = () => readQuery(location.search);
 
 /** Changes the address without a new entry in the history. @param {Record<string, string>} values "" takes a name out */
-export function remember(values) {
-  history.replaceState(history.state, '', location.pathname + writeQuery({ ...query(), ...values }) + location.hash);
-}
+export const remember = values => putQuery({ ...query(), ...values });
+
+const putQuery = values => history.replaceState(history.state, '', location.pathname + writeQuery(values) + location.hash);
 
 /**
  * Acts so many milliseconds after the last action has ended at the earliest, and once more after the last call; never twice at a time,
@@ -106,10 +106,18 @@ export class Session {
     this.listeners.clear();
   }
 
-  /** @param {(what: What, data?: any) => void} listener @returns {() => void} ends it */
-  on(listener) {
+  /** @param {(what: What, data?: any) => void} listener @param {AbortSignal} signal ends it */
+  on(listener, signal) {
+    if (signal.aborted) return;
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    signal.addEventListener('abort', () => this.listeners.delete(listener));
+  }
+
+  /** Acts when trials change, at most every so many milliseconds. @param {number} ms @param {() => void|Promise<void>} action
+   * @param {AbortSignal} signal ends it */
+  again(ms, action, signal) {
+    const later = seldom(ms, action);
+    this.on(what => { if (what === 'trials') later(); }, signal);
   }
 
   say(what, data) { for (const listener of this.listeners) listener(what, data); }
@@ -216,7 +224,6 @@ export class Session {
     if (!this.writing) return;
     clearTimeout(this.writing);
     this.writing = 0;
-    const values = withBrushes({ ...query(), f: this.filterText ?? '' }, this.known.brushes);
-    history.replaceState(history.state, '', location.pathname + writeQuery(values) + location.hash);
+    putQuery(withBrushes({ ...query(), f: this.filterText ?? '' }, this.known.brushes));
   }
 }

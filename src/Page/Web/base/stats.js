@@ -1,15 +1,5 @@
 // Statistics of groups of curves, and what pictures of many need. Pure: no page, no clock.
 
-/** Mean of a list; NaN of none. @param {number[]} values */
-export const mean = values => values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : NaN;
-
-/** Sample standard deviation (n - 1); NaN with fewer than two. @param {number[]} values */
-export function deviation(values) {
-  if (values.length < 2) return NaN;
-  const center = mean(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1));
-}
-
 /** Value below which a share of a rising list lies, between neighbours linearly (type 7 of Hyndman and Fan 1996).
  * @param {number[]} sorted @param {number} p */
 export function quantile(sorted, p) {

@@ -4,39 +4,40 @@ import { ofSweep } from '../base/api.js';
 import { card } from '../base/card.js';
 import { el, field, select } from '../base/dom.js';
 import { plain, plural, short } from '../base/format.js';
-import { query, remember, seldom } from '../base/session.js';
+import { query, remember } from '../base/session.js';
 import { Table } from '../base/table.js';
 import { fact, trialLink } from './parts.js';
 import { rungsCard, slotsCard } from './sweep.js';
 
-export async function showSlots(host, { session, go }) {
+/** @param {HTMLElement} host @param {Context} context */
+export async function showSlots(host, { session, go, signal }) {
   const slots = slotsCard(session, trial => go(addressOf(session.name, 'trials', trial)), true);
   host.append(slots.card);
   await slots.load();
-  const later = seldom(1500, () => slots.load()), end = session.on(what => { if (what === 'trials') later(); });
-  return () => { end(); slots.picture.dispose(); };
+  session.again(1500, slots.load, signal);
 }
 
-export async function showRungs(host, { session }) {
+/** @param {HTMLElement} host @param {Context} context */
+export async function showRungs(host, { session, signal }) {
   const rungs = rungsCard(session, true), numbers = el('div', { className: 'numbers' });
   host.append(el('section', { className: 'facts', 'aria-label': 'Facts' }, numbers), rungs.card);
   const load = async () => {
     await rungs.load();
-    const { data } = rungs.picture;
-    numbers.replaceChildren(...data.rule ? [fact(data.rule, 'rule'), fact(short(data.stopped), 'stopped early'),
-      fact(short(data.waiting), 'waiting'),
-      fact(short(data.trained_epochs), 'epochs trained'), fact(short(data.saved_epochs), 'epochs saved'),
-      ...(data.full_epochs ? [fact(`${Math.round(data.saved_epochs / data.full_epochs * 100)} %`, 'of all epochs saved')] : [])] : []);
+    const { data } = rungs.picture, share = `${Math.round(data.saved_epochs / data.full_epochs * 100)} %`;
+    const facts = [[data.rule, 'rule'], [short(data.stopped), 'stopped early'], [short(data.waiting), 'waiting'],
+      [short(data.trained_epochs), 'epochs trained'], [short(data.saved_epochs), 'epochs saved'],
+      ...(data.full_epochs ? [[share, 'of all epochs saved']] : [])];
+    numbers.replaceChildren(...data.rule ? facts.map(([value, name]) => fact(value, name)) : []);
   };
   await load();
-  const later = seldom(2000, load), end = session.on(what => { if (what === 'trials') later(); });
-  return () => { end(); rungs.picture.dispose(); };
+  session.again(2000, load, signal);
 }
 
 const evidenceText = evidence => evidence && typeof evidence === 'object' ? Object.entries(evidence)
   .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : short(value)}`).join(', ') : '';
 
-export async function showDecisions(host, { session }) {
+/** @param {HTMLElement} host @param {Context} context */
+export async function showDecisions(host, { session, signal }) {
   const box = el('div', { id: 'table' }), note = el('span');
   /** @type {any[]} */
   const all = [];
@@ -77,6 +78,5 @@ export async function showDecisions(host, { session }) {
     tools: [field('kind', select('Kind', kinds, kind, value => { kind = value; remember({ kind }); update(); })), search] }, box);
   host.append(view);
   await load();
-  const later = seldom(2000, load);
-  return session.on(what => { if (what === 'trials') later(); });
+  session.again(2000, load, signal);
 }

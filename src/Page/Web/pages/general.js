@@ -8,10 +8,12 @@ import { query, remember } from '../base/session.js';
 import { Table } from '../base/table.js';
 import { fact, nothing, pill, trialLink } from './parts.js';
 
-/** Asks again and again while the page is seen. @param {number} ms @param {() => Promise<void>} load @returns {() => void} ends it */
-function repeat(ms, load) {
-  const timer = setInterval(() => { if (!document.hidden) load().catch(() => { /* asked again soon */ }); }, ms);
-  return () => clearInterval(timer);
+/** Asks now, and again and again while the page is seen. @param {() => Promise<void>} load @param {AbortSignal} signal ends it */
+async function repeat(load, signal) {
+  await load();
+  if (signal.aborted) return;
+  const timer = setInterval(() => { if (!document.hidden) load().catch(() => { /* asked again soon */ }); }, 3000);
+  signal.addEventListener('abort', () => clearInterval(timer));
 }
 
 /** A line as small as a word. @param {(number|null)[]} values */
@@ -28,7 +30,7 @@ function sparkline(values) {
   return picture;
 }
 
-export async function showSweeps(host) {
+export async function showSweeps(host, { signal }) {
   const box = el('div', { id: 'table' }), facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' });
   /** @type {any[]} */
   let rows = [];
@@ -60,8 +62,7 @@ export async function showSweeps(host) {
     list.show(rows);
   }
   host.append(facts, view);
-  await load();
-  return repeat(3000, load);
+  await repeat(load, signal);
 }
 
 function progress(done, all) {
@@ -69,7 +70,7 @@ function progress(done, all) {
   return el('span', { className: 'progress' }, bar, el('span', { text: `${count(done)} / ${count(all)}` }));
 }
 
-export async function showNodes(host) {
+export async function showNodes(host, { signal }) {
   const facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' }), box = el('div', { className: 'nodelist' });
   async function load() {
     const { cluster, nodes } = await get('nodes'), slots = nodes.flatMap(n => n.slots ?? []);
@@ -81,8 +82,7 @@ export async function showNodes(host) {
     box.replaceChildren(...nodes.map(nodeCard), ...(nodes.length ? [] : [nothing(cluster ? 'No node is there' : 'Nothing runs')]));
   }
   host.append(facts, box);
-  await load();
-  return repeat(3000, load);
+  await repeat(load, signal);
 }
 
 function nodeCard(node) {

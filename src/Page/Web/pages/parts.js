@@ -14,6 +14,12 @@ export const fact = (value, name, className = '') => el('div', { className: `fac
 /** A box that says that there is nothing, and why. @param {string} text */
 export const nothing = text => el('p', { className: 'nothing', text });
 
+/** A metric that is a ratio is seen on a logarithmic axis at first. @param {string} metric */
+export const isRatio = metric => /perplexity|loss|error|mse/i.test(metric);
+
+/** Rows of objects, for a file. @param {any[]} list @param {string[]} head names of what they have @returns {Rows} */
+export const rowsOf = (list, head) => ({ head, rows: list.map(item => head.map(name => item[name])) });
+
 /** A picture's host. @param {string} id @param {string} [className] */
 export const plot = (id, className = '') => el('div', { id: id || null, className: `plot ${className}` });
 
@@ -59,16 +65,13 @@ function example(session) {
 
 /**
  * A table of few rows.
- * @param {string} name @param {[string, 'text'|'']|string[][]} heads @param {Child[][]} rows
+ * @param {string} name @param {string[][]} heads text, and "text" for what stands on the left @param {any[][]} rows elements or values
  */
-export function table(name, heads, rows) {
-  const list = /** @type {string[][]} */ (heads);
-  return el('div', { className: 'scroll', tabindex: 0, role: 'region', 'aria-label': name },
-    el('table', { className: 'plain', 'aria-label': name },
-    el('thead', {}, el('tr', {}, ...list.map(([text, kind]) => el('th', { scope: 'col', className: kind || null, text })))),
-    el('tbody', {}, ...rows.map(row => el('tr', {}, ...row.map((cell, i) => el('td', { className: list[i]?.[1] || null },
-      typeof cell === 'string' ? plain(cell) : cell)))))));
-}
+export const table = (name, heads, rows) => el('div', { className: 'scroll', tabindex: 0, role: 'region', 'aria-label': name },
+  el('table', { className: 'plain', 'aria-label': name },
+    el('thead', {}, el('tr', {}, ...heads.map(([text, kind]) => el('th', { scope: 'col', className: kind || null, text })))),
+    el('tbody', {}, ...rows.map(row => el('tr', {}, ...row.map((cell, i) => el('td', { className: heads[i]?.[1] || null },
+      cell instanceof Node ? cell : cell === '' ? '' : short(cell))))))));
 
 /** Sentences of the server. @param {string[]} texts @param {string} [className] */
 export const sentences = (texts, className = 'answers') => el('ul', { className }, ...texts.map(text => el('li', { text: plain(text) })));

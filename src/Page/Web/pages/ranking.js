@@ -112,9 +112,10 @@ export function rankCard(session, href) {
   return { card: card_, update };
 }
 
-export async function show(host, { session }) {
+/** @param {HTMLElement} host @param {Context} context */
+export async function show(host, { session, signal }) {
   const filters = filterBar(session), rank = rankCard(session);
   rank.card.classList.add('tall');
   host.append(filters.bar, rank.card);
-  return session.on(what => { if (what !== 'state') { filters.update(); rank.update(); } });
+  session.on(what => { if (what !== 'state') { filters.update(); rank.update(); } }, signal);
 }

@@ -4,8 +4,9 @@ import { curves as askCurves, ofSweep } from '../base/api.js';
 import { card } from '../base/card.js';
 import { el, field, segments, select, toast } from '../base/dom.js';
 import { count, duration, plain, plural, short } from '../base/format.js';
-import { newest, query, remember, seldom } from '../base/session.js';
+import { newest, query, remember } from '../base/session.js';
 import { pooled } from '../base/stats.js';
+import { valuesOf } from '../pictures/marks.js';
 import { Best } from '../pictures/best.js';
 import { Contour } from '../pictures/contour.js';
 import { Curves, MOST, TOP } from '../pictures/curves.js';
@@ -14,13 +15,11 @@ import { ParallelCoordinates } from '../pictures/parcoords.js';
 import { Rungs } from '../pictures/rungs.js';
 import { MOST as MOST_POINTS, Slice } from '../pictures/slices.js';
 import { Slots } from '../pictures/slots.js';
-import { fact, filterBar, plot, trialLink } from './parts.js';
+import { fact, filterBar, isRatio, nothing, plot, sentences, trialLink } from './parts.js';
 import { rankCard } from './ranking.js';
 
-/** A sweep whose metric is a ratio is seen on a logarithmic axis at first. @param {string} metric */
-const isRatio = metric => /perplexity|loss|error|mse/i.test(metric);
-
-export async function show(host, { session, go }) {
+/** @param {HTMLElement} host @param {Context} context */
+export async function show(host, { session, go, signal }) {
   const model = session.known, values = query(), name = session.name;
   const y = values.y ?? (isRatio(model.metric) && model.trials.every(trial => (trial.metric ?? 1) > 0) ? 'log' : 'linear');
   const open = n => go(addressOf(name, 'trials', n));
@@ -29,35 +28,36 @@ export async function show(host, { session, go }) {
   host.append(facts, filters.bar, grid);
   drawFacts(facts, session);
 
-  const curves = curvesCard(session, y, open), best = bestCard(session, y), importance = importanceCard(session);
-  const brushed = () => session.chosen();
-  const parallelHost = plot('parcoords'), parallel = new ParallelCoordinates(parallelHost, model, { y }, brushed);
-  parallelHost.style.minWidth = `${(Math.min(16, model.varying.length) + 1) * 74}px`;
-  const slices = slicesCard(session, y), contour = contourCard(session, y), slots = slotsCard(session, open), rungs = rungsCard(session);
-  const rank = rankCard(session, addressOf(name, 'ranking'));
+  const parallel = new ParallelCoordinates(plot('parcoords'), model, { y }, () => session.chosen());
+  parallel.host.style.minWidth = `${(Math.min(16, model.varying.length) + 1) * 74}px`;
+  const curves = curvesCard(session, y, open), best = bestCard(session, y), slices = slicesCard(session, y),
+    contour = contourCard(session, y), rank = rankCard(session, addressOf(name, 'ranking'));
+  const importance = importanceCard(session), slots = slotsCard(session, open), rungs = rungsCard(session);
   grid.append(curves.card, best.card, importance.card,
-    card({ id: 'parcoords', title: 'Parameters', className: 'full', file: `${name}-parameters`,
-      note: 'drag along an axis to keep a part of it; a click keeps one value; a double click frees all',
-      drawn: () => [parallel], rows: () => parallel.csv() }, el('div', { className: 'sideways' }, parallelHost)),
+    card({ id: 'parcoords', title: 'Parameters', className: 'full', file: `${name}-parameters`, pictures: [parallel],
+      note: 'drag along an axis to keep a part of it; a click keeps one value; a double click frees all' },
+    el('div', { className: 'sideways' }, parallel.host)),
     slices.card, contour.card, slots.card, rungs.card, rank.card);
-  const pictures = [curves.picture, best.picture, parallel, ...slices.pictures, contour.picture];
   await Promise.all([session.ensureCurves().then(() => curves.refresh()), importance.load(), slots.load(), rungs.load(), session.ranked]);
 
-  const tableSoon = seldom(1000, rank.update);
-  const curvesSoon = seldom(3000, curves.refresh);
-  const loadLater = [seldom(15000, () => importance.load()), seldom(2000, () => slots.load()), seldom(3000, () => rungs.load())];
-  const end = session.on((what, news) => {
+  const pictures = [best.picture, parallel, ...slices.pictures, contour.picture];
+  session.on((what, news) => {
     if (what === 'state') return;
     drawFacts(facts, session);
     filters.update();
-    if (what === 'trials') tableSoon(); else rank.update();
-    for (const picture of pictures) if (what === 'trials') picture.redrawLive(picture === curves.picture ? news?.at
-      : undefined); else picture.redraw();
-    if (what !== 'trials') return;
-    for (const later of loadLater) later();
-    if (!curves.picture.isOwn || model.leftOut) curvesSoon();
-  });
-  return () => { end(); for (const picture of [...pictures, importance.picture, slots.picture, rungs.picture]) picture.dispose(); };
+    if (what === 'trials') {
+      curves.picture.redrawLive(news?.at);
+      for (const picture of pictures) picture.redrawLive();
+    } else {
+      rank.update();
+      for (const picture of [curves.picture, ...pictures]) picture.redraw();
+    }
+  }, signal);
+  session.again(1000, rank.update, signal);
+  session.again(3000, async () => { if (!curves.picture.isOwn || model.leftOut) await curves.refresh(); }, signal);
+  session.again(15000, importance.load, signal);
+  session.again(2000, slots.load, signal);
+  session.again(3000, rungs.load, signal);
 }
 
 function drawFacts(host, session) {
@@ -92,7 +92,7 @@ function drawFacts(host, session) {
 }
 
 function curvesCard(session, y, open) {
-  const model = session.known, values = query(), host = plot('curves');
+  const model = session.known, values = query();
   const metric = model.facts.metrics.includes(values.metric) ? values.metric : model.metric || (model.facts.metrics[0] ?? '');
   const yOfOthers = isRatio(metric) ? 'log' : 'linear';
   /** @type {CurveOptions} */
@@ -101,7 +101,7 @@ function curvesCard(session, y, open) {
     smooth: Math.min(.99, Math.max(0, Number(values.smooth) || 0)), x: values.x === 'log' ? 'log' : 'linear',
     y: /** @type {'linear'|'log'} */ (metric === model.metric || values.y ? y : yOfOthers),
   };
-  const picture = new Curves(host, model, options, trial => open(trial.number)), note = el('span');
+  const picture = new Curves(plot('curves'), model, options, trial => open(trial.number)), note = el('span');
   // What is drawn stays as it is until what was chosen is here: values of one metric never stand under the name of another.
   const choice = { by: options.by, metric };
   const refresh = newest(async () => {
@@ -146,16 +146,14 @@ function curvesCard(session, y, open) {
   ];
   shows.hidden = !options.by;
   return { picture, refresh, card: card({ id: 'curves', title: 'Learning curves', note, className: 'wide', file: `${session.name}-curves`,
-    tools, drawn: () => [picture], rows: () => picture.csv() }, host) };
+    tools, pictures: [picture] }) };
 }
 
 function bestCard(session, y) {
-  const host = plot('best'), options = { x: query().bx === 'time' ? 'time' : 'trials', y },
-    picture = new Best(host, session.known, options);
+  const options = { x: query().bx === 'time' ? 'time' : 'trials', y }, picture = new Best(plot('best'), session.known, options);
   const tools = [segments('Horizontal axis', [['trials', 'trials'], ['time', 'time']], options.x,
     value => { options.x = value; remember({ bx: value === 'time' ? value : '' }); picture.redraw(); })];
-  return { picture, card: card({ id: 'best', title: 'Best so far', file: `${session.name}-best`, tools, drawn: () => [picture],
-    rows: () => picture.csv() }, host) };
+  return { picture, card: card({ id: 'best', title: 'Best so far', file: `${session.name}-best`, tools, pictures: [picture] }) };
 }
 
 function importanceCard(session) {
@@ -164,26 +162,20 @@ function importanceCard(session) {
     picture.data = await ofSweep(session.name, 'importance').catch(error => ({ problem: error.message }));
     picture.redraw();
   };
-  return { picture, load, card: card({ id: 'importance', title: 'What matters', file: `${session.name}-importance`, drawn: () => [picture],
-    rows: () => picture.csv() }, picture.host) };
+  return { picture, load, card: card({ id: 'importance', title: 'What matters', file: `${session.name}-importance`,
+    pictures: [picture] }) };
 }
 
 function slicesCard(session, y) {
   const model = session.known, box = el('div', { id: 'slices', className: 'slices' });
-  const pictures = model.varying.slice(0, 12).map(p => {
-    const host = plot('');
-    box.append(host);
-    return new Slice(host, model, p.name, { y });
-  });
-  if (!pictures.length) box.append(el('p', { className: 'nothing', text: 'No parameter differs between trials' }));
+  const pictures = model.varying.slice(0, 12).map(p => new Slice(plot(''), model, p.name, { y })), names = model.varying.map(p => p.name);
+  box.append(...pictures.length ? pictures.map(picture => picture.host) : [nothing('No parameter differs between trials')]);
   const thin = Math.ceil(model.trials.length / MOST_POINTS), left = model.varying.length > 12
     ? `the first 12 of ${model.varying.length} parameters` : '';
   const note = [left || `${model.metric} against each parameter, with its median`, thin > 1 ? `one trial in ${thin}` : '']
     .filter(Boolean).join('; ');
   return { pictures, card: card({ id: 'slices', title: 'Slices', note, className: 'wide-low', file: `${session.name}-slice`,
-    drawn: () => pictures,
-    rows: () => ({ head: ['trial', ...model.varying.map(p => p.name), model.metric],
-      rows: model.shown.map(t => [t.number, ...model.varying.map(p => t.value(p.name)), t.metric]) }) }, box) };
+    pictures, rows: () => valuesOf(model, [...names, model.metric]) }, box) };
 }
 
 function contourCard(session, y) {
@@ -195,40 +187,34 @@ function contourCard(session, y) {
   const options = { cx: names.includes(values.cx) ? values.cx : first[0] ?? '', cy: names.includes(values.cy) ? values.cy : first[1] ?? '',
     y };
   const picture = new Contour(plot('contour'), model, options), list = /** @type {[string, string][]} */ (names.map(n => [n, n]));
-  const tools = names.length > 1 ? [
-    field('x', select('Horizontal parameter', list, options.cx,
-      value => { options.cx = value; remember({ cx: value }); picture.redraw(); })),
-    field('y', select('Vertical parameter', list, options.cy, value => { options.cy = value; remember({ cy: value }); picture.redraw(); })),
-  ] : [];
-  return { picture, card: card({ id: 'contour', title: 'Contour', file: `${session.name}-contour`, tools, drawn: () => [picture],
-    rows: () => picture.csv() }, picture.host) };
+  const choice = (key, axis, label) => field(axis, select(label, list, options[key],
+    value => { options[key] = value; remember({ [key]: value }); picture.redraw(); }));
+  const tools = names.length > 1 ? [choice('cx', 'x', 'Horizontal parameter'), choice('cy', 'y', 'Vertical parameter')] : [];
+  return { picture, card: card({ id: 'contour', title: 'Contour', file: `${session.name}-contour`, tools, pictures: [picture] }) };
 }
 
 export function slotsCard(session, open, large = false) {
-  const host = plot('slots'), picture = new Slots(host, session.known, open), note = el('span');
+  const picture = new Slots(plot('slots'), session.known, open), note = el('span');
   const load = async () => {
-    picture.data = await ofSweep(session.name, 'slots');
-    const data = /** @type {SlotData} */ (picture.data);
-    host.style.height = `${picture.heightFor(large ? 160 : 220, large ? 4000 : 320)}px`;
+    const data = picture.data = await ofSweep(session.name, 'slots');
+    picture.host.style.height = `${picture.heightFor(large ? 160 : 220, large ? 4000 : 320)}px`;
     note.textContent = data.lost ? `${plural(data.lost, 'attempt')} lost` : '';
     picture.redraw();
   };
   return { picture, load, card: card({ id: 'slots', title: 'Slots over time', note, className: large ? 'full' : 'half',
     file: `${session.name}-slots`, href: large ? '' : addressOf(session.name, 'slots'),
-    drawn: () => [picture], rows: () => picture.csv() }, host) };
+    pictures: [picture] }) };
 }
 
 export function rungsCard(session, large = false) {
-  const host = plot('rungs'), picture = new Rungs(host), note = el('span'), words = el('div');
+  const picture = new Rungs(plot('rungs')), note = el('span'), words = el('div');
   const load = async () => {
     picture.data = await ofSweep(session.name, 'rungs');
-    host.style.height = large ? `${Math.max(200, picture.rungs.length * 46 + 60)}px` : '';
+    picture.host.style.height = large ? `${Math.max(200, picture.rungs.length * 46 + 60)}px` : '';
     note.textContent = picture.data.rule ?? '';
-    if (large && picture.data.sentences) words.replaceChildren(el('ul', { className: 'answers' },
-      ...picture.data.sentences.map(text => el('li', { text }))));
+    if (large && picture.data.sentences) words.replaceChildren(sentences(picture.data.sentences));
     picture.redraw();
   };
   return { picture, load, card: card({ id: 'rungs', title: 'Rungs', note, className: large ? 'full' : 'half', file: `${session.name}-rungs`,
-    href: large ? '' : addressOf(session.name, 'rungs'),
-    drawn: () => [picture], rows: () => picture.csv() }, host, words) };
+    href: large ? '' : addressOf(session.name, 'rungs'), pictures: [picture] }, picture.host, words) };
 }

@@ -6,11 +6,11 @@ import { button, el, field, segments } from '../base/dom.js';
 import { clock, duration, plain, short } from '../base/format.js';
 import { key } from '../base/scale.js';
 import { newest, query, remember, seldom } from '../base/session.js';
-import { theme } from '../base/theme.js';
 import { Lines } from '../pictures/lines.js';
-import { fact, nothing, pill, plot, sentences, table, trialLink } from './parts.js';
+import { fact, isRatio, nothing, pill, plot, rowsOf, sentences, table, trialLink } from './parts.js';
 
-export async function show(host, { session, trial, go }) {
+/** @param {HTMLElement} host @param {Context & {trial: number}} context */
+export async function show(host, { session, trial, go, signal }) {
   const name = session.name, facts = el('section', { id: 'facts', className: 'facts', 'aria-label': 'Facts' });
   const attempts = el('div'), config = el('div'), related = el('div');
   let data = await ofSweep(name, `trials/${trial}`);
@@ -25,37 +25,27 @@ export async function show(host, { session, trial, go }) {
     curves.draw(data, best);
   };
   draw();
-  const output = outputCard(session, trial), sample = session.known.facts.writes_text ? [sampleCard(session, trial)] : [];
+  const output = outputCard(session, trial, signal), sample = session.known.facts.writes_text ? [sampleCard(session, trial)] : [];
   host.append(facts, el('div', { className: 'grid' },
-    card({ id: 'curves', title: 'Curves', className: 'full', file: `${name}-${trial}`, drawn: () => [...curves.pictures.values()],
+    card({ id: 'curves', title: 'Curves', className: 'full', file: `${name}-${trial}`, pictures: curves.pictures,
       rows: () => epochRows(data.metrics) }, curves.box),
     card({ id: 'attempts', title: 'Attempts', className: 'wide-low', file: `${name}-${trial}-attempts`,
-      rows: () => columnsOf(data.attempts, ['attempt', 'outcome', 'slot', 'started_at', 'ended_at', 'reason']) }, attempts, related),
+      rows: () => rowsOf(data.attempts, ['attempt', 'outcome', 'slot', 'started_at', 'ended_at', 'reason']) }, attempts, related),
     card({ id: 'configuration', title: 'Configuration', className: 'tallrow', file: `${name}-${trial}-configuration`,
       rows: () => ({ head: ['parameter', `trial_${trial}`, 'best'],
         rows: Object.keys(data.config).map(n => [n, data.config[n], data.best?.config?.[n]]) }) }, config),
     output.card, ...sample));
   await output.load();
 
-  const end = new AbortController(), again = () => curves.draw(data, best);
   const later = seldom(1000, async () => { data = await ofSweep(name, `trials/${trial}`); draw(); });
-  addEventListener('theme', again, { signal: end.signal });
   addEventListener('keydown', event => {
-    const step = /** @type {Record<string, number>} */ ({ j: 1, k: -1 })[event.key];
+    const step = { j: 1, k: -1 }[event.key];
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/** @type {HTMLElement} */ (event.target).matches('input, select, textarea')) return;
     if (session.known.byNumber.has(trial + step)) go(addressOf(name, 'trials', trial + step));
-  }, { signal: end.signal });
-  const deaf = session.on((what, news) => { if (what === 'trials' && (!news || news.trials?.number.includes(trial))) later(); });
-  return () => {
-    deaf();
-    end.abort();
-    output.stop();
-    for (const picture of curves.pictures.values()) picture.dispose();
-  };
+  }, { signal });
+  session.on((what, news) => { if (what === 'trials' && (!news || news.trials?.number.includes(trial))) later(); }, signal);
 }
-
-const columnsOf = (list, head) => ({ head, rows: list.map(item => head.map(name => item[name])) });
 
 function epochRows({ epoch, attempt, seconds, values }) {
   const names = Object.keys(values);
@@ -66,31 +56,28 @@ function epochRows({ epoch, attempt, seconds, values }) {
 /** A picture for each metric, the sweep's own first and against the best trial. @param {Session} session @param {number} trial */
 function curvesView(session, trial) {
   const box = el('div', { className: 'slices', id: 'curves' }), own = session.known.metric;
-  /** @type {Map<string, Lines>} */
-  const pictures = new Map();
+  /** @type {Lines[]} */ const pictures = [];
   const pictureOf = metric => {
-    let picture = pictures.get(metric);
-    if (!picture) {
-      const place = plot('');
-      box.append(place);
-      pictures.set(metric, picture = new Lines(place, metric, { y: query().y ?? (/perplexity|loss/.test(metric) ? 'log' : 'linear') }));
-    }
+    const known = pictures.find(picture => picture.metric === metric);
+    if (known) return known;
+    const picture = new Lines(plot(''), metric, { y: query().y ?? (isRatio(metric) ? 'log' : 'linear') });
+    box.append(picture.host);
+    pictures.push(picture);
     return picture;
   };
   const draw = (data, best) => {
-    const { epoch, attempt, values } = data.metrics, t = theme();
+    const { epoch, attempt, values } = data.metrics;
     for (const metric of [own, ...Object.keys(values).filter(n => n !== own)].filter(n => n in values)) {
       const picture = pictureOf(metric), isOwn = metric === own;
-      const known = epoch.map((e, i) => [e, values[metric][i]]);
-      const points = known.filter(p => p[1] !== null).flat();
-      picture.lines = [{ label: isOwn && best ? `trial ${trial}` : '', color: t.accent, points }];
-      if (isOwn && best) picture.lines.unshift({ label: 'best', color: t.good, points: best, faint: true });
+      const points = epoch.map((e, i) => [e, values[metric][i]]).filter(p => p[1] !== null).flat();
+      picture.lines = [{ label: isOwn && best ? `trial ${trial}` : '', color: t => t.accent, points }];
+      if (isOwn && best) picture.lines.unshift({ label: 'best', color: t => t.good, points: best, faint: true });
       picture.floor = isOwn ? data.floor : null;
       picture.marks = attempt.map((a, i) => ({ epoch: epoch[i], text: `attempt ${a}` }))
         .filter((_, i) => i > 0 && attempt[i] !== attempt[i - 1]);
       picture.redraw();
     }
-    if (!pictures.size) box.replaceChildren(nothing('No reports yet')); else box.querySelector('.nothing')?.remove();
+    if (!pictures.length) box.replaceChildren(nothing('No reports yet')); else box.querySelector('.nothing')?.remove();
   };
   return { box, pictures, draw };
 }
@@ -125,7 +112,7 @@ function attemptsOf(data) {
     a.stderr_tail ? el('details', {}, el('summary', { text: 'last words' }), el('pre', { text: plain(a.stderr_tail) })) : null);
   const maker = data.attempts.at(-1).made_by;
   return [
-    table('Attempts', heads, data.attempts.map(a => [String(a.attempt), pill(a.outcome ?? 'running'), a.slot ?? '–',
+    table('Attempts', heads, data.attempts.map(a => [a.attempt, pill(a.outcome ?? 'running'), a.slot ?? '–',
       clock(a.started_at), duration((a.ended_at ?? Date.now()) - a.started_at), why(a)])),
     ...(maker ? [el('p', { className: 'dim', text: plain(String(maker)) })] : []),
   ];
@@ -159,9 +146,9 @@ function relatedOf(name, data) {
 const KEPT = 400_000;
 
 /** What the worker wrote, and what it writes. @param {Session} session @param {number} trial */
-export function outputCard(session, trial) {
+export function outputCard(session, trial, signal) {
   const pre = el('pre', { className: 'output', tabindex: 0, 'aria-label': 'Output' }), note = el('span');
-  let stream = query().stream === 'error' ? 'error' : 'out', text = '', next = 0, timer = 0, isOver = false;
+  let stream = query().stream === 'error' ? 'error' : 'out', text = '', next = 0, timer = 0;
   const ask = newest(() => ofSweep(session.name, `trials/${trial}/output`, { stream, offset: next }), part => {
     if (part.text) {
       const atEnd = pre.scrollTop + pre.clientHeight > pre.scrollHeight - 30;
@@ -180,7 +167,7 @@ export function outputCard(session, trial) {
   // One timer, and none for an answer that another one replaces: so there is one loop.
   const again = ms => {
     clearTimeout(timer);
-    if (!isOver) timer = setTimeout(load, ms);
+    if (!signal.aborted) timer = setTimeout(load, ms);
   };
   const choose = segments('Stream', [['out', 'output'], ['error', 'errors']], stream, value => {
     stream = value; text = ''; next = 0; pre.textContent = '';
@@ -188,8 +175,9 @@ export function outputCard(session, trial) {
     clearTimeout(timer);
     load();
   });
-  return { load, stop: () => { isOver = true; clearTimeout(timer); },
-    card: card({ id: 'output', title: 'Output', note, className: 'wide-low', file: `${session.name}-${trial}-output`, tools: [choose] },
+  signal.addEventListener('abort', () => clearTimeout(timer));
+  return { load, card: card({ id: 'output', title: 'Output', note, className: 'wide-low', tools: [choose],
+    file: `${session.name}-${trial}-output` },
     pre) };
 }
 

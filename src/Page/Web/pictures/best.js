@@ -2,9 +2,9 @@
 import { duration, plural, short } from '../base/format.js';
 import { Picture } from '../base/picture.js';
 import { linear, log, whole } from '../base/scale.js';
-import { quantile, records } from '../base/stats.js';
+import { records } from '../base/stats.js';
 import { theme } from '../base/theme.js';
-import { nearest, trialHint } from './marks.js';
+import { metricEnds, nearest, trialHint } from './marks.js';
 
 /** More points than these are thinned; the line is of all. */
 const MOST = 5000;
@@ -29,8 +29,7 @@ export class Best extends Picture {
     this.name = last ? `Best so far: ${short(last.value)} by trial ${last.trial.number}, after ${plural(done.length, 'trial')}`
       : 'Best so far: no trial has ended';
     if (!last) return this.empty(pen, 'No trial has ended yet');
-    const values = this.points.map(p => p.value).sort((a, b) => a - b);
-    const [lo, hi] = model.maximize ? [quantile(values, .1), values[values.length - 1]] : [values[0], quantile(values, .9)];
+    const [lo, hi] = metricEnds(model, done, .1);
     const end = this.points[this.points.length - 1].x;
     const x = this.x = isTime ? linear([0, Math.max(1, end)], [x0, x1]) : whole(linear([1, Math.max(2, end)], [x0, x1]));
     const isLog = this.options.y === 'log' && lo > 0;

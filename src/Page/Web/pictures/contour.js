@@ -2,8 +2,9 @@
 import { plural, short } from '../base/format.js';
 import { Picture } from '../base/picture.js';
 import { scale } from '../base/scale.js';
-import { grid, quantile, surface } from '../base/stats.js';
+import { grid, surface } from '../base/stats.js';
 import { theme } from '../base/theme.js';
+import { metricEnds, valuesOf } from './marks.js';
 
 const LEVELS = 10, MOST = 3000;
 
@@ -30,10 +31,10 @@ export class Contour extends Picture {
     const longest = yAxis.kind === 'band' ? Math.max(...yAxis.domain.map(value => pen.measure(short(value)))) : 36;
     this.margin.left = Math.min(110, longest + 14);
     const x = this.x = scale(xAxis.kind, xAxis.domain, [this.box.x0, x1]), y = this.y = scale(yAxis.kind, yAxis.domain, [y0, y1]);
-    const values = done.map(trial => Number(trial.metric)).sort((a, b) => a - b), isLog = this.options.y === 'log' && values[0] > 0;
+    const [lo, hi] = metricEnds(model, done, .05), least = Number(done[model.maximize ? done.length - 1 : 0].metric);
+    const isLog = this.options.y === 'log' && least > 0;
     const f = isLog ? Math.log : v => v;
-    const [good, bad] = model.maximize ? [f(values[values.length - 1]), f(quantile(values, .05))]
-      : [f(values[0]), f(quantile(values, .95))];
+    const [good, bad] = model.maximize ? [f(hi), f(lo)] : [f(lo), f(hi)];
     const level = v => Math.floor(Math.min(.999, Math.max(0, (v - good) / (bad - good || 1))) * LEVELS);
     const isSmooth = x.kind !== 'band' && y.kind !== 'band';
     const columns = x.kind === 'band' ? x.domain.length : isSmooth ? 56 : 10, rows = y.kind === 'band' ? y.domain.length : isSmooth ? 40
@@ -111,11 +112,7 @@ export class Contour extends Picture {
       Number.isNaN(mean) ? 'no trial near' : `mean ${short(this.value(mean))}`, plural(fields.counts[at], 'trial')];
   }
 
-  csv() {
-    const { cx, cy } = this.options;
-    return { head: ['trial', cx, cy, this.model.metric], rows: this.model.shown.map(trial => [trial.number, trial.value(cx),
-      trial.value(cy), trial.metric]) };
-  }
+  csv() { return valuesOf(this.model, [this.options.cx, this.options.cy, this.model.metric]); }
 }
 
 /** A value between the middles of fields, linearly; that of the nearest field at an edge. @param {Float64Array} means

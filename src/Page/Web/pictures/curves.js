@@ -217,7 +217,6 @@ export class Curves extends Picture {
     return near && trialHint(near.trial, `epoch ${near.epoch}: ${short(near.value)}`);
   }
 
-  /** What is drawn, as rows. */
   csv() {
     const { by, show, metric } = this.options;
     if (by) {

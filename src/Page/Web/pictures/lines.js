@@ -1,9 +1,9 @@
 // A few named lines over epochs: the metrics of a trial, two trials against each other.
 import { short } from '../base/format.js';
 import { Picture } from '../base/picture.js';
-import { extent, linear, log, whole } from '../base/scale.js';
+import { extent, linear, whole } from '../base/scale.js';
 import { theme } from '../base/theme.js';
-import { endLabels, floorLine, polyline } from './marks.js';
+import { airy, endLabels, floorLine, polyline } from './marks.js';
 
 export class Lines extends Picture {
   constructor(host, metric, options) {
@@ -27,9 +27,8 @@ export class Lines extends Picture {
       bottom: 28 };
     const { x0, x1, y0, y1 } = this.box, [lo, hi] = ends, low = this.floor !== null && this.floor < lo && this.floor > lo / 2 ? this.floor
       : lo;
-    const isLog = this.options.y === 'log' && low > 0;
     const x = this.x = whole(linear([1, Math.max(2, ...lines.map(l => l.points[l.points.length - 2]))], [x0, x1]));
-    const y = this.y = isLog ? log([low * .985, hi * 1.015], [y0, y1]) : linear([low - (hi - low) * .05, hi + (hi - low) * .05], [y0, y1]);
+    const y = this.y = airy(this.options.y === 'log', [low, hi], .05, [y0, y1]);
     this.axes(pen, x, y, 'epoch', this.metric);
     floorLine(pen, this.floor, y, this.box);
     for (const mark of this.marks) {
@@ -38,8 +37,8 @@ export class Lines extends Picture {
       const isLate = at + pen.measure(mark.text) + 6 > this.width;
       pen.text(isLate ? at - 4 : at + 4, y1 + 9, mark.text, { color: t.warn, halo: t.card, align: isLate ? 'end' : 'start' });
     }
-    for (const l of lines) polyline(pen, { color: l.color, width: l.faint ? 1.5 : 2, alpha: l.faint ? .55 : 1 }, l.points, x, y);
-    endLabels(pen, labels.map(l => ({ text: l.label, color: l.color, x: x.at(l.points[l.points.length - 2]),
+    for (const l of lines) polyline(pen, { color: l.color(t), width: l.faint ? 1.5 : 2, alpha: l.faint ? .55 : 1 }, l.points, x, y);
+    endLabels(pen, labels.map(l => ({ text: l.label, color: l.color(t), x: x.at(l.points[l.points.length - 2]),
       y: y.at(l.points[l.points.length - 1]) })), this.box, this.width);
   }
 

@@ -1,6 +1,8 @@
 // Marks that several pictures draw: lines with holes, their names at the end, the floor, and what lies under the pointer.
 import { short } from '../base/format.js';
 import { fit } from '../base/picture.js';
+import { linear, log } from '../base/scale.js';
+import { quantile } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
 /**
@@ -61,3 +63,33 @@ export function nearest(points, px, py) {
 /** What a trial is, in lines. @param {Trial} trial @param {string[]} lines that come first */
 export const trialHint = (trial, ...lines) => [`trial ${trial.number}`, ...lines,
   ...trial.model.varying.slice(0, 10).map(p => `${p.name} ${short(trial.value(p.name))}`)];
+
+/** Values of the trials that are shown, for a file. @param {Model} model @param {string[]} names parameters, or the metric
+ * @returns {Rows} */
+export const valuesOf = (model, names) => ({ head: ['trial', ...names],
+  rows: model.shown.map(trial => [trial.number, ...names.map(name => name === model.metric ? trial.metric : trial.value(name))]) });
+
+/** Ends of the metric without its worst values, so that a few wild ones do not squeeze the rest: least and largest.
+ * @param {Model} model @param {Trial[]} trials that count, at least one @param {number} share of them that is left out
+ * @returns {[number, number]} */
+export function metricEnds(model, trials, share) {
+  const values = trials.map(trial => Number(trial.metric)).sort((a, b) => a - b);
+  return model.maximize ? [quantile(values, share), values[values.length - 1]] : [values[0], quantile(values, 1 - share)];
+}
+
+/** An axis with air at both ends: of a logarithmic one 1.5 % of the value. @param {boolean} isLog
+ * @param {[number, number]} ends @param {number} air share of the width @param {[number, number]} range */
+export const airy = (isLog, [lo, hi], air, range) => isLog && lo > 0 ? log([lo * .985, hi * 1.015], range)
+  : linear([lo - (hi - lo) * air, hi + (hi - lo) * air], range);
+
+/** Which colour is what, side by side. @param {Pen} pen @param {[string, string][]} entries text and colour @param {number} x
+ * @param {number} y @param {number} [end] entries that would go beyond it are left out */
+export function legend(pen, entries, x, y, end = Infinity) {
+  for (const [text, color] of entries) {
+    const wide = pen.measure(text);
+    if (x + wide + 28 > end) break;
+    pen.rect(x, y, 9, 9, { color, round: 2 });
+    pen.text(x + 14, y + 8, text, { color: theme().ink });
+    x += wide + 28;
+  }
+}

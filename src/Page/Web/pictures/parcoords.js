@@ -3,8 +3,9 @@
 import { plural, short } from '../base/format.js';
 import { Picture, fit } from '../base/picture.js';
 import { extent, key, linear, log, scale } from '../base/scale.js';
-import { quantile, scatter } from '../base/stats.js';
+import { scatter } from '../base/stats.js';
 import { theme } from '../base/theme.js';
+import { metricEnds, valuesOf } from './marks.js';
 
 const REACH = 22;
 
@@ -134,9 +135,8 @@ export class ParallelCoordinates extends Picture {
 
   /** The best end of the metric is at the top. @param {Trial[]} all @returns {Scale} */
   metricScale(all) {
-    const { y0, y1 } = this.box, values = all.map(trial => Number(trial.metric)).sort((a, b) => a - b);
-    const [lo, hi] = this.model.maximize ? [quantile(values, .02), values[values.length - 1]] : [values[0], quantile(values, .98)];
-    return (this.options.y === 'log' ? log : linear)(extent([lo, hi]) ?? [0, 1], this.model.maximize ? [y0, y1] : [y1, y0]);
+    const { y0, y1 } = this.box, { model } = this;
+    return (this.options.y === 'log' ? log : linear)(extent(metricEnds(model, all, .02)) ?? [0, 1], model.maximize ? [y0, y1] : [y1, y0]);
   }
 
   trace(trial, move, line) {
@@ -195,8 +195,5 @@ export class ParallelCoordinates extends Picture {
     return y < y1 - 20 || y > y0 + 20 ? [name] : [name, short(s.invert(Math.max(y1, Math.min(y0, y))))];
   }
 
-  csv() {
-    return { head: ['trial', ...this.names], rows: this.model.shown.map(trial => [trial.number,
-      ...this.names.map(name => name === this.model.metric ? trial.metric : trial.value(name))]) };
-  }
+  csv() { return valuesOf(this.model, this.names); }
 }

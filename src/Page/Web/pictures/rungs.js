@@ -2,6 +2,7 @@
 import { count, plural, share } from '../base/format.js';
 import { Picture } from '../base/picture.js';
 import { theme } from '../base/theme.js';
+import { legend } from './marks.js';
 
 export class Rungs extends Picture {
   constructor(host) {
@@ -50,13 +51,7 @@ export class Rungs extends Picture {
       this.places.push({ rung, top: y, bottom: y + step });
       y += step;
     });
-    let at = left;
-    for (const [name, color] of [['went on', t.accent], ['stopped', t.warn], ['waiting', t.series[6]],
-      ['running, or not compared', t.line]]) {
-      pen.rect(at, 5, 9, 9, { color, round: 2 });
-      pen.text(at + 14, 13, name, { color: t.ink });
-      at += pen.measure(name) + 30;
-    }
+    legend(pen, [['went on', t.accent], ['stopped', t.warn], ['waiting', t.series[6]], ['running, or not compared', t.line]], left, 5);
   }
 
   hint(x, y) {

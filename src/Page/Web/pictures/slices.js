@@ -1,10 +1,10 @@
 // Slices: the metric against one parameter, a point per trial, and the middle of what is at each place.
 import { plural, short } from '../base/format.js';
 import { Picture, fit } from '../base/picture.js';
-import { extent, linear, log, scale } from '../base/scale.js';
+import { extent, scale } from '../base/scale.js';
 import { quantile, scatter } from '../base/stats.js';
 import { theme } from '../base/theme.js';
-import { nearest, trialHint } from './marks.js';
+import { airy, metricEnds, nearest, trialHint } from './marks.js';
 
 /** More points than these are thinned, evenly from best to worst. */
 export const MOST = 5000;
@@ -26,11 +26,7 @@ export class Slice extends Picture {
     this.name = `Slice of ${parameter}: ${model.metric} of ${plural(done.length, 'trial')}`;
     pen.text(2, 12, fit(pen, parameter, this.width - 4, 12), { color: t.ink, weight: 600, size: 12 });
     if (!all.length) return this.empty(pen, 'No values yet');
-    const values = all.map(trial => Number(trial.metric)).sort((a, b) => a - b);
-    const [lo, hi] = extent(model.maximize ? [quantile(values, .02), values[values.length - 1]] : [values[0], quantile(values, .98)])
-      ?? [0, 1];
-    const y = this.options.y === 'log' && lo > 0 ? log([lo * .985, hi * 1.015], [y0, y1])
-      : linear([lo - (hi - lo) * .04, hi + (hi - lo) * .04], [y0, y1]);
+    const y = airy(this.options.y === 'log', extent(metricEnds(model, all, .02)) ?? [0, 1], .04, [y0, y1]);
     const { kind, domain } = model.axis(parameter), x = scale(kind, domain, kind === 'band' ? [x0, x1] : [x0 + 6, x1 - 6]);
     this.axes(pen, x, y, '', '');
     if (x.kind === 'log') pen.text(this.width - 2, 12, 'log', { color: t.dim, size: 10, align: 'end' });

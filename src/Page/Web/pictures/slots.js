@@ -4,6 +4,7 @@ import { Picture, fit } from '../base/picture.js';
 import { linear } from '../base/scale.js';
 import { statusColor, theme } from '../base/theme.js';
 import { hours } from './best.js';
+import { legend } from './marks.js';
 
 export class Slots extends Picture {
   constructor(host, model, open) {
@@ -51,14 +52,8 @@ export class Slots extends Picture {
       pen.rect(a, y1 + step * (data.slot[i] + .5) - bar / 2, Math.max(.7, b - a - (b - a > 3 ? 1 : .15)), bar,
         { color: statusColor(outcome, t), round: b - a > 6 ? 2 : 0 });
     }
-    let at = x0;
-    for (const outcome of [...used].sort((a, b) => count(data, b) - count(data, a))) {
-      const text = `${outcome.replace(/_/g, ' ')} ${count(data, outcome)}`, wide = pen.measure(text) + 28;
-      if (at + wide > x1 + 10) break;
-      pen.rect(at, y1 - 16, 9, 9, { color: statusColor(outcome, t), round: 2 });
-      pen.text(at + 14, y1 - 8, text, { color: t.ink });
-      at += wide;
-    }
+    legend(pen, [...used].sort((a, b) => count(data, b) - count(data, a))
+      .map(outcome => [`${outcome.replace(/_/g, ' ')} ${count(data, outcome)}`, statusColor(outcome, t)]), x0, y1 - 16, x1 + 10);
   }
 
   /** Which attempt is at a place; -1 = none. @param {number} px @param {number} py */

@@ -135,7 +135,12 @@ public sealed class NoteSenderTests : IAsyncLifetime
     {
         await ledger.CreateSweep(new NewSweep
         {
-            Name = "gone", Yaml = "name: gone\n", BaseFolder = "/", Experiment = "noop", Metric = "loss", Replicates = 1,
+            Name = "gone",
+            Yaml = "name: gone\n",
+            BaseFolder = "/",
+            Experiment = "noop",
+            Metric = "loss",
+            Replicates = 1,
         }, []);
         await ledger.SetStatus("gone", await ledger.Claim("gone", []), SweepStatus.Cancelled);
         sender.Follow("gone", new NotifyRules(Hook, Enum.GetValues<NoteKind>(), TimeSpan.FromMinutes(15)), Look);

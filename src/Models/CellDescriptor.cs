@@ -30,6 +30,17 @@ public sealed class CellDescriptor
     /// <summary>Makes the stack of layers that the torch engine runs: libtorch's own module, or a <c>StepwiseCore</c>.</summary>
     public required Func<LanguageModelOptions, IRecurrentCore> Core { get; init; }
 
+    /// <summary>The same as a <c>StepwiseCore</c>, with the same parameters, for layer normalisation and residual connections; null where
+    /// these are refused.</summary>
+    public Func<LanguageModelOptions, IRecurrentCore>? Stepwise { get; init; }
+
+    /// <summary>Index of the gate that keeps the state, whose bias <see cref="ModelExtras.ForgetBias"/> raises;
+    /// null where there is none.</summary>
+    public int? ForgetGate { get; init; }
+
+    /// <summary>True when layer normalisation also acts on the second state where the output reads it.</summary>
+    public bool NormalisesState { get; init; }
+
     /// <summary>Numbers that the torch engine holds per place of a window, unit,
     /// layer and direction until the backward pass. Measured.</summary>
     public required int TorchMemory { get; init; }

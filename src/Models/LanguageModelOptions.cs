@@ -44,6 +44,10 @@ public sealed record LanguageModelOptions
     /// <remarks>Ignored with one layer.</remarks>
     public double Dropout { get; init; }
 
+    /// <summary>What the model has beside cell and size.</summary>
+    /// <value>Default: nothing.</value>
+    public ModelExtras Extras { get; init; } = new();
+
     /// <summary>1, or 2 when <see cref="Bidirectional"/>.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
@@ -59,11 +63,20 @@ public sealed record LanguageModelOptions
         { Cell.HasKernel: false } => $"no fused kernel for the cell {Cell}",
         { Bidirectional: true } => "bidirectional",
         { DropoutBetweenLayers: > 0 } => "dropout between layers",
+        { Extras.DropoutInput: > 0 } => "dropout on inputs",
+        { Extras.LayerNorm: true } => "layer normalisation",
         _ => null,
     };
 
     /// <summary>What dropout comes to: <see cref="Dropout"/>, or 0 with one layer.</summary>
     internal double DropoutBetweenLayers => Layers > 1 ? Dropout : 0;
+
+    /// <summary>What residual connections come to: those of <see cref="ModelExtras.Residual"/>, or none with one layer.</summary>
+    internal bool HasSkips => Extras.Residual && Layers > 1;
+
+    /// <summary>The core of the torch engine: the cell's own, or one that runs layer by layer and step by step where only that can do
+    /// what is asked for.</summary>
+    internal IRecurrentCore MakeCore() => Extras.LayerNorm || HasSkips ? Cell.Stepwise!(this) : Cell.Core(this);
 
     /// <summary>Checks every range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names it.</exception>
@@ -76,5 +89,22 @@ public sealed record LanguageModelOptions
         InRange.Require(Layers >= 1, nameof(Layers), Layers, "at least 1");
         InRange.Require(EmbeddingSize is null or >= 1, nameof(EmbeddingSize), EmbeddingSize, "at least 1, or none for one-hot input");
         InRange.Require(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "from 0 to below 1");
+        Extras.Validate();
+        ValidateExtras();
+    }
+
+    private void ValidateExtras()
+    {
+        var width = Directions * Hidden;
+        InRange.Require(
+            !Extras.Tied || EmbeddingSize == width, nameof(EmbeddingSize), EmbeddingSize, $"{width}, the length of an output, where tied");
+        InRange.Require(
+            Extras.ForgetBias == 0 || Cell.ForgetGate is not null, nameof(Extras.ForgetBias), Extras.ForgetBias, $"0 for the cell {Cell}");
+        InRange.Require(
+            Extras.RecurrentInit != RecurrentInit.Identity || Cell.Gates == 1, nameof(RecurrentInit), Extras.RecurrentInit,
+            $"default or orthogonal for the cell {Cell}, which has {Cell.Gates} gates");
+        InRange.Require(
+            !(Extras.LayerNorm || HasSkips) || Cell.Stepwise is not null, nameof(Cell), Cell,
+            $"one with a {nameof(CellDescriptor.Stepwise)} core for layer normalisation and residual connections");
     }
 }

@@ -1,4 +1,5 @@
 using Sweep.Models.Cells;
+using Sweep.Models.Tests.Cells;
 
 namespace Sweep.Models.Tests;
 
@@ -14,8 +15,20 @@ public sealed class LanguageModelOptionsTests
         { Valid with { EmbeddingSize = 0 }, "EmbeddingSize must be at least 1, or none for one-hot input, but is 0." },
         { Valid with { Dropout = 1 }, "Dropout must be from 0 to below 1, but is 1." },
         { Valid with { Dropout = double.NaN }, "Dropout must be from 0 to below 1, but is NaN." },
+        { With(new() { DropoutInput = 1 }), "DropoutInput must be from 0 to below 1, but is 1." },
+        { With(new() { DropoutOutput = -0.1 }), "DropoutOutput must be from 0 to below 1, but is -0.1." },
+        { With(new() { DropoutRecurrent = double.NaN }), "DropoutRecurrent must be from 0 to below 1, but is NaN." },
+        { With(new() { ForgetBias = double.NaN }), "ForgetBias must be a finite number, but is NaN." },
+        { With(new() { ForgetBias = 1 }), "ForgetBias must be 0 for the cell rnn, but is 1." },
+        { With(new() { Tied = true }), "EmbeddingSize must be 256, the length of an output, where tied, but is none." },
+        { With(new() { RecurrentInit = RecurrentInit.Identity }) with { Cell = GruCell.Descriptor },
+            "RecurrentInit must be default or orthogonal for the cell gru, which has 3 gates, but is Identity." },
+        { With(new() { LayerNorm = true }) with { Cell = MinimalGatedCell.Descriptor },
+            "Cell must be one with a Stepwise core for layer normalisation and residual connections, but is mgu." },
         { Valid with { Cell = null! }, "Cell must be a cell, for example rnn, but is none." },
     };
+
+    private static LanguageModelOptions With(ModelExtras extras) => Valid with { Extras = extras };
 
     [Fact]
     public void Accepts_the_defaults() => Valid.Validate();

@@ -15,9 +15,18 @@ public static class GruCell
         Name = "gru",
         Gates = 3,
         Core = Core,
+        Stepwise = options => new StepwiseCore(options, Step),
+        ForgetGate = 1, // the update gate: h' = ... + z * h
         TorchMemory = 11,
         Kernel = (units, _) => new GruKernel(units),
     };
+
+    private static Tensor[] Step(Tensor[] input, Tensor[] recurrent, Tensor[] state)
+    {
+        var (reset, update) = (sigmoid(input[0].Plus(recurrent[0])), sigmoid(input[1].Plus(recurrent[1])));
+        var fresh = tanh(input[2].Plus(reset * recurrent[2]));
+        return [fresh.lerp(state[0], update)];
+    }
 
     private static ModuleCore Core(LanguageModelOptions options)
     {

@@ -17,9 +17,19 @@ public static class LstmCell
         Gates = 4,
         States = ["h", "c"],
         Core = Core,
+        Stepwise = options => new StepwiseCore(options, Step),
+        ForgetGate = 1,
+        NormalisesState = true,
         TorchMemory = 11,
         Kernel = (units, _) => new LstmKernel(units),
     };
+
+    private static Tensor[] Step(Tensor[] input, Tensor[] recurrent, Tensor[] state, Func<Tensor, Tensor> normalise)
+    {
+        var sums = input.Zip(recurrent, (x, h) => x.Plus(h)).ToArray();
+        var cell = (sigmoid(sums[1]) * state[1]).Plus(sigmoid(sums[0]) * tanh(sums[2]));
+        return [sigmoid(sums[3]) * tanh(normalise(cell)), cell];
+    }
 
     private static ModuleCore Core(LanguageModelOptions options)
     {

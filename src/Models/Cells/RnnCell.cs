@@ -13,9 +13,14 @@ public static class RnnCell
         Gates = 1,
         ReadsNonlinearity = true,
         Core = Core,
+        Stepwise = Stepwise,
         TorchMemory = 3,
         Kernel = (units, nonlinearity) => new RnnKernel(units, nonlinearity),
     };
+
+    private static StepwiseCore Stepwise(LanguageModelOptions options) => options.Nonlinearity == Nonlinearity.Relu
+        ? new(options, (input, recurrent, _) => [nn.functional.relu(input[0].Plus(recurrent[0]))])
+        : new(options, (input, recurrent, _) => [tanh(input[0].Plus(recurrent[0]))]);
 
     private static ModuleCore Core(LanguageModelOptions options)
     {

@@ -10,19 +10,22 @@ namespace Sweep.Models.Engines;
 /// </summary>
 internal sealed unsafe class FusedEngine : IStepEngine
 {
+    private readonly nn.Module model;
     private readonly LanguageModelOptions options;
     private readonly Scratch scratch = new();
     private readonly FusedNetwork network;
     private readonly SoftmaxDecoder decoder;
     private readonly ParameterMemory[] outer;
     private readonly AlignedBuffer gradient = new();
+    private readonly OutputMask? mask;
 
-    public FusedEngine(LanguageModelOptions options, Embedding? embedding, nn.Module core, Linear linear)
+    public FusedEngine(nn.Module model, LanguageModelOptions options, Embedding? embedding, nn.Module core, OutputLayer output)
     {
-        this.options = options;
-        var (weight, bias) = (new ParameterMemory(linear.weight!), new ParameterMemory(linear.bias!));
-        var vectors = embedding is null ? null : new ParameterMemory(embedding.weight!);
-        outer = vectors is null ? [weight, bias] : [weight, bias, vectors];
+        (this.model, this.options) = (model, options);
+        var (weight, bias) = (new ParameterMemory(output.Weight), new ParameterMemory(output.Bias));
+        var vectors = embedding is null ? null : options.Extras.Tied ? weight : new ParameterMemory(embedding.weight!);
+        outer = vectors is null || vectors == weight ? [weight, bias] : [weight, bias, vectors];
+        mask = options.Extras.DropoutOutput > 0 ? new OutputMask(options.Extras.DropoutOutput, options.Hidden) : null;
         network = new FusedNetwork(options, LayerParameters.Of(core, options.Layers), vectors, scratch);
         decoder = new SoftmaxDecoder(weight, bias, options.Vocabulary, options.Hidden, scratch);
     }
@@ -33,7 +36,10 @@ internal sealed unsafe class FusedEngine : IStepEngine
         using var contiguous = targets.contiguous();
         var rows = (int)targets.numel();
         gradient.Ensure(Sizes.Matrix(rows, network.Stride));
-        var nats = decoder.Train(network.Outputs, network.Stride, rows, ParameterMemory.Pointer<long>(contiguous), gradient.Pointer);
+        var nats = decoder.Train(
+            Outputs(rows, state), network.Stride, rows, ParameterMemory.Pointer<long>(contiguous), gradient.Pointer);
+        if (model.training)
+            mask?.Backward(gradient.Pointer, rows);
         network.Backward(gradient.Pointer);
         network.Publish();
         foreach (var parameter in outer)
@@ -46,7 +52,8 @@ internal sealed unsafe class FusedEngine : IStepEngine
     {
         var after = Forward(tokens, state);
         using var contiguous = targets.contiguous();
-        var nats = decoder.Evaluate(network.Outputs, network.Stride, (int)targets.numel(), ParameterMemory.Pointer<long>(contiguous));
+        var rows = (int)targets.numel();
+        var nats = decoder.Evaluate(Outputs(rows, state), network.Stride, rows, ParameterMemory.Pointer<long>(contiguous));
         GC.KeepAlive(this);
         return new EvaluationResult(tensor(nats), after);
     }
@@ -56,7 +63,7 @@ internal sealed unsafe class FusedEngine : IStepEngine
         var after = Forward(tokens, state);
         var (steps, batch) = ((int)tokens.shape[0], (int)tokens.shape[1]);
         var logits = empty(batch, options.Vocabulary);
-        decoder.Logits(network.Outputs
+        decoder.Logits(Outputs(steps * batch, state)
             + (long)(steps - 1) * batch * network.Stride, network.Stride, batch, ParameterMemory.Pointer<float>(logits));
         GC.KeepAlive(this);
         return new NextResult(logits, after);
@@ -66,11 +73,17 @@ internal sealed unsafe class FusedEngine : IStepEngine
     {
         network.Dispose();
         decoder.Dispose();
+        mask?.Dispose();
         gradient.Dispose();
         scratch.Dispose();
         foreach (var parameter in outer)
             parameter.Dispose();
     }
+
+    /// <summary>What the decoder reads.</summary>
+    private float* Outputs(int rows, RecurrentState state) => mask is null || !model.training
+        ? network.Outputs
+        : mask.Forward(network.Outputs, network.Stride, rows, (int)state.Batch);
 
     private RecurrentState Forward(Tensor tokens, RecurrentState state)
     {

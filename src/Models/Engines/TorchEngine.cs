@@ -5,7 +5,8 @@ namespace Sweep.Models.Engines;
 
 /// <summary>libtorch's modules and autograd, on any device.</summary>
 internal sealed class TorchEngine(
-    nn.Module model, LanguageModelOptions options, Embedding? embedding, IRecurrentCore core, Linear decoder, Device device) : IStepEngine
+    nn.Module model, LanguageModelOptions options, Embedding? embedding, IRecurrentCore core, OutputLayer decoder, Device device)
+    : IStepEngine
 {
     private int OutputSize => options.Directions * options.Hidden;
 
@@ -37,8 +38,8 @@ internal sealed class TorchEngine(
         using var none = no_grad();
         using var scope = NewDisposeScope();
 
-        var (output, after) = core.Forward(Input(tokens), state);                               // (T, B, D*H)
-        var logits = decoder.call(output[-1]);                                                  // (B, V)
+        var (output, after) = Output(tokens, state);                                            // (T, B, D*H)
+        var logits = Decode(output[-1]);                                                        // (B, V)
 
         return new NextResult(logits.MoveToOuterDisposeScope(), after.MoveToOuterDisposeScope());
     }
@@ -50,9 +51,20 @@ internal sealed class TorchEngine(
 
     private (Tensor Logits, RecurrentState State) Logits(Tensor tokens, RecurrentState state)
     {
-        var (output, after) = core.Forward(Input(tokens), state);                               // (T, B, D*H)
-        return (decoder.call(output.view(-1, OutputSize)), after);                              // (T*B, V)
+        var (output, after) = Output(tokens, state);                                            // (T, B, D*H)
+        return (Decode(output.view(-1, OutputSize)), after);                                    // (T*B, V)
     }
+
+    private Tensor Decode(Tensor output) => nn.functional.linear(output, decoder.Weight, decoder.Bias);
+
+    private (Tensor Output, RecurrentState State) Output(Tensor tokens, RecurrentState state)
+    {
+        var (output, after) = core.Forward(Masked(Input(tokens), options.Extras.DropoutInput), state);
+        return (Masked(output, options.Extras.DropoutOutput), after);
+    }
+
+    private Tensor Masked(Tensor values, double share) =>
+        model.training && share > 0 ? values * Mask.Draw(share, device, values.shape[1..]) : values;
 
     private Tensor Input(Tensor tokens)
     {

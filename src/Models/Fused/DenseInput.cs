@@ -18,8 +18,9 @@ internal sealed unsafe class DenseInput(CellKernel cell, int hidden, LayerParame
         return table;
     }
 
-    /// <summary>Writes the gradient of W_ih and that of x, <paramref name="inputGradient"/>, which has the stride of x.</summary>
-    public void Backward(float* gates, nint gateStride, float* x, nint stride, int rows, float* inputGradient)
+    /// <summary>Writes the gradient of W_ih and that of x, <paramref name="inputGradient"/>, which has the stride of x; or adds the second
+    /// to what is there with <paramref name="accumulate"/>.</summary>
+    public void Backward(float* gates, nint gateStride, float* x, nint stride, int rows, float* inputGradient, bool accumulate = false)
     {
         scratch.Inputs.Resize(rows, inputSize);
         scratch.Inputs.PackRows(0, x, stride, rows, inputSize);
@@ -33,7 +34,7 @@ internal sealed unsafe class DenseInput(CellKernel cell, int hidden, LayerParame
             scratch.Weights.ClearRows(slot * cell.Units + hidden, cell.Units - hidden);
         }
 
-        Gemm.Multiply(rows, gates, gateStride, scratch.Weights, inputGradient, stride, accumulate: false);
+        Gemm.Multiply(rows, gates, gateStride, scratch.Weights, inputGradient, stride, accumulate);
     }
 
     private float* Weight(float* weights, int slot) => weights + (long)cell.InputGates[slot] * hidden * inputSize;

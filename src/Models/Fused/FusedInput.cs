@@ -7,6 +7,7 @@ internal sealed unsafe class FusedInput : IDisposable
     private readonly CellKernel cell;
     private readonly int vectorSize;
     private readonly ParameterMemory? embedding;
+    private readonly bool isTied;
     private readonly OneHotInput? oneHot;
     private readonly DenseInput? dense;
     private readonly AlignedBuffer vectors = new();
@@ -16,7 +17,7 @@ internal sealed unsafe class FusedInput : IDisposable
     public FusedInput(CellKernel cell, LanguageModelOptions options, LayerParameters layer, ParameterMemory? embedding, Scratch scratch)
     {
         this.cell = cell;
-        this.embedding = embedding;
+        (this.embedding, isTied) = (embedding, options.Extras.Tied);
         Tokens = new WindowTokens(options.Vocabulary);
         vectorSize = options.InputSize;
         if (embedding is null)
@@ -59,10 +60,23 @@ internal sealed unsafe class FusedInput : IDisposable
         var vectorStride = Sizes.Padded(vectorSize);
         vectorGradients.Ensure(Sizes.Matrix(Tokens.Count, vectorStride));
         dense!.Backward(gradients.Pointer, Width, vectors.Pointer, vectorStride, Tokens.Count, vectorGradients.Pointer);
-        Rows.Clear(embedding!.Gradient, (long)Tokens.Vocabulary * vectorSize);
+        // The decoder, which works before, has written its part of a shared gradient.
+        if (!isTied)
+            Rows.Clear(embedding!.Gradient, (long)Tokens.Vocabulary * vectorSize);
         for (var row = 0; row < Tokens.Count; row++)
-            Rows.Copy(vectorGradients.Pointer + row * vectorStride, embedding.Gradient
-                + (long)Tokens.Distinct[row] * vectorSize, vectorSize);
+            AddTo(embedding!.Gradient + (long)Tokens.Distinct[row] * vectorSize, vectorGradients.Pointer + row * vectorStride);
+    }
+
+    private void AddTo(float* target, float* source)
+    {
+        if (!isTied)
+        {
+            Rows.Copy(source, target, vectorSize);
+            return;
+        }
+
+        for (var j = 0; j < vectorSize; j++)
+            target[j] += source[j];
     }
 
     public void Dispose()

@@ -9,6 +9,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
     private readonly GateBias[] biases;
     private readonly DenseInput?[] between;
     private readonly LayerParameters[] parameters;
+    private readonly AlignedBuffer[] sums;
     private int places;
 
     public FusedNetwork(LanguageModelOptions options, LayerParameters[] parameters, ParameterMemory? embedding, Scratch scratch)
@@ -20,6 +21,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
         biases = [.. parameters.Select(layer => new GateBias(cell, options.Hidden, layer))];
         between = [.. parameters.Select((layer, index) =>
             index == 0 ? null : new DenseInput(cell, options.Hidden, layer, options.Hidden, scratch))];
+        sums = options.HasSkips ? [.. parameters.Select(_ => new AlignedBuffer())] : [];
     }
 
     /// <summary>The kernel of a model's cell.</summary>
@@ -42,7 +44,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
     public int Stride => cell.Units;
 
     /// <summary>Outputs of the last layer, a row per place.</summary>
-    public float* Outputs => layers[^1].Outputs;
+    public float* Outputs => OutputsOf(layers.Length - 1);
 
     /// <summary>Runs a window from and to states of (L, B, H).</summary>
     public void Forward(long* tokens, int steps, int batch, int hidden, StatePointers before, StatePointers after)
@@ -54,9 +56,11 @@ internal sealed unsafe class FusedNetwork : IDisposable
             biases[l].Forward();
             layers[l].Start(steps, batch, before.Hidden + (long)l * batch * hidden, before.Cell + (long)l * batch * hidden);
             var table = l == 0 ? input.Forward(biases[0].Joined)
-                : between[l]!.Forward(layers[l - 1].Outputs, Stride, places, biases[l].Joined);
+                : between[l]!.Forward(OutputsOf(l - 1), Stride, places, biases[l].Joined);
             layers[l].Forward(table, l == 0 ? input.Tokens.Rows : [], biases[l].Separate);
             layers[l].End(after.Hidden + (long)l * batch * hidden, after.Cell + (long)l * batch * hidden);
+            if (sums.Length > 0 && l > 0)
+                Skip(l);
         }
     }
 
@@ -70,7 +74,8 @@ internal sealed unsafe class FusedNetwork : IDisposable
             layer.Backward(gradient);
             if (l > 0)
             {
-                between[l]!.Backward(layer.Saved, stride, layers[l - 1].Outputs, Stride, places, gradient);
+                // What goes past a layer is added to what comes through it.
+                between[l]!.Backward(layer.Saved, stride, OutputsOf(l - 1), Stride, places, gradient, accumulate: sums.Length > 0);
                 biases[l].Backward(layer.Saved, stride, places, layer.Saved, places);
             }
             else
@@ -90,7 +95,21 @@ internal sealed unsafe class FusedNetwork : IDisposable
     public void Dispose()
     {
         input.Dispose();
-        foreach (var item in layers.Cast<IDisposable>().Concat(biases).Concat(parameters))
+        foreach (var item in layers.Cast<IDisposable>().Concat(biases).Concat(parameters).Concat(sums))
             item.Dispose();
+    }
+
+    /// <summary>What the layer above reads: the outputs of a layer, with its input added where there are residual connections.</summary>
+    private float* OutputsOf(int layer) => layer > 0 && sums.Length > 0 ? sums[layer].Pointer : layers[layer].Outputs;
+
+    private void Skip(int layer)
+    {
+        var target = sums[layer].Ensure(Sizes.Matrix(places, Stride));
+        for (var place = 0; place < places; place++)
+        {
+            var at = (long)place * Stride;
+            Rows.Copy(OutputsOf(layer - 1) + at, target + at, Stride);
+            Rows.Add(layers[layer].Outputs + at, target + at, Stride);
+        }
     }
 }

@@ -13,6 +13,13 @@ internal static unsafe class Rows
             (Vector512.Load(target + j) + Vector512.Load(source + j)).Store(target + j);
     }
 
+    /// <summary>target = one * other, element by element; target may be one of them.</summary>
+    public static void Multiply(float* one, float* other, float* target, nint width)
+    {
+        for (nint j = 0; j < width; j += Vec.Count)
+            (Vector512.Load(one + j) * Vector512.Load(other + j)).Store(target + j);
+    }
+
     /// <summary>Every row of target = source.</summary>
     public static void Repeat(float* source, float* target, int rows, int width)
     {

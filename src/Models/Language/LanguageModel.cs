@@ -14,7 +14,8 @@ namespace Sweep.Models.Language;
 /// <remarks>
 /// Parameters bear PyTorch's names: <c>embedding.weight</c> (V, E), <c>rnn.weight_ih_l0</c> (G*H, E or V), <c>rnn.weight_hh_l0</c> (G*H,
 /// H), <c>rnn.bias_ih_l0</c> and <c>rnn.bias_hh_l0</c> (G*H) and so on per layer and direction, <c>decoder.weight</c> (V, D*H),
-/// <c>decoder.bias</c> (V). Not safe for use by several threads at once. With <see cref="LanguageModelOptions.Bidirectional"/> the model
+/// <c>decoder.bias</c> (V); tied there is no <c>decoder.weight</c>, and with layer normalisation there are the gains of
+/// <c>StepwiseCore</c>. Not safe for use by several threads at once. With <see cref="LanguageModelOptions.Bidirectional"/> the model
 /// sees the future of what it predicts: its losses are then no measure of prediction.
 /// </remarks>
 public sealed class LanguageModel : nn.Module
@@ -24,7 +25,8 @@ public sealed class LanguageModel : nn.Module
 
     /// <summary>
     /// Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first: <c>torch.manual_seed</c>), in
-    /// the order embedding N(0, 1), recurrent layers U(-1/sqrt(H), 1/sqrt(H)), decoder U(-1/sqrt(D*H), 1/sqrt(D*H)).
+    /// the order embedding N(0, 1), recurrent layers U(-1/sqrt(H), 1/sqrt(H)), decoder U(-1/sqrt(D*H), 1/sqrt(D*H)); after these what
+    /// <see cref="ModelExtras"/> asks for.
     /// Drawn on the CPU, so equal on every device.
     /// </summary>
     /// <param name="options">The shape; checked here.</param>
@@ -47,12 +49,14 @@ public sealed class LanguageModel : nn.Module
         this.device = device;
 
         var embedding = options.EmbeddingSize is { } size ? nn.Embedding(options.Vocabulary, size) : null;
-        var core = options.Cell.Core(options);
-        var decoder = nn.Linear(options.Directions * options.Hidden, options.Vocabulary);
+        var core = options.MakeCore();
+        var tied = options.Extras.Tied ? new TiedDecoder(options) : null;
+        var decoder = tied is null ? nn.Linear(options.Directions * options.Hidden, options.Vocabulary) : null;
+        InitialValues.Apply(options, embedding, core.Module);
         if (embedding is not null)
             register_module("embedding", embedding);
         register_module("rnn", core.Module);
-        register_module("decoder", decoder);
+        register_module("decoder", (nn.Module?)tied ?? decoder!);
         this.to(device);
         if (device.type == DeviceType.CUDA)
             core.Flatten();
@@ -60,8 +64,11 @@ public sealed class LanguageModel : nn.Module
         var choice = forced ?? EngineChoice.For(options, device.type == DeviceType.CPU, get_num_threads(), Microkernel.IsSupported);
         Engine = choice.Reason;
         EngineKind = choice.Fused ? "fused" : device.type == DeviceType.CPU ? $"torch {Microkernel.InstructionSet}" : "torch";
-        engine = choice.Fused ? new FusedEngine(options, embedding, core.Module, decoder)
-            : new TorchEngine(this, options, embedding, core, decoder, device);
+        var output = tied is null ? new OutputLayer(decoder!.weight!, decoder.bias!) : new OutputLayer(embedding!.weight!, tied.Bias);
+        engine = choice.Fused ? new FusedEngine(this, options, embedding, core.Module, output)
+            : new TorchEngine(this, options, embedding, core, output, device);
+        if (options.Extras.DropoutRecurrent > 0)
+            engine = new WeightDropEngine(engine, this, core.Module, options.Extras.DropoutRecurrent, device);
     }
 
     /// <summary>The shape of this model.</summary>

@@ -30,6 +30,30 @@ public sealed class EngineChoiceTests
         Assert.True(Choose(Plain with { Dropout = 0.1, Layers = 1 }).Fused);
     }
 
+    [Fact]
+    public void Dropout_on_inputs_and_layer_normalisation_take_libtorch()
+    {
+        Rejects(Choose(Plain with { Extras = new() { DropoutInput = 0.1 } }), "dropout on inputs");
+        Rejects(Choose(Plain with { Extras = new() { LayerNorm = true } }), "layer normalisation");
+    }
+
+    [Fact]
+    public void Ties_other_masks_skips_and_initial_values_keep_the_fused_kernels() =>
+        Assert.True(Choose(Plain with
+        {
+            Cell = GruCell.Descriptor,
+            EmbeddingSize = 256,
+            Extras = new()
+            {
+                Tied = true,
+                DropoutOutput = 0.1,
+                DropoutRecurrent = 0.1,
+                Residual = true,
+                ForgetBias = 1,
+                RecurrentInit = RecurrentInit.Orthogonal,
+            },
+        }).Fused);
+
     private static EngineChoice Choose(LanguageModelOptions options) =>
         EngineChoice.For(options, onCpu: true, threads: 1, hasVectors: true);
 

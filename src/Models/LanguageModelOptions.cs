@@ -48,6 +48,10 @@ public sealed record LanguageModelOptions
     /// <value>Default: nothing.</value>
     public ModelExtras Extras { get; init; } = new();
 
+    /// <summary>Layers and decoder compute in bfloat16, from parameters that stay float32.</summary>
+    /// <value>Default: false.</value>
+    public bool Bfloat16 { get; init; }
+
     /// <summary>1, or 2 when <see cref="Bidirectional"/>.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
@@ -64,6 +68,7 @@ public sealed record LanguageModelOptions
         { Bidirectional: true } => "bidirectional",
         { DropoutBetweenLayers: > 0 } => "dropout between layers",
         { Extras.DropoutInput: > 0 } => "dropout on inputs",
+        { Bfloat16: true } => "bfloat16",
         { Extras.LayerNorm: true } => "layer normalisation",
         _ => null,
     };

@@ -18,6 +18,7 @@ internal sealed class TorchEngine(
         var (logits, after) = Logits(tokens, state);                                            // (T*B, V)
         var loss = nn.functional.cross_entropy(logits, targets.reshape(-1));                    // ()
         loss.backward();
+        (core as HalfCore)?.Publish();
 
         return new StepResult(loss.detach().MoveToOuterDisposeScope(), after.Detach().MoveToOuterDisposeScope());
     }
@@ -44,10 +45,8 @@ internal sealed class TorchEngine(
         return new NextResult(logits.MoveToOuterDisposeScope(), after.MoveToOuterDisposeScope());
     }
 
-    public void Dispose()
-    {
-        // The modules belong to the model.
-    }
+    // Other modules belong to the model.
+    public void Dispose() => (core as HalfCore)?.Dispose();
 
     private (Tensor Logits, RecurrentState State) Logits(Tensor tokens, RecurrentState state)
     {
@@ -55,7 +54,11 @@ internal sealed class TorchEngine(
         return (Decode(output.view(-1, OutputSize)), after);                                    // (T*B, V)
     }
 
-    private Tensor Decode(Tensor output) => nn.functional.linear(output, decoder.Weight, decoder.Bias);
+    private Tensor Decode(Tensor output) => options.Bfloat16
+        ? nn.functional.linear(Half(output), Half(decoder.Weight), Half(decoder.Bias)).to(ScalarType.Float32)
+        : nn.functional.linear(output, decoder.Weight, decoder.Bias);
+
+    private static Tensor Half(Tensor values) => values.to(ScalarType.BFloat16);
 
     private (Tensor Output, RecurrentState State) Output(Tensor tokens, RecurrentState state)
     {

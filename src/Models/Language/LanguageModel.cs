@@ -66,7 +66,7 @@ public sealed class LanguageModel : nn.Module
         EngineKind = choice.Fused ? "fused" : device.type == DeviceType.CPU ? $"torch {Microkernel.InstructionSet}" : "torch";
         var output = tied is null ? new OutputLayer(decoder!.weight!, decoder.bias!) : new OutputLayer(embedding!.weight!, tied.Bias);
         engine = choice.Fused ? new FusedEngine(this, options, embedding, core.Module, output)
-            : new TorchEngine(this, options, embedding, core, output, device);
+            : new TorchEngine(this, options, embedding, options.Bfloat16 ? Halved(options, core) : core, output, device);
         if (options.Extras.DropoutRecurrent > 0)
             engine = new WeightDropEngine(engine, this, core.Module, options.Extras.DropoutRecurrent, device);
     }
@@ -144,6 +144,15 @@ public sealed class LanguageModel : nn.Module
         if (disposing)
             engine.Dispose();
         base.Dispose(disposing);
+    }
+
+    private HalfCore Halved(LanguageModelOptions options, IRecurrentCore core)
+    {
+        var copy = options.MakeCore();
+        copy.Module.to(ScalarType.BFloat16).to(device);
+        if (device.type == DeviceType.CUDA)
+            copy.Flatten();
+        return new HalfCore(core, copy);
     }
 
     private void CheckWindow(Tensor tokens, Tensor targets, RecurrentState state)

@@ -10,6 +10,10 @@ public interface ITrainingSession : IDisposable
     /// <summary>Epochs of the trial, at least 1.</summary>
     int Epochs { get; }
 
+    /// <summary>True when there is nothing more to train before the last epoch: asked before each epoch and after a checkpoint was read, so
+    /// it must follow from what the checkpoint holds. The trial is then completed with the epochs it has. Default: never.</summary>
+    bool IsDone => false;
+
     /// <summary>Number of classes a prediction chooses among, where the loss is in nats; null = it is another number.</summary>
     int? Classes => null;
 

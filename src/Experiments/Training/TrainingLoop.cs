@@ -38,7 +38,7 @@ internal sealed class TrainingLoop(TrialContext trial, ITrainingSession session)
     public TrialEnded Run()
     {
         TrialEnded? ended = null;
-        while (ended is null && epoch <= session.Epochs) ended = RunEpoch();
+        while (ended is null && epoch <= session.Epochs && !session.IsDone) ended = RunEpoch();
         keeper?.SaveBest();
         return ended ?? new TrialEnded { Outcome = AttemptOutcome.Completed };
     }

@@ -22,7 +22,6 @@ public sealed class Adam : IOptimizer
     private readonly IReadOnlyList<ParameterBlock> blocks;
     private readonly List<Tensor> means;
     private readonly List<Tensor> squares;
-    private readonly double lr;
     private readonly double weightDecay;
     private readonly bool decoupled;
 
@@ -32,13 +31,16 @@ public sealed class Adam : IOptimizer
     /// <param name="decoupled">True for AdamW.</param>
     public Adam(IReadOnlyList<ParameterBlock> blocks, double lr, double weightDecay = 0, bool decoupled = false)
     {
-        (this.blocks, this.lr, this.weightDecay, this.decoupled) = (blocks, lr, weightDecay, decoupled);
+        (this.blocks, Lr, this.weightDecay, this.decoupled) = (blocks, lr, weightDecay, decoupled);
         means = [.. blocks.Select(block => block.ZeroState())];
         squares = [.. blocks.Select(block => block.ZeroState())];
     }
 
     /// <inheritdoc />
     public long Steps { get; set; }
+
+    /// <inheritdoc />
+    public double Lr { get; set; }
 
     /// <inheritdoc />
     public IEnumerable<(string Name, Tensor Tensor)> Named() => blocks.SelectMany((block, i) =>
@@ -50,9 +52,9 @@ public sealed class Adam : IOptimizer
     {
         using var none = no_grad();
         Steps++;
-        using Scalar size = -lr / (1 - Math.Pow(Beta1, Steps)), root = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
+        using Scalar size = -Lr / (1 - Math.Pow(Beta1, Steps)), root = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         using Scalar b1 = Beta1, b2 = Beta2, c1 = 1 - Beta1, c2 = 1 - Beta2, epsilon = Epsilon, decay = weightDecay,
-            kept = 1 - lr * weightDecay;
+            kept = 1 - Lr * weightDecay;
         for (var i = 0; i < blocks.Count; i++)
         {
             using var scope = NewDisposeScope();

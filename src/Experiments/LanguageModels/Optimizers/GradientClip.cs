@@ -22,3 +22,18 @@ public sealed class GradientClip(double limit)
         foreach (var gradient in gradients) gradient.mul_(factor);
     }
 }
+
+/// <summary>Clips every element of a gradient, as <c>torch.nn.utils.clip_grad_value_</c> does:
+/// <c>g = min(max(g, -limit), limit)</c>.</summary>
+/// <param name="limit">Largest magnitude of an element, above 0.</param>
+public sealed class ValueClip(double limit)
+{
+    /// <summary>Clips in place. An element that is NaN stays NaN, so that divergence shows.</summary>
+    /// <param name="gradients">The gradients of all parameters, in any pieces.</param>
+    public void Apply(IReadOnlyList<Tensor> gradients)
+    {
+        using var none = no_grad();
+        using Scalar least = -limit, most = limit;
+        foreach (var gradient in gradients) gradient.clamp_(least, most);
+    }
+}

@@ -9,6 +9,9 @@ public interface IOptimizer : IDisposable
     /// <summary>Steps taken; part of the state.</summary>
     long Steps { get; set; }
 
+    /// <summary>Learning rate of the next step, above 0. Not part of the state: whoever schedules it sets it before each step.</summary>
+    double Lr { get; set; }
+
     /// <summary>State tensors by name, for example <c>momentum.decoder.weight</c>:
     /// the optimiser's own or views into them; write into them to restore.</summary>
     IEnumerable<(string Name, Tensor Tensor)> Named();

@@ -16,9 +16,10 @@ public sealed class Sgd : IOptimizer
 {
     private readonly IReadOnlyList<ParameterBlock> blocks;
     private readonly List<Tensor> momenta;
-    private readonly Scalar minusLr;
     private readonly Scalar momentum;
     private readonly Scalar? weightDecay;
+    private Scalar minusLr;
+    private double lr;
 
     /// <param name="blocks">The parameters; they stay owned by the caller.</param>
     /// <param name="lr">Learning rate, above 0.</param>
@@ -26,13 +27,25 @@ public sealed class Sgd : IOptimizer
     /// <param name="weightDecay">At least 0.</param>
     public Sgd(IReadOnlyList<ParameterBlock> blocks, double lr, double momentum = 0, double weightDecay = 0)
     {
-        (this.blocks, minusLr, this.momentum) = (blocks, -lr, momentum);
+        (this.blocks, this.lr, minusLr, this.momentum) = (blocks, lr, -lr, momentum);
         if (weightDecay > 0) this.weightDecay = weightDecay;
         momenta = momentum > 0 ? [.. blocks.Select(block => block.ZeroState())] : [];
     }
 
     /// <inheritdoc />
     public long Steps { get; set; }
+
+    /// <inheritdoc />
+    public double Lr
+    {
+        get => lr;
+        set
+        {
+            if (value == lr) return;
+            minusLr.Dispose();
+            (lr, minusLr) = (value, -value);
+        }
+    }
 
     /// <inheritdoc />
     public IEnumerable<(string Name, Tensor Tensor)> Named() =>

@@ -59,7 +59,11 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
     }
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Changeable { get; } = ["lr", "weight_decay", "clip", "dropout", "num_steps"];
+    public IReadOnlyList<string> Changeable { get; } =
+    [
+        "lr", "weight_decay", "clip", "dropout", "num_steps", "dropout_input", "dropout_output", "dropout_recurrent", "clip_value",
+        "schedule_every", "schedule_factor", "schedule_patience", "min_lr",
+    ];
 
     /// <inheritdoc />
     public IReadOnlyList<string> DataParameters { get; } =
@@ -119,6 +123,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
                     $"{{cell: {reader}}}")
             { Otherwise = "cell" };
         }
+        foreach (var problem in TrainingContradictions.Of(options)) yield return problem;
     }
 
     /// <inheritdoc />
@@ -134,6 +139,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
     private static CostKey CostKey(LanguageModelTrialOptions o, DataFacts corpus) =>
         $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
         + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary} batch={o.BatchSize} steps={o.NumSteps}"
+        + TrainingWork.CostKey(o)
         + (corpus.Characters > Mebi ? $" text={BitOperations.RoundUpToPowerOf2((ulong)corpus.Characters) / Mebi}Mi" : "");
 
     private static LanguageModelTrialOptions Read(TrialConfig config, string baseFolder) =>

@@ -42,11 +42,13 @@ public static class LanguageModelParameters
             "reads each window from both ends; sees what it predicts, so it has a pseudo-perplexity only"),
         OrInteger("input", OneHot, 1, Most, "one-hot, or the length of a learned vector per token type"),
         Real("dropout", Defaults.Dropout, 0, 1, "share of outputs dropped between layers while training") with { MaxIsExclusive = true },
+        .. TrainingParameters.OfModel,
         Choice("optimizer", Defaults.Optimizer, "rule that changes the parameters"),
         Real("lr", Defaults.Lr, 0, null, "learning rate (about 0.5 for sgd, 0.01 for adam)") with { MinIsExclusive = true },
         Real("momentum", Defaults.Momentum, 0, 1, "momentum of sgd") with { MaxIsExclusive = true },
         Real("weight_decay", Defaults.WeightDecay, 0, null, "weight decay"),
         Real("clip", Defaults.Clip, 0, null, "largest global norm of the gradient; 0 = no clipping"),
+        .. TrainingParameters.OfTraining,
         Integer("epochs", Defaults.Epochs, 1, 1_000_000, "passes over the training text"),
         Choice("precision", Defaults.Precision, "number format of training"),
     ];
@@ -58,7 +60,7 @@ public static class LanguageModelParameters
     public static LanguageModelTrialOptions Read(JsonObject config, string baseFolder)
     {
         var values = new ConfigValues(Definitions, config);
-        return new LanguageModelTrialOptions
+        var options = new LanguageModelTrialOptions
         {
             Corpus = Corpus(values, baseFolder),
             Sampling = values.Choice<Sampling>("sampling"),
@@ -71,6 +73,7 @@ public static class LanguageModelParameters
             Bidirectional = values.Boolean("bidirectional"),
             EmbeddingSize = values.IntegerOr("input", OneHot),
             Dropout = values.Real("dropout"),
+            Extras = TrainingParameters.Extras(values),
             Optimizer = values.Choice<OptimizerKind>("optimizer"),
             Lr = values.Real("lr"),
             Momentum = values.Real("momentum"),
@@ -79,6 +82,7 @@ public static class LanguageModelParameters
             Epochs = values.Integer("epochs"),
             Precision = values.Choice<Precision>("precision"),
         };
+        return TrainingParameters.With(options, values);
     }
 
     private static CorpusOptions Corpus(ConfigValues values, string baseFolder) => new()

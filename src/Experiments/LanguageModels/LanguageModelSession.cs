@@ -8,7 +8,7 @@ namespace Sweep.Experiments.LanguageModels;
 
 /// <summary>One trial of the <c>language-model</c> experiment: truncated back-propagation through a corpus,
 /// evaluated on its held-out tail. Knows no cell.</summary>
-internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed
+internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, ICheckpointedArrays
 {
     private readonly LanguageModelTrial trial;
     private readonly TrainingState state;
@@ -28,10 +28,16 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed
     public int Epochs => trial.Options.Epochs;
 
     /// <inheritdoc />
+    public bool IsDone => state.IsDone;
+
+    /// <inheritdoc />
     public int? Classes => trial.Corpus.Vocabulary.Count;
 
     /// <inheritdoc />
     public IEnumerable<(string Name, Tensor Tensor)> Tensors => state.Tensors;
+
+    /// <inheritdoc />
+    public IEnumerable<(string Name, Array Numbers)> Arrays => state.Arrays;
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, long> Counters

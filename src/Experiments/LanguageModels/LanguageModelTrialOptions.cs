@@ -1,4 +1,5 @@
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Models;
 using Sweep.Models.Cells;
 
@@ -42,6 +43,9 @@ public sealed record LanguageModelTrialOptions
     /// Without effect with one layer.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>What the model has beside cell and size; see <see cref="ModelExtras"/> for its defaults.</summary>
+    public ModelExtras Extras { get; init; } = new();
+
     /// <summary>Rule that changes the parameters; default sgd.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
@@ -57,10 +61,23 @@ public sealed record LanguageModelTrialOptions
     /// <summary>Largest global norm of the gradient; default 1, at least 0; 0 = no clipping.</summary>
     public double Clip { get; init; } = 1;
 
+    /// <summary>Largest magnitude of an element of the gradient, clipped before the norm is; default 0 = no such clipping, at least
+    /// 0.</summary>
+    public double ClipValue { get; init; }
+
+    /// <summary>How the learning rate changes; see <see cref="ScheduleOptions"/> for its defaults.</summary>
+    public ScheduleOptions Schedule { get; init; } = new();
+
+    /// <summary>Epochs in a row without a better held-out loss after which the trial ends; default null = it trains all epochs.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Whether evaluation uses averaged parameters; see <see cref="AveragingOptions"/> for its defaults.</summary>
+    public AveragingOptions Averaging { get; init; } = new();
+
     /// <summary>Passes over the training text; default 30, range 1 to 1,000,000.</summary>
     public int Epochs { get; init; } = 30;
 
-    /// <summary>Number format of training; default and only float32.</summary>
+    /// <summary>Number format of training; default float32.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Size of the batches.</summary>
@@ -77,6 +94,8 @@ public sealed record LanguageModelTrialOptions
         Bidirectional = Bidirectional,
         EmbeddingSize = EmbeddingSize,
         Dropout = Dropout,
+        Extras = Extras,
+        Bfloat16 = Precision == Precision.Bf16,
     };
 }
 
@@ -93,9 +112,12 @@ public enum OptimizerKind
     Adamw,
 }
 
-/// <summary>Number format of parameters and activations (<c>precision</c> in a sweep file).</summary>
+/// <summary>Number format of activations and products (<c>precision</c> in a sweep file).</summary>
 public enum Precision
 {
     /// <summary>32-bit floating point.</summary>
     Float32,
+
+    /// <summary>Layers and decoder compute in bfloat16; parameters, embedding, loss and update rule stay float32.</summary>
+    Bf16,
 }

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Optimizers;
+using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Models;
 using Sweep.Models.Language;
 using Sweep.Search.Spaces;
@@ -17,8 +18,15 @@ public sealed class TrainingState : IDisposable
     private readonly ParameterBlocks parameters;
     private readonly IOptimizer optimizer;
     private readonly GradientClip? clip;
+    private readonly ValueClip? valueClip;
+    private readonly LearningRate rate;
+    private readonly PlateauHistory? plateau;
+    private readonly PatienceHistory? patience;
+    private readonly WeightAverage? average;
+    private readonly TriggerHistory? trigger;
     private readonly Tensor sum;
     private RecurrentState carried;
+    private double? heldOut;
 
     /// <summary>The state at the very start: initial parameters drawn from the seed.</summary>
     /// <param name="options">Configuration of the trial.</param>
@@ -34,6 +42,12 @@ public sealed class TrainingState : IDisposable
         parameters = new ParameterBlocks(Model.named_parameters().Select(p => (p.name, p.parameter)), join: device.type == DeviceType.CUDA);
         optimizer = Optimizer(options, parameters.Blocks);
         clip = options.Clip > 0 ? new GradientClip(options.Clip) : null;
+        valueClip = options.ClipValue > 0 ? new ValueClip(options.ClipValue) : null;
+        rate = new LearningRate(options.Schedule, options.Lr, options.Epochs);
+        plateau = options.Schedule.Kind == ScheduleKind.Plateau ? new PlateauHistory(options.Schedule.Patience) : null;
+        patience = options.Patience is { } epochs ? new PatienceHistory(epochs) : null;
+        average = options.Averaging.Kind == AveragingKind.Asgd ? new WeightAverage(parameters.Blocks) : null;
+        trigger = average is not null && options.Averaging.From is null ? new TriggerHistory(options.Averaging.Interval) : null;
         carried = Model.ZeroState(options.BatchSize);
         sum = zeros([], float64, device);
     }
@@ -48,6 +62,21 @@ public sealed class TrainingState : IDisposable
         set => optimizer.Steps = value;
     }
 
+    /// <summary>True when the held-out loss has not fallen for as long as the trial's patience lasts.</summary>
+    public bool IsDone => patience is { IsOver: true };
+
+    /// <summary>All numbers that change and lie in no tensor, named as in a checkpoint.</summary>
+    public IEnumerable<(string Name, Array Numbers)> Arrays
+    {
+        get
+        {
+            foreach (var history in Histories) yield return (history.Name, history.Numbers);
+            if (average is not null) yield return ("averaging.count", average.Count);
+        }
+    }
+
+    private IEnumerable<HeldOutHistory> Histories => new HeldOutHistory?[] { plateau, patience, trigger }.OfType<HeldOutHistory>();
+
     /// <summary>All tensors that change, named as in a checkpoint.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> Tensors
     {
@@ -55,6 +84,7 @@ public sealed class TrainingState : IDisposable
         {
             foreach (var (name, parameter) in Model.named_parameters()) yield return ($"model.{name}", parameter);
             foreach (var (name, tensor) in optimizer.Named()) yield return ($"optimizer.{name}", tensor);
+            foreach (var (name, tensor) in average?.Named() ?? []) yield return (name, tensor);
             foreach (var (name, tensor) in carried.Named()) yield return ($"state.{name}", tensor);
             yield return ("sum", sum);
         }
@@ -67,12 +97,15 @@ public sealed class TrainingState : IDisposable
     public void Step(EpochBatches batches, int epoch, int step)
     {
         using var scope = NewDisposeScope();
-        if (options.Dropout > 0) manual_seed(seeds.Dropout(epoch, step));
+        if (options.Dropout > 0 || options.Extras.HasMasks) manual_seed(seeds.Dropout(epoch, step));
         var batch = batches[step];
         var result = Model.TrainStep(batch.X, batch.Y, carried);
         var gradients = parameters.Gather();
+        valueClip?.Apply(gradients.Pieces);
         clip?.Apply(gradients.Pieces);
+        if (!options.Schedule.IsConstant) optimizer.Lr = rate.At(epoch, step, batches.Count, plateau?.Reductions ?? 0);
         optimizer.Step(gradients.PerBlock);
+        if (average is not null && (trigger?.IsOn ?? epoch >= options.Averaging.From)) average.Add();
         sum.add_(result.MeanNats, LastingScalars.One);
         if (options.Sampling == Sampling.Sequential) Carry(result.State);
     }
@@ -80,26 +113,34 @@ public sealed class TrainingState : IDisposable
     /// <summary>Sum over the epoch's batches so far of the mean loss in nats per token. Waits for a GPU.</summary>
     public double SumOfBatchNats() => sum.item<double>();
 
-    /// <summary>Leaves the epoch: nothing is carried into the next one.</summary>
+    /// <summary>Leaves the epoch: nothing is carried into the next one but what its held-out loss changes.</summary>
     public void EndEpoch()
     {
+        if (average is { IsIn: true }) average.Swap();
+        if (heldOut is { } loss)
+            foreach (var history in Histories) history.Add(loss);
+        heldOut = null;
         sum.zero_();
         carried.Zero();
     }
 
-    /// <summary>Mean loss over the tail, without gradient and dropout; the model is back in training mode afterwards.</summary>
+    /// <summary>Mean loss over the tail, without gradient and dropout; the model is back in training mode afterwards.
+    /// Where parameters are averaged the mean stands in their place until <see cref="EndEpoch"/>, so that what is kept of the epoch is what
+    /// was evaluated.</summary>
     /// <param name="tail">The held-out tail.</param>
     /// <param name="goOn">Asked before each batch; false ends the evaluation.</param>
     /// <returns>Nats per token; null when <paramref name="goOn"/> ended it.</returns>
     public double? MeanNats(EvaluationBatches tail, Func<bool> goOn)
     {
         Model.eval();
+        average?.Swap();
         try
         {
-            return SumNats(tail, goOn) / tail.Predictions;
+            return heldOut = SumNats(tail, goOn) / tail.Predictions;
         }
         finally
         {
+            if (heldOut is null && average is { IsIn: true }) average.Swap();
             Model.train();
         }
     }
@@ -110,6 +151,7 @@ public sealed class TrainingState : IDisposable
         sum.Dispose();
         carried.Dispose();
         optimizer.Dispose();
+        average?.Dispose();
         parameters.Dispose();
         Model.Dispose();
     }

@@ -62,6 +62,49 @@ public sealed class InterruptionTests
         }
     }
 
+    public static TheoryData<string> Extras { get; } =
+    [
+        """{"schedule": "cosine", "warmup": 1.5, "min_lr": 0.001}""",
+        """{"schedule": "step", "schedule_every": 1, "schedule_factor": 0.5, "clip_value": 0.01, "clip": 0}""",
+        """{"schedule": "plateau", "schedule_patience": 0, "lr": 3, "schedule_factor": 0.5, "epochs": 6}""",
+        """{"patience": 1, "lr": 8, "epochs": 8}""",
+        """{"averaging": "asgd", "averaging_from": 2, "optimizer": "adam", "lr": 0.02}""",
+        """{"averaging": "asgd", "averaging_interval": 1, "lr": 6, "epochs": 6}""",
+        """{"tied": true, "input": 12, "cell": "gru", "layers": 2, "residual": true, "dropout_output": 0.2, "dropout_recurrent": 0.3}""",
+        """{"layer_norm": true, "dropout_input": 0.2, "layers": 2, "dropout": 0.1, "num_steps": 6, "forget_bias": 1}""",
+        """{"precision": "bf16", "cell": "gru", "dropout_recurrent": 0.1, "optimizer": "adam", "lr": 0.02, "num_steps": 6}""",
+        """{"cell": "rnn", "recurrent_init": "identity", "dropout_input": 0.1, "dropout_output": 0.2, "dropout_recurrent": 0.3}""",
+        """{"recurrent_init": "orthogonal", "sampling": "random", "schedule": "plateau", "schedule_patience": 0, "averaging": "asgd"}""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Extras))]
+    public void With_schedules_masks_and_averages_it_gives_the_bits_of_an_undisturbed_trial(string extras)
+    {
+        using var undisturbed = new TrainingHarness();
+        using var disturbed = new TrainingHarness();
+        using var dying = new TrainingHarness();
+        var config = TrainingHarness.Config(extras);
+        config["grammar_length"] = 1500;
+        var whole = undisturbed.Run(undisturbed.Order(config));
+
+        for (var after = 1; TrainingHarness.Reports(disturbed.Run(disturbed.Order(config), interruptAfter: after)).Count
+            < TrainingHarness.Reports(whole).Count; after = after * 2 % 31) ;
+        foreach (var after in new[] { 5, 23, 11 })
+            if (dying.Steps + after < undisturbed.Steps) dying.RunAndDie(dying.Order(config), after);
+
+        foreach (var harness in new[] { disturbed, dying })
+        {
+            var gone = harness.Run(harness.Order(config));
+            Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(gone[^1]).Outcome);
+            Assert.Equal(TrainingHarness.Bits(whole), TrainingHarness.Bits(gone));
+            Assert.Equal(Best(undisturbed), Best(harness));
+        }
+
+        static Dictionary<string, string> Best(TrainingHarness harness) => CheckpointFolder.Load(harness.Checkpoints.BestPath).Tensors
+            .ToDictionary(t => t.Key, t => Convert.ToHexString(t.Value.Bytes.Span));
+    }
+
     [Theory]
     [InlineData("sequential", 0)]
     [InlineData("random", 17)]

@@ -3,6 +3,7 @@ using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Experiments.Specs;
 using Sweep.Models;
 using Sweep.Models.Cells;
@@ -31,7 +32,12 @@ public sealed class LanguageModelDefinitionTests : IDisposable
         var config = JsonNode.Parse("""
             {"corpus": "a.txt", "token": "word", "max_tokens": 5000, "min_freq": 2, "validation": 0.2, "grammar_length": 7, "grammar_seed": 3, "sampling": "random",
              "batch_size": 4, "num_steps": 5, "cell": "rnn", "nonlinearity": "relu", "layers": 6, "hidden": 7, "bidirectional": true, "input": 8, "dropout": 0.9,
-             "optimizer": "adamw", "lr": 0.1, "momentum": 0.2, "weight_decay": 0.3, "clip": 0.4, "epochs": 9, "precision": "float32"}
+             "tied": true, "dropout_input": 0.1, "dropout_output": 0.2, "dropout_recurrent": 0.3, "layer_norm": true,
+             "residual": true, "forget_bias": 1.5, "recurrent_init": "identity", "optimizer": "adamw", "lr": 0.1, "momentum": 0.2,
+             "weight_decay": 0.3, "clip": 0.4, "clip_value": 0.5,
+             "schedule": "plateau", "schedule_every": 3, "schedule_factor": 0.6, "schedule_patience": 4, "min_lr": 0.01,
+             "warmup": 1.5, "patience": 7, "averaging": "asgd", "averaging_from": 8, "averaging_interval": 6,
+             "epochs": 9, "precision": "bf16"}
             """)!.AsObject();
 
         var read = LanguageModelParameters.Read(config, folder);
@@ -61,13 +67,28 @@ public sealed class LanguageModelDefinitionTests : IDisposable
                 Bidirectional = true,
                 EmbeddingSize = 8,
                 Dropout = 0.9,
+                Extras = new()
+                {
+                    Tied = true,
+                    DropoutInput = 0.1,
+                    DropoutOutput = 0.2,
+                    DropoutRecurrent = 0.3,
+                    LayerNorm = true,
+                    Residual = true,
+                    ForgetBias = 1.5,
+                    RecurrentInit = RecurrentInit.Identity,
+                },
                 Optimizer = OptimizerKind.Adamw,
                 Lr = 0.1,
                 Momentum = 0.2,
                 WeightDecay = 0.3,
                 Clip = 0.4,
+                ClipValue = 0.5,
+                Schedule = new() { Kind = ScheduleKind.Plateau, Every = 3, Factor = 0.6, Patience = 4, MinLr = 0.01, Warmup = 1.5 },
+                Patience = 7,
+                Averaging = new() { Kind = AveragingKind.Asgd, From = 8, Interval = 6 },
                 Epochs = 9,
-                Precision = Precision.Float32,
+                Precision = Precision.Bf16,
             },
             read);
     }
@@ -89,6 +110,22 @@ public sealed class LanguageModelDefinitionTests : IDisposable
     [InlineData("""{"bidirectional": true}""", "sampling", "use sampling: random")]
     [InlineData("""{"optimizer": "adam", "momentum": 0.9}""", "momentum", "when: {optimizer: sgd}")]
     [InlineData("""{"cell": "lstm", "nonlinearity": "relu"}""", "nonlinearity", "when: {cell: rnn}")]
+    [InlineData("""{"tied": true}""", "tied", "input: 256")]
+    [InlineData("""{"tied": true, "input": 64, "hidden": 64, "cell": "rnn", "forget_bias": 1}""",
+        "forget_bias", "when: {cell: [gru, lstm]}")]
+    [InlineData("""{"tied": true, "input": 64, "hidden": 64, "bidirectional": true, "sampling": "random"}""",
+        "tied", "input: 128 (2 x hidden)")]
+    [InlineData("""{"recurrent_init": "identity"}""", "recurrent_init", "when: {cell: rnn}")]
+    [InlineData("""{"schedule_every": 3}""", "schedule_every", "when: {schedule: step}")]
+    [InlineData("""{"schedule": "cosine", "schedule_factor": 0.5}""", "schedule_factor", "when: {schedule: [step, plateau]}")]
+    [InlineData("""{"schedule": "step", "schedule_patience": 3}""", "schedule_patience", "when: {schedule: plateau}")]
+    [InlineData("""{"schedule": "step", "min_lr": 0.01}""", "min_lr", "when: {schedule: [cosine, plateau]}")]
+    [InlineData("""{"schedule": "cosine", "min_lr": 0.5, "lr": 0.5}""", "min_lr", "below lr")]
+    [InlineData("""{"warmup": 31}""", "warmup", "31 of 30 epochs")]
+    [InlineData("""{"averaging_from": 3}""", "averaging_from", "when: {averaging: asgd}")]
+    [InlineData("""{"averaging_interval": 3}""", "averaging_interval", "when: {averaging: asgd}")]
+    [InlineData("""{"averaging": "asgd", "averaging_from": 3, "averaging_interval": 3}""",
+        "averaging_interval", "when: {averaging_from: auto}")]
     [InlineData("""{"hiden": 4}""", null, "unknown parameter 'hiden'")]
     public void A_configuration_that_cannot_run_is_blamed_on_its_parameter(string config, string? parameter, string message)
     {
@@ -146,6 +183,27 @@ public sealed class LanguageModelDefinitionTests : IDisposable
                 """{"num_steps": 8}""", """{"token": "word"}""" },
             config => Assert.NotEqual(Key("{}"), Key(config)));
     }
+
+    [Fact]
+    public void Cost_key_of_a_configuration_without_extras_stays_as_recorded_before_there_were_any()
+    {
+        string Key(string config) => new DataCatalog(definition).Measure(TrialConfig.Parse(config), folder).CostKey.Text;
+        const string Plain = "language-model lstm 2x256 input=one-hot vocabulary=27 batch=32 steps=35";
+
+        Assert.Equal(Plain, Key("""{"layers": 2}"""));
+        Assert.Equal(Plain, Key(
+            """{"layers": 2, "schedule": "cosine", "warmup": 1, "patience": 3, "clip_value": 0.1, "averaging": "asgd"}"""));
+        Assert.Equal(Plain, Key("""{"layers": 2, "forget_bias": 1, "recurrent_init": "orthogonal"}"""));
+        Assert.Equal($"{Plain} layer-norm residual", Key("""{"layers": 2, "layer_norm": true, "residual": true}"""));
+        Assert.Equal($"{Plain} dropout-input dropout-output dropout-recurrent", Key(
+            """{"layers": 2, "dropout_input": 0.1, "dropout_output": 0.1, "dropout_recurrent": 0.1}"""));
+    }
+
+    [Fact]
+    public void A_configuration_without_extras_is_the_model_it_was() =>
+        Assert.Equal(
+            new LanguageModelOptions { Cell = LstmCell.Descriptor, Vocabulary = 28 },
+            LanguageModelParameters.Read([], folder).Model(28));
 
     [Fact]
     public void The_floor_is_known_for_the_grammar_and_for_causal_models_only()

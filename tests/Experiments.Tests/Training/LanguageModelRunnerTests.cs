@@ -138,7 +138,7 @@ public sealed class LanguageModelRunnerTests : IDisposable
     [InlineData("""{"cell": "gru", "nonlinearity": "relu"}""", "val_perplexity", "nonlinearity belongs to cell: rnn, found gru")]
     [InlineData("""{"grammar_length": 100}""", "val_perplexity", "shorter than one batch")]
     [InlineData("""{"hidden": 0}""", "val_perplexity", "hidden must be a whole number of at least 1")]
-    [InlineData("""{"precision": "float16"}""", "val_perplexity", "precision must be one of float32, found float16")]
+    [InlineData("""{"precision": "float16"}""", "val_perplexity", "precision must be one of float32, bf16, found float16")]
     public void A_configuration_that_can_never_run_is_bad_input(string more, string metric, string message)
     {
         var events = harness.Run(harness.Order(TrainingHarness.Config(more), metric: metric));

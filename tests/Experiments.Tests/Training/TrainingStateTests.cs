@@ -1,5 +1,6 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Models.Cells;
 using Sweep.Search.Spaces;
 using static TorchSharp.torch;
@@ -28,6 +29,37 @@ public sealed class TrainingStateTests
         var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         for (var step = 3; step < 13; step++) state.Step(batches, 1, step);
+
+        Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Live_tensors_stay_constant_with_masks_schedules_and_averages()
+    {
+        var options = Options with
+        {
+            EmbeddingSize = 8,
+            ClipValue = 0.1,
+            Schedule = new() { Kind = ScheduleKind.Cosine, Warmup = 1 },
+            Averaging = new() { Kind = AveragingKind.Asgd, From = 1 },
+            Extras = new()
+            {
+                Tied = true,
+                DropoutInput = 0.1,
+                DropoutOutput = 0.1,
+                DropoutRecurrent = 0.1,
+                LayerNorm = true,
+                Residual = true,
+            },
+        };
+        var corpus = Corpus(options);
+        using var training = new TrainingBatches(corpus.Train, options.Shape, CPU);
+        using var state = new TrainingState(options, corpus.Vocabulary.Count, new TrialSeeds(1), CPU);
+        using var batches = training.Epoch(1, 1);
+        for (var step = 0; step < 3; step++) state.Step(batches, 1, step);
+        var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        for (var step = 3; step < 9; step++) state.Step(batches, 1, step);
 
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }

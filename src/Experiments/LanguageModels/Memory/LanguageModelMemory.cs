@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Models;
 
 namespace Sweep.Experiments.LanguageModels.Memory;
@@ -50,6 +51,8 @@ public static class LanguageModelMemory
         var windows = new WindowMemory(model, isFused);
         var parameters = Float * ModelSize.Parameters(model);
         var (remembered, places) = (Remembered(options), (long)options.NumSteps * options.BatchSize);
+        // Masks of the recurrent weights and what they were before; layers in bfloat16 with their gradients.
+        var masks = (options.Extras.DropoutRecurrent > 0 ? 2 * Float * ModelSize.Recurrent(model) : 0) + (model.Bfloat16 ? parameters : 0);
         var tail = TailSteps * Math.Clamp((long)(text.Tokens * options.Corpus.Validation) / TailRows, 1, TailRows);
         return new()
         {
@@ -57,7 +60,7 @@ public static class LanguageModelMemory
             Parameters = parameters,
             Gradients = parameters,
             Optimizer = remembered * parameters,
-            Activations = windows.Activations(places),
+            Activations = windows.Activations(places) + masks,
             Logits = windows.Logits(places),
             // The stream, inputs and targets of an epoch, and as much again while these are gathered.
             Corpus = (5 * Token * text.Tokens) + (onCpu ? BytesPerCharacter * text.Characters : 0),
@@ -67,11 +70,12 @@ public static class LanguageModelMemory
         };
     }
 
-    private static int Remembered(LanguageModelTrialOptions options) => options.Optimizer switch
-    {
-        OptimizerKind.Sgd => options.Momentum > 0 ? 1 : 0,
-        _ => 2,
-    };
+    private static int Remembered(LanguageModelTrialOptions options) => (options.Averaging.Kind == AveragingKind.None ? 0 : 1)
+        + options.Optimizer switch
+        {
+            OptimizerKind.Sgd => options.Momentum > 0 ? 1 : 0,
+            _ => 2,
+        };
 }
 
 /// <summary>What one trial holds at its peak on the device it trains on, term by term, in bytes.</summary>
@@ -86,7 +90,8 @@ public sealed record MemoryEstimate
     /// <summary>One gradient per parameter.</summary>
     public long Gradients { get; init; }
 
-    /// <summary>What the optimizer remembers: nothing for plain sgd, 1 value per parameter with momentum, 2 with adam and adamw.</summary>
+    /// <summary>What the optimizer remembers: nothing for plain sgd, 1 value per parameter with momentum, 2 with adam and adamw;
+    /// 1 more where parameters are averaged.</summary>
     public long Optimizer { get; init; }
 
     /// <summary>What the forward pass keeps for the backward pass, and the work memory of one layer.</summary>
@@ -140,15 +145,21 @@ public static class ModelSize
 {
     /// <summary>
     /// Numbers in weights and biases: V E of an embedding; D G H (I + H + 2) of the first layer, I = V without embedding and E with one; D
-    /// G H (D H + H + 2) of each further one; V (D H + 1) of the decoder.
+    /// G H (D H + H + 2) of each further one; V (D H + 1) of the decoder, or V where its weights are the embedding's. With layer
+    /// normalisation 2 D G H more per layer, and 2 D H where it acts on a state too.
     /// </summary>
     public static long Parameters(LanguageModelOptions model)
     {
         long hidden = model.Hidden, outputs = model.Directions * hidden, rows = outputs * model.Cell.Gates;
         var embedding = (long)model.Vocabulary * (model.EmbeddingSize ?? 0);
         var layers = (rows * (model.InputSize + hidden + 2)) + ((model.Layers - 1) * rows * (outputs + hidden + 2));
-        return embedding + layers + (model.Vocabulary * (outputs + 1));
+        var norms = model.Extras.LayerNorm ? model.Layers * ((2 * rows) + (model.Cell.NormalisesState ? 2 * outputs : 0)) : 0;
+        return embedding + layers + norms + (model.Vocabulary * ((model.Extras.Tied ? 0 : outputs) + 1));
     }
+
+    /// <summary>Numbers in the recurrent weights, D L G H H.</summary>
+    public static long Recurrent(LanguageModelOptions model) =>
+        (long)model.Directions * model.Layers * model.Cell.Gates * model.Hidden * model.Hidden;
 }
 
 /// <summary>What a window of T x B places takes, by the code that computes it. Bytes.</summary>
@@ -173,7 +184,7 @@ internal sealed class WindowMemory(LanguageModelOptions model, bool isFused)
     public long Activations(long places)
     {
         var kept = places * model.Layers * model.Directions * Hidden * Kept;
-        return Float * (kept + (isFused ? Work(places) : Input(places)));
+        return Float * (kept + Extras(places) + (isFused ? Work(places) : Input(places)));
     }
 
     /// <summary>places x V: our pass turns scores into gradients where they lie;
@@ -182,6 +193,16 @@ internal sealed class WindowMemory(LanguageModelOptions model, bool isFused)
 
     /// <summary>The same window forward alone.</summary>
     public long Evaluation(long places) => Activations(places) + (Float * Vocabulary * (isFused ? Panel : 2 * places));
+
+    /// <summary>What a layer adds to its outputs, masked inputs and outputs, and what layer normalisation keeps: a product, its normalised
+    /// values and those times the gain, on both sides of every gate (estimated).</summary>
+    private long Extras(long places)
+    {
+        var (extras, outputs) = (model.Extras, model.Directions * Hidden);
+        return places * ((extras.Residual ? (model.Layers - 1) * outputs : 0) + (extras.DropoutOutput > 0 ? outputs : 0)
+            + (extras.DropoutInput > 0 ? model.InputSize : 0)
+            + (extras.LayerNorm ? 6L * model.Layers * outputs * model.Cell.Gates : 0));
+    }
 
     private long Work(long places)
     {

@@ -2,6 +2,7 @@ using CsCheck;
 using Sweep.Contracts;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.Memory;
+using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.Tests.Training.Memory;
@@ -26,6 +27,17 @@ public sealed class LanguageModelMemoryTests
 
         Assert.Equal((Parameters, Parameters, values * Parameters), (memory.Parameters, memory.Gradients, memory.Optimizer));
         Assert.Equal((2 + values) * Parameters, memory.Checkpoints);
+    }
+
+    [Fact]
+    public void An_average_is_one_more_value_per_parameter_and_weight_masks_two_per_recurrent_weight()
+    {
+        var plain = Of(new());
+        var averaged = Of(new() { Averaging = new() { Kind = AveragingKind.Asgd } });
+        var masked = Of(new() { Extras = new() { DropoutRecurrent = 0.1 } });
+
+        Assert.Equal((Parameters, plain.Checkpoints + Parameters), (averaged.Optimizer, averaged.Checkpoints));
+        Assert.Equal(2 * 4 * 4 * 256 * 256, masked.Activations - plain.Activations);
     }
 
     [Fact]

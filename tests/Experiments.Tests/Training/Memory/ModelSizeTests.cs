@@ -46,6 +46,16 @@ public sealed class ModelSizeTests
         using var model = new LanguageModel(options, torch.CPU);
 
         Assert.Equal(model.parameters().Sum(p => p.numel()), ModelSize.Parameters(options));
+        var extras = options with
+        {
+            EmbeddingSize = embedding is null ? null : options.Directions * 12,
+            Extras = new() { LayerNorm = true, Tied = embedding is not null },
+        };
+        using var normalised = new LanguageModel(extras, torch.CPU);
+        Assert.Equal(normalised.parameters().Sum(p => p.numel()), ModelSize.Parameters(extras));
+        Assert.Equal(
+            normalised.named_parameters().Where(p => p.name.Contains("weight_hh", StringComparison.Ordinal)).Sum(p => p.parameter.numel()),
+            ModelSize.Recurrent(extras));
     }
 
     [Fact]

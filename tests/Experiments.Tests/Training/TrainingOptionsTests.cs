@@ -1,0 +1,77 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Worker;
+
+namespace Sweep.Experiments.Tests.Training;
+
+/// <summary>What patience, schedules and averages do to a trial.</summary>
+[Collection(LibtorchCollection.Name)]
+public sealed class TrainingOptionsTests
+{
+    [Fact]
+    public void A_trial_whose_patience_is_over_is_completed_with_the_epochs_it_has()
+    {
+        using var harness = new TrainingHarness();
+        // A learning rate of almost zero leaves the loss as it was.
+        var order = harness.Order(TrainingHarness.Config("""{"patience": 2, "lr": 1e-30, "epochs": 9}"""));
+
+        var first = harness.Run(order, time: new SteppingClock(20));
+        var steps = harness.Steps;
+        var again = harness.Run(order);
+
+        Assert.Equal(9, Assert.Single(first.OfType<TrialStarted>()).Epochs);
+        Assert.Equal([1, 2, 3], TrainingHarness.Reports(first).Select(report => report.Epoch));
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(first[^1]).Outcome);
+        Assert.Equal(TrainingHarness.Bits(first), TrainingHarness.Bits(again));
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(again[^1]).Outcome);
+        Assert.Equal(steps, harness.Steps);
+    }
+
+    [Fact]
+    public void Of_an_averaged_trial_the_mean_is_kept_and_training_goes_on_from_the_last_step()
+    {
+        using var averaged = new TrainingHarness();
+        using var plain = new TrainingHarness();
+        const string Few = """{"epochs": 1, "grammar_length": 1500}""";
+
+        var reports = averaged.Run(
+            averaged.Order(TrainingHarness.Config(Few[..^1] + """, "averaging": "asgd", "averaging_from": 1}""")),
+            time: new SteppingClock(20));
+        var last = plain.Run(plain.Order(TrainingHarness.Config(Few)), time: new SteppingClock(20));
+
+        var kept = CheckpointFolder.Load(averaged.Checkpoints.BestPath).Tensors;
+        var goesOn = CheckpointFolder.Load(averaged.Checkpoints.LastPath).Tensors;
+        var trained = CheckpointFolder.Load(plain.Checkpoints.LastPath).Tensors;
+        foreach (var (name, tensor) in kept)
+        {
+            var average = goesOn[name.Replace("model.", "average.", StringComparison.Ordinal)];
+            Assert.True(tensor.Bytes.Span.SequenceEqual(average.Bytes.Span), name);
+            Assert.True(trained[name].Bytes.Span.SequenceEqual(goesOn[name].Bytes.Span), name);
+            Assert.False(tensor.Bytes.Span.SequenceEqual(goesOn[name].Bytes.Span), name);
+        }
+        Assert.NotEqual(Loss(reports), Loss(last));
+    }
+
+    [Fact]
+    public void A_fork_with_another_rate_keeps_the_reductions_of_its_parent()
+    {
+        using var harness = new TrainingHarness();
+        const string Plateau = """{"schedule": "plateau", "schedule_patience": 0, "schedule_factor": 0.001, "epochs": 4, "lr": 1e-30}""";
+        var config = TrainingHarness.Config(Plateau);
+        harness.Run(harness.Order(config) with { KeepEvery = 3 });
+        StartTrial Child(string more) => harness.Order(TrainingHarness.Config(more)) with
+        {
+            CheckpointFolder = Path.Combine(harness.Folder, $"child-{more.Length}"),
+            Parent = new ParentCheckpoint(0, 3, harness.TrialFolder, config),
+        };
+
+        // Reduced twice, by 1e6: a rate of 1e-7 of 0.1 leaves the loss as it was, and would not without the reductions.
+        var reduced = harness.Run(Child(Plateau.Replace("1e-30", "0.1", StringComparison.Ordinal)));
+        var parent = harness.Run(Child(Plateau));
+
+        Assert.Equal(Loss(parent), Loss(reduced), 1e-3);
+    }
+
+    private static double Loss(IEnumerable<TrialEvent> events) =>
+        Assert.Single(events.OfType<TrialReport>()).Metrics["val_perplexity"];
+}

@@ -17,6 +17,7 @@ internal static class DefinitionCheck
         return First(parameters.Select(parameter => ParameterName.Problem(parameter.Name, isFree: false)))
             ?? Twice("parameter", parameters.Select(parameter => parameter.Name))
             ?? First(parameters.Select(parameter => Default(parameters, parameter)))
+            ?? First(parameters.Select(parameter => Reading(parameters, parameter)))
             ?? Changeable(experiment.Changeable ?? [], [.. parameters.Select(parameter => parameter.Name)])
             ?? Metrics(experiment);
     }
@@ -24,6 +25,15 @@ internal static class DefinitionCheck
     private static string? Changeable(IReadOnlyList<string> names, IReadOnlyList<string> known) =>
         names.FirstOrDefault(name => !known.Contains(name)) is { } unknown
             ? $"its Changeable names '{unknown}', which is none of its parameters{Suggestion.For(unknown, known)}" : null;
+
+    private static string? Reading(IReadOnlyList<ParameterDefinition> parameters, ParameterDefinition parameter)
+    {
+        if (parameter.ReadBy is not { } by) return null;
+        var other = parameters.FirstOrDefault(other => other.Name == by.Parameter);
+        return other is { Kind: ParameterKind.Choice, Default: not null, ReadBy: null } && by.Words.All(other.Choices.Contains) ? null
+            : $"its parameter '{parameter.Name}' has a ReadBy of '{by.Parameter}', which must be a choice with a default and with the words " +
+                $"{string.Join(", ", by.Words)}, and without a ReadBy of its own";
+    }
 
     private static string? First(IEnumerable<string?> problems) => problems.FirstOrDefault(problem => problem is not null);
 

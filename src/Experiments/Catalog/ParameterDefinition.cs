@@ -40,9 +40,18 @@ public sealed record ParameterDefinition
     /// <summary>Unit of the value, for example <c>tokens</c>; null when it has none.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>Values of another parameter with which this one is read; null (default) = it is always read. Elsewhere a sweep file may
+    /// give it, and configurations do not have it, so that it makes no second one of them.</summary>
+    public ReadBy? ReadBy { get; init; }
+
     /// <summary>One sentence of help.</summary>
     public required string Summary { get; init; }
 }
+
+/// <summary>Says with which values of another parameter a parameter is read.</summary>
+/// <param name="Parameter">Name of the other parameter: a choice with a default that is always read.</param>
+/// <param name="Words">Its words with which this parameter is read.</param>
+public sealed record ReadBy(string Parameter, IReadOnlyList<string> Words);
 
 /// <summary>What values a parameter of an experiment takes.</summary>
 public enum ParameterKind

@@ -15,8 +15,10 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads <c>enqueue</c>: a list of configurations that are tried first, each a map from parameters to values.</summary>
 /// <param name="root">The file.</param>
 /// <param name="definition">The experiment; null when the file names one that does not exist.</param>
+/// <param name="unread">Names of the parameters of the file that no trial reads.</param>
 /// <param name="errors">Takes the errors.</param>
-internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? definition, SpecErrors errors)
+internal sealed class EnqueueReader(
+    KeyReader root, IExperimentDefinition? definition, IReadOnlySet<string> unread, SpecErrors errors)
 {
     private const string Key = "enqueue";
     private const int MostShown = 10;
@@ -129,6 +131,7 @@ internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? defin
             var index = axes.FindIndex(axis => axis.Name == name);
             if (index < 0 && node is YamlMap group && axes.Exists(axis => axis.Name.StartsWith(name + ".", StringComparison.Ordinal)))
                 Take(group, name + ".", axes, given);
+            else if (index < 0 && unread.Contains(name)) continue;
             else if (index < 0) errors.Add(at, Unknown(name, axes));
             else if (Value(axes[index], node, out var value)) given[index] = (value, at);
         }

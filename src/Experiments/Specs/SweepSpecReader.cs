@@ -64,7 +64,7 @@ public static class SweepSpecReader
     }
 
     private sealed record Found(
-        ISampler? Sampler, SearchSpace? Space, IReadOnlyList<string> Varied,
+        ISampler? Sampler, SearchSpace? Space, IReadOnlyList<string> Varied, IReadOnlySet<string> Unread,
         ParameterGroups Groups, IReadOnlyDictionary<string, SpecPosition> Positions);
 
     private sealed class Reading(ExperimentCatalog catalog, SpecPlace place, SpecErrors errors)
@@ -112,7 +112,7 @@ public static class SweepSpecReader
             });
             var races = replicates.Races(seeds, search.Sampler is { IsAdaptive: true }, metric.Goals, newStopper);
             var enqueued = search.Space is { } space
-                ? new EnqueueReader(root, definition, errors).Read(space, seed, races ? 1 : seeds, maxTrials) : [];
+                ? new EnqueueReader(root, definition, search.Unread, errors).Read(space, seed, races ? 1 : seeds, maxTrials) : [];
             var spec = new SweepSpec
             {
                 Name = name,
@@ -181,18 +181,28 @@ public static class SweepSpecReader
             root.Require("parameters", SweepKeys.Known, "the key 'parameters' is missing: it says what the sweep varies");
             var parameters = new ParametersReader(definition, errors).Read(root);
             var constraints = new ConstraintsReader(parameters, errors).Read(root.Node("constraints"));
+            var unread = new UnreadParameters(definition, parameters);
+            unread.Tell(errors);
             if (method == "grid" && parameters.Count > 0)
-                new SamplerReader(errors).CheckGrid(parameters, [.. constraints.Select(constraint => constraint.Constraint)]);
+            {
+                new SamplerReader(errors).CheckGrid([.. parameters.Where(parameter => !unread.Never.Contains(parameter.Name))],
+                    [.. constraints.Select(constraint => constraint.Constraint)]);
+            }
+
             var positions = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.At);
             positions[""] = root.At("method");
-            var dimensions = new WhenReader(parameters, errors).Read();
-            string[] varied = [.. parameters.Where(parameter => parameter.Domain?.Count is not 1).Select(parameter => parameter.Name)];
+            var dimensions = new WhenReader(parameters, unread, errors).Read();
+            var varying = parameters.Where(parameter => parameter.Domain?.Count is not 1 && !unread.Never.Contains(parameter.Name));
+            string[] varied = [.. varying.Select(parameter => parameter.Name)];
             var grouped = parameters.Where(parameter => parameter.Path.Count > 1);
             var groups = new ParameterGroups(grouped.ToDictionary(parameter => parameter.Name, parameter => parameter.Path));
-            if (method is null || dimensions is null) return new(null, null, varied, groups, positions);
-            var space = new SearchSpace(dimensions, [.. constraints.Select(constraint => constraint.Constraint)]);
+            if (method is null || dimensions is null) return new(null, null, varied, unread.Never, groups, positions);
+            var names = dimensions.Select(dimension => dimension.Name).ToHashSet(StringComparer.Ordinal);
+            // One that names what does not exist asks nothing.
+            var space = new SearchSpace(dimensions, [.. constraints.Select(constraint => constraint.Constraint)
+                .Where(constraint => constraint.Parameters.All(parameter => names.Contains(parameter.Name)))]);
             var sampler = new SamplerReader(errors).Make(method, space, seed, hasSeveral, constraints, positions[""]);
-            return new(sampler, space, varied, groups, positions);
+            return new(sampler, space, varied, unread.Never, groups, positions);
         }
 
         /// <param name="root">The file.</param>

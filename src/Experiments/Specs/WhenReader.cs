@@ -7,7 +7,10 @@ using Sweep.Search.Spaces;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads the <c>when</c> of parameters against the other parameters of the file.</summary>
-internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, SpecErrors errors)
+/// <param name="parameters">The parameters of the file.</param>
+/// <param name="unread">Where the experiment reads them.</param>
+/// <param name="errors">Takes the errors.</param>
+internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, UnreadParameters unread, SpecErrors errors)
 {
     private const int MostValues = 100_000;
 
@@ -25,7 +28,20 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Spe
                 $"the 'when' of '{parameter.Name}' depends, directly or through others, on '{parameter.Name}' itself: break the circle");
         }
 
-        return errors.Any ? null : [.. read.Select(pair => new SpaceParameter(pair.Written.Name, pair.Written.Domain!, pair.Clauses))];
+        return errors.Any ? null : Existing([.. read.Select(pair =>
+            new SpaceParameter(pair.Written.Name, pair.Written.Domain!, Implied(pair.Written.Name, pair.Clauses)))]);
+    }
+
+    private List<WhenClause> Implied(string name, List<WhenClause> clauses) =>
+        unread.ClauseOf(name) is { } clause ? [.. clauses, clause] : clauses;
+
+    /// <summary>Leaves out what is never read, and what waits for it.</summary>
+    private List<SpaceParameter> Existing(List<SpaceParameter> dimensions)
+    {
+        var gone = new HashSet<string>(unread.Never, StringComparer.Ordinal);
+        while (dimensions.Find(d => !gone.Contains(d.Name) && d.When.Any(clause => gone.Contains(clause.Parent))) is { } waiting)
+            gone.Add(waiting.Name);
+        return gone.Count == 0 ? dimensions : dimensions.FindAll(dimension => !gone.Contains(dimension.Name));
     }
 
     private IEnumerable<WhenClause> Clauses(WrittenParameter owner, YamlNode node)

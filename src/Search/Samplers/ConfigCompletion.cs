@@ -43,7 +43,7 @@ public sealed class ConfigCompletion(SearchSpace space, long seed, IReadOnlyDict
         for (var i = 0; i < values.Length; i++) values[i] = given.TryGetValue(i, out var own) ? own : Fill(number, attempt, i);
         var active = space.Active(values);
         var config = space.Configuration(values, active);
-        if (given.Keys.Order().FirstOrDefault(i => !active[i], -1) is >= 0 and var absent)
+        if (given.Keys.Order().FirstOrDefault(i => !active[i] && !space.IsUnread(i, values, active), -1) is >= 0 and var absent)
             return new(config, CompletionProblem.Absent) { Parameter = absent };
         if (!space.Admits(values, active)) return new(config, CompletionProblem.Constraint);
         return new(config, made.Add(config) ? CompletionProblem.None : CompletionProblem.Repeated);

@@ -68,6 +68,21 @@ public sealed class SearchSpace
         return active;
     }
 
+    /// <summary>True when the experiment has no use for a parameter beside these values.</summary>
+    /// <param name="parameter">Its number.</param>
+    /// <param name="values">A value for each parameter.</param>
+    /// <param name="active">Which of them exist.</param>
+    public bool IsUnread(int parameter, IReadOnlyList<JsonNode?> values, bool[] active)
+    {
+        foreach (var clause in Parameters[parameter].When)
+        {
+            var parent = indexOf[clause.Parent];
+            if (clause.IsImplied && !(active[parent] && clause.Admits(values[parent]))) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>True when every constraint holds.</summary>
     /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public bool Admits(IReadOnlyList<JsonNode?> values, bool[] active)

@@ -9,6 +9,10 @@ public sealed record WhenClause(string Parent, IReadOnlyList<JsonNode?> Values)
 {
     private readonly HashSet<string> texts = [.. Values.Select(Text)];
 
+    /// <summary>True where the experiment asks for it and not the file: a value that is given where the parameter is not read is left
+    /// out without a word. Default false.</summary>
+    public bool IsImplied { get; init; }
+
     /// <summary>True when the other parameter's value switches this one on.</summary>
     public bool Admits(JsonNode? value) => texts.Contains(Text(value));
 

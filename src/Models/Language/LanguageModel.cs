@@ -18,7 +18,7 @@ namespace Sweep.Models.Language;
 /// <c>StepwiseCore</c>. Not safe for use by several threads at once. With <see cref="LanguageModelOptions.Bidirectional"/> the model
 /// sees the future of what it predicts: its losses are then no measure of prediction.
 /// </remarks>
-public sealed class LanguageModel : nn.Module
+public sealed class LanguageModel : TokenModel
 {
     private readonly Device device;
     private readonly IStepEngine engine;
@@ -63,7 +63,7 @@ public sealed class LanguageModel : nn.Module
 
         var choice = forced ?? EngineChoice.For(options, device.type == DeviceType.CPU, get_num_threads(), Microkernel.IsSupported);
         Engine = choice.Reason;
-        EngineKind = choice.Fused ? "fused" : device.type == DeviceType.CPU ? $"torch {Microkernel.InstructionSet}" : "torch";
+        EngineKind = choice.Fused ? "fused" : TorchKind(device);
         var output = tied is null ? new OutputLayer(decoder!.weight!, decoder.bias!) : new OutputLayer(embedding!.weight!, tied.Bias);
         engine = choice.Fused ? new FusedEngine(this, options, embedding, core.Module, output)
             : new TorchEngine(this, options, embedding, options.Bfloat16 ? Halved(options, core) : core, output, device);
@@ -77,17 +77,18 @@ public sealed class LanguageModel : nn.Module
     /// <summary>Which code computes the steps, and why it was chosen; for people to read.</summary>
     public string Engine { get; }
 
-    /// <summary>What decides about the last bits of a step on this kind of device: <c>fused</c>, <c>torch avx512</c>, <c>torch avx2</c>,
-    /// <c>torch baseline</c>; <c>torch</c> on a GPU.</summary>
-    public string EngineKind { get; }
+    /// <inheritdoc />
+    public override string EngineKind { get; }
 
     /// <summary>Instruction set of our own code on this processor: <c>avx512</c>, <c>avx2</c> or <c>baseline</c>.</summary>
     public static string InstructionSet => Microkernel.InstructionSet;
 
-    /// <summary>The state before the first token.</summary>
-    /// <param name="batch">Number B of sequences, at least 1.</param>
-    /// <returns>Zeros; the caller disposes it.</returns>
-    public RecurrentState ZeroState(int batch)
+    /// <summary>What libtorch's own kernels are called as an engine: they are chosen by the processor.</summary>
+    /// <param name="device">Where they run.</param>
+    public static string TorchKind(Device device) => device.type == DeviceType.CPU ? $"torch {Microkernel.InstructionSet}" : "torch";
+
+    /// <inheritdoc />
+    public override RecurrentState ZeroState(int batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         var states = Options.Cell.States;
@@ -95,43 +96,22 @@ public sealed class LanguageModel : nn.Module
             states, [.. states.Select(_ => zeros(Options.Layers * Options.Directions, batch, Options.Hidden, device: device))]);
     }
 
-    /// <summary>
-    /// One step of truncated back-propagation: forward, mean cross-entropy, backward. Leaves the gradient of this window alone (nothing is
-    /// accumulated) in the <c>grad</c> of every parameter; changes no parameter.
-    /// </summary>
-    /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
-    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input.</param>
-    /// <param name="state">State before the window; no gradient flows into it; not changed, not disposed.</param>
-    /// <returns>Loss and new state; the caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
-    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
-    public StepResult TrainStep(Tensor tokens, Tensor targets, RecurrentState state)
+    /// <inheritdoc />
+    public override StepResult TrainStep(Tensor tokens, Tensor targets, RecurrentState state)
     {
         CheckWindow(tokens, targets, state);
         return engine.TrainStep(tokens, targets, state);
     }
 
-    /// <summary>The loss of a window, without gradient.</summary>
-    /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
-    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input;
-    /// <see cref="EvaluationResult.NotScored"/> where nothing is scored.</param>
-    /// <param name="state">State before the window; not changed, not disposed.</param>
-    /// <returns>Summed loss and new state; the caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
-    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
-    /// <remarks>Dropout is active unless the model is in evaluation mode: call <c>eval()</c> before and <c>train()</c> after.</remarks>
-    public EvaluationResult Evaluate(Tensor tokens, Tensor targets, RecurrentState state)
+    /// <inheritdoc />
+    public override EvaluationResult Evaluate(Tensor tokens, Tensor targets, RecurrentState state)
     {
         CheckWindow(tokens, targets, state);
         return engine.Evaluate(tokens, targets, state);
     }
 
-    /// <summary>Reads a window and predicts the token after it, without gradient.</summary>
-    /// <param name="tokens">int64, (T, B), values in [0, V), T at least 1.</param>
-    /// <param name="state">State before the window; not changed, not disposed.</param>
-    /// <returns>Logits of the last step and new state; the caller disposes them (they belong to the caller's dispose scope,
-    /// if there is one).</returns>
-    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
-    /// <remarks>Dropout is active unless the model is in evaluation mode: call <c>eval()</c> before and <c>train()</c> after.</remarks>
-    public NextResult Next(Tensor tokens, RecurrentState state)
+    /// <inheritdoc />
+    public override NextResult Next(Tensor tokens, RecurrentState state)
     {
         CheckTokens(tokens, state);
         return engine.Next(tokens, state);

@@ -12,11 +12,13 @@ public sealed record ReferenceCase(
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static IReadOnlyList<TItem> Read<TItem>(string file)
+    public static IReadOnlyList<TItem> Read<TItem>(string file) => ReadOne<List<TItem>>(file);
+
+    public static TFile ReadOne<TFile>(string file)
     {
         using var stream = typeof(ReferenceCase).Assembly.GetManifestResourceStream($"Reference.{file}")
             ?? throw new InvalidOperationException($"The resource Reference.{file} is missing: see tests/Reference.");
-        return JsonSerializer.Deserialize<List<TItem>>(stream, Json)!;
+        return JsonSerializer.Deserialize<TFile>(stream, Json)!;
     }
 
     public LanguageModelOptions Options(string cell) => new()

@@ -11,9 +11,11 @@ namespace Sweep.Experiments.Data;
 /// </remarks>
 public sealed class BatchPlan
 {
-    private readonly long[] starts;
+    private readonly int tokens;
+    private readonly int[] windows;
 
-    private BatchPlan(BatchShape shape, int offset, long[] starts) => (Shape, Offset, this.starts) = (shape, offset, starts);
+    private BatchPlan(int tokens, BatchShape shape, int offset, int[] windows) =>
+        (this.tokens, Shape, Offset, this.windows) = (tokens, shape, offset, windows);
 
     /// <summary>Size of the batches.</summary>
     public BatchShape Shape { get; }
@@ -22,11 +24,30 @@ public sealed class BatchPlan
     public int Offset { get; }
 
     /// <summary>Number of batches.</summary>
-    public int Count => starts.Length / Shape.BatchSize;
+    public int Count => Shape.Batches(tokens, Offset);
 
     /// <summary>Index of each window's first input in the stream, batch after batch, row after row:
     /// <see cref="Count"/> x B numbers.</summary>
-    public ReadOnlyMemory<long> Starts => starts;
+    public ReadOnlyMemory<long> Starts
+    {
+        get
+        {
+            var starts = new long[(long)Count * Shape.BatchSize];
+            for (var i = 0; i < starts.Length; i++) starts[i] = Start(i / Shape.BatchSize, i % Shape.BatchSize);
+            return starts;
+        }
+    }
+
+    /// <summary>Index of the first input of one window.</summary>
+    /// <param name="batch">Number of the batch, from 0.</param>
+    /// <param name="row">Number of its row, from 0.</param>
+    public long Start(int batch, int row)
+    {
+        if (Shape.Sampling == Sampling.Random)
+            return Offset + ((long)windows[((long)batch * Shape.BatchSize) + row] * Shape.NumSteps);
+        long rowLength = (tokens - Offset - 1) / Shape.BatchSize;
+        return Offset + (row * rowLength) + ((long)batch * Shape.NumSteps);
+    }
 
     /// <summary>The plan of one epoch.</summary>
     /// <param name="tokens">Length of the token stream, at least <see cref="BatchShape.MinTokens"/>.</param>
@@ -41,27 +62,14 @@ public sealed class BatchPlan
                 $"expected at least {shape.MinTokens} tokens for one batch of {shape}, found {tokens}", nameof(tokens));
         var random = new SeededRandom(SeededRandom.Derive(seed, epoch));
         var offset = random.NextInt(shape.MaxOffset + 1);
-        var starts = shape.Sampling == Sampling.Random ? Shuffled(tokens, shape, offset, random) : SideBySide(tokens, shape, offset);
-        return new BatchPlan(shape, offset, starts);
+        return new BatchPlan(tokens, shape, offset, shape.Sampling == Sampling.Random ? Shuffled(tokens, shape, offset, random) : []);
     }
 
-    private static long[] Shuffled(int tokens, BatchShape shape, int offset, SeededRandom random)
+    private static int[] Shuffled(int tokens, BatchShape shape, int offset, SeededRandom random)
     {
-        var windows = new long[(tokens - offset - 1) / shape.NumSteps];
-        for (var window = 0; window < windows.Length; window++) windows[window] = offset + ((long)window * shape.NumSteps);
-        random.Shuffle<long>(windows);
-        return windows[..(shape.Batches(tokens, offset) * shape.BatchSize)];
-    }
-
-    private static long[] SideBySide(int tokens, BatchShape shape, int offset)
-    {
-        var rowLength = (tokens - offset - 1) / shape.BatchSize;
-        var starts = new long[shape.Batches(tokens, offset) * shape.BatchSize];
-        for (var i = 0; i < starts.Length; i++)
-        {
-            var (batch, row) = (i / shape.BatchSize, i % shape.BatchSize);
-            starts[i] = offset + ((long)row * rowLength) + ((long)batch * shape.NumSteps);
-        }
-        return starts;
+        var windows = new int[(tokens - offset - 1) / shape.NumSteps];
+        for (var window = 0; window < windows.Length; window++) windows[window] = window;
+        random.Shuffle<int>(windows);
+        return windows;
     }
 }

@@ -15,20 +15,34 @@ public sealed class EvaluationBatches : IDisposable
 
     private const int StepsPerBatch = 32;
 
-    private readonly Tensor inputs;
-    private readonly Tensor targets;
+    private readonly EvaluationPlan plan;
+    private readonly Device device;
+    private readonly (Tensor Inputs, Tensor Targets)? uploaded;
 
     /// <summary>Uploads the held-out tail of a corpus.</summary>
     /// <param name="corpus">A corpus with at least 1 token in each part.</param>
     /// <param name="device">Where the model lives.</param>
     /// <exception cref="ArgumentException">A part is empty.</exception>
     public EvaluationBatches(Corpus corpus, Device device)
+        : this(corpus.Train, corpus.Validation, device)
     {
-        var plan = new EvaluationPlan(corpus);
-        (Predictions, Rows) = (corpus.HeldOut, plan.Rows);
+    }
+
+    /// <summary>Uploads any tokens.</summary>
+    /// <param name="before">Tokens before them, at least 1; the end is read to warm up.</param>
+    /// <param name="scored">Tokens that are scored, at least 1.</param>
+    /// <param name="device">Where the model lives.</param>
+    /// <param name="mostUploaded">More tokens are uploaded batch by batch.</param>
+    /// <exception cref="ArgumentException">A part is empty.</exception>
+    public EvaluationBatches(
+        ReadOnlyMemory<int> before, ReadOnlyMemory<int> scored, Device device, int mostUploaded = TrainingBatches.MostUploaded)
+    {
+        (plan, this.device) = (new EvaluationPlan(before, scored), device);
+        (Predictions, Rows) = (scored.Length, plan.Rows);
+        if (scored.Length > mostUploaded) return;
         using var scope = NewDisposeScope();
-        inputs = DeviceTensor.Int64<long>(plan.Inputs, device).view(plan.Steps, plan.Rows).DetachFromDisposeScope();
-        targets = DeviceTensor.Int64<long>(plan.Targets, device).view(plan.Steps, plan.Rows).DetachFromDisposeScope();
+        var (inputs, targets) = Upload(0, plan.Steps);
+        uploaded = (inputs.DetachFromDisposeScope(), targets.DetachFromDisposeScope());
     }
 
     /// <summary>B of every batch; depends on the tail's length alone.</summary>
@@ -38,22 +52,32 @@ public sealed class EvaluationBatches : IDisposable
     public long Predictions { get; }
 
     /// <summary>Number of batches.</summary>
-    public int Count => (int)((inputs.shape[0] + StepsPerBatch - 1) / StepsPerBatch);
+    public int Count => (plan.Steps + StepsPerBatch - 1) / StepsPerBatch;
 
     /// <summary>Batch k: contiguous views of at most 32 steps (the last may be shorter),
     /// owned by the dispose scope that is open now.</summary>
-    public Batch this[int k] => new(Steps(inputs, k), Steps(targets, k));
+    public Batch this[int k]
+    {
+        get
+        {
+            var first = k * StepsPerBatch;
+            var count = Math.Min(StepsPerBatch, plan.Steps - first);
+            var (inputs, targets) = uploaded is var (all, after)
+                ? (all.narrow(0, first, count), after.narrow(0, first, count)) : Upload(first, count);
+            return new Batch(inputs, targets);
+        }
+    }
 
     /// <summary>Frees the device memory.</summary>
     public void Dispose()
     {
-        inputs.Dispose();
-        targets.Dispose();
+        uploaded?.Inputs.Dispose();
+        uploaded?.Targets.Dispose();
     }
 
-    private static Tensor Steps(Tensor all, int k)
+    private (Tensor Inputs, Tensor Targets) Upload(int first, int count)
     {
-        var first = (long)k * StepsPerBatch;
-        return all.narrow(0, first, Math.Min(StepsPerBatch, all.shape[0] - first));
+        var (inputs, targets) = plan.Read(first, count);
+        return (DeviceTensor.Int64<long>(inputs, device).view(count, Rows), DeviceTensor.Int64<long>(targets, device).view(count, Rows));
     }
 }

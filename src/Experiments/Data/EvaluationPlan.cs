@@ -16,21 +16,33 @@ public sealed class EvaluationPlan
     private const int TokensPerRow = 64;
     private const int MaxRows = 64;
 
+    private readonly ReadOnlyMemory<int> before;
+    private readonly ReadOnlyMemory<int> scored;
+    private readonly int perRow;
+    private (long[] Inputs, long[] Targets)? whole;
+
     /// <summary>Plans the reading of a corpus's held-out tail.</summary>
     /// <param name="corpus">A corpus with at least 1 token in each part.</param>
     /// <exception cref="ArgumentException">A part is empty.</exception>
     public EvaluationPlan(Corpus corpus)
+        : this(corpus.Train, corpus.Validation)
     {
-        if (corpus.HeldOut == 0 || corpus.Train.IsEmpty)
+    }
+
+    /// <summary>Plans the reading of any tokens.</summary>
+    /// <param name="before">Tokens before them, at least 1; the end is read to warm up.</param>
+    /// <param name="scored">Tokens that are scored, at least 1.</param>
+    /// <exception cref="ArgumentException">A part is empty.</exception>
+    public EvaluationPlan(ReadOnlyMemory<int> before, ReadOnlyMemory<int> scored)
+    {
+        if (scored.IsEmpty || before.IsEmpty)
             throw new ArgumentException(
-                $"expected tokens in both parts, found {corpus.Train.Length} to learn from and {corpus.HeldOut} held out", nameof(corpus));
-        Rows = Math.Clamp(corpus.HeldOut / TokensPerRow, 1, MaxRows);
-        WarmUp = Math.Min(DefaultWarmUp, corpus.Train.Length - 1);
-        var perRow = (corpus.HeldOut + Rows - 1) / Rows;
+                $"expected tokens in both parts, found {before.Length} to learn from and {scored.Length} held out", nameof(scored));
+        (this.before, this.scored) = (before, scored);
+        Rows = Math.Clamp(scored.Length / TokensPerRow, 1, MaxRows);
+        WarmUp = Math.Min(DefaultWarmUp, before.Length - 1);
+        perRow = (scored.Length + Rows - 1) / Rows;
         Steps = WarmUp + perRow;
-        Inputs = new long[Steps * Rows];
-        Targets = new long[Steps * Rows];
-        for (var row = 0; row < Rows; row++) Fill(corpus, row, perRow);
     }
 
     /// <summary>R: rows read side by side.</summary>
@@ -42,22 +54,33 @@ public sealed class EvaluationPlan
     /// <summary>Unscored steps at the start of each row.</summary>
     public int WarmUp { get; }
 
-    /// <summary>Token numbers, time-major: (<see cref="Steps"/>, <see cref="Rows"/>); 0 past the end.</summary>
-    public long[] Inputs { get; }
+    /// <summary>Inputs of all steps: (<see cref="Steps"/>, <see cref="Rows"/>).</summary>
+    public long[] Inputs => (whole ??= Read(0, Steps)).Inputs;
 
-    /// <summary>The token after each input, <see cref="EvaluationBatches.NotScored"/> where it is not scored; same shape.</summary>
-    public long[] Targets { get; }
+    /// <summary>Targets of all steps; same shape.</summary>
+    public long[] Targets => (whole ??= Read(0, Steps)).Targets;
 
-    private void Fill(Corpus corpus, int row, int perRow)
+    /// <summary>Some steps of all rows.</summary>
+    /// <param name="first">Number of the first step.</param>
+    /// <param name="count">Number of steps.</param>
+    /// <returns>Token numbers, time-major (count, <see cref="Rows"/>), 0 past the end; and the token after each,
+    /// <see cref="EvaluationBatches.NotScored"/> where it is not scored.</returns>
+    public (long[] Inputs, long[] Targets) Read(int first, int count)
     {
-        var tokens = corpus.Tokens.Span;
-        var firstTarget = corpus.Train.Length + (row * perRow);
-        for (var step = 0; step < Steps; step++)
+        var (inputs, targets) = (new long[count * Rows], new long[count * Rows]);
+        for (var row = 0; row < Rows; row++)
         {
-            var target = firstTarget - WarmUp + step;
-            var cell = (step * Rows) + row;
-            Inputs[cell] = target - 1 < tokens.Length ? tokens[target - 1] : 0;
-            Targets[cell] = step >= WarmUp && target < tokens.Length ? tokens[target] : EvaluationBatches.NotScored;
+            for (var step = first; step < first + count; step++)
+            {
+                // Counted from the first scored token, so that those before it have negative numbers.
+                var target = ((long)row * perRow) - WarmUp + step;
+                var cell = ((step - first) * Rows) + row;
+                inputs[cell] = target - 1 < scored.Length ? Token((int)(target - 1)) : 0;
+                targets[cell] = step >= WarmUp && target < scored.Length ? Token((int)target) : EvaluationBatches.NotScored;
+            }
         }
+        return (inputs, targets);
     }
+
+    private int Token(int index) => index < 0 ? before.Span[^-index] : scored.Span[index];
 }

@@ -7,26 +7,32 @@ namespace Sweep.Experiments.Data;
 /// no work on the host, no synchronisation.</remarks>
 public sealed class TrainingBatches : IDisposable
 {
-    private readonly Tensor tokens;
-    private readonly Tensor steps;
+    /// <summary>Longer streams stay where they are, and batches are uploaded one by one.</summary>
+    public const int MostUploaded = 1 << 24;
+
+    private readonly (Tensor Tokens, Tensor Steps)? uploaded;
+    private readonly ReadOnlyMemory<int> stream;
     private readonly BatchShape shape;
-    private readonly int length;
+    private readonly Device device;
 
     /// <summary>Uploads a token stream.</summary>
     /// <param name="tokens">The training part of a corpus, at least <see cref="BatchShape.MinTokens"/> long.</param>
     /// <param name="shape">Size of the batches.</param>
     /// <param name="device">Where the model lives.</param>
+    /// <param name="mostUploaded">Longer streams are uploaded batch by batch; the batches are the same.</param>
     /// <exception cref="ArgumentException">The stream is shorter than one batch.</exception>
-    public TrainingBatches(ReadOnlyMemory<int> tokens, BatchShape shape, Device device)
+    public TrainingBatches(ReadOnlyMemory<int> tokens, BatchShape shape, Device device, int mostUploaded = MostUploaded)
     {
         if (tokens.Length < shape.MinTokens)
             throw new ArgumentException(
                 $"expected at least {shape.MinTokens} tokens for one batch of {shape}, found {tokens.Length}", nameof(tokens));
-        (this.shape, length) = (shape, tokens.Length);
+        (this.shape, stream, this.device) = (shape, tokens, device);
+        if (tokens.Length > mostUploaded) return;
         using var scope = NewDisposeScope();
-        this.tokens = DeviceTensor.Int64(tokens.Span, device).DetachFromDisposeScope();
-        steps = DeviceTensor.Int64<int>([.. Enumerable.Range(0, shape.NumSteps)], device).view(1, shape.NumSteps, 1)
+        var all = DeviceTensor.Int64(tokens.Span, device).DetachFromDisposeScope();
+        var steps = DeviceTensor.Int64<int>([.. Enumerable.Range(0, shape.NumSteps)], device).view(1, shape.NumSteps, 1)
             .DetachFromDisposeScope();
+        uploaded = (all, steps);
     }
 
     /// <summary>All batches of one epoch; the caller disposes them. Equal seed and epoch give equal batches.</summary>
@@ -34,9 +40,10 @@ public sealed class TrainingBatches : IDisposable
     /// <param name="epoch">Number of the epoch.</param>
     public EpochBatches Epoch(long seed, int epoch)
     {
-        var plan = BatchPlan.For(length, shape, seed, epoch);
+        var plan = BatchPlan.For(stream.Length, shape, seed, epoch);
+        if (uploaded is not var (tokens, steps)) return new EpochBatches(plan, stream, device);
         using var scope = NewDisposeScope();
-        var starts = DeviceTensor.Int64(plan.Starts.Span, tokens.device).view(plan.Count, 1, shape.BatchSize);
+        var starts = DeviceTensor.Int64(plan.Starts.Span, device).view(plan.Count, 1, shape.BatchSize);
         var inputs = starts.add(steps, LastingScalars.One);                   // (batches, T, B)
         return new EpochBatches(
             take(tokens, inputs).DetachFromDisposeScope(),
@@ -46,7 +53,7 @@ public sealed class TrainingBatches : IDisposable
     /// <summary>Frees the device memory.</summary>
     public void Dispose()
     {
-        tokens.Dispose();
-        steps.Dispose();
+        uploaded?.Tokens.Dispose();
+        uploaded?.Steps.Dispose();
     }
 }

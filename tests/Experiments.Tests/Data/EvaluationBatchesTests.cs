@@ -71,6 +71,22 @@ public class EvaluationBatchesTests
     }
 
     [Fact]
+    public void Batches_that_are_uploaded_one_by_one_are_the_same()
+    {
+        using var scope = NewDisposeScope();
+        var corpus = Counting(train: 100, heldOut: 3000);
+        using var uploaded = new EvaluationBatches(corpus, CPU);
+        using var streamed = new EvaluationBatches(corpus.Train, corpus.Validation, CPU, mostUploaded: 2999);
+
+        Assert.Equal(uploaded.Count, streamed.Count);
+        for (var k = 0; k < uploaded.Count; k++)
+        {
+            Assert.Equal(uploaded[k].X.data<long>().ToArray(), streamed[k].X.data<long>().ToArray());
+            Assert.Equal(uploaded[k].Y.data<long>().ToArray(), streamed[k].Y.data<long>().ToArray());
+        }
+    }
+
+    [Fact]
     public void The_loss_that_ignores_unscored_targets_is_the_mean_over_the_held_out_tokens()
     {
         // Even odds over 2,000 tokens cost ln 2000 nats each, whatever the cutting.

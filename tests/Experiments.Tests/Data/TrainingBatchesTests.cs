@@ -52,6 +52,28 @@ public class TrainingBatchesTests
         Assert.Equal(undisturbed[7].X.data<long>().ToArray(), resumed[7].X.data<long>().ToArray());
     }
 
+    [Theory]
+    [InlineData(Sampling.Random)]
+    [InlineData(Sampling.Sequential)]
+    public void Batches_of_a_stream_that_is_not_uploaded_are_the_same(Sampling sampling)
+    {
+        using var scope = NewDisposeScope();
+        int[] tokens = [.. Enumerable.Range(0, 500)];
+        var shape = new BatchShape(4, 5, sampling);
+        using var uploaded = new TrainingBatches(tokens, shape, CPU);
+        using var streamed = new TrainingBatches(tokens, shape, CPU, mostUploaded: 499);
+
+        using var all = uploaded.Epoch(3, 2);
+        using var each = streamed.Epoch(3, 2);
+
+        Assert.Equal((all.Count, all.Predictions), (each.Count, each.Predictions));
+        for (var k = 0; k < all.Count; k++)
+        {
+            Assert.Equal(all[k].X.data<long>().ToArray(), each[k].X.data<long>().ToArray());
+            Assert.Equal(all[k].Y.data<long>().ToArray(), each[k].Y.data<long>().ToArray());
+        }
+    }
+
     [Fact]
     public void Ten_epochs_leave_no_tensor_behind()
     {

@@ -1,7 +1,7 @@
 namespace Sweep.Experiments.Data;
 
 /// <summary>A text as numbered tokens, split into a training part and a held-out tail. Immutable; plain integers on the host.</summary>
-public sealed class Corpus
+public sealed record Corpus
 {
     /// <summary>Name for people, for example <c>grammar</c> or the path as the sweep file has it.</summary>
     public required string Name { get; init; }
@@ -24,6 +24,23 @@ public sealed class Corpus
     /// <summary>Number of tokens at the end that are held out.</summary>
     public required int HeldOut { get; init; }
 
+    /// <summary>Tokens of a text of its own to test on; empty when there is none.</summary>
+    public ReadOnlyMemory<int> Test { get; init; }
+
+    /// <summary>Characters (Unicode scalars) of the held-out text as the text rules leave it.</summary>
+    public long HeldOutCharacters { get; init; }
+
+    /// <summary>Nats that the held-out text costs beside its tokens: separators of words and the spelling of what the training part does
+    /// not have.</summary>
+    public double SideNats { get; init; }
+
+    /// <summary>Merges of byte-pair encoding, two tokens with a space between, in the order in which they apply; null with other
+    /// tokens.</summary>
+    public IReadOnlyList<string>? Merges { get; init; }
+
+    /// <summary>True when the text came as words that stand apart already.</summary>
+    public bool IsSplit { get; init; }
+
     /// <summary>The part to learn from: all but the held-out tail.</summary>
     public ReadOnlyMemory<int> Train => Tokens[..^HeldOut];
 
@@ -41,4 +58,9 @@ public sealed class Corpus
     /// unknown. This, not <see cref="FloorNats"/>, is what a model's loss on this finite tail compares with.
     /// </summary>
     public double? IdealValidationNats { get; init; }
+
+    /// <summary>Bits for each character of the held-out text, comparable across kinds of token: (tokens x mean nats + side nats) / ln 2 /
+    /// characters.</summary>
+    /// <param name="meanNats">A model's mean loss over <see cref="Validation"/>, nats per token.</param>
+    public double BitsPerCharacter(double meanNats) => ((HeldOut * meanNats) + SideNats) / Math.Log(2) / HeldOutCharacters;
 }

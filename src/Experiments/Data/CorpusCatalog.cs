@@ -1,4 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
+using Sweep.Experiments.Data.Cache;
+using Sweep.Experiments.Data.Files;
+using Sweep.Experiments.Data.Tokens;
 
 namespace Sweep.Experiments.Data;
 
@@ -12,17 +16,25 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
 
     private readonly IReadOnlyList<ITextSource> sources = sources;
     private readonly RecentlyUsed<string, CorpusText> texts = new(Kept);
-    private readonly RecentlyUsed<(string, string, TokenKind, int?, int, double), Corpus> corpora = new(Kept);
+    private readonly RecentlyUsed<(string, string, CorpusOptions), Corpus> corpora = new(Kept);
 
-    /// <summary>A catalog of the built-in corpora: <c>grammar</c>, <c>time-machine</c>, any text file.</summary>
-    /// <param name="dataFolder">Where downloaded corpora are kept; see <see cref="DataFolder.Find"/>.</param>
+    /// <summary>A catalog of the built-in corpora: <c>grammar</c>, <c>time-machine</c>, any text file, folder or pattern.</summary>
+    /// <param name="dataFolder">Where downloaded corpora and the tokens of large texts are kept; see <see cref="DataFolder.Find"/>.</param>
     /// <param name="http">Used only when a corpus must be downloaded.</param>
     /// <param name="progress">Told how far a download is; null = nobody.</param>
     public CorpusCatalog(string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress = null)
         : this([new GrammarSource(), new DownloadedTextSource(DownloadedText.TimeMachine, dataFolder, http, progress),
             new TextFileSource()])
     {
+        Store = new TokenStore(Path.Combine(dataFolder, "tokens"), TimeProvider.System);
+        Tokenizers = Path.Combine(dataFolder, "tokenizers");
     }
+
+    /// <summary>Keeps the tokens of large texts; null = nobody.</summary>
+    internal TokenStore? Store { get; init; }
+
+    /// <summary>Folder where learnt merges are written for other programs; null = nowhere.</summary>
+    internal string? Tokenizers { get; init; }
 
     /// <summary>Reads a text and turns it into tokens.</summary>
     /// <param name="options">Which text, which tokens.</param>
@@ -31,11 +43,20 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Corpus Load(CorpusOptions options, CancellationToken cancel = default)
     {
-        var source = sources.FirstOrDefault(source => source.Handles(options))
-            ?? throw new CorpusException($"no source gives the corpus '{options.Corpus}'");
-        var text = texts.GetOrAdd(source.Stamp(options), () => source.Read(options, cancel));
-        var key = (text.Sha256, text.Name, options.Token, options.MaxTokens, options.MinFreq, options.Validation);
-        return corpora.GetOrAdd(key, () => CorpusBuilder.Build(text, options));
+        var (text, stamp) = Whole(options, cancel);
+        var tokenizer = options.Token == TokenKind.Bpe && options.Tokenizer != CorpusOptions.OwnTokenizer
+            ? TokenizerFiles.Read(Path.GetFullPath(options.Tokenizer, options.BaseFolder)) : ((BpeModel Model, string Sha256)?)null;
+        // Other merges make other tokens of the same text, which are as little comparable as another text.
+        if (tokenizer is { } given) text = text with { Sha256 = Hash($"{text.Sha256} {given.Sha256}") };
+        var key = options with { Corpus = "", BaseFolder = "", GrammarLength = 0, GrammarSeed = 0, ValidationCorpus = "", TestCorpus = "" };
+        return corpora.GetOrAdd((text.Sha256, text.Name, key), () =>
+        {
+            var corpus = CorpusBuilder.Build(text, options, tokenizer?.Model, Store, cancel);
+            if (stamp != Stamp(options))
+                throw new CorpusException($"corpus '{text.Name}': it was changed while it was read; try again when it is whole");
+            if (corpus.Merges is { } merges && tokenizer is null) Show(corpus, merges);
+            return corpus;
+        });
     }
 
     /// <summary>Why a corpus cannot be trained on with batches of this shape, in one sentence with the way out; null when it can.</summary>
@@ -54,6 +75,63 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
         }
     }
 
+    /// <summary>Writes learnt merges for other programs; nothing here needs them.</summary>
+    private void Show(Corpus corpus, IReadOnlyList<string> merges)
+    {
+        if (Tokenizers is null) return;
+        try
+        {
+            var name = $"{corpus.Sha256[..12]}-{corpus.Vocabulary.Count}-{Hash(string.Join('\n', merges))[..8]}";
+            TokenizerFiles.Write(Path.Combine(Tokenizers, name), corpus.Vocabulary.Types, merges);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full or closed disk does not keep a trial from training.
+        }
+    }
+
     /// <summary>SHA-256 in lower-case hex.</summary>
     internal static string Hash(ReadOnlySpan<byte> utf8) => Convert.ToHexStringLower(SHA256.HashData(utf8));
+
+    private static string Hash(string text) => Hash(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The text with those that are held out or tested on beside it.</summary>
+    private (CorpusText Text, string Stamp) Whole(CorpusOptions options, CancellationToken cancel)
+    {
+        var stamp = Stamp(options);
+        return (texts.GetOrAdd(stamp, () => Read(options, cancel)), Stamp(options));
+    }
+
+    private CorpusText Read(CorpusOptions options, CancellationToken cancel)
+    {
+        var text = Source(options).Read(options, cancel);
+        if (Other(options, options.ValidationCorpus, cancel) is { } held)
+            text = Joined(text, "validation", held) with { Validation = held.Training };
+        if (Other(options, options.TestCorpus, cancel) is { } test)
+            text = Joined(text, "test", test) with { Test = test.Training };
+        return text;
+    }
+
+    private static CorpusText Joined(CorpusText text, string part, CorpusText other) =>
+        text with { Sha256 = Hash($"{text.Sha256} {part} {other.Sha256}"), Bytes = text.Bytes + other.Bytes };
+
+    private CorpusText? Other(CorpusOptions options, string corpus, CancellationToken cancel)
+    {
+        if (corpus == CorpusOptions.None) return null;
+        var other = options with { Corpus = corpus };
+        return Source(other).Read(other, cancel);
+    }
+
+    private string Stamp(CorpusOptions options) => string.Join('\n',
+        new[] { options.Corpus, options.ValidationCorpus, options.TestCorpus }
+            .Select((corpus, i) => i > 0 && corpus == CorpusOptions.None ? "" : Stamp(options, corpus)));
+
+    private string Stamp(CorpusOptions options, string corpus)
+    {
+        var part = options with { Corpus = corpus };
+        return Source(part).Stamp(part);
+    }
+
+    private ITextSource Source(CorpusOptions options) => sources.FirstOrDefault(source => source.Handles(options))
+        ?? throw new CorpusException($"no source gives the corpus '{options.Corpus}'");
 }

@@ -12,12 +12,37 @@ public sealed record CorpusOptions
     /// <summary>A corpus name or the path of a UTF-8 text file; default <c>grammar</c>.</summary>
     public string Corpus { get; init; } = Grammar;
 
+    /// <summary>A corpus name for no corpus.</summary>
+    public const string None = "none";
+
+    /// <summary>Name of the tokenizer whose merges are learnt from the training part.</summary>
+    public const string OwnTokenizer = "own";
+
+    /// <summary>What is kept of the text; default the letters A to Z, as the course does.</summary>
+    public TextMode Text { get; init; } = TextMode.Letters;
+
     /// <summary>Kind of token; default characters.</summary>
     public TokenKind Token { get; init; } = TokenKind.Char;
 
     /// <summary>The token stream is cut after this many tokens, at least 1; null = the whole text.
     /// The vocabulary always comes from the whole text.</summary>
     public int? MaxTokens { get; init; }
+
+    /// <summary>The text is cut after this many scalars as they stand in it, at least 1; null = the whole text.</summary>
+    public long? MaxCharacters { get; init; }
+
+    /// <summary>Token types of <see cref="TokenKind.Bpe"/>, the 256 bytes included; default 1,024, range 256 to 1,000,000. Ignored with
+    /// other tokens, and with a tokenizer that is given.</summary>
+    public int VocabSize { get; init; } = 1024;
+
+    /// <summary><c>own</c> (default), or the path of a folder with vocab.json and merges.txt, for <see cref="TokenKind.Bpe"/>.</summary>
+    public string Tokenizer { get; init; } = OwnTokenizer;
+
+    /// <summary>A text of its own to hold out, as <see cref="Corpus"/>; default <c>none</c> = the tail of the text.</summary>
+    public string ValidationCorpus { get; init; } = None;
+
+    /// <summary>A text of its own to test on, as <see cref="Corpus"/>; default <c>none</c>.</summary>
+    public string TestCorpus { get; init; } = None;
 
     /// <summary>Token types seen less often than this become <c>&lt;unk&gt;</c>; default 0 = none.</summary>
     public int MinFreq { get; init; }
@@ -39,9 +64,15 @@ public sealed record CorpusOptions
 /// <summary>What a model reads and predicts one at a time (<c>token</c> in a sweep file).</summary>
 public enum TokenKind
 {
-    /// <summary>Single characters: the letters a-z and the space.</summary>
+    /// <summary>Single characters (Unicode scalar values): of letters a-z and the space.</summary>
     Char,
 
-    /// <summary>Words between white space.</summary>
+    /// <summary>Words; where they are kept, punctuation and line ends are tokens of their own.</summary>
     Word,
+
+    /// <summary>Bytes of the text in UTF-8.</summary>
+    Byte,
+
+    /// <summary>Byte-level byte-pair encoding.</summary>
+    Bpe,
 }

@@ -14,6 +14,8 @@ public sealed class DownloadedTextSource(
     DownloadedText text, string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress, TimeSpan? silenceLimit = null)
         : ITextSource
 {
+    private const int MostBytes = 1 << 28;
+
     private readonly string path = Path.Combine(dataFolder, text.FileName);
 
     private string ByHand => $"put the file of {text.Address} ({text.Bytes} bytes, SHA-1 {text.Sha1}) at {path} by hand, or set " +
@@ -37,7 +39,7 @@ public sealed class DownloadedTextSource(
         byte[] bytes;
         try
         {
-            bytes = RegularFile.ReadBytes(path, TextFileSource.MaxBytes);
+            bytes = RegularFile.ReadBytes(path, MostBytes);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

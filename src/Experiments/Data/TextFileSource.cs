@@ -1,42 +1,95 @@
 using System.Text;
 using F23.StringSimilarity;
 using Sweep.Contracts.Files;
+using Sweep.Experiments.Data.Files;
+using Sweep.Experiments.Data.Texts;
 
 namespace Sweep.Experiments.Data;
 
-/// <summary>Any UTF-8 text file, by its path; takes every name that no other source handles.</summary>
+/// <summary>Any UTF-8 text: a file, a folder of files, or a pattern, by its path; takes every name that no other source handles.</summary>
 public sealed class TextFileSource : ITextSource
 {
-    /// <summary>Largest file read, in bytes.</summary>
-    public const int MaxBytes = 1 << 28;
-
     private static readonly string[] Names = [CorpusOptions.Grammar, CorpusOptions.TimeMachine];
 
     /// <inheritdoc />
     public bool Handles(CorpusOptions options) => true;
 
     /// <inheritdoc />
-    public string Stamp(CorpusOptions options) => $"{options.Corpus} {FullPath(options)} {FileStamp.Of(FullPath(options))}";
+    public string Stamp(CorpusOptions options)
+    {
+        var path = FullPath(options);
+        var stamps = RegularFile.KindOf(path) is FileKind.Folder || CorpusFiles.IsPattern(path)
+            ? string.Join(' ', Files(options.Corpus, path).Select(file => $"{file} {FileStamp.Of(file)}"))
+            : FileStamp.Of(path)?.ToString();
+        return $"{options.Corpus} {path} {stamps}";
+    }
 
     /// <inheritdoc />
     public CorpusText Read(CorpusOptions options, CancellationToken cancel)
     {
         var path = FullPath(options);
+        var layout = Layout(options.Corpus, path);
+        var hashes = new[] { layout.Training, layout.Validation, layout.Test }
+            .Select(part => part.Select(file => new TextFile(options.Corpus, file, cancel)).ToList()).ToList();
+        var files = hashes.SelectMany(part => part).ToList();
+        if (files.TrueForAll(file => file.Bytes == 0))
+            throw new CorpusException(files.Count == 1
+                ? $"corpus '{options.Corpus}': expected a text, found the empty file {layout.Training[0]}; name another file"
+                : $"corpus '{options.Corpus}': expected a text, found {files.Count} empty files; name others");
+        return new CorpusText
+        {
+            Name = options.Corpus,
+            Training = Pieces(hashes[0]),
+            Validation = Pieces(hashes[1]),
+            Test = Pieces(hashes[2]),
+            IsSplit = layout.IsSplit,
+            Sha256 = files.Count == 1 ? files[0].Sha256 : Identity(hashes),
+            Bytes = files.Sum(file => file.Bytes),
+        };
+    }
+
+    private static CorpusLayout Layout(string corpus, string path)
+    {
+        if (CorpusFiles.IsPattern(path)) return Several(corpus, path, $"no file matches the pattern {path}");
         switch (RegularFile.KindOf(path))
         {
-            case FileKind.Regular: break;
-            case FileKind.Absent: throw new CorpusException(Missing(options.Corpus, path));
+            case FileKind.Regular: return CorpusLayout.Of([path]);
+            case FileKind.Absent: throw new CorpusException(Missing(corpus, path));
+            case FileKind.Folder when corpus.Length > 0:
+                return CorpusLayout.In(path) ?? Several(corpus, path, $"found none in the folder {path}");
             case FileKind.Folder:
                 throw new CorpusException(
-                $"corpus '{options.Corpus}': expected a text file, found the folder {path}; name a file in it");
+                    $"corpus '{corpus}': expected a text, found the folder {path} and no name; name a file or folder");
             case var kind:
-                throw new CorpusException($"corpus '{options.Corpus}': expected a text file, found " +
+                throw new CorpusException($"corpus '{corpus}': expected a text file, found " +
                 $"{NotRegularFileException.Words(kind)} at {path}; a text is read again by every trial, so put it into a file");
         }
-
-        var bytes = Bytes(options.Corpus, path);
-        return new CorpusText { Name = options.Corpus, Text = Utf8(options.Corpus, path, bytes), Sha256 = CorpusCatalog.Hash(bytes) };
     }
+
+    private static CorpusLayout Several(string corpus, string path, string none)
+    {
+        var files = Files(corpus, path);
+        return files.Count > 0 ? CorpusLayout.Of(files)
+            : throw new CorpusException($"corpus '{corpus}': expected text files, {none}; name others");
+    }
+
+    private static IReadOnlyList<string> Files(string corpus, string path)
+    {
+        try
+        {
+            return CorpusFiles.Of(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new CorpusException($"corpus '{corpus}': cannot list {path}: {refused.Message}", refused);
+        }
+    }
+
+    private static IReadOnlyList<TextPiece> Pieces(List<TextFile> files) => [.. files.Select(file => file.Piece)];
+
+    /// <summary>Of several files: their hashes, part by part, in the order in which they are read.</summary>
+    private static string Identity(List<List<TextFile>> parts) => CorpusCatalog.Hash(Encoding.UTF8.GetBytes(
+        string.Join('\n', parts.Select(part => string.Join(' ', part.Select(file => file.Sha256))))));
 
     private static string FullPath(CorpusOptions options)
     {
@@ -56,40 +109,5 @@ public sealed class TextFileSource : ITextSource
         var near = Names.FirstOrDefault(name => new Levenshtein().Distance(name, corpus) <= 2);
         var guess = near is null ? $"correct the path, or take one of {string.Join(", ", Names)}" : $"did you mean '{near}'?";
         return $"corpus '{corpus}': expected {string.Join(", ", Names)} or the path of a text file, found no file {path}; {guess}";
-    }
-
-    private static byte[] Bytes(string corpus, string path)
-    {
-        try
-        {
-            var length = new FileInfo(path).Length;
-            if (length > MaxBytes)
-                throw new CorpusException(
-                    $"corpus '{corpus}': expected at most {MaxBytes} bytes, found {length} in {path}; take a part of it");
-            return RegularFile.ReadBytes(path, MaxBytes);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new CorpusException($"corpus '{corpus}': cannot read {path}: {refused.Message}; make it readable", refused);
-        }
-    }
-
-    private static string Utf8(string corpus, string path, byte[] bytes)
-    {
-        if (bytes.Length == 0)
-            throw new CorpusException($"corpus '{corpus}': expected a text, found the empty file {path}; name another file");
-        if (bytes.Contains((byte)0))
-            throw new CorpusException($"corpus '{corpus}': expected UTF-8 text, found a zero byte in {path} (a binary file, or UTF-16); " +
-                "convert it with iconv -t UTF-8");
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
-        }
-        catch (DecoderFallbackException wrong)
-        {
-            throw new CorpusException($"corpus '{corpus}': expected UTF-8 text, found byte 0x{wrong.BytesUnknown?.FirstOrDefault():X2} " +
-                $"at position {wrong.Index} of {path}; "
-                + "convert it with iconv -t UTF-8", wrong);
-        }
     }
 }

@@ -1,3 +1,5 @@
+using Sweep.Experiments.Data.Tokens;
+
 namespace Sweep.Experiments.Data;
 
 /// <summary>Numbers token types: 0 is <c>&lt;unk&gt;</c>, then reserved tokens, then types by falling frequency,
@@ -15,10 +17,16 @@ public sealed class Vocabulary
     /// <param name="types">Types without repetition, <see cref="Unknown"/> first.</param>
     /// <exception cref="ArgumentException">The first type is another, or a type repeats.</exception>
     public Vocabulary(IEnumerable<string> types)
+        : this([.. types], isClosed: false)
     {
-        this.types = [.. types];
-        if (Problem(this.types) is { } problem) throw new ArgumentException($"the vocabulary {problem}", nameof(types));
-        indexes = this.types.Select((type, index) => (type, index)).ToDictionary(t => t.type, t => t.index, StringComparer.Ordinal);
+    }
+
+    private Vocabulary(string[] types, bool isClosed)
+    {
+        this.types = types;
+        if ((isClosed ? ProblemOfClosed(types) : Problem(types)) is { } problem)
+            throw new ArgumentException($"the vocabulary {problem}", nameof(types));
+        indexes = types.Select((type, index) => (type, index)).ToDictionary(t => t.type, t => t.index, StringComparer.Ordinal);
     }
 
     /// <summary>Why these are no types of a vocabulary, as the end of a sentence; null when they are.</summary>
@@ -27,6 +35,24 @@ public sealed class Vocabulary
         if (types.Any(type => type is null)) return "has a type that is no text";
         if (types.FirstOrDefault() != Unknown)
             return $"does not begin with {Unknown}: expected {Unknown} as type 0, found '{types.FirstOrDefault()}'";
+        return Repeated(types);
+    }
+
+    /// <summary>The same for types to which nothing is unknown (bytes, and what bytes are merged to).</summary>
+    public static string? ProblemOfClosed(IEnumerable<string> types)
+    {
+        if (types.Any(type => type is null)) return "has a type that is no text";
+        if (types.FirstOrDefault(type => ByteAlphabet.TryBytes(type) is not { Length: > 0 }) is { } wrong)
+            return $"has a type that spells no bytes: found '{wrong}'";
+        return types.Any() ? Repeated(types) : "is empty";
+    }
+
+    /// <summary>A vocabulary to which nothing is unknown: exactly these types, in this order, in the byte alphabet.</summary>
+    /// <exception cref="ArgumentException">A type spells no bytes, or repeats.</exception>
+    public static Vocabulary Closed(IEnumerable<string> types) => new([.. types], isClosed: true);
+
+    private static string? Repeated(IEnumerable<string> types)
+    {
         var repeated = types.CountBy(type => type, StringComparer.Ordinal).FirstOrDefault(type => type.Value > 1);
         return repeated.Key is not null ? $"has a type twice: found '{repeated.Key}' twice" : null;
     }
@@ -40,14 +66,28 @@ public sealed class Vocabulary
     /// <summary>Index of a type; 0 when it is unknown.</summary>
     public int this[string type] => indexes.GetValueOrDefault(type);
 
+    /// <summary>The same for a text that is part of a longer one.</summary>
+    public int IndexOf(ReadOnlySpan<char> type) =>
+        indexes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(type, out var index) ? index : 0;
+
     /// <summary>Counts the tokens of a text and numbers their types.</summary>
     /// <param name="tokens">All tokens of the text.</param>
     /// <param name="minFreq">Types seen less often are left out; 0 keeps all.</param>
     /// <param name="reserved">Types that always get a place, right after <see cref="Unknown"/>; default none.</param>
     public static Vocabulary Build(IEnumerable<string> tokens, int minFreq = 0, IReadOnlyList<string>? reserved = null)
     {
+        var seen = tokens.GroupBy(token => token, StringComparer.Ordinal).Select(group => (group.Key, group.LongCount()));
+        return Build(seen, minFreq, reserved);
+    }
+
+    /// <summary>Numbers types that were counted.</summary>
+    /// <param name="seen">Types and how often each was seen, by first appearance.</param>
+    /// <param name="minFreq">Types seen less often are left out; 0 keeps all.</param>
+    /// <param name="reserved">Types that always get a place, right after <see cref="Unknown"/>; default none.</param>
+    public static Vocabulary Build(
+        IEnumerable<(string Type, long Frequency)> seen, int minFreq = 0, IReadOnlyList<string>? reserved = null)
+    {
         var first = new[] { Unknown }.Concat(reserved ?? []);
-        var seen = tokens.GroupBy(token => token, StringComparer.Ordinal).Select(group => (Type: group.Key, Frequency: group.Count()));
         var kept = seen.OrderByDescending(type => type.Frequency).TakeWhile(type => type.Frequency >= minFreq).Select(type => type.Type);
         return new Vocabulary(first.Concat(kept).Distinct(StringComparer.Ordinal));
     }

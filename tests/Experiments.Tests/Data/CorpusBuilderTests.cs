@@ -42,6 +42,69 @@ public class CorpusBuilderTests
         Assert.Contains("corpus 'saying': expected a text with the letters A-Z, found none", error.Message);
     }
 
+    [Fact]
+    public void Raw_keeps_what_is_written_and_reads_every_line_end_as_one()
+    {
+        var text = Text with { Text = "\uFEFFÄ ü\r\n你\r9!\n" };
+
+        var corpus = CorpusBuilder.Build(text, new CorpusOptions { Text = TextMode.Raw, Validation = 0.01 });
+
+        Assert.Equal("Ä ü\n你\n9!\n", string.Concat(corpus.Vocabulary.Decode(corpus.Tokens.ToArray())));
+    }
+
+    [Fact]
+    public void Lower_changes_case_alone()
+    {
+        var corpus = CorpusBuilder.Build(Text with { Text = "ÄΣ Dž 9" }, new CorpusOptions { Text = TextMode.Lower, Validation = 0.01 });
+
+        Assert.Equal("äσ dž 9", string.Concat(corpus.Vocabulary.Decode(corpus.Tokens.ToArray())));
+    }
+
+    [Fact]
+    public void A_text_that_is_kept_is_cut_by_characters_whatever_its_tokens_are()
+    {
+        // 20 characters: 5 held out, the last ones of "To be, or\nnot to be.".
+        var held = Enum.GetValues<TokenKind>().Select(token => CorpusBuilder.Build(
+            Text, new CorpusOptions { Text = TextMode.Raw, Token = token, Validation = 0.25, VocabSize = 256 })).ToList();
+
+        Assert.All(held, corpus => Assert.Equal(5, corpus.HeldOutCharacters));
+        Assert.Equal(["<unk>", "be", "<unk>"], held[1].Vocabulary.Decode(held[1].Validation.ToArray()));
+        Assert.Equal([5, 3, 5, 5], held.Select(corpus => corpus.HeldOut));
+    }
+
+    [Fact]
+    public void Words_of_letters_count_the_spaces_within_their_lines()
+    {
+        // "to be or" and "not to be": of the tail's words, "or", "not", "to" and "be", all but "not" have a space before them.
+        var corpus = CorpusBuilder.Build(Text, new CorpusOptions { Token = TokenKind.Word, Validation = 0.7 });
+
+        Assert.Equal(4, corpus.HeldOut);
+        Assert.Equal(3 + "ornottobe".Length, corpus.HeldOutCharacters);
+    }
+
+    [Fact]
+    public void A_type_of_the_whole_text_that_training_never_shows_is_spelled_once()
+    {
+        // Training part "aaaaaaa" (nothing is spelled by frequency there), held out "bbb": the first b is one of all scalars.
+        var corpus = CorpusBuilder.Build(Text with { Text = "aaaaaaabbb" }, new CorpusOptions { Validation = 0.3 });
+
+        Assert.Equal(Math.Log(1_112_064), corpus.SideNats, 1e-12);
+        Assert.Equal(((3 * 0.5) + Math.Log(1_112_064)) / Math.Log(2) / 3, corpus.BitsPerCharacter(0.5), 1e-12);
+    }
+
+    [Fact]
+    public void Max_tokens_is_refused_where_kinds_of_token_must_read_the_same_text() =>
+        Assert.Contains("cut by max_characters instead", Assert.Throws<CorpusException>(() =>
+            CorpusBuilder.Build(Text, new CorpusOptions { Text = TextMode.Raw, MaxTokens = 5 })).Message);
+
+    [Fact]
+    public void Max_characters_cuts_what_is_read()
+    {
+        var corpus = CorpusBuilder.Build(Text, new CorpusOptions { Text = TextMode.Raw, MaxCharacters = 5, Validation = 0.2 });
+
+        Assert.Equal((4, 1), (corpus.Train.Length, corpus.HeldOut));
+    }
+
     [Theory]
     [InlineData(0, 0, 0.1, "max_tokens: expected at least 1, found 0")]
     [InlineData(5, -1, 0.1, "min_freq: expected at least 0, found -1")]

@@ -32,7 +32,7 @@ public sealed class DownloadedTextSourceTests : IDisposable
 
         Assert.Equal("hello world", first.Text);
         Assert.Equal("b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9", first.Sha256);
-        Assert.Equal(first, second);
+        Assert.Equal((first.Text, first.Sha256), (second.Text, second.Sha256));
         Assert.Equal(1, server.Requests);
         Assert.Equal([FilePath], Directory.GetFiles(DataFolder));
     }

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using Sweep.Contracts.Files;
+using Sweep.Experiments.Data.Tokens;
+
+namespace Sweep.Experiments.Data.Cache;
+
+/// <summary>Keeps the tokens of large texts in files, by the content of the text and what decides its tokens. Several processes at once
+/// make each file once: one makes it, the others wait. The least recently used go when all together are too large.</summary>
+/// <param name="folder">Absolute folder; made when it is needed.</param>
+/// <param name="time">Tells when a file was used.</param>
+internal sealed class TokenStore(string folder, TimeProvider time)
+{
+    private const string Suffix = ".tokens";
+    private const int LookAgainAfter = 100;
+
+    /// <summary>Texts of so many bytes and more are kept here; smaller ones are cut anew in less than a second.</summary>
+    public long From { get; init; } = 16L << 20;
+
+    /// <summary>Bytes of all files together, at most, but the one in use.</summary>
+    public long MostBytes { get; init; } = 16L << 30;
+
+    /// <summary>Texts up to so many bytes are cut in memory where no file can be written.</summary>
+    public long MostInMemory { get; init; } = 1L << 28;
+
+    /// <summary>The tokens of a text, from a file that is there or that is made now.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="options">What decides the tokens.</param>
+    /// <param name="encoding">Makes them.</param>
+    /// <param name="tokenizer">Tokens and merges that are given (and are part of the text's hash); null = they are learnt.</param>
+    /// <param name="cancel">Ends the wait for another process.</param>
+    /// <exception cref="CorpusException">The file cannot be written, and the text is too large to do without.</exception>
+    public (EncodedText Encoded, ReadOnlyMemory<int> Tokens) Get(
+        CorpusText text, CorpusOptions options, TextEncoding encoding, BpeModel? tokenizer, CancellationToken cancel)
+    {
+        var path = Path.Combine(folder, Key(text, options) + Suffix);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (Read(path) is { } found) return found;
+            using var turn = Turn(path, cancel);
+            return Read(path) ?? Make(path, sink => encoding.Encode(sink, tokenizer));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            if (text.Bytes <= MostInMemory) return encoding.InMemory(tokenizer);
+            throw new CorpusException($"corpus '{text.Name}': cannot keep its tokens in {folder}: {refused.Message}; make room there, " +
+                $"make it writable, or set {DataFolder.Variable} to another folder", refused);
+        }
+    }
+
+    /// <summary>The name of a file: a hash of what decides its content.</summary>
+    private static string Key(CorpusText text, CorpusOptions o)
+    {
+        var learnt = o.Token == TokenKind.Bpe && o.Tokenizer == CorpusOptions.OwnTokenizer ? o.VocabSize : 0;
+        var what = string.Create(CultureInfo.InvariantCulture,
+            $"{text.Sha256} {text.IsSplit} {text.Validation.Count} {text.Test.Count} {o.Text} {o.Token} {o.MaxTokens} {o.MaxCharacters} " +
+            $"{o.MinFreq} {o.Validation:R} {learnt}");
+        return CorpusCatalog.Hash(Encoding.UTF8.GetBytes(what))[..32];
+    }
+
+    private (EncodedText, ReadOnlyMemory<int>)? Read(string path)
+    {
+        if (!File.Exists(path)) return null;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (TokenFile.TryRead(file) is not { } found) return null;
+        Touch(path);
+        return found;
+    }
+
+    private (EncodedText, ReadOnlyMemory<int>) Make(string path, Func<ITokenSink, EncodedText> write)
+    {
+        foreach (var left in Directory.GetFiles(folder, Path.GetFileName(path) + ".*.part")) File.Delete(left);
+        AsideFile.Write(path, file => TokenFile.Write(file, write));
+        Forget(path);
+        return Read(path) ?? throw new IOException($"{path} was not there after it was written");
+    }
+
+    /// <summary>Waits until no other process makes this file.</summary>
+    private static FileStream Turn(string path, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path + ".lock"))
+            {
+                // Locks of files tell nobody when they end.
+                cancel.WaitHandle.WaitOne(LookAgainAfter);
+                cancel.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private void Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Only the order in which files go suffers.
+        }
+    }
+
+    private void Forget(string newest)
+    {
+        var files = new DirectoryInfo(folder).GetFiles("*" + Suffix).OrderBy(file => file.LastWriteTimeUtc).ToList();
+        var bytes = files.Sum(file => file.Length);
+        foreach (var file in files.Where(file => file.FullName != newest))
+        {
+            if (bytes <= MostBytes) return;
+            bytes -= file.Length;
+            // Whoever has it mapped keeps it until the mapping ends.
+            file.Delete();
+            File.Delete(file.FullName + ".lock");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Sweep.Experiments.Data.Tokens;
+
+/// <summary>Turns a unit into tokens.</summary>
+internal interface IUnitEncoder
+{
+    /// <summary>Writes the numbers of a unit's tokens.</summary>
+    void Encode(ReadOnlySpan<char> unit, ITokenSink sink);
+}
+
+/// <summary>Takes token after token.</summary>
+internal interface ITokenSink
+{
+    /// <summary>Takes the next one.</summary>
+    void Add(int token);
+}
+
+/// <summary>A unit is a token; 0 where the vocabulary does not have it.</summary>
+internal sealed class TypeEncoder(Vocabulary vocabulary) : IUnitEncoder
+{
+    public void Encode(ReadOnlySpan<char> unit, ITokenSink sink) => sink.Add(vocabulary.IndexOf(unit));
+}
+
+/// <summary>A unit is its UTF-8 bytes.</summary>
+internal sealed class ByteEncoder : IUnitEncoder
+{
+    private readonly byte[] utf8 = new byte[8];
+
+    public void Encode(ReadOnlySpan<char> unit, ITokenSink sink)
+    {
+        var count = Encoding.UTF8.GetBytes(unit, utf8);
+        foreach (var value in utf8.AsSpan(0, count)) sink.Add(value);
+    }
+}

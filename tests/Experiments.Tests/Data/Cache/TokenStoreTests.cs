@@ -1,0 +1,152 @@
+using System.Text;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Data.Cache;
+
+namespace Sweep.Experiments.Tests.Data.Cache;
+
+/// <summary>Tokens of large texts in files; here every text is large.</summary>
+public sealed class TokenStoreTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly HttpClient noNetwork = new(new RefusingHandler());
+
+    private string Tokens => Path.Combine(folder.Path, "data", "tokens");
+
+    public void Dispose()
+    {
+        noNetwork.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(TextMode.Letters, TokenKind.Char)]
+    [InlineData(TextMode.Letters, TokenKind.Word)]
+    [InlineData(TextMode.Raw, TokenKind.Word)]
+    [InlineData(TextMode.Lower, TokenKind.Byte)]
+    [InlineData(TextMode.Raw, TokenKind.Bpe)]
+    public void A_corpus_from_a_file_is_the_one_from_memory(TextMode mode, TokenKind token)
+    {
+        var options = Text("The cat, the hat. 你好 ", 500) with { Text = mode, Token = token, VocabSize = 300 };
+
+        var (made, read, memory) = (Catalog().Get(options), Catalog().Get(options), Catalog(from: long.MaxValue).Get(options));
+
+        Assert.Single(Directory.GetFiles(Tokens, "*.tokens"));
+        Assert.All([made, read], corpus =>
+        {
+            Assert.Equal(memory.Tokens.ToArray(), corpus.Tokens.ToArray());
+            Assert.Equal(memory.Vocabulary.Types, corpus.Vocabulary.Types);
+            Assert.Equal(
+                (memory.HeldOut, memory.Characters, memory.HeldOutCharacters, memory.SideNats, memory.Sha256),
+                (corpus.HeldOut, corpus.Characters, corpus.HeldOutCharacters, corpus.SideNats, corpus.Sha256));
+            Assert.Equal(memory.Merges ?? [], corpus.Merges ?? []);
+        });
+    }
+
+    [Fact]
+    public void Another_content_under_the_same_name_has_a_file_of_its_own()
+    {
+        var options = Text("one two ", 100);
+        var first = Catalog().Get(options).Tokens.ToArray();
+        Text("two one ", 100);
+
+        Assert.NotEqual(first, Catalog().Get(options).Tokens.ToArray());
+        Assert.Equal(2, Directory.GetFiles(Tokens, "*.tokens").Length);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_whole_is_made_again()
+    {
+        var options = Text("one two ", 100);
+        var tokens = Catalog().Get(options).Tokens.ToArray();
+        var file = Directory.GetFiles(Tokens, "*.tokens").Single();
+        File.WriteAllBytes(file, File.ReadAllBytes(file)[..^1]);
+
+        Assert.Equal(tokens, Catalog().Get(options).Tokens.ToArray());
+    }
+
+    [Fact]
+    public async Task Several_at_once_make_it_once()
+    {
+        var options = Text("one two three ", 2000) with { Text = TextMode.Raw, Token = TokenKind.Bpe };
+
+        var corpora = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Catalog().Get(options))));
+
+        Assert.Single(corpora.Select(corpus => string.Join(' ', corpus.Tokens.ToArray())).Distinct());
+        Assert.Empty(Directory.GetFiles(Tokens, "*.part"));
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_is_cleared()
+    {
+        var options = Text("one two ", 100);
+        Catalog().Get(options);
+        var file = Directory.GetFiles(Tokens, "*.tokens").Single();
+        File.Move(file, $"{file}.1-abc.part");
+
+        Catalog().Get(options);
+
+        Assert.Empty(Directory.GetFiles(Tokens, "*.part"));
+    }
+
+    [Fact]
+    public void The_least_recently_used_files_go_when_all_are_too_large()
+    {
+        var catalog = Catalog(most: 3000);
+        var texts = Enumerable.Range(0, 4).Select(i => Text($"{(char)('a' + i)} text ", 50, $"{i}.txt")).ToList();
+
+        var corpora = texts.ConvertAll(options => catalog.Get(options));
+
+        Assert.InRange(Directory.GetFiles(Tokens, "*.tokens").Length, 1, 2);
+        // Whoever holds one keeps it.
+        Assert.All(corpora, corpus => Assert.Equal(corpora[0].Tokens.Length, corpus.Tokens.ToArray().Length));
+    }
+
+    [Fact]
+    public void Where_no_file_can_be_written_a_small_text_is_cut_in_memory_and_a_large_one_names_the_way_out()
+    {
+        var options = Text("one two ", 100);
+        folder.Write("data/tokens", "a file in the folder's place"u8.ToArray());
+
+        Assert.NotEqual(0, Catalog().Get(options).Tokens.Length);
+        var refused = Assert.Throws<CorpusException>(() => Catalog(inMemory: 10).Get(options));
+        Assert.Contains($"cannot keep its tokens in {Tokens}", refused.Message);
+        Assert.Contains("set SWEEP_DATA", refused.Message);
+    }
+
+    [Fact]
+    public void Learnt_merges_are_written_for_other_programs_and_can_be_read_again()
+    {
+        var options = Text("the cat that sat ", 200) with { Text = TextMode.Raw, Token = TokenKind.Bpe, VocabSize = 270 };
+        var learnt = Catalog().Get(options);
+        var tokenizer = Directory.GetDirectories(Path.Combine(folder.Path, "data", "tokenizers")).Single();
+
+        var given = Catalog().Get(options with { Tokenizer = tokenizer });
+
+        Assert.Equal("#version: 0.2", File.ReadLines(Path.Combine(tokenizer, "merges.txt")).First());
+        Assert.Equal(learnt.Merges, File.ReadLines(Path.Combine(tokenizer, "merges.txt")).Skip(1));
+        Assert.Equal(learnt.Tokens.ToArray(), given.Tokens.ToArray());
+        // It is another corpus for the ledger: other merges would make other tokens of the same text.
+        Assert.NotEqual(learnt.Sha256, given.Sha256);
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_tokenizer_is_refused() => Assert.Contains(
+        "expected a folder with vocab.json and merges.txt",
+        Assert.Throws<CorpusException>(() =>
+            Catalog().Get(Text("one ", 10) with { Text = TextMode.Raw, Token = TokenKind.Bpe, Tokenizer = folder.Path })).Message);
+
+    private CorpusOptions Text(string text, int times, string name = "text.txt")
+    {
+        folder.Write(name, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, times))));
+        return new CorpusOptions { Corpus = name, BaseFolder = folder.Path };
+    }
+
+    private CorpusCatalog Catalog(long from = 0, long most = long.MaxValue, long inMemory = long.MaxValue)
+    {
+        var data = Path.Combine(folder.Path, "data");
+        return new(data, noNetwork)
+        {
+            Store = new TokenStore(Tokens, TimeProvider.System) { From = from, MostBytes = most, MostInMemory = inMemory },
+        };
+    }
+}

@@ -33,15 +33,15 @@ public sealed class ConfigValues
 
     /// <summary>A whole number. Written as 30 or 30.0.</summary>
     /// <exception cref="TrialException">Not a whole number, or out of range.</exception>
-    public int Integer(string name)
-    {
-        var number = Number(name, "a whole number");
-        return number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue ? (int)number : throw Expected(name, "a whole number");
-    }
+    public int Integer(string name) => (int)Whole(name, int.MaxValue);
 
     /// <summary>A whole number; null when the value is <paramref name="word"/> instead.</summary>
     /// <exception cref="TrialException">Neither, or out of range.</exception>
     public int? IntegerOr(string name, string word) => Text(name) == word ? null : Integer(name);
+
+    /// <summary>The same for numbers up to 2^53.</summary>
+    /// <exception cref="TrialException">Neither, or out of range.</exception>
+    public long? LongOr(string name, string word) => Text(name) == word ? null : Whole(name, 1L << 53);
 
     /// <summary>A finite real number.</summary>
     /// <exception cref="TrialException">Not a number, or out of range.</exception>
@@ -75,6 +75,12 @@ public sealed class ConfigValues
 
     /// <summary>True when the configuration itself gives the parameter a value.</summary>
     public bool IsGiven(string name) => config[name] is not null;
+
+    private long Whole(string name, long most)
+    {
+        var number = Number(name, "a whole number");
+        return number == Math.Truncate(number) && Math.Abs(number) <= most ? (long)number : throw Expected(name, "a whole number");
+    }
 
     private double Number(string name, string kind)
     {

@@ -34,6 +34,10 @@ public sealed record ParameterDefinition
     /// <summary>Words that name something built in, and no path, where <see cref="IsPath"/> holds; default none.</summary>
     public IReadOnlyList<string> NoPaths { get; init; } = [];
 
+    /// <summary>The files that a path of this parameter stands for when it names a folder or a pattern (absolute path in, absolute paths
+    /// out); null (default) = the path itself.</summary>
+    public Func<string, IReadOnlyList<string>>? FilesOf { get; init; }
+
     /// <summary>Default as it would be written in the sweep file; null = the parameter must be given.</summary>
     public string? Default { get; init; }
 

@@ -42,7 +42,7 @@ public static class ParameterDefinitions
     };
 
     /// <summary>Either one word, the default, or a whole number within inclusive bounds.</summary>
-    public static ParameterDefinition OrInteger(string name, string word, long min, long max, string summary) => new()
+    public static ParameterDefinition OrInteger(string name, string word, long min, long? max, string summary) => new()
     {
         Name = name,
         Kind = ParameterKind.ChoiceOrInteger,

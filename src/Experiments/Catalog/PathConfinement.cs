@@ -33,11 +33,29 @@ public static class PathConfinement
         }
 
         if (folder is null) return null;
-        var (root, place) = (Real(folder), Real(Path.Combine(folder, path)));
-        return root is not null && place is not null && place.StartsWith(root.TrimEnd('/') + '/', StringComparison.Ordinal)
-            ? null
-            : $"{parameter.Name} '{path}': a link in its path leads out of the data folder {folder}; copy the text into the folder";
+        return Outside(folder, Path.Combine(folder, path), parameter) is { } outside
+            ? $"{parameter.Name} '{path}': {outside} leads out of the data folder {folder}; copy the text into the folder"
+            : null;
     }
+
+    /// <summary>What leads out of a folder: a link in the path itself, or one among the files that it stands for; null = nothing.</summary>
+    private static string? Outside(string folder, string path, ParameterDefinition parameter)
+    {
+        if (Real(folder)?.TrimEnd('/') + '/' is not { Length: > 1 } root) return "a link in its path";
+        if (!IsIn(root, path)) return "a link in its path";
+        if (parameter.FilesOf is not { } filesOf) return null;
+        try
+        {
+            return filesOf(path).FirstOrDefault(file => !IsIn(root, file)) is { } file ? $"the link {file}" : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever reads it says why it cannot be read.
+            return null;
+        }
+    }
+
+    private static bool IsIn(string root, string path) => Real(path) is { } place && place.StartsWith(root, StringComparison.Ordinal);
 
     /// <summary>The path with every link followed; null when they go in circles.</summary>
     private static string? Real(string path)

@@ -67,7 +67,8 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
 
     /// <inheritdoc />
     public IReadOnlyList<string> DataParameters { get; } =
-        ["corpus", "token", "max_tokens", "min_freq", "validation", "grammar_length", "grammar_seed"];
+        ["corpus", "token", "max_tokens", "min_freq", "validation", "grammar_length", "grammar_seed", "text", "vocab_size", "tokenizer",
+            "max_characters", "validation_corpus", "test_corpus"];
 
     /// <inheritdoc />
     public DataFacts ReadData(TrialConfig config, string baseFolder)

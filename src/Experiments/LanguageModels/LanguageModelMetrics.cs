@@ -16,6 +16,12 @@ public static class LanguageModelMetrics
     /// only for corpora whose process is known.</summary>
     public const string ValExcessBits = "val_excess_bits";
 
+    /// <summary>Bits per character of the held-out text, comparable across kinds of token: separators and spelling paid for.</summary>
+    public const string ValBitsPerCharacter = "val_bits_per_character";
+
+    /// <summary>exp of the mean nats per token over a test text of its own; never ranked by.</summary>
+    public const string TestPerplexity = "test_perplexity";
+
     /// <summary>Training tokens per second of training, evaluation not counted. Not reproducible.</summary>
     public const string TokensPerSecond = "tokens_per_second";
 
@@ -27,16 +33,18 @@ public static class LanguageModelMetrics
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [TrainPerplexity, ValPerplexity, ValBitsPerToken, ValExcessBits, TokensPerSecond, TrainPseudoPerplexity, ValPseudoPerplexity];
+        [TrainPerplexity, ValPerplexity, ValBitsPerToken, ValExcessBits, TokensPerSecond, TrainPseudoPerplexity, ValPseudoPerplexity,
+            ValBitsPerCharacter, TestPerplexity];
 
     /// <summary>Why a trial of these options does not report a metric; null when it does.</summary>
     public static string? Missing(string metric, LanguageModelTrialOptions options) => metric switch
     {
         TrainPseudoPerplexity or ValPseudoPerplexity when !options.Bidirectional =>
             $"{metric} is of bidirectional models only; rank a causal model by {ValPerplexity}",
-        TrainPerplexity or ValPerplexity or ValBitsPerToken or ValExcessBits when options.Bidirectional =>
+        TrainPerplexity or ValPerplexity or ValBitsPerToken or ValExcessBits or ValBitsPerCharacter when options.Bidirectional =>
             $"a bidirectional model sees the tokens it predicts, so it has no {metric} to be ranked by beside causal models; "
             + $"rank it in a sweep of its own by {ValPseudoPerplexity}, or set bidirectional: false",
+        TestPerplexity => $"{metric} is for reporting: whoever chooses by it has no test left; rank by {ValPerplexity}",
         _ => All.Contains(metric) ? null : $"the experiment reports no {metric}, only {string.Join(", ", All)}",
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Data.Files;
 using Sweep.Models;
 using Sweep.Models.Cells;
 using static Sweep.Experiments.Catalog.ParameterDefinitions;
@@ -19,16 +20,21 @@ public static class LanguageModelParameters
     /// <summary>Every parameter, in the order of the documentation.</summary>
     public static IReadOnlyList<ParameterDefinition> Definitions { get; } =
     [
-        Text("corpus", Defaults.Corpus.Corpus, "text to learn: grammar, time-machine, or the path of a UTF-8 text file") with
-        {
-            IsPath = true,
-            NoPaths = [CorpusOptions.Grammar, CorpusOptions.TimeMachine],
-        },
+        Text("corpus", Defaults.Corpus.Corpus, "text to learn: grammar, time-machine, or the path of a text file, folder or pattern")
+            with { IsPath = true, NoPaths = [CorpusOptions.Grammar, CorpusOptions.TimeMachine], FilesOf = CorpusFiles.Of },
+        Choice("text", Defaults.Corpus.Text, "what is kept of the text: the letters a-z, or everything that is written"),
         Choice("token", Defaults.Corpus.Token, "what the model reads and predicts one at a time"),
+        Integer("vocab_size", Defaults.Corpus.VocabSize, 256, 1_000_000, "token types of byte-pair encoding, without effect elsewhere")
+            with { Unit = "tokens" },
+        Text("tokenizer", Defaults.Corpus.Tokenizer, "merges of byte-pair encoding: own (learnt from the training part), or the path of " +
+            "a folder with vocab.json and merges.txt") with { IsPath = true, NoPaths = [CorpusOptions.OwnTokenizer] },
+        OrInteger("max_characters", All, 1, null, "cuts the text after this many characters") with { Unit = "characters" },
         OrInteger("max_tokens", All, 1, int.MaxValue, "cuts the text after this many tokens") with { Unit = "tokens" },
         Integer("min_freq", Defaults.Corpus.MinFreq, 0, int.MaxValue, "token types seen less often become <unk>"),
         Real("validation", Defaults.Corpus.Validation, 0, 1, "share of the text held out at its end")
             with { MinIsExclusive = true, MaxIsExclusive = true },
+        Beside("validation_corpus", "a text of its own to hold out, in place of the text's end"),
+        Beside("test_corpus", "a text of its own to test on"),
         Integer("grammar_length", Defaults.Corpus.GrammarLength, 1, 100_000_000, "length of the grammar text") with { Unit = "characters" },
         Integer("grammar_seed", Defaults.Corpus.GrammarSeed, null, null, "seed of the grammar text"),
         Choice("sampling", Defaults.Sampling, "random windows, or rows read on with the state carried"),
@@ -85,10 +91,23 @@ public static class LanguageModelParameters
         return TrainingParameters.With(options, values);
     }
 
+    private static ParameterDefinition Beside(string name, string summary) => Text(name, CorpusOptions.None, summary) with
+    {
+        IsPath = true,
+        NoPaths = [CorpusOptions.None, CorpusOptions.Grammar, CorpusOptions.TimeMachine],
+        FilesOf = CorpusFiles.Of,
+    };
+
     private static CorpusOptions Corpus(ConfigValues values, string baseFolder) => new()
     {
         Corpus = values.Text("corpus"),
         Token = values.Choice<TokenKind>("token"),
+        Text = values.Choice<TextMode>("text"),
+        VocabSize = values.Integer("vocab_size"),
+        Tokenizer = values.Text("tokenizer"),
+        MaxCharacters = values.LongOr("max_characters", All),
+        ValidationCorpus = values.Text("validation_corpus"),
+        TestCorpus = values.Text("test_corpus"),
         MaxTokens = values.IntegerOr("max_tokens", All),
         MinFreq = values.Integer("min_freq"),
         Validation = values.Real("validation"),

@@ -14,6 +14,8 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     private readonly TrainingState state;
     private TrainingBatches? training;
     private EvaluationBatches? tail;
+    private EvaluationBatches? test;
+    private double? testNats;
     private EpochBatches? batches;
     private int epoch;
 
@@ -58,6 +60,7 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
         this.epoch = epoch;
         training ??= new TrainingBatches(trial.Corpus.Train, trial.Options.Shape, trial.Device);
         tail ??= new EvaluationBatches(trial.Corpus, trial.Device);
+        if (trial.HasTest) test ??= new EvaluationBatches(trial.Corpus.Validation, trial.Corpus.Test, trial.Device);
         batches = training.Epoch(trial.Seeds.Data, epoch);
         return (batches.Count, batches.Predictions);
     }
@@ -69,11 +72,17 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     public double TrainLoss(int steps) => state.SumOfBatchNats() / steps;
 
     /// <inheritdoc />
-    public double? Evaluate(Func<bool> goOn) => state.MeanNats(tail!, goOn);
+    public double? Evaluate(Func<bool> goOn)
+    {
+        var nats = state.MeanNats(tail!, goOn);
+        if (nats is null || test is null) return nats;
+        testNats = state.MeanNats(test, goOn);
+        return testNats is null ? null : nats;
+    }
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond) =>
-        trial.Metrics(epoch, trainLoss, heldOutLoss, tokensPerSecond);
+        trial.Metrics(epoch, trainLoss, heldOutLoss, tokensPerSecond, testNats);
 
     /// <inheritdoc />
     public void EndEpoch()
@@ -87,6 +96,7 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     {
         batches?.Dispose();
         tail?.Dispose();
+        test?.Dispose();
         training?.Dispose();
         state.Dispose();
     }

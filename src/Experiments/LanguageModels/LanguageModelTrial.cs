@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels.Generation;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
 using Sweep.Models.Runtime;
@@ -33,6 +34,9 @@ internal sealed class LanguageModelTrial
     /// <summary>The text.</summary>
     public Corpus Corpus { get; }
 
+    /// <summary>True when there is a test text to look at; a bidirectional model has no perplexity of it.</summary>
+    public bool HasTest => !Corpus.Test.IsEmpty && !Options.Bidirectional;
+
     /// <summary>Where to train.</summary>
     public Device Device { get; }
 
@@ -40,7 +44,7 @@ internal sealed class LanguageModelTrial
     /// <param name="head">A checkpoint without them.</param>
     /// <param name="engine">Code that computes the steps.</param>
     public TrialCheckpoint Describe(TrialCheckpoint head, string engine) =>
-        (head with { CorpusSha256 = Corpus.Sha256, Engine = engine }).With("vocabulary", Corpus.Vocabulary.Types);
+        TextCodec.Of(Corpus).Describe(head with { CorpusSha256 = Corpus.Sha256, Engine = engine });
 
     /// <summary>Adds what makes the numbers.</summary>
     /// <param name="worker">What the worker knows.</param>
@@ -62,8 +66,10 @@ internal sealed class LanguageModelTrial
     /// <param name="trainLoss">Mean nats per token over the training part.</param>
     /// <param name="heldOutLoss">Mean nats per token over the held-out tail.</param>
     /// <param name="tokensPerSecond">Training speed; left out unless finite.</param>
+    /// <param name="testLoss">Mean nats per token over the test text; null = there is none.</param>
     /// <exception cref="TrialException">The held-out loss is too good to be true.</exception>
-    public IReadOnlyDictionary<string, double> Metrics(int epoch, double trainLoss, double heldOutLoss, double tokensPerSecond)
+    public IReadOnlyDictionary<string, double> Metrics(
+        int epoch, double trainLoss, double heldOutLoss, double tokensPerSecond, double? testLoss = null)
     {
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
@@ -71,6 +77,7 @@ internal sealed class LanguageModelTrial
             [Options.Bidirectional ? ValPseudoPerplexity : ValPerplexity] = Math.Exp(heldOutLoss),
         };
         if (!Options.Bidirectional) AddCausal(metrics, epoch, heldOutLoss);
+        if (testLoss is { } nats) metrics[TestPerplexity] = Math.Exp(nats);
         if (double.IsFinite(tokensPerSecond)) metrics[TokensPerSecond] = tokensPerSecond;
         return metrics;
     }
@@ -80,6 +87,7 @@ internal sealed class LanguageModelTrial
         if (FloorAlarm.Check(valNats, Corpus.IdealValidationNats, Corpus.HeldOut) is { } alarm)
             throw new TrialException(AttemptOutcome.Error, $"epoch {epoch}: {alarm}");
         metrics[ValBitsPerToken] = valNats / Math.Log(2);
+        metrics[ValBitsPerCharacter] = Corpus.BitsPerCharacter(valNats);
         if (Corpus.IdealValidationNats is { } ideal) metrics[ValExcessBits] = (valNats - ideal) / Math.Log(2);
     }
 

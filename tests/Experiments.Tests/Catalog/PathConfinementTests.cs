@@ -27,6 +27,9 @@ public sealed class PathConfinementTests : IDisposable
     [InlineData("texts/novel.txt")]
     [InlineData("./texts/novel.txt")]
     [InlineData("absent.txt")]
+    [InlineData("texts")]
+    [InlineData("texts/*.txt")]
+    [InlineData("**/novel.*")]
     public void What_is_inside_may_be_read(string corpus) => Assert.Null(Problem(corpus, Data));
 
     [Theory]
@@ -52,6 +55,25 @@ public sealed class PathConfinementTests : IDisposable
 
         Assert.Contains("leads out of the data folder", Problem("link.txt", Data));
     }
+
+    [Theory]
+    [InlineData("texts")]
+    [InlineData("texts/*.txt")]
+    [InlineData("**/*.txt")]
+    public void A_folder_or_pattern_may_not_hold_a_link_that_leads_out(string corpus)
+    {
+        File.CreateSymbolicLink(Path.Combine(Data, "texts", "link.txt"), "../../secret.txt");
+
+        Assert.Contains($"the link {Data}/texts/link.txt leads out of the data folder", Problem(corpus, Data));
+    }
+
+    [Theory]
+    [InlineData("validation_corpus")]
+    [InlineData("test_corpus")]
+    [InlineData("tokenizer")]
+    public void Every_path_is_confined(string parameter) => Assert.Contains(
+        $"{parameter} '/etc'",
+        PathConfinement.Problem(new LanguageModelDefinition(new CorpusCatalog([])), new JsonObject { [parameter] = "/etc" }));
 
     [Fact]
     public void A_folder_that_is_a_link_out_may_not_be_followed()

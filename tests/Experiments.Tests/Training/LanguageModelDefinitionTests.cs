@@ -30,7 +30,8 @@ public sealed class LanguageModelDefinitionTests : IDisposable
     public void Every_parameter_reaches_its_option()
     {
         var config = JsonNode.Parse("""
-            {"corpus": "a.txt", "token": "word", "max_tokens": 5000, "min_freq": 2, "validation": 0.2, "grammar_length": 7, "grammar_seed": 3, "sampling": "random",
+            {"corpus": "a.txt", "text": "lower", "vocab_size": 300, "tokenizer": "t", "max_characters": 4000000000, "validation_corpus": "v.txt",
+             "test_corpus": "w.txt", "token": "word", "max_tokens": 5000, "min_freq": 2, "validation": 0.2, "grammar_length": 7, "grammar_seed": 3, "sampling": "random",
              "batch_size": 4, "num_steps": 5, "cell": "rnn", "nonlinearity": "relu", "layers": 6, "hidden": 7, "bidirectional": true, "input": 8, "dropout": 0.9,
              "tied": true, "dropout_input": 0.1, "dropout_output": 0.2, "dropout_recurrent": 0.3, "layer_norm": true,
              "residual": true, "forget_bias": 1.5, "recurrent_init": "identity", "optimizer": "adamw", "lr": 0.1, "momentum": 0.2,
@@ -49,6 +50,12 @@ public sealed class LanguageModelDefinitionTests : IDisposable
                 Corpus = new CorpusOptions
                 {
                     Corpus = "a.txt",
+                    Text = TextMode.Lower,
+                    VocabSize = 300,
+                    Tokenizer = "t",
+                    MaxCharacters = 4_000_000_000,
+                    ValidationCorpus = "v.txt",
+                    TestCorpus = "w.txt",
                     Token = TokenKind.Word,
                     MaxTokens = 5000,
                     MinFreq = 2,

@@ -24,32 +24,28 @@ public static class TextGenerator
     {
         var checkpoint = CheckpointFolder.Load(checkpointPath, RequireVocabulary);
         var trained = LanguageModelParameters.Read(checkpoint.Config, Path.DirectorySeparatorChar.ToString());
-        var vocabulary = new Vocabulary(checkpoint.Entry<string[]>("vocabulary"));
-        var tokens = Tokens(options.Prefix, trained.Corpus.Token);
-        Require(options, tokens, trained);
+        var codec = TextCodec.Of(checkpoint, trained.Corpus);
+        var prefix = codec.Read(options.Prefix);
+        Require(options, prefix.Tokens.Length, trained);
 
         TorchRuntime.UseThreads(1);
         var device = Device(options.Device);
-        using var model = Model(checkpoint, trained.Model(vocabulary.Count), device, checkpointPath);
-        var written = Write(model, vocabulary.Encode(tokens), options, device);
-        var separator = trained.Corpus.Token == TokenKind.Word ? " " : "";
-        return new GeneratedText(string.Join(separator, tokens.Concat(vocabulary.Decode(written))), Warnings(tokens, vocabulary));
+        using var model = Model(checkpoint, trained.Model(codec.Types), device, checkpointPath);
+        var written = Write(model, prefix.Tokens, options, device);
+        return new GeneratedText(codec.Write(options.Prefix, written), Warnings(prefix.Unknown));
     }
 
     private static void RequireVocabulary(TrialCheckpoint found, string path)
     {
-        if (Vocabulary.Problem(found.Entry<string[]>("vocabulary")) is { } problem)
+        var token = LanguageModelParameters.Read(found.Config, Path.DirectorySeparatorChar.ToString()).Corpus.Token;
+        if (TextCodec.Problem(found, token) is { } problem)
             throw new InvalidDataException($"it is damaged (its vocabulary {problem})");
     }
 
-    private static List<string> Tokens(string prefix, TokenKind kind) => kind == TokenKind.Word
-        ? [.. prefix.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)]
-        : [.. prefix.ToLowerInvariant().EnumerateRunes().Select(rune => rune.ToString())];
-
-    private static void Require(GenerationOptions options, List<string> prefix, LanguageModelTrialOptions trained)
+    private static void Require(GenerationOptions options, int prefix, LanguageModelTrialOptions trained)
     {
         var problem = trained.Bidirectional ? "a bidirectional model needs the text that is to be written; generate with a causal trial"
-            : prefix.Count == 0 ? "the prefix is empty; give at least one character or word to begin with"
+            : prefix == 0 ? "the prefix is empty; give at least one character or word to begin with"
             : options.Length is < 1 or > 1_000_000 ? $"length must be from 1 to 1000000, found {options.Length}"
             : options.Temperature < 0 || !double.IsFinite(options.Temperature)
                 ? $"temperature must be a number of at least 0, found {options.Temperature}"
@@ -118,14 +114,10 @@ public static class TextGenerator
         }
     }
 
-    private static List<string> Warnings(List<string> prefix, Vocabulary vocabulary)
-    {
-        var unknown = prefix.Where(token => vocabulary[token] == 0 && token != Vocabulary.Unknown).Distinct()
-            .Select(token => $"'{token}'").ToList();
-        return unknown.Count == 0
-            ? []
-            : [$"the model never saw {string.Join(", ", unknown)} in training and reads {Vocabulary.Unknown} instead"];
-    }
+    private static List<string> Warnings(IReadOnlyList<string> unknown) => unknown.Count == 0
+        ? []
+        : [$"the model never saw {string.Join(", ", unknown.Select(unit => $"'{unit}'"))} in training and reads " +
+            $"{Vocabulary.Unknown} instead"];
 }
 
 /// <summary>What text to write with a trained model.</summary>

@@ -30,6 +30,9 @@ public static class LanguageModelMemory
     /// <summary>Bytes of the machine that a character of a text takes while the text is read and cut into tokens, measured.</summary>
     public const int BytesPerCharacter = 40;
 
+    /// <summary>Bytes of the machine that a text takes while it is read in pieces and its tokens lie in a file: measured.</summary>
+    public const long StreamedBase = 256 * MiB;
+
     /// <summary>Rows and steps of the windows in which the held-out tail is read (<see cref="Data.EvaluationPlan"/>), at most.</summary>
     private const int TailRows = 64, TailSteps = 32;
 
@@ -62,12 +65,19 @@ public static class LanguageModelMemory
             Optimizer = remembered * parameters,
             Activations = windows.Activations(places) + masks,
             Logits = windows.Logits(places),
-            // The stream, inputs and targets of an epoch, and as much again while these are gathered.
-            Corpus = (5 * Token * text.Tokens) + (onCpu ? BytesPerCharacter * text.Characters : 0),
+            Corpus = Corpus(options, text, onCpu),
             Evaluation = Math.Max(0, windows.Evaluation(tail) - windows.Activations(places) - windows.Logits(places)),
             // The best parameters, and parameters with the optimizer's memory on their way to the disk.
             Checkpoints = onCpu ? (2 + remembered) * parameters : 0,
         };
+    }
+
+    private static long Corpus(LanguageModelTrialOptions options, TextSize text, bool onCpu)
+    {
+        // The stream, inputs and targets of an epoch, and as much again while these are gathered.
+        var uploaded = text.Tokens <= TrainingBatches.MostUploaded ? 5 * Token * text.Tokens : 0;
+        if (!text.IsStreamed(options.Corpus)) return (5 * Token * text.Tokens) + (onCpu ? BytesPerCharacter * text.Characters : 0);
+        return uploaded + (onCpu ? StreamedBase + (sizeof(int) * text.Tokens / options.NumSteps) : 0);
     }
 
     private static int Remembered(LanguageModelTrialOptions options) => (options.Averaging.Kind == AveragingKind.None ? 0 : 1)
@@ -122,6 +132,10 @@ public readonly record struct TextSize(long Characters, long Tokens)
     public const long Small = 1 << 18;
 
     private const long TimeMachine = 178_979;
+
+    /// <summary>A longer text of a file is read in pieces.</summary>
+    private const long Streamed = 1 << 24;
+    private const int BytesPerUnit = 3;
     private const int CharactersPerWord = 4;
 
     /// <summary>An upper bound from a configuration alone.</summary>
@@ -135,9 +149,19 @@ public readonly record struct TextSize(long Characters, long Tokens)
             CorpusOptions.TimeMachine => TimeMachine,
             _ => Small,
         };
-        var tokens = corpus.Token == TokenKind.Char ? most : most / CharactersPerWord;
+        var isOfLetters = corpus.Text == TextMode.Letters;
+        var tokens = corpus.Token switch
+        {
+            TokenKind.Word when isOfLetters => most / CharactersPerWord,
+            TokenKind.Byte or TokenKind.Bpe when !isOfLetters => most * BytesPerUnit,
+            _ => most,
+        };
         return new(most, Math.Min(tokens, corpus.MaxTokens ?? long.MaxValue));
     }
+
+    /// <summary>True when the text is never in memory as a whole.</summary>
+    public bool IsStreamed(CorpusOptions corpus) =>
+        Characters > Streamed && corpus.Corpus is not (CorpusOptions.Grammar or CorpusOptions.TimeMachine);
 }
 
 /// <summary>Counts a model's parameters without building it.</summary>

@@ -91,7 +91,7 @@ internal static class GenerateVerb
     private static void Print(CliContext context, GeneratedText written, bool json)
     {
         if (json) context.Out.WriteLine(JsonSerializer.Serialize(written, JsonLines.Options));
-        else context.Out.WriteLine(written.Text);
+        else context.Out.Document.WriteLine(written.Text);
         foreach (var warning in written.Warnings) context.Error.WriteLine($"! {warning}");
     }
 

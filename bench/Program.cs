@@ -6,6 +6,7 @@ using Sweep.Bench.Page;
 using Sweep.Bench.Racing;
 using Sweep.Bench.Scale;
 using Sweep.Bench.Search;
+using Sweep.Bench.Texts;
 using Sweep.Bench.Verbs;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Models.Native;
@@ -46,6 +47,10 @@ static async Task<int> Run(string[] args) => args switch
     ["ledger", var folder, var trials] when int.TryParse(trials, out var count) && count > 1 => await MakeLedger(folder, count),
     ["rows", var ledger, var rows] => ReadRows(ledger, rows),
     ["search", .. var options] => SearchBenchmark.Run(options, Console.Out),
+    ["texts"] => await TextBenchmark.Run(megabytes: 1024, Console.Out),
+    ["texts", "--megabytes", var megabytes] when int.TryParse(megabytes, out var count) && count > 0 =>
+        await TextBenchmark.Run(count, Console.Out),
+    ["text", var file, var data, var kind, var what] => TextBenchmark.One(file, data, kind, what, Console.Out),
     ["racing"] => RacingBenchmark.Run(repetitions: 150, Console.Out),
     ["worker"] => WorkerHost.Run(),
     _ => Usage(),
@@ -69,6 +74,6 @@ static int Usage()
     Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput " +
         "[--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S] | verbs PATH_OF_SWEEP_DLL [--only " +
         "\"show\"] | page PATH_OF_SWEEP_DLL | ledger FOLDER TRIALS | rows LEDGER KINDS | search [--methods A,B] [--functions A,B] " +
-        "[--seeds N] [--workers 1,4] [--marks 50,100,200] [--cache FILE [--fresh A,B]] [--parallel 1|2]");
+        "[--seeds N] [--workers 1,4] [--marks 50,100,200] [--cache FILE [--fresh A,B]] [--parallel 1|2] | texts [--megabytes N]");
     return 2;
 }

@@ -17,8 +17,7 @@ public static class BuiltInExperiments
     /// <param name="corpora">Where the language model's corpora come from.</param>
     public static IReadOnlyList<Experiment> All(CorpusCatalog corpora) =>
     [
-        new(new LanguageModelDefinition(corpora),
-            () => new SessionRunner(trial => new LanguageModelSession(new LanguageModelTrial(trial.Order, corpora)))),
+        new(new LanguageModelDefinition(corpora), () => new SessionRunner(trial => LanguageModelTrial.Open(trial.Order, corpora))),
         new(new NoopDefinition(), () => new SessionRunner(trial => new NoopSession(trial))),
         new(new ProgramDefinition(), () => new ProgramRunner(ProgramGuard.Command)),
         new(new AskedDefinition(), () => throw new TrialException(

@@ -7,7 +7,7 @@ using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.LanguageModels;
 
-/// <summary>The <c>language-model</c> experiment: trains one recurrent language model on one corpus.</summary>
+/// <summary>The <c>language-model</c> experiment: trains one language model on one corpus.</summary>
 /// <param name="corpora">Where corpora come from.</param>
 public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperimentDefinition
 {
@@ -116,7 +116,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
                     $"example with when: {{optimizer: sgd}}")
             { Otherwise = "optimizer" };
         }
-        if (options.Nonlinearity != Models.Nonlinearity.Tanh && !options.Cell.ReadsNonlinearity)
+        if (options.Kind.Reads("cell") && options.Nonlinearity != Models.Nonlinearity.Tanh && !options.Cell.ReadsNonlinearity)
         {
             var reader = CellCatalog.Default.All.First(cell => cell.ReadsNonlinearity);
             yield return new ConfigProblem("nonlinearity",
@@ -125,6 +125,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
             { Otherwise = "cell" };
         }
         foreach (var problem in TrainingContradictions.Of(options)) yield return problem;
+        foreach (var problem in options.Kind.Contradictions(options)) yield return problem;
     }
 
     /// <inheritdoc />
@@ -138,7 +139,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
 
     // Short texts are left out: they take no memory and no time to speak of, and speeds recorded before keep their key.
     private static CostKey CostKey(LanguageModelTrialOptions o, DataFacts corpus) =>
-        $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
+        $"{Experiment} {o.Kind.Shape(o)} "
         + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary} batch={o.BatchSize} steps={o.NumSteps}"
         + TrainingWork.CostKey(o)
         + (corpus.Characters > Mebi ? $" text={BitOperations.RoundUpToPowerOf2((ulong)corpus.Characters) / Mebi}Mi" : "");

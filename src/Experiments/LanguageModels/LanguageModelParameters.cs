@@ -15,10 +15,10 @@ public static class LanguageModelParameters
     private const int Most = 65_536;
     private const string All = "all";
     private const string OneHot = "one-hot";
+    private const string Model = "model";
     private static readonly LanguageModelTrialOptions Defaults = new();
 
-    /// <summary>Every parameter, in the order of the documentation.</summary>
-    public static IReadOnlyList<ParameterDefinition> Definitions { get; } =
+    private static readonly IReadOnlyList<ParameterDefinition> Shared =
     [
         Text("corpus", Defaults.Corpus.Corpus, "text to learn: grammar, time-machine, or the path of a text file, folder or pattern")
             with { IsPath = true, NoPaths = [CorpusOptions.Grammar, CorpusOptions.TimeMachine], FilesOf = CorpusFiles.Of },
@@ -37,6 +37,7 @@ public static class LanguageModelParameters
         Beside("test_corpus", "a text of its own to test on"),
         Integer("grammar_length", Defaults.Corpus.GrammarLength, 1, 100_000_000, "length of the grammar text") with { Unit = "characters" },
         Integer("grammar_seed", Defaults.Corpus.GrammarSeed, null, null, "seed of the grammar text"),
+        Choice(Model, [.. ModelCatalog.All.Select(kind => kind.Name)], ModelCatalog.Default.Name, "what is trained on the text"),
         Choice("sampling", Defaults.Sampling, "random windows, or rows read on with the state carried"),
         Integer("batch_size", Defaults.BatchSize, 1, Most, "sequences in a batch") with { Unit = "sequences" },
         Integer("num_steps", Defaults.NumSteps, 1, Most, "tokens that back-propagation goes through") with { Unit = "tokens" },
@@ -59,16 +60,30 @@ public static class LanguageModelParameters
         Choice("precision", Defaults.Precision, "number format of training"),
     ];
 
+    /// <summary>Every parameter, in the order of the documentation; those of single models last.</summary>
+    public static IReadOnlyList<ParameterDefinition> Definitions { get; } =
+    [
+        // What stands before 'model' is of the text, which every model reads.
+        .. Shared.TakeWhile(known => known.Name != Model),
+        .. Shared.SkipWhile(known => known.Name != Model).Select(known => known.Name == Model ? known
+            : WithReaders(known, kind => kind.Reads(known.Name))),
+        .. ModelCatalog.All.SelectMany(kind => kind.Parameters).DistinctBy(known => known.Name)
+            .Select(known => WithReaders(known, kind => kind.Parameters.Any(own => own.Name == known.Name))),
+    ];
+
     /// <summary>Reads a configuration; absent parameters get their default.</summary>
     /// <param name="config">One value per parameter.</param>
     /// <param name="baseFolder">Absolute folder against which a relative corpus path is resolved.</param>
     /// <exception cref="Contracts.TrialException">A parameter is unknown, or a value is of the wrong kind or out of range.</exception>
     public static LanguageModelTrialOptions Read(JsonObject config, string baseFolder)
     {
-        var values = new ConfigValues(Definitions, config);
+        var kind = ModelCatalog.Find(new ConfigValues(Definitions, config).Choice(Model))!;
+        var values = new ConfigValues(Definitions, WhatIsRead(config, kind));
         var options = new LanguageModelTrialOptions
         {
             Corpus = Corpus(values, baseFolder),
+            Kind = kind,
+            Own = kind.Read(values),
             Sampling = values.Choice<Sampling>("sampling"),
             BatchSize = values.Integer("batch_size"),
             NumSteps = values.Integer("num_steps"),
@@ -88,7 +103,23 @@ public static class LanguageModelParameters
             Epochs = values.Integer("epochs"),
             Precision = values.Choice<Precision>("precision"),
         };
-        return TrainingParameters.With(options, values);
+        // Without batches there is one epoch, and any text of two tokens is long enough.
+        return kind.HasBatches ? TrainingParameters.With(options, values)
+            : options with { Epochs = 1, BatchSize = 1, NumSteps = 1, Sampling = Sampling.Random };
+    }
+
+    private static ParameterDefinition WithReaders(ParameterDefinition known, Func<IModelKind, bool> reads)
+    {
+        var readers = ModelCatalog.All.Where(reads).Select(kind => kind.Name).ToList();
+        return readers.Count == ModelCatalog.All.Count ? known : known with { ReadBy = new ReadBy(Model, readers) };
+    }
+
+    /// <summary>A configuration without what its model has no use for.</summary>
+    private static JsonObject WhatIsRead(JsonObject config, IModelKind kind)
+    {
+        bool IsRead(string name) => Definitions.First(known => known.Name == name).ReadBy is not { } by || by.Words.Contains(kind.Name);
+        return config.All(pair => IsRead(pair.Key)) ? config
+            : new JsonObject(config.Where(pair => IsRead(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
     }
 
     private static ParameterDefinition Beside(string name, string summary) => Text(name, CorpusOptions.None, summary) with

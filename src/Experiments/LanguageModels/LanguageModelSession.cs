@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.LanguageModels;
 
-/// <summary>One trial of the <c>language-model</c> experiment: truncated back-propagation through a corpus,
-/// evaluated on its held-out tail. Knows no cell.</summary>
+/// <summary>One trial of a model that learns by gradients: windows of a corpus in batches, evaluated on its held-out tail. Knows no
+/// model.</summary>
 internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, ICheckpointedArrays
 {
     private readonly LanguageModelTrial trial;

@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Generation;
+using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
 using Sweep.Models.Runtime;
@@ -23,6 +24,14 @@ internal sealed class LanguageModelTrial
         Seeds = new TrialSeeds(order.Seed);
         Corpus = Load(corpora, Options, order);
         Device = DeviceOf(order);
+    }
+
+    /// <summary>Begins a trial with the model that its configuration names.</summary>
+    /// <inheritdoc cref="LanguageModelTrial(StartTrial, CorpusCatalog)"/>
+    public static ITrainingSession Open(StartTrial order, CorpusCatalog corpora)
+    {
+        var trial = new LanguageModelTrial(order, corpora);
+        return trial.Options.Kind.Open(trial);
     }
 
     /// <summary>The configuration.</summary>

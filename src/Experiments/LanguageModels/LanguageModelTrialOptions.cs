@@ -11,6 +11,12 @@ public sealed record LanguageModelTrialOptions
     /// <summary>Text and tokens; see <see cref="CorpusOptions"/> for its defaults.</summary>
     public CorpusOptions Corpus { get; init; } = new();
 
+    /// <summary>What is trained (<c>model</c> in a sweep file); default recurrent.</summary>
+    internal IModelKind Kind { get; init; } = ModelCatalog.Default;
+
+    /// <summary>Options that only its kind of model has; null = none.</summary>
+    internal object? Own { get; init; }
+
     /// <summary>How an epoch is cut into batches; default sequential, so that the state is carried from batch to batch.</summary>
     public Sampling Sampling { get; init; } = Sampling.Sequential;
 
@@ -83,7 +89,7 @@ public sealed record LanguageModelTrialOptions
     /// <summary>Size of the batches.</summary>
     public BatchShape Shape => new(BatchSize, NumSteps, Sampling);
 
-    /// <summary>The model of this configuration for a vocabulary of so many types.</summary>
+    /// <summary>The recurrent model of this configuration for a vocabulary of so many types.</summary>
     public LanguageModelOptions Model(int vocabulary) => new()
     {
         Cell = Cell,

@@ -2,7 +2,6 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Optimizers;
 using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Models;
-using Sweep.Models.Language;
 using Sweep.Search.Spaces;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -37,7 +36,7 @@ public sealed class TrainingState : IDisposable
     {
         (this.options, this.seeds) = (options, seeds);
         manual_seed(seeds.Initial);
-        Model = new LanguageModel(options.Model(vocabulary), device);
+        Model = ((IGradientKind)options.Kind).Build(options, vocabulary, device);
         Model.train();
         parameters = new ParameterBlocks(Model.named_parameters().Select(p => (p.name, p.parameter)), join: device.type == DeviceType.CUDA);
         optimizer = Optimizer(options, parameters.Blocks);
@@ -53,7 +52,7 @@ public sealed class TrainingState : IDisposable
     }
 
     /// <summary>The model.</summary>
-    public LanguageModel Model { get; }
+    public TokenModel Model { get; }
 
     /// <summary>Optimiser steps taken.</summary>
     public long OptimizerSteps

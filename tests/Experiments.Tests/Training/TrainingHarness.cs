@@ -60,7 +60,7 @@ internal sealed class TrainingHarness : IDisposable
         var trial = new TrialContext(order, events, time, Log);
         var steps = 0;
         var corpora = new CorpusCatalog(Folder, new HttpClient());
-        var runner = new SessionRunner(started => new LanguageModelSession(new LanguageModelTrial(started.Order, corpora)))
+        var runner = new SessionRunner(started => LanguageModelTrial.Open(started.Order, corpora))
         {
             AfterStep = () =>
             {

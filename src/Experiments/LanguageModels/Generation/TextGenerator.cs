@@ -1,9 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Experiments.Training.Checkpoints;
-using Sweep.Models;
-using Sweep.Models.Language;
 using Sweep.Models.Native;
 using Sweep.Models.Runtime;
 using Sweep.Search.Randomness;
@@ -30,8 +27,8 @@ public static class TextGenerator
 
         TorchRuntime.UseThreads(1);
         var device = Device(options.Device);
-        using var model = Model(checkpoint, trained.Model(codec.Types), device, checkpointPath);
-        var written = Write(model, prefix.Tokens, options, device);
+        using var model = Model(checkpoint, trained, codec.Types, device, checkpointPath);
+        var written = Write(model, prefix.Tokens, options);
         return new GeneratedText(codec.Write(options.Prefix, written), Warnings(prefix.Unknown));
     }
 
@@ -65,51 +62,28 @@ public static class TextGenerator
         }
     }
 
-    private static LanguageModel Model(TrialCheckpoint checkpoint, LanguageModelOptions shape, Device device, string path)
+    private static IPredictor Model(
+        TrialCheckpoint checkpoint, LanguageModelTrialOptions trained, int vocabulary, Device device, string path)
     {
-        RequireSize(checkpoint, shape, path);
-        var model = new LanguageModel(shape, device);
         try
         {
-            foreach (var (name, parameter) in model.named_parameters())
-            {
-                TensorBytes.Write(TensorBytes.Find(checkpoint.Tensors, $"model.{name}", parameter), parameter);
-            }
+            return trained.Kind.Load(trained, checkpoint, vocabulary, device);
         }
         catch (InvalidDataException e)
         {
-            model.Dispose();
             throw new TrialException(AttemptOutcome.Error, $"cannot use the checkpoint {path}: {e.Message}", e);
         }
-        model.eval();
-        return model;
     }
 
-    /// <summary>A small file must not make us build a model that no memory holds.</summary>
-    private static void RequireSize(TrialCheckpoint checkpoint, LanguageModelOptions shape, string path)
+    private static List<int> Write(IPredictor model, int[] prefix, GenerationOptions options)
     {
-        var found = checkpoint.Tensors.Where(t => t.Key.StartsWith("model.", StringComparison.Ordinal))
-            .Sum(t => t.Value.Bytes.Length / (long)sizeof(float));
-        if (found != ModelSize.Parameters(shape))
-            throw new TrialException(AttemptOutcome.Error, $"cannot use the checkpoint {path}: its configuration is of a model with " +
-                $"{ModelSize.Parameters(shape):N0} numbers, and it has {found:N0}");
-    }
-
-    private static List<int> Write(LanguageModel model, int[] prefix, GenerationOptions options, Device device)
-    {
-        using var scope = NewDisposeScope();
         var sampler = new TokenSampler(options.Temperature, new SeededRandom(options.Seed));
         var written = new List<int>(options.Length);
-        var state = model.ZeroState(1);
         var read = prefix;
         while (true)
         {
-            using var step = NewDisposeScope();
-            var next = model.Next(tensor([.. read.Select(token => (long)token)], device: device).view(-1, 1), state);
-            written.Add(sampler.Choose(next.Logits.view(-1).cpu().data<float>().ToArray()));
+            written.Add(sampler.Choose(model.Next(read)));
             if (written.Count == options.Length) return written;
-            state.Dispose();
-            state = next.State.MoveToOuterDisposeScope();
             read = [written[^1]];
         }
     }

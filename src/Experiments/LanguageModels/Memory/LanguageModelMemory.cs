@@ -49,6 +49,13 @@ public static class LanguageModelMemory
             return cpu.Total >= cuda.Total ? cpu : cuda;
         }
 
+        return options.Kind.Memory(options, vocabulary, text, device);
+    }
+
+    /// <summary>Predicts a recurrent model; other kinds of models take over what they share with it.</summary>
+    /// <inheritdoc cref="IModelKind.Memory"/>
+    internal static MemoryEstimate Recurrent(LanguageModelTrialOptions options, int vocabulary, TextSize text, DeviceClass device)
+    {
         var (model, onCpu) = (options.Model(vocabulary), device == DeviceClass.Cpu);
         var isFused = onCpu && model.FitsFusedEngine;
         var windows = new WindowMemory(model, isFused);
@@ -80,7 +87,8 @@ public static class LanguageModelMemory
         return uploaded + (onCpu ? StreamedBase + (sizeof(int) * text.Tokens / options.NumSteps) : 0);
     }
 
-    private static int Remembered(LanguageModelTrialOptions options) => (options.Averaging.Kind == AveragingKind.None ? 0 : 1)
+    /// <summary>Values per parameter that the optimizer keeps, their mean included.</summary>
+    internal static int Remembered(LanguageModelTrialOptions options) => (options.Averaging.Kind == AveragingKind.None ? 0 : 1)
         + options.Optimizer switch
         {
             OptimizerKind.Sgd => options.Momentum > 0 ? 1 : 0,

@@ -1,0 +1,26 @@
+using Sweep.Experiments.LanguageModels.Autoregressive;
+using Sweep.Experiments.LanguageModels.Ngrams;
+using Sweep.Experiments.LanguageModels.Recurrent;
+using Sweep.Experiments.LanguageModels.Reservoirs;
+
+namespace Sweep.Experiments.LanguageModels;
+
+/// <summary>The values of the parameter <c>model</c>.</summary>
+internal static class ModelCatalog
+{
+    /// <summary>All of them, the default first.</summary>
+    public static IReadOnlyList<IModelKind> All { get; } =
+    [
+        new RecurrentKind(),
+        new NgramKind(),
+        new AutoregressiveKind(),
+        new EchoStateKind(),
+        new LiquidStateKind(),
+    ];
+
+    /// <summary>The model of configurations that name none.</summary>
+    public static IModelKind Default => All[0];
+
+    /// <summary>The model of a name; null when there is none.</summary>
+    public static IModelKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+}

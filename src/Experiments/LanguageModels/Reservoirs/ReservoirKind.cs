@@ -1,0 +1,84 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.LanguageModels.Generation;
+using Sweep.Experiments.LanguageModels.Memory;
+using Sweep.Experiments.Training;
+using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Models.Reservoirs;
+using Sweep.Search.Spaces;
+using static TorchSharp.torch;
+
+namespace Sweep.Experiments.LanguageModels.Reservoirs;
+
+/// <summary>What both kinds of reservoirs share: fixed weights, and a read-out in closed form.</summary>
+/// <param name="name">Word in a sweep file.</param>
+/// <param name="isSpiking">True for a liquid state machine.</param>
+/// <param name="parameters">Parameters of its own.</param>
+internal abstract class ReservoirKind(string name, bool isSpiking, IReadOnlyList<ParameterDefinition> parameters) : IModelKind
+{
+    /// <summary>Places of a window of the text: 64 rows of 32 steps.</summary>
+    private const long Places = 64 * 32;
+
+    /// <inheritdoc />
+    public string Name => name;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ParameterDefinition> Parameters => parameters;
+
+    /// <inheritdoc />
+    public bool Reads(string parameter) => parameter == "hidden";
+
+    /// <inheritdoc />
+    public object Read(ConfigValues values) => ReservoirTrialOptions.Read(values, isSpiking);
+
+    /// <inheritdoc />
+    public string Shape(LanguageModelTrialOptions options) => $"{Name} {options.Hidden}";
+
+    /// <inheritdoc />
+    public MemoryEstimate Memory(LanguageModelTrialOptions options, int vocabulary, TextSize text, DeviceClass device)
+    {
+        var onCpu = device == DeviceClass.Cpu;
+        long units = options.Hidden, products = units * units, readout = units * vocabulary;
+        return new()
+        {
+            Base = onCpu ? LanguageModelMemory.CpuBase + LanguageModelMemory.TorchPasses : LanguageModelMemory.CudaBase,
+            // Recurrent and input weights, and while they are drawn some copies in double precision.
+            Parameters = (sizeof(float) * (products + readout)) + (onCpu ? 3 * sizeof(double) * products : 0),
+            // Sums of the normal equations; the penalised matrix, its factor and the solution.
+            Gradients = sizeof(double) * ((3 * products) + (4 * readout)),
+            Activations = Places * units * ((2 * sizeof(float)) + (3 * sizeof(double))),
+            Logits = 3 * sizeof(double) * Places * vocabulary,
+            Corpus = LanguageModelMemory.Recurrent(options, vocabulary, text, device).Corpus,
+            Checkpoints = onCpu ? sizeof(double) * (products + (3 * readout)) : 0,
+        };
+    }
+
+    /// <inheritdoc />
+    public ITrainingSession Open(LanguageModelTrial trial) => new ReservoirSession(trial, isSpiking);
+
+    /// <inheritdoc />
+    public IPredictor Load(LanguageModelTrialOptions options, TrialCheckpoint checkpoint, int vocabulary, Device device)
+    {
+        var own = ReservoirTrialOptions.Of(options);
+        if (checkpoint.Tensors.GetValueOrDefault(ReservoirSession.Readout) is not { } data
+            || !data.Shape.SequenceEqual([options.Hidden + 1L, vocabulary]))
+        {
+            throw new InvalidDataException($"its configuration is of a model with a read-out of {options.Hidden + 1} x {vocabulary} " +
+                "numbers, and it has none of that size");
+        }
+
+        var reservoir = own.Draw(options.Hidden, vocabulary, isSpiking, new TrialSeeds(checkpoint.Seed).Initial, device);
+        var readout = new RidgeReadout(options.Hidden, vocabulary, device);
+        var floor = zeros([], float64, device);
+        TensorBytes.Write(TensorBytes.Find(checkpoint.Tensors, ReservoirSession.Readout, readout.Weights), readout.Weights);
+        TensorBytes.Write(TensorBytes.Find(checkpoint.Tensors, ReservoirSession.Floor, floor), floor);
+        return new ReservoirPredictor(reservoir, readout, floor, device);
+    }
+}
+
+/// <summary><c>model: echo-state</c>: an echo state network with a ridge read-out.</summary>
+internal sealed class EchoStateKind() : ReservoirKind("echo-state", isSpiking: false, ReservoirTrialOptions.Shared);
+
+/// <summary><c>model: liquid-state</c>: a liquid state machine with the same read-out.</summary>
+internal sealed class LiquidStateKind()
+    : ReservoirKind("liquid-state", isSpiking: true, [.. ReservoirTrialOptions.Shared, ReservoirTrialOptions.TraceDefinition]);

@@ -7,11 +7,29 @@ namespace Sweep.Models.Engines;
 /// Drops recurrent weights while an engine works (Merity et al. 2018, section 3): a mask per matrix W_hh and window, the same for all
 /// sequences and steps. For any engine: it reads masked weights, and the gradient of a weight is that of the masked one times the mask.
 /// </summary>
-internal sealed class WeightDropEngine(IStepEngine engine, nn.Module model, nn.Module core, double share, Device device) : IStepEngine
+internal sealed class WeightDropEngine : IStepEngine
 {
-    // After the model was moved to its device, which replaces parameters.
-    private readonly List<Parameter> weights = [.. core.named_parameters()
-        .Where(named => named.name.StartsWith("weight_hh", StringComparison.Ordinal)).Select(named => named.parameter)];
+    private readonly IStepEngine engine;
+    private readonly nn.Module model;
+    private readonly double share;
+    private readonly List<Parameter> weights;
+
+    // Memory of this size must not be asked for anew in each step: what is freed is not always given back.
+    private readonly List<Tensor> masks;
+    private readonly List<Tensor> kept;
+
+    /// <param name="engine">What computes; owned by this one.</param>
+    /// <param name="model">Says whether it trains.</param>
+    /// <param name="core">The recurrent layers, already on their device, where parameters stay.</param>
+    /// <param name="share">Probability of dropping a weight, above 0 and below 1.</param>
+    public WeightDropEngine(IStepEngine engine, nn.Module model, nn.Module core, double share)
+    {
+        (this.engine, this.model, this.share) = (engine, model, share);
+        weights = [.. core.named_parameters()
+            .Where(named => named.name.StartsWith("weight_hh", StringComparison.Ordinal)).Select(named => named.parameter)];
+        masks = [.. weights.Select(Buffer)];
+        kept = [.. weights.Select(Buffer)];
+    }
 
     public StepResult TrainStep(Tensor tokens, Tensor targets, RecurrentState state) =>
         Dropped(() => engine.TrainStep(tokens, targets, state), hasGradients: true);
@@ -21,16 +39,22 @@ internal sealed class WeightDropEngine(IStepEngine engine, nn.Module model, nn.M
 
     public NextResult Next(Tensor tokens, RecurrentState state) => Dropped(() => engine.Next(tokens, state), hasGradients: false);
 
-    public void Dispose() => engine.Dispose();
+    public void Dispose()
+    {
+        engine.Dispose();
+        foreach (var tensor in masks.Concat(kept))
+            tensor.Dispose();
+    }
+
+    private static Tensor Buffer(Parameter weight) => zeros_like(weight, requires_grad: false).DetachFromDisposeScope();
 
     private TResult Dropped<TResult>(Func<TResult> work, bool hasGradients)
     {
         if (!model.training)
             return work();
-        List<Tensor> masks = [.. weights.Select(weight => Mask.Draw(share, device, weight.shape).DetachFromDisposeScope())];
-        List<Tensor> kept;
-        using (no_grad())
-            kept = [.. weights.Select(weight => weight.clone().DetachFromDisposeScope())];
+        foreach (var mask in masks)
+            Mask.Fill(mask, share);
+        Copy(weights, kept);
         try
         {
             Multiply(weights, masks);
@@ -41,12 +65,15 @@ internal sealed class WeightDropEngine(IStepEngine engine, nn.Module model, nn.M
         }
         finally
         {
-            using (no_grad())
-                foreach (var (weight, value) in weights.Zip(kept))
-                    weight.copy_(value);
-            foreach (var tensor in masks.Concat(kept))
-                tensor.Dispose();
+            Copy(kept, weights);
         }
+    }
+
+    private static void Copy(IEnumerable<Tensor> sources, IEnumerable<Tensor> targets)
+    {
+        using var none = no_grad();
+        foreach (var (source, target) in sources.Zip(targets))
+            target.copy_(source);
     }
 
     private static void Multiply(IEnumerable<Tensor> values, List<Tensor> masks)

@@ -68,7 +68,7 @@ public sealed class LanguageModel : TokenModel
         engine = choice.Fused ? new FusedEngine(this, options, embedding, core.Module, output)
             : new TorchEngine(this, options, embedding, options.Bfloat16 ? Halved(options, core) : core, output, device);
         if (options.Extras.DropoutRecurrent > 0)
-            engine = new WeightDropEngine(engine, this, core.Module, options.Extras.DropoutRecurrent, device);
+            engine = new WeightDropEngine(engine, this, core.Module, options.Extras.DropoutRecurrent);
     }
 
     /// <summary>The shape of this model.</summary>

@@ -73,7 +73,9 @@ public static class LanguageModelMemory
             Activations = windows.Activations(places) + masks,
             Logits = windows.Logits(places),
             Corpus = Corpus(options, text, onCpu),
-            Evaluation = Math.Max(0, windows.Evaluation(tail) - windows.Activations(places) - windows.Logits(places)),
+            // Averaged parameters change places with the trained ones, of which one is copied at a time.
+            Evaluation = Math.Max(0, windows.Evaluation(tail) - windows.Activations(places) - windows.Logits(places))
+                + (options.Averaging.Kind == AveragingKind.None ? 0 : parameters),
             // The best parameters, and parameters with the optimizer's memory on their way to the disk.
             Checkpoints = onCpu ? (2 + remembered) * parameters : 0,
         };

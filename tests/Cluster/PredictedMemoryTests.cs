@@ -25,6 +25,11 @@ public sealed class PredictedMemoryTests(ITestOutputHelper output)
     [InlineData("""{"cell": "lstm", "hidden": 512, "layers": 2, "dropout": 0.5, "batch_size": 64, "grammar_length": 9000}""")]
     [InlineData("""{"cell": "rnn", "hidden": 256, "token": "word", "grammar_length": 400000, "max_tokens": 8000}""")]
     [InlineData("""{"cell": "gru", "hidden": 64, "grammar_length": 4000000, "max_tokens": 20000}""")]
+    [InlineData("""{"cell": "lstm", "hidden": 256, "layer_norm": true}""")]
+    [InlineData("""{"cell": "rnn", "hidden": 512, "layers": 8, "residual": true, "layer_norm": true}""")]
+    [InlineData("""{"cell": "gru", "hidden": 512, "layers": 4, "residual": true, "batch_size": 64, "grammar_length": 9000}""")]
+    [InlineData("""{"cell": "lstm", "hidden": 512, "layers": 2, "precision": "bf16", "batch_size": 64, "grammar_length": 9000}""")]
+    [InlineData("""{"cell": "lstm", "hidden": 1024, "dropout_recurrent": 0.5, "averaging": "asgd", "averaging_from": 1}""")]
     public async Task A_worker_takes_at_least_half_of_what_was_predicted_and_never_more_than_was_asked_for(string shape)
     {
         using var workspace = new Workspace();

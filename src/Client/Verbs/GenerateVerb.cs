@@ -6,6 +6,8 @@ using Sweep.Client.Results;
 using Sweep.Contracts;
 using Sweep.Contracts.Text;
 using Sweep.Experiments.LanguageModels.Generation;
+using Sweep.Experiments.Sequences;
+using Sweep.Experiments.Sequences.Generation;
 using Sweep.Models.Native;
 using Sweep.Reports.Tables;
 
@@ -22,7 +24,11 @@ internal static class GenerateVerb
         var trial = new Argument<string>("trial") { Description = "A trial, such as cells/17." };
         var prefix = new Option<string>(
             "--prefix", "-p")
-        { Description = "Beginning of the text.", HelpName = "text", DefaultValueFactory = _ => "the " };
+        {
+            Description = "Beginning of the text; of an encoder-decoder the source whose target it writes.",
+            HelpName = "text",
+            DefaultValueFactory = _ => "the "
+        };
         var length = new Option<int>("--length", "-n")
         {
             Description = "Tokens (characters or words) to write after it. Default: 50.",
@@ -41,6 +47,12 @@ internal static class GenerateVerb
             HelpName = "n",
             CustomParser = result => SharedOptions.Whole(result, long.MinValue, long.MaxValue) ?? 0,
         };
+        var beam = new Option<int>("--beam", "-k")
+        {
+            Description = "Targets that the search of an encoder-decoder keeps. Default: 1, greedy.",
+            HelpName = "k",
+            CustomParser = result => (int)(SharedOptions.Whole(result, 1, SequenceGenerator.WidestBeam) ?? 0),
+        };
         var device = SharedOptions.Device();
         var shared = new Option<string?>("--checkpoints")
         {
@@ -50,7 +62,7 @@ internal static class GenerateVerb
         };
         var json = new Option<bool>("--json") { Description = "The text and warnings as one JSON object." };
         var command = new Command("generate", "Continues a text with the best checkpoint of a trial.") { trial, prefix, length, temperature,
-            seed, device, shared, json };
+            seed, beam, device, shared, json };
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
@@ -60,6 +72,7 @@ internal static class GenerateVerb
                 Length = parsed.GetResult(length) is null ? DefaultTokens : parsed.GetValue(length),
                 Temperature = parsed.GetValue(temperature),
                 Seed = parsed.GetValue(seed),
+                Beam = parsed.GetResult(beam) is null ? 1 : parsed.GetValue(beam),
                 Device = parsed.GetValue(device).ToString().ToLowerInvariant(),
             };
             var models = new TrainedModels(place(parsed), parsed.GetValue(shared) is { } folder ? context.Resolve(folder)
@@ -67,7 +80,8 @@ internal static class GenerateVerb
             return await Run(context, place(parsed), models, parsed.GetValue(trial)!, options, parsed.GetValue(json));
         });
         return command.Example(
-            "sweep generate cells/9 --prefix \"the \" --length 50", "sweep generate cells/9 --prefix \"the \" --temperature 0.8 --seed 3");
+            "sweep generate cells/9 --prefix \"the \" --length 50", "sweep generate cells/9 --prefix \"the \" --temperature 0.8 --seed 3",
+            "sweep generate seq2seq/3 --prefix \"4 march 1987\" --beam 5");
     }
 
     private static async Task<int> Run(
@@ -78,13 +92,14 @@ internal static class GenerateVerb
         var sweep = await place.Find(ledger, label.Sweep);
         if (context.Catalog.Find(sweep.Experiment) is not { WritesText: true })
             throw UserException.BadInput(
-            $"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only a language-model can write text");
+            $"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only language-model and seq2seq can write text");
         var trial = await place.FindTrial(ledger, sweep, label.Trial!.Value);
         if (trial.EpochsDone == 0)
             throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.SnakeCase()}) has finished no epoch yet, so " +
             "there is no model that could write");
         using var checkpoint = await models.Best(sweep.Name, trial.Number, context.Interrupted);
-        Print(context, Write(checkpoint.Path, options, place.Hint("doctor")), json);
+        var isPair = sweep.Experiment == SequenceDefinition.Experiment;
+        Print(context, Write(checkpoint.Path, options, isPair, place.Hint("doctor")), json);
         return ExitCodes.Done;
     }
 
@@ -95,11 +110,11 @@ internal static class GenerateVerb
         foreach (var warning in written.Warnings) context.Error.WriteLine($"! {warning}");
     }
 
-    private static GeneratedText Write(string checkpoint, GenerationOptions options, string doctor)
+    private static GeneratedText Write(string checkpoint, GenerationOptions options, bool isPair, string doctor)
     {
         try
         {
-            return TextGenerator.Generate(checkpoint, options);
+            return isPair ? SequenceGenerator.Generate(checkpoint, options) : TextGenerator.Generate(checkpoint, options);
         }
         catch (TrialException e)
         {

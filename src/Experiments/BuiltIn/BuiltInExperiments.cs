@@ -5,6 +5,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Noop;
 using Sweep.Experiments.Programs;
+using Sweep.Experiments.Sequences;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Worker;
 
@@ -18,11 +19,15 @@ public static class BuiltInExperiments
     public static IReadOnlyList<Experiment> All(CorpusCatalog corpora) =>
     [
         new(new LanguageModelDefinition(corpora), () => new SessionRunner(trial => LanguageModelTrial.Open(trial.Order, corpora))),
+        Sequences(new PairCatalog()),
         new(new NoopDefinition(), () => new SessionRunner(trial => new NoopSession(trial))),
         new(new ProgramDefinition(), () => new ProgramRunner(ProgramGuard.Command)),
         new(new AskedDefinition(), () => throw new TrialException(
             AttemptOutcome.BadInput, $"no worker runs trials of the experiment '{AskedDefinition.Experiment}': ask for them (sweep ask)")),
     ];
+
+    private static Experiment Sequences(PairCatalog pairs) =>
+        new(new SequenceDefinition(pairs), () => new SessionRunner(trial => new SequenceSession(trial.Order, pairs)));
 
     /// <summary>What client and nodes know of them.</summary>
     /// <param name="corpora">Where the language model's corpora come from; null = <see cref="Corpora"/>.</param>

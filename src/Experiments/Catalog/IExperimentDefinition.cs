@@ -111,6 +111,9 @@ public sealed record DataFacts
 
     /// <summary>Tokens to learn from.</summary>
     public int TrainTokens { get; init; }
+
+    /// <summary>Tokens of the longest pair, both sides; 0 where the data are no pairs.</summary>
+    public int LongestPair { get; init; }
 }
 
 /// <summary>Something wrong with a complete configuration that no single parameter's range shows.</summary>

@@ -58,15 +58,18 @@ internal sealed class LanguageModelTrial
     /// <summary>Adds what makes the numbers.</summary>
     /// <param name="worker">What the worker knows.</param>
     /// <param name="engine">Code that computes the steps.</param>
-    public MadeBy Describe(MadeBy worker, string engine)
+    public MadeBy Describe(MadeBy worker, string engine) => Describe(worker, engine, Device);
+
+    /// <summary>The same for any trial on a device.</summary>
+    internal static MadeBy Describe(MadeBy worker, string engine, Device device)
     {
-        var isGpu = Device.type == TorchSharp.DeviceType.CUDA;
+        var isGpu = device.type == TorchSharp.DeviceType.CUDA;
         return worker with
         {
             Engine = engine.Split(' ')[0],
             Instructions = isGpu ? null : Sweep.Models.Language.LanguageModel.InstructionSet,
             Libtorch = Sweep.Models.Native.Libtorch.Load().Version,
-            Gpu = isGpu ? TorchRuntime.Name(Device) : null,
+            Gpu = isGpu ? TorchRuntime.Name(device) : null,
         };
     }
 
@@ -133,7 +136,8 @@ internal sealed class LanguageModelTrial
     private static string? PathOf(CorpusOptions corpus) =>
         corpus.Corpus is CorpusOptions.Grammar or CorpusOptions.TimeMachine ? null : Path.GetFullPath(corpus.Corpus, corpus.BaseFolder);
 
-    private static Device DeviceOf(StartTrial order)
+    /// <summary>The device of an order, with its threads.</summary>
+    internal static Device DeviceOf(StartTrial order)
     {
         try
         {

@@ -181,7 +181,8 @@ public sealed class TrainingState : IDisposable
         return sum.item<double>();
     }
 
-    private static IOptimizer Optimizer(LanguageModelTrialOptions options, IReadOnlyList<ParameterBlock> parameters) =>
+    /// <summary>The rule by which a configuration changes its parameters.</summary>
+    internal static IOptimizer Optimizer(LanguageModelTrialOptions options, IReadOnlyList<ParameterBlock> parameters) =>
         options.Optimizer switch
         {
             OptimizerKind.Sgd => new Sgd(parameters, options.Lr, options.Momentum, options.WeightDecay),

@@ -1,5 +1,6 @@
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Noop;
+using Sweep.Experiments.Sequences;
 
 namespace Sweep.Experiments.Tests.Catalog;
 
@@ -14,6 +15,7 @@ public sealed class ExperimentDocumentTests
         {
             var rows = new TheoryData<string, string>();
             foreach (var p in LanguageModelParameters.Definitions) rows.Add("## language-model", $"| `{p.Name}` | * | {p.Default} |");
+            foreach (var p in SequenceParameters.Definitions) rows.Add("## seq2seq", $"| `{p.Name}` | * | {p.Default} |");
             foreach (var p in NoopDefinition.Definitions) rows.Add("## noop", $"| `{p.Name}` | * | {p.Default} |");
             return rows;
         }
@@ -33,13 +35,13 @@ public sealed class ExperimentDocumentTests
     [Fact]
     public void Every_word_of_a_choice_is_there() =>
         Assert.All(
-            LanguageModelParameters.Definitions.Concat(NoopDefinition.Definitions).Where(p => p.Choices.Count > 0),
+            LanguageModelParameters.Definitions.Concat(SequenceParameters.Definitions).Concat(NoopDefinition.Definitions).Where(p => p.Choices.Count > 0),
             p => Assert.Contains(Lines, line => line.StartsWith($"| `{p.Name}` |", StringComparison.Ordinal)
                 && p.Choices.All(c => line.Contains($"`{c}`", StringComparison.Ordinal))));
 
     [Fact]
     public void Every_metric_is_there() =>
-        Assert.All(LanguageModelMetrics.All, metric =>
+        Assert.All(LanguageModelMetrics.All.Concat(SequenceMetrics.All), metric =>
             Assert.Contains(Lines, line => line.StartsWith('|') && line.Contains($"`{metric}`", StringComparison.Ordinal)));
 
     private static string RepositoryRoot()

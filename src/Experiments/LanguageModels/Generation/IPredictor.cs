@@ -22,18 +22,9 @@ internal sealed class GradientPredictor(TokenModel model, Device device) : IPred
     public static GradientPredictor Load(
         IGradientKind kind, LanguageModelTrialOptions options, TrialCheckpoint checkpoint, int vocabulary, Device device)
     {
-        RequireSize(checkpoint, kind.Size(options, vocabulary));
+        CheckpointWeights.RequireSize(checkpoint, kind.Size(options, vocabulary));
         var model = kind.Build(options, vocabulary, device);
-        try
-        {
-            foreach (var (name, parameter) in model.named_parameters())
-                TensorBytes.Write(TensorBytes.Find(checkpoint.Tensors, $"model.{name}", parameter), parameter);
-        }
-        catch (InvalidDataException)
-        {
-            model.Dispose();
-            throw;
-        }
+        CheckpointWeights.Fill(model, checkpoint);
         model.eval();
         return new GradientPredictor(model, device);
     }
@@ -54,14 +45,5 @@ internal sealed class GradientPredictor(TokenModel model, Device device) : IPred
     {
         state.Dispose();
         model.Dispose();
-    }
-
-    /// <summary>A small file must not make us build a model that no memory holds.</summary>
-    private static void RequireSize(TrialCheckpoint checkpoint, long expected)
-    {
-        var found = checkpoint.Tensors.Where(t => t.Key.StartsWith("model.", StringComparison.Ordinal))
-            .Sum(t => t.Value.Bytes.Length / (long)sizeof(float));
-        if (found != expected)
-            throw new InvalidDataException($"its configuration is of a model with {expected:N0} numbers, and it has {found:N0}");
     }
 }

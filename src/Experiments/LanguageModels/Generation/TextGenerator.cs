@@ -27,7 +27,7 @@ public static class TextGenerator
 
         TorchRuntime.UseThreads(1);
         var device = Device(options.Device);
-        using var model = Model(checkpoint, trained, codec.Types, device, checkpointPath);
+        using var model = Loaded(checkpointPath, () => trained.Kind.Load(trained, checkpoint, codec.Types, device));
         var written = Write(model, prefix.Tokens, options);
         return new GeneratedText(codec.Write(options.Prefix, written), Warnings(prefix.Unknown));
     }
@@ -46,11 +46,12 @@ public static class TextGenerator
             : options.Length is < 1 or > 1_000_000 ? $"length must be from 1 to 1000000, found {options.Length}"
             : options.Temperature < 0 || !double.IsFinite(options.Temperature)
                 ? $"temperature must be a number of at least 0, found {options.Temperature}"
+            : options.Beam != 1 ? "a beam is for models that write a target to a source (seq2seq); leave out --beam"
             : null;
         if (problem is not null) throw new TrialException(AttemptOutcome.BadInput, problem);
     }
 
-    private static Device Device(string name)
+    internal static Device Device(string name)
     {
         try
         {
@@ -62,12 +63,13 @@ public static class TextGenerator
         }
     }
 
-    private static IPredictor Model(
-        TrialCheckpoint checkpoint, LanguageModelTrialOptions trained, int vocabulary, Device device, string path)
+    /// <summary>Makes a model of a checkpoint.</summary>
+    /// <exception cref="TrialException">It does not fit.</exception>
+    internal static T Loaded<T>(string path, Func<T> load)
     {
         try
         {
-            return trained.Kind.Load(trained, checkpoint, vocabulary, device);
+            return load();
         }
         catch (InvalidDataException e)
         {
@@ -88,7 +90,8 @@ public static class TextGenerator
         }
     }
 
-    private static List<string> Warnings(IReadOnlyList<string> unknown) => unknown.Count == 0
+    /// <summary>Tells what a model never saw.</summary>
+    internal static List<string> Warnings(IReadOnlyList<string> unknown) => unknown.Count == 0
         ? []
         : [$"the model never saw {string.Join(", ", unknown.Select(unit => $"'{unit}'"))} in training and reads " +
             $"{Vocabulary.Unknown} instead"];
@@ -109,6 +112,10 @@ public sealed record GenerationOptions
 
     /// <summary>Seed of the draws; default 0. Ignored at temperature 0.</summary>
     public long Seed { get; init; }
+
+    /// <summary>Sequences that a search for the most probable target keeps; default 1 = none, range 1 to 1,000. Of an encoder-decoder
+    /// only.</summary>
+    public int Beam { get; init; } = 1;
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; default cpu.</summary>
     public string Device { get; init; } = "cpu";

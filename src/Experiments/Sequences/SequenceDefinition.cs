@@ -1,0 +1,140 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.Sequences.Tasks;
+
+namespace Sweep.Experiments.Sequences;
+
+/// <summary>The <c>seq2seq</c> experiment: trains one encoder-decoder on pairs of sequences.</summary>
+/// <param name="catalog">Where pairs come from.</param>
+public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinition
+{
+    /// <summary>Name of the experiment.</summary>
+    public const string Experiment = "seq2seq";
+
+    /// <inheritdoc />
+    public string Name => Experiment;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ParameterDefinition> Parameters => SequenceParameters.Definitions;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Metrics => SequenceMetrics.All;
+
+    /// <inheritdoc />
+    public string DefaultMetric => SequenceMetrics.ValPerplexity;
+
+    /// <inheritdoc />
+    public bool WritesText => true;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Changeable { get; } = ["lr", "weight_decay", "clip", "dropout", "teacher_forcing"];
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> DataParameters { get; } =
+        ["task", "pairs", "token", "min_freq", "length", "min_length", "alphabet", "count", "validation", "data_seed"];
+
+    /// <inheritdoc />
+    public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder)
+    {
+        SequenceTrialOptions options;
+        try
+        {
+            options = SequenceParameters.Read(config.ToJson(), baseFolder);
+        }
+        catch (TrialException e)
+        {
+            return [new ConfigProblem(null, e.Message)];
+        }
+
+        var problems = Contradictions(options).ToList();
+        if (problems.Count > 0 || options.Pairs.File is null) return problems;
+        try
+        {
+            catalog.Load(options.Pairs);
+        }
+        catch (CorpusException e)
+        {
+            problems.Add(new ConfigProblem("pairs", e.Message));
+        }
+
+        return problems;
+    }
+
+    /// <inheritdoc />
+    public DataFacts ReadData(TrialConfig config, string baseFolder)
+    {
+        var pairs = catalog.Load(SequenceParameters.Read(config.ToJson(), baseFolder).Pairs);
+        return new DataFacts
+        {
+            Name = pairs.Name,
+            Sha256 = pairs.Sha256,
+            Vocabulary = Math.Max(pairs.Source.Count, pairs.Target.Count),
+            Characters = pairs.Characters,
+            TrainTokens = pairs.Train.Sum(pair => pair.Tokens),
+            LongestPair = pairs.Longest,
+        };
+    }
+
+    /// <inheritdoc />
+    public TrialWork Measure(TrialConfig config, DataFacts? data)
+    {
+        var options = SequenceParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());
+        return new TrialWork
+        {
+            Epochs = options.Training.Epochs,
+            TokensPerEpoch = data!.TrainTokens,
+            CostKey = CostKey(options, data),
+            Corpus = data.Name,
+            Facts = new CorpusFacts(data.Sha256, null),
+        };
+    }
+
+    /// <inheritdoc />
+    public long? PredictMemory(TrialConfig config, CostKey costKey, DeviceClass device)
+    {
+        if (costKey.Number("vocabulary") is not { } types || costKey.Number("tokens") is not { } longest) return null;
+        var options = SequenceParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());
+        return SequenceMemory.Of(options, (int)types, (int)longest, device);
+    }
+
+    /// <summary>Combinations in which a value could have no effect or no meaning.</summary>
+    internal static IEnumerable<ConfigProblem> Contradictions(SequenceTrialOptions options)
+    {
+        var training = options.Training;
+        foreach (var problem in LanguageModels.LanguageModelDefinition.Contradictions(training with
+        {
+            Cell = options.Cell,
+            Nonlinearity = options.Nonlinearity,
+        }))
+            yield return problem;
+        var draw = options.Pairs.Draw;
+        if (options.Pairs.File is not null) yield break;
+        if (draw.Shortest > draw.Longest)
+        {
+            yield return new ConfigProblem("min_length",
+                $"min_length must be at most length, {draw.Longest}, found {draw.Shortest}; make it smaller, or length larger")
+            { Otherwise = "length" };
+            yield break;
+        }
+
+        if (draw.Task == SequenceTask.Numbers && draw.Longest > TaskDraw.MostDigits)
+        {
+            yield return new ConfigProblem("length",
+                $"length must be at most {TaskDraw.MostDigits} for task: numbers (digits below a thousand billion), found {draw.Longest}")
+            { Otherwise = "task" };
+        }
+        else if (draw.Sources < 2.0 * draw.Count)
+        {
+            yield return new ConfigProblem("count",
+                $"count must be at most half of the different sources, of which task: {ParameterDefinitions.Word(draw.Task)} has " +
+                    $"{draw.Sources:F0} here, found {draw.Count}; draw fewer pairs, or longer ones")
+            { Otherwise = "length" };
+        }
+    }
+
+    private static CostKey CostKey(SequenceTrialOptions o, DataFacts data) =>
+        $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
+        + $"attention={ParameterDefinitions.Word(o.Attention)} input={o.EmbeddingSize} vocabulary={data.Vocabulary} "
+        + $"batch={o.BatchSize} tokens={data.LongestPair}";
+}

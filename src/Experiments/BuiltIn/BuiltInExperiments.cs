@@ -7,6 +7,7 @@ using Sweep.Experiments.Noop;
 using Sweep.Experiments.Programs;
 using Sweep.Experiments.Sequences;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Trees;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.BuiltIn;
@@ -22,6 +23,7 @@ public static class BuiltInExperiments
         Sequences(new PairCatalog()),
         new(new NoopDefinition(), () => new SessionRunner(trial => new NoopSession(trial))),
         new(new ProgramDefinition(), () => new ProgramRunner(ProgramGuard.Command)),
+        Trees(new TreeCatalog()),
         new(new AskedDefinition(), () => throw new TrialException(
             AttemptOutcome.BadInput, $"no worker runs trials of the experiment '{AskedDefinition.Experiment}': ask for them (sweep ask)")),
     ];
@@ -33,6 +35,9 @@ public static class BuiltInExperiments
     /// <param name="corpora">Where the language model's corpora come from; null = <see cref="Corpora"/>.</param>
     public static ExperimentCatalog Catalog(CorpusCatalog? corpora = null) =>
         new(All(corpora ?? Corpora()).Select(experiment => experiment.Definition));
+
+    private static Experiment Trees(TreeCatalog trees) =>
+        new(new TreeDefinition(trees), () => new SessionRunner(trial => new TreeSession(trial.Order, trees)));
 
     /// <summary>The built-in corpora, with the data folder of the environment.</summary>
     /// <param name="progress">Told how far a download is; null = nobody.</param>

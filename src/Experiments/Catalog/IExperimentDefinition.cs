@@ -106,6 +106,9 @@ public sealed record DataFacts
     /// <summary>Token types.</summary>
     public int Vocabulary { get; init; }
 
+    /// <summary>Nodes of the largest tree, binarised; 0 where the data are no trees.</summary>
+    public int LargestTree { get; init; }
+
     /// <summary>Characters of the whole text.</summary>
     public long Characters { get; init; }
 

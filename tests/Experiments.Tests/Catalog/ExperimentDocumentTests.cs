@@ -1,6 +1,7 @@
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Noop;
 using Sweep.Experiments.Sequences;
+using Sweep.Experiments.Trees;
 
 namespace Sweep.Experiments.Tests.Catalog;
 
@@ -17,6 +18,7 @@ public sealed class ExperimentDocumentTests
             foreach (var p in LanguageModelParameters.Definitions) rows.Add("## language-model", $"| `{p.Name}` | * | {p.Default} |");
             foreach (var p in SequenceParameters.Definitions) rows.Add("## seq2seq", $"| `{p.Name}` | * | {p.Default} |");
             foreach (var p in NoopDefinition.Definitions) rows.Add("## noop", $"| `{p.Name}` | * | {p.Default} |");
+            foreach (var p in TreeParameters.Definitions) rows.Add("## tree", $"| `{p.Name}` | * | {p.Default} |");
             return rows;
         }
     }
@@ -35,13 +37,14 @@ public sealed class ExperimentDocumentTests
     [Fact]
     public void Every_word_of_a_choice_is_there() =>
         Assert.All(
-            LanguageModelParameters.Definitions.Concat(SequenceParameters.Definitions).Concat(NoopDefinition.Definitions).Where(p => p.Choices.Count > 0),
+            LanguageModelParameters.Definitions.Concat(SequenceParameters.Definitions).Concat(TreeParameters.Definitions)
+                .Concat(NoopDefinition.Definitions).Where(p => p.Choices.Count > 0),
             p => Assert.Contains(Lines, line => line.StartsWith($"| `{p.Name}` |", StringComparison.Ordinal)
                 && p.Choices.All(c => line.Contains($"`{c}`", StringComparison.Ordinal))));
 
     [Fact]
     public void Every_metric_is_there() =>
-        Assert.All(LanguageModelMetrics.All.Concat(SequenceMetrics.All), metric =>
+        Assert.All(LanguageModelMetrics.All.Concat(SequenceMetrics.All).Concat(TreeMetrics.All), metric =>
             Assert.Contains(Lines, line => line.StartsWith('|') && line.Contains($"`{metric}`", StringComparison.Ordinal)));
 
     private static string RepositoryRoot()

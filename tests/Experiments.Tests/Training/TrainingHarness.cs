@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Tests.Worker;
@@ -9,7 +10,7 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Training;
 
-/// <summary>Runs language-model trials in this process, in a folder of their own.</summary>
+/// <summary>Runs trials in this process, in a folder of their own: of the language model unless told otherwise.</summary>
 internal sealed class TrainingHarness : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("sweep-training-").FullName;
@@ -19,6 +20,9 @@ internal sealed class TrainingHarness : IDisposable
     public CheckpointFolder Checkpoints => new(TrialFolder);
 
     public string TrialFolder => Path.Combine(Folder, "trial");
+
+    /// <summary>Another experiment than the language model; null = that one.</summary>
+    public (IExperimentDefinition Definition, Func<StartTrial, ITrainingSession> Open)? Other { get; init; }
 
     /// <summary>Training steps of all attempts so far.</summary>
     public int Steps { get; private set; }
@@ -34,7 +38,7 @@ internal sealed class TrainingHarness : IDisposable
     }
 
     public StartTrial Order(JsonObject config, long seed = 1, int attempt = 1, string metric = "val_perplexity") =>
-        WorkerHarness.Order("language-model", config.ToJsonString(), seed, attempt, TrialFolder)
+        WorkerHarness.Order(Other?.Definition.Name ?? "language-model", config.ToJsonString(), seed, attempt, TrialFolder)
             with
         { Metric = metric, BaseFolder = Folder };
 
@@ -60,7 +64,7 @@ internal sealed class TrainingHarness : IDisposable
         var trial = new TrialContext(order, events, time, Log);
         var steps = 0;
         var corpora = new CorpusCatalog(Folder, new HttpClient());
-        var runner = new SessionRunner(started => LanguageModelTrial.Open(started.Order, corpora))
+        var runner = new SessionRunner(started => Other?.Open(started.Order) ?? LanguageModelTrial.Open(started.Order, corpora))
         {
             AfterStep = () =>
             {
@@ -71,7 +75,7 @@ internal sealed class TrainingHarness : IDisposable
         TrialEnded ended;
         try
         {
-            ended = new Experiment(new LanguageModelDefinition(new CorpusCatalog([])), () => runner).Run(trial);
+            ended = new Experiment(Other?.Definition ?? new LanguageModelDefinition(new CorpusCatalog([])), () => runner).Run(trial);
         }
         catch (TrialException e)
         {

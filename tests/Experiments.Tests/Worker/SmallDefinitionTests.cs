@@ -10,7 +10,7 @@ public sealed class SmallDefinitionTests
 {
     [Fact]
     public void Catalog_has_every_experiment_of_this_build() =>
-        Assert.Equal(["ask", "language-model", "noop", "program", "seq2seq"], BuiltInExperiments.Catalog().Names);
+        Assert.Equal(["ask", "language-model", "noop", "program", "seq2seq", "tree"], BuiltInExperiments.Catalog().Names);
 
     [Theory]
     [InlineData("{}", 5)]

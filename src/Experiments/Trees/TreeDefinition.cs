@@ -1,0 +1,112 @@
+using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels;
+
+namespace Sweep.Experiments.Trees;
+
+/// <summary>The <c>tree</c> experiment: trains one recursive network to classify the nodes of trees.</summary>
+/// <param name="catalog">Where trees come from.</param>
+public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
+{
+    /// <summary>Name of the experiment.</summary>
+    public const string Experiment = "tree";
+
+    /// <summary>Characters; more text is part of the cost key.</summary>
+    private const int Mebi = 1 << 20;
+
+    /// <inheritdoc />
+    public string Name => Experiment;
+
+    /// <inheritdoc />
+    public IReadOnlyList<ParameterDefinition> Parameters => TreeParameters.Definitions;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Metrics => TreeMetrics.All;
+
+    /// <inheritdoc />
+    /// <remarks>An error and not the accuracy: a sweep file that names no goal looks for the smallest value.</remarks>
+    public string DefaultMetric => TreeMetrics.ValError;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> Changeable { get; } = ["lr", "weight_decay", "clip", "dropout", "labels"];
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> DataParameters { get; } =
+        ["trees", "count", "depth", "arguments", "data_seed", "validation", "min_freq"];
+
+    /// <inheritdoc />
+    public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder)
+    {
+        try
+        {
+            var options = TreeParameters.Read(config.ToJson(), baseFolder);
+            var problems = LanguageModelDefinition.Contradictions(options.Training).ToList();
+            if (problems.Count == 0) catalog.Load(options.Trees);
+            return problems;
+        }
+        catch (TrialException e)
+        {
+            return [new ConfigProblem(null, e.Message)];
+        }
+        catch (CorpusException e)
+        {
+            return [new ConfigProblem("trees", e.Message) { Otherwise = "count" }];
+        }
+    }
+
+    /// <inheritdoc />
+    public ConfigProblem? CheckMetric(TrialConfig config, string metric)
+    {
+        var trees = Read(config).Trees;
+        return trees.IsBuiltIn && TreeMetrics.DepthOf(metric) > trees.Depth
+            ? new ConfigProblem("depth", $"{metric} is of expressions deeper than depth {trees.Depth}; raise depth, or rank by " +
+                $"{TreeMetrics.ValError}")
+            : null;
+    }
+
+    /// <inheritdoc />
+    public DataFacts ReadData(TrialConfig config, string baseFolder)
+    {
+        var trees = catalog.Load(TreeParameters.Read(config.ToJson(), baseFolder).Trees);
+        return new DataFacts
+        {
+            Name = trees.Name,
+            Sha256 = trees.Sha256,
+            Vocabulary = trees.Vocabulary.Count,
+            LargestTree = trees.Largest,
+            Characters = trees.Characters,
+            TrainTokens = trees.TrainLeaves,
+        };
+    }
+
+    /// <inheritdoc />
+    public TrialWork Measure(TrialConfig config, DataFacts? data)
+    {
+        var options = Read(config);
+        return new TrialWork
+        {
+            Epochs = options.Training.Epochs,
+            TokensPerEpoch = data!.TrainTokens,
+            CostKey = CostKey(options, data),
+            Corpus = data.Name,
+            Facts = new CorpusFacts(data.Sha256, null),
+        };
+    }
+
+    /// <inheritdoc />
+    public long? PredictMemory(TrialConfig config, CostKey costKey, DeviceClass device)
+    {
+        if (costKey.Number("vocabulary") is not { } types || costKey.Number("nodes") is not { } largest) return null;
+        var characters = (costKey.Number("text", "Mi") ?? 1) * Mebi;
+        return TreeMemory.Of(Read(config), (int)types, (int)largest, characters, device);
+    }
+
+    private static CostKey CostKey(TreeTrialOptions o, DataFacts data) =>
+        $"{Experiment} {ParameterDefinitions.Word(o.Kind)} {o.Hidden} input={o.EmbeddingSize} vocabulary={data.Vocabulary} "
+        + $"batch={o.BatchSize} nodes={data.LargestTree}"
+        + (data.Characters > Mebi ? $" text={System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)data.Characters) / Mebi}Mi" : "");
+
+    private static TreeTrialOptions Read(TrialConfig config) =>
+        TreeParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());
+}

@@ -1,0 +1,49 @@
+using Sweep.Contracts;
+using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.LanguageModels.Memory;
+using Sweep.Models.Trees;
+
+namespace Sweep.Experiments.Trees;
+
+/// <summary>How many bytes a trial of the <c>tree</c> experiment takes at most on its device. Pure: every tree of a batch is taken for as
+/// large as the largest.</summary>
+public static class TreeMemory
+{
+    private const int Float = sizeof(float);
+
+    /// <summary>Trees that are evaluated together, at most.</summary>
+    public const int HeldOutTrees = 128;
+
+    /// <summary>Predicts one trial.</summary>
+    /// <param name="options">Its configuration.</param>
+    /// <param name="vocabulary">V, token types.</param>
+    /// <param name="largest">Nodes of the largest tree.</param>
+    /// <param name="characters">Size of all trees as text.</param>
+    /// <param name="device">Where it trains; <see cref="DeviceClass.Any"/> is the larger of both.</param>
+    public static long Of(TreeTrialOptions options, int vocabulary, int largest, long characters, DeviceClass device)
+    {
+        if (device == DeviceClass.Any)
+        {
+            return Math.Max(Of(options, vocabulary, largest, characters, DeviceClass.Cpu),
+                Of(options, vocabulary, largest, characters, DeviceClass.Cuda));
+        }
+
+        var onCpu = device == DeviceClass.Cpu;
+        var model = options.Model(vocabulary, classes: 10);
+        var remembered = options.Training.Optimizer != OptimizerKind.Sgd ? 2 : options.Training.Momentum > 0 ? 1 : 0;
+        // Parameters, gradients and the optimizer's memory; on the CPU once more on their way to the disk, and the best ones.
+        var copies = 2 + remembered + (onCpu ? 2 + remembered : 0);
+        return (onCpu ? LanguageModelMemory.CpuBase + LanguageModelMemory.TorchPasses + (LanguageModelMemory.BytesPerCharacter * characters)
+                : LanguageModelMemory.CudaBase)
+            + (Float * copies * model.Parameters)
+            + Float * Math.Max(options.BatchSize * (long)largest * Trained(model), HeldOutTrees * (long)largest * Evaluated(model));
+    }
+
+    /// <summary>Numbers a node keeps for the way back: children, gates and their products, state, vector, scores; and the gradients of the
+    /// states that wait.</summary>
+    private static long Trained(TreeModelOptions model) =>
+        ((model.Kind == TreeKind.TreeLstm ? 20 : 7) * (long)model.Hidden) + (2 * model.EmbeddingSize) + (3 * model.Classes);
+
+    private static long Evaluated(TreeModelOptions model) =>
+        ((model.Kind == TreeKind.TreeLstm ? 8 : 4) * (long)model.Hidden) + model.EmbeddingSize + (2 * model.Classes);
+}

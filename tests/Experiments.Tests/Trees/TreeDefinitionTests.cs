@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Trees;
+
+namespace Sweep.Experiments.Tests.Trees;
+
+/// <summary>What the client knows of the <c>tree</c> experiment before anything runs.</summary>
+public sealed class TreeDefinitionTests
+{
+    private static readonly TreeDefinition Definition = new(new TreeCatalog());
+
+    [Fact]
+    public void Its_data_are_measured_once_and_make_the_cost_key()
+    {
+        var config = Config("""{"count": 200, "depth": 2, "model": "recursive", "hidden": 24}""");
+        var facts = Definition.ReadData(config, "/");
+
+        Assert.Equal((15, "list-operations"), (facts.Vocabulary, facts.Name));
+        Assert.Equal($"tree recursive 24 input=32 vocabulary=15 batch=32 nodes={facts.LargestTree}",
+            Definition.Measure(config, facts).CostKey.Text);
+        Assert.Equal(facts.Sha256, Definition.ReadData(Config("""{"count": 200, "depth": 2, "hidden": 9}"""), "/").Sha256);
+    }
+
+    [Fact]
+    public void Memory_is_predicted_and_grows_with_the_model()
+    {
+        var small = Predicted("""{"hidden": 16}""");
+
+        Assert.InRange(small, 200L << 20, 400L << 20);
+        Assert.True(Predicted("""{"hidden": 1024}""") > small + (100L << 20), "more units take no more memory");
+
+        static long Predicted(string json)
+        {
+            var config = Config(json);
+            var key = Definition.Measure(config, Definition.ReadData(config, "/")).CostKey;
+            return Definition.PredictMemory(config, key, DeviceClass.Cpu)!.Value;
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"optimizer": "adam", "momentum": 0.5}""", "momentum", "momentum belongs to optimizer: sgd")]
+    [InlineData("""{"trees": "/no/such/file"}""", "trees", "correct the path")]
+    [InlineData("""{"count": 1000, "depth": 1, "arguments": 2}""", "trees", "draw fewer")]
+    public void Problems_name_the_parameter_to_blame(string config, string parameter, string message)
+    {
+        var problem = Assert.Single(Definition.Check(Config(config), "/"));
+
+        Assert.Equal(parameter, problem.Parameter);
+        Assert.Contains(message, problem.Message);
+    }
+
+    [Fact]
+    public void Expressions_are_ranked_by_depths_that_they_have()
+    {
+        Assert.Null(Definition.CheckMetric(Config("""{"depth": 3}"""), "val_accuracy_depth3"));
+        Assert.Equal("depth", Definition.CheckMetric(Config("""{"depth": 3}"""), "val_accuracy_depth4")!.Parameter);
+    }
+
+    [Theory]
+    [InlineData("list-operations", false)]
+    [InlineData("bank/train.txt", false)]
+    [InlineData("../train.txt", true)]
+    [InlineData("/etc/passwd", true)]
+    public void In_a_cluster_its_file_is_within_the_data_folder(string trees, bool isRefused) =>
+        Assert.Equal(isRefused, PathConfinement.Problem(Definition, new JsonObject { ["trees"] = trees }) is not null);
+
+    private static TrialConfig Config(string json) => new(json);
+}

@@ -112,7 +112,7 @@ public sealed class NgramLevel(int[] token, int[] suffix, int[] occurrences)
     /// <summary>How often each occurs.</summary>
     public int[] Occurrences => occurrences;
 
-    /// <summary>Number of the first child of each in the level below, and of the one behind the last; empty until that level grows.</summary>
+    /// <summary>Number of the first child of each in the level below, and of the one behind the last; empty before.</summary>
     public int[] First { get; internal set; } = [];
 
     /// <summary>Number of a child in the level below; -1 when there is none.</summary>

@@ -4,7 +4,8 @@ namespace Sweep.Models.Reservoirs;
 
 /// <summary>Makes a distribution of the outputs of a linear read-out that was trained on one-hot targets.</summary>
 /// <remarks>
-/// Such outputs y estimate the probabilities themselves (the regression of an indicator is its conditional expectation) but may lie below 0:
+/// Such outputs y estimate the probabilities themselves (the regression of an indicator is its conditional expectation) but may be
+/// negative:
 /// <c>p_v = max(y_v, e) / sum over u of max(y_u, e)</c> with a floor e above 0, one of <see cref="Floors"/>.
 /// </remarks>
 public static class FlooredOutputs

@@ -75,8 +75,8 @@ public sealed class ReadByTests
     [InlineData("cmaes")]
     public void A_method_that_draws_tries_each_once(string method)
     {
-        var yaml = $"name: t\nmethod: {method}\nmetric: val_perplexity\nrun_cap: 40\nparameters:\n  model: [net, count]\n  hidden: [1, 2, 3]\n"
-            + "  order: [3, 4, 5]\n";
+        var yaml = $"name: t\nmethod: {method}\nmetric: val_perplexity\nrun_cap: 40\nparameters:\n  model: [net, count]\n"
+            + "  hidden: [1, 2, 3]\n  order: [3, 4, 5]\n";
 
         var (sampler, finished) = (Spec(yaml).Sampler, new List<Observation>());
         while (finished.Count < 40 && sampler.Suggest(finished.Count, new SearchHistory([.. finished], []))?.Config is { } config)

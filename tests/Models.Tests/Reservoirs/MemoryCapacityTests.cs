@@ -9,8 +9,8 @@ namespace Sweep.Models.Tests.Reservoirs;
 /// at most N; a linear reservoir has all of it. This one counts lag 0, which the state also holds.
 /// </summary>
 /// <remarks>
-/// In closed form: with x_t = sum over k of u_(t-k) W^k w and independent u of variance 1, the covariance is S = sum of (W^k w)(W^k w)', and
-/// the capacity at lag k is (W^k w)' S^-1 (W^k w); over all lags that is the trace of S^-1 S, which is N.
+/// In closed form: with x_t = sum over k of u_(t-k) W^k w and independent u of variance 1, the covariance is S = sum of (W^k w)(W^k w)',
+/// and the capacity at lag k is (W^k w)' S^-1 (W^k w); over all lags that is the trace of S^-1 S, which is N.
 /// </remarks>
 public sealed class MemoryCapacityTests
 {

@@ -24,7 +24,8 @@ internal sealed class NgramKind : IModelKind
     /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition> Parameters { get; } =
     [
-        Integer("order", NgramOptions.Default.Order, 1, Most, "n of an n-gram model, which predicts from n-1 tokens") with { Unit = "tokens" },
+        Integer("order", NgramOptions.Default.Order, 1, Most, "n of an n-gram model, which predicts from n-1 tokens")
+            with { Unit = "tokens" },
         Choice("smoothing", NgramOptions.Default.Smoothing, "how an n-gram model shares out what it has not seen"),
         Real("add_k", NgramOptions.Default.AddK, 0, null, "what smoothing: add-k adds to each count; 0 = maximum likelihood"),
     ];

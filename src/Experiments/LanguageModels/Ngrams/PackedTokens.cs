@@ -37,7 +37,11 @@ internal static class PackedTokens
     }
 
     /// <summary>Bytes for so many tokens.</summary>
-    public static long Bytes(long tokens, int vocabulary) => sizeof(long) * (1 + ((tokens + Layout(vocabulary).Each - 1) / Layout(vocabulary).Each));
+    public static long Bytes(long tokens, int vocabulary)
+    {
+        var (_, each) = Layout(vocabulary);
+        return sizeof(long) * (1 + ((tokens + each - 1) / each));
+    }
 
     private static (int Bits, int Each) Layout(int vocabulary)
     {

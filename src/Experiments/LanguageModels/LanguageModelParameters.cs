@@ -25,9 +25,14 @@ public static class LanguageModelParameters
         Choice("text", Defaults.Corpus.Text, "what is kept of the text: the letters a-z, or everything that is written"),
         Choice("token", Defaults.Corpus.Token, "what the model reads and predicts one at a time"),
         Integer("vocab_size", Defaults.Corpus.VocabSize, 256, 1_000_000, "token types of byte-pair encoding, without effect elsewhere")
-            with { Unit = "tokens" },
+            with { Unit = "tokens", ReadBy = Merged },
         Text("tokenizer", Defaults.Corpus.Tokenizer, "merges of byte-pair encoding: own (learnt from the training part), or the path of " +
-            "a folder with vocab.json and merges.txt") with { IsPath = true, NoPaths = [CorpusOptions.OwnTokenizer] },
+            "a folder with vocab.json and merges.txt") with
+        {
+            IsPath = true,
+            NoPaths = [CorpusOptions.OwnTokenizer],
+            ReadBy = Merged,
+        },
         OrInteger("max_characters", All, 1, null, "cuts the text after this many characters") with { Unit = "characters" },
         OrInteger("max_tokens", All, 1, int.MaxValue, "cuts the text after this many tokens") with { Unit = "tokens" },
         Integer("min_freq", Defaults.Corpus.MinFreq, 0, int.MaxValue, "token types seen less often become <unk>"),
@@ -121,6 +126,8 @@ public static class LanguageModelParameters
         return config.All(pair => IsRead(pair.Key)) ? config
             : new JsonObject(config.Where(pair => IsRead(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
     }
+
+    private static ReadBy Merged => new("token", [Word(TokenKind.Bpe)]);
 
     private static ParameterDefinition Beside(string name, string summary) => Text(name, CorpusOptions.None, summary) with
     {

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.Generation;
 using Sweep.Experiments.Specs;
+using Sweep.Experiments.Tests.Specs;
 using Sweep.Experiments.Training.Checkpoints;
 
 namespace Sweep.Experiments.Tests.Training;
@@ -97,6 +99,17 @@ public sealed class AnyTextTests : IDisposable
         Assert.Equal(
             """{"corpus":"grammar","token":"word","max_tokens":2000}""", JsonNode.Parse(data.ToJson())![0]!["Of"]!.GetValue<string>());
         Assert.Matches(@"^language-model lstm 1x256 input=one-hot vocabulary=\d+ batch=32 steps=35$", work.CostKey.Text);
+    }
+
+    [Fact]
+    public void The_size_of_a_vocabulary_makes_no_second_configuration_of_other_tokens()
+    {
+        var yaml = Reading.Grid("token: [char, bpe]\nvocab_size: [300, 400]");
+        var catalog = new ExperimentCatalog([new LanguageModelDefinition(new CorpusCatalog(harness.Folder, new HttpClient()))]);
+
+        var spec = SweepSpecReader.Read(yaml, catalog, new SpecPlace(harness.Folder), []).Spec!;
+
+        Assert.Equal(["token=char", "token=bpe vocab_size=300", "token=bpe vocab_size=400"], Reading.Configurations(spec));
     }
 
     [Fact]

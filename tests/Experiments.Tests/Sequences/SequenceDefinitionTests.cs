@@ -19,7 +19,7 @@ public sealed class SequenceDefinitionTests
     [InlineData("""{"momentum": 0.5}""", "momentum belongs to optimizer: sgd")]
     [InlineData("""{"nonlinearity": "relu"}""", "nonlinearity belongs to cell: rnn")]
     [InlineData("""{"pairs": "absent.tsv"}""", "cannot read")]
-    [InlineData("""{"teacher_forcing": 1.5}""", "teacher_forcing must be a number of at most 1")]
+    [InlineData("""{"teacher_forcing": 1.5}""", "teacher_forcing must be a number of at least 0 and of at most 1")]
     public void What_makes_no_sense_is_refused(string config, string message) =>
         Assert.Contains(message, Assert.Single(Definition.Check(Config(config), "/nowhere")).Message);
 

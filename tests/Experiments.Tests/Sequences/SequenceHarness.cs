@@ -12,6 +12,8 @@ internal sealed class SequenceHarness : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("sweep-sequences-").FullName;
 
+    public StringWriter Log { get; } = new();
+
     public string TrialFolder => Path.Combine(Folder, "trial");
 
     /// <summary>A configuration small enough for a test: 12 batches an epoch.</summary>
@@ -35,7 +37,7 @@ internal sealed class SequenceHarness : IDisposable
     {
         var output = new StringWriter();
         using var events = new EventWriter(output, TimeProvider.System, () => { });
-        var trial = new TrialContext(order, events, TimeProvider.System, new StringWriter());
+        var trial = new TrialContext(order, events, TimeProvider.System, Log);
         var (steps, pairs) = (0, new PairCatalog());
         var runner = new SessionRunner(started => new SequenceSession(started.Order, pairs))
         {

@@ -21,9 +21,10 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
         var file = workspace.Write("small.yaml", SmallSweep.Yaml);
         var moment = new Random(seed);
 
-        var killed = await RunAndKill(workspace, file, victim, moment);
+        var killed = await Killing.RunAndKill(
+            workspace, file, victim, moment, (SmallSweep.Trials - 2) * SmallSweep.Epochs);
         // Either way goes on: with the file once more, or from the ledger alone.
-        await ResumeUntilDone(workspace, seed % 2 == 0 ? ["run", file] : ["resume", "small"]);
+        await Killing.UntilDone(workspace, seed % 2 == 0 ? ["run", file] : ["resume", "small"]);
 
         Assert.Equal(SmallSweep.Trials, workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
         Assert.Equal(SmallSweep.Trials, workspace.Count("SELECT count(*) FROM trials"));
@@ -44,26 +45,5 @@ public sealed class KillTests(UndisturbedRun undisturbed) : IClassFixture<Undist
         run.Kill();
 
         await Eventually.Holds(() => workers.All(pid => !SweepProgram.IsAlive(pid)), "a worker outlived its node by ten seconds");
-    }
-
-    /// <summary>Kills once a random number of epochs is in the ledger and a random part of the next one has passed.</summary>
-    private static async Task<int> RunAndKill(Workspace workspace, string file, Victim victim, Random moment)
-    {
-        var epochs = moment.Next(1, (SmallSweep.Trials - 2) * SmallSweep.Epochs);
-        using var run = SweepProgram.Start(workspace.Folder, "run", file, "--workers", "2");
-        if (!await run.Until(() => workspace.Count("SELECT count(*) FROM epochs") >= epochs)) return 0;
-        await Task.Delay(moment.Next(0, 60), TestContext.Current.CancellationToken);
-
-        var workers = SweepProgram.WorkersOf(run.Pid);
-        if (victim is Victim.Run or Victim.Both) run.Kill();
-        if (victim is Victim.Worker or Victim.Both) foreach (var worker in workers) SweepProgram.Signal(worker, 9);
-        await run.Exit();
-        return workers.Count;
-    }
-
-    private static async Task ResumeUntilDone(Workspace workspace, string[] verb)
-    {
-        var (code, output, errors) = await SweepProgram.Run(workspace.Folder, [.. verb, "--workers", "2"]);
-        Assert.True(code == 0, $"exit {code}\n{output}\n{errors}");
     }
 }

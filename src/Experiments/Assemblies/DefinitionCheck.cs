@@ -31,8 +31,8 @@ internal static class DefinitionCheck
         if (parameter.ReadBy is not { } by) return null;
         var other = parameters.FirstOrDefault(other => other.Name == by.Parameter);
         return other is { Kind: ParameterKind.Choice, Default: not null, ReadBy: null } && by.Words.All(other.Choices.Contains) ? null
-            : $"its parameter '{parameter.Name}' has a ReadBy of '{by.Parameter}', which must be a choice with a default and with the words " +
-                $"{string.Join(", ", by.Words)}, and without a ReadBy of its own";
+            : $"its parameter '{parameter.Name}' has a ReadBy of '{by.Parameter}', which must be a choice with a default and with the " +
+                $"words {string.Join(", ", by.Words)}, and without a ReadBy of its own";
     }
 
     private static string? First(IEnumerable<string?> problems) => problems.FirstOrDefault(problem => problem is not null);

@@ -122,7 +122,8 @@ public static class LanguageModelParameters
     /// <summary>A configuration without what its model has no use for.</summary>
     private static JsonObject WhatIsRead(JsonObject config, IModelKind kind)
     {
-        bool IsRead(string name) => Definitions.First(known => known.Name == name).ReadBy is not { } by || by.Words.Contains(kind.Name);
+        bool IsRead(string name) =>
+            Definitions.First(known => known.Name == name).ReadBy is not { Parameter: Model } by || by.Words.Contains(kind.Name);
         return config.All(pair => IsRead(pair.Key)) ? config
             : new JsonObject(config.Where(pair => IsRead(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
     }

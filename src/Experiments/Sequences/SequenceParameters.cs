@@ -103,5 +103,6 @@ public static class SequenceParameters
         BaseFolder = baseFolder,
     };
 
-    private static ParameterDefinition Shared(string name) => LanguageModelParameters.Definitions.First(known => known.Name == name);
+    private static ParameterDefinition Shared(string name) =>
+        LanguageModelParameters.Definitions.First(known => known.Name == name) with { ReadBy = null };
 }

@@ -16,7 +16,7 @@ public sealed record SequenceTrialOptions
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Recurrent cell of both stacks; default gru.</summary>
-    public CellDescriptor Cell { get; init; } = GruCell.Descriptor;
+    public CellDescriptor Cell { get; init; } = CellCatalog.Default["gru"];
 
     /// <summary>Function of the plain cell; default tanh.</summary>
     public Nonlinearity Nonlinearity { get; init; } = Nonlinearity.Tanh;

@@ -82,5 +82,6 @@ public static class TreeParameters
         BaseFolder = baseFolder,
     };
 
-    private static ParameterDefinition Shared(string name) => LanguageModelParameters.Definitions.First(known => known.Name == name);
+    private static ParameterDefinition Shared(string name) =>
+        LanguageModelParameters.Definitions.First(known => known.Name == name) with { ReadBy = null };
 }

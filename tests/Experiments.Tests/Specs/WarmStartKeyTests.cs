@@ -54,7 +54,9 @@ public sealed class WarmStartKeyTests
             Metric = n,
         }).ToList();
 
-        var taken = Good(Head).TakeFrom(trials, [.. trials.Select(trial => new MetricRow(trial.Number, 1, trial.Metric!.Value))], needed: 1);
+        var metrics = trials.Select(trial => new MetricRow(trial.Number, 1, trial.Metric!.Value)).ToList();
+
+        var taken = Good(Head).TakeFrom(trials, metrics, needed: 1);
 
         Assert.Equal(
             ["""{"lr":0.5,"cell":"rnn","epochs":4} 0""", """{"lr":0.2,"cell":"gru","epochs":4} 2"""],

@@ -43,7 +43,8 @@ public sealed class LanguageModelDefinitionTests : IDisposable
 
         var read = LanguageModelParameters.Read(config, folder);
 
-        var own = LanguageModelParameters.Definitions.Where(d => d.ReadBy?.Words.Contains("recurrent") != false);
+        var own = LanguageModelParameters.Definitions
+            .Where(d => d.ReadBy is not { Parameter: "model" } by || by.Words.Contains("recurrent"));
         Assert.Equal(own.Select(d => d.Name).Order(), config.Select(c => c.Key).Order());
         Assert.Equal(
             new LanguageModelTrialOptions

@@ -76,7 +76,7 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     {
         var nats = state.MeanNats(tail!, goOn);
         if (nats is null || test is null) return nats;
-        testNats = state.MeanNats(test, goOn);
+        testNats = state.MeanNatsOfTest(test, goOn);
         return testNats is null ? null : nats;
     }
 

@@ -139,7 +139,26 @@ public sealed class TrainingState : IDisposable
         }
         finally
         {
-            if (heldOut is null && average is { IsIn: true }) average.Swap();
+            if (heldOut is null) Forget();
+            Model.train();
+        }
+    }
+
+    /// <summary>Mean loss over a further text, with the parameters that <see cref="MeanNats"/> was of. Nothing follows from it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="goOn">Asked before each batch; false ends the evaluation, and that of the tail is as if it had not been.</param>
+    /// <returns>Nats per token; null when <paramref name="goOn"/> ended it.</returns>
+    public double? MeanNatsOfTest(EvaluationBatches text, Func<bool> goOn)
+    {
+        double? nats = null;
+        Model.eval();
+        try
+        {
+            return nats = SumNats(text, goOn) / text.Predictions;
+        }
+        finally
+        {
+            if (nats is null) Forget();
             Model.train();
         }
     }
@@ -153,6 +172,12 @@ public sealed class TrainingState : IDisposable
         average?.Dispose();
         parameters.Dispose();
         Model.Dispose();
+    }
+
+    private void Forget()
+    {
+        heldOut = null;
+        if (average is { IsIn: true }) average.Swap();
     }
 
     private void Carry(RecurrentState next)

@@ -87,6 +87,33 @@ public sealed class AnyTextTests : IDisposable
         Assert.Equal(report.Metrics["val_perplexity"], report.Metrics["test_perplexity"], 1e-12);
     }
 
+    /// <summary>Schedule, patience and averages look at the held-out text alone, and the averages are in place when the other is read.</summary>
+    [Fact]
+    public void A_test_text_decides_nothing()
+    {
+        Write("text.txt", 40);
+        Write("held.txt", 10);
+        File.WriteAllText(Path.Combine(harness.Folder, "other.txt"), "zzz yyy xxx abc abc abc zzz yyy xxx");
+        var config = Config("letters", "char");
+        config["validation_corpus"] = "held.txt";
+        config["epochs"] = 6;
+        config["schedule"] = "plateau";
+        config["schedule_patience"] = 0;
+        config["patience"] = 3;
+        config["averaging"] = "asgd";
+        config["averaging_from"] = 2;
+        var alone = TrainingHarness.Reports(harness.Run(harness.Order(config))).Select(report => report.Metrics["val_perplexity"]).ToList();
+        using var tested = new TrainingHarness();
+        foreach (var file in Directory.EnumerateFiles(harness.Folder, "*.txt"))
+            File.Copy(file, Path.Combine(tested.Folder, Path.GetFileName(file)));
+        config["test_corpus"] = "other.txt";
+
+        var reports = TrainingHarness.Reports(tested.Run(tested.Order(config)));
+
+        Assert.Equal(alone, reports.Select(report => report.Metrics["val_perplexity"]));
+        Assert.All(reports, report => Assert.NotEqual(report.Metrics["val_perplexity"], report.Metrics["test_perplexity"]));
+    }
+
     [Fact]
     public void Configurations_of_before_are_what_they_were()
     {

@@ -1,7 +1,6 @@
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Sequences.Tasks;
 using Sweep.Models;
-using Sweep.Models.Cells;
 using Sweep.Models.Sequences;
 
 namespace Sweep.Experiments.Sequences;
@@ -15,8 +14,8 @@ public sealed record SequenceTrialOptions
     /// <summary>B, pairs in a batch; default 64, range 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Recurrent cell of both stacks; default gru.</summary>
-    public CellDescriptor Cell { get; init; } = CellCatalog.Default["gru"];
+    /// <summary>Recurrent cell of both stacks; default that of the language model, lstm.</summary>
+    public CellDescriptor Cell { get; init; } = new LanguageModelTrialOptions().Cell;
 
     /// <summary>Function of the plain cell; default tanh.</summary>
     public Nonlinearity Nonlinearity { get; init; } = Nonlinearity.Tanh;

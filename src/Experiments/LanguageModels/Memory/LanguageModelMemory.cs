@@ -30,7 +30,7 @@ public static class LanguageModelMemory
     /// <summary>Bytes of the machine that a character of a text takes while the text is read and cut into tokens, measured.</summary>
     public const int BytesPerCharacter = 40;
 
-    /// <summary>Bytes of the machine that a text takes while it is read in pieces and its tokens lie in a file: measured.</summary>
+    /// <summary>Bytes of the machine that a text takes while it is read in pieces and its tokens lie in a file: an estimate.</summary>
     public const long StreamedBase = 256 * MiB;
 
     /// <summary>Rows and steps of the windows in which the held-out tail is read (<see cref="Data.EvaluationPlan"/>), at most.</summary>

@@ -87,7 +87,7 @@ public sealed class AnyTextTests : IDisposable
         Assert.Equal(report.Metrics["val_perplexity"], report.Metrics["test_perplexity"], 1e-12);
     }
 
-    /// <summary>Schedule, patience and averages look at the held-out text alone, and the averages are in place when the other is read.</summary>
+    /// <summary>Schedule, patience and averages look at the held-out text alone; the averages stay while the other is read.</summary>
     [Fact]
     public void A_test_text_decides_nothing()
     {

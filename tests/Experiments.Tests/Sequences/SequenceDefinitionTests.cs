@@ -38,7 +38,7 @@ public sealed class SequenceDefinitionTests
         var work = Definition.Measure(config, facts);
 
         Assert.Equal((20, 900L * 21, "copy"), (work.Epochs, work.TokensPerEpoch, work.Corpus));
-        Assert.Equal("seq2seq gru 1x128 attention=dot input=64 vocabulary=30 batch=64 tokens=21", work.CostKey.Text);
+        Assert.Equal("seq2seq lstm 1x128 attention=dot input=64 vocabulary=30 batch=64 tokens=21", work.CostKey.Text);
         Assert.True(Definition.PredictMemory(config, work.CostKey, DeviceClass.Cpu) > 200L << 20);
         Assert.True(Definition.PredictMemory(Config("""{"hidden": 1024}"""), work.CostKey, DeviceClass.Cpu)
             > Definition.PredictMemory(config, work.CostKey, DeviceClass.Cpu) + (100L << 20));

@@ -52,6 +52,10 @@ public sealed record LanguageModelOptions
     /// <value>Default: false.</value>
     public bool Bfloat16 { get; init; }
 
+    /// <summary>Trains with <c>LanguageModel.BackThrough</c>, which the torch engine computes.</summary>
+    /// <value>Default: false.</value>
+    public bool BackThroughState { get; init; }
+
     /// <summary>1, or 2 when <see cref="Bidirectional"/>.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
@@ -70,6 +74,7 @@ public sealed record LanguageModelOptions
         { Extras.DropoutInput: > 0 } => "dropout on inputs",
         { Bfloat16: true } => "bfloat16",
         { Extras.LayerNorm: true } => "layer normalisation",
+        { BackThroughState: true } => "back-propagation beyond the window",
         _ => null,
     };
 

@@ -48,7 +48,8 @@ internal sealed class TorchEngine(
     // Other modules belong to the model.
     public void Dispose() => (core as HalfCore)?.Dispose();
 
-    private (Tensor Logits, RecurrentState State) Logits(Tensor tokens, RecurrentState state)
+    /// <summary>Logits, (T*B, V), and the state after a window; with gradient where that is enabled.</summary>
+    public (Tensor Logits, RecurrentState State) Logits(Tensor tokens, RecurrentState state)
     {
         var (output, after) = Output(tokens, state);                                            // (T, B, D*H)
         return (Decode(output.view(-1, OutputSize)), after);                                    // (T*B, V)

@@ -22,6 +22,7 @@ public sealed class LanguageModel : TokenModel
 {
     private readonly Device device;
     private readonly IStepEngine engine;
+    private readonly ThroughState throughState;
 
     /// <summary>
     /// Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first: <c>torch.manual_seed</c>), in
@@ -65,10 +66,11 @@ public sealed class LanguageModel : TokenModel
         Engine = choice.Reason;
         EngineKind = choice.Fused ? "fused" : TorchKind(device);
         var output = tied is null ? new OutputLayer(decoder!.weight!, decoder.bias!) : new OutputLayer(embedding!.weight!, tied.Bias);
-        engine = choice.Fused ? new FusedEngine(this, options, embedding, core.Module, output)
-            : new TorchEngine(this, options, embedding, options.Bfloat16 ? Halved(options, core) : core, output, device);
+        var modules = new TorchEngine(this, options, embedding, options.Bfloat16 ? Halved(options, core) : core, output, device);
+        engine = choice.Fused ? new FusedEngine(this, options, embedding, core.Module, output) : modules;
         if (options.Extras.DropoutRecurrent > 0)
             engine = new WeightDropEngine(engine, this, core.Module, options.Extras.DropoutRecurrent);
+        throughState = new ThroughState(modules.Logits);
     }
 
     /// <summary>The shape of this model.</summary>
@@ -101,6 +103,48 @@ public sealed class LanguageModel : TokenModel
     {
         CheckWindow(tokens, targets, state);
         return engine.TrainStep(tokens, targets, state);
+    }
+
+    /// <summary>
+    /// One window of back-propagation over several: takes the gradient that comes from the windows behind it, adds that of this window to
+    /// the <c>grad</c> of every parameter (accumulated; <c>zero_grad()</c> before the first), and gives what goes on to the windows before.
+    /// Always computed by libtorch's autograd.
+    /// </summary>
+    /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
+    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input.</param>
+    /// <param name="state">State before the window; not changed, not disposed.</param>
+    /// <param name="after">Gradient of the loss of all later windows with respect to the state after this one; null = none.</param>
+    /// <param name="share">What this window's mean cross-entropy counts in the loss.</param>
+    /// <returns>Gradient with respect to <paramref name="state"/>; the caller disposes it (it belongs to the caller's dispose scope, if
+    /// there is one).</returns>
+    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
+    public RecurrentState BackThrough(Tensor tokens, Tensor targets, RecurrentState state, RecurrentState? after, double share)
+    {
+        CheckWindow(tokens, targets, state);
+        return throughState.Back(tokens, targets, state, after, share);
+    }
+
+    /// <summary>
+    /// Gradients of the loss of a window's last step, summed over the sequences, with respect to the states that were carried from step to
+    /// step before it. The state at lag k is the one after step T-k, for k = T the one before the window. What a layer hands to the layer
+    /// above within a step is not part of it. Leaves the <c>grad</c> of every parameter alone. Always computed by libtorch's autograd.
+    /// </summary>
+    /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
+    /// <param name="targets">int64, (B), values in [0, V): the token that follows the last input.</param>
+    /// <param name="state">State before the window; not changed, not disposed.</param>
+    /// <param name="lags">Lags, 1 to T.</param>
+    /// <returns>For each lag a gradient of the state's shape; the caller disposes them (they belong to the caller's dispose scope, if
+    /// there is one).</returns>
+    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
+    /// <remarks>Of a model that reads forward: the backward chains of a bidirectional one would begin anew at each step.</remarks>
+    public IReadOnlyList<RecurrentState> StateGradients(Tensor tokens, Tensor targets, RecurrentState state, IReadOnlyList<int> lags)
+    {
+        CheckTokens(tokens, state);
+        ShapeGuard.Require(targets, nameof(targets), ScalarType.Int64, state.Batch);
+        ArgumentNullException.ThrowIfNull(lags);
+        foreach (var lag in lags)
+            InRange.Require(lag >= 1 && lag <= tokens.shape[0], nameof(lags), lag, $"from 1 to {tokens.shape[0]}");
+        return throughState.OfLastStep(tokens, targets, state, lags);
     }
 
     /// <inheritdoc />

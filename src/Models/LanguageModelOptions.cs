@@ -56,6 +56,12 @@ public sealed record LanguageModelOptions
     /// <value>Default: false.</value>
     public bool BackThroughState { get; init; }
 
+    /// <summary>Weight of the information-flow regulariser of Pascanu, Mikolov and Bengio (2013) in a training step; see
+    /// <c>FlowPenaltyEngine</c>.</summary>
+    /// <value>From 0; default 0. Above 0 with the plain cell alone, of which the regulariser is defined, in one direction and without
+    /// dropout.</value>
+    public double FlowPenalty { get; init; }
+
     /// <summary>1, or 2 when <see cref="Bidirectional"/>.</summary>
     public int Directions => Bidirectional ? 2 : 1;
 
@@ -74,6 +80,7 @@ public sealed record LanguageModelOptions
         { Extras.DropoutInput: > 0 } => "dropout on inputs",
         { Bfloat16: true } => "bfloat16",
         { Extras.LayerNorm: true } => "layer normalisation",
+        { FlowPenalty: > 0 } => "information-flow regulariser",
         { BackThroughState: true } => "back-propagation beyond the window",
         _ => null,
     };
@@ -98,10 +105,18 @@ public sealed record LanguageModelOptions
         InRange.Require(Hidden >= 1, nameof(Hidden), Hidden, "at least 1");
         InRange.Require(Layers >= 1, nameof(Layers), Layers, "at least 1");
         InRange.Require(EmbeddingSize is null or >= 1, nameof(EmbeddingSize), EmbeddingSize, "at least 1, or none for one-hot input");
+        InRange.Require(FlowPenalty >= 0, nameof(FlowPenalty), FlowPenalty, "at least 0");
+        InRange.Require(
+            FlowPenalty == 0 || (Cell!.ReadsNonlinearity && IsPlain), nameof(FlowPenalty), FlowPenalty,
+            "0 unless the cell is rnn, in one direction and without dropout, ties, norms, skips and bfloat16");
         InRange.Require(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "from 0 to below 1");
         Extras.Validate();
         ValidateExtras();
     }
+
+    /// <summary>True when the model is its embedding, its layers and its decoder, as they are, and nothing else.</summary>
+    private bool IsPlain => !Bidirectional && !Bfloat16 && DropoutBetweenLayers == 0
+        && Extras with { RecurrentInit = RecurrentInit.Default, ForgetBias = 0 } == new ModelExtras();
 
     private void ValidateExtras()
     {

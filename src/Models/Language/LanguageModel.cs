@@ -70,6 +70,8 @@ public sealed class LanguageModel : TokenModel
         engine = choice.Fused ? new FusedEngine(this, options, embedding, core.Module, output) : modules;
         if (options.Extras.DropoutRecurrent > 0)
             engine = new WeightDropEngine(engine, this, core.Module, options.Extras.DropoutRecurrent);
+        if (options.FlowPenalty > 0)
+            engine = new FlowPenaltyEngine(engine, this, options);
         throughState = new ThroughState(modules.Logits);
     }
 

@@ -3,6 +3,7 @@ using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Memory;
+using Sweep.Experiments.LanguageModels.ThroughTime;
 using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.LanguageModels;
@@ -126,6 +127,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
         }
         foreach (var problem in TrainingContradictions.Of(options)) yield return problem;
         foreach (var problem in options.Kind.Contradictions(options)) yield return problem;
+        foreach (var problem in ThroughTimeParameters.Contradictions(options)) yield return problem;
     }
 
     /// <inheritdoc />
@@ -142,6 +144,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
         $"{Experiment} {o.Kind.Shape(o)} "
         + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary} batch={o.BatchSize} steps={o.NumSteps}"
         + TrainingWork.CostKey(o)
+        + ThroughTimeParameters.CostKey(o.ThroughTime)
         + (corpus.Characters > Mebi ? $" text={BitOperations.RoundUpToPowerOf2((ulong)corpus.Characters) / Mebi}Mi" : "");
 
     private static LanguageModelTrialOptions Read(TrialConfig config, string baseFolder) =>

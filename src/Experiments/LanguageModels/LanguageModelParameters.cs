@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Data.Files;
+using Sweep.Experiments.LanguageModels.ThroughTime;
 using Sweep.Models;
 using Sweep.Models.Cells;
 using static Sweep.Experiments.Catalog.ParameterDefinitions;
@@ -61,6 +62,7 @@ public static class LanguageModelParameters
         Real("weight_decay", Defaults.WeightDecay, 0, null, "weight decay"),
         Real("clip", Defaults.Clip, 0, null, "largest global norm of the gradient; 0 = no clipping"),
         .. TrainingParameters.OfTraining,
+        .. ThroughTimeParameters.Definitions,
         Integer("epochs", Defaults.Epochs, 1, 1_000_000, "passes over the training text"),
         Choice("precision", Defaults.Precision, "number format of training"),
     ];
@@ -105,6 +107,7 @@ public static class LanguageModelParameters
             Momentum = values.Real("momentum"),
             WeightDecay = values.Real("weight_decay"),
             Clip = values.Real("clip"),
+            ThroughTime = ThroughTimeParameters.Read(values),
             Epochs = values.Integer("epochs"),
             Precision = values.Choice<Precision>("precision"),
         };

@@ -1,7 +1,9 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels.ThroughTime;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Models.Language;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.LanguageModels;
@@ -16,6 +18,7 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     private EvaluationBatches? tail;
     private EvaluationBatches? test;
     private double? testNats;
+    private GradientDiagnostics? diagnostics;
     private EpochBatches? batches;
     private int epoch;
 
@@ -61,15 +64,17 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
         training ??= new TrainingBatches(trial.Corpus.Train, trial.Options.Shape, trial.Device);
         tail ??= new EvaluationBatches(trial.Corpus, trial.Device);
         if (trial.HasTest) test ??= new EvaluationBatches(trial.Corpus.Validation, trial.Corpus.Test, trial.Device);
+        if (trial.Options.ThroughTime.Diagnostics == Diagnostics.Gradients)
+            diagnostics ??= new GradientDiagnostics(trial.Corpus, trial.Options.NumSteps, trial.Device);
         batches = training.Epoch(trial.Seeds.Data, epoch);
-        return (batches.Count, batches.Predictions);
+        return (state.BeginEpoch(epoch, batches.Count), batches.Predictions);
     }
 
     /// <inheritdoc />
     public void Step(int step) => state.Step(batches!, epoch, step);
 
     /// <inheritdoc />
-    public double TrainLoss(int steps) => state.SumOfBatchNats() / steps;
+    public double TrainLoss(int steps) => state.SumOfBatchNats() / state.BatchesIn(steps);
 
     /// <inheritdoc />
     public double? Evaluate(Func<bool> goOn)
@@ -81,8 +86,15 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     }
 
     /// <inheritdoc />
-    public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond) =>
-        trial.Metrics(epoch, trainLoss, heldOutLoss, tokensPerSecond, testNats);
+    public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond)
+    {
+        var metrics = trial.Metrics(epoch, trainLoss, heldOutLoss, tokensPerSecond, testNats);
+        if (diagnostics is null) return metrics;
+        // A dropout of its own place, so that the numbers do not depend on where the epoch was gone on with.
+        if (trial.Options.HasDropout) manual_seed(trial.Seeds.Dropout(epoch, -1));
+        var found = diagnostics.Of((LanguageModel)state.Model);
+        return metrics.Concat(found).ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
+    }
 
     /// <inheritdoc />
     public void EndEpoch()
@@ -97,6 +109,7 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
         batches?.Dispose();
         tail?.Dispose();
         test?.Dispose();
+        diagnostics?.Dispose();
         training?.Dispose();
         state.Dispose();
     }

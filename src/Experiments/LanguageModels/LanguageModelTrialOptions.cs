@@ -1,5 +1,6 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Schedules;
+using Sweep.Experiments.LanguageModels.ThroughTime;
 using Sweep.Models;
 using Sweep.Models.Cells;
 
@@ -80,11 +81,17 @@ public sealed record LanguageModelTrialOptions
     /// <summary>Whether evaluation uses averaged parameters; see <see cref="AveragingOptions"/> for its defaults.</summary>
     public AveragingOptions Averaging { get; init; } = new();
 
+    /// <summary>How gradients go back through time; see <see cref="ThroughTimeOptions"/> for its defaults.</summary>
+    public ThroughTimeOptions ThroughTime { get; init; } = new();
+
     /// <summary>Passes over the training text; default 30, range 1 to 1,000,000.</summary>
     public int Epochs { get; init; } = 30;
 
     /// <summary>Number format of training; default float32.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>True when a mask is drawn in each training step.</summary>
+    public bool HasDropout => Dropout > 0 || Extras.HasMasks;
 
     /// <summary>Size of the batches.</summary>
     public BatchShape Shape => new(BatchSize, NumSteps, Sampling);
@@ -102,6 +109,8 @@ public sealed record LanguageModelTrialOptions
         Dropout = Dropout,
         Extras = Extras,
         Bfloat16 = Precision == Precision.Bf16,
+        FlowPenalty = ThroughTime.FlowPenalty,
+        BackThroughState = ThroughTime.IsBeyondWindow,
     };
 }
 

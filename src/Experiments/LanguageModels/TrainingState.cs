@@ -1,7 +1,9 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Optimizers;
 using Sweep.Experiments.LanguageModels.Schedules;
+using Sweep.Experiments.LanguageModels.ThroughTime;
 using Sweep.Models;
+using Sweep.Models.Language;
 using Sweep.Search.Spaces;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,6 +25,7 @@ public sealed class TrainingState : IDisposable
     private readonly PatienceHistory? patience;
     private readonly WeightAverage? average;
     private readonly TriggerHistory? trigger;
+    private readonly LongSteps? longSteps;
     private readonly Tensor sum;
     private RecurrentState carried;
     private double? heldOut;
@@ -47,6 +50,7 @@ public sealed class TrainingState : IDisposable
         patience = options.Patience is { } epochs ? new PatienceHistory(epochs) : null;
         average = options.Averaging.Kind == AveragingKind.Asgd ? new WeightAverage(parameters.Blocks) : null;
         trigger = average is not null && options.Averaging.From is null ? new TriggerHistory(options.Averaging.Interval) : null;
+        longSteps = options.ThroughTime.IsBeyondWindow ? new LongSteps(options, seeds, (LanguageModel)Model) : null;
         carried = Model.ZeroState(options.BatchSize);
         sum = zeros([], float64, device);
     }
@@ -89,28 +93,37 @@ public sealed class TrainingState : IDisposable
         }
     }
 
+    /// <summary>Goes to an epoch.</summary>
+    /// <param name="epoch">Number of the epoch, from 1.</param>
+    /// <param name="windows">Batches of the epoch.</param>
+    /// <returns>Steps of the epoch: one per batch, or two where gradients pass between windows.</returns>
+    public int BeginEpoch(int epoch, int windows) => longSteps?.Begin(epoch, windows) ?? windows;
+
     /// <summary>Trains on one batch. Queues work for a GPU and does not wait for it.</summary>
     /// <param name="batches">The batches of an epoch.</param>
     /// <param name="epoch">Number of the epoch, from 1.</param>
-    /// <param name="step">Number of the batch, from 0.</param>
+    /// <param name="step">Number of the step, from 0.</param>
     public void Step(EpochBatches batches, int epoch, int step)
     {
         using var scope = NewDisposeScope();
-        if (options.Dropout > 0 || options.Extras.HasMasks) manual_seed(seeds.Dropout(epoch, step));
+        if (longSteps is not null)
+        {
+            LongStep(longSteps.Take(batches, step, carried), epoch, longSteps.Read(step + 1) - 1, batches.Count);
+            return;
+        }
+        if (options.HasDropout) manual_seed(seeds.Dropout(epoch, step));
         var batch = batches[step];
         var result = Model.TrainStep(batch.X, batch.Y, carried);
-        var gradients = parameters.Gather();
-        valueClip?.Apply(gradients.Pieces);
-        clip?.Apply(gradients.Pieces);
-        if (!options.Schedule.IsConstant) optimizer.Lr = rate.At(epoch, step, batches.Count, plateau?.Reductions ?? 0);
-        optimizer.Step(gradients.PerBlock);
-        if (average is not null && (trigger?.IsOn ?? epoch >= options.Averaging.From)) average.Add();
+        Change(epoch, step, batches.Count);
         sum.add_(result.MeanNats, LastingScalars.One);
         if (options.Sampling == Sampling.Sequential) Carry(result.State);
     }
 
     /// <summary>Sum over the epoch's batches so far of the mean loss in nats per token. Waits for a GPU.</summary>
     public double SumOfBatchNats() => sum.item<double>();
+
+    /// <summary>Batches that <see cref="SumOfBatchNats"/> is of, after so many steps of the epoch.</summary>
+    public int BatchesIn(int steps) => longSteps?.Read(steps) ?? steps;
 
     /// <summary>Leaves the epoch: nothing is carried into the next one but what its held-out loss changes.</summary>
     public void EndEpoch()
@@ -166,6 +179,7 @@ public sealed class TrainingState : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        longSteps?.Dispose();
         sum.Dispose();
         carried.Dispose();
         optimizer.Dispose();
@@ -178,6 +192,24 @@ public sealed class TrainingState : IDisposable
     {
         heldOut = null;
         if (average is { IsIn: true }) average.Swap();
+    }
+
+    private void LongStep((Tensor? Nats, RecurrentState? End) taken, int epoch, int window, int windows)
+    {
+        if (taken.Nats is not null) sum.add_(taken.Nats, LastingScalars.One);
+        if (taken.End is null) return;
+        Change(epoch, window, windows);
+        Carry(taken.End);
+    }
+
+    private void Change(int epoch, int window, int windows)
+    {
+        var gradients = parameters.Gather();
+        valueClip?.Apply(gradients.Pieces);
+        clip?.Apply(gradients.Pieces);
+        if (!options.Schedule.IsConstant) optimizer.Lr = rate.At(epoch, window, windows, plateau?.Reductions ?? 0);
+        optimizer.Step(gradients.PerBlock);
+        if (average is not null && (trigger?.IsOn ?? epoch >= options.Averaging.From)) average.Add();
     }
 
     private void Carry(RecurrentState next)

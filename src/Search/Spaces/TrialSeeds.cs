@@ -24,6 +24,9 @@ public readonly record struct TrialSeeds(long Seed)
 
     /// <summary>Seed of libtorch's generator for the dropout of one step.</summary>
     public long Dropout(int epoch, int batch) => SeededRandom.Derive(Seed, 2, epoch, batch);
+
+    /// <summary>Seed of the places of one epoch where back-propagation is cut.</summary>
+    public long Cuts(int epoch) => SeededRandom.Derive(Seed, 3, epoch);
 }
 
 /// <summary>First steps of the paths under a sweep's seed, so that no two uses share random numbers.</summary>

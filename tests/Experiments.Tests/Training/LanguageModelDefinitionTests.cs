@@ -4,6 +4,7 @@ using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.Schedules;
+using Sweep.Experiments.LanguageModels.ThroughTime;
 using Sweep.Experiments.Specs;
 using Sweep.Models;
 using Sweep.Models.Cells;
@@ -38,6 +39,7 @@ public sealed class LanguageModelDefinitionTests : IDisposable
              "weight_decay": 0.3, "clip": 0.4, "clip_value": 0.5,
              "schedule": "plateau", "schedule_every": 3, "schedule_factor": 0.6, "schedule_patience": 4, "min_lr": 0.01,
              "warmup": 1.5, "patience": 7, "averaging": "asgd", "averaging_from": 8, "averaging_interval": 6,
+             "truncation": "random", "truncation_cut": 0.5, "flow_penalty": 0.6, "diagnostics": "gradients",
              "epochs": 9, "precision": "bf16", "model": "recurrent"}
             """)!.AsObject();
 
@@ -96,6 +98,7 @@ public sealed class LanguageModelDefinitionTests : IDisposable
                 Schedule = new() { Kind = ScheduleKind.Plateau, Every = 3, Factor = 0.6, Patience = 4, MinLr = 0.01, Warmup = 1.5 },
                 Patience = 7,
                 Averaging = new() { Kind = AveragingKind.Asgd, From = 8, Interval = 6 },
+                ThroughTime = new() { Truncation = Truncation.Random, Cut = 0.5, FlowPenalty = 0.6, Diagnostics = Diagnostics.Gradients },
                 Epochs = 9,
                 Precision = Precision.Bf16,
             },

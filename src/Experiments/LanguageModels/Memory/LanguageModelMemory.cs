@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Schedules;
+using Sweep.Experiments.LanguageModels.ThroughTime;
 using Sweep.Models;
 
 namespace Sweep.Experiments.LanguageModels.Memory;
@@ -63,22 +64,40 @@ public static class LanguageModelMemory
         var (remembered, places) = (Remembered(options), (long)options.NumSteps * options.BatchSize);
         // Masks of the recurrent weights and what they were before; layers in bfloat16 with their gradients.
         var masks = (options.Extras.DropoutRecurrent > 0 ? 2 * Float * ModelSize.Recurrent(model) : 0) + (model.Bfloat16 ? parameters : 0);
+        var looksBack = options.ThroughTime.Diagnostics == Diagnostics.Gradients;
         var tail = TailSteps * Math.Clamp((long)(text.Tokens * options.Corpus.Validation) / TailRows, 1, TailRows);
         return new()
         {
-            Base = onCpu ? CpuBase + (isFused ? 0 : TorchPasses) : CudaBase,
+            Base = onCpu ? CpuBase + (isFused && !looksBack ? 0 : TorchPasses) : CudaBase,
             Parameters = parameters,
             Gradients = parameters,
             Optimizer = remembered * parameters,
-            Activations = windows.Activations(places) + masks,
+            Activations = windows.Activations(places) + masks + States(options, model, text),
             Logits = windows.Logits(places),
             Corpus = Corpus(options, text, onCpu),
             // Averaged parameters change places with the trained ones, of which one is copied at a time.
-            Evaluation = Math.Max(0, windows.Evaluation(tail) - windows.Activations(places) - windows.Logits(places))
+            Evaluation = Math.Max(0, Math.Max(windows.Evaluation(tail), looksBack ? LookBack(options, model) : 0)
+                - windows.Activations(places) - windows.Logits(places))
                 + (options.Averaging.Kind == AveragingKind.None ? 0 : parameters),
             // The best parameters, and parameters with the optimizer's memory on their way to the disk.
             Checkpoints = onCpu ? (2 + remembered) * parameters : 0,
         };
+    }
+
+    /// <summary>States at borders of windows that gradients pass: 2 sqrt(n) of n windows, the gradient, and one on its way.</summary>
+    private static long States(LanguageModelTrialOptions options, LanguageModelOptions model, TextSize text)
+    {
+        if (!options.ThroughTime.IsBeyondWindow) return 0;
+        var windows = text.Tokens / ((double)options.NumSteps * options.BatchSize);
+        var kept = (2 * (long)Math.Ceiling(Math.Sqrt(windows))) + 2;
+        return kept * Float * options.BatchSize * model.Layers * model.Directions * model.Hidden * model.Cell.States.Count;
+    }
+
+    /// <summary>The windows of <see cref="GradientDiagnostics"/> by libtorch's passes.</summary>
+    private static long LookBack(LanguageModelTrialOptions options, LanguageModelOptions model)
+    {
+        var (passes, places) = (new WindowMemory(model, isFused: false), (long)options.NumSteps * GradientDiagnostics.Windows);
+        return passes.Activations(places) + passes.Logits(places);
     }
 
     private static long Corpus(LanguageModelTrialOptions options, TextSize text, bool onCpu)
@@ -218,7 +237,9 @@ internal sealed class WindowMemory(LanguageModelOptions model, bool isFused)
     public long Activations(long places)
     {
         var kept = places * model.Layers * model.Directions * Hidden * Kept;
-        return Float * (kept + Extras(places) + (isFused ? Work(places) : Input(places)));
+        // The regulariser keeps sums, their gradients and outputs apart, in one tensor and step by step (estimated).
+        var flow = model.FlowPenalty > 0 ? 6 * places * model.Layers * Hidden : 0;
+        return Float * (kept + flow + Extras(places) + (isFused ? Work(places) : Input(places)));
     }
 
     /// <summary>places x V: our pass turns scores into gradients where they lie;

@@ -29,7 +29,7 @@ public sealed class WindowChainTests : IDisposable
 
         var chained = Chained(model, tokens, new Stretch(0, windows), 1.0 / windows, 1);
 
-        Assert.True(chained.sub(whole).norm().item<float>() <= 1e-5 * whole.norm().item<float>());
+        Assert.True(chained.sub(whole).norm().item<double>() <= 1e-5 * whole.norm().item<double>());
     }
 
     [Fact]

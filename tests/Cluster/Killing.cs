@@ -24,6 +24,40 @@ internal static class Killing
         return workers.Count;
     }
 
+    /// <summary>A sweep that is killed and resumed has every report of one that is not, to the bit, and each once.</summary>
+    /// <param name="name">Name of the sweep.</param>
+    /// <param name="yaml">Its file.</param>
+    /// <param name="trials">Trials it has.</param>
+    /// <param name="epochs">Reports of each.</param>
+    /// <param name="kills">Who is killed in a run of its own, and the seed of the moment.</param>
+    public static async Task ChangesNoReport(
+        string name, string yaml, int trials, int epochs, IReadOnlyList<(Victim Victim, int Seed)> kills)
+    {
+        using var quiet = new Workspace();
+        await UntilDone(quiet, "run", quiet.Write($"{name}.yaml", yaml));
+        var expected = Reports(quiet);
+        Assert.Equal(trials * epochs, expected.Count);
+
+        foreach (var (victim, seed) in kills)
+        {
+            using var workspace = new Workspace();
+            var file = workspace.Write($"{name}.yaml", yaml);
+
+            var killed = await RunAndKill(workspace, file, victim, new Random(seed), (trials - 2) * epochs);
+            await UntilDone(workspace, "resume", name);
+
+            Assert.Equal(trials, workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
+            Assert.Equal(expected, Reports(workspace));
+            Assert.Equal(quiet.Bits(), workspace.Bits());
+            Assert.True(killed > 0, "nothing was killed: the sweep was over before the chosen moment");
+            Assert.True(workspace.Count("SELECT max(attempts) FROM trials") > 1, "no trial needed a second attempt: the kill hit nobody");
+        }
+    }
+
+    private static IReadOnlyList<string> Reports(Workspace workspace) => workspace.Query<string>("""
+        SELECT printf('%d %d %s', trial, epoch, json_remove(metrics, '$.tokens_per_second')) FROM epochs ORDER BY trial, epoch
+        """);
+
     /// <summary>Runs a verb on two workers, which must succeed.</summary>
     public static async Task UntilDone(Workspace workspace, params string[] verb)
     {

@@ -29,11 +29,11 @@ public sealed class ModelKillTests
     {
         using var undisturbed = new Workspace();
         using var workspace = new Workspace();
-        await Finish(undisturbed, undisturbed.Write("models.yaml", Yaml));
+        await Killing.UntilDone(undisturbed, "run", undisturbed.Write("models.yaml", Yaml));
         var file = workspace.Write("models.yaml", Yaml);
 
         var killed = await RunAndKill(workspace, file, victim, new Random(seed));
-        await Finish(workspace, file);
+        await Killing.UntilDone(workspace, "run", file);
 
         Assert.Equal(Trials, workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
         Assert.Equal(Trials + 1, workspace.Count("SELECT count(*) FROM epochs"));
@@ -53,11 +53,5 @@ public sealed class ModelKillTests
         foreach (var worker in workers) SweepProgram.Signal(worker, 9);
         await run.Exit();
         return workers.Count;
-    }
-
-    private static async Task Finish(Workspace workspace, string file)
-    {
-        var (code, output, errors) = await SweepProgram.Run(workspace.Folder, "run", file, "--workers", "2");
-        Assert.True(code == 0, $"exit {code}\n{output}\n{errors}");
     }
 }

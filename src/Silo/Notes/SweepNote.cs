@@ -38,8 +38,8 @@ internal sealed record SweepNote(NoteKind Kind, SweepRow Sweep, SweepProgress Pr
     /// <summary>The body: <c>text</c> and <c>content</c> are what chat programs show, the rest is for programs.</summary>
     public JsonObject ToJson() => new()
     {
-        ["text"] = Plain(Text),
-        ["content"] = Plain(Text),
+        ["text"] = Silent(Text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;"),
+        ["content"] = Silent(Text),
         ["allowed_mentions"] = new JsonObject { ["parse"] = new JsonArray() },
         ["event"] = Kind.SnakeCase(),
         ["sweep"] = Sweep.Name,
@@ -57,21 +57,24 @@ internal sealed record SweepNote(NoteKind Kind, SweepRow Sweep, SweepProgress Pr
         ["first_front"] = FirstFront,
     };
 
-    /// <summary>A text that chat programs show as it is: what a program wrote must not call people or look like a link.</summary>
-    private static string Plain(string text) =>
-        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("@", "@\u200b");
+    /// <summary>A text that calls nobody: what a program wrote must not. Those that read <c>text</c> take it for markup as well; those that
+    /// read <c>content</c> would show the escapes.</summary>
+    private static string Silent(string text) => text.Replace("@", "@\u200b");
 
-    /// <summary>Adds the best of the trials, or how many are on the first front. What breaks a constraint is neither.</summary>
+    /// <summary>Adds the best of the trials that have ended well, or how many of them are on the first front. What breaks a constraint, or
+    /// has a seed that diverged, is neither, as in the ranking.</summary>
     /// <param name="trials">The trials of the sweep.</param>
     /// <param name="goals">What it asks of results.</param>
     /// <param name="outcomes">What they are worth, by number; not looked at where the metric of the sweep says all.</param>
     public SweepNote With(IReadOnlyList<TrialRow> trials, Goals goals, IReadOnlyDictionary<int, Outcome> outcomes)
     {
-        if (goals.IsPlain) return this with { Best = BestOf(Sweep, trials) };
+        var diverged = trials.Where(trial => trial.Status == TrialStatus.Diverged).Select(trial => trial.Plan.Config).ToHashSet();
+        List<TrialRow> ended = [.. trials.Where(
+            trial => trial.Status is TrialStatus.Completed or TrialStatus.Stopped && !diverged.Contains(trial.Plan.Config))];
+        if (goals.IsPlain) return this with { Best = BestOf(Sweep, ended) };
         bool Holds(TrialRow trial) => outcomes.TryGetValue(trial.Number, out var outcome) && !(outcome.Violation > 0);
-        if (!goals.HasSeveral) return this with { Best = BestOf(Sweep, trials.Where(Holds)) };
-        var losses = trials.Where(trial => trial.Status is TrialStatus.Completed or TrialStatus.Stopped && Holds(trial))
-            .Select(trial => outcomes[trial.Number].Losses).OfType<IReadOnlyList<double>>().ToList();
+        if (!goals.HasSeveral) return this with { Best = BestOf(Sweep, ended.Where(Holds)) };
+        var losses = ended.Where(Holds).Select(trial => outcomes[trial.Number].Losses).OfType<IReadOnlyList<double>>().ToList();
         return this with { FirstFront = ParetoFronts.Of(losses).Count(front => front == 0) };
     }
 

@@ -34,6 +34,23 @@ public sealed class SweepNoteTests
     }
 
     [Fact]
+    public void What_diverged_failed_or_shares_its_configuration_with_a_diverged_seed_is_not_the_best()
+    {
+        TrialRow Of(int number, double metric, TrialStatus status, string config) =>
+            Trial(number, metric, status) with { Plan = new() { Number = number, Config = config, Epochs = 1, CostKey = "noop" } };
+
+        var note = Note.With(
+            [
+                Of(0, 1, TrialStatus.Diverged, """{"a":1}"""), Of(1, 2, TrialStatus.Completed, """{"a":1}"""),
+                Of(2, 3, TrialStatus.Failed, """{"a":2}"""), Of(3, 5, TrialStatus.Stopped, """{"a":3}"""),
+                Of(4, 6, TrialStatus.Completed, """{"a":4}"""),
+            ],
+            new([new("loss")], []), new Dictionary<int, Outcome>());
+
+        Assert.Equal(3, (int?)note.ToJson()["best"]!["trial"]);
+    }
+
+    [Fact]
     public void With_several_objectives_the_first_front_is_counted_and_nobody_is_the_best()
     {
         var note = Note.With(Trials, new([new("loss"), new("seconds")], [OutcomeConstraint.Parse("seconds <= 2")]), Outcomes);

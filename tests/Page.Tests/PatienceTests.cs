@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Sweep.Page.Answers;
 using Sweep.Page.Sources;
 using Sweep.Page.Tests.Given;
@@ -6,29 +5,15 @@ using Sweep.Page.Tests.Given;
 namespace Sweep.Page.Tests;
 
 /// <summary>What takes long ends when nobody waits for it any more.</summary>
-public sealed class PatienceTests : IAsyncLifetime
+public sealed class PatienceTests : SmallLedgerTests
 {
     private const string Endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n";
-
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
-    private readonly FakeTimeProvider clock = new();
-    private SmallLedger ledger = null!;
-    private StubSource source = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        ledger = await SmallLedger.Make();
-        source = new StubSource(ledger.Path);
-    }
-
-    public ValueTask DisposeAsync() => ledger.DisposeAsync();
 
     [Fact]
     public async Task A_query_ends_with_its_time()
     {
-        var answer = new QueryAnswer(source, clock).Make(Endless, 1, TestContext.Current.CancellationToken);
-        clock.Advance(QueryAnswer.Longest);
+        var answer = new QueryAnswer(Source, Clock).Make(Endless, 1, TestContext.Current.CancellationToken);
+        Clock.Advance(QueryAnswer.Longest);
 
         var refused = await Assert.ThrowsAsync<PageRefusedException>(() => answer.WaitAsync(Limit, TestContext.Current.CancellationToken));
 
@@ -41,7 +26,7 @@ public sealed class PatienceTests : IAsyncLifetime
     public async Task A_query_ends_with_its_asker()
     {
         using var gone = new CancellationTokenSource();
-        var answer = new QueryAnswer(source, clock).Make(Endless, 1, gone.Token);
+        var answer = new QueryAnswer(Source, Clock).Make(Endless, 1, gone.Token);
 
         await gone.CancelAsync();
 

@@ -123,7 +123,14 @@ internal sealed class SweepFeed : IAsyncDisposable
         // To a look that does not know them they are new, and so are all of their points.
         lock (gate) others = (state.Known ?? new Dictionary<int, TrialState>()).Where(pair => !numbers.Contains(pair.Key)).ToDictionary();
         if (source.Open() is not { } ledger || await ledger.ReadChanges(name, others) is not { } moves) return null;
-        moves = moves with { Reset = [.. moves.States.Select(trial => trial.Number)] };
+        // Others have moved since the last look, too; of these only the newest points were read, and the next look tells them.
+        moves = moves with
+        {
+            States = [.. moves.States.Where(trial => numbers.Contains(trial.Number))],
+            Trials = [.. moves.Trials.Where(trial => numbers.Contains(trial.Number))],
+            Points = [.. moves.Points.Where(point => numbers.Contains(point.Trial))],
+            Reset = [.. moves.States.Select(trial => trial.Number).Where(numbers.Contains)],
+        };
         var origins = await TrialOrigins.Read(ledger, name);
         lock (gate) return IsOther(moves) ? null : state.Changes(reader.From, moves, numbers, origins);
     }

@@ -101,7 +101,7 @@ public sealed class EndpointTests : IAsyncLifetime
         var top = (await page.Get("/api/s/limited/top"))["rows"]!.AsArray();
 
         Assert.Equal(["lstm", "gru"], top.Select(row => (string)row!["config.cell"]!));
-        Is("""{"metric":[2,5],"rank":[2,1]}""", await page.Get("/api/s/limited/trials"));
+        Is("""{"metric":[2,5],"rank":[2,1],"sound":[false,true]}""", await page.Get("/api/s/limited/trials"));
         Is("""{"rank":2,"best":{"trial":1,"metric":5}}""", await page.Get("/api/s/limited/trials/0"));
         Is("""{"a":{"rank":2},"b":{"rank":1}}""", await page.Get("/api/s/limited/compare?a=0&b=1"));
         Is("""{"groups":[{"key":"cell=lstm"},{"key":"cell=gru"}]}""", await page.Get("/api/s/limited/bands?by=config"));

@@ -3,6 +3,7 @@ using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
 using Sweep.Ledger.Rankings;
+using Sweep.Reports.Outcomes;
 using Sweep.Reports.Parameters;
 
 namespace Sweep.Page.Answers;
@@ -23,8 +24,11 @@ internal sealed class TrialColumns(OpenSweep sweep, IReadOnlyList<TrialRow> all)
     /// <param name="parents">Trials that began with another one's checkpoint, with that one.</param>
     public async Task<object> Of(string? version, string? since, IReadOnlySet<int>? numbers, IReadOnlyDictionary<int, int> parents)
     {
-        List<TrialRow> trials = [.. numbers is null ? all : all.Where(trial => numbers.Contains(trial.Number))];
-        var ranks = (await sweep.Rank(SweepResults.Of(all))).ToDictionary(ranked => ranked.Config);
+        List<int> places = [.. Enumerable.Range(0, all.Count).Where(place => numbers is null || numbers.Contains(all[place].Number))];
+        var trials = places.ConvertAll(place => all[place]);
+        var results = SweepResults.Of(all);
+        var ranked = await sweep.Rank(results);
+        var (order, ranks) = (new RankedTrials(sweep.Row, results, ranked), ranked.ToDictionary(config => config.Config));
         var (slots, firsts) = (new Places<string>(), FirstTrials.Of(all));
         return new
         {
@@ -50,6 +54,7 @@ internal sealed class TrialColumns(OpenSweep sweep, IReadOnlyList<TrialRow> all)
             Config = trials.ConvertAll(trial => firsts[trial.Plan.Config]),
             Rank = trials.ConvertAll(trial => ranks.TryGetValue(trial.Plan.Config, out var rank) ? rank.Rank : (int?)null),
             Tied = trials.ConvertAll(trial => ranks.TryGetValue(trial.Plan.Config, out var rank) ? rank.IsTied : (bool?)null),
+            Sound = places.ConvertAll(order.CanBeBest),
             Params = Values(trials),
             Always = Always(),
         };

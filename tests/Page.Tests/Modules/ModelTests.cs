@@ -164,6 +164,17 @@ public sealed class ModelTests
         """));
 
     [Fact]
+    public void A_trial_whose_configuration_breaks_a_constraint_or_diverged_once_is_not_the_best() => Assert.Equal("[1,0,null]", Run("""
+        const all = [];
+        for (const [first, second] of [[{ holds: false }, { holds: true }], [{ holds: true }, { diverged: 1 }], [{ holds: false }, { diverged: 1 }]]) {
+          model.takeRanking({ rows: [{ rank: 1, trials: [0], ...first }, { rank: 2, trials: [1], ...second }] });
+          model.choose();
+          all.push(model.best?.number ?? null);
+        }
+        return all;
+        """));
+
+    [Fact]
     public void A_file_of_the_ranking_has_all_trials_of_a_configuration() =>
         Assert.Equal("\"3 5 8 13\"", new WebModule("pages/ranking.js").Run("""
         const columns = m.configurationColumns({ name: 'cells', known: { metric: 'loss', varying: [] } });

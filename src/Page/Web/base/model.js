@@ -22,6 +22,7 @@ export class Trial {
     this.config = place;
     /** @type {number|null} */ this.rank = null;
     this.tied = false;
+    /** Its configuration can be the best: constraints hold, no seed of it diverged. */ this.sound = true;
     /** @type {Float32Array|null} epoch, value, ... */ this.curve = null;
     this.shown = true;
   }
@@ -29,8 +30,8 @@ export class Trial {
   /** Nothing of it changes any more. */
   get isOver() { return !['planned', 'running', 'paused'].includes(this.status); }
 
-  /** Whether it can be the best one: it has a value, and did not diverge, fail or lose its place. */
-  get counts() { return this.metric !== null && ['running', 'completed', 'stopped'].includes(this.status); }
+  /** Whether it can be the best one: it has a value, did not diverge, fail or lose its place, and its configuration can be it. */
+  get counts() { return this.sound && this.metric !== null && ['running', 'completed', 'stopped'].includes(this.status); }
 
   /** Value of a parameter; undefined where the trial has none. @param {string} name */
   value(name) { return this.model.columns.get(name)?.[this.place] ?? this.model.always[name]; }
@@ -116,6 +117,7 @@ export class Model {
       trial.slot = data.slot[i] === null ? null : data.slots[data.slot[i]];
       for (const name of [...FIELDS, 'epochs', 'replicate', 'seed', 'parent', 'config', 'rank',
         'tied']) /** @type {any} */ (trial)[name] = data[name]?.[i] ?? null;
+      trial.sound = data.sound?.[i] ?? true;
       trial.curve = old.get(number)?.curve ?? null;
       return trial;
     });
@@ -154,6 +156,7 @@ export class Model {
         this.ranked.set(trial.config, row);
         trial.rank = row.rank;
         trial.tied = row.tied;
+        trial.sound = row.holds !== false && !row.diverged;
       }
       row.config = this.byNumber.get(numbers[0])?.config ?? null;
     }

@@ -17,8 +17,8 @@ internal sealed class SweepAnswer(IPageSource source, OpenSweep sweep)
     {
         var row = sweep.Row;
         var moves = await sweep.Ledger.ReadChanges(row.Name, null);
-        var board = await LeaderboardReader.Read(sweep.Ledger, row, 0);
         var results = await sweep.Ledger.ReadResults(row.Name);
+        var board = await LeaderboardReader.Read(sweep.Ledger, row, results, 0);
         var file = source.ReadFile(row);
         var axes = new ParameterAxes(results.Configs, new ObservedTrials(results), file.Space);
         return new
@@ -42,7 +42,7 @@ internal sealed class SweepAnswer(IPageSource source, OpenSweep sweep)
             Counts = Enum.GetValues<TrialStatus>().ToDictionary(status => status.SnakeCase(), board.Count),
             Epochs = moves?.States.Sum(state => (long)state.EpochsDone) ?? 0,
             Floor = FloorOf(results),
-            Best = await Best(results),
+            Best = await Best(results, board.Ranked),
             Metrics = await sweep.Ledger.ListMetricNames(row.Name),
             Parameters = axes.All(),
             file.WritesText,
@@ -72,9 +72,9 @@ internal sealed class SweepAnswer(IPageSource source, OpenSweep sweep)
         return floors.Count == 1 ? PerplexityFloor.For(sweep.Row.Metric, floors[0]) : null;
     }
 
-    private async Task<object?> Best(SweepResults results)
+    private async Task<object?> Best(SweepResults results, IReadOnlyList<RankedConfig> ranked)
     {
-        var order = await RankedTrials.Of(sweep.Ledger, sweep.Row, results);
+        var order = new RankedTrials(sweep.Row, results, ranked);
         var found = results.Trials.Where((trial, place) =>
             trial is { Status: TrialStatus.Completed or TrialStatus.Stopped, Metric: not null } && order.CanBeBest(place))
             .OrderBy(trial => order.Loss(trial.Metric));

@@ -1,5 +1,6 @@
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
+using Sweep.Ledger.Rankings;
 using Sweep.Reports.Outcomes;
 using Sweep.Reports.Parameters;
 
@@ -14,9 +15,15 @@ public static class LeaderboardReader
     /// <param name="ledger">Where to look.</param>
     /// <param name="sweep">The sweep.</param>
     /// <param name="shown">Configurations that will be shown at most: speeds of others are not read.</param>
-    public static async Task<Leaderboard> Read(ILedgerView ledger, SweepRow sweep, int shown = int.MaxValue)
+    public static async Task<Leaderboard> Read(ILedgerView ledger, SweepRow sweep, int shown = int.MaxValue) =>
+        await Read(ledger, sweep, await ledger.ReadResults(sweep.Name), shown);
+
+    /// <param name="ledger">Where to look.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="results">Its results, read from there.</param>
+    /// <param name="shown">Configurations that will be shown at most: speeds of others are not read.</param>
+    public static async Task<Leaderboard> Read(ILedgerView ledger, SweepRow sweep, SweepResults results, int shown)
     {
-        var results = await ledger.ReadResults(sweep.Name);
         // Beside the ranking, since either takes long where there are many configurations.
         var parameters = Task.Run(() => VaryingParameters.Of(results.Configs));
         var ranked = await SweepRanking.Of(ledger, sweep, results);

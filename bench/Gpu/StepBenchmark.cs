@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models.Runtime;
 using Sweep.Search.Spaces;
 using static TorchSharp.torch;
@@ -46,8 +47,7 @@ internal static class StepBenchmark
             Hidden = setup.Hidden,
             BatchSize = setup.Batch,
             NumSteps = NumSteps,
-            Optimizer = setup.Optimizer,
-            Lr = setup.Optimizer == OptimizerKind.Sgd ? 0.5 : 0.001,
+            Rule = new() { Optimizer = setup.Optimizer, Lr = setup.Optimizer == OptimizerKind.Sgd ? 0.5 : 0.001 },
         };
         var tokens = ZipfTokens.Draw(setup.Vocabulary, count: setup.Batch * ((NumSteps * 40) + 1) + NumSteps + 1);
         using var state = new TrainingState(options, setup.Vocabulary, new TrialSeeds(1), device);

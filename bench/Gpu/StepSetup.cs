@@ -1,4 +1,4 @@
-using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models;
 using Sweep.Models.Cells;
 

@@ -4,6 +4,7 @@ using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Experiments.LanguageModels.ThroughTime;
+using Sweep.Models;
 using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.LanguageModels;
@@ -110,24 +111,21 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
                     "sampling: random")
             { Otherwise = "bidirectional" };
         }
-        if (options.Momentum > 0 && options.Optimizer != OptimizerKind.Sgd)
-        {
-            yield return new ConfigProblem("momentum",
-                $"momentum belongs to optimizer: sgd, found {ParameterDefinitions.Word(options.Optimizer)}; leave it out there, for " +
-                    $"example with when: {{optimizer: sgd}}")
-            { Otherwise = "optimizer" };
-        }
-        if (options.Kind.Reads("cell") && options.Nonlinearity != Models.Nonlinearity.Tanh && !options.Cell.ReadsNonlinearity)
-        {
-            var reader = CellCatalog.Default.All.First(cell => cell.ReadsNonlinearity);
-            yield return new ConfigProblem("nonlinearity",
-                $"nonlinearity belongs to cell: {reader}, found {options.Cell}; leave it out there, for example with when: " +
-                    $"{{cell: {reader}}}")
-            { Otherwise = "cell" };
-        }
+        foreach (var problem in options.Rule.Contradictions()) yield return problem;
+        if (options.Kind.Reads("cell") && NonlinearityProblem(options.Cell, options.Nonlinearity) is { } unread) yield return unread;
         foreach (var problem in TrainingContradictions.Of(options)) yield return problem;
         foreach (var problem in options.Kind.Contradictions(options)) yield return problem;
         foreach (var problem in ThroughTimeParameters.Contradictions(options)) yield return problem;
+    }
+
+    /// <summary>A function that its cell does not read; null when it does, or it is the default.</summary>
+    internal static ConfigProblem? NonlinearityProblem(CellDescriptor cell, Nonlinearity nonlinearity)
+    {
+        if (nonlinearity == Nonlinearity.Tanh || cell.ReadsNonlinearity) return null;
+        var reader = CellCatalog.Default.All.First(other => other.ReadsNonlinearity);
+        return new ConfigProblem("nonlinearity",
+            $"nonlinearity belongs to cell: {reader}, found {cell}; leave it out there, for example with when: {{cell: {reader}}}")
+        { Otherwise = "cell" };
     }
 
     /// <inheritdoc />

@@ -3,6 +3,7 @@ using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Data.Files;
 using Sweep.Experiments.LanguageModels.ThroughTime;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models;
 using Sweep.Models.Cells;
 using static Sweep.Experiments.Catalog.ParameterDefinitions;
@@ -56,11 +57,7 @@ public static class LanguageModelParameters
         OrInteger("input", OneHot, 1, Most, "one-hot, or the length of a learned vector per token type"),
         Real("dropout", Defaults.Dropout, 0, 1, "share of outputs dropped between layers while training") with { MaxIsExclusive = true },
         .. TrainingParameters.OfModel,
-        Choice("optimizer", Defaults.Optimizer, "rule that changes the parameters"),
-        Real("lr", Defaults.Lr, 0, null, "learning rate (about 0.5 for sgd, 0.01 for adam)") with { MinIsExclusive = true },
-        Real("momentum", Defaults.Momentum, 0, 1, "momentum of sgd") with { MaxIsExclusive = true },
-        Real("weight_decay", Defaults.WeightDecay, 0, null, "weight decay"),
-        Real("clip", Defaults.Clip, 0, null, "largest global norm of the gradient; 0 = no clipping"),
+        .. Defaults.Rule.Definitions(),
         .. TrainingParameters.OfTraining,
         .. ThroughTimeParameters.Definitions,
         Integer("epochs", Defaults.Epochs, 1, 1_000_000, "passes over the training text"),
@@ -102,11 +99,7 @@ public static class LanguageModelParameters
             EmbeddingSize = values.IntegerOr("input", OneHot),
             Dropout = values.Real("dropout"),
             Extras = TrainingParameters.Extras(values),
-            Optimizer = values.Choice<OptimizerKind>("optimizer"),
-            Lr = values.Real("lr"),
-            Momentum = values.Real("momentum"),
-            WeightDecay = values.Real("weight_decay"),
-            Clip = values.Real("clip"),
+            Rule = UpdateRule.Read(values),
             ThroughTime = ThroughTimeParameters.Read(values),
             Epochs = values.Integer("epochs"),
             Precision = values.Choice<Precision>("precision"),

@@ -1,6 +1,7 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Experiments.LanguageModels.ThroughTime;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models;
 using Sweep.Models.Cells;
 
@@ -53,20 +54,8 @@ public sealed record LanguageModelTrialOptions
     /// <summary>What the model has beside cell and size; see <see cref="ModelExtras"/> for its defaults.</summary>
     public ModelExtras Extras { get; init; } = new();
 
-    /// <summary>Rule that changes the parameters; default sgd.</summary>
-    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
-
-    /// <summary>Learning rate; default 0.5 (the course's, for sgd; adam wants about 0.01), above 0.</summary>
-    public double Lr { get; init; } = 0.5;
-
-    /// <summary>Momentum of sgd; default 0, range 0 to below 1. Must be 0 for the other optimizers.</summary>
-    public double Momentum { get; init; }
-
-    /// <summary>Weight decay; default 0, at least 0.</summary>
-    public double WeightDecay { get; init; }
-
-    /// <summary>Largest global norm of the gradient; default 1, at least 0; 0 = no clipping.</summary>
-    public double Clip { get; init; } = 1;
+    /// <summary>How gradients change the parameters; see <see cref="UpdateRule"/> for its defaults.</summary>
+    public UpdateRule Rule { get; init; } = new();
 
     /// <summary>Largest magnitude of an element of the gradient, clipped before the norm is; default 0 = no such clipping, at least
     /// 0.</summary>
@@ -112,19 +101,6 @@ public sealed record LanguageModelTrialOptions
         FlowPenalty = ThroughTime.FlowPenalty,
         BackThroughState = ThroughTime.IsBeyondWindow,
     };
-}
-
-/// <summary>Rule by which gradients change the parameters (<c>optimizer</c> in a sweep file).</summary>
-public enum OptimizerKind
-{
-    /// <summary>Stochastic gradient descent, with momentum where <c>momentum</c> is above 0.</summary>
-    Sgd,
-
-    /// <summary>Adam; weight decay is added to the gradient.</summary>
-    Adam,
-
-    /// <summary>Adam with decoupled weight decay.</summary>
-    Adamw,
 }
 
 /// <summary>Number format of activations and products (<c>precision</c> in a sweep file).</summary>

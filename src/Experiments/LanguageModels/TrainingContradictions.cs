@@ -50,8 +50,8 @@ internal static class TrainingContradictions
             yield return Belongs("schedule_patience", "schedule", ["plateau"], kind);
         if (schedule.MinLr > 0 && schedule.Kind is not (ScheduleKind.Cosine or ScheduleKind.Plateau))
             yield return Belongs("min_lr", "schedule", ["cosine", "plateau"], kind);
-        else if (schedule.MinLr > 0 && schedule.MinLr >= options.Lr)
-            yield return new("min_lr", $"min_lr must be below lr, found {schedule.MinLr} and lr: {options.Lr}; make it smaller")
+        else if (schedule.MinLr > 0 && schedule.MinLr >= options.Rule.Lr)
+            yield return new("min_lr", $"min_lr must be below lr, found {schedule.MinLr} and lr: {options.Rule.Lr}; make it smaller")
             { Otherwise = "lr" };
         if (schedule.Warmup > options.Epochs)
             yield return new("warmup", $"warmup must not be longer than the trial, found {schedule.Warmup} of {options.Epochs} epochs")

@@ -1,11 +1,10 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.LanguageModels.Optimizers;
+using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Experiments.LanguageModels.ThroughTime;
 using Sweep.Models;
 using Sweep.Models.Language;
 using Sweep.Search.Spaces;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.LanguageModels;
@@ -16,10 +15,7 @@ public sealed class TrainingState : IDisposable
 {
     private readonly LanguageModelTrialOptions options;
     private readonly TrialSeeds seeds;
-    private readonly ParameterBlocks parameters;
-    private readonly IOptimizer optimizer;
-    private readonly GradientClip? clip;
-    private readonly ValueClip? valueClip;
+    private readonly ModelUpdater updater;
     private readonly LearningRate rate;
     private readonly PlateauHistory? plateau;
     private readonly PatienceHistory? patience;
@@ -41,14 +37,11 @@ public sealed class TrainingState : IDisposable
         manual_seed(seeds.Initial);
         Model = ((IGradientKind)options.Kind).Build(options, vocabulary, device);
         Model.train();
-        parameters = new ParameterBlocks(Model.named_parameters().Select(p => (p.name, p.parameter)), join: device.type == DeviceType.CUDA);
-        optimizer = Optimizer(options, parameters.Blocks);
-        clip = options.Clip > 0 ? new GradientClip(options.Clip) : null;
-        valueClip = options.ClipValue > 0 ? new ValueClip(options.ClipValue) : null;
-        rate = new LearningRate(options.Schedule, options.Lr, options.Epochs);
+        updater = new ModelUpdater(Model, options.Rule, device, options.ClipValue);
+        rate = new LearningRate(options.Schedule, options.Rule.Lr, options.Epochs);
         plateau = options.Schedule.Kind == ScheduleKind.Plateau ? new PlateauHistory(options.Schedule.Patience) : null;
         patience = options.Patience is { } epochs ? new PatienceHistory(epochs) : null;
-        average = options.Averaging.Kind == AveragingKind.Asgd ? new WeightAverage(parameters.Blocks) : null;
+        average = options.Averaging.Kind == AveragingKind.Asgd ? new WeightAverage(updater.Blocks) : null;
         trigger = average is not null && options.Averaging.From is null ? new TriggerHistory(options.Averaging.Interval) : null;
         longSteps = options.ThroughTime.IsBeyondWindow ? new LongSteps(options, seeds, (LanguageModel)Model) : null;
         carried = Model.ZeroState(options.BatchSize);
@@ -61,8 +54,8 @@ public sealed class TrainingState : IDisposable
     /// <summary>Optimiser steps taken.</summary>
     public long OptimizerSteps
     {
-        get => optimizer.Steps;
-        set => optimizer.Steps = value;
+        get => updater.Steps;
+        set => updater.Steps = value;
     }
 
     /// <summary>True when the held-out loss has not fallen for as long as the trial's patience lasts.</summary>
@@ -85,8 +78,7 @@ public sealed class TrainingState : IDisposable
     {
         get
         {
-            foreach (var (name, parameter) in Model.named_parameters()) yield return ($"model.{name}", parameter);
-            foreach (var (name, tensor) in optimizer.Named()) yield return ($"optimizer.{name}", tensor);
+            foreach (var named in updater.Named()) yield return named;
             foreach (var (name, tensor) in average?.Named() ?? []) yield return (name, tensor);
             foreach (var (name, tensor) in carried.Named()) yield return ($"state.{name}", tensor);
             yield return ("sum", sum);
@@ -182,9 +174,8 @@ public sealed class TrainingState : IDisposable
         longSteps?.Dispose();
         sum.Dispose();
         carried.Dispose();
-        optimizer.Dispose();
         average?.Dispose();
-        parameters.Dispose();
+        updater.Dispose();
         Model.Dispose();
     }
 
@@ -204,11 +195,7 @@ public sealed class TrainingState : IDisposable
 
     private void Change(int epoch, int window, int windows)
     {
-        var gradients = parameters.Gather();
-        valueClip?.Apply(gradients.Pieces);
-        clip?.Apply(gradients.Pieces);
-        if (!options.Schedule.IsConstant) optimizer.Lr = rate.At(epoch, window, windows, plateau?.Reductions ?? 0);
-        optimizer.Step(gradients.PerBlock);
+        updater.Step(options.Schedule.IsConstant ? null : rate.At(epoch, window, windows, plateau?.Reductions ?? 0));
         if (average is not null && (trigger?.IsOn ?? epoch >= options.Averaging.From)) average.Add();
     }
 
@@ -237,14 +224,4 @@ public sealed class TrainingState : IDisposable
         }
         return sum.item<double>();
     }
-
-    /// <summary>The rule by which a configuration changes its parameters.</summary>
-    internal static IOptimizer Optimizer(LanguageModelTrialOptions options, IReadOnlyList<ParameterBlock> parameters) =>
-        options.Optimizer switch
-        {
-            OptimizerKind.Sgd => new Sgd(parameters, options.Lr, options.Momentum, options.WeightDecay),
-            OptimizerKind.Adam => new Adam(parameters, options.Lr, options.WeightDecay),
-            OptimizerKind.Adamw => new Adam(parameters, options.Lr, options.WeightDecay, decoupled: true),
-            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Optimizer, "expected sgd, adam or adamw"),
-        };
 }

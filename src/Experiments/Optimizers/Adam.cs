@@ -2,7 +2,7 @@ using Sweep.Experiments.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Sweep.Experiments.LanguageModels.Optimizers;
+namespace Sweep.Experiments.Optimizers;
 
 /// <summary>Adam (Kingma and Ba 2015), as <c>torch.optim.Adam</c>;
 /// with decoupled decay AdamW (Loshchilov and Hutter 2019), as <c>torch.optim.AdamW</c>.</summary>

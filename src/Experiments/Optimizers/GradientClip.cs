@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Sweep.Experiments.LanguageModels.Optimizers;
+namespace Sweep.Experiments.Optimizers;
 
 /// <summary>Clips gradients by their global norm, as the course does:
 /// <c>g = min(1, limit / |g|) g</c> with |g| over all parameters together.</summary>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Sweep.Experiments.LanguageModels.Optimizers;
+namespace Sweep.Experiments.Optimizers;
 
 /// <summary>Changes parameters by their gradients, and can be stored and restored exactly.</summary>
 /// <remarks>TorchSharp's optimisers keep their state in a private binary form; these name every number of it.</remarks>

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Sweep.Experiments.LanguageModels.Optimizers;
+namespace Sweep.Experiments.Optimizers;
 
 /// <summary>The parameters of a model in the pieces that an optimiser changes, each by one kernel per operation.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using Sweep.Experiments.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Sweep.Experiments.LanguageModels.Optimizers;
+namespace Sweep.Experiments.Optimizers;
 
 /// <summary>Stochastic gradient descent with momentum and weight decay, as <c>torch.optim.SGD</c>.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Sweep.Experiments.LanguageModels.Optimizers;
+namespace Sweep.Experiments.Optimizers;
 
 /// <summary>The mean of the parameters after each step from one on (Polyak and Juditsky 1992), as
 /// <c>torch.optim.swa_utils.AveragedModel</c> makes it.</summary>

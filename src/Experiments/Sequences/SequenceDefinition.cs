@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Sequences.Tasks;
 
 namespace Sweep.Experiments.Sequences;
@@ -82,7 +83,7 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
         var options = SequenceParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());
         return new TrialWork
         {
-            Epochs = options.Training.Epochs,
+            Epochs = options.Epochs,
             TokensPerEpoch = data!.TrainTokens,
             CostKey = CostKey(options, data),
             Corpus = data.Name,
@@ -101,13 +102,8 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
     /// <summary>Combinations in which a value could have no effect or no meaning.</summary>
     internal static IEnumerable<ConfigProblem> Contradictions(SequenceTrialOptions options)
     {
-        var training = options.Training;
-        foreach (var problem in LanguageModels.LanguageModelDefinition.Contradictions(training with
-        {
-            Cell = options.Cell,
-            Nonlinearity = options.Nonlinearity,
-        }))
-            yield return problem;
+        foreach (var problem in options.Rule.Contradictions()) yield return problem;
+        if (LanguageModelDefinition.NonlinearityProblem(options.Cell, options.Nonlinearity) is { } unread) yield return unread;
         var draw = options.Pairs.Draw;
         if (options.Pairs.File is not null) yield break;
         if (draw.Shortest > draw.Longest)

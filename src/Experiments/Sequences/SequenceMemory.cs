@@ -1,5 +1,4 @@
 using Sweep.Contracts;
-using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Models.Sequences;
 
@@ -24,12 +23,7 @@ public static class SequenceMemory
         if (device == DeviceClass.Any)
             return Math.Max(Of(options, types, longest, DeviceClass.Cpu), Of(options, types, longest, DeviceClass.Cuda));
         var onCpu = device == DeviceClass.Cpu;
-        var remembered = options.Training switch
-        {
-            { Optimizer: not OptimizerKind.Sgd } => 2,
-            { Momentum: > 0 } => 1,
-            _ => 0,
-        };
+        var remembered = options.Rule.Remembered;
         // Values, gradients, what the optimizer remembers, and on the CPU the copies for checkpoints.
         var copies = 2 + remembered + (onCpu ? 2 + remembered : 0);
         var parameters = Float * Parameters(options.Model(types, types));

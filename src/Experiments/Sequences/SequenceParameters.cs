@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.Sequences.Tasks;
 using Sweep.Models;
 using Sweep.Models.Cells;
@@ -47,12 +47,8 @@ public static class SequenceParameters
         Real("teacher_forcing", Defaults.TeacherForcing, 0, 1, "probability of reading the right token in training, not its own"),
         Integer("bleu_grams", Defaults.BleuGrams, 1, 16, "longest n-gram of val_bleu"),
         Real("dropout", Defaults.Dropout, 0, 1, "share of outputs dropped between layers while training") with { MaxIsExclusive = true },
-        Shared("optimizer") with { Default = Word(Defaults.Training.Optimizer) },
-        Shared("lr") with { Default = FormattableString.Invariant($"{Defaults.Training.Lr}") },
-        Shared("momentum"),
-        Shared("weight_decay"),
-        Shared("clip"),
-        Integer("epochs", Defaults.Training.Epochs, 1, 1_000_000, "passes over the training pairs"),
+        .. Defaults.Rule.Definitions(),
+        Integer("epochs", Defaults.Epochs, 1, 1_000_000, "passes over the training pairs"),
     ];
 
     /// <summary>Reads a configuration; absent parameters get their default.</summary>
@@ -76,15 +72,8 @@ public static class SequenceParameters
             TeacherForcing = values.Real("teacher_forcing"),
             BleuGrams = values.Integer("bleu_grams"),
             Dropout = values.Real("dropout"),
-            Training = Defaults.Training with
-            {
-                Optimizer = values.Choice<OptimizerKind>("optimizer"),
-                Lr = values.Real("lr"),
-                Momentum = values.Real("momentum"),
-                WeightDecay = values.Real("weight_decay"),
-                Clip = values.Real("clip"),
-                Epochs = values.Integer("epochs"),
-            },
+            Rule = UpdateRule.Read(values),
+            Epochs = values.Integer("epochs"),
         };
     }
 
@@ -102,7 +91,4 @@ public static class SequenceParameters
         Seed = values.Integer("data_seed"),
         BaseFolder = baseFolder,
     };
-
-    private static ParameterDefinition Shared(string name) =>
-        LanguageModelParameters.Definitions.First(known => known.Name == name) with { ReadBy = null };
 }

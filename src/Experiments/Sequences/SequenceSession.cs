@@ -43,7 +43,7 @@ internal sealed class SequenceSession : ITrainingSession, ICheckpointed
     }
 
     /// <inheritdoc />
-    public int Epochs => options.Training.Epochs;
+    public int Epochs => options.Epochs;
 
     /// <inheritdoc />
     public int? Classes => pairs.Target.Count;
@@ -110,6 +110,5 @@ internal sealed class SequenceSession : ITrainingSession, ICheckpointed
     /// <summary>Most tokens to write where the training part's longest target has so many: half as many again, and the end.</summary>
     public static int Longest(int target) => target + (target / 2) + 1;
 
-    private string Engine => device.type == TorchSharp.DeviceType.CUDA ? "torch"
-        : $"torch {Sweep.Models.Language.LanguageModel.InstructionSet}";
+    private string Engine => Sweep.Models.Language.LanguageModel.TorchKind(device);
 }

@@ -1,5 +1,4 @@
-using Sweep.Experiments.LanguageModels;
-using Sweep.Experiments.LanguageModels.Optimizers;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models.Sequences;
 using Sweep.Search.Randomness;
 using Sweep.Search.Spaces;
@@ -17,9 +16,7 @@ public sealed class SequenceState : IDisposable
 
     private readonly SequenceTrialOptions options;
     private readonly TrialSeeds seeds;
-    private readonly ParameterBlocks parameters;
-    private readonly IOptimizer optimizer;
-    private readonly GradientClip? clip;
+    private readonly ModelUpdater updater;
     private readonly Tensor sum;
     private readonly Device device;
 
@@ -34,9 +31,7 @@ public sealed class SequenceState : IDisposable
         manual_seed(seeds.Initial);
         Model = new SequenceModel(model, device);
         Model.train();
-        parameters = new ParameterBlocks(Model.named_parameters().Select(p => (p.name, p.parameter)), join: device.type == DeviceType.CUDA);
-        optimizer = TrainingState.Optimizer(options.Training, parameters.Blocks);
-        clip = options.Training.Clip > 0 ? new GradientClip(options.Training.Clip) : null;
+        updater = new ModelUpdater(Model, options.Rule, device);
         sum = zeros([], float64, device);
     }
 
@@ -46,17 +41,12 @@ public sealed class SequenceState : IDisposable
     /// <summary>Optimiser steps taken.</summary>
     public long OptimizerSteps
     {
-        get => optimizer.Steps;
-        set => optimizer.Steps = value;
+        get => updater.Steps;
+        set => updater.Steps = value;
     }
 
     /// <summary>All tensors that change, named as in a checkpoint.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> Tensors =>
-    [
-        .. Model.named_parameters().Select(p => ($"model.{p.name}", (Tensor)p.parameter)),
-        .. optimizer.Named().Select(p => ($"optimizer.{p.Name}", p.Tensor)),
-        ("sum", sum),
-    ];
+    public IEnumerable<(string Name, Tensor Tensor)> Tensors => updater.Named().Append(("sum", sum));
 
     /// <summary>Trains on one batch. Queues work for a GPU and does not wait for it.</summary>
     /// <param name="batches">The pairs.</param>
@@ -68,9 +58,7 @@ public sealed class SequenceState : IDisposable
         using var scope = NewDisposeScope();
         if (options.Dropout > 0) manual_seed(seeds.Dropout(epoch, step));
         var nats = Model.TrainStep(batches.Tensors(places, device), Taught(epoch, step));
-        var gradients = parameters.Gather();
-        clip?.Apply(gradients.Pieces);
-        optimizer.Step(gradients.PerBlock);
+        updater.Step();
         using Scalar scored = batches.Scored(places);
         sum.add_(nats.to(float64), scored);
     }
@@ -114,8 +102,7 @@ public sealed class SequenceState : IDisposable
     public void Dispose()
     {
         sum.Dispose();
-        optimizer.Dispose();
-        parameters.Dispose();
+        updater.Dispose();
         Model.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.Sequences.Tasks;
 using Sweep.Models;
 using Sweep.Models.Sequences;
@@ -44,9 +45,11 @@ public sealed record SequenceTrialOptions
     /// <summary>k, longest n-gram of BLEU; default 2, range 1 to 16.</summary>
     public int BleuGrams { get; init; } = 2;
 
-    /// <summary>Optimizer, learning rate, momentum, weight decay, clipping and epochs, as the <c>language-model</c> experiment has
-    /// them, with defaults of its own: adam at 0.003, 20 epochs.</summary>
-    public LanguageModelTrialOptions Training { get; init; } = new() { Optimizer = OptimizerKind.Adam, Lr = 0.003, Epochs = 20 };
+    /// <summary>How gradients change the parameters; default adam at 0.003, else as <see cref="UpdateRule"/> has it.</summary>
+    public UpdateRule Rule { get; init; } = new() { Optimizer = OptimizerKind.Adam, Lr = 0.003 };
+
+    /// <summary>Passes over the training pairs; default 20, range 1 to 1,000,000.</summary>
+    public int Epochs { get; init; } = 20;
 
     /// <summary>The model of this configuration.</summary>
     /// <param name="sourceTypes">Token types of the sources.</param>

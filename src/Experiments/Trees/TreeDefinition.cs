@@ -1,7 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
-using Sweep.Experiments.LanguageModels;
 
 namespace Sweep.Experiments.Trees;
 
@@ -41,7 +40,7 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
         try
         {
             var options = TreeParameters.Read(config.ToJson(), baseFolder);
-            var problems = LanguageModelDefinition.Contradictions(options.Training).ToList();
+            var problems = options.Rule.Contradictions().ToList();
             if (problems.Count == 0) catalog.Load(options.Trees);
             return problems;
         }
@@ -86,7 +85,7 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
         var options = Read(config);
         return new TrialWork
         {
-            Epochs = options.Training.Epochs,
+            Epochs = options.Epochs,
             TokensPerEpoch = data!.TrainTokens,
             CostKey = CostKey(options, data),
             Corpus = data.Name,

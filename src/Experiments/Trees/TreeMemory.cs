@@ -1,5 +1,4 @@
 using Sweep.Contracts;
-using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Models.Trees;
 
@@ -30,7 +29,7 @@ public static class TreeMemory
 
         var onCpu = device == DeviceClass.Cpu;
         var model = options.Model(vocabulary, classes: 10);
-        var remembered = options.Training.Optimizer != OptimizerKind.Sgd ? 2 : options.Training.Momentum > 0 ? 1 : 0;
+        var remembered = options.Rule.Remembered;
         // Parameters, gradients and the optimizer's memory; on the CPU once more on their way to the disk, and the best ones.
         var copies = 2 + remembered + (onCpu ? 2 + remembered : 0);
         return (onCpu ? LanguageModelMemory.CpuBase + LanguageModelMemory.TorchPasses + (LanguageModelMemory.BytesPerCharacter * characters)

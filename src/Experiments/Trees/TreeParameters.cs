@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models.Trees;
 using static Sweep.Experiments.Catalog.ParameterDefinitions;
 
@@ -32,14 +32,11 @@ public static class TreeParameters
         Choice("model", Defaults.Kind, "how a node's state is made of its children's"),
         Integer("hidden", Defaults.Hidden, 1, Most, "hidden units of a node"),
         Integer("input", Defaults.EmbeddingSize, 1, Most, "length of the learned vector per token type"),
-        Shared("dropout") with { Summary = "share of a leaf's vector and of the state that is read out, dropped while training" },
+        Real("dropout", Defaults.Dropout, 0, 1, "share of a leaf's vector and of the state that is read out, dropped while training")
+            with { MaxIsExclusive = true },
         Integer("batch_size", Defaults.BatchSize, 1, Most, "trees in a batch") with { Unit = "trees" },
-        Shared("optimizer") with { Default = Word(Defaults.Training.Optimizer) },
-        Shared("lr") with { Default = FormattableString.Invariant($"{Defaults.Training.Lr}") },
-        Shared("momentum"),
-        Shared("weight_decay"),
-        Shared("clip"),
-        Integer("epochs", Defaults.Training.Epochs, 1, 1_000_000, "passes over the training trees"),
+        .. Defaults.Rule.Definitions(),
+        Integer("epochs", Defaults.Epochs, 1, 1_000_000, "passes over the training trees"),
     ];
 
     /// <summary>Reads a configuration; absent parameters get their default.</summary>
@@ -57,16 +54,9 @@ public static class TreeParameters
             Hidden = values.Integer("hidden"),
             EmbeddingSize = values.Integer("input"),
             BatchSize = values.Integer("batch_size"),
-            Training = Defaults.Training with
-            {
-                Dropout = values.Real("dropout"),
-                Optimizer = values.Choice<OptimizerKind>("optimizer"),
-                Lr = values.Real("lr"),
-                Momentum = values.Real("momentum"),
-                WeightDecay = values.Real("weight_decay"),
-                Clip = values.Real("clip"),
-                Epochs = values.Integer("epochs"),
-            },
+            Dropout = values.Real("dropout"),
+            Rule = UpdateRule.Read(values),
+            Epochs = values.Integer("epochs"),
         };
     }
 
@@ -81,7 +71,4 @@ public static class TreeParameters
         MinFreq = values.Integer("min_freq"),
         BaseFolder = baseFolder,
     };
-
-    private static ParameterDefinition Shared(string name) =>
-        LanguageModelParameters.Definitions.First(known => known.Name == name) with { ReadBy = null };
 }

@@ -29,18 +29,18 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
     public TreeSession(StartTrial start, TreeCatalog catalog)
     {
         options = TreeParameters.Read(start.Config, start.PathFolder);
-        if (LanguageModelDefinition.Contradictions(options.Training).FirstOrDefault() is { } problem)
+        if (options.Rule.Contradictions().FirstOrDefault() is { } problem)
             throw new TrialException(AttemptOutcome.BadInput, problem.Message);
         seeds = new TrialSeeds(start.Seed);
         trees = catalog.Load(options.Trees, start);
         if (Missing(start.Metric) is { } missing) throw new TrialException(AttemptOutcome.BadInput, missing);
         device = LanguageModelTrial.DeviceOf(start);
-        state = new TreeState(options.Training, options.Model(trees.Vocabulary.Count, trees.Classes), seeds, device);
+        state = new TreeState(options, options.Model(trees.Vocabulary.Count, trees.Classes), seeds, device);
         order = new int[trees.Train.Count];
     }
 
     /// <inheritdoc />
-    public int Epochs => options.Training.Epochs;
+    public int Epochs => options.Epochs;
 
     /// <inheritdoc />
     public int? Classes => trees.Classes;
@@ -55,8 +55,7 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
         set => state.OptimizerSteps = value["optimizer_steps"];
     }
 
-    private string Engine => device.type == TorchSharp.DeviceType.CUDA ? "torch"
-        : $"torch {Sweep.Models.Language.LanguageModel.InstructionSet}";
+    private string Engine => Sweep.Models.Language.LanguageModel.TorchKind(device);
 
     /// <inheritdoc />
     public TrialCheckpoint Describe(TrialCheckpoint head) =>

@@ -1,9 +1,7 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.LanguageModels;
-using Sweep.Experiments.LanguageModels.Optimizers;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models.Trees;
 using Sweep.Search.Spaces;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Trees;
@@ -11,44 +9,32 @@ namespace Sweep.Experiments.Trees;
 /// <summary>All that changes while a trial of trees trains: parameters, optimiser, the epoch's sum of losses. Owns its tensors.</summary>
 internal sealed class TreeState : IDisposable
 {
-    private readonly LanguageModelTrialOptions options;
+    private readonly TreeTrialOptions options;
     private readonly TrialSeeds seeds;
     private readonly TreeModel model;
-    private readonly ParameterBlocks parameters;
-    private readonly IOptimizer optimizer;
-    private readonly GradientClip? clip;
+    private readonly ModelUpdater updater;
     private readonly Tensor sum;
 
     /// <summary>The state at the very start: initial parameters drawn from the seed.</summary>
-    public TreeState(LanguageModelTrialOptions options, TreeModelOptions shape, TrialSeeds seeds, Device device)
+    public TreeState(TreeTrialOptions options, TreeModelOptions shape, TrialSeeds seeds, Device device)
     {
         (this.options, this.seeds) = (options, seeds);
         manual_seed(seeds.Initial);
         model = new TreeModel(shape, device);
         model.train();
-        parameters = new ParameterBlocks(model.named_parameters().Select(p => (p.name, p.parameter)), join: device.type == DeviceType.CUDA);
-        optimizer = TrainingState.Optimizer(options, parameters.Blocks);
-        clip = options.Clip > 0 ? new GradientClip(options.Clip) : null;
+        updater = new ModelUpdater(model, options.Rule, device);
         sum = zeros([], float64, device);
     }
 
     /// <summary>Optimiser steps taken.</summary>
     public long OptimizerSteps
     {
-        get => optimizer.Steps;
-        set => optimizer.Steps = value;
+        get => updater.Steps;
+        set => updater.Steps = value;
     }
 
     /// <summary>All tensors that change, named as in a checkpoint.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> Tensors
-    {
-        get
-        {
-            foreach (var (name, parameter) in model.named_parameters()) yield return ($"model.{name}", parameter);
-            foreach (var (name, tensor) in optimizer.Named()) yield return ($"optimizer.{name}", tensor);
-            yield return ("sum", sum);
-        }
-    }
+    public IEnumerable<(string Name, Tensor Tensor)> Tensors => updater.Named().Append(("sum", sum));
 
     /// <summary>Trains on one batch. Queues work for a GPU and does not wait for it.</summary>
     public void Step(TreeBatch batch, int epoch, int step)
@@ -56,9 +42,7 @@ internal sealed class TreeState : IDisposable
         using var scope = NewDisposeScope();
         if (options.Dropout > 0) manual_seed(seeds.Dropout(epoch, step));
         var nats = model.TrainStep(batch);
-        var gradients = parameters.Gather();
-        clip?.Apply(gradients.Pieces);
-        optimizer.Step(gradients.PerBlock);
+        updater.Step();
         sum.add_(nats, LastingScalars.One);
     }
 
@@ -96,8 +80,7 @@ internal sealed class TreeState : IDisposable
     public void Dispose()
     {
         sum.Dispose();
-        optimizer.Dispose();
-        parameters.Dispose();
+        updater.Dispose();
         model.Dispose();
     }
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models.Trees;
 
 namespace Sweep.Experiments.Trees;
@@ -24,9 +24,15 @@ public sealed record TreeTrialOptions
     /// <summary>B, trees in a batch; default 32, range 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Optimizer, learning rate, momentum, weight decay, clipping, dropout and epochs, as the <c>language-model</c> experiment
-    /// has them, with defaults of its own: adam at 0.005, 20 epochs.</summary>
-    public LanguageModelTrialOptions Training { get; init; } = new() { Optimizer = OptimizerKind.Adam, Lr = 0.005, Epochs = 20 };
+    /// <summary>Probability of dropping an element of a leaf's vector and of the state that is read out, while training; default 0, range
+    /// 0 to below 1.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>How gradients change the parameters; default adam at 0.005, else as <see cref="UpdateRule"/> has it.</summary>
+    public UpdateRule Rule { get; init; } = new() { Optimizer = OptimizerKind.Adam, Lr = 0.005 };
+
+    /// <summary>Passes over the training trees; default 20, range 1 to 1,000,000.</summary>
+    public int Epochs { get; init; } = 20;
 
     /// <summary>The model of this configuration.</summary>
     /// <param name="vocabulary">Token types.</param>
@@ -38,7 +44,7 @@ public sealed record TreeTrialOptions
         Classes = classes,
         EmbeddingSize = EmbeddingSize,
         Hidden = Hidden,
-        Dropout = Training.Dropout,
+        Dropout = Dropout,
     };
 }
 

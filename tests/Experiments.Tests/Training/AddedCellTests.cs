@@ -2,6 +2,7 @@ using Sweep.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.Memory;
+using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Models.Language;
 using Sweep.Models.Tests.Cells;
@@ -22,8 +23,7 @@ public sealed class AddedCellTests
         Layers = 2,
         BatchSize = 4,
         NumSteps = 10,
-        Optimizer = OptimizerKind.Adam,
-        Lr = 0.01,
+        Rule = new() { Optimizer = OptimizerKind.Adam, Lr = 0.01 },
     };
 
     [Fact]

@@ -5,6 +5,7 @@ using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Experiments.LanguageModels.ThroughTime;
+using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.Specs;
 using Sweep.Models;
 using Sweep.Models.Cells;
@@ -89,11 +90,7 @@ public sealed class LanguageModelDefinitionTests : IDisposable
                     ForgetBias = 1.5,
                     RecurrentInit = RecurrentInit.Identity,
                 },
-                Optimizer = OptimizerKind.Adamw,
-                Lr = 0.1,
-                Momentum = 0.2,
-                WeightDecay = 0.3,
-                Clip = 0.4,
+                Rule = new() { Optimizer = OptimizerKind.Adamw, Lr = 0.1, Momentum = 0.2, WeightDecay = 0.3, Clip = 0.4 },
                 ClipValue = 0.5,
                 Schedule = new() { Kind = ScheduleKind.Plateau, Every = 3, Factor = 0.6, Patience = 4, MinLr = 0.01, Warmup = 1.5 },
                 Patience = 7,

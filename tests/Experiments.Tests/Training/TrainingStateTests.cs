@@ -1,6 +1,7 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.Schedules;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models.Cells;
 using Sweep.Search.Spaces;
 using static TorchSharp.torch;
@@ -12,7 +13,7 @@ namespace Sweep.Experiments.Tests.Training;
 public sealed class TrainingStateTests
 {
     private static readonly LanguageModelTrialOptions Options =
-        new() { Hidden = 8, Layers = 2, BatchSize = 4, NumSteps = 10, Dropout = 0.1, Lr = 0.01 };
+        new() { Hidden = 8, Layers = 2, BatchSize = 4, NumSteps = 10, Dropout = 0.1, Rule = new() { Lr = 0.01 } };
 
     [Theory]
     [InlineData("rnn", Sampling.Sequential, OptimizerKind.Sgd)]
@@ -20,7 +21,12 @@ public sealed class TrainingStateTests
     [InlineData("lstm", Sampling.Sequential, OptimizerKind.Adamw)]
     public void Live_tensors_stay_constant_over_steps(string cell, Sampling sampling, OptimizerKind optimizer)
     {
-        var options = Options with { Cell = CellCatalog.Default[cell], Sampling = sampling, Optimizer = optimizer };
+        var options = Options with
+        {
+            Cell = CellCatalog.Default[cell],
+            Sampling = sampling,
+            Rule = Options.Rule with { Optimizer = optimizer },
+        };
         var corpus = Corpus(options);
         using var training = new TrainingBatches(corpus.Train, options.Shape, CPU);
         using var state = new TrainingState(options, corpus.Vocabulary.Count, new TrialSeeds(1), CPU);

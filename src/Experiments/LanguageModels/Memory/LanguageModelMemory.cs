@@ -109,12 +109,8 @@ public static class LanguageModelMemory
     }
 
     /// <summary>Values per parameter that the optimizer keeps, their mean included.</summary>
-    internal static int Remembered(LanguageModelTrialOptions options) => (options.Averaging.Kind == AveragingKind.None ? 0 : 1)
-        + options.Optimizer switch
-        {
-            OptimizerKind.Sgd => options.Momentum > 0 ? 1 : 0,
-            _ => 2,
-        };
+    internal static int Remembered(LanguageModelTrialOptions options) =>
+        (options.Averaging.Kind == AveragingKind.None ? 0 : 1) + options.Rule.Remembered;
 }
 
 /// <summary>What one trial holds at its peak on the device it trains on, term by term, in bytes.</summary>

@@ -3,6 +3,7 @@ using Sweep.Contracts;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Experiments.LanguageModels.Schedules;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models.Cells;
 
 namespace Sweep.Experiments.Tests.Training.Memory;
@@ -23,7 +24,7 @@ public sealed class LanguageModelMemoryTests
     [InlineData(OptimizerKind.Adamw, 0, 2)]
     public void The_optimizer_remembers_so_many_values_per_parameter(OptimizerKind optimizer, double momentum, int values)
     {
-        var memory = Of(new() { Optimizer = optimizer, Momentum = momentum });
+        var memory = Of(new() { Rule = new() { Optimizer = optimizer, Momentum = momentum } });
 
         Assert.Equal((Parameters, Parameters, values * Parameters), (memory.Parameters, memory.Gradients, memory.Optimizer));
         Assert.Equal((2 + values) * Parameters, memory.Checkpoints);

@@ -1,7 +1,7 @@
-using Sweep.Experiments.LanguageModels.Optimizers;
+using Sweep.Experiments.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using Adam = Sweep.Experiments.LanguageModels.Optimizers.Adam;
+using Adam = Sweep.Experiments.Optimizers.Adam;
 
 namespace Sweep.Experiments.Tests.Training.Reference;
 

@@ -1,4 +1,4 @@
-using Sweep.Experiments.LanguageModels.Optimizers;
+using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.LanguageModels.Schedules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Models.Cells;
 using Sweep.Search.Spaces;
@@ -63,11 +64,14 @@ public sealed class TrainingLoopReferenceTests
             Sampling = Enum.Parse<Sampling>(Sampling, ignoreCase: true),
             BatchSize = ReferenceFile.B,
             NumSteps = ReferenceFile.T,
-            Optimizer = Enum.Parse<OptimizerKind>(Optimizer, ignoreCase: true),
-            Lr = Lr,
-            Momentum = Momentum,
-            WeightDecay = WeightDecay,
-            Clip = Clip,
+            Rule = new()
+            {
+                Optimizer = Enum.Parse<OptimizerKind>(Optimizer, ignoreCase: true),
+                Lr = Lr,
+                Momentum = Momentum,
+                WeightDecay = WeightDecay,
+                Clip = Clip,
+            },
         };
     }
 }

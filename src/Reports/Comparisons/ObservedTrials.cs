@@ -51,14 +51,16 @@ public sealed class ObservedTrials
     public double? Metric(int trial) =>
         Trials[trial].Status is TrialStatus.Completed or TrialStatus.Stopped ? Trials[trial].Metric : null;
 
-    /// <summary>For each configuration, a number that is the same when all but the parameter is the same.</summary>
-    public int[] Rest(string name)
+    /// <summary>For each configuration, a number that is the same when all but some parameters is the same.</summary>
+    /// <param name="without">Those parameters, each one of <see cref="Names"/>.</param>
+    public int[] Rest(IReadOnlyCollection<string> without)
     {
+        var left = without.Select(Parameter).ToHashSet();
         var rest = new int[Configs];
         foreach (var values in parameters)
         {
             // A value that all have tells none apart.
-            if (values == Parameter(name) || values.Count(Configs) == 1) continue;
+            if (left.Contains(values) || values.Count(Configs) == 1) continue;
             var known = new Dictionary<long, int>();
             for (var config = 0; config < rest.Length; config++)
             {

@@ -9,7 +9,8 @@ public sealed record PairedComparison
     /// <summary>Second level.</summary>
     public required string B { get; init; }
 
-    /// <summary>Pairs: same configuration but for the parameter, same replicate, both with a metric.</summary>
+    /// <summary>Pairs: same configuration but for the parameter and those that one of the two levels never has, same replicate, both
+    /// with a metric.</summary>
     public required int Pairs { get; init; }
 
     /// <summary>Mean of B - A over the pairs, in the metric's unit; null without pairs.</summary>
@@ -40,6 +41,6 @@ public sealed record PairedComparison
     /// <summary><see cref="WilcoxonP"/> corrected by Holm for the number of pairs of levels.</summary>
     public double? HolmWilcoxonP { get; init; }
 
-    /// <summary>Why the tests say little or nothing, and the way out; null when there is nothing to remark.</summary>
+    /// <summary>What one level lacks, why the tests say little or nothing, and the way out; null when there is nothing to remark.</summary>
     public string? Note { get; init; }
 }

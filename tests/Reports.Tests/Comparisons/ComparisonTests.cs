@@ -91,7 +91,7 @@ public sealed class ComparisonTests
         List<TrialRow> trials = [Row(0, """{"cell":"rnn","nonlinearity":"relu"}""", 0, 3), Row(1, """{"cell":"gru"}""", 0, 4)];
 
         Assert.Equal(["relu", "(absent)"], Compare("nonlinearity", trials).Levels.Select(level => level.Level));
-        Assert.Contains("they never agree in nonlinearity", Compare("cell", trials).Pairs[0].Note, StringComparison.Ordinal);
+        Assert.StartsWith("gru has no nonlinearity; one pair only", Compare("cell", trials).Pairs[0].Note);
     }
 
     [Fact]
@@ -125,6 +125,51 @@ public sealed class ComparisonTests
         Assert.Contains(
             "no trial of the sweep has ended", Comparison.By(SweepResults.Of(trials), "cell", "val_perplexity").Problem,
             StringComparison.Ordinal);
+    }
+
+    private const string OfBpe = """{"token":"bpe","size":SIZE,"cell":"CELL"}""";
+
+    private static List<TrialRow> Tokens(params int[] sizes)
+    {
+        var rows = new List<TrialRow>();
+        foreach (var cell in Cells)
+        {
+            for (var replicate = 0; replicate < 2; replicate++)
+            {
+                rows.Add(Row(rows.Count, $$"""{"token":"char","cell":"{{cell}}"}""", replicate, 4 + replicate));
+                foreach (var size in sizes)
+                    rows.Add(Row(rows.Count, OfBpe.Replace("SIZE", $"{size}").Replace("CELL", cell), replicate, 8 + (2 * replicate)));
+            }
+        }
+
+        return rows;
+    }
+
+    [Fact]
+    public void A_parameter_that_one_level_never_has_need_not_agree()
+    {
+        var pair = Assert.Single(Compare("token", Tokens(400)).Pairs);
+
+        Assert.Equal((4, 2.0), (pair.Pairs, Math.Round(pair.Effect!.Value, 12)));
+        Assert.StartsWith("char has no size; ", pair.Note);
+    }
+
+    [Fact]
+    public void Of_several_values_that_the_other_level_lacks_none_is_taken()
+    {
+        var pair = Assert.Single(Compare("token", Tokens(300, 400)).Pairs);
+
+        Assert.Equal((0, null), (pair.Pairs, pair.Effect));
+        Assert.Equal("char has no size; bpe has more than one value of size: keep one, or compare by that", pair.Note);
+    }
+
+    [Fact]
+    public void A_parameter_that_a_level_has_in_some_trials_must_agree()
+    {
+        var rows = Tokens(400);
+        rows.Add(Row(rows.Count, """{"token":"char","size":1,"cell":"rnn"}""", 0, 3));
+
+        Assert.Equal(0, Assert.Single(Compare("token", rows).Pairs).Pairs);
     }
 
     private static ComparisonTable Compare(string parameter, IReadOnlyList<TrialRow> trials) =>

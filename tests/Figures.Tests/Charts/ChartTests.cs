@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Sweep.Figures.Charts;
 using Sweep.Figures.Layout;
 using Sweep.Figures.Marks;
+using Sweep.Figures.Requests;
 using Sweep.Figures.Svg;
 using Sweep.Figures.Tests.Given;
 using Sweep.Figures.Text;
@@ -12,7 +13,9 @@ namespace Sweep.Figures.Tests.Charts;
 /// <summary>Every figure is readable: well-formed, nothing outside of the paper, no text over another.</summary>
 public sealed class ChartTests
 {
-    private static readonly string[] Kinds = ["curves", "best", "slice", "parallel", "importance", "contour", "slots", "rungs"];
+    private static readonly string[] Kinds = [.. Enum.GetNames<PictureKind>().Select(kind => kind.ToLowerInvariant())];
+
+    public static TheoryData<string> EveryKind => [.. Kinds];
 
     public static TheoryData<string, int, int> Sizes
     {
@@ -34,14 +37,7 @@ public sealed class ChartTests
 
     /// <summary>Long names, large counts, all outcomes, and more notes than fit.</summary>
     [Theory]
-    [InlineData("curves")]
-    [InlineData("best")]
-    [InlineData("slice")]
-    [InlineData("parallel")]
-    [InlineData("importance")]
-    [InlineData("contour")]
-    [InlineData("slots")]
-    [InlineData("rungs")]
+    [MemberData(nameof(EveryKind))]
     public void A_crowded_picture_of_the_least_size_can_be_read(string kind)
     {
         const string name = "a_parameter_of_a_rather_long_name";
@@ -65,14 +61,7 @@ public sealed class ChartTests
     }
 
     [Theory]
-    [InlineData("curves")]
-    [InlineData("best")]
-    [InlineData("slice")]
-    [InlineData("parallel")]
-    [InlineData("importance")]
-    [InlineData("contour")]
-    [InlineData("slots")]
-    [InlineData("rungs")]
+    [MemberData(nameof(EveryKind))]
     public void Hostile_names_stay_text(string kind)
     {
         var svg = SvgWriter.File(Draw(kind, Hostile.Text, new FigureSize()), Theme.Auto);

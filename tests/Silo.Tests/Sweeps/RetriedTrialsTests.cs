@@ -1,6 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
-using static Sweep.Silo.Tests.Sweeps.SweepGrainTests;
+using static Sweep.Silo.Tests.Sweeps.TrialScripts;
 
 namespace Sweep.Silo.Tests.Sweeps;
 

@@ -49,8 +49,7 @@ public sealed class ClusterClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await host.StopAsync();
-        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        else host.Dispose();
+        await BoundedDisposal.Of(host, TimeProvider.System);
     }
 
     private static IHost Build(LedgerAddress database, ClusterSecret secret)

@@ -156,18 +156,12 @@ public sealed class SweepNode : IAsyncDisposable
             // A silo that never ran.
         }
 
-        await Release(host);
+        await BoundedDisposal.Of(host, TimeProvider.System);
     }
 
     private static async Task Stop(IHost host)
     {
         await host.StopAsync();
-        await Release(host);
-    }
-
-    private static async Task Release(IHost host)
-    {
-        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
-        else host.Dispose();
+        await BoundedDisposal.Of(host, TimeProvider.System);
     }
 }

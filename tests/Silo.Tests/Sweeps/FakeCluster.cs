@@ -150,7 +150,7 @@ internal sealed class FakeCluster : IAsyncDisposable
         await ending.CancelAsync();
         await offering;
         ending.Dispose();
-        await cluster.DisposeAsync();
+        await BoundedDisposal.Of(cluster, TimeProvider.System);
         folder.Delete(recursive: true);
     }
 }

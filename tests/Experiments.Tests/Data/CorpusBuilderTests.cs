@@ -1,4 +1,5 @@
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Data.Texts;
 
 namespace Sweep.Experiments.Tests.Data;
 
@@ -24,6 +25,21 @@ public class CorpusBuilderTests
 
         Assert.Equal([1, 2], corpus.Tokens.ToArray());
         Assert.Equal(5, corpus.Vocabulary.Count);
+    }
+
+    [Theory]
+    [InlineData(TokenKind.Word, "to be")]
+    [InlineData(TokenKind.Char, "b e")]
+    public void A_text_to_test_on_is_not_cut_and_does_not_cut(TokenKind token, string test)
+    {
+        var options = new CorpusOptions { Token = token, MaxTokens = 2, Validation = 0.5 };
+        var alone = CorpusBuilder.Build(Text, options);
+
+        var corpus = CorpusBuilder.Build(Text with { Test = [new StringPiece(test)] }, options);
+
+        Assert.Equal(test, string.Join(token == TokenKind.Word ? " " : "", corpus.Vocabulary.Decode(corpus.Test.ToArray())));
+        Assert.Equal(alone.Tokens.ToArray(), corpus.Tokens.ToArray());
+        Assert.Equal((alone.HeldOutCharacters, alone.SideNats), (corpus.HeldOutCharacters, corpus.SideNats));
     }
 
     [Fact]

@@ -87,6 +87,19 @@ public sealed class AnyTextTests : IDisposable
         Assert.Equal(report.Metrics["val_perplexity"], report.Metrics["test_perplexity"], 1e-12);
     }
 
+    [Theory]
+    [InlineData("char")]
+    [InlineData("word")]
+    public void Letters_are_tested_on_a_text_of_its_own_too(string token)
+    {
+        Write("text.txt", 40);
+        Write("other.txt", 40);
+        var config = Config("letters", token);
+        config["test_corpus"] = "other.txt";
+
+        Assert.InRange(TrainingHarness.Reports(harness.Run(harness.Order(config)))[^1].Metrics["test_perplexity"], 1, 100);
+    }
+
     /// <summary>Schedule, patience and averages look at the held-out text alone; the averages stay while the other is read.</summary>
     [Fact]
     public void A_test_text_decides_nothing()

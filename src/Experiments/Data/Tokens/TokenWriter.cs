@@ -70,7 +70,8 @@ internal sealed class TokenWriter(IUnitEncoder encoder, ITokenSink sink, SideCos
 
     private Section? ByUnits()
     {
-        if (TrainingUnits is not { } training) return null;
+        // A text to test on is a text of its own, and is not cut.
+        if (TrainingUnits is not { } training || Section == Section.Test) return null;
         var written = this[Section.Training] + this[Section.HeldOut];
         return written >= KeptUnits ? Section.Unused : written >= training ? Section.HeldOut : Section.Training;
     }

@@ -15,7 +15,7 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads <c>enqueue</c>: a list of configurations that are tried first, each a map from parameters to values.</summary>
 /// <param name="root">The file.</param>
 /// <param name="definition">The experiment; null when the file names one that does not exist.</param>
-/// <param name="unread">Names of the parameters of the file that no trial reads.</param>
+/// <param name="unread">Names of the parameters of the file that no trial has, because none reads them.</param>
 /// <param name="errors">Takes the errors.</param>
 internal sealed class EnqueueReader(
     KeyReader root, IExperimentDefinition? definition, IReadOnlySet<string> unread, SpecErrors errors)

@@ -202,7 +202,9 @@ public static class SweepSpecReader
             var space = new SearchSpace(dimensions, [.. constraints.Select(constraint => constraint.Constraint)
                 .Where(constraint => constraint.Parameters.All(parameter => names.Contains(parameter.Name)))]);
             var sampler = new SamplerReader(errors).Make(method, space, seed, hasSeveral, constraints, positions[""]);
-            return new(sampler, space, varied, unread.Never, groups, positions);
+            // What is never read, and what waits for it.
+            var gone = parameters.Select(parameter => parameter.Name).Where(name => !names.Contains(name));
+            return new(sampler, space, varied, gone.ToHashSet(StringComparer.Ordinal), groups, positions);
         }
 
         /// <param name="root">The file.</param>

@@ -68,7 +68,7 @@ public sealed class SearchSpace
         return active;
     }
 
-    /// <summary>True when the experiment has no use for a parameter beside these values.</summary>
+    /// <summary>True when the experiment has no use for a parameter beside these values, or it waits for such a one.</summary>
     /// <param name="parameter">Its number.</param>
     /// <param name="values">A value for each parameter.</param>
     /// <param name="active">Which of them exist.</param>
@@ -78,6 +78,7 @@ public sealed class SearchSpace
         {
             var parent = indexOf[clause.Parent];
             if (clause.IsImplied && !(active[parent] && clause.Admits(values[parent]))) return true;
+            if (!active[parent] && IsUnread(parent, values, active)) return true;
         }
 
         return false;

@@ -98,6 +98,17 @@ public sealed class ReadByTests
         Assert.Equal("model=count order=3", Spec(yaml).Enqueued[0].Config.ToString());
     }
 
+    [Theory]
+    [InlineData("model: [net, count], hidden: [1, 2], order: 3", "model: count, hidden: 1, seen: 2", "model=count order=3")]
+    [InlineData("model: count, hidden: [1, 2], order: [3, 4]", "order: 4, hidden: 1, seen: 2", "model=count order=4")]
+    public void An_enqueued_configuration_may_give_what_waits_for_what_is_not_read(string parameters, string entry, string configuration)
+    {
+        var yaml = $"name: t\nmethod: random\nrun_cap: 9\nparameters: {{{parameters}, seen: {{values: [1, 2], when: {{hidden: 1}}}}}}\n"
+            + $"enqueue: [{{{entry}}}]\n";
+
+        Assert.Equal(configuration, Spec(yaml).Enqueued[0].Config.ToString());
+    }
+
     [Fact]
     public void Two_enqueued_configurations_that_differ_in_it_alone_are_one()
     {

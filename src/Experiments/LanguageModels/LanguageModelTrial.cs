@@ -53,7 +53,7 @@ internal sealed class LanguageModelTrial
     /// <param name="head">A checkpoint without them.</param>
     /// <param name="engine">Code that computes the steps.</param>
     public TrialCheckpoint Describe(TrialCheckpoint head, string engine) =>
-        TextCodec.Of(Corpus).Describe(head with { CorpusSha256 = Corpus.Sha256, Engine = engine });
+        TextCodec.Describe(head with { CorpusSha256 = Corpus.Sha256, Engine = engine }, Corpus);
 
     /// <summary>Adds what makes the numbers.</summary>
     /// <param name="worker">What the worker knows.</param>

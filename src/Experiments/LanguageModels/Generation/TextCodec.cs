@@ -1,10 +1,11 @@
+using System.Text;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Data.Tokens;
 using Sweep.Experiments.Training.Checkpoints;
 
 namespace Sweep.Experiments.LanguageModels.Generation;
 
-/// <summary>Between text and the token numbers of a trial; made of its corpus, or of its checkpoint alone.</summary>
+/// <summary>Between text and the token numbers of a trial; made of its checkpoint alone.</summary>
 internal sealed class TextCodec
 {
     private const string VocabularyEntry = "vocabulary", MergesEntry = "merges", SplitEntry = "split";
@@ -21,10 +22,6 @@ internal sealed class TextCodec
     public int Types => vocabulary.Count;
 
     private bool IsOfBytes => options.Token is TokenKind.Byte or TokenKind.Bpe;
-
-    /// <summary>That of a corpus.</summary>
-    public static TextCodec Of(Corpus corpus) =>
-        new(corpus.Vocabulary, corpus.Merges, new CorpusOptions { Token = corpus.Token }, corpus.IsSplit);
 
     /// <summary>That of a checkpoint.</summary>
     /// <param name="checkpoint">A trial's.</param>
@@ -51,11 +48,11 @@ internal sealed class TextCodec
     }
 
     /// <summary>A checkpoint with what <see cref="Of(TrialCheckpoint, CorpusOptions)"/> needs.</summary>
-    public TrialCheckpoint Describe(TrialCheckpoint checkpoint)
+    public static TrialCheckpoint Describe(TrialCheckpoint checkpoint, Corpus corpus)
     {
-        var described = checkpoint.With(VocabularyEntry, vocabulary.Types);
-        if (merges is not null) described = described.With(MergesEntry, merges);
-        return isSplit ? described.With(SplitEntry, true) : described;
+        var described = checkpoint.With(VocabularyEntry, corpus.Vocabulary.Types);
+        if (corpus.Merges is { } merges) described = described.With(MergesEntry, merges);
+        return corpus.IsSplit ? described.With(SplitEntry, true) : described;
     }
 
     /// <summary>The tokens of the beginning of a text.</summary>
@@ -75,8 +72,19 @@ internal sealed class TextCodec
         // Bytes of a character may stand in several tokens.
         if (IsOfBytes) return (options.Text == TextMode.Raw ? prefix : prefix.ToLowerInvariant()) + ByteAlphabet.Text(types);
         var all = Units(prefix).Concat(types);
-        return options.Token == TokenKind.Char ? string.Concat(all)
-            : string.Join(' ', all).Replace(" \n ", "\n", StringComparison.Ordinal).Replace(" \n", "\n", StringComparison.Ordinal);
+        return options.Token == TokenKind.Char ? string.Concat(all) : Lines(all);
+    }
+
+    /// <summary>Words with a space between, none at the end and the start of a line.</summary>
+    private static string Lines(IEnumerable<string> words)
+    {
+        var text = new StringBuilder();
+        foreach (var word in words)
+        {
+            if (text.Length > 0 && text[^1] != '\n' && word != "\n") text.Append(' ');
+            text.Append(word);
+        }
+        return text.ToString();
     }
 
     private int[] Bytes(string text)

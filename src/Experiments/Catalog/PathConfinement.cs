@@ -33,7 +33,8 @@ public static class PathConfinement
         }
 
         if (folder is null) return null;
-        return Outside(folder, Path.Combine(folder, path), parameter) is { } outside
+        // As whoever reads it does, so that both see the same files.
+        return Outside(folder, Path.GetFullPath(path, folder), parameter) is { } outside
             ? $"{parameter.Name} '{path}': {outside} leads out of the data folder {folder}; copy the text into the folder"
             : null;
     }
@@ -55,7 +56,8 @@ public static class PathConfinement
         }
     }
 
-    private static bool IsIn(string root, string path) => Real(path) is { } place && place.StartsWith(root, StringComparison.Ordinal);
+    private static bool IsIn(string root, string path) =>
+        Real(path) is { } place && (place.TrimEnd('/') + '/').StartsWith(root, StringComparison.Ordinal);
 
     /// <summary>The path with every link followed; null when they go in circles.</summary>
     private static string? Real(string path)

@@ -33,6 +33,7 @@ public static class LanguageModelParameters
         {
             IsPath = true,
             NoPaths = [CorpusOptions.OwnTokenizer],
+            FilesOf = TokenizerFiles.Of,
             ReadBy = Merged,
         },
         OrInteger("max_characters", All, 1, null, "cuts the text after this many characters") with { Unit = "characters" },

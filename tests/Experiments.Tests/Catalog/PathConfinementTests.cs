@@ -30,6 +30,8 @@ public sealed class PathConfinementTests : IDisposable
     [InlineData("texts")]
     [InlineData("texts/*.txt")]
     [InlineData("**/novel.*")]
+    [InlineData(".")]
+    [InlineData("**")]
     public void What_is_inside_may_be_read(string corpus) => Assert.Null(Problem(corpus, Data));
 
     [Theory]
@@ -60,11 +62,25 @@ public sealed class PathConfinementTests : IDisposable
     [InlineData("texts")]
     [InlineData("texts/*.txt")]
     [InlineData("**/*.txt")]
+    [InlineData("**/./*.txt")]
+    [InlineData("texts//./*.txt")]
+    [InlineData(".")]
     public void A_folder_or_pattern_may_not_hold_a_link_that_leads_out(string corpus)
     {
         File.CreateSymbolicLink(Path.Combine(Data, "texts", "link.txt"), "../../secret.txt");
 
         Assert.Contains($"the link {Data}/texts/link.txt leads out of the data folder", Problem(corpus, Data));
+    }
+
+    [Fact]
+    public void A_tokenizer_may_not_be_a_link_that_leads_out()
+    {
+        Directory.CreateDirectory(Path.Combine(Data, "given"));
+        File.WriteAllText(Path.Combine(Data, "given", "vocab.json"), "{}");
+        File.CreateSymbolicLink(Path.Combine(Data, "given", "merges.txt"), "../../secret.txt");
+
+        Assert.Contains($"tokenizer 'given': the link {Data}/given/merges.txt leads out of the data folder", PathConfinement.Problem(
+            new LanguageModelDefinition(new CorpusCatalog([])), new JsonObject { ["tokenizer"] = "given" }, Data));
     }
 
     [Theory]

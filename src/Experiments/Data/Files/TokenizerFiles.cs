@@ -20,6 +20,9 @@ internal static class TokenizerFiles
     private const string VersionLine = "#version: 0.2";
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Both files of a folder.</summary>
+    public static IReadOnlyList<string> Of(string folder) => [Path.Combine(folder, Vocabulary), Path.Combine(folder, Merges)];
+
     /// <summary>Writes both files, each whole or not at all.</summary>
     public static void Write(string folder, IReadOnlyList<string> types, IReadOnlyList<string> merges)
     {

@@ -44,8 +44,7 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
     public Corpus Load(CorpusOptions options, CancellationToken cancel = default)
     {
         var (text, stamp) = Whole(options, cancel);
-        var tokenizer = options.Token == TokenKind.Bpe && options.Tokenizer != CorpusOptions.OwnTokenizer
-            ? TokenizerFiles.Read(Path.GetFullPath(options.Tokenizer, options.BaseFolder)) : ((BpeModel Model, string Sha256)?)null;
+        var tokenizer = Given(options);
         // Other merges make other tokens of the same text, which are as little comparable as another text.
         if (tokenizer is { } given) text = text with { Sha256 = Hash($"{text.Sha256} {given.Sha256}") };
         var key = options with { Corpus = "", BaseFolder = "", GrammarLength = 0, GrammarSeed = 0, ValidationCorpus = "", TestCorpus = "" };
@@ -74,6 +73,10 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
             return problem.Message;
         }
     }
+
+    private static (BpeModel Model, string Sha256)? Given(CorpusOptions options) =>
+        options.Token != TokenKind.Bpe || options.Tokenizer == CorpusOptions.OwnTokenizer ? null
+            : TokenizerFiles.Read(CorpusFiles.FullPath("tokenizer", options.Tokenizer, options.BaseFolder));
 
     /// <summary>Writes learnt merges for other programs; nothing here needs them.</summary>
     private void Show(Corpus corpus, IReadOnlyList<string> merges)

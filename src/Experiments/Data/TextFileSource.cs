@@ -91,18 +91,7 @@ public sealed class TextFileSource : ITextSource
     private static string Identity(List<List<TextFile>> parts) => CorpusCatalog.Hash(Encoding.UTF8.GetBytes(
         string.Join('\n', parts.Select(part => string.Join(' ', part.Select(file => file.Sha256))))));
 
-    private static string FullPath(CorpusOptions options)
-    {
-        try
-        {
-            return Path.GetFullPath(options.Corpus, options.BaseFolder);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new CorpusException(
-                $"corpus '{options.Corpus}': expected a path, found what no file can be called ({wrong.Message}); correct the path", wrong);
-        }
-    }
+    private static string FullPath(CorpusOptions options) => CorpusFiles.FullPath("corpus", options.Corpus, options.BaseFolder);
 
     private static string Missing(string corpus, string path)
     {

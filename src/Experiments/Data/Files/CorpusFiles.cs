@@ -28,6 +28,24 @@ public static class CorpusFiles
         return Found(Matches(root.Length == 0 ? "/" : root, words[plain.Length..]).Distinct(StringComparer.Ordinal));
     }
 
+    /// <summary>The absolute form of a path that a sweep file names.</summary>
+    /// <param name="parameter">The parameter that names it, for the message.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="folder">Absolute folder against which it is resolved.</param>
+    /// <exception cref="CorpusException">Nothing can be called so.</exception>
+    public static string FullPath(string parameter, string path, string folder)
+    {
+        try
+        {
+            return Path.GetFullPath(path, folder);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CorpusException(
+                $"{parameter} '{path}': expected a path, found what no file can be called ({wrong.Message}); correct the path", wrong);
+        }
+    }
+
     /// <summary>True when a path has a wildcard and nothing is called so.</summary>
     public static bool IsPattern(string path) => HasWildcard(path) && !Path.Exists(path);
 

@@ -21,6 +21,8 @@ internal sealed record BpeModel(IReadOnlyList<string> Types, IReadOnlyList<Merge
         for (var i = 0; i < types.Count; i++)
         {
             if (!numbers.TryAdd(types[i], i)) throw new InvalidDataException($"its vocabulary has '{types[i]}' twice");
+            if (ByteAlphabet.TryBytes(types[i]) is not { Length: > 0 })
+                throw new InvalidDataException($"its vocabulary has '{types[i]}', which spells no bytes: expected a byte-level vocabulary");
         }
         foreach (var symbol in ByteAlphabet.Types)
         {

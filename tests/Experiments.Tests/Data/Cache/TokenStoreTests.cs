@@ -1,12 +1,17 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Data.Cache;
+using Sweep.Experiments.Data.Tokens;
 
 namespace Sweep.Experiments.Tests.Data.Cache;
 
 /// <summary>Tokens of large texts in files; here every text is large.</summary>
 public sealed class TokenStoreTests : IDisposable
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly TemporaryFolder folder = new();
     private readonly HttpClient noNetwork = new(new RefusingHandler());
 
@@ -134,6 +139,45 @@ public sealed class TokenStoreTests : IDisposable
         "expected a folder with vocab.json and merges.txt",
         Assert.Throws<CorpusException>(() =>
             Catalog().Get(Text("one ", 10) with { Text = TextMode.Raw, Token = TokenKind.Bpe, Tokenizer = folder.Path })).Message);
+
+    public static TheoryData<string, string, string> NoTokenizers => new()
+    {
+        { "{", "#version: 0.2", "vocab.json" },
+        { "null", "", "it holds nothing" },
+        { "{\"a\": 1.5}", "", "could not be converted" },
+        { "{\"\\ud800\": 0}", "", "expected a folder with" },
+        { Vocabulary(""), "", "which spells no bytes: expected a byte-level vocabulary" },
+        { Vocabulary("你"), "", "its vocabulary has '你', which spells no bytes" },
+        { Vocabulary("ab").Replace("256", "1", StringComparison.Ordinal), "", "does not number its 257 tokens from 0 on, found 1" },
+        { Vocabulary("ab").Replace("\"x\"", "\"xx\"", StringComparison.Ordinal), "", "its vocabulary lacks the byte 'x'" },
+        { Vocabulary("ab"), "#version: 0.2\nb c\n", "its merge 'b c' is not of two tokens that make a third one" },
+        { Vocabulary("ab"), "a\n", "its merge 'a' is not of two tokens" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoTokenizers))]
+    public void Files_that_are_no_tokenizer_are_named_with_what_is_wrong(string vocabulary, string merges, string reason)
+    {
+        folder.Write("given/vocab.json", vocabulary);
+        folder.Write("given/merges.txt", merges);
+
+        var message = Assert.Throws<CorpusException>(() => Catalog().Get(
+            Text("one ", 10) with { Text = TextMode.Raw, Token = TokenKind.Bpe, Tokenizer = "given" })).Message;
+
+        Assert.Contains("tokenizer: expected a folder with vocab.json and merges.txt of a byte-level tokenizer, found " +
+            $"{folder.Path}/given: ", message);
+        Assert.Contains(reason, message);
+    }
+
+    [Fact]
+    public void A_tokenizer_that_no_folder_can_be_called_is_refused() => Assert.Contains(
+        "tokenizer 'a\0b': expected a path, found what no file can be called",
+        Assert.Throws<CorpusException>(() =>
+            Catalog().Get(Text("one ", 10) with { Text = TextMode.Raw, Token = TokenKind.Bpe, Tokenizer = "a\0b" })).Message);
+
+    /// <summary>The bytes, and one token more.</summary>
+    private static string Vocabulary(string more) => JsonSerializer.Serialize(
+        ByteAlphabet.Types.Append(more).Select((type, number) => KeyValuePair.Create(type, number)).ToDictionary(), Plain);
 
     private CorpusOptions Text(string text, int times, string name = "text.txt")
     {

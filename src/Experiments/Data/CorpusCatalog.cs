@@ -108,15 +108,10 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
     private CorpusText Read(CorpusOptions options, CancellationToken cancel)
     {
         var text = Source(options).Read(options, cancel);
-        if (Other(options, options.ValidationCorpus, cancel) is { } held)
-            text = Joined(text, "validation", held) with { Validation = held.Training };
-        if (Other(options, options.TestCorpus, cancel) is { } test)
-            text = Joined(text, "test", test) with { Test = test.Training };
-        return text;
+        var held = Other(options, options.ValidationCorpus, cancel);
+        var test = Other(options, options.TestCorpus, cancel);
+        return CorpusParts.Joined(text, held, test);
     }
-
-    private static CorpusText Joined(CorpusText text, string part, CorpusText other) =>
-        text with { Sha256 = Hash($"{text.Sha256} {part} {other.Sha256}"), Bytes = text.Bytes + other.Bytes };
 
     private CorpusText? Other(CorpusOptions options, string corpus, CancellationToken cancel)
     {

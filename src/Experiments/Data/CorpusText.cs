@@ -31,6 +31,12 @@ public sealed record CorpusText
     /// all.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>The same of <see cref="Validation"/>; null = there is none.</summary>
+    internal string? ValidationSha256 { get; init; }
+
+    /// <summary>The same of <see cref="Test"/>; null = there is none.</summary>
+    internal string? TestSha256 { get; init; }
+
     /// <summary>Bytes of all of it, as far as it lies in files.</summary>
     public long Bytes { get; init; }
 

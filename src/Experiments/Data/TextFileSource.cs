@@ -44,6 +44,8 @@ public sealed class TextFileSource : ITextSource
             Test = Pieces(hashes[2]),
             IsSplit = layout.IsSplit,
             Sha256 = files.Count == 1 ? files[0].Sha256 : Identity(hashes),
+            ValidationSha256 = Identity(hashes[1]),
+            TestSha256 = Identity(hashes[2]),
             Bytes = files.Sum(file => file.Bytes),
         };
     }
@@ -90,6 +92,14 @@ public sealed class TextFileSource : ITextSource
     /// <summary>Of several files: their hashes, part by part, in the order in which they are read.</summary>
     private static string Identity(List<List<TextFile>> parts) => CorpusCatalog.Hash(Encoding.UTF8.GetBytes(
         string.Join('\n', parts.Select(part => string.Join(' ', part.Select(file => file.Sha256))))));
+
+    /// <summary>Of one part; null = there is none.</summary>
+    private static string? Identity(List<TextFile> part) => part.Count switch
+    {
+        0 => null,
+        1 => part[0].Sha256,
+        _ => CorpusCatalog.Hash(Encoding.UTF8.GetBytes(string.Join(' ', part.Select(file => file.Sha256)))),
+    };
 
     private static string FullPath(CorpusOptions options) => CorpusFiles.FullPath("corpus", options.Corpus, options.BaseFolder);
 

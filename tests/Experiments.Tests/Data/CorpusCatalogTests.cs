@@ -1,4 +1,6 @@
+using System.Globalization;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Data.Tokens;
 
 namespace Sweep.Experiments.Tests.Data;
 
@@ -46,6 +48,38 @@ public sealed class CorpusCatalogTests : IDisposable
         Assert.NotEqual(first.Sha256, catalog.Get(options).Sha256);
     }
 
+    [Theory]
+    [InlineData("{0}.txt")]
+    [InlineData("wiki.{0}.tokens")]
+    [InlineData("ptb.{0}.txt")]
+    public void A_folder_of_parts_gives_the_part_that_is_asked_for(string name)
+    {
+        folder.Write("text.txt", "to learn it");
+        foreach (var part in new[] { "train", "valid", "test" })
+            folder.Write(File(name, part), $"it is {part}");
+        var options = new CorpusOptions { Corpus = "text.txt", BaseFolder = folder.Path, Text = TextMode.Raw, Token = TokenKind.Byte };
+
+        var corpus = Catalog().Get(options with { ValidationCorpus = "parts", TestCorpus = "parts" });
+
+        Assert.Equal("to learn it", Written(corpus, corpus.Train));
+        Assert.Equal("it is valid", Written(corpus, corpus.Validation));
+        Assert.Equal("it is test", Written(corpus, corpus.Test));
+        var byFile = options with { ValidationCorpus = File(name, "valid"), TestCorpus = File(name, "test") };
+        Assert.Equal(corpus.Sha256, Catalog().Get(byFile).Sha256);
+    }
+
+    [Fact]
+    public void A_folder_of_parts_without_the_one_that_is_asked_for_is_refused()
+    {
+        folder.Write("parts/train.txt", "to learn");
+        folder.Write("parts/test.txt", "to test");
+
+        Assert.Contains(
+            "validation_corpus 'parts': expected a validation text in this folder of parts, found none; name the file that is meant",
+            Assert.Throws<CorpusException>(() =>
+                Catalog().Get(new CorpusOptions { ValidationCorpus = "parts", BaseFolder = folder.Path })).Message);
+    }
+
     [Fact]
     public void A_floor_is_not_claimed_once_rare_words_are_merged()
     {
@@ -67,6 +101,11 @@ public sealed class CorpusCatalogTests : IDisposable
         Assert.Contains("expected a length from 1", catalog.Check(new CorpusOptions { GrammarLength = 0 }, shape));
         Assert.Contains("no word fits", catalog.Check(new CorpusOptions { GrammarLength = 1 }, shape));
     }
+
+    private static string Written(Corpus corpus, ReadOnlyMemory<int> tokens) =>
+        ByteAlphabet.Text(corpus.Vocabulary.Decode(tokens.ToArray()));
+
+    private static string File(string name, string part) => "parts/" + string.Format(CultureInfo.InvariantCulture, name, part);
 
     private CorpusCatalog Catalog() => new(folder.Path, noNetwork);
 }

@@ -38,11 +38,12 @@ internal static class TokenFile
         if (file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize) return null;
         var count = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(16));
         var trailer = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(24));
-        if (!header.AsSpan(0, Form.Length).SequenceEqual(Form) || count is < 1 or > int.MaxValue || trailer is < 1 or > int.MaxValue
+        if (!header.AsSpan(0, Form.Length).SequenceEqual(Form) || count is < 0 or > int.MaxValue || trailer is < 1 or > int.MaxValue
             || file.Length != HeaderSize + (count * sizeof(int)) + trailer) return null;
         file.Position = HeaderSize + (count * sizeof(int));
         if (Parse(file) is not { } encoded || encoded.Tokens != count) return null;
-        return (encoded, new MappedTokens(file, HeaderSize, (int)count).Memory);
+        // Nothing cannot be mapped.
+        return (encoded, count == 0 ? ReadOnlyMemory<int>.Empty : new MappedTokens(file, HeaderSize, (int)count).Memory);
     }
 
     private static EncodedText? Parse(FileStream trailer)

@@ -59,6 +59,10 @@ public sealed class TokenStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_large_text_without_tokens_is_told_as_such() => Assert.Contains("expected a text with the letters A-Z, found none",
+        Assert.Throws<CorpusException>(() => Catalog(inMemory: 10).Get(Text("1, 2, 3 ", 100))).Message);
+
+    [Fact]
     public void A_file_that_is_not_whole_is_made_again()
     {
         var options = Text("one two ", 100);

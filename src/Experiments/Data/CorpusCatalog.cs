@@ -14,6 +14,9 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
 {
     private const int Kept = 8;
 
+    // Names with a dot, so that no folder or pattern of texts takes them in where the data folder is the folder of texts.
+    private const string TokensFolder = ".tokens", TokenizersFolder = ".tokenizers";
+
     private readonly IReadOnlyList<ITextSource> sources = sources;
     private readonly RecentlyUsed<string, CorpusText> texts = new(Kept);
     private readonly RecentlyUsed<(string, string, CorpusOptions), Corpus> corpora = new(Kept);
@@ -26,8 +29,8 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
         : this([new GrammarSource(), new DownloadedTextSource(DownloadedText.TimeMachine, dataFolder, http, progress),
             new TextFileSource()])
     {
-        Store = new TokenStore(Path.Combine(dataFolder, "tokens"), TimeProvider.System);
-        Tokenizers = Path.Combine(dataFolder, "tokenizers");
+        Store = new TokenStore(Path.Combine(dataFolder, TokensFolder), TimeProvider.System);
+        Tokenizers = Path.Combine(dataFolder, TokenizersFolder);
     }
 
     /// <summary>Keeps the tokens of large texts; null = nobody.</summary>

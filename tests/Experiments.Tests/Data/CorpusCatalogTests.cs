@@ -81,6 +81,19 @@ public sealed class CorpusCatalogTests : IDisposable
     }
 
     [Fact]
+    public void What_the_data_folder_holds_beside_texts_is_no_text()
+    {
+        folder.Write("text.txt", string.Concat(Enumerable.Repeat("the cat ", 50)));
+        var options = new CorpusOptions { Corpus = "text.txt", BaseFolder = folder.Path, Text = TextMode.Raw, Token = TokenKind.Bpe };
+
+        var alone = Catalog().Get(options);
+
+        Assert.NotEmpty(Directory.GetFiles(folder.Path, "merges.txt", SearchOption.AllDirectories));
+        Assert.Equal(alone.Sha256, Catalog().Get(options with { Corpus = "." }).Sha256);
+        Assert.Equal(alone.Sha256, Catalog().Get(options with { Corpus = "**/*.txt" }).Sha256);
+    }
+
+    [Fact]
     public void A_floor_is_not_claimed_once_rare_words_are_merged()
     {
         var corpus = Catalog().Get(new CorpusOptions { Token = TokenKind.Word, MinFreq = 20 });

@@ -15,7 +15,7 @@ public sealed class TokenStoreTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly HttpClient noNetwork = new(new RefusingHandler());
 
-    private string Tokens => Path.Combine(folder.Path, "data", "tokens");
+    private string Tokens => Path.Combine(folder.Path, "data", ".tokens");
 
     public void Dispose()
     {
@@ -114,7 +114,7 @@ public sealed class TokenStoreTests : IDisposable
     public void Where_no_file_can_be_written_a_small_text_is_cut_in_memory_and_a_large_one_names_the_way_out()
     {
         var options = Text("one two ", 100);
-        folder.Write("data/tokens", "a file in the folder's place"u8.ToArray());
+        folder.Write("data/.tokens", "a file in the folder's place"u8.ToArray());
 
         Assert.NotEqual(0, Catalog().Get(options).Tokens.Length);
         var refused = Assert.Throws<CorpusException>(() => Catalog(inMemory: 10).Get(options));
@@ -127,7 +127,7 @@ public sealed class TokenStoreTests : IDisposable
     {
         var options = Text("the cat that sat ", 200) with { Text = TextMode.Raw, Token = TokenKind.Bpe, VocabSize = 270 };
         var learnt = Catalog().Get(options);
-        var tokenizer = Directory.GetDirectories(Path.Combine(folder.Path, "data", "tokenizers")).Single();
+        var tokenizer = Directory.GetDirectories(Path.Combine(folder.Path, "data", ".tokenizers")).Single();
 
         var given = Catalog().Get(options with { Tokenizer = tokenizer });
 

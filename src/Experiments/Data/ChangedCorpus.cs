@@ -16,5 +16,9 @@ public static class ChangedCorpus
         : $"the text of corpus {name}{(path is null ? "" : $" ({path})")} has changed: expected SHA-256 {Short(planned)}, found " +
             $"{Short(found)}; restore the text, or give the sweep another name to start over with the new one";
 
+    /// <summary>A text is not the one that was hashed.</summary>
+    internal static CorpusException WhileRead(string name) =>
+        new($"corpus '{name}': it was changed while it was read; try again when it is whole");
+
     private static string Short(string hash) => hash.Length <= Shown ? hash : hash[..Shown];
 }

@@ -8,19 +8,21 @@ public static class CorpusBuilder
 {
     /// <summary>Applies the text rules, numbers the token types and splits off the held-out part.</summary>
     /// <exception cref="CorpusException">The text has nothing that is kept, or the options ask for too little.</exception>
-    public static Corpus Build(CorpusText text, CorpusOptions options) => Build(text, options, null, null, CancellationToken.None);
+    public static Corpus Build(CorpusText text, CorpusOptions options) =>
+        Build(text, options, null, null, null, CancellationToken.None);
 
     /// <summary>The same with a tokenizer that is given, and a place for tokens.</summary>
     /// <param name="text">The text.</param>
     /// <param name="options">Which tokens.</param>
     /// <param name="tokenizer">Tokens and merges; null = they are learnt.</param>
     /// <param name="store">Keeps tokens on disk; null = in memory.</param>
+    /// <param name="confirm">Called before tokens count: throws when the text is another one now; null = nobody.</param>
     /// <param name="cancel">Ends the wait for another process that makes the same tokens.</param>
     internal static Corpus Build(
-        CorpusText text, CorpusOptions options, BpeModel? tokenizer, TokenStore? store, CancellationToken cancel)
+        CorpusText text, CorpusOptions options, BpeModel? tokenizer, TokenStore? store, Action? confirm, CancellationToken cancel)
     {
         Check(options, TextEncoding.IsCourse(text, options));
-        var encoding = new TextEncoding(text, options);
+        var encoding = new TextEncoding(text, options) { Confirm = confirm };
         var (encoded, tokens) = text.Bytes < store?.From || store is null
             ? encoding.InMemory(tokenizer) : store.Get(text, options, encoding, tokenizer, cancel);
         if (encoded.Tokens == 0) throw new CorpusException(Empty(text, options));

@@ -53,12 +53,16 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
         var key = options with { Corpus = "", BaseFolder = "", GrammarLength = 0, GrammarSeed = 0, ValidationCorpus = "", TestCorpus = "" };
         return corpora.GetOrAdd((text.Sha256, text.Name, key), () =>
         {
-            var corpus = CorpusBuilder.Build(text, options, tokenizer?.Model, Store, cancel);
-            if (stamp != Stamp(options))
-                throw new CorpusException($"corpus '{text.Name}': it was changed while it was read; try again when it is whole");
+            var corpus = CorpusBuilder.Build(text, options, tokenizer?.Model, Store, Confirm, cancel);
+            Confirm();
             if (corpus.Merges is { } merges && tokenizer is null) Show(corpus, merges);
             return corpus;
         });
+
+        void Confirm()
+        {
+            if (stamp != Stamp(options)) throw ChangedCorpus.WhileRead(text.Name);
+        }
     }
 
     /// <summary>Why a corpus cannot be trained on with batches of this shape, in one sentence with the way out; null when it can.</summary>
@@ -105,7 +109,15 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
     private (CorpusText Text, string Stamp) Whole(CorpusOptions options, CancellationToken cancel)
     {
         var stamp = Stamp(options);
-        return (texts.GetOrAdd(stamp, () => Read(options, cancel)), Stamp(options));
+        var text = texts.GetOrAdd(stamp, () => Read(options, cancel));
+        var found = Stamp(options);
+        if (found == stamp) return (text, stamp);
+        // A download changes the stamp, once. A text that goes on to change has no hash.
+        texts.Remove(stamp);
+        text = texts.GetOrAdd(found, () => Read(options, cancel));
+        if (Stamp(options) == found) return (text, found);
+        texts.Remove(found);
+        throw ChangedCorpus.WhileRead(text.Name);
     }
 
     private CorpusText Read(CorpusOptions options, CancellationToken cancel)

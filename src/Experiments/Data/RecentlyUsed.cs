@@ -20,4 +20,18 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
             return node.Value.Value;
         }
     }
+
+    /// <summary>Keeps a value no longer; harmless when there is none.</summary>
+    public void Remove(TKey key)
+    {
+        lock (gate)
+        {
+            for (var node = newestFirst.First; node is not null; node = node.Next)
+            {
+                if (!node.Value.Key.Equals(key)) continue;
+                newestFirst.Remove(node);
+                return;
+            }
+        }
+    }
 }

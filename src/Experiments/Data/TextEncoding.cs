@@ -17,6 +17,10 @@ internal sealed class TextEncoding(CorpusText text, CorpusOptions options)
     private readonly bool isCourse = IsCourse(text, options);
     private long characters;
 
+    /// <summary>Called when the text was read for the last time, before its tokens count: throws when it is no longer the one that was
+    /// hashed; null = nobody.</summary>
+    public Action? Confirm { get; init; }
+
     /// <summary>True when the text is cut and numbered as the course does.</summary>
     public static bool IsCourse(CorpusText text, CorpusOptions options) => options.Text == TextMode.Letters
         && options.Token is TokenKind.Char or TokenKind.Word && text.Validation.Count == 0;
@@ -24,15 +28,18 @@ internal sealed class TextEncoding(CorpusText text, CorpusOptions options)
     /// <summary>Writes all tokens.</summary>
     /// <param name="sink">Takes those of the training part, then the held-out ones, then those to test on.</param>
     /// <param name="tokenizer">Tokens and merges that are given; null = they are learnt.</param>
+    /// <exception cref="CorpusException">The text cannot be read, or is another one now.</exception>
     public EncodedText Encode(ITokenSink sink, BpeModel? tokenizer)
     {
         var cut = isCourse || text.Validation.Count > 0 ? long.MaxValue : TrainingCharacters();
-        return options.Token switch
+        var encoded = options.Token switch
         {
             TokenKind.Byte => Write(sink, cut, new ByteEncoder(), Vocabulary.Closed(ByteAlphabet.Types), null, null),
             TokenKind.Bpe => Bpe(sink, cut, tokenizer ?? Learn(cut)),
             _ => Types(sink, cut),
         };
+        Confirm?.Invoke();
+        return encoded;
     }
 
     /// <summary>The same with the tokens in memory.</summary>
@@ -120,8 +127,11 @@ internal sealed class TextEncoding(CorpusText text, CorpusOptions options)
     {
         var splitter = Splitters.Of(options.Token, options.Text, text.IsSplit);
         var left = cut;
+        var isOver = false;
         foreach (var block in Blocks(pieces, counted))
         {
+            // Read on: a file tells at its end whether it is still the text that was hashed.
+            if (isOver) continue;
             var count = left < 0 ? 0 : TextBlocks.Characters(block.Span);
             if (left < 0 || count <= left)
             {
@@ -132,11 +142,12 @@ internal sealed class TextEncoding(CorpusText text, CorpusOptions options)
             var index = TextBlocks.IndexOf(block.Span, left);
             splitter.Read(block.Span[..index], units);
             splitter.End(units);
-            if (atCut is null) return;
-            atCut();
-            splitter.Read(block.Span[index..], units);
             left = -1;
+            isOver = atCut is null;
+            if (isOver) continue;
+            atCut!();
+            splitter.Read(block.Span[index..], units);
         }
-        splitter.End(units);
+        if (!isOver) splitter.End(units);
     }
 }

@@ -48,6 +48,17 @@ public sealed class CorpusCatalogTests : IDisposable
         Assert.NotEqual(first.Sha256, catalog.Get(options).Sha256);
     }
 
+    /// <summary>A download changes the stamp once.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_text_is_hashed_with_the_stamp_that_it_has_before_and_after(int changes) =>
+        Assert.Equal("one", Changing(changes).Get(new CorpusOptions()).Name);
+
+    [Fact]
+    public void A_text_that_goes_on_to_change_is_refused() => Assert.Contains("corpus 'one': it was changed while it was read",
+        Assert.Throws<CorpusException>(() => Changing(int.MaxValue).Get(new CorpusOptions())).Message);
+
     [Theory]
     [InlineData("{0}.txt")]
     [InlineData("wiki.{0}.tokens")]
@@ -120,5 +131,19 @@ public sealed class CorpusCatalogTests : IDisposable
 
     private static string File(string name, string part) => "parts/" + string.Format(CultureInfo.InvariantCulture, name, part);
 
+    private static CorpusCatalog Changing(int changes) => new([new ChangingSource(changes)]);
+
     private CorpusCatalog Catalog() => new(folder.Path, noNetwork);
+
+    /// <summary>A text whose stamp changes so many times.</summary>
+    private sealed class ChangingSource(int changes) : ITextSource
+    {
+        private int stamps;
+
+        public bool Handles(CorpusOptions options) => true;
+
+        public string Stamp(CorpusOptions options) => $"{Math.Min(changes, stamps++)}";
+
+        public CorpusText Read(CorpusOptions options, CancellationToken cancel) => new() { Name = "one", Text = "a text", Sha256 = "" };
+    }
 }

@@ -14,16 +14,16 @@ internal sealed class TextFile
     public TextFile(string corpus, string path, CancellationToken cancel)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var piece = new FilePiece(corpus, path);
-        foreach (var _ in piece.Chars(bytes =>
+        foreach (var _ in new FilePiece(corpus, path).Chars(bytes =>
         {
             hash.AppendData(bytes.Span);
             Bytes += bytes.Length;
         })) cancel.ThrowIfCancellationRequested();
-        (Piece, Sha256) = (piece, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+        Piece = new FilePiece(corpus, path, Sha256);
     }
 
-    /// <summary>The file, to be read again.</summary>
+    /// <summary>The file, to be read again; refuses to end as another text.</summary>
     public TextPiece Piece { get; }
 
     /// <summary>SHA-256 of its bytes in lower-case hex.</summary>

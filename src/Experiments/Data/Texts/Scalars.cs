@@ -21,18 +21,20 @@ internal static class Scalars
         var block = new int[BlockSize + 2];
         var left = most ?? long.MaxValue;
         var reader = new Folding();
-        for (var i = 0; i < pieces.Count; i++)
+        for (var i = 0; i < pieces.Count && left > 0; i++)
         {
             reader.Begin(isFirst: i == 0);
             foreach (var chars in pieces[i].Chars())
             {
+                // Read on: a file tells at its end whether it is still the text that was hashed.
+                if (left == 0) continue;
                 units?.Invoke(chars.Length);
                 for (var start = 0; start < chars.Length; start += BlockSize)
                 {
                     var count = (int)Math.Min(left, reader.Read(chars.Span[start..Math.Min(chars.Length, start + BlockSize)], block));
                     left -= count;
                     if (count > 0) yield return block.AsMemory(0, count);
-                    if (left == 0) yield break;
+                    if (left == 0) break;
                 }
             }
         }

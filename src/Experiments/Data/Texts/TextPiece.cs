@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Sweep.Contracts.Files;
 
@@ -20,13 +21,14 @@ internal sealed class StringPiece(string text) : TextPiece
 /// <summary>A UTF-8 file.</summary>
 /// <param name="corpus">Name of the corpus, for messages.</param>
 /// <param name="path">Absolute path.</param>
-internal sealed class FilePiece(string corpus, string path) : TextPiece
+/// <param name="sha256">What the bytes must hash to whenever they are read to the end, in lower-case hex; null = not known yet.</param>
+internal sealed class FilePiece(string corpus, string path, string? sha256 = null) : TextPiece
 {
     private const int Chunk = 1 << 16;
 
     public string Path => path;
 
-    internal override IEnumerable<ReadOnlyMemory<char>> Chars() => Chars(null);
+    internal override IEnumerable<ReadOnlyMemory<char>> Chars() => sha256 is null ? Chars(null) : Confirmed(sha256);
 
     /// <summary>The same, and shows the bytes as they are read.</summary>
     /// <param name="bytes">Told every byte of the file in order; null = nobody.</param>
@@ -44,6 +46,13 @@ internal sealed class FilePiece(string corpus, string path) : TextPiece
             if (count == 0) yield break;
             position += count;
         }
+    }
+
+    private IEnumerable<ReadOnlyMemory<char>> Confirmed(string expected)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var chars in Chars(bytes => hash.AppendData(bytes.Span))) yield return chars;
+        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != expected) throw ChangedCorpus.WhileRead(corpus);
     }
 
     private int Decode(Decoder decoder, ReadOnlySpan<byte> bytes, char[] chars, long position)

@@ -58,6 +58,27 @@ public sealed class TokenStoreTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(Tokens, "*.tokens").Length);
     }
 
+    /// <summary>The change keeps the length and the time of the file, so that its bytes alone tell.</summary>
+    [Theory]
+    [InlineData(TokenKind.Char, null)]
+    [InlineData(TokenKind.Word, 40L)]
+    [InlineData(TokenKind.Bpe, null)]
+    public void A_text_that_changes_while_it_is_cut_is_refused_and_nothing_is_kept_of_it(TokenKind token, long? most)
+    {
+        var options = Text("one two ", 100) with { Text = TextMode.Raw, Token = token, MaxCharacters = most };
+        var (file, text) = (Path.Combine(folder.Path, "text.txt"), new TextFileSource().Read(options, CancellationToken.None));
+        var time = File.GetLastWriteTimeUtc(file);
+        Text("one two ", 99);
+        File.AppendAllText(file, "two one ");
+        File.SetLastWriteTimeUtc(file, time);
+
+        var refused = Assert.Throws<CorpusException>(() =>
+            CorpusBuilder.Build(text, options, null, Store(), null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("corpus 'text.txt': it was changed while it was read", refused.Message);
+        Assert.All(Directory.GetFiles(Tokens), path => Assert.EndsWith(".lock", path));
+    }
+
     [Fact]
     public void A_large_text_without_tokens_is_told_as_such() => Assert.Contains("expected a text with the letters A-Z, found none",
         Assert.Throws<CorpusException>(() => Catalog(inMemory: 10).Get(Text("1, 2, 3 ", 100))).Message);
@@ -189,12 +210,9 @@ public sealed class TokenStoreTests : IDisposable
         return new CorpusOptions { Corpus = name, BaseFolder = folder.Path };
     }
 
-    private CorpusCatalog Catalog(long from = 0, long most = long.MaxValue, long inMemory = long.MaxValue)
-    {
-        var data = Path.Combine(folder.Path, "data");
-        return new(data, noNetwork)
-        {
-            Store = new TokenStore(Tokens, TimeProvider.System) { From = from, MostBytes = most, MostInMemory = inMemory },
-        };
-    }
+    private CorpusCatalog Catalog(long from = 0, long most = long.MaxValue, long inMemory = long.MaxValue) =>
+        new(Path.Combine(folder.Path, "data"), noNetwork) { Store = Store(from, most, inMemory) };
+
+    private TokenStore Store(long from = 0, long most = long.MaxValue, long inMemory = long.MaxValue) =>
+        new(Tokens, TimeProvider.System) { From = from, MostBytes = most, MostInMemory = inMemory };
 }

@@ -14,7 +14,12 @@ internal sealed class TokenStore(string folder, TimeProvider time)
     private const string Suffix = ".tokens";
     private const int LookAgainAfter = 100;
 
-    /// <summary>Texts of so many bytes and more are kept here; smaller ones are cut anew in less than a second.</summary>
+    /// <summary>Number of what the code makes of a text. Raise it whenever the same text and options give other tokens or other facts
+    /// beside them: other text rules, splitters, merges, side nats or order of types, another field of <see cref="EncodedText"/>. Else
+    /// the files that are there go on to be read.</summary>
+    private const int Code = 1;
+
+    /// <summary>Texts of so many bytes and more are kept here; smaller ones are cut anew by every process.</summary>
     public long From { get; init; } = 16L << 20;
 
     /// <summary>Bytes of all files together, at most, but the one in use.</summary>
@@ -49,13 +54,13 @@ internal sealed class TokenStore(string folder, TimeProvider time)
         }
     }
 
-    /// <summary>The name of a file: a hash of what decides its content.</summary>
+    /// <summary>The name of a file: a hash of what decides its content. The runtime is part of that: it brings Unicode's tables.</summary>
     private static string Key(CorpusText text, CorpusOptions o)
     {
         var learnt = o.Token == TokenKind.Bpe && o.Tokenizer == CorpusOptions.OwnTokenizer ? o.VocabSize : 0;
         var what = string.Create(CultureInfo.InvariantCulture,
-            $"{text.Sha256} {text.IsSplit} {text.Validation.Count} {text.Test.Count} {o.Text} {o.Token} {o.MaxTokens} {o.MaxCharacters} " +
-            $"{o.MinFreq} {o.Validation:R} {learnt}");
+            $"{Code} {Environment.Version.Major} {text.Sha256} {text.IsSplit} {text.Validation.Count} {text.Test.Count} {o.Text} " +
+            $"{o.Token} {o.MaxTokens} {o.MaxCharacters} {o.MinFreq} {o.Validation:R} {learnt}");
         return CorpusCatalog.Hash(Encoding.UTF8.GetBytes(what))[..32];
     }
 

@@ -38,7 +38,8 @@ public static class LanguageModelParameters
         },
         OrInteger("max_characters", All, 1, null, "cuts the text after this many characters") with { Unit = "characters" },
         OrInteger("max_tokens", All, 1, int.MaxValue, "cuts the text after this many tokens") with { Unit = "tokens" },
-        Integer("min_freq", Defaults.Corpus.MinFreq, 0, int.MaxValue, "token types seen less often become <unk>"),
+        Integer("min_freq", Defaults.Corpus.MinFreq, 0, int.MaxValue, "token types seen less often become <unk>")
+            with { ReadBy = Counted },
         Real("validation", Defaults.Corpus.Validation, 0, 1, "share of the text held out at its end")
             with { MinIsExclusive = true, MaxIsExclusive = true },
         Beside("validation_corpus", "a text of its own to hold out, in place of the text's end"),
@@ -124,6 +125,8 @@ public static class LanguageModelParameters
         return config.All(pair => IsRead(pair.Key)) ? config
             : new JsonObject(config.Where(pair => IsRead(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
     }
+
+    private static ReadBy Counted => new("token", [Word(TokenKind.Char), Word(TokenKind.Word)]);
 
     private static ReadBy Merged => new("token", [Word(TokenKind.Bpe)]);
 

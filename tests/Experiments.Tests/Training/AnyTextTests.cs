@@ -153,6 +153,17 @@ public sealed class AnyTextTests : IDisposable
     }
 
     [Fact]
+    public void The_least_frequency_of_types_makes_no_second_configuration_of_other_tokens()
+    {
+        var yaml = Reading.Grid("token: [char, byte]\nmin_freq: [0, 5]");
+        var catalog = new ExperimentCatalog([new LanguageModelDefinition(new CorpusCatalog(harness.Folder, new HttpClient()))]);
+
+        var spec = SweepSpecReader.Read(yaml, catalog, new SpecPlace(harness.Folder), []).Spec!;
+
+        Assert.Equal(["token=char min_freq=0", "token=char min_freq=5", "token=byte"], Reading.Configurations(spec));
+    }
+
+    [Fact]
     public void A_checkpoint_of_letters_holds_no_entry_that_one_of_before_did_not()
     {
         harness.Run(harness.Order(TrainingHarness.Config()));

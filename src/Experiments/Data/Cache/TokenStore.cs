@@ -58,9 +58,10 @@ internal sealed class TokenStore(string folder, TimeProvider time)
     private static string Key(CorpusText text, CorpusOptions o)
     {
         var learnt = o.Token == TokenKind.Bpe && o.Tokenizer == CorpusOptions.OwnTokenizer ? o.VocabSize : 0;
+        var rarest = o.Token is TokenKind.Char or TokenKind.Word ? o.MinFreq : 0;
         var what = string.Create(CultureInfo.InvariantCulture,
             $"{Code} {Environment.Version.Major} {text.Sha256} {text.IsSplit} {text.Validation.Count} {text.Test.Count} {o.Text} " +
-            $"{o.Token} {o.MaxTokens} {o.MaxCharacters} {o.MinFreq} {o.Validation:R} {learnt}");
+            $"{o.Token} {o.MaxTokens} {o.MaxCharacters} {rarest} {o.Validation:R} {learnt}");
         return CorpusCatalog.Hash(Encoding.UTF8.GetBytes(what))[..32];
     }
 

@@ -80,6 +80,17 @@ public sealed class TokenStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_does_not_decide_the_tokens_makes_no_second_file()
+    {
+        var options = Text("one two ", 100) with { Text = TextMode.Raw, Token = TokenKind.Byte };
+
+        Catalog().Get(options);
+        Catalog().Get(options with { MinFreq = 3, VocabSize = 300 });
+
+        Assert.Single(Directory.GetFiles(Tokens, "*.tokens"));
+    }
+
+    [Fact]
     public void A_large_text_without_tokens_is_told_as_such() => Assert.Contains("expected a text with the letters A-Z, found none",
         Assert.Throws<CorpusException>(() => Catalog(inMemory: 10).Get(Text("1, 2, 3 ", 100))).Message);
 

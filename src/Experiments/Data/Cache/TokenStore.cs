@@ -12,7 +12,6 @@ namespace Sweep.Experiments.Data.Cache;
 internal sealed class TokenStore(string folder, TimeProvider time)
 {
     private const string Suffix = ".tokens";
-    private const int LookAgainAfter = 100;
 
     /// <summary>Number of what the code makes of a text. Raise it whenever the same text and options give other tokens or other facts
     /// beside them: other text rules, splitters, merges, side nats or order of types, another field of <see cref="EncodedText"/>. Else
@@ -43,7 +42,7 @@ internal sealed class TokenStore(string folder, TimeProvider time)
         {
             Directory.CreateDirectory(folder);
             if (Read(path) is { } found) return found;
-            using var turn = Turn(path, cancel);
+            using var turn = FileTurn.Take(path, cancel);
             return Read(path) ?? Make(path, sink => encoding.Encode(sink, tokenizer));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -76,53 +75,52 @@ internal sealed class TokenStore(string folder, TimeProvider time)
 
     private (EncodedText, ReadOnlyMemory<int>) Make(string path, Func<ITokenSink, EncodedText> write)
     {
-        foreach (var left in Directory.GetFiles(folder, Path.GetFileName(path) + ".*.part")) File.Delete(left);
+        Clear(path);
         AsideFile.Write(path, file => TokenFile.Write(file, write));
         Forget(path);
         return Read(path) ?? throw new IOException($"{path} was not there after it was written");
     }
 
-    /// <summary>Waits until no other process makes this file.</summary>
-    private static FileStream Turn(string path, CancellationToken cancel)
+    /// <summary>Deletes what processes left that were killed while they wrote.</summary>
+    /// <param name="own">The file whose turn is ours.</param>
+    private void Clear(string own) => Tidy(() =>
     {
-        while (true)
+        foreach (var part in Directory.GetFiles(folder, $"*{Suffix}.*.part"))
         {
-            try
-            {
-                return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(path + ".lock"))
-            {
-                // Locks of files tell nobody when they end.
-                cancel.WaitHandle.WaitOne(LookAgainAfter);
-                cancel.ThrowIfCancellationRequested();
-            }
+            var name = Path.GetFileName(part);
+            var path = Path.Combine(folder, name[..(name.IndexOf(Suffix, StringComparison.Ordinal) + Suffix.Length)]);
+            using var turn = path == own ? null : FileTurn.TryTake(path);
+            if (path == own || turn is not null) Delete(part);
         }
-    }
+    });
 
-    private void Touch(string path)
-    {
-        try
-        {
-            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Only the order in which files go suffers.
-        }
-    }
+    private void Touch(string path) => Tidy(() => File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime));
 
-    private void Forget(string newest)
+    /// <summary>Deletes the least recently used files until the rest is small enough.</summary>
+    private void Forget(string newest) => Tidy(() =>
     {
         var files = new DirectoryInfo(folder).GetFiles("*" + Suffix).OrderBy(file => file.LastWriteTimeUtc).ToList();
         var bytes = files.Sum(file => file.Length);
-        foreach (var file in files.Where(file => file.FullName != newest))
+        foreach (var file in files.Where(file => file.FullName != newest).TakeWhile(_ => bytes > MostBytes))
         {
-            if (bytes <= MostBytes) return;
-            bytes -= file.Length;
             // Whoever has it mapped keeps it until the mapping ends.
-            file.Delete();
-            File.Delete(file.FullName + ".lock");
+            if (Delete(file.FullName)) bytes -= file.Length;
+        }
+    });
+
+    private static bool Delete(string path) => Tidy(() => File.Delete(path));
+
+    /// <summary>Does what no text depends on; false when it cannot be done.</summary>
+    private static bool Tidy(Action step)
+    {
+        try
+        {
+            step();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 }

@@ -95,6 +95,18 @@ public sealed class TokenStoreTests : IDisposable
         Assert.Throws<CorpusException>(() => Catalog(inMemory: 10).Get(Text("1, 2, 3 ", 100))).Message);
 
     [Fact]
+    public void What_is_no_lock_is_not_waited_for()
+    {
+        var (options, file) = Made();
+        var path = Directory.GetFiles(Tokens, "*.lock").Single();
+        File.Delete(path);
+        using var other = new NoFile("socket", path);
+
+        Assert.NotEqual(0, Catalog().Get(options).Tokens.Length);
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
     public void A_file_that_is_not_whole_is_made_again()
     {
         var options = Text("one two ", 100);
@@ -123,10 +135,21 @@ public sealed class TokenStoreTests : IDisposable
         Catalog().Get(options);
         var file = Directory.GetFiles(Tokens, "*.tokens").Single();
         File.Move(file, $"{file}.1-abc.part");
+        folder.Write("data/.tokens/0123.tokens.1-abc.part", "of another text"u8.ToArray());
+        folder.Write("data/.tokens/4567.tokens.1-abc.part", "of one that is being cut"u8.ToArray());
+        using var turn = FileTurn.TryTake(Path.Combine(Tokens, "4567.tokens"));
 
         Catalog().Get(options);
 
-        Assert.Empty(Directory.GetFiles(Tokens, "*.part"));
+        Assert.Equal(["4567.tokens.1-abc.part"], Directory.GetFiles(Tokens, "*.part").Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Locks_of_all_texts_are_few()
+    {
+        for (var i = 0; i < 3; i++) Catalog().Get(Text($"{(char)('a' + i)} text ", 50));
+
+        Assert.All(Directory.GetFiles(Tokens, "*.lock"), path => Assert.Matches("^[0-9a-f]{2}[.]lock$", Path.GetFileName(path)));
     }
 
     [Fact]
@@ -214,6 +237,16 @@ public sealed class TokenStoreTests : IDisposable
     /// <summary>The bytes, and one token more.</summary>
     private static string Vocabulary(string more) => JsonSerializer.Serialize(
         ByteAlphabet.Types.Append(more).Select((type, number) => KeyValuePair.Create(type, number)).ToDictionary(), Plain);
+
+    /// <summary>A text whose tokens were made, and are gone again.</summary>
+    private (CorpusOptions Options, string File) Made()
+    {
+        var options = Text("one two ", 100);
+        Catalog().Get(options);
+        var file = Directory.GetFiles(Tokens, "*.tokens").Single();
+        File.Delete(file);
+        return (options, file);
+    }
 
     private CorpusOptions Text(string text, int times, string name = "text.txt")
     {

@@ -75,7 +75,7 @@ public sealed record CliContext
             Interrupted = interrupted,
             Limits = ResourceLimits.OfProcess(),
             EndAtOnce = ProcessEnd.WithCode,
-            Catalog = BuiltInExperiments.Catalog(BuiltInExperiments.Corpora(new DownloadDisplay(error, terminal))),
+            Catalog = BuiltInExperiments.Catalog(BuiltInExperiments.Corpora(new DownloadDisplay(error, terminal), error.WriteLine)),
         };
     }
 

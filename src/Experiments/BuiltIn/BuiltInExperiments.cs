@@ -19,7 +19,8 @@ public static class BuiltInExperiments
     /// <param name="corpora">Where the language model's corpora come from.</param>
     public static IReadOnlyList<Experiment> All(CorpusCatalog corpora) =>
     [
-        new(new LanguageModelDefinition(corpora), () => new SessionRunner(trial => LanguageModelTrial.Open(trial.Order, corpora))),
+        new(new LanguageModelDefinition(corpora),
+            () => new SessionRunner(trial => LanguageModelTrial.Open(trial.Order, corpora, trial.Stopping))),
         Sequences(new PairCatalog()),
         new(new NoopDefinition(), () => new SessionRunner(trial => new NoopSession(trial))),
         new(new ProgramDefinition(), () => new ProgramRunner(ProgramGuard.Command)),
@@ -41,6 +42,7 @@ public static class BuiltInExperiments
 
     /// <summary>The built-in corpora, with the data folder of the environment.</summary>
     /// <param name="progress">Told how far a download is; null = nobody.</param>
-    public static CorpusCatalog Corpora(IProgress<DownloadProgress>? progress = null) =>
-        new(DataFolder.Find(Environment.GetEnvironmentVariable), new HttpClient(), progress);
+    /// <param name="waits">Told in a sentence when a text has to wait for another process that cuts it; null = nobody.</param>
+    public static CorpusCatalog Corpora(IProgress<DownloadProgress>? progress = null, Action<string>? waits = null) =>
+        new(DataFolder.Find(Environment.GetEnvironmentVariable), new HttpClient(), progress, waits);
 }

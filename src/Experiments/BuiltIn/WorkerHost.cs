@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.BuiltIn;
@@ -31,7 +32,7 @@ public static class WorkerHost
         try
         {
             var own = args.Where((_, i) => i % 2 == 1).SelectMany(ExperimentAssembly.Load);
-            return Run([.. BuiltInExperiments.All(BuiltInExperiments.Corpora()), .. own]);
+            return Run([.. BuiltInExperiments.All(Corpora()), .. own]);
         }
         catch (ExperimentAssemblyException e)
         {
@@ -52,7 +53,7 @@ public static class WorkerHost
         Console.SetOut(Console.Error);
         using var loop = new WorkerLoop(input, output, new WorkerParts
         {
-            Experiments = experiments ?? BuiltInExperiments.All(BuiltInExperiments.Corpora()),
+            Experiments = experiments ?? BuiltInExperiments.All(Corpora()),
             Die = ProcessEnd.AtOnce,
             Log = Console.Error,
             Program =
@@ -68,4 +69,8 @@ public static class WorkerHost
         });
         return loop.Run();
     }
+
+#pragma warning disable RS0030 // A worker's own words; its node keeps them.
+    private static CorpusCatalog Corpora() => BuiltInExperiments.Corpora(waits: Console.Error.WriteLine);
+#pragma warning restore RS0030
 }

@@ -25,11 +25,13 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
     /// <param name="dataFolder">Where downloaded corpora and the tokens of large texts are kept; see <see cref="DataFolder.Find"/>.</param>
     /// <param name="http">Used only when a corpus must be downloaded.</param>
     /// <param name="progress">Told how far a download is; null = nobody.</param>
-    public CorpusCatalog(string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress = null)
+    /// <param name="waits">Told in a sentence when a text has to wait for another process that cuts it; null = nobody.</param>
+    public CorpusCatalog(
+        string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress = null, Action<string>? waits = null)
         : this([new GrammarSource(), new DownloadedTextSource(DownloadedText.TimeMachine, dataFolder, http, progress),
             new TextFileSource()])
     {
-        Store = new TokenStore(Path.Combine(dataFolder, TokensFolder), TimeProvider.System);
+        Store = new TokenStore(Path.Combine(dataFolder, TokensFolder), TimeProvider.System) { Waits = waits };
         Tokenizers = Path.Combine(dataFolder, TokenizersFolder);
     }
 
@@ -41,7 +43,7 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
 
     /// <summary>Reads a text and turns it into tokens.</summary>
     /// <param name="options">Which text, which tokens.</param>
-    /// <param name="cancel">Ends a download.</param>
+    /// <param name="cancel">Ends a download, and the wait for another process that cuts the same text.</param>
     /// <exception cref="CorpusException">The corpus cannot be had; the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Corpus Load(CorpusOptions options, CancellationToken cancel = default)

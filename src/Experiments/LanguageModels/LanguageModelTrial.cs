@@ -17,20 +17,22 @@ internal sealed class LanguageModelTrial
 {
     /// <param name="order">What to train.</param>
     /// <param name="corpora">Where corpora come from.</param>
+    /// <param name="cancel">Ends what the text has to wait for.</param>
     /// <exception cref="TrialException">The configuration cannot be trained, or its text or its device cannot be had.</exception>
-    public LanguageModelTrial(StartTrial order, CorpusCatalog corpora)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public LanguageModelTrial(StartTrial order, CorpusCatalog corpora, CancellationToken cancel = default)
     {
         Options = OptionsOf(order);
         Seeds = new TrialSeeds(order.Seed);
-        Corpus = Load(corpora, Options, order);
+        Corpus = Load(corpora, Options, order, cancel);
         Device = DeviceOf(order);
     }
 
     /// <summary>Begins a trial with the model that its configuration names.</summary>
-    /// <inheritdoc cref="LanguageModelTrial(StartTrial, CorpusCatalog)"/>
-    public static ITrainingSession Open(StartTrial order, CorpusCatalog corpora)
+    /// <inheritdoc cref="LanguageModelTrial(StartTrial, CorpusCatalog, CancellationToken)"/>
+    public static ITrainingSession Open(StartTrial order, CorpusCatalog corpora, CancellationToken cancel = default)
     {
-        var trial = new LanguageModelTrial(order, corpora);
+        var trial = new LanguageModelTrial(order, corpora, cancel);
         return trial.Options.Kind.Open(trial);
     }
 
@@ -111,11 +113,11 @@ internal sealed class LanguageModelTrial
         return problem is null ? options : throw new TrialException(AttemptOutcome.BadInput, problem);
     }
 
-    private static Corpus Load(CorpusCatalog corpora, LanguageModelTrialOptions options, StartTrial order)
+    private static Corpus Load(CorpusCatalog corpora, LanguageModelTrialOptions options, StartTrial order, CancellationToken cancel)
     {
         try
         {
-            var corpus = corpora.Load(options.Corpus);
+            var corpus = corpora.Load(options.Corpus, cancel);
             // It was another text when the trial was planned: this place is at fault, and another node, or this one later,
             // may have the right one.
             if (ChangedCorpus.Problem(corpus.Name, order.CorpusSha256, corpus.Sha256, PathOf(options.Corpus)) is { } changed)

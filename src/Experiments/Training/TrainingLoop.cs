@@ -127,10 +127,24 @@ public sealed class SessionRunner(Func<TrialContext, ITrainingSession> open) : I
     public TrialEnded Run(TrialContext trial)
     {
         using var signs = trial.SignsOfLife();
-        using var session = open(trial);
+        using var session = Open(trial);
+        if (session is null) return trial.StopAnswer();
         var loop = new TrainingLoop(trial, session) { AfterStep = AfterStep };
         loop.Resume();
         signs.Dispose(); // From here on only real steps count.
         return loop.Run();
+    }
+
+    /// <summary>The session; null when the node asked to stop before it was there.</summary>
+    private ITrainingSession? Open(TrialContext trial)
+    {
+        try
+        {
+            return open(trial);
+        }
+        catch (OperationCanceledException) when (trial.Stop is not null)
+        {
+            return null;
+        }
     }
 }

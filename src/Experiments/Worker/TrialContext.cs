@@ -3,7 +3,9 @@ using Sweep.Contracts;
 namespace Sweep.Experiments.Worker;
 
 /// <summary>One running attempt as its experiment sees it: the order, the way back to the node, and the wish to stop.</summary>
+#pragma warning disable CA1001 // Without a timer and without links there is nothing to give back.
 public sealed class TrialContext
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan BetweenSigns = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPreparation = TimeSpan.FromHours(1);
@@ -12,6 +14,7 @@ public sealed class TrialContext
     private readonly TextWriter log;
     private readonly string trial;
     private readonly object stopGate = new();
+    private readonly CancellationTokenSource stopping = new();
     private volatile StopTrial? stop;
     private long lastSign;
 
@@ -34,6 +37,9 @@ public sealed class TrialContext
 
     /// <summary>The node's wish to end this attempt; null = go on. Look at it after every training step.</summary>
     public StopTrial? Stop => stop;
+
+    /// <summary>Cancelled with the first wish to stop, for what waits and has no steps.</summary>
+    internal CancellationToken Stopping => stopping.Token;
 
     /// <summary>True once a second: time for <see cref="Progress"/>.</summary>
     public bool SignIsDue => Time.GetElapsedTime(lastSign) >= BetweenSigns;
@@ -123,5 +129,6 @@ public sealed class TrialContext
             change();
             Monitor.PulseAll(stopGate);
         }
+        if (stop is not null) stopping.Cancel();
     }
 }

@@ -67,6 +67,23 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
+    public void Stop_ends_what_a_trial_waits_for_before_its_first_step()
+    {
+        using var worker = new WorkerHarness(("waits", new SessionRunner(trial =>
+        {
+            trial.Stopping.WaitHandle.WaitOne();
+            throw new OperationCanceledException(trial.Stopping);
+        })));
+        worker.Next<WorkerReady>();
+
+        worker.Send(WorkerHarness.Order("waits"));
+        worker.Send(new StopTrial { Outcome = AttemptOutcome.Cancelled, Reason = "because" });
+        var ended = Assert.IsType<TrialEnded>(worker.UntilEnded()[^1]);
+
+        Assert.Equal((AttemptOutcome.Cancelled, "because"), (ended.Outcome, ended.Reason));
+    }
+
+    [Fact]
     public void Stop_for_an_idle_worker_does_not_touch_the_next_trial()
     {
         using var worker = new WorkerHarness(("noop", new SessionRunner(trial => new NoopSession(trial))));

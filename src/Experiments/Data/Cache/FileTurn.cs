@@ -28,13 +28,15 @@ internal static class FileTurn
 
     /// <summary>Waits for the turn.</summary>
     /// <param name="path">The file to be made.</param>
+    /// <param name="waits">Called once when another process has it.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static FileStream Take(string path, CancellationToken cancel)
+    public static FileStream Take(string path, Action waits, CancellationToken cancel)
     {
-        while (true)
+        for (var isTold = false; ; isTold = true)
         {
             if (TryTake(path) is { } turn) return turn;
+            if (!isTold) waits();
             // Locks of files tell nobody when they end.
             cancel.WaitHandle.WaitOne(LookAgainAfter);
             cancel.ThrowIfCancellationRequested();

@@ -27,6 +27,9 @@ internal sealed class TokenStore(string folder, TimeProvider time)
     /// <summary>Texts up to so many bytes are cut in memory where no file can be written.</summary>
     public long MostInMemory { get; init; } = 1L << 28;
 
+    /// <summary>Told once, in a sentence, when a text has to wait for another process; null = nobody.</summary>
+    public Action<string>? Waits { get; init; }
+
     /// <summary>The tokens of a text, from a file that is there or that is made now.</summary>
     /// <param name="text">The text.</param>
     /// <param name="options">What decides the tokens.</param>
@@ -34,6 +37,7 @@ internal sealed class TokenStore(string folder, TimeProvider time)
     /// <param name="tokenizer">Tokens and merges that are given (and are part of the text's hash); null = they are learnt.</param>
     /// <param name="cancel">Ends the wait for another process.</param>
     /// <exception cref="CorpusException">The file cannot be written, and the text is too large to do without.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public (EncodedText Encoded, ReadOnlyMemory<int> Tokens) Get(
         CorpusText text, CorpusOptions options, TextEncoding encoding, BpeModel? tokenizer, CancellationToken cancel)
     {
@@ -42,7 +46,8 @@ internal sealed class TokenStore(string folder, TimeProvider time)
         {
             Directory.CreateDirectory(folder);
             if (Read(path) is { } found) return found;
-            using var turn = FileTurn.Take(path, cancel);
+            using var turn = FileTurn.Take(
+                path, () => Waits?.Invoke($"corpus '{text.Name}': waiting for another process that cuts it into tokens"), cancel);
             return Read(path) ?? Make(path, sink => encoding.Encode(sink, tokenizer));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)

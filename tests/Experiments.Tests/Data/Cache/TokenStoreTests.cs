@@ -95,6 +95,23 @@ public sealed class TokenStoreTests : IDisposable
         Assert.Throws<CorpusException>(() => Catalog(inMemory: 10).Get(Text("1, 2, 3 ", 100))).Message);
 
     [Fact]
+    public void Whoever_waits_for_another_process_says_so_and_can_be_stopped()
+    {
+        var (options, file) = Made();
+        using var turn = FileTurn.TryTake(file);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var said = new List<string>();
+        var catalog = Catalog(waits: line =>
+        {
+            said.Add(line);
+            stop.Cancel();
+        });
+
+        Assert.Throws<OperationCanceledException>(() => catalog.Load(options, stop.Token));
+        Assert.Equal(["corpus 'text.txt': waiting for another process that cuts it into tokens"], said);
+    }
+
+    [Fact]
     public void What_is_no_lock_is_not_waited_for()
     {
         var (options, file) = Made();
@@ -254,9 +271,10 @@ public sealed class TokenStoreTests : IDisposable
         return new CorpusOptions { Corpus = name, BaseFolder = folder.Path };
     }
 
-    private CorpusCatalog Catalog(long from = 0, long most = long.MaxValue, long inMemory = long.MaxValue) =>
-        new(Path.Combine(folder.Path, "data"), noNetwork) { Store = Store(from, most, inMemory) };
+    private CorpusCatalog Catalog(
+        long from = 0, long most = long.MaxValue, long inMemory = long.MaxValue, Action<string>? waits = null) =>
+        new(Path.Combine(folder.Path, "data"), noNetwork) { Store = Store(from, most, inMemory, waits) };
 
-    private TokenStore Store(long from = 0, long most = long.MaxValue, long inMemory = long.MaxValue) =>
-        new(Tokens, TimeProvider.System) { From = from, MostBytes = most, MostInMemory = inMemory };
+    private TokenStore Store(long from = 0, long most = long.MaxValue, long inMemory = long.MaxValue, Action<string>? waits = null) =>
+        new(Tokens, TimeProvider.System) { From = from, MostBytes = most, MostInMemory = inMemory, Waits = waits };
 }

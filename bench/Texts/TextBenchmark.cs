@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Sweep.Experiments.Data;
+using Sweep.Models.Native;
 using static TorchSharp.torch;
 
 namespace Sweep.Bench.Texts;
@@ -57,6 +58,7 @@ internal static class TextBenchmark
 
     private static double Epoch(Corpus corpus)
     {
+        Libtorch.Load();
         using var training = new TrainingBatches(corpus.Train, Shape, CPU);
         using var epoch = training.Epoch(seed: 1, epoch: 1);
         var count = Math.Min(epoch.Count, MostBatches);

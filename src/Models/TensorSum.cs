@@ -1,4 +1,4 @@
-using TorchSharp;
+using Sweep.Models.Shapes;
 using static TorchSharp.torch;
 
 namespace Sweep.Models;
@@ -6,8 +6,6 @@ namespace Sweep.Models;
 /// <summary>Sums whose factor of 1 lives as long as libtorch reads it.</summary>
 internal static class TensorSum
 {
-    private static readonly Scalar One = 1;
-
     /// <summary>left + right.</summary>
-    public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
+    public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, Constants.One);
 }

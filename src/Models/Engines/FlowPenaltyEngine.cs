@@ -1,3 +1,4 @@
+using Sweep.Models.Shapes;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -19,9 +20,6 @@ namespace Sweep.Models.Engines;
 /// </remarks>
 internal sealed class FlowPenaltyEngine(IStepEngine within, nn.Module model, LanguageModelOptions options) : IStepEngine
 {
-    // Lasts, so that no finalizer frees it while libtorch reads it.
-    private static readonly Scalar One = 1;
-
     private readonly Dictionary<string, Parameter> parameters =
         model.named_parameters().ToDictionary(named => named.name, named => named.parameter, StringComparer.Ordinal);
 
@@ -54,7 +52,7 @@ internal sealed class FlowPenaltyEngine(IStepEngine within, nn.Module model, Lan
     /// <summary>W_ih x + b_ih of the first layer, (T, B, H).</summary>
     private Tensor First(Tensor tokens) => parameters.TryGetValue("embedding.weight", out var vectors)
         ? Sides(0, Rows(vectors, tokens))
-        : Sum(Rows(parameters["rnn.weight_ih_l0"].t(), tokens), parameters["rnn.bias_ih_l0"]);
+        : Rows(parameters["rnn.weight_ih_l0"].t(), tokens).Plus(parameters["rnn.bias_ih_l0"]);
 
     private Tensor Sides(int layer, Tensor input) =>
         nn.functional.linear(input, parameters[$"rnn.weight_ih_l{layer}"], parameters[$"rnn.bias_ih_l{layer}"]);
@@ -64,11 +62,11 @@ internal sealed class FlowPenaltyEngine(IStepEngine within, nn.Module model, Lan
         // Zeros that are added to every sum before the nonlinearity: their gradient is that of the sums.
         var probe = zeros_like(sides, requires_grad: true);
         var (sums, weight, bias) =
-            (Sum(sides, probe), parameters[$"rnn.weight_hh_l{layer}"], parameters[$"rnn.bias_hh_l{layer}"]);
+            (sides.Plus(probe), parameters[$"rnn.weight_hh_l{layer}"], parameters[$"rnn.bias_hh_l{layer}"]);
         var (hidden, outputs) = (before, new List<Tensor>());
         for (var t = 0; t < sides.shape[0]; t++)
         {
-            var sum = Sum(sums[t], nn.functional.linear(hidden, weight, bias));            // (B, H)
+            var sum = sums[t].Plus(nn.functional.linear(hidden, weight, bias));                 // (B, H)
             hidden = options.Nonlinearity == Nonlinearity.Relu ? sum.relu() : sum.tanh();
             outputs.Add(hidden);
         }
@@ -88,9 +86,9 @@ internal sealed class FlowPenaltyEngine(IStepEngine within, nn.Module model, Lan
         var back = later.mm(weight).mul(slopes);
         var (lengthBack, lengthLater) = (Length(back), Length(later));                          // ((T-1)*B, 1)
         var product = lengthBack.mul(lengthLater);
-        var share = lengthBack.div(lengthLater).add(minusOne, One).div(product).mul(factor);
+        var share = lengthBack.div(lengthLater).add(minusOne, Constants.One).div(product).mul(factor);
         var rows = back.mul(slopes).mul(share.nan_to_num(0, 0, 0));
-        weight.grad!.add_(later.t().mm(rows), One);
+        weight.grad!.add_(later.t().mm(rows), Constants.One);
     }
 
     /// <summary>f'(x) by f(x).</summary>
@@ -101,8 +99,6 @@ internal sealed class FlowPenaltyEngine(IStepEngine within, nn.Module model, Lan
     /// <summary>A row of the table per token, (T, B, columns).</summary>
     private static Tensor Rows(Tensor table, Tensor tokens) =>
         table.index_select(0, tokens.reshape(-1)).view(tokens.shape[0], tokens.shape[1], -1);
-
-    private static Tensor Sum(Tensor left, Tensor right) => left.add(right, One);
 
     private static Tensor Length(Tensor rows) => rows.square().sum(-1, keepdim: true).sqrt();
 }

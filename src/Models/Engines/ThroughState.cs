@@ -11,7 +11,7 @@ internal sealed class ThroughState(Func<Tensor, RecurrentState, (Tensor Logits, 
     public RecurrentState Back(Tensor tokens, Tensor targets, RecurrentState state, RecurrentState? after, double share)
     {
         using var scope = NewDisposeScope();
-        using Scalar part = share, one = 1;
+        using Scalar part = share;
 
         var before = Leaf(state);
         var (logits, end) = forward(tokens, before);                                            // (T*B, V)
@@ -20,7 +20,7 @@ internal sealed class ThroughState(Func<Tensor, RecurrentState, (Tensor Logits, 
         {
             // The derivative of this sum with respect to the end is the gradient that comes from behind.
             foreach (var (value, gradient) in end.Tensors.Zip(after.Tensors))
-                loss = loss.add(value.mul(gradient).sum(), one);
+                loss = loss.Plus(value.mul(gradient).sum());
         }
 
         loss.backward();

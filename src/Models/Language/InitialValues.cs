@@ -1,4 +1,4 @@
-using TorchSharp;
+using Sweep.Models.Shapes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,7 +12,6 @@ internal static class InitialValues
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using Scalar one = 1;
         if (options.Extras.Tied)
         {
             // Vectors of N(0, 1) would give logits of a standard deviation of about the root of H.
@@ -27,7 +26,7 @@ internal static class InitialValues
             else if (name.StartsWith("bias_", StringComparison.Ordinal) && options.Extras.RecurrentInit == RecurrentInit.Identity)
                 parameter.zero_();
             else if (name.StartsWith("bias_ih", StringComparison.Ordinal) && options.Extras.ForgetBias != 0)
-                Gates(options, parameter)[options.Cell.ForgetGate!.Value].add_(tensor((float)options.Extras.ForgetBias), one);
+                Gates(options, parameter)[options.Cell.ForgetGate!.Value].add_(tensor((float)options.Extras.ForgetBias), Constants.One);
         }
     }
 

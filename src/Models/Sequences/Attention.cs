@@ -13,7 +13,7 @@ namespace Sweep.Models.Sequences;
 internal sealed class Attention : nn.Module
 {
     /// <summary>Lasting: what is made for a single call may be freed while libtorch reads it.</summary>
-    private static readonly Scalar One = 1, Never = float.NegativeInfinity;
+    private static readonly Scalar Never = float.NegativeInfinity;
 
     private readonly Linear combine;
     private readonly Linear? query;
@@ -55,7 +55,7 @@ internal sealed class Attention : nn.Module
 
     private Tensor Additive(Tensor output, Tensor memory)
     {
-        var sum = query!.call(output).unsqueeze(2).add(key!.call(memory).unsqueeze(1), One);    // (B, T, S, H)
+        var sum = query!.call(output).unsqueeze(2).Plus(key!.call(memory).unsqueeze(1));        // (B, T, S, H)
         return score!.call(sum.tanh()).squeeze(-1);
     }
 }

@@ -1,4 +1,4 @@
-using TorchSharp;
+using Sweep.Models.Shapes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -19,9 +19,6 @@ namespace Sweep.Models.Trees;
 /// </remarks>
 internal sealed class TreeCell : nn.Module
 {
-    /// <summary>Lasting: what is made for a single call may be freed while libtorch reads it.</summary>
-    private static readonly Scalar One = 1;
-
     private readonly TreeModelOptions options;
 
     /// <param name="options">The shape.</param>
@@ -66,7 +63,7 @@ internal sealed class TreeCell : nn.Module
         if (!IsLstm) return sums.tanh().MoveToOuterDisposeScope();
         var gates = sums.chunk(5, 1);
         var memory = (gates[0].sigmoid() * gates[2].tanh())
-            .addcmul(gates[3].sigmoid(), Memory(left), One).addcmul(gates[4].sigmoid(), Memory(right), One);
+            .addcmul(gates[3].sigmoid(), Memory(left), Constants.One).addcmul(gates[4].sigmoid(), Memory(right), Constants.One);
         return Joined(gates[1].sigmoid(), memory).MoveToOuterDisposeScope();
     }
 

@@ -56,6 +56,9 @@ public abstract class Reservoir : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private protected static void RequireLeak(double leak) =>
+        InRange.Require(leak is > 0 and <= 1, nameof(leak), leak, "above 0 and at most 1");
+
     /// <summary>One time step.</summary>
     /// <param name="drive">float, (B, N).</param>
     /// <param name="state">float, (B, N) each, in the order of <see cref="States"/>; not changed.</param>
@@ -91,8 +94,13 @@ public sealed class EchoState : Reservoir
     /// <param name="weights">Its weights; owned by the reservoir.</param>
     /// <param name="leak">a, above 0 and at most 1.</param>
     /// <param name="isLinear">True for f(x) = x.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The leak is out of its range.</exception>
     public EchoState(ReservoirWeights weights, double leak, bool isLinear = false)
-        : base(weights) => (this.leak, kept, this.isLinear) = (leak, 1 - leak, isLinear);
+        : base(weights)
+    {
+        RequireLeak(leak);
+        (this.leak, kept, this.isLinear) = (leak, 1 - leak, isLinear);
+    }
 
     /// <inheritdoc />
     protected override IReadOnlyList<string> States => Names;
@@ -129,8 +137,14 @@ public sealed class LiquidState : Reservoir
     /// <param name="weights">Its weights; owned by the reservoir.</param>
     /// <param name="leak">a, above 0 and at most 1.</param>
     /// <param name="trace">d, from 0 to below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Leak or trace is out of its range.</exception>
     public LiquidState(ReservoirWeights weights, double leak, double trace)
-        : base(weights) => (kept, this.trace) = (1 - leak, trace);
+        : base(weights)
+    {
+        RequireLeak(leak);
+        InRange.Require(trace is >= 0 and < 1, nameof(trace), trace, "from 0 to below 1");
+        (kept, this.trace) = (1 - leak, trace);
+    }
 
     /// <inheritdoc />
     protected override IReadOnlyList<string> States => Names;

@@ -17,10 +17,6 @@ public sealed record ReservoirOptions
     /// <value>At least 0; default 0.9.</value>
     public double SpectralRadius { get; init; } = 0.9;
 
-    /// <summary>Share a of the old activation that is lost in a step.</summary>
-    /// <value>Above 0, at most 1; default 0.7.</value>
-    public double Leak { get; init; } = 0.7;
-
     /// <summary>Share of the recurrent weights that are 0.</summary>
     /// <value>0 to below 1; default 0.9.</value>
     public double Sparsity { get; init; } = 0.9;
@@ -29,10 +25,6 @@ public sealed record ReservoirOptions
     /// <value>Above 0; default 1.</value>
     public double InputScale { get; init; } = 1;
 
-    /// <summary>Share of a spike's trace that is left after a step; spiking reservoirs only.</summary>
-    /// <value>0 to below 1; default 0.7.</value>
-    public double Trace { get; init; } = 0.7;
-
     /// <summary>Checks every range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message names it.</exception>
     public void Validate()
@@ -40,9 +32,7 @@ public sealed record ReservoirOptions
         InRange.Require(Vocabulary >= 1, nameof(Vocabulary), Vocabulary, "at least 1");
         InRange.Require(Units >= 1, nameof(Units), Units, "at least 1");
         InRange.Require(SpectralRadius >= 0, nameof(SpectralRadius), SpectralRadius, "at least 0");
-        InRange.Require(Leak is > 0 and <= 1, nameof(Leak), Leak, "above 0 and at most 1");
         InRange.Require(Sparsity is >= 0 and < 1, nameof(Sparsity), Sparsity, "from 0 to below 1");
         InRange.Require(InputScale > 0, nameof(InputScale), InputScale, "above 0");
-        InRange.Require(Trace is >= 0 and < 1, nameof(Trace), Trace, "from 0 to below 1");
     }
 }

@@ -17,6 +17,22 @@ public sealed class ReservoirTests
     public void Traces_of_spikes_are_those_of_the_formula() =>
         StatesAre(Expected.Liquid, weights => new LiquidState(weights, Expected.Leak, Expected.Trace), 1e-6);
 
+    [Theory]
+    [InlineData(0, 0.5, "leak must be above 0 and at most 1")]
+    [InlineData(1.5, 0.5, "leak must be above 0 and at most 1")]
+    [InlineData(0.5, -0.1, "trace must be from 0 to below 1")]
+    [InlineData(0.5, 1, "trace must be from 0 to below 1")]
+    public void What_is_out_of_its_range_is_refused(double leak, double trace, string message)
+    {
+        using var scope = NewDisposeScope();
+        using var weights = ReservoirWeights.Draw(Shape(4), CPU, signed: true);
+
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new LiquidState(weights, leak, trace));
+        if (leak is 0 or > 1) Assert.Throws<ArgumentOutOfRangeException>(() => new EchoState(weights, leak));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_text_read_in_two_pieces_gives_the_bits_of_one()
     {

@@ -8,6 +8,9 @@ namespace Sweep.Experiments.LanguageModels.Reservoirs;
 /// <summary>Options of <c>model: echo-state</c> and <c>model: liquid-state</c>.</summary>
 internal sealed record ReservoirTrialOptions
 {
+    /// <summary>Where the defaults of the weights stand.</summary>
+    private static readonly ReservoirOptions Weights = new() { Vocabulary = 1 };
+
     private static readonly ReservoirTrialOptions Default = new();
 
     /// <summary>Parameters of both.</summary>
@@ -26,16 +29,16 @@ internal sealed record ReservoirTrialOptions
         Real("trace", Default.Trace, 0, 1, "share of a spike's trace that is left after a step") with { MaxIsExclusive = true };
 
     /// <summary>Default 0.9, at least 0.</summary>
-    public double SpectralRadius { get; init; } = 0.9;
+    public double SpectralRadius { get; init; } = Weights.SpectralRadius;
 
     /// <summary>Default 0.7, above 0, at most 1.</summary>
     public double Leak { get; init; } = 0.7;
 
     /// <summary>Default 0.9, from 0 to below 1.</summary>
-    public double Sparsity { get; init; } = 0.9;
+    public double Sparsity { get; init; } = Weights.Sparsity;
 
     /// <summary>Default 1, above 0.</summary>
-    public double InputScale { get; init; } = 1;
+    public double InputScale { get; init; } = Weights.InputScale;
 
     /// <summary>Default 1e-6, above 0.</summary>
     public double Ridge { get; init; } = 1e-6;

@@ -61,12 +61,15 @@ public sealed class EvaluationBatches : IDisposable
         get
         {
             var first = k * StepsPerBatch;
-            var count = Math.Min(StepsPerBatch, plan.Steps - first);
+            var count = StepsOf(k);
             var (inputs, targets) = uploaded is var (all, after)
                 ? (all.narrow(0, first, count), after.narrow(0, first, count)) : Upload(first, count);
             return new Batch(inputs, targets);
         }
     }
+
+    /// <summary>Places of batch k that are scored, in its steps and rows laid out in a line. Known without asking a GPU.</summary>
+    public long[] Scored(int k) => [.. plan.Scored(k * StepsPerBatch, StepsOf(k))];
 
     /// <summary>Frees the device memory.</summary>
     public void Dispose()
@@ -74,6 +77,8 @@ public sealed class EvaluationBatches : IDisposable
         uploaded?.Inputs.Dispose();
         uploaded?.Targets.Dispose();
     }
+
+    private int StepsOf(int k) => Math.Min(StepsPerBatch, plan.Steps - (k * StepsPerBatch));
 
     private (Tensor Inputs, Tensor Targets) Upload(int first, int count)
     {

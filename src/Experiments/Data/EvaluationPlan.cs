@@ -72,15 +72,28 @@ public sealed class EvaluationPlan
         {
             for (var step = first; step < first + count; step++)
             {
-                // Counted from the first scored token, so that those before it have negative numbers.
-                var target = ((long)row * perRow) - WarmUp + step;
+                var target = Target(row, step);
                 var cell = ((step - first) * Rows) + row;
                 inputs[cell] = target - 1 < scored.Length ? Token((int)(target - 1)) : 0;
-                targets[cell] = step >= WarmUp && target < scored.Length ? Token((int)target) : EvaluationBatches.NotScored;
+                targets[cell] = IsScored(row, step) ? Token((int)target) : EvaluationBatches.NotScored;
             }
         }
         return (inputs, targets);
     }
+
+    /// <summary>Places of some steps that are scored: step after step, row after row, from 0.</summary>
+    /// <param name="first">Number of the first step.</param>
+    /// <param name="count">Number of steps.</param>
+    public IEnumerable<long> Scored(int first, int count) =>
+        from step in Enumerable.Range(first, count)
+        from row in Enumerable.Range(0, Rows)
+        where IsScored(row, step)
+        select ((step - first) * (long)Rows) + row;
+
+    private bool IsScored(int row, int step) => step >= WarmUp && Target(row, step) < scored.Length;
+
+    /// <summary>Counted from the first scored token, so that those before it have negative numbers.</summary>
+    private long Target(int row, int step) => ((long)row * perRow) - WarmUp + step;
 
     private int Token(int index) => index < 0 ? before.Span[^-index] : scored.Span[index];
 }

@@ -54,6 +54,19 @@ public class EvaluationBatchesTests
     }
 
     [Fact]
+    public void The_places_that_are_scored_are_those_with_a_target() => Corpora.Sample(corpus =>
+    {
+        using var scope = NewDisposeScope();
+        using var batches = new EvaluationBatches(corpus, CPU);
+        for (var k = 0; k < batches.Count; k++)
+        {
+            var places = batches[k].Y.data<long>().ToArray().Index()
+                .Where(one => one.Item != EvaluationBatches.NotScored).Select(one => (long)one.Index);
+            Assert.Equal(places, batches.Scored(k));
+        }
+    }, iter: 100);
+
+    [Fact]
     public void Batches_in_a_row_are_the_whole_plan()
     {
         using var scope = NewDisposeScope();

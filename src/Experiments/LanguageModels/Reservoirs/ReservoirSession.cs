@@ -16,8 +16,6 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
     /// <summary>Names of the trained numbers in a checkpoint.</summary>
     public const string Readout = "model.readout", Floor = "model.floor";
 
-    private static readonly TorchSharp.Scalar NotScored = EvaluationBatches.NotScored;
-
     private readonly LanguageModelTrial trial;
     private readonly Reservoir reservoir;
     private readonly RidgeReadout readout;
@@ -81,7 +79,7 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
     {
         if (step < text.Count)
         {
-            Read(text[step], readout.Add);
+            Read(step, readout.Add);
         }
         else if (step == text.Count)
         {
@@ -90,7 +88,7 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
         }
         else
         {
-            Read(text[step - text.Count - 1], AddLosses);
+            Read(step - text.Count - 1, AddLosses);
             if (step == Steps - 1) Choose();
         }
     }
@@ -131,19 +129,20 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
     private double? MeanNats(EvaluationBatches scored, Func<bool> goOn)
     {
         using var scope = NewDisposeScope();
-        var (chosen, nats) = (floor.item<double>(), 0.0);
+        var chosen = floor.item<double>();
+        var nats = zeros([], float64, trial.Device);
         var now = reservoir.ZeroState(scored.Rows);
         for (var k = 0; k < scored.Count; k++)
         {
             if (!goOn()) return null;
-            now = Read(scored[k], now, (seen, targets) =>
+            now = Read(scored, k, now, (seen, targets) =>
             {
                 using var sum = FlooredOutputs.SumNats(readout.Outputs(seen), targets, chosen);
-                nats += sum.item<double>();
+                nats.add_(sum, LastingScalars.One);
             });
         }
 
-        return nats / scored.Predictions;
+        return nats.item<double>() / scored.Predictions;
     }
 
     private void Solve()
@@ -172,22 +171,31 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
         floor.fill_(chosen);
     }
 
-    private void Read(Batch batch, Action<Tensor, Tensor> use)
+    private void Read(int batch, Action<Tensor, Tensor> use)
     {
-        var next = Read(batch, state, use);
+        var next = Read(text, batch, state, use);
         foreach (var (_, tensor) in next.Named()) tensor.DetachFromDisposeScope();
         state.Dispose();
         state = next;
     }
 
     /// <summary>Reads a window and uses what is seen before each token that is scored.</summary>
-    private RecurrentState Read(Batch batch, RecurrentState before, Action<Tensor, Tensor> use)
+    private RecurrentState Read(EvaluationBatches batches, int k, RecurrentState before, Action<Tensor, Tensor> use)
     {
         using var scope = NewDisposeScope();
+        var batch = batches[k];
         var (seen, after) = reservoir.Read(batch.X, before);                                    // (T, B, N)
-        var targets = batch.Y.reshape(-1);
-        var places = targets.ne(NotScored).nonzero().view(-1);
-        if (places.shape[0] > 0) use(seen.view(-1, reservoir.Units).index_select(0, places), targets.index_select(0, places));
+        var (rows, targets, scored) = (seen.view(-1, reservoir.Units), batch.Y.reshape(-1), batches.Scored(k));
+        if (scored.Length == targets.shape[0])
+        {
+            use(rows, targets);
+        }
+        else if (scored.Length > 0)
+        {
+            var places = DeviceTensor.Int64<long>(scored, trial.Device);
+            use(rows.index_select(0, places), targets.index_select(0, places));
+        }
+
         return after.MoveToOuterDisposeScope();
     }
 }

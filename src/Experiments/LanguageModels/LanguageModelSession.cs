@@ -90,8 +90,6 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     {
         var metrics = trial.Metrics(epoch, trainLoss, heldOutLoss, tokensPerSecond, testNats);
         if (diagnostics is null) return metrics;
-        // A dropout of its own place, so that the numbers do not depend on where the epoch was gone on with.
-        if (trial.Options.HasDropout) manual_seed(trial.Seeds.Dropout(epoch, -1));
         var found = diagnostics.Of((LanguageModel)state.Model);
         return metrics.Concat(found).ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
     }

@@ -17,7 +17,7 @@ internal sealed class HalfCore(IRecurrentCore master, IRecurrentCore copy) : IRe
 
     public (Tensor Output, RecurrentState State) Forward(Tensor input, RecurrentState state)
     {
-        Fill();
+        CoreCopy.Fill(master, copy);
         copy.Module.train(master.Module.training);
         using var before = state.With([.. state.Tensors.Select(tensor => tensor.to(ScalarType.BFloat16))]);
         var (output, after) = copy.Forward(input.to(ScalarType.BFloat16), before);
@@ -27,20 +27,10 @@ internal sealed class HalfCore(IRecurrentCore master, IRecurrentCore copy) : IRe
     /// <summary>After a backward pass: hands the gradients of the copy to the parameters, and forgets them.</summary>
     public void Publish()
     {
-        foreach (var (parameter, half) in Pairs())
+        foreach (var (parameter, half) in CoreCopy.Pairs(master, copy))
             parameter.grad = half.grad!.to(ScalarType.Float32);
         copy.Module.zero_grad();
     }
 
     public void Dispose() => copy.Module.Dispose();
-
-    private void Fill()
-    {
-        using var none = no_grad();
-        foreach (var (parameter, half) in Pairs())
-            half.copy_(parameter);
-    }
-
-    private IEnumerable<(TorchSharp.Modules.Parameter Parameter, TorchSharp.Modules.Parameter Half)> Pairs() =>
-        master.Module.parameters().Zip(copy.Module.parameters());
 }

@@ -23,6 +23,7 @@ public sealed class LanguageModel : TokenModel
     private readonly Device device;
     private readonly IStepEngine engine;
     private readonly ThroughState throughState;
+    private readonly Lazy<PlainLayers> plain;
 
     /// <summary>
     /// Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first: <c>torch.manual_seed</c>), in
@@ -66,13 +67,14 @@ public sealed class LanguageModel : TokenModel
         Engine = choice.Reason;
         EngineKind = choice.Fused ? "fused" : TorchKind(device);
         var output = tied is null ? new OutputLayer(decoder!.weight!, decoder.bias!) : new OutputLayer(embedding!.weight!, tied.Bias);
-        var modules = new TorchEngine(this, options, embedding, options.Bfloat16 ? Halved(options, core) : core, output, device);
+        var modules = new TorchEngine(this, options, embedding, options.Bfloat16 ? Halved(core) : core, output, device);
         engine = choice.Fused ? new FusedEngine(this, options, embedding, core.Module, output) : modules;
         if (options.Extras.DropoutRecurrent > 0)
             engine = new WeightDropEngine(engine, this, core.Module, options.Extras.DropoutRecurrent);
         if (options.FlowPenalty > 0)
             engine = new FlowPenaltyEngine(engine, this, options);
         throughState = new ThroughState(modules.Logits);
+        plain = new Lazy<PlainLayers>(() => new PlainLayers(this, options, embedding, core, output, device));
     }
 
     /// <summary>The shape of this model.</summary>
@@ -138,7 +140,8 @@ public sealed class LanguageModel : TokenModel
     /// <returns>For each lag a gradient of the state's shape; the caller disposes them (they belong to the caller's dispose scope, if
     /// there is one).</returns>
     /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
-    /// <remarks>Of a model that reads forward: the backward chains of a bidirectional one would begin anew at each step.</remarks>
+    /// <remarks>Of the weights as they are, in float32: no dropout is active in either mode, and nothing is rounded to bfloat16. Of a model
+    /// that reads forward: the backward chains of a bidirectional one would begin anew at each step.</remarks>
     public IReadOnlyList<RecurrentState> StateGradients(Tensor tokens, Tensor targets, RecurrentState state, IReadOnlyList<int> lags)
     {
         CheckTokens(tokens, state);
@@ -146,7 +149,8 @@ public sealed class LanguageModel : TokenModel
         ArgumentNullException.ThrowIfNull(lags);
         foreach (var lag in lags)
             InRange.Require(lag >= 1 && lag <= tokens.shape[0], nameof(lags), lag, $"from 1 to {tokens.shape[0]}");
-        return throughState.OfLastStep(tokens, targets, state, lags);
+        plain.Value.Fill();
+        return new ThroughState(plain.Value.Logits).OfLastStep(tokens, targets, state, lags);
     }
 
     /// <inheritdoc />
@@ -168,18 +172,16 @@ public sealed class LanguageModel : TokenModel
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             engine.Dispose();
+            if (plain.IsValueCreated)
+                plain.Value.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
-    private HalfCore Halved(LanguageModelOptions options, IRecurrentCore core)
-    {
-        var copy = options.MakeCore();
-        copy.Module.to(ScalarType.BFloat16).to(device);
-        if (device.type == DeviceType.CUDA)
-            copy.Flatten();
-        return new HalfCore(core, copy);
-    }
+    private HalfCore Halved(IRecurrentCore core) => new(core, CoreCopy.Of(Options, ScalarType.BFloat16, device));
 
     private void CheckWindow(Tensor tokens, Tensor targets, RecurrentState state)
     {

@@ -114,6 +114,44 @@ public sealed class ThroughStateTests : IDisposable
         Assert.All(model.parameters(), parameter => Assert.Null(parameter.grad));
     }
 
+    public static TheoryData<string, bool> Masked { get; } = new(
+        from cell in CellCatalog.Default.All from stepwise in new[] { false, true } select (cell.Name, stepwise));
+
+    [Theory]
+    [MemberData(nameof(Masked))]
+    public void Gradients_of_states_are_those_of_the_weights_as_they_are_without_masks_or_rounding(string cell, bool stepwise)
+    {
+        var options = new LanguageModelOptions
+        {
+            Cell = CellCatalog.Default[cell],
+            Vocabulary = V,
+            Hidden = 6,
+            Layers = 2,
+            EmbeddingSize = 4,
+            Extras = new() { LayerNorm = stepwise },
+        };
+        var extras = options.Extras with { DropoutInput = 0.3, DropoutOutput = 0.3, DropoutRecurrent = 0.3 };
+        var plain = new LanguageModel(options, CPU);
+        LanguageModel[] others =
+        [
+            new(options with { Extras = extras }, CPU), new(options with { Dropout = 0.3, Extras = extras }, CPU),
+            new(options with { Dropout = 0.3, Extras = extras, Bfloat16 = true }, CPU), new(options with { Bfloat16 = true }, CPU),
+        ];
+
+        // The second time with other weights, as after an epoch.
+        foreach (var factor in new[] { 1.0f, 0.5f })
+        {
+            var expected = Lengthened(plain, factor);
+            foreach (var other in others)
+            {
+                other.train(factor < 1);
+                var found = Lengthened(other, factor);
+                Assert.All(found.Zip(expected), pair => Assert.Equal(0, pair.First.sub(pair.Second).abs().max().item<float>()));
+                Assert.All(other.parameters(), parameter => Assert.Null(parameter.grad));
+            }
+        }
+    }
+
     [Fact]
     public void A_lag_beyond_the_window_is_refused()
     {
@@ -133,6 +171,16 @@ public sealed class ThroughStateTests : IDisposable
             new LanguageModelOptions { Cell = cell, Vocabulary = V, Hidden = 6, Layers = layers, Nonlinearity = nonlinearity }, CPU);
         Wave.Fill(model);
         return model;
+    }
+
+    private static List<Tensor> Lengthened(LanguageModel model, float factor)
+    {
+        Wave.Fill(model);
+        using (no_grad())
+            foreach (var parameter in model.parameters()) parameter.mul_(tensor(factor));
+        using var inner = NewDisposeScope();
+        var found = model.StateGradients(Tokens(0, T), Tokens(2, T)[-1], model.ZeroState(B), [1, 4, T]);
+        return [.. found.SelectMany(state => state.Tensors).Select(gradient => gradient.MoveToOuterDisposeScope())];
     }
 
     private static Tensor Tokens(int shift, int steps) => Wave.Tokens(shift, steps, B, V);

@@ -48,7 +48,7 @@ public sealed class GradientDiagnostics : IDisposable
         [.. Enumerable.Range(0, 31).Select(power => 1 << power).TakeWhile(lag => lag <= steps)];
 
     /// <summary>The metrics by name; those that are not finite are left out.</summary>
-    /// <param name="model">A model that reads forward. In training mode its dropout is active, as in a step.</param>
+    /// <param name="model">A model that reads forward. No dropout is active, in either mode.</param>
     public IReadOnlyDictionary<string, double> Of(LanguageModel model)
     {
         using var scope = NewDisposeScope();

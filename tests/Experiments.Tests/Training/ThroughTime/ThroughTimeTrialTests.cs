@@ -47,6 +47,8 @@ public sealed class ThroughTimeTrialTests
     [InlineData("{}")]
     [InlineData("""{"cell": "gru", "layers": 2, "dropout": 0.3}""")]
     [InlineData("""{"cell": "rnn", "nonlinearity": "relu", "truncation": "random"}""")]
+    [InlineData("""{"cell": "lstm", "layers": 2, "dropout": 0.3, "dropout_input": 0.2, "dropout_output": 0.2, "dropout_recurrent": 0.2}""")]
+    [InlineData("""{"cell": "gru", "precision": "bf16", "sampling": "random", "dropout_recurrent": 0.2, "epochs": 2}""")]
     public void Looking_at_gradients_does_not_change_a_bit_of_training(string more)
     {
         var looking = Run(more.Replace("}", (more == "{}" ? "" : ", ") + "\"diagnostics\": \"gradients\"}"));

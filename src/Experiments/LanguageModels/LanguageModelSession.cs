@@ -52,6 +52,9 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     }
 
     /// <inheritdoc />
+    public void BeginFork() => state.BeginFork();
+
+    /// <inheritdoc />
     public TrialCheckpoint Describe(TrialCheckpoint head) => trial.Describe(head, state.Model.EngineKind);
 
     /// <inheritdoc />

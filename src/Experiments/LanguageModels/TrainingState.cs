@@ -85,6 +85,10 @@ public sealed class TrainingState : IDisposable
         }
     }
 
+    /// <summary>Begins patience anew after the numbers of another trial were read: it counts epochs of one trial, and a fork that had
+    /// none left would end without a report.</summary>
+    public void BeginFork() => patience?.Begin();
+
     /// <summary>Goes to an epoch.</summary>
     /// <param name="epoch">Number of the epoch, from 1.</param>
     /// <param name="windows">Batches of the epoch.</param>

@@ -98,6 +98,7 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ISavedSta
         {
             var found = CheckpointFolder.Load(path, (found, _) => RequireFits(found, parent));
             Restore(found);
+            state.BeginFork();
             return found with { Reports = [] };
         }
         catch (TrialException e)

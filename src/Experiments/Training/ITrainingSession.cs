@@ -62,6 +62,12 @@ public interface ISavedState
         set { }
     }
 
+    /// <summary>Called after all numbers were read from another trial's checkpoint: what is to be of this trial alone begins anew.
+    /// Default: nothing is.</summary>
+    void BeginFork()
+    {
+    }
+
     /// <summary>Adds what every checkpoint of the trial says of its data and its code;
     /// its entries must be equal in a checkpoint to go on from. Default: nothing.</summary>
     TrialCheckpoint Describe(TrialCheckpoint head) => head;

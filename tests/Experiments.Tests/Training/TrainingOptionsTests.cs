@@ -28,6 +28,30 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
+    public void A_fork_begins_its_patience_anew()
+    {
+        using var harness = new TrainingHarness();
+        // The parent's patience is over after epoch 3, where its checkpoint is kept.
+        const string Still = """{"patience": 2, "lr": 1e-30, "epochs": 9}""";
+        var config = TrainingHarness.Config(Still);
+        Assert.Equal(3, TrainingHarness.Reports(harness.Run(harness.Order(config) with { KeepEvery = 3 })).Count);
+        var fork = harness.Order(TrainingHarness.Config(Still.Replace("1e-30", "2e-30", StringComparison.Ordinal))) with
+        {
+            Trial = 1,
+            CheckpointFolder = Path.Combine(harness.Folder, "child"),
+            Parent = new ParentCheckpoint(0, 3, harness.TrialFolder, config),
+        };
+
+        // Gone on with it is no fork any more: what it counted itself stays.
+        var before = harness.Run(fork, interruptAfter: 30);
+        var forked = harness.Run(fork);
+
+        Assert.Equal([4], TrainingHarness.Reports(before).Select(report => report.Epoch));
+        Assert.Equal([4, 5, 6], TrainingHarness.Reports(forked).Select(report => report.Epoch));
+        Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(forked[^1]).Outcome);
+    }
+
+    [Fact]
     public void Of_an_averaged_trial_the_mean_is_kept_and_training_goes_on_from_the_last_step()
     {
         using var averaged = new TrainingHarness();

@@ -43,6 +43,9 @@ public sealed class PatienceHistory(int patience) : HeldOutHistory("patience", [
     /// <summary>True when it is over.</summary>
     public bool IsOver => Numbers[1] >= patience;
 
+    /// <summary>Forgets all losses.</summary>
+    public void Begin() => (Numbers[0], Numbers[1]) = (double.PositiveInfinity, 0);
+
     /// <inheritdoc />
     public override void Add(double loss) =>
         (Numbers[0], Numbers[1]) = loss < Numbers[0] ? (loss, 0) : (Numbers[0], Numbers[1] + 1);

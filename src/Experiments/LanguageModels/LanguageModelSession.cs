@@ -74,6 +74,9 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     }
 
     /// <inheritdoc />
+    public bool CatchUp(int step) => state.CatchUp(batches!, step);
+
+    /// <inheritdoc />
     public void Step(int step) => state.Step(batches!, epoch, step);
 
     /// <inheritdoc />

@@ -95,6 +95,12 @@ public sealed class TrainingState : IDisposable
     /// <returns>Steps of the epoch: one per batch, or two where gradients pass between windows.</returns>
     public int BeginEpoch(int epoch, int windows) => longSteps?.Begin(epoch, windows) ?? windows;
 
+    /// <summary>Reads again one window of what no checkpoint holds.</summary>
+    /// <param name="batches">The batches of an epoch.</param>
+    /// <param name="step">Number of the step that comes next, from 0.</param>
+    /// <returns>False when there was nothing left to read.</returns>
+    public bool CatchUp(EpochBatches batches, int step) => longSteps?.CatchUp(batches, step, carried) == true;
+
     /// <summary>Trains on one batch. Queues work for a GPU and does not wait for it.</summary>
     /// <param name="batches">The batches of an epoch.</param>
     /// <param name="epoch">Number of the epoch, from 1.</param>

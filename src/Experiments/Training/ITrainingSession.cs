@@ -26,6 +26,13 @@ public interface ITrainingSession : IDisposable
     /// <returns>Steps of the epoch, and training tokens in all of them; 0 when it counts none.</returns>
     (int Steps, long Tokens) BeginEpoch(int epoch);
 
+    /// <summary>Makes again a piece of what was done before a checkpoint and is not in it. Asked after <see cref="BeginEpoch"/>, until it
+    /// is false and the epoch's steps begin; between the pieces there are signs of life and a look at the wish to stop. Default: a
+    /// checkpoint has everything.</summary>
+    /// <param name="step">Number of the step that comes next.</param>
+    /// <returns>False when there was nothing left to make.</returns>
+    bool CatchUp(int step) => false;
+
     /// <summary>Trains. Queues work for a GPU and does not wait for it.</summary>
     /// <param name="step">Number of the step in the epoch, from 0.</param>
     void Step(int step);

@@ -58,6 +58,8 @@ internal sealed class TrainingLoop(TrialContext trial, ITrainingSession session)
 
     private TrialEnded? Train(int steps, long tokens)
     {
+        while (trial.Stop is null && session.CatchUp(step))
+            trial.Progress(new TrialProgress { Epoch = epoch, Fraction = (double)step / steps });
         while (step < steps)
         {
             if (trial.Stop is not null) return Stop();

@@ -79,6 +79,33 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [Fact]
+    public void What_no_checkpoint_holds_is_made_again_in_pieces_with_a_sign_of_life_after_each()
+    {
+        var session = new Toy { Pieces = 3 };
+
+        var events = Run(_ => session, time: new SteppingClock());
+
+        Assert.StartsWith("begin 1, piece before 0, piece before 0, piece before 0, step 0, step 1, evaluate",
+            string.Join(", ", session.Calls), StringComparison.Ordinal);
+        Assert.Equal(3, events.TakeWhile(one => one is not TrialReport).OfType<TrialProgress>().Count(sign => sign.Fraction == 0));
+    }
+
+    [Fact]
+    public void A_wish_to_stop_ends_it_between_two_pieces()
+    {
+        var session = new Toy { Pieces = 3 };
+
+        var events = Run(started =>
+        {
+            session.OnPiece = () => started.AskToStop(new StopTrial { Outcome = AttemptOutcome.Stopped, Reason = "worse" });
+            return session;
+        });
+
+        Assert.Equal(AttemptOutcome.Stopped, Ended(events).Outcome);
+        Assert.Equal(["begin 1", "piece before 0", "disposed"], session.Calls);
+    }
+
+    [Fact]
     public void A_checkpoint_of_other_data_is_the_place_s_fault_and_the_entry_is_named()
     {
         var interrupt = new StopTrial { Outcome = AttemptOutcome.Interrupted };
@@ -92,11 +119,12 @@ public sealed class TrainingLoopTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private List<TrialEvent> Run(Func<TrialContext, ITrainingSession> open, Action<TrialContext, int>? afterStep = null)
+    private List<TrialEvent> Run(
+        Func<TrialContext, ITrainingSession> open, Action<TrialContext, int>? afterStep = null, TimeProvider? time = null)
     {
         var output = new StringWriter();
         using var events = new EventWriter(output, TimeProvider.System, () => { });
-        var trial = new TrialContext(WorkerHarness.Order("toy", folder: folder), events, TimeProvider.System, TextWriter.Null);
+        var trial = new TrialContext(WorkerHarness.Order("toy", folder: folder), events, time ?? TimeProvider.System, TextWriter.Null);
         var steps = 0;
         var ended = new SessionRunner(open) { AfterStep = () => afterStep?.Invoke(trial, ++steps) }.Run(trial);
         events.Flush();
@@ -117,12 +145,25 @@ public sealed class TrainingLoopTests : IDisposable
 
         public int Epochs => 2;
 
+        /// <summary>What is to be made again.</summary>
+        public int Pieces { get; set; }
+
+        public Action? OnPiece { get; set; }
+
         public int? Classes { get; init; }
 
         public (int Steps, long Tokens) BeginEpoch(int epoch)
         {
             Calls.Add($"begin {epoch}");
             return (2, 0);
+        }
+
+        public bool CatchUp(int step)
+        {
+            if (Pieces-- <= 0) return false;
+            Calls.Add($"piece before {step}");
+            OnPiece?.Invoke();
+            return true;
         }
 
         public virtual void Step(int step) => Calls.Add($"step {step}");

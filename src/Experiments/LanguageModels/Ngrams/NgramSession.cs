@@ -39,15 +39,8 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
 
     private int Vocabulary => trial.Corpus.Vocabulary.Count;
 
-    /// <summary>The counts, complete, and what is made of them.</summary>
-    private INgramModel Model
-    {
-        get
-        {
-            while (trie.Order < options.Order) trie.Grow();
-            return model ??= options.Model(trie, Vocabulary);
-        }
-    }
+    /// <summary>What is made of the counts, once they are complete.</summary>
+    private INgramModel Model => model ??= options.Model(trie, Vocabulary);
 
     /// <summary>Tokens of the training part that have one before them.</summary>
     private int Scored => trial.Corpus.Train.Length - 1;
@@ -62,11 +55,19 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
     public (int Steps, long Tokens) BeginEpoch(int epoch) => (options.Order + ((Scored + Piece - 1) / Piece), Scored);
 
     /// <inheritdoc />
+    public bool CatchUp(int step)
+    {
+        if (trie.Order >= Math.Min(step, options.Order)) return false;
+        trie.Grow();
+        return true;
+    }
+
+    /// <inheritdoc />
     public void Step(int step)
     {
         if (step < options.Order)
         {
-            if (trie.Order <= step) trie.Grow();
+            trie.Grow();
             return;
         }
 

@@ -8,8 +8,8 @@ namespace Sweep.Experiments.LanguageModels.ThroughTime;
 
 /// <summary>The steps of a trial whose gradients pass between windows. A step reads one window, forward or backward; a stretch of windows
 /// ends with gradients for the optimiser.</summary>
-/// <remarks>Nothing of it is in a checkpoint: gone on with in the middle of a stretch, what was read of it is read again, with the same
-/// bits, since no parameter changes within a stretch.</remarks>
+/// <remarks>Nothing of it is in a checkpoint: gone on with in the middle of a stretch, what was read of it is read again
+/// (<see cref="CatchUp"/>), with the same bits, since no parameter changes within a stretch.</remarks>
 internal sealed class LongSteps(LanguageModelTrialOptions options, TrialSeeds seeds, LanguageModel model) : IDisposable
 {
     private TruncationPlan? plan;
@@ -33,7 +33,21 @@ internal sealed class LongSteps(LanguageModelTrialOptions options, TrialSeeds se
     /// <summary>Windows that the first steps of the epoch have read forward.</summary>
     public int Read(int steps) => plan!.Read(steps);
 
-    /// <summary>Takes a step.</summary>
+    /// <summary>Takes again the first step of the stretch under way that was not yet, before a checkpoint's own.</summary>
+    /// <param name="batches">The epoch's windows.</param>
+    /// <param name="step">Number of the step that comes next.</param>
+    /// <param name="carried">State before the stretch.</param>
+    /// <returns>False when there is none.</returns>
+    public bool CatchUp(EpochBatches batches, int step, RecurrentState carried)
+    {
+        if (step == plan!.Steps) return false;
+        Find(batches, step, carried);
+        if (chain!.Done == step - stretch.FirstStep) return false;
+        chain.Next()?.Dispose();
+        return true;
+    }
+
+    /// <summary>Takes a step. Those before it in its stretch must be taken.</summary>
     /// <param name="batches">The epoch's windows.</param>
     /// <param name="step">Number of the step in the epoch, from 0.</param>
     /// <param name="carried">State before the stretch that the step belongs to; must not change before its last step.</param>
@@ -42,8 +56,7 @@ internal sealed class LongSteps(LanguageModelTrialOptions options, TrialSeeds se
     public (Tensor? Nats, RecurrentState? End) Take(EpochBatches batches, int step, RecurrentState carried)
     {
         Find(batches, step, carried);
-        while (chain!.Done < step - stretch.FirstStep) chain.Next()?.Dispose();
-        var nats = chain.Next();
+        var nats = chain!.Next();
         if (!chain.IsDone) return (nats, null);
         var end = chain.End.Detach();
         Dispose();

@@ -105,6 +105,18 @@ public sealed class ModelKindTests
     }
 
     [Fact]
+    public void Gone_on_with_counts_are_made_again_length_by_length_with_a_sign_after_each()
+    {
+        using var harness = new TrainingHarness();
+        var order = harness.Order(TrainingHarness.Config("""{"model": "ngram", "order": 5}"""));
+        harness.Run(order, interruptAfter: 5);
+
+        var signs = harness.Run(order, time: new SteppingClock()).OfType<TrialProgress>().ToList();
+
+        Assert.Equal(5, signs.TakeWhile(sign => sign.Fraction == signs[0].Fraction).Count());
+    }
+
+    [Fact]
     public void Maximum_likelihood_diverges_where_the_tail_has_something_new()
     {
         using var harness = new TrainingHarness();

@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.LanguageModels.ThroughTime;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Tests.Training.ThroughTime;
 
@@ -27,6 +28,22 @@ public sealed class ThroughTimeTrialTests
         Assert.Equal(AttemptOutcome.Completed, Assert.IsType<TrialEnded>(gone[^1]).Outcome);
         Assert.Equal(TrainingHarness.Bits(whole), TrainingHarness.Bits(gone));
     }
+
+    [Fact]
+    public void What_was_read_of_a_stretch_is_read_again_before_the_first_step_with_a_sign_after_each_window()
+    {
+        using var harness = new TrainingHarness();
+        var order = harness.Order(TrainingHarness.Config("""{"truncation": "full"}"""));
+        harness.Run(order, interruptAfter: 9);
+
+        var signs = harness.Run(order, new SteppingClock(), (trial, _) => Stop(trial)).OfType<TrialProgress>().ToList();
+
+        Assert.Equal(10, signs.Count);
+        Assert.Single(signs[..^1].Select(sign => sign.Fraction).Distinct());
+    }
+
+    private static void Stop(TrialContext trial) =>
+        trial.AskToStop(new StopTrial { Outcome = AttemptOutcome.Interrupted, Reason = "test" });
 
     [Fact]
     public void A_random_trial_without_cuts_is_a_full_one() => Assert.Equal(

@@ -42,7 +42,7 @@ def discounts(counts):
     try:
         y = F(n[1], n[1] + 2 * n[2])
         found = [F(0), 1 - 2 * y * F(n[2], n[1]), 2 - 3 * y * F(n[3], n[2]), 3 - 4 * y * F(n[4], n[3])]
-        if all(0 <= found[k] <= k for k in range(1, 4)):
+        if all(0 < found[k] <= k for k in range(1, 4)):
             return found
     except ZeroDivisionError:
         pass
@@ -74,7 +74,10 @@ def kneser_ney(text, vocabulary, order):
 def kneser_ney_cases():
     # Skewed, so that there are n-grams of every small count; the last type never occurs.
     long = [min(3, (i * i * 7 + i // 3) % 11 % 5) for i in range(160)]
-    return [kneser_ney(long, 5, 3), kneser_ney([0, 1, 0, 1, 0], 3, 2), kneser_ney([2, 0, 1, 1, 0, 2, 2, 1, 0, 0, 1], 3, 4)]
+    # Of its bigrams 4, 4, 4 and 9 occur once, twice and so on, for which the closed form of D3+ is 0.
+    zero = [0] + [w for x, times in enumerate([1, 1, 2, 2, 3, 3, 4, 4, 4, 4], 1) for w in times * [x, 0]] + 4 * [0]
+    return [kneser_ney(long, 5, 3), kneser_ney([0, 1, 0, 1, 0], 3, 2), kneser_ney([2, 0, 1, 1, 0, 2, 2, 1, 0, 0, 1], 3, 4),
+            kneser_ney(zero, 11, 2)]
 
 
 # The multilayer perceptron over the last n tokens.

@@ -9,8 +9,9 @@ namespace Sweep.Models.Ngrams;
 /// D1 = 1 - 2 Y n2/n1,  D2 = 2 - 3 Y n3/n2,  D3+ = 3 - 4 Y n4/n3,  Y = n1 / (n1 + 2 n2)
 /// </code>
 /// c(hw) counts occurrences for n-grams of full length, and the different tokens before hw for shorter ones (so one that begins the text
-/// alone has 0); n1 to n4 are how many n-grams of a length have c = 1 to 4. Where the formula has no value, or one outside of 0 to k
-/// for Dk, that length takes 0.5, 1 and 1.5. A history that was never seen is as if it were shorter.
+/// alone has 0); n1 to n4 are how many n-grams of a length have c = 1 to 4. Where the formula has no value, or one for Dk that is not
+/// above 0 (which would leave nothing for what was not seen) or is above k, that length takes 0.5, 1 and 1.5. A history that was never
+/// seen is as if it were shorter.
 /// </remarks>
 public sealed class KneserNeyModel : INgramModel
 {
@@ -86,6 +87,6 @@ public sealed class KneserNeyModel : INgramModel
 
         var y = n[1] / (n[1] + (2 * n[2]));
         double[] found = [0, 1 - (2 * y * n[2] / n[1]), 2 - (3 * y * n[3] / n[2]), 3 - (4 * y * n[4] / n[3])];
-        return Enumerable.Range(1, 3).All(k => found[k] >= 0 && found[k] <= k) ? found : Fallback;
+        return Enumerable.Range(1, 3).All(k => found[k] > 0 && found[k] <= k) ? found : Fallback;
     }
 }

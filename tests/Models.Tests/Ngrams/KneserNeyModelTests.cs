@@ -8,7 +8,7 @@ namespace Sweep.Models.Tests.Ngrams;
 /// hold of any text.</summary>
 public sealed class KneserNeyModelTests
 {
-    public static TheoryData<int> Cases { get; } = new(Enumerable.Range(0, 3));
+    public static TheoryData<int> Cases { get; } = new(Enumerable.Range(0, 4));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -55,13 +55,25 @@ public sealed class KneserNeyModelTests
     }
 
     [Fact]
+    public void A_discount_of_zero_is_none()
+    {
+        // 4, 4, 4 and 9 bigrams occur once, twice, three and four times: D3+ = 3 - 4 (1/3) (9/4) = 0.
+        var (expected, seven) = (ReferenceCase.Read<Case>("kneser-ney.json")[3], new[] { 7 });
+        var model = Model(expected.Text, expected.Vocabulary, expected.Order);
+
+        Assert.Equal([0, 0.5, 1, 1.5], model.DiscountsOf(2));
+        // After 7 comes 0, four times, and never 8.
+        Assert.True(model.Probability(seven, 8) > 0);
+    }
+
+    [Fact]
     public void Whatever_the_text_and_the_history_probabilities_are_positive_and_sum_to_one() =>
         Gen.Select(Gen.Int[0, 4].Array[1, 200], Gen.Int[1, 5], Gen.Int[0, 5].Array[0, 6]).Sample((text, order, history) =>
         {
             const int vocabulary = 6;
             var model = Model(text, vocabulary, order);
             var all = Enumerable.Range(0, vocabulary).Select(token => model.Probability(history, token)).ToList();
-            Assert.All(all, p => Assert.True(p >= 0));
+            Assert.All(all, p => Assert.True(p > 0));
             Assert.Equal(1, all.Sum(), 1e-12);
         });
 

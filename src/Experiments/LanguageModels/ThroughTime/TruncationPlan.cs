@@ -21,8 +21,7 @@ public sealed class TruncationPlan
     {
         this.ends = ends;
         Pass = 1 / (1 - cut);
-        var windows = ends[^1];
-        Share = cut == 0 ? 1.0 / windows : cut / (1 - Math.Pow(1 - cut, windows));
+        Share = ShareOf(cut, ends[^1]);
     }
 
     /// <summary>Steps of the epoch: each window is read once forward and once backward.</summary>
@@ -55,6 +54,16 @@ public sealed class TruncationPlan
         var index = found >= 0 ? found : ~found;
         var first = index == 0 ? 0 : ends[index - 1];
         return new Stretch(first, ends[index] - first);
+    }
+
+    private static double ShareOf(double cut, int windows)
+    {
+        var isCut = 1 - Math.Pow(1 - cut, windows);
+        if (isCut > 0.5) return cut / isCut;
+        // A smaller one has lost digits, the smallest all of them; the mean length as a sum of what is positive loses none.
+        var (length, reached) = (0.0, 1.0);
+        for (var window = 0; window < windows; window++) (length, reached) = (length + reached, reached * (1 - cut));
+        return 1 / length;
     }
 
     /// <summary>Windows that the first steps have read forward.</summary>

@@ -39,6 +39,20 @@ public sealed class TruncationPlanTests
         Assert.Equal((1.0, 0.125), (plan.Pass, plan.Share));
     }
 
+    [Theory]
+    [InlineData(1e-17)]
+    [InlineData(1e-9)]
+    [InlineData(1e-7)]
+    public void However_seldom_it_cuts_the_share_is_known_to_its_digits(double cut)
+    {
+        const int Windows = 50;
+        var plan = TruncationPlan.For(cut, Windows, new TrialSeeds(3), 1);
+
+        // p / (1 - (1 - p)^n) = (1 + (n - 1) p / 2 + (n^2 - 1) p^2 / 12 + ...) / n
+        var expected = 1 + ((Windows - 1) * cut / 2) + (((Windows * Windows) - 1) * cut * cut / 12);
+        Assert.Equal(expected, Windows * plan.Share, 1e-14);
+    }
+
     [Fact]
     public void Cuts_depend_on_seed_and_epoch_alone()
     {

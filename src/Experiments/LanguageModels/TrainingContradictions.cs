@@ -63,6 +63,11 @@ internal static class TrainingContradictions
         var (averaging, kind) = (options.Averaging, ParameterDefinitions.Word(options.Averaging.Kind));
         if (averaging.From is not null && averaging.Kind == AveragingKind.None)
             yield return Belongs("averaging_from", "averaging", ["asgd"], kind);
+        else if (averaging.From > options.Epochs)
+            yield return new("averaging_from",
+                $"averaging_from must be an epoch of the trial, found {averaging.From} of {options.Epochs} epochs, so that "
+                + "nothing would be averaged; make it smaller, or use averaging_from: auto")
+            { Otherwise = "epochs" };
         if (averaging.Interval != Defaults.Averaging.Interval && averaging.Kind == AveragingKind.None)
             yield return Belongs("averaging_interval", "averaging", ["asgd"], kind);
         else if (averaging.Interval != Defaults.Averaging.Interval && averaging.From is not null)

@@ -130,6 +130,7 @@ public sealed class LanguageModelDefinitionTests : IDisposable
     [InlineData("""{"schedule": "step", "schedule_patience": 3}""", "schedule_patience", "when: {schedule: plateau}")]
     [InlineData("""{"schedule": "step", "min_lr": 0.01}""", "min_lr", "when: {schedule: [cosine, plateau]}")]
     [InlineData("""{"schedule": "cosine", "min_lr": 0.5, "lr": 0.5}""", "min_lr", "below lr")]
+    [InlineData("""{"averaging": "asgd", "averaging_from": 4, "epochs": 3}""", "averaging_from", "found 4 of 3 epochs")]
     [InlineData("""{"warmup": 31}""", "warmup", "31 of 30 epochs")]
     [InlineData("""{"averaging_from": 3}""", "averaging_from", "when: {averaging: asgd}")]
     [InlineData("""{"averaging_interval": 3}""", "averaging_interval", "when: {averaging: asgd}")]

@@ -61,10 +61,11 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
     }
 
     /// <inheritdoc />
+    /// <remarks>Not <c>min_lr</c>: drawn beside <c>lr</c> it may come to lie above it, which is refused.</remarks>
     public IReadOnlyList<string> Changeable { get; } =
     [
         "lr", "weight_decay", "clip", "dropout", "num_steps", "dropout_input", "dropout_output", "dropout_recurrent", "clip_value",
-        "schedule_every", "schedule_factor", "schedule_patience", "min_lr",
+        "schedule_every", "schedule_factor", "schedule_patience",
     ];
 
     /// <inheritdoc />

@@ -103,7 +103,7 @@ public sealed class EarlyStoppingTests
         var catalog = new ExperimentCatalog([new LanguageModelDefinition(new CorpusCatalog([]))]);
         Assert.EndsWith(
             "names 'hidden', which cannot change while a trial trains (these can: lr, weight_decay, clip, dropout, num_steps, " +
-            "dropout_input, dropout_output, dropout_recurrent, clip_value, schedule_every, schedule_factor, schedule_patience, min_lr)",
+            "dropout_input, dropout_output, dropout_recurrent, clip_value, schedule_every, schedule_factor, schedule_patience)",
             Assert.Single(SweepSpecReader.Read(yaml, catalog, new SpecPlace(Path.GetTempPath()), []).Errors).Message);
     }
 

@@ -168,6 +168,13 @@ public sealed class LanguageModelDefinitionTests : IDisposable
         Assert.Null(definition.CheckMetric(TrialConfig.Parse(config), metric));
 
     [Fact]
+    public void A_fork_may_change_the_rate_but_not_the_smallest_rate_which_must_stay_below()
+    {
+        Assert.Contains("lr", definition.Changeable);
+        Assert.DoesNotContain("min_lr", definition.Changeable);
+    }
+
+    [Fact]
     public void Work_is_counted_in_whole_batches()
     {
         // 400 letters, 40 held out: 360 to train on; random windows of 10 tokens with one kept for the last target:

@@ -17,7 +17,7 @@ public sealed class LearningRate(ScheduleOptions options, double lr, int epochs)
     /// <summary>The rate of one step.</summary>
     /// <param name="epoch">Number of the epoch e, from 1.</param>
     /// <param name="step">Number of the step s in it, from 0.</param>
-    /// <param name="steps">Steps S of an epoch.</param>
+    /// <param name="steps">Steps S of this epoch; epochs may differ by one.</param>
     /// <param name="reductions">Reductions by a plateau so far.</param>
     /// <remarks>
     /// <code>
@@ -26,7 +26,7 @@ public sealed class LearningRate(ScheduleOptions options, double lr, int epochs)
     /// cosine    min_lr + (lr - min_lr) (1 + cos(pi (e - 1) / epochs)) / 2
     /// plateau   lr, then max(factor lr, min_lr) at each reduction
     /// </code>
-    /// times min(1, ((e - 1) S + s + 1) / (warmup S)).
+    /// times min(1, (e - 1 + (s + 1) / S) / warmup): epochs that are done with the share of this one, over those of the warm-up.
     /// </remarks>
     public double At(int epoch, int step, int steps, int reductions) => Warm(epoch, step, steps) * OfEpoch(epoch, reductions);
 

@@ -75,6 +75,10 @@ public sealed class InterruptionTests
         """{"precision": "bf16", "cell": "gru", "dropout_recurrent": 0.1, "optimizer": "adam", "lr": 0.02, "num_steps": 6}""",
         """{"cell": "rnn", "recurrent_init": "identity", "dropout_input": 0.1, "dropout_output": 0.2, "dropout_recurrent": 0.3}""",
         """{"recurrent_init": "orthogonal", "sampling": "random", "schedule": "plateau", "schedule_patience": 0, "averaging": "asgd"}""",
+        """{"cell": "rnn", "flow_penalty": 0.5, "layers": 2, "optimizer": "adam", "lr": 0.02}""",
+        """{"truncation": "random", "averaging": "asgd", "averaging_from": 2, "schedule": "cosine", "warmup": 1.5, "patience": 1}""",
+        """{"truncation": "random", "averaging": "asgd", "averaging_interval": 1, "patience": 3, "lr": 6, "dropout_input": 0.1}""",
+        """{"truncation": "full", "schedule": "plateau", "schedule_patience": 0, "warmup": 2, "patience": 2, "lr": 3, "epochs": 6}""",
     ];
 
     [Theory]

@@ -52,6 +52,27 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
+    public void The_best_of_an_averaged_trial_is_the_mean_of_its_last_epoch_where_the_last_one_counts()
+    {
+        using var harness = new TrainingHarness();
+        var order = harness.Order(TrainingHarness.Config("""{"averaging": "asgd", "averaging_from": 2, "lr": 2}"""))
+            with
+        { Summary = MetricSummary.Last };
+
+        harness.Run(order, time: new SteppingClock(20));
+
+        var (kept, goesOn) = (CheckpointFolder.Load(harness.Checkpoints.BestPath), CheckpointFolder.Load(harness.Checkpoints.LastPath));
+        Assert.Equal((4, 3), (kept.Epoch, kept.Reports.Count));
+        Assert.NotEmpty(kept.Tensors);
+        Assert.All(kept.Tensors, one =>
+        {
+            var mean = goesOn.Tensors[one.Key.Replace("model.", "average.", StringComparison.Ordinal)];
+            Assert.True(one.Value.Bytes.Span.SequenceEqual(mean.Bytes.Span), one.Key);
+            Assert.False(one.Value.Bytes.Span.SequenceEqual(goesOn.Tensors[one.Key].Bytes.Span), one.Key);
+        });
+    }
+
+    [Fact]
     public void Of_an_averaged_trial_the_mean_is_kept_and_training_goes_on_from_the_last_step()
     {
         using var averaged = new TrainingHarness();

@@ -32,6 +32,38 @@ public sealed class WindowChainTests : IDisposable
         Assert.True(chained.sub(whole).norm().item<double>() <= 1e-5 * whole.norm().item<double>());
     }
 
+    [Theory]
+    [InlineData("gru", 10)]
+    [InlineData("lstm", 9)]
+    public void With_masks_it_gives_the_gradient_of_the_loss_that_was_read_forward(string cell, int windows)
+    {
+        var (model, tokens) = (Masked(cell), Tokens(windows));
+        Batch Seeded(int number)
+        {
+            manual_seed(100 + number);
+            return Window(tokens, number);
+        }
+        // The mean loss of the row is what the way forward adds up; the masks are those of the windows' numbers.
+        double Loss()
+        {
+            using var inner = NewDisposeScope();
+            using var forward = new WindowChain(model, Seeded, windows, model.ZeroState(B));
+            return Enumerable.Range(0, windows).Average(_ => forward.Next()!.item<double>());
+        }
+
+        using (var chain = new WindowChain(model, Seeded, windows, model.ZeroState(B)) { Share = 1.0 / windows })
+            while (!chain.IsDone) chain.Next()?.Dispose();
+
+        // Along its gradient a loss grows by the gradient's length.
+        var gradient = Gradient(model);
+        var length = gradient.norm().item<double>();
+        const double Step = 5e-3;
+        Move(model, gradient, Step / length);
+        var ahead = Loss();
+        Move(model, gradient, -2 * Step / length);
+        Assert.Equal(1, (ahead - Loss()) / (2 * Step) / length, 0.01);
+    }
+
     [Fact]
     public void Of_ten_times_the_windows_three_times_the_states_are_kept_and_no_more_tensors()
     {
@@ -126,11 +158,31 @@ public sealed class WindowChainTests : IDisposable
         return tensor(numbers).view((windows * T) + 1, B);
     }
 
-    private static LanguageModel Model(string cell)
+    private static void Move(LanguageModel model, Tensor direction, double by)
+    {
+        using var none = no_grad();
+        var parts = direction.split([.. model.parameters().Select(parameter => parameter.numel())]);
+        foreach (var (parameter, part) in model.parameters().Zip(parts))
+            parameter.add_(part.view(parameter.shape).to(float32).mul(tensor((float)by)));
+    }
+
+    private static LanguageModel Masked(string cell)
+    {
+        var model = Model(cell, options => options with
+        {
+            Layers = 2,
+            Dropout = 0.3,
+            Extras = new() { DropoutInput = 0.2, DropoutOutput = 0.2 },
+        });
+        model.train();
+        return model;
+    }
+
+    private static LanguageModel Model(string cell, Func<LanguageModelOptions, LanguageModelOptions>? change = null)
     {
         manual_seed(2);
         var options = new LanguageModelOptions { Cell = CellCatalog.Default[cell], Vocabulary = V, Hidden = 5, BackThroughState = true };
-        var model = new LanguageModel(options, CPU);
+        var model = new LanguageModel(change?.Invoke(options) ?? options, CPU);
         using var none = no_grad();
         // Large recurrent weights, so that what lies before a window matters.
         var recurrent = model.named_parameters().Where(p => p.name.Contains("weight_hh", StringComparison.Ordinal));

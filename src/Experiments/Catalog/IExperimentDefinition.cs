@@ -113,10 +113,16 @@ public sealed record DataFacts
     public long Characters { get; init; }
 
     /// <summary>Tokens to learn from.</summary>
-    public int TrainTokens { get; init; }
+    public long TrainTokens { get; init; }
 
-    /// <summary>Tokens of the longest pair, both sides; 0 where the data are no pairs.</summary>
-    public int LongestPair { get; init; }
+    /// <summary>Tokens of the longest source; 0 where the data are no pairs.</summary>
+    public int LongestSource { get; init; }
+
+    /// <summary>Tokens of the longest target, its end not counted; 0 where the data are no pairs.</summary>
+    public int LongestTarget { get; init; }
+
+    /// <summary>Classes of a tree's nodes; 0 where the data are no trees.</summary>
+    public int Classes { get; init; }
 }
 
 /// <summary>Something wrong with a complete configuration that no single parameter's range shows.</summary>

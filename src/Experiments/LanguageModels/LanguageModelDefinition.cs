@@ -95,7 +95,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
         return new TrialWork
         {
             Epochs = options.Epochs,
-            TokensPerEpoch = (long)options.Shape.Batches(data!.TrainTokens, 0) * options.BatchSize * options.NumSteps,
+            TokensPerEpoch = (long)options.Shape.Batches((int)data!.TrainTokens, 0) * options.BatchSize * options.NumSteps,
             CostKey = CostKey(options, data),
             Corpus = data.Name,
             Facts = new CorpusFacts(data.Sha256, options.Bidirectional ? null : data.FloorPerplexity),

@@ -25,8 +25,9 @@ public sealed class PairSet
         Target = Vocabulary.Build(train.SelectMany(pair => tokens.OfTarget(pair.Target)), minFreq, Reserved);
         Train = [.. train.Select(Encode)];
         HeldOut = [.. heldOut.Select(Encode)];
-        Longest = Train.Concat(HeldOut).Max(pair => pair.Tokens);
-        LongestTarget = Train.Max(pair => pair.Target.Length);
+        LongestSource = Train.Concat(HeldOut).Max(pair => pair.Source.Length);
+        LongestTarget = Train.Concat(HeldOut).Max(pair => pair.Target.Length);
+        LongestLearnt = Train.Max(pair => pair.Target.Length);
     }
 
     /// <summary>Task or file, for people.</summary>
@@ -54,11 +55,14 @@ public sealed class PairSet
     /// <summary>Pairs that are held out.</summary>
     public IReadOnlyList<EncodedPair> HeldOut { get; }
 
-    /// <summary>Tokens of the longest pair, both sides and the end.</summary>
-    public int Longest { get; }
+    /// <summary>Tokens of the longest source.</summary>
+    public int LongestSource { get; }
 
-    /// <summary>Tokens of the longest target of the training part.</summary>
+    /// <summary>Tokens of the longest target, its end not counted.</summary>
     public int LongestTarget { get; }
+
+    /// <summary>The same of the training part alone.</summary>
+    public int LongestLearnt { get; }
 
     /// <summary>Draws or reads the pairs.</summary>
     /// <exception cref="CorpusException">The file cannot be used.</exception>

@@ -13,6 +13,12 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
     /// <summary>Name of the experiment.</summary>
     public const string Experiment = "seq2seq";
 
+    /// <summary>Characters; more text is part of the cost key.</summary>
+    private const int Mebi = 1 << 20;
+
+    /// <summary>Letters that a task may draw for its sources: as long as a file may be, and more than a client should hold.</summary>
+    private const long MostLetters = 100_000_000;
+
     /// <inheritdoc />
     public string Name => Experiment;
 
@@ -72,8 +78,9 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
             Sha256 = pairs.Sha256,
             Vocabulary = Math.Max(pairs.Source.Count, pairs.Target.Count),
             Characters = pairs.Characters,
-            TrainTokens = pairs.Train.Sum(pair => pair.Tokens),
-            LongestPair = pairs.Longest,
+            TrainTokens = pairs.Train.Sum(pair => (long)pair.Tokens),
+            LongestSource = pairs.LongestSource,
+            LongestTarget = pairs.LongestTarget,
         };
     }
 
@@ -94,9 +101,11 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
     /// <inheritdoc />
     public long? PredictMemory(TrialConfig config, CostKey costKey, DeviceClass device)
     {
-        if (costKey.Number("vocabulary") is not { } types || costKey.Number("tokens") is not { } longest) return null;
+        if (costKey.Number("vocabulary") is not { } types) return null;
+        if (costKey.Number("source") is not { } source || costKey.Number("target") is not { } target) return null;
         var options = SequenceParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());
-        return SequenceMemory.Of(options, (int)types, (int)longest, device);
+        var size = new PairSize((int)types, (int)source, (int)target, (costKey.Number("text", "Mi") ?? 1) * Mebi);
+        return SequenceMemory.Of(options, size, device);
     }
 
     /// <summary>Combinations in which a value could have no effect or no meaning.</summary>
@@ -127,10 +136,18 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
                     $"{draw.Sources:F0} here, found {draw.Count}; draw fewer pairs, or longer ones")
             { Otherwise = "length" };
         }
+        else if (draw.HasLength && (long)draw.Count * draw.Longest > MostLetters)
+        {
+            yield return new ConfigProblem("count",
+                $"count times length must be at most {MostLetters} letters, found {(long)draw.Count * draw.Longest}; draw fewer pairs, " +
+                    "or shorter ones")
+            { Otherwise = "length" };
+        }
     }
 
     private static CostKey CostKey(SequenceTrialOptions o, DataFacts data) =>
         $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
         + $"attention={ParameterDefinitions.Word(o.Attention)} input={o.EmbeddingSize} vocabulary={data.Vocabulary} "
-        + $"batch={o.BatchSize} tokens={data.LongestPair}";
+        + $"batch={o.BatchSize} source={data.LongestSource} target={data.LongestTarget}"
+        + (data.Characters > Mebi ? $" text={System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)data.Characters) / Mebi}Mi" : "");
 }

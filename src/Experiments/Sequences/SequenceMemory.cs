@@ -4,32 +4,45 @@ using Sweep.Models.Sequences;
 
 namespace Sweep.Experiments.Sequences;
 
-/// <summary>How many bytes a trial of the encoder-decoder takes on its device. Pure: a closed form of the configuration, the token types of
-/// the larger side and the tokens of the longest pair (decision 17 has that of language models).</summary>
+/// <summary>How many bytes a trial of the encoder-decoder takes on its device. Pure: a closed form of the configuration and of the size of
+/// its pairs, every pair of a batch taken for the longest (decision 17 has that of language models).</summary>
 public static class SequenceMemory
 {
     private const int Float = sizeof(float);
 
-    /// <summary>Bytes of the machine for pairs, their texts and their vocabularies: an estimate.</summary>
-    private const long Pairs = 24L << 20;
+    /// <summary>Pairs that are evaluated together, at most.</summary>
+    private const int MostHeldOutRows = 256;
+
+    /// <summary>Numbers that an evaluation may hold: 256 MiB.</summary>
+    private const long MostHeldOut = 1L << 26;
 
     /// <summary>Predicts one trial.</summary>
     /// <param name="options">Its configuration.</param>
-    /// <param name="types">Token types of the side that has more.</param>
-    /// <param name="longest">Tokens of the longest pair, both sides.</param>
+    /// <param name="size">Size of its pairs.</param>
     /// <param name="device">Where it trains; <see cref="DeviceClass.Any"/> is the larger of both.</param>
-    public static long Of(SequenceTrialOptions options, int types, int longest, DeviceClass device)
+    public static long Of(SequenceTrialOptions options, PairSize size, DeviceClass device)
     {
         if (device == DeviceClass.Any)
-            return Math.Max(Of(options, types, longest, DeviceClass.Cpu), Of(options, types, longest, DeviceClass.Cuda));
+            return Math.Max(Of(options, size, DeviceClass.Cpu), Of(options, size, DeviceClass.Cuda));
         var onCpu = device == DeviceClass.Cpu;
         var remembered = options.Rule.Remembered;
         // Values, gradients, what the optimizer remembers, and on the CPU the copies for checkpoints.
         var copies = 2 + remembered + (onCpu ? 2 + remembered : 0);
-        var parameters = Float * Parameters(options.Model(types, types));
-        var start = onCpu ? LanguageModelMemory.CpuBase + LanguageModelMemory.TorchPasses + Pairs : LanguageModelMemory.CudaBase;
-        return start + (copies * parameters) + Activations(options, types, longest);
+        var model = options.Model(size.Types, size.Types);
+        var start = onCpu
+            ? LanguageModelMemory.CpuBase + LanguageModelMemory.TorchPasses + (LanguageModelMemory.BytesPerCharacter * size.Characters)
+            : LanguageModelMemory.CudaBase;
+        var rows = HeldOutRows(model, size.Source, size.Target);
+        return start + (Float * copies * Parameters(model)) + (Float * Math.Max(
+            options.BatchSize * Trained(model, size.Source, size.Target + 1), rows * Evaluated(model, size.Source, size.Target + 1)));
     }
+
+    /// <summary>Pairs that are evaluated together: 256, and fewer where they would hold more than 256 MiB.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="source">Tokens of the longest source.</param>
+    /// <param name="target">Tokens of the longest target, its end not counted.</param>
+    public static int HeldOutRows(SequenceModelOptions model, int source, int target) =>
+        (int)Math.Clamp(MostHeldOut / Evaluated(model, source, target + 1), 1, MostHeldOutRows);
 
     /// <summary>Counts the parameters of a model without building it.</summary>
     /// <remarks>Those of two language models of its stacks, of which the encoder has no read-out, and of the attention: 2 H^2, with the
@@ -46,18 +59,40 @@ public static class SequenceMemory
         return ModelSize.Parameters(model.Encoder) - readOut + ModelSize.Parameters(model.Decoder) + attention;
     }
 
-    /// <summary>What a batch of the longest pairs keeps for the way back. A source and a target of half the tokens each take the most
-    /// where every place of one looks at every place of the other.</summary>
-    private static long Activations(SequenceTrialOptions options, int types, int longest)
+    /// <summary>Numbers that a pair keeps for the way back, with the gradients of its largest tensor.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="source">Places of the source.</param>
+    /// <param name="target">Places of the target.</param>
+    private static long Trained(SequenceModelOptions model, long source, long target)
     {
-        long places = (long)longest * options.BatchSize, half = (longest + 1) / 2, hidden = options.Hidden;
-        var kept = places * options.Layers * (options.Bidirectional ? 2 : 1) * hidden * options.Cell.TorchMemory;
-        var looks = options.Attention switch
-        {
-            AttentionKind.None => 0,
-            AttentionKind.Additive => half * half * options.BatchSize * ((2 * hidden) + 4),
-            _ => half * half * options.BatchSize * 4,
-        };
-        return Float * (kept + looks + (places * ((2L * options.EmbeddingSize) + (6 * hidden))) + (3 * places * types));
+        long hidden = model.Hidden, places = source + target, read = (source * model.Encoder.Directions) + target;
+        return (read * model.Layers * hidden * model.Cell.TorchMemory) + Looks(model, source, target, 3)
+            + (places * ((2L * model.EmbeddingSize) + (6 * hidden))) + (3 * target * model.TargetVocabulary);
     }
+
+    /// <summary>Numbers that a pair takes without a way back: those of the last layer, and of every score.</summary>
+    private static long Evaluated(SequenceModelOptions model, long source, long target)
+    {
+        long hidden = model.Hidden, read = (source * model.Encoder.Directions) + target;
+        return (read * (model.EmbeddingSize + (4 * hidden))) + Looks(model, source, target, 1) + (2 * target * model.TargetVocabulary);
+    }
+
+    /// <summary>Numbers for the places of a source that each place of a target looks at.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="source">Places of the source.</param>
+    /// <param name="target">Places of the target.</param>
+    /// <param name="sums">Tensors (T, S, H) of the additive score that are there at a time.</param>
+    private static long Looks(SequenceModelOptions model, long source, long target, int sums) => model.Attention switch
+    {
+        AttentionKind.None => 0,
+        AttentionKind.Additive => source * target * ((sums * (long)model.Hidden) + 4),
+        _ => source * target * 4,
+    };
 }
+
+/// <summary>How large pairs are.</summary>
+/// <param name="Types">Token types of the side that has more.</param>
+/// <param name="Source">Tokens of the longest source.</param>
+/// <param name="Target">Tokens of the longest target, its end not counted.</param>
+/// <param name="Characters">Of all texts.</param>
+public readonly record struct PairSize(int Types, int Source, int Target, long Characters);

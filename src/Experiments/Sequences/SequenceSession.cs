@@ -12,9 +12,6 @@ namespace Sweep.Experiments.Sequences;
 /// <summary>One trial of the <c>seq2seq</c> experiment: learns pairs, evaluated on held-out ones.</summary>
 internal sealed class SequenceSession : ITrainingSession, ICheckpointed
 {
-    /// <summary>Pairs that are evaluated together, at most.</summary>
-    private const int HeldOutRows = 256;
-
     private readonly SequenceTrialOptions options;
     private readonly TrialSeeds seeds;
     private readonly PairSet pairs;
@@ -37,9 +34,10 @@ internal sealed class SequenceSession : ITrainingSession, ICheckpointed
         seeds = new TrialSeeds(order.Seed);
         pairs = catalog.Load(options.Pairs, order);
         device = LanguageModelTrial.DeviceOf(order);
-        state = new SequenceState(options, options.Model(pairs.Source.Count, pairs.Target.Count), seeds, device);
+        var model = options.Model(pairs.Source.Count, pairs.Target.Count);
+        state = new SequenceState(options, model, seeds, device);
         training = new PairBatches(pairs.Train, options.BatchSize);
-        heldOut = new PairBatches(pairs.HeldOut, HeldOutRows);
+        heldOut = new PairBatches(pairs.HeldOut, SequenceMemory.HeldOutRows(model, pairs.LongestSource, pairs.LongestTarget));
     }
 
     /// <inheritdoc />
@@ -83,7 +81,7 @@ internal sealed class SequenceSession : ITrainingSession, ICheckpointed
     /// <inheritdoc />
     public double? Evaluate(Func<bool> goOn)
     {
-        scores = state.Evaluate(pairs.HeldOut, heldOut, Longest(pairs.LongestTarget), goOn);
+        scores = state.Evaluate(pairs.HeldOut, heldOut, Longest(pairs.LongestLearnt), goOn);
         return scores?.MeanNats;
     }
 

@@ -74,6 +74,7 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
             Sha256 = trees.Sha256,
             Vocabulary = trees.Vocabulary.Count,
             LargestTree = trees.Largest,
+            Classes = trees.Classes,
             Characters = trees.Characters,
             TrainTokens = trees.TrainLeaves,
         };
@@ -98,12 +99,14 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
     {
         if (costKey.Number("vocabulary") is not { } types || costKey.Number("nodes") is not { } largest) return null;
         var characters = (costKey.Number("text", "Mi") ?? 1) * Mebi;
-        return TreeMemory.Of(Read(config), (int)types, (int)largest, characters, device);
+        var classes = costKey.Number("classes") ?? ListOperations.Values;
+        return TreeMemory.Of(Read(config), (int)types, (int)classes, (int)largest, characters, device);
     }
 
     private static CostKey CostKey(TreeTrialOptions o, DataFacts data) =>
         $"{Experiment} {ParameterDefinitions.Word(o.Kind)} {o.Hidden} input={o.EmbeddingSize} vocabulary={data.Vocabulary} "
         + $"batch={o.BatchSize} nodes={data.LargestTree}"
+        + (data.Classes > ListOperations.Values ? $" classes={data.Classes}" : "")
         + (data.Characters > Mebi ? $" text={System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)data.Characters) / Mebi}Mi" : "");
 
     private static TreeTrialOptions Read(TrialConfig config) =>

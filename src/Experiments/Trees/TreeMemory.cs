@@ -16,19 +16,21 @@ public static class TreeMemory
     /// <summary>Predicts one trial.</summary>
     /// <param name="options">Its configuration.</param>
     /// <param name="vocabulary">V, token types.</param>
+    /// <param name="classes">Classes of a node.</param>
     /// <param name="largest">Nodes of the largest tree.</param>
     /// <param name="characters">Size of all trees as text.</param>
     /// <param name="device">Where it trains; <see cref="DeviceClass.Any"/> is the larger of both.</param>
-    public static long Of(TreeTrialOptions options, int vocabulary, int largest, long characters, DeviceClass device)
+    public static long Of(
+        TreeTrialOptions options, int vocabulary, int classes, int largest, long characters, DeviceClass device)
     {
         if (device == DeviceClass.Any)
         {
-            return Math.Max(Of(options, vocabulary, largest, characters, DeviceClass.Cpu),
-                Of(options, vocabulary, largest, characters, DeviceClass.Cuda));
+            return Math.Max(Of(options, vocabulary, classes, largest, characters, DeviceClass.Cpu),
+                Of(options, vocabulary, classes, largest, characters, DeviceClass.Cuda));
         }
 
         var onCpu = device == DeviceClass.Cpu;
-        var model = options.Model(vocabulary, classes: 10);
+        var model = options.Model(vocabulary, classes);
         var remembered = options.Rule.Remembered;
         // Parameters, gradients and the optimizer's memory; on the CPU once more on their way to the disk, and the best ones.
         var copies = 2 + remembered + (onCpu ? 2 + remembered : 0);

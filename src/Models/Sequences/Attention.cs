@@ -56,6 +56,6 @@ internal sealed class Attention : nn.Module
     private Tensor Additive(Tensor output, Tensor memory)
     {
         var sum = query!.call(output).unsqueeze(2).Plus(key!.call(memory).unsqueeze(1));        // (B, T, S, H)
-        return score!.call(sum.tanh()).squeeze(-1);
+        return score!.call(sum.tanh_()).squeeze(-1);                                            // One such tensor, not two.
     }
 }

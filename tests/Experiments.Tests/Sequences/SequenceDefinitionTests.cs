@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
+using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Experiments.Sequences;
 using Sweep.Experiments.Tests.Training;
 using Sweep.Models.Sequences;
@@ -15,6 +16,7 @@ public sealed class SequenceDefinitionTests
     [Theory]
     [InlineData("""{"task": "copy", "length": 3, "alphabet": 2, "count": 5}""", "count must be at most half of the different sources")]
     [InlineData("""{"length": 3, "min_length": 4}""", "min_length must be at most length, 3, found 4")]
+    [InlineData("""{"length": 1000, "count": 1000000}""", "count times length must be at most 100000000 letters, found 1000000000")]
     [InlineData("""{"task": "numbers", "length": 13}""", "length must be at most 12 for task: numbers")]
     [InlineData("""{"momentum": 0.5}""", "momentum belongs to optimizer: sgd")]
     [InlineData("""{"nonlinearity": "relu"}""", "nonlinearity belongs to cell: rnn")]
@@ -38,10 +40,44 @@ public sealed class SequenceDefinitionTests
         var work = Definition.Measure(config, facts);
 
         Assert.Equal((20, 900L * 21, "copy"), (work.Epochs, work.TokensPerEpoch, work.Corpus));
-        Assert.Equal("seq2seq lstm 1x128 attention=dot input=64 vocabulary=30 batch=64 tokens=21", work.CostKey.Text);
+        Assert.Equal("seq2seq lstm 1x128 attention=dot input=64 vocabulary=30 batch=64 source=10 target=10", work.CostKey.Text);
         Assert.True(Definition.PredictMemory(config, work.CostKey, DeviceClass.Cpu) > 200L << 20);
         Assert.True(Definition.PredictMemory(Config("""{"hidden": 1024}"""), work.CostKey, DeviceClass.Cpu)
             > Definition.PredictMemory(config, work.CostKey, DeviceClass.Cpu) + (100L << 20));
+    }
+
+    [Fact]
+    public void Many_characters_are_part_of_cost_and_memory()
+    {
+        var config = Config("{}");
+        var facts = Definition.ReadData(config, "/nowhere");
+
+        var key = Definition.Measure(config, facts with { Characters = 100L << 20 }).CostKey;
+
+        Assert.EndsWith(" source=10 target=10 text=128Mi", key.Text, StringComparison.Ordinal);
+        Assert.True(Definition.PredictMemory(config, key, DeviceClass.Cpu) > 100L << 20 << 5);
+    }
+
+    [Fact]
+    public void Held_out_pairs_count_whatever_the_batch_is()
+    {
+        var options = SequenceParameters.Read(new() { ["batch_size"] = 1, ["hidden"] = 256, ["attention"] = "additive" }, "/");
+        var rows = SequenceMemory.HeldOutRows(options.Model(30, 30), 30, 30);
+
+        Assert.InRange(rows, 2, 256);
+        Assert.True(SequenceMemory.Of(options, new(30, 30, 30, 0), DeviceClass.Cuda)
+            > LanguageModelMemory.CudaBase + (4L * rows * 31 * 30 * 256), "the tensor (rows, T, S, H) is left out");
+    }
+
+    [Theory]
+    [InlineData(128, 30, 20, 256)]
+    [InlineData(512, 30, 400, 1)]
+    [InlineData(128, 50_000, 50, 13)]
+    public void Fewer_held_out_pairs_are_looked_at_together_the_longer_they_are(int hidden, int types, int length, int rows)
+    {
+        var model = SequenceParameters.Read(new() { ["hidden"] = hidden, ["attention"] = "additive" }, "/").Model(types, types);
+
+        Assert.Equal(rows, SequenceMemory.HeldOutRows(model, length, length));
     }
 
     [Theory]

@@ -88,7 +88,7 @@ public sealed class TaskTests : IDisposable
         Assert.Equal(["<unk>", "<pad>", "<bos>", "<eos>"], pairs.Source.Types.Take(4));
         Assert.Equal(["<unk>", "<pad>", "<bos>", "<eos>"], pairs.Target.Types.Take(4));
         Assert.Equal(".", pairs.Source.Types[4]);
-        Assert.Equal(5, pairs.Longest);
+        Assert.Equal((2, 2), (pairs.LongestSource, pairs.LongestTarget));
     }
 
     [Theory]

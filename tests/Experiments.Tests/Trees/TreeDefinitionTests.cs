@@ -38,6 +38,18 @@ public sealed class TreeDefinitionTests
         }
     }
 
+    [Fact]
+    public void Classes_of_a_file_count()
+    {
+        var config = Config("{}");
+        var facts = Definition.ReadData(Config("""{"count": 200}"""), "/");
+        var (few, many) = (Definition.Measure(config, facts).CostKey, Definition.Measure(config, facts with { Classes = 1000 }).CostKey);
+
+        Assert.Equal(10, facts.Classes);
+        Assert.Equal($"{few} classes=1000", many.Text);
+        Assert.True(Definition.PredictMemory(config, many, DeviceClass.Cpu) > Definition.PredictMemory(config, few, DeviceClass.Cpu));
+    }
+
     [Theory]
     [InlineData("""{"optimizer": "adam", "momentum": 0.5}""", "momentum", "momentum belongs to optimizer: sgd")]
     [InlineData("""{"trees": "/no/such/file"}""", "trees", "correct the path")]

@@ -18,11 +18,11 @@ public sealed class PairSet
 {
     private static readonly string[] Reserved = ["<pad>", "<bos>", "<eos>"];
 
-    private PairSet(IReadOnlyList<SequencePair> train, IReadOnlyList<SequencePair> heldOut, PairTokens tokens, int minFreq)
+    private PairSet(IReadOnlyList<SequencePair> train, IReadOnlyList<SequencePair> heldOut, PairTokens tokens, PairOptions options)
     {
         Tokens = tokens;
-        Source = Vocabulary.Build(train.SelectMany(pair => tokens.OfSource(pair.Source)), minFreq, Reserved);
-        Target = Vocabulary.Build(train.SelectMany(pair => tokens.OfTarget(pair.Target)), minFreq, Reserved);
+        Source = Types("sources", train.SelectMany(pair => tokens.OfSource(pair.Source)), options);
+        Target = Types("targets", train.SelectMany(pair => tokens.OfTarget(pair.Target)), options);
         Train = [.. train.Select(Encode)];
         HeldOut = [.. heldOut.Select(Encode)];
         LongestSource = Train.Concat(HeldOut).Max(pair => pair.Source.Length);
@@ -70,12 +70,23 @@ public sealed class PairSet
     {
         var (pairs, hash) = options.File is { } file ? PairFile.Read(file, options.BaseFolder) : Drawn(options.Draw);
         var (train, heldOut) = Split(pairs, options);
-        return new PairSet(train, heldOut, PairTokens.Of(options), options.MinFreq)
+        return new PairSet(train, heldOut, PairTokens.Of(options), options)
         {
-            Name = options.File ?? Catalog.ParameterDefinitions.Word(options.Task),
+            Name = NameOf(options),
             Sha256 = hash,
             Characters = pairs.Sum(pair => (long)pair.Source.Length + pair.Target.Length),
         };
+    }
+
+    private static string NameOf(PairOptions options) => options.File ?? Catalog.ParameterDefinitions.Word(options.Task);
+
+    /// <summary>The token types of one side of the training part, at least one beside the special ones.</summary>
+    private static Vocabulary Types(string side, IEnumerable<string> tokens, PairOptions options)
+    {
+        var types = Vocabulary.Build(tokens, options.MinFreq, Reserved);
+        return types.Count > SpecialTokens.Count ? types
+            : throw new CorpusException($"pairs '{NameOf(options)}': expected a token type of the {side} that the training part has at " +
+                $"least {Math.Max(1, options.MinFreq)} times, found none: every token would be {Vocabulary.Unknown}; lower min_freq");
     }
 
     private static (IReadOnlyList<SequencePair> Pairs, string Sha256) Drawn(TaskDraw draw)

@@ -55,14 +55,15 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
         }
 
         var problems = Contradictions(options).ToList();
-        if (problems.Count > 0 || options.Pairs.File is null) return problems;
+        // Drawn pairs can be had, but for types that are all too rare.
+        if (problems.Count > 0 || (options.Pairs.File is null && options.Pairs.MinFreq == 0)) return problems;
         try
         {
             catalog.Load(options.Pairs);
         }
         catch (CorpusException e)
         {
-            problems.Add(new ConfigProblem("pairs", e.Message));
+            problems.Add(new ConfigProblem(options.Pairs.File is null ? "min_freq" : "pairs", e.Message) { Otherwise = "min_freq" });
         }
 
         return problems;

@@ -91,6 +91,28 @@ public sealed class TaskTests : IDisposable
         Assert.Equal((2, 2), (pairs.LongestSource, pairs.LongestTarget));
     }
 
+    [Fact]
+    public void Rare_and_new_tokens_are_unknown_on_their_side()
+    {
+        var pairs = PairSet.Of(Words("a b\tx y\nb a\ty x\na b a b\tx y\na b rare\tx y once\n", minFreq: 2));
+
+        Assert.Equal(["a", "b"], pairs.Source.Types.Skip(4).Order());
+        Assert.Equal(["x", "y"], pairs.Target.Types.Skip(4).Order());
+        var odd = pairs.Train.Concat(pairs.HeldOut).Single(pair => pair.Source.Length == 3);
+        Assert.Equal((0, 0), (odd.Source[2], odd.Target[2]));
+    }
+
+    [Theory]
+    [InlineData("a b\tx x\nc d\ty y\ne f\tz z\n", "sources")]
+    [InlineData("a a\tx y\na a a\tz w\na\tu v\n", "targets")]
+    public void Types_that_are_all_too_rare_are_told_with_the_way_out(string text, string side)
+    {
+        var error = Assert.Throws<CorpusException>(() => PairSet.Of(Words(text, minFreq: 2)));
+
+        Assert.Contains($"expected a token type of the {side} that the training part has at least 2 times", error.Message);
+        Assert.Contains("lower min_freq", error.Message);
+    }
+
     [Theory]
     [InlineData("a\tb\nno tab here\n", "line 2: expected source, tab, target")]
     [InlineData("a\tb\n\n \tb\n", "line 3: expected a source and a target of at least one token each, found an empty source")]
@@ -111,4 +133,11 @@ public sealed class TaskTests : IDisposable
     }
 
     public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>A file of these pairs, in words.</summary>
+    private PairOptions Words(string text, int minFreq = 0)
+    {
+        File.WriteAllText(Path.Combine(folder.FullName, "words.tsv"), text);
+        return new() { File = "words.tsv", BaseFolder = folder.FullName, Token = PairToken.Word, MinFreq = minFreq, Validation = 0.1 };
+    }
 }

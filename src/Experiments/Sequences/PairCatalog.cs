@@ -1,6 +1,6 @@
 using Sweep.Contracts;
-using Sweep.Contracts.Files;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Data.Files;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Sequences;
@@ -16,7 +16,7 @@ public sealed class PairCatalog
     /// <exception cref="CorpusException">The file cannot be used.</exception>
     public PairSet Load(PairOptions options)
     {
-        var stamp = options.File is { } file ? $"{FileStamp.Of(Path.GetFullPath(file, options.BaseFolder))}" : "";
+        var stamp = options.File is { } file ? new WholeTextFile("pairs", file, options.BaseFolder).Stamp() : "";
         return recent.GetOrAdd((options, stamp), () => PairSet.Of(options));
     }
 

@@ -1,6 +1,6 @@
 using Sweep.Contracts;
-using Sweep.Contracts.Files;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Data.Files;
 using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Trees;
@@ -33,15 +33,6 @@ public sealed class TreeCatalog
         }
     }
 
-    private static string Stamp(TreeOptions options)
-    {
-        try
-        {
-            return options.IsBuiltIn ? "" : $"{FileStamp.Of(Path.GetFullPath(options.Trees, options.BaseFolder))}";
-        }
-        catch (ArgumentException)
-        {
-            return ""; // No file can be called so: reading it says it in words.
-        }
-    }
+    private static string Stamp(TreeOptions options) =>
+        options.IsBuiltIn ? "" : new WholeTextFile("trees", options.Trees, options.BaseFolder).Stamp();
 }

@@ -21,6 +21,8 @@ public sealed class SequenceDefinitionTests
     [InlineData("""{"momentum": 0.5}""", "momentum belongs to optimizer: sgd")]
     [InlineData("""{"nonlinearity": "relu"}""", "nonlinearity belongs to cell: rnn")]
     [InlineData("""{"pairs": "absent.tsv"}""", "cannot read")]
+    [InlineData("""{"pairs": "x\u0000y"}""", "cannot read it: Null character in path")]
+    [InlineData("""{"pairs": ""}""", "pairs '': expected a tab-separated text file")]
     [InlineData("""{"min_freq": 1000000}""", "pairs 'copy': expected a token type of the sources that the training part has at least")]
     [InlineData("""{"teacher_forcing": 1.5}""", "teacher_forcing must be a number of at least 0 and of at most 1")]
     public void What_makes_no_sense_is_refused(string config, string message) =>

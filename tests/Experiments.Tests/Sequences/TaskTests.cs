@@ -128,7 +128,7 @@ public sealed class TaskTests : IDisposable
 
         var error = Assert.Throws<CorpusException>(() => PairFile.Read("p.tsv", folder.FullName));
 
-        Assert.Contains("line 2: expected UTF-8 text, found byte 0xFF", error.Message);
+        Assert.Contains("line 2, byte 3: expected UTF-8 text, found byte 0xFF", error.Message);
         Assert.Contains("cannot read", Assert.Throws<CorpusException>(() => PairFile.Read("absent.tsv", folder.FullName)).Message);
     }
 

@@ -53,6 +53,7 @@ public sealed class TreeDefinitionTests
     [Theory]
     [InlineData("""{"optimizer": "adam", "momentum": 0.5}""", "momentum", "momentum belongs to optimizer: sgd")]
     [InlineData("""{"trees": "/no/such/file"}""", "trees", "correct the path")]
+    [InlineData("""{"trees": "x\u0000y"}""", "trees", "cannot read it: Null character in path")]
     [InlineData("""{"count": 1000, "depth": 1, "arguments": 2}""", "trees", "draw fewer")]
     public void Problems_name_the_parameter_to_blame(string config, string parameter, string message)
     {

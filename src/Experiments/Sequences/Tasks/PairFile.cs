@@ -1,6 +1,5 @@
-using System.Text;
-using Sweep.Contracts.Files;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Data.Files;
 
 namespace Sweep.Experiments.Sequences.Tasks;
 
@@ -8,17 +7,15 @@ namespace Sweep.Experiments.Sequences.Tasks;
 /// lines and pairs that were there before.</summary>
 public static class PairFile
 {
-    /// <summary>Largest file read, in bytes.</summary>
-    public const int MaxBytes = 1 << 28;
-
     /// <summary>The file.</summary>
     /// <param name="path">As the sweep file has it, for messages.</param>
     /// <param name="baseFolder">Absolute folder against which it is resolved.</param>
     /// <exception cref="CorpusException">It cannot be read, or a line is no pair; the message has the number of the line.</exception>
     public static (IReadOnlyList<SequencePair> Pairs, string Sha256) Read(string path, string baseFolder)
     {
-        var bytes = Bytes(path, Path.GetFullPath(path, baseFolder));
-        return (Parse(path, Text(path, bytes)), CorpusCatalog.Hash(bytes));
+        var (text, hash) = new WholeTextFile("pairs", path, baseFolder).Read(
+            "a tab-separated text file", "correct the path, or take pairs: none for a built-in task");
+        return (Parse(path, text), hash);
     }
 
     /// <summary>The pairs of a text.</summary>
@@ -59,32 +56,4 @@ public static class PairFile
     }
 
     private static string Shown(string line) => line.Length <= 40 ? line : line[..40] + "...";
-
-    private static byte[] Bytes(string path, string full)
-    {
-        try
-        {
-            return RegularFile.ReadBytes(full, MaxBytes);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new CorpusException($"pairs '{path}': expected a tab-separated text file of at most {MaxBytes} bytes, cannot read " +
-                $"{full}: {refused.Message}; correct the path, or take pairs: none for a built-in task", refused);
-        }
-    }
-
-    private static string Text(string path, byte[] bytes)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException wrong)
-        {
-            var line = bytes.Take(Math.Max(0, wrong.Index)).Count(one => one == '\n') + 1;
-            throw new CorpusException(
-                $"pairs '{path}', line {line}: expected UTF-8 text, found byte 0x{wrong.BytesUnknown?.FirstOrDefault():X2}; convert the " +
-                "file with iconv -t UTF-8", wrong);
-        }
-    }
 }

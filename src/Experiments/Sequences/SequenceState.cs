@@ -124,6 +124,8 @@ public sealed class SequenceState : IDisposable
 /// <param name="grams">k of BLEU.</param>
 public sealed class HeldOutScores(int grams)
 {
+    private const int NoToken = -1;
+
     private double nats;
     private double bleu;
     private long tokens;
@@ -145,9 +147,10 @@ public sealed class HeldOutScores(int grams)
     /// <summary>Adds what was written to a source, and what was right.</summary>
     public void Add(int[] written, int[] label)
     {
+        // A token that training has never seen cannot be written.
+        int[] known = [.. label.Select(token => token == SpecialTokens.Unknown ? NoToken : token)];
         pairs++;
-        bleu += Bleu.Of(written, label, grams);
-        // A token that training has never seen cannot be right.
-        if (written.AsSpan().SequenceEqual(label) && !label.Contains(SpecialTokens.Unknown)) right++;
+        bleu += Bleu.Of(written, known, grams);
+        if (written.AsSpan().SequenceEqual(known)) right++;
     }
 }

@@ -66,8 +66,8 @@ public sealed class TreeSet
         return new TreeSet(different[..^held], different[^held..], options.MinFreq)
         {
             Name = options.Trees,
-            Sha256 = hash ?? CorpusCatalog.Hash(Encoding.UTF8.GetBytes(string.Join('\n', different.Select(tree => tree.Shape)))),
-            Characters = different.Sum(tree => (long)tree.Shape.Length),
+            Sha256 = hash ?? CorpusCatalog.Hash(Encoding.UTF8.GetBytes(string.Join('\n', different.Select(tree => tree.Text)))),
+            Characters = different.Sum(tree => (long)tree.Text.Length),
         };
     }
 

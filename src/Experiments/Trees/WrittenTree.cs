@@ -24,8 +24,13 @@ public sealed record WrittenTree(int Label, string? Word, IReadOnlyList<WrittenT
     /// <summary>Largest label; <see cref="TreeNode.NoLabel"/> where there is none.</summary>
     public int LargestLabel => Children.Select(child => child.LargestLabel).Append(Label).Max();
 
-    /// <summary>Words and brackets without the labels: equal for trees that a model cannot tell apart.</summary>
-    public string Shape => Word ?? $"({string.Join(' ', Children.Select(child => child.Shape))})";
+    /// <summary>Words and brackets as written, without the labels.</summary>
+    public string Text => Word ?? $"({string.Join(' ', Children.Select(child => child.Text))})";
+
+    /// <summary>Words and brackets of the tree as <see cref="Binarise"/> makes it, without the labels: equal for trees that a model cannot
+    /// tell apart.</summary>
+    public string Shape => Word ?? string.Concat(
+        Children.Skip(1).Select(child => $" {child.Shape})").Prepend(new string('(', Children.Count - 1) + Children[0].Shape));
 
     /// <summary>The tree that a model reads. A node of more than two children becomes a chain from the left, ((a b) c) d, whose inserted
     /// nodes have no label; a node of one child is that child, with the node's label.</summary>

@@ -33,6 +33,13 @@ public sealed class TreeSetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("(0 (0 a) (1 b) (1 c) (1 d))", "(((a b) c) d)")]
+    [InlineData("(0 (0 a) (1 (0 (0 b) (1 c))))", "(a (b c))")]
+    [InlineData("(0 (0 (1 a)))", "a")]
+    public void The_shape_is_that_of_the_binarised_tree(string text, string shape) =>
+        Assert.Equal(shape, TreeFile.Parse("t", text)[0].Shape);
+
+    [Theory]
     [InlineData("(3 (2 It) (4 works)", "column 20", "expected ')'", "the end of the line")]
     [InlineData("(3 It works)", "column 7", "expected ')'", "'works)'")]
     [InlineData("(x It)", "column 2", "expected a label", "'x It)'")]
@@ -68,6 +75,8 @@ public sealed class TreeSetTests : IDisposable
     [Theory]
     [InlineData("", "found 0")]
     [InlineData("(1 a)\n(2 a)\n", "found 1")]
+    [InlineData("(0 (0 a) (1 b))\n(1 (1 (0 a) (1 b)))\n", "found 1")]
+    [InlineData("(0 (0 a) (1 b) (1 c))\n(0 (1 (0 a) (1 b)) (1 c))\n", "found 1")]
     public void Two_different_trees_are_needed(string text, string found) =>
         Assert.Contains(found, Assert.Throws<CorpusException>(() => TreeSet.Of(File(Encoding.UTF8.GetBytes(text)))).Message);
 

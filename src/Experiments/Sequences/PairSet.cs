@@ -69,8 +69,9 @@ public sealed class PairSet
     public static PairSet Of(PairOptions options)
     {
         var (pairs, hash) = options.File is { } file ? PairFile.Read(file, options.BaseFolder) : Drawn(options.Draw);
-        var (train, heldOut) = Split(pairs, options);
-        return new PairSet(train, heldOut, PairTokens.Of(options), options)
+        var tokens = PairTokens.Of(options);
+        var (train, heldOut) = Split(pairs, tokens, options);
+        return new PairSet(train, heldOut, tokens, options)
         {
             Name = NameOf(options),
             Sha256 = hash,
@@ -96,17 +97,21 @@ public sealed class PairSet
         return (pairs, CorpusCatalog.Hash(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Whole sources are held out: another target of one that is learnt would not be new.</summary>
-    private static (List<SequencePair> Train, List<SequencePair> HeldOut) Split(IReadOnlyList<SequencePair> pairs, PairOptions options)
+    /// <summary>Whole sources are held out, by their tokens: another target of one that is learnt would not be new.</summary>
+    private static (List<SequencePair> Train, List<SequencePair> HeldOut) Split(
+        IReadOnlyList<SequencePair> pairs, PairTokens tokens, PairOptions options)
     {
-        var sources = pairs.Select(pair => pair.Source).Distinct(StringComparer.Ordinal).ToArray();
+        var sources = pairs.Select(Key).Distinct(StringComparer.Ordinal).ToArray();
         if (sources.Length < 2)
             throw new CorpusException($"pairs '{options.File}': expected at least two different sources, to learn from and to hold out");
         if (options.File is not null) new SeededRandom(options.Seed).Shuffle<string>(sources);
         var held = Math.Clamp((int)Math.Round(sources.Length * options.Validation), 1, sources.Length - 1);
         var heldOut = sources[^held..].ToHashSet(StringComparer.Ordinal);
-        var parts = pairs.ToLookup(pair => heldOut.Contains(pair.Source));
+        var parts = pairs.ToLookup(pair => heldOut.Contains(Key(pair)));
         return ([.. parts[false]], [.. parts[true]]);
+
+        string Key(SequencePair pair) =>
+            tokens.Source == PairToken.Char ? pair.Source : string.Join(' ', tokens.OfSource(pair.Source));
     }
 
     private EncodedPair Encode(SequencePair pair) => new(

@@ -92,6 +92,16 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
+    public void Sources_of_equal_tokens_are_one_source()
+    {
+        var error = Assert.Throws<CorpusException>(() => PairSet.Of(Words("a  b\tx\na b\ty\n a b\tz\n")));
+
+        Assert.Contains("at least two different sources", error.Message);
+        Assert.Equal(2, PairSet.Of(Words("a  b\tx\na b\ty\n") with { Token = PairToken.Char }).HeldOut.Concat(
+            PairSet.Of(Words("a  b\tx\na b\ty\n") with { Token = PairToken.Char }).Train).Count());
+    }
+
+    [Fact]
     public void Rare_and_new_tokens_are_unknown_on_their_side()
     {
         var pairs = PairSet.Of(Words("a b\tx y\nb a\ty x\na b a b\tx y\na b rare\tx y once\n", minFreq: 2));

@@ -12,10 +12,14 @@ internal sealed class ConfigChecker(SweepSpec spec, IExperimentDefinition defini
     {
         var problems = Missing(config).ToList();
         if (problems.Count == 0) problems.AddRange(definition.Check(config, baseFolder));
-        if (problems.Count == 0 && definition.CheckMetric(config, spec.Metric) is { } metric) problems.Add(metric);
+        if (problems.Count == 0)
+            problems.AddRange(Metrics.Select(metric => definition.CheckMetric(config, metric)).OfType<ConfigProblem>());
         foreach (var problem in problems) errors.Add(at ?? Position(problem), problem.Message);
         return problems.Count == 0;
     }
+
+    /// <summary>Those of every objective and of every constraint on outcomes.</summary>
+    private IEnumerable<string> Metrics => spec.Goals.Others.Prepend(spec.Metric);
 
     private SpecPosition Position(ConfigProblem problem)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Specs;
 using Sweep.Experiments.Trees;
 
 namespace Sweep.Experiments.Tests.Trees;
@@ -68,6 +69,21 @@ public sealed class TreeDefinitionTests
     {
         Assert.Null(Definition.CheckMetric(Config("""{"depth": 3}"""), "val_accuracy_depth3"));
         Assert.Equal("depth", Definition.CheckMetric(Config("""{"depth": 3}"""), "val_accuracy_depth4")!.Parameter);
+    }
+
+    [Theory]
+    [InlineData("metric: val_accuracy_depth9")]
+    [InlineData("metrics: [val_error, val_accuracy_depth9]")]
+    [InlineData("metric: val_error\noutcome_constraints: val_accuracy_depth9 >= 0.5")]
+    public void No_metric_of_a_sweep_is_of_a_depth_that_there_is_not(string metrics)
+    {
+        var read = SweepSpecReader.Read(
+            "name: t\nexperiment: tree\nmethod: random\nrun_cap: 2\nparameters: {depth: 3, count: 100, lr: {min: 0.1, max: 1}}\n" + metrics,
+            new ExperimentCatalog([Definition]), new SpecPlace("/") { HasFiles = false }, []);
+
+        Assert.Empty(read.Errors);
+        Assert.Contains(TrialPlanner.Plan(read.Spec!, Definition, "/").Errors, error => error.Message.StartsWith(
+            "val_accuracy_depth9 is of expressions deeper than depth 3; raise depth", StringComparison.Ordinal));
     }
 
     [Theory]

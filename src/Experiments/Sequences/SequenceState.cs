@@ -11,9 +11,6 @@ namespace Sweep.Experiments.Sequences;
 /// tensors.</summary>
 public sealed class SequenceState : IDisposable
 {
-    /// <summary>The stream of teacher forcing under a trial's seed, behind those of <see cref="TrialSeeds"/>.</summary>
-    private const long Teaching = 16;
-
     private readonly SequenceTrialOptions options;
     private readonly TrialSeeds seeds;
     private readonly ModelUpdater updater;
@@ -110,7 +107,7 @@ public sealed class SequenceState : IDisposable
     private Func<int, bool>? Taught(int epoch, int step)
     {
         if (options.TeacherForcing >= 1) return null;
-        var random = new SeededRandom(SeededRandom.Derive(seeds.Seed, Teaching, epoch, step));
+        var random = new SeededRandom(seeds.Teaching(epoch, step));
         var drawn = new List<bool>();
         return place =>
         {

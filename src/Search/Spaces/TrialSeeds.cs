@@ -27,6 +27,9 @@ public readonly record struct TrialSeeds(long Seed)
 
     /// <summary>Seed of the places of one epoch where back-propagation is cut.</summary>
     public long Cuts(int epoch) => SeededRandom.Derive(Seed, 3, epoch);
+
+    /// <summary>Seed of the places of one batch where a decoder reads the right token.</summary>
+    public long Teaching(int epoch, int batch) => SeededRandom.Derive(Seed, 16, epoch, batch);
 }
 
 /// <summary>First steps of the paths under a sweep's seed, so that no two uses share random numbers.</summary>

@@ -14,6 +14,8 @@ public sealed class PairBatches(IReadOnlyList<EncodedPair> pairs, int size)
     /// <summary>Batches among whose pairs those of like length are put together.</summary>
     private const int Pool = 16;
 
+    private int[][]? inOrder;
+
     /// <summary>Batches of the pairs, by their places.</summary>
     public int Count => (pairs.Count + size - 1) / size;
 
@@ -34,7 +36,7 @@ public sealed class PairBatches(IReadOnlyList<EncodedPair> pairs, int size)
 
     /// <summary>All pairs in order of the source's length.</summary>
     public IReadOnlyList<int[]> InOrder() =>
-        [.. Enumerable.Range(0, pairs.Count).OrderBy(place => pairs[place].Source.Length).Chunk(size)];
+        inOrder ??= [.. Enumerable.Range(0, pairs.Count).OrderBy(place => pairs[place].Source.Length).Chunk(size)];
 
     /// <summary>Tokens of the targets of a batch, their ends counted.</summary>
     public long Scored(int[] places) => places.Sum(place => pairs[place].Target.Length + 1L);

@@ -83,8 +83,9 @@ public sealed class SequenceState : IDisposable
                 if (!goOn()) return null;
                 using var scope = NewDisposeScope();
                 var batch = batches.Tensors(places, device);
-                scores.Add(Model.SumNats(batch).item<double>(), batches.Scored(places));
-                foreach (var (row, written) in Model.Greedy(batch, longest).Index()) scores.Add(written, heldOut[places[row]].Target);
+                var (nats, targets) = Model.Score(batch, longest);
+                scores.Add(nats, batches.Scored(places));
+                foreach (var (row, written) in targets.Index()) scores.Add(written, heldOut[places[row]].Target);
             }
 
             return scores;

@@ -79,7 +79,8 @@ public sealed class SequenceModel : nn.Module
         Check(batch);
         using var scope = NewDisposeScope();
         zero_grad();
-        var loss = nn.functional.cross_entropy(Logits(batch, isTaught), batch.Targets.reshape(-1));
+        var loss = nn.functional.cross_entropy(
+            Logits(batch, Encode(batch.Source, batch.Lengths), isTaught), batch.Targets.reshape(-1));
         loss.backward();
         return loss.detach().MoveToOuterDisposeScope();
     }
@@ -93,9 +94,20 @@ public sealed class SequenceModel : nn.Module
         Check(batch);
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var each = nn.functional.cross_entropy(
-            Logits(batch, isTaught: null), batch.Targets.reshape(-1), reduction: nn.Reduction.None);
-        return each.sum(ScalarType.Float64).MoveToOuterDisposeScope();
+        return SumNats(batch, Encode(batch.Source, batch.Lengths)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Both <see cref="SumNats(SequenceBatch)"/> and <see cref="Greedy(SequenceBatch, int)"/>, with the sources read
+    /// once.</summary>
+    /// <param name="batch">The pairs.</param>
+    /// <param name="longest">Most tokens to write to a source, <c>&lt;eos&gt;</c> counted, at least 1.</param>
+    public (double SumNats, IReadOnlyList<int[]> Written) Score(SequenceBatch batch, int longest)
+    {
+        Check(batch);
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        var source = Encode(batch.Source, batch.Lengths);
+        return (SumNats(batch, source).item<double>(), Greedy(batch.Lengths.Count, source, longest));
     }
 
     /// <summary>Writes to every source the token that is most probable after those written before (the first among equals), until each
@@ -108,9 +120,21 @@ public sealed class SequenceModel : nn.Module
         Check(batch);
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var source = Encode(batch.Source, batch.Lengths);
+        return Greedy(batch.Lengths.Count, Encode(batch.Source, batch.Lengths), longest);
+    }
+
+    private Tensor SumNats(SequenceBatch batch, EncodedSource source)
+    {
+        using var scope = NewDisposeScope();
+        var each = nn.functional.cross_entropy(
+            Logits(batch, source, isTaught: null), batch.Targets.reshape(-1), reduction: nn.Reduction.None);
+        return each.sum(ScalarType.Float64).MoveToOuterDisposeScope();
+    }
+
+    private IReadOnlyList<int[]> Greedy(int count, EncodedSource source, int longest)
+    {
         var state = source.State;
-        var token = full(1, batch.Lengths.Count, Begin, ScalarType.Int64, device);
+        var token = full(1, count, Begin, ScalarType.Int64, device);
         var ended = zeros_like(token, ScalarType.Bool);
         var written = new List<Tensor>();
         while (written.Count < longest)
@@ -146,9 +170,8 @@ public sealed class SequenceModel : nn.Module
     }
 
     /// <summary>Logits, (T*B, V). The places between two that are not taught are read in one piece.</summary>
-    private Tensor Logits(SequenceBatch batch, Func<int, bool>? isTaught)
+    private Tensor Logits(SequenceBatch batch, EncodedSource source, Func<int, bool>? isTaught)
     {
-        var source = Encode(batch.Source, batch.Lengths);
         var (state, places) = (source.State, (int)batch.Inputs.shape[0]);
         var (pieces, from) = (new List<Tensor>(), 0);
         while (from < places)

@@ -40,6 +40,9 @@ public sealed class SequenceModelTests : IDisposable
         using var model = SmallPairs.Model(cell, 2, bidirectional, attention);
 
         var greedy = model.Greedy(SmallPairs.Batch(), longest: 8);
+        var (nats, written) = model.Score(SmallPairs.Batch(), longest: 8);
+        Assert.Equal(greedy, written);
+        Assert.Equal(model.SumNats(SmallPairs.Batch()).item<double>(), nats);
 
         for (var b = 0; b < SmallPairs.B; b++)
         {

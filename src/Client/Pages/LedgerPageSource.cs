@@ -92,7 +92,7 @@ internal sealed class LedgerPageSource(CliContext context, LedgerPlace place, st
             Method = spec.Method,
             Rule = hasRule ? spec.NewStopper().Name : null,
             Races = spec.Races,
-            WritesText = spec.Definition.WritesText,
+            WritesText = spec.Definition.Writer is not null,
             Space = spec.Space,
             Stops = hasRule ? view => EarlyStops.Read(view, sweep.Name, spec.NewStopper()) : null,
         };

@@ -126,7 +126,7 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
         yield return $"  {Place.Hint($"show {name}/{best}")}";
         var look = board.Varying is [var varied, ..] ? $"compare {name} --by {varied}" : $"export {name} --what epochs";
         yield return $"  {Place.Hint(look)}";
-        var isText = context.Catalog.Find(row.Experiment) is { WritesText: true };
+        var isText = context.Catalog.Find(row.Experiment)?.Writer is not null;
         var use = isText ? $"generate {name}/{best} --prefix \"the \" --length 50" : "query \"select * from leaderboard\"";
         yield return $"  {Place.Hint(use)}";
         if (Place.Cluster is not null) yield return $"  {Place.Hint($"export {name} --to {name}.db")}";

@@ -5,9 +5,7 @@ using Sweep.Client.Clusters;
 using Sweep.Client.Results;
 using Sweep.Contracts;
 using Sweep.Contracts.Text;
-using Sweep.Experiments.LanguageModels.Generation;
-using Sweep.Experiments.Sequences;
-using Sweep.Experiments.Sequences.Generation;
+using Sweep.Experiments.Catalog;
 using Sweep.Models.Native;
 using Sweep.Reports.Tables;
 
@@ -16,7 +14,6 @@ namespace Sweep.Client.Verbs;
 /// <summary><c>sweep generate NAME/17</c>: lets the best checkpoint of a trial write.</summary>
 internal static class GenerateVerb
 {
-    private const int DefaultTokens = 50;
     private const int MostTokens = 1_000_000;
 
     public static Command Build(CliContext context)
@@ -51,7 +48,7 @@ internal static class GenerateVerb
         {
             Description = "Targets that the search of an encoder-decoder keeps. Default: 1, greedy.",
             HelpName = "k",
-            CustomParser = result => (int)(SharedOptions.Whole(result, 1, SequenceGenerator.WidestBeam) ?? 0),
+            CustomParser = result => (int)(SharedOptions.Whole(result, 1, GenerationOptions.WidestBeam) ?? 0),
         };
         var device = SharedOptions.Device();
         var shared = new Option<string?>("--checkpoints")
@@ -69,7 +66,7 @@ internal static class GenerateVerb
             var options = new GenerationOptions
             {
                 Prefix = parsed.GetValue(prefix)!,
-                Length = parsed.GetResult(length) is null ? DefaultTokens : parsed.GetValue(length),
+                Length = parsed.GetResult(length) is null ? null : parsed.GetValue(length),
                 Temperature = parsed.GetValue(temperature),
                 Seed = parsed.GetValue(seed),
                 Beam = parsed.GetResult(beam) is null ? 1 : parsed.GetValue(beam),
@@ -90,16 +87,19 @@ internal static class GenerateVerb
         var label = TrialLabel.ParseTrial(text, place.Hint);
         var ledger = place.Open();
         var sweep = await place.Find(ledger, label.Sweep);
-        if (context.Catalog.Find(sweep.Experiment) is not { WritesText: true })
+        if (context.Catalog.Find(sweep.Experiment)?.Writer is not { } writer)
+        {
+            var writers = context.Catalog.Names.Where(name => context.Catalog.Find(name)!.Writer is not null);
             throw UserException.BadInput(
-            $"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only language-model and seq2seq can write text");
+                $"sweep '{sweep.Name}' runs the experiment '{sweep.Experiment}'; only {string.Join(" and ", writers)} can write text");
+        }
+
         var trial = await place.FindTrial(ledger, sweep, label.Trial!.Value);
         if (trial.EpochsDone == 0)
             throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.SnakeCase()}) has finished no epoch yet, so " +
             "there is no model that could write");
         using var checkpoint = await models.Best(sweep.Name, trial.Number, context.Interrupted);
-        var isPair = sweep.Experiment == SequenceDefinition.Experiment;
-        Print(context, Write(checkpoint.Path, options, isPair, place.Hint("doctor")), json);
+        Print(context, Write(writer, checkpoint.Path, options, place.Hint("doctor")), json);
         return ExitCodes.Done;
     }
 
@@ -110,11 +110,11 @@ internal static class GenerateVerb
         foreach (var warning in written.Warnings) context.Error.WriteLine($"! {warning}");
     }
 
-    private static GeneratedText Write(string checkpoint, GenerationOptions options, bool isPair, string doctor)
+    private static GeneratedText Write(ITextWriter writer, string checkpoint, GenerationOptions options, string doctor)
     {
         try
         {
-            return isPair ? SequenceGenerator.Generate(checkpoint, options) : TextGenerator.Generate(checkpoint, options);
+            return writer.Write(checkpoint, options);
         }
         catch (TrialException e)
         {

@@ -18,8 +18,8 @@ public interface IExperimentDefinition
     /// <summary>Metric used when the sweep file names none; null = the file must name one.</summary>
     string? DefaultMetric { get; }
 
-    /// <summary>True when the best checkpoint of a trial can write text (<c>sweep generate</c>).</summary>
-    bool WritesText => false;
+    /// <summary>Writes text with the best checkpoint of a trial (<c>sweep generate</c>); null (default) = no trial can.</summary>
+    ITextWriter? Writer => null;
 
     /// <summary>True when trials run commands of the sweep file: a node of a cluster refuses them unless it was told otherwise.</summary>
     bool RunsCommands => false;

@@ -2,6 +2,7 @@ using System.Numerics;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels.Generation;
 using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Experiments.LanguageModels.ThroughTime;
 using Sweep.Models;
@@ -32,7 +33,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
     public string DefaultMetric => LanguageModelMetrics.ValPerplexity;
 
     /// <inheritdoc />
-    public bool WritesText => true;
+    public ITextWriter Writer { get; } = new LanguageModelWriter();
 
     /// <inheritdoc />
     public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder)

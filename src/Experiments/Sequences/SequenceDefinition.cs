@@ -2,6 +2,7 @@ using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Sequences.Generation;
 using Sweep.Experiments.Sequences.Tasks;
 
 namespace Sweep.Experiments.Sequences;
@@ -32,7 +33,7 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
     public string DefaultMetric => SequenceMetrics.ValPerplexity;
 
     /// <inheritdoc />
-    public bool WritesText => true;
+    public ITextWriter Writer { get; } = new SequenceWriter();
 
     /// <inheritdoc />
     public IReadOnlyList<string> Changeable { get; } = ["lr", "weight_decay", "clip", "dropout", "teacher_forcing"];

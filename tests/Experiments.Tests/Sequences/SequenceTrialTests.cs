@@ -1,5 +1,5 @@
 using Sweep.Contracts;
-using Sweep.Experiments.LanguageModels.Generation;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Sequences.Generation;
 using Sweep.Experiments.Tests.Training;
 using Sweep.Experiments.Training.Checkpoints;

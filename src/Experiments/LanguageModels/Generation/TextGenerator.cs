@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Models.Native;
@@ -11,6 +12,8 @@ namespace Sweep.Experiments.LanguageModels.Generation;
 /// <summary>Continues a text with a trial's model. Needs the checkpoint alone: it holds options, vocabulary and weights.</summary>
 public static class TextGenerator
 {
+    private const int DefaultTokens = 50;
+
     /// <summary>Reads the prefix, then writes token after token, each chosen from what the model expects after all before it.</summary>
     /// <param name="checkpointPath">A trial's <c>best.safetensors</c>.</param>
     /// <param name="options">What to write.</param>
@@ -43,11 +46,8 @@ public static class TextGenerator
     {
         var problem = trained.Bidirectional ? "a bidirectional model needs the text that is to be written; generate with a causal trial"
             : prefix == 0 ? "the prefix is empty; give at least one character or word to begin with"
-            : options.Length is < 1 or > 1_000_000 ? $"length must be from 1 to 1000000, found {options.Length}"
-            : options.Temperature < 0 || !double.IsFinite(options.Temperature)
-                ? $"temperature must be a number of at least 0, found {options.Temperature}"
-            : options.Beam != 1 ? "a beam is for models that write a target to a source (seq2seq); leave out --beam"
-            : null;
+            : options.Problem() ?? (options.Beam == 1 ? null
+                : "a beam is for models that write a target to a source (seq2seq); leave out --beam");
         if (problem is not null) throw new TrialException(AttemptOutcome.BadInput, problem);
     }
 
@@ -80,12 +80,13 @@ public static class TextGenerator
     private static List<int> Write(IPredictor model, int[] prefix, GenerationOptions options)
     {
         var sampler = new TokenSampler(options.Temperature, new SeededRandom(options.Seed));
-        var written = new List<int>(options.Length);
+        var length = options.Length ?? DefaultTokens;
+        var written = new List<int>(length);
         var read = prefix;
         while (true)
         {
             written.Add(sampler.Choose(model.Next(read)));
-            if (written.Count == options.Length) return written;
+            if (written.Count == length) return written;
             read = [written[^1]];
         }
     }
@@ -96,32 +97,3 @@ public static class TextGenerator
         : [$"the model never saw {string.Join(", ", unknown.Select(unit => $"'{unit}'"))} in training and reads " +
             $"{Vocabulary.Unknown} instead"];
 }
-
-/// <summary>What text to write with a trained model.</summary>
-public sealed record GenerationOptions
-{
-    /// <summary>Beginning of the text, at least one token; the model reads it before it writes.</summary>
-    public required string Prefix { get; init; }
-
-    /// <summary>Tokens to write after the prefix; default 50, range 1 to 1,000,000.</summary>
-    public int Length { get; init; } = 50;
-
-    /// <summary>0 = always the most probable token, as the course does;
-    /// above 0 = drawn at this temperature (1 = as the model believes). Default 0.</summary>
-    public double Temperature { get; init; }
-
-    /// <summary>Seed of the draws; default 0. Ignored at temperature 0.</summary>
-    public long Seed { get; init; }
-
-    /// <summary>Sequences that a search for the most probable target keeps; default 1 = none, range 1 to 1,000. Of an encoder-decoder
-    /// only.</summary>
-    public int Beam { get; init; } = 1;
-
-    /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; default cpu.</summary>
-    public string Device { get; init; } = "cpu";
-}
-
-/// <summary>Text that a model wrote.</summary>
-/// <param name="Text">The prefix and what follows it.</param>
-/// <param name="Warnings">Sentences for people, for example about unknown characters in the prefix; empty when there are none.</param>
-public sealed record GeneratedText(string Text, IReadOnlyList<string> Warnings);

@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Generation;
 using Sweep.Experiments.Training.Checkpoints;
@@ -14,8 +15,7 @@ namespace Sweep.Experiments.Sequences.Generation;
 /// weights.</summary>
 public static class SequenceGenerator
 {
-    /// <summary>Most sequences that a beam keeps.</summary>
-    public const int WidestBeam = 1000;
+    private const int DefaultTokens = 50;
 
     /// <summary>Reads the source, the prefix of the options, and writes its target: greedily, drawn at a temperature, or the best that a
     /// beam finds.</summary>
@@ -46,7 +46,7 @@ public static class SequenceGenerator
     private static IReadOnlyList<int> Write(SequenceModel model, int[] source, GenerationOptions options, Device device)
     {
         using var beam = new SequenceBeam(model, source, device);
-        return options.Beam > 1 || options.Temperature == 0 ? new BeamSearch(options.Beam, options.Length).Search(beam).Tokens
+        return options.Beam > 1 || options.Temperature == 0 ? new BeamSearch(options.Beam, options.Length ?? DefaultTokens).Search(beam).Tokens
             : Draw(beam, options);
     }
 
@@ -54,7 +54,7 @@ public static class SequenceGenerator
     {
         var sampler = new TokenSampler(options.Temperature, new SeededRandom(options.Seed));
         var (written, token) = (new List<int>(), SpecialTokens.Begin);
-        while (written.Count < options.Length)
+        while (written.Count < (options.Length ?? DefaultTokens))
         {
             token = sampler.Choose(beam.Next([0], [token])[0]);
             if (token == SpecialTokens.End) break;
@@ -79,13 +79,11 @@ public static class SequenceGenerator
     private static void Require(GenerationOptions options, List<string> source)
     {
         var problem = source.Count == 0 ? "the prefix is empty; give the source whose target is to be written"
-            : options.Length is < 1 or > 1_000_000 ? $"length must be from 1 to 1000000, found {options.Length}"
-            : options.Beam is < 1 or > WidestBeam ? $"beam must be from 1 to {WidestBeam}, found {options.Beam}"
-            : options.Temperature < 0 || !double.IsFinite(options.Temperature)
-                ? $"temperature must be a number of at least 0, found {options.Temperature}"
+            : options.Problem() ?? (options.Beam is < 1 or > GenerationOptions.WidestBeam
+                ? $"beam must be from 1 to {GenerationOptions.WidestBeam}, found {options.Beam}"
             : options.Beam > 1 && options.Temperature > 0
                 ? $"a beam of {options.Beam} writes the most probable target and draws nothing; leave out --beam or --temperature"
-            : null;
+            : null);
         if (problem is not null) throw new TrialException(AttemptOutcome.BadInput, problem);
     }
 

@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.LanguageModels.Generation;
 using Sweep.Experiments.Training.Checkpoints;
 

@@ -28,7 +28,7 @@ internal static class GenerateVerb
         };
         var length = new Option<int>("--length", "-n")
         {
-            Description = "Tokens (characters or words) to write after it. Default: 50.",
+            Description = "Tokens (characters or words) to write after it. Default: 50; of an encoder-decoder enough for its targets.",
             HelpName = "n",
             CustomParser = result => (int)(SharedOptions.Whole(result, 1, MostTokens) ?? 0),
         };

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Sequences.Generation;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
@@ -59,7 +60,8 @@ internal sealed class SequenceSession : ITrainingSession, ICheckpointed
     /// <inheritdoc />
     public TrialCheckpoint Describe(TrialCheckpoint head) => (head with { CorpusSha256 = pairs.Sha256, Engine = Engine })
         .With("source_vocabulary", pairs.Source.Types)
-        .With("target_vocabulary", pairs.Target.Types);
+        .With("target_vocabulary", pairs.Target.Types)
+        .With(SequenceGenerator.LongestTarget, pairs.LongestLearnt);
 
     /// <inheritdoc />
     public MadeBy Describe(MadeBy worker) => LanguageModelTrial.Describe(worker, Engine, device);

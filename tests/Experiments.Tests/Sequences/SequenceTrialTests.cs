@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Sequences.Generation;
@@ -72,6 +73,27 @@ public sealed class SequenceTrialTests
         Assert.Contains("'z'", Assert.Single(SequenceGenerator.Generate(best, new GenerationOptions { Prefix = "az" }).Warnings));
         Assert.Contains("leave out --beam", Assert.Throws<TrialException>(() =>
             SequenceGenerator.Generate(best, drawn with { Beam = 3 })).Message);
+    }
+
+    [Fact]
+    public void Targets_are_written_to_their_end_and_a_warning_says_where_it_was_not_reached()
+    {
+        using var harness = new SequenceHarness();
+        File.WriteAllLines(Path.Combine(harness.Folder, "p.tsv"), Enumerable.Range(0, 8).Select(
+            i => $"{"abcdefgh"[i]}\t{new string('x', 60)}"));
+        var config = JsonNode.Parse("""{"pairs": "p.tsv", "hidden": 32, "input": 8, "lr": 0.02, "batch_size": 8, "epochs": 150}""")!;
+        harness.Run(harness.Order(config.AsObject()));
+        var best = new CheckpointFolder(harness.TrialFolder).BestPath;
+
+        var whole = SequenceGenerator.Generate(best, new GenerationOptions { Prefix = "a" });
+        var cut = SequenceGenerator.Generate(best, new GenerationOptions { Prefix = "a", Length = 9 });
+        var drawn = SequenceGenerator.Generate(best, new GenerationOptions { Prefix = "a", Length = 9, Temperature = 0.01 });
+
+        Assert.True(whole.Text.Length > 50, $"{whole.Text.Length} tokens");
+        Assert.Equal((new string('x', 9), "the target does not end within 9 tokens; --length N writes more of it"),
+            (cut.Text, Assert.Single(cut.Warnings)));
+        Assert.Equal(cut.Text, drawn.Text);
+        Assert.Single(drawn.Warnings);
     }
 
     [Fact]

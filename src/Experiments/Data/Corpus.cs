@@ -1,12 +1,12 @@
 namespace Sweep.Experiments.Data;
 
 /// <summary>A text as numbered tokens, split into a training part and a held-out tail. Immutable; plain integers on the host.</summary>
-public sealed record Corpus
+public sealed record Corpus : ITrialData
 {
-    /// <summary>Name for people, for example <c>grammar</c> or the path as the sweep file has it.</summary>
+    /// <inheritdoc />
     public required string Name { get; init; }
 
-    /// <summary>SHA-256 of the UTF-8 text in lower-case hex: the identity of the text, wherever it lies.</summary>
+    /// <inheritdoc />
     public required string Sha256 { get; init; }
 
     /// <summary>Characters of the whole text.</summary>

@@ -115,24 +115,11 @@ internal sealed class LanguageModelTrial
 
     private static Corpus Load(CorpusCatalog corpora, LanguageModelTrialOptions options, StartTrial order, CancellationToken cancel)
     {
-        try
-        {
-            var corpus = corpora.Load(options.Corpus, cancel);
-            // It was another text when the trial was planned: this place is at fault, and another node, or this one later,
-            // may have the right one.
-            if (ChangedCorpus.Problem(corpus.Name, order.CorpusSha256, corpus.Sha256, PathOf(options.Corpus)) is { } changed)
-                throw new TrialException(AttemptOutcome.NodeFault, changed);
-            var problem = CorpusLength.Problem(corpus, options.Shape);
-            if (problem is null && order.Metric == ValExcessBits && corpus.IdealValidationNats is null)
-                problem = $"{order.Metric} is known for the corpus grammar without <unk> only; rank by {ValPerplexity}";
-            return problem is null ? corpus : throw new TrialException(AttemptOutcome.BadInput, problem);
-        }
-        catch (CorpusException e)
-        {
-            throw order.CorpusSha256 is { } planned
-                ? new TrialException(AttemptOutcome.NodeFault, $"{e.Message} (the sweep was planned with the text of SHA-256 {planned})", e)
-                : new TrialException(AttemptOutcome.Error, e.Message, e);
-        }
+        var corpus = PlannedData.Load(order.CorpusSha256, () => corpora.Load(options.Corpus, cancel), () => PathOf(options.Corpus));
+        var problem = CorpusLength.Problem(corpus, options.Shape);
+        if (problem is null && order.Metric == ValExcessBits && corpus.IdealValidationNats is null)
+            problem = $"{order.Metric} is known for the corpus grammar without <unk> only; rank by {ValPerplexity}";
+        return problem is null ? corpus : throw new TrialException(AttemptOutcome.BadInput, problem);
     }
 
     private static string? PathOf(CorpusOptions corpus) =>

@@ -14,7 +14,7 @@ public sealed record EncodedPair(int[] Source, int[] Target)
 }
 
 /// <summary>Pairs in two parts that share no source, with the vocabularies of the part to learn from.</summary>
-public sealed class PairSet
+public sealed class PairSet : ITrialData
 {
     private static readonly string[] Reserved = ["<pad>", "<bos>", "<eos>"];
 

@@ -33,7 +33,7 @@ internal sealed class SequenceSession : ITrainingSession, ICheckpointed
         if (SequenceDefinition.Contradictions(options).FirstOrDefault() is { } problem)
             throw new TrialException(AttemptOutcome.BadInput, problem.Message);
         seeds = new TrialSeeds(order.Seed);
-        pairs = catalog.Load(options.Pairs, order);
+        pairs = catalog.Load(options.Pairs, order.CorpusSha256);
         device = LanguageModelTrial.DeviceOf(order);
         var model = options.Model(pairs.Source.Count, pairs.Target.Count);
         state = new SequenceState(options, model, seeds, device);

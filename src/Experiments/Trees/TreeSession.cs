@@ -32,7 +32,7 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
         if (options.Rule.Contradictions().FirstOrDefault() is { } problem)
             throw new TrialException(AttemptOutcome.BadInput, problem.Message);
         seeds = new TrialSeeds(start.Seed);
-        trees = catalog.Load(options.Trees, start);
+        trees = catalog.Load(options.Trees, start.CorpusSha256);
         if (Missing(start.Metric) is { } missing) throw new TrialException(AttemptOutcome.BadInput, missing);
         device = LanguageModelTrial.DeviceOf(start);
         state = new TreeState(options, options.Model(trees.Vocabulary.Count, trees.Classes), seeds, device);

@@ -11,7 +11,7 @@ namespace Sweep.Experiments.Trees;
 public sealed record TreeExample(BinaryTree Tree, int Depth);
 
 /// <summary>Trees in two parts that have no tree in common, with the vocabulary of the part to learn from.</summary>
-public sealed class TreeSet
+public sealed class TreeSet : ITrialData
 {
     private TreeSet(IReadOnlyList<WrittenTree> train, IReadOnlyList<WrittenTree> heldOut, int minFreq)
     {

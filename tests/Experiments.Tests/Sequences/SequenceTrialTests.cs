@@ -110,6 +110,11 @@ public sealed class SequenceTrialTests
 
         Assert.Equal(AttemptOutcome.NodeFault, ended.Outcome);
         Assert.Contains("has changed", ended.Reason);
+        File.Delete(Path.Combine(harness.Folder, "p.tsv"));
+        ended = Assert.IsType<TrialEnded>(harness.Run(order with { CorpusSha256 = new string('0', 64) })[^1]);
+        Assert.Equal(AttemptOutcome.NodeFault, ended.Outcome);
+        Assert.Contains($"planned with the text of SHA-256 {new string('0', 64)}", ended.Reason);
+        Assert.Equal(AttemptOutcome.Error, Assert.IsType<TrialEnded>(harness.Run(order)[^1]).Outcome);
     }
 
     private static TrainingHarness Harness()

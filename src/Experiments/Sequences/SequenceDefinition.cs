@@ -115,9 +115,10 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
     {
         foreach (var problem in options.Rule.Contradictions()) yield return problem;
         if (LanguageModelDefinition.NonlinearityProblem(options.Cell, options.Nonlinearity) is { } unread) yield return unread;
+        foreach (var problem in options.Pairs.Unread()) yield return problem;
         var draw = options.Pairs.Draw;
         if (options.Pairs.File is not null) yield break;
-        if (draw.Shortest > draw.Longest)
+        if (draw.HasLength && draw.Shortest > draw.Longest)
         {
             yield return new ConfigProblem("min_length",
                 $"min_length must be at most length, {draw.Longest}, found {draw.Shortest}; make it smaller, or length larger")

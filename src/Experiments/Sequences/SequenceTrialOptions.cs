@@ -1,8 +1,10 @@
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.LanguageModels;
 using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.Sequences.Tasks;
 using Sweep.Models;
 using Sweep.Models.Sequences;
+using static Sweep.Experiments.Catalog.ParameterDefinitions;
 
 namespace Sweep.Experiments.Sequences;
 
@@ -107,6 +109,35 @@ public sealed record PairOptions
 
     /// <summary>What a built-in task is asked for.</summary>
     public TaskDraw Draw => new(Task, MinLength ?? Length, Length, Alphabet, Count, Seed);
+
+    /// <summary>Values of parameters that these pairs do not read: each would make a second configuration of equal pairs.</summary>
+    internal IEnumerable<ConfigProblem> Unread()
+    {
+        var preset = new PairOptions();
+        (string Name, bool IsGiven, bool HasReader)[] ofTasks =
+        [
+            ("task", Task != preset.Task, true), ("length", Length != preset.Length, Draw.HasLength),
+            ("min_length", MinLength is not null, Draw.HasLength), ("alphabet", Alphabet != preset.Alphabet, Draw.HasAlphabet),
+            ("count", Count != preset.Count, true),
+        ];
+        if (File is null && Token != preset.Token)
+        {
+            yield return new("token", "token belongs to pairs: a file, found none; leave it out there: a task has its own")
+            { Otherwise = "pairs" };
+        }
+
+        foreach (var (name, _, hasReader) in ofTasks.Where(one => one.IsGiven))
+        {
+            if (File is not null)
+                yield return new(name, $"{name} belongs to pairs: none, found {File}; leave it out there, for example with when: "
+                    + "{pairs: none}")
+                { Otherwise = "pairs" };
+            else if (!hasReader)
+                yield return new(name, $"{name} is not read by task: {Word(Task)}; leave it out there, for example with a when of the "
+                    + "other tasks")
+                { Otherwise = "task" };
+        }
+    }
 }
 
 /// <summary>What an encoder-decoder reads and writes one at a time (<c>token</c> in a sweep file).</summary>

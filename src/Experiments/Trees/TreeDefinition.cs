@@ -40,7 +40,7 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
         try
         {
             var options = TreeParameters.Read(config.ToJson(), baseFolder);
-            var problems = options.Rule.Contradictions().ToList();
+            var problems = options.Contradictions().ToList();
             if (problems.Count == 0) catalog.Load(options.Trees);
             return problems;
         }

@@ -29,7 +29,7 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
     public TreeSession(StartTrial start, TreeCatalog catalog)
     {
         options = TreeParameters.Read(start.Config, start.PathFolder);
-        if (options.Rule.Contradictions().FirstOrDefault() is { } problem)
+        if (options.Contradictions().FirstOrDefault() is { } problem)
             throw new TrialException(AttemptOutcome.BadInput, problem.Message);
         seeds = new TrialSeeds(start.Seed);
         trees = catalog.Load(options.Trees, start.CorpusSha256);

@@ -1,3 +1,4 @@
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Optimizers;
 using Sweep.Models.Trees;
 
@@ -33,6 +34,9 @@ public sealed record TreeTrialOptions
 
     /// <summary>Passes over the training trees; default 20, range 1 to 1,000,000.</summary>
     public int Epochs { get; init; } = 20;
+
+    /// <summary>Combinations in which a value could have no effect.</summary>
+    internal IEnumerable<ConfigProblem> Contradictions() => Rule.Contradictions().Concat(Trees.Unread());
 
     /// <summary>The model of this configuration.</summary>
     /// <param name="vocabulary">Token types.</param>
@@ -80,6 +84,17 @@ public sealed record TreeOptions
 
     /// <summary>True where the trees are drawn and not read.</summary>
     public bool IsBuiltIn => Trees == Built;
+
+    /// <summary>Values of parameters that a file does not read: each would make a second configuration of equal trees.</summary>
+    internal IEnumerable<ConfigProblem> Unread()
+    {
+        var preset = new TreeOptions();
+        (string Name, bool IsGiven)[] ofDraws =
+            [("count", Count != preset.Count), ("depth", Depth != preset.Depth), ("arguments", Arguments != preset.Arguments)];
+        return ofDraws.Where(one => one.IsGiven && !IsBuiltIn).Select(one => new ConfigProblem(one.Name,
+            $"{one.Name} belongs to trees: {Built}, found {Trees}; leave it out there, for example with when: {{trees: {Built}}}")
+        { Otherwise = "trees" });
+    }
 }
 
 /// <summary>Which nodes the loss of training is of (<c>labels</c> in a sweep file).</summary>

@@ -24,6 +24,16 @@ public sealed class SequenceDefinitionTests
     [InlineData("""{"pairs": "x\u0000y"}""", "cannot read it: Null character in path")]
     [InlineData("""{"pairs": ""}""", "pairs '': expected a tab-separated text file")]
     [InlineData("""{"min_freq": 1000000}""", "pairs 'copy': expected a token type of the sources that the training part has at least")]
+    [InlineData("""{"pairs": "absent.tsv", "task": "sort"}""", "task belongs to pairs: none, found absent.tsv; leave it out there")]
+    [InlineData("""{"pairs": "absent.tsv", "length": 9}""", "length belongs to pairs: none, found absent.tsv")]
+    [InlineData("""{"pairs": "absent.tsv", "min_length": 10}""", "min_length belongs to pairs: none, found absent.tsv")]
+    [InlineData("""{"pairs": "absent.tsv", "alphabet": 5}""", "alphabet belongs to pairs: none, found absent.tsv")]
+    [InlineData("""{"pairs": "absent.tsv", "count": 50}""", "count belongs to pairs: none, found absent.tsv")]
+    [InlineData("""{"token": "word"}""", "token belongs to pairs: a file, found none; leave it out there")]
+    [InlineData("""{"task": "dates", "length": 11}""", "length is not read by task: dates; leave it out there")]
+    [InlineData("""{"task": "dates", "min_length": 11}""", "min_length is not read by task: dates")]
+    [InlineData("""{"task": "dates", "alphabet": 11}""", "alphabet is not read by task: dates")]
+    [InlineData("""{"task": "numbers", "alphabet": 11}""", "alphabet is not read by task: numbers")]
     [InlineData("""{"teacher_forcing": 1.5}""", "teacher_forcing must be a number of at least 0 and of at most 1")]
     public void What_makes_no_sense_is_refused(string config, string message) =>
         Assert.Contains(message, Assert.Single(Definition.Check(Config(config), "/nowhere")).Message);

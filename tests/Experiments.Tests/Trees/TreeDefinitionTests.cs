@@ -54,6 +54,9 @@ public sealed class TreeDefinitionTests
     [Theory]
     [InlineData("""{"optimizer": "adam", "momentum": 0.5}""", "momentum", "momentum belongs to optimizer: sgd")]
     [InlineData("""{"trees": "/no/such/file"}""", "trees", "correct the path")]
+    [InlineData("""{"trees": "f.txt", "count": 9}""", "count", "count belongs to trees: list-operations, found f.txt; leave it out there")]
+    [InlineData("""{"trees": "f.txt", "depth": 9}""", "depth", "depth belongs to trees: list-operations, found f.txt")]
+    [InlineData("""{"trees": "f.txt", "arguments": 9}""", "arguments", "arguments belongs to trees: list-operations, found f.txt")]
     [InlineData("""{"trees": "x\u0000y"}""", "trees", "cannot read it: Null character in path")]
     [InlineData("""{"count": 1000, "depth": 1, "arguments": 2}""", "trees", "draw fewer")]
     public void Problems_name_the_parameter_to_blame(string config, string parameter, string message)

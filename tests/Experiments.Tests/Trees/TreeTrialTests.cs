@@ -77,7 +77,7 @@ public sealed class TreeTrialTests
         var lines = Enumerable.Range(0, 300).Select(_ => Sentence(random, 3).Text).Distinct();
         File.WriteAllLines(Path.Combine(harness.Folder, "signs.txt"), lines);
 
-        var reports = TrainingHarness.Reports(harness.Run(Order(harness, Config("""{"trees": "signs.txt", "epochs": 20, "lr": 0.02}"""))));
+        var reports = TrainingHarness.Reports(harness.Run(Order(harness, FileConfig("signs.txt", """{"epochs": 20, "lr": 0.02}"""))));
 
         Assert.InRange(reports[^1].Metrics["val_accuracy"], 0.95, 1);
         Assert.InRange(reports[^1].Metrics["val_accuracy_nodes"], 0.95, 1);
@@ -97,7 +97,7 @@ public sealed class TreeTrialTests
         using var harness = Harness();
         File.WriteAllText(Path.Combine(harness.Folder, "t.txt"), "(0 (0 a) (1 b))\n(1 (1 b) (1 b))\n");
 
-        var ended = Ended(harness, Config("""{"trees": "t.txt"}"""), sha: new string('0', 64));
+        var ended = Ended(harness, FileConfig("t.txt"), sha: new string('0', 64));
 
         Assert.Equal(AttemptOutcome.NodeFault, ended.Outcome);
         Assert.Contains("has changed", ended.Reason);
@@ -124,6 +124,14 @@ public sealed class TreeTrialTests
     {
         var trees = new TreeCatalog();
         return new() { Other = (new TreeDefinition(trees), order => new TreeSession(order, trees)) };
+    }
+
+    private static JsonObject FileConfig(string file, string more = "{}")
+    {
+        var config = Config(more);
+        foreach (var ofDraws in new[] { "count", "depth", "arguments" }) config.Remove(ofDraws);
+        config["trees"] = file;
+        return config;
     }
 
     private static JsonObject Config(string more = "{}")

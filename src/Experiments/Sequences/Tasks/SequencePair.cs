@@ -39,6 +39,9 @@ public sealed record TaskDraw(SequenceTask Task, int Shortest, int Longest, int 
     /// <summary>True for a task whose sources have as many letters or digits as one asks for.</summary>
     public bool HasLength => Task != SequenceTask.Dates;
 
+    /// <summary>True for a task whose sources are letters.</summary>
+    public bool HasAlphabet => Task is not (SequenceTask.Dates or SequenceTask.Numbers);
+
     /// <summary>Digits of the largest number that has a name here.</summary>
     public const int MostDigits = 12;
 

@@ -28,7 +28,8 @@ public sealed class BeamSearch(int width, int longest)
 {
     private readonly record struct Candidate(BeamSequence Sequence, int Row);
 
-    /// <summary>The best sequence found; among equals the one of the earlier beginning, then of the smaller token.</summary>
+    /// <summary>The best sequence found; among equals one that has ended before the others, then the one whose beginning was the better
+    /// one (of equal ones the earlier), then that of the smaller token.</summary>
     /// <param name="model">The model.</param>
     /// <param name="begin">Token that it reads first.</param>
     /// <param name="end">Token that ends a sequence.</param>

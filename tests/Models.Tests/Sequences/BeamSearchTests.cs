@@ -15,7 +15,9 @@ public sealed class BeamSearchTests
             var model = new TableModel(seed);
             var found = new BeamSearch(27, Longest).Search(model, begin: 1, End);
 
-            return Math.Abs(found.LogProbability - Best(model, [], 0)) < 1e-9;
+            Assert.Equal(Best(model, [], 0), found.LogProbability, 1e-9);
+            Assert.Equal(Sum(model, found), found.LogProbability, 1e-9);
+            Assert.Equal(found.HasEnded, found.Tokens.Count < Longest);
         });
 
     [Fact]
@@ -24,7 +26,7 @@ public sealed class BeamSearchTests
         {
             var found = new BeamSearch(1, Longest).Search(new TableModel(seed), begin: 1, End);
 
-            return found.Tokens.SequenceEqual(Greedy(new TableModel(seed)));
+            Assert.Equal(Greedy(new TableModel(seed)), found.Tokens);
         });
 
     [Fact]
@@ -40,6 +42,37 @@ public sealed class BeamSearchTests
 
         Assert.Equal([1], new BeamSearch(1, Longest).Search(model, begin: 1, End).Tokens);
         Assert.Equal([2], new BeamSearch(2, Longest).Search(model.Again(), begin: 1, End).Tokens);
+    }
+
+    [Fact]
+    public void Among_equals_one_that_has_ended_wins_then_the_better_beginning_then_the_smaller_token()
+    {
+        // Scores that add up exactly.
+        var ended = new ScoredModel(prefix => prefix is [] ? [-2, -1, -9] : [-5, -1, -1]);
+        var beginnings = new ScoredModel(prefix => prefix switch
+        {
+            [] => [-9, -2, -1],
+            [1] => [-1, -9, -9],
+            _ => [-2, -9, -9],
+        });
+        var tokens = new ScoredModel(_ => [-9, -1, -1]);
+
+        Assert.Equal("end", Found(ended, Longest));
+        Assert.Equal("2 end", Found(beginnings, Longest));
+        Assert.Equal("1", Found(tokens, 1));
+
+        static string Found(IBeamModel model, int longest)
+        {
+            var found = new BeamSearch(2, longest).Search(model, begin: 1, End);
+            return string.Join(' ', found.Tokens.Select(token => $"{token}").Concat(found.HasEnded ? ["end"] : []));
+        }
+    }
+
+    private static double Sum(TableModel model, BeamSequence found)
+    {
+        var sum = found.HasEnded ? (double)model.Of([.. found.Tokens])[End] : 0;
+        for (var place = 0; place < found.Tokens.Count; place++) sum += model.Of([.. found.Tokens.Take(place)])[found.Tokens[place]];
+        return sum;
     }
 
     private static double Best(TableModel model, int[] prefix, double sum)
@@ -83,6 +116,11 @@ public sealed class BeamSearchTests
             rows = rows is null ? [[]] : [.. parents.Zip(tokens, (parent, token) => (int[])[.. rows[parent], token])];
             return [.. rows.Select(Of)];
         }
+    }
+
+    private sealed class ScoredModel(Func<int[], float[]> scores) : GivenModel(_ => [])
+    {
+        public override float[] Of(int[] prefix) => scores(prefix);
     }
 
     private sealed class TableModel(int seed) : GivenModel(_ => [])

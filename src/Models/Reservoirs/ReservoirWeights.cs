@@ -53,15 +53,18 @@ public sealed class ReservoirWeights : IDisposable
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var (power, log) = (matrix, 0.0);
+        var (power, log) = (matrix.alias(), 0.0);
         for (var k = 0; k <= Squarings; k++)
         {
+            // Each power is freed as soon as there is the next: together they would be 42 matrices.
+            using var last = power;
             var norm = power.norm().item<double>();
             if (norm == 0) return 0;
             // power * exp(log) is the matrix to the power 2^k.
-            (power, log) = (Times(power, 1 / norm), log + Math.Log(norm));
+            log += Math.Log(norm);
             if (k == Squarings) break;
-            (power, log) = (power.mm(power), 2 * log);
+            using var unit = Times(power, 1 / norm);
+            (power, log) = (unit.mm(unit), 2 * log);
         }
 
         return Math.Exp(log / Math.Pow(2, Squarings));

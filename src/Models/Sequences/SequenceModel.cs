@@ -139,10 +139,14 @@ public sealed class SequenceModel : nn.Module
         var written = new List<Tensor>();
         while (written.Count < longest)
         {
-            (var logits, state) = Decode(token, state, source);
-            token = logits.argmax(-1);                                                          // (1, B)
+            // What a step took is freed before the next: a score of every place, and with attention the whole source, once more.
+            using var step = NewDisposeScope();
+            var (before, (logits, after)) = (state, Decode(token, state, source));
+            token = logits.argmax(-1).MoveToOuterDisposeScope();                                // (1, B)
+            state = after.MoveToOuterDisposeScope();
+            if (written.Count > 0) before.Dispose();
             written.Add(token);
-            ended = ended.logical_or(token.eq(End));
+            ended = ended.logical_or(token.eq(End)).MoveToOuterDisposeScope();
             if (ended.all().item<bool>()) break;
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sweep.Bench;
 using Sweep.Bench.Cells;
 using Sweep.Bench.Gpu;
+using Sweep.Bench.Memory;
 using Sweep.Bench.Page;
 using Sweep.Bench.Racing;
 using Sweep.Bench.Scale;
@@ -51,6 +52,8 @@ static async Task<int> Run(string[] args) => args switch
     ["texts", "--megabytes", var megabytes] when int.TryParse(megabytes, out var count) && count > 0 =>
         await TextBenchmark.Run(count, Console.Out),
     ["text", var file, var data, var kind, var what] => TextBenchmark.One(file, data, kind, what, Console.Out),
+    ["memory"] => await MemoryBenchmark.Run(only: "", Console.Out),
+    ["memory", "--only", var only] => await MemoryBenchmark.Run(only, Console.Out),
     ["racing"] => RacingBenchmark.Run(repetitions: 150, Console.Out),
     ["worker"] => WorkerHost.Run(),
     _ => Usage(),
@@ -74,6 +77,7 @@ static int Usage()
     Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- cells [--rounds N [--only \"char lstm\"]] | throughput " +
         "[--trials N] | scale [--trials N [--seconds S]] | steps --device cpu|cuda [--seconds S] | verbs PATH_OF_SWEEP_DLL [--only " +
         "\"show\"] | page PATH_OF_SWEEP_DLL | ledger FOLDER TRIALS | rows LEDGER KINDS | search [--methods A,B] [--functions A,B] " +
-        "[--seeds N] [--workers 1,4] [--marks 50,100,200] [--cache FILE [--fresh A,B]] [--parallel 1|2] | texts [--megabytes N]");
+        "[--seeds N] [--workers 1,4] [--marks 50,100,200] [--cache FILE [--fresh A,B]] [--parallel 1|2] | texts [--megabytes N] | " +
+        "memory [--only \"seq2seq\"]");
     return 2;
 }

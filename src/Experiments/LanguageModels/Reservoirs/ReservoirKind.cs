@@ -42,14 +42,15 @@ internal abstract class ReservoirKind(string name, bool isSpiking, IReadOnlyList
         return new()
         {
             Base = onCpu ? LanguageModelMemory.CpuBase + LanguageModelMemory.TorchPasses : LanguageModelMemory.CudaBase,
-            // Recurrent and input weights, and while they are drawn some copies in double precision.
-            Parameters = (sizeof(float) * (products + readout)) + (onCpu ? 3 * sizeof(double) * products : 0),
-            // Sums of the normal equations; the penalised matrix, its factor and the solution.
-            Gradients = sizeof(double) * ((3 * products) + (4 * readout)),
+            // Recurrent and input weights, and while they are drawn four matrices of each precision.
+            Parameters = (sizeof(float) * (products + readout)) + (onCpu ? 4 * (sizeof(double) + sizeof(float)) * products : 0),
+            // Sums of the normal equations; the penalty, the penalised matrix, its factor, a copy of each to solve, and the solution.
+            Gradients = sizeof(double) * ((6 * products) + (4 * readout)),
             Activations = Places * units * ((2 * sizeof(float)) + (3 * sizeof(double))),
             Logits = 3 * sizeof(double) * Places * vocabulary,
             Corpus = LanguageModelMemory.Recurrent(options, vocabulary, text, device).Corpus,
-            Checkpoints = onCpu ? sizeof(double) * (products + (3 * readout)) : 0,
+            // The last one and the best one.
+            Checkpoints = onCpu ? 2 * sizeof(double) * (products + (3 * readout)) : 0,
         };
     }
 

@@ -169,6 +169,18 @@ public sealed class ModelKindTests
     }
 
     [Fact]
+    public void A_large_reservoir_asks_for_what_its_worker_took()
+    {
+        var definition = new LanguageModelDefinition(new CorpusCatalog([]));
+        var config = TrialConfig.Parse("""{"model": "echo-state", "hidden": 2000, "grammar_length": 20000}""");
+        var data = new DataFacts { Name = "grammar", Sha256 = "ab", Vocabulary = 28, Characters = 20_000, TrainTokens = 18_000 };
+
+        var predicted = definition.PredictMemory(config, definition.Measure(config, data).CostKey, DeviceClass.Cpu);
+
+        Assert.InRange(MemoryAsk.Of(predicted), 921L << 20, 2 * (921L << 20)); // The kernel's count: bench/results/memory.md.
+    }
+
+    [Fact]
     public void Every_model_reads_what_says_which_text_is_read() => Assert.All(
         new LanguageModelDefinition(new CorpusCatalog([])).DataParameters,
         name => Assert.NotEqual("model", LanguageModelParameters.Definitions.Single(known => known.Name == name).ReadBy?.Parameter));

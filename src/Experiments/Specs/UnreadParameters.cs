@@ -42,7 +42,8 @@ internal sealed class UnreadParameters
     /// <param name="errors">Takes errors and notices.</param>
     public void Tell(SpecErrors errors)
     {
-        foreach (var parent in readBy.Values.Select(Parent).OfType<WrittenParameter>().Where(parent => parent.Whens.Count > 0).Distinct())
+        var deciding = readBy.Where(entry => ClauseOf(entry.Key) is not null).Select(entry => Parent(entry.Value));
+        foreach (var parent in deciding.OfType<WrittenParameter>().Where(parent => parent.Whens.Count > 0).Distinct())
         {
             errors.Add(parent.At, $"'{parent.Name}' decides which other parameters are read, so it is in every configuration: " +
                 "remove its 'when'");

@@ -67,6 +67,10 @@ public sealed class ReadByTests
         ["5:3 'model' decides which other parameters are read, so it is in every configuration: remove its 'when'"],
         Read(Grid("seen: [1, 2]\nmodel: {values: [net, count], when: {seen: 1}}\nhidden: 8")).Errors.Select(Show));
 
+    [Fact]
+    public void A_parameter_with_whose_every_value_the_others_are_read_decides_nothing() =>
+        Assert.Empty(Read(Grid("seen: [1, 2]\nmodel: {values: [net, deep], when: {seen: 1}}\nhidden: 8")).Errors);
+
     [Theory]
     [InlineData("random")]
     [InlineData("sobol")]

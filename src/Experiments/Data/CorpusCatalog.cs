@@ -55,11 +55,26 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
         var key = options with { Corpus = "", BaseFolder = "", GrammarLength = 0, GrammarSeed = 0, ValidationCorpus = "", TestCorpus = "" };
         return corpora.GetOrAdd((text.Sha256, text.Name, key), () =>
         {
-            var corpus = CorpusBuilder.Build(text, options, tokenizer?.Model, Store, Confirm, cancel);
-            Confirm();
+            var corpus = Build(text);
             if (corpus.Merges is { } merges && tokenizer is null) Show(corpus, merges);
             return corpus;
         });
+
+        Corpus Build(CorpusText text)
+        {
+            try
+            {
+                var corpus = CorpusBuilder.Build(text, options, tokenizer?.Model, Store, Confirm, cancel);
+                Confirm();
+                return corpus;
+            }
+            catch (CorpusException)
+            {
+                // A file that took another one's place with its length and time is another text from now on.
+                texts.Remove(stamp);
+                throw;
+            }
+        }
 
         void Confirm()
         {

@@ -18,7 +18,7 @@ internal static class FileTurn
     {
         try
         {
-            return new FileStream(Lock(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return Open(Lock(path));
         }
         catch (IOException refused) when (Taken.Contains(refused.HResult))
         {
@@ -40,6 +40,19 @@ internal static class FileTurn
             // Locks of files tell nobody when they end.
             cancel.WaitHandle.WaitOne(LookAgainAfter);
             cancel.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>A lock that another user has made may be read alone, which locks it as well.</summary>
+    private static FileStream Open(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException) when (File.Exists(file))
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None);
         }
     }
 

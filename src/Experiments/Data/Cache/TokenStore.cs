@@ -47,7 +47,9 @@ internal sealed class TokenStore(string folder, TimeProvider time)
             Directory.CreateDirectory(folder);
             if (Read(path) is { } found) return found;
             using var turn = FileTurn.Take(
-                path, () => Waits?.Invoke($"corpus '{text.Name}': waiting for another process that cuts it into tokens"), cancel);
+                path,
+                () => Waits?.Invoke($"corpus '{text.Name}': waiting for another process that cuts this or another text into tokens"),
+                cancel);
             return Read(path) ?? Make(path, sink => encoding.Encode(sink, tokenizer));
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)

@@ -80,6 +80,19 @@ public sealed class TokenStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_took_anothers_place_with_its_length_and_time_is_another_text_after_one_refusal()
+    {
+        var (options, catalog) = (Text("one two ", 100) with { Text = TextMode.Raw }, Catalog());
+        var file = Path.Combine(folder.Path, "text.txt");
+        var (first, time) = (catalog.Get(options).Sha256, File.GetLastWriteTimeUtc(file));
+        Text("two one ", 100);
+        File.SetLastWriteTimeUtc(file, time);
+
+        Assert.Throws<CorpusException>(() => catalog.Get(options with { Token = TokenKind.Word }));
+        Assert.NotEqual(first, catalog.Get(options with { Token = TokenKind.Word }).Sha256);
+    }
+
+    [Fact]
     public void What_does_not_decide_the_tokens_makes_no_second_file()
     {
         var options = Text("one two ", 100) with { Text = TextMode.Raw, Token = TokenKind.Byte };
@@ -108,7 +121,7 @@ public sealed class TokenStoreTests : IDisposable
         });
 
         Assert.Throws<OperationCanceledException>(() => catalog.Load(options, stop.Token));
-        Assert.Equal(["corpus 'text.txt': waiting for another process that cuts it into tokens"], said);
+        Assert.Equal(["corpus 'text.txt': waiting for another process that cuts this or another text into tokens"], said);
     }
 
     [Fact]

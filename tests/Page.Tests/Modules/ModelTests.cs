@@ -175,6 +175,14 @@ public sealed class ModelTests
         """));
 
     [Fact]
+    public void A_trial_that_came_later_and_is_beyond_a_ranking_that_was_cut_is_not_the_best() => Assert.Equal("1", Run("""
+        model.byNumber.get(0).rank = null;
+        model.takeRanking({ rows: [{ rank: 1, trials: [1] }] }, 1);
+        model.choose();
+        return model.best.number;
+        """));
+
+    [Fact]
     public void A_file_of_the_ranking_has_all_trials_of_a_configuration() =>
         Assert.Equal("\"3 5 8 13\"", new WebModule("pages/ranking.js").Run("""
         const columns = m.configurationColumns({ name: 'cells', known: { metric: 'loss', varying: [] } });

@@ -160,6 +160,9 @@ export class Model {
       }
       row.config = this.byNumber.get(numbers[0])?.config ?? null;
     }
+    if (data.rows.length < most) return;
+    // Beyond the cut are those that broke a constraint or diverged once, however good their value.
+    for (const trial of this.trials) if (trial.isOver && trial.rank === null && !this.ranked.has(trial.config)) trial.sound = false;
   }
 
   /** Takes news of the stream; again is harmless. @param {any} data of the event "changes"

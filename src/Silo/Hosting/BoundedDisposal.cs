@@ -21,9 +21,9 @@ internal static class BoundedDisposal
             await disposal.WaitAsync(Limit, clock).ConfigureAwait(false);
             return true;
         }
-        catch (TimeoutException) when (!disposal.IsCompleted)
+        catch (TimeoutException) when (!disposal.IsFaulted)
         {
-            return false;
+            return disposal.IsCompletedSuccessfully;
         }
     }
 

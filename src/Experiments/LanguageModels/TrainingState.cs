@@ -1,7 +1,7 @@
 using Sweep.Experiments.Data;
-using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Experiments.LanguageModels.ThroughTime;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models;
 using Sweep.Models.Language;
 using Sweep.Search.Spaces;

@@ -1,5 +1,5 @@
-using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.LanguageModels.Schedules;
+using Sweep.Experiments.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -54,8 +54,10 @@ internal static class Killing
         }
     }
 
-    private static IReadOnlyList<string> Reports(Workspace workspace) => workspace.Query<string>("""
-        SELECT printf('%d %d %s', trial, epoch, json_remove(metrics, '$.tokens_per_second')) FROM epochs ORDER BY trial, epoch
+    /// <summary>Every report of a ledger but its speed, to the bit.</summary>
+    public static IReadOnlyList<string> Reports(Workspace workspace) => workspace.Query<string>("""
+        SELECT printf('%s %d %d %s', sweep, trial, epoch, json_remove(metrics, '$.tokens_per_second')) FROM epochs
+        ORDER BY sweep, trial, epoch
         """);
 
     /// <summary>Runs a verb on two workers, which must succeed.</summary>

@@ -3,7 +3,7 @@ namespace Sweep.Cluster.Tests;
 /// <summary>What <see cref="KillTests"/> promises holds for encoder-decoders, too.</summary>
 public sealed class SequenceKillTests
 {
-    private const string Yaml = """
+    internal const string Yaml = """
         name: pairs
         experiment: seq2seq
         method: grid

@@ -3,7 +3,7 @@ namespace Sweep.Cluster.Tests;
 /// <summary>What <see cref="KillTests"/> promises holds for recursive networks, too.</summary>
 public sealed class TreeKillTests
 {
-    private const string Yaml = """
+    internal const string Yaml = """
         name: trees
         experiment: tree
         method: grid

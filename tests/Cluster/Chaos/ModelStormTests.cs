@@ -24,7 +24,9 @@ public sealed class ModelStormTests(ITestOutputHelper output)
 
     private static readonly (string Name, string Yaml)[] Sweeps =
     [
-        ("pairs", $"{SequenceKillTests.Yaml}\nreplicates: 3"), ("trees", $"{TreeKillTests.Yaml}\nreplicates: 4"), ("reservoirs", Reservoirs),
+        ("pairs", $"{SequenceKillTests.Yaml}\nreplicates: 3"),
+        ("trees", $"{TreeKillTests.Yaml}\nreplicates: 4"),
+        ("reservoirs", Reservoirs),
     ];
 
     [Fact]

@@ -21,6 +21,11 @@ public static class SqliteLedger
     /// <inheritdoc cref="Open(string, TimeProvider)" />
     public static ILedgerEditor Edit(string path, TimeProvider clock) => (DatabaseLedger)Open(path, clock);
 
+    /// <summary>What an error of SQLite means for the owner of a ledger, and the way out.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="error">What a call on a connection of one's own threw.</param>
+    public static LedgerException Explain(string path, SqliteException error) => SqliteErrors.Explain(path, error);
+
     /// <summary>For tests: another wait for the lock of another program.</summary>
     internal static ILedger Open(string path, TimeProvider clock, TimeSpan lockWait) =>
         On(LedgerFile.OpenWriter(path, lockWait), path, clock);

@@ -21,7 +21,8 @@ internal sealed class DatabaseMembership(IMemberDatabase database, string cluste
     public Task InitializeMembershipTable(bool tryInitTableVersion) => Run(async connection =>
     {
         await database.CreateTables(connection).ConfigureAwait(false);
-        return await connection.ExecuteAsync(MemberSql.AddVersion, new { cluster }).ConfigureAwait(false);
+        return await connection.ExecuteScalarAsync<bool>(MemberSql.HasVersion, new { cluster }).ConfigureAwait(false)
+            || await connection.ExecuteAsync(MemberSql.AddVersion, new { cluster }).ConfigureAwait(false) == 1;
     });
 
     public Task<MembershipTableData> ReadAll() => Read(MemberSql.ReadAll, null);

@@ -8,6 +8,9 @@ internal static class MemberSql
         "address AS Address, etag AS Etag, name AS Name, host AS Host, status AS Status, proxy_port AS ProxyPort, started_at AS " +
             "StartedAt, alive_at AS AliveAt, suspects AS Suspects";
 
+    /// <summary>Whether the cluster has a version; no lock is needed to see it.</summary>
+    public const string HasVersion = "SELECT count(*) > 0 FROM member_version WHERE cluster = @cluster";
+
     /// <summary>A version for the cluster, if it has none.</summary>
     public const string AddVersion = "INSERT INTO member_version(cluster, version) VALUES (@cluster, 0) ON CONFLICT DO NOTHING";
 

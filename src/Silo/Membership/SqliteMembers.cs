@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Ledger;
+using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Silo.Membership;
 
@@ -33,6 +34,9 @@ internal sealed class SqliteMembers(string path) : IMemberDatabase
 
     public async Task CreateTables(DbConnection connection)
     {
+        // Looked for first: whoever only reads waits for nobody's lock.
+        const string found = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('member', 'member_version')";
+        if (await connection.ExecuteScalarAsync<int>(found) == 2) return;
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.ExecuteAsync(
             """
@@ -47,8 +51,8 @@ internal sealed class SqliteMembers(string path) : IMemberDatabase
 
     public bool IsTransient(Exception error) => error is SqliteException { SqliteErrorCode: Busy or Locked };
 
-    public Exception? Explain(Exception error) => error is SqliteException { SqliteErrorCode: CannotOpen }
+    public Exception? Explain(Exception error) => error is not SqliteException sqlite ? null : sqlite.SqliteErrorCode == CannotOpen
         ? new LedgerException($"the cluster's ledger '{path}' cannot be opened: expected a ledger that this user may write. A node makes " +
             $"it when it starts: sweep silo --cluster {path}", true, error)
-        : null;
+        : SqliteLedger.Explain(path, sqlite);
 }

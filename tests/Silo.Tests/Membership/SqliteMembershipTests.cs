@@ -38,6 +38,24 @@ public sealed class SqliteMembershipTests : MembershipContract, IDisposable
         Assert.False(System.IO.File.Exists(File));
     }
 
+    [Fact]
+    public async Task While_another_program_holds_the_lock_a_node_looks_around_and_is_told_whose_lock_it_waits_for_when_it_writes()
+    {
+        await Table();
+        await using var other = new SqliteConnection($"Data Source={File};Pooling=false");
+        other.Open();
+        await using var held = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var table = new DatabaseMembership(new SqliteMembers(File), "sweep", new TransientRetry(TimeProvider.System, TimeSpan.Zero));
+
+        await table.InitializeMembershipTable(true);
+        var read = await table.ReadAll();
+        var refused = await Assert.ThrowsAsync<LedgerException>(() => table.InsertRow(Silo(1), read.Version.Next()));
+
+        Assert.Empty(read.Members);
+        Assert.False(refused.IsInputError);
+        Assert.Contains($"ledger '{File}' is locked by another program", refused.Message);
+    }
+
     private protected override async Task<IMemberDatabase> Database()
     {
         // As a node does: the ledger first, whoever else is making it. A file that is there may still be empty.

@@ -1,9 +1,9 @@
 // The page: which part an address shows, what stays around it, and the keys.
-import { addressOf, placeOf } from './base/address.js';
+import { addressOf, placeOf, query, remember } from './base/address.js';
 import { ApiError, get } from './base/api.js';
 import { button, el, icon, select } from './base/dom.js';
 import { allDrawn } from './base/picture.js';
-import { query, remember, Session } from './base/session.js';
+import { Session } from './base/session.js';
 import { changed, isDark } from './base/theme.js';
 import { pill } from './pages/parts.js';
 
@@ -21,39 +21,39 @@ const PAGES = {
   rungs: async () => (await import('./pages/details.js')).showRungs,
   decisions: async () => (await import('./pages/details.js')).showDecisions,
 };
-const TABS = [['', 'Overview'], ['ranking', 'Ranking'], ['compare', 'Compare'], ['slots', 'Slots'], ['rungs', 'Rungs'],
-  ['decisions', 'Decisions']];
+/** Pages of a sweep: the last part of the address, and the text. The keys 1 to 6 lead there. */
+const TABS = [['', 'Overview'], ...['Ranking', 'Compare', 'Slots', 'Rungs', 'Decisions'].map(text => [text.toLowerCase(), text])];
 
-const root = document.documentElement, main = /** @type {HTMLElement} */ (document.getElementById('main')),
-  bar = /** @type {HTMLElement} */ (document.getElementById('bar'));
+const byId = id => /** @type {HTMLElement} */ (document.getElementById(id));
+const root = document.documentElement, main = byId('main'), bar = byId('bar');
 /** @type {Session|null} */ let session = null;
-let leave = new AbortController();
 /** @type {any} what GET /api/sweeps said */ let home = null;
-let barLeave = new AbortController();
-let visit = 0;
+let leave = new AbortController(), barLeave = new AbortController(), visit = 0;
 
 const asked = query().theme;
 if (asked === 'dark' || asked === 'light') root.dataset.theme = asked;
 
 /** Shows what the address says. */
 async function show() {
-  const mine = ++visit, place = placeOf(location.pathname);
+  const mine = ++visit, place = placeOf(location.pathname), host = el('div', { class: `page ${place.page}` });
   delete root.dataset.ready;
   leave.abort();
   const { signal } = leave = new AbortController();
-  const host = el('div', { className: `page ${place.page}` });
   try {
-    const page = place.page === 'missing' ? null : await PAGES[place.page]();
+    const page = await PAGES[place.page]?.();
     if (!page) throw new ApiError('there is no such page', 404);
     drawBar(place);
-    home ??= get('sweeps').then(data => { home = data; if (mine === visit) drawBar(place); }).catch(() => { home = null; });
+    home ??= get('sweeps').then(data => {
+      home = data;
+      if (mine === visit) drawBar(place);
+    }).catch(() => { home = null; });
     if ('sweep' in place) await openSession(place.sweep);
     else closeSession();
     if (mine !== visit) return;
     drawBar(place);
     document.title = titleOf(place);
     main.replaceChildren(host);
-    if (!['sweeps', 'nodes', 'trial'].includes(place.page)) host.append(el('h1', { className: 'unseen', text: document.title }));
+    if (!['sweeps', 'nodes', 'trial'].includes(place.page)) host.append(el('h1.unseen', { text: document.title }));
     await page(host, { session, go, signal, ...place });
   } catch (error) {
     if (mine !== visit) return;
@@ -74,10 +74,9 @@ function titleOf(place) {
 }
 
 function problem(error) {
-  const isGone = error instanceof ApiError && error.status === 0;
-  const mine = visit;
+  const isGone = error instanceof ApiError && error.status === 0, mine = visit;
   if (isGone) setTimeout(() => { if (mine === visit) show(); }, 2000);
-  return el('section', { className: 'card problemcard', role: 'alert' },
+  return el('section.card.problemcard', { role: 'alert' },
     el('h2', { text: isGone ? 'Waiting for the server' : 'This cannot be shown' }), el('p', { text: error.message }),
     el('p', {}, el('a', { href: '/', text: 'All sweeps' })));
 }
@@ -87,12 +86,10 @@ async function openSession(name) {
   if (session?.name === name) {
     await session.opened;
     session.readAddress();
-    session.known.choose();
-    return;
+    return session.known.choose();
   }
   closeSession();
-  const fresh = new Session(name);
-  session = fresh;
+  const fresh = session = new Session(name);
   try {
     await (fresh.opened = fresh.open());
   } catch (error) {
@@ -108,35 +105,34 @@ function closeSession() {
 
 function go(path) {
   session?.writeAddress();
-  const theme = query().theme;
+  const { theme } = query();
   history.pushState(null, '', theme && !path.includes('theme=') ? `${path}${path.includes('?') ? '&' : '?'}theme=${theme}` : path);
   scrollTo(0, 0);
   main.focus({ preventScroll: true });
   show();
 }
 
+/** @param {string} name of a sweep @param {string} tab */
+const tabAddress = (name, tab) => addressOf(name, ...[tab].filter(Boolean));
+
 /** What stays around the page. @param {Place} place */
 function drawBar(place) {
   const name = 'sweep' in place ? place.sweep : '', here = place.page === 'sweep' ? '' : place.page;
-  const names = /** @type {[string, string][]} */ ((home?.sweeps ?? []).slice(0, 200).map(s => [s.name, s.name]));
-  if (name && !names.some(([n]) => n === name)) names.unshift([name, name]);
-  const status = el('span', { className: 'statusplace' }), live = el('span', { className: 'live', role: 'status' });
-  const link = (href, text, isHere) =>
-    el('a', { href, text, 'aria-current': isHere ? 'page' : null });
-  const tabs = TABS.map(([tab, text]) => link(addressOf(name, ...[tab].filter(Boolean)), text, tab === here));
+  const known = (home?.sweeps ?? []).slice(0, 200).map(s => s.name), names = name && !known.includes(name) ? [name, ...known] : known;
+  const status = el('span.statusplace'), live = el('span.live', { role: 'status' });
+  const link = (href, text, isHere) => el('a', { href, text, 'aria-current': isHere ? 'page' : null });
+  const quiet = (title, onclick, child) => button({ class: 'quiet', title, 'aria-label': title.replace(/ \(.*/, ''), onclick }, child);
   bar.replaceChildren(
-    el('a', { className: 'brand', href: '/', 'aria-label': 'All sweeps' }, icon('logo'), el('span', { text: 'sweep' })),
-    ...(name ? [select('Sweep', names, name, value => go(addressOf(value))), status] : []),
-    el('nav', { 'aria-label': 'Pages' }, ...(name ? tabs : [link('/', 'Sweeps', place.page === 'sweeps')]),
-      el('span', { className: 'gap' }),
-      link('/nodes', 'Nodes', place.page === 'nodes'), ...(home?.query ? [link('/query', 'Query', place.page === 'query')] : [])),
-    el('span', { className: 'grow' }), live,
-    button('', { className: 'quiet', title: 'Keys (?)', 'aria-label': 'Keys', onclick: help }, '?'),
-    button('', { className: 'quiet', title: 'Light or dark (t)', 'aria-label': 'Light or dark', onclick: switchTheme }, icon('theme')));
+    el('a.brand', { href: '/', 'aria-label': 'All sweeps' }, icon('logo'), el('span', { text: 'sweep' })),
+    ...(name ? [select('Sweep', names.map(n => [n, n]), name, value => go(addressOf(value))), status] : []),
+    el('nav', { 'aria-label': 'Pages' },
+      ...(name ? TABS.map(([tab, text]) => link(tabAddress(name, tab), text, tab === here)) : [link('/', 'Sweeps', here === 'sweeps')]),
+      el('span.gap'), link('/nodes', 'Nodes', here === 'nodes'), home?.query && link('/query', 'Query', here === 'query')),
+    el('span.grow'), live, quiet('Keys (?)', help, '?'), quiet('Light or dark (t)', switchTheme, icon('theme')));
   const update = () => {
     if (!session?.model) return;
-    status.replaceChildren(pill(session.known.facts.status));
-    const isOver = ['finished', 'cancelled'].includes(session.known.facts.status);
+    const { facts } = session.known, isOver = ['finished', 'cancelled'].includes(facts.status);
+    status.replaceChildren(pill(facts.status));
     live.textContent = isOver ? '' : session.isLive ? 'live' : 'reconnecting …';
     live.className = `live ${session.isLive && !isOver ? 'on' : ''}`;
   };
@@ -147,62 +143,55 @@ function drawBar(place) {
 }
 
 function switchTheme() {
-  const next = isDark() ? 'light' : 'dark';
-  root.dataset.theme = next;
-  remember({ theme: next });
+  root.dataset.theme = isDark() ? 'light' : 'dark';
+  remember({ theme: root.dataset.theme });
   changed();
 }
 
 const KEYS = [['/', 'filter'], ['g', 'group curves by the next parameter'], ['l', 'logarithmic or linear axis'],
   ['1 to 6', 'pages of the sweep'], ['j, k', 'next and previous trial'],
-    ['← → ↑ ↓', 'in the parallel coordinates: choose an axis, keep a part of it; Delete frees it'], ['Esc', 'show all trials again'],
-    ['t', 'light or dark'],
-  ['?', 'these keys']];
+  ['← → ↑ ↓', 'in the parallel coordinates: choose an axis, keep a part of it; Delete frees it'], ['Esc', 'show all trials again'],
+  ['t', 'light or dark'], ['?', 'these keys']];
 
 function help() {
-  const dialog = el('dialog', { 'aria-label': 'Keys' }, el('h2', { text: 'Keys' }),
+  const dialog = el('dialog', { 'aria-label': 'Keys', onclose: () => dialog.remove() }, el('h2', { text: 'Keys' }),
     el('dl', {}, ...KEYS.flatMap(([key, text]) => [el('dt', {}, el('kbd', { text: key })), el('dd', { text })])),
     el('h2', { text: 'Filter' }), el('p', {}, 'For example ',
       el('code', { text: 'lr < 0.01 and cell in (lstm, gru) and not status = failed' }), '. Signs: < <= > >= = != and ~ (contains).'),
     el('form', { method: 'dialog' }, el('button', { text: 'Close' })));
-  dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
 }
 
+/** @param {string} label @returns {any} the element that is called so, if it is on the page */
+const labelled = label => document.querySelector(`[aria-label="${label}"]`);
+
 /** @type {Record<string, (event: KeyboardEvent) => void>} */
 const KEY_ACTIONS = {
-  '/': event => { event.preventDefault(); document.getElementById('filter')?.focus(); },
+  '/': event => {
+    event.preventDefault();
+    document.getElementById('filter')?.focus();
+  },
   t: switchTheme,
   '?': help,
-  g: nextGroup,
-  l: () => /** @type {HTMLElement|null} */ (document.querySelector('[aria-label="Vertical axis"] [aria-pressed=false]'))?.click(),
-  Escape: () => { if (session?.model && !document.querySelector('dialog')) showAll(session); },
+  g: () => {
+    const box = labelled('Group by');
+    if (!box) return;
+    box.selectedIndex = (box.selectedIndex + 1) % box.options.length;
+    box.dispatchEvent(new Event('change'));
+  },
+  l: () => labelled('Vertical axis')?.querySelector('[aria-pressed=false]').click(),
+  Escape: () => { if (session?.model && !document.querySelector('dialog')) session.showAll(); },
 };
 
 addEventListener('keydown', event => {
   const target = /** @type {HTMLElement} */ (event.target), isText = target.matches('input:not([type=range]), select, textarea');
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isText && event.key === 'Escape') target.blur();
-  else if (!isText && event.key in KEY_ACTIONS) KEY_ACTIONS[event.key](event);
-  else if (!isText && session && /^[1-6]$/.test(event.key)) go(addressOf(session.name, ...[TABS[Number(event.key) - 1][0]]
-    .filter(Boolean)));
+  if (isText && event.key === 'Escape') return target.blur();
+  if (isText) return;
+  if (session && /^[1-6]$/.test(event.key)) go(tabAddress(session.name, TABS[Number(event.key) - 1][0]));
+  KEY_ACTIONS[event.key]?.(event);
 });
-
-/** @param {Session} open frees all that narrows it */
-function showAll(open) {
-  const input = /** @type {HTMLInputElement|null} */ (document.getElementById('filter'));
-  if (input) input.value = '';
-  open.known.brushes.clear();
-  open.setFilter('');
-}
-
-function nextGroup() {
-  const box = /** @type {HTMLSelectElement|null} */ (document.querySelector('[aria-label="Group by"]'));
-  if (!box) return;
-  box.selectedIndex = (box.selectedIndex + 1) % box.options.length;
-  box.dispatchEvent(new Event('change'));
-}
 
 addEventListener('click', event => {
   const link = /** @type {HTMLElement} */ (event.target).closest?.('a[href^="/"]');

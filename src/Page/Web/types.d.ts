@@ -1,6 +1,9 @@
 // Shapes that the modules hand to each other; the checker of TypeScript reads them (tsc -p src/Page/Web), the browser does not.
 
 type Child = Node | string | null | undefined | false;
+/** What a name such as "p.warning" makes. */
+type ElementOf<N extends string> = N extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[N]
+  : N extends `${infer T extends keyof HTMLElementTagNameMap}.${string}` ? HTMLElementTagNameMap[T] : HTMLElement;
 type Model = import('./base/model.js').Model;
 type Trial = import('./base/model.js').Trial;
 type Picture = import('./base/picture.js').Picture;
@@ -36,34 +39,36 @@ type Scale = { kind: Kind, domain: any[], range: number[], step: number, at: (va
 /** The ends of a drawing in pixels: left, right, bottom, top. */
 type Box = { x0: number, x1: number, y0: number, y1: number };
 type Ink = { color: string, alpha?: number, width?: number, dash?: number[], round?: number };
-type Type = { color: string, size?: number, align?: 'start' | 'middle' | 'end', weight?: number, halo?: string, alpha?: number,
-  turn?: number };
-type Trace = (move: (x: number, y: number) => void, line: (x: number, y: number) => void) => void;
+type Type = { color: string, size?: number, align?: 'start' | 'middle' | 'end', weight?: number, halo?: string };
+/** A path is x, y, x, y, ...; behind a place that is NaN it begins anew. */
 type Pen = {
-  stroke: (ink: Ink, trace: Trace) => void, fill: (ink: Ink, trace: Trace) => void,
+  stroke: (ink: Ink, path: ArrayLike<number>) => void, fill: (ink: Ink, path: ArrayLike<number>) => void,
   rect: (x: number, y: number, width: number, height: number, ink: Ink) => void,
-  dot: (x: number, y: number, radius: number, ink: Ink) => void,
   dots: (places: ArrayLike<number>, radius: number, ink: Ink) => void,
   text: (x: number, y: number, text: string, type: Type) => void,
   clip: (x: number, y: number, width: number, height: number, draw: () => void) => void,
   measure: (text: string, size?: number, weight?: number) => number,
 };
+/** ramp: from good (0) to bad (1) */
 type Theme = { ink: string, dim: string, grid: string, line: string, card: string, accent: string, good: string, warn: string, bad: string,
-  sel: string, series: string[], ramp: (t: number) => string, dark: boolean };
+  series: string[], ramp: (t: number) => string, dark: boolean };
 
 type Rows = { head: string[], rows: unknown[][] };
 /** text: stands on the left; show: an element instead of the value; csv: another value in files */
 type Column<R = any> = { key: string, title: string, get: (row: R) => any, show?: (row: R) => Child, text?: boolean, hint?: string,
   sortless?: boolean, csv?: (row: R) => any };
-type Group = { key: string, label: string, trials: Trial[] };
+type Group = { label: string, trials: Trial[] };
 /** half: half width of what is drawn, NaN where unknown */
 type BandPoint = { epoch: number, n: number, mean: number, sd: number, half: number };
 /** n: curves of the group */
 type Band = { name: string, color: string, n: number, points: BandPoint[] };
 /** by: "" (each trial), "config" or a parameter; smooth: weight of the past, 0 to below 1 */
-type CurveOptions = { by: string, show: 'interval' | 'spread', smooth: number, x: 'linear' | 'log', y: 'linear' | 'log', metric: string };
+type CurveOptions = { by: string, show: 'interval' | 'spread', smooth: number, x: string, y: string, metric: string,
+  open: (trial: number) => void };
 /** points: epoch, value, ... */
 type Line = { label: string, color: (t: Theme) => string, points: ArrayLike<number>, faint?: boolean };
+/** Row by row, from the lower left on. */
+type Grid = { columns: number, rows: number, sums: Float64Array, counts: Float64Array, means: Float64Array };
 type Rung = { bracket: number, epoch: number, reached: number, promoted: number | null, stopped: number | null, waiting: number | null };
 /** Columns over attempts. */
 type SlotData = { from: number, to: number, slots: string[], busy: number[], lost: number, trial: number[], attempt: number[],

@@ -119,7 +119,7 @@ public sealed class StatisticsTests
         var surface = stats.Run("""
             const us = [], vs = [], values = [];
             for (let i = 0; i < 200; i++) { us.push((i % 20) / 50); vs.push(Math.floor(i / 20) / 10); values.push(3); }
-            return [...m.surface(us, vs, values, 50, 10)].slice(0, 50);
+            return [...m.surface(m.grid(us, vs, values, 50, 10), 200)].slice(0, 50);
             """).EnumerateArray().ToList();
         Assert.All(surface.Take(20), value => Assert.Equal(3, value.GetDouble(), 9));
         Assert.All(surface.TakeLast(20), value => Assert.Equal(System.Text.Json.JsonValueKind.Null, value.ValueKind));

@@ -16,11 +16,10 @@ public sealed class TrialTests
         globalThis.document = { createElement: make, createElementNS: make };
         globalThis.location = { pathname: '/s/cells/trials/3', search: '', hash: '' };
         globalThis.history = { replaceState: () => {} };
-        const part = text => ({ ok: true, json: async () => ({ text, next: 1, live: true }) });
-        globalThis.fetch = () => new Promise(done => { answers.push(text => done(part(text))); });
+        const ask = () => new Promise(done => { answers.push(text => done({ text, next: 1, live: true })); });
         globalThis.setTimeout = act => { timers.set(timers.size + 1, act); return timers.size; };
         globalThis.clearTimeout = timer => timers.delete(timer);
-        const output = m.outputCard({ name: 'cells' }, 3, { addEventListener: () => {} });
+        const output = m.outputCard({ name: 'cells', ask }, 3, { addEventListener: () => {} });
         const press = text => made.find(e => e.children.includes(text)).click();
         output.load();
         press('errors');

@@ -1,42 +1,36 @@
 // What the server answers (docs/page.md), asked for in one place.
 import { writeQuery } from './address.js';
 
-/** An answer that is none: its status, and the server's sentence. */
+/** An answer that is none: its status (0 = nobody answered), and the server's sentence. */
 export class ApiError extends Error {
-  /** @param {string} message @param {number} status 0 = nobody answered */
+  /** @param {string} message @param {number} status */
   constructor(message, status) {
     super(message);
     this.status = status;
   }
 }
 
-/** @param {string} path @param {AbortSignal} [signal] @returns {Promise<Response>} */
-async function ask(path, signal) {
-  let response;
-  try {
-    response = await fetch(path, { signal, headers: { Accept: 'application/json' } });
-  } catch (error) {
-    if (signal?.aborted) throw error;
+/** @param {string} path @param {Record<string, any>} values @returns {Promise<Response>} */
+async function ask(path, values) {
+  const response = await fetch(`/api/${path}${writeQuery(values)}`, { headers: { Accept: 'application/json' } }).catch(() => {
     throw new ApiError('the server does not answer: it may have ended, and the page goes on when it is there again', 0);
-  }
+  });
   if (response.ok) return response;
   const body = await response.json().catch(() => null);
   throw new ApiError(response.status === 401 ? 'this page needs the link that "sweep ui" printed: open it again'
     : body?.error ?? `the server answered ${response.status} to ${path}`, response.status);
 }
 
-/** @param {string} path @param {Record<string, any>} [values] @param {AbortSignal} [signal] @returns {Promise<any>} */
-export const get = async (path, values = {}, signal) => (await ask(`/api/${path}${writeQuery(values)}`, signal)).json();
+/** @param {string} path @param {Record<string, any>} [values] @returns {Promise<any>} */
+export const get = async (path, values = {}) => (await ask(path, values)).json();
 
-/** @param {string} sweep @param {string} what "" = its facts @param {Record<string, any>} [values] @param {AbortSignal} [signal]
- * @returns {Promise<any>} */
-export const ofSweep = (sweep, what, values = {}, signal) => get(`s/${encodeURIComponent(sweep)}${what && '/' + what}`, values, signal);
+const pathOf = (sweep, what) => `s/${encodeURIComponent(sweep)}${what && '/' + what}`;
 
-/** Curves of trials. @param {string} sweep @param {{metric?: string, points?: number, trials?: string}} values
- * @returns {Promise<CurveSet>} */
-export async function curves(sweep, values) {
-  return unpack(await (await ask(`/api/s/${encodeURIComponent(sweep)}/curves${writeQuery(values)}`)).arrayBuffer());
-}
+/** @param {string} sweep @param {string} what "" = its facts @param {Record<string, any>} [values] @returns {Promise<any>} */
+export const ofSweep = (sweep, what, values) => get(pathOf(sweep, what), values);
+
+/** Curves of trials. @param {string} sweep @param {{metric?: string, points?: number, trials?: string}} values */
+export const curves = async (sweep, values) => unpack(await (await ask(pathOf(sweep, 'curves'), values)).arrayBuffer());
 
 /** Reads the blocks of curves: a header of JSON, then all epochs, then all values. @param {ArrayBuffer} buffer @returns {CurveSet} */
 export function unpack(buffer) {
@@ -44,14 +38,14 @@ export function unpack(buffer) {
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   const epochs = new Float32Array(buffer, 4 + length, head.points),
     values = new Float32Array(buffer, 4 + length + 4 * head.points, head.points);
-  const byTrial = new Map();
-  for (let i = 0, at = 0; i < head.trials.length; i++) {
+  let at = 0;
+  const byTrial = new Map(head.trials.map((trial, i) => {
     const points = new Float32Array(head.count[i] * 2);
-    for (let k = 0; k < head.count[i]; k++, at++) {
-      points[2 * k] = epochs[at];
-      points[2 * k + 1] = values[at];
+    for (let k = 0; k < points.length; k += 2, at++) {
+      points[k] = epochs[at];
+      points[k + 1] = values[at];
     }
-    byTrial.set(head.trials[i], { attempt: head.attempt[i], points });
-  }
+    return [trial, { attempt: head.attempt[i], points }];
+  }));
   return { version: head.version, metric: head.metric, step: head.step, leftOut: head.left_out, note: head.note, byTrial };
 }

@@ -6,41 +6,33 @@ import { csv } from './format.js';
  * @param {{id: string, title: string, note?: Child, className?: string, tools?: Child[], file: string, pictures?: Picture[],
  *   rows?: () => Rows, href?: string}} options file: name of what is saved; rows: what its CSV has, by default that of the first picture;
  *   href: where it is shown at large
- * @param {...Child} children by default the first picture
+ * @param {...Child} children by default the pictures
  */
-export function card(options, ...children) {
-  const { title, file } = options;
-  const quiet = { className: 'quiet' }, nameOf = i => i ? `${file}-${i + 1}` : file;
-  const save = (kind, action) => button(kind, {
-    ...quiet, title: `Save as ${kind}`, 'aria-label': `Save ${title} as ${kind}`,
+export function card({ id, title, note, className, tools = [], file, pictures = [], rows, href }, ...children) {
+  const nameOf = i => i ? `${file}-${i + 1}` : file;
+  const save = (kind, action) => button({
+    class: 'quiet', title: `Save as ${kind}`, 'aria-label': `Save ${title} as ${kind}`,
     onclick: () => Promise.resolve(action()).catch(error => toast(error.message)),
-  });
-  const actions = [button('', {
-    ...quiet, title: 'Copy a link to this view', 'aria-label': `Copy a link to ${title}`, onclick: () => copyLink(options.id),
-  }, icon('link'))];
-  const { pictures = [], rows = pictures.length ? () => pictures[0].csv() : null } = options;
-  if (options.pictures) {
+  }, kind);
+  const actions = [button({ class: 'quiet', title: 'Copy a link to this view', 'aria-label': `Copy a link to ${title}`,
+    onclick: () => copyLink(id) }, icon('link'))];
+  if (pictures.length) {
     actions.push(
       save('SVG', () => pictures.forEach((p, i) => download(`${nameOf(i)}.svg`, new Blob([p.toSvg()], { type: 'image/svg+xml' })))),
       save('PNG', async () => { for (const [i, p] of pictures.entries()) download(`${nameOf(i)}.png`, await p.toPng()); }));
   }
-  if (rows) actions.push(save('CSV', () => download(`${file}.csv`, new Blob([csv(rows())], { type: 'text/csv' }))));
-  return el('section', { className: `card ${options.className ?? ''}`, 'aria-label': title },
-    el('header', {},
-      el('h2', {}, options.href ? el('a', { href: options.href, text: title }) : title),
-      options.note ? el('span', { className: 'note' }, options.note) : null,
-      el('span', { className: 'grow' }), el('span', { className: 'actions' }, ...actions)),
-    options.tools?.length ? el('div', { className: 'tools' }, ...options.tools) : null,
+  const toRows = rows ?? (pictures.length ? () => pictures[0].csv() : null);
+  if (toRows) actions.push(save('CSV', () => download(`${file}.csv`, new Blob([csv(toRows())], { type: 'text/csv' }))));
+  return el('section', { class: `card ${className ?? ''}`, 'aria-label': title },
+    el('header', {}, el('h2', {}, href ? el('a', { href, text: title }) : title), note && el('span.note', {}, note),
+      el('span.grow'), el('span.actions', {}, ...actions)),
+    tools.length > 0 && el('div.tools', {}, ...tools),
     ...(children.length ? children : pictures.map(picture => picture.host)));
 }
 
 async function copyLink(id) {
   const link = `${location.origin}${location.pathname}${location.search}#${id}`;
   history.replaceState(history.state, '', link);
-  try {
-    await navigator.clipboard.writeText(link);
-    toast('Link copied');
-  } catch {
-    toast('The link is in the address bar');
-  }
+  const isCopied = await navigator.clipboard.writeText(link).then(() => true, () => false);
+  toast(isCopied ? 'Link copied' : 'The link is in the address bar');
 }

@@ -1,21 +1,20 @@
 // Elements without markup: text is set as text, never as HTML.
 
-/**
- * An element. Names that begin with "on" are listeners; true sets an empty attribute, and null, undefined or false none.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} name @param {Record<string, any>} [props] @param {...Child} children @returns {HTMLElementTagNameMap[K]}
- */
+/** An element. Names that begin with "on" are listeners; true sets an empty attribute, and null, undefined or false none.
+ * @template {string} N @param {N} name an element, and its classes behind points: "p.warning"
+ * @param {Record<string, any>} [props] @param {...Child} children @returns {ElementOf<N>} */
 export function el(name, props = {}, ...children) {
-  const element = document.createElement(name);
+  const [tag, ...classes] = name.split('.'), element = document.createElement(tag);
+  if (classes.length) element.setAttribute('class', classes.join(' '));
   for (const [key, value] of Object.entries(props)) {
-    if (value === null || value === undefined || value === false) continue;
+    if (value == null || value === false) continue;
     if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
     else if (key === 'text') element.textContent = String(value);
     else if (key === 'value') /** @type {any} */ (element).value = value;
-    else element.setAttribute(key === 'className' ? 'class' : key, value === true ? '' : String(value));
+    else element.setAttribute(key, value === true ? '' : String(value));
   }
   element.append(.../** @type {(Node|string)[]} */ (children.filter(child => child || child === '')));
-  return element;
+  return /** @type {any} */ (element);
 }
 
 export function svg(name, props = {}, ...children) {
@@ -36,15 +35,13 @@ const ICONS = {
 export const icon = name => svg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true', class: `icon ${name}` },
   svg('path', { d: ICONS[name] }));
 
-export const button = (label, props, ...children) => el('button', { type: 'button', ...props }, ...(children.length ? children : [label]));
+export const button = (props, ...children) => el('button', { type: 'button', ...props }, ...children);
 
 /** A control under its name. @param {string} name @param {Child} control */
-export const field = (name, control) => el('label', { className: 'field' }, el('span', { text: name }), control);
+export const field = (name, control) => el('label.field', {}, el('span', { text: name }), control);
 
-/**
- * A choice. @param {string} label for screen readers @param {[string, string][]} options value and text @param {string} value
- * @param {(value: string) => void} change
- */
+/** A choice. @param {string} label for screen readers @param {[string, string][]} options value and text @param {string} value
+ * @param {(value: string) => void} change @returns {HTMLElement} */
 export function select(label, options, value, change) {
   const box = el('select', { 'aria-label': label, onchange: () => change(box.value) },
     ...options.map(([key, text]) => el('option', { value: key, text, selected: key === value })));
@@ -52,16 +49,16 @@ export function select(label, options, value, change) {
 }
 
 /** A switch of two or three states side by side. @param {string} label @param {[string, string][]} options @param {string} value
- * @param {(value: string) => void} change */
+ * @param {(value: string) => void} change @returns {HTMLElement} */
 export function segments(label, options, value, change) {
-  const box = el('div', { className: 'segments', role: 'group', 'aria-label': label });
-  box.append(...options.map(([key, text]) => button(text, {
+  const box = el('div.segments', { role: 'group', 'aria-label': label });
+  box.append(...options.map(([key, text]) => button({
     'aria-pressed': String(key === value), 'data-value': key,
     onclick: () => {
       for (const other of box.children) other.setAttribute('aria-pressed', String(other.getAttribute('data-value') === key));
       change(key);
     },
-  })));
+  }, text)));
   return box;
 }
 
@@ -79,7 +76,7 @@ let tip = null;
 /** Shows lines beside the pointer; none hides. @param {{clientX: number, clientY: number}|null} at
  * @param {string[]} [lines] the first one is strong */
 export function showTip(at, lines = []) {
-  if (!tip) document.body.append(tip = el('div', { className: 'tip', 'aria-hidden': 'true' }));
+  if (!tip) document.body.append(tip = el('div.tip', { 'aria-hidden': 'true' }));
   tip.classList.toggle('shown', Boolean(at && lines.length));
   if (!at || !lines.length) return;
   tip.replaceChildren(...lines.map((text, i) => el(i ? 'div' : 'b', { text })));

@@ -1,7 +1,8 @@
 // A small language that picks trials: lr < 0.01 and cell in (lstm, gru) and not status = failed
 
-const SIGNS = ['<=', '>=', '!=', '=', '<', '>', '~', '(', ')', ','];
-const WORDS = new Set(['and', 'or', 'not', 'in']);
+/** A text, a sign, or a word; a quote that nothing closes stands alone. */
+const TOKEN = /"([^"]*)"|(<=|>=|!=|[=<>~(),])|[^\s<>=!~(),"]+|["!]/g;
+const WORDS = ['and', 'or', 'not', 'in'];
 
 /** What is wrong with a filter, and where. */
 export class FilterError extends Error {
@@ -13,97 +14,68 @@ export class FilterError extends Error {
 }
 
 /** @param {string} text @returns {Token[]} */
-export function tokens(text) {
-  const out = [];
-  for (let at = 0; at < text.length;) {
-    if (/\s/.test(text[at])) { at++; continue; }
-    const sign = SIGNS.find(s => text.startsWith(s, at));
-    if (sign) {
-      out.push({ kind: /** @type {const} */ ('sign'), text: sign, at });
-      at += sign.length;
-    } else if (text[at] === '"') {
-      const end = text.indexOf('"', at + 1);
-      if (end < 0) throw new FilterError('the text that begins here has no closing "', at);
-      out.push({ kind: /** @type {const} */ ('text'), text: text.slice(at + 1, end), at });
-      at = end + 1;
-    } else {
-      const word = /** @type {RegExpExecArray} */ (/^[^\s<>=!~(),"]+|^!/.exec(text.slice(at)))[0];
-      const isNumber = word.trim() !== '' && !Number.isNaN(Number(word));
-      out.push({ kind: isNumber ? /** @type {const} */ ('number') : /** @type {const} */ ('word'), text: word, at });
-      at += word.length;
-    }
-  }
-  return out;
-}
+const tokens = text => [...text.matchAll(TOKEN)].map(({ 0: all, 1: quoted, 2: sign, index: at }) => {
+  if (all === '"') throw new FilterError('the text that begins here has no closing "', at);
+  if (quoted !== undefined) return { kind: 'text', text: quoted, at };
+  return { kind: sign ? 'sign' : Number.isNaN(Number(all)) ? 'word' : 'number', text: all, at };
+});
 
-/**
- * Reads a filter.
- * @param {string} text empty lets all pass
- * @param {string[]} names what may be asked for
- * @returns {Test}
- * @throws {FilterError} naming what was expected and found
- */
+/** Reads a filter. @param {string} text empty lets all pass @param {string[]} names what may be asked for @returns {Test}
+ * @throws {FilterError} naming what was expected and found */
 export function filter(text, names) {
   const list = tokens(text);
   let at = 0;
-  const isWord = word => list[at]?.kind === 'word' && list[at].text.toLowerCase() === word;
-  const isSign = sign => list[at]?.kind === 'sign' && list[at].text === sign;
+  const is = (kind, what) => list[at]?.kind === kind && list[at].text.toLowerCase() === what;
+  /** Goes on when this is what comes. */
+  const next = (kind, what) => is(kind, what) && ++at > 0;
+  /** @returns {never} */
   const fail = expected => {
     const found = list[at];
     throw new FilterError(`expected ${expected}, found ${found ? `"${found.text}"` : 'the end'}`, found ? found.at : text.length);
   };
-  const take = sign => { if (isSign(sign)) at++; else fail(`"${sign}"`); };
+  const take = sign => next('sign', sign) || fail(`"${sign}"`);
 
   /** @returns {Test} */
   function either() {
     const parts = [all()];
-    while (isWord('or')) { at++; parts.push(all()); }
-    return parts.length === 1 ? parts[0] : look => parts.some(part => part(look));
+    while (next('word', 'or')) parts.push(all());
+    return look => parts.some(part => part(look));
   }
-  /** @returns {Test} */
+  /** "and" may be left out. @returns {Test} */
   function all() {
     const parts = [one()];
-    for (;;) {
-      if (isWord('and')) at++;
-      else if (at >= list.length || isWord('or') || isSign(')')) break;
-      parts.push(one());
-    }
-    return parts.length === 1 ? parts[0] : look => parts.every(part => part(look));
+    while (next('word', 'and') || (at < list.length && !is('word', 'or') && !is('sign', ')'))) parts.push(one());
+    return look => parts.every(part => part(look));
   }
   /** @returns {Test} */
   function one() {
-    if (isWord('not')) {
-      at++;
+    if (next('word', 'not')) {
       const test = one();
       return look => !test(look);
     }
-    if (isSign('(')) {
-      at++;
-      const test = either();
-      take(')');
-      return test;
-    }
-    return clause();
+    if (!next('sign', '(')) return clause();
+    const test = either();
+    take(')');
+    return test;
   }
   /** @returns {Test} */
   function clause() {
     const token = list[at];
-    if (!token || token.kind === 'sign' || WORDS.has(token.text.toLowerCase())) fail('a name such as ' + names.slice(0, 3).join(', '));
+    if (!token || token.kind === 'sign' || WORDS.includes(token.text.toLowerCase())) fail('a name such as ' + names.slice(0, 3).join(', '));
     const name = nameOf(token, names);
     at++;
-    if (isWord('in')) {
-      at++;
+    if (next('word', 'in')) {
       take('(');
       const values = [value()];
-      while (isSign(',')) { at++; values.push(value()); }
+      while (next('sign', ',')) values.push(value());
       take(')');
-      return look => values.some(v => same(look(name), v));
+      return look => values.some(wanted => same(look(name), wanted));
     }
-    const sign = list[at];
-    if (sign?.kind !== 'sign' || '(),'.includes(sign.text)) fail('one of < <= > >= = != ~ in');
+    const test = list[at]?.kind === 'sign' ? TESTS[list[at].text] : undefined;
+    if (!test) return fail('one of < <= > >= = != ~ in');
     at++;
     const wanted = value();
-    return tests[sign.text](name, wanted);
+    return look => test(look(name), wanted);
   }
   /** @returns {string|number} */
   function value() {
@@ -119,31 +91,27 @@ export function filter(text, names) {
   return test;
 }
 
-const same = (found, wanted) => found === null || found === undefined ? wanted === 'null'
-  : typeof found === 'number' && typeof wanted === 'number' ? found === wanted : text(found).toLowerCase() === String(wanted).toLowerCase();
+const textOf = found => (typeof found === 'object' ? JSON.stringify(found) : String(found)).toLowerCase();
 
-const text = found => typeof found === 'object' ? JSON.stringify(found) : String(found);
+const same = (found, wanted) => found == null ? wanted === 'null'
+  : typeof found === 'number' && typeof wanted === 'number' ? found === wanted : textOf(found) === textOf(wanted);
 
-/** @param {(a: any, b: any) => boolean} holds
- * @returns {(name: string, wanted: string|number) => Test} a comparison that what is not known fails */
-const compare = holds => (name, wanted) => look => {
-  const found = look(name);
-  return found !== null && found !== undefined && typeof found === typeof wanted && holds(found, wanted);
-};
+/** What is not known, or of another kind, is neither less nor more. @param {(a: any, b: any) => boolean} holds */
+const compare = holds => (found, wanted) => typeof found === typeof wanted && holds(found, wanted);
 
-/** @type {Record<string, (name: string, wanted: string|number) => Test>} */
-const tests = {
+/** @type {Record<string, (found: any, wanted: string|number) => boolean>} */
+const TESTS = {
   '<': compare((a, b) => a < b), '<=': compare((a, b) => a <= b), '>': compare((a, b) => a > b), '>=': compare((a, b) => a >= b),
-  '=': (name, wanted) => look => same(look(name), wanted), '!=': (name, wanted) => look => !same(look(name), wanted),
-  '~': (name, wanted) => look => text(look(name) ?? '').toLowerCase().includes(String(wanted).toLowerCase()),
+  '=': same, '!=': (found, wanted) => !same(found, wanted), '~': (found, wanted) => textOf(found ?? '').includes(textOf(wanted)),
 };
 
-function nameOf(token, names) {
-  const found = names.find(name => name === token.text) ?? names.find(name => name.toLowerCase() === token.text.toLowerCase());
+/** @param {Token} token @param {string[]} names @returns {string} */
+function nameOf({ text, at }, names) {
+  const lower = text.toLowerCase(), found = names.find(name => name === text) ?? names.find(name => name.toLowerCase() === lower);
   if (found !== undefined) return found;
-  const near = names.map(name => ({ name, far: distance(name.toLowerCase(), token.text.toLowerCase()) })).sort((a, b) => a.far - b.far)[0];
-  const hint = near && near.far <= 2 ? `; did you mean ${near.name}?` : `; there are ${names.join(', ')}`;
-  throw new FilterError(`no column is called "${token.text}"${hint}`, token.at);
+  const near = names.map(name => ({ name, far: distance(name.toLowerCase(), lower) })).sort((a, b) => a.far - b.far)[0];
+  const hint = near?.far <= 2 ? `did you mean ${near.name}?` : `there are ${names.join(', ')}`;
+  throw new FilterError(`no column is called "${text}"; ${hint}`, at);
 }
 
 /** Edits from one word to another (Levenshtein 1966). @param {string} a @param {string} b */

@@ -1,25 +1,18 @@
 // Follows a sweep. One tab of a browser reads the stream, and tells the others: HTTP/1.1 has six connections to a server.
 import { writeQuery } from './address.js';
 
-/**
- * @param {string} sweep @param {Listener} listener
- * @returns {() => void} ends it
- */
+/** @param {string} sweep @param {Listener} listener @returns {() => void} ends it */
 export function follow(sweep, listener) {
-  const path = `/api/s/${encodeURIComponent(sweep)}/events`;
   const air = new BroadcastChannel(`sweep ${sweep}`), end = new AbortController();
   /** @type {'live'|'waiting'} */
   let state = 'waiting';
   /** @type {any} what a tab that comes later is greeted with */
   let greeting = null;
-  const hear = message => {
-    if (message.kind === 'ask') greet();
-    else if (message.kind === 'state') listener.state(message.data);
-    else listener[/** @type {'hello'|'changes'} */ (message.kind)](message.data);
-  };
-  /** Who reads tells a tab that comes later where the sweep stands. */
-  const greet = () => {
-    if (!close) return;
+  let isReader = false;
+  const hear = ({ kind, data }) => {
+    if (kind !== 'ask') return listener[/** @type {'hello'|'changes'|'state'} */ (kind)](data);
+    if (!isReader) return;
+    // Who reads tells a tab that comes later where the sweep stands.
     air.postMessage({ kind: 'state', data: state });
     if (greeting) air.postMessage({ kind: 'hello', data: greeting });
   };
@@ -29,37 +22,32 @@ export function follow(sweep, listener) {
     air.postMessage({ kind, data });
     hear({ kind, data });
   };
-  /** @type {(() => void)|null} */
-  let close = null;
   air.onmessage = event => hear(event.data);
-  air.postMessage({ kind: 'ask' });
+  air.postMessage({ kind: 'ask', data: null });
 
   // A browser that does not know locks is older than what the page needs, and a page on loopback or TLS always has them.
   navigator.locks.request(`sweep ${sweep}`, { signal: end.signal }, () => {
-    close = open(path, listener.since, tell);
+    isReader = true;
+    read(`/api/s/${encodeURIComponent(sweep)}/events`, listener.since, tell, end.signal);
     return new Promise(done => end.signal.addEventListener('abort', done));
   }).catch(() => { /* ended while it waited */ });
-  return () => { end.abort(); close?.(); air.close(); };
+  return () => {
+    end.abort();
+    air.close();
+  };
 }
 
-/**
- * A stream that is opened again for good, however it ends; one that begins anew asks for what came since.
- * @param {string} path @param {() => string} since @param {(kind: string, data: any) => void} tell @returns {() => void} ends it
- */
-function open(path, since, tell) {
-  /** @type {EventSource} */
-  let stream;
-  let again = 0;
-  const begin = () => {
-    stream = new EventSource(path + writeQuery({ since: since() }));
-    stream.addEventListener('hello', event => { tell('state', 'live'); tell('hello', JSON.parse(event.data)); });
-    stream.addEventListener('changes', event => tell('changes', JSON.parse(event.data)));
-    stream.onerror = () => {
-      tell('state', 'waiting');
-      // A browser connects again by itself, but not after an answer that is no stream.
-      if (stream.readyState === EventSource.CLOSED) again = setTimeout(begin, 1500);
-    };
+/** Reads a stream that is opened again for good, however it ends; one that begins anew asks for what came since.
+ * @param {string} path @param {() => string} since @param {(kind: string, data: any) => void} tell @param {AbortSignal} signal ends it */
+function read(path, since, tell, signal) {
+  if (signal.aborted) return;
+  const stream = new EventSource(path + writeQuery({ since: since() }));
+  stream.addEventListener('hello', event => { tell('state', 'live'); tell('hello', JSON.parse(event.data)); });
+  stream.addEventListener('changes', event => tell('changes', JSON.parse(event.data)));
+  stream.onerror = () => {
+    tell('state', 'waiting');
+    // A browser connects again by itself, but not after an answer that is no stream.
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => read(path, since, tell, signal), 1500);
   };
-  begin();
-  return () => { clearTimeout(again); stream.close(); };
+  signal.addEventListener('abort', () => stream.close());
 }

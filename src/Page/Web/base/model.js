@@ -2,29 +2,42 @@
 import { key, extent } from './scale.js';
 import { within } from './address.js';
 
+/** What news tell of each trial. */
+const FIELDS = ['metric', 'best_epoch', 'epochs_done', 'attempts', 'failures', 'started_at', 'ended_at', 'reason'];
+const COLUMNS = [...FIELDS, 'epochs', 'replicate', 'seed', 'parent', 'config', 'rank', 'tied', 'sound'];
+const OWN = ['status', 'rank', 'best_epoch', 'epochs_done', 'epochs', 'attempts', 'failures', 'replicate', 'seed', 'slot', 'reason',
+  'parent', 'config'];
+const OF_RANK = ['mean', 'std', 'best', 'excess', 'replicates', 'diverged', 'failed'];
+
 /** One trial; values of its parameters are in the columns of the model. */
 export class Trial {
-  /** @param {Model} model @param {number} place in the columns @param {number} number */
-  constructor(model, place, number) {
+  status = 'planned';
+  /** @type {number|null} */ metric = null;
+  /** @type {number|null} */ best_epoch = null;
+  epochs_done = 0;
+  epochs = 0;
+  attempts = 0;
+  failures = 0;
+  replicate = 0;
+  seed = '';
+  /** @type {string|null} */ slot = null;
+  /** @type {number|null} */ started_at = null;
+  /** @type {number|null} */ ended_at = null;
+  /** @type {string|null} */ reason = null;
+  /** @type {number|null} */ parent = null;
+  config = 0;
+  /** @type {number|null} */ rank = null;
+  tied = false;
+  /** Its configuration can be the best: constraints hold, no seed of it diverged. */ sound = true;
+  /** Epoch, value, ... @type {Float32Array|null} */ curve = null;
+  shown = true;
+
+  /** @param {Model} model @param {number} place in the columns @param {number} number @param {Record<string, any>} values */
+  constructor(model, place, number, values) {
     this.model = model;
     this.place = place;
     this.number = number;
-    this.status = 'planned';
-    /** @type {number|null} */ this.metric = null;
-    /** @type {number|null} */ this.best_epoch = null;
-    this.epochs_done = this.epochs = this.attempts = this.failures = this.replicate = 0;
-    this.seed = '';
-    /** @type {string|null} */ this.slot = null;
-    /** @type {number|null} */ this.started_at = null;
-    /** @type {number|null} */ this.ended_at = null;
-    /** @type {string|null} */ this.reason = null;
-    /** @type {number|null} */ this.parent = null;
-    this.config = place;
-    /** @type {number|null} */ this.rank = null;
-    this.tied = false;
-    /** Its configuration can be the best: constraints hold, no seed of it diverged. */ this.sound = true;
-    /** @type {Float32Array|null} epoch, value, ... */ this.curve = null;
-    this.shown = true;
+    Object.assign(this, values);
   }
 
   /** Nothing of it changes any more. */
@@ -39,65 +52,54 @@ export class Trial {
   /** What a filter or a column asks for. @param {string} name */
   get(name) {
     if (name === 'trial') return this.number;
-    if (name === 'metric' || name === this.model.facts.metric) return this.metric;
+    if (name === 'metric' || name === this.model.metric) return this.metric;
     if (name === 'seconds') return this.started_at === null ? null : ((this.ended_at ?? Date.now()) - this.started_at) / 1000;
     if (OWN.includes(name)) return /** @type {any} */ (this)[name];
-    const row = this.model.ranked.get(this.config);
-    return OF_RANK.includes(name) ? row?.[name] ?? null : this.value(name);
+    return OF_RANK.includes(name) ? this.model.ranked.get(this.config)?.[name] ?? null : this.value(name);
   }
 }
 
-const OWN = ['status', 'rank', 'best_epoch', 'epochs_done', 'epochs', 'attempts', 'failures', 'replicate', 'seed', 'slot', 'reason',
-  'parent', 'config'];
-const OF_RANK = ['mean', 'std', 'best', 'excess', 'replicates', 'diverged', 'failed'];
-const FIELDS = ['metric', 'best_epoch', 'epochs_done', 'attempts', 'failures', 'started_at', 'ended_at', 'reason'];
-
 export class Model {
+  /** By number. @type {Trial[]} */ trials = [];
+  /** @type {Map<number, Trial>} */ byNumber = new Map();
+  /** Values of parameters, by place. @type {Map<string, any[]>} */ columns = new Map();
+  /** @type {Record<string, any>} */ always = {};
+  /** Rows of the ranking, by configuration. @type {Map<number, any>} */ ranked = new Map();
+  /** Rows of the ranking, in order. @type {any[]} */ ranking = [];
+  version = '';
+  /** @type {Map<string, Brush>} */ brushes = new Map();
+  /** @type {Test} */ test = () => true;
+  /** Trials within brushes and filter. @type {Trial[]} */ shown = [];
+  /** @type {Map<Trial[], Trial[]>} */ orders = new Map();
+  /** Another number whenever more changed than reports of trials that run. */ stamp = 0;
+  step = 1;
+  leftOut = 0;
+  /** @type {string|null} */ note = null;
+  asking = 0;
+  /** News that came while an answer was asked for. @type {any[]} */ kept = [];
+
   /** @param {any} facts of GET /api/s/NAME */
-  constructor(facts) {
-    this.facts = facts;
-    /** @type {Trial[]} by number */ this.trials = [];
-    /** @type {Map<number, Trial>} */ this.byNumber = new Map();
-    /** @type {Map<string, any[]>} */ this.columns = new Map();
-    /** @type {Record<string, any>} */ this.always = {};
-    /** @type {Map<number, any>} rows of the ranking, by configuration */ this.ranked = new Map();
-    /** @type {any[]} rows of the ranking, in order */ this.ranking = [];
-    this.version = '';
-    /** @type {Map<string, Brush>} */ this.brushes = new Map();
-    /** @type {Test} */ this.test = () => true;
-    /** @type {Trial[]} trials within brushes and filter */ this.shown = [];
-    /** @type {Map<Trial[], Trial[]>} */ this.orders = new Map();
-    /** Another number whenever more changed than reports of trials that run. */ this.stamp = 0;
-    this.step = 1;
-    this.leftOut = 0;
-    /** @type {string|null} */ this.note = null;
-    this.asking = 0;
-    /** @type {any[]} news that came while an answer was asked for */ this.kept = [];
-  }
+  constructor(facts) { this.facts = facts; }
 
   get metric() { return this.facts.metric; }
   get maximize() { return this.facts.goal === 'maximize'; }
+  get isNarrowed() { return this.shown.length !== this.trials.length; }
 
   /** @returns {Parameter[]} those that differ between trials */
   get varying() { return this.facts.parameters.filter(p => p.varies); }
 
-  /** Names that a filter may ask for. */
+  /** Names that a filter may ask for. @returns {string[]} */
   get names() {
-    return ['trial', 'metric', this.metric, ...OWN, 'seconds', ...OF_RANK,
-      ...this.facts.parameters.map(p => p.name)]
-      .filter((name, i, all) => name && all.indexOf(name) === i);
+    const parameters = this.facts.parameters.map(p => p.name);
+    return [...new Set(['trial', 'metric', this.metric, ...OWN, 'seconds', ...OF_RANK, ...parameters])].filter(Boolean);
   }
-
-  /** True when a is the better value. @param {number} a @param {number} b */
-  better(a, b) { return this.maximize ? a > b : a < b; }
 
   /** Trials that count, best first; equal values by number. All, or those shown, are sorted once. @param {Trial[]} [trials]
    * @returns {Trial[]} */
   sorted(trials = this.trials) {
-    const known = this.orders.get(trials);
+    const sign = this.maximize ? -1 : 1, known = this.orders.get(trials);
     if (known) return known;
-    const sign = this.maximize ? -1 : 1, order = trials.filter(t => t.counts)
-      .sort((a, b) => sign * (Number(a.metric) - Number(b.metric)));
+    const order = trials.filter(t => t.counts).sort((a, b) => sign * (Number(a.metric) - Number(b.metric)));
     if (trials === this.trials || trials === this.shown) this.orders.set(trials, order);
     return order;
   }
@@ -107,18 +109,14 @@ export class Model {
 
   /** Takes all trials anew; what is drawn of them stays until curves come. @param {any} data of GET /api/s/NAME/trials */
   takeTrials(data) {
-    const old = this.byNumber;
+    const old = this.byNumber, names = COLUMNS.filter(name => data[name]);
     this.version = data.version;
     this.always = data.always;
     this.columns = new Map(Object.entries(data.params));
     this.trials = data.number.map((number, i) => {
-      const trial = new Trial(this, i, number);
-      trial.status = data.statuses[data.status[i]];
-      trial.slot = data.slot[i] === null ? null : data.slots[data.slot[i]];
-      for (const name of [...FIELDS, 'epochs', 'replicate', 'seed', 'parent', 'config', 'rank',
-        'tied']) /** @type {any} */ (trial)[name] = data[name]?.[i] ?? null;
-      trial.sound = data.sound?.[i] ?? true;
-      trial.curve = old.get(number)?.curve ?? null;
+      const trial = new Trial(this, i, number, { status: data.statuses[data.status[i]], curve: old.get(number)?.curve ?? null });
+      if (data.slot[i] !== null) trial.slot = data.slots[data.slot[i]];
+      for (const name of names) /** @type {any} */ (trial)[name] = data[name][i];
       return trial;
     });
     this.byNumber = new Map(this.trials.map(t => [t.number, t]));
@@ -133,34 +131,28 @@ export class Model {
   }
 
   takeCurves(curves) {
-    for (const t of this.trials) t.curve = curves.byTrial.get(t.number)?.points ?? null;
+    for (const trial of this.trials) trial.curve = curves.byTrial.get(trial.number)?.points ?? null;
     this.stamp++;
-    this.step = curves.step;
-    this.leftOut = curves.leftOut;
-    this.note = curves.note;
+    [this.step, this.leftOut, this.note] = [curves.step, curves.leftOut, curves.note];
     for (const news of this.kept) if (news.curves && isLater(news.version, curves.version)) this.takePoints(news.curves);
   }
 
   /** Takes the ranking: its rows know their trials, and these their rank; trials beyond a ranking that is cut keep theirs.
    * @param {any} data of GET /api/s/NAME/top @param {number} [most] rows that were asked for */
   takeRanking(data, most = Infinity) {
-    const end = (data.rows.length < most ? null : data.rows.at(-1).rank) ?? Infinity;
+    const isCut = data.rows.length >= most, end = (isCut && data.rows.at(-1).rank) || Infinity;
     for (const trial of this.trials) if (Number(trial.rank) <= end) [trial.rank, trial.tied] = [null, false];
     this.ranking = data.rows;
     this.ranked.clear();
     for (const row of data.rows) {
-      const numbers = Array.isArray(row.trials) ? row.trials : [];
-      for (const number of numbers) {
-        const trial = this.byNumber.get(number);
-        if (!trial) continue;
+      const trials = (row.trials ?? []).flatMap(number => this.byNumber.get(number) ?? []);
+      for (const trial of trials) {
+        [trial.rank, trial.tied, trial.sound] = [row.rank, row.tied, row.holds !== false && !row.diverged];
         this.ranked.set(trial.config, row);
-        trial.rank = row.rank;
-        trial.tied = row.tied;
-        trial.sound = row.holds !== false && !row.diverged;
       }
-      row.config = this.byNumber.get(numbers[0])?.config ?? null;
+      row.config = trials[0]?.config ?? null;
     }
-    if (data.rows.length < most) return;
+    if (!isCut) return;
     // Beyond the cut are those that broke a constraint or diverged once, however good their value.
     for (const trial of this.trials) if (trial.isOver && trial.rank === null && !this.ranked.has(trial.config)) trial.sound = false;
   }
@@ -172,60 +164,48 @@ export class Model {
     this.version = data.version;
     if (this.asking && !this.kept.includes(data)) this.kept.push(data);
     for (const added of data.added ?? []) this.add(added);
-    const news = data.trials, stamp = this.stamp;
+    const news = data.trials, { stamp, facts } = this;
     // What of an ended trial is taken back is drawn already.
-    const isAnew = (data.curves?.reset ?? []).some(number => this.byNumber.get(number)?.isOver);
+    const isAnew = data.curves?.reset?.some(number => this.byNumber.get(number)?.isOver);
     news?.number.forEach((number, i) => {
       const trial = this.byNumber.get(number);
       if (!trial) return;
-      trial.status = news.status[i];
-      trial.slot = news.slot[i];
+      [trial.status, trial.slot] = [news.status[i], news.slot[i]];
       for (const name of FIELDS) /** @type {any} */ (trial)[name] = news[name][i];
     });
     if (data.curves) this.takePoints(data.curves);
-    this.facts.status = data.status;
-    this.facts.final_trials = data.final_trials;
-    this.facts.trials = this.trials.length;
+    Object.assign(facts, { status: data.status, final_trials: data.final_trials, trials: this.trials.length });
     this.choose();
     if (!isAnew) this.stamp = stamp;
     return true;
   }
 
-  add(added) {
-    if (this.byNumber.has(added.number)) return;
-    const place = this.trials.length, trial = new Trial(this, place, added.number);
-    for (const name of ['replicate', 'seed', 'epochs', 'parent', 'config']) /** @type {any} */ (trial)[name] = added[name];
-    for (const [name, value] of Object.entries(added.params)) {
+  add({ number, params, ...columns }) {
+    if (this.byNumber.has(number)) return;
+    const place = this.trials.length, trial = new Trial(this, place, number, columns);
+    for (const [name, value] of Object.entries(params)) {
       if (name in this.always && key(this.always[name]) === key(value)) continue;
       let column = this.columns.get(name);
       if (!column) {
         this.columns.set(name, column = Array(place).fill(this.always[name] ?? null));
         delete this.always[name];
-        const fact = this.facts.parameters.find(p => p.name === name);
-        if (fact) fact.varies = true;
+        for (const fact of this.facts.parameters) if (fact.name === name) fact.varies = true;
       }
       column[place] = value;
     }
     this.trials.push(trial);
-    this.byNumber.set(trial.number, trial);
+    this.byNumber.set(number, trial);
   }
 
-  /**
-   * Adds points to curves. A curve in "reset" begins anew, for a newer attempt has replaced what it had; a point of an epoch that is known
-   * replaces it.
-   * @param {{trial: number[], epoch: number[], value: (number|null)[], reset?: number[]}} news
-   */
+  /** Adds points to curves. A curve in "reset" begins anew, for a newer attempt has replaced what it had; a point of an epoch that is known
+   * replaces it. @param {{trial: number[], epoch: number[], value: (number|null)[], reset?: number[]}} news */
   takePoints(news) {
-    for (const number of news.reset ?? []) {
-      const trial = this.byNumber.get(number);
-      if (trial) trial.curve = null;
-    }
     /** @type {Map<number, number[]>} */
     const fresh = new Map();
+    for (const number of news.reset ?? []) Object.assign(this.byNumber.get(number) ?? {}, { curve: null });
     news.trial.forEach((number, i) => {
-      const list = fresh.get(number) ?? [];
-      if (!list.length) fresh.set(number, list);
-      list.push(news.epoch[i], news.value[i] ?? NaN);
+      if (!fresh.has(number)) fresh.set(number, []);
+      fresh.get(number)?.push(news.epoch[i], news.value[i] ?? NaN);
     });
     for (const [number, points] of fresh) {
       const trial = this.byNumber.get(number);
@@ -239,36 +219,23 @@ export class Model {
     const brushes = [...this.brushes];
     this.stamp++;
     this.orders.clear();
-    this.shown = [];
     for (const trial of this.trials) {
-      trial.shown = this.passes(brushes, trial) && this.test(name => trial.get(name));
-      if (trial.shown) this.shown.push(trial);
+      trial.shown = brushes.every(([name, brush]) => within(brush, name === this.metric ? trial.metric : trial.value(name), key))
+        && this.test(name => trial.get(name));
     }
+    this.shown = this.trials.filter(trial => trial.shown);
   }
-
-  passes(brushes, trial) {
-    return brushes.every(([name, brush]) => within(brush, name === this.metric ? trial.metric : trial.value(name), key));
-  }
-
-  get isNarrowed() { return this.shown.length !== this.trials.length; }
 
   /** The scale of a parameter: as the sweep file says, never guessed from the results. @param {string} name
    * @returns {{kind: Kind, domain: any[]}} */
   axis(name) {
-    const fact = this.facts.parameters.find(p => p.name === name);
-    const found = this.columns.get(name) ?? [];
-    const kind = fact?.scale ?? 'band';
-    if (kind === 'band') {
-      const values = [...(fact?.values ?? [])], known = new Set(values.map(key));
-      for (const value of found) {
-        if (value === null || value === undefined || known.has(key(value))) continue;
-        known.add(key(value));
-        values.push(value);
-      }
-      return { kind, domain: values };
+    const fact = this.facts.parameters.find(p => p.name === name), found = this.columns.get(name) ?? [];
+    if ((fact?.scale ?? 'band') === 'band') {
+      const values = [...(fact?.values ?? []), ...found].filter(value => value != null);
+      return { kind: 'band', domain: [...new Map(values.map(value => [key(value), value])).values()] };
     }
-    const ends = extent([fact?.min, fact?.max, ...found]) ?? [0, 1];
-    return { kind: kind === 'log' && ends[0] > 0 ? 'log' : 'linear', domain: ends };
+    const ends = extent([fact.min, fact.max, ...found]) ?? [0, 1];
+    return { kind: fact.scale === 'log' && ends[0] > 0 ? 'log' : 'linear', domain: ends };
   }
 }
 
@@ -284,24 +251,14 @@ const isLater = (version, known) => serverOf(version) === serverOf(known) && par
 /** Another server is always news. @param {string} version @param {string} known */
 export const isNewer = (version, known) => serverOf(version) !== serverOf(known) || isLater(version, known);
 
-/**
- * A curve with more points: by epoch, each epoch once, the newer value.
- * @param {Float32Array|null} curve @param {number[]} points epoch, value, ... @returns {Float32Array}
- */
+/** A curve with more points: by epoch, each epoch once, the newer value.
+ * @param {Float32Array|null} curve @param {number[]} points epoch, value, ... @returns {Float32Array} */
 export function merged(curve, points) {
-  if (!curve?.length) return ordered(points);
-  const last = curve[curve.length - 2];
-  let rising = points[0] > last;
-  for (let i = 2; rising && i < points.length; i += 2) rising = points[i] > points[i - 2];
-  if (!rising) return ordered([...curve, ...points]);
-  const out = new Float32Array(curve.length + points.length);
-  out.set(curve);
-  out.set(points, curve.length);
-  return out;
-}
-
-function ordered(points) {
-  const byEpoch = new Map();
-  for (let i = 0; i < points.length; i += 2) byEpoch.set(points[i], points[i + 1]);
+  const last = curve?.length ? curve[curve.length - 2] : -Infinity;
+  // Nearly always points are those of the next epochs.
+  const isNext = points.every((epoch, i) => i % 2 === 1 || epoch > (i ? points[i - 2] : last));
+  const all = curve ? [...curve, ...points] : points;
+  if (isNext) return new Float32Array(all);
+  const byEpoch = new Map(all.flatMap((epoch, i) => i % 2 === 0 ? [[epoch, all[i + 1]]] : []));
   return new Float32Array([...byEpoch].sort((a, b) => a[0] - b[0]).flat());
 }

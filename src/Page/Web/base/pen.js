@@ -2,130 +2,139 @@
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
+/** Goes along a path, and begins anew behind a place that is none. @param {ArrayLike<number>} path x, y, ... */
+function walk(path, move, line) {
+  for (let i = 0, act = move; i < path.length; i += 2) {
+    const isGap = Number.isNaN(path[i] + path[i + 1]);
+    if (!isGap) act(path[i], path[i + 1]);
+    act = isGap ? move : line;
+  }
+}
+
 /** @param {CanvasRenderingContext2D} g @returns {Pen} */
 export function canvasPen(g) {
-  const dip = ink => {
+  const move = (x, y) => g.moveTo(x, y), line = (x, y) => g.lineTo(x, y);
+  const begin = (ink, path) => {
     g.strokeStyle = g.fillStyle = ink.color;
     g.globalAlpha = ink.alpha ?? 1;
     g.lineWidth = ink.width ?? 1;
     g.setLineDash(ink.dash ?? []);
     g.lineJoin = 'round';
+    g.beginPath();
+    walk(path, move, line);
   };
-  const move = (x, y) => g.moveTo(x, y);
-  const line = (x, y) => g.lineTo(x, y);
+  const font = (size = 11, weight = 400) => { g.font = `${weight} ${size}px ${FONT}`; };
   return {
-    stroke(ink, trace) { dip(ink); g.beginPath(); trace(move, line); g.stroke(); },
-    fill(ink, trace) { dip(ink); g.beginPath(); trace(move, line); g.closePath(); g.fill(); },
+    stroke(ink, path) {
+      begin(ink, path);
+      g.stroke();
+    },
+    fill(ink, path) {
+      begin(ink, path);
+      g.fill();
+    },
     rect(x, y, width, height, ink) {
-      dip(ink);
+      begin(ink, []);
       if (!ink.round) return g.fillRect(x, y, width, height);
-      g.beginPath();
       g.roundRect(x, y, Math.max(0, width), height, Math.min(ink.round, width / 2, height / 2));
       g.fill();
     },
-    dot(x, y, radius, ink) { dip(ink); g.beginPath(); g.arc(x, y, radius, 0, 7); g.fill(); },
     dots(places, radius, ink) {
-      dip(ink);
-      // Circles cost ten times as much as squares, and of small ones nobody sees it.
-      if (radius >= 2) {
-        g.beginPath();
-        for (let i = 0; i + 1 < places.length; i += 2) { g.moveTo(places[i] + radius, places[i + 1]); g.arc(places[i], places[i + 1],
-          radius, 0, 7); }
-        return g.fill();
+      begin(ink, []);
+      for (let i = 0; i < places.length; i += 2) {
+        // Circles cost ten times as much as squares, and of small ones nobody sees it.
+        if (radius < 2) {
+          g.fillRect(places[i] - radius, places[i + 1] - radius, radius * 2, radius * 2);
+        } else {
+          g.moveTo(places[i] + radius, places[i + 1]);
+          g.arc(places[i], places[i + 1], radius, 0, 7);
+        }
       }
-      for (let i = 0; i + 1 < places.length; i += 2) g.fillRect(places[i] - radius, places[i + 1] - radius, radius * 2, radius * 2);
+      g.fill();
     },
     text(x, y, text, type) {
-      g.save();
-      g.translate(x, y);
-      if (type.turn) g.rotate(type.turn * Math.PI / 180);
-      g.font = `${type.weight ?? 400} ${type.size ?? 11}px ${FONT}`;
+      font(type.size, type.weight);
       g.textAlign = type.align === 'middle' ? 'center' : type.align ?? 'start';
-      g.globalAlpha = type.alpha ?? 1;
+      g.globalAlpha = 1;
+      g.setLineDash([]);
       if (type.halo) {
         g.strokeStyle = type.halo;
         g.lineWidth = 4;
         g.lineJoin = 'round';
-        g.strokeText(text, 0, 0);
+        g.strokeText(text, x, y);
       }
       g.fillStyle = type.color;
-      g.fillText(text, 0, 0);
+      g.fillText(text, x, y);
+    },
+    clip(x, y, width, height, draw) {
+      g.save();
+      g.beginPath();
+      g.rect(x, y, width, height);
+      g.clip();
+      draw();
       g.restore();
     },
-    clip(x, y, width, height, draw) { g.save(); g.beginPath(); g.rect(x, y, width, height); g.clip(); draw(); g.restore(); },
-    measure(text, size = 11, weight = 400) { g.font = `${weight} ${size}px ${FONT}`; return g.measureText(text).width; },
+    measure(text, size, weight) {
+      font(size, weight);
+      return g.measureText(text).width;
+    },
   };
 }
 
-/**
- * A pen that writes SVG.
- * @param {number} width @param {number} height pixels @param {string} paper colour behind
- * @param {(text: string, size: number, weight: number) => number} measure
- * @returns {{pen: Pen, finish: (title: string) => string}}
- */
-export function svgPen(width, height, paper, measure) {
+/** A pen that writes SVG. @param {number} width @param {number} height pixels @param {string} paper colour behind @param {Pen} known
+ * measures texts @returns {{pen: Pen, finish: (title: string) => string}} */
+export function svgPen(width, height, paper, known) {
   /** @type {string[]} */
   const out = [];
   let clips = 0;
+  const put = (name, attributes, text = '') => out.push(tag(name, attributes, text));
   const n = value => Math.round(value * 10) / 10;
-  const put = (name, attributes,
-    text = '') => out.push(tag(name, attributes, text));
-  const path = trace => {
-    /** @type {string[]} */
-    const d = [];
-    trace((x, y) => d.push(`M${n(x)} ${n(y)}`), (x, y) => d.push(`L${n(x)} ${n(y)}`));
-    return d.join('');
+  const data = path => {
+    let d = '';
+    walk(path, (x, y) => { d += `M${n(x)} ${n(y)}`; }, (x, y) => { d += `L${n(x)} ${n(y)}`; });
+    return d;
   };
-  const faint = alpha => (alpha ?? 1) < 1 ? alpha : null;
-  const filled = ink => ({ fill: ink.color, 'fill-opacity': faint(ink.alpha) });
-  const halo = color => color
-    ? { 'paint-order': 'stroke', stroke: color, 'stroke-width': 4, 'stroke-linejoin': 'round' } : {};
+  const filled = ink => ({ fill: ink.color, 'fill-opacity': ink.alpha });
+  const stroked = ink => ({ fill: 'none', stroke: ink.color, 'stroke-opacity': ink.alpha, 'stroke-width': ink.width ?? 1,
+    'stroke-dasharray': ink.dash?.join(' '), 'stroke-linejoin': 'round' });
   /** @type {Pen} */
   const pen = {
-    stroke: (ink, trace) => put('path', {
-      d: path(trace), fill: 'none', stroke: ink.color, 'stroke-width': ink.width ?? 1, 'stroke-linejoin': 'round',
-      'stroke-dasharray': ink.dash?.join(' '), 'stroke-opacity': faint(ink.alpha),
+    stroke: (ink, path) => put('path', { d: data(path), ...stroked(ink) }),
+    fill: (ink, path) => put('path', { d: `${data(path)}Z`, ...filled(ink) }),
+    rect: (x, y, width, height, ink) => put('rect', { x, y, width: Math.max(0, width), height, rx: ink.round || null, ...filled(ink) }),
+    dots: (places, radius, ink) => put('path', {
+      d: Array.from({ length: places.length / 2 }, (_, i) => `M${n(places[2 * i])} ${n(places[2 * i + 1])}h0`).join(''),
+      ...stroked({ ...ink, width: radius * 2 }), 'stroke-linecap': 'round',
     }),
-    fill: (ink, trace) => put('path', { d: path(trace) + 'Z', ...filled(ink) }),
-    rect: (x, y, w, h, ink) => put('rect', { x: n(x), y: n(y), width: n(Math.max(0, w)), height: n(h), rx: ink.round || null,
-      ...filled(ink) }),
-    dot: (x, y, radius, ink) => put('circle', { cx: n(x), cy: n(y), r: radius, ...filled(ink) }),
-    dots(places, radius, ink) {
-      let d = '';
-      for (let i = 0; i + 1 < places.length; i += 2) d += `M${n(places[i])} ${n(places[i + 1])}h0`;
-      put('path', { d, stroke: ink.color, 'stroke-width': radius * 2, 'stroke-linecap': 'round', 'stroke-opacity': faint(ink.alpha) });
-    },
-    text: (x, y, text, type) => put('text', {
-      x: n(x), y: n(y), 'font-size': type.size ?? 11, 'font-weight': type.weight ?? 400, 'text-anchor': type.align ?? 'start',
-      transform: type.turn ? `rotate(${type.turn} ${n(x)} ${n(y)})` : null, ...halo(type.halo), ...filled(type),
+    text: (x, y, text, { color, size = 11, align = 'start', weight = 400, halo }) => put('text', {
+      x, y, 'font-size': size, 'font-weight': weight, 'text-anchor': align,
+      ...halo ? { ...stroked({ color: halo, width: 4 }), 'paint-order': 'stroke' } : {}, fill: color,
     }, text),
-    clip(x, y, w, h, draw) {
+    clip(x, y, width, height, draw) {
       const id = `c${++clips}`;
-      out.push(`<clipPath id="${id}">`);
-      put('rect', { x: n(x), y: n(y), width: n(w), height: n(h) });
-      out.push(`</clipPath><g clip-path="url(#${id})">`);
+      out.push(`<clipPath id="${id}">`, tag('rect', { x, y, width, height }), `</clipPath><g clip-path="url(#${id})">`);
       draw();
       out.push('</g>');
     },
-    measure: (text, size = 11, weight = 400) => measure(text, size, weight),
+    measure: known.measure,
   };
   return {
     pen,
     finish(title) {
-      const head = tag('svg', {
-        xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${n(width)} ${n(height)}`, width: n(width), height: n(height),
-          'font-family': FONT,
-        role: 'img', 'aria-label': title,
-      }, '').replace(/<\/svg>$/, '');
-      return head + tag('title', {}, title) + tag('rect', { width: '100%', height: '100%', fill: paper }, '') + out.join('') + '</svg>';
+      const head = { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${n(width)} ${n(height)}`, width, height, 'font-family': FONT,
+        role: 'img', 'aria-label': title };
+      return tag('svg', head).replace(/<\/svg>$/, '') + tag('title', {}, title)
+        + tag('rect', { width: '100%', height: '100%', fill: paper }) + out.join('') + '</svg>';
     },
   };
 }
 
-/** An element as text. @param {string} name @param {Record<string, any>} attributes null leaves one out @param {string} text */
-const tag = (name, attributes, text) => `<${name}${Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined)
-  .map(([key, value]) => ` ${key}="${escape(String(value))}"`).join('')}>${escape(text)}</${name}>`;
+/** An element as text. @param {string} name @param {Record<string, any>} attributes null leaves one out, numbers have two digits
+ * @param {string} [text] */
+const tag = (name, attributes, text = '') => `<${name}${Object.entries(attributes).filter(([, value]) => value != null)
+  .map(([key, value]) => ` ${key}="${escape(typeof value === 'number' ? Math.round(value * 100) / 100 : value)}"`)
+  .join('')}>${escape(text)}</${name}>`;
 
-/** Text inside a file of SVG. @param {string} text */
-export const escape = text => text.replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g,
-  '');
+/** Text inside a file of SVG. @param {string|number} text */
+const escape = text => String(text).replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`)
+  .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');

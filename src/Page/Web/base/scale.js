@@ -1,40 +1,32 @@
 // Scales and their ticks. A scale maps a value to a place in pixels.
 import { short } from './format.js';
 
-/**
- * Even steps for even differences.
- * @param {[number, number]} domain least and largest value @param {[number, number]} range their places @returns {Scale}
- */
-export function linear(domain, range) {
-  const [lo, hi] = apart(domain[0], domain[1]), [from, to] = range;
+/** Even steps of f(value); what is not above "least" has no place. @returns {Scale} */
+function continuous(kind, [lo, hi], range, f, back, least, ticks) {
+  const [from, to] = range, first = f(lo), slope = (to - from) / (f(hi) - first);
   return {
-    kind: 'linear', domain: [lo, hi], range, step: 0,
-    at: value => typeof value === 'number' ? from + (value - lo) / (hi - lo) * (to - from) : NaN,
-    invert: place => lo + (place - from) / (to - from) * (hi - lo),
-    ticks: (wanted = 6) => linearTicks(lo, hi, wanted),
+    kind, domain: [lo, hi], range, step: 0,
+    at: value => typeof value === 'number' && value > least ? from + (f(value) - first) * slope : NaN,
+    invert: place => back(first + (place - from) / slope),
+    ticks: (wanted = 6) => ticks(lo, hi, wanted),
   };
 }
 
-/**
- * Even steps for even ratios; values that are not positive have no place.
- * @param {[number, number]} domain least and largest value, both positive @param {[number, number]} range @returns {Scale}
- */
-export function log(domain, range) {
-  if (!(domain[0] > 0) || !(domain[1] > 0)) return linear(domain, range);
-  const [lo, hi] = domain[1] > domain[0] ? domain : [domain[0] / 1.5, domain[0] * 1.5], [from, to] = range;
-  const least = Math.log(lo), width = Math.log(hi) - least;
-  return {
-    kind: 'log', domain: [lo, hi], range, step: 0,
-    at: value => typeof value === 'number' && value > 0 ? from + (Math.log(value) - least) / width * (to - from) : NaN,
-    invert: place => Math.exp(least + (place - from) / (to - from) * width),
-    ticks: (wanted = 6) => logTicks(lo, hi, wanted),
-  };
+/** Even steps for even differences.
+ * @param {[number, number]} domain least and largest value @param {[number, number]} range their places */
+export function linear([lo, hi], range) {
+  const room = hi > lo ? 0 : (Math.abs(lo) || 1) / 2;
+  return continuous('linear', room ? [lo - room, lo + room] : [lo, hi], range, v => v, v => v, -Infinity, linearTicks);
 }
 
-/**
- * One place per value, in the order given.
- * @param {any[]} values @param {[number, number]} range @returns {Scale}
- */
+/** Even steps for even ratios; values that are not positive have no place, and ends that are not make it linear.
+ * @param {[number, number]} domain least and largest value @param {[number, number]} range their places */
+export function log([lo, hi], range) {
+  if (!(lo > 0) || !(hi > 0)) return linear([lo, hi], range);
+  return continuous('log', hi > lo ? [lo, hi] : [lo / 1.5, lo * 1.5], range, Math.log, Math.exp, 0, logTicks);
+}
+
+/** One place per value, in the order given. @param {any[]} values @param {[number, number]} range @returns {Scale} */
 export function category(values, range) {
   const [from, to] = range, places = new Map(values.map((value, i) => [key(value), from + (to - from) * (i + .5) / values.length]));
   return {
@@ -49,13 +41,10 @@ export function category(values, range) {
 export const whole = scale => ({ ...scale, ticks: wanted => scale.ticks(wanted).filter(tick => Number.isInteger(tick.value)) });
 
 /** @param {any} value what tells it from others: numbers, texts and lists alike */
-export const key = value => value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+export const key = value => value == null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 export const scale = (kind, domain, range) => kind === 'band' ? category(domain, range)
   : (kind === 'log' ? log : linear)([domain[0], domain.at(-1)], range);
-
-/** @param {number} lo @param {number} hi @returns {[number, number]} */
-const apart = (lo, hi) => hi > lo ? [lo, hi] : [lo - (Math.abs(lo) || 1) / 2, lo + (Math.abs(lo) || 1) / 2];
 
 /** Large numbers take little room beside an axis: 110k, 2.5M. @param {number} value */
 const tickText = value => Math.abs(value) >= 1e6 && Math.abs(value) < 1e9 ? `${short(value / 1e6, 6)}M`
@@ -64,8 +53,7 @@ const tickText = value => Math.abs(value) >= 1e6 && Math.abs(value) < 1e9 ? `${s
 /** Steps of 1, 2 or 5 times a power of ten. @param {number} lo @param {number} hi @param {number} wanted @returns {Tick[]} */
 export function linearTicks(lo, hi, wanted) {
   const raw = (hi - lo) / Math.max(1, wanted), power = 10 ** Math.floor(Math.log10(raw)), mantissa = raw / power;
-  const step = (mantissa < 1.5 ? 1 : mantissa < 3.5 ? 2 : mantissa < 7.5 ? 5 : 10) * power;
-  const ticks = [];
+  const step = (mantissa < 1.5 ? 1 : mantissa < 3.5 ? 2 : mantissa < 7.5 ? 5 : 10) * power, ticks = [];
   for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + step * 1e-9; i++) {
     const value = Number((i * step).toPrecision(12));
     ticks.push({ value, text: tickText(value) });
@@ -73,30 +61,22 @@ export function linearTicks(lo, hi, wanted) {
   return ticks;
 }
 
-/**
- * Powers of ten, with 2 and 5 between them where there is room; even steps where the ends are less than a factor of four apart.
- * @param {number} lo @param {number} hi @param {number} wanted @returns {Tick[]}
- */
+/** Powers of ten, with others between them where there is room; even steps where the ends are less than a factor of four apart.
+ * @param {number} lo @param {number} hi @param {number} wanted @returns {Tick[]} */
 export function logTicks(lo, hi, wanted) {
-  const decades = Math.log10(hi / lo);
-  if (decades < .6) return linearTicks(lo, hi, wanted).filter(tick => tick.value > 0);
-  const every = Math.max(1, Math.ceil(decades / wanted));
-  const mantissas = decades <= wanted / 6 ? [1, 2, 3, 4, 5, 6, 8] : decades <= wanted / 3 ? [1, 2, 5] : decades <= wanted / 2 ? [1, 3]
-    : [1];
-  const ticks = [];
+  const decades = Math.log10(hi / lo), every = Math.max(1, Math.ceil(decades / wanted)), ticks = [];
+  const [, mantissas] = /** @type {[number, number[]][]} */ ([[6, [1, 2, 3, 4, 5, 6, 8]], [3, [1, 2, 5]], [2, [1, 3]]])
+    .find(([share]) => decades <= wanted / share) ?? [0, [1]];
   for (let e = Math.floor(Math.log10(lo)); e <= Math.ceil(Math.log10(hi)); e++) {
     for (const m of e % every === 0 ? mantissas : []) {
       const value = Number((m * 10 ** e).toPrecision(6));
       if (value >= lo * .9999 && value <= hi * 1.0001) ticks.push({ value, text: short(value, 2) });
     }
   }
-  return ticks.length >= 2 ? ticks : linearTicks(lo, hi, wanted).filter(tick => tick.value > 0);
+  return decades >= .6 && ticks.length >= 2 ? ticks : linearTicks(lo, hi, wanted).filter(tick => tick.value > 0);
 }
 
-/**
- * The ends of what is finite, or null when nothing is.
- * @param {Iterable<any>} values @returns {[number, number]|null}
- */
+/** The ends of what is finite, or null when nothing is. @param {Iterable<any>} values @returns {[number, number]|null} */
 export function extent(values) {
   let lo = Infinity, hi = -Infinity;
   for (const value of values) {

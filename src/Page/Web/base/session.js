@@ -1,6 +1,6 @@
 // One sweep, open in this tab: its model, kept up to date by the stream, and who wants to know.
 import { ApiError, curves, ofSweep } from './api.js';
-import { readBrushes, readQuery, withBrushes, writeQuery } from './address.js';
+import { putQuery, query, readBrushes, withBrushes } from './address.js';
 import { filter, FilterError } from './filter.js';
 import { follow } from './live.js';
 import { isNewer, Model, serverOf } from './model.js';
@@ -8,19 +8,11 @@ import { isNewer, Model, serverOf } from './model.js';
 /** Rows of a ranking that are asked for. */
 export const RANKED = 10000;
 
-/** What the address says behind "?". @returns {Values} */
-export const query = () => readQuery(location.search);
+const wait = ms => new Promise(done => setTimeout(done, ms));
 
-/** Changes the address without a new entry in the history. @param {Record<string, string>} values "" takes a name out */
-export const remember = values => putQuery({ ...query(), ...values });
-
-const putQuery = values => history.replaceState(history.state, '', location.pathname + writeQuery(values) + location.hash);
-
-/**
- * Acts so many milliseconds after the last action has ended at the earliest, and once more after the last call; never twice at a time,
+/** Acts so many milliseconds after the last action has ended at the earliest, and once more after the last call; never twice at a time,
  * and not while nobody sees the page. A server that is away is asked again at the next call.
- * @param {number} ms @param {() => void|Promise<void>} action
- */
+ * @param {number} ms @param {() => void|Promise<void>} action */
 export function seldom(ms, action) {
   let isWanted = false, isBusy = false, last = -Infinity;
   const act = async () => {
@@ -46,10 +38,8 @@ export function seldom(ms, action) {
   };
 }
 
-/**
- * Asks, and takes the answer unless it was asked again since: an older answer, or its failure, never replaces a newer one.
- * @template T @param {() => Promise<T>} ask @param {(answer: T) => void} take @returns {() => Promise<void>}
- */
+/** Asks, and takes the answer unless it was asked again since: an older answer, or its failure, never replaces a newer one.
+ * @template T @param {() => Promise<T>} ask @param {(answer: T) => void} take @returns {() => Promise<void>} */
 export function newest(ask, take) {
   let asked = 0;
   return async () => {
@@ -64,44 +54,51 @@ export function newest(ask, take) {
 }
 
 export class Session {
+  /** @type {Set<(what: What, data?: any) => void>} */ listeners = new Set();
+  /** When facts and trials are there. @type {Promise<void>|undefined} */ opened = undefined;
+  /** When the ranking is there. @type {Promise<void>|undefined} */ ranked = undefined;
+  /** @type {Model|undefined} */ model = undefined;
+  /** News that came before there were trials. @type {any[]} */ early = [];
+  isLive = false;
+  wasGreeted = false;
+  filterText = '';
+  filterProblem = '';
+  writing = 0;
+  /** @type {Promise<void>|null} */ curvesTask = null;
+  greeted = () => { /* nobody waits */ };
+  stop = () => { /* nothing is read */ };
+
   /** @param {string} name of the sweep */
   constructor(name) {
     this.name = name;
-    /** @type {Set<(what: What, data?: any) => void>} */ this.listeners = new Set();
-    /** @type {Promise<void>|undefined} when facts and trials are there */ this.opened = undefined;
-    /** @type {Promise<void>|undefined} when the ranking is there */ this.ranked = undefined;
-    /** @type {any[]} news that came before there were trials */ this.early = [];
-    this.isLive = this.wasGreeted = false;
-    this.filterProblem = '';
-    this.writing = 0;
-    /** @type {(() => void)|undefined} */ this.greeted = undefined;
-    /** @type {Promise<void>|null} */ this.curvesTask = null;
     this.rankSoon = seldom(4000, () => this.loadRanking());
     this.reloadSoon = seldom(1500, () => this.reload());
   }
 
   /** Facts, trials and ranking; the stream from the first moment, so that nothing falls between. */
   async open() {
-    const facts = ofSweep(this.name, ''), top = this.askTop();
+    const facts = this.ask(''), top = this.askTop();
     // Trials that are asked for after the stream has begun miss nothing of it.
-    const trials = new Promise(done => { this.greeted = () => done(null); setTimeout(done, 300); })
-      .then(() => ofSweep(this.name, 'trials'));
+    const trials = Promise.race([new Promise(done => { this.greeted = () => done(null); }), wait(300)]).then(() => this.ask('trials'));
     this.stop = follow(this.name, {
-      hello: data => this.hello(data), changes: data => this.changes(data),
-      since: () => this.model?.version ?? '', state: state => { this.isLive = state === 'live'; this.say('state'); },
+      hello: data => this.hello(data), changes: data => this.changes(data), since: () => this.model?.version ?? '',
+      state: state => {
+        this.isLive = state === 'live';
+        this.say('state');
+      },
     });
     for (const task of [trials, top]) task.catch(() => { /* told by the first one that fails, or by the table */ });
     this.model = new Model(await facts);
     this.readAddress();
     this.model.takeTrials(await trials);
-    this.drainEarly();
+    for (const data of this.early.splice(0)) this.changes(data);
     // The ranking of very many configurations takes a while: the page does not wait for it.
-    this.ranked = top.then(data => { this.known.takeRanking(data, RANKED); this.known.choose(); this.say('ranking'); });
-    await Promise.race([this.ranked, new Promise(done => setTimeout(done, 400))]);
+    this.ranked = top.then(data => this.takeRanking(data));
+    await Promise.race([this.ranked, wait(400)]);
   }
 
   close() {
-    this.stop?.();
+    this.stop();
     clearTimeout(this.writing);
     this.listeners.clear();
   }
@@ -120,13 +117,26 @@ export class Session {
     this.on(what => { if (what === 'trials') later(); }, signal);
   }
 
+  /** @param {What} what @param {any} [data] */
   say(what, data) { for (const listener of this.listeners) listener(what, data); }
 
   /** @returns {Model} */
   get known() { return /** @type {Model} */ (this.model); }
 
+  /** @param {string} what "" = facts @param {Record<string, any>} [values] @returns {Promise<any>} */
+  ask(what, values) { return ofSweep(this.name, what, values); }
+
   /** A ranking of very many configurations is cut; the trials are all there. */
-  askTop() { return ofSweep(this.name, 'top', { limit: RANKED }); }
+  askTop() { return this.ask('top', { limit: RANKED }); }
+
+  takeRanking(data) {
+    this.known.takeRanking(data, RANKED);
+    this.known.choose();
+    this.say('ranking');
+  }
+
+  /** Points per curve: fewer of many trials, for a screen shows no more. */
+  get points() { return this.known.trials.length > 10000 ? 25 : this.known.trials.length > 1500 ? 50 : 100; }
 
   async askCurves() {
     const end = this.known.keepNews();
@@ -141,30 +151,23 @@ export class Session {
   }
 
   /** Curves of the sweep's own metric, once. */
-  ensureCurves() {
-    return this.curvesTask ??= this.askCurves();
-  }
-
-  /** Points per curve: fewer of many trials, for a screen shows no more. */
-  get points() { return this.known.trials.length > 10000 ? 25 : this.known.trials.length > 1500 ? 50 : 100; }
+  ensureCurves() { return this.curvesTask ??= this.askCurves(); }
 
   /** What follows from trials that ended: ranks, warnings, times. */
   async loadRanking() {
-    const [facts, top] = await Promise.all([ofSweep(this.name, ''), this.askTop()]);
+    const [facts, top] = await Promise.all([this.ask(''), this.askTop()]);
     this.known.facts = facts;
-    this.known.takeRanking(top, RANKED);
-    this.known.choose();
-    this.say('ranking');
+    this.takeRanking(top);
   }
 
   /** All anew: the server is another one, or news were missed. */
   async reload() {
     const end = this.known.keepNews();
     try {
-      const [facts, trials, top] = await Promise.all([ofSweep(this.name, ''), ofSweep(this.name, 'trials'), this.askTop()]);
+      const [facts, trials, top] = await Promise.all([this.ask(''), this.ask('trials'), this.askTop()]);
       this.known.facts = facts;
       this.known.takeTrials(trials);
-      this.known.takeRanking(top, RANKED);
+      this.takeRanking(top);
       if (this.curvesTask) await (this.curvesTask = this.askCurves());
     } finally {
       end();
@@ -173,7 +176,7 @@ export class Session {
   }
 
   hello(data) {
-    this.greeted?.();
+    this.greeted();
     // The first stream may have begun after the trials were read; a later one tells what came since they were.
     const known = this.model?.version, isFirst = !this.wasGreeted;
     this.wasGreeted = true;
@@ -181,14 +184,12 @@ export class Session {
   }
 
   changes(data) {
-    if (!this.model?.version) { this.early.push(data); return; }
+    if (!this.model?.version) return void this.early.push(data);
     const { final_trials: done, status } = this.model.facts;
     if (!this.model.takeChanges(data)) return;
     if (this.model.facts.final_trials !== done || this.model.facts.status !== status) this.rankSoon();
     this.say('trials', data);
   }
-
-  drainEarly() { for (const data of this.early.splice(0)) this.changes(data); }
 
   /** Brushes and filter as the address has them. */
   readAddress() {
@@ -200,14 +201,20 @@ export class Session {
   /** @param {string} text @param {boolean} [now] whether to choose and tell */
   setFilter(text, now = true) {
     this.filterText = text;
+    this.filterProblem = '';
     try {
       this.known.test = filter(text, this.known.names);
-      this.filterProblem = '';
     } catch (error) {
       if (!(error instanceof FilterError)) throw error;
       this.filterProblem = error.message;
     }
     if (now) this.chosen();
+  }
+
+  /** Frees all that narrows it. */
+  showAll() {
+    this.known.brushes.clear();
+    this.setFilter('');
   }
 
   /** Brushes or filter changed: into the address, and to all who look. */
@@ -224,6 +231,6 @@ export class Session {
     if (!this.writing) return;
     clearTimeout(this.writing);
     this.writing = 0;
-    putQuery(withBrushes({ ...query(), f: this.filterText ?? '' }, this.known.brushes));
+    putQuery(withBrushes({ ...query(), f: this.filterText }, this.known.brushes));
   }
 }

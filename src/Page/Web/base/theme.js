@@ -10,21 +10,19 @@ const RAMP_DARK = ['#f6e63a', '#9bd94f', '#4cbf72', '#2a9d8a', '#38778f', '#465a
 /** @type {Theme|null} */
 let known = null;
 
-/** What the person sees, or asked for. */
-export const isDark = () => document.documentElement.dataset.theme
-  ? document.documentElement.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+const wish = matchMedia('(prefers-color-scheme: dark)');
+wish.addEventListener('change', changed);
+
+/** What the person asked for, or the system says. */
+export const isDark = () => document.documentElement.dataset.theme ? document.documentElement.dataset.theme === 'dark' : wish.matches;
 
 /** The colours of now; read from the style sheet once. @returns {Theme} */
 export function theme() {
   if (known) return known;
-  const style = getComputedStyle(document.documentElement), dark = isDark();
-  const read = name => style.getPropertyValue(`--${name}`).trim();
-  const stops = dark ? RAMP_DARK : RAMP_LIGHT;
-  return known = {
-    ink: read('ink'), dim: read('dim'), grid: read('grid'), line: read('line'), card: read('card'), accent: read('accent'),
-      good: read('good'),
-    warn: read('warn'), bad: read('bad'), sel: read('sel'), series: dark ? DARK : LIGHT, ramp: t => mix(stops, t), dark,
-  };
+  const style = getComputedStyle(document.documentElement), dark = isDark(), stops = dark ? RAMP_DARK : RAMP_LIGHT;
+  const names = ['ink', 'dim', 'grid', 'line', 'card', 'accent', 'good', 'warn', 'bad'];
+  const read = Object.fromEntries(names.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
+  return known = /** @type {Theme} */ ({ ...read, series: dark ? DARK : LIGHT, ramp: t => mix(stops, t), dark });
 }
 
 /** Tells the pictures that colours changed. */
@@ -33,8 +31,6 @@ export function changed() {
   dispatchEvent(new Event('theme'));
 }
 
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
-
 /** A colour between stops. @param {string[]} stops @param {number} t 0 to 1 */
 function mix(stops, t) {
   const at = Math.min(1, Math.max(0, t)) * (stops.length - 1), i = Math.min(stops.length - 2, Math.floor(at)), rest = at - i;
@@ -42,9 +38,8 @@ function mix(stops, t) {
   return `rgb(${[1, 3, 5].map(k => Math.round(part(stops[i], k) * (1 - rest) + part(stops[i + 1], k) * rest)).join()})`;
 }
 
+/** Colours of states of trials and outcomes of attempts; other outcomes are failures. @param {string} status @param {Theme} t */
 export const statusColor = (status, t) => ({
-  completed: t.accent, finished: t.accent, running: t.good, stopped: t.warn, paused: t.series[6], diverged: t.series[4], failed: t.bad,
-    crashed: t.bad,
-  hung: t.bad, error: t.bad, bad_input: t.bad, out_of_memory: t.bad, lost_node: t.bad, node_fault: t.bad, interrupted: t.series[6],
-    preempted: t.series[6],
-})[status] ?? t.dim;
+  completed: t.accent, finished: t.accent, running: t.good, stopped: t.warn, paused: t.series[6], diverged: t.series[4],
+  interrupted: t.series[6], preempted: t.series[6], planned: t.dim, cancelled: t.dim,
+})[status] ?? t.bad;

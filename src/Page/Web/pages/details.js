@@ -1,12 +1,10 @@
 // Pages of one view: slots over time, rungs, decisions.
-import { addressOf } from '../base/address.js';
-import { ofSweep } from '../base/api.js';
+import { addressOf, query, remember } from '../base/address.js';
 import { card } from '../base/card.js';
 import { el, field, select } from '../base/dom.js';
 import { plain, plural, short } from '../base/format.js';
-import { query, remember } from '../base/session.js';
 import { Table } from '../base/table.js';
-import { fact, trialLink } from './parts.js';
+import { choice, fact, trialLink } from './parts.js';
 import { rungsCard, slotsCard } from './sweep.js';
 
 /** @param {HTMLElement} host @param {Context} context */
@@ -19,8 +17,8 @@ export async function showSlots(host, { session, go, signal }) {
 
 /** @param {HTMLElement} host @param {Context} context */
 export async function showRungs(host, { session, signal }) {
-  const rungs = rungsCard(session, true), numbers = el('div', { className: 'numbers' });
-  host.append(el('section', { className: 'facts', 'aria-label': 'Facts' }, numbers), rungs.card);
+  const rungs = rungsCard(session, true), numbers = el('div.numbers');
+  host.append(el('section.facts', { 'aria-label': 'Facts' }, numbers), rungs.card);
   const load = async () => {
     await rungs.load();
     const { data } = rungs.picture, share = `${Math.round(data.saved_epochs / data.full_epochs * 100)} %`;
@@ -33,50 +31,53 @@ export async function showRungs(host, { session, signal }) {
   session.again(2000, load, signal);
 }
 
-const evidenceText = evidence => evidence && typeof evidence === 'object' ? Object.entries(evidence)
-  .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : short(value)}`).join(', ') : '';
+const evidenceOf = ({ evidence }) => Object.entries(evidence ?? {})
+  .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : short(value)}`).join(', ');
+
+/** @param {Session} session @returns {Column[]} */
+const decisionColumns = session => [
+  { key: 'number', title: 'number', get: d => d.number },
+  { key: 'kind', title: 'kind', text: true, get: d => d.kind, show: d => el('span', { class: `pill ${d.kind}`, text: d.kind }) },
+  { key: 'trial', title: 'trial', get: d => d.trial, show: d => trialLink(session.name, d.trial) },
+  { key: 'reason', title: 'reason', text: true, get: d => d.reason, show: d => plain(d.reason ?? '') },
+  { key: 'evidence', title: 'evidence', text: true, sortless: true, get: d => d.evidence,
+    show: d => el('span.dim', { text: plain(evidenceOf(d)) }) },
+  { key: 'seen', title: 'after event', get: d => d.seen },
+  { key: 'parent', title: 'parent', get: d => d.parent, show: d => d.parent === null ? ''
+    : el('span', {}, trialLink(session.name, d.parent), ` at epoch ${d.parent_epoch}`) },
+];
 
 /** @param {HTMLElement} host @param {Context} context */
 export async function showDecisions(host, { session, signal }) {
-  const box = el('div', { id: 'table' }), note = el('span');
+  const box = el('div', { id: 'table' }), note = el('span'), options = { kind: query().kind ?? '' };
   /** @type {any[]} */
   const all = [];
-  let kind = query().kind ?? '', text = query().q ?? '';
-  const table = new Table(box, { name: 'Decisions', sort: query().sort ?? '-number', sorted: sort => remember({ sort }), columns: [
-    { key: 'number', title: 'number', get: d => d.number },
-    { key: 'kind', title: 'kind', text: true, get: d => d.kind, show: d => el('span', { className: `pill ${d.kind}`, text: d.kind }) },
-    { key: 'trial', title: 'trial', get: d => d.trial, show: d => trialLink(session.name, d.trial) },
-    { key: 'reason', title: 'reason', text: true, get: d => d.reason, show: d => plain(d.reason ?? '') },
-    { key: 'evidence', title: 'evidence', text: true, sortless: true, get: d => d.evidence,
-      show: d => el('span', { className: 'dim', text: plain(evidenceText(d.evidence)) }) },
-    { key: 'seen', title: 'after event', get: d => d.seen },
-    { key: 'parent', title: 'parent', get: d => d.parent, show: d => d.parent === null ? ''
-      : el('span', {}, trialLink(session.name, d.parent), ` at epoch ${d.parent_epoch}`) },
-  ] });
+  const table = new Table(box, { name: 'Decisions', sort: query().sort ?? '-number', sorted: sort => remember({ sort }),
+    columns: decisionColumns(session) });
   const update = () => {
-    const wanted = text.toLowerCase();
-    const rows = all.filter(d => (!kind || d.kind === kind)
-      && (!wanted || `${d.trial} ${d.reason} ${evidenceText(d.evidence)}`.toLowerCase().includes(wanted)));
+    const wanted = search.value.toLowerCase();
+    const rows = all.filter(d => (!options.kind || d.kind === options.kind)
+      && `${d.trial} ${d.reason} ${evidenceOf(d)}`.toLowerCase().includes(wanted));
     table.show(rows);
-    note.textContent = all.length ? (rows.length === all.length ? plural(all.length, 'decision')
-      : `${rows.length} of ${plural(all.length, 'decision')}`)
-      : 'none: a grid or random search without an early-stopping rule decides nothing after its start';
+    note.textContent = !all.length ? 'none: a grid or random search without an early-stopping rule decides nothing after its start'
+      : (rows.length < all.length ? `${rows.length} of ` : '') + plural(all.length, 'decision');
   };
   const load = async () => {
     for (let more = true; more && all.length < 100000;) {
-      const page = await ofSweep(session.name, 'decisions', { after: all.at(-1)?.number ?? 0, limit: 2000 });
+      const page = await session.ask('decisions', { after: all.at(-1)?.number ?? 0, limit: 2000 });
       all.push(...page.decisions);
       more = page.more && page.decisions.length > 0;
     }
     update();
   };
-  const search = el('input', { type: 'search', 'aria-label': 'Search in decisions', placeholder: 'search', value: text,
-    oninput: () => { text = search.value; remember({ q: text }); update(); } });
-  const kinds = /** @type {[string, string][]} */ ([['', 'all kinds'], ...['start', 'stop', 'pause', 'resume', 'fork'].map(k => [k, k])]);
-  const view = card({ id: 'table', title: 'Decisions', note, className: 'full tall', file: `${session.name}-decisions`,
-    rows: () => table.csv(),
-    tools: [field('kind', select('Kind', kinds, kind, value => { kind = value; remember({ kind }); update(); })), search] }, box);
-  host.append(view);
+  const search = el('input', { type: 'search', 'aria-label': 'Search in decisions', placeholder: 'search', value: query().q ?? '',
+    oninput: () => {
+      remember({ q: search.value });
+      update();
+    } });
+  const kinds = [['', 'all kinds'], ...['start', 'stop', 'pause', 'resume', 'fork'].map(kind => [kind, kind])];
+  host.append(card({ id: 'table', title: 'Decisions', note, className: 'full tall', file: `${session.name}-decisions`,
+    rows: () => table.csv(), tools: [field('kind', choice(select, 'Kind', kinds, options, 'kind', update)), search] }, box));
   await load();
   session.again(2000, load, signal);
 }

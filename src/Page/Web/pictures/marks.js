@@ -1,61 +1,74 @@
-// Marks that several pictures draw: lines with holes, their names at the end, the floor, and what lies under the pointer.
+// Marks that several pictures draw: lines, their names at the end, the floor, fields, and what lies under the pointer.
 import { short } from '../base/format.js';
 import { fit } from '../base/picture.js';
 import { linear, log } from '../base/scale.js';
 import { quantile } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 
-/**
- * A line over epochs, open where a value has no place; a single point is a dot.
- * @param {Pen} pen @param {Ink} ink @param {ArrayLike<number>} points epoch, value, ... @param {Scale} x
- * @param {Scale} y
- */
+/** A line over epochs, open where a value has no place; a single point is a dot.
+ * @param {Pen} pen @param {Ink} ink @param {ArrayLike<number>} points epoch, value, ... @param {Scale} x @param {Scale} y */
 export function polyline(pen, ink, points, x, y) {
-  if (points.length === 2) return pen.dot(x.at(points[0]), y.at(points[1]), 2, ink);
-  pen.stroke(ink, (move, line) => {
-    let open = false;
-    for (let i = 0; i < points.length; i += 2) {
-      const place = y.at(points[i + 1]);
-      if (!Number.isNaN(place)) (open ? line : move)(x.at(points[i]), place);
-      open = !Number.isNaN(place);
-    }
-  });
+  const path = new Float64Array(points.length);
+  for (let i = 0; i < path.length; i += 2) {
+    path[i] = x.at(points[i]);
+    path[i + 1] = y.at(points[i + 1]);
+  }
+  if (path.length === 2) pen.dots(path, 2, ink); else pen.stroke(ink, path);
 }
 
-/**
- * Names at the ends of lines, pushed apart.
+/** Names at the ends of lines, pushed apart.
  * @param {Pen} pen @param {{text: string, color: string, x: number, y: number}[]} labels @param {Box} box
- * @param {number} width of the picture
- */
+ * @param {number} width of the picture */
 export function endLabels(pen, labels, box, width) {
   const placed = labels.map(l => ({ ...l, y: Math.max(box.y1 + 4, Math.min(box.y0, l.y || box.y0)) })).sort((a, b) => a.y - b.y);
   for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + 14);
-  for (let i = placed.length - 1, end = box.y0; i >= 0; i--, end -= 14) placed[i].y = Math.min(placed[i].y, end);
-  for (const l of placed) {
-    pen.text(l.x + 7, l.y + 4, fit(pen, l.text, width - l.x - 7, 11, 600), { color: l.color, weight: 600, halo: theme().card });
-  }
+  placed.reverse().forEach((l, i) => {
+    const y = Math.min(l.y, box.y0 - 14 * i);
+    pen.text(l.x + 7, y + 4, fit(pen, l.text, width - l.x - 7, 11, 600), { color: l.color, weight: 600, halo: theme().card });
+  });
 }
+
+/** The margin that leaves room for names at the ends of lines. @param {Pen} pen @param {string[]} names @param {number} most */
+export const marginFor = (pen, names, most) => ({ left: 50, top: 22, bottom: 28,
+  right: Math.min(most, Math.max(14, ...names.map(name => pen.measure(name, 11, 600) + 14))) });
 
 /** The lowest value there can be, where it is in the picture. @param {Pen} pen @param {number|null|undefined} floor @param {Scale} y
  * @param {Box} box */
 export function floorLine(pen, floor, y, { x0, x1, y0 }) {
   const place = y.at(floor), t = theme();
   if (!(place <= y0 + 1)) return;
-  pen.stroke({ color: t.dim, dash: [4, 4] }, (move, line) => { move(x0, place); line(x1, place); });
+  pen.stroke({ color: t.dim, dash: [4, 4] }, [x0, place, x1, place]);
   pen.text(x0 + 6, place - 5, `floor ${short(floor)}`, { color: t.dim, halo: t.card });
 }
 
-/**
- * The point nearest to a place, if it is near enough.
- * @template {{x: number, y: number}} P @param {Iterable<P>} points in pixels @param {number} px @param {number} py @returns {P|null}
- */
-export function nearest(points, px, py) {
+/** An axis begins at the floor when that is near. @param {number} lo @param {number|null|undefined} floor */
+export const downTo = (lo, floor) => floor != null && floor < lo && floor > lo / 2 ? floor : lo;
+
+/** Fields side by side: runs of one shade are one rectangle. @param {Pen} pen @param {Box} box @param {number} columns
+ * @param {number} rows @param {(column: number, row: number) => number} shadeOf from the upper left on, 0 = none
+ * @param {(shade: number) => Ink} inkOf @param {number} [lap] pixels that one covers of the next, so that no seam shows */
+export function mosaic(pen, { x0, x1, y0, y1 }, columns, rows, shadeOf, inkOf, lap = 0) {
+  const width = (x1 - x0) / columns, height = (y0 - y1) / rows;
+  for (let j = 0; j < rows; j++) {
+    for (let i = 0, from = 0, shade = 0; i <= columns; i++) {
+      const next = i < columns ? shadeOf(i, j) : -1;
+      if (next === shade) continue;
+      if (shade > 0) pen.rect(x0 + from * width, y1 + j * height, (i - from) * width + lap, height + lap, inkOf(shade));
+      [from, shade] = [i, next];
+    }
+  }
+}
+
+/** The point nearest to a place, if it is near enough.
+ * @template {{x: number, y: number}} P @param {Iterable<P>} points in pixels @param {number} px @param {number} py @param {number} [reach]
+ * @returns {P|null} */
+export function nearest(points, px, py, reach = 12) {
   /** @type {P|null} */
   let found = null;
-  let least = 12 ** 2;
+  let least = reach ** 2;
   for (const p of points) {
     const far = (p.x - px) ** 2 + (p.y - py) ** 2;
-    if (far < least) { least = far; found = p; }
+    if (far < least) [found, least] = [p, far];
   }
   return found;
 }
@@ -64,10 +77,19 @@ export function nearest(points, px, py) {
 export const trialHint = (trial, ...lines) => [`trial ${trial.number}`, ...lines,
   ...trial.model.varying.slice(0, 10).map(p => `${p.name} ${short(trial.value(p.name))}`)];
 
+/** The metric of a trial, or its value of a parameter. @param {Trial} trial @param {string} name */
+export const valueOf = (trial, name) => name === trial.model.metric ? trial.metric : trial.value(name);
+
 /** Values of the trials that are shown, for a file. @param {Model} model @param {string[]} names parameters, or the metric
  * @returns {Rows} */
 export const valuesOf = (model, names) => ({ head: ['trial', ...names],
-  rows: model.shown.map(trial => [trial.number, ...names.map(name => name === model.metric ? trial.metric : trial.value(name))]) });
+  rows: model.shown.map(trial => [trial.number, ...names.map(name => valueOf(trial, name))]) });
+
+/** Every n-th item, so that about "most" are left. @template T @param {T[]} items @param {number} most @returns {T[]} */
+export const thinned = (items, most) => items.length > most ? items.filter((_, i) => i % Math.ceil(items.length / most) === 0) : items;
+
+/** The opacity of one of many marks. @param {number} n of them @param {number} least @param {number} most @param {number} ink of all */
+export const opacity = (n, least, most, ink) => Math.max(least, Math.min(most, ink / Math.sqrt(n)));
 
 /** Ends of the metric without its worst values, so that a few wild ones do not squeeze the rest: least and largest.
  * @param {Model} model @param {Trial[]} trials that count, at least one @param {number} share of them that is left out

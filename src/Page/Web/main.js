@@ -1,7 +1,7 @@
 // The page: which part an address shows, what stays around it, and the keys.
 import { addressOf, placeOf, query, remember } from './base/address.js';
 import { ApiError, get } from './base/api.js';
-import { button, el, icon, select } from './base/dom.js';
+import { el, select } from './base/dom.js';
 import { allDrawn } from './base/picture.js';
 import { Session } from './base/session.js';
 import { changed, isDark } from './base/theme.js';
@@ -25,7 +25,7 @@ const PAGES = {
 const TABS = [['', 'Overview'], ...['Ranking', 'Compare', 'Slots', 'Rungs', 'Decisions'].map(text => [text.toLowerCase(), text])];
 
 const byId = id => /** @type {HTMLElement} */ (document.getElementById(id));
-const root = document.documentElement, main = byId('main'), bar = byId('bar');
+const root = document.documentElement, main = byId('main'), live = byId('live');
 /** @type {Session|null} */ let session = null;
 /** @type {any} what GET /api/sweeps said */ let home = null;
 let leave = new AbortController(), barLeave = new AbortController(), visit = 0;
@@ -58,7 +58,7 @@ async function show() {
   } catch (error) {
     if (mine !== visit) return;
     main.replaceChildren(problem(/** @type {Error} */ (error)));
-    if (!bar.children.length) drawBar(place);
+    drawBar(place);
     if (!(error instanceof ApiError)) console.error(error);
   }
   await home;
@@ -117,24 +117,19 @@ const tabAddress = (name, tab) => addressOf(name, ...[tab].filter(Boolean));
 
 /** What stays around the page. @param {Place} place */
 function drawBar(place) {
-  const name = 'sweep' in place ? place.sweep : '', here = place.page === 'sweep' ? '' : place.page;
+  const name = 'sweep' in place ? place.sweep : '', here = place.page === 'sweep' ? '' : place.page, status = el('span.statusplace');
   const known = (home?.sweeps ?? []).slice(0, 200).map(s => s.name), names = name && !known.includes(name) ? [name, ...known] : known;
-  const status = el('span.statusplace'), live = el('span.live', { role: 'status' });
-  const link = (href, text, isHere) => el('a', { href, text, 'aria-current': isHere ? 'page' : null });
-  const quiet = (title, onclick, child) => button({ class: 'quiet', title, 'aria-label': title.replace(/ \(.*/, ''), onclick }, child);
-  bar.replaceChildren(
-    el('a.brand', { href: '/', 'aria-label': 'All sweeps' }, icon('logo'), el('span', { text: 'sweep' })),
-    ...(name ? [select('Sweep', names.map(n => [n, n]), name, value => go(addressOf(value))), status] : []),
-    el('nav', { 'aria-label': 'Pages' },
-      ...(name ? TABS.map(([tab, text]) => link(tabAddress(name, tab), text, tab === here)) : [link('/', 'Sweeps', here === 'sweeps')]),
-      el('span.gap'), link('/nodes', 'Nodes', here === 'nodes'), home?.query && link('/query', 'Query', here === 'query')),
-    el('span.grow'), live, quiet('Keys (?)', help, '?'), quiet('Light or dark (t)', switchTheme, icon('theme')));
+  const link = (href, text, page) => el('a', { href, text, 'aria-current': page === here ? 'page' : null });
+  byId('place').replaceChildren(...(name
+    ? [select('Sweep', names.map(n => [n, n]), name, value => go(addressOf(value))), status] : []));
+  document.querySelector('nav')?.replaceChildren(
+    ...(name ? TABS.map(([tab, text]) => link(tabAddress(name, tab), text, tab)) : [link('/', 'Sweeps', 'sweeps')]),
+    el('span.gap'), link('/nodes', 'Nodes', 'nodes'), ...(home?.query ? [link('/query', 'Query', 'query')] : []));
   const update = () => {
-    if (!session?.model) return;
-    const { facts } = session.known, isOver = ['finished', 'cancelled'].includes(facts.status);
-    status.replaceChildren(pill(facts.status));
-    live.textContent = isOver ? '' : session.isLive ? 'live' : 'reconnecting …';
-    live.className = `live ${session.isLive && !isOver ? 'on' : ''}`;
+    const facts = session?.model?.facts, isOver = !facts || ['finished', 'cancelled'].includes(facts.status);
+    if (facts) status.replaceChildren(pill(facts.status));
+    live.textContent = isOver ? '' : session?.isLive ? 'live' : 'reconnecting …';
+    live.classList.toggle('on', Boolean(session?.isLive && !isOver));
   };
   update();
   barLeave.abort();
@@ -148,20 +143,9 @@ function switchTheme() {
   changed();
 }
 
-const KEYS = [['/', 'filter'], ['g', 'group curves by the next parameter'], ['l', 'logarithmic or linear axis'],
-  ['1 to 6', 'pages of the sweep'], ['j, k', 'next and previous trial'],
-  ['← → ↑ ↓', 'in the parallel coordinates: choose an axis, keep a part of it; Delete frees it'], ['Esc', 'show all trials again'],
-  ['t', 'light or dark'], ['?', 'these keys']];
-
-function help() {
-  const dialog = el('dialog', { 'aria-label': 'Keys', onclose: () => dialog.remove() }, el('h2', { text: 'Keys' }),
-    el('dl', {}, ...KEYS.flatMap(([key, text]) => [el('dt', {}, el('kbd', { text: key })), el('dd', { text })])),
-    el('h2', { text: 'Filter' }), el('p', {}, 'For example ',
-      el('code', { text: 'lr < 0.01 and cell in (lstm, gru) and not status = failed' }), '. Signs: < <= > >= = != and ~ (contains).'),
-    el('form', { method: 'dialog' }, el('button', { text: 'Close' })));
-  document.body.append(dialog);
-  dialog.showModal();
-}
+const keys = /** @type {HTMLDialogElement} */ (byId('keys')), help = () => keys.showModal();
+byId('help').onclick = help;
+byId('theme').onclick = switchTheme;
 
 /** @param {string} label @returns {any} the element that is called so, if it is on the page */
 const labelled = label => document.querySelector(`[aria-label="${label}"]`);
@@ -181,7 +165,7 @@ const KEY_ACTIONS = {
     box.dispatchEvent(new Event('change'));
   },
   l: () => labelled('Vertical axis')?.querySelector('[aria-pressed=false]').click(),
-  Escape: () => { if (session?.model && !document.querySelector('dialog')) session.showAll(); },
+  Escape: () => { if (session?.model && !keys.open) session.showAll(); },
 };
 
 addEventListener('keydown', event => {

@@ -28,8 +28,9 @@ type Token = { kind: 'word' | 'text' | 'number' | 'sign', text: string, at: numb
 /** What a row holds under a name. */
 type Look = (name: string) => any;
 type Test = (look: Look) => boolean;
-/** since: the version that is known, "" for none */
-type Listener = { hello: (data: any) => void, changes: (data: any) => void, state: (state: 'live' | 'waiting') => void, since: () => string };
+/** name: of the sweep; path: of its answers; version: what is known, "" for nothing */
+type Listener = { name: string, path: string, version: string, hello: (data: any) => void, changes: (data: any) => void,
+  state: (state: 'live' | 'waiting') => void };
 
 type Kind = 'linear' | 'log' | 'band';
 type Tick = { value: any, text: string };

@@ -126,7 +126,7 @@ public sealed class ModelTests
 
     [Fact]
     public void Groups_follow_the_order_of_the_file() =>
-        Assert.Equal("[[\"gru\",1],[\"lstm\",1]]", new WebModule("base/groups.js").Run(GroupsScript).GetRawText());
+        Assert.Equal("[[\"gru\",1],[\"lstm\",1]]", new WebModule("pictures/bands.js").Run(GroupsScript).GetRawText());
 
     private const string GroupsScript = """
         const trial = (number, cell) => ({ number, config: number, metric: number, value: name => name === 'cell' ? cell : null });
@@ -136,14 +136,14 @@ public sealed class ModelTests
 
     [Fact]
     public void Many_numbers_are_put_into_five_groups_of_about_equally_many_trials() =>
-        Assert.Equal("[20,20,20,20,20]", new WebModule("base/groups.js").Run("""
+        Assert.Equal("[20,20,20,20,20]", new WebModule("pictures/bands.js").Run("""
         const trials = Array.from({ length: 100 }, (_, i) => ({ number: i, config: i, value: () => i / 100 }));
         return m.groupsOf({ axis: () => ({ kind: 'linear', domain: [0, 1] }) }, trials, 'dropout').groups.map(g => g.trials.length);
         """).GetRawText());
 
     [Fact]
     public void Groups_that_are_not_shown_are_counted() =>
-        Assert.Equal("[10,\"2 more groups not drawn\"]", new WebModule("base/groups.js").Run("""
+        Assert.Equal("[10,\"2 more groups not drawn\"]", new WebModule("pictures/bands.js").Run("""
         const trials = Array.from({ length: 12 }, (_, i) => ({ number: i, config: i, value: () => i }));
         const { groups, left } = m.groupsOf({ axis: () => ({ kind: 'linear', domain: [0, 11] }) }, trials, 'layers');
         return [groups.length, left];

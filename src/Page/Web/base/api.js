@@ -24,13 +24,8 @@ async function ask(path, values) {
 /** @param {string} path @param {Record<string, any>} [values] @returns {Promise<any>} */
 export const get = async (path, values = {}) => (await ask(path, values)).json();
 
-const pathOf = (sweep, what) => `s/${encodeURIComponent(sweep)}${what && '/' + what}`;
-
-/** @param {string} sweep @param {string} what "" = its facts @param {Record<string, any>} [values] @returns {Promise<any>} */
-export const ofSweep = (sweep, what, values) => get(pathOf(sweep, what), values);
-
-/** Curves of trials. @param {string} sweep @param {{metric?: string, points?: number, trials?: string}} values */
-export const curves = async (sweep, values) => unpack(await (await ask(pathOf(sweep, 'curves'), values)).arrayBuffer());
+/** @param {string} path @param {Record<string, any>} values */
+export const getCurves = async (path, values) => unpack(await (await ask(path, values)).arrayBuffer());
 
 /** Reads the blocks of curves: a header of JSON, then all epochs, then all values. @param {ArrayBuffer} buffer @returns {CurveSet} */
 export function unpack(buffer) {

@@ -1,5 +1,5 @@
 // A view in its frame: a heading, its controls, and ways to take it along: a link, SVG, PNG and CSV.
-import { button, download, el, icon, toast } from './dom.js';
+import { button, download, el, linkIcon, toast } from './dom.js';
 import { csv } from './format.js';
 
 /**
@@ -15,7 +15,7 @@ export function card({ id, title, note, className, tools = [], file, pictures = 
     onclick: () => Promise.resolve(action()).catch(error => toast(error.message)),
   }, kind);
   const actions = [button({ class: 'quiet', title: 'Copy a link to this view', 'aria-label': `Copy a link to ${title}`,
-    onclick: () => copyLink(id) }, icon('link'))];
+    onclick: () => copyLink(id) }, linkIcon())];
   if (pictures.length) {
     actions.push(
       save('SVG', () => pictures.forEach((p, i) => download(`${nameOf(i)}.svg`, new Blob([p.toSvg()], { type: 'image/svg+xml' })))),

@@ -24,16 +24,9 @@ export function svg(name, props = {}, ...children) {
   return element;
 }
 
-/** @type {Record<string, string>} */
-const ICONS = {
-  link: 'M7 9a3 3 0 0 0 4.2.3l2-2a3 3 0 0 0-4.2-4.2l-1 1M9 7a3 3 0 0 0-4.2-.3l-2 2a3 3 0 0 0 4.2 4.2l1-1',
-  logo: 'M1 3C6 3 6 13 15 13M1 6.5c4 0 6 6.5 14 6.5M1 10c4 0 7 3 14 3',
-  theme: 'M8 2a6 6 0 1 0 .01 0M8.4 2.5v11M9.8 2.8v10.4M11.2 3.4v9.2M12.6 4.6v6.8',
-};
-
-/** A line drawing of 16 by 16. @param {string} name */
-export const icon = name => svg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true', class: `icon ${name}` },
-  svg('path', { d: ICONS[name] }));
+/** A chain, 16 by 16. */
+export const linkIcon = () => svg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true', class: 'icon link' },
+  svg('path', { d: 'M7 9a3 3 0 0 0 4.2.3l2-2a3 3 0 0 0-4.2-4.2l-1 1M9 7a3 3 0 0 0-4.2-.3l-2 2a3 3 0 0 0 4.2 4.2l1-1' }));
 
 export const button = (props, ...children) => el('button', { type: 'button', ...props }, ...children);
 
@@ -70,13 +63,10 @@ export function toast(text) {
   setTimeout(() => box.classList.remove('shown'), 2500);
 }
 
-/** @type {HTMLElement|null} */
-let tip = null;
-
 /** Shows lines beside the pointer; none hides. @param {{clientX: number, clientY: number}|null} at
  * @param {string[]} [lines] the first one is strong */
 export function showTip(at, lines = []) {
-  if (!tip) document.body.append(tip = el('div.tip', { 'aria-hidden': 'true' }));
+  const tip = /** @type {HTMLElement} */ (document.getElementById('tip'));
   tip.classList.toggle('shown', Boolean(at && lines.length));
   if (!at || !lines.length) return;
   tip.replaceChildren(...lines.map((text, i) => el(i ? 'div' : 'b', { text })));

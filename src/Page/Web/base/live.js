@@ -1,9 +1,9 @@
 // Follows a sweep. One tab of a browser reads the stream, and tells the others: HTTP/1.1 has six connections to a server.
 import { writeQuery } from './address.js';
 
-/** @param {string} sweep @param {Listener} listener @returns {() => void} ends it */
-export function follow(sweep, listener) {
-  const air = new BroadcastChannel(`sweep ${sweep}`), end = new AbortController();
+/** @param {Listener} listener @param {AbortSignal} signal ends it */
+export function follow(listener, signal) {
+  const name = `sweep ${listener.name}`, air = new BroadcastChannel(name);
   /** @type {'live'|'waiting'} */
   let state = 'waiting';
   /** @type {any} what a tab that comes later is greeted with */
@@ -24,30 +24,30 @@ export function follow(sweep, listener) {
   };
   air.onmessage = event => hear(event.data);
   air.postMessage({ kind: 'ask', data: null });
+  signal.addEventListener('abort', () => air.close());
 
   // A browser that does not know locks is older than what the page needs, and a page on loopback or TLS always has them.
-  navigator.locks.request(`sweep ${sweep}`, { signal: end.signal }, () => {
+  navigator.locks.request(name, { signal }, () => {
     isReader = true;
-    read(`/api/s/${encodeURIComponent(sweep)}/events`, listener.since, tell, end.signal);
-    return new Promise(done => end.signal.addEventListener('abort', done));
+    read(listener, tell, signal);
+    return new Promise(done => signal.addEventListener('abort', done));
   }).catch(() => { /* ended while it waited */ });
-  return () => {
-    end.abort();
-    air.close();
-  };
 }
 
 /** Reads a stream that is opened again for good, however it ends; one that begins anew asks for what came since.
- * @param {string} path @param {() => string} since @param {(kind: string, data: any) => void} tell @param {AbortSignal} signal ends it */
-function read(path, since, tell, signal) {
+ * @param {Listener} listener @param {(kind: string, data: any) => void} tell @param {AbortSignal} signal ends it */
+function read(listener, tell, signal) {
   if (signal.aborted) return;
-  const stream = new EventSource(path + writeQuery({ since: since() }));
-  stream.addEventListener('hello', event => { tell('state', 'live'); tell('hello', JSON.parse(event.data)); });
+  const stream = new EventSource(`/api/${listener.path}/events${writeQuery({ since: listener.version })}`);
+  stream.addEventListener('hello', event => {
+    tell('state', 'live');
+    tell('hello', JSON.parse(event.data));
+  });
   stream.addEventListener('changes', event => tell('changes', JSON.parse(event.data)));
   stream.onerror = () => {
     tell('state', 'waiting');
     // A browser connects again by itself, but not after an answer that is no stream.
-    if (stream.readyState === EventSource.CLOSED) setTimeout(() => read(path, since, tell, signal), 1500);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => read(listener, tell, signal), 1500);
   };
   signal.addEventListener('abort', () => stream.close());
 }

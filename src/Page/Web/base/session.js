@@ -1,5 +1,5 @@
 // One sweep, open in this tab: its model, kept up to date by the stream, and who wants to know.
-import { ApiError, curves, ofSweep } from './api.js';
+import { ApiError, get, getCurves } from './api.js';
 import { putQuery, query, readBrushes, withBrushes } from './address.js';
 import { filter, FilterError } from './filter.js';
 import { follow } from './live.js';
@@ -66,11 +66,12 @@ export class Session {
   writing = 0;
   /** @type {Promise<void>|null} */ curvesTask = null;
   greeted = () => { /* nobody waits */ };
-  stop = () => { /* nothing is read */ };
+  /** @type {AbortController|undefined} */ end = undefined;
 
   /** @param {string} name of the sweep */
   constructor(name) {
     this.name = name;
+    this.path = `s/${encodeURIComponent(name)}`;
     this.rankSoon = seldom(4000, () => this.loadRanking());
     this.reloadSoon = seldom(1500, () => this.reload());
   }
@@ -80,13 +81,7 @@ export class Session {
     const facts = this.ask(''), top = this.askTop();
     // Trials that are asked for after the stream has begun miss nothing of it.
     const trials = Promise.race([new Promise(done => { this.greeted = () => done(null); }), wait(300)]).then(() => this.ask('trials'));
-    this.stop = follow(this.name, {
-      hello: data => this.hello(data), changes: data => this.changes(data), since: () => this.model?.version ?? '',
-      state: state => {
-        this.isLive = state === 'live';
-        this.say('state');
-      },
-    });
+    follow(this, (this.end = new AbortController()).signal);
     for (const task of [trials, top]) task.catch(() => { /* told by the first one that fails, or by the table */ });
     this.model = new Model(await facts);
     this.readAddress();
@@ -98,7 +93,7 @@ export class Session {
   }
 
   close() {
-    this.stop();
+    this.end?.abort();
     clearTimeout(this.writing);
     this.listeners.clear();
   }
@@ -124,7 +119,10 @@ export class Session {
   get known() { return /** @type {Model} */ (this.model); }
 
   /** @param {string} what "" = facts @param {Record<string, any>} [values] @returns {Promise<any>} */
-  ask(what, values) { return ofSweep(this.name, what, values); }
+  ask(what, values) { return get(this.path + (what && `/${what}`), values); }
+
+  /** @param {{metric?: string, points?: number, trials?: string|number}} values @returns {Promise<CurveSet>} */
+  curves(values) { return getCurves(`${this.path}/curves`, values); }
 
   /** A ranking of very many configurations is cut; the trials are all there. */
   askTop() { return this.ask('top', { limit: RANKED }); }
@@ -141,7 +139,7 @@ export class Session {
   async askCurves() {
     const end = this.known.keepNews();
     try {
-      this.known.takeCurves(await curves(this.name, { points: this.points }));
+      this.known.takeCurves(await this.curves({ points: this.points }));
     } catch (error) {
       this.curvesTask = null;
       throw error;
@@ -175,10 +173,19 @@ export class Session {
     this.say('trials');
   }
 
+  /** Version of what is known, "" for nothing. @returns {string} */
+  get version() { return this.model?.version ?? ''; }
+
+  /** @param {'live'|'waiting'} state of the stream */
+  state(state) {
+    this.isLive = state === 'live';
+    this.say('state');
+  }
+
   hello(data) {
     this.greeted();
     // The first stream may have begun after the trials were read; a later one tells what came since they were.
-    const known = this.model?.version, isFirst = !this.wasGreeted;
+    const known = this.version, isFirst = !this.wasGreeted;
     this.wasGreeted = true;
     if (known && (isFirst ? isNewer(data.version, known) : data.server !== serverOf(known))) this.reloadSoon();
   }

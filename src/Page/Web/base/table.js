@@ -42,11 +42,6 @@ export class Table {
     this.draw();
   }
 
-  setColumns(columns) {
-    this.columns = columns;
-    this.show(this.given);
-  }
-
   sortBy(key) {
     this.sort = this.sort === key ? `-${key}` : this.sort === `-${key}` && this.options.sort === '' ? '' : key;
     this.options.sorted?.(this.sort);

@@ -1,6 +1,5 @@
 // Compare: the levels of a parameter, or two trials, with the answer of the paired test as a sentence.
 import { query, remember } from '../base/address.js';
-import { curves as askCurves } from '../base/api.js';
 import { card } from '../base/card.js';
 import { el, field, segments, select } from '../base/dom.js';
 import { plain, rowsOf, short } from '../base/format.js';
@@ -75,7 +74,7 @@ async function levels(session, by) {
 
 /** @param {Session} session @param {number} a @param {number} b */
 async function trials(session, a, b) {
-  const [data, found] = await Promise.all([session.ask('compare', { a, b }), askCurves(session.name, { trials: `${a},${b}` })]);
+  const [data, found] = await Promise.all([session.ask('compare', { a, b }), session.curves({ trials: `${a},${b}` })]);
   const { name, known: { metric, byNumber, facts } } = session, file = `${name}-${a}-${b}`, both = [a, b];
   const picture = new Lines(plot('curves', 'big'), null, { metric: metric || 'metric', y: query().y ?? axisOf(metric) });
   picture.lines = both.map((n, i) => ({ label: `trial ${n}`, color: t => t.series[i],

@@ -85,13 +85,13 @@ export function rankCard(session, href) {
   function choose() {
     const boxes = [...chooser.querySelectorAll('input')].filter(box => box.checked);
     remember({ cols: boxes.map(box => box.getAttribute('data-key')).join(',') });
-    table.setColumns(visible());
+    update();
   }
   function update() {
     const kept = model.isNarrowed && new Set(model.shown.map(t => t.config));
     const list = isTrials ? model.shown : kept ? model.ranking.filter(row => kept.has(row.config)) : model.ranking;
-    const now = visible(), tied = model.ranking.filter(row => row.rank === 1).length;
-    if (now.length !== table.columns.length) table.columns = now;
+    const tied = model.ranking.filter(row => row.rank === 1).length;
+    table.columns = visible();
     table.show(list);
     note.textContent = isTrials ? plural(list.length, 'trial')
       : `${model.ranking.length === RANKED ? 'the best ' : ''}${plural(list.length, 'configuration')}`

@@ -1,6 +1,5 @@
 // The page of a sweep: every view of it, narrowed together.
 import { addressOf, query, remember } from '../base/address.js';
-import { curves as askCurves } from '../base/api.js';
 import { card } from '../base/card.js';
 import { el, field, segments, select, toast } from '../base/dom.js';
 import { count, duration, plain, plural, short } from '../base/format.js';
@@ -104,7 +103,7 @@ function curvesCard(session, y, open) {
   const load = newest(async () => {
     const wanted = { ...chosen }, bands = model.leftOut && (wanted.by || model.varying[0]?.name);
     const [others, found] = await Promise.all([
-      wanted.metric === model.metric ? null : askCurves(session.name, { metric: wanted.metric, points: session.points }),
+      wanted.metric === model.metric ? null : session.curves({ metric: wanted.metric, points: session.points }),
       bands ? session.ask('bands', { by: bands, metric: wanted.metric }) : null]);
     return { wanted, others, found };
   }, ({ wanted, others, found }) => {

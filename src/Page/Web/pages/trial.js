@@ -1,6 +1,5 @@
 // One trial: curves of every metric, attempts and why they ended, its configuration against the best one, its output live, a sample.
 import { addressOf, query, remember } from '../base/address.js';
-import { curves as askCurves } from '../base/api.js';
 import { card } from '../base/card.js';
 import { button, el, field, segments } from '../base/dom.js';
 import { clock, duration, plain, rowsOf, short } from '../base/format.js';
@@ -14,7 +13,7 @@ export async function show(host, { session, trial, go, signal }) {
   const { name } = session, file = `${name}-${trial}`, facts = factsBox(), ask = () => session.ask(`trials/${trial}`);
   const attempts = el('div'), config = el('div'), related = el('div'), curves = curvesView(session, trial);
   let data = await ask();
-  const best = otherBest(data)?.trial, reference = best === undefined ? null : await askCurves(name, { trials: best }).catch(() => null);
+  const best = otherBest(data)?.trial, reference = best === undefined ? null : await session.curves({ trials: best }).catch(() => null);
   const draw = () => {
     facts.replaceChildren(...factsOf(session, data));
     attempts.replaceChildren(...attemptsOf(data));

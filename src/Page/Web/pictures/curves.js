@@ -7,7 +7,7 @@ import { extent, linear, log, whole } from '../base/scale.js';
 import { density, quantile, smooth } from '../base/stats.js';
 import { theme } from '../base/theme.js';
 import { bandHint, bandLabel, bandsFrom, bandsOf, drawAll, drawBands } from './bands.js';
-import { downTo, endLabels, floorLine, marginFor, mosaic, nearest, opacity, polyline, trialHint } from './marks.js';
+import { airy, downTo, endLabels, floorLine, marginFor, mosaic, nearest, opacity, polyline, trialHint } from './marks.js';
 
 /** More lines than these are drawn as a density, and the best of them as lines. */
 export const MOST = 5000, TOP = 200;
@@ -58,7 +58,7 @@ export class Curves extends Picture {
     this.margin = marginFor(pen, by ? bands.map(b => bandLabel(b, by)) : [bestName], 196);
     const { x0, x1, y0, y1 } = this.box;
     const x = this.x = whole((options.x === 'log' ? log : linear)([1, Math.max(2, ends.last)], [x0, x1]));
-    const y = this.y = (options.y === 'log' ? log : linear)(ends.values, [y0, y1]);
+    const y = this.y = airy(options.y === 'log', ends.values, .03, [y0, y1]);
     const inside = (p, draw) => p.clip(x0 - 3, y1 - 2, x1 - x0 + 5, y0 - y1 + 2, draw);
     const isPage = pen === this.pen && !by;
     if (isPage) this.drawUnder(trials, inside); else this.frame(pen);
@@ -136,9 +136,7 @@ export class Curves extends Picture {
     else if (this.isOwn && sample.length > 50 && maximize) lo = Math.max(lo, quantile(sample, .005));
     else if (this.isOwn && sample.length > 50) hi = Math.min(hi, quantile(sample, .995));
     if (this.isOwn) lo = downTo(lo, facts.floor);
-    if (!(lo <= hi)) [lo, hi] = [0, 1];
-    const air = (hi - lo) * .03;
-    return { last, values: isLog ? [lo * .985, hi * 1.015] : [lo - air, hi + air] };
+    return { last, values: lo <= hi ? [lo, hi] : [0, 1] };
   }
 
   /** @param {Pen} pen @param {Trial[]} trials @param {number} all how many lines there are in all: many are fainter */

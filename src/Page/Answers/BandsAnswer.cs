@@ -19,7 +19,10 @@ internal sealed class BandsAnswer(OpenSweep sweep)
 
     private const int MostConfigurations = 20;
 
-    /// <param name="by">A parameter, or <c>config</c>.</param>
+    /// <summary>One group of all trials.</summary>
+    private const string All = "all";
+
+    /// <param name="by">A parameter, <c>config</c>, or <c>all</c>: one group of all trials.</param>
     /// <param name="metric">Name of the metric; null = the sweep's own.</param>
     /// <param name="points">Points of one band at most, about.</param>
     /// <exception cref="PageRefusedException">There is no such parameter.</exception>
@@ -48,6 +51,7 @@ internal sealed class BandsAnswer(OpenSweep sweep)
         var observed = new ObservedTrials(results);
         if (!observed.Names.Contains(by))
         {
+            if (by == All) return ([new BandGroup(All, All, [.. Enumerable.Range(0, results.Trials.Length)])], 0);
             throw PageRefusedException.NotFound(
                 $"sweep '{sweep.Name}' has no parameter '{by}'; it has: {string.Join(", ", observed.Names)}");
         }

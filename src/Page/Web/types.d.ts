@@ -13,6 +13,12 @@ type Context = { session: Session, go: (path: string) => void, signal: AbortSign
 /** trials: news of the stream; shown: another choice by brush or filter */
 type What = 'trials' | 'ranking' | 'shown' | 'state';
 
+/** What the server tells of a trial; sound: its configuration can be the best: constraints hold, no seed of it diverged */
+type TrialColumns = { status: string, metric: number | null, best_epoch: number | null, epochs_done: number, epochs: number,
+  attempts: number, failures: number, replicate: number, seed: string, slot: string | null, started_at: number | null,
+  ended_at: number | null, reason: string | null, parent: number | null, config: number, rank: number | null, tied: boolean,
+  sound: boolean };
+
 /** What the address says behind "?". */
 type Values = { [name: string]: string };
 /** A range of numbers, ends included, or a choice of values. */

@@ -95,20 +95,6 @@ public sealed class StatisticsTests
     }
 
     [Fact]
-    public void Pooled_groups_are_the_band_of_all()
-    {
-        var bands = stats.Run("""
-            const groups = [[[1, 2, 2, 1], [1, 4, 2, 3]], [[1, 6], [1, 10], [1, 11]]];
-            const made = groups.map(g => m.band(g, 'spread')).map(b => ({ epoch: b.map(p => p.epoch), n: b.map(p => p.n),
-              mean: b.map(p => p.mean), std: b.map(p => p.n > 1 ? p.sd : null) }));
-            return [m.pooled(made, 'interval'), m.band(groups.flat(), 'interval')];
-            """);
-        var (pooled, all) = (bands[0].EnumerateArray(), bands[1].EnumerateArray());
-        Assert.All(pooled.Zip(all), pair => Assert.All(["epoch", "n", "mean", "sd", "half"], name =>
-            Assert.Equal(pair.Second.GetProperty(name).GetDouble(), pair.First.GetProperty(name).GetDouble(), 9)));
-    }
-
-    [Fact]
     public void A_density_counts_each_curve_once_in_each_column() =>
         // A flat curve in the lowest row, and one that rises by a row in each column.
         Assert.Equal([2, 1, 1, 0, 1, 0, 0, 0, 1], stats.Numbers("[...m.density([[0, 0.5, 3, 0.5], [0, 0, 3, 3]], e => e, v => v, 3, 3)]"));

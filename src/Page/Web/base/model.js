@@ -9,35 +9,25 @@ const OWN = ['status', 'rank', 'best_epoch', 'epochs_done', 'epochs', 'attempts'
   'parent', 'config'];
 const OF_RANK = ['mean', 'std', 'best', 'excess', 'replicates', 'diverged', 'failed'];
 
-/** One trial; values of its parameters are in the columns of the model. */
-export class Trial {
-  status = 'planned';
-  /** @type {number|null} */ metric = null;
-  /** @type {number|null} */ best_epoch = null;
-  epochs_done = 0;
-  epochs = 0;
-  attempts = 0;
-  failures = 0;
-  replicate = 0;
-  seed = '';
-  /** @type {string|null} */ slot = null;
-  /** @type {number|null} */ started_at = null;
-  /** @type {number|null} */ ended_at = null;
-  /** @type {string|null} */ reason = null;
-  /** @type {number|null} */ parent = null;
-  config = 0;
-  /** @type {number|null} */ rank = null;
-  tied = false;
-  /** Its configuration can be the best: constraints hold, no seed of it diverged. */ sound = true;
+/** What a trial has until the server tells more. @type {TrialColumns} */
+const PLANNED = { status: 'planned', metric: null, best_epoch: null, epochs_done: 0, epochs: 0, attempts: 0, failures: 0, replicate: 0,
+  seed: '', slot: null, started_at: null, ended_at: null, reason: null, parent: null, config: 0, rank: null, tied: false, sound: true };
+
+/** @type {new () => TrialColumns} */
+const Columns = /** @type {any} */ (Object);
+
+/** One trial: its columns are its own, and values of its parameters are in the columns of the model. */
+export class Trial extends Columns {
   /** Epoch, value, ... @type {Float32Array|null} */ curve = null;
   shown = true;
 
-  /** @param {Model} model @param {number} place in the columns @param {number} number @param {Record<string, any>} values */
+  /** @param {Model} model @param {number} place in the columns @param {number} number @param {Partial<TrialColumns>} values */
   constructor(model, place, number, values) {
+    super();
     this.model = model;
     this.place = place;
     this.number = number;
-    Object.assign(this, values);
+    Object.assign(this, PLANNED, values);
   }
 
   /** Nothing of it changes any more. */
@@ -114,8 +104,8 @@ export class Model {
     this.always = data.always;
     this.columns = new Map(Object.entries(data.params));
     this.trials = data.number.map((number, i) => {
-      const trial = new Trial(this, i, number, { status: data.statuses[data.status[i]], curve: old.get(number)?.curve ?? null });
-      if (data.slot[i] !== null) trial.slot = data.slots[data.slot[i]];
+      const trial = new Trial(this, i, number, { status: data.statuses[data.status[i]], slot: data.slots[data.slot[i]] ?? null });
+      trial.curve = old.get(number)?.curve ?? null;
       for (const name of names) /** @type {any} */ (trial)[name] = data[name][i];
       return trial;
     });

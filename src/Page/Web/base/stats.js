@@ -40,42 +40,27 @@ export function student95(freedom) {
   return /** @type {number} */ (known.get(freedom));
 }
 
-/** The band of groups of values: counts, means and sums of squares add up (Chan, Golub and LeVeque 1983). half: the 95 % interval of the
- * mean, or the spread (one deviation).
- * @param {'interval'|'spread'} kind @param {(add: (epoch: number, n: number, mean: number, squares: number) => void) => void} give
- * @returns {BandPoint[]} by epoch */
-function bandOf(kind, give) {
-  /** @type {Map<number, number[]>} n, mean, sum of squares about it */
+/** Mean and band of curves at each epoch that any of them has, over those that have it: the 95 % interval of the mean, or one deviation.
+ * @param {ArrayLike<number>[]} curves epoch, value, epoch, value, ... each @param {'interval'|'spread'} kind @returns {BandPoint[]} */
+export function band(curves, kind) {
+  /** @type {Map<number, number[]>} n, mean, sum of squares about it (Welford 1962) */
   const sums = new Map();
-  give((epoch, n, mean, squares) => {
-    let sum = sums.get(epoch);
-    if (!sum) sums.set(epoch, sum = [0, 0, 0]);
-    const away = mean - sum[1], all = sum[0] + n;
-    sum[2] += squares + away ** 2 * sum[0] * n / all;
-    sum[1] += away * n / all;
-    sum[0] = all;
-  });
+  for (const curve of curves) {
+    for (let i = 0; i < curve.length; i += 2) {
+      const value = curve[i + 1];
+      if (!Number.isFinite(value)) continue;
+      let sum = sums.get(curve[i]);
+      if (!sum) sums.set(curve[i], sum = [0, 0, 0]);
+      const away = value - sum[1];
+      sum[1] += away / ++sum[0];
+      sum[2] += away * (value - sum[1]);
+    }
+  }
   return [...sums].sort((a, b) => a[0] - b[0]).map(([epoch, [n, mean, squares]]) => {
     const sd = n > 1 ? Math.sqrt(squares / (n - 1)) : NaN;
     return { epoch, n, mean, sd, half: kind === 'spread' ? sd : student95(n - 1) * sd / Math.sqrt(n) };
   });
 }
-
-/** Mean and band of curves at each epoch that any of them has, over those that have it.
- * @param {ArrayLike<number>[]} curves epoch, value, epoch, value, ... each @param {'interval'|'spread'} kind */
-export const band = (curves, kind) => bandOf(kind, add => {
-  for (const curve of curves) {
-    for (let i = 0; i < curve.length; i += 2) if (Number.isFinite(curve[i + 1])) add(curve[i], 1, curve[i + 1], 0);
-  }
-});
-
-/** The band of all, from bands of groups. @param {{epoch: number[], n: number[], mean: (number|null)[], std: (number|null)[]}[]} groups
- * @param {'interval'|'spread'} kind */
-export const pooled = (groups, kind) => bandOf(kind, add => {
-  for (const { epoch, n, mean, std } of groups) {
-    epoch.forEach((e, i) => { if (n[i] && mean[i] !== null) add(e, n[i], Number(mean[i]), (std[i] ?? 0) ** 2 * (n[i] - 1)); });
-  }
-});
 
 /** How many curves run through each field of a picture: what is drawn of very many.
  * @param {ArrayLike<number>[]} curves epoch, value, ... @param {(epoch: number) => number} column

@@ -4,6 +4,10 @@ import { short } from './format.js';
 
 const ROW = 28, SPARE = 6;
 
+/** A column of what rows have under its key. @param {string} key @param {string} [title] @param {Partial<Column>} [more]
+ * @returns {Column} */
+export const column = (key, title = key.replace(/_/g, ' '), more = {}) => ({ key, title, get: row => row[key], ...more });
+
 /** @template R */
 export class Table {
   /** @type {R[]} */ rows = [];
@@ -32,9 +36,9 @@ export class Table {
   get isFalling() { return this.sort.startsWith('-'); }
 
   show(rows) {
-    const column = this.columns.find(c => c.key === this.sortKey);
+    const by = this.columns.find(c => c.key === this.sortKey);
     this.given = rows;
-    this.rows = column ? rows.map((row, i) => ({ row, i, value: column.get(row) }))
+    this.rows = by ? rows.map((row, i) => ({ row, i, value: by.get(row) }))
       .sort((a, b) => order(a.value, b.value, this.isFalling) || a.i - b.i).map(x => x.row) : rows;
     this.scroller.style.maxHeight = `${(rows.length + 1) * ROW + 18}px`;
     this.drawHead();

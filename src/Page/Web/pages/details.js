@@ -3,8 +3,8 @@ import { addressOf, query, remember } from '../base/address.js';
 import { card } from '../base/card.js';
 import { el, field, select } from '../base/dom.js';
 import { plain, plural, short } from '../base/format.js';
-import { Table } from '../base/table.js';
-import { choice, fact, trialLink } from './parts.js';
+import { column, Table } from '../base/table.js';
+import { choice, fact, pill, trialLink } from './parts.js';
 import { rungsCard, slotsCard } from './sweep.js';
 
 /** @param {HTMLElement} host @param {Context} context */
@@ -36,15 +36,14 @@ const evidenceOf = ({ evidence }) => Object.entries(evidence ?? {})
 
 /** @param {Session} session @returns {Column[]} */
 const decisionColumns = session => [
-  { key: 'number', title: 'number', get: d => d.number },
-  { key: 'kind', title: 'kind', text: true, get: d => d.kind, show: d => el('span', { class: `pill ${d.kind}`, text: d.kind }) },
-  { key: 'trial', title: 'trial', get: d => d.trial, show: d => trialLink(session.name, d.trial) },
-  { key: 'reason', title: 'reason', text: true, get: d => d.reason, show: d => plain(d.reason ?? '') },
-  { key: 'evidence', title: 'evidence', text: true, sortless: true, get: d => d.evidence,
-    show: d => el('span.dim', { text: plain(evidenceOf(d)) }) },
-  { key: 'seen', title: 'after event', get: d => d.seen },
-  { key: 'parent', title: 'parent', get: d => d.parent, show: d => d.parent === null ? ''
-    : el('span', {}, trialLink(session.name, d.parent), ` at epoch ${d.parent_epoch}`) },
+  column('number'),
+  column('kind', 'kind', { text: true, show: d => pill(d.kind) }),
+  column('trial', 'trial', { show: d => trialLink(session.name, d.trial) }),
+  column('reason', 'reason', { text: true, show: d => plain(d.reason ?? '') }),
+  column('evidence', 'evidence', { text: true, sortless: true, show: d => el('span.dim', { text: plain(evidenceOf(d)) }) }),
+  column('seen', 'after event'),
+  column('parent', 'parent', { show: d => d.parent === null ? ''
+    : el('span', {}, trialLink(session.name, d.parent), ` at epoch ${d.parent_epoch}`) }),
 ];
 
 /** @param {HTMLElement} host @param {Context} context */

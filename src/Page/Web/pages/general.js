@@ -4,7 +4,7 @@ import { get } from '../base/api.js';
 import { card } from '../base/card.js';
 import { button, el, svg } from '../base/dom.js';
 import { clock, count, plain, plural, rowsOf, short, versionText } from '../base/format.js';
-import { Table } from '../base/table.js';
+import { column, Table } from '../base/table.js';
 import { fact, factsBox, headOf, nothing, pill, trialLink, warning } from './parts.js';
 
 /** Asks now, and again and again while the page is seen. @param {() => Promise<void>} load @param {AbortSignal} signal ends it */
@@ -31,19 +31,18 @@ function sparkline(values) {
 
 /** @type {Column[]} */
 const SWEEP_COLUMNS = [
-  { key: 'name', title: 'sweep', text: true, get: s => s.name,
-    show: s => el('span.sweepname', {}, el('a', { href: addressOf(s.name), text: s.name }),
-      s.description && el('small', { text: plain(s.description) })) },
-  { key: 'status', title: 'status', text: true, get: s => s.status, show: s => pill(s.status) },
-  { key: 'progress', title: 'trials', get: s => s.trials ? s.final_trials / s.trials : 0,
-    show: s => el('span.progress', {}, el('progress', { max: Math.max(1, s.trials), value: s.final_trials,
-      'aria-label': `${s.final_trials} of ${s.trials} trials have ended` }),
-    el('span', { text: `${count(s.final_trials)} / ${count(s.trials)}` })) },
-  { key: 'best', title: 'best', get: s => s.best, show: s => s.best === null ? '–'
-    : el('span', {}, trialLink(s.name, s.best_trial, short(s.best)), el('small', { text: ` ${s.metric}` })) },
-  { key: 'spark', title: 'best so far', get: () => null, sortless: true, show: s => sparkline(s.spark ?? []) },
-  { key: 'experiment', title: 'experiment', text: true, get: s => s.experiment },
-  { key: 'created', title: 'began', get: s => s.created_at, show: s => clock(s.created_at).slice(0, 16) },
+  column('name', 'sweep', { text: true, show: s => el('span.sweepname', {}, el('a', { href: addressOf(s.name), text: s.name }),
+    s.description && el('small', { text: plain(s.description) })) }),
+  column('status', 'status', { text: true, show: s => pill(s.status) }),
+  column('progress', 'trials', { get: s => s.trials ? s.final_trials / s.trials : 0, show: ({ trials, final_trials: ended }) =>
+    el('span.progress', {},
+      el('progress', { max: Math.max(1, trials), value: ended, 'aria-label': `${ended} of ${trials} trials have ended` }),
+      el('span', { text: `${count(ended)} / ${count(trials)}` })) }),
+  column('best', 'best', { show: s => s.best === null ? '–'
+    : el('span', {}, trialLink(s.name, s.best_trial, short(s.best)), el('small', { text: ` ${s.metric}` })) }),
+  column('spark', 'best so far', { sortless: true, show: s => sparkline(s.spark ?? []) }),
+  column('experiment', 'experiment', { text: true }),
+  column('created', 'began', { get: s => s.created_at, show: s => clock(s.created_at).slice(0, 16) }),
 ];
 
 export async function showSweeps(host, { signal }) {
@@ -118,9 +117,8 @@ export async function showQuery(host) {
     remember({ sql: sql.value });
     try {
       const began = performance.now(), { columns, rows, more } = await get('query', { sql: sql.value, limit: 10000 });
-      const table = new Table(box, { name: 'Result', sort: '', columns: columns.map((title, i) => ({
-        key: String(i), title, get: row => row[i], text: rows.some(row => typeof row[i] === 'string'), show: row => short(row[i], 7),
-      })) });
+      const table = new Table(box, { name: 'Result', sort: '', columns: columns.map((title, i) =>
+        column(String(i), title, { text: rows.some(row => typeof row[i] === 'string'), show: row => short(row[i], 7) })) });
       table.show(rows);
       result = { head: columns, get rows() { return table.csv().rows; } };
       note.textContent = `${plural(rows.length, 'row')} in ${count(performance.now() - began)} ms${more ? '; there are more' : ''}`;

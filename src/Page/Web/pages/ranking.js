@@ -4,32 +4,28 @@ import { card } from '../base/card.js';
 import { el, segments } from '../base/dom.js';
 import { plural, short } from '../base/format.js';
 import { RANKED } from '../base/session.js';
-import { Table } from '../base/table.js';
+import { column, Table } from '../base/table.js';
 import { filterBar, trialLink } from './parts.js';
-
-/** A column of what a row has under its key. @param {string} key @param {string} [title] @param {Partial<Column>} [more]
- * @returns {Column} */
-const plainColumn = (key, title = key.replace(/_/g, ' '), more = {}) => ({ key, title, get: row => row[key], ...more });
 
 /** @param {Session} session @returns {Column[]} */
 export function configurationColumns(session) {
   const { metric, varying } = session.known;
   return [
-    plainColumn('rank', 'rank', { hint: 'Equal ranks are ties that the data cannot separate',
+    column('rank', 'rank', { hint: 'Equal ranks are ties that the data cannot separate',
       show: ({ rank, tied }) => rank === null ? '–' : el('span', { class: tied ? 'rank tied' : 'rank',
         title: tied ? 'tied: the data cannot tell these apart' : null }, `${rank}`, tied && el('i', { text: ' =' })) }),
-    plainColumn('trials', 'trials', { get: row => row.trials?.[0], csv: row => row.trials?.join(' '), text: true,
+    column('trials', 'trials', { get: row => row.trials?.[0], csv: row => row.trials?.join(' '), text: true,
       show: row => el('span', {}, ...trialsOf(session, row.trials ?? [])) }),
-    ...varying.map(p => plainColumn(p.name, p.name, { get: row => row[`config.${p.name}`] })),
-    plainColumn('mean', `mean ${metric}`),
-    plainColumn('std', '±', { hint: 'Sample standard deviation over the replicates' }),
-    plainColumn('best'),
-    plainColumn('excess', 'over floor'),
-    plainColumn('replicates', 'n', { hint: 'Replicates behind the mean' }),
-    plainColumn('diverged'),
-    plainColumn('failed'),
-    plainColumn('tokens_per_second', 'tokens/s', { show: row => short(row.tokens_per_second, 3) }),
-    plainColumn('remarks', 'remarks', { text: true, sortless: true }),
+    ...varying.map(p => column(p.name, p.name, { get: row => row[`config.${p.name}`] })),
+    column('mean', `mean ${metric}`),
+    column('std', '±', { hint: 'Sample standard deviation over the replicates' }),
+    column('best'),
+    column('excess', 'over floor'),
+    column('replicates', 'n', { hint: 'Replicates behind the mean' }),
+    column('diverged'),
+    column('failed'),
+    column('tokens_per_second', 'tokens/s', { show: row => short(row.tokens_per_second, 3) }),
+    column('remarks', 'remarks', { text: true, sortless: true }),
   ];
 }
 
@@ -40,7 +36,7 @@ const trialsOf = (session, numbers) => [...numbers.slice(0, 3).flatMap((n, i) =>
 function trialColumns(session) {
   const { metric, varying } = session.known;
   /** @type {(key: string, title?: string, more?: Partial<Column>) => Column} */
-  const own = (key, title, more = {}) => plainColumn(key, title, { get: trial => trial.get(key), ...more });
+  const own = (key, title, more = {}) => column(key, title, { get: trial => trial.get(key), ...more });
   return [
     own('trial', 'trial', { show: t => trialLink(session.name, t.number) }),
     own('rank'), own('status', 'status', { text: true }), own('metric', metric || 'metric'), own('best_epoch'),

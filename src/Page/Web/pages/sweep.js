@@ -4,7 +4,6 @@ import { card } from '../base/card.js';
 import { el, field, segments, select, toast } from '../base/dom.js';
 import { count, duration, plain, plural, short } from '../base/format.js';
 import { newest } from '../base/session.js';
-import { pooled } from '../base/stats.js';
 import { valuesOf } from '../pictures/marks.js';
 import { Best } from '../pictures/best.js';
 import { Contour } from '../pictures/contour.js';
@@ -101,14 +100,14 @@ function curvesCard(session, y, open) {
   // What is drawn stays as it is until what was chosen is here: values of one metric never stand under the name of another.
   const chosen = { by: options.by, metric };
   const load = newest(async () => {
-    const wanted = { ...chosen }, bands = model.leftOut && (wanted.by || model.varying[0]?.name);
+    const wanted = { ...chosen };
     const [others, found] = await Promise.all([
       wanted.metric === model.metric ? null : session.curves({ metric: wanted.metric, points: session.points }),
-      bands ? session.ask('bands', { by: bands, metric: wanted.metric }) : null]);
+      model.leftOut ? session.ask('bands', { ...wanted, by: wanted.by || 'all' }) : null]);
     return { wanted, others, found };
   }, ({ wanted, others, found }) => {
     const { by } = Object.assign(options, wanted), { leftOut, step, note: about } = others ?? model;
-    picture.take(others?.byTrial ?? null, by ? found : null, found && !by ? pooled(found.groups, 'spread') : []);
+    picture.take(others?.byTrial ?? null, found);
     const many = model.trials.length - leftOut > MOST ? `where most curves run, and the best ${TOP} as lines` : '';
     note.textContent = [...(by ? [leftOut && 'bands are over all trials'] : [about, many]),
       step > 1 && `one epoch in ${step}`].filter(Boolean).join('; ');

@@ -114,7 +114,6 @@ export function drawBands(pen, bands, x, y, bottom, left) {
 /** Mean and spread of all trials, behind those that are drawn. @param {Pen} pen @param {BandPoint[]} all @param {Scale} x
  * @param {Scale} y @param {number} bottom */
 export function drawAll(pen, all, x, y, bottom) {
-  if (!all.length) return;
   const t = theme(), p = all[Math.floor(all.length / 2)];
   area(pen, all, x, y, bottom, t.dim);
   middle(pen, all, x, y, { color: t.dim, width: 1.5, dash: [6, 4] });

@@ -22,8 +22,7 @@ export class Curves extends Picture {
   /** @type {Trial[]} */ drawn = [];
   /** @type {Band[]} */ bands = [];
   /** Curves of another metric than the sweep's own. @type {Map<number, {points: Float32Array}>|null} */ others = null;
-  /** Mean and spread of all trials, where not all curves are here. @type {BandPoint[]} */ all = [];
-  /** Groups over all trials, by the server. @type {any} */ serverBands = null;
+  /** Bands over all trials, by the server, where not all curves are here. @type {any} */ serverBands = null;
   answers = 0;
   /** Curves of trials that are over, drawn once: what they were drawn for, and how many there were. */ under = el('canvas');
   underKey = '';
@@ -35,9 +34,9 @@ export class Curves extends Picture {
   curve(trial) { return (this.isOwn ? trial.curve : this.others?.get(trial.number)?.points) ?? []; }
 
   /** What the server sent for metric and group that are now chosen. @param {Map<number, {points: Float32Array}>|null} others
-   * @param {any} serverBands @param {BandPoint[]} all */
-  take(others, serverBands, all) {
-    Object.assign(this, { others, serverBands, all });
+   * @param {any} serverBands */
+  take(others, serverBands) {
+    Object.assign(this, { others, serverBands });
     this.answers++;
     this.redraw();
   }
@@ -78,7 +77,8 @@ export class Curves extends Picture {
   frame(pen) {
     this.axes(pen, this.x, this.y, 'epoch', this.options.metric);
     if (this.isOwn) floorLine(pen, this.model.facts.floor, this.y, this.box);
-    drawAll(pen, this.all, this.x, this.y, this.box.y0);
+    const [all] = this.serverBands && !this.options.by ? bandsFrom(this.serverBands, 'spread').bands : [];
+    if (all?.points.length) drawAll(pen, all.points, this.x, this.y, this.box.y0);
   }
 
   /** What does not change with a report is drawn into a canvas of its own; when a trial ends its curve is added.

@@ -84,8 +84,9 @@ export function bandsFrom({ groups, left_out: leftOut }, show) {
   })) };
 }
 
-function area(pen, points, x, y, bottom, color) {
-  const wide = points.filter(p => p.half >= 0), placeOf = v => { const at = y.at(v); return Number.isNaN(at) ? bottom : at; };
+/** What has no place on a logarithmic axis is at its lower end. */
+function area(pen, points, x, y, color) {
+  const wide = points.filter(p => p.half >= 0), placeOf = v => y.kind === 'log' && v <= 0 ? y.range[0] : y.at(v);
   if (wide.length < 2) return;
   pen.fill({ color, alpha: .16 }, [...wide.flatMap(p => [x.at(p.epoch), placeOf(p.mean + p.half)]),
     ...wide.reverse().flatMap(p => [x.at(p.epoch), placeOf(p.mean - p.half)])]);
@@ -96,10 +97,10 @@ const middle = (pen, points, x, y, ink) => pen.stroke(ink, points.flatMap(p => [
 /** Epoch from which less than half of a group is left, as a place in its points. @param {Band} b */
 const thinFrom = b => { const at = b.points.findIndex(p => p.n * 2 < b.n); return at < 0 ? b.points.length : at; };
 
-/** @param {Pen} pen @param {Band[]} bands @param {Scale} x @param {Scale} y @param {number} bottom
+/** @param {Pen} pen @param {Band[]} bands @param {Scale} x @param {Scale} y
  * @param {string} left what of groups is not drawn */
-export function drawBands(pen, bands, x, y, bottom, left) {
-  for (const { points, color } of bands) area(pen, points, x, y, bottom, color);
+export function drawBands(pen, bands, x, y, left) {
+  for (const { points, color } of bands) area(pen, points, x, y, color);
   for (const b of bands) {
     // A mean of those that went on is not one of all.
     const { points, color } = b, cut = thinFrom(b);
@@ -112,10 +113,10 @@ export function drawBands(pen, bands, x, y, bottom, left) {
 }
 
 /** Mean and spread of all trials, behind those that are drawn. @param {Pen} pen @param {BandPoint[]} all @param {Scale} x
- * @param {Scale} y @param {number} bottom */
-export function drawAll(pen, all, x, y, bottom) {
+ * @param {Scale} y */
+export function drawAll(pen, all, x, y) {
   const t = theme(), p = all[Math.floor(all.length / 2)];
-  area(pen, all, x, y, bottom, t.dim);
+  area(pen, all, x, y, t.dim);
   middle(pen, all, x, y, { color: t.dim, width: 1.5, dash: [6, 4] });
   pen.text(x.at(p.epoch), y.at(p.mean + (p.half || 0)) - 6, `mean and spread of all ${count(p.n)}`,
     { color: t.dim, halo: t.card, align: 'middle' });

@@ -1,10 +1,10 @@
 // The best value so far, over trials that ended or over time; each trial is a point.
 import { duration, plural, short } from '../base/format.js';
 import { Picture } from '../base/picture.js';
-import { linear, log, whole } from '../base/scale.js';
+import { linear, whole } from '../base/scale.js';
 import { records } from '../base/stats.js';
 import { theme } from '../base/theme.js';
-import { metricEnds, nearest, opacity, thinned, trialHint } from './marks.js';
+import { airy, metricEnds, nearest, opacity, thinned, trialHint } from './marks.js';
 
 /** options: bx ("time" or trials), and y */
 export class Best extends Picture {
@@ -25,7 +25,8 @@ export class Best extends Picture {
     if (!last) return this.empty(pen, 'No trial has ended yet');
     const x = this.x = isTime ? { ...linear([0, Math.max(1, end)], [x0, x1]), ticks: n => hours(end, n) }
       : whole(linear([1, Math.max(2, end)], [x0, x1]));
-    const y = this.y = this.metricScale(metricEnds(model, done, .1), [y0, y1]);
+    // The label stands on the good side of the line, where no point can be.
+    const y = this.y = airy(this.options.y === 'log', metricEnds(model, done, .1), model.maximize ? [.05, .16] : [.16, .05], [y0, y1]);
     this.axes(pen, x, y, isTime ? 'time' : 'trials ended', model.metric);
     pen.clip(x0, y1, x1 - x0 + 8, y0 - y1, () => {
       pen.dots(thinned(this.points, 5000).flatMap(p => [x.at(p.x), y.at(p.value)]), 1.25,
@@ -37,14 +38,6 @@ export class Best extends Picture {
     const isLeft = x.at(last.x) > (x0 + x1) / 2;
     pen.text(x.at(last.x) + (isLeft ? -2 : 2), y.at(last.value) + (model.maximize ? -8 : 15),
       `trial ${last.trial.number}: ${short(last.value)}`, { color: t.accent, weight: 600, align: isLeft ? 'end' : 'start', halo: t.card });
-  }
-
-  /** The label stands on the good side of the line, where no point can be. @returns {Scale} */
-  metricScale([lo, hi], range) {
-    const [below, above] = this.model.maximize ? [.05, .16] : [.16, .05], room = hi > lo ? hi - lo : Math.abs(lo) * .1 || 1;
-    const ratio = hi > lo ? hi / lo : 1.1;
-    return this.options.y === 'log' && lo > 0 ? log([lo / ratio ** below, hi * ratio ** above], range)
-      : linear([lo - room * below, hi + room * above], range);
   }
 
   hint(px, py) {

@@ -57,28 +57,28 @@ export class Curves extends Picture {
     this.margin = marginFor(pen, by ? bands.map(b => bandLabel(b, by)) : [bestName], 196);
     const { x0, x1, y0, y1 } = this.box;
     const x = this.x = whole((options.x === 'log' ? log : linear)([1, Math.max(2, ends.last)], [x0, x1]));
-    const y = this.y = airy(options.y === 'log', ends.values, .03, [y0, y1]);
+    const y = this.y = airy(options.y === 'log', ends.values, [.03, .03], [y0, y1]);
     const inside = (p, draw) => p.clip(x0 - 3, y1 - 2, x1 - x0 + 5, y0 - y1 + 2, draw);
     const isPage = pen === this.pen && !by;
     if (isPage) this.drawUnder(trials, inside); else this.frame(pen);
     if (by) {
-      inside(pen, () => drawBands(pen, bands, x, y, y0, left));
+      inside(pen, () => drawBands(pen, bands, x, y, left));
       const labels = bands.map(b => ({ text: bandLabel(b, by), color: b.color, x: x1, y: y.at(b.points.at(-1)?.mean) }));
-      return endLabels(pen, labels, this.box, this.width);
+      return endLabels(pen, labels, y, this.width);
     }
     inside(pen, () => this.drawTrials(pen, isPage ? trials.filter(trial => !trial.isOver) : trials, trials.length));
     if (!best) return;
     const points = smooth(this.curve(best), options.smooth);
     inside(pen, () => polyline(pen, { color: t.good, width: 2.25 }, points, x, y));
-    endLabels(pen, [{ text: bestName, color: t.good, x: x1, y: y.at(points[points.length - 1]) }], this.box, this.width);
+    endLabels(pen, [{ text: bestName, color: t.good, x: x1, y: y.at(points[points.length - 1]) }], y, this.width);
   }
 
   /** What lies under the curves. @param {Pen} pen */
   frame(pen) {
     this.axes(pen, this.x, this.y, 'epoch', this.options.metric);
-    if (this.isOwn) floorLine(pen, this.model.facts.floor, this.y, this.box);
+    if (this.isOwn) floorLine(pen, this.model.facts.floor, this.x, this.y);
     const [all] = this.serverBands && !this.options.by ? bandsFrom(this.serverBands, 'spread').bands : [];
-    if (all?.points.length) drawAll(pen, all.points, this.x, this.y, this.box.y0);
+    if (all?.points.length) drawAll(pen, all.points, this.x, this.y);
   }
 
   /** What does not change with a report is drawn into a canvas of its own; when a trial ends its curve is added.

@@ -22,17 +22,16 @@ export class Lines extends Picture {
     this.margin = marginFor(pen, labels.map(l => l.label), 130);
     const { x0, x1, y0, y1 } = this.box;
     const x = this.x = whole(linear([1, Math.max(2, ...lines.map(l => l.last))], [x0, x1]));
-    const y = airy(this.options.y === 'log', [downTo(ends[0], this.floor), ends[1]], .05, [y0, y1]);
+    const y = airy(this.options.y === 'log', [downTo(ends[0], this.floor), ends[1]], [.05, .05], [y0, y1]);
     this.axes(pen, x, y, 'epoch', metric);
-    floorLine(pen, this.floor, y, this.box);
+    floorLine(pen, this.floor, x, y);
     for (const mark of this.marks) {
       const at = Math.round(x.at(mark.epoch)) + .5, isLate = at + pen.measure(mark.text) + 6 > this.width;
       pen.stroke({ color: t.warn, dash: [2, 3] }, [at, y0, at, y1]);
       pen.text(isLate ? at - 4 : at + 4, y1 + 9, mark.text, { color: t.warn, halo: t.card, align: isLate ? 'end' : 'start' });
     }
     for (const l of lines) polyline(pen, l.ink, l.points, x, y);
-    endLabels(pen, labels.map(l => ({ text: l.label, color: l.ink.color, x: x.at(l.last), y: y.at(l.values.at(-1)) })), this.box,
-      this.width);
+    endLabels(pen, labels.map(l => ({ text: l.label, color: l.ink.color, x: x.at(l.last), y: y.at(l.values.at(-1)) })), y, this.width);
   }
 
   hint(px, py) {

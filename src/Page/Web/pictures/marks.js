@@ -17,13 +17,13 @@ export function polyline(pen, ink, points, x, y) {
 }
 
 /** Names at the ends of lines, pushed apart.
- * @param {Pen} pen @param {{text: string, color: string, x: number, y: number}[]} labels @param {Box} box
+ * @param {Pen} pen @param {{text: string, color: string, x: number, y: number}[]} labels @param {Scale} y
  * @param {number} width of the picture */
-export function endLabels(pen, labels, box, width) {
-  const placed = labels.map(l => ({ ...l, y: Math.max(box.y1 + 4, Math.min(box.y0, l.y || box.y0)) })).sort((a, b) => a.y - b.y);
+export function endLabels(pen, labels, { range: [y0, y1] }, width) {
+  const placed = labels.map(l => ({ ...l, y: Math.max(y1 + 4, Math.min(y0, l.y || y0)) })).sort((a, b) => a.y - b.y);
   for (let i = 1; i < placed.length; i++) placed[i].y = Math.max(placed[i].y, placed[i - 1].y + 14);
   placed.reverse().forEach((l, i) => {
-    const y = Math.min(l.y, box.y0 - 14 * i);
+    const y = Math.min(l.y, y0 - 14 * i);
     pen.text(l.x + 7, y + 4, fit(pen, l.text, width - l.x - 7, 11, 600), { color: l.color, weight: 600, halo: theme().card });
   });
 }
@@ -32,13 +32,13 @@ export function endLabels(pen, labels, box, width) {
 export const marginFor = (pen, names, most) => ({ left: 50, top: 22, bottom: 28,
   right: Math.min(most, Math.max(14, ...names.map(name => pen.measure(name, 11, 600) + 14))) });
 
-/** The lowest value there can be, where it is in the picture. @param {Pen} pen @param {number|null|undefined} floor @param {Scale} y
- * @param {Box} box */
-export function floorLine(pen, floor, y, { x0, x1, y0 }) {
+/** The lowest value there can be, where it is in the picture. @param {Pen} pen @param {number|null|undefined} floor @param {Scale} x
+ * @param {Scale} y */
+export function floorLine(pen, floor, x, y) {
   const place = y.at(floor), t = theme();
-  if (!(place <= y0 + 1)) return;
-  pen.stroke({ color: t.dim, dash: [4, 4] }, [x0, place, x1, place]);
-  pen.text(x0 + 6, place - 5, `floor ${short(floor)}`, { color: t.dim, halo: t.card });
+  if (!(place <= y.range[0] + 1)) return;
+  pen.stroke({ color: t.dim, dash: [4, 4] }, [x.range[0], place, x.range[1], place]);
+  pen.text(x.range[0] + 6, place - 5, `floor ${short(floor)}`, { color: t.dim, halo: t.card });
 }
 
 /** An axis begins at the floor when that is near. @param {number} lo @param {number|null|undefined} floor */
@@ -99,10 +99,12 @@ export function metricEnds(model, trials, share) {
   return model.maximize ? [quantile(values, share), values[values.length - 1]] : [values[0], quantile(values, 1 - share)];
 }
 
-/** An axis with air at both ends: of a logarithmic one 1.5 % of the value. @param {boolean} isLog
- * @param {[number, number]} ends @param {number} air share of the width @param {[number, number]} range */
-export const airy = (isLog, [lo, hi], air, range) => isLog && lo > 0 ? log([lo * .985, hi * 1.015], range)
-  : linear([lo - (hi - lo) * air, hi + (hi - lo) * air], range);
+/** An axis with air at both ends, logarithmic if it may be. @param {boolean} isLog @param {[number, number]} ends
+ * @param {[number, number]} air below and above, as shares of the axis @param {[number, number]} range */
+export function airy(isLog, [lo, hi], [below, above], range) {
+  const room = hi > lo ? hi - lo : Math.abs(lo) * .1 || 1, ratio = hi > lo ? hi / lo : 1.1;
+  return isLog && lo > 0 ? log([lo / ratio ** below, hi * ratio ** above], range) : linear([lo - room * below, hi + room * above], range);
+}
 
 /** Which colour is what, side by side. @param {Pen} pen @param {[string, string][]} entries text and colour @param {number} x
  * @param {number} y @param {number} [end] entries that would go beyond it are left out */

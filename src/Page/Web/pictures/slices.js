@@ -21,7 +21,7 @@ export class Slice extends Picture {
     this.name = `Slice of ${parameter}: ${model.metric} of ${plural(done.length, 'trial')}`;
     pen.text(2, 12, fit(pen, parameter, this.width - 4, 12), { color: t.ink, weight: 600, size: 12 });
     if (!all.length) return this.empty(pen, 'No values yet');
-    const y = airy(this.options.y === 'log', metricEnds(model, all, .02), .04, [y0, y1]);
+    const y = airy(this.options.y === 'log', metricEnds(model, all, .02), [.04, .04], [y0, y1]);
     const x = scale(kind, domain, kind === 'band' ? [x0, x1] : [x0 + 6, x1 - 6]), wide = Math.min(60, x.step * .6);
     this.axes(pen, x, y, '', '');
     if (x.kind === 'log') pen.text(this.width - 2, 12, 'log', { color: t.dim, size: 10, align: 'end' });

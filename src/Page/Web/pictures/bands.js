@@ -30,11 +30,12 @@ function together(trials, keyOf) {
 
 /** @param {Model} model @param {Trial[]} trials @param {string} by @returns {Group[]} */
 function byParameter(model, trials, by) {
-  const { kind, domain } = model.axis(by), found = together(trials, t => key(t.value(by))), absent = found.get('');
-  found.delete('');
+  const { kind, domain } = model.axis(by), found = together(trials, t => t.value(by) == null ? null : key(t.value(by)));
+  const absent = found.get(null);
+  found.delete(null);
   const values = kind === 'band' ? domain : [...found.values()].map(list => list[0].value(by)).sort((a, b) => a - b);
   const groups = kind !== 'band' && values.length > 12 ? inFive([...found.values()].flat(), by)
-    : values.flatMap(value => ({ label: short(value), trials: found.get(key(value)) ?? [] })).filter(group => group.trials.length);
+    : values.flatMap(value => ({ label: short(value) || '(empty)', trials: found.get(key(value)) ?? [] })).filter(group => group.trials.length);
   return absent ? [...groups, { label: '(absent)', trials: absent }] : groups;
 }
 

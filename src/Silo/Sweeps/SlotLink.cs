@@ -113,14 +113,16 @@ internal sealed class SlotLink(
             if (known != 0) return false;
         }
 
-        var events = read.Events.Where(e => e.Trial == trial).Select(e => e.Event).ToList();
-        if (events.Count > 0) await report(slot, trial, events);
-        if (read.Events.Count > 0) after = read.Events[^1].Sequence;
+        var own = read.Events.Where(e => e.Trial == trial).ToList();
+        if (own.Count > 0) await report(slot, trial, [.. own.Select(e => e.Event)]);
+        // No further than one's own: who reads late may find the slot with another sweep, whose events follow and are not read yet.
+        if (own.Count > 0) after = own[^1].Sequence;
         else if (read.Current != trial)
             throw new SlotLostException(
             $"slot {slot} does not run it any more: its node was restarted", AttemptOutcome.LostNode, isUsable: true);
+        else if (read.Events.Count > 0) after = read.Events[^1].Sequence;
         else if (stop is { } wish && wish.Trial == trial) await Send(wish, cancel);
-        return events.Exists(e => e is TrialEnded);
+        return own.Exists(e => e.Event is TrialEnded);
     }
 
     /// <summary>Tells the slot that the attempt's end is recorded: a node that leaves waits for that.

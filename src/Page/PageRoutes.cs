@@ -82,9 +82,8 @@ internal sealed class PageRoutes(
         var feed = await feeds.Of(sweep.Name);
         var (version, since) = (feed.Version.ToString(), asked.Text("since"));
         var moved = since is null ? null : feed.MovedSince(since);
-        var trials = await sweep.Ledger.ListTrials(sweep.Name);
         var parents = await ParentTrials.Of(sweep.Ledger, sweep.Name);
-        return await new TrialColumns(sweep, trials).Of(version, moved is null ? null : since, moved, parents);
+        return await new TrialColumns(sweep).Of(version, moved is null ? null : since, moved, parents);
     }
 
     private async Task Curves(HttpContext context)

@@ -22,21 +22,33 @@ public sealed record SweepResults(IReadOnlyList<TrialConfig> Configs, TrialResul
     /// <param name="trials">All trials of one sweep.</param>
     public static SweepResults Of(IEnumerable<TrialRow> trials)
     {
-        var places = new Dictionary<TrialConfig, int>();
-        var configs = new List<TrialConfig>();
-        var results = new List<TrialResult>();
-        foreach (var trial in trials.OrderBy(trial => trial.Number))
-        {
-            if (places.TryAdd(trial.Plan.Config, configs.Count)) configs.Add(trial.Plan.Config);
-            results.Add(new TrialResult(trial.Number, trial.Status, trial.Metric, places[trial.Plan.Config], trial.Plan.Replicate,
-                trial.Plan.Corpus?.FloorPerplexity));
-        }
-
-        return new SweepResults(configs, [.. results]);
+        var collected = new CollectedResults();
+        foreach (var trial in trials.OrderBy(trial => trial.Number)) collected.Add(trial);
+        return collected.Results();
     }
 
     /// <summary>Places of the trials of each configuration, by number.</summary>
     internal TrialsByConfig ByConfig() => new(this);
+}
+
+/// <summary>Collects results of rows that come one by one and are not kept.</summary>
+public sealed class CollectedResults
+{
+    private readonly Dictionary<TrialConfig, int> places = [];
+    private readonly List<TrialConfig> configs = [];
+    private readonly List<TrialResult> trials = [];
+
+    /// <summary>Takes the next trial.</summary>
+    /// <param name="trial">Its number is larger than those before.</param>
+    public void Add(TrialRow trial)
+    {
+        if (places.TryAdd(trial.Plan.Config, configs.Count)) configs.Add(trial.Plan.Config);
+        trials.Add(new TrialResult(trial.Number, trial.Status, trial.Metric, places[trial.Plan.Config], trial.Plan.Replicate,
+            trial.Plan.Corpus?.FloorPerplexity));
+    }
+
+    /// <summary>What was collected.</summary>
+    public SweepResults Results() => new(configs, [.. trials]);
 }
 
 /// <summary>Which trials belong to which configuration, in two arrays for all of them.</summary>

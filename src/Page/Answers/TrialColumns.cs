@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Sweep.Contracts;
-using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
 using Sweep.Ledger.Rankings;
 using Sweep.Reports.Outcomes;
@@ -8,14 +6,15 @@ using Sweep.Reports.Parameters;
 
 namespace Sweep.Page.Answers;
 
-/// <summary>The trials of a sweep as columns: there may be very many.</summary>
+/// <summary>The trials of a sweep as columns: there may be very many, so they are read one by one, and only what is told of them is
+/// kept.</summary>
 /// <param name="sweep">The sweep.</param>
-/// <param name="all">All its trials, by number.</param>
-internal sealed class TrialColumns(OpenSweep sweep, IReadOnlyList<TrialRow> all)
+internal sealed class TrialColumns(OpenSweep sweep)
 {
     private static readonly IReadOnlyList<string> Statuses = [.. Enum.GetValues<TrialStatus>().Select(status => status.SnakeCase())];
 
-    private readonly Lazy<VaryingParameters> parameters = new(() => VaryingParameters.Of(all.Select(trial => trial.Plan.Config)));
+    private readonly List<KeptTrial> kept = [];
+    private readonly Places<string> slots = new();
 
     /// <summary>Some of the trials.</summary>
     /// <param name="version">What the page follows from.</param>
@@ -24,78 +23,77 @@ internal sealed class TrialColumns(OpenSweep sweep, IReadOnlyList<TrialRow> all)
     /// <param name="parents">Trials that began with another one's checkpoint, with that one.</param>
     public async Task<object> Of(string? version, string? since, IReadOnlySet<int>? numbers, IReadOnlyDictionary<int, int> parents)
     {
-        List<int> places = [.. Enumerable.Range(0, all.Count).Where(place => numbers is null || numbers.Contains(all[place].Number))];
-        var trials = places.ConvertAll(place => all[place]);
-        var results = SweepResults.Of(all);
+        var results = await Task.Run(() => Read(numbers));
         var ranked = await sweep.Rank(results);
-        var (order, ranks) = (new RankedTrials(sweep.Row, results, ranked), ranked.ToDictionary(config => config.Config));
-        var (slots, firsts) = (new Places<string>(), FirstTrials.Of(all));
+        var (order, firsts) = (new RankedTrials(sweep.Row, results, ranked), Firsts(results));
+        var (parameters, values) = (VaryingParameters.Of(results.Configs), new ConfigValues(results.Configs));
         return new
         {
             Version = version,
             Since = since,
             Statuses,
-            Slot = trials.ConvertAll(trial => trial.Slot is { } slot ? slots.Of(slot.Text) : (int?)null),
+            Slot = kept.Select(trial => trial.Slot),
             Slots = slots.Items,
-            Number = trials.ConvertAll(trial => trial.Number),
-            Status = trials.ConvertAll(trial => (int)trial.Status),
-            Metric = trials.ConvertAll(trial => trial.Metric),
-            BestEpoch = trials.ConvertAll(trial => trial.BestEpoch),
-            EpochsDone = trials.ConvertAll(trial => trial.EpochsDone),
-            Epochs = trials.ConvertAll(trial => trial.Plan.Epochs),
-            Attempts = trials.ConvertAll(trial => trial.Attempts),
-            Failures = trials.ConvertAll(trial => trial.Failures),
-            Replicate = trials.ConvertAll(trial => trial.Plan.Replicate),
-            Seed = trials.ConvertAll(trial => Text(trial.Plan.Seed)),
-            StartedAt = trials.ConvertAll(trial => Moments.Ms(trial.StartedAt)),
-            EndedAt = trials.ConvertAll(trial => Moments.Ms(trial.EndedAt)),
-            Reason = trials.ConvertAll(trial => trial.Reason),
-            Parent = trials.ConvertAll(trial => parents.TryGetValue(trial.Number, out var parent) ? parent : (int?)null),
-            Config = trials.ConvertAll(trial => firsts[trial.Plan.Config]),
-            Rank = trials.ConvertAll(trial => ranks.TryGetValue(trial.Plan.Config, out var rank) ? rank.Rank : (int?)null),
-            Tied = trials.ConvertAll(trial => ranks.TryGetValue(trial.Plan.Config, out var rank) ? rank.IsTied : (bool?)null),
-            Sound = places.ConvertAll(order.CanBeBest),
-            Params = Values(trials),
-            Always = Always(),
+            Number = Each(trial => trial.Number),
+            Status = Each(trial => (int)trial.Status),
+            Metric = Each(trial => trial.Metric),
+            BestEpoch = kept.Select(trial => trial.BestEpoch),
+            EpochsDone = kept.Select(trial => trial.EpochsDone),
+            Epochs = kept.Select(trial => trial.Epochs),
+            Attempts = kept.Select(trial => trial.Attempts),
+            Failures = kept.Select(trial => trial.Failures),
+            Replicate = Each(trial => trial.Replicate),
+            Seed = kept.Select(trial => Text(trial.Seed)),
+            StartedAt = kept.Select(trial => trial.StartedAt),
+            EndedAt = kept.Select(trial => trial.EndedAt),
+            Reason = kept.Select(trial => trial.Reason),
+            Parent = Each(trial => parents.TryGetValue(trial.Number, out var parent) ? parent : (int?)null),
+            Config = Each(trial => firsts[trial.Config]),
+            Rank = Each(trial => RankOf(trial)?.Rank),
+            Tied = Each(trial => RankOf(trial)?.IsTied),
+            Sound = kept.Select(trial => order.CanBeBest(trial.Place)),
+            Params = parameters.Names.ToDictionary(name => name, name => values.Of(name, Each(trial => trial.Config))),
+            Always = parameters.Constant.ToDictionary(constant => constant.Key, constant => values.Of(constant.Key, [0]).First()),
         };
+
+        IEnumerable<T> Each<T>(Func<TrialResult, T> value) => kept.Select(trial => value(results.Trials[trial.Place]));
+
+        RankedConfig? RankOf(TrialResult trial) => order.PlaceOf(trial.Config) is var place && place < ranked.Count ? ranked[place] : null;
     }
 
     /// <summary>A whole number as text: scripts of a browser lose its last digits.</summary>
     public static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private Dictionary<string, List<JsonNode?>> Values(List<TrialRow> trials)
+    private SweepResults Read(IReadOnlySet<int>? numbers)
     {
-        var values = parameters.Value.Names.ToDictionary(name => name, _ => new List<JsonNode?>(trials.Count), StringComparer.Ordinal);
-        var (last, json) = ((TrialConfig?)null, new JsonObject());
-        foreach (var trial in trials)
+        var results = new CollectedResults();
+        using var trials = sweep.Ledger.ReadTrials(sweep.Name);
+        foreach (var (place, trial) in trials.Rows.Index())
         {
-            // Replicates come one after another and mostly share one object.
-            if (!ReferenceEquals(last, trial.Plan.Config)) json = (last = trial.Plan.Config).ToJson();
-            foreach (var (name, column) in values) column.Add(json[name]);
+            results.Add(trial);
+            if (numbers?.Contains(trial.Number) == false) continue;
+            kept.Add(new KeptTrial(
+                place, trial.Slot is { } slot ? slots.Of(slot.Text) : null, trial.BestEpoch, trial.EpochsDone, trial.Plan.Epochs,
+                trial.Attempts, trial.Failures, trial.Plan.Seed, Moments.Ms(trial.StartedAt), Moments.Ms(trial.EndedAt), trial.Reason));
         }
 
-        return values;
+        return results.Results();
     }
 
-    private JsonObject Always()
+    /// <summary>The number of the first trial of each configuration.</summary>
+    private static int[] Firsts(SweepResults results)
     {
-        var always = new JsonObject();
-        if (all.Count == 0) return always;
-        foreach (var (name, _) in parameters.Value.Constant) always[name] = all[0].Plan.Config[name];
-        return always;
-    }
-}
-
-/// <summary>The number of the first trial of each configuration.</summary>
-internal static class FirstTrials
-{
-    /// <param name="trials">All trials of a sweep, by number.</param>
-    public static Dictionary<TrialConfig, int> Of(IEnumerable<TrialRow> trials)
-    {
-        var firsts = new Dictionary<TrialConfig, int>();
-        foreach (var trial in trials) firsts.TryAdd(trial.Plan.Config, trial.Number);
+        var firsts = new int[results.Configs.Count];
+        for (var place = results.Trials.Length - 1; place >= 0; place--)
+            firsts[results.Trials[place].Config] = results.Trials[place].Number;
         return firsts;
     }
+
+    /// <summary>What is told of a trial beside its result.</summary>
+    /// <param name="Place">Place among the results.</param>
+    private readonly record struct KeptTrial(
+        int Place, int? Slot, int? BestEpoch, int EpochsDone, int Epochs, int Attempts, int Failures, long Seed, long? StartedAt,
+        long? EndedAt, string? Reason);
 }
 
 /// <summary>Values that are named by their place, each once.</summary>

@@ -17,10 +17,10 @@ namespace Sweep.Page;
 /// <param name="source">What the program knows.</param>
 /// <param name="feeds">Followers.</param>
 /// <param name="options">Where and for whom.</param>
-/// <param name="writing">Lets one model write at a time: each is loaded into memory.</param>
+/// <param name="queues">What waits for its turn.</param>
 /// <param name="end">The server's end.</param>
 internal sealed class PageRoutes(
-    IPageSource source, SweepFeeds feeds, PageOptions options, SemaphoreSlim writing, CancellationToken end)
+    IPageSource source, SweepFeeds feeds, PageOptions options, PageQueues queues, CancellationToken end)
 {
     private static readonly string[] Methods = ["GET", "HEAD"];
 
@@ -91,8 +91,9 @@ internal sealed class PageRoutes(
         var sweep = await OpenSweep.Find(source, Value(context, "name"));
         var asked = new Asked(context.Request.Query);
         var version = (await feeds.Of(sweep.Name)).Version.ToString();
-        var bytes = await new CurvesAnswer(sweep).Make(asked.Text("metric"), asked.Points, asked.Text("trials"), version);
-        await Replies.Send(context, bytes, "application/octet-stream");
+        var reply = await queues.Make(async () => Reply.Of(context.Request, "application/octet-stream",
+            await new CurvesAnswer(sweep).Make(asked.Text("metric"), asked.Points, asked.Text("trials"), version)), context.RequestAborted);
+        await reply.Send(context);
     }
 
     private async Task Events(HttpContext context)
@@ -124,16 +125,7 @@ internal sealed class PageRoutes(
         var wish = new SampleWish(
             asked.Text("prefix") ?? "the ", asked.Whole("length", 1, 1000) ?? 200, asked.Real("temperature") ?? 0,
             asked.Long("seed", long.MinValue, long.MaxValue) ?? 0);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(gone, end);
-        await writing.WaitAsync(both.Token);
-        try
-        {
-            return await source.Write(trial, wish, both.Token);
-        }
-        finally
-        {
-            writing.Release();
-        }
+        return await queues.Write(until => source.Write(trial, wish, until), gone);
     }
 
     private async Task File(HttpContext context, string name)
@@ -142,8 +134,13 @@ internal sealed class PageRoutes(
     }
 
     private void OfSweep(IEndpointRouteBuilder site, string path, Func<OpenSweep, Asked, Task<object>> answer) =>
-        Json(site, $"/api/s/{{name}}{path}", async context =>
-            await answer(await OpenSweep.Find(source, Value(context, "name")), new Asked(context.Request.Query)));
+        Get(site, $"/api/s/{{name}}{path}", async context =>
+        {
+            // Only its making waits for others: a browser may take it slowly.
+            var reply = await queues.Make(async () => Reply.Json(context.Request, await answer(
+                await OpenSweep.Find(source, Value(context, "name")), new Asked(context.Request.Query))), context.RequestAborted);
+            await reply.Send(context);
+        });
 
     private void OfTrial(
         IEndpointRouteBuilder site, string path, Func<OpenSweep, TrialRow, Asked, CancellationToken, Task<object>> answer) =>
@@ -155,7 +152,7 @@ internal sealed class PageRoutes(
         });
 
     private void Json(IEndpointRouteBuilder site, string path, Func<HttpContext, Task<object>> answer) =>
-        Get(site, path, async context => await Replies.Json(context, await answer(context)));
+        Get(site, path, async context => await Reply.Json(context.Request, await answer(context)).Send(context));
 
     private void Get(IEndpointRouteBuilder site, string path, Func<HttpContext, Task> answer) =>
         site.MapMethods(path, Methods, (RequestDelegate)(context => Guard(context, answer)));

@@ -23,16 +23,17 @@ public sealed class PageSite : IAsyncDisposable
     private readonly SweepFeeds feeds;
     private readonly PageOptions options;
     private readonly CancellationTokenSource end = new();
-    private readonly SemaphoreSlim writing = new(1);
+    private readonly PageQueues queues;
 
     private PageSite(IPageSource source, PageOptions options)
     {
         this.options = options;
         feeds = new SweepFeeds(source, options.Clock, options.OnDefect);
+        queues = new PageQueues(end.Token);
         site = Builder(options).Build();
         var gate = new AccessGate(new AccessRules(options.Secret, IsOwnHost), options.Secret, options.Certificate is not null);
         site.Use((context, next) => gate.Attend(context, next));
-        new PageRoutes(source, feeds, options, writing, end.Token).Map(site);
+        new PageRoutes(source, feeds, options, queues, end.Token).Map(site);
     }
 
     /// <summary>Where it listens.</summary>
@@ -100,7 +101,7 @@ public sealed class PageSite : IAsyncDisposable
         await site.StopAsync();
         await feeds.DisposeAsync();
         await site.DisposeAsync();
-        writing.Dispose();
+        queues.Dispose();
         end.Dispose();
     }
 

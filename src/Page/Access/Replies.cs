@@ -8,31 +8,11 @@ namespace Sweep.Page.Access;
 /// <summary>Writes answers.</summary>
 internal static class Replies
 {
-    private const int WorthCompressing = 2000;
-
-    /// <summary>An object in the JSON of this program.</summary>
-    public static Task Json(HttpContext context, object value) =>
-        Send(context, JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), JsonLines.Options), "application/json");
-
     /// <summary>A sentence for people.</summary>
-    public static Task Error(HttpContext context, int status, string message)
+    public static async Task Error(HttpContext context, int status, string message)
     {
-        context.Response.StatusCode = status;
-        return Json(context, new { Error = message });
-    }
-
-    /// <summary>Bytes, compressed where that pays and the browser takes it.</summary>
-    public static async Task Send(HttpContext context, ReadOnlyMemory<byte> body, string type)
-    {
-        var response = context.Response;
-        response.ContentType = type;
-        if (body.Length > WorthCompressing && TakesBrotli(context.Request))
-        {
-            body = Compress(body.Span, CompressionLevel.Fastest);
-            response.Headers.ContentEncoding = "br";
-        }
-
-        response.ContentLength = body.Length;
+        var (response, body) = (context.Response, JsonSerializer.SerializeToUtf8Bytes(new { Error = message }, JsonLines.Options));
+        (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json", body.Length);
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
     }
 

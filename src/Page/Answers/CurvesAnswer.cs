@@ -17,11 +17,13 @@ internal sealed class CurvesAnswer(OpenSweep sweep)
     /// <summary>Points that are sent at once: more would take a browser longer to draw than a person waits.</summary>
     public const int MostPoints = 500_000;
 
+    /// <summary>Reads them.</summary>
+    /// <returns>What writes them.</returns>
     /// <param name="metric">Name of the metric; null = the sweep's own.</param>
     /// <param name="points">Points of one trial at most, about.</param>
     /// <param name="asked">Trials: numbers with commas, <c>best:N</c>; null = all.</param>
     /// <param name="version">What the page follows from.</param>
-    public async Task<byte[]> Make(string? metric, int points, string? asked, string? version)
+    public async Task<Action<Stream>> Make(string? metric, int points, string? asked, string? version)
     {
         var states = (await sweep.Ledger.ReadChanges(sweep.Name, null))?.States ?? [];
         var wanted = asked is null ? states : await Wanted(states, asked);
@@ -32,7 +34,7 @@ internal sealed class CurvesAnswer(OpenSweep sweep)
             Step = step,
             Trials = shown.Count == states.Count ? null : [.. shown.Select(state => state.Number)],
         };
-        return await Task.Run(() => Bytes(query, shown, wanted.Count - shown.Count, version));
+        return await Task.Run(() => Read(query, shown, wanted.Count - shown.Count, version));
     }
 
     /// <summary>Every so many epochs are shown, so that no trial has more points than asked for, about.</summary>
@@ -75,7 +77,7 @@ internal sealed class CurvesAnswer(OpenSweep sweep)
         return [.. kept.OrderBy(state => state.Number)];
     }
 
-    private byte[] Bytes(CurveQuery query, IReadOnlyList<TrialState> shown, int leftOut, string? version)
+    private Action<Stream> Read(CurveQuery query, IReadOnlyList<TrialState> shown, int leftOut, string? version)
     {
         var (epochs, values) = (new List<float>(), new List<float>());
         var (counts, placeOf) = (new int[shown.Count], new Dictionary<int, int>(shown.Count));
@@ -105,24 +107,33 @@ internal sealed class CurvesAnswer(OpenSweep sweep)
             LeftOut = leftOut,
             Note = leftOut == 0 ? null : $"the {shown.Count:N0} trials with the best values are drawn; {leftOut:N0} others are left out",
         }, JsonLines.Options);
-        return Joined(header, CollectionsMarshal.AsSpan(epochs), CollectionsMarshal.AsSpan(values));
+        return to => Write(to, header, CollectionsMarshal.AsSpan(epochs), CollectionsMarshal.AsSpan(values));
     }
 
-    private static byte[] Joined(byte[] header, ReadOnlySpan<float> epochs, ReadOnlySpan<float> values)
+    private static void Write(Stream to, byte[] header, ReadOnlySpan<float> epochs, ReadOnlySpan<float> values)
     {
-        var length = (header.Length + 3) / 4 * 4;
-        var bytes = new byte[4 + length + (8 * values.Length)];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)length);
-        bytes.AsSpan(4, length).Fill((byte)' ');
-        header.CopyTo(bytes, 4);
-        Write(epochs, bytes.AsSpan(4 + length));
-        Write(values, bytes.AsSpan(4 + length + (4 * epochs.Length)));
-        return bytes;
+        var start = new byte[4 + ((header.Length + 3) / 4 * 4)];
+        start.AsSpan(4).Fill((byte)' ');
+        BinaryPrimitives.WriteInt32LittleEndian(start, start.Length - 4);
+        header.CopyTo(start, 4);
+        to.Write(start);
+        Write(to, epochs);
+        Write(to, values);
     }
 
-    private static void Write(ReadOnlySpan<float> numbers, Span<byte> to)
+    private static void Write(Stream to, ReadOnlySpan<float> numbers)
     {
-        if (BitConverter.IsLittleEndian) MemoryMarshal.AsBytes(numbers).CopyTo(to);
-        else for (var i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(to[(4 * i)..], numbers[i]);
+        if (BitConverter.IsLittleEndian)
+        {
+            to.Write(MemoryMarshal.AsBytes(numbers));
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (var number in numbers)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes, number);
+            to.Write(bytes);
+        }
     }
 }

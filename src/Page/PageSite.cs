@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sweep.Contracts;
+using Sweep.Contracts.Connections;
 using Sweep.Page.Access;
 using Sweep.Page.Live;
 using Sweep.Page.Sources;
@@ -19,6 +20,10 @@ namespace Sweep.Page;
 /// <summary>Serves the live page of a ledger until it is disposed of.</summary>
 public sealed class PageSite : IAsyncDisposable
 {
+    /// <summary>Open connections at a time, and those of one address where others than this machine come: more than a browser opens for
+    /// the streams of many tabs.</summary>
+    public const int MostConnections = 256, MostOfOneAddress = 64;
+
     private readonly WebApplication site;
     private readonly SweepFeeds feeds;
     private readonly PageOptions options;
@@ -128,12 +133,16 @@ public sealed class PageSite : IAsyncDisposable
     private static WebApplicationBuilder Builder(PageOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        // On loopback all have one address, which may have all places.
+        var limiter = new ConnectionLimiter<ConnectionContext>(
+            MostConnections, IPAddress.IsLoopback(options.Place.Address) ? MostConnections : MostOfOneAddress);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             Bound(kestrel.Limits);
             kestrel.Listen(options.Place, listen =>
             {
+                listen.Use(next => context => limiter.Attend(context.RemoteEndPoint, context, Close, () => next(context)));
                 listen.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
                 if (options.Certificate is { } certificate) listen.UseHttps(certificate);
             });
@@ -145,10 +154,12 @@ public sealed class PageSite : IAsyncDisposable
         return builder;
     }
 
-    /// <summary>What strangers may open, send and leave unread.</summary>
+    private static void Close(ConnectionContext context) =>
+        context.Abort(new ConnectionAbortedException("a newer connection needs the place"));
+
+    /// <summary>What strangers may send and leave unread.</summary>
     private static void Bound(KestrelServerLimits limits)
     {
-        limits.MaxConcurrentConnections = 256;
         limits.MaxRequestBodySize = 0;
         limits.MaxRequestLineSize = 1 << 14;
         limits.MaxRequestHeadersTotalSize = 1 << 15;

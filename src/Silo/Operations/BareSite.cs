@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Sweep.Silo.Security;
+using Sweep.Contracts.Connections;
 
 namespace Sweep.Silo.Operations;
 
@@ -55,20 +55,9 @@ internal static class BareSite
     {
         var limiter = new ConnectionLimiter<ConnectionContext>(MostConnections, MostOfOneAddress);
         listen.Protocols = HttpProtocols.Http1;
-        listen.Use(next => context => Attend(limiter, context, next));
+        listen.Use(next => context => limiter.Attend(context.RemoteEndPoint, context, Close, () => next(context)));
     }
 
-    private static async Task Attend(ConnectionLimiter<ConnectionContext> limiter, ConnectionContext context, ConnectionDelegate next)
-    {
-        var address = (context.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        limiter.Enter(address, context)?.Abort(new ConnectionAbortedException("a newer connection needs the place"));
-        try
-        {
-            await next(context).ConfigureAwait(false);
-        }
-        finally
-        {
-            limiter.Leave(address, context);
-        }
-    }
+    private static void Close(ConnectionContext context) =>
+        context.Abort(new ConnectionAbortedException("a newer connection needs the place"));
 }

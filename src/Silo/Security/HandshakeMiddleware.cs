@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using Sweep.Contracts.Connections;
 
 namespace Sweep.Silo.Security;
 
@@ -22,11 +23,12 @@ internal sealed partial class HandshakeMiddleware(ClusterKey key, TimeProvider c
     public void Accept(IConnectionBuilder builder, PortProtocol port)
     {
         var unproven = new ConnectionLimiter<ConnectionContext>(MostUnproven, MostUnprovenOfOneAddress);
-        builder.Use(next => context => Accept(unproven, context, next));
+        builder.Use(next => context =>
+            unproven.Attend(context.RemoteEndPoint, context, Displace, () => Run(context, ClusterTls.AcceptLimit, next)));
         builder.UseServerTls(ClusterTls.Accept(key, port));
         builder.Use(next => context =>
         {
-            unproven.Leave(Address(context), context);
+            unproven.Leave(RemoteAddress.Of(context.RemoteEndPoint), context);
             var handshake = Prove(context);
             return handshake.Protocol == port.Probe ? Task.CompletedTask : next(context);
         });
@@ -44,20 +46,6 @@ internal sealed partial class HandshakeMiddleware(ClusterKey key, TimeProvider c
         });
     }
 
-    private async Task Accept(ConnectionLimiter<ConnectionContext> unproven, ConnectionContext context, ConnectionDelegate next)
-    {
-        var remote = Address(context);
-        if (unproven.Enter(remote, context) is { } oldest) Displace(oldest);
-        try
-        {
-            await Run(context, ClusterTls.AcceptLimit, next).ConfigureAwait(false);
-        }
-        finally
-        {
-            unproven.Leave(remote, context);
-        }
-    }
-
     private async Task Connect(ConnectionContext context, ConnectionDelegate next)
     {
         if (await Run(context, ClusterTls.ConnectLimit, next).ConfigureAwait(false) is not { } refusal) return;
@@ -73,7 +61,7 @@ internal sealed partial class HandshakeMiddleware(ClusterKey key, TimeProvider c
         await next(context).ConfigureAwait(false);
         if (handshake.State == HandshakeState.Proven) return null;
         var refusal = handshake.Explain(isLate: clock.GetElapsedTime(began) >= limit);
-        if (refusals.ShouldWrite(Address(context), clock.GetUtcNow())) LogRefused(context.RemoteEndPoint, refusal);
+        if (refusals.ShouldWrite(RemoteAddress.Of(context.RemoteEndPoint), clock.GetUtcNow())) LogRefused(context.RemoteEndPoint, refusal);
         return refusal;
     }
 
@@ -98,10 +86,6 @@ internal sealed partial class HandshakeMiddleware(ClusterKey key, TimeProvider c
         if (oldest.Features.Get<Handshake>() is { } handshake) handshake.State = HandshakeState.Displaced;
         oldest.Abort(new ConnectionAbortedException("a newer connection needs the place"));
     }
-
-    private static IPAddress Address(ConnectionContext context) => context.RemoteEndPoint is IPEndPoint { Address: var address }
-        ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
-        : IPAddress.None;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No connection with {Remote}: {Why}. Further refusals of this address are not " +
         "logged for an hour; if it belongs to the cluster, compare its secret (docs/security.md)")]

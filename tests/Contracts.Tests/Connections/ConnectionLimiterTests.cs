@@ -1,8 +1,8 @@
 using System.Net;
 using CsCheck;
-using Sweep.Silo.Security;
+using Sweep.Contracts.Connections;
 
-namespace Sweep.Silo.Tests.Security;
+namespace Sweep.Contracts.Tests.Connections;
 
 public sealed class ConnectionLimiterTests
 {
@@ -52,6 +52,21 @@ public sealed class ConnectionLimiterTests
         limiter.Leave(Here, "third");
 
         Assert.Null(limiter.Enter(Here, "fourth"));
+    }
+
+    [Fact]
+    public async Task A_connection_has_its_place_as_long_as_it_is_served()
+    {
+        var limiter = new ConnectionLimiter<string>(limit: 10, limitOfOne: 1);
+        var (served, closed) = (new TaskCompletionSource(), new List<string>());
+
+        var first = limiter.Attend(new IPEndPoint(Here, 1), "first", closed.Add, () => served.Task);
+        await limiter.Attend(new IPEndPoint(Here.MapToIPv6(), 2), "second", closed.Add, () => Task.CompletedTask);
+        await limiter.Attend(new IPEndPoint(Here, 3), "third", closed.Add, () => Task.CompletedTask);
+
+        Assert.Equal(["first"], closed);
+        served.SetResult();
+        await first;
     }
 
     [Fact]

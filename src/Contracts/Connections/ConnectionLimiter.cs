@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Sweep.Silo.Security;
+namespace Sweep.Contracts.Connections;
 
 /// <summary>
 /// Places for open connections. A new one always gets a place: where there is none left, the oldest one of the same address goes, and where
@@ -16,6 +16,25 @@ internal sealed class ConnectionLimiter<T>(int limit, int limitOfOne)
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, LinkedList<T>> open = [];
     private int total;
+
+    /// <summary>Holds a place as long as a connection is served.</summary>
+    /// <param name="remote">The other side.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="close">Closes one that has lost its place.</param>
+    /// <param name="serve">Serves the connection.</param>
+    public async Task Attend(EndPoint? remote, T connection, Action<T> close, Func<Task> serve)
+    {
+        var address = RemoteAddress.Of(remote);
+        if (Enter(address, connection) is { } loser) close(loser);
+        try
+        {
+            await serve().ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(address, connection);
+        }
+    }
 
     /// <summary>Takes a place; to be followed by <see cref="Leave"/>.</summary>
     /// <returns>The connection that has lost its place and is to be closed; null when there was one left.</returns>
@@ -57,4 +76,13 @@ internal sealed class ConnectionLimiter<T>(int limit, int limitOfOne)
         total--;
         if (own.Count == 0) open.Remove(address);
     }
+}
+
+/// <summary>Whose connection it is.</summary>
+internal static class RemoteAddress
+{
+    /// <summary>The address of the other side, the same however it came here; <see cref="IPAddress.None"/> when it has none.</summary>
+    public static IPAddress Of(EndPoint? remote) => remote is IPEndPoint { Address: var address }
+        ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
+        : IPAddress.None;
 }

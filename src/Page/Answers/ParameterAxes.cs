@@ -28,7 +28,16 @@ internal sealed class ParameterAxes(IReadOnlyList<TrialConfig> configs, Observed
     {
         var (values, known) = (new List<JsonNode?>(), new HashSet<string>(StringComparer.Ordinal));
         if (Domain(name) is ListDomain { Count: { } count } list) for (var item = 0L; item < count; item++) Add(list.Item(item));
-        foreach (var config in configs) if (config.Has(name)) Add(config[name]);
+        var (parameter, next) = (trials.Parameter(name), ObservedParameter.Absent + 1);
+        for (var config = 0; config < configs.Count && values.Count < MostValues; config++)
+        {
+            // Values are numbered in the order in which they appear.
+            if (parameter.Of(config) < next) continue;
+            next = parameter.Of(config) + 1;
+            // Of a copy: a configuration keeps what was parsed of it, and there may be very many.
+            Add(new TrialConfig(configs[config].Json)[name]);
+        }
+
         return values;
 
         void Add(JsonNode? value)

@@ -2,12 +2,14 @@ namespace Sweep.Page;
 
 /// <summary>What waits for its turn, so that a browser which asks for everything at once does not fill the memory of a machine that
 /// trains.</summary>
+/// <param name="clock">The clock.</param>
 /// <param name="end">The server's end.</param>
-internal sealed class PageQueues(CancellationToken end) : IDisposable
+internal sealed class PageQueues(TimeProvider clock, CancellationToken end) : IDisposable
 {
     /// <summary>Answers about a whole sweep that are made at a time: each may hold all of its trials.</summary>
     private const int MostMade = 2;
 
+    private readonly UnusedMemory memory = new(clock);
     private readonly SemaphoreSlim making = new(MostMade);
 
     /// <summary>One model at a time: each is loaded into memory.</summary>
@@ -16,7 +18,17 @@ internal sealed class PageQueues(CancellationToken end) : IDisposable
     /// <summary>Makes an answer about a whole sweep.</summary>
     /// <param name="make">Makes it.</param>
     /// <param name="gone">Cancelled when nobody waits for it.</param>
-    public Task<T> Make<T>(Func<Task<T>> make, CancellationToken gone) => InTurn(making, _ => make(), gone);
+    public async Task<T> Make<T>(Func<Task<T>> make, CancellationToken gone)
+    {
+        try
+        {
+            return await InTurn(making, _ => make(), gone);
+        }
+        finally
+        {
+            memory.Used();
+        }
+    }
 
     /// <summary>Lets a model write.</summary>
     /// <param name="write">Writes, until what it is given is cancelled.</param>
@@ -25,6 +37,7 @@ internal sealed class PageQueues(CancellationToken end) : IDisposable
 
     public void Dispose()
     {
+        memory.Dispose();
         making.Dispose();
         writing.Dispose();
     }

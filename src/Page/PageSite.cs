@@ -34,7 +34,7 @@ public sealed class PageSite : IAsyncDisposable
     {
         this.options = options;
         feeds = new SweepFeeds(source, options.Clock, options.OnDefect);
-        queues = new PageQueues(end.Token);
+        queues = new PageQueues(options.Clock, end.Token);
         site = Builder(options).Build();
         var gate = new AccessGate(new AccessRules(options.Secret, IsOwnHost), options.Secret, options.Certificate is not null);
         site.Use((context, next) => gate.Attend(context, next));

@@ -35,7 +35,10 @@ public sealed class ConnectionTests : IAsyncDisposable
         var opened = 0;
         using var other = new HttpClient(new SocketsHttpHandler
         {
-            SslOptions = { RemoteCertificateValidationCallback = (_, sent, _, _) => sent?.GetCertHashString() == certificate.GetCertHashString() },
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback = (_, sent, _, _) => sent?.GetCertHashString() == certificate.GetCertHashString(),
+            },
             ConnectCallback = async (_, cancel) =>
             {
                 opened++;

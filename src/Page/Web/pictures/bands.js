@@ -35,7 +35,7 @@ function byParameter(model, trials, by) {
   found.delete(null);
   const values = kind === 'band' ? domain : [...found.values()].map(list => list[0].value(by)).sort((a, b) => a - b);
   const groups = kind !== 'band' && values.length > 12 ? inFive([...found.values()].flat(), by)
-    : values.flatMap(value => ({ label: short(value) || '(empty)', trials: found.get(key(value)) ?? [] })).filter(group => group.trials.length);
+    : values.map(value => ({ label: short(value) || '(empty)', trials: found.get(key(value)) ?? [] })).filter(g => g.trials.length);
   return absent ? [...groups, { label: '(absent)', trials: absent }] : groups;
 }
 

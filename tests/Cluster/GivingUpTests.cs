@@ -13,7 +13,7 @@ public sealed class GivingUpTests
             method: grid
             metric: {name: loss, goal: minimize}
             command: [sh, program.sh, "${args}"]
-            parameters: {lr: {min: 1, max: 100}}
+            parameters: {lr: {min: 1, max: 30}}
             """);
 
         var (code, _, errors) = await SweepProgram.Run(workspace.Folder, "run", file, "--workers", "1");
@@ -25,7 +25,7 @@ public sealed class GivingUpTests
         var resumed = await SweepProgram.Run(workspace.Folder, "resume", "t", "--workers", "1");
 
         Assert.Contains("rank", resumed.Output);
-        Assert.Equal(98, workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
+        Assert.Equal(28, workspace.Count("SELECT count(*) FROM trials WHERE status = 'completed'"));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ModelStormTests(ITestOutputHelper output)
         name: reservoirs
         method: grid
         metric: {name: val_perplexity, goal: minimize}
-        replicates: 3
+        replicates: 2
         parameters:
           model: [echo-state, liquid-state]
           corpus: grammar
@@ -24,8 +24,8 @@ public sealed class ModelStormTests(ITestOutputHelper output)
 
     private static readonly (string Name, string Yaml)[] Sweeps =
     [
-        ("pairs", $"{SequenceKillTests.Yaml}\nreplicates: 3"),
-        ("trees", $"{TreeKillTests.Yaml}\nreplicates: 4"),
+        ("pairs", $"{SequenceKillTests.Yaml}\nreplicates: 2"),
+        ("trees", $"{TreeKillTests.Yaml}\nreplicates: 3"),
         ("reservoirs", Reservoirs),
     ];
 

@@ -19,7 +19,7 @@ public sealed class RouteTests : IAsyncLifetime
     [InlineData("/api/s/cells/trials/9", 404, "sweep 'cells' has no trial 9: its trials are 0 to 3")]
     [InlineData("/api/s/cells/trials/x", 404, "there is nothing at /api/s/cells/trials/x")]
     [InlineData("/api/s/cells/nothing", 404, "there is nothing at /api/s/cells/nothing")]
-    [InlineData("/api/s/cells/bands", 400, "'by' is missing behind the '?'")]
+    [InlineData("/api/s/cells/contour", 400, "'x' is missing behind the '?'")]
     [InlineData("/api/s/cells/bands?by=x", 404, "sweep 'cells' has no parameter 'x'; it has: cell, hidden, note")]
     [InlineData("/api/s/cells/curves?points=0", 400, "'points' expects a whole number from 2 to 100000, found '0'")]
     [InlineData("/api/s/cells/curves?trials=a", 400, "'trials' expects numbers with commas, or best:N, found 'a'")]

@@ -22,11 +22,11 @@ internal sealed class BandsAnswer(OpenSweep sweep)
     /// <summary>One group of all trials.</summary>
     private const string All = "all";
 
-    /// <param name="by">A parameter, <c>config</c>, or <c>all</c>: one group of all trials.</param>
+    /// <param name="by">A parameter, or <c>config</c>; null = one group of all trials.</param>
     /// <param name="metric">Name of the metric; null = the sweep's own.</param>
     /// <param name="points">Points of one band at most, about.</param>
     /// <exception cref="PageRefusedException">There is no such parameter.</exception>
-    public async Task<object> Make(string by, string? metric, int points)
+    public async Task<object> Make(string? by, string? metric, int points)
     {
         var results = await sweep.Ledger.ReadResults(sweep.Name);
         var states = (await sweep.Ledger.ReadChanges(sweep.Name, null))?.States ?? [];
@@ -45,13 +45,13 @@ internal sealed class BandsAnswer(OpenSweep sweep)
         };
     }
 
-    private async Task<(IReadOnlyList<BandGroup> Groups, int LeftOut)> Groups(SweepResults results, string by)
+    private async Task<(IReadOnlyList<BandGroup> Groups, int LeftOut)> Groups(SweepResults results, string? by)
     {
+        if (by is null) return ([new BandGroup(All, All, [.. Enumerable.Range(0, results.Trials.Length)])], 0);
         if (by == "config") return await Configurations(results);
         var observed = new ObservedTrials(results);
         if (!observed.Names.Contains(by))
         {
-            if (by == All) return ([new BandGroup(All, All, [.. Enumerable.Range(0, results.Trials.Length)])], 0);
             throw PageRefusedException.NotFound(
                 $"sweep '{sweep.Name}' has no parameter '{by}'; it has: {string.Join(", ", observed.Names)}");
         }

@@ -103,7 +103,7 @@ function curvesCard(session, y, open) {
     const wanted = { ...chosen };
     const [others, found] = await Promise.all([
       wanted.metric === model.metric ? null : session.curves({ metric: wanted.metric, points: session.points }),
-      model.leftOut ? session.ask('bands', { ...wanted, by: wanted.by || 'all' }) : null]);
+      model.leftOut ? session.ask('bands', wanted) : null]);
     return { wanted, others, found };
   }, ({ wanted, others, found }) => {
     const { by } = Object.assign(options, wanted), { leftOut, step, note: about } = others ?? model;

@@ -77,7 +77,7 @@ export function bandsOf(model, trials, curve, options) {
  * @returns {{bands: Band[], left: string}} */
 export function bandsFrom({ groups, left_out: leftOut }, show) {
   return { left: leftText(groups.length + leftOut), bands: groups.slice(0, MOST).map((g, i) => ({
-    name: g.key, color: theme().series[i], n: g.trials,
+    name: g.key || '(empty)', color: theme().series[i], n: g.trials,
     points: g.epoch.map((epoch, k) => ({
       epoch, n: g.n[k], mean: g.mean[k], sd: g.std[k] ?? NaN,
       half: show === 'spread' ? g.std[k] ?? NaN : g.high[k] === null ? NaN : (g.high[k] - g.low[k]) / 2,

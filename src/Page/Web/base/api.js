@@ -10,11 +10,14 @@ export class ApiError extends Error {
   }
 }
 
+/** The server ended, or closed the connection, before or in the middle of an answer. @returns {never} */
+function gone() {
+  throw new ApiError('the server does not answer: it may have ended, and the page goes on when it is there again', 0);
+}
+
 /** @param {string} path @param {Record<string, any>} values @returns {Promise<Response>} */
 async function ask(path, values) {
-  const response = await fetch(`/api/${path}${writeQuery(values)}`, { headers: { Accept: 'application/json' } }).catch(() => {
-    throw new ApiError('the server does not answer: it may have ended, and the page goes on when it is there again', 0);
-  });
+  const response = await fetch(`/api/${path}${writeQuery(values)}`, { headers: { Accept: 'application/json' } }).catch(gone);
   if (response.ok) return response;
   const body = await response.json().catch(() => null);
   throw new ApiError(response.status === 401 ? 'this page needs the link that "sweep ui" printed: open it again'
@@ -22,10 +25,10 @@ async function ask(path, values) {
 }
 
 /** @param {string} path @param {Record<string, any>} [values] @returns {Promise<any>} */
-export const get = async (path, values = {}) => (await ask(path, values)).json();
+export const get = async (path, values = {}) => (await ask(path, values)).json().catch(gone);
 
 /** @param {string} path @param {Record<string, any>} values */
-export const getCurves = async (path, values) => unpack(await (await ask(path, values)).arrayBuffer());
+export const getCurves = async (path, values) => unpack(await (await ask(path, values)).arrayBuffer().catch(gone));
 
 /** Reads the blocks of curves: a header of JSON, then all epochs, then all values. @param {ArrayBuffer} buffer @returns {CurveSet} */
 export function unpack(buffer) {

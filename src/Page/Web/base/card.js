@@ -8,7 +8,7 @@ import { csv } from './format.js';
  *   href: where it is shown at large
  * @param {...Child} children by default the pictures
  */
-export function card({ id, title, note, className, tools = [], file, pictures = [], rows, href }, ...children) {
+export function card({ id, title, note, className, tools = [], file, pictures, rows, href }, ...children) {
   const nameOf = i => i ? `${file}-${i + 1}` : file;
   const save = (kind, action) => button({
     class: 'quiet', title: `Save as ${kind}`, 'aria-label': `Save ${title} as ${kind}`,
@@ -16,18 +16,19 @@ export function card({ id, title, note, className, tools = [], file, pictures = 
   }, kind);
   const actions = [button({ class: 'quiet', title: 'Copy a link to this view', 'aria-label': `Copy a link to ${title}`,
     onclick: () => copyLink(id) }, linkIcon())];
-  if (pictures.length) {
+  // Some pictures come later: those of a trial that has not reported yet.
+  if (pictures) {
     actions.push(
       save('SVG', () => pictures.forEach((p, i) => download(`${nameOf(i)}.svg`, new Blob([p.toSvg()], { type: 'image/svg+xml' })))),
       save('PNG', async () => { for (const [i, p] of pictures.entries()) download(`${nameOf(i)}.png`, await p.toPng()); }));
   }
-  const toRows = rows ?? (pictures.length ? () => pictures[0].csv() : null);
+  const toRows = rows ?? (pictures?.length ? () => pictures[0].csv() : null);
   if (toRows) actions.push(save('CSV', () => download(`${file}.csv`, new Blob([csv(toRows())], { type: 'text/csv' }))));
   return el('section', { class: `card ${className ?? ''}`, 'aria-label': title },
     el('header', {}, el('h2', {}, href ? el('a', { href, text: title }) : title), note && el('span.note', {}, note),
       el('span.grow'), el('span.actions', {}, ...actions)),
     tools.length > 0 && el('div.tools', {}, ...tools),
-    ...(children.length ? children : pictures.map(picture => picture.host)));
+    ...(children.length ? children : (pictures ?? []).map(picture => picture.host)));
 }
 
 async function copyLink(id) {

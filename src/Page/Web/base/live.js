@@ -39,6 +39,7 @@ export function follow(listener, signal) {
 function read(listener, tell, signal) {
   if (signal.aborted) return;
   const stream = new EventSource(`/api/${listener.path}/events${writeQuery({ since: listener.version })}`);
+  const close = () => stream.close();
   stream.addEventListener('hello', event => {
     tell('state', 'live');
     tell('hello', JSON.parse(event.data));
@@ -47,7 +48,9 @@ function read(listener, tell, signal) {
   stream.onerror = () => {
     tell('state', 'waiting');
     // A browser connects again by itself, but not after an answer that is no stream.
-    if (stream.readyState === EventSource.CLOSED) setTimeout(() => read(listener, tell, signal), 1500);
+    if (stream.readyState !== EventSource.CLOSED) return;
+    signal.removeEventListener('abort', close);
+    setTimeout(() => read(listener, tell, signal), 1500);
   };
-  signal.addEventListener('abort', () => stream.close());
+  signal.addEventListener('abort', close);
 }

@@ -36,7 +36,7 @@ export function canvasPen(g) {
     rect(x, y, width, height, ink) {
       begin(ink, []);
       if (!ink.round) return g.fillRect(x, y, width, height);
-      g.roundRect(x, y, Math.max(0, width), height, Math.min(ink.round, width / 2, height / 2));
+      g.roundRect(x, y, Math.max(0, width), height, Math.max(0, Math.min(ink.round, width / 2, height / 2)));
       g.fill();
     },
     dots(places, radius, ink) {

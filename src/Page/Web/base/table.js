@@ -53,7 +53,7 @@ export class Table {
   }
 
   drawHead() {
-    const focused = document.activeElement?.getAttribute('data-key');
+    const focused = this.head.contains(document.activeElement) && document.activeElement?.getAttribute('data-key');
     this.head.replaceChildren(el('tr', {}, ...this.columns.map(({ key, title, text, hint, sortless }) => el('th', {
       scope: 'col', class: text ? 'text' : '', title: hint,
       'aria-sort': sortless ? null : key !== this.sortKey ? 'none' : this.isFalling ? 'descending' : 'ascending',

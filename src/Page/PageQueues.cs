@@ -9,6 +9,9 @@ internal sealed class PageQueues(TimeProvider clock, CancellationToken end) : ID
     /// <summary>Answers about a whole sweep that are made at a time: each may hold all of its trials.</summary>
     private const int MostMade = 2;
 
+    /// <summary>Bytes that an answer takes which is worth giving back; small ones are asked for every few seconds.</summary>
+    private const long Large = 32 << 20;
+
     private readonly UnusedMemory memory = new(clock);
     private readonly SemaphoreSlim making = new(MostMade);
 
@@ -20,13 +23,14 @@ internal sealed class PageQueues(TimeProvider clock, CancellationToken end) : ID
     /// <param name="gone">Cancelled when nobody waits for it.</param>
     public async Task<T> Make<T>(Func<Task<T>> make, CancellationToken gone)
     {
+        var before = GC.GetTotalAllocatedBytes();
         try
         {
             return await InTurn(making, _ => make(), gone);
         }
         finally
         {
-            memory.Used();
+            if (GC.GetTotalAllocatedBytes() - before > Large) memory.Used();
         }
     }
 
@@ -35,12 +39,8 @@ internal sealed class PageQueues(TimeProvider clock, CancellationToken end) : ID
     /// <param name="gone">Cancelled when nobody waits for it.</param>
     public Task<T> Write<T>(Func<CancellationToken, Task<T>> write, CancellationToken gone) => InTurn(writing, write, gone);
 
-    public void Dispose()
-    {
-        memory.Dispose();
-        making.Dispose();
-        writing.Dispose();
-    }
+    /// <summary>Nothing is given back any more. An answer that is still being made frees its place after that.</summary>
+    public void Dispose() => memory.Dispose();
 
     private async Task<T> InTurn<T>(SemaphoreSlim places, Func<CancellationToken, Task<T>> act, CancellationToken gone)
     {

@@ -52,7 +52,7 @@ internal sealed class PageRoutes(
         OfSweep(site, "", (sweep, _) => new SweepAnswer(source, sweep).Facts());
         OfSweep(site, "/top", (sweep, asked) => new SweepAnswer(source, sweep).Top(asked.Whole("limit", 1, int.MaxValue) ?? int.MaxValue));
         OfSweep(site, "/trials", Trials);
-        OfSweep(site, "/bands", (sweep, asked) => new BandsAnswer(sweep).Make(asked.Required("by"), asked.Text("metric"), asked.Points));
+        OfSweep(site, "/bands", (sweep, asked) => new BandsAnswer(sweep).Make(asked.Text("by"), asked.Text("metric"), asked.Points));
         OfSweep(site, "/best", (sweep, _) => Pictures(sweep).Best());
         OfSweep(site, "/importance", (sweep, _) => Pictures(sweep).Importance());
         OfSweep(site, "/contour", (sweep, asked) => Pictures(sweep).Contour(asked.Required("x"), asked.Required("y")));
@@ -68,7 +68,7 @@ internal sealed class PageRoutes(
 
     private void MapTrial(IEndpointRouteBuilder site)
     {
-        OfTrial(site, "", (sweep, trial, _, _) => new TrialAnswer(sweep, trial).Make());
+        OfTrial(site, "", (sweep, trial, _, gone) => queues.Make(() => new TrialAnswer(sweep, trial).Make(), gone));
         OfTrial(site, "/output", (sweep, trial, asked, _) =>
             new OutputAnswer(source, sweep, trial).Make(asked.Text("stream") ?? "out", asked.Long("offset", 0, long.MaxValue) ?? 0));
         OfTrial(site, "/sample", async (sweep, trial, asked, gone) => await Sample(sweep, trial, asked, gone));
@@ -82,8 +82,7 @@ internal sealed class PageRoutes(
         var feed = await feeds.Of(sweep.Name);
         var (version, since) = (feed.Version.ToString(), asked.Text("since"));
         var moved = since is null ? null : feed.MovedSince(since);
-        var parents = await ParentTrials.Of(sweep.Ledger, sweep.Name);
-        return await new TrialColumns(sweep).Of(version, moved is null ? null : since, moved, parents);
+        return await new TrialColumns(sweep).Of(version, moved is null ? null : since, moved);
     }
 
     private async Task Curves(HttpContext context)

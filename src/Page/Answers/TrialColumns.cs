@@ -20,10 +20,11 @@ internal sealed class TrialColumns(OpenSweep sweep)
     /// <param name="version">What the page follows from.</param>
     /// <param name="since">The version that was asked for; null = all trials.</param>
     /// <param name="numbers">Numbers of those that are wanted; null = all.</param>
-    /// <param name="parents">Trials that began with another one's checkpoint, with that one.</param>
-    public async Task<object> Of(string? version, string? since, IReadOnlySet<int>? numbers, IReadOnlyDictionary<int, int> parents)
+    public async Task<object> Of(string? version, string? since, IReadOnlySet<int>? numbers)
     {
         var results = await Task.Run(() => Read(numbers));
+        // After the trials: whoever is among them has its parent.
+        var parents = await ParentTrials.Of(sweep.Ledger, sweep.Name);
         var ranked = await sweep.Rank(results);
         var (order, firsts) = (new RankedTrials(sweep.Row, results, ranked), Firsts(results));
         var (parameters, values) = (VaryingParameters.Of(results.Configs), new ConfigValues(results.Configs));

@@ -20,6 +20,10 @@ internal sealed class AttemptState(TrialRef trial, SlotName slot, SlotNeed need)
     /// <summary>Last epoch this attempt reported: an older or equal one is a repeat.</summary>
     public int LastEpoch { get; set; }
 
+    /// <summary>True when a report of it may have been dropped because a rule paused the trial: what follows is dropped, too, also when
+    /// the trial goes on before the attempt has ended, and the next attempt repeats it. Otherwise epochs would be missing.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>What it was told to end with; null = it may go on.</summary>
     public AttemptOutcome? Stopping { get; set; }
 

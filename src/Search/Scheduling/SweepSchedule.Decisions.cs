@@ -7,6 +7,8 @@ namespace Sweep.Search.Scheduling;
 /// <content>The transitions themselves.</content>
 public sealed partial class SweepSchedule
 {
+    private const string GoesOnAgain = "it went on before it had paused; the next attempt repeats what it reported meanwhile";
+
     private void Begin(TrialState state, SlotGrant grant, ScheduleStep step)
     {
         state.Attempt++;
@@ -25,8 +27,10 @@ public sealed partial class SweepSchedule
     private void TakeReport(TrialState state, TrialReport report, ScheduleStep step)
     {
         var attempt = state.Current!;
-        // What follows a stop decision depends on timing; it is dropped so that the record does not.
-        if (report.Epoch <= attempt.LastEpoch || state.StopReason is not null || state.PauseReason is not null) return;
+        if (report.Epoch <= attempt.LastEpoch) return;
+        // What follows a decision to stop or to pause depends on timing; it is dropped so that the record does not.
+        attempt.IsCut |= state.PauseReason is not null;
+        if (state.StopReason is not null || attempt.IsCut) return;
 
         attempt.LastEpoch = report.Epoch;
         (attempt.Fraction, attempt.EpochSeconds) = (0, report.Seconds);
@@ -72,8 +76,9 @@ public sealed partial class SweepSchedule
         var attempt = state.Current!;
         var isStopped = state.IsStopped && ended.Outcome != AttemptOutcome.Cancelled;
         var isPaused = !isStopped && state.PauseReason is not null && AttemptPolicy.CanPause(ended.Outcome);
+        var isCut = !isStopped && attempt.IsCut && ended.Outcome is AttemptOutcome.Completed or AttemptOutcome.Diverged;
         if (isStopped) ended = AttemptPolicy.Stopped(ended, state.StopReason!);
-        else if (isPaused) ended = ended with { Outcome = AttemptOutcome.Paused, Reason = state.PauseReason };
+        else if (isPaused || isCut) ended = ended with { Outcome = AttemptOutcome.Paused, Reason = state.PauseReason ?? GoesOnAgain };
         else if (ended.Outcome == AttemptOutcome.Stopped && state.EpochsDone == 0) ended = ended with { Outcome = AttemptOutcome.BadInput };
         state.Losses = AttemptPolicy.LossesInARow(state.Losses, ended.Outcome);
         var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings, state.Losses);
@@ -102,6 +107,8 @@ public sealed partial class SweepSchedule
         else if (failures.Note(attempt.Slot, state.Number, ended.Outcome, counts) is { } reason) QuarantineSlot(attempt, reason, step);
         if (recorded.IsFinal() && (order is null || !isStopped)) TellEnd(state, recorded, step);
         CloseAtTarget(state, step);
+        // One that failed while it was to pause waits for its turn as well.
+        if (state is { Status: TrialStatus.Planned, PauseReason: { } pause }) DoPause(state, pause, step);
         GiveUpInTime(state, ended, next, counts, step);
     }
 

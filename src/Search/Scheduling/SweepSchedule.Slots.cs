@@ -179,6 +179,7 @@ public sealed partial class SweepSchedule
         var past = attempts.OrderBy(a => a.Attempt).ToList();
         state.Doublings = AttemptPolicy.Doublings(past.Select(a => a.Outcome).OfType<AttemptOutcome>(), state.Failures);
         state.Losses = past.Select(a => a.Outcome).OfType<AttemptOutcome>().Aggregate(0, AttemptPolicy.LossesInARow);
+        state.Pauses = past.Count(a => a.Outcome == AttemptOutcome.Paused);
         if (past.Count > 0 && past[^1].Outcome is { } last && FailureClass.Of(last).MovesAway) state.Avoids = past[^1].Slot;
         return state;
     }

@@ -64,6 +64,7 @@ public sealed partial class SweepSchedule
                 break;
             case DecisionKind.Resume:
                 state.PauseReason = null;
+                state.Resumes++;
                 if (state.Status == TrialStatus.Paused) resumed.Add(state.Number);
                 break;
         }
@@ -79,6 +80,7 @@ public sealed partial class SweepSchedule
         {
             if (state.StopReason is { } reason) DoStop(state, reason, step);
             else if (state.PauseReason is { } pause) DoPause(state, pause, step);
+            else if (state.Current is { IsCut: true }) Stop(state, AttemptOutcome.Paused, GoesOnAgain, step);
         }
     }
 

@@ -127,7 +127,8 @@ public sealed partial class SweepSchedule
         if (!trials.TryGetValue(trial.Trial, out var state) || state.Status != TrialStatus.Running || state.Attempt != trial.Attempt)
             return false;
         if (state.Current is not null || bySlot.ContainsKey(slot)) return false;
-        Occupy(state, new AttemptState(trial, slot, NeedOf(state)));
+        // Of an attempt that went on before it had paused, an earlier coordinator may have dropped reports.
+        Occupy(state, new AttemptState(trial, slot, NeedOf(state)) { IsCut = state.Resumes > state.Pauses });
         return true;
     }
 

@@ -44,6 +44,12 @@ internal sealed class TrialState
     /// <summary>Why the rule pauses it; null = it may go on.</summary>
     public string? PauseReason { get; set; }
 
+    /// <summary>Attempts that ended because of a pause before this coordinator came.</summary>
+    public int Pauses { get; set; }
+
+    /// <summary>How often it was let go on before this coordinator came.</summary>
+    public int Resumes { get; set; }
+
     /// <summary>True when nothing that happens now changes that it is stopped. One that has run to its end is not;
     /// where nobody knows its end, what was decided holds, because how far it came until it heard of that depends on timing.</summary>
     public bool IsStopped => StopReason is not null && (StopEpoch is not null || Epochs == 0 || EpochsDone < Epochs);

@@ -99,6 +99,73 @@ public sealed class PausedTrialTests
         Assert.Equal(Attempt(1), Assert.Single(step.Actions.OfType<StartOnSlot>()).Trial);
     }
 
+    [Theory]
+    [InlineData(AttemptOutcome.Completed)]
+    [InlineData(AttemptOutcome.Diverged)]
+    [InlineData(AttemptOutcome.Paused)]
+    public void One_that_goes_on_before_it_has_paused_repeats_what_it_reported_meanwhile(AttemptOutcome end)
+    {
+        var rule = new PausesAtFirst();
+        var (schedule, step) = (Rebuilt(Rules, rule, Planned(1), []), new ScheduleStep());
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+        schedule.Take("n/cpu/0", Attempt(0), Report(1, 2.0), step);
+        schedule.Take("n/cpu/0", Attempt(0), Report(2, 1.0), step);
+        rule.Promotable = 0;
+        schedule.Assign(TwoSlots, TimeSpan.Zero, step);
+
+        schedule.Take("n/cpu/0", Attempt(0), Report(3, 1.5), step);
+        schedule.Take("n/cpu/0", Attempt(0), Ended(end), step);
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+
+        Assert.Equal([1], step.Changes.OfType<EpochReported>().Select(change => change.Report.Epoch));
+        var finished = Assert.Single(step.Changes.OfType<AttemptFinished>());
+        Assert.Equal((AttemptOutcome.Paused, TrialStatus.Planned), (finished.Ended.Outcome, finished.Next));
+        foreach (var epoch in (int[])[1, 2, 3]) schedule.Take("n/cpu/0", Attempt(0, 2), Report(epoch, 1.0), step);
+        schedule.Take("n/cpu/0", Attempt(0, 2), Ended(AttemptOutcome.Completed), step);
+        Assert.Equal([1, 1, 2, 3], step.Changes.OfType<EpochReported>().Select(change => change.Report.Epoch));
+        Assert.Equal(TrialStatus.Completed, step.Changes.OfType<AttemptFinished>().Last().Next);
+    }
+
+    [Fact]
+    public void One_that_crashes_while_it_is_to_pause_waits_and_is_whole_when_it_goes_on()
+    {
+        var rule = new PausesAtFirst();
+        var (schedule, step) = (Rebuilt(Rules, rule, Planned(1), []), new ScheduleStep());
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+        schedule.Take("n/cpu/0", Attempt(0), Report(1, 2.0), step);
+
+        schedule.Take("n/cpu/0", Attempt(0), Ended(AttemptOutcome.Crashed), step);
+
+        Assert.Equal(1, schedule.Count(TrialStatus.Paused));
+        Assert.Single(step.Changes.OfType<PlannedTrialPaused>());
+        rule.Promotable = 0;
+        schedule.Assign(OneSlot, TimeSpan.Zero, step);
+        foreach (var epoch in (int[])[1, 2, 3]) schedule.Take("n/cpu/0", Attempt(0, 2), Report(epoch, 1.0), step);
+        Assert.Equal([1, 1, 2, 3], step.Changes.OfType<EpochReported>().Select(change => change.Report.Epoch));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_new_coordinator_ends_an_attempt_that_went_on_before_it_had_paused(bool hadPaused)
+    {
+        Decision[] log = [Decided(1, DecisionKind.Pause, 0), Decided(2, DecisionKind.Resume, 0)];
+        AttemptRow paused = new() { Trial = 0, Attempt = 1, Slot = "n/cpu/0", Outcome = AttemptOutcome.Paused };
+        var schedule = new SweepSchedule(
+            Rules, new Strategy(new StrategyRules(1, null, Maximize: false), null, new GoesOn(null)),
+            new LedgerState([Row(0, TrialStatus.Running, 2)]) { Decisions = log, Attempts = hadPaused ? [paused] : [] });
+        var step = new ScheduleStep();
+
+        schedule.Adopt("n/cpu/0", Attempt(0, 2));
+        schedule.Assign([], TimeSpan.Zero, step);
+        schedule.Take("n/cpu/0", Attempt(0, 2), Report(3, 1.0), step);
+        schedule.Take("n/cpu/0", Attempt(0, 2), Ended(AttemptOutcome.Completed), step);
+
+        Assert.Equal(hadPaused ? 0 : 1, step.Actions.OfType<StopOnSlot>().Count());
+        Assert.Equal(hadPaused ? 1 : 0, step.Changes.OfType<EpochReported>().Count());
+        Assert.Equal(hadPaused ? TrialStatus.Completed : TrialStatus.Planned, step.Changes.OfType<AttemptFinished>().Single().Next);
+    }
+
     private static SweepSchedule Found(int? mayGoOn, Decision[] log, params TrialRow[] rows) => Found(mayGoOn, log, Rules, rows);
 
     private static SweepSchedule Found(int? mayGoOn, Decision[] log, ScheduleRules rules, params TrialRow[] rows) => new(
@@ -110,6 +177,27 @@ public sealed class PausedTrialTests
 
     private static Decision Decided(int number, DecisionKind kind, int trial) =>
         new() { Number = number, Seen = 0, Kind = kind, Trial = trial, Reason = "test" };
+
+    /// <summary>Pauses the first trial at its first report, and lets it go on when the test says so, once.</summary>
+    private sealed class PausesAtFirst : IStopper
+    {
+        public string Name => "test";
+
+        public int? Promotable { get; set; }
+
+        public void Note(int trial, Reading report)
+        {
+        }
+
+        public Verdict? Judge(TrialCurve own) => own is { Trial: 0, Newest.Epoch: 1 } ? new PauseVerdict("waits") : null;
+
+        public Promotion? Promote()
+        {
+            var next = Promotable is { } number ? new Promotion(number, "test") : null;
+            Promotable = null;
+            return next;
+        }
+    }
 
     /// <summary>Lets one trial go on, once.</summary>
     private sealed class GoesOn(int? trial) : IStopper

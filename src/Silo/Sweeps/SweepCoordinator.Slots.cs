@@ -9,8 +9,9 @@ namespace Sweep.Silo.Sweeps;
 internal sealed partial class SweepCoordinator
 {
     private static readonly TimeSpan NodeReadPeriod = TimeSpan.FromSeconds(30);
-    /// <summary>Nobody gets further ahead of the last trial of a population (see <c>Population.MostAhead</c>).</summary>
-    private const int MostKept = 3;
+    /// <summary>Three are as far as anybody gets ahead of the last trial of a population (see <c>Population.MostAhead</c>); a worker
+    /// trains on until it hears that it is to wait, and further while its coordinator is away.</summary>
+    private const int MostKept = 8;
 
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 

@@ -49,8 +49,9 @@ internal sealed class SlotLink(
         {
             // The coordinator is gone; another one will read what follows.
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
+            // Whatever it is: an attempt that nobody reads would never end.
             await lose(slot, trial, new SlotLostException($"slot {slot}: {e.Message}", AttemptOutcome.Interrupted));
         }
     }

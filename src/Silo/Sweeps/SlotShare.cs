@@ -54,8 +54,9 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
             // What went back while the answer was on its way is not held, whatever it says.
             lock (gate) return [.. answer.Where(grant => !droppedMeanwhile.Contains(grant.Slot))];
         }
-        catch (Exception e) when (e is TimeoutException or OrleansException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
+            // Whatever it is, the next claim may be answered: without claims the sweep would get no slot for ever.
             LogBrokerSilent(sweep, e.Message);
             return null;
         }

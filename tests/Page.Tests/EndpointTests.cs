@@ -151,8 +151,20 @@ public sealed class EndpointTests : IAsyncLifetime
         Assert.Equal(["cell=gru", "cell=lstm"],
             (await page.Get("/api/s/cells/bands?by=config"))["groups"]!.AsArray().Select(group => (string)group!["key"]!));
         Is("""{"metric":"grad_norm"}""", await page.Get("/api/s/cells/bands?by=cell&metric=grad_norm"));
-        Is("""{"groups":[{"key":"all","trials":4,"epoch":[1,2,3],"n":[4,4,3],"min":[8,4,2],"max":[10,7,5]}]}""",
-            await page.Get("/api/s/cells/bands"));
+    }
+
+    [Fact]
+    public async Task Without_a_parameter_all_trials_are_one_band()
+    {
+        var all = (await page.Get("/api/s/cells/bands"))["groups"]!.AsArray().Single()!;
+
+        Is("""{"key":"all","trials":4,"epoch":[1,2,3],"n":[4,4,3],"min":[8,4,2],"max":[10,7,5]}""", all);
+        Assert.Equal([9, 5.75, 11.0 / 3], all["mean"]!.AsArray().Select(mean => (double)mean!), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(Math.Sqrt(2.0 / 3), (double)all["std"]![0]!, 12);
+        // With two degrees of freedom t(0.975) = 0.95 sqrt(2 / (1 - 0.95 squared)) = 4.3026..., and {2, 4, 5} have the variance 7/3.
+        var half = 0.95 * Math.Sqrt(2 / 0.0975) * Math.Sqrt(7) / 3;
+        Assert.Equal((11.0 / 3) - half, (double)all["low"]![2]!, 9);
+        Assert.Equal((11.0 / 3) + half, (double)all["high"]![2]!, 9);
     }
 
     [Fact]

@@ -17,7 +17,9 @@ internal static class GatewayCheck
         var gateways = await list.GetGateways();
         if (gateways.Count == 0)
             throw new SweepRefusedException($"no node is in the cluster at {place}; start one on each machine ('silo')");
-        var tries = await Task.WhenAll(gateways.Select(gateway => ClusterProbe.Try(EndPoint(gateway), secret, cancel)));
+        var tries = await Ask();
+        // A busy machine answers late rather than never.
+        if (tries.All(t => t.Result == ProbeResult.Unreachable)) tries = await Ask();
         if (tries.Any(t => t.Result == ProbeResult.Reachable)) return;
         if (tries.FirstOrDefault(t => t.Result == ProbeResult.Refused) is { Found: not null } refused)
         {
@@ -28,6 +30,9 @@ internal static class GatewayCheck
         }
 
         throw new SweepRefusedException($"no node of the cluster at {place} answers: {string.Join("; ", tries.Select(t => t.Found))}");
+
+        Task<(ProbeResult Result, string Found)[]> Ask() =>
+            Task.WhenAll(gateways.Select(gateway => ClusterProbe.Try(EndPoint(gateway), secret, cancel)));
     }
 
     private static IPEndPoint EndPoint(Uri gateway) => new(IPAddress.Parse(gateway.Host.Trim('[', ']')), gateway.Port);

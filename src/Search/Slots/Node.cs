@@ -39,6 +39,9 @@ internal sealed class Node
     /// <summary>Those of them that were so at the offer before, too.</summary>
     public IReadOnlySet<SlotName> Unheld { get; private set; } = new HashSet<SlotName>();
 
+    /// <summary>What runs on slots that no sweep holds.</summary>
+    public IReadOnlyList<BusySlot> Orphans { get; private set; } = [];
+
     /// <summary>True when it is the same process with the same devices.</summary>
     public bool IsLike(NodeOffer offer) => Offer.Incarnation == offer.Incarnation && Offer.Devices.SequenceEqual(offer.Devices);
 
@@ -55,6 +58,15 @@ internal sealed class Node
     {
         var now = Busy.Values.Where(b => !isHeld(b)).Select(b => b.Slot).ToHashSet();
         (Unheld, Suspects) = (now.Where(Suspects.Contains).ToHashSet(), now);
+    }
+
+    /// <summary>Keeps the places of what runs on slots that no sweep holds.</summary>
+    public void SetOrphans(Func<BusySlot, bool> isOrphan)
+    {
+        if (Busy.Count == 0 && Orphans.Count == 0) return;
+        Orphans = [.. Busy.Values.Where(isOrphan)];
+        var found = Orphans.ToLookup(b => b.Slot.Device);
+        foreach (var device in Devices) device.SetOrphans(found[device.Offer.Device]);
     }
 
     /// <summary>Takes the quarantined slots out of use.</summary>

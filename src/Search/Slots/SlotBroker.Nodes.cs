@@ -77,22 +77,5 @@ public sealed partial class SlotBroker
     private Device? Find(SlotName slot) =>
         nodes.TryGetValue(slot.Node, out var node) ? Array.Find(node.Devices, d => d.Offer.Device == slot.Device) : null;
 
-    private void FindOrphans()
-    {
-        foreach (var node in nodes.Values) FindOrphans(node);
-    }
-
-    /// <summary>
-    /// What runs for a sweep without a coordinator keeps its place until a new one comes for it, or it ends. So does an attempt that its
-    /// sweep's new coordinator did not find (its node was slow), until that coordinator has ended it.
-    /// </summary>
-    private void FindOrphans(Node node)
-    {
-        if (node.Busy.Count == 0 && Array.TrueForAll(node.Devices, d => d.Orphans.Count == 0)) return;
-        bool IsOrphan(BusySlot busy) => !claims.ContainsKey(busy.Trial.Sweep) || (node.Unheld.Contains(busy.Slot) && !IsHeld(busy));
-        var orphans = node.Busy.Values.Where(IsOrphan).ToLookup(b => b.Slot.Device);
-        foreach (var device in node.Devices) device.SetOrphans(orphans[device.Offer.Device]);
-    }
-
     private bool IsHeld(BusySlot busy) => claims.TryGetValue(busy.Trial.Sweep, out var sweep) && sweep.Held.ContainsKey(busy.Slot);
 }

@@ -63,7 +63,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
             (own.Share, own.Kept) = (new SlotCounts(own.Wants.Count), new SlotCounts(own.Wants.Count));
         }
 
-        (own.Until, own.Avoids) = (now + lease, claim.Avoids);
+        (own.Until, own.Avoids, own.Named) = (now + lease, claim.Avoids, named);
         var waits = own.Held.Count == 0 && own.Wants.Count > 0;
         isStale |= waits != own.WaitingSince.HasValue;
         own.WaitingSince = waits ? own.WaitingSince ?? now : null;

@@ -20,7 +20,7 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, SweepR
     {
         // The next offer of any node activates this grain again after it was lost; so the timer that revives sweeps is here.
         if (node.IsInCluster)
-            this.RegisterGrainTimer(reviver.Revive, new GrainTimerCreationOptions(TimeSpan.Zero, RevivalPeriod) { Interleave = true });
+            this.RegisterGrainTimer(Revive, new GrainTimerCreationOptions(TimeSpan.Zero, RevivalPeriod) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -55,5 +55,11 @@ public sealed class SlotBrokerGrain(TimeProvider clock, NodeOptions node, SweepR
     {
         broker.Expire(time.Now);
         return Task.FromResult<IReadOnlyList<NodeView>>([.. broker.ListNodes().Select(n => n with { LastSeen = time.ToWall(n.LastSeen) })]);
+    }
+
+    private async Task Revive(CancellationToken cancel)
+    {
+        if (await reviver.Revive(cancel) is not { } running) return;
+        await Task.WhenAll(broker.FindAbandoned(running, time.Now).Select(orphan => reviver.Stop(orphan, cancel)));
     }
 }

@@ -9,3 +9,13 @@ internal sealed class HastyClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         base.CreateTimer(callback, state, dueTime >= Long ? Moment : dueTime, period);
 }
+
+/// <summary>The real time and what a test adds to it.</summary>
+internal sealed class AdvancedClock : TimeProvider
+{
+    private long added;
+
+    public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref added);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref added, (long)(by.TotalSeconds * TimestampFrequency));
+}

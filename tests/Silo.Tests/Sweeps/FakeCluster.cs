@@ -82,10 +82,11 @@ internal sealed class FakeCluster : IAsyncDisposable
         await cluster.StopSiloAsync(silo);
     }
 
-    private async Task OfferOnce()
+    /// <summary>Every node says what it has and what runs there.</summary>
+    public async Task OfferOnce()
     {
         foreach (var node in Nodes.Values) await Grains.GetGrain<ISlotBrokerGrain>(0)
-            .Offer(new NodeOffer { Node = node.Name, Incarnation = "1", Devices = node.AllDevices });
+            .Offer(new NodeOffer { Node = node.Name, Incarnation = "1", Devices = node.AllDevices, Busy = Hosts[node.Name].Busy });
     }
 
     /// <summary>The nodes' signs of life.</summary>

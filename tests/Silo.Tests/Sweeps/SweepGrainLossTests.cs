@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Silo.Contracts;
+using Sweep.Silo.Tests.Fakes;
 using static Sweep.Silo.Tests.Sweeps.TrialScripts;
 
 namespace Sweep.Silo.Tests.Sweeps;
@@ -112,5 +113,33 @@ public sealed class SweepGrainLossTests
         Assert.Equal(1, end.Counts[TrialStatus.Completed]);
         Assert.Contains(cluster.Host.Stops, s => s.Trial == new TrialRef("cells", 0, 9) && s.Outcome == AttemptOutcome.Interrupted);
         Assert.Single(await cluster.Ledger.ListAttempts("cells"));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_goes_on_after_its_sweep_is_over_is_stopped_and_leaves_the_slot_to_others()
+    {
+        var clock = new AdvancedClock();
+        await using var cluster = await FakeCluster.Start(isInCluster: true, clock: clock);
+        cluster.Script = _ => Completing();
+        await cluster.StartSweep("cells", trials: 1);
+        await Wait.UntilOver(cluster.Grains, "cells");
+        cluster.Script = _ => [];
+        // As a node that was silent until the sweep had done without it.
+        await cluster.Grains.GetGrain<IWorkerGrain>(cluster.Slot(0)).Run(Workers.Orders.For(0, attempt: 9), None);
+
+        await Wait.Until(
+            async () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+                await cluster.OfferOnce();
+                return !cluster.Host.Stops.IsEmpty;
+            },
+            "it is stopped");
+        cluster.Script = _ => Completing();
+        await cluster.StartSweep("other", trials: 1);
+        var end = await Wait.UntilOver(cluster.Grains, "other");
+
+        Assert.Equal((cluster.Slot(0), new TrialRef("cells", 0, 9), AttemptOutcome.Interrupted), Assert.Single(cluster.Host.Stops));
+        Assert.Equal(1, end.Counts[TrialStatus.Completed]);
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sweep.Search.Functions;
+using Sweep.Bench.Search.Functions;
 using Sweep.Search.Samplers;
 
 namespace Sweep.Bench.Search;

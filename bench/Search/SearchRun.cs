@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Sweep.Search.Functions;
+using Sweep.Bench.Search.Functions;
 using Sweep.Search.Samplers;
-using Sweep.Search.Simulation;
 
 namespace Sweep.Bench.Search;
 

@@ -1,8 +1,8 @@
 using CsCheck;
+using Sweep.Bench.Search.Functions;
 using Sweep.Contracts;
 using Sweep.Ledger;
 using Sweep.Reports.EarlyStopping;
-using Sweep.Search.Functions;
 using Sweep.Search.Samplers;
 using Sweep.Search.Simulation;
 using Sweep.Search.Stoppers;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweep.Bench.Search.Functions;
 using Sweep.Contracts;
-using Sweep.Search.Functions;
 using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
 

@@ -1,6 +1,5 @@
-using Sweep.Search.Functions;
+using Sweep.Bench.Search.Functions;
 using Sweep.Search.Samplers;
-using Sweep.Search.Simulation;
 
 namespace Sweep.Search.Tests.Simulation;
 

@@ -1,6 +1,6 @@
 using CsCheck;
+using Sweep.Bench.Search.Functions;
 using Sweep.Contracts;
-using Sweep.Search.Functions;
 using Sweep.Search.Randomness;
 using Sweep.Search.Samplers;
 using Sweep.Search.Simulation;

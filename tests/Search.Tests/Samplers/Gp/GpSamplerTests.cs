@@ -1,5 +1,5 @@
+using Sweep.Bench.Search.Functions;
 using Sweep.Contracts;
-using Sweep.Search.Functions;
 using Sweep.Search.Samplers;
 using Sweep.Search.Samplers.Gp;
 using Sweep.Search.Spaces;

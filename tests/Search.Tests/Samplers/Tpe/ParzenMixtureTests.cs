@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Sweep.Bench.Search.Functions;
 using Sweep.Contracts;
 using Sweep.Search.Domains;
 using Sweep.Search.Encodings;
-using Sweep.Search.Functions;
 using Sweep.Search.Samplers.Tpe;
 using Sweep.Search.Spaces;
 

@@ -1,10 +1,9 @@
 using CsCheck;
+using Sweep.Bench.Search.Functions;
 using Sweep.Contracts;
 using Sweep.Search.Encodings;
-using Sweep.Search.Functions;
 using Sweep.Search.Samplers;
 using Sweep.Search.Samplers.Tpe;
-using Sweep.Search.Simulation;
 using Sweep.Search.Spaces;
 using static Sweep.Search.Tests.Samplers.Spaces;
 

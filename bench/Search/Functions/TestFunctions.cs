@@ -1,7 +1,7 @@
 using Sweep.Search.Spaces;
-using static Sweep.Search.Functions.Dimensions;
+using static Sweep.Bench.Search.Functions.Dimensions;
 
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>The functions and learning curves of the search benchmark, by name.</summary>
 public static class TestFunctions

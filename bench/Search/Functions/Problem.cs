@@ -1,7 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Search.Spaces;
 
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>What test functions and learning curves have in common. Immutable; smaller values are better.</summary>
 /// <param name="Name">Name, for example <c>hartmann6</c>.</param>

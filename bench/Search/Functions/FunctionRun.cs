@@ -1,10 +1,10 @@
 using Sweep.Contracts;
-using Sweep.Search.Functions;
 using Sweep.Search.Samplers;
+using Sweep.Search.Simulation;
 using Sweep.Search.Stoppers;
 using Sweep.Search.Strategies;
 
-namespace Sweep.Search.Simulation;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>Runs a sampler on a test function with several workers in virtual time: the same arguments give the same run.</summary>
 /// <remarks>

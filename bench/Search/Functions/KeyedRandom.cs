@@ -1,7 +1,7 @@
 using System.Text;
 using Sweep.Search.Randomness;
 
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>Random numbers that are a function of their keys alone, equal in every language: noise and durations.</summary>
 public static class KeyedRandom

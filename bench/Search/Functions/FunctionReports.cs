@@ -1,7 +1,7 @@
 using Sweep.Contracts;
-using Sweep.Search.Functions;
+using Sweep.Search.Simulation;
 
-namespace Sweep.Search.Simulation;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>Trials that evaluate a test function: one epoch, which lasts 0.5 to 1.5 s.</summary>
 /// <param name="function">The function.</param>

@@ -1,4 +1,4 @@
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>Moves optima away from the middle and axes away from the parameters.</summary>
 internal static class Turning

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweep.Contracts;
 
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>A configuration as a test function reads it: parsed once.</summary>
 public sealed class Point(TrialConfig config)

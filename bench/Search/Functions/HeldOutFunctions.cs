@@ -1,8 +1,8 @@
 using Sweep.Search.Spaces;
-using static Sweep.Search.Functions.Dimensions;
-using static Sweep.Search.Functions.RealFunctions;
+using static Sweep.Bench.Search.Functions.Dimensions;
+using static Sweep.Bench.Search.Functions.RealFunctions;
 
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>Functions to look at after a sampler was tuned on the others: nothing is tuned to these.</summary>
 internal static class HeldOutFunctions

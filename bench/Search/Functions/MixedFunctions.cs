@@ -1,7 +1,7 @@
 using System.Globalization;
-using static Sweep.Search.Functions.RealFunctions;
+using static Sweep.Bench.Search.Functions.RealFunctions;
 
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>Formulas over logarithms, whole numbers, steps, categories and branches.</summary>
 internal static class MixedFunctions

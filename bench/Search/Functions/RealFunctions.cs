@@ -1,4 +1,4 @@
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>Formulas over real numbers: the classics of optimisation, some shifted and turned.</summary>
 internal static class RealFunctions

@@ -1,6 +1,6 @@
-using static Sweep.Search.Functions.RealFunctions;
+using static Sweep.Bench.Search.Functions.RealFunctions;
 
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>Log perplexity of a recurrent character model, as a person would expect it of its hyperparameters.</summary>
 internal static class RecurrentModel

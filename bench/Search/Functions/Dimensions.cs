@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Sweep.Search.Domains;
 using Sweep.Search.Spaces;
 
-namespace Sweep.Search.Functions;
+namespace Sweep.Bench.Search.Functions;
 
 /// <summary>Short names for the parameters of test functions.</summary>
 internal static class Dimensions

@@ -5,11 +5,8 @@ namespace Sweep.Search.Scheduling;
 /// <summary>What the end of an attempt means for its trial.</summary>
 public static class AttemptPolicy
 {
-    /// <summary>True for the outcomes that count against <c>retries</c>.</summary>
-    public static bool IsFailure(this AttemptOutcome outcome) => FailureClass.Of(outcome).IsCounted;
-
-    /// <summary>True when this end counts against <c>retries</c>:
-    /// memory that neighbours may have taken is not the trial's failure.</summary>
+    /// <summary>True when this end counts against <c>retries</c>: memory that neighbours may have taken is not the trial's
+    /// failure.</summary>
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="hadDeviceAlone">True when nothing else could run on its device.</param>
     /// <param name="inARow">Attempts of the trial that ended so in a row, this one included (see <see cref="LossesInARow"/>).</param>
@@ -47,12 +44,8 @@ public static class AttemptPolicy
         return Math.Max(0, crowded - Math.Max(0, failures - others));
     }
 
-    /// <summary>
-    /// The end of an attempt whose trial a rule had stopped before: how far it came until it heard of that depends on timing, so the record
-    /// says what was decided. A failure of the place, the worker or the program stays one, for whoever counts those.
-    /// </summary>
-    /// <param name="ended">How the attempt ended.</param>
-    /// <param name="reason">Why the rule stopped the trial.</param>
+    /// <summary>The end of an attempt whose trial a rule had stopped before: how far it came until it heard of that depends on timing, so
+    /// the record says what was decided. A failure of the place, the worker or the program stays one, for whoever counts those.</summary>
     public static TrialEnded Stopped(TrialEnded ended, string reason) => ended.Outcome switch
     {
         AttemptOutcome.Completed or AttemptOutcome.Diverged or AttemptOutcome.Interrupted or AttemptOutcome.Preempted

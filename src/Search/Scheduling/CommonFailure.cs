@@ -20,10 +20,7 @@ internal sealed partial class CommonFailure
         failed.Clear();
     }
 
-    /// <summary>Notes the end of an attempt.</summary>
-    /// <param name="trial">Its trial.</param>
-    /// <param name="ended">How it ended.</param>
-    /// <param name="counts">True when it counts as a failure of the trial.</param>
+    /// <summary>Notes the end of an attempt, and whether it counts as a failure of its trial.</summary>
     /// <returns>Why the sweep is to pause; null when it is not.</returns>
     public string? Note(int trial, TrialEnded ended, bool counts)
     {
@@ -38,7 +35,7 @@ internal sealed partial class CommonFailure
         }
 
         trials.Add(trial);
-        var reason = ended.Reason ?? OutcomeText.Of(ended.Outcome);
+        var reason = ended.Reason ?? FailureClass.Of(ended.Outcome).Words;
         return trials.Count < Limit ? null : $"the first {trials.Count} trials failed in the same way, and none succeeded: {reason}";
     }
 

@@ -26,8 +26,7 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
     /// <summary>Configurations of <c>enqueue</c> that came by events which are left out of <see cref="Events"/>.</summary>
     private int EnqueuedLater { get; init; }
 
-    /// <summary>The same without the events after one.</summary>
-    /// <param name="number">Number of the last event that is kept.</param>
+    /// <summary>The same without the events after the one of a number.</summary>
     public LedgerState Until(long number) => this with
     {
         Events = [.. Events.TakeWhile(happened => happened.Number <= number)],
@@ -35,7 +34,7 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
     };
 
     /// <summary>Folds all of it into a fresh strategy.</summary>
-    /// <param name="strategy">Fresh.</param>
+    /// <param name="strategy">Nothing was told to it yet.</param>
     /// <param name="asksSampler">True: every configuration is chosen again and compared; false: the log is believed, which is fast.</param>
     /// <returns>Each difference between the log and what the strategy decides, as a sentence.</returns>
     public IReadOnlyList<string> Fold(Strategy strategy, bool asksSampler)
@@ -62,13 +61,8 @@ public sealed record LedgerState(IReadOnlyList<TrialRow> Trials)
         if (Trials.All(trial => trial.EpochsDone <= counts.GetValueOrDefault(trial.Number))) return this;
         // Of a sweep that runs there may be newer rows by now.
         var done = Trials.ToDictionary(trial => trial.Number, trial => trial.EpochsDone);
-        return this with
-        {
-            Untold =
-            [
-                .. (await listMetric()).Where(row =>
-                    row.Epoch <= done.GetValueOrDefault(row.Trial) && !told.Contains((row.Trial, row.Epoch))),
-            ],
-        };
+        var untold = (await listMetric()).Where(row =>
+            row.Epoch <= done.GetValueOrDefault(row.Trial) && !told.Contains((row.Trial, row.Epoch)));
+        return this with { Untold = [.. untold] };
     }
 }

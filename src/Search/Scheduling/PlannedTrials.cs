@@ -9,16 +9,12 @@ internal sealed class PlannedTrials
     private readonly SortedDictionary<int, (SlotNeed Need, int Turn)> needs = [];
 
     public int Count => needs.Count;
-
     public IEnumerable<int> Numbers => needs.Keys;
 
     /// <summary>What they need, with how many and the first of each.</summary>
     public IEnumerable<(SlotNeed Need, int Count, int First)> Needs => byNeed.Select(n => (n.Key, n.Value.Count, n.Value.Min.Number));
 
-    /// <summary>Adds a trial.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="need">What it needs.</param>
-    /// <param name="turn">Trials of a lower turn come first, those of the same by number.</param>
+    /// <summary>Adds a trial. Those of a lower turn come first, those of the same by number.</summary>
     public void Add(int number, SlotNeed need, int turn)
     {
         needs.Add(number, (need, turn));
@@ -34,9 +30,7 @@ internal sealed class PlannedTrials
         if (trials.Count == 0) byNeed.Remove(known.Need);
     }
 
-    /// <summary>The first that fits a slot; null when none does.</summary>
-    /// <param name="fits">Whether a need fits.</param>
-    /// <param name="refuses">Trials that would rather not run there.</param>
+    /// <summary>The first that fits a slot and does not refuse to run there; null when none does.</summary>
     public int? First(Func<SlotNeed, bool> fits, Func<int, bool> refuses)
     {
         (int Turn, int Number)? first = null;

@@ -50,9 +50,7 @@ public sealed record ScheduleRules
     /// <summary>True when the metrics of a report break a constraint on outcomes.</summary>
     public bool IsBroken(IReadOnlyDictionary<string, double> metrics) => Goals?.Of(metrics).Violation > 0;
 
-    /// <summary>The value of a trial after one more report.</summary>
-    /// <param name="known">Its value before; null = none.</param>
-    /// <param name="value">What is reported.</param>
+    /// <summary>The value of a trial after one more report; <paramref name="known"/> is its value before, null = none.</summary>
     public double ValueAfter(double? known, double value) =>
         Summary == MetricSummary.Best && known is { } old && (Maximize ? old >= value : old <= value) ? old : value;
 

@@ -2,10 +2,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Search.Scheduling;
 
-/// <summary>
-/// Tells faults of a slot from faults of the trials: three different trials in a row on one slot are the fault of the slot, as long as most
-/// other slots work; when every slot fails in the same way, the trials are at fault. Pure.
-/// </summary>
+/// <summary>Tells faults of a slot from faults of the trials: three different trials in a row on one slot are the fault of the slot, as
+/// long as most other slots work; when every slot fails in the same way, the trials are at fault. Pure.</summary>
 internal sealed class SlotFailures
 {
     /// <summary>Different trials that fail in a row before a slot is quarantined.</summary>
@@ -14,11 +12,7 @@ internal sealed class SlotFailures
     private readonly Dictionary<SlotName, HashSet<int>> failed = [];
     private readonly HashSet<SlotName> quarantined = [];
 
-    /// <summary>Notes the end of an attempt.</summary>
-    /// <param name="slot">Where it ran.</param>
-    /// <param name="trial">Its trial.</param>
-    /// <param name="outcome">How it ended.</param>
-    /// <param name="counts">True when the end counts (see <see cref="AttemptPolicy.Counts"/>).</param>
+    /// <summary>Notes the end of an attempt, and whether it counts (see <see cref="AttemptPolicy.Counts"/>).</summary>
     /// <returns>Why the slot is to be quarantined; null when it is not.</returns>
     public string? Note(SlotName slot, int trial, AttemptOutcome outcome, bool counts)
     {

@@ -40,7 +40,7 @@ public sealed partial class SweepSchedule
         state.EpochsDone = Math.Max(state.EpochsDone, report.Epoch);
         // A program may make more reports than it was planned with.
         if (state.Epochs > 0 && report.Epoch > state.Epochs) SetEpochs(state, report.Epoch);
-        if (report.Notice is { } notice) notices.Add($"{rules.Sweep}/{state.Number}: {notice}");
+        if (report.Notice is { } notice) Note($"{rules.Sweep}/{state.Number}: {notice}");
         step.Changes.Add(new EpochReported(attempt.Trial, report));
         double? metric = report.Metrics.TryGetValue(rules.Metric, out var value) ? value : null;
         if (metric is { } known) TakeValue(state, known, report);
@@ -84,8 +84,8 @@ public sealed partial class SweepSchedule
         var counts = AttemptPolicy.Counts(ended.Outcome, attempt.HasDeviceAlone || state.Doublings >= MaxDoublings, state.Losses);
         if (counts) state.Failures++;
         var next = isStopped ? TrialStatus.Stopped
-            : isPaused && !cancelled ? TrialStatus.Paused
-            : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, cancelled);
+            : isPaused && !IsCancelled ? TrialStatus.Paused
+            : AttemptPolicy.Next(ended.Outcome, counts, state.Failures, rules.Retries, IsCancelled);
         if (FailureClass.Of(ended.Outcome) is { NeedsMoreRoom: true } && !counts) state.Doublings++;
         state.Avoids = FailureClass.Of(ended.Outcome).MovesAway ? attempt.Slot : null;
         // In a deterministic sweep its end counts when its turn comes.
@@ -123,7 +123,7 @@ public sealed partial class SweepSchedule
 
     private void QuarantineSlot(AttemptState attempt, string reason, ScheduleStep step)
     {
-        notices.Add($"slot {attempt.Slot} gets no more trials until its node restarts: {reason}");
+        Note($"slot {attempt.Slot} gets no more trials until its node restarts: {reason}");
         quarantined[attempt.Slot] = new QuarantineSlot(attempt.Slot, attempt.Trial, reason);
         step.Actions.Add(quarantined[attempt.Slot]);
     }
@@ -140,16 +140,16 @@ public sealed partial class SweepSchedule
     {
         var label = $"{rules.Sweep}/{state.Number}";
         var reason = ended.Reason is null ? "" : $": {ended.Reason}";
-        if (next == TrialStatus.Failed) notices.Add($"{label} failed after attempt {state.Attempt}{reason}");
+        if (next == TrialStatus.Failed) Note($"{label} failed after attempt {state.Attempt}{reason}");
         else if (next == TrialStatus.Planned && FailureClass.Of(ended.Outcome).NeedsMoreRoom && !counts)
-            notices.Add($"{label} attempt {state.Attempt} ran out of memory beside others and starts again with twice the share of its " +
+            Note($"{label} attempt {state.Attempt} ran out of memory beside others and starts again with twice the share of its " +
                 $"device{reason}");
         else if (counts && next == TrialStatus.Planned)
-            notices.Add($"{label} attempt {state.Attempt} ended as {OutcomeText.Of(ended.Outcome)}, retry {state.Failures} of " +
+            Note($"{label} attempt {state.Attempt} ended as {FailureClass.Of(ended.Outcome).Words}, retry {state.Failures} of " +
                 $"{rules.Retries}{reason}");
-        else if (next is TrialStatus.Diverged or TrialStatus.Stopped) notices.Add($"{label} {next.SnakeCase()}{reason}");
+        else if (next is TrialStatus.Diverged or TrialStatus.Stopped) Note($"{label} {next.SnakeCase()}{reason}");
         else if (next == TrialStatus.Planned && ended.Outcome != AttemptOutcome.Paused && !IsInterrupted)
-            notices.Add($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
+            Note($"{label} attempt {state.Attempt} {Gone(ended.Outcome)} and goes on with the next one{reason}");
     }
 
     private static string Gone(AttemptOutcome outcome) => outcome switch
@@ -162,7 +162,7 @@ public sealed partial class SweepSchedule
     /// <summary>No new trials from here on; planned ones end as cancelled with the reason.</summary>
     private void Close(string reason, ScheduleStep step)
     {
-        if (closed is null) notices.Add($"no new trials: {reason}");
+        if (closed is null) Note($"no new trials: {reason}");
         closed ??= reason;
         CancelAllPlanned(step);
     }
@@ -170,11 +170,11 @@ public sealed partial class SweepSchedule
     private void CancelAllPlanned(ScheduleStep step)
     {
         // Which of them has begun depends on timing, so in a deterministic sweep all of them run.
-        if (order is not null && !cancelled) return;
+        if (order is not null && !IsCancelled) return;
         // A trial that ran before goes on: only new ones do not start, unless the user gave up on all of them.
-        foreach (var number in planned.Numbers.Where(n => cancelled || trials[n].Attempt == 0).ToArray())
+        foreach (var number in planned.Numbers.Where(n => IsCancelled || trials[n].Attempt == 0).ToArray())
             CancelPlanned(trials[number], closed!, step);
-        if (!cancelled || counts[(int)TrialStatus.Paused] == 0) return;
+        if (!IsCancelled || counts[(int)TrialStatus.Paused] == 0) return;
         foreach (var state in trials.Values.Where(t => t.Status == TrialStatus.Paused).ToArray()) CancelPlanned(state, closed!, step);
     }
 

@@ -61,7 +61,7 @@ public sealed partial class SweepSchedule
         {
             if (strategy.Promotable is not null)
             {
-                foreach (var decision in strategy.Promote()) Do(decision, step);
+                Do(strategy.Promote(), step);
                 continue;
             }
 
@@ -72,8 +72,7 @@ public sealed partial class SweepSchedule
             Accept(request, request.Answer(), step);
         }
 
-        if (!order.IsEmpty || strategy.Paused.Count == 0) return true;
-        foreach (var decision in strategy.StopPaused(closed)) Do(decision, step);
+        if (order.IsEmpty) Do(strategy.StopPaused(closed), step);
         return true;
     }
 

@@ -10,6 +10,9 @@ public sealed partial class SweepSchedule
     /// <summary>A trial that doubled its share so often has any device to itself, whatever is known of it.</summary>
     private const int MaxDoublings = 10;
 
+    /// <summary>Slots that an endless search asks for: as many as a cluster may have.</summary>
+    private const int MostAhead = 1000;
+
     private readonly HashSet<string> faulty = new(StringComparer.Ordinal);
     private readonly HashSet<SlotNeed> unmet = [];
     private readonly Dictionary<SlotName, QuarantineSlot> quarantined = new();
@@ -28,16 +31,19 @@ public sealed partial class SweepSchedule
         {
             var wants = new Dictionary<SlotNeed, int>(running);
             void Add(SlotNeed need, int count) => wants[need] = wants.GetValueOrDefault(need) + count;
-            if (!IsInterrupted && !cancelled)
+            if (!IsInterrupted && !IsCancelled)
             {
                 foreach (var (need, count, _) in planned.Needs) Add(need, count);
-                if (order is not null) return Sorted(wants);
-                if (closed is null && MayStillSuggest > 0) Add(largest, MayStillSuggest);
-                // One at a time: who goes on next depends on what was reported by then.
-                if (closed is null && strategy.Promotable is { } next) Add(NeedOf(trials[next]), 1);
+                if (order is null && closed is null)
+                {
+                    if (plan is not null && strategy.MayStart is > 0 and var more) Add(largest, Math.Min(more, MostAhead));
+                    // One at a time: who goes on next depends on what was reported by then.
+                    if (strategy.Promotable is { } next) Add(NeedOf(trials[next]), 1);
+                }
             }
 
-            return Sorted(wants);
+            return [.. wants.Select(want => new SlotWant(want.Key, want.Value))
+                .OrderByDescending(want => want.Need.Share).ThenByDescending(want => want.Need.MemoryBytes)];
         }
     }
 
@@ -47,10 +53,8 @@ public sealed partial class SweepSchedule
     /// <summary>True for a slot that this sweep quarantined, whether or not its node has heard of it yet.</summary>
     public bool IsQuarantined(SlotName slot) => quarantined.ContainsKey(slot);
 
-    /// <summary>
-    /// Takes the nodes there are: a need that fits none of them makes a notice, a sweep whose every node is at fault pauses, and attempts
-    /// that run although the ledger holds them as ended are ended.
-    /// </summary>
+    /// <summary>Takes the nodes there are: a need that fits none of them makes a notice, a sweep whose every node is at fault pauses, and
+    /// attempts that run although the ledger holds them as ended are ended.</summary>
     public void UpdateNodes(IReadOnlyList<NodeOffer> offers, ScheduleStep step)
     {
         var before = nodes;
@@ -65,14 +69,12 @@ public sealed partial class SweepSchedule
         foreach (var (need, count, first) in planned.Needs)
         {
             if (devices.Exists(d => d.Suits(need))) unmet.Remove(need);
-            else if (unmet.Add(need)) notices.Add(FitsNowhere(need, count, first, devices));
+            else if (unmet.Add(need)) Note(FitsNowhere(need, count, first, devices));
         }
     }
 
-    /// <summary>
-    /// True for an attempt that went on while its node was slow and the sweep gave it up. One newer than any known here is left alone: then
-    /// another coordinator has the sweep. On a slot with a newer attempt its start sees to it.
-    /// </summary>
+    /// <summary>True for an attempt that went on while its node was slow and the sweep gave it up. One newer than any known here is left
+    /// alone: then another coordinator has the sweep. On a slot with a newer attempt its start sees to it.</summary>
     private bool IsZombie(BusySlot busy) =>
         busy.Trial.Sweep == rules.Sweep && !bySlot.ContainsKey(busy.Slot) && trials.TryGetValue(busy.Trial.Trial, out var state)
             && busy.Trial.Attempt <= state.Attempt;
@@ -93,9 +95,6 @@ public sealed partial class SweepSchedule
 
         incarnations[offer.Node] = offer.Incarnation;
     }
-
-    private static IReadOnlyList<SlotWant> Sorted(Dictionary<SlotNeed, int> wants) =>
-        [.. wants.Select(w => new SlotWant(w.Key, w.Value)).OrderByDescending(w => w.Need.Share).ThenByDescending(w => w.Need.MemoryBytes)];
 
     private string FitsNowhere(SlotNeed need, int count, int first, List<Device> devices)
     {
@@ -149,7 +148,7 @@ public sealed partial class SweepSchedule
         faulty.Add(node);
         nodes.Add(node);
         lastFault = reason;
-        notices.Add($"node {node} gets no more trials of this sweep: {reason ?? "it cannot go on"}");
+        Note($"node {node} gets no more trials of this sweep: {reason ?? "it cannot go on"}");
         step.Actions.Add(new CheckNodes(slot, trial));
     }
 

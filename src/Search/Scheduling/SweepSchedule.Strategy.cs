@@ -16,10 +16,7 @@ public sealed partial class SweepSchedule
         return asked;
     }
 
-    /// <summary>Takes the sampler's answer: its trials are added, and the decisions that start them.</summary>
-    /// <param name="request">The question.</param>
-    /// <param name="suggestion">The answer; null = the space is exhausted.</param>
-    /// <param name="step">Takes the decisions.</param>
+    /// <summary>Takes the sampler's answer, null = the space is exhausted: adds its trials, and the decisions that start them.</summary>
     public void Accept(SuggestionRequest request, Suggestion? suggestion, ScheduleStep step)
     {
         if (!ReferenceEquals(asked, request)) return;
@@ -40,7 +37,7 @@ public sealed partial class SweepSchedule
     private void Fold(LedgerState found)
     {
         foreach (var difference in found.Fold(strategy, asksSampler: false))
-            notices.Add($"{rules.Sweep}: the log of decisions differs from what this program decides: {difference}");
+            Note($"{rules.Sweep}: the log of decisions differs from what this program decides: {difference}");
         RebuildOrder(found);
         foreach (var decision in found.Decisions) TakeIn(decision);
     }
@@ -106,7 +103,12 @@ public sealed partial class SweepSchedule
     {
         var numbered = happened with { Number = strategy.NextEvent };
         step.Changes.Add(new EventNoted(Ref(trials[happened.Trial]), numbered));
-        foreach (var decision in strategy.Take(numbered)) Do(decision, step);
+        Do(strategy.Take(numbered), step);
+    }
+
+    private void Do(IEnumerable<Decision> decisions, ScheduleStep step)
+    {
+        foreach (var decision in decisions) Do(decision, step);
     }
 
     private void Do(Decision decision, ScheduleStep step)
@@ -195,10 +197,7 @@ public sealed partial class SweepSchedule
     private void Extend(ScheduleStep step)
     {
         if (closed is not null || order is not null) return;
-        if (strategy.Promotable is not null)
-        {
-            foreach (var decision in strategy.Promote()) Do(decision, step);
-        }
+        if (strategy.Promotable is not null) Do(strategy.Promote(), step);
         else if (plan is not null && !StartSeed(step) && asked is null) asked = strategy.Ask();
         // Who chooses without looking at results has the answer at once.
         if (asked is { Sampler.IsAdaptive: false } request) Accept(request, request.Answer(), step);
@@ -221,7 +220,7 @@ public sealed partial class SweepSchedule
         if (counts[(int)TrialStatus.Paused] == 0 || order is not null) return;
         if (closed is null && (asked is not null || strategy.MayStart > 0 || strategy.Promotable is not null)) return;
         if (bySlot.Count > 0 || planned.Count > 0) return;
-        foreach (var decision in strategy.StopPaused(closed)) Do(decision, step);
+        Do(strategy.StopPaused(closed), step);
     }
 
     private TrialRef Ref(TrialState state) => new(rules.Sweep, state.Number, state.Attempt);

@@ -4,10 +4,9 @@ using Sweep.Search.Strategies;
 
 namespace Sweep.Search.Scheduling;
 
-/// <summary>
-/// The life of every trial of one sweep: which trial starts next and where, what each event of a worker means, when the sweep is over.
-/// Pure: no Orleans, clock, disk or process. Time comes in as an argument, decisions go out in a <see cref="ScheduleStep"/>.
-/// </summary>
+/// <summary>The life of every trial of one sweep: which trial starts next and where, what each event of a worker means, when the sweep is
+/// over. Pure: no Orleans, clock, disk or process. Time comes in as an argument, decisions go out in a
+/// <see cref="ScheduleStep"/>.</summary>
 /// <remarks>
 /// <code>
 /// planned  --slot free------------------------------------------> running      attempt + 1
@@ -24,6 +23,8 @@ namespace Sweep.Search.Scheduling;
 /// </remarks>
 public sealed partial class SweepSchedule
 {
+    private const int MostNotices = 100;
+
     private readonly ScheduleRules rules;
     private readonly Strategy strategy;
     private readonly PlanTrial? plan;
@@ -36,10 +37,7 @@ public sealed partial class SweepSchedule
     private readonly TrialNeeds needs;
     private readonly Dictionary<SlotName, TrialState> bySlot = new();
     private readonly int[] counts = new int[Enum.GetValues<TrialStatus>().Length];
-    /// <summary>Slots that an endless search asks for.</summary>
-    private const int MostAhead = 1000;
-
-    private readonly RecentNotices notices = new(capacity: 100);
+    private readonly Queue<string> notices = new();
     private SuggestionRequest? asked;
 
     /// <summary>True when somebody works on the answer to what is asked.</summary>
@@ -52,7 +50,6 @@ public sealed partial class SweepSchedule
     private int openEnded;
 
     private string? closed;
-    private bool cancelled;
 
     /// <summary>Rebuilds the schedule from the ledger.</summary>
     /// <param name="rules">What the spec says.</param>
@@ -92,10 +89,7 @@ public sealed partial class SweepSchedule
     public string? Fault { get; private set; }
 
     /// <summary>True after <see cref="Cancel"/>.</summary>
-    public bool IsCancelled => cancelled;
-
-    /// <summary>Slots the sweep could use in all.</summary>
-    public int WantedSlots => Wants.Sum(w => w.Count);
+    public bool IsCancelled { get; private set; }
 
     /// <summary>Trials begin with checkpoints of others at multiples of this epoch; null = none does.</summary>
     public int? ForksEvery => strategy.ForksEvery;
@@ -115,9 +109,6 @@ public sealed partial class SweepSchedule
     /// <summary>True when trials wait, or more may be started.</summary>
     public bool HasMoreTrials =>
         planned.Count > 0 || counts[(int)TrialStatus.Paused] > 0 || (closed is null && (asked is not null || strategy.MayStart > 0));
-
-    /// <summary>More trials that it could use slots for, if the strategy may start any: as many as a cluster may have.</summary>
-    private int MayStillSuggest => plan is null ? 0 : Math.Min(strategy.MayStart, MostAhead);
 
     /// <summary>Takes over an attempt that still runs on a slot, at a coordinator's start;
     /// the ledger must hold the trial as running it.</summary>
@@ -143,7 +134,7 @@ public sealed partial class SweepSchedule
         if (closed is not null) CancelAllPlanned(step);
         var free = Free(held);
         DoWhatWasDecided(step);
-        if (IsInterrupted || cancelled) return;
+        if (IsInterrupted || IsCancelled) return;
         Advance(step);
         // A trial that failed somewhere gets that slot only when nothing else is to run there and nowhere else is free.
         foreach (var grant in free.Where(_ => holds > 1)) Place(grant, number => trials[number].Avoids == grant.Slot, step);
@@ -200,7 +191,7 @@ public sealed partial class SweepSchedule
     /// <summary>Ends running and planned trials as cancelled.</summary>
     public void Cancel(ScheduleStep step)
     {
-        cancelled = true;
+        IsCancelled = true;
         Close("cancelled by the user", step);
         foreach (var state in bySlot.Values) Stop(state, AttemptOutcome.Cancelled, "cancelled by the user", step);
     }
@@ -209,8 +200,42 @@ public sealed partial class SweepSchedule
     private void AwaitSlot(TrialState state) =>
         planned.Add(state.Number, NeedOf(state), turns.Count == 0 ? 0 : turns.GetValueOrDefault(state.Plan.Config, turns.Count));
 
-    /// <summary>A note for whoever watches.</summary>
-    public void Note(string line) => notices.Add(line);
+    /// <summary>A note for whoever watches; the newest hundred are kept.</summary>
+    public void Note(string line)
+    {
+        notices.Enqueue(line);
+        if (notices.Count > MostNotices) notices.Dequeue();
+    }
+
+    /// <summary>The state now.</summary>
+    /// <param name="version">Number of this snapshot.</param>
+    /// <param name="failure">Why the coordinator gave up; null when all is well.</param>
+    /// <param name="isOver">True when the coordinator has recorded the end.</param>
+    public SweepProgress Snapshot(long version, string? failure, bool isOver) => new()
+    {
+        Version = version,
+        Counts = Enum.GetValues<TrialStatus>().ToDictionary(s => s, s => counts[(int)s]),
+        Running = [.. bySlot.Values.OrderBy(t => t.Number).Select(Describe)],
+        EpochsDone = epochsDone,
+        Epochs = openEnded > 0 ? 0 : epochs,
+        IsOver = isOver,
+        Failure = failure,
+        Notices = [.. notices],
+        Unchosen = plan is null || closed is not null || rules.MaxTrials is null ? 0 : strategy.MayStart,
+    };
+
+    private static RunningTrial Describe(TrialState state) => new()
+    {
+        Trial = state.Current!.Trial,
+        Config = state.Plan.Config,
+        Slot = state.Current.Slot,
+        EpochsDone = state.Current.LastEpoch,
+        Epochs = state.Epochs,
+        Fraction = state.Current.Fraction,
+        Metric = state.Current.Metric,
+        TokensPerSecond = state.Current.TokensPerSecond,
+        EpochSeconds = state.Current.EpochSeconds,
+    };
 
     private void Insert(TrialState state)
     {

@@ -3,7 +3,7 @@ using Sweep.Contracts;
 namespace Sweep.Search.Scheduling;
 
 /// <summary>What the trials of a sweep take of a device. Pure.</summary>
-/// <param name="basis">What every trial takes at first.</param>
+/// <param name="basis">See <see cref="Basis"/>.</param>
 /// <param name="predict">Predicted memory of a trial in bytes; null = unknown.</param>
 public sealed class TrialNeeds(SlotNeed basis, Func<PlannedTrial, long?>? predict = null)
 {
@@ -15,9 +15,7 @@ public sealed class TrialNeeds(SlotNeed basis, Func<PlannedTrial, long?>? predic
     /// <summary>What every trial takes at first.</summary>
     public SlotNeed Basis => basis;
 
-    /// <summary>What the next attempt of a trial takes.</summary>
-    /// <param name="trial">The trial.</param>
-    /// <param name="doublings">How often its share was doubled for want of memory.</param>
+    /// <summary>What the next attempt of a trial takes whose share was doubled so often for want of memory.</summary>
     public SlotNeed Of(PlannedTrial trial, int doublings) => basis with
     {
         Share = basis.Share * Math.Pow(2, Math.Min(doublings, 20)),

@@ -7,18 +7,15 @@ namespace Sweep.Search.Scheduling;
 internal sealed class TrialState
 {
     public required PlannedTrial Plan { get; init; }
-
     public int Number => Plan.Number;
+    public TrialStatus Status { get; set; }
+    public int Failures { get; set; }
 
     /// <summary>Epochs it runs: as planned, unless its worker said otherwise when it started; 0 = nobody knows.</summary>
     public required int Epochs { get; set; }
 
-    public TrialStatus Status { get; set; }
-
     /// <summary>Number of the last attempt; 0 = never started.</summary>
     public int Attempt { get; set; }
-
-    public int Failures { get; set; }
 
     /// <summary>How often its share of a device was doubled for want of memory.</summary>
     public int Doublings { get; set; }
@@ -63,9 +60,8 @@ internal sealed class TrialState
     /// <summary>What the current attempt said; null unless running.</summary>
     public AttemptState? Current { get; set; }
 
-    /// <param name="row">What the ledger holds.</param>
-    /// <param name="fork">The decision that added it with the checkpoint of another one; null = it began from the start.</param>
-    /// <param name="parent">Configuration of that one; null = none.</param>
+    /// <summary>A trial of the ledger; where another one was forked for it, with that decision and the configuration of the
+    /// parent.</summary>
     public static TrialState From(TrialRow row, Decision? fork, TrialConfig? parent) => new()
     {
         Plan = row.Plan with { Parent = fork?.Parent, ParentEpoch = fork?.ParentEpoch ?? 0, ParentConfig = parent },
@@ -78,4 +74,32 @@ internal sealed class TrialState
     };
 
     public static TrialState From(PlannedTrial plan) => new() { Plan = plan, Epochs = plan.Epochs, EpochsDone = plan.ParentEpoch };
+}
+
+/// <summary>The attempt that runs on a slot now.</summary>
+internal sealed class AttemptState(TrialRef trial, SlotName slot, SlotNeed need)
+{
+    public TrialRef Trial => trial;
+    public SlotName Slot => slot;
+
+    /// <summary>What it takes there.</summary>
+    public SlotNeed Need => need;
+
+    /// <summary>True when nothing else can run on its device.</summary>
+    public bool HasDeviceAlone { get; set; }
+
+    /// <summary>Last epoch this attempt reported: an older or equal one is a repeat.</summary>
+    public int LastEpoch { get; set; }
+
+    /// <summary>True when a report of it may have been dropped because a rule paused the trial: what follows is dropped, too, also when
+    /// the trial goes on before the attempt has ended, and the next attempt repeats it. Otherwise epochs would be missing.</summary>
+    public bool IsCut { get; set; }
+
+    /// <summary>What it was told to end with; null = it may go on.</summary>
+    public AttemptOutcome? Stopping { get; set; }
+
+    public double Fraction { get; set; }
+    public double TokensPerSecond { get; set; }
+    public double? EpochSeconds { get; set; }
+    public double? Metric { get; set; }
 }

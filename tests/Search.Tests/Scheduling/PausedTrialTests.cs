@@ -18,7 +18,7 @@ public sealed class PausedTrialTests
 
         schedule.Assign([], TimeSpan.Zero, step);
 
-        Assert.Equal(1, schedule.WantedSlots);
+        Assert.Equal(1, schedule.Wants.Sum(want => want.Count));
         Assert.Empty(step.Changes);
         schedule.Assign(OneSlot, TimeSpan.Zero, step);
         Assert.Equal(1, Assert.Single(step.Changes.OfType<TrialResumed>()).Trial.Trial);

@@ -19,7 +19,7 @@ public sealed class SweepScheduleTests
         Assert.Equal([new AttemptStarted(Attempt(0), "n/cpu/0"), new AttemptStarted(Attempt(1), "n/cpu/1")], step.Changes);
         Assert.Equal(["n/cpu/0", "n/cpu/1"], step.Actions.Select(a => a.Slot));
         Assert.Equal(1, schedule.Count(TrialStatus.Planned));
-        Assert.Equal(3, schedule.WantedSlots);
+        Assert.Equal(3, schedule.Wants.Sum(want => want.Count));
     }
 
     [Fact]

@@ -22,8 +22,6 @@ public sealed class Axis
     private readonly Dictionary<string, int> indexOf = new(StringComparer.Ordinal);
 
     /// <summary>A parameter of a space.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="domain">Its values.</param>
     public Axis(string name, IDomain domain)
     {
         (Name, this.domain) = (name, domain);
@@ -95,8 +93,7 @@ public sealed class Axis
         return true;
     }
 
-    /// <summary>The value whose cell holds a place.</summary>
-    /// <param name="unit">0 to 1.</param>
+    /// <summary>The value whose cell holds a place, 0 to 1.</summary>
     public JsonNode? ValueAt(double unit)
     {
         if (items.Length > 0) return items[IndexAt(unit)];
@@ -105,14 +102,27 @@ public sealed class Axis
         return domain.Quantile(Math.Clamp(unit, least, 1 - least));
     }
 
-    /// <summary>The cell that holds a place; a continuous parameter has the place itself.</summary>
-    /// <param name="unit">0 to 1.</param>
+    /// <summary>The cell that holds a place, 0 to 1; a continuous parameter has the place itself.</summary>
     public Place CellAt(double unit)
     {
         if (IsContinuous) return Place.Point(unit);
         if (items.Length > 0) return Cell(IndexAt(unit));
         // Far out in a tail, rounding may leave nothing of a cell.
         return PlaceOf(ValueAt(unit)) ?? Place.Point(unit);
+    }
+
+    /// <summary>The number that a draw from 0, below 1, stands for: a place, or the number of a category.</summary>
+    internal double Draw(double uniform)
+    {
+        if (!IsCategorical) return uniform;
+        var upTo = 0.0;
+        for (var category = 0; category < shares.Length - 1; category++)
+        {
+            upTo += shares[category];
+            if (uniform < upTo) return category;
+        }
+
+        return shares.Length - 1;
     }
 
     private int IndexAt(double unit)

@@ -31,9 +31,6 @@ public sealed class EncodedSpace
     /// <summary>Numbers of the parameters, each after those on which it depends: the order in which a point is filled.</summary>
     public IReadOnlyList<int> ParentsFirst => Space.ParentsFirst;
 
-    /// <summary>Numbers of the parameters on which one depends directly; empty = it always exists.</summary>
-    public IEnumerable<int> ParentsOf(int axis) => conditions[axis].Select(condition => condition.Parent);
-
     /// <summary>True when a parameter exists, given the numbers of those on which it depends.</summary>
     public bool Exists(int axis, ReadOnlySpan<double> point)
     {

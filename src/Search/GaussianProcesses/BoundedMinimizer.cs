@@ -1,9 +1,6 @@
 namespace Sweep.Search.GaussianProcesses;
 
-/// <summary>A function of several numbers with its gradient.</summary>
-/// <param name="x">Where.</param>
-/// <param name="gradient">Receives the slopes there.</param>
-/// <returns>The value; infinite or NaN where it has none.</returns>
+/// <summary>A function of several numbers: receives its slopes there, and gives its value; infinite or NaN where it has none.</summary>
 internal delegate double Slope(ReadOnlySpan<double> x, Span<double> gradient);
 
 /// <summary>Finds a minimum within bounds by L-BFGS on the numbers that are free to move.</summary>
@@ -17,13 +14,8 @@ internal sealed class BoundedMinimizer(int steps, double tolerance)
     private const int Memory = 8;
     private readonly List<(double[] Step, double[] Change, double Rho)> memory = [];
 
-    /// <summary>Moves a point to a minimum near it.</summary>
-    /// <param name="x">Start, within the bounds; becomes the best point seen.</param>
-    /// <param name="low">Lower bounds.</param>
-    /// <param name="high">Upper bounds.</param>
-    /// <param name="firstStep">Longest move of any number in the first step.</param>
-    /// <param name="function">What is minimised.</param>
-    /// <returns>The value at the best point.</returns>
+    /// <summary>Moves a point within bounds to a minimum near it: it becomes the best point seen.</summary>
+    /// <returns>The value there. No number moves further than <paramref name="firstStep"/> in the first step.</returns>
     public double Minimize(Span<double> x, ReadOnlySpan<double> low, ReadOnlySpan<double> high, double firstStep, Slope function)
     {
         memory.Clear();

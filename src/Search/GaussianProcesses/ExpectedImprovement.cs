@@ -10,10 +10,7 @@ internal static class ExpectedImprovement
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
     private static readonly double RootHalfPi = Math.Sqrt(Math.PI / 2);
 
-    /// <summary>log E max(0, best - y) of a normal y, with its slopes.</summary>
-    /// <param name="mean">Mean of y.</param>
-    /// <param name="variance">Variance of y, above 0.</param>
-    /// <param name="best">The value to improve on.</param>
+    /// <summary>log E max(0, best - y) of a normal y whose variance is above 0, with its slopes.</summary>
     public static (double Value, double ByMean, double ByVariance) Log(double mean, double variance, double best)
     {
         var sd = Math.Sqrt(variance);

@@ -25,11 +25,8 @@ internal sealed class GaussianProcess
         kernel = new Kernel(table, settings);
     }
 
-    /// <summary>A process that has seen values; null when even a jitter of 0.001 leaves the matrix singular.</summary>
-    /// <param name="table">Where, with room for what is added later.</param>
-    /// <param name="values">Values, standardised.</param>
-    /// <param name="noiseShares">What the noise of each is multiplied by.</param>
-    /// <param name="settings">Hyperparameters.</param>
+    /// <summary>A process that has seen standardised values, the noise of each multiplied by its share; null when even a jitter of 0.001
+    /// leaves the matrix singular. The table has room for what is added later.</summary>
     public static GaussianProcess? TryMake(
         PointTable table, ReadOnlySpan<double> values, ReadOnlySpan<double> noiseShares, KernelSettings settings)
     {
@@ -73,10 +70,7 @@ internal sealed class GaussianProcess
         return Moments();
     }
 
-    /// <summary>Mean and variance, and the gradient of a function of both by the point.</summary>
-    /// <param name="point">A point.</param>
-    /// <param name="slopesAt">Slopes of that function by mean and variance, given both.</param>
-    /// <param name="gradient">One number for each of the point's.</param>
+    /// <summary>Mean and variance, and the gradient by the point of a function of both, given its slopes by both.</summary>
     public (double Mean, double Variance) Predict(
         ReadOnlySpan<double> point, Func<double, double, (double ByMean, double ByVariance)> slopesAt, Span<double> gradient)
     {

@@ -12,11 +12,8 @@ internal sealed class Kernel(PointTable table, KernelSettings settings)
     /// <summary>Variance of a point with itself, without noise.</summary>
     public double Variance => settings.Scale + settings.SumScale;
 
-    /// <summary>Covariances with the first points of the table.</summary>
-    /// <param name="point">A point.</param>
-    /// <param name="covariances">One for each of them.</param>
-    /// <param name="slopes">Slopes of the joint kernel by the weighted squared distance; empty = not asked for.</param>
-    /// <param name="work">Room for as many numbers.</param>
+    /// <summary>Covariances with the first points of the table, and slopes of the joint kernel by the weighted squared distance, unless
+    /// these are empty. <paramref name="work"/> is room for as many numbers.</summary>
     public void Fill(ReadOnlySpan<double> point, Span<double> covariances, Span<double> slopes, Span<double> work)
     {
         work.Clear();
@@ -36,12 +33,8 @@ internal sealed class Kernel(PointTable table, KernelSettings settings)
         }
     }
 
-    /// <summary>Gradient by the point of a weighted sum of its covariances.</summary>
-    /// <param name="point">A point.</param>
-    /// <param name="slopes">What <see cref="Fill"/> gave for it.</param>
-    /// <param name="weights">A weight for each of the first points of the table.</param>
-    /// <param name="gradient">One number for each of the point's; 0 for categories and what is missing.</param>
-    /// <param name="work">Room for as many numbers as there are weights.</param>
+    /// <summary>Gradient by the point of a weighted sum of its covariances, given the slopes of <see cref="Fill"/>; 0 for categories and
+    /// what is missing.</summary>
     public void Gradient(
         ReadOnlySpan<double> point, ReadOnlySpan<double> slopes, ReadOnlySpan<double> weights, Span<double> gradient, Span<double> work)
     {

@@ -5,9 +5,8 @@ namespace Sweep.Search.GaussianProcesses;
 /// <summary>Losses as a Gaussian process wants them: finite, with mean 0 and variance 1, their order kept.</summary>
 internal static class LossTransform
 {
-    /// <summary>Standardised losses.</summary>
-    /// <param name="losses">Finite losses, and null for what counts as worst.</param>
-    /// <param name="halveTail">True to draw in what is worse than the median.</param>
+    /// <summary>Standardised losses. What is null or not finite counts as worst; <paramref name="halveTail"/> draws in what is worse than
+    /// the median.</summary>
     public static double[] Apply(IReadOnlyList<double?> losses, bool halveTail)
     {
         var finite = losses.Where(loss => loss is { } value && double.IsFinite(value)).Select(loss => loss!.Value).Order().ToArray();

@@ -1,9 +1,7 @@
 namespace Sweep.Search.GaussianProcesses;
 
-/// <summary>How well hyperparameters explain values, and which explain them best.</summary>
-/// <param name="table">Where values were observed.</param>
-/// <param name="values">Standardised values.</param>
-/// <param name="noiseShares">What the noise of each value is multiplied by: 1 for one run, 1/r for the mean of r.</param>
+/// <summary>How well hyperparameters explain standardised values, and which explain them best. The noise of each value is multiplied by its
+/// share: 1 for one run, 1/r for the mean of r.</summary>
 internal sealed class MarginalLikelihood(PointTable table, double[] values, double[] noiseShares)
 {
     private const double LeastLength = 1e-3, MostLength = 1e3, LeastScale = 1e-3, MostScale = 1e2, LeastNoise = 1e-6, MostNoise = 2;
@@ -20,9 +18,8 @@ internal sealed class MarginalLikelihood(PointTable table, double[] values, doub
     public double Log(KernelSettings settings) =>
         Factor(settings, null) is { } factor ? Log(factor, Solve(factor)) : double.NegativeInfinity;
 
-    /// <summary>The hyperparameters of highest density, given the values and <see cref="Priors"/>.</summary>
-    /// <param name="start">Where the search for them starts.</param>
-    /// <param name="steps">Steps it may take.</param>
+    /// <summary>The hyperparameters of highest density, given the values and <see cref="Priors"/>, after so many steps from a
+    /// start.</summary>
     public KernelSettings Fit(KernelSettings start, int steps)
     {
         var x = Pack(start);

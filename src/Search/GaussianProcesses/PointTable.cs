@@ -20,13 +20,9 @@ internal sealed class PointTable(IReadOnlyList<KernelAxis> axes, int capacity)
     private readonly double[][] values = [.. axes.Select(_ => new double[capacity])];
     private readonly double[]?[] exists = [.. axes.Select(axis => axis.IsConditional ? new double[capacity] : null)];
 
-    /// <summary>The parameters.</summary>
     public IReadOnlyList<KernelAxis> Axes => axes;
-
-    /// <summary>Points so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Appends a point.</summary>
     public void Add(ReadOnlySpan<double> point)
     {
         for (var j = 0; j < axes.Count; j++)
@@ -45,11 +41,7 @@ internal sealed class PointTable(IReadOnlyList<KernelAxis> axes, int capacity)
             point[axes[j].Number] = exists[j] is { } column && column[row] == 0 ? double.NaN : values[j][row];
     }
 
-    /// <summary>Adds the weighted squared distances in one parameter to a row.</summary>
-    /// <param name="row">One element for each of the first points.</param>
-    /// <param name="axis">Number of the parameter in <see cref="Axes"/>.</param>
-    /// <param name="point">The other point.</param>
-    /// <param name="weight">What they are multiplied by.</param>
+    /// <summary>Adds the weighted squared distances in one parameter between a point and the first ones of the table to a row.</summary>
     public void AddDistances(Span<double> row, int axis, ReadOnlySpan<double> point, double weight)
     {
         var value = Value(axis, point);

@@ -66,10 +66,7 @@ internal static class Rows
 
     /// <summary>Matern's kernel with smoothness 5/2 of squared distances, and its slopes: (1 + r + r^2 / 3) e^-r with r = sqrt(5 d2)
     /// (Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, equation 4.17); the slope by d2 is
-    /// -5/6 (1 + r) e^-r.</summary>
-    /// <param name="squared">Squared distances.</param>
-    /// <param name="values">Values of the kernel; empty = not asked for.</param>
-    /// <param name="slopes">Slopes by the squared distance; empty = not asked for.</param>
+    /// -5/6 (1 + r) e^-r. Values or slopes that are empty are not asked for.</summary>
     public static void Matern(ReadOnlySpan<double> squared, Span<double> values, Span<double> slopes)
     {
         ref var d = ref MemoryMarshal.GetReference(squared);

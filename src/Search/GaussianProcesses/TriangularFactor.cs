@@ -7,19 +7,10 @@ internal sealed class TriangularFactor
 {
     private readonly List<double[]> rows = [];
 
-    /// <summary>Rows so far.</summary>
     public int Count => rows.Count;
 
     /// <summary>Sum of the logarithms of the diagonal: half the logarithm of the determinant.</summary>
-    public double LogDiagonal
-    {
-        get
-        {
-            var sum = 0.0;
-            for (var i = 0; i < rows.Count; i++) sum += Math.Log(rows[i][i]);
-            return sum;
-        }
-    }
+    public double LogDiagonal => rows.Select((row, i) => Math.Log(row[i])).Sum();
 
     /// <summary>Appends a row of the matrix, up to its diagonal; false when the matrix is not positive definite with it.</summary>
     /// <param name="row">Elements 0 to <see cref="Count"/>; becomes the factor's row and must not be used afterwards.</param>

@@ -13,10 +13,7 @@ internal sealed class LocalSearch(SpacePoints points, IWorth worth, double[] fil
     private const double LeastGain = 1e-3;
     private static readonly double[] Jumps = [0.01, 0.03, 0.1, 0.3];
 
-    /// <summary>Moves a point to the best one near it.</summary>
-    /// <param name="point">Start; becomes the end.</param>
-    /// <param name="value">Worth of the start.</param>
-    /// <returns>Worth of the end.</returns>
+    /// <summary>Moves a point of some worth to the best one near it, and gives the worth of that.</summary>
     public double Climb(double[] point, double value)
     {
         for (var round = 0; round < MostRounds; round++)
@@ -94,14 +91,4 @@ internal sealed class LocalSearch(SpacePoints points, IWorth worth, double[] fil
         return Jumps.SelectMany(jump => new[] { number - jump, number + jump }).Select(to => points.Snap(axis, to))
             .Append(below).Append(above).Where(other => other != number).Distinct();
     }
-}
-
-/// <summary>How much points are worth.</summary>
-internal interface IWorth
-{
-    /// <summary>The worth of a point.</summary>
-    double Of(ReadOnlySpan<double> point);
-
-    /// <summary>The worth of a point, and its gradient.</summary>
-    double Of(ReadOnlySpan<double> point, Span<double> gradient);
 }

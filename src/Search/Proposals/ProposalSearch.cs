@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Search.GaussianProcesses;
 using Sweep.Search.Randomness;
 
 namespace Sweep.Search.Proposals;
@@ -16,9 +17,7 @@ internal sealed class ProposalSearch(SpacePoints points, IWorth worth, Func<Tria
     private const int FewCombinations = 1024;
     private static readonly double[] Widths = [0.2, 0.05, 0.01];
 
-    /// <summary>The best new configuration that was found, and its worth; null when none was.</summary>
-    /// <param name="best">Points of the best results, the best first.</param>
-    /// <param name="random">Numbers for the candidates.</param>
+    /// <summary>The best new configuration that was found from the points of the best results, best first; null when none was.</summary>
     /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public (TrialConfig Config, double[] Point, double Worth)? Find(IReadOnlyList<double[]> best, SeededRandom random)
     {

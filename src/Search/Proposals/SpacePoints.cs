@@ -10,21 +10,17 @@ internal sealed class SpacePoints
     public const int FewValues = 16;
 
     private readonly double[][] few;
-    private readonly bool[] continuous;
 
-    /// <summary>Points of a space.</summary>
     public SpacePoints(EncodedSpace space)
     {
         Space = space;
-        continuous = [.. space.Axes.Select(axis => axis.Count is null && Cell(axis, 0.5) is { } cell && cell.Low == cell.High)];
         few = [.. space.Axes.Select(axis => axis.IsCategorical || axis.Count <= FewValues ? Values(axis) : [])];
     }
 
-    /// <summary>The space.</summary>
     public EncodedSpace Space { get; }
 
     /// <summary>True when a parameter has a value at every number.</summary>
-    public bool IsContinuous(int axis) => continuous[axis];
+    public bool IsContinuous(int axis) => Space.Axes[axis].IsContinuous;
 
     /// <summary>Every number of a parameter with categories or few values; empty = it has many.</summary>
     public IReadOnlyList<double> FewOf(int axis) => few[axis];
@@ -34,7 +30,7 @@ internal sealed class SpacePoints
     {
         if (Space.Axes[axis].IsCategorical) return number;
         number = Math.Clamp(number, 0, 1);
-        return continuous[axis] ? number : Cell(Space.Axes[axis], number)?.Centre ?? number;
+        return IsContinuous(axis) ? number : Cell(Space.Axes[axis], number)?.Centre ?? number;
     }
 
     /// <summary>The numbers of the values on both sides of a number's; the number itself where there is none.</summary>
@@ -44,10 +40,8 @@ internal sealed class SpacePoints
         return (Snap(axis, cell.Low - 1e-9), Snap(axis, cell.High + 1e-9));
     }
 
-    /// <summary>Brings a point in order: snaps its numbers, drops those of parameters that do not exist there, and fills in those that
-    /// are missing.</summary>
-    /// <param name="point">A point.</param>
-    /// <param name="fill">Numbers for what is missing; <see cref="double.NaN"/> there = the middle, or the first category.</param>
+    /// <summary>Brings a point in order: snaps its numbers, drops those of parameters that do not exist there, and fills in those that are
+    /// missing; where the filling is <see cref="double.NaN"/>, with the middle, or the first category.</summary>
     public void Repair(Span<double> point, ReadOnlySpan<double> fill)
     {
         foreach (var axis in Space.ParentsFirst)
@@ -64,31 +58,25 @@ internal sealed class SpacePoints
         }
     }
 
-    /// <summary>The point at a place of the unit cube, where each parameter takes the share of it that its draws take.</summary>
-    public double[] At(ReadOnlySpan<double> cube)
+    /// <summary>The point at the middle of all draws.</summary>
+    public double[] Middle()
     {
-        var point = Numbers(cube);
+        double[] point = [.. Space.Axes.Select(axis => axis.Draw(0.5))];
         Repair(point, point);
         return point;
     }
 
     /// <summary>A random number for every parameter, as it is distributed, whether it exists or not.</summary>
-    public double[] Numbers(SeededRandom random)
-    {
-        var cube = new double[Space.Axes.Count];
-        for (var axis = 0; axis < cube.Length; axis++) cube[axis] = random.NextDouble();
-        return Numbers(cube);
-    }
+    public double[] Numbers(SeededRandom random) => [.. Space.Axes.Select(axis => axis.Draw(random.NextDouble()))];
 
     /// <summary>A random point, as its parameters are distributed; null when constraints refuse many in a row.</summary>
     /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public double[]? Draw(SeededRandom random)
     {
-        var cube = new double[Space.Axes.Count];
         for (var attempt = 0; attempt < 100; attempt++)
         {
-            for (var axis = 0; axis < cube.Length; axis++) cube[axis] = random.NextDouble();
-            var point = At(cube);
+            var point = Numbers(random);
+            Repair(point, point);
             if (Space.Admits(point)) return point;
         }
 
@@ -111,27 +99,6 @@ internal sealed class SpacePoints
             Repair(point, point);
             return point;
         });
-    }
-
-    private double[] Numbers(ReadOnlySpan<double> cube)
-    {
-        double[] numbers = [.. cube];
-        for (var axis = 0; axis < numbers.Length; axis++)
-            if (Space.Axes[axis].IsCategorical) numbers[axis] = Category(axis, cube[axis]);
-        return numbers;
-    }
-
-    private double Category(int axis, double share)
-    {
-        var count = (int)Space.Axes[axis].Count!.Value;
-        var sum = 0.0;
-        for (var i = 0; i < count; i++)
-        {
-            sum += Space.Axes[axis].Probability(i);
-            if (share < sum) return i;
-        }
-
-        return count - 1;
     }
 
     private static double[] Values(Axis axis)

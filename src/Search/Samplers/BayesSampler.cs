@@ -23,14 +23,12 @@ public sealed class BayesSampler(SearchSpace space, long seed, bool hasSeveral =
     public string Name => "bayes";
 
     /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public long? Count => picked.Count;
 
     /// <inheritdoc />
     public bool IsAdaptive => true;
 
     /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public Suggestion? Suggest(long index, SearchHistory history)
     {
         if (picked.Suggest(index, history) is not { } suggestion) return null;

@@ -12,27 +12,15 @@ namespace Sweep.Search.Samplers;
 /// that it is not tried again. While no rung has enough, draws are random. Trials that wait at a rung count: the history holds them among
 /// the finished ones, with their best loss so far.
 /// </remarks>
-public sealed class BohbSampler : ISampler
+/// <param name="space">What it chooses from.</param>
+/// <param name="seed">Equal seeds give equal suggestions.</param>
+/// <param name="model">The inner sampler, for example TPE, over the same space.</param>
+/// <param name="randomShare">Share of random draws, 0 to 1.</param>
+public sealed class BohbSampler(SearchSpace space, long seed, ISampler model, double randomShare = 1.0 / 3) : ISampler
 {
-    private readonly ISampler model;
-    private readonly ISampler random;
-    private readonly double randomShare;
-    private readonly int enough;
-    private readonly long coins;
-
-    /// <summary>A sampler.</summary>
-    /// <param name="space">What it chooses from.</param>
-    /// <param name="seed">Equal seeds give equal suggestions.</param>
-    /// <param name="model">The inner sampler, for example TPE, over the same space.</param>
-    /// <param name="randomShare">Share of random draws, 0 to 1.</param>
-    public BohbSampler(SearchSpace space, long seed, ISampler model, double randomShare = 1.0 / 3)
-    {
-        this.model = model;
-        random = SamplerFactory.Make("random", space, seed);
-        this.randomShare = randomShare;
-        enough = space.Parameters.Count(parameter => parameter.Domain.Count is not 1) + 2;
-        coins = SeededRandom.Derive(seed, Streams.Sampler, 1);
-    }
+    private readonly RandomSampler random = new(space, seed);
+    private readonly int enough = space.Parameters.Count(parameter => parameter.Domain.Count is not 1) + 2;
+    private readonly long coins = SeededRandom.Derive(seed, Streams.Sampler, 1);
 
     /// <inheritdoc />
     public string Name => "bohb";

@@ -29,14 +29,12 @@ public sealed class GridSampler : ISampler
     public string Name => "grid";
 
     /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public long? Count => numbers.Value.Count;
 
     /// <inheritdoc />
     public bool IsAdaptive => false;
 
     /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public Suggestion? Suggest(long index, SearchHistory history) =>
         index < numbers.Value.Count ? new(walk.Configuration(numbers.Value[(int)index])) : null;
 }

@@ -4,13 +4,11 @@ namespace Sweep.Search.Samplers;
 /// how much, then those that diverged or failed; equals in the order of their trials. Whatever the order in which they are told.</summary>
 internal sealed class LossOrder : IComparer<Observation>
 {
-    /// <summary>The order.</summary>
     public static LossOrder Instance { get; } = new();
 
     /// <summary>True when an observation has a loss: it neither diverged nor failed.</summary>
     public static bool HasLoss(Observation observation) => observation.Loss is { } loss && loss < double.PositiveInfinity;
 
-    /// <inheritdoc />
     public int Compare(Observation? x, Observation? y)
     {
         var order = ClassOf(x!).CompareTo(ClassOf(y!));

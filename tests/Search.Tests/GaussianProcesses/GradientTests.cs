@@ -36,9 +36,9 @@ public sealed class GradientTests
         var point = Point(random);
         var gradient = new double[5];
 
-        acquisition.Value(point, gradient);
+        acquisition.Of(point, gradient);
 
-        var differences = Differences(point, at => acquisition.Value(at));
+        var differences = Differences(point, at => acquisition.Of(at));
         foreach (var axis in Axes.Where(axis => !axis.IsCategory && !double.IsNaN(point[axis.Number])))
             Assert.Equal(differences[axis.Number], gradient[axis.Number], 1e-4 * (1 + Math.Abs(gradient[axis.Number])));
     }, iter: 100);

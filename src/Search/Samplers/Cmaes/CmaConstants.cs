@@ -3,7 +3,6 @@ namespace Sweep.Search.Samplers.Cmaes;
 /// <summary>Weights and learning rates of a strategy, as table 1 of Hansen's tutorial (arXiv 1604.00772) gives them.</summary>
 internal sealed class CmaConstants
 {
-    /// <summary>Constants of a number of dimensions and of points in a generation.</summary>
     public CmaConstants(int dimension, int population)
     {
         var n = (double)dimension;
@@ -24,10 +23,8 @@ internal sealed class CmaConstants
         Expected = Math.Sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n));
     }
 
-    /// <summary>Points of a generation (lambda).</summary>
+    /// <summary>Points of a generation (lambda), and those that pull the mean (mu).</summary>
     public int Population { get; }
-
-    /// <summary>Points that pull the mean (mu).</summary>
     public int Parents { get; }
 
     /// <summary>Weight of each rank, the best first; the worse half has negative ones.</summary>
@@ -36,20 +33,15 @@ internal sealed class CmaConstants
     /// <summary>How many equal parents the weighted ones are worth (mu_eff).</summary>
     public double Effective { get; }
 
-    /// <summary>Learning rate of the rank-one update (c_1).</summary>
+    /// <summary>Learning rates of the rank-one and the rank-mu update, and of the paths of step size and covariance (c_1, c_mu, c_sigma,
+    /// c_c).</summary>
     public double RankOne { get; }
-
-    /// <summary>Learning rate of the rank-mu update (c_mu).</summary>
     public double RankMany { get; }
-
-    /// <summary>Learning rate of the step size's path (c_sigma).</summary>
     public double StepRate { get; }
+    public double PathRate { get; }
 
     /// <summary>Damping of the step size (d_sigma).</summary>
     public double Damping { get; }
-
-    /// <summary>Learning rate of the covariance's path (c_c).</summary>
-    public double PathRate { get; }
 
     /// <summary>Expected length of a standard normal vector (chi_n).</summary>
     public double Expected { get; }

@@ -29,10 +29,7 @@ internal sealed class CmaRun
     private int flat;
     private int read;
 
-    /// <summary>A strategy over some parameters of a space.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="modelled">Numbers of the parameters: each has an order and always exists.</param>
-    /// <param name="seed">Equal seeds give equal draws.</param>
+    /// <summary>A strategy over some parameters of a space: each has an order and always exists.</summary>
     public CmaRun(EncodedSpace space, int[] modelled, long seed)
     {
         (this.space, this.modelled, this.seed) = (space, modelled, seed);
@@ -61,7 +58,6 @@ internal sealed class CmaRun
         }
     }
 
-    /// <summary>Forgets what was read.</summary>
     public void Forget()
     {
         generation.Clear();

@@ -14,10 +14,7 @@ internal sealed class CmaState
     private Matrix<double> axes;
     private Vector<double> lengths;
 
-    /// <summary>A strategy that begins.</summary>
-    /// <param name="mean">Where.</param>
-    /// <param name="sigma">Step size, above 0.</param>
-    /// <param name="population">Points of a generation, at least 4.</param>
+    /// <summary>A strategy that begins somewhere, with a step size above 0 and at least 4 points in a generation.</summary>
     public CmaState(double[] mean, double sigma, int population)
     {
         constants = new CmaConstants(mean.Length, population);
@@ -30,7 +27,6 @@ internal sealed class CmaState
         (axes, lengths) = (Covariance, Vector<double>.Build.Dense(mean.Length, 1));
     }
 
-    /// <summary>Number of dimensions.</summary>
     public int Dimension => Mean.Count;
 
     /// <summary>Points of a generation.</summary>
@@ -42,28 +38,22 @@ internal sealed class CmaState
     /// <summary>Centre of the distribution.</summary>
     public Vector<double> Mean { get; private set; }
 
-    /// <summary>Step size.</summary>
     public double Sigma { get; private set; }
 
     /// <summary>Shape of the distribution, without the step size.</summary>
     public Matrix<double> Covariance { get; private set; }
 
-    /// <summary>Evolution path of the step size.</summary>
     public Vector<double> StepPath { get; private set; }
-
-    /// <summary>Evolution path of the covariance.</summary>
     public Vector<double> CovariancePath { get; private set; }
 
     /// <summary>By how much each dimension is stretched so that the next cell of a discrete parameter can be reached.</summary>
     public Vector<double> Margins { get; }
 
-    /// <summary>Standard deviation along a dimension.</summary>
     public double Deviation(int dimension) => Sigma * Margins[dimension] * Math.Sqrt(Covariance[dimension, dimension]);
 
     /// <summary>Longest and shortest axis of the distribution, in units of the parameters.</summary>
     public (double Longest, double Shortest) Extent => (Sigma * lengths.Maximum(), Sigma * lengths.Minimum());
 
-    /// <summary>A point of the distribution.</summary>
     public double[] Draw(SeededRandom random)
     {
         var z = Vector<double>.Build.Dense(Dimension, _ => random.NextGaussian());
@@ -73,8 +63,7 @@ internal sealed class CmaState
     /// <summary>Moves the centre of a dimension, and stretches it.</summary>
     public void Correct(int dimension, double mean, double margin) => (Mean[dimension], Margins[dimension]) = (mean, margin);
 
-    /// <summary>Takes a generation in.</summary>
-    /// <param name="ranked"><see cref="Population"/> points, the best first.</param>
+    /// <summary>Takes a generation in: <see cref="Population"/> points, the best first.</summary>
     public void Tell(IReadOnlyList<double[]> ranked)
     {
         var c = constants;

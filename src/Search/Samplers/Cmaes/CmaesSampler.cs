@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Sweep.Search.Encodings;
 using Sweep.Search.Randomness;
-using Sweep.Search.Samplers.Sobol;
 using Sweep.Search.Samplers.Tpe;
 using Sweep.Search.Spaces;
 
@@ -18,93 +16,66 @@ namespace Sweep.Search.Samplers.Cmaes;
 /// <see cref="CmaRun.MostAttempts"/> times; then the next new one of <c>method: sobol</c> is taken.
 /// Several workers: a generation ends with its last needed result, and results of earlier generations that come later are left out.
 /// </remarks>
-public sealed class CmaesSampler : ISampler
+public sealed class CmaesSampler : LearningSampler
 {
-    private readonly Lock gate = new();
-    private readonly EncodedSpace space;
-    private readonly EncodedHistory known;
-    private readonly SobolSampler walk;
     private readonly int[] modelled;
     private readonly bool isComplete;
     private readonly TpeSampler tpe;
     private readonly CmaRun? run;
-    private readonly long own;
 
-    /// <summary>A sampler over a space.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="seed">Equal seeds give equal suggestions.</param>
-    public CmaesSampler(SearchSpace space, long seed)
+    /// <summary>A sampler over a space; equal seeds give equal suggestions.</summary>
+    public CmaesSampler(SearchSpace space, long seed) : base(space, seed)
     {
-        this.space = new EncodedSpace(space);
-        known = new EncodedHistory(this.space);
-        walk = new SobolSampler(space, seed);
-        own = SeededRandom.Derive(seed, Streams.Sampler);
         modelled = [.. Enumerable.Range(0, space.Parameters.Count).Where(IsModelled)];
-        isComplete = Enumerable.Range(0, space.Parameters.Count).Except(modelled).All(i => this.space.Axes[i].IsConstant);
+        isComplete = Enumerable.Range(0, space.Parameters.Count).Except(modelled).All(i => Space.Axes[i].IsConstant);
         tpe = new TpeSampler(space, seed);
-        if (modelled.Length > 0) run = new CmaRun(this.space, modelled, own);
+        if (modelled.Length > 0) run = new CmaRun(Space, modelled, Own);
     }
 
     /// <inheritdoc />
-    public string Name => "cmaes";
+    public override string Name => "cmaes";
 
-    /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
-    public long? Count => walk.Count;
-
-    /// <inheritdoc />
-    public bool IsAdaptive => true;
-
-    /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values,
-    /// or together they leave too little to find it by chance.</exception>
-    public Suggestion? Suggest(long index, SearchHistory history)
+    private protected override Suggestion? Choose(long index, SearchHistory history)
     {
         if (run is null) return tpe.Suggest(index, history);
-        lock (gate)
+        if (!Known.Read(history)) run.Forget();
+        run.Read(history.Finished, Known.Points);
+        var model = isComplete ? null : new TpeModel(Space, new TpeSplit(history.Finished, Known));
+        for (var attempt = 0; attempt < CmaRun.MostAttempts; attempt++)
         {
-            if (!known.Read(history)) run.Forget();
-            run.Read(history.Finished, known.Points);
-            var model = isComplete ? null : new TpeModel(space, new TpeSplit(history.Finished, known.Points, known.Order, known.Running));
-            for (var attempt = 0; attempt < CmaRun.MostAttempts; attempt++)
-            {
-                var point = Complete(run, index, attempt, model);
-                if (space.Admits(point) && space.Decode(point) is var config && !known.Has(config))
-                    return new Suggestion(config, Reason(run), Evidence(run));
-            }
-
-            return known.NextNew(walk, index);
+            if (NewAt(Complete(run, index, attempt, model)) is { } config) return new Suggestion(config, Reason(run), Evidence(run));
         }
+
+        return NextNew(index);
     }
 
     private double[] Complete(CmaRun run, long index, int attempt, TpeModel? model)
     {
-        var point = new double[space.Axes.Count];
+        var point = new double[Space.Axes.Count];
         Array.Fill(point, double.NaN);
         var drawn = run.Draw(index, attempt);
         for (var i = 0; i < modelled.Length; i++) point[modelled[i]] = run.NumberAt(i, drawn[i]);
-        var random = new SeededRandom(SeededRandom.Derive(own, index, attempt, modelled.Length));
+        var random = new SeededRandom(SeededRandom.Derive(Own, index, attempt, modelled.Length));
         return model is null ? Constants(point) : model.Complete(point, random);
     }
 
     private double[] Constants(double[] point)
     {
-        foreach (var i in space.ParentsFirst)
+        foreach (var i in Space.ParentsFirst)
         {
-            if (double.IsNaN(point[i]) && space.Exists(i, point)) point[i] = space.Axes[i].IsCategorical ? 0 : 0.5;
+            if (double.IsNaN(point[i]) && Space.Exists(i, point)) point[i] = Space.Axes[i].IsCategorical ? 0 : 0.5;
         }
 
         return point;
     }
 
     private bool IsModelled(int parameter) =>
-        space.Space.Parameters[parameter].When.Count == 0 && space.Axes[parameter] is { IsCategorical: false, IsConstant: false };
+        Space.Space.Parameters[parameter].When.Count == 0 && Space.Axes[parameter] is { IsCategorical: false, IsConstant: false };
 
     private static string Reason(CmaRun run)
     {
         var restart = run.Restarts > 0 ? $" after restart {run.Restarts}" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture, $"drawn from generation {run.Generation + 1}{restart}, step size {run.Sigma:G3}");
+        return FormattableString.Invariant($"drawn from generation {run.Generation + 1}{restart}, step size {run.Sigma:G3}");
     }
 
     private static JsonObject Evidence(CmaRun run) =>

@@ -7,9 +7,7 @@ namespace Sweep.Search.Samplers.Cmaes;
 /// <remarks>Hamano and others, "CMA-ES with margin" (arXiv 2205.13482), section 4.2, with alpha = 1 / (dimensions x population).</remarks>
 internal static class IntegerMargin
 {
-    /// <summary>Corrects mean and deviation of every discrete dimension.</summary>
-    /// <param name="state">What a generation has just changed.</param>
-    /// <param name="axes">The parameter of each dimension.</param>
+    /// <summary>Corrects mean and deviation of every discrete dimension after a generation.</summary>
     public static void Correct(CmaState state, IReadOnlyList<Axis> axes)
     {
         var alpha = 1.0 / (state.Dimension * state.Population);

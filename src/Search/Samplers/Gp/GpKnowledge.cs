@@ -14,11 +14,7 @@ internal sealed class GpKnowledge
 
     private const int LeastKept = 99;
 
-    /// <summary>Looks at a history.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="results">What has ended.</param>
-    /// <param name="encoded">The same history, read.</param>
-    /// <param name="halveTail">See <see cref="LossTransform.Apply"/>.</param>
+    /// <summary>Looks at the results of a history, and at the same history as it was read.</summary>
     public GpKnowledge(EncodedSpace space, IReadOnlyList<Observation> results, EncodedHistory encoded, bool halveTail)
     {
         var known = new List<Known>(results.Count);
@@ -72,6 +68,5 @@ internal sealed class GpKnowledge
         return [.. kept.Order().Select(i => known[i])];
     }
 
-    /// <summary>A result and its point.</summary>
     internal sealed record Known(double[] Point, Observation Result);
 }

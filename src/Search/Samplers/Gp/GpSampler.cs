@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Sweep.Search.Encodings;
 using Sweep.Search.GaussianProcesses;
 using Sweep.Search.Proposals;
 using Sweep.Search.Randomness;
-using Sweep.Search.Samplers.Sobol;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Samplers.Gp;
@@ -19,7 +17,7 @@ namespace Sweep.Search.Samplers.Gp;
 /// (<see cref="LossTransform"/>): that finds the floor of a steep valley sooner, and hides the differences between basins, so neither
 /// view decides alone. A call costs at most what <see cref="GpKnowledge.MostPoints"/> results cost.
 /// </remarks>
-public sealed class GpSampler : ISampler
+public sealed class GpSampler : LearningSampler
 {
     /// <summary>Suggestions before the model is asked.</summary>
     private const int StartUp = 5;
@@ -39,66 +37,30 @@ public sealed class GpSampler : ISampler
     private const int Starts = 10;
     private const int FewStarts = 4;
 
-    private readonly EncodedSpace space;
     private readonly SpacePoints points;
-    private readonly Lock gate = new();
-    private readonly EncodedHistory encoded;
-    private readonly SobolSampler walk;
     private readonly KernelAxis[] axes;
-    private readonly long seed;
 
-    /// <summary>A search by a Gaussian process.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="seed">Equal seeds and histories give equal suggestions.</param>
-    public GpSampler(SearchSpace space, long seed)
+    /// <summary>A sampler over a space; equal seeds and histories give equal suggestions.</summary>
+    public GpSampler(SearchSpace space, long seed) : base(space, seed)
     {
-        this.space = new EncodedSpace(space);
-        points = new SpacePoints(this.space);
-        encoded = new EncodedHistory(this.space);
-        walk = new SobolSampler(space, seed);
-        axes = [.. this.space.Axes.Select((axis, i) => (axis, i)).Where(item => !item.axis.IsConstant)
+        points = new SpacePoints(Space);
+        axes = [.. Space.Axes.Select((axis, i) => (axis, i)).Where(item => !item.axis.IsConstant)
             .Select(item => new KernelAxis(item.i, item.axis.IsCategorical, space.Parameters[item.i].When.Count > 0))];
-        this.seed = SeededRandom.Derive(seed, Streams.Sampler);
     }
 
     /// <inheritdoc />
-    public string Name => "gp";
+    public override string Name => "gp";
 
-    /// <inheritdoc />
-    public long? Count => walk.Count;
-
-    /// <inheritdoc />
-    public bool IsAdaptive => true;
-
-    /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
-    public Suggestion? Suggest(long index, SearchHistory history)
+    private protected override Suggestion? Choose(long index, SearchHistory history)
     {
-        lock (gate)
-        {
-            encoded.Read(history);
-            var known = new GpKnowledge(space, history.Finished, encoded, halveTail: index % 2 == 0);
-            if (known.Total < 2 || (index < StartUp && known.Total < StartUp)) return Start(index);
-            return Model(index, known) ?? NextNew("no better place was found: drawn at random");
-        }
+        Known.Read(history);
+        var known = new GpKnowledge(Space, history.Finished, Known, halveTail: index % 2 == 0);
+        if (known.Total < 2 || (index < StartUp && known.Total < StartUp)) return Start(index);
+        return Model(index, known) ?? NextNew(0, "no better place was found: drawn at random");
     }
 
-    private Suggestion? Start(long index)
-    {
-        var cube = new double[space.Axes.Count];
-        if (index == 0)
-        {
-            Array.Fill(cube, 0.5);
-            var centre = points.At(cube);
-            if (space.Admits(centre) && space.Decode(centre) is var config && !encoded.Has(config))
-                return new(config, "the middle of the space");
-        }
-
-        return NextNew("spread over the space, before there is a model");
-    }
-
-    private Suggestion? NextNew(string reason) =>
-        encoded.NextNew(walk, 0) is { } drawn ? drawn with { Reason = reason } : null;
+    private Suggestion? Start(long index) => index == 0 && NewAt(points.Middle()) is { } middle ? new(middle, "the middle of the space")
+        : NextNew(0, "spread over the space, before there is a model");
 
     private Suggestion? Model(long index, GpKnowledge known)
     {
@@ -113,8 +75,8 @@ public sealed class GpSampler : ISampler
         var best = means[order[0]];
         foreach (var point in known.Running) process.Believe(point);
         var starts = known.Kept.Count * axes.Length > ManyNumbers ? FewStarts : Starts;
-        var search = new ProposalSearch(points, new Worth(new Acquisition(process, best)), encoded.Has, starts);
-        var random = new SeededRandom(SeededRandom.Derive(seed, index));
+        var search = new ProposalSearch(points, new Acquisition(process, best), Known.Has, starts);
+        var random = new SeededRandom(SeededRandom.Derive(Own, index));
         if (search.Find([.. order.Select(i => known.Kept[i].Point)], random) is not { } found) return null;
         var (mean, variance) = process.Predict(found.Point);
         return new(found.Config, Reason(known, best, mean, variance), new JsonObject
@@ -152,16 +114,8 @@ public sealed class GpSampler : ISampler
     {
         var running = known.Running.Count > 0 ? $" and {known.Running.Count} running trials" : "";
         var aim = mean < best ? "its predicted loss is below the best one" : "its loss is uncertain enough to be below the best one";
-        return string.Create(
-            CultureInfo.InvariantCulture,
+        return string.Create(CultureInfo.InvariantCulture,
             $"largest expected improvement after {known.Total} results{running}: {aim} " +
                 $"({mean - best:0.00} ± {Math.Sqrt(variance):0.00} deviations)");
-    }
-
-    private sealed class Worth(Acquisition acquisition) : IWorth
-    {
-        public double Of(ReadOnlySpan<double> point) => acquisition.Value(point);
-
-        public double Of(ReadOnlySpan<double> point, Span<double> gradient) => acquisition.Value(point, gradient);
     }
 }

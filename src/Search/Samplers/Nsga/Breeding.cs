@@ -11,17 +11,13 @@ namespace Sweep.Search.Samplers.Nsga;
 /// parent, and a mutation takes any other one. A parameter that exists in one parent alone comes from it, one that exists in neither is
 /// drawn as it is distributed.
 /// </remarks>
-/// <param name="points">The points of the space.</param>
 internal sealed class Breeding(SpacePoints points)
 {
     private const double CrossoverShare = 0.9;
     private const double CrossoverIndex = 15;
     private const double MutationIndex = 20;
 
-    /// <summary>A child of two parents; it may break constraints or have been there before.</summary>
-    /// <param name="a">A point.</param>
-    /// <param name="b">Another one, or the same.</param>
-    /// <param name="random">Numbers for it.</param>
+    /// <summary>A child of two points, or of one; it may break constraints or have been there before.</summary>
     public double[] Child(double[] a, double[] b, SeededRandom random)
     {
         var isCrossed = random.NextDouble() < CrossoverShare;

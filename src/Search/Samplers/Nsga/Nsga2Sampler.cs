@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Sweep.Search.Encodings;
 using Sweep.Search.Proposals;
 using Sweep.Search.Randomness;
-using Sweep.Search.Samplers.Sobol;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Samplers.Nsga;
@@ -17,7 +15,7 @@ namespace Sweep.Search.Samplers.Nsga;
 /// ends when a finite space is exhausted. The fronts of the results are kept from one suggestion to the next
 /// (<see cref="Objectives.GrowingFronts"/>).
 /// </remarks>
-public sealed class Nsga2Sampler : ISampler
+public sealed class Nsga2Sampler : LearningSampler
 {
     /// <summary>Results among which parents are drawn, at most: fewer than the usual hundred, since a sweep has hundreds of trials and
     /// not tens of thousands. After 200 and 400 trials on ZDT1 in ten dimensions 20 and 30 come nearer to the front than 50.</summary>
@@ -29,60 +27,29 @@ public sealed class Nsga2Sampler : ISampler
     /// <summary>Children that may be in vain.</summary>
     public const int Attempts = 100;
 
-    private readonly Lock gate = new();
-    private readonly EncodedSpace space;
-    private readonly EncodedHistory known;
     private readonly ResultFronts fronts = new();
-    private readonly SobolSampler walk;
     private readonly Breeding breeding;
-    private readonly long own;
 
-    /// <summary>A sampler over a space.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="seed">Equal seeds give equal suggestions.</param>
-    public Nsga2Sampler(SearchSpace space, long seed)
+    /// <summary>A sampler over a space; equal seeds give equal suggestions.</summary>
+    public Nsga2Sampler(SearchSpace space, long seed) : base(space, seed) => breeding = new Breeding(new SpacePoints(Space));
+
+    /// <inheritdoc />
+    public override string Name => "nsga2";
+
+    private protected override Suggestion? Choose(long index, SearchHistory history)
     {
-        this.space = new EncodedSpace(space);
-        known = new EncodedHistory(this.space);
-        walk = new SobolSampler(space, seed);
-        breeding = new Breeding(new SpacePoints(this.space));
-        own = SeededRandom.Derive(seed, Streams.Sampler);
-    }
-
-    /// <inheritdoc />
-    public string Name => "nsga2";
-
-    /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
-    public long? Count => walk.Count;
-
-    /// <inheritdoc />
-    public bool IsAdaptive => true;
-
-    /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values,
-    /// or together they leave too little to find it by chance.</exception>
-    public Suggestion? Suggest(long index, SearchHistory history)
-    {
-        lock (gate)
+        Known.Read(history);
+        var pool = new ParentPool(history.Finished, Known, fronts, Parents);
+        if (pool.Total < StartUp) return NextNew(index, "spread over the space, before there are parents");
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            known.Read(history);
-            var pool = new ParentPool(history.Finished, known, fronts, Parents);
-            if (pool.Total < StartUp) return NextNew(index, "spread over the space, before there are parents");
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                var random = new SeededRandom(SeededRandom.Derive(own, index, attempt));
-                var child = breeding.Child(pool.Tournament(random), pool.Tournament(random), random);
-                if (space.Admits(child) && space.Decode(child) is var config && !known.Has(config))
-                    return new Suggestion(config, Reason(pool), Evidence(pool, attempt));
-            }
-
-            return NextNew(index, "no new child was found: spread over the space");
+            var random = new SeededRandom(SeededRandom.Derive(Own, index, attempt));
+            var child = breeding.Child(pool.Tournament(random), pool.Tournament(random), random);
+            if (NewAt(child) is { } config) return new Suggestion(config, Reason(pool), Evidence(pool, attempt));
         }
-    }
 
-    private Suggestion? NextNew(long index, string reason) =>
-        known.NextNew(walk, index) is { } found ? found with { Reason = reason } : null;
+        return NextNew(index, "no new child was found: spread over the space");
+    }
 
     private static string Reason(ParentPool pool) => pool.Admitted > 0
         ? $"child of two of the best {pool.Count} of {pool.Total} results, {pool.FirstFront} of them on the first front"

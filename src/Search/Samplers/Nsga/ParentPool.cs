@@ -13,11 +13,7 @@ internal sealed class ParentPool
 {
     private readonly List<Parent> parents = [];
 
-    /// <summary>Chooses among the results of a history.</summary>
-    /// <param name="results">What has ended.</param>
-    /// <param name="known">The same history, read.</param>
-    /// <param name="sorted">Fronts of earlier histories.</param>
-    /// <param name="most">Parents at most.</param>
+    /// <summary>Chooses so many at most among the results of a history; <paramref name="known"/> is the same history, read.</summary>
     public ParentPool(IReadOnlyList<Observation> results, EncodedHistory known, ResultFronts sorted, int most)
     {
         List<int> usable = [.. known.Order.ByTrial.Where(i => LossesOf(results[i]).All(double.IsFinite))];
@@ -53,7 +49,6 @@ internal sealed class ParentPool
     /// <summary>Those of them that no other one dominates.</summary>
     public int FirstFront { get; }
 
-    /// <summary>Parents in it.</summary>
     public int Count => parents.Count;
 
     /// <summary>The point of the better of two parents drawn at random: by rank, then by crowding distance.</summary>
@@ -67,4 +62,34 @@ internal sealed class ParentPool
         !LossOrder.HasLoss(result) ? [double.NaN] : result.Objectives.Count > 0 ? result.Objectives : [result.Loss!.Value];
 
     private readonly record struct Parent(double[] Point, int Rank, double Crowding);
+}
+
+/// <summary>The fronts of results, kept from one question to the next: mostly one more result is there.</summary>
+internal sealed class ResultFronts
+{
+    private readonly Dictionary<Observation, int> numbers = new(ReferenceEqualityComparer.Instance);
+    private GrowingFronts fronts = new([]);
+
+    /// <summary>The front of each result, from 0: a function of the results alone. Each is there once, with equally many losses, none of
+    /// them NaN.</summary>
+    public int[] Of(IReadOnlyList<Observation> results, IReadOnlyList<IReadOnlyList<double>> losses)
+    {
+        var known = results.Count(numbers.ContainsKey);
+        // One that is no longer there, or is another one now, cannot be taken out; and few that are known help little.
+        if (known < numbers.Count || known < results.Count / 2) Begin(results, losses);
+        foreach (var (place, result) in results.Index())
+        {
+            if (numbers.TryAdd(result, numbers.Count)) fronts.Add(losses[place]);
+        }
+
+        var all = fronts.ToArray();
+        return [.. results.Select(result => all[numbers[result]])];
+    }
+
+    private void Begin(IReadOnlyList<Observation> results, IReadOnlyList<IReadOnlyList<double>> losses)
+    {
+        numbers.Clear();
+        foreach (var result in results) numbers.Add(result, numbers.Count);
+        fronts = new(losses);
+    }
 }

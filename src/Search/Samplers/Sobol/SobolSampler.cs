@@ -33,15 +33,12 @@ public sealed class SobolSampler(SearchSpace space, long seed) : ISampler
     public string Name => "sobol";
 
     /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
     public long? Count => random.Count;
 
     /// <inheritdoc />
     public bool IsAdaptive => false;
 
     /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values,
-    /// or together they leave too little to find it by chance.</exception>
     public Suggestion? Suggest(long index, SearchHistory history)
     {
         lock (gate)

@@ -8,9 +8,9 @@ namespace Sweep.Search.Samplers.Tpe;
 /// <remarks>An observation without the parameter has the prior as its kernel.</remarks>
 internal abstract class AxisKernels
 {
-    /// <summary>Kernels over the numbers of a parameter.</summary>
+    /// <summary>Kernels over the numbers of a parameter, one for each observation; NaN = it lacks the parameter.</summary>
     /// <param name="axis">The parameter.</param>
-    /// <param name="numbers">One for each observation; NaN = it lacks the parameter.</param>
+    /// <param name="numbers">One for each observation.</param>
     /// <param name="narrow">Width that a kernel may always have, as a share of the range; 1 = what Optuna's rule gives.</param>
     public static AxisKernels Over(Axis axis, double[] numbers, double narrow) =>
         axis.IsCategorical ? new CategoryKernels(axis, numbers) : new NumericKernels(axis, numbers, narrow);
@@ -19,10 +19,19 @@ internal abstract class AxisKernels
     /// number's cell.</summary>
     public abstract void AddLogs(double number, Span<double> logs);
 
-    /// <summary>A number drawn from a kernel.</summary>
     public abstract double Draw(int kernel, SeededRandom random);
 
-    /// <summary>Adds element by element.</summary>
+    /// <summary>The number of a share, drawn by its size with a uniform number.</summary>
+    public static int Pick(double[] shares, double u)
+    {
+        for (var i = 0; i < shares.Length; i++)
+        {
+            if ((u -= shares[i]) < 0) return i;
+        }
+
+        return Array.FindLastIndex(shares, share => share > 0);
+    }
+
     protected static void Add(Span<double> logs, double[] others)
     {
         for (var i = 0; i < logs.Length; i++) logs[i] += others[i];
@@ -50,10 +59,7 @@ internal sealed class NumericKernels : AxisKernels
         }
     }
 
-    /// <summary>Centre of each kernel.</summary>
     public double[] Means { get; }
-
-    /// <summary>Width of each kernel.</summary>
     public double[] Deviations { get; }
 
     public override void AddLogs(double number, Span<double> logs)
@@ -141,17 +147,7 @@ internal sealed class CategoryKernels : AxisKernels
             u = (u - same) / (1 - same);
         }
 
-        return Pick(u);
-    }
-
-    private double Pick(double u)
-    {
-        for (var i = 0; i < shares.Length; i++)
-        {
-            if ((u -= shares[i]) < 0) return i;
-        }
-
-        return Array.FindLastIndex(shares, share => share > 0);
+        return Pick(shares, u);
     }
 
     private double Mass(int seen, int category) => seen < 0

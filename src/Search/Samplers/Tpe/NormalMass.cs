@@ -10,12 +10,9 @@ internal static class NormalMass
     private const double Far = 5;
     private const double Root2 = 1.4142135623730951;
 
-    /// <summary>Half the logarithm of 2 pi.</summary>
     public const double HalfLogTwoPi = 0.9189385332046727;
 
-    /// <summary>Probability between two bounds.</summary>
-    /// <param name="low">Lower bound.</param>
-    /// <param name="high">Upper bound, not below <paramref name="low"/>.</param>
+    /// <summary>Probability between a bound and another one that is not below it.</summary>
     public static double Between(double low, double high)
     {
         // In the upper tail differences of 1 - small numbers would cancel.

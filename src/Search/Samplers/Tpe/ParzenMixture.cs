@@ -14,11 +14,8 @@ internal sealed class ParzenMixture
     private readonly AxisKernels[] axes;
     private readonly double[] logWeights;
 
-    /// <summary>A mixture.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="points">Observations.</param>
-    /// <param name="weights">One for each of them, not negative; the prior's is 1.</param>
-    /// <param name="narrow">Width that a kernel may always have, as a share of the range; 1 = what Optuna's rule gives.</param>
+    /// <summary>A mixture of observations with weights that are not negative; the prior's is 1. A kernel may always be so narrow, as a
+    /// share of the range; 1 = what Optuna's rule gives.</summary>
     public ParzenMixture(EncodedSpace space, IReadOnlyList<double[]> points, IReadOnlyList<double> weights, double narrow = 1)
     {
         this.space = space;
@@ -35,7 +32,6 @@ internal sealed class ParzenMixture
     /// <summary>Share of each kernel, the prior's last.</summary>
     public double[] Weights { get; }
 
-    /// <summary>Kernels along a parameter.</summary>
     public AxisKernels this[int axis] => axes[axis];
 
     /// <summary>Logarithm of the density (continuous parameters) and mass (all others) at a point.</summary>
@@ -50,10 +46,8 @@ internal sealed class ParzenMixture
         return LogSum(logs);
     }
 
-    /// <summary>A point drawn from a kernel: parents first, so that exactly the parameters are drawn which exist there.</summary>
-    /// <param name="kernel">Its number; the last is the prior.</param>
-    /// <param name="random">Where randomness comes from.</param>
-    /// <param name="pinned">Numbers that are given, NaN elsewhere; empty = none.</param>
+    /// <summary>A point drawn from a kernel, the last of which is the prior: parents first, so that exactly the parameters are drawn which
+    /// exist there. Pinned numbers that are not NaN are given; empty = none is.</summary>
     public double[] Draw(int kernel, SeededRandom random, ReadOnlySpan<double> pinned = default)
     {
         var point = new double[axes.Length];
@@ -68,16 +62,7 @@ internal sealed class ParzenMixture
     }
 
     /// <summary>Number of a kernel, drawn by weight.</summary>
-    public int Kernel(SeededRandom random)
-    {
-        var u = random.NextDouble();
-        for (var i = 0; i < Weights.Length; i++)
-        {
-            if ((u -= Weights[i]) < 0) return i;
-        }
-
-        return Weights.Length - 1;
-    }
+    public int Kernel(SeededRandom random) => AxisKernels.Pick(Weights, random.NextDouble());
 
     private static double LogSum(ReadOnlySpan<double> logs)
     {

@@ -4,8 +4,6 @@ using Sweep.Search.Randomness;
 namespace Sweep.Search.Samplers.Tpe;
 
 /// <summary>What is known of good and bad configurations, and where the two differ most.</summary>
-/// <param name="space">The space.</param>
-/// <param name="split">Good and bad observations.</param>
 internal sealed class TpeModel(EncodedSpace space, TpeSplit split)
 {
     /// <summary>Finished observations from which on the model is used.</summary>
@@ -27,7 +25,6 @@ internal sealed class TpeModel(EncodedSpace space, TpeSplit split)
     private readonly ParzenMixture good = new(space, split.Good, split.GoodWeights, NarrowIn(space));
     private readonly ParzenMixture bad = new(space, split.Bad, split.BadWeights, NarrowIn(space));
 
-    /// <summary>True when there are enough observations.</summary>
     public bool IsReady => split.Count >= Least;
 
     /// <summary>Logarithm of the ratio of the densities of good and bad configurations: higher is better.</summary>
@@ -57,9 +54,7 @@ internal sealed class TpeModel(EncodedSpace space, TpeSplit split)
         return points;
     }
 
-    /// <summary>Fills in what a point lacks: the best of some draws, or one draw while the model is not ready.</summary>
-    /// <param name="point">Numbers that are given, NaN elsewhere.</param>
-    /// <param name="random">Where randomness comes from.</param>
+    /// <summary>Fills in what a point lacks (NaN): the best of some draws, or one draw while the model is not ready.</summary>
     public double[] Complete(double[] point, SeededRandom random)
     {
         if (!IsReady) return good.Draw(good.Count - 1, random, point);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Sweep.Search.Encodings;
 using Sweep.Search.Randomness;
-using Sweep.Search.Samplers.Sobol;
 using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Samplers.Tpe;
@@ -18,55 +17,27 @@ namespace Sweep.Search.Samplers.Tpe;
 /// known or break a constraint, they are drawn again; then the best new neighbour of the best is taken, and at last the next new one of
 /// <c>method: sobol</c>, which ends when a finite space is exhausted.</para>
 /// </remarks>
-public sealed class TpeSampler : ISampler
+/// <param name="space">The space.</param>
+/// <param name="seed">Equal seeds give equal suggestions.</param>
+public sealed class TpeSampler(SearchSpace space, long seed) : LearningSampler(space, seed)
 {
     private const int Rounds = 3;
     private const int MostVisited = 300;
 
-    private readonly Lock gate = new();
-    private readonly EncodedSpace space;
-    private readonly EncodedHistory known;
-    private readonly SobolSampler walk;
-    private readonly long own;
+    /// <inheritdoc />
+    public override string Name => "tpe";
 
-    /// <summary>A sampler over a space.</summary>
-    /// <param name="space">The space.</param>
-    /// <param name="seed">Equal seeds give equal suggestions.</param>
-    public TpeSampler(SearchSpace space, long seed)
+    private protected override Suggestion? Choose(long index, SearchHistory history)
     {
-        this.space = new EncodedSpace(space);
-        known = new EncodedHistory(this.space);
-        walk = new SobolSampler(space, seed);
-        own = SeededRandom.Derive(seed, Streams.Sampler);
-    }
-
-    /// <inheritdoc />
-    public string Name => "tpe";
-
-    /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
-    public long? Count => walk.Count;
-
-    /// <inheritdoc />
-    public bool IsAdaptive => true;
-
-    /// <inheritdoc />
-    /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values,
-    /// or together they leave too little to find it by chance.</exception>
-    public Suggestion? Suggest(long index, SearchHistory history)
-    {
-        lock (gate)
-        {
-            known.Read(history);
-            var split = new TpeSplit(history.Finished, known.Points, known.Order, known.Running);
-            if (split.Count < TpeModel.Least) return known.NextNew(walk, index);
-            return Modelled(split, new SeededRandom(SeededRandom.Derive(own, index))) ?? known.NextNew(walk, index);
-        }
+        Known.Read(history);
+        var split = new TpeSplit(history.Finished, Known);
+        var isReady = split.Count >= TpeModel.Least;
+        return (isReady ? Modelled(split, new SeededRandom(SeededRandom.Derive(Own, index))) : null) ?? NextNew(index);
     }
 
     private Suggestion? Modelled(TpeSplit split, SeededRandom random)
     {
-        var model = new TpeModel(space, split);
+        var model = new TpeModel(Space, split);
         double[]? best = null;
         for (var round = 0; round < Rounds; round++)
         {
@@ -79,14 +50,14 @@ public sealed class TpeSampler : ISampler
     }
 
     private List<(double[] Point, double Score)> Ranked(TpeModel model, IEnumerable<double[]> points) =>
-        [.. points.Where(point => space.Admits(point)).Select(point => (Point: point, Score: model.Score(point)))
+        [.. points.Where(point => Space.Admits(point)).Select(point => (Point: point, Score: model.Score(point)))
             .OrderByDescending(item => item.Score)];
 
     private (double[] Point, double Score)? FirstNew(IEnumerable<(double[] Point, double Score)> ranked)
     {
         foreach (var item in ranked)
         {
-            if (!known.Has(space.Decode(item.Point))) return item;
+            if (!Known.Has(Space.Decode(item.Point))) return item;
         }
 
         return null;
@@ -99,7 +70,7 @@ public sealed class TpeSampler : ISampler
         var visited = new HashSet<string>();
         while (visited.Count < MostVisited && open.TryDequeue(out var point, out _))
         {
-            var neighbours = Ranked(model, TpeNeighbours.Of(space, point).Where(other => visited.Add(string.Join(' ', other))));
+            var neighbours = Ranked(model, Neighbours(point).Where(other => visited.Add(string.Join(' ', other))));
             if (FirstNew(neighbours) is { } found) return found;
             foreach (var (other, score) in neighbours) open.Enqueue(other, -score);
         }
@@ -107,8 +78,39 @@ public sealed class TpeSampler : ISampler
         return null;
     }
 
+    /// <summary>Points with the same parameters that differ from another in one discrete one, by one category or one cell.</summary>
+    private IEnumerable<double[]> Neighbours(double[] point)
+    {
+        for (var i = 0; i < point.Length; i++)
+        {
+            if (double.IsNaN(point[i]) || Space.Axes[i].IsContinuous) continue;
+            foreach (var number in Beside(Space.Axes[i], point[i]))
+            {
+                double[] neighbour = [.. point];
+                neighbour[i] = number;
+                if (HasSameParameters(neighbour)) yield return neighbour;
+            }
+        }
+    }
+
+    private static IEnumerable<double> Beside(Axis axis, double number)
+    {
+        if (axis.IsCategorical)
+        {
+            return Enumerable.Range(0, (int)axis.Count!.Value).Where(i => i != (int)number && axis.Probability(i) > 0)
+                .Select(i => (double)i);
+        }
+
+        var cell = axis.CellAt(number);
+        double[] outside = [cell.Low - 1e-9, cell.High + 1e-9];
+        return outside.Where(unit => unit is >= 0 and <= 1).Select(unit => axis.CellAt(unit).Centre).Where(other => other != number);
+    }
+
+    private bool HasSameParameters(double[] point) =>
+        Enumerable.Range(0, point.Length).All(i => Space.Exists(i, point) != double.IsNaN(point[i]));
+
     private Suggestion Suggestion(double[] point, TpeSplit split, int candidates, double score) => new(
-        space.Decode(point),
+        Space.Decode(point),
         string.Create(CultureInfo.InvariantCulture,
             $"best of {candidates} candidates: {Math.Exp(Math.Min(score, 700)):G3} times as dense among the {split.Good.Count} good " +
             $"as among the {split.Bad.Count} other configurations"),

@@ -32,9 +32,9 @@ public sealed class ParzenMixtureTests
     public void Gamma_and_weights_are_those_of_Optuna_5()
     {
         foreach (var (count, gamma) in Golden.Of("tpe")["gamma"]!.AsObject())
-            Assert.Equal(gamma!.GetValue<int>(), TpeRules.Gamma(int.Parse(count, CultureInfo.InvariantCulture)));
+            Assert.Equal(gamma!.GetValue<int>(), TpeSplit.Gamma(int.Parse(count, CultureInfo.InvariantCulture)));
         foreach (var (count, weights) in Golden.Of("tpe")["weights"]!.AsObject())
-            Golden.Close(Golden.Numbers(weights), TpeRules.Weights(int.Parse(count, CultureInfo.InvariantCulture)), 1e-12);
+            Golden.Close(Golden.Numbers(weights), TpeSplit.Weights(int.Parse(count, CultureInfo.InvariantCulture)), 1e-12);
     }
 
     [Theory]

@@ -96,7 +96,7 @@ public sealed class TpeSamplerTests
         var split = Split(finished, points, []);
 
         Assert.InRange(split.Bad.Count, TpeSplit.MostClose, 2 * TpeSplit.MostClose);
-        Assert.Equal(TpeRules.Weights(9975).Sum(), split.BadWeights.Sum(), 50.0);
+        Assert.Equal(TpeSplit.Weights(9975).Sum(), split.BadWeights.Sum(), 50.0);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sweep.Contracts;
 using Sweep.Search.Samplers;
 using Sweep.Search.Spaces;
@@ -42,12 +41,9 @@ public sealed class Study
         var context = new StoppingContext(space, options.Seed, options.Maximize, options.HasCheckpoints);
         var stopper = options.EarlyStopping?.Invoke(context) ?? new NoStopper();
         if (stopper.ForksEvery is not null)
-        {
             throw new ArgumentException(
                 $"a study forks no trials, which '{stopper.Name}' does: use a rule that stops or pauses, such as EarlyStopping.Asha()",
                 nameof(options));
-        }
-
         strategy = new(new(options.Replicates, options.MaxTrials, options.Maximize, options.Summary), sampler, stopper);
     }
 
@@ -72,7 +68,8 @@ public sealed class Study
             lock (gate)
             {
                 if (strategy.Known.Finished.Where(LossOrder.HasLoss).Min(LossOrder.Instance) is not { } best) return null;
-                return new(best.Config, Signed(best.Loss!.Value), [.. strategy.TrialsOf((int)best.Index)]);
+                var value = options.Maximize ? -best.Loss!.Value : best.Loss!.Value;
+                return new(best.Config, value, [.. strategy.TrialsOf((int)best.Index)]);
             }
         }
     }
@@ -220,14 +217,7 @@ public sealed class Study
         var isValue = options.Summary == MetricSummary.Last || state.Value is not { } best
             || (options.Maximize ? value > best : value < best);
         if (isValue) state.Value = value;
-        Do(strategy.Take(new SweepEvent
-        {
-            Number = strategy.NextEvent,
-            Kind = SweepEventKind.Report,
-            Trial = state.Trial.Number,
-            Epoch = state.Epoch,
-            Value = value,
-        }));
+        Do(strategy.TakeReport(state.Trial.Number, state.Epoch, value));
     }
 
     private void Do(IEnumerable<Decision> decisions)
@@ -254,26 +244,17 @@ public sealed class Study
     private void Diverge(TrialState state, double value)
     {
         state.Value = null;
-        End(state, TrialStatus.Diverged, string.Create(CultureInfo.InvariantCulture, $"its value became {value}"));
+        End(state, TrialStatus.Diverged, FormattableString.Invariant($"its value became {value}"));
     }
 
     private void End(TrialState state, TrialStatus status, string? reason = null, double? told = null)
     {
         if (state.Status == TrialStatus.Running) running--;
         (state.Status, state.Reason) = (status, reason);
-        Do(strategy.Take(new SweepEvent
-        {
-            Number = strategy.NextEvent,
-            Kind = SweepEventKind.End,
-            Trial = state.Trial.Number,
-            Status = status,
-            Value = told,
-        }));
+        Do(strategy.TakeEnd(state.Trial.Number, status, told));
     }
 
     private TrialState Find(Trial trial) =>
         trial.Number < trials.Count && trials[trial.Number] is var state && state.Trial.Config.Equals(trial.Config) ? state
             : throw new ArgumentException($"{trial} is not of this study: hand over what 'Ask' gave", nameof(trial));
-
-    private double Signed(double loss) => options.Maximize ? -loss : loss;
 }

@@ -92,3 +92,14 @@ public enum NextStep
     /// <summary>It keeps a checkpoint and waits until <see cref="Study.Ask"/> gives it again; without more epochs it is told.</summary>
     Pause,
 }
+
+/// <summary>A trial of a study and what became of it.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Status">Running, paused, or how it ended.</param>
+/// <param name="Epochs">The last epoch that it reported; 0 = none.</param>
+/// <param name="Value">What it was told, or its best or last report; null = none yet, or it diverged or failed.</param>
+/// <param name="Reason">Why it was stopped, waits, diverged or failed, one sentence for people; null = nothing to tell.</param>
+public sealed record TrialResult(Trial Trial, TrialStatus Status, int Epochs, double? Value, string? Reason);
+
+/// <summary>A configuration with its value, the mean over its trials, and their numbers.</summary>
+public sealed record BestConfiguration(TrialConfig Config, double Value, IReadOnlyList<int> Trials);

@@ -6,7 +6,6 @@ namespace Sweep.Search.AskTell;
 internal sealed class TrialState(Trial trial)
 {
     public Trial Trial => trial;
-
     public TrialStatus Status { get; set; } = TrialStatus.Planned;
 
     /// <summary>The last epoch that it reported.</summary>
@@ -15,13 +14,11 @@ internal sealed class TrialState(Trial trial)
     /// <summary>What it was told, or the report that counts.</summary>
     public double? Value { get; set; }
 
-    /// <summary>Why it is in that status.</summary>
     public string? Reason { get; set; }
 
     /// <summary>True when it ended because of a value, not because its caller said so.</summary>
     public bool EndedByReport => Status is TrialStatus.Stopped or TrialStatus.Diverged;
 
-    /// <summary>What its caller is told after a report.</summary>
     public ReportAnswer Answer => Status switch
     {
         TrialStatus.Running => new(NextStep.GoOn, null),

@@ -10,17 +10,12 @@ namespace Sweep.Search.Racing;
 /// <param name="seeds">Most seeds of a configuration.</param>
 public sealed class FinalShare(int seeds)
 {
-    /// <summary>The configurations that a final is for: the best by mean among those with at least two seeds, or else with one. None of
-    /// which a seed has failed.</summary>
-    /// <param name="results">All results.</param>
-    /// <param name="incumbent">Always among them.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>The configurations that a final is for, <paramref name="count"/> at most: the incumbent, and the best by mean among those
+    /// with at least two seeds, or else with one. None of which a seed has failed.</summary>
     public static IReadOnlyList<int> Finalists(SeedResults results, int incumbent, int count) =>
         [incumbent, .. results.Ranked.Where(configuration => configuration != incumbent).Take(count - 1)];
 
-    /// <summary>The finalist that runs its next seed; null = all have all seeds.</summary>
-    /// <param name="results">All results.</param>
-    /// <param name="finalists">Numbers of configurations, at least one.</param>
+    /// <summary>Which of some finalists, at least one, runs its next seed; null = all have all seeds.</summary>
     public int? Next(SeedResults results, IReadOnlyCollection<int> finalists)
     {
         var can = finalists.Where(c => results.Begun(c) < seeds).ToList();

@@ -32,8 +32,6 @@ public static class PairedTest
 
     /// <summary>The lowest level at which <see cref="IsWorse"/> says that the first is worse; NaN = too little is known for a test, or
     /// one of both has failed.</summary>
-    /// <param name="differences">Its losses less those of the other, seed by seed.</param>
-    /// <param name="noise">What earlier comparisons say about the noise of differences.</param>
     public static double PValue(IReadOnlyList<double> differences, PooledNoise noise)
     {
         var pooled = noise.With(differences);

@@ -8,9 +8,7 @@ public sealed record SeedEffects(IReadOnlyDictionary<int, double> Means, double 
 {
     private const int Rounds = 20;
 
-    /// <summary>Fits some configurations.</summary>
-    /// <param name="results">All results.</param>
-    /// <param name="configurations">Those that count.</param>
+    /// <summary>Fits the results of some configurations.</summary>
     public static SeedEffects Fit(SeedResults results, IReadOnlyCollection<int> configurations)
     {
         var means = configurations.ToDictionary(c => c, _ => double.PositiveInfinity);

@@ -8,16 +8,12 @@ namespace Sweep.Search.Racing;
 /// has all seeds of the incumbent and a lower mean on them takes its place. For each challenger whose race is over the incumbent earns a
 /// seed. Answers depend on what was told, in its order, alone.
 /// </remarks>
-public sealed class SeedRace
+public sealed class SeedRace(RaceRules rules)
 {
-    private readonly RaceRules rules;
     private readonly List<Challenger> open = [];
     private readonly HashSet<int> entered = [];
     private SeedComparison? last;
     private int earned = 1;
-
-    /// <summary>A race without configurations.</summary>
-    public SeedRace(RaceRules rules) => this.rules = rules;
 
     /// <summary>All results so far.</summary>
     public SeedResults Results { get; } = new();
@@ -35,15 +31,13 @@ public sealed class SeedRace
     public int Wanted => open.Sum(challenger => Math.Max(0, Target(challenger) - Results.Begun(challenger.Configuration)))
         + (Incumbent is { } best ? Math.Max(0, Math.Min(earned, rules.Seeds) - Results.Begun(best)) : 0);
 
-    /// <summary>A configuration comes in.</summary>
-    /// <param name="configuration">Its number; one that is in already changes nothing.</param>
+    /// <summary>A configuration comes in; one that is in already changes nothing.</summary>
     public void Enter(int configuration)
     {
         if (entered.Add(configuration)) open.Add(new(configuration));
     }
 
-    /// <summary>A configuration leaves the race without a result.</summary>
-    /// <param name="configuration">Its number; one that does not race changes nothing.</param>
+    /// <summary>A configuration leaves the race without a result; one that does not race changes nothing.</summary>
     public void Withdraw(int configuration) => open.RemoveAll(challenger => challenger.Configuration == configuration);
 
     /// <summary>A seed runs again that had failed or was withdrawn: its configuration races as if it had not run yet. An incumbent that is

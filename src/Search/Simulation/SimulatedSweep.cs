@@ -13,10 +13,8 @@ public sealed record SimulatedSweep(
     IReadOnlyList<SimulatedTrial> Trials, IReadOnlyList<Incumbent> Incumbents, IReadOnlyList<Decision> Decisions, int Epochs,
     double Seconds, double BusySeconds)
 {
-    /// <summary>The true loss of what looked best when so many epochs were trained, less the optimum; infinite before the first
-    /// report.</summary>
-    /// <param name="epochs">Epochs, all trials together.</param>
-    /// <param name="optimum">The lowest true loss.</param>
+    /// <summary>The true loss of what looked best when so many epochs were trained, all trials together, less the lowest one; infinite
+    /// before the first report.</summary>
     public double RegretAt(int epochs, double optimum) =>
         Incumbents.TakeWhile(incumbent => incumbent.Epochs <= epochs).LastOrDefault() is { } best
             ? best.Truth - optimum

@@ -1,9 +1,6 @@
 namespace Sweep.Search.Simulation;
 
 /// <summary>Median and quartiles of a number over seeds.</summary>
-/// <param name="Q1">A quarter of the values lies below.</param>
-/// <param name="Median">Half of the values lies below.</param>
-/// <param name="Q3">Three quarters of the values lie below.</param>
 public readonly record struct Spread(double Q1, double Median, double Q3)
 {
     /// <summary>Quantiles with linear interpolation between the two nearest values (Hyndman and Fan, "Sample quantiles in statistical

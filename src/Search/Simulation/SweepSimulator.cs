@@ -75,17 +75,8 @@ public sealed class SweepSimulator
             if (waiting.TryDequeue(out var trial)) Go(trial);
             else if (strategy.Promote() is { Count: > 0 } promoted) Do(promoted);
             else if (strategy.NextSeed() is { } seed) Do([seed]);
-            else if (strategy.Ask() is { } request) Start(request, request.Answer());
+            else if (strategy.Ask() is { } request) Do(strategy.Accept(request, request.Answer()));
             else return;
-        }
-    }
-
-    private void Start(SuggestionRequest request, Suggestion? suggestion)
-    {
-        foreach (var decision in strategy.Accept(request, suggestion))
-        {
-            decisions.Add(decision);
-            Add(decision.Trial, suggestion!.Config, epoch: 0);
         }
     }
 
@@ -130,14 +121,7 @@ public sealed class SweepSimulator
         }
 
         See(trial);
-        var next = strategy.Take(new SweepEvent
-        {
-            Number = strategy.NextEvent,
-            Kind = SweepEventKind.Report,
-            Trial = trial.Number,
-            Epoch = trial.Epoch,
-            Value = sweep.Maximize ? -trial.Coming.Loss : trial.Coming.Loss,
-        });
+        var next = strategy.TakeReport(trial.Number, trial.Epoch, sweep.Maximize ? -trial.Coming.Loss : trial.Coming.Loss);
         // What is decided about a trial after its last epoch changes nothing: it has ended.
         if (trial.Epoch == trial.Epochs) End(trial, TrialStatus.Completed);
         Do(next);
@@ -185,13 +169,7 @@ public sealed class SweepSimulator
         var isRunning = trial.Status == TrialStatus.Running;
         trial.Status = status;
         if (isRunning) Leave(trial, rules.Delays.Stop);
-        Do(strategy.Take(new SweepEvent
-        {
-            Number = strategy.NextEvent,
-            Kind = SweepEventKind.End,
-            Trial = trial.Number,
-            Status = status,
-        }));
+        Do(strategy.TakeEnd(trial.Number, status));
     }
 
     /// <summary>Gives the slot back after a delay.</summary>

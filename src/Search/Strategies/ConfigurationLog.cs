@@ -5,10 +5,8 @@ using Sweep.Search.Stoppers;
 
 namespace Sweep.Search.Strategies;
 
-/// <summary>
-/// What is known of each configuration, by the event that told it: the history that a sampler may see at any event of the past. It alone
-/// knows which trial is which seed of which configuration.
-/// </summary>
+/// <summary>What is known of each configuration, by the event that told it: the history that a sampler may see at any event of the past. It
+/// alone knows which trial is which seed of which configuration.</summary>
 /// <param name="needed">Seeds of a configuration that must have ended before anything is known of it, at least 1.</param>
 /// <param name="summary">Which report is the value of a trial.</param>
 /// <param name="rungs">Epochs at which trials are compared, ascending.</param>
@@ -19,14 +17,16 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
     private readonly List<Configuration> started = [];
     private readonly List<(long Event, int Configuration, Observation Observation)> told = [];
     private readonly SortedDictionary<int, TrialConfig> running = [];
-    private readonly FinishedList finished = new();
+
+    /// <summary>The newest observation of each configuration, in the order in which they were first told.</summary>
+    private readonly OrderedDictionary<int, Observation> finished = [];
+
     private long lastEnd;
 
-    /// <summary>Configurations that were started.</summary>
     public int Count => started.Count;
 
-    /// <summary>Numbers of the trials of a configuration, by seed.</summary>
-    /// <param name="configuration">Its number, from 0 in the order in which they were started.</param>
+    /// <summary>Numbers of the trials of a configuration, by seed; configurations have numbers from 0 in the order in which they were
+    /// started.</summary>
     public IReadOnlyList<int> TrialsOf(int configuration) => started[configuration].Trials;
 
     /// <summary>Which seed of its configuration a trial has, from 0; 0 for a trial of no configuration that was started.</summary>
@@ -35,12 +35,9 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
     /// <summary>Number of the configuration that a trial is a seed of; null = of none that was started.</summary>
     public int? Of(int trial) => byTrial.TryGetValue(trial, out var configuration) ? configuration.Index : null;
 
-    /// <summary>A configuration by its number.</summary>
     public TrialConfig ConfigOf(int configuration) => started[configuration].Config;
 
-    /// <summary>The first configuration like this of which some seed was not started.</summary>
-    /// <param name="config">Its values.</param>
-    /// <param name="seed">Number of the seed that comes next.</param>
+    /// <summary>The first configuration like this of which the seed with this number comes next.</summary>
     public int? Find(TrialConfig config, int seed) =>
         started.Find(one => one.Trials.Count == seed && one.Config.Equals(config))?.Index;
 
@@ -51,9 +48,7 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
     /// <summary>True when the value of a trial so far breaks a constraint on outcomes.</summary>
     public bool IsBroken(int trial) => OutcomeOf(trial)?.Violation > 0;
 
-    /// <summary>A configuration was started by a decision.</summary>
-    /// <param name="config">Its values.</param>
-    /// <param name="suggestion">Number of the sampler's suggestion; -1 = the user chose it.</param>
+    /// <summary>A configuration was started by a decision, after a suggestion of the sampler; -1 = the user chose it.</summary>
     /// <returns>Its number.</returns>
     public int Start(TrialConfig config, long suggestion)
     {
@@ -69,18 +64,14 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
         if (byTrial.TryAdd(trial, started[configuration])) started[configuration].Trials.Add(trial);
     }
 
-    /// <summary>A trial reported a loss.</summary>
-    /// <param name="trial">Its number.</param>
-    /// <param name="report">The loss.</param>
-    /// <param name="others">See <see cref="SweepEvent.Others"/>.</param>
+    /// <summary>A trial reported a loss, and other metrics (<see cref="SweepEvent.Others"/>).</summary>
     public void Report(int trial, Reading report, string? others = null)
     {
         var loss = report.Loss;
         if (!byTrial.TryGetValue(trial, out var configuration) || !double.IsFinite(loss)) return;
         if (rungs.Count > 0) configuration.Climb(trial, report, rungs);
-        var isValue = summary == MetricSummary.Last || !configuration.Values.TryGetValue(trial, out var best) || loss < best;
-        if (!isValue) return;
-        Set(configuration, trial, loss, others);
+        if (summary == MetricSummary.Last || !configuration.Values.TryGetValue(trial, out var best) || loss < best)
+            Set(configuration, trial, loss, others);
     }
 
     /// <summary>The value of a trial is this, whatever it reported. Of other metrics it says nothing, so it lacks the other objectives and
@@ -96,10 +87,7 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
         if (goals is not null) configuration.Outcomes[trial] = goals.Of(goals.Objectives[0].Loss(loss), others);
     }
 
-    /// <summary>A trial became final, or waits with what it has.</summary>
-    /// <param name="trial">Its number.</param>
-    /// <param name="status">Its status.</param>
-    /// <param name="number">Number of the event that says so.</param>
+    /// <summary>A trial became final, or waits with what it has, as the event with this number says.</summary>
     public void End(int trial, TrialStatus status, long number)
     {
         if (!byTrial.TryGetValue(trial, out var configuration)) return;
@@ -123,7 +111,7 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
             Violation = counted.Average(seed => OutcomeOf(seed)?.Violation ?? 0),
         };
         told.Add((number, configuration.Index, observation));
-        finished.Set(configuration.Index, observation);
+        finished[configuration.Index] = observation;
     }
 
     private Outcome? OutcomeOf(int trial) => byTrial.GetValueOrDefault(trial)?.Outcomes.GetValueOrDefault(trial);
@@ -133,11 +121,7 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
         : [.. Enumerable.Range(0, goals.Objectives.Count).Select(i => seeds.Average(seed => OutcomeOf(seed)!.Losses![i]))];
 
     /// <summary>A trial goes on that had ended or waited.</summary>
-    public void GoOn(int trial)
-    {
-        if (!byTrial.TryGetValue(trial, out var configuration)) return;
-        configuration.Ends.Remove(trial);
-    }
+    public void GoOn(int trial) => byTrial.GetValueOrDefault(trial)?.Ends.Remove(trial);
 
     /// <summary>Mean losses at the rungs that all of some seeds have reached.</summary>
     private RungLoss[] Rungs(Configuration configuration, IReadOnlyList<int> seeds)
@@ -148,51 +132,26 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
             epoch, climbs.Average(climb => climb[rung])))];
     }
 
-    /// <summary>What was known when an event had happened and so many configurations were started.</summary>
-    /// <param name="seen">Number of the last event; what came after it is left out.</param>
-    /// <param name="count">Configurations that were started by then.</param>
+    /// <summary>What was known when an event had happened, and nothing after it, and so many configurations were started.</summary>
     public SearchHistory At(long seen, int count)
     {
         // The present is asked for most, and is kept ready.
-        if (lastEnd <= seen && count == started.Count) return new SearchHistory(finished.Snapshot(), [.. running.Values]);
-        var past = new FinishedList();
-        foreach (var (_, configuration, observation) in told.TakeWhile(one => one.Event <= seen)) past.Set(configuration, observation);
+        if (lastEnd <= seen && count == started.Count) return new SearchHistory([.. finished.Values], [.. running.Values]);
+        var past = new OrderedDictionary<int, Observation>();
+        foreach (var (_, configuration, observation) in told.TakeWhile(one => one.Event <= seen)) past[configuration] = observation;
         var ran = started.Take(count).Where(one => !(one.Ended <= seen)).Select(one => one.Config);
-        return new SearchHistory(past.Snapshot(), [.. ran]);
-    }
-
-    /// <summary>The newest observation of each configuration, in the order in which they were first told.</summary>
-    private sealed class FinishedList
-    {
-        private readonly List<Observation> items = [];
-        private readonly Dictionary<int, int> places = [];
-
-        public void Set(int configuration, Observation observation)
-        {
-            if (places.TryGetValue(configuration, out var place))
-            {
-                items[place] = observation;
-                return;
-            }
-
-            places.Add(configuration, items.Count);
-            items.Add(observation);
-        }
-
-        public IReadOnlyList<Observation> Snapshot() => [.. items];
+        return new SearchHistory([.. past.Values], [.. ran]);
     }
 
     private sealed record Configuration(int Index, TrialConfig Config, long Suggestion)
     {
         public List<int> Trials { get; } = [];
-
         public Dictionary<int, double> Values { get; } = [];
 
         /// <summary>What the reports say that give <see cref="Values"/>.</summary>
         public Dictionary<int, Outcome> Outcomes { get; } = [];
 
         public Dictionary<int, TrialStatus> Ends { get; } = [];
-
         public Dictionary<int, Climb> Climbs { get; } = [];
 
         /// <summary>The best loss so far counts at each rung that a report is the first to reach, as the rule has it.</summary>
@@ -211,7 +170,6 @@ internal sealed class ConfigurationLog(int needed, MetricSummary summary, IReadO
     private sealed class Climb
     {
         public double Best { get; set; } = double.PositiveInfinity;
-
         public List<double> AtRungs { get; } = [];
     }
 }

@@ -56,9 +56,7 @@ internal sealed class EnqueuedConfigs(IReadOnlyList<TrialConfig> all, ISampler? 
     private sealed class OneConfig(TrialConfig config, int number) : ISampler
     {
         public string Name => "enqueue";
-
         public long? Count => 1;
-
         public bool IsAdaptive => false;
 
         public Suggestion? Suggest(long index, SearchHistory history) =>

@@ -2,10 +2,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Search.Strategies;
 
-/// <summary>
-/// The order in which a deterministic sweep takes its events: that of a virtual clock on which each report takes one unit, with a fixed
-/// number of virtual slots. Which trial really reports first has no say.
-/// </summary>
+/// <summary>The order in which a deterministic sweep takes its events: that of a virtual clock on which each report takes one unit, with a
+/// fixed number of virtual slots. Which trial really reports first has no say.</summary>
 /// <remarks>An event that comes before its turn waits here; the ledger has its report. Every step costs the logarithm of the
 /// slots.</remarks>
 /// <param name="width">Virtual slots, at least 1.</param>
@@ -72,9 +70,7 @@ public sealed class EventOrder(int width)
         while (next < events.Count) Pass(events[next++]);
     }
 
-    /// <summary>True when a trial has nothing left to train: only its end is due, whatever is decided about it.</summary>
-    /// <param name="trial">Its number.</param>
-    /// <param name="all">Epochs of a whole one; 0 = nobody knows.</param>
+    /// <summary>True when a trial of so many epochs, 0 = nobody knows, has only its end left, whatever is decided about it.</summary>
     public bool IsAtEnd(int trial, int all) => all > 0 && EpochOf(trial) >= all;
 
     private void Pass(SweepEvent happened)

@@ -16,7 +16,6 @@ internal sealed class RacedSeeds(int seeds, int? maxTrials)
     /// <summary>Share of the trials that are for the final.</summary>
     public const double Share = 0.15;
 
-    /// <summary>Configurations in a final.</summary>
     public const int MostFinalists = 5;
 
     private readonly SeedRace race = new(new(seeds));
@@ -30,7 +29,6 @@ internal sealed class RacedSeeds(int seeds, int? maxTrials)
         race.Results.Begin(configuration);
     }
 
-    /// <summary>A seed ends with a loss.</summary>
     public void Note(SeedResult result)
     {
         best = null;
@@ -47,9 +45,8 @@ internal sealed class RacedSeeds(int seeds, int? maxTrials)
         race.Return(configuration, seed);
     }
 
-    /// <summary>What runs next of the configurations that there are; null = nothing, until something ends or a new one comes.</summary>
-    /// <param name="room">Trials that may still be added.</param>
-    /// <param name="isComplete">True when no new configuration comes.</param>
+    /// <summary>What runs next of the configurations that there are, while so many trials may still be added and, when complete, no new
+    /// configuration comes; null = nothing, until something ends or a new one comes.</summary>
     public RaceStep? Next(int room, bool isComplete)
     {
         if (room == 0) return null;
@@ -57,9 +54,7 @@ internal sealed class RacedSeeds(int seeds, int? maxTrials)
         return race.Peek() ?? (isComplete && race.IsDecided ? Final(Undecided) : null);
     }
 
-    /// <summary>Trials that may still be added: of new configurations, or else those that could start now.</summary>
-    /// <param name="room">Trials that may still be added.</param>
-    /// <param name="isComplete">True when no new configuration comes.</param>
+    /// <summary>How many of these trials may be added: of new configurations, or else those that could start now.</summary>
     public int MayStart(int room, bool isComplete)
     {
         if (room == 0) return 0;
@@ -90,8 +85,6 @@ internal sealed class RacedSeeds(int seeds, int? maxTrials)
 }
 
 /// <summary>Says why a configuration runs another seed. Configurations go by the number of their first trial, which people know.</summary>
-/// <param name="step">The step.</param>
-/// <param name="trialOf">First trial of a configuration.</param>
 internal sealed class RaceText(RaceStep step, Func<int, int> trialOf)
 {
     private string Who => $"seed #{step.Seed} of the configuration of trial {trialOf(step.Configuration)}";

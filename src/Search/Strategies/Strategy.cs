@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Search.Samplers;
@@ -5,10 +6,8 @@ using Sweep.Search.Stoppers;
 
 namespace Sweep.Search.Strategies;
 
-/// <summary>
-/// What a sweep tries and when it gives up on a trial: a sampler and an early-stopping rule, and nothing else. Its decisions are a fold of
-/// the sweep's numbered events and of its own decisions; it has no other memory, no clock, no database and no thread.
-/// </summary>
+/// <summary>What a sweep tries and when it gives up on a trial: a sampler and an early-stopping rule, and nothing else. Its decisions are a
+/// fold of the sweep's numbered events and of its own decisions; it has no other memory, no clock, no database and no thread.</summary>
 /// <remarks>
 /// Every decision has the number of the last event that it knew. Whoever folds the same log again gets the same decisions: a new
 /// coordinator, who goes on from there, and <c>sweep replay</c>, which compares.
@@ -18,6 +17,9 @@ namespace Sweep.Search.Strategies;
 /// <param name="stopper">A fresh early-stopping rule.</param>
 public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, IStopper stopper)
 {
+    private const string Waited = "waited when the sweep closed: ";
+    private const string ClosedBy = "closed";
+
     private readonly ConfigurationLog configurations = new(
         rules.Races ? 1 : rules.Replicates, rules.Summary, stopper.Rungs, rules.Goals);
 
@@ -65,16 +67,14 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
         Begin(trial, config);
     }
 
-    /// <summary>Tells the rule of reports that an older version accepted without a number.</summary>
-    /// <param name="metrics">By trial and epoch.</param>
+    /// <summary>Tells the rule of reports, by trial and epoch, that an older version accepted without a number.</summary>
     public void Recall(IEnumerable<MetricRow> metrics)
     {
         foreach (var row in metrics) Report(row.Trial, new Reading(row.Epoch, rules.Maximize ? -row.Metric : row.Metric), row.Others);
         Decided = 0;
     }
 
-    /// <summary>The last of the configurations that a user wants first come later: events tell when. Said before the first event.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>So many of the last configurations that a user wants first come later: events tell when. Said before these.</summary>
     internal void EnqueueLater(int count) => enqueued.ComeLater(count);
 
     /// <summary>The number that the next event gets.</summary>
@@ -110,6 +110,14 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
         return [];
     }
 
+    /// <summary>Takes a report as the next event.</summary>
+    internal IReadOnlyList<Decision> TakeReport(int trial, int epoch, double value) =>
+        Take(new() { Number = NextEvent, Kind = SweepEventKind.Report, Trial = trial, Epoch = epoch, Value = value });
+
+    /// <summary>Takes the end of a trial as the next event, with its value, whatever it reported; null = what it reported.</summary>
+    internal IReadOnlyList<Decision> TakeEnd(int trial, TrialStatus status, double? told = null) =>
+        Take(new() { Number = NextEvent, Kind = SweepEventKind.End, Trial = trial, Status = status, Value = told });
+
     /// <summary>The trial that <see cref="Promote"/> would be about; null = none.</summary>
     public int? Promotable => stopper.Promotable;
 
@@ -117,11 +125,36 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
     /// free.</summary>
     public IReadOnlyList<Decision> Promote() => stopper.Promote() is { } promotion ? Promoted(promotion) : [];
 
+    /// <summary>Ends the trials that wait, because nothing more will let them go on.</summary>
+    /// <param name="closed">Why the sweep takes no trial on any more, as it tells its user; null = the rule lets none go on.</param>
+    public IReadOnlyList<Decision> StopPaused(string? closed = null) => StopPaused(closed, isNoted: true);
+
+    /// <summary>The same for a decision of the log that stopped one, of whose cause the log alone knows.</summary>
+    internal IReadOnlyList<Decision> StopPausedAgain(Decision logged)
+    {
+        if (NotedCause(logged) is { } closed) return StopPaused(closed, isNoted: true);
+        // Logs of earlier versions say it in the sentence alone.
+        var isToldOnly = logged.Evidence is null && logged.Reason?.StartsWith(Waited, StringComparison.Ordinal) == true;
+        return StopPaused(isToldOnly ? logged.Reason![Waited.Length..] : null, isNoted: false);
+    }
+
+    private List<Decision> StopPaused(string? closed, bool isNoted)
+    {
+        var waiting = paused.Order().ToList();
+        paused.Clear();
+        var reason = closed is null ? $"{stopper.Name}: was not promoted" : Waited + closed;
+        var evidence = closed is null || !isNoted ? null : new JsonObject { [ClosedBy] = closed }.ToJsonString();
+        return waiting.ConvertAll(trial => Next(DecisionKind.Stop, trial, Seen) with { Reason = reason, Evidence = evidence });
+    }
+
+    private static string? NotedCause(Decision logged) =>
+        logged.Evidence is { } evidence && JsonNode.Parse(evidence) is JsonObject facts && facts[ClosedBy] is JsonValue cause
+            && cause.TryGetValue<string>(out var closed) ? closed : null;
+
     /// <summary>Which seed of its configuration a trial has, from 0.</summary>
     public int ReplicateOf(int trial) => configurations.ReplicateOf(trial);
 
     /// <summary>Numbers of the trials of a configuration, by seed.</summary>
-    /// <param name="configuration">Its number, from 0 in the order in which they were started.</param>
     internal IReadOnlyList<int> TrialsOf(int configuration) => configurations.TrialsOf(configuration);
 
     /// <summary>Takes a decision of the log that was made before, in its place.</summary>
@@ -153,8 +186,6 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
 
     private int Room => Math.Max(0, (rules.MaxTrials ?? int.MaxValue) - (Trials - forks));
 
-    /// <summary>A configuration is started.</summary>
-    /// <returns>Its number.</returns>
     private int Begin(TrialConfig config) => configurations.Start(config, enqueued.Start(config));
 
     private void Begin(int trial, TrialConfig config, int epoch = 0)

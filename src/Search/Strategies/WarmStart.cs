@@ -24,31 +24,27 @@ public sealed class WarmStart(SpaceFit fit, StrategyRules rules, IReadOnlyList<i
         foreach (var own in trials.GroupBy(trial => trial.Plan.Config))
         {
             configurations++;
-            if (fit.Find(own.Key, out var misfit) is { } config)
-            {
-                var added = log.Start(config, -1);
-                foreach (var trial in own.OrderBy(trial => trial.Number)) log.Add(added, trial.Number);
-            }
-            else
+            if (fit.Find(own.Key, out var misfit) is not { } config)
             {
                 misfits[misfit!] = misfits.GetValueOrDefault(misfit!) + 1;
+                continue;
             }
+
+            var added = log.Start(config, -1);
+            foreach (var trial in own.OrderBy(trial => trial.Number)) log.Add(added, trial.Number);
         }
 
         var reports = metrics.ToLookup(row => row.Trial);
         var number = 0L;
         foreach (var trial in trials.Where(trial => trial.Status.IsFinal()).OrderBy(trial => trial.EndedAt).ThenBy(trial => trial.Number))
-            Tell(log, trial, reports[trial.Number], ++number);
+        {
+            foreach (var row in reports[trial.Number])
+                log.Report(trial.Number, new Reading(row.Epoch, rules.Maximize ? -row.Metric : row.Metric), row.Others);
+            log.End(trial.Number, trial.Status, ++number);
+        }
+
         return new(KnownObservations.Numbered(log.At(number, log.Count).Finished), configurations, misfits);
     }
-
-    private void Tell(ConfigurationLog log, TrialRow trial, IEnumerable<MetricRow> reports, long number)
-    {
-        foreach (var row in reports) log.Report(trial.Number, new Reading(row.Epoch, Loss(row.Metric)), row.Others);
-        log.End(trial.Number, trial.Status, number);
-    }
-
-    private double Loss(double value) => rules.Maximize ? -value : value;
 }
 
 /// <summary>What is known of another sweep.</summary>

@@ -23,6 +23,5 @@ internal sealed class BestSoFar(double minDelta = 0)
         return best;
     }
 
-    /// <summary>A trial makes no more reports.</summary>
     public void Forget(int trial) => trials.Remove(trial);
 }

@@ -22,15 +22,9 @@ public sealed class HyperbandStopper : IStopper
 
     private HyperbandStopper(IEnumerable<int> bands, double eta, bool strict, bool maximize)
     {
-        sign = maximize ? -1 : 1;
-        this.bands = [.. bands.Distinct()];
+        (this.bands, this.eta, this.strict, sign) = ([.. bands.Distinct()], eta, strict, maximize ? -1 : 1);
         losses = this.bands.ToDictionary(band => band, _ => new LossRanks());
-        this.eta = eta;
-        this.strict = strict;
     }
-
-    /// <summary>Epochs at which trials are compared, ascending.</summary>
-    public IReadOnlyList<int> Bands => bands;
 
     /// <inheritdoc />
     public IReadOnlyList<int> Rungs => bands;
@@ -49,12 +43,8 @@ public sealed class HyperbandStopper : IStopper
     public static HyperbandStopper FromMinIter(int minIter, double eta, bool strict, bool maximize = false) =>
         new(RungEpochs.Upwards(minIter, eta), eta, strict, maximize);
 
-    /// <summary>Bands at maxIter/eta, maxIter/eta², ... (whole part), <paramref name="s"/> of them while they are at least 1.</summary>
-    /// <param name="maxIter">Epochs of a whole trial.</param>
-    /// <param name="s">Number of bands.</param>
-    /// <param name="eta">Above 1; W&amp;B's default is 3.</param>
-    /// <param name="strict">Compare the value at the band, not the best so far; W&amp;B's default is true.</param>
-    /// <param name="maximize">The metric comes negated, so reasons show it with the other sign.</param>
+    /// <summary>As <see cref="FromMinIter"/>, with <paramref name="s"/> bands at maxIter/eta, maxIter/eta², ... (whole part), while they
+    /// are at least 1; <paramref name="maxIter"/> is the epochs of a whole trial.</summary>
     public static HyperbandStopper FromMaxIter(int maxIter, int s, double eta, bool strict, bool maximize = false)
     {
         var bands = new List<int>();
@@ -77,8 +67,7 @@ public sealed class HyperbandStopper : IStopper
         var threshold = others.With(atBand, (int)(1 / eta * (others.Count + 1)));
         var value = strict ? atBand : bests.Of(own)!.Value.Loss;
         if (value <= threshold) return null;
-        return new StopVerdict(string.Create(
-            CultureInfo.InvariantCulture,
+        return new StopVerdict(string.Create(CultureInfo.InvariantCulture,
             $"hyperband: {sign * value:G6} at epoch {band} is not among the best 1/{eta:0.##} of {others.Count + 1} trials (limit " +
                 $"{sign * threshold:G6})"));
     }

@@ -3,10 +3,9 @@ using Sweep.Contracts;
 
 namespace Sweep.Search.Stoppers;
 
-/// <summary>
-/// An early-stopping rule. Pure: it knows only what it was told, in the order in which it was told. What the rule may know of other trials
-/// comes by <see cref="Note"/>; about a trial it is asked with that trial's own curve, so the caller decides whose reports are visible.
-/// </summary>
+/// <summary>An early-stopping rule. Pure: it knows only what it was told, in the order in which it was told. What the rule may know of
+/// other trials comes by <see cref="Note"/>; about a trial it is asked with that trial's own curve, so the caller decides whose reports are
+/// visible.</summary>
 /// <remarks>Every step costs at most the logarithm of the trials, or moves a block of memory.</remarks>
 public interface IStopper
 {
@@ -33,17 +32,12 @@ public interface IStopper
     /// trial does.</summary>
     int? ForksEvery => null;
 
-    /// <summary>A trial was started.</summary>
-    /// <param name="trial">Trial number.</param>
-    /// <param name="config">Its configuration.</param>
-    /// <param name="epoch">Epochs of the checkpoint that it begins with; 0 = none.</param>
+    /// <summary>A trial was started, with the checkpoint of an epoch; 0 = without one.</summary>
     void Begin(int trial, TrialConfig config, int epoch)
     {
     }
 
     /// <summary>A report becomes known to the rule. Each (trial, epoch) comes once, epochs of a trial ascending.</summary>
-    /// <param name="trial">Trial number.</param>
-    /// <param name="report">The report.</param>
     void Note(int trial, Reading report);
 
     /// <summary>Decides about a trial after its newest report.</summary>
@@ -52,8 +46,6 @@ public interface IStopper
     Verdict? Judge(TrialCurve own);
 
     /// <summary>A trial became final.</summary>
-    /// <param name="trial">Trial number.</param>
-    /// <param name="status">How it ended.</param>
     void End(int trial, TrialStatus status)
     {
     }
@@ -72,10 +64,7 @@ public interface IStopper
 /// <param name="Loss">Lower is better (negated for <c>goal: maximize</c>); NaN or infinite = diverged.</param>
 public readonly record struct Reading(int Epoch, double Loss);
 
-/// <summary>A trial with its reports.</summary>
-/// <param name="Trial">Trial number.</param>
-/// <param name="Config">Its configuration.</param>
-/// <param name="Reports">In order of their epochs.</param>
+/// <summary>A trial with its reports, in order of their epochs.</summary>
 public sealed record TrialCurve(int Trial, TrialConfig Config, IReadOnlyList<Reading> Reports)
 {
     /// <summary>The newest report.</summary>
@@ -116,10 +105,7 @@ public sealed record PauseVerdict(string Reason, JsonObject? Evidence = null) : 
 public sealed record ForkVerdict(string Reason, int Parent, int Epoch, TrialConfig Config, JsonObject? Evidence = null)
     : Verdict(Reason, Evidence);
 
-/// <summary>A paused trial goes on.</summary>
-/// <param name="Trial">Trial number.</param>
-/// <param name="Reason">One sentence for people.</param>
-/// <param name="Evidence">The numbers behind it.</param>
+/// <summary>A paused trial goes on: why, one sentence for people, and the numbers behind it.</summary>
 public sealed record Promotion(int Trial, string Reason, JsonObject? Evidence = null)
 {
     /// <summary>The trial does not go on itself: it ends, and this one takes its place; null (default) = it goes on.</summary>

@@ -9,11 +9,9 @@ internal sealed class LossRanks
     private readonly List<List<RankedLoss>> blocks = [[]];
     private readonly Dictionary<int, double> byTrial = [];
 
-    /// <summary>How many trials there are.</summary>
     public int Count => byTrial.Count;
 
-    /// <summary>The trial at a rank.</summary>
-    /// <param name="rank">0 = the lowest loss.</param>
+    /// <summary>The trial at a rank, 0 = the lowest loss.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such rank.</exception>
     public RankedLoss this[int rank]
     {
@@ -33,9 +31,7 @@ internal sealed class LossRanks
     /// <summary>Loss of a trial; null when it is not here.</summary>
     public double? LossOf(int trial) => byTrial.TryGetValue(trial, out var loss) ? loss : null;
 
-    /// <summary>Adds a trial, or gives it another loss.</summary>
-    /// <param name="trial">Trial number.</param>
-    /// <param name="loss">Any number but NaN.</param>
+    /// <summary>Adds a trial, or gives it another loss: any number but NaN.</summary>
     public void Set(int trial, double loss)
     {
         Remove(trial);
@@ -67,7 +63,6 @@ internal sealed class LossRanks
         return before + (place < 0 ? ~place : place);
     }
 
-    /// <summary>All trials but one.</summary>
     public OtherLosses Without(int trial) => new(this, LossOf(trial) is { } loss ? Before(new(loss, trial)) : -1);
 
     /// <summary>Number of the block that has room for an entry, and how many entries are in those before it.</summary>
@@ -80,22 +75,16 @@ internal sealed class LossRanks
     }
 }
 
-/// <summary>A trial by its loss.</summary>
-/// <param name="Loss">Lower is better.</param>
-/// <param name="Trial">Trial number.</param>
+/// <summary>A trial by its loss; lower is better.</summary>
 internal readonly record struct RankedLoss(double Loss, int Trial) : IComparable<RankedLoss>
 {
-    /// <inheritdoc />
     public int CompareTo(RankedLoss other) =>
         Loss < other.Loss ? -1 : Loss > other.Loss ? 1 : Trial.CompareTo(other.Trial);
 }
 
-/// <summary>Losses of all trials but one, ascending. Good until the next change.</summary>
-/// <param name="All">All of them.</param>
-/// <param name="Own">Rank of the one that is left out; -1 = it is not among them.</param>
+/// <summary>Losses of all trials but the one with a rank, -1 = none is left out, ascending. Good until the next change.</summary>
 internal readonly record struct OtherLosses(LossRanks All, int Own)
 {
-    /// <summary>How many there are.</summary>
     public int Count => Own < 0 ? All.Count : All.Count - 1;
 
     /// <summary>The loss at a rank, 0 = the lowest.</summary>

@@ -40,8 +40,7 @@ public sealed class MedianStopper(int startupTrials = 5, int warmup = 0, bool ma
         var median = (others[(others.Count - 1) / 2] + others[others.Count / 2]) / 2;
         var best = bests.Of(own)!.Value.Loss;
         if (best <= median) return null;
-        return new StopVerdict(string.Create(
-            CultureInfo.InvariantCulture,
+        return new StopVerdict(string.Create(CultureInfo.InvariantCulture,
             $"median: its best value {sign * best:G6} is worse than the median {sign * median:G6} of {others.Count} others at " +
                 $"epoch {epoch}"));
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sweep.Contracts;
 
 namespace Sweep.Search.Stoppers;
@@ -29,9 +28,8 @@ public sealed class PlateauStopper(int patience = 5, double minDelta = 0, bool m
     public Verdict? Judge(TrialCurve own)
     {
         if (bests.Of(own) is not { } best || own.Newest.Epoch - best.Epoch < patience || !double.IsFinite(own.Newest.Loss)) return null;
-        var margin = minDelta > 0 ? string.Create(CultureInfo.InvariantCulture, $" by more than {minDelta:G6}") : "";
-        return new StopVerdict(string.Create(
-            CultureInfo.InvariantCulture,
+        var margin = minDelta > 0 ? FormattableString.Invariant($" by more than {minDelta:G6}") : "";
+        return new StopVerdict(FormattableString.Invariant(
             $"plateau: no epoch since {best.Epoch} was better than {sign * best.Loss:G6}{margin}"));
     }
 

@@ -9,15 +9,11 @@ public sealed record RungLadders(IReadOnlyList<IReadOnlyList<int>> Brackets, dou
     /// <summary>Number of the bracket that a trial climbs.</summary>
     public int BracketOf(int trial) => trial % Brackets.Count;
 
-    /// <summary>True when trials are compared at a rung.</summary>
-    /// <param name="bracket">Number of its bracket.</param>
-    /// <param name="place">Its place there, from 0.</param>
+    /// <summary>True when trials are compared at a rung, by the number of its bracket and its place there, from 0.</summary>
     public bool Compares(int bracket, int place) => !HasTop || place < Brackets[bracket].Count - 1;
 
-    /// <summary>Epochs that a trial is expected to train when at each rung exactly 1/eta of those that got there go on, whatever they
-    /// are.</summary>
-    /// <param name="trial">Trial number.</param>
-    /// <param name="epochs">Epochs of the whole trial; 0 = unknown.</param>
+    /// <summary>Epochs that a trial of so many, 0 = unknown, is expected to train when at each rung exactly 1/eta of those that got there
+    /// go on, whatever they are.</summary>
     public double ExpectedEpochs(int trial, int epochs)
     {
         var bracket = BracketOf(trial);
@@ -30,5 +26,28 @@ public sealed record RungLadders(IReadOnlyList<IReadOnlyList<int>> Brackets, dou
         }
 
         return expected + (share * (epochs - before));
+    }
+}
+
+/// <summary>Where rungs lie.</summary>
+public static class RungEpochs
+{
+    /// <summary>Steps from the first rung upwards; those that fall on one epoch are one rung.</summary>
+    private const int MostSteps = 100;
+
+    /// <summary>The whole parts of first, first·eta, first·eta², ..., ascending.</summary>
+    /// <param name="first">First rung in epochs, at least 1.</param>
+    /// <param name="eta">Above 1.</param>
+    /// <param name="last">No rung lies after this epoch; null = no end.</param>
+    public static IReadOnlyList<int> Upwards(int first, double eta, int? last = null)
+    {
+        var rungs = new List<int>();
+        double epoch = first;
+        for (var step = 0; step < MostSteps && epoch < int.MaxValue && (int)epoch <= (last ?? int.MaxValue); step++, epoch *= eta)
+        {
+            if (rungs.Count == 0 || (int)epoch > rungs[^1]) rungs.Add((int)epoch);
+        }
+
+        return rungs;
     }
 }

@@ -119,7 +119,7 @@ public sealed class WandbFileTests
     {
         var read = Read(Head + $"parameters: {{a: 1}}\nearly_terminate: {{type: hyperband, {keys}}}");
 
-        Assert.Equal(bands, string.Join(' ', ((HyperbandStopper)read.Spec!.NewStopper()).Bands.Take(3)));
+        Assert.Equal(bands, string.Join(' ', ((HyperbandStopper)read.Spec!.NewStopper()).Rungs.Take(3)));
         Assert.Equal(notice, Assert.Single(read.Notices).Message);
     }
 

@@ -20,7 +20,7 @@ public sealed class DefinitionTests
         Gen.Select(Histories.Any, AnyEta, Gen.Bool, Gen.Bool, Gen.Int[1, 9]).Sample((steps, eta, strict, maximize, first) =>
         {
             var stopper = HyperbandStopper.FromMinIter(first, eta, strict, maximize);
-            Assert.Equal(Reasons(new PlainHyperband(stopper.Bands, eta, strict, maximize ? -1 : 1), steps), Reasons(stopper, steps));
+            Assert.Equal(Reasons(new PlainHyperband(stopper.Rungs, eta, strict, maximize ? -1 : 1), steps), Reasons(stopper, steps));
         }, iter: 1000);
 
     private static IEnumerable<string?> Reasons(IStopper rule, HistoryStep[] steps) =>

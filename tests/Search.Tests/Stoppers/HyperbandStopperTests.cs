@@ -6,20 +6,20 @@ public sealed class HyperbandStopperTests
 {
     [Fact]
     public void Bands_grow_from_min_iter_by_eta() =>
-        Assert.Equal([1, 3, 9, 27], HyperbandStopper.FromMinIter(1, 3, true).Bands.Take(4));
+        Assert.Equal([1, 3, 9, 27], HyperbandStopper.FromMinIter(1, 3, true).Rungs.Take(4));
 
     [Fact]
     public void Bands_are_whole_parts_when_eta_is_a_fraction() =>
-        Assert.Equal([2, 3, 4, 6, 10], HyperbandStopper.FromMinIter(2, 1.5, true).Bands.Take(5));
+        Assert.Equal([2, 3, 4, 6, 10], HyperbandStopper.FromMinIter(2, 1.5, true).Rungs.Take(5));
 
     // The example of the W&B documentation: max_iter 27, s 2, eta 3 gives [9, 3].
     [Fact]
     public void Bands_go_down_from_max_iter_s_times() =>
-        Assert.Equal([3, 9], HyperbandStopper.FromMaxIter(27, 2, 3, true).Bands);
+        Assert.Equal([3, 9], HyperbandStopper.FromMaxIter(27, 2, 3, true).Rungs);
 
     [Fact]
     public void Bands_below_one_epoch_are_left_out() =>
-        Assert.Equal([1, 2, 5], HyperbandStopper.FromMaxIter(10, 9, 2, true).Bands);
+        Assert.Equal([1, 2, 5], HyperbandStopper.FromMaxIter(10, 9, 2, true).Rungs);
 
     [Fact]
     public void Nobody_stops_before_the_first_band()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sweep.Contracts;
 
 namespace Sweep.Search.Stoppers.Halving;
@@ -50,7 +49,6 @@ public sealed class AshaPromotion : IStopper
 
     /// <summary>Pauses a trial at each rung but the last. Whoever asks lets it run on when <see cref="Promote"/> names it at
     /// once.</summary>
-    /// <param name="own">The trial.</param>
     public Verdict? Judge(TrialCurve own)
     {
         if (BracketOf(own.Trial).Reached(own) is not { IsTop: false } rung || !double.IsFinite(own.Newest.Loss)) return null;
@@ -60,7 +58,7 @@ public sealed class AshaPromotion : IStopper
         var place = RungPlace.Of(rung, own.Trial, best);
         var shown = rules.Maximize ? -best : best;
         return new PauseVerdict(
-            string.Create(CultureInfo.InvariantCulture, $"{Name}: {shown:G6} is {place}, of which the best 1/{rules.Eta:0.##} go on"),
+            FormattableString.Invariant($"{Name}: {shown:G6} is {place}, of which the best 1/{rules.Eta:0.##} go on"),
             place.Evidence());
     }
 
@@ -73,8 +71,7 @@ public sealed class AshaPromotion : IStopper
         if (Next() is not { } place) return null;
         var trial = place.Rung.Waiting[0].Trial;
         Release(trial);
-        return new(
-            trial, string.Create(CultureInfo.InvariantCulture, $"{Name}: {place}, among the best 1/{rules.Eta:0.##}"), place.Evidence());
+        return new(trial, FormattableString.Invariant($"{Name}: {place}, among the best 1/{rules.Eta:0.##}"), place.Evidence());
     }
 
     /// <inheritdoc />

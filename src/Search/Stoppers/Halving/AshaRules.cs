@@ -24,8 +24,7 @@ public sealed record AshaRules(int MinIter = 1, double Eta = 3, int? MaxIter = n
     public RungLadders Ladders =>
         new([.. Enumerable.Range(0, Brackets).Select(number => Rungs.Skip(number).ToList())], Eta, HasTop: MaxIter is not null);
 
-    /// <summary>How many of a rung's trials may go on.</summary>
-    /// <param name="count">Trials that reached it.</param>
+    /// <summary>How many of the trials that reached a rung may go on.</summary>
     public int Places(int count) => (int)(count / Eta);
 
     /// <summary>Brackets by number, each with its own rungs.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sweep.Contracts;
 
 namespace Sweep.Search.Stoppers.Halving;
@@ -10,26 +9,17 @@ namespace Sweep.Search.Stoppers.Halving;
 /// ⌊n/eta⌋ are better. While n is below eta everybody goes on: Optuna's SuccessiveHalvingPruner stops all but the best of them, so that
 /// the second of two trials never gets on. Nobody stops at the last rung. What went on is not looked at again before the next rung.
 /// </remarks>
-public sealed class AshaStopping : IStopper
+/// <param name="rules">More brackets than rungs are an <see cref="ArgumentException"/>.</param>
+public sealed class AshaStopping(AshaRules rules) : IStopper
 {
-    private readonly AshaRules rules;
-    private readonly IReadOnlyList<Bracket> brackets;
+    private readonly IReadOnlyList<Bracket> brackets = rules.NewBrackets();
     private readonly BestSoFar bests = new();
-
-    /// <summary>A rule.</summary>
-    /// <exception cref="ArgumentException">There are more brackets than rungs.</exception>
-    public AshaStopping(AshaRules rules)
-    {
-        this.rules = rules;
-        Rungs = rules.Rungs;
-        brackets = rules.NewBrackets();
-    }
 
     /// <inheritdoc />
     public string Name => rules.Name;
 
     /// <inheritdoc />
-    public IReadOnlyList<int> Rungs { get; }
+    public IReadOnlyList<int> Rungs { get; } = rules.Rungs;
 
     /// <inheritdoc />
     public RungLadders Ladders => rules.Ladders;
@@ -47,8 +37,7 @@ public sealed class AshaStopping : IStopper
         if (place.Count < rules.Eta || place.Better < rules.Places(place.Count)) return null;
         var shown = rules.Maximize ? -best : best;
         return new StopVerdict(
-            string.Create(CultureInfo.InvariantCulture, $"{Name}: {shown:G6} is {place}, not among the best 1/{rules.Eta:0.##}"),
-            place.Evidence());
+            FormattableString.Invariant($"{Name}: {shown:G6} is {place}, not among the best 1/{rules.Eta:0.##}"), place.Evidence());
     }
 
     /// <inheritdoc />

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Sweep.Search.Stoppers.Halving;
 
 /// <summary>The trials of one bracket on its rungs, each with its best loss so far when it got there.</summary>
@@ -5,25 +7,16 @@ namespace Sweep.Search.Stoppers.Halving;
 /// The best so far counts because trials are ranked by their best epoch. A trial without a finite loss is there as infinitely bad. A
 /// report after a rung's epoch counts for that rung when the epoch itself has none.
 /// </remarks>
-internal sealed class Bracket
+/// <param name="number">From 0.</param>
+/// <param name="epochs">Its rungs, ascending, at least one.</param>
+/// <param name="hasTop">True when its last rung is the end of the ladder.</param>
+internal sealed class Bracket(int number, IReadOnlyList<int> epochs, bool hasTop)
 {
     private readonly Dictionary<int, (int Passed, double Best)> trials = [];
 
-    /// <summary>A bracket.</summary>
-    /// <param name="number">From 0.</param>
-    /// <param name="epochs">Its rungs, ascending, at least one.</param>
-    /// <param name="hasTop">True when its last rung is the end of the ladder.</param>
-    public Bracket(int number, IReadOnlyList<int> epochs, bool hasTop)
-    {
-        Number = number;
-        Rungs = [.. epochs.Select((epoch, place) => new Rung(number, epoch, hasTop && place == epochs.Count - 1))];
-    }
-
-    /// <summary>From 0.</summary>
-    public int Number { get; }
-
     /// <summary>Rungs by epoch.</summary>
-    public IReadOnlyList<Rung> Rungs { get; }
+    public IReadOnlyList<Rung> Rungs { get; } =
+        [.. epochs.Select((epoch, place) => new Rung(number, epoch, hasTop && place == epochs.Count - 1))];
 
     /// <summary>Puts a trial on the rungs that a report reaches.</summary>
     public void Note(int trial, Reading report)
@@ -51,17 +44,11 @@ internal sealed class Bracket
 }
 
 /// <summary>An epoch at which the trials of a bracket are compared.</summary>
-/// <param name="bracket">Number of the bracket.</param>
-/// <param name="epoch">From 1.</param>
-/// <param name="isTop">True when nothing comes after it, so that nobody waits here.</param>
 internal sealed class Rung(int bracket, int epoch, bool isTop)
 {
     private readonly HashSet<int> paused = [];
 
-    /// <summary>Number of the bracket.</summary>
     public int Bracket => bracket;
-
-    /// <summary>From 1.</summary>
     public int Epoch => epoch;
 
     /// <summary>True when nothing comes after it, so that nobody waits here.</summary>
@@ -87,10 +74,27 @@ internal sealed class Rung(int bracket, int epoch, bool isTop)
         if (Trials.LossOf(trial) is { } loss && double.IsFinite(loss)) Waiting.Set(trial, loss);
     }
 
-    /// <summary>A trial waits here no longer.</summary>
     public void Release(int trial)
     {
         paused.Remove(trial);
         Waiting.Remove(trial);
+    }
+}
+
+/// <summary>Where a trial stands on a rung: how many come before it, of how many, itself among them.</summary>
+internal readonly record struct RungPlace(Rung Rung, int Better, int Count)
+{
+    /// <summary>Number 4 of 9 trials at epoch 3.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"number {Better + 1} of {Count} trials at epoch {Rung.Epoch}");
+
+    public JsonObject Evidence() =>
+        new() { ["bracket"] = Rung.Bracket, ["rung"] = Rung.Epoch, ["rank"] = Better + 1, ["of"] = Count };
+
+    /// <summary>The place of a trial that has just come, by its best loss so far, which the rung may know already or not.</summary>
+    public static RungPlace Of(Rung rung, int trial, double loss)
+    {
+        var others = rung.Trials.Without(trial);
+        return new(rung, others.Below(loss), others.Count + 1);
     }
 }

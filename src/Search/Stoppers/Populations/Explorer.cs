@@ -8,10 +8,9 @@ namespace Sweep.Search.Stoppers.Populations;
 /// <remarks>
 /// Jaderberg et al., "Population based training" (arXiv 1711.09846), section 3: "perturb" and "resample". A number that would leave its
 /// range stays at the end of it, and one that would stay the same because it is rounded moves by one step. A category stays unless it is
-/// drawn anew. A parameter that comes into being because of a <c>when</c> is drawn from the space.
+/// drawn anew. A parameter that comes into being because of a <c>when</c> is drawn from the space. What comes out lies in the space, and
+/// meets the constraints.
 /// </remarks>
-/// <param name="space">The space; every configuration that comes out lies inside, and meets the constraints.</param>
-/// <param name="rules">What to do.</param>
 internal sealed class Explorer(EncodedSpace space, PbtRules rules)
 {
     private const int Attempts = 100;
@@ -23,8 +22,6 @@ internal sealed class Explorer(EncodedSpace space, PbtRules rules)
         !axis.IsConstant && rules.Explored?.Contains(axis.Name) != false)];
 
     /// <summary>A configuration near another one; that one itself where nothing near is allowed, or it lies outside of the space.</summary>
-    /// <param name="config">The other one.</param>
-    /// <param name="random">Where randomness comes from.</param>
     public TrialConfig Near(TrialConfig config, SeededRandom random)
     {
         if (space.Encode(config) is not { } from) return config;
@@ -45,26 +42,13 @@ internal sealed class Explorer(EncodedSpace space, PbtRules rules)
             // Each parameter takes two draws, whatever becomes of it, so that one does not shift the others.
             var (choice, place) = (random.NextDouble(), random.NextDouble());
             if (!space.Exists(i, point)) point[i] = double.NaN;
-            else if (double.IsNaN(from[i])) point[i] = Draw(space.Axes[i], place);
+            else if (double.IsNaN(from[i])) point[i] = space.Axes[i].Draw(place);
             else if (!isExplored[i]) point[i] = from[i];
-            else if (choice < rules.Resample) point[i] = Draw(space.Axes[i], place);
+            else if (choice < rules.Resample) point[i] = space.Axes[i].Draw(place);
             else point[i] = space.Axes[i].IsCategorical ? from[i] : Scale(i, from[i], isUp: place >= 0.5);
         }
 
         return point;
-    }
-
-    private static double Draw(Axis axis, double uniform)
-    {
-        if (!axis.IsCategorical) return uniform;
-        var upTo = 0.0;
-        for (var category = 0; category < axis.Count - 1; category++)
-        {
-            upTo += axis.Probability(category);
-            if (uniform < upTo) return category;
-        }
-
-        return (double)axis.Count!.Value - 1;
     }
 
     private double Scale(int i, double unit, bool isUp)

@@ -22,8 +22,6 @@ namespace Sweep.Search.Stoppers.Populations;
 /// three epochs are enough.
 /// </para>
 /// </remarks>
-/// <param name="space">The space of the sweep.</param>
-/// <param name="rules">How to compare and explore.</param>
 public sealed class PbtStopper(EncodedSpace space, PbtRules rules) : IStopper
 {
     private readonly Explorer explorer = new(space, rules);
@@ -111,8 +109,7 @@ public sealed class PbtStopper(EncodedSpace space, PbtRules rules) : IStopper
     private string Reason(int epoch, double loss, RankedLoss parent, int rank, int count)
     {
         var sign = rules.Maximize ? -1 : 1;
-        return string.Create(
-            CultureInfo.InvariantCulture,
+        return string.Create(CultureInfo.InvariantCulture,
             $"pbt: {sign * loss:G6} is number {rank + 1} of {count} trials at epoch {epoch}; trial {parent.Trial} " +
                 $"({sign * parent.Loss:G6}) goes on in its place");
     }
@@ -123,9 +120,7 @@ public sealed class PbtStopper(EncodedSpace space, PbtRules rules) : IStopper
         foreach (var generation in generations.Values) generation.Parents.Remove(trial);
     }
 
-    /// <summary>The trials at one epoch.</summary>
-    /// <param name="All">Everyone who got there.</param>
-    /// <param name="Parents">Those that may be forked.</param>
+    /// <summary>Everyone who got to an epoch, and those of them that may be forked.</summary>
     private sealed record Generation(LossRanks All, LossRanks Parents)
     {
         /// <summary>A random one of those among the first places that may be forked; null = there is none.</summary>

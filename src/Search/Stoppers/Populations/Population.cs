@@ -14,9 +14,7 @@ internal sealed class Population(int size, int interval)
     private readonly SortedSet<(int Epoch, int Trial)> waiting = [];
     private int begun;
 
-    /// <summary>A trial begins.</summary>
-    /// <param name="trial">Its number.</param>
-    /// <param name="epoch">Epochs of the checkpoint that it begins with; 0 = from the start.</param>
+    /// <summary>A trial begins, with the checkpoint of an epoch; 0 = from the start.</summary>
     public void Add(int trial, int epoch)
     {
         if (!epochs.TryAdd(trial, epoch)) return;
@@ -36,7 +34,6 @@ internal sealed class Population(int size, int interval)
     public bool MustWait(int epoch) =>
         size > 0 && (begun < size || IsFarAhead(epoch) || (waiting.Count > 0 && waiting.Min.Epoch < epoch));
 
-    /// <summary>A trial waits from now on.</summary>
     public void Pause(int trial)
     {
         if (epochs.TryGetValue(trial, out var epoch)) waiting.Add((epoch, trial));
@@ -46,10 +43,8 @@ internal sealed class Population(int size, int interval)
     public (int Epoch, int Trial)? First =>
         waiting.Count == 0 || begun < size || IsFarAhead(waiting.Min.Epoch) ? null : waiting.Min;
 
-    /// <summary>A trial waits no longer.</summary>
     public void Release(int trial) => waiting.Remove((epochs[trial], trial));
 
-    /// <summary>A trial has left the population.</summary>
     public void Remove(int trial)
     {
         if (!epochs.Remove(trial, out var epoch)) return;

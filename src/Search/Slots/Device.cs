@@ -3,8 +3,6 @@ using Sweep.Contracts;
 namespace Sweep.Search.Slots;
 
 /// <summary>The books of one device: which slots are in use and what is left. Not thread-safe.</summary>
-/// <param name="node">Node it belongs to.</param>
-/// <param name="offer">What the node lends.</param>
 internal sealed class Device(string node, DeviceOffer offer)
 {
     /// <summary>Slots that a device may have at least, however small its units: a node keeps a worker for each.</summary>
@@ -17,9 +15,7 @@ internal sealed class Device(string node, DeviceOffer offer)
     private readonly Dictionary<int, double> quarantined = [];
 
     public string Node => node;
-
     public string Name { get; } = $"{node}/{offer.Device}";
-
     public DeviceOffer Offer => offer;
 
     /// <summary>Place among all devices, from 0.</summary>
@@ -43,7 +39,6 @@ internal sealed class Device(string node, DeviceOffer offer)
     public double Units => Math.Max(0, offer.Units - quarantined.Values.Sum());
 
     public double FreeUnits => Math.Max(0, offer.Units - UsedUnits - Withheld);
-
     public long FreeMemory => Math.Max(0, offer.MemoryBytes - UsedMemory - Apart.Sum(s => s.Value.MemoryBytes));
 
     /// <summary>Part of the device in use, for spreading: 0 = idle.</summary>
@@ -134,16 +129,10 @@ internal sealed class Device(string node, DeviceOffer offer)
     }
 }
 
-/// <summary>What one slot takes of its device.</summary>
-/// <param name="Sweep">Who holds it.</param>
-/// <param name="Units">Units of the device, at most all.</param>
-/// <param name="MemoryBytes">Predicted memory; 0 = unknown.</param>
+/// <summary>What one slot takes of its device for a sweep: units, at most all, and predicted memory; 0 = unknown.</summary>
 internal readonly record struct SlotUse(string Sweep, double Units, long MemoryBytes);
 
 /// <summary>What a device would have free in addition if some slots on it ended.</summary>
-/// <param name="Units">Units of the device.</param>
-/// <param name="MemoryBytes">Predicted memory.</param>
-/// <param name="Slots">Number of slots.</param>
 internal readonly record struct Room(double Units, long MemoryBytes, int Slots)
 {
     public static Room operator +(Room room, SlotUse use) =>

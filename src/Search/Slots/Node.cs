@@ -23,11 +23,8 @@ internal sealed class Node
     }
 
     public NodeOffer Offer { get; private set; }
-
     public DateTimeOffset LastSeen { get; private set; }
-
     public DateTimeOffset Until { get; private set; }
-
     public Device[] Devices { get; }
 
     /// <summary>What runs where, as the node said last.</summary>

@@ -9,7 +9,8 @@ public sealed partial class SlotBroker
     public static bool Serves(SlotGrant grant, DeviceClass device, SlotNeed need) =>
         grant.Share == need.Share && grant.MemoryBytes == need.MemoryBytes && (need.Device == DeviceClass.Any || need.Device == device);
 
-    /// <summary>Its held slots, up to its share; more only where nobody who has less than his share could use the room.</summary>
+    /// <summary>What it keeps of its held slots: up to its share; more only where nobody who has less than his share could use the
+    /// room.</summary>
     /// <param name="own">The claim to answer.</param>
     /// <param name="open">For each want, slots that it could still use; counted down.</param>
     /// <param name="answer">Takes what it keeps.</param>
@@ -45,7 +46,7 @@ public sealed partial class SlotBroker
 
     private void Grant(SweepClaim own, int[] open, List<SlotGrant> answer, DateTimeOffset now)
     {
-        for (var i = 0; i < own.Wants.Count; i++)
+        for (var i = 0; i < own.Wants.Length; i++)
         {
             if (open[i] > 0) Grant(own, i, ref open[i], answer);
         }

@@ -26,11 +26,9 @@ public sealed partial class SlotBroker
         if (now - own.BlockedSince >= ReservationDelay) ReserveBest(own);
     }
 
-    /// <summary>
-    /// For the most urgent of what it lacks that any device could be emptied for, the device on which least is in the way. One that is
-    /// emptied for somebody else, or that somebody who comes before it waits for, is left to him; it waits for its turn then, and not for
-    /// something less urgent: that would start its waiting anew.
-    /// </summary>
+    /// <summary>For the most urgent of what it lacks that any device could be emptied for, the device on which least is in the way. One
+    /// that is emptied for somebody else, or that somebody who comes before it waits for, is left to him; it waits for its turn then, and
+    /// not for something less urgent: that would start its waiting anew.</summary>
     private void ReserveBest(SweepClaim own)
     {
         var first = claims.Values.Where(c => c.Reserved is null && c.IsBlockedBefore(own)).ToList();

@@ -2,11 +2,9 @@ using Sweep.Contracts;
 
 namespace Sweep.Search.Slots;
 
-/// <summary>
-/// Shares the devices of all nodes between the sweeps that want them: higher priority first, equal shares among equals, what one does not
-/// need goes to the others. Nodes and sweeps that give no sign of life for a lease are forgotten.
-/// Pure: time comes in as an argument; the state is rebuilt from offers and claims.
-/// </summary>
+/// <summary>Shares the devices of all nodes between the sweeps that want them: higher priority first, equal shares among equals, what one
+/// does not need goes to the others. Nodes and sweeps that give no sign of life for a lease are forgotten. Pure: time comes in as an
+/// argument; the state is rebuilt from offers and claims.</summary>
 /// <param name="lease">How long an offer or a claim holds.</param>
 public sealed partial class SlotBroker(TimeSpan lease)
 {
@@ -17,9 +15,7 @@ public sealed partial class SlotBroker(TimeSpan lease)
     private long arrivals;
     private bool isStale;
 
-    /// <summary>
-    /// A sweep states what it holds and what it could use.
-    /// </summary>
+    /// <summary>A sweep states what it holds and what it could use.</summary>
     /// <returns>Slots it may hold from now on. A held one that is missing goes back when its trial ends (or is gone with
     /// its node).</returns>
     public IReadOnlyList<SlotGrant> Claim(SlotClaim claim, DateTimeOffset now)
@@ -60,11 +56,11 @@ public sealed partial class SlotBroker(TimeSpan lease)
         if (!own.Wants.SequenceEqual(wants) || own.Priority != claim.Priority)
         {
             (own.Wants, own.Priority, isStale) = (wants, claim.Priority, true);
-            (own.Share, own.Kept) = (new SlotCounts(own.Wants.Count), new SlotCounts(own.Wants.Count));
+            (own.Share, own.Kept) = (new SlotCounts(wants.Length), new SlotCounts(wants.Length));
         }
 
         (own.Until, own.Avoids, own.Named) = (now + lease, claim.Avoids, named);
-        var waits = own.Held.Count == 0 && own.Wants.Count > 0;
+        var waits = own.Held.Count == 0 && own.Wants.Length > 0;
         isStale |= waits != own.WaitingSince.HasValue;
         own.WaitingSince = waits ? own.WaitingSince ?? now : null;
         return own;

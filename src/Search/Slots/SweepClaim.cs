@@ -3,18 +3,16 @@ using Sweep.Contracts;
 namespace Sweep.Search.Slots;
 
 /// <summary>What a sweep claims of the cluster's devices, and what it was given.</summary>
-/// <param name="sweep">Name of the sweep.</param>
-/// <param name="arrival">Order of arrival, from 0.</param>
 internal sealed class SweepClaim(string sweep, long arrival)
 {
     private bool holdsMostUrgent;
 
     public string Sweep => sweep;
 
+    /// <summary>Order of arrival, from 0.</summary>
     public long Arrival => arrival;
 
     public int Priority { get; set; }
-
     public DateTimeOffset Until { get; set; }
 
     /// <summary>Slots it holds in the books.</summary>
@@ -24,7 +22,7 @@ internal sealed class SweepClaim(string sweep, long arrival)
     public IReadOnlySet<SlotName> Named { get; set; } = new HashSet<SlotName>();
 
     /// <summary>What it could use, most urgent first.</summary>
-    public IReadOnlyList<SlotWant> Wants { get; set; } = [];
+    public SlotWant[] Wants { get; set; } = [];
 
     /// <summary>Nodes that it cannot use.</summary>
     public IReadOnlyCollection<string> Avoids { get; set; } = [];
@@ -38,10 +36,8 @@ internal sealed class SweepClaim(string sweep, long arrival)
     /// <summary>Since when it wants and holds nothing; null when it holds something.</summary>
     public DateTimeOffset? WaitingSince { get; set; }
 
-    /// <summary>
-    /// Places of the wants that find no room, most urgent first: those of which it keeps less than its share; beyond its share the most
-    /// urgent one while it holds nothing for that, and all while it holds nothing.
-    /// </summary>
+    /// <summary>Places of the wants that find no room, most urgent first: those of which it keeps less than its share; beyond its share the
+    /// most urgent one while it holds nothing for that, and all while it holds nothing.</summary>
     public IReadOnlyList<int> Lacking { get; private set; } = [];
 
     /// <summary>Since when it lacks something; null when it lacks nothing. A slot for <see cref="Blocked"/> starts it anew.</summary>
@@ -57,7 +53,7 @@ internal sealed class SweepClaim(string sweep, long arrival)
     public bool CouldUse(Device device, Room more)
     {
         if (!Takes(device)) return false;
-        for (var i = 0; i < Wants.Count; i++)
+        for (var i = 0; i < Wants.Length; i++)
         {
             if (IsShort(i, device.Class) && device.HasRoom(Wants[i].Need, more)) return true;
         }
@@ -65,22 +61,22 @@ internal sealed class SweepClaim(string sweep, long arrival)
         return false;
     }
 
-    /// <summary>Notes what it lacks.</summary>
-    /// <param name="open">For each want, slots that it could still use.</param>
+    /// <summary>Notes what it lacks, given the slots that it could still use for each want.</summary>
     public void FindLacking(int[] open)
     {
-        holdsMostUrgent = Wants.Count == 0 || open[0] < Wants[0].Count;
-        Lacking = [.. Enumerable.Range(0, Wants.Count).Where(i => open[i] > 0 && (IsShort(i) || MayExceedShare(i)))];
+        holdsMostUrgent = Wants.Length == 0 || open[0] < Wants[0].Count;
+        Lacking = [.. Enumerable.Range(0, Wants.Length).Where(i => open[i] > 0 && (IsShort(i) || MayExceedShare(i)))];
     }
 
     /// <summary>True when a device of this class may be emptied for something that it lacks.</summary>
     public bool MayReserve(int want, DeviceClass kind) => IsShort(want, kind) || MayExceedShare(want);
 
     /// <summary>The place among its wants that a slot is for; -1 = it wants nothing of the kind.</summary>
-    public int WantOf(SlotGrant grant, DeviceClass kind) => IndexOf(need => SlotBroker.Serves(grant, kind, need));
+    public int WantOf(SlotGrant grant, DeviceClass kind) =>
+        Array.FindIndex(Wants, want => SlotBroker.Serves(grant, kind, want.Need));
 
     /// <summary>The place of a need among its wants; -1 = it does not want it.</summary>
-    public int WantOf(SlotNeed wanted) => IndexOf(need => need == wanted);
+    public int WantOf(SlotNeed wanted) => Array.FindIndex(Wants, want => want.Need == wanted);
 
     /// <summary>True when it comes before another one that is blocked too: by its priority, or because it is blocked for longer.</summary>
     public bool IsBlockedBefore(SweepClaim other) =>
@@ -102,16 +98,26 @@ internal sealed class SweepClaim(string sweep, long arrival)
     private bool IsKeptFrom(Device device) => device.ReservedFor is { } other && other != this && other.Priority >= Priority;
 
     private bool MayExceedShare(int want) => Held.Count == 0 || (want == 0 && !holdsMostUrgent);
+}
 
-    private int IndexOf(Func<SlotNeed, bool> isIt)
+/// <summary>Slots counted for each want of a sweep, apart for each class of devices: whoever takes anything may hold a GPU while his share
+/// are cores, and then the GPU is not part of his share.</summary>
+internal sealed class SlotCounts(int wants)
+{
+    private readonly int[] counts = new int[wants * 2];
+
+    public int this[int want, DeviceClass kind]
     {
-        for (var i = 0; i < Wants.Count; i++)
-        {
-            if (isIt(Wants[i].Need)) return i;
-        }
-
-        return -1;
+        get => counts[Index(want, kind)];
+        set => counts[Index(want, kind)] = value;
     }
+
+    /// <summary>Slots of a want on devices of either class.</summary>
+    public int Total(int want) => counts[2 * want] + counts[(2 * want) + 1];
+
+    public void Clear() => Array.Clear(counts);
+
+    private static int Index(int want, DeviceClass kind) => (2 * want) + (kind == DeviceClass.Cuda ? 1 : 0);
 }
 
 /// <summary>How long the broker remembers a node or a sweep that gives no sign of life.</summary>

@@ -7,13 +7,12 @@ namespace Sweep.Search.Domains;
 public abstract record Distribution
 {
     /// <summary>Lower end of the support; -∞ when it has none.</summary>
-    public abstract double Low { get; }
+    public virtual double Low => double.NegativeInfinity;
 
     /// <summary>Upper end of the support; ∞ when it has none.</summary>
-    public abstract double High { get; }
+    public virtual double High => double.PositiveInfinity;
 
-    /// <summary>The value below which the share <paramref name="u"/> of all draws lies.</summary>
-    /// <param name="u">Above 0 and below 1.</param>
+    /// <summary>The value below which the share <paramref name="u"/> of all draws lies, above 0 and below 1.</summary>
     public abstract double Quantile(double u);
 
     /// <summary>Probability of a draw at or below <paramref name="x"/>.</summary>
@@ -61,12 +60,6 @@ public abstract record Distribution
     public sealed record Gaussian(double Mu, double Sigma) : Distribution
     {
         /// <inheritdoc />
-        public override double Low => double.NegativeInfinity;
-
-        /// <inheritdoc />
-        public override double High => double.PositiveInfinity;
-
-        /// <inheritdoc />
         public override double Quantile(double u) => Normal.InvCDF(Mu, Sigma, u);
 
         /// <inheritdoc />
@@ -78,9 +71,6 @@ public abstract record Distribution
     {
         /// <inheritdoc />
         public override double Low => 0;
-
-        /// <inheritdoc />
-        public override double High => double.PositiveInfinity;
 
         /// <inheritdoc />
         public override double Quantile(double u) => Math.Exp(Normal.InvCDF(Mu, Sigma, u));

@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Search.Domains;
 
-/// <summary>Real numbers by a continuous distribution.</summary>
-/// <param name="distribution">The name in the sweep file.</param>
-/// <param name="continuous">The distribution.</param>
+/// <summary>Real numbers by a continuous distribution, under its name in the sweep file.</summary>
 public sealed class RealDomain(string distribution, Distribution continuous) : IDomain
 {
     /// <inheritdoc />

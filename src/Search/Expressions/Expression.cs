@@ -45,7 +45,6 @@ internal sealed record Name(int Offset, string Parameter) : Expression(Offset)
 internal sealed record Unary(int Offset, string Operation, Expression Operand) : Expression(Offset)
 {
     public override IEnumerable<Name> Names => Operand.Names;
-
     public override IEnumerable<(string Name, string Text, int Offset)> Comparisons => Operand.Comparisons;
 
     public override object? Evaluate(Func<string, object?> valueOf)

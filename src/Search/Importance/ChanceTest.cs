@@ -17,10 +17,8 @@ internal static class ChanceTest
     /// <summary>Equal statistics that were summed up in another order are this far apart at most.</summary>
     private const double Rounding = 1e-9;
 
-    /// <summary>Probability of a spread that is at least as uneven when the bins do not matter.</summary>
-    /// <param name="binOf">Bin of each result, best first; below 0 = in none.</param>
-    /// <param name="top">How many are the best.</param>
-    /// <param name="random">For the random choices.</param>
+    /// <summary>Probability of a spread of the best that is at least as uneven when the bins do not matter; <paramref name="binOf"/> is the
+    /// bin of each result, best first, below 0 where it is in none.</summary>
     public static double P(int[] binOf, int top, SeededRandom random)
     {
         int[] pool = [.. binOf.Where(bin => bin >= 0)];

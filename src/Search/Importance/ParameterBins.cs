@@ -15,16 +15,13 @@ internal sealed class ParameterBins
         ActiveShare = (double)binOf.Count(bin => bin >= 0) / binOf.Length;
     }
 
-    /// <summary>Name of the parameter.</summary>
     public string Name { get; }
 
     /// <summary>Share of the results whose configuration has it.</summary>
     public double ActiveShare { get; }
 
-    /// <summary>Puts results into bins: categories as they are, numbers by their rank, equal ones together.</summary>
-    /// <param name="parameter">The parameter.</param>
-    /// <param name="order">Places of the results, best first.</param>
-    /// <param name="top">How many results are the best: the more, the finer the bins.</param>
+    /// <summary>Puts results, best first, into bins: categories as they are, numbers by their rank, equal ones together. The more of them
+    /// are the best, the finer are the bins.</summary>
     public static ParameterBins Of(ParameterColumn parameter, int[] order, int top)
     {
         var numbers = Array.ConvertAll(order, place => parameter.Numbers[place]);
@@ -75,8 +72,6 @@ internal sealed class ParameterBins
         return Math.Max(0, variance - (corrections * chance)) * count / times.Sum();
     }
 
-    /// <summary>Probability that chance alone makes so much of the parameter.</summary>
-    /// <param name="top">How many results, best first, are the best.</param>
-    /// <param name="random">Where randomness comes from.</param>
+    /// <summary>Probability that chance alone makes so much of the parameter, when so many results are the best.</summary>
     public double Chance(int top, SeededRandom random) => ChanceTest.P(binOf, top, random);
 }

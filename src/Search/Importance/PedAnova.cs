@@ -42,11 +42,40 @@ public static class PedAnova
     {
         if (losses.Count < FewestResults)
             return ImportanceReport.Unclear($"there are {losses.Count} results, and it takes {FewestResults} at least");
-        var (order, sorted) = new ResultOrder(parameters, losses).BestFirst();
-        var top = BestShare.Of(sorted, options.Quantile);
+        var order = BestFirst(parameters, losses);
+        var sorted = Array.ConvertAll(order, place => OrInfinite(losses[place]));
+        var top = CountBest(sorted, options.Quantile);
         if (top == 0) return ImportanceReport.Unclear("no result is a finite number");
         if (top == sorted.Length) return ImportanceReport.Unclear("all results are equally good");
         return Report([.. parameters.Select(parameter => ParameterBins.Of(parameter, order, top))], sorted, top, options);
+    }
+
+    private static double OrInfinite(double loss) => double.IsFinite(loss) ? loss : double.PositiveInfinity;
+
+    /// <summary>Places of the results; equally good ones by their parameters, so that nothing depends on who came first.</summary>
+    private static int[] BestFirst(IReadOnlyList<ParameterColumn> parameters, IReadOnlyList<double> losses)
+    {
+        var order = Enumerable.Range(0, losses.Count).ToArray();
+        Array.Sort(order, (x, y) =>
+        {
+            var compared = OrInfinite(losses[x]).CompareTo(OrInfinite(losses[y]));
+            for (var i = 0; compared == 0 && i < parameters.Count; i++)
+                compared = parameters[i].Numbers[x].CompareTo(parameters[i].Numbers[y]);
+            return compared;
+        });
+        return order;
+    }
+
+    /// <summary>How many of the results, best first, are the best share of all; those as good as the last of them belong to it, those
+    /// without a finite loss do not.</summary>
+    private static int CountBest(double[] losses, double share, int[]? times = null)
+    {
+        var wanted = Math.Ceiling(share * losses.Length);
+        var top = 0;
+        for (var count = 0; top < losses.Length && count < wanted && double.IsFinite(losses[top]); top++)
+            count += times is null ? 1 : times[top];
+        while (top > 0 && top < losses.Length && losses[top].Equals(losses[top - 1])) top++;
+        return top;
     }
 
     private static ImportanceReport Report(List<ParameterBins> bins, double[] losses, int top, ImportanceOptions options)
@@ -83,7 +112,7 @@ public static class PedAnova
         {
             Array.Clear(times);
             for (var draw = 0; draw < times.Length; draw++) times[random.NextInt(times.Length)]++;
-            var top = BestShare.Of(losses, options.Quantile, times);
+            var top = CountBest(losses, options.Quantile, times);
             return Shares(bins.ConvertAll(parameter => parameter.Variance(times, top, corrections: 2)));
         })];
     }
@@ -135,3 +164,10 @@ public sealed record ImportanceReport(IReadOnlyList<ParameterImportance> Paramet
 /// <param name="P">Probability that chance alone makes so much of it, corrected for the number of parameters.</param>
 public sealed record ParameterImportance(
     string Name, double Share, double Low, double High, double ActiveShare, bool IsClear, double P);
+
+/// <summary>The values of one parameter, one for each result.</summary>
+/// <param name="Name">Name of the parameter.</param>
+/// <param name="Numbers">Its number in each result; categories are whole numbers from 0; NaN = the configuration has no such
+/// parameter.</param>
+/// <param name="IsOrdered">False for categories.</param>
+public sealed record ParameterColumn(string Name, double[] Numbers, bool IsOrdered);

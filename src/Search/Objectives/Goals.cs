@@ -27,8 +27,7 @@ public sealed record Goals(IReadOnlyList<Objective> Objectives, IReadOnlyList<Ou
             .Where(name => Objectives.Count == 0 || name != Objectives[0].Name),
     ];
 
-    /// <summary>How configurations are ranked, for people; empty without an objective.</summary>
-    /// <param name="summary">Which report is the value of a trial.</param>
+    /// <summary>How configurations are ranked, for people, by the best or the last report of a trial; empty without an objective.</summary>
     public string Order(MetricSummary summary)
     {
         if (Objectives.Count == 0) return "";
@@ -102,3 +101,10 @@ public sealed record Goals(IReadOnlyList<Objective> Objectives, IReadOnlyList<Ou
 /// <param name="Violation">By how much constraints are broken together; 0 = all hold, infinite = a metric that they name was not
 /// reported.</param>
 public sealed record Outcome(IReadOnlyList<double>? Losses, double Violation);
+
+/// <summary>One of the metrics that a sweep makes small or large, by its name in reports.</summary>
+public sealed record Objective(string Name, bool Maximize = false)
+{
+    /// <summary>A value turned so that lower is better; its own inverse.</summary>
+    public double Loss(double value) => Maximize ? -value : value;
+}

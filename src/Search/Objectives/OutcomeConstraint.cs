@@ -52,7 +52,6 @@ public sealed class OutcomeConstraint
     /// <summary>By how much metrics break it: 0 = they hold it; infinite where one is missing or the sides are no numbers.</summary>
     /// <remarks>The distance of the two sides, as a share of the bound (the side without a metric, else the right one) unless that is 0:
     /// so constraints of different units add up (Deb, "An efficient constraint handling method for genetic algorithms", 2000).</remarks>
-    /// <param name="metrics">Values by name.</param>
     public double Violation(IReadOnlyDictionary<string, double> metrics)
     {
         if (Missing(metrics).Any()) return double.PositiveInfinity;

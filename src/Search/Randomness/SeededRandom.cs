@@ -25,7 +25,6 @@ public sealed class SeededRandom
     }
 
     /// <summary>A generator that goes on where <see cref="State"/> was read.</summary>
-    /// <param name="state">Four words, not all 0.</param>
     /// <exception cref="ArgumentException">Not four words, or all of them 0.</exception>
     public SeededRandom(ReadOnlySpan<ulong> state)
     {

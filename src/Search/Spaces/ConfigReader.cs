@@ -25,9 +25,7 @@ public sealed class ConfigReader
     /// <summary>Number of a parameter; -1 when no configuration so far has it.</summary>
     public int IndexOf(string name) => names.IndexOf(name);
 
-    /// <summary>Shows each parameter of a configuration.</summary>
-    /// <param name="json">The configuration: a JSON object.</param>
-    /// <param name="visit">Takes the parameters in their order.</param>
+    /// <summary>Shows each parameter of a configuration, a JSON object, in their order.</summary>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     public void Read(string json, Visitor visit)
     {
@@ -62,9 +60,7 @@ public sealed class ConfigReader
         return true;
     }
 
-    /// <summary>A value as people write it: a word without its quotes, anything else as it stands in JSON.</summary>
-    /// <param name="value">The value as JSON, in UTF-8.</param>
-    /// <param name="type">Its first token.</param>
+    /// <summary>A value, as JSON in UTF-8, as people write it: a word without its quotes, anything else as it stands.</summary>
     public static string Text(ReadOnlySpan<byte> value, JsonTokenType type)
     {
         if (type != JsonTokenType.String) return Encoding.UTF8.GetString(value);

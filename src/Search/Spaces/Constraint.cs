@@ -37,8 +37,6 @@ public sealed class Constraint
 
     /// <summary>True when the values meet it. One that names a parameter which this configuration does not have asks nothing
     /// of it.</summary>
-    /// <param name="has">Whether the configuration has a parameter.</param>
-    /// <param name="valueOf">Value of a parameter it has.</param>
     /// <exception cref="ExpressionException">The values do not fit the operators, or the whole is not true or false.</exception>
     public bool Holds(Func<string, bool> has, Func<string, JsonNode?> valueOf)
     {

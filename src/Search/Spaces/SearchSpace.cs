@@ -69,9 +69,6 @@ public sealed class SearchSpace
     }
 
     /// <summary>True when the experiment has no use for a parameter beside these values, or it waits for such a one.</summary>
-    /// <param name="parameter">Its number.</param>
-    /// <param name="values">A value for each parameter.</param>
-    /// <param name="active">Which of them exist.</param>
     public bool IsUnread(int parameter, IReadOnlyList<JsonNode?> values, bool[] active)
     {
         foreach (var clause in Parameters[parameter].When)
@@ -86,22 +83,13 @@ public sealed class SearchSpace
 
     /// <summary>True when every constraint holds.</summary>
     /// <exception cref="Expressions.ExpressionException">A constraint does not fit the values.</exception>
-    public bool Admits(IReadOnlyList<JsonNode?> values, bool[] active)
-    {
-        for (var i = 0; i < Constraints.Count; i++)
-        {
-            if (!Constraints[i].Holds(name => active[indexOf[name]], name => values[indexOf[name]])) return false;
-        }
-
-        return true;
-    }
+    public bool Admits(IReadOnlyList<JsonNode?> values, bool[] active) =>
+        Constraints.All(constraint => constraint.Holds(name => active[indexOf[name]], name => values[indexOf[name]]));
 
     /// <summary>The configuration made of the parameters that exist.</summary>
     public TrialConfig Configuration(IReadOnlyList<JsonNode?> values, bool[] active) =>
-        TrialConfig.From(Parameters
-            .Select((parameter, i) => (Pair: KeyValuePair.Create(parameter.Name, values[i]), Keep: active[i]))
-            .Where(item => item.Keep)
-            .Select(item => item.Pair));
+        TrialConfig.From(Parameters.Zip(values).Where((_, i) => active[i])
+            .Select(pair => KeyValuePair.Create(pair.First.Name, pair.Second)));
 
     private static List<int> InOrder(IReadOnlyList<SpaceParameter> parameters, Dictionary<string, int> indexOf)
     {
@@ -132,3 +120,20 @@ public sealed class SearchSpace
 /// <param name="Domain">The values it can take.</param>
 /// <param name="When">It exists only where all of these hold; empty = always.</param>
 public sealed record SpaceParameter(string Name, IDomain Domain, IReadOnlyList<WhenClause> When);
+
+/// <summary>One line of a parameter's <c>when</c>: the parameter exists only where another has one of these values.</summary>
+/// <param name="Parent">Name of the other parameter.</param>
+/// <param name="Values">Its values that switch this one on.</param>
+public sealed record WhenClause(string Parent, IReadOnlyList<JsonNode?> Values)
+{
+    private readonly HashSet<string> texts = [.. Values.Select(Text)];
+
+    /// <summary>True where the experiment asks for it and not the file: a value that is given where the parameter is not read is left
+    /// out without a word. Default false.</summary>
+    public bool IsImplied { get; init; }
+
+    /// <summary>True when the other parameter's value switches this one on.</summary>
+    public bool Admits(JsonNode? value) => texts.Contains(Text(value));
+
+    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "null";
+}

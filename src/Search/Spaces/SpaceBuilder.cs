@@ -71,12 +71,9 @@ public sealed class SpaceBuilder
     }
 
     /// <summary>False or true.</summary>
-    /// <param name="name">Name of the parameter.</param>
     public SpaceBuilder Boolean(string name) => Choice(name, false, true);
 
     /// <summary>A value that is the same in every configuration.</summary>
-    /// <param name="name">Name of the parameter.</param>
-    /// <param name="value">Its value.</param>
     public SpaceBuilder Constant(string name, JsonNode? value) => Parameter(name, new ListDomain([Plain(value)], isConstant: true));
 
     /// <summary>A parameter with any distribution of the sweep file.</summary>

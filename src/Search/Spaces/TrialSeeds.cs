@@ -7,13 +7,10 @@ namespace Sweep.Search.Spaces;
 /// Every stream is a function of the seed and of a place in the training (epoch, batch), never of what was drawn before. So nothing random
 /// has to be stored to go on in the middle of an epoch, on a GPU neither, whose generator state cannot be read here.
 /// </remarks>
-/// <param name="Seed">Seed of the trial.</param>
 public readonly record struct TrialSeeds(long Seed)
 {
-    /// <summary>Seed of every trial with this replicate number: the same for each configuration,
-    /// so that comparisons between them are paired.</summary>
-    /// <param name="sweepSeed">Seed of the sweep.</param>
-    /// <param name="replicate">From 0.</param>
+    /// <summary>Seed of every trial with this replicate number, from 0, by the seed of the sweep: the same for each configuration, so that
+    /// comparisons between them are paired.</summary>
     public static long Of(long sweepSeed, int replicate) => SeededRandom.Derive(sweepSeed, Streams.Replicate, replicate);
 
     /// <summary>Seed of libtorch's generator for the initial parameters.</summary>

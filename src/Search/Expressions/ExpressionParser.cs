@@ -1,15 +1,12 @@
 namespace Sweep.Search.Expressions;
 
 /// <summary>Recursive descent over <c>or</c>, <c>and</c>, <c>not</c>, comparison, sum, product, sign; loosest first.</summary>
-internal sealed class ExpressionParser
+internal sealed class ExpressionParser(IReadOnlyList<Token> tokens)
 {
     private const int MaxLength = 1000;
     private const int MaxDepth = 50;
-    private readonly IReadOnlyList<Token> tokens;
     private int next;
     private int depth;
-
-    private ExpressionParser(IReadOnlyList<Token> tokens) => this.tokens = tokens;
 
     private Token Current => tokens[next];
 

@@ -4,20 +4,14 @@ using Sweep.Search.Randomness;
 namespace Sweep.Search.Proposals;
 
 /// <summary>Makes points of a space: each number a value that its parameter can have, and none where it does not exist.</summary>
-internal sealed class SpacePoints
+internal sealed class SpacePoints(EncodedSpace space)
 {
     /// <summary>Values up to which all of a parameter are looked at.</summary>
     public const int FewValues = 16;
 
-    private readonly double[][] few;
+    private readonly double[][] few = [.. space.Axes.Select(axis => axis.IsCategorical || axis.Count <= FewValues ? Values(axis) : [])];
 
-    public SpacePoints(EncodedSpace space)
-    {
-        Space = space;
-        few = [.. space.Axes.Select(axis => axis.IsCategorical || axis.Count <= FewValues ? Values(axis) : [])];
-    }
-
-    public EncodedSpace Space { get; }
+    public EncodedSpace Space => space;
 
     /// <summary>True when a parameter has a value at every number.</summary>
     public bool IsContinuous(int axis) => Space.Axes[axis].IsContinuous;

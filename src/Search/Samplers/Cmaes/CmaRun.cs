@@ -11,7 +11,10 @@ namespace Sweep.Search.Samplers.Cmaes;
 /// so it is made again and compared. That gives the exact point too, where a discrete parameter shows its cell alone. Whatever came from
 /// an earlier state, from elsewhere or from a fallback is left out.
 /// </remarks>
-internal sealed class CmaRun
+/// <param name="space">The space.</param>
+/// <param name="modelled">Numbers of the parameters: each has an order and always exists.</param>
+/// <param name="seed">Equal seeds give equal draws.</param>
+internal sealed class CmaRun(EncodedSpace space, int[] modelled, long seed)
 {
     /// <summary>Draws of one suggestion, until one is new and holds the constraints.</summary>
     public const int MostAttempts = 30;
@@ -19,23 +22,12 @@ internal sealed class CmaRun
     private const double FirstSigma = 1.0 / 6;
     private const int MostPopulation = 1000;
 
-    private readonly EncodedSpace space;
-    private readonly int[] modelled;
-    private readonly Axis[] axes;
-    private readonly long seed;
+    private readonly Axis[] axes = [.. modelled.Select(i => space.Axes[i])];
     private readonly List<(Observation Observation, double[] Point)> generation = [];
-    private CmaState state;
+    private CmaState state = First(modelled.Length);
     private int restarts;
     private int flat;
     private int read;
-
-    /// <summary>A strategy over some parameters of a space: each has an order and always exists.</summary>
-    public CmaRun(EncodedSpace space, int[] modelled, long seed)
-    {
-        (this.space, this.modelled, this.seed) = (space, modelled, seed);
-        axes = [.. modelled.Select(i => space.Axes[i])];
-        state = First();
-    }
 
     /// <summary>Generations told since the last restart.</summary>
     public int Generation => state.Generation;
@@ -62,7 +54,7 @@ internal sealed class CmaRun
     {
         generation.Clear();
         (restarts, flat, read) = (0, 0, 0);
-        state = First();
+        state = First(modelled.Length);
     }
 
     /// <summary>Draw number <paramref name="attempt"/> of a suggestion, a number from 0 to 1 for each modelled parameter.</summary>
@@ -124,5 +116,6 @@ internal sealed class CmaRun
         state = new CmaState([.. modelled.Select(_ => random.NextDouble())], 2 * FirstSigma, population);
     }
 
-    private CmaState First() => new([.. modelled.Select(_ => 0.5)], FirstSigma, CmaConstants.DefaultPopulation(modelled.Length));
+    private static CmaState First(int dimension) =>
+        new([.. Enumerable.Repeat(0.5, dimension)], FirstSigma, CmaConstants.DefaultPopulation(dimension));
 }

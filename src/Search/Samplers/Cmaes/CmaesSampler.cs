@@ -40,7 +40,7 @@ public sealed class CmaesSampler : LearningSampler
         if (run is null) return tpe.Suggest(index, history);
         if (!Known.Read(history)) run.Forget();
         run.Read(history.Finished, Known.Points);
-        var model = isComplete ? null : new TpeModel(Space, new TpeSplit(history.Finished, Known));
+        var model = isComplete ? null : new TpeModel(Space, new TpeSplit(history.Finished, Known.Points, Known.Order, Known.Running));
         for (var attempt = 0; attempt < CmaRun.MostAttempts; attempt++)
         {
             if (NewAt(Complete(run, index, attempt, model)) is { } config) return new Suggestion(config, Reason(run), Evidence(run));

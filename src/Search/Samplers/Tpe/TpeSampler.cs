@@ -30,7 +30,7 @@ public sealed class TpeSampler(SearchSpace space, long seed) : LearningSampler(s
     private protected override Suggestion? Choose(long index, SearchHistory history)
     {
         Known.Read(history);
-        var split = new TpeSplit(history.Finished, Known);
+        var split = new TpeSplit(history.Finished, Known.Points, Known.Order, Known.Running);
         var isReady = split.Count >= TpeModel.Least;
         return (isReady ? Modelled(split, new SeededRandom(SeededRandom.Derive(Own, index))) : null) ?? NextNew(index);
     }

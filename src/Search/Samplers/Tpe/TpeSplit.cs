@@ -19,11 +19,6 @@ internal sealed class TpeSplit
     // In many dimensions a whole one at the last suggestion would keep the next ones far from where it is good.
     private const double RunningWeight = 0.5;
 
-    public TpeSplit(IReadOnlyList<Observation> finished, EncodedHistory known)
-        : this(finished, known.Points, known.Order, known.Running)
-    {
-    }
-
     /// <summary>Parts observations, in any order. A point that is null lies outside of the space and is left out; <paramref name="order"/>
     /// has the others, and running configurations have points alone.</summary>
     public TpeSplit(

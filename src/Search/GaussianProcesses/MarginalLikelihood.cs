@@ -18,8 +18,7 @@ internal sealed class MarginalLikelihood(PointTable table, double[] values, doub
     public double Log(KernelSettings settings) =>
         Factor(settings, null) is { } factor ? Log(factor, Solve(factor)) : double.NegativeInfinity;
 
-    /// <summary>The hyperparameters of highest density, given the values and <see cref="Priors"/>, after so many steps from a
-    /// start.</summary>
+    /// <summary>The hyperparameters of highest density, given the values and <see cref="Priors"/>, so many steps from a start.</summary>
     public KernelSettings Fit(KernelSettings start, int steps)
     {
         var x = Pack(start);

@@ -46,8 +46,7 @@ public sealed class RandomSampler : ISampler
         return index < order!.Value.Count ? new(walk!.Configuration(order.Value[(int)index])) : null;
     }
 
-    /// <summary>A random order of a finite space, distributed exactly as drawing again and again and leaving out what came
-    /// before.</summary>
+    /// <summary>A random order of a finite space, distributed as drawing again and again and leaving out what came before.</summary>
     /// <remarks>Each configuration gets the arrival time of an exponential clock whose rate is its probability, and they are sorted by it
     /// (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", 2006).</remarks>
     private static IReadOnlyList<long> Order(GridWalk walk, long seed)

@@ -5,8 +5,7 @@ namespace Sweep.Search.Scheduling;
 /// <summary>What the end of an attempt means for its trial.</summary>
 public static class AttemptPolicy
 {
-    /// <summary>True when this end counts against <c>retries</c>: memory that neighbours may have taken is not the trial's
-    /// failure.</summary>
+    /// <summary>True when this end counts against <c>retries</c>: memory that neighbours may have taken is not its failure.</summary>
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="hadDeviceAlone">True when nothing else could run on its device.</param>
     /// <param name="inARow">Attempts of the trial that ended so in a row, this one included (see <see cref="LossesInARow"/>).</param>

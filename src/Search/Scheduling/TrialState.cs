@@ -60,8 +60,7 @@ internal sealed class TrialState
     /// <summary>What the current attempt said; null unless running.</summary>
     public AttemptState? Current { get; set; }
 
-    /// <summary>A trial of the ledger; where another one was forked for it, with that decision and the configuration of the
-    /// parent.</summary>
+    /// <summary>A trial of the ledger; where it was forked, with that decision and the configuration of its parent.</summary>
     public static TrialState From(TrialRow row, Decision? fork, TrialConfig? parent) => new()
     {
         Plan = row.Plan with { Parent = fork?.Parent, ParentEpoch = fork?.ParentEpoch ?? 0, ParentConfig = parent },

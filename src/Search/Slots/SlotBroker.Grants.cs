@@ -9,8 +9,7 @@ public sealed partial class SlotBroker
     public static bool Serves(SlotGrant grant, DeviceClass device, SlotNeed need) =>
         grant.Share == need.Share && grant.MemoryBytes == need.MemoryBytes && (need.Device == DeviceClass.Any || need.Device == device);
 
-    /// <summary>What it keeps of its held slots: up to its share; more only where nobody who has less than his share could use the
-    /// room.</summary>
+    /// <summary>Its held slots, up to its share; more only where nobody who has less than his share could use the room.</summary>
     /// <param name="own">The claim to answer.</param>
     /// <param name="open">For each want, slots that it could still use; counted down.</param>
     /// <param name="answer">Takes what it keeps.</param>

@@ -33,8 +33,7 @@ internal sealed class CmaConstants
     /// <summary>How many equal parents the weighted ones are worth (mu_eff).</summary>
     public double Effective { get; }
 
-    /// <summary>Learning rates of the rank-one and the rank-mu update, and of the paths of step size and covariance (c_1, c_mu, c_sigma,
-    /// c_c).</summary>
+    /// <summary>Learning rates of the rank-one and rank-mu updates, and of both paths (c_1, c_mu, c_sigma, c_c).</summary>
     public double RankOne { get; }
     public double RankMany { get; }
     public double StepRate { get; }

@@ -70,8 +70,7 @@ internal sealed class ResultFronts
     private readonly Dictionary<Observation, int> numbers = new(ReferenceEqualityComparer.Instance);
     private GrowingFronts fronts = new([]);
 
-    /// <summary>The front of each result, from 0: a function of the results alone. Each is there once, with equally many losses, none of
-    /// them NaN.</summary>
+    /// <summary>The front of each result, from 0: a function of the results alone. Losses are equally many, none of them NaN.</summary>
     public int[] Of(IReadOnlyList<Observation> results, IReadOnlyList<IReadOnlyList<double>> losses)
     {
         var known = results.Count(numbers.ContainsKey);

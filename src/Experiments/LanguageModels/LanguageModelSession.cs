@@ -29,38 +29,28 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
         state = new TrainingState(trial.Options, trial.Corpus.Vocabulary.Count, trial.Seeds, trial.Device);
     }
 
-    /// <inheritdoc />
     public int Epochs => trial.Options.Epochs;
 
-    /// <inheritdoc />
     public bool IsDone => state.IsDone;
 
-    /// <inheritdoc />
     public int? Classes => trial.Corpus.Vocabulary.Count;
 
-    /// <inheritdoc />
     public IEnumerable<(string Name, Tensor Tensor)> Tensors => state.Tensors;
 
-    /// <inheritdoc />
     public IEnumerable<(string Name, Array Numbers)> Arrays => state.Arrays;
 
-    /// <inheritdoc />
     public IReadOnlyDictionary<string, long> Counters
     {
         get => new Dictionary<string, long> { ["optimizer_steps"] = state.OptimizerSteps };
         set => state.OptimizerSteps = value["optimizer_steps"];
     }
 
-    /// <inheritdoc />
     public void BeginFork() => state.BeginFork();
 
-    /// <inheritdoc />
     public TrialCheckpoint Describe(TrialCheckpoint head) => trial.Describe(head, state.Model.EngineKind);
 
-    /// <inheritdoc />
     public MadeBy Describe(MadeBy worker) => trial.Describe(worker, state.Model.EngineKind);
 
-    /// <inheritdoc />
     public (int Steps, long Tokens) BeginEpoch(int epoch)
     {
         this.epoch = epoch;
@@ -73,16 +63,12 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
         return (state.BeginEpoch(epoch, batches.Count), batches.Predictions);
     }
 
-    /// <inheritdoc />
     public bool CatchUp(int step) => state.CatchUp(batches!, step);
 
-    /// <inheritdoc />
     public void Step(int step) => state.Step(batches!, epoch, step);
 
-    /// <inheritdoc />
     public double TrainLoss(int steps) => state.SumOfBatchNats() / state.BatchesIn(steps);
 
-    /// <inheritdoc />
     public double? Evaluate(Func<bool> goOn)
     {
         var nats = state.MeanNats(tail!, goOn);
@@ -91,7 +77,6 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
         return testNats is null ? null : nats;
     }
 
-    /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond)
     {
         var metrics = trial.Metrics(epoch, trainLoss, heldOutLoss, tokensPerSecond, testNats);
@@ -100,14 +85,12 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
         return metrics.Concat(found).ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);
     }
 
-    /// <inheritdoc />
     public void EndEpoch()
     {
         batches?.Dispose();
         state.EndEpoch();
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         batches?.Dispose();

@@ -41,32 +41,25 @@ internal sealed class SequenceSession : ITrainingSession, ICheckpointed
         heldOut = new PairBatches(pairs.HeldOut, SequenceMemory.HeldOutRows(model, pairs.LongestSource, pairs.LongestTarget));
     }
 
-    /// <inheritdoc />
     public int Epochs => options.Epochs;
 
-    /// <inheritdoc />
     public int? Classes => pairs.Target.Count;
 
-    /// <inheritdoc />
     public IEnumerable<(string Name, Tensor Tensor)> Tensors => state.Tensors;
 
-    /// <inheritdoc />
     public IReadOnlyDictionary<string, long> Counters
     {
         get => new Dictionary<string, long> { ["optimizer_steps"] = state.OptimizerSteps };
         set => state.OptimizerSteps = value["optimizer_steps"];
     }
 
-    /// <inheritdoc />
     public TrialCheckpoint Describe(TrialCheckpoint head) => (head with { CorpusSha256 = pairs.Sha256, Engine = Engine })
         .With("source_vocabulary", pairs.Source.Types)
         .With("target_vocabulary", pairs.Target.Types)
         .With(SequenceGenerator.LongestTarget, pairs.LongestLearnt);
 
-    /// <inheritdoc />
     public MadeBy Describe(MadeBy worker) => LanguageModelTrial.Describe(worker, Engine, device);
 
-    /// <inheritdoc />
     public (int Steps, long Tokens) BeginEpoch(int epoch)
     {
         this.epoch = epoch;
@@ -74,20 +67,16 @@ internal sealed class SequenceSession : ITrainingSession, ICheckpointed
         return (batches.Count, pairs.Train.Sum(pair => (long)pair.Tokens));
     }
 
-    /// <inheritdoc />
     public void Step(int step) => state.Step(training, batches[step], epoch, step);
 
-    /// <inheritdoc />
     public double TrainLoss(int steps) => state.SumNats() / batches.Take(steps).Sum(training.Scored);
 
-    /// <inheritdoc />
     public double? Evaluate(Func<bool> goOn)
     {
         scores = state.Evaluate(pairs.HeldOut, heldOut, Longest(pairs.LongestLearnt), goOn);
         return scores?.MeanNats;
     }
 
-    /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond)
     {
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
@@ -101,10 +90,8 @@ internal sealed class SequenceSession : ITrainingSession, ICheckpointed
         return metrics;
     }
 
-    /// <inheritdoc />
     public void EndEpoch() => state.EndEpoch();
 
-    /// <inheritdoc />
     public void Dispose() => state.Dispose();
 
     /// <summary>Most tokens to write where the training part's longest target has so many: half as many again, and the end.</summary>

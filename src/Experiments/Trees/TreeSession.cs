@@ -39,16 +39,12 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
         order = new int[trees.Train.Count];
     }
 
-    /// <inheritdoc />
     public int Epochs => options.Epochs;
 
-    /// <inheritdoc />
     public int? Classes => trees.Classes;
 
-    /// <inheritdoc />
     public IEnumerable<(string Name, Tensor Tensor)> Tensors => state.Tensors;
 
-    /// <inheritdoc />
     public IReadOnlyDictionary<string, long> Counters
     {
         get => new Dictionary<string, long> { ["optimizer_steps"] = state.OptimizerSteps };
@@ -57,14 +53,11 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
 
     private string Engine => Sweep.Models.Language.LanguageModel.TorchKind(device);
 
-    /// <inheritdoc />
     public TrialCheckpoint Describe(TrialCheckpoint head) =>
         (head with { CorpusSha256 = trees.Sha256, Engine = Engine }).With("vocabulary", trees.Vocabulary.Types);
 
-    /// <inheritdoc />
     public MadeBy Describe(MadeBy worker) => LanguageModelTrial.Describe(worker, Engine, device);
 
-    /// <inheritdoc />
     public (int Steps, long Tokens) BeginEpoch(int epoch)
     {
         this.epoch = epoch;
@@ -73,7 +66,6 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
         return ((order.Length + options.BatchSize - 1) / options.BatchSize, trees.TrainLeaves);
     }
 
-    /// <inheritdoc />
     public void Step(int step)
     {
         var places = order.AsSpan(step * options.BatchSize, Math.Min(options.BatchSize, order.Length - (step * options.BatchSize)));
@@ -83,10 +75,8 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
         state.Step(batch, epoch, step);
     }
 
-    /// <inheritdoc />
     public double TrainLoss(int steps) => state.SumOfBatchNats() / steps;
 
-    /// <inheritdoc />
     public double? Evaluate(Func<bool> goOn)
     {
         heldOut ??= [.. trees.HeldOut.Chunk(TreeMemory.HeldOutTrees)
@@ -95,7 +85,6 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
         return tally?.MeanNats;
     }
 
-    /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond)
     {
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
@@ -108,10 +97,8 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
         return metrics;
     }
 
-    /// <inheritdoc />
     public void EndEpoch() => state.EndEpoch();
 
-    /// <inheritdoc />
     public void Dispose()
     {
         heldOut?.ForEach(one => one.Batch.Dispose());

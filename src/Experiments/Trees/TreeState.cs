@@ -76,7 +76,6 @@ internal sealed class TreeState : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         sum.Dispose();

@@ -24,24 +24,18 @@ internal sealed class AutoregressiveKind : IGradientKind
         "weight_decay", "clip", "epochs",
     ];
 
-    /// <inheritdoc />
     public string Name => "autoregressive";
 
-    /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition> Parameters { get; } =
         [Integer(Window, Preset, 1, Most, "tokens that an autoregressive model predicts from") with { Unit = "tokens" }];
 
-    /// <inheritdoc />
     public bool Reads(string parameter) =>
         Known.Contains(parameter) || TrainingParameters.OfTraining.Any(known => known.Name == parameter);
 
-    /// <inheritdoc />
     public object Read(ConfigValues values) => values.Integer(Window);
 
-    /// <inheritdoc />
     public string Shape(LanguageModelTrialOptions o) => $"{Name} {WindowOf(o)}x{o.Layers}x{o.Hidden}";
 
-    /// <inheritdoc />
     public MemoryEstimate Memory(LanguageModelTrialOptions o, int vocabulary, TextSize text, DeviceClass device)
     {
         var onCpu = device == DeviceClass.Cpu;
@@ -62,10 +56,8 @@ internal sealed class AutoregressiveKind : IGradientKind
         };
     }
 
-    /// <inheritdoc />
     public long Size(LanguageModelTrialOptions options, int vocabulary) => OptionsOf(options, vocabulary).Parameters;
 
-    /// <inheritdoc />
     public TokenModel Build(LanguageModelTrialOptions options, int vocabulary, Device device) =>
         new WindowModel(OptionsOf(options, vocabulary), device);
 

@@ -29,7 +29,6 @@ internal sealed class GradientPredictor(TokenModel model, Device device) : IPred
         return new GradientPredictor(model, device);
     }
 
-    /// <inheritdoc />
     public float[] Next(IReadOnlyList<int> tokens)
     {
         using var scope = NewDisposeScope();
@@ -40,7 +39,6 @@ internal sealed class GradientPredictor(TokenModel model, Device device) : IPred
         return next.Logits.view(-1).cpu().data<float>().ToArray();
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         state.Dispose();

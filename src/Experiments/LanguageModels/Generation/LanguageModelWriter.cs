@@ -5,6 +5,5 @@ namespace Sweep.Experiments.LanguageModels.Generation;
 /// <summary>Continues texts.</summary>
 internal sealed class LanguageModelWriter : ITextWriter
 {
-    /// <inheritdoc />
     public GeneratedText Write(string checkpointPath, GenerationOptions options) => TextGenerator.Generate(checkpointPath, options);
 }

@@ -18,10 +18,8 @@ internal sealed class NgramKind : IModelKind
     /// <summary>Bytes per token of a level while it grows, and per distinct n-gram for good.</summary>
     private const int Growing = 16, Kept = 40;
 
-    /// <inheritdoc />
     public string Name => "ngram";
 
-    /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition> Parameters { get; } =
     [
         Integer("order", NgramOptions.Default.Order, 1, Most, "n of an n-gram model, which predicts from n-1 tokens")
@@ -30,10 +28,8 @@ internal sealed class NgramKind : IModelKind
         Real("add_k", NgramOptions.Default.AddK, 0, null, "what smoothing: add-k adds to each count; 0 = maximum likelihood"),
     ];
 
-    /// <inheritdoc />
     public bool Reads(string parameter) => false;
 
-    /// <inheritdoc />
     public object Read(ConfigValues values) => new NgramOptions
     {
         Order = values.Integer("order"),
@@ -42,7 +38,6 @@ internal sealed class NgramKind : IModelKind
         IsAddKGiven = values.IsGiven("add_k"),
     };
 
-    /// <inheritdoc />
     public IEnumerable<ConfigProblem> Contradictions(LanguageModelTrialOptions options)
     {
         var own = NgramOptions.Of(options);
@@ -55,11 +50,9 @@ internal sealed class NgramKind : IModelKind
         }
     }
 
-    /// <inheritdoc />
     public string Shape(LanguageModelTrialOptions options) =>
         $"{Name} {NgramOptions.Of(options).Order} {Word(NgramOptions.Of(options).Smoothing)}";
 
-    /// <inheritdoc />
     public MemoryEstimate Memory(LanguageModelTrialOptions options, int vocabulary, TextSize text, DeviceClass device)
     {
         if (device != DeviceClass.Cpu) return new();
@@ -79,10 +72,8 @@ internal sealed class NgramKind : IModelKind
         };
     }
 
-    /// <inheritdoc />
     public ITrainingSession Open(LanguageModelTrial trial) => new NgramSession(trial);
 
-    /// <inheritdoc />
     public IPredictor Load(LanguageModelTrialOptions options, TrialCheckpoint checkpoint, int vocabulary, Device device) =>
         NgramPredictor.Load(NgramOptions.Of(options), checkpoint, vocabulary);
 }

@@ -20,7 +20,6 @@ internal sealed class NgramPredictor(INgramModel model, int order, int vocabular
         return new NgramPredictor(options.Model(trie, vocabulary), options.Order, vocabulary);
     }
 
-    /// <inheritdoc />
     public float[] Next(IReadOnlyList<int> tokens)
     {
         read.AddRange(tokens);
@@ -31,7 +30,6 @@ internal sealed class NgramPredictor(INgramModel model, int order, int vocabular
         return scores;
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         // Plain memory.

@@ -28,13 +28,10 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
         trie = new NgramTrie(trial.Corpus.Train);
     }
 
-    /// <inheritdoc />
     public int Epochs => 1;
 
-    /// <inheritdoc />
     public int? Classes => Vocabulary;
 
-    /// <inheritdoc />
     public IEnumerable<(string Name, Array Numbers)> Arrays => [("model.tokens", packed), ("sum", sum)];
 
     private int Vocabulary => trial.Corpus.Vocabulary.Count;
@@ -45,16 +42,12 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
     /// <summary>Tokens of the training part that have one before them.</summary>
     private int Scored => trial.Corpus.Train.Length - 1;
 
-    /// <inheritdoc />
     public TrialCheckpoint Describe(TrialCheckpoint head) => trial.Describe(head, Engine);
 
-    /// <inheritdoc />
     public MadeBy Describe(MadeBy worker) => trial.Describe(worker, Engine) with { Gpu = null };
 
-    /// <inheritdoc />
     public (int Steps, long Tokens) BeginEpoch(int epoch) => (options.Order + ((Scored + Piece - 1) / Piece), Scored);
 
-    /// <inheritdoc />
     public bool CatchUp(int step)
     {
         if (trie.Order >= Math.Min(step, options.Order)) return false;
@@ -62,7 +55,6 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
         return true;
     }
 
-    /// <inheritdoc />
     public void Step(int step)
     {
         if (step < options.Order)
@@ -75,14 +67,12 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
         sum[0] += Nats(trial.Corpus.Train.Span, from, Math.Min(from + Piece, Scored + 1));
     }
 
-    /// <inheritdoc />
     public double TrainLoss(int steps)
     {
         var scored = Math.Min(Scored, (long)(steps - options.Order) * Piece);
         return scored > 0 ? sum[0] / scored : Math.Log(Vocabulary); // Nothing is counted: every token is as likely.
     }
 
-    /// <inheritdoc />
     public double? Evaluate(Func<bool> goOn)
     {
         var nats = MeanNats(trial.Corpus.Train, trial.Corpus.Validation, goOn);
@@ -91,14 +81,11 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
         return testNats is null ? null : nats;
     }
 
-    /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond) =>
         trial.Metrics(1, trainLoss, heldOutLoss, tokensPerSecond, testNats);
 
-    /// <inheritdoc />
     public void EndEpoch() => sum[0] = 0;
 
-    /// <inheritdoc />
     public void Dispose()
     {
         // Plain memory.

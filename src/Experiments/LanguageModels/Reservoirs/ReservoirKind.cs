@@ -19,22 +19,16 @@ internal abstract class ReservoirKind(string name, bool isSpiking, IReadOnlyList
     /// <summary>Places of a window of the text: 64 rows of 32 steps.</summary>
     private const long Places = 64 * 32;
 
-    /// <inheritdoc />
     public string Name => name;
 
-    /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition> Parameters => parameters;
 
-    /// <inheritdoc />
     public bool Reads(string parameter) => parameter == "hidden";
 
-    /// <inheritdoc />
     public object Read(ConfigValues values) => ReservoirTrialOptions.Read(values, isSpiking);
 
-    /// <inheritdoc />
     public string Shape(LanguageModelTrialOptions options) => $"{Name} {options.Hidden}";
 
-    /// <inheritdoc />
     public MemoryEstimate Memory(LanguageModelTrialOptions options, int vocabulary, TextSize text, DeviceClass device)
     {
         var onCpu = device == DeviceClass.Cpu;
@@ -54,10 +48,8 @@ internal abstract class ReservoirKind(string name, bool isSpiking, IReadOnlyList
         };
     }
 
-    /// <inheritdoc />
     public ITrainingSession Open(LanguageModelTrial trial) => new ReservoirSession(trial, isSpiking);
 
-    /// <inheritdoc />
     public IPredictor Load(LanguageModelTrialOptions options, TrialCheckpoint checkpoint, int vocabulary, Device device)
     {
         var own = ReservoirTrialOptions.Of(options);

@@ -11,7 +11,6 @@ internal sealed class ReservoirPredictor(Reservoir reservoir, RidgeReadout reado
     private readonly double chosen = floor.item<double>();
     private RecurrentState state = reservoir.ZeroState(1);
 
-    /// <inheritdoc />
     public float[] Next(IReadOnlyList<int> tokens)
     {
         using var scope = NewDisposeScope();
@@ -23,7 +22,6 @@ internal sealed class ReservoirPredictor(Reservoir reservoir, RidgeReadout reado
         return scores.view(-1).to(float32).cpu().data<float>().ToArray();
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         state.Dispose();

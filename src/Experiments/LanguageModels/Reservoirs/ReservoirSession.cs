@@ -46,13 +46,10 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
         losses = zeros(FlooredOutputs.Floors.Count, float64, device);
     }
 
-    /// <inheritdoc />
     public int Epochs => 1;
 
-    /// <inheritdoc />
     public int? Classes => Vocabulary;
 
-    /// <inheritdoc />
     public IEnumerable<(string Name, Tensor Tensor)> Tensors =>
     [
         (Readout, readout.Weights), (Floor, floor),
@@ -65,16 +62,12 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
     /// <summary>Steps of two readings, and the solution between them.</summary>
     private int Steps => (2 * text.Count) + 1;
 
-    /// <inheritdoc />
     public TrialCheckpoint Describe(TrialCheckpoint head) => trial.Describe(head, LanguageModel.TorchKind(trial.Device));
 
-    /// <inheritdoc />
     public MadeBy Describe(MadeBy worker) => trial.Describe(worker, LanguageModel.TorchKind(trial.Device));
 
-    /// <inheritdoc />
     public (int Steps, long Tokens) BeginEpoch(int epoch) => (Steps, text.Predictions);
 
-    /// <inheritdoc />
     public void Step(int step)
     {
         if (step < text.Count)
@@ -93,14 +86,12 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
         }
     }
 
-    /// <inheritdoc />
     public double TrainLoss(int steps)
     {
         if (steps < Steps) return Math.Log(Vocabulary); // Not fitted, or not scored: as if it guessed.
         return losses.min().item<double>() / text.Predictions;
     }
 
-    /// <inheritdoc />
     public double? Evaluate(Func<bool> goOn)
     {
         var nats = MeanNats(tail, goOn);
@@ -109,11 +100,9 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
         return testNats is null ? null : nats;
     }
 
-    /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond) =>
         trial.Metrics(1, trainLoss, heldOutLoss, tokensPerSecond, testNats);
 
-    /// <inheritdoc />
     public void Dispose()
     {
         reservoir.Dispose();

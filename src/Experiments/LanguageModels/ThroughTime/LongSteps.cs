@@ -63,7 +63,6 @@ internal sealed class LongSteps(LanguageModelTrialOptions options, TrialSeeds se
         return (nats, end);
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         chain?.Dispose();

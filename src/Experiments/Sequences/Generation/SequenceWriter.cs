@@ -5,6 +5,5 @@ namespace Sweep.Experiments.Sequences.Generation;
 /// <summary>Writes targets of sources.</summary>
 internal sealed class SequenceWriter : ITextWriter
 {
-    /// <inheritdoc />
     public GeneratedText Write(string checkpointPath, GenerationOptions options) => SequenceGenerator.Generate(checkpointPath, options);
 }

@@ -1,13 +1,9 @@
 namespace Sweep.Models;
 
-/// <summary>
-/// All that the rest of the program has to know about a recurrent cell. Its mathematics lie beside it.
-/// <c>docs/add-a-cell.md</c> adds one step by step.
-/// </summary>
-/// <remarks>
-/// Every cell has PyTorch's four parameters per layer and direction: <c>weight_ih</c> (G*H, input size), <c>weight_hh</c> (G*H, H),
-/// <c>bias_ih</c> (G*H) and <c>bias_hh</c> (G*H). Two descriptors are equal when they are the same object.
-/// </remarks>
+/// <summary>All that the rest of the program has to know about a recurrent cell. Its mathematics lie beside it. <c>docs/add-a-cell.md</c>
+/// adds one step by step.</summary>
+/// <remarks>Every cell has PyTorch's four parameters per layer and direction: <c>weight_ih</c> (G*H, input size), <c>weight_hh</c> (G*H,
+/// H), <c>bias_ih</c> (G*H) and <c>bias_hh</c> (G*H). Two descriptors are equal when they are the same object.</remarks>
 public sealed class CellDescriptor
 {
     /// <summary>The word for it in a sweep file, in lower case, for example <c>gru</c>. Unique in a <c>CellCatalog</c>.</summary>
@@ -16,11 +12,8 @@ public sealed class CellDescriptor
     /// <summary>G, the blocks of H rows in each parameter, at least 1.</summary>
     public required int Gates { get; init; }
 
-    /// <summary>
-    /// Names of the tensors that a layer carries from step to step, each (B, H), as a checkpoint stores them.
-    /// The first is <c>h</c>, the layer's output.
-    /// </summary>
-    /// <value>Default: <c>h</c> alone.</value>
+    /// <summary>Names of the tensors that a layer carries from step to step, each (B, H), as a checkpoint stores them. The first is
+    /// <c>h</c>, the layer's output. Default: <c>h</c> alone.</summary>
     public IReadOnlyList<string> States { get; init; } = ["h"];
 
     /// <summary>True when <see cref="LanguageModelOptions.Nonlinearity"/> has an effect;

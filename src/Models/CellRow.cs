@@ -1,9 +1,7 @@
 namespace Sweep.Models;
 
-/// <summary>
-/// Where the numbers of one sequence at one time step lie. Vectors have the padded hidden length;
-/// several gates follow each other as slots of it.
-/// </summary>
+/// <summary>Where the numbers of one sequence at one time step lie. Vectors have the padded hidden length; several gates follow each other
+/// as slots of it.</summary>
 internal unsafe ref struct CellRow
 {
     /// <summary>W_ih x + b, a slot per gate in the cell's input order.</summary>

@@ -5,61 +5,48 @@ namespace Sweep.Models;
 /// <summary>The shape of a language model. Defaults are those of the d2l course's models: one layer, 256 hidden, one-hot input.</summary>
 public sealed record LanguageModelOptions
 {
-    /// <summary>The recurrent cell.</summary>
-    /// <value>One of <c>CellCatalog.Default</c>, or another. No default.</value>
+    /// <summary>The recurrent cell. One of <c>CellCatalog.Default</c>, or another. No default.</summary>
     public required CellDescriptor Cell { get; init; }
 
-    /// <summary>The function of the plain cell.</summary>
-    /// <value>Default: <see cref="Nonlinearity.Tanh"/>.</value>
+    /// <summary>The function of the plain cell. Default: <see cref="Nonlinearity.Tanh"/>.</summary>
     /// <remarks>Ignored unless the cell reads it (<see cref="CellDescriptor.ReadsNonlinearity"/>).</remarks>
     public Nonlinearity Nonlinearity { get; init; } = Nonlinearity.Tanh;
 
-    /// <summary>Number V of token types; tokens are 0 to V-1.</summary>
-    /// <value>At least 2. No default.</value>
+    /// <summary>Number V of token types; tokens are 0 to V-1. At least 2. No default.</summary>
     public required int Vocabulary { get; init; }
 
-    /// <summary>Number H of hidden units per layer and direction.</summary>
-    /// <value>At least 1; default 256.</value>
+    /// <summary>Number H of hidden units per layer and direction. At least 1; default 256.</summary>
     public int Hidden { get; init; } = 256;
 
-    /// <summary>Number L of stacked layers.</summary>
-    /// <value>At least 1; default 1.</value>
+    /// <summary>Number L of stacked layers. At least 1; default 1.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>Adds a second chain per layer that reads the sequence from its end.</summary>
-    /// <value>Default: false.</value>
-    /// <remarks>
-    /// A bidirectional language model sees the very tokens it is to predict: its perplexity says nothing about prediction and must not
-    /// be compared with that of a causal model.
-    /// </remarks>
+    /// <summary>Adds a second chain per layer that reads the sequence from its end. Default: false.</summary>
+    /// <remarks>A bidirectional language model sees the very tokens it is to predict: its perplexity says nothing about prediction and must
+    /// not be compared with that of a causal model.</remarks>
     public bool Bidirectional { get; init; }
 
-    /// <summary>Length E of the learned vector per token type, or null for one-hot input of length V.</summary>
-    /// <value>Null, or at least 1; default null.</value>
+    /// <summary>Length E of the learned vector per token type, or null for one-hot input of length V. Null, or at least 1; default
+    /// null.</summary>
     public int? EmbeddingSize { get; init; }
 
-    /// <summary>Probability of setting an element of a layer's output to zero while training, between layers (not after the last),
-    /// as PyTorch's modules do.</summary>
-    /// <value>0 to below 1; default 0.</value>
+    /// <summary>Probability of setting an element of a layer's output to zero while training, between layers (not after the last), as
+    /// PyTorch's modules do. 0 to below 1; default 0.</summary>
     /// <remarks>Ignored with one layer.</remarks>
     public double Dropout { get; init; }
 
-    /// <summary>What the model has beside cell and size.</summary>
-    /// <value>Default: nothing.</value>
+    /// <summary>What the model has beside cell and size. Default: nothing.</summary>
     public ModelExtras Extras { get; init; } = new();
 
-    /// <summary>Layers and decoder compute in bfloat16, from parameters that stay float32.</summary>
-    /// <value>Default: false.</value>
+    /// <summary>Layers and decoder compute in bfloat16, from parameters that stay float32. Default: false.</summary>
     public bool Bfloat16 { get; init; }
 
-    /// <summary>Trains with <c>LanguageModel.BackThrough</c>, which the torch engine computes.</summary>
-    /// <value>Default: false.</value>
+    /// <summary>Trains with <c>LanguageModel.BackThrough</c>, which the torch engine computes. Default: false.</summary>
     public bool BackThroughState { get; init; }
 
     /// <summary>Weight of the information-flow regulariser of Pascanu, Mikolov and Bengio (2013) in a training step; see
-    /// <c>FlowPenaltyEngine</c>.</summary>
-    /// <value>From 0; default 0. Above 0 with the plain cell alone, of which the regulariser is defined, in one direction and without
-    /// dropout.</value>
+    /// <c>FlowPenaltyEngine</c>. From 0; default 0. Above 0 with the plain cell alone, of which the regulariser is defined, in one
+    /// direction and without dropout.</summary>
     public double FlowPenalty { get; init; }
 
     /// <summary>1, or 2 when <see cref="Bidirectional"/>.</summary>

@@ -16,10 +16,8 @@ public abstract class TokenModel(string name) : nn.Module(name)
     /// <returns>Zeros; the caller disposes it.</returns>
     public abstract RecurrentState ZeroState(int batch);
 
-    /// <summary>
-    /// One step of truncated back-propagation: forward, mean cross-entropy, backward. Leaves the gradient of this window alone (nothing is
-    /// accumulated) in the <c>grad</c> of every parameter; changes no parameter.
-    /// </summary>
+    /// <summary>One step of truncated back-propagation: forward, mean cross-entropy, backward. Leaves the gradient of this window alone
+    /// (nothing is accumulated) in the <c>grad</c> of every parameter; changes no parameter.</summary>
     /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
     /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input.</param>
     /// <param name="state">State before the window; no gradient flows into it; not changed, not disposed.</param>

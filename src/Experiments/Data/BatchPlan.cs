@@ -2,13 +2,11 @@ using Sweep.Search.Randomness;
 
 namespace Sweep.Experiments.Data;
 
-/// <summary>Which windows of the token stream make up the batches of one epoch:
-/// a pure function of seed and epoch, so any batch of any epoch can be made again.</summary>
-/// <remarks>
-/// Dive into Deep Learning, <c>seq_data_iter_random</c> and <c>seq_data_iter_sequential</c>. Random: offset in [0, T-1], the windows that
-/// follow it without overlap, shuffled. Sequential: offset in [0, T],
-/// the rest cut into B contiguous rows that are read side by side. Incomplete batches are left out.
-/// </remarks>
+/// <summary>Which windows of the token stream make up the batches of one epoch: a pure function of seed and epoch, so any batch of any
+/// epoch can be made again.</summary>
+/// <remarks>Dive into Deep Learning, <c>seq_data_iter_random</c> and <c>seq_data_iter_sequential</c>. Random: offset in [0, T-1], the
+/// windows that follow it without overlap, shuffled. Sequential: offset in [0, T], the rest cut into B contiguous rows that are read side
+/// by side. Incomplete batches are left out.</remarks>
 public sealed class BatchPlan
 {
     private readonly int tokens;

@@ -53,10 +53,8 @@ public sealed record Corpus : ITrialData
     /// <summary>exp(<see cref="FloorNats"/>): no causal model's perplexity is lower on a long text; null when unknown.</summary>
     public double? FloorPerplexity => FloorNats is { } nats ? Math.Exp(nats) : null;
 
-    /// <summary>
-    /// Mean nats per token that the process itself needs for the tokens of <see cref="Validation"/>, each given all before it; null when
-    /// unknown. This, not <see cref="FloorNats"/>, is what a model's loss on this finite tail compares with.
-    /// </summary>
+    /// <summary>Mean nats per token that the process itself needs for the tokens of <see cref="Validation"/>, each given all before it;
+    /// null when unknown. This, not <see cref="FloorNats"/>, is what a model's loss on this finite tail compares with.</summary>
     public double? IdealValidationNats { get; init; }
 
     /// <summary>Bits for each character of the held-out text, comparable across kinds of token: (tokens x mean nats + side nats) / ln 2 /

@@ -4,10 +4,8 @@ using static TorchSharp.torch;
 namespace Sweep.Experiments.Data;
 
 /// <summary>The held-out tail on the device, in batches to be read in order with the state carried from each to the next.</summary>
-/// <remarks>
-/// Sum the loss with <c>cross_entropy(…, ignore_index: NotScored, reduction: Sum)</c> over all batches and divide by
-/// <see cref="Predictions"/>. Some batches score nothing (warm-up): never average within a batch.
-/// </remarks>
+/// <remarks>Sum the loss with <c>cross_entropy(…, ignore_index: NotScored, reduction: Sum)</c> over all batches and divide by
+/// <see cref="Predictions"/>. Some batches score nothing (warm-up): never average within a batch.</remarks>
 public sealed class EvaluationBatches : IDisposable
 {
     /// <summary>Target that the loss leaves out; PyTorch's default <c>ignore_index</c>.</summary>

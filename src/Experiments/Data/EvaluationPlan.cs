@@ -1,12 +1,10 @@
 namespace Sweep.Experiments.Data;
 
 /// <summary>How the held-out tail of a corpus is read: every token of it is a target exactly once, whatever its length.</summary>
-/// <remarks>
-/// The tail is cut into R contiguous rows that are read side by side with the state carried, since one row is slow and B rows would make
-/// the result depend on the batch size. R depends on the tail's length alone. So that a row does not pay for a cold start, it reads
-/// <see cref="WarmUp"/> tokens before its first target without being scored on them; row 0 reads the end of the training part. Rows may
-/// differ in length by the ragged end, which is not scored either.
-/// </remarks>
+/// <remarks>The tail is cut into R contiguous rows that are read side by side with the state carried, since one row is slow and B rows
+/// would make the result depend on the batch size. R depends on the tail's length alone. So that a row does not pay for a cold start, it
+/// reads <see cref="WarmUp"/> tokens before its first target without being scored on them; row 0 reads the end of the training part. Rows
+/// may differ in length by the ragged end, which is not scored either.</remarks>
 public sealed class EvaluationPlan
 {
     /// <summary>Unscored tokens that a row reads first (fewer when the training part is shorter),

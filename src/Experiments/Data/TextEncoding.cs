@@ -4,11 +4,9 @@ using Sweep.Experiments.Data.Tokens;
 namespace Sweep.Experiments.Data;
 
 /// <summary>Turns a text into tokens by reading it a few times; holds nothing of it but the token types.</summary>
-/// <remarks>
-/// The course's way (letters, characters or words): the vocabulary is that of the whole text, <c>max_tokens</c> cuts the stream, and the
-/// tail is held out by tokens. Every other text is cut by characters where the character tokens of the same text are cut, whatever its
-/// tokens are, and the vocabulary is that of the training part. Each part is split on its own.
-/// </remarks>
+/// <remarks>The course's way (letters, characters or words): the vocabulary is that of the whole text, <c>max_tokens</c> cuts the stream,
+/// and the tail is held out by tokens. Every other text is cut by characters where the character tokens of the same text are cut, whatever
+/// its tokens are, and the vocabulary is that of the training part. Each part is split on its own.</remarks>
 internal sealed class TextEncoding(CorpusText text, CorpusOptions options)
 {
     /// <summary>Different pieces that merges are learnt from, at most.</summary>

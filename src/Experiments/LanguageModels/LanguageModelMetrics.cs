@@ -50,11 +50,9 @@ public static class LanguageModelMetrics
 }
 
 /// <summary>Notices a held-out perplexity too good to be true. Pure.</summary>
-/// <remarks>
-/// Let p be the process that drew the text and q any causal model that has not seen the tail. The expectation of q(tail) / p(tail) under p
-/// is 1, so by Markov's inequality q beats p by t nats on the whole tail with a probability of at most exp(-t). With t = 30 an honest
-/// experiment raises a false alarm less than once in 10^13 epochs.
-/// </remarks>
+/// <remarks>Let p be the process that drew the text and q any causal model that has not seen the tail. The expectation of q(tail) / p(tail)
+/// under p is 1, so by Markov's inequality q beats p by t nats on the whole tail with a probability of at most exp(-t). With t = 30 an
+/// honest experiment raises a false alarm less than once in 10^13 epochs.</remarks>
 public static class FloorAlarm
 {
     /// <summary>Nats on the whole tail by which a model may beat the process.</summary>

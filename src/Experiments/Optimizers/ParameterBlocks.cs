@@ -4,11 +4,9 @@ using static TorchSharp.torch;
 namespace Sweep.Experiments.Optimizers;
 
 /// <summary>The parameters of a model in the pieces that an optimiser changes, each by one kernel per operation.</summary>
-/// <remarks>
-/// On a GPU a step of a small model is bound by the number of kernels. There the recurrent layers, which cuDNN keeps in one piece of
-/// memory, are one block, and all gradients are joined by one copy.
-/// On a CPU each parameter is a block of its own and its gradient is used where it lies.
-/// </remarks>
+/// <remarks>On a GPU a step of a small model is bound by the number of kernels. There the recurrent layers, which cuDNN keeps in one piece
+/// of memory, are one block, and all gradients are joined by one copy. On a CPU each parameter is a block of its own and its gradient is
+/// used where it lies.</remarks>
 public sealed class ParameterBlocks : IDisposable
 {
     private readonly List<Parameter> order = [];

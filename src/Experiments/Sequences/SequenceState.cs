@@ -7,8 +7,7 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Sequences;
 
-/// <summary>All that changes while an encoder-decoder trains: parameters, optimiser, the epoch's sum of losses. Owns its
-/// tensors.</summary>
+/// <summary>All that changes while an encoder-decoder trains: parameters, optimiser, the epoch's sum of losses. Owns its tensors.</summary>
 public sealed class SequenceState : IDisposable
 {
     private readonly SequenceTrialOptions options;

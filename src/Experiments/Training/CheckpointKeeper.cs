@@ -6,10 +6,8 @@ using Sweep.Experiments.Worker;
 namespace Sweep.Experiments.Training;
 
 /// <summary>The checkpoints of a trial under way: what it goes on from, when one is written, and what of.</summary>
-/// <remarks>
-/// A disk flush can take longer than a short epoch, so not every epoch gets a checkpoint.
-/// Epochs after the last one are trained again after a kill and give the same bits.
-/// </remarks>
+/// <remarks>A disk flush can take longer than a short epoch, so not every epoch gets a checkpoint. Epochs after the last one are trained
+/// again after a kill and give the same bits.</remarks>
 /// <param name="trial">The attempt.</param>
 /// <param name="epochs">Epochs of the trial.</param>
 /// <param name="state">What is saved.</param>

@@ -2,12 +2,10 @@ using Sweep.Search.Randomness;
 
 namespace Sweep.Experiments.Trees;
 
-/// <summary>Nested operations on lists of digits, whose values are known (ListOps, Nangia and Bowman 2018):
-/// <c>[MAX 2 9 [MIN 4 7]]</c> is 9.</summary>
-/// <remarks>
-/// MAX, MIN, MED (the median, rounded down where two digits are in the middle) and SM (the sum modulo 10); values are the digits 0 to 9.
-/// A list's operator is its first leaf; the closing bracket is none, since the tree says where a list ends.
-/// </remarks>
+/// <summary>Nested operations on lists of digits, whose values are known (ListOps, Nangia and Bowman 2018): <c>[MAX 2 9 [MIN 4 7]]</c> is
+/// 9.</summary>
+/// <remarks>MAX, MIN, MED (the median, rounded down where two digits are in the middle) and SM (the sum modulo 10); values are the digits 0
+/// to 9. A list's operator is its first leaf; the closing bracket is none, since the tree says where a list ends.</remarks>
 public static class ListOperations
 {
     /// <summary>Values of an expression: the digits.</summary>

@@ -7,10 +7,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Autoregressive;
 
-/// <summary>
-/// An autoregressive model of order n: a multilayer perceptron over the last n tokens (Bengio et al. 2003, "A Neural Probabilistic Language
-/// Model", without its direct connections). Shapes: T time steps, B sequences, V vocabulary, H hidden; time first.
-/// </summary>
+/// <summary>An autoregressive model of order n: a multilayer perceptron over the last n tokens (Bengio et al. 2003, "A Neural Probabilistic
+/// Language Model", without its direct connections). Shapes: T time steps, B sequences, V vocabulary, H hidden; time first.</summary>
 /// <remarks>
 /// <code>
 /// h_1 = f(b_1 + sum over j = 1..n of W_j x_(t-n+j))       x one-hot, or the token's vector
@@ -35,11 +33,9 @@ public sealed class WindowModel : TokenModel
     private readonly Tensor offsets;
     private readonly Tensor bias;
 
-    /// <summary>
-    /// Draws initial parameters from libtorch's default generator (seed it first: <c>torch.manual_seed</c>): embedding N(0, 1), layers as
-    /// PyTorch's, U(-1/sqrt(inputs), 1/sqrt(inputs)); with one-hot input the first layer has n inputs that are not zero, so
-    /// U(-1/sqrt(n), 1/sqrt(n)). Drawn on the CPU, so equal on every device.
-    /// </summary>
+    /// <summary>Draws initial parameters from libtorch's default generator (seed it first: <c>torch.manual_seed</c>): embedding N(0, 1),
+    /// layers as PyTorch's, U(-1/sqrt(inputs), 1/sqrt(inputs)); with one-hot input the first layer has n inputs that are not zero, so
+    /// U(-1/sqrt(n), 1/sqrt(n)). Drawn on the CPU, so equal on every device.</summary>
     /// <param name="options">The shape; checked here.</param>
     /// <param name="device">Where parameters live and steps run.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>

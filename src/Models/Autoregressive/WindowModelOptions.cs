@@ -5,32 +5,27 @@ namespace Sweep.Models.Autoregressive;
 /// <summary>Shape of a <see cref="WindowModel"/>. Immutable.</summary>
 public sealed record WindowModelOptions
 {
-    /// <summary>Number V of token types.</summary>
-    /// <value>At least 2. No default.</value>
+    /// <summary>Number V of token types. At least 2. No default.</summary>
     public required int Vocabulary { get; init; }
 
-    /// <summary>Number n of tokens that a prediction is made from.</summary>
-    /// <value>At least 1; default 4.</value>
+    /// <summary>Number n of tokens that a prediction is made from. At least 1; default 4.</summary>
     public int Window { get; init; } = 4;
 
-    /// <summary>Length E of the learned vector per token type, shared by all n places; null for one-hot input.</summary>
-    /// <value>Null, or at least 1; default null.</value>
+    /// <summary>Length E of the learned vector per token type, shared by all n places; null for one-hot input. Null, or at least 1; default
+    /// null.</summary>
     public int? EmbeddingSize { get; init; }
 
-    /// <summary>Number H of hidden units per layer.</summary>
-    /// <value>At least 1; default 256.</value>
+    /// <summary>Number H of hidden units per layer. At least 1; default 256.</summary>
     public int Hidden { get; init; } = 256;
 
-    /// <summary>Number L of hidden layers.</summary>
-    /// <value>At least 1; default 1.</value>
+    /// <summary>Number L of hidden layers. At least 1; default 1.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>Function of the hidden units.</summary>
-    /// <value>Default: <see cref="Nonlinearity.Tanh"/>.</value>
+    /// <summary>Function of the hidden units. Default: <see cref="Nonlinearity.Tanh"/>.</summary>
     public Nonlinearity Nonlinearity { get; init; } = Nonlinearity.Tanh;
 
-    /// <summary>Probability of setting a hidden unit to zero while training, between layers (not after the last).</summary>
-    /// <value>0 to below 1; default 0.</value>
+    /// <summary>Probability of setting a hidden unit to zero while training, between layers (not after the last). 0 to below 1; default
+    /// 0.</summary>
     public double Dropout { get; init; }
 
     /// <summary>Numbers in weights and biases: (V + 1) E of an embedding; H (n I + 1) of the first layer, I = V + 1 without embedding and E

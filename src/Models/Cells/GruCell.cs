@@ -3,10 +3,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Cells;
 
-/// <summary>
-/// Gated recurrent unit (Cho et al. 2014) in the form of PyTorch, where the reset gate acts after the product with W_hn:
-/// r, z = sigmoid(...); n = tanh(W_in x + b_in + r * (W_hn h + b_hn)); h' = (1 - z) * n + z * h.
-/// </summary>
+/// <summary>Gated recurrent unit (Cho et al. 2014) in the form of PyTorch, where the reset gate acts after the product with W_hn: r, z =
+/// sigmoid(...); n = tanh(W_in x + b_in + r * (W_hn h + b_hn)); h' = (1 - z) * n + z * h.</summary>
 public static class GruCell
 {
     /// <summary>What the program knows of it. Gates: reset, update, new.</summary>

@@ -4,10 +4,8 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Sweep.Models.Cells;
 
-/// <summary>
-/// r, z = sigmoid(x + r), m = W_hn h + b_hn, n = tanh(x + r m), h' = (1 - z) n + z h. Saved slots: n, r, z, m; so the input side (n, r, z)
-/// and the recurrent side (r, z, m) of the gradients both lie in one piece.
-/// </summary>
+/// <summary>r, z = sigmoid(x + r), m = W_hn h + b_hn, n = tanh(x + r m), h' = (1 - z) n + z h. Saved slots: n, r, z, m; so the input side
+/// (n, r, z) and the recurrent side (r, z, m) of the gradients both lie in one piece.</summary>
 internal sealed unsafe class GruKernel(int units) : CellKernel(units)
 {
     public override int SavedSlots => 4;

@@ -4,10 +4,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Cells;
 
-/// <summary>
-/// Long short-term memory (Hochreiter and Schmidhuber 1997) with forget gate, without peepholes:
-/// i, f, o = sigmoid(...); g = tanh(...); c' = f * c + i * g; h' = o * tanh(c').
-/// </summary>
+/// <summary>Long short-term memory (Hochreiter and Schmidhuber 1997) with forget gate, without peepholes: i, f, o = sigmoid(...); g =
+/// tanh(...); c' = f * c + i * g; h' = o * tanh(c').</summary>
 public static class LstmCell
 {
     /// <summary>What the program knows of it. Gates: input, forget, cell, output.</summary>

@@ -19,16 +19,12 @@ public delegate Tensor[] CellStep(Tensor[] input, Tensor[] recurrent, Tensor[] s
 /// <returns>The states after the step: new tensors in the same order.</returns>
 public delegate Tensor[] NormalisedStep(Tensor[] input, Tensor[] recurrent, Tensor[] state, Func<Tensor, Tensor> normalise);
 
-/// <summary>
-/// A stack of recurrent layers around one step that is written with libtorch's operations: for cells that libtorch has no module of. Runs
-/// on every device, time step by time step. Parameters have PyTorch's names, shapes, order and initial distribution.
-/// </summary>
-/// <remarks>
-/// With layer normalisation (Ba et al. 2016) each layer and direction has a gain per row of its products, <c>norm_ih</c> and <c>norm_hh</c>
-/// (G*H), which begin as 1, and the biases act after it: gate by gate, LN(W_ih x) * norm_ih + b_ih and LN(W_hh h) * norm_hh + b_hh, where
-/// LN(a) = (a - mean(a)) / sqrt(var(a) + 1e-5) over the H units, var without Bessel's correction. Where the descriptor says so a second
-/// state has <c>norm_state</c> (H, from 1) and <c>bias_state</c> (H, from 0) as well.
-/// </remarks>
+/// <summary>A stack of recurrent layers around one step that is written with libtorch's operations: for cells that libtorch has no module
+/// of. Runs on every device, time step by time step. Parameters have PyTorch's names, shapes, order and initial distribution.</summary>
+/// <remarks>With layer normalisation (Ba et al. 2016) each layer and direction has a gain per row of its products, <c>norm_ih</c> and
+/// <c>norm_hh</c> (G*H), which begin as 1, and the biases act after it: gate by gate, LN(W_ih x) * norm_ih + b_ih and LN(W_hh h) * norm_hh
+/// + b_hh, where LN(a) = (a - mean(a)) / sqrt(var(a) + 1e-5) over the H units, var without Bessel's correction. Where the descriptor says
+/// so a second state has <c>norm_state</c> (H, from 1) and <c>bias_state</c> (H, from 0) as well.</remarks>
 public sealed class StepwiseCore : nn.Module, IRecurrentCore
 {
     private readonly LanguageModelOptions options;

@@ -5,10 +5,9 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Engines;
 
-/// <summary>
-/// Trains plain cells with the regulariser that keeps the length of the gradient from step to step: Pascanu, Mikolov and Bengio 2013, "On
-/// the difficulty of training recurrent neural networks", section 3.3, formulas 9 and 10. Evaluates as the engine within.
-/// </summary>
+/// <summary>Trains plain cells with the regulariser that keeps the length of the gradient from step to step: Pascanu, Mikolov and Bengio
+/// 2013, "On the difficulty of training recurrent neural networks", section 3.3, formulas 9 and 10. Evaluates as the engine
+/// within.</summary>
 /// <remarks>
 /// With x_k the sum that enters the nonlinearity f at step k, g_k = dE/dx_k (through all later steps) and W the recurrent weights:
 /// <code>

@@ -4,10 +4,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Engines;
 
-/// <summary>
-/// Hand-written forward and backward passes on the CPU, one thread. Uses libtorch for memory alone.
-/// The order of every sum is fixed by the shapes, so equal inputs give equal bits.
-/// </summary>
+/// <summary>Hand-written forward and backward passes on the CPU, one thread. Uses libtorch for memory alone. The order of every sum is
+/// fixed by the shapes, so equal inputs give equal bits.</summary>
 internal sealed unsafe class FusedEngine : IStepEngine
 {
     private readonly nn.Module model;

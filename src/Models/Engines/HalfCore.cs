@@ -2,11 +2,9 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Engines;
 
-/// <summary>
-/// Recurrent layers that compute in bfloat16 while their parameters stay float32: a copy of the layers in bfloat16 is filled before
-/// each window, and the gradients of the copy become those of the parameters (Micikevicius et al. 2018, section 3.1: a master copy of
-/// weights; bfloat16 has the range of float32, so losses need no scale).
-/// </summary>
+/// <summary>Recurrent layers that compute in bfloat16 while their parameters stay float32: a copy of the layers in bfloat16 is filled
+/// before each window, and the gradients of the copy become those of the parameters (Micikevicius et al. 2018, section 3.1: a master copy
+/// of weights; bfloat16 has the range of float32, so losses need no scale).</summary>
 /// <param name="master">The layers whose parameters are trained; float32.</param>
 /// <param name="copy">Layers of the same shape, bfloat16.</param>
 internal sealed class HalfCore(IRecurrentCore master, IRecurrentCore copy) : IRecurrentCore, IDisposable

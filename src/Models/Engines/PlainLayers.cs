@@ -4,10 +4,8 @@ namespace Sweep.Models.Engines;
 
 /// <summary>The model without its masks and in float32, whatever its options and its mode: what is measured is then a function of the
 /// weights alone.</summary>
-/// <remarks>
-/// libtorch's modules draw the masks between layers themselves, and cuDNN goes backward in training mode only. So layers with such masks
-/// have a copy without, filled before each measurement; others are measured themselves.
-/// </remarks>
+/// <remarks>libtorch's modules draw the masks between layers themselves, and cuDNN goes backward in training mode only. So layers with such
+/// masks have a copy without, filled before each measurement; others are measured themselves.</remarks>
 internal sealed class PlainLayers : IDisposable
 {
     private readonly IRecurrentCore core;

@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Engines;
 
-/// <summary>
-/// Drops recurrent weights while an engine works (Merity et al. 2018, section 3): a mask per matrix W_hh and window, the same for all
-/// sequences and steps. For any engine: it reads masked weights, and the gradient of a weight is that of the masked one times the mask.
-/// </summary>
+/// <summary>Drops recurrent weights while an engine works (Merity et al. 2018, section 3): a mask per matrix W_hh and window, the same for
+/// all sequences and steps. For any engine: it reads masked weights, and the gradient of a weight is that of the masked one times the
+/// mask.</summary>
 internal sealed class WeightDropEngine : IStepEngine
 {
     private readonly IStepEngine engine;

@@ -6,10 +6,8 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Sweep.Models.Fused;
 
-/// <summary>
-/// The inner loop of every matrix product: an 8 x 32 tile of C, kept in registers over all k. Each element of C is one chain of fused
-/// multiply-adds in the order of k, so the result does not depend on tile, alignment or instruction set.
-/// </summary>
+/// <summary>The inner loop of every matrix product: an 8 x 32 tile of C, kept in registers over all k. Each element of C is one chain of
+/// fused multiply-adds in the order of k, so the result does not depend on tile, alignment or instruction set.</summary>
 internal static unsafe class Microkernel
 {
     public const int Rows = 8;

@@ -1,9 +1,7 @@
 namespace Sweep.Models.Fused;
 
-/// <summary>
-/// The input side of a layer that reads one-hot vectors: W_ih times a one-hot vector is a column of W_ih. Each distinct token's column is
-/// copied once per window; the dense product with (T*B, V) would be most of all arithmetic with a vocabulary of words.
-/// </summary>
+/// <summary>The input side of a layer that reads one-hot vectors: W_ih times a one-hot vector is a column of W_ih. Each distinct token's
+/// column is copied once per window; the dense product with (T*B, V) would be most of all arithmetic with a vocabulary of words.</summary>
 internal sealed unsafe class OneHotInput(CellKernel cell, int hidden, LayerParameters parameters, int vocabulary, Scratch scratch)
 {
     // Units copied together: one cache line of the table, and 16 rows of W_ih, which stay in the second-level cache.

@@ -2,10 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Sweep.Models.Fused;
 
-/// <summary>
-/// The right-hand matrix B (k x n) of a product in the order in which the microkernel reads it: blocks of 256 rows, in them panels of 32
-/// columns, row by row. Columns beyond n, up to the panel's end, are zero.
-/// </summary>
+/// <summary>The right-hand matrix B (k x n) of a product in the order in which the microkernel reads it: blocks of 256 rows, in them panels
+/// of 32 columns, row by row. Columns beyond n, up to the panel's end, are zero.</summary>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
     /// <summary>Rows per block: a panel of a block (32 KiB) stays in the first-level cache while all rows of A pass by.</summary>

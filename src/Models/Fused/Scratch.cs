@@ -1,9 +1,7 @@
 namespace Sweep.Models.Fused;
 
-/// <summary>
-/// Work memory that a layer needs only while it is at work, shared by all layers and the decoder: the less memory a step touches, the more
-/// of it stays in cache, and a deep stack needs little more than its saved states.
-/// </summary>
+/// <summary>Work memory that a layer needs only while it is at work, shared by all layers and the decoder: the less memory a step touches,
+/// the more of it stays in cache, and a deep stack needs little more than its saved states.</summary>
 internal sealed class Scratch : IDisposable
 {
     public Gemm Gemm { get; } = new();

@@ -1,10 +1,9 @@
 
 namespace Sweep.Models.Fused;
 
-/// <summary>
-/// Linear layer, softmax and cross-entropy as one: 32 rows of logits at a time are made, normalised and turned into gradients while they
-/// lie in the second-level cache. With a vocabulary of words every further pass over all logits costs as much as the recurrent layer.
-/// </summary>
+/// <summary>Linear layer, softmax and cross-entropy as one: 32 rows of logits at a time are made, normalised and turned into gradients
+/// while they lie in the second-level cache. With a vocabulary of words every further pass over all logits costs as much as the recurrent
+/// layer.</summary>
 internal sealed unsafe class SoftmaxDecoder(ParameterMemory weight, ParameterMemory bias, int vocabulary, int hidden, Scratch scratch)
     : IDisposable
 {

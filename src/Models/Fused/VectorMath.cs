@@ -4,10 +4,8 @@ using Vec = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Sweep.Models.Fused;
 
-/// <summary>
-/// exp, sigmoid and tanh of 16 floats, to within 2 units in the last place: range reduction and polynomials of Cephes' expf and tanhf
-/// (S. L. Moshier, netlib.org/cephes). NaN goes through.
-/// </summary>
+/// <summary>exp, sigmoid and tanh of 16 floats, to within 2 units in the last place: range reduction and polynomials of Cephes' expf and
+/// tanhf (S. L. Moshier, netlib.org/cephes). NaN goes through.</summary>
 internal static class VectorMath
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

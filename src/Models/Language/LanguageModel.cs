@@ -7,17 +7,14 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Language;
 
-/// <summary>
-/// A recurrent language model: token, one-hot or embedded, through a stack of recurrent layers, to one logit per token type. Knows nothing
-/// of corpora, optimisers or epochs. Shapes: T time steps, B sequences, V vocabulary, H hidden, L layers, D directions; time first.
-/// </summary>
-/// <remarks>
-/// Parameters bear PyTorch's names: <c>embedding.weight</c> (V, E), <c>rnn.weight_ih_l0</c> (G*H, E or V), <c>rnn.weight_hh_l0</c> (G*H,
-/// H), <c>rnn.bias_ih_l0</c> and <c>rnn.bias_hh_l0</c> (G*H) and so on per layer and direction, <c>decoder.weight</c> (V, D*H),
+/// <summary>A recurrent language model: token, one-hot or embedded, through a stack of recurrent layers, to one logit per token type. Knows
+/// nothing of corpora, optimisers or epochs. Shapes: T time steps, B sequences, V vocabulary, H hidden, L layers, D directions; time
+/// first.</summary>
+/// <remarks>Parameters bear PyTorch's names: <c>embedding.weight</c> (V, E), <c>rnn.weight_ih_l0</c> (G*H, E or V), <c>rnn.weight_hh_l0</c>
+/// (G*H, H), <c>rnn.bias_ih_l0</c> and <c>rnn.bias_hh_l0</c> (G*H) and so on per layer and direction, <c>decoder.weight</c> (V, D*H),
 /// <c>decoder.bias</c> (V); tied there is no <c>decoder.weight</c>, and with layer normalisation there are the gains of
-/// <c>StepwiseCore</c>. Not safe for use by several threads at once. With <see cref="LanguageModelOptions.Bidirectional"/> the model
-/// sees the future of what it predicts: its losses are then no measure of prediction.
-/// </remarks>
+/// <c>StepwiseCore</c>. Not safe for use by several threads at once. With <see cref="LanguageModelOptions.Bidirectional"/> the model sees
+/// the future of what it predicts: its losses are then no measure of prediction.</remarks>
 public sealed class LanguageModel : TokenModel
 {
     private readonly Device device;
@@ -25,12 +22,9 @@ public sealed class LanguageModel : TokenModel
     private readonly ThroughState throughState;
     private readonly Lazy<PlainLayers> plain;
 
-    /// <summary>
-    /// Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first: <c>torch.manual_seed</c>), in
-    /// the order embedding N(0, 1), recurrent layers U(-1/sqrt(H), 1/sqrt(H)), decoder U(-1/sqrt(D*H), 1/sqrt(D*H)); after these what
-    /// <see cref="ModelExtras"/> asks for.
-    /// Drawn on the CPU, so equal on every device.
-    /// </summary>
+    /// <summary>Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first:
+    /// <c>torch.manual_seed</c>), in the order embedding N(0, 1), recurrent layers U(-1/sqrt(H), 1/sqrt(H)), decoder U(-1/sqrt(D*H),
+    /// 1/sqrt(D*H)); after these what <see cref="ModelExtras"/> asks for. Drawn on the CPU, so equal on every device.</summary>
     /// <param name="options">The shape; checked here.</param>
     /// <param name="device">Where parameters live and steps run.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -109,11 +103,9 @@ public sealed class LanguageModel : TokenModel
         return engine.TrainStep(tokens, targets, state);
     }
 
-    /// <summary>
-    /// One window of back-propagation over several: takes the gradient that comes from the windows behind it, adds that of this window to
-    /// the <c>grad</c> of every parameter (accumulated; <c>zero_grad()</c> before the first), and gives what goes on to the windows before.
-    /// Always computed by libtorch's autograd.
-    /// </summary>
+    /// <summary>One window of back-propagation over several: takes the gradient that comes from the windows behind it, adds that of this
+    /// window to the <c>grad</c> of every parameter (accumulated; <c>zero_grad()</c> before the first), and gives what goes on to the
+    /// windows before. Always computed by libtorch's autograd.</summary>
     /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
     /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input.</param>
     /// <param name="state">State before the window; not changed, not disposed.</param>
@@ -128,17 +120,16 @@ public sealed class LanguageModel : TokenModel
         return throughState.Back(tokens, targets, state, after, share);
     }
 
-    /// <summary>
-    /// Gradients of the loss of a window's last step, summed over the sequences, with respect to the states that were carried from step to
-    /// step before it. The state at lag k is the one after step T-k, for k = T the one before the window. What a layer hands to the layer
-    /// above within a step is not part of it. Leaves the <c>grad</c> of every parameter alone. Always computed by libtorch's autograd.
-    /// </summary>
+    /// <summary>Gradients of the loss of a window's last step, summed over the sequences, with respect to the states that were carried from
+    /// step to step before it. The state at lag k is the one after step T-k, for k = T the one before the window. What a layer hands to the
+    /// layer above within a step is not part of it. Leaves the <c>grad</c> of every parameter alone. Always computed by libtorch's
+    /// autograd.</summary>
     /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
     /// <param name="targets">int64, (B), values in [0, V): the token that follows the last input.</param>
     /// <param name="state">State before the window; not changed, not disposed.</param>
     /// <param name="lags">Lags, 1 to T.</param>
-    /// <returns>For each lag a gradient of the state's shape; the caller disposes them (they belong to the caller's dispose scope, if
-    /// there is one).</returns>
+    /// <returns>For each lag a gradient of the state's shape; the caller disposes them (they belong to the caller's dispose scope, if there
+    /// is one).</returns>
     /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
     /// <remarks>Of the weights as they are, in float32: no dropout is active in either mode, and nothing is rounded to bfloat16. Of a model
     /// that reads forward: the backward chains of a bidirectional one would begin anew at each step.</remarks>

@@ -4,10 +4,8 @@ using TorchSharp;
 
 namespace Sweep.Models.Native;
 
-/// <summary>
-/// Loads libtorch before TorchSharp is used for the first time. TorchSharp's own search would copy half a gigabyte, or pick an unrelated
-/// libtorch of the system and crash; so each library is loaded here by its absolute path.
-/// </summary>
+/// <summary>Loads libtorch before TorchSharp is used for the first time. TorchSharp's own search would copy half a gigabyte, or pick an
+/// unrelated libtorch of the system and crash; so each library is loaded here by its absolute path.</summary>
 public static class Libtorch
 {
     /// <summary>Names the folder of another libtorch, such as <c>.../site-packages/torch/lib</c>.</summary>

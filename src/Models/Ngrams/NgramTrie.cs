@@ -2,10 +2,9 @@ namespace Sweep.Models.Ngrams;
 
 /// <summary>All n-grams of a token stream with their counts, as a trie: level k holds the k-grams in the order of their tokens. Grows by
 /// one level at a time, so that a caller can show signs of life between levels.</summary>
-/// <remarks>
-/// A level is made from the one before by sorting, within each (k-1)-gram, its places by the token that follows: O(T log T) for T tokens.
-/// It takes 8 bytes per token while it grows, and 16 bytes per distinct k-gram and level. Not safe for use by several threads at once.
-/// </remarks>
+/// <remarks>A level is made from the one before by sorting, within each (k-1)-gram, its places by the token that follows: O(T log T) for T
+/// tokens. It takes 8 bytes per token while it grows, and 16 bytes per distinct k-gram and level. Not safe for use by several threads at
+/// once.</remarks>
 public sealed class NgramTrie
 {
     private readonly ReadOnlyMemory<int> text;

@@ -3,11 +3,8 @@ using static TorchSharp.torch;
 namespace Sweep.Models.Reservoirs;
 
 /// <summary>Makes a distribution of the outputs of a linear read-out that was trained on one-hot targets.</summary>
-/// <remarks>
-/// Such outputs y estimate the probabilities themselves (the regression of an indicator is its conditional expectation) but may be
-/// negative:
-/// <c>p_v = max(y_v, e) / sum over u of max(y_u, e)</c> with a floor e above 0, one of <see cref="Floors"/>.
-/// </remarks>
+/// <remarks>Such outputs y estimate the probabilities themselves (the regression of an indicator is its conditional expectation) but may be
+/// negative: <c>p_v = max(y_v, e) / sum over u of max(y_u, e)</c> with a floor e above 0, one of <see cref="Floors"/>.</remarks>
 public static class FlooredOutputs
 {
     /// <summary>10^(-k/4) for k = 4 to 24: from 0.1 to 10^-6.</summary>

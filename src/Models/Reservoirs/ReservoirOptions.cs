@@ -5,24 +5,19 @@ namespace Sweep.Models.Reservoirs;
 /// <summary>Shape of a reservoir, whose weights are drawn once and never trained. Immutable.</summary>
 public sealed record ReservoirOptions
 {
-    /// <summary>Number V of token types.</summary>
-    /// <value>At least 1. No default.</value>
+    /// <summary>Number V of token types. At least 1. No default.</summary>
     public required int Vocabulary { get; init; }
 
-    /// <summary>Number N of units.</summary>
-    /// <value>At least 1; default 256.</value>
+    /// <summary>Number N of units. At least 1; default 256.</summary>
     public int Units { get; init; } = 256;
 
-    /// <summary>Largest absolute eigenvalue of the recurrent weights.</summary>
-    /// <value>At least 0; default 0.9.</value>
+    /// <summary>Largest absolute eigenvalue of the recurrent weights. At least 0; default 0.9.</summary>
     public double SpectralRadius { get; init; } = 0.9;
 
-    /// <summary>Share of the recurrent weights that are 0.</summary>
-    /// <value>0 to below 1; default 0.9.</value>
+    /// <summary>Share of the recurrent weights that are 0. 0 to below 1; default 0.9.</summary>
     public double Sparsity { get; init; } = 0.9;
 
-    /// <summary>Input weights are drawn from U(-scale, scale).</summary>
-    /// <value>Above 0; default 1.</value>
+    /// <summary>Input weights are drawn from U(-scale, scale). Above 0; default 1.</summary>
     public double InputScale { get; init; } = 1;
 
     /// <summary>Checks every range.</summary>

@@ -22,11 +22,10 @@ public sealed class ReservoirWeights : IDisposable
     /// <summary>float, (N, N): entry (i, j) is the weight from unit i to unit j.</summary>
     public Tensor Recurrent { get; }
 
-    /// <summary>
-    /// Draws weights from libtorch's default generator on the CPU (seed it first: <c>torch.manual_seed</c>), in the order input U(-scale,
-    /// scale), recurrent U(-1, 1), which of them are 0; and scales the recurrent ones to the spectral radius. With Dale's law the weights
-    /// from a unit all have one sign: of five units one is inhibitory, and counts four times, so that both kinds are balanced.
-    /// </summary>
+    /// <summary>Draws weights from libtorch's default generator on the CPU (seed it first: <c>torch.manual_seed</c>), in the order input
+    /// U(-scale, scale), recurrent U(-1, 1), which of them are 0; and scales the recurrent ones to the spectral radius. With Dale's law the
+    /// weights from a unit all have one sign: of five units one is inhibitory, and counts four times, so that both kinds are
+    /// balanced.</summary>
     /// <param name="options">The shape; checked here.</param>
     /// <param name="device">Where the weights are kept.</param>
     /// <param name="signed">True for Dale's law.</param>

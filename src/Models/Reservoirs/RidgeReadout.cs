@@ -6,10 +6,8 @@ namespace Sweep.Models.Reservoirs;
 
 /// <summary>Linear regression with a penalty on the weights, in closed form and in double precision: the sums of the normal equations are
 /// gathered piece by piece, then solved by Cholesky's factorisation. Owns its tensors.</summary>
-/// <remarks>
-/// With rows x = (features, 1): <c>W = (sum of x x' + n ridge I)^-1 (sum of x y')</c>, n rows in all; the constant is not penalised, so
-/// that the outputs of one-hot targets sum to 1.
-/// </remarks>
+/// <remarks>With rows x = (features, 1): <c>W = (sum of x x' + n ridge I)^-1 (sum of x y')</c>, n rows in all; the constant is not
+/// penalised, so that the outputs of one-hot targets sum to 1.</remarks>
 public sealed class RidgeReadout : IDisposable
 {
     /// <summary>Sums of nothing.</summary>

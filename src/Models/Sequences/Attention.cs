@@ -4,10 +4,9 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Sequences;
 
-/// <summary>
-/// Global attention: weights = softmax over the source of the scores, c = sum_s weights_s m_s, and the output tanh(W_c [c; h]) in place of
-/// h (Luong et al. 2015, equation 5). Both scores stand at this place: the two values of the parameter differ by the score alone.
-/// </summary>
+/// <summary>Global attention: weights = softmax over the source of the scores, c = sum_s weights_s m_s, and the output tanh(W_c [c; h]) in
+/// place of h (Luong et al. 2015, equation 5). Both scores stand at this place: the two values of the parameter differ by the score
+/// alone.</summary>
 /// <remarks>Shapes: B sequences, T places of the target, S places of the source, H hidden. Parameters: <c>combine.weight</c> (H, 2H), and
 /// for the additive score <c>query.weight</c> and <c>key.weight</c> (H, H) and <c>score.weight</c> (1, H).</remarks>
 internal sealed class Attention : nn.Module

@@ -16,10 +16,8 @@ public interface IBeamModel
 /// <param name="HasEnded">False when the longest length ended it.</param>
 public sealed record BeamSequence(IReadOnlyList<int> Tokens, double LogProbability, bool HasEnded);
 
-/// <summary>
-/// Beam search (Sutskever et al. 2014, section 3.2): of all continuations of the beginnings kept so far, and of the sequences that have
-/// ended, those of the highest log probability are kept. No correction for length. Pure but for the model.
-/// </summary>
+/// <summary>Beam search (Sutskever et al. 2014, section 3.2): of all continuations of the beginnings kept so far, and of the sequences that
+/// have ended, those of the highest log probability are kept. No correction for length. Pure but for the model.</summary>
 /// <remarks>With a width of 1 it is greedy decoding; with a width of at least the number of beginnings it is exact. A log probability only
 /// falls as a sequence grows, so the search is over as soon as the best kept one has ended.</remarks>
 /// <param name="width">Sequences kept, at least 1.</param>

@@ -6,15 +6,11 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Sequences;
 
-/// <summary>
-/// A recurrent encoder-decoder (Sutskever et al. 2014; Cho et al. 2014) with or without attention. The encoder reads the source, the
-/// decoder begins with its last state and writes the target token by token. Knows nothing of tasks, optimisers or epochs.
-/// </summary>
-/// <remarks>
-/// Shapes: S places of the source, T of the target, B sequences, V types of the target, E embedding, H hidden, L layers; time first.
-/// Parameters: <c>source.weight</c> and <c>target.weight</c> (types, E), <c>encoder.*</c> and <c>decoder.*</c> named as in PyTorch,
-/// <c>attention.*</c>, <c>output.weight</c> (V, H), <c>output.bias</c> (V). Not safe for use by several threads at once.
-/// </remarks>
+/// <summary>A recurrent encoder-decoder (Sutskever et al. 2014; Cho et al. 2014) with or without attention. The encoder reads the source,
+/// the decoder begins with its last state and writes the target token by token. Knows nothing of tasks, optimisers or epochs.</summary>
+/// <remarks>Shapes: S places of the source, T of the target, B sequences, V types of the target, E embedding, H hidden, L layers; time
+/// first. Parameters: <c>source.weight</c> and <c>target.weight</c> (types, E), <c>encoder.*</c> and <c>decoder.*</c> named as in PyTorch,
+/// <c>attention.*</c>, <c>output.weight</c> (V, H), <c>output.bias</c> (V). Not safe for use by several threads at once.</remarks>
 public sealed class SequenceModel : nn.Module
 {
     /// <summary>Lasting: what is made for a single call may be freed while libtorch reads it.</summary>

@@ -5,44 +5,38 @@ namespace Sweep.Models.Sequences;
 /// <summary>The shape of an encoder-decoder: two recurrent stacks of one cell and size, and how the second looks at the first.</summary>
 public sealed record SequenceModelOptions
 {
-    /// <summary>The recurrent cell of both stacks.</summary>
-    /// <value>One of <c>CellCatalog.Default</c>, or another. No default.</value>
+    /// <summary>The recurrent cell of both stacks. One of <c>CellCatalog.Default</c>, or another. No default.</summary>
     public required CellDescriptor Cell { get; init; }
 
-    /// <summary>The function of the plain cell.</summary>
-    /// <value>Default: <see cref="Nonlinearity.Tanh"/>; ignored by the gated cells.</value>
+    /// <summary>The function of the plain cell. Default: <see cref="Nonlinearity.Tanh"/>; ignored by the gated cells.</summary>
     public Nonlinearity Nonlinearity { get; init; } = Nonlinearity.Tanh;
 
-    /// <summary>Number of token types that the encoder reads, those of <see cref="SpecialTokens"/> among them.</summary>
-    /// <value>At least 5. No default.</value>
+    /// <summary>Number of token types that the encoder reads, those of <see cref="SpecialTokens"/> among them. At least 5. No
+    /// default.</summary>
     public required int SourceVocabulary { get; init; }
 
-    /// <summary>Number V of token types that the decoder writes, those of <see cref="SpecialTokens"/> among them.</summary>
-    /// <value>At least 5. No default.</value>
+    /// <summary>Number V of token types that the decoder writes, those of <see cref="SpecialTokens"/> among them. At least 5. No
+    /// default.</summary>
     public required int TargetVocabulary { get; init; }
 
-    /// <summary>H, hidden units per layer and direction.</summary>
-    /// <value>At least 1; default 128.</value>
+    /// <summary>H, hidden units per layer and direction. At least 1; default 128.</summary>
     public int Hidden { get; init; } = 128;
 
-    /// <summary>L, layers of each stack.</summary>
-    /// <value>At least 1; default 1.</value>
+    /// <summary>L, layers of each stack. At least 1; default 1.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>True when the encoder reads the source from both ends. Outputs and last states of both directions are added.</summary>
-    /// <value>Default: false.</value>
+    /// <summary>True when the encoder reads the source from both ends. Outputs and last states of both directions are added. Default:
+    /// false.</summary>
     public bool Bidirectional { get; init; }
 
-    /// <summary>E, length of the learned vector per token type, on both sides.</summary>
-    /// <value>At least 1; default 64.</value>
+    /// <summary>E, length of the learned vector per token type, on both sides. At least 1; default 64.</summary>
     public int EmbeddingSize { get; init; } = 64;
 
-    /// <summary>How the decoder looks at the source.</summary>
-    /// <value>Default: <see cref="AttentionKind.Dot"/>.</value>
+    /// <summary>How the decoder looks at the source. Default: <see cref="AttentionKind.Dot"/>.</summary>
     public AttentionKind Attention { get; init; } = AttentionKind.Dot;
 
-    /// <summary>Probability of setting an element of a layer's output to zero while training, between the layers of a stack.</summary>
-    /// <value>0 to below 1; default 0. Without effect with one layer.</value>
+    /// <summary>Probability of setting an element of a layer's output to zero while training, between the layers of a stack. 0 to below 1;
+    /// default 0. Without effect with one layer.</summary>
     public double Dropout { get; init; }
 
     /// <summary>Checks every range.</summary>

@@ -5,15 +5,11 @@ using static TorchSharp.torch;
 
 namespace Sweep.Models.Trees;
 
-/// <summary>
-/// A recursive network that classifies the nodes of binary trees: token of a leaf, embedded, states from the leaves to the root, and a
-/// linear read-out of each state. Knows nothing of expressions, optimisers or epochs.
-/// </summary>
-/// <remarks>
-/// Nodes of equal height in all trees of a batch are computed together, so the number of operations grows with the height of the highest
-/// tree and not with the nodes. Parameters: <c>embedding.weight</c> (V, E), those of the node under <c>tree.</c>, <c>decoder.weight</c>
-/// (C, H), <c>decoder.bias</c> (C). Not safe for use by several threads at once.
-/// </remarks>
+/// <summary>A recursive network that classifies the nodes of binary trees: token of a leaf, embedded, states from the leaves to the root,
+/// and a linear read-out of each state. Knows nothing of expressions, optimisers or epochs.</summary>
+/// <remarks>Nodes of equal height in all trees of a batch are computed together, so the number of operations grows with the height of the
+/// highest tree and not with the nodes. Parameters: <c>embedding.weight</c> (V, E), those of the node under <c>tree.</c>,
+/// <c>decoder.weight</c> (C, H), <c>decoder.bias</c> (C). Not safe for use by several threads at once.</remarks>
 public sealed class TreeModel : nn.Module
 {
     private readonly Embedding embedding;

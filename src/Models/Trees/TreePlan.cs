@@ -6,12 +6,10 @@ namespace Sweep.Models.Trees;
 /// <param name="Kept">Places of those that go on waiting; the states of this level follow them.</param>
 public sealed record TreeLevel(IReadOnlyList<int> Left, IReadOnlyList<int> Right, IReadOnlyList<int> Kept);
 
-/// <summary>
-/// In which order the nodes of a batch of trees are computed: all leaves, then level by level of height. A state waits from its level to
-/// that of its parent, and each level reads those that wait. Pure.
-/// </summary>
-/// <remarks>Nodes are numbered by height, within a height by tree, within a tree as it lists them: the rows of
-/// <see cref="TreeModel"/>'s results.</remarks>
+/// <summary>In which order the nodes of a batch of trees are computed: all leaves, then level by level of height. A state waits from its
+/// level to that of its parent, and each level reads those that wait. Pure.</summary>
+/// <remarks>Nodes are numbered by height, within a height by tree, within a tree as it lists them: the rows of <see cref="TreeModel"/>'s
+/// results.</remarks>
 public sealed class TreePlan
 {
     /// <summary>Plans a batch.</summary>

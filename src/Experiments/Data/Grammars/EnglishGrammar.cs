@@ -2,12 +2,10 @@ using static Sweep.Experiments.Data.Grammars.Lexicon;
 
 namespace Sweep.Experiments.Data.Grammars;
 
-/// <summary>The grammar of the embedded corpus: English-like sentences whose verbs agree with a subject that may be many
-/// words back.</summary>
-/// <remarks>
-/// Symbols carry what must be remembered: kind and number of a subject, kind of an object. So the word after "the dogs that the girl feeds"
-/// is a plural verb that fits animals, however long the relative clause is. Rules and an example: docs/grammar.md.
-/// </remarks>
+/// <summary>The grammar of the embedded corpus: English-like sentences whose verbs agree with a subject that may be many words
+/// back.</summary>
+/// <remarks>Symbols carry what must be remembered: kind and number of a subject, kind of an object. So the word after "the dogs that the
+/// girl feeds" is a plural verb that fits animals, however long the relative clause is. Rules and an example: docs/grammar.md.</remarks>
 public static class EnglishGrammar
 {
     private const string One = "one";

@@ -1,10 +1,9 @@
 namespace Sweep.Experiments.Data.Grammars;
 
 /// <summary>A stochastic simple grammar: every rule begins with a word, and no symbol has two rules with the same word.</summary>
-/// <remarks>
-/// Korenjak and Hopcroft (1966). Two things follow, and with them everything in docs/grammar.md: the next word tells which rule was used,
-/// so a text has one derivation; and no sentence is the beginning of another, so a text falls into sentences in one way.
-/// </remarks>
+/// <remarks>Korenjak and Hopcroft (1966). Two things follow, and with them everything in docs/grammar.md: the next word tells which rule
+/// was used, so a text has one derivation; and no sentence is the beginning of another, so a text falls into sentences in one
+/// way.</remarks>
 public sealed class SimpleGrammar
 {
     private readonly Alternative[][] alternatives;

@@ -2,15 +2,12 @@ using System.Text;
 
 namespace Sweep.Experiments.Data.Tokens;
 
-/// <summary>
-/// Learns byte-pair merges: again and again the most frequent pair of neighbours becomes a token; among equals the one with the smaller
-/// left number, then with the smaller right one. It ends at the vocabulary's size, or when no pair is left that stands there twice.
-/// </summary>
-/// <remarks>
-/// Sennrich et al. 2016, over bytes as Radford et al. 2019. A heap gives the pair, and a list of its places where to join it: all merges
-/// together cost n log n in the bytes of the different pieces. A pair whose count changed is put into the heap again; what the heap holds
-/// of it from before, and a place where it no longer stands, is seen to be old and dropped.
-/// </remarks>
+/// <summary>Learns byte-pair merges: again and again the most frequent pair of neighbours becomes a token; among equals the one with the
+/// smaller left number, then with the smaller right one. It ends at the vocabulary's size, or when no pair is left that stands there
+/// twice.</summary>
+/// <remarks>Sennrich et al. 2016, over bytes as Radford et al. 2019. A heap gives the pair, and a list of its places where to join it: all
+/// merges together cost n log n in the bytes of the different pieces. A pair whose count changed is put into the heap again; what the heap
+/// holds of it from before, and a place where it no longer stands, is seen to be old and dropped.</remarks>
 internal sealed class BpeTrainer
 {
     private const int LeastCount = 2;

@@ -3,10 +3,8 @@ using System.Text;
 
 namespace Sweep.Experiments.Data.Tokens;
 
-/// <summary>
-/// Cuts a text where no pair is ever merged, as GPT-2 does:
-/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, over scalars. No gaps.
-/// </summary>
+/// <summary>Cuts a text where no pair is ever merged, as GPT-2 does:
+/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, over scalars. No gaps.</summary>
 /// <remarks>Radford et al. 2019, the code beside it (encoder.py). One departure: a run of more than 256 characters is cut, so that memory
 /// and time stay bounded.</remarks>
 internal sealed class PreTokenizer : ISplitter

@@ -2,16 +2,13 @@ using System.Text;
 
 namespace Sweep.Experiments.Data.Tokens;
 
-/// <summary>
-/// What the held-out text costs beside the model's choice of tokens, so that it could be restored to the last character: how a unit is
-/// spelled that the training part does not have, and the white space between words. In nats; fitted on the training part alone.
-/// </summary>
-/// <remarks>
-/// Unknown units (token 0) are spelled each time; a type of the vocabulary that the training part never shows is spelled where it first
-/// stands. Words are spelled by the frequency of characters and word ends in the training part's words, each known type counted once and
-/// each unknown word as often as it stands there; characters by that of the unknown characters there. White space is chosen by its
-/// frequency between such neighbours (a word, a mark, a line's end, the text's end), all by <see cref="EscapeCounts{T}"/>.
-/// </remarks>
+/// <summary>What the held-out text costs beside the model's choice of tokens, so that it could be restored to the last character: how a
+/// unit is spelled that the training part does not have, and the white space between words. In nats; fitted on the training part
+/// alone.</summary>
+/// <remarks>Unknown units (token 0) are spelled each time; a type of the vocabulary that the training part never shows is spelled where it
+/// first stands. Words are spelled by the frequency of characters and word ends in the training part's words, each known type counted once
+/// and each unknown word as often as it stands there; characters by that of the unknown characters there. White space is chosen by its
+/// frequency between such neighbours (a word, a mark, a line's end, the text's end), all by <see cref="EscapeCounts{T}"/>.</remarks>
 /// <param name="token">Characters or words.</param>
 /// <param name="types">Token types.</param>
 internal sealed class SideCost(TokenKind token, int types)

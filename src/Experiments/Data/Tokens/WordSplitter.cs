@@ -4,11 +4,9 @@ using Sweep.Experiments.Data.Texts;
 
 namespace Sweep.Experiments.Data.Tokens;
 
-/// <summary>
-/// Words, and what stands between them. Of letters: what single spaces and line ends part. Of a text that is kept: runs of letters, marks,
-/// numbers and connectors are words; any other character that is no white space, and each ideograph and kana, is a unit of its own; so is
-/// the end of a line. Of a text that is split already: what white space parts, and the ends of lines.
-/// </summary>
+/// <summary>Words, and what stands between them. Of letters: what single spaces and line ends part. Of a text that is kept: runs of
+/// letters, marks, numbers and connectors are words; any other character that is no white space, and each ideograph and kana, is a unit of
+/// its own; so is the end of a line. Of a text that is split already: what white space parts, and the ends of lines.</summary>
 /// <remarks>A word of more than 1,024 characters is cut, so that memory stays bounded.</remarks>
 internal sealed class WordSplitter(TextMode mode, bool isSplit) : ISplitter
 {

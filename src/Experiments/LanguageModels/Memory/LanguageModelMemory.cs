@@ -6,11 +6,9 @@ using Sweep.Models;
 
 namespace Sweep.Experiments.LanguageModels.Memory;
 
-/// <summary>
-/// How many bytes a trial of the language model takes on its device. Pure: a closed form of the configuration, the vocabulary and the
-/// text's size. Letters: T num_steps, B batch_size, V vocabulary, H hidden, L layers, D directions, G gates of the cell, I input size;
-/// 4 bytes a number.
-/// </summary>
+/// <summary>How many bytes a trial of the language model takes on its device. Pure: a closed form of the configuration, the vocabulary and
+/// the text's size. Letters: T num_steps, B batch_size, V vocabulary, H hidden, L layers, D directions, G gates of the cell, I input size;
+/// 4 bytes a number.</summary>
 /// <remarks>The bases and the numbers of libtorch's own passes (<see cref="WindowMemory"/>) are measured on the CPU, those of a GPU
 /// estimated; docs/decisions/0017 has the table.</remarks>
 public static class LanguageModelMemory
@@ -192,11 +190,9 @@ public readonly record struct TextSize(long Characters, long Tokens)
 /// <summary>Counts a model's parameters without building it.</summary>
 public static class ModelSize
 {
-    /// <summary>
-    /// Numbers in weights and biases: V E of an embedding; D G H (I + H + 2) of the first layer, I = V without embedding and E with one; D
-    /// G H (D H + H + 2) of each further one; V (D H + 1) of the decoder, or V where its weights are the embedding's. With layer
-    /// normalisation 2 D G H more per layer, and 2 D H where it acts on a state too.
-    /// </summary>
+    /// <summary>Numbers in weights and biases: V E of an embedding; D G H (I + H + 2) of the first layer, I = V without embedding and E
+    /// with one; D G H (D H + H + 2) of each further one; V (D H + 1) of the decoder, or V where its weights are the embedding's. With
+    /// layer normalisation 2 D G H more per layer, and 2 D H where it acts on a state too.</summary>
     public static long Parameters(LanguageModelOptions model)
     {
         long hidden = model.Hidden, outputs = model.Directions * hidden, rows = outputs * model.Cell.Gates;

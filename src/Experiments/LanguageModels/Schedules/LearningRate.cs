@@ -1,11 +1,9 @@
 namespace Sweep.Experiments.LanguageModels.Schedules;
 
 /// <summary>The learning rate of each training step, by the formulas of <c>torch.optim.lr_scheduler</c>. Pure.</summary>
-/// <remarks>
-/// A function of the place in training and of how often a plateau reduced it, never of the rate before: so an interrupted trial goes on
-/// to the last bit, and a trial that begins with another one's checkpoint and has an <c>lr</c> of its own follows the same curve from
-/// there.
-/// </remarks>
+/// <remarks>A function of the place in training and of how often a plateau reduced it, never of the rate before: so an interrupted trial
+/// goes on to the last bit, and a trial that begins with another one's checkpoint and has an <c>lr</c> of its own follows the same curve
+/// from there.</remarks>
 /// <param name="options">The schedule.</param>
 /// <param name="lr">The configured rate, above 0.</param>
 /// <param name="epochs">Epochs of the trial: where the cosine ends.</param>

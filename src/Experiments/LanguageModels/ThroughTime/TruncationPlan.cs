@@ -3,16 +3,12 @@ using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.LanguageModels.ThroughTime;
 
-/// <summary>
-/// Which windows of an epoch share a step of the optimiser, so that gradients pass between them:
-/// a pure function of seed and epoch, so any step of any epoch can be made again.
-/// </summary>
-/// <remarks>
-/// Tallec and Ollivier 2017, "Unbiasing Truncated Backpropagation Through Time", with one cut per border of windows in place of one per
-/// token: each border cuts with probability p, and what passes one is divided by 1 - p, so that a path over k borders, which is there with
-/// probability (1 - p)^k, counts 1 / (1 - p)^k. The gradients of all windows, summed over the epoch, have then the mean of those without
-/// a cut. p = 0 is back-propagation through the whole epoch.
-/// </remarks>
+/// <summary>Which windows of an epoch share a step of the optimiser, so that gradients pass between them: a pure function of seed and
+/// epoch, so any step of any epoch can be made again.</summary>
+/// <remarks>Tallec and Ollivier 2017, "Unbiasing Truncated Backpropagation Through Time", with one cut per border of windows in place of
+/// one per token: each border cuts with probability p, and what passes one is divided by 1 - p, so that a path over k borders, which is
+/// there with probability (1 - p)^k, counts 1 / (1 - p)^k. The gradients of all windows, summed over the epoch, have then the mean of those
+/// without a cut. p = 0 is back-propagation through the whole epoch.</remarks>
 public sealed class TruncationPlan
 {
     private readonly int[] ends;

@@ -6,12 +6,10 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.LanguageModels.ThroughTime;
 
-/// <summary>
-/// Back-propagation through n windows that follow each other, with the activations of one: all are read forward without gradient, then
-/// read again from the last to the first, each with the gradient that comes from the one behind it. About 2 sqrt(n) states are kept (Chen
-/// et al. 2016, "Training Deep Nets with Sublinear Memory Cost"): every sqrt(n)-th of the way forward, and those between two of them,
-/// which are made again.
-/// </summary>
+/// <summary>Back-propagation through n windows that follow each other, with the activations of one: all are read forward without gradient,
+/// then read again from the last to the first, each with the gradient that comes from the one behind it. About 2 sqrt(n) states are kept
+/// (Chen et al. 2016, "Training Deep Nets with Sublinear Memory Cost"): every sqrt(n)-th of the way forward, and those between two of them,
+/// which are made again.</summary>
 /// <remarks>After the last step the gradients are in the <c>grad</c> of the parameters.</remarks>
 public sealed class WindowChain : IDisposable
 {

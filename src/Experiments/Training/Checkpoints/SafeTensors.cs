@@ -6,13 +6,11 @@ using System.Text.Json.Nodes;
 namespace Sweep.Experiments.Training.Checkpoints;
 
 /// <summary>Reads and writes the safetensors format, which holds numbers and text only: nothing in a file is ever executed.</summary>
-/// <remarks>
-/// Format: 8 bytes little-endian header length; the header, a JSON object of name -> {dtype, shape, data_offsets} and <c>__metadata__</c>;
-/// then all numbers in a row (https://github.com/huggingface/safetensors). The metadata key <c>sha256_of_file</c> is ours: the hash of
-/// header and numbers, with 64 zeros in its own place, so that a damaged file is noticed. Older files of ours have the key <c>sha256</c>,
-/// the hash of the numbers alone; files without either, from other programs, are read as well.
-/// A file may be larger than 2 GiB, one tensor may not.
-/// </remarks>
+/// <remarks>Format: 8 bytes little-endian header length; the header, a JSON object of name -> {dtype, shape, data_offsets} and
+/// <c>__metadata__</c>; then all numbers in a row (https://github.com/huggingface/safetensors). The metadata key <c>sha256_of_file</c> is
+/// ours: the hash of header and numbers, with 64 zeros in its own place, so that a damaged file is noticed. Older files of ours have the
+/// key <c>sha256</c>, the hash of the numbers alone; files without either, from other programs, are read as well. A file may be larger than
+/// 2 GiB, one tensor may not.</remarks>
 public static class SafeTensors
 {
     /// <summary>Key of everything that is no tensor.</summary>

@@ -67,10 +67,9 @@ public static class TensorBytes
     };
 }
 
-/// <summary>
-/// Copies of named numbers on the host, in memory that is taken once: the next copy of a tensor overwrites the one before. A fresh copy
-/// each epoch would leave the older ones to a collector that is in no hurry, and a trial would take several times what it holds.
-/// </summary>
+/// <summary>Copies of named numbers on the host, in memory that is taken once: the next copy of a tensor overwrites the one before. A fresh
+/// copy each epoch would leave the older ones to a collector that is in no hurry, and a trial would take several times what it
+/// holds.</summary>
 public sealed class TensorCopies
 {
     private readonly Dictionary<string, TensorData> copies = new(StringComparer.Ordinal);

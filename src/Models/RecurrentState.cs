@@ -34,23 +34,6 @@ public sealed class RecurrentState : IDisposable
     /// <summary>The tensors by name, as a checkpoint stores them. They stay owned by this state.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> Named() => Names.Zip(Tensors);
 
-    /// <summary>Rebuilds a state from what <see cref="Named"/> gave.</summary>
-    /// <param name="names">The cell's states.</param>
-    /// <param name="tensors">A tensor for each; others are ignored. The new state owns them.</param>
-    /// <returns>A state of these tensors; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">There is no tensor of one of the names.</exception>
-    public static RecurrentState FromNamed(IReadOnlyList<string> names, IReadOnlyDictionary<string, Tensor> tensors)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        ArgumentNullException.ThrowIfNull(tensors);
-        return new RecurrentState(names, [.. names.Select(Find)]);
-
-        Tensor Find(string name) => tensors.TryGetValue(name, out var tensor)
-            ? tensor
-            : throw new ArgumentException(
-                $"A recurrent state needs a tensor named {name}, but there is only: {string.Join(", ", tensors.Keys)}.", nameof(tensors));
-    }
-
     /// <summary>A state of the same names with other tensors, which it owns.</summary>
     /// <param name="tensors">As many as this state has, in the same order.</param>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
@@ -73,6 +56,15 @@ public sealed class RecurrentState : IDisposable
     {
         foreach (var tensor in Tensors)
             tensor.MoveToOuterDisposeScope();
+        return this;
+    }
+
+    /// <summary>Takes the tensors out of every dispose scope: they live until the state is disposed.</summary>
+    /// <returns>This state.</returns>
+    public RecurrentState DetachFromDisposeScope()
+    {
+        foreach (var tensor in Tensors)
+            tensor.DetachFromDisposeScope();
         return this;
     }
 

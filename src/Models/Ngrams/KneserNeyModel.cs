@@ -37,9 +37,8 @@ public sealed class KneserNeyModel : INgramModel
         for (var k = 0; k < order; k++) Sum(k);
     }
 
-    /// <summary>D1, D2 and D3+ of the n-grams of a length; index 0 is 0.</summary>
-    /// <param name="k">Length, from 1 to n.</param>
-    public IReadOnlyList<double> DiscountsOf(int k) => discounts[k];
+    /// <summary>D1, D2 and D3+ of the n-grams of a length, from 1 to n; index 0 is 0.</summary>
+    internal IReadOnlyList<double> DiscountsOf(int k) => discounts[k];
 
     /// <inheritdoc />
     public double Probability(ReadOnlySpan<int> history, int token)

@@ -94,30 +94,19 @@ public sealed class NgramTrie
 }
 
 /// <summary>The n-grams of one length, in the order of their tokens.</summary>
-/// <param name="token">Last token of each.</param>
-/// <param name="suffix">Number of each without its first token, in the level above.</param>
-/// <param name="occurrences">How often each occurs.</param>
-public sealed class NgramLevel(int[] token, int[] suffix, int[] occurrences)
+/// <param name="Token">Last token of each.</param>
+/// <param name="Suffix">Number of each without its first token, in the level above.</param>
+/// <param name="Occurrences">How often each occurs.</param>
+public sealed record NgramLevel(int[] Token, int[] Suffix, int[] Occurrences)
 {
     /// <summary>Number of different n-grams.</summary>
-    public int Count => token.Length;
-
-    /// <summary>Last token of each.</summary>
-    public int[] Token => token;
-
-    /// <summary>Number of each without its first token, in the level above.</summary>
-    public int[] Suffix => suffix;
-
-    /// <summary>How often each occurs.</summary>
-    public int[] Occurrences => occurrences;
+    public int Count => Token.Length;
 
     /// <summary>Number of the first child of each in the level below, and of the one behind the last; empty before.</summary>
     public int[] First { get; internal set; } = [];
 
-    /// <summary>Number of a child in the level below; -1 when there is none.</summary>
-    /// <param name="node">Number of the n-gram in this level.</param>
-    /// <param name="next">The token that follows.</param>
-    /// <param name="below">Tokens of the level below.</param>
+    /// <summary>Number of a child in the level below, by the token that follows and the tokens of that level; -1 when there is
+    /// none.</summary>
     public int Child(int node, int next, int[] below)
     {
         var found = Array.BinarySearch(below, First[node], First[node + 1] - First[node], next);

@@ -10,7 +10,6 @@ public abstract class Reservoir : IDisposable
     private readonly ReservoirWeights weights;
     private readonly Device device;
 
-    /// <param name="weights">Its weights; owned by the reservoir.</param>
     private protected Reservoir(ReservoirWeights weights) => (this.weights, device) = (weights, weights.Recurrent.device);
 
     /// <summary>Number N of units.</summary>
@@ -35,39 +34,7 @@ public abstract class Reservoir : IDisposable
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        return Run(weights.Input[tokens], state);                                               // (T, B, N)
-    }
-
-    /// <summary>Is driven by numbers in place of tokens, already times their input weights.</summary>
-    /// <param name="drive">float, (T, B, N).</param>
-    /// <param name="state">State before them; not changed, not disposed.</param>
-    /// <inheritdoc cref="Read" path="/returns"/>
-    public (Tensor Seen, RecurrentState State) Drive(Tensor drive, RecurrentState state)
-    {
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-        return Run(drive, state);
-    }
-
-    /// <summary>Frees the weights.</summary>
-    public void Dispose()
-    {
-        weights.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected static void RequireLeak(double leak) =>
-        InRange.Require(leak is > 0 and <= 1, nameof(leak), leak, "above 0 and at most 1");
-
-    /// <summary>One time step.</summary>
-    /// <param name="drive">float, (B, N).</param>
-    /// <param name="state">float, (B, N) each, in the order of <see cref="States"/>; not changed.</param>
-    /// <returns>The new state; the first is what the read-out sees.</returns>
-    protected abstract Tensor[] Step(Tensor drive, Tensor[] state);
-
-    /// <summary>Within a dispose scope, which the results leave.</summary>
-    private (Tensor Seen, RecurrentState State) Run(Tensor drive, RecurrentState state)
-    {
+        var drive = weights.Input[tokens];                                                      // (T, B, N)
         Tensor[] now = [.. state.Tensors.Select(tensor => tensor[0])];
         var seen = new Tensor[drive.shape[0]];
         for (var t = 0; t < seen.Length; t++)
@@ -79,31 +46,35 @@ public abstract class Reservoir : IDisposable
         var after = state.With([.. now.Select(tensor => tensor.unsqueeze(0).clone().MoveToOuterDisposeScope())]);
         return (stack(seen).MoveToOuterDisposeScope(), after);
     }
+
+    /// <summary>Frees the weights.</summary>
+    public void Dispose()
+    {
+        weights.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected static double Checked(double leak) =>
+        InRange.Require(leak is > 0 and <= 1, nameof(leak), leak, "above 0 and at most 1");
+
+    /// <summary>One time step.</summary>
+    /// <param name="drive">float, (B, N).</param>
+    /// <param name="state">float, (B, N) each, in the order of <see cref="States"/>; not changed.</param>
+    /// <returns>The new state; the first is what the read-out sees.</returns>
+    protected abstract Tensor[] Step(Tensor drive, Tensor[] state);
 }
 
 /// <summary>An echo state network with leaky units (Jaeger 2001, GMD report 148; Jaeger et al. 2007; Lukosevicius 2012).</summary>
 /// <remarks><c>r_t = (1 - a) r_(t-1) + a f(W_in x_t + W r_(t-1))</c> with f = tanh, or f(x) = x for a linear reservoir.</remarks>
-public sealed class EchoState : Reservoir
+/// <param name="weights">Its weights; owned by the reservoir.</param>
+/// <param name="leak">a, above 0 and at most 1; else an <see cref="ArgumentOutOfRangeException"/>.</param>
+/// <param name="isLinear">True for f(x) = x.</param>
+public sealed class EchoState(ReservoirWeights weights, double leak, bool isLinear = false) : Reservoir(weights)
 {
-    private static readonly string[] Names = ["r"];
-
-    private readonly TorchSharp.Scalar leak;
-    private readonly TorchSharp.Scalar kept;
-    private readonly bool isLinear;
-
-    /// <param name="weights">Its weights; owned by the reservoir.</param>
-    /// <param name="leak">a, above 0 and at most 1.</param>
-    /// <param name="isLinear">True for f(x) = x.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The leak is out of its range.</exception>
-    public EchoState(ReservoirWeights weights, double leak, bool isLinear = false)
-        : base(weights)
-    {
-        RequireLeak(leak);
-        (this.leak, kept, this.isLinear) = (leak, 1 - leak, isLinear);
-    }
+    private readonly TorchSharp.Scalar leak = Checked(leak), kept = 1 - leak;
 
     /// <inheritdoc />
-    protected override IReadOnlyList<string> States => Names;
+    protected override IReadOnlyList<string> States { get; } = ["r"];
 
     /// <inheritdoc />
     protected override Tensor[] Step(Tensor drive, Tensor[] state)
@@ -124,37 +95,23 @@ public sealed class EchoState : Reservoir
 /// </code>
 /// Unlike the original, time goes in steps, synapses have no dynamics of their own, and units no place in space.
 /// </remarks>
-public sealed class LiquidState : Reservoir
+/// <param name="weights">Its weights; owned by the reservoir.</param>
+/// <param name="leak">a, above 0 and at most 1; else an <see cref="ArgumentOutOfRangeException"/>.</param>
+/// <param name="trace">d, from 0 to below 1; else an <see cref="ArgumentOutOfRangeException"/>.</param>
+public sealed class LiquidState(ReservoirWeights weights, double leak, double trace) : Reservoir(weights)
 {
-    private const double Threshold = 0.5;
-
-    private static readonly string[] Names = ["z", "v", "s"];
-
-    private readonly TorchSharp.Scalar threshold = Threshold;
-    private readonly TorchSharp.Scalar kept;
-    private readonly TorchSharp.Scalar trace;
-
-    /// <param name="weights">Its weights; owned by the reservoir.</param>
-    /// <param name="leak">a, above 0 and at most 1.</param>
-    /// <param name="trace">d, from 0 to below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Leak or trace is out of its range.</exception>
-    public LiquidState(ReservoirWeights weights, double leak, double trace)
-        : base(weights)
-    {
-        RequireLeak(leak);
-        InRange.Require(trace is >= 0 and < 1, nameof(trace), trace, "from 0 to below 1");
-        (kept, this.trace) = (1 - leak, trace);
-    }
+    private readonly TorchSharp.Scalar threshold = 0.5, kept = 1 - Checked(leak);
+    private readonly TorchSharp.Scalar trace = InRange.Require(trace is >= 0 and < 1, nameof(trace), trace, "from 0 to below 1");
 
     /// <inheritdoc />
-    protected override IReadOnlyList<string> States => Names;
+    protected override IReadOnlyList<string> States { get; } = ["z", "v", "s"];
 
     /// <inheritdoc />
     protected override Tensor[] Step(Tensor drive, Tensor[] state)
     {
         using var scope = NewDisposeScope();
         var potential = (state[1] * kept).add_(drive, Constants.One)
-            .addmm_(state[2], Recurrent, 1, 1);                         // (B, N)
+            .addmm_(state[2], Recurrent, 1, 1);                                                 // (B, N)
         var spikes = potential.ge(threshold).to(float32);
         var traces = (state[0] * trace).add_(spikes, Constants.One);
         var rest = potential * potential.lt(threshold).to(float32);

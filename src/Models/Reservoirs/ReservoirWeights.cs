@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 namespace Sweep.Models.Reservoirs;
 
 /// <summary>The fixed weights of a reservoir. Owns its tensors.</summary>
-public sealed class ReservoirWeights : IDisposable
+/// <param name="Input">float, (V, N): what a token adds to each unit.</param>
+/// <param name="Recurrent">float, (N, N): entry (i, j) is the weight from unit i to unit j.</param>
+public sealed record ReservoirWeights(Tensor Input, Tensor Recurrent) : IDisposable
 {
     /// <summary>Every fifth unit is inhibitory in a reservoir that keeps Dale's law.</summary>
     private const int Inhibitory = 5;
@@ -12,23 +14,10 @@ public sealed class ReservoirWeights : IDisposable
     /// <summary>Squarings of the matrix in Gelfand's formula: rho = lim |W^k|^(1/k) at k = 2^20, to about 1e-5 of its value.</summary>
     private const int Squarings = 20;
 
-    /// <param name="input">float, (V, N): what a token adds to each unit; owned by this.</param>
-    /// <param name="recurrent">float, (N, N): entry (i, j) is the weight from unit i to unit j; owned by this.</param>
-    public ReservoirWeights(Tensor input, Tensor recurrent) => (Input, Recurrent) = (input, recurrent);
-
-    /// <summary>float, (V, N): what a token adds to each unit.</summary>
-    public Tensor Input { get; }
-
-    /// <summary>float, (N, N): entry (i, j) is the weight from unit i to unit j.</summary>
-    public Tensor Recurrent { get; }
-
     /// <summary>Draws weights from libtorch's default generator on the CPU (seed it first: <c>torch.manual_seed</c>), in the order input
     /// U(-scale, scale), recurrent U(-1, 1), which of them are 0; and scales the recurrent ones to the spectral radius. With Dale's law the
     /// weights from a unit all have one sign: of five units one is inhibitory, and counts four times, so that both kinds are
     /// balanced.</summary>
-    /// <param name="options">The shape; checked here.</param>
-    /// <param name="device">Where the weights are kept.</param>
-    /// <param name="signed">True for Dale's law.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public static ReservoirWeights Draw(ReservoirOptions options, Device device, bool signed)
@@ -46,8 +35,7 @@ public sealed class ReservoirWeights : IDisposable
             input.to(device).MoveToOuterDisposeScope(), recurrent.to(device).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Largest absolute eigenvalue of a square matrix, by Gelfand's formula; 0 of one without cycles.</summary>
-    /// <param name="matrix">double, (N, N).</param>
+    /// <summary>Largest absolute eigenvalue of a square matrix, double, (N, N), by Gelfand's formula; 0 of one without cycles.</summary>
     public static double SpectralRadius(Tensor matrix)
     {
         using var none = no_grad();

@@ -8,27 +8,19 @@ namespace Sweep.Models.Reservoirs;
 /// gathered piece by piece, then solved by Cholesky's factorisation. Owns its tensors.</summary>
 /// <remarks>With rows x = (features, 1): <c>W = (sum of x x' + n ridge I)^-1 (sum of x y')</c>, n rows in all; the constant is not
 /// penalised, so that the outputs of one-hot targets sum to 1.</remarks>
-public sealed class RidgeReadout : IDisposable
+/// <param name="features">N, at least 1.</param>
+/// <param name="outputs">V, at least 1.</param>
+/// <param name="device">Where the rows are.</param>
+public sealed class RidgeReadout(int features, int outputs, Device device) : IDisposable
 {
-    /// <summary>Sums of nothing.</summary>
-    /// <param name="features">N, at least 1.</param>
-    /// <param name="outputs">V, at least 1.</param>
-    /// <param name="device">Where the rows are.</param>
-    public RidgeReadout(int features, int outputs, Device device)
-    {
-        Products = zeros(features + 1, features + 1, float64, device).DetachFromDisposeScope();
-        Targets = zeros(outputs, features + 1, float64, device).DetachFromDisposeScope();
-        Weights = zeros(features + 1, outputs, float64, device).DetachFromDisposeScope();
-    }
-
     /// <summary>double, (N+1, N+1): sum of x x'.</summary>
-    public Tensor Products { get; }
+    public Tensor Products { get; } = zeros(features + 1, features + 1, float64, device).DetachFromDisposeScope();
 
     /// <summary>double, (V, N+1): sum of y x'.</summary>
-    public Tensor Targets { get; }
+    public Tensor Targets { get; } = zeros(outputs, features + 1, float64, device).DetachFromDisposeScope();
 
     /// <summary>double, (N+1, V): the solution, zeros before; the last row is the constant.</summary>
-    public Tensor Weights { get; }
+    public Tensor Weights { get; } = zeros(features + 1, outputs, float64, device).DetachFromDisposeScope();
 
     /// <summary>Adds rows with a class each as target.</summary>
     /// <param name="features">(rows, N).</param>
@@ -42,18 +34,6 @@ public sealed class RidgeReadout : IDisposable
         // Adding up by index is not repeatable on a GPU.
         if (x.device_type == DeviceType.CUDA) Targets.addmm_(OneHot(classes).t(), x, 1, 1);
         else Targets.index_add_(0, classes, x, Constants.One);
-    }
-
-    /// <summary>Adds rows with numbers as targets.</summary>
-    /// <param name="features">(rows, N).</param>
-    /// <param name="targets">(rows, V).</param>
-    public void AddNumbers(Tensor features, Tensor targets)
-    {
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-        var x = WithConstant(features);
-        Products.addmm_(x.t(), x, 1, 1);
-        Targets.addmm_(targets.to(float64).t(), x, 1, 1);
     }
 
     /// <summary>Solves for the weights.</summary>

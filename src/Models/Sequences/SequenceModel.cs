@@ -25,8 +25,6 @@ public sealed class SequenceModel : nn.Module
 
     /// <summary>Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first:
     /// <c>torch.manual_seed</c>), on the CPU, so equal on every device; in the order of the remarks.</summary>
-    /// <param name="options">The shape; checked here.</param>
-    /// <param name="device">Where parameters live and steps run.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public SequenceModel(SequenceModelOptions options, Device device)
@@ -81,50 +79,29 @@ public sealed class SequenceModel : nn.Module
         return loss.detach().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The loss of a batch with the right tokens before every place, without gradient.</summary>
-    /// <returns>double, (): nats, summed over the scored tokens; belongs to the caller's dispose scope.</returns>
-    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
-    /// <remarks>Dropout is active unless the model is in evaluation mode.</remarks>
-    public Tensor SumNats(SequenceBatch batch)
-    {
-        Check(batch);
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-        return SumNats(batch, Encode(batch.Source, batch.Lengths)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Both <see cref="SumNats(SequenceBatch)"/> and <see cref="Greedy(SequenceBatch, int)"/>, with the sources read
-    /// once.</summary>
+    /// <summary>Scores a batch and writes to its sources, without gradient. Dropout is active unless the model is in evaluation
+    /// mode.</summary>
     /// <param name="batch">The pairs.</param>
     /// <param name="longest">Most tokens to write to a source, <c>&lt;eos&gt;</c> counted, at least 1.</param>
+    /// <returns>Nats with the right tokens before every place, summed over the scored tokens; and per source what was written before
+    /// <c>&lt;eos&gt;</c>, each token the most probable after those before (the first among equals).</returns>
+    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
     public (double SumNats, IReadOnlyList<int[]> Written) Score(SequenceBatch batch, int longest)
     {
         Check(batch);
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var source = Encode(batch.Source, batch.Lengths);
-        return (SumNats(batch, source).item<double>(), Greedy(batch.Lengths.Count, source, longest));
+        return (SumNats(batch, source), Greedy(batch.Lengths.Count, source, longest));
     }
 
-    /// <summary>Writes to every source the token that is most probable after those written before (the first among equals), until each
-    /// has ended or <paramref name="longest"/> are written.</summary>
-    /// <param name="batch">The pairs, of which the targets are not looked at.</param>
-    /// <param name="longest">Most tokens to write, <c>&lt;eos&gt;</c> counted, at least 1.</param>
-    /// <returns>Per source what was written before <c>&lt;eos&gt;</c>.</returns>
-    public IReadOnlyList<int[]> Greedy(SequenceBatch batch, int longest)
+    private double SumNats(SequenceBatch batch, EncodedSource source)
     {
-        Check(batch);
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-        return Greedy(batch.Lengths.Count, Encode(batch.Source, batch.Lengths), longest);
-    }
-
-    private Tensor SumNats(SequenceBatch batch, EncodedSource source)
-    {
+        // The scores of every place are freed before the model writes.
         using var scope = NewDisposeScope();
         var each = nn.functional.cross_entropy(
             Logits(batch, source, isTaught: null), batch.Targets.reshape(-1), reduction: nn.Reduction.None);
-        return each.sum(ScalarType.Float64).MoveToOuterDisposeScope();
+        return each.sum(ScalarType.Float64).item<double>();
     }
 
     private IReadOnlyList<int[]> Greedy(int count, EncodedSource source, int longest)

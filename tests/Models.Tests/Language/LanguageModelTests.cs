@@ -235,12 +235,12 @@ public sealed class LanguageModelTests : IDisposable
         var state = Model("lstm").ZeroState(3);
         state.Hidden.fill_(1);
 
-        var back = RecurrentState.FromNamed(state.Names, state.Named().ToDictionary(named => named.Name, named => named.Tensor));
+        var back = state.With([.. state.Named().Select(named => named.Tensor)]);
         back.Zero();
 
         Assert.Equal(["h", "c"], back.Named().Select(named => named.Name));
         Assert.Equal(0, state.Hidden.abs().sum().item<float>());
-        Assert.Throws<ArgumentException>(() => RecurrentState.FromNamed(["h"], new Dictionary<string, Tensor>()));
+        Assert.Throws<ArgumentException>(() => state.With([]));
     }
 
     public void Dispose() => scope.Dispose();

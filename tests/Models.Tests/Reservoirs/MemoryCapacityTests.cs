@@ -69,14 +69,17 @@ public sealed class MemoryCapacityTests
     private static double[] Measured(Func<ReservoirWeights, Reservoir> make)
     {
         var weights = Weights();
-        using var reservoir = make(weights);
         var inputs = rand(Steps, Rows, 1) * 2 - ones(Steps, Rows, 1);
-        var (seen, _) = reservoir.Drive(inputs * weights.Input, reservoir.ZeroState(Rows));       // (T, B, N)
+        // A token for each number: what it adds to a unit is the number times the unit's weight.
+        using var reservoir = make(weights with { Input = (inputs * weights.Input).view(-1, Units) });
+        var (seen, _) = reservoir.Read(arange(Steps * Rows).view(Steps, Rows), reservoir.ZeroState(Rows)); // (T, B, N)
         var features = seen.narrow(0, Washout, Steps - Washout).reshape(-1, Units);
         var targets = stack(Enumerable.Range(0, Lags)
             .Select(k => inputs.narrow(0, Washout - k, Steps - Washout).reshape(-1)), 1);         // (rows, lags)
         using var readout = new RidgeReadout(Units, Lags, CPU);
-        readout.AddNumbers(features, targets);
+        var x = cat([features.to(float64), ones(features.shape[0], 1, float64)], 1);              // (rows, N+1)
+        readout.Products.addmm_(x.t(), x, 1, 1);
+        readout.Targets.addmm_(targets.to(float64).t(), x, 1, 1);
         readout.Solve(1e-12);
         var outputs = readout.Outputs(features);
         return [.. Enumerable.Range(0, Lags).Select(k => Squared(outputs.select(1, k), targets.select(1, k).to(float64)))];

@@ -11,7 +11,6 @@ internal sealed unsafe class PackedMatrix : IDisposable
     private readonly AlignedBuffer buffer = new();
 
     public int K { get; private set; }
-
     public int Panels { get; private set; }
 
     /// <summary>Sets the size; contents become undefined.</summary>
@@ -39,7 +38,6 @@ internal sealed unsafe class PackedMatrix : IDisposable
         }
     }
 
-    /// <summary>Sets rows to zero.</summary>
     public void ClearRows(int firstRow, int rows)
     {
         for (var row = firstRow; row < firstRow + rows; row++)
@@ -77,4 +75,15 @@ internal sealed unsafe class PackedMatrix : IDisposable
         new ReadOnlySpan<float>(source, columns).CopyTo(new Span<float>(target, columns));
         new Span<float>(target + columns, Microkernel.Columns - columns).Clear();
     }
+}
+
+/// <summary>Lengths rounded up so that whole tiles fit: inner buffers have room for them, and the surplus columns hold zeros.</summary>
+internal static class Sizes
+{
+    public static int Panels(int columns) => (columns + Microkernel.Columns - 1) / Microkernel.Columns;
+
+    public static int Padded(int columns) => Panels(columns) * Microkernel.Columns;
+
+    /// <summary>Floats for rows of a padded width, with room for the tile that reaches over the last row.</summary>
+    public static long Matrix(long rows, long paddedColumns) => (rows + Microkernel.Rows) * paddedColumns;
 }

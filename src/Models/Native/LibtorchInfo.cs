@@ -20,7 +20,6 @@ internal sealed record LibtorchPlace(string Folder, string ShimFolder, LibtorchS
     /// <summary>TorchSharp's native library, corrected for older C++ libraries by the build.</summary>
     public const string ShimName = "libLibTorchSharp.so";
 
-    /// <summary>Absolute path of TorchSharp's native library.</summary>
     public string Shim => Path.Combine(ShimFolder, ShimName);
 }
 
@@ -37,3 +36,10 @@ public enum LibtorchSource
     /// <summary>The folder that the build prepared from the restored packages.</summary>
     Build,
 }
+
+/// <summary>libtorch could not be found or loaded.</summary>
+/// <param name="message">One line for the user: what is wrong, where, and the way out.</param>
+/// <param name="cause">What the loader said; null = nothing.</param>
+#pragma warning disable CA1032 // Always with a message.
+public sealed class LibtorchException(string message, Exception? cause = null) : Exception(message, cause);
+#pragma warning restore CA1032

@@ -36,8 +36,6 @@ public sealed class WindowModel : TokenModel
     /// <summary>Draws initial parameters from libtorch's default generator (seed it first: <c>torch.manual_seed</c>): embedding N(0, 1),
     /// layers as PyTorch's, U(-1/sqrt(inputs), 1/sqrt(inputs)); with one-hot input the first layer has n inputs that are not zero, so
     /// U(-1/sqrt(n), 1/sqrt(n)). Drawn on the CPU, so equal on every device.</summary>
-    /// <param name="options">The shape; checked here.</param>
-    /// <param name="device">Where parameters live and steps run.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public WindowModel(WindowModelOptions options, Device device)
@@ -55,7 +53,8 @@ public sealed class WindowModel : TokenModel
         else
         {
             register_module("hidden0", places = nn.Embedding((options.Window * types) + 1, options.Hidden));
-            Draw(places.weight!, 1 / Math.Sqrt(options.Window));
+            using var none = no_grad();
+            places.weight!.uniform_(-1 / Math.Sqrt(options.Window), 1 / Math.Sqrt(options.Window));
         }
 
         for (var layer = 1; layer < options.Layers; layer++)
@@ -160,12 +159,6 @@ public sealed class WindowModel : TokenModel
     /// <summary>Rows of the first layer that a place reads: one per token, and the bias.</summary>
     private Tensor Rows(Tensor windows) =>
         cat([windows.add(offsets, Constants.One), bias.expand(windows.shape[0], 1)], 1);        // (T*B, n+1)
-
-    private static void Draw(Tensor weights, double bound)
-    {
-        using var none = no_grad();
-        weights.uniform_(-bound, bound);
-    }
 
     private void Check(Tensor tokens, RecurrentState state)
     {

@@ -3,9 +3,6 @@ using static TorchSharp.torch;
 namespace Sweep.Models.Cores;
 
 /// <summary>A recurrent module of libtorch, which runs all steps, layers and directions at once.</summary>
-/// <param name="module">The module.</param>
-/// <param name="flatten">Its <c>flatten_parameters</c>.</param>
-/// <param name="forward">Calls it with the input and the state before; gives the output and the state after.</param>
 internal sealed class ModuleCore(
     nn.Module module, Action flatten, Func<Tensor, RecurrentState, (Tensor Output, RecurrentState State)> forward) : IRecurrentCore
 {

@@ -10,13 +10,9 @@ namespace Sweep.Models.Cores;
 /// <returns>The states after the step: new tensors in the same order.</returns>
 public delegate Tensor[] CellStep(Tensor[] input, Tensor[] recurrent, Tensor[] state);
 
-/// <summary>The same of a cell whose output reads a second state through <paramref name="normalise"/>
-/// (<see cref="CellDescriptor.NormalisesState"/>).</summary>
-/// <param name="input">W_ih x + b_ih, a tensor (B, H) per gate.</param>
-/// <param name="recurrent">W_hh h + b_hh, a tensor (B, H) per gate.</param>
-/// <param name="state">The states before the step, (B, H) each, in the order of the cell's descriptor.</param>
-/// <param name="normalise">(B, H) to (B, H): layer normalisation with a gain and a bias of its own, or nothing without it.</param>
-/// <returns>The states after the step: new tensors in the same order.</returns>
+/// <summary>The same of a cell whose output reads a second state through <paramref name="normalise"/>, (B, H) to (B, H): layer
+/// normalisation with a gain and a bias of its own, or nothing without it (<see cref="CellDescriptor.NormalisesState"/>).</summary>
+/// <inheritdoc cref="CellStep" path="/param | /returns"/>
 public delegate Tensor[] NormalisedStep(Tensor[] input, Tensor[] recurrent, Tensor[] state, Func<Tensor, Tensor> normalise);
 
 /// <summary>A stack of recurrent layers around one step that is written with libtorch's operations: for cells that libtorch has no module
@@ -27,8 +23,8 @@ public delegate Tensor[] NormalisedStep(Tensor[] input, Tensor[] recurrent, Tens
 /// so a second state has <c>norm_state</c> (H, from 1) and <c>bias_state</c> (H, from 0) as well.</remarks>
 public sealed class StepwiseCore : nn.Module, IRecurrentCore
 {
-    private readonly LanguageModelOptions options;
     private const double Epsilon = 1e-5;
+    private readonly LanguageModelOptions options;
     private readonly NormalisedStep step;
 
     /// <param name="options">The model's shape; its cell has as many gates and states as <paramref name="step"/> reads and gives.</param>
@@ -72,11 +68,10 @@ public sealed class StepwiseCore : nn.Module, IRecurrentCore
     public (Tensor Output, RecurrentState State) Forward(Tensor input, RecurrentState state)
     {
         var output = input;
-        var below = input;
         var ends = new List<Tensor[]>();
         for (var layer = 0; layer < options.Layers; layer++)
         {
-            below = output;
+            var below = output;
             if (layer > 0 && options.DropoutBetweenLayers > 0)
                 output = nn.functional.dropout(output, options.Dropout, training);
             var outputs = new List<Tensor>();

@@ -6,29 +6,17 @@ namespace Sweep.Models.Engines;
 /// <summary>Drops recurrent weights while an engine works (Merity et al. 2018, section 3): a mask per matrix W_hh and window, the same for
 /// all sequences and steps. For any engine: it reads masked weights, and the gradient of a weight is that of the masked one times the
 /// mask.</summary>
-internal sealed class WeightDropEngine : IStepEngine
+/// <param name="engine">What computes; owned by this one.</param>
+/// <param name="model">Says whether it trains.</param>
+/// <param name="core">The recurrent layers, already on their device, where parameters stay.</param>
+/// <param name="share">Probability of dropping a weight, above 0 and below 1.</param>
+internal sealed class WeightDropEngine(IStepEngine engine, nn.Module model, nn.Module core, double share) : IStepEngine
 {
-    private readonly IStepEngine engine;
-    private readonly nn.Module model;
-    private readonly double share;
-    private readonly List<Parameter> weights;
+    private readonly List<Parameter> weights = [.. Recurrent(core)];
 
     // Memory of this size must not be asked for anew in each step: what is freed is not always given back.
-    private readonly List<Tensor> masks;
-    private readonly List<Tensor> kept;
-
-    /// <param name="engine">What computes; owned by this one.</param>
-    /// <param name="model">Says whether it trains.</param>
-    /// <param name="core">The recurrent layers, already on their device, where parameters stay.</param>
-    /// <param name="share">Probability of dropping a weight, above 0 and below 1.</param>
-    public WeightDropEngine(IStepEngine engine, nn.Module model, nn.Module core, double share)
-    {
-        (this.engine, this.model, this.share) = (engine, model, share);
-        weights = [.. core.named_parameters()
-            .Where(named => named.name.StartsWith("weight_hh", StringComparison.Ordinal)).Select(named => named.parameter)];
-        masks = [.. weights.Select(Buffer)];
-        kept = [.. weights.Select(Buffer)];
-    }
+    private readonly List<Tensor> masks = [.. Recurrent(core).Select(Buffer)];
+    private readonly List<Tensor> kept = [.. Recurrent(core).Select(Buffer)];
 
     public StepResult TrainStep(Tensor tokens, Tensor targets, RecurrentState state) =>
         Dropped(() => engine.TrainStep(tokens, targets, state), hasGradients: true);
@@ -44,6 +32,9 @@ internal sealed class WeightDropEngine : IStepEngine
         foreach (var tensor in masks.Concat(kept))
             tensor.Dispose();
     }
+
+    private static IEnumerable<Parameter> Recurrent(nn.Module core) => core.named_parameters()
+        .Where(named => named.name.StartsWith("weight_hh", StringComparison.Ordinal)).Select(named => named.parameter);
 
     private static Tensor Buffer(Parameter weight) => zeros_like(weight, requires_grad: false).DetachFromDisposeScope();
 

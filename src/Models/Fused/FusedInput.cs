@@ -2,31 +2,20 @@ namespace Sweep.Models.Fused;
 
 /// <summary>The input side of the first layer: a table of gates with a row per distinct token,
 /// from one-hot vectors or from embeddings.</summary>
-internal sealed unsafe class FusedInput : IDisposable
+internal sealed unsafe class FusedInput(
+    CellKernel cell, LanguageModelOptions options, LayerParameters layer, ParameterMemory? embedding, Scratch scratch) : IDisposable
 {
-    private readonly CellKernel cell;
-    private readonly int vectorSize;
-    private readonly ParameterMemory? embedding;
-    private readonly bool isTied;
-    private readonly OneHotInput? oneHot;
-    private readonly DenseInput? dense;
+    private readonly int vectorSize = options.InputSize;
+    private readonly bool isTied = options.Extras.Tied;
+    private readonly OneHotInput? oneHot =
+        embedding is null ? new OneHotInput(cell, options.Hidden, layer, options.Vocabulary, scratch) : null;
+    private readonly DenseInput? dense =
+        embedding is null ? null : new DenseInput(cell, options.Hidden, layer, options.InputSize, scratch);
     private readonly AlignedBuffer vectors = new();
     private readonly AlignedBuffer vectorGradients = new();
     private readonly AlignedBuffer gradients = new();
 
-    public FusedInput(CellKernel cell, LanguageModelOptions options, LayerParameters layer, ParameterMemory? embedding, Scratch scratch)
-    {
-        this.cell = cell;
-        (this.embedding, isTied) = (embedding, options.Extras.Tied);
-        Tokens = new WindowTokens(options.Vocabulary);
-        vectorSize = options.InputSize;
-        if (embedding is null)
-            oneHot = new OneHotInput(cell, options.Hidden, layer, options.Vocabulary, scratch);
-        else
-            dense = new DenseInput(cell, options.Hidden, layer, vectorSize, scratch);
-    }
-
-    public WindowTokens Tokens { get; }
+    public WindowTokens Tokens { get; } = new(options.Vocabulary);
 
     /// <summary>Gradients of the table's rows after <see cref="Backward"/>.</summary>
     public float* Gradients => gradients.Pointer;
@@ -45,9 +34,7 @@ internal sealed unsafe class FusedInput : IDisposable
         return dense!.Forward(vectors.Pointer, stride, Tokens.Count, bias);
     }
 
-    /// <summary>Writes the gradients of W_ih and of the embedding.</summary>
-    /// <param name="saved">Gradients of the gates, a row per place of the window.</param>
-    /// <param name="stride">Distance of these rows.</param>
+    /// <summary>Writes the gradients of W_ih and of the embedding, from those of the gates: a row per place of the window.</summary>
     public void Backward(float* saved, nint stride)
     {
         SumByToken(saved, stride);

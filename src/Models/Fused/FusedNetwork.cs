@@ -24,7 +24,6 @@ internal sealed unsafe class FusedNetwork : IDisposable
         sums = options.HasSkips ? [.. parameters.Select(_ => new AlignedBuffer())] : [];
     }
 
-    /// <summary>The kernel of a model's cell.</summary>
     /// <exception cref="ArgumentException">The cell has none, or its gates or states are not those that its descriptor names.</exception>
     public static CellKernel KernelOf(LanguageModelOptions options)
     {
@@ -64,8 +63,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
         }
     }
 
-    /// <summary>Writes the gradients of all layers.</summary>
-    /// <param name="gradient">Gradients of the outputs, a row per place; destroyed.</param>
+    /// <summary>Writes the gradients of all layers, from those of the outputs: a row per place, which is destroyed.</summary>
     public void Backward(float* gradient)
     {
         for (var l = layers.Length - 1; l >= 0; l--)
@@ -86,11 +84,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
         }
     }
 
-    public void Publish()
-    {
-        foreach (var layer in parameters)
-            layer.Publish();
-    }
+    public void Publish() => Array.ForEach(parameters, layer => layer.Publish());
 
     public void Dispose()
     {

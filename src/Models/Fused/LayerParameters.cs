@@ -4,27 +4,21 @@ using static TorchSharp.torch;
 namespace Sweep.Models.Fused;
 
 /// <summary>The four parameters of one layer, as PyTorch names and shapes them.</summary>
-internal sealed class LayerParameters : IDisposable
+internal sealed class LayerParameters(Dictionary<string, Parameter> named, int layer) : IDisposable
 {
-    private LayerParameters(Dictionary<string, Parameter> named, int layer)
-    {
-        InputWeight = new ParameterMemory(named[$"weight_ih_l{layer}"]);
-        RecurrentWeight = new ParameterMemory(named[$"weight_hh_l{layer}"]);
-        InputBias = new ParameterMemory(named[$"bias_ih_l{layer}"]);
-        RecurrentBias = new ParameterMemory(named[$"bias_hh_l{layer}"]);
-    }
-
     /// <summary>(G*H, input size).</summary>
-    public ParameterMemory InputWeight { get; }
+    public ParameterMemory InputWeight { get; } = new(named[$"weight_ih_l{layer}"]);
 
     /// <summary>(G*H, H).</summary>
-    public ParameterMemory RecurrentWeight { get; }
+    public ParameterMemory RecurrentWeight { get; } = new(named[$"weight_hh_l{layer}"]);
 
     /// <summary>(G*H).</summary>
-    public ParameterMemory InputBias { get; }
+    public ParameterMemory InputBias { get; } = new(named[$"bias_ih_l{layer}"]);
 
     /// <summary>(G*H).</summary>
-    public ParameterMemory RecurrentBias { get; }
+    public ParameterMemory RecurrentBias { get; } = new(named[$"bias_hh_l{layer}"]);
+
+    private ParameterMemory[] All => [InputWeight, RecurrentWeight, InputBias, RecurrentBias];
 
     public static LayerParameters[] Of(nn.Module module, int layers)
     {
@@ -32,19 +26,7 @@ internal sealed class LayerParameters : IDisposable
         return [.. Enumerable.Range(0, layers).Select(layer => new LayerParameters(named, layer))];
     }
 
-    public void Publish()
-    {
-        InputWeight.Publish();
-        RecurrentWeight.Publish();
-        InputBias.Publish();
-        RecurrentBias.Publish();
-    }
+    public void Publish() => Array.ForEach(All, memory => memory.Publish());
 
-    public void Dispose()
-    {
-        InputWeight.Dispose();
-        RecurrentWeight.Dispose();
-        InputBias.Dispose();
-        RecurrentBias.Dispose();
-    }
+    public void Dispose() => Array.ForEach(All, memory => memory.Dispose());
 }

@@ -26,10 +26,7 @@ internal sealed class Scratch : IDisposable
 
     public void Dispose()
     {
-        Gemm.Dispose();
-        foreach (var buffer in new[] { Table, Recurrent, Carry, CellCarry })
-            buffer.Dispose();
-        Weights.Dispose();
-        Inputs.Dispose();
+        foreach (var item in new IDisposable[] { Gemm, Table, Recurrent, Carry, CellCarry, Weights, Inputs })
+            item.Dispose();
     }
 }

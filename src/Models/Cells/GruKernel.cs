@@ -9,13 +9,9 @@ namespace Sweep.Models.Cells;
 internal sealed unsafe class GruKernel(int units) : CellKernel(units)
 {
     public override int SavedSlots => 4;
-
     public override ReadOnlySpan<int> InputGates => [2, 0, 1];
-
     public override int RecurrentSlot => 1;
-
     public override int SeparateBiasGate => 2;
-
     public override bool CarriesDirectly => true;
 
     public override void Forward(in CellRow row)

@@ -8,9 +8,7 @@ namespace Sweep.Models.Cells;
 internal sealed unsafe class LstmKernel(int units) : CellKernel(units)
 {
     public override int SavedSlots => 4;
-
     public override ReadOnlySpan<int> InputGates => [0, 1, 2, 3];
-
     public override bool HasCellState => true;
 
     public override void Forward(in CellRow row)

@@ -10,7 +10,6 @@ internal sealed unsafe class RnnKernel(int units, Nonlinearity nonlinearity) : C
     private readonly bool relu = nonlinearity == Nonlinearity.Relu;
 
     public override int SavedSlots => 1;
-
     public override ReadOnlySpan<int> InputGates => [0];
 
     public override void Forward(in CellRow row)

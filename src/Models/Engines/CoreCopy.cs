@@ -23,7 +23,7 @@ internal static class CoreCopy
     public static IEnumerable<(Parameter From, Parameter To)> Pairs(IRecurrentCore from, IRecurrentCore to) =>
         from.Module.parameters().Zip(to.Module.parameters());
 
-    /// <summary>Copies the weights, rounded to the copy's type.</summary>
+    /// <summary>Rounds the weights to the copy's type.</summary>
     public static void Fill(IRecurrentCore from, IRecurrentCore to)
     {
         using var none = no_grad();

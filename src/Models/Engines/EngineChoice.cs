@@ -5,11 +5,8 @@ namespace Sweep.Models.Engines;
 /// <param name="Reason">Why, in a few words.</param>
 internal sealed record EngineChoice(bool Fused, string Reason)
 {
-    /// <summary>The fastest engine that computes this model on this device.</summary>
-    /// <param name="options">The model's shape.</param>
-    /// <param name="onCpu">True on the CPU.</param>
-    /// <param name="threads">libtorch's threads per operation.</param>
-    /// <param name="hasVectors">True where the processor has the instructions of <see cref="Fused.Microkernel"/>.</param>
+    /// <summary>The fastest engine that computes this model on this device, by libtorch's threads per operation, and where the processor
+    /// has the instructions of <see cref="Fused.Microkernel"/> or has not.</summary>
     public static EngineChoice For(LanguageModelOptions options, bool onCpu, int threads, bool hasVectors) =>
         (onCpu, hasVectors, options.FusedObstacle) switch
         {

@@ -6,7 +6,6 @@ namespace Sweep.Models.Engines;
 /// <summary>What dropout multiplies with: 0 with a probability of its share, else 1 / (1 - share), so that the expectation is 1.</summary>
 internal static class Mask
 {
-    /// <summary>A new mask.</summary>
     public static Tensor Draw(double share, Device device, params long[] shape)
     {
         using var none = no_grad();

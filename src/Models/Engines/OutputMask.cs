@@ -13,11 +13,7 @@ internal sealed unsafe class OutputMask(double share, int hidden) : IDisposable
     private nint width;
     private int sequences;
 
-    /// <summary>Draws a mask (B, H) and gives the masked rows.</summary>
-    /// <param name="outputs">T*B rows, step by step.</param>
-    /// <param name="stride">Their padded width.</param>
-    /// <param name="rows">T*B.</param>
-    /// <param name="batch">B.</param>
+    /// <summary>Draws a mask (B, H) and gives the masked rows: T*B of padded width, step by step.</summary>
     public float* Forward(float* outputs, nint stride, int rows, int batch)
     {
         (width, sequences) = (stride, batch);

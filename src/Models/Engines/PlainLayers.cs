@@ -12,12 +12,6 @@ internal sealed class PlainLayers : IDisposable
     private readonly IRecurrentCore? copy;
     private readonly TorchEngine engine;
 
-    /// <param name="model">The model.</param>
-    /// <param name="options">Its shape.</param>
-    /// <param name="embedding">Its vectors; null = one-hot input.</param>
-    /// <param name="core">Its layers, float32.</param>
-    /// <param name="decoder">Its decoder.</param>
-    /// <param name="device">Where it is.</param>
     public PlainLayers(
         nn.Module model, LanguageModelOptions options, TorchSharp.Modules.Embedding? embedding, IRecurrentCore core, OutputLayer decoder,
         Device device)

@@ -69,8 +69,8 @@ internal sealed unsafe class FusedLayer(CellKernel cell, int hidden, LayerParame
             Rows.CopyMatrix(cells.Pointer + last, cell.Units, cellState, hidden, batch, hidden);
     }
 
-    /// <summary>Turns the saved rows into gradients and writes the gradient of W_hh.</summary>
-    /// <param name="above">Gradients of the outputs, (T*B) rows of padded width.</param>
+    /// <summary>Turns the saved rows into gradients and writes that of W_hh, from those of the outputs: (T*B) rows of padded
+    /// width.</summary>
     public void Backward(float* above)
     {
         PackBackward();

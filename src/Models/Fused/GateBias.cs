@@ -13,7 +13,6 @@ internal sealed unsafe class GateBias(CellKernel cell, int hidden, LayerParamete
     /// <summary>The bias of the recurrent side, for the one gate where it acts separately.</summary>
     public float* Separate => separate.Pointer;
 
-    /// <summary>Reads the parameters.</summary>
     public void Forward()
     {
         joined.Ensure(cell.Gates * cell.Units);
@@ -32,12 +31,8 @@ internal sealed unsafe class GateBias(CellKernel cell, int hidden, LayerParamete
         }
     }
 
-    /// <summary>Sums gradients over rows and writes those of both biases.</summary>
-    /// <param name="rows">Gradients of the input side, one row per place or per distinct token.</param>
-    /// <param name="stride">Distance of these rows.</param>
-    /// <param name="count">Number of these rows.</param>
-    /// <param name="saved">The layer's saved rows, of which the last slot is that of the separate bias.</param>
-    /// <param name="places">Number of saved rows.</param>
+    /// <summary>Sums gradients of the input side, one row per place or per distinct token, and writes those of both biases. Of the layer's
+    /// saved rows, one per place, the last slot is that of the separate bias.</summary>
     public void Backward(float* rows, nint stride, int count, float* saved, int places)
     {
         sums.Ensure((cell.Gates + 1) * cell.Units);

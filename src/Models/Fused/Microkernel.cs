@@ -20,15 +20,8 @@ internal static unsafe class Microkernel
     /// <c>avx512</c>, <c>avx2</c>, <c>baseline</c>.</summary>
     public static string InstructionSet => Avx512F.IsSupported ? "avx512" : IsSupported ? "avx2" : "baseline";
 
-    /// <summary>C = A B or C += A B for one tile.</summary>
-    /// <param name="k">Length of the inner dimension.</param>
-    /// <param name="a">Element (i, p) of A is at <c>a[i * rowStride + p * columnStride]</c>.</param>
-    /// <param name="rowStride">Distance of A's rows.</param>
-    /// <param name="columnStride">Distance of A's columns.</param>
-    /// <param name="b">A packed panel of B: k rows of 32.</param>
-    /// <param name="c">The tile: 8 rows of 32.</param>
-    /// <param name="cStride">Distance of C's rows.</param>
-    /// <param name="accumulate">Adds to C instead of replacing it.</param>
+    /// <summary>C = A B or C += A B for one tile of 8 rows of 32. Element (i, p) of A is at <c>a[i * rowStride + p * columnStride]</c>; b
+    /// is a packed panel of B: k rows of 32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(int k, float* a, nint rowStride, nint columnStride, float* b, float* c, nint cStride, bool accumulate)
     {

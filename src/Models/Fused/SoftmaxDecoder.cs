@@ -1,4 +1,3 @@
-
 namespace Sweep.Models.Fused;
 
 /// <summary>Linear layer, softmax and cross-entropy as one: 32 rows of logits at a time are made, normalised and turned into gradients
@@ -13,12 +12,8 @@ internal sealed unsafe class SoftmaxDecoder(ParameterMemory weight, ParameterMem
     private readonly AlignedBuffer biases = new();
     private readonly AlignedBuffer biasGradient = new();
 
-    /// <summary>Sum of the cross-entropies in nats of <paramref name="rows"/> rows of states, and the gradients of their mean.</summary>
-    /// <param name="states">Rows of padded width.</param>
-    /// <param name="stride">Distance of these rows.</param>
-    /// <param name="rows">Number of these rows.</param>
-    /// <param name="targets">A token per row.</param>
-    /// <param name="gradient">Receives the gradient of the states, with their stride.</param>
+    /// <summary>Sum of the cross-entropies in nats of rows of states, which have padded width and a target each, and the gradients of their
+    /// mean; <paramref name="gradient"/> receives that of the states, with their stride.</summary>
     public double Train(float* states, nint stride, int rows, long* targets, float* gradient)
     {
         Prepare(rows);

@@ -9,16 +9,12 @@ internal sealed unsafe class WindowTokens(int vocabulary)
     private int[] distinct = [];
     private int places;
 
-    /// <summary>Number of token types.</summary>
     public int Vocabulary => vocabulary;
 
     /// <summary>For each place of the window the index of its token among the distinct ones.</summary>
     public ReadOnlySpan<int> Rows => rows.AsSpan(0, places);
 
-    /// <summary>The distinct tokens.</summary>
     public ReadOnlySpan<int> Distinct => distinct.AsSpan(0, Count);
-
-    /// <summary>How many distinct tokens there are.</summary>
     public int Count { get; private set; }
 
     /// <exception cref="ArgumentException">A token is not below the vocabulary's size.</exception>

@@ -7,7 +7,6 @@ namespace Sweep.Models.Language;
 /// <summary>Initial parameters that differ from those of PyTorch's modules. They are drawn after those, which stay what they are.</summary>
 internal static class InitialValues
 {
-    /// <summary>Changes what <see cref="ModelExtras"/> asks for.</summary>
     public static void Apply(LanguageModelOptions options, Embedding? embedding, nn.Module core)
     {
         using var none = no_grad();

@@ -25,8 +25,6 @@ public sealed class LanguageModel : TokenModel
     /// <summary>Draws initial parameters as PyTorch's modules do, from libtorch's default generator (seed it first:
     /// <c>torch.manual_seed</c>), in the order embedding N(0, 1), recurrent layers U(-1/sqrt(H), 1/sqrt(H)), decoder U(-1/sqrt(D*H),
     /// 1/sqrt(D*H)); after these what <see cref="ModelExtras"/> asks for. Drawn on the CPU, so equal on every device.</summary>
-    /// <param name="options">The shape; checked here.</param>
-    /// <param name="device">Where parameters live and steps run.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public LanguageModel(LanguageModelOptions options, Device device)
@@ -84,7 +82,6 @@ public sealed class LanguageModel : TokenModel
     public static string InstructionSet => Microkernel.InstructionSet;
 
     /// <summary>What libtorch's own kernels are called as an engine: they are chosen by the processor.</summary>
-    /// <param name="device">Where they run.</param>
     public static string TorchKind(Device device) => device.type == DeviceType.CPU ? $"torch {Microkernel.InstructionSet}" : "torch";
 
     /// <inheritdoc />
@@ -103,34 +100,20 @@ public sealed class LanguageModel : TokenModel
         return engine.TrainStep(tokens, targets, state);
     }
 
-    /// <summary>One window of back-propagation over several: takes the gradient that comes from the windows behind it, adds that of this
-    /// window to the <c>grad</c> of every parameter (accumulated; <c>zero_grad()</c> before the first), and gives what goes on to the
-    /// windows before. Always computed by libtorch's autograd.</summary>
-    /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
-    /// <param name="targets">int64, (T, B), values in [0, V): the token that follows each input.</param>
-    /// <param name="state">State before the window; not changed, not disposed.</param>
-    /// <param name="after">Gradient of the loss of all later windows with respect to the state after this one; null = none.</param>
-    /// <param name="share">What this window's mean cross-entropy counts in the loss.</param>
-    /// <returns>Gradient with respect to <paramref name="state"/>; the caller disposes it (it belongs to the caller's dispose scope, if
-    /// there is one).</returns>
-    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
+    /// <summary>One window of back-propagation over several: takes the gradient of the loss of all later windows with respect to the state
+    /// after this one (null = none), adds that of this window, whose mean cross-entropy counts by its share, to the <c>grad</c> of every
+    /// parameter (accumulated; <c>zero_grad()</c> before the first), and gives the gradient with respect to the state before it. Always
+    /// computed by libtorch's autograd.</summary>
     public RecurrentState BackThrough(Tensor tokens, Tensor targets, RecurrentState state, RecurrentState? after, double share)
     {
         CheckWindow(tokens, targets, state);
         return throughState.Back(tokens, targets, state, after, share);
     }
 
-    /// <summary>Gradients of the loss of a window's last step, summed over the sequences, with respect to the states that were carried from
-    /// step to step before it. The state at lag k is the one after step T-k, for k = T the one before the window. What a layer hands to the
-    /// layer above within a step is not part of it. Leaves the <c>grad</c> of every parameter alone. Always computed by libtorch's
-    /// autograd.</summary>
-    /// <param name="tokens">int64, (T, B), values in [0, V): the inputs.</param>
-    /// <param name="targets">int64, (B), values in [0, V): the token that follows the last input.</param>
-    /// <param name="state">State before the window; not changed, not disposed.</param>
-    /// <param name="lags">Lags, 1 to T.</param>
-    /// <returns>For each lag a gradient of the state's shape; the caller disposes them (they belong to the caller's dispose scope, if there
-    /// is one).</returns>
-    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
+    /// <summary>Gradients of the loss of a window's last step, whose targets are (B), summed over the sequences, with respect to the states
+    /// that were carried from step to step before it: one of the state's shape for each lag, 1 to T. The state at lag k is the one after
+    /// step T-k, for k = T the one before the window. What a layer hands to the layer above within a step is not part of it. Leaves the
+    /// <c>grad</c> of every parameter alone. Always computed by libtorch's autograd.</summary>
     /// <remarks>Of the weights as they are, in float32: no dropout is active in either mode, and nothing is rounded to bfloat16. Of a model
     /// that reads forward: the backward chains of a bidirectional one would begin anew at each step.</remarks>
     public IReadOnlyList<RecurrentState> StateGradients(Tensor tokens, Tensor targets, RecurrentState state, IReadOnlyList<int> lags)

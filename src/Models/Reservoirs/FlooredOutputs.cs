@@ -10,10 +10,8 @@ public static class FlooredOutputs
     /// <summary>10^(-k/4) for k = 4 to 24: from 0.1 to 10^-6.</summary>
     public static IReadOnlyList<double> Floors { get; } = [.. Enumerable.Range(4, 21).Select(k => Math.Pow(10, -k / 4.0))];
 
-    /// <summary>Logarithms of the probabilities.</summary>
-    /// <param name="outputs">double, (rows, V).</param>
-    /// <param name="floor">e, above 0.</param>
-    /// <returns>double, (rows, V); the caller disposes it.</returns>
+    /// <summary>Logarithms of the probabilities, by a floor above 0: double, (rows, V) to double, (rows, V); the caller disposes
+    /// it.</summary>
     public static Tensor LogProbabilities(Tensor outputs, double floor)
     {
         using var none = no_grad();

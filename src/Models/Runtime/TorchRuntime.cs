@@ -46,17 +46,15 @@ public static class TorchRuntime
         return torch.device($"cuda:{index}");
     }
 
-    /// <summary>Memory of a device.</summary>
-    /// <param name="device">A device of this machine.</param>
-    /// <returns>Bytes in all: of the machine for the CPU; null where the CUDA driver does not tell.</returns>
+    /// <summary>Bytes of a device of this machine in all: for the CPU those of the machine; null where the CUDA driver does not
+    /// tell.</summary>
     public static long? MemoryBytes(torch.Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
         return device.type == DeviceType.CUDA ? CudaDriver.TotalMemoryBytes(device.index) : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
     }
 
-    /// <summary>The product name of a device, or null where the CUDA driver does not tell.</summary>
-    /// <param name="device">A device of this machine.</param>
+    /// <summary>The product name of a device of this machine, or null where the CUDA driver does not tell.</summary>
     public static string? Name(torch.Device device)
     {
         ArgumentNullException.ThrowIfNull(device);

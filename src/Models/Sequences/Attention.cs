@@ -32,11 +32,8 @@ internal sealed class Attention : nn.Module
         register_module("combine", combine = nn.Linear(2 * hidden, hidden, hasBias: false));
     }
 
-    /// <summary>Looks at the source.</summary>
-    /// <param name="output">float, (B, T, H): the decoder's outputs h.</param>
-    /// <param name="memory">float, (B, S, H): the encoder's outputs m.</param>
-    /// <param name="padding">bool, (B, S): true where the source is padded; null = nowhere.</param>
-    /// <returns>float, (B, T, H).</returns>
+    /// <summary>Looks at the source: from the decoder's outputs h, float, (B, T, H), and the encoder's outputs m, float, (B, S, H), to
+    /// float, (B, T, H). <paramref name="padding"/>: bool, (B, S), true where the source is padded; null = nowhere.</summary>
     public Tensor Apply(Tensor output, Tensor memory, Tensor? padding)
     {
         var context = bmm(Weights(output, memory, padding), memory);                            // (B, T, H)

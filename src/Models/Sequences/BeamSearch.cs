@@ -28,9 +28,6 @@ public sealed class BeamSearch(int width, int longest)
 
     /// <summary>The best sequence found; among equals one that has ended before the others, then the one whose beginning was the better
     /// one (of equal ones the earlier), then that of the smaller token.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="begin">Token that it reads first.</param>
-    /// <param name="end">Token that ends a sequence.</param>
     public BeamSequence Search(IBeamModel model, int begin = SpecialTokens.Begin, int end = SpecialTokens.End)
     {
         ArgumentNullException.ThrowIfNull(model);

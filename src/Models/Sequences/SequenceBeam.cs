@@ -12,9 +12,7 @@ public sealed class SequenceBeam : IBeamModel, IDisposable
     private readonly EncodedSource source;
     private RecurrentState state;
 
-    /// <param name="model">The model, in evaluation mode.</param>
-    /// <param name="tokens">The source, at least one token.</param>
-    /// <param name="device">Where the model is.</param>
+    /// <summary>Reads the source, at least one token, with a model in evaluation mode.</summary>
     public SequenceBeam(SequenceModel model, IReadOnlyList<int> tokens, Device device)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -5,15 +5,9 @@ namespace Sweep.Models.Sequences;
 
 /// <summary>Reads sources of unequal length: those of one length together, so that every cell reads each source to its end and no
 /// further, from both ends where it does.</summary>
-/// <param name="options">The shape.</param>
-/// <param name="embedding">Vectors of the source's token types.</param>
-/// <param name="core">The recurrent stack.</param>
-/// <param name="device">Where it runs.</param>
 internal sealed class SequenceEncoder(SequenceModelOptions options, Embedding embedding, IRecurrentCore core, Device device)
 {
-    /// <summary>Reads sources.</summary>
-    /// <param name="source">int64, (S, B), padded at the ends.</param>
-    /// <param name="lengths">Length of each.</param>
+    /// <summary>Reads sources, int64, (S, B), padded at the ends, of these lengths.</summary>
     public EncodedSource Read(Tensor source, IReadOnlyList<int> lengths)
     {
         var embedded = embedding.call(source);                                                  // (S, B, E)

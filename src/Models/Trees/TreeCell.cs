@@ -21,7 +21,6 @@ internal sealed class TreeCell : nn.Module
 {
     private readonly TreeModelOptions options;
 
-    /// <param name="options">The shape.</param>
     public TreeCell(TreeModelOptions options)
         : base(nameof(TreeCell))
     {
@@ -33,12 +32,9 @@ internal sealed class TreeCell : nn.Module
     }
 
     private bool IsLstm => options.Kind == TreeKind.TreeLstm;
-
     private long Hidden => options.Hidden;
 
-    /// <summary>States of leaves.</summary>
-    /// <param name="x">(n, E).</param>
-    /// <returns>(n, H), or (n, 2H) with h before c.</returns>
+    /// <summary>States of leaves: from (n, E) to (n, H), or (n, 2H) with h before c.</summary>
     public Tensor Leaves(Tensor x)
     {
         using var scope = NewDisposeScope();
@@ -49,10 +45,7 @@ internal sealed class TreeCell : nn.Module
         return Joined(gates[1].sigmoid(), gates[0].sigmoid() * gates[2].tanh()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>States of inner nodes.</summary>
-    /// <param name="left">States of their left children, as <see cref="Leaves"/> gives them.</param>
-    /// <param name="right">States of their right children.</param>
-    /// <returns>States of the same shape.</returns>
+    /// <summary>States of inner nodes, from those of their children; all of the same shape.</summary>
     public Tensor Inner(Tensor left, Tensor right)
     {
         using var scope = NewDisposeScope();
@@ -67,8 +60,7 @@ internal sealed class TreeCell : nn.Module
         return Joined(gates[1].sigmoid(), memory).MoveToOuterDisposeScope();
     }
 
-    /// <summary>h of states: what a parent and the read-out see.</summary>
-    /// <returns>A view (n, H), a tensor of its own.</returns>
+    /// <summary>h of states, what a parent and the read-out see: a view (n, H), a tensor of its own.</summary>
     public Tensor Exposed(Tensor states) => states.narrow(1L, 0L, Hidden);
 
     private Tensor Memory(Tensor states) => states.narrow(1L, Hidden, Hidden);

@@ -18,8 +18,6 @@ public sealed class TreeModel : nn.Module
 
     /// <summary>Draws initial parameters from libtorch's default generator (seed it first: <c>torch.manual_seed</c>), on the CPU, so
     /// equal on every device: embedding N(0, 1), node and decoder U(-1/sqrt(H), 1/sqrt(H)).</summary>
-    /// <param name="options">The shape; checked here.</param>
-    /// <param name="device">Where parameters live and steps run.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
     public TreeModel(TreeModelOptions options, Device device)
@@ -44,7 +42,6 @@ public sealed class TreeModel : nn.Module
 
     /// <summary>Forward, mean cross-entropy over the scored nodes, backward. Leaves the gradient of this batch alone in the <c>grad</c>
     /// of every parameter; changes no parameter.</summary>
-    /// <param name="batch">The trees, on the model's device.</param>
     /// <returns>float, (): nats per scored node, without gradient; belongs to the caller's dispose scope.</returns>
     public Tensor TrainStep(TreeBatch batch)
     {
@@ -60,7 +57,6 @@ public sealed class TreeModel : nn.Module
     }
 
     /// <summary>Scores without gradient. Dropout is active unless the model is in evaluation mode.</summary>
-    /// <param name="batch">The trees, on the model's device.</param>
     /// <returns>Logits, loss and best class of each scored node; the caller disposes them (they belong to the caller's dispose scope,
     /// if there is one).</returns>
     public TreeScores Evaluate(TreeBatch batch)

@@ -12,8 +12,7 @@ public sealed record TreeLevel(IReadOnlyList<int> Left, IReadOnlyList<int> Right
 /// results.</remarks>
 public sealed class TreePlan
 {
-    /// <summary>Plans a batch.</summary>
-    /// <param name="trees">At least one.</param>
+    /// <summary>Plans a batch of at least one tree.</summary>
     public TreePlan(IReadOnlyList<BinaryTree> trees)
     {
         ArgumentNullException.ThrowIfNull(trees);

@@ -13,34 +13,24 @@ namespace Sweep.Experiments.Optimizers;
 /// p = p - lr / (1 - 0.9^t) * m / (sqrt(v) / sqrt(1 - 0.999^t) + 1e-8)
 /// </code>
 /// </remarks>
-public sealed class Adam : IOptimizer
+/// <param name="blocks">The parameters; they stay owned by the caller.</param>
+/// <param name="lr">Learning rate, above 0.</param>
+/// <param name="weightDecay">At least 0.</param>
+/// <param name="decoupled">True for AdamW.</param>
+public sealed class Adam(IReadOnlyList<ParameterBlock> blocks, double lr, double weightDecay = 0, bool decoupled = false) : IOptimizer
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
 
-    private readonly IReadOnlyList<ParameterBlock> blocks;
-    private readonly List<Tensor> means;
-    private readonly List<Tensor> squares;
-    private readonly double weightDecay;
-    private readonly bool decoupled;
-
-    /// <param name="blocks">The parameters; they stay owned by the caller.</param>
-    /// <param name="lr">Learning rate, above 0.</param>
-    /// <param name="weightDecay">At least 0.</param>
-    /// <param name="decoupled">True for AdamW.</param>
-    public Adam(IReadOnlyList<ParameterBlock> blocks, double lr, double weightDecay = 0, bool decoupled = false)
-    {
-        (this.blocks, Lr, this.weightDecay, this.decoupled) = (blocks, lr, weightDecay, decoupled);
-        means = [.. blocks.Select(block => block.ZeroState())];
-        squares = [.. blocks.Select(block => block.ZeroState())];
-    }
+    private readonly List<Tensor> means = [.. blocks.Select(block => block.ZeroState())];
+    private readonly List<Tensor> squares = [.. blocks.Select(block => block.ZeroState())];
 
     /// <inheritdoc />
     public long Steps { get; set; }
 
     /// <inheritdoc />
-    public double Lr { get; set; }
+    public double Lr { get; set; } = lr;
 
     /// <inheritdoc />
     public IEnumerable<(string Name, Tensor Tensor)> Named() => blocks.SelectMany((block, i) =>

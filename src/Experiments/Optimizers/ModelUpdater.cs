@@ -10,8 +10,8 @@ public sealed class ModelUpdater : IDisposable
     private readonly nn.Module model;
     private readonly ParameterBlocks parameters;
     private readonly IOptimizer optimizer;
-    private readonly ValueClip? valueClip;
-    private readonly GradientClip? clip;
+    private readonly double clip;
+    private readonly double clipValue;
 
     /// <param name="model">The model; it stays owned by the caller, who disposes it after this.</param>
     /// <param name="rule">The rule.</param>
@@ -20,21 +20,19 @@ public sealed class ModelUpdater : IDisposable
     /// clipping.</param>
     public ModelUpdater(nn.Module model, UpdateRule rule, Device device, double clipValue = 0)
     {
-        this.model = model;
+        (this.model, clip, this.clipValue) = (model, rule.Clip, clipValue);
         parameters = new ParameterBlocks(model.named_parameters().Select(p => (p.name, p.parameter)), join: device.type == DeviceType.CUDA);
         optimizer = rule.Make(parameters.Blocks);
-        valueClip = clipValue > 0 ? new ValueClip(clipValue) : null;
-        clip = rule.Clip > 0 ? new GradientClip(rule.Clip) : null;
     }
 
     /// <summary>What the rule changes.</summary>
     public IReadOnlyList<ParameterBlock> Blocks => parameters.Blocks;
 
-    /// <summary>Steps taken; part of the state.</summary>
-    public long Steps
+    /// <summary>Steps taken, named as in a checkpoint.</summary>
+    public IReadOnlyDictionary<string, long> Counters
     {
-        get => optimizer.Steps;
-        set => optimizer.Steps = value;
+        get => new Dictionary<string, long> { ["optimizer_steps"] = optimizer.Steps };
+        set => optimizer.Steps = value["optimizer_steps"];
     }
 
     /// <summary>The parameters (<c>model.*</c>) and what the rule keeps of them (<c>optimizer.*</c>), named as in a checkpoint.</summary>
@@ -49,8 +47,8 @@ public sealed class ModelUpdater : IDisposable
     public void Step(double? lr = null)
     {
         var gradients = parameters.Gather();
-        valueClip?.Apply(gradients.Pieces);
-        clip?.Apply(gradients.Pieces);
+        if (clipValue > 0) GradientClip.ByValue(gradients.Pieces, clipValue);
+        if (clip > 0) GradientClip.ByNorm(gradients.Pieces, clip);
         if (lr is { } rate) optimizer.Lr = rate;
         optimizer.Step(gradients.PerBlock);
     }

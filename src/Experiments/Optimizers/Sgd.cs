@@ -12,25 +12,16 @@ namespace Sweep.Experiments.Optimizers;
 /// p = p - lr * m
 /// </code>
 /// </remarks>
-public sealed class Sgd : IOptimizer
+/// <param name="blocks">The parameters; they stay owned by the caller.</param>
+/// <param name="lr">Learning rate, above 0.</param>
+/// <param name="momentum">From 0 to below 1.</param>
+/// <param name="weightDecay">At least 0.</param>
+public sealed class Sgd(IReadOnlyList<ParameterBlock> blocks, double lr, double momentum = 0, double weightDecay = 0) : IOptimizer
 {
-    private readonly IReadOnlyList<ParameterBlock> blocks;
-    private readonly List<Tensor> momenta;
-    private readonly Scalar momentum;
-    private readonly Scalar? weightDecay;
-    private Scalar minusLr;
-    private double lr;
-
-    /// <param name="blocks">The parameters; they stay owned by the caller.</param>
-    /// <param name="lr">Learning rate, above 0.</param>
-    /// <param name="momentum">From 0 to below 1.</param>
-    /// <param name="weightDecay">At least 0.</param>
-    public Sgd(IReadOnlyList<ParameterBlock> blocks, double lr, double momentum = 0, double weightDecay = 0)
-    {
-        (this.blocks, this.lr, minusLr, this.momentum) = (blocks, lr, -lr, momentum);
-        if (weightDecay > 0) this.weightDecay = weightDecay;
-        momenta = momentum > 0 ? [.. blocks.Select(block => block.ZeroState())] : [];
-    }
+    private readonly List<Tensor> momenta = momentum > 0 ? [.. blocks.Select(block => block.ZeroState())] : [];
+    private readonly Scalar momentum = momentum;
+    private readonly Scalar? weightDecay = weightDecay > 0 ? (Scalar)weightDecay : null;
+    private Scalar minusLr = -lr;
 
     /// <inheritdoc />
     public long Steps { get; set; }

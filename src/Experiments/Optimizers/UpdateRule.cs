@@ -30,7 +30,6 @@ public sealed record UpdateRule
     };
 
     /// <summary>Reads the parameters of <see cref="Definitions"/>.</summary>
-    /// <param name="values">A configuration.</param>
     public static UpdateRule Read(ConfigValues values) => new()
     {
         Optimizer = values.Choice<OptimizerKind>("optimizer"),
@@ -62,8 +61,7 @@ public sealed record UpdateRule
         }
     }
 
-    /// <summary>The optimiser of so many blocks.</summary>
-    /// <param name="blocks">What it changes.</param>
+    /// <summary>The optimiser of these blocks.</summary>
     public IOptimizer Make(IReadOnlyList<ParameterBlock> blocks) => Optimizer switch
     {
         OptimizerKind.Sgd => new Sgd(blocks, Lr, Momentum, WeightDecay),

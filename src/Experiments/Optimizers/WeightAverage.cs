@@ -7,21 +7,13 @@ namespace Sweep.Experiments.Optimizers;
 /// <c>torch.optim.swa_utils.AveragedModel</c> makes it.</summary>
 /// <remarks><code>a = (1 - 1 / n) a + p / n</code> after the n-th step that counts. Training goes on with the parameters
 /// themselves.</remarks>
-public sealed class WeightAverage : IDisposable
+/// <param name="blocks">The parameters; they stay owned by the caller.</param>
+public sealed class WeightAverage(IReadOnlyList<ParameterBlock> blocks) : IDisposable
 {
-    private readonly IReadOnlyList<ParameterBlock> blocks;
-    private readonly List<Tensor> means;
-    private readonly double[] count = [0];
-
-    /// <param name="blocks">The parameters; they stay owned by the caller.</param>
-    public WeightAverage(IReadOnlyList<ParameterBlock> blocks)
-    {
-        this.blocks = blocks;
-        means = [.. blocks.Select(block => block.ZeroState())];
-    }
+    private readonly List<Tensor> means = [.. blocks.Select(block => block.ZeroState())];
 
     /// <summary>Steps that count, in one number: part of the state.</summary>
-    public double[] Count => count;
+    public double[] Count { get; } = [0];
 
     /// <summary>True between two calls of <see cref="Swap"/>: the parameters are the mean.</summary>
     public bool IsIn { get; private set; }
@@ -34,15 +26,15 @@ public sealed class WeightAverage : IDisposable
     public void Add()
     {
         using var none = no_grad();
-        count[0]++;
-        using Scalar kept = 1 - (1 / count[0]), share = 1 / count[0];
+        Count[0]++;
+        using Scalar kept = 1 - (1 / Count[0]), share = 1 / Count[0];
         foreach (var (block, mean) in blocks.Zip(means)) mean.mul_(kept).add_(block.Values, share);
     }
 
     /// <summary>Changes the parameters for the mean, or back; nothing happens before the first step that counts.</summary>
     public void Swap()
     {
-        if (count[0] == 0) return;
+        if (Count[0] == 0) return;
         using var none = no_grad();
         foreach (var (block, mean) in blocks.Zip(means))
         {

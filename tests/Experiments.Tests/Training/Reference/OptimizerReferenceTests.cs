@@ -22,14 +22,13 @@ public sealed class OptimizerReferenceTests
             : [("m.a", new Parameter(ReferenceFile.Wave([2, 3], 0))), ("m.b", new Parameter(ReferenceFile.Wave([4], 1)))];
         using var blocks = new ParameterBlocks(parameters, joined);
         using var optimizer = Create(reference, blocks.Blocks);
-        var clip = reference.Clip > 0 ? new GradientClip(reference.Clip) : null;
 
         for (var step = 0; step < reference.Steps.Count; step++)
         {
             for (var i = 0; i < parameters.Count; i++)
                 parameters[i].P.grad = ReferenceFile.Wave(parameters[i].P.shape, 10 + (2 * step) + i);
             var gradients = blocks.Gather();
-            clip?.Apply(gradients.Pieces);
+            if (reference.Clip > 0) GradientClip.ByNorm(gradients.Pieces, reference.Clip);
             optimizer.Step(gradients.PerBlock);
 
             for (var i = 0; i < parameters.Count; i++)

@@ -45,7 +45,7 @@ public sealed class ScheduleReferenceTests
         using var scope = NewDisposeScope();
         Tensor[] gradients = [ReferenceFile.Wave([2, 3], 10), ReferenceFile.Wave([4], 11)];
 
-        new ValueClip(expected.Limit).Apply(gradients);
+        GradientClip.ByValue(gradients, expected.Limit);
 
         Near(expected.Gradients, gradients);
     });
@@ -55,7 +55,7 @@ public sealed class ScheduleReferenceTests
     {
         using var gradient = tensor([float.NaN, 2f]);
 
-        new ValueClip(1).Apply([gradient]);
+        GradientClip.ByValue([gradient], 1);
 
         Assert.Equal([float.NaN, 1f], gradient.data<float>().ToArray());
     }

@@ -17,12 +17,10 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     private TrainingBatches? training;
     private EvaluationBatches? tail;
     private EvaluationBatches? test;
-    private double? testNats;
     private GradientDiagnostics? diagnostics;
     private EpochBatches? batches;
     private int epoch;
 
-    /// <param name="trial">What to train on what.</param>
     public LanguageModelSession(LanguageModelTrial trial)
     {
         this.trial = trial;
@@ -30,20 +28,14 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
     }
 
     public int Epochs => trial.Options.Epochs;
-
     public bool IsDone => state.IsDone;
-
     public int? Classes => trial.Corpus.Vocabulary.Count;
 
     public IEnumerable<(string Name, Tensor Tensor)> Tensors => state.Tensors;
 
     public IEnumerable<(string Name, Array Numbers)> Arrays => state.Arrays;
 
-    public IReadOnlyDictionary<string, long> Counters
-    {
-        get => new Dictionary<string, long> { ["optimizer_steps"] = state.OptimizerSteps };
-        set => state.OptimizerSteps = value["optimizer_steps"];
-    }
+    public IReadOnlyDictionary<string, long> Counters { get => state.Counters; set => state.Counters = value; }
 
     public void BeginFork() => state.BeginFork();
 
@@ -69,17 +61,12 @@ internal sealed class LanguageModelSession : ITrainingSession, ICheckpointed, IC
 
     public double TrainLoss(int steps) => state.SumOfBatchNats() / state.BatchesIn(steps);
 
-    public double? Evaluate(Func<bool> goOn)
-    {
-        var nats = state.MeanNats(tail!, goOn);
-        if (nats is null || test is null) return nats;
-        testNats = state.MeanNatsOfTest(test, goOn);
-        return testNats is null ? null : nats;
-    }
+    public double? Evaluate(Func<bool> goOn) =>
+        trial.Evaluate(() => state.MeanNats(tail!, goOn), () => state.MeanNatsOfTest(test!, goOn));
 
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond)
     {
-        var metrics = trial.Metrics(epoch, trainLoss, heldOutLoss, tokensPerSecond, testNats);
+        var metrics = trial.Metrics(epoch, trainLoss, heldOutLoss, tokensPerSecond);
         if (diagnostics is null) return metrics;
         var found = diagnostics.Of((LanguageModel)state.Model);
         return metrics.Concat(found).ToDictionary(one => one.Key, one => one.Value, StringComparer.Ordinal);

@@ -15,9 +15,8 @@ namespace Sweep.Experiments.LanguageModels;
 /// and the metrics of an epoch.</summary>
 internal sealed class LanguageModelTrial
 {
-    /// <param name="order">What to train.</param>
-    /// <param name="corpora">Where corpora come from.</param>
-    /// <param name="cancel">Ends what the text has to wait for.</param>
+    private double? testNats;
+
     /// <exception cref="TrialException">The configuration cannot be trained, or its text or its device cannot be had.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public LanguageModelTrial(StartTrial order, CorpusCatalog corpora, CancellationToken cancel = default)
@@ -28,41 +27,27 @@ internal sealed class LanguageModelTrial
         Device = DeviceOf(order);
     }
 
-    /// <summary>Begins a trial with the model that its configuration names.</summary>
-    /// <inheritdoc cref="LanguageModelTrial(StartTrial, CorpusCatalog, CancellationToken)"/>
     public static ITrainingSession Open(StartTrial order, CorpusCatalog corpora, CancellationToken cancel = default)
     {
         var trial = new LanguageModelTrial(order, corpora, cancel);
         return trial.Options.Kind.Open(trial);
     }
 
-    /// <summary>The configuration.</summary>
     public LanguageModelTrialOptions Options { get; }
-
-    /// <summary>Random streams of the trial.</summary>
     public TrialSeeds Seeds { get; }
-
-    /// <summary>The text.</summary>
     public Corpus Corpus { get; }
 
     /// <summary>True when there is a test text to look at; a bidirectional model has no perplexity of it.</summary>
     public bool HasTest => !Corpus.Test.IsEmpty && !Options.Bidirectional;
 
-    /// <summary>Where to train.</summary>
     public Device Device { get; }
 
     /// <summary>Adds what a checkpoint says of the data and of the code that computes the steps.</summary>
-    /// <param name="head">A checkpoint without them.</param>
-    /// <param name="engine">Code that computes the steps.</param>
     public TrialCheckpoint Describe(TrialCheckpoint head, string engine) =>
         TextCodec.Describe(head with { CorpusSha256 = Corpus.Sha256, Engine = engine }, Corpus);
 
-    /// <summary>Adds what makes the numbers.</summary>
-    /// <param name="worker">What the worker knows.</param>
-    /// <param name="engine">Code that computes the steps.</param>
     public MadeBy Describe(MadeBy worker, string engine) => Describe(worker, engine, Device);
 
-    /// <summary>The same for any trial on a device.</summary>
     internal static MadeBy Describe(MadeBy worker, string engine, Device device)
     {
         var isGpu = device.type == TorchSharp.DeviceType.CUDA;
@@ -75,15 +60,19 @@ internal sealed class LanguageModelTrial
         };
     }
 
-    /// <summary>Metrics of an epoch's report.</summary>
-    /// <param name="epoch">Number of the epoch, from 1.</param>
-    /// <param name="trainLoss">Mean nats per token over the training part.</param>
-    /// <param name="heldOutLoss">Mean nats per token over the held-out tail.</param>
-    /// <param name="tokensPerSecond">Training speed; left out unless finite.</param>
-    /// <param name="testLoss">Mean nats per token over the test text; null = there is none.</param>
+    /// <summary>Looks at the held-out tail, then at the test text if there is one; null when one of them was ended.</summary>
+    public double? Evaluate(Func<double?> tail, Func<double?> test)
+    {
+        var nats = tail();
+        if (nats is null || !HasTest) return nats;
+        testNats = test();
+        return testNats is null ? null : nats;
+    }
+
+    /// <summary>Metrics of an epoch's report, of mean nats per token over the training part and the held-out tail, and of the test text
+    /// that was last looked at. The speed is left out unless finite.</summary>
     /// <exception cref="TrialException">The held-out loss is too good to be true.</exception>
-    public IReadOnlyDictionary<string, double> Metrics(
-        int epoch, double trainLoss, double heldOutLoss, double tokensPerSecond, double? testLoss = null)
+    public IReadOnlyDictionary<string, double> Metrics(int epoch, double trainLoss, double heldOutLoss, double tokensPerSecond)
     {
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
@@ -91,7 +80,7 @@ internal sealed class LanguageModelTrial
             [Options.Bidirectional ? ValPseudoPerplexity : ValPerplexity] = Math.Exp(heldOutLoss),
         };
         if (!Options.Bidirectional) AddCausal(metrics, epoch, heldOutLoss);
-        if (testLoss is { } nats) metrics[TestPerplexity] = Math.Exp(nats);
+        if (testNats is { } nats) metrics[TestPerplexity] = Math.Exp(nats);
         if (double.IsFinite(tokensPerSecond)) metrics[TokensPerSecond] = tokensPerSecond;
         return metrics;
     }

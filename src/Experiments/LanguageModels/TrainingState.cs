@@ -27,10 +27,6 @@ public sealed class TrainingState : IDisposable
     private double? heldOut;
 
     /// <summary>The state at the very start: initial parameters drawn from the seed.</summary>
-    /// <param name="options">Configuration of the trial.</param>
-    /// <param name="vocabulary">Number of token types.</param>
-    /// <param name="seeds">Random streams of the trial.</param>
-    /// <param name="device">Where to train.</param>
     public TrainingState(LanguageModelTrialOptions options, int vocabulary, TrialSeeds seeds, Device device)
     {
         (this.options, this.seeds) = (options, seeds);
@@ -51,12 +47,8 @@ public sealed class TrainingState : IDisposable
     /// <summary>The model.</summary>
     public TokenModel Model { get; }
 
-    /// <summary>Optimiser steps taken.</summary>
-    public long OptimizerSteps
-    {
-        get => updater.Steps;
-        set => updater.Steps = value;
-    }
+    /// <summary>Optimiser steps taken, named as in a checkpoint.</summary>
+    public IReadOnlyDictionary<string, long> Counters { get => updater.Counters; set => updater.Counters = value; }
 
     /// <summary>True when the held-out loss has not fallen for as long as the trial's patience lasts.</summary>
     public bool IsDone => patience is { IsOver: true };
@@ -89,22 +81,15 @@ public sealed class TrainingState : IDisposable
     /// none left would end without a report.</summary>
     public void BeginFork() => patience?.Begin();
 
-    /// <summary>Goes to an epoch.</summary>
-    /// <param name="epoch">Number of the epoch, from 1.</param>
-    /// <param name="windows">Batches of the epoch.</param>
+    /// <summary>Goes to an epoch, from 1, of so many batches.</summary>
     /// <returns>Steps of the epoch: one per batch, or two where gradients pass between windows.</returns>
     public int BeginEpoch(int epoch, int windows) => longSteps?.Begin(epoch, windows) ?? windows;
 
-    /// <summary>Reads again one window of what no checkpoint holds.</summary>
-    /// <param name="batches">The batches of an epoch.</param>
-    /// <param name="step">Number of the step that comes next, from 0.</param>
-    /// <returns>False when there was nothing left to read.</returns>
+    /// <summary>Reads again one window of what no checkpoint holds, before the step that comes next; false when there was nothing left to
+    /// read.</summary>
     public bool CatchUp(EpochBatches batches, int step) => longSteps?.CatchUp(batches, step, carried) == true;
 
-    /// <summary>Trains on one batch. Queues work for a GPU and does not wait for it.</summary>
-    /// <param name="batches">The batches of an epoch.</param>
-    /// <param name="epoch">Number of the epoch, from 1.</param>
-    /// <param name="step">Number of the step, from 0.</param>
+    /// <summary>Takes a step, from 0, of an epoch, from 1. Queues work for a GPU and does not wait for it.</summary>
     public void Step(EpochBatches batches, int epoch, int step)
     {
         using var scope = NewDisposeScope();
@@ -138,32 +123,33 @@ public sealed class TrainingState : IDisposable
         carried.Zero();
     }
 
-    /// <summary>Mean loss over the tail, without gradient and dropout; the model is back in training mode afterwards.
-    /// Where parameters are averaged the mean stands in their place until <see cref="EndEpoch"/>, so that what is kept of the epoch is what
-    /// was evaluated.</summary>
-    /// <param name="tail">The held-out tail.</param>
-    /// <param name="goOn">Asked before each batch; false ends the evaluation.</param>
+    /// <summary>Mean loss over the tail, without gradient and dropout; the model is back in training mode afterwards. Where parameters are
+    /// averaged the mean stands in their place until <see cref="EndEpoch"/>, so that what is kept of the epoch is what was
+    /// evaluated.</summary>
     /// <returns>Nats per token; null when <paramref name="goOn"/> ended it.</returns>
     public double? MeanNats(EvaluationBatches tail, Func<bool> goOn)
     {
-        Model.eval();
         average?.Swap();
-        try
-        {
-            return heldOut = SumNats(tail, goOn) / tail.Predictions;
-        }
-        finally
-        {
-            if (heldOut is null) Forget();
-            Model.train();
-        }
+        return heldOut = Mean(tail, goOn);
     }
 
-    /// <summary>Mean loss over a further text, with the parameters that <see cref="MeanNats"/> was of. Nothing follows from it.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="goOn">Asked before each batch; false ends the evaluation, and that of the tail is as if it had not been.</param>
+    /// <summary>Mean loss over a further text, with the parameters that <see cref="MeanNats"/> was of. Nothing follows from it. Where
+    /// <paramref name="goOn"/> ends it, asked before each batch, the evaluation of the tail is as if it had not been.</summary>
     /// <returns>Nats per token; null when <paramref name="goOn"/> ended it.</returns>
-    public double? MeanNatsOfTest(EvaluationBatches text, Func<bool> goOn)
+    public double? MeanNatsOfTest(EvaluationBatches text, Func<bool> goOn) => Mean(text, goOn);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        longSteps?.Dispose();
+        sum.Dispose();
+        carried.Dispose();
+        average?.Dispose();
+        updater.Dispose();
+        Model.Dispose();
+    }
+
+    private double? Mean(EvaluationBatches text, Func<bool> goOn)
     {
         double? nats = null;
         Model.eval();
@@ -176,17 +162,6 @@ public sealed class TrainingState : IDisposable
             if (nats is null) Forget();
             Model.train();
         }
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        longSteps?.Dispose();
-        sum.Dispose();
-        carried.Dispose();
-        average?.Dispose();
-        updater.Dispose();
-        Model.Dispose();
     }
 
     private void Forget()
@@ -212,8 +187,7 @@ public sealed class TrainingState : IDisposable
     private void Carry(RecurrentState next)
     {
         carried.Dispose();
-        carried = next;
-        foreach (var (_, tensor) in carried.Named()) tensor.DetachFromDisposeScope();
+        carried = next.DetachFromDisposeScope();
     }
 
     private double? SumNats(EvaluationBatches tail, Func<bool> goOn)

@@ -1,3 +1,5 @@
+using Sweep.Models.Sequences;
+
 namespace Sweep.Experiments.Sequences;
 
 /// <summary>Names of the metrics in the reports of the <c>seq2seq</c> experiment. Stable: people's scripts rely on them.</summary>
@@ -20,4 +22,35 @@ public static class SequenceMetrics
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [TrainPerplexity, ValPerplexity, ValExactMatch, ValBleu, TokensPerSecond];
+}
+
+/// <summary>Sums over held-out pairs.</summary>
+/// <param name="grams">k of BLEU.</param>
+internal sealed class HeldOutScores(int grams)
+{
+    private const int NoToken = -1;
+
+    private double nats;
+    private double bleu;
+    private long tokens;
+    private int pairs;
+    private int right;
+
+    public double MeanNats => nats / tokens;
+
+    /// <summary>Share of targets that were written right from the first token to the end.</summary>
+    public double ExactMatch => (double)right / pairs;
+
+    public double MeanBleu => bleu / pairs;
+
+    public void Add(double sumNats, long scored) => (nats, tokens) = (nats + sumNats, tokens + scored);
+
+    public void Add(int[] written, int[] label)
+    {
+        // A token that training has never seen cannot be written.
+        int[] known = [.. label.Select(token => token == SpecialTokens.Unknown ? NoToken : token)];
+        pairs++;
+        bleu += Bleu.Of(written, known, grams);
+        if (written.AsSpan().SequenceEqual(known)) right++;
+    }
 }

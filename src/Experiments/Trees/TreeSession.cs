@@ -1,5 +1,7 @@
 using Sweep.Contracts;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.Optimizers;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Experiments.Worker;
@@ -10,21 +12,22 @@ using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Trees;
 
-/// <summary>One trial of the <c>tree</c> experiment: learns the labels of trees, evaluated on held-out ones.</summary>
+/// <summary>One trial of the <c>tree</c> experiment: learns the labels of trees, evaluated on held-out ones. Owns all that changes while it
+/// trains: parameters, optimiser, the epoch's sum of losses.</summary>
 internal sealed class TreeSession : ITrainingSession, ICheckpointed
 {
     private readonly TreeTrialOptions options;
     private readonly TrialSeeds seeds;
     private readonly TreeSet trees;
     private readonly Device device;
-    private readonly TreeState state;
-    private readonly int[] order;
+    private readonly TreeModel model;
+    private readonly ModelUpdater updater;
+    private readonly Tensor sum;
+    private int[] order = [];
     private List<(IReadOnlyList<TreeExample> Examples, TreeBatch Batch)>? heldOut;
     private TreeTally? tally;
     private int epoch;
 
-    /// <param name="start">What to train.</param>
-    /// <param name="catalog">Where trees come from.</param>
     /// <exception cref="TrialException">The configuration cannot be trained, or its trees or its device cannot be had.</exception>
     public TreeSession(StartTrial start, TreeCatalog catalog)
     {
@@ -35,21 +38,19 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
         trees = catalog.Load(options.Trees, start.CorpusSha256);
         if (Missing(start.Metric) is { } missing) throw new TrialException(AttemptOutcome.BadInput, missing);
         device = LanguageModelTrial.DeviceOf(start);
-        state = new TreeState(options, options.Model(trees.Vocabulary.Count, trees.Classes), seeds, device);
-        order = new int[trees.Train.Count];
+        manual_seed(seeds.Initial);
+        model = new TreeModel(options.Model(trees.Vocabulary.Count, trees.Classes), device);
+        model.train();
+        updater = new ModelUpdater(model, options.Rule, device);
+        sum = zeros([], float64, device);
     }
 
     public int Epochs => options.Epochs;
-
     public int? Classes => trees.Classes;
 
-    public IEnumerable<(string Name, Tensor Tensor)> Tensors => state.Tensors;
+    public IEnumerable<(string Name, Tensor Tensor)> Tensors => updater.Named().Append(("sum", sum));
 
-    public IReadOnlyDictionary<string, long> Counters
-    {
-        get => new Dictionary<string, long> { ["optimizer_steps"] = state.OptimizerSteps };
-        set => state.OptimizerSteps = value["optimizer_steps"];
-    }
+    public IReadOnlyDictionary<string, long> Counters { get => updater.Counters; set => updater.Counters = value; }
 
     private string Engine => Sweep.Models.Language.LanguageModel.TorchKind(device);
 
@@ -61,28 +62,44 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
     public (int Steps, long Tokens) BeginEpoch(int epoch)
     {
         this.epoch = epoch;
-        for (var place = 0; place < order.Length; place++) order[place] = place;
+        order = [.. Enumerable.Range(0, trees.Train.Count)];
         new SeededRandom(SeededRandom.Derive(seeds.Data, epoch)).Shuffle<int>(order);
         return ((order.Length + options.BatchSize - 1) / options.BatchSize, trees.TrainLeaves);
     }
 
     public void Step(int step)
     {
-        var places = order.AsSpan(step * options.BatchSize, Math.Min(options.BatchSize, order.Length - (step * options.BatchSize)));
-        var chosen = new List<BinaryTree>();
-        foreach (var place in places) chosen.Add(trees.Train[place].Tree);
-        using var batch = new TreeBatch(chosen, device, rootsOnly: options.Labels == TrainedNodes.Root);
-        state.Step(batch, epoch, step);
+        var chosen = order.Skip(step * options.BatchSize).Take(options.BatchSize).Select(place => trees.Train[place].Tree);
+        using var batch = new TreeBatch([.. chosen], device, rootsOnly: options.Labels == TrainedNodes.Root);
+        using var scope = NewDisposeScope();
+        if (options.Dropout > 0) manual_seed(seeds.Dropout(epoch, step));
+        var nats = model.TrainStep(batch);
+        updater.Step();
+        sum.add_(nats, LastingScalars.One);
     }
 
-    public double TrainLoss(int steps) => state.SumOfBatchNats() / steps;
+    public double TrainLoss(int steps) => sum.item<double>() / steps;
 
     public double? Evaluate(Func<bool> goOn)
     {
         heldOut ??= [.. trees.HeldOut.Chunk(TreeMemory.HeldOutTrees)
             .Select(chunk => ((IReadOnlyList<TreeExample>)chunk, new TreeBatch([.. chunk.Select(one => one.Tree)], device)))];
-        tally = state.Evaluate(heldOut, goOn);
-        return tally?.MeanNats;
+        tally = new TreeTally();
+        model.eval();
+        try
+        {
+            foreach (var (examples, batch) in heldOut)
+            {
+                if (!goOn()) return null;
+                Add(tally, examples, batch);
+            }
+
+            return tally.MeanNats;
+        }
+        finally
+        {
+            model.train();
+        }
     }
 
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond)
@@ -97,12 +114,25 @@ internal sealed class TreeSession : ITrainingSession, ICheckpointed
         return metrics;
     }
 
-    public void EndEpoch() => state.EndEpoch();
+    public void EndEpoch() => sum.zero_();
 
     public void Dispose()
     {
         heldOut?.ForEach(one => one.Batch.Dispose());
-        state.Dispose();
+        sum.Dispose();
+        updater.Dispose();
+        model.Dispose();
+    }
+
+    private void Add(TreeTally tally, IReadOnlyList<TreeExample> examples, TreeBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var scores = model.Evaluate(batch);
+        var (right, nats) = (scores.IsRight.cpu().data<bool>().ToArray(), scores.Nats.cpu().data<float>().ToArray());
+        tally.AddNodes(right.Length, right.LongCount(isRight => isRight));
+        var rowOf = batch.ScoredNodes.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        foreach (var (number, root) in batch.Roots.Index())
+            tally.AddRoot(examples[number].Depth, right[rowOf[root]], nats[rowOf[root]]);
     }
 
     /// <summary>Why reports have no metric to be ranked by; null when they have.</summary>

@@ -71,11 +71,11 @@ public sealed class AddedCellTests
         Epoch = 1,
         Batch = 3,
         Tensors = new TensorCopies().Take(state.Tensors.Select(one => new SavedTensor(one.Name, one.Tensor))),
-    }.With("optimizer_steps", state.OptimizerSteps);
+    }.With("optimizer_steps", state.Counters["optimizer_steps"]);
 
     private static void Restore(TrainingState state, TrialCheckpoint checkpoint)
     {
         foreach (var (name, tensor) in state.Tensors) TensorBytes.Write(TensorBytes.Find(checkpoint.Tensors, name, tensor), tensor);
-        state.OptimizerSteps = checkpoint.Entry<long>("optimizer_steps");
+        state.Counters = new Dictionary<string, long> { ["optimizer_steps"] = checkpoint.Entry<long>("optimizer_steps") };
     }
 }

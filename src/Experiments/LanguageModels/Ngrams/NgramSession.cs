@@ -19,7 +19,6 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
     private readonly double[] sum = [0];
     private readonly NgramTrie trie;
     private INgramModel? model;
-    private double? testNats;
 
     public NgramSession(LanguageModelTrial trial)
     {
@@ -29,7 +28,6 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
     }
 
     public int Epochs => 1;
-
     public int? Classes => Vocabulary;
 
     public IEnumerable<(string Name, Array Numbers)> Arrays => [("model.tokens", packed), ("sum", sum)];
@@ -73,16 +71,12 @@ internal sealed class NgramSession : ITrainingSession, ICheckpointedArrays
         return scored > 0 ? sum[0] / scored : Math.Log(Vocabulary); // Nothing is counted: every token is as likely.
     }
 
-    public double? Evaluate(Func<bool> goOn)
-    {
-        var nats = MeanNats(trial.Corpus.Train, trial.Corpus.Validation, goOn);
-        if (nats is null || !trial.HasTest) return nats;
-        testNats = MeanNats(trial.Corpus.Validation, trial.Corpus.Test, goOn);
-        return testNats is null ? null : nats;
-    }
+    public double? Evaluate(Func<bool> goOn) => trial.Evaluate(
+        () => MeanNats(trial.Corpus.Train, trial.Corpus.Validation, goOn),
+        () => MeanNats(trial.Corpus.Validation, trial.Corpus.Test, goOn));
 
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond) =>
-        trial.Metrics(1, trainLoss, heldOutLoss, tokensPerSecond, testNats);
+        trial.Metrics(1, trainLoss, heldOutLoss, tokensPerSecond);
 
     public void EndEpoch() => sum[0] = 0;
 

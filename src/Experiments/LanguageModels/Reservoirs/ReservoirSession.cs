@@ -25,10 +25,7 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
     private readonly Tensor losses;
     private readonly EvaluationBatches? test;
     private RecurrentState state;
-    private double? testNats;
 
-    /// <param name="trial">What to train on what.</param>
-    /// <param name="isSpiking">True for a liquid state machine.</param>
     public ReservoirSession(LanguageModelTrial trial, bool isSpiking)
     {
         this.trial = trial;
@@ -47,7 +44,6 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
     }
 
     public int Epochs => 1;
-
     public int? Classes => Vocabulary;
 
     public IEnumerable<(string Name, Tensor Tensor)> Tensors =>
@@ -92,16 +88,10 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
         return losses.min().item<double>() / text.Predictions;
     }
 
-    public double? Evaluate(Func<bool> goOn)
-    {
-        var nats = MeanNats(tail, goOn);
-        if (nats is null || test is null) return nats;
-        testNats = MeanNats(test, goOn);
-        return testNats is null ? null : nats;
-    }
+    public double? Evaluate(Func<bool> goOn) => trial.Evaluate(() => MeanNats(tail, goOn), () => MeanNats(test!, goOn));
 
     public IReadOnlyDictionary<string, double> Metrics(double trainLoss, double heldOutLoss, double tokensPerSecond) =>
-        trial.Metrics(1, trainLoss, heldOutLoss, tokensPerSecond, testNats);
+        trial.Metrics(1, trainLoss, heldOutLoss, tokensPerSecond);
 
     public void Dispose()
     {
@@ -163,9 +153,8 @@ internal sealed class ReservoirSession : ITrainingSession, ICheckpointed
     private void Read(int batch, Action<Tensor, Tensor> use)
     {
         var next = Read(text, batch, state, use);
-        foreach (var (_, tensor) in next.Named()) tensor.DetachFromDisposeScope();
         state.Dispose();
-        state = next;
+        state = next.DetachFromDisposeScope();
     }
 
     /// <summary>Reads a window and uses what is seen before each token that is scored.</summary>

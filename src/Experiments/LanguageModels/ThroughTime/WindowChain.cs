@@ -11,26 +11,16 @@ namespace Sweep.Experiments.LanguageModels.ThroughTime;
 /// (Chen et al. 2016, "Training Deep Nets with Sublinear Memory Cost"): every sqrt(n)-th of the way forward, and those between two of them,
 /// which are made again.</summary>
 /// <remarks>After the last step the gradients are in the <c>grad</c> of the parameters.</remarks>
-public sealed class WindowChain : IDisposable
+/// <param name="model">The model; not changed.</param>
+/// <param name="window">Window by number, 0 to <paramref name="count"/> - 1. Called again for each reading, so what is random in one
+/// must be seeded by its number.</param>
+/// <param name="count">Number of windows, at least 1.</param>
+/// <param name="before">State before the first; must not change before the last step.</param>
+public sealed class WindowChain(LanguageModel model, Func<int, Batch> window, int count, RecurrentState before) : IDisposable
 {
-    private readonly LanguageModel model;
-    private readonly Func<int, Batch> window;
-    private readonly int count;
-    private readonly int spacing;
-    private readonly Dictionary<int, RecurrentState> states = [];
+    private readonly int spacing = (int)Math.Ceiling(Math.Sqrt(count));
+    private readonly Dictionary<int, RecurrentState> states = new() { [0] = before.Detach().DetachFromDisposeScope() };
     private RecurrentState? gradient;
-
-    /// <param name="model">The model; not changed.</param>
-    /// <param name="window">Window by number, 0 to <paramref name="count"/> - 1. Called again for each reading, so what is random in one
-    /// must be seeded by its number.</param>
-    /// <param name="count">Number of windows, at least 1.</param>
-    /// <param name="before">State before the first; must not change before the last step.</param>
-    public WindowChain(LanguageModel model, Func<int, Batch> window, int count, RecurrentState before)
-    {
-        (this.model, this.window, this.count) = (model, window, count);
-        spacing = (int)Math.Ceiling(Math.Sqrt(count));
-        states[0] = Own(before.Detach());
-    }
 
     /// <summary>What a window's mean loss counts.</summary>
     public double Share { get; init; } = 1;
@@ -76,7 +66,7 @@ public sealed class WindowChain : IDisposable
         using var scope = NewDisposeScope();
         var batch = window(number);
         var result = model.Evaluate(batch.X, batch.Y, states[number]);
-        states[number + 1] = Own(result.State);
+        states[number + 1] = result.State.DetachFromDisposeScope();
         if (number % spacing != 0) Drop(number);
         using Scalar tokens = batch.Y.numel();
         return result.SumNats.div(tokens).MoveToOuterDisposeScope();
@@ -90,7 +80,7 @@ public sealed class WindowChain : IDisposable
         var before = model.BackThrough(batch.X, batch.Y, states[number], gradient, Share);
         gradient?.Dispose();
         using Scalar factor = Pass;
-        gradient = Own(before.With([.. before.Tensors.Select(tensor => tensor.mul(factor))]));
+        gradient = before.With([.. before.Tensors.Select(tensor => tensor.mul(factor))]).DetachFromDisposeScope();
         Drop(number);
     }
 
@@ -101,7 +91,7 @@ public sealed class WindowChain : IDisposable
         {
             using var scope = NewDisposeScope();
             var batch = window(at);
-            states[at + 1] = Own(model.Next(batch.X, states[at]).State);
+            states[at + 1] = model.Next(batch.X, states[at]).State.DetachFromDisposeScope();
         }
     }
 
@@ -109,11 +99,5 @@ public sealed class WindowChain : IDisposable
     {
         states[number].Dispose();
         states.Remove(number);
-    }
-
-    private static RecurrentState Own(RecurrentState state)
-    {
-        foreach (var tensor in state.Tensors) tensor.DetachFromDisposeScope();
-        return state;
     }
 }

@@ -25,37 +25,24 @@ internal interface IModelKind
     bool HasBatches => false;
 
     /// <summary>True when it reads a parameter of <see cref="LanguageModelParameters"/> that does not belong to the text.</summary>
-    /// <param name="parameter">Its name.</param>
     bool Reads(string parameter);
 
     /// <summary>Its own options (<see cref="LanguageModelTrialOptions.Own"/>); null = none.</summary>
-    /// <param name="values">The configuration.</param>
     object? Read(ConfigValues values) => null;
 
     /// <summary>Combinations in which a value could have no effect or no meaning.</summary>
-    /// <param name="options">A configuration of it.</param>
     IEnumerable<ConfigProblem> Contradictions(LanguageModelTrialOptions options) => [];
 
     /// <summary>What decides about the speed of a trial beside input, vocabulary and batches, in words.</summary>
-    /// <param name="options">A configuration of it.</param>
     string Shape(LanguageModelTrialOptions options);
 
-    /// <summary>What a trial takes on a device.</summary>
-    /// <param name="options">A configuration of it.</param>
-    /// <param name="vocabulary">Token types of the text, at least 1.</param>
-    /// <param name="text">Size of the text.</param>
-    /// <param name="device">A processor or a GPU.</param>
+    /// <summary>What a trial takes on a processor or a GPU, with a vocabulary of at least 1 type.</summary>
     MemoryEstimate Memory(LanguageModelTrialOptions options, int vocabulary, TextSize text, DeviceClass device);
 
     /// <summary>Begins a trial.</summary>
-    /// <param name="trial">Options, text and device.</param>
     ITrainingSession Open(LanguageModelTrial trial);
 
     /// <summary>Takes the trained model out of a checkpoint.</summary>
-    /// <param name="options">The configuration of the checkpoint.</param>
-    /// <param name="checkpoint">The checkpoint.</param>
-    /// <param name="vocabulary">Token types, at least 1.</param>
-    /// <param name="device">Where to predict.</param>
     /// <exception cref="InvalidDataException">The checkpoint is not of such a model.</exception>
     IPredictor Load(LanguageModelTrialOptions options, TrialCheckpoint checkpoint, int vocabulary, Device device);
 }
@@ -73,6 +60,15 @@ internal interface IGradientKind : IModelKind
 
     ITrainingSession IModelKind.Open(LanguageModelTrial trial) => new LanguageModelSession(trial);
 
-    IPredictor IModelKind.Load(LanguageModelTrialOptions options, TrialCheckpoint checkpoint, int vocabulary, Device device) =>
-        GradientPredictor.Load(this, options, checkpoint, vocabulary, device);
+    IPredictor IModelKind.Load(LanguageModelTrialOptions options, TrialCheckpoint checkpoint, int vocabulary, Device device)
+    {
+        var model = CheckpointWeights.Load(checkpoint, Size(options, vocabulary), () => Build(options, vocabulary, device));
+        return new StatefulPredictor(Read, model.ZeroState(1), device, model);
+
+        (Tensor, RecurrentState) Read(Tensor tokens, RecurrentState state)
+        {
+            var next = model.Next(tokens, state);
+            return (next.Logits, next.State);
+        }
+    }
 }

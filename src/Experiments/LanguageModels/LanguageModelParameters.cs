@@ -83,7 +83,8 @@ public static class LanguageModelParameters
     /// <exception cref="Contracts.TrialException">A parameter is unknown, or a value is of the wrong kind or out of range.</exception>
     public static LanguageModelTrialOptions Read(JsonObject config, string baseFolder)
     {
-        var kind = ModelCatalog.Find(new ConfigValues(Definitions, config).Choice(Model))!;
+        var name = new ConfigValues(Definitions, config).Choice(Model);
+        var kind = ModelCatalog.All.First(kind => kind.Name == name);
         var values = new ConfigValues(Definitions, WhatIsRead(config, kind));
         var options = new LanguageModelTrialOptions
         {
@@ -127,7 +128,6 @@ public static class LanguageModelParameters
     }
 
     private static ReadBy Counted => new("token", [Word(TokenKind.Char), Word(TokenKind.Word)]);
-
     private static ReadBy Merged => new("token", [Word(TokenKind.Bpe)]);
 
     private static ParameterDefinition Beside(string name, string summary) => Text(name, CorpusOptions.None, summary) with

@@ -14,13 +14,9 @@ internal static class ModelCatalog
         new RecurrentKind(),
         new NgramKind(),
         new AutoregressiveKind(),
-        new EchoStateKind(),
-        new LiquidStateKind(),
+        new ReservoirKind(isSpiking: false),
+        new ReservoirKind(isSpiking: true),
     ];
 
-    /// <summary>The model of configurations that name none.</summary>
     public static IModelKind Default => All[0];
-
-    /// <summary>The model of a name; null when there is none.</summary>
-    public static IModelKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 }

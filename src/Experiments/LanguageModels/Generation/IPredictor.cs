@@ -1,4 +1,3 @@
-using Sweep.Experiments.Training.Checkpoints;
 using Sweep.Models;
 using static TorchSharp.torch;
 
@@ -7,41 +6,34 @@ namespace Sweep.Experiments.LanguageModels.Generation;
 /// <summary>A trained model that reads a text and says what it expects next.</summary>
 internal interface IPredictor : IDisposable
 {
-    /// <summary>Reads on.</summary>
-    /// <param name="tokens">The next tokens, at least one.</param>
-    /// <returns>V unnormalised log probabilities of the token after them.</returns>
+    /// <summary>Reads the next tokens, at least one, and gives V unnormalised log probabilities of the token after them.</summary>
     float[] Next(IReadOnlyList<int> tokens);
 }
 
-/// <summary>Predicts with a model that learnt by gradients; owns it.</summary>
-internal sealed class GradientPredictor(TokenModel model, Device device) : IPredictor
+/// <summary>Predicts with a model that carries a state from token to token.</summary>
+/// <param name="read">Reads tokens, int64, (T, 1), after a state: unnormalised log probabilities of the token behind, and the state
+/// then.</param>
+/// <param name="start">The state before the first token.</param>
+/// <param name="device">Where it predicts.</param>
+/// <param name="owned">What it disposes.</param>
+internal sealed class StatefulPredictor(
+    Func<Tensor, RecurrentState, (Tensor Scores, RecurrentState State)> read, RecurrentState start, Device device,
+    params IDisposable[] owned) : IPredictor
 {
-    private RecurrentState state = model.ZeroState(1);
-
-    /// <inheritdoc cref="IModelKind.Load"/>
-    public static GradientPredictor Load(
-        IGradientKind kind, LanguageModelTrialOptions options, TrialCheckpoint checkpoint, int vocabulary, Device device)
-    {
-        CheckpointWeights.RequireSize(checkpoint, kind.Size(options, vocabulary));
-        var model = kind.Build(options, vocabulary, device);
-        CheckpointWeights.Fill(model, checkpoint);
-        model.eval();
-        return new GradientPredictor(model, device);
-    }
+    private RecurrentState state = start;
 
     public float[] Next(IReadOnlyList<int> tokens)
     {
         using var scope = NewDisposeScope();
-        var next = model.Next(tensor([.. tokens.Select(token => (long)token)], device: device).view(-1, 1), state);
+        var (scores, after) = read(tensor([.. tokens.Select(token => (long)token)], device: device).view(-1, 1), state);
         state.Dispose();
-        state = next.State;
-        foreach (var (_, tensor) in state.Named()) tensor.DetachFromDisposeScope();
-        return next.Logits.view(-1).cpu().data<float>().ToArray();
+        state = after.DetachFromDisposeScope();
+        return scores.view(-1).to(float32).cpu().data<float>().ToArray();
     }
 
     public void Dispose()
     {
         state.Dispose();
-        model.Dispose();
+        Array.ForEach(owned, one => one.Dispose());
     }
 }

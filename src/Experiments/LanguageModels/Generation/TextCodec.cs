@@ -6,26 +6,13 @@ using Sweep.Experiments.Training.Checkpoints;
 namespace Sweep.Experiments.LanguageModels.Generation;
 
 /// <summary>Between text and the token numbers of a trial; made of its checkpoint alone.</summary>
-internal sealed class TextCodec
+internal sealed class TextCodec(Vocabulary vocabulary, IReadOnlyList<string>? merges, CorpusOptions options, bool isSplit)
 {
     private const string VocabularyEntry = "vocabulary", MergesEntry = "merges", SplitEntry = "split";
 
-    private readonly Vocabulary vocabulary;
-    private readonly IReadOnlyList<string>? merges;
-    private readonly CorpusOptions options;
-    private readonly bool isSplit;
-
-    private TextCodec(Vocabulary vocabulary, IReadOnlyList<string>? merges, CorpusOptions options, bool isSplit) =>
-        (this.vocabulary, this.merges, this.options, this.isSplit) = (vocabulary, merges, options, isSplit);
-
-    /// <summary>Number of token types.</summary>
     public int Types => vocabulary.Count;
-
     private bool IsOfBytes => options.Token is TokenKind.Byte or TokenKind.Bpe;
 
-    /// <summary>That of a checkpoint.</summary>
-    /// <param name="checkpoint">A trial's.</param>
-    /// <param name="options">Its corpus options.</param>
     public static TextCodec Of(TrialCheckpoint checkpoint, CorpusOptions options)
     {
         var types = checkpoint.Entry<string[]>(VocabularyEntry);
@@ -55,7 +42,6 @@ internal sealed class TextCodec
         return corpus.IsSplit ? described.With(SplitEntry, true) : described;
     }
 
-    /// <summary>The tokens of the beginning of a text.</summary>
     public Prefix Read(string text)
     {
         if (IsOfBytes) return new Prefix(Bytes(text), []);
@@ -65,7 +51,6 @@ internal sealed class TextCodec
             [.. units.Where(unit => vocabulary[unit] == 0 && unit != Vocabulary.Unknown).Distinct()]);
     }
 
-    /// <summary>The text of a prefix and what follows it.</summary>
     public string Write(string prefix, IReadOnlyList<int> tokens)
     {
         var types = vocabulary.Decode(tokens);
@@ -102,7 +87,7 @@ internal sealed class TextCodec
         if (options is { Text: TextMode.Letters, Token: TokenKind.Word })
             return [.. kept.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
         var units = new UnitList();
-        var splitter = Splitters.Of(options.Token, TextMode.Raw, isSplit);
+        var splitter = ISplitter.Of(options.Token, TextMode.Raw, isSplit);
         splitter.Read([.. kept.EnumerateRunes().Select(rune => rune.Value)], units);
         splitter.End(units);
         return units.Units;

@@ -14,9 +14,8 @@ public static class TextGenerator
 {
     private const int DefaultTokens = 50;
 
-    /// <summary>Reads the prefix, then writes token after token, each chosen from what the model expects after all before it.</summary>
-    /// <param name="checkpointPath">A trial's <c>best.safetensors</c>.</param>
-    /// <param name="options">What to write.</param>
+    /// <summary>Reads the prefix with the model of a trial's <c>best.safetensors</c>, then writes token after token, each chosen from what
+    /// the model expects after all before it.</summary>
     /// <exception cref="TrialException">The checkpoint is absent, damaged or foreign, the model is bidirectional, or an option makes no
     /// sense; the message is for people.</exception>
     /// <exception cref="LibtorchException">libtorch cannot be loaded.</exception>
@@ -96,4 +95,10 @@ public static class TextGenerator
         ? []
         : [$"the model never saw {string.Join(", ", unknown.Select(unit => $"'{unit}'"))} in training and reads " +
             $"{Vocabulary.Unknown} instead"];
+}
+
+/// <summary>Continues texts.</summary>
+internal sealed class LanguageModelWriter : ITextWriter
+{
+    public GeneratedText Write(string checkpointPath, GenerationOptions options) => TextGenerator.Generate(checkpointPath, options);
 }

@@ -8,8 +8,7 @@ namespace Sweep.Experiments.LanguageModels.Generation;
 /// <param name="random">Source of the draws.</param>
 public sealed class TokenSampler(double temperature, SeededRandom random)
 {
-    /// <summary>The chosen token.</summary>
-    /// <param name="logits">V unnormalised log probabilities.</param>
+    /// <summary>The token chosen by V unnormalised log probabilities.</summary>
     public int Choose(ReadOnlySpan<float> logits)
     {
         var best = 0;

@@ -4,24 +4,24 @@ using Sweep.Experiments.LanguageModels.Generation;
 using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Models;
 using Sweep.Models.Reservoirs;
 using Sweep.Search.Spaces;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.LanguageModels.Reservoirs;
 
-/// <summary>What both kinds of reservoirs share: fixed weights, and a read-out in closed form.</summary>
-/// <param name="name">Word in a sweep file.</param>
-/// <param name="isSpiking">True for a liquid state machine.</param>
-/// <param name="parameters">Parameters of its own.</param>
-internal abstract class ReservoirKind(string name, bool isSpiking, IReadOnlyList<ParameterDefinition> parameters) : IModelKind
+/// <summary><c>model: echo-state</c>, and <c>model: liquid-state</c>, whose units spike: fixed weights, and a ridge read-out in closed
+/// form.</summary>
+internal sealed class ReservoirKind(bool isSpiking) : IModelKind
 {
     /// <summary>Places of a window of the text: 64 rows of 32 steps.</summary>
     private const long Places = 64 * 32;
 
-    public string Name => name;
+    public string Name => isSpiking ? "liquid-state" : "echo-state";
 
-    public IReadOnlyList<ParameterDefinition> Parameters => parameters;
+    public IReadOnlyList<ParameterDefinition> Parameters { get; } =
+        isSpiking ? [.. ReservoirTrialOptions.Shared, ReservoirTrialOptions.TraceDefinition] : ReservoirTrialOptions.Shared;
 
     public bool Reads(string parameter) => parameter == "hidden";
 
@@ -65,13 +65,13 @@ internal abstract class ReservoirKind(string name, bool isSpiking, IReadOnlyList
         var floor = zeros([], float64, device);
         TensorBytes.Write(TensorBytes.Find(checkpoint.Tensors, ReservoirSession.Readout, readout.Weights), readout.Weights);
         TensorBytes.Write(TensorBytes.Find(checkpoint.Tensors, ReservoirSession.Floor, floor), floor);
-        return new ReservoirPredictor(reservoir, readout, floor, device);
+        var chosen = floor.item<double>();
+        return new StatefulPredictor(Read, reservoir.ZeroState(1), device, floor, readout, reservoir);
+
+        (Tensor, RecurrentState) Read(Tensor tokens, RecurrentState state)
+        {
+            var (seen, after) = reservoir.Read(tokens, state);
+            return (FlooredOutputs.LogProbabilities(readout.Outputs(seen[-1]), chosen), after);
+        }
     }
 }
-
-/// <summary><c>model: echo-state</c>: an echo state network with a ridge read-out.</summary>
-internal sealed class EchoStateKind() : ReservoirKind("echo-state", isSpiking: false, ReservoirTrialOptions.Shared);
-
-/// <summary><c>model: liquid-state</c>: a liquid state machine with the same read-out.</summary>
-internal sealed class LiquidStateKind()
-    : ReservoirKind("liquid-state", isSpiking: true, [.. ReservoirTrialOptions.Shared, ReservoirTrialOptions.TraceDefinition]);

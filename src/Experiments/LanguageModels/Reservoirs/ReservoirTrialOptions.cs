@@ -46,12 +46,8 @@ internal sealed record ReservoirTrialOptions
     /// <summary>Default 0.7, from 0 to below 1; spiking reservoirs only.</summary>
     public double Trace { get; init; } = 0.7;
 
-    /// <summary>Those of a trial.</summary>
     public static ReservoirTrialOptions Of(LanguageModelTrialOptions options) => (ReservoirTrialOptions)options.Own!;
 
-    /// <summary>Reads a configuration.</summary>
-    /// <param name="values">The configuration.</param>
-    /// <param name="isSpiking">True for a liquid state machine.</param>
     public static ReservoirTrialOptions Read(ConfigValues values, bool isSpiking) => new()
     {
         SpectralRadius = values.Real("spectral_radius"),
@@ -62,12 +58,7 @@ internal sealed record ReservoirTrialOptions
         Trace = isSpiking ? values.Real("trace") : Default.Trace,
     };
 
-    /// <summary>Draws the reservoir of a trial.</summary>
-    /// <param name="units">N.</param>
-    /// <param name="vocabulary">V.</param>
-    /// <param name="isSpiking">True for a liquid state machine.</param>
-    /// <param name="seed">Seed of the weights.</param>
-    /// <param name="device">Where it works.</param>
+    /// <summary>Draws a reservoir of N units for V types from the seed of its weights.</summary>
     public Reservoir Draw(int units, int vocabulary, bool isSpiking, long seed, Device device)
     {
         manual_seed(seed);

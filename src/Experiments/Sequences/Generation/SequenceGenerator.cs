@@ -41,8 +41,9 @@ public static class SequenceGenerator
         var device = TextGenerator.Device(options.Device);
         var read = PairSet.Encode(source, tokens);
         string[] unknown = [.. tokens.Where(token => source[token] == 0 && token != Vocabulary.Unknown).Distinct()];
-        using var model = TextGenerator.Loaded(
-            checkpointPath, () => Model(checkpoint, trained.Model(source.Count, target.Count), device));
+        var shape = trained.Model(source.Count, target.Count);
+        using var model = TextGenerator.Loaded(checkpointPath, () => CheckpointWeights.Load(
+            checkpoint, SequenceMemory.Parameters(shape), () => new SequenceModel(shape, device)));
         var longest = options.Length ?? SequenceSession.Longest(checkpoint.Entry<int>(LongestTarget));
         var (written, hasEnded) = Write(model, read, options, longest, device);
         List<string> warnings = TextGenerator.Warnings(unknown);
@@ -97,13 +98,10 @@ public static class SequenceGenerator
             : null);
         if (problem is not null) throw new TrialException(AttemptOutcome.BadInput, problem);
     }
+}
 
-    private static SequenceModel Model(TrialCheckpoint checkpoint, SequenceModelOptions shape, Device device)
-    {
-        CheckpointWeights.RequireSize(checkpoint, SequenceMemory.Parameters(shape));
-        var model = new SequenceModel(shape, device);
-        CheckpointWeights.Fill(model, checkpoint);
-        model.eval();
-        return model;
-    }
+/// <summary>Writes targets of sources.</summary>
+internal sealed class SequenceWriter : ITextWriter
+{
+    public GeneratedText Write(string checkpointPath, GenerationOptions options) => SequenceGenerator.Generate(checkpointPath, options);
 }

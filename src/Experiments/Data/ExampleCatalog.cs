@@ -6,7 +6,7 @@ namespace Sweep.Experiments.Data;
 /// <summary>Sets of examples by their options; the last few are kept, and made again when their file has changed.</summary>
 /// <typeparam name="TOptions">Which examples: equal options on an equal file give equal ones.</typeparam>
 /// <typeparam name="TSet">The examples.</typeparam>
-public abstract class ExampleCatalog<TOptions, TSet>
+internal abstract class ExampleCatalog<TOptions, TSet>
     where TOptions : notnull
     where TSet : ITrialData
 {
@@ -14,19 +14,16 @@ public abstract class ExampleCatalog<TOptions, TSet>
 
     private readonly RecentlyUsed<(TOptions Options, string Stamp), TSet> recent = new(Kept);
 
-    /// <summary>The examples of these options.</summary>
     /// <exception cref="CorpusException">They cannot be had; the message says what to do.</exception>
     public TSet Load(TOptions options) => recent.GetOrAdd((options, FileOf(options)?.Stamp() ?? ""), () => Make(options));
 
-    /// <summary>The examples of a trial, as they were when its sweep was planned.</summary>
-    /// <param name="options">Which.</param>
-    /// <param name="planned">SHA-256 of their text then; null = unknown.</param>
+    /// <summary>The examples of a trial, as they were when its sweep was planned with a text of this SHA-256; null = unknown.</summary>
     /// <exception cref="TrialException">They cannot be had, or are others.</exception>
     public TSet Load(TOptions options, string? planned) => PlannedData.Load(planned, () => Load(options));
 
     /// <summary>The user's file; null where the examples are drawn.</summary>
-    private protected abstract WholeTextFile? FileOf(TOptions options);
+    protected abstract WholeTextFile? FileOf(TOptions options);
 
     /// <summary>Draws or reads them.</summary>
-    private protected abstract TSet Make(TOptions options);
+    protected abstract TSet Make(TOptions options);
 }

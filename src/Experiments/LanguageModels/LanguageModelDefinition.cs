@@ -1,4 +1,3 @@
-using System.Numerics;
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
@@ -11,14 +10,10 @@ using Sweep.Models.Cells;
 namespace Sweep.Experiments.LanguageModels;
 
 /// <summary>The <c>language-model</c> experiment: trains one language model on one corpus.</summary>
-/// <param name="corpora">Where corpora come from.</param>
 public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperimentDefinition
 {
     /// <summary>Name of the experiment.</summary>
     public const string Experiment = "language-model";
-
-    /// <summary>Characters; a longer text is part of the cost key.</summary>
-    private const int Mebi = 1 << 20;
 
     /// <inheritdoc />
     public string Name => Experiment;
@@ -135,17 +130,25 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
     {
         if (costKey.Number("vocabulary") is not { } vocabulary) return null;
         var options = Read(config, Path.DirectorySeparatorChar.ToString());
-        var text = TextSize.Of(options.Corpus, costKey.Number("text", "Mi") * Mebi);
+        var text = TextSize.Of(options.Corpus, TextSize.InCostKey(costKey));
         return LanguageModelMemory.Of(options, (int)vocabulary, text, device).Total;
     }
 
-    // Short texts are left out: they take no memory and no time to speak of, and speeds recorded before keep their key.
     private static CostKey CostKey(LanguageModelTrialOptions o, DataFacts corpus) =>
         $"{Experiment} {o.Kind.Shape(o)} "
         + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary} batch={o.BatchSize} steps={o.NumSteps}"
-        + TrainingWork.CostKey(o)
+        + Extras(o)
         + ThroughTimeParameters.CostKey(o.ThroughTime)
-        + (corpus.Characters > Mebi ? $" text={BitOperations.RoundUpToPowerOf2((ulong)corpus.Characters) / Mebi}Mi" : "");
+        + TextSize.InCostKey(corpus.Characters);
+
+    /// <summary>What costs time to speak of. Configurations that set none of these options keep the key under which their speed was
+    /// recorded before there were any.</summary>
+    private static string Extras(LanguageModelTrialOptions o) => string.Concat(new[]
+    {
+        ("layer-norm", o.Extras.LayerNorm), ("residual", o.Extras.Residual && o.Layers > 1), ("dropout-input", o.Extras.DropoutInput > 0),
+        ("dropout-output", o.Extras.DropoutOutput > 0), ("dropout-recurrent", o.Extras.DropoutRecurrent > 0),
+        ("bf16", o.Precision == Precision.Bf16),
+    }.Where(extra => extra.Item2).Select(extra => $" {extra.Item1}"));
 
     private static LanguageModelTrialOptions Read(TrialConfig config, string baseFolder) =>
         LanguageModelParameters.Read(config.ToJson(), baseFolder);

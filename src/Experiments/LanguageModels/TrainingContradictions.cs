@@ -11,7 +11,6 @@ internal static class TrainingContradictions
 {
     private static readonly LanguageModelTrialOptions Defaults = new();
 
-    /// <summary>Problems of one configuration.</summary>
     public static IEnumerable<ConfigProblem> Of(LanguageModelTrialOptions options) =>
         OfModel(options).Concat(OfSchedule(options)).Concat(OfAveraging(options));
 
@@ -29,13 +28,9 @@ internal static class TrainingContradictions
         if (extras.ForgetBias != 0 && cell.ForgetGate is null)
             yield return Belongs("forget_bias", "cell", Words(c => c.ForgetGate is not null), cell.Name);
         if (extras.RecurrentInit == RecurrentInit.Identity && cell.Gates > 1)
-            yield return Belongs("recurrent_init: identity", "cell", Words(c => c.Gates == 1), cell.Name)
-                with
-            { Parameter = "recurrent_init" };
-        if (extras.LayerNorm && cell.Stepwise is null)
-            yield return Belongs("layer_norm", "cell", Words(c => c.Stepwise is not null), cell.Name);
-        if (extras.Residual && cell.Stepwise is null)
-            yield return Belongs("residual", "cell", Words(c => c.Stepwise is not null), cell.Name);
+            yield return Belongs("recurrent_init: identity", "cell", Words(c => c.Gates == 1), cell.Name, "recurrent_init");
+        foreach (var (name, isOn) in new[] { ("layer_norm", extras.LayerNorm), ("residual", extras.Residual) })
+            if (isOn && cell.Stepwise is null) yield return Belongs(name, "cell", Words(c => c.Stepwise is not null), cell.Name);
     }
 
     private static IEnumerable<ConfigProblem> OfSchedule(LanguageModelTrialOptions options)
@@ -77,8 +72,9 @@ internal static class TrainingContradictions
     private static IReadOnlyList<string> Words(Func<CellDescriptor, bool> reads) =>
         [.. CellCatalog.Default.All.Where(reads).Select(cell => cell.Name)];
 
-    private static ConfigProblem Belongs(string what, string to, IReadOnlyList<string> words, string found) => new(what,
+    private static ConfigProblem Belongs(
+        string what, string to, IReadOnlyList<string> words, string found, string? parameter = null) => new(parameter ?? what,
         $"{what} belongs to {to}: {string.Join(" or ", words)}, found {found}; leave it out there, for example with when: {{{to}: "
         + (words.Count == 1 ? words[0] : $"[{string.Join(", ", words)}]") + "}")
-    { Otherwise = to };
+        { Otherwise = to };
 }

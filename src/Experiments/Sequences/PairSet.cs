@@ -1,5 +1,6 @@
 using System.Text;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Data.Files;
 using Sweep.Experiments.Sequences.Tasks;
 using Sweep.Models.Sequences;
 using Sweep.Search.Randomness;
@@ -143,4 +144,13 @@ public sealed record PairTokens(PairToken Source, PairToken Target)
     private static IEnumerable<string> Cut(string text, PairToken token) => token == PairToken.Word
         ? text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
         : text.EnumerateRunes().Select(rune => rune.ToString());
+}
+
+/// <summary>Pairs by their options.</summary>
+internal sealed class PairCatalog : ExampleCatalog<PairOptions, PairSet>
+{
+    protected override WholeTextFile? FileOf(PairOptions options) =>
+        options.File is { } file ? new WholeTextFile("pairs", file, options.BaseFolder) : null;
+
+    protected override PairSet Make(PairOptions options) => PairSet.Of(options);
 }

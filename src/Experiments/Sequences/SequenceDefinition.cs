@@ -2,47 +2,30 @@ using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
+using Sweep.Experiments.LanguageModels.Memory;
 using Sweep.Experiments.Sequences.Generation;
 using Sweep.Experiments.Sequences.Tasks;
 
 namespace Sweep.Experiments.Sequences;
 
 /// <summary>The <c>seq2seq</c> experiment: trains one encoder-decoder on pairs of sequences.</summary>
-/// <param name="catalog">Where pairs come from.</param>
-public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinition
+internal sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinition
 {
-    /// <summary>Name of the experiment.</summary>
     public const string Experiment = "seq2seq";
-
-    /// <summary>Characters; more text is part of the cost key.</summary>
-    private const int Mebi = 1 << 20;
 
     /// <summary>Letters that a task may draw for its sources: as long as a file may be, and more than a client should hold.</summary>
     private const long MostLetters = 100_000_000;
 
-    /// <inheritdoc />
     public string Name => Experiment;
-
-    /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition> Parameters => SequenceParameters.Definitions;
-
-    /// <inheritdoc />
     public IReadOnlyList<string> Metrics => SequenceMetrics.All;
-
-    /// <inheritdoc />
     public string DefaultMetric => SequenceMetrics.ValPerplexity;
-
-    /// <inheritdoc />
     public ITextWriter Writer { get; } = new SequenceWriter();
-
-    /// <inheritdoc />
     public IReadOnlyList<string> Changeable { get; } = ["lr", "weight_decay", "clip", "dropout", "teacher_forcing"];
 
-    /// <inheritdoc />
     public IReadOnlyList<string> DataParameters { get; } =
         ["task", "pairs", "token", "min_freq", "length", "min_length", "alphabet", "count", "validation", "data_seed"];
 
-    /// <inheritdoc />
     public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder)
     {
         SequenceTrialOptions options;
@@ -70,7 +53,6 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
         return problems;
     }
 
-    /// <inheritdoc />
     public DataFacts ReadData(TrialConfig config, string baseFolder)
     {
         var pairs = catalog.Load(SequenceParameters.Read(config.ToJson(), baseFolder).Pairs);
@@ -86,7 +68,6 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
         };
     }
 
-    /// <inheritdoc />
     public TrialWork Measure(TrialConfig config, DataFacts? data)
     {
         var options = SequenceParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());
@@ -100,13 +81,12 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
         };
     }
 
-    /// <inheritdoc />
     public long? PredictMemory(TrialConfig config, CostKey costKey, DeviceClass device)
     {
         if (costKey.Number("vocabulary") is not { } types) return null;
         if (costKey.Number("source") is not { } source || costKey.Number("target") is not { } target) return null;
         var options = SequenceParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());
-        var size = new PairSize((int)types, (int)source, (int)target, (costKey.Number("text", "Mi") ?? 1) * Mebi);
+        var size = new PairSize((int)types, (int)source, (int)target, TextSize.InCostKey(costKey) ?? TextSize.Short);
         return SequenceMemory.Of(options, size, device);
     }
 
@@ -116,41 +96,31 @@ public sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefinit
         foreach (var problem in options.Rule.Contradictions()) yield return problem;
         if (LanguageModelDefinition.NonlinearityProblem(options.Cell, options.Nonlinearity) is { } unread) yield return unread;
         foreach (var problem in options.Pairs.Unread()) yield return problem;
-        var draw = options.Pairs.Draw;
-        if (options.Pairs.File is not null) yield break;
-        if (draw.HasLength && draw.Shortest > draw.Longest)
-        {
-            yield return new ConfigProblem("min_length",
-                $"min_length must be at most length, {draw.Longest}, found {draw.Shortest}; make it smaller, or length larger")
-            { Otherwise = "length" };
-            yield break;
-        }
-
-        if (draw.Task == SequenceTask.Numbers && draw.Longest > TaskDraw.MostDigits)
-        {
-            yield return new ConfigProblem("length",
-                $"length must be at most {TaskDraw.MostDigits} for task: numbers (digits below a thousand billion), found {draw.Longest}")
-            { Otherwise = "task" };
-        }
-        else if (draw.Sources < 2.0 * draw.Count)
-        {
-            yield return new ConfigProblem("count",
-                $"count must be at most half of the different sources, of which task: {ParameterDefinitions.Word(draw.Task)} has " +
-                    $"{draw.Sources:F0} here, found {draw.Count}; draw fewer pairs, or longer ones")
-            { Otherwise = "length" };
-        }
-        else if (draw.HasLength && (long)draw.Count * draw.Longest > MostLetters)
-        {
-            yield return new ConfigProblem("count",
-                $"count times length must be at most {MostLetters} letters, found {(long)draw.Count * draw.Longest}; draw fewer pairs, " +
-                    "or shorter ones")
-            { Otherwise = "length" };
-        }
+        if (options.Pairs.File is null && Problem(options.Pairs.Draw) is { } wrong) yield return wrong;
     }
+
+    private static ConfigProblem? Problem(TaskDraw draw) => draw switch
+    {
+        { HasLength: true } when draw.Shortest > draw.Longest => new("min_length",
+            $"min_length must be at most length, {draw.Longest}, found {draw.Shortest}; make it smaller, or length larger")
+        { Otherwise = "length" },
+        { Task: SequenceTask.Numbers, Longest: > TaskDraw.MostDigits } => new("length",
+            $"length must be at most {TaskDraw.MostDigits} for task: numbers (digits below a thousand billion), found {draw.Longest}")
+        { Otherwise = "task" },
+        _ when draw.Sources < 2.0 * draw.Count => new("count",
+            $"count must be at most half of the different sources, of which task: {ParameterDefinitions.Word(draw.Task)} has " +
+                $"{draw.Sources:F0} here, found {draw.Count}; draw fewer pairs, or longer ones")
+        { Otherwise = "length" },
+        { HasLength: true } when (long)draw.Count * draw.Longest > MostLetters => new("count",
+            $"count times length must be at most {MostLetters} letters, found {(long)draw.Count * draw.Longest}; draw fewer pairs, or " +
+                "shorter ones")
+        { Otherwise = "length" },
+        _ => null,
+    };
 
     private static CostKey CostKey(SequenceTrialOptions o, DataFacts data) =>
         $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
         + $"attention={ParameterDefinitions.Word(o.Attention)} input={o.EmbeddingSize} vocabulary={data.Vocabulary} "
         + $"batch={o.BatchSize} source={data.LongestSource} target={data.LongestTarget}"
-        + (data.Characters > Mebi ? $" text={System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)data.Characters) / Mebi}Mi" : "");
+        + TextSize.InCostKey(data.Characters);
 }

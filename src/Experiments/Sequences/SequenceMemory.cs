@@ -16,31 +16,19 @@ public static class SequenceMemory
     /// <summary>Numbers that an evaluation may hold: 256 MiB.</summary>
     private const long MostHeldOut = 1L << 26;
 
-    /// <summary>Predicts one trial.</summary>
-    /// <param name="options">Its configuration.</param>
-    /// <param name="size">Size of its pairs.</param>
-    /// <param name="device">Where it trains; <see cref="DeviceClass.Any"/> is the larger of both.</param>
+    /// <summary>Predicts one trial; <see cref="DeviceClass.Any"/> is the larger of both.</summary>
     public static long Of(SequenceTrialOptions options, PairSize size, DeviceClass device)
     {
         if (device == DeviceClass.Any)
             return Math.Max(Of(options, size, DeviceClass.Cpu), Of(options, size, DeviceClass.Cuda));
-        var onCpu = device == DeviceClass.Cpu;
-        var remembered = options.Rule.Remembered;
-        // Values, gradients, what the optimizer remembers, and on the CPU the copies for checkpoints.
-        var copies = 2 + remembered + (onCpu ? 2 + remembered : 0);
         var model = options.Model(size.Types, size.Types);
-        var start = onCpu
-            ? LanguageModelMemory.CpuBase + LanguageModelMemory.TorchPasses + (LanguageModelMemory.BytesPerCharacter * size.Characters)
-            : LanguageModelMemory.CudaBase;
         var rows = HeldOutRows(model, size.Source, size.Target);
-        return start + (Float * copies * Parameters(model)) + (Float * Math.Max(
+        return LanguageModelMemory.BesideBatches(options.Rule, Parameters(model), size.Characters, device) + (Float * Math.Max(
             options.BatchSize * Trained(model, size.Source, size.Target + 1), rows * Evaluated(model, size.Source, size.Target + 1)));
     }
 
-    /// <summary>Pairs that are evaluated together: 256, and fewer where they would hold more than 256 MiB.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="source">Tokens of the longest source.</param>
-    /// <param name="target">Tokens of the longest target, its end not counted.</param>
+    /// <summary>Pairs that are evaluated together: 256, and fewer where they would hold more than 256 MiB with the tokens of the longest
+    /// source and target, its end not counted.</summary>
     public static int HeldOutRows(SequenceModelOptions model, int source, int target) =>
         (int)Math.Clamp(MostHeldOut / Evaluated(model, source, target + 1), 1, MostHeldOutRows);
 
@@ -60,9 +48,6 @@ public static class SequenceMemory
     }
 
     /// <summary>Numbers that a pair keeps for the way back, with the gradients of its largest tensor.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="source">Places of the source.</param>
-    /// <param name="target">Places of the target.</param>
     private static long Trained(SequenceModelOptions model, long source, long target)
     {
         long hidden = model.Hidden, places = source + target, read = (source * model.Encoder.Directions) + target;
@@ -77,11 +62,8 @@ public static class SequenceMemory
         return (read * (model.EmbeddingSize + (4 * hidden))) + Looks(model, source, target, 1) + (2 * target * model.TargetVocabulary);
     }
 
-    /// <summary>Numbers for the places of a source that each place of a target looks at.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="source">Places of the source.</param>
-    /// <param name="target">Places of the target.</param>
-    /// <param name="sums">Tensors (T, S, H) of the additive score that are there at a time.</param>
+    /// <summary>Numbers for the places of a source that each place of a target looks at, with so many tensors (T, S, H) of the additive
+    /// score at a time.</summary>
     private static long Looks(SequenceModelOptions model, long source, long target, int sums) => model.Attention switch
     {
         AttentionKind.None => 0,

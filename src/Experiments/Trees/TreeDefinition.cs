@@ -1,40 +1,26 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.LanguageModels.Memory;
 
 namespace Sweep.Experiments.Trees;
 
 /// <summary>The <c>tree</c> experiment: trains one recursive network to classify the nodes of trees.</summary>
-/// <param name="catalog">Where trees come from.</param>
-public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
+internal sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
 {
-    /// <summary>Name of the experiment.</summary>
     public const string Experiment = "tree";
 
-    /// <summary>Characters; more text is part of the cost key.</summary>
-    private const int Mebi = 1 << 20;
-
-    /// <inheritdoc />
     public string Name => Experiment;
-
-    /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition> Parameters => TreeParameters.Definitions;
-
-    /// <inheritdoc />
     public IReadOnlyList<string> Metrics => TreeMetrics.All;
 
-    /// <inheritdoc />
-    /// <remarks>An error and not the accuracy: a sweep file that names no goal looks for the smallest value.</remarks>
+    // An error and not the accuracy: a sweep file that names no goal looks for the smallest value.
     public string DefaultMetric => TreeMetrics.ValError;
-
-    /// <inheritdoc />
     public IReadOnlyList<string> Changeable { get; } = ["lr", "weight_decay", "clip", "dropout", "labels"];
 
-    /// <inheritdoc />
     public IReadOnlyList<string> DataParameters { get; } =
         ["trees", "count", "depth", "arguments", "data_seed", "validation", "min_freq"];
 
-    /// <inheritdoc />
     public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder)
     {
         try
@@ -54,7 +40,6 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
         }
     }
 
-    /// <inheritdoc />
     public ConfigProblem? CheckMetric(TrialConfig config, string metric)
     {
         var trees = Read(config).Trees;
@@ -64,7 +49,6 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
             : null;
     }
 
-    /// <inheritdoc />
     public DataFacts ReadData(TrialConfig config, string baseFolder)
     {
         var trees = catalog.Load(TreeParameters.Read(config.ToJson(), baseFolder).Trees);
@@ -80,7 +64,6 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
         };
     }
 
-    /// <inheritdoc />
     public TrialWork Measure(TrialConfig config, DataFacts? data)
     {
         var options = Read(config);
@@ -94,11 +77,10 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
         };
     }
 
-    /// <inheritdoc />
     public long? PredictMemory(TrialConfig config, CostKey costKey, DeviceClass device)
     {
         if (costKey.Number("vocabulary") is not { } types || costKey.Number("nodes") is not { } largest) return null;
-        var characters = (costKey.Number("text", "Mi") ?? 1) * Mebi;
+        var characters = TextSize.InCostKey(costKey) ?? TextSize.Short;
         var classes = costKey.Number("classes") ?? ListOperations.Values;
         return TreeMemory.Of(Read(config), (int)types, (int)classes, (int)largest, characters, device);
     }
@@ -107,7 +89,7 @@ public sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinition
         $"{Experiment} {ParameterDefinitions.Word(o.Kind)} {o.Hidden} input={o.EmbeddingSize} vocabulary={data.Vocabulary} "
         + $"batch={o.BatchSize} nodes={data.LargestTree}"
         + (data.Classes > ListOperations.Values ? $" classes={data.Classes}" : "")
-        + (data.Characters > Mebi ? $" text={System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)data.Characters) / Mebi}Mi" : "");
+        + TextSize.InCostKey(data.Characters);
 
     private static TreeTrialOptions Read(TrialConfig config) =>
         TreeParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());

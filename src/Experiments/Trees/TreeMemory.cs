@@ -13,13 +13,8 @@ public static class TreeMemory
     /// <summary>Trees that are evaluated together, at most.</summary>
     public const int HeldOutTrees = 128;
 
-    /// <summary>Predicts one trial.</summary>
-    /// <param name="options">Its configuration.</param>
-    /// <param name="vocabulary">V, token types.</param>
-    /// <param name="classes">Classes of a node.</param>
-    /// <param name="largest">Nodes of the largest tree.</param>
-    /// <param name="characters">Size of all trees as text.</param>
-    /// <param name="device">Where it trains; <see cref="DeviceClass.Any"/> is the larger of both.</param>
+    /// <summary>Predicts one trial, by token types, classes of a node, nodes of the largest tree, and the size of all trees as text;
+    /// <see cref="DeviceClass.Any"/> is the larger of both devices.</summary>
     public static long Of(
         TreeTrialOptions options, int vocabulary, int classes, int largest, long characters, DeviceClass device)
     {
@@ -29,14 +24,8 @@ public static class TreeMemory
                 Of(options, vocabulary, classes, largest, characters, DeviceClass.Cuda));
         }
 
-        var onCpu = device == DeviceClass.Cpu;
         var model = options.Model(vocabulary, classes);
-        var remembered = options.Rule.Remembered;
-        // Parameters, gradients and the optimizer's memory; on the CPU once more on their way to the disk, and the best ones.
-        var copies = 2 + remembered + (onCpu ? 2 + remembered : 0);
-        return (onCpu ? LanguageModelMemory.CpuBase + LanguageModelMemory.TorchPasses + (LanguageModelMemory.BytesPerCharacter * characters)
-                : LanguageModelMemory.CudaBase)
-            + (Float * copies * model.Parameters)
+        return LanguageModelMemory.BesideBatches(options.Rule, model.Parameters, characters, device)
             + Float * Math.Max(options.BatchSize * (long)largest * Trained(model), HeldOutTrees * (long)largest * Evaluated(model));
     }
 

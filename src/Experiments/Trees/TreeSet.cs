@@ -1,5 +1,6 @@
 using System.Text;
 using Sweep.Experiments.Data;
+using Sweep.Experiments.Data.Files;
 using Sweep.Models.Trees;
 using Sweep.Search.Randomness;
 
@@ -80,4 +81,13 @@ public sealed class TreeSet : ITrialData
     }
 
     private TreeExample Encode(WrittenTree tree) => new(tree.Binarise(Vocabulary), tree.Depth);
+}
+
+/// <summary>Trees by their options.</summary>
+internal sealed class TreeCatalog : ExampleCatalog<TreeOptions, TreeSet>
+{
+    protected override WholeTextFile? FileOf(TreeOptions options) =>
+        options.IsBuiltIn ? null : new WholeTextFile("trees", options.Trees, options.BaseFolder);
+
+    protected override TreeSet Make(TreeOptions options) => TreeSet.Of(options);
 }

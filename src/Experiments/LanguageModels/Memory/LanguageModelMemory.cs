@@ -1,7 +1,9 @@
+using System.Numerics;
 using Sweep.Contracts;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels.Schedules;
 using Sweep.Experiments.LanguageModels.ThroughTime;
+using Sweep.Experiments.Optimizers;
 using Sweep.Models;
 
 namespace Sweep.Experiments.LanguageModels.Memory;
@@ -35,11 +37,7 @@ public static class LanguageModelMemory
     /// <summary>Rows and steps of the windows in which the held-out tail is read (<see cref="Data.EvaluationPlan"/>), at most.</summary>
     private const int TailRows = 64, TailSteps = 32;
 
-    /// <summary>Predicts one trial.</summary>
-    /// <param name="options">Its configuration.</param>
-    /// <param name="vocabulary">V, token types of its corpus, at least 1.</param>
-    /// <param name="text">Size of its text.</param>
-    /// <param name="device">Where it trains; <see cref="DeviceClass.Any"/> is the larger of both.</param>
+    /// <summary>Predicts one trial, for a vocabulary of at least 1 type; <see cref="DeviceClass.Any"/> is the larger of both.</summary>
     public static MemoryEstimate Of(LanguageModelTrialOptions options, int vocabulary, TextSize text, DeviceClass device)
     {
         if (device == DeviceClass.Any)
@@ -106,6 +104,15 @@ public static class LanguageModelMemory
         return uploaded + (onCpu ? StreamedBase + (sizeof(int) * text.Tokens / options.NumSteps) : 0);
     }
 
+    /// <summary>What other experiments take beside their batches: the process, their text, and all copies of the parameters.</summary>
+    internal static long BesideBatches(UpdateRule rule, long parameters, long characters, DeviceClass device)
+    {
+        var (onCpu, remembered) = (device == DeviceClass.Cpu, rule.Remembered);
+        // Values, gradients, what the optimizer remembers; on the CPU once more on their way to the disk, and the best ones.
+        var copies = 2 + remembered + (onCpu ? 2 + remembered : 0);
+        return (onCpu ? CpuBase + TorchPasses + (BytesPerCharacter * characters) : CudaBase) + (Float * copies * parameters);
+    }
+
     /// <summary>Values per parameter that the optimizer keeps, their mean included.</summary>
     internal static int Remembered(LanguageModelTrialOptions options) =>
         (options.Averaging.Kind == AveragingKind.None ? 0 : 1) + options.Rule.Remembered;
@@ -154,6 +161,9 @@ public readonly record struct TextSize(long Characters, long Tokens)
     /// <summary>Characters of a text that nothing is known of but that it is not large.</summary>
     public const long Small = 1 << 18;
 
+    /// <summary>Characters of the longest text that no cost key tells of.</summary>
+    internal const long Short = 1 << 20;
+
     private const long TimeMachine = 178_979;
 
     /// <summary>A longer text of a file is read in pieces.</summary>
@@ -161,9 +171,8 @@ public readonly record struct TextSize(long Characters, long Tokens)
     private const int BytesPerUnit = 3;
     private const int CharactersPerWord = 4;
 
-    /// <summary>An upper bound from a configuration alone.</summary>
-    /// <param name="corpus">Its corpus.</param>
-    /// <param name="characters">Characters of the text where somebody read it; null = by the corpus's name.</param>
+    /// <summary>An upper bound from a configuration, and the characters of the text where somebody read it; null = by the corpus's
+    /// name.</summary>
     public static TextSize Of(CorpusOptions corpus, long? characters)
     {
         var most = characters ?? corpus.Corpus switch
@@ -181,6 +190,14 @@ public readonly record struct TextSize(long Characters, long Tokens)
         };
         return new(most, Math.Min(tokens, corpus.MaxTokens ?? long.MaxValue));
     }
+
+    /// <summary>What a cost key says of a text of so many characters, rounded up to a power of 2; nothing of a short one, which takes no
+    /// memory and no time to speak of.</summary>
+    internal static string InCostKey(long characters) =>
+        characters > Short ? $" text={BitOperations.RoundUpToPowerOf2((ulong)characters) / Short}Mi" : "";
+
+    /// <summary>The characters that a cost key says; null where it says nothing.</summary>
+    internal static long? InCostKey(CostKey key) => key.Number("text", "Mi") * Short;
 
     /// <summary>True when the text is never in memory as a whole.</summary>
     public bool IsStreamed(CorpusOptions corpus) =>
@@ -208,8 +225,6 @@ public static class ModelSize
 }
 
 /// <summary>What a window of T x B places takes, by the code that computes it. Bytes.</summary>
-/// <param name="model">The model.</param>
-/// <param name="isFused">True for our own passes on the CPU, false for libtorch's modules.</param>
 internal sealed class WindowMemory(LanguageModelOptions model, bool isFused)
 {
     private const int Float = sizeof(float);
@@ -221,7 +236,6 @@ internal sealed class WindowMemory(LanguageModelOptions model, bool isFused)
     private int Kept => isFused ? model.Cell.FusedMemory!.Value : model.Cell.TorchMemory;
 
     private long Hidden => isFused ? Padded(model.Hidden) : model.Hidden;
-
     private long Vocabulary => isFused ? Padded(model.Vocabulary) : model.Vocabulary;
 
     /// <summary>places x L x D x H x what is kept, and the layer at work:

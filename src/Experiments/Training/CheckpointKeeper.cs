@@ -8,9 +8,6 @@ namespace Sweep.Experiments.Training;
 /// <summary>The checkpoints of a trial under way: what it goes on from, when one is written, and what of.</summary>
 /// <remarks>A disk flush can take longer than a short epoch, so not every epoch gets a checkpoint. Epochs after the last one are trained
 /// again after a kill and give the same bits.</remarks>
-/// <param name="trial">The attempt.</param>
-/// <param name="epochs">Epochs of the trial.</param>
-/// <param name="state">What is saved.</param>
 internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ISavedState state)
 {
     /// <summary>Least time between checkpoints at the end of an epoch.</summary>
@@ -27,7 +24,6 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ISavedSta
     private TrialCheckpoint? best;
     private long lastSave;
 
-    /// <summary>Reports of all epochs that are done.</summary>
     public IReadOnlyList<TrialReport> Reports => reports;
 
     /// <summary>True when the end of an epoch is to be saved.</summary>
@@ -65,9 +61,7 @@ internal sealed class CheckpointKeeper(TrialContext trial, int epochs, ISavedSta
     {
         reports.Add(report);
         if (BestEpoch.Of(reports, trial.Order.Metric, trial.Order.Maximize, trial.Order.Summary) != report) return;
-        best = At(report.Epoch + 1, 0, 0)
-            with
-        { Reports = [.. reports], Tensors = bestTensors.Take(Numbers.Where(IsModel)) };
+        best = At(report.Epoch + 1, 0, 0) with { Reports = [.. reports], Tensors = bestTensors.Take(Numbers.Where(IsModel)) };
     }
 
     /// <summary>Writes the best epoch, if it is new, then the checkpoint to go on from: so the second never lacks the first.</summary>

@@ -5,8 +5,6 @@ namespace Sweep.Experiments.Training;
 
 /// <summary>The training loop of every experiment: epochs of steps, each epoch followed by an evaluation and a report.</summary>
 /// <remarks>Signs of life, divergence, checkpoints and the node's wish to stop are handled here and nowhere else.</remarks>
-/// <param name="trial">The attempt.</param>
-/// <param name="session">What is trained.</param>
 internal sealed class TrainingLoop(TrialContext trial, ITrainingSession session)
 {
     private readonly CheckpointKeeper? keeper = session is ISavedState state ? new CheckpointKeeper(trial, session.Epochs, state) : null;

@@ -4,7 +4,7 @@ using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Sequences;
 using Sweep.Experiments.Sequences.Generation;
 using Sweep.Experiments.Tests.Training;
-using Sweep.Experiments.Training.Checkpoints;
+using Sweep.Experiments.Tests.Training.Checkpoints;
 
 namespace Sweep.Experiments.Tests.Sequences;
 
@@ -70,10 +70,10 @@ public sealed class SequenceGeneratorTests(SequenceGeneratorTests.Trained traine
         /// <summary>The checkpoint with another value of an entry, or without it.</summary>
         public string With(string entry, string? value)
         {
-            var file = SafeTensors.Read(File.ReadAllBytes(Best));
+            var file = SafeTensorsBytes.Read(File.ReadAllBytes(Best));
             var path = Path.Combine(harness.Folder, "other.safetensors");
             Assert.True(file.Metadata.ContainsKey(entry), $"no {entry}");
-            File.WriteAllBytes(path, SafeTensors.Write(file with
+            File.WriteAllBytes(path, SafeTensorsBytes.Write(file with
             {
                 Metadata = file.Metadata.Where(one => one.Key != entry || value is not null)
                     .ToDictionary(one => one.Key, one => one.Key == entry ? value! : one.Value),

@@ -5,11 +5,10 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 
-/// <summary>The checkpoints of one trial on disk: <c>last.safetensors</c> to go on from,
-/// <c>best.safetensors</c> of the best epoch.</summary>
-/// <remarks>Files are written aside, flushed to the disk and renamed,
-/// so that a kill at any moment leaves the old one or the new one.</remarks>
-/// <param name="folder">Absolute folder of the trial.</param>
+/// <summary>The checkpoints of one trial on disk: <c>last.safetensors</c> to go on from, <c>best.safetensors</c> of the best
+/// epoch.</summary>
+/// <remarks>Files are written aside, flushed to the disk and renamed, so that a kill at any moment leaves the old one or the new
+/// one.</remarks>
 public sealed class CheckpointFolder(string folder)
 {
     private const string DamagedSuffix = ".damaged";
@@ -35,10 +34,7 @@ public sealed class CheckpointFolder(string folder)
         foreach (var epoch in Kept()) File.Delete(KeptPath(epoch));
     }
 
-    /// <summary>Writes a checkpoint at the end of an epoch that other trials may begin with.</summary>
-    /// <param name="epoch">The epoch, from 1.</param>
-    /// <param name="checkpoint">What is kept.</param>
-    /// <param name="most">So many stay, the newest; null = all.</param>
+    /// <summary>Writes a checkpoint at the end of an epoch that other trials may begin with; the newest so many stay, null = all.</summary>
     /// <exception cref="TrialException">The disk is full, the folder is gone or cannot be written.</exception>
     public void Keep(int epoch, TrialCheckpoint checkpoint, int? most)
     {
@@ -103,21 +99,17 @@ public sealed class CheckpointFolder(string folder)
         }
     }
 
-    /// <summary>Reads one checkpoint.</summary>
-    /// <exception cref="TrialException">It is absent, cannot be read, is damaged, or belongs to another program;
-    /// the message names the file and the way out.</exception>
-    public static TrialCheckpoint Load(string path) => Load(path, (_, _) => { });
-
-    /// <summary>Reads one checkpoint and lets <paramref name="check"/> look at it,
-    /// which throws <see cref="InvalidDataException"/> for one that is of no use.</summary>
-    /// <inheritdoc cref="Load(string)" path="/exception"/>
-    public static TrialCheckpoint Load(string path, Action<TrialCheckpoint, string> check)
+    /// <summary>Reads one checkpoint and lets <paramref name="check"/> look at it, which throws <see cref="InvalidDataException"/> for one
+    /// that is of no use.</summary>
+    /// <exception cref="TrialException">It is absent, cannot be read, is damaged, or belongs to another program; the message names the file
+    /// and the way out.</exception>
+    public static TrialCheckpoint Load(string path, Action<TrialCheckpoint, string>? check = null)
     {
         TrialCheckpoint? loaded = null;
         Guard(path, "read the checkpoint", () =>
         {
             loaded = CheckpointFormat.FromFile(ReadFile(path));
-            check(loaded, path);
+            check?.Invoke(loaded, path);
         });
         return loaded!;
     }

@@ -8,8 +8,6 @@ namespace Sweep.Experiments.Training.Checkpoints;
 /// <summary>A <see cref="TrialCheckpoint"/> as a safetensors file: one metadata key per member, its value as JSON.</summary>
 public static class CheckpointFormat
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private const string FormatKey = "format";
     private const string FormatName = "sweep-checkpoint";
 
@@ -38,7 +36,7 @@ public static class CheckpointFormat
         {
             var head = new JsonObject();
             foreach (var (key, value) in file.Metadata.Where(m => m.Key != FormatKey))
-                head[key] = JsonNode.Parse(value, documentOptions: Strict);
+                head[key] = JsonNode.Parse(value, documentOptions: SafeTensorsHeader.Strict);
             var read = head.Deserialize<TrialCheckpoint>(WorkerProtocol.Json)! with { Tensors = file.Tensors };
             return Problem(read) is { } problem ? throw new InvalidDataException($"it is damaged ({problem})") : read;
         }

@@ -23,8 +23,7 @@ public static class CheckpointHeader
         }
     }
 
-    /// <summary>Reads the beginning of an open file.</summary>
-    /// <param name="file">At its beginning; its length must be known.</param>
+    /// <summary>Reads the beginning of an open file, whose length must be known.</summary>
     /// <returns>null when it cannot be read or is not ours.</returns>
     public static TrialCheckpoint? Of(Stream file)
     {
@@ -38,12 +37,8 @@ public static class CheckpointHeader
         }
     }
 
-    /// <summary>True when a trial of this configuration and seed can go on from it and come to the numbers of an undisturbed one.</summary>
-    /// <param name="header">What the checkpoint says.</param>
-    /// <param name="experiment">Experiment of the trial.</param>
-    /// <param name="configJson">Its configuration.</param>
-    /// <param name="seed">Its seed.</param>
-    /// <param name="corpusSha256">Hash of its text; null = unknown.</param>
+    /// <summary>True when a trial of this configuration and seed can go on from it and come to the numbers of an undisturbed one. The hash
+    /// is that of its text; null = unknown.</summary>
     public static bool BelongsTo(TrialCheckpoint header, string experiment, string configJson, long seed, string? corpusSha256) =>
         header.Experiment == experiment
         && header.Seed == seed

@@ -42,16 +42,7 @@ public static class SafeTensors
         foreach (var (_, tensor) in tensors) to.Write(tensor.Bytes.Span);
     }
 
-    /// <summary>The bytes of a small file.</summary>
-    public static byte[] Write(SafeTensorsFile content)
-    {
-        using var file = new MemoryStream();
-        Write(content, file);
-        return file.ToArray();
-    }
-
-    /// <summary>Reads a file in pieces.</summary>
-    /// <param name="from">At its beginning; its length must be known.</param>
+    /// <summary>Reads a file in pieces, from its beginning; its length must be known.</summary>
     /// <exception cref="InvalidDataException">Not a whole, undamaged safetensors file; the message says what is wrong.</exception>
     public static SafeTensorsFile Read(Stream from)
     {
@@ -78,10 +69,6 @@ public static class SafeTensors
             throw new InvalidDataException("its numbers are damaged (their hash differs from the stored one)");
         return new SafeTensorsFile(tensors, metadata) { IsChecked = known is not null };
     }
-
-    /// <summary>Reads the bytes of a small file.</summary>
-    /// <exception cref="InvalidDataException">Not a whole, undamaged safetensors file; the message says what is wrong.</exception>
-    public static SafeTensorsFile Read(ReadOnlyMemory<byte> file) => Read(new MemoryStream(file.ToArray(), writable: false));
 
     /// <summary>Reads what stands before the numbers, and leaves the numbers alone: nothing is checked by its hash.</summary>
     /// <exception cref="InvalidDataException">Not the beginning of a whole safetensors file.</exception>
@@ -145,9 +132,7 @@ public static class SafeTensors
     }
 }
 
-/// <summary>Content of a safetensors file.</summary>
-/// <param name="Tensors">Tensors by name.</param>
-/// <param name="Metadata">Free text by name.</param>
+/// <summary>Content of a safetensors file: tensors, and free text, by name.</summary>
 public sealed record SafeTensorsFile(IReadOnlyDictionary<string, TensorData> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>True when it was read and the hash in it covers all of it.</summary>

@@ -4,12 +4,10 @@ using System.Text.Unicode;
 
 namespace Sweep.Experiments.Training.Checkpoints;
 
-/// <summary>The JSON header of a safetensors file.</summary>
-/// <param name="Metadata">Free text by name.</param>
-/// <param name="Entries">Tensors in the order in which they lie in the file.</param>
+/// <summary>The JSON header of a safetensors file: free text by name, and the tensors in the order in which they lie in the file.</summary>
 internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<SafeTensorsEntry> Entries)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>The header of tensors that lie one behind the other.</summary>
     public static JsonObject Of(IEnumerable<KeyValuePair<string, TensorData>> tensors, JsonObject metadata)
@@ -29,10 +27,7 @@ internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, string> Met
         return header;
     }
 
-    /// <summary>Reads a header.</summary>
-    /// <param name="json">The header's bytes.</param>
-    /// <param name="numbers">Bytes that follow it.</param>
-    /// <exception cref="InvalidDataException">It is no header, or does not describe what follows.</exception>
+    /// <exception cref="InvalidDataException">It is no header, or does not describe the numbers that follow.</exception>
     public static SafeTensorsHeader Read(ReadOnlySpan<byte> json, long numbers)
     {
         var header = Parse(json);
@@ -48,7 +43,6 @@ internal sealed record SafeTensorsHeader(IReadOnlyDictionary<string, string> Met
         return new SafeTensorsHeader(MetadataOf(header), entries);
     }
 
-    /// <summary>Reads the metadata alone.</summary>
     /// <exception cref="InvalidDataException">It is no header.</exception>
     public static Dictionary<string, string> ReadMetadata(ReadOnlySpan<byte> json) => MetadataOf(Parse(json));
 

@@ -33,7 +33,6 @@ public static class TensorBytes
     public static TensorData Find(IReadOnlyDictionary<string, TensorData> tensors, string name, Tensor target) =>
         Find(tensors, name, NameOf(target.dtype), target.shape);
 
-    /// <summary>Finds numbers of a type and a shape.</summary>
     /// <exception cref="InvalidDataException">They are missing, or of another type or shape.</exception>
     internal static TensorData Find(
         IReadOnlyDictionary<string, TensorData> tensors, string name, string type, IReadOnlyList<long> shape)

@@ -64,13 +64,10 @@ public sealed record TrialCheckpoint
     public Dictionary<string, JsonElement> Entries { get; init; } = [];
 
     /// <summary>The same with one more entry.</summary>
-    public TrialCheckpoint With<T>(string name, T value) =>
-        this with
-        {
-            Entries = new Dictionary<string, JsonElement>(
-            Entries)
-            { [name] = JsonSerializer.SerializeToElement(value, WorkerProtocol.Json) }
-        };
+    public TrialCheckpoint With<T>(string name, T value) => this with
+    {
+        Entries = new(Entries) { [name] = JsonSerializer.SerializeToElement(value, WorkerProtocol.Json) },
+    };
 
     /// <summary>An entry of the experiment's own.</summary>
     /// <exception cref="InvalidDataException">It is missing, or is not of this type.</exception>

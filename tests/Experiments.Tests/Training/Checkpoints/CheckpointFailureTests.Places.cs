@@ -43,7 +43,7 @@ public sealed partial class CheckpointFailureTests
     public void A_file_of_another_program_is_not_overwritten()
     {
         Directory.CreateDirectory(harness.TrialFolder);
-        var foreign = SafeTensors.Write(
+        var foreign = SafeTensorsBytes.Write(
             new SafeTensorsFile(new Dictionary<string, TensorData>(), new Dictionary<string, string> { ["format"] = "pt" }));
         File.WriteAllBytes(harness.Checkpoints.LastPath, foreign);
 

@@ -190,9 +190,9 @@ public sealed partial class CheckpointFailureTests : IDisposable
     private List<string> Notices() =>
         [.. harness.Log.ToString().Split('\n').Where(line => line.Contains("starts over", StringComparison.Ordinal))];
 
-    private SafeTensorsFile Raw() => SafeTensors.Read(File.ReadAllBytes(harness.Checkpoints.LastPath));
+    private SafeTensorsFile Raw() => SafeTensorsBytes.Read(File.ReadAllBytes(harness.Checkpoints.LastPath));
 
-    private void Write(SafeTensorsFile content) => File.WriteAllBytes(harness.Checkpoints.LastPath, SafeTensors.Write(content));
+    private void Write(SafeTensorsFile content) => File.WriteAllBytes(harness.Checkpoints.LastPath, SafeTensorsBytes.Write(content));
 
     private TrialEnded Fail(StartTrial order, AttemptOutcome outcome = AttemptOutcome.NodeFault)
     {

@@ -15,7 +15,7 @@ public sealed class SafeTensorsTests
         var file = ByHand("""{"__metadata__":{"made":"by hand"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""",
             [0, 0, 128, 63, 0, 0, 0, 192, 7, 0, 0, 0, 0, 0, 0, 0]);
 
-        var content = SafeTensors.Read(file);
+        var content = SafeTensorsBytes.Read(file);
 
         Assert.Equal("by hand", content.Metadata["made"]);
         Assert.Equal(("F32", 2), (content.Tensors["a"].DType, content.Tensors["a"].Shape.Count));
@@ -27,7 +27,7 @@ public sealed class SafeTensorsTests
     [Fact]
     public void Writes_the_published_format_with_numbers_aligned_to_eight_bytes()
     {
-        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+        var file = SafeTensorsBytes.Write(Content([1, 2, 3, 4]));
 
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
         Assert.Equal(0, length % 8);
@@ -49,7 +49,7 @@ public sealed class SafeTensorsTests
                 },
                 new Dictionary<string, string> { ["text"] = text });
 
-            var read = SafeTensors.Read(SafeTensors.Write(content));
+            var read = SafeTensorsBytes.Read(SafeTensorsBytes.Write(content));
 
             Assert.Equal(numbers, read.Tensors[name].Bytes.ToArray());
             Assert.Empty(read.Tensors["_scalar"].Shape);
@@ -59,19 +59,19 @@ public sealed class SafeTensorsTests
     [Fact]
     public void A_file_cut_off_anywhere_is_noticed()
     {
-        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+        var file = SafeTensorsBytes.Write(Content([1, 2, 3, 4]));
 
         for (var length = 0; length < file.Length; length++)
-            Assert.Throws<InvalidDataException>(() => SafeTensors.Read(file.AsMemory(0, length)));
+            Assert.Throws<InvalidDataException>(() => SafeTensorsBytes.Read(file.AsMemory(0, length)));
     }
 
     [Fact]
     public void A_changed_number_is_noticed()
     {
-        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+        var file = SafeTensorsBytes.Write(Content([1, 2, 3, 4]));
         file[^2] ^= 16;
 
-        var error = Assert.Throws<InvalidDataException>(() => SafeTensors.Read(file));
+        var error = Assert.Throws<InvalidDataException>(() => SafeTensorsBytes.Read(file));
 
         Assert.Contains("damaged", error.Message);
     }
@@ -91,7 +91,7 @@ public sealed class SafeTensorsTests
     [Fact]
     public void A_change_anywhere_is_noticed()
     {
-        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+        var file = SafeTensorsBytes.Write(Content([1, 2, 3, 4]));
 
         for (var at = 0; at < file.Length; at++)
         {
@@ -107,8 +107,8 @@ public sealed class SafeTensorsTests
         byte[] numbers = [1, 2, 3, 4];
         var header = $$$"""{"__metadata__":{"sha256":"{{{Convert.ToHexStringLower(SHA256.HashData(numbers))}}}","k":"v"},"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
 
-        Assert.Equal("v", Assert.Single(SafeTensors.Read(ByHand(header, numbers)).Metadata).Value);
-        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => SafeTensors.Read(ByHand(header, [1, 2, 3, 5]))).Message);
+        Assert.Equal("v", Assert.Single(SafeTensorsBytes.Read(ByHand(header, numbers)).Metadata).Value);
+        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => SafeTensorsBytes.Read(ByHand(header, [1, 2, 3, 5]))).Message);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class SafeTensorsTests
     [InlineData("""{"__metadata__":{"k":"1","k":"2"}}""")]
     [InlineData("""{"__metadata__":[]}""")]
     public void A_header_that_does_not_describe_the_file_is_refused(string header) =>
-        Assert.Throws<InvalidDataException>(() => SafeTensors.Read(ByHand(header, new byte[8])));
+        Assert.Throws<InvalidDataException>(() => SafeTensorsBytes.Read(ByHand(header, new byte[8])));
 
     [Theory]
     [InlineData(long.MaxValue)]
@@ -142,10 +142,10 @@ public sealed class SafeTensorsTests
     [InlineData(1L << 40)]
     public void A_header_longer_than_the_file_is_refused_before_anything_is_read(long length)
     {
-        var file = SafeTensors.Write(Content([1, 2, 3, 4]));
+        var file = SafeTensorsBytes.Write(Content([1, 2, 3, 4]));
         BitConverter.TryWriteBytes(file, length);
 
-        Assert.Throws<InvalidDataException>(() => SafeTensors.Read(file));
+        Assert.Throws<InvalidDataException>(() => SafeTensorsBytes.Read(file));
         Assert.Throws<InvalidDataException>(() => SafeTensors.ReadMetadata(new MemoryStream(file)));
     }
 
@@ -169,7 +169,7 @@ public sealed class SafeTensorsTests
 
             try
             {
-                SafeTensors.Read(ByHand(new string([.. bad]), new byte[12]));
+                SafeTensorsBytes.Read(ByHand(new string([.. bad]), new byte[12]));
             }
             catch (InvalidDataException)
             {
@@ -193,7 +193,7 @@ public sealed class SafeTensorsTests
     {
         try
         {
-            return SafeTensors.Read(file).IsChecked;
+            return SafeTensorsBytes.Read(file).IsChecked;
         }
         catch (InvalidDataException)
         {

@@ -1,6 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.LanguageModels.Generation;
+using Sweep.Experiments.Tests.Training.Checkpoints;
 using Sweep.Experiments.Training.Checkpoints;
 
 namespace Sweep.Experiments.Tests.Training.Generation;
@@ -94,10 +95,13 @@ public sealed class TextGeneratorTests(TextGeneratorTests.Trained trained) : ICl
         /// <summary>With another value in a member of its checkpoint.</summary>
         public GeneratedText GenerateFrom(string member, string value)
         {
-            var file = SafeTensors.Read(File.ReadAllBytes(new CheckpointFolder(harness.TrialFolder).BestPath));
+            var file = SafeTensorsBytes.Read(File.ReadAllBytes(new CheckpointFolder(harness.TrialFolder).BestPath));
             var path = Path.Combine(harness.Folder, "other.safetensors");
             File.WriteAllBytes(path,
-                SafeTensors.Write(file with { Metadata = file.Metadata.ToDictionary(m => m.Key, m => m.Key == member ? value : m.Value) }));
+                SafeTensorsBytes.Write(file with
+                {
+                    Metadata = file.Metadata.ToDictionary(m => m.Key, m => m.Key == member ? value : m.Value),
+                }));
             return TextGenerator.Generate(path, new GenerationOptions { Prefix = "one", Length = 3 });
         }
 

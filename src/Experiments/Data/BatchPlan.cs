@@ -36,9 +36,7 @@ public sealed class BatchPlan
         }
     }
 
-    /// <summary>Index of the first input of one window.</summary>
-    /// <param name="batch">Number of the batch, from 0.</param>
-    /// <param name="row">Number of its row, from 0.</param>
+    /// <summary>Index of the first input of one window, by batch and row, each from 0.</summary>
     public long Start(int batch, int row)
     {
         if (Shape.Sampling == Sampling.Random)
@@ -47,11 +45,8 @@ public sealed class BatchPlan
         return Offset + (row * rowLength) + ((long)batch * Shape.NumSteps);
     }
 
-    /// <summary>The plan of one epoch.</summary>
-    /// <param name="tokens">Length of the token stream, at least <see cref="BatchShape.MinTokens"/>.</param>
-    /// <param name="shape">Size of the batches.</param>
-    /// <param name="seed">Seed of the trial.</param>
-    /// <param name="epoch">Number of the epoch; each gives another plan.</param>
+    /// <summary>The plan of one epoch of the trial with a seed, over a stream of at least <see cref="BatchShape.MinTokens"/>
+    /// tokens.</summary>
     /// <exception cref="ArgumentException">The stream is too short.</exception>
     public static BatchPlan For(int tokens, BatchShape shape, long seed, int epoch)
     {
@@ -65,8 +60,7 @@ public sealed class BatchPlan
 
     private static int[] Shuffled(int tokens, BatchShape shape, int offset, SeededRandom random)
     {
-        var windows = new int[(tokens - offset - 1) / shape.NumSteps];
-        for (var window = 0; window < windows.Length; window++) windows[window] = window;
+        var windows = Enumerable.Range(0, (tokens - offset - 1) / shape.NumSteps).ToArray();
         random.Shuffle<int>(windows);
         return windows;
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using Sweep.Experiments.Data.Cache;
 using Sweep.Experiments.Data.Tokens;
 
@@ -11,13 +12,8 @@ public static class CorpusBuilder
     public static Corpus Build(CorpusText text, CorpusOptions options) =>
         Build(text, options, null, null, null, CancellationToken.None);
 
-    /// <summary>The same with a tokenizer that is given, and a place for tokens.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="options">Which tokens.</param>
-    /// <param name="tokenizer">Tokens and merges; null = they are learnt.</param>
-    /// <param name="store">Keeps tokens on disk; null = in memory.</param>
-    /// <param name="confirm">Called before tokens count: throws when the text is another one now; null = nobody.</param>
-    /// <param name="cancel">Ends the wait for another process that makes the same tokens.</param>
+    /// <summary>The same with tokens and merges that are given (null = learnt), and a place to keep tokens on disk (null = in memory).
+    /// <paramref name="confirm"/> is called before tokens count, and throws when the text is another one now; null = nobody.</summary>
     internal static Corpus Build(
         CorpusText text, CorpusOptions options, BpeModel? tokenizer, TokenStore? store, Action? confirm, CancellationToken cancel)
     {
@@ -77,4 +73,18 @@ public static class CorpusBuilder
             throw new CorpusException($"max_tokens: {most} cuts by tokens, and here every kind of token must read the same text: " +
                 "expected it with text: letters and token: char or word alone; cut by max_characters instead");
     }
+}
+
+/// <summary>The types of a token stream, as a list that takes no memory.</summary>
+internal sealed class TypeList(ReadOnlyMemory<int> tokens, IReadOnlyList<string> types) : IReadOnlyList<string>
+{
+    public int Count => tokens.Length;
+    public string this[int index] => types[tokens.Span[index]];
+
+    public IEnumerator<string> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++) yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -8,7 +8,6 @@ namespace Sweep.Experiments.Data;
 
 /// <summary>Gives corpora by their options. The last ones are kept, by the content of their text; safe for use by several threads;
 /// never loads libtorch.</summary>
-/// <remarks>A catalog with sources of its own.</remarks>
 /// <param name="sources">Asked in order; the first that handles the options is taken.</param>
 public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
 {
@@ -17,7 +16,6 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
     // Names with a dot, so that no folder or pattern of texts takes them in where the data folder is the folder of texts.
     private const string TokensFolder = ".tokens", TokenizersFolder = ".tokenizers";
 
-    private readonly IReadOnlyList<ITextSource> sources = sources;
     private readonly RecentlyUsed<string, CorpusText> texts = new(Kept);
     private readonly RecentlyUsed<(string, string, CorpusOptions), Corpus> corpora = new(Kept);
 
@@ -41,9 +39,8 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
     /// <summary>Folder where learnt merges are written for other programs; null = nowhere.</summary>
     internal string? Tokenizers { get; init; }
 
-    /// <summary>Reads a text and turns it into tokens.</summary>
-    /// <param name="options">Which text, which tokens.</param>
-    /// <param name="cancel">Ends a download, and the wait for another process that cuts the same text.</param>
+    /// <summary>Reads a text and turns it into tokens. Cancelled, a download ends, and the wait for another process that cuts the same
+    /// text.</summary>
     /// <exception cref="CorpusException">The corpus cannot be had; the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Corpus Load(CorpusOptions options, CancellationToken cancel = default)
@@ -83,9 +80,6 @@ public sealed class CorpusCatalog(IReadOnlyList<ITextSource> sources)
     }
 
     /// <summary>Why a corpus cannot be trained on with batches of this shape, in one sentence with the way out; null when it can.</summary>
-    /// <param name="options">Which text, which tokens.</param>
-    /// <param name="shape">Size of the batches.</param>
-    /// <param name="cancel">Ends a download.</param>
     public string? Problem(CorpusOptions options, BatchShape shape, CancellationToken cancel = default)
     {
         try

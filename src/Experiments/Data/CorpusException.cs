@@ -1,22 +1,8 @@
 namespace Sweep.Experiments.Data;
 
-/// <summary>A corpus cannot be had. The message is for people: what, what was expected, what was found, and the way out.</summary>
-public sealed class CorpusException : Exception
-{
-    /// <summary>Makes an exception without a message; prefer the others.</summary>
-    public CorpusException()
-    {
-    }
-
-    /// <summary>Makes an exception with its message for people.</summary>
-    public CorpusException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>Makes an exception with its message for people and what caused it.</summary>
-    public CorpusException(string message, Exception cause)
-        : base(message, cause)
-    {
-    }
-}
+/// <summary>A corpus cannot be had.</summary>
+/// <param name="message">For people: what, what was expected, what was found, and the way out.</param>
+/// <param name="cause">What caused it; null = nothing else.</param>
+#pragma warning disable CA1032 // Always with a message.
+public sealed class CorpusException(string message, Exception? cause = null) : Exception(message, cause);
+#pragma warning restore CA1032

@@ -15,20 +15,19 @@ internal static class CorpusParts
     /// <exception cref="CorpusException">A part is not there.</exception>
     public static CorpusText Joined(CorpusText text, CorpusText? held, CorpusText? test)
     {
-        var joined = text;
         if (held is not null)
         {
             var (pieces, hash) = Part(held, Validation, held.Validation, held.ValidationSha256);
-            joined = With(joined, Validation, hash, held.Bytes) with { Validation = pieces };
+            text = With(text, Validation, hash, held.Bytes) with { Validation = pieces };
         }
 
         if (test is not null)
         {
             var (pieces, hash) = Part(test, Test, test.Test, test.TestSha256);
-            joined = With(joined, Test, hash, test.Bytes) with { Test = pieces };
+            text = With(text, Test, hash, test.Bytes) with { Test = pieces };
         }
 
-        return joined;
+        return text;
     }
 
     private static CorpusText With(CorpusText text, string part, string hash, long bytes) => text with

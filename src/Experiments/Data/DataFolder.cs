@@ -6,9 +6,8 @@ public static class DataFolder
     /// <summary>Environment variable that names the folder.</summary>
     public const string Variable = "SWEEP_DATA";
 
-    /// <summary><c>SWEEP_DATA</c>, else <c>sweep</c> in the user's cache folder: <c>XDG_CACHE_HOME</c>, else <c>~/.cache</c>.
-    /// Absolute; may not exist yet.</summary>
-    /// <param name="environment">Value of an environment variable; null when it is not set.</param>
+    /// <summary><c>SWEEP_DATA</c>, else <c>sweep</c> in the user's cache folder: <c>XDG_CACHE_HOME</c>, else <c>~/.cache</c>. Absolute; may
+    /// not exist yet.</summary>
     public static string Find(Func<string, string?> environment)
     {
         if (environment(Variable) is { Length: > 0 } chosen) return Path.GetFullPath(chosen);

@@ -15,3 +15,10 @@ internal static class DeviceTensor
         return torch.tensor(wide, torch.int64, device);
     }
 }
+
+/// <summary>Numbers for libtorch that are never freed. One that is made for a single call is reachable for nobody while libtorch reads it,
+/// so the finalizer may free it in that moment.</summary>
+internal static class LastingScalars
+{
+    public static readonly Scalar One = 1;
+}

@@ -1,15 +1,9 @@
 namespace Sweep.Experiments.Data;
 
 /// <summary>Fetches a small file and gives up when nothing arrives for a while.</summary>
-/// <param name="http">Client to use.</param>
-/// <param name="silenceLimit">Longest silence.</param>
 internal sealed class Download(HttpClient http, TimeSpan silenceLimit)
 {
-    /// <summary>The bytes at an address.</summary>
-    /// <param name="address">What to fetch.</param>
-    /// <param name="limit">Bytes expected; more are not read.</param>
-    /// <param name="arrived">Told the number of bytes so far.</param>
-    /// <param name="cancel">Gives up at once.</param>
+    /// <summary>The bytes at an address, no more than expected; tells the number of bytes so far.</summary>
     /// <exception cref="HttpRequestException">No connection, or the server refuses.</exception>
     /// <exception cref="TimeoutException">Nothing arrived for too long.</exception>
     /// <exception cref="IOException">The connection broke.</exception>

@@ -10,7 +10,7 @@ namespace Sweep.Experiments.Data;
 /// <param name="http">Used only when the file is not there.</param>
 /// <param name="progress">Told how far the download is; null = nobody.</param>
 /// <param name="silenceLimit">Longest silence of the server; null = 30 seconds.</param>
-public sealed class DownloadedTextSource(
+internal sealed class DownloadedTextSource(
     DownloadedText text, string dataFolder, HttpClient http, IProgress<DownloadProgress>? progress, TimeSpan? silenceLimit = null)
         : ITextSource
 {
@@ -21,13 +21,10 @@ public sealed class DownloadedTextSource(
     private string ByHand => $"put the file of {text.Address} ({text.Bytes} bytes, SHA-1 {text.Sha1}) at {path} by hand, or set " +
         $"{DataFolder.Variable} to a folder that has it";
 
-    /// <inheritdoc />
     public bool Handles(CorpusOptions options) => options.Corpus == text.Corpus;
 
-    /// <inheritdoc />
     public string Stamp(CorpusOptions options) => $"{text.Corpus} {text.Sha1} {path} {FileStamp.Of(path)}";
 
-    /// <inheritdoc />
     public CorpusText Read(CorpusOptions options, CancellationToken cancel)
     {
         var bytes = Found() ?? Fetch(cancel);
@@ -94,4 +91,18 @@ public sealed class DownloadedTextSource(
 #pragma warning disable CA5350 // The published hash of this file is a SHA-1; it finds mix-ups, not forgers.
     private static string Sha1(byte[] bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes));
 #pragma warning restore CA5350
+}
+
+/// <summary>A text on the web that is known by its hash.</summary>
+/// <param name="Corpus">Name of the corpus in a sweep file.</param>
+/// <param name="FileName">Name of its file in the data folder.</param>
+/// <param name="Address">Where it is downloaded from.</param>
+/// <param name="Sha1">SHA-1 of the file in lower-case hex; it finds mix-ups, not forgers.</param>
+/// <param name="Bytes">Size of the file.</param>
+public sealed record DownloadedText(string Corpus, string FileName, Uri Address, string Sha1, long Bytes)
+{
+    /// <summary>H. G. Wells, The Time Machine, as Dive into Deep Learning ships it.</summary>
+    public static DownloadedText TimeMachine { get; } = new(
+        CorpusOptions.TimeMachine, "timemachine.txt", new Uri("http://d2l-data.s3-accelerate.amazonaws.com/timemachine.txt"),
+        "090b5e7e70c295757f55df93cb0a180b9691891a", 178_979);
 }

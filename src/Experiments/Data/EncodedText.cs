@@ -27,6 +27,5 @@ internal sealed record EncodedText
     /// <summary>Nats of the held-out text beside its tokens.</summary>
     public required double SideNats { get; init; }
 
-    /// <summary>All tokens.</summary>
     public int Tokens => Training + HeldOut + Test;
 }

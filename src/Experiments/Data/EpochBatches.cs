@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweep.Experiments.Data;
@@ -52,4 +51,4 @@ public sealed class EpochBatches : IDisposable
 /// <param name="X">Inputs: int64, (T, B), values in [0, V).</param>
 /// <param name="Y">Targets: int64, (T, B), the token after each input;
 /// <see cref="EvaluationBatches.NotScored"/> where nothing is scored.</param>
-public readonly record struct Batch(torch.Tensor X, torch.Tensor Y);
+public readonly record struct Batch(Tensor X, Tensor Y);

@@ -15,11 +15,9 @@ public sealed class EvaluationBatches : IDisposable
 
     private readonly EvaluationPlan plan;
     private readonly Device device;
-    private readonly (Tensor Inputs, Tensor Targets)? uploaded;
+    private readonly Batch? uploaded;
 
-    /// <summary>Uploads the held-out tail of a corpus.</summary>
-    /// <param name="corpus">A corpus with at least 1 token in each part.</param>
-    /// <param name="device">Where the model lives.</param>
+    /// <summary>Uploads the held-out tail of a corpus with at least 1 token in each part, to where the model lives.</summary>
     /// <exception cref="ArgumentException">A part is empty.</exception>
     public EvaluationBatches(Corpus corpus, Device device)
         : this(corpus.Train, corpus.Validation, device)
@@ -39,8 +37,8 @@ public sealed class EvaluationBatches : IDisposable
         (Predictions, Rows) = (scored.Length, plan.Rows);
         if (scored.Length > mostUploaded) return;
         using var scope = NewDisposeScope();
-        var (inputs, targets) = Upload(0, plan.Steps);
-        uploaded = (inputs.DetachFromDisposeScope(), targets.DetachFromDisposeScope());
+        var all = Upload(0, plan.Steps);
+        uploaded = new Batch(all.X.DetachFromDisposeScope(), all.Y.DetachFromDisposeScope());
     }
 
     /// <summary>B of every batch; depends on the tail's length alone.</summary>
@@ -58,11 +56,8 @@ public sealed class EvaluationBatches : IDisposable
     {
         get
         {
-            var first = k * StepsPerBatch;
-            var count = StepsOf(k);
-            var (inputs, targets) = uploaded is var (all, after)
-                ? (all.narrow(0, first, count), after.narrow(0, first, count)) : Upload(first, count);
-            return new Batch(inputs, targets);
+            var (first, count) = (k * StepsPerBatch, StepsOf(k));
+            return uploaded is { } all ? new(all.X.narrow(0, first, count), all.Y.narrow(0, first, count)) : Upload(first, count);
         }
     }
 
@@ -72,15 +67,15 @@ public sealed class EvaluationBatches : IDisposable
     /// <summary>Frees the device memory.</summary>
     public void Dispose()
     {
-        uploaded?.Inputs.Dispose();
-        uploaded?.Targets.Dispose();
+        uploaded?.X.Dispose();
+        uploaded?.Y.Dispose();
     }
 
     private int StepsOf(int k) => Math.Min(StepsPerBatch, plan.Steps - (k * StepsPerBatch));
 
-    private (Tensor Inputs, Tensor Targets) Upload(int first, int count)
+    private Batch Upload(int first, int count)
     {
         var (inputs, targets) = plan.Read(first, count);
-        return (DeviceTensor.Int64<long>(inputs, device).view(count, Rows), DeviceTensor.Int64<long>(targets, device).view(count, Rows));
+        return new(DeviceTensor.Int64<long>(inputs, device).view(count, Rows), DeviceTensor.Int64<long>(targets, device).view(count, Rows));
     }
 }

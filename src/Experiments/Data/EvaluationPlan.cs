@@ -17,15 +17,6 @@ public sealed class EvaluationPlan
     private readonly ReadOnlyMemory<int> before;
     private readonly ReadOnlyMemory<int> scored;
     private readonly int perRow;
-    private (long[] Inputs, long[] Targets)? whole;
-
-    /// <summary>Plans the reading of a corpus's held-out tail.</summary>
-    /// <param name="corpus">A corpus with at least 1 token in each part.</param>
-    /// <exception cref="ArgumentException">A part is empty.</exception>
-    public EvaluationPlan(Corpus corpus)
-        : this(corpus.Train, corpus.Validation)
-    {
-    }
 
     /// <summary>Plans the reading of any tokens.</summary>
     /// <param name="before">Tokens before them, at least 1; the end is read to warm up.</param>
@@ -52,15 +43,7 @@ public sealed class EvaluationPlan
     /// <summary>Unscored steps at the start of each row.</summary>
     public int WarmUp { get; }
 
-    /// <summary>Inputs of all steps: (<see cref="Steps"/>, <see cref="Rows"/>).</summary>
-    public long[] Inputs => (whole ??= Read(0, Steps)).Inputs;
-
-    /// <summary>Targets of all steps; same shape.</summary>
-    public long[] Targets => (whole ??= Read(0, Steps)).Targets;
-
-    /// <summary>Some steps of all rows.</summary>
-    /// <param name="first">Number of the first step.</param>
-    /// <param name="count">Number of steps.</param>
+    /// <summary>Some steps of all rows, so many from the first one on.</summary>
     /// <returns>Token numbers, time-major (count, <see cref="Rows"/>), 0 past the end; and the token after each,
     /// <see cref="EvaluationBatches.NotScored"/> where it is not scored.</returns>
     public (long[] Inputs, long[] Targets) Read(int first, int count)
@@ -80,8 +63,6 @@ public sealed class EvaluationPlan
     }
 
     /// <summary>Places of some steps that are scored: step after step, row after row, from 0.</summary>
-    /// <param name="first">Number of the first step.</param>
-    /// <param name="count">Number of steps.</param>
     public IEnumerable<long> Scored(int first, int count) =>
         from step in Enumerable.Range(first, count)
         from row in Enumerable.Range(0, Rows)

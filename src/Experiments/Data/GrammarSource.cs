@@ -4,18 +4,15 @@ using Sweep.Experiments.Data.Grammars;
 namespace Sweep.Experiments.Data;
 
 /// <summary>The embedded corpus: English-like text drawn from <see cref="EnglishGrammar"/>; any length, any seed, no network.</summary>
-public sealed class GrammarSource : ITextSource
+internal sealed class GrammarSource : ITextSource
 {
     /// <summary>Longest text in characters.</summary>
     public const int MaxLength = 100_000_000;
 
-    /// <inheritdoc />
     public bool Handles(CorpusOptions options) => options.Corpus == CorpusOptions.Grammar;
 
-    /// <inheritdoc />
     public string Stamp(CorpusOptions options) => $"{CorpusOptions.Grammar} {options.GrammarLength} {options.GrammarSeed}";
 
-    /// <inheritdoc />
     public CorpusText Read(CorpusOptions options, CancellationToken cancel)
     {
         if (options.GrammarLength is < 1 or > MaxLength)

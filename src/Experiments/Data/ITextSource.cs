@@ -10,9 +10,7 @@ public interface ITextSource
     /// <exception cref="CorpusException">The text cannot be had.</exception>
     string Stamp(CorpusOptions options);
 
-    /// <summary>Reads or makes the text.</summary>
-    /// <param name="options">Options this source handles.</param>
-    /// <param name="cancel">Ends a download.</param>
+    /// <summary>Reads or makes the text. Cancelled, a download ends.</summary>
     /// <exception cref="CorpusException">The text cannot be had.</exception>
     CorpusText Read(CorpusOptions options, CancellationToken cancel);
 }

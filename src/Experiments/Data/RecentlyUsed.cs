@@ -5,33 +5,24 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
     where TKey : notnull
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<(TKey Key, TValue Value)> newestFirst = new();
+    private readonly List<(TKey Key, TValue Value)> newestFirst = [];
 
     public TValue GetOrAdd(TKey key, Func<TValue> make)
     {
         lock (gate)
         {
-            var node = newestFirst.First;
-            while (node is not null && !node.Value.Key.Equals(key)) node = node.Next;
-            if (node is null) node = new LinkedListNode<(TKey, TValue)>((key, make()));
-            else newestFirst.Remove(node);
-            newestFirst.AddFirst(node);
-            if (newestFirst.Count > capacity) newestFirst.RemoveLast();
-            return node.Value.Value;
+            var place = newestFirst.FindIndex(one => one.Key.Equals(key));
+            var value = place < 0 ? make() : newestFirst[place].Value;
+            if (place >= 0) newestFirst.RemoveAt(place);
+            newestFirst.Insert(0, (key, value));
+            if (newestFirst.Count > capacity) newestFirst.RemoveAt(capacity);
+            return value;
         }
     }
 
     /// <summary>Keeps a value no longer; harmless when there is none.</summary>
     public void Remove(TKey key)
     {
-        lock (gate)
-        {
-            for (var node = newestFirst.First; node is not null; node = node.Next)
-            {
-                if (!node.Value.Key.Equals(key)) continue;
-                newestFirst.Remove(node);
-                return;
-            }
-        }
+        lock (gate) newestFirst.RemoveAll(one => one.Key.Equals(key));
     }
 }

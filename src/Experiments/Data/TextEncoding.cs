@@ -115,15 +115,11 @@ internal sealed class TextEncoding(CorpusText text, CorpusOptions options)
     private IEnumerable<ReadOnlyMemory<int>> Blocks(IReadOnlyList<TextPiece> pieces, Action<int>? counted) =>
         TextBlocks.Of(pieces, options.Text, options.MaxCharacters, counted);
 
-    /// <summary>Splits a text that is cut once.</summary>
-    /// <param name="pieces">The text.</param>
-    /// <param name="cut">Characters before the cut.</param>
-    /// <param name="units">Takes the units.</param>
-    /// <param name="atCut">Called at the cut; null = the rest is left out.</param>
-    /// <param name="counted">Told how many UTF-16 units were read.</param>
+    /// <summary>Splits a text that is cut once, behind so many characters. At the cut <paramref name="atCut"/> is called; null = the rest
+    /// is left out. <paramref name="counted"/> is told how many UTF-16 units were read.</summary>
     private void Read(IReadOnlyList<TextPiece> pieces, long cut, IUnits units, Action? atCut, Action<int>? counted = null)
     {
-        var splitter = Splitters.Of(options.Token, options.Text, text.IsSplit);
+        var splitter = ISplitter.Of(options.Token, options.Text, text.IsSplit);
         var left = cut;
         var isOver = false;
         foreach (var block in Blocks(pieces, counted))

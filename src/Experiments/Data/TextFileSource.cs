@@ -7,14 +7,12 @@ using Sweep.Experiments.Data.Texts;
 namespace Sweep.Experiments.Data;
 
 /// <summary>Any UTF-8 text: a file, a folder of files, or a pattern, by its path; takes every name that no other source handles.</summary>
-public sealed class TextFileSource : ITextSource
+internal sealed class TextFileSource : ITextSource
 {
     private static readonly string[] Names = [CorpusOptions.Grammar, CorpusOptions.TimeMachine];
 
-    /// <inheritdoc />
     public bool Handles(CorpusOptions options) => true;
 
-    /// <inheritdoc />
     public string Stamp(CorpusOptions options)
     {
         var path = FullPath(options);
@@ -24,7 +22,6 @@ public sealed class TextFileSource : ITextSource
         return $"{options.Corpus} {path} {stamps}";
     }
 
-    /// <inheritdoc />
     public CorpusText Read(CorpusOptions options, CancellationToken cancel)
     {
         var path = FullPath(options);
@@ -53,19 +50,16 @@ public sealed class TextFileSource : ITextSource
     private static CorpusLayout Layout(string corpus, string path)
     {
         if (CorpusFiles.IsPattern(path)) return Several(corpus, path, $"no file matches the pattern {path}");
-        switch (RegularFile.KindOf(path))
+        return RegularFile.KindOf(path) switch
         {
-            case FileKind.Regular: return CorpusLayout.Of([path]);
-            case FileKind.Absent: throw new CorpusException(Missing(corpus, path));
-            case FileKind.Folder when corpus.Length > 0:
-                return CorpusLayout.In(path) ?? Several(corpus, path, $"found none in the folder {path}");
-            case FileKind.Folder:
-                throw new CorpusException(
-                    $"corpus '{corpus}': expected a text, found the folder {path} and no name; name a file or folder");
-            case var kind:
-                throw new CorpusException($"corpus '{corpus}': expected a text file, found " +
-                $"{NotRegularFileException.Words(kind)} at {path}; a text is read again by every trial, so put it into a file");
-        }
+            FileKind.Regular => CorpusLayout.Of([path]),
+            FileKind.Absent => throw new CorpusException(Missing(corpus, path)),
+            FileKind.Folder when corpus.Length > 0 => CorpusLayout.In(path) ?? Several(corpus, path, $"found none in the folder {path}"),
+            FileKind.Folder => throw new CorpusException(
+                $"corpus '{corpus}': expected a text, found the folder {path} and no name; name a file or folder"),
+            var kind => throw new CorpusException($"corpus '{corpus}': expected a text file, found " +
+                $"{NotRegularFileException.Words(kind)} at {path}; a text is read again by every trial, so put it into a file"),
+        };
     }
 
     private static CorpusLayout Several(string corpus, string path, string none)

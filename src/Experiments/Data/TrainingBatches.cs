@@ -35,9 +35,7 @@ public sealed class TrainingBatches : IDisposable
         uploaded = (all, steps);
     }
 
-    /// <summary>All batches of one epoch; the caller disposes them. Equal seed and epoch give equal batches.</summary>
-    /// <param name="seed">Seed of the trial.</param>
-    /// <param name="epoch">Number of the epoch.</param>
+    /// <summary>All batches of one epoch; the caller disposes them. Equal seed of the trial and epoch give equal batches.</summary>
     public EpochBatches Epoch(long seed, int epoch)
     {
         var plan = BatchPlan.For(stream.Length, shape, seed, epoch);

@@ -146,14 +146,8 @@ public sealed class DownloadedTextSourceTests : IDisposable
     private DownloadedTextSource Source(
         Uri address, HttpClient? client = null, IProgress<DownloadProgress>? progress = null, TimeSpan? silenceLimit = null)
     {
-        var text = new DownloadedText
-        {
-            Corpus = "greeting",
-            FileName = "greeting.txt",
-            Address = address,
-            Sha1 = "2aae6c35c94fcfb415dbe95f408b9ce91ee846ed",
-            Bytes = Content.Length,
-        };
+        var text = new DownloadedText(
+            "greeting", "greeting.txt", address, Sha1: "2aae6c35c94fcfb415dbe95f408b9ce91ee846ed", Bytes: Content.Length);
         return new DownloadedTextSource(text, DataFolder, client ?? http, progress, silenceLimit);
     }
 

@@ -14,43 +14,46 @@ public class EvaluationBatchesTests
     [Fact]
     public void Every_held_out_token_is_predicted_exactly_once() => Corpora.Sample(corpus =>
     {
-        var scored = new EvaluationPlan(corpus).Targets.Where(target => target != EvaluationBatches.NotScored).Order();
+        var scored = Whole(Plan(corpus)).Targets.Where(target => target != EvaluationBatches.NotScored).Order();
         Assert.Equal(corpus.Validation.ToArray().Select(token => (long)token), scored);
     }, iter: 200);
 
     [Fact]
     public void Every_target_follows_its_input_and_every_row_is_contiguous() => Corpora.Sample(corpus =>
     {
-        var plan = new EvaluationPlan(corpus);
-        for (var cell = 0; cell < plan.Targets.Length; cell++)
+        var plan = Plan(corpus);
+        var (inputs, targets) = Whole(plan);
+        for (var cell = 0; cell < targets.Length; cell++)
         {
-            if (plan.Targets[cell] == EvaluationBatches.NotScored) continue;
-            Assert.Equal(plan.Targets[cell] - 1, plan.Inputs[cell]);
-            if (cell >= plan.Rows) Assert.Equal(plan.Inputs[cell] - 1, plan.Inputs[cell - plan.Rows]);
+            if (targets[cell] == EvaluationBatches.NotScored) continue;
+            Assert.Equal(targets[cell] - 1, inputs[cell]);
+            if (cell >= plan.Rows) Assert.Equal(inputs[cell] - 1, inputs[cell - plan.Rows]);
         }
     }, iter: 200);
 
     [Fact]
     public void Every_row_is_warmed_up_on_what_comes_before_it()
     {
-        var plan = new EvaluationPlan(Counting(train: 1000, heldOut: 200));
+        var plan = Plan(Counting(train: 1000, heldOut: 200));
+        var (inputs, targets) = Whole(plan);
 
         Assert.Equal((3, 64), (plan.Rows, plan.WarmUp));
         // 200 tokens in 3 rows of 67: their first targets are tokens 1000, 1067, 1134;
         // each row begins 64 tokens before the input of its first target.
-        Assert.Equal([935, 1002, 1069], plan.Inputs[..3]);
-        Assert.All(plan.Targets[..(64 * 3)], target => Assert.Equal(EvaluationBatches.NotScored, target));
-        Assert.Equal([1000, 1067, 1134], plan.Targets[(64 * 3)..(65 * 3)]);
+        Assert.Equal([935, 1002, 1069], inputs[..3]);
+        Assert.All(targets[..(64 * 3)], target => Assert.Equal(EvaluationBatches.NotScored, target));
+        Assert.Equal([1000, 1067, 1134], targets[(64 * 3)..(65 * 3)]);
     }
 
     [Fact]
     public void A_short_training_part_shortens_the_warm_up()
     {
-        var plan = new EvaluationPlan(Counting(train: 3, heldOut: 2));
+        var plan = Plan(Counting(train: 3, heldOut: 2));
+        var (inputs, targets) = Whole(plan);
 
         Assert.Equal((1, 2, 4), (plan.Rows, plan.WarmUp, plan.Steps));
-        Assert.Equal([0, 1, 2, 3], plan.Inputs);
-        Assert.Equal([-100, -100, 3, 4], plan.Targets);
+        Assert.Equal([0, 1, 2, 3], inputs);
+        Assert.Equal([-100, -100, 3, 4], targets);
     }
 
     [Fact]
@@ -71,14 +74,14 @@ public class EvaluationBatchesTests
     {
         using var scope = NewDisposeScope();
         var corpus = Counting(train: 500, heldOut: 1000);
-        var plan = new EvaluationPlan(corpus);
+        var plan = Plan(corpus);
         using var batches = new EvaluationBatches(corpus, CPU);
 
         var inputs = Enumerable.Range(0, batches.Count).SelectMany(k => batches[k].X.data<long>().ToArray());
         var targets = Enumerable.Range(0, batches.Count).SelectMany(k => batches[k].Y.data<long>().ToArray());
 
-        Assert.Equal(plan.Inputs, inputs);
-        Assert.Equal(plan.Targets, targets);
+        Assert.Equal(Whole(plan).Inputs, inputs);
+        Assert.Equal(Whole(plan).Targets, targets);
         Assert.Equal((1000, 15), (batches.Predictions, batches.Rows));
         Assert.True(batches[0].X.is_contiguous());
     }
@@ -119,7 +122,11 @@ public class EvaluationBatchesTests
 
     [Fact]
     public void A_corpus_without_a_tail_is_refused() =>
-        Assert.Throws<ArgumentException>(() => new EvaluationPlan(Counting(train: 10, heldOut: 0)));
+        Assert.Throws<ArgumentException>(() => Plan(Counting(train: 10, heldOut: 0)));
+
+    private static EvaluationPlan Plan(Corpus corpus) => new(corpus.Train, corpus.Validation);
+
+    private static (long[] Inputs, long[] Targets) Whole(EvaluationPlan plan) => plan.Read(0, plan.Steps);
 
     // Token number = position, so that a test sees where a token comes from.
     private static Corpus Counting(int train, int heldOut) => new()

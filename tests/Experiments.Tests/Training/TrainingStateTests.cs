@@ -77,13 +77,14 @@ public sealed class TrainingStateTests
         using var scope = NewDisposeScope();
         using var tail = new EvaluationBatches(corpus, CPU);
         using var state = new TrainingState(Options, corpus.Vocabulary.Count, new TrialSeeds(1), CPU);
-        var plan = new EvaluationPlan(corpus);
+        var plan = new EvaluationPlan(corpus.Train, corpus.Validation);
+        var (inputs, targets) = plan.Read(0, plan.Steps);
         Tensor Whole(long[] numbers) => tensor(numbers).view(plan.Steps, plan.Rows);
 
         var nats = state.MeanNats(tail, () => true);
         state.Model.eval();
         var once = state.Model.Evaluate(
-            Whole(plan.Inputs), Whole(plan.Targets), state.Model.ZeroState(plan.Rows)).SumNats.item<double>() / corpus.HeldOut;
+            Whole(inputs), Whole(targets), state.Model.ZeroState(plan.Rows)).SumNats.item<double>() / corpus.HeldOut;
 
         Assert.Equal(once, nats!.Value, 1e-5);
     }

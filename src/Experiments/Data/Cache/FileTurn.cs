@@ -10,8 +10,7 @@ internal static class FileTurn
     // What an open file of another process is to Linux (EAGAIN), to macOS (EAGAIN) and to Windows (ERROR_SHARING_VIOLATION).
     private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
 
-    /// <summary>Takes the turn; null when another process has it.</summary>
-    /// <param name="path">The file to be made.</param>
+    /// <summary>Takes the turn to make a file; null when another process has it.</summary>
     /// <exception cref="IOException">The lock cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The lock cannot be made.</exception>
     public static FileStream? TryTake(string path)
@@ -26,10 +25,7 @@ internal static class FileTurn
         }
     }
 
-    /// <summary>Waits for the turn.</summary>
-    /// <param name="path">The file to be made.</param>
-    /// <param name="waits">Called once when another process has it.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Waits for the turn; <paramref name="waits"/> is called once when another process has it.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static FileStream Take(string path, Action waits, CancellationToken cancel)
     {

@@ -12,10 +12,7 @@ internal sealed unsafe class MappedTokens : MemoryManager<int>
     private readonly int* first;
     private readonly int count;
 
-    /// <summary>Maps numbers of 32 bits.</summary>
-    /// <param name="file">The file; it may be closed afterwards.</param>
-    /// <param name="offset">Bytes before the first number, a multiple of 4.</param>
-    /// <param name="count">How many, at least 1.</param>
+    /// <summary>Maps at least 1 number of 32 bits, from a multiple of 4 bytes on. The file may be closed afterwards.</summary>
     /// <exception cref="IOException">It cannot be mapped.</exception>
     public MappedTokens(FileStream file, long offset, int count)
     {

@@ -11,9 +11,7 @@ internal static class TokenFile
     private const int HeaderSize = 32;
     private static readonly byte[] Form = "sweep tokens 01\n"u8.ToArray();
 
-    /// <summary>Writes a file.</summary>
-    /// <param name="file">An empty one that can be written anywhere.</param>
-    /// <param name="write">Writes the tokens and tells what is known of them.</param>
+    /// <summary>Writes an empty file, that can be written anywhere, by what writes the tokens and tells what is known of them.</summary>
     public static EncodedText Write(Stream file, Func<ITokenSink, EncodedText> write)
     {
         file.Write(new byte[HeaderSize]);

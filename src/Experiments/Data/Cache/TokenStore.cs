@@ -30,12 +30,8 @@ internal sealed class TokenStore(string folder, TimeProvider time)
     /// <summary>Told once, in a sentence, when a text has to wait for another process; null = nobody.</summary>
     public Action<string>? Waits { get; init; }
 
-    /// <summary>The tokens of a text, from a file that is there or that is made now.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="options">What decides the tokens.</param>
-    /// <param name="encoding">Makes them.</param>
-    /// <param name="tokenizer">Tokens and merges that are given (and are part of the text's hash); null = they are learnt.</param>
-    /// <param name="cancel">Ends the wait for another process.</param>
+    /// <summary>The tokens of a text, from a file that is there or that is made now. Tokens and merges that are given (null = learnt) are
+    /// part of the text's hash.</summary>
     /// <exception cref="CorpusException">The file cannot be written, and the text is too large to do without.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public (EncodedText Encoded, ReadOnlyMemory<int> Tokens) Get(
@@ -88,8 +84,7 @@ internal sealed class TokenStore(string folder, TimeProvider time)
         return Read(path) ?? throw new IOException($"{path} was not there after it was written");
     }
 
-    /// <summary>Deletes what processes left that were killed while they wrote.</summary>
-    /// <param name="own">The file whose turn is ours.</param>
+    /// <summary>Deletes what processes left that were killed while they wrote; the turn of our own file is ours.</summary>
     private void Clear(string own) => Tidy(() =>
     {
         foreach (var part in Directory.GetFiles(folder, $"*{Suffix}.*.part"))

@@ -28,10 +28,7 @@ public static class CorpusFiles
         return Found(Matches(root.Length == 0 ? "/" : root, words[plain.Length..]).Distinct(StringComparer.Ordinal));
     }
 
-    /// <summary>The absolute form of a path that a sweep file names.</summary>
-    /// <param name="parameter">The parameter that names it, for the message.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="folder">Absolute folder against which it is resolved.</param>
+    /// <summary>The absolute form of a path, within an absolute folder, that a parameter of a sweep file names.</summary>
     /// <exception cref="CorpusException">Nothing can be called so.</exception>
     public static string FullPath(string parameter, string path, string folder)
     {

@@ -1,10 +1,7 @@
 namespace Sweep.Experiments.Data.Files;
 
-/// <summary>Files of a corpus by what they are for.</summary>
-/// <param name="Training">Files to learn, at least one.</param>
-/// <param name="Validation">Files to hold out; empty = none of their own.</param>
-/// <param name="Test">Files to test on; empty = none.</param>
-/// <param name="IsSplit">True when words stand apart by white space already.</param>
+/// <summary>Files of a corpus by what they are for: at least one to learn; to hold out and to test on perhaps none. Split when words stand
+/// apart by white space already.</summary>
 internal sealed record CorpusLayout(
     IReadOnlyList<string> Training, IReadOnlyList<string> Validation, IReadOnlyList<string> Test, bool IsSplit)
 {

@@ -6,10 +6,6 @@ namespace Sweep.Experiments.Data.Files;
 /// <summary>A text file that was read once from its start to its end: it is UTF-8, and this is its content.</summary>
 internal sealed class TextFile
 {
-    /// <summary>Reads the file.</summary>
-    /// <param name="corpus">Name of the corpus, for messages.</param>
-    /// <param name="path">Absolute path.</param>
-    /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="CorpusException">It cannot be read, or is no UTF-8 text.</exception>
     public TextFile(string corpus, string path, CancellationToken cancel)
     {
@@ -26,9 +22,8 @@ internal sealed class TextFile
     /// <summary>The file, to be read again; refuses to end as another text.</summary>
     public TextPiece Piece { get; }
 
-    /// <summary>SHA-256 of its bytes in lower-case hex.</summary>
+    /// <summary>Of its bytes, in lower-case hex.</summary>
     public string Sha256 { get; }
 
-    /// <summary>Its size.</summary>
     public long Bytes { get; private set; }
 }

@@ -10,17 +10,12 @@ namespace Sweep.Experiments.Data.Files;
 /// line), in the byte alphabet of GPT-2.</summary>
 internal static class TokenizerFiles
 {
-    /// <summary>Name of the file of tokens.</summary>
-    public const string Vocabulary = "vocab.json";
-
-    /// <summary>Name of the file of merges.</summary>
-    public const string Merges = "merges.txt";
+    public const string Vocabulary = "vocab.json", Merges = "merges.txt";
 
     private const int MostBytes = 1 << 26;
     private const string VersionLine = "#version: 0.2";
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Both files of a folder.</summary>
     public static IReadOnlyList<string> Of(string folder) => [Path.Combine(folder, Vocabulary), Path.Combine(folder, Merges)];
 
     /// <summary>Writes both files, each whole or not at all.</summary>
@@ -32,7 +27,6 @@ internal static class TokenizerFiles
         AsideFile.Write(Path.Combine(folder, Merges), Encoding.UTF8.GetBytes(string.Join('\n', [VersionLine, .. merges, ""])));
     }
 
-    /// <summary>Reads both files.</summary>
     /// <returns>The tokenizer, and the SHA-256 of both files in lower-case hex.</returns>
     /// <exception cref="CorpusException">One is missing, or they make no byte-level tokenizer.</exception>
     public static (BpeModel Model, string Sha256) Read(string folder)

@@ -9,7 +9,6 @@ namespace Sweep.Experiments.Data.Files;
 /// <param name="baseFolder">Absolute folder against which it is resolved.</param>
 internal sealed class WholeTextFile(string kind, string path, string baseFolder)
 {
-    /// <summary>Largest file read, in bytes.</summary>
     public const int MaxBytes = 1 << 28;
 
     /// <summary>What tells one state of the file from another; empty where no file can have the path.</summary>
@@ -26,8 +25,6 @@ internal sealed class WholeTextFile(string kind, string path, string baseFolder)
     }
 
     /// <summary>The file's text, and the SHA-256 of its bytes.</summary>
-    /// <param name="expected">What it should be, for messages.</param>
-    /// <param name="wayOut">What to do where it cannot be read.</param>
     /// <exception cref="CorpusException">It cannot be read, or is no UTF-8.</exception>
     public (string Text, string Sha256) Read(string expected, string wayOut)
     {

@@ -1,8 +1,7 @@
 namespace Sweep.Experiments.Data.Grammars;
 
-/// <summary>The exact predictor of the texts of a grammar: it knows after every word which symbols are open,
-/// hence the odds of every word and letter.</summary>
-/// <param name="grammar">The grammar that drew the text.</param>
+/// <summary>The exact predictor of the texts of a grammar: it knows after every word which symbols are open, hence the odds of every word
+/// and letter.</summary>
 public sealed class GrammarModel(SimpleGrammar grammar) : ITextModel
 {
     /// <inheritdoc />

@@ -1,7 +1,6 @@
 namespace Sweep.Experiments.Data.Grammars;
 
 /// <summary>Reads a text of a grammar and gives the probability of each word, or of each letter, given all before it.</summary>
-/// <param name="grammar">The grammar that drew the text.</param>
 public sealed class GrammarReader(SimpleGrammar grammar)
 {
     private readonly Stack<int> open = new([grammar.Start]);

@@ -20,10 +20,8 @@ public static class GrammarText
         }
     }
 
-    /// <summary>The whole words of the endless text that fit a length, with one space between them, on one line.</summary>
-    /// <param name="grammar">Grammar to draw from.</param>
-    /// <param name="length">Upper bound on the characters; a longer text of the same seed begins with this one.</param>
-    /// <param name="seed">Seed of the text.</param>
+    /// <summary>The whole words of the endless text that fit a length in characters, with one space between them, on one line; a longer
+    /// text of the same seed begins with this one.</summary>
     public static string Write(SimpleGrammar grammar, int length, long seed)
     {
         var text = new StringBuilder(length);

@@ -12,10 +12,8 @@ internal static class Scalars
     private const int Replacement = 0xFFFD;
     private const int BlockSize = 1 << 16;
 
-    /// <summary>The scalars of some texts in a row.</summary>
-    /// <param name="pieces">The texts.</param>
-    /// <param name="most">Largest number of scalars; null = all.</param>
-    /// <param name="units">Told the number of UTF-16 units of each piece of text as it lies in the files; null = nobody.</param>
+    /// <summary>The scalars of some texts in a row, so many at most (null = all). <paramref name="units"/> is told the number of UTF-16
+    /// units of each piece of text as it lies in the files; null = nobody.</summary>
     public static IEnumerable<ReadOnlyMemory<int>> Of(IReadOnlyList<TextPiece> pieces, long? most = null, Action<int>? units = null)
     {
         var block = new int[BlockSize + 2];

@@ -6,11 +6,8 @@ namespace Sweep.Experiments.Data.Texts;
 /// <remarks>Its characters are the values from 0 on; <see cref="Scalars.LineEnd"/> is none.</remarks>
 internal static class TextBlocks
 {
-    /// <summary>The text of some files in a row.</summary>
-    /// <param name="pieces">The files.</param>
-    /// <param name="mode">What is kept.</param>
-    /// <param name="most">Largest number of scalars that are read; null = all.</param>
-    /// <param name="units">Told how many UTF-16 units were read; null = nobody.</param>
+    /// <summary>The text of some files in a row, of so many scalars at most (null = all). <paramref name="units"/> is told how many UTF-16
+    /// units were read; null = nobody.</summary>
     public static IEnumerable<ReadOnlyMemory<int>> Of(
         IReadOnlyList<TextPiece> pieces, TextMode mode, long? most = null, Action<int>? units = null)
     {
@@ -23,7 +20,6 @@ internal static class TextBlocks
         };
     }
 
-    /// <summary>Number of characters in a block.</summary>
     public static int Characters(ReadOnlySpan<int> block) => block.Length - block.Count(Scalars.LineEnd);
 
     /// <summary>Cuts a block behind so many characters, fewer than it has.</summary>
@@ -52,7 +48,8 @@ internal static class TextBlocks
         _ => Rune.ToLowerInvariant(new Rune(scalar)).Value,
     };
 
-    // The course's rule, line by line (TextRules.Normalise), for texts that do not fit into memory.
+    // The course's rule (Dive into Deep Learning, section "Language models and the data set"): every run of anything but the letters A-Z
+    // and a-z becomes one space, none at either end of a line. Block by block, for texts that do not fit into memory.
     private static IEnumerable<ReadOnlyMemory<int>> Letters(IEnumerable<ReadOnlyMemory<int>> blocks)
     {
         var kept = Array.Empty<int>();

@@ -30,8 +30,7 @@ internal sealed class FilePiece(string corpus, string path, string? sha256 = nul
 
     internal override IEnumerable<ReadOnlyMemory<char>> Chars() => sha256 is null ? Chars(null) : Confirmed(sha256);
 
-    /// <summary>The same, and shows the bytes as they are read.</summary>
-    /// <param name="bytes">Told every byte of the file in order; null = nobody.</param>
+    /// <summary>The same, and shows every byte of the file in order; null = nobody.</summary>
     internal IEnumerable<ReadOnlyMemory<char>> Chars(Action<ReadOnlyMemory<byte>>? bytes)
     {
         using var file = Open();

@@ -42,9 +42,8 @@ internal sealed class BpeTrainer
         }
     }
 
-    /// <summary>Learns from pieces and how often each stands in the text.</summary>
-    /// <param name="text">Different pieces; no pair is merged across two.</param>
-    /// <param name="size">Tokens of the vocabulary, at least 256.</param>
+    /// <summary>Learns at least 256 tokens from different pieces and how often each stands in the text; no pair is merged across
+    /// two.</summary>
     public static BpeModel Learn(IReadOnlyList<(string Unit, long Count)> text, int size)
     {
         var trainer = new BpeTrainer(text);

@@ -12,8 +12,7 @@ internal sealed class CharSplitter : ISplitter
         foreach (var scalar in scalars)
         {
             if (scalar < 0) continue;
-            var length = new Rune(scalar).EncodeToUtf16(unit);
-            units.Unit([], unit.AsSpan(0, length));
+            units.Unit([], unit.AsSpan(0, new Rune(scalar).EncodeToUtf16(unit)));
         }
     }
 

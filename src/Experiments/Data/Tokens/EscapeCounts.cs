@@ -15,9 +15,7 @@ internal sealed class EscapeCounts<T>
         total++;
     }
 
-    /// <summary>Nats of an item.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="novel">Nats that an item costs beyond saying that it is new.</param>
+    /// <summary>Nats of an item; <paramref name="novel"/> gives what one costs beyond saying that it is new.</summary>
     public double Nats(T item, Func<T, double> novel)
     {
         if (total == 0) return novel(item);

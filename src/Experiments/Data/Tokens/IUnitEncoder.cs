@@ -5,14 +5,12 @@ namespace Sweep.Experiments.Data.Tokens;
 /// <summary>Turns a unit into tokens.</summary>
 internal interface IUnitEncoder
 {
-    /// <summary>Writes the numbers of a unit's tokens.</summary>
     void Encode(ReadOnlySpan<char> unit, ITokenSink sink);
 }
 
 /// <summary>Takes token after token.</summary>
 internal interface ITokenSink
 {
-    /// <summary>Takes the next one.</summary>
     void Add(int token);
 }
 
@@ -31,5 +29,20 @@ internal sealed class ByteEncoder : IUnitEncoder
     {
         var count = Encoding.UTF8.GetBytes(unit, utf8);
         foreach (var value in utf8.AsSpan(0, count)) sink.Add(value);
+    }
+}
+
+/// <summary>Tokens in memory.</summary>
+internal sealed class TokenList : ITokenSink
+{
+    private int[] tokens = new int[1024];
+    private int count;
+
+    public ReadOnlyMemory<int> Tokens => tokens.AsMemory(0, count);
+
+    public void Add(int token)
+    {
+        if (count == tokens.Length) Array.Resize(ref tokens, (int)Math.Min(Array.MaxLength, 2L * count));
+        tokens[count++] = token;
     }
 }

@@ -1,8 +1,6 @@
 namespace Sweep.Experiments.Data.Tokens;
 
 /// <summary>Two neighbouring tokens that become one.</summary>
-/// <param name="Left">Number of the first.</param>
-/// <param name="Right">Number of the second.</param>
 internal readonly record struct Merge(int Left, int Right);
 
 /// <summary>What byte-pair encoding needs: its tokens, and the merges in the order in which they were learnt. Immutable.</summary>

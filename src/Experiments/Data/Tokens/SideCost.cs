@@ -29,13 +29,9 @@ internal sealed class SideCost(TokenKind token, int types)
         TextEnd,
     }
 
-    /// <summary>A part of the text begins.</summary>
     public void Begin() => before = Neighbour.LineEnd;
 
-    /// <summary>Takes a unit of the training part.</summary>
-    /// <param name="gap">White space before it.</param>
-    /// <param name="unit">The unit; empty = none.</param>
-    /// <param name="number">Its token; 0 = unknown.</param>
+    /// <summary>Takes a unit of the training part (empty = none), the white space before it, and its token (0 = unknown).</summary>
     public void Learn(ReadOnlySpan<char> gap, ReadOnlySpan<char> unit, int number)
     {
         if (hasGaps) LearnGap(gap, unit);

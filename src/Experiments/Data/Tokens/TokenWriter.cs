@@ -1,18 +1,11 @@
 namespace Sweep.Experiments.Data.Tokens;
 
-/// <summary>A part of a text.</summary>
+/// <summary>A part of a text: what is learnt, held out, looked at beside, or left out.</summary>
 internal enum Section
 {
-    /// <summary>What is learnt.</summary>
     Training,
-
-    /// <summary>What is held out.</summary>
     HeldOut,
-
-    /// <summary>What is looked at beside.</summary>
     Test,
-
-    /// <summary>What is left out.</summary>
     Unused,
 }
 
@@ -25,7 +18,6 @@ internal sealed class TokenWriter(IUnitEncoder encoder, ITokenSink sink, SideCos
     private readonly long[] counts = new long[4];
     private int last;
 
-    /// <summary>Section of the next units.</summary>
     public Section Section { get; private set; }
 
     /// <summary>Units of the training section, where the text is cut by units; the held-out section follows.</summary>
@@ -40,10 +32,8 @@ internal sealed class TokenWriter(IUnitEncoder encoder, ITokenSink sink, SideCos
     /// <summary>Nats that the held-out section costs beside its tokens.</summary>
     public double Nats { get; private set; }
 
-    /// <summary>Tokens of a section so far.</summary>
     public long this[Section section] => counts[(int)section];
 
-    /// <summary>Another section begins.</summary>
     public void Begin(Section section)
     {
         Section = section;

@@ -7,7 +7,6 @@ internal sealed class UnitBuffer
 {
     private char[] chars = new char[64];
 
-    /// <summary>Scalars in it.</summary>
     public int Scalars { get; private set; }
 
     /// <summary>UTF-16 units in it.</summary>

@@ -22,7 +22,6 @@ internal sealed class WordSplitter(TextMode mode, bool isSplit) : ISplitter
             switch (KindOf(scalar))
             {
                 case Kind.LettersEnd: Flush(units); break;
-                case Kind.LineEnd: Single(scalar, units); break;
                 case Kind.Space: Space(scalar, units); break;
                 case Kind.Single: Single(scalar, units); break;
                 default: Letter(scalar, units); break;
@@ -71,7 +70,7 @@ internal sealed class WordSplitter(TextMode mode, bool isSplit) : ISplitter
     private Kind KindOf(int scalar)
     {
         if (scalar == Scalars.LineEnd) return Kind.LettersEnd;
-        if (scalar == '\n') return Kind.LineEnd;
+        if (scalar == '\n') return Kind.Single;
         if (mode == TextMode.Letters) return scalar == ' ' ? Kind.Space : Kind.Letter;
         if (scalar < 0x80)
         {
@@ -99,7 +98,6 @@ internal sealed class WordSplitter(TextMode mode, bool isSplit) : ISplitter
         Letter,
         Single,
         Space,
-        LineEnd,
         LettersEnd,
     }
 }

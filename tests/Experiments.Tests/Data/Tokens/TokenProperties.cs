@@ -21,7 +21,7 @@ public sealed class TokenProperties
         Gen.Select(Texts, Gen.Int[1, 9], Gen.Enum<TokenKind>(), Gen.Bool).Sample((text, block, token, isSplit) =>
         {
             var parts = new Concatenation();
-            var splitter = Splitters.Of(token, TextMode.Raw, isSplit);
+            var splitter = ISplitter.Of(token, TextMode.Raw, isSplit);
             foreach (var part in text.EnumerateRunes().Select(rune => rune.Value).Chunk(block)) splitter.Read(part, parts);
             splitter.End(parts);
             Assert.Equal(text, parts.Text.ToString());

@@ -1,10 +1,11 @@
 using System.Text;
+using Sweep.Experiments.Data;
 
-namespace Sweep.Experiments.Data;
+namespace Sweep.Experiments.Tests.Data;
 
-/// <summary>The course's text rules: from a text to its stream of tokens.</summary>
+/// <summary>The course's text rules, told in strings of whole lines: from a text to its stream of tokens.</summary>
 /// <remarks>Dive into Deep Learning, section "Language models and the data set": Time Machine. Lines end with LF, CR LF or CR.</remarks>
-public static class TextRules
+internal static class TextRules
 {
     private static readonly string[] Letters = [.. Enumerable.Range(0, 128).Select(code => ((char)code).ToString())];
 

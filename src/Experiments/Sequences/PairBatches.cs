@@ -21,8 +21,6 @@ public sealed class PairBatches(IReadOnlyList<EncodedPair> pairs, int size)
 
     /// <summary>The batches of an epoch in random order, by places: pairs are shuffled, within pools of 16 batches put in order of the
     /// source's length so that little is padded, cut, and the batches are shuffled again.</summary>
-    /// <param name="seed">Seed of the batches' order.</param>
-    /// <param name="epoch">Number of the epoch: equal numbers give equal batches.</param>
     public IReadOnlyList<int[]> Shuffled(long seed, int epoch)
     {
         var random = new SeededRandom(SeededRandom.Derive(seed, epoch));

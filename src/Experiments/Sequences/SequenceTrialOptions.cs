@@ -53,9 +53,7 @@ public sealed record SequenceTrialOptions
     /// <summary>Passes over the training pairs; default 20, range 1 to 1,000,000.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>The model of this configuration.</summary>
-    /// <param name="sourceTypes">Token types of the sources.</param>
-    /// <param name="targetTypes">Token types of the targets.</param>
+    /// <summary>The model of this configuration for so many token types of the sources and of the targets.</summary>
     public SequenceModelOptions Model(int sourceTypes, int targetTypes) => new()
     {
         Cell = Cell,

@@ -7,9 +7,7 @@ namespace Sweep.Experiments.Trees;
 /// not read.</summary>
 public static class TreeFile
 {
-    /// <summary>The file.</summary>
-    /// <param name="path">As the sweep file has it, for messages.</param>
-    /// <param name="baseFolder">Absolute folder against which it is resolved.</param>
+    /// <summary>The file, by its path as the sweep file has it, within an absolute folder.</summary>
     /// <exception cref="CorpusException">It cannot be read, or a line is no expression; the message has line and column.</exception>
     public static (IReadOnlyList<WrittenTree> Trees, string Sha256) Read(string path, string baseFolder)
     {
@@ -18,9 +16,7 @@ public static class TreeFile
         return (Parse(path, text), hash);
     }
 
-    /// <summary>The expressions of a text.</summary>
-    /// <param name="path">For messages.</param>
-    /// <param name="text">The file's text.</param>
+    /// <summary>The expressions of a text; the path is for messages.</summary>
     /// <exception cref="CorpusException">A line is no expression; the message has line and column.</exception>
     public static IReadOnlyList<WrittenTree> Parse(string path, string text)
     {

@@ -49,19 +49,11 @@ internal sealed class TreeTally
     private readonly long[] right = new long[TreeMetrics.Depths + 1];
     private readonly long[] trees = new long[TreeMetrics.Depths + 1];
 
-    /// <summary>Labelled nodes.</summary>
     public long Nodes { get; private set; }
-
-    /// <summary>Those that were classified rightly.</summary>
     public long RightNodes { get; private set; }
-
-    /// <summary>Nats of the roots.</summary>
     public double RootNats { get; private set; }
-
-    /// <summary>Mean nats of a root.</summary>
     public double MeanNats => RootNats / trees.Sum();
 
-    /// <summary>Adds a tree's root.</summary>
     public void AddRoot(int depth, bool isRight, float nats)
     {
         trees[TreeMetrics.Counted(depth)]++;

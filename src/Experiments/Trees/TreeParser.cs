@@ -5,9 +5,6 @@ namespace Sweep.Experiments.Trees;
 
 /// <summary>Reads one bracketed expression, <c>(3 (2 It) (4 works))</c>: in every bracket first a label, then a word or further
 /// brackets.</summary>
-/// <param name="file">What the file is called, for messages.</param>
-/// <param name="line">The line.</param>
-/// <param name="number">Its number, from 1.</param>
 internal sealed class TreeParser(string file, string line, int number)
 {
     private const int MostLabel = 999;
@@ -15,7 +12,6 @@ internal sealed class TreeParser(string file, string line, int number)
 
     private int at;
 
-    /// <summary>The tree of the line.</summary>
     /// <exception cref="CorpusException">It is none; the message has line and column.</exception>
     public WrittenTree Read()
     {

@@ -38,9 +38,7 @@ public sealed record TreeTrialOptions
     /// <summary>Combinations in which a value could have no effect.</summary>
     internal IEnumerable<ConfigProblem> Contradictions() => Rule.Contradictions().Concat(Trees.Unread());
 
-    /// <summary>The model of this configuration.</summary>
-    /// <param name="vocabulary">Token types.</param>
-    /// <param name="classes">Classes of a node.</param>
+    /// <summary>The model of this configuration for so many token types and classes.</summary>
     public TreeModelOptions Model(int vocabulary, int classes) => new()
     {
         Kind = Kind,

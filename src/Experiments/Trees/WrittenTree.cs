@@ -34,7 +34,6 @@ public sealed record WrittenTree(int Label, string? Word, IReadOnlyList<WrittenT
 
     /// <summary>The tree that a model reads. A node of more than two children becomes a chain from the left, ((a b) c) d, whose inserted
     /// nodes have no label; a node of one child is that child, with the node's label.</summary>
-    /// <param name="vocabulary">Numbers the words.</param>
     public BinaryTree Binarise(Vocabulary vocabulary)
     {
         var nodes = new List<TreeNode>();

@@ -96,12 +96,9 @@ internal sealed record NgramOptions
     /// <summary>True when the configuration names it.</summary>
     public bool IsAddKGiven { get; init; }
 
-    /// <summary>Those of a trial.</summary>
     public static NgramOptions Of(LanguageModelTrialOptions options) => (NgramOptions)options.Own!;
 
-    /// <summary>The model of full counts.</summary>
-    /// <param name="trie">Counts up to the order.</param>
-    /// <param name="vocabulary">Token types.</param>
+    /// <summary>The model of counts that are complete up to the order.</summary>
     public INgramModel Model(NgramTrie trie, int vocabulary) => Smoothing == Smoothing.KneserNey
         ? new KneserNeyModel(trie, vocabulary) : new AdditiveModel(trie, vocabulary, AddK);
 }

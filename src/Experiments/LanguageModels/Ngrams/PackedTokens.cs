@@ -6,9 +6,7 @@ namespace Sweep.Experiments.LanguageModels.Ngrams;
 /// numbers. Pure.</summary>
 internal static class PackedTokens
 {
-    /// <summary>Numbers for so many tokens, the length in front.</summary>
-    /// <param name="tokens">Tokens below <paramref name="vocabulary"/>.</param>
-    /// <param name="vocabulary">V, at least 1.</param>
+    /// <summary>Numbers for tokens below <paramref name="vocabulary"/>, their count in front.</summary>
     public static long[] Pack(ReadOnlySpan<int> tokens, int vocabulary)
     {
         var (bits, each) = Layout(vocabulary);
@@ -18,7 +16,6 @@ internal static class PackedTokens
         return packed;
     }
 
-    /// <summary>The tokens again.</summary>
     /// <exception cref="InvalidDataException">The numbers are not those of such a stream.</exception>
     public static int[] Unpack(ReadOnlySpan<long> packed, int vocabulary)
     {
@@ -36,7 +33,6 @@ internal static class PackedTokens
         return tokens;
     }
 
-    /// <summary>Bytes for so many tokens.</summary>
     public static long Bytes(long tokens, int vocabulary)
     {
         var (_, each) = Layout(vocabulary);

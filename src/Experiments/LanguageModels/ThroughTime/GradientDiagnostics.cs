@@ -26,10 +26,7 @@ public sealed class GradientDiagnostics : IDisposable
     private readonly IReadOnlyList<int> lags;
 
     /// <summary>Uploads the windows: each ends with another token of the held-out tail, spread over it, and begins before the tail where
-    /// that is shorter than a window.</summary>
-    /// <param name="corpus">A corpus with more than <paramref name="steps"/> tokens, one of them held out at least.</param>
-    /// <param name="steps">T, steps of a window.</param>
-    /// <param name="device">Where the model lives.</param>
+    /// that is shorter than a window. The corpus has more tokens than steps, one of them held out at least.</summary>
     public GradientDiagnostics(Corpus corpus, int steps, Device device)
     {
         var rows = Math.Min(Windows, corpus.HeldOut);

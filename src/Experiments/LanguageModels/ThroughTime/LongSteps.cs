@@ -17,10 +17,7 @@ internal sealed class LongSteps(LanguageModelTrialOptions options, TrialSeeds se
     private Stretch stretch;
     private int epoch;
 
-    /// <summary>Goes to an epoch.</summary>
-    /// <param name="number">Number of the epoch, from 1.</param>
-    /// <param name="windows">Its windows.</param>
-    /// <returns>Its steps.</returns>
+    /// <summary>Goes to an epoch, from 1, of so many windows; gives its steps.</summary>
     public int Begin(int number, int windows)
     {
         Dispose();
@@ -33,11 +30,8 @@ internal sealed class LongSteps(LanguageModelTrialOptions options, TrialSeeds se
     /// <summary>Windows that the first steps of the epoch have read forward.</summary>
     public int Read(int steps) => plan!.Read(steps);
 
-    /// <summary>Takes again the first step of the stretch under way that was not yet, before a checkpoint's own.</summary>
-    /// <param name="batches">The epoch's windows.</param>
-    /// <param name="step">Number of the step that comes next.</param>
-    /// <param name="carried">State before the stretch.</param>
-    /// <returns>False when there is none.</returns>
+    /// <summary>Takes again the first step of the stretch under way that was not yet, before a checkpoint's own; false when there is none.
+    /// <paramref name="carried"/> is the state before the stretch.</summary>
     public bool CatchUp(EpochBatches batches, int step, RecurrentState carried)
     {
         if (step == plan!.Steps) return false;

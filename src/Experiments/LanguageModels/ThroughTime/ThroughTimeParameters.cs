@@ -19,7 +19,6 @@ internal static class ThroughTimeParameters
         Choice("diagnostics", Defaults.Diagnostics, "records norms of gradients through time as metrics"),
     ];
 
-    /// <summary>Reads them.</summary>
     public static ThroughTimeOptions Read(ConfigValues values) => new()
     {
         Truncation = values.Choice<Truncation>("truncation"),

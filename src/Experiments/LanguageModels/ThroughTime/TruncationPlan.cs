@@ -30,11 +30,7 @@ public sealed class TruncationPlan
     /// p / (1 - (1 - p)^windows). A constant, so that no gradient is favoured; 1 / windows for p = 0.</summary>
     public double Share { get; }
 
-    /// <summary>The plan of one epoch.</summary>
-    /// <param name="cut">p, 0 to below 1.</param>
-    /// <param name="windows">Windows of the epoch, at least 1.</param>
-    /// <param name="seeds">Random streams of the trial.</param>
-    /// <param name="epoch">Number of the epoch.</param>
+    /// <summary>The plan of one epoch of at least 1 window, by the probability p of a cut, 0 to below 1.</summary>
     public static TruncationPlan For(double cut, int windows, TrialSeeds seeds, int epoch)
     {
         var random = new SeededRandom(seeds.Cuts(epoch));
@@ -42,8 +38,7 @@ public sealed class TruncationPlan
         return new TruncationPlan([.. ends], cut);
     }
 
-    /// <summary>The stretch that a step belongs to.</summary>
-    /// <param name="step">Number of the step, 0 to <see cref="Steps"/> - 1.</param>
+    /// <summary>The stretch that a step belongs to, 0 to <see cref="Steps"/> - 1.</summary>
     public Stretch At(int step)
     {
         var found = Array.BinarySearch(ends, (step / 2) + 1);
@@ -62,8 +57,7 @@ public sealed class TruncationPlan
         return 1 / length;
     }
 
-    /// <summary>Windows that the first steps have read forward.</summary>
-    /// <param name="steps">How many steps, 0 to <see cref="Steps"/>.</param>
+    /// <summary>Windows that the first steps have read forward, 0 to <see cref="Steps"/> of them.</summary>
     public int Read(int steps)
     {
         if (steps == Steps) return ends[^1];

@@ -15,8 +15,7 @@ public static class NumberWords
 
     private static readonly (long Size, string Name)[] Groups = [(1_000_000_000, "billion"), (1_000_000, "million"), (1_000, "thousand")];
 
-    /// <summary>The words of a number.</summary>
-    /// <param name="number">0 to 999,999,999,999.</param>
+    /// <summary>The words of a number, 0 to 999,999,999,999.</summary>
     public static string Of(long number)
     {
         if (number is < 0 or > 999_999_999_999)

@@ -7,9 +7,7 @@ namespace Sweep.Experiments.Sequences.Tasks;
 /// lines and pairs that were there before.</summary>
 public static class PairFile
 {
-    /// <summary>The file.</summary>
-    /// <param name="path">As the sweep file has it, for messages.</param>
-    /// <param name="baseFolder">Absolute folder against which it is resolved.</param>
+    /// <summary>The file, by its path as the sweep file has it, within an absolute folder.</summary>
     /// <exception cref="CorpusException">It cannot be read, or a line is no pair; the message has the number of the line.</exception>
     public static (IReadOnlyList<SequencePair> Pairs, string Sha256) Read(string path, string baseFolder)
     {
@@ -18,9 +16,7 @@ public static class PairFile
         return (Parse(path, text), hash);
     }
 
-    /// <summary>The pairs of a text.</summary>
-    /// <param name="path">For messages.</param>
-    /// <param name="text">The file's text.</param>
+    /// <summary>The pairs of a text; the path is for messages.</summary>
     /// <exception cref="CorpusException">A line is no pair, or there are fewer than two.</exception>
     public static IReadOnlyList<SequencePair> Parse(string path, string text)
     {

@@ -6,8 +6,7 @@ namespace Sweep.Experiments.Sequences.Tasks;
 /// <summary>Draws the pairs of a built-in task: equal draws give equal pairs on every machine. Pure.</summary>
 public static class TaskPairs
 {
-    /// <summary>So many pairs, no two of one source.</summary>
-    /// <param name="draw">Which; it must have at least twice as many sources as pairs are asked for.</param>
+    /// <summary>So many pairs, no two of one source; there must be at least twice as many sources.</summary>
     public static IReadOnlyList<SequencePair> Of(TaskDraw draw)
     {
         var random = new SeededRandom(draw.Seed);

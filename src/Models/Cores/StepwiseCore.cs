@@ -132,8 +132,7 @@ public sealed class StepwiseCore : nn.Module, IRecurrentCore
     /// <summary>W x + b, or with a gain LN(W x) * gain + b gate by gate.</summary>
     private Tensor Product(Tensor x, Parameter weight, Parameter bias, Parameter? gain)
     {
-        if (gain is null)
-            return nn.functional.linear(x, weight, bias);
+        if (gain is null) return nn.functional.linear(x, weight, bias);
         var product = nn.functional.linear(x, weight);                                          // (..., G*H)
         var gates = product.view([.. product.shape[..^1], options.Cell.Gates, options.Hidden]); // (..., G, H)
         return (nn.functional.layer_norm(gates, [options.Hidden], eps: Epsilon).view(product.shape) * gain).Plus(bias);
@@ -141,8 +140,7 @@ public sealed class StepwiseCore : nn.Module, IRecurrentCore
 
     private Func<Tensor, Tensor> StateNorm(string chain)
     {
-        if (!options.Extras.LayerNorm || !options.Cell.NormalisesState)
-            return state => state;
+        if (!options.Extras.LayerNorm || !options.Cell.NormalisesState) return state => state;
         var (gain, bias) = (Parameter($"norm_state_{chain}"), Parameter($"bias_state_{chain}"));
         return state => nn.functional.layer_norm(state, [options.Hidden], gain, bias, Epsilon);
     }

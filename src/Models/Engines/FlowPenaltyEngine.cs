@@ -76,8 +76,7 @@ internal sealed class FlowPenaltyEngine(IStepEngine within, nn.Module model, Lan
     private void Add(Parameter weight, Tensor gradients, Tensor outputs)
     {
         var pairs = gradients.shape[0] - 1;
-        if (pairs == 0)
-            return;
+        if (pairs == 0) return;
         using var none = no_grad();
         using Scalar minusOne = -1, factor = 2 * options.FlowPenalty / gradients.shape[1];
         var later = gradients.narrow(0, 1, pairs).reshape(-1, options.Hidden);                  // ((T-1)*B, H)

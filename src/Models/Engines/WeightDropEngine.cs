@@ -40,8 +40,7 @@ internal sealed class WeightDropEngine(IStepEngine engine, nn.Module model, nn.M
 
     private TResult Dropped<TResult>(Func<TResult> work, bool hasGradients)
     {
-        if (!model.training)
-            return work();
+        if (!model.training) return work();
         foreach (var mask in masks)
             Mask.Fill(mask, share);
         Copy(weights, kept);

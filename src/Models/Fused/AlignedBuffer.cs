@@ -14,8 +14,7 @@ internal sealed unsafe class AlignedBuffer : IDisposable
     /// <summary>Makes room for <paramref name="count"/> floats. Contents are lost, and zero, when it has to grow.</summary>
     public float* Ensure(long count)
     {
-        if (count <= capacity)
-            return Pointer;
+        if (count <= capacity) return Pointer;
         Free();
         var bytes = checked((nuint)count * sizeof(float));
         Pointer = (float*)NativeMemory.AlignedAlloc(bytes, CacheLine);

@@ -25,8 +25,7 @@ internal sealed unsafe class FusedInput(
     /// <summary>The table for the window that <see cref="Tokens"/> holds.</summary>
     public float* Forward(float* bias)
     {
-        if (oneHot is not null)
-            return oneHot.Forward(Tokens, bias);
+        if (oneHot is not null) return oneHot.Forward(Tokens, bias);
         var stride = Sizes.Padded(vectorSize);
         vectors.Ensure(Sizes.Matrix(Tokens.Count, stride));
         for (var row = 0; row < Tokens.Count; row++)

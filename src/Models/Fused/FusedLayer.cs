@@ -54,8 +54,7 @@ internal sealed unsafe class FusedLayer(CellKernel cell, int hidden, LayerParame
         (steps, batch) = (windowSteps, windowBatch);
         var count = Sizes.Matrix((steps + 1) * batch, cell.Units);
         Rows.CopyMatrix(hiddenState, hidden, states.Ensure(count), cell.Units, batch, hidden);
-        if (!cell.HasCellState)
-            return;
+        if (!cell.HasCellState) return;
         Rows.CopyMatrix(cellState, hidden, cells.Ensure(count), cell.Units, batch, hidden);
         tanhs.Ensure(count);
     }

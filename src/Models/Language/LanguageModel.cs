@@ -179,8 +179,7 @@ public sealed class LanguageModel : TokenModel
 
     private static string Difference(IReadOnlyList<string> found, IReadOnlyList<string> expected)
     {
-        if (expected.Except(found).FirstOrDefault() is { } missing)
-            return $"lacks a cell tensor {missing}";
+        if (expected.Except(found).FirstOrDefault() is { } missing) return $"lacks a cell tensor {missing}";
         return found.Except(expected).FirstOrDefault() is { } surplus
             ? $"has a cell tensor {surplus}"
             : $"has its tensors in the order {string.Join(", ", found)}";

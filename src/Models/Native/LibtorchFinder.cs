@@ -19,8 +19,7 @@ internal sealed class LibtorchFinder(string? named, string published, string? bu
             return new LibtorchPlace(Real(folder), ShimFolder(), LibtorchSource.Environment);
         }
 
-        if (HasLibtorch(published))
-            return new LibtorchPlace(published, ShimFolder(), LibtorchSource.Published);
+        if (HasLibtorch(published)) return new LibtorchPlace(published, ShimFolder(), LibtorchSource.Published);
         if (built is not null && HasLibtorch(built))
             return new LibtorchPlace(built, ShimFolder(), LibtorchSource.Build);
         throw new LibtorchException(
@@ -31,8 +30,7 @@ internal sealed class LibtorchFinder(string? named, string published, string? bu
     // The libraries of a pip installation look for CUDA relative to where they lie ($ORIGIN), and the version stands in a file beside them.
     private static string Real(string path)
     {
-        if (Path.GetDirectoryName(path) is not { } parent)
-            return path;
+        if (Path.GetDirectoryName(path) is not { } parent) return path;
         var here = Path.Combine(Real(parent), Path.GetFileName(path));
         return new DirectoryInfo(here).ResolveLinkTarget(returnFinalTarget: true) is { } target ? Real(target.FullName) : here;
     }

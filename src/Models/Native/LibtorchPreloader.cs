@@ -54,8 +54,7 @@ internal static class LibtorchPreloader
         var missing = ElfSymbols.Undefined(place.Shim)
             .Where(name => Array.Exists(LibtorchNames, name.StartsWith))
             .Where(name => !handles.Exists(handle => NativeLibrary.TryGetExport(handle, name, out _))).ToList();
-        if (missing.Count == 0)
-            return;
+        if (missing.Count == 0) return;
         throw new LibtorchException(
             $"{place.Folder} holds libtorch {LibtorchVersion.Of(place.Folder) ?? "of an unknown version"}, which lacks " +
                 $"{missing.Count} functions " +

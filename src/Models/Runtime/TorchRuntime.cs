@@ -34,8 +34,7 @@ public static class TorchRuntime
     {
         ArgumentNullException.ThrowIfNull(name);
         var info = Libtorch.Load();
-        if (name == "cpu")
-            return torch.CPU;
+        if (name == "cpu") return torch.CPU;
         var index = name == "cuda" ? 0 : name.StartsWith("cuda:", StringComparison.Ordinal) && ParseIndex(name[5..]) is { } parsed ? parsed
             : throw new ArgumentException($"Device '{name}' is unknown: expected cpu, cuda or cuda:N (N = 0, 1, ...).", nameof(name));
         if (!info.CudaAvailable)

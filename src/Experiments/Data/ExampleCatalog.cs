@@ -6,7 +6,9 @@ namespace Sweep.Experiments.Data;
 /// <summary>Sets of examples by their options; the last few are kept, and made again when their file has changed.</summary>
 /// <typeparam name="TOptions">Which examples: equal options on an equal file give equal ones.</typeparam>
 /// <typeparam name="TSet">The examples.</typeparam>
-internal abstract class ExampleCatalog<TOptions, TSet>
+/// <param name="fileOf">The user's file; null where the examples are drawn.</param>
+/// <param name="make">Draws or reads them.</param>
+internal abstract class ExampleCatalog<TOptions, TSet>(Func<TOptions, WholeTextFile?> fileOf, Func<TOptions, TSet> make)
     where TOptions : notnull
     where TSet : ITrialData
 {
@@ -15,15 +17,9 @@ internal abstract class ExampleCatalog<TOptions, TSet>
     private readonly RecentlyUsed<(TOptions Options, string Stamp), TSet> recent = new(Kept);
 
     /// <exception cref="CorpusException">They cannot be had; the message says what to do.</exception>
-    public TSet Load(TOptions options) => recent.GetOrAdd((options, FileOf(options)?.Stamp() ?? ""), () => Make(options));
+    public TSet Load(TOptions options) => recent.GetOrAdd((options, fileOf(options)?.Stamp() ?? ""), () => make(options));
 
     /// <summary>The examples of a trial, as they were when its sweep was planned with a text of this SHA-256; null = unknown.</summary>
     /// <exception cref="TrialException">They cannot be had, or are others.</exception>
     public TSet Load(TOptions options, string? planned) => PlannedData.Load(planned, () => Load(options));
-
-    /// <summary>The user's file; null where the examples are drawn.</summary>
-    protected abstract WholeTextFile? FileOf(TOptions options);
-
-    /// <summary>Draws or reads them.</summary>
-    protected abstract TSet Make(TOptions options);
 }

@@ -147,10 +147,5 @@ public sealed record PairTokens(PairToken Source, PairToken Target)
 }
 
 /// <summary>Pairs by their options.</summary>
-internal sealed class PairCatalog : ExampleCatalog<PairOptions, PairSet>
-{
-    protected override WholeTextFile? FileOf(PairOptions options) =>
-        options.File is { } file ? new WholeTextFile("pairs", file, options.BaseFolder) : null;
-
-    protected override PairSet Make(PairOptions options) => PairSet.Of(options);
-}
+internal sealed class PairCatalog() : ExampleCatalog<PairOptions, PairSet>(
+    options => options.File is { } file ? new WholeTextFile("pairs", file, options.BaseFolder) : null, PairSet.Of);

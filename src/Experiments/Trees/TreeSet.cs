@@ -84,10 +84,5 @@ public sealed class TreeSet : ITrialData
 }
 
 /// <summary>Trees by their options.</summary>
-internal sealed class TreeCatalog : ExampleCatalog<TreeOptions, TreeSet>
-{
-    protected override WholeTextFile? FileOf(TreeOptions options) =>
-        options.IsBuiltIn ? null : new WholeTextFile("trees", options.Trees, options.BaseFolder);
-
-    protected override TreeSet Make(TreeOptions options) => TreeSet.Of(options);
-}
+internal sealed class TreeCatalog() : ExampleCatalog<TreeOptions, TreeSet>(
+    options => options.IsBuiltIn ? null : new WholeTextFile("trees", options.Trees, options.BaseFolder), TreeSet.Of);

@@ -44,12 +44,12 @@ public static class CorpusBuilder
     private static Corpus Ideal(CorpusText text, CorpusOptions options, Corpus corpus)
     {
         // Once rare types are merged the process no longer describes the stream: its entropy would be too high a floor.
-        if (text.Model is not { } model || !IsOfProcess(text, options) || corpus.Tokens.Span.Contains(0)) return corpus;
+        if (text.Grammar is not { } grammar || !IsOfProcess(text, options) || corpus.Tokens.Span.Contains(0)) return corpus;
         var tokens = new TypeList(corpus.Tokens, corpus.Vocabulary.Types);
         return corpus with
         {
-            FloorNats = model.EntropyRate(options.Token),
-            IdealValidationNats = corpus.HeldOut == 0 ? null : model.Nats(tokens, options.Token).TakeLast(corpus.HeldOut).Average(),
+            FloorNats = grammar.Sizes.EntropyRate(options.Token),
+            IdealValidationNats = corpus.HeldOut == 0 ? null : grammar.Nats(tokens, options.Token).TakeLast(corpus.HeldOut).Average(),
         };
     }
 

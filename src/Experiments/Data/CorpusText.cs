@@ -1,3 +1,4 @@
+using Sweep.Experiments.Data.Grammars;
 using Sweep.Experiments.Data.Texts;
 
 namespace Sweep.Experiments.Data;
@@ -40,20 +41,6 @@ public sealed record CorpusText
     /// <summary>Bytes of all of it, as far as it lies in files.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>The random process that drew the text; null when it is not known.</summary>
-    public ITextModel? Model { get; init; }
-}
-
-/// <summary>A random process that is known exactly and drew a text; no predictor does better than it on average.</summary>
-public interface ITextModel
-{
-    /// <summary>Entropy rate in nats per token.</summary>
-    double EntropyRate(TokenKind token);
-
-    /// <summary>Nats the process itself needs for each token of a text it drew, each given all tokens before it.</summary>
-    /// <param name="tokens">The token stream from the text's start; it may end anywhere.</param>
-    /// <param name="token">What the tokens are.</param>
-    /// <returns>One number per token, at least 0.</returns>
-    /// <exception cref="ArgumentException">The process cannot have drawn these tokens.</exception>
-    double[] Nats(IReadOnlyList<string> tokens, TokenKind token);
+    /// <summary>The grammar that drew the text; null when none is known.</summary>
+    public SimpleGrammar? Grammar { get; init; }
 }

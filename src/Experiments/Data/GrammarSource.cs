@@ -27,7 +27,7 @@ internal sealed class GrammarSource : ITextSource
             Name = CorpusOptions.Grammar,
             Text = text,
             Sha256 = CorpusCatalog.Hash(Encoding.UTF8.GetBytes(text)),
-            Model = new GrammarModel(EnglishGrammar.Instance),
+            Grammar = EnglishGrammar.Instance,
         };
     }
 }

@@ -26,11 +26,11 @@ public class FloorAlarmTests
     public void It_is_silent_for_the_process_itself_where_a_comparison_with_the_rate_would_ring()
     {
         // Some tails are easier than the rate by chance; their own ideal says so.
-        var model = new GrammarModel(EnglishGrammar.Instance);
+        var model = EnglishGrammar.Instance;
         var tails = Enumerable.Range(0, 50).Select(seed => GrammarText.Words(EnglishGrammar.Instance, seed).Take(2000).ToArray());
         var ideals = tails.Select(words => model.Nats(words, TokenKind.Word).Average()).ToArray();
 
-        Assert.Contains(ideals, nats => FloorAlarm.Check(nats, model.EntropyRate(TokenKind.Word), 2000) is not null);
+        Assert.Contains(ideals, nats => FloorAlarm.Check(nats, model.Sizes.EntropyRate(TokenKind.Word), 2000) is not null);
         Assert.All(ideals, nats => Assert.Null(FloorAlarm.Check(nats, nats, 2000)));
     }
 

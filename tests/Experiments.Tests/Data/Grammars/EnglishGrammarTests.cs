@@ -7,7 +7,6 @@ namespace Sweep.Experiments.Tests.Data.Grammars;
 public class EnglishGrammarTests
 {
     private static readonly SimpleGrammar Grammar = EnglishGrammar.Instance;
-    private static readonly GrammarModel Model = new(Grammar);
 
     [Theory]
     [InlineData("the dogs that the girl feeds", "sleep", "sleeps")]
@@ -51,9 +50,9 @@ public class EnglishGrammarTests
     [InlineData(TokenKind.Char)]
     public void A_long_text_costs_the_exact_predictor_the_stated_rate(TokenKind token)
     {
-        var rate = Model.EntropyRate(token);
+        var rate = Grammar.Sizes.EntropyRate(token);
         var sentences = Sentences(seed: 2026, count: 100_000)
-            .Select(words => (Nats: Model.Nats(words, TokenKind.Word).Sum(), Length: token == TokenKind.Word ? words.Count
+            .Select(words => (Nats: Grammar.Nats(words, TokenKind.Word).Sum(), Length: token == TokenKind.Word ? words.Count
                 : words.Sum(word => word.Length + 1.0)))
             .ToArray();
 
@@ -72,18 +71,18 @@ public class EnglishGrammarTests
         var words = GrammarText.Words(Grammar, 5).Take(2_000).ToArray();
         var letters = string.Concat(words.Select(word => word + " ")).Select(letter => letter.ToString()).ToArray();
 
-        Assert.Equal(Model.Nats(words, TokenKind.Word).Sum(), Model.Nats(letters, TokenKind.Char).Sum(), 1e-8);
+        Assert.Equal(Grammar.Nats(words, TokenKind.Word).Sum(), Grammar.Nats(letters, TokenKind.Char).Sum(), 1e-8);
     }
 
     [Fact]
     public void No_other_model_does_better_on_a_long_text()
     {
         var words = GrammarText.Words(Grammar, 8).Take(100_000).ToArray();
-        var ideal = Model.Nats(words, TokenKind.Word).Average();
+        var ideal = Grammar.Nats(words, TokenKind.Word).Average();
 
         for (var seed = 0; seed < 10; seed++)
         {
-            var other = new GrammarModel(Perturbed(seed));
+            var other = Perturbed(seed);
             Assert.True(other.Nats(words, TokenKind.Word).Average() > ideal);
         }
     }
@@ -97,14 +96,14 @@ public class EnglishGrammarTests
         var tokens = TextRules.Tokens(GrammarText.Write(Grammar, 500_000, 4), token);
 
         // Counted on the text itself, which flatters the n-gram.
-        Assert.True(ConditionalEntropy(tokens, order) > atLeast * Model.EntropyRate(token),
-            $"{ConditionalEntropy(tokens, order)} {Model.EntropyRate(token)}");
+        Assert.True(ConditionalEntropy(tokens, order) > atLeast * Grammar.Sizes.EntropyRate(token),
+            $"{ConditionalEntropy(tokens, order)} {Grammar.Sizes.EntropyRate(token)}");
     }
 
     [Fact]
     public void A_text_of_another_process_is_refused() =>
         Assert.Contains(
-            "found 'dog' as token 1", Assert.Throws<ArgumentException>(() => Model.Nats(["some", "dog"], TokenKind.Word)).Message);
+            "found 'dog' as token 1", Assert.Throws<ArgumentException>(() => Grammar.Nats(["some", "dog"], TokenKind.Word)).Message);
 
     private static double Odds(string begun, string next)
     {

@@ -15,10 +15,7 @@ public sealed record CostKey([property: Id(0)] string Text)
 
     private const int MostDigits = 9;
 
-    /// <summary>The number of a word <c>name=number</c>, or <c>name=numberunit</c>;
-    /// null when there is none, or it has more than nine digits.</summary>
-    /// <param name="name">What stands before the sign.</param>
-    /// <param name="unit">What stands behind the number.</param>
+    /// <summary>The number of a word <c>name=number</c> or <c>name=numberunit</c>; null = none, or more than nine digits.</summary>
     public long? Number(string name, string unit = "")
     {
         var start = name + "=";

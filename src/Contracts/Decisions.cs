@@ -59,8 +59,7 @@ public sealed record SweepEvent
     /// <summary>The trial it is about; 0 for <see cref="SweepEventKind.Enqueue"/>, which is about none.</summary>
     public required int Trial { get; init; }
 
-    /// <summary>Epoch of a report, from 1; configurations that were added, for <see cref="SweepEventKind.Enqueue"/>; 0 for other
-    /// kinds.</summary>
+    /// <summary>Epoch of a report, from 1; number of configurations added, for <see cref="SweepEventKind.Enqueue"/>; else 0.</summary>
     public int Epoch { get; init; }
 
     /// <summary>Value of the sweep's metric in a report, or at the end of a trial that was told its value; null = it has none.</summary>

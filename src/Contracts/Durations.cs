@@ -12,8 +12,7 @@ public static class Durations
             .Select(part => FormattableString.Invariant($"{part.Item1}{part.Item2}")))
         + (span.TotalSeconds % 60 is var seconds and > 0 ? FormattableString.Invariant($"{seconds:0.###}s") : "");
 
-    /// <summary>The span of so many seconds, for every number: 0 for those below and for what is none,
-    /// three thousand years for those above.</summary>
+    /// <summary>The span of so many seconds: 0 for those below and for NaN, three thousand years for those above.</summary>
     public static TimeSpan FromSeconds(double seconds) =>
         TimeSpan.FromSeconds(double.IsNaN(seconds) ? 0 : Math.Clamp(seconds, 0, MostSeconds));
 }

@@ -2,10 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Contracts;
 
-/// <summary>
-/// What the worker, or the program, of one attempt may say: which numbers make sense, and in which order. Whoever reads events asks it: the
-/// worker of a program, the node of a worker, the coordinator of a node. One instance per attempt. Pure.
-/// </summary>
+/// <summary>What the worker, or the program, of one attempt may say: which numbers make sense, and in which order. Whoever reads events
+/// asks it: the worker of a program, the node of a worker, the coordinator of a node. One instance per attempt. Pure.</summary>
 /// <param name="planned">Epochs of the trial as it was planned; null when nobody knows before the attempt says so.</param>
 public sealed class EventRules(int? planned = null)
 {

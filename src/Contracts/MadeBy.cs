@@ -4,8 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Sweep.Contracts;
 
-/// <summary>What made the numbers of an attempt: whoever compares two of them looks here first.
-/// null = not known, or there is none.</summary>
+/// <summary>What made the numbers of an attempt: whoever compares two looks here first. null = not known, or there is none.</summary>
 [GenerateSerializer, Immutable, Alias("sweep.made-by")]
 public sealed record MadeBy
 {

@@ -9,8 +9,7 @@ public static class MemoryAsk
     /// <summary>Steps in an octave to which asks are rounded up: trials of about the same size use each other's slots.</summary>
     private const int Steps = 4;
 
-    /// <summary>What a trial asks for, in bytes; 0 when nothing is predicted.</summary>
-    /// <param name="predicted">Predicted bytes; null = unknown.</param>
+    /// <summary>What a trial asks for, in bytes; 0 when nothing is predicted (null).</summary>
     public static long Of(long? predicted) => predicted is > 0
         ? (long)Math.Ceiling(Math.Pow(2, Math.Ceiling(Math.Log2(predicted.Value * Margin) * Steps) / Steps))
         : 0;

@@ -38,11 +38,9 @@ public sealed record NewSweep
     /// <summary>True when configurations earn their seeds, the last ones for the few best; default false. Follows from the file.</summary>
     [Id(10)] public bool Races { get; init; }
 
-    /// <summary>What it knows of other sweeps, as JSON, taken when it was planned; null = nothing. A sweep that is there keeps its
-    /// own.</summary>
+    /// <summary>What it knows of other sweeps, as JSON, when it is planned; null = nothing. A sweep that is there keeps its own.</summary>
     [Id(11)] public string? Known { get; init; }
 
-    /// <summary>Several objectives, and constraints on outcomes, as JSON; null (default) = there is nothing but the metric. Follows from
-    /// the file.</summary>
+    /// <summary>Objectives and constraints on outcomes, as JSON; null (default) = nothing but the metric. Follows from the file.</summary>
     [Id(12)] public string? Goals { get; init; }
 }

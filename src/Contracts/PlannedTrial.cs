@@ -13,8 +13,7 @@ public sealed record PlannedTrial
     /// <summary>Replicate, from 0.</summary>
     [Id(2)] public int Replicate { get; init; }
 
-    /// <summary>Seed of every random stream of the trial: equal for equal (sweep seed, replicate),
-    /// so replicates are paired across configurations.</summary>
+    /// <summary>Seed of all its streams, equal for equal (sweep seed, replicate): replicates are paired across configurations.</summary>
     [Id(3)] public long Seed { get; init; }
 
     /// <summary>Epochs it will run if nobody stops it; 0 = nobody knows before it has run (a program).</summary>

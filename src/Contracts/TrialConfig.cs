@@ -3,10 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Contracts;
 
-/// <summary>One complete assignment of values to parameters, in the order of the sweep file.
-/// Immutable; equal when its JSON is equal.</summary>
-/// <remarks>Nested parameters are flattened with dots (<c>optimizer.lr</c>).
-/// The text is parsed once, when a value is first asked for.</remarks>
+/// <summary>A value for each parameter, in the order of the sweep file. Immutable; equal when its JSON is equal.</summary>
+/// <remarks>Nested parameters are flattened with dots (<c>optimizer.lr</c>). Parsed once, when a value is first asked for.</remarks>
 /// <param name="json">What <see cref="Json"/> wrote.</param>
 [GenerateSerializer, Immutable, Alias("sweep.trial-config")]
 public sealed class TrialConfig(string json) : IEquatable<TrialConfig>

@@ -2,8 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Sweep.Contracts;
 
-/// <summary>What a worker says about the trial it runs.
-/// One JSON object per line on its standard output; see docs/worker-protocol.md.</summary>
+/// <summary>What a worker says about its trial: a JSON object per line of standard output; see docs/worker-protocol.md.</summary>
 [GenerateSerializer, Immutable, Alias("sweep.trial-event")]
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(WorkerReady), "ready")]
@@ -35,8 +34,7 @@ public sealed record WorkerReady : TrialEvent
 [GenerateSerializer, Immutable, Alias("sweep.trial-started")]
 public sealed record TrialStarted : TrialEvent
 {
-    /// <summary>Epochs already done according to the checkpoint it goes on from; 0 = from the start.
-    /// Their reports follow again, unchanged.</summary>
+    /// <summary>Epochs done by the checkpoint it goes on from; 0 = from the start. Their reports follow again, unchanged.</summary>
     [Id(0)] public int EpochsDone { get; init; }
 
     /// <summary>Epochs the trial has in all; 0 = those it was planned with, if anybody knew.</summary>

@@ -13,8 +13,7 @@ public sealed record TrialOrder
     /// <summary>What is to run.</summary>
     [Id(2)] public required PlannedTrial Plan { get; init; }
 
-    /// <summary>Absolute folder against which relative paths in the configuration are resolved;
-    /// working folder of external programs.</summary>
+    /// <summary>Absolute folder to which relative paths of the configuration refer; working folder of external programs.</summary>
     [Id(9)] public required string BaseFolder { get; init; }
 
     /// <summary>Name of the metric by which the best epoch is chosen.</summary>

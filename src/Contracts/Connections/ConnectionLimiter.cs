@@ -2,12 +2,9 @@ using System.Net;
 
 namespace Sweep.Contracts.Connections;
 
-/// <summary>
-/// Places for open connections. A new one always gets a place: where there is none left, the oldest one of the same address goes, and where
-/// all are taken, the oldest of the address that has the most. So whoever asks and reads at once is answered, however many others are open
-/// and say nothing. Safe for use by several threads.
-/// </summary>
-/// <typeparam name="T">A connection.</typeparam>
+/// <summary>Places for open connections. A new one always gets a place: where there is none left, the oldest one of the same address goes,
+/// and where all are taken, the oldest of the address that has the most. So whoever asks and reads at once is answered, however many others
+/// are open and say nothing. Safe for use by several threads.</summary>
 /// <param name="limit">All together.</param>
 /// <param name="limitOfOne">Of one address.</param>
 internal sealed class ConnectionLimiter<T>(int limit, int limitOfOne)
@@ -17,11 +14,7 @@ internal sealed class ConnectionLimiter<T>(int limit, int limitOfOne)
     private readonly Dictionary<IPAddress, LinkedList<T>> open = [];
     private int total;
 
-    /// <summary>Holds a place as long as a connection is served.</summary>
-    /// <param name="remote">The other side.</param>
-    /// <param name="connection">The connection.</param>
-    /// <param name="close">Closes one that has lost its place.</param>
-    /// <param name="serve">Serves the connection.</param>
+    /// <summary>Holds a place as long as a connection is served, and closes one that has lost its place.</summary>
     public async Task Attend(EndPoint? remote, T connection, Action<T> close, Func<Task> serve)
     {
         var address = RemoteAddress.Of(remote);
@@ -36,8 +29,7 @@ internal sealed class ConnectionLimiter<T>(int limit, int limitOfOne)
         }
     }
 
-    /// <summary>Takes a place; to be followed by <see cref="Leave"/>.</summary>
-    /// <returns>The connection that has lost its place and is to be closed; null when there was one left.</returns>
+    /// <summary>Takes a place, to be followed by <see cref="Leave"/>; returns the one that lost its place and is to be closed.</summary>
     public T? Enter(IPAddress address, T connection)
     {
         lock (gate)

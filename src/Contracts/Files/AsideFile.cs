@@ -3,8 +3,7 @@ namespace Sweep.Contracts.Files;
 /// <summary>Writes a file whole or not at all.</summary>
 public static class AsideFile
 {
-    /// <summary>Writes beside the path under a name of its own, then renames:
-    /// readers and other writers see the old file or the whole new one.</summary>
+    /// <summary>Writes beside the path, then renames: readers and other writers see the old file or the whole new one.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public static void Write(string path, byte[] bytes) => Write(path, file => file.Write(bytes));

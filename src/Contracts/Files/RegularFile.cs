@@ -127,7 +127,6 @@ public enum FileKind
 }
 
 /// <summary>Something else than a file has the place of a file.</summary>
-/// <param name="kind">What it is.</param>
 #pragma warning disable CA1032 // Thrown in one place, always with a kind.
 public sealed class NotRegularFileException(FileKind kind) : IOException($"expected a file, found {Words(kind)}")
 #pragma warning restore CA1032

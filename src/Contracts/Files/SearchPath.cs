@@ -5,8 +5,7 @@ public static class SearchPath
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>What <c>${interpreter}</c> stands for: <c>python</c>, or <c>python3</c> where only that is on the PATH
-    /// (Debian, Ubuntu).</summary>
+    /// <summary>What <c>${interpreter}</c> is: <c>python</c>, or <c>python3</c> where only that is on the PATH (Debian, Ubuntu).</summary>
     public static string Interpreter { get; } = Has("python") || !Has("python3") ? "python" : "python3";
 
     /// <summary>True when a command of this name is on this process's PATH.</summary>

@@ -1,23 +1,17 @@
 namespace Sweep.Contracts.Rows;
 
 /// <summary>One change a coordinator asks of the ledger. The ledger decides whether it holds; a refused change leaves no trace.</summary>
+/// <param name="Trial">The attempt; of what is planned or paused, and of events and decisions, its number is ignored.</param>
 public abstract record LedgerChange(TrialRef Trial);
 
-/// <summary>planned → running. Accepted when the trial is planned and <see cref="TrialRef.Attempt"/> is its last attempt
-/// plus one.</summary>
-/// <param name="Trial">The new attempt.</param>
-/// <param name="Slot">Where it runs, for example <c>node/cpu/1</c>.</param>
+/// <summary>planned → running. Accepted when the trial is planned and <see cref="TrialRef.Attempt"/> is the next one.</summary>
 public sealed record AttemptStarted(TrialRef Trial, SlotName Slot) : LedgerChange(Trial);
 
 /// <summary>What makes the numbers of an attempt. Accepted when the trial is running this very attempt; a repeat changes nothing.</summary>
-/// <param name="Trial">The attempt.</param>
-/// <param name="Maker">What it told.</param>
 public sealed record AttemptDescribed(TrialRef Trial, MadeBy Maker) : LedgerChange(Trial);
 
 /// <summary>The metrics of one epoch. Accepted when the trial is running this very attempt.</summary>
 /// <remarks>The same (trial, epoch) again from the same attempt changes nothing; from a newer attempt it replaces the older row.</remarks>
-/// <param name="Trial">The attempt that reports.</param>
-/// <param name="Report">The report.</param>
 public sealed record EpochReported(TrialRef Trial, TrialReport Report) : LedgerChange(Trial);
 
 /// <summary>running → <see cref="Next"/>. Accepted when the trial is running this very attempt.</summary>
@@ -35,49 +29,33 @@ public sealed record AttemptFinished(TrialRef Trial, TrialEnded Ended, TrialStat
 
 /// <summary>failed, diverged or cancelled → planned, because the user wants it to run again with all its retries. Accepted when
 /// <see cref="TrialRef.Attempt"/> is its last attempt.</summary>
-/// <param name="Trial">The trial with its last attempt.</param>
 public sealed record TrialRetried(TrialRef Trial) : LedgerChange(Trial);
 
 /// <summary>planned or paused → cancelled. Accepted when the trial is one of both.</summary>
-/// <param name="Trial">The trial; its attempt number is ignored.</param>
-/// <param name="Reason">Why, for people.</param>
 public sealed record PlannedTrialCancelled(TrialRef Trial, string Reason) : LedgerChange(Trial);
 
-/// <summary>planned or paused → stopped: the early-stopping rule ends a trial that holds no slot. Accepted when the trial is one of
-/// both.</summary>
-/// <param name="Trial">The trial; its attempt number is ignored.</param>
-/// <param name="Reason">Why, for people.</param>
+/// <summary>planned or paused → stopped: the early-stopping rule ends a trial without a slot. Accepted when it is one of both.</summary>
 public sealed record WaitingTrialStopped(TrialRef Trial, string Reason) : LedgerChange(Trial)
 {
     /// <summary>Reports of later epochs go; null (default) = none goes.</summary>
     public int? LastEpoch { get; init; }
 }
 
-/// <summary>paused → a final status: a trial of a deterministic sweep had ended before its turn came. Accepted when the trial is
-/// paused.</summary>
-/// <param name="Trial">The trial; its attempt number is ignored.</param>
-/// <param name="Next">How it ended.</param>
-/// <param name="Reason">Why, for people; null = nothing to tell.</param>
+/// <summary>paused → a final status: a trial of a deterministic sweep had ended before its turn. Accepted when it is paused.</summary>
 public sealed record WaitingTrialEnded(TrialRef Trial, TrialStatus Next, string? Reason) : LedgerChange(Trial);
 
 /// <summary>planned → paused: the early-stopping rule paused it while its attempt was lost. Accepted when the trial is planned.</summary>
-/// <param name="Trial">The trial; its attempt number is ignored.</param>
-/// <param name="Reason">Why, for people.</param>
 public sealed record PlannedTrialPaused(TrialRef Trial, string Reason) : LedgerChange(Trial);
 
 /// <summary>paused → planned. Accepted when the trial is paused.</summary>
-/// <param name="Trial">The trial; its attempt number is ignored.</param>
 public sealed record TrialResumed(TrialRef Trial) : LedgerChange(Trial);
 
 /// <summary>An event for the sweep's log. Accepted when the change before it in the same call was, which it tells of; when it is refused,
-/// so are the entries after it.</summary>
-/// <param name="Trial">The trial; its attempt number is ignored.</param>
-/// <param name="Event">The event; its number is the last one's plus one.</param>
+/// so are the entries after it. Its number is the last one's plus one.</summary>
 public sealed record EventNoted(TrialRef Trial, SweepEvent Event) : LedgerChange(Trial);
 
-/// <summary>A decision for the sweep's log. Accepted unless an entry before it in the same call was refused.</summary>
-/// <param name="Trial">The trial; its attempt number is ignored.</param>
-/// <param name="Decision">The decision; its number is the last one's plus one.</param>
+/// <summary>A decision for the sweep's log, whose number is the last one's plus one. Accepted unless an entry before it in the same call
+/// was refused.</summary>
 public sealed record DecisionMade(TrialRef Trial, Decision Decision) : LedgerChange(Trial)
 {
     /// <summary>The trial that a fork adds, in the same transaction; null for other kinds.</summary>

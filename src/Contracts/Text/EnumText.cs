@@ -8,9 +8,7 @@ public static class EnumText
     /// <summary><c>OutOfMemory</c> as <c>out_of_memory</c>.</summary>
     public static string SnakeCase<T>(this T value) where T : struct, Enum => Names<T>.Texts[value];
 
-    /// <summary>The value of a name in snake case.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="what">What it names, for the message: <c>status</c>.</param>
+    /// <summary>The value of a name in snake case; the message of an error says what it names, such as <c>status</c>.</summary>
     /// <exception cref="FormatException">There is none of that name.</exception>
     public static T Parse<T>(string name, string what) where T : struct, Enum =>
         Names<T>.Values.TryGetValue(name, out var value) ? value : throw new FormatException($"there is no {what} '{name}'");

@@ -4,20 +4,16 @@ using System.Text;
 
 namespace Sweep.Contracts.Text;
 
-/// <summary>Makes any text safe to show: what a terminal would obey, or a reader would not see,
-/// is written as an escape such as <c>\u001b</c>.</summary>
-/// <remarks>
-/// Values, names, reasons and the standard error of programs come from users, and from whoever wrote the program. The escapes are those of
-/// JSON, so that escaped JSON is still the same JSON.
-/// </remarks>
+/// <summary>Makes text safe to show: what a terminal would obey, or a reader not see, is escaped, such as <c>\u001b</c>.</summary>
+/// <remarks>Values, names, reasons and the standard error of programs come from users, and from whoever wrote the program. The escapes are
+/// those of JSON, so that escaped JSON is still the same JSON.</remarks>
 public static class Printable
 {
     /// <summary>The ASCII characters that show as themselves.</summary>
     private static readonly SearchValues<char> Plain =
         SearchValues.Create(string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)));
 
-    /// <summary>Letters and marks that show as nothing although Unicode does not class them as formats:
-    /// fillers, joiners and selectors.</summary>
+    /// <summary>Letters and marks that show as nothing and are no formats by Unicode: fillers, joiners and selectors.</summary>
     private static readonly SearchValues<char> Blank =
         SearchValues.Create("\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u3164\uFFA0");
 

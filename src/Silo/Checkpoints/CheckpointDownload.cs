@@ -35,8 +35,7 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
         return false;
     }
 
-    /// <returns>True when it is here, false when it is of no use; null when another one took its place while it was read (a late upload
-    /// of an older attempt).</returns>
+    /// <returns>True when it is here, false when it is of no use; null when a late upload replaced it while it was read.</returns>
     private async Task<bool?> Download(StoredCheckpoint stored, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.LastPath)!);

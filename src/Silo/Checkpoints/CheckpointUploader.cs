@@ -81,10 +81,8 @@ internal sealed partial class CheckpointUploader(
         }
     }
 
-    /// <summary>
-    /// All files are opened before the first is uploaded, in the reverse of the order in which a worker writes them. However long an upload
-    /// takes, what is stored as the last one never lacks its best: the best one is of the same moment, or newer.
-    /// </summary>
+    /// <summary>All files are opened before the first is uploaded, in the reverse of the order in which a worker writes them. However long
+    /// an upload takes, what is stored as the last one never lacks its best: the best one is of the same moment, or newer.</summary>
     private async Task UploadFiles(UploadPlan plan, CancellationToken cancel)
     {
         var files = new List<OpenCheckpoint>();
@@ -118,8 +116,7 @@ internal sealed partial class CheckpointUploader(
         Remember(file.Kind, new Uploaded(file.Stamp, hash));
     }
 
-    /// <summary>Saves the file, unless it has the hash of what was saved last.</summary>
-    /// <returns>Its hash.</returns>
+    /// <summary>Saves the file, unless it has the hash of what was saved last; returns its hash.</summary>
     private async Task<string> Save(OpenCheckpoint file, TrialCheckpoint header, string? former, bool onlyFurther, CancellationToken cancel)
     {
         var hash = await file.Hash(cancel);

@@ -2,12 +2,10 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Checkpoints;
 
-/// <summary>Takes checkpoints from node to node. No method ever throws:
-/// what cannot be moved costs repeated epochs, never a result.</summary>
+/// <summary>Takes checkpoints from node to node. No method throws: what cannot be moved costs repeated epochs, never a result.</summary>
 public interface ICheckpointStore
 {
     /// <summary>Prepares an attempt on this node: downloads the trial's checkpoint when it is further than the one that is here.</summary>
-    /// <param name="order">The attempt.</param>
     /// <param name="cancel">The attempt will not start after all: nothing changes here any more.</param>
     /// <returns>Completes when the attempt may start; at once when nothing moves.</returns>
     Task Download(TrialOrder order, CancellationToken cancel = default);

@@ -4,8 +4,7 @@ using Sweep.Ledger.Checkpoints;
 
 namespace Sweep.Silo.Checkpoints;
 
-/// <summary>Carries what one attempt keeps for other trials to begin with to the storage, and removes there what it no longer
-/// keeps.</summary>
+/// <summary>Carries what one attempt keeps for other trials to the storage, and removes there what it no longer keeps.</summary>
 internal sealed class KeptUploader(TrialRef trial, CheckpointFolder folder, ICheckpointStorage storage)
 {
     private readonly HashSet<int> uploaded = [];
@@ -21,7 +20,6 @@ internal sealed class KeptUploader(TrialRef trial, CheckpointFolder folder, IChe
 
     /// <summary>Uploads what is new. One call at a time.</summary>
     /// <param name="sizeLimit">A larger one stays here, in bytes.</param>
-    /// <param name="cancel">Gives up.</param>
     /// <returns>Those that are too large, with their length in bytes; each is named once.</returns>
     /// <exception cref="Ledger.LedgerException">The database fails.</exception>
     public async Task<IReadOnlyList<(string Path, long Bytes)>> Upload(long sizeLimit, CancellationToken cancel)

@@ -22,11 +22,7 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
     private readonly ConcurrentDictionary<TrialRef, CheckpointUploader> uploaders = new();
     private readonly ConcurrentDictionary<(string Sweep, int Trial), (CheckpointUploader Uploader, UploadPlan Plan)> pending = new();
 
-    /// <param name="storage">Where checkpoints are kept; disposed of with the store.</param>
-    /// <param name="folders">Where this node has them.</param>
-    /// <param name="settings">Limits.</param>
-    /// <param name="clock">Paces uploads.</param>
-    /// <param name="log">The node's log.</param>
+    /// <param name="storage">Disposed of with the store.</param>
     /// <param name="metrics">Counts bytes; null = nobody.</param>
     public LedgerCheckpointStore(ICheckpointStorage storage, SweepFolders folders, TransferSettings settings, TimeProvider clock,
         ILogger<LedgerCheckpointStore> log, NodeMetrics? metrics = null)

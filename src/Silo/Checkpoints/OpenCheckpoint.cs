@@ -20,8 +20,7 @@ internal sealed class OpenCheckpoint : IAsyncDisposable
     /// <summary>Of the open file, whatever has its name by now.</summary>
     public FileStamp Stamp { get; }
 
-    /// <summary>Opens it.</summary>
-    /// <returns>null when there is none, or something that is no file.</returns>
+    /// <summary>Opens it; null when there is none, or something that is no file.</summary>
     public static OpenCheckpoint? Of(CheckpointKind kind, string path)
     {
         try
@@ -40,7 +39,6 @@ internal sealed class OpenCheckpoint : IAsyncDisposable
     /// <summary>SHA-256 of the whole file.</summary>
     public async Task<string> Hash(CancellationToken cancel) => Convert.ToHexStringLower(await SHA256.HashDataAsync(FromStart(), cancel));
 
-    /// <summary>The file from its beginning.</summary>
     public Stream FromStart()
     {
         file.Position = 0;
@@ -48,10 +46,6 @@ internal sealed class OpenCheckpoint : IAsyncDisposable
     }
 
     /// <summary>What a storage is told of it.</summary>
-    /// <param name="key">Its name there.</param>
-    /// <param name="attempt">Attempt that hands it over.</param>
-    /// <param name="header">What it says of itself.</param>
-    /// <param name="hash">SHA-256 of the whole file.</param>
     public StoredCheckpoint As(CheckpointKey key, int attempt, TrialCheckpoint header, string hash) => new()
     {
         Key = key,

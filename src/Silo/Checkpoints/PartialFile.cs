@@ -2,9 +2,7 @@ using Sweep.Ledger.Checkpoints;
 
 namespace Sweep.Silo.Checkpoints;
 
-/// <summary>A checkpoint on its way from the storage, beside the place that it is for. What is left when it is disposed of
-/// goes.</summary>
-/// <param name="path">The place.</param>
+/// <summary>A checkpoint on its way from the storage, beside the place that it is for; disposing removes what is left.</summary>
 internal sealed class PartialFile(string path) : IDisposable
 {
     /// <summary>Where it is until then; a worker removes what ends so.</summary>

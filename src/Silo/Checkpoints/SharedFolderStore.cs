@@ -3,7 +3,6 @@ using Sweep.Contracts;
 namespace Sweep.Silo.Checkpoints;
 
 /// <summary>Nothing moves: there is one node, or all of them see the same folder.</summary>
-/// <param name="folders">The folder.</param>
 public sealed class SharedFolderStore(SweepFolders folders) : ICheckpointStore
 {
     public Task Download(TrialOrder order, CancellationToken cancel = default) => Task.CompletedTask;

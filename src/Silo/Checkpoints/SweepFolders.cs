@@ -14,8 +14,7 @@ public sealed class SweepFolders(string root)
         ? throw new SweepRefusedException(problem, isInputError: true)
         : Path.Combine(root, sweep);
 
-    /// <summary>Removes the checkpoints of all trials of a sweep that never started:
-    /// they can only be of another ledger's sweep of that name.</summary>
+    /// <summary>Removes the checkpoints of a sweep that never started: they are of another ledger's sweep of that name.</summary>
     /// <exception cref="SweepRefusedException">They cannot be removed.</exception>
     public void Forget(string sweep)
     {

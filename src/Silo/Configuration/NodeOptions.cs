@@ -13,14 +13,12 @@ public sealed record NodeOptions
     /// <summary>Name of the node, unique in the cluster; no slash. Default: the machine's name.</summary>
     public string Name { get; init; } = Environment.MachineName;
 
-    /// <summary>
-    /// Slots this node offers as <c>device/index</c>, for example <c>cpu/0</c>, <c>cpu/1</c>, <c>cuda:0/0</c>: somebody has chosen them for
-    /// one sweep, so any trial fits each. Empty (default) = <see cref="Devices"/> are offered, and every trial takes of them what it needs.
-    /// </summary>
+    /// <summary>Slots this node offers as <c>device/index</c>, for example <c>cpu/0</c>, <c>cpu/1</c>, <c>cuda:0/0</c>: somebody has chosen
+    /// them for one sweep, so any trial fits each. Empty (default) = <see cref="Devices"/> are offered, and every trial takes of them what
+    /// it needs.</summary>
     public IReadOnlyList<DeviceSlot> Slots { get; init; } = [];
 
-    /// <summary>On how many of <see cref="Slots"/> a worker starts together with the node, before the first trial comes;
-    /// default 0.</summary>
+    /// <summary>On how many of <see cref="Slots"/> a worker starts together with the node, before the first trial; default 0.</summary>
     public int WarmWorkers { get; init; }
 
     /// <summary>Devices this node offers; used when <see cref="Slots"/> is empty.</summary>
@@ -46,8 +44,7 @@ public sealed record NodeOptions
     /// </summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>True when sweeps may run programs of their choice on this node.
-    /// Default: true on a node of its own, false in a cluster.</summary>
+    /// <summary>True when sweeps may run programs of their choice here. Default: true on a node of its own, false in a cluster.</summary>
     public bool AllowCommands { get => allowCommands ?? !IsInCluster; init => allowCommands = value; }
 
     /// <summary>Program and leading arguments that start a worker, for example <c>/opt/sweep/sweep worker</c>.</summary>
@@ -68,17 +65,14 @@ public sealed record NodeOptions
     /// <summary>How long a started worker may take to say ready; default 60 seconds.</summary>
     public TimeSpan ReadyLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>True when other nodes share the ledger: sweeps that lost their coordinator are taken up again,
-    /// and no lock file keeps nodes from each other.</summary>
+    /// <summary>True when other nodes share the ledger: sweeps without a coordinator are taken up, and no lock file is used.</summary>
     public bool IsInCluster { get; init; }
 
     /// <summary>Takes the node's log lines; null = silent, because standard output and error belong to the verb that runs it.</summary>
     public Action<Microsoft.Extensions.Logging.ILoggingBuilder>? Logging { get; init; }
 
-    /// <summary>
-    /// Ends the process at once when this node may not go on, with a line for people that says why: the cluster has given it up.
-    /// null (default) = Orleans aborts it with a dump.
-    /// </summary>
+    /// <summary>Ends the process at once when this node may not go on, with a line for people that says why: the cluster has given it up.
+    /// null (default) = Orleans aborts it with a dump.</summary>
     public Action<string>? OnFatalError { get; init; }
 
     /// <summary>Takes a line for people of what this node could not do for a sweep that is over; default: nobody.</summary>
@@ -87,7 +81,6 @@ public sealed record NodeOptions
     /// <summary>The experiments that the workers of the node can run; default those of this build.</summary>
     public ExperimentCatalog Catalog { get; init; } = BuiltInExperiments.Catalog();
 
-    /// <summary>Where this node's checkpoints are.</summary>
     public string CheckpointFolder => CheckpointRoot ?? LedgerPath + ".files";
 
     /// <summary>Full names of the chosen slots: <c>node/device/index</c>.</summary>

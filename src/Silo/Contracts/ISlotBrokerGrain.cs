@@ -2,8 +2,7 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Contracts;
 
-/// <summary>Shares the devices of all nodes between the sweeps that want them. One per cluster, key 0.
-/// Its state is rebuilt from offers and claims.</summary>
+/// <summary>Shares the devices of all nodes between sweeps. One per cluster, key 0. Its state is rebuilt from offers and claims.</summary>
 [Alias("sweep.ISlotBrokerGrain")]
 public interface ISlotBrokerGrain : IGrainWithIntegerKey
 {
@@ -15,10 +14,8 @@ public interface ISlotBrokerGrain : IGrainWithIntegerKey
     [Alias("Withdraw")]
     Task Withdraw(string node, string incarnation, CancellationToken cancel = default);
 
-    /// <summary>
-    /// A sweep states the slots it holds and what it could use in all; the answer is the slots it may hold from now on
-    /// (some of its own, which it must give back when their trial ends, may be missing). Repeated as a sign of life.
-    /// </summary>
+    /// <summary>A sweep states the slots it holds and what it could use in all; the answer is the slots it may hold from now on (some of
+    /// its own, which it must give back when their trial ends, may be missing). Repeated as a sign of life.</summary>
     [Alias("Claim")]
     Task<IReadOnlyList<SlotGrant>> Claim(SlotClaim claim, CancellationToken cancel = default);
 

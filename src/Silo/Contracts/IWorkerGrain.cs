@@ -4,8 +4,7 @@ namespace Sweep.Silo.Contracts;
 
 /// <summary>The cluster-wide face of one slot. Key: the slot (<c>node/cpu/1</c>), which places it on its node.
 /// Owns the slot's worker process through the node's host.</summary>
-/// <remarks>Every call is short and may be repeated. Events are read upward by sequence number and kept until a later read
-/// acknowledges them.</remarks>
+/// <remarks>Every call is short and may be repeated. Events are read by number and kept until a later read acknowledges them.</remarks>
 [Alias("sweep.IWorkerGrain")]
 public interface IWorkerGrain : IGrainWithStringKey
 {
@@ -14,20 +13,13 @@ public interface IWorkerGrain : IGrainWithStringKey
     [Alias("Run")]
     Task<bool> Run(TrialOrder order, CancellationToken cancel = default);
 
-    /// <summary>Events after <paramref name="afterSequence"/>; waits up to <paramref name="wait"/> for the first.
-    /// Acknowledges everything up to it.</summary>
-    /// <param name="afterSequence">Last number that the reader has.</param>
-    /// <param name="wait">How long to wait for the first event.</param>
-    /// <param name="incarnation">
-    /// <see cref="SlotEvents.Incarnation"/> that the number belongs to: a node that was restarted meanwhile counts anew, so it drops
-    /// nothing and answers with all it has. null = its own (an older reader, or one that has nothing yet).
-    /// </param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Events after a number, which it acknowledges; waits up to <paramref name="wait"/> for the first.</summary>
+    /// <param name="incarnation"><see cref="SlotEvents.Incarnation"/> that the number belongs to: a node that was restarted meanwhile
+    /// counts anew, so it drops nothing and answers with all it has. null = its own (an older reader, or one that has nothing yet).</param>
     [Alias("ReadEvents")]
     Task<SlotEvents> ReadEvents(long afterSequence, TimeSpan wait, string? incarnation = null, CancellationToken cancel = default);
 
-    /// <summary>Ends the attempt with the given outcome (stopped, cancelled or interrupted).
-    /// Nothing happens when the slot runs another one.</summary>
+    /// <summary>Ends the attempt as stopped, cancelled or interrupted. Nothing happens when the slot runs another one.</summary>
     [Alias("Stop")]
     Task Stop(TrialRef trial, AttemptOutcome outcome, string? reason, CancellationToken cancel = default);
 
@@ -35,12 +27,10 @@ public interface IWorkerGrain : IGrainWithStringKey
     /// <param name="trial">Any attempt of the trial.</param>
     /// <param name="isError">True for its standard error.</param>
     /// <param name="offset">The place, in bytes from the beginning.</param>
-    /// <param name="cancel">Ends the call.</param>
     [Alias("ReadOutput")]
     Task<OutputPart?> ReadOutput(TrialRef trial, bool isError, long offset, CancellationToken cancel = default);
 
-    /// <summary>The slot gets no more trials until its node restarts; said by a sweep whose trials fail there and nowhere else.
-    /// A repeat is harmless.</summary>
+    /// <summary>The slot gets no more trials until its node restarts: they fail there and nowhere else. A repeat is harmless.</summary>
     [Alias("Quarantine")]
     Task Quarantine(string reason, CancellationToken cancel = default);
 }

@@ -107,10 +107,8 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         if (await Find() is { Status: SweepStatus.Running } row) await Start(new SweepOrder(row.Name, row.Yaml, row.BaseFolder), cancel);
     }
 
-    /// <summary>
-    /// Notes when a coordinator gave up; lets go of a sweep some time after its end. One that failed, or paused by itself, stays: only here
-    /// is it known why, and somebody will go on with it.
-    /// </summary>
+    /// <summary>Notes when a coordinator gave up; lets go of a sweep some time after its end. One that failed, or paused by itself, stays:
+    /// only here is it known why, and somebody will go on with it.</summary>
     private async Task Follow(SweepCoordinator mine)
     {
         await mine.Completion;
@@ -125,8 +123,7 @@ public sealed class SweepGrain(ILedger ledger, CoordinatorParts parts) : Grain, 
         if (coordinator == mine && starting.CurrentCount > 0) DeactivateOnIdle();
     }
 
-    /// <summary>Whoever wants to go on while the sweep pauses wants to go on after it:
-    /// the wish would be lost with the coordinator that is leaving.</summary>
+    /// <summary>Whoever wants to go on while the sweep pauses goes on after it: the leaving coordinator would lose the wish.</summary>
     private async Task Paused(SweepCoordinator leaving, CancellationToken cancel)
     {
         await Task.WhenAny(leaving.Completion, Task.Delay(EndLimit, parts.Clock, cancel));

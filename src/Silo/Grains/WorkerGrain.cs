@@ -7,8 +7,7 @@ using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Grains;
 
-/// <summary>Thin face of one slot; everything is with the node's <see cref="ISlotHost"/>,
-/// so losing this activation costs one re-activation.</summary>
+/// <summary>Thin face of one slot: the node's <see cref="ISlotHost"/> has everything, so losing it costs one re-activation.</summary>
 [SlotPlacement, KeepAlive, Immovable, Reentrant]
 public sealed class WorkerGrain(ISlotHost host) : Grain, IWorkerGrain
 {

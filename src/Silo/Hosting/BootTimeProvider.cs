@@ -2,10 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>
-/// The wall clock as it was when this process began, and what has passed since, sleep of the machine included: a clock that is set forward
-/// or back meanwhile makes no attempt end before it started, and none a day longer.
-/// </summary>
+/// <summary>The wall clock as it was when this process began, and what has passed since, sleep of the machine included: a clock that is set
+/// forward or back meanwhile makes no attempt end before it started, and none a day longer.</summary>
 /// <param name="clock">The wall clock, and the measure of what passes where the system does not count its sleep.</param>
 internal sealed class BootTimeProvider(TimeProvider clock) : TimeProvider
 {

@@ -11,7 +11,6 @@ internal static class BoundedDisposal
 
     /// <summary>Returns when it is disposed of, or when the limit is over: then the rest is left to the end of the process.</summary>
     /// <param name="owner">Its <see cref="IAsyncDisposable"/> goes before its <see cref="IDisposable"/>; it may block.</param>
-    /// <param name="clock">Measures the limit.</param>
     /// <returns>True when it is disposed of.</returns>
     public static async Task<bool> Of(object owner, TimeProvider clock)
     {

@@ -23,12 +23,10 @@ public sealed class ClusterClient : IAsyncDisposable
         Grains = host.Services.GetRequiredService<IGrainFactory>();
     }
 
-    /// <summary>Calls into the cluster.</summary>
     public IGrainFactory Grains { get; }
 
     /// <summary>Connects to any node.</summary>
-    /// <exception cref="SweepRefusedException">No node answers, or none accepts the secret;
-    /// the message says which and the way out.</exception>
+    /// <exception cref="SweepRefusedException">None answers or accepts the secret; the message says which, and the way out.</exception>
     public static async Task<ClusterClient> Connect(LedgerAddress database, ClusterSecret secret, CancellationToken cancel = default)
     {
         var host = Build(database, secret);

@@ -7,7 +7,6 @@ namespace Sweep.Silo.Hosting;
 /// <summary>Which cluster a node joins, and where others reach it.</summary>
 public sealed record ClusterPlace
 {
-    /// <summary>Silo port when nothing else is said.</summary>
     public const int DefaultPort = 11111;
 
     /// <summary>Gateway port when nothing else is said.</summary>

@@ -10,8 +10,6 @@ using Sweep.Silo.Security;
 namespace Sweep.Silo.Hosting;
 
 /// <summary>Membership in the ledger's database, connections that prove the cluster's secret.</summary>
-/// <param name="place">The cluster, and where this node is reached.</param>
-/// <param name="name">Name of the node.</param>
 internal sealed class DatabaseClustering(ClusterPlace place, string name) : IClustering
 {
     public bool HasFreePorts => place.Port == 0 && place.GatewayPort == 0;

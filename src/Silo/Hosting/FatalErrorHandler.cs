@@ -1,10 +1,7 @@
 namespace Sweep.Silo.Hosting;
 
-/// <summary>
-/// Orleans calls it when a silo may not go on, for example when the other silos declared it dead while its machine was frozen. Orleans' own
-/// handler aborts the process with a dump; this one ends it with a line for people.
-/// </summary>
-/// <param name="node">Name of the node.</param>
+/// <summary>Orleans calls it when a silo may not go on, for example when the other silos declared it dead while its machine was frozen.
+/// Orleans' own handler aborts the process with a dump; this one ends it with a line for people.</summary>
 /// <param name="isInCluster">False for a node of its own, which ends with the command that started it.</param>
 /// <param name="end">Tells the line and ends the process at once.</param>
 internal sealed class FatalErrorHandler(string node, bool isInCluster, Action<string> end) : IFatalErrorHandler

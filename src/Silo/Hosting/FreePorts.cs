@@ -3,8 +3,7 @@ using System.Net.Sockets;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>Ports that nobody listens on now. Another process may take one before it is used,
-/// so whoever binds must be ready to ask again.</summary>
+/// <summary>Ports that nobody listens on now. Another process may be quicker, so whoever binds must be ready to ask again.</summary>
 internal static class FreePorts
 {
     /// <summary>Two different free loopback ports.</summary>

@@ -5,8 +5,7 @@ using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>Looks for one gateway that takes the secret before a client of Orleans starts,
-/// which would try on for ever without a word.</summary>
+/// <summary>Looks for a gateway that takes the secret before Orleans' client starts, which tries on for ever without a word.</summary>
 internal static class GatewayCheck
 {
     /// <exception cref="SweepRefusedException">There is none; the message says whether nobody is there, nobody answers,

@@ -5,14 +5,9 @@ using Sweep.Silo.Security;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>
-/// Keeps two living nodes from having one name, by which slots are found, or one address,
-/// at which Orleans takes whoever was there before for dead.
-/// </summary>
-/// <param name="members">The cluster's members.</param>
-/// <param name="node">This node.</param>
+/// <summary>Keeps two living nodes from having one name, by which slots are found, or one address, at which Orleans takes whoever was there
+/// before for dead.</summary>
 /// <param name="answers">True when a node of the cluster answers at a place.</param>
-/// <param name="clock">Paces the looks.</param>
 internal sealed class JoinCheck(
     IMembershipTable members, JoiningNode node, Func<IPEndPoint, CancellationToken, Task<bool>> answers, TimeProvider clock)
 {
@@ -39,12 +34,9 @@ internal sealed class JoinCheck(
         if (await Namesake(cancel) is { } namesake) throw SharesName(namesake);
     }
 
-    /// <summary>
-    /// The look when this node has joined but does not serve yet: two that started together see each other now. One of them gives way: the
-    /// younger, or the one that comes when the other serves already.
-    /// The elder waits for that, because the younger may have looked a moment too early; but not for ever: one that gave way and hangs
-    /// in its end still answers.
-    /// </summary>
+    /// <summary>The look when this node has joined but does not serve yet: two that started together see each other now. One of them gives
+    /// way: the younger, or the one that comes when the other serves already. The elder waits for that, because the younger may have looked
+    /// a moment too early; but not for ever: one that gave way and hangs in its end still answers.</summary>
     /// <exception cref="SweepRefusedException">Input error: this node gives way.</exception>
     public async Task AfterJoining(CancellationToken cancel)
     {
@@ -72,10 +64,8 @@ internal sealed class JoinCheck(
 
     private bool IsHere(MembershipEntry other) => other.SiloAddress.Endpoint.Equals(node.Address.Endpoint);
 
-    /// <summary>
-    /// Whether a node of another machine that has this node's address is alive. Nobody can ask it, the address leads back here; but it
-    /// signs every few seconds. One of this machine is dead: its port is free.
-    /// </summary>
+    /// <summary>Whether a node of another machine that has this node's address is alive. Nobody can ask it, the address leads back here;
+    /// but it signs every few seconds. One of this machine is dead: its port is free.</summary>
     private async Task<bool> SignsOnceMore(MembershipEntry other, CancellationToken cancel)
     {
         if (other.HostName == node.Host) return false;

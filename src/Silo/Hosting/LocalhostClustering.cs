@@ -1,7 +1,6 @@
 namespace Sweep.Silo.Hosting;
 
-/// <summary>A cluster of one node on free loopback ports, with an identity of its own:
-/// no other node on this machine takes it for a member.</summary>
+/// <summary>A cluster of one node on free loopback ports; by its own identity no other node here takes it for a member.</summary>
 internal sealed class LocalhostClustering : IClustering
 {
     public bool HasFreePorts => true;

@@ -21,8 +21,7 @@ internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, IS
     /// <summary>True when the node is about to leave: it gets no new trials. Told with the next offer.</summary>
     public bool IsDraining { get; private set; }
 
-    /// <summary>Offers once, then in the background. The silo that has the broker may die in this very moment:
-    /// the next offer counts then.</summary>
+    /// <summary>Offers once, then in the background: when the silo of the broker dies in this moment, the next offer counts.</summary>
     public async Task Begin()
     {
         await Quietly(() => broker.Offer(Current()));
@@ -36,7 +35,6 @@ internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, IS
         return Quietly(() => broker.Offer(Current()).WaitAsync(PartingLimit, clock));
     }
 
-    /// <summary>Withdraws them.</summary>
     public async Task End()
     {
         await ending.CancelAsync();

@@ -14,8 +14,7 @@ using Sweep.Silo.Workers;
 
 namespace Sweep.Silo.Hosting;
 
-/// <summary>One node: an Orleans silo with its slots, worker processes and ledger.
-/// Embedded in <c>sweep run</c>, or alone as <c>sweep silo</c>.</summary>
+/// <summary>A node: an Orleans silo with slots, workers and ledger, in <c>sweep run</c> or alone as <c>sweep silo</c>.</summary>
 public sealed class SweepNode : IAsyncDisposable
 {
     private const int PortTries = 5;
@@ -75,10 +74,8 @@ public sealed class SweepNode : IAsyncDisposable
             options with { IsInCluster = true }, ledger, new YamlSweepPlanner(catalog) { NotifiesAnyAddress = false },
             new DatabaseClustering(place, options.Name), cancel);
 
-    /// <summary>
-    /// Leaves a cluster in order: the slots are withdrawn, running trials save a checkpoint and are handed back, and other nodes take over
-    /// what this one coordinates. To be followed by disposal.
-    /// </summary>
+    /// <summary>Leaves a cluster in order: the slots are withdrawn, running trials save a checkpoint and are handed back, and other nodes
+    /// take over what this one coordinates. To be followed by disposal.</summary>
     public async Task Leave()
     {
         await offer.Drain();

@@ -6,7 +6,6 @@ namespace Sweep.Silo.Membership;
 
 /// <summary>Members of a cluster in the ledger's database. A write of a row and the rise of the table's version are one transaction;
 /// false = another silo was first.</summary>
-/// <param name="database">Where the rows are.</param>
 /// <param name="cluster">Id of the cluster; others in the same database are not seen.</param>
 /// <param name="retry">How long to ask again while the database is away.</param>
 internal sealed class DatabaseMembership(IMemberDatabase database, string cluster, TransientRetry retry)

@@ -2,8 +2,7 @@ using System.Data.Common;
 
 namespace Sweep.Silo.Membership;
 
-/// <summary>What differs between the databases that can hold the members of a cluster;
-/// the statements of <see cref="MemberSql"/> are the same in all.</summary>
+/// <summary>What differs between the databases that hold a cluster's members; the statements of <see cref="MemberSql"/> do not.</summary>
 internal interface IMemberDatabase
 {
     /// <summary>Runs work on an open connection, never on the caller's scheduler.</summary>

@@ -12,7 +12,6 @@ public static class LivingNodes
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     /// <summary>Names of the nodes, in their order; empty when the ledger belongs to no cluster, or does not exist.</summary>
-    /// <param name="ledger">The ledger's file.</param>
     /// <param name="now">UTC.</param>
     /// <exception cref="LedgerException">There is something, but no ledger.</exception>
     public static IReadOnlyList<string> Of(SqliteAddress ledger, DateTimeOffset now)

@@ -31,7 +31,6 @@ internal sealed record MemberRow
     /// <summary>UTC text of fixed width, so that text order is time order. Orleans' times are UTC, whatever their kind says.</summary>
     public static string Text(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString(Format);
 
-    /// <summary>A row's parameters.</summary>
     public static object Parameters(string cluster, MembershipEntry entry, long etag) => new
     {
         cluster,
@@ -46,7 +45,6 @@ internal sealed record MemberRow
         suspects = string.Join(';', (entry.SuspectTimes ?? []).Select(vote => $"{vote.Item1.ToParsableString()},{Text(vote.Item2)}")),
     };
 
-    /// <summary>What Orleans reads.</summary>
     public static MembershipTableData Table(IReadOnlyList<MemberRow> rows)
     {
         var version = rows is [var first, ..] ? (int)first.Version : 0;
@@ -54,7 +52,6 @@ internal sealed record MemberRow
             .Select(row => Tuple.Create(row.Entry(), $"{row.Etag}"))], new TableVersion(version, $"{version}"));
     }
 
-    /// <summary>Where clients reach the silo.</summary>
     public Uri Gateway()
     {
         var silo = SiloAddress.FromParsableString(Address!);

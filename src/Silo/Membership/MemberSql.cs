@@ -1,7 +1,6 @@
 namespace Sweep.Silo.Membership;
 
-/// <summary>The statements of the membership, in the words that SQLite and PostgreSQL have in common.
-/// Times are UTC text of fixed width.</summary>
+/// <summary>The statements of the membership, the same in SQLite and PostgreSQL. Times are UTC text of fixed width.</summary>
 internal static class MemberSql
 {
     private const string Columns =
@@ -11,14 +10,12 @@ internal static class MemberSql
     /// <summary>Whether the cluster has a version; no lock is needed to see it.</summary>
     public const string HasVersion = "SELECT count(*) > 0 FROM member_version WHERE cluster = @cluster";
 
-    /// <summary>A version for the cluster, if it has none.</summary>
     public const string AddVersion = "INSERT INTO member_version(cluster, version) VALUES (@cluster, 0) ON CONFLICT DO NOTHING";
 
     /// <summary>The version and, beside it, every row: one statement, so that both are of the same moment.</summary>
     public const string ReadAll = $"SELECT v.version AS Version, {Columns} FROM member_version v LEFT JOIN member m ON m.cluster = " +
         "v.cluster WHERE v.cluster = @cluster";
 
-    /// <summary>The same with one row at most.</summary>
     public const string ReadOne = $"SELECT v.version AS Version, {Columns} FROM member_version v LEFT JOIN member m ON m.cluster = " +
         "v.cluster AND m.address = @address WHERE v.cluster = @cluster";
 

@@ -31,11 +31,9 @@ public static class MembershipSetup
 
     /// <summary>A killed node is declared dead after some 5 seconds, a frozen or unplugged one after some 15;
     /// a whole cluster that was killed comes back after some 18.</summary>
-    /// <remarks>
-    /// The killed one: its port refuses, 3 missed probes of 2 seconds. The frozen one: votes against a silo are held back while something
-    /// came from it within MaxProbeTimeout x NumMissedProbesLimit, because a busy machine answers late rather than never. The cluster: 2
-    /// missed signs of life of 5 seconds make a row stale, 3 missed probes make it dead.
-    /// </remarks>
+    /// <remarks>The killed one: its port refuses, 3 missed probes of 2 seconds. The frozen one: votes against a silo are held back while
+    /// something came from it within MaxProbeTimeout x NumMissedProbesLimit, because a busy machine answers late rather than never. The
+    /// cluster: 2 missed signs of life of 5 seconds make a row stale, 3 missed probes make it dead.</remarks>
     internal static void Detect(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(2);

@@ -6,9 +6,7 @@ using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Silo.Membership;
 
-/// <summary>Members in the ledger's file, for nodes of one machine.
-/// The ledger makes the file; its identity and schema version are left alone.</summary>
-/// <param name="path">The ledger's file.</param>
+/// <summary>Members in the ledger's file, for nodes of one machine. The ledger makes it; its identity and schema version stay.</summary>
 internal sealed class SqliteMembers(string path) : IMemberDatabase
 {
     private const int Busy = 5, Locked = 6, CannotOpen = 14;

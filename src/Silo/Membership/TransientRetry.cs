@@ -3,11 +3,8 @@ using Polly.Retry;
 
 namespace Sweep.Silo.Membership;
 
-/// <summary>
-/// Repeats a call to a database that fails for a passing reason, for a few seconds. Not longer: Orleans repeats its calls by itself, and a
-/// write that waits for minutes would be about a table that has changed since.
-/// </summary>
-/// <param name="clock">Measures the time.</param>
+/// <summary>Repeats a call to a database that fails for a passing reason, for a few seconds. Not longer: Orleans repeats its calls by
+/// itself, and a write that waits for minutes would be about a table that has changed since.</summary>
 /// <param name="limit">After this time the error is thrown; nodes use 5 seconds.</param>
 internal sealed class TransientRetry(TimeProvider clock, TimeSpan limit)
 {

@@ -4,7 +4,6 @@ using Sweep.Experiments.Specs;
 namespace Sweep.Silo.Notes;
 
 /// <summary>Folds what is seen of a sweep into what is worth a note. Pure.</summary>
-/// <param name="rules">What is told.</param>
 internal sealed class NoteLog(NotifyRules rules)
 {
     private (long Epochs, int Final)? last;
@@ -12,7 +11,6 @@ internal sealed class NoteLog(NotifyRules rules)
     private bool toldStall;
 
     /// <summary>What is to be told now; null = nothing.</summary>
-    /// <param name="progress">What is seen.</param>
     /// <param name="now">Since any moment; never falls.</param>
     public NoteKind? Take(SweepProgress progress, TimeSpan now)
     {

@@ -15,13 +15,10 @@ namespace Sweep.Silo.Notes;
 
 /// <summary>Looks at the sweeps that this node coordinates and sends their notes, several times where the receiver does not answer. A note
 /// of the end is sent before the node leaves; one that its node takes along when it is killed is not sent by another.</summary>
-/// <param name="ledger">Tells the best trial.</param>
-/// <param name="http">Sends.</param>
 /// <param name="clock">Measures how long nothing was reported, and waits between tries.</param>
 /// <param name="variable">Value of an environment variable of this node.</param>
 /// <param name="othersGoOn">True when another node goes on with a sweep that this one gives up.</param>
 /// <param name="notice">Told of what could not be sent, a line for people.</param>
-/// <param name="log">Told of it, too.</param>
 public sealed partial class NoteSender(
     ILedger ledger, HttpMessageInvoker http, TimeProvider clock, Func<string, string?> variable, bool othersGoOn,
     Action<string> notice, ILogger<NoteSender> log)
@@ -50,9 +47,6 @@ public sealed partial class NoteSender(
     public delegate Task<SweepProgress> Look(long version, TimeSpan wait, CancellationToken cancel);
 
     /// <summary>Sends the notes of a sweep until this node no longer coordinates it.</summary>
-    /// <param name="sweep">Its name.</param>
-    /// <param name="rules">What its file says.</param>
-    /// <param name="look">Looks at it.</param>
     public void Follow(string sweep, NotifyRules rules, Look look)
     {
         var task = Task.Run(() => FollowToEnd(sweep, rules, look));
@@ -60,7 +54,6 @@ public sealed partial class NoteSender(
         _ = task.ContinueWith(done => followed.TryRemove(done, out _), TaskScheduler.Default);
     }
 
-    /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Sends what there is to tell of sweeps that have ended.</summary>
@@ -70,7 +63,6 @@ public sealed partial class NoteSender(
         await Task.WhenAny(Task.WhenAll(followed.Keys), Task.Delay(LeaveLimit, clock, cancellationToken));
     }
 
-    /// <inheritdoc />
     public void Dispose() => leaving.Dispose();
 
     private async Task FollowToEnd(string sweep, NotifyRules rules, Look look)

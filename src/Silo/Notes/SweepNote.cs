@@ -9,8 +9,6 @@ namespace Sweep.Silo.Notes;
 
 /// <summary>What is told of a sweep.</summary>
 /// <param name="Kind">Why.</param>
-/// <param name="Sweep">The sweep.</param>
-/// <param name="Progress">What is seen of it.</param>
 /// <param name="Best">Its best trial; null = none has a metric and holds the constraints, or there are several objectives.</param>
 internal sealed record SweepNote(NoteKind Kind, SweepRow Sweep, SweepProgress Progress, TrialRow? Best)
 {
@@ -63,8 +61,6 @@ internal sealed record SweepNote(NoteKind Kind, SweepRow Sweep, SweepProgress Pr
 
     /// <summary>Adds the best of the trials that have ended well, or how many of them are on the first front. What breaks a constraint, or
     /// has a seed that diverged, is neither, as in the ranking.</summary>
-    /// <param name="trials">The trials of the sweep.</param>
-    /// <param name="goals">What it asks of results.</param>
     /// <param name="outcomes">What they are worth, by number; not looked at where the metric of the sweep says all.</param>
     public SweepNote With(IReadOnlyList<TrialRow> trials, Goals goals, IReadOnlyDictionary<int, Outcome> outcomes)
     {
@@ -78,7 +74,6 @@ internal sealed record SweepNote(NoteKind Kind, SweepRow Sweep, SweepProgress Pr
         return this with { FirstFront = ParetoFronts.Of(losses).Count(front => front == 0) };
     }
 
-    /// <summary>The best of the trials.</summary>
     private static TrialRow? BestOf(SweepRow sweep, IEnumerable<TrialRow> trials)
     {
         var ranked = trials.Where(trial => trial.Metric is { } value && double.IsFinite(value));

@@ -1,7 +1,6 @@
 namespace Sweep.Silo.Operations;
 
-/// <summary>The wall clock as it was first read plus the monotonic time since then:
-/// a wall clock that is set makes no lease longer or shorter.</summary>
+/// <summary>The wall clock as first read plus the monotonic time since: setting it makes no lease longer or shorter.</summary>
 internal sealed class MonotonicClock(TimeProvider clock)
 {
     private readonly DateTimeOffset began = clock.GetUtcNow();

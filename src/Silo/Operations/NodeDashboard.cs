@@ -7,11 +7,9 @@ using Orleans.Dashboard;
 
 namespace Sweep.Silo.Operations;
 
-/// <summary>
-/// The Orleans dashboard: silos, activations, calls. It asks no password and shows the state of grains, so it listens on loopback alone,
-/// answers to loopback's names alone (a page of another site must not reach it through a name of its own),
-/// and its page of log lines is closed.
-/// </summary>
+/// <summary>The Orleans dashboard: silos, activations, calls. It asks no password and shows the state of grains, so it listens on loopback
+/// alone, answers to loopback's names alone (a page of another site must not reach it through a name of its own), and its page of log lines
+/// is closed.</summary>
 public static class NodeDashboard
 {
     private static readonly string[] Names = ["localhost", "127.0.0.1", "[::1]"];

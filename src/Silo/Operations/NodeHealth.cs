@@ -1,7 +1,6 @@
 namespace Sweep.Silo.Operations;
 
-/// <summary>Readiness out of three questions. The ledger is asked at most once a second and once at a time,
-/// however many probes come.</summary>
+/// <summary>Whether a node can take work. The ledger is asked at most once a second and once at a time, however many probes come.</summary>
 /// <param name="siloIsActive">True while the silo is an active member of its cluster.</param>
 /// <param name="askLedger">A cheap read; it throws or does not end when the ledger is out of reach.</param>
 /// <param name="isDraining">True from the moment at which the node was told to leave.</param>
@@ -17,6 +16,7 @@ public sealed class NodeHealth(Func<bool> siloIsActive, Func<Task> askLedger, Fu
     private readonly Lock gate = new();
     private Task<bool>? answer;
     private long asked;
+    /// <summary>What stands in the way, by its part; empty = ready. Anybody may read it: no path, address or secret.</summary>
 
     public async Task<IReadOnlyDictionary<string, string>> Problems(CancellationToken cancel)
     {

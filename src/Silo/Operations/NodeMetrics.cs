@@ -48,16 +48,13 @@ public sealed class NodeMetrics : IDisposable
         checkpointBytes = meter.CreateCounter<long>("sweep.checkpoint.io", "By", "Bytes of checkpoints moved, by direction.");
     }
 
-    /// <summary>Name of the meter.</summary>
     public string MeterName => meter.Name;
 
     /// <summary>Says where to look when somebody asks for the slots.</summary>
     public void Watch(Func<IEnumerable<DeviceLoad>> load) => devices = load;
 
-    /// <summary>A slot took an attempt.</summary>
     public void AttemptStarted(string device) => attemptsStarted.Add(1, Device(device));
 
-    /// <summary>An attempt ended on a slot.</summary>
     public void AttemptEnded(string device, AttemptOutcome outcome) =>
         attemptsEnded.Add(1, Device(device), new("outcome", outcome.SnakeCase()));
 
@@ -69,7 +66,6 @@ public sealed class NodeMetrics : IDisposable
 
     /// <summary>A write of the ledger is durable, or failed.</summary>
     /// <param name="operation">Which, in snake case: <c>apply</c>, <c>claim</c>.</param>
-    /// <param name="seconds">How long it took.</param>
     /// <param name="failed">True when the database failed; a refusal is no failure.</param>
     public void LedgerWritten(string operation, double seconds, bool failed)
     {

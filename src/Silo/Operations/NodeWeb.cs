@@ -8,8 +8,7 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Operations;
 
-/// <summary>The listeners of a node for those who operate it: health and metrics, and the dashboard.
-/// Each is off unless asked for.</summary>
+/// <summary>A node's listeners for those who operate it: health and metrics, and the dashboard. Each is off unless asked for.</summary>
 public sealed class NodeWeb : IAsyncDisposable
 {
     private readonly List<WebApplication> sites = [];
@@ -24,9 +23,6 @@ public sealed class NodeWeb : IAsyncDisposable
     public IPEndPoint? Dashboard { get; private set; }
 
     /// <summary>Starts what the options ask for; returns when it listens.</summary>
-    /// <param name="options">What to show, and where.</param>
-    /// <param name="health">Answers readiness.</param>
-    /// <param name="metrics">What the node counts.</param>
     /// <param name="grains">Calls into the cluster, for the dashboard; its silos need <see cref="NodeDashboard.AddNodeDashboard"/>.</param>
     /// <exception cref="SweepRefusedException">Input error: an address or port cannot be listened on.</exception>
     public static async Task<NodeWeb> Start(

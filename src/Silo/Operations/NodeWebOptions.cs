@@ -8,7 +8,6 @@ public sealed record NodeWebOptions
     /// <summary>Name of the node: the instance in what is exported.</summary>
     public required string NodeName { get; init; }
 
-    /// <summary>Version of the program.</summary>
     public string? Version { get; init; }
 
     /// <summary>Where health, readiness and metrics are served; port 0 = any free one; null = nowhere.</summary>

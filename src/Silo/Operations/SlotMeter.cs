@@ -19,14 +19,12 @@ public sealed class SlotMeter(SlotName slot, NodeMetrics metrics)
     /// <summary>Kind of a device such as <c>cuda:0</c>.</summary>
     public static string Kind(string device) => device.StartsWith("cuda", StringComparison.Ordinal) ? "cuda" : device;
 
-    /// <summary>An attempt took the slot.</summary>
     public void Begin()
     {
         repeated = 0;
         metrics.AttemptStarted(Device);
     }
 
-    /// <summary>The attempt said something.</summary>
     public void Heard(TrialEvent happened)
     {
         switch (happened)

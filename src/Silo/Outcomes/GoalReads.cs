@@ -8,9 +8,6 @@ namespace Sweep.Silo.Outcomes;
 public static class GoalReads
 {
     /// <summary>The sweep's own metric of its accepted epochs, with the others that count.</summary>
-    /// <param name="ledger">The ledger.</param>
-    /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="goals">What it asks of results.</param>
     public static async Task<IReadOnlyList<MetricRow>> ListMetric(this ILedgerReader ledger, string sweep, Goals goals)
     {
         if (goals.IsPlain) return await ledger.ListMetric(sweep);
@@ -23,14 +20,10 @@ public static class GoalReads
     }
 
     /// <summary>What the report of each trial is worth that gives it its value, by its number; none where the metric says all.</summary>
-    /// <param name="ledger">The ledger.</param>
-    /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="goals">What it asks of results.</param>
     public static async Task<IReadOnlyDictionary<int, Outcome>> ListOutcomes(this ILedgerReader ledger, string sweep, Goals goals) =>
         (goals.IsPlain ? [] : await ledger.ListCounted(sweep)).ToDictionary(row => row.Trial, row => goals.Of(row.Metrics));
 
     /// <summary>Numbers of the trials whose value breaks a constraint.</summary>
-    /// <inheritdoc cref="ListOutcomes" />
     public static async Task<IReadOnlySet<int>> ListBroken(this ILedgerReader ledger, string sweep, Goals goals)
     {
         if (goals.Constraints.Count == 0) return new HashSet<int>();

@@ -5,8 +5,7 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Placement;
 
-/// <summary>Finds the silo whose metadata carries the node name of the slot.
-/// Placed nowhere else: the slot's processes and GPU are there.</summary>
+/// <summary>Finds the silo whose metadata has the slot's node. Placed nowhere else: the slot's processes and GPU are there.</summary>
 public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacementDirector
 {
     /// <summary>Metadata key under which a silo tells its node name.</summary>
@@ -14,8 +13,7 @@ public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacem
 
     private const string Absent = "which is not in the cluster";
 
-    /// <summary>True for what this says of a node that is not here.
-    /// By its text: on its way the exception may become another one with the same message.</summary>
+    /// <summary>True for what this says of an absent node, by its text: on its way the exception may become another one.</summary>
     public static bool IsAbsence(Exception error) =>
         error is SiloUnavailableException && error.Message.Contains(Absent, StringComparison.Ordinal);
 

@@ -8,12 +8,9 @@ using Orleans.Networking.Shared;
 
 namespace Sweep.Silo.Security;
 
-/// <summary>
-/// Kestrel's sockets in place of Orleans' own, which read whatever a peer sends whether anybody takes it or not, so that strangers could
-/// fill the memory before they were refused. These stop reading when <see cref="MostUnread"/> bytes of a connection wait,
-/// before the proof and after.
-/// </summary>
-/// <param name="logs">Takes what Kestrel's sockets say.</param>
+/// <summary>Kestrel's sockets in place of Orleans' own, which read whatever a peer sends whether anybody takes it or not, so that strangers
+/// could fill the memory before they were refused. These stop reading when <see cref="MostUnread"/> bytes of a connection wait, before the
+/// proof and after.</summary>
 /// <param name="sockets">Keep-alive and delay, as for Orleans' own.</param>
 internal sealed class BoundedTransport(ILoggerFactory logs, SocketConnectionOptions sockets)
     : IConnectionListenerFactory, IConnectionFactory, IDisposable

@@ -6,11 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Sweep.Silo.Security;
 
-/// <summary>
-/// The key pair (ECDSA, P-256) that every process of a cluster derives from the secret, in a certificate that the process signs itself.
-/// TLS proves that a peer has the private key. Nothing else of a certificate counts:
-/// name, dates and issuer are not read, so a wrong clock does no harm.
-/// </summary>
+/// <summary>The key pair (ECDSA, P-256) that every process of a cluster derives from the secret, in a certificate that the process signs
+/// itself. TLS proves that a peer has the private key. Nothing else of a certificate counts: name, dates and issuer are not read, so a
+/// wrong clock does no harm.</summary>
 internal sealed class ClusterKey
 {
     // Whoever connects sees the public key and can test guesses of the secret with it: each costs this many rounds.
@@ -41,7 +39,6 @@ internal sealed class ClusterKey
     /// <summary>The public key, as a certificate holds it (SubjectPublicKeyInfo, DER).</summary>
     public ReadOnlySpan<byte> PublicKey => publicKey;
 
-    /// <param name="secret">The bytes that the cluster shares.</param>
     public static ClusterKey Derive(ReadOnlySpan<byte> secret)
     {
         var seed = Rfc2898DeriveBytes.Pbkdf2(secret, "sweep/2 P-256"u8, Iterations, HashAlgorithmName.SHA512, SeedBytes);

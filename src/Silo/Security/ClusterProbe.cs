@@ -24,10 +24,7 @@ public static class ClusterProbe
     // A node with too many unproven connections closes the oldest: who is unlucky asks again and is the newest.
     private const int MostTries = 3;
 
-    /// <summary>Connects, proves, and hangs up; a few milliseconds, at most 5 seconds.</summary>
-    /// <param name="gateway">Address and gateway port of a node.</param>
-    /// <param name="secret">The secret to try.</param>
-    /// <param name="cancel">Gives up earlier.</param>
+    /// <summary>Connects, proves, and hangs up; milliseconds, at most 5 seconds. A port for nodes answers before its node serves.</summary>
     /// <returns>The result, and in a few words what was found.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> asked for it.</exception>
     public static Task<(ProbeResult Result, string Found)> Try(

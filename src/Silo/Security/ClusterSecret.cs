@@ -4,8 +4,7 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Security;
 
-/// <summary>What every node and client of a cluster knows and nobody else.
-/// It is never printed and never sent: connections only prove that they know it.</summary>
+/// <summary>What every node and client of a cluster knows and nobody else. Never printed and never sent: connections prove it.</summary>
 public sealed class ClusterSecret
 {
     /// <summary>Shortest secret, in bytes.</summary>
@@ -27,7 +26,6 @@ public sealed class ClusterSecret
     internal ClusterKey Key => key.Value;
 
     /// <summary>Takes a secret from text; white space around it does not count, because editors and <c>echo</c> add it.</summary>
-    /// <param name="text">The bytes as they are in a file or variable.</param>
     /// <param name="source">Where they come from, for messages.</param>
     /// <exception cref="SweepRefusedException">Input error: too short or too long. The message holds nothing of the secret.</exception>
     public static ClusterSecret From(ReadOnlySpan<byte> text, string source) => text.Trim(" \t\r\n"u8) switch
@@ -41,11 +39,9 @@ public sealed class ClusterSecret
         var inner => new ClusterSecret(inner.ToArray()),
     };
 
-    /// <inheritdoc cref="From(ReadOnlySpan{byte}, string)"/>
     public static ClusterSecret From(string text, string source) => From(Encoding.UTF8.GetBytes(text), source);
 
     /// <summary>The secret of this machine's user: from the named file, else the variable, else the default file.</summary>
-    /// <param name="sources">Where to look.</param>
     /// <param name="isLoopback">True when only this machine can connect:
     /// then a missing secret is made in the default file, because nobody else needs to know it.</param>
     /// <exception cref="SweepRefusedException">Input error: there is none (the message says how to make one and bring it to every node),

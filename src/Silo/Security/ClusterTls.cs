@@ -18,8 +18,7 @@ internal static class ClusterTls
     /// <summary>How long a side that refused the other one waits until that hangs up.</summary>
     public static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>For Orleans' middleware on the side that accepts.
-    /// Expects a <see cref="Handshake"/> among the connection's features.</summary>
+    /// <summary>For Orleans' middleware that accepts. Expects a <see cref="Handshake"/> among the connection's features.</summary>
     public static TlsOptions Accept(ClusterKey key, PortProtocol port) => new()
     {
         LocalCertificate = key.Certificate,
@@ -30,8 +29,7 @@ internal static class ClusterTls
             Accept((SslServerAuthenticationOptions)tls.SslServerAuthenticationOptions, key, port, Of(context)),
     };
 
-    /// <summary>For Orleans' middleware on the side that connects.
-    /// Expects a <see cref="Handshake"/> among the connection's features.</summary>
+    /// <summary>For Orleans' middleware that connects. Expects a <see cref="Handshake"/> among the connection's features.</summary>
     public static TlsOptions Connect(ClusterKey key, PortProtocol port) => new()
     {
         LocalCertificate = key.Certificate,

@@ -26,7 +26,6 @@ internal enum HandshakeState
 }
 
 /// <summary>One handshake: decides whether a peer's certificate is accepted, and remembers why not.</summary>
-/// <param name="key">The cluster's key.</param>
 internal sealed class Handshake(ClusterKey key)
 {
     public HandshakeState State { get; set; }

@@ -6,12 +6,7 @@ using Sweep.Contracts.Connections;
 
 namespace Sweep.Silo.Security;
 
-/// <summary>
-/// Puts TLS before Orleans on every connection of a silo or client, bounds connections that have proved nothing yet, and logs refusals.
-/// </summary>
-/// <param name="key">The cluster's key.</param>
-/// <param name="clock">Tells late peers.</param>
-/// <param name="log">Takes refusals.</param>
+/// <summary>Puts TLS before Orleans on every connection, bounds those that have proved nothing yet, and logs refusals.</summary>
 internal sealed partial class HandshakeMiddleware(ClusterKey key, TimeProvider clock, ILogger<HandshakeMiddleware> log)
 {
     /// <summary>Connections of one port that have proved nothing, and those of one address.</summary>
@@ -65,8 +60,7 @@ internal sealed partial class HandshakeMiddleware(ClusterKey key, TimeProvider c
         return refusal;
     }
 
-    // The other side has to see this side's key to say in its log why it refuses, and then hangs up.
-    // An end from here would overtake that.
+    // The other side has to see this side's key to say in its log why it refuses, and then hangs up. An end from here would overtake that.
     private async Task WaitForEnd(ConnectionContext context)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,10 +2,8 @@ using System.Net.Security;
 
 namespace Sweep.Silo.Security;
 
-/// <summary>
-/// What is spoken at one kind of port. TLS negotiates the names (ALPN), so a caller at the wrong port, or of another version, is told
-/// apart from one with another secret.
-/// </summary>
+/// <summary>What is spoken at one kind of port. TLS negotiates the names (ALPN), so a caller at the wrong port, or of another version, is
+/// told apart from one with another secret.</summary>
 /// <param name="Calls">Who goes on to talk to Orleans.</param>
 /// <param name="Probe">Who only asks whether the secret is right, and hangs up.</param>
 /// <param name="Description">The port, for messages.</param>

@@ -2,10 +2,8 @@ using System.Net;
 
 namespace Sweep.Silo.Security;
 
-/// <summary>Decides which refusals are worth a line: the first of an address, and again after a while;
-/// never more than a number of addresses at a time.</summary>
+/// <summary>Decides which refusals are worth a line: the first of an address, and again after a while, of so many addresses.</summary>
 /// <param name="limit">Most addresses that are remembered; while that many were refused lately, others are refused without a line.</param>
-/// <param name="period">How long an address is remembered.</param>
 internal sealed class RefusalLogLimiter(int limit, TimeSpan period)
 {
     private readonly Lock gate = new();

@@ -69,8 +69,7 @@ internal static partial class SecretFile
             ?? throw new SweepRefusedException($"the cluster's secret in '{path}' went away while it was made", isInputError: false);
     }
 
-    /// <summary>Gives a whole file its name. Whoever looks finds no file or a whole one,
-    /// and of many that make it the first one wins.</summary>
+    /// <summary>Gives a whole file its name: whoever looks finds none or a whole one, and of many that make it the first wins.</summary>
     private static void Publish(string aside, string path)
     {
         if (OperatingSystem.IsWindows())

@@ -8,14 +8,11 @@ namespace Sweep.Silo.Security;
 /// <param name="DefaultFile">Absolute path of the user's own secret.</param>
 public sealed record SecretSources(string? File, string? Variable, string DefaultFile)
 {
-    /// <summary>Environment variable that holds a secret.</summary>
     public const string VariableName = "SWEEP_SECRET";
 
-    /// <summary>A command that makes a good secret.</summary>
     internal const string HowToMake = "openssl rand -hex 32";
 
     /// <summary>The user's own secret: <c>$XDG_CONFIG_HOME/sweep/secret</c>, else <c>~/.config/sweep/secret</c>.</summary>
-    /// <param name="variable">Looks up an environment variable.</param>
     public static string DefaultFileOf(Func<string, string?> variable) => Path.Combine(
         variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder
             : Path.Combine(variable("HOME") ?? "/", ".config"), "sweep", "secret");

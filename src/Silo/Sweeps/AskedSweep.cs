@@ -7,10 +7,7 @@ using Sweep.Silo.Checkpoints;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>
-/// A sweep whose trials somebody else runs: each call coordinates it for a moment, by the same schedule and log as a sweep that workers
-/// run.
-/// </summary>
+/// <summary>A sweep whose trials somebody else runs: each call coordinates it for a moment, by the same schedule and log.</summary>
 /// <remarks>A call reads what the ledger holds of the sweep. Calls of several processes take turns.</remarks>
 /// <param name="ledger">Where the sweep is kept.</param>
 /// <param name="planner">Reads its file.</param>
@@ -23,7 +20,6 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
 
     /// <summary>The next trial to run: a new one, or one that goes on.</summary>
     /// <param name="order">The sweep; it is put into the ledger when it is new.</param>
-    /// <param name="cancel">Gives up.</param>
     /// <returns>null = there is none now; <see cref="SweepStatus"/> says whether there may be one later.</returns>
     /// <exception cref="SweepRefusedException">Another process has the sweep, or its file is none.</exception>
     public async Task<(AskedTrial? Trial, SweepStatus Status)> Ask(SweepOrder order, CancellationToken cancel)
@@ -47,10 +43,6 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     }
 
     /// <summary>Takes what became of a trial. Whether it goes on its status says then.</summary>
-    /// <param name="order">The sweep.</param>
-    /// <param name="trial">Number of the trial.</param>
-    /// <param name="told">What is told of it.</param>
-    /// <param name="cancel">Gives up.</param>
     /// <exception cref="SweepRefusedException">The trial does not run, or what is told makes no sense.</exception>
     public async Task Tell(SweepOrder order, int trial, Told told, CancellationToken cancel)
     {
@@ -156,7 +148,6 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
                 $"{sweep}/{trial} {state}, and only a trial that was asked for can be told of", isInputError: true);
         }
 
-        /// <param name="step">Takes the decisions.</param>
         /// <param name="slot">One that is not as the ledger had it; null = all are.</param>
         /// <param name="isFree">True when a trial may have it; false when it is gone.</param>
         public void Assign(ScheduleStep step, SlotName? slot, bool isFree)
@@ -186,8 +177,6 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
 }
 
 /// <summary>A trial for somebody to run.</summary>
-/// <param name="Trial">The attempt.</param>
-/// <param name="Plan">What is to run.</param>
 /// <param name="EpochsDone">Epochs that were reported by earlier attempts; go on after them, if you can.</param>
 public sealed record AskedTrial(TrialRef Trial, PlannedTrial Plan, int EpochsDone);
 

@@ -20,7 +20,6 @@ public sealed record CoordinatorParts
 
     public required ISlotBrokerGrain Broker { get; init; }
 
-    /// <summary>The face of a slot.</summary>
     public required Func<SlotName, IWorkerGrain> Worker { get; init; }
 
     public required TimeProvider Clock { get; init; }
@@ -30,13 +29,10 @@ public sealed record CoordinatorParts
     /// <summary>Sends the notes that sweep files ask for; null = nobody does.</summary>
     public NoteSender? Notes { get; init; }
 
-    /// <summary>
-    /// True where several programs may use the same ledger file without knowing of each other: a sweep is locked by a file. In a cluster
-    /// the ledger's fence alone decides, because a frozen node would keep a lock.
-    /// </summary>
+    /// <summary>True where several programs may use the same ledger file without knowing of each other: a sweep is locked by a file. In a
+    /// cluster the ledger's fence alone decides, because a frozen node would keep a lock.</summary>
     public bool LocksSweeps { get; init; } = true;
 
-    /// <summary>True where somebody has chosen the slots so that any trial fits each;
-    /// false where trials take of the cluster's devices what they need.</summary>
+    /// <summary>True where somebody chose slots that fit any trial; false where trials take of the devices what they need.</summary>
     public bool HasChosenSlots { get; init; } = true;
 }

@@ -13,11 +13,7 @@ namespace Sweep.Silo.Sweeps;
 /// <param name="Attempts">By trial and attempt.</param>
 internal sealed record RebuiltSchedule(SweepSchedule Schedule, IReadOnlyList<TrialRow> Trials, IReadOnlyList<AttemptRow> Attempts)
 {
-    /// <summary>Reads the ledger.</summary>
     /// <param name="ledger">The ledger; the caller has claimed the sweep.</param>
-    /// <param name="name">Name of the sweep.</param>
-    /// <param name="planned">Its file.</param>
-    /// <param name="needs">What trials take of a device.</param>
     public static async Task<RebuiltSchedule> Of(ILedger ledger, string name, PlannedSweep planned, TrialNeeds needs)
     {
         var spec = planned.Spec with { Known = KnownObservations.Read(await ledger.FindKnown(name)) };

@@ -5,8 +5,7 @@ using Sweep.Silo.Placement;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>Calls to a slot, which may be repeated: a failed call is an unknown outcome,
-/// so it is asked again until the slot counts as lost.</summary>
+/// <summary>Calls to a slot. A failed one is an unknown outcome, so it is asked again until the slot counts as lost.</summary>
 internal sealed class SlotCall(SlotName slot, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);

@@ -4,11 +4,8 @@ using Sweep.Silo.Contracts;
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>A coordinator's end of one slot: hands attempts down, reads their events up, one attempt after the other.</summary>
-/// <param name="slot">Name of the slot.</param>
-/// <param name="worker">Its face.</param>
 /// <param name="report">Takes events of an attempt; completes when the ledger has them, so that only then they are acknowledged.</param>
 /// <param name="lose">Told that the attempt is gone with its slot, and why.</param>
-/// <param name="clock">For pauses between repeated calls.</param>
 internal sealed class SlotLink(
     SlotName slot,
     IWorkerGrain worker,
@@ -26,7 +23,6 @@ internal sealed class SlotLink(
     private StopOrder? stop;
 
     /// <summary>Runs one attempt to its end.</summary>
-    /// <param name="trial">The attempt.</param>
     /// <param name="order">What to run; null when it runs there already.</param>
     /// <param name="cancel">The coordinator ends: the attempt is left as it is.</param>
     public async Task Serve(TrialRef trial, TrialOrder? order, CancellationToken cancel)
@@ -126,8 +122,7 @@ internal sealed class SlotLink(
         return own.Exists(e => e.Event is TrialEnded);
     }
 
-    /// <summary>Tells the slot that the attempt's end is recorded: a node that leaves waits for that.
-    /// Nothing depends on its arrival.</summary>
+    /// <summary>Tells the slot that the end is recorded: a node that leaves waits for that. Nothing depends on its arrival.</summary>
     private async Task Acknowledge(CancellationToken cancel)
     {
         try

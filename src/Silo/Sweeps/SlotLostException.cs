@@ -3,11 +3,8 @@ using Sweep.Contracts;
 namespace Sweep.Silo.Sweeps;
 
 /// <summary>Whatever ran on a slot is given up.</summary>
-/// <param name="message">Why, for people.</param>
-/// <param name="outcome">What became of the attempt.</param>
 /// <param name="isUsable">True when the slot answers and may be used again at once.</param>
-/// <param name="isUnreached">True when nothing of what was asked can have reached the slot:
-/// its node was not in the cluster any more.</param>
+/// <param name="isUnreached">True when nothing that was asked can have reached the slot: its node was not in the cluster any more.</param>
 internal sealed class SlotLostException(string message, AttemptOutcome outcome, bool isUsable = false, bool isUnreached = false)
     : Exception(message)
 {

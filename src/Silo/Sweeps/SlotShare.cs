@@ -5,8 +5,7 @@ using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>A sweep's share of the cluster's devices: claimed at the broker, renewed as a sign of life, given back when not needed.
-/// One call at a time.</summary>
+/// <summary>A sweep's share of the devices: claimed, renewed as a sign of life, given back when not needed. One call at a time.</summary>
 internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerGrain broker, TimeProvider clock, ILogger log)
 {
     /// <summary>A sweep that lacks slots asks this often: what another one gives back is idle no longer than that.</summary>
@@ -44,7 +43,6 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
         }
     }
 
-    /// <summary>One claim.</summary>
     /// <returns>Slots the sweep may hold from now on; null when the broker did not answer and nothing changes.</returns>
     public async Task<IReadOnlyList<SlotGrant>?> Claim(CancellationToken cancel)
     {
@@ -79,7 +77,6 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
         }
     }
 
-    /// <summary>Gives everything back.</summary>
     public async Task GiveBackAll()
     {
         lock (gate) held.Clear();

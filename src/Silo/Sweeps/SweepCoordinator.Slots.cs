@@ -75,8 +75,7 @@ internal sealed partial class SweepCoordinator
         if (events.Any(e => e is TrialEnded { Outcome: AttemptOutcome.Preempted })) LeaveNode(slot);
     });
 
-    /// <summary>A node that hands a trial back is leaving and takes no more, whatever the broker last said:
-    /// its other slots go back at once.</summary>
+    /// <summary>A node that hands a trial back takes no more, whatever the broker last said: its other slots go back at once.</summary>
     private void LeaveNode(SlotName slot)
     {
         var node = slot.Node;

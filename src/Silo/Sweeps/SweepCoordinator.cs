@@ -64,8 +64,7 @@ internal sealed partial class SweepCoordinator : IDisposable
     /// <summary>True when it gave up or was told to go: another one may begin.</summary>
     public bool IsOver => feed.Latest.IsOver;
 
-    /// <summary>True when it was told to pause, or pauses by itself:
-    /// it starts no more trials and leaves when the running ones have ended.</summary>
+    /// <summary>True when it pauses, told to or by itself: it starts no more trials and leaves when the running ones have ended.</summary>
     public bool IsInterrupting => isInterrupting || schedule.IsInterrupted;
 
     /// <summary>When the coordinator gave up by itself, why (the ledger failed, another one took the sweep); null otherwise.</summary>
@@ -111,7 +110,6 @@ internal sealed partial class SweepCoordinator : IDisposable
         return Tell(schedule.Interrupt);
     }
 
-    /// <summary>Ends everything as cancelled.</summary>
     public Task Cancel() => Tell(schedule.Cancel);
 
     /// <summary>Stops coordinating at once and leaves every attempt where it is, for the next coordinator.</summary>

@@ -6,10 +6,8 @@ using Sweep.Silo.Checkpoints;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>
-/// Held while a process coordinates a sweep of a ledger, so that a second one does not take it over by accident.
-/// The operating system frees it when the process ends, however it ends.
-/// </summary>
+/// <summary>Held while a process coordinates a sweep of a ledger, so that a second one does not take it over by accident. The operating
+/// system frees it when the process ends, however it ends.</summary>
 public sealed class SweepLock : IDisposable
 {
     // What .NET puts into HResult when the lock is taken: EWOULDBLOCK of Linux, ERROR_SHARING_VIOLATION of Windows.
@@ -31,7 +29,6 @@ public sealed class SweepLock : IDisposable
 
     private SweepLock(FileStream file) => this.file = file;
 
-    /// <summary>Takes the lock of a sweep.</summary>
     /// <exception cref="SweepRefusedException">Another process holds it, or the folder cannot be written.</exception>
     public static async Task<SweepLock> Take(SweepFolders folders, string sweep, CancellationToken cancel)
     {

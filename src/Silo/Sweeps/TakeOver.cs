@@ -6,9 +6,7 @@ using Sweep.Search.Scheduling;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>What a new coordinator finds: the fence it raised, the schedule rebuilt from the ledger,
-/// and the attempts that still run on slots.</summary>
-/// <param name="Planned">The sweep as submitted.</param>
+/// <summary>What a new coordinator finds: its fence, the schedule rebuilt from the ledger, and what still runs on slots.</summary>
 /// <param name="Token">Fencing token of this coordinator.</param>
 /// <param name="Schedule">Rebuilt schedule, running attempts adopted.</param>
 /// <param name="Adopted">Attempts that still run, by slot.</param>

@@ -11,6 +11,8 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
 {
     /// <summary>True (default) = notes go to any address. In a cluster a sweep file must not make nodes call whom it wants.</summary>
     public bool NotifiesAnyAddress { get; init; } = true;
+    /// <param name="isKnown">True when the ledger holds its trials: only the rules are read; no file of the client need be here.</param>
+    /// <exception cref="SweepRefusedException">The file is no valid sweep here; the message lists every error.</exception>
 
     public PlannedSweep Plan(SweepOrder order, bool isKnown)
     {

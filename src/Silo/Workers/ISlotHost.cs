@@ -3,7 +3,7 @@ using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Workers;
 
-/// <summary>The slots of this node, whatever happens to the grains that are their face. One per silo.</summary>
+/// <summary>The slots of this node, whatever happens to the grains that are their face, <see cref="IWorkerGrain"/>. One per silo.</summary>
 public interface ISlotHost
 {
     /// <summary>Changes when the node restarts.</summary>
@@ -12,7 +12,6 @@ public interface ISlotHost
     /// <summary>Starts the workers that <see cref="Configuration.NodeOptions.WarmWorkers"/> asks for; returns at once.</summary>
     void Prepare();
 
-    /// <summary>Starts an attempt on a slot; see <see cref="IWorkerGrain.Run"/>.</summary>
     bool Run(SlotName slot, TrialOrder order);
 
     /// <summary>Reads a slot's events; see <see cref="IWorkerGrain.ReadEvents"/>.</summary>
@@ -27,18 +26,15 @@ public interface ISlotHost
     /// <summary>Takes a slot out of use until the node restarts; see <see cref="IWorkerGrain.Quarantine"/>.</summary>
     void Quarantine(SlotName slot, string reason);
 
-    /// <summary>Slots out of use.</summary>
     IReadOnlyList<QuarantinedSlot> Quarantined { get; }
 
     /// <summary>Slots with an attempt on them now.</summary>
     IReadOnlyList<BusySlot> Busy { get; }
 
-    /// <summary>Takes no more attempts, ends the running ones after a checkpoint, then the worker processes.
-    /// They are dead when it completes.</summary>
+    /// <summary>Takes no more attempts, ends the running ones after a checkpoint, then the workers: dead when it completes.</summary>
     /// <param name="outcome">What the running attempts end as: interrupted, or preempted when the node is asked to leave a cluster.</param>
     Task Close(AttemptOutcome outcome = AttemptOutcome.Interrupted);
 
-    /// <summary>Completes when coordinators have recorded everything that happened on the slots,
-    /// or after <paramref name="limit"/>.</summary>
+    /// <summary>Completes when coordinators have recorded all that happened on the slots, or after <paramref name="limit"/>.</summary>
     Task Settle(TimeSpan limit);
 }

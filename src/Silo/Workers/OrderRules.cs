@@ -7,10 +7,8 @@ using Sweep.Experiments.Specs;
 namespace Sweep.Silo.Workers;
 
 /// <summary>What a node does not do for whoever may submit a sweep. Pure; the worker looks again where only the disk can tell.</summary>
-/// <param name="node">Name of the node.</param>
 /// <param name="allowCommands">True when sweeps may run programs of their choice on it.</param>
 /// <param name="isConfined">True when sweeps may read files of the node's data folder only.</param>
-/// <param name="catalog">The experiments of the node's workers.</param>
 public sealed class OrderRules(string node, bool allowCommands, bool isConfined, ExperimentCatalog catalog)
 {
     /// <summary>The end of an attempt that must not begin; null when it may.</summary>

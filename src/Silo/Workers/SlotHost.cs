@@ -9,8 +9,7 @@ using Sweep.Silo.Operations;
 
 namespace Sweep.Silo.Workers;
 
-/// <summary>Owns the worker processes of this node. A singleton, not a grain:
-/// an activation may be dropped when another silo leaves, a training must not.</summary>
+/// <summary>Owns the worker processes of this node. No grain: an activation may go when a silo leaves, a training must not.</summary>
 public sealed class SlotHost : ISlotHost, IAsyncDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(500);
@@ -110,8 +109,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         await Task.WhenAll(slots.Values.Select(slot => slot.Close()));
     }
 
-    /// <summary>Ends idle workers whose memory the trial may need.
-    /// Bounded: a process that does not die must not keep it from starting.</summary>
+    /// <summary>Ends idle workers whose memory the trial may need. Bounded: one that does not die must not keep it from starting.</summary>
     private Task MakeRoom(SlotName slot, TrialOrder order)
     {
         var others = slots.Where(s => s.Value.Device == slot.Device).ToDictionary(s => s.Key.Index, s => s.Value);

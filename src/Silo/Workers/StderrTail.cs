@@ -5,7 +5,6 @@ namespace Sweep.Silo.Workers;
 /// <summary>The last 4 KiB of a worker's standard error, by whole lines. Thread-safe.</summary>
 public sealed class StderrTail
 {
-    /// <summary>Characters kept.</summary>
     public const int Capacity = 4096;
 
     private readonly Lock gate = new();

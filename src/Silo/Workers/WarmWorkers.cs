@@ -2,19 +2,15 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo.Workers;
 
-/// <summary>
-/// Which idle workers have to go before a trial starts on their device. An idle one keeps what its last trial allocated (libtorch's cache,
-/// the context on a GPU) although the broker's books call that free;
-/// so it stays only where it fits beside what runs, as if its last trial ran still. Pure.
-/// </summary>
+/// <summary>Which idle workers have to go before a trial starts on their device. An idle one keeps what its last trial allocated
+/// (libtorch's cache, the context on a GPU) although the broker's books call that free; so it stays only where it fits beside what runs, as
+/// if its last trial ran still. Pure.</summary>
 internal static class WarmWorkers
 {
     private const double Rounding = 1e-9;
 
     /// <summary>Indices whose workers are to end.</summary>
-    /// <param name="device">The device.</param>
     /// <param name="starting">What the trial that starts takes.</param>
-    /// <param name="others">All other slots of the device.</param>
     /// <param name="isShort">True when a trial just ran out of memory there: then no idle one stays.</param>
     public static IReadOnlyList<int> Surplus(DeviceOffer device, SlotNeed starting, IEnumerable<WorkerHold> others, bool isShort)
     {

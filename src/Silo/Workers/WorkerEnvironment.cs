@@ -13,8 +13,7 @@ public static class WorkerEnvironment
     private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
     private const string Workspace = "CUBLAS_WORKSPACE_CONFIG";
 
-    /// <summary>What opens the cluster and its database: a worker needs none of it,
-    /// and programs of users like to log their environment.</summary>
+    /// <summary>What opens the cluster and its database: no worker needs it, and programs of users like to log their environment.</summary>
     private static readonly string[] Withheld = ["SWEEP_SECRET", "SWEEP_CLUSTER", "PGPASSWORD"];
 
     /// <summary>Takes from the node's environment what is none of a worker's business.</summary>
@@ -24,10 +23,7 @@ public static class WorkerEnvironment
     }
 
     /// <summary>Variables to set over the node's own environment.</summary>
-    /// <param name="slot">The slot.</param>
-    /// <param name="options">Options of the node.</param>
-    /// <param name="environment">Looks up the node's own variables; null when not set.
-    /// GPU numbers of slots count within its CUDA_VISIBLE_DEVICES.</param>
+    /// <param name="environment">The node's own; null = not set. GPU numbers of slots count within its CUDA_VISIBLE_DEVICES.</param>
     public static IReadOnlyDictionary<string, string> For(SlotName slot, NodeOptions options, Func<string, string?> environment)
     {
         var threads = options.Threads.ToString();

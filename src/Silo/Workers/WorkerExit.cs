@@ -18,7 +18,6 @@ public sealed record WorkerExit(int Code)
         text is not null && MemoryWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What an exit that nobody asked for means.</summary>
-    /// <param name="stderr">End of the worker's standard error.</param>
     /// <param name="launching">True when it had not said ready yet.</param>
     public (AttemptOutcome Outcome, string Reason) Explain(string stderr, bool launching)
     {

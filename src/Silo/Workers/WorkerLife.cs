@@ -4,11 +4,9 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Silo.Workers;
 
-/// <summary>
-/// The life of one slot's worker process: started when a trial comes, kept warm between trials, told to stop, killed when it hangs, and
-/// what each of its deaths means. Pure: no process, clock or thread; everything comes in by a call and goes out as effects.
-/// Not thread-safe.
-/// </summary>
+/// <summary>The life of one slot's worker process: started when a trial comes, kept warm between trials, told to stop, killed when it
+/// hangs, and what each of its deaths means. Pure: no process, clock or thread; everything comes in by a call and goes out as effects. Not
+/// thread-safe.</summary>
 /// <remarks>
 /// <code>
 /// no process --Run, Prepare--> launching --"ready"--> busy --"ended"--> idle --Run--> busy ...
@@ -60,8 +58,7 @@ public sealed class WorkerLife(WorkerSettings settings)
         return true;
     }
 
-    /// <summary>Starts a process before there is a trial for it, so that the first one need not wait;
-    /// nothing happens where there is one already.</summary>
+    /// <summary>Starts a process before there is a trial, so that the first need not wait; nothing happens where there is one.</summary>
     public void Prepare(DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
         if (phase == Phase.NoProcess) Launch(now, effects);

@@ -5,16 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Silo.Workers;
 
-/// <summary>Finds out whether workers of this node can train at all,
-/// before it offers slots that would fail one trial after the other.</summary>
+/// <summary>Finds out whether workers of this node can train, before it offers slots that would fail one trial after the other.</summary>
 public static class WorkerPreflight
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <summary>Starts a worker with <c>--probe</c>, which loads libtorch and ends.</summary>
-    /// <param name="command">Program and leading arguments that start a worker.</param>
     /// <param name="environment">Variables to set over the node's own.</param>
-    /// <param name="cancel">Gives up.</param>
     /// <returns>What is wrong, for people; null when it can train.</returns>
     public static async Task<string?> Check(
         IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, CancellationToken cancel)

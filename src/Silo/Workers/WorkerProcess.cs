@@ -8,10 +8,8 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Silo.Workers;
 
-/// <summary>
-/// One operating-system process that speaks in lines. It is started as the leader of its own session, so that a Ctrl-C in the node's
-/// terminal does not reach it and killing its group reaches everything it ever started.
-/// </summary>
+/// <summary>One operating-system process that speaks in lines. It is started as the leader of its own session, so that a Ctrl-C in the
+/// node's terminal does not reach it and killing its group reaches everything it ever started.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private const int PipeSize = 1 << 16;
@@ -38,8 +36,7 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Starts a process. Lines of its standard output and standard error are handed on from a thread each;
-    /// those of one burst together.</summary>
+    /// <summary>Starts a process. Lines of its output and errors are handed on from a thread each, those of one burst together.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static WorkerProcess Start(
         IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, Action<IReadOnlyList<string>> output,

@@ -4,7 +4,7 @@ using Sweep.Silo.Checkpoints;
 
 namespace Sweep.Silo.Workers;
 
-/// <content>What becomes of what its workers write.</content>
+/// <content>What becomes of what its workers write, and what it logs.</content>
 internal sealed partial class WorkerSlot
 {
     /// <summary>How often a reader that waits for room looks whether its trial is to end.</summary>

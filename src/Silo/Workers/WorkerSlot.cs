@@ -6,15 +6,13 @@ using Sweep.Silo.Operations;
 
 namespace Sweep.Silo.Workers;
 
-/// <summary>The shell around a <see cref="WorkerLife"/>: gives it the lines,
-/// deaths and time of a real process and carries out what it says.</summary>
+/// <summary>The shell around a <see cref="WorkerLife"/>: gives it a real process's lines, deaths and time, and does what it says.</summary>
 internal sealed partial class WorkerSlot(
     SlotName slot, NodeOptions options, ICheckpointStore checkpoints, TimeProvider clock, ILogger log, NodeMetrics? metrics = null)
 {
     private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(5);
 
-    /// <summary>A killed process that hangs in the kernel (a dead network disk, a device) dies when that answers,
-    /// and nobody waits for it.</summary>
+    /// <summary>A killed process that hangs in the kernel (a dead network disk, a device) dies when that answers; nobody waits.</summary>
     private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(20);
 
     private readonly MonotonicClock time = new(clock);
@@ -94,8 +92,6 @@ internal sealed partial class WorkerSlot(
         return true;
     });
 
-    /// <summary>Gives the slot to an attempt.</summary>
-    /// <param name="order">The attempt.</param>
     /// <param name="room">Completes when what has to leave the device before is gone; nothing is said to the worker until then.</param>
     public bool Run(TrialOrder order, Task room) => Do(effects =>
     {

@@ -3,8 +3,8 @@ namespace Sweep.Contracts;
 /// <summary>What one way of ending means: one row of the table by which attempts are judged, shown and counted.</summary>
 public sealed record FailureClass
 {
-    private static readonly FailureClass[] Table =
-    [
+    private static readonly Dictionary<AttemptOutcome, FailureClass> ByOutcome = new FailureClass[]
+    {
         new() { Outcome = AttemptOutcome.Completed, Words = "completed" },
         new() { Outcome = AttemptOutcome.Stopped, Words = "stopped early" },
         new() { Outcome = AttemptOutcome.Diverged, Words = "diverged" },
@@ -24,12 +24,7 @@ public sealed record FailureClass
             CountedFrom = 3 },
         new() { Outcome = AttemptOutcome.Preempted, Words = "preempted", IsFailure = true, IsRetried = true, MovesAway = true },
         new() { Outcome = AttemptOutcome.Paused, Words = "paused", IsRetried = true },
-    ];
-
-    private static readonly Dictionary<AttemptOutcome, FailureClass> ByOutcome = Table.ToDictionary(c => c.Outcome);
-
-    /// <summary>Every way of ending, in the order of <see cref="AttemptOutcome"/>.</summary>
-    public static IReadOnlyList<FailureClass> All => Table;
+    }.ToDictionary(c => c.Outcome);
 
     /// <summary>How the attempt ended.</summary>
     public required AttemptOutcome Outcome { get; init; }

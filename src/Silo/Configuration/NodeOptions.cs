@@ -35,13 +35,8 @@ public sealed record NodeOptions
     /// node or all share <see cref="CheckpointRoot"/>.</summary>
     public LedgerAddress? CheckpointDatabase { get; init; }
 
-    /// <summary>How checkpoints move, where they do.</summary>
-    public TransferSettings CheckpointTransfer { get; init; } = new();
-
-    /// <summary>
-    /// Absolute folder of the texts that sweeps may read, by paths within it. null (default) = any path, resolved as the sweep file says:
-    /// for a node that serves nobody but the user who started it.
-    /// </summary>
+    /// <summary>Absolute folder of the texts that sweeps may read, by paths within it. null (default) = any path, resolved as the sweep
+    /// file says: for a node that serves nobody but the user who started it.</summary>
     public string? DataFolder { get; init; }
 
     /// <summary>True when sweeps may run programs of their choice here. Default: true on a node of its own, false in a cluster.</summary>

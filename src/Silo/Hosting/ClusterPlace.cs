@@ -8,8 +8,6 @@ namespace Sweep.Silo.Hosting;
 public sealed record ClusterPlace
 {
     public const int DefaultPort = 11111;
-
-    /// <summary>Gateway port when nothing else is said.</summary>
     public const int DefaultGatewayPort = 30000;
 
     /// <summary>The database that holds membership and ledger.</summary>

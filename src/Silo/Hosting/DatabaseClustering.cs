@@ -36,7 +36,8 @@ internal sealed class DatabaseClustering(ClusterPlace place, string name) : IClu
     public Task BeforeStart(IServiceProvider services, CancellationToken cancel)
     {
         var places = services.GetRequiredService<IOptions<EndpointOptions>>().Value;
-        ListenPorts.Check(places.SiloListeningEndpoint!, places.GatewayListeningEndpoint!);
+        ListenPorts.Check(places.SiloListeningEndpoint!);
+        ListenPorts.Check(places.GatewayListeningEndpoint!);
         return Check(services).BeforeJoining(cancel);
     }
 
@@ -47,9 +48,11 @@ internal sealed class DatabaseClustering(ClusterPlace place, string name) : IClu
             "--port and --gateway-port, 0 = any free one", isInputError: true);
     }
 
-    private JoinCheck Check(IServiceProvider services) => new(
-        services.GetRequiredService<IMembershipTable>(),
-        JoiningNode.Of(services.GetRequiredService<ILocalSiloDetails>()),
-        JoinCheck.ProbeNode(place.Secret),
-        services.GetRequiredService<TimeProvider>());
+    private JoinCheck Check(IServiceProvider services)
+    {
+        var silo = services.GetRequiredService<ILocalSiloDetails>();
+        var node = new JoiningNode(silo.Name, silo.DnsHostName, silo.SiloAddress);
+        return new JoinCheck(services.GetRequiredService<IMembershipTable>(), node, JoinCheck.ProbeNode(place.Secret),
+            services.GetRequiredService<TimeProvider>());
+    }
 }

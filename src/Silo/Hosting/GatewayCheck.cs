@@ -31,7 +31,7 @@ internal static class GatewayCheck
         throw new SweepRefusedException($"no node of the cluster at {place} answers: {string.Join("; ", tries.Select(t => t.Found))}");
 
         Task<(ProbeResult Result, string Found)[]> Ask() =>
-            Task.WhenAll(gateways.Select(gateway => ClusterProbe.Try(EndPoint(gateway), secret, cancel)));
+            Task.WhenAll(gateways.Select(gateway => ClusterProbe.Try(PortProtocol.Gateway, EndPoint(gateway), secret, cancel)));
     }
 
     private static IPEndPoint EndPoint(Uri gateway) => new(IPAddress.Parse(gateway.Host.Trim('[', ']')), gateway.Port);

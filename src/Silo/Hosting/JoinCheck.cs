@@ -18,7 +18,7 @@ internal sealed class JoinCheck(
 
     /// <summary>Asks the port for nodes to prove the secret: a port that a dead node left may be another program's now.</summary>
     public static Func<IPEndPoint, CancellationToken, Task<bool>> ProbeNode(ClusterSecret secret) =>
-        async (place, cancel) => (await ClusterProbe.TryNode(place, secret, cancel)).Result == ProbeResult.Reachable;
+        async (place, cancel) => (await ClusterProbe.Try(PortProtocol.Nodes, place, secret, cancel)).Result == ProbeResult.Reachable;
 
     /// <summary>The look before this node joins.</summary>
     /// <exception cref="SweepRefusedException">Input error: a living node has its name, or its address.
@@ -27,10 +27,7 @@ internal sealed class JoinCheck(
     {
         await members.InitializeMembershipTableAsync(true, cancel);
         foreach (var other in await Others(cancel))
-        {
             if (IsHere(other) && await SignsOnceMore(other, cancel)) throw SharesAddress(other);
-        }
-
         if (await Namesake(cancel) is { } namesake) throw SharesName(namesake);
     }
 
@@ -89,3 +86,6 @@ internal sealed class JoinCheck(
             "this node's address, too; name the address at which the other nodes reach this machine with --bind, or with --advertise",
         isInputError: true);
 }
+
+/// <summary>What a node is known by: its name, its machine, and where it is reached in this life.</summary>
+internal sealed record JoiningNode(string Name, string Host, SiloAddress Address);

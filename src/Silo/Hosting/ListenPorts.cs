@@ -8,15 +8,9 @@ namespace Sweep.Silo.Hosting;
 /// Orleans declares whoever has its address dead before it finds the port taken.</summary>
 internal static class ListenPorts
 {
-    /// <exception cref="SocketException">A port is taken.</exception>
-    /// <exception cref="SweepRefusedException">Input error: the address is not this machine's,
-    /// or the port is not for this user.</exception>
-    public static void Check(params IReadOnlyList<IPEndPoint> places)
-    {
-        foreach (var place in places) Check(place);
-    }
-
-    private static void Check(IPEndPoint place)
+    /// <exception cref="SocketException">The port is taken.</exception>
+    /// <exception cref="SweepRefusedException">Input error: the address is not this machine's, or the port not for this user.</exception>
+    public static void Check(IPEndPoint place)
     {
         try
         {

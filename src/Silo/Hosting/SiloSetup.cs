@@ -20,7 +20,7 @@ namespace Sweep.Silo.Hosting;
 public static class SiloSetup
 {
     /// <summary>Grains' services, placement, and the node's name in the silo's metadata.</summary>
-    public static ISiloBuilder AddSweep(this ISiloBuilder silo, NodeOptions options, ILedger ledger, ISweepPlanner planner)
+    public static ISiloBuilder AddSweep(this ISiloBuilder silo, NodeOptions options, ILedger ledger, YamlSweepPlanner planner)
     {
         silo.UseSiloMetadata(new Dictionary<string, string> { [SlotPlacementDirector.NodeKey] = options.Name });
         silo.Services.AddPlacementDirector<SlotPlacement, SlotPlacementDirector>();
@@ -68,7 +68,7 @@ public static class SiloSetup
             services.GetRequiredService<TimeProvider>());
         if (options.CheckpointDatabase is not { } database) return new SharedFolderStore(folders);
         var log = services.GetRequiredService<ILogger<LedgerCheckpointStore>>();
-        return new LedgerCheckpointStore(CheckpointStorage.Open(database, clock), folders, options.CheckpointTransfer, clock, log,
+        return new LedgerCheckpointStore(CheckpointStorage.Open(database, clock), folders, new TransferSettings(), clock, log,
             services.GetRequiredService<NodeMetrics>());
     }
 
@@ -88,7 +88,7 @@ public static class SiloSetup
         return new CoordinatorParts
         {
             Ledger = services.GetRequiredService<ILedger>(),
-            Planner = services.GetRequiredService<ISweepPlanner>(),
+            Planner = services.GetRequiredService<YamlSweepPlanner>(),
             Folders = services.GetRequiredService<SweepFolders>(),
             Checkpoints = services.GetRequiredService<ICheckpointStore>(),
             Broker = grains.GetGrain<ISlotBrokerGrain>(0),

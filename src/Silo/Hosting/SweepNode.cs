@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,11 +31,7 @@ public sealed class SweepNode : IAsyncDisposable
         (this.host, this.ledger) = (host, ledger);
         Grains = host.Services.GetRequiredService<IGrainFactory>();
         slots = host.Services.GetRequiredService<ISlotHost>();
-        offer = new SlotOffer(
-            options,
-            slots,
-            Grains.GetGrain<ISlotBrokerGrain>(0),
-            host.Services.GetRequiredService<TimeProvider>(),
+        offer = new SlotOffer(options, slots, Grains.GetGrain<ISlotBrokerGrain>(0), host.Services.GetRequiredService<TimeProvider>(),
             host.Services.GetRequiredService<ILogger<SweepNode>>());
     }
 
@@ -50,8 +47,8 @@ public sealed class SweepNode : IAsyncDisposable
     {
         var silo = host.Services.GetRequiredService<ISiloStatusOracle>();
         var clock = host.Services.GetRequiredService<TimeProvider>();
-        var health = new NodeHealth(() => silo.CurrentStatus == SiloStatus.Active, () => ledger.FindSweep(""), () =>
-            offer.IsDraining, clock);
+        var health = new NodeHealth(
+            () => silo.CurrentStatus == SiloStatus.Active, () => ledger.FindSweep(""), () => offer.IsDraining, clock);
         return NodeWeb.Start(options, health, host.Services.GetRequiredService<NodeMetrics>(), Grains, cancel);
     }
 
@@ -59,13 +56,9 @@ public sealed class SweepNode : IAsyncDisposable
     /// <exception cref="LedgerException">The ledger cannot be opened.</exception>
     public static Task<SweepNode> Start(NodeOptions options, ExperimentCatalog catalog, CancellationToken cancel = default) =>
         Start(options, SqliteLedger.Open(options.LedgerPath, new BootTimeProvider(TimeProvider.System)),
-            new YamlSweepPlanner(catalog), cancel);
+            new YamlSweepPlanner(catalog), new LocalhostClustering(), cancel);
 
-    /// <summary>Starts a node with a ledger and planner of the caller's choice; the node disposes the ledger.</summary>
-    public static Task<SweepNode> Start(NodeOptions options, ILedger ledger, ISweepPlanner planner, CancellationToken cancel = default) =>
-        Start(options, ledger, planner, new LocalhostClustering(), cancel);
-
-    /// <summary>Joins a cluster; returns when the node serves.</summary>
+    /// <summary>Joins a cluster; returns when the node serves. It disposes the ledger.</summary>
     /// <exception cref="LedgerException">The database cannot be opened.</exception>
     /// <exception cref="SweepRefusedException">Input error: a port is taken, or a living node has the same name.</exception>
     public static async Task<SweepNode> Join(
@@ -89,12 +82,13 @@ public sealed class SweepNode : IAsyncDisposable
         await offer.End();
         offer.Dispose();
         await slots.Close();
-        await Stop(host);
+        await host.StopAsync();
+        await BoundedDisposal.Of(host, TimeProvider.System);
         await ledger.DisposeAsync();
     }
 
     private static async Task<SweepNode> Start(
-        NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, CancellationToken cancel)
+        NodeOptions options, ILedger ledger, YamlSweepPlanner planner, IClustering clustering, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -110,7 +104,7 @@ public sealed class SweepNode : IAsyncDisposable
                 startupFilter.End();
                 return node;
             }
-            catch (Exception e) when (PortClash.Is(e))
+            catch (Exception e) when (IsPortClash(e))
             {
                 // Another process was quicker to bind one of the ports: take others, where that is ours to decide.
                 await Discard(host);
@@ -125,7 +119,7 @@ public sealed class SweepNode : IAsyncDisposable
     }
 
     private static IHost Build(
-        NodeOptions options, ILedger ledger, ISweepPlanner planner, IClustering clustering, StartupLogFilter startupFilter)
+        NodeOptions options, ILedger ledger, YamlSweepPlanner planner, IClustering clustering, StartupLogFilter startupFilter)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSweepFilters();
@@ -156,9 +150,9 @@ public sealed class SweepNode : IAsyncDisposable
         await BoundedDisposal.Of(host, TimeProvider.System);
     }
 
-    private static async Task Stop(IHost host)
-    {
-        await host.StopAsync();
-        await BoundedDisposal.Of(host, TimeProvider.System);
-    }
+    /// <summary>The one failure of a start that other ports can mend.</summary>
+    private static bool IsPortClash(Exception e) =>
+        e is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+        || (e.InnerException is { } inner && IsPortClash(inner))
+        || (e is AggregateException several && several.InnerExceptions.Any(IsPortClash));
 }

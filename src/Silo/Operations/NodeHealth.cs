@@ -4,8 +4,7 @@ namespace Sweep.Silo.Operations;
 /// <param name="siloIsActive">True while the silo is an active member of its cluster.</param>
 /// <param name="askLedger">A cheap read; it throws or does not end when the ledger is out of reach.</param>
 /// <param name="isDraining">True from the moment at which the node was told to leave.</param>
-/// <param name="clock">Measures how old an answer is.</param>
-public sealed class NodeHealth(Func<bool> siloIsActive, Func<Task> askLedger, Func<bool> isDraining, TimeProvider clock) : INodeHealth
+public sealed class NodeHealth(Func<bool> siloIsActive, Func<Task> askLedger, Func<bool> isDraining, TimeProvider clock) 
 {
     /// <summary>An answer of the ledger is good for this long.</summary>
     public static readonly TimeSpan AnswerAge = TimeSpan.FromSeconds(1);
@@ -16,8 +15,8 @@ public sealed class NodeHealth(Func<bool> siloIsActive, Func<Task> askLedger, Fu
     private readonly Lock gate = new();
     private Task<bool>? answer;
     private long asked;
-    /// <summary>What stands in the way, by its part; empty = ready. Anybody may read it: no path, address or secret.</summary>
 
+    /// <summary>What stands in the way, by its part; empty = ready. Anybody may read it: no path, address or secret.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Problems(CancellationToken cancel)
     {
         var problems = new SortedDictionary<string, string>(StringComparer.Ordinal);

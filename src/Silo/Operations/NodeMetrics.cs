@@ -8,9 +8,6 @@ namespace Sweep.Silo.Operations;
 /// Costs next to nothing while nobody listens. Thread-safe.</summary>
 public sealed class NodeMetrics : IDisposable
 {
-    /// <summary>Name of the meter when nothing else is said.</summary>
-    public const string StandardMeterName = "Sweep";
-
     private static readonly double[] WriteSeconds = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
     private readonly Meter meter;
@@ -24,11 +21,11 @@ public sealed class NodeMetrics : IDisposable
     private volatile Func<IEnumerable<DeviceLoad>> devices = () => [];
 
     /// <param name="meterName">Name of the meter, so that several nodes in one process can be told apart.</param>
-    public NodeMetrics(string meterName = StandardMeterName)
+    public NodeMetrics(string meterName = "Sweep")
     {
         meter = new Meter(meterName);
-        meter.CreateObservableGauge("sweep.slots", () =>
-            Sum(d => d.Slots), "{slot}", "Trials of share 1 that the node's devices hold side by side.");
+        meter.CreateObservableGauge(
+            "sweep.slots", () => Sum(d => d.Slots), "{slot}", "Trials of share 1 that the node's devices hold side by side.");
         meter.CreateObservableGauge("sweep.slots.busy", () => Sum(d => d.Busy), "{slot}", "Slots with a running attempt.");
         meter.CreateObservableGauge("sweep.slots.quarantined", () =>
             Sum(d => d.Quarantined), "{slot}", "Slots that are lent no more because they failed trials.");
@@ -87,3 +84,11 @@ public sealed class NodeMetrics : IDisposable
 
     private static KeyValuePair<string, object?> Device(string kind) => new("device", kind);
 }
+
+/// <summary>What a device of the node does now.</summary>
+/// <param name="Kind"><c>cpu</c> or <c>cuda</c>.</param>
+/// <param name="Slots">Trials of share 1 that fit side by side: the device's units.</param>
+/// <param name="Busy">Running attempts; more than <paramref name="Slots"/> when trials take smaller shares.</param>
+/// <param name="Quarantined">Slots that are lent no more, because they failed trials that others could run.</param>
+/// <param name="TokensPerSecond">Training speed of the running attempts together.</param>
+public sealed record DeviceLoad(string Kind, double Slots, int Busy, int Quarantined, double TokensPerSecond);

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using Sweep.Contracts;
 
 namespace Sweep.Silo.Operations;
@@ -26,14 +28,14 @@ public sealed class NodeWeb : IAsyncDisposable
     /// <param name="grains">Calls into the cluster, for the dashboard; its silos need <see cref="NodeDashboard.AddNodeDashboard"/>.</param>
     /// <exception cref="SweepRefusedException">Input error: an address or port cannot be listened on.</exception>
     public static async Task<NodeWeb> Start(
-        NodeWebOptions options, INodeHealth health, NodeMetrics metrics, IGrainFactory? grains = null, CancellationToken cancel = default)
+        NodeWebOptions options, NodeHealth health, NodeMetrics metrics, IGrainFactory? grains = null, CancellationToken cancel = default)
     {
-        var web = new NodeWeb(NodeTelemetry.Build(options, metrics));
+        var web = new NodeWeb(Telemetry(options, metrics));
         try
         {
             if (options.Http is { } place)
                 web.Http = await web.Open(OperationsSite.Build(place, health, web.telemetry!), "--http", place, cancel)
-                .ConfigureAwait(false);
+                    .ConfigureAwait(false);
             if (options.DashboardPort is { } port && grains is not null)
             {
                 var loopback = new IPEndPoint(IPAddress.Loopback, port);
@@ -60,6 +62,20 @@ public sealed class NodeWeb : IAsyncDisposable
         }
 
         telemetry?.Dispose();
+    }
+
+    /// <summary>Collects metrics for those who ask (Prometheus) and who are told (OTLP); null when nobody wants any.</summary>
+    private static MeterProvider? Telemetry(NodeWebOptions options, NodeMetrics metrics)
+    {
+        if (options.Http is null && !options.ExportsOtlp) return null;
+        var builder = Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(ResourceBuilder.CreateEmpty()
+                .AddService("sweep", serviceVersion: options.Version, serviceInstanceId: options.NodeName)
+                .AddEnvironmentVariableDetector())
+            .AddMeter(metrics.MeterName, "System.Runtime");
+        if (options.Http is not null) builder.AddPrometheusExporter();
+        if (options.ExportsOtlp) builder.AddOtlpExporter();
+        return builder.Build();
     }
 
     private async Task<IPEndPoint> Open(WebApplication site, string option, IPEndPoint place, CancellationToken cancel)

@@ -10,7 +10,7 @@ namespace Sweep.Silo.Operations;
 /// states, never a path, an address or a configuration.</summary>
 internal static class OperationsSite
 {
-    public static WebApplication Build(IPEndPoint place, INodeHealth health, MeterProvider telemetry)
+    public static WebApplication Build(IPEndPoint place, NodeHealth health, MeterProvider telemetry)
     {
         var site = BareSite.On(place).Build();
         site.Use(OnlyReading);
@@ -32,7 +32,7 @@ internal static class OperationsSite
         return Task.CompletedTask;
     }
 
-    private static async Task Ready(HttpContext context, INodeHealth health)
+    private static async Task Ready(HttpContext context, NodeHealth health)
     {
         var problems = await health.Problems(context.RequestAborted).ConfigureAwait(false);
         context.Response.StatusCode = problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

@@ -6,7 +6,7 @@ using System.Security.Authentication;
 namespace Sweep.Silo.Security;
 
 /// <summary>What a gateway says to a secret.</summary>
-public enum ProbeResult
+internal enum ProbeResult
 {
     /// <summary>A node of the cluster; it took the secret and proved its own.</summary>
     Reachable,
@@ -19,7 +19,7 @@ public enum ProbeResult
 }
 
 /// <summary>Asks a gateway whether it takes a secret, without starting a client of the cluster: an Orleans client only tries on.</summary>
-public static class ClusterProbe
+internal static class ClusterProbe
 {
     // A node with too many unproven connections closes the oldest: who is unlucky asks again and is the newest.
     private const int MostTries = 3;
@@ -27,16 +27,8 @@ public static class ClusterProbe
     /// <summary>Connects, proves, and hangs up; milliseconds, at most 5 seconds. A port for nodes answers before its node serves.</summary>
     /// <returns>The result, and in a few words what was found.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> asked for it.</exception>
-    public static Task<(ProbeResult Result, string Found)> Try(
-        IPEndPoint gateway, ClusterSecret secret, CancellationToken cancel = default) =>
-        Try(gateway, PortProtocol.Gateway, secret, cancel);
-
-    /// <summary>The same at a node's port for nodes, which answers also while the node is joining.</summary>
-    internal static Task<(ProbeResult Result, string Found)> TryNode(IPEndPoint place, ClusterSecret secret, CancellationToken cancel) =>
-        Try(place, PortProtocol.Nodes, secret, cancel);
-
-    private static async Task<(ProbeResult Result, string Found)> Try(
-        IPEndPoint place, PortProtocol port, ClusterSecret secret, CancellationToken cancel)
+    public static async Task<(ProbeResult Result, string Found)> Try(
+        PortProtocol port, IPEndPoint place, ClusterSecret secret, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(ClusterTls.AcceptLimit);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Sweep.Contracts;
 
@@ -13,14 +12,9 @@ public sealed class ClusterSecret
     /// <summary>Longest secret, in bytes: what is longer is the wrong file.</summary>
     public const int MaxBytes = 4096;
 
-    private readonly byte[] text;
     private readonly Lazy<ClusterKey> key;
 
-    private ClusterSecret(byte[] text)
-    {
-        this.text = text;
-        key = new(() => ClusterKey.Derive(text));
-    }
+    private ClusterSecret(byte[] text) => key = new(() => ClusterKey.Derive(text));
 
     /// <summary>What is derived from the secret to prove it; the first look takes 0.02 s.</summary>
     internal ClusterKey Key => key.Value;
@@ -51,9 +45,5 @@ public sealed class ClusterSecret
         : sources.Variable is { Length: > 0 } variable ? From(variable, SecretSources.VariableName)
         : SecretFile.Read(sources.DefaultFile) ?? (isLoopback ? SecretFile.Create(sources.DefaultFile) : throw sources.Missing(null));
 
-    /// <summary>Whether both are the same secret; takes the same time whatever the difference.</summary>
-    public bool Matches(ClusterSecret other) => CryptographicOperations.FixedTimeEquals(SHA256.HashData(text), SHA256.HashData(other.text));
-
-    /// <inheritdoc />
     public override string ToString() => "(a cluster's secret)";
 }

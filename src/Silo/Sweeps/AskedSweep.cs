@@ -9,11 +9,7 @@ namespace Sweep.Silo.Sweeps;
 
 /// <summary>A sweep whose trials somebody else runs: each call coordinates it for a moment, by the same schedule and log.</summary>
 /// <remarks>A call reads what the ledger holds of the sweep. Calls of several processes take turns.</remarks>
-/// <param name="ledger">Where the sweep is kept.</param>
-/// <param name="planner">Reads its file.</param>
-/// <param name="folders">Where its lock lies.</param>
-/// <param name="clock">The time.</param>
-public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolders folders, TimeProvider clock)
+public sealed class AskedSweep(ILedger ledger, YamlSweepPlanner planner, SweepFolders folders, TimeProvider clock)
 {
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
@@ -105,25 +101,13 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
     }
 
     /// <summary>One call's time as the coordinator.</summary>
-    private sealed class Turn
+    private sealed class Turn(string sweep, ILedger ledger, long token, RebuiltSchedule found)
     {
-        private readonly string sweep;
-        private readonly ILedger ledger;
-        private readonly long token;
-        private readonly List<AttemptRow> running;
-        private readonly TimeSpan ran;
-        private readonly Dictionary<int, TrialRow> rows;
+        private readonly List<AttemptRow> running = [.. found.Attempts.Where(attempt => attempt.Outcome is null)];
+        private readonly TimeSpan ran = RunningTime.Of(found.Attempts);
+        private readonly Dictionary<int, TrialRow> rows = found.Trials.ToDictionary(trial => trial.Number);
 
-        private Turn(string sweep, ILedger ledger, long token, RebuiltSchedule found)
-        {
-            (this.sweep, this.ledger, this.token, Schedule) = (sweep, ledger, token, found.Schedule);
-            running = [.. found.Attempts.Where(attempt => attempt.Outcome is null)];
-            ran = RunningTime.Of(found.Attempts);
-            rows = found.Trials.ToDictionary(trial => trial.Number);
-            foreach (var attempt in running) Schedule.Adopt(attempt.Slot, new TrialRef(sweep, attempt.Trial, attempt.Attempt));
-        }
-
-        public SweepSchedule Schedule { get; }
+        public SweepSchedule Schedule { get; } = found.Schedule;
 
         /// <summary>A slot that no trial has.</summary>
         public SlotName FreeSlot =>
@@ -133,7 +117,9 @@ public sealed class AskedSweep(ILedger ledger, ISweepPlanner planner, SweepFolde
         {
             var running = (await ledger.ListAttempts(sweep)).Where(attempt => attempt.Outcome is null);
             var token = await ledger.Claim(sweep, [.. running.Select(attempt => new TrialRef(sweep, attempt.Trial, attempt.Attempt))], []);
-            return new Turn(sweep, ledger, token, await RebuiltSchedule.Of(ledger, sweep, planned, TrialNeeds.AnySlot));
+            var turn = new Turn(sweep, ledger, token, await RebuiltSchedule.Of(ledger, sweep, planned, TrialNeeds.AnySlot));
+            foreach (var attempt in turn.running) turn.Schedule.Adopt(attempt.Slot, new TrialRef(sweep, attempt.Trial, attempt.Attempt));
+            return turn;
         }
 
         public int EpochsDone(int trial) => rows.TryGetValue(trial, out var row) ? row.EpochsDone : 0;

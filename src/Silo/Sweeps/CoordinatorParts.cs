@@ -11,19 +11,14 @@ namespace Sweep.Silo.Sweeps;
 public sealed record CoordinatorParts
 {
     public required ILedger Ledger { get; init; }
-
-    public required ISweepPlanner Planner { get; init; }
-
+    public required YamlSweepPlanner Planner { get; init; }
     public required SweepFolders Folders { get; init; }
-
     public required ICheckpointStore Checkpoints { get; init; }
-
     public required ISlotBrokerGrain Broker { get; init; }
 
     public required Func<SlotName, IWorkerGrain> Worker { get; init; }
 
     public required TimeProvider Clock { get; init; }
-
     public required ILogger Log { get; init; }
 
     /// <summary>Sends the notes that sweep files ask for; null = nobody does.</summary>

@@ -5,15 +5,14 @@ using Sweep.Search.Scheduling;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>Plans a sweep from its file's text.</summary>
-/// <param name="catalog">The experiments this build knows.</param>
-public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
+/// <summary>Reads a submitted sweep and writes its trials out. Equal orders give equal plans, so that any coordinator can go on.</summary>
+public sealed class YamlSweepPlanner(ExperimentCatalog catalog)
 {
     /// <summary>True (default) = notes go to any address. In a cluster a sweep file must not make nodes call whom it wants.</summary>
     public bool NotifiesAnyAddress { get; init; } = true;
+
     /// <param name="isKnown">True when the ledger holds its trials: only the rules are read; no file of the client need be here.</param>
     /// <exception cref="SweepRefusedException">The file is no valid sweep here; the message lists every error.</exception>
-
     public PlannedSweep Plan(SweepOrder order, bool isKnown)
     {
         // Files that the text names were checked where they are: by whoever planned it.
@@ -32,7 +31,12 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         }
 
         var plan = isKnown ? null : order.Sweep is { } sweep ? Submitted(order, sweep) : Planned(order, spec);
-        return new PlannedSweep(spec, plan) { PredictMemory = Prediction(spec), PlannerWith = facts => Planner(spec, facts) };
+        var (definition, device) = (spec.Definition, PlanMemory.DeviceOf(spec));
+        return new PlannedSweep(spec, plan)
+        {
+            PredictMemory = trial => definition.PredictMemory(trial.Config, trial.CostKey, device),
+            PlannerWith = facts => Planner(spec, facts),
+        };
     }
 
     private static PlanTrial? Planner(SweepSpec spec, string? facts)
@@ -40,13 +44,6 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
         if (facts is null) return null;
         var data = DataCatalog.Parse(spec.Definition, facts);
         return (number, replicate, config) => TrialPlanner.Trial(spec, data, number, replicate, config);
-    }
-
-    private static Func<PlannedTrial, long?> Prediction(SweepSpec spec)
-    {
-        var definition = spec.Definition;
-        var device = PlanMemory.DeviceOf(spec);
-        return trial => definition.PredictMemory(trial.Config, trial.CostKey, device);
     }
 
     private static SweepPlan Submitted(SweepOrder order, NewSweep sweep) => sweep.Name == order.Name && sweep.Yaml == order.Yaml
@@ -62,4 +59,16 @@ public sealed class YamlSweepPlanner(ExperimentCatalog catalog) : ISweepPlanner
 
     private static SweepRefusedException Refuse(SweepOrder order, IReadOnlyList<SpecError> errors) =>
         new(string.Join("; ", errors.Select(e => e.Format(order.Name))), isInputError: true);
+}
+
+/// <summary>A submitted sweep, read and written out.</summary>
+/// <param name="Plan">Its row and planned trials; null when the ledger holds them already.</param>
+public sealed record PlannedSweep(SweepSpec Spec, SweepPlan? Plan)
+{
+    /// <summary>Writes out the trials of configurations that are chosen as the sweep goes, from what was measured at its submission;
+    /// null = its trials were all planned then.</summary>
+    public required Func<string?, PlanTrial?> PlannerWith { get; init; }
+
+    /// <summary>Predicted memory of a trial in bytes; null = the experiment cannot tell.</summary>
+    public required Func<PlannedTrial, long?> PredictMemory { get; init; }
 }

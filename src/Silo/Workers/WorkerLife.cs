@@ -17,6 +17,9 @@ namespace Sweep.Silo.Workers;
 /// </remarks>
 public sealed class WorkerLife(WorkerSettings settings)
 {
+    /// <summary>A worker without a trial for this long ends: its memory is for others then.</summary>
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(1);
+
     private TrialOrder? order;
     private TrialRef? lastEnded;
     private StopTrial? stopping;
@@ -219,14 +222,14 @@ public sealed class WorkerLife(WorkerSettings settings)
     }
 
     /// <summary>Warm for the next trial, for a while.</summary>
-    private void Rest(DateTimeOffset now) => (phase, deadline) = (Phase.Idle, now + settings.IdleLimit);
+    private void Rest(DateTimeOffset now) => (phase, deadline) = (Phase.Idle, now + IdleLimit);
 
     private void Begin(DateTimeOffset now, ICollection<WorkerEffect> effects)
     {
         (phase, wasHeard) = (Phase.Busy, false);
         deadline = now + settings.HangLimit;
         timeout = order!.Timeout is { } limit ? now + limit : DateTimeOffset.MaxValue;
-        var start = StartMessage.Of(order, settings);
+        var start = settings.Start(order);
         rules = start.Rules();
         effects.Add(new SendToWorker(process, WorkerProtocol.Write(start)));
     }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Sweep.Contracts;
+using Sweep.Experiments.Worker;
 using Sweep.Silo.Checkpoints;
 
 namespace Sweep.Silo.Workers;
@@ -30,9 +32,36 @@ public sealed record WorkerSettings
     /// <summary>A running worker without a sign of life for this long is hung.</summary>
     public TimeSpan HangLimit { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A worker without a trial for this long ends: its memory is for others then.</summary>
-    public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(1);
-
     /// <summary>How long a worker may take to end a trial it was told to stop.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What a worker is told of an attempt: the order, with this node's folders and device.</summary>
+    public StartTrial Start(TrialOrder next) => new()
+    {
+        Sweep = next.Trial.Sweep,
+        Trial = next.Trial.Trial,
+        Attempt = next.Trial.Attempt,
+        Experiment = next.Experiment,
+        Config = next.Plan.Config.ToJson(),
+        Grouped = next.Grouped is { } grouped ? JsonNode.Parse(grouped) as JsonObject : null,
+        Seed = next.Plan.Seed,
+        CheckpointFolder = Folders.Of(next.Trial.Sweep, next.Trial.Trial),
+        BaseFolder = next.BaseFolder,
+        DataFolder = DataFolder,
+        Metric = next.Metric,
+        Maximize = next.Maximize,
+        Summary = next.Summary,
+        Command = next.Command.Count > 0 ? next.Command : null,
+        Program = next.Program,
+        WandbStandIn = next.WandbStandIn,
+        CorpusSha256 = next.Plan.Corpus?.Sha256,
+        KeepEvery = next.KeepEvery,
+        KeepMost = next.KeepMost,
+        Parent = next.Plan.Parent is { } parent
+            ? new ParentCheckpoint(
+                parent, next.Plan.ParentEpoch, Folders.Of(next.Trial.Sweep, parent), next.Plan.ParentConfig!.ToJson())
+            : null,
+        Device = Device,
+        Threads = Threads,
+    };
 }

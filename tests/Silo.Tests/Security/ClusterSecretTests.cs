@@ -157,3 +157,9 @@ public sealed class ClusterSecretTests : IDisposable
         return path;
     }
 }
+
+file static class SecretComparison
+{
+    /// <summary>Equal keys come of equal secrets.</summary>
+    public static bool Matches(this ClusterSecret one, ClusterSecret other) => one.Key.PublicKey.SequenceEqual(other.Key.PublicKey);
+}

@@ -73,8 +73,8 @@ public sealed partial class SecretClusterTests : IDisposable
 
         Assert.NotNull(thrown);
         await first.Log.Said("it does not know the cluster's secret");
-        Assert.Equal(ProbeResult.Refused, (await ClusterProbe.Try(first.Gateway, Other, Cancel)).Result);
-        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(first.Gateway, Ours, Cancel)).Result);
+        Assert.Equal(ProbeResult.Refused, (await ClusterProbe.Try(PortProtocol.Gateway, first.Gateway, Other, Cancel)).Result);
+        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(PortProtocol.Gateway, first.Gateway, Ours, Cancel)).Result);
     }
 
     [Fact]
@@ -83,8 +83,9 @@ public sealed partial class SecretClusterTests : IDisposable
         await using var first = await TestSilo.Join(await Database(), "a", silo => silo.UseClusterSecret(Ours));
         var (closed, _) = FreePorts.Pair();
 
-        Assert.Equal(ProbeResult.Unreachable, (await ClusterProbe.Try(new IPEndPoint(IPAddress.Loopback, closed), Ours, Cancel)).Result);
-        var (result, found) = await ClusterProbe.Try(first.Address.Endpoint, Ours, Cancel);
+        var nobody = new IPEndPoint(IPAddress.Loopback, closed);
+        Assert.Equal(ProbeResult.Unreachable, (await ClusterProbe.Try(PortProtocol.Gateway, nobody, Ours, Cancel)).Result);
+        var (result, found) = await ClusterProbe.Try(PortProtocol.Gateway, first.Address.Endpoint, Ours, Cancel);
         Assert.Equal(ProbeResult.Unreachable, result);
         Assert.Contains("clients use its gateway port", found);
     }
@@ -141,7 +142,7 @@ public sealed partial class SecretClusterTests : IDisposable
         relay.Start();
         var relaying = Relay(relay, first.Gateway, hasCertificate);
 
-        var (result, found) = await ClusterProbe.Try((IPEndPoint)relay.LocalEndpoint, Ours, Cancel);
+        var (result, found) = await ClusterProbe.Try(PortProtocol.Gateway, (IPEndPoint)relay.LocalEndpoint, Ours, Cancel);
 
         Assert.Equal(ProbeResult.Refused, result);
         Assert.Contains("needs the same one", found);
@@ -156,7 +157,7 @@ public sealed partial class SecretClusterTests : IDisposable
         var crowd = await Crowd(first.Gateway, 80);
 
         await first.Log.Said("too many connections that have proved nothing");
-        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(first.Gateway, Ours, Cancel)).Result);
+        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(PortProtocol.Gateway, first.Gateway, Ours, Cancel)).Result);
         Assert.All(await Task.WhenAll(crowd.Select(socket => EndOf(new NetworkStream(socket)))), bytes => Assert.Equal(0, bytes));
         foreach (var socket in crowd) socket.Dispose();
     }
@@ -171,12 +172,12 @@ public sealed partial class SecretClusterTests : IDisposable
         var crowd = await Crowd(first.Address.Endpoint, count);
         using var client = Client(database, Ours);
 
-        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(first.Gateway, Ours, Cancel)).Result);
+        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(PortProtocol.Gateway, first.Gateway, Ours, Cancel)).Result);
         await client.StartAsync(Cancel);
 
         Assert.Single(await client.Services.GetRequiredService<IClusterClient>().GetGrain<IManagementGrain>(0)
             .GetHosts(onlyActive: true, Cancel));
-        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.TryNode(first.Address.Endpoint, Ours, Cancel)).Result);
+        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(PortProtocol.Nodes, first.Address.Endpoint, Ours, Cancel)).Result);
         await client.StopAsync(Cancel);
         foreach (var socket in crowd) socket.Dispose();
     }
@@ -189,7 +190,8 @@ public sealed partial class SecretClusterTests : IDisposable
         crowded.Start();
         var closing = CloseTwiceAndPassOn(crowded, first.Gateway);
 
-        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try((IPEndPoint)crowded.LocalEndpoint, Ours, Cancel)).Result);
+        var probed = await ClusterProbe.Try(PortProtocol.Gateway, (IPEndPoint)crowded.LocalEndpoint, Ours, Cancel);
+        Assert.Equal(ProbeResult.Reachable, probed.Result);
         await closing;
     }
 
@@ -208,7 +210,7 @@ public sealed partial class SecretClusterTests : IDisposable
             Assert.InRange(await Flood(socket, kind), 0, 16 << 20);
         }
 
-        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(first.Gateway, Ours, Cancel)).Result);
+        Assert.Equal(ProbeResult.Reachable, (await ClusterProbe.Try(PortProtocol.Gateway, first.Gateway, Ours, Cancel)).Result);
     }
 
     [Fact]
@@ -232,7 +234,7 @@ public sealed partial class SecretClusterTests : IDisposable
         older.Start();
         var answering = Answer(older, new SslServerAuthenticationOptions { ServerCertificateContext = TlsPeer.Stranger() });
 
-        var (result, found) = await ClusterProbe.Try((IPEndPoint)older.LocalEndpoint, Ours, Cancel);
+        var (result, found) = await ClusterProbe.Try(PortProtocol.Gateway, (IPEndPoint)older.LocalEndpoint, Ours, Cancel);
 
         Assert.Equal(ProbeResult.Unreachable, result);
         Assert.Contains("all nodes and clients of a cluster run the same version", found);
@@ -244,7 +246,7 @@ public sealed partial class SecretClusterTests : IDisposable
     {
         await using var first = await TestSilo.Join(await Database(), "a", silo => silo.UseClusterSecret(Ours));
 
-        for (var i = 0; i < 5; i++) await ClusterProbe.Try(first.Gateway, Other, Cancel);
+        for (var i = 0; i < 5; i++) await ClusterProbe.Try(PortProtocol.Gateway, first.Gateway, Other, Cancel);
 
         await first.Log.Said("it does not know the cluster's secret");
         Assert.Single(first.Log.Lines, line => line.Contains("No connection with", StringComparison.Ordinal));

@@ -11,10 +11,7 @@ internal sealed class ProgressFeed(SweepProgress first)
 
     public SweepProgress Latest
     {
-        get
-        {
-            lock (gate) return latest;
-        }
+        get { lock (gate) return latest; }
     }
 
     /// <summary>Replaces the snapshot and wakes whoever waits.</summary>
@@ -38,15 +35,8 @@ internal sealed class ProgressFeed(SweepProgress first)
             changed = change.Task;
         }
 
-        try
-        {
-            await changed.WaitAsync(wait, clock, cancel);
-        }
-        catch (TimeoutException)
-        {
-            // Nothing changed: the caller learns just that.
-        }
-
+        // When nothing changed the caller learns just that.
+        await changed.EndsWithin(wait, clock, cancel);
         return Latest;
     }
 

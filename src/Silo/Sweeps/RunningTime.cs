@@ -33,3 +33,22 @@ public static class RunningTime
         return attempt.Outcome is AttemptOutcome.Interrupted or AttemptOutcome.LostNode ? known : ended;
     }
 }
+
+/// <summary>A sweep's running time, which a time budget limits: it passes only while an attempt is on a slot. A sweep that waits for slots
+/// behind others is not running, whoever coordinates it.</summary>
+/// <param name="before">Running time of earlier coordinators (<see cref="RunningTime"/>).</param>
+internal sealed class RunningClock(TimeSpan before, TimeProvider clock)
+{
+    private TimeSpan total = before;
+    private long? since;
+
+    /// <summary>Running time until now.</summary>
+    public TimeSpan Elapsed => total + (since is { } start ? clock.GetElapsedTime(start) : TimeSpan.Zero);
+
+    /// <summary>Says whether an attempt is on a slot from now on.</summary>
+    public void Note(bool isBusy)
+    {
+        total = Elapsed;
+        since = isBusy ? clock.GetTimestamp() : null;
+    }
+}

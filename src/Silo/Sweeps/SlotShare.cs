@@ -30,16 +30,10 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
         lock (gate)
         {
             var keeping = holding.ToDictionary(h => h.Slot);
-            var before = held.Count;
-            var kept = 0;
-            foreach (var slot in held.Keys)
-            {
-                if (keeping.ContainsKey(slot)) kept++;
-                else droppedMeanwhile.Add(slot);
-            }
-
+            List<SlotName> dropped = [.. held.Keys.Where(slot => !keeping.ContainsKey(slot))];
+            droppedMeanwhile.UnionWith(dropped);
             (held, wanted, avoided) = (keeping, wants, [.. avoids]);
-            if (kept < before) change.TrySetResult();
+            if (dropped.Count > 0) change.TrySetResult();
         }
     }
 
@@ -98,15 +92,8 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
         Task changed;
         TimeSpan limit;
         lock (gate) (changed, limit) = (change.Task, held.Count < wanted.Sum(w => (long)w.Count) ? WaitingPeriod : SlotLease.Renewal);
-        try
-        {
-            await changed.WaitAsync(limit, clock, cancel);
-            await Task.Delay(BatchDelay, clock, cancel);
-        }
-        catch (TimeoutException)
-        {
-            // Nothing was given back: a sign of life, and perhaps somebody else gave something back.
-        }
+        // Otherwise nothing was given back: a sign of life, and perhaps somebody else gave something back.
+        if (await changed.EndsWithin(limit, clock, cancel)) await Task.Delay(BatchDelay, clock, cancel);
     }
 
     private SlotClaim Ask()
@@ -119,7 +106,7 @@ internal sealed partial class SlotShare(string sweep, int priority, ISlotBrokerG
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sweep}: the slot broker gave no answer: {Error}")]
+    [LoggerMessage(LogLevel.Warning, "{Sweep}: the slot broker gave no answer: {Error}")]
     private partial void LogBrokerSilent(string sweep, string error);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);

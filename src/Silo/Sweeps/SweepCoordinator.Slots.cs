@@ -9,6 +9,7 @@ namespace Sweep.Silo.Sweeps;
 internal sealed partial class SweepCoordinator
 {
     private static readonly TimeSpan NodeReadPeriod = TimeSpan.FromSeconds(30);
+
     /// <summary>Three are as far as anybody gets ahead of the last trial of a population (see <c>Population.MostAhead</c>); a worker
     /// trains on until it hears that it is to wait, and further while its coordinator is away.</summary>
     private const int MostKept = 8;
@@ -33,17 +34,14 @@ internal sealed partial class SweepCoordinator
         foreach (var action in step.Actions) Act(action);
     }
 
-    private void Act(SlotAction action)
+    private void Act(SlotAction action) => _ = action switch
     {
-        if (action is StartOnSlot start)
-            _ = Link(start.Slot).Serve(start.Trial, OrderFor(start), ending.Token);
-        else if (action is StopOnSlot stop)
-            _ = Link(stop.Slot).Stop(stop.Trial, stop.Outcome, stop.Reason, ending.Token);
-        else if (action is QuarantineSlot aside)
-            _ = QuarantineSlot(aside);
-        else if (action is CheckNodes)
-            _ = ReadNodes();
-    }
+        StartOnSlot start => Link(start.Slot).Serve(start.Trial, OrderFor(start), ending.Token),
+        StopOnSlot stop => Link(stop.Slot).Stop(stop.Trial, stop.Outcome, stop.Reason, ending.Token),
+        QuarantineSlot aside => QuarantineSlot(aside),
+        CheckNodes => ReadNodes(),
+        _ => Task.CompletedTask,
+    };
 
     private SlotLink Link(SlotName slot) =>
         links.TryGetValue(slot, out var link) ? link
@@ -84,9 +82,13 @@ internal sealed partial class SweepCoordinator
 
     private Task LoseSlot(SlotName slot, TrialRef trial, SlotLostException lost) => Post(step =>
     {
-        if (!lost.IsUsable) backoff.Add(slot, Elapsed);
+        if (!lost.IsUsable) silentUntil[slot] = Elapsed + SlotLease.Duration;
         schedule.Lose(slot, trial, lost.Outcome, lost.Message, step);
     });
+
+    /// <summary>Slots that did not answer get no trial for a while: the broker forgets a node that is gone by then, and a trial does not
+    /// collect interrupted attempts meanwhile.</summary>
+    private bool IsSilent(SlotName slot) => silentUntil.TryGetValue(slot, out var end) && Elapsed < end;
 
     private async Task QuarantineSlot(QuarantineSlot aside)
     {
@@ -134,8 +136,7 @@ internal sealed partial class SweepCoordinator
         var wants = schedule.Wants;
         // A slot that is quarantined or did not answer is kept, so that the broker does not hand it out again,
         // and another one is asked for in its place.
-        var shunned = wants.Count == 0 ? []
-            : available.Where(grant => schedule.IsQuarantined(grant.Slot) || backoff.Holds(grant.Slot, Elapsed)).ToList();
+        var shunned = wants.Count == 0 ? [] : available.Where(grant => schedule.IsQuarantined(grant.Slot) || IsSilent(grant.Slot)).ToList();
         available = [.. shunned, .. Useful(available.Except(shunned), wants)];
         var holding = available.Concat(schedule.BusySlots.Select(GrantOf)).DistinctBy(grant => grant.Slot).ToList();
         share.State(holding, [.. wants, .. shunned.Select(Replacement)], schedule.FaultyNodes);
@@ -187,14 +188,8 @@ internal sealed partial class SweepCoordinator
     {
         var telling = schedule.Snapshot(0, null, false).Running
             .Select(trial => Link(trial.Slot).Stop(trial.Trial, AttemptOutcome.Interrupted, "the coordinator failed", ending.Token));
-        try
-        {
-            await Task.WhenAll(telling).WaitAsync(StopLimit, parts.Clock);
-        }
-        catch (TimeoutException)
-        {
-            // Its worker ends with this program, or the next coordinator finds it.
-        }
+        // The worker of a slot that does not answer ends with this program, or the next coordinator finds it.
+        await Task.WhenAll(telling).EndsWithin(StopLimit, parts.Clock);
     }
 
     private async Task Leave(Task claiming, bool gaveUp)

@@ -5,50 +5,33 @@ using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Search.Scheduling;
-using Sweep.Search.Slots;
 using Sweep.Search.Strategies;
-using Sweep.Silo.Contracts;
 
 namespace Sweep.Silo.Sweeps;
 
-/// <summary>
-/// Runs one sweep. Everything that happens (events of slots, answers of the broker, wishes of the user) goes through one inbox; a single
-/// loop takes what has gathered, asks the <see cref="SweepSchedule"/>, writes all changes in one transaction, and only then acts on slots
-/// and acknowledges. While a transaction is being written the next events gather, so commits grow with the load.
-/// </summary>
-internal sealed partial class SweepCoordinator : IDisposable
+/// <summary>Runs one sweep. Everything that happens (events of slots, answers of the broker, wishes of the user) goes through one inbox; a
+/// single loop takes what has gathered, asks the <see cref="SweepSchedule"/>, writes all changes in one transaction, and only then acts on
+/// slots and acknowledges. While a transaction is being written the next events gather, so commits grow with the load.</summary>
+internal sealed partial class SweepCoordinator(SweepOrder order, CoordinatorParts parts, SweepLock? held, TakeOver start) : IDisposable
 {
-    private readonly CoordinatorParts parts;
-    private readonly SweepOrder order;
-    private readonly ILogger log;
-    private readonly SweepSpec spec;
-    private readonly SweepSchedule schedule;
-    private readonly RunningClock running;
-    private readonly long began;
-    private readonly long token;
-    private readonly SweepLock? held;
-    private readonly SlotShare share;
-    private readonly ProgressFeed feed;
+    private readonly ILogger log = parts.Log;
+    private readonly SweepSpec spec = start.Planned.Spec;
+    private readonly SweepSchedule schedule = start.Schedule;
+    private readonly RunningClock running = new(start.RunBefore, parts.Clock);
+    private readonly long began = parts.Clock.GetTimestamp();
+    private readonly long token = start.Token;
+    private readonly SlotShare share = new(order.Name, start.Planned.Spec.Priority, parts.Broker, parts.Clock, parts.Log);
+    private readonly ProgressFeed feed = new(start.Schedule.Snapshot(1, null, isOver: false));
     private readonly Channel<Message> inbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
     private readonly Dictionary<SlotName, SlotLink> links = new();
-    private readonly SlotBackoff backoff = new(SlotLease.Duration);
     private readonly List<Message> taken = [];
     private readonly Dictionary<SlotName, SlotGrant> grants = new();
+    private readonly Dictionary<SlotName, TimeSpan> silentUntil = new();
     private IReadOnlyList<SlotGrant> available = [];
     private string? failure;
-    private long version;
+    private long version = 1;
     private bool isInterrupting;
-
-    private SweepCoordinator(SweepOrder order, CoordinatorParts parts, SweepLock? held, TakeOver start)
-    {
-        (this.order, this.parts, this.held, log) = (order with { Sweep = null, Trials = [] }, parts, held, parts.Log);
-        (spec, schedule, token, running) =
-            (start.Planned.Spec, start.Schedule, start.Token, new RunningClock(start.RunBefore, parts.Clock));
-        began = parts.Clock.GetTimestamp();
-        share = new SlotShare(order.Name, spec.Priority, parts.Broker, parts.Clock, parts.Log);
-        feed = new ProgressFeed(schedule.Snapshot(++version, null, isOver: false));
-    }
 
     private sealed record Message(Action<ScheduleStep> Apply)
     {
@@ -81,7 +64,7 @@ internal sealed partial class SweepCoordinator : IDisposable
             var planned = parts.Planner.Plan(order, isKnown);
             if (parts.LocksSweeps) held = await SweepLock.Take(parts.Folders, order.Name, cancel);
             var start = await TakeOver.Of(order, planned, parts, cancel);
-            var coordinator = new SweepCoordinator(order, parts, held, start);
+            var coordinator = new SweepCoordinator(order with { Sweep = null, Trials = [] }, parts, held, start);
             coordinator.Completion = coordinator.Run(start);
             if (start.Planned.Spec.Notify is { } rules) parts.Notes?.Follow(order.Name, rules, coordinator.Watch);
             return coordinator;
@@ -99,7 +82,6 @@ internal sealed partial class SweepCoordinator : IDisposable
         }
     }
 
-    /// <summary>See <see cref="ISweepGrain.Watch"/>.</summary>
     public Task<SweepProgress> Watch(long newerThan, TimeSpan wait, CancellationToken cancel) =>
         feed.Newer(newerThan, wait, parts.Clock, cancel);
 
@@ -182,7 +164,7 @@ internal sealed partial class SweepCoordinator : IDisposable
                 message.Apply(step);
             }
 
-            schedule.Assign(available.Where(grant => !backoff.Holds(grant.Slot, Elapsed)), running.Elapsed, step);
+            schedule.Assign(available.Where(grant => !IsSilent(grant.Slot)), running.Elapsed, step);
             running.Note(schedule.BusySlots.Count > 0);
             await Commit(step);
             foreach (var action in step.Actions) Act(action);
@@ -240,9 +222,9 @@ internal sealed partial class SweepCoordinator : IDisposable
 
     private void Publish(bool isOver) => feed.Publish(schedule.Snapshot(++version, failure, isOver));
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Sweep}: coordinating with token {Token}, {Adopted} attempts adopted")]
+    [LoggerMessage(LogLevel.Information, "{Sweep}: coordinating with token {Token}, {Adopted} attempts adopted")]
     private partial void LogBegin(string sweep, long token, int adopted);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Sweep}: the coordinator gave up")]
+    [LoggerMessage(LogLevel.Error, "{Sweep}: the coordinator gave up")]
     private partial void LogFailure(string sweep, Exception error);
 }

@@ -66,18 +66,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         worker.Events.Acknowledge(afterSequence);
         var (_, arrival) = worker.Events.After(afterSequence);
         // Where nothing runs nothing can come: the caller learns at once that its attempt is not here.
-        if (!arrival.IsCompleted && wait > TimeSpan.Zero && worker.Current is not null)
-        {
-            try
-            {
-                await arrival.WaitAsync(wait, clock, cancel);
-            }
-            catch (TimeoutException)
-            {
-                // Nothing happened: an empty answer says so.
-            }
-        }
-
+        if (!arrival.IsCompleted && wait > TimeSpan.Zero && worker.Current is not null) await arrival.EndsWithin(wait, clock, cancel);
         // The attempt first: when it is gone from the slot, its end is among the events.
         var current = worker.Current;
         return new SlotEvents(Incarnation, worker.Events.After(afterSequence).Events, current);
@@ -85,17 +74,8 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
 
     public Task Close(AttemptOutcome outcome = AttemptOutcome.Interrupted) => closed ??= CloseAll(outcome);
 
-    public async Task Settle(TimeSpan limit)
-    {
-        try
-        {
-            await Task.WhenAll(slots.Values.Select(slot => slot.Events.Emptied())).WaitAsync(limit, clock);
-        }
-        catch (TimeoutException)
-        {
-            // Nobody reads: whoever coordinates next finds the attempts gone and plans them again.
-        }
-    }
+    // Where nobody reads, whoever coordinates next finds the attempts gone and plans them again.
+    public Task Settle(TimeSpan limit) => Task.WhenAll(slots.Values.Select(slot => slot.Events.Emptied())).EndsWithin(limit, clock);
 
     public async ValueTask DisposeAsync()
     {
@@ -117,12 +97,7 @@ public sealed class SlotHost : ISlotHost, IAsyncDisposable
         foreach (var other in others.Values) isShort |= other.TakeOutOfMemory();
         others.Remove(slot.Index);
         var offer = options.AllDevices.First(d => d.Device == slot.Device);
-        var surplus = WarmWorkers.Surplus(offer, new SlotNeed
-        {
-            Share = order.Share > 0 ? order.Share
-            : 1,
-            MemoryBytes = order.MemoryBytes
-        }, others.Values.Select(o => o.Hold), isShort);
+        var surplus = WarmWorkers.Surplus(offer, WorkerSlot.NeedOf(order), others.Values.Select(o => o.Hold), isShort);
         return surplus.Count == 0
             ? Task.CompletedTask
             : Task.WhenAny(Task.WhenAll(surplus.Select(index => others[index].Dismiss())), Task.Delay(options.StopLimit, clock));

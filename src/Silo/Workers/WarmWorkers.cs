@@ -32,3 +32,8 @@ internal static class WarmWorkers
 
     private static double Cost(DeviceOffer device, SlotNeed need) => Math.Min(need.Share, device.Units);
 }
+
+/// <summary>What the worker of one slot takes of its device.</summary>
+/// <param name="IsIdle">True when it has no trial now.</param>
+/// <param name="Need">What its trial takes, or its last one took; null when there is no worker.</param>
+internal readonly record struct WorkerHold(int Index, bool IsIdle, SlotNeed? Need);

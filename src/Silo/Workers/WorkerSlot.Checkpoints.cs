@@ -36,10 +36,9 @@ internal sealed partial class WorkerSlot
         end.Dispose();
         Do(_ =>
         {
-            if (mine != downloading) return false;
+            if (mine != downloading) return;
             foreach (var send in held) Perform(send);
             held.Clear();
-            return true;
         });
     }
 
@@ -65,7 +64,6 @@ internal sealed partial class WorkerSlot
         {
             uploading = null;
             emitted.Add((trial, ended));
-            return true;
         });
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
 using Sweep.Experiments.Output;
 using Sweep.Silo.Checkpoints;
@@ -36,7 +37,6 @@ internal sealed partial class WorkerSlot
         Do(effects =>
         {
             foreach (var line in lines) life.Line(number, line, stderr.ToString(), time.Now, effects);
-            return true;
         });
     }
 
@@ -56,4 +56,23 @@ internal sealed partial class WorkerSlot
             if (room.Wait(RoomLook)) return;
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "{Slot}: the end of a worker could not be recorded")]
+    private partial void LogFault(Exception e, SlotName slot);
+
+    [LoggerMessage(LogLevel.Debug, "{Slot}: worker {Process} started")]
+    private partial void LogStart(SlotName slot, int process);
+
+    [LoggerMessage(LogLevel.Information, "{Slot}: killing worker {Process}")]
+    private partial void LogKill(SlotName slot, int process);
+
+    [LoggerMessage(LogLevel.Debug, "{Slot}: worker {Process} ended with code {Code}")]
+    private partial void LogExit(SlotName slot, int process, int code);
+
+    [LoggerMessage(LogLevel.Warning, "{Slot}: the program of worker {Process} left processes behind that cannot be killed: {Left}; they " +
+        "run as another user or hang in the kernel")]
+    private partial void LogLeftovers(SlotName slot, int process, string left);
+
+    [LoggerMessage(LogLevel.Warning, "{Slot}: a killed worker does not die; it hangs in the kernel, and the node ends without it")]
+    private partial void LogUndead(SlotName slot);
 }

@@ -49,28 +49,19 @@ internal sealed partial class WorkerSlot(
 
     public TrialRef? Current
     {
-        get
-        {
-            lock (gate) return uploading ?? life.Current;
-        }
+        get { lock (gate) return uploading ?? life.Current; }
     }
 
     /// <summary>Units of the device that its trial takes, or its last one took.</summary>
     public double Share
     {
-        get
-        {
-            lock (gate) return need.Share;
-        }
+        get { lock (gate) return need.Share; }
     }
 
     /// <summary>What its worker takes of the device, or still keeps of its last trial.</summary>
     public WorkerHold Hold
     {
-        get
-        {
-            lock (gate) return new WorkerHold(slot.Index, life.IsWarm, life.IsWarm || Current is not null ? need : null);
-        }
+        get { lock (gate) return new WorkerHold(slot.Index, life.IsWarm, life.IsWarm || Current is not null ? need : null); }
     }
 
     /// <summary>The attempt that has the slot with what it takes; null when there is none.</summary>
@@ -89,7 +80,6 @@ internal sealed partial class WorkerSlot(
     public void Prepare() => Do(effects =>
     {
         if (!closing) life.Prepare(time.Now, effects);
-        return true;
     });
 
     /// <param name="room">Completes when what has to leave the device before is gone; nothing is said to the worker until then.</param>
@@ -103,7 +93,7 @@ internal sealed partial class WorkerSlot(
         var isMine = life.Run(order, time.Now, effects);
         if (isFree && life.Current is not null)
         {
-            need = new SlotNeed { Share = order.Share > 0 ? order.Share : 1, MemoryBytes = order.MemoryBytes };
+            need = NeedOf(order);
             runsProgram = order.Command.Count > 0;
             KeepOutput(order.Trial);
             meter?.Begin();
@@ -117,18 +107,13 @@ internal sealed partial class WorkerSlot(
     {
         if (trial == life.Current && !downloading.IsCompleted) AbandonUnstarted();
         life.Stop(trial, outcome, reason, time.Now, effects);
-        return true;
     });
 
     /// <summary>Ends an idle worker.</summary>
     /// <returns>Completes when it is dead, and its memory free.</returns>
     public Task Dismiss()
     {
-        Do(effects =>
-        {
-            life.Dismiss(effects);
-            return true;
-        });
+        Do(life.Dismiss);
         lock (gate) return lastDeath;
     }
 
@@ -142,12 +127,11 @@ internal sealed partial class WorkerSlot(
         if (gap > Asleep || !downloading.IsCompleted)
         {
             life.Postpone(gap);
-            return true;
+            return;
         }
 
         if (Events.IsFull && !life.IsStopping) life.ExcuseSilence(gap);
         life.Tick(stderr.ToString(), now, effects);
-        return true;
     });
 
     /// <summary>Ends the running trial and takes no more; to be followed by <see cref="Close"/>.</summary>
@@ -192,6 +176,15 @@ internal sealed partial class WorkerSlot(
         await Task.WhenAny(death, Task.Delay(DeathLimit, clock)).ConfigureAwait(false);
         if (!death.IsCompleted) LogUndead(slot);
     }
+
+    /// <summary>What a trial takes of a device, as its order says.</summary>
+    public static SlotNeed NeedOf(TrialOrder order) => new() { Share = order.Share > 0 ? order.Share : 1, MemoryBytes = order.MemoryBytes };
+
+    private void Do(Action<List<WorkerEffect>> call) => Do(effects =>
+    {
+        call(effects);
+        return true;
+    });
 
     private bool Do(Func<List<WorkerEffect>, bool> call)
     {
@@ -250,7 +243,6 @@ internal sealed partial class WorkerSlot(
             {
                 processes.Remove(number);
                 life.Exited(number, exit, stderr.ToString(), time.Now, effects);
-                return true;
             });
         }
         catch (Exception e)
@@ -277,11 +269,7 @@ internal sealed partial class WorkerSlot(
         catch (Exception e)
         {
             var reason = $"cannot start a worker with '{string.Join(' ', options.WorkerCommand)}': {e.Message}";
-            Do(effects =>
-            {
-                life.CannotStart(number, reason, effects);
-                return true;
-            });
+            Do(effects => life.CannotStart(number, reason, effects));
             return null;
         }
     }

@@ -44,3 +44,13 @@ public sealed record NewSweep
     /// <summary>Objectives and constraints on outcomes, as JSON; null (default) = nothing but the metric. Follows from the file.</summary>
     [Id(12)] public string? Goals { get; init; }
 }
+
+/// <summary>Which report of a trial gives the trial its value: the one that ranks it.</summary>
+public enum MetricSummary
+{
+    /// <summary>The best one by the sweep's goal, the earliest among equals.</summary>
+    Best,
+
+    /// <summary>The last one.</summary>
+    Last,
+}

@@ -16,3 +16,13 @@ public sealed record SlotEvents(
 /// <param name="Event">What happened.</param>
 [GenerateSerializer, Immutable, Alias("sweep.slot-event")]
 public sealed record SlotEvent([property: Id(0)] long Sequence, [property: Id(1)] TrialRef Trial, [property: Id(2)] TrialEvent Event);
+
+/// <summary>A piece of what a trial wrote to one of its standard streams.</summary>
+/// <param name="Offset">Where it begins in the stream, in bytes; more than was asked for = what lies between is no longer kept.</param>
+/// <param name="Bytes">The piece; at least one byte.</param>
+[GenerateSerializer, Immutable, Alias("sweep.output-part")]
+public sealed record OutputPart(long Offset, byte[] Bytes)
+{
+    /// <summary>Where the next one begins.</summary>
+    public long End => Offset + Bytes.Length;
+}

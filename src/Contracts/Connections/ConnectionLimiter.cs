@@ -34,8 +34,8 @@ internal sealed class ConnectionLimiter<T>(int limit, int limitOfOne)
     {
         lock (gate)
         {
-            var loser = open.TryGetValue(address, out var own) && own.Count >= limitOfOne ? TakeOldest(address) : total >= limit
-                ? TakeOldest(Greediest()) : null;
+            var loser = open.TryGetValue(address, out var own) && own.Count >= limitOfOne ? TakeOldest(address)
+                : total >= limit ? TakeOldest(open.MaxBy(entry => entry.Value.Count).Key) : null;
             if (!open.TryGetValue(address, out own)) open[address] = own = [];
             own.AddLast(connection);
             total++;
@@ -51,8 +51,6 @@ internal sealed class ConnectionLimiter<T>(int limit, int limitOfOne)
             if (open.TryGetValue(address, out var own) && own.Remove(connection)) Count(address, own);
         }
     }
-
-    private IPAddress Greediest() => open.MaxBy(entry => entry.Value.Count).Key;
 
     private T TakeOldest(IPAddress address)
     {

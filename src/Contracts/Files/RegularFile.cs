@@ -17,19 +17,16 @@ public static class RegularFile
     /// <summary>What has this name, links followed. Opens nothing.</summary>
     public static FileKind KindOf(string path)
     {
-        if (OperatingSystem.IsLinux() && Mode(path) is { } mode)
+        var type = OperatingSystem.IsLinux() ? Mode(path) & TypeMask : null;
+        return type switch
         {
-            return (mode & TypeMask) switch
-            {
-                0x8000 => FileKind.Regular,
-                0x4000 => FileKind.Folder,
-                0x1000 => FileKind.Pipe,
-                0xC000 => FileKind.Socket,
-                _ => FileKind.Device,
-            };
-        }
-
-        return Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.Regular : FileKind.Absent;
+            null => Directory.Exists(path) ? FileKind.Folder : File.Exists(path) ? FileKind.Regular : FileKind.Absent,
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Folder,
+            0x1000 => FileKind.Pipe,
+            0xC000 => FileKind.Socket,
+            _ => FileKind.Device,
+        };
     }
 
     /// <summary>Throws when something else than a file has this name; an absent one is left to whoever opens it.</summary>

@@ -73,3 +73,11 @@ public enum SweepStatus
     /// <summary>Cancelled by the user; every trial is final.</summary>
     Cancelled,
 }
+
+/// <summary>Says how configurations are ranked.</summary>
+public static class RankOrder
+{
+    /// <summary><c>ranked by loss (lowest first)</c>, perhaps <c>of the last epoch</c>; empty without a metric (an empty name).</summary>
+    public static string Words(string metric, bool maximize, MetricSummary summary) => metric.Length == 0 ? ""
+        : $"ranked by {metric}{(summary == MetricSummary.Last ? " of the last epoch" : "")} ({(maximize ? "highest" : "lowest")} first)";
+}

@@ -89,15 +89,14 @@ internal sealed partial class CheckpointDownload(TrialOrder order, CheckpointFol
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Information,
-        Message = "{Trial}: goes on with epoch {Epoch}, from the checkpoint of attempt {Attempt} on another node")]
+    [LoggerMessage(LogLevel.Information, "{Trial}: goes on with epoch {Epoch}, from the checkpoint of attempt {Attempt} on another node")]
     private partial void LogDownloaded(TrialRef trial, int epoch, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: the {Key} in the storage is damaged or of something else and was " +
-        "removed; the trial begins from what is here, or from its start")]
+    [LoggerMessage(LogLevel.Warning, "{Trial}: the {Key} in the storage is damaged or of something else and was removed; the trial " +
+        "begins from what is here, or from its start")]
     private partial void LogUnusable(TrialRef trial, CheckpointKey key);
 
-    [LoggerMessage(Level = LogLevel.Warning,
-        Message = "{Trial}: the {Key} in the storage could not be read whole; the trial begins from what is here, or from its start")]
+    [LoggerMessage(LogLevel.Warning, "{Trial}: the {Key} in the storage could not be read whole; the trial begins from what is here, or " +
+        "from its start")]
     private partial void LogUnreadable(TrialRef trial, CheckpointKey key);
 }

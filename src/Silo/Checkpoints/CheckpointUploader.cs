@@ -70,13 +70,9 @@ internal sealed partial class CheckpointUploader(
             await UploadFiles(plan, cancel);
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
-            LogNotSaved(trial, e.Message);
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
+            if (e is not OperationCanceledException) LogNotSaved(trial, e.Message);
             return false;
         }
     }
@@ -89,10 +85,7 @@ internal sealed partial class CheckpointUploader(
         try
         {
             foreach (var kind in plan.Kinds.Reverse())
-            {
                 if (OpenCheckpoint.Of(kind, Path(kind)) is { } file) files.Insert(0, file);
-            }
-
             foreach (var file in files) await Upload(file, plan.OnlyFurther, cancel);
         }
         finally
@@ -140,18 +133,17 @@ internal sealed partial class CheckpointUploader(
 
     private string Path(CheckpointKind kind) => kind == CheckpointKind.Last ? folder.LastPath : folder.BestPath;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: its checkpoint could not be uploaded and is tried again later: {Error}")]
+    [LoggerMessage(LogLevel.Warning, "{Trial}: its checkpoint could not be uploaded and is tried again later: {Error}")]
     private partial void LogNotSaved(TrialRef trial, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between " +
-        "nodes; it stays here, and another node would begin from an older one")]
+    [LoggerMessage(LogLevel.Warning, "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between nodes; it stays " +
+        "here, and another node would begin from an older one")]
     private partial void LogTooLarge(TrialRef trial, string path, long bytes, long limit);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between " +
-        "nodes; a trial that is to begin with it on another node fails. Raise the limit, or give all nodes one checkpoint folder")]
+    [LoggerMessage(LogLevel.Warning, "{Trial}: {Path} has {Bytes} bytes, more than the {Limit} that are moved between nodes; a trial " +
+        "that is to begin with it on another node fails. Raise the limit, or give all nodes one checkpoint folder")]
     private partial void LogTooLargeToBeginWith(TrialRef trial, string path, long bytes, long limit);
 
-    [LoggerMessage(
-        Level = LogLevel.Information, Message = "{Trial}: the {Key} in the storage is of a newer attempt or further; this one stays here")]
+    [LoggerMessage(LogLevel.Information, "{Trial}: the {Key} in the storage is of a newer attempt or further; this one stays here")]
     private partial void LogRefused(TrialRef trial, CheckpointKey key);
 }

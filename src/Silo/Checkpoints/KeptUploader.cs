@@ -12,10 +12,7 @@ internal sealed class KeptUploader(TrialRef trial, CheckpointFolder folder, IChe
     /// <summary>True when there is one that was not uploaded.</summary>
     public bool HasNews
     {
-        get
-        {
-            lock (uploaded) return folder.Kept().Any(epoch => !uploaded.Contains(epoch));
-        }
+        get { lock (uploaded) return folder.Kept().Any(epoch => !uploaded.Contains(epoch)); }
     }
 
     /// <summary>Uploads what is new. One call at a time.</summary>
@@ -29,10 +26,7 @@ internal sealed class KeptUploader(TrialRef trial, CheckpointFolder folder, IChe
         int[] known;
         lock (uploaded) known = [.. uploaded];
         foreach (var epoch in kept.Except(known))
-        {
             if (await Upload(epoch, sizeLimit, cancel) is { } bytes) tooLarge.Add((folder.KeptPath(epoch), bytes));
-        }
-
         foreach (var epoch in known.Except(kept))
         {
             await storage.Delete(Key(epoch), cancel);

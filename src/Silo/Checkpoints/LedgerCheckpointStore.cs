@@ -148,19 +148,15 @@ public sealed partial class LedgerCheckpointStore : ICheckpointStore, IAsyncDisp
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning,
-        Message = "{Trial}: no checkpoint could be downloaded, it begins from what is here, or from its start: {Error}")]
+    [LoggerMessage(LogLevel.Warning, "{Trial}: no checkpoint could be downloaded, it begins from what is here, or from its start: {Error}")]
     private partial void LogNotDownloaded(TrialRef trial, string error);
 
-    [LoggerMessage(Level = LogLevel.Warning,
-        Message = "{Trial}: its checkpoint is not uploaded after {Seconds} s; its end is told, and the rest follows")]
+    [LoggerMessage(LogLevel.Warning, "{Trial}: its checkpoint is not uploaded after {Seconds} s; its end is told, and the rest follows")]
     private partial void LogLate(TrialRef trial, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Warning,
-        Message = "{Sweep}: the checkpoints that trials begin with could not be removed from the database: {Error}")]
+    [LoggerMessage(LogLevel.Warning, "{Sweep}: the checkpoints that trials begin with could not be removed from the database: {Error}")]
     private partial void LogKeptNotDeleted(string sweep, string error);
 
-    [LoggerMessage(
-        Level = LogLevel.Warning, Message = "{Sweep}/{Trial}: its last checkpoint could not be removed from the database: {Error}")]
+    [LoggerMessage(LogLevel.Warning, "{Sweep}/{Trial}: its last checkpoint could not be removed from the database: {Error}")]
     private partial void LogNotDeleted(string sweep, int trial, string error);
 }

@@ -14,7 +14,6 @@ internal sealed class OpenCheckpoint : IAsyncDisposable
         (Kind, Path, this.file, Stamp) = (kind, path, file, new FileStamp(file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle)));
 
     public CheckpointKind Kind { get; }
-
     public string Path { get; }
 
     /// <summary>Of the open file, whatever has its name by now.</summary>

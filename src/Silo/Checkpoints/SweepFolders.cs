@@ -34,28 +34,25 @@ public sealed class SweepFolders(string root)
     /// <exception cref="SweepRefusedException">The sweep's name is none that a sweep may have.</exception>
     public string Of(string sweep, int trial) => Path.Combine(Of(sweep), trial.ToString());
 
-    /// <summary>Removes the checkpoint to go on from, of a trial that is final: nobody will, and it is the larger one.
-    /// The best epoch's stays.</summary>
-    public void ForgetLast(string sweep, int trial)
+    /// <summary>Removes the checkpoint to go on from, the larger one, of a trial that is final. The best epoch's stays.</summary>
+    public void ForgetLast(string sweep, int trial) => Quietly(() =>
     {
-        try
-        {
-            var last = new CheckpointFolder(Of(sweep, trial)).LastPath;
-            if (File.Exists(last)) File.Delete(last);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It costs room and nothing else.
-        }
-    }
+        var last = new CheckpointFolder(Of(sweep, trial)).LastPath;
+        if (File.Exists(last)) File.Delete(last);
+    });
 
     /// <summary>Removes what trials of a sweep kept for others to begin with.</summary>
-    public void ForgetKept(string sweep)
+    public void ForgetKept(string sweep) => Quietly(() =>
+    {
+        if (!Directory.Exists(Of(sweep))) return;
+        foreach (var trial in Directory.GetDirectories(Of(sweep))) new CheckpointFolder(trial).ForgetKept();
+    });
+
+    private static void Quietly(Action remove)
     {
         try
         {
-            if (!Directory.Exists(Of(sweep))) return;
-            foreach (var trial in Directory.GetDirectories(Of(sweep))) new CheckpointFolder(trial).ForgetKept();
+            remove();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

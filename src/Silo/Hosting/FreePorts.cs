@@ -9,16 +9,10 @@ internal static class FreePorts
     /// <summary>Two different free loopback ports.</summary>
     public static (int Silo, int Gateway) Pair()
     {
-        using var silo = Probe();
-        using var gateway = Probe();
+        using TcpListener silo = new(IPAddress.Loopback, 0), gateway = new(IPAddress.Loopback, 0);
+        silo.Start();
+        gateway.Start();
         return (Port(silo), Port(gateway));
-    }
-
-    private static TcpListener Probe()
-    {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener;
     }
 
     private static int Port(TcpListener listener) => ((IPEndPoint)listener.LocalEndpoint).Port;

@@ -23,12 +23,12 @@ internal sealed partial class MembershipLog(IClusterMembershipService members, I
         if (change.Status == SiloStatus.Dead) LogGone(change.Name, change.SiloAddress.Endpoint.ToString());
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "node {Node} at {Place} is in the cluster")]
+    [LoggerMessage(LogLevel.Information, "node {Node} at {Place} is in the cluster")]
     private partial void LogJoined(string node, string place);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "node {Node} is leaving")]
+    [LoggerMessage(LogLevel.Information, "node {Node} is leaving")]
     private partial void LogLeaving(string node);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "node {Node} at {Place} is gone")]
+    [LoggerMessage(LogLevel.Information, "node {Node} at {Place} is gone")]
     private partial void LogGone(string node, string place);
 }

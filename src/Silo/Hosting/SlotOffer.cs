@@ -85,6 +85,6 @@ internal sealed partial class SlotOffer(NodeOptions options, ISlotHost slots, IS
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Node}: the slot broker gave no answer: {Error}")]
+    [LoggerMessage(LogLevel.Warning, "{Node}: the slot broker gave no answer: {Error}")]
     private partial void LogSilent(string node, string error);
 }

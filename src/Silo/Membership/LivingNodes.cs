@@ -17,12 +17,8 @@ public static class LivingNodes
     public static IReadOnlyList<string> Of(SqliteAddress ledger, DateTimeOffset now)
     {
         if (SqliteLedgerReader.OpenIfAny(ledger.Path) is null) return [];
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = ledger.Path,
-            Mode = SqliteOpenMode.ReadOnly,
-            Pooling = false
-        }.ConnectionString);
+        var source = new SqliteConnectionStringBuilder { DataSource = ledger.Path, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        using var connection = new SqliteConnection(source.ConnectionString);
         connection.Open();
         var isCluster = connection.ExecuteScalar<bool>("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'member'");
         if (!isCluster) return [];

@@ -13,19 +13,12 @@ internal sealed record MemberRow
     public string? Address { get; init; }
 
     public long Etag { get; init; }
-
     public string Name { get; init; } = "";
-
     public string Host { get; init; } = "";
-
     public long Status { get; init; }
-
     public long ProxyPort { get; init; }
-
     public string StartedAt { get; init; } = "";
-
     public string AliveAt { get; init; } = "";
-
     public string Suspects { get; init; } = "";
 
     /// <summary>UTC text of fixed width, so that text order is time order. Orleans' times are UTC, whatever their kind says.</summary>

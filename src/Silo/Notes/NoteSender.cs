@@ -171,9 +171,9 @@ public sealed partial class NoteSender(
     private sealed class RefusedException(string message) : Exception(message);
 
     // The address may be a secret.
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the note of sweep {Sweep} could not be sent: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "the note of sweep {Sweep} could not be sent: {Reason}")]
     private partial void LogNotSent(string sweep, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the note of sweep {Sweep} goes to {To}, which is no address on this node: set it")]
+    [LoggerMessage(LogLevel.Warning, "the note of sweep {Sweep} goes to {To}, which is no address on this node: set it")]
     private partial void LogNoAddress(string sweep, string to);
 }

@@ -18,10 +18,7 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
     {
         var accepted = await Timed("apply", () => inner.Apply(sweep, coordinator, changes)).ConfigureAwait(false);
         foreach (var (change, holds) in changes.Zip(accepted))
-        {
             if (holds && Ending(change) is { } status) metrics.TrialEnded(status);
-        }
-
         return accepted;
     }
 
@@ -29,33 +26,19 @@ public sealed class MeteredLedger(ILedger inner, NodeMetrics metrics, TimeProvid
         Timed("set_status", () => inner.SetStatus(sweep, coordinator, status));
 
     public Task<IReadOnlyList<SweepRow>> ListSweeps() => inner.ListSweeps();
-
     public Task<IReadOnlyList<string>> ListRunning() => inner.ListRunning();
-
     public Task<SweepRow?> FindSweep(string sweep) => inner.FindSweep(sweep);
-
     public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) => inner.ListTrials(sweep);
-
     public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => inner.ListEpochs(sweep, trial);
-
     public Task<IReadOnlyList<EpochRow>> ListCounted(string sweep) => inner.ListCounted(sweep);
-
     public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => inner.ListMetric(sweep);
-
     public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => inner.ListEvents(sweep);
-
     public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => inner.ListDecisions(sweep);
-
     public Task<string?> FindFacts(string sweep) => inner.FindFacts(sweep);
-
     public Task<string?> FindKnown(string sweep) => inner.FindKnown(sweep);
-
     public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => inner.ListRunningSlots(sweep);
-
     public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => inner.ListAttempts(sweep, trial);
-
     public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => inner.RecordedEpochSeconds();
-
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static TrialStatus? Ending(LedgerChange change) => change switch

@@ -20,21 +20,15 @@ public sealed class SlotPlacementDirector(ISiloMetadataCache metadata) : IPlacem
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var slot = SlotName.Parse(target.GrainIdentity.Key.ToString()!);
-        var known = new List<string>();
-        SiloAddress? found = null;
-        foreach (var silo in context.GetCompatibleSilos(target))
-        {
-            if (!metadata.GetSiloMetadata(silo).Metadata.TryGetValue(NodeKey, out var node)) continue;
-            known.Add(node);
-            // A node that was killed and started again may stand there twice until its first life is missed.
-            if (node == slot.Node && (found is null || silo.Generation > found.Generation)) found = silo;
-        }
-
-        if (found is not null) return Task.FromResult(found);
-        var nodes = known.Count == 0 ? "none" : string.Join(", ", known.Order(StringComparer.Ordinal));
+        var known = context.GetCompatibleSilos(target).Where(silo => NodeOf(silo) is not null).ToList();
+        // A node that was killed and started again may stand there twice until its first life is missed.
+        if (known.Where(silo => NodeOf(silo) == slot.Node).MaxBy(silo => silo.Generation) is { } found) return Task.FromResult(found);
+        var nodes = known.Count == 0 ? "none" : string.Join(", ", known.Select(NodeOf).Order(StringComparer.Ordinal));
         throw new SiloUnavailableException(
             $"slot '{slot}' is on node '{slot.Node}', {Absent} (nodes: {nodes}); start it with `sweep silo` there");
     }
+
+    private string? NodeOf(SiloAddress silo) => metadata.GetSiloMetadata(silo).Metadata.GetValueOrDefault(NodeKey);
 }
 
 /// <summary>Places a grain whose key is a slot on the silo of that slot's node.</summary>

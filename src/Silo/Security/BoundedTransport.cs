@@ -45,15 +45,11 @@ internal sealed class BoundedTransport(ILoggerFactory logs, SocketConnectionOpti
             await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
             return connections.Create(socket);
         }
-        catch (SocketException e)
+        catch (Exception e)
         {
             socket.Dispose();
-            throw new SocketConnectionException($"Unable to connect to {endpoint}. Error: {e.SocketErrorCode}", e);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            if (e is not SocketException refused) throw;
+            throw new SocketConnectionException($"Unable to connect to {endpoint}. Error: {refused.SocketErrorCode}", e);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed partial class HandshakeMiddleware(ClusterKey key, TimeProvider c
         oldest.Abort(new ConnectionAbortedException("a newer connection needs the place"));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No connection with {Remote}: {Why}. Further refusals of this address are not " +
-        "logged for an hour; if it belongs to the cluster, compare its secret (docs/security.md)")]
+    [LoggerMessage(LogLevel.Warning, "No connection with {Remote}: {Why}. Further refusals of this address are not logged for an hour; " +
+        "if it belongs to the cluster, compare its secret (docs/security.md)")]
     private partial void LogRefused(EndPoint? remote, string why);
 }

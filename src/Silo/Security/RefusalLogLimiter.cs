@@ -24,8 +24,6 @@ internal sealed class RefusalLogLimiter(int limit, TimeSpan period)
     private void Forget(DateTimeOffset now)
     {
         foreach (var (address, last) in written)
-        {
             if (now - last >= period) written.Remove(address);
-        }
     }
 }

@@ -9,8 +9,6 @@ internal sealed class SlotLostException(string message, AttemptOutcome outcome, 
     : Exception(message)
 {
     public bool IsUnreached { get; } = isUnreached;
-
     public AttemptOutcome Outcome { get; } = outcome;
-
     public bool IsUsable { get; } = isUsable;
 }

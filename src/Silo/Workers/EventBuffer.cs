@@ -21,10 +21,7 @@ public sealed class EventBuffer
     /// <summary>True when the reader should take some before more is added. Adding works all the same.</summary>
     public bool IsFull
     {
-        get
-        {
-            lock (gate) return events.Count >= Capacity;
-        }
+        get { lock (gate) return events.Count >= Capacity; }
     }
 
     /// <summary>Adds an event and wakes readers.</summary>

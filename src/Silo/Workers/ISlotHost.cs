@@ -13,22 +13,12 @@ public interface ISlotHost
     void Prepare();
 
     bool Run(SlotName slot, TrialOrder order);
-
-    /// <summary>Reads a slot's events; see <see cref="IWorkerGrain.ReadEvents"/>.</summary>
     Task<SlotEvents> ReadEvents(SlotName slot, long afterSequence, TimeSpan wait, CancellationToken cancel);
-
-    /// <summary>Ends an attempt; see <see cref="IWorkerGrain.Stop"/>.</summary>
     void Stop(SlotName slot, TrialRef trial, AttemptOutcome outcome, string? reason);
-
-    /// <summary>Reads what this node keeps of a trial's output; see <see cref="IWorkerGrain.ReadOutput"/>.</summary>
     OutputPart? ReadOutput(TrialRef trial, bool isError, long offset);
-
-    /// <summary>Takes a slot out of use until the node restarts; see <see cref="IWorkerGrain.Quarantine"/>.</summary>
     void Quarantine(SlotName slot, string reason);
 
     IReadOnlyList<QuarantinedSlot> Quarantined { get; }
-
-    /// <summary>Slots with an attempt on them now.</summary>
     IReadOnlyList<BusySlot> Busy { get; }
 
     /// <summary>Takes no more attempts, ends the running ones after a checkpoint, then the workers: dead when it completes.</summary>

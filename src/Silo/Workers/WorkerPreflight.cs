@@ -27,10 +27,11 @@ public static class WorkerPreflight
                 var (output, error) =
                     (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
                 await process.WaitForExitAsync(limit.Token);
-                return process.ExitCode == 0
-                    ? Problem(await output) ?? (Answers(await output) ? null
-                        : $"'{line} --probe' gave no answer that this node understands; use a worker of the same release")
-                    : $"'{line} --probe' ended with code {process.ExitCode}: {(await error).Trim().Split('\n')[^1]}";
+                if (process.ExitCode != 0)
+                    return $"'{line} --probe' ended with code {process.ExitCode}: {(await error).Trim().Split('\n')[^1]}";
+                if (Read(await output) is not { } answer)
+                    return $"'{line} --probe' gave no answer that this node understands; use a worker of the same release";
+                return answer["problem"] is JsonValue problem ? problem.ToString() : null;
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
@@ -49,17 +50,12 @@ public static class WorkerPreflight
 
     private static Process Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment)
     {
-        var info = new ProcessStartInfo(
-            command[0])
+        var info = new ProcessStartInfo(command[0])
         { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in command.Skip(1).Append("--probe")) info.ArgumentList.Add(word);
         foreach (var (name, value) in environment) info.Environment[name] = value;
         return Process.Start(info)!;
     }
-
-    private static string? Problem(string output) => Read(output)?["problem"] is JsonValue problem ? problem.ToString() : null;
-
-    private static bool Answers(string output) => Read(output) is not null;
 
     private static JsonObject? Read(string output)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
+using Sweep.Contracts.Files;
 using Sweep.Experiments.Output;
 using Sweep.Experiments.Programs;
 using Sweep.Experiments.Worker;
@@ -16,10 +17,13 @@ internal sealed class WorkerProcess : IDisposable
     private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>The program <c>setsid</c>; null where there is none, and process trees are walked instead of groups killed.</summary>
+    private static readonly string? SetSid = OperatingSystem.IsWindows()
+        ? null : SearchPath.Find("setsid", $"{Environment.GetEnvironmentVariable("PATH")}:/usr/bin");
+
     private readonly Process process;
     private readonly string token;
     private readonly Channel<string> outbox = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
-
     private volatile bool isOver;
 
     private WorkerProcess(Process process, string token) => (this.process, this.token) = (process, token);
@@ -52,7 +56,7 @@ internal sealed class WorkerProcess : IDisposable
         // setsid (util-linux, present on every Debian and Ubuntu) makes itself the leader and then becomes the program, under the same
         // process id. .NET can set a process group only on Windows,
         // and setpgid from outside is refused once the child runs another program.
-        string[] line = SetSid.Path is { } setsid ? [setsid, .. command] : [.. command];
+        string[] line = SetSid is { } leader ? [leader, .. command] : [.. command];
         info.FileName = line[0];
         foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
         WorkerEnvironment.Withhold(info.Environment);

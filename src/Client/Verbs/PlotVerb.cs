@@ -44,12 +44,16 @@ internal static class PlotVerb
             name, what, by, metric, spread, top, to, width, height, theme,
         };
         var place = LedgerPlace.Options(command, context);
-        (Option Option, PictureOption Means)[] special =
-            [(by, PictureOption.By), (metric, PictureOption.Metric), (spread, PictureOption.Spread), (top, PictureOption.Top)];
+        // Options that not every kind of picture has; elsewhere they mean nothing.
+        (Option Option, PictureKind[] Kinds)[] special =
+        [
+            (by, [PictureKind.Curves, PictureKind.Slice, PictureKind.Parallel, PictureKind.Contour]),
+            (metric, [PictureKind.Curves, PictureKind.Importance]), (spread, [PictureKind.Curves]), (top, [PictureKind.Curves]),
+        ];
         command.SetAction((parsed, _) =>
         {
             var kind = parsed.GetValue(what);
-            foreach (var (option, means) in special) if (SharedOptions.IsGiven(parsed, option)) Check(kind, option, means);
+            foreach (var (option, kinds) in special) if (SharedOptions.IsGiven(parsed, option)) Check(kind, option, kinds);
             var request = new PictureRequest
             {
                 Kind = kind,
@@ -67,9 +71,8 @@ internal static class PlotVerb
     }
 
     /// <exception cref="UserException">Bad input: such a picture has no such option.</exception>
-    private static void Check(PictureKind kind, Option option, PictureOption means)
+    private static void Check(PictureKind kind, Option option, PictureKind[] kinds)
     {
-        var kinds = PictureOptions.KindsOf(means);
         if (kinds.Contains(kind)) return;
         throw UserException.BadInput($"{option.Name} means nothing for --what {Word(kind)}; it goes with --what " +
             $"{string.Join(", ", kinds.Select(Word))}: leave one of both out");

@@ -30,37 +30,6 @@ public enum PictureKind
     Rungs,
 }
 
-/// <summary>Which options each kind of picture has; elsewhere they mean nothing.</summary>
-public static class PictureOptions
-{
-    private static readonly Dictionary<PictureOption, PictureKind[]> Kinds = new()
-    {
-        [PictureOption.By] = [PictureKind.Curves, PictureKind.Slice, PictureKind.Parallel, PictureKind.Contour],
-        [PictureOption.Metric] = [PictureKind.Curves, PictureKind.Importance],
-        [PictureOption.Spread] = [PictureKind.Curves],
-        [PictureOption.Top] = [PictureKind.Curves],
-    };
-
-    /// <summary>The kinds that have an option.</summary>
-    public static IReadOnlyList<PictureKind> KindsOf(PictureOption option) => Kinds[option];
-}
-
-/// <summary>Options that not every kind of picture has.</summary>
-public enum PictureOption
-{
-    /// <summary><see cref="PictureRequest.By"/>.</summary>
-    By,
-
-    /// <summary><see cref="PictureRequest.Metric"/>.</summary>
-    Metric,
-
-    /// <summary><see cref="PictureRequest.Spread"/>.</summary>
-    Spread,
-
-    /// <summary><see cref="PictureRequest.MostCurves"/>.</summary>
-    Top,
-}
-
 /// <summary>Which picture is wanted. Immutable.</summary>
 public sealed record PictureRequest
 {

@@ -8,13 +8,10 @@ using Sweep.Reports.Text;
 namespace Sweep.Figures.Charts;
 
 /// <summary>Draws the best value so far over the trials that ended.</summary>
-public static class BestChart
+internal static class BestChart
 {
     private const int Bottom = 40;
 
-    /// <summary>The figure of the best values.</summary>
-    /// <param name="picture">The best values.</param>
-    /// <param name="size">Size of the figure.</param>
     public static Figure Draw(BestPicture picture, FigureSize size)
     {
         var frame = new Frame(size, $"{picture.Sweep}: best {picture.Metric.Name} so far",
@@ -35,22 +32,11 @@ public static class BestChart
         frame.Add(new DotsMark([.. picture.Points.Select(point => new Dot(x.At(point.Place), y.At(point.Value)))],
             picture.Points.Count > 500 ? 1.5 : 2.5, Ink.Faint)
         { Opacity = Math.Clamp(300.0 / picture.Points.Count, 0.25, 0.8), Clip = clip });
-        if (picture.Floor is { } floor && y.Has(floor))
-        {
-            frame.Add(LinesMark.Of(Frame.Level(plot, y.At(floor)), Ink.Muted) with { IsDashed = true });
-            frame.Add(new TextMark($"floor {Numbers.Metric(floor)}", new Dot(plot.Left + 6, y.At(floor) - 6), Ink.Muted)
-            {
-                Size = 11,
-                HasHalo = true,
-            });
-        }
-
+        frame.Floor(plot, y, picture.Floor);
         frame.Add(LinesMark.Of(Line(picture, x, y, plot), Ink.Series(0)) with { Width = 2, Clip = clip });
-        frame.Add(new DotsMark([.. picture.Steps.Select(step => new Dot(x.At(step.Place), y.At(step.Value)))], 3.5, Ink.Series(0))
-        {
-            Clip = clip,
-        });
-        frame.Add(new TextMark(label, new Dot(plot.Right + 8, y.At(best.Value) + 4), Ink.Series(0)) { IsBold = true });
+        var steps = picture.Steps.Select(step => new Dot(x.At(step.Place), y.At(step.Value)));
+        frame.Add(new DotsMark([.. steps], 3.5, Ink.Series(0)) { Clip = clip });
+        frame.Add(new TextMark(label, new Dot(plot.Right + 8, y.At(best.Value) + 4), Ink.Series(0), IsBold: true));
         return frame.Figure($"the best of {picture.WithValue:N0} trials is trial {best.Trial} with {Numbers.Metric(best.Value)}");
     }
 

@@ -8,13 +8,10 @@ using Sweep.Reports.Text;
 namespace Sweep.Figures.Charts;
 
 /// <summary>Draws the metric over two parameters as the means of a grid.</summary>
-public static class ContourChart
+internal static class ContourChart
 {
     private const double Legend = 96;
 
-    /// <summary>The figure of a grid of means.</summary>
-    /// <param name="picture">The means.</param>
-    /// <param name="size">Size of the figure.</param>
     public static Figure Draw(ContourPicture picture, FigureSize size)
     {
         var frame = new Frame(size, $"{picture.Sweep}: {picture.Metric.Name} by {picture.X.Name} and {picture.Y.Name}",
@@ -73,32 +70,24 @@ public static class ContourChart
 
     private static int? Best(ContourPicture picture)
     {
-        int? best = null;
-        for (var cell = 0; cell < picture.Means.Length; cell++)
-        {
-            if (picture.Counts[cell] == 0) continue;
-            if (best is not { } known || (picture.Maximize ? picture.Means[cell] > picture.Means[known] : picture.Means[cell]
-                < picture.Means[known])) best = cell;
-        }
-
-        return best;
+        var cells = Enumerable.Range(0, picture.Means.Length).Where(cell => picture.Counts[cell] > 0).Cast<int?>();
+        return picture.Maximize ? cells.MaxBy(cell => picture.Means[cell!.Value]) : cells.MinBy(cell => picture.Means[cell!.Value]);
     }
 
     private static void Key(Frame frame, Scale heat, bool maximize, Box box)
     {
         var upright = heat with { From = box.Bottom, To = box.Top };
-        for (var step = 0; step < Palette.Heats; step++)
+        var height = box.Height / Ink.Heats.Count;
+        for (var step = 0; step < Ink.Heats.Count; step++)
         {
-            var height = box.Height / Palette.Heats;
-            var number = maximize ? step : Palette.Heats - 1 - step;
-            frame.Add(new BoxesMark(new Box(box.Left, box.Bottom - ((step + 1) * height), box.Width, height + 0.3),
-                new Ink(InkRole.Heat, number)));
+            var ink = Ink.Heats[maximize ? step : Ink.Heats.Count - 1 - step];
+            frame.Add(new BoxesMark([new Box(box.Left, box.Bottom - ((step + 1) * height), box.Width, height + 0.3)], ink));
         }
 
         foreach (var tick in Frame.Upright(upright))
         {
             var at = new Dot(box.Right + 6, upright.At(tick.Value) + 4);
-            frame.Add(new TextMark(TextWidth.Fit(tick.Label, 11, 52), at, Ink.Muted) { Size = 11 });
+            frame.Add(new TextMark(TextWidth.Fit(tick.Label, 11, 52), at, Ink.Muted, Size: 11));
         }
     }
 }

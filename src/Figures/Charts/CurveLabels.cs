@@ -1,3 +1,4 @@
+using Sweep.Figures.Layout;
 using Sweep.Figures.Text;
 using Sweep.Reports.Pictures;
 using Sweep.Reports.Text;
@@ -23,20 +24,14 @@ internal sealed record CurveLabels(IReadOnlyList<string> Values, IReadOnlyList<s
     /// <summary>Each as one text.</summary>
     public IEnumerable<string> Texts => Values.Zip(Names, (value, name) => $"{name} {value}");
 
-    /// <param name="picture">The curves.</param>
-    /// <param name="count">The first so many get a name.</param>
-    /// <param name="most">Pixels that there are.</param>
+    /// <summary>The first so many curves get a name, in as many pixels as there are.</summary>
     public static CurveLabels Of(CurvesPicture picture, int count, double most)
     {
         List<Curve> named = [.. picture.Curves.Take(count)];
         var format = NumberFormat.For(named.Select(curve => curve.Values[^1]), NumberStyle.Measured);
-        var values = named.ConvertAll(curve => format.Text(curve.Values[^1]) + Half(curve, picture.Spread, format));
+        var values = named.ConvertAll(curve => format.Text(curve.Values[^1]) + CurveEnds.Half(curve, picture.Spread, format, "±"));
         var labels = new CurveLabels(values, []);
         var room = Math.Max(40, most - labels.ValueWidth - Gap);
         return labels with { Names = named.ConvertAll(curve => TextWidth.Fit(curve.Label, Size, room)) };
     }
-
-    private static string Half(Curve curve, CurveSpread spread, NumberFormat format) =>
-        spread != CurveSpread.Range && curve.High is { } high && double.IsFinite(high[^1])
-            ? $" ± {format.Text(high[^1] - curve.Values[^1])}" : "";
 }

@@ -2,12 +2,11 @@ using Sweep.Figures.Layout;
 using Sweep.Figures.Marks;
 using Sweep.Figures.Scales;
 using Sweep.Reports.Pictures;
-using Sweep.Reports.Text;
 
 namespace Sweep.Figures.Charts;
 
 /// <summary>Draws learning curves: a few in colour with their names beside them, many in grey behind.</summary>
-public static class CurvesChart
+internal static class CurvesChart
 {
     /// <summary>Curves that are told apart by colour; where there are more, only the best few are.</summary>
     private const int MostColours = 8;
@@ -21,9 +20,6 @@ public static class CurvesChart
     /// <summary>Share of the range that the floor may add to it and still be drawn.</summary>
     private const double MostFloor = 1;
 
-    /// <summary>The figure of curves.</summary>
-    /// <param name="picture">The curves.</param>
-    /// <param name="size">Size of the figure.</param>
     public static Figure Draw(CurvesPicture picture, FigureSize size)
     {
         var coloured = picture.Curves.Count <= MostColours ? picture.Curves.Count : BestOfMany;
@@ -112,22 +108,18 @@ public static class CurvesChart
             var others = picture.Curves.Skip(coloured).ToList();
             if (others.Count > 0)
             {
-                frame.Add(new LinesMark([.. others.Select(Points)], Ink.Faint)
-                {
-                    Opacity = Math.Clamp(12.0 / others.Count, 0.18, 0.6),
-                    Clip = clip,
-                });
+                var opacity = Math.Clamp(12.0 / others.Count, 0.18, 0.6);
+                frame.Add(new LinesMark([.. others.Select(Points)], Ink.Faint) { Opacity = opacity, Clip = clip });
             }
 
             for (var curve = 0; curve < coloured; curve++) Band(picture.Curves[curve], Ink.Series(curve));
-            if (picture.Floor is { } floor && y.Has(floor)) Floor(floor);
+            frame.Floor(plot, y, picture.Floor);
             // The best one on top.
             for (var curve = coloured - 1; curve >= 0; curve--) Line(picture.Curves[curve], Ink.Series(curve));
             Names(labels);
         }
 
-        private List<Dot> Points(Curve curve) =>
-            [.. curve.Epochs.Select((epoch, i) => new Dot(x.At(epoch), y.At(curve.Values[i])))];
+        private List<Dot> Points(Curve curve) => [.. curve.Epochs.Select((epoch, i) => new Dot(x.At(epoch), y.At(curve.Values[i])))];
 
         private void Line(Curve curve, Ink ink)
         {
@@ -138,20 +130,16 @@ public static class CurvesChart
 
         private void Band(Curve curve, Ink ink)
         {
-            if (curve is not { Low: { } low, High: { } high }) return;
-            Between(curve.Epochs, low, high, ink, picture.Curves.Count > 4 ? 0.1 : 0.15);
+            if (curve is { Low: { } low, High: { } high })
+                Between(curve.Epochs, low, high, ink, picture.Curves.Count > 4 ? 0.1 : 0.15);
         }
 
         private void Behind(CurveBands bands)
         {
             Between(bands.Epochs, bands.Low, bands.High, Ink.Faint, 0.15);
             Between(bands.Epochs, bands.LowerQuartile, bands.UpperQuartile, Ink.Faint, 0.2);
-            frame.Add(LinesMark.Of([.. bands.Epochs.Select((epoch, i) => new Dot(x.At(epoch), y.At(bands.Median[i])))], Ink.Faint) with
-            {
-                Width = 1.5,
-                IsDashed = true,
-                Clip = clip,
-            });
+            List<Dot> median = [.. bands.Epochs.Select((epoch, i) => new Dot(x.At(epoch), y.At(bands.Median[i])))];
+            frame.Add(LinesMark.Of(median, Ink.Faint) with { Width = 1.5, IsDashed = true, Clip = clip });
         }
 
         private void Between(int[] epochs, double[] low, double[] high, Ink ink, double opacity)
@@ -162,16 +150,6 @@ public static class CurvesChart
             IEnumerable<Dot> Edge(double[] values) => known.Select(i =>
                 new Dot(x.At(epochs[i]), y.At(values[i]) is var at && double.IsFinite(at) ? at : plot.Bottom + 50));
             frame.Add(new AreaMark([.. Edge(high), .. Edge(low).Reverse()], ink) { Opacity = opacity, Clip = clip });
-        }
-
-        private void Floor(double floor)
-        {
-            frame.Add(LinesMark.Of(Frame.Level(plot, y.At(floor)), Ink.Muted) with { IsDashed = true });
-            frame.Add(new TextMark($"floor {Numbers.Metric(floor)}", new Dot(plot.Left + 6, y.At(floor) - 6), Ink.Muted)
-            {
-                Size = 11,
-                HasHalo = true,
-            });
         }
 
         private void Names(CurveLabels labels)
@@ -185,11 +163,8 @@ public static class CurvesChart
                     Ink.Series(i)) with
                 { Opacity = 0.6 });
                 var (left, line) = (plot.Right + 20, places[i] + 4);
-                frame.Add(new TextMark(labels.Values[i], new Dot(left + labels.ValueWidth, line), Ink.Series(i))
-                {
-                    Anchor = TextAnchor.End,
-                    IsBold = true,
-                });
+                frame.Add(new TextMark(
+                    labels.Values[i], new Dot(left + labels.ValueWidth, line), Ink.Series(i), Anchor: TextAnchor.End, IsBold: true));
                 frame.Add(new TextMark(labels.Names[i], new Dot(left + labels.ValueWidth + CurveLabels.Gap, line), Ink.Series(i)));
             }
         }

@@ -8,14 +8,12 @@ using Sweep.Reports.Text;
 namespace Sweep.Figures.Charts;
 
 /// <summary>Draws how much each parameter matters, with bounds.</summary>
-public static class ImportanceChart
+internal static class ImportanceChart
 {
     private const int Most = 16;
     private const double TallestRow = 34;
 
-    /// <summary>The figure of importance.</summary>
-    /// <param name="picture">The importance.</param>
-    /// <param name="size">Size of the figure; it gets lower where there are few parameters.</param>
+    /// <summary>The figure gets lower where there are few parameters.</summary>
     public static Figure Draw(ImportancePicture picture, FigureSize size)
     {
         var shown = picture.Parameters.Take(Most).ToList();
@@ -26,7 +24,7 @@ public static class ImportanceChart
             picture.CannotTell ?? "bar: share; line: 90 % interval; grey: chance alone may make as much", notes);
         if (shown.Count == 0)
         {
-            frame.Add(new TextMark("cannot tell", new Dot(frame.Inside.Left, frame.Inside.Top + 24), Ink.Muted) { Size = 14 });
+            frame.Add(new TextMark("cannot tell", new Dot(frame.Inside.Left, frame.Inside.Top + 24), Ink.Muted, Size: 14));
             return frame.Figure(string.Join("; ", picture.Answers));
         }
 
@@ -42,10 +40,10 @@ public static class ImportanceChart
         {
             var (parameter, middle, thick) = (shown[i], plot.Top + ((i + 0.5) * row), Math.Min(16, row * 0.55));
             var name = TextWidth.Fit(parameter.Name, 12, names);
-            frame.Add(new TextMark(name, new Dot(plot.Left - 10, middle + 4), Ink.Text) { Anchor = TextAnchor.End });
-            frame.Add(new BoxesMark(new Box(plot.Left, middle - (thick / 2), Math.Max(1, x.At(parameter.Share) - plot.Left), thick),
-                parameter.IsClear ? Ink.Series(0) : Ink.Faint)
-            { Opacity = parameter.IsClear ? 0.85 : 0.5 });
+            frame.Add(new TextMark(name, new Dot(plot.Left - 10, middle + 4), Ink.Text, Anchor: TextAnchor.End));
+            var bar = new Box(plot.Left, middle - (thick / 2), Math.Max(1, x.At(parameter.Share) - plot.Left), thick);
+            var (ink, opacity) = parameter.IsClear ? (Ink.Series(0), 0.85) : (Ink.Faint, 0.5);
+            frame.Add(new BoxesMark([bar], ink) { Opacity = opacity });
             frame.Add(new LinesMark(
             [
                 [new(x.At(parameter.Low), middle), new(x.At(parameter.High), middle)],
@@ -67,11 +65,8 @@ public static class ImportanceChart
             [new Dot(x.At(tick.Value), plot.Top), new Dot(x.At(tick.Value), plot.Bottom)])], Ink.Grid));
         foreach (var tick in ticks)
         {
-            frame.Add(new TextMark(Numbers.Percent(tick.Value), new Dot(x.At(tick.Value), plot.Bottom + 16), Ink.Muted)
-            {
-                Anchor = TextAnchor.Middle,
-                Size = 11,
-            });
+            var at = new Dot(x.At(tick.Value), plot.Bottom + 16);
+            frame.Add(new TextMark(Numbers.Percent(tick.Value), at, Ink.Muted, Size: 11, Anchor: TextAnchor.Middle));
         }
     }
 }

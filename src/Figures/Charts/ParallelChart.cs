@@ -8,7 +8,7 @@ using Sweep.Reports.Text;
 namespace Sweep.Figures.Charts;
 
 /// <summary>Draws parallel coordinates: an axis for each parameter and one for the metric, a line for each trial.</summary>
-public static class ParallelChart
+internal static class ParallelChart
 {
     private const double NarrowestAxis = 84;
     private const double Head = 24;
@@ -20,9 +20,7 @@ public static class ParallelChart
     /// <summary>Names of the marks that an axis has at most.</summary>
     private const int MostNames = 24;
 
-    /// <summary>The figure of parallel coordinates. Parameters for which there is no room are left out, and it says so.</summary>
-    /// <param name="picture">The points.</param>
-    /// <param name="size">Size of the figure.</param>
+    /// <summary>Parameters for which there is no room are left out, and the figure says so.</summary>
     public static Figure Draw(PointsPicture picture, FigureSize size)
     {
         var room = Math.Max(1, (int)((size.Width - 120) / NarrowestAxis));
@@ -33,9 +31,9 @@ public static class ParallelChart
         var frame = new Frame(size, $"{picture.Sweep}: parameters of good and bad trials",
             $"each line is a trial; the darker, or on dark paper the lighter, the better; the best {Emphasised} are strong", notes);
         var hasAbsent = picture.Columns.Take(count).Any(column => Array.Exists(column, double.IsNaN));
-        var foot = hasAbsent ? Absent + 10 : 10;
+        var below = hasAbsent ? Absent + 10 : 10;
         var inside = frame.Inside;
-        var plot = new Box(inside.Left + 40, inside.Top + Head, inside.Width - 40 - 64, inside.Height - Head - foot);
+        var plot = new Box(inside.Left + 40, inside.Top + Head, inside.Width - 40 - 64, inside.Height - Head - below);
         List<Scale> scales = [.. picture.Parameters.Take(count).Select(axis => Scale.Of(axis, plot.Bottom, plot.Top))];
         var (low, high) = SliceChart.Range(picture);
         scales.Add(Scale.Of(picture.Metric.Scale, low, high, plot.Bottom, plot.Top, 0.02));
@@ -46,12 +44,8 @@ public static class ParallelChart
             var axis = i < count ? picture.Parameters[i] : picture.Metric;
             Axis(frame, scales[i], axis, places[i], plot, plot.Width / count, isLast: i == count);
             if (i == count || !Array.Exists(picture.Columns[i], double.IsNaN)) continue;
-            frame.Add(new TextMark("absent", new Dot(places[i] - 7, plot.Bottom + Absent + 4), Ink.Muted)
-            {
-                Size = 11,
-                Anchor = TextAnchor.End,
-                HasHalo = true,
-            });
+            var foot = new Dot(places[i] - 7, plot.Bottom + Absent + 4);
+            frame.Add(new TextMark("absent", foot, Ink.Muted, Size: 11, Anchor: TextAnchor.End, HasHalo: true));
         }
 
         return frame.Figure($"{picture.All:N0} trials; the best is {picture.Trials[0]} with {Numbers.Metric(picture.Values[0])}");
@@ -62,18 +56,16 @@ public static class ParallelChart
         var clip = new Box(plot.Left - 6, plot.Top - 6, plot.Width + 12, plot.Height + 12 + Absent);
         var metric = scales[^1];
         var buckets = Enumerable.Range(0, picture.Trials.Length)
-            .GroupBy(point => Ink.Heat(picture.Maximize ? metric.Share(picture.Values[point]) : 1 - metric.Share(picture.Values[point])))
-            .OrderBy(bucket => bucket.Key.Number);
-        var opacity = Math.Clamp(120.0 / picture.Trials.Length, 0.25, 0.85);
+            .GroupBy(point => Ink.HeatStep(picture.Maximize ? Share(point) : 1 - Share(point)))
+            .OrderBy(bucket => bucket.Key);
+        var (width, opacity) = (picture.Trials.Length > 300 ? 0.8 : 1.2, Math.Clamp(120.0 / picture.Trials.Length, 0.25, 0.85));
         foreach (var bucket in buckets)
-            frame.Add(new LinesMark([.. bucket.Select(point => Line(picture, point, scales, places))], bucket.Key)
-            {
-                Width = picture.Trials.Length > 300 ? 0.8 : 1.2,
-                Opacity = opacity,
-                Clip = clip,
-            });
+            frame.Add(new LinesMark([.. bucket.Select(point => Line(picture, point, scales, places))], Ink.Heats[bucket.Key])
+            { Width = width, Opacity = opacity, Clip = clip });
         for (var best = Math.Min(Emphasised, picture.Trials.Length) - 1; best >= 0; best--)
             frame.Add(LinesMark.Of(Line(picture, best, scales, places), Ink.Series(1)) with { Width = best == 0 ? 2.5 : 1.5, Clip = clip });
+
+        double Share(int point) => metric.Share(picture.Values[point]);
     }
 
     private static Dot[] Line(PointsPicture picture, int point, List<Scale> scales, double[] places)
@@ -97,18 +89,14 @@ public static class ParallelChart
         var name = TextWidth.Fit(axis.Name + (axis.Scale == AxisScale.Log && !isLast ? " (log)" : ""), 12, width - 10, isBold: true);
         var half = TextWidth.Of(name, 12, isBold: true) / 2;
         var at = Math.Clamp(x, Frame.Edge + half, Math.Max(Frame.Edge + half, plot.Right + 64 - half));
-        frame.Add(new TextMark(name, new Dot(at, plot.Top - 12), Ink.Text) { Anchor = TextAnchor.Middle, IsBold = true });
+        frame.Add(new TextMark(name, new Dot(at, plot.Top - 12), Ink.Text, Anchor: TextAnchor.Middle, IsBold: true));
         var ticks = Frame.Upright(scale);
         var every = Math.Max(1, (int)Math.Ceiling(ticks.Count / Math.Min(MostNames, plot.Height / 14)));
         foreach (var tick in ticks.Where((_, i) => i % every == 0))
         {
             var text = TextWidth.Fit(tick.Label, 11, isLast ? 58 : Math.Min(width * 0.6, 90));
-            frame.Add(new TextMark(text, new Dot(isLast ? x + 7 : x - 7, scale.At(tick.Value) + 4), Ink.Muted)
-            {
-                Size = 11,
-                Anchor = isLast ? TextAnchor.Start : TextAnchor.End,
-                HasHalo = true,
-            });
+            var (left, anchor) = isLast ? (x + 7, TextAnchor.Start) : (x - 7, TextAnchor.End);
+            frame.Add(new TextMark(text, new Dot(left, scale.At(tick.Value) + 4), Ink.Muted, Size: 11, Anchor: anchor, HasHalo: true));
         }
     }
 }

@@ -8,7 +8,7 @@ using Sweep.Reports.Pictures;
 namespace Sweep.Figures.Charts;
 
 /// <summary>Draws how many trials reached each rung, and what became of them.</summary>
-public static class RungsChart
+internal static class RungsChart
 {
     private const double TallestRow = 40;
     private const double LeastBar = 60;
@@ -16,9 +16,7 @@ public static class RungsChart
     private static readonly (string Name, Ink Ink)[] Meanings =
         [("went on", Ink.Series(0)), ("wait", Ink.Series(1)), ("stopped", Ink.Faint), ("ended there", Ink.Heat(0.35))];
 
-    /// <summary>The figure of rungs: a funnel for each bracket.</summary>
-    /// <param name="picture">The rungs.</param>
-    /// <param name="size">Size of the figure; it gets lower where there are few rungs.</param>
+    /// <summary>A funnel for each bracket; the figure gets lower where there are few rungs.</summary>
     public static Figure Draw(RungsPicture picture, FigureSize size)
     {
         var hasBrackets = picture.Rungs.Any(rung => rung.Bracket > 0);
@@ -38,7 +36,7 @@ public static class RungsChart
         {
             var (rung, top) = (picture.Rungs[i], plot.Top + (i * row));
             var middle = top + (row / 2) + 4;
-            frame.Add(new TextMark(names[i], new Dot(plot.Left - 10, middle), Ink.Text) { Anchor = TextAnchor.End });
+            frame.Add(new TextMark(names[i], new Dot(plot.Left - 10, middle), Ink.Text, Anchor: TextAnchor.End));
             frame.Add(new TextMark(TextWidth.Fit(texts[i], 12, right - 10), new Dot(plot.Right + 10, middle), Ink.Muted));
             Bar(frame, rung, new Box(plot.Left, top + (row * 0.15), plot.Width, row * 0.7), x);
         }
@@ -58,7 +56,7 @@ public static class RungsChart
         {
             if (count == 0) continue;
             var width = x.At(count);
-            frame.Add(new BoxesMark(new Box(at, box.Top, Math.Max(1, width - 1), box.Height), ink) { Opacity = 0.9 });
+            frame.Add(new BoxesMark([new Box(at, box.Top, Math.Max(1, width - 1), box.Height)], ink) { Opacity = 0.9 });
             at += width;
         }
     }

@@ -7,7 +7,7 @@ using Sweep.Reports.Text;
 namespace Sweep.Figures.Charts;
 
 /// <summary>Draws the metric over each parameter, one panel for each.</summary>
-public static class SliceChart
+internal static class SliceChart
 {
     private const double NarrowestPanel = 190;
     private const double Gap = 18;
@@ -16,9 +16,7 @@ public static class SliceChart
     /// <summary>Width of the cloud of a category, as a share of its room.</summary>
     private const double Cloud = 0.55;
 
-    /// <summary>The figure of slices.</summary>
-    /// <param name="picture">The points.</param>
-    /// <param name="size">Size of the figure; the height is that of one row of panels.</param>
+    /// <summary>The height that is given is that of one row of panels.</summary>
     public static Figure Draw(PointsPicture picture, FigureSize size)
     {
         var columns = (int)Math.Clamp((size.Width - 60) / (NarrowestPanel + Gap), 1, Math.Max(1, picture.Parameters.Count));
@@ -41,12 +39,11 @@ public static class SliceChart
             Panel(frame, picture, i, plot, scale with { From = plot.Bottom, To = plot.Top }, hasNames: i % columns == 0);
         }
 
-        var best = $"the best trial is {picture.Trials[0]} with {Numbers.Metric(picture.Values[0])}";
-        return frame.Figure(best);
+        return frame.Figure($"the best trial is {picture.Trials[0]} with {Numbers.Metric(picture.Values[0])}");
     }
 
     /// <summary>All values but the worst twentieth, and that of the best trial.</summary>
-    internal static (double Low, double High) Range(PointsPicture picture)
+    public static (double Low, double High) Range(PointsPicture picture)
     {
         double[] values = [.. picture.Values.Order()];
         var cut = values.Length / 20;
@@ -55,7 +52,7 @@ public static class SliceChart
     }
 
     /// <summary>Where a trial stands beside the middle of its category, -0.5 to 0.5: always in the same place.</summary>
-    internal static double Aside(int trial) => (((uint)trial * 2654435761u) / (double)uint.MaxValue) - 0.5;
+    public static double Aside(int trial) => (((uint)trial * 2654435761u) / (double)uint.MaxValue) - 0.5;
 
     private static void Panel(Frame frame, PointsPicture picture, int parameter, Box plot, Scale y, bool hasNames)
     {

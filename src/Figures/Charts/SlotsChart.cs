@@ -8,7 +8,7 @@ using Sweep.Reports.Text;
 namespace Sweep.Figures.Charts;
 
 /// <summary>Draws which attempt ran on which slot, and when.</summary>
-public static class SlotsChart
+internal static class SlotsChart
 {
     private const double TallestRow = 28;
     private const double LeastNamed = 12;
@@ -24,9 +24,10 @@ public static class SlotsChart
         ("ended otherwise", Ink.Faint),
     ];
 
-    /// <summary>The figure of slots.</summary>
-    /// <param name="picture">The attempts.</param>
-    /// <param name="size">Size of the figure; it gets lower where there are few slots.</param>
+    /// <summary>First to last.</summary>
+    private static readonly Ink[] Drawn = [Ink.Faint, Ink.Bad, Ink.Good, Ink.Series(0), Ink.Heat(0.35)];
+
+    /// <summary>The figure gets lower where there are few slots.</summary>
     public static Figure Draw(SlotsPicture picture, FigureSize size)
     {
         var lost = picture.Lost == 0 ? "no attempt was lost" : $"{Numbers.Plural(picture.Lost, "attempt")} lost";
@@ -37,8 +38,7 @@ public static class SlotsChart
         List<(string Name, Ink Ink)> key = [.. Meanings.Where(meaning => picture.Spans.Any(span => InkOf(span) == meaning.Ink))];
         var wanted = Above + Frame.MoreOfKey(width, key) + (Math.Max(1, picture.Slots.Count) * TallestRow) + Below;
         var height = Math.Min(size.Height, Frame.HeightFor(wanted, size.Width, subtitle, picture.Notes));
-        var frame = new Frame(
-            size with { Height = height }, $"{picture.Sweep}: attempts on slots over time", subtitle, picture.Notes);
+        var frame = new Frame(size with { Height = height }, $"{picture.Sweep}: attempts on slots over time", subtitle, picture.Notes);
         if (picture.Slots.Count == 0)
         {
             frame.Add(new TextMark("no attempt has started yet", new Dot(frame.Inside.Left, frame.Inside.Top + 20), Ink.Muted));
@@ -67,36 +67,31 @@ public static class SlotsChart
 
     private static void Rows(Frame frame, SlotsPicture picture, Box plot, double row, double names)
     {
-        frame.Add(new TextMark("idle", new Dot(plot.Right + 12, plot.Top - 8), Ink.Muted) { Size = 11 });
+        frame.Add(new TextMark("idle", new Dot(plot.Right + 12, plot.Top - 8), Ink.Muted, Size: 11));
         var every = Math.Max(1, (int)Math.Ceiling(LeastNamed / row));
         for (var i = 0; i < picture.Slots.Count; i += every)
         {
             var (slot, at) = (picture.Slots[i], plot.Top + ((i + 0.5) * row) + 4);
-            frame.Add(new TextMark(TextWidth.Fit(slot.Slot, 11, names), new Dot(plot.Left - 8, at), Ink.Muted)
-            {
-                Size = 11,
-                Anchor = TextAnchor.End,
-            });
-            frame.Add(new TextMark(Numbers.Percent(slot.Idle), new Dot(plot.Right + 12, at), Ink.Muted) { Size = 11 });
+            var name = TextWidth.Fit(slot.Slot, 11, names);
+            frame.Add(new TextMark(name, new Dot(plot.Left - 8, at), Ink.Muted, Size: 11, Anchor: TextAnchor.End));
+            frame.Add(new TextMark(Numbers.Percent(slot.Idle), new Dot(plot.Right + 12, at), Ink.Muted, Size: 11));
         }
 
-        frame.Add(new BoxesMark([.. picture.Slots.Select((_, i) => new Box(plot.Left, plot.Top + (i * row) + (row * 0.12), plot.Width,
-            row * 0.76))], Ink.Grid)
-        { Opacity = 0.7 });
+        var boxes = picture.Slots.Select((_, i) => new Box(plot.Left, plot.Top + (i * row) + (row * 0.12), plot.Width, row * 0.76));
+        frame.Add(new BoxesMark([.. boxes], Ink.Grid) { Opacity = 0.7 });
     }
 
     private static void Spans(Frame frame, SlotsPicture picture, Box plot, double row, Func<SlotSpan, (double From, double To)> place)
     {
-        foreach (var kind in picture.Spans.GroupBy(InkOf).OrderBy(kind => kind.Key.Role))
+        foreach (var kind in picture.Spans.GroupBy(InkOf).OrderBy(kind => Array.IndexOf(Drawn, kind.Key)))
+            frame.Add(new BoxesMark([.. kind.Select(BoxOf)], kind.Key) { Opacity = 0.9 });
+
+        Box BoxOf(SlotSpan span)
         {
-            frame.Add(new BoxesMark([.. kind.Select(span =>
-            {
-                var (from, to) = place(span);
-                // A hair between two trials, where there is room for one.
-                var width = Math.Max(0.6, to - from > 3 ? to - from - 0.8 : to - from);
-                return new Box(from, plot.Top + (span.Slot * row) + (row * 0.12), width, row * 0.76);
-            })], kind.Key)
-            { Opacity = 0.9 });
+            var (from, to) = place(span);
+            // A hair between two trials, where there is room for one.
+            var width = Math.Max(0.6, to - from > 3 ? to - from - 0.8 : to - from);
+            return new Box(from, plot.Top + (span.Slot * row) + (row * 0.12), width, row * 0.76);
         }
     }
 

@@ -1,4 +1,5 @@
 using Sweep.Reports.Pictures;
+using Sweep.Reports.Text;
 
 namespace Sweep.Figures.Layout;
 
@@ -12,11 +13,7 @@ internal static class CurveEnds
     /// <summary>Share of the range that the others must need for that, at most.</summary>
     private const double MostOthers = 0.65;
 
-    /// <summary>The range that is drawn.</summary>
-    /// <param name="picture">The curves.</param>
-    /// <param name="count">The first so many have a say.</param>
-    /// <param name="low">Least value of all.</param>
-    /// <param name="high">Largest value of all.</param>
+    /// <summary>The range that is drawn, from that of all values; the first so many curves have a say.</summary>
     public static (double Low, double High) Range(CurvesPicture picture, int count, double low, double high)
     {
         var isLog = picture.Metric.Scale == AxisScale.Log;
@@ -31,4 +28,9 @@ internal static class CurveEnds
         var (whole, part) = isLog ? (Math.Log(high / low), Math.Log(to / from)) : (high - low, to - from);
         return part > 0 && part < whole * MostOthers ? (from, to) : (low, high);
     }
+
+    /// <summary>Half the width of the band at a curve's end: <c> ± 0.009</c>; empty where there is none, or it is a range.</summary>
+    public static string Half(Curve curve, CurveSpread spread, NumberFormat format, string sign) =>
+        spread != CurveSpread.Range && curve.High is { } high && double.IsFinite(high[^1])
+            ? $" {sign} {format.Text(high[^1] - curve.Values[^1])}" : "";
 }

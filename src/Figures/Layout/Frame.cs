@@ -2,6 +2,7 @@ using Sweep.Figures.Marks;
 using Sweep.Figures.Scales;
 using Sweep.Figures.Text;
 using Sweep.Reports.Pictures;
+using Sweep.Reports.Text;
 
 namespace Sweep.Figures.Layout;
 
@@ -35,36 +36,31 @@ internal sealed class Frame
     private readonly string title;
     private readonly string subtitle;
 
-    /// <param name="size">Size of the figure.</param>
-    /// <param name="title">What it shows.</param>
-    /// <param name="subtitle">How to read it; empty = nothing to say.</param>
-    /// <param name="notes">What was left out.</param>
+    /// <summary>Begins with the title and how to read the figure (empty = nothing to say); notes below tell what was left out.</summary>
     public Frame(FigureSize size, string title, string subtitle, IEnumerable<string> notes)
     {
         (this.size, this.title, this.subtitle) = (size, title, subtitle);
         var width = size.Width - (2 * Edge);
         var y = Edge + TitleSize - 2;
         var head = TextWidth.Fit(title, TitleSize, width, isBold: true);
-        Add(new TextMark(head, new Dot(Edge, y), Ink.Text) { Size = TitleSize, IsBold = true });
+        Add(new TextMark(head, new Dot(Edge, y), Ink.Text, TitleSize, IsBold: true));
         y += 4;
         foreach (var line in TextWidth.Wrap(subtitle, 12, width).Take(2)) Add(new TextMark(line, new Dot(Edge, y += 16), Ink.Muted));
         var below = Below(notes, width);
         var bottom = size.Height - Edge + 4;
         for (var i = 0; i < below.Count; i++)
-            Add(new TextMark(below[i], new Dot(Edge, bottom - ((below.Count - 1 - i) * NoteLine)), Ink.Muted) { Size = NoteSize });
+            Add(new TextMark(below[i], new Dot(Edge, bottom - ((below.Count - 1 - i) * NoteLine)), Ink.Muted, NoteSize));
         Inside = new Box(Edge, y + 14, width, bottom - (below.Count * NoteLine) - 4 - (y + 14));
     }
 
     /// <summary>What is left for the picture.</summary>
     public Box Inside { get; }
 
-    /// <summary>Draws something on top of what is there.</summary>
     public void Add(Mark mark) => marks.Add(mark);
 
     /// <summary>The finished figure.</summary>
     /// <param name="description">What it says to who cannot see it.</param>
-    public Figure Figure(string description) =>
-        new(size.Width, size.Height, title, description.Length > 0 ? description : subtitle, marks);
+    public Figure Figure(string description) => new(size.Width, size.Height, title, description.Length > 0 ? description : subtitle, marks);
 
     /// <summary>Marks of an upright axis as far as they fit.</summary>
     public static IReadOnlyList<Tick> Upright(Scale scale) => Ticks.Of(scale, (int)Math.Max(2, Math.Abs(scale.To - scale.From) / 36));
@@ -93,7 +89,7 @@ internal sealed class Frame
         foreach (var tick in ticks)
         {
             var name = TextWidth.Fit(tick.Label, 12, most);
-            Add(new TextMark(name, new Dot(plot.Left - TickGap, scale.At(tick.Value) + 4), Ink.Muted) { Anchor = TextAnchor.End });
+            Add(new TextMark(name, new Dot(plot.Left - TickGap, scale.At(tick.Value) + 4), Ink.Muted, Anchor: TextAnchor.End));
         }
     }
 
@@ -108,19 +104,15 @@ internal sealed class Frame
             // Names at the ends stay inside of the paper.
             var half = TextWidth.Of(text, 12) / 2;
             var x = Math.Clamp(scale.At(tick.Value), Math.Min(4 + half, size.Width / 2), Math.Max(size.Width - 4 - half, size.Width / 2));
-            Add(new TextMark(text, new Dot(x, plot.Bottom + 19), Ink.Muted) { Anchor = TextAnchor.Middle });
+            Add(new TextMark(text, new Dot(x, plot.Bottom + 19), Ink.Muted, Anchor: TextAnchor.Middle));
         }
 
         if (name.Length == 0) return;
         var fitted = TextWidth.Fit(name, 12, plot.Width);
-        Add(new TextMark(fitted, new Dot(plot.Left + (plot.Width / 2), plot.Bottom + 36), Ink.Text) { Anchor = TextAnchor.Middle });
+        Add(new TextMark(fitted, new Dot(plot.Left + (plot.Width / 2), plot.Bottom + 36), Ink.Text, Anchor: TextAnchor.Middle));
     }
 
-    /// <summary>Height of a figure that leaves so much for its picture.</summary>
-    /// <param name="inside">Height of the picture.</param>
-    /// <param name="width">Width of the figure.</param>
-    /// <param name="subtitle">How to read it.</param>
-    /// <param name="notes">What was left out.</param>
+    /// <summary>Height of a figure of this width that leaves so much for its picture.</summary>
     public static double HeightFor(double inside, double width, string subtitle, IEnumerable<string> notes)
     {
         var room = width - (2 * Edge);
@@ -139,8 +131,8 @@ internal sealed class Frame
         foreach (var (name, ink, aside, below) in Placed(width, names))
         {
             last = at.Y + below;
-            Add(new BoxesMark(new Box(at.X + aside, last - 9, 10, 10), ink) { Opacity = 0.9 });
-            Add(new TextMark(name, new Dot(at.X + aside + 15, last), Ink.Muted) { Size = 11 });
+            Add(new BoxesMark([new Box(at.X + aside, last - 9, 10, 10)], ink) { Opacity = 0.9 });
+            Add(new TextMark(name, new Dot(at.X + aside + 15, last), Ink.Muted, Size: 11));
         }
 
         return last;
@@ -162,6 +154,15 @@ internal sealed class Frame
             yield return (name, ink, aside, below);
             aside += room + 18;
         }
+    }
+
+    /// <summary>Draws the floor of a metric as a broken line, where there is one and the scale has it.</summary>
+    public void Floor(Box plot, Scale y, double? floor)
+    {
+        if (floor is not { } value || !y.Has(value)) return;
+        Add(LinesMark.Of(Level(plot, y.At(value)), Ink.Muted) with { IsDashed = true });
+        var at = new Dot(plot.Left + 6, y.At(value) - 6);
+        Add(new TextMark($"floor {Numbers.Metric(value)}", at, Ink.Muted, Size: 11, HasHalo: true));
     }
 
     /// <summary>A level line through a picture.</summary>

@@ -1,16 +1,15 @@
 namespace Sweep.Figures.Layout;
 
 /// <summary>Places labels of lines one below the other, as near to their lines as may be.</summary>
-public static class LabelColumn
+internal static class LabelColumn
 {
     /// <summary>Places labels so that they do not overlap.</summary>
     /// <remarks>The sum of squared distances to the wanted places is least: labels that would collide are put together into blocks around
     /// their mean (pool adjacent violators, Barlow et al. 1972), then moved inside.</remarks>
     /// <param name="wanted">Wanted place of each label.</param>
-    /// <param name="gap">Least distance of two.</param>
+    /// <param name="gap">Least distance of two; when there is no room for all between low and high, they are closer to each other.</param>
     /// <param name="low">Least place.</param>
-    /// <param name="high">Largest place; when there is no room for all between both, they are closer to each other.</param>
-    /// <returns>The places, in the order of the labels.</returns>
+    /// <param name="high">Largest place.</param>
     public static double[] Place(IReadOnlyList<double> wanted, double gap, double low, double high)
     {
         if (wanted.Count == 0) return [];

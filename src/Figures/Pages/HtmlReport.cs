@@ -40,7 +40,6 @@ public static class HtmlReport
         "base-uri 'none'; form-action 'none'";
 
     /// <summary>The whole file.</summary>
-    /// <param name="report">What it says.</param>
     public static string Text(SweepReport report)
     {
         var page = new StringBuilder();

@@ -14,9 +14,6 @@ using Sweep.Reports.Trials;
 namespace Sweep.Figures.Pages;
 
 /// <summary>Reads what a report of a sweep says.</summary>
-/// <param name="ledger">Where to look.</param>
-/// <param name="sweep">The sweep.</param>
-/// <param name="figures">Draws its figures.</param>
 public sealed class ReportReader(ILedgerView ledger, SweepRow sweep, FigureMaker figures)
 {
     /// <summary>Configurations of the ranking, and parameters that are compared: a report is to be read.</summary>

@@ -26,7 +26,6 @@ public sealed record SweepReport
 }
 
 /// <summary>A part of a report.</summary>
-/// <param name="Heading">Its heading.</param>
 public sealed record ReportPart(string Heading)
 {
     /// <summary>A figure; null = none.</summary>

@@ -4,8 +4,6 @@ using SkiaSharp;
 namespace Sweep.Figures.Png;
 
 /// <summary>A part of a text that one font has.</summary>
-/// <param name="Text">The part.</param>
-/// <param name="Face">The font.</param>
 internal sealed record FontRun(string Text, SKTypeface Face);
 
 /// <summary>The fonts of this machine that a figure is written in.</summary>
@@ -80,8 +78,7 @@ internal sealed class PngFonts : IDisposable
         }
 
         // Without a list of fonts, as in a small image, their files may still be there.
-        var files = Folders.Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", Readable)).ToList();
+        var files = Folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", Readable)).ToList();
         string[] names = isBold ? ["DejaVuSans-Bold", "LiberationSans-Bold", "Arial Bold"]
             : ["DejaVuSans", "LiberationSans-Regular", "Arial"];
         var chosen = names.Select(name => files.Find(file => Path.GetFileNameWithoutExtension(file) == name)).FirstOrDefault(file =>

@@ -14,8 +14,6 @@ public sealed class PngWriter : IDisposable
     private PngWriter(SKCanvas canvas, bool isDark) => (this.canvas, this.isDark) = (canvas, isDark);
 
     /// <summary>The bytes of a PNG file.</summary>
-    /// <param name="figure">The figure.</param>
-    /// <param name="isDark">True for dark paper.</param>
     /// <exception cref="PngException">This machine has no font, or cannot draw.</exception>
     public static byte[] File(Figure figure, bool isDark)
     {
@@ -73,7 +71,7 @@ public sealed class PngWriter : IDisposable
             case DotsMark dots:
                 using (var paint = Paint(mark, SKPaintStyle.Fill))
                 {
-                    foreach (var dot in dots.Points.Where(dot => double.IsFinite(dot.X) && double.IsFinite(dot.Y)))
+                    foreach (var dot in dots.Points.Where(dot => dot.IsKnown))
                         canvas.DrawCircle((float)dot.X, (float)dot.Y, (float)dots.Radius, paint);
                 }
 
@@ -128,7 +126,7 @@ public sealed class PngWriter : IDisposable
     };
 
     private SKColor Colour(Ink ink, double opacity) =>
-        new((uint)Palette.Of(ink, isDark) | ((uint)Math.Round(255 * Math.Clamp(opacity, 0, 1)) << 24));
+        new((uint)ink.On(isDark) | ((uint)Math.Round(255 * Math.Clamp(opacity, 0, 1)) << 24));
 
     private static SKRect Rect(Box box) => new((float)box.Left, (float)box.Top, (float)box.Right, (float)box.Bottom);
 
@@ -141,10 +139,9 @@ public sealed class PngWriter : IDisposable
             foreach (var dot in line)
             {
                 // What is nowhere parts a line in two.
-                var isKnown = double.IsFinite(dot.X) && double.IsFinite(dot.Y);
-                if (isKnown && isFirst) path.MoveTo((float)dot.X, (float)dot.Y);
-                else if (isKnown) path.LineTo((float)dot.X, (float)dot.Y);
-                isFirst = !isKnown;
+                if (dot.IsKnown && isFirst) path.MoveTo((float)dot.X, (float)dot.Y);
+                else if (dot.IsKnown) path.LineTo((float)dot.X, (float)dot.Y);
+                isFirst = !dot.IsKnown;
             }
         }
 
@@ -153,6 +150,4 @@ public sealed class PngWriter : IDisposable
 }
 
 /// <summary>A PNG that this machine cannot draw; the message says why and the way out.</summary>
-/// <param name="message">The message.</param>
-/// <param name="inner">What failed; null = nothing did.</param>
 public sealed class PngException(string message, Exception? inner = null) : Exception(message, inner);

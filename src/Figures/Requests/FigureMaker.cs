@@ -13,7 +13,7 @@ using Sweep.Search.Stoppers;
 namespace Sweep.Figures.Requests;
 
 /// <summary>Makes figures of a sweep as they are asked for.</summary>
-public sealed class FigureMaker
+public sealed class FigureMaker(ILedgerView ledger, SweepRow sweep)
 {
     private const string Trial = "trial";
     private const string Configuration = "configuration";
@@ -24,21 +24,9 @@ public sealed class FigureMaker
     /// <summary>Panels of slices, and axes of parallel coordinates, unless parameters are named.</summary>
     private const int MostParameters = 9;
 
-    private readonly ILedgerView ledger;
-    private readonly SweepRow sweep;
-    private readonly Lazy<Task<SweepResults>> results;
-    private readonly Lazy<Task<RankedTrials>> order;
-    private readonly Lazy<Task<ImportancePicture>> importance;
-
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    public FigureMaker(ILedgerView ledger, SweepRow sweep)
-    {
-        (this.ledger, this.sweep) = (ledger, sweep);
-        results = new(() => ledger.ReadResults(sweep.Name));
-        order = new(async () => await RankedTrials.Of(ledger, sweep, await results.Value));
-        importance = new(() => VerdictReader.Importance(ledger, sweep, metric: null));
-    }
+    private readonly Lazy<Task<SweepResults>> results = new(() => ledger.ReadResults(sweep.Name));
+    private readonly Lazy<Task<ImportancePicture>> importance = new(() => VerdictReader.Importance(ledger, sweep, metric: null));
+    private RankedTrials? order;
 
     /// <summary>What its file lets parameters be; null (default) when no longer known.</summary>
     public SearchSpace? Space { get; init; }
@@ -50,23 +38,18 @@ public sealed class FigureMaker
     public DateTimeOffset? Now { get; init; }
 
     /// <summary>Makes a figure.</summary>
-    /// <param name="request">Which one.</param>
-    /// <param name="size">Its size.</param>
     /// <exception cref="PictureException">It cannot be drawn of this sweep.</exception>
-    public async Task<Figure> Make(PictureRequest request, FigureSize size)
+    public async Task<Figure> Make(PictureRequest request, FigureSize size) => request.Kind switch
     {
-        return request.Kind switch
-        {
-            PictureKind.Best => BestChart.Draw(await BestReader.Read(ledger, sweep), size),
-            PictureKind.Slice => SliceChart.Draw(await Points(request), size),
-            PictureKind.Parallel => ParallelChart.Draw(await Points(request), size),
-            PictureKind.Importance => ImportanceChart.Draw(await Importance(request.Metric), size),
-            PictureKind.Contour => ContourChart.Draw(await Contour(request), size),
-            PictureKind.Slots => SlotsChart.Draw(await SlotsReader.Read(ledger, sweep, Now), size),
-            PictureKind.Rungs => RungsChart.Draw(VerdictReader.Rungs(ledger, sweep, Rule), size),
-            _ => CurvesChart.Draw(await CurvesReader.Read(ledger, sweep, await Curves(request)), size),
-        };
-    }
+        PictureKind.Best => BestChart.Draw(await BestReader.Read(ledger, sweep), size),
+        PictureKind.Slice => SliceChart.Draw(await Points(request), size),
+        PictureKind.Parallel => ParallelChart.Draw(await Points(request), size),
+        PictureKind.Importance => ImportanceChart.Draw(await Importance(request.Metric), size),
+        PictureKind.Contour => ContourChart.Draw(await Contour(request), size),
+        PictureKind.Slots => SlotsChart.Draw(await SlotsReader.Read(ledger, sweep, Now), size),
+        PictureKind.Rungs => RungsChart.Draw(VerdictReader.Rungs(ledger, sweep, Rule), size),
+        _ => CurvesChart.Draw(await CurvesReader.Read(ledger, sweep, await Curves(request)), size),
+    };
 
     /// <summary>How much each parameter matters.</summary>
     /// <param name="metric">The objective; null = the first.</param>
@@ -98,11 +81,11 @@ public sealed class FigureMaker
     private async Task<PointsPicture> Points(PictureRequest request)
     {
         var known = await results.Value;
-        if (request.By.Count > 0) return PointsReader.Of(sweep, known, await order.Value, Space, request.By);
+        if (request.By.Count > 0) return PointsReader.Of(sweep, known, await Order(), Space, request.By);
         var varying = new PictureAxes(new ObservedTrials(known), Space).Varying;
-        if (varying.Count <= MostParameters) return PointsReader.Of(sweep, known, await order.Value, Space);
+        if (varying.Count <= MostParameters) return PointsReader.Of(sweep, known, await Order(), Space);
         var chosen = await MostImportant(varying, MostParameters);
-        var points = PointsReader.Of(sweep, known, await order.Value, Space, [.. varying.Where(chosen.Contains)]);
+        var points = PointsReader.Of(sweep, known, await Order(), Space, [.. varying.Where(chosen.Contains)]);
         return points with
         {
             Notes = [.. points.Notes, $"the {chosen.Count} of {varying.Count} parameters that matter most; --by names others"],
@@ -122,8 +105,10 @@ public sealed class FigureMaker
 
         if (both.Count != 2 || both[0] == both[1])
             throw new PictureException($"a contour needs two parameters (--by lr --by hidden), found {string.Join(", ", both)}");
-        return ContourReader.Of(PointsReader.Of(sweep, known, await order.Value, Space, both, int.MaxValue));
+        return ContourReader.Of(PointsReader.Of(sweep, known, await Order(), Space, both, int.MaxValue));
     }
+
+    private async Task<RankedTrials> Order() => order ??= await RankedTrials.Of(ledger, sweep, await results.Value);
 
     /// <summary>The parameters that matter most, as far as that is known; then those that come first.</summary>
     private async Task<List<string>> MostImportant(IReadOnlyList<string> varying, int count)

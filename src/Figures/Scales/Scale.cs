@@ -8,7 +8,7 @@ namespace Sweep.Figures.Scales;
 /// <param name="High">Value at <paramref name="To"/>; not <paramref name="Low"/>.</param>
 /// <param name="From">Pixel of the low end.</param>
 /// <param name="To">Pixel of the high end.</param>
-public sealed record Scale(AxisScale Kind, double Low, double High, double From, double To)
+internal sealed record Scale(AxisScale Kind, double Low, double High, double From, double To)
 {
     /// <summary>The names of categories; empty for others.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
@@ -16,11 +16,7 @@ public sealed record Scale(AxisScale Kind, double Low, double High, double From,
     /// <summary>Pixels from one category to the next.</summary>
     public double Step => Math.Abs(To - From) / Math.Max(1, Categories.Count);
 
-    /// <summary>The scale of an axis, with a margin beside the outermost values.</summary>
-    /// <param name="axis">The axis.</param>
-    /// <param name="from">Pixel of the low end.</param>
-    /// <param name="to">Pixel of the high end.</param>
-    /// <param name="margin">Share of the range that is added to each side; default none.</param>
+    /// <summary>The scale of an axis; the margin is the share of the range that is added to each side.</summary>
     public static Scale Of(PictureAxis axis, double from, double to, double margin = 0)
     {
         if (axis.Scale != AxisScale.Category) return Of(axis.Scale, axis.Low ?? 0, axis.High ?? 1, from, to, margin);
@@ -28,13 +24,7 @@ public sealed record Scale(AxisScale Kind, double Low, double High, double From,
         return new Scale(AxisScale.Category, -0.5, count - 0.5, from, to) { Categories = axis.Categories };
     }
 
-    /// <summary>A scale of numbers, with a margin beside the outermost values.</summary>
-    /// <param name="kind">Linear or logarithmic.</param>
-    /// <param name="low">The least value; above 0 on a logarithmic scale.</param>
-    /// <param name="high">The largest value.</param>
-    /// <param name="from">Pixel of the low end.</param>
-    /// <param name="to">Pixel of the high end.</param>
-    /// <param name="margin">Share of the range that is added to each side; default none.</param>
+    /// <summary>A scale of numbers, linear or logarithmic; on a logarithmic one the least value is above 0.</summary>
     public static Scale Of(AxisScale kind, double low, double high, double from, double to, double margin = 0)
     {
         if (low > high) (low, high) = (high, low);

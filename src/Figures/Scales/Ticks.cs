@@ -6,19 +6,17 @@ namespace Sweep.Figures.Scales;
 /// <summary>A mark on an axis.</summary>
 /// <param name="Value">Its value; the number of a category.</param>
 /// <param name="Label">Its name.</param>
-public readonly record struct Tick(double Value, string Label);
+internal readonly record struct Tick(double Value, string Label);
 
 /// <summary>Round numbers for axes.</summary>
-public static class Ticks
+internal static class Ticks
 {
     /// <summary>First digits of the marks of a logarithmic axis, the sparsest first.</summary>
     private static readonly int[][] Digits = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 5], [1, 2, 3, 4, 5, 6, 8]];
 
     private const int FewestLog = 3;
 
-    /// <summary>Marks of an axis, by rising value.</summary>
-    /// <param name="scale">The axis.</param>
-    /// <param name="most">So many at most.</param>
+    /// <summary>Marks of an axis, by rising value, so many at most.</summary>
     public static IReadOnlyList<Tick> Of(Scale scale, int most)
     {
         most = Math.Max(2, most);
@@ -30,11 +28,7 @@ public static class Ticks
         };
     }
 
-    /// <summary>Multiples of 1, 2 or 5 times a power of ten.</summary>
-    /// <param name="low">Low end.</param>
-    /// <param name="high">High end, above the low one.</param>
-    /// <param name="most">So many at most, at least 2.</param>
-    /// <param name="isWhole">True for whole numbers only.</param>
+    /// <summary>Multiples of 1, 2 or 5 times a power of ten, at most so many (at least 2).</summary>
     public static IReadOnlyList<Tick> Linear(double low, double high, int most, bool isWhole = false)
     {
         if (!(high > low) || !double.IsFinite(high - low)) return [new Tick(low, Text([low])[0])];
@@ -54,9 +48,6 @@ public static class Ticks
 
     /// <summary>Round numbers that are about equally far apart on a logarithmic axis: powers of ten, and 2, 3, 5 times them where there is
     /// room; where the range is too narrow for these, round numbers of a linear axis.</summary>
-    /// <param name="low">Low end, above 0.</param>
-    /// <param name="high">High end, above the low one.</param>
-    /// <param name="most">So many at most, at least 2.</param>
     public static IReadOnlyList<Tick> Log(double low, double high, int most)
     {
         var (first, last) = ((int)Math.Floor(Math.Log10(low) + 1e-9), (int)Math.Floor(Math.Log10(high) + 1e-9));

@@ -20,15 +20,9 @@ internal sealed class SvgPath
             var isFirst = true;
             foreach (var point in line)
             {
-                if (!double.IsFinite(point.X) || !double.IsFinite(point.Y))
-                {
-                    isFirst = true;
-                    continue;
-                }
-
-                if (isFirst) path.Move(point);
-                else path.Line(point);
-                isFirst = false;
+                if (point.IsKnown && isFirst) path.Move(point);
+                else if (point.IsKnown) path.Line(point);
+                isFirst = !point.IsKnown;
             }
         }
 
@@ -38,7 +32,6 @@ internal sealed class SvgPath
     /// <summary>The area inside of points.</summary>
     public static string Area(IReadOnlyList<Dot> outline) => Lines([outline]) + "Z";
 
-    /// <summary>Rectangles.</summary>
     public static string Boxes(IEnumerable<Box> boxes)
     {
         var path = new SvgPath();
@@ -56,9 +49,8 @@ internal sealed class SvgPath
     public static string Dots(IEnumerable<Dot> points)
     {
         var path = new SvgPath();
-        foreach (var point in points)
+        foreach (var point in points.Where(point => point.IsKnown))
         {
-            if (!double.IsFinite(point.X) || !double.IsFinite(point.Y)) continue;
             path.Move(point);
             path.text.Append("h0");
         }

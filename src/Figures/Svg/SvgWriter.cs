@@ -18,8 +18,6 @@ public sealed class SvgWriter
     private SvgWriter(Figure figure, string prefix) => (this.figure, this.prefix) = (figure, prefix);
 
     /// <summary>A file of its own.</summary>
-    /// <param name="figure">The figure.</param>
-    /// <param name="theme">The paper.</param>
     public static string File(Figure figure, Theme theme)
     {
         var writer = new SvgWriter(figure, "");
@@ -28,9 +26,8 @@ public sealed class SvgWriter
         return writer.Root(style, $" width=\"{SvgPath.Number(figure.Width)}\" height=\"{SvgPath.Number(figure.Height)}\"") + "\n";
     }
 
-    /// <summary>A part of a page that has <see cref="SvgStyle.Sheet(Theme)"/>.</summary>
-    /// <param name="figure">The figure.</param>
-    /// <param name="prefix">What tells its names from those of other figures of the page: letters and digits.</param>
+    /// <summary>A part of a page that has <see cref="SvgStyle.Sheet(Theme)"/>; the prefix, letters and digits, tells its names from
+    /// those of other figures of the page.</summary>
     public static string Part(Figure figure, string prefix)
     {
         var writer = new SvgWriter(figure, prefix);
@@ -52,8 +49,7 @@ public sealed class SvgWriter
 
     private void Draw()
     {
-        Shape("path", new BoxesMark(new Box(0, 0, figure.Width, figure.Height), Ink.Paper), fills: true,
-            $"d=\"{SvgPath.Boxes([new Box(0, 0, figure.Width, figure.Height)])}\"");
+        Draw(new BoxesMark([new Box(0, 0, figure.Width, figure.Height)], Ink.Paper));
         foreach (var mark in figure.Marks) Draw(mark);
     }
 
@@ -63,17 +59,17 @@ public sealed class SvgWriter
         {
             case LinesMark lines:
                 var dash = lines.IsDashed ? " stroke-dasharray=\"5 4\"" : "";
-                Shape("path", lines, fills: false, $"d=\"{SvgPath.Lines(lines.Lines)}\" fill=\"none\" stroke-width=\"" +
+                Shape(lines, fills: false, $"d=\"{SvgPath.Lines(lines.Lines)}\" fill=\"none\" stroke-width=\"" +
                     $"{SvgPath.Number(lines.Width)}\" stroke-linejoin=\"round\"{dash}");
                 break;
             case AreaMark area:
-                Shape("path", area, fills: true, $"d=\"{SvgPath.Area(area.Outline)}\"");
+                Shape(area, fills: true, $"d=\"{SvgPath.Area(area.Outline)}\"");
                 break;
             case BoxesMark boxes:
-                Shape("path", boxes, fills: true, $"d=\"{SvgPath.Boxes(boxes.Boxes)}\"");
+                Shape(boxes, fills: true, $"d=\"{SvgPath.Boxes(boxes.Boxes)}\"");
                 break;
             case DotsMark dots:
-                Shape("path", dots, fills: false, $"d=\"{SvgPath.Dots(dots.Points)}\" fill=\"none\" stroke-linecap=\"round\" " +
+                Shape(dots, fills: false, $"d=\"{SvgPath.Dots(dots.Points)}\" fill=\"none\" stroke-linecap=\"round\" " +
                     $"stroke-width=\"{SvgPath.Number(2 * dots.Radius)}\"");
                 break;
             case TextMark text:
@@ -95,10 +91,10 @@ public sealed class SvgWriter
         body.Append($">{Markup.Line(text.Text)}</text>\n");
     }
 
-    private void Shape(string element, Mark mark, bool fills, string attributes)
+    private void Shape(Mark mark, bool fills, string attributes)
     {
         used.Add((mark.Ink, fills));
-        body.Append($"<{element} class=\"{SvgStyle.Class(mark.Ink, fills)}\" {attributes}");
+        body.Append($"<path class=\"{SvgStyle.Class(mark.Ink, fills)}\" {attributes}");
         if (mark.Opacity < 1)
             body.Append(CultureInfo.InvariantCulture, $" {(fills ? "fill" : "stroke")}-opacity=\"{mark.Opacity:0.##}\"");
         if (mark.Clip is { } clip) body.Append($" clip-path=\"url(#{prefix}c{NumberOf(clip)})\"");

@@ -22,12 +22,7 @@ internal sealed class DotCanvas(int width, int height, bool isUnicode)
     /// <summary>Dots down.</summary>
     public int Down => isUnicode ? 4 * height : height;
 
-    /// <summary>Draws a line; what lies outside is not drawn.</summary>
-    /// <param name="fromX">Dot across of one end.</param>
-    /// <param name="fromY">Dot down of one end.</param>
-    /// <param name="toX">Dot across of the other.</param>
-    /// <param name="toY">Dot down of the other.</param>
-    /// <param name="owner">Number of the line, from 0; the last one drawn owns a place.</param>
+    /// <summary>Draws a line; what lies outside is not drawn. Its owner is its number, from 0; the last one drawn owns a place.</summary>
     public void Line(double fromX, double fromY, double toX, double toY, int owner)
     {
         var steps = (int)Math.Clamp(Math.Ceiling(Math.Max(Math.Abs(toX - fromX), Math.Abs(toY - fromY))), 1, 10_000);

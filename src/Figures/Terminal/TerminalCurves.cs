@@ -10,10 +10,7 @@ namespace Sweep.Figures.Terminal;
 public static class TerminalCurves
 {
     /// <summary>Fewest and most columns of a drawing.</summary>
-    public const int Narrowest = 60;
-
-    /// <inheritdoc cref="Narrowest" />
-    public const int Widest = 200;
+    public const int Narrowest = 60, Widest = 200;
 
     private const int MostCurves = 8;
 
@@ -92,7 +89,8 @@ public static class TerminalCurves
     private static IEnumerable<IReadOnlyList<TerminalPart>> Legend(CurvesPicture picture, List<Curve> curves, int columns, bool isUnicode)
     {
         var format = NumberFormat.For(curves.Select(curve => curve.Values[^1]), NumberStyle.Measured);
-        var values = curves.ConvertAll(curve => format.Text(curve.Values[^1]) + Half(curve, picture.Spread, format, isUnicode));
+        var sign = isUnicode ? "±" : "+-";
+        var values = curves.ConvertAll(curve => format.Text(curve.Values[^1]) + CurveEnds.Half(curve, picture.Spread, format, sign));
         var width = values.Max(value => value.Length);
         for (var curve = 0; curve < curves.Count; curve++)
         {
@@ -100,10 +98,6 @@ public static class TerminalCurves
             yield return [new TerminalPart(Cut(text, columns, isUnicode ? "…" : "..."), curve)];
         }
     }
-
-    private static string Half(Curve curve, CurveSpread spread, NumberFormat format, bool isUnicode) =>
-        spread != CurveSpread.Range && curve.High is { } high && double.IsFinite(high[^1])
-            ? $" {(isUnicode ? "±" : "+-")} {format.Text(high[^1] - curve.Values[^1])}" : "";
 
     /// <summary>Escaped first, since that makes a text longer.</summary>
     private static string Cut(string text, int most, string ellipsis)

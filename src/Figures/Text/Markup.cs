@@ -4,7 +4,7 @@ using Sweep.Contracts.Text;
 namespace Sweep.Figures.Text;
 
 /// <summary>Texts of anybody inside of XML and HTML.</summary>
-public static class Markup
+internal static class Markup
 {
     /// <summary>A text as one line of XML or HTML, in an element or between quotes: never markup, and what no reader would see, and what
     /// XML cannot hold, as an escape such as <c>\u001b</c>.</summary>

@@ -4,7 +4,7 @@ namespace Sweep.Figures.Text;
 
 /// <summary>How wide a text will be. No font is asked, since it is not known which one a reader has: widths are those of DejaVu Sans, one
 /// of the widest, so that a text takes rather less room than reckoned.</summary>
-public static class TextWidth
+internal static class TextWidth
 {
     /// <summary>Width of the letters from space to tilde, in hundredths of their size.</summary>
     private static ReadOnlySpan<byte> Letters =>
@@ -22,10 +22,7 @@ public static class TextWidth
 
     private const string Ellipsis = "…";
 
-    /// <summary>Width of a text in pixels.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="size">Size of its letters in pixels.</param>
-    /// <param name="isBold">True for strong letters.</param>
+    /// <summary>Width of a text in pixels, in letters of so many pixels.</summary>
     public static double Of(string text, double size, bool isBold = false)
     {
         var width = 0.0;
@@ -34,11 +31,7 @@ public static class TextWidth
         return width * size * (isBold ? Bold : 1);
     }
 
-    /// <summary>The text, or as much of it as fits, with an ellipsis.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="size">Size of its letters in pixels.</param>
-    /// <param name="most">Width that there is.</param>
-    /// <param name="isBold">True for strong letters.</param>
+    /// <summary>The text, or as much of it as fits into so many pixels, with an ellipsis.</summary>
     public static string Fit(string text, double size, double most, bool isBold = false)
     {
         if (Of(text, size, isBold) <= most) return text;
@@ -55,7 +48,6 @@ public static class TextWidth
     }
 
     /// <summary>The text in lines that fit; a word that does not is cut.</summary>
-    /// <inheritdoc cref="Fit" />
     public static IReadOnlyList<string> Wrap(string text, double size, double most)
     {
         var lines = new List<string>();

@@ -82,7 +82,7 @@ public sealed class ChartTests
     {
         var figure = CurvesChart.Draw(Pictures.Curves(40) with { Grouping = CurveGrouping.Trial }, new FigureSize());
 
-        var names = figure.Marks.OfType<TextMark>().Where(text => text is { Ink.Role: InkRole.Series, IsBold: false });
+        var names = figure.Marks.OfType<TextMark>().Where(text => !text.IsBold && Ink.AllSeries.Contains(text.Ink));
         Assert.Equal(["gru 0", "gru 1", "gru 2", "gru 3", "gru 4"], names.Select(text => text.Text));
         Assert.Equal(35, figure.Marks.OfType<LinesMark>().Single(lines => lines.Ink == Ink.Faint).Lines.Count);
     }
@@ -104,9 +104,9 @@ public sealed class ChartTests
     [Fact]
     public void Words_can_be_read_on_light_and_on_dark_paper()
     {
-        Ink[] words = [Ink.Text, Ink.Muted, Ink.Bad, Ink.Good, .. Enumerable.Range(0, Palette.Series).Select(Ink.Series)];
+        Ink[] words = [Ink.Text, Ink.Muted, Ink.Bad, Ink.Good, .. Ink.AllSeries];
         foreach (var isDark in new[] { false, true })
-            Assert.All(words, ink => Assert.InRange(Contrast(Palette.Of(ink, isDark), Palette.Of(Ink.Paper, isDark)), 4.5, 21));
+            Assert.All(words, ink => Assert.InRange(Contrast(ink.On(isDark), Ink.Paper.On(isDark)), 4.5, 21));
     }
 
     private static void Readable(Figure figure)

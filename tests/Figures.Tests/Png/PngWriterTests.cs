@@ -18,7 +18,7 @@ public sealed class PngWriterTests
         using var image = SKBitmap.Decode(Draw(Pictures.Curves(6, Hostile.Text), isDark));
 
         Assert.Equal((720, 333), (image.Width, image.Height));
-        Assert.Equal((uint)Palette.Of(Ink.Paper, isDark) | 0xff000000, (uint)image.GetPixel(719, 332));
+        Assert.Equal((uint)Ink.Paper.On(isDark) | 0xff000000, (uint)image.GetPixel(719, 332));
         // The title is there.
         Assert.Contains(Enumerable.Range(16, 200), x => image.GetPixel(x, 24) != image.GetPixel(719, 332));
     }

@@ -40,9 +40,8 @@ internal sealed class DotCanvas(int width, int height, bool isUnicode)
         {
             to = from + 1;
             while (to < width && owners[row, to] == owners[row, from]) to++;
-            var letters = new char[to - from];
-            for (var column = from; column < to; column++) letters[column - from] = Letter(row, column);
-            yield return new TerminalPart(new string(letters), owners[row, from] == 0 ? null : owners[row, from] - 1);
+            var letters = string.Concat(Enumerable.Range(from, to - from).Select(column => Letter(row, column)));
+            yield return new TerminalPart(letters, owners[row, from] == 0 ? null : owners[row, from] - 1);
         }
     }
 

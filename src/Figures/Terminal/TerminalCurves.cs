@@ -42,7 +42,7 @@ public static class TerminalCurves
 
         lines.Add([new TerminalPart($"{new string(' ', names)} {(isUnicode ? '└' : '+')}" +
             new string(isUnicode ? '─' : '-', columns - names - 4))]);
-        lines.Add([new TerminalPart(Below(names, columns, last))]);
+        lines.Add([new TerminalPart(new string(' ', names + 2) + "1" + $"epoch {last}".PadLeft(columns - names - 5))]);
         lines.AddRange(Legend(picture, curves, columns, isUnicode));
         return lines;
     }
@@ -79,12 +79,6 @@ public static class TerminalCurves
 
     private static int RowOf(Scale scale, double value, int rows) =>
         (int)Math.Round((1 - Math.Clamp(scale.Share(value), 0, 1)) * (rows - 1));
-
-    private static string Below(int names, int columns, int last)
-    {
-        var end = $"epoch {last}";
-        return new string(' ', names + 2) + "1" + end.PadLeft(columns - names - 5);
-    }
 
     private static IEnumerable<IReadOnlyList<TerminalPart>> Legend(CurvesPicture picture, List<Curve> curves, int columns, bool isUnicode)
     {

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Sweep.Contracts;
 using Sweep.Contracts.Files;
 
@@ -27,7 +26,9 @@ internal static partial class SecretFile
             using var file = File.OpenHandle(path);
             // Of the open file: a path could name another one by now.
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Forbidden) is not 0 and var mode) throw Open(path, mode);
-            return ClusterSecret.From(ReadAll(file), $"'{path}'");
+            // One byte more than the longest secret and the white space around it tells that it is too long.
+            var bytes = new byte[ClusterSecret.MaxBytes + 64];
+            return ClusterSecret.From(bytes.AsSpan(0, RandomAccess.Read(file, bytes, 0)), $"'{path}'");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -91,13 +92,6 @@ internal static partial class SecretFile
         using var file = new FileStream(path, options);
         file.Write(Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(64, lowercase: true) + "\n"));
         file.Flush(flushToDisk: true);
-    }
-
-    private static byte[] ReadAll(SafeFileHandle file)
-    {
-        // One byte more than the longest secret and the white space around it tells that it is too long.
-        var bytes = new byte[ClusterSecret.MaxBytes + 64];
-        return bytes[..RandomAccess.Read(file, bytes, 0)];
     }
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Sweep.Silo.Workers;
 
 /// <summary>The last 4 KiB of a worker's standard error, by whole lines. Thread-safe.</summary>
@@ -38,11 +36,6 @@ public sealed class StderrTail
 
     public override string ToString()
     {
-        lock (gate)
-        {
-            var text = new StringBuilder(length);
-            foreach (var line in lines) text.AppendLine(line);
-            return text.ToString().TrimEnd();
-        }
+        lock (gate) return string.Join(Environment.NewLine, lines).TrimEnd();
     }
 }

@@ -39,7 +39,7 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
     {
         var mine = slots.GetOrAdd(slot, _ => new Slot());
         if (Interlocked.CompareExchange(ref mine.Current, order.Trial, null) is { } holder) return holder == order.Trial;
-        mine.Events.Add(order.Trial, new TrialStarted { Epochs = epochs });
+        mine.Events.Add([(order.Trial, new TrialStarted { Epochs = epochs })]);
         // Durations differ from trial to trial and are the same in every run.
         var seconds = trialSeconds * (0.8 + (0.4 * (order.Trial.Trial * 0.6180339887 % 1)));
         Plan(mine, order.Trial, 1, seconds / epochs);
@@ -127,7 +127,7 @@ internal sealed class SimulatedSlots(int epochs, double trialSeconds) : ISlotHos
         };
         if (epoch < epochs)
         {
-            slot.Events.Add(trial, report);
+            slot.Events.Add([(trial, report)]);
             Plan(slot, trial, epoch + 1, seconds);
             return;
         }

@@ -23,7 +23,7 @@ internal static class BestChart
         var (low, high) = Range(picture);
         var y = Scale.Of(picture.Metric.Scale, low, high, frame.Inside.Bottom - Bottom, frame.Inside.Top, 0.05);
         var ticks = Frame.Upright(y);
-        var left = frame.Inside.Left + Frame.Width(ticks, 12) + 10;
+        var left = frame.Inside.Left + Frame.Width(ticks) + 10;
         var plot = new Box(left, frame.Inside.Top, frame.Inside.Right - right - left, frame.Inside.Height - Bottom);
         var x = new Scale(AxisScale.Linear, 1, Math.Max(2, picture.Ended), plot.Left, plot.Right);
         frame.AxisLeft(plot, y, ticks);

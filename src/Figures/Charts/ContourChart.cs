@@ -18,7 +18,7 @@ internal static class ContourChart
             $"mean of the trials in each cell, {picture.Trials:N0} trials in all; empty: no trial; framed: the best cell", picture.Notes);
         var y = Across(picture.Y, picture.YEdges, frame.Inside.Bottom - 44, frame.Inside.Top + 18);
         var ticks = Frame.Upright(y);
-        var left = frame.Inside.Left + Math.Min(120, Frame.Width(ticks, 12)) + 10;
+        var left = frame.Inside.Left + Math.Min(120, Frame.Width(ticks)) + 10;
         var plot = new Box(left, frame.Inside.Top + 18, frame.Inside.Right - Legend - left, frame.Inside.Height - 62);
         var x = Across(picture.X, picture.XEdges, plot.Left, plot.Right);
         var heat = Heat(picture);

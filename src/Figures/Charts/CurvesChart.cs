@@ -29,7 +29,7 @@ internal static class CurvesChart
         var (low, high) = Range(picture, coloured);
         var y = Scale.Of(picture.Metric.Scale, low, high, frame.Inside.Bottom - 40, frame.Inside.Top, 0.04);
         var ticks = Frame.Upright(y);
-        var left = frame.Inside.Left + Frame.Width(ticks, 12) + 10;
+        var left = frame.Inside.Left + Frame.Width(ticks) + 10;
         var plot = new Box(left, frame.Inside.Top, frame.Inside.Right - right - left, frame.Inside.Height - 40);
         var last = Math.Max(2, Ends(picture).DefaultIfEmpty(1).Max());
         var x = new Scale(AxisScale.Linear, 1, last, plot.Left, plot.Right);

@@ -29,7 +29,7 @@ internal static class SliceChart
         var height = frame.Inside.Height / rows;
         var (low, high) = Range(picture);
         var scale = Scale.Of(picture.Metric.Scale, low, high, 0, 1, 0.06);
-        var names = Frame.Width(Frame.Upright(scale with { From = height, To = 0 }), 12) + 10;
+        var names = Frame.Width(Frame.Upright(scale with { From = height, To = 0 })) + 10;
         var width = (frame.Inside.Width - names - ((columns - 1) * Gap)) / columns;
         for (var i = 0; i < picture.Parameters.Count; i++)
         {
@@ -78,7 +78,7 @@ internal static class SliceChart
     private static IReadOnlyList<Tick> Shown(IReadOnlyList<Tick> ticks, Scale x)
     {
         if (x.Kind != AxisScale.Category) return ticks;
-        var widest = Math.Min(56, Frame.Width(ticks, 12) + 8);
+        var widest = Math.Min(56, Frame.Width(ticks) + 8);
         var every = Math.Max(1, (int)Math.Ceiling(widest / x.Step));
         return [.. ticks.Where((_, i) => i % every == 0)];
     }

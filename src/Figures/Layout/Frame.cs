@@ -73,22 +73,21 @@ internal sealed class Frame
         {
             var ticks = isWhole && scale.Kind == AxisScale.Linear ? Ticks.Linear(scale.Low, scale.High, most, isWhole: true)
                 : Ticks.Of(scale, most);
-            if (most <= 2 || scale.Kind == AxisScale.Category || Width(ticks, 12) + 16 <= length / Math.Max(1, ticks.Count)) return ticks;
+            if (most <= 2 || scale.Kind == AxisScale.Category || Width(ticks) + 16 <= length / Math.Max(1, ticks.Count)) return ticks;
             most--;
         }
     }
 
     /// <summary>Width of the widest name of some marks, in pixels.</summary>
-    public static double Width(IEnumerable<Tick> ticks, double size) =>
-        ticks.Select(tick => TextWidth.Of(tick.Label, size)).DefaultIfEmpty(0).Max();
+    public static double Width(IEnumerable<Tick> ticks) => ticks.Select(tick => TextWidth.Of(tick.Label, 12)).DefaultIfEmpty(0).Max();
 
     /// <summary>Draws grid lines and names of an upright axis to the left of a picture.</summary>
-    public void AxisLeft(Box plot, Scale scale, IReadOnlyList<Tick> ticks, double most = 120)
+    public void AxisLeft(Box plot, Scale scale, IReadOnlyList<Tick> ticks)
     {
         Add(new LinesMark([.. ticks.Select(tick => Level(plot, scale.At(tick.Value)))], Ink.Grid));
         foreach (var tick in ticks)
         {
-            var name = TextWidth.Fit(tick.Label, 12, most);
+            var name = TextWidth.Fit(tick.Label, 12, 120);
             Add(new TextMark(name, new Dot(plot.Left - TickGap, scale.At(tick.Value) + 4), Ink.Muted, Anchor: TextAnchor.End));
         }
     }

@@ -4,7 +4,7 @@ namespace Sweep.Silo.Operations;
 /// <param name="siloIsActive">True while the silo is an active member of its cluster.</param>
 /// <param name="askLedger">A cheap read; it throws or does not end when the ledger is out of reach.</param>
 /// <param name="isDraining">True from the moment at which the node was told to leave.</param>
-public sealed class NodeHealth(Func<bool> siloIsActive, Func<Task> askLedger, Func<bool> isDraining, TimeProvider clock) 
+public sealed class NodeHealth(Func<bool> siloIsActive, Func<Task> askLedger, Func<bool> isDraining, TimeProvider clock)
 {
     /// <summary>An answer of the ledger is good for this long.</summary>
     public static readonly TimeSpan AnswerAge = TimeSpan.FromSeconds(1);

@@ -24,10 +24,7 @@ public sealed class EventBuffer
         get { lock (gate) return events.Count >= Capacity; }
     }
 
-    /// <summary>Adds an event and wakes readers.</summary>
-    public void Add(TrialRef trial, TrialEvent happened) => Add([(trial, happened)]);
-
-    /// <summary>Adds what came together, so that a reader gets it together.</summary>
+    /// <summary>Adds what came together, so that a reader gets it together, and wakes readers.</summary>
     public void Add(IReadOnlyList<(TrialRef Trial, TrialEvent Event)> burst)
     {
         lock (gate)

@@ -8,7 +8,7 @@ namespace Sweep.Silo.Workers;
 
 /// <summary>The shell around a <see cref="WorkerLife"/>: gives it a real process's lines, deaths and time, and does what it says.</summary>
 internal sealed partial class WorkerSlot(
-    SlotName slot, NodeOptions options, ICheckpointStore checkpoints, TimeProvider clock, ILogger log, NodeMetrics? metrics = null)
+    SlotName slot, NodeOptions options, ICheckpointStore checkpoints, TimeProvider clock, ILogger log, NodeMetrics? metrics)
 {
     private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(5);
 

@@ -75,7 +75,7 @@ internal sealed class FakeSlotHost(IReadOnlyList<SlotName> names) : ISlotHost
         lock (state)
         {
             var trial = state.Current ?? throw new InvalidOperationException($"{slot} runs nothing");
-            state.Buffer.Add(trial, happened);
+            state.Buffer.Add([(trial, happened)]);
             state.History.Add(new SlotEvent(state.History.Count + 1, trial, happened));
             if (happened is not TrialEnded) return;
             state.Ended.Add(trial);

@@ -37,9 +37,9 @@ public sealed class SlotLinkTests
     {
         var (next, told, events) = (new TrialRef("others", 0, 1), new List<TrialEvent>(), new EventBuffer());
         TrialReport report = new() { Epoch = 1, Metrics = new Dictionary<string, double>(), Seconds = 1 };
-        events.Add(Trial, report);
-        events.Add(Trial, new TrialEnded { Outcome = AttemptOutcome.Completed });
-        events.Add(next, report);
+        events.Add([(Trial, report)]);
+        events.Add([(Trial, new TrialEnded { Outcome = AttemptOutcome.Completed })]);
+        events.Add([(next, report)]);
 
         await new SlotLink(Slot, new Worker(_ => true, events, next), Report, NeverLost, TimeProvider.System)
             .Serve(Trial, order: null, TestContext.Current.CancellationToken);
@@ -58,12 +58,12 @@ public sealed class SlotLinkTests
     public async Task A_trial_that_comes_after_another_one_reads_past_what_that_has_left_on_the_slot()
     {
         var events = new EventBuffer();
-        events.Add(new TrialRef("others", 0, 1), new TrialEnded { Outcome = AttemptOutcome.Completed });
+        events.Add([(new TrialRef("others", 0, 1), new TrialEnded { Outcome = AttemptOutcome.Completed })]);
         var worker = new Worker(_ => true, events, Trial)
         {
             OnRead = reads =>
             {
-                if (reads == 2) events.Add(Trial, new TrialEnded { Outcome = AttemptOutcome.Completed });
+                if (reads == 2) events.Add([(Trial, new TrialEnded { Outcome = AttemptOutcome.Completed })]);
             },
         };
 

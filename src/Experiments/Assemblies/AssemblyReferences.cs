@@ -14,8 +14,7 @@ internal static class AssemblyReferences
         new[] { typeof(TrialConfig), typeof(SearchSpace), typeof(TrainingExperiment) }.Select(type => type.Assembly.GetName())
             .ToDictionary(name => name.Name!, name => name.Version!);
 
-    /// <exception cref="ExperimentAssemblyException">It is no .NET assembly, or was built against a version that is not this one's like.
-    /// </exception>
+    /// <exception cref="ExperimentAssemblyException">It is no .NET assembly, or was built against a version that does not fit.</exception>
     public static void RequireThisVersion(string path, byte[] image)
     {
         foreach (var (name, built) in References(path, image))
@@ -29,8 +28,7 @@ internal static class AssemblyReferences
         }
     }
 
-    /// <summary>True when what was built against one version runs with another: interfaces only grow within a major version, before 1.0
-    /// within a minor one.</summary>
+    /// <summary>True when one runs with the other: interfaces only grow within a major version, before 1.0 within a minor one.</summary>
     public static bool Fits(Version built, Version here) =>
         built.Major == here.Major && (built.Major > 0 || built.Minor == here.Minor) && built <= here;
 

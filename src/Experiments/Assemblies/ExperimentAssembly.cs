@@ -7,8 +7,7 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Assemblies;
 
-/// <summary>Finds the experiments of an assembly that somebody else has built: its public classes of <see cref="TrainingExperiment"/>.
-/// </summary>
+/// <summary>Finds the experiments of somebody else's assembly: its public classes of <see cref="TrainingExperiment"/>.</summary>
 /// <remarks>Loading runs code of the assembly. Whoever calls this has decided that it may run.</remarks>
 public static class ExperimentAssembly
 {

@@ -4,8 +4,7 @@ using System.Runtime.Loader;
 namespace Sweep.Experiments.Assemblies;
 
 /// <summary>Holds an assembly of experiments with what lies beside it. Of <c>Sweep.*</c> and of TorchSharp there is one copy in the
-/// process, the program's own, so that both sides mean the same types; of everything else the assembly has the versions that it was built
-/// with.</summary>
+/// process, the program's own, so that both sides mean the same types; all else has the version that it was built with.</summary>
 internal sealed class ExperimentLoadContext : AssemblyLoadContext
 {
     private static readonly string[] Shared = ["Sweep.", "TorchSharp"];

@@ -4,8 +4,7 @@ using Sweep.Experiments.Training;
 
 namespace Sweep.Experiments.Assemblies;
 
-/// <summary>What an experiment of one's own says of itself. Where its code fails, the configuration is at fault, and the message says which
-/// method threw what.</summary>
+/// <summary>An experiment of one's own. Where its code fails, the configuration is at fault; the message says what threw what.</summary>
 /// <param name="experiment">The experiment.</param>
 internal sealed class GuardedDefinition(TrainingExperiment experiment) : IExperimentDefinition
 {

@@ -7,8 +7,7 @@ using Sweep.Contracts;
 namespace Sweep.Experiments.Catalog;
 
 /// <summary>Reads one configuration by its definitions: right kinds, ranges kept, absent parameters at their default.</summary>
-/// <remarks>A sweep file's values were checked before, with their positions;
-/// this guards a worker against configurations from elsewhere.</remarks>
+/// <remarks>A sweep file's values were checked before, with their positions; this guards a worker against those from elsewhere.</remarks>
 public sealed class ConfigValues
 {
     private static readonly ConditionalWeakTable<IReadOnlyList<ParameterDefinition>, Dictionary<string, ParameterDefinition>> ByName = [];

@@ -33,8 +33,7 @@ public interface IExperimentDefinition
     IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder);
 
     /// <summary>Why a sweep must not rank this configuration by <paramref name="metric"/>; null when it may.</summary>
-    /// <remarks>Metrics lists what reports of the experiment can carry;
-    /// one configuration may carry fewer (no held-out text, a model that sees the future).</remarks>
+    /// <remarks>One configuration may carry fewer than <see cref="Metrics"/> (no held-out text, a model that sees the future).</remarks>
     /// <param name="config">One complete configuration.</param>
     /// <param name="metric">Name of the sweep's metric, one of <see cref="Metrics"/>.</param>
     ConfigProblem? CheckMetric(TrialConfig config, string metric) => null;
@@ -55,8 +54,7 @@ public interface IExperimentDefinition
 
     /// <summary>Memory in bytes that a trial of this configuration will take on a device; null when the experiment cannot tell.</summary>
     /// <param name="config">A checked configuration.</param>
-    /// <param name="costKey"><see cref="TrialWork.CostKey"/> of the configuration,
-    /// which holds what is known of its data without reading them.</param>
+    /// <param name="costKey"><see cref="TrialWork.CostKey"/> of the configuration: what is known of its data without reading them.</param>
     /// <param name="device">Class of the device; any = the most it may take on one of them.</param>
     long? PredictMemory(TrialConfig config, CostKey costKey, Contracts.DeviceClass device) => null;
 
@@ -80,8 +78,7 @@ public sealed record TrialWork
     /// <summary>Training tokens per epoch; 0 when the experiment counts none.</summary>
     public long TokensPerEpoch { get; init; }
 
-    /// <summary>Trials with the same cost key run at comparable speed on the same hardware;
-    /// used to estimate time from recorded speeds.</summary>
+    /// <summary>Trials with the same cost key run at comparable speed on the same hardware: from it time is estimated.</summary>
     public required CostKey CostKey { get; init; }
 
     /// <summary>Name of the corpus for people, for example <c>grammar</c>; null when there is none.</summary>
@@ -126,12 +123,10 @@ public sealed record DataFacts
 }
 
 /// <summary>Something wrong with a complete configuration that no single parameter's range shows.</summary>
-/// <param name="Parameter">The parameter to blame, so that the message can carry its line and column;
-/// null = the configuration as a whole.</param>
+/// <param name="Parameter">The parameter to blame, whose line and column the message gets; null = the configuration as a whole.</param>
 /// <param name="Message">What was expected, what was found, and the way out.</param>
 public sealed record ConfigProblem(string? Parameter, string Message)
 {
-    /// <summary>The parameter to blame where the file does not have <see cref="Parameter"/> and its default is the trouble;
-    /// null = none.</summary>
+    /// <summary>The parameter to blame where the file lacks <see cref="Parameter"/> and its default is the trouble; null = none.</summary>
     public string? Otherwise { get; init; }
 }

@@ -8,8 +8,7 @@ public interface ITextWriter
     /// <summary>Writes. The checkpoint holds all that is needed; libtorch is loaded here.</summary>
     /// <param name="checkpointPath">A trial's <c>best.safetensors</c>.</param>
     /// <param name="options">What to write.</param>
-    /// <exception cref="TrialException">The checkpoint is absent, damaged or foreign, or an option makes no sense; the message is for
-    /// people.</exception>
+    /// <exception cref="TrialException">The checkpoint is absent, damaged or foreign, or an option makes no sense.</exception>
     GeneratedText Write(string checkpointPath, GenerationOptions options);
 }
 
@@ -25,15 +24,13 @@ public sealed record GenerationOptions
     /// <summary>Tokens to write after the prefix, range 1 to 1,000,000; default null = as many as the model's kind thinks fit.</summary>
     public int? Length { get; init; }
 
-    /// <summary>0 = always the most probable token, as the course does;
-    /// above 0 = drawn at this temperature (1 = as the model believes). Default 0.</summary>
+    /// <summary>0 (default) = always the most probable token; above 0 = drawn at this temperature (1 = as the model believes).</summary>
     public double Temperature { get; init; }
 
     /// <summary>Seed of the draws; default 0. Ignored at temperature 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Sequences that a search for the most probable target keeps; default 1 = none, range 1 to <see cref="WidestBeam"/>. Of an
-    /// encoder-decoder only.</summary>
+    /// <summary>Sequences that a beam search (encoder-decoders only) keeps, 1 to <see cref="WidestBeam"/>; default 1 = no search.</summary>
     public int Beam { get; init; } = 1;
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>; default cpu.</summary>

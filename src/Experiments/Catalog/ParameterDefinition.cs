@@ -1,8 +1,7 @@
 namespace Sweep.Experiments.Catalog;
 
 /// <summary>One parameter that an experiment understands: its kind, range, default and unit, written once.</summary>
-/// <remarks>The spec validator checks every value of the search space against this,
-/// and <c>--help</c> and the documentation print it.</remarks>
+/// <remarks>The spec validator checks every value of the search space against this; <c>--help</c> and the documentation print it.</remarks>
 public sealed record ParameterDefinition
 {
     /// <summary>Key in the sweep file, for example <c>num_steps</c>.</summary>
@@ -11,8 +10,7 @@ public sealed record ParameterDefinition
     /// <summary>Kind of value.</summary>
     public required ParameterKind Kind { get; init; }
 
-    /// <summary>Words accepted by <see cref="ParameterKind.Choice"/> and <see cref="ParameterKind.ChoiceOrInteger"/>;
-    /// empty otherwise.</summary>
+    /// <summary>Words of <see cref="ParameterKind.Choice"/> and <see cref="ParameterKind.ChoiceOrInteger"/>; empty otherwise.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>Smallest accepted number, inclusive; null = no lower bound.</summary>
@@ -27,8 +25,7 @@ public sealed record ParameterDefinition
     /// <summary>True when <see cref="Max"/> itself is refused (dropout must be below 1).</summary>
     public bool MaxIsExclusive { get; init; }
 
-    /// <summary>True when the value is the path of a file or folder that trials read:
-    /// a node of a cluster takes only paths within its data folder.</summary>
+    /// <summary>True for the path of a file or folder that trials read; in a cluster it must lie within the nodes' data folder.</summary>
     public bool IsPath { get; init; }
 
     /// <summary>Words that name something built in, and no path, where <see cref="IsPath"/> holds; default none.</summary>
@@ -75,7 +72,6 @@ public enum ParameterKind
     /// <summary>Free text, such as a path.</summary>
     Text,
 
-    /// <summary>Either one of <see cref="ParameterDefinition.Choices"/> or a whole number (<c>input:
-    /// one-hot</c> or <c>input: 64</c>).</summary>
+    /// <summary>One of <see cref="ParameterDefinition.Choices"/> or a whole number (<c>input: one-hot</c> or <c>input: 64</c>).</summary>
     ChoiceOrInteger,
 }

@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Sweep.Experiments.Catalog;
 
-/// <summary>Keeps whoever submits a sweep to a cluster from reading any file of its nodes:
-/// files come from a node's data folder only.</summary>
+/// <summary>Keeps whoever submits a sweep to a cluster from reading any file of its nodes: only their data folder is open.</summary>
 /// <remarks>Which parameters are paths is what an experiment declares (<see cref="ParameterDefinition.IsPath"/>).</remarks>
 public static class PathConfinement
 {

@@ -6,10 +6,8 @@ using static Sweep.Experiments.Catalog.ParameterDefinitions;
 namespace Sweep.Experiments.Noop;
 
 /// <summary>The <c>noop</c> experiment: a trial that trains nothing, to rehearse scheduling, ranking and failures.</summary>
-/// <remarks>
-/// <c>loss(epoch) = value + (x - 0.3)^2 + (y + 0.2)^2 + 0.1 log10(lr / 0.1)^2 + spread * g(seed) + exp(-epoch)</c>, with g(seed) a standard
-/// normal number that depends on the seed alone; <c>score = -loss</c>. Equal configuration and seed give equal bits.
-/// </remarks>
+/// <remarks><c>loss(epoch) = value + (x - 0.3)^2 + (y + 0.2)^2 + 0.1 log10(lr / 0.1)^2 + spread * g(seed) + exp(-epoch)</c>, with g(seed) a
+/// standard normal number that depends on the seed alone; <c>score = -loss</c>. Equal configuration and seed give equal bits.</remarks>
 public sealed class NoopDefinition : IExperimentDefinition
 {
     /// <summary>Name of the experiment.</summary>

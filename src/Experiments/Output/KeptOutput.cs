@@ -3,11 +3,9 @@ using Sweep.Contracts.Files;
 
 namespace Sweep.Experiments.Output;
 
-/// <summary>
-/// Keeps what a trial writes to one of its standard streams, over all its attempts, in the trial's folder: whole up to a bound, beyond it
-/// the beginning (half of the bound) and the end (a quarter at least). No file is made before the first byte. Thread-safe; what cannot be
-/// written is lost and ends nothing.
-/// </summary>
+/// <summary>Keeps what a trial writes to one of its standard streams, over all its attempts, in the trial's folder: whole up to a bound,
+/// beyond it the beginning (half of the bound) and the end (a quarter at least). No file is made before the first byte. Thread-safe; what
+/// cannot be written is lost and ends nothing.</summary>
 /// <param name="folder">Folder of the trial.</param>
 /// <param name="stream"><see cref="OutputSegment.Out"/> or <see cref="OutputSegment.Error"/>.</param>
 /// <param name="attempt">The attempt, from 1. What a later one writes stands behind a line with its number.</param>

@@ -4,10 +4,8 @@ using Sweep.Contracts.Files;
 
 namespace Sweep.Experiments.Output;
 
-/// <summary>
-/// A file with a piece of a trial's standard output or error: <c>stdout.log</c> holds its beginning, <c>stdout.6291456.log</c> what follows
-/// byte 6,291,456 of the stream. What lies between two segments is no longer kept.
-/// </summary>
+/// <summary>A file with a piece of a trial's standard output or error: <c>stdout.log</c> holds its beginning, <c>stdout.6291456.log</c>
+/// what follows byte 6,291,456 of the stream. What lies between two segments is no longer kept.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Offset">Where it begins in the stream.</param>
 /// <param name="Length">Bytes it has.</param>

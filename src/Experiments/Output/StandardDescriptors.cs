@@ -2,10 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Experiments.Output;
 
-/// <summary>
-/// Gives a process its standard input, output and error where whoever started it closed them. Otherwise the next file that is opened takes
-/// the number: a ledger as descriptor 2 would receive every error message.
-/// </summary>
+/// <summary>Gives a process its standard input, output and error where whoever started it closed them. Otherwise the next file that is
+/// opened takes the number: a ledger as descriptor 2 would receive every error message.</summary>
 public static class StandardDescriptors
 {
     private const int Count = 3;
@@ -13,11 +11,9 @@ public static class StandardDescriptors
     private const int CloseOnExec = 1;
 
     /// <summary>To be called first, before anything else is opened. It may start the program once more in this very process.</summary>
-    /// <remarks>
-    /// What is put there is empty to a reader and refuses a writer, as a closed descriptor does. The runtime itself opens files before the
-    /// first line of a program runs, and may have one in the place of a closed descriptor already; it marks what it opens as not inherited,
-    /// which tells one from the other. Such a place can only be had by starting again with it filled.
-    /// </remarks>
+    /// <remarks>What is put there is empty to a reader and refuses a writer, as a closed descriptor does. The runtime itself opens files
+    /// before the first line of a program runs, and may have one in the place of a closed descriptor already; it marks what it opens as not
+    /// inherited, which tells one from the other. Such a place can only be had by starting again with it filled.</remarks>
     public static void Open()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -22,8 +22,7 @@ internal static class ChildProcesses
         }
     }
 
-    /// <summary>From now on a descendant whose parent dies becomes a child of this process (a "subreaper"),
-    /// whatever session or group it moved to.</summary>
+    /// <summary>From now on a descendant whose parent dies becomes a child of this process (a "subreaper"), in whatever session.</summary>
     public static void AdoptOrphans()
     {
         if (OperatingSystem.IsLinux()) _ = prctl(SetChildSubreaper, 1, 0, 0, 0);

@@ -5,14 +5,12 @@ using Sweep.Experiments.Catalog;
 namespace Sweep.Experiments.Programs;
 
 /// <summary>Expands the macros of a sweep file's <c>command</c>, which are those of Weights &amp; Biases sweep files. Pure.</summary>
-/// <remarks>
-/// <c>${args}</c>, <c>${args_no_hyphens}</c>, <c>${args_no_boolean_flags}</c> and <c>${args_no_equals}</c> become one word or more per
-/// parameter, so each of them stands alone as a word of the list; <c>${env}</c>, <c>${interpreter}</c>, <c>${program}</c>,
+/// <remarks><c>${args}</c>, <c>${args_no_hyphens}</c>, <c>${args_no_boolean_flags}</c> and <c>${args_no_equals}</c> become one word or more
+/// per parameter, so each of them stands alone as a word of the list; <c>${env}</c>, <c>${interpreter}</c>, <c>${program}</c>,
 /// <c>${args_json}</c>, <c>${args_json_file}</c> and <c>${envvar:NAME}</c> are replaced wherever they stand. Anything else of this form
-/// within a longer word is the program's own (Hydra's <c>${now:%H-%M-%S}</c>) and stays. Values are written as Python writes them; a
-/// group of parameters is one value, a map. Ours, with a word for each parameter of a group under its dotted name:
-/// <c>${args_dotted}</c>, <c>${args_dotted_no_hyphens}</c> and <c>${args_dotted_no_equals}</c>.
-/// </remarks>
+/// within a longer word is the program's own (Hydra's <c>${now:%H-%M-%S}</c>) and stays. Values are written as Python writes them; a group
+/// of parameters is one value, a map. Ours, with a word for each parameter of a group under its dotted name: <c>${args_dotted}</c>,
+/// <c>${args_dotted_no_hyphens}</c> and <c>${args_dotted_no_equals}</c>.</remarks>
 /// <param name="program">Value of the sweep file's <c>program</c> key; null when there is none.</param>
 /// <param name="config">The configuration: one value per parameter, groups as objects.</param>
 /// <param name="dotted">The same with parameters of groups under their dotted names.</param>

@@ -27,8 +27,7 @@ internal static class ProgramEnd
     private const int NotExecutable = 126;
     private const int NotFound = 127;
 
-    /// <summary>Whoever ends a whole group or unit of processes sends the same signal to the worker,
-    /// which may read it a moment later.</summary>
+    /// <summary>Whoever ends a whole group or unit of processes signals the worker too, which may read it a moment later.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     /// <summary>The failure; null when the program exited with 0.</summary>
@@ -63,8 +62,7 @@ internal static class ProgramText
     private const int LoggedLength = 4096;
     private const int QuotedLength = 200;
 
-    /// <summary>Whatever it prints may explain its end, so it goes where the last lines are kept:
-    /// of a long line as much as is kept there.</summary>
+    /// <summary>Whatever it prints may explain its end, so it goes where the last lines are kept: of a long line as much as fits.</summary>
     public static void Log(TrialContext trial, string line)
     {
         if (!string.IsNullOrWhiteSpace(line)) trial.Log(Shorten(line, LoggedLength));
@@ -76,8 +74,7 @@ internal static class ProgramText
     private static string Shorten(string text, int length) => text.Length <= length ? text : text[..length] + "…";
 }
 
-/// <summary>Names that a program used where the metric's was expected, for a message.
-/// Bounded: a program may print as many as it likes.</summary>
+/// <summary>Names that a program used where the metric's was expected. Bounded: a program may print as many as it likes.</summary>
 internal sealed class SeenKeys
 {
     private const int Most = 20;

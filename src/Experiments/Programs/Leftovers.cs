@@ -5,16 +5,12 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>
-/// What programs of users leave behind, whatever session or process group it moved to and whatever it holds open. Found by descent, from a
-/// process that adopts orphans, or, when everything above it is dead, by a token in the environment that it inherited.
-/// Nothing else is ever touched.
-/// </summary>
-/// <remarks>
-/// A process is judged and killed in the same moment, in the order of process ids: what forks and ends faster than a list of all processes
-/// can be made is met at the end of the order. An id would have to be given out again within microseconds for the wrong process to be
-/// hit, which takes a whole round of all ids.
-/// </remarks>
+/// <summary>What programs of users leave behind, whatever session or process group it moved to and whatever it holds open. Found by
+/// descent, from a process that adopts orphans, or, when everything above it is dead, by a token in the environment that it inherited.
+/// Nothing else is ever touched.</summary>
+/// <remarks>A process is judged and killed in the same moment, in the order of process ids: what forks and ends faster than a list of all
+/// processes can be made is met at the end of the order. An id would have to be given out again within microseconds for the wrong process
+/// to be hit, which takes a whole round of all ids.</remarks>
 public sealed class Leftovers
 {
     /// <summary>Variable that a node puts into the environment of a worker; everything the worker starts inherits it.</summary>
@@ -108,8 +104,7 @@ public sealed class Leftovers
         if (dead.Parent == self && dead.Id != own && token is null) ChildProcesses.TakeEnd(dead.Id);
     }
 
-    /// <summary>The kernel gives an orphan to the nearest adopting process above its dead parent, so to one above us (or to us),
-    /// or to the first process of all.</summary>
+    /// <summary>The kernel gives an orphan to the nearest adopting process above it: one above us, us, or the first of all.</summary>
     private void FindAdopters()
     {
         adopters.Add(Init);

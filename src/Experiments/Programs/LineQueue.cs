@@ -44,8 +44,7 @@ internal sealed class LineQueue(int capacity = 1 << 20)
         }
     }
 
-    /// <summary>From now on lines are taken in whether there is room or not:
-    /// their program has ended, so what comes is what a pipe holds.</summary>
+    /// <summary>From now on there is room for every line: the program has ended, so what comes is what a pipe holds.</summary>
     public void Drain()
     {
         lock (gate)
@@ -55,8 +54,7 @@ internal sealed class LineQueue(int capacity = 1 << 20)
         }
     }
 
-    /// <summary>From now on lines are thrown away: nobody takes them,
-    /// and a program that is to end must not be held up by a full pipe.</summary>
+    /// <summary>From now on lines are thrown away: nobody takes them, and a full pipe must not hold up a program that is to end.</summary>
     public void Discard()
     {
         lock (gate)

@@ -5,8 +5,7 @@ using Sweep.Contracts;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>JSON as programs really write it: Python's json module prints NaN and Infinity as bare words,
-/// which JSON does not know.</summary>
+/// <summary>JSON as programs really write it: Python's json module prints NaN and Infinity as bare words, which JSON has not.</summary>
 internal static class LooseJson
 {
     private static readonly string[] Words = ["-Infinity", "Infinity", "NaN"];

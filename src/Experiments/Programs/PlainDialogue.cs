@@ -4,9 +4,8 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>A program that knows nothing of us: each JSON object on its standard output that has the metric's name is a report,
-/// passed on at once. How many there will be is known when it ends. Where the sweep has no metric, each object with a number is one, and
-/// none at all will do.</summary>
+/// <summary>A program that knows nothing of us: each JSON object on its standard output that has the metric's name is a report, passed on
+/// at once. How many there are is known at its end. Without a metric, each object with a number is one, and none will do.</summary>
 internal sealed class PlainDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;

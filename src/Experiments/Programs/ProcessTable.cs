@@ -46,8 +46,7 @@ internal static class ProcessTable
             : null;
     }
 
-    /// <summary>The environment a process was started with, as <c>NAME=value</c> with a zero byte after each;
-    /// empty when it is not for us to see.</summary>
+    /// <summary>The environment it was started with: <c>NAME=value</c> and a zero byte, each; empty when it is not for us to see.</summary>
     public static byte[] Variables(int id)
     {
         try
@@ -85,8 +84,7 @@ internal readonly record struct ProcessEntry(int Id, int Parent, char State, uin
     /// <summary>False for what is dead and only waits for its parent to take notice.</summary>
     public bool IsAlive => State is not ('Z' or 'X' or 'x');
 
-    /// <summary>True when it is dead, or about to be: it has given back its memory, and with it its environment,
-    /// but its children are still listed as its own.</summary>
+    /// <summary>True when it is dead, or about to be: its environment is gone, but its children are still listed as its own.</summary>
     public bool IsEnding => !IsAlive || (Flags & Exiting) != 0;
 
     /// <summary>PF_EXITING of the kernel.</summary>

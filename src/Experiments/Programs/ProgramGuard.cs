@@ -5,11 +5,9 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>
-/// The process between a worker and a program, in a session of its own: it adopts whatever the program orphans, and when the program ends,
-/// or the worker is gone (killed with SIGKILL, and the node with it), it kills everything below itself.
-/// The worker does the same when the guard is killed.
-/// </summary>
+/// <summary>The process between a worker and a program, in a session of its own: it adopts whatever the program orphans, and when the
+/// program ends, or the worker is gone (killed with SIGKILL, and the node with it), it kills everything below itself. The worker does the
+/// same when the guard is killed.</summary>
 public static class ProgramGuard
 {
     /// <summary>First word of its command line.</summary>
@@ -23,14 +21,12 @@ public static class ProgramGuard
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Words that start a guard; to be followed by the worker's process id and the program's command line.
-    /// Empty where there are none.</summary>
+    /// <summary>Words that start a guard, before the worker's process id and the program's command line; empty = none.</summary>
     internal static IReadOnlyList<string> Command { get; } = OperatingSystem.IsLinux() && Environment.ProcessPath is { } path
         ? Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, Environment.GetCommandLineArgs()[0], Name] : [path, Name]
         : [];
 
-    /// <summary>How a guard is known among all processes: the end of this variable is in its environment only,
-    /// not in the program's.</summary>
+    /// <summary>How a guard is known among all processes: the end of this variable is in its environment, not in the program's.</summary>
     internal static ReadOnlySpan<byte> Mark => "SWEEP_GUARD=1\0"u8;
 
     /// <summary>Runs a program and ends what it leaves behind.</summary>
@@ -132,8 +128,7 @@ public static class ProgramGuard
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int dup2(int descriptor, int copy);
 
-    /// <summary>The wish (SIGTERM, mostly the worker's) that the program ends:
-    /// passed on once to everything below, which then has a while.</summary>
+    /// <summary>The wish (SIGTERM, mostly the worker's) that the program ends: passed on once to all below, which have a while.</summary>
     private sealed class EndWish : IDisposable
     {
         private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);

@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>The standard input of a program. Written from a thread of its own:
-/// a program that does not read must not hold up its trial.</summary>
+/// <summary>A program's standard input, written from a thread of its own: a program that does not read must not hold up a trial.</summary>
 /// <param name="input">The pipe.</param>
 internal sealed class ProgramInput(StreamWriter input)
 {

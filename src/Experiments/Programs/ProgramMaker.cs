@@ -39,8 +39,7 @@ internal static class ProgramMaker
         };
     }
 
-    /// <summary>The file that is executed first, <c>env</c> and its variables left out;
-    /// where it is a link, with what it leads to.</summary>
+    /// <summary>The file that is executed first, without <c>env</c> and its variables; where it is a link, with what it leads to.</summary>
     internal static string? Interpreter(IReadOnlyList<string> command, string folder)
     {
         var isEnv = command.Count > 0 && Path.GetFileName(command[0]) == "env";

@@ -6,11 +6,9 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>
-/// A running external program as lines. Whatever it writes is kept; its standard error goes on to this process's own, so that its end
-/// is kept with the attempt. A <see cref="ProgramGuard"/> stands between the two where there is one; without it the program lives in
-/// the worker's process group and dies with the worker, its descendants perhaps not.
-/// </summary>
+/// <summary>A running external program as lines. Whatever it writes is kept; its standard error goes on to this process's own, so that its
+/// end is kept with the attempt. A <see cref="ProgramGuard"/> stands between the two where there is one; without it the program lives in
+/// the worker's process group and dies with the worker, its descendants perhaps not.</summary>
 internal sealed class ProgramProcess : IDisposable
 {
     /// <summary>How long a program may take to tidy up after it was asked to end.</summary>
@@ -34,8 +32,7 @@ internal sealed class ProgramProcess : IDisposable
         if (isGuarded) leftovers = Leftovers.BelowThisProcess(process.Id);
     }
 
-    /// <summary>Starts the program. The calling thread must live as long as the program:
-    /// the kernel ties the life of an unguarded one to it.</summary>
+    /// <summary>Starts the program. The calling thread must live as long: the kernel ties the life of an unguarded program to it.</summary>
     /// <param name="command">Its command line.</param>
     /// <param name="folder">Its working folder.</param>
     /// <param name="environment">Variables to set over this process's own.</param>
@@ -96,8 +93,7 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Closes its standard input.</summary>
     public void CloseInput() => input.Close();
 
-    /// <summary>Waits for its end for the time a program may take to tidy up, then kills what is left of it.
-    /// What it still prints is thrown away.</summary>
+    /// <summary>Waits for its end while it may tidy up, then kills what is left of it. What it still prints is thrown away.</summary>
     /// <param name="ask">True to send SIGTERM to it and to everything it started.</param>
     public void End(bool ask)
     {

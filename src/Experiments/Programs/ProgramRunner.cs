@@ -6,14 +6,10 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>Runs the <c>program</c> experiment: one process of an external program per trial,
-/// in the working folder that the sweep has chosen.</summary>
-/// <remarks>
-/// When the first JSON object on the program's standard output is a <c>ready</c> message, the program speaks the worker protocol: it gets
-/// the order on its standard input. Otherwise each JSON object on its standard output that has the metric's name is a report.
-/// </remarks>
-/// <param name="guard">Words that start a <see cref="ProgramGuard"/>;
-/// empty = programs run without one, and what they leave in a session of their own stays.</param>
+/// <summary>Runs the <c>program</c> experiment: one process of an external program per trial, in the working folder of the sweep.</summary>
+/// <remarks>When the first JSON object on the program's standard output is a <c>ready</c> message, the program speaks the worker protocol:
+/// it gets the order on its standard input. Otherwise each JSON object that it writes there with the metric's name is a report.</remarks>
+/// <param name="guard">Words that start a <see cref="ProgramGuard"/>; empty = none: what programs leave in other sessions stays.</param>
 public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);

@@ -4,8 +4,7 @@ using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>A program that speaks the worker protocol: gets the order on its standard input, says how it goes on,
-/// and answers a stop.</summary>
+/// <summary>A program that speaks the worker protocol: gets the order on its standard input, tells how it goes, answers a stop.</summary>
 internal sealed class ProtocolDialogue : IProgramDialogue
 {
     private readonly TrialContext trial;
@@ -72,8 +71,7 @@ internal sealed class ProtocolDialogue : IProgramDialogue
     {
     }
 
-    /// <summary>It is asked once; a program that does not answer is killed with everything it started:
-    /// by the node, or when the worker itself must leave, by us.</summary>
+    /// <summary>It is asked once. If it does not answer, the node kills it and all it started, or we when the worker must leave.</summary>
     public TrialEnded? Stop(ProgramProcess program)
     {
         if (told is null) program.Send(WorkerProtocol.Write(trial.Stop!));

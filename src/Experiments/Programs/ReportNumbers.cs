@@ -3,10 +3,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Experiments.Programs;
 
-/// <summary>
-/// Numbers the reports of a program that knows nothing of epochs as we count them: from 1, always rising. What it says under
-/// <see cref="Key"/> holds as far as it can; otherwise a report has the number of the last one plus one. Pure.
-/// </summary>
+/// <summary>Numbers the reports of a program that knows nothing of epochs as we count them: from 1, always rising. What it says under
+/// <see cref="Key"/> holds as far as it can; otherwise a report has the number of the last one plus one. Pure.</summary>
 /// <param name="fromZero">True when an earlier attempt of the trial counted from 0: one that goes on does so, too.</param>
 internal sealed class ReportNumbers(bool fromZero = false)
 {

@@ -34,8 +34,7 @@ internal sealed partial record CommandParts
     /// <summary>True when <see cref="Executable"/> is a Python.</summary>
     public bool IsPython => Executable is { } word && IsPythonName(word.Text);
 
-    /// <summary>Relative names of files that it may run: what names a folder's program.
-    /// Where it runs something known, only that; else whatever may be a path.</summary>
+    /// <summary>Relative names of files that it may run: of something known only that, else whatever may be a path.</summary>
     public IReadOnlyList<string> Names { get; private init; } = [];
 
     /// <summary>Tells the parts.</summary>

@@ -27,8 +27,7 @@ internal sealed class ExponentBounds(SpecErrors errors)
             + $"from {Show(Math.Exp(low))} to {Show(Math.Exp(high))}: to give the values themselves use '{WithValues(keys, family)}'");
     }
 
-    /// <summary>True when the bounds make sense as values alone: above 0, and within one factor of e, next to 0 or huge as
-    /// exponents.</summary>
+    /// <summary>True when bounds make sense as values alone: above 0; as exponents within one factor of e, next to 0, or huge.</summary>
     private static bool AreValues(double min, double max) => min > 0 && (max <= 1 || min < SmallExponent || max > LargeExponent);
 
     private static string WithValues(KeyReader keys, string family) =>

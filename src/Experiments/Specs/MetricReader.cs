@@ -15,8 +15,7 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
     private static readonly string[] Summaries = ["best", "last"];
 
     /// <summary>What ranks trials.</summary>
-    /// <param name="Goals">Objectives, the first of which is the metric of the sweep, and constraints; no objective where a program ranks
-    /// nothing.</param>
+    /// <param name="Goals">Objectives, the first of which is the metric, and constraints; no objective where nothing is ranked.</param>
     /// <param name="Target">No new trials start once one has this value; null = none.</param>
     /// <param name="Summary">Which report is the value of a trial.</param>
     internal sealed record Read(Goals Goals, double? Target, MetricSummary Summary)

@@ -11,8 +11,7 @@ internal static partial class ParameterName
 
     /// <summary>What is wrong with one name, without the groups around it; null when it is proper.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="isFree">True for a program's parameters, which may also have the names of Hydra (<c>+model</c>,
-    /// <c>optimizer/lr</c>) and of Fire (<c>numbers[0]</c>).</param>
+    /// <param name="isFree">True for programs: also names of Hydra (<c>+model</c>, <c>optimizer/lr</c>) and Fire (<c>n[0]</c>).</param>
     public static string? Problem(string name, bool isFree)
     {
         if ((isFree ? Free() : Proper()).IsMatch(name)) return null;

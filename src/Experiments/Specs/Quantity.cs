@@ -6,8 +6,7 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Reads durations (<c>2h30m</c>) and sizes of memory (<c>4 GiB</c>).</summary>
 internal static partial class Quantity
 {
-    /// <summary>Days, hours, minutes and seconds, in this order, at least one;
-    /// null when it is not a duration above 0 and up to 1000 days.</summary>
+    /// <summary>Days, hours, minutes, seconds, in this order, at least one; null when it is no duration above 0, up to 1000 days.</summary>
     public static TimeSpan? Duration(string text)
     {
         var match = DurationParts().Match(text.Trim());

@@ -53,8 +53,7 @@ internal sealed class SamplerReader(SpecErrors errors)
 
     private static int Conditions(WrittenParameter parameter) => parameter.Whens.OfType<YamlMap>().Sum(map => map.Entries.Count);
 
-    /// <summary>The sampler; null when it was reported that nothing is left to try,
-    /// at a constraint or else at <paramref name="at"/>.</summary>
+    /// <summary>The sampler; null when nothing is left to try, which is reported at a constraint or at <paramref name="at"/>.</summary>
     public ISampler? Make(
         string method, SearchSpace space, long seed, bool hasSeveral,
         IReadOnlyList<(Constraint Constraint, SpecPosition At)> constraints, SpecPosition at)

@@ -4,8 +4,7 @@ using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Applies <c>--set key=value</c> to a sweep file: the key is a top-level key, a path under one (<c>metric.goal</c>),
-/// or a parameter.</summary>
+/// <summary>Applies <c>--set key=value</c> to a file: a top-level key, a path under one (<c>metric.goal</c>), or a parameter.</summary>
 /// <param name="experiments">The experiments that a file may name.</param>
 /// <param name="errors">Takes the errors.</param>
 internal sealed class SetOverrides(Func<YamlMap, ExperimentCatalog> experiments, SpecErrors errors)

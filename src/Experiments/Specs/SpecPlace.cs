@@ -3,12 +3,10 @@ using Sweep.Experiments.Catalog;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Where a sweep file is read, and what of this machine may be looked at to check it.</summary>
-/// <param name="BaseFolder">Absolute folder against which relative paths in the file are resolved: the file's own, or the one that a
-/// ledger keeps.</param>
+/// <param name="BaseFolder">Absolute folder that relative paths in the file count from: the file's own, or the one a ledger keeps.</param>
 public sealed record SpecPlace(string BaseFolder)
 {
-    /// <summary>Absolute folder where the command was typed, in which programs run when they are there;
-    /// null (default) = <see cref="BaseFolder"/> was chosen before.</summary>
+    /// <summary>Absolute folder of the command, where programs run if they are there; null (default) = <see cref="BaseFolder"/>.</summary>
     public string? TypedFolder { get; init; }
 
     /// <summary>False when the files that the text names are on another machine; default true.</summary>
@@ -18,7 +16,6 @@ public sealed record SpecPlace(string BaseFolder)
     /// nothing is loaded, and the experiments that are known already are all there are.</summary>
     public Func<string, IReadOnlyList<IExperimentDefinition>>? LoadExperiments { get; init; }
 
-    /// <summary>False when the commands that trials run are on other machines; default true.
-    /// Without <see cref="HasFiles"/> they are not looked for.</summary>
+    /// <summary>False when trials run commands of other machines; default true. Counts only with <see cref="HasFiles"/>.</summary>
     public bool HasCommands { get; init; } = true;
 }

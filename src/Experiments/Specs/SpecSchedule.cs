@@ -68,8 +68,7 @@ public static class SpecSchedule
         return found.Fold(spec.NewStrategy(), asksSampler: true);
     }
 
-    /// <summary>What trials take of a device: what the sweep file says,
-    /// memory by the experiment's prediction when it says nothing.</summary>
+    /// <summary>What trials take of a device: what the file says, memory by the experiment's prediction when it says nothing.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="predict">Predicted memory of a trial in bytes; null = unknown.</param>
     public static TrialNeeds Needs(this SweepSpec spec, Func<PlannedTrial, long?>? predict)

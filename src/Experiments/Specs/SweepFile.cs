@@ -12,8 +12,7 @@ public static class SweepFile
 
     private static readonly string[] OwnPipes = ["/dev/stdin", "/dev/fd/", "/proc/self/fd/"];
 
-    /// <summary>Reads and validates a sweep file. Its stem is the sweep's name when it gives none;
-    /// its folder is the base of relative paths.</summary>
+    /// <summary>Reads and validates a sweep file. Its stem names a sweep without a name; relative paths count from its folder.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="catalog">The experiments there are.</param>
     /// <param name="sets">Values of <c>--set</c>.</param>
@@ -61,8 +60,7 @@ public static class SweepFile
         }
     }
 
-    /// <summary>A pipe may be waited for when this process was started with its other end:
-    /// one in the file system may never have a writer.</summary>
+    /// <summary>A pipe may be waited for when this process got its other end; one in the file system may never have a writer.</summary>
     private static FileKind? Unreadable(string path) => RegularFile.KindOf(path) switch
     {
         FileKind.Absent or FileKind.Regular => null,

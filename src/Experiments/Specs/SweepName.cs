@@ -46,8 +46,7 @@ public static partial class SweepName
                 : others.Count == 1 ? others[0] : $"{string.Join(", ", others.SkipLast(1))} or {others[^1]}");
     }
 
-    /// <summary>What is wrong with a name, with the length or the character that is not allowed, and a name that would do;
-    /// null when it keeps the rule.</summary>
+    /// <summary>What is wrong with a name (length, or a character), and one that would do; null when it keeps the rule.</summary>
     /// <param name="name">The name.</param>
     public static string? Problem(string name)
     {

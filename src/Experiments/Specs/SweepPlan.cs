@@ -8,8 +8,7 @@ namespace Sweep.Experiments.Specs;
 /// <param name="Trials">Trials in the order they will start; the replicates of a configuration are neighbours.</param>
 public sealed record SweepPlan(NewSweep Sweep, IReadOnlyList<PlannedTrial> Trials)
 {
-    /// <summary>The trials that are submitted: none where configurations are chosen as the sweep goes, and <see cref="Trials"/> are random
-    /// draws that stand for them.</summary>
+    /// <summary>The trials that are submitted; none where they are chosen as the sweep goes, and random draws stand for them.</summary>
     public IReadOnlyList<PlannedTrial> Submitted => Sweep.Facts is null ? Trials : [];
 
     /// <summary>What each of <see cref="Trials"/> will do, in the same order.</summary>

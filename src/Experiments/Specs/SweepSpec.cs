@@ -10,8 +10,7 @@ namespace Sweep.Experiments.Specs;
 /// <summary>A sweep file, read and validated. Immutable; equal files give equal specs.</summary>
 public sealed record SweepSpec
 {
-    /// <summary>Unique name in a ledger: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, starting with a letter or digit,
-    /// at most 100.</summary>
+    /// <summary>Unique name in a ledger: at most 100 letters, digits, <c>.</c>, <c>_</c> and <c>-</c>, first a letter or digit.</summary>
     public required string Name { get; init; }
 
     /// <summary>Description for people.</summary>
@@ -23,8 +22,7 @@ public sealed record SweepSpec
     /// <summary>The file's text with every <c>--set</c> applied: reading it again gives this spec.</summary>
     public required string Yaml { get; init; }
 
-    /// <summary>Name of the experiment, default <c>language-model</c> (<c>program</c> when <c>program</c> or <c>command</c>
-    /// is given).</summary>
+    /// <summary>Name of the experiment, default <c>language-model</c> (with <c>program</c> or <c>command</c>: <c>program</c>).</summary>
     public required string Experiment { get; init; }
 
     /// <summary>What is known of it.</summary>
@@ -33,8 +31,7 @@ public sealed record SweepSpec
     /// <summary>Absolute path of the assembly that it comes from (<c>assembly</c>); null = it is built in.</summary>
     public string? Assembly { get; init; }
 
-    /// <summary>Name of the metric that ranks, for example <c>val_perplexity</c>; empty = none (programs only),
-    /// so nothing is ranked.</summary>
+    /// <summary>Name of the metric that ranks, for example <c>val_perplexity</c>; empty = none (programs only): no ranks.</summary>
     public required string Metric { get; init; }
 
     /// <summary>True when configurations have ranks.</summary>
@@ -49,8 +46,7 @@ public sealed record SweepSpec
     /// <summary>Which report is the value of a trial (<c>metric.summary</c>); default the best.</summary>
     public MetricSummary Summary { get; init; }
 
-    /// <summary>Its objectives, the first of which is <see cref="Metric"/> (<c>metrics</c>), and constraints on outcomes
-    /// (<c>outcome_constraints</c>).</summary>
+    /// <summary>Objectives (<c>metrics</c>), first <see cref="Metric"/>, and <c>outcome_constraints</c>.</summary>
     public required Goals Goals { get; init; }
 
     /// <summary>No new trials start once a trial reached this value of the metric; null = none.</summary>
@@ -62,8 +58,7 @@ public sealed record SweepSpec
     /// <summary>Chooses the configurations.</summary>
     public required ISampler Sampler { get; init; }
 
-    /// <summary>Configurations that are tried before those of <see cref="Sampler"/> (<c>enqueue</c>), made whole, each once; default
-    /// none.</summary>
+    /// <summary>Configurations before those of <see cref="Sampler"/> (<c>enqueue</c>), made whole, each once; default none.</summary>
     public IReadOnlyList<EnqueuedConfig> Enqueued { get; init; } = [];
 
     /// <summary>Other sweeps of the ledger whose results the sampler is told first (<c>warm_start</c>); default none.</summary>
@@ -83,8 +78,7 @@ public sealed record SweepSpec
     /// <summary>Makes this sweep's early-stopping rule; a new one for each coordinator.</summary>
     public required Func<IStopper> NewStopper { get; init; }
 
-    /// <summary>Virtual slots of a deterministic sweep, at least 1 (<c>deterministic</c>); null (default) = it goes by what happens
-    /// first.</summary>
+    /// <summary>Virtual slots of a deterministic sweep (<c>deterministic</c>), at least 1; null (default) = it is not one.</summary>
     public int? Width { get; init; }
 
     /// <summary>Seeds per configuration, at least 1; default 1.</summary>
@@ -108,22 +102,19 @@ public sealed record SweepSpec
     /// <summary>Failed attempts of a trial that are retried; default 2.</summary>
     public int Retries { get; init; } = 2;
 
-    /// <summary>Share of a GPU a trial needs (<c>resources.gpus</c>), 0 to 1;
-    /// 0 = it trains on a processor, null (default) = on whatever there is.</summary>
+    /// <summary>Share of a GPU for a trial (<c>resources.gpus</c>), 0 to 1; 0 = a processor, null (default) = whatever there is.</summary>
     public double? Gpus { get; init; }
 
     /// <summary>Whose trials get free slots first (<c>priority</c>), -100 to 100; default 0. Equal ones share.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Memory a trial needs in bytes (<c>resources.memory</c>):
-    /// no more trials run at a time than fit; null = unknown, no bound.</summary>
+    /// <summary>Bytes a trial needs (<c>resources.memory</c>): as many trials run at a time as fit; null = unknown, no bound.</summary>
     public long? MemoryBytes { get; init; }
 
     /// <summary>Value of the <c>program</c> key; null for built-in experiments.</summary>
     public string? Program { get; init; }
 
-    /// <summary>Command line with macros, default W&amp;B's <c>${env} ${interpreter} ${program} ${args}</c>;
-    /// empty for built-in experiments.</summary>
+    /// <summary>Command line with macros, default W&amp;B's <c>${env} ${interpreter} ${program} ${args}</c>; empty if built in.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
     /// <summary>True for <c>wandb: stand-in</c>: programs find our module wandb before a real one; default false.</summary>
@@ -138,8 +129,7 @@ public sealed record SweepSpec
     /// <summary>Which parameters stand in groups.</summary>
     public ParameterGroups Groups { get; init; } = ParameterGroups.None;
 
-    /// <summary>Where each parameter's name stands in the file, for errors that only planning finds;
-    /// under the empty name where <c>method</c> stands.</summary>
+    /// <summary>Where each parameter's name stands, and under the empty name <c>method</c>, for errors that only planning finds.</summary>
     public IReadOnlyDictionary<string, SpecPosition> Positions { get; init; } = new Dictionary<string, SpecPosition>();
 
     /// <summary>Where the key <c>constraints</c> stands, for errors that only drawing configurations finds.</summary>
@@ -161,7 +151,6 @@ public sealed record WarmStartSource(string Name, SpecPosition At);
 /// <param name="Errors">Errors by position.</param>
 public sealed record SpecResult(SweepSpec? Spec, IReadOnlyList<SpecError> Errors)
 {
-    /// <summary>What the user should know of an accepted file, by position: keys without effect, a name that was changed, bounds that may
-    /// be meant otherwise.</summary>
+    /// <summary>What the user should know of an accepted file, by position: keys without effect, a changed name, odd bounds.</summary>
     public IReadOnlyList<SpecError> Notices { get; init; } = [];
 }

@@ -5,8 +5,7 @@ using Sweep.Search.Spaces;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Reads a sweep file strictly: every mistake is reported at once, with its place and the way out, and nothing is guessed.
-/// Never throws on any text.</summary>
+/// <summary>Reads a sweep file strictly: all mistakes at once, with place and way out; guesses nothing. Never throws on any text.</summary>
 public static class SweepSpecReader
 {
     /// <summary>Longest text accepted, in characters.</summary>

@@ -25,12 +25,10 @@ public static class TrialPlanner
     public const int MaxCharacters = 1 << 26;
 
     /// <summary>Chooses the configurations and checks each of them.</summary>
-    /// <remarks>
-    /// Trials = configurations × replicates, the replicates of a configuration side by side. <see cref="SweepSpec.MaxTrials"/> counts
-    /// trials and keeps whole configurations: run_cap 7 with 2 replicates plans 3 configurations, 6 trials; only a cap below the number of
-    /// replicates cuts into the one configuration it allows. Where seeds are raced nobody knows the configurations yet, and a cap cuts
-    /// anywhere.
-    /// </remarks>
+    /// <remarks>Trials = configurations × replicates, the replicates of a configuration side by side. <see cref="SweepSpec.MaxTrials"/>
+    /// counts trials and keeps whole configurations: run_cap 7 with 2 replicates plans 3 configurations, 6 trials; only a cap below the
+    /// number of replicates cuts into the one configuration it allows. Where seeds are raced nobody knows the configurations yet, and a cap
+    /// cuts anywhere.</remarks>
     /// <param name="spec">A spec without errors.</param>
     /// <param name="definition">Its experiment.</param>
     /// <param name="baseFolder">Absolute folder against which relative paths in the configurations are resolved.</param>

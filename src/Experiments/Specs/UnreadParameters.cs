@@ -37,8 +37,7 @@ internal sealed class UnreadParameters
         return reading.Count == items.Count ? null : new WhenClause(by.Parameter, reading) { IsImplied = true };
     }
 
-    /// <summary>Reports parameters that decide about others and are not in every configuration, and tells of those that are never
-    /// read.</summary>
+    /// <summary>Reports parameters that decide about others and have a <c>when</c>, and tells of those that are never read.</summary>
     /// <param name="errors">Takes errors and notices.</param>
     public void Tell(SpecErrors errors)
     {

@@ -3,8 +3,7 @@ using System.Text;
 
 namespace Sweep.Experiments.Worker;
 
-/// <summary>Cuts a stream of UTF-8 bytes into lines, so that all lines of one read are known at once (a StreamReader gives them one by
-/// one, and its Peek blocks).</summary>
+/// <summary>Cuts UTF-8 bytes into lines, all of one read at once (a StreamReader gives one by one, and its Peek blocks).</summary>
 /// <param name="limit">Bytes that a line may have; what is beyond is handled as <paramref name="beyond"/> says,
 /// so that a stream without line breaks cannot fill the memory.</param>
 /// <param name="returnEnds">True when a carriage return ends a line too: a progress bar's updates on standard error.</param>
@@ -77,8 +76,7 @@ public sealed class LineSplitter(int limit = LineSplitter.MostBytes, bool return
 /// <summary>What becomes of a line that is longer than the limit.</summary>
 public enum LongLine
 {
-    /// <summary>Its beginning is handed on with a word about the cut, everything up to the next line break is dropped:
-    /// half a message is none.</summary>
+    /// <summary>Its beginning is handed on with a word about the cut, the rest is dropped: half a message is none.</summary>
     Cut,
 
     /// <summary>It comes in pieces: of text for people the end counts, too.</summary>

@@ -2,10 +2,8 @@ using System.Text.Json;
 
 namespace Sweep.Experiments.Worker;
 
-/// <summary>
-/// What programs are to find of the variables that a node sets for its workers. A program of the user's is not a worker of ours: what its
-/// user chose holds there. The node writes it down, and whoever starts a program puts it in place.
-/// </summary>
+/// <summary>What programs are to find of the variables that a node sets for its workers. A program of the user's is not a worker of ours:
+/// what its user chose holds there. The node writes it down, and whoever starts a program puts it in place.</summary>
 public static class OuterEnvironment
 {
     /// <summary>The variable in which a worker finds it; a program does not.</summary>

@@ -2,8 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Experiments.Worker;
 
-/// <summary>Process groups of the operating system: a worker leads its own,
-/// so that everything it ever started can be ended with it.</summary>
+/// <summary>Process groups of the operating system: a worker leads its own, so that all it ever started can be ended with it.</summary>
 public static class ProcessGroup
 {
     private const int SigKill = 9;

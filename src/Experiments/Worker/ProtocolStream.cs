@@ -10,10 +10,8 @@ internal static class ProtocolStream
     private const int StandardError = 2;
     private const int DuplicateNotInherited = 1030;
 
-    /// <summary>The process's standard output as a stream; from now on everything that native code prints to it goes to standard
-    /// error instead.</summary>
-    /// <remarks>Console.SetOut alone would leave printf and std::cout of libtorch and its libraries in the middle of
-    /// the protocol.</remarks>
+    /// <summary>This process's standard output as a stream; from now on what native code prints to it goes to standard error.</summary>
+    /// <remarks>Console.SetOut alone would leave printf and std::cout of libtorch in the middle of the protocol.</remarks>
     public static Stream Take()
     {
         if (OperatingSystem.IsWindows()) return Console.OpenStandardOutput();

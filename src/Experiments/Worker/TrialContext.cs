@@ -74,8 +74,7 @@ public sealed class TrialContext
         Write(progress);
     }
 
-    /// <summary>Gives signs of life by the clock until it is disposed, for work that has no steps: fetching a text, building a model.
-    /// After an hour it stops.</summary>
+    /// <summary>Gives signs of life by the clock until disposed, for at most an hour: for work without steps (fetching a text).</summary>
     public IDisposable SignsOfLife()
     {
         var began = Time.GetTimestamp();

@@ -4,8 +4,7 @@ using Sweep.Contracts;
 
 namespace Sweep.Experiments.Worker;
 
-/// <summary>What the node tells a worker. One JSON object per line on the worker's standard input;
-/// closing it tells the worker to die.</summary>
+/// <summary>What the node tells a worker: one JSON object per line on its standard input; closing that tells the worker to die.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(StartTrial), "start")]
 [JsonDerivedType(typeof(StopTrial), "stop")]
@@ -44,8 +43,7 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>Absolute folder against which relative paths in the configuration are resolved.</summary>
     public required string BaseFolder { get; init; }
 
-    /// <summary>Absolute folder of the node that holds all texts a trial may read, by paths within it;
-    /// absent where the paths of the configuration hold.</summary>
+    /// <summary>Absolute folder of the node with all texts that a trial may read; absent where the configuration's paths hold.</summary>
     public string? DataFolder { get; init; }
 
     /// <summary>Absolute folder against which relative paths of the configuration are resolved here.</summary>
@@ -76,8 +74,7 @@ public sealed record StartTrial : WorkerCommand
     /// <summary>True when the program finds our stand-in for the module wandb before a real one; default false.</summary>
     public bool WandbStandIn { get; init; }
 
-    /// <summary>SHA-256 of the text the trial was planned with, in lower-case hex; absent when it has none.
-    /// Another text is refused.</summary>
+    /// <summary>SHA-256 of the text the trial was planned with (no other is taken), in lower-case hex; absent when it has none.</summary>
     [JsonPropertyName("corpus_sha256")]
     public string? CorpusSha256 { get; init; }
 
@@ -101,8 +98,7 @@ public sealed record StartTrial : WorkerCommand
 /// <param name="Config">Configuration of that trial; a checkpoint of another one is refused.</param>
 public sealed record ParentCheckpoint(int Trial, int Epoch, string Folder, JsonObject Config);
 
-/// <summary>End the running trial soon (within a training step or so);
-/// the worker answers <see cref="TrialEnded"/> and stays for the next one.</summary>
+/// <summary>End the running trial within a training step or so; the worker answers <see cref="TrialEnded"/> and stays.</summary>
 public sealed record StopTrial : WorkerCommand
 {
     /// <summary>Outcome to answer with: <see cref="AttemptOutcome.Stopped"/>, <see cref="AttemptOutcome.Cancelled"/>, or

@@ -5,8 +5,7 @@ using Sweep.Contracts;
 namespace Sweep.Experiments.Worker;
 
 /// <summary>A worker's life: says ready, runs one trial after the other as the node orders, and dies when the node is gone.</summary>
-/// <remarks>Trials run on the thread that calls <see cref="Run"/>, without any await:
-/// dispose scopes and gradient switches of libtorch belong to a thread.</remarks>
+/// <remarks>Trials run on the thread that calls <see cref="Run"/>, without await: dispose scopes of libtorch belong to a thread.</remarks>
 /// <param name="commands">The worker's standard input.</param>
 /// <param name="output">The worker's standard output; nothing else may write to it.</param>
 /// <param name="parts">Experiments, clock, log and the way to die.</param>
@@ -36,8 +35,7 @@ public sealed class WorkerLoop(TextReader commands, TextWriter output, WorkerPar
         return misunderstood ? 2 : 0;
     }
 
-    /// <summary>Ends the running trial as preempted, with a checkpoint, and then the loop.
-    /// For a request to terminate from outside; harmless when repeated.</summary>
+    /// <summary>Ends the running trial as preempted, with a checkpoint, then the loop: for SIGTERM. Harmless when repeated.</summary>
     public void Terminate()
     {
         latest?.AskToLeave(new StopTrial { Outcome = AttemptOutcome.Preempted, Reason = "the worker was asked to terminate (SIGTERM)" });

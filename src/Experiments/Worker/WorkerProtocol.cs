@@ -50,8 +50,7 @@ public static class WorkerProtocol
         }
     }
 
-    /// <exception cref="JsonException">Whatever is wrong with the line:
-    /// the library has other exceptions for some of it, such as half of a character.</exception>
+    /// <exception cref="JsonException">Whatever is wrong: the library has other exceptions for some of it, as half a character.</exception>
     private static T? Read<T>(string line) where T : class
     {
         try

@@ -14,8 +14,7 @@ public static class WorkerRuntime
         ["DOTNET_TieredCompilation"] = "0",
     };
 
-    /// <summary>Takes the settings out of an environment: a program that a worker starts may be written in .NET too,
-    /// and is not ours to tune.</summary>
+    /// <summary>Takes the settings out of an environment: a program that a worker starts may be .NET too, and not ours to tune.</summary>
     /// <param name="environment">Variables; others, and other values, stay.</param>
     public static void RemoveFrom(IDictionary<string, string?> environment)
     {

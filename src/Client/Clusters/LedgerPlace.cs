@@ -2,7 +2,7 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Contracts.Rows;
-using Sweep.Experiments.Asked;
+using Sweep.Experiments.Catalog;
 using Sweep.Ledger;
 using Sweep.Ledger.Sqlite;
 using Sweep.Ledger.Stores;
@@ -100,5 +100,5 @@ internal sealed class LedgerPlace
 
     /// <summary>True while somebody may run its trials, or ask for them.</summary>
     public bool Runs(SweepRow sweep) =>
-        sweep.Status == SweepStatus.Running && (sweep.Experiment == AskedDefinition.Experiment || IsRunning(sweep));
+        sweep.Status == SweepStatus.Running && (sweep.Experiment == UndeclaredDefinition.Asked.Name || IsRunning(sweep));
 }

@@ -17,7 +17,11 @@ internal static class RecordedFile
     /// has not chosen to run the code that a ledger names.</summary>
     public static SpecResult Read(CliContext context, SweepRow row) => SweepSpecReader.Read(
         row.Yaml, context.Catalog,
-        new SpecPlace(row.BaseFolder) { HasFiles = false, LoadExperiments = _ => [new UnloadedDefinition(row.Experiment, row.Metric)] },
+        new SpecPlace(row.BaseFolder)
+        {
+            HasFiles = false,
+            LoadExperiments = _ => [UndeclaredDefinition.NotLoaded(row.Experiment, row.Metric)],
+        },
         [], row.Name);
 
     /// <summary>Where a file is read by who runs it, and so its assembly.</summary>

@@ -10,7 +10,7 @@ using Sweep.Client.Sessions;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
-using Sweep.Experiments.Asked;
+using Sweep.Experiments.Catalog;
 using Sweep.Ledger;
 using Sweep.Ledger.Stores;
 using Sweep.Silo.Checkpoints;
@@ -25,7 +25,7 @@ internal static class AskVerb
     {
         var what = new Argument<string>("file|name")
         {
-            Description = $"A sweep file with 'experiment: {AskedDefinition.Experiment}', or the name of its sweep.",
+            Description = $"A sweep file with 'experiment: {UndeclaredDefinition.Asked.Name}', or the name of its sweep.",
         };
         var command = new Command("ask", "Gives the next trial of a sweep that a program of yours runs, as one line of JSON: its number, " +
             "configuration and seed. 'trial' is null when there is none now; 'state' says whether there may be one later.") { what };
@@ -60,11 +60,12 @@ internal static class AskVerb
     private static async Task<SweepOrder> OfFile(CliContext context, LedgerPlace place, string file)
     {
         var (spec, plan) = await SweepInput.ReadWarm(context, place, file, []);
-        if (spec.Experiment != AskedDefinition.Experiment)
+        if (spec.Experiment != UndeclaredDefinition.Asked.Name)
         {
             throw UserException.BadInput(
                 $"the trials of '{file}' are run by workers (experiment: {spec.Experiment})",
-                $"  write 'experiment: {AskedDefinition.Experiment}' to run them yourself, or '{place.Hint($"run {Hints.Quote(file)}")}'");
+                $"  write 'experiment: {UndeclaredDefinition.Asked.Name}' to run them yourself, or " +
+                    $"'{place.Hint($"run {Hints.Quote(file)}")}'");
         }
 
         var planned = plan();
@@ -220,7 +221,7 @@ internal static class AskedSweeps
 
     /// <exception cref="UserException">Bad input: workers run its trials.</exception>
     public static SweepOrder OrderOf(LedgerPlace place, SweepRow row) =>
-        row.Experiment == AskedDefinition.Experiment ? new SweepOrder(row.Name, row.Yaml, row.BaseFolder)
+        row.Experiment == UndeclaredDefinition.Asked.Name ? new SweepOrder(row.Name, row.Yaml, row.BaseFolder)
             : throw UserException.BadInput(
                 $"workers run the trials of '{row.Name}' (experiment: {row.Experiment}): nobody asks for them",
                 $"  '{place.Hint($"resume {row.Name}")}' goes on with it");

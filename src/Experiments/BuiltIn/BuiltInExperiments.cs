@@ -1,5 +1,4 @@
 using Sweep.Contracts;
-using Sweep.Experiments.Asked;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Data;
 using Sweep.Experiments.LanguageModels;
@@ -23,10 +22,10 @@ public static class BuiltInExperiments
             () => new SessionRunner(trial => LanguageModelTrial.Open(trial.Order, corpora, trial.Stopping))),
         Sequences(new PairCatalog()),
         new(new NoopDefinition(), () => new SessionRunner(trial => new NoopSession(trial))),
-        new(new ProgramDefinition(), () => new ProgramRunner(ProgramGuard.Command)),
+        new(UndeclaredDefinition.Program, () => new ProgramRunner(ProgramGuard.Command)),
         Trees(new TreeCatalog()),
-        new(new AskedDefinition(), () => throw new TrialException(
-            AttemptOutcome.BadInput, $"no worker runs trials of the experiment '{AskedDefinition.Experiment}': ask for them (sweep ask)")),
+        new(UndeclaredDefinition.Asked, () => throw new TrialException(
+            AttemptOutcome.BadInput, "no worker runs trials of the experiment 'ask': ask for them (sweep ask)")),
     ];
 
     private static Experiment Sequences(PairCatalog pairs) =>

@@ -1,6 +1,5 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
-using Sweep.Experiments.Programs;
 
 namespace Sweep.Experiments.Tests.Specs;
 
@@ -31,7 +30,7 @@ internal sealed class FakeExperiment : IExperimentDefinition
 
     public IReadOnlyList<string>? Changeable { get; init; }
 
-    public static ExperimentCatalog Catalog { get; } = new([new FakeExperiment(), new ProgramDefinition()]);
+    public static ExperimentCatalog Catalog { get; } = new([new FakeExperiment(), UndeclaredDefinition.Program]);
 
     public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder) =>
         config["corpus"]?.ToString() == "missing.txt" ? [new("corpus", "there is no corpus 'missing.txt'")] : [];

@@ -1,7 +1,7 @@
 using Sweep.Contracts;
 using Sweep.Experiments.BuiltIn;
+using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Noop;
-using Sweep.Experiments.Programs;
 
 namespace Sweep.Experiments.Tests.Worker;
 
@@ -22,12 +22,12 @@ public sealed class SmallDefinitionTests
     [InlineData("{}")]
     [InlineData("""{"epochs": 7}""")]
     public void Nobody_knows_how_often_a_program_reports_whatever_its_parameters_are_called(string config) =>
-        Assert.Equal(0, new ProgramDefinition().Measure(TrialConfig.Parse(config), null).Epochs);
+        Assert.Equal(0, UndeclaredDefinition.Program.Measure(TrialConfig.Parse(config), null).Epochs);
 
     [Fact]
     public void A_program_takes_any_parameter_and_any_metric()
     {
-        var program = new ProgramDefinition();
+        var program = UndeclaredDefinition.Program;
 
         Assert.Null(program.Parameters);
         Assert.Null(program.Metrics);

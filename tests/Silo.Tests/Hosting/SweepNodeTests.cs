@@ -3,7 +3,6 @@ using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Noop;
-using Sweep.Experiments.Programs;
 using Sweep.Ledger.Sqlite;
 using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
@@ -126,7 +125,7 @@ public sealed class SweepNodeTests : IDisposable
         """,
         scripts.Folder);
 
-    private static ExperimentCatalog Catalog() => new([new NoopDefinition(), new ProgramDefinition()]);
+    private static ExperimentCatalog Catalog() => new([new NoopDefinition(), UndeclaredDefinition.Program]);
 
     /// <summary>What membership takes for the time, while each silo still notes its start by the machine's own clock.</summary>
     private sealed class SetClock(TimeSpan by) : TimeProvider

@@ -36,6 +36,5 @@ internal static partial class CommandMacros
     /// <c>out/${now:%H-%M-%S}</c>.</summary>
     public static bool IsPartOf(string name, string word) => name.Length + OpeningAndClosing.Length < word.Length;
 
-    [GeneratedRegex(@"\$\{([^}]*)\}")]
-    private static partial Regex Macro();
+    [GeneratedRegex(@"\$\{([^}]*)\}")] private static partial Regex Macro();
 }

@@ -55,13 +55,8 @@ internal sealed class DescriptorStream(int descriptor) : Stream
         _ = poll(ref place, 1, ForEver);
     }
 
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern nint write(int descriptor, ref byte bytes, nint count);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int poll(ref Poll place, nuint count, int milliseconds);
+    [DllImport("libc", SetLastError = true)] private static extern nint write(int descriptor, ref byte bytes, nint count);
+    [DllImport("libc")] private static extern int poll(ref Poll place, nuint count, int milliseconds);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Poll

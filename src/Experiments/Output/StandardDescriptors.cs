@@ -56,23 +56,9 @@ public static class StandardDescriptors
         }
     }
 
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int fcntl(int descriptor, int command);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int dup2(int descriptor, int copy);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int close(int descriptor);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int execv([MarshalAs(UnmanagedType.LPUTF8Str)] string program, nint[] arguments);
+    [DllImport("libc")] private static extern int fcntl(int descriptor, int command);
+    [DllImport("libc")] private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    [DllImport("libc")] private static extern int dup2(int descriptor, int copy);
+    [DllImport("libc")] private static extern int close(int descriptor);
+    [DllImport("libc")] private static extern int execv([MarshalAs(UnmanagedType.LPUTF8Str)] string program, nint[] arguments);
 }

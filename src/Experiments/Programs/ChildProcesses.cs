@@ -43,17 +43,9 @@ internal static class ChildProcesses
     /// <summary>Takes notice of the end of one adopted child.</summary>
     public static void TakeEnd(int child) => _ = waitpid(child, out _, NoWait);
 
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int prctl(int option, nuint first, nuint second, nuint third, nuint fourth);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int waitid(int type, int id, ref SignalInfo info, int options);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int waitpid(int process, out int status, int options);
+    [DllImport("libc")] private static extern int prctl(int option, nuint first, nuint second, nuint third, nuint fourth);
+    [DllImport("libc", SetLastError = true)] private static extern int waitid(int type, int id, ref SignalInfo info, int options);
+    [DllImport("libc", SetLastError = true)] private static extern int waitpid(int process, out int status, int options);
 
     /// <summary><c>siginfo_t</c> of 64-bit Linux, as far as it is read here.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 128)]

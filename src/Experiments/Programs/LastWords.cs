@@ -25,10 +25,7 @@ internal sealed partial class LastWords
         }
     }
 
-    [GeneratedRegex(@"[\p{L}\p{Nd}]")]
-    private static partial Regex Saying();
-
+    [GeneratedRegex(@"[\p{L}\p{Nd}]")] private static partial Regex Saying();
     /// <summary>Control sequences of terminals (ECMA-48).</summary>
-    [GeneratedRegex(@"\x1b\[[0-9;?]*[ -/]*[@-~]")]
-    private static partial Regex Colours();
+    [GeneratedRegex(@"\x1b\[[0-9;?]*[ -/]*[@-~]")] private static partial Regex Colours();
 }

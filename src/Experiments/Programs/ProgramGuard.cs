@@ -116,17 +116,9 @@ public static class ProgramGuard
         hear();
     });
 
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int setsid();
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int getppid();
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int dup2(int descriptor, int copy);
+    [DllImport("libc", SetLastError = true)] private static extern int setsid();
+    [DllImport("libc", SetLastError = true)] private static extern int getppid();
+    [DllImport("libc", SetLastError = true)] private static extern int dup2(int descriptor, int copy);
 
     /// <summary>The wish (SIGTERM, mostly the worker's) that the program ends: passed on once to all below, which have a while.</summary>
     private sealed class EndWish : IDisposable

@@ -155,9 +155,6 @@ internal sealed partial record CommandParts
 
     private static string Name(string command) => command[(command.LastIndexOf('/') + 1)..];
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*=")]
-    private static partial Regex Assignment();
-
-    [GeneratedRegex($"^({Python}|pypy)[0-9.]*$")]
-    private static partial Regex PythonName();
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*=")] private static partial Regex Assignment();
+    [GeneratedRegex($"^({Python}|pypy)[0-9.]*$")] private static partial Regex PythonName();
 }

@@ -21,16 +21,9 @@ internal static partial class ParameterName
         return $"'{name}' cannot be a parameter's name: {reason} ({(isFree ? FreeRule : Rule)})";
     }
 
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.-]*\z")]
-    private static partial Regex Proper();
-
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.-]*\z")] private static partial Regex Proper();
     // A surrogate pair is one character to people.
-    [GeneratedRegex(@"[\uD800-\uDBFF][\uDC00-\uDFFF]|[^A-Za-z0-9_.-]")]
-    private static partial Regex NotProper();
-
-    [GeneratedRegex(@"^[\p{L}\p{Nd}_.+~@/:\[\]-]+\z")]
-    private static partial Regex Free();
-
-    [GeneratedRegex(@"[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\p{L}\p{Nd}_.+~@/:\[\]-]")]
-    private static partial Regex NotFree();
+    [GeneratedRegex(@"[\uD800-\uDBFF][\uDC00-\uDFFF]|[^A-Za-z0-9_.-]")] private static partial Regex NotProper();
+    [GeneratedRegex(@"^[\p{L}\p{Nd}_.+~@/:\[\]-]+\z")] private static partial Regex Free();
+    [GeneratedRegex(@"[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\p{L}\p{Nd}_.+~@/:\[\]-]")] private static partial Regex NotFree();
 }

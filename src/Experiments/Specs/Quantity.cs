@@ -32,6 +32,5 @@ internal static partial class Quantity
     [GeneratedRegex($@"^(?=.)((?<d>{Amount}) ?d)? ?((?<h>{Amount}) ?h)? ?((?<m>{Amount}) ?m(in)?)? ?((?<s>{Amount}) ?s)?\z")]
     private static partial Regex DurationParts();
 
-    [GeneratedRegex(@"^(?<number>\d{1,15}(\.\d{1,9})?) ?(?<prefix>[kKMGT])(?<binary>i)?B\z")]
-    private static partial Regex Size();
+    [GeneratedRegex(@"^(?<number>\d{1,15}(\.\d{1,9})?) ?(?<prefix>[kKMGT])(?<binary>i)?B\z")] private static partial Regex Size();
 }

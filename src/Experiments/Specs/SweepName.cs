@@ -69,18 +69,11 @@ public static partial class SweepName
 
     private static string Named(string other) => string.IsNullOrWhiteSpace(other) ? "blanks" : $"'{other}'";
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z")]
-    private static partial Regex Proper();
-
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z")] private static partial Regex Proper();
     // A surrogate pair is one character to people.
-    [GeneratedRegex(@"[\uD800-\uDBFF][\uDC00-\uDFFF]|[^A-Za-z0-9._-]")]
-    private static partial Regex Other();
-
+    [GeneratedRegex(@"[\uD800-\uDBFF][\uDC00-\uDFFF]|[^A-Za-z0-9._-]")] private static partial Regex Other();
     // With a '-' that stands between two of them.
-    [GeneratedRegex(@"[^A-Za-z0-9._-]+(-[^A-Za-z0-9._-]+)*")]
-    private static partial Regex Others();
-
+    [GeneratedRegex(@"[^A-Za-z0-9._-]+(-[^A-Za-z0-9._-]+)*")] private static partial Regex Others();
     // Accents that are characters of their own.
-    [GeneratedRegex(@"[\u0300-\u036F]")]
-    private static partial Regex Accents();
+    [GeneratedRegex(@"[\u0300-\u036F]")] private static partial Regex Accents();
 }

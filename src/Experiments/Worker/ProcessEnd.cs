@@ -26,7 +26,5 @@ public static class ProcessEnd
         else _exit(code);
     }
 
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern void _exit(int code);
+    [DllImport("libc")] private static extern void _exit(int code);
 }

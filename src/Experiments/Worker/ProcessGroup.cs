@@ -38,11 +38,6 @@ public static class ProcessGroup
         if (process > 1 && !OperatingSystem.IsWindows()) _ = kill(process, SigTerm);
     }
 
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int kill(int process, int signal);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int getpgid(int process);
+    [DllImport("libc", SetLastError = true)] private static extern int kill(int process, int signal);
+    [DllImport("libc", SetLastError = true)] private static extern int getpgid(int process);
 }

@@ -25,15 +25,7 @@ internal static class ProtocolStream
         return new FileStream(new SafeFileHandle(copy, ownsHandle: true), FileAccess.Write, bufferSize: 0);
     }
 
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int fcntl(int descriptor, int command, int least);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int dup(int descriptor);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int dup2(int descriptor, int copy);
+    [DllImport("libc", SetLastError = true)] private static extern int fcntl(int descriptor, int command, int least);
+    [DllImport("libc", SetLastError = true)] private static extern int dup(int descriptor);
+    [DllImport("libc", SetLastError = true)] private static extern int dup2(int descriptor, int copy);
 }

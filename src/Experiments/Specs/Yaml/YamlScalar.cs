@@ -63,9 +63,6 @@ internal sealed partial class YamlScalar(SpecPosition at, string text, bool isPl
         };
     }
 
-    [GeneratedRegex(@"^[-+]?[0-9]+\z")]
-    private static partial Regex WholeNumber();
-
-    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
-    private static partial Regex RealNumber();
+    [GeneratedRegex(@"^[-+]?[0-9]+\z")] private static partial Regex WholeNumber();
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")] private static partial Regex RealNumber();
 }

@@ -79,6 +79,5 @@ internal static partial class YamlWriter
     private static string Words(string text, bool isTextWhenPlain) =>
         isTextWhenPlain && PlainWord().IsMatch(text) ? text : JsonSerializer.Serialize(text, Readable);
 
-    [GeneratedRegex(@"^[A-Za-z_/][A-Za-z0-9_./-]*( [A-Za-z0-9_./(-][A-Za-z0-9_./()-]*)*\z")]
-    private static partial Regex PlainWord();
+    [GeneratedRegex(@"^[A-Za-z_/][A-Za-z0-9_./-]*( [A-Za-z0-9_./(-][A-Za-z0-9_./()-]*)*\z")] private static partial Regex PlainWord();
 }

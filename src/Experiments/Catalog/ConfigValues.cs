@@ -22,12 +22,8 @@ public sealed class ConfigValues
     {
         this.definitions = ByName.GetValue(definitions, list => list.ToDictionary(d => d.Name, StringComparer.Ordinal));
         this.config = config;
-        foreach (var (name, _) in config)
-        {
-            if (!this.definitions.ContainsKey(name))
-                throw Bad($"unknown parameter '{name}'; known are " +
-                    $"{string.Join(", ", this.definitions.Keys.Order(StringComparer.Ordinal))}");
-        }
+        if (config.FirstOrDefault(pair => !this.definitions.ContainsKey(pair.Key)).Key is { } name)
+            throw Bad($"unknown parameter '{name}'; known are {string.Join(", ", this.definitions.Keys.Order(StringComparer.Ordinal))}");
     }
 
     /// <summary>A whole number. Written as 30 or 30.0.</summary>
@@ -85,22 +81,14 @@ public sealed class ConfigValues
     {
         if (!double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
             throw Expected(name, kind);
-        return InRange(definitions[name], number) ? number : throw Expected(name, $"{kind} {RangeOf(definitions[name])}");
+        var known = definitions[name];
+        return known.Admits(number) ? number : throw Expected(name, $"{kind} {known.Bounds(bound => $"{bound}")}");
     }
-
-    private static bool InRange(ParameterDefinition d, double number) =>
-        !(number < d.Min) && !(number > d.Max) && !(d.MinIsExclusive && number == d.Min) && !(d.MaxIsExclusive && number == d.Max);
-
-    private static string RangeOf(ParameterDefinition d) => string.Join(" and ", new[]
-    {
-        d.Min is { } min ? (d.MinIsExclusive ? $"above {min}" : $"of at least {min}") : null,
-        d.Max is { } max ? (d.MaxIsExclusive ? $"below {max}" : $"of at most {max}") : null,
-    }.OfType<string>());
 
     private static class Words<T> where T : struct, Enum
     {
-        public static readonly Dictionary<string, T> Values = Enum.GetValues<T>()
-            .ToDictionary(ParameterDefinitions.Word, StringComparer.Ordinal);
+        public static readonly Dictionary<string, T> Values =
+            Enum.GetValues<T>().ToDictionary(ParameterDefinitions.Word, StringComparer.Ordinal);
     }
 
     private TrialException Expected(string name, string what) =>

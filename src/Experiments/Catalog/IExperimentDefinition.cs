@@ -32,10 +32,8 @@ public interface IExperimentDefinition
     /// <param name="baseFolder">Absolute folder against which relative paths in it are resolved.</param>
     IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder);
 
-    /// <summary>Why a sweep must not rank this configuration by <paramref name="metric"/>; null when it may.</summary>
+    /// <summary>Why a sweep must not rank this complete configuration by one of <see cref="Metrics"/>; null when it may.</summary>
     /// <remarks>One configuration may carry fewer than <see cref="Metrics"/> (no held-out text, a model that sees the future).</remarks>
-    /// <param name="config">One complete configuration.</param>
-    /// <param name="metric">Name of the sweep's metric, one of <see cref="Metrics"/>.</param>
     ConfigProblem? CheckMetric(TrialConfig config, string metric) => null;
 
     /// <summary>Names of the parameters that say which data a trial reads; default none.</summary>
@@ -56,7 +54,7 @@ public interface IExperimentDefinition
     /// <param name="config">A checked configuration.</param>
     /// <param name="costKey"><see cref="TrialWork.CostKey"/> of the configuration: what is known of its data without reading them.</param>
     /// <param name="device">Class of the device; any = the most it may take on one of them.</param>
-    long? PredictMemory(TrialConfig config, CostKey costKey, Contracts.DeviceClass device) => null;
+    long? PredictMemory(TrialConfig config, CostKey costKey, DeviceClass device) => null;
 
     /// <summary>Names of the parameters of which a trial may have another value than the trial whose checkpoint it begins with; null
     /// (default) = all but <c>epochs</c>.</summary>

@@ -47,6 +47,17 @@ public sealed record ParameterDefinition
 
     /// <summary>One sentence of help.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>True for a number within the bounds.</summary>
+    internal bool Admits(double number) =>
+        !(number < Min) && !(number > Max) && !(MinIsExclusive && number == Min) && !(MaxIsExclusive && number == Max);
+
+    /// <summary>The bounds in words, <c>above 0 and of at most 1</c>; empty when there are none.</summary>
+    internal string Bounds(Func<double, string> show) => string.Join(" and ", new[]
+    {
+        Min is { } min ? (MinIsExclusive ? "above " : "of at least ") + show(min) : null,
+        Max is { } max ? (MaxIsExclusive ? "below " : "of at most ") + show(max) : null,
+    }.OfType<string>());
 }
 
 /// <summary>Says with which values of another parameter a parameter is read.</summary>

@@ -4,30 +4,19 @@ using YamlDotNet.Core.Events;
 namespace Sweep.Experiments.Specs.Yaml;
 
 /// <summary>Reads one YAML document into nodes with positions, within bounds that no honest sweep file meets.</summary>
-/// <remarks>Syntax errors end the reading; duplicate keys, tags and the like are collected.</remarks>
-internal sealed class YamlReader
+/// <remarks>Syntax errors end the reading; duplicate keys, tags and the like are collected. The source is the option that the text comes
+/// from; null = the file.</remarks>
+internal sealed class YamlReader(string text, string? source, SpecErrors errors)
 {
     private const int MaxDepth = 32;
     private const int MaxNodes = 20_000;
 
-    private readonly Parser parser;
-    private readonly string? source;
-    private readonly SpecErrors errors;
+    private readonly Parser parser = new(new StringReader(text));
     private readonly Dictionary<AnchorName, YamlNode> anchors = [];
     private int nodes;
     private Mark last;
 
-    private YamlReader(string text, string? source, SpecErrors errors)
-    {
-        parser = new Parser(new StringReader(text));
-        this.source = source;
-        this.errors = errors;
-    }
-
     /// <summary>The document's root; null when it is empty or cannot be read (then there is an error).</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="source">Option the text comes from; null = the file.</param>
-    /// <param name="errors">Takes the errors.</param>
     public static YamlNode? Read(string text, string? source, SpecErrors errors)
     {
         var reader = new YamlReader(text, source, errors);
@@ -38,14 +27,14 @@ internal sealed class YamlReader
         catch (YamlException e)
         {
             var (line, column, reason) = YamlSyntax.Explain(e, text, (int)reader.last.Line);
-            errors.Add(source is null ? new(Math.Max(1, line), Math.Max(1, column)) : new(0, 0, source), "not valid YAML: " + reason);
+            errors.Add(reader.Position(line, column), "not valid YAML: " + reason);
         }
         catch (Exception e)
             when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The scanner of the library gives up in this way on some unclosed brackets.
             if (YamlSyntax.Tab(text, (int)reader.last.Line, (int)reader.last.Line + 1) is { } tab)
-                errors.Add(source is null ? tab.At : new(0, 0, source), "not valid YAML: " + tab.Reason);
+                errors.Add(reader.Position(tab.At.Line, tab.At.Column), "not valid YAML: " + tab.Reason);
             else errors.Add(reader.Position(reader.last), "not valid YAML from here on: is a bracket or a quote not closed?");
         }
         catch (YamlBoundException e)
@@ -62,12 +51,8 @@ internal sealed class YamlReader
         if (!parser.TryConsume<DocumentStart>(out _)) return null;
         var root = Node(0);
         parser.Consume<DocumentEnd>();
-        if (parser.TryConsume<DocumentStart>(out var second))
-        {
-            errors.Add(Position(second.Start),
-                "a sweep file holds one YAML document, a second one starts here: put it into a file of its own");
-        }
-
+        if (!parser.TryConsume<DocumentStart>(out var second)) return root;
+        errors.Add(Position(second.Start), "a sweep file holds one YAML document, a second one starts here: put it into a file of its own");
         return root;
     }
 
@@ -105,12 +90,8 @@ internal sealed class YamlReader
 
     private YamlNode Alias(AnchorAlias alias, SpecPosition at)
     {
-        if (!anchors.TryGetValue(alias.Value, out var node))
-        {
-            throw new YamlBoundException(
-                at, $"there is no anchor '&{alias.Value.Value}' above this alias; text that starts with '*' needs quotes");
-        }
-
+        if (!anchors.TryGetValue(alias.Value, out var node)) throw new YamlBoundException(
+            at, $"there is no anchor '&{alias.Value.Value}' above this alias; text that starts with '*' needs quotes");
         Count(node.Size, at);
         return node;
     }
@@ -153,8 +134,10 @@ internal sealed class YamlReader
     }
 
     // Before the first event there is no mark yet.
-    private SpecPosition Position(Mark mark) =>
-        source is null ? new(Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column)) : new(0, 0, source);
+    private SpecPosition Position(Mark mark) => Position((int)mark.Line, (int)mark.Column);
+
+    private SpecPosition Position(int line, int column) =>
+        source is null ? new(Math.Max(1, line), Math.Max(1, column)) : new(0, 0, source);
 
     private sealed class YamlBoundException(SpecPosition at, string message) : Exception(message)
     {

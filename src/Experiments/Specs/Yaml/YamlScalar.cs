@@ -7,10 +7,6 @@ namespace Sweep.Experiments.Specs.Yaml;
 /// <summary>A YAML scalar; a plain one is typed by the core schema of YAML 1.2, a quoted one is text.</summary>
 internal sealed partial class YamlScalar(SpecPosition at, string text, bool isPlain) : YamlNode(at, 1)
 {
-    private static readonly string[] NullWords = ["", "~", "null", "Null", "NULL"];
-    private static readonly string[] TrueWords = ["true", "True", "TRUE"];
-    private static readonly string[] FalseWords = ["false", "False", "FALSE"];
-
     /// <summary>The text as written, without quotes.</summary>
     public string Text { get; } = text;
 
@@ -19,6 +15,9 @@ internal sealed partial class YamlScalar(SpecPosition at, string text, bool isPl
 
     /// <summary>null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> (also not finite) or <see cref="string"/>.</summary>
     public object? Value { get; } = isPlain ? Resolve(text) : text;
+
+    /// <summary>The place of a character of it, when it stands on one line.</summary>
+    public SpecPosition Inside(int offset) => At.Line == 0 ? At : At with { Column = At.Column + offset + (IsPlain ? 0 : 1) };
 
     /// <summary>The value as JSON; the caller has refused numbers that are not finite.</summary>
     public JsonNode? ToJson() => Value switch
@@ -39,29 +38,21 @@ internal sealed partial class YamlScalar(SpecPosition at, string text, bool isPl
 
     private static string Shorten(string text) => (text.Length <= 60 ? text : text[..57] + "...").ReplaceLineEndings(" ");
 
-    private static object? Resolve(string text)
+    private static object? Resolve(string text) => text switch
     {
-        if (NullWords.Contains(text)) return null;
-        if (TrueWords.Contains(text)) return true;
-        if (FalseWords.Contains(text)) return false;
-        if (WholeNumber().IsMatch(text))
-        {
-            // Boxed apart: the conditional operator would turn the whole number into a double.
-            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return whole;
-            return double.Parse(text, CultureInfo.InvariantCulture);
-        }
-
-        if (text.StartsWith("0x", StringComparison.Ordinal)
-            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex)) return hex;
-        if (RealNumber().IsMatch(text)) return double.Parse(text, CultureInfo.InvariantCulture);
-        return text switch
-        {
-            ".inf" or ".Inf" or ".INF" or "+.inf" => double.PositiveInfinity,
-            "-.inf" or "-.Inf" or "-.INF" => double.NegativeInfinity,
-            ".nan" or ".NaN" or ".NAN" => double.NaN,
-            _ => text,
-        };
-    }
+        "" or "~" or "null" or "Null" or "NULL" => null,
+        "true" or "True" or "TRUE" => true,
+        "false" or "False" or "FALSE" => false,
+        ".inf" or ".Inf" or ".INF" or "+.inf" => double.PositiveInfinity,
+        "-.inf" or "-.Inf" or "-.INF" => double.NegativeInfinity,
+        ".nan" or ".NaN" or ".NAN" => double.NaN,
+        _ when WholeNumber().IsMatch(text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        _ when text.StartsWith("0x", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) => hex,
+        _ when RealNumber().IsMatch(text) => double.Parse(text, CultureInfo.InvariantCulture),
+        _ => text,
+    };
 
     [GeneratedRegex(@"^[-+]?[0-9]+\z")] private static partial Regex WholeNumber();
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")] private static partial Regex RealNumber();

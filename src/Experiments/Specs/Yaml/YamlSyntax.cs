@@ -22,9 +22,7 @@ internal static class YamlSyntax
         ("incompatible YAML document", "only YAML 1.1 and 1.2 are read: remove the %YAML line"),
     ];
 
-    /// <param name="e">What the library says.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="read">Line of the last thing that was read.</param>
+    /// <summary>Place and reason of an error; <paramref name="read"/> is the line of the last thing that was read.</summary>
     public static (int Line, int Column, string Reason) Explain(YamlException e, string text, int read)
     {
         var (line, column) = ((int)e.Start.Line, (int)e.Start.Column);
@@ -32,28 +30,18 @@ internal static class YamlSyntax
         // The library places a tab where the map around it begins.
         var isTab = e.Message.Contains("invalid tab", StringComparison.Ordinal);
         if (Tab(text, isTab ? read : line, isTab ? lines.Length : line + 1) is { } tab) return (tab.At.Line, tab.At.Column, tab.Reason);
-
         if (e.Message.Contains("cannot start any token", StringComparison.Ordinal))
-        {
             return (line, column,
                 $"no value can start with '{lines.ElementAtOrDefault(line - 1)?.ElementAtOrDefault(column - 1)}': put the text in quotes");
-        }
-
-        return (line, column, Known.Where(known => e.Message.Contains(known.Part, StringComparison.Ordinal)).Select(known => known.Plain)
-            .FirstOrDefault() ?? e.Message);
+        return (line, column, Known.FirstOrDefault(known => e.Message.Contains(known.Part, StringComparison.Ordinal)).Plain ?? e.Message);
     }
 
     /// <summary>The first tab that indents one of these lines, counted from 1; null when there is none.</summary>
     public static (SpecPosition At, string Reason)? Tab(string text, int from, int to)
     {
-        var number = 0;
-        foreach (var line in text.Split('\n'))
-        {
-            number++;
-            if (number < from || number > to || !line.TrimStart(' ').StartsWith('\t')) continue;
-            return (new(number, line.IndexOf('\t', StringComparison.Ordinal) + 1), "a tab indents this line; YAML indents with spaces");
-        }
-
-        return null;
+        var (number, line) = text.Split('\n').Index().Take(to).Skip(from - 1)
+            .FirstOrDefault(pair => pair.Item.TrimStart(' ').StartsWith('\t'));
+        return line is null ? null
+            : (new(number + 1, line.IndexOf('\t', StringComparison.Ordinal) + 1), "a tab indents this line; YAML indents with spaces");
     }
 }

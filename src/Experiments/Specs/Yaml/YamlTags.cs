@@ -37,13 +37,10 @@ internal static class YamlTags
         var written = new YamlScalar(at, scalar.Value, scalar.Style == ScalarStyle.Plain);
         if (scalar.Tag.IsEmpty || NameOf(scalar.Tag) is not { } name) return written;
         if (name == "str") return new YamlScalar(at, scalar.Value, false);
-        if (!OfScalars.Contains(name) || Canonical(name, scalar.Value.Trim()) is not { } text)
-        {
-            if (OfScalars.Contains(name)) errors.Add(at, $"'{written.Text}' is not what its tag '!!{name}' says: correct one of the two");
-            return written;
-        }
-
-        return new YamlScalar(at, text, true);
+        if (!OfScalars.Contains(name)) return written;
+        if (Canonical(name, scalar.Value.Trim()) is { } text) return new YamlScalar(at, text, true);
+        errors.Add(at, $"'{written.Text}' is not what its tag '!!{name}' says: correct one of the two");
+        return written;
     }
 
     /// <summary>The text that is of the wanted kind when it is plain; null when there is none.</summary>

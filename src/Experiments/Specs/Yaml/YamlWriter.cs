@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -11,73 +10,24 @@ internal static partial class YamlWriter
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(YamlMap root)
+    public static string Write(YamlMap root) => Block(root, "");
+
+    private static string Block(YamlMap map, string indent) => string.Concat(map.Entries.Select(entry => indent + Words(entry.Key) +
+        (entry.Value is YamlMap { Entries.Count: > 0 } inner ? ":\n" + Block(inner, indent + "  ") : $": {Flow(entry.Value)}\n")));
+
+    private static string Flow(YamlNode node) => node switch
     {
-        var text = new StringBuilder();
-        Block(root, 0, text);
-        return text.ToString();
-    }
+        YamlScalar { Value: string words } => Words(words),
+        YamlScalar scalar => scalar.Value is null ? "null" : scalar.Text,
+        YamlList list => $"[{string.Join(", ", list.Items.Select(Flow))}]",
+        YamlMap map => $"{{{string.Join(", ", map.Entries.Select(entry => $"{Json(entry.Key)}: {Flow(entry.Value)}"))}}}",
+        _ => throw new ArgumentException($"unknown kind of node {node.GetType().Name}", nameof(node)),
+    };
 
-    private static void Block(YamlMap map, int indent, StringBuilder text)
-    {
-        foreach (var (key, _, value) in map.Entries)
-        {
-            text.Append(' ', indent).Append(Words(key, new YamlScalar(default, key, true).Value is string)).Append(':');
-            if (value is YamlMap { Entries.Count: > 0 } inner)
-            {
-                text.Append('\n');
-                Block(inner, indent + 2, text);
-            }
-            else
-            {
-                text.Append(' ');
-                Flow(value, text);
-                text.Append('\n');
-            }
-        }
-    }
+    private static string Words(string text) =>
+        new YamlScalar(default, text, true).Value is string && PlainWord().IsMatch(text) ? text : Json(text);
 
-    private static void Flow(YamlNode node, StringBuilder text)
-    {
-        switch (node)
-        {
-            case YamlScalar scalar:
-                text.Append(scalar.Value switch
-                {
-                    string words => Words(words, new YamlScalar(default, words, true).Value is string),
-                    null => "null",
-                    _ => scalar.Text,
-                });
-                break;
-            case YamlList list:
-                Joined(text, '[', list.Items.Select<YamlNode, Action>(item => () => Flow(item, text)), ']');
-                break;
-            case YamlMap map:
-                Joined(text, '{', map.Entries.Select<YamlEntry, Action>(entry => () =>
-                {
-                    text.Append(JsonSerializer.Serialize(entry.Key, Readable)).Append(": ");
-                    Flow(entry.Value, text);
-                }), '}');
-                break;
-        }
-    }
-
-    private static void Joined(StringBuilder text, char open, IEnumerable<Action> parts, char close)
-    {
-        text.Append(open);
-        var isFirst = true;
-        foreach (var write in parts)
-        {
-            if (!isFirst) text.Append(", ");
-            isFirst = false;
-            write();
-        }
-
-        text.Append(close);
-    }
-
-    private static string Words(string text, bool isTextWhenPlain) =>
-        isTextWhenPlain && PlainWord().IsMatch(text) ? text : JsonSerializer.Serialize(text, Readable);
+    private static string Json(string text) => JsonSerializer.Serialize(text, Readable);
 
     [GeneratedRegex(@"^[A-Za-z_/][A-Za-z0-9_./-]*( [A-Za-z0-9_./(-][A-Za-z0-9_./()-]*)*\z")] private static partial Regex PlainWord();
 }

@@ -5,16 +5,11 @@ using Sweep.Experiments.Specs.Yaml;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads <c>assembly</c>: the file with an experiment of one's own.</summary>
-/// <param name="catalog">The experiments that are known without it.</param>
-/// <param name="place">Where the sweep file is read.</param>
 internal sealed class AssemblyReader(ExperimentCatalog catalog, SpecPlace place)
 {
     private const string Key = "assembly";
 
-    /// <summary>What an assembly gave.</summary>
-    /// <param name="Catalog">All experiments that the file may name.</param>
-    /// <param name="Path">Absolute path of the assembly; null = the file names none.</param>
-    /// <param name="Problem">Why it cannot be used; null when it can.</param>
+    // All experiments that the file may name, the assembly (null = none), and why it cannot be used (null = it can).
     private sealed record Found(ExperimentCatalog Catalog, string? Path, string? Problem = null);
 
     /// <summary>The experiments that the file may name, as far as they can be had.</summary>
@@ -55,13 +50,9 @@ internal sealed class AssemblyReader(ExperimentCatalog catalog, SpecPlace place)
             var path = Path.GetFullPath(text, place.BaseFolder);
             return new(place.LoadExperiments is { } load ? catalog.With(load(path)) : catalog, path);
         }
-        catch (ExperimentAssemblyException e)
+        catch (Exception e) when (e is ExperimentAssemblyException or ArgumentException)
         {
-            return new(catalog, text, e.Message);
-        }
-        catch (ArgumentException e)
-        {
-            return new(catalog, text, $"'{text}' cannot be used: {e.Message}");
+            return new(catalog, text, e is ArgumentException ? $"'{text}' cannot be used: {e.Message}" : e.Message);
         }
     }
 }

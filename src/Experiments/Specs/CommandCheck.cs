@@ -3,12 +3,9 @@ using Sweep.Contracts.Files;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Finds what is known to be wrong with a command before it runs: no such program, no such file, nothing to run.</summary>
-/// <param name="folder">Where it runs.</param>
-/// <param name="place">Where the file is read, and what may be looked at.</param>
 internal sealed class CommandCheck(WorkFolder folder, SpecPlace place)
 {
     /// <summary>Every problem, with the place of the word to blame.</summary>
-    /// <param name="parts">What the command runs.</param>
     public IEnumerable<(int Index, string Message)> Problems(CommandParts parts)
     {
         if (parts.Problem is { } problem) yield return problem;

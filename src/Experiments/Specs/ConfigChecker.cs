@@ -6,8 +6,7 @@ namespace Sweep.Experiments.Specs;
 /// <summary>Asks the experiment about a whole configuration and puts its answers at the lines of the parameters to blame.</summary>
 internal sealed class ConfigChecker(SweepSpec spec, IExperimentDefinition definition, string baseFolder, SpecErrors errors)
 {
-    /// <param name="config">The configuration.</param>
-    /// <param name="at">Where the user wrote it; null = it was chosen, and the parameters are to blame.</param>
+    /// <summary>True when nothing is wrong with a configuration; without a place it was chosen, and its parameters are to blame.</summary>
     public bool IsGood(TrialConfig config, SpecPosition? at = null)
     {
         var problems = Missing(config).ToList();
@@ -21,14 +20,8 @@ internal sealed class ConfigChecker(SweepSpec spec, IExperimentDefinition defini
     /// <summary>Those of every objective and of every constraint on outcomes.</summary>
     private IEnumerable<string> Metrics => spec.Goals.Others.Prepend(spec.Metric);
 
-    private SpecPosition Position(ConfigProblem problem)
-    {
-        foreach (var parameter in (string?[])[problem.Parameter, problem.Otherwise])
-        {
-            if (parameter is not null && spec.Positions.TryGetValue(parameter, out var at)) return at;
-        }
-        return spec.Positions.GetValueOrDefault("");
-    }
+    private SpecPosition Position(ConfigProblem problem) => spec.Positions.GetValueOrDefault(
+        new[] { problem.Parameter, problem.Otherwise }.FirstOrDefault(name => name is not null && spec.Positions.ContainsKey(name)) ?? "");
 
     // Only a 'when' can leave out a parameter that has no default: the file has it.
     private IEnumerable<ConfigProblem> Missing(TrialConfig config) =>

@@ -45,7 +45,7 @@ internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> paramete
         }
         catch (ExpressionException e)
         {
-            errors.Add(Inside(scalar, e.Offset), $"in the constraint '{text}': {e.Message}");
+            errors.Add(scalar.Inside(e.Offset), $"in the constraint '{text}': {e.Message}");
         }
 
         return null;
@@ -57,7 +57,7 @@ internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> paramete
         {
             var wayOut = Suggestion.Nearest(name, names) is { } near ? $"; did you mean '{near}'?"
                 : $"; if it is a text, put it in quotes: '{name}'";
-            errors.Add(Inside(scalar, offset), $"the constraint names '{name}', which is no parameter of this file{wayOut}");
+            errors.Add(scalar.Inside(offset), $"the constraint names '{name}', which is no parameter of this file{wayOut}");
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> paramete
         {
             if (ValuesOf(name) is not { Count: > 0 } own || own.Contains(text)) continue;
             var known = $"{Suggestion.For(text, own)} (values: {Suggestion.List(own, 10)})";
-            errors.Add(Inside(scalar, offset), $"the constraint compares '{name}' with the text '{text}', which it never is{known}");
+            errors.Add(scalar.Inside(offset), $"the constraint compares '{name}' with the text '{text}', which it never is{known}");
         }
     }
 
@@ -77,14 +77,6 @@ internal sealed class ConstraintsReader(IReadOnlyList<WrittenParameter> paramete
     {
         if (values.TryGetValue(name, out var known)) return known;
         var domain = parameters.FirstOrDefault(parameter => parameter.Name == name)?.Domain;
-        return values[name] = domain?.Count is > 0 and <= MostValues
-            ? [.. Enumerable.Range(0, (int)domain.Count.Value).Select(i => domain.Item(i)?.ToString() ?? "null")]
-            : [];
+        return values[name] = domain?.Count is <= MostValues ? [.. domain.Items().Select(DomainValues.Show)] : [];
     }
-
-    /// <summary>The place of a character of a text that stands on one line.</summary>
-    public static SpecPosition Inside(SpecPosition at, bool isPlain, int offset) =>
-        at.Line == 0 ? at : at with { Column = at.Column + offset + (isPlain ? 0 : 1) };
-
-    private static SpecPosition Inside(YamlScalar scalar, int offset) => Inside(scalar.At, scalar.IsPlain, offset);
 }

@@ -5,7 +5,6 @@ using Sweep.Experiments.Catalog;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>What was measured of the data of a sweep at its submission, so that trials can be planned later and elsewhere.</summary>
-/// <param name="definition">The experiment.</param>
 public sealed class DataCatalog(IExperimentDefinition definition)
 {
     private readonly Dictionary<TrialConfig, DataFacts?> known = [];

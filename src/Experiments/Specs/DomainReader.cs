@@ -6,10 +6,8 @@ using Sweep.Search.Domains;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Reads the values of one parameter: a scalar, a list, or a map in any of the W&amp;B forms.</summary>
-/// <param name="name">Full name of the parameter.</param>
-/// <param name="definition">What the experiment says of it; null = any value will do.</param>
-/// <param name="errors">Takes the errors.</param>
+/// <summary>Reads the values of one parameter: a scalar, a list, or a map in any of the W&amp;B forms. Without a definition any will
+/// do.</summary>
 internal sealed class DomainReader(string name, ParameterDefinition? definition, SpecErrors errors)
 {
     private readonly ParameterValues values = new(name, definition, errors);
@@ -87,10 +85,7 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         var (needed, optional) = DistributionKeys.Of[distribution];
         var before = errors.Count;
         foreach (var key in needed.Where(key => keys.Node(key) is null))
-        {
             errors.Add(keys.Map.At, $"'{name}' needs the key '{key}' for distribution '{distribution}'");
-        }
-
         foreach (var entry in keys.Map.Entries.Where(entry => DistributionKeys.All.Contains(entry.Key)))
         {
             if (entry.Key is "distribution" or "when" || needed.Contains(entry.Key) || optional.Contains(entry.Key)) continue;
@@ -139,11 +134,12 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         if (definition is not null || isWeighted)
         {
             errors.Add(item.At, $"{twice}: keep one of them");
-            return;
         }
-
-        list.RemoveAt(list.Count - 1);
-        errors.Notice(item.At, $"{twice}: it is tried once");
+        else
+        {
+            list.RemoveAt(list.Count - 1);
+            errors.Notice(item.At, $"{twice}: it is tried once");
+        }
     }
 
     private double[]? Weights(YamlNode node, int count)
@@ -156,18 +152,21 @@ internal sealed class DomainReader(string name, ParameterDefinition? definition,
         }
 
         var weights = items.Select(item => KeyReader.Number(item) ?? -1).ToArray();
-        for (var i = 0; i < count; i++)
-        {
-            if (weights[i] < 0)
-                errors.Add(items[i].At, $"a probability of '{name}' is a number of at least 0, found {items[i].Describe()}");
-        }
-
+        foreach (var (item, _) in items.Zip(weights).Where(pair => pair.Second < 0))
+            errors.Add(item.At, $"a probability of '{name}' is a number of at least 0, found {item.Describe()}");
         var sum = weights.Sum();
         if (weights.All(weight => weight >= 0) && Math.Abs(sum - 1) > 1e-6)
-        {
             errors.Add(node.At, $"the probabilities of '{name}' sum to {sum:0.######}, not to 1: correct them");
-        }
-
         return weights;
     }
+}
+
+/// <summary>The values of domains that have an end.</summary>
+internal static class DomainValues
+{
+    public static IEnumerable<JsonNode?> Items(this IDomain domain) =>
+        Enumerable.Range(0, (int)domain.Count!.Value).Select(i => domain.Item(i));
+
+    /// <summary>A value for messages.</summary>
+    public static string Show(JsonNode? value) => value?.ToString() ?? "null";
 }

@@ -13,21 +13,13 @@ using Suggestion = Sweep.Contracts.Text.Suggestion;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads <c>enqueue</c>: a list of configurations that are tried first, each a map from parameters to values.</summary>
-/// <param name="root">The file.</param>
-/// <param name="definition">The experiment; null when the file names one that does not exist.</param>
-/// <param name="unread">Names of the parameters of the file that no trial has, because none reads them.</param>
-/// <param name="errors">Takes the errors.</param>
-internal sealed class EnqueueReader(
-    KeyReader root, IExperimentDefinition? definition, IReadOnlySet<string> unread, SpecErrors errors)
+/// <remarks>Unread are parameters of the file that no trial has, because none reads them.</remarks>
+internal sealed class EnqueueReader(KeyReader root, IExperimentDefinition? definition, IReadOnlySet<string> unread, SpecErrors errors)
 {
     private const string Key = "enqueue";
     private const int MostShown = 10;
 
-    /// <summary>The configurations, made whole.</summary>
-    /// <param name="space">What they are of.</param>
-    /// <param name="seed">Seed of the sweep.</param>
-    /// <param name="trialsOfEach">Trials that each begins with.</param>
-    /// <param name="maxTrials">Most trials of the sweep; null = no limit.</param>
+    /// <summary>The configurations, made whole. Each begins with so many trials, of which the sweep has a most (null = no limit).</summary>
     public IReadOnlyList<EnqueuedConfig> Read(SearchSpace space, long seed, int trialsOfEach, int? maxTrials)
     {
         if (root.Node(Key) is not { } node) return [];
@@ -40,19 +32,15 @@ internal sealed class EnqueueReader(
 
         var trials = items.Count * (double)trialsOfEach;
         if (trials > Math.Max(maxTrials ?? int.MaxValue, trialsOfEach))
-        {
             errors.Add(root.At(Key), $"'{Key}' has {items.Count:N0} configurations, which are {trials:N0} trials, and the sweep has at " +
                 $"most {maxTrials:N0}: raise 'run_cap', or list fewer");
-        }
-
         var axes = space.Parameters.Select(parameter => new Axis(parameter.Name, parameter.Domain)).ToList();
         var completion = new ConfigCompletion(space, seed, Defaults(axes));
         var found = new List<EnqueuedConfig>();
-        for (var number = 0; number < items.Count; number++)
+        foreach (var (number, item) in items.Index())
         {
-            if (Given(items[number], axes) is not { } given) continue;
-            if (Complete(completion, number, given, space, items[number].At, found) is { } config)
-                found.Add(new(config, items[number].At));
+            if (Given(item, axes) is { } given && Complete(completion, number, given, space, item.At, found) is { } config)
+                found.Add(new(config, item.At));
         }
 
         return found;
@@ -73,8 +61,9 @@ internal sealed class EnqueueReader(
                     errors.Add(given[made.Parameter].At, Absent(space.Parameters[made.Parameter], made.Config));
                     break;
                 case CompletionProblem.Constraint:
-                    errors.Add(at, $"this configuration of '{Key}' breaks the constraints, {Suggestion.List(Texts(space), MostShown)}: " +
-                        $"change it, or loosen them (found {made.Config})");
+                    var texts = Suggestion.List(space.Constraints.Select(constraint => $"'{constraint.Text}'"), MostShown);
+                    errors.Add(at, $"this configuration of '{Key}' breaks the constraints, {texts}: change it, or loosen them " +
+                        $"(found {made.Config})");
                     break;
                 default:
                     var same = before.Find(other => other.Config.Equals(made.Config));
@@ -92,14 +81,12 @@ internal sealed class EnqueueReader(
         return null;
     }
 
-    private static IReadOnlyList<string> Texts(SearchSpace space) => [.. space.Constraints.Select(constraint => $"'{constraint.Text}'")];
-
     private static string Absent(SpaceParameter parameter, TrialConfig config)
     {
         var clause = parameter.When.FirstOrDefault(clause => !config.Has(clause.Parent) || !clause.Admits(config[clause.Parent]));
         var where = clause is null ? "" : $", which is there only where '{clause.Parent}' is " +
-            $"{Suggestion.List([.. clause.Values.Select(Show)], MostShown)}";
-        var found = clause is null ? "" : config.Has(clause.Parent) ? $" (found {clause.Parent}={Show(config[clause.Parent])})"
+            $"{Suggestion.List(clause.Values.Select(DomainValues.Show), MostShown)}";
+        var found = clause is null ? "" : config.Has(clause.Parent) ? $" (found {clause.Parent}={DomainValues.Show(config[clause.Parent])})"
             : $" (found no '{clause.Parent}')";
         return $"this configuration of '{Key}' gives '{parameter.Name}'{where}{found}: remove it, or give the other one such a value";
     }
@@ -119,10 +106,7 @@ internal sealed class EnqueueReader(
         return errors.Count == before ? given : null;
     }
 
-    /// <param name="map">Parameters, or a group of them.</param>
-    /// <param name="prefix">Names of the groups around it, each with a dot.</param>
-    /// <param name="axes">The parameters there are.</param>
-    /// <param name="given">Takes the values.</param>
+    // The map holds parameters, or a group of them; the prefix, names of the groups around it, each with a dot.
     private void Take(YamlMap map, string prefix, List<Axis> axes, Dictionary<int, (JsonNode? Value, SpecPosition At)> given)
     {
         foreach (var (key, at, node) in map.Entries)
@@ -139,12 +123,9 @@ internal sealed class EnqueueReader(
 
     private string Unknown(string name, List<Axis> axes)
     {
-        if (definition?.Parameters?.FirstOrDefault(parameter => parameter.Name == name) is { } left)
-        {
+        if (DefinitionOf(name) is { } left)
             return $"'{Key}' gives '{name}', which is not among the 'parameters' of this file, so that it is {left.Default} in every " +
                 "trial: list the values that it may have there";
-        }
-
         var names = axes.Select(axis => axis.Name).ToList();
         return $"'{Key}' gives '{name}', which is no parameter of this file{Suggestion.For(name, names)} " +
             $"(parameters: {Suggestion.List(names)})";
@@ -153,7 +134,7 @@ internal sealed class EnqueueReader(
     private bool Value(Axis axis, YamlNode node, out JsonNode? value)
     {
         value = null;
-        var written = new ParameterValues(axis.Name, DefinitionOf(axis), errors).Read(node, out var isGood);
+        var written = new ParameterValues(axis.Name, DefinitionOf(axis.Name), errors).Read(node, out var isGood);
         if (!isGood) return false;
         if (axis.TryFind(written, out value)) return true;
         var never = $"'{Key}' gives '{axis.Name}' a value that it never has in this file: {node.Describe()}";
@@ -161,16 +142,15 @@ internal sealed class EnqueueReader(
         return false;
     }
 
-    private ParameterDefinition? DefinitionOf(Axis axis) =>
-        definition?.Parameters?.FirstOrDefault(parameter => parameter.Name == axis.Name);
+    private ParameterDefinition? DefinitionOf(string name) => definition?.Parameters?.FirstOrDefault(parameter => parameter.Name == name);
 
     private Dictionary<int, JsonNode?> Defaults(List<Axis> axes)
     {
         var found = new Dictionary<int, JsonNode?>();
-        foreach (var (name, value) in DefaultValues.Of(definition))
+        var defaults = ParameterValues.Defaults(definition);
+        foreach (var (index, axis) in axes.Index())
         {
-            var index = axes.FindIndex(axis => axis.Name == name);
-            if (index >= 0 && axes[index].TryFind(value, out var own)) found[index] = own;
+            if (defaults.TryGetValue(axis.Name, out var value) && axis.TryFind(value, out var own)) found[index] = own;
         }
 
         return found;
@@ -180,19 +160,17 @@ internal sealed class EnqueueReader(
     private static string Values(IDomain domain)
     {
         if (domain.Count is <= MostShown)
-            return $"values: {Suggestion.List([.. Enumerable.Range(0, (int)domain.Count).Select(i => Show(domain.Item(i)))], MostShown)}";
+            return $"values: {Suggestion.List(domain.Items().Select(DomainValues.Show), MostShown)}";
         var (low, high) = domain.Count is { } count ? (domain.Item(0), domain.Item(count - 1))
             : (domain.Quantile(RandomDraws.LeastShare), domain.Quantile(1 - RandomDraws.LeastShare));
-        return domain is ListDomain ? $"{domain.Count:N0} values from {Show(low)} to {Show(high)}"
+        return domain is ListDomain ? $"{domain.Count:N0} values from {DomainValues.Show(low)} to {DomainValues.Show(high)}"
             : $"{domain.Distribution} from {Number(low)} to {Number(high)}";
     }
 
     private static string Number(JsonNode? value) =>
         ParameterValues.Show(double.Parse(value!.ToJsonString(), CultureInfo.InvariantCulture));
 
-    private static string Show(JsonNode? value) => value?.ToString() ?? "null";
-
     private static string Example(SearchSpace space) =>
         space.Parameters.FirstOrDefault(parameter => parameter.Domain.Count is not 1) is { } first
-            ? $"{{{first.Name}: {Show(first.Domain.Quantile(0.5))}}}" : "{lr: 0.1}";
+            ? $"{{{first.Name}: {DomainValues.Show(first.Domain.Quantile(0.5))}}}" : "{lr: 0.1}";
 }

@@ -13,10 +13,7 @@ internal sealed class ExponentBounds(SpecErrors errors)
 
     private const int Digits = 4;
 
-    /// <summary>Gives a notice with the values that the bounds mean.</summary>
-    /// <param name="keys">The parameter, with <c>min</c> and <c>max</c> as they stand in the file.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="family"><c>log_uniform</c> or <c>inv_log_uniform</c>.</param>
+    /// <summary>Gives a notice with the values that the bounds of a <c>log_uniform</c> or <c>inv_log_uniform</c> mean.</summary>
     public void Check(KeyReader keys, string name, string family)
     {
         if (KeyReader.Number(keys.Node("min")!) is not { } min || KeyReader.Number(keys.Node("max")!) is not { } max

@@ -4,12 +4,9 @@ using Sweep.Search.Stoppers.Halving;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads <c>early_terminate</c> of the types <c>asha</c> and <c>bohb</c>.</summary>
-/// <param name="keys">The block.</param>
-/// <param name="errors">Takes the errors.</param>
 internal sealed class HalvingReader(KeyReader keys, SpecErrors errors)
 {
     private static readonly string[] Models = ["tpe", "gp", "bayes"];
-
     private static readonly string[] Common = ["type", "min_iter", "max_iter", "eta", "brackets"];
 
     public Func<IStopper> Asha(StopperReader.Given given)
@@ -24,18 +21,12 @@ internal sealed class HalvingReader(KeyReader keys, SpecErrors errors)
     {
         keys.RefuseOthers(Common, "'early_terminate'");
         var rules = Rules(given) with { Name = "bohb", ChoosesByRung = true };
+        var at = keys.Node("type")!.At;
         if (given.Sampler?.Name is { } method && !Models.Contains(method))
-        {
-            errors.Add(keys.Node("type")!.At,
-                $"'bohb' is for a method that learns: write method: {KeyReader.Either(Models)} (found method: {method}), or type: asha");
-        }
-
+            errors.Add(at, $"'bohb' is for a method that learns: write method: {KeyReader.Either(Models)} (found method: {method}), or " +
+                "type: asha");
         if (!given.KeepsCheckpoints)
-        {
-            errors.Add(keys.Node("type")!.At,
-                "'bohb' pauses trials and lets them go on from checkpoints, which a program may not have: use 'asha'");
-        }
-
+            errors.Add(at, "'bohb' pauses trials and lets them go on from checkpoints, which a program may not have: use 'asha'");
         return () => new AshaPromotion(rules);
     }
 
@@ -48,18 +39,11 @@ internal sealed class HalvingReader(KeyReader keys, SpecErrors errors)
             (int?)keys.Whole("brackets", 1, 100) ?? 1)
         { Maximize = given.Maximize };
         if (rules.Rungs.Count < 2)
-        {
-            errors.Add(keys.At("max_iter"),
-                $"'early_terminate' compares nobody: from min_iter {rules.MinIter} in steps of eta {rules.Eta:0.###} there is no rung " +
-                    $"before max_iter {rules.MaxIter}; write a larger one, or leave it out");
-        }
+            errors.Add(keys.At("max_iter"), $"'early_terminate' compares nobody: from min_iter {rules.MinIter} in steps of eta " +
+                $"{rules.Eta:0.###} there is no rung before max_iter {rules.MaxIter}; write a larger one, or leave it out");
         else if (rules.Brackets > rules.Rungs.Count)
-        {
-            errors.Add(keys.Node("brackets")!.At,
-                $"'early_terminate.brackets' is at most {rules.Rungs.Count} here, one for each rung " +
-                    $"({string.Join(", ", rules.Rungs.Take(10))}), found {rules.Brackets}");
-        }
-
+            errors.Add(keys.Node("brackets")!.At, $"'early_terminate.brackets' is at most {rules.Rungs.Count} here, one for each rung " +
+                $"({string.Join(", ", rules.Rungs.Take(10))}), found {rules.Brackets}");
         return rules;
     }
 }

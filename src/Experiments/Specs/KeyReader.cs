@@ -4,10 +4,7 @@ using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Takes typed values out of one mapping and reports each that does not fit.</summary>
-/// <param name="map">The mapping.</param>
-/// <param name="prefix">Path before its keys, with the dot (<c>metric.</c>); empty at the top.</param>
-/// <param name="errors">Takes the errors.</param>
+/// <summary>Takes typed values out of one mapping and reports each that does not fit, by its path: the prefix ends with a dot.</summary>
 internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
 {
     public YamlMap Map => map;
@@ -15,11 +12,8 @@ internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
     /// <summary>Reports every key that is neither known nor without effect.</summary>
     public void RefuseOthers(IReadOnlyList<string> known, string what, IReadOnlyList<string>? withoutEffect = null)
     {
-        foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key) && withoutEffect?.Contains(entry.Key) != true))
-        {
-            errors.Add(entry.KeyAt,
-                $"unknown key '{entry.Key}' in {what}{Suggestion.For(entry.Key, known)} (keys: {Suggestion.List(known)})");
-        }
+        foreach (var (key, at, _) in map.Entries.Where(entry => !known.Contains(entry.Key) && withoutEffect?.Contains(entry.Key) != true))
+            errors.Add(at, $"unknown key '{key}' in {what}{Suggestion.For(key, known)} (keys: {Suggestion.List(known)})");
     }
 
     /// <summary>Reports that a key is missing, unless a misspelt one that was reported stands for it.</summary>
@@ -43,28 +37,19 @@ internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
         return null;
     }
 
-    public long? Whole(string key, long min, long max = long.MaxValue)
-    {
-        if (Node(key) is not { } node) return null;
-        var value = node is YamlScalar scalar ? Whole(scalar) : null;
-        if (value >= min && value <= max) return value;
-        errors.Add(node.At, $"'{prefix}{key}' is a whole number{Range(min, max)}, found {node.Describe()}{Empty(node)}");
-        return null;
-    }
+    public long? Whole(string key, long min, long max = long.MaxValue) => Value<long>(key, $"a whole number{Range(min, max)}",
+        node => node is YamlScalar scalar && Whole(scalar) is { } value && value >= min && value <= max ? value : null);
 
-    public double? Number(string key, Func<double, bool> accept, string expected)
+    public double? Number(string key, Func<double, bool> accept, string expected) =>
+        Value<double>(key, expected, node => Number(node) is { } value && accept(value) ? value : null);
+
+    public bool? Flag(string key) => Value<bool>(key, "true or false", node => (node as YamlScalar)?.Value as bool?);
+
+    private T? Value<T>(string key, string expected, Func<YamlNode, T?> read) where T : struct
     {
         if (Node(key) is not { } node) return null;
-        if (Number(node) is { } value && accept(value)) return value;
+        if (read(node) is { } value) return value;
         errors.Add(node.At, $"'{prefix}{key}' is {expected}, found {node.Describe()}{Empty(node)}");
-        return null;
-    }
-
-    public bool? Flag(string key)
-    {
-        if (Node(key) is not { } node) return null;
-        if (node is YamlScalar { Value: bool flag }) return flag;
-        errors.Add(node.At, $"'{prefix}{key}' is true or false, found {node.Describe()}{Empty(node)}");
         return null;
     }
 
@@ -100,8 +85,11 @@ internal sealed class KeyReader(YamlMap map, string prefix, SpecErrors errors)
         _ => null,
     };
 
-    public static string Either(IReadOnlyList<string> words) =>
-        words.Count == 1 ? $"'{words[0]}'" : string.Join(", ", words.SkipLast(1).Select(word => $"'{word}'")) + $" or '{words[^1]}'";
+    public static string Either(IReadOnlyList<string> words) => Listed([.. words.Select(word => $"'{word}'")], "or");
+
+    /// <summary>One word or more as people list them: <c>a, b and c</c>.</summary>
+    public static string Listed(IReadOnlyList<string> words, string last) =>
+        words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} {last} {words[^1]}";
 
     private static string Empty(YamlNode node) => node is YamlScalar { Value: null } ? ": give it a value or remove the key" : "";
 

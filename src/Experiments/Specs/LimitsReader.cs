@@ -25,9 +25,6 @@ internal sealed class LimitsReader(SpecErrors errors)
     public TimeSpan? Timeout(KeyReader root) => Read(root, "timeout", Quantity.Duration, ADuration);
 
     /// <summary><c>deterministic</c>: virtual slots; null = the sweep is not.</summary>
-    /// <param name="root">The file.</param>
-    /// <param name="target">What <c>metric.target</c> says.</param>
-    /// <param name="maxTime">What <c>budget.time</c> says.</param>
     public int? Width(KeyReader root, double? target, TimeSpan? maxTime)
     {
         var isMap = root.Node("deterministic") is YamlMap;

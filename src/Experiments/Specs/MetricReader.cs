@@ -27,18 +27,13 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
         public bool Maximize => Goals.Objectives.Count > 0 && Goals.Objectives[0].Maximize;
     }
 
-    /// <summary>What the file says.</summary>
     public Read Of(KeyReader root)
     {
         var read = root.Node("metrics") is { } several ? Several(root, several) : Single(root);
         var constraints = new OutcomesReader(experiment, errors).Read(root);
         if (constraints.Count > 0 && read.Name.Length == 0 && root.Node("metric") is null && root.Node("metrics") is null)
-        {
-            errors.Add(
-                root.At("outcome_constraints"), "'outcome_constraints' says which of the ranked trials count, and the file names no " +
-                "metric to rank by: add 'metric: {name: loss, goal: minimize}'");
-        }
-
+            errors.Add(root.At("outcome_constraints"), "'outcome_constraints' says which of the ranked trials count, and the file names " +
+                "no metric to rank by: add 'metric: {name: loss, goal: minimize}'");
         return read with { Goals = read.Goals with { Constraints = constraints } };
     }
 
@@ -103,16 +98,11 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
     private void Refuse(KeyReader keys, int place)
     {
         if (keys.Node("target") is not null)
-        {
             errors.Add(keys.At("target"), "'target' ends a sweep at a value of its only metric, and this one has several objectives: " +
                 "remove it, or name one 'metric' with a target and make limits of the others with 'outcome_constraints'");
-        }
-
         if (place > 0 && keys.Node("summary") is not null)
-        {
             errors.Add(keys.At("summary"), "the values of all objectives are those of one epoch, which 'summary' of the first objective " +
                 "chooses: write it there");
-        }
     }
 
     private static bool Maximizes(KeyReader? keys) => keys?.Word("goal", ["minimize", "maximize"]) == "maximize";
@@ -123,11 +113,8 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
     private string Known(string name, SpecPosition at)
     {
         if (experiment?.Metrics is { } metrics && !metrics.Contains(name))
-        {
             errors.Add(at, $"no report of '{experiment.Name}' carries the metric '{name}'{Suggestion.For(name, metrics)} (metrics: " +
                 $"{Suggestion.List(metrics)})");
-        }
-
         return name;
     }
 
@@ -135,11 +122,8 @@ internal sealed class MetricReader(IExperimentDefinition? experiment, SpecErrors
     {
         if (experiment?.DefaultMetric is { } metric) return metric;
         if (experiment is not null && root.Node("metric") is not null && keys?.Node("name") is null)
-        {
             errors.Add(root.At("metric"), $"'{experiment.Name}' has no metric of its own: name the one its reports carry, for example " +
-                $"'metric: {{name: loss, goal: minimize}}'");
-        }
-
+                "'metric: {name: loss, goal: minimize}'");
         return "";
     }
 }

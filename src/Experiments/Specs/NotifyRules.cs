@@ -42,8 +42,7 @@ internal sealed class NotifyReader(SpecErrors errors)
 
     private static readonly NoteKind[] All = Enum.GetValues<NoteKind>();
 
-    /// <param name="root">The file.</param>
-    /// <param name="isAsked">True when programs of the user's own run the trials.</param>
+    /// <summary>Whom to notify; nobody can be where programs of the user's own run the trials.</summary>
     public NotifyRules? Read(KeyReader root, bool isAsked)
     {
         if (root.Node(Key) is not { } node) return null;

@@ -12,10 +12,9 @@ internal sealed class OutcomesReader(IExperimentDefinition? experiment, SpecErro
     private const string Key = "outcome_constraints";
     private const string Example = "['seconds <= 3']";
 
-    /// <summary>Methods that look at results and know one objective only.</summary>
+    // Methods that look at results and know one objective only.
     private static readonly string[] Single = ["tpe", "gp", "cmaes"];
 
-    /// <summary>The constraints.</summary>
     public IReadOnlyList<OutcomeConstraint> Read(KeyReader root)
     {
         if (root.Node(Key) is not { } node) return [];
@@ -26,25 +25,17 @@ internal sealed class OutcomesReader(IExperimentDefinition? experiment, SpecErro
     }
 
     /// <summary>Reports what compares trials by one metric where there are several.</summary>
-    /// <param name="root">The file.</param>
-    /// <param name="goals">What it asks of results.</param>
-    /// <param name="method">Its method; null = it has errors.</param>
     public void RefuseSeveral(KeyReader root, Goals goals, string? method)
     {
         if (!goals.HasSeveral) return;
         var count = $"and 'metrics' names {goals.Objectives.Count} objectives";
         const string limits = "or name one 'metric' and make limits of the others with 'outcome_constraints'";
         if (method is not null && Single.Contains(method))
-        {
             errors.Add(root.At("method"), $"method '{method}' learns from one metric, {count}: use 'nsga2', or 'bayes', which picks it; " +
                 limits);
-        }
-
         // Written out, null says that there is none.
         if (root.Node("early_terminate") is not (null or YamlScalar { Value: null }))
-        {
             errors.Add(root.At("early_terminate"), $"'early_terminate' compares trials by one metric, {count}: remove it, {limits}");
-        }
     }
 
     private OutcomeConstraint? One(KeyReader root, YamlNode item)
@@ -58,13 +49,13 @@ internal sealed class OutcomesReader(IExperimentDefinition? experiment, SpecErro
         try
         {
             var constraint = OutcomeConstraint.Parse(text);
-            foreach (var (name, offset) in constraint.Metrics) Check(root, name, Inside(scalar, offset));
+            foreach (var (name, offset) in constraint.Metrics) Check(root, name, scalar.Inside(offset));
             if (constraint.Metrics.Count > 0) return constraint;
             errors.Add(scalar.At, $"the outcome constraint '{text}' names no metric, so it can change nothing: remove it");
         }
         catch (ExpressionException e)
         {
-            errors.Add(Inside(scalar, e.Offset), $"in the outcome constraint '{text}': {e.Message}");
+            errors.Add(scalar.Inside(e.Offset), $"in the outcome constraint '{text}': {e.Message}");
         }
 
         return null;
@@ -77,8 +68,7 @@ internal sealed class OutcomesReader(IExperimentDefinition? experiment, SpecErro
         {
             var wayOut = isParameter ? "; it is a parameter, and conditions on these stand in 'constraints'"
                 : Suggestion.For(name, metrics);
-            errors.Add(at, $"no report of '{experiment.Name}' carries the metric '{name}'{wayOut} " +
-                $"(metrics: {Suggestion.List(metrics)})");
+            errors.Add(at, $"no report of '{experiment.Name}' carries the metric '{name}'{wayOut} (metrics: {Suggestion.List(metrics)})");
         }
         else if (isParameter)
         {
@@ -86,6 +76,4 @@ internal sealed class OutcomesReader(IExperimentDefinition? experiment, SpecErro
                 "parameters stand in 'constraints'");
         }
     }
-
-    private static SpecPosition Inside(YamlScalar scalar, int offset) => ConstraintsReader.Inside(scalar.At, scalar.IsPlain, offset);
 }

@@ -6,10 +6,8 @@ using Sweep.Experiments.Specs.Yaml;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>Checks single values against what the experiment says of the parameter, and turns them into JSON.</summary>
-/// <param name="name">Name of the parameter.</param>
-/// <param name="definition">What the experiment says of it; null = any value will do.</param>
-/// <param name="errors">Takes the errors.</param>
+/// <summary>Checks single values against what the experiment says of the parameter (null = any value will do), and turns them into
+/// JSON.</summary>
 internal sealed class ParameterValues(string name, ParameterDefinition? definition, SpecErrors errors)
 {
     /// <summary>The value, which may be null; <paramref name="isGood"/> is false when it was reported.</summary>
@@ -32,17 +30,33 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
         errors.Add(at, $"'{name}' is {Expected(definition)}, but {what} reaches from {Show(low)} to {Show(high)}{wayOut}");
     }
 
+    /// <summary>Defaults of an experiment's parameters as values, by name; not of those without one, nor of programs.</summary>
+    public static IReadOnlyDictionary<string, JsonNode?> Defaults(IExperimentDefinition? experiment)
+    {
+        var found = new Dictionary<string, JsonNode?>();
+        foreach (var known in experiment?.Parameters ?? [])
+        {
+            if (known.Default is not { } preset) continue;
+            var written = new YamlScalar(default, preset, isPlain: known.Kind != ParameterKind.Text);
+            var value = new ParameterValues(known.Name, known, new SpecErrors()).Read(written, out var isGood);
+            if (isGood) found[known.Name] = value;
+        }
+
+        return found;
+    }
+
     /// <summary>What the parameter takes, for messages.</summary>
     public static string Expected(ParameterDefinition definition)
     {
         var words = definition.Choices.Count == 0 ? "" : KeyReader.Either(definition.Choices);
+        var bounds = definition.Bounds(Show) is { Length: > 0 } range ? " " + range : "";
         return definition.Kind switch
         {
-            ParameterKind.Integer => "a whole number" + Bounds(definition),
-            ParameterKind.Real => "a number" + Bounds(definition),
+            ParameterKind.Integer => "a whole number" + bounds,
+            ParameterKind.Real => "a number" + bounds,
             ParameterKind.Boolean => "true or false",
             ParameterKind.Choice => words,
-            ParameterKind.ChoiceOrInteger => $"{words} or a whole number{Bounds(definition)}",
+            ParameterKind.ChoiceOrInteger => $"{words} or a whole number{bounds}",
             _ => "a text",
         };
     }
@@ -56,9 +70,9 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
         return known.Kind switch
         {
             ParameterKind.Boolean when scalar.Value is bool flag => JsonValue.Create(flag),
-            ParameterKind.Integer or ParameterKind.ChoiceOrInteger when KeyReader.Whole(scalar) is { } whole && InRange(whole, known) =>
+            ParameterKind.Integer or ParameterKind.ChoiceOrInteger when KeyReader.Whole(scalar) is { } whole && known.Admits(whole) =>
                 JsonValue.Create(whole),
-            ParameterKind.Real when KeyReader.Number(scalar) is { } real && InRange(real, known) => scalar.ToJson(),
+            ParameterKind.Real when KeyReader.Number(scalar) is { } real && known.Admits(real) => scalar.ToJson(),
             _ => Wrong(scalar, known),
         };
     }
@@ -75,18 +89,13 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
         var isNumber = known.Kind is ParameterKind.Integer or ParameterKind.Real or ParameterKind.ChoiceOrInteger;
         if (isNumber && !scalar.IsPlain && new YamlScalar(scalar.At, scalar.Text, true).Value is long or double)
             return ": remove the quotes";
-        if (known.Kind is ParameterKind.Boolean)
+        if (known.Kind is not ParameterKind.Boolean) return Suggestion.For(scalar.Text, known.Choices);
+        return scalar.Text.ToLowerInvariant() switch
         {
-            return scalar.Text.ToLowerInvariant() switch
-            {
-                "yes" or "on" or "1" => ": write true",
-                "no" or "off" or "0" =>
-                ": write false",
-                _ => ""
-            };
-        }
-
-        return Suggestion.For(scalar.Text, known.Choices);
+            "yes" or "on" or "1" => ": write true",
+            "no" or "off" or "0" => ": write false",
+            _ => "",
+        };
     }
 
     private JsonNode? Free(YamlNode node)
@@ -112,23 +121,6 @@ internal sealed class ParameterValues(string name, ParameterDefinition? definiti
             default:
                 throw new ArgumentException($"unknown kind of node {node.GetType().Name}", nameof(node));
         }
-    }
-
-    private static bool InRange(double value, ParameterDefinition known) =>
-        (known.Min is not { } min || value > min || (value == min && !known.MinIsExclusive))
-        && (known.Max is not { } max || value < max || (value == max && !known.MaxIsExclusive));
-
-    private static string Bounds(ParameterDefinition known)
-    {
-        var low = known.Min is { } min ? (known.MinIsExclusive ? $"above {Show(min)}" : $"of at least {Show(min)}") : "";
-        var high = known.Max is { } max ? (known.MaxIsExclusive ? $"below {Show(max)}" : $"of at most {Show(max)}") : "";
-        return (low, high) switch
-        {
-            ("", "") => "",
-            (_, "") => " " + low,
-            ("", _) => " " + high,
-            _ => $" {low} and {high}",
-        };
     }
 
     /// <summary>A bound as people write it.</summary>

@@ -1,12 +1,11 @@
 using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Specs.Yaml;
+using Sweep.Search.Domains;
 
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads <c>parameters</c>, nested groups included, against what the experiment understands.</summary>
-/// <param name="experiment">The experiment; null when the file names one that does not exist.</param>
-/// <param name="errors">Takes the errors.</param>
 internal sealed class ParametersReader(IExperimentDefinition? experiment, SpecErrors errors)
 {
     /// <summary>Characters of a name, those of the groups around it included.</summary>
@@ -41,22 +40,11 @@ internal sealed class ParametersReader(IExperimentDefinition? experiment, SpecEr
             IReadOnlyList<YamlNode> own = value is YamlMap settings && settings.Find("when") is { Value: var when }
                 ? [.. whens, when] : whens;
             if (name.Length > LongestName)
-            {
                 errors.Add(at,
                     $"'{name[..40]}...' cannot be a parameter's name: it has {name.Length} characters, at most {LongestName} are read");
-            }
-            else if (ParameterName.Problem(key, isFree: experiment?.Parameters is null) is { } problem)
-            {
-                errors.Add(at, problem);
-            }
-            else if (GroupOf(value) is { } group)
-            {
-                Nested(group, path, own);
-            }
-            else
-            {
-                Parameter(path, at, value, own);
-            }
+            else if (ParameterName.Problem(key, isFree: experiment?.Parameters is null) is { } problem) errors.Add(at, problem);
+            else if (GroupOf(value) is { } group) Nested(group, path, own);
+            else Parameter(path, at, value, own);
         }
     }
 
@@ -100,3 +88,12 @@ internal sealed class ParametersReader(IExperimentDefinition? experiment, SpecEr
         }
     }
 }
+
+/// <summary>A parameter as the file has it, nested ones flattened.</summary>
+/// <param name="Name">Full name.</param>
+/// <param name="At">Where its name stands.</param>
+/// <param name="Domain">Its values; null when they were reported.</param>
+/// <param name="Whens">Its own <c>when</c> and those of the groups around it.</param>
+/// <param name="Path">Names of the groups around it, and its own.</param>
+internal sealed record WrittenParameter(
+    string Name, SpecPosition At, IDomain? Domain, IReadOnlyList<YamlNode> Whens, IReadOnlyList<string> Path);

@@ -25,11 +25,7 @@ public sealed record PlanMemory
     /// <remarks>A trial that takes whatever there is has a GPU to itself: what counts is its share of a processor's memory.</remarks>
     public static DeviceClass DeviceOf(SweepSpec spec) => spec.Gpus > 0 ? DeviceClass.Cuda : DeviceClass.Cpu;
 
-    /// <summary>Predicts every configuration of a plan once.</summary>
-    /// <param name="spec">The sweep.</param>
-    /// <param name="plan">Its trials.</param>
-    /// <param name="experiment">What they do.</param>
-    /// <param name="device">Where they run; null = as the spec says.</param>
+    /// <summary>Predicts every configuration of a plan once, on a device; null = as the spec says.</summary>
     public static PlanMemory Of(SweepSpec spec, SweepPlan plan, IExperimentDefinition experiment, DeviceClass? device = null)
     {
         var on = device ?? DeviceOf(spec);

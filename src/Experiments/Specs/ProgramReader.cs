@@ -13,13 +13,13 @@ internal sealed class ProgramReader(ExperimentCatalog catalog, SpecErrors errors
     /// <summary>Experiment of sweeps with <c>program</c> or <c>command</c>.</summary>
     public const string ProgramExperiment = "program";
 
+    private static readonly string[] DefaultCommand = ["${env}", "${interpreter}", "${program}", "${args}"];
+
     /// <summary>True when the file's assembly could not be read, so that nobody knows its experiments.</summary>
     public bool IsUnread { get; init; }
 
     /// <summary>What to do about an unknown experiment, to follow the message; empty = nothing in particular.</summary>
     public string WayOut { get; init; } = "";
-
-    private static readonly string[] DefaultCommand = ["${env}", "${interpreter}", "${program}", "${args}"];
 
     public (string Experiment, IExperimentDefinition? Definition, string? Program, IReadOnlyList<string> Command) Read(KeyReader root)
     {
@@ -35,23 +35,13 @@ internal sealed class ProgramReader(ExperimentCatalog catalog, SpecErrors errors
         }
 
         if (isProgram && name != ProgramExperiment)
-        {
-            errors.Add(
-                root.At(root.Node("program") is null ? "command" : "program"),
-                $"'program' and 'command' belong to the experiment '{ProgramExperiment}', but 'experiment' is '{name}': remove " +
-                    "one of them");
-        }
+            errors.Add(root.At(root.Node("program") is null ? "command" : "program"), "'program' and 'command' belong to the experiment " +
+                $"'{ProgramExperiment}', but 'experiment' is '{name}': remove one of them");
         else if (!isProgram && name == ProgramExperiment)
-        {
             errors.Add(root.At("experiment"), "the experiment 'program' needs the key 'program' or 'command'");
-        }
-
         if (isProgram && root.Node("command") is null) command = DefaultCommand;
         if (isProgram && root.Node("program") is null && command.Any(word => word.Contains("${program}", StringComparison.Ordinal)))
-        {
             errors.Add(root.At("command"), "'command' uses ${program}, but there is no key 'program'");
-        }
-
         return (name, definition, program, command);
     }
 

@@ -31,16 +31,11 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
     /// <summary>Reports values that no number can hold; a draw would give them sooner or later.</summary>
     private bool IsFinite(KeyReader keys, string distribution, Distribution continuous, double? q)
     {
-        foreach (var share in (double[])[RandomDraws.LeastShare, 1 - RandomDraws.LeastShare])
-        {
-            var value = continuous.Quantile(share);
-            if (double.IsFinite(q is { } step ? Math.Round(value / step) * step : value)) continue;
-            errors.Add(keys.Map.At, $"'{name}' has values beyond what a number can hold ('{distribution}' draws them): choose a narrower " +
-                $"range{(q is null ? "" : ", or a larger q")}");
-            return false;
-        }
-
-        return true;
+        if (new[] { RandomDraws.LeastShare, 1 - RandomDraws.LeastShare }.Select(continuous.Quantile)
+            .All(value => double.IsFinite(q is { } step ? Math.Round(value / step) * step : value))) return true;
+        errors.Add(keys.Map.At, $"'{name}' has values beyond what a number can hold ('{distribution}' draws them): choose a narrower " +
+            $"range{(q is null ? "" : ", or a larger q")}");
+        return false;
     }
 
     private IntegerDomain? Integers(KeyReader keys)
@@ -70,11 +65,7 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
             return family == "normal" ? new Distribution.Gaussian(mu, sigma) : new Distribution.LogGaussian(mu, sigma);
         }
 
-        if (family == "beta")
-        {
-            return new Distribution.BetaShape(Shape(keys, "a"), Shape(keys, "b"));
-        }
-
+        if (family == "beta") return new Distribution.BetaShape(Shape(keys, "a"), Shape(keys, "b"));
         if (Real(keys, "min") is not { } min || Real(keys, "max") is not { } max || !InOrder(keys, min, max)) return null;
         return family switch
         {
@@ -114,10 +105,9 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
     {
         if (definition?.Kind is ParameterKind.Integer or ParameterKind.ChoiceOrInteger)
         {
-            var whole = DistributionKeys.Of.ContainsKey("q_" + distribution) ? $"'q_{distribution}' with q: 1"
-                : "'q_log_uniform_values' with q: 1";
-            errors.Add(keys.At("distribution"),
-                $"'{name}' is {ParameterValues.Expected(definition)}, but '{distribution}' gives fractions: use 'int_uniform' or {whole}");
+            var whole = DistributionKeys.Of.ContainsKey("q_" + distribution) ? "q_" + distribution : "q_log_uniform_values";
+            errors.Add(keys.At("distribution"), $"'{name}' is {ParameterValues.Expected(definition)}, but '{distribution}' gives " +
+                $"fractions: use 'int_uniform' or '{whole}' with q: 1");
             return null;
         }
 
@@ -130,21 +120,13 @@ internal sealed class RangeReader(string name, ParameterDefinition? definition, 
     {
         var domain = new QuantizedDomain(distribution, continuous, q);
         if (definition?.Kind is ParameterKind.Integer or ParameterKind.ChoiceOrInteger && q != Math.Floor(q))
-        {
             errors.Add(keys.Node("q")!.At,
                 $"'{name}' is {ParameterValues.Expected(definition)}, but multiples of q = {q:G6} are not whole: use q: 1");
-        }
-
         if (distribution is "q_uniform" or "q_log_uniform_values" or "q_beta"
             && (domain.Low < continuous.Low - (1e-9 * q) || domain.High > continuous.High + (1e-9 * q)))
-        {
             Leaves(keys.Map.At, distribution, continuous, domain, q);
-        }
         else
-        {
             values.CheckRange(keys.Map.At, $"'{distribution}'", domain.Low, true, domain.High, true);
-        }
-
         return domain;
     }
 

@@ -25,30 +25,23 @@ internal sealed class SamplerReader(SpecErrors errors)
     {
         foreach (var (name, at, domain, _, _) in parameters)
         {
-            if (domain is null) continue;
-            if (domain.Count is null)
-            {
+            if (domain is { Count: null })
                 errors.Add(at, $"'{name}' has a continuous range ('{domain.Distribution}'), which a grid cannot walk: list its 'values', " +
                     "or use method: random");
-            }
-            else if (domain.Distribution == "categorical_w_probabilities")
-            {
+            else if (domain is { Distribution: "categorical_w_probabilities" })
                 errors.Add(at, $"'{name}' has probabilities, which mean nothing in a grid: remove them, or use method: random");
-            }
         }
 
         var combinations = parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Domain?.Count ?? 1));
-        if (combinations > GridSampler.MaxCombinations)
+        var problem = combinations switch
         {
-            var most = $"at most {GridSampler.MaxCombinations:N0} can be walked";
-            errors.Add(parameters[0].At,
-                $"the grid has {combinations:N0} combinations, {most}: list fewer values, or use method: random with run_cap");
-        }
-        else if (!GridWalk.CanWalk(combinations, SearchSpace.EffortOf(parameters.Count, constraints) + parameters.Sum(Conditions)))
-        {
-            var size = $"{combinations:N0} combinations of {parameters.Count:N0} parameters under {constraints.Count:N0} constraints";
-            errors.Add(parameters[0].At, $"the grid has {size}, too many to walk: list fewer values, or use method: random with run_cap");
-        }
+            > GridSampler.MaxCombinations => $", at most {GridSampler.MaxCombinations:N0} can be walked",
+            _ when !GridWalk.CanWalk(combinations, SearchSpace.EffortOf(parameters.Count, constraints) + parameters.Sum(Conditions)) =>
+                $" of {parameters.Count:N0} parameters under {constraints.Count:N0} constraints, too many to walk",
+            _ => null,
+        };
+        if (problem is not null) errors.Add(parameters[0].At,
+            $"the grid has {combinations:N0} combinations{problem}: list fewer values, or use method: random with run_cap");
     }
 
     private static int Conditions(WrittenParameter parameter) => parameter.Whens.OfType<YamlMap>().Sum(map => map.Entries.Count);

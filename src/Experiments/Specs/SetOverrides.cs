@@ -5,8 +5,6 @@ using Sweep.Experiments.Specs.Yaml;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Applies <c>--set key=value</c> to a file: a top-level key, a path under one (<c>metric.goal</c>), or a parameter.</summary>
-/// <param name="experiments">The experiments that a file may name.</param>
-/// <param name="errors">Takes the errors.</param>
 internal sealed class SetOverrides(Func<YamlMap, ExperimentCatalog> experiments, SpecErrors errors)
 {
     private static readonly string[] RangeKeys = ["min", "max", "q", "mu", "sigma", "a", "b"];
@@ -80,39 +78,26 @@ internal sealed class SetOverrides(Func<YamlMap, ExperimentCatalog> experiments,
         foreach (var inner in group.Entries.Where(inner => key.StartsWith(inner.Key + ".", StringComparison.Ordinal)))
         {
             var rest = key[(inner.Key.Length + 1)..];
-            if (ParametersReader.GroupOf(inner.Value) is { } nested)
-            {
-                if (nested.Find("parameters")!.Value is YamlMap map && InGroup(map, rest, one) is { } changed)
-                {
-                    return group.With(inner.Key, nested.With("parameters", changed));
-                }
-            }
-            else if (DistributionKeys.All.Contains(rest))
-            {
-                return group.With(inner.Key, Changed(inner.Value, rest, one));
-            }
+            var nested = ParametersReader.GroupOf(inner.Value);
+            if (nested is null && DistributionKeys.All.Contains(rest)) return group.With(inner.Key, Changed(inner.Value, rest, one));
+            if (nested?.Find("parameters")!.Value is YamlMap map && InGroup(map, rest, one) is { } changed)
+                return group.With(inner.Key, nested.With("parameters", changed));
         }
 
         return null;
     }
 
-    private static (string? Name, string? Setting) Split(string key, IReadOnlyList<string> known)
-    {
-        var dot = key.LastIndexOf('.');
-        return dot > 0 && known.Contains(key[..dot]) && DistributionKeys.All.Contains(key[(dot + 1)..]) ? (key[..dot], key[(dot + 1)..])
-            : (null, null);
-    }
+    private static (string? Name, string? Setting) Split(string key, IReadOnlyList<string> known) =>
+        key.LastIndexOf('.') is > 0 and var dot && known.Contains(key[..dot]) && DistributionKeys.All.Contains(key[(dot + 1)..])
+            ? (key[..dot], key[(dot + 1)..]) : (null, null);
 
     // A new value replaces the old values in whatever form they were, but never the condition under which the parameter exists.
     private static YamlNode Changed(YamlNode? old, string? setting, Override one)
     {
         var map = old as YamlMap ?? new YamlMap(one.At, []);
         if (setting is null)
-        {
             return map.Find("when") is null || one.Value is YamlMap ? one.Value
                 : map.Where(key => key == "when").With(one.Value is YamlList ? "values" : "value", one.Value);
-        }
-
         map = map.Where(key => setting switch
         {
             "value" or "values" => key == "when",

@@ -16,7 +16,6 @@ internal sealed class SpecErrors
     private int added;
 
     public bool Any => errors.Count > 0;
-
     public int Count => errors.Count;
 
     /// <exception cref="TooManyErrorsException">It is one too many.</exception>

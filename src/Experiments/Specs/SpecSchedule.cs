@@ -6,7 +6,7 @@ using Sweep.Search.Strategies;
 
 namespace Sweep.Experiments.Specs;
 
-/// <summary>What a spec says to the schedule.</summary>
+/// <summary>What a spec says to the schedule, and what it takes over from another sweep.</summary>
 public static class SpecSchedule
 {
     /// <summary>The part of the spec that decides about trials while they run.</summary>
@@ -68,9 +68,8 @@ public static class SpecSchedule
         return found.Fold(spec.NewStrategy(), asksSampler: true);
     }
 
-    /// <summary>What trials take of a device: what the file says, memory by the experiment's prediction when it says nothing.</summary>
-    /// <param name="spec">The spec.</param>
-    /// <param name="predict">Predicted memory of a trial in bytes; null = unknown.</param>
+    /// <summary>What trials take of a device: what the file says, memory by the experiment's prediction (null = unknown) when it says
+    /// nothing.</summary>
     public static TrialNeeds Needs(this SweepSpec spec, Func<PlannedTrial, long?>? predict)
     {
         var basis = spec.Gpus switch
@@ -81,4 +80,15 @@ public static class SpecSchedule
         };
         return spec.MemoryBytes is { } bytes ? new TrialNeeds(basis with { MemoryBytes = bytes }) : new TrialNeeds(basis, predict);
     }
+
+    /// <summary>Configurations of another sweep that are configurations of this one, with what became of them.</summary>
+    /// <param name="spec">The sweep that is to begin.</param>
+    /// <param name="trials">Trials of the other one by number, without those that began with the checkpoint of another trial.</param>
+    /// <param name="metrics">The metric of its accepted epochs, by trial and epoch.</param>
+    /// <param name="needed">Seeds of a configuration that must have ended there before anything is known of it, at least 1.</param>
+    public static KnownSweep TakeFrom(
+        this SweepSpec spec, IReadOnlyList<TrialRow> trials, IReadOnlyList<MetricRow> metrics, int needed) =>
+        new WarmStart(
+            new SpaceFit(spec.Space, ParameterValues.Defaults(spec.Definition)), spec.StrategyRules(), spec.NewStopper().Rungs)
+            .Take(trials, metrics, needed);
 }

@@ -22,34 +22,22 @@ internal sealed class StopperReader(SpecErrors errors)
     /// <param name="KeepsCheckpoints">True when trials of the experiment go on from checkpoints.</param>
     /// <param name="Space">The space of the sweep; null = the file's has errors.</param>
     /// <param name="Seed">Seed of the sweep.</param>
-    internal sealed record Given(string Metric, bool Maximize, bool KeepsCheckpoints, SearchSpace? Space, long Seed)
-    {
-        /// <summary>What <c>method</c> says; null = the file has errors.</summary>
-        public ISampler? Sampler { get; init; }
+    /// <param name="Sampler">What <c>method</c> says; null = the file has errors.</param>
+    /// <param name="MaxTrials">What <c>run_cap</c> says; null = nothing.</param>
+    /// <param name="Replicates">What <c>replicates</c> says.</param>
+    /// <param name="Changeable">Parameters that may change while a trial trains; null = all but <c>epochs</c>.</param>
+    internal sealed record Given(
+        string Metric, bool Maximize, bool KeepsCheckpoints, SearchSpace? Space, long Seed, ISampler? Sampler, int? MaxTrials,
+        int Replicates, IReadOnlyList<string>? Changeable);
 
-        /// <summary>What <c>run_cap</c> says; null = nothing.</summary>
-        public int? MaxTrials { get; init; }
-
-        /// <summary>What <c>replicates</c> says.</summary>
-        public int Replicates { get; init; } = 1;
-
-        /// <summary>Parameters that may change while a trial trains; null = all but <c>epochs</c>.</summary>
-        public IReadOnlyList<string>? Changeable { get; init; }
-    }
-
-    /// <param name="root">The file.</param>
-    /// <param name="given">What else it says.</param>
     public Func<IStopper> Read(KeyReader root, Given given)
     {
         // Written out, null says that there is none.
         if (root.Node("early_terminate") is YamlScalar { Value: null, Text.Length: > 0 }) return () => new NoStopper();
         if (root.Section("early_terminate", "the key 'type'") is not { } keys) return () => new NoStopper();
         if (given.Metric.Length == 0 && root.Node("metric") is null && root.Node("metrics") is null)
-        {
             errors.Add(root.At("early_terminate"),
                 "'early_terminate' compares trials by their metric, and the file names none: add 'metric: {name: loss, goal: minimize}'");
-        }
-
         var type = keys.Word("type", Types, WaysOut);
         if (type is null && keys.Node("type") is null)
             errors.Add(keys.Map.At, $"'early_terminate' needs the key 'type': {KeyReader.Either(Types)}");
@@ -76,15 +64,10 @@ internal sealed class StopperReader(SpecErrors errors)
         var fromMax = keys.Node("max_iter") is not null && keys.Node("s") is not null;
         TellUnused(keys, fromMax);
         if (keys.Node("min_iter") is null && !fromMax)
-        {
             errors.Add(keys.Map.At, "'early_terminate' of type 'hyperband' needs 'min_iter', or 'max_iter' and 's'");
-        }
         else if (fromMax && maxIter / eta < 1)
-        {
             errors.Add(keys.At("max_iter"),
                 $"'early_terminate' stops nobody: max_iter {maxIter} divided by eta {eta:0.###} is less than one epoch");
-        }
-
         return () => fromMax ? HyperbandStopper.FromMaxIter(maxIter!.Value, s!.Value, eta, strict, maximize)
             : HyperbandStopper.FromMinIter(minIter!.Value, eta, strict, maximize);
     }

@@ -20,9 +20,8 @@ public static class SweepFile
     public static SpecResult Read(string path, ExperimentCatalog catalog, IReadOnlyList<string> sets, SpecPlace? place = null)
     {
         var (text, error) = Load(path);
-        if (text is null) return new(null, [error!]);
-        place ??= new SpecPlace(BaseFolder(path));
-        return SweepSpecReader.Read(text, catalog, place, sets, Path.GetFileNameWithoutExtension(path));
+        return text is null ? new(null, [error!]) : SweepSpecReader.Read(
+            text, catalog, place ?? new SpecPlace(BaseFolder(path)), sets, Path.GetFileNameWithoutExtension(path));
     }
 
     /// <summary>Absolute folder against which relative paths in the file are resolved.</summary>
@@ -46,17 +45,15 @@ public static class SweepFile
                     $"{MaxBytes:N0} are read")
                 : SweepText.Decode(buffer.AsSpan(0, length));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Fail($"there is no such file{Suggestion.For(Path.GetFileName(path), Neighbours(path))}");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return Fail("may not be read: check the file's permissions");
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
-        {
-            return Fail($"cannot be read: {e.Message}");
+            return Fail(e switch
+            {
+                FileNotFoundException or DirectoryNotFoundException =>
+                    $"there is no such file{Near(path, "*.y*ml")}",
+                UnauthorizedAccessException => "may not be read: check the file's permissions",
+                _ => $"cannot be read: {e.Message}",
+            });
         }
     }
 
@@ -76,9 +73,11 @@ public static class SweepFile
         return first is null ? "" : $", for example {Path.Combine(folder, Path.GetFileName(first))}";
     }
 
-    private static IEnumerable<string> Neighbours(string path)
+    /// <summary><c>; did you mean 'cells.yaml'?</c>, or nothing when no file of the folder has such a name.</summary>
+    internal static string Near(string path, string pattern)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.y*ml").Take(1000).Select(file => Path.GetFileName(file)) : [];
+        return Directory.Exists(folder) ? Suggestion.For(
+            Path.GetFileName(path), Directory.EnumerateFiles(folder, pattern).Take(1000).Select(file => Path.GetFileName(file))) : "";
     }
 }

@@ -8,8 +8,6 @@ public static class SweepFileName
 {
     /// <summary>The text with another name in the place of its own; all else, comments too, stays as it is.</summary>
     /// <remarks>Whoever asks reads the result again: a name that is an alias's anchor, say, is not only a name.</remarks>
-    /// <param name="yaml">The text.</param>
-    /// <param name="name">The other name; proper.</param>
     /// <returns>null where it cannot be done so: the text has no name of its own, or is none that can be read.</returns>
     public static string? Replaced(string yaml, string name)
     {

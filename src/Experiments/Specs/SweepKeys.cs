@@ -25,9 +25,8 @@ internal static class SweepKeys
         List<(string Key, SpecPosition At)> found =
             [.. Of(root, WithoutEffect, ""), .. Of(root.Find("metric")?.Value as YamlMap, WithoutEffectInMetric, "metric.")];
         if (found.Count == 0) return;
-        var keys = found.Select(key => $"'{key.Key}'").ToList();
-        var listed = keys.Count == 1 ? keys[0] : $"{string.Join(", ", keys.SkipLast(1))} and {keys[^1]}";
-        var has = keys.Count == 1 ? "is a key of Weights & Biases and has" : "are keys of Weights & Biases and have";
+        var listed = KeyReader.Listed([.. found.Select(key => $"'{key.Key}'")], "and");
+        var has = found.Count == 1 ? "is a key of Weights & Biases and has" : "are keys of Weights & Biases and have";
         errors.Notice(found.MinBy(key => (key.At.Line, key.At.Column)).At, $"{listed} {has} no effect here");
     }
 

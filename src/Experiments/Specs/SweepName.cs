@@ -26,7 +26,6 @@ public static partial class SweepName
 
     /// <summary>The proper name next to what was written: letters without accents, a '-' for each run of other characters that are not
     /// allowed, none at its beginning; the same where it is proper. It may be empty, or too long.</summary>
-    /// <param name="name">What was written.</param>
     public static string Mended(string name)
     {
         if (name.Length == 0 || IsProper(name)) return name;
@@ -37,17 +36,15 @@ public static partial class SweepName
     }
 
     /// <summary>Why a name was mended, for people: <c>a name has no blanks or '/'</c>.</summary>
-    /// <param name="name">What was written.</param>
     public static string WhyMended(string name)
     {
         List<string> others = [.. Other().Matches(name).Select(match => Named(match.Value)).Distinct()];
-        return others.Count == 0 ? "a name starts with a letter or digit"
-            : "a name has no " + (others.Count > MostNamed ? $"{string.Join(", ", others.Take(MostNamed))} and the like"
-                : others.Count == 1 ? others[0] : $"{string.Join(", ", others.SkipLast(1))} or {others[^1]}");
+        if (others.Count == 0) return "a name starts with a letter or digit";
+        return "a name has no " + (others.Count > MostNamed ? $"{string.Join(", ", others.Take(MostNamed))} and the like"
+            : KeyReader.Listed(others, "or"));
     }
 
     /// <summary>What is wrong with a name (length, or a character), and one that would do; null when it keeps the rule.</summary>
-    /// <param name="name">The name.</param>
     public static string? Problem(string name)
     {
         if (IsProper(name)) return null;
@@ -63,8 +60,7 @@ public static partial class SweepName
         if (name.Length > MaxLength) return $"it has {name.Length:N0} characters, at most {MaxLength} are allowed";
         var other = Other().Match(name);
         if (!other.Success) return $"it starts with '{name[0]}'";
-        return string.IsNullOrWhiteSpace(other.Value) ? "a blank is not allowed"
-            : $"'{other.Value}' is not allowed";
+        return string.IsNullOrWhiteSpace(other.Value) ? "a blank is not allowed" : $"'{other.Value}' is not allowed";
     }
 
     private static string Named(string other) => string.IsNullOrWhiteSpace(other) ? "blanks" : $"'{other}'";

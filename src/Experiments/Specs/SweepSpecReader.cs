@@ -51,14 +51,10 @@ public static class SweepSpecReader
 
         var root = YamlReader.Read(yaml, null, errors);
         if (root is YamlMap map) return map;
-        if (!errors.Any)
-        {
-            var wayOut = root is YamlScalar { Text: var text } && text.Contains(':', StringComparison.Ordinal)
-                ? ": a ':' needs a space behind it" : "";
-            var found = root is null or YamlScalar { Value: null } ? "it is empty" : $"found {root.Describe()}{wayOut}";
-            errors.Add(root?.At ?? new(1, 1), $"a sweep file is a map of keys such as 'name', 'method' and 'parameters'; {found}");
-        }
-
+        if (errors.Any) return null;
+        var wayOut = (root as YamlScalar)?.Text.Contains(':', StringComparison.Ordinal) == true ? ": a ':' needs a space behind it" : "";
+        var found = root is null or YamlScalar { Value: null } ? "it is empty" : $"found {root.Describe()}{wayOut}";
+        errors.Add(root?.At ?? new(1, 1), $"a sweep file is a map of keys such as 'name', 'method' and 'parameters'; {found}");
         return null;
     }
 
@@ -95,20 +91,12 @@ public static class SweepSpecReader
             var search = Search(root, definition, seed, metric.Goals.HasSeveral);
             var namesNone = metric.Name.Length == 0 && root.Node("metric") is null && root.Node("metrics") is null;
             if (search.Sampler is { IsAdaptive: true } && namesNone)
-            {
                 errors.Add(root.At("method"), $"method '{search.Sampler.Name}' learns from the metric, and the file names none: add " +
                     "'metric: {name: loss, goal: minimize}'");
-            }
-
             new OutcomesReader(definition, errors).RefuseSeveral(root, metric.Goals, search.Sampler?.Name);
-            var newStopper = new StopperReader(errors).Read(root, new(
-                metric.Name, metric.Maximize, definition is not ({ RunsCommands: true } or { IsAsked: true }), search.Space, seed)
-            {
-                Sampler = search.Sampler,
-                MaxTrials = maxTrials,
-                Replicates = seeds,
-                Changeable = definition?.Changeable,
-            });
+            var keepsCheckpoints = definition is not ({ RunsCommands: true } or { IsAsked: true });
+            var newStopper = new StopperReader(errors).Read(root, new(metric.Name, metric.Maximize, keepsCheckpoints, search.Space, seed,
+                search.Sampler, maxTrials, seeds, definition?.Changeable));
             var races = replicates.Races(seeds, search.Sampler is { IsAdaptive: true }, metric.Goals, newStopper);
             var enqueued = search.Space is { } space
                 ? new EnqueueReader(root, definition, search.Unread, errors).Read(space, seed, races ? 1 : seeds, maxTrials) : [];
@@ -158,11 +146,8 @@ public static class SweepSpecReader
         {
             var width = new LimitsReader(errors).Width(root, target, maxTime);
             if (width is not null && definition is { IsAsked: true })
-            {
                 errors.Add(root.At("deterministic"), "'deterministic' lets trials run ahead of what is decided about them, and whoever " +
                     "asked for one waits for that: remove it");
-            }
-
             return width;
         }
 
@@ -173,8 +158,7 @@ public static class SweepSpecReader
             return true;
         }
 
-        private Found Search(
-            KeyReader root, IExperimentDefinition? definition, long seed, bool hasSeveral)
+        private Found Search(KeyReader root, IExperimentDefinition? definition, long seed, bool hasSeveral)
         {
             var method = SamplerReader.Method(root);
             root.Require("parameters", SweepKeys.Known, "the key 'parameters' is missing: it says what the sweep varies");
@@ -183,11 +167,8 @@ public static class SweepSpecReader
             var unread = new UnreadParameters(definition, parameters);
             unread.Tell(errors);
             if (method == "grid" && parameters.Count > 0)
-            {
                 new SamplerReader(errors).CheckGrid([.. parameters.Where(parameter => !unread.Never.Contains(parameter.Name))],
                     [.. constraints.Select(constraint => constraint.Constraint)]);
-            }
-
             var positions = parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.At);
             positions[""] = root.At("method");
             var dimensions = new WhenReader(parameters, unread, errors).Read();
@@ -206,8 +187,7 @@ public static class SweepSpecReader
             return new(sampler, space, varied, gone.ToHashSet(StringComparer.Ordinal), groups, positions);
         }
 
-        /// <param name="root">The file.</param>
-        /// <param name="isStem">True when the file has no name, and that of the file itself is taken.</param>
+        // isStem: the file has no name, and that of the file itself is taken.
         private string Name(KeyReader root, bool isStem)
         {
             root.Require("name", SweepKeys.Known, "the key 'name' is missing: it names the sweep in the results database");

@@ -13,9 +13,8 @@ internal static class SweepText
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return (null, new(1, 1, "the file is UTF-16 text: save it as UTF-8"));
         if (bytes is [0xEF, 0xBB, 0xBF, ..]) bytes = bytes[3..];
         var zero = bytes.IndexOf((byte)0);
-        if (zero >= 0)
-            return (null, Place(bytes[..zero])
-            .Error($"not a text file: byte {zero} is 0, so this is something binary; expected a sweep file in YAML"));
+        if (zero >= 0) return (null, Place(bytes[..zero]).Error(
+            $"not a text file: byte {zero} is 0, so this is something binary; expected a sweep file in YAML"));
         try
         {
             return (Strict.GetString(bytes), null);

@@ -80,10 +80,8 @@ public static class TrialPlanner
         if (kinds > MostTexts)
         {
             var names = string.Join(", ", parameters.Where(p => p.Domain.Count is not 1).Select(p => $"'{p.Name}'"));
-            errors.Add(
-                spec.Positions.GetValueOrDefault(""),
-                $"method '{spec.Method}' chooses configurations as results come in, and every text that they may name is read before: " +
-                    $"{names} allow more than {MostTexts} texts; give them fewer values");
+            errors.Add(spec.Positions.GetValueOrDefault(""), $"method '{spec.Method}' chooses configurations as results come in, and " +
+                $"every text that they may name is read before: {names} allow more than {MostTexts} texts; give them fewer values");
             return;
         }
 
@@ -117,11 +115,9 @@ public static class TrialPlanner
             if (index == most) yield break;
             if ((characters += config.Json.Length) > MaxCharacters)
             {
-                errors.Add(
-                    spec.Positions.GetValueOrDefault(""),
-                    $"the {most:N0} configurations are too large together: the first {index:N0} have {characters:N0} characters, at most " +
-                        $"{MaxCharacters:N0} are planned; "
-                    + "shorten the values that all have in common, or set run_cap");
+                errors.Add(spec.Positions.GetValueOrDefault(""), $"the {most:N0} configurations are too large together: the first " +
+                    $"{index:N0} have {characters:N0} characters, at most {MaxCharacters:N0} are planned; shorten the values that all " +
+                    "have in common, or set run_cap");
                 yield break;
             }
 
@@ -135,24 +131,19 @@ public static class TrialPlanner
         foreach (var one in spec.Enqueued) yield return (one.Config, one.At);
         var enqueued = spec.Enqueued.Select(one => one.Config).ToHashSet();
         for (var index = 0L; sampler.Suggest(index, SearchHistory.Empty)?.Config is { } config; index++)
-        {
             if (!enqueued.Contains(config)) yield return (config, null);
-        }
     }
 
     private static long MostConfigurations(SweepSpec spec, ISampler sampler, SpecErrors errors)
     {
-        var at = spec.Positions.GetValueOrDefault("");
         var capped = (long)(spec.MaxTrials ?? (sampler.Count is null ? TrialsUnderTimeBudget : long.MaxValue));
         // A race cuts anywhere.
         var whole = Math.Max(1, (capped / spec.Replicates) + (spec.Races && capped % spec.Replicates > 0 ? 1 : 0));
         var configurations = Math.Min(sampler.Count ?? long.MaxValue, whole);
         if (Math.Min(configurations * (double)spec.Replicates, capped) <= MaxTrials) return configurations;
-        errors.Add(
-            at,
-            $"the sweep has {configurations * (double)spec.Replicates:N0} trials ({configurations:N0} configurations x {spec.Replicates} " +
-                "replicates), "
-            + $"at most {MaxTrials:N0} are planned: list fewer values, or set run_cap");
+        errors.Add(spec.Positions.GetValueOrDefault(""), $"the sweep has {configurations * (double)spec.Replicates:N0} trials " +
+            $"({configurations:N0} configurations x {spec.Replicates} replicates), at most {MaxTrials:N0} are planned: list fewer " +
+            "values, or set run_cap");
         return 0;
     }
 

@@ -11,8 +11,6 @@ internal sealed class UnreadParameters
     private readonly IReadOnlyList<WrittenParameter> parameters;
     private readonly HashSet<string> never = new(StringComparer.Ordinal);
 
-    /// <param name="experiment">The experiment; null when the file names one that does not exist.</param>
-    /// <param name="parameters">The parameters of the file.</param>
     public UnreadParameters(IExperimentDefinition? experiment, IReadOnlyList<WrittenParameter> parameters)
     {
         this.parameters = parameters;
@@ -32,22 +30,18 @@ internal sealed class UnreadParameters
     public WhenClause? ClauseOf(string name)
     {
         if (!readBy.TryGetValue(name, out var by) || never.Contains(name) || Parent(by) is not { Domain: { } domain }) return null;
-        var items = Enumerable.Range(0, (int)domain.Count!.Value).Select(i => domain.Item(i)).ToList();
+        var items = domain.Items().ToList();
         var reading = items.Where(item => by.Words.Contains(item?.ToString() ?? "")).ToList();
         return reading.Count == items.Count ? null : new WhenClause(by.Parameter, reading) { IsImplied = true };
     }
 
     /// <summary>Reports parameters that decide about others and have a <c>when</c>, and tells of those that are never read.</summary>
-    /// <param name="errors">Takes errors and notices.</param>
     public void Tell(SpecErrors errors)
     {
         var deciding = readBy.Where(entry => ClauseOf(entry.Key) is not null).Select(entry => Parent(entry.Value));
         foreach (var parent in deciding.OfType<WrittenParameter>().Where(parent => parent.Whens.Count > 0).Distinct())
-        {
             errors.Add(parent.At, $"'{parent.Name}' decides which other parameters are read, so it is in every configuration: " +
                 "remove its 'when'");
-        }
-
         foreach (var parameter in parameters.Where(parameter => never.Contains(parameter.Name)))
         {
             var by = readBy[parameter.Name];
@@ -58,7 +52,7 @@ internal sealed class UnreadParameters
 
     private IEnumerable<string> Words(string name, string preset) => parameters.FirstOrDefault(parameter => parameter.Name == name) switch
     {
-        { Domain: { Count: { } count } domain } => Enumerable.Range(0, (int)count).Select(i => domain.Item(i)?.ToString() ?? ""),
+        { Domain: { Count: not null } domain } => domain.Items().Select(item => item?.ToString() ?? ""),
         null => [preset],
         _ => [], // Its values were reported.
     };

@@ -4,24 +4,17 @@ using Sweep.Search.Samplers;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads <c>warm_start</c>: the name of another sweep of the ledger, or a list of names.</summary>
-/// <param name="root">The file.</param>
-/// <param name="errors">Takes the errors.</param>
 internal sealed class WarmStartReader(KeyReader root, SpecErrors errors)
 {
     private const string Key = "warm_start";
 
-    /// <summary>The names with their places.</summary>
-    /// <param name="own">Name of the sweep itself.</param>
-    /// <param name="sampler">Its method; null = the file has errors.</param>
+    /// <summary>The names with their places. No sampler: the file has errors.</summary>
     public IReadOnlyList<WarmStartSource> Read(string own, ISampler? sampler)
     {
         if (root.Node(Key) is not { } node) return [];
         if (sampler is { IsAdaptive: false })
-        {
             errors.Add(root.At(Key), $"'{Key}' tells the method what other sweeps have found, and method '{sampler.Name}' looks at no " +
                 "results: use 'bayes', 'gp', 'tpe', 'cmaes' or 'nsga2', or remove it");
-        }
-
         IReadOnlyList<YamlNode> items = node is YamlList list ? list.Items : [node];
         if (items.Count == 0) errors.Add(node.At, $"'{Key}' is the name of another sweep, or a list of names; found {node.Describe()}");
         var sources = new List<WarmStartSource>();

@@ -7,9 +7,6 @@ using Sweep.Search.Spaces;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads the <c>when</c> of parameters against the other parameters of the file.</summary>
-/// <param name="parameters">The parameters of the file.</param>
-/// <param name="unread">Where the experiment reads them.</param>
-/// <param name="errors">Takes the errors.</param>
 internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, UnreadParameters unread, SpecErrors errors)
 {
     private const int MostValues = 100_000;
@@ -61,10 +58,7 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Unr
                 var near = Suggestion.For(entry.Key, parameters.Select(parameter => parameter.Name));
                 errors.Add(entry.KeyAt, $"the 'when' of '{owner.Name}' names '{entry.Key}', which is no parameter of this file{near}");
             }
-            else if (parent.Domain is { } domain && Clause(owner, parent.Name, domain, entry) is { } clause)
-            {
-                yield return clause;
-            }
+            else if (parent.Domain is { } domain && Clause(owner, parent.Name, domain, entry) is { } clause) yield return clause;
         }
     }
 
@@ -83,16 +77,9 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Unr
         var matched = new List<JsonNode?>();
         foreach (var node in wanted)
         {
-            if (Match(node, byText, out var value))
-            {
-                matched.Add(value);
-            }
-            else
-            {
-                var near = Suggestion.For((node as YamlScalar)?.Text ?? "", byText.Keys);
-                errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}{near} " +
-                    $"(values: {Suggestion.List(byText.Keys, 10)})");
-            }
+            if (Match(node, byText, out var value)) matched.Add(value);
+            else errors.Add(node.At, $"the 'when' of '{owner.Name}' waits for a value that '{parent}' never has: {node.Describe()}" +
+                $"{Suggestion.For((node as YamlScalar)?.Text ?? "", byText.Keys)} (values: {Suggestion.List(byText.Keys, 10)})");
         }
 
         return new(parent, matched);
@@ -101,9 +88,8 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Unr
     private Dictionary<string, JsonNode?> ByText(string parent, IDomain domain)
     {
         if (valuesByText.TryGetValue(parent, out var known)) return known;
-        return valuesByText[parent] =
-            Enumerable.Range(0, (int)domain.Count!.Value).Select(i => domain.Item(i)).GroupBy(Show)
-                .ToDictionary(group => group.Key, group => group.First());
+        return valuesByText[parent] = domain.Items().GroupBy(DomainValues.Show)
+            .ToDictionary(group => group.Key, group => group.First());
     }
 
     // A value is compared as it is written, so that text and number need no quotes here.
@@ -113,22 +99,13 @@ internal sealed class WhenReader(IReadOnlyList<WrittenParameter> parameters, Unr
         if (node is not YamlScalar scalar) return false;
         if (known.TryGetValue(scalar.Text, out value)) return true;
         if (scalar.Value is double real && !double.IsFinite(real)) return false;
-        if (known.TryGetValue(Show(scalar.ToJson()), out value)) return true;
+        if (known.TryGetValue(DomainValues.Show(scalar.ToJson()), out value)) return true;
         // 0.1 is 0.10 for whoever wrote them.
         var wanted = WrittenNumber.Identity(scalar.ToJson());
         value = scalar.Value is long or double ? known.Values.FirstOrDefault(item => WrittenNumber.Identity(item) == wanted) : null;
         return value is not null;
     }
 
-    private static string Show(JsonNode? value) => value?.ToString() ?? "null";
-
-    private static bool Reaches(string from, string target, Dictionary<string, List<string>> parents, HashSet<string> seen)
-    {
-        foreach (var parent in parents[from])
-        {
-            if (parent == target || (seen.Add(parent) && Reaches(parent, target, parents, seen))) return true;
-        }
-
-        return false;
-    }
+    private static bool Reaches(string from, string target, Dictionary<string, List<string>> parents, HashSet<string> seen) =>
+        parents[from].Exists(parent => parent == target || (seen.Add(parent) && Reaches(parent, target, parents, seen)));
 }

@@ -17,9 +17,6 @@ public sealed record WorkFolder(string Base, string Path, string Reason)
         : new(baseFolder, System.IO.Path.GetFullPath(workdir, baseFolder), "'workdir'") { Workdir = workdir };
 
     /// <summary>Chooses it.</summary>
-    /// <param name="place">Where the file is read.</param>
-    /// <param name="workdir">Value of the key <c>workdir</c>; null = none.</param>
-    /// <param name="command">What the command runs.</param>
     internal static WorkFolder Of(SpecPlace place, string? workdir, CommandParts command)
     {
         if (workdir is not null || place.TypedFolder is not { } typed) return Kept(place.BaseFolder, workdir);

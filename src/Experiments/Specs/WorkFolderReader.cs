@@ -4,15 +4,10 @@ using Sweep.Experiments.Specs.Yaml;
 namespace Sweep.Experiments.Specs;
 
 /// <summary>Reads <c>workdir</c>, chooses where programs run, and checks what they run there.</summary>
-/// <param name="place">Where the file is read.</param>
-/// <param name="errors">Takes the errors.</param>
 internal sealed class WorkFolderReader(SpecPlace place, SpecErrors errors)
 {
     private const string Key = "workdir";
 
-    /// <param name="root">The file.</param>
-    /// <param name="program">Value of <c>program</c>; null when there is none.</param>
-    /// <param name="command">Words of the command; empty for a built-in experiment.</param>
     /// <returns>Where the programs run; null for a built-in experiment.</returns>
     public WorkFolder? Read(KeyReader root, string? program, IReadOnlyList<string> command)
     {
@@ -38,15 +33,11 @@ internal sealed class WorkFolderReader(SpecPlace place, SpecErrors errors)
     private void CheckVariables(KeyReader root, IReadOnlyList<string> command)
     {
         if (!place.HasFiles || !place.HasCommands) return;
-        foreach (var (word, index) in command.Select((word, index) => (word, index)))
-        {
-            foreach (var name in CommandMacros.In(word).Select(CommandMacros.Variable).OfType<string>()
-                .Where(name => Environment.GetEnvironmentVariable(name) is null))
-            {
-                errors.Add(At(root, index), $"'command' uses ${{envvar:{name}}}, but the environment variable {name} is not set: set it, " +
-                    "or write the value");
-            }
-        }
+        var unset = command.Index().SelectMany(word => CommandMacros.In(word.Item).Select(CommandMacros.Variable).OfType<string>()
+            .Where(name => Environment.GetEnvironmentVariable(name) is null).Select(name => (word.Index, name)));
+        foreach (var (index, name) in unset)
+            errors.Add(At(root, index), $"'command' uses ${{envvar:{name}}}, but the environment variable {name} is not set: set it, or " +
+                "write the value");
     }
 
     /// <summary>Where a word stands: the value of <c>program</c> where the file has no command.</summary>

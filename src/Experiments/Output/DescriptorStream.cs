@@ -15,13 +15,9 @@ internal sealed class DescriptorStream(int descriptor) : Stream
     private static readonly int Again = OperatingSystem.IsMacOS() ? 35 : 11;
 
     public override bool CanRead => false;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
     public override long Length => throw new NotSupportedException();
-
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -41,9 +37,7 @@ internal sealed class DescriptorStream(int descriptor) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Overcome(int error)

@@ -6,10 +6,8 @@ namespace Sweep.Experiments.Output;
 /// threads; each call is written at once.</summary>
 /// <param name="stream">Where it goes.</param>
 /// <param name="encoding">How.</param>
-/// <param name="endsWithFailure">
-/// True for data: after a first failure nothing more is written, because data with a hole is worse than data that end.
-/// False for messages: each one is tried.
-/// </param>
+/// <param name="endsWithFailure">True for data: after a first failure nothing more is written, because data with a hole is worse than data
+/// that end. False for messages: each one is tried.</param>
 public sealed class LenientWriter(Stream stream, Encoding encoding, bool endsWithFailure) : TextWriter
 {
     /// <summary>The system's number for "nobody reads this any more".</summary>

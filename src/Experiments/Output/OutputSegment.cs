@@ -23,9 +23,7 @@ public sealed record OutputSegment(string Path, long Offset, long Length)
     /// <summary>Where it ends in the stream.</summary>
     public long End => Offset + Length;
 
-    /// <summary>The kept segments of a stream by offset; none where there is no such folder.</summary>
-    /// <param name="folder">Folder of the trial.</param>
-    /// <param name="stream"><see cref="Out"/> or <see cref="Error"/>.</param>
+    /// <summary>The kept segments of a trial's <see cref="Out"/> or <see cref="Error"/> by offset; none where its folder is not.</summary>
     public static IReadOnlyList<OutputSegment> Of(string folder, string stream) => Directory.Exists(folder)
         ? [.. new DirectoryInfo(folder).EnumerateFiles($"{stream}*{Extension}").Select(file => Of(file, stream)).OfType<OutputSegment>()
             .OrderBy(segment => segment.Offset)]
@@ -35,10 +33,7 @@ public sealed record OutputSegment(string Path, long Offset, long Length)
     public static string PathOf(string folder, string stream, long offset) => System.IO.Path.Combine(
         folder, offset == 0 ? stream + Extension : string.Create(CultureInfo.InvariantCulture, $"{stream}.{offset}{Extension}"));
 
-    /// <summary>What is kept from a place of the stream on, at most 64 KiB; null = nothing.</summary>
-    /// <param name="folder">Folder of the trial.</param>
-    /// <param name="stream"><see cref="Out"/> or <see cref="Error"/>.</param>
-    /// <param name="offset">The place.</param>
+    /// <summary>What is kept of <see cref="Out"/> or <see cref="Error"/> from an offset on, at most 64 KiB; null = nothing.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static OutputPart? Read(string folder, string stream, long offset)
     {

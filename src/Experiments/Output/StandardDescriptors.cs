@@ -22,11 +22,8 @@ public static class StandardDescriptors
         var again = flags.Any(f => f >= 0 && !IsInherited(f)) ? CommandOfThisProcess() : [];
         var nothing = open("/dev/null", 0);
         if (nothing < 0) return;
-        for (var descriptor = 0; descriptor < Count; descriptor++)
-        {
-            if (!IsInherited(flags[descriptor])) _ = dup2(nothing, descriptor);
-        }
-
+        foreach (var descriptor in Enumerable.Range(0, Count).Where(descriptor => !IsInherited(flags[descriptor])))
+            _ = dup2(nothing, descriptor);
         if (nothing >= Count) _ = close(nothing);
         if (again.Length > 0) RunAgain(again);
     }

@@ -12,15 +12,11 @@ public sealed record StandardStreams(LenientWriter Out, LenientWriter Error)
     {
         // As the console does it: what the locale says, without a mark at the start.
         var encoding = Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(false) : Console.OutputEncoding;
-        var streams = OperatingSystem.IsWindows()
-            ? new StandardStreams(Data(Console.OpenStandardOutput(), encoding), Messages(Console.OpenStandardError(), encoding))
-            : new StandardStreams(Data(new DescriptorStream(1), encoding), Messages(new DescriptorStream(2), encoding));
+        var (output, error) = OperatingSystem.IsWindows() ? (Console.OpenStandardOutput(), Console.OpenStandardError())
+            : (new DescriptorStream(1), new DescriptorStream(2));
+        var streams = new StandardStreams(new(output, encoding, endsWithFailure: true), new(error, encoding, endsWithFailure: false));
         Console.SetOut(streams.Out);
         Console.SetError(streams.Error);
         return streams;
     }
-
-    private static LenientWriter Data(Stream stream, Encoding encoding) => new(stream, encoding, endsWithFailure: true);
-
-    private static LenientWriter Messages(Stream stream, Encoding encoding) => new(stream, encoding, endsWithFailure: false);
 }

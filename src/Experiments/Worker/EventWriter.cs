@@ -14,9 +14,7 @@ internal sealed class EventWriter : IDisposable
     private readonly ITimer timer;
     private bool waiting;
 
-    /// <param name="output">The worker's standard output.</param>
-    /// <param name="time">Clock of the delay before gathered lines are written.</param>
-    /// <param name="nodeIsGone">Called when nobody reads <paramref name="output"/> any more.</param>
+    /// <summary>Calls <paramref name="nodeIsGone"/> when nobody reads the output any more.</summary>
     public EventWriter(TextWriter output, TimeProvider time, Action nodeIsGone)
     {
         this.output = output;

@@ -28,7 +28,7 @@ public static class OuterEnvironment
 
     /// <summary>The value that a program of this worker finds; null when it is not set there.</summary>
     internal static string? Find(string name) =>
-        Read(Environment.GetEnvironmentVariable(Variable)) is { } variables && variables.TryGetValue(name, out var value)
+        Read(Environment.GetEnvironmentVariable(Variable))?.TryGetValue(name, out var value) == true
             ? value : Environment.GetEnvironmentVariable(name);
 
     private static Dictionary<string, string?>? Read(string? text)

@@ -9,33 +9,25 @@ public static class ProcessGroup
     private const int SigTerm = 15;
     private const int Myself = 0;
 
-    /// <summary>True when this process leads its group: everyone else in it was started by this process or its children.</summary>
-    public static bool IsLeader => !OperatingSystem.IsWindows() && getpgid(Myself) == Environment.ProcessId;
-
     /// <summary>Kills every process of the group that <paramref name="leader"/> led, also when the leader itself is dead already.</summary>
-    /// <param name="leader">Process id of the leader.</param>
     /// <returns>False when there is no such group.</returns>
-    public static bool Kill(int leader) =>
-        leader > 1 && !OperatingSystem.IsWindows() && kill(-leader, SigKill) == 0;
+    public static bool Kill(int leader) => leader > 1 && !OperatingSystem.IsWindows() && kill(-leader, SigKill) == 0;
 
-    /// <summary>Kills this process and everyone in the group it leads; does nothing when it leads none.</summary>
+    /// <summary>Kills this process and everyone in the group it leads (who was started by it or its children), if it leads one.</summary>
     public static void KillOwn()
     {
-        if (IsLeader) _ = kill(Myself, SigKill);
+        if (!OperatingSystem.IsWindows() && getpgid(Myself) == Environment.ProcessId) _ = kill(Myself, SigKill);
     }
 
-    /// <summary>Kills one process.</summary>
-    /// <param name="process">Process id.</param>
-    public static void KillOne(int process)
-    {
-        if (process > 1 && !OperatingSystem.IsWindows()) _ = kill(process, SigKill);
-    }
+    /// <summary>Kills one process, by its id.</summary>
+    public static void KillOne(int process) => Send(process, SigKill);
 
-    /// <summary>Asks one process to end.</summary>
-    /// <param name="process">Process id.</param>
-    public static void Terminate(int process)
+    /// <summary>Asks one process to end, by its id.</summary>
+    public static void Terminate(int process) => Send(process, SigTerm);
+
+    private static void Send(int process, int signal)
     {
-        if (process > 1 && !OperatingSystem.IsWindows()) _ = kill(process, SigTerm);
+        if (process > 1 && !OperatingSystem.IsWindows()) _ = kill(process, signal);
     }
 
     [DllImport("libc", SetLastError = true)] private static extern int kill(int process, int signal);

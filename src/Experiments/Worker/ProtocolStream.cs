@@ -18,10 +18,8 @@ internal static class ProtocolStream
         // Not inherited: whoever a program starts must neither hold the node's pipe open nor write into it.
         var copy = OperatingSystem.IsLinux() ? fcntl(StandardOutput, DuplicateNotInherited, 0) : dup(StandardOutput);
         if (copy < 0 || dup2(StandardError, StandardOutput) < 0)
-        {
             throw new IOException($"a worker needs an open standard output and standard error (errno {Marshal.GetLastPInvokeError()}); a " +
                 "node starts it with both");
-        }
         return new FileStream(new SafeFileHandle(copy, ownsHandle: true), FileAccess.Write, bufferSize: 0);
     }
 

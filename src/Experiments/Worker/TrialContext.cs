@@ -78,7 +78,11 @@ public sealed class TrialContext
     public IDisposable SignsOfLife()
     {
         var began = Time.GetTimestamp();
-        return Time.CreateTimer(_ => SignWhilePreparing(began), null, BetweenSigns, BetweenSigns);
+        return Time.CreateTimer(_ =>
+        {
+            // A file system that never answers must not look alive for ever.
+            if (Time.GetElapsedTime(began) < LongestPreparation) Progress(new TrialProgress { Epoch = 1 });
+        }, null, BetweenSigns, BetweenSigns);
     }
 
     /// <summary>Writes a line for people to the worker's standard error.</summary>
@@ -105,12 +109,6 @@ public sealed class TrialContext
             while (stop is null && !over) Monitor.Wait(stopGate);
         }
         return stop is not null;
-    }
-
-    private void SignWhilePreparing(long began)
-    {
-        // A file system that never answers must not look alive for ever.
-        if (Time.GetElapsedTime(began) < LongestPreparation) Progress(new TrialProgress { Epoch = 1 });
     }
 
     /// <summary>Writes an event that names this attempt, so that a worker can run more than one.</summary>

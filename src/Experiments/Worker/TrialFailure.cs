@@ -26,8 +26,11 @@ internal static class TrialFailure
         IOException io => Ended(IsDiskFull(io) ? AttemptOutcome.NodeFault : AttemptOutcome.Error, Describe(io)),
         UnauthorizedAccessException denied =>
             Ended(AttemptOutcome.NodeFault, $"{FirstLine(denied.Message)} Give the user who runs the node access to it"),
-        _ => Ended(AttemptOutcome.Error, $"{error.GetType().Name}: {FirstLine(error.Message)}"),
+        _ => Ended(AttemptOutcome.Error, Words(error)),
     };
+
+    /// <summary>What kind of error it is, and the first line of what it says.</summary>
+    public static string Words(Exception error) => $"{error.GetType().Name}: {FirstLine(error.Message)}";
 
     /// <summary>True when the disk is full.</summary>
     public static bool IsDiskFull(IOException error) => error.HResult is NoSpaceLeft or QuotaExceeded or DiskFull;
@@ -41,7 +44,7 @@ internal static class TrialFailure
         message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase) ||
         message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase);
 
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+    public static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
 
     private static TrialEnded Ended(AttemptOutcome outcome, string reason) => new() { Outcome = outcome, Reason = reason };
 }

@@ -11,9 +11,7 @@ namespace Sweep.Experiments.Worker;
 /// <param name="parts">Experiments, clock, log and the way to die.</param>
 public sealed class WorkerLoop(TextReader commands, TextWriter output, WorkerParts parts) : IDisposable
 {
-    private readonly TextReader commands = commands;
-    private readonly WorkerParts parts = parts;
-    private readonly EventWriter events = new EventWriter(output, parts.Time, parts.Die);
+    private readonly EventWriter events = new(output, parts.Time, parts.Die);
     private readonly BlockingCollection<TrialContext> orders = [];
     private volatile TrialContext? latest;
     private volatile bool misunderstood;
@@ -66,10 +64,8 @@ public sealed class WorkerLoop(TextReader commands, TextWriter output, WorkerPar
     private Experiment Find(StartTrial order)
     {
         if (order.Protocol != WorkerProtocol.Version)
-        {
             throw new TrialException(AttemptOutcome.Error,
                 $"the node speaks worker protocol {order.Protocol}, this worker {WorkerProtocol.Version}; start both from the same build");
-        }
         return parts.Experiments.FirstOrDefault(experiment => experiment.Definition.Name == order.Experiment)
             ?? throw new TrialException(AttemptOutcome.BadInput,
                 $"this worker knows no experiment '{order.Experiment}', only " +
@@ -126,4 +122,23 @@ public sealed class WorkerLoop(TextReader commands, TextWriter output, WorkerPar
             latest = null; // Terminate came first; the node sees from the end of this process that nobody took the order.
         }
     }
+}
+
+/// <summary>What a <see cref="WorkerLoop"/> works with.</summary>
+public sealed record WorkerParts
+{
+    /// <summary>What it can run.</summary>
+    public required IReadOnlyList<Experiment> Experiments { get; init; }
+
+    /// <summary>Ends this process at once, whatever its other threads do.</summary>
+    public required Action Die { get; init; }
+
+    /// <summary>Where lines for people go: standard error.</summary>
+    public required TextWriter Log { get; init; }
+
+    /// <summary>The clock; default the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Name and version of the program, for logs.</summary>
+    public string Program { get; init; } = "sweep";
 }

@@ -64,10 +64,7 @@ public static class WorkerProtocol
         }
     }
 
-    /// <summary>A line that is no message, or one against the rules, in words.</summary>
-    /// <param name="who">Who wrote it.</param>
-    /// <param name="line">The line.</param>
-    /// <param name="problem">The rule that it breaks; null when it cannot be read at all.</param>
+    /// <summary>A line that breaks a rule, in words; without a problem, one that cannot be read at all.</summary>
     public static string BadLine(string who, string line, string? problem) =>
         $"{who} wrote a line that is no message of the worker protocol{(problem is null ? "" : $" ({problem})")}: " +
             $"{(line.Length <= LongestQuote ? line : line[..LongestQuote] + "…")}";

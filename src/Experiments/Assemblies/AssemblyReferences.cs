@@ -20,11 +20,8 @@ internal static class AssemblyReferences
         foreach (var (name, built) in References(path, image))
         {
             if (Own.TryGetValue(name, out var here) && !Fits(built, here))
-            {
-                throw new ExperimentAssemblyException(
-                    $"'{path}' was built against {name} {built.ToString(3)}, and this is {here.ToString(3)}: build it again with the " +
-                        "package of this version");
-            }
+                throw new ExperimentAssemblyException($"'{path}' was built against {name} {built.ToString(3)}, and this is " +
+                    $"{here.ToString(3)}: build it again with the package of this version");
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Specs;
 using Sweep.Experiments.Training;
 using Sweep.Experiments.Worker;
 
@@ -11,8 +11,6 @@ namespace Sweep.Experiments.Assemblies;
 /// <remarks>Loading runs code of the assembly. Whoever calls this has decided that it may run.</remarks>
 public static class ExperimentAssembly
 {
-    private const int MostNeighbours = 1000;
-
     // An assembly that is loaded stays: types of it may live anywhere in the process.
     private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<Experiment>>> Loaded = new(StringComparer.Ordinal);
 
@@ -35,18 +33,11 @@ public static class ExperimentAssembly
         var found = Classes(path, assembly).Select(type => Make(path, type)).ToList();
         foreach (var experiment in found) Require(path, experiment);
         if (found.GroupBy(experiment => experiment.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            var classes = string.Join(" and ", twice.Select(one => one.GetType().FullName));
-            throw new ExperimentAssemblyException(
-                $"'{path}' has the experiment '{twice.Key}' twice, as {classes}: give one of them another Name");
-        }
-
+            throw new ExperimentAssemblyException($"'{path}' has the experiment '{twice.Key}' twice, as " +
+                $"{string.Join(" and ", twice.Select(one => one.GetType().FullName))}: give one of them another Name");
         var from = $"{Path.GetFileName(path)} {assembly.ManifestModule.ModuleVersionId:N}";
-        return
-        [
-            .. found.Select(experiment => new Experiment(
-                new GuardedDefinition(experiment), () => new SessionRunner(trial => Open(experiment, trial, from)))),
-        ];
+        return [.. found.Select(experiment => new Experiment(
+            new GuardedDefinition(experiment), () => new SessionRunner(trial => Open(experiment, trial, from))))];
     }
 
     private static ITrainingSession Open(TrainingExperiment experiment, TrialContext trial, string from)
@@ -63,7 +54,8 @@ public static class ExperimentAssembly
         }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException or InvalidOperationException)
         {
-            throw new ExperimentAssemblyException($"the assembly '{path}' cannot be loaded ({FirstLine(e)}): build its project again");
+            throw new ExperimentAssemblyException(
+                $"the assembly '{path}' cannot be loaded ({TrialFailure.FirstLine(e.Message)}): build its project again");
         }
     }
 
@@ -74,25 +66,18 @@ public static class ExperimentAssembly
             // Read whole: a build may write the file anew while it is in use.
             return File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            var near = Suggestion.For(Path.GetFileName(path), Neighbours(path));
-            throw new ExperimentAssemblyException($"there is no assembly '{path}'{near}: build its project, or correct the path");
-        }
-        catch (UnauthorizedAccessException) when (Directory.Exists(path))
-        {
-            throw new ExperimentAssemblyException($"'{path}' is a folder, expected an assembly: name the .dll that its project builds");
-        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ExperimentAssemblyException($"the assembly '{path}' cannot be read: {e.Message}");
+            throw new ExperimentAssemblyException(e switch
+            {
+                FileNotFoundException or DirectoryNotFoundException =>
+                    $"there is no assembly '{path}'{SweepFile.Near(path, "*.dll")}: build its project, or correct the path",
+                UnauthorizedAccessException when Directory.Exists(path) =>
+                    $"'{path}' is a folder, expected an assembly: name the .dll that its project builds",
+                _ => $"the assembly '{path}' cannot be read: {e.Message}",
+            });
         }
     }
-
-    private static IEnumerable<string> Neighbours(string path) =>
-        Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*.dll").Take(MostNeighbours).Select(file => Path.GetFileName(file))
-            : [];
 
     private static List<Type> Classes(string path, Assembly assembly)
     {
@@ -123,7 +108,7 @@ public static class ExperimentAssembly
         catch (TargetInvocationException e) when (e.InnerException is { } thrown)
         {
             if (thrown is FileNotFoundException or FileLoadException) throw Incomplete(path, thrown);
-            throw new ExperimentAssemblyException($"'{path}': making {type.FullName} failed with {Words(thrown)}");
+            throw new ExperimentAssemblyException($"'{path}': making {type.FullName} failed with {TrialFailure.Words(thrown)}");
         }
     }
 
@@ -136,17 +121,13 @@ public static class ExperimentAssembly
         }
         catch (Exception e)
         {
-            problem = $"asking for what it is failed with {Words(e)}";
+            problem = $"asking for what it is failed with {TrialFailure.Words(e)}";
         }
 
         if (problem is not null) throw new ExperimentAssemblyException($"'{path}': {experiment.GetType().FullName}: {problem}");
     }
 
     private static ExperimentAssemblyException Incomplete(string path, Exception e) => new(
-        $"'{path}' is not complete ({FirstLine(e)}): what it needs belongs beside it, which " +
+        $"'{path}' is not complete ({TrialFailure.FirstLine(e.Message)}): what it needs belongs beside it, which " +
             "<EnableDynamicLoading>true</EnableDynamicLoading> in its project does");
-
-    private static string Words(Exception e) => $"{e.GetType().Name}: {FirstLine(e)}";
-
-    private static string FirstLine(Exception e) => e.Message.Split('\n', 2)[0].Trim();
 }

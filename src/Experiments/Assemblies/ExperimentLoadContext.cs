@@ -5,22 +5,13 @@ namespace Sweep.Experiments.Assemblies;
 
 /// <summary>Holds an assembly of experiments with what lies beside it. Of <c>Sweep.*</c> and of TorchSharp there is one copy in the
 /// process, the program's own, so that both sides mean the same types; all else has the version that it was built with.</summary>
-internal sealed class ExperimentLoadContext : AssemblyLoadContext
+/// <param name="path">Absolute path of the assembly.</param>
+internal sealed class ExperimentLoadContext(string path) : AssemblyLoadContext(Path.GetFileName(path))
 {
     private static readonly string[] Shared = ["Sweep.", "TorchSharp"];
-
-    private readonly string path;
-    private readonly AssemblyDependencyResolver beside;
-
-    /// <param name="path">Absolute path of the assembly.</param>
-    public ExperimentLoadContext(string path) : base(Path.GetFileName(path))
-    {
-        this.path = path;
-        beside = new AssemblyDependencyResolver(path);
-    }
+    private readonly AssemblyDependencyResolver beside = new(path);
 
     /// <summary>The assembly itself, with its symbols when they are there.</summary>
-    /// <param name="image">Its bytes.</param>
     public Assembly Load(byte[] image)
     {
         using var pdb = Symbols();
@@ -41,14 +32,12 @@ internal sealed class ExperimentLoadContext : AssemblyLoadContext
         }
     }
 
-    /// <inheritdoc />
     protected override Assembly? Load(AssemblyName name)
     {
         if (Shared.Any(prefix => name.Name!.StartsWith(prefix, StringComparison.Ordinal)) && OfProgram(name) is { } own) return own;
         return beside.ResolveAssemblyToPath(name) is { } found ? LoadFromAssemblyPath(found) : null;
     }
 
-    /// <inheritdoc />
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
         beside.ResolveUnmanagedDllToPath(unmanagedDllName) is { } found ? LoadUnmanagedDllFromPath(found) : 0;
 

@@ -1,33 +1,23 @@
 using Sweep.Contracts;
 using Sweep.Experiments.Catalog;
 using Sweep.Experiments.Training;
+using Sweep.Experiments.Worker;
 
 namespace Sweep.Experiments.Assemblies;
 
 /// <summary>An experiment of one's own. Where its code fails, the configuration is at fault; the message says what threw what.</summary>
-/// <param name="experiment">The experiment.</param>
 internal sealed class GuardedDefinition(TrainingExperiment experiment) : IExperimentDefinition
 {
     /// <summary>The experiment itself.</summary>
     public TrainingExperiment Experiment => experiment;
 
-    /// <inheritdoc />
     public string Name => experiment.Name;
-
-    /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition>? Parameters => experiment.Parameters;
-
-    /// <inheritdoc />
     public IReadOnlyList<string>? Metrics => experiment.Metrics;
-
-    /// <inheritdoc />
     public string? DefaultMetric => experiment.DefaultMetric;
-
-    /// <inheritdoc />
     public IReadOnlyList<string>? Changeable => experiment.Changeable;
 
     /// <summary>Also looks at what <see cref="Measure"/> will say, so that it holds for every configuration without problems.</summary>
-    /// <inheritdoc />
     public IReadOnlyList<ConfigProblem> Check(TrialConfig config, string baseFolder)
     {
         IReadOnlyList<ConfigProblem> problems = [];
@@ -38,7 +28,6 @@ internal sealed class GuardedDefinition(TrainingExperiment experiment) : IExperi
         return epochs >= 1 ? [] : [new(null, $"{experiment.GetType().Name}.Epochs is at least 1, found {epochs}: correct its code")];
     }
 
-    /// <inheritdoc />
     public TrialWork Measure(TrialConfig config, DataFacts? data) => experiment.Measure(config, data);
 
     private ConfigProblem? Failure(string method, Action call)
@@ -50,7 +39,7 @@ internal sealed class GuardedDefinition(TrainingExperiment experiment) : IExperi
         }
         catch (Exception e)
         {
-            return new(null, $"{experiment.GetType().Name}.{method} failed with {e.GetType().Name}: {e.Message.Split('\n', 2)[0].Trim()}");
+            return new(null, $"{experiment.GetType().Name}.{method} failed with {TrialFailure.Words(e)}");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using Sweep.Experiments.Assemblies;
@@ -56,8 +55,7 @@ public static class WorkerHost
             Experiments = experiments ?? BuiltInExperiments.All(Corpora()),
             Die = ProcessEnd.AtOnce,
             Log = Console.Error,
-            Program =
-                $"sweep {typeof(WorkerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}",
+            Program = $"sweep {Machine.SweepVersion}",
         });
         // The terminal sends Ctrl-C to everyone; what it means for the trial is the node's decision.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);

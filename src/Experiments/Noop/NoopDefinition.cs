@@ -62,14 +62,10 @@ public sealed class NoopDefinition : IExperimentDefinition
         /// <summary>Epochs that take no time would all end at once, and nothing could be stopped before its end.</summary>
         private const double LeastSeconds = 1e-3;
 
-        /// <inheritdoc />
         public double? Optimum => null;
 
-        /// <inheritdoc />
         public int EpochsOf(TrialConfig config) => Values(config).Integer("epochs");
 
-        /// <inheritdoc />
-        /// <exception cref="TrialException">The configuration cannot be run.</exception>
         public SimulatedReport Report(TrialConfig config, int trial, int replicate, int epoch)
         {
             var values = Values(config);

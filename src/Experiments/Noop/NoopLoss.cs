@@ -11,7 +11,6 @@ internal sealed class NoopLoss
     private readonly double offset;
     private readonly double spread;
 
-    /// <param name="config">A configuration of the experiment.</param>
     /// <exception cref="TrialException">The configuration cannot be run.</exception>
     public NoopLoss(ConfigValues config)
     {

@@ -13,14 +13,7 @@ internal static class ChildProcesses
     private const int NoChildren = 10;
 
     /// <summary>True while this process has a child, dead ones that nobody took notice of included.</summary>
-    public static bool Any
-    {
-        get
-        {
-            var info = default(SignalInfo);
-            return waitid(AnyChild, 0, ref info, Exited | NoWait | LeaveIt) == 0 || Marshal.GetLastPInvokeError() != NoChildren;
-        }
-    }
+    public static bool Any => Dead() is not null || Marshal.GetLastPInvokeError() != NoChildren;
 
     /// <summary>From now on a descendant whose parent dies becomes a child of this process (a "subreaper"), in whatever session.</summary>
     public static void AdoptOrphans()
@@ -32,26 +25,27 @@ internal static class ChildProcesses
     /// <param name="own">The child that this process started itself: its end is for somebody else to see.</param>
     public static void TakeEnds(int own)
     {
-        for (; ; )
-        {
-            var info = default(SignalInfo);
-            if (waitid(AnyChild, 0, ref info, Exited | NoWait | LeaveIt) != 0 || info.Process == 0 || info.Process == own) return;
-            TakeEnd(info.Process);
-        }
+        while (Dead() is { } child && child != 0 && child != own) TakeEnd(child);
     }
 
     /// <summary>Takes notice of the end of one adopted child.</summary>
     public static void TakeEnd(int child) => _ = waitpid(child, out _, NoWait);
 
+    // A child that ended and that nobody took notice of; 0 = none did; null where the system has none to tell of.
+    private static int? Dead()
+    {
+        var info = default(SignalInfo);
+        return waitid(AnyChild, 0, ref info, Exited | NoWait | LeaveIt) == 0 ? info.Process : null;
+    }
+
     [DllImport("libc")] private static extern int prctl(int option, nuint first, nuint second, nuint third, nuint fourth);
     [DllImport("libc", SetLastError = true)] private static extern int waitid(int type, int id, ref SignalInfo info, int options);
-    [DllImport("libc", SetLastError = true)] private static extern int waitpid(int process, out int status, int options);
+    [DllImport("libc")] private static extern int waitpid(int process, out int status, int options);
 
     /// <summary><c>siginfo_t</c> of 64-bit Linux, as far as it is read here.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 128)]
     private struct SignalInfo
     {
-        [FieldOffset(16)]
-        public int Process;
+        [FieldOffset(16)] public int Process;
     }
 }

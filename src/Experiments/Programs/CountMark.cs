@@ -15,12 +15,18 @@ internal sealed class CountMark
     public CountMark(StartTrial order)
     {
         path = Path.Combine(order.CheckpointFolder, "counts-from-0");
+        var isThere = RequireFile(path) == FileKind.Regular;
+        if (isThere && order.Attempt == 1) File.Delete(path);
+        IsSet = isThere && order.Attempt > 1;
+    }
+
+    /// <summary>What is in the place of a file that is to be written: a file, or nothing.</summary>
+    /// <exception cref="TrialException">Something else is.</exception>
+    public static FileKind RequireFile(string path)
+    {
         var kind = RegularFile.KindOf(path);
-        if (kind is not (FileKind.Regular or FileKind.Absent))
-            throw new TrialException(AttemptOutcome.NodeFault,
-                $"cannot write {path}: expected a file, found {NotRegularFileException.Words(kind)}; move it away, then resume the sweep");
-        if (kind == FileKind.Regular && order.Attempt == 1) File.Delete(path);
-        IsSet = kind == FileKind.Regular && order.Attempt > 1;
+        return kind is FileKind.Regular or FileKind.Absent ? kind : throw new TrialException(AttemptOutcome.NodeFault,
+            $"cannot write {path}: expected a file, found {NotRegularFileException.Words(kind)}; move it away, then resume the sweep");
     }
 
     /// <summary>True when it is there.</summary>

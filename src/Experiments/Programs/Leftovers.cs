@@ -34,7 +34,7 @@ public sealed class Leftovers
     /// <param name="token">The worker's token.</param>
     public static Leftovers OfWorker(string token)
     {
-        var found = new Leftovers(Variable(TokenVariable, token), own: 0);
+        var found = new Leftovers(Encoding.UTF8.GetBytes($"{TokenVariable}={token}\0"), own: 0);
         found.FindAdopters();
         return found;
     }
@@ -110,8 +110,6 @@ public sealed class Leftovers
         adopters.Add(Init);
         for (var above = self; above > Init; above = ProcessTable.Read(above)?.Parent ?? 0) adopters.Add(above);
     }
-
-    private static byte[] Variable(string name, string value) => Encoding.UTF8.GetBytes($"{name}={value}\0");
 
     private enum Kin
     {

@@ -35,34 +35,13 @@ internal sealed class LineQueue(int capacity = 1 << 20)
     }
 
     /// <summary>Nothing more will be added.</summary>
-    public void Complete()
-    {
-        lock (gate)
-        {
-            completed = true;
-            Monitor.PulseAll(gate);
-        }
-    }
+    public void Complete() => Set(ref completed);
 
     /// <summary>From now on there is room for every line: the program has ended, so what comes is what a pipe holds.</summary>
-    public void Drain()
-    {
-        lock (gate)
-        {
-            draining = true;
-            Monitor.PulseAll(gate);
-        }
-    }
+    public void Drain() => Set(ref draining);
 
     /// <summary>From now on lines are thrown away: nobody takes them, and a full pipe must not hold up a program that is to end.</summary>
-    public void Discard()
-    {
-        lock (gate)
-        {
-            discarding = true;
-            Monitor.PulseAll(gate);
-        }
-    }
+    public void Discard() => Set(ref discarding);
 
     /// <summary>The next line; null when none came within the time.</summary>
     public string? Take(TimeSpan wait)
@@ -77,6 +56,15 @@ internal sealed class LineQueue(int capacity = 1 << 20)
         }
     }
 
-    /// <summary>An empty line takes room, too.</summary>
+    private void Set(ref bool flag)
+    {
+        lock (gate)
+        {
+            flag = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    // An empty line takes room, too.
     private static int Size(string line) => line.Length + 64;
 }

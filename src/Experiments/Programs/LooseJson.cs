@@ -25,7 +25,7 @@ internal static class LooseJson
         catch (ArgumentException e)
         {
             throw new TrialException(AttemptOutcome.Error,
-                $"the program wrote a JSON object that has a key twice: {Shorten(text)}; every key may stand there once", e);
+                $"the program wrote a JSON object that has a key twice: {ProgramText.Quote(text)}; every key may stand there once", e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -59,20 +59,13 @@ internal static class LooseJson
         {
             if (text[i] == '"' && (i == 0 || !IsEscaped(text, i))) inString = !inString;
             var word = inString ? null : Array.Find(Words, w => string.CompareOrdinal(text, i, w, 0, w.Length) == 0);
-            if (word is null)
-            {
-                quoted.Append(text[i]);
-                continue;
-            }
-
-            quoted.Append('"').Append(word).Append('"');
-            i += word.Length - 1;
+            if (word is null) quoted.Append(text[i]);
+            else quoted.Append('"').Append(word).Append('"');
+            i += (word?.Length ?? 1) - 1;
         }
 
         return quoted.ToString();
     }
-
-    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
 
     private static bool IsEscaped(string text, int at)
     {

@@ -43,20 +43,16 @@ internal sealed class PlainDialogue : IProgramDialogue
         }
 
         if (!said.TryGetPropertyValue(trial.Order.Metric, out var value)) return null;
-        if (LooseJson.Number(value) is not { } metric)
+        var metric = LooseJson.Number(value);
+        if (metric is null) oddMetric = ProgramText.Quote(value?.ToJsonString() ?? "null");
+        else if (double.IsFinite(metric.Value)) Report(said);
+        else
         {
-            oddMetric = ProgramText.Quote(value?.ToJsonString() ?? "null");
-            return null;
+            program.End(ask: true);
+            return Ended(AttemptOutcome.Diverged, $"the program reported {trial.Order.Metric} = {metric}");
         }
 
-        if (double.IsFinite(metric))
-        {
-            Report(said);
-            return null;
-        }
-
-        program.End(ask: true);
-        return Ended(AttemptOutcome.Diverged, $"the program reported {trial.Order.Metric} = {metric}");
+        return null;
     }
 
     /// <summary>It cannot be told from outside whether a silent program works, so being alive is its sign of life.</summary>

@@ -8,28 +8,17 @@ internal static class ProcessTable
 {
     private const string Folder = "/proc";
 
-    // Fields of 'stat' after the name: state, parent, ..., flags (the 9th field of the line), ..., start time (the 22nd).
+    // Fields of 'stat' after the name: state, parent, ..., flags (the 9th field of the line).
     private const int StateField = 0;
     private const int ParentField = 1;
     private const int FlagsField = 6;
-    private const int StartField = 19;
 
     /// <summary>True where processes can be looked up at all.</summary>
     public static bool IsReadable { get; } = OperatingSystem.IsLinux() && Read(Environment.ProcessId) is not null;
 
     /// <summary>All process ids, ascending: children mostly come after their parents.</summary>
-    public static List<int> Ids()
-    {
-        var ids = new List<int>();
-        if (!IsReadable) return ids;
-        foreach (var folder in Directory.EnumerateDirectories(Folder))
-        {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), out var id)) ids.Add(id);
-        }
-
-        ids.Sort();
-        return ids;
-    }
+    public static IReadOnlyList<int> Ids() => !IsReadable ? [] : [.. Directory.EnumerateDirectories(Folder)
+        .Select(folder => int.TryParse(Path.GetFileName(folder.AsSpan()), out var id) ? id : 0).Where(id => id > 0).Order()];
 
     /// <summary>One process; null when there is none of that id.</summary>
     public static ProcessEntry? Read(int id)
@@ -39,11 +28,9 @@ internal static class ProcessTable
         // The name stands in brackets and may hold spaces and brackets itself.
         var text = Encoding.UTF8.GetString(bytes[..count]);
         var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > StartField && int.TryParse(fields[ParentField], out var parent)
+        return fields.Length > FlagsField && int.TryParse(fields[ParentField], out var parent)
             && uint.TryParse(fields[FlagsField], out var flags)
-            && ulong.TryParse(fields[StartField], out var started)
-            ? new ProcessEntry(id, parent, fields[StateField][0], flags, started)
-            : null;
+            ? new ProcessEntry(id, parent, fields[StateField][0], flags) : null;
     }
 
     /// <summary>The environment it was started with: <c>NAME=value</c> and a zero byte, each; empty when it is not for us to see.</summary>
@@ -78,8 +65,7 @@ internal static class ProcessTable
 /// <param name="Parent">Process id of the parent; of whoever adopted it when the parent is dead.</param>
 /// <param name="State">One letter, as in <c>ps</c>.</param>
 /// <param name="Flags">The kernel's flags of it.</param>
-/// <param name="Started">Time of its start in ticks since the machine's; with the id it names one process for ever.</param>
-internal readonly record struct ProcessEntry(int Id, int Parent, char State, uint Flags, ulong Started)
+internal readonly record struct ProcessEntry(int Id, int Parent, char State, uint Flags)
 {
     /// <summary>False for what is dead and only waits for its parent to take notice.</summary>
     public bool IsAlive => State is not ('Z' or 'X' or 'x');
@@ -95,18 +81,10 @@ internal readonly record struct ProcessEntry(int Id, int Parent, char State, uin
 internal static class ProcessTree
 {
     /// <summary>Asks a process and its descendants to end. A shell does not pass the signal on to what it runs, so each is told.</summary>
-    /// <param name="root">Process id.</param>
-    public static void Terminate(int root)
-    {
-        foreach (var process in Below(root).Prepend(root)) ProcessGroup.Terminate(process);
-    }
+    public static void Terminate(int root) => Below(root).Prepend(root).ToList().ForEach(ProcessGroup.Terminate);
 
     /// <summary>Asks the descendants of a process to end.</summary>
-    /// <param name="root">Process id.</param>
-    public static void TerminateBelow(int root)
-    {
-        foreach (var process in Below(root)) ProcessGroup.Terminate(process);
-    }
+    public static void TerminateBelow(int root) => Below(root).ForEach(ProcessGroup.Terminate);
 
     private static List<int> Below(int root)
     {

@@ -86,10 +86,8 @@ public static class ProgramGuard
 
     private static Process? Start(ReadOnlySpan<string> command)
     {
-        var prefix = DeathSignal.Prefix;
-        var info = new ProcessStartInfo(prefix.Count > 0 ? prefix[0] : command[0]);
-        for (var i = 1; i < prefix.Count; i++) info.ArgumentList.Add(prefix[i]);
-        foreach (var word in prefix.Count > 0 ? command : command[1..]) info.ArgumentList.Add(word);
+        string[] line = [.. DeathSignal.Prefix, .. command];
+        var info = new ProcessStartInfo(line[0], line[1..]);
         info.Environment.Remove(MarkVariable);
         try
         {

@@ -18,19 +18,14 @@ internal static class ProgramMaker
 
     private static readonly TimeSpan GitLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds it. No process is left running.</summary>
-    /// <param name="worker">What the worker knows.</param>
-    /// <param name="command">The words that are executed.</param>
-    /// <param name="order">The attempt.</param>
-    /// <param name="time">The worker's clock.</param>
-    /// <param name="threads">Value of OMP_NUM_THREADS in the program; null when it is not set.</param>
-    public static MadeBy Of(MadeBy worker, IReadOnlyList<string> command, StartTrial order, string? threads, TimeProvider time)
+    /// <summary>Adds it to what the worker knows. No process is left running.</summary>
+    public static MadeBy Of(MadeBy worker, IReadOnlyList<string> command, StartTrial order, TimeProvider time)
     {
         var line = string.Join(' ', command.Select(Quoted));
         var (commit, changed) = Commit(order.BaseFolder, time);
         return worker with
         {
-            Threads = int.TryParse(threads, out var count) ? count : null,
+            Threads = int.TryParse(OuterEnvironment.Find("OMP_NUM_THREADS"), out var count) ? count : null,
             Gpu = order.Device.StartsWith("cuda", StringComparison.Ordinal) ? Machine.NvidiaModels() : null,
             Interpreter = Interpreter(command, order.BaseFolder),
             Commit = commit,
@@ -95,12 +90,9 @@ internal static class ProgramMaker
 
     private static bool IsInRepository(string folder)
     {
-        for (var at = folder; at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (Path.Exists(Path.Combine(at, ".git"))) return true;
-        }
-
-        return false;
+        var at = folder;
+        while (at is not null && !Path.Exists(Path.Combine(at, ".git"))) at = Path.GetDirectoryName(at);
+        return at is not null;
     }
 
     private static string Quoted(string word) => word.Length > 0 && word.AsSpan().IndexOfAnyExcept(Bare) < 0

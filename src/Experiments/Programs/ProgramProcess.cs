@@ -46,7 +46,7 @@ internal sealed class ProgramProcess : IDisposable
     {
         var isGuarded = guard.Count > 0;
         string[] line = isGuarded ? [.. guard, Environment.ProcessId.ToString(), .. command] : [.. DeathSignal.Prefix, .. command];
-        var info = new ProcessStartInfo(line[0])
+        var info = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -54,7 +54,6 @@ internal sealed class ProgramProcess : IDisposable
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(false),
         };
-        foreach (var argument in line.Skip(1)) info.ArgumentList.Add(argument);
         WorkerRuntime.RemoveFrom(info.Environment);
         OuterEnvironment.Restore(info.Environment);
         foreach (var (name, value) in environment) info.Environment[name] = value;
@@ -99,7 +98,9 @@ internal sealed class ProgramProcess : IDisposable
     {
         CloseInput();
         lines.Discard();
-        if (ask) Ask();
+        // A guard passes it on, and knows then why the program ends.
+        if (ask && leftovers is null) ProcessTree.Terminate(process.Id);
+        else if (ask) ProcessGroup.Terminate(process.Id);
         if (!process.WaitForExit(Grace)) Kill();
     }
 
@@ -111,21 +112,10 @@ internal sealed class ProgramProcess : IDisposable
         process.Dispose();
     }
 
-    private void Ask()
-    {
-        // A guard passes it on, and knows then why the program ends.
-        if (leftovers is null) ProcessTree.Terminate(process.Id);
-        else ProcessGroup.Terminate(process.Id);
-    }
-
     private void Kill()
     {
         _ = leftovers?.Kill(Grace);
-        if (!process.HasExited) KillTree();
-    }
-
-    private void KillTree()
-    {
+        if (process.HasExited) return;
         try
         {
             process.Kill(entireProcessTree: true);
@@ -212,24 +202,22 @@ internal static class ProgramEnvironment
 {
     public static IReadOnlyDictionary<string, string> For(StartTrial order)
     {
-        var variables = OfTrial(order);
+        var variables = new Dictionary<string, string>
+        {
+            ["SWEEP_NAME"] = order.Sweep,
+            ["SWEEP_TRIAL"] = order.Trial.ToString(),
+            ["SWEEP_ATTEMPT"] = order.Attempt.ToString(),
+            ["SWEEP_SEED"] = order.Seed.ToString(),
+            ["SWEEP_CONFIG"] = PythonText.Json(order.Grouped ?? order.Config),
+            ["SWEEP_METRIC"] = order.Metric,
+            ["SWEEP_DEVICE"] = order.Device,
+            // Kept over all attempts of the trial: what is saved here can be gone on from.
+            ["SWEEP_CHECKPOINTS"] = order.CheckpointFolder,
+            ["SWEEP_PYTHON"] = PythonModules.Folder,
+            // Python holds lines back when it writes to a pipe.
+            ["PYTHONUNBUFFERED"] = "1",
+        };
         if (order.WandbStandIn) PythonModules.PutFirst(variables, Environment.GetEnvironmentVariable);
         return variables;
     }
-
-    private static Dictionary<string, string> OfTrial(StartTrial order) => new()
-    {
-        ["SWEEP_NAME"] = order.Sweep,
-        ["SWEEP_TRIAL"] = order.Trial.ToString(),
-        ["SWEEP_ATTEMPT"] = order.Attempt.ToString(),
-        ["SWEEP_SEED"] = order.Seed.ToString(),
-        ["SWEEP_CONFIG"] = PythonText.Json(order.Grouped ?? order.Config),
-        ["SWEEP_METRIC"] = order.Metric,
-        ["SWEEP_DEVICE"] = order.Device,
-        // Kept over all attempts of the trial: what is saved here can be gone on from.
-        ["SWEEP_CHECKPOINTS"] = order.CheckpointFolder,
-        ["SWEEP_PYTHON"] = PythonModules.Folder,
-        // Python holds lines back when it writes to a pipe.
-        ["PYTHONUNBUFFERED"] = "1",
-    };
 }

@@ -18,11 +18,11 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
     public TrialEnded Run(TrialContext trial)
     {
         var command = Expand(trial.Order);
-        trial.MadeBy = ProgramMaker.Of(trial.MadeBy, command, trial.Order, OuterEnvironment.Find("OMP_NUM_THREADS"), trial.Time);
+        trial.MadeBy = ProgramMaker.Of(trial.MadeBy, command, trial.Order, trial.Time);
         using var output = new KeptOutput(trial.Order.CheckpointFolder, OutputSegment.Out, trial.Order.Attempt);
         using var errors = new KeptOutput(trial.Order.CheckpointFolder, OutputSegment.Error, trial.Order.Attempt);
         using var program = Launch(command, trial.Order, output, errors);
-        if (!CanFindLeftovers)
+        if (guard.Count == 0 || !ProcessTable.IsReadable)
             trial.Log("processes that the program leaves behind in a session of their own are not found here, and stay: that needs Linux " +
             "and a readable /proc");
         IProgramDialogue dialogue = new PlainDialogue(trial);
@@ -53,9 +53,7 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
     {
         var file = Path.Combine(order.CheckpointFolder, "config.json");
         Directory.CreateDirectory(order.CheckpointFolder);
-        if (RegularFile.KindOf(file) is not (FileKind.Regular or FileKind.Absent) and var kind)
-            throw new TrialException(AttemptOutcome.NodeFault,
-                $"cannot write {file}: expected a file, found {NotRegularFileException.Words(kind)}; move it away, then resume the sweep");
+        CountMark.RequireFile(file);
         var config = order.Grouped ?? order.Config;
         File.WriteAllText(file, PythonText.Json(config));
         try
@@ -68,8 +66,6 @@ public sealed class ProgramRunner(IReadOnlyList<string> guard) : ITrialRunner
             throw new TrialException(AttemptOutcome.BadInput, e.Message, e);
         }
     }
-
-    private bool CanFindLeftovers => guard.Count > 0 && ProcessTable.IsReadable;
 
     private ProgramProcess Launch(IReadOnlyList<string> command, StartTrial order, KeptOutput output, KeptOutput errors)
     {

@@ -21,12 +21,8 @@ internal sealed class ProtocolDialogue : IProgramDialogue
     public static ProtocolDialogue Begin(TrialContext trial, ProgramProcess program, WorkerReady ready)
     {
         if (ready.Protocol != WorkerProtocol.Version)
-        {
-            throw new TrialException(AttemptOutcome.Error,
-                $"the program speaks version {ready.Protocol} of the worker protocol, this build version {WorkerProtocol.Version} " +
-                    "(docs/worker-protocol.md)");
-        }
-
+            throw new TrialException(AttemptOutcome.Error, $"the program speaks version {ready.Protocol} of the worker protocol, this " +
+                $"build version {WorkerProtocol.Version} (docs/worker-protocol.md)");
         program.Send(WorkerProtocol.Write(trial.Order with { Command = null, Program = null }));
         return new ProtocolDialogue(trial);
     }

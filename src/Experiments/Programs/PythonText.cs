@@ -14,34 +14,27 @@ internal static class PythonText
         value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : Repr(value);
 
     /// <summary>As <c>json.dumps(value)</c>: a blank behind each <c>,</c> and <c>:</c>, and nothing but ASCII.</summary>
-    public static string Json(JsonNode? value) => value switch
-    {
-        JsonObject map => $"{{{string.Join(", ", map.Select(pair => $"{JsonText(pair.Key)}: {Json(pair.Value)}"))}}}",
-        JsonArray list => $"[{string.Join(", ", list.Select(Json))}]",
-        _ => value?.GetValueKind() switch
-        {
-            null or JsonValueKind.Null => "null",
-            JsonValueKind.String => JsonText(value.GetValue<string>()),
-            JsonValueKind.Number => Number(value),
-            _ => value.ToJsonString(),
-        },
-    };
+    public static string Json(JsonNode? value) => Written(value, JsonText, "null", "true", "false");
 
-    private static string Repr(JsonNode? value) => value switch
-    {
-        JsonObject map => $"{{{string.Join(", ", map.Select(pair => $"{ReprText(pair.Key)}: {Repr(pair.Value)}"))}}}",
-        JsonArray list => $"[{string.Join(", ", list.Select(Repr))}]",
-        _ => value?.GetValueKind() switch
-        {
-            null or JsonValueKind.Null => "None",
-            JsonValueKind.True => "True",
-            JsonValueKind.False => "False",
-            JsonValueKind.String => ReprText(value.GetValue<string>()),
-            _ => Number(value),
-        },
-    };
+    private static string Repr(JsonNode? value) => Written(value, ReprText, "None", "True", "False");
 
-    private static string Number(JsonNode value) => value.ToJsonString().Replace('E', 'e');
+    private static string Written(JsonNode? value, Func<string, string> quoted, string none, string yes, string no)
+    {
+        string Inner(JsonNode? inner) => Written(inner, quoted, none, yes, no);
+        return value switch
+        {
+            JsonObject map => $"{{{string.Join(", ", map.Select(pair => $"{quoted(pair.Key)}: {Inner(pair.Value)}"))}}}",
+            JsonArray list => $"[{string.Join(", ", list.Select(Inner))}]",
+            _ => value?.GetValueKind() switch
+            {
+                null or JsonValueKind.Null => none,
+                JsonValueKind.True => yes,
+                JsonValueKind.False => no,
+                JsonValueKind.String => quoted(value.GetValue<string>()),
+                _ => value.ToJsonString().Replace('E', 'e'),
+            },
+        };
+    }
 
     /// <summary>In single quotes, but in double ones when it has a single one and no double one.</summary>
     private static string ReprText(string text)

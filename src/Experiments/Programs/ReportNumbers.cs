@@ -11,13 +11,12 @@ internal sealed class ReportNumbers(bool fromZero = false)
     /// <summary>The key under which a program says the epoch of a report.</summary>
     public const string Key = "epoch";
 
-    private int last;
     private int shift = fromZero ? 1 : 0;
     private bool hasSaid;
     private bool hasNoticed;
 
     /// <summary>Number of the last report; 0 before the first.</summary>
-    public int Last => last;
+    public int Last { get; private set; }
 
     /// <summary>True when the program counts from 0.</summary>
     public bool CountsFromZero => shift > 0;
@@ -29,19 +28,17 @@ internal sealed class ReportNumbers(bool fromZero = false)
     public (int Epoch, bool IsSaid) Next(JsonObject report, out string? notice)
     {
         notice = null;
-        if (!report.TryGetPropertyValue(Key, out var said)) return (++last, false);
+        if (!report.TryGetPropertyValue(Key, out var said)) return (++Last, false);
         var number = Whole(said);
         // Whoever counts from 0 counts so to the end.
         if (!hasSaid && number == 0) shift = 1;
         hasSaid |= number is not null;
-        if (number is { } given && given + shift > last && given + shift <= EventRules.MostEpochs) return (last = (int)given + shift, true);
-
+        if (number is { } given && given + shift > Last && given + shift <= EventRules.MostEpochs) return (Last = (int)given + shift, true);
         if (!hasNoticed)
             notice = $"'{Key}' of a report must be a whole number above the last one's, found {Show(said)} after " +
-                $"{Math.Max(0, last - shift)}; " +
-                "such a report counts as the last epoch plus one";
+                $"{Math.Max(0, Last - shift)}; such a report counts as the last epoch plus one";
         hasNoticed = true;
-        return (++last, false);
+        return (++Last, false);
     }
 
     private static long? Whole(JsonNode? said) =>

@@ -2,8 +2,6 @@ namespace Sweep.Page;
 
 /// <summary>What waits for its turn, so that a browser which asks for everything at once does not fill the memory of a machine that
 /// trains.</summary>
-/// <param name="clock">The clock.</param>
-/// <param name="end">The server's end.</param>
 internal sealed class PageQueues(TimeProvider clock, CancellationToken end) : IDisposable
 {
     /// <summary>Answers about a whole sweep that are made at a time: each may hold all of its trials.</summary>
@@ -19,7 +17,6 @@ internal sealed class PageQueues(TimeProvider clock, CancellationToken end) : ID
     private readonly SemaphoreSlim writing = new(1);
 
     /// <summary>Makes an answer about a whole sweep.</summary>
-    /// <param name="make">Makes it.</param>
     /// <param name="gone">Cancelled when nobody waits for it.</param>
     public async Task<T> Make<T>(Func<Task<T>> make, CancellationToken gone)
     {

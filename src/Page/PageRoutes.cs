@@ -14,11 +14,6 @@ using Sweep.Page.Sources;
 namespace Sweep.Page;
 
 /// <summary>Which address is answered with what (docs/page.md).</summary>
-/// <param name="source">What the program knows.</param>
-/// <param name="feeds">Followers.</param>
-/// <param name="options">Where and for whom.</param>
-/// <param name="queues">What waits for its turn.</param>
-/// <param name="end">The server's end.</param>
 internal sealed class PageRoutes(
     IPageSource source, SweepFeeds feeds, PageOptions options, PageQueues queues, CancellationToken end)
 {

@@ -65,8 +65,6 @@ public sealed class PageSite : IAsyncDisposable
     }
 
     /// <summary>Starts a page; returns when it listens.</summary>
-    /// <param name="source">What it shows.</param>
-    /// <param name="options">Where and for whom.</param>
     /// <exception cref="SweepRefusedException">Input error: the place cannot be listened on, or others reach it and there is no
     /// certificate.</exception>
     public static async Task<PageSite> Start(IPageSource source, PageOptions options)
@@ -95,11 +93,9 @@ public sealed class PageSite : IAsyncDisposable
     }
 
     /// <summary>The link to open, with its token: whoever has it sees the page.</summary>
-    /// <param name="sweep">Name of a sweep; null = all.</param>
     public string Link(string? sweep) =>
         $"{Address}{(sweep is null ? "" : $"s/{Uri.EscapeDataString(sweep)}")}?token={options.Secret.Token}";
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();

@@ -12,7 +12,6 @@ internal sealed class UnusedMemory : IDisposable
 
     private readonly ITimer timer;
 
-    /// <param name="clock">The clock.</param>
     public UnusedMemory(TimeProvider clock) =>
         timer = clock.CreateTimer(_ => GiveBack(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 

@@ -111,7 +111,6 @@ internal static class SharedOptions
         new("--detach", "-d") { Description = "Runs in the background, also after this terminal closes, and says how to watch." };
 
     /// <summary>Adds <c>--limit</c> and <c>--all</c> to a verb that lists rows.</summary>
-    /// <param name="command">The verb.</param>
     /// <param name="rows">What is listed, in a word: <c>Trials</c>.</param>
     public static Func<ParseResult, RowLimit> Limit(Command command, string rows)
     {

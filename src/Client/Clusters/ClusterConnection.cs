@@ -22,8 +22,6 @@ internal sealed class ClusterConnection : IAsyncDisposable
 
     private ClusterConnection(CliContext context, ClusterClient client) => (this.context, this.client) = (context, client);
 
-    /// <param name="context">The surroundings.</param>
-    /// <param name="address">The cluster's database.</param>
     /// <param name="secretFile">Absolute path of <c>--secret-file</c>; null = the environment or the standard place.</param>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
     /// <exception cref="SweepRefusedException">There is no secret, no node answers, or none accepts the secret.</exception>
@@ -73,7 +71,6 @@ internal sealed class ClusterConnection : IAsyncDisposable
 /// <summary>Where a command takes the cluster's secret from.</summary>
 internal static class Secrets
 {
-    /// <param name="context">The surroundings.</param>
     /// <param name="file">Absolute path of <c>--secret-file</c>; null = the environment or the standard place.</param>
     /// <param name="isLoopback">True when only this machine can connect: then a missing secret is made, in the standard place.</param>
     /// <exception cref="SweepRefusedException">Input error: there is none, or it cannot be used;

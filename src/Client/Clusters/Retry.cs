@@ -13,9 +13,7 @@ internal static class Retry
 
     /// <summary>A pipeline that tries every second until the limit has passed, and then throws what failed last.</summary>
     /// <param name="limit">Counts from this call on.</param>
-    /// <param name="time">Clock of the pauses.</param>
     /// <param name="isTransient">What is tried again; null = <see cref="IsTransient"/>.</param>
-    /// <param name="onFirst">Gets the first failure.</param>
     public static ResiliencePipeline For(
         TimeSpan limit, TimeProvider time, Func<Exception, bool>? isTransient = null, Action<Exception>? onFirst = null)
     {

@@ -108,9 +108,7 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
 }
 
 /// <summary>One line of <c>sweep doctor</c>.</summary>
-/// <param name="Subject">What was looked at.</param>
 /// <param name="IsProblem">True when it would stop a run.</param>
-/// <param name="Found">What was found.</param>
 /// <param name="WayOut">What to do about it; empty when there is nothing to do.</param>
 public sealed record Finding(string Subject, bool IsProblem, string Found, string WayOut = "")
 {

@@ -15,7 +15,6 @@ internal sealed class MlflowExport : ISweepExport
 {
     private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings().Build();
 
-    /// <inheritdoc />
     public string Write(ExportedSweep sweep, string path)
     {
         var experiment = ExperimentId(sweep.Row.Name);

@@ -59,7 +59,6 @@ internal sealed class OptunaExport : ISweepExport
           UNIQUE (trial_id), FOREIGN KEY(trial_id) REFERENCES trials (trial_id));
         """;
 
-    /// <inheritdoc />
     public string Write(ExportedSweep sweep, string path)
     {
         if (!sweep.Row.IsRanked)

@@ -14,7 +14,6 @@ internal static class ParquetExport
     /// <summary>Rows, and what is let go of after them.</summary>
     public sealed record Source(StreamedRows Rows, IDisposable? Owner) : IDisposable
     {
-        /// <inheritdoc />
         public void Dispose() => Owner?.Dispose();
     }
 

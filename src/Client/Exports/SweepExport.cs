@@ -12,7 +12,6 @@ namespace Sweep.Client.Exports;
 internal interface ISweepExport
 {
     /// <summary>Writes it, whole or not at all.</summary>
-    /// <param name="sweep">The sweep.</param>
     /// <param name="path">Absolute path of the file or folder.</param>
     /// <returns>How to look at it there, for people.</returns>
     /// <exception cref="Cli.UserException">It is there already, or cannot be written.</exception>
@@ -20,15 +19,11 @@ internal interface ISweepExport
 }
 
 /// <summary>A sweep to export.</summary>
-/// <param name="Row">The sweep.</param>
-/// <param name="Ledger">Where it is.</param>
 /// <param name="Space">What its file has to choose from; null when this build cannot read the file any more.</param>
 /// <param name="Time">Tells the time zone and the moment of the export.</param>
 internal sealed record ExportedSweep(SweepRow Row, ILedgerView Ledger, SearchSpace? Space, TimeProvider Time)
 {
     /// <summary>Its trials by number with their reports, read together row by row. Takes both once.</summary>
-    /// <param name="trials">The trials.</param>
-    /// <param name="reports">The reports.</param>
     public static IEnumerable<ExportedTrial> Trials(LedgerTrials trials, LedgerReports reports)
     {
         using var rows = reports.Rows.GetEnumerator();
@@ -80,8 +75,6 @@ internal sealed record ExportedTrial(TrialRow Row, IReadOnlyList<ExportedEpoch> 
 
 /// <summary>An accepted report.</summary>
 /// <param name="Epoch">Epoch, from 1.</param>
-/// <param name="Seconds">Wall-clock seconds of the epoch.</param>
-/// <param name="Metrics">Its metrics by name.</param>
 internal sealed record ExportedEpoch(int Epoch, double Seconds, IReadOnlyList<(string Name, double Value)> Metrics)
 {
     public static ExportedEpoch Of(ReportRow row, IReadOnlyList<string> names)
@@ -109,7 +102,6 @@ internal static class ExportFiles
 
     /// <summary>Fills a folder that gets its name when it is complete.</summary>
     /// <param name="folder">Its absolute path.</param>
-    /// <param name="fill">Fills the folder that it is given.</param>
     /// <exception cref="UserException">There is one already, or it cannot be written.</exception>
     public static void Folder(string folder, Action<string> fill)
     {

@@ -13,7 +13,6 @@ namespace Sweep.Client.Exports;
 /// for the tab HPARAMS.</summary>
 internal sealed class TensorboardExport : ISweepExport
 {
-    /// <inheritdoc />
     public string Write(ExportedSweep sweep, string path)
     {
         ExportFiles.Folder(Path.Combine(path, sweep.Row.Name), folder =>
@@ -61,7 +60,6 @@ internal static class TensorboardMessages
 
     /// <summary>What was noted at a step.</summary>
     /// <param name="at">When, in seconds since 1970.</param>
-    /// <param name="step">The step.</param>
     /// <param name="values">What <see cref="Scalar"/> and the like give.</param>
     public static ByteString Event(double at, long step, IEnumerable<ByteString> values) => Message(noted =>
     {

@@ -47,8 +47,6 @@ public sealed class LocalNode : ISweepHost
     public ValueTask DisposeAsync() => node.DisposeAsync();
 
     /// <summary>Starts a node on free loopback ports; its workers are this program once more.</summary>
-    /// <param name="request">What to offer.</param>
-    /// <param name="catalog">Experiments.</param>
     /// <param name="giveUp">Ends the process when the node may not go on, with a line that says why.</param>
     /// <param name="notice">Takes a line on what the node could not do for a sweep that is over.</param>
     public static async Task<ISweepHost> Start(

@@ -7,8 +7,6 @@ namespace Sweep.Client.Nodes;
 /// A node that starts with its machine, or while the database server restarts, is often there before the database: it waits instead of
 /// failing, and says so. A refusal (a wrong password, no such database, a taken port) does not pass by waiting and is reported at once.
 /// </summary>
-/// <param name="time">Clock of the pauses.</param>
-/// <param name="said">Gets one line when the waiting begins.</param>
 internal sealed class DatabaseWait(TimeProvider time, TextWriter said)
 {
     /// <summary>How long it waits in all.</summary>

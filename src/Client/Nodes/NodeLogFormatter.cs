@@ -6,7 +6,6 @@ using Sweep.Contracts.Text;
 namespace Sweep.Client.Nodes;
 
 /// <summary>Log lines of a node: one line each, with nothing of a user in it that a terminal would obey.</summary>
-/// <param name="time">The clock.</param>
 /// <param name="hasColor">True to colour warnings and errors.</param>
 internal sealed class NodeLogFormatter(TimeProvider time, bool hasColor) : ConsoleFormatter(FormatName)
 {

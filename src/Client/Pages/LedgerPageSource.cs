@@ -13,8 +13,6 @@ using Sweep.Reports.EarlyStopping;
 namespace Sweep.Client.Pages;
 
 /// <summary>What a page shows of a ledger of this machine, or of a cluster.</summary>
-/// <param name="context">The surroundings.</param>
-/// <param name="place">The ledger.</param>
 /// <param name="secretFile">Absolute path of the file with the cluster's secret; null = the environment or the standard place.</param>
 internal sealed class LedgerPageSource(CliContext context, LedgerPlace place, string? secretFile) : IPageSource, IAsyncDisposable
 {

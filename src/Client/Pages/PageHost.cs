@@ -59,7 +59,6 @@ internal sealed class PageHost : IAsyncDisposable
     }
 
     /// <summary>The link to open, with its token.</summary>
-    /// <param name="sweep">Name of a sweep; null = all.</param>
     public string Link(string? sweep) => site.Link(sweep);
 
     public async ValueTask DisposeAsync()

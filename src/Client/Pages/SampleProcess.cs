@@ -17,10 +17,7 @@ internal static class SampleProcess
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs <c>sweep generate</c>.</summary>
-    /// <param name="place">The ledger.</param>
     /// <param name="trial">The trial: <c>cells/17</c>.</param>
-    /// <param name="wish">What is wanted.</param>
-    /// <param name="cancel">Ends it.</param>
     public static async Task<(string? Text, IReadOnlyList<string> Warnings, string? Problem)> Run(
         LedgerPlace place, string trial, SampleWish wish, CancellationToken cancel)
     {

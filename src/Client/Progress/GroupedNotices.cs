@@ -5,7 +5,6 @@ using Sweep.Reports.Progress;
 namespace Sweep.Client.Progress;
 
 /// <summary>Passes on the first few of notices that say the same of different trials, and at the end how many more there were.</summary>
-/// <param name="display">What shows them.</param>
 public sealed partial class GroupedNotices(IProgressDisplay display) : IProgressDisplay
 {
     /// <summary>Notices that differ in nothing but numbers, said in full.</summary>

@@ -9,8 +9,6 @@ using Sweep.Reports.Text;
 namespace Sweep.Client.Progress;
 
 /// <summary>Progress on a terminal: a bar for the sweep and a line per running trial, redrawn in place.</summary>
-/// <param name="console">Where to.</param>
-/// <param name="live">What is redrawn.</param>
 /// <param name="isUnicode">False where only ASCII can be shown.</param>
 public sealed class LiveProgress(IAnsiConsole console, LiveDisplayContext live, bool isUnicode) : IProgressDisplay
 {
@@ -34,7 +32,6 @@ public sealed class LiveProgress(IAnsiConsole console, LiveDisplayContext live, 
     private const int Reserve = 5;
 
     /// <summary>The picture of one view: a line for the head, one for the best value, one for each trial; none is ever wrapped.</summary>
-    /// <param name="view">What is shown.</param>
     /// <param name="width">Columns of the terminal.</param>
     /// <param name="height">Its lines.</param>
     /// <param name="isUnicode">False where only ASCII can be shown.</param>

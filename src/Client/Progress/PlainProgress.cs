@@ -41,7 +41,6 @@ public sealed class PlainProgress(TextWriter output) : IProgressDisplay
 }
 
 /// <summary>Shows nothing but what must not be missed: why something failed, or waits.</summary>
-/// <param name="output">Where to.</param>
 public sealed class QuietProgress(ConsoleWriter output) : IProgressDisplay
 {
     public void Show(SweepProgress progress, ProgressView view)

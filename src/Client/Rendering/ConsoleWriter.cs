@@ -10,7 +10,6 @@ public sealed class ConsoleWriter : TextWriter
     private readonly TextWriter stream;
     private readonly Func<string, string> show;
 
-    /// <param name="stream">The stream itself.</param>
     public ConsoleWriter(TextWriter stream)
         : this(stream, Printable.Line)
     {

@@ -20,7 +20,6 @@ internal static class Consoles
         console.MarkupLineInterpolated($"[yellow]![/] {Printable.Line(text)}");
 
     /// <param name="output">Gets our own control sequences as they are, so texts must come through <see cref="Text"/>.</param>
-    /// <param name="terminal">What it can show.</param>
     public static IAnsiConsole Create(TextWriter output, TerminalFacts terminal)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings

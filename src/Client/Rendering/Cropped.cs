@@ -4,20 +4,17 @@ namespace Sweep.Client.Rendering;
 
 /// <summary>Shows something line by line as if there were room for it: what is wider than the terminal is cut off with an ellipsis, and
 /// never wrapped, so that the number of lines is known.</summary>
-/// <param name="inner">What is shown.</param>
 /// <param name="isUnicode">False where only ASCII can be shown.</param>
 internal sealed class Cropped(IRenderable inner, bool isUnicode) : Renderable
 {
     private const int Unlimited = 4000;
 
-    /// <inheritdoc />
     protected override Measurement Measure(RenderOptions options, int maxWidth)
     {
         var widest = Math.Min(maxWidth, inner.Measure(options, Unlimited).Max);
         return new Measurement(widest, widest);
     }
 
-    /// <inheritdoc />
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         var lines = Segment.SplitLines(inner.Render(options, Unlimited));

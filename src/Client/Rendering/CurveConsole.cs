@@ -17,10 +17,6 @@ internal static class CurveConsole
     private static readonly int[] Colours = [36, 33, 35, 32, 31, 94, 90, 91];
 
     /// <summary>Writes the drawing below an empty line.</summary>
-    /// <param name="picture">The curves.</param>
-    /// <param name="output">Where to.</param>
-    /// <param name="terminal">What it can show.</param>
-    /// <param name="variable">Reads the locale.</param>
     public static void Write(CurvesPicture picture, ConsoleWriter output, TerminalFacts terminal, Func<string, string?> variable)
     {
         output.WriteLine();

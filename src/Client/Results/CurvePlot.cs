@@ -11,7 +11,6 @@ namespace Sweep.Client.Results;
 internal static class CurvePlot
 {
     /// <summary>Refuses a drawing that has no place, before anything is run or written.</summary>
-    /// <param name="isAsked">True with <c>--plot</c>.</param>
     /// <param name="format">Form of the data before it; others than tables have no place for a drawing.</param>
     /// <exception cref="UserException">Bad input: the data are not a table.</exception>
     public static void Check(bool isAsked, OutputFormat format)
@@ -21,19 +20,12 @@ internal static class CurvePlot
     }
 
     /// <summary>Draws learning curves of a sweep; where there are none yet, it says so.</summary>
-    /// <param name="context">The surroundings.</param>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
     /// <param name="options">Which curves; null = what fits.</param>
     public static Task Write(CliContext context, ILedgerView ledger, SweepRow sweep, CurveOptions? options) =>
         Write(context, sweep, async () => await CurvesReader.Read(
             ledger, sweep, options ?? await new FigureMaker(ledger, sweep).Curves(new PictureRequest())));
 
     /// <summary>Draws the learning curve of one trial.</summary>
-    /// <param name="context">The surroundings.</param>
-    /// <param name="sweep">Its sweep.</param>
-    /// <param name="trial">The trial.</param>
-    /// <param name="epochs">Its reports.</param>
     public static Task Write(CliContext context, SweepRow sweep, TrialRow trial, IReadOnlyList<EpochRow> epochs) =>
         Write(context, sweep, () => Task.FromResult(CurvesReader.OfTrial(sweep, trial, epochs)));
 

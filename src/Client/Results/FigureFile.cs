@@ -13,8 +13,6 @@ internal sealed class FigureFile
     private readonly string path;
     private readonly Theme theme;
 
-    /// <param name="path">Where.</param>
-    /// <param name="theme">The paper.</param>
     /// <exception cref="UserException">Bad input: the name ends neither in .svg nor in .png.</exception>
     public FigureFile(string path, Theme theme)
     {

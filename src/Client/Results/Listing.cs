@@ -11,9 +11,6 @@ internal static class Listing
 {
     /// <param name="rows">The rows; with <paramref name="total"/> null, one more than the limit is taken at most.</param>
     /// <param name="total">How many there are; null when only reading them all would tell.</param>
-    /// <param name="format">The form.</param>
-    /// <param name="limit">What the user asked for.</param>
-    /// <param name="context">Where to.</param>
     public static void Write(StreamedRows rows, long? total, OutputFormat format, RowLimit limit, CliContext context)
     {
         var most = limit.For(format);
@@ -37,8 +34,6 @@ internal static class Listing
     }
 
     /// <summary><c>and 80 more (--all shows all, --limit N so many)</c>; null when nothing is left out.</summary>
-    /// <param name="total">All rows.</param>
-    /// <param name="shown">Rows that are shown at most.</param>
     /// <param name="of">What the rows are, where it must be said: <c>earlier epochs</c>.</param>
     /// <param name="way">How to see them; null = the options of the same command.</param>
     public static string? More(long total, int shown, string of = "more", string? way = null) =>

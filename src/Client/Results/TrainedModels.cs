@@ -9,9 +9,7 @@ namespace Sweep.Client.Results;
 
 /// <summary>Trained models, wherever their checkpoints are: beside a ledger of this machine, in a cluster's database,
 /// or in a folder that its nodes share.</summary>
-/// <param name="place">The ledger that tells of them.</param>
 /// <param name="shared">Absolute folder that the nodes share; null = there is none.</param>
-/// <param name="clock">The clock.</param>
 internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvider clock)
 {
     /// <summary>The best checkpoint of a trial.</summary>
@@ -53,7 +51,6 @@ internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvi
 }
 
 /// <summary>A checkpoint on this machine, at its place or fetched for the time being.</summary>
-/// <param name="path">The file.</param>
 /// <param name="temporary">Folder that goes with it; null when the file is at its place.</param>
 internal sealed class ModelFile(string path, string? temporary = null) : IDisposable
 {

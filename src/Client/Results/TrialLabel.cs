@@ -3,7 +3,6 @@ using Sweep.Client.Cli;
 namespace Sweep.Client.Results;
 
 /// <summary>What a user typed to name a sweep or one of its trials.</summary>
-/// <param name="Sweep">Name of the sweep.</param>
 /// <param name="Trial">Number of the trial; null when the sweep as a whole is meant.</param>
 public sealed record TrialLabel(string Sweep, int? Trial)
 {
@@ -20,7 +19,6 @@ public sealed record TrialLabel(string Sweep, int? Trial)
 
     /// <summary>Reads <c>cells/17</c> only.</summary>
     /// <exception cref="UserException">Bad input: not a trial.</exception>
-    /// <param name="text">What the user typed.</param>
     /// <param name="hint">Writes a verb as the user would type it.</param>
     public static TrialLabel ParseTrial(string text, Func<string, string> hint) =>
         Parse(text) is { Trial: not null } label ? label : throw UserException.BadInput(

@@ -16,10 +16,8 @@ internal delegate Task<OutputPart?> ReadOutput(long offset);
 /// <summary>Where a trial's output is: beside a ledger of this machine, or on the node that ran it last.</summary>
 internal static class TrialOutput
 {
-    /// <param name="place">The ledger.</param>
     /// <param name="cluster">The cluster's nodes; null when the ledger is a file of this machine.</param>
     /// <param name="trial">A trial that has begun.</param>
-    /// <param name="isError">True for its standard error.</param>
     public static ReadOutput Of(LedgerPlace place, ClusterConnection? cluster, TrialRow trial, bool isError) => cluster is null
         ? Here((SqliteAddress)place.Address, trial, isError) : There(cluster, trial, isError);
 
@@ -42,8 +40,6 @@ internal static class TrialOutput
 }
 
 /// <summary>Prints a trial's output as it comes.</summary>
-/// <param name="context">The surroundings.</param>
-/// <param name="read">Reads it.</param>
 internal sealed class OutputPrinter(CliContext context, ReadOutput read)
 {
     private readonly Decoder decoder = new UTF8Encoding(false).GetDecoder();

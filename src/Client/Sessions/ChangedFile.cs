@@ -8,9 +8,7 @@ using Sweep.Search.Scheduling;
 namespace Sweep.Client.Sessions;
 
 /// <summary>A sweep file beside the sweep of its name in the ledger.</summary>
-/// <param name="Known">The sweep as the ledger holds it.</param>
 /// <param name="Held">Its trials; empty where nothing asks for them.</param>
-/// <param name="Extension">What the file adds.</param>
 internal sealed record ChangedFile(SweepRow Known, IReadOnlyList<TrialRow> Held, SweepExtension Extension)
 {
     /// <summary>True when the sweep is over and the file gives it nothing more to do.</summary>
@@ -25,10 +23,6 @@ internal sealed record ChangedFile(SweepRow Known, IReadOnlyList<TrialRow> Held,
     ];
 
     /// <summary>Compares.</summary>
-    /// <param name="ledger">The ledger.</param>
-    /// <param name="display">The ledger, for people.</param>
-    /// <param name="known">The sweep as it holds it.</param>
-    /// <param name="spec">The file.</param>
     /// <param name="plan">Its trials, which may be very many; asked only where it may add some.</param>
     /// <exception cref="LedgerException">Input error: the file makes other trials.</exception>
     public static async Task<ChangedFile> Of(ILedgerView ledger, string display, SweepRow known, SweepSpec spec, Func<SweepPlan> plan)

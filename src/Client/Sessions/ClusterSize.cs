@@ -6,7 +6,6 @@ namespace Sweep.Client.Sessions;
 internal static class ClusterSize
 {
     /// <summary>Counts by the share of a device; memory is not counted.</summary>
-    /// <param name="nodes">The nodes there are.</param>
     /// <param name="gpus"><c>resources.gpus</c> of the sweep.</param>
     public static int Slots(IEnumerable<NodeView> nodes, double? gpus) =>
         nodes.Where(node => !node.Offer.Draining).SelectMany(node => node.Offer.Devices).Sum(device => On(device, gpus));

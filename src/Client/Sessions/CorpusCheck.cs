@@ -8,8 +8,6 @@ namespace Sweep.Client.Sessions;
 public static class CorpusCheck
 {
     /// <summary>What is wrong with the first trial whose text has changed, and the way out; null when all are the same.</summary>
-    /// <param name="planned">The trials as they would be planned now.</param>
-    /// <param name="held">The trials as the ledger holds them.</param>
     public static string? Problem(IReadOnlyList<PlannedTrial> planned, IReadOnlyList<TrialRow> held)
     {
         // By what a trial is: those that a changed file added have other numbers than in its plan.

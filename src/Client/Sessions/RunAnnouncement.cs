@@ -11,17 +11,12 @@ using Sweep.Reports.Text;
 namespace Sweep.Client.Sessions;
 
 /// <summary>Says what is about to happen.</summary>
-/// <param name="context">The surroundings.</param>
-/// <param name="request">How to say it.</param>
-/// <param name="spec">The sweep.</param>
 /// <param name="known">The sweep as the ledger holds it; null when it is new.</param>
 /// <param name="speeds">Recorded seconds per epoch by cost key.</param>
 internal sealed class RunAnnouncement(
     CliContext context, RunRequest request, SweepSpec spec, SweepRow? known, IReadOnlyDictionary<CostKey, double> speeds)
 {
-    /// <param name="plan">The trials.</param>
     /// <param name="held">The trials that the ledger holds; empty when the sweep is new or over.</param>
-    /// <param name="capacity">What they may use.</param>
     public void Say(SweepPlan plan, IReadOnlyList<TrialRow> held, Capacity capacity)
     {
         var summary = PlanSummary.Of(plan, speeds, Math.Max(1, capacity.SlotCount)) with { Rungs = PlanRungs.Of(spec, plan) };

@@ -12,9 +12,6 @@ using Sweep.Reports.Text;
 namespace Sweep.Client.Sessions;
 
 /// <summary>The end of a command that ran or watched a sweep: the table, where things are, how to go on, and the exit code.</summary>
-/// <param name="context">The surroundings.</param>
-/// <param name="request">How to say it.</param>
-/// <param name="name">The sweep.</param>
 internal sealed class RunEnding(CliContext context, RunRequest request, string name)
 {
     private static readonly RowLimit TableLimit = new();
@@ -25,7 +22,6 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
     private int Rows => request.Json ? int.MaxValue : TableLimit.For(request.Format);
 
     /// <summary>The sweep was submitted; nobody watches.</summary>
-    /// <param name="where">Lines that say where it runs.</param>
     public int Detached(IReadOnlyList<string> where)
     {
         context.Error.WriteLine($"sweep '{name}' {where[0]}");
@@ -51,7 +47,6 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
     }
 
     /// <summary>Nobody runs the sweep, and nothing was done.</summary>
-    /// <param name="row">The sweep as the ledger holds it.</param>
     public Task<int> NothingDone(SweepRow row)
     {
         var way = Place.Cluster is null ? "another name (--name) or ledger (--db), or use --replace" : "another name (--name)";
@@ -60,8 +55,6 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
     }
 
     /// <summary>Nothing more happens without the user.</summary>
-    /// <param name="last">The last snapshot.</param>
-    /// <param name="took">Time since the start.</param>
     public async Task<int> After(SweepProgress last, TimeSpan took)
     {
         var row = (await Place.Open().FindSweep(name))!;

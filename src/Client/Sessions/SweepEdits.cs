@@ -12,8 +12,6 @@ using Sweep.Silo.Sweeps;
 namespace Sweep.Client.Sessions;
 
 /// <summary>Removes and renames sweeps of a ledger of this machine, with what lies beside the ledger: checkpoints, output, logs.</summary>
-/// <param name="context">The surroundings.</param>
-/// <param name="place">The ledger.</param>
 internal sealed class SweepEdits(CliContext context, LedgerPlace place)
 {
     private string Path => ((SqliteAddress)place.Address).Path;

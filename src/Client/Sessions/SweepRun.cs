@@ -20,7 +20,6 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     private LedgerPlace Place => request.Place;
 
     /// <summary>Runs what is left of a sweep.</summary>
-    /// <param name="spec">The sweep.</param>
     /// <param name="plan">Makes its trials, which may be very many; asked only where there may be something to do.</param>
     public async Task<int> Run(SweepSpec spec, Func<SweepPlan> plan)
     {

@@ -7,10 +7,6 @@ using Sweep.Reports.Progress;
 namespace Sweep.Client.Sessions;
 
 /// <summary>Follows a sweep to its end and passes on what it sees.</summary>
-/// <param name="session">The sweep.</param>
-/// <param name="display">Shows what happens.</param>
-/// <param name="views">Turns snapshots into views.</param>
-/// <param name="time">The clock.</param>
 /// <remarks>
 /// A look that is lost (a node is gone, the program was stopped with Ctrl-Z, the machine slept) is repeated:
 /// what it watches goes on meanwhile.

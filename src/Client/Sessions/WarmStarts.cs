@@ -14,15 +14,12 @@ namespace Sweep.Client.Sessions;
 
 /// <summary>What a sweep is told of others before it begins (<c>warm_start</c>): taken when it is submitted, and then kept with it.
 /// </summary>
-/// <param name="context">The surroundings.</param>
-/// <param name="place">The ledger with all of them.</param>
 /// <param name="file">The sweep file as the user typed it.</param>
 internal sealed class WarmStarts(CliContext context, LedgerPlace place, string file)
 {
     private const int MostShown = 3;
 
     /// <summary>The spec with what it knows.</summary>
-    /// <param name="spec">The file.</param>
     /// <param name="isNew">True when a sweep of its name that is there is replaced: what that one knew is forgotten.</param>
     /// <exception cref="UserException">Bad input: a sweep that it names is not there, or says nothing about it.</exception>
     public async Task<SweepSpec> Fill(SweepSpec spec, bool isNew = false)

@@ -57,8 +57,6 @@ internal static class CompareVerb
         return ExitCodes.Done;
     }
 
-    /// <param name="Parameter">The parameter whose values are compared.</param>
     /// <param name="Bins">Groups of its values; null = as many as there are, or some.</param>
-    /// <param name="Metric">The objective; null = the first.</param>
     private sealed record Asked(string Parameter, int? Bins, string? Metric);
 }

@@ -156,10 +156,6 @@ internal static class ShowVerb
         return ExitCodes.Done;
     }
 
-    /// <param name="Format">Form of the data.</param>
-    /// <param name="Limit">Rows at most.</param>
-    /// <param name="IsYaml">True for the sweep file alone.</param>
-    /// <param name="IsPlot">True with curves below.</param>
     private sealed record Shown(OutputFormat Format, RowLimit Limit, bool IsYaml, bool IsPlot);
 }
 

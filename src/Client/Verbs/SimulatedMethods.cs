@@ -27,10 +27,7 @@ internal sealed record ComparedSearch(string Method, bool Stops = true)
 }
 
 /// <summary>Simulates a sweep file with several methods and seeds, and shows how they fare.</summary>
-/// <param name="spec">The file.</param>
 /// <param name="source">What trials report, by the number of the simulated sweep.</param>
-/// <param name="workers">Trials at a time.</param>
-/// <param name="seeds">Sweeps for each method.</param>
 internal sealed class SimulatedMethods(SweepSpec spec, Func<int, IReportSource> source, int workers, int seeds)
 {
     /// <summary>How close to the best is close, relative to the best.</summary>

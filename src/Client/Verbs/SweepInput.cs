@@ -33,8 +33,6 @@ internal static class SweepInput
 
     /// <summary>Reads and checks a sweep file, with what the sweep is told of others (<see cref="WarmStarts"/>); planned when it is asked
     /// for: there may be very many trials, and nothing left to do.</summary>
-    /// <param name="context">The surroundings.</param>
-    /// <param name="at">The ledger.</param>
     /// <param name="file">Path as the user typed it; messages repeat it so.</param>
     /// <param name="sets">Values of <c>--set</c>.</param>
     /// <param name="runsHere">False when its trials run on other machines, whose commands cannot be looked for here.</param>

@@ -5,9 +5,6 @@ using Microsoft.Extensions.Primitives;
 namespace Sweep.Page.Access;
 
 /// <summary>Stands before every answer: sets the headers that bind the browser, and lets through who has access.</summary>
-/// <param name="rules">Decides.</param>
-/// <param name="secret">What the cookie is made of.</param>
-/// <param name="isTls">True when the server speaks TLS.</param>
 internal sealed class AccessGate(AccessRules rules, PageSecret secret, bool isTls)
 {
     /// <summary>No script, style or picture but this server's own, none in the text of a page, nothing sent elsewhere; and no text

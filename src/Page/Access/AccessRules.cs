@@ -45,7 +45,6 @@ public enum AccessVerdict
 }
 
 /// <summary>Who may see a page.</summary>
-/// <param name="secret">What the token and the cookie are made of.</param>
 /// <param name="isOwnHost">Whether a name is this server's. A page of another site must not reach it through a name of its own.</param>
 public sealed class AccessRules(PageSecret secret, Func<string, bool> isOwnHost)
 {

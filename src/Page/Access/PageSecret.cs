@@ -18,7 +18,6 @@ public sealed class PageSecret
     private readonly byte[] token;
     private readonly byte[] cookie;
 
-    /// <param name="secret">Random bytes.</param>
     public PageSecret(byte[] secret)
     {
         token = Derive(secret, "token of the link");

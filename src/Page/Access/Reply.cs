@@ -21,9 +21,6 @@ internal sealed class Reply
         body => JsonSerializer.Serialize(body, value, value.GetType(), JsonLines.Options));
 
     /// <summary>Makes one.</summary>
-    /// <param name="request">What it answers.</param>
-    /// <param name="type">Its type of contents.</param>
-    /// <param name="write">Writes it.</param>
     public static Reply Of(HttpRequest request, string type, Action<Stream> write)
     {
         var reply = new Reply(type, Replies.TakesBrotli(request));

@@ -5,7 +5,6 @@ using Sweep.Page.Sources;
 namespace Sweep.Page.Answers;
 
 /// <summary>What stands behind the <c>?</c> of an address.</summary>
-/// <param name="query">Names and values.</param>
 internal sealed class Asked(IQueryCollection query)
 {
     /// <summary>Points of one curve, about.</summary>

@@ -8,7 +8,6 @@ using Sweep.Reports.Parameters;
 namespace Sweep.Page.Answers;
 
 /// <summary>Mean and band of learning curves over all trials of a group.</summary>
-/// <param name="sweep">The sweep.</param>
 internal sealed class BandsAnswer(OpenSweep sweep)
 {
     /// <summary>Values of a parameter of numbers that stay apart.</summary>
@@ -89,7 +88,6 @@ internal sealed class BandsAnswer(OpenSweep sweep)
 
 /// <summary>Trials whose curves are put together.</summary>
 /// <param name="key">What they share, for people.</param>
-/// <param name="value">The same for programs.</param>
 /// <param name="places">Places of its trials among the results.</param>
 internal sealed class BandGroup(string key, object value, int[] places)
 {

@@ -9,7 +9,6 @@ using Sweep.Reports.Comparisons;
 namespace Sweep.Page.Answers;
 
 /// <summary>Compares the values of a parameter, or two trials.</summary>
-/// <param name="sweep">The sweep.</param>
 internal sealed class CompareAnswer(OpenSweep sweep)
 {
     private const string Trial = "trial";

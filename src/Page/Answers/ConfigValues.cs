@@ -12,7 +12,6 @@ internal sealed class ConfigValues
     private readonly ConfigReader reader = new();
     private readonly List<Column> columns = [];
 
-    /// <param name="configs">The configurations.</param>
     public ConfigValues(IReadOnlyList<TrialConfig> configs)
     {
         for (var config = 0; config < configs.Count; config++)
@@ -32,7 +31,6 @@ internal sealed class ConfigValues
     public IEnumerable<JsonBytes> Of(string name, IEnumerable<int> places) => places.Select(columns[reader.IndexOf(name)].Of);
 
     /// <summary>The values of one parameter, one after another.</summary>
-    /// <param name="configs">Configurations in all.</param>
     private sealed class Column(int configs)
     {
         private readonly ArrayBufferWriter<byte> values = new();
@@ -49,7 +47,6 @@ internal sealed class ConfigValues
 }
 
 /// <summary>A value as it stands in JSON, in UTF-8.</summary>
-/// <param name="Json">The value; empty = null.</param>
 [JsonConverter(typeof(JsonBytesConverter))]
 internal readonly record struct JsonBytes(ReadOnlyMemory<byte> Json);
 

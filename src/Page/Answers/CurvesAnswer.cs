@@ -8,7 +8,6 @@ using Sweep.Reports.Tables;
 namespace Sweep.Page.Answers;
 
 /// <summary>Learning curves as bytes: a header in JSON, then epochs and values of all points as 32-bit numbers, little-endian.</summary>
-/// <param name="sweep">The sweep.</param>
 internal sealed class CurvesAnswer(OpenSweep sweep)
 {
     /// <summary>Points of one trial unless others are asked for.</summary>
@@ -22,7 +21,6 @@ internal sealed class CurvesAnswer(OpenSweep sweep)
     /// <param name="metric">Name of the metric; null = the sweep's own.</param>
     /// <param name="points">Points of one trial at most, about.</param>
     /// <param name="asked">Trials: numbers with commas, <c>best:N</c>; null = all.</param>
-    /// <param name="version">What the page follows from.</param>
     public async Task<Action<Stream>> Make(string? metric, int points, string? asked, string? version)
     {
         var states = (await sweep.Ledger.ReadChanges(sweep.Name, null))?.States ?? [];

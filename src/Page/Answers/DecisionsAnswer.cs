@@ -6,11 +6,9 @@ using Sweep.Ledger;
 namespace Sweep.Page.Answers;
 
 /// <summary>The log of a sweep, part by part.</summary>
-/// <param name="sweep">The sweep.</param>
 internal sealed class DecisionsAnswer(OpenSweep sweep)
 {
     /// <param name="after">Decisions up to this number are left out.</param>
-    /// <param name="limit">So many at most.</param>
     /// <param name="trial">Those about this trial alone; null = all.</param>
     public async Task<object> Make(long after, int limit, int? trial)
     {

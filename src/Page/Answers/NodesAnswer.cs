@@ -4,7 +4,6 @@ using Sweep.Page.Sources;
 namespace Sweep.Page.Answers;
 
 /// <summary>The nodes that train.</summary>
-/// <param name="source">Knows them.</param>
 internal sealed class NodesAnswer(IPageSource source)
 {
     public async Task<object> Make() => new

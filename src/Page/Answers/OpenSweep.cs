@@ -8,8 +8,6 @@ using Sweep.Reports.Outcomes;
 namespace Sweep.Page.Answers;
 
 /// <summary>A sweep that a request named, with the ledger it is in.</summary>
-/// <param name="Ledger">The ledger.</param>
-/// <param name="Row">The sweep.</param>
 internal sealed record OpenSweep(ILedgerView Ledger, SweepRow Row)
 {
     public string Name => Row.Name;
@@ -25,7 +23,6 @@ internal sealed record OpenSweep(ILedgerView Ledger, SweepRow Row)
     }
 
     /// <summary>Its ranks, as <c>sweep top</c> has them.</summary>
-    /// <param name="results">Its results.</param>
     public Task<IReadOnlyList<RankedConfig>> Rank(SweepResults results) => SweepRanking.Of(Ledger, Row, results);
 
     /// <summary>One of its trials.</summary>

@@ -6,16 +6,12 @@ using Sweep.Page.Sources;
 namespace Sweep.Page.Answers;
 
 /// <summary>What a trial wrote, piece by piece.</summary>
-/// <param name="source">Reads it.</param>
-/// <param name="sweep">Its sweep.</param>
-/// <param name="trial">The trial.</param>
 internal sealed class OutputAnswer(IPageSource source, OpenSweep sweep, TrialRow trial)
 {
     /// <summary>Bytes of the longest character in UTF-8, less one.</summary>
     private const int MostBegun = 3;
 
     /// <param name="stream"><c>out</c> or <c>error</c>.</param>
-    /// <param name="offset">Where the piece begins, in bytes.</param>
     /// <exception cref="PageRefusedException">There is no such stream, or it cannot be read now.</exception>
     public async Task<object> Make(string stream, long offset)
     {

@@ -8,8 +8,6 @@ using Sweep.Search.Spaces;
 namespace Sweep.Page.Answers;
 
 /// <summary>The parameters of a sweep with the axes on which they are drawn.</summary>
-/// <param name="configs">Its configurations.</param>
-/// <param name="trials">Its trials.</param>
 /// <param name="space">What its file lets parameters be; null when no longer known.</param>
 internal sealed class ParameterAxes(IReadOnlyList<TrialConfig> configs, ObservedTrials trials, SearchSpace? space)
 {

@@ -6,8 +6,6 @@ namespace Sweep.Page.Answers;
 internal static class ParentTrials
 {
     /// <summary>Finds them; decisions have them, rows of trials do not.</summary>
-    /// <param name="ledger">Where the sweep is.</param>
-    /// <param name="sweep">Its name.</param>
     /// <returns>The trial that each began from.</returns>
     public static async Task<IReadOnlyDictionary<int, int>> Of(ILedgerView ledger, string sweep) =>
         (await ledger.FindDecisions(sweep, new DecisionQuery { OnlyForks = true })).DistinctBy(decision => decision.Trial)

@@ -10,8 +10,6 @@ using Sweep.Reports.Tables;
 namespace Sweep.Page.Answers;
 
 /// <summary>What pictures of a sweep are drawn from.</summary>
-/// <param name="source">What the program knows.</param>
-/// <param name="sweep">The sweep.</param>
 /// <param name="clock">The end of attempts that run.</param>
 internal sealed class PictureAnswers(IPageSource source, OpenSweep sweep, TimeProvider clock)
 {

@@ -4,7 +4,6 @@ using Sweep.Page.Sources;
 namespace Sweep.Page.Answers;
 
 /// <summary>The answer to people's own SQL, which only reads.</summary>
-/// <param name="source">The ledger.</param>
 /// <param name="clock">Ends what takes too long.</param>
 internal sealed class QueryAnswer(IPageSource source, TimeProvider clock)
 {

@@ -9,8 +9,6 @@ using Sweep.Reports.Outcomes;
 namespace Sweep.Page.Answers;
 
 /// <summary>What is known of a sweep as a whole, and its ranking.</summary>
-/// <param name="source">What the program knows.</param>
-/// <param name="sweep">The sweep.</param>
 internal sealed class SweepAnswer(IPageSource source, OpenSweep sweep)
 {
     public async Task<object> Facts()

@@ -7,8 +7,6 @@ using Sweep.Reports.Pictures;
 namespace Sweep.Page.Answers;
 
 /// <summary>All sweeps of a ledger.</summary>
-/// <param name="source">Where they are.</param>
-/// <param name="query">Whether people's own SQL is answered.</param>
 internal sealed class SweepsAnswer(IPageSource source, bool query)
 {
     private const int MostOfSpark = 40;
@@ -65,8 +63,5 @@ internal sealed class SweepsAnswer(IPageSource source, bool query)
         return (await Task.Run(() => EndedTrials.Read(ledger, sweep, results))).Counted;
     }
 
-    /// <param name="Best">The best value; null without any.</param>
-    /// <param name="BestTrial">The trial that has it.</param>
-    /// <param name="Spark">How it came to be.</param>
     private sealed record Found(double? Best, int? BestTrial, IReadOnlyList<double> Spark);
 }

@@ -7,8 +7,6 @@ using Sweep.Reports.Trials;
 namespace Sweep.Page.Answers;
 
 /// <summary>All that is known of one trial.</summary>
-/// <param name="sweep">Its sweep.</param>
-/// <param name="trial">The trial.</param>
 internal sealed class TrialAnswer(OpenSweep sweep, TrialRow trial)
 {
     public async Task<object> Make()

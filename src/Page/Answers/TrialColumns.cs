@@ -8,7 +8,6 @@ namespace Sweep.Page.Answers;
 
 /// <summary>The trials of a sweep as columns: there may be very many, so they are read one by one, and only what is told of them is
 /// kept.</summary>
-/// <param name="sweep">The sweep.</param>
 internal sealed class TrialColumns(OpenSweep sweep)
 {
     private static readonly IReadOnlyList<string> Statuses = [.. Enum.GetValues<TrialStatus>().Select(status => status.SnakeCase())];
@@ -17,7 +16,6 @@ internal sealed class TrialColumns(OpenSweep sweep)
     private readonly Places<string> slots = new();
 
     /// <summary>Some of the trials.</summary>
-    /// <param name="version">What the page follows from.</param>
     /// <param name="since">The version that was asked for; null = all trials.</param>
     /// <param name="numbers">Numbers of those that are wanted; null = all.</param>
     public async Task<object> Of(string? version, string? since, IReadOnlySet<int>? numbers)
@@ -91,7 +89,6 @@ internal sealed class TrialColumns(OpenSweep sweep)
     }
 
     /// <summary>What is told of a trial beside its result.</summary>
-    /// <param name="Place">Place among the results.</param>
     private readonly record struct KeptTrial(
         int Place, int? Slot, int? BestEpoch, int EpochsDone, int Epochs, int Attempts, int Failures, long Seed, long? StartedAt,
         long? EndedAt, string? Reason);

@@ -13,7 +13,6 @@ internal sealed class SiteFiles
 
     private readonly Dictionary<string, SiteFile> files = [];
 
-    /// <param name="assembly">Holds them as resources.</param>
     public SiteFiles(Assembly assembly)
     {
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Root, StringComparison.Ordinal)))

@@ -10,11 +10,7 @@ internal static class EventStream
     /// <summary>A connection that says nothing is taken for dead by what stands between.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
-    /// <param name="context">The request.</param>
-    /// <param name="feed">What is followed.</param>
     /// <param name="since">The version that the browser has; null = none.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="end">The server's end.</param>
     public static async Task Write(HttpContext context, SweepFeed feed, string? since, TimeProvider clock, CancellationToken end)
     {
         context.Response.ContentType = "text/event-stream";

@@ -33,8 +33,6 @@ internal sealed class FeedState(string feed)
             ? moved.Where(pair => pair.Value > since.Number).Select(pair => pair.Key).ToHashSet() : null;
 
     /// <summary>Takes in what a look has shown.</summary>
-    /// <param name="moves">The look.</param>
-    /// <param name="word">State of the sweep in a word.</param>
     /// <returns>True when there is something to tell.</returns>
     public bool Take(SweepMoves moves, string word)
     {
@@ -52,9 +50,6 @@ internal sealed class FeedState(string feed)
 
     /// <summary>What a look has shown, for the readers.</summary>
     /// <param name="version">What whoever hears of it knows then.</param>
-    /// <param name="moves">The look.</param>
-    /// <param name="added">Numbers of the trials that are new.</param>
-    /// <param name="origins">Where those come from.</param>
     public PageEvent Changes(FeedVersion version, SweepMoves moves, IReadOnlySet<int> added, TrialOrigins origins) =>
         new("changes", version.ToString(), JsonSerializer.Serialize(new
         {
@@ -84,7 +79,6 @@ internal sealed class FeedState(string feed)
 
     /// <summary>The beginning of a stream. It has no id: what was missed comes after it, and a stream that breaks off before that must
     /// begin again where it was.</summary>
-    /// <param name="now">The time, UTC.</param>
     public PageEvent Hello(DateTimeOffset now) => new("hello", null, JsonSerializer.Serialize(
         new { Server = feed, Version = Version.ToString(), Status = Word, Now = Moments.Ms(now) }, JsonLines.Options));
 

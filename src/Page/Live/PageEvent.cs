@@ -15,7 +15,6 @@ internal sealed record PageEvent(string Name, string? Id, string Data)
 /// <param name="Number">Number of the moment, from 0.</param>
 internal readonly record struct FeedVersion(string Feed, long Number)
 {
-    /// <inheritdoc />
     public override string ToString() => $"{Feed}-{Number}";
 
     /// <summary>Reads one; null when the text is none.</summary>

@@ -38,11 +38,7 @@ internal sealed class SweepFeed : IAsyncDisposable
     private bool hasEnded;
     private string? defect;
 
-    /// <param name="source">The ledger.</param>
-    /// <param name="name">Name of a sweep.</param>
     /// <param name="id">Name of the feed, unlike that of any other.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="onDefect">Takes errors that are defects.</param>
     public SweepFeed(IPageSource source, string name, string id, TimeProvider clock, Action<Exception> onDefect)
     {
         (this.source, this.name, this.clock, this.onDefect, state) = (source, name, clock, onDefect, new FeedState(id));
@@ -97,7 +93,6 @@ internal sealed class SweepFeed : IAsyncDisposable
     }
 
     /// <summary>Begins to follow: what to say first, what moved since the version that the reader has, and what comes.</summary>
-    /// <param name="since">The version; null = none.</param>
     public FeedReader Follow(string? since)
     {
         var channel = Channel.CreateBounded<PageEvent>(MostBehind);
@@ -113,7 +108,6 @@ internal sealed class SweepFeed : IAsyncDisposable
 
     /// <summary>What a reader has missed, as one event that leads to where the reader began to follow: what came after that is among its
     /// events. All points of trials that moved are told anew. Null = nothing.</summary>
-    /// <param name="reader">The reader.</param>
     /// <exception cref="LedgerException">The ledger cannot be read.</exception>
     public async Task<PageEvent?> CatchUp(FeedReader reader)
     {
@@ -239,11 +233,7 @@ internal sealed class SweepFeed : IAsyncDisposable
 }
 
 /// <summary>One who follows a feed; dispose it to leave.</summary>
-/// <param name="hello">What to say first.</param>
-/// <param name="from">Where the feed was then.</param>
 /// <param name="missed">Trials that moved between the reader's version and that; none where the version is none of this feed.</param>
-/// <param name="events">What comes.</param>
-/// <param name="leave">Ends it.</param>
 internal sealed class FeedReader(
     PageEvent hello, FeedVersion from, IReadOnlySet<int> missed, ChannelReader<PageEvent> events, Action leave) : IDisposable
 {

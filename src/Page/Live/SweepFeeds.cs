@@ -4,9 +4,6 @@ using Sweep.Page.Sources;
 namespace Sweep.Page.Live;
 
 /// <summary>The feeds of a server: one for each sweep that somebody looks at.</summary>
-/// <param name="source">The ledger.</param>
-/// <param name="clock">The clock.</param>
-/// <param name="onDefect">Takes errors that are defects.</param>
 internal sealed class SweepFeeds(IPageSource source, TimeProvider clock, Action<Exception> onDefect) : IAsyncDisposable
 {
     private readonly string server = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));

@@ -5,7 +5,6 @@ using Sweep.Page.Answers;
 namespace Sweep.Page.Live;
 
 /// <summary>Where the trials of a sweep come from.</summary>
-/// <param name="Firsts">The first trial of each configuration.</param>
 /// <param name="Parents">Trials that began with another one's checkpoint, with that one.</param>
 internal sealed record TrialOrigins(IReadOnlyDictionary<TrialConfig, int> Firsts, IReadOnlyDictionary<int, int> Parents)
 {
@@ -13,8 +12,6 @@ internal sealed record TrialOrigins(IReadOnlyDictionary<TrialConfig, int> Firsts
     public static TrialOrigins None { get; } = new(new Dictionary<TrialConfig, int>(), new Dictionary<int, int>());
 
     /// <summary>Reads them.</summary>
-    /// <param name="ledger">Where the sweep is.</param>
-    /// <param name="sweep">Its name.</param>
     public static async Task<TrialOrigins> Read(ILedgerView ledger, string sweep)
     {
         var results = await ledger.ReadResults(sweep);

@@ -31,7 +31,6 @@ public interface IPageSource
 
     /// <summary>A piece of what a trial wrote, at most 64 KiB; null = there is nothing at that place.</summary>
     /// <param name="trial">A trial that has begun.</param>
-    /// <param name="isError">True for its standard error.</param>
     /// <param name="offset">Where the piece begins, in bytes from the beginning.</param>
     /// <exception cref="PageRefusedException">It cannot be had.</exception>
     Task<OutputPart?> ReadOutput(TrialRow trial, bool isError, long offset);
@@ -46,14 +45,11 @@ public interface IPageSource
 }
 
 /// <summary>What a model shall write.</summary>
-/// <param name="Prefix">Beginning of the text.</param>
 /// <param name="Length">Tokens after it, 1 to 1,000.</param>
 /// <param name="Temperature">0 = always the most probable token.</param>
-/// <param name="Seed">Seed of the draws.</param>
 public sealed record SampleWish(string Prefix, int Length, double Temperature, long Seed);
 
 /// <summary>What a model wrote.</summary>
-/// <param name="Text">The text, its beginning included.</param>
 /// <param name="Warnings">What to know about it, for people.</param>
 public sealed record SampleText(string Text, IReadOnlyList<string> Warnings);
 

@@ -22,7 +22,6 @@ public sealed record PageOptions
     /// <summary>The certificate, with its key, of a page that others than this machine reach; null (default) = no TLS.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Takes errors that are defects; default: nobody.</summary>

@@ -27,16 +27,14 @@ internal sealed class PageRoutes(
 
     private readonly SweepsAnswer sweeps = new(source, IPAddress.IsLoopback(options.Place.Address));
     private readonly SiteFiles files = new(typeof(PageRoutes).Assembly);
-    private readonly bool hasQuery = IPAddress.IsLoopback(options.Place.Address);
 
-    /// <summary>Adds all addresses to a site.</summary>
     public void Map(IEndpointRouteBuilder site)
     {
         foreach (var page in Pages) Get(site, page, context => File(context, "index.html"));
         Get(site, "/web/{**file}", context => File(context, Value(context, "file")));
         Json(site, "/api/sweeps", async _ => await sweeps.Make());
         Json(site, "/api/nodes", async _ => await new NodesAnswer(source).Make());
-        if (hasQuery) Json(site, "/api/query", Query);
+        if (IPAddress.IsLoopback(options.Place.Address)) Json(site, "/api/query", Query);
         MapSweep(site);
         MapTrial(site);
         Get(site, "/{**path}", context => throw PageRefusedException.NotFound($"there is nothing at {context.Request.Path}"));
@@ -66,7 +64,7 @@ internal sealed class PageRoutes(
         OfTrial(site, "", (sweep, trial, _, gone) => queues.Make(() => new TrialAnswer(sweep, trial).Make(), gone));
         OfTrial(site, "/output", (sweep, trial, asked, _) =>
             new OutputAnswer(source, sweep, trial).Make(asked.Text("stream") ?? "out", asked.Long("offset", 0, long.MaxValue) ?? 0));
-        OfTrial(site, "/sample", async (sweep, trial, asked, gone) => await Sample(sweep, trial, asked, gone));
+        OfTrial(site, "/sample", Sample);
     }
 
     private PictureAnswers Pictures(OpenSweep sweep) => new(source, sweep, options.Clock);
@@ -169,7 +167,7 @@ internal sealed class PageRoutes(
                 _ => (StatusCodes.Status500InternalServerError, "this is a defect of sweep; what serves the page says more"),
             };
             if (status == StatusCodes.Status500InternalServerError) options.OnDefect(e);
-            await Replies.Error(context, status, message);
+            await Reply.Error(context, status, message);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

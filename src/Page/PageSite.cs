@@ -20,8 +20,7 @@ namespace Sweep.Page;
 /// <summary>Serves the live page of a ledger until it is disposed of.</summary>
 public sealed class PageSite : IAsyncDisposable
 {
-    /// <summary>Open connections at a time, and those of one address where others than this machine come: more than a browser opens for
-    /// the streams of many tabs.</summary>
+    /// <summary>Open connections, in all and of one other machine: more than a browser opens for the streams of many tabs.</summary>
     public const int MostConnections = 256, MostOfOneAddress = 64;
 
     private readonly WebApplication site;
@@ -41,10 +40,8 @@ public sealed class PageSite : IAsyncDisposable
         new PageRoutes(source, feeds, options, queues, end.Token).Map(site);
     }
 
-    /// <summary>Where it listens.</summary>
     public IPEndPoint Place { get; private set; } = new(IPAddress.Loopback, 0);
 
-    /// <summary>Address without a token.</summary>
     public Uri Address => new($"{(options.Certificate is null ? "http" : "https")}://{Host}:{Place.Port}/");
 
     private string Host => Place.Address switch
@@ -54,8 +51,7 @@ public sealed class PageSite : IAsyncDisposable
         var four => four.ToString(),
     };
 
-    /// <summary>The machine's name, or that of the certificate where it has another: nobody is let in by a name that it does not
-    /// have.</summary>
+    /// <summary>The machine's name, or that of the certificate where it has another, by which alone others are let in.</summary>
     private static string NameIn(X509Certificate2? certificate)
     {
         var machine = Dns.GetHostName();
@@ -65,8 +61,7 @@ public sealed class PageSite : IAsyncDisposable
     }
 
     /// <summary>Starts a page; returns when it listens.</summary>
-    /// <exception cref="SweepRefusedException">Input error: the place cannot be listened on, or others reach it and there is no
-    /// certificate.</exception>
+    /// <exception cref="SweepRefusedException">Input error: nothing can listen there, or others would reach it without a certificate.</exception>
     public static async Task<PageSite> Start(IPageSource source, PageOptions options)
     {
         if (!IPAddress.IsLoopback(options.Place.Address) && options.Certificate is null)
@@ -80,7 +75,7 @@ public sealed class PageSite : IAsyncDisposable
         {
             return await Listen(source, options);
         }
-        catch (IOException e) when (options.MayMove && IsTaken(e))
+        catch (IOException e) when (options.MayMove && e.InnerException is AddressInUseException)
         {
             return await Listen(source, options with { Place = new IPEndPoint(options.Place.Address, 0) });
         }
@@ -124,8 +119,6 @@ public sealed class PageSite : IAsyncDisposable
         return page;
     }
 
-    private static bool IsTaken(Exception e) => e.InnerException is AddressInUseException;
-
     private static WebApplicationBuilder Builder(PageOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -163,8 +156,7 @@ public sealed class PageSite : IAsyncDisposable
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
     }
 
-    /// <summary>The address itself (loopback has more than one); beside it loopback has its names, and elsewhere it is what the
-    /// certificate says.</summary>
+    /// <summary>The address itself, of which loopback has several; else loopback's names, or what the certificate says.</summary>
     private bool IsOwnHost(string host) => host.Trim('[', ']') == options.Place.Address.ToString()
         || (IPAddress.IsLoopback(options.Place.Address)
             ? AccessRules.LoopbackNames.Contains(host, StringComparer.OrdinalIgnoreCase)

@@ -9,7 +9,7 @@ public sealed class AccessRulesTests
 
     private readonly AccessRules rules = new(Secret, AccessRules.LoopbackNames.Contains);
 
-    private static AccessRequest WithCookie => new() { Method = "GET", Host = "127.0.0.1", Path = "/api/sweeps", Cookie = Secret.Cookie };
+    private static AccessRequest WithCookie => new("GET", "127.0.0.1", "/api/sweeps", Cookie: Secret.Cookie);
 
     [Fact]
     public void The_cookie_opens_and_nothing_else_that_looks_like_it()

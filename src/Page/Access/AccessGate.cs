@@ -20,35 +20,24 @@ internal sealed class AccessGate(AccessRules rules, PageSecret secret, bool isTl
     {
         SetHeaders(context.Response.Headers);
         var cookie = CookieName(context);
-        switch (rules.Judge(Of(context.Request, cookie)))
+        var verdict = rules.Judge(Of(context.Request, cookie));
+        if (verdict == AccessVerdict.WrongMethod) context.Response.Headers.Allow = "GET, HEAD";
+        return verdict switch
         {
-            case AccessVerdict.Pass:
-                return next(context);
-            case AccessVerdict.Exchange:
-                Exchange(context, cookie);
-                return Task.CompletedTask;
-            case AccessVerdict.ForeignHost:
-                return Replies.Error(context, 400, "the Host of this request is not this server's");
-            case AccessVerdict.WrongMethod:
-                context.Response.Headers.Allow = "GET, HEAD";
-                return Replies.Error(context, 405, $"this server only shows: expected GET, found {context.Request.Method}");
-            default:
-                return Replies.Error(context, 401, NeedsLink);
-        }
+            AccessVerdict.Pass => next(context),
+            AccessVerdict.Exchange => Exchange(context, cookie),
+            AccessVerdict.ForeignHost => Reply.Error(context, 400, "the Host of this request is not this server's"),
+            AccessVerdict.WrongMethod =>
+                Reply.Error(context, 405, $"this server only shows: expected GET, found {context.Request.Method}"),
+            _ => Reply.Error(context, 401, NeedsLink),
+        };
     }
 
-    private static AccessRequest Of(HttpRequest request, string cookie) => new()
-    {
-        Method = request.Method,
-        Host = request.Host.Host,
-        Path = request.Path.Value ?? "/",
-        Token = request.Query.TryGetValue("token", out var token) ? token.ToString() : null,
-        Cookie = request.Cookies[cookie],
-        Authorization = Header(request.Headers.Authorization),
-        Site = Header(request.Headers["Sec-Fetch-Site"]),
-    };
+    private static AccessRequest Of(HttpRequest request, string cookie) => new(
+        request.Method, request.Host.Host, request.Path.Value ?? "/", Text(request.Query["token"]), request.Cookies[cookie],
+        Text(request.Headers.Authorization), Text(request.Headers["Sec-Fetch-Site"]));
 
-    private static string? Header(StringValues value) => value.Count == 0 ? null : value.ToString();
+    private static string? Text(StringValues value) => value.Count == 0 ? null : value.ToString();
 
     /// <summary>To a browser, all ports of a machine share their cookies.</summary>
     private static string CookieName(HttpContext context) => $"sweep_{context.Connection.LocalPort}";
@@ -64,13 +53,14 @@ internal sealed class AccessGate(AccessRules rules, PageSecret secret, bool isTl
         headers.CacheControl = "no-store";
     }
 
-    private void Exchange(HttpContext context, string cookie)
+    private Task Exchange(HttpContext context, string cookie)
     {
         var options = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", Secure = isTls };
         context.Response.Cookies.Append(cookie, secret.Cookie, options);
         var rest = context.Request.Query.Where(pair => pair.Key != "token");
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.Location = OwnPath(context.Request.Path) + new QueryBuilder(rest).ToQueryString();
+        return Task.CompletedTask;
     }
 
     /// <summary>A path that begins with two slashes would lead to another server.</summary>

@@ -1,34 +1,17 @@
 namespace Sweep.Page.Access;
 
 /// <summary>What of a request decides whether it is answered.</summary>
-public sealed record AccessRequest
-{
-    /// <summary>Method of HTTP.</summary>
-    public required string Method { get; init; }
-
-    /// <summary>Name of the host without its port, as the request has it.</summary>
-    public required string Host { get; init; }
-
-    /// <summary>Path, from <c>/</c> on.</summary>
-    public required string Path { get; init; }
-
-    /// <summary>Value of <c>token</c> behind the <c>?</c>; null = none.</summary>
-    public string? Token { get; init; }
-
-    /// <summary>Value of the cookie; null = none.</summary>
-    public string? Cookie { get; init; }
-
-    /// <summary>Value of the header <c>Authorization</c>; null = none.</summary>
-    public string? Authorization { get; init; }
-
-    /// <summary>Value of the header <c>Sec-Fetch-Site</c>, which browsers send: where the request comes from; null = none.</summary>
-    public string? Site { get; init; }
-}
+/// <param name="Host">Name of the host without its port, as the request has it.</param>
+/// <param name="Path">Path, from <c>/</c> on.</param>
+/// <param name="Token">Value of <c>token</c> behind the <c>?</c>.</param>
+/// <param name="Authorization">Value of the header <c>Authorization</c>.</param>
+/// <param name="Site">Value of the header <c>Sec-Fetch-Site</c>, which browsers send: where the request comes from.</param>
+public sealed record AccessRequest(
+    string Method, string Host, string Path, string? Token = null, string? Cookie = null, string? Authorization = null, string? Site = null);
 
 /// <summary>What becomes of a request.</summary>
 public enum AccessVerdict
 {
-    /// <summary>It is answered.</summary>
     Pass,
 
     /// <summary>It has the token of the link: it gets the cookie, and the same address without the token.</summary>
@@ -53,7 +36,6 @@ public sealed class AccessRules(PageSecret secret, Func<string, bool> isOwnHost)
     /// <summary>Names under which a machine reaches itself.</summary>
     public static IReadOnlyList<string> LoopbackNames { get; } = ["127.0.0.1", "localhost", "[::1]", "::1"];
 
-    /// <summary>Decides about a request.</summary>
     public AccessVerdict Judge(AccessRequest request)
     {
         if (!isOwnHost(request.Host)) return AccessVerdict.ForeignHost;
@@ -65,8 +47,7 @@ public sealed class AccessRules(PageSecret secret, Func<string, bool> isOwnHost)
         return secret.IsCookie(request.Cookie) && !IsOfOthers(request) ? AccessVerdict.Pass : AccessVerdict.NoAccess;
     }
 
-    /// <summary>The cookie goes along when another server of the same machine asks: to a browser, ports are one site. Its links may lead
-    /// here, but it may not fetch.</summary>
+    /// <summary>To a browser all ports of a machine are one site: links of another server may lead here, but it may not fetch.</summary>
     private static bool IsOfOthers(AccessRequest request) => request.Site is { } site && (IsData(request.Path)
         ? site is not ("same-origin" or "none") : site is "cross-site");
 

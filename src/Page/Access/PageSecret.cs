@@ -4,25 +4,18 @@ using System.Text;
 
 namespace Sweep.Page.Access;
 
-/// <summary>What the link and the cookie of a page are made of. Kept in a file of the user, so that an open page goes on when its server
-/// is started again.</summary>
-public sealed class PageSecret
+/// <summary>What link and cookie are made of; in a file of the user, so that an open page survives a restart of its server.</summary>
+/// <param name="secret">Random bytes, <see cref="Length"/> of them.</param>
+public sealed class PageSecret(byte[] secret)
 {
-    /// <summary>Bytes of a secret.</summary>
     public const int Length = 32;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    private readonly byte[] token;
-    private readonly byte[] cookie;
-
-    public PageSecret(byte[] secret)
-    {
-        token = Derive(secret, "token of the link");
-        cookie = Derive(secret, "value of the cookie");
-    }
+    private readonly byte[] token = Derive(secret, "token of the link");
+    private readonly byte[] cookie = Derive(secret, "value of the cookie");
 
     /// <summary>What stands in the link.</summary>
     public string Token => Encoding.ASCII.GetString(token);

@@ -20,10 +20,21 @@ internal sealed class Reply
     public static Reply Json(HttpRequest request, object value) => Of(request, "application/json",
         body => JsonSerializer.Serialize(body, value, value.GetType(), JsonLines.Options));
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Answers with a sentence for people.</summary>
+    public static async Task Error(HttpContext context, int status, string message)
+    {
+        var (response, body) = (context.Response, JsonSerializer.SerializeToUtf8Bytes(new { Error = message }, JsonLines.Options));
+        (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json", body.Length);
+        if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>True when the browser takes Brotli.</summary>
+    public static bool TakesBrotli(HttpRequest request) =>
+        request.Headers.AcceptEncoding.ToString().Split(',').Any(word => word.AsSpan().Trim() is "br");
+
     public static Reply Of(HttpRequest request, string type, Action<Stream> write)
     {
-        var reply = new Reply(type, Replies.TakesBrotli(request));
+        var reply = new Reply(type, TakesBrotli(request));
         var bytes = reply.pieces.Writer.AsStream();
         using var body = reply.isCompressed ? new BrotliStream(bytes, CompressionLevel.Fastest) : bytes;
         write(body);

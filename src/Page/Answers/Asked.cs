@@ -13,7 +13,6 @@ internal sealed class Asked(IQueryCollection query)
     /// <summary>A text; null where there is none, or an empty one.</summary>
     public string? Text(string name) => query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>A text that must be there.</summary>
     /// <exception cref="PageRefusedException">It is not.</exception>
     public string Required(string name) => Text(name) ?? throw PageRefusedException.BadInput($"'{name}' is missing behind the '?'");
 

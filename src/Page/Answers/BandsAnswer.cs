@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MathNet.Numerics.Distributions;
 using Sweep.Ledger;
 using Sweep.Ledger.Rankings;
@@ -17,9 +18,6 @@ internal sealed class BandsAnswer(OpenSweep sweep)
     private const int Bins = 5;
 
     private const int MostConfigurations = 20;
-
-    /// <summary>One group of all trials.</summary>
-    private const string All = "all";
 
     /// <param name="by">A parameter, or <c>config</c>; null = one group of all trials.</param>
     /// <param name="metric">Name of the metric; null = the sweep's own.</param>
@@ -46,7 +44,7 @@ internal sealed class BandsAnswer(OpenSweep sweep)
 
     private async Task<(IReadOnlyList<BandGroup> Groups, int LeftOut)> Groups(SweepResults results, string? by)
     {
-        if (by is null) return ([new BandGroup(All, All, [.. Enumerable.Range(0, results.Trials.Length)])], 0);
+        if (by is null) return ([new BandGroup("all", "all", [.. Enumerable.Range(0, results.Trials.Length)])], 0);
         if (by == "config") return await Configurations(results);
         var observed = new ObservedTrials(results);
         if (!observed.Names.Contains(by))
@@ -87,28 +85,23 @@ internal sealed class BandsAnswer(OpenSweep sweep)
 }
 
 /// <summary>Trials whose curves are put together.</summary>
-/// <param name="key">What they share, for people.</param>
-/// <param name="places">Places of its trials among the results.</param>
-internal sealed class BandGroup(string key, object value, int[] places)
+/// <param name="Key">What they share, for people.</param>
+/// <param name="Places">Places of its trials among the results.</param>
+internal sealed record BandGroup(string Key, object Value, int[] Places)
 {
     private const double Level = 0.975;
 
-    private static readonly Dictionary<int, double> Quantiles = [];
+    private static readonly ConcurrentDictionary<int, double> Quantiles = new();
 
     private readonly SortedDictionary<int, Moment> moments = [];
 
-    /// <summary>Places of its trials among the results.</summary>
-    public int[] Places => places;
-
-    /// <summary>One value of one trial.</summary>
     public void Add(int epoch, double number) => moments[epoch] = moments.GetValueOrDefault(epoch).With(number);
 
-    /// <summary>The band.</summary>
     public object Facts() => new
     {
-        Key = key,
-        Value = value,
-        Trials = places.Length,
+        Key,
+        Value,
+        Trials = Places.Length,
         Epoch = moments.Keys,
         N = moments.Values.Select(moment => moment.Count),
         Mean = moments.Values.Select(moment => moment.Mean),
@@ -121,17 +114,9 @@ internal sealed class BandGroup(string key, object value, int[] places)
 
     /// <summary>Half of the 95 % interval of a mean, by Student's t; null with fewer than two values.</summary>
     private static double? HalfWidth(Moment moment) =>
-        moment.Std is { } std ? QuantileOf(moment.Count - 1) * std / Math.Sqrt(moment.Count) : null;
+        moment.Std is { } std ? Quantiles.GetOrAdd(moment.Count - 1, Quantile) * std / Math.Sqrt(moment.Count) : null;
 
-    private static double QuantileOf(int degrees)
-    {
-        lock (Quantiles)
-        {
-            if (!Quantiles.TryGetValue(degrees, out var quantile))
-                Quantiles.Add(degrees, quantile = StudentT.InvCDF(0, 1, degrees, Level));
-            return quantile;
-        }
-    }
+    private static double Quantile(int degrees) => StudentT.InvCDF(0, 1, degrees, Level);
 
     /// <summary>Mean and squares of values, updated one by one (Welford 1962).</summary>
     private readonly record struct Moment(int Count, double Mean, double Squares, double Least, double Most)

@@ -8,7 +8,6 @@ using Sweep.Reports.Comparisons;
 
 namespace Sweep.Page.Answers;
 
-/// <summary>Compares the values of a parameter, or two trials.</summary>
 internal sealed class CompareAnswer(OpenSweep sweep)
 {
     private const string Trial = "trial";
@@ -16,8 +15,8 @@ internal sealed class CompareAnswer(OpenSweep sweep)
     /// <exception cref="PageRefusedException">They cannot be compared.</exception>
     public async Task<object> By(string parameter)
     {
-        RequireMetric();
         var row = sweep.Row;
+        if (!row.IsRanked) throw PageRefusedException.NotFound($"cannot compare '{row.Name}': its sweep file names no metric");
         var compared = Comparison.By(await sweep.Ledger.ReadResults(row.Name), parameter, row.Metric, row.Maximize);
         return compared.Table is { } table ? ComparisonFacts.Of(table, row.Maximize)
             : throw PageRefusedException.NotFound($"cannot compare '{row.Name}' by '{parameter}': {compared.Problem}");
@@ -61,8 +60,7 @@ internal sealed class CompareAnswer(OpenSweep sweep)
         Differs = a.Has(name) != b.Has(name) || !JsonNode.DeepEquals(a[name], b[name]),
     });
 
-    /// <summary>The test of <c>compare</c>, over a sweep of both configurations alone in which the number of the trial is the one
-    /// parameter.</summary>
+    /// <summary>The test of <c>compare</c> on both configurations alone, with the number of the trial as the parameter.</summary>
     private IEnumerable<string> Answers(TrialRow a, TrialRow b, SweepResults results)
     {
         if (!sweep.Row.IsRanked) return ["the sweep file names no metric, so nothing is better than another"];
@@ -76,10 +74,5 @@ internal sealed class CompareAnswer(OpenSweep sweep)
         return compared.Table is { } table ? ComparisonRows.Answers(table, sweep.Row.Maximize) : [compared.Problem!];
 
         int PlaceOf(TrialConfig config) => config.Equals(a.Plan.Config) ? 0 : config.Equals(b.Plan.Config) ? 1 : -1;
-    }
-
-    private void RequireMetric()
-    {
-        if (!sweep.Row.IsRanked) throw PageRefusedException.NotFound($"cannot compare '{sweep.Name}': its sweep file names no metric");
     }
 }

@@ -25,7 +25,6 @@ internal sealed class ConfigValues
         }
     }
 
-    /// <summary>Values of a parameter.</summary>
     /// <param name="name">Its name; one that a configuration has.</param>
     /// <param name="places">Places of the configurations that are wanted.</param>
     public IEnumerable<JsonBytes> Of(string name, IEnumerable<int> places) => places.Select(columns[reader.IndexOf(name)].Of);

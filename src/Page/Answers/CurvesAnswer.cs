@@ -16,7 +16,6 @@ internal sealed class CurvesAnswer(OpenSweep sweep)
     /// <summary>Points that are sent at once: more would take a browser longer to draw than a person waits.</summary>
     public const int MostPoints = 500_000;
 
-    /// <summary>Reads them.</summary>
     /// <returns>What writes them.</returns>
     /// <param name="metric">Name of the metric; null = the sweep's own.</param>
     /// <param name="points">Points of one trial at most, about.</param>

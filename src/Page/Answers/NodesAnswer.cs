@@ -3,7 +3,6 @@ using Sweep.Page.Sources;
 
 namespace Sweep.Page.Answers;
 
-/// <summary>The nodes that train.</summary>
 internal sealed class NodesAnswer(IPageSource source)
 {
     public async Task<object> Make() => new

@@ -6,7 +6,6 @@ using Sweep.Reports.Pictures;
 
 namespace Sweep.Page.Answers;
 
-/// <summary>All sweeps of a ledger.</summary>
 internal sealed class SweepsAnswer(IPageSource source, bool query)
 {
     private const int MostOfSpark = 40;

@@ -6,23 +6,21 @@ using Sweep.Reports.Parameters;
 
 namespace Sweep.Page.Answers;
 
-/// <summary>The trials of a sweep as columns: there may be very many, so they are read one by one, and only what is told of them is
-/// kept.</summary>
+/// <summary>The trials of a sweep, very many maybe, as columns: read one by one, and no more is kept than is told of them.</summary>
 internal sealed class TrialColumns(OpenSweep sweep)
 {
     private static readonly IReadOnlyList<string> Statuses = [.. Enum.GetValues<TrialStatus>().Select(status => status.SnakeCase())];
 
     private readonly List<KeptTrial> kept = [];
-    private readonly Places<string> slots = new();
+    private readonly OrderedDictionary<string, int> slots = [];
 
-    /// <summary>Some of the trials.</summary>
     /// <param name="since">The version that was asked for; null = all trials.</param>
     /// <param name="numbers">Numbers of those that are wanted; null = all.</param>
     public async Task<object> Of(string? version, string? since, IReadOnlySet<int>? numbers)
     {
         var results = await Task.Run(() => Read(numbers));
         // After the trials: whoever is among them has its parent.
-        var parents = await ParentTrials.Of(sweep.Ledger, sweep.Name);
+        var parents = await OpenSweep.Parents(sweep.Ledger, sweep.Name);
         var ranked = await sweep.Rank(results);
         var (order, firsts) = (new RankedTrials(sweep.Row, results, ranked), Firsts(results));
         var (parameters, values) = (VaryingParameters.Of(results.Configs), new ConfigValues(results.Configs));
@@ -32,7 +30,7 @@ internal sealed class TrialColumns(OpenSweep sweep)
             Since = since,
             Statuses,
             Slot = kept.Select(trial => trial.Slot),
-            Slots = slots.Items,
+            Slots = slots.Keys,
             Number = Each(trial => trial.Number),
             Status = Each(trial => (int)trial.Status),
             Metric = Each(trial => trial.Metric),
@@ -72,11 +70,19 @@ internal sealed class TrialColumns(OpenSweep sweep)
             results.Add(trial);
             if (numbers?.Contains(trial.Number) == false) continue;
             kept.Add(new KeptTrial(
-                place, trial.Slot is { } slot ? slots.Of(slot.Text) : null, trial.BestEpoch, trial.EpochsDone, trial.Plan.Epochs,
+                place, PlaceOf(trial.Slot), trial.BestEpoch, trial.EpochsDone, trial.Plan.Epochs,
                 trial.Attempts, trial.Failures, trial.Plan.Seed, Moments.Ms(trial.StartedAt), Moments.Ms(trial.EndedAt), trial.Reason));
         }
 
         return results.Results();
+    }
+
+    /// <summary>Place of a slot among all of them, which gets one where it has none.</summary>
+    private int? PlaceOf(SlotName? slot)
+    {
+        if (slot is null) return null;
+        slots.TryAdd(slot.Text, slots.Count, out var place);
+        return place;
     }
 
     /// <summary>The number of the first trial of each configuration.</summary>
@@ -92,24 +98,4 @@ internal sealed class TrialColumns(OpenSweep sweep)
     private readonly record struct KeptTrial(
         int Place, int? Slot, int? BestEpoch, int EpochsDone, int Epochs, int Attempts, int Failures, long Seed, long? StartedAt,
         long? EndedAt, string? Reason);
-}
-
-/// <summary>Values that are named by their place, each once.</summary>
-/// <typeparam name="T">The values.</typeparam>
-internal sealed class Places<T>
-    where T : notnull
-{
-    private readonly Dictionary<T, int> places = [];
-    private readonly List<T> items = [];
-
-    /// <summary>The values so far.</summary>
-    public IReadOnlyList<T> Items => items;
-
-    /// <summary>Place of a value, which gets one where it has none.</summary>
-    public int Of(T value)
-    {
-        if (places.TryGetValue(value, out var place)) return place;
-        items.Add(value);
-        return places[value] = items.Count - 1;
-    }
 }

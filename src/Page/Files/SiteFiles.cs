@@ -24,9 +24,6 @@ internal sealed class SiteFiles
         }
     }
 
-    /// <summary>Their names below <c>/web/</c>.</summary>
-    public IReadOnlyCollection<string> Names => files.Keys;
-
     /// <summary>Answers with a file; false where there is none of that name.</summary>
     public async Task<bool> TrySend(HttpContext context, string name)
     {
@@ -42,9 +39,9 @@ internal sealed class SiteFiles
         }
 
         response.ContentType = file.Type;
-        var isSmall = Replies.TakesBrotli(context.Request);
+        var isSmall = Reply.TakesBrotli(context.Request);
         if (isSmall) response.Headers.ContentEncoding = "br";
-        var body = isSmall ? file.Compressed : file.Raw;
+        var body = isSmall ? file.Compressed.Value : file.Raw;
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
         return true;
@@ -58,17 +55,16 @@ internal sealed class SiteFiles
         _ => "text/html; charset=utf-8",
     };
 
-    private sealed class SiteFile(byte[] raw, string type)
+    private sealed record SiteFile(byte[] Raw, string Type)
     {
-        // Once, when somebody asks first.
-        private readonly Lazy<byte[]> compressed = new(() => Replies.Compress(raw, CompressionLevel.SmallestSize));
+        public string Tag { get; } = $"\"{Convert.ToHexStringLower(SHA256.HashData(Raw))[..16]}\"";
 
-        public byte[] Raw => raw;
-
-        public byte[] Compressed => compressed.Value;
-
-        public string Type => type;
-
-        public string Tag { get; } = $"\"{Convert.ToHexStringLower(SHA256.HashData(raw))[..16]}\"";
+        /// <summary>By Brotli, once, when somebody asks first.</summary>
+        public Lazy<byte[]> Compressed { get; } = new(() =>
+        {
+            using var bytes = new MemoryStream();
+            using (var brotli = new BrotliStream(bytes, CompressionLevel.SmallestSize, leaveOpen: true)) brotli.Write(Raw);
+            return bytes.ToArray();
+        });
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
 using Sweep.Ledger;
@@ -24,7 +25,6 @@ internal sealed class FeedState(string feed)
     /// <summary>State of the sweep in a word, as it was at the last look; empty before the first.</summary>
     public string Word { get; private set; } = "";
 
-    /// <summary>Where the feed is.</summary>
     public FeedVersion Version => new(feed, number);
 
     /// <summary>Trials that moved after a version; null when the version is none of this feed, so that all may have.</summary>
@@ -49,7 +49,6 @@ internal sealed class FeedState(string feed)
     }
 
     /// <summary>What a look has shown, for the readers.</summary>
-    /// <param name="version">What whoever hears of it knows then.</param>
     public PageEvent Changes(FeedVersion version, SweepMoves moves, IReadOnlySet<int> added, TrialOrigins origins) =>
         new("changes", version.ToString(), JsonSerializer.Serialize(new
         {
@@ -77,8 +76,7 @@ internal sealed class FeedState(string feed)
             },
         }, JsonLines.Options));
 
-    /// <summary>The beginning of a stream. It has no id: what was missed comes after it, and a stream that breaks off before that must
-    /// begin again where it was.</summary>
+    /// <summary>The beginning of a stream; without an id, since a stream that breaks off here must begin again where it was.</summary>
     public PageEvent Hello(DateTimeOffset now) => new("hello", null, JsonSerializer.Serialize(
         new { Server = feed, Version = Version.ToString(), Status = Word, Now = Moments.Ms(now) }, JsonLines.Options));
 
@@ -96,4 +94,20 @@ internal sealed class FeedState(string feed)
         EndedAt = trials.Select(trial => Moments.Ms(trial.EndedAt)),
         Reason = trials.Select(trial => trial.Reason),
     };
+}
+
+/// <summary>Where the trials of a sweep come from.</summary>
+/// <param name="Parents">Trials that began with another one's checkpoint, with that one.</param>
+internal sealed record TrialOrigins(IReadOnlyDictionary<TrialConfig, int> Firsts, IReadOnlyDictionary<int, int> Parents)
+{
+    /// <summary>Enough where no trial is new.</summary>
+    public static TrialOrigins None { get; } = new(new Dictionary<TrialConfig, int>(), new Dictionary<int, int>());
+
+    public static async Task<TrialOrigins> Read(ILedgerView ledger, string sweep)
+    {
+        var results = await ledger.ReadResults(sweep);
+        var firsts = new Dictionary<TrialConfig, int>();
+        foreach (var trial in results.Trials) firsts.TryAdd(results.Configs[trial.Config], trial.Number);
+        return new(firsts, await OpenSweep.Parents(ledger, sweep));
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class SweepFeed : IAsyncDisposable
     private LedgerWatch? watch;
     private long watchedFrom;
     private long lastUsed;
-    private bool hasEnded;
+    private volatile bool hasEnded;
     private string? defect;
 
     /// <param name="id">Name of the feed, unlike that of any other.</param>
@@ -56,13 +56,7 @@ internal sealed class SweepFeed : IAsyncDisposable
     }
 
     /// <summary>True when it tells nothing more: the sweep is gone, or another one has its name, or the feed is disposed of.</summary>
-    public bool HasEnded
-    {
-        get
-        {
-            lock (gate) return hasEnded;
-        }
-    }
+    public bool HasEnded => hasEnded;
 
     /// <summary>Done when it has looked once.</summary>
     public Task First => first.Task;
@@ -233,17 +227,9 @@ internal sealed class SweepFeed : IAsyncDisposable
 }
 
 /// <summary>One who follows a feed; dispose it to leave.</summary>
-/// <param name="missed">Trials that moved between the reader's version and that; none where the version is none of this feed.</param>
-internal sealed class FeedReader(
-    PageEvent hello, FeedVersion from, IReadOnlySet<int> missed, ChannelReader<PageEvent> events, Action leave) : IDisposable
+/// <param name="Missed">Trials that moved between the reader's version and that; none where the version is none of this feed.</param>
+internal sealed record FeedReader(
+    PageEvent Hello, FeedVersion From, IReadOnlySet<int> Missed, ChannelReader<PageEvent> Events, Action Leave) : IDisposable
 {
-    public PageEvent Hello => hello;
-
-    public FeedVersion From => from;
-
-    public IReadOnlySet<int> Missed => missed;
-
-    public ChannelReader<PageEvent> Events => events;
-
-    public void Dispose() => leave();
+    public void Dispose() => Leave();
 }

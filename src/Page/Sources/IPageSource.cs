@@ -1,6 +1,8 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Ledger;
+using Sweep.Reports.EarlyStopping;
+using Sweep.Search.Spaces;
 
 namespace Sweep.Page.Sources;
 
@@ -10,7 +12,6 @@ public interface IPageSource
     /// <summary>The ledger's place for people; without a password.</summary>
     string Ledger { get; }
 
-    /// <summary>Release of the program.</summary>
     string Version { get; }
 
     /// <summary>True when the ledger is that of a cluster.</summary>
@@ -35,7 +36,6 @@ public interface IPageSource
     /// <exception cref="PageRefusedException">It cannot be had.</exception>
     Task<OutputPart?> ReadOutput(TrialRow trial, bool isError, long offset);
 
-    /// <summary>The nodes of the cluster.</summary>
     /// <exception cref="PageRefusedException">No node answers.</exception>
     Task<IReadOnlyList<NodeView>> ListNodes();
 
@@ -44,12 +44,10 @@ public interface IPageSource
     Task<SampleText> Write(TrialRow trial, SampleWish wish, CancellationToken cancel);
 }
 
-/// <summary>What a model shall write.</summary>
 /// <param name="Length">Tokens after it, 1 to 1,000.</param>
 /// <param name="Temperature">0 = always the most probable token.</param>
 public sealed record SampleWish(string Prefix, int Length, double Temperature, long Seed);
 
-/// <summary>What a model wrote.</summary>
 /// <param name="Warnings">What to know about it, for people.</param>
 public sealed record SampleText(string Text, IReadOnlyList<string> Warnings);
 
@@ -58,7 +56,6 @@ public sealed record SampleText(string Text, IReadOnlyList<string> Warnings);
 /// <param name="message">What is wrong, what was expected, and the way out.</param>
 public sealed class PageRefusedException(int status, string message) : Exception(message)
 {
-    /// <summary>Status of HTTP.</summary>
     public int Status { get; } = status;
 
     /// <summary>What was asked for is not there.</summary>
@@ -69,4 +66,29 @@ public sealed class PageRefusedException(int status, string message) : Exception
 
     /// <summary>It cannot be had now.</summary>
     public static PageRefusedException Unavailable(string message) => new(503, message);
+}
+
+/// <summary>What a sweep file says that a page shows.</summary>
+public sealed record SweepFileFacts
+{
+    /// <summary>Why the file can no longer be read; null = it can. Then nothing else is known.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>How configurations are chosen: <c>grid</c>; null when unknown.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Name of the early-stopping rule; null when there is none.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>True when a configuration begins with one seed and earns the others.</summary>
+    public bool Races { get; init; }
+
+    /// <summary>True when trained models can write.</summary>
+    public bool WritesText { get; init; }
+
+    /// <summary>What there is to choose from, by which axes are scaled; null when unknown.</summary>
+    public SearchSpace? Space { get; init; }
+
+    /// <summary>Reads what the early-stopping rule has done; null when there is no rule.</summary>
+    public Func<ILedgerView, EarlyStops>? Stops { get; init; }
 }

@@ -31,12 +31,7 @@ internal sealed class MlflowExport : ISweepExport
                 ["name"] = sweep.Row.Name,
             });
             if (sweep.Row.Description is { } description) Write(folder, "tags", [("mlflow.note.content", description)]);
-            using var trials = sweep.Ledger.ReadTrials(sweep.Row.Name);
-            using var reports = sweep.Ledger.ReadReports(sweep.Row.Name);
-            foreach (var trial in ExportedSweep.Trials(trials, reports))
-            {
-                if (trial.Row.StartedAt is not null) WriteRun(trial, experiment, folder, home);
-            }
+            foreach (var trial in sweep.Started()) WriteRun(trial, experiment, folder, home);
         });
         return $"mlflow ui --backend-store-uri {Hints.Quote(path)}";
     }
@@ -132,8 +127,7 @@ internal sealed class MlflowExport : ISweepExport
         for (var end = key.LastIndexOf('/'); end > 0; end = key.LastIndexOf('/', end - 1)) yield return key[..end];
     }
 
-    /// <summary>MLflow reads letters, digits, <c>_ - .</c> and blanks. A name with others gets a mark of its own, so that no two are
-    /// alike.</summary>
+    /// <summary>MLflow reads letters, digits, <c>_ - .</c> and blanks: a name with others gets a mark, so that no two are alike.</summary>
     private static string FileName(string key)
     {
         var name = string.Concat(key.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ' ? c : '_'));

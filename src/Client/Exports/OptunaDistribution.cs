@@ -12,8 +12,7 @@ namespace Sweep.Client.Exports;
 internal sealed record OptunaDistribution(string Json, IReadOnlyDictionary<string, int>? Choices)
 {
     /// <summary>The number that stands for a value in Optuna's tables.</summary>
-    public double Inside(JsonNode? value) =>
-        Choices is { } choices ? choices[ChoiceJson(value)] : value!.GetValue<double>();
+    public double Inside(JsonNode? value) => Choices is { } choices ? choices[ChoiceJson(value)] : value!.GetValue<double>();
 
     /// <summary>Those of the parameters that differ between trials.</summary>
     /// <param name="space">What the sweep file has to choose from; null = nobody knows: then what was tried tells.</param>

@@ -10,8 +10,7 @@ namespace Sweep.Client.Exports;
 
 /// <summary>A SQLite file that Optuna reads: a study for the sweep, a trial for each of its trials, with parameters, values and
 /// intermediate values. A file that Optuna has made gets the study added.</summary>
-/// <remarks>The schema is Optuna's of version 3.0 to 3.1 (alembic v3.0.0.d); <c>optuna storage upgrade</c> makes it that of later
-/// ones.</remarks>
+/// <remarks>The schema of Optuna 3.0 and 3.1 (alembic v3.0.0.d); <c>optuna storage upgrade</c> makes it that of later ones.</remarks>
 internal sealed class OptunaExport : ISweepExport
 {
     private const string Revision = "v3.0.0.d";
@@ -69,7 +68,9 @@ internal sealed class OptunaExport : ISweepExport
 
         try
         {
-            using var file = Open(path);
+            var place = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+            using var file = new SqliteConnection(place.ConnectionString);
+            file.Open();
             using var transaction = file.BeginTransaction();
             RequireRevision(file, path);
             new Study(file, sweep).Write(path);
@@ -81,13 +82,6 @@ internal sealed class OptunaExport : ISweepExport
         }
 
         return $"optuna.load_study(study_name='{sweep.Row.Name}', storage={JsonSerializer.Serialize($"sqlite:///{path}")})";
-    }
-
-    private static SqliteConnection Open(string path)
-    {
-        var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
-        file.Open();
-        return file;
     }
 
     private static void RequireRevision(SqliteConnection file, string path)
@@ -108,7 +102,6 @@ internal sealed class OptunaExport : ISweepExport
             "  export to a file of its own; 'optuna storage upgrade' makes it that of a later Optuna");
     }
 
-    /// <summary>The rows of one study.</summary>
     private sealed class Study(SqliteConnection file, ExportedSweep sweep)
     {
         private readonly Dictionary<string, OptunaDistribution> distributions = [];
@@ -151,9 +144,8 @@ internal sealed class OptunaExport : ISweepExport
             foreach (var (name, value) in trial.Facts()) Attribute("trial_user", "trial", id, name, value!.ToJsonString());
             foreach (var epoch in trial.Epochs)
             {
-                foreach (var (name, value) in epoch.Metrics)
+                foreach (var (_, value) in epoch.Metrics.Where(metric => metric.Name == sweep.Row.Metric))
                 {
-                    if (name != sweep.Row.Metric) continue;
                     file.Execute(
                         "INSERT INTO trial_intermediate_values (trial_id, step, intermediate_value, intermediate_value_type) " +
                         $"VALUES (@id, {epoch.Epoch}, @value, @type)", Number(id, value));
@@ -191,11 +183,8 @@ internal sealed class OptunaExport : ISweepExport
         {
             id,
             value = double.IsFinite(value) ? value : (double?)null,
-            type = TypeOf(value),
+            type = double.IsFinite(value) ? "FINITE" : double.IsNaN(value) ? "NAN" : value > 0 ? "INF_POS" : "INF_NEG",
         };
-
-        private static string TypeOf(double value) =>
-            double.IsFinite(value) ? "FINITE" : double.IsNaN(value) ? "NAN" : value > 0 ? "INF_POS" : "INF_NEG";
 
         private static string State(TrialStatus status) => status switch
         {

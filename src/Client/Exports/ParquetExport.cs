@@ -7,8 +7,7 @@ using Sweep.Reports.Tables;
 namespace Sweep.Client.Exports;
 
 /// <summary>A table as a Parquet file: the columns of csv, with types.</summary>
-/// <remarks>The rows are read twice: first for the types of the columns, then to be written, in groups, so that a file of any length
-/// needs little room.</remarks>
+/// <remarks>The rows are read twice, for the types of the columns and in groups for the file: any length needs little room.</remarks>
 internal static class ParquetExport
 {
     /// <summary>Rows, and what is let go of after them.</summary>
@@ -18,15 +17,6 @@ internal static class ParquetExport
     }
 
     private const int RowsOfGroup = 50_000;
-
-    private enum Kind
-    {
-        Absent,
-        Truth,
-        Whole,
-        Real,
-        Text,
-    }
 
     /// <summary>Writes it, whole or not at all.</summary>
     /// <param name="read">Reads the rows from their beginning.</param>
@@ -57,8 +47,8 @@ internal static class ParquetExport
 
     private static async Task<long> Write(Func<Source> read, Stream file)
     {
-        var (columns, kinds) = KindsOf(read);
-        var fields = columns.Zip(kinds, (column, kind) => new DataField(column.Key, TypeOf(kind), isNullable: true)).ToArray();
+        var (columns, types) = TypesOf(read);
+        var fields = columns.Zip(types, (column, type) => new DataField(column.Key, type ?? typeof(string), isNullable: true)).ToArray();
         var count = 0L;
         await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file);
         using var source = read();
@@ -67,7 +57,7 @@ internal static class ParquetExport
         foreach (var rows in source.Rows.Rows.Chunk(RowsOfGroup))
         {
             using var group = writer.CreateRowGroup();
-            for (var i = 0; i < fields.Length; i++) await Write(group, fields[i], kinds[i], rows.Select(row => row[i].Exact), rows.Length);
+            for (var i = 0; i < fields.Length; i++) await Write(group, fields[i], types[i], rows.Select(row => row[i].Exact));
             group.CompleteValidate();
             count += rows.Length;
         }
@@ -75,30 +65,21 @@ internal static class ParquetExport
         return count;
     }
 
-    private static Task Write(
-        ParquetRowGroupWriter group, DataField field, Kind kind, IEnumerable<object?> values, int count) => kind switch
-        {
-            Kind.Truth => group.WriteAsync<bool>(field, Array(values, count, value => value is bool truth ? truth : Changed<bool>(value))),
-            Kind.Whole => group.WriteAsync<long>(field, Array(values, count, value => value is long whole ? whole : Changed<long>(value))),
-            Kind.Real => group.WriteAsync<double>(field, Array(values, count, value => value switch
-            {
-                double real => real,
-                long whole => whole,
-                _ => Changed<double>(value),
-            })),
-            _ => group.WriteAsync(field, values.Select(Text).ToArray()!),
-        };
-
-    private static ReadOnlyMemory<T?> Array<T>(IEnumerable<object?> values, int count, Func<object, T> read)
-        where T : struct
+    private static Task Write(ParquetRowGroupWriter group, DataField field, Type? type, IEnumerable<object?> values)
     {
-        var array = new T?[count];
-        var i = 0;
-        foreach (var value in values) array[i++] = value is null ? null : read(value);
-        return array;
+        if (type == typeof(bool))
+            return group.WriteAsync<bool>(field, Array(values, value => value is bool truth ? truth : throw Changed(value)));
+        if (type == typeof(long))
+            return group.WriteAsync<long>(field, Array(values, value => value is long whole ? whole : throw Changed(value)));
+        if (type == typeof(double))
+            return group.WriteAsync<double>(field, Array(values, value => value is long n ? n : value as double? ?? throw Changed(value)));
+        return group.WriteAsync(field, values.Select(Text).ToArray()!);
     }
 
-    private static T Changed<T>(object value) => throw WentOn($"a column got the value '{Text(value)}'");
+    private static ReadOnlyMemory<T?> Array<T>(IEnumerable<object?> values, Func<object, T> read)
+        where T : struct => values.Select(value => value is null ? (T?)null : read(value)).ToArray();
+
+    private static UserException Changed(object value) => WentOn($"a column got the value '{Text(value)}'");
 
     private static UserException WentOn(string sign) =>
         UserException.Failed($"the sweep went on while it was read ({sign}): export it again");
@@ -111,40 +92,25 @@ internal static class ParquetExport
         _ => value?.ToString(),
     };
 
-    private static (IReadOnlyList<Column> Columns, Kind[] Kinds) KindsOf(Func<Source> read)
+    /// <summary>The type of each column: bool, long, double or string; null where it has no value.</summary>
+    private static (IReadOnlyList<Column> Columns, Type?[] Types) TypesOf(Func<Source> read)
     {
         using var source = read();
-        var kinds = new Kind[source.Rows.Columns.Count];
+        var types = new Type?[source.Rows.Columns.Count];
         foreach (var row in source.Rows.Rows)
         {
-            for (var i = 0; i < kinds.Length; i++)
-            {
-                if (kinds[i] != Kind.Text) kinds[i] = Common(kinds[i], KindOf(row[i].Exact));
-            }
+            for (var i = 0; i < types.Length; i++) if (types[i] != typeof(string)) types[i] = Common(types[i], row[i].Exact);
         }
 
-        return (source.Rows.Columns, kinds);
+        return (source.Rows.Columns, types);
     }
 
-    private static Kind Common(Kind one, Kind other) =>
-        one == other || other == Kind.Absent ? one
-        : one == Kind.Absent ? other
-        : one != Kind.Truth && other != Kind.Truth ? (Kind)Math.Max((int)one, (int)other) : Kind.Text;
-
-    private static Kind KindOf(object? value) => value switch
+    /// <summary>The type of a column that has one value more.</summary>
+    private static Type? Common(Type? type, object? value)
     {
-        null => Kind.Absent,
-        bool => Kind.Truth,
-        long => Kind.Whole,
-        double => Kind.Real,
-        _ => Kind.Text,
-    };
-
-    private static Type TypeOf(Kind kind) => kind switch
-    {
-        Kind.Truth => typeof(bool),
-        Kind.Whole => typeof(long),
-        Kind.Real => typeof(double),
-        _ => typeof(string),
-    };
+        var own = value is null or bool or long or double ? value?.GetType() : typeof(string);
+        if (type is null || own is null || type == own) return type ?? own;
+        Type[] numbers = [typeof(long), typeof(double)];
+        return numbers.Contains(type) && numbers.Contains(own) ? typeof(double) : typeof(string);
+    }
 }

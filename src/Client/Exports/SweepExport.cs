@@ -18,11 +18,18 @@ internal interface ISweepExport
     string Write(ExportedSweep sweep, string path);
 }
 
-/// <summary>A sweep to export.</summary>
 /// <param name="Space">What its file has to choose from; null when this build cannot read the file any more.</param>
 /// <param name="Time">Tells the time zone and the moment of the export.</param>
 internal sealed record ExportedSweep(SweepRow Row, ILedgerView Ledger, SearchSpace? Space, TimeProvider Time)
 {
+    /// <summary>Its trials that have started, by number, with their reports.</summary>
+    public IEnumerable<ExportedTrial> Started()
+    {
+        using var trials = Ledger.ReadTrials(Row.Name);
+        using var reports = Ledger.ReadReports(Row.Name);
+        foreach (var trial in Trials(trials, reports).Where(trial => trial.Row.StartedAt is not null)) yield return trial;
+    }
+
     /// <summary>Its trials by number with their reports, read together row by row. Takes both once.</summary>
     public static IEnumerable<ExportedTrial> Trials(LedgerTrials trials, LedgerReports reports)
     {
@@ -77,16 +84,8 @@ internal sealed record ExportedTrial(TrialRow Row, IReadOnlyList<ExportedEpoch> 
 /// <param name="Epoch">Epoch, from 1.</param>
 internal sealed record ExportedEpoch(int Epoch, double Seconds, IReadOnlyList<(string Name, double Value)> Metrics)
 {
-    public static ExportedEpoch Of(ReportRow row, IReadOnlyList<string> names)
-    {
-        var metrics = new List<(string, double)>();
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (row.Metrics[i] is { } value) metrics.Add((names[i], value));
-        }
-
-        return new(row.Epoch, row.Seconds, metrics);
-    }
+    public static ExportedEpoch Of(ReportRow row, IReadOnlyList<string> names) => new(row.Epoch, row.Seconds,
+        [.. names.Zip(row.Metrics).Where(metric => metric.Second is not null).Select(metric => (metric.First, metric.Second!.Value))]);
 }
 
 /// <summary>What exports to files have in common.</summary>
@@ -123,7 +122,6 @@ internal static class ExportFiles
         }
     }
 
-    /// <summary>It would have to be overwritten.</summary>
     public static UserException IsThere(string path) =>
         UserException.BadInput($"'{path}' is there already", "  remove it, or name another place with --to");
 }

@@ -17,12 +17,7 @@ internal sealed class TensorboardExport : ISweepExport
     {
         ExportFiles.Folder(Path.Combine(path, sweep.Row.Name), folder =>
         {
-            using var trials = sweep.Ledger.ReadTrials(sweep.Row.Name);
-            using var reports = sweep.Ledger.ReadReports(sweep.Row.Name);
-            foreach (var trial in ExportedSweep.Trials(trials, reports))
-            {
-                if (trial.Row.StartedAt is { } started) WriteRun(folder, trial, started);
-            }
+            foreach (var trial in sweep.Started()) WriteRun(folder, trial, trial.Row.StartedAt!.Value);
         });
         return $"tensorboard --logdir {Hints.Quote(path)}";
     }
@@ -51,14 +46,12 @@ internal sealed class TensorboardExport : ISweepExport
 /// version 0, tensorboard/plugins/hparams/plugin_data.proto.</summary>
 internal static class TensorboardMessages
 {
-    /// <summary>The first event of a file.</summary>
     public static ByteString Version(double at) => Message(head =>
     {
         Real(head, 1, at);
         Text(head, 3, "brain.Event:2");
     });
 
-    /// <summary>What was noted at a step.</summary>
     /// <param name="at">When, in seconds since 1970.</param>
     /// <param name="values">What <see cref="Scalar"/> and the like give.</param>
     public static ByteString Event(double at, long step, IEnumerable<ByteString> values) => Message(noted =>
@@ -72,7 +65,6 @@ internal static class TensorboardMessages
         }));
     });
 
-    /// <summary>A number under a name.</summary>
     public static ByteString Scalar(string tag, double number) => Message(value =>
     {
         Text(value, 1, tag);

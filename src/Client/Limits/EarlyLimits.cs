@@ -2,11 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Client.Limits;
 
-/// <summary>
-/// The first thing that the program does: looks whether it may open enough files, and have enough address space, to come as far as a
-/// message at all. It needs nothing but the runtime's core itself:
-/// each further assembly is a file to open, and where that is not allowed the runtime aborts with a trace.
-/// </summary>
+/// <summary>The first thing that the program does: looks whether it may open enough files, and have enough address space, to come as far as
+/// a message at all. It needs nothing but the runtime's core itself: each further assembly is a file to open, and where that is not allowed
+/// the runtime aborts with a trace.</summary>
 internal static class EarlyLimits
 {
     /// <summary>Open files with which every verb that starts no node can do its work, and every other one can say what it lacks;
@@ -51,16 +49,16 @@ internal static class EarlyLimits
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int getrlimit(int resource, out Limit limit);
+    internal static extern int getrlimit(int resource, out Limit limit);
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nint write(int descriptor, byte[] bytes, nint count);
 
     [StructLayout(LayoutKind.Sequential)]
-    private struct Limit
+    internal readonly struct Limit
     {
-        public ulong Soft;
-        public ulong Hard;
+        public readonly ulong Soft;
+        public readonly ulong Hard;
     }
 }

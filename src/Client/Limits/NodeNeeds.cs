@@ -12,8 +12,7 @@ public static class NodeNeeds
     /// <summary>A ledger of a few sweeps and the checkpoint of a small model.</summary>
     private const long LeastFile = 64L << 20;
 
-    /// <summary>The first limit that is too low, in one sentence with what is needed;
-    /// null when a node with so many workers can serve.</summary>
+    /// <summary>The first limit that is too low, and what is needed, in one sentence; null when the node can serve.</summary>
     public static string? Problem(ResourceLimits limits, int workers)
     {
         var (files, threads) = (NodeFiles + (WorkerFiles * workers), NodeThreads + (WorkerThreads * workers));

@@ -11,7 +11,6 @@ public sealed record ResourceLimits
     /// <summary>Nobody counts every thread of a machine where there are so many allowed.</summary>
     private const long Plenty = 8192;
 
-    /// <summary>No limit at all.</summary>
     public static ResourceLimits None { get; } = new();
 
     /// <summary>Files that may be open at a time (<c>ulimit -n</c>).</summary>
@@ -26,7 +25,6 @@ public sealed record ResourceLimits
     /// <summary>Bytes of the largest file that may be written (<c>ulimit -f</c>).</summary>
     public long? FileBytes { get; init; }
 
-    /// <summary>Those of this process.</summary>
     public static ResourceLimits OfProcess()
     {
         if (!OperatingSystem.IsLinux()) return None;
@@ -43,7 +41,7 @@ public sealed record ResourceLimits
     }
 
     private static long? Of(int resource) =>
-        getrlimit(resource, out var limit) == 0 && limit.Soft < long.MaxValue ? (long)limit.Soft : null;
+        EarlyLimits.getrlimit(resource, out var limit) == 0 && limit.Soft < long.MaxValue ? (long)limit.Soft : null;
 
     private static long ThreadsOf(uint user)
     {
@@ -79,16 +77,5 @@ public sealed record ResourceLimits
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int getrlimit(int resource, out Limit limit);
-
-    [DllImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern uint geteuid();
-
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct Limit
-    {
-        public readonly ulong Soft;
-        public readonly ulong Hard;
-    }
 }

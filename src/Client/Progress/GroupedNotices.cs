@@ -4,6 +4,15 @@ using Sweep.Reports.Progress;
 
 namespace Sweep.Client.Progress;
 
+public interface IProgressDisplay
+{
+    /// <summary>Shows a snapshot; may skip it when it comes too soon after the last one.</summary>
+    void Show(SweepProgress progress, ProgressView view);
+
+    /// <summary>Says something that must not be missed, above whatever is shown live.</summary>
+    void Notice(string text);
+}
+
 /// <summary>Passes on the first few of notices that say the same of different trials, and at the end how many more there were.</summary>
 public sealed partial class GroupedNotices(IProgressDisplay display) : IProgressDisplay
 {

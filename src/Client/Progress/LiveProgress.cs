@@ -9,7 +9,6 @@ using Sweep.Reports.Text;
 namespace Sweep.Client.Progress;
 
 /// <summary>Progress on a terminal: a bar for the sweep and a line per running trial, redrawn in place.</summary>
-/// <param name="isUnicode">False where only ASCII can be shown.</param>
 public sealed class LiveProgress(IAnsiConsole console, LiveDisplayContext live, bool isUnicode) : IProgressDisplay
 {
     public void Show(SweepProgress progress, ProgressView view) =>
@@ -59,9 +58,8 @@ public sealed class LiveProgress(IAnsiConsole console, LiveDisplayContext live, 
 
     private static Grid Trials(IEnumerable<ProgressRow> trials, int width, bool isUnicode)
     {
-        var hasCurves = width >= RoomForCurves;
+        var (hasCurves, rows) = (width >= RoomForCurves, new Grid());
         var room = Math.Max(LeastConfig, width - OtherWords - (hasCurves ? CurveWidth + 2 : 0));
-        var rows = new Grid();
         var columns = hasCurves ? 7 : 6;
         for (var i = 0; i < columns; i++) rows.AddColumn(new GridColumn().NoWrap().PadLeft(i == 0 ? 2 : 0).PadRight(2));
         foreach (var row in trials)

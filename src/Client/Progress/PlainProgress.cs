@@ -5,8 +5,7 @@ using Sweep.Reports.Text;
 
 namespace Sweep.Client.Progress;
 
-/// <summary>Progress as lines for a pipe or a log: at once when a trial ended, but never more often than every <see cref="Least"/>;
-/// else every <see cref="Most"/>.</summary>
+/// <summary>Progress as lines for a pipe or a log: after <see cref="Most"/>, or <see cref="Least"/> when a trial ended.</summary>
 public sealed class PlainProgress(TextWriter output) : IProgressDisplay
 {
     /// <summary>Shortest time between two blocks of lines.</summary>
@@ -30,7 +29,6 @@ public sealed class PlainProgress(TextWriter output) : IProgressDisplay
 
     public void Notice(string text) => output.WriteLine($"! {text}");
 
-    /// <summary>The lines of one view.</summary>
     public static IEnumerable<string> Lines(ProgressView view)
     {
         var time = $"[{Numbers.Duration(view.Elapsed)}]";

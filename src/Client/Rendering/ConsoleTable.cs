@@ -17,15 +17,15 @@ internal static class ConsoleTable
     {
         var shown = Enumerable.Range(0, table.Columns.Count).Where(i => table.Columns[i].Title is not null).ToList();
         var columns = shown.Select(i => PrintedColumn.Of(table, i)).ToList();
-        var view = new Table { Border = RuledBorder.Instance, UseSafeBorder = false };
+        var view = new Table { Border = new RuledBorder(), UseSafeBorder = false };
         foreach (var i in shown) view.AddColumn(Heading(table.Columns[i], isLast: i == shown[^1]));
         for (var row = 0; row < table.Rows.Count; row++) view.AddRow(columns.Select(texts => (IRenderable)Consoles.Text(texts[row])));
         using var buffer = new StringWriter();
-        Consoles.Create(buffer, terminal
-            with
-        { Width = Math.Max(terminal.Width, LeastWidth(shown.Select(i => table.Columns[i]).Zip(columns))) }).Write(view);
-        // Padding up to the last column's width is of no use to anyone.
-        foreach (var line in buffer.ToString().Split('\n')) WriteTrimmed(line, output);
+        var width = Math.Max(terminal.Width, LeastWidth(shown.Select(i => table.Columns[i]).Zip(columns)));
+        Consoles.Create(buffer, terminal with { Width = width }).Write(view);
+        // Padding up to the last column's width is of no use to anyone. Every text is printable already; what is left are colours.
+        foreach (var line in buffer.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
+            output.Raw.WriteLine(line);
     }
 
     /// <summary>Columns that may not be broken keep their width even where the terminal is narrower:
@@ -41,13 +41,6 @@ internal static class ConsoleTable
         return widths.Sum() + (Gap * (widths.Count - 1)) + widths.Count + 1;
     }
 
-    private static void WriteTrimmed(string line, ConsoleWriter output)
-    {
-        var text = line.TrimEnd();
-        // Every text in it is printable already; what is left are colours.
-        if (text.Length > 0) output.Raw.WriteLine(text);
-    }
-
     private static TableColumn Heading(Column column, bool isLast)
     {
         var heading = new TableColumn(Consoles.Text(column.Title!, new Style(decoration: Decoration.Bold)));
@@ -60,11 +53,5 @@ internal static class ConsoleTable
 /// <summary>A border that is only a rule under the headings, so that a table can be read, copied and cut by column.</summary>
 internal sealed class RuledBorder : Spectre.Console.TableBorder
 {
-    public static RuledBorder Instance { get; } = new();
-
-    public override string GetPart(TableBorderPart part) => part switch
-    {
-        TableBorderPart.HeaderBottom => "─",
-        _ => "",
-    };
+    public override string GetPart(TableBorderPart part) => part == TableBorderPart.HeaderBottom ? "─" : "";
 }

@@ -5,18 +5,10 @@ namespace Sweep.Client.Rendering;
 
 /// <summary>The only way to a standard stream. Whatever is written is one line, and shows as itself (<see cref="Printable"/>); what must
 /// pass in another way asks for it by name.</summary>
-public sealed class ConsoleWriter : TextWriter
+/// <param name="show">How a text is shown; null = as one line.</param>
+public sealed class ConsoleWriter(TextWriter stream, Func<string, string>? show = null) : TextWriter(stream.FormatProvider)
 {
-    private readonly TextWriter stream;
-    private readonly Func<string, string> show;
-
-    public ConsoleWriter(TextWriter stream)
-        : this(stream, Printable.Line)
-    {
-    }
-
-    private ConsoleWriter(TextWriter stream, Func<string, string> show)
-        : base(stream.FormatProvider) => (this.stream, this.show) = (stream, show);
+    private readonly Func<string, string> show = show ?? Printable.Line;
 
     /// <summary>A stream that keeps nothing.</summary>
     public static new ConsoleWriter Null => new(TextWriter.Null);
@@ -26,12 +18,10 @@ public sealed class ConsoleWriter : TextWriter
     /// <summary>For texts of several lines, such as JSON: their line breaks are kept.</summary>
     public ConsoleWriter Document => new(stream, Printable.Lines);
 
-    /// <summary>The stream itself, for colours and cursor movements of our own;
-    /// texts of users go into it through <see cref="Printable"/> only.</summary>
+    /// <summary>The stream, for colours and cursor movements of our own; texts of users pass <see cref="Printable"/> first.</summary>
     internal TextWriter Raw => stream;
 
-    /// <summary>For data that other programs read: exact in a pipe or a file;
-    /// on a terminal, which would obey it, a <see cref="Document"/>.</summary>
+    /// <summary>For data of programs: exact in a pipe or a file; on a terminal, which would obey it, a <see cref="Document"/>.</summary>
     public TextWriter Data(TerminalFacts terminal) => terminal.IsTerminal ? Document : stream;
 
     public override void Write(char value) => stream.Write(show(value.ToString()));

@@ -11,8 +11,7 @@ internal static class Consoles
     /// <summary>Wide enough that nothing in a pipe is ever wrapped.</summary>
     private const int Unlimited = 4000;
 
-    /// <summary>A text as it is, never as markup, with nothing in it that a terminal would obey.
-    /// Nothing else may make one (BannedSymbols.txt).</summary>
+    /// <summary>A text as it is, with nothing that a terminal would obey; made nowhere else (BannedSymbols.txt).</summary>
     public static Text Text(string text, Style? style = null) => new(Printable.Line(text), style);
 
     /// <summary>A line that must not be missed, in one piece, so that a live display can make room for it.</summary>

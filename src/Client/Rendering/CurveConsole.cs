@@ -4,7 +4,6 @@ using Sweep.Reports.Pictures;
 
 namespace Sweep.Client.Rendering;
 
-/// <summary>Draws learning curves with characters.</summary>
 internal static class CurveConsole
 {
     private const int Rows = 14;

@@ -4,7 +4,6 @@ using Sweep.Reports.Tables;
 
 namespace Sweep.Client.Rendering;
 
-/// <summary>Forms in which a verb gives its data.</summary>
 public enum OutputFormat
 {
     Table,
@@ -12,7 +11,6 @@ public enum OutputFormat
     Csv,
 }
 
-/// <summary>Writes a table in the form that was asked for.</summary>
 public static class TableWriter
 {
     /// <summary>Characters of csv that are written at once.</summary>

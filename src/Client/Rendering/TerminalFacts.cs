@@ -9,7 +9,6 @@ public sealed record TerminalFacts(bool IsTerminal, bool HasColor, int Width)
     /// <summary>A pipe, a file, or a terminal that can do no more than they.</summary>
     public static TerminalFacts None { get; } = new(false, false, int.MaxValue);
 
-    /// <summary>Facts of a stream of this process.</summary>
     public static TerminalFacts Of(bool isRedirected, Func<string, string?> variable)
     {
         if (isRedirected || variable("TERM") is null or "" or "dumb") return None;

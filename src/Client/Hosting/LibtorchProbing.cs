@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Sweep.Experiments.BuiltIn;
 using Sweep.Models.Native;
@@ -32,8 +31,7 @@ public sealed record LibtorchProbe
     public GpuList Gpus => new([.. Devices.Select((_, index) => DeviceMemory.ElementAtOrDefault(index))], "libtorch");
 }
 
-/// <summary>Both sides of the look at libtorch: <c>sweep worker --probe</c> prints what it finds,
-/// and whoever asks starts that and reads it.</summary>
+/// <summary>Both sides of the look at libtorch: <c>sweep worker --probe</c> prints what it finds, and whoever asks reads it.</summary>
 public static class LibtorchProbing
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -44,29 +42,10 @@ public static class LibtorchProbing
     /// <summary>Starts this program once more to look; its crash or silence becomes the problem.</summary>
     public static async Task<LibtorchProbe> InAnotherProcess()
     {
-        var info = new ProcessStartInfo(
-            ProgramFacts.SelfCommand[0])
-        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var word in (string[])[.. ProgramFacts.SelfCommand.Skip(1), WorkerHost.Verb, "--probe"]) info.ArgumentList.Add(word);
-        using var process = Process.Start(info)!;
-        using var limit = new CancellationTokenSource(Limit);
-        try
-        {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-            await process.WaitForExitAsync(limit.Token);
-            return process.ExitCode == 0
-                ? JsonSerializer.Deserialize<LibtorchProbe>(await output, JsonLines.Options)!
-                : new LibtorchProbe
-                {
-                    Problem = $"the process that loaded it ended with code {process.ExitCode}: " +
-                    $"{(await error).Trim().Split('\n')[^1]}"
-                };
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
+        if (await SelfProcess.Run([WorkerHost.Verb, "--probe"], Limit) is not var (code, output, error))
             return new LibtorchProbe { Problem = $"it did not load within {Limit.TotalSeconds:F0} seconds" };
-        }
+        return code == 0 ? JsonSerializer.Deserialize<LibtorchProbe>(output, JsonLines.Options)!
+            : new LibtorchProbe { Problem = $"the process that loaded it ended with code {code}: {error.Trim().Split('\n')[^1]}" };
     }
 
     private static LibtorchProbe Look()
@@ -78,9 +57,14 @@ public static class LibtorchProbing
             {
                 Version = info.Version,
                 Folder = info.Folder,
-                Source = Source(info.Source),
+                Source = info.Source switch
+                {
+                    LibtorchSource.Environment => $"named by {Libtorch.Variable}",
+                    LibtorchSource.Published => "beside the program",
+                    _ => "of the build",
+                },
                 Devices = DeviceInventory.Describe(),
-                DeviceMemory = DeviceInventory.MemoryBytes()
+                DeviceMemory = DeviceInventory.MemoryBytes(),
             };
         }
         catch (LibtorchException e)
@@ -88,11 +72,4 @@ public static class LibtorchProbing
             return new LibtorchProbe { Problem = e.Message };
         }
     }
-
-    private static string Source(LibtorchSource source) => source switch
-    {
-        LibtorchSource.Environment => $"named by {Libtorch.Variable}",
-        LibtorchSource.Published => "beside the program",
-        _ => "of the build",
-    };
 }

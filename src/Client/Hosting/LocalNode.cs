@@ -10,7 +10,6 @@ namespace Sweep.Client.Hosting;
 /// <summary>What runs sweeps in this process: the embedded node, or what a test hands in.</summary>
 public interface ISweepHost : IAsyncDisposable
 {
-    /// <summary>The coordinator of a sweep.</summary>
     ISweepGrain Sweep(string name);
 }
 
@@ -19,10 +18,7 @@ public interface ISweepHost : IAsyncDisposable
 /// <param name="Slots">Slots to offer: <c>cpu/0</c>, <c>cuda:0/0</c>.</param>
 public sealed record HostRequest(string LedgerPath, IReadOnlyList<DeviceSlot> Slots)
 {
-    /// <summary>
-    /// Devices to offer instead of <see cref="Slots"/>, so that every trial takes of them the memory it asks for;
-    /// empty (default) = any trial fits each slot.
-    /// </summary>
+    /// <summary>Devices to offer instead of <see cref="Slots"/>: trials take the memory they ask for; empty = any fits each slot.</summary>
     public IReadOnlyList<DeviceOffer> Devices { get; init; } = [];
 
     /// <summary>Trials that are waiting: at most as many workers start together with the host.</summary>
@@ -36,12 +32,8 @@ public sealed record HostRequest(string LedgerPath, IReadOnlyList<DeviceSlot> Sl
 }
 
 /// <summary>The node inside this process.</summary>
-public sealed class LocalNode : ISweepHost
+public sealed class LocalNode(SweepNode node) : ISweepHost
 {
-    private readonly SweepNode node;
-
-    private LocalNode(SweepNode node) => this.node = node;
-
     public ISweepGrain Sweep(string name) => node.Grains.GetGrain<ISweepGrain>(name);
 
     public ValueTask DisposeAsync() => node.DisposeAsync();
@@ -53,20 +45,18 @@ public sealed class LocalNode : ISweepHost
         HostRequest request, ExperimentCatalog catalog, Action<string> giveUp, Action<string> notice)
     {
         var known = request.Assembly is { } assembly ? catalog.With(ExperimentAssembly.Definitions(assembly)) : catalog;
-        var options = Options(request) with { Catalog = known, OnFatalError = giveUp, OnNotice = notice };
-        return new LocalNode(await SweepNode.Start(options, known));
-    }
-
-    private static NodeOptions Options(HostRequest request)
-    {
         var options = new NodeOptions
         {
             Slots = request.Devices.Count > 0 ? [] : request.Slots,
             Devices = request.Devices,
             LedgerPath = request.LedgerPath,
-            WorkerCommand = ProgramFacts.Worker(request.Assembly is { } assembly ? [assembly] : []),
+            WorkerCommand = ProgramFacts.Worker(request.Assembly is null ? [] : [request.Assembly]),
             WarmWorkers = request.Trials,
+            Catalog = known,
+            OnFatalError = giveUp,
+            OnNotice = notice,
         };
-        return request.HangLimit is { } limit ? options with { HangLimit = limit } : options;
+        if (request.HangLimit is { } limit) options = options with { HangLimit = limit };
+        return new LocalNode(await SweepNode.Start(options, known));
     }
 }

@@ -32,8 +32,7 @@ public static class MachineMemory
         meminfo?.Split('\n').FirstOrDefault(line => line.StartsWith("MemTotal:", StringComparison.Ordinal)) is { } line
         && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..] ? Bytes(kilobytes) * 1024 : null;
 
-    /// <summary>Files with the limit of this process's groups and of every group around them, of both versions;
-    /// <c>max</c> in them is no limit.</summary>
+    /// <summary>Files with the limits of this process's groups and all around them, of both versions; <c>max</c> is none.</summary>
     private static IEnumerable<string> Groups(string? mine)
     {
         foreach (var line in mine?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [])

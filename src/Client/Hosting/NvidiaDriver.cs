@@ -7,7 +7,6 @@ namespace Sweep.Client.Hosting;
 /// <param name="Source">What was asked, for people.</param>
 public sealed record GpuList(IReadOnlyList<long> MemoryBytes, string Source)
 {
-    /// <summary>How many there are.</summary>
     public int Count => MemoryBytes.Count;
 
     /// <summary>Bytes of a device named <c>cuda:N</c>; 0 = unknown.</summary>
@@ -33,7 +32,6 @@ public static class NvidiaDriver
     private const string Library = "libnvidia-ml.so.1";
     private const int Success = 0;
 
-    /// <summary>Looks at this machine.</summary>
     public static GpuList Look() => Managed() ?? ByFiles("/dev", "/proc/driver/nvidia/gpus");
 
     /// <summary>Those whose device files are here; where the driver keeps none, those that it lists.</summary>

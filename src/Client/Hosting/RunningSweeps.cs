@@ -40,11 +40,9 @@ public static partial class RunningSweeps
         return File.Exists(file) && RegularFile.ReadText(file, MaxOwnerBytes).Trim() is { Length: > 0 } owner ? owner : null;
     }
 
-    /// <summary>
-    /// Asks the process that runs the sweep to wind down, as <c>kill</c> does. Nothing happens when none does, or it cannot be told from
-    /// others here: it is on another machine, in another container, or of another user.
-    /// The name beside a lock may be stale; only the process that has the lock open is asked.
-    /// </summary>
+    /// <summary>Asks the process that runs the sweep to wind down, as <c>kill</c> does. Nothing happens when none does, or it cannot be
+    /// told from others here: it is on another machine, in another container, or of another user. The name beside a lock may be stale; only
+    /// the process that has the lock open is asked.</summary>
     public static void AskToEnd(string ledgerPath, string sweep)
     {
         if (OperatingSystem.IsWindows() || !Contains(ledgerPath, sweep)) return;

@@ -6,7 +6,6 @@ public static class SweepFiles
     /// <summary>The folder with those of all sweeps.</summary>
     public static string Root(string ledgerPath) => ledgerPath + ".files";
 
-    /// <summary>The folder of a sweep.</summary>
     public static string Folder(string ledgerPath, string sweep) => Path.Combine(Root(ledgerPath), sweep);
 
     /// <summary>Held by the process that runs the sweep.</summary>

@@ -1,7 +1,6 @@
 namespace Sweep.Client.Hosting;
 
-/// <summary>Finds out whether a folder can be written by trying, since permissions alone do not tell (read-only mounts,
-/// quotas, containers).</summary>
+/// <summary>Tries to write into a folder: permissions alone do not tell (read-only mounts, quotas, containers).</summary>
 internal static class Writability
 {
     /// <summary>Why files cannot be made in a folder; null when they can.</summary>

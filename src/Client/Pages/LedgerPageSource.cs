@@ -64,12 +64,8 @@ internal sealed class LedgerPageSource(CliContext context, LedgerPlace place, st
         return await Had(nodes.ListNodes);
     }
 
-    public async Task<SampleText> Write(TrialRow trial, SampleWish wish, CancellationToken cancel)
-    {
-        var written = await SampleProcess.Run(place, $"{trial.Sweep}/{trial.Number}", wish, cancel);
-        return written.Text is { } text ? new SampleText(text, written.Warnings)
-            : throw PageRefusedException.NotFound(written.Problem ?? "the model wrote nothing");
-    }
+    public Task<SampleText> Write(TrialRow trial, SampleWish wish, CancellationToken cancel) =>
+        SampleProcess.Run(place, $"{trial.Sweep}/{trial.Number}", wish, cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -80,8 +76,7 @@ internal sealed class LedgerPageSource(CliContext context, LedgerPlace place, st
     /// <summary>No assembly is loaded: whoever looks at a page has not chosen to run the code that a ledger names.</summary>
     private SweepFileFacts Facts(SweepRow sweep)
     {
-        var found = SweepSpecReader.Read(
-            sweep.Yaml, context.Catalog, new SpecPlace(sweep.BaseFolder) { HasFiles = false }, [], sweep.Name);
+        var found = SweepSpecReader.Read(sweep.Yaml, context.Catalog, new SpecPlace(sweep.BaseFolder) { HasFiles = false }, [], sweep.Name);
         if (found.Spec is not { } spec)
             return new SweepFileFacts { Problem = $"this build cannot read the sweep's file: {found.Errors[0].Message}" };
         var hasRule = sweep.Yaml.Contains("early_terminate", StringComparison.Ordinal) && !spec.NewStopper().IsBlind;

@@ -21,7 +21,14 @@ internal static class Startup
         if (args is [ProgramGuard.Name, .. var guarded]) return ProgramGuard.Run(guarded);
 
         ProcessSetup.SetHome();
-        if (!HasFolder()) return WithoutFolder();
+        if (!HasFolder())
+        {
+#pragma warning disable RS0030 // Words of our own, before there is a context that has the streams.
+            Console.Error.WriteLine(
+                "sweep: the current folder does not exist any more, or cannot be read; change to another one and give the command again");
+#pragma warning restore RS0030
+            return ExitCodes.BadInput;
+        }
 
         using var interrupts = new ProcessInterrupts();
         var context = CliContext.OfProcess(streams, interrupts.Requested);
@@ -29,15 +36,6 @@ internal static class Startup
         AppDomain.CurrentDomain.UnhandledException += (_, raised) =>
             context.EndAtOnce(CommandLine.Report((Exception)raised.ExceptionObject, context));
         return await CommandLine.Run(args, context);
-    }
-
-    private static int WithoutFolder()
-    {
-#pragma warning disable RS0030 // Words of our own, before there is a context that has the streams.
-        Console.Error.WriteLine(
-            "sweep: the current folder does not exist any more, or cannot be read; change to another one and give the command again");
-#pragma warning restore RS0030
-        return ExitCodes.BadInput;
     }
 
     private static bool HasFolder()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Sweep.Client.Hosting;
 using Sweep.Client.Limits;
 using Sweep.Client.Progress;
@@ -30,18 +31,15 @@ public sealed record CliContext
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Cancelled by the first Ctrl-C, SIGTERM or SIGHUP:
-    /// <see cref="Graceful"/> work winds down, everything else ends at once.</summary>
+    /// <summary>Cancelled by the first Ctrl-C, SIGTERM or SIGHUP: <see cref="Graceful"/> work winds down, all else ends at once.</summary>
     public CancellationToken Interrupted { get; init; }
 
     /// <summary>What winds down by itself when interrupted.</summary>
     public GracefulWork Graceful { get; } = new();
 
-    /// <summary>Ends the process without waiting for the interrupted work, which may be inside native code; default:
-    /// nothing, the exit code is handed back.</summary>
+    /// <summary>Ends the process without waiting for what was interrupted, which may be in native code; default: nothing.</summary>
     public Action<int> EndAtOnce { get; init; } = _ => { };
 
-    /// <summary>Experiments this build knows.</summary>
     public required ExperimentCatalog Catalog { get; init; }
 
     /// <summary>Starts what runs sweeps; default: the node inside this process.</summary>
@@ -56,10 +54,8 @@ public sealed record CliContext
     /// <summary>Memory for all trials together in bytes: the machine's or the container's, less a reserve.</summary>
     public long MachineMemory { get; init; } = Hosting.MachineMemory.OfThisMachine();
 
-    /// <summary>What the system lets this process have.</summary>
     public ResourceLimits Limits { get; init; } = ResourceLimits.None;
 
-    /// <summary>The surroundings of this process.</summary>
     public static CliContext OfProcess(StandardStreams streams, CancellationToken interrupted)
     {
         var (error, terminal) =
@@ -89,6 +85,7 @@ public sealed record CliContext
         EndAtOnce(ExitCodes.Failed);
     }
 
-    /// <summary>Absolute form of a path of the command line.</summary>
-    public string Resolve(string path) => Path.GetFullPath(path, WorkingFolder);
+    /// <summary>Absolute form of a path of the command line; null for null.</summary>
+    [return: NotNullIfNotNull(nameof(path))]
+    public string? Resolve(string? path) => path is null ? null : Path.GetFullPath(path, WorkingFolder);
 }

@@ -15,24 +15,21 @@ internal static class ParseErrors
         foreach (var token in unknown)
         {
             var what = token.StartsWith('-') ? "option" : command is RootCommand ? "verb" : "argument";
-            error.WriteLine(
-                $"sweep: unknown {what} '{token}'{(Nearest(token, Candidates(command)) is { } near ? $"; did you mean '{near}'?" : "")}");
+            error.WriteLine($"sweep: unknown {what} '{token}'{Meant(token, Candidates(command))}");
         }
         if (unknown.Any(token => token == "--db")) error.WriteLine(
             command.Options.Any(o => o.Name == "--cluster")
                 ? $"  '{command.Name}' is about a cluster: --cluster PATH names the SQLite file that its nodes share"
                 : $"  '{command.Name}' needs no ledger");
-        foreach (var argument in Missing(parsed))
-            error.WriteLine($"sweep: the argument '{argument.Name}' is missing ({Sentence(argument.Description ?? "")})");
+        foreach (var missing in parsed.Errors.Where(IsAboutArgument).Select(e => ((ArgumentResult)e.SymbolResult!).Argument))
+            error.WriteLine($"sweep: the argument '{missing.Name}' is missing ({Sentence(missing.Description ?? "")})");
         foreach (var message in parsed.Errors.Where(e => !IsAboutArgument(e)).Select(e => e.Message)
             .Where(m => unknown.Count == 0 || !m.StartsWith("Unrecognized", StringComparison.Ordinal)).Distinct())
             error.WriteLine($"sweep: {Sentence(message)}");
-        error.WriteLine($"  '{Hints.Plain(context, HelpWords(command))}' says what is understood");
+        var help = command is RootCommand ? "--help" : $"{command.Name} --help";
+        error.WriteLine($"  '{Hints.Plain(context, help)}' says what is understood");
         return ExitCodes.BadInput;
     }
-
-    private static IEnumerable<Argument> Missing(ParseResult parsed) =>
-        parsed.Errors.Where(IsAboutArgument).Select(e => e.SymbolResult).OfType<ArgumentResult>().Select(r => r.Argument);
 
     /// <summary>The library does not name the argument that it misses.</summary>
     private static bool IsAboutArgument(ParseError error) =>
@@ -47,24 +44,22 @@ internal static class ParseErrors
         return options.Count > 0 ? options : [.. parsed.UnmatchedTokens];
     }
 
-    /// <summary>The candidate nearest to a misspelt word; null when none is near enough to be meant.</summary>
-    public static string? Nearest(string word, IEnumerable<string> candidates)
+    /// <summary><c>; did you mean 'lstm'?</c>: the candidate nearest to a misspelt word; empty when none is near enough.</summary>
+    public static string Meant(string word, IEnumerable<string> candidates)
     {
         var distance = new Damerau();
         return candidates
             .Select(c => (Candidate: c, Distance: distance.Distance(word.ToLowerInvariant(), c.ToLowerInvariant())))
             .Where(c => c.Distance <= Math.Max(1, word.Length / 3))
             .OrderBy(c => c.Distance)
-            .Select(c => c.Candidate)
-            .FirstOrDefault();
+            .Select(c => $"; did you mean '{c.Candidate}'?")
+            .FirstOrDefault("");
     }
 
     private static IEnumerable<string> Candidates(Command command) =>
         command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
             .Concat(command.Options.Where(o => !o.Hidden).Select(o => o.Name))
             .Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options.Where(o => o.Recursive)).Select(o => o.Name));
-
-    private static string HelpWords(Command command) => command is RootCommand ? "--help" : $"{command.Name} --help";
 
     private static string Sentence(string message) =>
         message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');

@@ -31,27 +31,10 @@ internal static class SharedOptions
 
     public static Argument<string> SweepName() => new("name") { Description = "Name of the sweep, as 'sweep ls' shows it." };
 
-    public static Option<string> Db() => new("--db")
-    {
-        Description = "The ledger, a SQLite file.",
-        HelpName = "path",
-        DefaultValueFactory = _ => "sweep.db",
-    };
+    public static Option<OutputFormat> Format() => OneOf<OutputFormat>("--format", "Form of the data on standard output. Default: table.");
 
-    public static Option<OutputFormat> Format(string standard = "table") =>
-        OneOf<OutputFormat>("--format", $"Form of the data on standard output. Default: {standard}.");
-
-    /// <summary>Adds the choice of one of several objectives.</summary>
-    public static Option<string?> Objective(Command command)
-    {
-        var metric = new Option<string?>("--metric")
-        {
-            Description = "The objective to go by, where a sweep has several. Default: the first.",
-            HelpName = "name",
-        };
-        command.Options.Add(metric);
-        return metric;
-    }
+    public static Option<string?> Objective() =>
+        Text("--metric", "name", "The objective to go by, where a sweep has several. Default: the first.");
 
     /// <summary>Assemblies that the operator of a node lets it load.</summary>
     public static Option<string[]> Experiments() => new("--experiments")
@@ -74,52 +57,22 @@ internal static class SharedOptions
         },
     };
 
-    public static Option<int?> Workers() => new("--workers")
-    {
-        Description = "Trials that run at the same time. Default: the cores on cpu, the GPUs on cuda (times the trials that share one).",
-        HelpName = "n",
-        CustomParser = result => Whole(result, 1, int.MaxValue) is { } n ? (int)n : null,
-    };
+    public static Option<int?> Workers() => Whole(
+        "--workers", "n",
+        "Trials that run at the same time. Default: the cores on cpu, the GPUs on cuda (times the trials that share one).",
+        1, int.MaxValue);
 
     public static Option<DeviceKind> Device() => OneOf<DeviceKind>(
         "--device", "What to train on. Default: cuda for a program that asks for GPUs ('resources: {gpus: 1}'), else cpu.");
 
-    public static Option<int?> HangLimit() => new("--hang-limit")
-    {
-        Description = "A worker without a sign of life for this many seconds is killed as hung. Default: 300. Raise it when a single " +
-            "training step takes longer.",
-        HelpName = "seconds",
-        CustomParser = result => Whole(result, 1, int.MaxValue / 1000) is { } n ? (int)n : null,
-    };
-
-    public static Option<int?> Priority() => new("--priority")
-    {
-        Description = "In a cluster: sweeps of a higher priority are served first, -100 to 100. Overrides 'priority' of the sweep file. " +
-            "Default: what the file says, or 0.",
-        HelpName = "n",
-        CustomParser = result => Whole(result, -100, 100) is { } n ? (int)n : null,
-    };
-
     public static Option<bool> Plot() => new("--plot") { Description = "Draws learning curves below a table." };
-
-    public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress, only the result and what went wrong." };
-
-    public static Option<bool> Json() =>
-        new("--json") { Description = "One JSON object per line on standard output: the plan, progress, notices, the result." };
-
-    public static Option<bool> Detach() =>
-        new("--detach", "-d") { Description = "Runs in the background, also after this terminal closes, and says how to watch." };
 
     /// <summary>Adds <c>--limit</c> and <c>--all</c> to a verb that lists rows.</summary>
     /// <param name="rows">What is listed, in a word: <c>Trials</c>.</param>
     public static Func<ParseResult, RowLimit> Limit(Command command, string rows)
     {
-        var limit = new Option<int?>("--limit", "-n")
-        {
-            Description = $"{rows} to show. Default: {RowLimit.InTable} in a table, all as json or csv.",
-            HelpName = "n",
-            CustomParser = result => Whole(result, 1, int.MaxValue) is { } n ? (int)n : null,
-        };
+        var limit = Whole("--limit", "n", $"{rows} to show. Default: {RowLimit.InTable} in a table, all as json or csv.", 1, int.MaxValue);
+        limit.Aliases.Add("-n");
         var all = new Option<bool>("--all") { Description = "Shows all of them in a table, too." };
         command.Add(limit);
         command.Add(all);
@@ -130,6 +83,14 @@ internal static class SharedOptions
 
     /// <summary>True when the user typed the option.</summary>
     public static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>An option that takes a text; null when it is not given.</summary>
+    public static Option<string?> Text(string name, string helpName, string description) =>
+        new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>An option that takes a whole number; null when it is not given.</summary>
+    public static Option<int?> Whole(string name, string helpName, string description, int least, int most) =>
+        new(name) { Description = description, HelpName = helpName, CustomParser = result => (int?)Whole(result, least, most) };
 
     /// <summary>Reads a whole number; adds an error that says what was expected and gives null otherwise.</summary>
     public static long? Whole(ArgumentResult result, long least, long most)
@@ -167,9 +128,8 @@ internal static class SharedOptions
         {
             var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
             if (known.Contains(word)) return Enum.Parse<T>(word, ignoreCase: true);
-            var near = ParseErrors.Nearest(word, known);
             result.AddError($"{NameOf(result)} expects {string.Join(", ", known.SkipLast(1))} or {known[^1]}, found " +
-                $"'{word}'{(near is null ? "" : $"; did you mean '{near}'?")}");
+                $"'{word}'{ParseErrors.Meant(word, known)}");
             return default;
         }
     }

@@ -9,9 +9,7 @@ public sealed class UserException(int exitCode, params IReadOnlyList<string> lin
 
     public IReadOnlyList<string> Lines { get; } = lines;
 
-    /// <summary>The user's input is wrong.</summary>
     public static UserException BadInput(params IReadOnlyList<string> lines) => new(ExitCodes.BadInput, lines);
 
-    /// <summary>It was asked rightly and failed.</summary>
     public static UserException Failed(params IReadOnlyList<string> lines) => new(ExitCodes.Failed, lines);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Contracts.Files;
 using Sweep.Ledger;
+using Sweep.Silo.Security;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
@@ -13,20 +14,14 @@ internal static class ClusterChoice
     /// <summary>Environment variable of the same meaning as <c>--cluster</c>.</summary>
     public const string Variable = "SWEEP_CLUSTER";
 
-    public static Option<string?> Option() => new("--cluster")
-    {
-        Description = $"The database of the cluster: \"Host=db;Username=sweep;...\", postgres://..., or a SQLite file. Default: " +
-            $"{Variable}, else 'cluster' in the configuration file.",
-        HelpName = "address",
-    };
+    public static Option<string?> Option() => SharedOptions.Text(
+        "--cluster", "address",
+        $"The database of the cluster: \"Host=db;Username=sweep;...\", postgres://..., or a SQLite file. Default: {Variable}, else " +
+            "'cluster' in the configuration file.");
 
-    public static Option<string?> SecretFileOption() => new("--secret-file")
-    {
-        Description = "File with the cluster's secret. Default: SWEEP_SECRET, else 'secret' in the configuration folder.",
-        HelpName = "file",
-    };
+    public static Option<string?> SecretFileOption() => SharedOptions.Text(
+        "--secret-file", "file", "File with the cluster's secret. Default: SWEEP_SECRET, else 'secret' in the configuration folder.");
 
-    /// <summary>The cluster's database.</summary>
     /// <exception cref="UserException">Bad input: none is named, or the address cannot be read.</exception>
     public static LedgerAddress Require(CliContext context, string? option) => Find(context, option) ?? throw UserException.BadInput(
         "no cluster is named",
@@ -43,6 +38,13 @@ internal static class ClusterChoice
     public static string Hint(CliContext context, LedgerAddress cluster, string verb) =>
         Hints.Command(context, verb, Hints.StandardLedger) + (Named(context, null) is null && ClusterConfiguration.Read(context) is null
             ? $" --cluster {Hints.Quote(cluster.Display)}" : "");
+
+    /// <summary>The cluster's secret.</summary>
+    /// <param name="file">Absolute path of <c>--secret-file</c>; null = the environment or the standard place.</param>
+    /// <param name="isLoopback">True when only this machine can connect: then a missing secret is made, in the standard place.</param>
+    /// <exception cref="Contracts.SweepRefusedException">Input error: there is none that can be used; it says how to make one.</exception>
+    public static ClusterSecret Secret(CliContext context, string? file, bool isLoopback) => ClusterSecret.LoadOrCreate(
+        new SecretSources(file, context.Variable(SecretSources.VariableName), SecretSources.DefaultFileOf(context.Variable)), isLoopback);
 
     private static string? Named(CliContext context, string? option) =>
         option is { Length: > 0 } ? option : context.Variable(Variable) is { Length: > 0 } variable ? variable : null;
@@ -63,8 +65,7 @@ internal static class ClusterConfiguration
 
     /// <summary>The cluster; null when the file names none, or there is no file.
     /// A relative path means a file beside it: one line is one cluster, wherever it is read from.</summary>
-    /// <exception cref="UserException">Bad input: the file cannot be read, or has a key that nobody knows,
-    /// which would otherwise mean this machine.</exception>
+    /// <exception cref="UserException">Bad input: it cannot be read, or has an unknown key, which else would mean this machine.</exception>
     /// <exception cref="LedgerException">Input error: the address cannot be read.</exception>
     public static LedgerAddress? Read(CliContext context)
     {
@@ -72,7 +73,7 @@ internal static class ClusterConfiguration
         if (RegularFile.KindOf(file) == FileKind.Absent) return null;
         var lines = Lines(file);
         if (lines.Keys.FirstOrDefault(key => key != Key) is { } unknown) throw UserException.BadInput(
-            $"{file}: unknown key '{unknown}'{(ParseErrors.Nearest(unknown, [Key]) is { } near ? $"; did you mean '{near}'?" : "")}",
+            $"{file}: unknown key '{unknown}'{ParseErrors.Meant(unknown, [Key])}",
             $"  the file may hold one key: '{Key}: ADDRESS'");
         return lines.GetValueOrDefault(Key) is { Length: > 0 } text
             ? LedgerAddress.Parse(text, Path.GetDirectoryName(Path.GetFullPath(file, context.WorkingFolder))!) : null;

@@ -4,30 +4,23 @@ using Sweep.Ledger;
 using Sweep.Ledger.Stores;
 using Sweep.Silo.Contracts;
 using Sweep.Silo.Hosting;
-using Sweep.Silo.Security;
 
 namespace Sweep.Client.Clusters;
 
-/// <summary>
-/// A verb's connection to the nodes of a cluster. Nodes come and go: a call without an answer is repeated, which every call allows.
-/// May be disposed twice.
-/// </summary>
-internal sealed class ClusterConnection : IAsyncDisposable
+/// <summary>A verb's connection to the nodes of a cluster. Nodes come and go: a call without an answer is repeated, which every call
+/// allows. May be disposed twice.</summary>
+internal sealed class ClusterConnection(CliContext context, ClusterClient client) : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(2);
 
-    private readonly CliContext context;
-    private readonly ClusterClient client;
     private bool isClosed;
-
-    private ClusterConnection(CliContext context, ClusterClient client) => (this.context, this.client) = (context, client);
 
     /// <param name="secretFile">Absolute path of <c>--secret-file</c>; null = the environment or the standard place.</param>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
     /// <exception cref="SweepRefusedException">There is no secret, no node answers, or none accepts the secret.</exception>
     public static async Task<ClusterConnection> Open(CliContext context, LedgerAddress address, string? secretFile)
     {
-        var secret = Secrets.Of(context, secretFile, isLoopback: false);
+        var secret = ClusterChoice.Secret(context, secretFile, isLoopback: false);
         // Where there is no database, it can say more about the way out than that no node answers.
         _ = LedgerStore.OpenReader(address);
         return new ClusterConnection(context, await ClusterClient.Connect(address, secret, context.Interrupted));
@@ -66,15 +59,4 @@ internal sealed class ClusterConnection : IAsyncDisposable
         if (!isClosed) await client.DisposeAsync();
         isClosed = true;
     }
-}
-
-/// <summary>Where a command takes the cluster's secret from.</summary>
-internal static class Secrets
-{
-    /// <param name="file">Absolute path of <c>--secret-file</c>; null = the environment or the standard place.</param>
-    /// <param name="isLoopback">True when only this machine can connect: then a missing secret is made, in the standard place.</param>
-    /// <exception cref="SweepRefusedException">Input error: there is none, or it cannot be used;
-    /// the message says how to make one.</exception>
-    public static ClusterSecret Of(CliContext context, string? file, bool isLoopback) => ClusterSecret.LoadOrCreate(
-        new SecretSources(file, context.Variable(SecretSources.VariableName), SecretSources.DefaultFileOf(context.Variable)), isLoopback);
 }

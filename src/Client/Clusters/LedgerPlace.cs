@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Contracts.Rows;
+using Sweep.Contracts.Text;
 using Sweep.Experiments.Catalog;
 using Sweep.Ledger;
 using Sweep.Ledger.Sqlite;
@@ -10,33 +11,35 @@ using Sweep.Ledger.Stores;
 namespace Sweep.Client.Clusters;
 
 /// <summary>The ledger that a verb was pointed at: a file of this machine, or the database of a cluster.</summary>
-internal sealed class LedgerPlace
+internal sealed class LedgerPlace(CliContext context, string db, LedgerAddress? cluster)
 {
     private const int Listed = 10;
 
-    private readonly CliContext context;
-
-    private LedgerPlace(CliContext context, string db, LedgerAddress? cluster)
-    {
-        (this.context, Db, Cluster) = (context, db, cluster);
-        Address = cluster ?? new SqliteAddress(context.Resolve(db));
-    }
-
     /// <summary>The cluster; null when the ledger is a file of this machine.</summary>
-    public LedgerAddress? Cluster { get; }
+    public LedgerAddress? Cluster => cluster;
 
-    public LedgerAddress Address { get; }
+    public LedgerAddress Address { get; } = cluster ?? new SqliteAddress(context.Resolve(db));
+
+    /// <summary>Absolute path of a ledger that is a file; not for that of a cluster in a server.</summary>
+    public string File => ((SqliteAddress)Address).Path;
 
     /// <summary>The file of this machine as the user typed it.</summary>
-    public string Db { get; }
+    public string Db => db;
 
     /// <summary>For people; without a password.</summary>
     public string Display => Address.Display;
 
+    public static Option<string> DbOption() => new("--db")
+    {
+        Description = "The ledger, a SQLite file.",
+        HelpName = "path",
+        DefaultValueFactory = _ => Hints.StandardLedger,
+    };
+
     /// <summary>Adds <c>--db</c> and <c>--cluster</c> to a verb.</summary>
     public static Func<ParseResult, LedgerPlace> Options(Command command, CliContext context)
     {
-        var (db, cluster) = (SharedOptions.Db(), ClusterChoice.Option());
+        var (db, cluster) = (DbOption(), ClusterChoice.Option());
         command.Add(db);
         command.Add(cluster);
         return parsed =>
@@ -50,7 +53,6 @@ internal sealed class LedgerPlace
         };
     }
 
-    /// <summary>The database of a cluster.</summary>
     public static LedgerPlace Of(CliContext context, LedgerAddress cluster) => new(context, Hints.StandardLedger, cluster);
 
     /// <exception cref="LedgerException">There is no ledger, or it cannot be read.</exception>
@@ -61,8 +63,15 @@ internal sealed class LedgerPlace
     public ILedgerView? OpenIfAny() => Address is SqliteAddress { Path: var path } ? SqliteLedgerReader.OpenIfAny(path) : Open();
 
     /// <summary>A command to type next, on the same ledger.</summary>
-    public string Hint(string verb) =>
-        Cluster is { } cluster ? ClusterChoice.Hint(context, cluster, verb) : Hints.Command(context, verb, Db);
+    public string Hint(string verb) => cluster is not null ? ClusterChoice.Hint(context, cluster, verb) : Hints.Command(context, verb, Db);
+
+    /// <summary>The ledger and a sweep of it.</summary>
+    /// <inheritdoc cref="Find" path="/exception" />
+    public async Task<(ILedgerView Ledger, SweepRow Sweep)> OpenSweep(string name)
+    {
+        var ledger = Open();
+        return (ledger, await Find(ledger, name));
+    }
 
     /// <summary>A sweep of the ledger.</summary>
     /// <exception cref="UserException">Bad input: no sweep of that name; the message lists the known ones.</exception>
@@ -70,12 +79,10 @@ internal sealed class LedgerPlace
     {
         if (await ledger.FindSweep(name) is { } sweep) return sweep;
         var known = (await ledger.ListSweeps()).Select(s => s.Name).ToList();
-        var near = ParseErrors.Nearest(name, known);
         throw UserException.BadInput(
-            $"there is no sweep '{name}' in {Display}{(near is null ? "" : $"; did you mean '{near}'?")}",
+            $"there is no sweep '{name}' in {Display}{ParseErrors.Meant(name, known)}",
             known.Count == 0 ? $"  it holds no sweep yet: '{Hint("run FILE")}' adds one"
-            : $"  it holds: {string.Join(", ", known.Take(Listed))}" +
-                (known.Count > Listed ? $" and {known.Count - Listed} more ('{Hint("ls")}' lists them)" : ""));
+            : $"  it holds: {Suggestion.List(known, Listed)}{(known.Count > Listed ? $" ('{Hint("ls")}' lists them)" : "")}");
     }
 
     /// <exception cref="UserException">Bad input: the sweep has no trial of that number; the message says which it has.</exception>
@@ -85,8 +92,7 @@ internal sealed class LedgerPlace
                 + (sweep.Trials == 0 ? "it has none yet" : $"its trials are {sweep.Name}/0 to {sweep.Name}/{sweep.Trials - 1}"),
             $"  '{Hint($"show {sweep.Name}")}' lists them");
 
-    /// <summary>True when somebody coordinates the sweep. A ledger file alone cannot tell a running sweep from one whose process
-    /// was killed.</summary>
+    /// <summary>True when somebody coordinates the sweep: a ledger file alone cannot tell that its process was killed.</summary>
     public bool IsRunning(SweepRow sweep) => sweep.Status == SweepStatus.Running
         && (Cluster is not null || Address is not SqliteAddress file || RunningSweeps.Contains(file.Path, sweep.Name));
 

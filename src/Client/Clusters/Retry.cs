@@ -6,8 +6,6 @@ namespace Sweep.Client.Clusters;
 /// <summary>Repeats what fails for a reason that may pass: a lost node, a database that restarts.</summary>
 internal static class Retry
 {
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
-
     /// <summary>True for failures of the cluster, not of what was asked. A call without an answer may have been done.</summary>
     public static bool IsTransient(Exception e) => e is TimeoutException or OrleansException;
 
@@ -21,7 +19,7 @@ internal static class Retry
         return new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = int.MaxValue,
-            Delay = Delay,
+            Delay = TimeSpan.FromSeconds(1),
             ShouldHandle = tried => ValueTask.FromResult(
                 tried.Outcome.Exception is { } e && (isTransient ?? IsTransient)(e) && time.GetElapsedTime(began) < limit),
             OnRetry = tried =>

@@ -23,7 +23,10 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
             Finding.Ok("sweep", $"{ProgramFacts.Version} in {AppContext.BaseDirectory.TrimEnd('/')}"),
             Finding.Ok(".NET",
                 $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}"),
-            Libtorch(libtorch), Finding.Ok("cpu", Cpu()), Gpus(libtorch, context.NvidiaGpus().Count), Limits(context.Limits),
+            Libtorch(libtorch),
+            Finding.Ok("cpu", $"{Numbers.Plural(Environment.ProcessorCount, "core")}, " +
+                $"{Numbers.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} of memory"),
+            Gpus(libtorch, context.NvidiaGpus().Count), Limits(context.Limits),
             DataFolderFinding(), await Ledger(),
         ];
     }
@@ -43,9 +46,6 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
 
     /// <summary>Major and minor number: <c>2.10</c> of <c>2.10.0+cu128</c>.</summary>
     private static string Release(string version) => string.Join('.', version.Split('.').Take(2));
-
-    private static string Cpu() =>
-        $"{Numbers.Plural(Environment.ProcessorCount, "core")}, {Numbers.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} of memory";
 
     private static Finding Gpus(LibtorchProbe probe, int forPrograms) => probe.Devices.Count > 0
         ? Finding.Ok("gpu", string.Join("; ", probe.Devices))
@@ -108,19 +108,15 @@ internal sealed class Doctor(CliContext context, string ledgerPath)
 }
 
 /// <summary>One line of <c>sweep doctor</c>.</summary>
-/// <param name="IsProblem">True when it would stop a run.</param>
+/// <param name="Status"><c>ok</c>, <c>problem</c> (it would stop a run) or <c>warning</c> (look twice at the results of a run).</param>
 /// <param name="WayOut">What to do about it; empty when there is nothing to do.</param>
-public sealed record Finding(string Subject, bool IsProblem, string Found, string WayOut = "")
+internal sealed record Finding(string Subject, string Status, string Found, string WayOut)
 {
-    /// <summary>True when a run goes on, but its results deserve a second look.</summary>
-    public bool IsWarning { get; init; }
+    public bool IsProblem => Status == "problem";
 
-    /// <summary>The word for it: <c>ok</c>, <c>warning</c> or <c>problem</c>.</summary>
-    public string Status => IsProblem ? "problem" : IsWarning ? "warning" : "ok";
+    public static Finding Ok(string subject, string found, string wayOut = "") => new(subject, "ok", found, wayOut);
 
-    public static Finding Ok(string subject, string found, string wayOut = "") => new(subject, false, found, wayOut);
+    public static Finding Warning(string subject, string found, string wayOut) => new(subject, "warning", found, wayOut);
 
-    public static Finding Warning(string subject, string found, string wayOut) => new(subject, false, found, wayOut) { IsWarning = true };
-
-    public static Finding Problem(string subject, string found, string wayOut) => new(subject, true, found, wayOut);
+    public static Finding Problem(string subject, string found, string wayOut) => new(subject, "problem", found, wayOut);
 }

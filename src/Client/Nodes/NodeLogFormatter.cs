@@ -21,16 +21,15 @@ internal sealed class NodeLogFormatter(TimeProvider time, bool hasColor) : Conso
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
-    private string Level(LogLevel level) => (level, hasColor) switch
+    private string Level(LogLevel level) => level switch
     {
-        (LogLevel.Trace, _) => "trce",
-        (LogLevel.Debug, _) => "dbug",
-        (LogLevel.Information, _) => "info",
-        (LogLevel.Warning, true) => "\e[33mwarn\e[0m",
-        (LogLevel.Warning, _) => "warn",
-        (LogLevel.Error, true) => "\e[31mfail\e[0m",
-        (LogLevel.Error, _) => "fail",
-        (_, true) => "\e[31mcrit\e[0m",
-        _ => "crit",
+        LogLevel.Trace => "trce",
+        LogLevel.Debug => "dbug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => Coloured("warn", 33),
+        LogLevel.Error => Coloured("fail", 31),
+        _ => Coloured("crit", 31),
     };
+
+    private string Coloured(string word, int colour) => hasColor ? $"\e[{colour}m{word}\e[0m" : word;
 }

@@ -1,24 +1,22 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Net;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Pages;
+using Sweep.Experiments.Data;
 using Sweep.Ledger;
 using Sweep.Silo.Hosting;
 
 namespace Sweep.Client.Nodes;
 
 /// <summary>A node of a cluster as the command line describes it.</summary>
-public sealed record SiloRequest
+internal sealed record SiloRequest
 {
-    /// <summary>The database of the cluster.</summary>
     public required LedgerAddress Cluster { get; init; }
 
     /// <summary>Name of the node, unique in the cluster.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Address to listen on.</summary>
     public required IPAddress Bind { get; init; }
 
     /// <summary>Address under which others reach the node.</summary>
@@ -57,14 +55,8 @@ public sealed record SiloRequest
     /// <summary>Loopback port of the dashboard; null = none.</summary>
     public int? Dashboard { get; init; }
 
-    /// <summary>Where the live page is served; null = nowhere.</summary>
-    public IPEndPoint? Ui { get; init; }
-
-    /// <summary>Absolute path of the page's certificate in PEM; null = no TLS.</summary>
-    public string? UiCertificate { get; init; }
-
-    /// <summary>Absolute path of its key; null = in the same file.</summary>
-    public string? UiKey { get; init; }
+    /// <summary>The live page; null = none is served.</summary>
+    public PageRequest? Page { get; init; }
 
     /// <summary>How long running trials may take to save a checkpoint when the node leaves.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
@@ -73,71 +65,50 @@ public sealed record SiloRequest
     public TimeSpan HangLimit { get; init; } = TimeSpan.FromMinutes(5);
 }
 
-/// <summary>The options of <c>sweep silo</c>.</summary>
 internal sealed class SiloOptions
 {
+    private const int MostPort = 65_535, MostSeconds = 1_000_000;
+
     private readonly Option<string?> cluster = ClusterChoice.Option();
-    private readonly Option<string?> name = new("--name")
-    {
-        Description = "Name of the node, unique in the cluster. Default: " +
-        "SWEEP_NODE_NAME, else the machine's name.",
-        HelpName = "name"
-    };
+    private readonly Option<string?> name = SharedOptions.Text(
+        "--name", "name", "Name of the node, unique in the cluster. Default: SWEEP_NODE_NAME, else the machine's name.");
     private readonly Option<string> bind = new("--bind")
     {
         Description = "Address to listen on. Default: 127.0.0.1, this machine alone.",
         HelpName = "address",
         DefaultValueFactory = _ => "127.0.0.1"
     };
-    private readonly Option<string?> advertise = new("--advertise")
-    {
-        Description = "Address under which the other nodes and clients " +
-        "reach this one. Default: that of --bind.",
-        HelpName = "address"
-    };
+    private readonly Option<string?> advertise = SharedOptions.Text(
+        "--advertise", "address", "Address under which the other nodes and clients reach this one. Default: that of --bind.");
     private readonly Option<int> port = Port("--port", "Port for other nodes; 0 = any free one.", ClusterPlace.DefaultPort);
     private readonly Option<int> gatewayPort =
         Port("--gateway-port", "Port for clients; 0 = any free one.", ClusterPlace.DefaultGatewayPort);
     private readonly Option<int?> workers = SharedOptions.Workers();
     private readonly Option<DeviceKind?> device =
         new("--device") { Description = "What to train on. Default: cuda where there is a GPU, else cpu.", HelpName = "cpu|cuda" };
-    private readonly Option<string?> checkpoints = new("--checkpoints")
-    {
-        Description = "Folder that every node shares, for checkpoints. " +
-        "Default: they move through the database.",
-        HelpName = "folder"
-    };
-    private readonly Option<string?> data = new("--data")
-    {
-        Description = "Folder of texts and of what the node keeps for itself. " +
-        "Default: SWEEP_DATA, else the user's cache folder.",
-        HelpName = "folder"
-    };
+    private readonly Option<string?> checkpoints = SharedOptions.Text(
+        "--checkpoints", "folder", "Folder that every node shares, for checkpoints. Default: they move through the database.");
+    private readonly Option<string?> data = SharedOptions.Text(
+        "--data", "folder", "Folder of texts and of what the node keeps for itself. Default: SWEEP_DATA, else the user's cache folder.");
     private readonly Option<string?> secretFile = ClusterChoice.SecretFileOption();
-    private readonly Option<bool> allowCommands = new(
-        "--allow-commands")
-    { Description = "Lets sweeps run programs of their own on this machine (the keys 'program' and 'command')." };
+    private readonly Option<bool> allowCommands = new("--allow-commands")
+    {
+        Description = "Lets sweeps run programs of their own on this machine (the keys 'program' and 'command').",
+    };
     private readonly Option<string[]> experiments = SharedOptions.Experiments();
     private readonly Option<string?> http =
-        new("--http") { Description = "Serves health, readiness and metrics there. Default: nowhere.", HelpName = "address:port" };
-    private readonly Option<int?> dashboard = new("--dashboard")
-    {
-        Description = "Serves the Orleans dashboard on this loopback port. " +
-        "Default: not at all.",
-        HelpName = "port",
-        CustomParser = result => PortOf(result, 1)
-    };
-    private readonly Option<string?> ui = new("--ui")
-    {
-        Description = "Serves the live page of the cluster there; beyond this machine it takes --tls-certificate. Default: nowhere.",
-        HelpName = "address:port",
-    };
-    private readonly Option<string?> certificate = PageOptionsOf.Certificate();
-    private readonly Option<string?> key = PageOptionsOf.Key();
-    private readonly Option<int?> grace =
-        Seconds("--grace", "How long running trials may take to save a checkpoint when the node leaves. Default: 30.");
-    private readonly Option<int?> hangLimit =
-        Seconds("--hang-limit", "A worker without a sign of life for this long is killed. Default: 300.");
+        SharedOptions.Text("--http", "address:port", "Serves health, readiness and metrics there. Default: nowhere.");
+    private readonly Option<int?> dashboard = SharedOptions.Whole(
+        "--dashboard", "port", "Serves the Orleans dashboard on this loopback port. Default: not at all.", 1, MostPort);
+    private readonly Option<string?> ui = SharedOptions.Text(
+        "--ui", "address:port",
+        "Serves the live page of the cluster there; beyond this machine it takes --tls-certificate. Default: nowhere.");
+    private readonly Option<string?> certificate = PageRequest.CertificateOption();
+    private readonly Option<string?> key = PageRequest.KeyOption();
+    private readonly Option<int?> grace = SharedOptions.Whole(
+        "--grace", "seconds", "How long running trials may take to save a checkpoint when the node leaves. Default: 30.", 1, MostSeconds);
+    private readonly Option<int?> hangLimit = SharedOptions.Whole(
+        "--hang-limit", "seconds", "A worker without a sign of life for this long is killed. Default: 300.", 1, MostSeconds);
 
     public SiloOptions(Command command)
     {
@@ -160,23 +131,28 @@ internal sealed class SiloOptions
             GatewayPort = parsed.GetValue(gatewayPort),
             Workers = parsed.GetValue(workers),
             Device = parsed.GetValue(device),
-            Checkpoints = parsed.GetValue(checkpoints) is { } folder ? context.Resolve(folder) : null,
-            Data = DataFolder(context, parsed.GetValue(data)),
-            SecretFile = parsed.GetValue(secretFile) is { } file ? context.Resolve(file) : null,
+            Checkpoints = context.Resolve(parsed.GetValue(checkpoints)),
+            Data = context.Resolve(parsed.GetValue(data)) ?? DataFolder.Find(context.Variable),
+            SecretFile = context.Resolve(parsed.GetValue(secretFile)),
             AllowCommands = parsed.GetValue(allowCommands),
-            Experiments = [.. parsed.GetValue(experiments)!.Select(context.Resolve).Distinct()],
+            Experiments = [.. parsed.GetValue(experiments)!.Select(path => context.Resolve(path)).Distinct()],
             Http = parsed.GetValue(http) is { } place ? EndPoint("--http", place) : null,
-            Ui = parsed.GetValue(ui) is { } page ? EndPoint("--ui", page) : null,
-            UiCertificate = parsed.GetValue(certificate) is { } pem ? context.Resolve(pem) : null,
-            UiKey = parsed.GetValue(key) is { } own ? context.Resolve(own) : null,
+            Page = parsed.GetValue(ui) is { } page ? Page(parsed, context, EndPoint("--ui", page)) : null,
             Dashboard = parsed.GetValue(dashboard),
             Grace = TimeSpan.FromSeconds(parsed.GetValue(grace) ?? 30),
             HangLimit = TimeSpan.FromSeconds(parsed.GetValue(hangLimit) ?? 300),
         };
     }
 
-    private static string DataFolder(CliContext context, string? option) =>
-        option is not null ? context.Resolve(option) : Sweep.Experiments.Data.DataFolder.Find(context.Variable);
+    private PageRequest Page(ParseResult parsed, CliContext context, IPEndPoint place) => new()
+    {
+        Place = LedgerPlace.Of(context, ClusterChoice.Require(context, parsed.GetValue(cluster))),
+        SecretFile = context.Resolve(parsed.GetValue(secretFile)),
+        Bind = place.Address,
+        Port = place.Port,
+        Certificate = context.Resolve(parsed.GetValue(certificate)),
+        Key = context.Resolve(parsed.GetValue(key)),
+    };
 
     private static string NodeName(string name) =>
         name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
@@ -189,16 +165,15 @@ internal sealed class SiloOptions
         if (IPAddress.TryParse(text, out var address)) return address;
         try
         {
-            return Dns.GetHostAddresses(text) is [var first, ..] ? first : throw Unknown(option, text);
+            if (Dns.GetHostAddresses(text) is [var first, ..]) return first;
         }
         catch (System.Net.Sockets.SocketException)
         {
-            throw Unknown(option, text);
+            // Nobody knows the name.
         }
-    }
 
-    private static UserException Unknown(string option, string text) =>
-        UserException.BadInput($"{option} expects an address or a name of this machine, such as 10.0.0.7, found '{text}'");
+        throw UserException.BadInput($"{option} expects an address or a name of this machine, such as 10.0.0.7, found '{text}'");
+    }
 
     private static IPAddress Reachable(IPAddress listen) => !listen.Equals(IPAddress.Any) && !listen.Equals(IPAddress.IPv6Any)
         ? listen
@@ -213,16 +188,6 @@ internal sealed class SiloOptions
         Description = $"{description} Default: {standard}.",
         HelpName = "port",
         DefaultValueFactory = _ => standard,
-        CustomParser = result => PortOf(result, 0) ?? standard,
-    };
-
-    private static int? PortOf(ArgumentResult result, int least) =>
-        SharedOptions.Whole(result, least, 65_535) is { } port ? (int)port : null;
-
-    private static Option<int?> Seconds(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "seconds",
-        CustomParser = result => SharedOptions.Whole(result, 1, 1_000_000) is { } n ? (int)n : null,
+        CustomParser = result => (int)(SharedOptions.Whole(result, 0, MostPort) ?? standard),
     };
 }

@@ -10,6 +10,8 @@ using Sweep.Client.Pages;
 using Sweep.Contracts;
 using Sweep.Experiments.Assemblies;
 using Sweep.Experiments.Catalog;
+using Sweep.Experiments.Data;
+using Sweep.Ledger;
 using Sweep.Ledger.Stores;
 using Sweep.Silo.Configuration;
 using Sweep.Silo.Hosting;
@@ -25,7 +27,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
 
     private IReadOnlyList<string> Worker => ProgramFacts.Worker(request.Experiments);
 
-    private Dictionary<string, string> WorkerEnvironment => new() { [Experiments.Data.DataFolder.Variable] = request.Data };
+    private Dictionary<string, string> WorkerEnvironment => new() { [DataFolder.Variable] = request.Data };
 
     public async Task<int> Run()
     {
@@ -44,9 +46,9 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
             NodeName = request.Name,
             Version = ProgramFacts.Version,
             Http = request.Http,
-            DashboardPort = request.Dashboard
+            DashboardPort = request.Dashboard,
         });
-        await using var page = request.Ui is { } place ? await Page(place) : null;
+        await using var page = request.Page is { } wanted ? await PageHost.Start(context, wanted) : null;
         Welcome(node, web, slots);
         if (page is not null) context.Error.WriteLine($"  page: {page.Link(null)}");
         await Interrupted();
@@ -54,16 +56,6 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         await node.Leave();
         return ExitCodes.Done;
     }
-
-    private Task<PageHost> Page(IPEndPoint place) => PageHost.Start(context, new PageRequest
-    {
-        Place = LedgerPlace.Of(context, request.Cluster),
-        SecretFile = request.SecretFile,
-        Bind = place.Address,
-        Port = place.Port,
-        Certificate = request.UiCertificate,
-        Key = request.UiKey,
-    });
 
     /// <summary>The experiments of this build, and those of the assemblies that the operator named.</summary>
     private ExperimentCatalog WithOwn(ExperimentCatalog known)
@@ -98,7 +90,7 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         var place = new ClusterPlace
         {
             Database = request.Cluster,
-            Secret = Secrets.Of(context, request.SecretFile, isLoopback: System.Net.IPAddress.IsLoopback(request.Bind)),
+            Secret = ClusterChoice.Secret(context, request.SecretFile, isLoopback: IPAddress.IsLoopback(request.Bind)),
             Bind = request.Bind,
             Advertise = request.Advertise,
             Port = request.Port,
@@ -201,4 +193,22 @@ internal sealed class SiloRun(CliContext context, SiloRequest request)
         .Services.AddSingleton<ConsoleFormatter>(new NodeLogFormatter(context.Time, context.ErrorTerminal.HasColor))
         // Whoever reads the log may stop reading; the node must not wait for it.
         .Configure<ConsoleLoggerOptions>(o => o.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+}
+
+/// <summary>A node that starts with its machine, or while the database server restarts, is often there before the database: it waits
+/// instead of failing, and says so. A refusal (a wrong password, no such database, a taken port) does not pass by waiting and is reported
+/// at once.</summary>
+internal sealed class DatabaseWait(TimeProvider time, TextWriter said)
+{
+    /// <summary>How long it waits in all.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Repeats a start from the beginning until it succeeds.</summary>
+    /// <exception cref="LedgerException">The database refused, or did not answer within <see cref="Limit"/>.</exception>
+    public async Task<T> For<T>(Func<Task<T>> start, CancellationToken cancel) => await Retry
+        .For(Limit, time, Passes, e =>
+            said.WriteLine($"! {e.Message.ReplaceLineEndings(" ")}; waiting up to {Limit.TotalSeconds:0} s for it"))
+        .ExecuteAsync(async _ => await start(), cancel);
+
+    private static bool Passes(Exception e) => e is LedgerException { IsInputError: false } || Retry.IsTransient(e);
 }

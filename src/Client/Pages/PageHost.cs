@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -8,10 +9,8 @@ using Sweep.Page.Access;
 
 namespace Sweep.Client.Pages;
 
-/// <summary>Where a page is served, as the command line says it.</summary>
 internal sealed record PageRequest
 {
-    /// <summary>The ledger.</summary>
     public required LedgerPlace Place { get; init; }
 
     /// <summary>Absolute path of the file with the cluster's secret; null = the environment or the standard place.</summary>
@@ -28,17 +27,15 @@ internal sealed record PageRequest
 
     /// <summary>Absolute path of its key; null = in the same file.</summary>
     public string? Key { get; init; }
+
+    public static Option<string?> CertificateOption() => SharedOptions.Text(
+        "--tls-certificate", "file", "Certificate of the page in PEM, with its key unless --tls-key names that.");
+
+    public static Option<string?> KeyOption() => SharedOptions.Text("--tls-key", "file", "Key of the certificate in PEM.");
 }
 
-/// <summary>A page with what it shows.</summary>
-internal sealed class PageHost : IAsyncDisposable
+internal sealed class PageHost(PageSite site, LedgerPageSource source) : IAsyncDisposable
 {
-    private readonly PageSite site;
-    private readonly LedgerPageSource source;
-
-    private PageHost(PageSite site, LedgerPageSource source) => (this.site, this.source) = (site, source);
-
-    /// <summary>Starts to serve.</summary>
     /// <exception cref="UserException">Bad input: the certificate cannot be used.</exception>
     /// <exception cref="Contracts.SweepRefusedException">Input error: the place cannot be listened on.</exception>
     public static async Task<PageHost> Start(CliContext context, PageRequest request)
@@ -58,7 +55,7 @@ internal sealed class PageHost : IAsyncDisposable
         }
     }
 
-    /// <summary>The link to open, with its token.</summary>
+    /// <inheritdoc cref="PageSite.Link" />
     public string Link(string? sweep) => site.Link(sweep);
 
     public async ValueTask DisposeAsync()

@@ -23,7 +23,6 @@ internal sealed class FigureFile
 
     private bool IsPng => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Writes the figure aside, then puts it in place.</summary>
     /// <exception cref="UserException">Failed: it cannot be drawn here, or not be written there.</exception>
     public void Write(Figure figure)
     {

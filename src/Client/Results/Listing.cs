@@ -20,17 +20,11 @@ internal static class Listing
             return;
         }
 
-        if (total is not null || most == int.MaxValue)
-        {
-            TableWriter.Write(rows.Take(most), format, context.Out, context.OutTerminal);
-            if (More(total ?? 0, most) is { } more) context.Error.WriteLine(more);
-            return;
-        }
-
-        var table = rows.Take(most + 1);
+        var table = rows.Take(total is null && most < int.MaxValue ? most + 1 : most);
         var isCut = table.Rows.Count > most;
         TableWriter.Write(isCut ? table.Streamed.Take(most) : table, format, context.Out, context.OutTerminal);
         if (isCut) context.Error.WriteLine($"the first {Numbers.Plural(most, "row")} of more (--all shows all, --limit N so many)");
+        else if (More(total ?? 0, most) is { } more) context.Error.WriteLine(more);
     }
 
     /// <summary><c>and 80 more (--all shows all, --limit N so many)</c>; null when nothing is left out.</summary>

@@ -7,7 +7,6 @@ namespace Sweep.Client.Results;
 /// <summary>The nodes of a cluster, one row per device.</summary>
 public static class NodeTable
 {
-    /// <summary>One row per device of each node.</summary>
     public static DataTable Of(IReadOnlyList<NodeView> nodes, TimeProvider time)
     {
         var table = new DataTable(
@@ -33,14 +32,9 @@ public static class NodeTable
         return table;
     }
 
-    /// <summary>Slots out of use, and why.</summary>
-    public static IEnumerable<string> Warnings(IReadOnlyList<NodeView> nodes) =>
-        nodes.SelectMany(n => n.Offer.Quarantined).Select(q => $"! slot {q.Slot} is in quarantine until its node restarts: {q.Reason}");
-
     private static Cell Memory(DeviceView device, long bytes) =>
         device.Offer.MemoryBytes > 0 ? Cell.Of(bytes, Numbers.Bytes(bytes)) : new Cell(null, Numbers.Absent);
 
-    private static string Running(NodeView node, string device) => string.Join(
-        ", ",
-        node.Slots.Where(s => s.Slot.Device == device).Select(s => s.Trial?.Label ?? $"{s.Sweep} (waits)"));
+    private static string Running(NodeView node, string device) =>
+        string.Join(", ", node.Slots.Where(s => s.Slot.Device == device).Select(s => s.Trial?.Label ?? $"{s.Sweep} (waits)"));
 }

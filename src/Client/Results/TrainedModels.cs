@@ -7,8 +7,7 @@ using Sweep.Ledger.Checkpoints;
 
 namespace Sweep.Client.Results;
 
-/// <summary>Trained models, wherever their checkpoints are: beside a ledger of this machine, in a cluster's database,
-/// or in a folder that its nodes share.</summary>
+/// <summary>Trained models, beside a ledger of this machine, in a cluster's database, or in a folder that its nodes share.</summary>
 /// <param name="shared">Absolute folder that the nodes share; null = there is none.</param>
 internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvider clock)
 {
@@ -19,7 +18,7 @@ internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvi
     {
         (_, { } root) => new(new CheckpointFolder(Path.Combine(root, sweep, trial.ToString())).BestPath),
         ({ } cluster, _) => await Fetch(cluster, clock, sweep, trial, cancel),
-        _ => new(new CheckpointFolder(SweepFiles.Folder(((SqliteAddress)place.Address).Path, sweep, trial)).BestPath),
+        _ => new(new CheckpointFolder(SweepFiles.Folder(place.File, sweep, trial)).BestPath),
     };
 
     private static async Task<ModelFile> Fetch(LedgerAddress cluster, TimeProvider clock, string sweep, int trial, CancellationToken cancel)
@@ -51,14 +50,11 @@ internal sealed class TrainedModels(LedgerPlace place, string? shared, TimeProvi
 }
 
 /// <summary>A checkpoint on this machine, at its place or fetched for the time being.</summary>
-/// <param name="temporary">Folder that goes with it; null when the file is at its place.</param>
-internal sealed class ModelFile(string path, string? temporary = null) : IDisposable
+/// <param name="Temporary">Folder that goes with it; null when the file is at its place.</param>
+internal sealed record ModelFile(string Path, string? Temporary = null) : IDisposable
 {
-    /// <summary>The file.</summary>
-    public string Path { get; } = path;
-
     public void Dispose()
     {
-        if (temporary is not null) Directory.Delete(temporary, recursive: true);
+        if (Temporary is not null) Directory.Delete(Temporary, recursive: true);
     }
 }

@@ -5,7 +5,6 @@ using Sweep.Client.Hosting;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Output;
-using Sweep.Ledger;
 using Sweep.Reports.Text;
 
 namespace Sweep.Client.Results;
@@ -18,17 +17,14 @@ internal static class TrialOutput
 {
     /// <param name="cluster">The cluster's nodes; null when the ledger is a file of this machine.</param>
     /// <param name="trial">A trial that has begun.</param>
-    public static ReadOutput Of(LedgerPlace place, ClusterConnection? cluster, TrialRow trial, bool isError) => cluster is null
-        ? Here((SqliteAddress)place.Address, trial, isError) : There(cluster, trial, isError);
-
-    private static ReadOutput Here(SqliteAddress ledger, TrialRow trial, bool isError)
+    public static ReadOutput Of(LedgerPlace place, ClusterConnection? cluster, TrialRow trial, bool isError)
     {
-        var folder = SweepFiles.Folder(ledger.Path, trial.Sweep, trial.Number);
-        return offset => Task.FromResult(OutputSegment.Read(folder, isError ? OutputSegment.Error : OutputSegment.Out, offset));
-    }
+        if (cluster is null)
+        {
+            var folder = SweepFiles.Folder(place.File, trial.Sweep, trial.Number);
+            return offset => Task.FromResult(OutputSegment.Read(folder, isError ? OutputSegment.Error : OutputSegment.Out, offset));
+        }
 
-    private static ReadOutput There(ClusterConnection cluster, TrialRow trial, bool isError)
-    {
         var (slot, attempt) = (trial.Slot!, new TrialRef(trial.Sweep, trial.Number, trial.Attempts));
         return async offset =>
         {
@@ -49,7 +45,6 @@ internal sealed class OutputPrinter(CliContext context, ReadOutput read)
     /// <summary>True when anything was printed.</summary>
     public bool HasPrinted => offset > 0;
 
-    /// <summary>Prints what there is now.</summary>
     public async Task PrintOn()
     {
         while (await read(offset) is { } part)

@@ -17,12 +17,9 @@ public static class TrialPage
     {
         // The last ones say where it got to.
         var epochs = EpochTable.Of([.. facts.Epochs.TakeLast(limit.For(format))]);
-        switch (format)
-        {
-            case OutputFormat.Csv: TableWriter.Write(epochs, format, context.Out, context.OutTerminal); break;
-            case OutputFormat.Json: WriteJson(facts, epochs, context); break;
-            default: WriteText(facts, epochs, context); break;
-        }
+        if (format == OutputFormat.Csv) TableWriter.Write(epochs, format, context.Out, context.OutTerminal);
+        else if (format == OutputFormat.Json) WriteJson(facts, epochs, context);
+        else WriteText(facts, epochs, context);
     }
 
     private static void WriteText(TrialFacts facts, DataTable epochs, CliContext context)
@@ -102,7 +99,7 @@ public static class TrialPage
                 Slot = a.Slot.Text,
                 StartedAt = Times.Iso(a.StartedAt),
                 EndedAt = a.EndedAt is { } end ? Times.Iso(end) : null,
-                Outcome = a.Outcome is { } o ? o.SnakeCase() : null,
+                Outcome = a.Outcome?.SnakeCase(),
                 a.Reason,
                 a.StderrTail,
                 a.MadeBy,

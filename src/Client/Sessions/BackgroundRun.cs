@@ -8,7 +8,7 @@ using Sweep.Ledger.Sqlite;
 namespace Sweep.Client.Sessions;
 
 /// <summary>Runs a sweep in a process of its own session, which outlives this terminal.</summary>
-internal sealed class BackgroundRun(CliContext context, RunRequest request, string ledgerPath)
+internal sealed class BackgroundRun(CliContext context, RunRequest request)
 {
     /// <summary>Redirects in the shell, because the new process must own its log from its first byte on; <c>$0</c> is the log.</summary>
     private const string Script =
@@ -17,6 +17,8 @@ internal sealed class BackgroundRun(CliContext context, RunRequest request, stri
     private const int TailBytes = 1 << 16;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly string ledgerPath = request.Place.File;
 
     /// <summary>Puts the sweep into the ledger, from which the new process goes on; returns when that one coordinates it.</summary>
     public async Task<IReadOnlyList<string>> Start(SweepOrder order)
@@ -36,11 +38,9 @@ internal sealed class BackgroundRun(CliContext context, RunRequest request, stri
         string[] workers = request.Workers is { } n ? ["--workers", n.ToString()] : [];
         string[] device = request.Device is { } kind ? ["--device", kind.ToString().ToLowerInvariant()] : [];
         string[] hangLimit = request.HangLimit is { } limit ? ["--hang-limit", $"{limit.TotalSeconds:F0}"] : [];
-        var info = new ProcessStartInfo("/bin/sh") { WorkingDirectory = context.WorkingFolder };
         string[] retried = [.. order.Retried.SelectMany(number => new[] { "--trial", $"{number}" })];
         string[] resume = ["resume", order.Name, "--db", ledgerPath, .. device, .. workers, .. hangLimit, .. retried];
-        foreach (var word in (string[])["-c", Script, log, .. ProgramFacts.SelfCommand, .. resume]) info.ArgumentList.Add(word);
-        return info;
+        return new("/bin/sh", ["-c", Script, log, .. ProgramFacts.SelfCommand, .. resume]) { WorkingDirectory = context.WorkingFolder };
     }
 
     /// <summary>True once the sweep is running or over; false when the process ended without that.</summary>

@@ -1,5 +1,6 @@
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
+using Sweep.Experiments.Data;
 using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Reports.Text;
@@ -22,7 +23,6 @@ internal sealed record ChangedFile(SweepRow Known, IReadOnlyList<TrialRow> Held,
             .Select(trial => trial.Number),
     ];
 
-    /// <summary>Compares.</summary>
     /// <param name="plan">Its trials, which may be very many; asked only where it may add some.</param>
     /// <exception cref="LedgerException">Input error: the file makes other trials.</exception>
     public static async Task<ChangedFile> Of(ILedgerView ledger, string display, SweepRow known, SweepSpec spec, Func<SweepPlan> plan)
@@ -66,4 +66,19 @@ internal sealed record ChangedFile(SweepRow Known, IReadOnlyList<TrialRow> Held,
             ({ GoesOn: true }, _) => $"{difference.Words}, so that more configurations may be chosen",
             _ => $"{difference.Words}, which changes no trial",
         };
+}
+
+/// <summary>Compares the texts of a sweep that goes on with those it began with.</summary>
+public static class CorpusCheck
+{
+    /// <summary>What is wrong with the first trial whose text has changed, and the way out; null when all are the same.</summary>
+    public static string? Problem(IReadOnlyList<PlannedTrial> planned, IReadOnlyList<TrialRow> held)
+    {
+        // By what a trial is: those that a changed file added have other numbers than in its plan.
+        var now = planned.DistinctBy(t => t.Config).ToDictionary(t => t.Config, t => t.Corpus?.Sha256);
+        return held.Where(t => t.Plan.Corpus?.Sha256 != now.GetValueOrDefault(t.Plan.Config))
+            .Select(t => ChangedCorpus.Problem(
+                t.Plan.Config["corpus"]?.ToString() ?? "", t.Plan.Corpus?.Sha256, now.GetValueOrDefault(t.Plan.Config)))
+            .FirstOrDefault(problem => problem is not null);
+    }
 }

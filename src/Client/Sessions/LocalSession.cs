@@ -11,40 +11,24 @@ using Sweep.Silo.Membership;
 namespace Sweep.Client.Sessions;
 
 /// <summary>A sweep on this machine: in a node of this process once it was started here, else in another process, if in any.</summary>
-internal sealed class LocalSession : ISweepSession
+internal sealed class LocalSession(CliContext context, RunRequest request, string name) : ISweepSession
 {
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(2);
 
-    private readonly CliContext context;
-    private readonly RunRequest request;
-    private readonly string ledgerPath;
-    private readonly string name;
-    private readonly OtherProcess other;
-    private HostRequest wanted;
+    private readonly OtherProcess other = new(context, request.Place.File, name);
+    private HostRequest wanted = new(request.Place.File, []);
     private ISweepHost? host;
 
-    /// <exception cref="UserException">Bad input: living nodes of a cluster use the ledger.</exception>
-    public LocalSession(CliContext context, RunRequest request, string name)
-    {
-        (this.context, this.request, this.name) = (context, request, name);
-        ledgerPath = ((SqliteAddress)request.Place.Address).Path;
-        other = new OtherProcess(context, ledgerPath, name);
-        wanted = new HostRequest(ledgerPath, []);
-        RequireOwn(context, request.Place);
-    }
-
-    /// <summary>Refuses the ledger of a cluster. Its nodes would take up a sweep at once,
-    /// and two coordinators would take it from each other for ever.</summary>
+    /// <summary>Refuses the ledger of a cluster: its nodes and this one would take a sweep from each other for ever.</summary>
     /// <exception cref="UserException">Bad input: living nodes use the ledger.</exception>
     public static void RequireOwn(CliContext context, LedgerPlace place)
     {
         if (LivingNodes.Of((SqliteAddress)place.Address, context.Time.GetUtcNow()) is not { Count: > 0 } nodes) return;
-        var db = place.Db;
         throw UserException.BadInput(
-            $"'{db}' is the ledger of a cluster: {Numbers.Plural(nodes.Count, "node")} ({string.Join(", ", nodes)}) gave a sign of life "
+            $"'{place.Db}' is the ledger of a cluster: {Numbers.Plural(nodes.Count, "node")} ({string.Join(", ", nodes)}) gave a sign of life "
             + $"within {LivingNodes.Silence.TotalSeconds:0} s",
-            $"  name the cluster with --cluster {Hints.Quote(db)} in place of --db, or another ledger with --db");
+            $"  name the cluster with --cluster {Hints.Quote(place.Db)} in place of --db, or another ledger with --db");
     }
 
     public bool OwnsSweep => host is not null;
@@ -55,21 +39,19 @@ internal sealed class LocalSession : ISweepSession
 
     public async Task<Capacity> Prepare(SweepSpec spec, SweepPlan plan, int finalTrials)
     {
-        if (RunningSweeps.Contains(ledgerPath, name)) throw UserException.BadInput(
+        if (RunningSweeps.Contains(request.Place.File, name)) throw UserException.BadInput(
             $"sweep '{name}' is running already, {Where}",
             $"  '{request.Place.Hint($"top {name}")}' shows the results so far, '{request.Place.Hint($"cancel {name}")}' ends it");
-        var chosen = await SlotChoice.For(request, spec, plan, context);
-        var (slots, devices) = chosen;
+        var (slots, devices, note) = await SlotChoice.For(request, spec, plan, context);
         if (NodeNeeds.Problem(context.Limits, slots.Count) is { } problem) throw UserException.Failed(problem);
-        var trials = Math.Max(0, plan.Trials.Count - finalTrials);
-        wanted = new HostRequest(ledgerPath, slots)
+        wanted = new HostRequest(request.Place.File, slots)
         {
             Devices = devices,
             HangLimit = request.HangLimit,
-            Trials = trials,
+            Trials = Math.Max(0, plan.Trials.Count - finalTrials),
             Assembly = spec.Assembly,
         };
-        return new Capacity(slots, slots.Count, $"{SlotList.Describe(slots)}, ledger {ledgerPath}{chosen.Note}");
+        return new Capacity(slots, slots.Count, $"{SlotList.Describe(slots)}, ledger {request.Place.File}{note}");
     }
 
     public async Task Start(SweepOrder order)
@@ -78,7 +60,7 @@ internal sealed class LocalSession : ISweepSession
         await Ask(() => host.Sweep(name).Start(order));
     }
 
-    public Task<IReadOnlyList<string>> StartDetached(SweepOrder order) => new BackgroundRun(context, request, ledgerPath).Start(order);
+    public Task<IReadOnlyList<string>> StartDetached(SweepOrder order) => new BackgroundRun(context, request).Start(order);
 
     public Task<SweepProgress> Watch(long newerThan) => host is null ? other.Look() : host.Sweep(name).Watch(newerThan);
 

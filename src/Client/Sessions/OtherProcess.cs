@@ -58,11 +58,9 @@ internal sealed class OtherProcess(CliContext context, string ledgerPath, string
     }
 
     /// <summary>Cancels what has not ended.</summary>
-    /// <remarks>
-    /// This process becomes the coordinator, which the ledger grants to the last who asks; the one that runs the sweep finds its token
-    /// outdated with its next write and stops its workers. It is also asked to end,
-    /// because with long epochs the next write may be far away.
-    /// </remarks>
+    /// <remarks>This process becomes the coordinator, which the ledger grants to the last who asks; the one that runs the sweep finds its
+    /// token outdated with its next write and stops its workers. It is also asked to end, because with long epochs the next write may be
+    /// far away.</remarks>
     public async Task Cancel()
     {
         await using var ledger = SqliteLedger.Open(ledgerPath, context.Time);

@@ -30,7 +30,8 @@ internal static class RetriedTrials
 
         if (request.Json || request.Quiet) return [.. numbers];
         if (numbers.Count > 0)
-            context.Error.WriteLine($"tries {Numbers.Plural(numbers.Count, "trial")} of '{sweep.Name}' again: {List(numbers)}");
+            context.Error.WriteLine($"tries {Numbers.Plural(numbers.Count, "trial")} of '{sweep.Name}' again: " +
+                Suggestion.List(numbers.Select(number => $"{number}"), 10));
         else if (request.RetryFailed) context.Error.WriteLine($"no trial of '{sweep.Name}' has failed; none is tried again");
         return [.. numbers];
     }
@@ -39,10 +40,4 @@ internal static class RetriedTrials
         ? $"trial {trial.Sweep}/{trial.Number} is {trial.Status.SnakeCase()} and has its result: only trials that failed, diverged or were "
             + "cancelled run again; to run the whole sweep anew, give it another name or use 'run FILE --replace'"
         : $"trial {trial.Sweep}/{trial.Number} is {trial.Status.SnakeCase()}: leave --trial out, 'resume' goes on with it";
-
-    private static string List(SortedSet<int> numbers)
-    {
-        const int most = 10;
-        return $"{string.Join(", ", numbers.Take(most))}{(numbers.Count > most ? $" and {numbers.Count - most} more" : "")}";
-    }
 }

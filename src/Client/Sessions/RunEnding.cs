@@ -110,7 +110,6 @@ internal sealed class RunEnding(CliContext context, RunRequest request, string n
         if (Listing.More(board.Ranked.Count, Rows, way: $"'{Place.Hint($"top {name} --all")}' shows all") is { } more) Say(more);
     }
 
-    /// <summary>Commands to look further.</summary>
     private IEnumerable<string> Further(SweepRow row, Leaderboard board)
     {
         if (board.Ranked is not [{ Mean: not null } first, ..]) yield break;

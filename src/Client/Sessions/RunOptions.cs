@@ -23,7 +23,6 @@ internal sealed record RunRequest
     /// <summary>Longest silence of a worker before it is killed as hung; null = the node's default.</summary>
     public TimeSpan? HangLimit { get; init; }
 
-    /// <summary>Form of the final table.</summary>
     public OutputFormat Format { get; init; }
 
     /// <summary>JSON lines on standard output instead of a table.</summary>
@@ -39,7 +38,6 @@ internal sealed record RunRequest
     /// <summary>A sweep of that name is removed first.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>Trials that failed run again.</summary>
     public bool RetryFailed { get; init; }
 
     /// <summary>Numbers of trials that run again; default none.</summary>
@@ -54,11 +52,15 @@ internal sealed class RunOptions
     private readonly Option<string?> secretFile = ClusterChoice.SecretFileOption();
     private readonly Option<int?> workers = SharedOptions.Workers();
     private readonly Option<DeviceKind> device = SharedOptions.Device();
-    private readonly Option<int?> hangLimit = SharedOptions.HangLimit();
+    private readonly Option<int?> hangLimit = SharedOptions.Whole(
+        "--hang-limit", "seconds", "A worker without a sign of life for this many seconds is killed as hung. Default: 300. Raise it when " +
+            "a single training step takes longer.", 1, int.MaxValue / 1000);
     private readonly Option<OutputFormat> format = SharedOptions.Format();
-    private readonly Option<bool> json = SharedOptions.Json();
-    private readonly Option<bool> quiet = SharedOptions.Quiet();
-    private readonly Option<bool> detach = SharedOptions.Detach();
+    private readonly Option<bool> json =
+        new("--json") { Description = "One JSON object per line on standard output: the plan, progress, notices, the result." };
+    private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "No progress, only the result and what went wrong." };
+    private readonly Option<bool> detach =
+        new("--detach", "-d") { Description = "Runs in the background, also after this terminal closes, and says how to watch." };
     private readonly Option<bool> ui = new("--ui") { Description = "Serves the live page while the sweep runs, and says the link to it." };
 
     private RunOptions(Command command, CliContext context)
@@ -69,8 +71,6 @@ internal sealed class RunOptions
 
     private Option[] OfThisMachine => [workers, device, hangLimit];
 
-    private Option[] Output => [format, json, quiet];
-
     /// <summary>Adds to a verb where the sweep is.</summary>
     public static Func<ParseResult, RunRequest> ForControl(Command command, CliContext context) => new RunOptions(command, context).Of;
 
@@ -78,16 +78,20 @@ internal sealed class RunOptions
     public static Func<ParseResult, RunRequest> ForWatch(Command command, CliContext context)
     {
         var options = new RunOptions(command, context);
-        foreach (var option in options.Output) command.Add(option);
-        return options.Of;
+        return options.With(command, options.format, options.json, options.quiet);
     }
 
     /// <summary>Adds also on what it trains.</summary>
     public static Func<ParseResult, RunRequest> ForRun(Command command, CliContext context)
     {
         var options = new RunOptions(command, context);
-        foreach (var option in (Option[])[.. options.OfThisMachine, .. options.Output, options.detach, options.ui]) command.Add(option);
-        return options.Of;
+        return options.With(command, [.. options.OfThisMachine, options.format, options.json, options.quiet, options.detach, options.ui]);
+    }
+
+    private Func<ParseResult, RunRequest> With(Command command, params Option[] further)
+    {
+        foreach (var option in further) command.Add(option);
+        return Of;
     }
 
     /// <exception cref="UserException">Bad input: options that exclude each other.</exception>
@@ -96,7 +100,7 @@ internal sealed class RunOptions
         var request = new RunRequest
         {
             Place = place(parsed),
-            SecretFile = parsed.GetValue(secretFile) is { } file ? context.Resolve(file) : null,
+            SecretFile = context.Resolve(parsed.GetValue(secretFile)),
             Workers = parsed.GetValue(workers),
             Device = SharedOptions.IsGiven(parsed, device) ? parsed.GetValue(device) : null,
             HangLimit = parsed.GetValue(hangLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

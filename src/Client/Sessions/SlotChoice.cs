@@ -2,28 +2,23 @@ using Sweep.Client.Cli;
 using Sweep.Client.Hosting;
 using Sweep.Contracts;
 using Sweep.Experiments.Specs;
+using Sweep.Reports.Parameters;
 using Sweep.Reports.Text;
 
 namespace Sweep.Client.Sessions;
 
 /// <summary>What this machine offers for a sweep.</summary>
 /// <param name="Slots">Slots, at most; trials that run at a time.</param>
-/// <param name="Devices">The devices behind them where not every trial fits beside every other one,
-/// so that each takes the memory it asks for; else empty.</param>
-internal sealed record ChosenSlots(IReadOnlyList<DeviceSlot> Slots, IReadOnlyList<DeviceOffer> Devices)
-{
-    /// <summary>What people should know of the choice, to follow the list of slots; empty when nothing.</summary>
-    public string Note { get; init; } = "";
-}
+/// <param name="Devices">The devices, where trials take the memory that each asks for; empty where all fit side by side.</param>
+/// <param name="Note">What people should know of the choice, to follow the list of slots; empty when nothing.</param>
+internal sealed record ChosenSlots(IReadOnlyList<DeviceSlot> Slots, IReadOnlyList<DeviceOffer> Devices, string Note = "");
 
 /// <summary>Decides which slots this machine offers for a sweep.</summary>
 internal static class SlotChoice
 {
     private const string VisibleDevices = "CUDA_VISIBLE_DEVICES";
 
-    /// <exception cref="UserException">
-    /// Bad input: cuda was asked for and there is none, or a trial needs more memory than there is; the message says what was found.
-    /// </exception>
+    /// <exception cref="UserException">Bad input: there is no GPU as asked for, or a trial needs more memory than there is.</exception>
     public static async Task<ChosenSlots> For(RunRequest request, SweepSpec spec, SweepPlan plan, CliContext context)
     {
         var definition = spec.Definition;
@@ -32,9 +27,8 @@ internal static class SlotChoice
         var memory = PlanMemory.Of(spec, plan, definition, isCpu ? DeviceClass.Cpu : DeviceClass.Cuda);
         if (isCpu)
         {
-            return OfCpu(request.Workers ?? Environment.ProcessorCount, spec, plan, memory, context.MachineMemory)
-                with
-            { Note = definition.RunsCommands ? HiddenGpus(context) : "" };
+            var chosen = OfCpu(request.Workers ?? Environment.ProcessorCount, spec, plan, memory, context.MachineMemory);
+            return definition.RunsCommands ? chosen with { Note = HiddenGpus(context) } : chosen;
         }
 
         if (spec.Gpus == 0) throw UserException.BadInput(
@@ -68,20 +62,26 @@ internal static class SlotChoice
         if (memory.Override is { } own)
         {
             return UserException.BadInput(
-                $"'resources.memory' says that a trial needs {Numbers.Bytes(own)}, and {Of(device)} has {Numbers.Bytes(bytes)} for trials",
+                $"'resources.memory' says that a trial needs {Numbers.Bytes(own)}, and {(device == "cpu" ? "this machine" : device)} has " +
+                    $"{Numbers.Bytes(bytes)} for trials",
                 "  lower it in the sweep file (or with --set resources.memory=...), or run the sweep on a machine with more memory");
         }
 
         var trial = memory.Largest!;
         return UserException.BadInput(
-            $"trial {plan.Sweep.Name}/{trial.Trial.Number} ({Results.MemoryText.Configuration(plan, trial.Trial)}) asks for " +
+            $"trial {plan.Sweep.Name}/{trial.Trial.Number} ({Configuration(plan, trial.Trial)}) asks for " +
                 $"{Numbers.Bytes(trial.Ask)} of memory "
             + $"({Numbers.Bytes(trial.Predicted)} predicted), and the largest device here, {device}, has {Numbers.Bytes(bytes)} for trials",
             "  make it smaller (hidden, layers, batch_size, num_steps), say what it really takes with --set resources.memory=..., or run " +
                 "the sweep on a machine with more memory");
     }
 
-    private static string Of(string device) => device == "cpu" ? "this machine" : device;
+    /// <summary>What tells a trial's configuration from the others of its plan; all of it when there is no other.</summary>
+    private static string Configuration(SweepPlan plan, PlannedTrial trial)
+    {
+        var varying = VaryingParameters.Of(plan.Trials.Select(t => t.Config));
+        return varying.Names.Count > 0 ? varying.Short(trial.Config) : string.Join(' ', varying.Constant.Select(c => $"{c.Key}={c.Value}"));
+    }
 
     /// <summary>A GPU whose memory nobody tells holds everything.</summary>
     private static long Most(long memory) => memory == 0 ? long.MaxValue : memory;
@@ -101,7 +101,7 @@ internal static class SlotChoice
     /// <summary>What there is for programs, which bring their own libraries.</summary>
     private static GpuList OfDriver(SweepSpec spec, CliContext context)
     {
-        var gpus = Visible(context);
+        var gpus = context.NvidiaGpus().VisibleBy(context.Variable(VisibleDevices));
         if (gpus.Count > 0) return gpus;
         var (asked, wayOut) = spec.Gpus is { } share
             ? ($"'resources.gpus' is {share:0.###}", "take 'resources.gpus' out of the sweep file, or give --device cpu")
@@ -115,6 +115,4 @@ internal static class SlotChoice
     private static string HiddenGpus(CliContext context) =>
         context.Variable(VisibleDevices) is null && context.NvidiaGpus() is { Count: > 0 } gpus
             ? $"; {Numbers.Plural(gpus.Count, "GPU")} hidden from the program, which asks for none ('resources: {{gpus: 1}}')" : "";
-
-    private static GpuList Visible(CliContext context) => context.NvidiaGpus().VisibleBy(context.Variable(VisibleDevices));
 }

@@ -14,17 +14,15 @@ namespace Sweep.Client.Sessions;
 /// <summary>Removes and renames sweeps of a ledger of this machine, with what lies beside the ledger: checkpoints, output, logs.</summary>
 internal sealed class SweepEdits(CliContext context, LedgerPlace place)
 {
-    private string Path => ((SqliteAddress)place.Address).Path;
-
     /// <summary>Removes a sweep that nobody runs.</summary>
     /// <exception cref="UserException">Bad input: it is a cluster's.</exception>
     /// <exception cref="Contracts.SweepRefusedException">It is running.</exception>
     public async Task Remove(SweepRow sweep)
     {
         using var held = await Take(sweep.Name);
-        await using (var ledger = SqliteLedger.Edit(Path, context.Time)) await ledger.Remove(sweep.Name);
+        await using (var ledger = SqliteLedger.Edit(place.File, context.Time)) await ledger.Remove(sweep.Name);
         // Only now: a sweep without its files would train anew what it had.
-        Directory.Delete(SweepFiles.Folder(Path, sweep.Name), recursive: true);
+        Directory.Delete(SweepFiles.Folder(place.File, sweep.Name), recursive: true);
     }
 
     /// <summary>Gives a sweep that nobody runs another name.</summary>
@@ -37,13 +35,13 @@ internal sealed class SweepEdits(CliContext context, LedgerPlace place)
             throw UserException.BadInput($"there is a sweep '{name}' in {place.Display} already: choose another name, or remove it first");
         var yaml = Renamed(sweep, name);
         using var held = await Take(sweep.Name);
-        var (from, to) = (SweepFiles.Folder(Path, sweep.Name), SweepFiles.Folder(Path, name));
+        var (from, to) = (SweepFiles.Folder(place.File, sweep.Name), SweepFiles.Folder(place.File, name));
         if (Directory.Exists(to))
             throw UserException.BadInput($"the folder {to} is in the way: it is of a sweep that this ledger does not hold; move it away");
         Directory.Move(from, to);
         try
         {
-            await using var ledger = SqliteLedger.Edit(Path, context.Time);
+            await using var ledger = SqliteLedger.Edit(place.File, context.Time);
             await ledger.Rename(sweep.Name, name, yaml);
         }
         catch
@@ -59,11 +57,10 @@ internal sealed class SweepEdits(CliContext context, LedgerPlace place)
             "sweeps of a cluster are neither removed nor renamed: its nodes keep checkpoints of them",
             "  run the file under another name (--name NEW), or name a ledger of this machine with --db");
         LocalSession.RequireOwn(context, place);
-        return await SweepLock.Take(new SweepFolders(SweepFiles.Root(Path)), sweep, context.Interrupted);
+        return await SweepLock.Take(new SweepFolders(SweepFiles.Root(place.File)), sweep, context.Interrupted);
     }
 
-    /// <summary>The file's text under the new name: from it the sweep goes on. Its comments stay
-    /// where only the name need be replaced.</summary>
+    /// <summary>The file under the new name, from which the sweep goes on; comments stay where only the name changes.</summary>
     private string Renamed(SweepRow sweep, string name)
     {
         var specPlace = RecordedFile.Place(sweep.BaseFolder) with { HasFiles = false };

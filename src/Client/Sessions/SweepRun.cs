@@ -1,6 +1,9 @@
+using Spectre.Console;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Pages;
+using Sweep.Client.Progress;
+using Sweep.Client.Rendering;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
@@ -11,10 +14,8 @@ using Sweep.Search.Objectives;
 
 namespace Sweep.Client.Sessions;
 
-/// <summary>
-/// The way of a sweep through this program: submit, follow, end with a table.
-/// The same for a new sweep, one that goes on and one that is done, on this machine and in a cluster.
-/// </summary>
+/// <summary>The way of a sweep through this program: submit, follow, end with a table. The same for a new sweep, one that goes on and one
+/// that is done, on this machine and in a cluster.</summary>
 internal sealed class SweepRun(CliContext context, RunRequest request)
 {
     private LedgerPlace Place => request.Place;
@@ -88,7 +89,6 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
         return await Start(session, new SweepOrder(row.Name, row.Yaml, row.BaseFolder) { Retried = retried }, () => views);
     }
 
-    /// <summary>Follows a sweep that runs elsewhere.</summary>
     public async Task<int> Watch(string name)
     {
         var row = await Place.Find(Place.Open(), name);
@@ -112,8 +112,7 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             ? spec with { WorkFolder = WorkFolder.Kept(known.BaseFolder, now.Workdir) }
             : spec;
 
-    /// <summary>Graceful as a whole: the coordinator may have the sweep from the first call on,
-    /// and what is said at the end must not be cut off.</summary>
+    /// <summary>Graceful as a whole: the coordinator may have the sweep at once, and how it ended is to be said, whatever happens.</summary>
     private Task<int> Start(ISweepSession session, SweepOrder order, Func<ProgressViewBuilder> views) => context.Graceful.Do(async () =>
     {
         var began = context.Time.GetTimestamp();
@@ -133,11 +132,21 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
     private async Task<int> Follow(ISweepSession session, string name, ProgressViewBuilder views, long began)
     {
         await using var page = request.Ui ? await Page(name) : null;
-        var last = await Displays.With(
-            context, request, display => new SweepWatch(session, display, views, context.Time).UntilOver(context.Interrupted));
+        var last = await Displayed(display => new SweepWatch(session, display, views, context.Time).UntilOver(context.Interrupted));
         // No worker is left when the end is told.
         await session.DisposeAsync();
         return last is null ? Ending(name).Left(session.Where) : await Ending(name).After(last, context.Time.GetElapsedTime(began));
+    }
+
+    /// <summary>Progress is JSON lines when asked, nothing when asked, live bars on a terminal, else plain lines.</summary>
+    private Task<SweepProgress?> Displayed(Func<IProgressDisplay, Task<SweepProgress?>> watch)
+    {
+        if (request.Json) return watch(new JsonProgress(context.Out));
+        if (request.Quiet) return watch(new GroupedNotices(new QuietProgress(context.Error)));
+        if (!context.ErrorTerminal.IsTerminal) return watch(new GroupedNotices(new PlainProgress(context.Error)));
+        var console = Consoles.Create(context.Error.Raw, context.ErrorTerminal);
+        return console.Live(Consoles.Text("")).AutoClear(true)
+            .StartAsync(live => watch(new GroupedNotices(new LiveProgress(console, live, CurveConsole.HasUnicode(context.Variable)))));
     }
 
     /// <summary>The page beside the run; its link goes where all goes that is no result.</summary>

@@ -7,10 +7,7 @@ using Sweep.Reports.Progress;
 namespace Sweep.Client.Sessions;
 
 /// <summary>Follows a sweep to its end and passes on what it sees.</summary>
-/// <remarks>
-/// A look that is lost (a node is gone, the program was stopped with Ctrl-Z, the machine slept) is repeated:
-/// what it watches goes on meanwhile.
-/// </remarks>
+/// <remarks>A lost look (a node is gone, Ctrl-Z, the machine slept) is repeated: what it watches goes on meanwhile.</remarks>
 internal sealed class SweepWatch(ISweepSession session, IProgressDisplay display, ProgressViewBuilder views, TimeProvider time)
 {
     /// <summary>Looks in a row that a node of this process may leave unanswered; a cluster may come back at any time.</summary>
@@ -24,9 +21,7 @@ internal sealed class SweepWatch(ISweepSession session, IProgressDisplay display
     private int lost;
 
     /// <summary>Completes when nothing more will happen without the user.</summary>
-    /// <param name="interrupted">
-    /// The user wants to stop: a sweep that ends with this process is interrupted and watched to its end, any other one is left.
-    /// </param>
+    /// <param name="interrupted">A sweep that ends with this process is interrupted and watched to its end, any other one is left.</param>
     /// <returns>The last snapshot; null when the sweep was left and goes on.</returns>
     public async Task<SweepProgress?> UntilOver(CancellationToken interrupted)
     {

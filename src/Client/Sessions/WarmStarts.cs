@@ -12,8 +12,7 @@ using Sweep.Silo.Outcomes;
 
 namespace Sweep.Client.Sessions;
 
-/// <summary>What a sweep is told of others before it begins (<c>warm_start</c>): taken when it is submitted, and then kept with it.
-/// </summary>
+/// <summary>What a sweep is told of others (<c>warm_start</c>): taken when it is submitted, and then kept with it.</summary>
 /// <param name="file">The sweep file as the user typed it.</param>
 internal sealed class WarmStarts(CliContext context, LedgerPlace place, string file)
 {
@@ -54,15 +53,17 @@ internal sealed class WarmStarts(CliContext context, LedgerPlace place, string f
                 "already, and none is tried twice: give the parameters more values, or remove it"));
         }
 
-        return errors.Count == 0 ? spec with { Known = KnownObservations.Numbered(known) } : throw UserException.BadInput(
-            [$"{Numbers.Plural(errors.Count, "error")} in the sweep file; nothing was written", .. errors.Select(e => e.Format(file))]);
+        return errors.Count == 0 ? spec with { Known = KnownObservations.Numbered(known) } : throw Refused(file, errors);
     }
+
+    /// <summary>The file has errors.</summary>
+    public static UserException Refused(string file, IReadOnlyList<SpecError> errors) => UserException.BadInput(
+        [$"{Numbers.Plural(errors.Count, "error")} in the sweep file; nothing was written", .. errors.Select(e => e.Format(file))]);
 
     private async Task<string> Absent(ILedgerView? ledger, string name)
     {
         var names = ledger is null ? [] : (await ledger.ListSweeps()).Select(sweep => sweep.Name).ToList();
-        var near = ParseErrors.Nearest(name, names);
-        return $"there is no sweep '{name}' in {place.Display}{(near is null ? "" : $"; did you mean '{near}'?")} " +
+        return $"there is no sweep '{name}' in {place.Display}{ParseErrors.Meant(name, names)} " +
             (names.Count == 0 ? "(it holds none): name the ledger that has it with --db or --cluster"
                 : $"(it holds: {Contracts.Text.Suggestion.List(names, 10)})");
     }
@@ -81,7 +82,8 @@ internal sealed class WarmStarts(CliContext context, LedgerPlace place, string f
             : $"'{other.Name}' is ranked by {there}, this file by {here}: name a sweep with the same metric and goal, or change 'metric'";
     }
 
-    private static string Rank(string metric, bool maximize) =>
+    /// <summary><c>val_loss (smaller is better)</c>.</summary>
+    public static string Rank(string metric, bool maximize) =>
         metric.Length == 0 ? "nothing" : $"{metric} ({(maximize ? "larger" : "smaller")} is better)";
 
     private async Task<KnownSweep> Take(ILedgerView ledger, SweepSpec spec, SweepRow other)

@@ -34,7 +34,7 @@ internal static class AskVerb
         return command.Example("sweep ask search.yaml", "sweep ask search");
     }
 
-    private static async Task<int> Run(CliContext context, string what, LedgerPlace place, CancellationToken cancel)
+    private static async Task Run(CliContext context, string what, LedgerPlace place, CancellationToken cancel)
     {
         AskedSweeps.Require(context, place);
         var order = File.Exists(context.Resolve(what)) ? await OfFile(context, place, what)
@@ -42,7 +42,6 @@ internal static class AskVerb
         await using var ledger = LedgerStore.Open(place.Address, context.Time);
         var (trial, status) = await AskedSweeps.Of(context, place, ledger).Ask(order, cancel);
         context.Out.WriteLine(Line(order.Name, trial, status).ToJsonString());
-        return ExitCodes.Done;
     }
 
     private static JsonObject Line(string sweep, AskedTrial? asked, SweepStatus status) => asked is null
@@ -98,11 +97,7 @@ internal static class TellVerb
             CustomParser = Metrics,
         };
         var done = new Option<bool>("--done") { Description = "Ends the trial with what it reported." };
-        var failed = new Option<string?>("--failed")
-        {
-            Description = "Ends the trial as failed, and nobody tries it again.",
-            HelpName = "reason",
-        };
+        var failed = SharedOptions.Text("--failed", "reason", "Ends the trial as failed, and nobody tries it again.");
         var again = new Option<bool>("--again") { Description = "Gives the trial back, for whoever asks next." };
         var command = new Command("tell", "Says what became of a trial that was asked for. The answer is one line of JSON: 'state' is " +
             "running (go on), or how the trial ended: completed, stopped, paused (ask gives it again), diverged, failed, planned.")
@@ -112,10 +107,8 @@ internal static class TellVerb
         var place = LedgerPlace.Options(command, context);
         command.SetAction((parsed, cancel) => Run(
             context, parsed.GetValue(trial)!, place(parsed),
-            new(parsed.GetValue(value), parsed.GetValue(epoch), parsed.GetValue(done), parsed.GetValue(failed), parsed.GetValue(again))
-            {
-                Others = parsed.GetValue(metrics)!,
-            },
+            new(parsed.GetValue(value), parsed.GetValue(epoch), parsed.GetValue(done), parsed.GetValue(failed), parsed.GetValue(again),
+                parsed.GetValue(metrics)!),
             cancel));
         return command.Example(
             "sweep tell search/17 0.53", "sweep tell search/17 0.9 --epoch 3", "sweep tell search/17 0.53 --metric seconds=2.5",
@@ -147,7 +140,7 @@ internal static class TellVerb
         return metrics;
     }
 
-    private static async Task<int> Run(CliContext context, string label, LedgerPlace place, Words words, CancellationToken cancel)
+    private static async Task Run(CliContext context, string label, LedgerPlace place, Words words, CancellationToken cancel)
     {
         AskedSweeps.Require(context, place);
         var asked = TrialLabel.ParseTrial(label, place.Hint);
@@ -159,15 +152,12 @@ internal static class TellVerb
         var now = await place.FindTrial(place.Open(), row, number);
         context.Out.WriteLine(
             new JsonObject { ["trial"] = number, ["state"] = now.Status.SnakeCase(), ["reason"] = now.Reason }.ToJsonString());
-        return ExitCodes.Done;
     }
 
     /// <summary>What the command line says.</summary>
-    private sealed record Words(double? Value, int? Epoch, bool Done, string? Failed, bool Again)
+    /// <param name="Others">Further metrics of the same report.</param>
+    private sealed record Words(double? Value, int? Epoch, bool Done, string? Failed, bool Again, Dictionary<string, double> Others)
     {
-        /// <summary>Further metrics of the same report.</summary>
-        public Dictionary<string, double> Others { get; init; } = [];
-
         /// <exception cref="UserException">Bad input: it says nothing, or two things at once.</exception>
         public Told Told(string metric)
         {
@@ -226,9 +216,6 @@ internal static class AskedSweeps
                 $"workers run the trials of '{row.Name}' (experiment: {row.Experiment}): nobody asks for them",
                 $"  '{place.Hint($"resume {row.Name}")}' goes on with it");
 
-    public static AskedSweep Of(CliContext context, LedgerPlace place, ILedger ledger)
-    {
-        var folders = new SweepFolders(SweepFiles.Root(((SqliteAddress)place.Address).Path));
-        return new AskedSweep(ledger, new YamlSweepPlanner(context.Catalog), folders, context.Time);
-    }
+    public static AskedSweep Of(CliContext context, LedgerPlace place, ILedger ledger) => new(
+        ledger, new YamlSweepPlanner(context.Catalog), new SweepFolders(SweepFiles.Root(place.File)), context.Time);
 }

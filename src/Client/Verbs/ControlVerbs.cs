@@ -20,17 +20,16 @@ internal static class PauseVerb
             "sweep pause cells", "sweep pause cells --db results/may.db", "sweep pause cells --cluster \"Host=db;Username=sweep\"");
     }
 
-    private static async Task<int> Run(CliContext context, string name, RunRequest request)
+    private static async Task Run(CliContext context, string name, RunRequest request)
     {
         var place = request.Place;
-        var ledger = place.Open();
-        var before = await place.Find(ledger, name);
+        var (ledger, before) = await place.OpenSweep(name);
         await using var session = before.IsOver ? null : await SweepSessions.Open(context, request, name);
         if (session is null || !place.IsRunning(before))
         {
             var goOn = before.IsOver ? "" : $"; '{place.Hint($"resume {name}")}' goes on";
             context.Error.WriteLine($"sweep '{name}' is {place.State(before)} already; nothing to pause{goOn}");
-            return ExitCodes.Done;
+            return;
         }
 
         await session.Interrupt();
@@ -40,7 +39,6 @@ internal static class PauseVerb
             after.IsOver ? $"sweep '{name}' came to its end meanwhile: {done}"
             : place.IsRunning(after) ? $"sweep '{name}' is pausing: its running trials are saving a checkpoint"
             : $"sweep '{name}' is paused: {done}; '{place.Hint($"resume {name}")}' goes on");
-        return ExitCodes.Done;
     }
 }
 
@@ -57,15 +55,14 @@ internal static class CancelVerb
         return command.Example("sweep cancel cells", "sweep cancel cells --cluster \"Host=db;Username=sweep\"");
     }
 
-    private static async Task<int> Run(CliContext context, string name, RunRequest request)
+    private static async Task Run(CliContext context, string name, RunRequest request)
     {
         var place = request.Place;
-        var ledger = place.Open();
-        var before = await place.Find(ledger, name);
+        var (ledger, before) = await place.OpenSweep(name);
         if (before.IsOver)
         {
             context.Error.WriteLine($"sweep '{name}' is {place.State(before)} already; nothing to cancel");
-            return ExitCodes.Done;
+            return;
         }
 
         await using var session = await SweepSessions.Open(context, request, name);
@@ -75,6 +72,5 @@ internal static class CancelVerb
         context.Error.WriteLine(after.Status == SweepStatus.Cancelled
             ? $"sweep '{name}' is cancelled: {cancelled} will not run; '{place.Hint($"top {name}")}' shows the results so far"
             : $"sweep '{name}' is being cancelled: its running trials are ending");
-        return ExitCodes.Done;
     }
 }

@@ -20,7 +20,7 @@ internal static class RmVerb
         return command.Example("sweep rm cells", "sweep rm first second --db results/may.db");
     }
 
-    private static async Task<int> Run(CliContext context, string[] names, LedgerPlace place)
+    private static async Task Run(CliContext context, string[] names, LedgerPlace place)
     {
         var ledger = place.Open();
         var rows = new List<SweepRow>();
@@ -31,8 +31,6 @@ internal static class RmVerb
             context.Error.WriteLine(
                 $"sweep '{row.Name}' is removed from {place.Display}: {Numbers.Plural(row.Trials, "trial")}, their checkpoints and output");
         }
-
-        return ExitCodes.Done;
     }
 }
 
@@ -50,11 +48,10 @@ internal static class RenameVerb
         return command.Example("sweep rename cells cells-sgd");
     }
 
-    private static async Task<int> Run(CliContext context, string old, string name, LedgerPlace place)
+    private static async Task Run(CliContext context, string old, string name, LedgerPlace place)
     {
         var row = await place.Find(place.Open(), old);
         await new SweepEdits(context, place).Rename(row, name);
         context.Error.WriteLine($"sweep '{old}' is called '{name}' now");
-        return ExitCodes.Done;
     }
 }

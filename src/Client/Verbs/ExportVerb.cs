@@ -42,19 +42,16 @@ internal static class ExportVerb
         var format = SharedOptions.OneOf<ExportFormat>(
             "--format", "Form of the data: csv, json and table go to standard output; parquet (a table too), tensorboard, mlflow (its " +
             "file store) and optuna (its SQLite storage) go to where --to says. Default: csv.");
-        var to = new Option<string?>("--to")
-        {
-            Description = "The file or folder of such a format. Without --format: copies the whole sweep, as a ledger of its own, into " +
-                "this SQLite file.",
-            HelpName = "path",
-        };
+        var to = SharedOptions.Text(
+            "--to", "path",
+            "The file or folder of such a format. Without --format: copies the whole sweep, as a ledger of its own, into this SQLite file.");
         var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete; " +
             "writes it in the form of another program; or brings the whole sweep home.") { name, what, format, to };
         var limit = SharedOptions.Limit(command, "Rows");
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
-            var file = parsed.GetValue(to) is { } given ? context.Resolve(given) : null;
+            var file = context.Resolve(parsed.GetValue(to));
             var (sweep, form) = (parsed.GetValue(name)!, parsed.GetValue(format));
             var (hasKind, rows) = (SharedOptions.IsGiven(parsed, what), limit(parsed));
             if (file is not null && rows != new RowLimit())
@@ -65,22 +62,25 @@ internal static class ExportVerb
 
             if (!SharedOptions.IsGiven(parsed, format) && file is not null)
             {
-                if (!hasKind) return await BringHome(context, place(parsed), sweep, file);
-                throw UserException.BadInput("--what chooses a table, and --to without --format copies the whole sweep into a ledger",
-                    "  add '--format parquet' for a table as a file, or leave --to out: CSV goes to standard output");
+                if (hasKind)
+                {
+                    throw UserException.BadInput("--what chooses a table, and --to without --format copies the whole sweep into a ledger",
+                        "  add '--format parquet' for a table as a file, or leave --to out: CSV goes to standard output");
+                }
+
+                await BringHome(context, place(parsed), sweep, file);
+                return;
             }
 
             Require(form, file, hasKind);
-            if (form > ExportFormat.Parquet) return await WriteAll(context, sweep, place(parsed), Exports[form], file!);
-            if (form == ExportFormat.Parquet) return await WriteParquet(context, sweep, parsed.GetValue(what), place(parsed), file!);
-            var printed = form switch
+            await (form switch
             {
-                ExportFormat.Json => OutputFormat.Json,
-                ExportFormat.Table => OutputFormat.Table,
-                _ => OutputFormat.Csv,
-            };
-            await Write(context, sweep, parsed.GetValue(what), place(parsed), printed, rows);
-            return ExitCodes.Done;
+                > ExportFormat.Parquet => WriteAll(context, sweep, place(parsed), Exports[form], file!),
+                ExportFormat.Parquet => WriteParquet(context, sweep, parsed.GetValue(what), place(parsed), file!),
+                ExportFormat.Json => Write(context, sweep, parsed.GetValue(what), place(parsed), OutputFormat.Json, rows),
+                ExportFormat.Table => Write(context, sweep, parsed.GetValue(what), place(parsed), OutputFormat.Table, rows),
+                _ => Write(context, sweep, parsed.GetValue(what), place(parsed), OutputFormat.Csv, rows),
+            });
         });
         return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs --format parquet --to epochs.parquet",
             "sweep export cells --format tensorboard --to runs", "sweep export cells --cluster \"Host=db;Username=sweep\" --to cells.db");
@@ -114,24 +114,20 @@ internal static class ExportVerb
         }
     }
 
-    private static async Task<int> WriteAll(CliContext context, string name, LedgerPlace place, ISweepExport export, string path)
+    private static async Task WriteAll(CliContext context, string name, LedgerPlace place, ISweepExport export, string path)
     {
-        var ledger = place.Open();
-        var sweep = await place.Find(ledger, name);
+        var (ledger, sweep) = await place.OpenSweep(name);
         var look = export.Write(new ExportedSweep(sweep, ledger, RecordedFile.Read(context, sweep).Spec?.Space, context.Time), path);
         context.Error.WriteLine($"sweep '{name}' is in {path}: look at it with");
         context.Error.WriteLine($"  {look}");
-        return ExitCodes.Done;
     }
 
-    private static async Task<int> WriteParquet(CliContext context, string name, ExportKind what, LedgerPlace place, string path)
+    private static async Task WriteParquet(CliContext context, string name, ExportKind what, LedgerPlace place, string path)
     {
-        var ledger = place.Open();
-        var sweep = await place.Find(ledger, name);
+        var (ledger, sweep) = await place.OpenSweep(name);
         var board = what == ExportKind.Leaderboard ? await LeaderboardReader.Read(ledger, sweep, int.MaxValue) : null;
         var rows = await ParquetExport.Write(Source, path);
         context.Error.WriteLine($"{path} has {Numbers.Plural(rows, "row")} of sweep '{name}'");
-        return ExitCodes.Done;
 
         ParquetExport.Source Source()
         {
@@ -147,20 +143,18 @@ internal static class ExportVerb
         }
     }
 
-    private static async Task<int> BringHome(CliContext context, LedgerPlace place, string name, string file)
+    private static async Task BringHome(CliContext context, LedgerPlace place, string name, string file)
     {
         var sweep = await place.Find(place.Open(), name);
         var (trials, epochs) = await SweepCopy.To(place.Address, sweep.Name, file);
         context.Error.WriteLine($"sweep '{name}' is in {file}: {Numbers.Plural(trials, "trial")}, {Numbers.Plural(epochs, "epoch")}; " +
             $"'{Hints.Command(context, $"top {name}", file)}' ranks it there");
-        return ExitCodes.Done;
     }
 
     private static async Task Write(
         CliContext context, string name, ExportKind what, LedgerPlace place, OutputFormat format, RowLimit limit)
     {
-        var ledger = place.Open();
-        var sweep = await place.Find(ledger, name);
+        var (ledger, sweep) = await place.OpenSweep(name);
         if (what == ExportKind.Epochs)
         {
             using var reports = ledger.ReadReports(name);

@@ -36,15 +36,14 @@ internal static class PlanVerb
             var speeds = ledger is not null ? await ledger.RecordedEpochSeconds() : new Dictionary<CostKey, double>();
             var parameters = VaryingParameters.Of(plan.Trials.Select(t => t.Config), spec.Varied);
             Listing.Write(Rows(plan, parameters, speeds), plan.Trials.Count, parsed.GetValue(format), limit(parsed), context);
-            var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount)
-                with
-            { Memory = PlanMemory.Of(spec, plan, spec.Definition), Rungs = PlanRungs.Of(spec, plan) };
+            var summary = PlanSummary.Of(plan, speeds, parsed.GetValue(workers) ?? Environment.ProcessorCount);
+            summary = summary with { Memory = PlanMemory.Of(spec, plan, spec.Definition), Rungs = PlanRungs.Of(spec, plan) };
             foreach (var line in PlanText.Lines(spec, summary)) context.Error.WriteLine(line);
-            if (ByChance(spec, summary) is { Length: > 0 } names)
+            // A run_cap or the draws left one value of them.
+            if (string.Join(", ", spec.Varied.Except(summary.Varied)) is { Length: > 0 } names)
                 context.Error.WriteLine($"  the same in all of these, though the file has more values: {names}");
             if (parameters.Always is { } always) context.Error.WriteLine($"  always: {always}");
             if (more is not null) context.Error.WriteLine($"  {more}");
-            return ExitCodes.Done;
         });
         return command.Example("sweep plan sweeps/cells.yaml", "sweep plan sweeps/cells.yaml --set parameters.epochs=3 --format csv");
     }
@@ -67,9 +66,6 @@ internal static class PlanVerb
 
     /// <summary>Where in the list the trials stand that are added.</summary>
     private static string Places(ChangedFile changed) => changed.Extension.Added is [{ Number: var first }, ..] ? $", from {first} on" : "";
-
-    /// <summary>Parameters of which a run_cap or the draws left one value.</summary>
-    private static string ByChance(SweepSpec spec, PlanSummary summary) => string.Join(", ", spec.Varied.Except(summary.Varied));
 
     private static StreamedRows Rows(SweepPlan plan, VaryingParameters parameters, IReadOnlyDictionary<CostKey, double> speeds)
     {
@@ -104,8 +100,7 @@ internal static class ValidateVerb
 {
     public static Command Build(CliContext context)
     {
-        var file = SharedOptions.File();
-        var set = SharedOptions.Set();
+        var (file, set) = (SharedOptions.File(), SharedOptions.Set());
         var command = new Command("validate", "Checks a sweep file and lists everything that is wrong with it. Writes nothing; only a " +
             "text that must be downloaded is kept in the data folder.") { file, set };
         var place = LedgerPlace.Options(command, context);
@@ -117,7 +112,6 @@ internal static class ValidateVerb
             context.Out.WriteLine($"{parsed.GetValue(file)}: ok, sweep '{spec.Name}' has " +
                 $"{PlanText.Size(spec, configurations, plan.Trials.Count)}, {spec.Order}" +
                 (spec.Known.Count > 0 ? $", and knows {Numbers.Plural(spec.Known.Count, "configuration")} of other sweeps" : ""));
-            return ExitCodes.Done;
         });
         return command.Example("sweep validate sweeps/cells.yaml", "sweep validate sweeps/cells.yaml --set parameters.lr=0.1");
     }

@@ -19,19 +19,16 @@ internal static class GenerateVerb
     public static Command Build(CliContext context)
     {
         var trial = new Argument<string>("trial") { Description = "A trial, such as cells/17." };
-        var prefix = new Option<string>(
-            "--prefix", "-p")
+        var prefix = new Option<string>("--prefix", "-p")
         {
             Description = "Beginning of the text; of an encoder-decoder the source whose target it writes.",
             HelpName = "text",
             DefaultValueFactory = _ => "the "
         };
-        var length = new Option<int>("--length", "-n")
-        {
-            Description = "Tokens (characters or words) to write after it. Default: 50; of an encoder-decoder enough for its targets.",
-            HelpName = "n",
-            CustomParser = result => (int)(SharedOptions.Whole(result, 1, MostTokens) ?? 0),
-        };
+        var length = SharedOptions.Whole(
+            "--length", "n",
+            "Tokens (characters or words) to write after it. Default: 50; of an encoder-decoder enough for its targets.", 1, MostTokens);
+        length.Aliases.Add("-n");
         var temperature = new Option<double>("--temperature", "-t")
         {
             Description = "0 = always the most probable token; above = drawn, 1 as the model believes, more is wilder. Default: 0.",
@@ -44,49 +41,43 @@ internal static class GenerateVerb
             HelpName = "n",
             CustomParser = result => SharedOptions.Whole(result, long.MinValue, long.MaxValue) ?? 0,
         };
-        var beam = new Option<int>("--beam", "-k")
-        {
-            Description = "Targets that the search of an encoder-decoder keeps. Default: 1, greedy.",
-            HelpName = "k",
-            CustomParser = result => (int)(SharedOptions.Whole(result, 1, GenerationOptions.WidestBeam) ?? 0),
-        };
+        var beam = SharedOptions.Whole(
+            "--beam", "k", "Targets that the search of an encoder-decoder keeps. Default: 1, greedy.", 1, GenerationOptions.WidestBeam);
+        beam.Aliases.Add("-k");
         var device = SharedOptions.Device();
-        var shared = new Option<string?>("--checkpoints")
-        {
-            Description = "Folder of checkpoints that the nodes share, where they do. " +
-            "Default: they are in the cluster's database.",
-            HelpName = "folder"
-        };
+        var shared = SharedOptions.Text(
+            "--checkpoints", "folder",
+            "Folder of checkpoints that the nodes share, where they do. Default: they are in the cluster's database.");
         var json = new Option<bool>("--json") { Description = "The text and warnings as one JSON object." };
-        var command = new Command("generate", "Continues a text with the best checkpoint of a trial.") { trial, prefix, length, temperature,
-            seed, beam, device, shared, json };
+        var command = new Command("generate", "Continues a text with the best checkpoint of a trial.")
+        {
+            trial, prefix, length, temperature, seed, beam, device, shared, json,
+        };
         var place = LedgerPlace.Options(command, context);
         command.SetAction(async (parsed, _) =>
         {
             var options = new GenerationOptions
             {
                 Prefix = parsed.GetValue(prefix)!,
-                Length = parsed.GetResult(length) is null ? null : parsed.GetValue(length),
+                Length = parsed.GetValue(length),
                 Temperature = parsed.GetValue(temperature),
                 Seed = parsed.GetValue(seed),
-                Beam = parsed.GetResult(beam) is null ? 1 : parsed.GetValue(beam),
+                Beam = parsed.GetValue(beam) ?? 1,
                 Device = parsed.GetValue(device).ToString().ToLowerInvariant(),
             };
-            var models = new TrainedModels(place(parsed), parsed.GetValue(shared) is { } folder ? context.Resolve(folder)
-                : null, context.Time);
-            return await Run(context, place(parsed), models, parsed.GetValue(trial)!, options, parsed.GetValue(json));
+            var models = new TrainedModels(place(parsed), context.Resolve(parsed.GetValue(shared)), context.Time);
+            await Run(context, place(parsed), models, parsed.GetValue(trial)!, options, parsed.GetValue(json));
         });
         return command.Example(
             "sweep generate cells/9 --prefix \"the \" --length 50", "sweep generate cells/9 --prefix \"the \" --temperature 0.8 --seed 3",
             "sweep generate seq2seq/3 --prefix \"4 march 1987\" --beam 5");
     }
 
-    private static async Task<int> Run(
+    private static async Task Run(
         CliContext context, LedgerPlace place, TrainedModels models, string text, GenerationOptions options, bool json)
     {
         var label = TrialLabel.ParseTrial(text, place.Hint);
-        var ledger = place.Open();
-        var sweep = await place.Find(ledger, label.Sweep);
+        var (ledger, sweep) = await place.OpenSweep(label.Sweep);
         if (context.Catalog.Find(sweep.Experiment)?.Writer is not { } writer)
         {
             var writers = context.Catalog.Names.Where(name => context.Catalog.Find(name)!.Writer is not null);
@@ -99,12 +90,7 @@ internal static class GenerateVerb
             throw UserException.BadInput($"trial {sweep.Name}/{trial.Number} ({trial.Status.SnakeCase()}) has finished no epoch yet, so " +
             "there is no model that could write");
         using var checkpoint = await models.Best(sweep.Name, trial.Number, context.Interrupted);
-        Print(context, Write(writer, checkpoint.Path, options, place.Hint("doctor")), json);
-        return ExitCodes.Done;
-    }
-
-    private static void Print(CliContext context, GeneratedText written, bool json)
-    {
+        var written = Write(writer, checkpoint.Path, options, place.Hint("doctor"));
         if (json) context.Out.WriteLine(JsonSerializer.Serialize(written, JsonLines.Options));
         else context.Out.Document.WriteLine(written.Text);
         foreach (var warning in written.Warnings) context.Error.WriteLine($"! {warning}");

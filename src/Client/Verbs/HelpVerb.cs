@@ -21,7 +21,6 @@ internal static class HelpVerb
         if (parsed.GetValue(verb) is not { } word) return ["--help"];
         var known = parsed.RootCommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name).ToList();
         if (known.Contains(word)) return [word, "--help"];
-        var near = ParseErrors.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-        throw UserException.BadInput($"there is no verb '{word}'{near}", $"  verbs: {string.Join(", ", known)}");
+        throw UserException.BadInput($"there is no verb '{word}'{ParseErrors.Meant(word, known)}", $"  verbs: {string.Join(", ", known)}");
     }
 }

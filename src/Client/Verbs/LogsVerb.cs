@@ -25,14 +25,13 @@ internal static class LogsVerb
         command.SetAction((parsed, _) =>
         {
             var where = place(parsed);
-            var file = parsed.GetValue(secret) is { } given ? context.Resolve(given) : null;
             var label = TrialLabel.ParseTrial(parsed.GetValue(trial)!, where.Hint);
-            return Run(context, where, file, label, parsed.GetValue(errors), parsed.GetValue(follow));
+            return Run(context, where, context.Resolve(parsed.GetValue(secret)), label, parsed.GetValue(errors), parsed.GetValue(follow));
         });
         return command.Example("sweep logs cells/17 --stderr", "sweep logs any-program/3 --follow");
     }
 
-    private static async Task<int> Run(
+    private static async Task Run(
         CliContext context, LedgerPlace place, string? secret, TrialLabel label, bool isError, bool follows)
     {
         var ledger = place.Open();
@@ -51,7 +50,7 @@ internal static class LogsVerb
             if (isOver)
             {
                 if (now is not { Printer.HasPrinted: true }) context.Error.WriteLine(Nothing(sweep, trial, isError, place));
-                return ExitCodes.Done;
+                return;
             }
 
             await Task.Delay(LookEvery, context.Time, context.Interrupted);

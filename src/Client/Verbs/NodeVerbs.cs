@@ -37,13 +37,12 @@ internal static class NodesVerb
         command.SetAction(async (parsed, _) =>
         {
             var (address, rows) = (ClusterChoice.Require(context, parsed.GetValue(cluster)), limit(parsed));
-            await using var connection =
-                await ClusterConnection.Open(context, address, parsed.GetValue(secret) is { } file ? context.Resolve(file) : null);
+            await using var connection = await ClusterConnection.Open(context, address, context.Resolve(parsed.GetValue(secret)));
             var nodes = await connection.ListNodes();
             var devices = NodeTable.Of(nodes, context.Time);
             Listing.Write(devices.Streamed, devices.Rows.Count, parsed.GetValue(format), rows, context);
-            foreach (var line in NodeTable.Warnings(nodes)) context.Error.WriteLine(line);
-            return ExitCodes.Done;
+            foreach (var slot in nodes.SelectMany(node => node.Offer.Quarantined))
+                context.Error.WriteLine($"! slot {slot.Slot} is in quarantine until its node restarts: {slot.Reason}");
         });
         return command.Example("sweep nodes", "sweep nodes --cluster \"Host=db;Username=sweep\" --format json");
     }

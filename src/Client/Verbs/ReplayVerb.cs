@@ -23,10 +23,9 @@ internal static class ReplayVerb
         return command.Example("sweep replay search", "sweep replay search --cluster sweep.db");
     }
 
-    private static async Task<int> Run(CliContext context, LedgerPlace place, string name)
+    private static async Task Run(CliContext context, LedgerPlace place, string name)
     {
-        var ledger = place.Open();
-        var sweep = await place.Find(ledger, name);
+        var (ledger, sweep) = await place.OpenSweep(name);
         // In this order, since a sweep may run on meanwhile: decisions about newer trials are left out, and events that none of them knew.
         var trials = await ledger.ListTrials(name);
         var numbers = trials.Select(trial => trial.Number).ToHashSet();
@@ -35,7 +34,7 @@ internal static class ReplayVerb
         if (decisions.Count == 0)
         {
             context.Out.WriteLine($"{name}: nothing was decided after its submission, so there is nothing to derive again");
-            return ExitCodes.Done;
+            return;
         }
 
         var spec = SweepInput.SpecAgain(context, sweep) with { Known = KnownObservations.Read(await ledger.FindKnown(name)) };
@@ -44,13 +43,12 @@ internal static class ReplayVerb
         if (differences.Count == 0)
         {
             context.Out.WriteLine($"{name}: {log}: each follows from what it knew");
-            return ExitCodes.Done;
+            return;
         }
 
         foreach (var difference in differences.Take(Shown)) context.Out.WriteLine($"{name}: {difference}");
         if (differences.Count > Shown) context.Out.WriteLine($"{name}: and {differences.Count - Shown} more differences");
-        throw new UserException(
-            ExitCodes.Failed,
+        throw UserException.Failed(
             $"{name}: {log}: {Numbers.Plural(differences.Count, "difference")}. The log was written by another version of Sweep, " +
                 "or was changed");
     }

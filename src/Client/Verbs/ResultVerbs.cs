@@ -26,13 +26,12 @@ internal static class LsVerb
         return command.Example("sweep ls", "sweep ls --db results/may.db --format json");
     }
 
-    private static async Task<int> Run(CliContext context, LedgerPlace place, OutputFormat format, RowLimit limit)
+    private static async Task Run(CliContext context, LedgerPlace place, OutputFormat format, RowLimit limit)
     {
         var sweeps = await place.Open().ListSweeps();
         if (sweeps.Count == 0) context.Error.WriteLine($"no sweep in {place.Display} yet: '{place.Hint("run FILE")}' adds one");
         if (sweeps.Count > 0 || format != OutputFormat.Table)
             Listing.Write(Table(sweeps, place, context.Time).Streamed, sweeps.Count, format, limit, context);
-        return ExitCodes.Done;
     }
 
     private static DataTable Table(IReadOnlyList<SweepRow> sweeps, LedgerPlace place, TimeProvider time)
@@ -69,12 +68,10 @@ internal static class TopVerb
         {
             var (at, form, isPlot) = (place(parsed), parsed.GetValue(format), parsed.GetValue(plot));
             CurvePlot.Check(isPlot, form);
-            var ledger = at.Open();
-            var sweep = await at.Find(ledger, parsed.GetValue(name)!);
+            var (ledger, sweep) = await at.OpenSweep(parsed.GetValue(name)!);
             await Write(context, sweep, ledger, at, form, limit(parsed));
             var options = new CurveOptions { Grouping = CurveGrouping.Configuration };
             if (isPlot) await CurvePlot.Write(context, ledger, sweep, options);
-            return ExitCodes.Done;
         });
         return command.Example("sweep top cells", "sweep top cells --limit 3", "sweep top cells --all", "sweep top cells --format json");
     }
@@ -125,38 +122,35 @@ internal static class ShowVerb
         command.SetAction(async (parsed, _) =>
         {
             var (at, form, label) = (place(parsed), parsed.GetValue(format), TrialLabel.Parse(parsed.GetValue(what)!));
-            var isPlot = parsed.GetValue(plot) && !parsed.GetValue(yaml);
+            var (isYaml, isPlot) = (parsed.GetValue(yaml), parsed.GetValue(plot) && !parsed.GetValue(yaml));
             CurvePlot.Check(isPlot, form);
-            return await Run(context, label, at, new Shown(form, limit(parsed), parsed.GetValue(yaml), isPlot));
+            var rows = limit(parsed);
+            var (ledger, sweep) = await at.OpenSweep(label.Sweep);
+            if (isYaml) context.Out.Data(context.OutTerminal).Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
+            else if (label.Trial is { } number) await WriteTrial(context, at, ledger, sweep, number, form, rows, isPlot);
+            else await WriteSweep(context, at, ledger, sweep, form, rows, isPlot);
         });
         return command.Example("sweep show cells/17", "sweep show cells", "sweep show cells --yaml > cells-as-run.yaml");
     }
 
-    private static async Task<int> Run(CliContext context, TrialLabel label, LedgerPlace place, Shown shown)
+    private static async Task WriteSweep(
+        CliContext context, LedgerPlace place, ILedgerView ledger, SweepRow sweep, OutputFormat format, RowLimit limit, bool isPlot)
     {
-        var (format, limit, isYaml, isPlot) = shown;
-        var ledger = place.Open();
-        var sweep = await place.Find(ledger, label.Sweep);
-        if (isYaml) context.Out.Data(context.OutTerminal).Write(sweep.Yaml.EndsWith('\n') ? sweep.Yaml : sweep.Yaml + "\n");
-        else if (label.Trial is not { } number)
-        {
-            var stops = format == OutputFormat.Csv ? null : RecordedFile.Stops(context, ledger, sweep);
-            using (var trials = ledger.ReadTrials(sweep.Name))
-                SweepPage.Write(sweep, place.State(sweep), trials, stops, format, limit, context);
-            if (isPlot) await CurvePlot.Write(context, ledger, sweep, options: null);
-        }
-        else
-        {
-            var trial = await place.FindTrial(ledger, sweep, number);
-            var attempts = await ledger.ListAttempts(sweep.Name, number);
-            var epochs = await ledger.ListEpochs(sweep.Name, number);
-            TrialPage.Write(new TrialFacts(sweep, trial, attempts, epochs), format, limit, context);
-            if (isPlot) await CurvePlot.Write(context, sweep, trial, epochs);
-        }
-        return ExitCodes.Done;
+        var stops = format == OutputFormat.Csv ? null : RecordedFile.Stops(context, ledger, sweep);
+        using (var trials = ledger.ReadTrials(sweep.Name))
+            SweepPage.Write(sweep, place.State(sweep), trials, stops, format, limit, context);
+        if (isPlot) await CurvePlot.Write(context, ledger, sweep, options: null);
     }
 
-    private sealed record Shown(OutputFormat Format, RowLimit Limit, bool IsYaml, bool IsPlot);
+    private static async Task WriteTrial(
+        CliContext context, LedgerPlace place, ILedgerView ledger, SweepRow sweep, int number, OutputFormat format, RowLimit limit, bool isPlot)
+    {
+        var trial = await place.FindTrial(ledger, sweep, number);
+        var attempts = await ledger.ListAttempts(sweep.Name, number);
+        var epochs = await ledger.ListEpochs(sweep.Name, number);
+        TrialPage.Write(new TrialFacts(sweep, trial, attempts, epochs), format, limit, context);
+        if (isPlot) await CurvePlot.Write(context, sweep, trial, epochs);
+    }
 }
 
 /// <summary><c>sweep query "SQL"</c>: the user's own question to the ledger, which it can only read.</summary>
@@ -164,18 +158,18 @@ internal static class QueryVerb
 {
     public static Command Build(CliContext context)
     {
-        var sql = new Argument<string>(
-            "sql")
-        { Description = "One SELECT over the views sweeps, trials, attempts, epochs, decisions and leaderboard (docs/ledger.md)." };
+        var sql = new Argument<string>("sql")
+        {
+            Description = "One SELECT over the views sweeps, trials, attempts, epochs, decisions and leaderboard (docs/ledger.md).",
+        };
         var format = SharedOptions.Format();
         var command = new Command("query", "Answers an SQL question about the ledger. It can only read.") { sql, format };
         var limit = SharedOptions.Limit(command, "Rows");
         var place = LedgerPlace.Options(command, context);
-        command.SetAction((parsed, _) =>
+        command.SetAction(parsed =>
         {
             using var rows = place(parsed).Open().Query(parsed.GetValue(sql)!);
             QueryPage.Write(rows, parsed.GetValue(format), limit(parsed), context);
-            return Task.FromResult(ExitCodes.Done);
         });
         return command.Example(
             "sweep query \"select status, count(*) from trials group by status\"",

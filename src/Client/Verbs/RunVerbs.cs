@@ -15,12 +15,15 @@ internal static class RunVerb
 {
     public static Command Build(CliContext context)
     {
-        var (file, set, priority) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Priority());
+        var (file, set) = (SharedOptions.File(), SharedOptions.Set());
+        var priority = SharedOptions.Whole(
+            "--priority", "n", "In a cluster: sweeps of a higher priority are served first, -100 to 100. Overrides 'priority' of the sweep " +
+                "file. Default: what the file says, or 0.", -100, 100);
         var wandb = new Option<bool>("--wandb")
         {
             Description = "The program finds Sweep's stand-in for the Python module wandb: the same as 'wandb: stand-in' in the file.",
         };
-        var name = new Option<string?>("--name") { Description = "Runs the file under this name.", HelpName = "new" };
+        var name = SharedOptions.Text("--name", "new", "Runs the file under this name.");
         var replace = new Option<bool>("--replace")
         {
             Description = "Removes the sweep of that name first, with its results, checkpoints and output.",
@@ -52,10 +55,9 @@ internal static class RunVerb
     private static string[] Sets(string[] sets, string? name, int? priority, bool wandb)
     {
         if (name is not null && SweepName.Problem(name) is { } problem) throw UserException.BadInput($"--name: {problem}");
-        string[] names = name is null ? [] : [$"name='{name}'"];
-        string[] priorities = priority is { } number ? [$"priority={number}"] : [];
-        string[] standIns = wandb ? ["wandb=stand-in"] : [];
-        return [.. sets, .. names, .. priorities, .. standIns];
+        if (name is not null) sets = [.. sets, $"name='{name}'"];
+        if (priority is not null) sets = [.. sets, $"priority={priority}"];
+        return wandb ? [.. sets, "wandb=stand-in"] : sets;
     }
 
     /// <summary>Somebody who gives the name of a sweep wants to go on with it.</summary>
@@ -97,10 +99,9 @@ internal static class ResumeVerb
 
     private static int[] Numbers(ArgumentResult result)
     {
-        var wrong = result.Tokens.Where(token => !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .ToList();
+        var wrong = result.Tokens.Where(token => !int.TryParse(token.Value, NumberStyles.None, null, out _)).ToList();
         foreach (var token in wrong) result.AddError($"--trial expects the number of a trial, such as 17, found '{token.Value}'");
-        return wrong.Count > 0 ? [] : [.. result.Tokens.Select(token => int.Parse(token.Value, CultureInfo.InvariantCulture))];
+        return wrong.Count > 0 ? [] : [.. result.Tokens.Select(token => int.Parse(token.Value))];
     }
 
     private static async Task<int> Run(CliContext context, string name, RunRequest request)
@@ -130,8 +131,8 @@ internal static class WatchVerb
             CurvePlot.Check(parsed.GetValue(plot), asked.Json ? OutputFormat.Json : asked.Format);
             var code = await new SweepRun(context, asked).Watch(parsed.GetValue(name)!);
             if (!parsed.GetValue(plot) || context.Interrupted.IsCancellationRequested) return code;
-            var ledger = asked.Place.Open();
-            await CurvePlot.Write(context, ledger, await asked.Place.Find(ledger, parsed.GetValue(name)!), options: null);
+            var (ledger, sweep) = await asked.Place.OpenSweep(parsed.GetValue(name)!);
+            await CurvePlot.Write(context, ledger, sweep, options: null);
             return code;
         });
         return command.Example(

@@ -4,7 +4,6 @@ using Sweep.Client.Results;
 using Sweep.Client.Sessions;
 using Sweep.Contracts.Rows;
 using Sweep.Experiments.Specs;
-using Sweep.Reports.Text;
 
 namespace Sweep.Client.Verbs;
 
@@ -12,8 +11,7 @@ namespace Sweep.Client.Verbs;
 internal static class SweepInput
 {
     /// <summary>Reads the text a ledger holds once more; planned when it is asked for.</summary>
-    /// <exception cref="UserException">Bad input: this build no longer accepts the text, or what it needs (a corpus,
-    /// a program) is gone.</exception>
+    /// <exception cref="UserException">Bad input: this build refuses the text, or a corpus or program of it is gone.</exception>
     public static (SweepSpec Spec, Func<SweepPlan> Plan) ReadSpecAgain(CliContext context, SweepRow row)
     {
         var place = RecordedFile.Place(row.BaseFolder);
@@ -28,7 +26,7 @@ internal static class SweepInput
     {
         var read = SweepSpecReader.Read(
             row.Yaml, context.Catalog, RecordedFile.Place(row.BaseFolder) with { HasFiles = false }, [], row.Name);
-        return read.Spec ?? throw Refused($"{row.Name} (in the ledger)", read.Errors);
+        return read.Spec ?? throw WarmStarts.Refused($"{row.Name} (in the ledger)", read.Errors);
     }
 
     /// <summary>Reads and checks a sweep file, with what the sweep is told of others (<see cref="WarmStarts"/>); planned when it is asked
@@ -53,17 +51,13 @@ internal static class SweepInput
 
     private static (SweepSpec Spec, Func<SweepSpec, SweepPlan> Plan) Plannable(SpecResult read, string file, SpecPlace place)
     {
-        if (read.Spec is not { } found) throw Refused(file, read.Errors);
+        if (read.Spec is not { } found) throw WarmStarts.Refused(file, read.Errors);
         return (found, Plan);
 
         SweepPlan Plan(SweepSpec spec)
         {
             var planned = TrialPlanner.Plan(spec, spec.Definition, spec.WorkFolder?.Base ?? place.BaseFolder);
-            return planned.Plan ?? throw Refused(file, planned.Errors);
+            return planned.Plan ?? throw WarmStarts.Refused(file, planned.Errors);
         }
     }
-
-    private static UserException Refused(string file, IReadOnlyList<SpecError> errors) =>
-        UserException.BadInput(
-            [$"{Numbers.Plural(errors.Count, "error")} in the sweep file; nothing was written", .. errors.Select(e => e.Format(file))]);
 }

@@ -17,18 +17,12 @@ internal static class UiVerb
             Description = "Name of a sweep to begin with, as 'sweep ls' shows it. Default: all sweeps.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var port = new Option<int?>("--port")
-        {
-            Description = $"Port to listen on; 0 = any free one. Default: {PageOptions.UsualPort}, or a free one where that is taken.",
-            HelpName = "port",
-            CustomParser = result => SharedOptions.Whole(result, 0, 65_535) is { } number ? (int)number : null,
-        };
-        var bind = new Option<string?>("--bind")
-        {
-            Description = "Address to listen on; beyond this machine it takes --tls-certificate. Default: 127.0.0.1.",
-            HelpName = "address",
-        };
-        var (certificate, key) = (PageOptionsOf.Certificate(), PageOptionsOf.Key());
+        var port = SharedOptions.Whole(
+            "--port", "port",
+            $"Port to listen on; 0 = any free one. Default: {PageOptions.UsualPort}, or a free one where that is taken.", 0, 65_535);
+        var bind = SharedOptions.Text(
+            "--bind", "address", "Address to listen on; beyond this machine it takes --tls-certificate. Default: 127.0.0.1.");
+        var (certificate, key) = (PageRequest.CertificateOption(), PageRequest.KeyOption());
         var command = new Command("ui", "Serves a page that shows sweeps while they run, and prints the link to it. Ctrl-C ends it.")
         {
             name, port, bind, certificate, key,
@@ -39,11 +33,11 @@ internal static class UiVerb
         command.SetAction((parsed, _) => Run(context, parsed.GetValue(name), new PageRequest
         {
             Place = place(parsed),
-            SecretFile = Full(context, parsed.GetValue(secret)),
+            SecretFile = context.Resolve(parsed.GetValue(secret)),
             Port = parsed.GetValue(port),
             Bind = Address(parsed.GetValue(bind)),
-            Certificate = Full(context, parsed.GetValue(certificate)),
-            Key = Full(context, parsed.GetValue(key)),
+            Certificate = context.Resolve(parsed.GetValue(certificate)),
+            Key = context.Resolve(parsed.GetValue(key)),
         }));
         return command.Example("sweep ui cells", "sweep ui --db results/may.db --port 0");
     }
@@ -66,6 +60,4 @@ internal static class UiVerb
     private static IPAddress Address(string? text) => text is null ? IPAddress.Loopback
         : IPAddress.TryParse(text, out var address) ? address
         : throw UserException.BadInput($"--bind expects an address of this machine, such as 10.0.0.7, found '{text}'");
-
-    private static string? Full(CliContext context, string? path) => path is null ? null : context.Resolve(path);
 }

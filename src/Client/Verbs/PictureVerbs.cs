@@ -1,11 +1,14 @@
 using System.CommandLine;
+using System.Text;
 using Sweep.Client.Cli;
 using Sweep.Client.Clusters;
 using Sweep.Client.Results;
 using Sweep.Figures.Layout;
+using Sweep.Figures.Pages;
 using Sweep.Figures.Requests;
 using Sweep.Figures.Svg;
 using Sweep.Reports.Pictures;
+using Sweep.Reports.Text;
 
 namespace Sweep.Client.Verbs;
 
@@ -25,18 +28,15 @@ internal static class PlotVerb
             HelpName = "parameter",
             DefaultValueFactory = _ => [],
         };
-        var metric = new Option<string?>("--metric")
-        {
-            Description = "Metric of the curves, or the objective by which importance is measured. Default: the sweep's own.",
-            HelpName = "name",
-        };
+        var metric = SharedOptions.Text(
+            "--metric", "name", "Metric of the curves, or the objective by which importance is measured. Default: the sweep's own.");
         var spread = SharedOptions.OneOf<CurveSpread>(
             "--spread", "What the band around a mean is: its 95 % interval, one standard deviation, or the range. Default: interval.");
-        var top = Pixels("--top", "Curves at most, the best ones. Default: 100.", 1, 10_000);
+        var top = SharedOptions.Whole("--top", "n", "Curves at most, the best ones. Default: 100.", 1, 10_000);
         var to = new Option<string>("--to") { Description = "The file, .svg or .png.", HelpName = "file", Required = true };
-        var width = Pixels("--width", "Width in pixels. Default: 860.", FigureSize.LeastWidth, MostPixels);
-        var height = Pixels("--height", "Height in pixels; pictures of few rows take less. Default: 420.",
-            FigureSize.LeastHeight, MostPixels);
+        var width = SharedOptions.Whole("--width", "n", "Width in pixels. Default: 860.", FigureSize.LeastWidth, MostPixels);
+        var height = SharedOptions.Whole(
+            "--height", "n", "Height in pixels; pictures of few rows take less. Default: 420.", FigureSize.LeastHeight, MostPixels);
         var theme = SharedOptions.OneOf<Theme>("--theme", "Paper: auto is what an SVG's reader prefers, light in a PNG. Default: auto.");
         var command = new Command("plot", "Draws a picture of a sweep into a file: learning curves, best so far, the metric over " +
             "parameters, parallel coordinates, importance, slots over time or rungs.")
@@ -80,19 +80,11 @@ internal static class PlotVerb
 
     private static string Word(PictureKind kind) => kind.ToString().ToLowerInvariant();
 
-    private static Option<int?> Pixels(string name, string description, int least, int most) => new(name)
-    {
-        Description = description,
-        HelpName = "n",
-        CustomParser = result => SharedOptions.Whole(result, least, most) is { } n ? (int)n : null,
-    };
-
-    private static async Task<int> Run(
+    private static async Task Run(
         CliContext context, string name, PictureRequest request, FigureSize size, string to, Theme theme, LedgerPlace place)
     {
         var file = new FigureFile(context.Resolve(to), theme);
-        var ledger = place.Open();
-        var sweep = await place.Find(ledger, name);
+        var (ledger, sweep) = await place.OpenSweep(name);
         try
         {
             var figure = await RecordedFile.Figures(context, place, ledger, sweep).Make(request, size);
@@ -103,7 +95,35 @@ internal static class PlotVerb
         {
             throw UserException.BadInput($"cannot draw {Word(request.Kind)} of '{name}': {e.Message}");
         }
+    }
+}
 
-        return ExitCodes.Done;
+/// <summary><c>sweep report NAME --to cells.html</c>: all that a sweep says, in one file to send.</summary>
+internal static class ReportVerb
+{
+    public static Command Build(CliContext context)
+    {
+        var name = SharedOptions.SweepName();
+        var to = SharedOptions.Text("--to", "file.html", "The file. Default: the sweep's name with .html.");
+        var command = new Command("report", "Writes ranking, figures and comparisons of a sweep into one HTML file, which opens from a " +
+            "disk without a network.") { name, to };
+        var place = LedgerPlace.Options(command, context);
+        command.SetAction((parsed, _) => Run(context, parsed.GetValue(name)!, parsed.GetValue(to), place(parsed)));
+        return command.Example("sweep report cells", "sweep report cells --to results/cells.html");
+    }
+
+    private static async Task Run(CliContext context, string name, string? to, LedgerPlace place)
+    {
+        var (ledger, sweep) = await place.OpenSweep(name);
+        var file = to ?? $"{sweep.Name}.html";
+        var report = await new ReportReader(ledger, sweep, RecordedFile.Figures(context, place, ledger, sweep))
+        {
+            Status = place.State(sweep),
+            Command = place.Hint,
+            Time = context.Time,
+        }.Read();
+        var bytes = Encoding.UTF8.GetBytes(HtmlReport.Text(report));
+        FigureFile.Write(context.Resolve(file), bytes);
+        context.Error.WriteLine($"{file}: report of '{name}', {Numbers.Bytes(bytes.Length)}");
     }
 }

@@ -11,11 +11,11 @@ namespace Sweep.Client.Exports;
 
 /// <summary>MLflow's file store (<c>mlruns</c>): an experiment for the sweep, a run for each trial that has started.</summary>
 /// <remarks>Identifiers follow from the names of sweep and trial, so that the same sweep always has the same.</remarks>
-internal sealed class MlflowExport : ISweepExport
+internal static class MlflowExport
 {
     private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings().Build();
 
-    public string Write(ExportedSweep sweep, string path)
+    public static string Write(ExportedSweep sweep, string path)
     {
         var experiment = ExperimentId(sweep.Row.Name);
         var home = Path.Combine(path, experiment);

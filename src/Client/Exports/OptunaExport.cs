@@ -11,7 +11,7 @@ namespace Sweep.Client.Exports;
 /// <summary>A SQLite file that Optuna reads: a study for the sweep, a trial for each of its trials, with parameters, values and
 /// intermediate values. A file that Optuna has made gets the study added.</summary>
 /// <remarks>The schema of Optuna 3.0 and 3.1 (alembic v3.0.0.d); <c>optuna storage upgrade</c> makes it that of later ones.</remarks>
-internal sealed class OptunaExport : ISweepExport
+internal static class OptunaExport
 {
     private const string Revision = "v3.0.0.d";
 
@@ -58,7 +58,7 @@ internal sealed class OptunaExport : ISweepExport
           UNIQUE (trial_id), FOREIGN KEY(trial_id) REFERENCES trials (trial_id));
         """;
 
-    public string Write(ExportedSweep sweep, string path)
+    public static string Write(ExportedSweep sweep, string path)
     {
         if (!sweep.Row.IsRanked)
         {

@@ -8,15 +8,11 @@ using Sweep.Search.Spaces;
 
 namespace Sweep.Client.Exports;
 
-/// <summary>Writes a sweep in the form of another program.</summary>
-internal interface ISweepExport
-{
-    /// <summary>Writes it, whole or not at all.</summary>
-    /// <param name="path">Absolute path of the file or folder.</param>
-    /// <returns>How to look at it there, for people.</returns>
-    /// <exception cref="Cli.UserException">It is there already, or cannot be written.</exception>
-    string Write(ExportedSweep sweep, string path);
-}
+/// <summary>Writes a sweep in the form of another program, whole or not at all.</summary>
+/// <param name="path">Absolute path of the file or folder.</param>
+/// <returns>How to look at it there, for people.</returns>
+/// <exception cref="UserException">It is there already, or cannot be written.</exception>
+internal delegate string SweepExport(ExportedSweep sweep, string path);
 
 /// <param name="Space">What its file has to choose from; null when this build cannot read the file any more.</param>
 /// <param name="Time">Tells the time zone and the moment of the export.</param>

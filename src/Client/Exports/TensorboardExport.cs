@@ -11,9 +11,9 @@ namespace Sweep.Client.Exports;
 
 /// <summary>TensorBoard's event files: a run for each trial that has started, with its metrics as scalars by epoch and its configuration
 /// for the tab HPARAMS.</summary>
-internal sealed class TensorboardExport : ISweepExport
+internal static class TensorboardExport
 {
-    public string Write(ExportedSweep sweep, string path)
+    public static string Write(ExportedSweep sweep, string path)
     {
         ExportFiles.Folder(Path.Combine(path, sweep.Row.Name), folder =>
         {

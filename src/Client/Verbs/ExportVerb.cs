@@ -75,7 +75,9 @@ internal static class ExportVerb
             Require(form, file, hasKind);
             await (form switch
             {
-                > ExportFormat.Parquet => WriteAll(context, sweep, place(parsed), Exports[form], file!),
+                ExportFormat.Tensorboard => WriteAll(context, sweep, place(parsed), TensorboardExport.Write, file!),
+                ExportFormat.Mlflow => WriteAll(context, sweep, place(parsed), MlflowExport.Write, file!),
+                ExportFormat.Optuna => WriteAll(context, sweep, place(parsed), OptunaExport.Write, file!),
                 ExportFormat.Parquet => WriteParquet(context, sweep, parsed.GetValue(what), place(parsed), file!),
                 ExportFormat.Json => Write(context, sweep, parsed.GetValue(what), place(parsed), OutputFormat.Json, rows),
                 ExportFormat.Table => Write(context, sweep, parsed.GetValue(what), place(parsed), OutputFormat.Table, rows),
@@ -85,13 +87,6 @@ internal static class ExportVerb
         return command.Example("sweep export cells > trials.csv", "sweep export cells --what epochs --format parquet --to epochs.parquet",
             "sweep export cells --format tensorboard --to runs", "sweep export cells --cluster \"Host=db;Username=sweep\" --to cells.db");
     }
-
-    private static Dictionary<ExportFormat, ISweepExport> Exports { get; } = new()
-    {
-        [ExportFormat.Tensorboard] = new TensorboardExport(),
-        [ExportFormat.Mlflow] = new MlflowExport(),
-        [ExportFormat.Optuna] = new OptunaExport(),
-    };
 
     private static void Require(ExportFormat format, string? file, bool hasKind)
     {
@@ -114,10 +109,10 @@ internal static class ExportVerb
         }
     }
 
-    private static async Task WriteAll(CliContext context, string name, LedgerPlace place, ISweepExport export, string path)
+    private static async Task WriteAll(CliContext context, string name, LedgerPlace place, SweepExport export, string path)
     {
         var (ledger, sweep) = await place.OpenSweep(name);
-        var look = export.Write(new ExportedSweep(sweep, ledger, RecordedFile.Read(context, sweep).Spec?.Space, context.Time), path);
+        var look = export(new ExportedSweep(sweep, ledger, RecordedFile.Read(context, sweep).Spec?.Space, context.Time), path);
         context.Error.WriteLine($"sweep '{name}' is in {path}: look at it with");
         context.Error.WriteLine($"  {look}");
     }

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Ledger.Copy;
@@ -34,7 +35,7 @@ public static class SweepCopy
         catch (SqliteException e)
         {
             // One statement reads and writes; a file that was just made, or opened for writing, is not the damaged one.
-            throw e.SqliteErrorCode is SqliteErrors.Corrupt or SqliteErrors.NotADatabase && source.Explain(e) is { } ofSource
+            throw e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB && source.Explain(e) is { } ofSource
                 ? ofSource : SqliteErrors.Explain(path, e);
         }
         catch (Exception e) when (source.Explain(e) is { } explained)

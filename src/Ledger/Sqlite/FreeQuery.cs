@@ -98,16 +98,16 @@ internal sealed class FreeQuery : IDisposable
         {
             throw e.SqliteErrorCode switch
             {
-                _ when e.SqliteErrorCode is SqliteErrors.Denied or SqliteErrors.ReadOnly
+                _ when e.SqliteErrorCode is raw.SQLITE_AUTH or raw.SQLITE_READONLY
                     || SqliteErrors.Text(e).StartsWith("not authorized", StringComparison.Ordinal) => new LedgerException(
                     "a query only reads: this statement could change something. Write to a copy of the file instead ('export' " +
                         "gives the data)", true, e),
-                SqliteErrors.Error => new LedgerException(
+                raw.SQLITE_ERROR => new LedgerException(
                     $"the SQL has a mistake: {SqliteErrors.Text(e)}{Meant(SqliteErrors.Text(e), sql)}. The views are sweeps, trials, " +
                         "attempts, epochs, decisions and leaderboard; their columns: select name, sql from sqlite_schema where " +
                         "type = 'view'", true, e),
-                SqliteErrors.TooBig => LedgerRows.TooLong(e),
-                SqliteErrors.Full => new LedgerException(
+                raw.SQLITE_TOOBIG => LedgerRows.TooLong(e),
+                raw.SQLITE_FULL => new LedgerException(
                     "what this query has to keep while it works (to sort, to group) does not fit on the disk. Free some space, ask for " +
                         "less, or name a folder for it with SQLITE_TMPDIR", false, e),
                 _ => SqliteErrors.Explain(path, e),

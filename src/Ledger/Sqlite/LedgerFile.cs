@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Sweep.Contracts.Files;
 using Sweep.Ledger.Storage;
 
@@ -25,8 +26,8 @@ internal static class LedgerFile
         {
             connection.Execute($"PRAGMA busy_timeout = {(long)lockWait.TotalMilliseconds}");
             SchemaMigrations.Check(connection, path);
-            if (SQLitePCL.raw.sqlite3_db_readonly(connection.Handle, "main") != 0)
-                throw new SqliteException("readonly", SqliteErrors.ReadOnly);
+            if (raw.sqlite3_db_readonly(connection.Handle, "main") != 0)
+                throw new SqliteException("readonly", raw.SQLITE_READONLY);
             var mode = connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL");
             if (mode != "wal") throw new LedgerException(
                 $"ledger '{path}' needs SQLite's write-ahead log, but its folder only offers '{mode}' (a network folder?). Choose a " +
@@ -52,7 +53,7 @@ internal static class LedgerFile
         {
             return Open(path, path);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is SqliteErrors.CannotOpen or SqliteErrors.ReadOnly && !HasLog(path))
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY && !HasLog(path))
         {
             // In a folder where SQLite cannot make its side files, a file at rest can still be read as it is.
             return Open(AddressOf(path, "immutable=1"), path);

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Sqlite;
@@ -6,24 +7,6 @@ namespace Sweep.Ledger.Sqlite;
 /// <summary>What SQLite's result codes mean for the owner of a ledger. Codes: https://sqlite.org/rescode.html.</summary>
 internal static class SqliteErrors
 {
-    public const int Error = 1;
-    public const int Busy = 5;
-    public const int Locked = 6;
-    public const int NoMemory = 7;
-    public const int ReadOnly = 8;
-    public const int Interrupted = 9;
-    public const int InputOutput = 10;
-    public const int Corrupt = 11;
-    public const int Full = 13;
-    public const int CannotOpen = 14;
-    public const int TooBig = 18;
-    public const int Constraint = 19;
-    public const int Denied = 23;
-    public const int NotADatabase = 26;
-
-    // SQLite names no cause when the index of the write-ahead log (the file '-shm') cannot grow; the disk is full then.
-    private const int NoRoomForIndex = InputOutput | (19 << 8);
-
     /// <summary>How to name another file: a ledger's path comes from --db or its default, but also from --cluster, --to,
     /// the environment or the configuration.</summary>
     public const string Elsewhere = "with --db, or with whatever named this one";
@@ -34,22 +17,25 @@ internal static class SqliteErrors
 
     public static LedgerException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
-        Full or InputOutput when e.SqliteErrorCode == Full || e.SqliteExtendedErrorCode == NoRoomForIndex =>
+        // SQLite names no cause when the index of the write-ahead log (the file '-shm') cannot grow; the disk is full then.
+        raw.SQLITE_FULL or raw.SQLITE_IOERR
+            when e.SqliteErrorCode == raw.SQLITE_FULL || e.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHMSIZE =>
             new($"the disk is full: ledger '{path}' cannot grow. What was recorded before is safe. Free some space, then resume the " +
             "sweep, or give the same command again", false, e),
-        InputOutput =>
+        raw.SQLITE_IOERR =>
             new($"ledger '{path}' cannot be read or written: the system reports an input/output error ({Text(e)}). Check the disk, then " +
             "resume the sweep", false, e),
-        Corrupt => new($"ledger '{path}' is damaged ({Text(e)}). Restore a copy, or start a new one {Elsewhere}", false, e),
-        Busy or Locked =>
+        raw.SQLITE_CORRUPT => new($"ledger '{path}' is damaged ({Text(e)}). Restore a copy, or start a new one {Elsewhere}", false, e),
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             new($"ledger '{path}' is locked by another program. Close the program that holds it (an open transaction in a database " +
             "browser?) and run again", false, e),
-        ReadOnly => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or choose another " +
-            $"place {Elsewhere}", true, e),
-        CannotOpen => new($"ledger '{path}' cannot be opened: the file, or its side files '-wal' and '-shm', cannot be read or made. " +
-            $"Check the permissions of the file and its folder, or choose another place {Elsewhere}", true, e),
-        NoMemory => new($"ledger '{path}': SQLite gets no memory for this. Close other programs, or ask for less at a time", false, e),
-        NotADatabase => NotALedger(path, "it is not a SQLite file", e),
+        raw.SQLITE_READONLY => new($"ledger '{path}' cannot be written: the file or its folder is read-only. Make both writable, or " +
+            $"choose another place {Elsewhere}", true, e),
+        raw.SQLITE_CANTOPEN => new($"ledger '{path}' cannot be opened: the file, or its side files '-wal' and '-shm', cannot be read or " +
+            $"made. Check the permissions of the file and its folder, or choose another place {Elsewhere}", true, e),
+        raw.SQLITE_NOMEM => new(
+            $"ledger '{path}': SQLite gets no memory for this. Close other programs, or ask for less at a time", false, e),
+        raw.SQLITE_NOTADB => NotALedger(path, "it is not a SQLite file", e),
         _ => new($"ledger '{path}': {Text(e)}", false, e),
     };
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Sqlite;
@@ -45,7 +46,7 @@ internal sealed class SqliteSession(SqliteConnection connection, string path) : 
         }
         catch (Exception e)
         {
-            if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0) TryRollback();
+            if (raw.sqlite3_get_autocommit(connection.Handle) == 0) TryRollback();
             if (SqliteErrors.OfReading(path, e) is { } explained) throw explained;
             throw;
         }
@@ -65,7 +66,7 @@ internal sealed class SqliteSession(SqliteConnection connection, string path) : 
                 Run("BEGIN IMMEDIATE");
                 return;
             }
-            catch (SqliteException e) when (e.SqliteErrorCode is SqliteErrors.Busy or SqliteErrors.Locked && tries < LockTries)
+            catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED && tries < LockTries)
             {
                 // SQLite waited its busy timeout already; another program holds a long transaction.
             }

@@ -24,6 +24,10 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     /// <summary>As the accepted changes have made it.</summary>
     public TrialRow Trial { get; private set; } = trial;
 
+    private TrialRow WithoutMetric => Trial with { Metric = null, BestEpoch = null };
+
+    private bool IsWaiting => Trial.Status is TrialStatus.Planned or TrialStatus.Paused;
+
     /// <summary>What is wrong with a call itself, whatever the ledger holds; null when nothing is.</summary>
     public static ArgumentException? Mistake(string sweep, IReadOnlyList<LedgerChange> changes)
     {
@@ -64,12 +68,15 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         AttemptDescribed described => Describe(described),
         EpochReported reported => Report(reported, now),
         AttemptFinished finished => Finish(finished, now),
-        PlannedTrialCancelled cancelled => Cancel(cancelled, now),
+        PlannedTrialCancelled cancelled =>
+            Become(IsWaiting, Trial with { Status = TrialStatus.Cancelled, EndedAt = now, Reason = cancelled.Reason }),
         TrialRetried retried => Retry(retried),
         WaitingTrialStopped stopped => StopWaiting(stopped, now),
-        WaitingTrialEnded ended => EndWaiting(ended, now),
-        PlannedTrialPaused paused => Pause(paused),
-        TrialResumed => Resume(),
+        WaitingTrialEnded { Next: var next } ended => Become(Trial.Status == TrialStatus.Paused,
+            (next == TrialStatus.Diverged ? WithoutMetric : Trial) with { Status = next, EndedAt = now, Reason = ended.Reason }),
+        PlannedTrialPaused paused =>
+            Become(Trial.Status == TrialStatus.Planned, Trial with { Status = TrialStatus.Paused, Reason = paused.Reason }),
+        TrialResumed => Become(Trial.Status == TrialStatus.Paused, Trial with { Status = TrialStatus.Planned, Reason = null }),
         _ => throw new ArgumentException($"the ledger does not know the change {change.GetType().Name}", nameof(change)),
     };
 
@@ -144,26 +151,11 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         return true;
     }
 
-    private bool Cancel(PlannedTrialCancelled change, DateTimeOffset now)
-    {
-        if (Trial.Status is not (TrialStatus.Planned or TrialStatus.Paused)) return false;
-        Trial = Trial with { Status = TrialStatus.Cancelled, EndedAt = now, Reason = change.Reason };
-        return true;
-    }
-
     private bool StopWaiting(WaitingTrialStopped change, DateTimeOffset now)
     {
-        if (Trial.Status is not (TrialStatus.Planned or TrialStatus.Paused)) return false;
+        if (!IsWaiting) return false;
         if (change.LastEpoch is { } last) DropBeyond(last);
         Trial = Trial with { Status = TrialStatus.Stopped, EndedAt = now, Reason = change.Reason };
-        return true;
-    }
-
-    private bool EndWaiting(WaitingTrialEnded change, DateTimeOffset now)
-    {
-        if (Trial.Status != TrialStatus.Paused) return false;
-        Trial = Trial with { Status = change.Next, EndedAt = now, Reason = change.Reason };
-        if (change.Next == TrialStatus.Diverged) Trial = Trial with { Metric = null, BestEpoch = null };
         return true;
     }
 
@@ -171,18 +163,10 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     private static bool IsDecided(AttemptFinished change) =>
         change is { Next: TrialStatus.Paused, Ended.Outcome: AttemptOutcome.Completed or AttemptOutcome.Diverged };
 
-    private bool Pause(PlannedTrialPaused change)
+    private bool Become(bool holds, TrialRow next)
     {
-        if (Trial.Status != TrialStatus.Planned) return false;
-        Trial = Trial with { Status = TrialStatus.Paused, Reason = change.Reason };
-        return true;
-    }
-
-    private bool Resume()
-    {
-        if (Trial.Status != TrialStatus.Paused) return false;
-        Trial = Trial with { Status = TrialStatus.Planned, Reason = null };
-        return true;
+        if (holds) Trial = next;
+        return holds;
     }
 
     /// <summary>What failed before no longer counts: whoever asks has changed something.</summary>
@@ -200,15 +184,12 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     private void End(TrialEnded ended, TrialStatus next, bool isCounted, DateTimeOffset now)
     {
         effects.Add(new AttemptEnded(Trial.Attempts, ended, now));
-        var hasMetric = next != TrialStatus.Diverged;
-        Trial = Trial with
+        Trial = (next == TrialStatus.Diverged ? WithoutMetric : Trial) with
         {
             Status = next,
             EndedAt = next.IsFinal() ? now : null,
             Reason = next == TrialStatus.Completed ? null : ended.Reason,
             Failures = Trial.Failures + (isCounted ? 1 : 0),
-            Metric = hasMetric ? Trial.Metric : null,
-            BestEpoch = hasMetric ? Trial.BestEpoch : null,
         };
     }
 
@@ -237,7 +218,7 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
 
     private void SumUp()
     {
-        Trial = Trial with { Metric = null, BestEpoch = null, EpochsDone = 0 };
+        Trial = WithoutMetric with { EpochsDone = 0 };
         foreach (var (epoch, (_, metric)) in epochs) Advance(epoch, metric);
     }
 

@@ -34,10 +34,10 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
     /// <summary>Applies changes; the task ends when they are durable.</summary>
     public Task<IReadOnlyList<bool>> Apply(SweepChanges changes) =>
-        Add(new Job<IReadOnlyList<bool>>(writes => writes.Apply(changes)) { Changes = changes });
+        Add(writes => writes.Apply(changes), changes);
 
     /// <summary>Runs other writes, in a transaction of their own; the task ends when they are durable.</summary>
-    public Task<T> Write<T>(Func<LedgerWrites, T> work) => Add(new Job<T>(work));
+    public Task<T> Write<T>(Func<LedgerWrites, T> work) => Add(work);
 
     /// <summary>Ends the queued writes, then closes the session.</summary>
     public async ValueTask DisposeAsync()
@@ -46,18 +46,39 @@ internal sealed class LedgerWriter : IAsyncDisposable
         await ended.Task;
     }
 
-    private Task<T> Add<T>(Job<T> job)
+    private Task<T> Add<T>(Func<LedgerWrites, T> work, SweepChanges? changes = null)
     {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (value, error) = (default(T), (Exception?)null);
         try
         {
-            queue.Add(job);
+            queue.Add(new Job(changes, Run, e => error = e, Answer));
         }
         catch (InvalidOperationException)
         {
             throw new ObjectDisposedException(nameof(ILedger), $"ledger '{address.Display}' is closed");
         }
 
-        return job.Done;
+        return done.Task;
+
+        void Run(LedgerWrites writes)
+        {
+            error = null;
+            try
+            {
+                value = work(writes);
+            }
+            catch (Exception e) when (e is CoordinatorFencedException or LedgerException)
+            {
+                error = e;
+            }
+        }
+
+        void Answer()
+        {
+            if (error is null) done.SetResult(value!);
+            else done.SetException(error);
+        }
     }
 
     private void Work()
@@ -115,48 +136,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>One caller's write. It may run more than once, until its transaction is durable; only then is the caller told.</summary>
-    private abstract class Job
-    {
-        /// <summary>What it asks for when it may share a transaction; null when not.</summary>
-        public SweepChanges? Changes { get; init; }
-
-        /// <summary>Runs the writes and keeps what they returned, or why they were refused.</summary>
-        public abstract void Run(LedgerWrites writes);
-
-        /// <summary>Keeps an error in place of a result.</summary>
-        public abstract void Fail(Exception error);
-
-        /// <summary>Tells the caller what is kept.</summary>
-        public abstract void Answer();
-    }
-
-    private sealed class Job<T>(Func<LedgerWrites, T> work) : Job
-    {
-        private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? value;
-        private Exception? error;
-
-        public Task<T> Done => done.Task;
-
-        public override void Run(LedgerWrites writes)
-        {
-            error = null;
-            try
-            {
-                value = work(writes);
-            }
-            catch (Exception e) when (e is CoordinatorFencedException or LedgerException)
-            {
-                error = e;
-            }
-        }
-
-        public override void Fail(Exception error) => this.error = error;
-
-        public override void Answer()
-        {
-            if (error is null) done.SetResult(value!);
-            else done.SetException(error);
-        }
-    }
+    /// <param name="Changes">What it asks for when it may share a transaction; null when not.</param>
+    /// <param name="Run">Runs the writes and keeps what they returned, or why they were refused.</param>
+    /// <param name="Fail">Keeps an error in place of a result.</param>
+    /// <param name="Answer">Tells the caller what is kept.</param>
+    private sealed record Job(SweepChanges? Changes, Action<LedgerWrites> Run, Action<Exception> Fail, Action Answer);
 }

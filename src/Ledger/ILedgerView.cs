@@ -6,7 +6,7 @@ namespace Sweep.Ledger;
 
 /// <summary>A ledger opened for looking: what verbs read, and people's own SQL.
 /// It holds no connection between calls, but for what is read row by row.</summary>
-public interface ILedgerView : ILedgerReader, ILedgerQuery
+public interface ILedgerView : ILedgerReader
 {
     /// <summary>One trial; null when the sweep has none of that number.</summary>
     Task<TrialRow?> FindTrial(string sweep, int number);
@@ -53,4 +53,14 @@ public interface ILedgerView : ILedgerReader, ILedgerQuery
 
     /// <summary>Watches for writes.</summary>
     LedgerWatch Watch();
+
+    /// <summary>Runs people's own SQL (<c>sweep query</c>), which can only read; rows are read from the ledger as they are taken.</summary>
+    /// <param name="sql">A SELECT (or WITH, VALUES, EXPLAIN, PRAGMA) over the views that docs/ledger.md describes.</param>
+    /// <param name="end">Ends it, also while the database works on a row.</param>
+    /// <exception cref="OperationCanceledException">It was ended; rows throw it, too.</exception>
+    /// <exception cref="LedgerException">Input error: a mistake in the SQL, or a statement that would write.</exception>
+    LedgerRows QueryUntil(string sql, CancellationToken end);
+
+    /// <summary>The same for who waits as long as it takes.</summary>
+    LedgerRows Query(string sql) => QueryUntil(sql, CancellationToken.None);
 }

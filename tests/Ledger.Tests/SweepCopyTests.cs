@@ -128,7 +128,7 @@ public sealed class SweepCopyTests : IDisposable
 
     private static Task<IReadOnlyList<string>> Rows(LedgerAddress address, string view, string sweep = "cells")
     {
-        using var rows = ((ILedgerQuery)LedgerStore.OpenReader(address)).Query($"SELECT * FROM {view} WHERE sweep = '{sweep}'");
+        using var rows = LedgerStore.OpenReader(address).Query($"SELECT * FROM {view} WHERE sweep = '{sweep}'");
         return Task.FromResult<IReadOnlyList<string>>([.. rows.Rows.Select(row =>
             string.Join(" | ", row.Select(value => value is IFormattable f ? f.ToString(null, null) : value?.ToString()))).Order()]);
     }

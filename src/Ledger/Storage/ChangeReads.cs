@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
@@ -8,10 +6,7 @@ namespace Sweep.Ledger.Storage;
 
 /// <summary>Finds what moved in a sweep since somebody looked: states of all trials first, which is cheap, and the rest of those that
 /// moved.</summary>
-/// <param name="ledger">An open connection.</param>
-/// <param name="moment">What it sees.</param>
-/// <param name="sweep">Name of the sweep.</param>
-internal sealed class ChangeReads(DbConnection ledger, DbTransaction moment, string sweep)
+internal sealed class ChangeReads(SweepReading reading, string sweep)
 {
     /// <summary>More trials than these are read together with those that did not move.</summary>
     private const int Many = 2000;
@@ -23,9 +18,6 @@ internal sealed class ChangeReads(DbConnection ledger, DbTransaction moment, str
         FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number
         """;
 
-    /// <summary>Reads.</summary>
-    /// <param name="row">The sweep.</param>
-    /// <param name="known">The trials as they were; null = the first look.</param>
     /// <exception cref="FormatException">A value is none that this program writes.</exception>
     public SweepMoves Read(SweepRow row, IReadOnlyDictionary<int, TrialState>? known)
     {
@@ -54,7 +46,7 @@ internal sealed class ChangeReads(DbConnection ledger, DbTransaction moment, str
 
     private IEnumerable<TrialState> All()
     {
-        using var rows = SweepCommand.Of(ledger, moment, States, sweep).ExecuteReader();
+        using var rows = reading.Open(States);
         var (word, status) = ("", TrialStatus.Planned);
         while (rows.Read())
         {
@@ -66,9 +58,8 @@ internal sealed class ChangeReads(DbConnection ledger, DbTransaction moment, str
     private List<TrialRow> Trials(List<TrialState> moved)
     {
         var some = moved.Count > Many ? "" : $"AND t.number IN ({string.Join(", ", moved.Select(state => state.Number))})";
-        using var rows = SweepCommand.Of(
-            ledger, moment, $"SELECT {TrialReader.Columns} FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c " +
-                $"ON c.id = t.config_id WHERE s.name = @sweep {some} ORDER BY t.number", sweep).ExecuteReader();
+        using var rows = reading.Open($"SELECT {TrialReader.Columns} FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN config c " +
+            $"ON c.id = t.config_id WHERE s.name = @sweep {some} ORDER BY t.number");
         var reader = new TrialReader(rows);
         var numbers = moved.Count > Many ? moved.Select(state => state.Number).ToHashSet() : null;
         var trials = new List<TrialRow>();
@@ -87,12 +78,12 @@ internal sealed class ChangeReads(DbConnection ledger, DbTransaction moment, str
             if (isReset) reset.Add(now.Number);
             var after = isReset ? 0 : was.EpochsDone;
             if (now.EpochsDone <= after) continue;
-            foreach (var (epoch, value, at) in ledger.Query<(int Epoch, double Value, string At)>(
+            foreach (var (epoch, value, at) in reading.Query<(int Epoch, double Value, string At)>(
                 """
                 SELECT r.epoch, r.metric, r.reported_at FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN report r ON r.trial_id = t.id
                 WHERE s.name = @sweep AND t.number = @number AND r.epoch > @after AND r.metric IS NOT NULL ORDER BY r.epoch
                 """,
-                new { sweep, number = now.Number, after }, moment, buffered: false))
+                new { sweep, number = now.Number, after }))
             {
                 points.Add(new CurvePoint(now.Number, epoch, value));
                 if (last is null || string.CompareOrdinal(at, last) > 0) last = at;

@@ -3,13 +3,11 @@ using System.Globalization;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>Reads learning curves, thinned by the database, in SQL that SQLite and PostgreSQL understand alike.</summary>
-/// <param name="reading">All that is read is of one moment. Owned.</param>
+/// <summary>Reads learning curves, thinned by the database.</summary>
 internal sealed class CurveReads(SweepReading reading)
 {
     private const string Others = "r.metrics";
 
-    /// <summary>Starts to read; on failure nothing stays open.</summary>
     public LedgerCurves Start(CurveQuery query) => reading.Begin(() =>
     {
         var column = Column(query.Metric);

@@ -4,11 +4,9 @@ using Sweep.Contracts.Text;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>Reads the decisions of a sweep one by one, in SQL that SQLite and PostgreSQL understand alike.</summary>
-/// <param name="reading">All that is read is of one moment. Owned.</param>
+/// <summary>Reads the decisions of a sweep one by one.</summary>
 internal sealed class DecisionReads(SweepReading reading)
 {
-    /// <summary>Starts to read; on failure nothing stays open.</summary>
     public LedgerDecisions Start() => reading.Begin(() =>
     {
         var trials = Trials();

@@ -8,7 +8,7 @@ namespace Sweep.Ledger.Storage;
 internal partial class LedgerReads
 {
     public LedgerCurves ReadCurves(string sweep, CurveQuery query) =>
-        Patiently(() => new CurveReads(Reading(sweep)).Start(query));
+        Patiently(() => new CurveReads(new SweepReading(database, sweep)).Start(query));
 
     public Task<IReadOnlyList<string>> ListMetricNames(string sweep) => Read<IReadOnlyList<string>>(ledger =>
     {
@@ -27,26 +27,20 @@ internal partial class LedgerReads
         return own.Length > 0 ? [own, .. others] : [.. others];
     });
 
-    public Task<IReadOnlyList<Decision>> FindDecisions(string sweep, DecisionQuery query) => Read<IReadOnlyList<Decision>>(ledger =>
-        !OlderLedgers.HasDecisions(ledger) ? [] :
-        [
-            .. ledger.Query<Decision>(
-                $"""
-                SELECT d.number AS Number, d.seen AS Seen, d.kind AS Kind, d.trial AS Trial, d.parent AS Parent,
-                  d.parent_epoch AS ParentEpoch, d.reason AS Reason, d.evidence AS Evidence
-                FROM sweep s JOIN decision d ON d.sweep_id = s.id WHERE s.name = @sweep AND d.number > @After
-                  {(query.Trial is null ? "" : "AND d.trial = @Trial")} {(query.OnlyForks ? "AND d.parent IS NOT NULL" : "")}
-                ORDER BY d.number LIMIT @Most
-                """,
-                new { sweep, query.After, query.Trial, query.Most }),
-        ]);
+    public Task<IReadOnlyList<Decision>> FindDecisions(string sweep, DecisionQuery query) => List(ledger =>
+        !OlderLedgers.HasDecisions(ledger) ? [] : ledger.Query<Decision>(
+            $"""
+            SELECT d.number AS Number, d.seen AS Seen, d.kind AS Kind, d.trial AS Trial, d.parent AS Parent,
+              d.parent_epoch AS ParentEpoch, d.reason AS Reason, d.evidence AS Evidence
+            FROM sweep s JOIN decision d ON d.sweep_id = s.id WHERE s.name = @sweep AND d.number > @After
+              {(query.Trial is null ? "" : "AND d.trial = @Trial")} {(query.OnlyForks ? "AND d.parent IS NOT NULL" : "")}
+            ORDER BY d.number LIMIT @Most
+            """,
+            new { sweep, query.After, query.Trial, query.Most }));
 
-    public Task<SweepMoves?> ReadChanges(string sweep, IReadOnlyDictionary<int, TrialState>? known) => Read<SweepMoves?>(ledger =>
-    {
-        using var moment = database.Snapshot(ledger);
-        var row = ledger.QuerySingleOrDefault<SweepRow>($"{Sweeps(ledger)} WHERE s.name = @sweep", new { sweep }, moment);
-        return row is null ? null : new ChangeReads(ledger, moment, sweep).Read(row, known);
-    });
+    public Task<SweepMoves?> ReadChanges(string sweep, IReadOnlyDictionary<int, TrialState>? known) => AtOneMoment(sweep, reading =>
+        reading.Query<SweepRow>($"{Sweeps(reading.Connection)} WHERE s.name = @sweep", new { sweep }).SingleOrDefault() is { } row
+            ? new ChangeReads(reading, sweep).Read(row, known) : null);
 
     public LedgerWatch Watch() => Patiently(() =>
     {

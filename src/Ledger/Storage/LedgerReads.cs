@@ -34,108 +34,78 @@ internal partial class LedgerReads(ILedgerDatabase database) : ILedgerView
     private volatile bool hasSummary;
     private volatile bool hasGoals;
 
-    public Task<IReadOnlyList<SweepRow>> ListSweeps() =>
-        Read<IReadOnlyList<SweepRow>>(ledger => ledger.Query<SweepRow>($"{Sweeps(ledger)} ORDER BY s.id DESC").AsList());
+    public Task<IReadOnlyList<SweepRow>> ListSweeps() => List(ledger => ledger.Query<SweepRow>($"{Sweeps(ledger)} ORDER BY s.id DESC"));
 
     public Task<IReadOnlyList<string>> ListRunning() =>
-        Read<IReadOnlyList<string>>(ledger => ledger.Query<string>("SELECT name FROM sweep WHERE status = 'running' ORDER BY id").AsList());
+        List(ledger => ledger.Query<string>("SELECT name FROM sweep WHERE status = 'running' ORDER BY id"));
 
     public Task<SweepRow?> FindSweep(string sweep) =>
         Read(ledger => ledger.QuerySingleOrDefault<SweepRow>($"{Sweeps(ledger)} WHERE s.name = @sweep", new { sweep }));
 
     public Task<IReadOnlyList<TrialRow>> ListTrials(string sweep) =>
-        Read<IReadOnlyList<TrialRow>>(ledger => Trials(ledger, $"{TrialColumns} ORDER BY t.number", new { sweep }));
+        List(ledger => Trials(ledger, $"{TrialColumns} ORDER BY t.number", new { sweep }));
 
     public Task<TrialRow?> FindTrial(string sweep, int number) =>
-        Read(ledger => Trials(ledger, $"{TrialColumns} AND t.number = @number", new { sweep, number }) is [var found] ? found : null);
+        Read(ledger => Trials(ledger, $"{TrialColumns} AND t.number = @number", new { sweep, number }).SingleOrDefault());
 
-    public Task<SweepResults> ReadResults(string sweep) => Read(ledger =>
-    {
-        // One look at one moment: trials may be added between the two.
-        using var moment = database.Snapshot(ledger);
-        return new ResultReads(ledger, moment, sweep).Read();
-    });
+    public Task<SweepResults> ReadResults(string sweep) => AtOneMoment(sweep, reading => new ResultReads(reading).Read());
 
     public Task<IReadOnlyDictionary<int, double>> MedianSpeeds(string sweep, IReadOnlyCollection<int>? trials = null) =>
         Read<IReadOnlyDictionary<int, double>>(ledger => Speeds(ledger, sweep, trials));
 
-    public Task<IReadOnlyList<OutcomeCount>> CountOutcomes(string sweep) => Read<IReadOnlyList<OutcomeCount>>(ledger =>
-    [
-        .. ledger.Query<(string? Word, long Attempts)>(
+    public Task<IReadOnlyList<OutcomeCount>> CountOutcomes(string sweep) => List(ledger =>
+        ledger.Query<(string? Word, long Attempts)>(
             """
             SELECT a.outcome, count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
             WHERE s.name = @sweep GROUP BY a.outcome
             """,
-            new { sweep }).Select(row => new OutcomeCount(StoredAttempt.OutcomeOf(row.Word), row.Attempts)),
-    ]);
+            new { sweep }).Select(row => new OutcomeCount(StoredAttempt.OutcomeOf(row.Word), row.Attempts)));
 
-    public Task<IReadOnlyList<MakerCount>> CountMakers(string sweep) => Read<IReadOnlyList<MakerCount>>(ledger =>
-        !OlderLedgers.HasMakers(ledger) ? [] :
-        [
-            .. ledger.Query<(string? Maker, long Trials)>(
-                """
-                SELECT a.made_by, count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id
-                  JOIN attempt a ON a.trial_id = t.id AND a.number = t.attempts
-                WHERE s.name = @sweep AND t.metric IS NOT NULL GROUP BY a.made_by ORDER BY count(*) DESC, a.made_by
-                """,
-                new { sweep }).Select(row => new MakerCount(MadeBy.Parse(row.Maker), row.Trials)),
-        ]);
+    public Task<IReadOnlyList<MakerCount>> CountMakers(string sweep) => List(ledger =>
+        !OlderLedgers.HasMakers(ledger) ? [] : ledger.Query<(string? Maker, long Trials)>(
+            """
+            SELECT a.made_by, count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id
+              JOIN attempt a ON a.trial_id = t.id AND a.number = t.attempts
+            WHERE s.name = @sweep AND t.metric IS NOT NULL GROUP BY a.made_by ORDER BY count(*) DESC, a.made_by
+            """,
+            new { sweep }).Select(row => new MakerCount(MadeBy.Parse(row.Maker), row.Trials)));
 
-    public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) => Read<IReadOnlyList<EpochRow>>(ledger =>
-    [
-        .. ledger.Query<StoredReport>(
-            $"{ReportColumns} {Reports} {One(trial)} ORDER BY t.number, r.epoch",
-            new { sweep, trial }, buffered: false).Select(report => report.ToRow()),
-    ]);
+    public Task<IReadOnlyList<EpochRow>> ListEpochs(string sweep, int? trial = null) =>
+        List(ledger => Epochs(ledger, $"{One(trial)} ORDER BY t.number, r.epoch", new { sweep, trial }));
 
-    public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => Read<IReadOnlyList<MetricRow>>(ledger =>
-    [
-        .. ledger.Query<(int Trial, int Epoch, double Metric)>(
+    public Task<IReadOnlyList<EpochRow>> ListCounted(string sweep) =>
+        List(ledger => Epochs(ledger, "AND r.epoch = t.best_epoch ORDER BY t.number", new { sweep }));
+
+    public Task<IReadOnlyList<MetricRow>> ListMetric(string sweep) => List(ledger =>
+        ledger.Query<(int Trial, int Epoch, double Metric)>(
             $"SELECT t.number, r.epoch, r.metric {Reports} AND r.metric IS NOT NULL ORDER BY t.number, r.epoch",
-            new { sweep }, buffered: false).Select(row => new MetricRow(row.Trial, row.Epoch, row.Metric)),
-    ]);
+            new { sweep }, buffered: false).Select(row => new MetricRow(row.Trial, row.Epoch, row.Metric)));
 
-    public Task<IReadOnlyList<EpochRow>> ListCounted(string sweep) => Read<IReadOnlyList<EpochRow>>(ledger =>
-    [
-        .. ledger.Query<StoredReport>(
-            $"{ReportColumns} {Reports} AND r.epoch = t.best_epoch ORDER BY t.number", new { sweep }, buffered: false)
-            .Select(report => report.ToRow()),
-    ]);
-
-    public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => Read<IReadOnlyList<SweepEvent>>(ledger =>
-        !OlderLedgers.HasDecisions(ledger) ? [] :
-        [
-            .. ledger.Query<SweepEvent>(
-                $"""
-                SELECT e.number AS Number, e.kind AS Kind, e.trial AS Trial, e.epoch AS Epoch, e.value AS Value, e.status AS Status,
-                  {(OlderLedgers.HasGoals(ledger) ? "e.others" : "NULL")} AS Others
-                FROM sweep s JOIN event e ON e.sweep_id = s.id WHERE s.name = @sweep ORDER BY e.number
-                """,
-                new { sweep }),
-        ]);
+    public Task<IReadOnlyList<SweepEvent>> ListEvents(string sweep) => List(ledger =>
+        !OlderLedgers.HasDecisions(ledger) ? [] : ledger.Query<SweepEvent>(
+            $"""
+            SELECT e.number AS Number, e.kind AS Kind, e.trial AS Trial, e.epoch AS Epoch, e.value AS Value, e.status AS Status,
+              {(OlderLedgers.HasGoals(ledger) ? "e.others" : "NULL")} AS Others
+            FROM sweep s JOIN event e ON e.sweep_id = s.id WHERE s.name = @sweep ORDER BY e.number
+            """,
+            new { sweep }));
 
     public Task<IReadOnlyList<Decision>> ListDecisions(string sweep) => FindDecisions(sweep, new DecisionQuery());
 
-    public Task<string?> FindFacts(string sweep) => Read(ledger => !OlderLedgers.HasDecisions(ledger) ? null :
-        ledger.QuerySingleOrDefault<string>(
-            "SELECT facts FROM sweep WHERE name = @sweep", new { sweep }));
+    public Task<string?> FindFacts(string sweep) => FindText(sweep, "facts");
 
-    public Task<string?> FindKnown(string sweep) => Read(ledger => !OlderLedgers.HasKnown(ledger) ? null :
-        ledger.QuerySingleOrDefault<string>("SELECT known FROM sweep WHERE name = @sweep", new { sweep }));
+    public Task<string?> FindKnown(string sweep) => FindText(sweep, "known");
 
-    public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => Read<IReadOnlyList<SlotName>>(ledger =>
-    [
-        .. ledger.Query<string>(
+    public Task<IReadOnlyList<SlotName>> ListRunningSlots(string sweep) => List(ledger =>
+        ledger.Query<string>(
             """
             SELECT t.slot FROM sweep s JOIN trial t ON t.sweep_id = s.id
             WHERE s.name = @sweep AND t.status = 'running' ORDER BY t.number
             """,
-            new { sweep }).Select(text => new SlotName(text)),
-    ]);
+            new { sweep }).Select(text => new SlotName(text)));
 
-    public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => Read<IReadOnlyList<AttemptRow>>(ledger =>
-    [
-        .. ledger.Query<StoredAttempt>(
+    public Task<IReadOnlyList<AttemptRow>> ListAttempts(string sweep, int? trial = null) => List(ledger =>
+        ledger.Query<StoredAttempt>(
             $"""
             SELECT t.number AS Trial, a.number AS Attempt, a.slot AS Slot, a.started_at AS StartedAt, a.ended_at AS EndedAt,
               a.outcome AS Word, a.reason AS Reason, a.stderr_tail AS StderrTail, {Maker(ledger)},
@@ -145,36 +115,24 @@ internal partial class LedgerReads(ILedgerDatabase database) : ILedgerView
             FROM sweep s JOIN trial t ON t.sweep_id = s.id JOIN attempt a ON a.trial_id = t.id
             WHERE s.name = @sweep {One(trial)} ORDER BY t.number, a.number
             """,
-            new { sweep, trial }, buffered: false).Select(attempt => attempt.ToRow()),
-    ]);
+            new { sweep, trial }, buffered: false).Select(attempt => attempt.ToRow()));
 
     // Of the newest trials of each cost key: a ledger may hold millions, which say no more.
     public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => Read<IReadOnlyDictionary<CostKey, double>>(ledger =>
-    {
-        var seconds = new Dictionary<string, List<double>>(StringComparer.Ordinal);
-        foreach (var (key, value) in ledger.Query<(string Key, double Seconds)>(
+        ledger.Query<(string Key, double Seconds)>(
             $"""
             SELECT t.cost_key, r.seconds
             FROM (SELECT id, cost_key, row_number() OVER (PARTITION BY cost_key ORDER BY id DESC) AS place FROM trial WHERE cost_key <> '' AND epochs_done > 0) t
             JOIN report r ON r.trial_id = t.id
             WHERE t.place <= {NewestTrials} AND r.seconds > 0
-            """, buffered: false))
-        {
-            if (!seconds.TryGetValue(key, out var values)) seconds.Add(key, values = []);
-            values.Add(value);
-        }
+            """, buffered: false)
+            .GroupBy(row => row.Key, row => row.Seconds).ToDictionary(key => new CostKey(key.Key), key => Median([.. key.Order()])));
 
-        foreach (var values in seconds.Values) values.Sort();
-        return seconds.ToDictionary(pair => new CostKey(pair.Key), pair => Median(pair.Value));
-    });
+    public LedgerReports ReadReports(string sweep) => Patiently(() => new ReportReads(new SweepReading(database, sweep)).Start());
 
-    public LedgerReports ReadReports(string sweep) => Patiently(() => new ReportReads(Reading(sweep)).Start());
+    public LedgerTrials ReadTrials(string sweep) => Patiently(() => new TrialReads(new SweepReading(database, sweep)).Start());
 
-    public LedgerTrials ReadTrials(string sweep) => Patiently(() => new TrialReads(Reading(sweep)).Start());
-
-    public LedgerDecisions ReadDecisions(string sweep) => Patiently(() => new DecisionReads(Reading(sweep)).Start());
-
-    public LedgerRows Query(string sql) => QueryUntil(sql, CancellationToken.None);
+    public LedgerDecisions ReadDecisions(string sweep) => Patiently(() => new DecisionReads(new SweepReading(database, sweep)).Start());
 
     public LedgerRows QueryUntil(string sql, CancellationToken end) => database.Query(sql, end);
 
@@ -194,11 +152,18 @@ internal partial class LedgerReads(ILedgerDatabase database) : ILedgerView
     /// <summary>A column that ledgers of the first seven versions do not have.</summary>
     private string Goals(DbConnection ledger) => hasGoals || (hasGoals = OlderLedgers.HasGoals(ledger)) ? "goals" : "NULL";
 
-    private SweepReading Reading(string sweep)
+    /// <summary>A text of the sweep; null also where an older ledger has no such column.</summary>
+    private Task<string?> FindText(string sweep, string column) => Read(ledger => !OlderLedgers.Columns(ledger, "sweep").Contains(column)
+        ? null : ledger.QuerySingleOrDefault<string>($"SELECT {column} FROM sweep WHERE name = @sweep", new { sweep }));
+
+    private Task<IReadOnlyList<T>> List<T>(Func<DbConnection, IEnumerable<T>> rows) =>
+        Read<IReadOnlyList<T>>(ledger => [.. rows(ledger)]);
+
+    private Task<T> AtOneMoment<T>(string sweep, Func<SweepReading, T> read) => Task.Run(() => Patiently(() =>
     {
-        var connection = database.Open();
-        return new SweepReading(connection, database.Snapshot(connection), sweep, database.Explain);
-    }
+        using var reading = new SweepReading(database, sweep);
+        return read(reading);
+    }));
 
     private Task<T> Read<T>(Func<DbConnection, T> read) => Task.Run(() => Patiently(() =>
     {
@@ -226,14 +191,15 @@ internal partial class LedgerReads(ILedgerDatabase database) : ILedgerView
         }
     }
 
-    private static List<TrialRow> Trials(DbConnection ledger, string sql, object parameters)
+    private static IEnumerable<TrialRow> Trials(DbConnection ledger, string sql, object parameters)
     {
         using var rows = ledger.ExecuteReader(sql, parameters);
         var reader = new TrialReader(rows);
-        var trials = new List<TrialRow>();
-        while (rows.Read()) trials.Add(reader.Current());
-        return trials;
+        while (rows.Read()) yield return reader.Current();
     }
+
+    private static IEnumerable<EpochRow> Epochs(DbConnection ledger, string which, object parameters) =>
+        ledger.Query<StoredReport>($"{ReportColumns} {Reports} {which}", parameters, buffered: false).Select(report => report.ToRow());
 
     private Dictionary<int, double> Speeds(DbConnection ledger, string sweep, IReadOnlyCollection<int>? trials)
     {

@@ -18,9 +18,6 @@ internal static class OlderLedgers
     /// <summary>False where sweeps have no events and decisions.</summary>
     public static bool HasDecisions(DbConnection ledger) => Columns(ledger, "sweep").Contains(DecisionColumn);
 
-    /// <summary>False where sweeps know nothing of others.</summary>
-    public static bool HasKnown(DbConnection ledger) => Columns(ledger, "sweep").Contains("known");
-
     /// <summary>False where every sweep has one objective and no constraints on outcomes.</summary>
     public static bool HasGoals(DbConnection ledger) => Columns(ledger, "sweep").Contains("goals");
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>Reads the reports of a sweep one by one, in SQL that SQLite and PostgreSQL understand alike.</summary>
+/// <summary>Reads the reports of a sweep one by one.</summary>
 /// <param name="reading">Both passes see what it sees: otherwise a report between them could bring a metric that the first has not
 /// met. Owned.</param>
 internal sealed class ReportReads(SweepReading reading)
@@ -14,7 +14,6 @@ internal sealed class ReportReads(SweepReading reading)
 
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
 
-    /// <summary>Starts to read; on failure nothing stays open.</summary>
     public LedgerReports Start() => reading.Begin(() =>
     {
         FindMetrics();

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Sweep.Contracts;
 using Sweep.Contracts.Text;
 using Sweep.Ledger.Rankings;
@@ -7,10 +6,7 @@ using Sweep.Ledger.Rankings;
 namespace Sweep.Ledger.Storage;
 
 /// <summary>Reads what ranks and compares the trials of a sweep, and no more.</summary>
-/// <param name="ledger">An open connection.</param>
-/// <param name="moment">What it sees.</param>
-/// <param name="sweep">Name of the sweep.</param>
-internal sealed class ResultReads(DbConnection ledger, DbTransaction moment, string sweep)
+internal sealed class ResultReads(SweepReading reading)
 {
     private string lastStatus = "";
     private TrialStatus status;
@@ -30,8 +26,7 @@ internal sealed class ResultReads(DbConnection ledger, DbTransaction moment, str
     private (List<string> Texts, Dictionary<long, int> Places) Texts()
     {
         var (texts, places) = (new List<string>(), new Dictionary<long, int>());
-        using var command = Command("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep");
-        using var row = command.ExecuteReader();
+        using var row = reading.Open("SELECT c.id, c.text FROM sweep s JOIN config c ON c.sweep_id = s.id WHERE s.name = @sweep");
         while (row.Read())
         {
             places.Add(row.GetInt64(0), texts.Count);
@@ -44,10 +39,11 @@ internal sealed class ResultReads(DbConnection ledger, DbTransaction moment, str
     /// <summary>The trials, and the places of their configurations' texts in the order in which they are met.</summary>
     private (TrialResult[] Trials, List<int> Order) Trials(Dictionary<long, int> places)
     {
-        var (trials, order, met) = (new List<TrialResult>(Count()), new List<int>(places.Count), new int[places.Count]);
-        using var command = Command("SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s " +
+        // A list of so many that grows is copied again and again.
+        var trials = new List<TrialResult>((int)reading.CountTrials());
+        var (order, met) = (new List<int>(places.Count), new int[places.Count]);
+        using var row = reading.Open("SELECT t.number, t.status, t.metric, t.config_id, t.replicate, t.floor FROM sweep s " +
             "JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep ORDER BY t.number");
-        using var row = command.ExecuteReader();
         while (row.Read())
         {
             ref var config = ref met[places[row.GetInt64(3)]];
@@ -64,15 +60,6 @@ internal sealed class ResultReads(DbConnection ledger, DbTransaction moment, str
 
         return ([.. trials], order);
     }
-
-    /// <summary>How many trials there are: a list of so many that grows is copied again and again.</summary>
-    private int Count()
-    {
-        using var command = Command("SELECT count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep");
-        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private DbCommand Command(string sql) => SweepCommand.Of(ledger, moment, sql, sweep);
 
     /// <summary>Neighbours mostly have the same.</summary>
     private TrialStatus Status(string text)

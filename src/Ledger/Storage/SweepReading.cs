@@ -1,15 +1,17 @@
 using System.Data.Common;
+using Dapper;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>Reads rows of one sweep one by one, as they are at one moment.</summary>
-/// <param name="connection">An open connection; owned.</param>
-/// <param name="moment">What every question sees. Owned.</param>
-/// <param name="sweep">Name of the sweep.</param>
-/// <param name="explain">What an error of this database means; null for others.</param>
-internal sealed class SweepReading(
-    DbConnection connection, DbTransaction moment, string sweep, Func<Exception, LedgerException?> explain) : IDisposable
+/// <summary>Reads one sweep as it is at one moment, the first question's. Takes a connection of its own.</summary>
+/// <param name="database">Where it is.</param>
+/// <param name="sweep">Name of the sweep: <c>@sweep</c> in every question.</param>
+internal sealed class SweepReading(ILedgerDatabase database, string sweep) : IDisposable
 {
+    private DbTransaction? moment;
+
+    public DbConnection Connection { get; } = database.Open();
+
     /// <summary>The first questions; when one fails, nothing stays open.</summary>
     public T Begin<T>(Func<T> read)
     {
@@ -25,15 +27,25 @@ internal sealed class SweepReading(
     }
 
     /// <summary>An answer that is read at once. Not disposed of by its reader: the connection does.</summary>
-    /// <param name="sql">The question; <c>@sweep</c> stands for the name of the sweep.</param>
-    public DbDataReader Open(string sql) => SweepCommand.Of(connection, moment, sql, sweep).ExecuteReader();
+    public DbDataReader Open(string sql) => Command(sql).ExecuteReader();
+
+    /// <summary>An answer with few rows, or one of many questions.</summary>
+    public IEnumerable<T> Query<T>(string sql, object values) =>
+        Connection.Query<T>(sql, values, moment ??= database.Snapshot(Connection), buffered: false);
+
+    /// <summary>How many trials the sweep has.</summary>
+    public long CountTrials()
+    {
+        using var row = Open("SELECT count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep");
+        return row.Read() ? row.GetInt64(0) : 0;
+    }
 
     /// <summary>An answer that is read as it is taken, once.</summary>
-    /// <param name="sql">The question; <c>@sweep</c> stands for the name of the sweep.</param>
+    /// <param name="sql">The question.</param>
     /// <param name="reader">Given the answer, makes what the row at hand says.</param>
     public IEnumerable<T> Rows<T>(string sql, Func<DbDataReader, Func<T>> reader)
     {
-        using var command = SweepCommand.Of(connection, moment, sql, sweep);
+        using var command = Command(sql);
         var ended = false;
         var rows = Guard(command.ExecuteReader);
         try
@@ -51,8 +63,20 @@ internal sealed class SweepReading(
     /// <inheritdoc />
     public void Dispose()
     {
-        moment.Dispose();
-        connection.Dispose();
+        moment?.Dispose();
+        Connection.Dispose();
+    }
+
+    /// <summary>Its reader is the database's own, with nothing around it: there may be very many rows, which take as long as they take.
+    /// </summary>
+    private DbCommand Command(string sql)
+    {
+        var command = Connection.CreateCommand();
+        (command.CommandText, command.Transaction, command.CommandTimeout) = (sql, moment ??= database.Snapshot(Connection), 0);
+        var name = command.CreateParameter();
+        (name.ParameterName, name.Value) = ("sweep", sweep);
+        command.Parameters.Add(name);
+        return command;
     }
 
     /// <summary>Without the cancelling, PostgreSQL's rows that nobody takes would all be read to the end.</summary>
@@ -75,7 +99,7 @@ internal sealed class SweepReading(
         {
             return step();
         }
-        catch (Exception e) when (explain(e) is { } explained)
+        catch (Exception e) when (database.Explain(e) is { } explained)
         {
             throw explained;
         }

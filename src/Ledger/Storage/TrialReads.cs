@@ -3,15 +3,13 @@ using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>Reads the trials of a sweep one by one, in SQL that SQLite and PostgreSQL understand alike.</summary>
-/// <param name="reading">All that is read is of one moment. Owned.</param>
+/// <summary>Reads the trials of a sweep one by one.</summary>
 internal sealed class TrialReads(SweepReading reading)
 {
-    /// <summary>Starts to read; on failure nothing stays open.</summary>
     public LedgerTrials Start() => reading.Begin(() =>
     {
         var (configs, byId) = Configs();
-        return new LedgerTrials(configs, Count(), Rows(byId), reading);
+        return new LedgerTrials(configs, reading.CountTrials(), Rows(byId), reading);
     });
 
     private (List<TrialConfig> Configs, Dictionary<long, TrialConfig> ById) Configs()
@@ -26,12 +24,6 @@ internal sealed class TrialReads(SweepReading reading)
         }
 
         return (configs, byId);
-    }
-
-    private long Count()
-    {
-        using var row = reading.Open("SELECT count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep");
-        return row.Read() ? row.GetInt64(0) : 0;
     }
 
     private IEnumerable<TrialRow> Rows(Dictionary<long, TrialConfig> configs) => reading.Rows<TrialRow>(

@@ -94,8 +94,6 @@ internal sealed class GeneratedLedger(int trials, int epochs, string name = "gru
 
     public Task<IReadOnlyDictionary<CostKey, double>> RecordedEpochSeconds() => throw new NotSupportedException();
 
-    public LedgerRows Query(string sql) => throw new NotSupportedException();
-
     public LedgerRows QueryUntil(string sql, CancellationToken end) => throw new NotSupportedException();
 
     /// <summary>Always the same, and without order.</summary>

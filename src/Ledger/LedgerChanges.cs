@@ -36,19 +36,6 @@ public sealed record DecisionQuery
 /// <param name="Value">Value of the metric; finite.</param>
 public readonly record struct CurvePoint(int Trial, int Epoch, double Value);
 
-/// <summary>Points of learning curves by trial and epoch, as they are at one moment, read one by one. Dispose it to let go of
-/// the ledger.</summary>
-/// <param name="rows">The points. Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
-/// <param name="owner">Disposed with it.</param>
-public sealed class LedgerCurves(IEnumerable<CurvePoint> rows, IDisposable owner) : IDisposable
-{
-    /// <summary>The points as they are read; take them once.</summary>
-    public IEnumerable<CurvePoint> Rows { get; } = rows;
-
-    /// <inheritdoc />
-    public void Dispose() => owner.Dispose();
-}
-
 /// <summary>What tells that a trial has moved.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Status">Its state.</param>

@@ -3,12 +3,26 @@ using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger;
 
-/// <summary>The result of a query: column names, and rows that stream. Dispose it to let go of the ledger.</summary>
-/// <param name="columns">Names in order; they may repeat.</param>
-/// <param name="rows">Values in the same order: null, <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or
-/// <see cref="byte"/>[]. Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
+/// <summary>Rows as they are at one moment, read one by one. Dispose it to let go of the ledger.</summary>
+/// <param name="rows">Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
 /// <param name="owner">Disposed with it.</param>
-public sealed class LedgerRows(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, IDisposable owner) : IDisposable
+public abstract class LedgerSequence<T>(IEnumerable<T> rows, IDisposable owner) : IDisposable
+{
+    /// <summary>The rows as they are read; take them once.</summary>
+    public IEnumerable<T> Rows { get; } = rows;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        owner.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>The result of a query. Its values are null, <see cref="long"/>, <see cref="double"/>, <see cref="string"/> or
+/// <see cref="byte"/>[].</summary>
+public sealed class LedgerRows(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<object?>> rows, IDisposable owner)
+    : LedgerSequence<IReadOnlyList<object?>>(rows, owner)
 {
     /// <summary>No value is longer than this, in bytes (SQLite) or characters (PostgreSQL):
     /// one value must fit in memory several times over.</summary>
@@ -17,71 +31,40 @@ public sealed class LedgerRows(IReadOnlyList<string> columns, IEnumerable<IReadO
     /// <summary>Names in order; they may repeat.</summary>
     public IReadOnlyList<string> Columns { get; } = columns;
 
-    /// <summary>Rows as they are read; take them once.</summary>
-    public IEnumerable<IReadOnlyList<object?>> Rows { get; } = rows;
-
-    /// <inheritdoc />
-    public void Dispose() => owner.Dispose();
-
     internal static LedgerException TooLong(Exception? inner = null) =>
         new($"a value of this query is longer than {LongestValue >> 20} MiB, the most that one may be: ask for a part of it (substr), or " +
             "for its length", true, inner);
 }
 
-/// <summary>The accepted reports of a sweep by trial and epoch, as they are at one moment, read one by one.
-/// Dispose it to let go of the ledger.</summary>
-/// <param name="metrics">Names of the metrics that any of them has.</param>
-/// <param name="rows">The reports. Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
-/// <param name="owner">Disposed with it.</param>
-public sealed class LedgerReports(IReadOnlyList<string> metrics, IEnumerable<ReportRow> rows, IDisposable owner) : IDisposable
+/// <summary>The accepted reports of a sweep by trial and epoch. Take each before the next.</summary>
+public sealed class LedgerReports(IReadOnlyList<string> metrics, IEnumerable<ReportRow> rows, IDisposable owner)
+    : LedgerSequence<ReportRow>(rows, owner)
 {
     /// <summary>Names of the metrics that any of them has, in no particular order.</summary>
     public IReadOnlyList<string> Metrics { get; } = metrics;
-
-    /// <summary>The reports as they are read; take them once, and each before the next.</summary>
-    public IEnumerable<ReportRow> Rows { get; } = rows;
-
-    /// <inheritdoc />
-    public void Dispose() => owner.Dispose();
 }
 
-/// <summary>The trials of a sweep by number, as they are at one moment, read one by one. Dispose it to let go of the ledger.</summary>
-/// <param name="configs">Their configurations.</param>
-/// <param name="count">How many trials there are.</param>
-/// <param name="rows">The trials. Taken once; throws <see cref="LedgerException"/> when the database fails on the way.</param>
-/// <param name="owner">Disposed with it.</param>
-public sealed class LedgerTrials(
-    IReadOnlyList<TrialConfig> configs, long count, IEnumerable<TrialRow> rows, IDisposable owner) : IDisposable
+/// <summary>The trials of a sweep by number.</summary>
+public sealed class LedgerTrials(IReadOnlyList<TrialConfig> configs, long count, IEnumerable<TrialRow> rows, IDisposable owner)
+    : LedgerSequence<TrialRow>(rows, owner)
 {
     /// <summary>Their configurations, each once, in order of their first trials.</summary>
     public IReadOnlyList<TrialConfig> Configs { get; } = configs;
 
     /// <summary>How many trials there are.</summary>
     public long Count { get; } = count;
-
-    /// <summary>The trials as they are read; take them once.</summary>
-    public IEnumerable<TrialRow> Rows { get; } = rows;
-
-    /// <inheritdoc />
-    public void Dispose() => owner.Dispose();
 }
 
-/// <summary>The decisions of a sweep by number, as they are at one moment, read one by one. Dispose it to let go of the ledger.</summary>
-/// <param name="trials">How far its trials are.</param>
-/// <param name="rows">The decisions; none where no decision depends on any event, and in a ledger of an older version. Taken once; throws
-/// <see cref="LedgerException"/> when the database fails on the way.</param>
-/// <param name="owner">Disposed with it.</param>
-public sealed class LedgerDecisions(IReadOnlyList<TrialSteps> trials, IEnumerable<Decision> rows, IDisposable owner) : IDisposable
+/// <summary>The decisions of a sweep by number; none where no decision depends on any event, and in a ledger of an older version.</summary>
+public sealed class LedgerDecisions(IReadOnlyList<TrialSteps> trials, IEnumerable<Decision> rows, IDisposable owner)
+    : LedgerSequence<Decision>(rows, owner)
 {
     /// <summary>How far its trials are, by number.</summary>
     public IReadOnlyList<TrialSteps> Trials { get; } = trials;
-
-    /// <summary>The decisions as they are read; take them once.</summary>
-    public IEnumerable<Decision> Rows { get; } = rows;
-
-    /// <inheritdoc />
-    public void Dispose() => owner.Dispose();
 }
+
+/// <summary>Points of learning curves by trial and epoch.</summary>
+public sealed class LedgerCurves(IEnumerable<CurvePoint> rows, IDisposable owner) : LedgerSequence<CurvePoint>(rows, owner);
 
 /// <summary>How far a trial is.</summary>
 /// <param name="Number">Its number.</param>

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Text;
 using Npgsql;
 using Sweep.Ledger.Storage;
 
@@ -165,11 +166,29 @@ internal sealed class PostgresSession(PostgresAddress address, string id, TimePr
         foreach (var call in calls)
         {
             var command = new NpgsqlBatchCommand(call.Sql);
-            foreach (var value in call.Values) command.Parameters.Add(new NpgsqlParameter { Value = PostgresText.Value(value) });
+            foreach (var value in call.Values) command.Parameters.Add(new NpgsqlParameter { Value = Value(value) });
             batch.BatchCommands.Add(command);
         }
 
         return batch;
+    }
+
+    /// <summary>A value as a parameter; not a number has no place in the ledger: NULL is what it says instead.</summary>
+    private static object Value(object? value) => value switch
+    {
+        null or double.NaN => DBNull.Value,
+        string text => Clean(text),
+        _ => value,
+    };
+
+    /// <summary>Text without the two things PostgreSQL refuses, NUL and halves of surrogate pairs,
+    /// which a dying worker's last words may hold.</summary>
+    private static string Clean(string text)
+    {
+        if (!text.Any(c => c == '\0' || char.IsSurrogate(c))) return text;
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) clean.Append(rune.Value == 0 ? Rune.ReplacementChar : rune);
+        return clean.ToString();
     }
 
     private bool IsOutageTooLong() => (outage ??= Stopwatch.StartNew()).Elapsed > outageLimit;

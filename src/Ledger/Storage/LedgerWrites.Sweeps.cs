@@ -1,10 +1,11 @@
 using Sweep.Contracts;
+using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
 using Sweep.Ledger.Rules;
 
 namespace Sweep.Ledger.Storage;
 
-/// <content>Sweeps as they are submitted.</content>
+/// <content>Whole sweeps as they are submitted and, in files of this machine, edited; and their logs.</content>
 internal sealed partial class LedgerWrites
 {
     /// <summary>Adds a sweep and its trials unless it is there; then only what its file adds.</summary>
@@ -71,4 +72,60 @@ internal sealed partial class LedgerWrites
         WHERE t.sweep_id = $1 ORDER BY t.number
         """,
         sweep.Id);
+
+    /// <summary>Removes a sweep with all that hangs on it.</summary>
+    public bool Remove(string name)
+    {
+        var sweep = Find(name);
+        var checkpoints = CheckpointTables();
+        const string ofTrials = "WHERE trial_id IN (SELECT id FROM trial WHERE sweep_id = $1)";
+        session.Run(
+        [
+            // Says to the triggers that all of it goes.
+            new SqlCall("UPDATE sweep SET coordinator = -1 WHERE id = $1", sweep.Id),
+            new SqlCall($"DELETE FROM report {ofTrials}", sweep.Id), new SqlCall($"DELETE FROM attempt {ofTrials}", sweep.Id),
+            new SqlCall("DELETE FROM event WHERE sweep_id = $1", sweep.Id),
+            new SqlCall("DELETE FROM decision WHERE sweep_id = $1", sweep.Id),
+            new SqlCall("DELETE FROM trial WHERE sweep_id = $1", sweep.Id), new SqlCall("DELETE FROM config WHERE sweep_id = $1", sweep.Id),
+            new SqlCall("DELETE FROM sweep WHERE id = $1", sweep.Id),
+            .. checkpoints.Select(table => new SqlCall($"DELETE FROM {table} WHERE sweep = $1", name)),
+        ]);
+        return true;
+    }
+
+    /// <summary>Gives a sweep another name, and fences whoever coordinated it under the old one.</summary>
+    public bool Rename(string name, string other, string yaml)
+    {
+        var sweep = Find(name);
+        if (Read(row => row.GetInt64(0), "SELECT id FROM sweep WHERE name = $1", other).Count > 0)
+            throw new LedgerException($"ledger '{address.Display}' holds a sweep '{other}' already: choose another name", true);
+        var checkpoints = CheckpointTables();
+        session.Run(
+        [
+            new SqlCall("UPDATE sweep SET name = $2, yaml = $3, coordinator = coordinator + 1 WHERE id = $1", sweep.Id, other, yaml),
+            .. checkpoints.Select(table => new SqlCall($"UPDATE {table} SET sweep = $2 WHERE sweep = $1", name, other)),
+        ]);
+        return true;
+    }
+
+    /// <summary>Checkpoints are kept in a file only where nodes of a cluster share it. Only files are edited: SQLite's catalog is asked.
+    /// </summary>
+    private List<string> CheckpointTables() =>
+        Read(row => row.GetString(0), "SELECT name FROM sqlite_schema WHERE name IN ('checkpoint', 'checkpoint_part')");
+
+    private SqlCall Entry(long sweep, LedgerChange change) =>
+        change is EventNoted noted ? Entry(sweep, noted.Event) : Entry(sweep, ((DecisionMade)change).Decision);
+
+    private static SqlCall Entry(long sweep, SweepEvent happened) => new(
+        "INSERT INTO event (sweep_id, number, kind, trial, epoch, value, status, others) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        sweep, happened.Number, happened.Kind.SnakeCase(), happened.Trial, happened.Epoch, happened.Value, happened.Status?.SnakeCase(),
+        happened.Others);
+
+    private SqlCall Entry(long sweep, Decision decision) => new(
+        """
+        INSERT INTO decision (sweep_id, number, seen, kind, trial, parent, parent_epoch, reason, evidence, decided_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """,
+        sweep, decision.Number, decision.Seen, decision.Kind.SnakeCase(), decision.Trial, decision.Parent, decision.ParentEpoch,
+        decision.Reason, decision.Evidence, at);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json.Nodes;
+using F23.StringSimilarity;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
 using Sweep.Contracts.Text;
@@ -17,6 +18,8 @@ namespace Sweep.Ledger.Storage;
 /// <param name="now">The time of every row of it.</param>
 internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress address, DateTimeOffset now)
 {
+    private const int MostNamed = 5;
+
     // No rule looks at the configuration, which may be long.
     private static readonly string Trials =
         $"SELECT {TrialReader.ColumnsWithoutConfig}, t.id, t.config_id FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = $1";
@@ -215,8 +218,16 @@ internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress
         return sweeps.TryGetValue(name, out var sweep) ? sweep : throw Unknown(name);
     }
 
-    private LedgerException Unknown(string name) =>
-        UnknownSweep.In(address, name, Read(row => row.GetString(0), "SELECT name FROM sweep ORDER BY id DESC"));
+    private LedgerException Unknown(string name)
+    {
+        var distance = new Damerau();
+        List<string> near = [.. Read(row => row.GetString(0), "SELECT name FROM sweep ORDER BY id DESC")
+            .OrderBy(other => distance.Distance(name, other)).Take(MostNamed)];
+        var found = near.Count == 0 ? "it holds no sweep yet"
+            : $"the nearest it holds: {string.Join(", ", near.Select(other => $"'{other}'"))}";
+        return new LedgerException($"ledger '{address.Display}' has no sweep '{name}'; {found}. 'ls' lists them all; " +
+            $"{(address is SqliteAddress ? "--db" : "--cluster")} names another ledger", true);
+    }
 
     private void LoadSweeps(IReadOnlyList<string> names)
     {

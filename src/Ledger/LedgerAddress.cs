@@ -11,6 +11,9 @@ public abstract partial record LedgerAddress
         "expected a PostgreSQL address ('Host=db;Username=sweep;Database=sweep' or postgres://sweep@db/sweep), or a SQLite file ('Data " +
             "Source=/path/sweep.db' or a path that ends in .db)";
 
+    private const string FileAlone =
+        "'Data Source=' is followed by the path of a SQLite file and nothing else, for example 'Data Source=/data/sweep.db'";
+
     /// <summary>For people: the file, or the connection string without the password.</summary>
     public abstract string Display { get; }
 
@@ -91,14 +94,11 @@ public abstract partial record LedgerAddress
             var builder = new SqliteConnectionStringBuilder(text);
             return builder is { DataSource.Length: > 0, Count: > 0 }
                 && builder.ConnectionString == new SqliteConnectionStringBuilder { DataSource = builder.DataSource }.ConnectionString
-                ? builder.DataSource
-                : throw Refused(
-                    "'Data Source=' is followed by the path of a SQLite file and nothing else, for example 'Data Source=/data/sweep.db'");
+                ? builder.DataSource : throw Refused(FileAlone);
         }
         catch (ArgumentException e)
         {
-            throw Refused(
-                "'Data Source=' is followed by the path of a SQLite file and nothing else, for example 'Data Source=/data/sweep.db'", e);
+            throw Refused(FileAlone, e);
         }
     }
 

@@ -156,7 +156,7 @@ public sealed class LedgerQueryTests : IAsyncLifetime
     [Fact]
     public void Names_that_are_suggested_exist()
     {
-        foreach (var (view, columns) in Sweep.Ledger.Storage.PublicViews.All)
+        foreach (var (view, columns) in Sweep.Ledger.Storage.PublicViews.Columns)
         {
             using var rows = reader.Query($"select * from {view}");
 

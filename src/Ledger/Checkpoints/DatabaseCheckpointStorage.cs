@@ -57,25 +57,20 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
         return Convert.ToHexStringLower(hash.GetHashAndReset()) == found.Sha256;
     }, cancel);
 
-    public Task Delete(CheckpointKey key, CancellationToken cancel) => Run(async connection =>
-    {
-        if (!await HasTables(connection)) return false;
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(Command(CheckpointSql.Delete, CheckpointSql.Of(key), cancel, transaction));
-        await transaction.CommitAsync(cancel);
-        return true;
-    }, cancel);
+    public Task Delete(CheckpointKey key, CancellationToken cancel) => Remove(CheckpointSql.Delete, CheckpointSql.Of(key), cancel);
 
-    public Task DeleteKept(string sweep, CancellationToken cancel) => Run(async connection =>
-    {
-        if (!await HasTables(connection)) return false;
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(Command(CheckpointSql.DeleteKept, new { sweep }, cancel, transaction));
-        await transaction.CommitAsync(cancel);
-        return true;
-    }, cancel);
+    public Task DeleteKept(string sweep, CancellationToken cancel) => Remove(CheckpointSql.DeleteKept, new { sweep }, cancel);
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private Task<bool> Remove(string sql, object which, CancellationToken cancel) => Run(async connection =>
+    {
+        if (!await HasTables(connection)) return false;
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(Command(sql, which, cancel, transaction));
+        await transaction.CommitAsync(cancel);
+        return true;
+    }, cancel);
 
     private static CommandDefinition Command(string sql, object parameters, CancellationToken cancel, IDbTransaction? transaction = null) =>
         new(sql, parameters, transaction, cancellationToken: cancel);
@@ -142,10 +137,8 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
     private async Task CreateTables(DbConnection connection, CancellationToken cancel)
     {
         if (await HasTables(connection)) return;
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        if (database.CreationLock is { } creation) await connection.ExecuteAsync(creation, transaction: transaction);
-        await connection.ExecuteAsync(CheckpointSql.CreateTables(database.BytesType), transaction: transaction);
-        await transaction.CommitAsync(cancel);
+        await Alter(connection, transaction =>
+            connection.ExecuteAsync(CheckpointSql.CreateTables(database.BytesType), transaction: transaction), cancel);
         hasTables = true;
     }
 
@@ -154,14 +147,23 @@ internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, Ti
     {
         if (await connection.ExecuteScalarAsync<long>(database.CountOldKinds) > 0)
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancel);
-            if (database.CreationLock is { } creation) await connection.ExecuteAsync(creation, transaction: transaction);
-            if (await connection.ExecuteScalarAsync<long>(database.CountOldKinds, transaction: transaction) > 0)
-                await connection.ExecuteAsync(database.DropOldKinds, transaction: transaction);
-            await transaction.CommitAsync(cancel);
+            await Alter(connection, async transaction =>
+            {
+                if (await connection.ExecuteScalarAsync<long>(database.CountOldKinds, transaction: transaction) > 0)
+                    await connection.ExecuteAsync(database.DropOldKinds, transaction: transaction);
+            }, cancel);
         }
 
         takesAllKinds = true;
+    }
+
+    /// <summary>Changes the tables; nodes that do so at once take turns.</summary>
+    private async Task Alter(DbConnection connection, Func<IDbTransaction, Task> work, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (database.CreationLock is { } creation) await connection.ExecuteAsync(creation, transaction: transaction);
+        await work(transaction);
+        await transaction.CommitAsync(cancel);
     }
 
     private async Task<bool> HasTables(DbConnection connection) =>

@@ -7,7 +7,8 @@ namespace Sweep.Ledger.Storage;
 /// The same for every database.</summary>
 internal static partial class PublicViews
 {
-    private static readonly Dictionary<string, string[]> Columns = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Every view with its columns.</summary>
+    public static readonly Dictionary<string, string[]> Columns = new(StringComparer.OrdinalIgnoreCase)
     {
         ["sweeps"] = ["name", "status", "experiment", "metric", "goal", "replicates", "trials", "final_trials", "created_at", "ended_at",
             "description", "base_folder", "yaml", "summary"],
@@ -34,9 +35,6 @@ internal static partial class PublicViews
         ["config"] = "leaderboard",
         ["decision"] = "decisions",
     };
-
-    /// <summary>Every view with its columns.</summary>
-    public static IReadOnlyDictionary<string, string[]> All => Columns;
 
     /// <summary>What is wrong with SQL that reads a private table in the place of a view; null when it reads none.</summary>
     public static string? PrivateTable(string sql)

@@ -13,25 +13,15 @@ internal sealed record StoredAttempt
     public static AttemptOutcome? OutcomeOf(string? name) => name is null ? null : EnumText.Parse<AttemptOutcome>(name, "outcome");
 
     public int Trial { get; init; }
-
     public int Attempt { get; init; }
-
     public string Slot { get; init; } = "";
-
     public DateTimeOffset StartedAt { get; init; }
-
     public DateTimeOffset? EndedAt { get; init; }
-
     public string? Word { get; init; }
-
     public string? Reason { get; init; }
-
     public string? StderrTail { get; init; }
-
     public double ReportedSeconds { get; init; }
-
     public string? Maker { get; init; }
-
     public string? Command { get; init; }
 
     public AttemptRow ToRow() => new()
@@ -53,19 +43,12 @@ internal sealed record StoredAttempt
 internal sealed record StoredReport
 {
     public int Trial { get; init; }
-
     public int Epoch { get; init; }
-
     public int Attempt { get; init; }
-
     public double? TrainPerplexity { get; init; }
-
     public double? ValPerplexity { get; init; }
-
     public double? TokensPerSecond { get; init; }
-
     public double? Seconds { get; init; }
-
     public string Metrics { get; init; } = "{}";
 
     public EpochRow ToRow() => new()

@@ -3,41 +3,22 @@ using Sweep.Contracts;
 namespace Sweep.Ledger.Rankings;
 
 /// <summary>One configuration's place in a sweep.</summary>
-public sealed record RankedConfig
+/// <param name="Rank">Place, from 1; equal for configurations that the data cannot separate.</param>
+/// <param name="Config">Configuration as a JSON object.</param>
+/// <param name="Tier">Clean, with a diverged replicate, or failed.</param>
+/// <param name="Replicates">Replicates behind the mean: completed or stopped trials with a metric.</param>
+/// <param name="Trials">Numbers of all its trials, pending ones too, in order.</param>
+/// <param name="IsTied">True when another configuration has the same rank.</param>
+/// <param name="Mean">Mean of their best metric; null without any.</param>
+/// <param name="Std">Sample standard deviation (n - 1) over the replicates; null with fewer than two.</param>
+/// <param name="Best">Best metric among the replicates; null without any.</param>
+/// <param name="Diverged">Trials that diverged.</param>
+/// <param name="Failed">Trials that failed or ended without the metric.</param>
+/// <param name="Floor">Lowest possible value of the metric; null when unknown or when the metric is no perplexity on unseen text.</param>
+public sealed record RankedConfig(
+    int Rank, TrialConfig Config, ConfigTier Tier, int Replicates, IReadOnlyList<int> Trials, bool IsTied = false, double? Mean = null,
+    double? Std = null, double? Best = null, int Diverged = 0, int Failed = 0, double? Floor = null)
 {
-    /// <summary>Place, from 1; equal for configurations that the data cannot separate.</summary>
-    public required int Rank { get; init; }
-
-    /// <summary>True when another configuration has the same rank.</summary>
-    public bool IsTied { get; init; }
-
-    /// <summary>Configuration as a JSON object.</summary>
-    public required TrialConfig Config { get; init; }
-
-    /// <summary>Clean, with a diverged replicate, or failed.</summary>
-    public required ConfigTier Tier { get; init; }
-
-    /// <summary>Replicates behind the mean: completed or stopped trials with a metric.</summary>
-    public required int Replicates { get; init; }
-
-    /// <summary>Mean of their best metric; null without any.</summary>
-    public double? Mean { get; init; }
-
-    /// <summary>Sample standard deviation (n - 1) over the replicates; null with fewer than two.</summary>
-    public double? Std { get; init; }
-
-    /// <summary>Best metric among the replicates; null without any.</summary>
-    public double? Best { get; init; }
-
-    /// <summary>Numbers of all its trials, pending ones too, in order.</summary>
-    public required IReadOnlyList<int> Trials { get; init; }
-
-    /// <summary>Trials that diverged.</summary>
-    public int Diverged { get; init; }
-
-    /// <summary>Trials that failed or ended without the metric.</summary>
-    public int Failed { get; init; }
-
     /// <summary>Mean of each objective over the replicates behind <see cref="Mean"/>; null where one of them did not report it at the epoch
     /// that counts. Empty where the sweep has neither several objectives nor constraints on outcomes.</summary>
     public IReadOnlyList<double?> Objectives { get; init; } = [];
@@ -48,9 +29,6 @@ public sealed record RankedConfig
     /// <summary>By how much its replicates break constraints on outcomes, the mean: 0 = they hold all, infinite = a metric is missing; null
     /// without constraints.</summary>
     public double? Violation { get; init; }
-
-    /// <summary>Lowest possible value of the metric; null when unknown or when the metric is no perplexity on unseen text.</summary>
-    public double? Floor { get; init; }
 
     /// <summary>Mean minus floor, in the metric's unit; null when either is unknown.</summary>
     public double? Excess => Mean - Floor;

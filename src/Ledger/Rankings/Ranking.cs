@@ -66,20 +66,18 @@ public static class Ranking
     {
         var numbers = new int[trials.Length];
         for (var i = 0; i < numbers.Length; i++) numbers[i] = results.Trials[trials[i]].Number;
-        return new RankedConfig
-        {
-            Rank = rank.Number,
-            IsTied = rank.IsTied,
-            Config = results.Configs[config],
-            Tier = sum.Tier!.Value,
-            Replicates = sum.Replicates,
-            Mean = sum.Mean,
-            Std = sum.Std,
-            Best = sum.Best,
-            Trials = numbers,
-            Diverged = sum.Diverged,
-            Failed = sum.Failed,
-            Floor = PerplexityFloor.For(metric, results.Trials[trials[0]].Floor),
-        };
+        return new RankedConfig(
+            Rank: rank.Number,
+            IsTied: rank.IsTied,
+            Config: results.Configs[config],
+            Tier: sum.Tier!.Value,
+            Replicates: sum.Replicates,
+            Mean: sum.Mean,
+            Std: sum.Std,
+            Best: sum.Best,
+            Trials: numbers,
+            Diverged: sum.Diverged,
+            Failed: sum.Failed,
+            Floor: PerplexityFloor.For(metric, results.Trials[trials[0]].Floor));
     }
 }

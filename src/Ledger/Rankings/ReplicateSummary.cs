@@ -3,32 +3,18 @@ using Sweep.Contracts;
 namespace Sweep.Ledger.Rankings;
 
 /// <summary>What the replicates of one configuration say together. The ledger stores it, <see cref="Ranking"/> orders by it.</summary>
-public sealed record ReplicateSummary
+/// <param name="Tier">Where it stands before any metric is looked at; null while there is nothing to rank.</param>
+/// <param name="Replicates">Replicates with a metric: completed or stopped trials.</param>
+/// <param name="Mean">Mean of their metric; null without any.</param>
+/// <param name="Std">Sample standard deviation (n - 1); null with fewer than two.</param>
+/// <param name="Error2">Squared standard error of the mean (variance / n); null with fewer than two.</param>
+/// <param name="Best">Best metric among them; null without any.</param>
+/// <param name="Diverged">Replicates that diverged.</param>
+/// <param name="Failed">Replicates that failed, or ended without the metric.</param>
+public sealed record ReplicateSummary(
+    ConfigTier? Tier = null, int Replicates = 0, double? Mean = null, double? Std = null, double? Error2 = null, double? Best = null,
+    int Diverged = 0, int Failed = 0)
 {
-    /// <summary>Where it stands before any metric is looked at; null while there is nothing to rank.</summary>
-    public ConfigTier? Tier { get; init; }
-
-    /// <summary>Replicates with a metric: completed or stopped trials.</summary>
-    public int Replicates { get; init; }
-
-    /// <summary>Mean of their metric; null without any.</summary>
-    public double? Mean { get; init; }
-
-    /// <summary>Sample standard deviation (n - 1); null with fewer than two.</summary>
-    public double? Std { get; init; }
-
-    /// <summary>Squared standard error of the mean (variance / n); null with fewer than two.</summary>
-    public double? Error2 { get; init; }
-
-    /// <summary>Best metric among them; null without any.</summary>
-    public double? Best { get; init; }
-
-    /// <summary>Replicates that diverged.</summary>
-    public int Diverged { get; init; }
-
-    /// <summary>Replicates that failed, or ended without the metric.</summary>
-    public int Failed { get; init; }
-
     /// <summary>Sums up the trials of one configuration.</summary>
     /// <param name="trials">Status and metric of each.</param>
     /// <param name="maximize">True when a larger metric is better.</param>
@@ -57,7 +43,7 @@ public sealed record ReplicateSummary
 
     private static ReplicateSummary Of(ConfigTier? tier, ReadOnlySpan<double> scores, int diverged, int failed, bool maximize)
     {
-        if (scores.IsEmpty) return new ReplicateSummary { Tier = tier, Diverged = diverged, Failed = failed };
+        if (scores.IsEmpty) return new ReplicateSummary(tier, Diverged: diverged, Failed: failed);
         double least = scores[0], most = scores[0];
         foreach (var score in scores) (least, most) = (Math.Min(least, score), Math.Max(most, score));
         // Deviations from one of the values: equal replicates have exactly that mean and exactly no spread.
@@ -66,17 +52,15 @@ public sealed record ReplicateSummary
         var mean = least + (sum / scores.Length);
         foreach (var score in scores) squares += (score - mean) * (score - mean);
         double? variance = scores.Length < 2 ? null : squares / (scores.Length - 1);
-        return new ReplicateSummary
-        {
-            Tier = tier,
-            Replicates = scores.Length,
-            Mean = mean,
-            Std = variance is { } v ? Math.Sqrt(v) : null,
-            Error2 = variance / scores.Length,
-            Best = maximize ? most : least,
-            Diverged = diverged,
-            Failed = failed,
-        };
+        return new ReplicateSummary(
+            Tier: tier,
+            Replicates: scores.Length,
+            Mean: mean,
+            Std: variance is { } v ? Math.Sqrt(v) : null,
+            Error2: variance / scores.Length,
+            Best: maximize ? most : least,
+            Diverged: diverged,
+            Failed: failed);
     }
 
     /// <summary>Counts trials one by one: there may be very many configurations.</summary>

@@ -23,7 +23,7 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
     public PairedComparison Compare(ComparedLevel a, ComparedLevel b)
     {
         var (oneSided, pairs) = (OneSided(a, b), Pairs(a, b));
-        var empty = new PairedComparison { A = a.Name, B = b.Name, Pairs = pairs.Count, Note = Note(a, b, oneSided, pairs.Count) };
+        var empty = new PairedComparison(a.Name, b.Name, pairs.Count, Note: Note(a, b, oneSided, pairs.Count));
         var found = pairs.Count == 0 ? empty : Test(empty, pairs);
         List<string> notes = [.. new[] { Lacks(a, b, oneSided), Lacks(b, a, oneSided), found.Note }.OfType<string>()];
         return found with { Note = notes.Count == 0 ? null : string.Join("; ", notes) };

@@ -10,37 +10,21 @@ namespace Sweep.Reports.EarlyStopping;
 /// rule stopped, or that wait for it, have not trained of their epochs, less what forks train in their place. Trials that diverged,
 /// failed or were cancelled save nothing: that was not the rule. Nor do those that only take turns, as under a rule that forks.
 /// </remarks>
-public sealed record EarlyStops
+/// <param name="Rule">Name of the rule: <c>asha</c>.</param>
+/// <param name="Trials">Trials there are.</param>
+/// <param name="Stopped">Trials that the rule stopped.</param>
+/// <param name="Forks">Trials that took the place of stopped ones, from the checkpoint of another one.</param>
+/// <param name="Waiting">Trials that wait for the rule.</param>
+/// <param name="Unknown">Those of both of which nobody knows how many epochs they would have taken.</param>
+/// <param name="TrainedEpochs">Epochs that were trained, all trials together.</param>
+/// <param name="SavedEpochs">Epochs that the rule has saved, as far as they are known.</param>
+/// <param name="Rungs">Rungs that a trial has reached, by bracket and epoch; empty = the rule has none, or nobody is there yet.</param>
+public sealed record EarlyStops(
+    string Rule, int Trials, int Stopped, int Forks, int Waiting, int Unknown, long TrainedEpochs, long SavedEpochs,
+    IReadOnlyList<RungCount> Rungs)
 {
-    /// <summary>Name of the rule: <c>asha</c>.</summary>
-    public required string Rule { get; init; }
-
-    /// <summary>Trials there are.</summary>
-    public required int Trials { get; init; }
-
-    /// <summary>Trials that the rule stopped.</summary>
-    public required int Stopped { get; init; }
-
-    /// <summary>Trials that took the place of stopped ones, from the checkpoint of another one.</summary>
-    public int Forks { get; init; }
-
-    /// <summary>Trials that wait for the rule.</summary>
-    public required int Waiting { get; init; }
-
-    /// <summary>Those of both of which nobody knows how many epochs they would have taken.</summary>
-    public required int Unknown { get; init; }
-
-    /// <summary>Epochs that were trained, all trials together.</summary>
-    public required long TrainedEpochs { get; init; }
-
-    /// <summary>Epochs that the rule has saved, as far as they are known.</summary>
-    public required long SavedEpochs { get; init; }
-
     /// <summary>Epochs that the same trials would have taken without the rule.</summary>
     public long FullEpochs => TrainedEpochs + SavedEpochs;
-
-    /// <summary>Rungs that a trial has reached, by bracket and epoch; empty = the rule has none, or nobody is there yet.</summary>
-    public required IReadOnlyList<RungCount> Rungs { get; init; }
 
     /// <summary>Reads what a rule did.</summary>
     /// <param name="ledger">Where to look.</param>
@@ -80,18 +64,16 @@ public sealed record EarlyStops
             saved += Math.Max(0, trial.Epochs - trial.EpochsDone);
         }
 
-        return new EarlyStops
-        {
-            Rule = rule.Name,
-            Trials = trials.Count,
-            Stopped = stopped,
-            Waiting = waiting,
-            Forks = forks,
-            Unknown = unknown,
-            TrainedEpochs = trained,
-            SavedEpochs = Math.Max(0, saved),
-            Rungs = rule.Ladders is { } ladders ? [.. new RungCounter(ladders, log).Count(trials)] : [],
-        };
+        return new EarlyStops(
+            Rule: rule.Name,
+            Trials: trials.Count,
+            Stopped: stopped,
+            Waiting: waiting,
+            Forks: forks,
+            Unknown: unknown,
+            TrainedEpochs: trained,
+            SavedEpochs: Math.Max(0, saved),
+            Rungs: rule.Ladders is { } ladders ? [.. new RungCounter(ladders, log).Count(trials)] : []);
     }
 }
 

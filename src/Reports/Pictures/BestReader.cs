@@ -19,18 +19,16 @@ public static class BestReader
         var origin = ended.Began ?? sweep.CreatedAt;
         BestStep[] points = [.. ended.Valued.Select(Step)];
         var every = Math.Max(1, (int)Math.Ceiling(points.Length / (double)mostPoints));
-        return new BestPicture
-        {
-            Sweep = sweep.Name,
-            Metric = PictureAxes.OfMetric(sweep.Metric, points.Select(point => point.Value)),
-            Maximize = sweep.Maximize,
-            Ended = ended.Count,
-            WithValue = points.Length,
-            Steps = [.. ended.Counted.Where(trial => trial.IsBest).Select(trial => Step(trial.Trial))],
-            Points = every == 1 ? points : [.. points.Where((_, i) => i % every == 0)],
-            Floor = CurvesReader.FloorOf(sweep.Metric, results),
-            Notes = [.. Notes(points.Length, points.Length - ended.Counted.Count, every)],
-        };
+        return new BestPicture(
+            Sweep: sweep.Name,
+            Metric: PictureAxes.OfMetric(sweep.Metric, points.Select(point => point.Value)),
+            Maximize: sweep.Maximize,
+            Ended: ended.Count,
+            WithValue: points.Length,
+            Steps: [.. ended.Counted.Where(trial => trial.IsBest).Select(trial => Step(trial.Trial))],
+            Points: every == 1 ? points : [.. points.Where((_, i) => i % every == 0)],
+            Floor: CurvesReader.FloorOf(sweep.Metric, results),
+            Notes: [.. Notes(points.Length, points.Length - ended.Counted.Count, every)]);
 
         BestStep Step(ValuedTrial trial) => new(trial.Place, Math.Max(0, (trial.At - origin).TotalSeconds), trial.Number, trial.Value);
     }

@@ -28,20 +28,18 @@ public static class ContourReader
 
         var placed = counts.Sum();
         var means = sums.Select((sum, cell) => counts[cell] == 0 ? double.NaN : sum / counts[cell]).ToArray();
-        return new ContourPicture
-        {
-            Sweep = points.Sweep,
-            Metric = PictureAxes.OfMetric(points.Metric.Name, means),
-            Maximize = points.Maximize,
-            X = x,
-            Y = y,
-            XEdges = xEdges,
-            YEdges = yEdges,
-            Means = means,
-            Counts = counts,
-            Trials = placed,
-            Notes = placed == points.All ? [] : [$"{points.All - placed:N0} trials lack one of both parameters"],
-        };
+        return new ContourPicture(
+            Sweep: points.Sweep,
+            Metric: PictureAxes.OfMetric(points.Metric.Name, means),
+            Maximize: points.Maximize,
+            X: x,
+            Y: y,
+            XEdges: xEdges,
+            YEdges: yEdges,
+            Means: means,
+            Counts: counts,
+            Trials: placed,
+            Notes: placed == points.All ? [] : [$"{points.All - placed:N0} trials lack one of both parameters"]);
     }
 
     /// <summary>Equal steps on the axis' own scale.</summary>

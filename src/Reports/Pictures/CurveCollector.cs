@@ -85,16 +85,14 @@ internal sealed class CurveCollector
         if (all is null) return null;
         int[] used = [.. Enumerable.Range(0, all.Length).Where(place => all[place].Count > 0)];
         foreach (var place in used) all[place].Sort();
-        return new CurveBands
-        {
-            Epochs = Array.ConvertAll(used, place => grid.Epochs[place]),
-            Counts = Array.ConvertAll(used, place => all[place].Count),
-            Low = Quantiles(0.05),
-            LowerQuartile = Quantiles(0.25),
-            Median = Quantiles(0.5),
-            UpperQuartile = Quantiles(0.75),
-            High = Quantiles(0.95),
-        };
+        return new CurveBands(
+            Epochs: Array.ConvertAll(used, place => grid.Epochs[place]),
+            Counts: Array.ConvertAll(used, place => all[place].Count),
+            Low: Quantiles(0.05),
+            LowerQuartile: Quantiles(0.25),
+            Median: Quantiles(0.5),
+            UpperQuartile: Quantiles(0.75),
+            High: Quantiles(0.95));
 
         double[] Quantiles(double share) => Array.ConvertAll(used, place => Quantile(all[place], share));
     }
@@ -113,13 +111,11 @@ internal sealed class CurveCollector
         var trials = planned.Places.Select(place => results.Trials[place].Number).ToList();
         if (sums[number] is { } summed) return summed.Curve(planned.Label, trials, grid, spread);
         var points = single[number]!;
-        return new Curve
-        {
-            Label = planned.Label,
-            Trials = trials,
-            Epochs = [.. points.Select(point => point.Epoch)],
-            Values = [.. points.Select(point => point.Value)],
-            Counts = [.. points.Select(_ => 1)],
-        };
+        return new Curve(
+            Label: planned.Label,
+            Trials: trials,
+            Epochs: [.. points.Select(point => point.Epoch)],
+            Values: [.. points.Select(point => point.Value)],
+            Counts: [.. points.Select(_ => 1)]);
     }
 }

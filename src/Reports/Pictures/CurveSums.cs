@@ -26,16 +26,14 @@ internal sealed class CurveSums(int epochs)
         int[] used = [.. Enumerable.Range(0, counts.Length).Where(place => counts[place] > 0)];
         var half = Array.ConvertAll(used, place => Half(place, spread));
         var hasBand = trials.Count > 1 && Array.Exists(half, double.IsFinite);
-        return new Curve
-        {
-            Label = label,
-            Trials = trials,
-            Epochs = Array.ConvertAll(used, place => grid.Epochs[place]),
-            Values = Array.ConvertAll(used, place => means[place]),
-            Counts = Array.ConvertAll(used, place => counts[place]),
-            Low = !hasBand ? null : [.. used.Select((place, i) => Edge(place, -half[i], spread))],
-            High = !hasBand ? null : [.. used.Select((place, i) => Edge(place, half[i], spread))],
-        };
+        return new Curve(
+            Label: label,
+            Trials: trials,
+            Epochs: Array.ConvertAll(used, place => grid.Epochs[place]),
+            Values: Array.ConvertAll(used, place => means[place]),
+            Counts: Array.ConvertAll(used, place => counts[place]),
+            Low: !hasBand ? null : [.. used.Select((place, i) => Edge(place, -half[i], spread))],
+            High: !hasBand ? null : [.. used.Select((place, i) => Edge(place, half[i], spread))]);
     }
 
     /// <summary>Half the width of the band; NaN with fewer than two values.</summary>

@@ -54,21 +54,19 @@ public static class CurvesReader
     {
         var (curves, bands) = (collector.Curves(options.Spread), collector.Bands());
         var values = curves.SelectMany(curve => curve.Values).Concat(bands?.Low ?? []).Concat(bands?.High ?? []);
-        return new CurvesPicture
-        {
-            Sweep = sweep.Name,
-            Metric = PictureAxes.OfMetric(metric, values),
-            Maximize = metric == sweep.Metric && sweep.Maximize,
-            Grouping = plan.Grouping,
-            By = options.By,
-            Spread = options.Spread,
-            Curves = curves,
-            Bands = bands,
-            Floor = FloorOf(metric, results),
-            Trials = collector.Trials,
-            All = plan.All,
-            Notes = grid.Every == 1 ? plan.Notes : [.. plan.Notes, $"one of {grid.Every} epochs, and the first and last of each curve"],
-        };
+        return new CurvesPicture(
+            Sweep: sweep.Name,
+            Metric: PictureAxes.OfMetric(metric, values),
+            Maximize: metric == sweep.Metric && sweep.Maximize,
+            Grouping: plan.Grouping,
+            By: options.By,
+            Spread: options.Spread,
+            Curves: curves,
+            Bands: bands,
+            Floor: FloorOf(metric, results),
+            Trials: collector.Trials,
+            All: plan.All,
+            Notes: grid.Every == 1 ? plan.Notes : [.. plan.Notes, $"one of {grid.Every} epochs, and the first and last of each curve"]);
     }
 
     /// <summary>The lowest possible value of a metric, if it is the same for all trials.</summary>

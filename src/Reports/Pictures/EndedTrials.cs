@@ -8,20 +8,13 @@ namespace Sweep.Reports.Pictures;
 
 /// <summary>The trials of a sweep in the order in which they ended, and the best value up to each. Trials that were cancelled have not
 /// ended here, and those that failed or diverged have no value.</summary>
-public sealed record EndedTrials
+/// <param name="Began">When the first trial started, UTC; null = none has.</param>
+/// <param name="Count">Trials that have ended, those without a value included.</param>
+/// <param name="Valued">Those that completed or were stopped with a value, in the order in which they ended.</param>
+/// <param name="Counted">Those of them that can be the best (<see cref="RankedTrials.CanBeBest"/>), each with the best up to it.</param>
+public sealed record EndedTrials(
+    DateTimeOffset? Began, int Count, IReadOnlyList<ValuedTrial> Valued, IReadOnlyList<CountedTrial> Counted)
 {
-    /// <summary>When the first trial started, UTC; null = none has.</summary>
-    public DateTimeOffset? Began { get; private init; }
-
-    /// <summary>Trials that have ended, those without a value included.</summary>
-    public int Count { get; private init; }
-
-    /// <summary>Those that completed or were stopped with a value, in the order in which they ended.</summary>
-    public IReadOnlyList<ValuedTrial> Valued { get; private init; } = [];
-
-    /// <summary>Those of them that can be the best (<see cref="RankedTrials.CanBeBest"/>), each with the best up to it.</summary>
-    public IReadOnlyList<CountedTrial> Counted { get; private init; } = [];
-
     /// <summary>Reads them.</summary>
     /// <param name="ledger">Where to look.</param>
     /// <param name="sweep">The sweep.</param>
@@ -45,13 +38,11 @@ public sealed record EndedTrials
 
         ended.Sort((a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Number.CompareTo(b.Number));
         ValuedTrial[] valued = [.. WithValue(ended)];
-        return new EndedTrials
-        {
-            Began = began,
-            Count = ended.Count,
-            Valued = valued,
-            Counted = [.. WithBest(valued.Where(trial => sound.Contains(trial.Number)), sweep.Maximize)],
-        };
+        return new EndedTrials(
+            Began: began,
+            Count: ended.Count,
+            Valued: valued,
+            Counted: [.. WithBest(valued.Where(trial => sound.Contains(trial.Number)), sweep.Maximize)]);
     }
 
     private static IEnumerable<ValuedTrial> WithValue(IEnumerable<Ended> ended)

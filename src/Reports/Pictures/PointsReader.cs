@@ -31,21 +31,19 @@ public static class PointsReader
             throw new PictureException($"no trial of it has ended with '{sweep.Metric}' yet; draw it again when one has");
         var shown = Thin(ranked, most);
         var columns = names.Select(axes.OfParameter).ToList();
-        return new PointsPicture
-        {
-            Sweep = sweep.Name,
-            Metric = PictureAxes.OfMetric(sweep.Metric, ranked.Select(place => observed.Metric(place)!.Value)),
-            Maximize = sweep.Maximize,
-            Parameters = columns.ConvertAll(column => column.Axis),
-            Trials = Array.ConvertAll(shown, place => observed.Trials[place].Number),
-            Values = Array.ConvertAll(shown, place => observed.Metric(place)!.Value),
-            Columns = [.. names.Select((name, i) => Column(observed, name, columns[i].Places, shown))],
-            Means = [.. names.Select((name, i) => columns[i].Axis.Scale == AxisScale.Category
+        return new PointsPicture(
+            Sweep: sweep.Name,
+            Metric: PictureAxes.OfMetric(sweep.Metric, ranked.Select(place => observed.Metric(place)!.Value)),
+            Maximize: sweep.Maximize,
+            Parameters: columns.ConvertAll(column => column.Axis),
+            Trials: Array.ConvertAll(shown, place => observed.Trials[place].Number),
+            Values: Array.ConvertAll(shown, place => observed.Metric(place)!.Value),
+            Columns: [.. names.Select((name, i) => Column(observed, name, columns[i].Places, shown))],
+            Means: [.. names.Select((name, i) => columns[i].Axis.Scale == AxisScale.Category
                 ? Means(observed, Column(observed, name, columns[i].Places, ranked), ranked, columns[i].Axis.Categories.Count) : [])],
-            All = ranked.Length,
-            Notes = shown.Length == ranked.Length ? []
-                : [$"{shown.Length:N0} of {ranked.Length:N0} trials: the best {most / 2:N0}, and others evenly spaced by rank"],
-        };
+            All: ranked.Length,
+            Notes: shown.Length == ranked.Length ? []
+                : [$"{shown.Length:N0} of {ranked.Length:N0} trials: the best {most / 2:N0}, and others evenly spaced by rank"]);
     }
 
     /// <summary>Where each trial stands on the axis of a parameter.</summary>

@@ -1,32 +1,17 @@
 namespace Sweep.Reports.Pictures;
 
 /// <summary>Which attempt ran on which slot, and when.</summary>
-public sealed record SlotsPicture
-{
-    /// <summary>Name of the sweep.</summary>
-    public required string Sweep { get; init; }
-
-    /// <summary>When the first attempt started, UTC; null before.</summary>
-    public required DateTimeOffset? From { get; init; }
-
-    /// <summary>Seconds from there to the end of the last attempt, or to now while one runs.</summary>
-    public required double Seconds { get; init; }
-
-    /// <summary>The slots by name: nodes together, then devices.</summary>
-    public required IReadOnlyList<SlotTime> Slots { get; init; }
-
-    /// <summary>The attempts by start.</summary>
-    public required IReadOnlyList<SlotSpan> Spans { get; init; }
-
-    /// <summary>Attempts that ended without bringing their trial forward: failed, lost, or out of memory.</summary>
-    public required int Lost { get; init; }
-
-    /// <summary>Share of the time of all slots in which none of the sweep's attempts ran, 0 to 1.</summary>
-    public required double Idle { get; init; }
-
-    /// <summary>What was left out, for people; empty = nothing.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
-}
+/// <param name="Sweep">Name of the sweep.</param>
+/// <param name="From">When the first attempt started, UTC; null before.</param>
+/// <param name="Seconds">Seconds from there to the end of the last attempt, or to now while one runs.</param>
+/// <param name="Slots">The slots by name: nodes together, then devices.</param>
+/// <param name="Spans">The attempts by start.</param>
+/// <param name="Lost">Attempts that ended without bringing their trial forward: failed, lost, or out of memory.</param>
+/// <param name="Idle">Share of the time of all slots in which none of the sweep's attempts ran, 0 to 1.</param>
+/// <param name="Notes">What was left out, for people; empty = nothing.</param>
+public sealed record SlotsPicture(
+    string Sweep, DateTimeOffset? From, double Seconds, IReadOnlyList<SlotTime> Slots, IReadOnlyList<SlotSpan> Spans, int Lost,
+    double Idle, IReadOnlyList<string> Notes);
 
 /// <summary>One slot over the time of a sweep.</summary>
 /// <param name="Slot">Its name: <c>node/cuda:0/0</c>.</param>

@@ -30,7 +30,7 @@ public static class SlotsReader
     public static SlotsPicture Of(string sweep, IReadOnlyList<AttemptRow> attempts, DateTimeOffset? now, int most = 2000)
     {
         if (attempts.Count == 0)
-            return new SlotsPicture { Sweep = sweep, From = null, Seconds = 0, Slots = [], Spans = [], Lost = 0, Idle = 0 };
+            return new SlotsPicture(sweep, From: null, Seconds: 0, Slots: [], Spans: [], Lost: 0, Idle: 0, Notes: []);
         var first = attempts.Min(attempt => attempt.StartedAt);
         var names = attempts.Select(attempt => attempt.Slot).Distinct().OrderBy(slot => slot.Node, StringComparer.Ordinal)
             .ThenBy(slot => slot.Device, StringComparer.Ordinal).ThenBy(slot => slot.Index)
@@ -43,17 +43,15 @@ public static class SlotsReader
         var slots = names.Select((name, place) => new SlotTime(name.Text, sums[place].Attempts, sums[place].Lost,
             seconds > 0 ? Math.Clamp(1 - (sums[place].Busy / seconds), 0, 1) : 0)).ToList();
         var shown = spans.Count <= most ? spans : Joined(spans, seconds / Seen);
-        return new SlotsPicture
-        {
-            Sweep = sweep,
-            From = first,
-            Seconds = seconds,
-            Slots = slots,
-            Spans = shown,
-            Lost = slots.Sum(slot => slot.Lost),
-            Idle = slots.Average(slot => slot.Idle),
-            Notes = shown.Count == spans.Count ? [] : [$"{spans.Count:N0} attempts; neighbours too short to be seen are drawn together"],
-        };
+        return new SlotsPicture(
+            Sweep: sweep,
+            From: first,
+            Seconds: seconds,
+            Slots: slots,
+            Spans: shown,
+            Lost: slots.Sum(slot => slot.Lost),
+            Idle: slots.Average(slot => slot.Idle),
+            Notes: shown.Count == spans.Count ? [] : [$"{spans.Count:N0} attempts; neighbours too short to be seen are drawn together"]);
     }
 
     private static SlotSpan Span(AttemptRow attempt, int slot, DateTimeOffset first, DateTimeOffset? now)

@@ -3,36 +3,20 @@ using Sweep.Reports.Text;
 namespace Sweep.Reports.Progress;
 
 /// <summary>What is shown of a running sweep, whatever shows it.</summary>
-public sealed record ProgressView
+/// <param name="Sweep">Name of the sweep.</param>
+/// <param name="Elapsed">Time since the sweep began to run here.</param>
+/// <param name="Fraction">Share of the work that is done, 0 to 1.</param>
+/// <param name="Finished">Trials in a final status.</param>
+/// <param name="Trials">Trials in all.</param>
+/// <param name="Rows">Trials that run, by number.</param>
+/// <param name="Left">Time left; null while nothing can be said.</param>
+/// <param name="Trouble">Trials that ended badly, as words: <c>1 failed, 2 diverged</c>; empty when none.</param>
+/// <param name="Best">The best report that was seen, as words: <c>best val_perplexity 1.690 (cells/3)</c>; empty before the first, and
+/// where the metric alone does not say which is best.</param>
+public sealed record ProgressView(
+    string Sweep, TimeSpan Elapsed, double Fraction, int Finished, int Trials, IReadOnlyList<ProgressRow> Rows,
+    TimeSpan? Left = null, string Trouble = "", string Best = "")
 {
-    /// <summary>Name of the sweep.</summary>
-    public required string Sweep { get; init; }
-
-    /// <summary>Time since the sweep began to run here.</summary>
-    public required TimeSpan Elapsed { get; init; }
-
-    /// <summary>Time left; null while nothing can be said.</summary>
-    public TimeSpan? Left { get; init; }
-
-    /// <summary>Share of the work that is done, 0 to 1.</summary>
-    public required double Fraction { get; init; }
-
-    /// <summary>Trials in a final status.</summary>
-    public required int Finished { get; init; }
-
-    /// <summary>Trials in all.</summary>
-    public required int Trials { get; init; }
-
-    /// <summary>Trials that ended badly, as words: <c>1 failed, 2 diverged</c>; empty when none.</summary>
-    public string Trouble { get; init; } = "";
-
-    /// <summary>The best report that was seen, as words: <c>best val_perplexity 1.690 (cells/3)</c>; empty before the first, and where the
-    /// metric alone does not say which is best.</summary>
-    public string Best { get; init; } = "";
-
-    /// <summary>Trials that run, by number.</summary>
-    public IReadOnlyList<ProgressRow> Rows { get; init; } = [];
-
     /// <summary><c>41%  5 of 12 trials, 1 failed  about 1:40 left</c>.</summary>
     public string Summary => string.Join("  ", new[]
     {

@@ -25,19 +25,17 @@ public sealed class ProgressViewBuilder(
     public ProgressView Build(SweepProgress progress, TimeSpan elapsed)
     {
         seen.Look(progress.Running);
-        return new ProgressView
-        {
-            Sweep = sweep,
-            Elapsed = elapsed,
-            Left = progress.IsOver ? null : work.Time(progress) ?? pace.Left(progress, elapsed),
-            Fraction = work.Fraction(progress),
-            Finished = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
-            Trials = progress.Counts.Values.Sum() + progress.Unchosen,
-            Trouble = string.Join(
+        return new ProgressView(
+            Sweep: sweep,
+            Elapsed: elapsed,
+            Left: progress.IsOver ? null : work.Time(progress) ?? pace.Left(progress, elapsed),
+            Fraction: work.Fraction(progress),
+            Finished: progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
+            Trials: progress.Counts.Values.Sum() + progress.Unchosen,
+            Trouble: string.Join(
                 ", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.SnakeCase()}")),
-            Best = hasBest ? seen.Best : "",
-            Rows = [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)],
-        };
+            Best: hasBest ? seen.Best : "",
+            Rows: [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)]);
     }
 
     private ProgressRow Row(RunningTrial trial)

@@ -43,7 +43,7 @@ public sealed class GroupedNoticesTests
         var grouped = new GroupedNotices(kept);
         foreach (var notice in notices) grouped.Notice(notice);
         grouped.Show(new SweepProgress { Version = 1, Counts = new Dictionary<TrialStatus, int>(), IsOver = true },
-            new ProgressView { Sweep = "s", Elapsed = TimeSpan.Zero, Fraction = 1, Finished = 1, Trials = 1 });
+            new ProgressView("s", TimeSpan.Zero, Fraction: 1, Finished: 1, Trials: 1, Rows: []));
         return kept.Lines;
     }
 

@@ -57,7 +57,7 @@ public sealed class PlainProgressTests : IDisposable
     public void Dispose() => output.Dispose();
 
     private static ProgressView View(int second, int finished) =>
-        new() { Sweep = "cells", Elapsed = TimeSpan.FromSeconds(second), Fraction = 0, Finished = finished, Trials = 100 };
+        new("cells", Elapsed: TimeSpan.FromSeconds(second), Fraction: 0, finished, Trials: 100, Rows: []);
 
     private IEnumerable<string> Times() =>
         output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]);

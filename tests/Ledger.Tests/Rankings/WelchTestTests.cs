@@ -58,7 +58,7 @@ public sealed class WelchTestTests
         var mean = Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 3].Select(step => (double)step), One(1e-170, 1e151, -1e151, 1e-90));
         var error = Gen.OneOf(Gen.Double[0, 0.1], One(0.0, 1e-30, 1e200, 1e-300));
         var sample = Gen.Select(mean, error, Gen.Int[1, 5], (m, e, n) =>
-            new ReplicateSummary { Mean = m, Error2 = n > 1 ? e : null, Replicates = n });
+            new ReplicateSummary(Mean: m, Error2: n > 1 ? e : null, Replicates: n));
 
         sample.Array[1, 60].Sample(samples =>
         {

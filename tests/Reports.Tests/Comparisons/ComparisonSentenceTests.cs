@@ -36,7 +36,7 @@ public sealed class ComparisonSentenceTests
     [Fact]
     public void One_pair_says_why_nothing_is_known()
     {
-        var pair = new PairedComparison { A = "gru", B = "lstm", Pairs = 1, Effect = 0.9, Note = "one pair only" };
+        var pair = new PairedComparison("gru", "lstm", Pairs: 1, Effect: 0.9, Note: "one pair only");
 
         Assert.Equal(
             "gru and lstm cannot be separated: lstm has 10.0 % lower val_perplexity, but one pair only",
@@ -46,7 +46,7 @@ public sealed class ComparisonSentenceTests
     [Fact]
     public void No_pairs_say_why()
     {
-        var pair = new PairedComparison { A = "gru", B = "lstm", Pairs = 0, Note = "no pairs: they never agree in layers" };
+        var pair = new PairedComparison("gru", "lstm", Pairs: 0, Note: "no pairs: they never agree in layers");
 
         Assert.Equal(
             "gru and lstm cannot be compared: no pairs: they never agree in layers",
@@ -80,5 +80,5 @@ public sealed class ComparisonSentenceTests
     }
 
     private static PairedComparison Pair(double effect, double low, double high, double p) =>
-        new() { A = "gru", B = "lstm", Pairs = 6, MeanDifference = 0, Effect = effect, Low = low, High = high, TTestP = p, HolmTTestP = p };
+        new("gru", "lstm", Pairs: 6, MeanDifference: 0, Effect: effect, Low: low, High: high, TTestP: p, HolmTTestP: p);
 }

@@ -4,17 +4,16 @@ namespace Sweep.Reports.Tests.EarlyStopping;
 
 public sealed class EarlyStopsTextTests
 {
-    private static readonly EarlyStops Stops = new()
-    {
-        Rule = "asha",
-        Trials = 1081,
-        Stopped = 1054,
-        Waiting = 1,
-        Unknown = 0,
-        TrainedEpochs = 410,
-        SavedEpochs = 1210,
-        Rungs = [new(0, 1, 81, 27, 53, 1), new(0, 3, 27, 27, 0, 0), new(0, 9, 3, null, null, null)],
-    };
+    private static readonly EarlyStops Stops = new(
+        Rule: "asha",
+        Trials: 1081,
+        Stopped: 1054,
+        Forks: 0,
+        Waiting: 1,
+        Unknown: 0,
+        TrainedEpochs: 410,
+        SavedEpochs: 1210,
+        Rungs: [new(0, 1, 81, 27, 53, 1), new(0, 3, 27, 27, 0, 0), new(0, 9, 3, null, null, null)]);
 
     [Fact]
     public void Says_who_was_stopped_and_what_that_saved()

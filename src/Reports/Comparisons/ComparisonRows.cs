@@ -12,7 +12,7 @@ public static class ComparisonRows
     public static IEnumerable<string> Answers(ComparisonTable comparison, bool maximize)
     {
         var pairs = comparison.Pairs.Select(p => ComparisonSentence.Of(p, comparison, maximize));
-        return comparison.Correlation is { } correlation ? pairs.Prepend(CorrelationSentence.Of(correlation, comparison)) : pairs;
+        return comparison.Correlation is { } correlation ? pairs.Prepend(ComparisonSentence.Of(correlation, comparison)) : pairs;
     }
 
     /// <summary>The levels as rows.</summary>

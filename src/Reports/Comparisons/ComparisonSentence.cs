@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sweep.Reports.Text;
 
 namespace Sweep.Reports.Comparisons;
@@ -18,9 +19,7 @@ public static class ComparisonSentence
         if (pair is not { Low: { } low, High: { } high, HolmTTestP: { } p })
             return $"{pair.A} and {pair.B} cannot be separated: {pair.B} has {By(effect, table)}, but {pair.Note}";
         var corrected = table.Pairs.Count > 1 ? $", corrected for {table.Pairs.Count} comparisons" : "";
-        var probability = Numbers.Probability(p);
-        var equals = probability.StartsWith('<') ? "" : "= ";
-        var test = $"p {equals}{probability} (paired t-test over {pair.Pairs} pairs{corrected})";
+        var test = $"{Probability(p)} (paired t-test over {pair.Pairs} pairs{corrected})";
         var amount = $"{By(effect, table)} (95 % CI {Range(low, high, table)}), {test}";
         if (p >= Significant) return $"{pair.A} and {pair.B} cannot be separated: {pair.B} has {amount}";
         var secondIsBetter = (effect > Neutral(table)) == maximize;
@@ -28,9 +27,21 @@ public static class ComparisonSentence
             : $"{pair.A} is better than {pair.B}: {pair.B} has {amount}";
     }
 
-    /// <summary><c>lstm</c> speaks for itself, <c>2</c> does not: <c>layers 2</c>.</summary>
+    /// <summary>The answer to "does the metric rise with the parameter?" as a sentence.</summary>
+    internal static string Of(RankCorrelation correlation, ComparisonTable table)
+    {
+        var rho = correlation.Rho.ToString("0.00", CultureInfo.InvariantCulture);
+        var test = $"(Spearman's rank correlation {rho}, {Probability(correlation.P)}, over " +
+            $"{Numbers.Plural(correlation.Count, "configuration")})";
+        if (correlation.P >= Significant) return $"nothing shows that {table.Metric} rises or falls with {table.Parameter} {test}";
+        return $"{table.Metric} {(correlation.Rho > 0 ? "rises" : "falls")} with {table.Parameter} {test}";
+    }
+
     private static string Named(string level, ComparisonTable table) =>
-        level is "true" or "false" or "(absent)" || !char.IsLetter(level.FirstOrDefault()) ? $"{table.Parameter} {level}" : level;
+        LevelNames.SpeaksForItself(level) ? level : $"{table.Parameter} {level}";
+
+    /// <summary><c>p = 0.031</c>, <c>p &lt;0.001</c>.</summary>
+    private static string Probability(double p) => $"p = {Numbers.Probability(p)}".Replace("= <", "<", StringComparison.Ordinal);
 
     private static double Neutral(ComparisonTable table) => table.Scale == ComparisonScale.Ratio ? 1 : 0;
 

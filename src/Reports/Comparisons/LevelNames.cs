@@ -21,6 +21,10 @@ public sealed class LevelNames
     /// <param name="level">The level as scripts read it.</param>
     public string Of(string level) => names.GetValueOrDefault(level, level);
 
+    /// <summary><c>lstm</c> speaks for itself, <c>2</c> does not: it is told with its parameter.</summary>
+    internal static bool SpeaksForItself(string level) =>
+        level is not ("true" or "false" or "(absent)") && char.IsLetter(level.FirstOrDefault());
+
     private static IEnumerable<double> Ends(LevelSummary level) => level switch
     {
         { From: { } from, To: { } to } => [from, to],

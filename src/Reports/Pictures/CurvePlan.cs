@@ -96,12 +96,9 @@ internal sealed class CurvePlan
             levels = [.. each.OrderBy(level => level.Number)];
         }
 
-        curves.AddRange(levels.Select(level => new PlannedCurve(Named(level.Name, parameter), [.. level.Trials])));
+        curves.AddRange(levels.Select(level => new PlannedCurve(
+            LevelNames.SpeaksForItself(level.Name) ? level.Name : $"{parameter}={level.Name}", [.. level.Trials])));
     }
-
-    /// <summary><c>lstm</c> speaks for itself, <c>2</c> does not: <c>layers=2</c>.</summary>
-    private static string Named(string level, string parameter) =>
-        level is "true" or "false" or "(absent)" || !char.IsLetter(level.FirstOrDefault()) ? $"{parameter}={level}" : level;
 
     private void Keep(int all, string what)
     {

@@ -21,9 +21,8 @@ public static class JsonLines
     /// <summary>Writes a value and a line break; the rows of a <see cref="StreamedRows"/> in it are never all in memory.</summary>
     public static void Write<T>(T value, JsonSerializerOptions options, TextWriter output)
     {
-        using var bytes = new Utf8Output(output);
         using (var writer = new Utf8JsonWriter(
-            bytes, new JsonWriterOptions { Indented = options.WriteIndented, Encoder = options.Encoder }))
+            new Utf8Output(output), new JsonWriterOptions { Indented = options.WriteIndented, Encoder = options.Encoder }))
         {
             JsonSerializer.Serialize(writer, value, options);
         }

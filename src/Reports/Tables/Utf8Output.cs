@@ -1,43 +1,27 @@
+using System.Buffers;
 using System.Text;
 
 namespace Sweep.Reports.Tables;
 
 /// <summary>Bytes of UTF-8 as text, passed on in the pieces in which they come.</summary>
-internal sealed class Utf8Output(TextWriter output) : Stream
+internal sealed class Utf8Output(TextWriter output) : IBufferWriter<byte>
 {
     private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
+    private byte[] bytes = new byte[1 << 16];
     private char[] text = [];
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    public void Advance(int count)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        var most = Encoding.UTF8.GetMaxCharCount(buffer.Length);
+        var most = Encoding.UTF8.GetMaxCharCount(count);
         if (text.Length < most) text = new char[most];
-        output.Write(text, 0, decoder.GetChars(buffer, text, flush: false));
+        output.Write(text, 0, decoder.GetChars(bytes, 0, count, text, 0, flush: false));
     }
 
-    public override void Flush()
+    public Memory<byte> GetMemory(int sizeHint = 0)
     {
+        if (bytes.Length < sizeHint) bytes = new byte[sizeHint];
+        return bytes;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 }

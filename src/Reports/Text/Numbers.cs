@@ -28,11 +28,7 @@ public static class Numbers
         share is > 0 and < 0.005 ? "<1 %" : (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>Tokens per second: <c>950</c>, <c>69k</c>, <c>1.3M</c>; absent when 0.</summary>
-    public static string Rate(double? perSecond) => perSecond switch
-    {
-        null or <= 0 => Absent,
-        _ => Count(perSecond.Value),
-    };
+    public static string Rate(double? perSecond) => perSecond is null or <= 0 ? Absent : Count(perSecond.Value);
 
     /// <summary>A large count, short: <c>950</c>, <c>9.5k</c>, <c>69k</c>, <c>1.3M</c>.</summary>
     public static string Count(double count) => count switch

@@ -51,3 +51,10 @@ public sealed record TrialOutcome(
 /// <param name="Violation">By how much it is broken, as a share of the bound; null where that is no number.</param>
 /// <param name="Missing">Metrics that it names and that were not reported.</param>
 public sealed record ConstraintOutcome(string Constraint, bool Holds, double? Violation, IReadOnlyList<string> Missing);
+
+/// <summary>All that the ledger knows of one trial.</summary>
+public sealed record TrialFacts(SweepRow Sweep, TrialRow Trial, IReadOnlyList<AttemptRow> Attempts, IReadOnlyList<EpochRow> Epochs)
+{
+    /// <summary><c>cells/17</c>.</summary>
+    public string Label => $"{Sweep.Name}/{Trial.Number}";
+}

@@ -7,10 +7,7 @@ public interface ILedgerEditor : IAsyncDisposable
     /// <exception cref="LedgerException">Input error: there is no sweep of that name.</exception>
     Task Remove(string sweep);
 
-    /// <summary>Gives a sweep another name.</summary>
-    /// <param name="sweep">Its name.</param>
-    /// <param name="name">The new one.</param>
-    /// <param name="yaml">Its file's text with the new name in it.</param>
+    /// <summary>Gives a sweep another name, and its file's text with the new name in it.</summary>
     /// <exception cref="LedgerException">Input error: there is no such sweep, or the new name is taken.</exception>
     Task Rename(string sweep, string name, string yaml);
 }

@@ -15,9 +15,7 @@ public interface ILedgerView : ILedgerReader
     /// None when there is no such sweep.</summary>
     Task<SweepResults> ReadResults(string sweep);
 
-    /// <summary>Median tokens per second over the accepted epochs of each trial that reports them.</summary>
-    /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="trials">Trials that are asked for; null = all.</param>
+    /// <summary>Median tokens per second over the accepted epochs of each trial that reports them, or of some; null = all.</summary>
     Task<IReadOnlyDictionary<int, double>> MedianSpeeds(string sweep, IReadOnlyCollection<int>? trials = null);
 
     /// <summary>The attempts of a sweep, counted by how they ended.</summary>
@@ -45,9 +43,8 @@ public interface ILedgerView : ILedgerReader
     /// <summary>Names of the metrics that trials of a sweep report, its own first; looked up in the last reports of some of them.</summary>
     Task<IReadOnlyList<string>> ListMetricNames(string sweep);
 
-    /// <summary>What moved in a sweep. Costs little where little did, however many trials there are.</summary>
-    /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="known">The trials as they were, by number; null = the first look, which tells states alone.</param>
+    /// <summary>What moved in a sweep since its trials were as told; null = the first look, which tells states alone. Costs little where
+    /// little did, however many trials there are.</summary>
     /// <returns>null when there is no such sweep.</returns>
     Task<SweepMoves?> ReadChanges(string sweep, IReadOnlyDictionary<int, TrialState>? known);
 

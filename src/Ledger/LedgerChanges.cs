@@ -4,7 +4,6 @@ using Sweep.Contracts.Rows;
 namespace Sweep.Ledger;
 
 /// <summary>Which points of learning curves are read.</summary>
-/// <param name="Metric">Name of the metric.</param>
 public sealed record CurveQuery(string Metric)
 {
     /// <summary>Every so many epochs are read, and the first and the last of each trial; 1 (default) = all.</summary>

@@ -6,8 +6,6 @@ using Dapper;
 namespace Sweep.Ledger.Checkpoints;
 
 /// <summary>A storage in a database: the same statements for each of them.</summary>
-/// <param name="database">What differs.</param>
-/// <param name="clock">Tells what a node that died in the middle of a save left behind.</param>
 internal sealed class DatabaseCheckpointStorage(ICheckpointDatabase database, TimeProvider clock) : ICheckpointStorage
 {
     /// <summary>Largest part of a checkpoint in one row, in bytes.</summary>

@@ -5,8 +5,7 @@ using Sweep.Ledger.Sqlite;
 
 namespace Sweep.Ledger.Checkpoints;
 
-/// <summary>A storage in the file of a SQLite ledger, for several nodes on one machine.</summary>
-/// <param name="path">The ledger; it must exist.</param>
+/// <summary>A storage in the existing file of a SQLite ledger, for several nodes on one machine.</summary>
 internal sealed class SqliteCheckpointDatabase(string path) : ICheckpointDatabase
 {
     public string BytesType => "BLOB";

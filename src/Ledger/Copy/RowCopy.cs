@@ -6,9 +6,6 @@ using Sweep.Ledger.Storage;
 namespace Sweep.Ledger.Copy;
 
 /// <summary>Copies the rows of a sweep one by one, from any database.</summary>
-/// <param name="source">Reads them.</param>
-/// <param name="target">Writes the copy.</param>
-/// <param name="session">The same, with its statements.</param>
 internal sealed class RowCopy(DbConnection source, SqliteConnection target, SqliteSession session) : ISweepRows
 {
     /// <inheritdoc />

@@ -9,19 +9,13 @@ namespace Sweep.Ledger.Postgres;
 /// What passes by itself (a restart or fail-over of the server, a lost connection, a deadlock) is tried again for a minute, and every write
 /// counts once all the same: each transaction carries a number by which the writer learns whether a commit that it lost sight of was made.
 /// </remarks>
-public static class PostgresLedger
+internal static class PostgresLedger
 {
     private static readonly TimeSpan OutageLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StaleWriter = TimeSpan.FromDays(7);
 
     /// <summary>Opens a ledger for writing; makes the schema when there is none and brings an older one up to date.
     /// Nodes may do so at once.</summary>
-    /// <param name="address">The database; it must exist.</param>
-    /// <param name="clock">Gives the times of rows.</param>
-    /// <exception cref="LedgerException">
-    /// Input error: no such database, a user without rights, another program's tables, a schema made by a newer version.
-    /// Otherwise: the server does not answer.
-    /// </exception>
     public static ILedger Open(PostgresAddress address, TimeProvider clock) => Open(address, clock, OutageLimit);
 
     /// <summary>For tests: another limit of an outage.</summary>

@@ -3,16 +3,10 @@ using Sweep.Ledger.Storage;
 namespace Sweep.Ledger.Postgres;
 
 /// <summary>Opens PostgreSQL ledgers for looking. They are never written, nor made.</summary>
-public static class PostgresLedgerReader
+internal static class PostgresLedgerReader
 {
     private static readonly TimeSpan OutageLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Opens an existing ledger.</summary>
-    /// <param name="address">The database.</param>
-    /// <exception cref="LedgerException">
-    /// Input error: no such database, a user without rights, no ledger in it, one made by a newer or older version.
-    /// Otherwise: the server does not answer.
-    /// </exception>
     public static ILedgerView Open(PostgresAddress address)
     {
         var database = new PostgresDatabase(address, OutageLimit);

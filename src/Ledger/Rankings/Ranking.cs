@@ -16,11 +16,7 @@ public static class Ranking
     /// test, so that the work grows with the number of configurations and not with its square.</summary>
     public const int Reach = 200;
 
-    /// <summary>Ranks the trials of one sweep.</summary>
-    /// <param name="results">All trials of the sweep.</param>
-    /// <param name="metric">Name of the sweep's metric; decides whether the corpus floor applies.
-    /// Empty = none, so nothing is ranked.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
+    /// <summary>Ranks the trials of a sweep; none where the metric is empty. Its name decides whether the corpus floor applies.</summary>
     /// <returns>By tier, mean, and first trial.</returns>
     public static IReadOnlyList<RankedConfig> Rank(SweepResults results, string metric, bool maximize)
     {

@@ -1,14 +1,13 @@
 namespace Sweep.Ledger.Rankings;
 
-/// <summary>Ranked configurations in order: by tier, score, and first trial. Known by place, since there may be very many.</summary>
+/// <summary>Ranked configurations in order: by tier, score, and first trial. Known by place in
+/// the order of first trials, since there may be very many.</summary>
 internal sealed class RankingOrder
 {
     private readonly ReplicateSummary[] sums;
     private readonly double[] scores;
     private readonly int[] order;
 
-    /// <param name="sums">What each configuration's trials say, in order of first trials.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
     public RankingOrder(ReplicateSummary[] sums, bool maximize)
     {
         this.sums = sums;

@@ -16,8 +16,6 @@ public sealed record ReplicateSummary(
     int Diverged = 0, int Failed = 0)
 {
     /// <summary>Sums up the trials of one configuration.</summary>
-    /// <param name="trials">Status and metric of each.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
     public static ReplicateSummary Of(IReadOnlyCollection<(TrialStatus Status, double? Metric)> trials, bool maximize)
     {
         var counter = new OutcomeCounter(trials.Count);
@@ -25,10 +23,7 @@ public sealed record ReplicateSummary(
         return counter.Summary(maximize);
     }
 
-    /// <summary>Sums up some trials of a sweep.</summary>
-    /// <param name="trials">All its trials.</param>
-    /// <param name="places">Places of those that count.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
+    /// <summary>Sums up some trials of a sweep, those at some places among all.</summary>
     public static ReplicateSummary Of(ReadOnlySpan<TrialResult> trials, ReadOnlySpan<int> places, bool maximize)
     {
         var counter = new OutcomeCounter(places.Length);
@@ -64,7 +59,6 @@ public sealed record ReplicateSummary(
     }
 
     /// <summary>Counts trials one by one: there may be very many configurations.</summary>
-    /// <param name="most">Trials that will be added at most.</param>
     private struct OutcomeCounter(int most)
     {
         private readonly double[] scores = new double[most];

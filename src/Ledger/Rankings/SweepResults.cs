@@ -19,7 +19,6 @@ public readonly record struct TrialResult(int Number, TrialStatus Status, double
 public sealed record SweepResults(IReadOnlyList<TrialConfig> Configs, TrialResult[] Trials)
 {
     /// <summary>The results of full rows.</summary>
-    /// <param name="trials">All trials of one sweep.</param>
     public static SweepResults Of(IEnumerable<TrialRow> trials)
     {
         var collected = new CollectedResults();
@@ -38,8 +37,7 @@ public sealed class CollectedResults
     private readonly List<TrialConfig> configs = [];
     private readonly List<TrialResult> trials = [];
 
-    /// <summary>Takes the next trial.</summary>
-    /// <param name="trial">Its number is larger than those before.</param>
+    /// <summary>Takes the next trial, whose number is larger than those before.</summary>
     public void Add(TrialRow trial)
     {
         if (places.TryAdd(trial.Plan.Config, configs.Count)) configs.Add(trial.Plan.Config);
@@ -57,7 +55,6 @@ internal sealed class TrialsByConfig
     private readonly int[] starts;
     private readonly int[] places;
 
-    /// <param name="results">The sweep.</param>
     public TrialsByConfig(SweepResults results)
     {
         (starts, places) = (new int[results.Configs.Count + 1], new int[results.Trials.Length]);

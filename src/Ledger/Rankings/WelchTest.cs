@@ -38,9 +38,8 @@ public static class WelchTest
         return 1 / ((shareA * shareA / (countA - 1)) + (shareB * shareB / (countB - 1)));
     }
 
-    /// <summary>Square of the two-sided 95 % bound of Student's t,
-    /// for degrees of freedom rounded down (which asks for a little more evidence).</summary>
-    /// <param name="degrees">Degrees of freedom, at least 1.</param>
+    /// <summary>Square of the two-sided 95 % bound of Student's t, for degrees of freedom (at least 1) rounded down, which asks for a
+    /// little more evidence.</summary>
     public static double CriticalSquare(double degrees) => Squares[(int)Math.Clamp(degrees + 1e-9, 1, MaxDegrees) - 1];
 
     internal static bool Separates(in MeanSample a, in MeanSample b)

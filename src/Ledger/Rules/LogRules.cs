@@ -10,10 +10,7 @@ internal sealed class LogRules
     /// <summary>True for a change that is an entry of the log, and of no trial's row.</summary>
     public static bool IsEntry(LedgerChange change) => change is EventNoted or DecisionMade;
 
-    /// <summary>Whether an entry holds.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="isBeforeAccepted">True when the change before it in the call was accepted, or it is the first: an event tells what that
-    /// change did.</param>
+    /// <summary>Whether an entry holds. An event tells what the change before it did: it was accepted, or there is none.</summary>
     public bool Holds(LedgerChange entry, bool isBeforeAccepted)
     {
         isBroken |= entry is EventNoted && !isBeforeAccepted;

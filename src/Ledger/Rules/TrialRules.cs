@@ -7,8 +7,6 @@ namespace Sweep.Ledger.Rules;
 /// The rule book of the ledger: which change the state of a trial allows, and what the change makes of it. Every store loads a trial,
 /// asks here, and writes the effects; none decides anything itself. (Triggers in the schemas are a second line of defence.)
 /// </summary>
-/// <param name="sweep">Its sweep.</param>
-/// <param name="trial">As it is stored.</param>
 internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
 {
     private const string Interrupted = "its coordinator was lost; the trial goes on from its last checkpoint";
@@ -81,9 +79,6 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     };
 
     /// <summary>A new coordinator comes: an attempt that it does not find running ends, and its trial is planned again.</summary>
-    /// <param name="stillRunning">Attempts that run on.</param>
-    /// <param name="lostSlots">Slots whose node is gone.</param>
-    /// <param name="now">The time.</param>
     public void Claim(IReadOnlyCollection<TrialRef> stillRunning, IReadOnlyCollection<SlotName> lostSlots, DateTimeOffset now)
     {
         if (Trial.Status != TrialStatus.Running || stillRunning.Contains(new TrialRef(sweep.Name, Trial.Number, Trial.Attempts))) return;
@@ -230,12 +225,6 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
 }
 
 /// <summary>What the rules need to know of a sweep.</summary>
-/// <param name="Id">Its id in the database.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Metric">Name of its metric.</param>
-/// <param name="Maximize">True when a larger metric is better.</param>
-/// <param name="Summary">Which report is the value of a trial.</param>
-/// <param name="Coordinator">Token of the coordinator that owns it.</param>
 internal sealed record SweepKey(long Id, string Name, string Metric, bool Maximize, MetricSummary Summary, long Coordinator)
 {
     /// <summary>The sweep, for its coordinator only.</summary>

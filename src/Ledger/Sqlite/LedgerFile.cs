@@ -14,10 +14,8 @@ internal static class LedgerFile
 
     static LedgerFile() => UtcText.Register();
 
-    /// <summary>The one connection that writes; makes the file and brings its schema up to date.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="lockWait">How long SQLite waits for another program.</param>
-    /// <param name="attaches">True when it will attach another file by its address (<see cref="AddressOf"/>).</param>
+    /// <summary>The one connection that writes; makes the file and brings its schema up to date. One that attaches another file
+    /// does so by its address (<see cref="AddressOf"/>).</summary>
     public static SqliteConnection OpenWriter(string path, TimeSpan lockWait, bool attaches = false) => Guard(path, () =>
     {
         CheckPlace(path);
@@ -60,9 +58,7 @@ internal static class LedgerFile
         }
     });
 
-    /// <summary>The address under which SQLite opens a file in its own way.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="way">Parameters of https://sqlite.org/uri.html.</param>
+    /// <summary>The address under which SQLite opens a file in a way of its own: parameters of https://sqlite.org/uri.html.</summary>
     public static string AddressOf(string path, string way) =>
         $"file://{string.Join('/', Path.GetFullPath(path).Split('/').Select(Uri.EscapeDataString))}?{way}";
 

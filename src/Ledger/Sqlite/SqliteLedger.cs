@@ -9,8 +9,6 @@ namespace Sweep.Ledger.Sqlite;
 public static class SqliteLedger
 {
     /// <summary>Opens a ledger for writing; makes the file when there is none and brings an older one up to date.</summary>
-    /// <param name="path">The file; its folder must exist.</param>
-    /// <param name="clock">Gives the times of rows.</param>
     /// <exception cref="LedgerException">
     /// Input error: a folder, a missing or read-only place, not a ledger, made by a newer version.
     /// Otherwise: full disk, damaged file, locked for longer than half a minute.
@@ -22,8 +20,6 @@ public static class SqliteLedger
     public static ILedgerEditor Edit(string path, TimeProvider clock) => (DatabaseLedger)Open(path, clock);
 
     /// <summary>What an error of SQLite means for the owner of a ledger, and the way out.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="error">What a call on a connection of one's own threw.</param>
     public static LedgerException Explain(string path, SqliteException error) => SqliteErrors.Explain(path, error);
 
     /// <summary>For tests: another wait for the lock of another program.</summary>

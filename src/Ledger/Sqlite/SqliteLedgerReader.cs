@@ -6,7 +6,6 @@ namespace Sweep.Ledger.Sqlite;
 public static class SqliteLedgerReader
 {
     /// <summary>Opens an existing ledger. Works for a file and folder that cannot be written, too.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="LedgerException">Input error: no such file, a folder, not a ledger, made by a newer version.</exception>
     public static ILedgerView Open(string path)
     {
@@ -16,7 +15,6 @@ public static class SqliteLedgerReader
 
     /// <summary>Opens a ledger where there is one; null where there is no file yet,
     /// or one without any table (its making was interrupted, or is going on).</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="LedgerException">Input error: a folder, not a ledger, made by a newer version.</exception>
     public static ILedgerView? OpenIfAny(string path)
     {

@@ -5,9 +5,7 @@ using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Sqlite;
 
-/// <summary>The connection that writes a file. It keeps its statements prepared.</summary>
-/// <param name="connection">Owned from now on.</param>
-/// <param name="path">For messages.</param>
+/// <summary>The connection that writes a file, owned from now on. It keeps its statements prepared.</summary>
 internal sealed class SqliteSession(SqliteConnection connection, string path) : ILedgerSession
 {
     // How often to wait for the lock of another program, each time for the connection's busy timeout.

@@ -4,9 +4,7 @@ using Sweep.Ledger.Rules;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>A ledger in a database, open for writing.</summary>
-/// <param name="database">Where it is read; owned.</param>
-/// <param name="writer">What writes it; owned.</param>
+/// <summary>A ledger in a database, open for writing. Owns both its parts.</summary>
 internal sealed class DatabaseLedger(ILedgerDatabase database, LedgerWriter writer) : LedgerReads(database), ILedger, ILedgerEditor
 {
     private readonly ILedgerDatabase database = database;

@@ -14,7 +14,6 @@ internal interface ILedgerSession : IDisposable
     string Lock { get; }
 
     /// <summary>True for the configuration <c>c</c> whose text is a value: by the unique index of the table.</summary>
-    /// <param name="value">For example <c>$2</c>.</param>
     string IsConfig(string value);
 
     /// <summary>Runs statements in order; a server gets many with one message.</summary>

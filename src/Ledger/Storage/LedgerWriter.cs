@@ -4,9 +4,6 @@ using Sweep.Contracts.Rows;
 namespace Sweep.Ledger.Storage;
 
 /// <summary>Changes that a coordinator asks for in one call.</summary>
-/// <param name="Sweep">Name of its sweep.</param>
-/// <param name="Coordinator">Its token.</param>
-/// <param name="Changes">In order.</param>
 internal sealed record SweepChanges(string Sweep, long Coordinator, IReadOnlyList<LedgerChange> Changes);
 
 /// <summary>
@@ -23,9 +20,6 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly LedgerAddress address;
     private readonly TimeProvider clock;
 
-    /// <param name="session">Owned from now on.</param>
-    /// <param name="address">For messages.</param>
-    /// <param name="clock">Gives the times of rows.</param>
     public LedgerWriter(ILedgerSession session, LedgerAddress address, TimeProvider clock)
     {
         (this.session, this.address, this.clock) = (session, address, clock);

@@ -13,9 +13,6 @@ namespace Sweep.Ledger.Storage;
 /// The writes of one transaction, the same in every database: load what the changes are about, ask <see cref="TrialRules"/>, write the
 /// effects. Whatever is refused throws before it has written anything, so that several callers may share a transaction.
 /// </summary>
-/// <param name="session">Where; a transaction is open.</param>
-/// <param name="address">For messages.</param>
-/// <param name="now">The time of every row of it.</param>
 internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress address, DateTimeOffset now)
 {
     private const int MostNamed = 5;

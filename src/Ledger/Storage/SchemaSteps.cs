@@ -15,8 +15,6 @@ internal static partial class SchemaSteps
     private static readonly Assembly Here = Assembly.GetExecutingAssembly();
 
     /// <summary>Reads the steps of a database.</summary>
-    /// <param name="folder">Its folder.</param>
-    /// <param name="dialect">Its words.</param>
     public static string[] Read(string folder, IReadOnlyDictionary<string, string> dialect)
     {
         var names = Here.GetManifestResourceNames().Where(name => name.StartsWith($"{Root}{folder}.", StringComparison.Ordinal));

@@ -7,8 +7,6 @@ namespace Sweep.Ledger.Stores;
 public static class LedgerStore
 {
     /// <summary>Opens a ledger for writing; makes its schema when there is none and brings an older one up to date.</summary>
-    /// <param name="address">Where it is.</param>
-    /// <param name="clock">Gives the times of rows.</param>
     /// <exception cref="LedgerException">Input error: no such place, no right to it, not a ledger, made by a newer version.
     /// Otherwise: it failed.</exception>
     public static ILedger Open(LedgerAddress address, TimeProvider clock) => address switch

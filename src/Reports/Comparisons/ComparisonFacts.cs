@@ -6,8 +6,6 @@ namespace Sweep.Reports.Comparisons;
 public static class ComparisonFacts
 {
     /// <summary>All of it for programs.</summary>
-    /// <param name="comparison">The comparison.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
     public static object Of(ComparisonTable comparison, bool maximize) => new
     {
         comparison.Parameter,

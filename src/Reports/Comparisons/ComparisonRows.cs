@@ -7,17 +7,13 @@ namespace Sweep.Reports.Comparisons;
 public static class ComparisonRows
 {
     /// <summary>What it says, in sentences.</summary>
-    /// <param name="comparison">The comparison.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
     public static IEnumerable<string> Answers(ComparisonTable comparison, bool maximize)
     {
         var pairs = comparison.Pairs.Select(p => ComparisonSentence.Of(p, comparison, maximize));
         return comparison.Correlation is { } correlation ? pairs.Prepend(ComparisonSentence.Of(correlation, comparison)) : pairs;
     }
 
-    /// <summary>The levels as rows.</summary>
-    /// <param name="comparison">The comparison.</param>
-    /// <param name="isAlone">True when no other table goes with it: then the correlation is on each row.</param>
+    /// <summary>The levels as rows; with the correlation on each where no other table goes with them.</summary>
     public static DataTable Levels(ComparisonTable comparison, bool isAlone = false)
     {
         var isGrouped = comparison.Groups is not null;

@@ -8,9 +8,7 @@ public static class ComparisonSentence
 {
     private const double Significant = 0.05;
 
-    /// <param name="pair">Two levels compared.</param>
-    /// <param name="table">The comparison it belongs to: metric, scale and number of tests.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
+    /// <summary>Two levels of a comparison in one sentence.</summary>
     public static string Of(PairedComparison pair, ComparisonTable table, bool maximize)
     {
         var names = new LevelNames(table);

@@ -83,8 +83,8 @@ public sealed record RankCorrelation(double Rho, double P, int Count);
 /// them.</param>
 /// <param name="TTestP">Two-sided p of the paired t-test on the table's scale; null with fewer than two pairs, or without spread between
 /// them.</param>
-/// <param name="WilcoxonP">Two-sided p of Wilcoxon's signed-rank test on the table's scale, exact for up to <see
-/// cref="WilcoxonTest.MaxExact"/> pairs; null without pairs.</param>
+/// <param name="WilcoxonP">Two-sided p of Wilcoxon's signed-rank test on the table's scale, exact for up to
+/// <see cref="WilcoxonTest.MaxExact"/> pairs; null without pairs.</param>
 /// <param name="HolmTTestP"><see cref="TTestP"/> corrected by Holm for the number of pairs of levels.</param>
 /// <param name="HolmWilcoxonP"><see cref="WilcoxonP"/> corrected by Holm for the number of pairs of levels.</param>
 /// <param name="Note">What one level lacks, why the tests say little or nothing, and the way out; null when there is nothing to

@@ -17,8 +17,7 @@ public sealed class LevelNames
         if (names.Values.Distinct(StringComparer.Ordinal).Count() < names.Count) names.Clear();
     }
 
-    /// <summary>A level as people read it.</summary>
-    /// <param name="level">The level as scripts read it.</param>
+    /// <summary>A level, known as scripts read it, as people read it.</summary>
     public string Of(string level) => names.GetValueOrDefault(level, level);
 
     /// <summary><c>lstm</c> speaks for itself, <c>2</c> does not: it is told with its parameter.</summary>

@@ -3,9 +3,6 @@ using System.Runtime.InteropServices;
 namespace Sweep.Reports.Comparisons;
 
 /// <summary>Pairs up the trials of two levels and tests them.</summary>
-/// <param name="trials">All trials of the sweep.</param>
-/// <param name="parameter">The compared parameter.</param>
-/// <param name="scale">What is compared within a pair.</param>
 public sealed class LevelPair(ObservedTrials trials, string parameter, ComparisonScale scale)
 {
     private const int EnoughForWilcoxon = 6;
@@ -150,8 +147,8 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
         return [.. level.Trials.Select(trial => values.Of(trials.ConfigOf(trial)))];
     }
 
-    /// <summary>The metric of each (everything else, replicate); where a group has several trials of one, their mean.</summary>
-    /// <param name="isRatio">Geometric means.</param>
+    /// <summary>The metric of each (everything else, replicate); where a group has several trials of one, their mean (geometric for
+    /// ratios).</summary>
     private sealed class LevelResults(bool isRatio)
     {
         private readonly Dictionary<long, int> places = [];

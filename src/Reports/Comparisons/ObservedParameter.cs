@@ -28,8 +28,7 @@ public sealed class ObservedParameter
     public double? Number(int value) => value != Absent && isNumber[value - 1]
         && Utf8Parser.TryParse(texts[value - 1], out double number, out _) && !double.IsNaN(number) ? number : null;
 
-    /// <summary>How many values it takes, "absent" among them.</summary>
-    /// <param name="configs">Configurations in all.</param>
+    /// <summary>How many values it takes in so many configurations, "absent" among them.</summary>
     public int Count(int configs) => texts.Count + (present < configs ? 1 : 0);
 
     /// <summary>One above the largest number of a value.</summary>

@@ -32,8 +32,7 @@ public sealed class ObservedTrials
     /// <summary>Number of the configuration of a trial.</summary>
     public int ConfigOf(int trial) => Trials[trial].Config;
 
-    /// <summary>What is seen of a parameter.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <summary>What is seen of one of <see cref="Names"/>.</summary>
     public ObservedParameter Parameter(string name) => parameters[reader.IndexOf(name)];
 
     /// <summary>Number of a parameter's value in each trial; the same for the same value.</summary>
@@ -51,8 +50,7 @@ public sealed class ObservedTrials
     public double? Metric(int trial) =>
         Trials[trial].Status is TrialStatus.Completed or TrialStatus.Stopped ? Trials[trial].Metric : null;
 
-    /// <summary>For each configuration, a number that is the same when all but some parameters is the same.</summary>
-    /// <param name="without">Those parameters, each one of <see cref="Names"/>.</param>
+    /// <summary>For each configuration, a number that is the same when all but some of <see cref="Names"/> is the same.</summary>
     public int[] Rest(IReadOnlyCollection<string> without)
     {
         var left = without.Select(Parameter).ToHashSet();

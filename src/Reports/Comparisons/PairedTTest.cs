@@ -11,8 +11,7 @@ public sealed record PairedTTest(double Mean, double HalfWidth, double P)
     /// <summary>Rounding leaves equal differences about this far apart, relative to their mean.</summary>
     private const double Rounding = 1e-12;
 
-    /// <summary>Tests whether differences have mean 0.</summary>
-    /// <param name="differences">Finite differences.</param>
+    /// <summary>Tests whether finite differences have mean 0.</summary>
     /// <returns>null with fewer than two differences, and where they are equal but not 0: without spread t is undefined, and p = 0 would
     /// claim certainty (R's <c>t.test</c> refuses it too). Equal means a standard deviation of at most 1e-12 of the mean's magnitude.
     /// When all are 0, p is 1.</returns>

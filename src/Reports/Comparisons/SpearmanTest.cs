@@ -9,9 +9,7 @@ public static class SpearmanTest
 {
     private const int Least = 3;
 
-    /// <summary>Rho, and p by Student's t with n - 2 degrees of freedom.</summary>
-    /// <param name="x">Finite values.</param>
-    /// <param name="y">As many.</param>
+    /// <summary>Rho of finite values, and p by Student's t with n - 2 degrees of freedom.</summary>
     /// <returns>null with fewer than three pairs, or when either takes one value only: then there is nothing to rank.</returns>
     public static RankCorrelation? Of(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {

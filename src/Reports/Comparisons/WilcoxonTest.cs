@@ -10,9 +10,8 @@ public static class WilcoxonTest
     /// <summary>Most non-zero differences for which p is exact; beyond, the normal approximation with correction for ties.</summary>
     public const int MaxExact = 50;
 
-    /// <summary>Two-sided p-value. Differences of 0 are left out; equal ones share their mean rank,
-    /// and the exact distribution is that of these ranks.</summary>
-    /// <param name="differences">Finite differences.</param>
+    /// <summary>Two-sided p-value of finite differences. Those of 0 are left out; equal ones share their mean rank, and the exact
+    /// distribution is that of these ranks.</summary>
     /// <returns>1 when every difference is 0; null without differences.</returns>
     public static double? PValue(IReadOnlyCollection<double> differences)
     {

@@ -26,20 +26,14 @@ public sealed record EarlyStops(
     /// <summary>Epochs that the same trials would have taken without the rule.</summary>
     public long FullEpochs => TrainedEpochs + SavedEpochs;
 
-    /// <summary>Reads what a rule did.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="rule">A fresh rule of the sweep.</param>
+    /// <summary>Reads what a rule did; takes a fresh one of the sweep.</summary>
     public static EarlyStops Read(ILedgerView ledger, string sweep, IStopper rule)
     {
         using var log = ledger.ReadDecisions(sweep);
         return Of(rule, log.Trials, log.Rows);
     }
 
-    /// <summary>Sums up what a rule did.</summary>
-    /// <param name="rule">A fresh rule of the sweep.</param>
-    /// <param name="trials">How far the trials are, by number.</param>
-    /// <param name="decisions">The log by number.</param>
+    /// <summary>Sums up what a rule did; takes a fresh one, and trials and decisions by number.</summary>
     public static EarlyStops Of(IStopper rule, IReadOnlyList<TrialSteps> trials, IEnumerable<Decision> decisions)
     {
         var log = new VerdictLog(decisions);

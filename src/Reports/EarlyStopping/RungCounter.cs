@@ -5,8 +5,6 @@ using Sweep.Search.Stoppers;
 namespace Sweep.Reports.EarlyStopping;
 
 /// <summary>Counts what became of the trials at each rung.</summary>
-/// <param name="ladders">Where the rungs are.</param>
-/// <param name="log">What the rule said.</param>
 internal sealed class RungCounter(RungLadders ladders, VerdictLog log)
 {
     private readonly int[][] reached = New(ladders);
@@ -15,7 +13,6 @@ internal sealed class RungCounter(RungLadders ladders, VerdictLog log)
     private readonly int[][] waiting = New(ladders);
 
     /// <summary>The rungs that a trial has reached.</summary>
-    /// <param name="trials">How far the trials are.</param>
     public IEnumerable<RungCount> Count(IReadOnlyList<TrialSteps> trials)
     {
         foreach (var trial in trials) Add(trial);

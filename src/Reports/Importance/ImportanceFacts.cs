@@ -8,8 +8,6 @@ namespace Sweep.Reports.Importance;
 public static class ImportanceFacts
 {
     /// <summary>All of it for programs.</summary>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="importance">What is known.</param>
     public static object Of(SweepRow sweep, SweepImportance importance) => new
     {
         Sweep = sweep.Name,

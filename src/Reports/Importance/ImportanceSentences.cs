@@ -25,9 +25,7 @@ public static class ImportanceSentences
             yield return $"cannot tell whether {Names(unclear)} at all: chance alone may make as much";
     }
 
-    /// <summary>What the numbers are, and of what.</summary>
-    /// <param name="importance">The numbers.</param>
-    /// <param name="order">How configurations are ranked, for people.</param>
+    /// <summary>What the numbers are, and of what: of configurations that are ranked in an order which is told.</summary>
     public static IEnumerable<string> Captions(SweepImportance importance, string order)
     {
         var report = importance.Report;

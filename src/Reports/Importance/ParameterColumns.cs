@@ -3,10 +3,8 @@ using Sweep.Search.Importance;
 
 namespace Sweep.Reports.Importance;
 
-/// <summary>The values of a sweep's parameters as numbers. Three or more different numbers have an order, everything else is categories.
-/// By name, and categories by their text, so that the order of the trials does not matter.</summary>
-/// <param name="trials">The trials.</param>
-/// <param name="configs">Places of the configurations that count.</param>
+/// <summary>The values of parameters as numbers, in the configurations that count (known by place). Three or more different numbers have an
+/// order, everything else is categories. By name, and categories by their text, so that the order of the trials does not matter.</summary>
 internal sealed class ParameterColumns(ObservedTrials trials, int[] configs)
 {
     private const int FewestOrdered = 3;

@@ -17,9 +17,6 @@ namespace Sweep.Reports.Importance;
 public sealed record SweepImportance(ImportanceReport Report, int Configurations, int Lost)
 {
     /// <summary>Measures a sweep. The order of its trials does not matter.</summary>
-    /// <param name="results">All trials of the sweep.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
-    /// <param name="options">How to measure; null = the defaults.</param>
     public static ImportanceResult Of(SweepResults results, bool maximize, ImportanceOptions? options = null)
     {
         var losses = new ConfigurationLosses(results, maximize);
@@ -46,8 +43,6 @@ public sealed record ImportanceResult(SweepImportance? Importance, string? Probl
 /// <summary>What each configuration that counts has achieved.</summary>
 internal sealed class ConfigurationLosses
 {
-    /// <param name="results">All trials of a sweep.</param>
-    /// <param name="maximize">True when a larger metric is better.</param>
     public ConfigurationLosses(SweepResults results, bool maximize)
     {
         var (seeds, sums, isLost, isOpen) = (new int[results.Configs.Count], new double[results.Configs.Count],

@@ -8,8 +8,6 @@ namespace Sweep.Reports.Leaderboards;
 
 /// <summary>What a leaderboard says of several objectives, and of constraints on outcomes; nothing where there are none. Scripts find it
 /// after the columns that every sweep has, people beside the metric.</summary>
-/// <param name="goals">What the sweep asks of results.</param>
-/// <param name="ranked">Its configurations.</param>
 internal sealed class GoalColumns(Goals goals, IReadOnlyList<RankedConfig> ranked)
 {
     /// <summary>True when configurations are ranked by fronts.</summary>
@@ -56,7 +54,6 @@ internal sealed class GoalColumns(Goals goals, IReadOnlyList<RankedConfig> ranke
     }
 
     /// <summary>What is said once for all rows.</summary>
-    /// <param name="summary">Which report is the value of a trial.</param>
     public IEnumerable<string> Caption(MetricSummary summary)
     {
         if (goals.IsPlain || ranked.Count == 0) yield break;

@@ -23,11 +23,7 @@ public sealed class Leaderboard
     private readonly Dictionary<TrialStatus, int> counts = [];
     private readonly Dictionary<TrialStatus, int> firsts = [];
 
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="trials">All its trials.</param>
-    /// <param name="ranked">Its configurations, ranked.</param>
-    /// <param name="speeds">Tokens per second by trial number, where known.</param>
-    /// <param name="parameters">The parameters of all trials.</param>
+    /// <summary>Takes ranked configurations, best first; and speeds in tokens per second by trial number, where known.</summary>
     public Leaderboard(
         SweepRow sweep, IReadOnlyList<TrialResult> trials, IReadOnlyList<RankedConfig> ranked, IReadOnlyDictionary<int, double> speeds,
         VaryingParameters parameters)
@@ -41,9 +37,7 @@ public sealed class Leaderboard
         }
     }
 
-    /// <summary>Why a sweep without a metric has no ranks, and the way out.</summary>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="command">Writes a verb as the user would type it.</param>
+    /// <summary>Why a sweep without a metric has no ranks, and the way out: a verb as the user would type it.</summary>
     public static string NoMetric(SweepRow sweep, Func<string, string> command) =>
         $"nothing is ranked: the sweep file of '{sweep.Name}' names no metric, such as 'metric: {{name: loss, goal: minimize}}'; "
         + $"'{command($"show {sweep.Name}")}' lists the trials";
@@ -139,9 +133,8 @@ public sealed class Leaderboard
         if (open > 0) yield return $"{open} {(sweep.IsOver ? "cancelled" : "to come")}";
     }
 
-    /// <summary>What a reader must know before believing the table: below the floor, failures, an unfinished sweep.</summary>
-    /// <param name="status">The sweep's state, for people.</param>
-    /// <param name="command">Writes a verb as the user would type it.</param>
+    /// <summary>What a reader must know before believing the table: below the floor, failures, an unfinished sweep. Verbs are
+    /// written as the user would type them.</summary>
     public IEnumerable<string> Warnings(string status, Func<string, string> command)
     {
         if (Ranked.Where(r => r.IsBelowFloor).ToList() is { Count: > 0 } below)

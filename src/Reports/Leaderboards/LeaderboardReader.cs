@@ -12,16 +12,11 @@ public static class LeaderboardReader
     /// <summary>Speeds of more trials than these are read all at once.</summary>
     private const int Few = 500;
 
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="shown">Configurations that will be shown at most: speeds of others are not read.</param>
+    /// <summary>Reads it. Speeds of configurations beyond those that will be shown are not read.</summary>
     public static async Task<Leaderboard> Read(ILedgerView ledger, SweepRow sweep, int shown = int.MaxValue) =>
         await Read(ledger, sweep, await ledger.ReadResults(sweep.Name), shown);
 
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="results">Its results, read from there.</param>
-    /// <param name="shown">Configurations that will be shown at most: speeds of others are not read.</param>
+    /// <summary>The same where the results have been read.</summary>
     public static async Task<Leaderboard> Read(ILedgerView ledger, SweepRow sweep, SweepResults results, int shown)
     {
         // Beside the ranking, since either takes long where there are many configurations.

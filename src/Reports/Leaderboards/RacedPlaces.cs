@@ -15,9 +15,6 @@ internal static class RacedPlaces
     private const int MostNamed = 5;
 
     /// <summary>Which configuration is the best on the same seeds, and which others may be; null = all have run as many seeds.</summary>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="trials">All its trials.</param>
-    /// <param name="ranked">Its configurations, best mean first.</param>
     public static string? Line(SweepRow sweep, IReadOnlyList<TrialResult> trials, IReadOnlyList<RankedConfig> ranked)
     {
         List<RankedConfig> clean = [.. ranked.Where(config => config.Tier == ConfigTier.Clean)];

@@ -13,10 +13,7 @@ namespace Sweep.Reports.Outcomes;
 /// <param name="Notes">What is to be said of the choice, line by line; none where the sweep asks for nothing but its metric.</param>
 public sealed record ChosenMetric(SweepRow Sweep, SweepResults Results, IReadOnlyList<string> Notes)
 {
-    /// <summary>Reads them.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep; it is ranked.</param>
-    /// <param name="metric">Name of an objective; null = the first.</param>
+    /// <summary>Reads them for a sweep that is ranked; null for the first objective.</summary>
     /// <returns>null when it has no such objective; see <see cref="Unknown"/>.</returns>
     public static async Task<ChosenMetric?> Read(ILedgerView ledger, SweepRow sweep, string? metric)
     {

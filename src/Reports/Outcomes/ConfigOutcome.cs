@@ -11,9 +11,6 @@ namespace Sweep.Reports.Outcomes;
 internal sealed record ConfigOutcome(IReadOnlyList<double>? Losses, double Violation)
 {
     /// <summary>The outcome of each configuration that has trials with a value, by its place in the results.</summary>
-    /// <param name="results">All trials of a sweep.</param>
-    /// <param name="counted">Their reports that count.</param>
-    /// <param name="goals">What the sweep asks of results.</param>
     public static Dictionary<int, ConfigOutcome> Of(SweepResults results, IReadOnlyList<EpochRow> counted, Goals goals)
     {
         var outcomes = counted.ToDictionary(row => row.Trial, row => goals.Of(row.Metrics));

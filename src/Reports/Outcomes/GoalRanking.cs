@@ -13,10 +13,7 @@ namespace Sweep.Reports.Outcomes;
 /// </remarks>
 public static class GoalRanking
 {
-    /// <summary>Ranks the trials of one sweep.</summary>
-    /// <param name="results">All trials of the sweep.</param>
-    /// <param name="counted">The report of each trial that gives it its value.</param>
-    /// <param name="goals">What the sweep asks of results.</param>
+    /// <summary>Ranks the trials of one sweep by the report of each that gives it its value.</summary>
     public static IReadOnlyList<RankedConfig> Rank(SweepResults results, IReadOnlyList<EpochRow> counted, Goals goals)
     {
         if (goals.Objectives.Count == 0) return [];

@@ -16,9 +16,8 @@ public sealed class RankedTrials
     private readonly bool maximize;
     private readonly Standing[] standings;
 
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="results">Its trials.</param>
-    /// <param name="ranked">Their ranking, best first; see <see cref="SweepRanking"/>.</param>
+    /// <summary>Takes a ranking, best first; see <see cref="SweepRanking"/>. Trials and configurations are known by places in the results.
+    /// </summary>
     public RankedTrials(SweepRow sweep, SweepResults results, IReadOnlyList<RankedConfig> ranked)
     {
         (this.results, maximize) = (results, sweep.Maximize);
@@ -37,24 +36,18 @@ public sealed class RankedTrials
         Over,
     }
 
-    /// <summary>Reads it.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep; of one that is not ranked, trials stay in order of their numbers.</param>
-    /// <param name="results">Its trials.</param>
+    /// <summary>Reads it. Trials of a sweep that is not ranked stay in order of their numbers.</summary>
     public static async Task<RankedTrials> Of(ILedgerView ledger, SweepRow sweep, SweepResults results) =>
         new(sweep, results, sweep.IsRanked ? await SweepRanking.Of(ledger, sweep, results) : []);
 
     /// <summary>True when a trial can be the best: it did not end badly, and nothing is wrong with its configuration.</summary>
-    /// <param name="trial">Place of the trial in the results.</param>
     public bool CanBeBest(int trial) => GroupOf(trial) == Group.Sound;
 
     /// <summary>Trials, best first; those without a value last.</summary>
-    /// <param name="trials">Places in the results.</param>
     public int[] Sorted(IEnumerable<int> trials) => [.. trials.OrderBy(GroupOf).ThenBy(trial => standings[Config(trial)].Within)
         .ThenBy(trial => Loss(results.Trials[trial].Metric))];
 
     /// <summary>Place of a configuration in the ranking, from 0; <see cref="int.MaxValue"/> while it is not ranked.</summary>
-    /// <param name="config">Its place in the results.</param>
     public int PlaceOf(int config) => standings[config].Place;
 
     /// <summary>A value turned so that lower is better; infinity without one.</summary>

@@ -9,9 +9,6 @@ namespace Sweep.Reports.Outcomes;
 public static class SweepRanking
 {
     /// <summary>Ranks its configurations by what the sweep asks of results.</summary>
-    /// <param name="ledger">Where it is.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="results">Its results, read from there.</param>
     /// <returns>Best first; none when nothing is ranked.</returns>
     public static async Task<IReadOnlyList<RankedConfig>> Of(ILedgerView ledger, SweepRow sweep, SweepResults results)
     {

@@ -31,8 +31,7 @@ public static class ParameterText
         return IsExact(json) ? number : null;
     }
 
-    /// <summary>False for a whole number with more digits than <see cref="double"/> holds.</summary>
-    /// <param name="number">A number as JSON.</param>
+    /// <summary>False for a whole number, as JSON, with more digits than <see cref="double"/> holds.</summary>
     public static bool IsExact(string number) => number.AsSpan().ContainsAny('.', 'e', 'E') || number.Length <= MostWholeDigits;
 
     /// <summary>Quoted where it would run into what stands beside it, or would not be seen.</summary>

@@ -25,8 +25,7 @@ internal sealed class TextNumbers
         }
     }
 
-    /// <summary>The number of a text, from 0.</summary>
-    /// <param name="text">In UTF-8.</param>
+    /// <summary>The number of a text in UTF-8, from 0.</summary>
     public int Of(ReadOnlySpan<byte> text)
     {
         var code = new HashCode();

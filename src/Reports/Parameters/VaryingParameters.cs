@@ -96,7 +96,6 @@ public sealed class VaryingParameters
     }
 
     /// <summary>One parameter over the configurations so far.</summary>
-    /// <param name="name">Its name.</param>
     private sealed class Seen(string name)
     {
         // The values are the ledger's own JSON, so equal values are equal texts.
@@ -113,8 +112,6 @@ public sealed class VaryingParameters
 
         public bool Varies => values.Count > 1;
 
-        /// <param name="value">A value as JSON.</param>
-        /// <param name="isNumber">Whether it is a number.</param>
         public void Look(ReadOnlySpan<byte> value, bool isNumber)
         {
             Configs++;

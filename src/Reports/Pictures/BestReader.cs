@@ -6,10 +6,7 @@ namespace Sweep.Reports.Pictures;
 /// <summary>Reads how the best value of a sweep came to be.</summary>
 public static class BestReader
 {
-    /// <summary>Reads the best values.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="mostPoints">Single trials that are shown at most, evenly spaced; default 2,000.</param>
+    /// <summary>Reads the best values, and so many single trials at most, evenly spaced.</summary>
     /// <exception cref="PictureException">The sweep has no metric.</exception>
     public static async Task<BestPicture> Read(ILedgerView ledger, SweepRow sweep, int mostPoints = 2000)
     {

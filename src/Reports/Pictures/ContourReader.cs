@@ -9,8 +9,7 @@ public static class ContourReader
     /// <summary>Trials that a cell should hold, about.</summary>
     private const double PerCell = 3;
 
-    /// <summary>The means of points.</summary>
-    /// <param name="points">Points over two parameters.</param>
+    /// <summary>The means of points over two parameters.</summary>
     public static ContourPicture Of(PointsPicture points)
     {
         var bins = (int)Math.Clamp(Math.Sqrt(points.All / PerCell), FewestBins, MostBins);

@@ -30,9 +30,7 @@ internal sealed class CurveCollector
     /// <summary>Trials that have reported the metric.</summary>
     public int Trials { get; private set; }
 
-    /// <summary>Takes all reports.</summary>
-    /// <param name="reports">By trial and epoch.</param>
-    /// <param name="metric">Place of the metric in each.</param>
+    /// <summary>Takes all reports by trial and epoch, and the place of the metric in each.</summary>
     public void Take(IEnumerable<ReportRow> reports, int metric)
     {
         var (trial, newest, curve, hasAny) = (-1, 0, -1, false);

@@ -125,6 +125,4 @@ internal sealed class CurvePlan
 }
 
 /// <summary>A curve before any report was read.</summary>
-/// <param name="Label">What it is, for people.</param>
-/// <param name="Places">Places of its trials.</param>
 internal sealed record PlannedCurve(string Label, IReadOnlyList<int> Places);

@@ -9,9 +9,6 @@ namespace Sweep.Reports.Pictures;
 public static class CurvesReader
 {
     /// <summary>Reads the curves of a sweep.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="options">Which curves.</param>
     /// <exception cref="PictureException">There is no such metric or parameter.</exception>
     public static async Task<CurvesPicture> Read(ILedgerView ledger, SweepRow sweep, CurveOptions options)
     {
@@ -31,9 +28,6 @@ public static class CurvesReader
     }
 
     /// <summary>The curve of one trial, of what has been read of it.</summary>
-    /// <param name="sweep">Its sweep.</param>
-    /// <param name="trial">The trial.</param>
-    /// <param name="epochs">Its reports by epoch.</param>
     /// <exception cref="PictureException">The sweep has no metric, or the trial has not reported it.</exception>
     public static CurvesPicture OfTrial(SweepRow sweep, TrialRow trial, IReadOnlyList<EpochRow> epochs)
     {

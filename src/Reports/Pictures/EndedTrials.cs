@@ -16,9 +16,6 @@ public sealed record EndedTrials(
     DateTimeOffset? Began, int Count, IReadOnlyList<ValuedTrial> Valued, IReadOnlyList<CountedTrial> Counted)
 {
     /// <summary>Reads them.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="results">Its trials.</param>
     public static async Task<EndedTrials> Read(ILedgerView ledger, SweepRow sweep, SweepResults results)
     {
         var order = await RankedTrials.Of(ledger, sweep, results);

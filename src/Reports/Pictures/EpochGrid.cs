@@ -1,10 +1,8 @@
 namespace Sweep.Reports.Pictures;
 
-/// <summary>The epochs that are drawn: the first, every so many, and the last.</summary>
+/// <summary>The epochs that are drawn: the first, every so many, and the last; about so many at most.</summary>
 internal sealed class EpochGrid
 {
-    /// <param name="last">Last epoch of all trials, at least 1.</param>
-    /// <param name="most">Epochs at most, about.</param>
     public EpochGrid(int last, int most)
     {
         Every = Math.Max(1, (int)Math.Ceiling(last / (double)Math.Max(2, most)));

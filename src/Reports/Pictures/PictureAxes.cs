@@ -6,19 +6,16 @@ using Sweep.Search.Spaces;
 
 namespace Sweep.Reports.Pictures;
 
-/// <summary>The axes of a sweep's pictures.</summary>
-/// <param name="trials">Its trials.</param>
-/// <param name="space">What its file lets parameters be; null when no longer known: then numbers are linear, the rest is
-/// categories.</param>
+/// <summary>The axes of a sweep's pictures. Without a search space, where its file is no longer known, numbers are linear and the rest is
+/// categories.</summary>
 public sealed class PictureAxes(ObservedTrials trials, SearchSpace? space)
 {
     /// <summary>Parameters that take more than one value, in the order of the file.</summary>
     public IReadOnlyList<string> Varying =>
         [.. trials.Names.Where(name => trials.Values(name) > 1).OrderBy(name => PlaceInFile(name))];
 
-    /// <summary>The axis of a metric: logarithmic for perplexities, for which equal ratios are equal gains, linear for others.</summary>
-    /// <param name="metric">Its name.</param>
-    /// <param name="values">What will stand on it; NaN and infinities have no say.</param>
+    /// <summary>The axis of a metric: logarithmic for perplexities, for which equal ratios are equal gains, linear for others. NaN
+    /// and infinities have no say.</summary>
     public static PictureAxis OfMetric(string metric, IEnumerable<double> values)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -33,7 +30,6 @@ public sealed class PictureAxes(ObservedTrials trials, SearchSpace? space)
     }
 
     /// <summary>The axis of a parameter, and where each value of it stands.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>For each value of <see cref="ObservedTrials.Parameter"/> its place: the number, or the number of its category; NaN for one
     /// that is absent.</returns>
     /// <exception cref="PictureException">No trial has a parameter of that name.</exception>

@@ -9,13 +9,8 @@ namespace Sweep.Reports.Pictures;
 /// <summary>Reads trials as points over parameters and metric.</summary>
 public static class PointsReader
 {
-    /// <summary>The points of results.</summary>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="results">Its trials.</param>
-    /// <param name="order">Which of them are better.</param>
-    /// <param name="space">What its file lets parameters be; null when no longer known.</param>
-    /// <param name="parameters">Which parameters; null = those that vary.</param>
-    /// <param name="most">Points at most: the best half of them, and others evenly spaced by rank; default 3,000.</param>
+    /// <summary>The points over some parameters (null = those that vary); the best half of so many at most, and others evenly spaced by
+    /// rank.</summary>
     /// <exception cref="PictureException">The sweep has no metric, no result, or no such parameter.</exception>
     public static PointsPicture Of(SweepRow sweep, SweepResults results, RankedTrials order, SearchSpace? space,
         IReadOnlyList<string>? parameters = null, int most = 3000)

@@ -11,22 +11,12 @@ public static class SlotsReader
     /// <summary>So many parts of the time can be told apart in a picture.</summary>
     private const double Seen = 600;
 
-    /// <summary>Reads the attempts of a sweep.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="now">The end of attempts that run, UTC; null where the sweep does not run: attempts without an end were interrupted
-    /// then, and end at the last that was heard of them.</param>
-    /// <param name="most">Attempts that are shown one by one at most; beyond it, neighbours too short to be seen are drawn
-    /// together.</param>
+    /// <summary>Reads the attempts of a sweep; see <see cref="Of"/>.</summary>
     public static async Task<SlotsPicture> Read(ILedgerView ledger, SweepRow sweep, DateTimeOffset? now, int most = 2000) =>
         Of(sweep.Name, await ledger.ListAttempts(sweep.Name), now, most);
 
-    /// <summary>The picture of attempts.</summary>
-    /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="attempts">Its attempts.</param>
-    /// <param name="now">The end of attempts that run, UTC; null where the sweep does not run: attempts without an end were interrupted
-    /// then, and end at the last that was heard of them.</param>
-    /// <param name="most">Attempts that are shown one by one at most.</param>
+    /// <summary>The picture of attempts up to now, UTC; null where the sweep does not run: attempts without an end were interrupted then,
+    /// and end at the last that was heard of them. Beyond so many, neighbours too short to be seen are drawn together.</summary>
     public static SlotsPicture Of(string sweep, IReadOnlyList<AttemptRow> attempts, DateTimeOffset? now, int most = 2000)
     {
         if (attempts.Count == 0)

@@ -10,10 +10,7 @@ namespace Sweep.Reports.Pictures;
 /// <summary>Reads what is known of parameters and of the early-stopping rule.</summary>
 public static class VerdictReader
 {
-    /// <summary>Reads how much each parameter matters.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="metric">The objective by which that is measured; null = the first.</param>
+    /// <summary>Reads how much each parameter matters, by an objective; null = the first.</summary>
     /// <exception cref="PictureException">The sweep has no metric, or no such objective.</exception>
     public static async Task<ImportancePicture> Importance(ILedgerView ledger, SweepRow sweep, string? metric)
     {
@@ -30,10 +27,7 @@ public static class VerdictReader
     }
 
     /// <summary>Reads what became of the trials at each rung.</summary>
-    /// <param name="ledger">Where to look.</param>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="rule">A fresh rule of the sweep; null when it has none, or it is no longer known.</param>
-    /// <exception cref="PictureException">There are no rungs.</exception>
+    /// <exception cref="PictureException">There are no rungs, no rule, or one that is no longer known.</exception>
     public static RungsPicture Rungs(ILedgerView ledger, SweepRow sweep, IStopper? rule)
     {
         if (rule is null || rule.IsBlind)
@@ -42,8 +36,6 @@ public static class VerdictReader
     }
 
     /// <summary>What became of the trials at each rung.</summary>
-    /// <param name="sweep">Name of the sweep.</param>
-    /// <param name="stops">What the rule did.</param>
     /// <exception cref="PictureException">There are no rungs.</exception>
     public static RungsPicture Rungs(string sweep, EarlyStops stops)
     {

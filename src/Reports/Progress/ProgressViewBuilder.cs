@@ -5,14 +5,8 @@ using Sweep.Reports.Text;
 
 namespace Sweep.Reports.Progress;
 
-/// <summary>Turns snapshots of one sweep into views.</summary>
-/// <param name="sweep">Name of the sweep.</param>
-/// <param name="metric">Its metric; empty = none.</param>
-/// <param name="varying">What tells configurations apart.</param>
-/// <param name="work">How much is left.</param>
-/// <param name="maximize">True when a larger metric is better; default false.</param>
-/// <param name="hasBest">True (default) when the metric alone says which trial is best; false beside other objectives and constraints on
-/// outcomes, of which snapshots say nothing: then no best is told.</param>
+/// <summary>Turns snapshots of one sweep into views; an empty metric = none. The best report is told only where the metric alone says
+/// which it is: snapshots say nothing of other objectives and of constraints on outcomes.</summary>
 public sealed class ProgressViewBuilder(
     string sweep, string metric, VaryingParameters varying, WorkLeft work, bool maximize = false, bool hasBest = true)
 {

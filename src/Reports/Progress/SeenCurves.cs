@@ -4,8 +4,6 @@ using Sweep.Reports.Text;
 namespace Sweep.Reports.Progress;
 
 /// <summary>What snapshots of a sweep have shown of its metric: a curve for each running trial, and the best value of all.</summary>
-/// <param name="metric">Name of the metric; empty = none.</param>
-/// <param name="maximize">True when a larger one is better.</param>
 internal sealed class SeenCurves(string metric, bool maximize)
 {
     private readonly Dictionary<int, (int Epoch, List<double> Values)> curves = [];

@@ -13,9 +13,6 @@ public static class RecordedSweep
         [.. trials.Where(trial => trial.Status is not (TrialStatus.Completed or TrialStatus.Diverged))];
 
     /// <summary>The epochs of the trials that completed or diverged.</summary>
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="trials">Its trials.</param>
-    /// <param name="epochs">Their accepted epochs.</param>
     public static IEnumerable<RecordedEpoch> Epochs(SweepRow sweep, IEnumerable<TrialRow> trials, IEnumerable<EpochRow> epochs)
     {
         var byTrial = epochs.ToLookup(epoch => epoch.Trial);

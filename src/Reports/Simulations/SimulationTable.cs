@@ -8,10 +8,7 @@ namespace Sweep.Reports.Simulations;
 /// <summary>Regret against cost of simulated methods.</summary>
 public static class SimulationTable
 {
-    /// <summary>One row for each method and cost.</summary>
-    /// <param name="methods">The methods, all at the same costs.</param>
-    /// <param name="costs">Costs in epochs, all trials together.</param>
-    /// <param name="whole">Epochs of the whole recorded table; null = there is none.</param>
+    /// <summary>One row for each method and cost, in epochs of all trials together; and the epochs of the whole recorded table.</summary>
     public static DataTable Of(IEnumerable<ComparedMethod> methods, IReadOnlyList<int> costs, int? whole)
     {
         var table = new DataTable(
@@ -36,8 +33,6 @@ public static class SimulationTable
     }
 
     /// <summary>Costs worth a row: 1, 2, 5, 10, ... times the epochs of a whole trial, up to the dearest sweep, and that one.</summary>
-    /// <param name="whole">Epochs of a whole trial.</param>
-    /// <param name="most">Epochs of the dearest sweep.</param>
     public static IReadOnlyList<int> Costs(int whole, int most)
     {
         var costs = new List<int>();
@@ -46,11 +41,7 @@ public static class SimulationTable
         return [.. costs, most];
     }
 
-    /// <summary>How much a method needs to come close to the best: one sentence.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="seeds">Sweeps that were simulated.</param>
-    /// <param name="near">How close, for people: <c>within 1 % of the best</c>.</param>
-    /// <param name="whole">Epochs of the whole recorded table; null = there is none.</param>
+    /// <summary>How much a method needs to come close to the best (<c>within 1 % of the best</c>): one sentence.</summary>
     public static string Sentence(ComparedMethod method, int seeds, string near, int? whole)
     {
         var (median, trials) = (method.EpochsToLimit.Median, $"{Numbers.Plural((long)Math.Round(method.Trials), "trial")}");

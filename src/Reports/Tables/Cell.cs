@@ -15,14 +15,11 @@ public sealed record Cell
     private readonly double real;
     private readonly string? text;
 
-    /// <param name="value">For JSON and CSV: string, number, boolean or null.</param>
-    /// <param name="text">For tables.</param>
-    /// <param name="number">See <see cref="Number"/>.</param>
+    /// <summary>A string, number, boolean or null for JSON and CSV, and its text for tables.</summary>
     public Cell(JsonNode? value, string text, double? number = null) =>
         (kind, held, this.text, Number) = (value is null ? Kind.Absent : Kind.Node, value, text, number);
 
-    /// <param name="value">For JSON and CSV.</param>
-    /// <param name="text">For tables.</param>
+    /// <summary>A whole number for JSON and CSV, and its text for tables.</summary>
     public Cell(long value, string text) => (kind, whole, this.text) = (Kind.Whole, value, text);
 
     private Cell(Kind kind, object? held, long whole, double real, string? text) =>
@@ -68,8 +65,7 @@ public sealed record Cell
     /// <summary>A whole number.</summary>
     public static implicit operator Cell(int number) => (long)number;
 
-    /// <summary>A number or a truth value exactly as it stands in JSON.</summary>
-    /// <param name="json">The JSON, valid.</param>
+    /// <summary>A number or a truth value exactly as it stands in valid JSON.</summary>
     public static Cell OfJson(string json) => new(Kind.Json, json, 0, 0, null);
 
     /// <summary>Several whole numbers.</summary>

@@ -5,7 +5,6 @@ namespace Sweep.Reports.Tables;
 
 /// <summary>Fields of csv (RFC 4180) one after another; lines end with a line feed alone, absent values are empty,
 /// an empty text is <c>""</c>.</summary>
-/// <param name="text">Takes them.</param>
 public sealed class CsvLine(StringBuilder text)
 {
     private bool isFirst = true;

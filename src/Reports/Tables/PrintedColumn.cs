@@ -7,8 +7,6 @@ namespace Sweep.Reports.Tables;
 public static class PrintedColumn
 {
     /// <summary>The cells of a column: its numbers decide together how they are written.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="index">Place of the column.</param>
     public static IReadOnlyList<string> Of(DataTable table, int index)
     {
         var column = table.Columns[index];

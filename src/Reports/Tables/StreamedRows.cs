@@ -1,8 +1,6 @@
 namespace Sweep.Reports.Tables;
 
 /// <summary>Rows under columns that are made as they are taken, once: a long result needs no room for all of them.</summary>
-/// <param name="Columns">The columns.</param>
-/// <param name="Rows">One cell for each column.</param>
 public sealed record StreamedRows(IReadOnlyList<Column> Columns, IEnumerable<IReadOnlyList<Cell>> Rows)
 {
     /// <summary>The rows for a writer that takes all of them: made on another thread while it writes.</summary>

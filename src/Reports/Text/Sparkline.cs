@@ -8,11 +8,8 @@ public static class Sparkline
     /// <summary>Low to high where only ASCII can be shown.</summary>
     private const string Plain = "_.-~=*^#";
 
-    /// <summary>The curve of finite values, in at most <paramref name="width"/> characters (the mean of neighbours where there are
-    /// more); empty for no values.</summary>
-    /// <param name="values">The values.</param>
-    /// <param name="width">Characters at most.</param>
-    /// <param name="isUnicode">False where only ASCII can be shown.</param>
+    /// <summary>The curve of finite values, in at most so many characters (the mean of neighbours where there are more); empty for no
+    /// values.</summary>
     public static string Of(IReadOnlyList<double> values, int width = 60, bool isUnicode = true)
     {
         if (values.Count == 0) return "";

@@ -26,10 +26,7 @@ public static class EpochTable
         return table;
     }
 
-    /// <summary>All epochs of a sweep as they are read.</summary>
-    /// <param name="reports">Its reports.</param>
-    /// <param name="sweep">Its name.</param>
-    /// <param name="forPeople">False when only the exact values will be written: then no other text is made.</param>
+    /// <summary>All epochs of a sweep as they are read; without the texts for people where only exact values will be written.</summary>
     public static StreamedRows Of(LedgerReports reports, string sweep, bool forPeople)
     {
         int[] order = [.. Enumerable.Range(0, reports.Metrics.Count).OrderBy(i => Order(reports.Metrics[i]))

@@ -9,10 +9,8 @@ namespace Sweep.Reports.Trials;
 /// <summary>The trials of a sweep as a table.</summary>
 public static class TrialTable
 {
-    /// <param name="sweep">The sweep.</param>
-    /// <param name="trials">Its trials, taken as the rows are.</param>
-    /// <param name="parameters">Its parameters.</param>
-    /// <param name="time">Tells the reader's time zone; null when only exact values will be written: then no other text is made.</param>
+    /// <summary>Takes the trials as its rows are taken. Without the reader's time, only exact values will be written, and no other text is
+    /// made.</summary>
     public static StreamedRows Of(SweepRow sweep, IEnumerable<TrialRow> trials, VaryingParameters parameters, TimeProvider? time)
     {
         var configs = new ConfigColumns(parameters, time is not null);

@@ -32,8 +32,7 @@ public static class Comparison
     {
         var observed = new ObservedTrials(results);
         if (Problem(observed, parameter, metric) is { } problem) return new ComparisonResult(null, problem);
-        var positive = true;
-        for (var trial = 0; trial < observed.Trials.Length; trial++) positive &= observed.Metric(trial) is null or > 0;
+        var positive = Enumerable.Range(0, observed.Trials.Length).All(trial => observed.Metric(trial) is null or > 0);
         var chosen = scale
             ?? (positive && metric.EndsWith("perplexity", StringComparison.Ordinal) ? ComparisonScale.Ratio : ComparisonScale.Difference);
         if (chosen == ComparisonScale.Ratio && !positive)

@@ -39,23 +39,16 @@ internal sealed class VerdictLog
         {
             isEmpty = false;
             var before = verdicts.GetValueOrDefault(decision.Trial);
-            switch (decision.Kind)
+            verdicts[decision.Trial] = decision.Kind switch
             {
-                case DecisionKind.Fork:
-                    verdicts[decision.Trial] = before with { Inherited = decision.ParentEpoch ?? 0 };
-                    break;
-                case DecisionKind.Pause:
-                    verdicts[decision.Trial] = before with { Kind = VerdictKind.Waiting, Rung = RungOf(decision) };
-                    break;
-                case DecisionKind.Resume:
-                    verdicts[decision.Trial] = before with { Kind = VerdictKind.None, Rung = 0 };
-                    break;
-                case DecisionKind.Stop:
-                    // Who waited in vain ends where it waited.
-                    var rung = before.Kind == VerdictKind.Waiting ? before.Rung : RungOf(decision);
-                    verdicts[decision.Trial] = before with { Kind = VerdictKind.Stopped, Rung = rung };
-                    break;
-            }
+                DecisionKind.Fork => before with { Inherited = decision.ParentEpoch ?? 0 },
+                DecisionKind.Pause => before with { Kind = VerdictKind.Waiting, Rung = RungOf(decision) },
+                DecisionKind.Resume => before with { Kind = VerdictKind.None, Rung = 0 },
+                // Who waited in vain ends where it waited.
+                DecisionKind.Stop when before.Kind == VerdictKind.Waiting => before with { Kind = VerdictKind.Stopped },
+                DecisionKind.Stop => before with { Kind = VerdictKind.Stopped, Rung = RungOf(decision) },
+                _ => before,
+            };
         }
     }
 

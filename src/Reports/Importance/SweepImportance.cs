@@ -19,31 +19,24 @@ public sealed record SweepImportance(ImportanceReport Report, int Configurations
     /// <summary>Measures a sweep. The order of its trials does not matter.</summary>
     public static ImportanceResult Of(SweepResults results, bool maximize, ImportanceOptions? options = null)
     {
-        var losses = new ConfigurationLosses(results, maximize);
-        var count = losses.Configs.Length;
+        var (configs, losses) = Losses(results, maximize);
+        var count = configs.Length;
         if (count < PedAnova.FewestResults)
         {
             return new(null, $"{Numbers.Plural(count, "configuration")} of it {(count == 1 ? "has" : "have")} ended, and it takes " +
                 $"{PedAnova.FewestResults} at least");
         }
 
-        var columns = new ParameterColumns(new ObservedTrials(results), losses.Configs).Varying;
+        var columns = new ParameterColumns(new ObservedTrials(results), configs).Varying;
         if (columns.Count == 0)
             return new(null, $"no parameter takes two values among the {count:N0} configurations of it that have ended");
-        var report = PedAnova.Of(columns, losses.Values, options ?? new());
-        return new(new(report, count, losses.Values.Count(double.IsInfinity)), null);
+        var report = PedAnova.Of(columns, losses, options ?? new());
+        return new(new(report, count, losses.Count(double.IsInfinity)), null);
     }
-}
 
-/// <summary>The importance of a sweep's parameters, or why it cannot be asked.</summary>
-/// <param name="Importance">The importance; null exactly when there is a problem.</param>
-/// <param name="Problem">Why not, without the sweep's name; null = it is there.</param>
-public sealed record ImportanceResult(SweepImportance? Importance, string? Problem);
-
-/// <summary>What each configuration that counts has achieved.</summary>
-internal sealed class ConfigurationLosses
-{
-    public ConfigurationLosses(SweepResults results, bool maximize)
+    /// <summary>The configurations that count, by place, and their losses: lower is better, infinite when a replicate diverged or all
+    /// failed.</summary>
+    private static (int[] Configs, double[] Losses) Losses(SweepResults results, bool maximize)
     {
         var (seeds, sums, isLost, isOpen) = (new int[results.Configs.Count], new double[results.Configs.Count],
             new bool[results.Configs.Count], new bool[results.Configs.Count]);
@@ -65,13 +58,12 @@ internal sealed class ConfigurationLosses
 
         for (var config = 0; config < isLost.Length; config++)
             isLost[config] |= hasFailed[config] && seeds[config] == 0 && !isOpen[config];
-        Configs = [.. Enumerable.Range(0, isLost.Length).Where(config => isLost[config] || seeds[config] > 0)];
-        Values = Array.ConvertAll(Configs, config => isLost[config] ? double.PositiveInfinity : sums[config] / seeds[config]);
+        int[] configs = [.. Enumerable.Range(0, isLost.Length).Where(config => isLost[config] || seeds[config] > 0)];
+        return (configs, Array.ConvertAll(configs, config => isLost[config] ? double.PositiveInfinity : sums[config] / seeds[config]));
     }
-
-    /// <summary>Places of the configurations that count.</summary>
-    public int[] Configs { get; }
-
-    /// <summary>Their losses: lower is better, infinite when a replicate diverged or all failed.</summary>
-    public double[] Values { get; }
 }
+
+/// <summary>The importance of a sweep's parameters, or why it cannot be asked.</summary>
+/// <param name="Importance">The importance; null exactly when there is a problem.</param>
+/// <param name="Problem">Why not, without the sweep's name; null = it is there.</param>
+public sealed record ImportanceResult(SweepImportance? Importance, string? Problem);

@@ -110,18 +110,8 @@ public sealed class Leaderboard
         : c.IsTied ? $"{c.Rank}=" : $"{c.Rank} ";
 
     /// <summary>Mean of the trials whose speed is known; null without any.</summary>
-    private double? Speed(IReadOnlyList<int> trials)
-    {
-        var (sum, known) = (0.0, 0);
-        foreach (var trial in trials)
-        {
-            if (!speeds.TryGetValue(trial, out var speed)) continue;
-            sum += speed;
-            known++;
-        }
-
-        return known > 0 ? sum / known : null;
-    }
+    private double? Speed(IReadOnlyList<int> trials) =>
+        trials.Select(trial => speeds.TryGetValue(trial, out var speed) ? speed : (double?)null).Average();
 
     private IEnumerable<string> Remarks(RankedConfig c)
     {

@@ -17,12 +17,8 @@ public sealed class VaryingParameters
     private readonly Lazy<Dictionary<string, NumberFormat>> formats;
 
     private VaryingParameters(
-        IReadOnlyList<string> varying, IReadOnlyList<KeyValuePair<string, string>> constant, Lazy<Dictionary<string, NumberFormat>> formats)
-    {
-        Names = varying;
-        Constant = constant;
-        this.formats = formats;
-    }
+        IReadOnlyList<string> varying, IReadOnlyList<KeyValuePair<string, string>> constant,
+        Lazy<Dictionary<string, NumberFormat>> formats) => (Names, Constant, this.formats) = (varying, constant, formats);
 
     /// <summary>Parameters with more than one value, or that only some configurations have (<c>when</c>), in file order.</summary>
     public IReadOnlyList<string> Names { get; }
@@ -38,17 +34,22 @@ public sealed class VaryingParameters
     /// <param name="shown">Parameters that count as varying whatever the configurations say; null = none.</param>
     public static VaryingParameters Of(IEnumerable<TrialConfig> configs, IReadOnlyCollection<string>? shown = null)
     {
-        var scan = new Scan();
+        var (reader, found, count) = (new ConfigReader(), new List<Seen>(), 0);
         TrialConfig? last = null;
         foreach (var config in configs)
         {
             // Replicates come one after another and mostly share one object; a second look at one would only say the same.
-            if (!ReferenceEquals(config, last)) scan.Look(config.Json);
+            if (ReferenceEquals(config, last)) continue;
             last = config;
+            count++;
+            reader.Read(config.Json, (parameter, value, type) =>
+            {
+                if (parameter == found.Count) found.Add(new Seen(reader.Names[parameter]));
+                found[parameter].Look(value, type == JsonTokenType.Number);
+            });
         }
 
-        var varies = scan.Found.ToLookup(parameter => parameter.Varies || parameter.Configs < scan.Configs
-            || shown?.Contains(parameter.Name) == true);
+        var varies = found.ToLookup(parameter => parameter.Varies || parameter.Configs < count || shown?.Contains(parameter.Name) == true);
         return new VaryingParameters(
             [.. varies[true].Select(parameter => parameter.Name)],
             [.. varies[false].Select(parameter => KeyValuePair.Create(parameter.Name, ParameterText.Of(JsonNode.Parse(parameter.First))))],
@@ -62,38 +63,12 @@ public sealed class VaryingParameters
         string.Join(' ', Names.Where(config.Has)
             .Select(n => $"{n}={(ParameterText.Number(config[n]) is { } number ? formats.Value[n].Text(number) : Value(config, n))}"));
 
-    /// <summary>Values of the varying parameters in the order of <see cref="Names"/>.</summary>
-    public IReadOnlyList<string> Values(TrialConfig config) => [.. Names.Select(n => Value(config, n))];
-
     /// <summary>A value as it would stand in the sweep file; a dash where the configuration lacks the parameter.</summary>
     public static string Value(TrialConfig config, string name) => config.Has(name) ? ParameterText.Of(config[name]) : Numbers.Absent;
 
     /// <summary>A value as it would stand in the sweep file; a dash where the configuration lacks the parameter.</summary>
     public static string Value(JsonObject config, string name) =>
         config.TryGetPropertyValue(name, out var value) ? ParameterText.Of(value) : Numbers.Absent;
-
-    /// <summary>What the configurations so far say of each parameter.</summary>
-    private sealed class Scan
-    {
-        private readonly ConfigReader reader = new();
-
-        /// <summary>In order of first appearance.</summary>
-        public List<Seen> Found { get; } = [];
-
-        public int Configs { get; private set; }
-
-        public void Look(string json)
-        {
-            Configs++;
-            reader.Read(json, Look);
-        }
-
-        private void Look(int parameter, ReadOnlySpan<byte> value, JsonTokenType type)
-        {
-            if (parameter == Found.Count) Found.Add(new Seen(reader.Names[parameter]));
-            Found[parameter].Look(value, type == JsonTokenType.Number);
-        }
-    }
 
     /// <summary>One parameter over the configurations so far.</summary>
     private sealed class Seen(string name)

@@ -13,7 +13,7 @@ internal sealed class CurveCollector
     private readonly CurveSums?[] sums;
     private readonly List<(int Epoch, double Value)>?[] single;
     private readonly List<float>[]? all;
-    private readonly Dictionary<int, int> placeOf = [];
+    private readonly Dictionary<int, int> placeOf;
     private (int Epoch, double Value)? held;
     private int heldCurve = -1;
 
@@ -24,7 +24,7 @@ internal sealed class CurveCollector
         sums = [.. plan.Curves.Select(_ => isSingle ? null : new CurveSums(grid.Epochs.Length))];
         single = [.. plan.Curves.Select(_ => isSingle ? new List<(int, double)>() : null)];
         if (plan.Curves.Count < plan.All) all = [.. grid.Epochs.Select(_ => new List<float>())];
-        for (var place = 0; place < results.Trials.Length; place++) placeOf[results.Trials[place].Number] = place;
+        placeOf = results.Trials.Index().ToDictionary(trial => trial.Item.Number, trial => trial.Index);
     }
 
     /// <summary>Trials that have reported the metric.</summary>

@@ -16,11 +16,20 @@ internal sealed class CurvePlan
     private readonly List<PlannedCurve> curves = [];
     private readonly List<string> notes = [];
 
-    private CurvePlan(SweepRow sweep, SweepResults results, RankedTrials order, CurveOptions options)
+    /// <exception cref="PictureException">There is nothing to group by.</exception>
+    public CurvePlan(SweepRow sweep, SweepResults results, RankedTrials order, CurveOptions options)
     {
         (this.sweep, this.results, this.order, this.options) = (sweep, results, order, options);
+        switch (Grouping)
+        {
+            case CurveGrouping.Trial: ByTrial(); break;
+            case CurveGrouping.Configuration: ByConfiguration(); break;
+            default: ByParameter(options.By ?? throw new PictureException("curves by parameter need a parameter")); break;
+        }
+
         CurveOf = new int[results.Trials.Length];
         Array.Fill(CurveOf, -1);
+        for (var curve = 0; curve < curves.Count; curve++) foreach (var place in curves[curve].Places) CurveOf[place] = curve;
     }
 
     /// <summary>The curves, in the order in which they are shown.</summary>
@@ -37,22 +46,6 @@ internal sealed class CurvePlan
 
     /// <summary>What one curve is.</summary>
     public CurveGrouping Grouping => options.By is null ? options.Grouping : CurveGrouping.Parameter;
-
-    /// <exception cref="PictureException">There is nothing to group by.</exception>
-    public static CurvePlan Of(SweepRow sweep, SweepResults results, RankedTrials order, CurveOptions options)
-    {
-        var plan = new CurvePlan(sweep, results, order, options);
-        switch (plan.Grouping)
-        {
-            case CurveGrouping.Trial: plan.ByTrial(); break;
-            case CurveGrouping.Configuration: plan.ByConfiguration(); break;
-            default: plan.ByParameter(options.By ?? throw new PictureException("curves by parameter need a parameter")); break;
-        }
-
-        for (var curve = 0; curve < plan.curves.Count; curve++)
-            foreach (var place in plan.curves[curve].Places) plan.CurveOf[place] = curve;
-        return plan;
-    }
 
     private void ByTrial()
     {
@@ -110,18 +103,9 @@ internal sealed class CurvePlan
     private string Short(VaryingParameters parameters, int config) => parameters.Short(results.Configs[config]);
 
     /// <summary>Mean over those that can be the best, lower is better; infinity without any.</summary>
-    private double Mean(IEnumerable<int> places)
-    {
-        var (sum, count) = (0.0, 0);
-        foreach (var place in places)
-        {
-            if (results.Trials[place].Metric is null || !order.CanBeBest(place)) continue;
-            sum += order.Loss(results.Trials[place].Metric);
-            count++;
-        }
-
-        return count == 0 ? double.PositiveInfinity : sum / count;
-    }
+    private double Mean(IEnumerable<int> places) =>
+        places.Where(place => results.Trials[place].Metric is not null && order.CanBeBest(place))
+            .Select(place => order.Loss(results.Trials[place].Metric)).DefaultIfEmpty(double.PositiveInfinity).Average();
 }
 
 /// <summary>A curve before any report was read.</summary>

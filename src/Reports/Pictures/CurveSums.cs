@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MathNet.Numerics.Distributions;
 
 namespace Sweep.Reports.Pictures;
@@ -48,15 +49,8 @@ internal sealed class CurveSums(int epochs)
     private double Edge(int place, double half, CurveSpread spread) =>
         spread != CurveSpread.Range || double.IsNaN(half) ? means[place] + half : half < 0 ? least[place] : most[place];
 
-    private static readonly Dictionary<int, double> Known = [];
+    private static readonly ConcurrentDictionary<int, double> Known = new();
 
     /// <summary>97.5 % quantile of Student's t.</summary>
-    private static double TwoSided(int freedom)
-    {
-        lock (Known)
-        {
-            if (!Known.TryGetValue(freedom, out var quantile)) Known.Add(freedom, quantile = StudentT.InvCDF(0, 1, freedom, 0.975));
-            return quantile;
-        }
-    }
+    private static double TwoSided(int freedom) => Known.GetOrAdd(freedom, degrees => StudentT.InvCDF(0, 1, degrees, 0.975));
 }

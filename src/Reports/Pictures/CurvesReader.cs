@@ -15,15 +15,10 @@ public static class CurvesReader
         var metric = options.Metric ?? sweep.Metric;
         if (metric.Length == 0) throw new PictureException("its sweep file names no metric; name one of its metrics (--metric)");
         var results = await ledger.ReadResults(sweep.Name);
-        var plan = CurvePlan.Of(sweep, results, await RankedTrials.Of(ledger, sweep, results), options);
+        var plan = new CurvePlan(sweep, results, await RankedTrials.Of(ledger, sweep, results), options);
         var grid = new EpochGrid(Math.Max(1, LastEpoch(ledger, sweep.Name)), options.MostEpochs);
         var collector = new CurveCollector(plan, results, grid);
-        using (var reports = ledger.ReadReports(sweep.Name))
-        {
-            var place = Place(reports.Metrics, metric);
-            collector.Take(reports.Rows, place);
-        }
-
+        using (var reports = ledger.ReadReports(sweep.Name)) collector.Take(reports.Rows, Place(reports.Metrics, metric));
         return Picture(sweep, metric, options, plan, grid, collector, results);
     }
 
@@ -35,7 +30,7 @@ public static class CurvesReader
         if (!epochs.Any(epoch => epoch.Metrics.ContainsKey(sweep.Metric)))
             throw new PictureException($"trial {trial.Number} has not reported '{sweep.Metric}' yet; draw it again when it has");
         var (options, results) = (new CurveOptions(), SweepResults.Of([trial]));
-        var plan = CurvePlan.Of(sweep, results, new RankedTrials(sweep, results, []), options);
+        var plan = new CurvePlan(sweep, results, new RankedTrials(sweep, results, []), options);
         var grid = new EpochGrid(Math.Max(1, epochs.Max(epoch => epoch.Epoch)), options.MostEpochs);
         var collector = new CurveCollector(plan, results, grid);
         collector.Take(epochs.Select(epoch => new ReportRow(trial.Number, epoch.Epoch, epoch.Attempt, epoch.Seconds,
@@ -64,24 +59,13 @@ public static class CurvesReader
     }
 
     /// <summary>The lowest possible value of a metric, if it is the same for all trials.</summary>
-    internal static double? FloorOf(string metric, SweepResults results)
-    {
-        double? floor = null;
-        foreach (var trial in results.Trials)
-        {
-            if (trial.Floor is not { } own || (floor is { } other && other != own)) return null;
-            floor = own;
-        }
-
-        return PerplexityFloor.For(metric, floor);
-    }
+    internal static double? FloorOf(string metric, SweepResults results) =>
+        results.Trials.Select(trial => trial.Floor).Distinct().Take(2).ToList() is [{ } floor] ? PerplexityFloor.For(metric, floor) : null;
 
     private static int LastEpoch(ILedgerView ledger, string sweep)
     {
         using var log = ledger.ReadDecisions(sweep);
-        var last = 0;
-        foreach (var trial in log.Trials) last = Math.Max(last, trial.EpochsDone);
-        return last;
+        return log.Trials.Select(trial => trial.EpochsDone).DefaultIfEmpty().Max();
     }
 
     private static int Place(IReadOnlyList<string> metrics, string metric)

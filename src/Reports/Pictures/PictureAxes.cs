@@ -19,12 +19,7 @@ public sealed class PictureAxes(ObservedTrials trials, SearchSpace? space)
     public static PictureAxis OfMetric(string metric, IEnumerable<double> values)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (var value in values)
-        {
-            if (!double.IsFinite(value)) continue;
-            (low, high) = (Math.Min(low, value), Math.Max(high, value));
-        }
-
+        foreach (var value in values.Where(double.IsFinite)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
         var isLog = metric.EndsWith("perplexity", StringComparison.Ordinal) && low > 0;
         return new PictureAxis(metric, isLog ? AxisScale.Log : AxisScale.Linear) { Low = Finite(low), High = Finite(high) };
     }

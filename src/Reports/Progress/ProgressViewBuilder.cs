@@ -12,24 +12,34 @@ public sealed class ProgressViewBuilder(
 {
     private static readonly TrialStatus[] Bad = [TrialStatus.Failed, TrialStatus.Diverged, TrialStatus.Cancelled, TrialStatus.Stopped];
 
-    private readonly TrialPace pace = new();
     private readonly SeenCurves seen = new(metric, maximize);
+    private (int Ended, TimeSpan At)? first;
 
     /// <summary>The view of one snapshot, so long after the start.</summary>
     public ProgressView Build(SweepProgress progress, TimeSpan elapsed)
     {
         seen.Look(progress.Running);
+        var ended = progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value);
+        var trials = progress.Counts.Values.Sum() + progress.Unchosen;
         return new ProgressView(
             Sweep: sweep,
             Elapsed: elapsed,
-            Left: progress.IsOver ? null : work.Time(progress) ?? pace.Left(progress, elapsed),
+            Left: progress.IsOver ? null : work.Time(progress) ?? AtPace(ended, trials, elapsed),
             Fraction: work.Fraction(progress),
-            Finished: progress.Counts.Where(c => c.Key.IsFinal()).Sum(c => c.Value),
-            Trials: progress.Counts.Values.Sum() + progress.Unchosen,
+            Finished: ended,
+            Trials: trials,
             Trouble: string.Join(
                 ", ", Bad.Where(s => progress.Counts.GetValueOrDefault(s) > 0).Select(s => $"{progress.Counts[s]} {s.SnakeCase()}")),
             Best: hasBest ? seen.Best : "",
             Rows: [.. progress.Running.OrderBy(r => r.Trial.Trial).Select(Row)]);
+    }
+
+    /// <summary>The time left where nobody knows what a trial has to do: until the last one ends at the mean pace of those that ended while
+    /// somebody watched; null before the first one ended.</summary>
+    private TimeSpan? AtPace(int ended, int trials, TimeSpan elapsed)
+    {
+        var (before, since) = first ??= (ended, elapsed);
+        return ended == before ? null : Durations.FromSeconds((elapsed - since).TotalSeconds / (ended - before) * (trials - ended));
     }
 
     private ProgressRow Row(RunningTrial trial)

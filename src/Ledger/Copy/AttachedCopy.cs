@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Ledger.Sqlite;
@@ -8,32 +7,26 @@ namespace Sweep.Ledger.Copy;
 
 /// <summary>Copies a sweep from one SQLite file to another inside SQLite: a table is one statement, and no row comes here.</summary>
 /// <remarks>Rows keep their distances: a new id is the old one and a number that is the same for the table.</remarks>
-internal sealed class AttachedCopy : ISweepRows
+internal sealed class AttachedCopy
 {
     private readonly SqliteConnection source;
     private readonly SqliteConnection target;
     private readonly Dictionary<string, long> shifts = new(StringComparer.Ordinal);
 
-    private AttachedCopy(SqliteConnection source, SqliteConnection target) => (this.source, this.target) = (source, target);
-
-    /// <summary>Lets the target read the source, which it cannot write.</summary>
-    /// <param name="source">A connection to the source.</param>
-    /// <param name="target">Writes the copy; without a transaction yet.</param>
-    public static AttachedCopy Of(SqliteConnection source, SqliteConnection target)
+    /// <summary>Lets the target, which has no transaction yet, read the source, which it cannot write.</summary>
+    public AttachedCopy(SqliteConnection source, SqliteConnection target)
     {
+        (this.source, this.target) = (source, target);
         var name = new SqliteConnectionStringBuilder(source.ConnectionString).DataSource;
         // A file at rest in a folder that cannot be written is opened by an address of its own.
-        var address = name.StartsWith("file:", StringComparison.Ordinal) ? name
-            : LedgerFile.AddressOf(name, "mode=ro");
+        var address = name.StartsWith("file:", StringComparison.Ordinal) ? name : LedgerFile.AddressOf(name, "mode=ro");
         target.Execute("ATTACH @address AS source", new { address });
-        return new AttachedCopy(source, target);
     }
 
-    /// <inheritdoc />
     public (int Trials, long Epochs)? Copy(string sweep)
     {
         if (target.ExecuteScalar<long?>("SELECT id FROM source.sweep WHERE name = @sweep", new { sweep }) is not { } id) return null;
-        var key = id.ToString(CultureInfo.InvariantCulture);
+        var key = $"{id}";
         Copy(CopiedTables.Sweep, $"id = {key}");
         Copy(CopiedTables.Config, OfSweep("config", key));
         var trials = Copy(CopiedTables.Trial, OfSweep("trial", key));
@@ -78,6 +71,5 @@ internal sealed class AttachedCopy : ISweepRows
         _ => there.Contains(column) ? column : CopiedTables.Table.InPlaceOf(column),
     };
 
-    private string Shifted(string column, string table) =>
-        string.Create(CultureInfo.InvariantCulture, $"{column} + ({shifts[table]})");
+    private string Shifted(string column, string table) => $"{column} + ({shifts[table]})";
 }

@@ -6,9 +6,8 @@ using Sweep.Ledger.Storage;
 namespace Sweep.Ledger.Copy;
 
 /// <summary>Copies the rows of a sweep one by one, from any database.</summary>
-internal sealed class RowCopy(DbConnection source, SqliteConnection target, SqliteSession session) : ISweepRows
+internal sealed class RowCopy(DbConnection source, SqliteConnection target, SqliteSession session)
 {
-    /// <inheritdoc />
     public (int Trials, long Epochs)? Copy(string sweep)
     {
         var (ofSweep, ofConfig, ofTrial) = (CopiedTables.Sweep, CopiedTables.Config, CopiedTables.Trial);

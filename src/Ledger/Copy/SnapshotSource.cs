@@ -12,29 +12,27 @@ namespace Sweep.Ledger.Copy;
 internal sealed class SnapshotSource : IDisposable
 {
     private readonly LedgerAddress address;
-    private readonly DbConnection connection;
     private readonly DbTransaction snapshot;
 
-    private SnapshotSource(LedgerAddress address, DbConnection connection, DbTransaction snapshot) =>
-        (this.address, this.connection, this.snapshot) = (address, connection, snapshot);
-
-    public DbConnection Connection => connection;
-
     /// <exception cref="LedgerException">There is no ledger, or it cannot be read.</exception>
-    public static SnapshotSource Open(LedgerAddress address)
+    public SnapshotSource(LedgerAddress address)
     {
+        this.address = address;
         // Whoever looks at it first says what is wrong with it.
         LedgerStore.OpenReader(address);
         if (address is SqliteAddress file)
         {
             var reader = LedgerFile.OpenReader(file.Path);
-            return new SnapshotSource(address, reader, reader.BeginTransaction(deferred: true));
+            (Connection, snapshot) = (reader, reader.BeginTransaction(deferred: true));
+            return;
         }
 
-        var postgres = new NpgsqlConnection(((PostgresAddress)address).WithDefaults);
-        postgres.Open();
-        return new SnapshotSource(address, postgres, postgres.BeginTransaction(IsolationLevel.RepeatableRead));
+        Connection = new NpgsqlConnection(((PostgresAddress)address).WithDefaults);
+        Connection.Open();
+        snapshot = Connection.BeginTransaction(IsolationLevel.RepeatableRead);
     }
+
+    public DbConnection Connection { get; }
 
     /// <summary>What an error of this database means; null for others.</summary>
     public LedgerException? Explain(Exception e) => (e, address) switch
@@ -47,6 +45,6 @@ internal sealed class SnapshotSource : IDisposable
     public void Dispose()
     {
         snapshot.Dispose();
-        connection.Dispose();
+        Connection.Dispose();
     }
 }

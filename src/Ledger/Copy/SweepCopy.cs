@@ -19,13 +19,13 @@ public static class SweepCopy
     /// Otherwise: one of the databases failed.</exception>
     public static Task<(int Trials, long Epochs)> To(LedgerAddress from, string sweep, string path) => Task.Run(() =>
     {
-        using var source = SnapshotSource.Open(from);
+        using var source = new SnapshotSource(from);
         using var target = LedgerFile.OpenWriter(path, LedgerFile.LockWait, attaches: true);
         using var session = new SqliteSession(target, path);
         try
         {
-            ISweepRows rows = source.Connection is SqliteConnection file
-                ? AttachedCopy.Of(file, target) : new RowCopy(source.Connection, target, session);
+            Func<string, (int Trials, long Epochs)?> rows = source.Connection is SqliteConnection file
+                ? new AttachedCopy(file, target).Copy : new RowCopy(source.Connection, target, session).Copy;
             using var transaction = target.BeginTransaction();
             var copied = Copy(rows, target, sweep, path)
                 ?? throw new LedgerException($"ledger '{from.Display}' has no sweep '{sweep}'", true);
@@ -44,23 +44,16 @@ public static class SweepCopy
         }
     });
 
-    private static (int Trials, long Epochs)? Copy(ISweepRows rows, SqliteConnection target, string sweep, string path)
+    private static (int Trials, long Epochs)? Copy(
+        Func<string, (int Trials, long Epochs)?> rows, SqliteConnection target, string sweep, string path)
     {
         if (target.ExecuteScalar<long>("SELECT count(*) FROM sweep WHERE name = @sweep", new { sweep }) > 0)
             throw new LedgerException($"'{path}' holds a sweep '{sweep}' already; name another file, or remove that one", true);
         // They hold for those who write history, not for who copies it.
         var guards = target.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").ToList();
         foreach (var guard in guards) target.Execute($"DROP TRIGGER {guard.Name}");
-        var copied = rows.Copy(sweep);
+        var copied = rows(sweep);
         foreach (var guard in guards) target.Execute(guard.Sql);
         return copied;
     }
-}
-
-/// <summary>How the rows of a sweep come from one ledger into another.</summary>
-internal interface ISweepRows
-{
-    /// <summary>Copies them in the transaction that is open.</summary>
-    /// <returns>Trials and epochs; null when the source has no such sweep.</returns>
-    (int Trials, long Epochs)? Copy(string sweep);
 }

@@ -8,7 +8,7 @@ using Sweep.Ledger.Storage;
 namespace Sweep.Ledger.Postgres;
 
 /// <summary>Runs people's SQL in a transaction that can only read and is never committed.</summary>
-internal sealed partial class PostgresQuery : IDisposable
+internal sealed partial class PostgresQuery(NpgsqlConnection connection, PostgresAddress address, CancellationToken cancel) : IDisposable
 {
     private const string OneStatement = "expected one SELECT statement, found";
     private const string LongestRun = "10 minutes";
@@ -20,16 +20,10 @@ internal sealed partial class PostgresQuery : IDisposable
         SET LOCAL statement_timeout = '10min'; SET LOCAL lock_timeout = '10s'; SET LOCAL standard_conforming_strings = on
         """;
 
-    private readonly NpgsqlConnection connection;
-    private readonly PostgresAddress address;
-    private readonly CancellationToken cancel;
     private CancellationTokenRegistration ending;
     private NpgsqlCommand? command;
     private NpgsqlDataReader? reader;
     private bool ended;
-
-    private PostgresQuery(NpgsqlConnection connection, PostgresAddress address, CancellationToken cancel) =>
-        (this.connection, this.address, this.cancel) = (connection, address, cancel);
 
     public static LedgerRows Run(NpgsqlConnection connection, PostgresAddress address, string sql, CancellationToken cancel)
     {
@@ -45,7 +39,6 @@ internal sealed partial class PostgresQuery : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         ending.Dispose();
@@ -160,49 +153,38 @@ internal sealed partial class PostgresQuery : IDisposable
             throw new OperationCanceledException("the query was ended", e, cancel);
         }
         catch (PostgresException e)
-            when (e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction)
         {
-            throw Refused("this statement", e);
-        }
-        catch (PostgresException e) when (e.SqlState.StartsWith("42", StringComparison.Ordinal)
-            && e.MessageText.Contains("multiple commands", StringComparison.Ordinal))
-        {
-            throw new LedgerException($"{OneStatement} several: run them one by one", true, e);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
-        {
-            throw new LedgerException(
-                $"the server ended the query: {e.MessageText}. One may take {LongestRun} at most: ask for less, or ask in parts", true, e);
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            throw new LedgerException(
-                "a table of the ledger is locked by another session (a migration, VACUUM FULL?): ask again when that is over", false, e);
-        }
-        catch (PostgresException e) when (e.SqlState.StartsWith("54", StringComparison.Ordinal)
-            || e.SqlState is PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.DiskFull)
-        {
-            throw new LedgerException($"the server cannot answer a question this large: {e.MessageText}. Ask for less at a time",
-                e.SqlState.StartsWith("54", StringComparison.Ordinal), e);
-        }
-        catch (PostgresException e) when (e.SqlState[..2] is "42" or "22" or "0A" or "21")
-        {
-            throw new LedgerException(
-                $"the SQL has a mistake: {e.MessageText}{At(sql, e.Position)}{Meant(e, sql)}. " +
-                    $"{(e.Hint is { } hint ? hint.TrimEnd('.') + ". " : "")}The views are sweeps, trials, attempts, epochs and " +
-                    "leaderboard; " +
-                "their columns: sweep query \"select table_name, column_name from information_schema.columns where table_schema = " +
-                    "current_schema()\"", true, e);
+            throw Explained(e, sql);
         }
         catch (NotSupportedException e)
         {
-            throw new LedgerException($"{OneStatement} several: run them one by one", true, e);
+            throw Several(e);
         }
         catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
         {
             throw PostgresErrors.Explain(address, e);
         }
     }
+
+    private LedgerException Explained(PostgresException e, string sql) => e.SqlState switch
+    {
+        PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ActiveSqlTransaction => Refused("this statement", e),
+        ['4', '2', ..] when e.MessageText.Contains("multiple commands", StringComparison.Ordinal) => Several(e),
+        PostgresErrorCodes.QueryCanceled => new(
+            $"the server ended the query: {e.MessageText}. One may take {LongestRun} at most: ask for less, or ask in parts", true, e),
+        PostgresErrorCodes.LockNotAvailable => new(
+            "a table of the ledger is locked by another session (a migration, VACUUM FULL?): ask again when that is over", false, e),
+        ['5', '4', ..] or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.DiskFull => new(
+            $"the server cannot answer a question this large: {e.MessageText}. Ask for less at a time", e.SqlState is ['5', '4', ..], e),
+        var code when code[..2] is "42" or "22" or "0A" or "21" => new(
+            $"the SQL has a mistake: {e.MessageText}{At(sql, e.Position)}{Meant(e, sql)}. " +
+                $"{(e.Hint is { } hint ? hint.TrimEnd('.') + ". " : "")}The views are sweeps, trials, attempts, epochs and leaderboard; " +
+                "their columns: sweep query \"select table_name, column_name from information_schema.columns where table_schema = " +
+                "current_schema()\"", true, e),
+        _ => PostgresErrors.Explain(address, e),
+    };
+
+    private static LedgerException Several(Exception inner) => new($"{OneStatement} several: run them one by one", true, inner);
 
     private static LedgerException Refused(string what, Exception? inner = null) => new(
         $"a query only reads: {what} could change something. Write to a copy of the sweep instead ('export NAME --to copy.db')",

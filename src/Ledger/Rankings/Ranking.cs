@@ -21,7 +21,7 @@ public static class Ranking
     public static IReadOnlyList<RankedConfig> Rank(SweepResults results, string metric, bool maximize)
     {
         if (metric.Length == 0) return [];
-        var trials = results.ByConfig();
+        var trials = new TrialsByConfig(results);
         var sums = OnAllCores(results.Configs.Count, config => ReplicateSummary.Of(results.Trials, trials[config], maximize));
         var order = new RankingOrder(sums, maximize);
         var ranks = Ranks(order, sums);

@@ -25,9 +25,6 @@ public sealed record SweepResults(IReadOnlyList<TrialConfig> Configs, TrialResul
         foreach (var trial in trials.OrderBy(trial => trial.Number)) collected.Add(trial);
         return collected.Results();
     }
-
-    /// <summary>Places of the trials of each configuration, by number.</summary>
-    internal TrialsByConfig ByConfig() => new(this);
 }
 
 /// <summary>Collects results of rows that come one by one and are not kept.</summary>

@@ -5,7 +5,7 @@ using Sweep.Ledger.Storage;
 namespace Sweep.Ledger.Sqlite;
 
 /// <summary>Runs people's SQL on a connection that can do nothing but read.</summary>
-internal sealed class FreeQuery : IDisposable
+internal sealed class FreeQuery(SqliteConnection connection, string path, CancellationToken cancel) : IDisposable
 {
     // PRAGMAs that describe the file. Others change it or the way it is kept, even where their name alone only asks (wal_checkpoint).
     private static readonly HashSet<string> Describing = new(StringComparer.OrdinalIgnoreCase)
@@ -20,13 +20,7 @@ internal sealed class FreeQuery : IDisposable
     /// <summary>Steps of SQLite between two looks at whether the query shall end: well below a millisecond.</summary>
     private const int StepsBetweenLooks = 10_000;
 
-    private readonly SqliteConnection connection;
-    private readonly string path;
-    private readonly CancellationToken cancel;
     private SqliteDataReader? reader;
-
-    private FreeQuery(SqliteConnection connection, string path, CancellationToken cancel) =>
-        (this.connection, this.path, this.cancel) = (connection, path, cancel);
 
     public static LedgerRows Run(SqliteConnection connection, string path, string sql, CancellationToken cancel)
     {
@@ -42,7 +36,6 @@ internal sealed class FreeQuery : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         reader?.Dispose();
@@ -55,11 +48,7 @@ internal sealed class FreeQuery : IDisposable
         raw.sqlite3_set_authorizer(connection.Handle, (object _, int action, string? first, string? second, string _, string _) =>
             MayRun(action, first, second), null);
         if (cancel.CanBeCanceled)
-        {
-            raw.sqlite3_progress_handler(
-                connection.Handle, StepsBetweenLooks, _ => cancel.IsCancellationRequested ? 1 : 0, null);
-        }
-
+            raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks, _ => cancel.IsCancellationRequested ? 1 : 0, null);
         raw.sqlite3_limit(connection.Handle, raw.SQLITE_LIMIT_LENGTH, LedgerRows.LongestValue);
         var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -12,8 +12,14 @@ internal static class SqliteErrors
     public const string Elsewhere = "with --db, or with whatever named this one";
 
     /// <summary>What went wrong while a ledger was read; null for what is no matter of the ledger.</summary>
-    public static LedgerException? OfReading(string path, Exception e) =>
-        e is SqliteException sqlite ? Explain(path, sqlite) : StrangeValue.IsMet(e) ? Strange(path, e) : null;
+    public static LedgerException? OfReading(string path, Exception e) => e switch
+    {
+        SqliteException sqlite => Explain(path, sqlite),
+        _ when StrangeValue.IsMet(e) => new(
+            $"ledger '{path}' holds a value that cannot be ({e.Message}): another program changed it, or the file is damaged. Restore a " +
+                $"copy, or start a new one {Elsewhere}", false, e),
+        _ => null,
+    };
 
     public static LedgerException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
@@ -38,11 +44,6 @@ internal static class SqliteErrors
         raw.SQLITE_NOTADB => NotALedger(path, "it is not a SQLite file", e),
         _ => new($"ledger '{path}': {Text(e)}", false, e),
     };
-
-    /// <summary>A value is there that no version of this program writes.</summary>
-    private static LedgerException Strange(string path, Exception e) =>
-        new($"ledger '{path}' holds a value that cannot be ({e.Message}): another program changed it, or the file is damaged. Restore a " +
-            $"copy, or start a new one {Elsewhere}", false, e);
 
     /// <summary>SQLite's own words, without the provider's "SQLite Error 1: '...'." around them.</summary>
     public static string Text(SqliteException e)

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 
 namespace Sweep.Ledger.Storage;
 
@@ -11,10 +10,10 @@ internal sealed class CurveReads(SweepReading reading)
     public LedgerCurves Start(CurveQuery query) => reading.Begin(() =>
     {
         var column = Column(query.Metric);
-        var thinned = query.Step > 1 ? $"AND (r.epoch = 1 OR r.epoch = t.epochs_done OR r.epoch % {Number(query.Step)} = 0)" : "";
+        var thinned = query.Step > 1 ? $"AND (r.epoch = 1 OR r.epoch = t.epochs_done OR r.epoch % {query.Step} = 0)" : "";
         // Numbers are safe in the text itself; lists are parameters of another form in each database.
         var named = query.Trials is not { } trials ? "" : trials.Count == 0 ? "AND 1 = 0"
-            : $"AND t.number IN ({string.Join(", ", trials.Select(Number))})";
+            : $"AND t.number IN ({string.Join(", ", trials)})";
         var sql =
             $"SELECT t.number, r.epoch, {column} FROM sweep s JOIN trial t ON t.sweep_id = s.id " +
             $"JOIN report r ON r.trial_id = t.id WHERE s.name = @sweep {named} {thinned} " +
@@ -39,6 +38,4 @@ internal sealed class CurveReads(SweepReading reading)
         return metric is MetricsJson.TrainPerplexity or MetricsJson.ValPerplexity or MetricsJson.TokensPerSecond or "seconds"
             ? "r." + metric : Others;
     }
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,11 +12,8 @@ internal static partial class PublicViews
     {
         ["sweeps"] = ["name", "status", "experiment", "metric", "goal", "replicates", "trials", "final_trials", "created_at", "ended_at",
             "description", "base_folder", "yaml", "summary"],
-        ["trials"] =
-        [
-            "sweep", "number", "status", "config", "seed", "attempts", "metric", "best_epoch", "slot", "started_at", "ended_at",
-            "reason", "replicate", "failures", "epochs_done", "epochs", "floor", "corpus_sha256", "cost_key",
-        ],
+        ["trials"] = ["sweep", "number", "status", "config", "seed", "attempts", "metric", "best_epoch", "slot", "started_at", "ended_at",
+            "reason", "replicate", "failures", "epochs_done", "epochs", "floor", "corpus_sha256", "cost_key"],
         ["attempts"] = ["sweep", "trial", "attempt", "slot", "started_at", "ended_at", "outcome", "reason", "stderr_tail", "made_by"],
         ["epochs"] = ["sweep", "trial", "epoch", "train_perplexity", "val_perplexity", "tokens_per_second", "seconds", "metrics", "attempt",
             "reported_at"],

@@ -35,11 +35,8 @@ internal static partial class PostgresUri
             throw LedgerAddress.Refused("expected postgres://user:password@host:port/database, found a URI that has another form " +
                 "(special characters in a password are written %40 and the like)");
         var builder = new NpgsqlConnectionStringBuilder();
-        Set(builder, "Host", Decode(parts, "host"));
-        Set(builder, "Port", Decode(parts, "port"));
-        Set(builder, "Username", Decode(parts, "user"));
-        Set(builder, "Password", Decode(parts, "password"));
-        Set(builder, "Database", Decode(parts, "database"));
+        foreach (var key in (string[])["Host", "Port", "Username", "Password", "Database"])
+            Set(builder, key, Uri.UnescapeDataString(parts.Groups[key].Value));
         foreach (var pair in parts.Groups["query"].Value.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (key, value) = pair.Split('=', 2) is [var k, var v] ? (Uri.UnescapeDataString(k), Uri.UnescapeDataString(v)) : (pair, "");
@@ -72,11 +69,9 @@ internal static partial class PostgresUri
         }
     }
 
-    private static string Decode(Match parts, string group) => Uri.UnescapeDataString(parts.Groups[group].Value);
-
     // A single host may have a port of its own; a list of hosts goes to Npgsql as it is.
-    [GeneratedRegex(@"^\w+://((?<user>[^:@/?]*)(:(?<password>[^@/?]*))?@)?" +
-        @"(?<host>\[[^\]]+\]|[^:/?@\[\],]*|[^/?@\[\]]*,[^/?@]*)(:(?<port>[0-9]+))?(/(?<database>[^?/]*))?(\?(?<query>.*))?$",
+    [GeneratedRegex(@"^\w+://((?<Username>[^:@/?]*)(:(?<Password>[^@/?]*))?@)?" +
+        @"(?<Host>\[[^\]]+\]|[^:/?@\[\],]*|[^/?@\[\]]*,[^/?@]*)(:(?<Port>[0-9]+))?(/(?<Database>[^?/]*))?(\?(?<query>.*))?$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

@@ -9,15 +9,9 @@ namespace Sweep.Ledger;
 /// <param name="Name">Its name.</param>
 /// <param name="Yaml">Its file.</param>
 /// <param name="IsOpen">True when its configurations are chosen as it goes.</param>
-public sealed record HeldSweep(string Ledger, string Name, string Yaml, bool IsOpen)
-{
-    /// <summary>Trials that it has; default 0.</summary>
-    public int Trials { get; init; }
-
-    /// <summary>Configurations of its <c>enqueue</c> that have had their turn; default 0. See <see cref="SweepExtension.HadTurn"/>.
-    /// </summary>
-    public int HadTurn { get; init; }
-}
+/// <param name="Trials">Trials that it has.</param>
+/// <param name="HadTurn">Configurations of its <c>enqueue</c> that have had their turn. See <see cref="SweepExtension.HadTurn"/>.</param>
+public sealed record HeldSweep(string Ledger, string Name, string Yaml, bool IsOpen, int Trials, int HadTurn = 0);
 
 /// <summary>What a file adds to the sweep of its name that is there. Trials that are there keep number and seed; others get the next
 /// numbers, in the order of the file's plan.</summary>

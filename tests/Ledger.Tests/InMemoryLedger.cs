@@ -24,11 +24,8 @@ internal sealed class InMemoryLedger(TimeProvider? clock = null) : ILedger
     public Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials) => Write(() =>
     {
         if (!sweeps.TryGetValue(sweep.Name, out var known)) return (sweeps[sweep.Name] = new Stored(sweep, Now)).Add(trials);
-        var there = new HeldSweep("memory", sweep.Name, known.Sweep.Yaml, known.Sweep.Facts is not null)
-        {
-            Trials = known.Trials.Count,
-            HadTurn = SweepExtension.HadTurn(known.Decisions.Select(made => made.Evidence)),
-        };
+        var there = new HeldSweep("memory", sweep.Name, known.Sweep.Yaml, known.Sweep.Facts is not null,
+            known.Trials.Count, SweepExtension.HadTurn(known.Decisions.Select(made => made.Evidence)));
         var more = SweepExtension.Of(there, sweep, trials, [.. known.Trials.Values.Select(rules => rules.Trial.Plan)]);
         if (more.Difference is null) return false;
         known.Sweep = known.Sweep with { Yaml = sweep.Yaml, Description = sweep.Description, Replicates = sweep.Replicates };

@@ -28,7 +28,7 @@ internal sealed record ChangedFile(SweepRow Known, IReadOnlyList<TrialRow> Held,
     public static async Task<ChangedFile> Of(ILedgerView ledger, string display, SweepRow known, SweepSpec spec, Func<SweepPlan> plan)
     {
         var isOpen = await ledger.FindFacts(known.Name) is not null;
-        var there = new HeldSweep(display, known.Name, known.Yaml, isOpen) { Trials = known.Trials };
+        var there = new HeldSweep(display, known.Name, known.Yaml, isOpen, known.Trials);
         var difference = SweepFileDifference.Between(known.Yaml, spec.Yaml);
         if (isOpen && difference is not null)
             there = there with { HadTurn = SweepExtension.HadTurn((await ledger.ListDecisions(known.Name)).Select(made => made.Evidence)) };

@@ -5,27 +5,20 @@ using Npgsql;
 namespace Sweep.Ledger.Checkpoints;
 
 /// <summary>A storage in a PostgreSQL ledger.</summary>
-internal sealed class PostgresCheckpointDatabase : ICheckpointDatabase
+internal sealed class PostgresCheckpointDatabase(PostgresAddress address) : ICheckpointDatabase
 {
     // Checkpoints can wait, the reports of the ledger cannot.
     private const int Few = 3;
 
-    private readonly PostgresAddress address;
-    private readonly NpgsqlDataSource source;
-
-    public PostgresCheckpointDatabase(PostgresAddress address)
+    private readonly NpgsqlDataSource source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.WithDefaults)
     {
-        this.address = address;
-        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.WithDefaults)
-        {
-            MaxPoolSize = Few,
-            MinPoolSize = 0,
-            Timeout = 10,
-            CommandTimeout = 30,
-            ApplicationName = "sweep checkpoints",
-            Enlist = false,
-        }.ConnectionString);
-    }
+        MaxPoolSize = Few,
+        MinPoolSize = 0,
+        Timeout = 10,
+        CommandTimeout = 30,
+        ApplicationName = "sweep checkpoints",
+        Enlist = false,
+    }.ConnectionString);
 
     public string BytesType => "BYTEA";
 

@@ -23,9 +23,8 @@ internal static class PostgresConnections
     /// <summary>A connection of its own that writes; opened by the caller.</summary>
     public static NpgsqlConnection Writer(PostgresAddress address)
     {
-        var builder = new NpgsqlConnectionStringBuilder(
-            address.WithDefaults)
-        { Pooling = false, Enlist = false, IncludeErrorDetail = false };
+        var builder = new NpgsqlConnectionStringBuilder(address.WithDefaults) { Enlist = false, IncludeErrorDetail = false };
+        builder.Pooling = false;
         Default(builder, "Application Name", "sweep");
         // A dead server is noticed while the node is idle, and a waiting command gives up before its callers do.
         Default(builder, "Keepalive", 15);

@@ -60,13 +60,13 @@ internal static class PostgresErrors
             PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new(
                 $"{place} only reads: it is a standby, or set to default_transaction_read_only. Name the primary server, " +
                     $"then {then}", false, e),
-            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => new(
-                $"{place} has no connection left ({((PostgresException)e).MessageText}). Each node needs up to 16: raise " +
+            PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } p => new(
+                $"{place} has no connection left ({p.MessageText}). Each node needs up to 16: raise " +
                     $"max_connections, then {then}", false, e),
             PostgresException p => new($"{place}: {p.MessageText} ({p.SqlState})", false, e),
             NpgsqlException or IOException or SocketException or TimeoutException => new(
-                $"{place} does not answer ({Innermost(e)}). Check that the server runs and that host and port are right, " +
-                    $"then {then}", false, e),
+                $"{place} does not answer ({e.GetBaseException().Message.ReplaceLineEndings(" ")}). Check that the server runs and that " +
+                    $"host and port are right, then {then}", false, e),
             _ => new($"{place}: {e.Message}", false, e),
         };
     }
@@ -78,11 +78,5 @@ internal static class PostgresErrors
         var port = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? "" : $":{builder.Port}";
         var name = string.IsNullOrEmpty(builder.Database) ? builder.Username : builder.Database;
         return $"{(string.IsNullOrEmpty(name) ? "the user's own database" : $"database '{name}'")} on {builder.Host}{port}";
-    }
-
-    private static string Innermost(Exception e)
-    {
-        while (e.InnerException is { } inner) e = inner;
-        return e.Message.ReplaceLineEndings(" ");
     }
 }

@@ -16,7 +16,6 @@ internal sealed class RankingOrder
         (order, Clean, Diverged) = ([.. clean, .. diverged, .. failed], clean.Length, diverged.Length);
     }
 
-    /// <summary>How many are ranked.</summary>
     public int Length => order.Length;
 
     /// <summary>How many of them are clean; they come first.</summary>
@@ -25,7 +24,6 @@ internal sealed class RankingOrder
     /// <summary>How many have a diverged replicate; they come next.</summary>
     public int Diverged { get; }
 
-    /// <summary>The configuration at a place of the order.</summary>
     public int this[int place] => order[place];
 
     /// <summary>The mean of a configuration turned so that lower is better; infinity without one.</summary>

@@ -67,18 +67,11 @@ public sealed record ReplicateSummary(
 
         public void Add(TrialStatus status, double? metric)
         {
-            if (status is TrialStatus.Completed or TrialStatus.Stopped)
+            switch (status)
             {
-                if (metric is { } score) scores[scored++] = score;
-                else failed++;
-            }
-            else if (status == TrialStatus.Diverged)
-            {
-                diverged++;
-            }
-            else if (status == TrialStatus.Failed)
-            {
-                failed++;
+                case TrialStatus.Completed or TrialStatus.Stopped when metric is { } score: scores[scored++] = score; break;
+                case TrialStatus.Completed or TrialStatus.Stopped or TrialStatus.Failed: failed++; break;
+                case TrialStatus.Diverged: diverged++; break;
             }
 
             isPending |= !status.IsFinal();

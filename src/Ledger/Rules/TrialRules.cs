@@ -56,7 +56,6 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
         _ => false,
     };
 
-    /// <summary>Tells of a stored report.</summary>
     public void AddStored(int epoch, int attempt, double? metric) => epochs[epoch] = (attempt, metric);
 
     /// <summary>Applies one change if it holds; returns whether it does.</summary>

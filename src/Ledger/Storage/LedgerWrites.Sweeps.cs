@@ -34,7 +34,7 @@ internal sealed partial class LedgerWrites
     private void Extend(SweepKey sweep, NewSweep file, IReadOnlyList<PlannedTrial> planned)
     {
         var there = Read(
-            row => new HeldSweep(address.Display, file.Name, row.GetString(0), !row.IsDBNull(1)) { Trials = (int)row.GetInt64(2) },
+            row => new HeldSweep(address.Display, file.Name, row.GetString(0), !row.IsDBNull(1), (int)row.GetInt64(2)),
             "SELECT yaml, facts, (SELECT count(*) FROM trial WHERE sweep_id = $1) FROM sweep WHERE id = $1", sweep.Id).Single();
         if (there.IsOpen) there = there with { HadTurn = SweepExtension.HadTurn(Turns(sweep)) };
         var mayAdd = SweepFileDifference.Between(there.Yaml, file.Yaml) is { MayAddTrials: true };
@@ -61,12 +61,7 @@ internal sealed partial class LedgerWrites
     /// <summary>What tells the trials that are there from others.</summary>
     private List<PlannedTrial> Held(SweepKey sweep) => Read(
         row => new PlannedTrial
-        {
-            Number = row.GetInt32(0),
-            Config = row.GetString(1),
-            Replicate = row.GetInt32(2),
-            Seed = row.GetInt64(3),
-        },
+        { Number = row.GetInt32(0), Config = row.GetString(1), Replicate = row.GetInt32(2), Seed = row.GetInt64(3) },
         """
         SELECT t.number, c.text, t.replicate, t.seed FROM trial t JOIN config c ON c.id = t.config_id
         WHERE t.sweep_id = $1 ORDER BY t.number

@@ -21,7 +21,6 @@ internal static class OlderLedgers
     /// <summary>False where every sweep has one objective and no constraints on outcomes.</summary>
     public static bool HasGoals(DbConnection ledger) => Columns(ledger, "sweep").Contains("goals");
 
-    /// <summary>Columns of a table.</summary>
     public static IReadOnlySet<string> Columns(DbConnection ledger, string table)
     {
         // Every database tells the columns of a result, also of one without rows.

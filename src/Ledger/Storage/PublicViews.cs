@@ -7,7 +7,6 @@ namespace Sweep.Ledger.Storage;
 /// The same for every database.</summary>
 internal static partial class PublicViews
 {
-    /// <summary>Every view with its columns.</summary>
     public static readonly Dictionary<string, string[]> Columns = new(StringComparer.OrdinalIgnoreCase)
     {
         ["sweeps"] = ["name", "status", "experiment", "metric", "goal", "replicates", "trials", "final_trials", "created_at", "ended_at",

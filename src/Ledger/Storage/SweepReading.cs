@@ -33,7 +33,6 @@ internal sealed class SweepReading(ILedgerDatabase database, string sweep) : IDi
     public IEnumerable<T> Query<T>(string sql, object values) =>
         Connection.Query<T>(sql, values, moment ??= database.Snapshot(Connection), buffered: false);
 
-    /// <summary>How many trials the sweep has.</summary>
     public long CountTrials()
     {
         using var row = Open("SELECT count(*) FROM sweep s JOIN trial t ON t.sweep_id = s.id WHERE s.name = @sweep");
@@ -60,7 +59,6 @@ internal sealed class SweepReading(ILedgerDatabase database, string sweep) : IDi
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         moment?.Dispose();

@@ -24,7 +24,6 @@ internal sealed class TrialReader(IDataReader row, IReadOnlyDictionary<long, Tri
     /// <summary>The same with the id of the configuration in place of its text.</summary>
     public static readonly string ColumnsWithConfigId = Columns.Replace("c.text", "t.config_id", StringComparison.Ordinal);
 
-    /// <summary>How many they are.</summary>
     public const int Count = 19;
 
     private readonly string?[] last = new string?[Count];

@@ -29,7 +29,6 @@ internal sealed class UtcText : SqlMapper.TypeHandler<DateTimeOffset>
 
     public override DateTimeOffset Parse(object value) => Parse((string)value);
 
-    /// <summary>The moment that a stored text says.</summary>
     /// <exception cref="FormatException">It has another form.</exception>
     public static DateTimeOffset Parse(string text) =>
         // The form is the round-trip form of UTC, which .NET reads many times faster than a pattern; the pattern says what is wrong.

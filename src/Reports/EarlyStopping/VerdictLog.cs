@@ -11,18 +11,8 @@ namespace Sweep.Reports.EarlyStopping;
 /// <param name="Inherited">Epochs that the trial began with, of another one's checkpoint.</param>
 internal readonly record struct Verdict(VerdictKind Kind, int Rung, int Inherited);
 
-/// <summary>Kinds of <see cref="Verdict"/>.</summary>
-internal enum VerdictKind
-{
-    /// <summary>Nothing, or that it goes on.</summary>
-    None,
-
-    /// <summary>It waits.</summary>
-    Waiting,
-
-    /// <summary>It ends.</summary>
-    Stopped,
-}
+/// <summary>None: nothing, or that it goes on.</summary>
+internal enum VerdictKind { None, Waiting, Stopped }
 
 /// <summary>The last word of the log on each trial.</summary>
 internal sealed class VerdictLog

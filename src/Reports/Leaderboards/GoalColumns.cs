@@ -19,7 +19,6 @@ internal sealed class GoalColumns(Goals goals, IReadOnlyList<RankedConfig> ranke
     public IEnumerable<Column> ForPeople(bool forPeople) =>
         forPeople ? goals.Objectives.Skip(1).Select(objective => new Column(Key(objective), objective.Name, Right: true)) : [];
 
-    /// <summary>The cells of <see cref="ForPeople(bool)"/>.</summary>
     public IEnumerable<Cell> ForPeople(RankedConfig config, bool forPeople) =>
         forPeople && HasFronts ? config.Objectives.Skip(1).Select(Cell.Of) : [];
 
@@ -32,7 +31,6 @@ internal sealed class GoalColumns(Goals goals, IReadOnlyList<RankedConfig> ranke
         return HasConstraints ? [.. objectives, new Column("holds", null), new Column("violation", null)] : objectives;
     }
 
-    /// <summary>The cells of <see cref="ForScripts(bool)"/>.</summary>
     public IEnumerable<Cell> ForScripts(RankedConfig config, bool forPeople)
     {
         if (forPeople) return [];
@@ -53,7 +51,6 @@ internal sealed class GoalColumns(Goals goals, IReadOnlyList<RankedConfig> ranke
             : $"CONSTRAINT BROKEN (by {Numbers.Percent(config.Violation.Value)})";
     }
 
-    /// <summary>What is said once for all rows.</summary>
     public IEnumerable<string> Caption(MetricSummary summary)
     {
         if (goals.IsPlain || ranked.Count == 0) yield break;

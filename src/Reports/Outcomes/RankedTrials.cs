@@ -27,14 +27,7 @@ public sealed class RankedTrials
         for (var place = 0; place < ranked.Count; place++) standings[places[ranked[place].Config]] = Standing.Of(ranked[place], place);
     }
 
-    private enum Group
-    {
-        Sound,
-        Broken,
-        Lacking,
-        Diverged,
-        Over,
-    }
+    private enum Group { Sound, Broken, Lacking, Diverged, Over }
 
     /// <summary>Reads it. Trials of a sweep that is not ranked stay in order of their numbers.</summary>
     public static async Task<RankedTrials> Of(ILedgerView ledger, SweepRow sweep, SweepResults results) =>

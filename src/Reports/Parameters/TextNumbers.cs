@@ -12,7 +12,6 @@ internal sealed class TextNumbers
     /// <summary>Number of a text + 1, near the place that its hash names; 0 where none is. Never more than half full.</summary>
     private int[] slots = new int[LeastSlots];
 
-    /// <summary>How many differ.</summary>
     public int Count => texts.Count;
 
     /// <summary>The text of a number, in UTF-8.</summary>

@@ -44,7 +44,6 @@ internal sealed class CurvePlan
     /// <summary>What was left out or put together, for people.</summary>
     public IReadOnlyList<string> Notes => notes;
 
-    /// <summary>What one curve is.</summary>
     public CurveGrouping Grouping => options.By is null ? options.Grouping : CurveGrouping.Parameter;
 
     private void ByTrial()

@@ -25,16 +25,7 @@ public sealed record Cell
     private Cell(Kind kind, object? held, long whole, double real, string? text) =>
         (this.kind, this.held, this.whole, this.real, this.text) = (kind, held, whole, real, text);
 
-    private enum Kind
-    {
-        Absent,
-        Text,
-        Whole,
-        Real,
-        Json,
-        Wholes,
-        Node,
-    }
+    private enum Kind { Absent, Text, Whole, Real, Json, Wholes, Node }
 
     /// <summary>No value.</summary>
     public static Cell None { get; } = new(null, Numbers.Absent);

@@ -16,10 +16,8 @@ public interface ILedger : ILedgerReader, IAsyncDisposable
     /// <exception cref="LedgerException">Input error: another sweep of that name is in the ledger.</exception>
     Task CreateSweep(NewSweep sweep, IReadOnlyList<PlannedTrial> trials);
 
-    /// <summary>
-    /// Makes the caller the coordinator of a sweep: raises the token, ends every running attempt with its trial planned again
-    /// unless it is in <paramref name="stillRunning"/>, and sets the sweep's status to running when trials remain.
-    /// </summary>
+    /// <summary>Makes the caller the coordinator of a sweep: raises the token, ends every running attempt with its trial planned again
+    /// unless it is in <paramref name="stillRunning"/>, and sets the sweep's status to running when trials remain.</summary>
     /// <param name="sweep">Name of the sweep.</param>
     /// <param name="stillRunning">Attempts that run on.</param>
     /// <param name="lostSlots">Slots whose node is gone: attempts on them end as <c>lost_node</c>, all others as <c>interrupted</c>;

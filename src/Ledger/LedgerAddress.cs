@@ -123,10 +123,9 @@ public sealed record PostgresAddress(string ConnectionString) : LedgerAddress
 {
     private const string Kerberos = "GSS Encryption Mode";
 
-    /// <summary>
-    /// The address with what every connection of ours has unless it says otherwise. Npgsql tries Kerberos' encryption first by default: one
-    /// more round trip to most servers, a line in their logs, and complaints of a library that container images lack.
-    /// </summary>
+    /// <summary>The address with what every connection of ours has unless it says otherwise. Npgsql tries Kerberos' encryption first by
+    /// default: one more round trip to most servers, a line in their logs, and complaints of a library that container images
+    /// lack.</summary>
     public string WithDefaults
     {
         get

@@ -3,10 +3,8 @@ using Dapper;
 namespace Sweep.Ledger.Checkpoints;
 
 /// <summary>The statements of a storage, as both databases understand them.</summary>
-/// <remarks>
-/// Parts are written under a number of their own before the row of the checkpoint names it: readers follow the row, so a save that is cut
-/// off has changed nothing. Its parts go with a later save of the same checkpoint.
-/// </remarks>
+/// <remarks>Parts are written under a number of their own before the row of the checkpoint names it: readers follow the row, so a save that
+/// is cut off has changed nothing. Its parts go with a later save of the same checkpoint.</remarks>
 internal static class CheckpointSql
 {
     public const string Find =

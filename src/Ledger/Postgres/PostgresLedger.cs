@@ -5,10 +5,9 @@ namespace Sweep.Ledger.Postgres;
 
 /// <summary>The ledger in a PostgreSQL database, which any number of nodes have open at once.
 /// Each has one writer that commits in groups.</summary>
-/// <remarks>
-/// What passes by itself (a restart or fail-over of the server, a lost connection, a deadlock) is tried again for a minute, and every write
-/// counts once all the same: each transaction carries a number by which the writer learns whether a commit that it lost sight of was made.
-/// </remarks>
+/// <remarks>What passes by itself (a restart or fail-over of the server, a lost connection, a deadlock) is tried again for a minute, and
+/// every write counts once all the same: each transaction carries a number by which the writer learns whether a commit that it lost sight
+/// of was made.</remarks>
 internal static class PostgresLedger
 {
     private static readonly TimeSpan OutageLimit = TimeSpan.FromSeconds(60);

@@ -7,10 +7,8 @@ using Sweep.Ledger.Storage;
 
 namespace Sweep.Ledger.Postgres;
 
-/// <summary>
-/// The one session that writes for this process, made again when it is lost. Its transactions are numbered, and each writes its number with
-/// its changes: after a connection was lost during a commit, the number says whether that commit counts.
-/// </summary>
+/// <summary>The one session that writes for this process, made again when it is lost. Its transactions are numbered, and each writes its
+/// number with its changes: after a connection was lost during a commit, the number says whether that commit counts.</summary>
 /// <param name="address">The database.</param>
 /// <param name="id">Names the writer among others of the database.</param>
 /// <param name="clock">Gives the time of its sign of life.</param>

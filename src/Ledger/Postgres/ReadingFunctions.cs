@@ -3,10 +3,9 @@ using Npgsql;
 
 namespace Sweep.Ledger.Postgres;
 
-/// <summary>
-/// Which functions a query may call. A transaction that only reads does not stop a function from waiting, holding locks, ending other
-/// sessions, opening files or running SQL that it is handed; PostgreSQL marks nearly all of these as volatile, and the rest is listed here.
-/// </summary>
+/// <summary>Which functions a query may call. A transaction that only reads does not stop a function from waiting, holding locks, ending
+/// other sessions, opening files or running SQL that it is handed; PostgreSQL marks nearly all of these as volatile, and the rest is listed
+/// here.</summary>
 internal static class ReadingFunctions
 {
     // Volatile, because they answer differently each time or look at files of the database; they do nothing else.

@@ -3,10 +3,9 @@ using Sweep.Contracts.Rows;
 
 namespace Sweep.Ledger.Rules;
 
-/// <summary>
-/// The rule book of the ledger: which change the state of a trial allows, and what the change makes of it. Every store loads a trial,
-/// asks here, and writes the effects; none decides anything itself. (Triggers in the schemas are a second line of defence.)
-/// </summary>
+/// <summary>The rule book of the ledger: which change the state of a trial allows, and what the change makes of it. Every store loads a
+/// trial, asks here, and writes the effects; none decides anything itself. (Triggers in the schemas are a second line of
+/// defence.)</summary>
 internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
 {
     private const string Interrupted = "its coordinator was lost; the trial goes on from its last checkpoint";
@@ -44,10 +43,9 @@ internal sealed class TrialRules(SweepKey sweep, TrialRow trial)
     public static double? Finite(IReadOnlyDictionary<string, double> metrics, string name) =>
         metrics.TryGetValue(name, out var value) && double.IsFinite(value) ? value : null;
 
-    /// <summary>
-    /// Whether the trial's stored reports must be known (<see cref="AddStored"/>) before the change is applied: one may be replaced, or be
-    /// beyond the end. A first start comes before any report, and a later one may be followed by repeats in the same call.
-    /// </summary>
+    /// <summary>Whether the trial's stored reports must be known (<see cref="AddStored"/>) before the change is applied: one may be
+    /// replaced, or be beyond the end. A first start comes before any report, and a later one may be followed by repeats in the same
+    /// call.</summary>
     public bool NeedsReports(LedgerChange change) => change switch
     {
         EpochReported reported => reported.Report.Epoch <= Trial.EpochsDone,

@@ -9,10 +9,8 @@ namespace Sweep.Ledger.Sqlite;
 public static class SqliteLedger
 {
     /// <summary>Opens a ledger for writing; makes the file when there is none and brings an older one up to date.</summary>
-    /// <exception cref="LedgerException">
-    /// Input error: a folder, a missing or read-only place, not a ledger, made by a newer version.
-    /// Otherwise: full disk, damaged file, locked for longer than half a minute.
-    /// </exception>
+    /// <exception cref="LedgerException">Input error: a folder, a missing or read-only place, not a ledger, made by a newer version.
+    /// Otherwise: full disk, damaged file, locked for longer than half a minute.</exception>
     public static ILedger Open(string path, TimeProvider clock) => Open(path, clock, LedgerFile.LockWait);
 
     /// <summary>Opens a ledger to remove and rename sweeps.</summary>

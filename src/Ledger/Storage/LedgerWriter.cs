@@ -6,10 +6,8 @@ namespace Sweep.Ledger.Storage;
 /// <summary>Changes that a coordinator asks for in one call.</summary>
 internal sealed record SweepChanges(string Sweep, long Coordinator, IReadOnlyList<LedgerChange> Changes);
 
-/// <summary>
-/// The one writer of a ledger in this process: a thread that takes every call that waits, runs changes of many callers in one transaction
-/// (group commit), makes it durable with one flush, and then answers each. A call that is refused learns that alone.
-/// </summary>
+/// <summary>The one writer of a ledger in this process: a thread that takes every call that waits, runs changes of many callers in one
+/// transaction (group commit), makes it durable with one flush, and then answers each. A call that is refused learns that alone.</summary>
 internal sealed class LedgerWriter : IAsyncDisposable
 {
     private const int MaxBatch = 1024;

@@ -9,10 +9,8 @@ using Sweep.Ledger.Rules;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>
-/// The writes of one transaction, the same in every database: load what the changes are about, ask <see cref="TrialRules"/>, write the
-/// effects. Whatever is refused throws before it has written anything, so that several callers may share a transaction.
-/// </summary>
+/// <summary>The writes of one transaction, the same in every database: load what the changes are about, ask <see cref="TrialRules"/>, write
+/// the effects. Whatever is refused throws before it has written anything, so that several callers may share a transaction.</summary>
 internal sealed partial class LedgerWrites(ILedgerSession session, LedgerAddress address, DateTimeOffset now)
 {
     private const int MostNamed = 5;

@@ -3,10 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Sweep.Ledger.Storage;
 
-/// <summary>
-/// The steps of a schema, in order: the embedded files <c>Schema/FOLDER/NNNN_*.sql</c>. A line <c>-- include NAME</c> stands for
-/// <c>Schema/Shared/NAME</c>, and <c>{word}</c> in there for what the database says in its place.
-/// </summary>
+/// <summary>The steps of a schema, in order: the embedded files <c>Schema/FOLDER/NNNN_*.sql</c>. A line <c>-- include NAME</c> stands for
+/// <c>Schema/Shared/NAME</c>, and <c>{word}</c> in there for what the database says in its place.</summary>
 /// <remarks>Ledgers everywhere have run these steps: whatever the files look like, each must go on to make what it made.</remarks>
 internal static partial class SchemaSteps
 {

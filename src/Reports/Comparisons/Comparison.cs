@@ -5,11 +5,9 @@ namespace Sweep.Reports.Comparisons;
 
 /// <summary>Compares the values of one parameter over trials that differ in nothing else:
 /// the honest answer to "deep LSTM against GRU".</summary>
-/// <remarks>
-/// A pair is two trials with the same configuration but for the parameter, and the same replicate (so the same seed). Pairing removes what
-/// the other factors and the seed do to both. Perplexities are compared as ratios, other metrics as differences. Pairs of levels grow with
-/// the square of their number, so there are never more than <see cref="MostLevels"/> levels.
-/// </remarks>
+/// <remarks>A pair is two trials with the same configuration but for the parameter, and the same replicate (so the same seed). Pairing
+/// removes what the other factors and the seed do to both. Perplexities are compared as ratios, other metrics as differences. Pairs of
+/// levels grow with the square of their number, so there are never more than <see cref="MostLevels"/> levels.</remarks>
 public static class Comparison
 {
     /// <summary>Levels that are compared with each other at most: 45 pairs.</summary>

@@ -5,11 +5,10 @@ using Sweep.Search.Stoppers;
 namespace Sweep.Reports.EarlyStopping;
 
 /// <summary>What the early-stopping rule of a sweep has done so far, by the log of decisions.</summary>
-/// <remarks>
-/// Epochs are accepted ones, each once: what was repeated after an interruption is not counted again. Saved is what the trials that the
-/// rule stopped, or that wait for it, have not trained of their epochs, less what forks train in their place. Trials that diverged,
-/// failed or were cancelled save nothing: that was not the rule. Nor do those that only take turns, as under a rule that forks.
-/// </remarks>
+/// <remarks>Epochs are accepted ones, each once: what was repeated after an interruption is not counted again. Saved is what the trials
+/// that the rule stopped, or that wait for it, have not trained of their epochs, less what forks train in their place. Trials that
+/// diverged, failed or were cancelled save nothing: that was not the rule. Nor do those that only take turns, as under a rule that
+/// forks.</remarks>
 /// <param name="Rule">Name of the rule: <c>asha</c>.</param>
 /// <param name="Trials">Trials there are.</param>
 /// <param name="Stopped">Trials that the rule stopped.</param>

@@ -7,10 +7,9 @@ using Sweep.Search.Importance;
 namespace Sweep.Reports.Importance;
 
 /// <summary>How much each parameter of a sweep matters, by <see cref="PedAnova"/> over its configurations.</summary>
-/// <remarks>
-/// A configuration counts with the mean of its metric over the replicates that have ended, as in the ranking; stopped ones with what they
-/// reached. One with a diverged replicate, or of which all failed, is infinitely bad. Those of which nothing has ended do not count.
-/// </remarks>
+/// <remarks>A configuration counts with the mean of its metric over the replicates that have ended, as in the ranking; stopped ones with
+/// what they reached. One with a diverged replicate, or of which all failed, is infinitely bad. Those of which nothing has ended do not
+/// count.</remarks>
 /// <param name="Report">What is known.</param>
 /// <param name="Configurations">Configurations that count.</param>
 /// <param name="Lost">Those of them that are infinitely bad.</param>

@@ -5,10 +5,8 @@ using Sweep.Search.Racing;
 
 namespace Sweep.Reports.Leaderboards;
 
-/// <summary>
-/// What a race over seeds leaves undecided. Its configurations have run different numbers of seeds, so their means do not compare; seeds
-/// that two of them have in common do.
-/// </summary>
+/// <summary>What a race over seeds leaves undecided. Its configurations have run different numbers of seeds, so their means do not compare;
+/// seeds that two of them have in common do.</summary>
 internal static class RacedPlaces
 {
     private const double Level = 0.05;

@@ -4,11 +4,9 @@ namespace Sweep.Reports.Progress;
 
 /// <summary>Estimates what is left of a sweep, from speeds the ledger has recorded and those that running trials show.
 /// Told only numbers, so it needs no clock.</summary>
-/// <remarks>
-/// A snapshot does not say which trials wait, only how many; trials start in order, so the last ones do, and an estimate may be wrong for
-/// as long as a retry waits. A trial of which nobody knows
-/// how many epochs it runs counts as one. A kind of trial whose speed is not known yet counts as the mean of the others.
-/// </remarks>
+/// <remarks>A snapshot does not say which trials wait, only how many; trials start in order, so the last ones do, and an estimate may be
+/// wrong for as long as a retry waits. A trial of which nobody knows how many epochs it runs counts as one. A kind of trial whose speed is
+/// not known yet counts as the mean of the others.</remarks>
 /// <param name="trials">Trials of the sweep by number.</param>
 /// <param name="epochSeconds">Recorded seconds per epoch by cost key.</param>
 public sealed class WorkLeft(IReadOnlyList<PlannedTrial> trials, IReadOnlyDictionary<CostKey, double> epochSeconds)

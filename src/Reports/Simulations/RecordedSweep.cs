@@ -7,8 +7,7 @@ namespace Sweep.Reports.Simulations;
 /// <summary>A sweep of the ledger as a table that simulated trials are read from.</summary>
 public static class RecordedSweep
 {
-    /// <summary>Trials that do not show what training them to the end would have given: stopped, failed, cancelled, not over
-    /// yet.</summary>
+    /// <summary>Trials that do not show what training them to the end would have given: stopped, failed, cancelled, not over yet.</summary>
     public static IReadOnlyList<TrialRow> Unusable(IEnumerable<TrialRow> trials) =>
         [.. trials.Where(trial => trial.Status is not (TrialStatus.Completed or TrialStatus.Diverged))];
 

@@ -83,13 +83,8 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
 
     private static string Show(Dictionary<string, string> values, string key) => values.TryGetValue(key, out var value) ? value : "absent";
 
-    private static List<KeyValuePair<string, string>>? Flatten(string yaml)
-    {
-        if (Load(yaml) is not { } documents) return null;
-        var found = new List<KeyValuePair<string, string>>();
-        foreach (var document in documents) Walk(document.RootNode, "", found);
-        return found;
-    }
+    private static List<KeyValuePair<string, string>>? Flatten(string yaml) =>
+        Load(yaml)?.SelectMany(document => Walk(document.RootNode, "")).ToList();
 
     private static IList<YamlDocument>? Load(string yaml)
     {
@@ -105,16 +100,9 @@ public sealed record SweepFileDifference(string Words, bool ChangesTrials)
         }
     }
 
-    private static void Walk(YamlNode node, string at, List<KeyValuePair<string, string>> found)
-    {
-        if (node is not YamlMappingNode mapping)
-        {
-            found.Add(new(at, Text(node)));
-            return;
-        }
-
-        foreach (var (key, value) in mapping) Walk(value, at.Length == 0 ? key.ToString() : $"{at}.{key}", found);
-    }
+    private static IEnumerable<KeyValuePair<string, string>> Walk(YamlNode node, string at) => node is YamlMappingNode mapping
+        ? mapping.SelectMany(pair => Walk(pair.Value, at.Length == 0 ? pair.Key.ToString() : $"{at}.{pair.Key}"))
+        : [new(at, Text(node))];
 
     private static string Text(YamlNode node) => node switch
     {

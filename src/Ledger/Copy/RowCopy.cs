@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Ledger.Sqlite;
 using Sweep.Ledger.Storage;
@@ -48,7 +49,9 @@ internal sealed class RowCopy(DbConnection source, SqliteConnection target, Sqli
         var values = new object?[table.Columns.Length];
         var before = table.HasId ? 1 : 0;
         var count = 0L;
-        using var rows = Read(table, where, key);
+        var columns = table.Select(OlderLedgers.Columns(source, table.Name));
+        using var rows = source.ExecuteReader(
+            $"SELECT {columns} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", new { key }, commandTimeout: 0);
         while (rows.Read())
         {
             for (var i = 0; i < values.Length; i++) values[i] = rows.IsDBNull(before + i) ? null : rows.GetValue(before + i);
@@ -59,18 +62,6 @@ internal sealed class RowCopy(DbConnection source, SqliteConnection target, Sqli
         }
 
         return count;
-    }
-
-    private DbDataReader Read(CopiedTables.Table table, string where, object key)
-    {
-        var command = source.CreateCommand();
-        var columns = table.Select(OlderLedgers.Columns(source, table.Name));
-        (command.CommandText, command.CommandTimeout) =
-            ($"SELECT {columns} FROM {table.Name} WHERE {where} ORDER BY {table.Order}", 0);
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = ("key", key);
-        command.Parameters.Add(parameter);
-        return command.ExecuteReader();
     }
 
     private static void Renumber(object?[] row, int column, Dictionary<long, long> ids) =>

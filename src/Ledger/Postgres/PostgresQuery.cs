@@ -28,15 +28,7 @@ internal sealed partial class PostgresQuery(NpgsqlConnection connection, Postgre
     public static LedgerRows Run(NpgsqlConnection connection, PostgresAddress address, string sql, CancellationToken cancel)
     {
         var query = new PostgresQuery(connection, address, cancel);
-        try
-        {
-            return query.Start(sql);
-        }
-        catch
-        {
-            query.Dispose();
-            throw;
-        }
+        return query.OrDispose(() => query.Start(sql));
     }
 
     public void Dispose()

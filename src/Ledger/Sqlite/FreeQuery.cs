@@ -25,15 +25,7 @@ internal sealed class FreeQuery(SqliteConnection connection, string path, Cancel
     public static LedgerRows Run(SqliteConnection connection, string path, string sql, CancellationToken cancel)
     {
         var query = new FreeQuery(connection, path, cancel);
-        try
-        {
-            return query.Start(sql);
-        }
-        catch
-        {
-            query.Dispose();
-            throw;
-        }
+        return query.OrDispose(() => query.Start(sql));
     }
 
     public void Dispose()

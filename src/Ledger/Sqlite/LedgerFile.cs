@@ -89,20 +89,12 @@ internal static class LedgerFile
         DefaultTimeout = 1,
     }.ConnectionString);
 
-    private static SqliteConnection Configure(SqliteConnection connection, Action<SqliteConnection> configure)
+    private static SqliteConnection Configure(SqliteConnection connection, Action<SqliteConnection> configure) => connection.OrDispose(() =>
     {
-        try
-        {
-            connection.Open();
-            configure(connection);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+        connection.Open();
+        configure(connection);
+        return connection;
+    });
 
     private static T Guard<T>(string path, Func<T> open)
     {

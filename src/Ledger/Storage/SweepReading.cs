@@ -13,18 +13,7 @@ internal sealed class SweepReading(ILedgerDatabase database, string sweep) : IDi
     public DbConnection Connection { get; } = database.Open();
 
     /// <summary>The first questions; when one fails, nothing stays open.</summary>
-    public T Begin<T>(Func<T> read)
-    {
-        try
-        {
-            return Guard(read);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+    public T Begin<T>(Func<T> read) => this.OrDispose(() => Guard(read));
 
     /// <summary>An answer that is read at once. Not disposed of by its reader: the connection does.</summary>
     public DbDataReader Open(string sql) => Command(sql).ExecuteReader();

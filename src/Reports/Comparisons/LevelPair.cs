@@ -113,20 +113,14 @@ public sealed class LevelPair(ObservedTrials trials, string parameter, Compariso
 
     private string NoPairs(ComparedLevel a, ComparedLevel b, List<string> oneSided)
     {
-        foreach (var level in (ComparedLevel[])[a, b])
-        {
-            if (level.Trials.All(trial => trials.Metric(trial) is null))
-                return $"no trial of {level.Name} has ended with the metric, so there are no pairs";
-        }
-
+        ComparedLevel[] levels = [a, b];
+        if (levels.FirstOrDefault(level => level.Trials.All(trial => trials.Metric(trial) is null)) is { } empty)
+            return $"no trial of {empty.Name} has ended with the metric, so there are no pairs";
         var shared = RestOf(oneSided);
-        foreach (var level in (ComparedLevel[])[a, b])
+        if (levels.FirstOrDefault(level => Results(level, shared).AreAllAmbiguous) is { } mixed)
         {
-            if (Results(level, shared).AreAllAmbiguous)
-            {
-                var several = oneSided.Where(name => Values(level, name).Count > 1);
-                return $"{level.Name} has more than one value of {string.Join(", ", several)}: keep one, or compare by that";
-            }
+            var several = oneSided.Where(name => Values(mixed, name).Count > 1);
+            return $"{mixed.Name} has more than one value of {string.Join(", ", several)}: keep one, or compare by that";
         }
 
         if (Rests(a, shared).Overlaps(Rests(b, shared)))

@@ -34,9 +34,7 @@ public sealed class ObservedParameter
     /// <summary>One above the largest number of a value.</summary>
     public int Bound => texts.Count + 1;
 
-    /// <param name="config">Number of the configuration, not below those before.</param>
-    /// <param name="json">The value as JSON, in UTF-8.</param>
-    /// <param name="type">Its first token.</param>
+    /// <summary>Takes a value as JSON in UTF-8, of a configuration whose number is not below those before.</summary>
     public void Add(int config, ReadOnlySpan<byte> json, JsonTokenType type)
     {
         var number = texts.Of(Known(json, type));
@@ -53,8 +51,7 @@ public sealed class ObservedParameter
             return json.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(ConfigReader.Text(json, type)) : json[1..^1];
         if (type != JsonTokenType.Number || !json.Contains((byte)'E')) return json;
         if (lower.Length < json.Length) lower = new byte[json.Length];
-        json.CopyTo(lower);
-        lower.AsSpan(0, json.Length).Replace((byte)'E', (byte)'e');
+        json.Replace(lower, (byte)'E', (byte)'e');
         return lower.AsSpan(0, json.Length);
     }
 }

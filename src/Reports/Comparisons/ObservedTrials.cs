@@ -38,9 +38,8 @@ public sealed class ObservedTrials
     /// <summary>Number of a parameter's value in each trial; the same for the same value.</summary>
     public int[] ValuesOf(string name)
     {
-        var (parameter, values) = (Parameter(name), new int[Trials.Length]);
-        for (var trial = 0; trial < values.Length; trial++) values[trial] = parameter.Of(ConfigOf(trial));
-        return values;
+        var parameter = Parameter(name);
+        return Array.ConvertAll(Trials, trial => parameter.Of(trial.Config));
     }
 
     /// <summary>How many values a parameter takes, "absent" among them.</summary>

@@ -38,9 +38,8 @@ public sealed class PictureAxes(ObservedTrials trials, SearchSpace? space)
 
         var seen = trials.Parameter(name);
         var domain = space?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Domain;
-        var numbers = new double[seen.Bound];
-        for (var value = 0; value < numbers.Length; value++) numbers[value] = seen.Number(value) ?? double.NaN;
-        var areNumbers = Enumerable.Range(1, seen.Bound - 1).All(value => double.IsFinite(numbers[value]));
+        double[] numbers = [.. Enumerable.Range(0, seen.Bound).Select(value => seen.Number(value) ?? double.NaN)];
+        var areNumbers = numbers.Skip(1).All(double.IsFinite);
         return domain is ListDomain || !areNumbers ? Categories(name, seen, domain) : (Numbers(name, numbers, domain), numbers);
     }
 

@@ -61,7 +61,8 @@ public sealed class PageSite : IAsyncDisposable
     }
 
     /// <summary>Starts a page; returns when it listens.</summary>
-    /// <exception cref="SweepRefusedException">Input error: nothing can listen there, or others would reach it without a certificate.</exception>
+    /// <exception cref="SweepRefusedException">Input error: nothing can listen there, or others would reach it without a
+    /// certificate.</exception>
     public static async Task<PageSite> Start(IPageSource source, PageOptions options)
     {
         if (!IPAddress.IsLoopback(options.Place.Address) && options.Certificate is null)

@@ -5,10 +5,18 @@ namespace Sweep.Client.Rendering;
 
 /// <summary>The only way to a standard stream. Whatever is written is one line, and shows as itself (<see cref="Printable"/>); what must
 /// pass in another way asks for it by name.</summary>
-/// <param name="show">How a text is shown; null = as one line.</param>
-public sealed class ConsoleWriter(TextWriter stream, Func<string, string>? show = null) : TextWriter(stream.FormatProvider)
+public sealed class ConsoleWriter : TextWriter
 {
-    private readonly Func<string, string> show = show ?? Printable.Line;
+    private readonly TextWriter stream;
+    private readonly Func<string, string> show;
+
+    public ConsoleWriter(TextWriter stream)
+        : this(stream, Printable.Line)
+    {
+    }
+
+    private ConsoleWriter(TextWriter stream, Func<string, string> show)
+        : base(stream.FormatProvider) => (this.stream, this.show) = (stream, show);
 
     /// <summary>A stream that keeps nothing.</summary>
     public static new ConsoleWriter Null => new(TextWriter.Null);

@@ -9,7 +9,8 @@ namespace Sweep.Client.Sessions;
 /// May be disposed twice.</summary>
 internal interface ISweepSession : IAsyncDisposable
 {
-    /// <summary>True: the sweep ends with this process, so Ctrl-C interrupts it. False: it goes on elsewhere; Ctrl-C ends the watching.</summary>
+    /// <summary>True: the sweep ends with this process, so Ctrl-C interrupts it. False: it goes on elsewhere, and Ctrl-C ends the
+    /// watching.</summary>
     bool OwnsSweep { get; }
 
     /// <summary>Where it goes on, for people: <c>in the cluster</c>.</summary>
@@ -29,7 +30,8 @@ internal interface ISweepSession : IAsyncDisposable
     /// <returns>Where it runs, for people; the first line goes on from the name of the sweep.</returns>
     Task<IReadOnlyList<string>> StartDetached(SweepOrder order);
 
-    /// <summary>The state now, or, when <paramref name="newerThan"/> is the current version, when it changes (at most about a second).</summary>
+    /// <summary>The state now, or, when <paramref name="newerThan"/> is the current version, when it changes (at most about a
+    /// second).</summary>
     Task<SweepProgress> Watch(long newerThan);
 
     /// <summary>True when nothing more will happen without the user.</summary>

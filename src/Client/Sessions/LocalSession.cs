@@ -26,8 +26,8 @@ internal sealed class LocalSession(CliContext context, RunRequest request, strin
     {
         if (LivingNodes.Of((SqliteAddress)place.Address, context.Time.GetUtcNow()) is not { Count: > 0 } nodes) return;
         throw UserException.BadInput(
-            $"'{place.Db}' is the ledger of a cluster: {Numbers.Plural(nodes.Count, "node")} ({string.Join(", ", nodes)}) gave a sign of life "
-            + $"within {LivingNodes.Silence.TotalSeconds:0} s",
+            $"'{place.Db}' is the ledger of a cluster: {Numbers.Plural(nodes.Count, "node")} ({string.Join(", ", nodes)}) gave a sign of "
+            + $"life within {LivingNodes.Silence.TotalSeconds:0} s",
             $"  name the cluster with --cluster {Hints.Quote(place.Db)} in place of --db, or another ledger with --db");
     }
 

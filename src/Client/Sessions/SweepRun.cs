@@ -112,8 +112,10 @@ internal sealed class SweepRun(CliContext context, RunRequest request)
             ? spec with { WorkFolder = WorkFolder.Kept(known.BaseFolder, now.Workdir) }
             : spec;
 
-    /// <summary>Graceful as a whole: the coordinator may have the sweep at once, and how it ended is to be said, whatever happens.</summary>
-    private Task<int> Start(ISweepSession session, SweepOrder order, Func<ProgressViewBuilder> views) => context.Graceful.Do(async () =>
+    /// <summary>Graceful as a whole: the coordinator may have the sweep at once, and how it ended is to be said, whatever
+    /// happens.</summary>
+    private Task<int> Start(ISweepSession session, SweepOrder order, Func<ProgressViewBuilder> views) =>
+        context.Graceful.Do(async () =>
     {
         var began = context.Time.GetTimestamp();
         try

@@ -44,7 +44,8 @@ internal static class ExportVerb
             "file store) and optuna (its SQLite storage) go to where --to says. Default: csv.");
         var to = SharedOptions.Text(
             "--to", "path",
-            "The file or folder of such a format. Without --format: copies the whole sweep, as a ledger of its own, into this SQLite file.");
+            "The file or folder of such a format. Without --format: copies the whole sweep, as a ledger of its own, into this SQLite " +
+                "file.");
         var command = new Command("export", "Writes the trials, epochs or leaderboard of a sweep to standard output, exact and complete; " +
             "writes it in the form of another program; or brings the whole sweep home.") { name, what, format, to };
         var limit = SharedOptions.Limit(command, "Rows");

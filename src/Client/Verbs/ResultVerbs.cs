@@ -143,7 +143,8 @@ internal static class ShowVerb
     }
 
     private static async Task WriteTrial(
-        CliContext context, LedgerPlace place, ILedgerView ledger, SweepRow sweep, int number, OutputFormat format, RowLimit limit, bool isPlot)
+        CliContext context, LedgerPlace place, ILedgerView ledger, SweepRow sweep, int number, OutputFormat format, RowLimit limit,
+        bool isPlot)
     {
         var trial = await place.FindTrial(ledger, sweep, number);
         var attempts = await ledger.ListAttempts(sweep.Name, number);

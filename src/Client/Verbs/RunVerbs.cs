@@ -17,8 +17,8 @@ internal static class RunVerb
     {
         var (file, set) = (SharedOptions.File(), SharedOptions.Set());
         var priority = SharedOptions.Whole(
-            "--priority", "n", "In a cluster: sweeps of a higher priority are served first, -100 to 100. Overrides 'priority' of the sweep " +
-                "file. Default: what the file says, or 0.", -100, 100);
+            "--priority", "n", "In a cluster: sweeps of a higher priority are served first, -100 to 100. Overrides 'priority' of the " +
+                "sweep file. Default: what the file says, or 0.", -100, 100);
         var wandb = new Option<bool>("--wandb")
         {
             Description = "The program finds Sweep's stand-in for the Python module wandb: the same as 'wandb: stand-in' in the file.",

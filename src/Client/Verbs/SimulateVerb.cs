@@ -26,8 +26,8 @@ internal static class SimulateVerb
         var (file, set, format) = (SharedOptions.File(), SharedOptions.Set(), SharedOptions.Format());
         var table = SharedOptions.Text(
             "--table", "sweep",
-            "A sweep of the ledger that trained every configuration of the space to its end: its epochs are what simulated trials report. " +
-                "Default: none, for the experiment noop, which needs no training.");
+            "A sweep of the ledger that trained every configuration of the space to its end: its epochs are what simulated trials " +
+                "report. Default: none, for the experiment noop, which needs no training.");
         var compare = SharedOptions.Text(
             "--compare", "methods",
             $"Methods to simulate side by side, joined by commas, with the early stopping of the file, or without it where " +

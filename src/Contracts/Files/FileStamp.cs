@@ -1,6 +1,7 @@
 namespace Sweep.Contracts.Files;
 
-/// <summary>Tells one state of a file from another without reading it: good enough for now, too coarse to be believed for good.</summary>
+/// <summary>Tells one state of a file from another without reading it. A file's time is good enough for now, but too coarse to be
+/// believed for good.</summary>
 /// <param name="Length">In bytes.</param>
 /// <param name="Written">When it was last written, UTC.</param>
 public readonly record struct FileStamp(long Length, DateTime Written)

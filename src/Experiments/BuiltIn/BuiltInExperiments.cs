@@ -25,7 +25,8 @@ public static class BuiltInExperiments
         new(UndeclaredDefinition.Program, () => new ProgramRunner(ProgramGuard.Command)),
         Trees(new TreeCatalog()),
         new(UndeclaredDefinition.Asked, () => throw new TrialException(
-            AttemptOutcome.BadInput, "no worker runs trials of the experiment 'ask': ask for them (sweep ask)")),
+            AttemptOutcome.BadInput,
+            $"no worker runs trials of the experiment '{UndeclaredDefinition.Asked.Name}': ask for them (sweep ask)")),
     ];
 
     private static Experiment Sequences(PairCatalog pairs) =>

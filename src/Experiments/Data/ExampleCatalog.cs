@@ -8,7 +8,7 @@ namespace Sweep.Experiments.Data;
 /// <typeparam name="TSet">The examples.</typeparam>
 /// <param name="fileOf">The user's file; null where the examples are drawn.</param>
 /// <param name="make">Draws or reads them.</param>
-internal abstract class ExampleCatalog<TOptions, TSet>(Func<TOptions, WholeTextFile?> fileOf, Func<TOptions, TSet> make)
+internal class ExampleCatalog<TOptions, TSet>(Func<TOptions, WholeTextFile?> fileOf, Func<TOptions, TSet> make)
     where TOptions : notnull
     where TSet : ITrialData
 {

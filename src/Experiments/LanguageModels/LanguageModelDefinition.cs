@@ -130,7 +130,7 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
     {
         if (costKey.Number("vocabulary") is not { } vocabulary) return null;
         var options = Read(config, Path.DirectorySeparatorChar.ToString());
-        var text = TextSize.Of(options.Corpus, TextSize.InCostKey(costKey));
+        var text = TextSize.Of(options.Corpus, TextSize.FromCostKey(costKey));
         return LanguageModelMemory.Of(options, (int)vocabulary, text, device).Total;
     }
 
@@ -139,16 +139,16 @@ public sealed class LanguageModelDefinition(CorpusCatalog corpora) : IExperiment
         + $"input={o.EmbeddingSize?.ToString() ?? "one-hot"} vocabulary={corpus.Vocabulary} batch={o.BatchSize} steps={o.NumSteps}"
         + Extras(o)
         + ThroughTimeParameters.CostKey(o.ThroughTime)
-        + TextSize.InCostKey(corpus.Characters);
+        + TextSize.ToCostKey(corpus.Characters);
 
     /// <summary>What costs time to speak of. Configurations that set none of these options keep the key under which their speed was
     /// recorded before there were any.</summary>
-    private static string Extras(LanguageModelTrialOptions o) => string.Concat(new[]
+    private static string Extras(LanguageModelTrialOptions o) => string.Concat(new (string Word, bool IsOn)[]
     {
         ("layer-norm", o.Extras.LayerNorm), ("residual", o.Extras.Residual && o.Layers > 1), ("dropout-input", o.Extras.DropoutInput > 0),
         ("dropout-output", o.Extras.DropoutOutput > 0), ("dropout-recurrent", o.Extras.DropoutRecurrent > 0),
         ("bf16", o.Precision == Precision.Bf16),
-    }.Where(extra => extra.Item2).Select(extra => $" {extra.Item1}"));
+    }.Where(extra => extra.IsOn).Select(extra => $" {extra.Word}"));
 
     private static LanguageModelTrialOptions Read(TrialConfig config, string baseFolder) =>
         LanguageModelParameters.Read(config.ToJson(), baseFolder);

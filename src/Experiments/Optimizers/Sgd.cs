@@ -19,8 +19,8 @@ namespace Sweep.Experiments.Optimizers;
 public sealed class Sgd(IReadOnlyList<ParameterBlock> blocks, double lr, double momentum = 0, double weightDecay = 0) : IOptimizer
 {
     private readonly List<Tensor> momenta = momentum > 0 ? [.. blocks.Select(block => block.ZeroState())] : [];
-    private readonly Scalar momentum = momentum;
-    private readonly Scalar? weightDecay = weightDecay > 0 ? (Scalar)weightDecay : null;
+    private readonly Scalar kept = momentum;
+    private readonly Scalar? decay = weightDecay > 0 ? (Scalar)weightDecay : null;
     private Scalar minusLr = -lr;
 
     /// <inheritdoc />
@@ -51,8 +51,8 @@ public sealed class Sgd(IReadOnlyList<ParameterBlock> blocks, double lr, double 
         for (var i = 0; i < blocks.Count; i++)
         {
             var (p, g) = (blocks[i].Values, gradients[i]);
-            if (weightDecay is not null) g.add_(p, weightDecay);
-            if (momenta.Count > 0) g = momenta[i].mul_(momentum).add_(g, LastingScalars.One);
+            if (decay is not null) g.add_(p, decay);
+            if (momenta.Count > 0) g = momenta[i].mul_(kept).add_(g, LastingScalars.One);
             p.add_(g, minusLr);
         }
     }
@@ -62,7 +62,7 @@ public sealed class Sgd(IReadOnlyList<ParameterBlock> blocks, double lr, double 
     {
         momenta.ForEach(m => m.Dispose());
         minusLr.Dispose();
-        momentum.Dispose();
-        weightDecay?.Dispose();
+        kept.Dispose();
+        decay?.Dispose();
     }
 }

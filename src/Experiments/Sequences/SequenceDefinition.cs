@@ -86,7 +86,7 @@ internal sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefin
         if (costKey.Number("vocabulary") is not { } types) return null;
         if (costKey.Number("source") is not { } source || costKey.Number("target") is not { } target) return null;
         var options = SequenceParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());
-        var size = new PairSize((int)types, (int)source, (int)target, TextSize.InCostKey(costKey) ?? TextSize.Short);
+        var size = new PairSize((int)types, (int)source, (int)target, TextSize.FromCostKey(costKey) ?? TextSize.Short);
         return SequenceMemory.Of(options, size, device);
     }
 
@@ -122,5 +122,5 @@ internal sealed class SequenceDefinition(PairCatalog catalog) : IExperimentDefin
         $"{Experiment} {o.Cell} {o.Layers}x{o.Hidden}{(o.Bidirectional ? " bidirectional" : "")} "
         + $"attention={ParameterDefinitions.Word(o.Attention)} input={o.EmbeddingSize} vocabulary={data.Vocabulary} "
         + $"batch={o.BatchSize} source={data.LongestSource} target={data.LongestTarget}"
-        + TextSize.InCostKey(data.Characters);
+        + TextSize.ToCostKey(data.Characters);
 }

@@ -22,7 +22,8 @@ public sealed record PlanMemory
     public long LargestAsk => Override ?? Largest?.Ask ?? 0;
 
     /// <summary>The device that a sweep's trials are predicted for where nobody has chosen one.</summary>
-    /// <remarks>A trial that takes whatever there is has a GPU to itself: what counts is its share of a processor's memory.</remarks>
+    /// <remarks>A trial that takes whatever there is has a GPU to itself: what counts is what it takes of a processor's memory, which
+    /// it shares.</remarks>
     public static DeviceClass DeviceOf(SweepSpec spec) => spec.Gpus > 0 ? DeviceClass.Cuda : DeviceClass.Cpu;
 
     /// <summary>Predicts every configuration of a plan once, on a device; null = as the spec says.</summary>

@@ -37,15 +37,15 @@ internal sealed class ReplicatesReader(KeyReader root, SpecErrors errors)
         var stopper = newStopper();
         var moves = stopper.Pauses || stopper.ForksEvery is not null;
         if (racing is not true) return racing is null && seeds is > 1 and <= MostRaced && learns && goals.Objectives.Count == 1 && !moves;
-        var problem = goals.Objectives.Count switch
+        string? problem = (moves, seeds, goals.Objectives.Count) switch
         {
-            _ when moves => $"compares trials that have ended, and early_terminate '{stopper.Name}' lets trials wait or fork: remove one " +
+            (true, _, _) => $"compares trials that have ended, and early_terminate '{stopper.Name}' lets trials wait or fork: remove one " +
                 "of both, or use a rule that only stops, such as 'median', 'hyperband' or 'asha' with 'form: stop'",
-            _ when seeds > MostRaced => $"races at most {MostRaced:N0} seeds, found {seeds:N0}: write fewer, or 'racing: false'",
-            0 => "compares configurations by the metric, and the file names none: add 'metric: {name: loss, goal: minimize}'",
-            1 => null,
-            var several => $"compares configurations by one metric, and 'metrics' names {several} objectives: write 'racing: false', or " +
-                "name one 'metric' and make limits of the others with 'outcome_constraints'",
+            (_, > MostRaced, _) => $"races at most {MostRaced:N0} seeds, found {seeds:N0}: write fewer, or 'racing: false'",
+            (_, _, 0) => "compares configurations by the metric, and the file names none: add 'metric: {name: loss, goal: minimize}'",
+            (_, _, 1) => null,
+            (_, _, var several) => $"compares configurations by one metric, and 'metrics' names {several} objectives: write 'racing: " +
+                "false', or name one 'metric' and make limits of the others with 'outcome_constraints'",
         };
         if (problem is not null) errors.Add(At, $"'{Key}.racing: true' {problem}");
         else if (seeds == 1) errors.Notice(At, $"'{Key}.racing' has no effect with one seed");

@@ -6,7 +6,8 @@ namespace Sweep.Experiments.Specs;
 /// <param name="BaseFolder">Absolute folder that relative paths in the file count from: the file's own, or the one a ledger keeps.</param>
 public sealed record SpecPlace(string BaseFolder)
 {
-    /// <summary>Absolute folder of the command, where programs run if they are there; null (default) = <see cref="BaseFolder"/>.</summary>
+    /// <summary>Absolute folder where the command was typed, where programs run if they are there; null (default) =
+    /// <see cref="BaseFolder"/>.</summary>
     public string? TypedFolder { get; init; }
 
     /// <summary>False when the files that the text names are on another machine; default true.</summary>

@@ -80,7 +80,7 @@ internal sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinitio
     public long? PredictMemory(TrialConfig config, CostKey costKey, DeviceClass device)
     {
         if (costKey.Number("vocabulary") is not { } types || costKey.Number("nodes") is not { } largest) return null;
-        var characters = TextSize.InCostKey(costKey) ?? TextSize.Short;
+        var characters = TextSize.FromCostKey(costKey) ?? TextSize.Short;
         var classes = costKey.Number("classes") ?? ListOperations.Values;
         return TreeMemory.Of(Read(config), (int)types, (int)classes, (int)largest, characters, device);
     }
@@ -89,7 +89,7 @@ internal sealed class TreeDefinition(TreeCatalog catalog) : IExperimentDefinitio
         $"{Experiment} {ParameterDefinitions.Word(o.Kind)} {o.Hidden} input={o.EmbeddingSize} vocabulary={data.Vocabulary} "
         + $"batch={o.BatchSize} nodes={data.LargestTree}"
         + (data.Classes > ListOperations.Values ? $" classes={data.Classes}" : "")
-        + TextSize.InCostKey(data.Characters);
+        + TextSize.ToCostKey(data.Characters);
 
     private static TreeTrialOptions Read(TrialConfig config) =>
         TreeParameters.Read(config.ToJson(), Path.DirectorySeparatorChar.ToString());

@@ -18,12 +18,13 @@ internal static class ContourChart
             $"mean of the trials in each cell, {picture.Trials:N0} trials in all; empty: no trial; framed: the best cell", picture.Notes);
         var y = Across(picture.Y, picture.YEdges, frame.Inside.Bottom - 44, frame.Inside.Top + 18);
         var ticks = Frame.Upright(y);
-        var left = frame.Inside.Left + Math.Min(120, Frame.Width(ticks)) + 10;
+        var left = frame.Inside.Left + Math.Min(Frame.MostName, Frame.Width(ticks)) + 10;
         var plot = new Box(left, frame.Inside.Top + 18, frame.Inside.Right - Legend - left, frame.Inside.Height - 62);
         var x = Across(picture.X, picture.XEdges, plot.Left, plot.Right);
         var heat = Heat(picture);
         frame.AxisLeft(plot, y, ticks);
-        frame.Add(new TextMark(TextWidth.Fit(Named(picture.Y), 12, plot.Width), new Dot(frame.Inside.Left, plot.Top - 8), Ink.Text));
+        var upright = TextWidth.Fit(Named(picture.Y), Frame.NameSize, plot.Width);
+        frame.Add(new TextMark(upright, new Dot(frame.Inside.Left, plot.Top - 8), Ink.Text));
         Cells(frame, picture, x, y, heat);
         frame.AxisBelow(plot, x, Frame.Level(x), Named(picture.X));
         Key(frame, heat, picture.Maximize, new Box(plot.Right + 24, plot.Top, 14, plot.Height));

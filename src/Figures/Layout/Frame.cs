@@ -24,6 +24,12 @@ internal sealed class Frame
     /// <summary>Margin of the paper.</summary>
     public const double Edge = 16;
 
+    /// <summary>Size of the names of axes and ticks.</summary>
+    public const double NameSize = 12;
+
+    /// <summary>Room for a name left of a picture.</summary>
+    public const double MostName = 120;
+
     private const double TitleSize = 15;
     private const double NoteSize = 11;
     private const double NoteLine = 15;
@@ -79,7 +85,7 @@ internal sealed class Frame
     }
 
     /// <summary>Width of the widest name of some marks, in pixels.</summary>
-    public static double Width(IEnumerable<Tick> ticks) => ticks.Select(tick => TextWidth.Of(tick.Label, 12)).DefaultIfEmpty(0).Max();
+    public static double Width(IEnumerable<Tick> ticks) => ticks.Select(tick => TextWidth.Of(tick.Label, NameSize)).DefaultIfEmpty(0).Max();
 
     /// <summary>Draws grid lines and names of an upright axis to the left of a picture.</summary>
     public void AxisLeft(Box plot, Scale scale, IReadOnlyList<Tick> ticks)
@@ -87,7 +93,7 @@ internal sealed class Frame
         Add(new LinesMark([.. ticks.Select(tick => Level(plot, scale.At(tick.Value)))], Ink.Grid));
         foreach (var tick in ticks)
         {
-            var name = TextWidth.Fit(tick.Label, 12, 120);
+            var name = TextWidth.Fit(tick.Label, NameSize, MostName);
             Add(new TextMark(name, new Dot(plot.Left - TickGap, scale.At(tick.Value) + 4), Ink.Muted, Anchor: TextAnchor.End));
         }
     }

@@ -12,7 +12,7 @@ using Sweep.Search.Stoppers;
 
 namespace Sweep.Figures.Requests;
 
-/// <summary>Makes figures of a sweep as they are asked for.</summary>
+/// <summary>Makes figures of a sweep as they are asked for, one at a time.</summary>
 public sealed class FigureMaker(ILedgerView ledger, SweepRow sweep)
 {
     private const string Trial = "trial";

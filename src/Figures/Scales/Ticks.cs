@@ -47,7 +47,8 @@ internal static class Ticks
     }
 
     /// <summary>Round numbers that are about equally far apart on a logarithmic axis: powers of ten, and 2, 3, 5 times them where there is
-    /// room; where the range is too narrow for these, round numbers of a linear axis.</summary>
+    /// room; where the range is too narrow for these, round numbers of a linear axis. <paramref name="low"/> is above 0,
+    /// <paramref name="high"/> above that, <paramref name="most"/> at least 2.</summary>
     public static IReadOnlyList<Tick> Log(double low, double high, int most)
     {
         var (first, last) = ((int)Math.Floor(Math.Log10(low) + 1e-9), (int)Math.Floor(Math.Log10(high) + 1e-9));

@@ -1,7 +1,7 @@
 namespace Sweep.Ledger.Rankings;
 
-/// <summary>Ranked configurations in order: by tier, score, and first trial. Known by place in
-/// the order of first trials, since there may be very many.</summary>
+/// <summary>Ranked configurations in order: by tier, score, and first trial. A configuration is known by its place in the order of first
+/// trials, since there may be very many.</summary>
 internal sealed class RankingOrder
 {
     private readonly ReplicateSummary[] sums;

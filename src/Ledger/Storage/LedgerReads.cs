@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
@@ -208,9 +209,34 @@ internal partial class LedgerReads(ILedgerDatabase database) : ILedgerView
         var sql = database.HasMedian
             ? $"SELECT t.number, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.tokens_per_second) {speeds} GROUP BY t.number"
             : $"SELECT t.number, r.tokens_per_second {speeds} ORDER BY t.number";
-        // SQLite has no median of its own. A value that is alone in its trial is its median.
-        return ledger.Query<(int Trial, double Speed)>(sql, new { sweep }, buffered: false)
-            .GroupBy(row => row.Trial, row => row.Speed).ToDictionary(trial => trial.Key, trial => Median([.. trial.Order()]));
+        using var rows = ledger.ExecuteReader(sql, new { sweep });
+        return MediansOf(rows);
+    }
+
+    /// <summary>Medians by trial: SQLite has none of its own. A value that is alone in its trial is its median.</summary>
+    /// <param name="rows">Trial and value; neighbours with the same trial are all its values, and no others are in memory.</param>
+    private static Dictionary<int, double> MediansOf(IDataReader rows)
+    {
+        var medians = new Dictionary<int, double>();
+        var (of, values) = (-1, new List<double>());
+        while (rows.Read())
+        {
+            var trial = rows.GetInt32(0);
+            if (trial != of) End();
+            of = trial;
+            values.Add(rows.GetDouble(1));
+        }
+
+        End();
+        return medians;
+
+        void End()
+        {
+            if (values.Count == 0) return;
+            values.Sort();
+            medians[of] = Median(values);
+            values.Clear();
+        }
     }
 
     private static double Median(List<double> sorted) => (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;

@@ -18,15 +18,25 @@ internal sealed class LayerParameters(Dictionary<string, Parameter> named, int l
     /// <summary>(G*H).</summary>
     public ParameterMemory RecurrentBias { get; } = new(named[$"bias_hh_l{layer}"]);
 
-    private ParameterMemory[] All => [InputWeight, RecurrentWeight, InputBias, RecurrentBias];
-
     public static LayerParameters[] Of(nn.Module module, int layers)
     {
         var named = module.named_parameters().ToDictionary(pair => pair.name, pair => pair.parameter);
         return [.. Enumerable.Range(0, layers).Select(layer => new LayerParameters(named, layer))];
     }
 
-    public void Publish() => Array.ForEach(All, memory => memory.Publish());
+    public void Publish()
+    {
+        InputWeight.Publish();
+        RecurrentWeight.Publish();
+        InputBias.Publish();
+        RecurrentBias.Publish();
+    }
 
-    public void Dispose() => Array.ForEach(All, memory => memory.Dispose());
+    public void Dispose()
+    {
+        InputWeight.Dispose();
+        RecurrentWeight.Dispose();
+        InputBias.Dispose();
+        RecurrentBias.Dispose();
+    }
 }

@@ -103,7 +103,9 @@ public sealed class LanguageModel : TokenModel
     /// <summary>One window of back-propagation over several: takes the gradient of the loss of all later windows with respect to the state
     /// after this one (null = none), adds that of this window, whose mean cross-entropy counts by its share, to the <c>grad</c> of every
     /// parameter (accumulated; <c>zero_grad()</c> before the first), and gives the gradient with respect to the state before it. Always
-    /// computed by libtorch's autograd.</summary>
+    /// computed by libtorch's autograd. Tokens and targets: int64, (T, B). The state is neither changed nor disposed.</summary>
+    /// <returns>The caller disposes it (it belongs to the caller's dispose scope, if there is one).</returns>
+    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
     public RecurrentState BackThrough(Tensor tokens, Tensor targets, RecurrentState state, RecurrentState? after, double share)
     {
         CheckWindow(tokens, targets, state);
@@ -113,7 +115,9 @@ public sealed class LanguageModel : TokenModel
     /// <summary>Gradients of the loss of a window's last step, whose targets are (B), summed over the sequences, with respect to the states
     /// that were carried from step to step before it: one of the state's shape for each lag, 1 to T. The state at lag k is the one after
     /// step T-k, for k = T the one before the window. What a layer hands to the layer above within a step is not part of it. Leaves the
-    /// <c>grad</c> of every parameter alone. Always computed by libtorch's autograd.</summary>
+    /// <c>grad</c> of every parameter alone. Always computed by libtorch's autograd. The state is neither changed nor disposed.</summary>
+    /// <returns>The caller disposes them (they belong to the caller's dispose scope, if there is one).</returns>
+    /// <exception cref="ArgumentException">A shape or type is wrong.</exception>
     /// <remarks>Of the weights as they are, in float32: no dropout is active in either mode, and nothing is rounded to bfloat16. Of a model
     /// that reads forward: the backward chains of a bidirectional one would begin anew at each step.</remarks>
     public IReadOnlyList<RecurrentState> StateGradients(Tensor tokens, Tensor targets, RecurrentState state, IReadOnlyList<int> lags)

@@ -94,11 +94,17 @@ public sealed class NgramTrie
 }
 
 /// <summary>The n-grams of one length, in the order of their tokens.</summary>
-/// <param name="Token">Last token of each.</param>
-/// <param name="Suffix">Number of each without its first token, in the level above.</param>
-/// <param name="Occurrences">How often each occurs.</param>
-public sealed record NgramLevel(int[] Token, int[] Suffix, int[] Occurrences)
+public sealed class NgramLevel(int[] token, int[] suffix, int[] occurrences)
 {
+    /// <summary>Last token of each.</summary>
+    public int[] Token { get; } = token;
+
+    /// <summary>Number of each without its first token, in the level above.</summary>
+    public int[] Suffix { get; } = suffix;
+
+    /// <summary>How often each occurs.</summary>
+    public int[] Occurrences { get; } = occurrences;
+
     /// <summary>Number of different n-grams.</summary>
     public int Count => Token.Length;
 

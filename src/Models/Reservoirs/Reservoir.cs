@@ -71,7 +71,8 @@ public abstract class Reservoir : IDisposable
 /// <param name="isLinear">True for f(x) = x.</param>
 public sealed class EchoState(ReservoirWeights weights, double leak, bool isLinear = false) : Reservoir(weights)
 {
-    private readonly TorchSharp.Scalar leak = Checked(leak), kept = 1 - leak;
+    private readonly TorchSharp.Scalar taken = Checked(leak);
+    private readonly TorchSharp.Scalar kept = 1 - leak;
 
     /// <inheritdoc />
     protected override IReadOnlyList<string> States { get; } = ["r"];
@@ -81,7 +82,7 @@ public sealed class EchoState(ReservoirWeights weights, double leak, bool isLine
     {
         using var scope = NewDisposeScope();
         var input = drive.addmm(state[0], Recurrent, 1, 1);                                     // (B, N)
-        var next = (state[0] * kept).add_(isLinear ? input : input.tanh_(), leak);
+        var next = (state[0] * kept).add_(isLinear ? input : input.tanh_(), taken);
         return [next.MoveToOuterDisposeScope()];
     }
 }
@@ -100,8 +101,9 @@ public sealed class EchoState(ReservoirWeights weights, double leak, bool isLine
 /// <param name="trace">d, from 0 to below 1; else an <see cref="ArgumentOutOfRangeException"/>.</param>
 public sealed class LiquidState(ReservoirWeights weights, double leak, double trace) : Reservoir(weights)
 {
-    private readonly TorchSharp.Scalar threshold = 0.5, kept = 1 - Checked(leak);
-    private readonly TorchSharp.Scalar trace = InRange.Require(trace is >= 0 and < 1, nameof(trace), trace, "from 0 to below 1");
+    private readonly TorchSharp.Scalar threshold = 0.5;
+    private readonly TorchSharp.Scalar kept = 1 - Checked(leak);
+    private readonly TorchSharp.Scalar decay = InRange.Require(trace is >= 0 and < 1, nameof(trace), trace, "from 0 to below 1");
 
     /// <inheritdoc />
     protected override IReadOnlyList<string> States { get; } = ["z", "v", "s"];
@@ -113,7 +115,7 @@ public sealed class LiquidState(ReservoirWeights weights, double leak, double tr
         var potential = (state[1] * kept).add_(drive, Constants.One)
             .addmm_(state[2], Recurrent, 1, 1);                                                 // (B, N)
         var spikes = potential.ge(threshold).to(float32);
-        var traces = (state[0] * trace).add_(spikes, Constants.One);
+        var traces = (state[0] * decay).add_(spikes, Constants.One);
         var rest = potential * potential.lt(threshold).to(float32);
         return [traces.MoveToOuterDisposeScope(), rest.MoveToOuterDisposeScope(), spikes.MoveToOuterDisposeScope()];
     }

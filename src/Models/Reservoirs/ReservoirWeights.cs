@@ -4,10 +4,14 @@ using static TorchSharp.torch;
 namespace Sweep.Models.Reservoirs;
 
 /// <summary>The fixed weights of a reservoir. Owns its tensors.</summary>
-/// <param name="Input">float, (V, N): what a token adds to each unit.</param>
-/// <param name="Recurrent">float, (N, N): entry (i, j) is the weight from unit i to unit j.</param>
-public sealed record ReservoirWeights(Tensor Input, Tensor Recurrent) : IDisposable
+public sealed class ReservoirWeights(Tensor input, Tensor recurrent) : IDisposable
 {
+    /// <summary>float, (V, N): what a token adds to each unit.</summary>
+    public Tensor Input { get; } = input;
+
+    /// <summary>float, (N, N): entry (i, j) is the weight from unit i to unit j.</summary>
+    public Tensor Recurrent { get; } = recurrent;
+
     /// <summary>Every fifth unit is inhibitory in a reservoir that keeps Dale's law.</summary>
     private const int Inhibitory = 5;
 

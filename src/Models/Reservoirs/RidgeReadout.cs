@@ -8,19 +8,19 @@ namespace Sweep.Models.Reservoirs;
 /// gathered piece by piece, then solved by Cholesky's factorisation. Owns its tensors.</summary>
 /// <remarks>With rows x = (features, 1): <c>W = (sum of x x' + n ridge I)^-1 (sum of x y')</c>, n rows in all; the constant is not
 /// penalised, so that the outputs of one-hot targets sum to 1.</remarks>
-/// <param name="features">N, at least 1.</param>
+/// <param name="units">N, at least 1.</param>
 /// <param name="outputs">V, at least 1.</param>
 /// <param name="device">Where the rows are.</param>
-public sealed class RidgeReadout(int features, int outputs, Device device) : IDisposable
+public sealed class RidgeReadout(int units, int outputs, Device device) : IDisposable
 {
     /// <summary>double, (N+1, N+1): sum of x x'.</summary>
-    public Tensor Products { get; } = zeros(features + 1, features + 1, float64, device).DetachFromDisposeScope();
+    public Tensor Products { get; } = zeros(units + 1, units + 1, float64, device).DetachFromDisposeScope();
 
     /// <summary>double, (V, N+1): sum of y x'.</summary>
-    public Tensor Targets { get; } = zeros(outputs, features + 1, float64, device).DetachFromDisposeScope();
+    public Tensor Targets { get; } = zeros(outputs, units + 1, float64, device).DetachFromDisposeScope();
 
     /// <summary>double, (N+1, V): the solution, zeros before; the last row is the constant.</summary>
-    public Tensor Weights { get; } = zeros(features + 1, outputs, float64, device).DetachFromDisposeScope();
+    public Tensor Weights { get; } = zeros(units + 1, outputs, float64, device).DetachFromDisposeScope();
 
     /// <summary>Adds rows with a class each as target.</summary>
     /// <param name="features">(rows, N).</param>

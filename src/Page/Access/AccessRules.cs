@@ -1,13 +1,14 @@
 namespace Sweep.Page.Access;
 
-/// <summary>What of a request decides whether it is answered.</summary>
+/// <summary>What of a request decides whether it is answered; null = it has none.</summary>
 /// <param name="Host">Name of the host without its port, as the request has it.</param>
 /// <param name="Path">Path, from <c>/</c> on.</param>
 /// <param name="Token">Value of <c>token</c> behind the <c>?</c>.</param>
 /// <param name="Authorization">Value of the header <c>Authorization</c>.</param>
 /// <param name="Site">Value of the header <c>Sec-Fetch-Site</c>, which browsers send: where the request comes from.</param>
 public sealed record AccessRequest(
-    string Method, string Host, string Path, string? Token = null, string? Cookie = null, string? Authorization = null, string? Site = null);
+    string Method, string Host, string Path,
+    string? Token = null, string? Cookie = null, string? Authorization = null, string? Site = null);
 
 /// <summary>What becomes of a request.</summary>
 public enum AccessVerdict

@@ -29,7 +29,8 @@ internal sealed record OpenSweep(ILedgerView Ledger, SweepRow Row)
         Row.Trials == 0 ? $"sweep '{Name}' has no trial yet"
             : $"sweep '{Name}' has no trial {number}: its trials are 0 to {Row.Trials - 1}");
 
-    /// <summary>Trials of a sweep that began with another one's checkpoint, with that one; decisions have them, rows of trials do not.</summary>
+    /// <summary>Trials of a sweep that began with another one's checkpoint, with that one; decisions have them, rows of trials
+    /// do not.</summary>
     public static async Task<IReadOnlyDictionary<int, int>> Parents(ILedgerView ledger, string sweep) =>
         (await ledger.FindDecisions(sweep, new DecisionQuery { OnlyForks = true })).DistinctBy(decision => decision.Trial)
             .ToDictionary(decision => decision.Trial, decision => decision.Parent!.Value);

@@ -12,7 +12,7 @@ public abstract record Distribution
     /// <summary>Upper end of the support; ∞ when it has none.</summary>
     public virtual double High => double.PositiveInfinity;
 
-    /// <summary>The value below which the share <paramref name="u"/> of all draws lies, above 0 and below 1.</summary>
+    /// <summary>The value below which the share <paramref name="u"/> (above 0 and below 1) of all draws lies.</summary>
     public abstract double Quantile(double u);
 
     /// <summary>Probability of a draw at or below <paramref name="x"/>.</summary>

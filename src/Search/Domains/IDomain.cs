@@ -19,7 +19,8 @@ public interface IDomain
     /// <exception cref="InvalidOperationException"><see cref="Count"/> is null.</exception>
     double Probability(long index);
 
-    /// <summary>The value below which the share <paramref name="u"/> of all draws lies, between 0 and 1: a draw if u is one.</summary>
+    /// <summary>The value below which the share <paramref name="u"/> (above 0 and below 1) of all draws lies: a draw when u is
+    /// uniform.</summary>
     JsonNode? Quantile(double u);
 
     /// <summary>Where a number lies among all draws; null when the domain cannot have it, or has no order.</summary>

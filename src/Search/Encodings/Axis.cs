@@ -115,11 +115,12 @@ public sealed class Axis
     internal double Draw(double uniform)
     {
         if (!IsCategorical) return uniform;
-        var upTo = 0.0;
+        // Of the shares as the file gives them, which the sums of the cells are not.
+        var sum = 0.0;
         for (var category = 0; category < shares.Length - 1; category++)
         {
-            upTo += shares[category];
-            if (uniform < upTo) return category;
+            sum += shares[category];
+            if (uniform < sum) return category;
         }
 
         return shares.Length - 1;

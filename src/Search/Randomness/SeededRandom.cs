@@ -99,7 +99,7 @@ public sealed class SeededRandom
     private static ulong SplitMix(ref ulong x) => Mix(x = unchecked(x + Golden));
 
     /// <summary>The finaliser of SplitMix64.</summary>
-    internal static ulong Mix(ulong z)
+    public static ulong Mix(ulong z)
     {
         z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
         z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);

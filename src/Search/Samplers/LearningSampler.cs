@@ -6,8 +6,8 @@ using Sweep.Search.Spaces;
 
 namespace Sweep.Search.Samplers;
 
-/// <summary>A sampler that learns from results. Where it has no model, it takes the next new point of <c>method: sobol</c>. One caller at
-/// a time.</summary>
+/// <summary>A sampler that learns from results. Where it has no model, it takes the next new point of <c>method: sobol</c>. Safe for
+/// several threads: a lock lets in one at a time.</summary>
 public abstract class LearningSampler : ISampler
 {
     private readonly Lock gate = new();

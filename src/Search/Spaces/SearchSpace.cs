@@ -88,8 +88,8 @@ public sealed class SearchSpace
 
     /// <summary>The configuration made of the parameters that exist.</summary>
     public TrialConfig Configuration(IReadOnlyList<JsonNode?> values, bool[] active) =>
-        TrialConfig.From(Parameters.Zip(values).Where((_, i) => active[i])
-            .Select(pair => KeyValuePair.Create(pair.First.Name, pair.Second)));
+        TrialConfig.From(Enumerable.Range(0, Parameters.Count).Where(i => active[i])
+            .Select(i => KeyValuePair.Create(Parameters[i].Name, values[i])));
 
     private static List<int> InOrder(IReadOnlyList<SpaceParameter> parameters, Dictionary<string, int> indexOf)
     {

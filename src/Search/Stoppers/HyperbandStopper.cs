@@ -22,7 +22,10 @@ public sealed class HyperbandStopper : IStopper
 
     private HyperbandStopper(IEnumerable<int> bands, double eta, bool strict, bool maximize)
     {
-        (this.bands, this.eta, this.strict, sign) = ([.. bands.Distinct()], eta, strict, maximize ? -1 : 1);
+        this.bands = [.. bands.Distinct()];
+        this.eta = eta;
+        this.strict = strict;
+        sign = maximize ? -1 : 1;
         losses = this.bands.ToDictionary(band => band, _ => new LossRanks());
     }
 

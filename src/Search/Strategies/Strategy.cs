@@ -74,7 +74,8 @@ public sealed partial class Strategy(StrategyRules rules, ISampler? sampler, ISt
         Decided = 0;
     }
 
-    /// <summary>So many of the last configurations that a user wants first come later: events tell when. Said before these.</summary>
+    /// <summary>So many of the last configurations that a user wants first come later: events tell when. Said before the first
+    /// event.</summary>
     internal void EnqueueLater(int count) => enqueued.ComeLater(count);
 
     /// <summary>The number that the next event gets.</summary>

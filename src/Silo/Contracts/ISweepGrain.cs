@@ -11,7 +11,8 @@ public interface ISweepGrain : IGrainWithStringKey
     [Alias("Start")]
     Task Start(SweepOrder order, CancellationToken cancel = default);
 
-    /// <summary>The state now; for the current version, as soon as it changes (at most about a second).</summary>
+    /// <summary>The state now, or, when <paramref name="newerThan"/> is the current version, as soon as it changes (at most about a
+    /// second).</summary>
     [Alias("Watch")]
     Task<SweepProgress> Watch(long newerThan, CancellationToken cancel = default);
 

@@ -71,7 +71,7 @@ public sealed class MemoryCapacityTests
         var weights = Weights();
         var inputs = rand(Steps, Rows, 1) * 2 - ones(Steps, Rows, 1);
         // A token for each number: what it adds to a unit is the number times the unit's weight.
-        using var reservoir = make(weights with { Input = (inputs * weights.Input).view(-1, Units) });
+        using var reservoir = make(new ReservoirWeights((inputs * weights.Input).view(-1, Units), weights.Recurrent));
         var (seen, _) = reservoir.Read(arange(Steps * Rows).view(Steps, Rows), reservoir.ZeroState(Rows)); // (T, B, N)
         var features = seen.narrow(0, Washout, Steps - Washout).reshape(-1, Units);
         var targets = stack(Enumerable.Range(0, Lags)

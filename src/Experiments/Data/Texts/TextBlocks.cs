@@ -49,7 +49,7 @@ internal static class TextBlocks
     };
 
     // The course's rule (Dive into Deep Learning, section "Language models and the data set"): every run of anything but the letters A-Z
-    // and a-z becomes one space, none at either end of a line. Block by block, for texts that do not fit into memory.
+    // and a-z becomes one space, none at either end of a line; lower case. Block by block, for texts that do not fit into memory.
     private static IEnumerable<ReadOnlyMemory<int>> Letters(IEnumerable<ReadOnlyMemory<int>> blocks)
     {
         var kept = Array.Empty<int>();

@@ -192,12 +192,12 @@ public readonly record struct TextSize(long Characters, long Tokens)
     }
 
     /// <summary>What a cost key says of a text of so many characters, rounded up to a power of 2; nothing of a short one, which takes no
-    /// memory and no time to speak of.</summary>
-    internal static string InCostKey(long characters) =>
+    /// memory and no time to speak of: so speeds recorded before texts could be long keep their key.</summary>
+    internal static string ToCostKey(long characters) =>
         characters > Short ? $" text={BitOperations.RoundUpToPowerOf2((ulong)characters) / Short}Mi" : "";
 
     /// <summary>The characters that a cost key says; null where it says nothing.</summary>
-    internal static long? InCostKey(CostKey key) => key.Number("text", "Mi") * Short;
+    internal static long? FromCostKey(CostKey key) => key.Number("text", "Mi") * Short;
 
     /// <summary>True when the text is never in memory as a whole.</summary>
     public bool IsStreamed(CorpusOptions corpus) =>

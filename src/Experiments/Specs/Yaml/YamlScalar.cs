@@ -38,6 +38,7 @@ internal sealed partial class YamlScalar(SpecPosition at, string text, bool isPl
 
     private static string Shorten(string text) => (text.Length <= 60 ? text : text[..57] + "...").ReplaceLineEndings(" ");
 
+    // Arms of no common type: each is boxed as it is, so that a whole number stays one.
     private static object? Resolve(string text) => text switch
     {
         "" or "~" or "null" or "Null" or "NULL" => null,

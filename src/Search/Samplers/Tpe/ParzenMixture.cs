@@ -14,8 +14,8 @@ internal sealed class ParzenMixture
     private readonly AxisKernels[] axes;
     private readonly double[] logWeights;
 
-    /// <summary>A mixture of observations with weights that are not negative; the prior's is 1. A kernel may always be so narrow, as a
-    /// share of the range; 1 = what Optuna's rule gives.</summary>
+    /// <summary>A mixture of observations with weights that are not negative; the prior's is 1. A kernel may always be as narrow as
+    /// <paramref name="narrow"/>, a share of the range; 1 = what Optuna's rule gives.</summary>
     public ParzenMixture(EncodedSpace space, IReadOnlyList<double[]> points, IReadOnlyList<double> weights, double narrow = 1)
     {
         this.space = space;

@@ -31,8 +31,8 @@ public sealed class TpeSampler(SearchSpace space, long seed) : LearningSampler(s
     {
         Known.Read(history);
         var split = new TpeSplit(history.Finished, Known.Points, Known.Order, Known.Running);
-        var isReady = split.Count >= TpeModel.Least;
-        return (isReady ? Modelled(split, new SeededRandom(SeededRandom.Derive(Own, index))) : null) ?? NextNew(index);
+        if (split.Count < TpeModel.Least) return NextNew(index);
+        return Modelled(split, new SeededRandom(SeededRandom.Derive(Own, index))) ?? NextNew(index);
     }
 
     private Suggestion? Modelled(TpeSplit split, SeededRandom random)

@@ -5,7 +5,6 @@ using Sweep.Client.Hosting;
 using Sweep.Client.Results;
 using Sweep.Contracts;
 using Sweep.Contracts.Rows;
-using Sweep.Experiments.Specs;
 using Sweep.Ledger;
 using Sweep.Page.Sources;
 using Sweep.Reports.EarlyStopping;
@@ -73,10 +72,9 @@ internal sealed class LedgerPageSource(CliContext context, LedgerPlace place, st
         connecting.Dispose();
     }
 
-    /// <summary>No assembly is loaded: whoever looks at a page has not chosen to run the code that a ledger names.</summary>
     private SweepFileFacts Facts(SweepRow sweep)
     {
-        var found = SweepSpecReader.Read(sweep.Yaml, context.Catalog, new SpecPlace(sweep.BaseFolder) { HasFiles = false }, [], sweep.Name);
+        var found = RecordedFile.Read(context, sweep);
         if (found.Spec is not { } spec)
             return new SweepFileFacts { Problem = $"this build cannot read the sweep's file: {found.Errors[0].Message}" };
         var hasRule = sweep.Yaml.Contains("early_terminate", StringComparison.Ordinal) && !spec.NewStopper().IsBlind;

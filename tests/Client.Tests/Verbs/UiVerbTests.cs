@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Sweep.Client.Tests.Architecture;
 using Sweep.Client.Tests.Given;
+using Sweep.Client.Tests.Samples;
 
 namespace Sweep.Client.Tests.Verbs;
 
@@ -20,24 +22,31 @@ public sealed class UiVerbTests : IDisposable
         await scenario.Completed(0, 3.5);
         await scenario.Completed(1, 3.25);
         await scenario.Completed(2, 3);
-        var link = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        command.OnText = text => link.TrySetResult(text.Trim());
 
-        var serving = command.Run("ui", "cells", "--port", "0");
-        var address = new Uri(await link.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
-        using var client = new HttpClient { BaseAddress = address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Query["?token=".Length..]);
-        var shown = JsonNode.Parse(await client.GetStringAsync("/api/s/cells/top", TestContext.Current.CancellationToken))!["rows"]!;
-        var facts = JsonNode.Parse(await client.GetStringAsync("/api/s/cells", TestContext.Current.CancellationToken))!;
-        command.Interrupt();
-        var said = await serving;
+        var (said, address, answers) = await Serve("cells", "/api/s/cells/top", "/api/s/cells");
 
         using var other = new SweepCommand();
         var top = await other.Run("top", "cells", "--format", "json", "--db", command.Ledger);
-        Assert.Equal(JsonNode.Parse(top.Out)!.ToJsonString(), shown.ToJsonString());
-        Assert.Equal(("interrupted", 1.5), ((string)facts["status"]!, (double)facts["floor"]!));
+        Assert.Equal(JsonNode.Parse(top.Out)!.ToJsonString(), answers[0]["rows"]!.ToJsonString());
+        Assert.Equal(("interrupted", 1.5), ((string)answers[1]["status"]!, (double)answers[1]["floor"]!));
         Assert.Equal((0, $"{address}\n"), (said.Code, said.Out));
         Assert.Equal("/s/cells", address.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_sweep_of_an_experiment_of_one_s_own_is_shown_without_its_assembly()
+    {
+        var own = Path.Combine(command.Folder, "Own.dll");
+        File.Copy(SamplePrograms.Assembly("OwnExperiment"), own);
+        var run = await SweepProcess.Sweep(command.Folder, "run", Path.Combine(Repository.Root, "samples", "OwnExperiment", "valley.yaml"),
+            "--set", $"assembly={own}", "--set", "run_cap=2", "--workers", "1", "--db", command.Ledger);
+        Assert.True(run.Code == 0, run.Out + run.Error);
+        File.Delete(own);
+
+        var (_, _, answers) = await Serve("valley", "/api/s/valley");
+
+        Assert.Null(answers[0]["problem"]);
+        Assert.Equal("bayes", (string?)answers[0]["method"]);
     }
 
     [Fact]
@@ -77,5 +86,20 @@ public sealed class UiVerbTests : IDisposable
 
         Assert.Equal(2, said.Code);
         Assert.Contains("--ui and --detach exclude each other", said.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Serves a sweep's page, asks it for some answers, and interrupts it.</summary>
+    private async Task<(Said Said, Uri Address, JsonNode[] Answers)> Serve(string sweep, params string[] paths)
+    {
+        var link = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        command.OnText = text => link.TrySetResult(text.Trim());
+        var serving = command.Run("ui", sweep, "--port", "0");
+        var address = new Uri(await link.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        using var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Query["?token=".Length..]);
+        var answers = new List<JsonNode>();
+        foreach (var path in paths) answers.Add(JsonNode.Parse(await client.GetStringAsync(path, TestContext.Current.CancellationToken))!);
+        command.Interrupt();
+        return (await serving, address, [.. answers]);
     }
 }

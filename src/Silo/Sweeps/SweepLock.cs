@@ -88,7 +88,7 @@ public sealed class SweepLock : IDisposable
         {
             return RegularFile.ReadText(owner, MaxOwnerBytes) is { Length: > 0 } text ? text : "another process";
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "another process";
         }

@@ -171,8 +171,8 @@ internal sealed partial class PostgresQuery(NpgsqlConnection connection, Postgre
         var code when code[..2] is "42" or "22" or "0A" or "21" => new(
             $"the SQL has a mistake: {e.MessageText}{At(sql, e.Position)}{Meant(e, sql)}. " +
                 $"{(e.Hint is { } hint ? hint.TrimEnd('.') + ". " : "")}The views are sweeps, trials, attempts, epochs, " +
-                "decisions and leaderboard; their columns: sweep query \"select table_name, column_name from information_schema.columns where table_schema = " +
-                "current_schema()\"", true, e),
+                "decisions and leaderboard; their columns: sweep query \"select table_name, column_name from " +
+                "information_schema.columns where table_schema = current_schema()\"", true, e),
         _ => PostgresErrors.Explain(address, e),
     };
 
